@@ -1,0 +1,77 @@
+/**
+ * A sparse matrix in compressed sparse row form. Entries of row r are at positions
+ * `indptr[r] .. indptr[r + 1] - 1` of `indices` and `values`, in rising column order.
+ *
+ * Shapes: rows R, columns C, stored entries N.
+ */
+export interface CsrMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  /** (R + 1) where each row starts; the last is N. */
+  readonly indptr: Int32Array;
+  /** (N) column of each entry. */
+  readonly indices: Int32Array;
+  /** (N) value of each entry. */
+  readonly values: Float32Array;
+}
+
+/** Empty typed arrays of a CSR matrix on SharedArrayBuffer, so that worker threads read them in place. */
+export function allocateCsr(rows: number, columns: number, entries: number): CsrMatrix {
+  return {
+    rows,
+    columns,
+    indptr: new Int32Array(new SharedArrayBuffer((rows + 1) * 4)),
+    indices: new Int32Array(new SharedArrayBuffer(entries * 4)),
+    values: new Float32Array(new SharedArrayBuffer(entries * 4)),
+  };
+}
+
+/**
+ * Builds a CSR matrix from triplets in any order, by counting sort on rows, then columns. No pair may
+ * come twice.
+ *
+ * @param entryRows (N) row of each entry
+ * @param entryColumns (N) column of each entry
+ * @param entryValues (N) value of each entry
+ * Cost: O(R + C + N) time, one more copy of the entries while it runs.
+ */
+export function csrFromTriplets(
+  rows: number,
+  columns: number,
+  entryRows: ArrayLike<number>,
+  entryColumns: ArrayLike<number>,
+  entryValues: ArrayLike<number>,
+): CsrMatrix {
+  // Sorting by column first and row second is two stable counting sorts: one here, one in transpose.
+  const byColumn = allocateCsr(columns, rows, entryRows.length);
+  countingSort(byColumn, entryColumns, entryRows, entryValues);
+  return transpose(byColumn);
+}
+
+/** The transposed matrix, its entries again in rising column order. Cost: O(R + C + N). */
+export function transpose(matrix: CsrMatrix): CsrMatrix {
+  const result = allocateCsr(matrix.columns, matrix.rows, matrix.indices.length);
+  const entryRows = new Int32Array(matrix.indices.length);
+  for (let row = 0; row < matrix.rows; row++) {
+    entryRows.fill(row, matrix.indptr[row], matrix.indptr[row + 1]);
+  }
+  countingSort(result, matrix.indices, entryRows, matrix.values);
+  return result;
+}
+
+function countingSort(
+  target: CsrMatrix,
+  entryRows: ArrayLike<number>,
+  entryColumns: ArrayLike<number>,
+  entryValues: ArrayLike<number>,
+): void {
+  const { indptr, indices, values } = target;
+  for (let i = 0; i < entryRows.length; i++) indptr[entryRows[i] + 1]++;
+  for (let row = 0; row < target.rows; row++) indptr[row + 1] += indptr[row];
+  const next = indptr.slice(0, target.rows);
+  for (let i = 0; i < entryRows.length; i++) {
+    const position = next[entryRows[i]]++;
+    indices[position] = entryColumns[i];
+    values[position] = entryValues[i];
+  }
+}

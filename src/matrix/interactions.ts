@@ -1,0 +1,71 @@
+import { type CsrMatrix, csrFromTriplets, transpose } from './csr.js';
+import { IdMap } from './id-map.js';
+
+/**
+ * Who played what how often: the (users x artists) matrix of plays with the names of its rows and
+ * columns. Its arrays lie on SharedArrayBuffer.
+ */
+export class Interactions {
+  #byArtist: CsrMatrix | undefined;
+
+  /**
+   * @param users names of the rows
+   * @param artists names of the columns
+   * @param byUser (users x artists) plays
+   */
+  constructor(
+    readonly users: IdMap,
+    readonly artists: IdMap,
+    readonly byUser: CsrMatrix,
+  ) {}
+
+  /** (artists x users) the same plays transposed; made on first use and kept. */
+  get byArtist(): CsrMatrix {
+    this.#byArtist ??= transpose(this.byUser);
+    return this.#byArtist;
+  }
+
+  /** How many (user, artist) pairs have plays. */
+  get size(): number {
+    return this.byUser.indices.length;
+  }
+}
+
+/**
+ * Interactions from plain rows, for small data and tests. A pair that comes twice has its plays added.
+ *
+ * @example interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 12 }])
+ */
+export function interactionsFromRows(
+  rows: Iterable<{ user: string; artist: string; plays: number }>,
+): Interactions {
+  const users = new Map<string, number>();
+  const artists = new Map<string, number>();
+  const pairs = new Map<string, { user: number; artist: number; plays: number }>();
+  for (const row of rows) {
+    const user = numberOf(users, row.user);
+    const artist = numberOf(artists, row.artist);
+    const pair = pairs.get(`${user} ${artist}`);
+    if (pair) pair.plays += row.plays;
+    else pairs.set(`${user} ${artist}`, { user, artist, plays: row.plays });
+  }
+  const entries = [...pairs.values()];
+  return new Interactions(
+    new IdMap('user', [...users.keys()]),
+    new IdMap('artist', [...artists.keys()]),
+    csrFromTriplets(
+      users.size,
+      artists.size,
+      entries.map((entry) => entry.user),
+      entries.map((entry) => entry.artist),
+      entries.map((entry) => entry.plays),
+    ),
+  );
+}
+
+function numberOf(numbers: Map<string, number>, name: string): number {
+  const known = numbers.get(name);
+  if (known !== undefined) return known;
+  numbers.set(name, numbers.size);
+  return numbers.size - 1;
+}

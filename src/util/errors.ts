@@ -1,0 +1,24 @@
+/**
+ * A mistake in what the user gave: a missing file, an unknown name, an impossible option.
+ *
+ * The message is one sentence (or two) that says what was found, what was expected and what to do.
+ * The command line prints it without a stack and exits 1; any other error is a bug and exits 2.
+ *
+ * @example throw new InputError("factors is 0; expected a whole number from 1 to 512")
+ */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
+/** Text of anything that was thrown, for messages that wrap a cause. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The error an aborted signal carries, always an `Error` named `AbortError`. */
+export function abortError(signal: AbortSignal): Error {
+  if (signal.reason instanceof Error) return signal.reason;
+  const error = new Error(`interrupted: ${String(signal.reason)}`);
+  error.name = 'AbortError';
+  return error;
+}
