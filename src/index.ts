@@ -1,3 +1,4 @@
+export { catalogue, type DatasetEntry, type DatasetFile } from './dataset/catalogue.js';
 export { type Frame, type FrameColumns, frame } from './frame/frame.js';
 export type { CsrMatrix } from './matrix/csr.js';
 export { IdMap } from './matrix/id-map.js';
