@@ -1,4 +1,9 @@
 export { catalogue, type DatasetEntry, type DatasetFile } from './dataset/catalogue.js';
+export type { DisplayOptions, FrontEnd } from './display/front-end.js';
+export { type MimeBundle, toMimeBundle } from './display/mime-bundle.js';
+export { type ProgressLine, type ProgressLineOptions, progressLine } from './display/progress-line.js';
+export { show, showMarkdown } from './display/show.js';
+export { type TrainingProgressOptions, trainingProgress } from './display/training-progress.js';
 export { type Frame, type FrameColumns, frame } from './frame/frame.js';
 export type { CsrMatrix } from './matrix/csr.js';
 export { IdMap } from './matrix/id-map.js';

@@ -1,0 +1,56 @@
+import { formatPlural } from '../util/format.js';
+
+interface FigureLike {
+  data: Record<string, unknown>[];
+  layout: Record<string, unknown>;
+}
+
+/** Whether a value has the shape of a Plotly figure: `data`, an array of traces, and `layout`, an object. */
+export function isFigure(value: object): value is FigureLike {
+  const { data, layout } = value as { data?: unknown; layout?: unknown };
+  return Array.isArray(data) && data.every(isPlainObject) && isPlainObject(layout);
+}
+
+/** A Plotly figure for a front end, as standard JSON, and one line of text for those that draw no figures. */
+export function figureBundle(figure: FigureLike): Record<string, unknown> {
+  return {
+    'application/vnd.plotly.v1+json': JSON.parse(JSON.stringify(figure, standardJson)),
+    'text/plain': figureText(figure),
+  };
+}
+
+/** Plotly draws typed arrays, but JSON would turn them into objects, and it has no word for bigint. */
+function standardJson(_key: string, value: unknown): unknown {
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as Float64Array);
+  return typeof value === 'bigint' ? Number(value) : value;
+}
+
+function figureText({ data, layout }: FigureLike): string {
+  const title = isPlainObject(layout.title) ? layout.title.text : layout.title;
+  const points = data.reduce((sum, trace) => sum + pointsOf(trace), 0);
+  const name = typeof title === 'string' && title !== '' ? plainTitle(title) : 'Untitled';
+  return `[Plotly figure: ${name}, ${formatPlural(points, 'point')}]`;
+}
+
+function pointsOf(trace: Record<string, unknown>): number {
+  const lengths = ['x', 'y', 'z', 'locations', 'values'].map((key) => {
+    const column = trace[key] as ArrayLike<unknown> | undefined;
+    return typeof column === 'object' && column !== null ? (column.length ?? 0) : 0;
+  });
+  return Math.max(...lengths);
+}
+
+/** A Plotly title without its mark-up: tags dropped, then the entities that Plotly knows decoded. */
+function plainTitle(title: string): string {
+  const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', nbsp: ' ' };
+  return title
+    .replace(/<br\s*\/?>/gi, ' ')
+    .replace(/<[^<>]*>/g, '')
+    .replace(/&(?:#(\d+)|([a-z]+));/g, (entity, code, name) =>
+      code ? String.fromCodePoint(Number(code)) : (named[name] ?? entity),
+    );
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

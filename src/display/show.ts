@@ -1,0 +1,25 @@
+import { inspect } from 'node:util';
+import { currentFrontEnd } from './current-front-end.js';
+import { toMimeBundle } from './mime-bundle.js';
+
+/**
+ * Shows a value in the notebook as richly as the front end can: frames as tables, Plotly figures as live
+ * charts, other values as text. Outside of a notebook the text form goes to standard output.
+ *
+ * @example show(topArtistsChart({ artist: ['muse', 'kent'], count: [12, 7] }))
+ * @param value anything; see toMimeBundle for what is drawn and what is printed
+ */
+export function show(value: unknown): void {
+  const text = () => (typeof value === 'string' ? value : inspect(value));
+  currentFrontEnd().display(toMimeBundle(value) ?? { 'text/plain': text() });
+}
+
+/**
+ * Shows Markdown in the notebook, as it stands outside of one. Text from data is not escaped here: put
+ * names into frames, or escape them first.
+ *
+ * @example showMarkdown(`**${formatCount(users)}** listeners`)
+ */
+export function showMarkdown(markdown: string): void {
+  currentFrontEnd().display({ 'text/markdown': markdown, 'text/plain': markdown });
+}
