@@ -1,4 +1,8 @@
 export { catalogue, type DatasetEntry, type DatasetFile } from './dataset/catalogue.js';
+export { Dataset } from './dataset/dataset.js';
+export { type OpenOptions, openDataset } from './dataset/open.js';
+export type { QueryResult } from './dataset/query-result.js';
+export type { PlayColumns } from './dataset/source.js';
 export type { DisplayOptions, FrontEnd } from './display/front-end.js';
 export { type MimeBundle, toMimeBundle } from './display/mime-bundle.js';
 export { type ProgressLine, type ProgressLineOptions, progressLine } from './display/progress-line.js';

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { access, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { InputError, messageOf } from '../util/errors.js';
+import { besideName, writeBeside } from '../util/files.js';
+import { Database, firstLine } from './database.js';
+import type { Source } from './source.js';
+
+/** Raised whenever the tables of a cache file change, so that older files are built anew. */
+const CACHE_VERSION = 1;
+const PARTIAL_LIFETIME_MS = 24 * 3600 * 1000;
+
+/** Where a source's cache file lies, and which files it replaces. */
+export interface CacheFile {
+  readonly file: string;
+  /** Files of the same folder that start like this come from an older state of the same source. */
+  readonly family: string;
+}
+
+/**
+ * The cache file of a source: its name changes with the paths, sizes and times of the files read, with
+ * the columns chosen and with the importer's version.
+ */
+export async function cacheFile(source: Source, directory: string): Promise<CacheFile> {
+  const files = [source.plays, source.artists, source.profiles].filter((file) => file !== undefined);
+  const states = await Promise.all(files.map((file) => stat(file)));
+  const identity = [source.format, files, source.columns];
+  const state = [CACHE_VERSION, states.map(({ size, mtimeMs }) => [size, mtimeMs])];
+  const slug = source.name.replace(/[^\w.-]+/g, '-').slice(0, 40);
+  const family = `${slug}-${hash(identity)}-`;
+  return { file: path.join(directory, 'cache', `${family}${hash(state)}.duckdb`), family };
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
+}
+
+/**
+ * Opens a cache file to read, building it first when there is none or when it is damaged. Any number of
+ * processes may do so at once: each builds its own file, and the last to finish stays.
+ *
+ * @param build fills an empty database
+ */
+export async function openCache(
+  cache: CacheFile,
+  description: string,
+  build: (database: Database) => Promise<void>,
+): Promise<Database> {
+  const cached = await openComplete(cache.file, description).catch(() => undefined);
+  if (cached) return cached;
+  await requireWritable(path.dirname(cache.file));
+  await writeBeside(cache.file, (partial) => buildFile(partial, description, build));
+  await removeStale(cache);
+  try {
+    return await openComplete(cache.file, description);
+  } catch (error) {
+    throw new InputError(
+      `cannot read the cache file ${cache.file} that was just written (${firstLine(messageOf(error))}); ` +
+        'check the disk, then delete the file and try again',
+      { cause: error },
+    );
+  }
+}
+
+async function buildFile(
+  partial: string,
+  description: string,
+  build: (database: Database) => Promise<void>,
+): Promise<void> {
+  const database = await Database.open(partial, 'READ_WRITE', description);
+  try {
+    await build(database);
+    await database.run('CREATE TABLE complete AS SELECT true AS value');
+    await database.run('CHECKPOINT');
+  } catch (error) {
+    throw /No space left|disk full/i.test(messageOf(error)) ? diskFull(partial, error) : error;
+  } finally {
+    database.close();
+    await rm(`${partial}.wal`, { force: true });
+    await rm(`${partial}.tmp`, { force: true, recursive: true });
+  }
+}
+
+function diskFull(file: string, cause: unknown): InputError {
+  return new InputError(
+    `no space left for the cache in ${path.dirname(file)}; free some, or set LISTENLAB_DATA to another folder`,
+    { cause },
+  );
+}
+
+/** Opens a finished cache file; fails when it is missing, cut off or not ours. */
+async function openComplete(file: string, description: string): Promise<Database> {
+  await access(file);
+  const database = await Database.open(file, 'READ_ONLY', description);
+  try {
+    await database.value('SELECT value FROM complete');
+    const size = await database.query('SELECT total_blocks, block_size FROM pragma_database_size()');
+    const expected = Number(size.columns.total_blocks[0]) * Number(size.columns.block_size[0]);
+    const found = (await stat(file)).size;
+    if (found < expected) throw new Error(`${found} bytes, expected at least ${expected}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Tries to write, because permissions alone do not tell (read-only disks, a file where a folder should be). */
+async function requireWritable(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const probe = besideName(path.join(folder, 'probe'));
+    await (await open(probe, 'wx')).close();
+    await rm(probe);
+  } catch (error) {
+    throw new InputError(
+      `cannot write to the data directory ${path.dirname(folder)} (${(error as NodeJS.ErrnoException).code}); ` +
+        'make it writable, or set the environment variable LISTENLAB_DATA to a folder that is',
+      { cause: error },
+    );
+  }
+}
+
+/** Removes what older states of the same source left, and half-written files of processes long gone. */
+async function removeStale({ file, family }: CacheFile): Promise<void> {
+  const folder = path.dirname(file);
+  for (const name of await readdir(folder)) {
+    const other = path.join(folder, name);
+    if (!name.startsWith(family) || other.startsWith(file.replace(/\.duckdb$/, ''))) {
+      if (!name.endsWith('.partial') || !(await isOld(other))) continue;
+    } else if (name.includes('.partial')) continue;
+    // Another process may hold or remove it too (and Windows keeps open files): then it stays for later.
+    await rm(other, { force: true }).catch(() => undefined);
+  }
+}
+
+async function isOld(file: string): Promise<boolean> {
+  const stats = await stat(file).catch(() => undefined);
+  return stats !== undefined && Date.now() - stats.mtimeMs > PARTIAL_LIFETIME_MS;
+}

@@ -1,0 +1,133 @@
+import { availableParallelism, totalmem } from 'node:os';
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import { abortError, messageOf } from '../util/errors.js';
+import { type QueryResult, toQueryResult } from './query-result.js';
+
+/** How a caller watches and stops long work. */
+export interface Work {
+  /** Stops the work; its promise then rejects with an `AbortError`. */
+  signal?: AbortSignal;
+  /** Called now and then: `done` of `total` (per cent) of `task`, e.g. 'reading plays.tsv'. */
+  onProgress?: (progress: { task: string; done: number; total: number }) => void;
+}
+
+/** More than this does not make an import faster; less makes it spill to disk. */
+const MEMORY_LIMIT = 1.5e9;
+const PROGRESS_INTERVAL_MS = 100;
+
+/** One DuckDB file, cut off from the network: no extension is ever fetched. */
+export class Database {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    private readonly description: string,
+  ) {}
+
+  /**
+   * @param file a DuckDB file; made when missing, unless read only
+   * @param description what the file is, for errors
+   */
+  static async open(file: string, mode: 'READ_ONLY' | 'READ_WRITE', description: string): Promise<Database> {
+    const instance = await DuckDBInstance.create(file, {
+      access_mode: mode,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      threads: String(availableParallelism()),
+      memory_limit: `${Math.round(Math.min(MEMORY_LIMIT, totalmem() / 2) / 1e6)}MB`,
+      temp_directory: `${file}.tmp`,
+    });
+    try {
+      return new Database(instance, await instance.connect(), description);
+    } catch (error) {
+      instance.closeSync();
+      throw error;
+    }
+  }
+
+  /** Runs one statement, and reports its progress and heeds its signal. */
+  async run(sql: string, work: Work = {}, task = ''): Promise<void> {
+    const { signal, onProgress } = work;
+    if (signal?.aborted) throw abortError(signal);
+    const interrupt = () => this.connection.interrupt();
+    const report = () => {
+      const done = Math.max(0, this.connection.progress.percentage);
+      onProgress?.({ task, done: Math.min(100, done), total: 100 });
+    };
+    const timer = onProgress && task ? setInterval(report, PROGRESS_INTERVAL_MS) : undefined;
+    signal?.addEventListener('abort', interrupt);
+    try {
+      await this.connection.run(sql);
+    } catch (error) {
+      if (signal?.aborted) throw abortError(signal);
+      throw error;
+    } finally {
+      clearInterval(timer);
+      signal?.removeEventListener('abort', interrupt);
+    }
+    if (signal?.aborted) throw abortError(signal);
+    if (task) onProgress?.({ task, done: 100, total: 100 });
+  }
+
+  /** Runs one query; its whole answer as plain JavaScript values. */
+  async query(sql: string, values?: DuckDBValue[]): Promise<QueryResult> {
+    try {
+      return await toQueryResult(await this.connection.run(sql, values));
+    } catch (error) {
+      throw new Error(`${this.description}: ${firstLine(messageOf(error))}; in the query: ${sql}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** The first row's value in the column called `value`. */
+  async value(sql: string): Promise<unknown> {
+    return (await this.query(sql)).columns.value[0];
+  }
+
+  /** Streams a query's answer in DuckDB's own chunks, on a connection of its own. */
+  async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
+    const connection = await this.instance.connect();
+    try {
+      const result = await connection.stream(sql);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (!chunk || chunk.rowCount === 0) return;
+        yield chunk;
+      }
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /** Closes the file. Queries afterwards fail. */
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+}
+
+/** A string as an SQL literal. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A path as an SQL literal for DuckDB's readers, which would take `*`, `?` and `[` for patterns. */
+export function fileLiteral(path: string): string {
+  return literal(path.replace(/[[*?]/g, '[$&]'));
+}
+
+/** A name as an SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** DuckDB's errors go on for pages; the first line says what happened. */
+export function firstLine(message: string): string {
+  return message.split('\n', 1)[0];
+}

@@ -1,0 +1,48 @@
+import { cacheFile, openCache } from './cache.js';
+import { dataDirectory, findEntry } from './catalogue.js';
+import type { Work } from './database.js';
+import { Dataset } from './dataset.js';
+import { importSource } from './import.js';
+import { makeSample } from './sample/files.js';
+import { catalogueSource, type PlayColumns, pathSource, type Source } from './source.js';
+
+/** How to open a dataset; everything may be left out. */
+export interface OpenOptions extends Work {
+  /** Names of the columns, for a TSV, CSV, Parquet or JSON file; default user, artist and plays. */
+  columns?: PlayColumns;
+  /** Path of a profile file (user, gender, age, country, signup, as in Last.fm 360K). */
+  profiles?: string;
+  /** Where downloads and caches lie; default: the environment variable LISTENLAB_DATA, else data/ here. */
+  dataDirectory?: string;
+}
+
+/**
+ * Opens a dataset: plays of listeners, ready to be queried and cleaned.
+ *
+ * The first time, the source is read into a DuckDB file in the data directory's folder `cache`; from then
+ * on that file is opened, until the source, the columns or the reader change. Nothing is downloaded.
+ *
+ * @param nameOrPath a name from the catalogue (`sample`, `lastfm-2k`, `lastfm-360k`), or the path of
+ *   - a file in the Last.fm 360K format: no header, no quoting; user, mbid, artist, plays between tabs;
+ *   - HetRec's user_artists.dat, with artists.dat beside it;
+ *   - a folder that holds either;
+ *   - a TSV, CSV, Parquet or JSON file with the columns user, artist and plays, or those of `columns`.
+ * @throws InputError when there is no such dataset or file, or when it can't be read
+ * @example const plays = await openDataset('plays.csv', { columns: { user: 'who', artist: 'band', plays: 'n' } })
+ */
+export async function openDataset(nameOrPath: string, options: OpenOptions = {}): Promise<Dataset> {
+  const directory = options.dataDirectory ?? dataDirectory();
+  const source = await findSource(nameOrPath, directory, options);
+  const cache = await cacheFile(source, directory);
+  const database = await openCache(cache, source.title, (empty) => importSource(empty, source, options));
+  const { name, title, simulated } = source;
+  const hasProfiles = source.profiles !== undefined;
+  return new Dataset({ name, title, simulated, hasProfiles, cleaned: false, cache }, database, options);
+}
+
+async function findSource(nameOrPath: string, directory: string, options: OpenOptions): Promise<Source> {
+  const entry = findEntry(nameOrPath);
+  if (!entry) return pathSource(nameOrPath, options);
+  if (entry.name === 'sample') await makeSample(directory);
+  return catalogueSource(entry, directory, options);
+}

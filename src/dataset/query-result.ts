@@ -1,0 +1,30 @@
+import { type DuckDBResult, DuckDBTypeId } from '@duckdb/node-api';
+
+/** A query's whole answer. */
+export interface QueryResult {
+  /** Values of each column in row order: numbers, strings, booleans, null; a DATE is 'YYYY-MM-DD'. */
+  readonly columns: Record<string, unknown[]>;
+  /** How many rows there are. */
+  readonly rowCount: number;
+}
+
+/** Reads a DuckDB result to its end, as plain JavaScript values. */
+export async function toQueryResult(result: DuckDBResult): Promise<QueryResult> {
+  const columns = await result.getColumnsJS();
+  const names = result.deduplicatedColumnNames();
+  const entries = names.map((name, i) => {
+    const isDate = result.columnTypeId(i) === DuckDBTypeId.DATE;
+    const values = columns[i] ?? [];
+    return [name, values.map(isDate ? dateText : plain)];
+  });
+  return { columns: Object.fromEntries(entries), rowCount: columns[0]?.length ?? 0 };
+}
+
+/** BIGINT and HUGEINT arrive as bigint; counts of plays stay far below 2^53. */
+function plain(value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value;
+}
+
+function dateText(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString().slice(0, 10) : value;
+}

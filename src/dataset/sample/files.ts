@@ -1,0 +1,1 @@
+export async function makeSample(_directory: string): Promise<void> {}

@@ -1,0 +1,121 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { InputError } from '../util/errors.js';
+import { catalogue, type DatasetEntry, entryFolder, findEntry, nearestEntry } from './catalogue.js';
+import { checkText, inspectPlays } from './inspect.js';
+
+/** Names of the columns to read from a table with a header. */
+export interface PlayColumns {
+  user: string;
+  artist: string;
+  plays: string;
+}
+
+/** The files of one dataset, found and told apart, not yet read. */
+export interface Source {
+  readonly name: string;
+  readonly title: string;
+  readonly simulated: boolean;
+  /**
+   * `lastfm-360k`: lines of user, mbid, artist, plays without header or quoting; `hetrec`: user_artists.dat
+   * beside artists.dat; the rest are tables with named columns.
+   */
+  readonly format: 'lastfm-360k' | 'hetrec' | 'csv' | 'parquet' | 'json';
+  /** Absolute path of the file of plays. */
+  readonly plays: string;
+  /** Absolute path of artists.dat (`hetrec` only). */
+  readonly artists?: string;
+  /** Absolute path of the profile file. */
+  readonly profiles?: string;
+  /** Columns the user named (`csv`, `parquet` and `json` only). */
+  readonly columns?: PlayColumns;
+}
+
+/** What may be said about where and how to read. */
+export interface SourceOptions {
+  columns?: PlayColumns;
+  profiles?: string;
+}
+
+export const PLAYS_360K = 'usersha1-artmbid-artname-plays.tsv';
+export const PROFILES_360K = 'usersha1-profile.tsv';
+const HETREC_PLAYS = 'user_artists.dat';
+const HETREC_ARTISTS = 'artists.dat';
+
+/** Finds the files of a catalogue dataset that has been downloaded (or made). */
+export function catalogueSource(entry: DatasetEntry, directory: string, options: SourceOptions): Source {
+  const folder = entryFolder(entry, directory);
+  const missing = entry.files.find((file) => !existsSync(path.join(folder, file.name)));
+  if (missing) {
+    throw new InputError(
+      `dataset '${entry.name}' is not downloaded yet (no ${missing.name} in ${folder}); ` +
+        `run: listenlab data get ${entry.name}`,
+    );
+  }
+  const { name, title, simulated } = entry;
+  return { ...pathSource(folder, options), name, title, simulated };
+}
+
+/** Finds out what a file or folder is. Reads no more than the start of it. */
+export function pathSource(given: string, options: SourceOptions): Source {
+  if (!existsSync(given)) throw missingPath(given);
+  const file = realpathSync(given);
+  const profiles =
+    options.profiles === undefined ? undefined : existingFile(options.profiles, 'profile file');
+  const found = statSync(file).isDirectory() ? folderSource(file, options) : fileSource(file, options);
+  const name = path.basename(file);
+  return { ...found, name, title: name, simulated: false, profiles: profiles ?? found.profiles };
+}
+
+type Found = Pick<Source, 'format' | 'plays' | 'artists' | 'profiles' | 'columns'>;
+
+function folderSource(folder: string, options: SourceOptions): Found {
+  if (existsSync(path.join(folder, HETREC_PLAYS))) return hetrecSource(path.join(folder, HETREC_PLAYS));
+  const plays = path.join(folder, PLAYS_360K);
+  if (existsSync(plays)) return fileSource(plays, options);
+  throw new InputError(
+    `folder ${folder} holds neither ${HETREC_PLAYS} (HetRec) nor ${PLAYS_360K} (Last.fm 360K); ` +
+      'give the path of a file of plays instead',
+  );
+}
+
+function fileSource(file: string, options: SourceOptions): Found {
+  if (path.basename(file) === HETREC_PLAYS) return hetrecSource(file);
+  const format = inspectPlays(file, options.columns !== undefined);
+  if (format === 'hetrec') return hetrecSource(file);
+  if (format === 'lastfm-360k') return { format, plays: file, profiles: besideProfiles(file) };
+  return { format, plays: file, columns: options.columns };
+}
+
+function hetrecSource(plays: string): Found {
+  const artists = path.join(path.dirname(plays), HETREC_ARTISTS);
+  if (!existsSync(artists)) {
+    throw new InputError(
+      `${plays} needs ${HETREC_ARTISTS} beside it (names of the artist numbers), but there is none; ` +
+        'put both files of hetrec2011-lastfm-2k into one folder',
+    );
+  }
+  return { format: 'hetrec', plays: checkText(plays), artists: checkText(artists) };
+}
+
+/** Only the published pair of names is picked up by itself: any other profile file is named in options. */
+function besideProfiles(plays: string): string | undefined {
+  const profiles = path.join(path.dirname(plays), PROFILES_360K);
+  return path.basename(plays) === PLAYS_360K && existsSync(profiles) ? checkText(profiles) : undefined;
+}
+
+function existingFile(file: string, what: string): string {
+  if (!existsSync(file)) throw new InputError(`no ${what} ${path.resolve(file)}; check the path`);
+  return checkText(realpathSync(file));
+}
+
+function missingPath(given: string): InputError {
+  const names = catalogue().map((entry) => entry.name);
+  const hint = findEntry(nearestEntry(given))?.name ?? names[0];
+  const looksLikePath = /[\\/.]/.test(given);
+  return new InputError(
+    looksLikePath
+      ? `no file or folder ${path.resolve(given)}; give an existing path or a dataset name (${names.join(', ')})`
+      : `no dataset or file '${given}'; did you mean '${hint}'? Datasets: ${names.join(', ')}`,
+  );
+}
