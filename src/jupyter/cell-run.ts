@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { abortError } from '../util/errors.js';
+import { CellError } from './cell-error.js';
+import type { KernelClient } from './client.js';
+import type { ExecuteReply } from './execution.js';
+import type { CodeCell, Notebook, Output } from './nbformat.js';
+import { NotebookOutputs } from './outputs.js';
+
+/** Milliseconds an interrupted cell may go on before its kernel is killed. */
+const INTERRUPT_PATIENCE = 5000;
+
+/** A code cell of a running notebook: told when it starts and again when it has ended. */
+export interface CellProgress {
+  /** Position among the notebook's code cells, from 1. */
+  number: number;
+  /** Code cells in the notebook. */
+  total: number;
+  source: string;
+  status: 'running' | 'ok' | 'error';
+  /** How long it ran; 0 while it runs. */
+  seconds: number;
+}
+
+export interface CellRunOptions {
+  /** What errors call the notebook. */
+  name: string;
+  onCell?: (progress: CellProgress) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs the code cells of a notebook in order and puts their outputs into it.
+ *
+ * @throws CellError at the first cell that fails; its outputs are in the notebook, the later cells have none
+ */
+export async function runCells(
+  client: KernelClient,
+  notebook: Notebook,
+  { name, onCell, signal }: CellRunOptions,
+): Promise<void> {
+  const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === 'code');
+  for (const cell of cells) Object.assign(cell, { outputs: [], execution_count: null });
+  const outputs = new NotebookOutputs();
+  const total = cells.length;
+  for (const [index, cell] of cells.entries()) {
+    if (cell.source.trim() === '') continue;
+    if (signal?.aborted) throw abortError(signal);
+    const started = performance.now();
+    const report = (status: CellProgress['status'], seconds: number) =>
+      onCell?.({ number: index + 1, total, source: cell.source, status, seconds });
+    report('running', 0);
+    cell.outputs = outputs.begin();
+    const failure = await runCell(client, cell, outputs, signal);
+    report(failure ? 'error' : 'ok', (performance.now() - started) / 1000);
+    if (signal?.aborted) throw abortError(signal);
+    if (failure) throw new CellError(name, index + 1, cell, failure);
+  }
+}
+
+/** Runs one cell; resolves to the error it ended with, which is also the last of its outputs. */
+async function runCell(
+  client: KernelClient,
+  cell: CodeCell,
+  outputs: NotebookOutputs,
+  signal: AbortSignal | undefined,
+): Promise<{ error: ErrorOutput; cause?: unknown } | undefined> {
+  const stopInterrupting = interruptOn(signal, client);
+  try {
+    const execution = client.execute(cell.source);
+    for await (const event of execution.events) outputs.apply(event);
+    const reply = await execution.reply;
+    cell.execution_count = reply.executionCount;
+    if (reply.outputLost) cell.outputs.push(lostNote());
+    if (reply.status === 'ok') return undefined;
+    const last = cell.outputs.at(-1);
+    if (last?.output_type === 'error') return { error: last };
+    const error = errorOf(reply, cell.outputs);
+    cell.outputs.push(error);
+    return { error };
+  } catch (cause) {
+    const { name, message } = cause as Error;
+    const error: ErrorOutput = { output_type: 'error', ename: name, evalue: message, traceback: [message] };
+    cell.outputs.push(error);
+    return { error, cause };
+  } finally {
+    stopInterrupting();
+  }
+}
+
+/** The output a failed cell ends with. */
+export type ErrorOutput = Extract<Output, { output_type: 'error' }>;
+
+/** tslab's kernel prints its errors and says no more than that there was one. */
+function errorOf(reply: ExecuteReply, outputs: Output[]): ErrorOutput {
+  const printed = outputs.findLast((output) => output.output_type === 'stream' && output.name === 'stderr');
+  const text = printed?.output_type === 'stream' ? printed.text.trim() : '';
+  const [first = ''] = text.split('\n');
+  return {
+    output_type: 'error',
+    ename: reply.ename ?? 'CellError',
+    evalue: reply.evalue ?? (first || `the kernel answered '${reply.status}' without saying why`),
+    traceback: reply.traceback ?? text.split('\n'),
+  };
+}
+
+function lostNote(): Output {
+  const text = 'The kernel lost the end of this output on its way. The listenlab kernel does not.\n';
+  return { output_type: 'stream', name: 'stderr', text };
+}
+
+/** Interrupts the kernel when the signal is aborted, and kills it when that does not help. */
+function interruptOn(signal: AbortSignal | undefined, client: KernelClient): () => void {
+  if (!signal) return () => undefined;
+  const ended = new AbortController();
+  const interrupt = async () => {
+    await client.interrupt();
+    await sleep(INTERRUPT_PATIENCE, undefined, { signal: ended.signal });
+    await client.kill();
+  };
+  const onAbort = () => void interrupt().catch(() => undefined);
+  signal.addEventListener('abort', onAbort, { once: true });
+  return () => {
+    ended.abort();
+    signal.removeEventListener('abort', onAbort);
+  };
+}

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Connection, newConnection, writeConnection } from './connection.js';
+import { FOLDER_VARIABLE, PARENT_VARIABLE } from './kernel/parent-watch.js';
+
+/** `listenlab` is our kernel; `tslab` is tslab's own, for notebooks that must also run there. */
+export type KernelName = 'listenlab' | 'tslab';
+
+/** Characters of what a kernel last wrote to its real stdout and stderr that are kept. */
+const LAST_WORDS = 4000;
+
+/** A running kernel process and the private folder (mode 0700) that holds its connection file. */
+export interface KernelProcess {
+  readonly pid: number;
+  readonly connection: Connection;
+  /** How the process ended, e.g. `ended with signal SIGKILL`; resolves when it has. */
+  readonly ended: Promise<string>;
+  /** The end of what it wrote beside the protocol: the reason, when it could not start. */
+  lastWords(): string;
+  kill(signal: NodeJS.Signals): void;
+  /** Ends the process if it still runs, waits for its end and removes its folder. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Starts a kernel process with a connection of its own.
+ *
+ * @param cwd folder the cells run in: the notebook's
+ */
+export async function startKernelProcess(kernel: KernelName, cwd: string): Promise<KernelProcess> {
+  const folder = await mkdtemp(path.join(await realpath(tmpdir()), 'listenlab-'));
+  // tslab joins address and port of a unix socket in its own way, so it gets loopback ports.
+  const connection = await newConnection(folder, kernel === 'tslab');
+  const file = path.join(folder, 'connection.json');
+  await writeConnection(file, connection);
+  const child = spawn(process.execPath, commandFor(kernel, file), {
+    cwd,
+    env: { ...process.env, [PARENT_VARIABLE]: String(process.pid), [FOLDER_VARIABLE]: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own: Ctrl+C in a terminal is the runner's to handle.
+    detached: process.platform !== 'win32',
+  });
+  return watchChild(child, folder, connection);
+}
+
+function commandFor(kernel: KernelName, file: string): string[] {
+  const local = (name: string) => new URL(name, import.meta.url);
+  if (kernel === 'listenlab') return [fileURLToPath(local('kernel/main.js')), '--connection-file', file];
+  const manifest = createRequire(import.meta.url).resolve('tslab/package.json');
+  const tslab = path.join(path.dirname(manifest), 'bin', 'tslab');
+  const preload = local('kernel/parent-watch-preload.js').href;
+  return ['--import', preload, tslab, 'kernel', '--config-path', file];
+}
+
+function watchChild(child: ChildProcess, folder: string, connection: Connection): KernelProcess {
+  let words = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      words = (words + text).slice(-LAST_WORDS);
+    });
+  }
+  const removeNow = () => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', removeNow);
+  const ended = endOf(child);
+  return {
+    pid: child.pid ?? 0,
+    connection,
+    ended,
+    lastWords: () => words.trim(),
+    kill: (signal) => void child.kill(signal),
+    async dispose() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      await ended;
+      process.off('exit', removeNow);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resolves also when the process could not be started at all. */
+async function endOf(child: ChildProcess): Promise<string> {
+  try {
+    const [code, signal] = await once(child, 'exit');
+    return signal === null ? `ended with exit code ${code}` : `ended with signal ${signal}`;
+  } catch (error) {
+    return `could not be started: ${(error as Error).message}`;
+  }
+}

@@ -1,0 +1,95 @@
+import { inspect } from 'node:util';
+import type { Diagnostic } from 'tslab/dist/converter.js';
+import type { CellPlace, Cells } from './cells.js';
+
+/** An error as the protocol sends it and a notebook keeps it. */
+export interface ErrorContent {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+  [key: string]: unknown;
+}
+
+/** What a cell was stopped with when someone interrupted it. */
+export class KeyboardInterrupt extends Error {
+  override readonly name = 'KeyboardInterrupt';
+}
+
+/** Causes shown below an error; more would be a circle or a very long story. */
+const MOST_CAUSES = 5;
+
+/**
+ * What a cell threw, with a traceback of the notebook's own lines: no compiler, no kernel, no Node.
+ *
+ * @example TypeError: Cannot read properties of undefined (reading 'plays')
+ *   Cell [3] line 2
+ *       2 | const plays = row.plays;
+ *       at total (Cell [1] line 4)
+ *       at Cell [3] line 2
+ */
+export function describeThrown(thrown: unknown, cells: Cells): ErrorContent {
+  const { ename, evalue } = nameAndValue(thrown);
+  const frames = framesOf(thrown, cells);
+  const traceback = [titleOf(ename, evalue)];
+  if (frames.length > 0) traceback.push(...excerpt(frames[0].place));
+  for (const { name, place } of frames) {
+    traceback.push(name ? `    at ${name} (${placeText(place)})` : `    at ${placeText(place)}`);
+  }
+  return { ename, evalue, traceback: [...traceback, ...causes(thrown)] };
+}
+
+/** Mistakes the compiler found, each with line, column and the line itself with a caret below. */
+export function describeDiagnostics(diagnostics: Diagnostic[], label: string, source: string): ErrorContent {
+  const lines = source.split('\n');
+  const traceback = diagnostics.flatMap(({ start, end, messageText, code, fileName }) => {
+    const place = `${fileName ?? label} line ${start.line + 1}, column ${start.character + 1}`;
+    const title = `${place}: ${messageText} (TS${code})`;
+    if (fileName !== undefined || lines[start.line] === undefined) return [title];
+    const number = String(start.line + 1).padStart(5);
+    const width = end.line === start.line ? Math.max(1, end.character - start.character) : 1;
+    const caret = `${' '.repeat(start.character)}${'~'.repeat(width)}`;
+    return [title, `${number} | ${lines[start.line]}`, `${' '.repeat(5)} | ${caret}`];
+  });
+  const [first] = diagnostics;
+  const where = `line ${first.start.line + 1}, column ${first.start.character + 1}`;
+  return { ename: 'TypeScriptError', evalue: `${where}: ${first.messageText}`, traceback };
+}
+
+function nameAndValue(thrown: unknown): { ename: string; evalue: string } {
+  if (!isError(thrown)) return { ename: 'Thrown', evalue: inspect(thrown) };
+  return { ename: String(thrown.name || 'Error'), evalue: String(thrown.message) };
+}
+
+/** Errors of other realms and vm contexts are errors too, though no instance of this one's Error. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+}
+
+function titleOf(ename: string, evalue: string): string {
+  return evalue === '' ? ename : `${ename}: ${evalue}`;
+}
+
+function framesOf(thrown: unknown, cells: Cells) {
+  const stack = isError(thrown) && typeof thrown.stack === 'string' ? thrown.stack : '';
+  return stack.split('\n').flatMap((line) => cells.frame(line) ?? []);
+}
+
+function placeText({ label, line }: CellPlace): string {
+  return line === undefined ? label : `${label} line ${line}`;
+}
+
+function excerpt(place: CellPlace): string[] {
+  if (place.line === undefined) return [];
+  return [placeText(place), `${String(place.line).padStart(5)} | ${place.text}`];
+}
+
+function causes(thrown: unknown): string[] {
+  const lines: string[] = [];
+  let cause = isError(thrown) ? thrown.cause : undefined;
+  for (let i = 0; i < MOST_CAUSES && cause !== undefined && cause !== null; i++) {
+    const { ename, evalue } = nameAndValue(cause);
+    lines.push(`caused by ${titleOf(ename, evalue)}`);
+    cause = isError(cause) ? cause.cause : undefined;
+  }
+  return lines;
+}

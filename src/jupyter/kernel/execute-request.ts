@@ -1,0 +1,62 @@
+import type { JsonObject, Message } from '../wire.js';
+import { describeThrown, type ErrorContent } from './errors.js';
+import type { CellExecution, Outcome } from './execution.js';
+import type { CellOutput } from './output.js';
+import { richValue } from './rich-value.js';
+
+/** How an execute_request ended. */
+export interface Executed {
+  reply: JsonObject;
+  /** Cells that wait behind this one are not to run. */
+  stop: boolean;
+}
+
+/** Runs the code of execute_requests, counts them and remembers them. */
+export class ExecuteRequests {
+  readonly history: [count: number, source: string][] = [];
+  readonly #execution: CellExecution;
+  readonly #output: CellOutput;
+  #count = 0;
+
+  constructor(execution: CellExecution, output: CellOutput) {
+    this.#execution = execution;
+    this.#output = output;
+  }
+
+  /**
+   * Runs one request to its end and publishes what it puts out.
+   *
+   * @param beforeError awaited before the error of a failed cell is published
+   */
+  async run(request: Message, beforeError: () => Promise<void>): Promise<Executed> {
+    const { code, silent, store_history, stop_on_error } = request.content;
+    const source = String(code ?? '');
+    const quiet = silent === true;
+    if (!quiet && store_history !== false) this.history.push([++this.#count, source]);
+    this.#output.begin(request.header, quiet);
+    if (!quiet) this.#output.publish('execute_input', { code: source, execution_count: this.#count });
+    const outcome = await this.#execution.run(source, `Cell [${this.#count}]`);
+    const error = await this.#publishValue(outcome, quiet);
+    this.#output.flush();
+    const execution_count = this.#count;
+    if (!error) {
+      return { reply: { status: 'ok', execution_count, user_expressions: {}, payload: [] }, stop: false };
+    }
+    await beforeError();
+    this.#output.publish('error', error);
+    return { reply: { status: 'error', execution_count, ...error }, stop: stop_on_error !== false };
+  }
+
+  /** Publishes the last value; a value that cannot be shown is the cell's error. */
+  async #publishValue(outcome: Outcome, quiet: boolean): Promise<ErrorContent | undefined> {
+    if (outcome.status === 'error') return outcome.error;
+    if (outcome.value === undefined || quiet) return undefined;
+    try {
+      const data = await richValue(outcome.value.of);
+      this.#output.publish('execute_result', { data, metadata: {}, execution_count: this.#count });
+      return undefined;
+    } catch (thrown) {
+      return describeThrown(thrown, this.#execution.cells);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import { setImmediate } from 'node:timers/promises';
+import type { JsonObject, Message } from '../wire.js';
+import { describeThrown } from './errors.js';
+import { ExecuteRequests } from './execute-request.js';
+import type { CellExecution } from './execution.js';
+import * as introspection from './introspection.js';
+import type { CellOutput } from './output.js';
+import type { KernelSockets } from './sockets.js';
+
+type Channel = 'shell' | 'control';
+
+/** Answers the requests of front ends: those on shell in turn, those on control at once. */
+export class Kernel {
+  readonly #sockets: KernelSockets;
+  readonly #execution: CellExecution;
+  readonly #output: CellOutput;
+  readonly #requests: ExecuteRequests;
+  readonly #onShutdown: () => void;
+  #queue: Message[] = [];
+  #busy = false;
+
+  constructor(sockets: KernelSockets, execution: CellExecution, output: CellOutput, onShutdown: () => void) {
+    this.#sockets = sockets;
+    this.#execution = execution;
+    this.#output = output;
+    this.#requests = new ExecuteRequests(execution, output);
+    this.#onShutdown = onShutdown;
+  }
+
+  /** Takes requests from now on. */
+  listen(): void {
+    this.#status('starting', {});
+    void this.#sockets.listen('shell', (message) => {
+      this.#queue.push(message);
+      void this.#work();
+    });
+    void this.#sockets.listen('control', (message) => void this.#answerControl(message));
+  }
+
+  /** Stops what the running cell awaits. */
+  interrupt(): void {
+    this.#execution.interrupt();
+  }
+
+  /** Shows an error that no cell caught: in the output of the last cell, and nothing stops. */
+  reportStray(thrown: unknown, origin: string): void {
+    const { traceback } = describeThrown(thrown, this.#execution.cells);
+    this.#output.print('stderr', `${origin}: ${traceback.join('\n')}\n`);
+  }
+
+  async #work(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) await this.#answer('shell', next);
+    this.#busy = false;
+  }
+
+  /** While a cell runs, control requests publish no status: their `idle` would be taken for the cell's. */
+  async #answerControl(request: Message): Promise<void> {
+    if (this.#busy) await this.#respond('control', request);
+    else await this.#answer('control', request);
+  }
+
+  async #answer(channel: Channel, request: Message): Promise<void> {
+    this.#status('busy', request.header);
+    await this.#respond(channel, request);
+    this.#status('idle', request.header);
+  }
+
+  async #respond(channel: Channel, request: Message): Promise<void> {
+    try {
+      if (request.header.msg_type === 'execute_request') return await this.#execute(channel, request);
+      const content = this.#contentFor(request);
+      if (content) this.#sockets.reply(channel, request, content);
+      if (request.header.msg_type === 'shutdown_request') setTimeout(this.#onShutdown);
+    } catch (thrown) {
+      const error = describeThrown(thrown, this.#execution.cells);
+      this.#sockets.reply(channel, request, { status: 'error', ...error });
+    }
+  }
+
+  async #execute(channel: Channel, request: Message): Promise<void> {
+    let waiting: Message[] = [];
+    const { reply, stop } = await this.#requests.run(request, async () => {
+      waiting = await this.#takeWaiting();
+    });
+    this.#sockets.reply(channel, request, reply);
+    const skipped = stop ? waiting.filter(isExecute) : [];
+    this.#queue = [...waiting.filter((message) => !skipped.includes(message)), ...this.#queue];
+    for (const message of skipped) {
+      this.#status('busy', message.header);
+      this.#sockets.reply('shell', message, { status: 'aborted' });
+      this.#status('idle', message.header);
+    }
+  }
+
+  /**
+   * Takes what was sent before the front end could know of the error. Requests that came while the cell
+   * kept the thread are still in the socket: two turns of the event loop bring them in.
+   */
+  async #takeWaiting(): Promise<Message[]> {
+    await setImmediate();
+    await setImmediate();
+    return this.#queue.splice(0);
+  }
+
+  #contentFor(request: Message): JsonObject | undefined {
+    const { tslab } = this.#execution;
+    const { content } = request;
+    switch (request.header.msg_type) {
+      case 'kernel_info_request':
+        return introspection.kernelInfo(tslab);
+      case 'complete_request':
+        return introspection.complete(tslab, content);
+      case 'inspect_request':
+        return introspection.inspectCode(tslab, content);
+      case 'is_complete_request':
+        return introspection.isComplete(tslab, content);
+      case 'history_request':
+        return introspection.history(this.#requests.history, content);
+      case 'comm_info_request':
+        return { status: 'ok', comms: {} };
+      case 'interrupt_request':
+        this.interrupt();
+        return { status: 'ok' };
+      case 'shutdown_request':
+        return { status: 'ok', restart: content.restart === true };
+      case 'comm_open':
+        // No comm targets are known yet; closing at once is how the protocol refuses one.
+        this.#sockets.publish('comm_close', request.header, { comm_id: content.comm_id, data: {} });
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #status(execution_state: 'starting' | 'busy' | 'idle', parent: Message['parent']): void {
+    this.#output.flush();
+    this.#sockets.publish('status', parent, { execution_state });
+  }
+}
+
+function isExecute(message: Message): boolean {
+  return message.header.msg_type === 'execute_request';
+}

@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+import { parseArgs } from 'node:util';
+import { FRONT_END } from '../../display/current-front-end.js';
+import type { FrontEnd } from '../../display/front-end.js';
+import { messageOf } from '../../util/errors.js';
+import { readConnection } from '../connection.js';
+import type { JsonObject } from '../wire.js';
+import { Kernel } from './kernel.js';
+import { CellOutput } from './output.js';
+import { watchParent } from './parent-watch.js';
+import { KernelSockets } from './sockets.js';
+import { captureOutput } from './streams.js';
+
+/**
+ * The kernel process: `node dist/jupyter/kernel/main.js --connection-file FILE`, started by a Jupyter
+ * client in the notebook's folder.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { 'connection-file': { type: 'string', short: 'f' } } });
+  const file = values['connection-file'];
+  if (file === undefined) throw new Error('no connection file given; expected --connection-file FILE');
+  watchParent();
+  const sockets = new KernelSockets(await readConnection(file), (text) => log(`listenlab kernel: ${text}\n`));
+  const output = new CellOutput(sockets);
+  await sockets.bind();
+  const log = captureOutput((name, text) => output.print(name, text));
+  // Loading the compiler keeps the thread for seconds; front ends connect to the bound sockets meanwhile.
+  const { CellExecution } = await import('./execution.js');
+  const execution = new CellExecution(process.cwd());
+  const kernel = new Kernel(sockets, execution, output, () => {
+    execution.close();
+    sockets.close();
+    process.exit(0);
+  });
+  process.on('SIGINT', () => kernel.interrupt());
+  process.on('uncaughtException', (error) => kernel.reportStray(error, 'Uncaught'));
+  process.on('unhandledRejection', (reason) => kernel.reportStray(reason, 'Unhandled rejection'));
+  offerDisplay(output);
+  kernel.listen();
+}
+
+/** Lets cells show things: with src/display, and with tslab's own `display`. */
+function offerDisplay(output: CellOutput): void {
+  const frontEnd: FrontEnd = { display: (bundle, options) => output.display(bundle, options) };
+  Object.assign(globalThis, { [FRONT_END]: frontEnd });
+  const jupyter = createRequire(import.meta.url)('tslab/dist/jupyter.js');
+  jupyter.lastWriteDisplayData = (content: JsonObject, update?: boolean) =>
+    output.publish(update ? 'update_display_data' : 'display_data', content);
+}
+
+main().catch((error) => {
+  process.stderr.write(`listenlab kernel: ${messageOf(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,50 @@
+import { rmSync } from 'node:fs';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
+
+/** Milliseconds between two looks. */
+const INTERVAL = 500;
+
+/** Environment variables by which {@link ../kernel-process.js} tells a kernel who started it, and where. */
+export const PARENT_VARIABLE = 'LISTENLAB_KERNEL_PARENT';
+export const FOLDER_VARIABLE = 'LISTENLAB_KERNEL_FOLDER';
+
+interface Watch {
+  parent: number | undefined;
+  folder: string | undefined;
+}
+
+/**
+ * Ends this process when the process that started it is gone, also when a cell never lets the event loop
+ * turn: a thread of its own looks. The private folder of the connection, if there is one, goes too.
+ */
+export function watchParent(): void {
+  const watch: Watch = {
+    parent: Number(process.env[PARENT_VARIABLE]) || undefined,
+    folder: process.env[FOLDER_VARIABLE],
+  };
+  // Cells and the processes they start have no use for these.
+  delete process.env[PARENT_VARIABLE];
+  delete process.env[FOLDER_VARIABLE];
+  const worker = new Worker(new URL(import.meta.url), { workerData: { watch }, execArgv: [] });
+  worker.unref();
+}
+
+function look({ parent, folder }: Watch): void {
+  const first = process.ppid;
+  setInterval(() => {
+    if (process.ppid === first && (parent === undefined || isAlive(parent))) return;
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    process.kill(process.pid, 'SIGKILL');
+  }, INTERVAL);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+if (!isMainThread && workerData?.watch) look(workerData.watch);

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { Publisher, Reply, Router } from 'zeromq';
+import { addressOf, type Connection } from '../connection.js';
+import { type JsonObject, type Message, newHeader, parse, serialize } from '../wire.js';
+
+/** Milliseconds that what was sent may take to leave when the kernel ends. */
+const LINGER = 10_000;
+
+/** What a published message may carry beside its content. */
+export interface Extras {
+  metadata?: JsonObject;
+  buffers?: Uint8Array[];
+}
+
+/**
+ * The kernel's five sockets. Nothing sent is ever dropped: the queues have no limit (a high-water mark
+ * of 0), because a front end that misses one `idle` waits forever.
+ */
+export class KernelSockets {
+  readonly #connection: Connection;
+  readonly #log: (text: string) => void;
+  readonly #session = randomUUID();
+  readonly #iopub = new Publisher({ sendHighWaterMark: 0, linger: LINGER });
+  readonly #shell = new Router({ sendHighWaterMark: 0, linger: LINGER });
+  readonly #control = new Router({ sendHighWaterMark: 0, linger: LINGER });
+  readonly #stdin = new Router({ linger: 0 });
+  readonly #heartbeat = new Reply({ linger: 0 });
+
+  /** @param log receives one line for each refused message */
+  constructor(connection: Connection, log: (text: string) => void) {
+    this.#connection = connection;
+    this.#log = log;
+  }
+
+  async bind(): Promise<void> {
+    const address = (channel: Parameters<typeof addressOf>[1]) => addressOf(this.#connection, channel);
+    await Promise.all([
+      this.#iopub.bind(address('iopub')),
+      this.#shell.bind(address('shell')),
+      this.#control.bind(address('control')),
+      this.#stdin.bind(address('stdin')),
+      this.#heartbeat.bind(address('hb')),
+    ]);
+    void this.#echoHeartbeats();
+  }
+
+  /** Calls `handle` with every message that arrives on a channel; refuses what is not a signed message. */
+  async listen(channel: 'shell' | 'control', handle: (message: Message) => void): Promise<void> {
+    for await (const frames of this.#router(channel)) {
+      let message: Message;
+      try {
+        message = parse(frames, this.#connection.key);
+      } catch (error) {
+        this.#log(`refused on ${channel}: ${(error as Error).message}`);
+        continue;
+      }
+      handle(message);
+    }
+  }
+
+  /** Sends to every front end. `parent` is the header of the request that caused it. */
+  publish(type: string, parent: Message['parent'], content: JsonObject, extras: Extras = {}): void {
+    const message = this.#message(type, parent, content, extras);
+    void this.#iopub.send(
+      serialize({ ...message, identities: [Buffer.from(type)] }, this.#connection.key) as Buffer[],
+    );
+  }
+
+  /** Answers one request on the channel it came from. */
+  reply(channel: 'shell' | 'control', request: Message, content: JsonObject): void {
+    const type = request.header.msg_type.replace(/_request$/, '_reply');
+    const message = this.#message(type, request.header, content, {});
+    const frames = serialize({ ...message, identities: request.identities }, this.#connection.key);
+    void this.#router(channel).send(frames as Buffer[]);
+  }
+
+  /** Closes the sockets; what was sent still leaves, for {@link LINGER} at most, before the process ends. */
+  close(): void {
+    for (const socket of [this.#iopub, this.#shell, this.#control, this.#stdin, this.#heartbeat]) {
+      socket.close();
+    }
+  }
+
+  #router(channel: 'shell' | 'control'): Router {
+    return channel === 'shell' ? this.#shell : this.#control;
+  }
+
+  #message(type: string, parent: Message['parent'], content: JsonObject, extras: Extras): Message {
+    const header = newHeader(type, this.#session, 'kernel');
+    const { metadata = {}, buffers = [] } = extras;
+    return { identities: [], header, parent, metadata, content, buffers };
+  }
+
+  async #echoHeartbeats(): Promise<void> {
+    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+  }
+}

@@ -1,0 +1,77 @@
+import { StringDecoder } from 'node:string_decoder';
+
+export type StreamName = 'stdout' | 'stderr';
+
+/** Printed text waits this many milliseconds for more of it before it is sent. */
+const PATIENCE = 20;
+
+/** Characters after which text is sent at once, so that a printing loop does not pile it up. */
+const ENOUGH = 256 * 1024;
+
+/**
+ * Collects what is written to stdout and stderr into few, large pieces, in the order it was written.
+ * A piece ends when the other stream speaks, when it is large or old enough, or on {@link flush}.
+ */
+export class StreamBuffer {
+  readonly #emit: (name: StreamName, text: string) => void;
+  #name: StreamName = 'stdout';
+  #pieces: string[] = [];
+  #length = 0;
+  #since = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param emit receives each piece */
+  constructor(emit: (name: StreamName, text: string) => void) {
+    this.#emit = emit;
+  }
+
+  write(name: StreamName, text: string): void {
+    if (text === '') return;
+    if (name !== this.#name) this.flush();
+    this.#name = name;
+    const now = performance.now();
+    if (this.#length === 0) this.#since = now;
+    this.#pieces.push(text);
+    this.#length += text.length;
+    // The clock is read here too because a loop that prints without a pause never lets the timer fire.
+    if (this.#length >= ENOUGH || now - this.#since >= PATIENCE) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), PATIENCE);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#length === 0) return;
+    const text = this.#pieces.join('');
+    this.#pieces = [];
+    this.#length = 0;
+    this.#emit(this.#name, text);
+  }
+}
+
+/**
+ * Redirects everything this process prints (`console`, `process.stdout`, `process.stderr`, worker
+ * threads) into `write`.
+ *
+ * @returns a function that still writes to the real stderr, for the kernel's own log
+ */
+export function captureOutput(write: (name: StreamName, text: string) => void): (text: string) => void {
+  const log = process.stderr.write.bind(process.stderr);
+  redirect(process.stdout, (text) => write('stdout', text));
+  redirect(process.stderr, (text) => write('stderr', text));
+  return (text) => void log(text);
+}
+
+type Done = (error?: Error | null) => void;
+
+function redirect(stream: NodeJS.WriteStream, write: (text: string) => void): void {
+  const decoder = new StringDecoder('utf8');
+  stream.write = (chunk: Uint8Array | string, encoding?: BufferEncoding | Done, done?: Done): boolean => {
+    const callback = typeof encoding === 'function' ? encoding : done;
+    if (typeof chunk !== 'string') write(decoder.write(chunk));
+    else if (encoding === 'hex' || encoding === 'base64') write(decoder.write(Buffer.from(chunk, encoding)));
+    else write(chunk);
+    if (callback) process.nextTick(callback);
+    return true;
+  };
+}

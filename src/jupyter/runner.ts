@@ -1,0 +1,69 @@
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { abortError, InputError } from '../util/errors.js';
+import { type CellProgress, runCells } from './cell-run.js';
+import { KernelClient } from './client.js';
+import type { KernelName } from './kernel-process.js';
+import type { Notebook } from './nbformat.js';
+import { readNotebook, writeNotebook } from './notebook.js';
+import { injectParameters, type ParameterValue } from './parameters.js';
+
+export interface RunOptions {
+  /** `listenlab` (default), or `tslab`: tslab's own kernel. */
+  kernel?: KernelName;
+  /** Values for the notebook's parameters cell. */
+  parameters?: Record<string, ParameterValue>;
+  /** Folder for the executed copy, default `reports` in the working directory. */
+  output?: string;
+  /** Receives a progress report when a cell starts and when it ends. */
+  onCell?: (progress: CellProgress) => void;
+  /** Interrupts the running cell and stops. */
+  signal?: AbortSignal;
+}
+
+/** A notebook that ran to its end. */
+export interface NotebookRun {
+  /** Path of the executed copy. */
+  path: string;
+  notebook: Notebook;
+  /** Wall time, with the kernel's start. */
+  seconds: number;
+}
+
+/**
+ * Runs a notebook without a front end, in a kernel process of its own, and writes the executed copy; the
+ * source is never touched. Stops at the first cell that fails: the copy is written all the same, with the
+ * error in it. There is no time limit.
+ *
+ * @example const { path } = await runNotebook('notebooks/02-train.ipynb', { parameters: { alpha: 1 } });
+ * @param file path of the notebook; its folder is the working directory of its cells
+ * @throws CellError when a cell fails, with its source, error and outputs; KernelDiedError in its cause
+ *   when the kernel dies; InputError for a file that is no notebook and for unknown parameters
+ */
+export async function runNotebook(file: string, options: RunOptions = {}): Promise<NotebookRun> {
+  const { kernel = 'listenlab', parameters = {}, output = 'reports', onCell, signal } = options;
+  if (signal?.aborted) throw abortError(signal);
+  const started = performance.now();
+  const name = path.basename(file);
+  const target = path.resolve(output, name);
+  const source = await readNotebook(file);
+  await refuseSource(file, target);
+  const notebook = injectParameters(source, parameters, name);
+  const client = await KernelClient.start({ kernel, cwd: path.dirname(path.resolve(file)), signal });
+  try {
+    Object.assign(notebook.metadata, { language_info: client.info.language_info });
+    await runCells(client, notebook, { name, onCell, signal });
+  } finally {
+    await writeNotebook(target, notebook).finally(() => client.shutdown());
+  }
+  return { path: target, notebook, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Also when the folder is reached by another way: a link, or `..`. */
+async function refuseSource(file: string, target: string): Promise<void> {
+  const existing = await realpath(target).catch(() => undefined);
+  if (existing === undefined || existing !== (await realpath(file))) return;
+  throw new InputError(
+    `the executed copy of ${file} would replace it; choose another output folder than ${path.dirname(target)}`,
+  );
+}

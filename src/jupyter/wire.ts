@@ -1,0 +1,120 @@
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+
+/** What stands between the routing identities and the signed parts of every message. */
+const DELIMITER = Buffer.from('<IDS|MSG>');
+
+/** The protocol version written into every header. */
+export const PROTOCOL_VERSION = '5.3';
+
+/** A JSON object: header, metadata or content of a message. */
+export type JsonObject = Record<string, unknown>;
+
+/** Who sent a message, and what kind it is. */
+export interface Header {
+  msg_id: string;
+  msg_type: string;
+  session: string;
+  username: string;
+  date: string;
+  version: string;
+}
+
+/** One message of the Jupyter protocol, on any channel. */
+export interface Message {
+  /** Routing prefix of a ROUTER socket; the topic on iopub; empty on a DEALER. */
+  identities: Uint8Array[];
+  header: Header;
+  /** Header of the request this belongs to; empty when there is none. */
+  parent: Partial<Header>;
+  metadata: JsonObject;
+  content: JsonObject;
+  /** Raw bytes that travel after the signed parts, not signed themselves. */
+  buffers: Uint8Array[];
+}
+
+/** Frames that are no message: wrong signature, missing parts, malformed JSON. The text says which. */
+export class WireError extends Error {
+  override readonly name = 'WireError';
+}
+
+/** A header for a new message of this type. */
+export function newHeader(type: string, session: string, username = 'listenlab'): Header {
+  return {
+    msg_id: randomUUID(),
+    msg_type: type,
+    session,
+    username,
+    date: new Date().toISOString(),
+    version: PROTOCOL_VERSION,
+  };
+}
+
+/**
+ * The frames of a message: identities, delimiter, signature, header, parent, metadata, content, buffers.
+ *
+ * @param message what to send; values that JSON does not know (functions, undefined) are dropped
+ * @param key the connection's key; with an empty key the signature is empty too, as the protocol says
+ * @throws TypeError when content is not JSON-able (a BigInt, a circular object)
+ */
+export function serialize(message: Message, key: string): Uint8Array[] {
+  const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
+    Buffer.from(JSON.stringify(part)),
+  );
+  const signature = Buffer.from(sign(parts, key));
+  return [...message.identities, DELIMITER, signature, ...parts, ...message.buffers];
+}
+
+/**
+ * Reads the frames of a message. The signature is checked before anything in it is parsed.
+ *
+ * @throws WireError when the delimiter or a part is missing, the signature is wrong, a part is not a
+ *   JSON object, or the header has no type or id
+ */
+export function parse(frames: readonly Uint8Array[], key: string): Message {
+  const start = frames.findIndex((frame) => DELIMITER.equals(frame));
+  if (start < 0) throw new WireError('a message without the <IDS|MSG> delimiter');
+  const [signature, ...rest] = frames.slice(start + 1);
+  const parts = rest.slice(0, 4);
+  if (parts.length < 4) throw new WireError(`a message with ${parts.length} of its 4 parts`);
+  checkSignature(signature, parts, key);
+  const [header, parent, metadata, content] = parts.map(parseObject);
+  for (const field of ['msg_id', 'msg_type'] as const) {
+    if (typeof header[field] !== 'string') throw new WireError(`a message whose header has no ${field}`);
+  }
+  return {
+    identities: frames.slice(0, start),
+    header: header as unknown as Header,
+    parent: parent as Partial<Header>,
+    metadata,
+    content,
+    buffers: rest.slice(4),
+  };
+}
+
+/** Hexadecimal HMAC-SHA256 over the four JSON parts, or nothing when the key is empty. */
+function sign(parts: readonly Uint8Array[], key: string): string {
+  if (key === '') return '';
+  const hmac = createHmac('sha256', key);
+  for (const part of parts) hmac.update(part);
+  return hmac.digest('hex');
+}
+
+function checkSignature(signature: Uint8Array, parts: readonly Uint8Array[], key: string): void {
+  const expected = Buffer.from(sign(parts, key));
+  if (expected.length !== signature.length || !timingSafeEqual(expected, signature)) {
+    throw new WireError('a message with a wrong signature');
+  }
+}
+
+const PART_NAMES = ['header', 'parent header', 'metadata', 'content'];
+
+function parseObject(part: Uint8Array, index: number): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString());
+  } catch (cause) {
+    throw new WireError(`a message whose ${PART_NAMES[index]} is not JSON`, { cause });
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  throw new WireError(`a message whose ${PART_NAMES[index]} is not a JSON object`);
+}
