@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type { ReadEntry } from 'tar';
+import { messageOf } from '../util/errors.js';
+import { besideName } from '../util/files.js';
+import type { DatasetFile } from './catalogue.js';
+import type { OnBytes } from './md5.js';
+
+/** An archive that is not what it should be: the message says how, without a remedy. */
+export class ArchiveError extends Error {
+  override readonly name = 'ArchiveError';
+}
+
+/** Receives the content of one regular file of an archive. */
+type Take = (member: DatasetFile, content: AsyncIterable<Uint8Array>, signal?: AbortSignal) => Promise<void>;
+/** Says which of the wanted files lies at this path of the archive, if any. */
+type Choose = (memberPath: string) => DatasetFile | undefined;
+
+/**
+ * Unpacks the named files of a zip or a gzipped tar into a folder, whatever folder of the archive
+ * they lie in, and checks their size and MD5. All of them appear, or none.
+ *
+ * @param archive a path; one that ends with `.zip` before any `.partial` is read as zip, others as tar.gz
+ * @param members which files, by the last part of their path
+ * @param options.onBytes hears of each chunk that was unpacked
+ * @throws ArchiveError when the archive is damaged, names a path outside itself, or has not those files
+ */
+export async function extractMembers(
+  archive: string,
+  members: readonly DatasetFile[],
+  folder: string,
+  options: { signal?: AbortSignal; onBytes?: OnBytes } = {},
+): Promise<void> {
+  const written = new Map<DatasetFile, string>();
+  const choose: Choose = (memberPath) => {
+    if (isOutside(memberPath)) throw new ArchiveError(`it names a path outside itself, '${memberPath}'`);
+    const found = members.find((member) => member.name === path.posix.basename(memberPath));
+    return found && !written.has(found) ? found : undefined;
+  };
+  const take: Take = async (member, content, signal = options.signal) => {
+    const partial = besideName(path.join(folder, member.name));
+    written.set(member, partial);
+    await writeChecked(member, content, partial, { ...options, signal });
+  };
+  try {
+    const isZip = /\.zip(\.partial)?$/.test(archive);
+    await (isZip
+      ? eachZipMember(archive, choose, take)
+      : eachTarMember(archive, choose, take, options.signal));
+    const missing = members.filter((member) => !written.has(member)).map((member) => member.name);
+    if (missing.length > 0) throw new ArchiveError(`it has no ${missing.join(' and no ')}`);
+    for (const [member, partial] of written) await rename(partial, path.join(folder, member.name));
+  } catch (error) {
+    for (const partial of written.values()) await rm(partial, { force: true });
+    options.signal?.throwIfAborted();
+    throw error instanceof ArchiveError || isSystemError(error) ? error : damaged(error);
+  }
+}
+
+/** True for errors of the operating system (no space, no right to write), which name their system call. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
+}
+
+async function eachZipMember(archive: string, choose: Choose, take: Take): Promise<void> {
+  const { openPromise } = await import('yauzl');
+  const zip = await openPromise(archive);
+  for await (const entry of zip.eachEntry()) {
+    const member = entry.fileName.endsWith('/') ? undefined : choose(entry.fileName);
+    if (member) await take(member, await zip.openReadStreamPromise(entry));
+  }
+}
+
+async function eachTarMember(
+  archive: string,
+  choose: Choose,
+  take: Take,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { Parser } = await import('tar');
+  const failure = new AbortController();
+  // The parser waits while an entry is not read: whatever fails first must end every wait.
+  const fail = (error: unknown) => failure.abort(error);
+  const stop = signal ? AbortSignal.any([signal, failure.signal]) : failure.signal;
+  const taken: Promise<void>[] = [];
+  const parser = new Parser({
+    strict: true,
+    onReadEntry: (entry) => {
+      taken.push(takeEntry(entry, choose, take, stop).catch(fail));
+    },
+  });
+  parser.on('error', fail);
+  const ended = once(parser, 'end', { signal: stop }).catch(fail);
+  const parse = async (bytes: AsyncIterable<Buffer>) => {
+    for await (const chunk of bytes) {
+      if (!parser.write(chunk)) await once(parser, 'drain', { signal: stop });
+    }
+    parser.end();
+  };
+  await pipeline(createReadStream(archive), createGunzip(), parse, { signal: stop }).catch(fail);
+  await Promise.all([ended, ...taken]);
+  failure.signal.throwIfAborted();
+}
+
+async function takeEntry(entry: ReadEntry, choose: Choose, take: Take, stop: AbortSignal): Promise<void> {
+  const isFile = entry.type === 'File' || entry.type === 'OldFile';
+  const member = isFile ? choose(entry.path) : undefined;
+  if (member) await take(member, entry, stop);
+  else entry.resume();
+}
+
+async function writeChecked(
+  member: DatasetFile,
+  content: AsyncIterable<Uint8Array>,
+  partial: string,
+  options: { signal?: AbortSignal; onBytes?: OnBytes },
+): Promise<void> {
+  const hash = createHash('md5');
+  const tap = async function* (source: AsyncIterable<Uint8Array>) {
+    for await (const chunk of source) {
+      hash.update(chunk);
+      options.onBytes?.(chunk.length);
+      yield chunk;
+    }
+  };
+  await pipeline(content, tap, createWriteStream(partial), { signal: options.signal });
+  const found = hash.digest('hex');
+  if (member.md5 && found !== member.md5) {
+    throw new ArchiveError(`its ${member.name} has MD5 ${found} instead of ${member.md5}`);
+  }
+}
+
+function isOutside(memberPath: string): boolean {
+  return path.win32.isAbsolute(memberPath) || memberPath.split(/[\\/]/).includes('..');
+}
+
+function damaged(error: unknown): ArchiveError {
+  return new ArchiveError(`it is damaged (${messageOf(error)})`, { cause: error });
+}
