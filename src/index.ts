@@ -1,5 +1,12 @@
 export { catalogue, type DatasetEntry, type DatasetFile } from './dataset/catalogue.js';
 export { Dataset } from './dataset/dataset.js';
+export {
+  type Download,
+  type DownloadOptions,
+  type DownloadProgress,
+  downloadDataset,
+} from './dataset/download.js';
+export type { Patience } from './dataset/fetch-file.js';
 export { type OpenOptions, openDataset } from './dataset/open.js';
 export type { QueryResult } from './dataset/query-result.js';
 export type { PlayColumns } from './dataset/source.js';

@@ -78,11 +78,17 @@ export class Dataset {
    * The cleaned tables are cached: the second time is quick. This dataset stays as it is.
    *
    * @returns the cleaned dataset, and a frame with the columns reason, rows and 'first lines' (numbers of
-   *   the first three lines in the source)
+   *   the first three lines in the source); the frame is made, and Danfo loaded, when it is asked for
    */
-  async clean(): Promise<{ dataset: Dataset; dropped: Frame }> {
+  async clean(): Promise<{ dataset: Dataset; readonly dropped: Frame }> {
     const dataset = this.cleaned ? this : await this.#openCleaned();
-    return { dataset, dropped: await dataset.#countsFrame('dropped') };
+    const counts = await dataset.query('FROM dropped');
+    return {
+      dataset,
+      get dropped() {
+        return countsFrame(counts);
+      },
+    };
   }
 
   async #openCleaned(): Promise<Dataset> {
@@ -121,16 +127,15 @@ export class Dataset {
         `dataset '${this.name}' has no profiles; name a profile file with the option profiles of openDataset`,
       );
     }
-    return this.#countsFrame('profile_problems');
-  }
-
-  async #countsFrame(table: string): Promise<Frame> {
-    const { columns } = await this.query(`FROM ${table}`);
-    return frame({ reason: columns.reason, rows: columns.rows, 'first lines': columns.first_lines });
+    return countsFrame(await this.query('FROM profile_problems'));
   }
 
   /** Closes the dataset's file. A dataset cleaned from it stays open. */
   close(): void {
     this.#database.close();
   }
+}
+
+function countsFrame({ columns }: QueryResult): Frame {
+  return frame({ reason: columns.reason, rows: columns.rows, 'first lines': columns.first_lines });
 }
