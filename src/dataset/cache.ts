@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { access, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, messageOf } from '../util/errors.js';
-import { besideName, writeBeside } from '../util/files.js';
+import { writeBeside } from '../util/files.js';
 import { Database, firstLine } from './database.js';
 import type { Source } from './source.js';
+import { requireWritable } from './writable.js';
 
 /** Raised whenever the tables of a cache file change, so that older files are built anew. */
 const CACHE_VERSION = 1;
@@ -105,32 +106,17 @@ async function openComplete(file: string, description: string): Promise<Database
   }
 }
 
-/** Tries to write, because permissions alone do not tell (read-only disks, a file where a folder should be). */
-async function requireWritable(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    const probe = besideName(path.join(folder, 'probe'));
-    await (await open(probe, 'wx')).close();
-    await rm(probe);
-  } catch (error) {
-    throw new InputError(
-      `cannot write to the data directory ${path.dirname(folder)} (${(error as NodeJS.ErrnoException).code}); ` +
-        'make it writable, or set the environment variable LISTENLAB_DATA to a folder that is',
-      { cause: error },
-    );
-  }
-}
-
 /** Removes what older states of the same source left, and half-written files of processes long gone. */
 async function removeStale({ file, family }: CacheFile): Promise<void> {
   const folder = path.dirname(file);
+  const current = path.basename(file).replace(/(\.clean)?\.duckdb$/, '');
   for (const name of await readdir(folder)) {
     const other = path.join(folder, name);
-    if (!name.startsWith(family) || other.startsWith(file.replace(/\.duckdb$/, ''))) {
-      if (!name.endsWith('.partial') || !(await isOld(other))) continue;
-    } else if (name.includes('.partial')) continue;
-    // Another process may hold or remove it too (and Windows keeps open files): then it stays for later.
-    await rm(other, { force: true }).catch(() => undefined);
+    const stale = name.endsWith('.partial')
+      ? await isOld(other)
+      : name.startsWith(family) && !name.startsWith(current);
+    // Another process may remove it too, and Windows keeps open files: then it stays for the next time.
+    if (stale) await rm(other, { force: true }).catch(() => undefined);
   }
 }
 

@@ -40,8 +40,8 @@ const ENTRIES: readonly DatasetEntry[] = [
     name: 'sample',
     title: 'Last.fm sample (simulated)',
     description:
-      'Simulated plays of 3,000 made-up listeners for some 900 real artists, in the format of Last.fm 360K, ' +
-      'with profiles. Made on first use from a fixed seed; nothing is downloaded.',
+      'Simulated plays of 3,000 made-up listeners for almost 1,000 real artists, in the format of Last.fm ' +
+      '360K, with profiles. Made on first use from a fixed seed; nothing is downloaded.',
     licence: 'MIT, as listenlab itself',
     home: 'data/README.md',
     simulated: true,

@@ -1,0 +1,90 @@
+import type { Random } from '../../util/random.js';
+import type { Genre } from './artists.js';
+
+/** One row of a listener's list. */
+export interface Listened {
+  readonly artist: number;
+  readonly plays: number;
+}
+
+/** Artists by number, and what every listener's taste starts from. */
+export interface World {
+  /** (artists) names. */
+  readonly names: readonly string[];
+  /** (artists) genre of each, as its position among the genres. */
+  readonly genreOf: readonly number[];
+  /** (artists) share of a genre's listening that goes to each of its artists; adds to 1 per genre. */
+  readonly popularity: readonly number[];
+  readonly genres: readonly Genre[];
+}
+
+/** Popularity within a genre falls like rank^-0.9, flattened at the top by 4 ranks. */
+const ARTIST_EXPONENT = 0.9;
+const RANK_OFFSET = 4;
+/** The least popular genre has about a quarter of the most popular one's listening. */
+const GENRE_EXPONENT = 0.6;
+/** Spread of the log-normal weights of genres: at 2.2 a listener's first genre takes about half. */
+const TASTE_SPREAD = 2.2;
+/** In the countries where a genre is at home, it is this many times as popular. */
+const HOME_BOOST = 12;
+const HOMES: Record<string, readonly string[]> = {
+  'german rock and punk': ['Germany', 'Austria', 'Switzerland'],
+  japanese: ['Japan'],
+  'latin, french and beyond': ['Brazil', 'France', 'Spain', 'Russian Federation', 'Mexico', 'Argentina'],
+};
+
+export function buildWorld(genres: readonly Genre[]): World {
+  const names: string[] = [];
+  const genreOf: number[] = [];
+  const popularity: number[] = [];
+  genres.forEach((genre, g) => {
+    const weights = genre.artists.map((_, rank) => (rank + RANK_OFFSET) ** -ARTIST_EXPONENT);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    genre.artists.forEach((artist, rank) => {
+      names.push(artist);
+      genreOf.push(g);
+      popularity.push(weights[rank] / total);
+    });
+  });
+  return { names, genreOf, popularity, genres };
+}
+
+/** A listener's weight for each genre, adding to 1: what is popular, where they live, and chance. */
+export function drawTaste(random: Random, genres: readonly Genre[], country: string): number[] {
+  const weights = genres.map((genre, rank) => {
+    const home = HOMES[genre.name];
+    const boost = home?.includes(country) ? HOME_BOOST : 1;
+    return boost * (rank + 1) ** -GENRE_EXPONENT * Math.exp(TASTE_SPREAD * random.normal());
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/**
+ * A listener's artists, the most played first: drawn without replacement by taste and popularity, with
+ * plays that are log-normal around a level that rises with both.
+ */
+export function drawListening(random: Random, world: World, taste: readonly number[]): Listened[] {
+  const count = Math.round(Math.min(60, Math.max(15, 45 + 8 * random.normal())));
+  const appeal = world.popularity.map((share, artist) => share * taste[world.genreOf[artist]]);
+  const level = Math.exp(5.2 + 0.8 * random.normal());
+  return drawDistinct(random, appeal, count)
+    .map((artist) => {
+      const liking = (appeal[artist] * 50) ** 0.4;
+      return { artist, plays: Math.max(1, Math.round(level * liking * Math.exp(0.9 * random.normal()))) };
+    })
+    .sort((a, b) => b.plays - a.plays || a.artist - b.artist);
+}
+
+/**
+ * Distinct positions drawn by weight: the largest of u^(1/weight) (Efraimidis and Spirakis 2006), in
+ * logarithms so that small weights do not underflow.
+ */
+function drawDistinct(random: Random, weights: readonly number[], count: number): number[] {
+  const keys = weights.map((weight, position) => ({
+    position,
+    key: Math.log(1 - random.uniform()) / weight,
+  }));
+  keys.sort((a, b) => b.key - a.key);
+  return keys.slice(0, count).map(({ position }) => position);
+}
