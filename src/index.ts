@@ -32,4 +32,14 @@ export { type Frame, type FrameColumns, frame, type RowOf } from './frame/frame.
 export type { CsrMatrix } from './matrix/csr.js';
 export { IdMap } from './matrix/id-map.js';
 export { Interactions, interactionsFromRows } from './matrix/interactions.js';
+export {
+  Model,
+  type Recommendation,
+  type RecommendOptions,
+  type SimilarArtist,
+  type SimilarOptions,
+  type SimilarUser,
+} from './model/model.js';
+export type { ModelParts } from './model/parts.js';
+export type { Ranking } from './model/top-k.js';
 export { InputError } from './util/errors.js';

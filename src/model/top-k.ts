@@ -7,58 +7,68 @@ export interface Ranking {
 }
 
 /**
- * The k highest scores, exactly, with a bounded heap whose root is the worst kept.
+ * The k highest scores, exactly: a bounded heap keeps the best so far with the worst of them at its root.
  *
  * @param count rows to score, 0 to count - 1
  * @param k how many to keep; fewer come back when fewer are left
- * @param score the score of a row, or `undefined` to leave the row out
- * Cost: one call of `score` per row and O(count log k) at the worst.
+ * @param score the score of a row, or `undefined` to leave the row out; called once a row, rows rising
+ * Cost: `count` calls of `score` and O(count log k) at the worst.
  */
 export function topK(count: number, k: number, score: (row: number) => number | undefined): Ranking {
-  const kept: { row: number; score: number }[] = [];
+  const capacity = Math.min(k, count);
+  const rows = new Int32Array(capacity);
+  const scores = new Float64Array(capacity);
+  let size = 0;
   for (let row = 0; row < count; row++) {
     const value = score(row);
     if (value === undefined) continue;
-    const entry = { row, score: value };
-    if (kept.length < k) siftUp(kept, entry);
-    else if (k > 0 && isBetter(entry, kept[0])) replaceRoot(kept, entry);
+    if (size < capacity) siftUp(rows, scores, size++, row, value);
+    // Rows rise, so a row that only equals the root is the worse of the two.
+    else if (value > scores[0]) siftDown(rows, scores, size, row, value);
   }
-  kept.sort((a, b) => (isBetter(a, b) ? -1 : 1));
-  return {
-    rows: Int32Array.from(kept, (entry) => entry.row),
-    scores: Float64Array.from(kept, (entry) => entry.score),
-  };
+  sortHeap(rows, scores, size);
+  return { rows: rows.subarray(0, size), scores: scores.subarray(0, size) };
 }
 
-interface Entry {
-  readonly row: number;
-  readonly score: number;
+function isWorse(scoreA: number, rowA: number, scoreB: number, rowB: number): boolean {
+  return scoreA < scoreB || (scoreA === scoreB && rowA > rowB);
 }
 
-function isBetter(a: Entry, b: Entry): boolean {
-  return a.score > b.score || (a.score === b.score && a.row < b.row);
-}
-
-function siftUp(heap: Entry[], entry: Entry): void {
-  let child = heap.push(entry) - 1;
-  while (child > 0) {
-    const parent = (child - 1) >> 1;
-    if (!isBetter(heap[parent], entry)) break;
-    heap[child] = heap[parent];
-    child = parent;
+/** Adds an entry at the end of the heap and lets it rise to its place. */
+function siftUp(rows: Int32Array, scores: Float64Array, end: number, row: number, score: number): void {
+  let place = end;
+  while (place > 0) {
+    const parent = (place - 1) >> 1;
+    if (!isWorse(score, row, scores[parent], rows[parent])) break;
+    rows[place] = rows[parent];
+    scores[place] = scores[parent];
+    place = parent;
   }
-  heap[child] = entry;
+  rows[place] = row;
+  scores[place] = score;
 }
 
-function replaceRoot(heap: Entry[], entry: Entry): void {
-  let parent = 0;
+/** Puts an entry in place of the root and lets it sink to its place. */
+function siftDown(rows: Int32Array, scores: Float64Array, size: number, row: number, score: number): void {
+  let place = 0;
   while (true) {
-    let child = 2 * parent + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && isBetter(heap[child], heap[child + 1])) child++;
-    if (!isBetter(entry, heap[child])) break;
-    heap[parent] = heap[child];
-    parent = child;
+    let child = 2 * place + 1;
+    if (child >= size) break;
+    if (child + 1 < size && isWorse(scores[child + 1], rows[child + 1], scores[child], rows[child])) child++;
+    if (!isWorse(scores[child], rows[child], score, row)) break;
+    rows[place] = rows[child];
+    scores[place] = scores[child];
+    place = child;
   }
-  heap[parent] = entry;
+  rows[place] = row;
+  scores[place] = score;
+}
+
+/** Takes the worst from the heap again and again, filling the array from its end: the best comes first. */
+function sortHeap(rows: Int32Array, scores: Float64Array, size: number): void {
+  for (let end = size - 1; end > 0; end--) {
+    const [row, score] = [rows[end], scores[end]];
+    [rows[end], scores[end]] = [rows[0], scores[0]];
+    siftDown(rows, scores, end, row, score);
+  }
 }

@@ -1,0 +1,46 @@
+import type { CsrMatrix } from '../matrix/csr.js';
+import type { IdMap } from '../matrix/id-map.js';
+import { InputError } from '../util/errors.js';
+import { formatCount } from '../util/format.js';
+
+/** What a model is made of. Shapes: users U, artists I, factors F. */
+export interface ModelParts {
+  /** (U) names of the users. */
+  readonly users: IdMap;
+  /** (I) names of the artists. */
+  readonly artists: IdMap;
+  /** F, latent dimensions. */
+  readonly factors: number;
+  /** (U x F) row-major. */
+  readonly userFactors: Float32Array;
+  /** (I x F) row-major. */
+  readonly artistFactors: Float32Array;
+  /** (U x I) what was played, to leave it out of recommendations. */
+  readonly plays: CsrMatrix;
+  /** The options it was trained with, and whatever else should travel with it. */
+  readonly training: Readonly<Record<string, string | number | boolean>>;
+  /** Training loss after each iteration, where it was computed. */
+  readonly losses?: readonly number[];
+}
+
+/** @throws InputError when the shapes of the parts do not fit together. */
+export function checkShapes(parts: ModelParts): void {
+  const { users, artists, factors, plays } = parts;
+  if (!Number.isInteger(factors) || factors < 1) {
+    throw new InputError(`factors is ${factors}; expected a whole number of 1 or more`);
+  }
+  checkLength('userFactors', parts.userFactors.length, users.size, factors, 'users');
+  checkLength('artistFactors', parts.artistFactors.length, artists.size, factors, 'artists');
+  if (plays.rows !== users.size || plays.columns !== artists.size) {
+    const found = `${formatCount(plays.rows)} x ${formatCount(plays.columns)}`;
+    const expected = `${formatCount(users.size)} users x ${formatCount(artists.size)} artists`;
+    throw new InputError(`plays is ${found}; expected ${expected}`);
+  }
+}
+
+function checkLength(name: string, length: number, rows: number, factors: number, noun: string): void {
+  if (length === rows * factors) return;
+  throw new InputError(
+    `${name} has ${formatCount(length)} values; expected ${formatCount(rows)} ${noun} x ${factors} factors`,
+  );
+}

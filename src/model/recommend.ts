@@ -1,0 +1,34 @@
+import { dotRows } from './dot.js';
+import type { ModelParts } from './parts.js';
+import { type Ranking, topK } from './top-k.js';
+
+/**
+ * The artists whose vectors y give the highest scores x.y with a user's vector x.
+ *
+ * A user whose vector is zero, as that of a user without plays is, has nothing to go by: no rows.
+ *
+ * @param user row of the user
+ * @param count how many artists to return
+ * @param includePlayed whether artists the user played may come back
+ * Cost: one pass over all artists' vectors.
+ */
+export function recommendRows(
+  parts: ModelParts,
+  user: number,
+  count: number,
+  includePlayed: boolean,
+): Ranking {
+  const { userFactors, artistFactors, factors, plays } = parts;
+  const x = userFactors.subarray(user * factors, (user + 1) * factors);
+  if (x.every((value) => value === 0)) return { rows: new Int32Array(), scores: new Float64Array() };
+
+  // Both the rows topK asks for and the columns of a CSR row rise, so one cursor finds what was played.
+  let played = includePlayed ? plays.indptr[user + 1] : plays.indptr[user];
+  return topK(parts.artists.size, count, (artist) => {
+    if (played < plays.indptr[user + 1] && plays.indices[played] === artist) {
+      played++;
+      return undefined;
+    }
+    return dotRows(x, 0, artistFactors, artist, factors);
+  });
+}
