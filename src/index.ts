@@ -10,6 +10,18 @@ export { type RecommendationsChartOptions, recommendationsChart } from './charts
 export { signupsChart } from './charts/signups.js';
 export { type SimilarArtistsChartOptions, similarArtistsChart } from './charts/similar-artists.js';
 export { type TopArtistsChartOptions, topArtistsChart } from './charts/top-artists.js';
+export {
+  type AlsIteration,
+  type AlsOptions,
+  type AlsSettings,
+  type CheckedAlsOptions,
+  type Confidence,
+  readAlsOptions,
+  type Solver,
+  type Weighting,
+} from './als/options.js';
+export { trainReference } from './als/reference.js';
+export { trainAls } from './als/train.js';
 export { catalogue, type DatasetEntry, type DatasetFile } from './dataset/catalogue.js';
 export { Dataset } from './dataset/dataset.js';
 export {

@@ -51,12 +51,17 @@ export function csrFromTriplets(
 /** The transposed matrix, its entries again in rising column order. Cost: O(R + C + N). */
 export function transpose(matrix: CsrMatrix): CsrMatrix {
   const result = allocateCsr(matrix.columns, matrix.rows, matrix.indices.length);
+  transposeInto(result, matrix);
+  return result;
+}
+
+/** Like {@link transpose}, into a zeroed matrix (C x R, N entries) that is there already. */
+export function transposeInto(target: CsrMatrix, matrix: CsrMatrix): void {
   const entryRows = new Int32Array(matrix.indices.length);
   for (let row = 0; row < matrix.rows; row++) {
     entryRows.fill(row, matrix.indptr[row], matrix.indptr[row + 1]);
   }
-  countingSort(result, matrix.indices, entryRows, matrix.values);
-  return result;
+  countingSort(target, matrix.indices, entryRows, matrix.values);
 }
 
 function countingSort(

@@ -1,4 +1,6 @@
-/** Placeholder so that the build runs. */
-export function version(): i32 {
-  return 1;
-}
+// What the host calls. Pointers and sizes only: every buffer lies where the host's layout put it, nothing is
+// allocated, nothing but the memory is imported.
+export { solveByCholesky } from './cholesky';
+export { solveByConjugateGradient } from './conjugate-gradient';
+export { sumGramChunk, sumGramRow } from './gram';
+export { sumPenalty, sumRowLoss } from './loss';

@@ -1,0 +1,115 @@
+// Shapes: n rows of K float32 (K = stride, a multiple of four), sums (K x K) float64.
+// Only the 4 x 4 blocks on and above the diagonal of a sum are computed.
+
+/** Rows gathered at a time: two panels of 32 rows of 128 factors in float64 fill 64 KiB, within a core's L2. */
+const PANEL_ROWS: usize = 32;
+
+/** Bytes of one panel. A caller's scratch holds two: the rows, and the rows times their weights. */
+export function panelBytes(stride: usize): usize {
+  return PANEL_ROWS * stride * 8;
+}
+
+/** Copies a float32 row times `weight` to float64. */
+export function widenRow(target: usize, row: usize, stride: usize, weight: f64): void {
+  const weights = f64x2.splat(weight);
+  for (let k: usize = 0; k < stride; k += 2) {
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(row + (k << 2)));
+    v128.store(target + (k << 3), f64x2.mul(weights, pair));
+  }
+}
+
+/**
+ * sum (K x K) += leftT * right, both (n x K) float64 panels. Each 4 x 4 block of the sum stays in eight
+ * registers while all n rows pass.
+ */
+export function addPanelProduct(sum: usize, left: usize, right: usize, n: usize, stride: usize): void {
+  for (let i: usize = 0; i < stride; i += 4) {
+    for (let j: usize = i; j < stride; j += 4) {
+      addBlock(sum + ((i * stride + j) << 3), left + (i << 3), right + (j << 3), n, stride << 3);
+    }
+  }
+}
+
+function addBlock(sum: usize, left: usize, right: usize, n: usize, rowBytes: usize): void {
+  let a0 = v128.load(sum);
+  let b0 = v128.load(sum, 16);
+  let a1 = v128.load(sum + rowBytes);
+  let b1 = v128.load(sum + rowBytes, 16);
+  let a2 = v128.load(sum + 2 * rowBytes);
+  let b2 = v128.load(sum + 2 * rowBytes, 16);
+  let a3 = v128.load(sum + 3 * rowBytes);
+  let b3 = v128.load(sum + 3 * rowBytes, 16);
+  for (const end = left + n * rowBytes; left < end; left += rowBytes, right += rowBytes) {
+    const low = v128.load(right);
+    const high = v128.load(right, 16);
+    let factor = v128.load64_splat(left);
+    a0 = f64x2.add(a0, f64x2.mul(factor, low));
+    b0 = f64x2.add(b0, f64x2.mul(factor, high));
+    factor = v128.load64_splat(left, 8);
+    a1 = f64x2.add(a1, f64x2.mul(factor, low));
+    b1 = f64x2.add(b1, f64x2.mul(factor, high));
+    factor = v128.load64_splat(left, 16);
+    a2 = f64x2.add(a2, f64x2.mul(factor, low));
+    b2 = f64x2.add(b2, f64x2.mul(factor, high));
+    factor = v128.load64_splat(left, 24);
+    a3 = f64x2.add(a3, f64x2.mul(factor, low));
+    b3 = f64x2.add(b3, f64x2.mul(factor, high));
+  }
+  v128.store(sum, a0);
+  v128.store(sum, b0, 16);
+  v128.store(sum + rowBytes, a1);
+  v128.store(sum + rowBytes, b1, 16);
+  v128.store(sum + 2 * rowBytes, a2);
+  v128.store(sum + 2 * rowBytes, b2, 16);
+  v128.store(sum + 3 * rowBytes, a3);
+  v128.store(sum + 3 * rowBytes, b3, 16);
+}
+
+/**
+ * One chunk's part of YtY: partial (K x K) = the sum of y yT over rows `from` to `to` - 1 of Y.
+ *
+ * @param scratch one panel
+ */
+export function sumGramChunk(
+  partial: usize,
+  y: usize,
+  from: usize,
+  to: usize,
+  stride: usize,
+  scratch: usize,
+): void {
+  memory.fill(partial, 0, stride * stride * 8);
+  for (let start = from; start < to; start += PANEL_ROWS) {
+    const n = min(PANEL_ROWS, to - start);
+    for (let row: usize = 0; row < n; row++) {
+      widenRow(scratch + ((row * stride) << 3), y + (((start + row) * stride) << 2), stride, 1);
+    }
+    addPanelProduct(partial, scratch, scratch, n, stride);
+  }
+}
+
+/**
+ * Row `row` of gram = weight * the sum of all chunks' partials, chunk by chunk, as float64 and as float32.
+ * Entries left of the diagonal blocks come from their mirror image.
+ */
+export function sumGramRow(
+  gram: usize,
+  gram32: usize,
+  partials: usize,
+  chunks: usize,
+  row: usize,
+  stride: usize,
+  weight: f64,
+): void {
+  const partialBytes = (stride * stride) << 3;
+  const end = partials + chunks * partialBytes;
+  for (let column: usize = 0; column < stride; column++) {
+    const stored = column >> 2 >= row >> 2;
+    const offset = (stored ? row * stride + column : column * stride + row) << 3;
+    let sum: f64 = 0;
+    for (let partial = partials; partial < end; partial += partialBytes) sum += load<f64>(partial + offset);
+    const position = row * stride + column;
+    store<f64>(gram + (position << 3), weight * sum);
+    store<f32>(gram32 + (position << 2), <f32>(weight * sum));
+  }
+}

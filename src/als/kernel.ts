@@ -1,0 +1,81 @@
+import { InputError, messageOf } from '../util/errors.js';
+import { formatBytes } from '../util/format.js';
+import { type MemoryLayout, pagesOf } from './layout.js';
+import { type WasmMemory, type WasmModule, wasm } from './web-assembly.js';
+
+/** The functions of the compiled kernel, in pointers and sizes; `assembly/` says what each does. */
+export interface Kernel {
+  solveByConjugateGradient(
+    from: number,
+    to: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    regularization: number,
+    x: number,
+    y: number,
+    gram32: number,
+    stride: number,
+    unobserved: number,
+    steps: number,
+    scratch: number,
+  ): number;
+  solveByCholesky(
+    from: number,
+    to: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    regularization: number,
+    x: number,
+    y: number,
+    gram: number,
+    stride: number,
+    factors: number,
+    unobserved: number,
+    scratch: number,
+  ): number;
+  sumGramChunk(partial: number, y: number, from: number, to: number, stride: number, scratch: number): void;
+  sumGramRow(
+    gram: number,
+    gram32: number,
+    partials: number,
+    chunks: number,
+    row: number,
+    stride: number,
+    weight: number,
+  ): void;
+  sumRowLoss(
+    from: number,
+    to: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    regularization: number,
+    x: number,
+    y: number,
+    gram: number,
+    stride: number,
+    unobserved: number,
+  ): number;
+  sumPenalty(from: number, to: number, regularization: number, x: number, stride: number): number;
+}
+
+/** The kernel on a training's memory. */
+export function bindKernel(module: WasmModule, memory: WasmMemory): Kernel {
+  return new wasm.Instance(module, { env: { memory } }).exports as Kernel;
+}
+
+/** Zeroed shared memory for a layout. */
+export function allocateMemory(layout: MemoryLayout): WasmMemory {
+  const pages = pagesOf(layout);
+  try {
+    return new wasm.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (cause) {
+    throw new InputError(
+      `no room for the ${formatBytes(layout.totalBytes)} that training needs (${messageOf(cause)}); ` +
+        'close other programs or train with fewer factors',
+      { cause },
+    );
+  }
+}

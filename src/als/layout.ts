@@ -1,0 +1,170 @@
+import type { CsrMatrix } from '../matrix/csr.js';
+import { InputError } from '../util/errors.js';
+import { formatBytes, formatCount } from '../util/format.js';
+
+// Shapes: users U, artists A, entries N, factors F, stride K (F rounded up to a multiple of 4).
+
+/** What a training's memory depends on. */
+export interface TrainingSizes {
+  readonly users: number;
+  readonly artists: number;
+  readonly entries: number;
+  readonly factors: number;
+  readonly threads: number;
+}
+
+/** Where one half's rows lie: byte offsets. R rows, which are the users or the artists. */
+export interface SideLayout {
+  readonly rows: number;
+  readonly columns: number;
+  readonly entries: number;
+  /** (R + 1) int32 */
+  readonly indptr: number;
+  /** (N) int32 */
+  readonly indices: number;
+  /** (N) float32, signed confidences */
+  readonly values: number;
+  /** (R) float32, lambda of each row */
+  readonly regularization: number;
+  /** (R x K) float32 */
+  readonly factors: number;
+}
+
+/** Every byte offset and size in the trainer's memory. Host, workers and kernel all have them from here. */
+export interface MemoryLayout extends TrainingSizes {
+  readonly stride: number;
+  /** int32, the next unit of work of the running phase */
+  readonly counter: number;
+  /** float64, the sum of all confidences */
+  readonly totalConfidence: number;
+  readonly byUser: SideLayout;
+  readonly byArtist: SideLayout;
+  /** (K x K) float64 and float32: a0 YtY */
+  readonly gram: number;
+  readonly gram32: number;
+  /** (GRAM_CHUNKS x K x K) float64 */
+  readonly partials: number;
+  /** (lossBlocks) float64, a part of the loss from each block of users and each block of artists */
+  readonly losses: number;
+  readonly lossBlocks: number;
+  /** (threads x scratchBytes) */
+  readonly scratch: number;
+  readonly scratchBytes: number;
+  readonly totalBytes: number;
+}
+
+/** Rows handed out at a time: enough to make the call cheap, few enough to share work evenly. */
+export const BLOCK_ROWS = 64;
+
+/** YtY is summed in this many chunks whatever the thread count, so that rounding is always the same. */
+export const GRAM_CHUNKS = 32;
+
+/** Rows a Cholesky panel gathers; `PANEL_ROWS` of the kernel's gram.ts. */
+const PANEL_ROWS = 32;
+
+const PAGE_BYTES = 65536;
+const MAXIMUM_BYTES = 65536 * PAGE_BYTES;
+
+/** WebAssembly pages of a layout. */
+export function pagesOf(layout: MemoryLayout): number {
+  return Math.ceil(layout.totalBytes / PAGE_BYTES);
+}
+
+/**
+ * Lays a training out in WebAssembly memory.
+ *
+ * @throws InputError where it needs more than the 4 GiB that memory can have, saying what would fit
+ */
+export function layOutMemory(sizes: TrainingSizes): MemoryLayout {
+  const layout = placeAll(sizes);
+  if (layout.totalBytes > MAXIMUM_BYTES) throw new InputError(tooLarge(sizes, layout.totalBytes));
+  return layout;
+}
+
+/** Blocks of rows that one side is handed out in. */
+export function blocksOf(rows: number): number {
+  return Math.ceil(rows / BLOCK_ROWS);
+}
+
+/** A side's matrix as views on the memory. */
+export function matrixIn(buffer: ArrayBufferLike, side: SideLayout): CsrMatrix {
+  return {
+    rows: side.rows,
+    columns: side.columns,
+    indptr: new Int32Array(buffer, side.indptr, side.rows + 1),
+    indices: new Int32Array(buffer, side.indices, side.entries),
+    values: new Float32Array(buffer, side.values, side.entries),
+  };
+}
+
+/** A side's factors as a view on the memory, (R x K). */
+export function factorsIn(buffer: ArrayBufferLike, side: SideLayout, stride: number): Float32Array {
+  return new Float32Array(buffer, side.factors, side.rows * stride);
+}
+
+function placeAll(sizes: TrainingSizes): MemoryLayout {
+  const stride = Math.ceil(sizes.factors / 4) * 4;
+  let end = 0;
+  const place = (bytes: number) => {
+    const start = end;
+    // A cache line each, so that no two arrays share one.
+    end += Math.ceil(bytes / 64) * 64;
+    return start;
+  };
+  const counter = place(4);
+  const totalConfidence = place(8);
+  const gram = place(stride * stride * 8);
+  const gram32 = place(stride * stride * 4);
+  const partials = place(GRAM_CHUNKS * stride * stride * 8);
+  const lossBlocks = blocksOf(sizes.users) + blocksOf(sizes.artists);
+  const losses = place(lossBlocks * 8);
+  const scratchBytes = scratchOf(stride);
+  const scratch = place(sizes.threads * scratchBytes);
+  const placeSide = (rows: number, columns: number) => ({
+    rows,
+    columns,
+    entries: sizes.entries,
+    indptr: place((rows + 1) * 4),
+    indices: place(sizes.entries * 4),
+    values: place(sizes.entries * 4),
+    regularization: place(rows * 4),
+    factors: place(rows * stride * 4),
+  });
+  const byUser = placeSide(sizes.users, sizes.artists);
+  const byArtist = placeSide(sizes.artists, sizes.users);
+  return {
+    ...sizes,
+    stride,
+    counter,
+    totalConfidence,
+    byUser,
+    byArtist,
+    gram,
+    gram32,
+    partials,
+    losses,
+    lossBlocks,
+    scratch,
+    scratchBytes,
+    totalBytes: end,
+  };
+}
+
+/** Two panels, a matrix and a vector in float64 for Cholesky; conjugate gradients' three vectors fit in it. */
+function scratchOf(stride: number): number {
+  return (2 * PANEL_ROWS * stride + stride * stride + stride) * 8;
+}
+
+function tooLarge(sizes: TrainingSizes, bytes: number): string {
+  let factors = sizes.factors - 1;
+  while (factors > 0 && placeAll({ ...sizes, factors }).totalBytes > MAXIMUM_BYTES) factors--;
+  const remedy =
+    factors > 0
+      ? `at most ${factors} factors would fit`
+      : `not even 1 factor would fit with ${formatCount(sizes.entries)} entries: train on fewer users`;
+  return (
+    `training ${formatCount(sizes.users)} users and ${formatCount(sizes.artists)} artists with ` +
+    `${sizes.factors} factors needs ${formatBytes(bytes)} and WebAssembly memory ends at ` +
+    `${formatBytes(MAXIMUM_BYTES)}; ${remedy}`
+  );
+}

@@ -1,0 +1,174 @@
+import { closest } from 'fastest-levenshtein';
+import type { Model } from '../model/model.js';
+import { InputError } from '../util/errors.js';
+
+/** How play counts become weights r; see {@link weightPlays} for the formulas. */
+export type Weighting = 'linear' | 'log' | 'binary' | 'bm25' | 'tfidf';
+
+/** How weights become confidences: `scaled` is c = alpha r, `added` is c = unobservedWeight + alpha r. */
+export type Confidence = 'scaled' | 'added';
+
+/** How each row's equations are solved: three steps of conjugate gradients, or exactly. */
+export type Solver = 'cg' | 'cholesky';
+
+/** What one training is made of, each value checked: what a saved model remembers. */
+export interface AlsSettings {
+  /** Latent dimensions, 1 to 512. Default 20. */
+  readonly factors: number;
+  /** lambda, the pull of every factor towards zero, 0 or more. Default 0.1. */
+  readonly regularization: number;
+  /** Passes over all users and all artists. Default 20. */
+  readonly iterations: number;
+  /** How much one unit of weight adds to the confidence, above 0. Default 15. */
+  readonly alpha: number;
+  /** Default `linear`: the plays themselves. */
+  readonly weighting: Weighting;
+  /** Default `scaled`. */
+  readonly confidence: Confidence;
+  /** a0, the confidence in a pair without plays, 0 or more. Default 1. */
+  readonly unobservedWeight: number;
+  /** nu: lambda grows with a row's entries to this power, 0 or more. Default 0: the same for all rows. */
+  readonly regularizationExponent: number;
+  /** Default `cg`: conjugate gradients from the factors of the iteration before. */
+  readonly solver: Solver;
+  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  readonly threads: number;
+  /** Of the random first factors, 0 to 4294967295. Default 42. */
+  readonly seed: number;
+  /** Whether to compute the training loss after every iteration. Default false: it costs a pass more. */
+  readonly computeLoss: boolean;
+}
+
+/** What `onIteration` is told after every iteration. */
+export interface AlsIteration {
+  /** Counted from 1. */
+  iteration: number;
+  /** The training loss, where `computeLoss` asks for it. */
+  loss?: number;
+  /** Seconds this iteration took. */
+  seconds: number;
+}
+
+/** Options of `trainAls` and `trainReference`; each has a default. */
+export interface AlsOptions extends Partial<AlsSettings> {
+  /** Called after every iteration. */
+  onIteration?: (iteration: AlsIteration) => void;
+  /** Stops the training, also in the middle of an iteration; the promise is rejected with its reason. */
+  signal?: AbortSignal;
+  /**
+   * A model to go on from. It must have the same number of factors; users and artists are matched by name,
+   * new ones start at random.
+   */
+  start?: Model;
+}
+
+/** Checked options: the settings, and what belongs to this one call only. */
+export interface CheckedAlsOptions {
+  readonly settings: AlsSettings;
+  readonly onIteration?: (iteration: AlsIteration) => void;
+  readonly signal?: AbortSignal;
+  readonly start?: Model;
+}
+
+const DEFAULTS: AlsSettings = {
+  factors: 20,
+  regularization: 0.1,
+  iterations: 20,
+  alpha: 15,
+  weighting: 'linear',
+  confidence: 'scaled',
+  unobservedWeight: 1,
+  regularizationExponent: 0,
+  solver: 'cg',
+  threads: 1,
+  seed: 42,
+  computeLoss: false,
+};
+
+type Check = (value: unknown) => string | undefined;
+
+// One exact solve at 512 factors takes 2 MiB of scratch and 45 million multiplications a row: beyond any use.
+const CHECKS: Record<keyof AlsOptions, Check> = {
+  factors: wholeNumber(1, 512),
+  regularization: zeroOrMore,
+  iterations: wholeNumber(1, 100_000),
+  alpha: aboveZero,
+  weighting: oneOf('linear', 'log', 'binary', 'bm25', 'tfidf'),
+  confidence: oneOf('scaled', 'added'),
+  unobservedWeight: zeroOrMore,
+  regularizationExponent: zeroOrMore,
+  solver: oneOf('cg', 'cholesky'),
+  threads: wholeNumber(1, 256),
+  seed: wholeNumber(0, 2 ** 32 - 1),
+  computeLoss: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
+  onIteration: (value) => (typeof value === 'function' ? undefined : 'a function'),
+  signal: (value) => (value instanceof AbortSignal ? undefined : 'an AbortSignal'),
+  start: (value) => (isModel(value) ? undefined : 'a model, as trainAls and loadModel return it'),
+};
+
+/**
+ * Checks options and fills in the defaults. Every trainer calls it once, first, and trusts the result.
+ *
+ * @example readAlsOptions({ factors: 64 }).settings.alpha // 15
+ * @param threads what `threads` is when it is not given
+ * @throws InputError that names the option, the value found and the values expected
+ */
+export function readAlsOptions(options: AlsOptions = {}, threads = DEFAULTS.threads): CheckedAlsOptions {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) checkOption(name, value);
+  const { onIteration, signal, start, ...settings } = Object.fromEntries(given) as AlsOptions;
+  const factors = settings.factors ?? start?.factors ?? DEFAULTS.factors;
+  if (start && start.factors !== factors) {
+    throw new InputError(
+      `the model to start from has ${start.factors} factors and factors is ${factors}; ` +
+        `leave factors out or make it ${start.factors}`,
+    );
+  }
+  return { settings: { ...DEFAULTS, threads, ...settings, factors }, onIteration, signal, start };
+}
+
+function checkOption(name: string, value: unknown): void {
+  if (!Object.hasOwn(CHECKS, name)) {
+    const names = Object.keys(CHECKS);
+    throw new InputError(
+      `unknown training option '${name}'; did you mean '${closest(name, names)}'? There are ${names.join(', ')}`,
+    );
+  }
+  const expected = CHECKS[name as keyof AlsOptions](value);
+  if (expected === undefined) return;
+  const fallback = name in DEFAULTS ? `, or leave it out for ${DEFAULTS[name as keyof AlsSettings]}` : '';
+  const standard = name === 'threads' ? ', or leave it out for one a core' : fallback;
+  throw new InputError(`${name} is ${show(value)}; expected ${expected}${standard}`);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  return typeof value === 'object' && value !== null
+    ? `an ${value.constructor?.name ?? 'object'}`
+    : String(value);
+}
+
+function wholeNumber(least: number, most: number): Check {
+  return (value) =>
+    Number.isInteger(value) && (value as number) >= least && (value as number) <= most
+      ? undefined
+      : `a whole number from ${least} to ${most}`;
+}
+
+function zeroOrMore(value: unknown): string | undefined {
+  return Number.isFinite(value) && (value as number) >= 0 ? undefined : 'a finite number, 0 or more';
+}
+
+function aboveZero(value: unknown): string | undefined {
+  return Number.isFinite(value) && (value as number) > 0 ? undefined : 'a finite number above 0';
+}
+
+function oneOf(...names: string[]): Check {
+  const listed = names.map((name) => `'${name}'`).join(', ');
+  return (value) => (names.includes(value as string) ? undefined : `one of ${listed}`);
+}
+
+function isModel(value: unknown): value is Model {
+  const model = value as Model | null;
+  return typeof model === 'object' && model?.userFactors instanceof Float32Array;
+}

@@ -1,0 +1,41 @@
+import { type CsrMatrix, transposeInto } from '../matrix/csr.js';
+import { seededRandom } from '../util/random.js';
+import { drawFactors } from './initial-factors.js';
+import { factorsIn, type MemoryLayout, matrixIn } from './layout.js';
+import type { AlsSettings } from './options.js';
+import { regularizationOfRows } from './regularization.js';
+import { signConfidences, weightPlays } from './weighting.js';
+
+/** Copies the plays into the memory, where {@link prepareMemory} turns them into what the kernel reads. */
+export function copyPlays(buffer: SharedArrayBuffer, layout: MemoryLayout, plays: CsrMatrix): void {
+  const target = matrixIn(buffer, layout.byUser);
+  target.indptr.set(plays.indptr);
+  target.indices.set(plays.indices);
+  target.values.set(plays.values);
+}
+
+/**
+ * Makes the memory ready for the first iteration: plays become signed confidences, their transpose is
+ * written for the artists' half, every row gets its lambda and the factors are drawn, users first. It runs on
+ * a worker, so that the caller's thread stays free to abort.
+ */
+export function prepareMemory(parts: {
+  buffer: SharedArrayBuffer;
+  layout: MemoryLayout;
+  settings: AlsSettings;
+}): void {
+  const { buffer, layout, settings } = parts;
+  const byUser = matrixIn(buffer, layout.byUser);
+  const byArtist = matrixIn(buffer, layout.byArtist);
+  byUser.values.set(signConfidences(weightPlays(byUser, settings.weighting), settings));
+  transposeInto(byArtist, byUser);
+  let total = 0;
+  for (const confidence of byUser.values) total += Math.abs(confidence);
+  new Float64Array(buffer, layout.totalConfidence, 1)[0] = total;
+  const random = seededRandom(settings.seed);
+  for (const side of [layout.byUser, layout.byArtist]) {
+    const lambdas = regularizationOfRows(matrixIn(buffer, side), settings);
+    new Float32Array(buffer, side.regularization, side.rows).set(lambdas);
+    drawFactors(factorsIn(buffer, side, layout.stride), layout.stride, layout.factors, random);
+  }
+}

@@ -1,0 +1,24 @@
+// The part of WebAssembly the trainer uses, for type checking without the browser's library.
+
+/** Compiled code, ready to be instantiated on any thread. */
+export interface WasmModule {
+  readonly wasmModule?: never;
+}
+
+/** Memory that all threads share. */
+export interface WasmMemory {
+  readonly buffer: SharedArrayBuffer;
+}
+
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => WasmModule;
+  readonly Memory: new (size: { initial: number; maximum: number; shared: true }) => WasmMemory;
+  readonly Instance: new (
+    module: WasmModule,
+    imports: { env: { memory: WasmMemory } },
+  ) => { readonly exports: object };
+  validate(bytes: Uint8Array): boolean;
+}
+
+/** The global `WebAssembly`. */
+export const wasm = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;

@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { bindKernel } from './kernel.js';
+import { layOutMemory, type TrainingSizes } from './layout.js';
+import type { AlsSettings } from './options.js';
+import { type Phase, takeUnits } from './phases.js';
+import type { WasmMemory, WasmModule } from './web-assembly.js';
+
+/** What a worker is started with. */
+export interface WorkerData {
+  readonly module: WasmModule;
+  readonly memory: WasmMemory;
+  readonly sizes: TrainingSizes;
+  readonly settings: AlsSettings;
+  readonly thread: number;
+}
+
+const { module, memory, sizes, settings, thread } = workerData as WorkerData;
+const context = {
+  kernel: bindKernel(module, memory),
+  buffer: memory.buffer,
+  layout: layOutMemory(sizes),
+  settings,
+  thread,
+};
+
+parentPort?.on('message', (phase: Phase) => {
+  const units = takeUnits(context, phase);
+  let step = units.next();
+  while (!step.done) step = units.next();
+  parentPort?.postMessage(step.value);
+});

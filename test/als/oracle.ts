@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { IdMap } from '#listenlab/matrix/id-map.js';
+import { Interactions } from '#listenlab/matrix/interactions.js';
+import { Model } from '#listenlab/model/model.js';
+import { sharedFile } from '../support/shared.js';
+
+/** One solver's factors and loss after some iterations. */
+export interface OracleResult {
+  userFactors: number[][];
+  artistFactors: number[][];
+  loss: number;
+  recommendUser3?: { artists: number[]; scores: number[] };
+  similarToArtist4?: { artists: number[]; scores: number[] };
+  similarToUser3?: { users: number[]; scores: number[] };
+}
+
+export interface Oracle {
+  users: number;
+  artists: number;
+  factors: number;
+  regularization: number;
+  alpha: number;
+  indptr: number[];
+  indices: number[];
+  plays: number[];
+  initialUserFactors: number[][];
+  initialArtistFactors: number[][];
+  solvers: Record<'cholesky' | 'cg3', Record<'1' | '5' | '20', OracleResult>>;
+  weights: Record<'bm25_K1_100_B_0.8' | 'tfidf', number[]>;
+}
+
+/** What another implementation computed, where it is at hand. */
+export const oracleFile = sharedFile('oracle/implicit-0.7.3.json');
+
+export function readOracle(): Oracle {
+  return JSON.parse(readFileSync(oracleFile as string, 'utf8'));
+}
+
+export function oracleInteractions(oracle: Oracle): Interactions {
+  const users = Array.from({ length: oracle.users }, (_, i) => `user ${i}`);
+  const artists = Array.from({ length: oracle.artists }, (_, i) => `artist ${i}`);
+  return new Interactions(new IdMap('user', users), new IdMap('artist', artists), {
+    rows: oracle.users,
+    columns: oracle.artists,
+    indptr: Int32Array.from(oracle.indptr),
+    indices: Int32Array.from(oracle.indices),
+    values: Float32Array.from(oracle.plays),
+  });
+}
+
+/** The oracle's first factors as a model to start from. */
+export function oracleStart(oracle: Oracle, interactions: Interactions): Model {
+  return new Model({
+    users: interactions.users,
+    artists: interactions.artists,
+    factors: oracle.factors,
+    userFactors: Float32Array.from(oracle.initialUserFactors.flat()),
+    artistFactors: Float32Array.from(oracle.initialArtistFactors.flat()),
+    plays: interactions.byUser,
+    training: {},
+  });
+}
+
+/** The largest difference, relative to the largest value. */
+export function largestError(actual: ArrayLike<number>, expected: number[]): number {
+  const largest = Math.max(...expected.map(Math.abs));
+  return Math.max(...expected.map((value, i) => Math.abs(value - actual[i]))) / largest;
+}
