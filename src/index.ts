@@ -1,15 +1,3 @@
-export { type AgesColumns, agesChart } from './charts/ages.js';
-export { type ArtistMapColumns, artistMapChart } from './charts/artist-map.js';
-export { artistsPerUserChart } from './charts/artists-per-user.js';
-export { countriesChart } from './charts/countries.js';
-export { longTailChart } from './charts/long-tail.js';
-export { lossChart } from './charts/loss.js';
-export { playsDistributionChart } from './charts/plays-distribution.js';
-export type { ChartOptions, PlotlyFigure, PlotlyObject } from './charts/plotly-figure.js';
-export { type RecommendationsChartOptions, recommendationsChart } from './charts/recommendations.js';
-export { signupsChart } from './charts/signups.js';
-export { type SimilarArtistsChartOptions, similarArtistsChart } from './charts/similar-artists.js';
-export { type TopArtistsChartOptions, topArtistsChart } from './charts/top-artists.js';
 export {
   type AlsIteration,
   type AlsOptions,
@@ -22,6 +10,18 @@ export {
 } from './als/options.js';
 export { trainReference } from './als/reference.js';
 export { trainAls } from './als/train.js';
+export { type AgesColumns, agesChart } from './charts/ages.js';
+export { type ArtistMapColumns, artistMapChart } from './charts/artist-map.js';
+export { artistsPerUserChart } from './charts/artists-per-user.js';
+export { countriesChart } from './charts/countries.js';
+export { longTailChart } from './charts/long-tail.js';
+export { lossChart } from './charts/loss.js';
+export { playsDistributionChart } from './charts/plays-distribution.js';
+export type { ChartOptions, PlotlyFigure, PlotlyObject } from './charts/plotly-figure.js';
+export { type RecommendationsChartOptions, recommendationsChart } from './charts/recommendations.js';
+export { signupsChart } from './charts/signups.js';
+export { type SimilarArtistsChartOptions, similarArtistsChart } from './charts/similar-artists.js';
+export { type TopArtistsChartOptions, topArtistsChart } from './charts/top-artists.js';
 export { catalogue, type DatasetEntry, type DatasetFile } from './dataset/catalogue.js';
 export { Dataset } from './dataset/dataset.js';
 export {
