@@ -90,16 +90,17 @@ async function runCell(
 /** The output a failed cell ends with. */
 export type ErrorOutput = Extract<Output, { output_type: 'error' }>;
 
-/** tslab's kernel prints its errors and says no more than that there was one. */
+/** tslab's kernel prints its errors, stacks with its own frames in them, and says no more. */
 function errorOf(reply: ExecuteReply, outputs: Output[]): ErrorOutput {
   const printed = outputs.findLast((output) => output.output_type === 'stream' && output.name === 'stderr');
   const text = printed?.output_type === 'stream' ? printed.text.trim() : '';
-  const [first = ''] = text.split('\n');
+  const lines = text.split('\n').filter((line) => !/^\s+at .*(?:node:|node_modules)/.test(line));
+  const title = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[0];
   return {
     output_type: 'error',
     ename: reply.ename ?? 'CellError',
-    evalue: reply.evalue ?? (first || `the kernel answered '${reply.status}' without saying why`),
-    traceback: reply.traceback ?? text.split('\n'),
+    evalue: reply.evalue ?? (title || `the kernel answered '${reply.status}' without saying why`),
+    traceback: reply.traceback ?? lines,
   };
 }
 

@@ -13,7 +13,8 @@ interface Cell {
   label: string;
   source: string;
   compiled: string;
-  map?: LineMap;
+  /** Made when an error first asks for it; null when there is none. */
+  map?: LineMap | null;
 }
 
 /** Frames of a stack that are in a cell: `at area (listenlab:cell/7:4:11)`. */
@@ -42,15 +43,16 @@ export class Cells {
     const match = FRAME.exec(stackLine);
     const cell = match && this.#cells[Number(match[2])];
     if (!cell) return undefined;
-    cell.map ??= lineMap(this.#typescript(), cell.source, cell.compiled);
-    const line = cell.map(Number(match[3]), Number(match[4]));
-    const text = line === undefined ? '' : (cell.source.split('\n')[line - 1] ?? '');
+    if (cell.map === undefined) cell.map = lineMap(this.#typescript(), cell.source, cell.compiled) ?? null;
+    const line = cell.map?.(Number(match[3]), Number(match[4]));
+    if (cell.map && line === undefined) return undefined;
+    const text = line === undefined ? '' : cell.source.split('\n')[line - 1];
     return { name: functionName(match[1]), place: { label: cell.label, line, text } };
   }
 }
 
-/** The cell's own wrapper has no name; `async` and `Object.` are the engine's words. */
+/** The cell's own wrapper has no name; `async` is the engine's word, `Proxy.` tslab's table of globals. */
 function functionName(name: string | undefined): string | undefined {
-  const plain = name?.replace(/^async /, '').replace(/^Object\./, '');
+  const plain = name?.replace(/^async /, '').replace(/^(?:Proxy|Object)\./, '');
   return plain === undefined || plain === '<anonymous>' || plain === 'eval' ? undefined : plain;
 }

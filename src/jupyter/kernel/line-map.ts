@@ -1,7 +1,10 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import type { TypeScript } from './tslab.js';
 
-/** Line in the cell (1-based) that a place in its compiled text (both 1-based) came from. */
+/**
+ * Line in the cell (1-based) that a place in its compiled text (both 1-based) came from; undefined for
+ * lines that are not the cell's own, such as the call of the function tslab wraps around it.
+ */
 export type LineMap = (line: number, column: number) => number | undefined;
 
 /** tslab puts this line above every cell before it compiles it. */
@@ -10,20 +13,24 @@ const PREFIX = 'export {};\n';
 /**
  * Maps lines of a compiled cell back to its TypeScript. tslab compiles in two steps, TypeScript to an
  * ES module and that to CommonJS, and keeps no source maps; this repeats both with maps and composes
- * them. Where the repetition does not come out line for line as tslab's did, nothing is claimed.
+ * them. Where the repetition does not come out line for line as tslab's did, there is no map.
  *
  * @param source the cell
  * @param compiled what tslab made of it
  */
-export function lineMap(typescript: TypeScript, source: string, compiled: string): LineMap {
+export function lineMap(typescript: TypeScript, source: string, compiled: string): LineMap | undefined {
   const names = exportedNames(compiled);
   const text = `${PREFIX}${source}\nexport {${names.join(', ')}}`;
   const module = transpile(typescript, text, typescript.ModuleKind.ESNext);
   const script = transpile(typescript, module.text, typescript.ModuleKind.CommonJS);
-  if (lineCount(script.text) !== lineCount(compiled)) return () => undefined;
-  const lines = lineCount(`${source}\n`) - 1;
+  const [ours, theirs] = [linesOf(script.text), linesOf(compiled)];
+  if (ours.length !== theirs.length) return undefined;
+  const lines = source.split('\n').length;
   return (line, column) => {
-    const inModule = findOriginal(script.map, line - 1, column - 1);
+    if (line > theirs.length) return undefined;
+    // tslab's lines are longer on the left (`exports.tsLastExpr = exports.`): columns count from the right.
+    const fromRight = theirs[line - 1].length - (column - 1);
+    const inModule = findOriginal(script.map, line - 1, Math.max(0, ours[line - 1].length - fromRight));
     const inSource = inModule && findOriginal(module.map, inModule.line, inModule.column);
     const found = inSource?.line;
     return found !== undefined && found >= 1 && found <= lines ? found : undefined;
@@ -64,6 +71,6 @@ function exportedNames(compiled: string): string[] {
   return names.filter((name) => !/^tsLastExpr\d*$/.test(name));
 }
 
-function lineCount(text: string): number {
-  return text.trimEnd().split('\n').length;
+function linesOf(text: string): string[] {
+  return text.trimEnd().split('\n');
 }
