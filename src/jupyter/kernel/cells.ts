@@ -51,8 +51,11 @@ export class Cells {
   }
 }
 
-/** The cell's own wrapper has no name; `async` is the engine's word, `Proxy.` tslab's table of globals. */
+/** Names that say nothing of the cell: its wrapper has none, timers call everything by theirs. */
+const NO_NAMES = ['<anonymous>', 'eval', 'Timeout._onTimeout', 'Immediate.<anonymous>'];
+
+/** `async` is the engine's word, `Proxy.` the receiver of every function tslab keeps for later cells. */
 function functionName(name: string | undefined): string | undefined {
   const plain = name?.replace(/^async /, '').replace(/^(?:Proxy|Object)\./, '');
-  return plain === undefined || plain === '<anonymous>' || plain === 'eval' ? undefined : plain;
+  return plain === undefined || NO_NAMES.includes(plain) ? undefined : plain;
 }

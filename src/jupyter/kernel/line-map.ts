@@ -24,13 +24,16 @@ export function lineMap(typescript: TypeScript, source: string, compiled: string
   const module = transpile(typescript, text, typescript.ModuleKind.ESNext);
   const script = transpile(typescript, module.text, typescript.ModuleKind.CommonJS);
   const [ours, theirs] = [linesOf(script.text), linesOf(compiled)];
-  if (ours.length !== theirs.length) return undefined;
+  // Where a cell declares nothing, only tslab's text has a line that announces exports: its last value's.
+  const extra = names.length === 0 && /^exports\.tsLastExpr = void 0;$/m.test(compiled) ? 1 : 0;
+  if (ours.length + extra !== theirs.length) return undefined;
   const lines = source.split('\n').length;
   return (line, column) => {
-    if (line > theirs.length) return undefined;
+    const text = ours[line - 1 - extra];
+    if (text === undefined) return undefined;
     // tslab's lines are longer on the left (`exports.tsLastExpr = exports.`): columns count from the right.
     const fromRight = theirs[line - 1].length - (column - 1);
-    const inModule = findOriginal(script.map, line - 1, Math.max(0, ours[line - 1].length - fromRight));
+    const inModule = findOriginal(script.map, line - 1 - extra, Math.max(0, text.length - fromRight));
     const inSource = inModule && findOriginal(module.map, inModule.line, inModule.column);
     const found = inSource?.line;
     return found !== undefined && found >= 1 && found <= lines ? found : undefined;

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell, Notebook } from '#listenlab/jupyter/nbformat.js';
+import { declaredParameters, injectParameters } from '#listenlab/jupyter/parameters.js';
+
+const code = (source: string, tags: string[] = []): Cell => ({
+  cell_type: 'code',
+  id: `id-${source.length}`,
+  metadata: tags.length > 0 ? { tags } : {},
+  source,
+  execution_count: null,
+  outputs: [],
+});
+
+const DECLARATIONS = `// What to load, and how to train.
+const dataset = 'sample'; // or a file: "a;b"
+const factors: number = 20;
+const regularization = 1e-2;
+let verbose = false
+const artist = "die Ärzte; // live";
+const user: string | undefined = undefined;
+const weights = [1, 2];`;
+
+const notebook = (...cells: Cell[]): Notebook => ({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+const example = notebook(code('1'), code(DECLARATIONS, ['parameters']), code('2'));
+
+describe('parameters of a notebook', () => {
+  it('are the declarations of its parameters cell, with type and default', () => {
+    expect(declaredParameters(example)).toEqual([
+      { name: 'dataset', type: 'string', default: "'sample'" },
+      { name: 'factors', type: 'number', default: '20' },
+      { name: 'regularization', type: 'number', default: '1e-2' },
+      { name: 'verbose', type: 'boolean', default: 'false' },
+      { name: 'artist', type: 'string', default: '"die Ärzte; // live"' },
+      { name: 'user', type: 'string', default: 'undefined' },
+      { name: 'weights', type: 'unknown', default: '[1, 2]' },
+    ]);
+  });
+
+  it('are set in a cell of their own behind it, as TypeScript literals of the default type', () => {
+    const values = { dataset: '5', factors: '64', verbose: 'true', artist: 'a "b" \\ `c`\n' };
+    const run = injectParameters(example, values, 'x.ipynb');
+    expect(run.cells.map((cell) => cell.metadata.tags)).toEqual([
+      undefined,
+      ['parameters'],
+      ['injected-parameters'],
+      undefined,
+    ]);
+    const lines = run.cells[2].source.split('\n');
+    expect(lines.slice(1)).toEqual([
+      'const dataset = "5";',
+      'const factors = 64;',
+      'const verbose = true;',
+      'const artist = "a \\"b\\" \\\\ `c`\\n";',
+    ]);
+    expect(example.cells).toHaveLength(3);
+  });
+
+  it('replace those of an earlier run', () => {
+    const once = injectParameters(example, { factors: 32 }, 'x.ipynb');
+    const twice = injectParameters(once, { factors: 64 }, 'x.ipynb');
+    expect(twice.cells).toHaveLength(4);
+    expect(twice.cells[2].source).toContain('const factors = 64;');
+    expect(injectParameters(twice, {}, 'x.ipynb').cells).toEqual(example.cells);
+  });
+
+  it.each([
+    [
+      { factor: 3 },
+      "x.ipynb has no parameter 'factor'; did you mean 'factors'? It has dataset, factors, reg",
+    ],
+    [{ factors: 'many' }, "parameter factors is 'many'; expected a number like its default 20"],
+    [{ factors: '' }, "parameter factors is ''; expected a number like its default 20"],
+    [{ factors: true }, "parameter factors is 'true'; expected a number like its default 20"],
+    [{ verbose: 'yes' }, "parameter verbose is 'yes'; expected a boolean like its default false"],
+  ])('refuses %j', (values, text) => {
+    expect(() => injectParameters(example, values as Record<string, string>, 'x.ipynb')).toThrow(text);
+  });
+
+  it('are refused by a notebook that declares none', () => {
+    expect(() => injectParameters(notebook(code('1')), { alpha: 1 }, 'x.ipynb')).toThrow(
+      "x.ipynb has no parameter 'alpha': it has no cell tagged 'parameters' with a declaration in it",
+    );
+  });
+});
