@@ -3,12 +3,14 @@ import { access, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, messageOf } from '../util/errors.js';
 import { writeBeside } from '../util/files.js';
-import { Database, firstLine } from './database.js';
+import { Database } from './database.js';
 import type { Source } from './source.js';
 import { requireWritable } from './writable.js';
 
 /** Raised whenever the tables of a cache file change, so that older files are built anew. */
 const CACHE_VERSION = 1;
+/** A DuckDB file starts with three header blocks of 4 KiB. */
+const HEADER_BYTES = 3 * 4096;
 const PARTIAL_LIFETIME_MS = 24 * 3600 * 1000;
 
 /** Where a source's cache file lies, and which files it replaces. */
@@ -50,17 +52,25 @@ export async function openCache(
   const cached = await openComplete(cache.file, description).catch(() => undefined);
   if (cached) return cached;
   await requireWritable(path.dirname(cache.file));
-  await writeBeside(cache.file, (partial) => buildFile(partial, description, build));
-  await removeStale(cache);
   try {
-    return await openComplete(cache.file, description);
+    await writeBeside(cache.file, (partial) => buildFile(partial, description, build));
   } catch (error) {
-    throw new InputError(
-      `cannot read the cache file ${cache.file} that was just written (${firstLine(messageOf(error))}); ` +
-        'check the disk, then delete the file and try again',
-      { cause: error },
-    );
+    return afterFailedRename(cache.file, description, error);
   }
+  await removeStale(cache);
+  return openComplete(cache.file, description);
+}
+
+/** A rename fails when a folder is in the way or, on Windows, when another process has the file open. */
+async function afterFailedRename(file: string, description: string, error: unknown): Promise<Database> {
+  const { syscall, code } = error as NodeJS.ErrnoException;
+  if (syscall !== 'rename') throw error;
+  const other = await openComplete(file, description).catch(() => undefined);
+  if (other) return other;
+  throw new InputError(
+    `cannot put the cache file ${file} in its place (${code}); delete what is there and try again`,
+    { cause: error },
+  );
 }
 
 async function buildFile(
@@ -96,7 +106,7 @@ async function openComplete(file: string, description: string): Promise<Database
   try {
     await database.value('SELECT value FROM complete');
     const size = await database.query('SELECT total_blocks, block_size FROM pragma_database_size()');
-    const expected = Number(size.columns.total_blocks[0]) * Number(size.columns.block_size[0]);
+    const expected = HEADER_BYTES + Number(size.columns.total_blocks[0]) * Number(size.columns.block_size[0]);
     const found = (await stat(file)).size;
     if (found < expected) throw new Error(`${found} bytes, expected at least ${expected}`);
     return database;

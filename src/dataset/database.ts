@@ -5,7 +5,7 @@ import {
   DuckDBInstance,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { abortError, messageOf } from '../util/errors.js';
+import { abortError, InputError, messageOf } from '../util/errors.js';
 import { type QueryResult, toQueryResult } from './query-result.js';
 
 /** How a caller watches and stops long work. */
@@ -25,6 +25,7 @@ export class Database {
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
+    private readonly file: string,
     private readonly description: string,
   ) {}
 
@@ -43,7 +44,7 @@ export class Database {
       temp_directory: `${file}.tmp`,
     });
     try {
-      return new Database(instance, await instance.connect(), description);
+      return new Database(instance, await instance.connect(), file, description);
     } catch (error) {
       instance.closeSync();
       throw error;
@@ -79,10 +80,18 @@ export class Database {
     try {
       return await toQueryResult(await this.connection.run(sql, values));
     } catch (error) {
+      if (/Could not read enough bytes|checksum|[Cc]orrupt/.test(messageOf(error))) throw this.damaged(error);
       throw new Error(`${this.description}: ${firstLine(messageOf(error))}; in the query: ${sql}`, {
         cause: error,
       });
     }
+  }
+
+  private damaged(cause: unknown): InputError {
+    return new InputError(
+      `the cache file ${this.file} is damaged; delete it and open the dataset again, which reads the source anew`,
+      { cause },
+    );
   }
 
   /** The first row's value in the column called `value`. */

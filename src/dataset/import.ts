@@ -47,7 +47,8 @@ function select360K(file: string): string {
 /** HetRec: numbers of users and artists, and a second file that names the artists. */
 async function importHetrec(database: Database, source: Source, work: Work): Promise<void> {
   await database.run(
-    `CREATE TEMP TABLE lines AS SELECT f FROM ${linesOf(source.plays)}`,
+    `CREATE TEMP TABLE lines AS SELECT f, CASE WHEN len(f) = 3 THEN f[2] END AS id
+      FROM ${linesOf(source.plays)}`,
     work,
     'reading plays',
   );
@@ -59,7 +60,7 @@ async function importHetrec(database: Database, source: Source, work: Work): Pro
   await database.run(`CREATE TABLE source_rows AS
     SELECT nullif(f[1], '') AS "user", nullif(name, '') AS artist,
       ${wholePlays('CASE WHEN len(f) = 3 THEN f[3] END')} AS plays, len(f) <> 3 AS malformed
-    FROM lines LEFT JOIN names ON len(f) = 3 AND f[2] = id
+    FROM lines LEFT JOIN names USING (id)
     WHERE lines.rowid > 0 ORDER BY lines.rowid`);
 }
 
@@ -92,12 +93,14 @@ async function selectTable(database: Database, source: Source): Promise<string> 
     FROM ${reader}`;
 }
 
-function tableReader({ format, plays }: Source): string {
+function tableReader({ format, plays, delimiter = ',' }: Source): string {
   if (format === 'parquet') return `read_parquet(${fileLiteral(plays)})`;
   if (format === 'json') return `read_json_auto(${fileLiteral(plays)})`;
+  // Between tabs a double quote is part of a name: pandas' habit of pairing them swallows lines.
+  const quote = delimiter === '\t' ? '' : '"';
   // Short rows are padded and long ones cut, so that cleaning can count them instead of failing.
-  return `read_csv(${fileLiteral(plays)}, header = true, all_varchar = true, null_padding = true,
-    strict_mode = false)`;
+  return `read_csv(${fileLiteral(plays)}, delim = '${delimiter}', quote = '${quote}', escape = '${quote}',
+    header = true, all_varchar = true, null_padding = true, strict_mode = false)`;
 }
 
 function findColumn(file: string, found: string[], wanted: string): string {

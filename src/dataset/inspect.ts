@@ -7,7 +7,14 @@ import { formatPlural } from '../util/format.js';
 const HEAD_BYTES = 65_536;
 const COLUMNS_360K = 4;
 
-type Format = 'lastfm-360k' | 'hetrec' | 'csv' | 'parquet' | 'json';
+/** What a file of plays turned out to be. */
+export interface Inspected {
+  readonly format: 'lastfm-360k' | 'hetrec' | 'csv' | 'parquet' | 'json';
+  /** What stands between the columns (`csv` only). */
+  readonly delimiter?: string;
+}
+
+const DELIMITERS = ['\t', ',', ';', '|'];
 
 /**
  * Tells the format of a file of plays by its name and its first 64 KiB.
@@ -15,18 +22,21 @@ type Format = 'lastfm-360k' | 'hetrec' | 'csv' | 'parquet' | 'json';
  * @param named true when the user says which columns to read, so that it must be a table with a header
  * @throws InputError for a folder, an empty file, a binary file and a text without the columns needed
  */
-export function inspectPlays(file: string, named: boolean): Format {
+export function inspectPlays(file: string, named: boolean): Inspected {
   const head = readHead(file);
   const extension = path.extname(file).toLowerCase();
-  if (extension === '.parquet' || head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet';
+  if (extension === '.parquet' || head.subarray(0, 4).toString('latin1') === 'PAR1')
+    return { format: 'parquet' };
   refuseBinary(file, head);
-  if (['.json', '.jsonl', '.ndjson'].includes(extension)) return 'json';
+  if (['.json', '.jsonl', '.ndjson'].includes(extension)) return { format: 'json' };
   const lines = headLines(head);
   if (lines.length === 0) throw new InputError(`${file} holds only blank lines; ${EXPECTED_360K}`);
-  if (/^userID\tartistID\tweight$/i.test(lines[0].text)) return 'hetrec';
-  if (named || extension === '.csv' || hasPlayColumns(lines[0].text)) return 'csv';
+  if (/^userID\tartistID\tweight$/i.test(lines[0].text)) return { format: 'hetrec' };
+  const delimiter = delimiterOf(lines[0].text);
+  if (named || extension === '.csv' || hasPlayColumns(lines[0].text, delimiter))
+    return { format: 'csv', delimiter };
   refuseOtherColumns(file, lines);
-  return 'lastfm-360k';
+  return { format: 'lastfm-360k' };
 }
 
 /** Refuses a folder, an empty file and a binary file; returns the path. */
@@ -81,9 +91,15 @@ function headLines(head: Buffer): HeadLine[] {
   return lines.map((line, i) => ({ number: i + 1, text: line })).filter((line) => line.text !== '');
 }
 
+/** The delimiter that a header has most of. */
+function delimiterOf(header: string): string {
+  const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))];
+}
+
 /** Whether a header names user, artist and plays, in any order and case, between other columns. */
-function hasPlayColumns(header: string): boolean {
-  const names = header.split(/[\t,;|]/).map((name) => name.trim().replace(/^"|"$/g, '').toLowerCase());
+function hasPlayColumns(header: string, delimiter: string): boolean {
+  const names = header.split(delimiter).map((name) => name.trim().replace(/^"|"$/g, '').toLowerCase());
   return ['user', 'artist', 'plays'].every((name) => names.includes(name));
 }
 

@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../util/errors.js';
 import { catalogue, type DatasetEntry, entryFolder, findEntry, nearestEntry } from './catalogue.js';
-import { checkText, inspectPlays } from './inspect.js';
+import { checkText, type Inspected, inspectPlays } from './inspect.js';
 
 /** Names of the columns to read from a table with a header. */
 export interface PlayColumns {
@@ -20,7 +20,9 @@ export interface Source {
    * `lastfm-360k`: lines of user, mbid, artist, plays without header or quoting; `hetrec`: user_artists.dat
    * beside artists.dat; the rest are tables with named columns.
    */
-  readonly format: 'lastfm-360k' | 'hetrec' | 'csv' | 'parquet' | 'json';
+  readonly format: Inspected['format'];
+  /** What stands between the columns (`csv` only). */
+  readonly delimiter?: string;
   /** Absolute path of the file of plays. */
   readonly plays: string;
   /** Absolute path of artists.dat (`hetrec` only). */
@@ -67,7 +69,7 @@ export function pathSource(given: string, options: SourceOptions): Source {
   return { ...found, name, title: name, simulated: false, profiles: profiles ?? found.profiles };
 }
 
-type Found = Pick<Source, 'format' | 'plays' | 'artists' | 'profiles' | 'columns'>;
+type Found = Omit<Source, 'name' | 'title' | 'simulated'>;
 
 function folderSource(folder: string, options: SourceOptions): Found {
   if (existsSync(path.join(folder, HETREC_PLAYS))) return hetrecSource(path.join(folder, HETREC_PLAYS));
@@ -81,10 +83,11 @@ function folderSource(folder: string, options: SourceOptions): Found {
 
 function fileSource(file: string, options: SourceOptions): Found {
   if (path.basename(file) === HETREC_PLAYS) return hetrecSource(file);
-  const format = inspectPlays(file, options.columns !== undefined);
-  if (format === 'hetrec') return hetrecSource(file);
-  if (format === 'lastfm-360k') return { format, plays: file, profiles: besideProfiles(file) };
-  return { format, plays: file, columns: options.columns };
+  const inspected = inspectPlays(file, options.columns !== undefined);
+  if (inspected.format === 'hetrec') return hetrecSource(file);
+  if (inspected.format === 'lastfm-360k')
+    return { ...inspected, plays: file, profiles: besideProfiles(file) };
+  return { ...inspected, plays: file, columns: options.columns };
 }
 
 function hetrecSource(plays: string): Found {

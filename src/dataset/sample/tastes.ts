@@ -15,7 +15,8 @@ export interface World {
   readonly genreOf: readonly number[];
   /** (artists) share of a genre's listening that goes to each of its artists; adds to 1 per genre. */
   readonly popularity: readonly number[];
-  readonly genres: readonly Genre[];
+  /** (genres + 1) where each genre's artists start. */
+  readonly starts: readonly number[];
 }
 
 /** Popularity within a genre falls like rank^-0.9, flattened at the top by 4 ranks. */
@@ -37,6 +38,7 @@ export function buildWorld(genres: readonly Genre[]): World {
   const names: string[] = [];
   const genreOf: number[] = [];
   const popularity: number[] = [];
+  const starts = [0];
   genres.forEach((genre, g) => {
     const weights = genre.artists.map((_, rank) => (rank + RANK_OFFSET) ** -ARTIST_EXPONENT);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -45,8 +47,9 @@ export function buildWorld(genres: readonly Genre[]): World {
       genreOf.push(g);
       popularity.push(weights[rank] / total);
     });
+    starts.push(names.length);
   });
-  return { names, genreOf, popularity, genres };
+  return { names, genreOf, popularity, starts };
 }
 
 /** A listener's weight for each genre, adding to 1: what is popular, where they live, and chance. */
@@ -66,25 +69,32 @@ export function drawTaste(random: Random, genres: readonly Genre[], country: str
  */
 export function drawListening(random: Random, world: World, taste: readonly number[]): Listened[] {
   const count = Math.round(Math.min(60, Math.max(15, 45 + 8 * random.normal())));
-  const appeal = world.popularity.map((share, artist) => share * taste[world.genreOf[artist]]);
   const level = Math.exp(5.2 + 0.8 * random.normal());
-  return drawDistinct(random, appeal, count)
+  return drawArtists(random, world, taste, count)
     .map((artist) => {
-      const liking = (appeal[artist] * 50) ** 0.4;
+      const appeal = world.popularity[artist] * taste[world.genreOf[artist]];
+      const liking = (appeal * 50) ** 0.4;
       return { artist, plays: Math.max(1, Math.round(level * liking * Math.exp(0.9 * random.normal()))) };
     })
     .sort((a, b) => b.plays - a.plays || a.artist - b.artist);
 }
 
-/**
- * Distinct positions drawn by weight: the largest of u^(1/weight) (Efraimidis and Spirakis 2006), in
- * logarithms so that small weights do not underflow.
- */
-function drawDistinct(random: Random, weights: readonly number[], count: number): number[] {
-  const keys = weights.map((weight, position) => ({
-    position,
-    key: Math.log(1 - random.uniform()) / weight,
-  }));
-  keys.sort((a, b) => b.key - a.key);
-  return keys.slice(0, count).map(({ position }) => position);
+/** Draws a genre by taste, then one of its artists by popularity, until there are enough different ones. */
+function drawArtists(random: Random, world: World, taste: readonly number[], count: number): number[] {
+  const drawn = new Set<number>();
+  while (drawn.size < count) {
+    const genre = drawPosition(random, taste, 0, taste.length);
+    drawn.add(drawPosition(random, world.popularity, world.starts[genre], world.starts[genre + 1]));
+  }
+  return [...drawn];
+}
+
+/** One of the positions start .. end - 1, by weights that add to 1 there. */
+function drawPosition(random: Random, weights: readonly number[], start: number, end: number): number {
+  let rest = random.uniform();
+  for (let position = start; position < end - 1; position++) {
+    rest -= weights[position];
+    if (rest < 0) return position;
+  }
+  return end - 1;
 }

@@ -1,0 +1,175 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#listenlab/util/errors.js';
+import { droppedRows, lines360K, rowsOf, testFolder } from './support.js';
+
+const { folder, write, open, clean } = testFolder();
+
+async function messageOf(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(InputError);
+  return (error as InputError).message;
+}
+
+describe('names and paths', () => {
+  it('suggests the nearest dataset for an unknown name', async () => {
+    expect(await messageOf(open('lastfm2k'))).toBe(
+      "no dataset or file 'lastfm2k'; did you mean 'lastfm-2k'? Datasets: sample, lastfm-2k, lastfm-360k",
+    );
+  });
+
+  it('names a missing file in full', async () => {
+    const file = path.join(folder, 'missing.tsv');
+    expect(await messageOf(open(file))).toBe(
+      `no file or folder ${file}; give an existing path or a dataset name (sample, lastfm-2k, lastfm-360k)`,
+    );
+  });
+
+  it('says how to download a dataset of the catalogue', async () => {
+    expect(await messageOf(open('lastfm-360k'))).toMatch(
+      /^dataset 'lastfm-360k' is not downloaded yet .*; run: listenlab data get lastfm-360k$/,
+    );
+  });
+
+  it('says what a folder should hold', async () => {
+    mkdirSync(path.join(folder, 'nothing'));
+    expect(await messageOf(open(path.join(folder, 'nothing')))).toContain(
+      'holds neither user_artists.dat (HetRec) nor usersha1-artmbid-artname-plays.tsv (Last.fm 360K)',
+    );
+  });
+
+  it('asks for artists.dat beside user_artists.dat', async () => {
+    const file = write('user_artists.dat', 'userID\tartistID\tweight\n2\t51\t13883\n');
+    expect(await messageOf(open(file))).toContain('needs artists.dat beside it');
+  });
+
+  it('names a missing profile file', async () => {
+    const file = write('with-profiles.tsv', lines360K([['ann', 'kent', 1]]));
+    const profiles = path.join(folder, 'nobody.tsv');
+    expect(await messageOf(open(file, { profiles }))).toBe(`no profile file ${profiles}; check the path`);
+  });
+});
+
+describe('files that are no plays', () => {
+  it.each([
+    ['empty.tsv', '', /is empty; expected 4 columns separated by tabs \(user, mbid, artist, plays\)/],
+    ['blank.tsv', '\n\n', /holds only blank lines; expected 4 columns/],
+    ['binary.tsv', Uint8Array.of(80, 81, 0, 1, 2), /is a binary file \(byte 3 is zero\); expected 4 columns/],
+    [
+      'packed.tsv',
+      gzipSync('ann\t\tkent\t12\n'),
+      /is compressed with gzip; unpack it first: gunzip packed\.tsv/,
+    ],
+    ['utf16.tsv', Buffer.from('\ufeffann\t\tkent\t1\n', 'utf16le'), /is encoded as UTF-16; expected UTF-8/],
+    [
+      'three.tsv',
+      'ann\tkent\t12\n',
+      /three\.tsv: line 1 has 3 columns; expected 4 columns separated by tabs/,
+    ],
+    ['one.tsv', 'hello\n', /one\.tsv: line 1 has 1 column; expected 4 columns/],
+    ['bad.parquet', 'PAR1 but not really PAR1', /bad\.parquet cannot be read \(/],
+    ['bad.json', '{ "user": ', /bad\.json cannot be read \(/],
+  ])('refuses %s', async (name, content, text) => {
+    expect(await messageOf(open(write(name, content)))).toMatch(text);
+  });
+
+  it('names the line that is not UTF-8', async () => {
+    const latin1 = Buffer.from('bob\t\tdie Ärzte\t3\n', 'latin1');
+    const good = lines360K(Array.from({ length: 30_000 }, (_, i) => [`user ${i}`, 'Motörhead', i + 1]));
+    const file = write('latin1.tsv', Buffer.concat([Buffer.from(good), latin1, Buffer.from(good)]));
+    expect(await messageOf(open(file))).toBe(
+      `${file} is not valid UTF-8 in line 30001; re-encode it, e.g. iconv -f LATIN1 -t UTF-8 FILE > NEW`,
+    );
+  });
+
+  it('lists the columns of a table that lacks one', async () => {
+    const file = write('table.csv', 'listener,band,count\nann,kent,12\n');
+    expect(await messageOf(open(file))).toBe(
+      `${file} has no column 'user'; its columns are listener, band, count. ` +
+        "Name yours with the option columns: { user: '...', artist: '...', plays: '...' }",
+    );
+    const columns = { user: 'listener', artist: 'artist', plays: 'count' };
+    expect(await messageOf(open(file, { columns }))).toContain("has no column 'artist'");
+  });
+});
+
+describe('bad rows in a good file', () => {
+  it('are kept raw, with what is unreadable missing, and counted by cleaning', async () => {
+    const rows = [
+      'ann\t\tkent\t12',
+      'ann\t\tmuse\tabc',
+      'ann\t\tmuse\t-5',
+      'ann\tmuse\t3',
+      'ann\t\tmuse\t0',
+      'ann\t\tmuse\t1e12',
+      '',
+      'bob\t\t\t7',
+      '\t\tmuse\t7',
+      'bob\t\tmuse\t1.5',
+      'bob\t\tmuse\t12.0',
+      'bob\t\tmuse\t5\textra',
+      'bob\t\tblur\t2147483647',
+      'bob\t\tpulp\t2147483648',
+      'bob\t\tpulp\t',
+      'bob\t\tpulp\tnan',
+    ];
+    const raw = await open(write('strays.tsv', rows.join('\n')));
+    expect(await rowsOf(raw, 'SELECT line FROM plays WHERE plays IS NULL ORDER BY line')).toEqual(
+      [2, 3, 4, 5, 6, 10, 12, 14, 15, 16].map((line) => [line]),
+    );
+    const cleaned = await clean(raw);
+    expect(await droppedRows(cleaned)).toEqual({
+      'wrong number of columns': [2, '4, 12'],
+      'no user': [1, '9'],
+      'no artist': [1, '8'],
+      'plays not a whole number from 1 to 2,147,483,647': [8, '2, 3, 5'],
+    });
+    expect(await rowsOf(cleaned, 'FROM plays ORDER BY ALL')).toEqual([
+      ['ann', 'kent', 12],
+      ['bob', 'blur', 2_147_483_647],
+      ['bob', 'muse', 12],
+    ]);
+  });
+
+  it('leave names that look like missing values, and quotes, alone', async () => {
+    const names = [
+      'NA',
+      'nan',
+      'null',
+      'NULL',
+      '"',
+      '"weird al" yankovic',
+      "guns n' roses",
+      '</script>',
+      ' ',
+      '311',
+    ];
+    const raw = await open(write('names.tsv', lines360K(names.map((name) => ['ann', name, 1]))));
+    const interactions = await (await clean(raw)).interactions();
+    expect(new Set(interactions.artists.names)).toEqual(new Set(names));
+  });
+
+  it.each([
+    ['\r\n', ''],
+    ['\n', '\ufeff'],
+    ['\r\n', '\ufeff'],
+  ])('do not come from line ends %j after a start %j', async (end, start) => {
+    const text = `${start}ann\t\tkent\t12${end}bob\t\tmuse\t7${end}`;
+    const raw = await open(write(`ends-${end.length}${start.length}.tsv`, text));
+    expect(await rowsOf(raw, 'FROM plays ORDER BY line')).toEqual([
+      ['ann', 'kent', 12, 1],
+      ['bob', 'muse', 7, 2],
+    ]);
+  });
+
+  it('leave nothing to train on in a file of bad rows only, which is no error of reading', async () => {
+    const cleaned = await clean(await open(write('all-bad.tsv', lines360K([['ann', '', 'x']]))));
+    const { users, artists, size } = await cleaned.interactions();
+    expect([users.size, artists.size, size]).toEqual([0, 0, 0]);
+  });
+});

@@ -1,0 +1,197 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lines360K, rowsOf, testFolder } from './support.js';
+
+const { folder, dataDirectory, write, open, clean } = testFolder();
+const OPEN = path.resolve(import.meta.dirname, '../../dist/dataset/open.js');
+
+/** A file of its own folder of caches, so that tests see only their own. */
+function source(name: string, rows = 20_000) {
+  const lines = lines360K(Array.from({ length: rows }, (_, i) => [`user ${i % 500}`, `artist ${i}`, i + 1]));
+  const own = path.join(folder, `data-${name}`);
+  const cached = () => readdirSync(path.join(own, 'cache')).sort();
+  return { file: write(`${name}.tsv`, lines), own, cached };
+}
+
+describe('the cache', () => {
+  it('is made once, and opened again without reading the source', async () => {
+    const { file, own, cached } = source('twice');
+    const tasks: string[] = [];
+    const onProgress = ({ task }: { task: string }) => tasks.push(task);
+    const first = await open(file, { dataDirectory: own, onProgress });
+    expect(tasks).toContain('reading plays');
+    const [name] = cached();
+    const { mtimeMs } = statSync(path.join(own, 'cache', name));
+    tasks.length = 0;
+    const second = await open(file, { dataDirectory: own, onProgress });
+    expect(tasks).toEqual([]);
+    expect(statSync(path.join(own, 'cache', name)).mtimeMs).toBe(mtimeMs);
+    expect(await rowsOf(second, 'SELECT sum(plays) FROM plays')).toEqual(
+      await rowsOf(first, 'SELECT sum(plays) FROM plays'),
+    );
+  });
+
+  it('is made anew when the source changes, and the old one goes', async () => {
+    const { file, own, cached } = source('changing', 10);
+    (await clean(await open(file, { dataDirectory: own }))).close();
+    const before = cached();
+    expect(before).toHaveLength(2);
+    writeFileSync(file, lines360K([['ann', 'kent', 3]]));
+    const changed = await clean(await open(file, { dataDirectory: own }));
+    expect(await rowsOf(changed, 'SELECT count(*) FROM plays')).toEqual([[1]]);
+    expect(cached()).toHaveLength(2);
+    expect(cached().filter((name) => before.includes(name))).toEqual([]);
+  });
+
+  it('notices that only the time of the source changed', async () => {
+    const { file, own, cached } = source('touched', 10);
+    await open(file, { dataDirectory: own });
+    const [before] = cached();
+    utimesSync(file, new Date(), new Date(Date.now() - 60_000));
+    await open(file, { dataDirectory: own });
+    expect(cached()).not.toContain(before);
+  });
+
+  it.each([
+    ['cut in half', (file: string) => truncateSync(file, statSync(file).size >> 1)],
+    ['cut to nothing', (file: string) => truncateSync(file, 0)],
+    ['short of its last bytes', (file: string) => truncateSync(file, statSync(file).size - 4096)],
+    ['overwritten', (file: string) => writeFileSync(file, 'not a database'.repeat(5000))],
+    [
+      'with its header destroyed',
+      (file: string) => {
+        const bytes = readFileSync(file);
+        bytes.fill(7, 0, 12_288);
+        writeFileSync(file, bytes);
+      },
+    ],
+  ])('is made anew when it is %s', async (name, damage) => {
+    const { file, own, cached } = source(name.replaceAll(' ', '-'), 5000);
+    const sound = await open(file, { dataDirectory: own });
+    (await sound.clean()).dataset.close();
+    sound.close();
+    for (const cache of cached()) damage(path.join(own, 'cache', cache));
+    const mended = await open(file, { dataDirectory: own });
+    expect(await rowsOf(mended, 'SELECT count(*), sum(plays) FROM plays')).toEqual([[5000, 12_502_500]]);
+    expect((await (await clean(mended)).interactions()).size).toBe(5000);
+  });
+
+  it('is imported by two processes at once, both of which succeed', async () => {
+    const { file, own, cached } = source('shared', 50_000);
+    const script = `
+      import { openDataset } from ${JSON.stringify(OPEN)};
+      const raw = await openDataset(${JSON.stringify(file)}, { dataDirectory: ${JSON.stringify(own)} });
+      const { dataset } = await raw.clean();
+      const { size } = await dataset.interactions();
+      console.log(size);`;
+    const run = async () => {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+      let text = '';
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += data));
+      const [code] = await once(child, 'close');
+      return `${code}: ${text.trim()}`;
+    };
+    expect(await Promise.all([run(), run()])).toEqual(['0: 50000', '0: 50000']);
+    expect(cached()).toHaveLength(2);
+  });
+
+  it('says which data directory cannot be written', async () => {
+    const { file } = source('unwritable', 1);
+    const blocked = path.join(write('a-file', 'in the way'), 'data');
+    await expect(open(file, { dataDirectory: blocked })).rejects.toThrow(
+      `cannot write to the data directory ${blocked} (ENOTDIR); make it writable, or set the environment ` +
+        'variable LISTENLAB_DATA to a folder that is',
+    );
+    await expect(open('sample', { dataDirectory: blocked })).rejects.toThrow(
+      `cannot write to the data directory ${blocked} (ENOTDIR)`,
+    );
+  });
+
+  it('says what to do when something else lies in its place', async () => {
+    const { file, own, cached } = source('in-the-way', 1);
+    (await open(file, { dataDirectory: own })).close();
+    const target = path.join(own, 'cache', cached()[0]);
+    const elsewhere = path.join(folder, 'data-other');
+    mkdirSync(path.join(elsewhere, 'cache', path.basename(target)), { recursive: true });
+    writeFileSync(path.join(elsewhere, 'cache', path.basename(target), 'keep'), '');
+    await expect(open(file, { dataDirectory: elsewhere })).rejects.toThrow(
+      /^cannot put the cache file .* in its place \(\w+\); delete what is there and try again$/,
+    );
+  });
+
+  it('is not left half-made by an interrupted import', async () => {
+    const { file, own, cached } = source('interrupted', 300_000);
+    const controller = new AbortController();
+    const opening = open(file, { dataDirectory: own, signal: controller.signal });
+    setTimeout(() => controller.abort(), 50);
+    await expect(opening).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+    expect(cached()).toEqual([]);
+    const whole = await open(file, { dataDirectory: own });
+    expect(await rowsOf(whole, 'SELECT count(*) FROM plays')).toEqual([[300_000]]);
+  });
+
+  it('is by default under LISTENLAB_DATA', async () => {
+    const { file } = source('environment', 1);
+    const before = process.env.LISTENLAB_DATA;
+    process.env.LISTENLAB_DATA = path.join(dataDirectory, 'chosen');
+    try {
+      await open(file, { dataDirectory: undefined });
+    } finally {
+      if (before === undefined) delete process.env.LISTENLAB_DATA;
+      else process.env.LISTENLAB_DATA = before;
+    }
+    expect(readdirSync(path.join(dataDirectory, 'chosen', 'cache'))).toHaveLength(1);
+  });
+});
+
+describe('queries', () => {
+  it('give plain values: numbers, text, dates as text', async () => {
+    const dataset = await open(source('values', 1).file);
+    const { columns } = await dataset.query(
+      `SELECT 9007199254740991::BIGINT AS big, sum(plays)::HUGEINT AS huge, DATE '2007-02-01' AS day, NULL AS none,
+        true AS yes, $1 AS given FROM plays`,
+      ['Ärzte'],
+    );
+    expect(columns).toEqual({
+      big: [9007199254740991],
+      huge: [1],
+      day: ['2007-02-01'],
+      none: [null],
+      yes: [true],
+      given: ['Ärzte'],
+    });
+  });
+
+  it('that fail name the dataset and the SQL', async () => {
+    const dataset = await open(source('wrong', 1).file);
+    await expect(dataset.query('SELECT nonsense FROM plays')).rejects.toThrow(
+      /^wrong\.tsv: Binder Error: .*nonsense.*; in the query: SELECT nonsense FROM plays$/,
+    );
+  });
+
+  it('cannot change the cache', async () => {
+    const dataset = await open(source('locked', 1).file);
+    await expect(dataset.query('DROP VIEW plays')).rejects.toThrow('read-only');
+  });
+
+  it('answer several at once', async () => {
+    const dataset = await clean(await open(source('parallel').file));
+    const [a, b, interactions] = await Promise.all([
+      dataset.query('SELECT count(*) AS n FROM plays'),
+      dataset.query('SELECT count(*) AS n FROM users'),
+      dataset.interactions(),
+    ]);
+    expect([a.columns.n[0], b.columns.n[0], interactions.size]).toEqual([20_000, 500, 20_000]);
+  });
+});
