@@ -1,0 +1,92 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedFile } from '../support/shared.js';
+import { hasChromium, launchChromium, watchPage } from './chromium.js';
+import { listenlab } from './listenlab.js';
+
+let folder: string;
+let browser: Browser | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'listenlab-e2e-'));
+  if (hasChromium) browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs all notebooks on a dataset and gives the path of the report. */
+async function makeReport(dataset: string, name: string): Promise<string> {
+  const report = path.join(folder, `${name}.html`);
+  const result = await listenlab(
+    ['run', '--dataset', dataset, '--report', report, '--output', path.join(folder, name)],
+    { LISTENLAB_DATA: path.join(folder, 'data') },
+  );
+  expect(result.code, result.stderr + result.stdout).toBe(0);
+  expect(result.stdout + result.stderr).toContain(report);
+  return report;
+}
+
+/** Opens a report from disk, scrolls through it, and checks what every report must hold. */
+async function openReport(file: string): Promise<Page> {
+  const page = await (browser as Browser).newPage({ viewport: { width: 1280, height: 900 } });
+  const { problems, requests } = watchPage(page);
+  await page.goto(pathToFileURL(file).href);
+  const figures = page.locator('figure[data-plotly], .plotly-figure, [data-figure]');
+  const count = await figures.count();
+  expect(count).toBeGreaterThan(8);
+  for (let i = 0; i < count; i++) {
+    await figures.nth(i).scrollIntoViewIfNeeded();
+    await figures.nth(i).locator('.main-svg').first().waitFor({ state: 'attached', timeout: 20_000 });
+  }
+  expect(problems).toEqual([]);
+  expect(
+    requests.filter(
+      (url) => !url.startsWith('file:') && !url.startsWith('data:') && !url.startsWith('blob:'),
+    ),
+  ).toEqual([]);
+  return page;
+}
+
+describe('the report of the sample', () => {
+  let file: string;
+
+  beforeAll(async () => {
+    file = await makeReport('sample', 'sample');
+  });
+
+  it('says that the data is simulated and holds every step of the analysis', async () => {
+    const html = await readFile(file, 'utf8');
+    for (const text of ['simulated', 'red hot chili peppers', 'die Ärzte', 'rows without an artist']) {
+      expect(html).toContain(text);
+    }
+  });
+
+  it.skipIf(!hasChromium)(
+    'draws every figure from disk, asks no host for anything, complains of nothing',
+    async () => {
+      const page = await openReport(file);
+      await page.close();
+    },
+  );
+});
+
+const real = [
+  ['the 360K format', sharedFile('data/lastfm-360k/hetrec-as-360k.tsv')],
+  ['HetRec files', sharedFile('data/lastfm-2k')],
+] as const;
+
+describe.each(real)('the report of real plays in %s', (form, dataset) => {
+  it.skipIf(!dataset)('counts 92,834 rows, 1,892 users and 17,632 artists', async () => {
+    const file = await makeReport(dataset as string, form.replaceAll(' ', '-'));
+    const html = await readFile(file, 'utf8');
+    for (const count of ['92,834', '1,892', '17,632']) expect(html).toContain(count);
+    if (hasChromium) await (await openReport(file)).close();
+  });
+});
