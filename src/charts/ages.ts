@@ -37,6 +37,7 @@ export function agesChart(columns: AgesColumns, options: ChartOptions = {}): Plo
     bargap: 0.1,
     xaxis: axis('Age in years'),
     yaxis: axis('Listeners', { tickformat: ',d' }),
+    showlegend: true,
     legend: { orientation: 'h', traceorder: 'normal', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom' },
   });
 }

@@ -3,7 +3,7 @@ const MOST_LABELS = 40;
 
 /** A letter and a line of 11 pixel text, as shares of a plot of about 720 by 520 pixels. */
 const LETTER_WIDTH = 6.2 / 720;
-const LINE_HEIGHT = 15 / 520;
+const LINE_HEIGHT = 16 / 520;
 
 /**
  * Which points of a map get a label: the first ones in `order` whose text does not cover that of an

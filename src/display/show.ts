@@ -6,7 +6,7 @@ import { toMimeBundle } from './mime-bundle.js';
  * Shows a value in the notebook as richly as the front end can: frames as tables, Plotly figures as live
  * charts, other values as text. Outside of a notebook the text form goes to standard output.
  *
- * @example show(topArtistsChart({ artist: ['muse', 'kent'], count: [12, 7] }))
+ * @example show(topArtistsChart({ artist: ['muse', 'kent'], listeners: [12, 7] }))
  * @param value anything; see toMimeBundle for what is drawn and what is printed
  */
 export function show(value: unknown): void {

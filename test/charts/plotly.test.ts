@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PlotlyFigure } from '#listenlab/charts/plotly-figure.js';
+import { artistMapChart, countriesChart, similarArtistsChart } from '#listenlab/index.js';
+import { sharedFile } from '../support/shared.js';
+import { allCharts, HOSTILE } from './figures.js';
+import { hasChromium, openPlotlyPage, type PlotlyPage } from './plotly-page.js';
+
+/** What these tests call of Plotly in the page. */
+interface PlotlyGlobal {
+  validate(data: unknown, layout: unknown): { msg: string }[] | undefined;
+  newPlot(target: string, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+  purge(target: string): void;
+  setPlotConfig(config: object): void;
+}
+
+declare const Plotly: PlotlyGlobal;
+
+const profiles = sharedFile('data/lastfm-360k/usersha1-profile-1000.tsv');
+
+/** Countries of ISO 3166 as Last.fm writes them, whose official names are easily confused or unknown. */
+const COUNTRY_CODES: Record<string, string> = {
+  Congo: 'COG',
+  'Congo, the Democratic Republic of the': 'COD',
+  "Cote D'Ivoire": 'CIV',
+  "Côte D'Ivoire": 'CIV',
+  'Czech Republic': 'CZE',
+  'Iran, Islamic Republic of': 'IRN',
+  "Korea, Democratic People's Republic of": 'PRK',
+  'Korea, Republic of': 'KOR',
+  "Lao People's Democratic Republic": 'LAO',
+  'Libyan Arab Jamahiriya': 'LBY',
+  'Macedonia, the Former Yugoslav Republic of': 'MKD',
+  'Moldova, Republic of': 'MDA',
+  Niger: 'NER',
+  Nigeria: 'NGA',
+  'Palestinian Territory, Occupied': 'PSE',
+  'Russian Federation': 'RUS',
+  Swaziland: 'SWZ',
+  'Syrian Arab Republic': 'SYR',
+  'Taiwan, Province of China': 'TWN',
+  'Tanzania, United Republic of': 'TZA',
+  Turkey: 'TUR',
+  'Viet Nam': 'VNM',
+};
+
+async function draw(page: Page, { data, layout, config }: PlotlyFigure): Promise<void> {
+  await page.evaluate(
+    async ([data, layout, config]) => {
+      Plotly.purge('chart');
+      await Plotly.newPlot('chart', data, layout, config);
+    },
+    [data, layout, config],
+  );
+}
+
+describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chromium)', () => {
+  let plotly: PlotlyPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    plotly = await openPlotlyPage();
+    page = plotly.page;
+  }, 60_000);
+
+  afterAll(() => plotly?.close());
+
+  it.each([0, 1, 40])('are valid and drawn without a word or a request, from %i rows', async (rows) => {
+    for (const [name, figure] of Object.entries(allCharts(rows))) {
+      const problems = await page.evaluate(
+        ([data, layout]) => Plotly.validate(data, layout)?.map((problem) => problem.msg) ?? [],
+        [figure.data, figure.layout],
+      );
+      expect(problems, name).toEqual([]);
+      await draw(page, figure);
+      expect(await page.locator('#chart .main-svg').count(), name).toBeGreaterThan(0);
+    }
+    expect(plotly.noise).toEqual([]);
+  });
+
+  it('show names literally in titles, labels and under the pointer', async () => {
+    const names = [HOSTILE, '$x^2$', '&amp;', '&#38;', '%{x}', '<br>', '311'];
+    await draw(page, similarArtistsChart({ artist: names, similarity: names.map(() => 0.5) }));
+    const bars = page.locator('#chart .point path');
+    const hovered = page.locator('#chart .hoverlayer .hovertext .nums .line').first();
+    for (const [point, name] of names.entries()) {
+      const { x, y, width, height } = (await bars.nth(point).boundingBox())!;
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await expect.poll(() => hovered.textContent()).toBe(name);
+    }
+    const labels = await page.locator('.yaxislayer-above .ytick text').allTextContents();
+    expect(labels).toEqual([`${HOSTILE.slice(0, 35)}…`, ...names.slice(1)]);
+    expect(await page.locator('.gtitle').textContent()).toBe(`Artists similar to ${HOSTILE}`);
+    expect(await page.locator('#chart img, #chart a').count()).toBe(0);
+    expect(plotly.noise).toEqual([]);
+  });
+
+  it('have room for the longest names and values', async () => {
+    const artist = ['W'.repeat(36), 'i'];
+    await draw(page, similarArtistsChart({ artist, similarity: [1, -1] }));
+    const chart = (await page.locator('#chart').boundingBox())!;
+    const texts = await page.locator('#chart .ytick text, #chart .bartext').all();
+    expect(texts).toHaveLength(4);
+    for (const text of texts) {
+      const box = (await text.boundingBox())!;
+      expect(box.x).toBeGreaterThanOrEqual(chart.x);
+      expect(box.x + box.width).toBeLessThanOrEqual(chart.x + chart.width);
+    }
+  });
+
+  it('have labels on the artist map that do not cover each other', async () => {
+    const points = Array.from({ length: 300 }, (_, row) => row);
+    await draw(
+      page,
+      artistMapChart({
+        artist: points.map((row) => `an artist named ${row}`),
+        // A sunflower: even, so that labels must collide where they are not left out.
+        x: points.map((row) => Math.sqrt(row) * Math.cos(row * 2.4)),
+        y: points.map((row) => Math.sqrt(row) * Math.sin(row * 2.4)),
+        cluster: points.map((row) => row % 12),
+        listeners: points.map(() => 5),
+      }),
+    );
+    const labels = await page.locator('#chart .textpoint text').all();
+    expect(labels.length).toBeGreaterThan(20);
+    const boxes = await Promise.all(labels.map(async (label) => (await label.boundingBox())!));
+    for (const [at, a] of boxes.entries()) {
+      for (const b of boxes.slice(at + 1)) {
+        const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+        const high = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+        expect(Math.min(wide, high)).toBeLessThanOrEqual(0);
+      }
+    }
+  });
+
+  it('find countries by the names of Last.fm', async () => {
+    await page.evaluate(() => Plotly.setPlotConfig({ logging: 2 }));
+    const codes = await countryCodes(page, Object.keys(COUNTRY_CODES));
+    await page.evaluate(() => Plotly.setPlotConfig({ logging: 1 }));
+    expect(codes).toEqual(Object.values(COUNTRY_CODES));
+    expect(plotly.noise.splice(0)).toEqual([]);
+  });
+
+  it.skipIf(!profiles)('know every country of the real profiles (needs the shared data)', async () => {
+    const lines = (await readFile(profiles!, 'utf8')).split('\n');
+    const countries = [...new Set(lines.map((line) => line.split('\t')[3]))];
+    expect(countries).toHaveLength(71);
+    await page.evaluate(() => Plotly.setPlotConfig({ logging: 2 }));
+    await countryCodes(page, countries);
+    await page.evaluate(() => Plotly.setPlotConfig({ logging: 1 }));
+    const noise = plotly.noise.splice(0);
+    expect(noise.filter((line) => line.includes('Unrecognized country name'))).toEqual([]);
+    // Too small for the map at this scale.
+    expect(noise.map((line) => line.match(/id (\w{3}) /)?.[1]).sort()).toEqual(['AND', 'MLT', 'SGP', 'VIR']);
+  });
+});
+
+/** The code of the shape that Plotly draws for each country, undefined where there is none. */
+async function countryCodes(page: Page, countries: string[]): Promise<(string | undefined)[]> {
+  await draw(page, countriesChart({ country: countries, users: countries.map(() => 1) }));
+  return page.locator('#chart').evaluate((chart: unknown) => {
+    const { calcdata } = chart as { calcdata: { geojson?: { id?: string } }[][] };
+    return calcdata[0].map(({ geojson }) => geojson?.id);
+  });
+}
