@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { type DisplayOptions, type MimeBundle, progressLine, trainingProgress } from '#listenlab/index.js';
+import { formatBytes } from '#listenlab/util/format.js';
+
+/** A front end and a clock that a test reads and sets. */
+function bench() {
+  const shown: { line: unknown; options: DisplayOptions }[] = [];
+  const clock = { milliseconds: 0 };
+  return {
+    shown,
+    clock,
+    frontEnd: {
+      display: (bundle: MimeBundle, options: DisplayOptions = {}) => {
+        shown.push({ line: bundle['text/plain'], options });
+      },
+    },
+    now: () => clock.milliseconds,
+  };
+}
+
+describe('progressLine', () => {
+  it('is one display with a bar, the amount, the time and what is left of it', () => {
+    const { shown, clock, ...options } = bench();
+    const line = progressLine('reading', options);
+    clock.milliseconds = 3000;
+    line.update(25_000, 100_000);
+    clock.milliseconds = 12_500;
+    line.update(100_000, 100_000);
+    line.finish();
+    expect(shown.map(({ line }) => line)).toEqual([
+      'reading █████░░░░░░░░░░░░░░░ 25,000 of 100,000 · 3.00 s, 9.00 s left',
+      'reading ████████████████████ 100,000 of 100,000 · 12.5 s',
+      'reading ████████████████████ 100,000 of 100,000 · 12.5 s',
+    ]);
+    const [first, ...later] = shown.map(({ options }) => options);
+    expect(first).toMatchObject({ update: false, final: false });
+    expect(later).toMatchObject([
+      { displayId: first.displayId, update: true, final: false },
+      { displayId: first.displayId, update: true, final: true },
+    ]);
+  });
+
+  it('changes at most ten times a second, but always shows its last state', () => {
+    const { shown, clock, ...options } = bench();
+    const line = progressLine('reading', options);
+    for (let row = 1; row <= 1000; row++) {
+      clock.milliseconds = row;
+      line.update(row, 1000);
+    }
+    line.finish('done');
+    expect(shown).toHaveLength(11);
+    expect(shown[10].line).toBe('reading ████████████████████ 1,000 of 1,000 · done · 1.00 s');
+  });
+
+  it('writes amounts in their unit and bears a total of zero or an overrun', () => {
+    const { shown, clock, ...options } = bench();
+    const line = progressLine('download', { ...options, format: formatBytes });
+    line.update(0, 0);
+    clock.milliseconds = 1000;
+    line.update(2048, 1024);
+    expect(shown.map(({ line }) => line)).toEqual([
+      'download ░░░░░░░░░░░░░░░░░░░░ 0 B of 0 B · 0.00 s',
+      'download ████████████████████ 2.0 KiB of 1.0 KiB · 1.00 s',
+    ]);
+  });
+
+  it('shows nothing when nothing was to be done', () => {
+    const { shown, ...options } = bench();
+    progressLine('reading', options).finish();
+    expect(shown).toEqual([]);
+  });
+
+  it('gives every line a display of its own', () => {
+    const { shown, ...options } = bench();
+    progressLine('a', options).update(1, 2);
+    progressLine('b', options).update(1, 2);
+    expect(shown[0].options.displayId).not.toBe(shown[1].options.displayId);
+  });
+});
+
+describe('trainingProgress', () => {
+  it('shows iteration, loss, time and time left, and its final state for good', () => {
+    const { shown, clock, ...options } = bench();
+    const report = trainingProgress({ iterations: 4, label: 'ALS', ...options });
+    clock.milliseconds = 500;
+    report({ iteration: 1, loss: 0.0123456 });
+    clock.milliseconds = 2000;
+    report({ iteration: 4, loss: 0.01 });
+    expect(shown.map(({ line }) => line)).toEqual([
+      'ALS █████░░░░░░░░░░░░░░░ 1 of 4 · loss 0.01235 · 0.50 s, 1.50 s left',
+      'ALS ████████████████████ 4 of 4 · loss 0.01000 · 2.00 s',
+      'ALS ████████████████████ 4 of 4 · loss 0.01000 · 2.00 s',
+    ]);
+    expect(shown.map(({ options }) => options.final)).toEqual([false, false, true]);
+  });
+
+  it('does without a loss', () => {
+    const { shown, clock, ...options } = bench();
+    const report = trainingProgress({ iterations: 2, ...options });
+    clock.milliseconds = 250;
+    report({ iteration: 1 });
+    expect(shown[0].line).toBe('training ██████████░░░░░░░░░░ 1 of 2 · 0.25 s, 0.25 s left');
+  });
+});

@@ -1,0 +1,182 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { FRONT_END } from '#listenlab/display/current-front-end.js';
+import { textFrontEnd } from '#listenlab/display/text-front-end.js';
+import { lossChart, type MimeBundle, show, showMarkdown, toMimeBundle } from '#listenlab/index.js';
+import { KernelClient } from '#listenlab/jupyter/client.js';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const PLOTLY = 'application/vnd.plotly.v1+json';
+
+describe('toMimeBundle', () => {
+  it('carries a figure as it is, and its title and size as text', () => {
+    const figure = lossChart({ loss: [0.3, 0.2] }, { title: 'Loss < 1 & $falling$' });
+    expect(toMimeBundle(figure)).toEqual({
+      [PLOTLY]: figure,
+      'text/plain': '[Plotly figure: Loss < 1 & $falling$, 2 points]',
+    });
+  });
+
+  it('makes standard JSON of figures written by hand', () => {
+    const data = [{ y: Float32Array.of(1, 2, Number.NaN), text: undefined, z: [3n] }];
+    const bundle = toMimeBundle({ data, layout: { title: 'by <b>hand</b>' } })!;
+    expect(bundle[PLOTLY]).toEqual({
+      data: [{ y: [1, 2, null], z: [3] }],
+      layout: { title: 'by <b>hand</b>' },
+    });
+    expect(bundle['text/plain']).toBe('[Plotly figure: by hand, 3 points]');
+  });
+
+  it('lets values draw themselves', () => {
+    const drawn = {
+      name: 'x',
+      [Symbol.for('Jupyter.display')]: function (this: { name: string }) {
+        return { 'text/html': `<b>${this.name}</b>` };
+      },
+    };
+    expect(toMimeBundle(drawn)).toEqual({ 'text/html': '<b>x</b>' });
+  });
+
+  it.each([
+    undefined,
+    null,
+    3,
+    'text',
+    true,
+    [1, 2],
+    {},
+    { data: [1], layout: {} },
+    { data: [], layout: null },
+    { data: {}, layout: {} },
+    new Map(),
+    { columns: [], index: [], shape: [0, 0], ndim: 2 },
+    () => 1,
+  ])('leaves %j to be printed', (value) => {
+    expect(toMimeBundle(value)).toBeUndefined();
+  });
+});
+
+describe('show', () => {
+  const global = globalThis as { [FRONT_END]?: unknown };
+  afterEach(() => {
+    delete global[FRONT_END];
+  });
+
+  it('hands bundles to the front end that a kernel has put in place', () => {
+    const shown: [MimeBundle, unknown][] = [];
+    global[FRONT_END] = { display: (bundle: MimeBundle, options: unknown) => shown.push([bundle, options]) };
+    const figure = { data: [{ y: [1] }], layout: {} };
+    show(figure);
+    show('text');
+    show({ a: 1 });
+    showMarkdown('**bold**');
+    expect(shown).toEqual([
+      [{ [PLOTLY]: figure, 'text/plain': '[Plotly figure: Untitled, 1 point]' }, undefined],
+      [{ 'text/plain': 'text' }, undefined],
+      [{ 'text/plain': '{ a: 1 }' }, undefined],
+      [{ 'text/markdown': '**bold**', 'text/plain': '**bold**' }, undefined],
+    ]);
+  });
+
+  it('prints text in a plain Node process, and the last state of progress only', () => {
+    const script = `
+      import { frame, show, showMarkdown, trainingProgress } from 'listenlab';
+      show(frame({ artist: ['kent', 'muse'], plays: [12, 7] }));
+      showMarkdown('*two* artists');
+      show([1, 2]);
+      const report = trainingProgress({ iterations: 2, now: () => 0 });
+      report({ iteration: 1, loss: 0.5, seconds: 0.1 });
+      report({ iteration: 2, loss: 0.25, seconds: 0.1 });`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(output.split('\n')).toEqual([
+      '   artist  plays',
+      '0  kent       12',
+      '1  muse        7',
+      '*two* artists',
+      '[ 1, 2 ]',
+      'training ████████████████████ 2 of 2 · loss 0.2500 · 0.00 s',
+      '',
+    ]);
+  });
+});
+
+describe('the text front end', () => {
+  const updates = (isTTY: boolean) => {
+    const written: string[] = [];
+    const { display } = textFrontEnd({ write: (text) => written.push(text), isTTY });
+    display({ 'text/plain': 'half' }, { displayId: 'a' });
+    display({ 'text/plain': 'done' }, { displayId: 'a', update: true, final: true });
+    display({ 'text/html': '<b>x</b>' });
+    return written.join('');
+  };
+
+  it('rewrites a line on a terminal', () => {
+    expect(updates(true)).toBe('\r\x1b[2Khalf\r\x1b[2Kdone\n\n');
+  });
+
+  it('writes the final state elsewhere', () => {
+    expect(updates(false)).toBe('done\n\n');
+  });
+});
+
+describe.each(['listenlab', 'tslab'] as const)('in the %s kernel', (kernel) => {
+  it('a value is one output of several types, and progress one display that changes', {
+    timeout: 60_000,
+  }, async () => {
+    const client = await KernelClient.start({ kernel, cwd: path.join(root, 'test') });
+    try {
+      const first = client.execute(
+        `import { show, showMarkdown, trainingProgress } from 'listenlab';
+         show({ data: [{ y: [1, 2] }], layout: {} });`,
+      );
+      expect(await outputsOf(first)).toEqual([
+        {
+          kind: 'output',
+          data: {
+            [PLOTLY]: { data: [{ y: [1, 2] }], layout: {} },
+            'text/plain': '[Plotly figure: Untitled, 2 points]',
+          },
+          displayId: undefined,
+        },
+      ]);
+      const second = client.execute(
+        `let clock = 0;
+         const report = trainingProgress({ iterations: 2, now: () => (clock += 500) });
+         report({ iteration: 1 });
+         report({ iteration: 2 });`,
+      );
+      const lines = await outputsOf(second);
+      expect(lines.map(({ kind }) => kind)).toEqual(['output', 'update', 'update']);
+      expect(new Set(lines.map(({ displayId }) => displayId)).size).toBe(1);
+      expect(lines[0].displayId).toBeTypeOf('string');
+      expect(lines[2].data['text/plain']).toMatch(/^training █{20} 2 of 2 · /);
+    } finally {
+      await client.shutdown();
+    }
+  });
+});
+
+interface Shown {
+  kind: string;
+  data: MimeBundle;
+  displayId?: string;
+}
+
+/** What a cell displayed or updated, in order; it must end well. */
+async function outputsOf(cell: ReturnType<KernelClient['execute']>): Promise<Shown[]> {
+  const shown: Shown[] = [];
+  for await (const event of cell.events) {
+    if (event.kind === 'update')
+      shown.push({ kind: event.kind, data: event.data, displayId: event.displayId });
+    if (event.kind !== 'output') continue;
+    const { output, displayId } = event;
+    expect(output.output_type).toBe('display_data');
+    if ('data' in output) shown.push({ kind: event.kind, data: output.data, displayId });
+  }
+  expect((await cell.reply).status).toBe('ok');
+  return shown;
+}
