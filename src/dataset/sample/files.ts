@@ -10,7 +10,7 @@ import { readArtistList } from './artists.js';
 import { generateSample } from './generate.js';
 
 /** Raised whenever the generator draws differently, so that samples on disk are made anew. */
-const RECIPE = 1;
+const RECIPE = 2;
 const NOTE = 'README.txt';
 
 /**

@@ -28,6 +28,17 @@ const GENRE_EXPONENT = 0.6;
 const TASTE_SPREAD = 2.2;
 /** In the countries where a genre is at home, it is this many times as popular. */
 const HOME_BOOST = 12;
+/**
+ * A listener's level of plays is log-normal around e^2.8 = 16 for an artist of typical appeal. That is a
+ * tenth of real counts, because the sample has a three-hundredth of the real artists: at real counts and
+ * alpha 15, played artists outweigh the unplayed ones so far that every similarity comes out as 1.
+ */
+const LEVEL_MEAN = 2.8;
+const LEVEL_SPREAD = 0.8;
+/** Share of a listener's listening that goes to an artist they like fairly well. */
+const TYPICAL_APPEAL = 0.02;
+const LIKING_EXPONENT = 0.8;
+const PLAYS_SPREAD = 0.9;
 const HOMES: Record<string, readonly string[]> = {
   'german rock and punk': ['Germany', 'Austria', 'Switzerland'],
   japanese: ['Japan'],
@@ -69,12 +80,12 @@ export function drawTaste(random: Random, genres: readonly Genre[], country: str
  */
 export function drawListening(random: Random, world: World, taste: readonly number[]): Listened[] {
   const count = Math.round(Math.min(60, Math.max(15, 45 + 8 * random.normal())));
-  const level = Math.exp(5.2 + 0.8 * random.normal());
+  const level = Math.exp(LEVEL_MEAN + LEVEL_SPREAD * random.normal());
   return drawArtists(random, world, taste, count)
     .map((artist) => {
       const appeal = world.popularity[artist] * taste[world.genreOf[artist]];
-      const liking = (appeal * 50) ** 0.4;
-      return { artist, plays: Math.max(1, Math.round(level * liking * Math.exp(0.9 * random.normal()))) };
+      const mean = level * (appeal / TYPICAL_APPEAL) ** LIKING_EXPONENT;
+      return { artist, plays: Math.max(1, Math.round(mean * Math.exp(PLAYS_SPREAD * random.normal()))) };
     })
     .sort((a, b) => b.plays - a.plays || a.artist - b.artist);
 }
