@@ -44,7 +44,13 @@ export function csrFromTriplets(
 ): CsrMatrix {
   // Sorting by column first and row second is two stable counting sorts: one here, one in transpose.
   const byColumn = allocateCsr(columns, rows, entryRows.length);
-  countingSort(byColumn, entryColumns, entryRows, entryValues);
+  const { indices, values } = byColumn;
+  const next = startRows(byColumn.indptr, entryColumns);
+  for (let i = 0; i < entryRows.length; i++) {
+    const position = next[entryColumns[i]]++;
+    indices[position] = entryRows[i];
+    values[position] = entryValues[i];
+  }
   return transpose(byColumn);
 }
 
@@ -57,26 +63,21 @@ export function transpose(matrix: CsrMatrix): CsrMatrix {
 
 /** Like {@link transpose}, into a zeroed matrix (C x R, N entries) that is there already. */
 export function transposeInto(target: CsrMatrix, matrix: CsrMatrix): void {
-  const entryRows = new Int32Array(matrix.indices.length);
-  for (let row = 0; row < matrix.rows; row++) {
-    entryRows.fill(row, matrix.indptr[row], matrix.indptr[row + 1]);
+  const { rows, indptr, indices, values } = matrix;
+  const { indices: targetIndices, values: targetValues } = target;
+  const next = startRows(target.indptr, indices);
+  for (let row = 0; row < rows; row++) {
+    for (let i = indptr[row]; i < indptr[row + 1]; i++) {
+      const position = next[indices[i]]++;
+      targetIndices[position] = row;
+      targetValues[position] = values[i];
+    }
   }
-  countingSort(target, matrix.indices, entryRows, matrix.values);
 }
 
-function countingSort(
-  target: CsrMatrix,
-  entryRows: ArrayLike<number>,
-  entryColumns: ArrayLike<number>,
-  entryValues: ArrayLike<number>,
-): void {
-  const { indptr, indices, values } = target;
+/** Fills `indptr` for entries in these rows, and returns where the next entry of each row goes. */
+function startRows(indptr: Int32Array, entryRows: ArrayLike<number>): Int32Array {
   for (let i = 0; i < entryRows.length; i++) indptr[entryRows[i] + 1]++;
-  for (let row = 0; row < target.rows; row++) indptr[row + 1] += indptr[row];
-  const next = indptr.slice(0, target.rows);
-  for (let i = 0; i < entryRows.length; i++) {
-    const position = next[entryRows[i]]++;
-    indices[position] = entryColumns[i];
-    values[position] = entryValues[i];
-  }
+  for (let row = 1; row < indptr.length; row++) indptr[row] += indptr[row - 1];
+  return indptr.slice(0, -1);
 }

@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 import { InputError } from '../util/errors.js';
 
 /**
@@ -7,13 +7,15 @@ import { InputError } from '../util/errors.js';
  * Names are matched exactly first, then without regard to case. When several names differ only in
  * case, the first of them answers for spellings that match none exactly.
  *
+ * Making one costs nothing: each index is built when it is first asked (about 0.2 s for 300,000 names).
+ *
  * @example
  * const artists = new IdMap('artist', ['die Ärzte', 'red hot chili peppers']);
- * artists.index('Die ärzte') // 0
+ * artists.index('DIE ÄRZTE') // 0
  */
 export class IdMap {
-  readonly #exact = new Map<string, number>();
-  readonly #folded = new Map<string, number>();
+  #exact: Map<string, number> | undefined;
+  #folded: Map<string, number> | undefined;
 
   /**
    * @param kind what the names are, for errors: `artist` or `user`
@@ -22,29 +24,23 @@ export class IdMap {
   constructor(
     readonly kind: 'artist' | 'user',
     readonly names: readonly string[],
-  ) {
-    names.forEach((name, index) => {
-      this.#exact.set(name, index);
-      const folded = fold(name);
-      if (!this.#folded.has(folded)) this.#folded.set(folded, index);
-    });
-  }
+  ) {}
 
   /** How many names there are. */
   get size(): number {
     return this.names.length;
   }
 
-  /** The row of a name, or undefined. Cost: constant. */
+  /** The row of a name, or undefined. Cost: constant, after the first call. */
   find(name: string): number | undefined {
-    return this.#exact.get(name) ?? this.#folded.get(fold(name));
+    this.#exact ??= firstRows(this.names);
+    return this.#exact.get(name) ?? this.#foldedRows().get(fold(name));
   }
 
   /**
    * The row of a name.
    *
-   * @throws InputError naming the nearest known name (Levenshtein distance). Cost of the error:
-   * one pass over all names.
+   * @throws InputError naming the nearest known name; see {@link nearest}
    */
   index(name: string): number {
     const index = this.find(name);
@@ -53,13 +49,43 @@ export class IdMap {
     throw new InputError(`no ${this.kind} '${name}'; did you mean '${this.nearest(name)}'?`);
   }
 
-  /** The known name with the fewest edits from this one. */
-  nearest(name: string): string {
-    const folded = closest(fold(name), [...this.#folded.keys()]);
-    return this.names[this.#folded.get(folded) as number];
+  /**
+   * The known name with the fewest edits (Levenshtein distance) from this one, case aside; the first of
+   * several. Cost: one pass over all names, tenths of a second for 300,000.
+   */
+  nearest(name: string): string | undefined {
+    const wanted = fold(name);
+    let nearest: number | undefined;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (const [candidate, row] of this.#foldedRows()) {
+      // It takes at least one edit for each character that one name is longer.
+      if (Math.abs(candidate.length - wanted.length) >= fewest) continue;
+      const edits = distance(wanted, candidate);
+      if (edits >= fewest) continue;
+      fewest = edits;
+      nearest = row;
+    }
+    return nearest === undefined ? undefined : this.names[nearest];
+  }
+
+  #foldedRows(): Map<string, number> {
+    this.#folded ??= firstRows(this.names.map(fold));
+    return this.#folded;
   }
 }
 
+function firstRows(names: readonly string[]): Map<string, number> {
+  const rows = new Map<string, number>();
+  names.forEach((name, row) => {
+    if (!rows.has(name)) rows.set(name, row);
+  });
+  return rows;
+}
+
+/**
+ * A name without its case. By way of upper case, since some letters have two small forms (ß and ss, ς and
+ * σ); composed last, so that a letter with an accent is the same however it was typed.
+ */
 function fold(name: string): string {
-  return name.normalize('NFC').toLowerCase();
+  return name.toUpperCase().toLowerCase().normalize('NFC');
 }

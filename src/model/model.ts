@@ -154,4 +154,17 @@ export class Model implements ModelParts {
     checkCount(count);
     return recommendRows(this, user, count, includePlayed);
   }
+  /**
+   * Writes the model to one file with its names, plays, training options and losses, atomically. The file
+   * is in the safetensors format: Python reads it with `safetensors.numpy.load_file(path)`.
+   *
+   * @example await model.save('sample.safetensors'); const same = await loadModel('sample.safetensors');
+   * @param path the file; its folder is made, an old file is replaced
+   * @throws InputError when the file cannot be written
+   */
+  async save(path: string): Promise<void> {
+    // Imported here, so that a browser can bundle the model without Node.js.
+    const { writeModelFile } = await import('./file.js');
+    await writeModelFile(path, this);
+  }
 }
