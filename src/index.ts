@@ -44,6 +44,7 @@ export { type Frame, type FrameColumns, frame, type RowOf } from './frame/frame.
 export type { CsrMatrix } from './matrix/csr.js';
 export { IdMap } from './matrix/id-map.js';
 export { Interactions, interactionsFromRows } from './matrix/interactions.js';
+export { type ArtistMap, type ArtistMapOptions, artistMap } from './model/artist-map.js';
 export { loadModel } from './model/load-model.js';
 export {
   Model,

@@ -30,9 +30,10 @@ export interface ArtistMap {
 /**
  * The most popular artists on a plane, near each other when the same listeners play them, and in groups.
  *
- * Each artist's vector is taken at length 1, as in similarity, then centred. The plane is that of
- * the two largest singular values (principal components); the groups are found by k-means in all
- * factors, not on the plane.
+ * Each artist's vector is taken at length 1, as for similarity, and the mean of all is taken away. The
+ * plane is that of the two largest singular values (principal components). The groups are found in all
+ * factors, not on the plane, by k-means on what is left, again at length 1: without that, a model whose
+ * vectors all point nearly the same way puts most artists into one group.
  *
  * @example const { artist, x, y, cluster } = artistMap(model, { count: 300, clusters: 12 });
  * @throws InputError for a count or number of clusters below 1
@@ -45,13 +46,14 @@ export function artistMap(model: Model, options: ArtistMapOptions = {}): ArtistM
   const listenersOf = countListeners(model);
   const { rows, scores } = topK(model.artists.size, count, (row) => listenersOf[row] || undefined);
   if (rows.length === 0) return { artist: [], x: [], y: [], cluster: [], listeners: [] };
-  const vectors = Array.from(rows, (row) => directionOf(model, row));
-  const { x, y } = toPlane(vectors);
+  const vectors = Array.from(rows, (row) => atLengthOne(factorsOf(model, row)));
+  const centred = new Matrix(vectors).center('column');
+  const { x, y } = toPlane(centred);
   return {
     artist: Array.from(rows, (row) => model.artists.names[row]),
     x,
     y,
-    cluster: groups(vectors, Math.min(clusters, vectors.length), seed),
+    cluster: groups(centred.to2DArray().map(atLengthOne), Math.min(clusters, rows.length), seed),
     listeners: Array.from(scores),
   };
 }
@@ -62,19 +64,22 @@ function countListeners({ plays }: Model): Int32Array {
   return listeners;
 }
 
-/** (F) The vector of an artist at length 1; zeros stay zeros. */
-function directionOf({ artistFactors, factors }: Model, row: number): number[] {
-  const vector = Array.from(artistFactors.subarray(row * factors, (row + 1) * factors));
+/** (F) The vector of an artist. */
+function factorsOf({ artistFactors, factors }: Model, row: number): number[] {
+  return Array.from(artistFactors.subarray(row * factors, (row + 1) * factors));
+}
+
+/** The vector's direction; zeros stay zeros. */
+function atLengthOne(vector: number[]): number[] {
   const length = Math.hypot(...vector) || 1;
   return vector.map((value) => value / length);
 }
 
-/** Each vector's place along the first two principal directions, the second 0 when there is only one. */
-function toPlane(vectors: number[][]): { x: number[]; y: number[] } {
-  const centred = new Matrix(vectors).center('column');
+/** Each row's place along the first two principal directions; 0 along the second when there is only one. */
+function toPlane(centred: Matrix): { x: number[]; y: number[] } {
   const { leftSingularVectors, diagonal } = new SingularValueDecomposition(centred, { autoTranspose: true });
   const along = (k: number) => {
-    if (k >= diagonal.length) return vectors.map(() => 0);
+    if (k >= diagonal.length) return new Array<number>(centred.rows).fill(0);
     const values = leftSingularVectors.getColumn(k).map((value) => value * diagonal[k]);
     // A singular vector may as well be its opposite: the artist farthest out decides, and lies right or up.
     const farthest = values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
