@@ -1,0 +1,120 @@
+/**
+ * Draws the figures: each when it comes near the screen, all of them before printing, again when the
+ * theme changes. The page's colours and font replace those a figure brings for its paper, grid, axes and
+ * text; the colours of its data stay.
+ */
+export const FIGURE_SCRIPT = String.raw`
+(function () {
+  'use strict';
+  // Width of an A4 page at 96 dots per inch between the margins set in the print style.
+  const PRINT_WIDTH = 680;
+  const PAPER_COLOURS = new Set(['paper_bgcolor', 'plot_bgcolor', 'bgcolor', 'bordercolor', 'gridcolor',
+    'zerolinecolor', 'linecolor', 'tickcolor', 'spikecolor', 'landcolor', 'oceancolor', 'lakecolor', 'rivercolor',
+    'countrycolor', 'coastlinecolor', 'subunitcolor', 'framecolor', 'outlinecolor']);
+  const FONTS = /font$/;
+  const CONFIG = {
+    responsive: true, displaylogo: false, scrollZoom: false, showTips: false, topojsonURL: '', plotlyServerURL: '',
+    modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d', 'hoverClosestCartesian', 'hoverCompareCartesian',
+      'toggleSpikelines', 'hoverClosestGeo', 'sendDataToCloud'],
+  };
+  const drawn = new Set();
+  let printing = false;
+
+  function colour(/** @type {string} */ name) {
+    const probe = document.createElement('span');
+    probe.style.color = 'var(--' + name + ')';
+    document.body.append(probe);
+    const value = getComputedStyle(probe).color;
+    probe.remove();
+    return value;
+  }
+
+  // A copy without the colours of paper and text, which would not survive a change of theme.
+  function bare(/** @type {any} */ value, /** @type {string} */ key) {
+    if (Array.isArray(value)) return value.map((item) => bare(item, key));
+    if (value === null || typeof value !== 'object') return value;
+    /** @type {Record<string, any>} */
+    const copy = {};
+    for (const name of Object.keys(value)) {
+      if (PAPER_COLOURS.has(name)) continue;
+      if (FONTS.test(key) && (name === 'color' || name === 'family')) continue;
+      copy[name] = bare(value[name], name);
+    }
+    return copy;
+  }
+
+  function pageTemplate(/** @type {any} */ template) {
+    const ink = colour('ink'), muted = colour('muted'), line = colour('line'), surface = colour('surface');
+    const axis = { gridcolor: line, zerolinecolor: line, linecolor: line, tickcolor: line, automargin: true,
+      tickfont: { color: muted } };
+    const base = bare(template || {}, '');
+    return { data: base.data, layout: Object.assign({}, base.layout, {
+      font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: ink },
+      paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', xaxis: axis, yaxis: axis,
+      legend: { bgcolor: 'rgba(0,0,0,0)' }, modebar: { bgcolor: 'rgba(0,0,0,0)', color: muted, activecolor: ink },
+      hoverlabel: { bgcolor: surface, bordercolor: line, font: { color: ink } },
+      coloraxis: { colorbar: { outlinewidth: 0 } },
+      geo: { bgcolor: 'rgba(0,0,0,0)', landcolor: colour('land'), oceancolor: 'rgba(0,0,0,0)', lakecolor: surface,
+        countrycolor: line, coastlinecolor: line, framecolor: line, subunitcolor: line },
+    }) };
+  }
+
+  function readyFigure(/** @type {HTMLElement} */ figure) {
+    const source = /** @type {HTMLElement} */ (figure.querySelector('script[type="application/json"]'));
+    const { data, layout } = JSON.parse(source.textContent || '{}');
+    const shown = Object.assign(bare(layout, ''), { template: pageTemplate(layout.template), autosize: true, uirevision: 'kept' });
+    if (printing) Object.assign(shown, { autosize: false, width: PRINT_WIDTH, height: area(figure).clientHeight });
+    // With a finger, a drag scrolls the page.
+    if (matchMedia('(pointer: coarse)').matches) shown.dragmode = false;
+    for (const trace of data) {
+      if (trace.colorbar) trace.colorbar = bare(trace.colorbar, 'colorbar');
+      if (trace.hoverlabel) delete trace.hoverlabel;
+    }
+    const config = Object.assign({ toImageButtonOptions: { filename: fileName(figure), scale: 2 } }, CONFIG);
+    return { data, layout: shown, config };
+  }
+
+  const area = (/** @type {HTMLElement} */ figure) => /** @type {HTMLElement} */ (figure.querySelector('.chart-area'));
+  const fileName = (/** @type {HTMLElement} */ figure) =>
+    (figure.getAttribute('aria-label') || 'chart').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60);
+
+  function draw(/** @type {HTMLElement} */ figure) {
+    const failed = (/** @type {unknown} */ error) => {
+      area(figure).textContent = 'This chart could not be drawn: ' + (error instanceof Error ? error.message : error);
+    };
+    drawn.add(figure);
+    try {
+      const ready = readyFigure(figure);
+      Plotly.react(area(figure), ready.data, ready.layout, ready.config).catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  const figures = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll('figure.chart')));
+  const maps = document.getElementById('page_maps');
+  if (maps) window.PlotlyGeoAssets = { topojson: JSON.parse(maps.textContent || '{}') };
+
+  // Figures are drawn a screen ahead of the reader.
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watcher.unobserve(target);
+      if (!drawn.has(target)) draw(/** @type {HTMLElement} */ (target));
+    }
+  }, { rootMargin: '100%' });
+  figures.forEach((figure) => watcher.observe(figure));
+
+  document.addEventListener('themechange', () => drawn.forEach(draw));
+  addEventListener('beforeprint', () => {
+    printing = true;
+    document.documentElement.classList.add('printing');
+    figures.forEach(draw);
+  });
+  addEventListener('afterprint', () => {
+    printing = false;
+    document.documentElement.classList.remove('printing');
+    figures.forEach(draw);
+  });
+})();
+`;

@@ -1,0 +1,22 @@
+import { escapeHtml } from '../util/html.js';
+import { highlightCode } from './highlight.js';
+import { joinLines, type NotebookCell, tagsOf } from './notebook.js';
+
+/** The tags papermill gives to cells whose code is the settings of the run, and what they are called here. */
+const SETTINGS: Record<string, string> = {
+  parameters: 'Settings',
+  'injected-parameters': 'Settings of this run',
+};
+
+/** The code of a cell: folded under its first line, or, where it holds the run's settings, in plain view. */
+export function renderCode(cell: NotebookCell): string {
+  const code = joinLines(cell.source).trim();
+  if (code === '') return '';
+  const block = `<pre class="code-block"><code>${highlightCode(code)}</code></pre>`;
+  const settings = tagsOf(cell).find((tag) => tag in SETTINGS);
+  if (settings)
+    return `<div class="settings"><p class="settings-title">${SETTINGS[settings]}</p>${block}</div>`;
+  const count = cell.execution_count ?? '';
+  const firstLine = code.slice(0, code.search(/\n|$/));
+  return `<details class="code"><summary><span class="code-label">Code <span class="code-count">${count}</span></span><code class="first-line">${escapeHtml(firstLine)}</code></summary>${block}</details>`;
+}

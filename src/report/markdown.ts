@@ -1,0 +1,103 @@
+import { Marked, type Token, type Tokens } from 'marked';
+import { escapeHtml } from '../util/html.js';
+import { highlightCode } from './highlight.js';
+import { dataImage } from './images.js';
+import { safeLink } from './links.js';
+import type { NotebookBundle } from './notebook.js';
+
+/** What the markdown of a cell needs to know of the page around it. */
+export interface MarkdownPlace {
+  /** The id of a heading, as listed in the table of contents; none when undefined. */
+  headingId?: (heading: Tokens.Heading) => string | undefined;
+  /** Where a link to a heading or to another notebook leads in this page; undefined leaves it as it is. */
+  resolveLink?: (href: string) => string | undefined;
+  /** Images stored in the cell, by name, for `attachment:` links. */
+  attachments?: Record<string, NotebookBundle>;
+}
+
+/** Markdown (CommonMark and GitHub's tables), split into marked's tokens. */
+export function parseMarkdown(source: string): Token[] {
+  return new Marked({ gfm: true }).lexer(source);
+}
+
+/** Every heading, also those inside quotes and lists, in reading order. */
+export function headingsOf(tokens: Token[]): Tokens.Heading[] {
+  const headings: Tokens.Heading[] = [];
+  new Marked().walkTokens(tokens, (token) => {
+    if (token.type === 'heading') headings.push(token as Tokens.Heading);
+  });
+  return headings;
+}
+
+/**
+ * Markdown as HTML. Raw HTML in it is shown, not obeyed; links lead only where {@link safeLink} allows;
+ * images are drawn only when they are part of the notebook, because the page loads nothing. Headings move
+ * one level down: the page's title is its only h1.
+ */
+export function renderMarkdown(tokens: Token[], place: MarkdownPlace = {}): string {
+  const marked = markdownFor(place);
+  return marked.Parser.parse(tokens, marked.defaults);
+}
+
+/** The words of a heading as escaped HTML without any element. */
+export function headingHtml(heading: Tokens.Heading): string {
+  const marked = markdownFor({});
+  const html = marked.Parser.parseInline(heading.tokens, marked.defaults);
+  return html.replace(/<[^>]*>/g, '').trim();
+}
+
+function markdownFor(place: MarkdownPlace): Marked {
+  return new Marked({
+    gfm: true,
+    renderer: {
+      html: ({ text }) => escapeHtml(text),
+      heading(token) {
+        const id = place.headingId?.(token);
+        const level = Math.min(6, token.depth + 1);
+        const anchor = id ? ` id="${escapeHtml(id)}"` : '';
+        return `<h${level}${anchor}>${this.parser.parseInline(token.tokens)}</h${level}>\n`;
+      },
+      code: ({ text, lang }) => codeBlock(text, lang),
+      table(token) {
+        const cell = (tag: string) => (part: Tokens.TableCell) => {
+          const align = part.align ? ` class="align-${part.align}"` : '';
+          return `<${tag}${align}>${this.parser.parseInline(part.tokens)}</${tag}>`;
+        };
+        const head = `<tr>${token.header.map(cell('th')).join('')}</tr>`;
+        const rows = token.rows.map((row) => `<tr>${row.map(cell('td')).join('')}</tr>`).join('\n');
+        return `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead>${head}</thead><tbody>${rows}</tbody></table></div>\n`;
+      },
+      link(token) {
+        const text = this.parser.parseInline(token.tokens);
+        return linkHtml(place.resolveLink?.(token.href) ?? token.href, text, token.title);
+      },
+      image: ({ href, text }) => imageHtml(href, text, place),
+    },
+  });
+}
+
+function codeBlock(text: string, lang = ''): string {
+  const language = lang.match(/^\S+/)?.[0] ?? '';
+  return `<pre class="code-block"><code>${highlightCode(text, language)}</code></pre>\n`;
+}
+
+function linkHtml(href: string, text: string, title?: string | null): string {
+  const url = safeLink(href);
+  if (url === undefined) return text;
+  const hint = title ? ` title="${escapeHtml(title)}"` : '';
+  const outside = /^https?:/i.test(url) ? ' rel="noopener noreferrer"' : '';
+  return `<a href="${escapeHtml(url)}"${hint}${outside}>${text}</a>`;
+}
+
+function imageHtml(href: string, alt: string, place: MarkdownPlace): string {
+  const stored = href.startsWith('attachment:')
+    ? place.attachments?.[href.slice('attachment:'.length)]
+    : undefined;
+  const source = stored ? dataImage(stored) : safeDataUrl(href);
+  if (source) return `<img src="${escapeHtml(source)}" alt="${escapeHtml(alt)}">`;
+  return linkHtml(href, escapeHtml(alt || 'image'));
+}
+
+function safeDataUrl(href: string): string | undefined {
+  return /^data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.test(href) ? href : undefined;
+}
