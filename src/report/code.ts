@@ -1,6 +1,6 @@
+import { type CodeCell, tagsOf } from '../jupyter/nbformat.js';
 import { escapeHtml } from '../util/html.js';
 import { highlightCode } from './highlight.js';
-import { joinLines, type NotebookCell, tagsOf } from './notebook.js';
 
 /** The tags papermill gives to cells whose code is the settings of the run, and what they are called here. */
 const SETTINGS: Record<string, string> = {
@@ -9,8 +9,8 @@ const SETTINGS: Record<string, string> = {
 };
 
 /** The code of a cell: folded under its first line, or, where it holds the run's settings, in plain view. */
-export function renderCode(cell: NotebookCell): string {
-  const code = joinLines(cell.source).trim();
+export function renderCode(cell: CodeCell): string {
+  const code = cell.source.trim();
   if (code === '') return '';
   const block = `<pre class="code-block"><code>${highlightCode(code)}</code></pre>`;
   const settings = tagsOf(cell).find((tag) => tag in SETTINGS);

@@ -10,9 +10,11 @@ export interface ReportFigure {
 
 /** Plotly's own height of a figure that names none, in pixels. */
 const DEFAULT_HEIGHT = 450;
-/** Room a title took in the top margin, in pixels: the page sets it as a caption instead. */
-const TITLE_ROOM = 40;
-const SMALLEST_TOP_MARGIN = 16;
+/** Room that a title and a subtitle took in the top margin, in pixels: the page sets them as a caption. */
+const TITLE_ROOM = 32;
+const SUBTITLE_ROOM = 24;
+/** What the buttons that come up over a figure need, in pixels. */
+const SMALLEST_TOP_MARGIN = 28;
 
 /** The figure in a bundle, or undefined when it is not one. */
 export function readFigure(value: unknown): ReportFigure | undefined {
@@ -40,14 +42,14 @@ export function renderFigure(figure: ReportFigure, id: string, fallback: string)
 function readyForPage(figure: ReportFigure) {
   const { title, width: _, height, margin, ...rest } = figure.layout;
   const words = readTitle(title);
-  const { t = 100, ...sides } = (margin ?? {}) as { t?: number };
-  const top = words.title ? Math.max(SMALLEST_TOP_MARGIN, t - TITLE_ROOM) : t;
-  const room = typeof height === 'number' && height > 0 ? height : DEFAULT_HEIGHT;
+  const given = (margin ?? {}) as { t?: number };
+  const freed = (words.title ? TITLE_ROOM : 0) + (words.subtitle ? SUBTITLE_ROOM : 0);
+  const top = given.t === undefined ? {} : { t: Math.max(SMALLEST_TOP_MARGIN, given.t - freed) };
   return {
     ...words,
     data: figure.data.map(withoutWebgl),
-    layout: { ...rest, margin: { ...sides, t: top } },
-    height: Math.round(room - (t - top)),
+    layout: { ...rest, margin: { ...given, ...top } },
+    height: Math.round(typeof height === 'number' && height > freed ? height : DEFAULT_HEIGHT) - freed,
   };
 }
 
@@ -57,14 +59,15 @@ function readTitle(title: unknown): { title: string; subtitle: string } {
   return { title: plainText(text), subtitle: plainText(subtitle?.text) };
 }
 
-/** Plotly's titles know a few HTML tags and entities; here they become plain words. */
+/** Plotly's titles know a few HTML tags, named entities and numeric ones; here they become plain words. */
 function plainText(text: unknown): string {
   if (typeof text !== 'string') return '';
-  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
+  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', nbsp: '\u00a0' };
   return text
     .replace(/<br\s*\/?>/gi, ' ')
     .replace(/<\/?(b|strong|i|em|u|s|sub|sup|span|a)(\s[^>]*)?>/gi, '')
-    .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => entities[name])
+    .replace(/&(amp|lt|gt|nbsp);/g, (_, name: string) => entities[name])
+    .replace(/&#(\d{1,6});/g, (_, code: string) => String.fromCodePoint(Number(code)))
     .trim();
 }
 

@@ -1,15 +1,13 @@
-import { joinLines, type NotebookBundle } from './notebook.js';
-
 const IMAGE_TYPES = ['image/svg+xml', 'image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /**
  * The first image of a bundle as a data URL, or undefined. An SVG travels this way too: as an image it
  * can neither run scripts nor load anything.
  */
-export function dataImage(bundle: NotebookBundle): string | undefined {
+export function dataImage(bundle: Record<string, unknown>): string | undefined {
   const type = IMAGE_TYPES.find((name) => bundle[name] !== undefined);
   if (type === undefined) return undefined;
-  const content = joinLines(bundle[type]);
+  const content = String(bundle[type]);
   const base64 =
     type === 'image/svg+xml'
       ? Buffer.from(content).toString('base64')

@@ -3,7 +3,6 @@ import { escapeHtml } from '../util/html.js';
 import { highlightCode } from './highlight.js';
 import { dataImage } from './images.js';
 import { safeLink } from './links.js';
-import type { NotebookBundle } from './notebook.js';
 
 /** What the markdown of a cell needs to know of the page around it. */
 export interface MarkdownPlace {
@@ -12,7 +11,7 @@ export interface MarkdownPlace {
   /** Where a link to a heading or to another notebook leads in this page; undefined leaves it as it is. */
   resolveLink?: (href: string) => string | undefined;
   /** Images stored in the cell, by name, for `attachment:` links. */
-  attachments?: Record<string, NotebookBundle>;
+  attachments?: Record<string, unknown>;
 }
 
 /** Markdown (CommonMark and GitHub's tables), split into marked's tokens. */
@@ -90,12 +89,14 @@ function linkHtml(href: string, text: string, title?: string | null): string {
 }
 
 function imageHtml(href: string, alt: string, place: MarkdownPlace): string {
-  const stored = href.startsWith('attachment:')
-    ? place.attachments?.[href.slice('attachment:'.length)]
-    : undefined;
-  const source = stored ? dataImage(stored) : safeDataUrl(href);
+  const source = /^attachment:/.test(href) ? attachedImage(href.slice('attachment:'.length), place) : safeDataUrl(href);
   if (source) return `<img src="${escapeHtml(source)}" alt="${escapeHtml(alt)}">`;
   return linkHtml(href, escapeHtml(alt || 'image'));
+}
+
+function attachedImage(name: string, { attachments }: MarkdownPlace): string | undefined {
+  const bundle = attachments?.[name];
+  return typeof bundle === 'object' && bundle !== null ? dataImage({ ...bundle }) : undefined;
 }
 
 function safeDataUrl(href: string): string | undefined {

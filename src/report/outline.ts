@@ -1,8 +1,14 @@
 import type { Token, Tokens } from 'marked';
+import type { Cell, Notebook } from '../jupyter/nbformat.js';
 import { escapeHtml } from '../util/html.js';
 import { headingHtml, headingsOf, parseMarkdown } from './markdown.js';
-import { joinLines, type NamedNotebook, type NotebookCell } from './notebook.js';
 import { createSlugger, slugOf } from './slug.js';
+
+/** A notebook and the name of its file, with or without `.ipynb`. */
+export interface NamedNotebook {
+  name: string;
+  notebook: Notebook;
+}
 
 /** A heading of a notebook and where it stands in the page. */
 export interface OutlineHeading {
@@ -26,7 +32,7 @@ export interface OutlineNotebook {
   titled: boolean;
   /** The headings after the title. */
   headings: OutlineHeading[];
-  markdown: Map<NotebookCell, Token[]>;
+  markdown: Map<Cell, Token[]>;
   ids: Map<Tokens.Heading, string>;
 }
 
@@ -50,9 +56,9 @@ export function outlineOf(notebooks: NamedNotebook[]): OutlineNotebook[] {
   });
 }
 
-function parseCells({ notebook }: NamedNotebook): Map<NotebookCell, Token[]> {
+function parseCells({ notebook }: NamedNotebook): Map<Cell, Token[]> {
   const cells = notebook.cells.filter((cell) => cell.cell_type === 'markdown');
-  return new Map(cells.map((cell) => [cell, parseMarkdown(joinLines(cell.source))]));
+  return new Map(cells.map((cell) => [cell, parseMarkdown(cell.source)]));
 }
 
 /**

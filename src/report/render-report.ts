@@ -1,11 +1,12 @@
+import type { Cell, Notebook, Output } from '../jupyter/nbformat.js';
+import { checkNotebook } from '../jupyter/notebook-check.js';
 import { type ReportAssets, readAssets } from './assets.js';
 import { renderCode } from './code.js';
 import { renderContents } from './contents.js';
 import { mapsOf, PLOTLY_TYPE, type ReportFigure, readFigure } from './figure.js';
 import { type ReportHeader, renderHeader, renderNotebookTitle } from './header.js';
 import { renderMarkdown } from './markdown.js';
-import { checkNotebook, type NamedNotebook, type NotebookCell } from './notebook.js';
-import { linkResolver, type OutlineNotebook, outlineOf } from './outline.js';
+import { linkResolver, type NamedNotebook, type OutlineNotebook, outlineOf } from './outline.js';
 import { renderOutput } from './outputs.js';
 import { renderPage } from './page.js';
 
@@ -31,16 +32,16 @@ import { renderPage } from './page.js';
  * @throws InputError when a notebook is not nbformat 4
  */
 export function renderReport(notebooks: NamedNotebook[], header: ReportHeader): string {
-  notebooks.forEach(checkNotebook);
-  const outline = outlineOf(notebooks);
+  const checked = notebooks.map(({ name, notebook }) => ({ name, notebook: checkNotebook(notebook, name) }));
+  const outline = outlineOf(checked);
   const sections = outline.map((notebook, i) =>
     renderNotebook(notebook, i + 1, linkResolver(outline, notebook)),
   );
   return renderPage({
     title: header.title,
     contents: renderContents(outline),
-    main: [renderHeader(header, failuresOf(notebooks)), ...sections].join('\n'),
-    assets: assetsFor(notebooks),
+    main: [renderHeader(header, failuresOf(checked)), ...sections].join('\n'),
+    assets: assetsFor(checked),
   });
 }
 
@@ -58,18 +59,15 @@ ${cells.filter((html) => html !== '').join('\n')}
 </section>`;
 }
 
-function renderProse(
-  { markdown, ids }: OutlineNotebook,
-  cell: NotebookCell,
-  resolveLink: ResolveLink,
-): string {
-  const place = { headingId: ids.get.bind(ids), resolveLink, attachments: cell.attachments };
+function renderProse({ markdown, ids }: OutlineNotebook, cell: Cell, resolveLink: ResolveLink): string {
+  const attachments = cell.cell_type === 'markdown' ? cell.attachments : undefined;
+  const place = { headingId: ids.get.bind(ids), resolveLink, attachments };
   return `<div class="prose">${renderMarkdown(markdown.get(cell) ?? [], place)}</div>`;
 }
 
-function renderCodeCell(cell: NotebookCell, id: (output: number) => string): string {
+function renderCodeCell(cell: Cell, id: (output: number) => string): string {
   if (cell.cell_type !== 'code') return '';
-  const outputs = (cell.outputs ?? []).map((output, i) => renderOutput(output, id(i + 1)));
+  const outputs = cell.outputs.map((output, i) => renderOutput(output, id(i + 1)));
   const parts = [renderCode(cell), ...outputs].filter((html) => html !== '');
   return parts.length > 0 ? `<div class="cell">\n${parts.join('\n')}\n</div>` : '';
 }
@@ -83,7 +81,7 @@ function outputId(notebook: number, cell: number, output: number): string {
 function failuresOf(notebooks: NamedNotebook[]): string[] {
   return notebooks.flatMap(({ notebook }, n) =>
     notebook.cells.flatMap((cell, c) =>
-      (cell.outputs ?? []).flatMap(({ output_type }, o) =>
+      outputsOf(cell).flatMap(({ output_type }, o) =>
         output_type === 'error' ? [outputId(n + 1, c + 1, o + 1)] : [],
       ),
     ),
@@ -91,9 +89,17 @@ function failuresOf(notebooks: NamedNotebook[]): string[] {
 }
 
 function assetsFor(notebooks: NamedNotebook[]): ReportAssets {
-  const outputs = notebooks.flatMap(({ notebook }) => notebook.cells.flatMap((cell) => cell.outputs ?? []));
-  const figures = outputs
-    .map(({ data }) => readFigure(data?.[PLOTLY_TYPE]))
-    .filter((figure): figure is ReportFigure => figure !== undefined);
+  const figures = notebooks.flatMap(({ notebook }) => figuresOf(notebook));
   return readAssets(figures.length > 0, figures.flatMap(mapsOf));
+}
+
+function figuresOf(notebook: Notebook): ReportFigure[] {
+  return notebook.cells
+    .flatMap(outputsOf)
+    .map((output) => ('data' in output ? readFigure(output.data[PLOTLY_TYPE]) : undefined))
+    .filter((figure) => figure !== undefined);
+}
+
+function outputsOf(cell: Cell): Output[] {
+  return cell.cell_type === 'code' ? cell.outputs : [];
 }

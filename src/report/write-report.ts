@@ -1,6 +1,6 @@
 import { writeFileBeside } from '../util/files.js';
 import type { ReportHeader } from './header.js';
-import type { NamedNotebook } from './notebook.js';
+import type { NamedNotebook } from './outline.js';
 import { renderReport } from './render-report.js';
 
 /**

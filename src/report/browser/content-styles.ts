@@ -13,7 +13,7 @@ h5, h6 { font-size: .95rem; color: var(--muted); }
 .notice a { color: inherit; }
 .simulated { background: var(--warning-soft); color: var(--warning-ink); }
 .failed { background: var(--error-soft); color: var(--error-ink); }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 1rem 1.5rem; margin: 1.75rem 0 0; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1rem 1.5rem; margin: 1.75rem 0 0; }
 .facts dt { color: var(--muted); font-size: .78rem; }
 .facts dd { margin: .1rem 0 0; font-size: .95rem; font-weight: 550; line-height: 1.4; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 
@@ -28,8 +28,10 @@ h5, h6 { font-size: .95rem; color: var(--muted); }
 .prose pre code { padding: 0; background: none; }
 .prose img { max-width: 100%; height: auto; }
 .prose blockquote { margin: 1.25em 0; padding: .1em 1.1em; border-left: 3px solid var(--accent); color: var(--muted); }
+.prose blockquote > :last-child, .cell .prose > :last-child { margin-bottom: 0; }
 .prose hr { border: 0; border-top: 1px solid var(--line); margin: 2em 0; }
 .cell { margin: 1.1rem 0 1.9rem; }
+.cell > * { margin: 0; }
 .cell > * + * { margin-top: .75rem; }
 
 pre { margin: 0; font: .82rem/1.6 var(--mono); tab-size: 2; }
@@ -81,13 +83,12 @@ main table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; fo
 main th, main td { padding: .42rem .9rem; text-align: left; border-bottom: 1px solid var(--line); max-width: 30rem; overflow-wrap: break-word; }
 main thead th, main thead td { border-bottom: 1px solid var(--muted); font-weight: 600; vertical-align: bottom; }
 main tbody th { color: var(--muted); font-weight: 400; }
-main tbody tr:last-child > * { border-bottom-color: transparent; }
+main tbody tr:last-child > *, main tfoot td { border-bottom-color: transparent; }
 main tbody tr:hover > * { background: var(--raised); }
 main tfoot td { color: var(--muted); font-style: italic; }
 .align-right { text-align: right !important; }
 .align-center { text-align: center !important; }
 
-.chart, .picture { margin: 0; }
 .chart { padding: 1rem .75rem .5rem; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); }
 .chart figcaption { padding: 0 .4rem .25rem; font-weight: 600; line-height: 1.35; overflow-wrap: anywhere; }
 .chart .subtitle { display: block; color: var(--muted); font-size: .875rem; font-weight: 400; }

@@ -14,9 +14,12 @@ export const FIGURE_SCRIPT = String.raw`
   const FONTS = /font$/;
   const CONFIG = {
     responsive: true, displaylogo: false, scrollZoom: false, showTips: false, topojsonURL: '', plotlyServerURL: '',
-    modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d', 'hoverClosestCartesian', 'hoverCompareCartesian',
-      'toggleSpikelines', 'hoverClosestGeo', 'sendDataToCloud'],
+    modeBarButtonsToRemove: ['sendChartToCloud', 'select2d', 'lasso2d', 'autoScale2d', 'hoverClosestCartesian',
+      'hoverCompareCartesian', 'toggleSpikelines', 'hoverClosestGeo'],
   };
+  // Narrower than this (CSS pixels), long names take the room of the bars, and written points cover each other.
+  const NARROW = 560;
+  const LONGEST_NARROW_LABEL = 18;
   const drawn = new Set();
   let printing = false;
 
@@ -43,20 +46,50 @@ export const FIGURE_SCRIPT = String.raw`
     return copy;
   }
 
-  function pageTemplate(/** @type {any} */ template) {
+  // Puts the second object over the first, level by level.
+  function over(/** @type {any} */ below, /** @type {any} */ above) {
+    const merged = Object.assign({}, below);
+    for (const name of Object.keys(above)) {
+      const value = above[name];
+      const both = value && below && typeof value === 'object' && typeof below[name] === 'object';
+      merged[name] = both ? over(below[name], value) : value;
+    }
+    return merged;
+  }
+
+  function pageTemplate(/** @type {any} */ given) {
     const ink = colour('ink'), muted = colour('muted'), line = colour('line'), surface = colour('surface');
+    const clear = 'rgba(0,0,0,0)';
+    const preset = { xaxis: { title: { standoff: 12 } }, yaxis: { title: { standoff: 12 } },
+      margin: { t: 28, r: 24, b: 48, l: 56 }, geo: { fitbounds: false, showland: true } };
     const axis = { gridcolor: line, zerolinecolor: line, linecolor: line, tickcolor: line, automargin: true,
-      tickfont: { color: muted } };
-    const base = bare(template || {}, '');
-    return { data: base.data, layout: Object.assign({}, base.layout, {
+      tickfont: { color: muted }, title: { font: { size: 13, color: muted } } };
+    const ours = {
       font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: ink },
-      paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', xaxis: axis, yaxis: axis,
-      legend: { bgcolor: 'rgba(0,0,0,0)' }, modebar: { bgcolor: 'rgba(0,0,0,0)', color: muted, activecolor: ink },
+      paper_bgcolor: clear, plot_bgcolor: clear, xaxis: axis, yaxis: axis, legend: { bgcolor: clear },
+      modebar: { bgcolor: clear, color: muted, activecolor: ink },
       hoverlabel: { bgcolor: surface, bordercolor: line, font: { color: ink } },
-      coloraxis: { colorbar: { outlinewidth: 0 } },
-      geo: { bgcolor: 'rgba(0,0,0,0)', landcolor: colour('land'), oceancolor: 'rgba(0,0,0,0)', lakecolor: surface,
-        countrycolor: line, coastlinecolor: line, framecolor: line, subunitcolor: line },
-    }) };
+      geo: { bgcolor: clear, landcolor: colour('land'), oceancolor: clear, lakecolor: surface, countrycolor: line,
+        coastlinecolor: line, framecolor: line, subunitcolor: line },
+    };
+    const base = bare(given || {}, '');
+    return over(base, { layout: over(over(preset, base.layout || {}), ours) });
+  }
+
+  // Cut by whole characters, an entity being one.
+  function shortLabel(/** @type {unknown} */ label) {
+    const letters = String(label).match(/&#?\w+;|./gsu) || [];
+    return letters.length <= LONGEST_NARROW_LABEL ? label : letters.slice(0, LONGEST_NARROW_LABEL - 1).join('') + '…';
+  }
+
+  function makeNarrow(/** @type {any[]} */ data, /** @type {any} */ layout) {
+    for (const name of Object.keys(layout)) {
+      const axis = layout[name];
+      if (/^yaxis\d*$/.test(name) && Array.isArray(axis.ticktext)) axis.ticktext = axis.ticktext.map(shortLabel);
+    }
+    for (const trace of data) {
+      if (trace.type === 'scatter' && trace.mode === 'markers+text') trace.mode = 'markers';
+    }
   }
 
   function readyFigure(/** @type {HTMLElement} */ figure) {
@@ -64,13 +97,17 @@ export const FIGURE_SCRIPT = String.raw`
     const { data, layout } = JSON.parse(source.textContent || '{}');
     const shown = Object.assign(bare(layout, ''), { template: pageTemplate(layout.template), autosize: true, uirevision: 'kept' });
     if (printing) Object.assign(shown, { autosize: false, width: PRINT_WIDTH, height: area(figure).clientHeight });
+    else if (area(figure).clientWidth < NARROW) makeNarrow(data, shown);
     // With a finger, a drag scrolls the page.
-    if (matchMedia('(pointer: coarse)').matches) shown.dragmode = false;
+    const touch = matchMedia('(pointer: coarse)').matches;
+    if (touch) shown.dragmode = false;
     for (const trace of data) {
       if (trace.colorbar) trace.colorbar = bare(trace.colorbar, 'colorbar');
-      if (trace.hoverlabel) delete trace.hoverlabel;
+      delete trace.hoverlabel;
     }
-    const config = Object.assign({ toImageButtonOptions: { filename: fileName(figure), scale: 2 } }, CONFIG);
+    const config = Object.assign({}, CONFIG, {
+      displayModeBar: touch ? false : 'hover', toImageButtonOptions: { filename: fileName(figure), scale: 2 },
+    });
     return { data, layout: shown, config };
   }
 

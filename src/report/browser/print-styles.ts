@@ -11,10 +11,11 @@ export const PRINT_STYLES = `
   .bar, .skip, .contents, .modebar-container, footer details, details.code:not([open]) { display: none !important; }
   .layout { display: block; max-width: none; }
   main { max-width: none; padding: 0; }
-  h1, h2, h3, h4, h5, h6, figcaption, .notebook-name, .settings-title, .error-title { break-after: avoid; }
+  h1, h2, h3, h4, h5, h6, .prose, figcaption, .notebook-name, .settings-title, .error-title { break-after: avoid; }
   .notebook { padding-top: 0; }
   .notebook + .notebook { break-before: page; margin: 0; border: 0; }
   .chart, .picture, .settings, .notice, .facts, tr { break-inside: avoid; }
+  .notice, .settings-title, .code-block, .error-title, .prose code { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .chart { border: 0; padding: 0; }
   .chart-area { width: 680px; }
   .prose { max-width: none; }

@@ -35,7 +35,7 @@ a:hover { text-decoration-thickness: .14em; }
 .skip:focus { left: .5rem; top: .5rem; }
 
 .bar { position: sticky; top: 0; z-index: 20; height: var(--bar); padding: 0 1.25rem; display: flex; align-items: center; gap: .5rem;
-  background: color-mix(in srgb, var(--page) 92%, transparent); backdrop-filter: blur(8px); border-bottom: 1px solid var(--line); }
+  background: var(--page); border-bottom: 1px solid var(--line); }
 .brand { display: flex; align-items: center; gap: .6rem; min-width: 0; margin-right: auto; color: var(--ink); font-weight: 600;
   font-size: .95rem; text-decoration: none; }
 .brand svg { flex: none; color: var(--accent); }

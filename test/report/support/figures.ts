@@ -15,25 +15,27 @@ const ARTISTS = [
 
 const random = (seed: number) => seededRandom(seed);
 
-/** Horizontal bars with long names, as of the most heard artists. */
+/** Horizontal bars with long names, as of the most heard artists: bars at numbers, names as tick labels. */
 export function barFigure(names: string[] = ARTISTS) {
+  const rows = names.map((_, i) => i);
   return {
     data: [
       {
         type: 'bar',
         orientation: 'h',
-        y: names,
-        x: names.map((_, i) => 900 - 70 * i),
-        marker: { color: '#1f9e89' },
-        hovertemplate: '%{y}: %{x} listeners<extra></extra>',
+        y: rows,
+        x: rows.map((i) => 900 - 70 * i),
+        customdata: names,
+        hovertemplate: '%{customdata}: %{x} listeners<extra></extra>',
       },
     ],
     layout: {
+      template: { layout: { colorway: ['#1f9e89'], font: { color: '#000000' } } },
       title: { text: 'Most heard artists', subtitle: { text: 'by number of listeners' } },
       height: 460,
-      yaxis: { autorange: 'reversed' },
+      yaxis: { tickmode: 'array', tickvals: rows, ticktext: names, range: [names.length - 0.5, -0.5] },
       xaxis: { title: { text: 'listeners' } },
-      margin: { t: 70 },
+      margin: { t: 84, r: 24, b: 48, l: 56 },
     },
   };
 }

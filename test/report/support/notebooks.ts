@@ -1,40 +1,40 @@
 import { htmlTable } from '#listenlab/display/html-table.js';
-import type { Notebook, NotebookCell, NotebookOutput } from '#listenlab/report/notebook.js';
+import type { Cell, Notebook, Output } from '#listenlab/jupyter/nbformat.js';
 import { agesFigure, barFigure, clusterFigure, histogramFigure, lineFigure, mapFigure } from './figures.js';
 
-export function notebookOf(...cells: NotebookCell[]): Notebook {
+export function notebookOf(...cells: Cell[]): Notebook {
   return { cells, metadata: { kernelspec: { name: 'listenlab' } }, nbformat: 4, nbformat_minor: 5 };
 }
 
-export function markdown(...lines: string[]): NotebookCell {
-  return { cell_type: 'markdown', id: 'markdown', metadata: {}, source: lines.map((line) => `${line}\n`) };
+export function markdown(...lines: string[]): Cell {
+  return { cell_type: 'markdown', id: '', metadata: {}, source: lines.join('\n') };
 }
 
-export function code(source: string, outputs: NotebookOutput[] = [], tags: string[] = []): NotebookCell {
-  return { cell_type: 'code', id: 'code', metadata: { tags }, source, execution_count: 3, outputs };
+export function code(source: string, outputs: Output[] = [], tags: string[] = []): Cell {
+  return { cell_type: 'code', id: '', metadata: { tags }, source, execution_count: 3, outputs };
 }
 
-export function display(data: Record<string, unknown>): NotebookOutput {
+export function display(data: Record<string, unknown>): Output {
   return { output_type: 'display_data', data, metadata: {} };
 }
 
-export function result(data: Record<string, unknown>): NotebookOutput {
+export function result(data: Record<string, unknown>): Output {
   return { output_type: 'execute_result', data, metadata: {}, execution_count: 3 };
 }
 
-export function figure(plotly: unknown): NotebookOutput {
+export function figure(plotly: unknown): Output {
   return display({ 'application/vnd.plotly.v1+json': plotly, 'text/plain': 'a figure' });
 }
 
-export function stream(text: string, name = 'stdout'): NotebookOutput {
+export function stream(text: string, name: 'stdout' | 'stderr' = 'stdout'): Output {
   return { output_type: 'stream', name, text };
 }
 
-export function failure(ename: string, evalue: string, traceback: string[]): NotebookOutput {
+export function failure(ename: string, evalue: string, traceback: string[]): Output {
   return { output_type: 'error', ename, evalue, traceback };
 }
 
-export function table(columns: Record<string, (string | number)[]>): NotebookOutput {
+export function table(columns: Record<string, (string | number)[]>): Output {
   const values = Object.values(columns);
   const html = htmlTable({
     columns: Object.keys(columns),
