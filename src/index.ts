@@ -56,4 +56,8 @@ export {
 } from './model/model.js';
 export type { ModelParts } from './model/parts.js';
 export type { Ranking } from './model/top-k.js';
+export type { ReportHeader } from './report/header.js';
+export type { NamedNotebook } from './report/outline.js';
+export { renderReport } from './report/render-report.js';
+export { writeReport } from './report/write-report.js';
 export { InputError } from './util/errors.js';

@@ -89,7 +89,9 @@ function linkHtml(href: string, text: string, title?: string | null): string {
 }
 
 function imageHtml(href: string, alt: string, place: MarkdownPlace): string {
-  const source = /^attachment:/.test(href) ? attachedImage(href.slice('attachment:'.length), place) : safeDataUrl(href);
+  const source = /^attachment:/.test(href)
+    ? attachedImage(href.slice('attachment:'.length), place)
+    : safeDataUrl(href);
   if (source) return `<img src="${escapeHtml(source)}" alt="${escapeHtml(alt)}">`;
   return linkHtml(href, escapeHtml(alt || 'image'));
 }
