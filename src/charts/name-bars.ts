@@ -30,13 +30,14 @@ export function nameBarsChart(
   if (rows === 0) return emptyChart(options);
   const x = jsonNumbers(values);
   const y = x.map((_, row) => row);
+  const text = x.map((value) => (value === null ? '' : format(value)));
   const trace = {
     type: 'bar',
     orientation: 'h',
     x,
     y,
     marker: { color: colours ?? MAIN_COLOUR },
-    text: x.map((value) => (value === null ? '' : format(value))),
+    text,
     textposition: 'outside',
     textangle: 0,
     cliponaxis: false,
@@ -46,7 +47,7 @@ export function nameBarsChart(
   return chart(options, [trace], {
     height: (options.subtitle ? 148 : 124) + BAR_HEIGHT * rows,
     bargap: 0.25,
-    xaxis: axis(measure, { showgrid: false, range: barRange(x) }),
+    xaxis: axis(measure, { showgrid: false, range: barRange(x, text) }),
     yaxis: {
       tickmode: 'array',
       tickvals: y,
@@ -59,10 +60,14 @@ export function nameBarsChart(
   });
 }
 
+/** Of a chart about 480 pixels wide, with some air. */
+const DIGIT_WIDTH = 0.02;
+
 /** From zero, with room at both ends for the values written outside of the bars. */
-function barRange(values: (number | null)[]): [number, number] {
+function barRange(values: (number | null)[], texts: string[]): [number, number] {
   const low = values.reduce<number>((min, value) => Math.min(min, value ?? 0), 0);
   const high = values.reduce<number>((max, value) => Math.max(max, value ?? 0), 0);
-  const room = 0.12 * (high - low || 1);
+  const digits = texts.reduce((max, text) => Math.max(max, text.length), 0);
+  const room = digits * DIGIT_WIDTH * (high - low || 1);
   return [low < 0 ? low - room : 0, high + room];
 }
