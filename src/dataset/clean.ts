@@ -11,7 +11,6 @@ const REASONS = {
 
 /** So many line numbers are enough to find out what is wrong. */
 const LINES_SHOWN = 3;
-const GOOD = 'NOT malformed AND "user" IS NOT NULL AND artist IS NOT NULL AND plays IS NOT NULL';
 
 /**
  * Fills an empty database with the cleaned tables of an imported one.
@@ -28,7 +27,7 @@ export async function cleanInto(database: Database, rawFile: string, work: Work)
     `CREATE TABLE entries AS
     SELECT user_index, artist_index, sum(plays)::DOUBLE AS plays, count(*)::INTEGER AS source_rows
     FROM raw.source_rows JOIN users USING ("user") JOIN artists USING (artist)
-    WHERE NOT malformed AND plays IS NOT NULL
+    WHERE flaw IS NULL
     GROUP BY user_index, artist_index ORDER BY user_index, artist_index`,
     work,
     'cleaning plays',
@@ -49,30 +48,29 @@ async function nameTable(
   await database.run(
     `CREATE TABLE ${table} AS
     SELECT (row_number() OVER (ORDER BY name) - 1)::INTEGER AS ${kind}_index, name AS "${kind}"
-    FROM (SELECT DISTINCT "${kind}" AS name FROM raw.source_rows WHERE ${GOOD}) ORDER BY name`,
+    FROM (SELECT DISTINCT "${kind}" AS name FROM raw.source_rows WHERE flaw IS NULL) ORDER BY name`,
     work,
     `numbering ${table}`,
   );
 }
 
 async function countDropped(database: Database, work: Work): Promise<void> {
-  const reasons = Object.entries(REASONS).map(([key, text], rank) => `(${rank}, '${key}', '${text}')`);
+  const reasons = Object.entries(REASONS).map(([flaw, text], rank) => `(${rank}, '${flaw}', '${text}')`);
+  const repeats = await database.value('SELECT count(*) AS value FROM entries WHERE source_rows > 1');
   await database.run(
     `CREATE TABLE dropped AS
-    WITH reasons(rank, key, reason) AS (VALUES ${reasons.join(', ')}),
+    WITH reasons(rank, flaw, reason) AS (VALUES ${reasons.join(', ')}),
     lost AS (
-      SELECT source_rows.rowid + first_line AS line, CASE WHEN malformed THEN 'malformed' WHEN "user" IS NULL THEN 'user'
-        WHEN artist IS NULL THEN 'artist' ELSE 'plays' END AS key
-      FROM raw.source_rows, raw.source_info WHERE malformed IS NOT NULL AND NOT (${GOOD})
-      UNION ALL
-      SELECT line, 'merged' FROM (${REPEATED})
+      SELECT source_rows.rowid + first_line AS line, flaw FROM raw.source_rows, raw.source_info
+      WHERE flaw <> 'blank'
+      ${repeats === 0 ? '' : `UNION ALL SELECT line, 'merged' FROM (${REPEATED})`}
     ),
     counts AS (
-      SELECT key, count(*) AS rows, array_to_string(min(line, ${LINES_SHOWN}), ', ') AS first_lines
-      FROM lost GROUP BY key
+      SELECT flaw, count(*) AS rows, array_to_string(min(line, ${LINES_SHOWN}), ', ') AS first_lines
+      FROM lost GROUP BY flaw
     )
     SELECT reason, coalesce(rows, 0) AS rows, coalesce(first_lines, '') AS first_lines
-    FROM reasons LEFT JOIN counts USING (key) ORDER BY rank`,
+    FROM reasons LEFT JOIN counts USING (flaw) ORDER BY rank`,
     work,
     'counting dropped rows',
   );
@@ -85,7 +83,7 @@ const REPEATED = `SELECT line FROM (
     FROM raw.source_info, raw.source_rows
     JOIN (SELECT "user", artist FROM entries JOIN users USING (user_index) JOIN artists USING (artist_index)
       WHERE entries.source_rows > 1) USING ("user", artist)
-    WHERE ${GOOD}
+    WHERE flaw IS NULL
   ) WHERE time > 1`;
 
 async function copyProfiles(database: Database): Promise<void> {

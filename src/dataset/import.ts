@@ -11,8 +11,8 @@ export const MAX_PLAYS = 2_147_483_647;
  * Reads a source's files into an empty database.
  *
  * Table `source_rows` has one row per line in the file's order, so that its rowid gives the line:
- * "user", artist, plays (each NULL when missing or unreadable) and malformed (NULL for a blank line).
- * View `plays` is what queries see. Cost: one pass over the file.
+ * "user", artist, plays (each NULL when missing or unreadable) and flaw: NULL for a good row, else why
+ * cleaning drops it ('blank' lines are no rows at all). View `plays` is what queries see. Cost: one pass over the file.
  */
 export async function importSource(database: Database, source: Source, work: Work): Promise<void> {
   await reading(source.plays, () =>
@@ -22,7 +22,7 @@ export async function importSource(database: Database, source: Source, work: Wor
   await database.run(`CREATE TABLE source_info AS SELECT ${firstLine} AS first_line`);
   await database.run(`CREATE VIEW plays AS
     SELECT "user", artist, plays::DOUBLE AS plays, rowid + ${firstLine} AS line
-    FROM source_rows WHERE malformed IS NOT NULL`);
+    FROM source_rows WHERE flaw IS DISTINCT FROM 'blank'`);
   if (source.profiles) {
     const { profiles } = source;
     await reading(profiles, () => importProfiles(database, profiles, work));
@@ -32,7 +32,14 @@ export async function importSource(database: Database, source: Source, work: Wor
 async function importRows(database: Database, source: Source, work: Work): Promise<void> {
   const select =
     source.format === 'lastfm-360k' ? select360K(source.plays) : await selectTable(database, source);
-  await database.run(`CREATE TABLE source_rows AS ${select}`, work, 'reading plays');
+  await database.run(`CREATE TABLE source_rows AS ${withFlaw(select)}`, work, 'reading plays');
+}
+
+/** Adds the first thing that is wrong with each row, in the order in which cleaning counts. */
+function withFlaw(select: string): string {
+  return `SELECT "user", artist, plays, CASE WHEN malformed IS NULL THEN 'blank' WHEN malformed THEN 'malformed'
+      WHEN "user" IS NULL THEN 'user' WHEN artist IS NULL THEN 'artist' WHEN plays IS NULL THEN 'plays' END AS flaw
+    FROM (${select})`;
 }
 
 /** Last.fm 360K: no header, no quoting, and a tab is never part of a name. */
@@ -57,11 +64,11 @@ async function importHetrec(database: Database, source: Source, work: Work): Pro
       SELECT f[1] AS id, any_value(f[2]) AS name FROM ${linesOf(source.artists as string)}
       WHERE len(f) >= 2 GROUP BY id`),
   );
-  await database.run(`CREATE TABLE source_rows AS
-    SELECT nullif(f[1], '') AS "user", nullif(name, '') AS artist,
+  const select = `SELECT nullif(f[1], '') AS "user", nullif(name, '') AS artist,
       ${wholePlays('CASE WHEN len(f) = 3 THEN f[3] END')} AS plays, len(f) <> 3 AS malformed
     FROM lines LEFT JOIN names USING (id)
-    WHERE lines.rowid > 0 ORDER BY lines.rowid`);
+    WHERE lines.rowid > 0 ORDER BY lines.rowid`;
+  await database.run(`CREATE TABLE source_rows AS ${withFlaw(select)}`);
 }
 
 /** Every line of a text file, split at tabs into the list f; a blank line gives NULL. */
