@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { ReadEntry } from 'tar';
-import { messageOf } from '../util/errors.js';
+import { isSystemError, messageOf } from '../util/errors.js';
 import { besideName } from '../util/files.js';
 import type { DatasetFile } from './catalogue.js';
 import type { OnBytes } from './md5.js';
@@ -60,11 +60,6 @@ export async function extractMembers(
     options.signal?.throwIfAborted();
     throw error instanceof ArchiveError || isSystemError(error) ? error : damaged(error);
   }
-}
-
-/** True for errors of the operating system (no space, no right to write), which name their system call. */
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
 }
 
 async function eachZipMember(archive: string, choose: Choose, take: Take): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { InputError } from '../util/errors.js';
-import { ArchiveError, extractMembers, isSystemError } from './archive.js';
+import { InputError, isSystemError } from '../util/errors.js';
+import { ArchiveError, extractMembers } from './archive.js';
 import { type DatasetEntry, dataDirectory, entryFolder, entryNamed } from './catalogue.js';
 import { fetchFile, type Patience } from './fetch-file.js';
 import { md5OfFile } from './md5.js';

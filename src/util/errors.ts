@@ -22,3 +22,8 @@ export function abortError(signal: AbortSignal): Error {
   error.name = 'AbortError';
   return error;
 }
+
+/** True for errors of the operating system (no space, no right to write), which name their system call. */
+export function isSystemError(error: unknown): error is Error & { code: string; syscall: string } {
+  return error instanceof Error && 'syscall' in error && typeof error.syscall === 'string';
+}

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { catalogue, type DatasetEntry, dataDirectory, entryFolder } from '../dataset/catalogue.js';
+import { formatBytes } from '../util/format.js';
+import type { Context } from './context.js';
+import { plainTable } from './table.js';
+
+const LIST_HELP = `
+Example:
+  listenlab data list`;
+
+const GET_HELP = `
+A download that was cut goes on where it stopped when the command is given again.
+
+Examples:
+  listenlab data get lastfm-2k
+  LISTENLAB_DATA=/mnt/big listenlab data get lastfm-360k`;
+
+/** `listenlab data list` and `listenlab data get NAME`. */
+export function addDataCommand(program: Command, context: Context): void {
+  const data = program.command('data').description('list the datasets known by name, or download one');
+  data
+    .command('list')
+    .description('list the datasets known by name, and which of them are here')
+    .addHelpText('after', LIST_HELP)
+    .action(() => listDatasets(context));
+  data
+    .command('get')
+    .description('download a dataset, check it and unpack it')
+    .argument('<name>', 'name of the dataset, as in `listenlab data list`')
+    .option('--mirror <url>', 'address of the same archive on another server')
+    .addHelpText('after', GET_HELP)
+    .action((name: string, options: { mirror?: string }) => getDataset(name, options, context));
+}
+
+function listDatasets({ output }: Context): void {
+  const entries = catalogue();
+  output.print(
+    plainTable({
+      name: entries.map((entry) => entry.name),
+      state: entries.map(stateOf),
+      download: entries.map(({ archive }) => (archive?.bytes ? formatBytes(archive.bytes) : '')),
+      terms: entries.map((entry) => entry.licence),
+      title: entries.map((entry) => entry.title),
+    }),
+  );
+  output.print(`\nThey lie in ${dataDirectory()}; LISTENLAB_DATA names another folder.`);
+}
+
+function stateOf(entry: DatasetEntry): string {
+  if (!entry.archive) return 'built in';
+  const folder = entryFolder(entry);
+  return entry.files.every((file) => existsSync(path.join(folder, file.name))) ? 'here' : 'not here';
+}
+
+async function getDataset(
+  name: string,
+  options: { mirror?: string },
+  { output, progress, signal }: Context,
+): Promise<void> {
+  const { downloadDataset } = await import('../dataset/download.js');
+  const { folder, outcome } = await downloadDataset(name, {
+    ...options,
+    signal,
+    onProgress({ task, file, received, total }) {
+      const note = total > 0 ? `${formatBytes(received)} of ${formatBytes(total)}` : formatBytes(received);
+      progress.update({ task: `${task} ${file}`, done: received, total, note });
+    },
+  });
+  progress.stop();
+  const said = {
+    downloaded: `${name} is downloaded, checked and unpacked in ${folder}`,
+    unpacked: `${name} is checked and unpacked in ${folder}; the archive beside it is no longer needed`,
+    intact: `${name} is already in ${folder} and intact; nothing to do`,
+    'built-in': `${name} is built in and made on first use; nothing to download`,
+  };
+  output.print(said[outcome]);
+}

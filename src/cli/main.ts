@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import path from 'node:path';
+import { failureOf } from './failure.js';
+import { interruptSignal } from './interrupt.js';
+import { processOutput } from './output.js';
+import { commandPath, listenlabProgram } from './program.js';
+import { progressOn } from './progress.js';
+
+const { argv, env, stdout, stderr } = process;
+const typed = argv.slice(2);
+// Kernels run in their notebooks' folders and must find the same data there.
+if (env.LISTENLAB_DATA) env.LISTENLAB_DATA = path.resolve(env.LISTENLAB_DATA);
+
+const output = processOutput(stdout, stderr, env);
+const progress = progressOn(stderr, () => performance.now());
+const signal = interruptSignal(process);
+
+/** Says what went wrong, and with which exit code the process will end. */
+function fail(error: unknown, command: string): void {
+  progress.stop();
+  const failure = failureOf(error, signal, command);
+  if (failure) output.tell(failure.text);
+  process.exitCode = failure?.exitCode ?? 0;
+}
+
+process.on('uncaughtException', (error) => {
+  fail(error, 'listenlab');
+  process.exit();
+});
+// `listenlab ... | head` closes the pipe early: that is no failure.
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+}
+
+const program = listenlabProgram({ output, progress, stderr, signal });
+await program
+  .parseAsync(typed.length > 0 ? typed : ['--help'], { from: 'user' })
+  .catch((error) => fail(error, commandPath(program, typed)));

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { findEntry } from '../dataset/catalogue.js';
+import { declaredParameters, injectParameters } from '../jupyter/parameters.js';
+import { InputError } from '../util/errors.js';
+import type { NotebookFile } from './notebooks.js';
+
+/** Values for notebooks' parameters, as they were typed. */
+export type ParameterTexts = Readonly<Record<string, string>>;
+
+/**
+ * Reads `--set name=value`, once for each time it is given.
+ *
+ * @throws InputError for one without a name or an equals sign, or a name that comes twice
+ */
+export function readSettings(settings: readonly string[]): ParameterTexts {
+  const texts: Record<string, string> = {};
+  for (const setting of settings) {
+    const at = setting.indexOf('=');
+    if (at < 1)
+      throw new InputError(`--set ${setting} is not readable; expected name=value, as in --set alpha=1`);
+    const name = setting.slice(0, at);
+    if (Object.hasOwn(texts, name)) throw new InputError(`--set gives ${name} twice; leave one of them out`);
+    texts[name] = setting.slice(at + 1);
+  }
+  return texts;
+}
+
+/**
+ * The values each notebook is given: those whose names it declares. A dataset that is a path is made
+ * relative to the notebook's folder, where its cells run.
+ *
+ * @param texts values by name; relative dataset paths start at the working directory
+ * @returns one record a notebook
+ * @throws InputError for a name that no notebook declares, or a value of another type than the default
+ */
+export function parametersFor(notebooks: readonly NotebookFile[], texts: ParameterTexts): ParameterTexts[] {
+  const declared = notebooks.map(({ notebook }) => declaredParameters(notebook).map(({ name }) => name));
+  requireKnown(Object.keys(texts), [...new Set(declared.flat())]);
+  return notebooks.map(({ file, notebook }, i) => {
+    const given = Object.entries(texts).filter(([name]) => declared[i].includes(name));
+    const values = Object.fromEntries(
+      given.map(([name, text]) => [
+        name,
+        name === 'dataset' ? datasetSeenFrom(path.dirname(file), text) : text,
+      ]),
+    );
+    injectParameters(notebook, values, path.basename(file));
+    return values;
+  });
+}
+
+/** The dataset the notebooks will open, as seen from the working directory; undefined when they name none. */
+export function datasetOf(notebooks: readonly NotebookFile[], texts: ParameterTexts): string | undefined {
+  if (texts.dataset !== undefined) return texts.dataset;
+  for (const { file, notebook } of notebooks) {
+    const parameter = declaredParameters(notebook).find(({ name }) => name === 'dataset');
+    const preset = /^(['"`])(.*)\1$/.exec(parameter?.default ?? '')?.[2];
+    if (preset !== undefined) return findEntry(preset) ? preset : path.resolve(path.dirname(file), preset);
+  }
+  return undefined;
+}
+
+function datasetSeenFrom(folder: string, nameOrPath: string): string {
+  if (findEntry(nameOrPath)) return nameOrPath;
+  return path.relative(folder, path.resolve(nameOrPath)).split(path.sep).join('/');
+}
+
+function requireKnown(given: readonly string[], known: readonly string[]): void {
+  const unknown = given.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  if (known.length === 0) {
+    throw new InputError(`no notebook has a parameter '${unknown}': none has a cell tagged 'parameters'`);
+  }
+  throw new InputError(
+    `no notebook has a parameter '${unknown}'; did you mean '${closest(unknown, known)}'? There are ${known.join(', ')}`,
+  );
+}

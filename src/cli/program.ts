@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import type { Context } from './context.js';
+import { addDataCommand } from './data.js';
+import { packageVersion } from './package-version.js';
+import { addRecommendCommand } from './recommend.js';
+import { addRunCommand } from './run.js';
+import { addSimilarCommand } from './similar.js';
+import { addTrainCommand } from './train.js';
+
+const HELP = `
+A dataset D is a name that 'listenlab data list' shows, or the path of a file of plays (TSV, CSV, Parquet
+or JSON).
+
+Examples:
+  listenlab run --report reports/sample.html
+  listenlab data get lastfm-2k
+  listenlab similar 'red hot chili peppers' --dataset lastfm-2k`;
+
+/** The whole command line. It neither prints nor exits: it throws CommanderError, and `context` speaks. */
+export function listenlabProgram(context: Context): Command {
+  const program = new Command('listenlab')
+    .description('A notebook lab for recommending music from listening counts.')
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.output.print(text.trimEnd()),
+      // Mistakes travel as CommanderError; whoever catches it prints it, in one line.
+      writeErr: () => {},
+    })
+    .addHelpText('after', HELP);
+  addRunCommand(program, context);
+  addDataCommand(program, context);
+  addTrainCommand(program, context);
+  addSimilarCommand(program, context);
+  addRecommendCommand(program, context);
+  return program;
+}
+
+/** The command that was typed, without its arguments and options: `listenlab data get`. */
+export function commandPath(program: Command, typed: readonly string[]): string {
+  const [name, ...rest] = typed;
+  const command = program.commands.find((candidate) => candidate.name() === name);
+  return command ? `${program.name()} ${commandPath(command, rest)}` : program.name();
+}

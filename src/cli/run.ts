@@ -1,0 +1,130 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Command, Option } from 'commander';
+import type { KernelName } from '../jupyter/kernel-process.js';
+import type { NotebookRun } from '../jupyter/runner.js';
+import type { ReportHeader } from '../report/header.js';
+import { InputError } from '../util/errors.js';
+import { formatPlural, formatSeconds } from '../util/format.js';
+import { cellLines } from './cell-lines.js';
+import type { Context } from './context.js';
+import { datasetOf, type ParameterTexts, parametersFor, readSettings } from './notebook-parameters.js';
+import { type NotebookFile, readNotebooks } from './notebooks.js';
+import { packageVersion } from './package-version.js';
+import { requireWritableTarget } from './target.js';
+
+const HELP = `
+Each notebook runs in a process of its own, in its folder; the first cell that fails stops the run. The
+notebooks themselves are never written to.
+
+Examples:
+  listenlab run
+  listenlab run --dataset plays.tsv --set alpha=1 --set factors=64 --report reports/mine.html
+  listenlab run notebooks/02-train.ipynb --kernel tslab`;
+
+interface RunValues {
+  readonly dataset?: string;
+  readonly set: readonly string[];
+  readonly report?: string;
+  readonly kernel: KernelName;
+  readonly output: string;
+}
+
+/** `listenlab run [NOTEBOOK...]`. */
+export function addRunCommand(program: Command, context: Context): void {
+  program
+    .command('run')
+    .description('run notebooks and write executed copies, and a report of all of them')
+    .argument('[notebooks...]', 'paths of notebooks; without any, the numbered ones of this package in order')
+    .option('--dataset <D>', 'name or path of the dataset, for the notebooks’ parameter `dataset`')
+    .option('--set <name=value>', 'value for a parameter of the notebooks; may be repeated', collect, [])
+    .option('--report <FILE.html>', 'write one self-contained page with all the notebooks')
+    .addOption(
+      new Option('--kernel <name>', 'what runs the cells')
+        .choices(['listenlab', 'tslab'])
+        .default('listenlab'),
+    )
+    .option('--output <DIR>', 'folder for the executed copies', 'reports')
+    .addHelpText('after', HELP)
+    .action((paths: string[], values: RunValues) => run(paths, values, context));
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+async function run(paths: readonly string[], values: RunValues, context: Context): Promise<void> {
+  const texts = readTexts(values);
+  const notebooks = await readNotebooks(paths);
+  const parameters = parametersFor(notebooks, texts);
+  const report = values.report === undefined ? undefined : path.resolve(values.report);
+  if (report !== undefined) await requireWritableTarget(report);
+  const dataset = await lookAtDataset(datasetOf(notebooks, texts), context);
+
+  const started = performance.now();
+  const runs: NotebookRun[] = [];
+  for (const [i, notebook] of notebooks.entries()) {
+    runs.push(await runOne(notebook, parameters[i], values, context));
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const folder = path.resolve(values.output);
+  const { output } = context;
+  output.print(
+    `ran ${formatPlural(runs.length, 'notebook')} in ${formatSeconds(seconds)}; executed copies are in ${folder}`,
+  );
+  if (report === undefined) return;
+  const { writeReport } = await import('../report/write-report.js');
+  const named = runs.map(({ notebook }, i) => ({ name: notebooks[i].name, notebook }));
+  await writeReport(report, named, reportHeader(notebooks, dataset, texts, seconds));
+  output.print(`report: ${pathToFileURL(report).href}`);
+}
+
+function readTexts({ set, dataset }: RunValues): ParameterTexts {
+  const texts = readSettings(set);
+  if (dataset === undefined) return texts;
+  if (texts.dataset === undefined) return { dataset, ...texts };
+  throw new InputError('--dataset and --set dataset=... were both given; leave one of them out');
+}
+
+/** Opens the dataset once before any kernel starts: a wrong name ends the run here, and an import shows a bar. */
+async function lookAtDataset(
+  nameOrPath: string | undefined,
+  { progress, signal }: Context,
+): Promise<ReportHeader['dataset']> {
+  if (nameOrPath === undefined) return undefined;
+  const { openDataset } = await import('../dataset/open.js');
+  const dataset = await openDataset(nameOrPath, { signal, onProgress: progress.update });
+  const { title, simulated } = dataset;
+  dataset.close();
+  progress.stop();
+  return { title, simulated };
+}
+
+async function runOne(
+  { file, name }: NotebookFile,
+  parameters: ParameterTexts,
+  { kernel, output }: RunValues,
+  { signal, stderr }: Context,
+): Promise<NotebookRun> {
+  const { runNotebook } = await import('../jupyter/runner.js');
+  return runNotebook(file, { kernel, parameters, output, signal, onCell: cellLines(stderr, name) });
+}
+
+function reportHeader(
+  notebooks: readonly NotebookFile[],
+  dataset: ReportHeader['dataset'],
+  texts: ParameterTexts,
+  seconds: number,
+): ReportHeader {
+  const settings = Object.entries(texts).filter(([name]) => name !== 'dataset');
+  return {
+    title: dataset?.title ?? notebooks.map(({ name }) => name).join(', '),
+    dataset,
+    generatedAt: new Date(),
+    facts: {
+      ...Object.fromEntries(settings),
+      'Run time': formatSeconds(seconds),
+      Software: `listenlab ${packageVersion()}, Node.js ${process.version}`,
+    },
+  };
+}

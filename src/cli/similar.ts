@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import type { Context } from './context.js';
+import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
+import { countOf } from './numbers.js';
+import { scoreTable } from './table.js';
+
+const HELP = `
+Similarity is the cosine of the angle between the artists' factors: an artist is 1 with itself.
+
+Examples:
+  listenlab similar 'red hot chili peppers' --dataset sample
+  listenlab similar 'die Ärzte' --model 2k.model --count 5 --json`;
+
+interface SimilarValues extends ModelChoice {
+  readonly count: string;
+  readonly json?: boolean;
+}
+
+/** `listenlab similar ARTIST`. */
+export function addSimilarCommand(program: Command, context: Context): void {
+  const command = program
+    .command('similar')
+    .description('artists that are similar to one')
+    .argument('<artist>', 'name of the artist; case does not matter')
+    .option('--count <number>', 'how many, the artist included', '10')
+    .option('--json', 'print one JSON document');
+  addModelChoice(command)
+    .addHelpText('after', HELP)
+    .action((artist: string, values: SimilarValues) => similar(artist, values, context));
+}
+
+async function similar(name: string, values: SimilarValues, context: Context): Promise<void> {
+  const count = countOf(values.count);
+  const model = await chosenModel(values, context);
+  const artist = model.artists.names[model.artists.index(name)];
+  const found = model.similarArtists(artist, { count });
+  const { output } = context;
+  if (values.json) return output.printJson({ artist, similar: found, training: model.training });
+  output.print(`Similar to ${artist} (${describeModel(model)})\n`);
+  output.print(
+    scoreTable(
+      'similarity',
+      found.map(({ artist, similarity }) => ({ artist, score: similarity })),
+    ),
+  );
+}

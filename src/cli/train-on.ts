@@ -1,0 +1,51 @@
+import { type AlsOptions, readAlsOptions } from '../als/options.js';
+import type { Interactions } from '../matrix/interactions.js';
+import { Model } from '../model/model.js';
+import { formatPlural } from '../util/format.js';
+import type { Context } from './context.js';
+
+/** A model fresh from training, and what it was trained on. */
+export interface Training {
+  readonly model: Model;
+  /** The dataset's name for people. */
+  readonly title: string;
+  readonly interactions: Interactions;
+  /** What cleaning dropped: `204 rows: no artist`. */
+  readonly dropped: readonly string[];
+  /** Of training alone. */
+  readonly seconds: number;
+}
+
+/** Opens a dataset, cleans it and trains on it, with progress. */
+export async function trainOn(
+  nameOrPath: string,
+  options: AlsOptions,
+  { progress, signal }: Context,
+): Promise<Training> {
+  const [{ openDataset }, { trainAls }] = await Promise.all([
+    import('../dataset/open.js'),
+    import('../als/train.js'),
+  ]);
+  const raw = await openDataset(nameOrPath, { signal, onProgress: progress.update });
+  const { dataset } = await raw.clean();
+  raw.close();
+  const interactions = await dataset.interactions();
+  const { columns } = await dataset.query('SELECT reason, rows FROM dropped WHERE rows > 0');
+  dataset.close();
+  const dropped = columns.rows.map((rows, i) => `${formatPlural(Number(rows), 'row')}: ${columns.reason[i]}`);
+
+  const total = readAlsOptions(options).settings.iterations;
+  const started = performance.now();
+  const trained = await trainAls(interactions, {
+    ...options,
+    signal,
+    onIteration({ iteration, loss }) {
+      const note = loss === undefined ? '' : `loss ${loss.toPrecision(5)}`;
+      progress.update({ task: 'training', done: iteration, total, note });
+    },
+  });
+  progress.stop();
+  const seconds = (performance.now() - started) / 1000;
+  const model = new Model({ ...trained, training: { ...trained.training, dataset: dataset.title } });
+  return { model, title: dataset.title, interactions, dropped, seconds };
+}

@@ -1,0 +1,47 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { formatBytes, formatCount, formatPlural, formatSeconds } from '../util/format.js';
+import type { Context } from './context.js';
+import { requireWritableTarget } from './target.js';
+import { trainOn } from './train-on.js';
+import { addTrainingOptions, readTrainingOptions } from './training-options.js';
+
+const HELP = `
+Examples:
+  listenlab train --dataset sample --model sample.model
+  listenlab train --dataset lastfm-2k --weighting log --alpha 1 --factors 64 --model 2k.model`;
+
+/** `listenlab train --dataset D --model FILE`. */
+export function addTrainCommand(program: Command, context: Context): void {
+  const command = program
+    .command('train')
+    .description('train a model on a dataset and save it')
+    .requiredOption('--dataset <D>', 'name or path of the dataset')
+    .requiredOption('--model <FILE>', 'where to save the model');
+  addTrainingOptions(command)
+    .addHelpText('after', HELP)
+    .action((values: { dataset: string; model: string }) => train(values, context));
+}
+
+async function train(values: { dataset: string; model: string }, context: Context): Promise<void> {
+  const options = readTrainingOptions(values);
+  const file = path.resolve(values.model);
+  await requireWritableTarget(file);
+  const { model, title, interactions, dropped, seconds } = await trainOn(
+    values.dataset,
+    { ...options, computeLoss: true },
+    context,
+  );
+  await model.save(file);
+  const { output } = context;
+  const { size } = await stat(file);
+  const users = formatPlural(interactions.users.size, 'user');
+  const artists = formatPlural(interactions.artists.size, 'artist');
+  output.print(`${title}: ${formatCount(interactions.size)} entries of ${users} and ${artists}`);
+  if (dropped.length > 0) output.print(`left out in cleaning: ${dropped.join('; ')}`);
+  output.print(
+    `trained ${formatPlural(model.factors, 'factor')} in ${formatSeconds(seconds)}; loss ${model.losses?.at(-1)?.toPrecision(6)}`,
+  );
+  output.print(`saved the model to ${file} (${formatBytes(size)})`);
+}

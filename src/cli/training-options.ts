@@ -1,0 +1,66 @@
+import { type Command, Option } from 'commander';
+import { type AlsOptions, type AlsSettings, readAlsOptions } from '../als/options.js';
+import { InputError } from '../util/errors.js';
+import { numberOrText } from './numbers.js';
+
+/** The trainer's options that the command line offers, in the order of the help. */
+const TRAINING_OPTIONS: Partial<Record<keyof AlsSettings, string>> = {
+  factors: 'latent dimensions',
+  regularization: 'lambda, the pull of every factor towards zero',
+  iterations: 'passes over all users and all artists',
+  alpha: 'how much one unit of weight adds to the confidence',
+  weighting: 'how plays become weights: linear, log, binary, bm25 or tfidf',
+  confidence: 'how weights become confidences: scaled (alpha r) or added (unobserved weight + alpha r)',
+  unobservedWeight: 'confidence in a pair without plays',
+  regularizationExponent: 'nu: lambda grows with the entries of a row to this power',
+  solver: 'cg (conjugate gradients) or cholesky (exact)',
+  threads: 'worker threads; they do not change the result',
+  seed: 'of the random first factors',
+};
+
+const NAMES = Object.keys(TRAINING_OPTIONS) as (keyof AlsSettings)[];
+
+/** Gives a command the training options. They have no defaults here: the trainer's own apply. */
+export function addTrainingOptions(command: Command): Command {
+  const { settings } = readAlsOptions();
+  for (const name of NAMES) {
+    const kind = typeof settings[name] === 'number' ? 'number' : 'name';
+    const standard = name === 'threads' ? 'one a core' : settings[name];
+    const help = `${TRAINING_OPTIONS[name]} (default: ${standard})`;
+    command.addOption(new Option(`--${flagOf(name)} <${kind}>`, help));
+  }
+  return command;
+}
+
+/**
+ * The training options among the values commander read, checked by the trainer.
+ *
+ * @throws InputError that names the option, what was found and what is expected
+ */
+export function readTrainingOptions(values: Record<string, unknown>): AlsOptions {
+  const { settings } = readAlsOptions();
+  const given = givenNames(values).map((name) => {
+    const text = String(values[name]);
+    return [name, typeof settings[name] === 'number' ? numberOrText(text) : text];
+  });
+  const options: AlsOptions = Object.fromEntries(given);
+  readAlsOptions(options);
+  return options;
+}
+
+/** @throws InputError when a training option was given, for a command that does not train */
+export function refuseTrainingOptions(values: Record<string, unknown>): void {
+  const [first] = givenNames(values);
+  if (first === undefined) return;
+  throw new InputError(
+    `--${flagOf(first)} was given with --model, which is trained already; leave it out, or name a --dataset to train on`,
+  );
+}
+
+function givenNames(values: Record<string, unknown>): (keyof AlsSettings)[] {
+  return NAMES.filter((name) => values[name] !== undefined);
+}
+
+function flagOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
