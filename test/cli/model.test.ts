@@ -1,0 +1,208 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { ended, listenlab, MAIN, start, useFolder } from './listenlab.js';
+import { playsOfTwoCamps } from './plays.js';
+
+// Several processes a test, each of which opens DuckDB: slow where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
+
+const NO_DANFO = { NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'refuse-danfo.cjs')}` };
+const TRAINING = ['--factors', '4', '--alpha', '1', '--threads', '1'];
+
+const folder = useFolder();
+
+beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));
+
+/** Runs a command that must fail with one line on stderr, and gives the line. */
+async function refused(args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const { code, stdout, stderr } = await listenlab(args, folder, env);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^error: .*\n$/);
+  return stderr.trimEnd();
+}
+
+function train(...more: string[]) {
+  return ['train', '--dataset', 'plays.tsv', '--model', 'camps.model', ...TRAINING, ...more];
+}
+
+describe('train, then ask the model', () => {
+  test('train says what it trained on, what it left out, the loss and where the model is', async () => {
+    const { code, stdout, stderr } = await listenlab(train(), folder, NO_DANFO);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [data, dropped, trained, saved, ...rest] = stdout.trimEnd().split('\n');
+    expect(data).toBe('plays.tsv: 280 entries of 40 users and 16 artists');
+    expect(dropped).toBe('left out in cleaning: 1 row: no artist');
+    expect(trained).toMatch(/^trained 4 factors in [\d.]+ s; loss 0\.\d+$/);
+    expect(saved).toMatch(new RegExp(`^saved the model to ${folder.file('camps.model')} \\([\\d.]+ KiB\\)$`));
+    expect(rest).toEqual([]);
+  });
+
+  test('similar and recommend answer from the file as from training, in text and in JSON', async () => {
+    await listenlab(train(), folder);
+    const saved = await listenlab(
+      ['similar', 'ROCK 1', '--model', 'camps.model', '--json'],
+      folder,
+      NO_DANFO,
+    );
+    const fresh = await listenlab(
+      ['similar', 'rock 1', '--dataset', 'plays.tsv', ...TRAINING, '--json'],
+      folder,
+      NO_DANFO,
+    );
+    expect(saved.stderr + fresh.stderr).toBe('');
+    const { artist, similar, training } = JSON.parse(saved.stdout);
+    expect(JSON.parse(fresh.stdout).similar).toEqual(similar);
+    expect({ artist, training }).toMatchObject({
+      artist: 'rock 1',
+      training: { factors: 4, alpha: 1, dataset: 'plays.tsv' },
+    });
+    expect(similar).toHaveLength(10);
+    expect(similar[0]).toEqual({ artist: 'rock 1', similarity: 1 });
+    expect(similar.slice(0, 8).map((each: { artist: string }) => each.artist.slice(0, 4))).toEqual(
+      Array(8).fill('rock'),
+    );
+
+    const asked = await listenlab(
+      ['recommend', 'U2', '--model', 'camps.model', '--count', '1', '--json'],
+      folder,
+      NO_DANFO,
+    );
+    const { user, recommendations } = JSON.parse(asked.stdout);
+    expect({ user, artist: recommendations[0].artist }).toEqual({ user: 'u2', artist: 'rock 2' });
+    const text = await listenlab(
+      ['recommend', 'u2', '--model', 'camps.model', '--count', '2'],
+      folder,
+      NO_DANFO,
+    );
+    expect(text.stdout).toMatch(
+      /^Recommended to u2 \(plays\.tsv, 4 factors\)\n\n +artist +score\n1 +rock 2 +\d\.\d{4}\n2 +\S+ \d +-?\d\.\d{4}\n$/,
+    );
+    const table = await listenlab(
+      ['similar', 'rock 1', '--model', 'camps.model', '--count', '2'],
+      folder,
+      NO_DANFO,
+    );
+    expect(table.stdout).toMatch(
+      /^Similar to rock 1 \(plays\.tsv, 4 factors\)\n\n +artist +similarity\n1 +rock 1 +1\.0000\n2 +rock \d +[01]\.\d{4}\n$/,
+    );
+  });
+
+  test('an unknown artist or user names the nearest', async () => {
+    await listenlab(train(), folder);
+    const model = ['--model', 'camps.model'];
+    expect(await refused(['similar', 'rok 1', ...model])).toBe(
+      "error: no artist 'rok 1'; did you mean 'rock 1'?",
+    );
+    expect(await refused(['recommend', 'u100', ...model])).toBe("error: no user 'u100'; did you mean 'u10'?");
+  });
+
+  test('a damaged model is refused', async () => {
+    await listenlab(train(), folder);
+    await truncate(folder.file('camps.model'), 500);
+    expect(await refused(['similar', 'rock 1', '--model', 'camps.model'])).toMatch(/camps\.model'/);
+  });
+});
+
+test('the simulated sample is called simulated', async () => {
+  const { stdout } = await listenlab(
+    ['similar', 'die ärzte', '--dataset', 'sample', '--iterations', '1'],
+    folder,
+    NO_DANFO,
+  );
+  expect(stdout).toMatch(/^Similar to die Ärzte \(Last\.fm sample \(simulated\), 20 factors\)\n/i);
+});
+
+describe('a mistake is one line', () => {
+  const ask = ['similar', 'rock 1'];
+
+  test.each([
+    [
+      [...ask],
+      /neither --model nor --dataset was given; expected one of them: --model FILE .*, or --dataset D/,
+    ],
+    [
+      [...ask, '--model', 'a', '--dataset', 'b'],
+      /both --model and --dataset was given; expected one of them/,
+    ],
+    [['recommend', 'u1'], /neither --model nor --dataset was given/],
+    [[...ask, '--model', 'a', '--alpha', '2'], /--alpha was given with --model, which is trained already/],
+    [[...ask, '--model', 'missing.model'], /'missing\.model'.*ENOENT/],
+    [[...ask, '--dataset', 'sampel'], /no dataset or file 'sampel'; did you mean 'sample'\?/],
+    [
+      [...ask, '--dataset', 'plays.tsv', '--factors', '0'],
+      /factors is 0; expected a whole number from 1 to 512/,
+    ],
+    [
+      [...ask, '--dataset', 'plays.tsv', '--alpha', 'NaN'],
+      /alpha is 'NaN'; expected a finite number above 0/,
+    ],
+    [[...ask, '--dataset', 'plays.tsv', '--seed', ''], /seed is ''; expected a whole number/],
+    [
+      [...ask, '--dataset', 'plays.tsv', '--weighting', 'square'],
+      /weighting is 'square'; expected one of 'linear', 'log'/,
+    ],
+    [
+      [...ask, '--dataset', 'plays.tsv', '--count', 'all'],
+      /--count is 'all'; expected a whole number, 1 or more/,
+    ],
+    [train('--solver', 'lu'), /solver is 'lu'; expected one of 'cg', 'cholesky'/],
+  ])('%j', async (args, expected) => {
+    expect(await refused(args)).toMatch(expected);
+  });
+
+  test('a model path that is a folder, or below a file', async () => {
+    await mkdir(folder.file('camps.model'));
+    expect(await refused(train())).toMatch(/camps\.model is a folder; expected a file to write/);
+    const below = ['train', '--dataset', 'plays.tsv', '--model', 'plays.tsv/x.model'];
+    expect(await refused(below)).toMatch(
+      /cannot write .*x\.model: .*plays\.tsv is no folder that can be written/,
+    );
+  });
+
+  test('a data directory that cannot be written', async () => {
+    const env = { LISTENLAB_DATA: folder.file('plays.tsv/data') };
+    const line = await refused(train(), env);
+    expect(line).toMatch(/cannot write to the data directory .*plays\.tsv\/data .*LISTENLAB_DATA/);
+    expect(existsSync(folder.file('camps.model'))).toBe(false);
+  });
+});
+
+test('a file that may not grow leaves no half model', async () => {
+  await listenlab(train(), folder);
+  const before = await readFile(folder.file('camps.model'));
+  // The shell lets files grow to 8 blocks of 512 bytes; the cache is there already, the model is larger.
+  const command = `ulimit -f 8 && exec "${process.execPath}" "${MAIN}" ${train('--factors', '64').join(' ')}`;
+  const child = spawn('sh', ['-c', command], {
+    cwd: folder.path,
+    env: { ...process.env, LISTENLAB_DATA: folder.data },
+  });
+  const { code, stdout, stderr } = await ended(child);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^error: cannot save the model as '.*camps\.model' \(EFBIG.*\n$/);
+  expect(await readdir(folder.path)).toEqual(['camps.model', 'data', 'plays.tsv']);
+  expect(await readFile(folder.file('camps.model'))).toEqual(before);
+});
+
+test('SIGINT stops training with 130 and leaves nothing behind', async () => {
+  const child = start(train('--iterations', '100000', '--factors', '64'), folder);
+  const end = ended(child);
+  const cache = path.join(folder.data, 'cache');
+  const isCleaned = async () =>
+    existsSync(cache) && (await readdir(cache)).some((name) => name.endsWith('.clean.duckdb'));
+  while (!(await isCleaned())) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill('SIGINT');
+  expect(await end).toEqual({ code: 130, stdout: '', stderr: 'interrupted\n' });
+  expect(await readdir(folder.path)).toEqual(['data', 'plays.tsv']);
+  expect((await readdir(cache)).filter((name) => !name.endsWith('.duckdb'))).toEqual([]);
+});
+
+test('the hook that looks for Danfo finds it', async () => {
+  const script = folder.file('load.mjs');
+  const frame = new URL('../../dist/frame/frame.js', import.meta.url).href;
+  await writeFile(script, `import { frame } from '${frame}'; frame({ a: [1] });`);
+  const child = spawn(process.execPath, [script], { env: { ...process.env, ...NO_DANFO } });
+  expect(await ended(child)).toEqual({ code: 99, stdout: '', stderr: 'Danfo was loaded\n' });
+});

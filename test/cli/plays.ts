@@ -1,0 +1,15 @@
+/**
+ * Plays in the format of Last.fm 360K: users u0 to u39 in two camps, each of which plays eight artists of
+ * its own, all but one; one row has no artist.
+ */
+export function playsOfTwoCamps(): string {
+  const rows: string[] = [];
+  for (let user = 0; user < 40; user++) {
+    const camp = user % 2 === 0 ? 'rock' : 'jazz';
+    for (let artist = 0; artist < 8; artist++) {
+      if (artist !== user % 8) rows.push(`u${user}\t\t${camp} ${artist}\t${10 + artist}`);
+    }
+  }
+  rows.push('u0\t\t\t5');
+  return `${rows.join('\n')}\n`;
+}

@@ -1,0 +1,67 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { cellLines } from '#listenlab/cli/cell-lines.js';
+import { processOutput } from '#listenlab/cli/output.js';
+import { lineProgress } from '#listenlab/cli/progress.js';
+
+/** A stream that remembers what was written to it. */
+function recorder(isTTY: boolean) {
+  const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), {
+    isTTY,
+  }) as unknown as NodeJS.WriteStream;
+  return { stream, text: () => String((stream as unknown as PassThrough).read() ?? '') };
+}
+
+test('a log gets a line about a task every five seconds, none about a short one', () => {
+  const { stream, text } = recorder(false);
+  let time = 0;
+  const progress = lineProgress(stream, () => time);
+  const at = (milliseconds: number, task: string, done: number, note?: string) => {
+    time = milliseconds;
+    progress.update({ task, done, total: 200, note });
+  };
+  at(0, 'reading', 0);
+  at(4_999, 'reading', 199);
+  at(5_000, 'training', 0);
+  at(9_999, 'training', 50);
+  expect(text()).toBe('');
+  at(10_000, 'training', 100, 'loss 0.5');
+  at(12_000, 'training', 120);
+  at(15_000, 'training', 199);
+  expect(text()).toBe('training: 50% loss 0.5\ntraining: 99%\n');
+});
+
+describe('the line of a cell', () => {
+  const cell = { number: 3, total: 12, source: '// a comment\n\nconst model = 1;\nmodel;' };
+
+  test('is written once in a log', () => {
+    const { stream, text } = recorder(false);
+    const onCell = cellLines(stream, '02-train');
+    onCell({ ...cell, status: 'running', seconds: 0 });
+    onCell({ ...cell, status: 'ok', seconds: 1.234 });
+    expect(text()).toMatch(/^02-train {3}3\/12 {2}const model = 1; +1\.23 s\n$/);
+  });
+
+  test('is written over on a terminal, and no line is wider than 100 columns', () => {
+    const { stream, text } = recorder(true);
+    const onCell = cellLines(stream, '02-train');
+    const source = `const ${'x'.repeat(200)} = 1;`;
+    onCell({ ...cell, source, status: 'running', seconds: 0 });
+    onCell({ ...cell, source, status: 'error', seconds: 100 });
+    const [before, running, failed] = text().split('\r\u001b[2K');
+    expect(before).toBe('');
+    expect(running).toMatch(/^02-train {3}3\/12 {2}const x+… {2}…$/);
+    expect(failed).toMatch(/^02-train .*… {2}failed after 1 min 40 s\n$/);
+    expect(Math.max(running.length, failed.trimEnd().length)).toBeLessThanOrEqual(100);
+  });
+});
+
+test.each([
+  [true, {}, '\u001b[31mred\u001b[0m\n'],
+  [true, { NO_COLOR: '1' }, 'red\n'],
+  [false, {}, 'red\n'],
+])('colours on a terminal: %s, environment %j', (isTTY, environment, expected) => {
+  const { stream, text } = recorder(isTTY);
+  processOutput(stream, stream, environment).tell('\u001b[31mred\u001b[0m');
+  expect(text()).toBe(expected);
+});

@@ -1,0 +1,11 @@
+// Preloaded into commands that must not pay for Danfo: ends the process when it is loaded.
+const Module = require('node:module');
+const load = Module._load;
+
+Module._load = function (request, ...rest) {
+  if (request.startsWith('danfojs')) {
+    process.stderr.write('Danfo was loaded\n');
+    process.exit(99);
+  }
+  return load.call(this, request, ...rest);
+};

@@ -1,0 +1,177 @@
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { ended, listenlab, start, useFolder } from './listenlab.js';
+import { playsOfTwoCamps } from './plays.js';
+
+// Kernels start here: slow where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
+
+const folder = useFolder();
+
+beforeEach(async () => {
+  await writeFile(folder.file('plays.tsv'), playsOfTwoCamps());
+  await mkdir(folder.file('books'));
+  await notebook('one', [
+    "const dataset = 'sample';\nconst factors = 20;",
+    "console.log('dataset', dataset, 'factors', factors);",
+  ]);
+});
+
+/** Writes books/NAME.ipynb; the first cell is its parameters cell. */
+async function notebook(name: string, sources: string[]): Promise<void> {
+  const cells = sources.map((source, i) => ({
+    cell_type: 'code',
+    id: `cell-${i}`,
+    metadata: i === 0 ? { tags: ['parameters'] } : {},
+    source,
+    execution_count: null,
+    outputs: [],
+  }));
+  const content = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
+  await writeFile(folder.file(`books/${name}.ipynb`), JSON.stringify(content));
+}
+
+async function refused(args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await listenlab(['run', ...args], folder);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^error: .*\n$/);
+  return stderr.trimEnd();
+}
+
+test('runs notebooks in order with a line per cell, and writes copies and a report', async () => {
+  await notebook('two', ['const factors = 20;', '// the product\nfactors * 6;']);
+  const source = await readFile(folder.file('books/one.ipynb'), 'utf8');
+  const { code, stdout, stderr } = await listenlab(
+    [
+      'run',
+      'books/one.ipynb',
+      'books/two.ipynb',
+      '--dataset',
+      'plays.tsv',
+      '--set',
+      'factors=7',
+      '--report',
+      'out/all.html',
+    ],
+    folder,
+  );
+  expect(code).toBe(0);
+  expect(stderr.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/^one {2}1\/3 {2}const dataset = 'sample'; +[\d.]+ s$/),
+    expect.stringMatching(/^one {2}2\/3 {2}const dataset = "\.\.\/plays\.tsv"; +[\d.]+ s$/),
+    expect.stringMatching(/^one {2}3\/3 {2}console\.log\(.* +[\d.]+ s$/),
+    expect.stringMatching(/^two {2}1\/3 {2}const factors = 20; +[\d.]+ s$/),
+    expect.stringMatching(/^two {2}2\/3 {2}const factors = 7; +[\d.]+ s$/),
+    expect.stringMatching(/^two {2}3\/3 {2}factors \* 6; +[\d.]+ s$/),
+  ]);
+  const report = folder.file('out/all.html');
+  expect(stdout.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(
+      new RegExp(`^ran 2 notebooks in [\\d.]+ s; executed copies are in ${folder.file('reports')}$`),
+    ),
+    `report: ${pathToFileURL(report).href}`,
+  ]);
+  expect(await readFile(folder.file('books/one.ipynb'), 'utf8')).toBe(source);
+  expect(await readFile(folder.file('reports/one.ipynb'), 'utf8')).toContain(
+    'dataset ../plays.tsv factors 7',
+  );
+  expect(await readFile(folder.file('reports/two.ipynb'), 'utf8')).toContain('42');
+  const html = await readFile(report, 'utf8');
+  expect(html).toContain('<title>plays.tsv</title>');
+  expect(html).toContain('dataset ../plays.tsv factors 7');
+});
+
+test('a data directory that is named from here is the same for the kernel', async () => {
+  await notebook('where', ['const a = 1;', 'console.log(process.env.LISTENLAB_DATA);']);
+  const { code } = await listenlab(['run', 'books/where.ipynb', '--output', 'copies'], folder, {
+    LISTENLAB_DATA: 'data',
+  });
+  expect(code).toBe(0);
+  expect(await readFile(folder.file('copies/where.ipynb'), 'utf8')).toContain(folder.data);
+});
+
+test('the first failing cell stops the run and shows source, output and error; there is no report', async () => {
+  await notebook('bad', [
+    'const a = 1;',
+    "console.log('so far');\nthrow new RangeError('too far');",
+    "console.log('never')",
+  ]);
+  const { code, stdout, stderr } = await listenlab(
+    ['run', 'books/bad.ipynb', 'books/one.ipynb', '--report', 'all.html'],
+    folder,
+  );
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^bad {2}2\/3 .* failed after [\d.]+ s$/m);
+  expect(stderr).toContain(
+    "error: cell 2 of bad.ipynb failed:\n    console.log('so far');\n    throw new RangeError('too far');\n\nIts output:\n    so far\n\nRangeError: too far\n",
+  );
+  expect(stderr).not.toMatch(/^one|bug in listenlab/m);
+  expect(stderr).not.toContain('\u001b');
+  expect(await readdir(folder.path)).toEqual(['books', 'data', 'plays.tsv', 'reports']);
+  expect(await readdir(folder.file('reports'))).toEqual(['bad.ipynb']);
+});
+
+describe('a mistake is one line before any kernel starts', () => {
+  test.each([
+    [
+      ['--set', 'factrs=3'],
+      "error: no notebook has a parameter 'factrs'; did you mean 'factors'? There are dataset, factors",
+    ],
+    [['--set', 'factors=many'], "error: parameter factors is 'many'; expected a number like its default 20"],
+    [['--set', 'factors'], 'error: --set factors is not readable; expected name=value, as in --set alpha=1'],
+    [['--set', 'factors=1', '--set', 'factors=2'], 'error: --set gives factors twice; leave one of them out'],
+    [
+      ['--set', 'dataset=a', '--dataset', 'b'],
+      'error: --dataset and --set dataset=... were both given; leave one of them out',
+    ],
+    [
+      ['--dataset', 'sampel'],
+      "error: no dataset or file 'sampel'; did you mean 'sample'? Datasets: sample, lastfm-2k, lastfm-360k",
+    ],
+    [
+      ['books/../books/one.ipynb'],
+      'error: two notebooks are called one, and so would their executed copies; run them one after the other',
+    ],
+  ])('%j', async (more, line) => {
+    expect(await refused(['books/one.ipynb', ...more])).toBe(line);
+  });
+
+  test('files that are no notebooks, and reports that cannot be', async () => {
+    expect(await refused(['books/three.ipynb'])).toBe(
+      `error: no notebook ${folder.file('books/three.ipynb')}; expected the path of an .ipynb file`,
+    );
+    expect(await refused(['plays.tsv'])).toMatch(/^error: plays\.tsv is not a notebook/);
+    expect(await refused(['books/one.ipynb', '--report', 'books'])).toMatch(
+      /books is a folder; expected a file to write/,
+    );
+    expect(await refused(['books/one.ipynb', '--dataset', 'plays.tsv', '--output', 'books'])).toMatch(
+      /the executed copy of .*one\.ipynb would replace it; choose another output folder/,
+    );
+  });
+});
+
+test('SIGINT stops a cell that runs for ever, with 130, and its kernel', async () => {
+  await notebook('loop', ['console.log(process.pid);', 'for (;;) {}']);
+  const child = start(['run', 'books/loop.ipynb'], folder);
+  const end = ended(child);
+  await once(child.stderr ?? child, 'data');
+  child.kill('SIGINT');
+  const { code, stderr } = await end;
+  expect(code).toBe(130);
+  expect(stderr).toMatch(/\ninterrupted\n$/);
+  const copy = JSON.parse(await readFile(folder.file('reports/loop.ipynb'), 'utf8'));
+  const kernel = Number([copy.cells[0].outputs[0].text].flat().join(''));
+  expect(kernel).toBeGreaterThan(0);
+  await expect.poll(() => isRunning(kernel)).toBe(false);
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { ended, listenlab, start, useFolder } from './listenlab.js';
+
+const folder = useFolder();
+
+test.each([
+  [[], /^Usage: listenlab .*Commands:.*run .*data .*train .*similar .*recommend .*Examples:/s],
+  [['--help'], /^Usage: listenlab .*Examples:/s],
+  [['run', '--help'], /^Usage: listenlab run .*--dataset .*--set .*--report .*--kernel .*Examples:/s],
+  [['data', '--help'], /^Usage: listenlab data .*list .*get /s],
+  [['data', 'get', '--help'], /^Usage: listenlab data get .*Examples:/s],
+  [
+    ['train', '--help'],
+    /--factors <number> +latent dimensions \(default: 20\).*--alpha .*\(default:\s+15\).*Examples:/s,
+  ],
+  [['similar', '--help'], /^Usage: listenlab similar .*--count .*\(default:\s+"10"\).*Examples:/s],
+  [['recommend', '--help'], /^Usage: listenlab recommend .*--count .*\(default:\s+"20"\).*Examples:/s],
+])('%j explains itself on stdout', async (args, expected) => {
+  const { code, stdout, stderr } = await listenlab(args, folder);
+  expect(stdout).toMatch(expected);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('--version is that of the package', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(await listenlab(['--version'], folder)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test.each([
+  [
+    ['smilar', 'muse'],
+    "error: unknown command 'smilar' (Did you mean similar?); 'listenlab --help' shows what there is",
+  ],
+  [['data'], "error: 'listenlab data' needs a command; 'listenlab data --help' shows what there is"],
+  [
+    ['data', 'lst'],
+    "error: unknown command 'lst' (Did you mean list?); 'listenlab data --help' shows what there is",
+  ],
+  [['similar'], "error: missing required argument 'artist'; 'listenlab similar --help' shows what there is"],
+  [
+    ['similar', 'muse', '--factrs', '3'],
+    "error: unknown option '--factrs' (Did you mean --factors?); 'listenlab similar --help' shows what there is",
+  ],
+  [
+    ['train', '--dataset', 'sample'],
+    "error: required option '--model <FILE>' not specified; 'listenlab train --help' shows what there is",
+  ],
+  [
+    ['run', '--kernel', 'python'],
+    "error: option '--kernel <name>' argument 'python' is invalid. Allowed choices are listenlab, tslab; 'listenlab run --help' shows what there is",
+  ],
+])('%j is refused in one line', async (args, line) => {
+  expect(await listenlab(args, folder)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
+});
+
+test('a bug ends with 2, its stack, and what to do', async () => {
+  const preload = folder.file('bug.cjs');
+  await writeFile(preload, "JSON.parse = () => { throw new TypeError('planted'); };");
+  const { code, stdout, stderr } = await listenlab(['--version'], folder, {
+    NODE_OPTIONS: `--require ${preload}`,
+  });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /^TypeError: planted\n +at .*bug\.cjs.*\nThis is a bug in listenlab; please report it with the lines above\.\n$/s,
+  );
+});
+
+test('a reader who leaves early is no failure', async () => {
+  const child = start(['data', 'list'], folder);
+  child.stdout?.destroy();
+  expect(await ended(child)).toMatchObject({ code: 0, stderr: '' });
+});
