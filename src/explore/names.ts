@@ -1,0 +1,33 @@
+import type { Dataset } from '../dataset/dataset.js';
+import { IdMap } from '../matrix/id-map.js';
+import { InputError } from '../util/errors.js';
+
+/** The index of an artist in SQL, found by name as {@link IdMap} finds it. */
+export function artistIndex(dataset: Dataset, artist: string): Promise<number> {
+  return indexOf(dataset, 'artist', artist);
+}
+
+/** The index of a user in SQL, found by name as {@link IdMap} finds it. */
+export function userIndex(dataset: Dataset, user: string): Promise<number> {
+  return indexOf(dataset, 'user', user);
+}
+
+/**
+ * One scan of the names answers for names that exist. For others all names are loaded once, and IdMap
+ * has the last word: a spelling that only Unicode's full case rules match, or the error that suggests the
+ * nearest name.
+ */
+async function indexOf(dataset: Dataset, kind: 'artist' | 'user', name: string): Promise<number> {
+  if (typeof name !== 'string') {
+    throw new InputError(`${kind} is ${name}, a ${typeof name}; expected a name, as text: '${name}'`);
+  }
+  const { columns } = await dataset.query(
+    `SELECT ${kind}_index AS index FROM ${kind}s
+    WHERE "${kind}" = $1 OR lower(nfc_normalize("${kind}")) = lower(nfc_normalize($1))
+    ORDER BY "${kind}" = $1 DESC, index LIMIT 1`,
+    [name],
+  );
+  if (columns.index.length > 0) return columns.index[0] as number;
+  const all = await dataset.query(`SELECT "${kind}" AS name FROM ${kind}s ORDER BY ${kind}_index`);
+  return new IdMap(kind, all.columns.name as string[]).index(name);
+}

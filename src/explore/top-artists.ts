@@ -1,0 +1,31 @@
+import type { Dataset } from '../dataset/dataset.js';
+import type { Frame } from '../frame/frame.js';
+import { InputError } from '../util/errors.js';
+import { ask, needCleaned, readCount } from './ask.js';
+
+const ORDERS = ['listeners', 'plays'] as const;
+
+/**
+ * The most popular artists.
+ *
+ * @example (await topArtists(dataset, { by: 'plays', count: 10 })).print()
+ * @param options.by what to order by: `listeners`, users who play it (default), or `plays`, summed over users
+ * @param options.count how many artists; default 20
+ * @returns columns artist, listeners, plays; artists that are level are in byte order of their names
+ * @throws InputError before cleaning
+ */
+export async function topArtists(
+  dataset: Dataset,
+  options: { by?: 'listeners' | 'plays'; count?: number } = {},
+): Promise<Frame<{ artist: string; listeners: number; plays: number }>> {
+  needCleaned(dataset, 'topArtists');
+  const { by = 'listeners', count = 20 } = options;
+  if (!ORDERS.includes(by)) throw new InputError(`by is '${by}'; expected 'listeners' or 'plays'`);
+  return ask(
+    dataset,
+    `SELECT artist, listeners, plays
+    FROM (SELECT artist_index, count(*) AS listeners, sum(plays) AS plays FROM entries GROUP BY artist_index)
+    JOIN artists USING (artist_index) ORDER BY ${by} DESC, artist_index LIMIT $1`,
+    [readCount(count)],
+  );
+}
