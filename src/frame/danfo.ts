@@ -10,10 +10,8 @@ interface Tensors {
 
 /** Danfo, loaded on the first call: it costs about a second. The one place that loads it. */
 export function loadDanfo(): Danfo {
-  const require = createRequire(import.meta.url);
-  const loaded = require.cache[require.resolve('danfojs-node')] !== undefined;
-  const danfo: Danfo = require('danfojs-node');
-  if (!loaded) greetQuietly(danfo.tensorflow);
+  const danfo: Danfo = createRequire(import.meta.url)('danfojs-node');
+  greetQuietly(danfo.tensorflow);
   return danfo;
 }
 
@@ -21,7 +19,7 @@ export function loadDanfo(): Danfo {
  * On Node, TensorFlow.js greets its first tensor with nine lines about a faster package (which needs a
  * compiler or a download). It greets once, and only when its flag IS_NODE is set: the first tensor is
  * made here with the flag off, and then the flag is put back. Warnings, errors and later output of
- * TensorFlow.js stay as they are.
+ * TensorFlow.js stay as they are. Later calls cost microseconds.
  */
 function greetQuietly(tensors: Tensors): void {
   const onNode = tensors.env().getBool('IS_NODE');
