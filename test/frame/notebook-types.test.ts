@@ -10,6 +10,9 @@ interface Converter {
 const root = path.resolve(import.meta.dirname, '../..');
 const home = process.cwd();
 
+/** The compiler reads its libraries first, which takes seconds on a busy machine. */
+const STARTING_MS = 60_000;
+
 /** tslab's own compiler, as its kernel makes it: TypeScript 5.0.4, node10 resolution, skipLibCheck. */
 describe('frames in a notebook compiled by tslab', () => {
   let converter: Converter;
@@ -17,7 +20,7 @@ describe('frames in a notebook compiled by tslab', () => {
   beforeAll(() => {
     process.chdir(path.join(root, 'test'));
     converter = createRequire(import.meta.url)('tslab/dist/converter.js').createConverter();
-  });
+  }, STARTING_MS);
 
   afterAll(() => {
     converter.close();
