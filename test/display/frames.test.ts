@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { formatColumn } from '#listenlab/display/cells.js';
 import { printable } from '#listenlab/display/text-table.js';
 import { type Frame, frame, toMimeBundle } from '#listenlab/index.js';
@@ -20,6 +20,9 @@ const small = () =>
     plays: [1099, 897123, 12],
     score: [1.04, -0.25, Number.NaN],
   });
+
+// Loads Danfo, which takes a second, and many on a busy machine.
+beforeAll(() => void small(), 60_000);
 
 describe('a frame as HTML', () => {
   it('is an accessible table with numbers flush right and nothing but alignment', () => {

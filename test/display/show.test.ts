@@ -79,7 +79,7 @@ describe('show', () => {
     ]);
   });
 
-  it('prints text in a plain Node process, and the last state of progress only', () => {
+  it('prints text in a plain Node process, and the last state of progress only', { timeout: 60_000 }, () => {
     const script = `
       import { frame, show, showMarkdown, trainingProgress } from 'listenlab';
       show(frame({ artist: ['kent', 'muse'], plays: [12, 7] }));
