@@ -1,5 +1,6 @@
 import { InputError, messageOf } from '../util/errors.js';
 import { type Database, fileLiteral, firstLine, identifier, type Work } from './database.js';
+import { linesOf } from './lines.js';
 import { importProfiles } from './profiles.js';
 import type { PlayColumns, Source } from './source.js';
 import { findInvalidUtf8 } from './utf8.js';
@@ -69,14 +70,6 @@ async function importHetrec(database: Database, source: Source, work: Work): Pro
     FROM lines LEFT JOIN names USING (id)
     WHERE lines.rowid > 0 ORDER BY lines.rowid`;
   await database.run(`CREATE TABLE source_rows AS ${withFlaw(select)}`);
-}
-
-/** Every line of a text file, split at tabs into the list f; a blank line gives NULL. */
-export function linesOf(file: string): string {
-  // Four control characters in a row as delimiter: none in the text, so that a line is one column.
-  return `(SELECT string_split(line, chr(9)) AS f FROM read_csv(${fileLiteral(file)},
-    auto_detect = false, header = false, columns = {'line': 'VARCHAR'}, strict_mode = false,
-    delim = '\x1c\x1d\x1e\x1f', quote = '', escape = ''))`;
 }
 
 /** A play count, or NULL when the text is no whole number from 1 to {@link MAX_PLAYS}; "12.0" is 12. */

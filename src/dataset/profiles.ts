@@ -1,5 +1,5 @@
 import type { Database, Work } from './database.js';
-import { linesOf } from './import.js';
+import { linesOf } from './lines.js';
 
 /** Ages outside this range are jokes (-1337, 3, 107) rather than ages. */
 const MIN_AGE = 5;
