@@ -24,10 +24,12 @@ export function formatBytes(bytes: number): string {
 
 /** Seconds as a person would say them: `0.42 s`, `12.3 s`, `3 min 05 s`, `2 h 07 min`. */
 export function formatSeconds(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(2)} s`;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
-  if (minutes < 60) return `${minutes} min ${two(seconds % 60)} s`;
+  // The limits are where the next unit's rounding begins: nothing is ever 60.0 s.
+  if (seconds < 9.995) return `${seconds.toFixed(2)} s`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${two(whole % 60)} s`;
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }

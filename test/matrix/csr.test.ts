@@ -35,6 +35,7 @@ describe('CSR matrix', () => {
         const matrix = build(entries);
         expect(transpose(transpose(matrix))).toEqual(matrix);
       }),
+      { seed: 1 },
     );
   });
 
@@ -50,6 +51,23 @@ describe('CSR matrix', () => {
           expect(i).toBeLessThan(indptr[entry.row + 1]);
         });
       }),
+      { seed: 2 },
     );
+  });
+
+  it('keeps rows and columns without entries, and a matrix without any', () => {
+    const matrix = csrFromTriplets(3, 2, [1], [0], [5]);
+    expect([...matrix.indptr]).toEqual([0, 0, 1, 1]);
+    expect([...transpose(matrix).indptr]).toEqual([0, 1, 1]);
+    const empty = csrFromTriplets(0, 0, [], [], []);
+    expect([...empty.indptr]).toEqual([0]);
+    expect(transpose(empty)).toEqual(empty);
+  });
+
+  it('lies on shared memory, its transpose too', () => {
+    const matrix = csrFromTriplets(1, 1, [0], [0], [1]);
+    for (const { indptr, indices, values } of [matrix, transpose(matrix)]) {
+      for (const array of [indptr, indices, values]) expect(array.buffer).toBeInstanceOf(SharedArrayBuffer);
+    }
   });
 });

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { distance } from 'fastest-levenshtein';
+import { describe, expect, it } from 'vitest';
+import { IdMap } from '#listenlab/matrix/id-map.js';
+
+const artists = new IdMap('artist', ['die Ärzte', 'kent', 'NA', 'red hot chili peppers', 'straße', '311']);
+
+describe('names and their rows', () => {
+  it('are found both ways', () => {
+    expect(artists.names.map((name) => artists.index(name))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(artists.size).toBe(6);
+  });
+
+  it.each([
+    ['DIE ÄRZTE', 'die Ärzte'],
+    ['Die ärzte', 'die Ärzte'],
+    ['die A\u0308rzte', 'die Ärzte'],
+    ['Red Hot Chili Peppers', 'red hot chili peppers'],
+    ['na', 'NA'],
+    ['STRASSE', 'straße'],
+  ])('are found without regard to case: %s is %s', (given, known) => {
+    expect(artists.names[artists.index(given)]).toBe(known);
+  });
+
+  it('that differ only in case are each found exactly; the first answers for other spellings', () => {
+    const map = new IdMap('artist', ['KORN', 'KoRn', 'Korn']);
+    expect(['KORN', 'KoRn', 'Korn', 'korn'].map((name) => map.index(name))).toEqual([0, 1, 2, 0]);
+  });
+
+  it('like those of object properties are names as any other', () => {
+    const map = new IdMap('artist', ['constructor', '__proto__', '']);
+    expect(['constructor', '__proto__', ''].map((name) => map.find(name))).toEqual([0, 1, 2]);
+    expect(map.find('toString')).toBeUndefined();
+  });
+
+  it('that are unknown are an error with the nearest', () => {
+    expect(() => artists.index('red hot chilli peppers')).toThrow(
+      "no artist 'red hot chilli peppers'; did you mean 'red hot chili peppers'?",
+    );
+    expect(() => artists.index('DIE ARZTE')).toThrow("no artist 'DIE ARZTE'; did you mean 'die Ärzte'?");
+    expect(() => new IdMap('user', ['ann']).index('anne')).toThrow("no user 'anne'; did you mean 'ann'?");
+    expect(() => new IdMap('user', []).index('ann')).toThrow("no user 'ann'; there are none in the data");
+    expect(() => artists.index('x')).toThrow(expect.objectContaining({ name: 'InputError' }));
+  });
+
+  it('nearest is that of the fewest edits, as comparing with each name finds it', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' '), maxLength: 8 });
+    fc.assert(
+      fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 30 }), word, (names, wanted) => {
+        const edits = names.map((name) => distance(name, wanted));
+        expect(new IdMap('artist', names).nearest(wanted)).toBe(names[edits.indexOf(Math.min(...edits))]);
+      }),
+      { seed: 1 },
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { abortError, InputError, messageOf } from '#listenlab/util/errors.js';
+
+describe('errors', () => {
+  it('of the user have a name of their own and keep their cause', () => {
+    const cause = new Error('ENOENT');
+    const error = new InputError('no file', { cause });
+    expect(error).toBeInstanceOf(Error);
+    expect([error.name, error.message, error.cause]).toEqual(['InputError', 'no file', cause]);
+  });
+
+  it('give their text, whatever was thrown', () => {
+    expect([new Error('a'), 'b', 3, undefined].map(messageOf)).toEqual(['a', 'b', '3', 'undefined']);
+  });
+
+  it('of an interruption are errors, also when the reason is not', () => {
+    const given = new Error('enough');
+    expect(abortError(AbortSignal.abort(given))).toBe(given);
+    expect(abortError(AbortSignal.abort()).name).toBe('AbortError');
+    const made = abortError(AbortSignal.abort('stopped by hand'));
+    expect([made.name, made.message]).toEqual(['AbortError', 'interrupted: stopped by hand']);
+  });
+});
