@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { csrFromTriplets } from '#listenlab/matrix/csr.js';
+import { Model } from '#listenlab/model/model.js';
+import type { Ranking } from '#listenlab/model/top-k.js';
+import { sharedFile } from '../support/shared.js';
+import { numberedNames } from './models.js';
+
+const file = sharedFile('oracle/implicit-0.7.3.json');
+
+/** Factors are stored in single precision (6e-8 relative); scores of the oracle lie near 1. */
+const SCORE_TOLERANCE = 1e-5;
+
+describe.skipIf(!file).each(['cholesky', 'cg3'])('answers of implicit 0.7.3, %s, 20 iterations', (solver) => {
+  const oracle = file ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  const expected = oracle?.solvers[solver][20];
+
+  const model = () => {
+    const rows = oracle.indptr.slice(1).flatMap((end: number, row: number) => {
+      return new Array(end - oracle.indptr[row]).fill(row);
+    });
+    return new Model({
+      users: numberedNames('user', oracle.users),
+      artists: numberedNames('artist', oracle.artists),
+      factors: oracle.factors,
+      userFactors: Float32Array.from(expected.userFactors.flat()),
+      artistFactors: Float32Array.from(expected.artistFactors.flat()),
+      plays: csrFromTriplets(oracle.users, oracle.artists, rows, oracle.indices, oracle.plays),
+      training: {},
+    });
+  };
+
+  function expectRanking(found: Ranking, rows: number[], scores: number[]): void {
+    expect([...found.rows]).toEqual(rows);
+    scores.forEach((score, i) => {
+      expect(Math.abs(found.scores[i] - score)).toBeLessThan(SCORE_TOLERANCE);
+    });
+  }
+
+  it('top 10 for user 3 without what they played', () => {
+    const { artists, scores } = expected.recommendUser3;
+    expectRanking(model().recommendByIndex(3, { count: 10 }), artists, scores);
+  });
+
+  it('artists similar to artist 4', () => {
+    const { artists, scores } = expected.similarToArtist4;
+    expectRanking(model().similarArtistsByIndex(4, { count: 10 }), artists, scores);
+  });
+
+  it('users similar to user 3', () => {
+    const { users, scores } = expected.similarToUser3;
+    expectRanking(model().similarUsersByIndex(3, { count: 10 }), users, scores);
+  });
+
+  it('artist 7 and user 5, who have no plays, are similar to themselves only', () => {
+    expectRanking(model().similarArtistsByIndex(7), [7], [1]);
+    expectRanking(model().similarUsersByIndex(5), [5], [1]);
+    expect(model().recommendByIndex(5).rows).toHaveLength(0);
+  });
+});
