@@ -57,6 +57,7 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   const texts = readTexts(values);
   const notebooks = await readNotebooks(paths);
   const parameters = parametersFor(notebooks, texts);
+  for (const { name } of notebooks) await requireWritableTarget(path.resolve(values.output, `${name}.ipynb`));
   const report = values.report === undefined ? undefined : path.resolve(values.report);
   if (report !== undefined) await requireWritableTarget(report);
   const dataset = await lookAtDataset(datasetOf(notebooks, texts), context);

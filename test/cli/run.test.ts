@@ -146,6 +146,9 @@ describe('a mistake is one line before any kernel starts', () => {
     expect(await refused(['books/one.ipynb', '--report', 'books'])).toMatch(
       /books is a folder; expected a file to write/,
     );
+    expect(await refused(['books/one.ipynb', '--output', 'plays.tsv'])).toMatch(
+      /cannot write .*plays\.tsv\/one\.ipynb: .*plays\.tsv is no folder that can be written/,
+    );
     expect(await refused(['books/one.ipynb', '--dataset', 'plays.tsv', '--output', 'books'])).toMatch(
       /the executed copy of .*one\.ipynb would replace it; choose another output folder/,
     );
