@@ -8,7 +8,7 @@ const ORDERS = ['listeners', 'plays'] as const;
 /**
  * The most popular artists.
  *
- * @example (await topArtists(dataset, { by: 'plays', count: 10 })).print()
+ * @example topArtistsChart(columnsOf(await topArtists(dataset, { by: 'plays' })), { by: 'plays' })
  * @param options.by what to order by: `listeners`, users who play it (default), or `plays`, summed over users
  * @param options.count how many artists; default 20
  * @returns columns artist, listeners, plays; artists that are level are in byte order of their names
