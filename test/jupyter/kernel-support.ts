@@ -13,6 +13,9 @@ import { type JsonObject, type Message, newHeader, parse, serialize } from '#lis
 /** The notebooks' folder of this repository, from where `listenlab` resolves. */
 export const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 
+/** Milliseconds a kernel may take to start: seconds of computing, more on a machine that does much else. */
+export const START_LIMIT = 60_000;
+
 /** Runs code in a kernel and merges what it puts out, as the runner does. */
 export async function runCode(
   kernel: KernelClient,

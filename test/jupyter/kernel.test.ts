@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '#listenlab/jupyter/client.js';
 import type { Output } from '#listenlab/jupyter/nbformat.js';
-import { printed, REPOSITORY, runCode } from './kernel-support.js';
+import { printed, REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
 
 let kernel: KernelClient;
 beforeAll(async () => {
   kernel = await KernelClient.start({ cwd: REPOSITORY });
-});
+}, START_LIMIT);
 afterAll(() => kernel.shutdown());
 
 /** The data of a cell's result. */

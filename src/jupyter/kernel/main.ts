@@ -29,8 +29,7 @@ async function main(): Promise<void> {
   const execution = new CellExecution(process.cwd());
   const kernel = new Kernel(sockets, execution, output, () => {
     execution.close();
-    sockets.close();
-    process.exit(0);
+    void sockets.close().then(() => process.exit(0));
   });
   process.on('SIGINT', () => kernel.interrupt());
   process.on('uncaughtException', (error) => kernel.reportStray(error, 'Uncaught'));

@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Publisher, Reply, Router } from 'zeromq';
 import { addressOf, type Connection } from '../connection.js';
 import { type JsonObject, type Message, newHeader, parse, serialize } from '../wire.js';
 
 /** Milliseconds that what was sent may take to leave when the kernel ends. */
 const LINGER = 10_000;
+
+/**
+ * Bytes a millisecond that surely leave for a front end, an eighth of what was measured. ZeroMQ tells
+ * nobody when its queues are empty, and a process that ends early takes them along.
+ */
+const SURE_RATE = 20_000;
+
+/** Milliseconds that even the smallest message gets to leave. */
+const LEAST_WAIT = 20;
 
 /** What a published message may carry beside its content. */
 export interface Extras {
@@ -25,6 +35,8 @@ export class KernelSockets {
   readonly #control = new Router({ sendHighWaterMark: 0, linger: LINGER });
   readonly #stdin = new Router({ linger: 0 });
   readonly #heartbeat = new Reply({ linger: 0 });
+  /** Bytes that may still be queued, and when that was reckoned. */
+  #backlog = { bytes: 0, at: 0 };
 
   /** @param log receives one line for each refused message */
   constructor(connection: Connection, log: (text: string) => void) {
@@ -61,9 +73,10 @@ export class KernelSockets {
   /** Sends to every front end. `parent` is the header of the request that caused it. */
   publish(type: string, parent: Message['parent'], content: JsonObject, extras: Extras = {}): void {
     const message = this.#message(type, parent, content, extras);
-    void this.#iopub.send(
-      serialize({ ...message, identities: [Buffer.from(type)] }, this.#connection.key) as Buffer[],
-    );
+    const frames = serialize({ ...message, identities: [Buffer.from(type)] }, this.#connection.key);
+    void this.#iopub.send(frames as Buffer[]);
+    const size = frames.reduce((sum, frame) => sum + frame.length, 0);
+    this.#backlog = { bytes: this.#queued() + size, at: performance.now() };
   }
 
   /** Answers one request on the channel it came from. */
@@ -74,11 +87,17 @@ export class KernelSockets {
     void this.#router(channel).send(frames as Buffer[]);
   }
 
-  /** Closes the sockets; what was sent still leaves, for {@link LINGER} at most, before the process ends. */
-  close(): void {
+  /** Closes the sockets, and resolves when what was sent has left. */
+  async close(): Promise<void> {
     for (const socket of [this.#iopub, this.#shell, this.#control, this.#stdin, this.#heartbeat]) {
       socket.close();
     }
+    await sleep(Math.min(LINGER, LEAST_WAIT + this.#queued() / SURE_RATE));
+  }
+
+  #queued(): number {
+    const { bytes, at } = this.#backlog;
+    return Math.max(0, bytes - (performance.now() - at) * SURE_RATE);
   }
 
   #router(channel: 'shell' | 'control'): Router {
