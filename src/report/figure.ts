@@ -36,7 +36,7 @@ export function renderFigure(figure: ReportFigure, id: string, fallback: string)
   const caption = title
     ? `<figcaption>${name}${subtitle && `<span class="subtitle">${escapeHtml(subtitle)}</span>`}</figcaption>`
     : '';
-  return `<figure class="chart" id="${id}" aria-label="${name}">${caption}<div class="chart-area" role="group" aria-label="Chart: ${name}" style="height:${height}px"></div><noscript><p class="note">This chart is interactive and needs JavaScript.</p></noscript><script type="application/json">${scriptJson({ data, layout })}</script></figure>`;
+  return `<figure class="chart" id="${id}" aria-label="${name}">${caption}<div class="chart-area" role="group" aria-label="Chart: ${name}" style="height:${height}px"></div><p class="note without-scripts">This chart is interactive and needs JavaScript.</p><script type="application/json">${scriptJson({ data, layout })}</script></figure>`;
 }
 
 function readyForPage(figure: ReportFigure) {

@@ -94,6 +94,7 @@ main tfoot td { color: var(--muted); font-style: italic; }
 .chart .subtitle { display: block; color: var(--muted); font-size: .875rem; font-weight: 400; }
 .chart-area { width: 100%; }
 .picture img { max-width: 100%; height: auto; border-radius: 8px; background: #fff; }
+html.scripted .without-scripts, html:not(.scripted) .chart-area { display: none; }
 .note { color: var(--muted); font-size: .875rem; }
 
 footer { margin-top: 4rem; padding-top: 1.25rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .82rem; }

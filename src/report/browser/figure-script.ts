@@ -20,6 +20,8 @@ export const FIGURE_SCRIPT = String.raw`
   // Narrower than this (CSS pixels), long names take the room of the bars, and written points cover each other.
   const NARROW = 560;
   const LONGEST_NARROW_LABEL = 18;
+  const LONGEST_NARROW_NAME = 34;
+  const NARROW_MAP_MARGIN = 110;
   const drawn = new Set();
   let printing = false;
 
@@ -33,6 +35,7 @@ export const FIGURE_SCRIPT = String.raw`
   }
 
   // A copy without the colours of paper and text, which would not survive a change of theme.
+  /** @returns {any} */
   function bare(/** @type {any} */ value, /** @type {string} */ key) {
     if (Array.isArray(value)) return value.map((item) => bare(item, key));
     if (value === null || typeof value !== 'object') return value;
@@ -47,12 +50,13 @@ export const FIGURE_SCRIPT = String.raw`
   }
 
   // Puts the second object over the first, level by level.
+  /** @returns {any} */
   function over(/** @type {any} */ below, /** @type {any} */ above) {
     const merged = Object.assign({}, below);
     for (const name of Object.keys(above)) {
       const value = above[name];
-      const both = value && below && typeof value === 'object' && typeof below[name] === 'object';
-      merged[name] = both ? over(below[name], value) : value;
+      const level = value !== null && typeof value === 'object' && !Array.isArray(value);
+      merged[name] = level ? over(merged[name] || {}, value) : value;
     }
     return merged;
   }
@@ -73,23 +77,28 @@ export const FIGURE_SCRIPT = String.raw`
         coastlinecolor: line, framecolor: line, subunitcolor: line },
     };
     const base = bare(given || {}, '');
-    return over(base, { layout: over(over(preset, base.layout || {}), ours) });
+    return { data: base.data || {}, layout: over(over(preset, base.layout || {}), ours) };
   }
 
   // Cut by whole characters, an entity being one.
-  function shortLabel(/** @type {unknown} */ label) {
+  function shortLabel(/** @type {unknown} */ label, /** @type {number} */ most) {
     const letters = String(label).match(/&#?\w+;|./gsu) || [];
-    return letters.length <= LONGEST_NARROW_LABEL ? label : letters.slice(0, LONGEST_NARROW_LABEL - 1).join('') + '…';
+    return letters.length <= most ? label : letters.slice(0, most - 1).join('') + '…';
   }
 
-  function makeNarrow(/** @type {any[]} */ data, /** @type {any} */ layout) {
+  function makeNarrow(/** @type {any[]} */ data, /** @type {any} */ layout, /** @type {HTMLElement} */ place) {
     for (const name of Object.keys(layout)) {
       const axis = layout[name];
-      if (/^yaxis\d*$/.test(name) && Array.isArray(axis.ticktext)) axis.ticktext = axis.ticktext.map(shortLabel);
+      if (!/^yaxis\d*$/.test(name) || !Array.isArray(axis.ticktext)) continue;
+      axis.ticktext = axis.ticktext.map((/** @type {unknown} */ label) => shortLabel(label, LONGEST_NARROW_LABEL));
     }
     for (const trace of data) {
       if (trace.type === 'scatter' && trace.mode === 'markers+text') trace.mode = 'markers';
+      if (trace.name) trace.name = shortLabel(trace.name, LONGEST_NARROW_NAME);
     }
+    // A map of the world is about twice as wide as high: without this it would float in empty space.
+    const map = data.some((trace) => trace.type === 'choropleth' || trace.type === 'scattergeo');
+    if (map) place.style.height = Math.min(place.clientHeight, place.clientWidth / 2 + NARROW_MAP_MARGIN) + 'px';
   }
 
   function readyFigure(/** @type {HTMLElement} */ figure) {
@@ -97,7 +106,7 @@ export const FIGURE_SCRIPT = String.raw`
     const { data, layout } = JSON.parse(source.textContent || '{}');
     const shown = Object.assign(bare(layout, ''), { template: pageTemplate(layout.template), autosize: true, uirevision: 'kept' });
     if (printing) Object.assign(shown, { autosize: false, width: PRINT_WIDTH, height: area(figure).clientHeight });
-    else if (area(figure).clientWidth < NARROW) makeNarrow(data, shown);
+    else if (area(figure).clientWidth < NARROW) makeNarrow(data, shown, area(figure));
     // With a finger, a drag scrolls the page.
     const touch = matchMedia('(pointer: coarse)').matches;
     if (touch) shown.dragmode = false;

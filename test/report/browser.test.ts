@@ -1,0 +1,278 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Notebook, Output } from '#listenlab/jupyter/nbformat.js';
+import { writeReport } from '#listenlab/report/write-report.js';
+import { chromiumPath, drawAll, launchChromium, openFile } from './support/chromium.js';
+import { faintTexts } from './support/contrast.js';
+import { barFigure, mapFigure } from './support/figures.js';
+import * as nb from './support/notebooks.js';
+
+const HOSTILE = `</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1">"'&lt;`;
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+function hostileNotebook() {
+  const bars = barFigure([HOSTILE, '<a href="javascript:window.pwned=1">x</a>']);
+  bars.layout.title = { text: HOSTILE, subtitle: { text: HOSTILE } };
+  return nb.notebookOf(
+    nb.markdown(
+      `# ${HOSTILE}`,
+      '',
+      HOSTILE,
+      '',
+      '[x](javascript:window.pwned=1)',
+      '',
+      '![x](https://example.org/x.png)',
+    ),
+    nb.code(`const name = '${HOSTILE}';`, [
+      nb.figure(bars),
+      nb.table({ [HOSTILE]: [HOSTILE] }),
+      nb.stream(HOSTILE),
+      nb.failure(HOSTILE, HOSTILE, [HOSTILE]),
+      nb.display({ 'text/markdown': HOSTILE }),
+      nb.display({ 'application/json': HOSTILE }),
+      nb.display({ 'image/png': HOSTILE, 'text/plain': HOSTILE }),
+    ]),
+    nb.code(HOSTILE, [nb.display({ 'text/html': '<p id="trusted">from a cell</p>' })], ['parameters']),
+  );
+}
+
+describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
+  let browser: Browser;
+  let folder: string;
+  const fileNamed = (name: string) => path.join(folder, `${name}.html`);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'report-'));
+    const generatedAt = new Date(0);
+    const dataset = { title: 'Last.fm sample', simulated: true };
+    const notebooks = [
+      { name: '01-explore', notebook: nb.exploreNotebook() },
+      { name: '02-train', notebook: nb.trainNotebook() },
+      { name: '03-similar-artists', notebook: nb.failedNotebook() },
+    ];
+    const header = { title: 'Listening', generatedAt, dataset };
+    await writeReport(fileNamed('report'), notebooks, header);
+    const wordsOnly = notebooks.map(({ name, notebook }) => ({ name, notebook: withoutFigures(notebook) }));
+    await writeReport(fileNamed('words'), wordsOnly, header);
+    const names = { title: HOSTILE, subtitle: HOSTILE, dataset: { title: HOSTILE, simulated: false } };
+    const facts = { [HOSTILE]: HOSTILE };
+    const hostile = [{ name: HOSTILE, notebook: hostileNotebook() }];
+    await writeReport(fileNamed('hostile'), hostile, { ...names, generatedAt, facts });
+    browser = await launchChromium();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Opens a report, uses it, and checks that it complained of nothing and asked for nothing but itself. */
+  async function withPage(name: string, options: BrowserContextOptions, use: (page: Page) => Promise<void>) {
+    const { page, complaints, requests } = await openFile(browser, fileNamed(name), options);
+    await use(page);
+    expect(complaints).toEqual([]);
+    const asked = requests.filter((url) => !/^(data|blob):/.test(url));
+    expect(new Set(asked)).toEqual(new Set([pathToFileURL(fileNamed(name)).href]));
+    await page.context().close();
+  }
+
+  it('draws every figure as the reader comes to it, and again when the page turns dark', () =>
+    withPage('report', {}, async (page) => {
+      expect(await page.locator('.chart').count()).toBe(6);
+      expect(await undrawn(page)).toBeGreaterThan(0);
+      await drawAll(page);
+      expect(await undrawn(page)).toBe(0);
+      // Six of the seven places of the map are countries.
+      expect(await page.locator('.choroplethlayer path[d^="M"]').count()).toBe(6);
+      expect(await page.locator('.modebar-btn[data-title*="hare"], .modebar-btn--logo').count()).toBe(0);
+      const before = await tickColour(page);
+      await page.getByRole('button', { name: 'Dark' }).click();
+      await expect.poll(() => tickColour(page)).not.toBe(before);
+      const text = page.locator('.xtick text').first();
+      expect(await text.evaluate((element) => getComputedStyle(element).fontFamily)).not.toContain('Comic');
+    }));
+
+  it('saves a figure as a picture named after it', () =>
+    withPage('report', {}, async (page) => {
+      const chart = page.locator('.chart', { hasText: 'Plays per row' });
+      await chart.scrollIntoViewIfNeeded();
+      await chart.locator('.main-svg').first().hover();
+      const download = page.waitForEvent('download');
+      await chart.locator('.modebar-btn[data-title^="Download"]').click();
+      expect((await download).suggestedFilename()).toBe('plays-per-row.png');
+    }));
+
+  it('fits a phone', () =>
+    withPage('report', PHONE, async (page) => {
+      await drawAll(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      const labels = await page.locator('.ytick text').allTextContents();
+      expect(labels).toContain('godspeed you! bla…');
+    }));
+
+  it('prints light and whole from a dark page nobody has scrolled, and is dark again afterwards', () =>
+    withPage('report', { colorScheme: 'dark' }, async (page) => {
+      const before = await tickColour(page);
+      await page.evaluate(() => {
+        addEventListener('beforeprint', () => {
+          const text = document.querySelector('.xtick text') as Element;
+          const missing = document.querySelectorAll('.chart:not(:has(.main-svg))').length;
+          Object.assign(window, { printed: { missing, colour: getComputedStyle(text).fill } });
+        });
+      });
+      await page.pdf({ preferCSSPageSize: true });
+      const printed = (await page.evaluate('window.printed')) as { missing: number; colour: string };
+      expect(printed.missing).toBe(0);
+      expect(printed.colour).not.toBe(before);
+      await expect.poll(() => tickColour(page)).toBe(before);
+    }));
+
+  it('lets nothing that came from data act', () =>
+    withPage('hostile', {}, async (page) => {
+      await drawAll(page);
+      expect(await page.locator('script:not([type])').count()).toBe(4);
+      expect(await page.evaluate('window.pwned')).toBeUndefined();
+      expect(await page.locator('img[src="x"]').count()).toBe(0);
+      expect(await page.locator('[href^="java" i], [*|href^="java" i]').count()).toBe(0);
+      expect(await page.title()).toBe(HOSTILE);
+      for (const place of ['h1', '.lead', 'dt', 'td:has-text("script")', '.stream']) {
+        expect(await page.locator(place).last().textContent()).toBe(HOSTILE);
+      }
+      for (const place of [
+        '.notebook-name',
+        'h2',
+        '.error-title',
+        '.traceback',
+        '.json',
+        '.first-line',
+        '.subtitle',
+      ]) {
+        expect(await page.locator(place).first().textContent()).toContain(
+          '</script><script>window.pwned=1</script>',
+        );
+      }
+      expect(await page.locator('#trusted').textContent()).toBe('from a cell');
+    }));
+
+  it('draws the other figures when one cannot be drawn', async () => {
+    const broken = nb.figure({
+      data: [{ type: 'choropleth', geojson: 'x', locations: 5 }],
+      layout: { geo: 7 },
+    });
+    const notebook = nb.notebookOf(nb.code('a', [broken]), nb.code('b', [nb.figure(mapFigure())]));
+    await writeReport(fileNamed('broken'), [{ name: 'n', notebook }], {
+      title: 'T',
+      generatedAt: new Date(0),
+    });
+    const { page } = await openFile(browser, fileNamed('broken'));
+    await page.locator('.choroplethlayer path').first().waitFor({ state: 'attached' });
+    await page.context().close();
+  });
+
+  it('leads from the contents to each heading, and marks the one being read', () =>
+    withPage('words', { reducedMotion: 'reduce' }, async (page) => {
+      for (const link of await page.locator('.contents a').all()) {
+        await link.click();
+        const id = decodeURIComponent(new URL(page.url()).hash.slice(1));
+        const top = await page.evaluate(
+          (name) => document.getElementById(name)?.getBoundingClientRect().top,
+          id,
+        );
+        expect(top).toBeGreaterThan(0);
+        expect(top).toBeLessThan(900);
+      }
+      await page.locator('.contents a', { hasText: 'The first rows' }).click();
+      await page.locator('.contents a[aria-current]', { hasText: 'The first rows' }).waitFor();
+      expect(await page.locator('.contents a[aria-current]').count()).toBe(1);
+    }));
+
+  it('opens and folds all code', () =>
+    withPage('words', {}, async (page) => {
+      const open = page.locator('details.code[open]');
+      expect(await open.count()).toBe(0);
+      await page.getByRole('button', { name: 'Show all code' }).click();
+      expect(await open.count()).toBe(await page.locator('details.code').count());
+      await page.getByRole('button', { name: 'Show all code' }).click();
+      expect(await open.count()).toBe(0);
+    }));
+
+  it('follows the theme of the system until the reader chooses one, and remembers', () =>
+    withPage('words', { colorScheme: 'dark' }, async (page) => {
+      const isDark = () =>
+        page.evaluate(() => /^rgb\(\d\d?,/.test(getComputedStyle(document.body).backgroundColor));
+      expect(await isDark()).toBe(true);
+      await page.emulateMedia({ colorScheme: 'light' });
+      expect(await isDark()).toBe(false);
+      const control = page.getByRole('button', { name: 'Dark' });
+      await control.click();
+      expect([await isDark(), await control.getAttribute('aria-pressed')]).toEqual([true, 'true']);
+      await page.reload();
+      expect([await isDark(), await control.getAttribute('aria-pressed')]).toEqual([true, 'true']);
+      await control.click();
+      expect(await isDark()).toBe(false);
+    }));
+
+  it('has text that can be read, light and dark', () =>
+    withPage('words', { colorScheme: 'light' }, async (page) => {
+      await page.getByRole('button', { name: 'Show all code' }).click();
+      expect(await faintTexts(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await faintTexts(page)).toEqual([]);
+    }));
+
+  it('keeps the contents behind a button on a phone', () =>
+    withPage('words', PHONE, async (page) => {
+      const contents = page.getByRole('navigation', { name: 'Contents' });
+      expect(await contents.isVisible()).toBe(false);
+      const control = page.getByRole('button', { name: 'Contents' });
+      await control.click();
+      await contents.getByText('Who listens').click();
+      expect(await contents.isVisible()).toBe(false);
+      await control.click();
+      expect(await contents.isVisible()).toBe(true);
+      await page.keyboard.press('Escape');
+      expect(await contents.isVisible()).toBe(false);
+      expect(await control.evaluate((button) => button === document.activeElement)).toBe(true);
+    }));
+
+  it('has no controls on paper, and code only where it is open', () =>
+    withPage('words', {}, async (page) => {
+      await page.locator('details.code summary').first().click();
+      await page.emulateMedia({ media: 'print' });
+      for (const place of ['.bar', '.contents']) expect(await page.locator(place).isVisible()).toBe(false);
+      expect(await page.locator('details.code').first().isVisible()).toBe(true);
+      expect(await page.locator('details.code').nth(1).isVisible()).toBe(false);
+    }));
+
+  it('can be read without scripts', () =>
+    withPage('report', { javaScriptEnabled: false, ...PHONE }, async (page) => {
+      expect(await page.getByRole('navigation', { name: 'Contents' }).isVisible()).toBe(true);
+      expect(await page.getByText('needs JavaScript').first().isVisible()).toBe(true);
+      expect(await page.getByRole('button').count()).toBe(0);
+    }));
+});
+
+function undrawn(page: Page): Promise<number> {
+  return page.locator('.chart:not(:has(.main-svg))').count();
+}
+
+/** The colour of the first number on an axis, once there is one. */
+async function tickColour(page: Page): Promise<string> {
+  const text = page.locator('.xtick text').first();
+  await text.scrollIntoViewIfNeeded();
+  return text.evaluate((element) => getComputedStyle(element).fill);
+}
+
+function withoutFigures(notebook: Notebook): Notebook {
+  const isFigure = (output: Output) => 'data' in output && 'application/vnd.plotly.v1+json' in output.data;
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type === 'code'
+      ? { ...cell, outputs: cell.outputs.filter((output) => !isFigure(output)) }
+      : cell,
+  );
+  return { ...notebook, cells };
+}

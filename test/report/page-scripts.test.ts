@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { FIGURE_SCRIPT } from '#listenlab/report/browser/figure-script.js';
+import { PAGE_SCRIPT } from '#listenlab/report/browser/page-script.js';
+import { THEME_SCRIPT } from '#listenlab/report/browser/theme-script.js';
+
+const TSC = path.resolve(import.meta.dirname, '../../node_modules/typescript/bin/tsc');
+const OPTIONS = [
+  '--noEmit',
+  '--allowJs',
+  '--checkJs',
+  '--strict',
+  '--lib',
+  'es2022,dom,dom.iterable',
+  '--types',
+  '',
+];
+
+/** What plotly.js puts into the page, as far as the scripts use it. */
+const GLOBALS = `declare const Plotly: { react(place: HTMLElement, data: object[], layout: object, config: object): Promise<unknown> };
+interface Window { PlotlyGeoAssets?: { topojson: object } }`;
+
+it('holds the scripts of the page to their types', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'page-scripts-'));
+  try {
+    const scripts = {
+      'globals.d.ts': GLOBALS,
+      'theme.js': THEME_SCRIPT,
+      'page.js': PAGE_SCRIPT,
+      'figures.js': FIGURE_SCRIPT,
+    };
+    const files = Object.keys(scripts).map((name) => path.join(folder, name));
+    await Promise.all(Object.values(scripts).map((text, i) => writeFile(files[i], text)));
+    const found = await promisify(execFile)(process.execPath, [TSC, ...OPTIONS, ...files], {
+      cwd: folder,
+    }).catch((error) => error);
+    expect(found.stdout).toBe('');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Notebook } from '#listenlab/jupyter/nbformat.js';
+import { inlineScript } from '#listenlab/report/inline-script.js';
+import { type NamedNotebook, outlineOf } from '#listenlab/report/outline.js';
+import { renderReport } from '#listenlab/report/render-report.js';
+import { writeReport } from '#listenlab/report/write-report.js';
+import { code, exploreNotebook, failedNotebook, markdown, notebookOf, stream } from './support/notebooks.js';
+
+const HEADER = { title: 'A report', generatedAt: new Date(Date.UTC(2026, 10, 22, 14, 3)) };
+const render = (...notebooks: NamedNotebook[]) => renderReport(notebooks, HEADER);
+const named = (name: string, notebook: Notebook) => ({ name, notebook });
+
+describe('renderReport', () => {
+  it('says what, when, of which data and with which versions', () => {
+    const dataset = { title: 'Last.fm sample', simulated: true };
+    const html = renderReport([], {
+      ...HEADER,
+      subtitle: 'Step by step',
+      dataset,
+      facts: { listenlab: '0.1.0' },
+    });
+    expect(html).toContain('<title>A report</title>');
+    expect(html).toContain('<h1>A report</h1>');
+    expect(html).toContain('<p class="lead">Step by step</p>');
+    expect(html).toContain('<strong>Simulated data.</strong>');
+    expect(html).toContain('<dt>Dataset</dt><dd>Last.fm sample</dd>');
+    expect(html).toContain('<time datetime="2026-11-22T14:03:00.000Z">22 November 2026 at 14:03 UTC</time>');
+    expect(html).toContain('<dt>listenlab</dt><dd>0.1.0</dd>');
+    expect(renderReport([], { ...HEADER, dataset: { ...dataset, simulated: false } })).not.toContain(
+      'Simulated data',
+    );
+  });
+
+  it('carries plotly.js once when there are figures, and not at all without', () => {
+    const count = (html: string) => html.split('plotly.js v').length - 1;
+    const figures = named('01-explore', exploreNotebook());
+    expect(count(render(figures, { ...figures, name: 'again' }))).toBe(1);
+    const without = render(named('plain', failedNotebook()));
+    expect(count(without)).toBe(0);
+    expect(without.length).toBeLessThan(60_000);
+  });
+
+  it('allows exactly the scripts it contains', () => {
+    const html = render(named('01-explore', exploreNotebook()));
+    const scripts = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, text]) => text);
+    const hashes = scripts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+    expect(scripts).toHaveLength(4);
+    expect(html).toContain(`script-src ${hashes.slice(0, 1)} ${hashes[3]} ${hashes[1]} ${hashes[2]};`);
+  });
+
+  it('folds code under its first line and leaves settings in view', () => {
+    const html = render(
+      named('n', notebookOf(code('const a = 1 < 2;\nlet b;'), code('const alpha = 15;', [], ['parameters']))),
+    );
+    expect(html).toMatch(
+      /<details class="code"><summary>.*<code class="first-line">const a = 1 &lt; 2;<\/code>/,
+    );
+    expect(html).toMatch(/<p class="settings-title">Settings<\/p><pre class="code-block"><code>.*alpha/);
+    const injected = code('const alpha = 1;', [], ['injected-parameters']);
+    expect(render(named('n', notebookOf(injected)))).toContain('Settings of this run');
+  });
+
+  it('says at the top that a cell failed, with a link to the error', () => {
+    const html = render(named('a', exploreNotebook()), named('b', failedNotebook()));
+    expect(html).toContain('<strong>1 cell failed.</strong>');
+    const id = /<a href="#(output[^"]*)">Show the error/.exec(html)?.[1];
+    expect(html).toContain(`<section class="error" id="${id}"`);
+  });
+
+  it('leaves out cells that show nothing', () => {
+    const raw = { cell_type: 'raw' as const, id: 'r', metadata: {}, source: 'for no reader' };
+    const html = render(named('n', notebookOf(raw, code('  ', []), code('', [stream('seen')]))));
+    expect(html).not.toContain('for no reader');
+    expect(html.match(/<div class="cell">/g)).toHaveLength(1);
+  });
+
+  it('reads notebooks as files keep them, text in lines', () => {
+    const cells = [{ cell_type: 'markdown', metadata: {}, source: ['# A\n', 'b'] }];
+    const html = render(
+      named('n', JSON.parse(JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 2 }))),
+    );
+    expect(html).toContain('>A</h2>');
+  });
+
+  it('refuses what is not a notebook', () => {
+    const old = { cells: [], metadata: {}, nbformat: 3, nbformat_minor: 0 } as unknown as Notebook;
+    expect(() => render(named('old', old))).toThrow('old is of nbformat 3; expected nbformat 4');
+  });
+
+  it('never puts a script tag into a script', () => {
+    expect(() => inlineScript('"</script>"')).toThrow('a script inside the report contains a script tag');
+  });
+});
+
+describe('the outline', () => {
+  const texts = [
+    notebookOf(
+      markdown(
+        '# Data',
+        '',
+        'See [there](#the-data), [B](b.ipynb#The-data), [A](./a.ipynb), [?](c.ipynb).',
+        '',
+        '## The data',
+      ),
+    ),
+    notebookOf(
+      markdown('Prose first.'),
+      markdown('## The data', '', '[mine](#The-data)', '', '### `code` & <b>', '', '#### deep'),
+    ),
+  ];
+  const html = render(named('a', texts[0]), named('b.ipynb', texts[1]));
+
+  it('takes the title of a notebook from its first heading, or else its name', () => {
+    const [a, b] = outlineOf([named('a', texts[0]), named('b.ipynb', texts[1])]);
+    expect([a.id, a.titleHtml, a.titled]).toEqual(['data', 'Data', true]);
+    expect([b.id, b.titleHtml, b.titled]).toEqual(['b', 'b', false]);
+    expect(b.headings.map(({ id, depth, html }) => [id, depth, html])).toEqual([
+      ['the-data-2', 2, 'The data'],
+      ['code-b', 3, 'code &amp; &lt;b&gt;'],
+      ['deep', 4, 'deep'],
+    ]);
+  });
+
+  it('gives every element of the page its own id, and every entry leads to one', () => {
+    const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const contents = /<nav class="contents".*?<\/nav>/s.exec(html)?.[0] ?? '';
+    const entries = [...contents.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id);
+    expect(entries).toEqual(['data', 'the-data', 'b', 'the-data-2', 'code-b']);
+    for (const id of entries) expect(ids).toContain(id);
+  });
+
+  it('leads links between notebooks to their place in the page', () => {
+    expect(html).toContain('<a href="#the-data">there</a>');
+    expect(html).toContain('<a href="#the-data-2">B</a>');
+    expect(html).toContain('<a href="#data">A</a>');
+    expect(html).toContain('<a href="c.ipynb">?</a>');
+    expect(html).toContain('<a href="#the-data-2">mine</a>');
+  });
+});
+
+describe('writeReport', () => {
+  it('writes the page, and nothing when it cannot be made', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'report-'));
+    try {
+      const file = path.join(folder, 'deep/report.html');
+      await writeReport(file, [named('a', failedNotebook())], HEADER);
+      expect(await readFile(file, 'utf8')).toBe(render(named('a', failedNotebook())));
+      const broken = { nbformat: 4 } as unknown as Notebook;
+      await expect(writeReport(file, [named('broken', broken)], HEADER)).rejects.toThrow(
+        'broken is not a notebook: it has no list of cells',
+      );
+      expect(await readdir(path.dirname(file))).toEqual(['report.html']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
