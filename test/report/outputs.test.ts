@@ -38,6 +38,12 @@ describe('an output', () => {
     expect(shown).not.toContain('<svg');
   });
 
+  it('falls back to its text where an image is no base64', () => {
+    const shown = renderOutput(display({ 'image/png': '"><b>', 'text/plain': 'a dot' }), 'o');
+    expect(shown).not.toContain('<img');
+    expect(shown).toContain('a dot');
+  });
+
   it('of nothing is nothing', () => {
     expect(renderOutput(stream('\n'), 'o')).toBe('');
     expect(renderOutput(display({}), 'o')).toBe('');
