@@ -22,10 +22,10 @@ export async function rankByPlays(
   needCleaned(dataset, 'rankByPlays');
   const { user, count = user === undefined ? 20 : FRAME_ROW_LIMIT } = options;
   const rows = readCount(count);
-  if (user === undefined)
-    return ask(dataset, `SELECT "user", artist, plays, rank ${RANKED}`, [0, rows - 1, rows]);
+  const select = 'SELECT "user", artist, plays, rank';
+  if (user === undefined) return ask(dataset, `${select} ${ranked(FIRST_USERS)}`, [rows]);
   const index = await userIndex(dataset, user);
-  return ask(dataset, `SELECT "user", artist, plays, rank ${RANKED}`, [index, index, rows]);
+  return ask(dataset, `${select} ${ranked(ONE_USER)}`, [rows, index]);
 }
 
 /**
@@ -41,19 +41,23 @@ export async function userHistory(
 ): Promise<Frame<{ artist: string; plays: number; rank: number }>> {
   needCleaned(dataset, 'userHistory');
   const index = await userIndex(dataset, user);
-  return ask(dataset, `SELECT artist, plays, rank ${RANKED}`, [index, index, FRAME_ROW_LIMIT]);
+  return ask(dataset, `SELECT artist, plays, rank ${ranked(ONE_USER)}`, [FRAME_ROW_LIMIT, index]);
 }
 
-/**
- * Ranks of the users with indices $1 to $2, the first $3 rows. Every user has a row, so that n users are
- * enough for n rows, and the rest is not ranked.
- */
-const RANKED = `
-  FROM (
-    SELECT user_index, artist_index, plays,
-      rank() OVER (PARTITION BY user_index ORDER BY plays DESC)
-        + (count(*) OVER (PARTITION BY user_index, plays) - 1) / 2 AS rank
-    FROM entries WHERE user_index BETWEEN $1 AND $2
-  )
-  JOIN users USING (user_index) JOIN artists USING (artist_index)
-  ORDER BY user_index, rank, artist_index LIMIT $3`;
+const ONE_USER = 'user_index = $2';
+
+/** Entries lie in the order of users: the user of the last row wanted is the last one worth ranking. */
+const FIRST_USERS =
+  'user_index <= (SELECT max(user_index) FROM (SELECT user_index FROM entries ORDER BY user_index LIMIT $1))';
+
+/** The first $1 ranks of some users. */
+function ranked(users: string): string {
+  return `FROM (
+      SELECT user_index, artist_index, plays,
+        rank() OVER (PARTITION BY user_index ORDER BY plays DESC)
+          + (count(*) OVER (PARTITION BY user_index, plays) - 1) / 2 AS rank
+      FROM entries WHERE ${users}
+    )
+    JOIN users USING (user_index) JOIN artists USING (artist_index)
+    ORDER BY user_index, rank, artist_index LIMIT $1`;
+}
