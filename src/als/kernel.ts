@@ -33,9 +33,18 @@ export interface Kernel {
     stride: number,
     factors: number,
     unobserved: number,
+    panelRows: number,
     scratch: number,
   ): number;
-  sumGramChunk(partial: number, y: number, from: number, to: number, stride: number, scratch: number): void;
+  sumGramChunk(
+    partial: number,
+    y: number,
+    from: number,
+    to: number,
+    stride: number,
+    panelRows: number,
+    scratch: number,
+  ): void;
   sumGramRow(
     gram: number,
     gram32: number,

@@ -59,8 +59,8 @@ export const BLOCK_ROWS = 64;
 /** YtY is summed in this many chunks whatever the thread count, so that rounding is always the same. */
 export const GRAM_CHUNKS = 32;
 
-/** Rows a Cholesky panel gathers; `PANEL_ROWS` of the kernel's gram.ts. */
-const PANEL_ROWS = 32;
+/** Rows that sums of products take at a time: at 64 factors, 16 KiB in float64, half of a core's fastest cache. */
+export const GRAM_PANEL_ROWS = 32;
 
 const PAGE_BYTES = 65536;
 const MAXIMUM_BYTES = 65536 * PAGE_BYTES;
@@ -150,9 +150,9 @@ function placeAll(sizes: TrainingSizes): MemoryLayout {
   };
 }
 
-/** Two panels, a matrix and a vector in float64 for Cholesky; conjugate gradients' three vectors fit in it. */
+/** Two panels, a matrix and a vector in float64 for Cholesky; what the other functions need fits in it. */
 function scratchOf(stride: number): number {
-  return (2 * PANEL_ROWS * stride + stride * stride + stride) * 8;
+  return (2 * GRAM_PANEL_ROWS * stride + stride * stride + stride) * 8;
 }
 
 function tooLarge(sizes: TrainingSizes, bytes: number): string {

@@ -1,5 +1,12 @@
 import type { Kernel } from './kernel.js';
-import { BLOCK_ROWS, blocksOf, GRAM_CHUNKS, type MemoryLayout, type SideLayout } from './layout.js';
+import {
+  BLOCK_ROWS,
+  blocksOf,
+  GRAM_CHUNKS,
+  GRAM_PANEL_ROWS,
+  type MemoryLayout,
+  type SideLayout,
+} from './layout.js';
 import type { AlsSettings } from './options.js';
 import { prepareMemory } from './prepare.js';
 
@@ -95,7 +102,7 @@ function sumChunk({ kernel, layout, thread }: PhaseContext, held: SideLayout, ch
   const from = Math.min(chunk * rows, held.rows);
   const to = Math.min(from + rows, held.rows);
   const partial = layout.partials + chunk * stride * stride * 8;
-  kernel.sumGramChunk(partial, held.factors, from, to, stride, scratchOf(layout, thread));
+  kernel.sumGramChunk(partial, held.factors, from, to, stride, GRAM_PANEL_ROWS, scratchOf(layout, thread));
 }
 
 function sumRow({ kernel, layout, settings }: PhaseContext, row: number): void {
@@ -131,6 +138,7 @@ function solveBlock({ kernel, layout, settings, thread }: PhaseContext, solved: 
         stride,
         factors,
         unobservedWeight,
+        GRAM_PANEL_ROWS,
         scratch,
       );
 }

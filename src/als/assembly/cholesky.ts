@@ -1,5 +1,5 @@
-import { addPanelProduct, panelBytes, widenRow } from './gram';
-import { dot } from './vector';
+import { addPanelProduct } from './gram';
+import { addScaled, narrowRow, widenRow } from './vector';
 
 /**
  * Solves A x = b exactly for rows `from` to `to` - 1, by Cholesky decomposition in float64: confidences
@@ -10,7 +10,8 @@ import { dot } from './vector';
  * @param gram (K x K) a0 * YtY in float64
  * @param regularization (rows) lambda of each row
  * @param factors how many of the K are not padding
- * @param scratch two panels, K x K and K numbers, float64
+ * @param panelRows entries gathered at a time
+ * @param scratch float64: two panels (panelRows x K), a matrix (K x K), a vector (K)
  * @returns the first row whose x is not finite, or -1
  */
 export function solveByCholesky(
@@ -26,9 +27,10 @@ export function solveByCholesky(
   stride: usize,
   factors: usize,
   unobserved: f64,
+  panelRows: usize,
   scratch: usize,
 ): i32 {
-  const matrix = scratch + 2 * panelBytes(stride);
+  const matrix = scratch + 2 * panelRows * (stride << 3);
   const vector = matrix + ((stride * stride) << 3);
   let broken = -1;
   for (let row = from; row < to; row++) {
@@ -45,13 +47,10 @@ export function solveByCholesky(
       const diagonal = matrix + ((k * stride + k) << 3);
       store<f64>(diagonal, load<f64>(diagonal) + lambda);
     }
-    addEntries(matrix, vector, start, end, indices, values, y, stride, unobserved, scratch);
+    addEntries(matrix, vector, start, end, indices, values, y, stride, unobserved, panelRows, scratch);
     decompose(matrix, factors, stride);
     substitute(matrix, vector, factors, stride);
-    for (let k: usize = 0; k < factors; k++) {
-      store<f32>(solution + (k << 2), <f32>load<f64>(vector + (k << 3)));
-    }
-    if (broken < 0 && !Number.isFinite(dot(solution, solution, stride << 2))) broken = <i32>row;
+    if (!narrowRow(solution, vector, stride) && broken < 0) broken = <i32>row;
   }
   return broken;
 }
@@ -67,10 +66,11 @@ function addEntries(
   y: usize,
   stride: usize,
   unobserved: f64,
+  panelRows: usize,
   scratch: usize,
 ): void {
   const rowBytes = stride << 3;
-  const weightedPanel = scratch + panelBytes(stride);
+  const weightedPanel = scratch + panelRows * rowBytes;
   memory.fill(vector, 0, rowBytes);
   for (let entry = start; entry < end; ) {
     let plain = scratch;
@@ -80,17 +80,9 @@ function addEntries(
       const signed = <f64>load<f32>(values + (entry << 2));
       widenRow(plain, row, stride, 1);
       widenRow(weighted, row, stride, abs(signed) - unobserved);
-      if (signed > 0) addScaled64(vector, signed, plain, rowBytes);
+      if (signed > 0) addScaled(vector, signed, plain, rowBytes);
     }
     addPanelProduct(matrix, weightedPanel, scratch, (plain - scratch) / rowBytes, stride);
-  }
-}
-
-/** target += factor * row, over `bytes` of float64 pairs */
-function addScaled64(target: usize, factor: f64, row: usize, bytes: usize): void {
-  const factors = f64x2.splat(factor);
-  for (let k: usize = 0; k < bytes; k += 16) {
-    v128.store(target + k, f64x2.add(v128.load(target + k), f64x2.mul(factors, v128.load(row + k))));
   }
 }
 
@@ -107,7 +99,7 @@ function decompose(matrix: usize, factors: usize, stride: usize): void {
       // Starting at an even column keeps the pairs whole; what that writes left of the diagonal is never read.
       const offset = (row & ~1) << 3;
       const factor = -load<f64>(pivotRow + (row << 3));
-      addScaled64(matrix + row * rowBytes + offset, factor, pivotRow + offset, rowBytes - offset);
+      addScaled(matrix + row * rowBytes + offset, factor, pivotRow + offset, rowBytes - offset);
     }
   }
 }

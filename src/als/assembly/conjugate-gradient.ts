@@ -1,18 +1,19 @@
 import { subtractEntries } from './entries';
-import { addScaled, dot, multiplyAdd, scaleAndAdd } from './vector';
+import { addScaled, dot, multiplyAdd, narrowRow, scaleAndAdd, widen, widenRow } from './vector';
 
 /** Squared length of a residual below which a row is solved. The same number as in the reference. */
-const SOLVED: f32 = 1e-20;
+const SOLVED: f64 = 1e-20;
 
 /**
  * Solves A x = b approximately for rows `from` to `to` - 1, by conjugate gradients from the x that is there.
- * A is never formed: it is gram + lambda I and the row's entries.
+ * A is never formed: it is gram + lambda I and the row's entries. Factors are stored in float32 and computed
+ * with in float64: a few steps of conjugate gradients multiply rounding errors by thousands.
  *
  * @param x (rows x K) what is solved for, K = stride
  * @param y (columns x K) what is held
- * @param gram32 (K x K) a0 * YtY
+ * @param gram32 (K x K) a0 * YtY in float32
  * @param regularization (rows) lambda of each row
- * @param scratch three vectors of K
+ * @param scratch four vectors of K float64
  * @returns the first row whose x is not finite, or -1
  */
 export function solveByConjugateGradient(
@@ -26,23 +27,23 @@ export function solveByConjugateGradient(
   y: usize,
   gram32: usize,
   stride: usize,
-  unobserved: f32,
+  unobserved: f64,
   steps: i32,
   scratch: usize,
 ): i32 {
-  const bytes = stride << 2;
   let broken = -1;
   for (let row = from; row < to; row++) {
-    const start = load<u32>(indptr + (row << 2));
-    const end = load<u32>(indptr + (row << 2), 4);
-    const solution = x + row * bytes;
+    const start: usize = load<u32>(indptr + (row << 2));
+    const end: usize = load<u32>(indptr + (row << 2), 4);
+    const stored = x + ((row * stride) << 2);
     if (start === end) {
-      memory.fill(solution, 0, bytes);
+      memory.fill(stored, 0, stride << 2);
       continue;
     }
-    const lambda = load<f32>(regularization + (row << 2));
-    solveRow(start, end, indices, values, solution, y, gram32, bytes, lambda, unobserved, steps, scratch);
-    if (broken < 0 && !Number.isFinite(dot(solution, solution, bytes))) broken = <i32>row;
+    const lambda = <f64>load<f32>(regularization + (row << 2));
+    widenRow(scratch, stored, stride, 1);
+    solveRow(start, end, indices, values, y, gram32, stride << 3, lambda, unobserved, steps, scratch);
+    if (!narrowRow(stored, scratch, stride) && broken < 0) broken = <i32>row;
   }
   return broken;
 }
@@ -52,20 +53,20 @@ function solveRow(
   end: usize,
   indices: usize,
   values: usize,
-  x: usize,
   y: usize,
   gram32: usize,
   bytes: usize,
-  lambda: f32,
-  unobserved: f32,
+  lambda: f64,
+  unobserved: f64,
   steps: i32,
   scratch: usize,
 ): void {
-  const residual = scratch;
-  const direction = scratch + bytes;
-  const product = scratch + 2 * bytes;
-  negativeGramProduct(residual, gram32, x, lambda, bytes);
-  subtractEntries(residual, x, start, end, indices, values, y, bytes, unobserved, 1);
+  const solution = scratch;
+  const residual = solution + bytes;
+  const direction = residual + bytes;
+  const product = direction + bytes;
+  negativeGramProduct(residual, gram32, solution, lambda, bytes);
+  subtractEntries(residual, solution, start, end, indices, values, y, bytes, unobserved, 1);
   memory.copy(direction, residual, bytes);
   let squared = dot(residual, residual, bytes);
   for (let step = 0; step < steps && !(squared < SOLVED); step++) {
@@ -75,7 +76,7 @@ function solveRow(
     const curvature = -dot(direction, product, bytes);
     if (curvature <= 0) return; // only rounding gets here: A is positive semidefinite
     const length = squared / curvature;
-    addScaled(x, length, direction, bytes);
+    addScaled(solution, length, direction, bytes);
     addScaled(residual, length, product, bytes);
     const next = dot(residual, residual, bytes);
     scaleAndAdd(direction, next / squared, residual, bytes);
@@ -83,34 +84,38 @@ function solveRow(
   }
 }
 
-/** target = -(gram + lambda I) p. Sixteen results stay in registers while the columns pass. */
-function negativeGramProduct(target: usize, gram32: usize, p: usize, lambda: f32, bytes: usize): void {
-  const minusLambda = f32x4.splat(-lambda);
+/** target = -(gram + lambda I) p. Eight results stay in registers while the columns pass. */
+function negativeGramProduct(target: usize, gram32: usize, p: usize, lambda: f64, bytes: usize): void {
+  const minusLambda = f64x2.splat(-lambda);
   let k: usize = 0;
   for (; k + 64 <= bytes; k += 64) {
-    let sum0 = f32x4.mul(minusLambda, v128.load(p + k));
-    let sum1 = f32x4.mul(minusLambda, v128.load(p + k, 16));
-    let sum2 = f32x4.mul(minusLambda, v128.load(p + k, 32));
-    let sum3 = f32x4.mul(minusLambda, v128.load(p + k, 48));
-    let row = gram32 + k;
-    for (let i: usize = 0; i < bytes; i += 4, row += bytes) {
-      const factor = f32x4.neg(v128.load32_splat(p + i));
-      sum0 = multiplyAdd(factor, v128.load(row), sum0);
-      sum1 = multiplyAdd(factor, v128.load(row, 16), sum1);
-      sum2 = multiplyAdd(factor, v128.load(row, 32), sum2);
-      sum3 = multiplyAdd(factor, v128.load(row, 48), sum3);
+    let sum0 = f64x2.mul(minusLambda, v128.load(p + k));
+    let sum1 = f64x2.mul(minusLambda, v128.load(p + k, 16));
+    let sum2 = f64x2.mul(minusLambda, v128.load(p + k, 32));
+    let sum3 = f64x2.mul(minusLambda, v128.load(p + k, 48));
+    let row = gram32 + (k >> 1);
+    for (let i: usize = 0; i < bytes; i += 8, row += bytes >> 1) {
+      const factor = f64x2.neg(v128.load64_splat(p + i));
+      sum0 = multiplyAdd(factor, widen(row), sum0);
+      sum1 = multiplyAdd(factor, widen(row + 8), sum1);
+      sum2 = multiplyAdd(factor, widen(row + 16), sum2);
+      sum3 = multiplyAdd(factor, widen(row + 24), sum3);
     }
     v128.store(target + k, sum0);
     v128.store(target + k, sum1, 16);
     v128.store(target + k, sum2, 32);
     v128.store(target + k, sum3, 48);
   }
-  for (; k < bytes; k += 16) {
-    let sum = f32x4.mul(minusLambda, v128.load(p + k));
-    let row = gram32 + k;
-    for (let i: usize = 0; i < bytes; i += 4, row += bytes) {
-      sum = multiplyAdd(f32x4.neg(v128.load32_splat(p + i)), v128.load(row), sum);
+  for (; k < bytes; k += 32) {
+    let sum0 = f64x2.mul(minusLambda, v128.load(p + k));
+    let sum1 = f64x2.mul(minusLambda, v128.load(p + k, 16));
+    let row = gram32 + (k >> 1);
+    for (let i: usize = 0; i < bytes; i += 8, row += bytes >> 1) {
+      const factor = f64x2.neg(v128.load64_splat(p + i));
+      sum0 = multiplyAdd(factor, widen(row), sum0);
+      sum1 = multiplyAdd(factor, widen(row + 8), sum1);
     }
-    v128.store(target + k, sum);
+    v128.store(target + k, sum0);
+    v128.store(target + k, sum1, 16);
   }
 }

@@ -1,13 +1,16 @@
-import { multiplyAdd } from './vector';
+import { multiplyAdd, sumLanes, widen } from './vector';
 
 /**
- * One pass over a row's entries: target += sum_i (goal * c_i p_i - (c_i - a0) y_i . x) y_i.
+ * One pass over a row's entries: target += sum_i (goal c_i p_i - (c_i - a0) y_i . x) y_i.
  *
  * With goal 1 and -(a0 YtY + lambda I) x in target, that makes the residual b - A x; with goal 0, -A x.
  * Four entries at a time: four dot products share each load of x, four updates share each load and store of
  * the target. Where fewer than four are left, the last one is repeated with weight zero.
  *
- * @param values confidences c, negative for an entry with preference p = 0 (see confidence.ts)
+ * @param target (K) float64
+ * @param x (K) float64, `bytes` long
+ * @param values confidences c, negative for an entry with preference p = 0 (see weighting.ts)
+ * @param y (columns x K) float32, widened as it is loaded
  * @param unobserved a0
  */
 export function subtractEntries(
@@ -19,50 +22,60 @@ export function subtractEntries(
   values: usize,
   y: usize,
   bytes: usize,
-  unobserved: f32,
-  goal: f32,
+  unobserved: f64,
+  goal: f64,
 ): void {
   const last = end - 1;
   for (let entry = start; entry < end; entry += 4) {
-    const y0 = y + <usize>load<u32>(indices + (entry << 2)) * bytes;
-    const y1 = y + <usize>load<u32>(indices + (min(entry + 1, last) << 2)) * bytes;
-    const y2 = y + <usize>load<u32>(indices + (min(entry + 2, last) << 2)) * bytes;
-    const y3 = y + <usize>load<u32>(indices + (min(entry + 3, last) << 2)) * bytes;
-    let sum0 = f32x4.splat(0);
+    const y0 = rowOf(entry, last, indices, y, bytes);
+    const y1 = rowOf(entry + 1, last, indices, y, bytes);
+    const y2 = rowOf(entry + 2, last, indices, y, bytes);
+    const y3 = rowOf(entry + 3, last, indices, y, bytes);
+    let sum0 = f64x2.splat(0);
     let sum1 = sum0;
     let sum2 = sum0;
     let sum3 = sum0;
-    for (let k: usize = 0; k < bytes; k += 16) {
-      const part = v128.load(x + k);
-      sum0 = multiplyAdd(v128.load(y0 + k), part, sum0);
-      sum1 = multiplyAdd(v128.load(y1 + k), part, sum1);
-      sum2 = multiplyAdd(v128.load(y2 + k), part, sum2);
-      sum3 = multiplyAdd(v128.load(y3 + k), part, sum3);
+    // Vectors are multiples of 32 bytes: two pairs a turn halve what the loop itself costs.
+    for (let k: usize = 0; k < bytes; k += 32) {
+      let part = v128.load(x + k);
+      sum0 = multiplyAdd(widen(y0 + (k >> 1)), part, sum0);
+      sum1 = multiplyAdd(widen(y1 + (k >> 1)), part, sum1);
+      sum2 = multiplyAdd(widen(y2 + (k >> 1)), part, sum2);
+      sum3 = multiplyAdd(widen(y3 + (k >> 1)), part, sum3);
+      part = v128.load(x + k, 16);
+      sum0 = multiplyAdd(widen(y0 + (k >> 1) + 8), part, sum0);
+      sum1 = multiplyAdd(widen(y1 + (k >> 1) + 8), part, sum1);
+      sum2 = multiplyAdd(widen(y2 + (k >> 1) + 8), part, sum2);
+      sum3 = multiplyAdd(widen(y3 + (k >> 1) + 8), part, sum3);
     }
-    const products = sumFour(sum0, sum1, sum2, sum3);
-    const used = i32x4.gt_s(i32x4.splat(<i32>(end - entry)), i32x4(0, 1, 2, 3));
-    const signed = v128.load(values + (entry << 2));
-    const weights = f32x4.sub(f32x4.abs(signed), f32x4.splat(unobserved));
-    const goals = f32x4.mul(f32x4.splat(goal), f32x4.max(signed, f32x4.splat(0)));
-    const updates = v128.and(used, f32x4.sub(goals, f32x4.mul(weights, products)));
-    const update0 = v128.shuffle<f32>(updates, updates, 0, 0, 0, 0);
-    const update1 = v128.shuffle<f32>(updates, updates, 1, 1, 1, 1);
-    const update2 = v128.shuffle<f32>(updates, updates, 2, 2, 2, 2);
-    const update3 = v128.shuffle<f32>(updates, updates, 3, 3, 3, 3);
-    for (let k: usize = 0; k < bytes; k += 16) {
-      let sum = v128.load(target + k);
-      sum = multiplyAdd(update0, v128.load(y0 + k), sum);
-      sum = multiplyAdd(update1, v128.load(y1 + k), sum);
-      sum = multiplyAdd(update2, v128.load(y2 + k), sum);
-      sum = multiplyAdd(update3, v128.load(y3 + k), sum);
-      v128.store(target + k, sum);
+    const update0 = f64x2.splat(updateOf(entry, last, values, sumLanes(sum0), unobserved, goal));
+    const update1 = f64x2.splat(updateOf(entry + 1, last, values, sumLanes(sum1), unobserved, goal));
+    const update2 = f64x2.splat(updateOf(entry + 2, last, values, sumLanes(sum2), unobserved, goal));
+    const update3 = f64x2.splat(updateOf(entry + 3, last, values, sumLanes(sum3), unobserved, goal));
+    for (let k: usize = 0; k < bytes; k += 32) {
+      let low = v128.load(target + k);
+      let high = v128.load(target + k, 16);
+      low = multiplyAdd(update0, widen(y0 + (k >> 1)), low);
+      high = multiplyAdd(update0, widen(y0 + (k >> 1) + 8), high);
+      low = multiplyAdd(update1, widen(y1 + (k >> 1)), low);
+      high = multiplyAdd(update1, widen(y1 + (k >> 1) + 8), high);
+      low = multiplyAdd(update2, widen(y2 + (k >> 1)), low);
+      high = multiplyAdd(update2, widen(y2 + (k >> 1) + 8), high);
+      low = multiplyAdd(update3, widen(y3 + (k >> 1)), low);
+      high = multiplyAdd(update3, widen(y3 + (k >> 1) + 8), high);
+      v128.store(target + k, low);
+      v128.store(target + k, high, 16);
     }
   }
 }
 
-/** One vector with the lane sums of four: pairs of lanes first, then the pairs' sums. */
-function sumFour(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
-  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
-  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+function rowOf(entry: usize, last: usize, indices: usize, y: usize, bytes: usize): usize {
+  return y + <usize>load<u32>(indices + (min(entry, last) << 2)) * (bytes >> 1);
+}
+
+/** goal c p - (c - a0) y.x, or 0 for an entry past the last */
+function updateOf(entry: usize, last: usize, values: usize, product: f64, unobserved: f64, goal: f64): f64 {
+  if (entry > last) return 0;
+  const signed = <f64>load<f32>(values + (entry << 2));
+  return goal * max<f64>(signed, 0) - (abs(signed) - unobserved) * product;
 }

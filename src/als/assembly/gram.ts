@@ -1,22 +1,7 @@
+import { multiplyAdd, widenRow } from './vector';
+
 // Shapes: n rows of K float32 (K = stride, a multiple of four), sums (K x K) float64.
 // Only the 4 x 4 blocks on and above the diagonal of a sum are computed.
-
-/** Rows gathered at a time: two panels of 32 rows of 128 factors in float64 fill 64 KiB, within a core's L2. */
-const PANEL_ROWS: usize = 32;
-
-/** Bytes of one panel. A caller's scratch holds two: the rows, and the rows times their weights. */
-export function panelBytes(stride: usize): usize {
-  return PANEL_ROWS * stride * 8;
-}
-
-/** Copies a float32 row times `weight` to float64. */
-export function widenRow(target: usize, row: usize, stride: usize, weight: f64): void {
-  const weights = f64x2.splat(weight);
-  for (let k: usize = 0; k < stride; k += 2) {
-    const pair = f64x2.promote_low_f32x4(v128.load64_zero(row + (k << 2)));
-    v128.store(target + (k << 3), f64x2.mul(weights, pair));
-  }
-}
 
 /**
  * sum (K x K) += leftT * right, both (n x K) float64 panels. Each 4 x 4 block of the sum stays in eight
@@ -43,17 +28,17 @@ function addBlock(sum: usize, left: usize, right: usize, n: usize, rowBytes: usi
     const low = v128.load(right);
     const high = v128.load(right, 16);
     let factor = v128.load64_splat(left);
-    a0 = f64x2.add(a0, f64x2.mul(factor, low));
-    b0 = f64x2.add(b0, f64x2.mul(factor, high));
+    a0 = multiplyAdd(factor, low, a0);
+    b0 = multiplyAdd(factor, high, b0);
     factor = v128.load64_splat(left, 8);
-    a1 = f64x2.add(a1, f64x2.mul(factor, low));
-    b1 = f64x2.add(b1, f64x2.mul(factor, high));
+    a1 = multiplyAdd(factor, low, a1);
+    b1 = multiplyAdd(factor, high, b1);
     factor = v128.load64_splat(left, 16);
-    a2 = f64x2.add(a2, f64x2.mul(factor, low));
-    b2 = f64x2.add(b2, f64x2.mul(factor, high));
+    a2 = multiplyAdd(factor, low, a2);
+    b2 = multiplyAdd(factor, high, b2);
     factor = v128.load64_splat(left, 24);
-    a3 = f64x2.add(a3, f64x2.mul(factor, low));
-    b3 = f64x2.add(b3, f64x2.mul(factor, high));
+    a3 = multiplyAdd(factor, low, a3);
+    b3 = multiplyAdd(factor, high, b3);
   }
   v128.store(sum, a0);
   v128.store(sum, b0, 16);
@@ -68,7 +53,8 @@ function addBlock(sum: usize, left: usize, right: usize, n: usize, rowBytes: usi
 /**
  * One chunk's part of YtY: partial (K x K) = the sum of y yT over rows `from` to `to` - 1 of Y.
  *
- * @param scratch one panel
+ * @param panelRows rows widened at a time
+ * @param scratch (panelRows x K) float64
  */
 export function sumGramChunk(
   partial: usize,
@@ -76,11 +62,12 @@ export function sumGramChunk(
   from: usize,
   to: usize,
   stride: usize,
+  panelRows: usize,
   scratch: usize,
 ): void {
   memory.fill(partial, 0, stride * stride * 8);
-  for (let start = from; start < to; start += PANEL_ROWS) {
-    const n = min(PANEL_ROWS, to - start);
+  for (let start = from; start < to; start += panelRows) {
+    const n = min(panelRows, to - start);
     for (let row: usize = 0; row < n; row++) {
       widenRow(scratch + ((row * stride) << 3), y + (((start + row) * stride) << 2), stride, 1);
     }

@@ -1,3 +1,5 @@
+import { multiplyAdd, sumLanes, widen } from './vector';
+
 // Sums of the training loss over some rows, in float64. The host adds them up and divides.
 
 /**
@@ -48,10 +50,9 @@ export function sumPenalty(from: usize, to: usize, regularization: usize, x: usi
 function dot64(x: usize, y: usize, bytes: usize): f64 {
   let sum = f64x2.splat(0);
   for (let k: usize = 0; k < bytes; k += 8) {
-    const left = f64x2.promote_low_f32x4(v128.load64_zero(x + k));
-    sum = f64x2.add(sum, f64x2.mul(left, f64x2.promote_low_f32x4(v128.load64_zero(y + k))));
+    sum = multiplyAdd(widen(x + k), widen(y + k), sum);
   }
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  return sumLanes(sum);
 }
 
 /** xT gram x, gram (K x K) float64, x (K) float32 */
@@ -61,10 +62,9 @@ function quadraticForm(gram: usize, x: usize, stride: usize): f64 {
     let sum = f64x2.splat(0);
     const row = gram + ((i * stride) << 3);
     for (let k: usize = 0; k < stride; k += 2) {
-      const pair = f64x2.promote_low_f32x4(v128.load64_zero(x + (k << 2)));
-      sum = f64x2.add(sum, f64x2.mul(pair, v128.load(row + (k << 3))));
+      sum = multiplyAdd(widen(x + (k << 2)), v128.load(row + (k << 3)), sum);
     }
-    form += <f64>load<f32>(x + (i << 2)) * (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
+    form += <f64>load<f32>(x + (i << 2)) * sumLanes(sum);
   }
   return form;
 }

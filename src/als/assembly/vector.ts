@@ -1,40 +1,65 @@
-// Four lanes of float32 at a time. Vectors are padded with zeros to a multiple of four, so no loop has a
-// rest. `bytes` is the length of a vector in memory.
+// Vectors of float64, two lanes at a time. Their lengths are multiples of four, filled up with zeros, so no
+// loop has a rest. `bytes` is the length of a vector in memory.
 
 /** a * b + c in every lane: fused, so rounded once, in the relaxed build; rounded twice in the plain one. */
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
-  return f32x4.add(f32x4.mul(a, b), c);
+  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, c);
+  return f64x2.add(f64x2.mul(a, b), c);
 }
 
-/** Adds the four lanes, always in the same order. */
-export function sumLanes(v: v128): f32 {
-  return (
-    f32x4.extract_lane(v, 0) +
-    f32x4.extract_lane(v, 2) +
-    (f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 3))
-  );
+/** The sum of both lanes. */
+export function sumLanes(v: v128): f64 {
+  return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
+}
+
+/** Two float32 numbers as float64. */
+export function widen(address: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(address));
 }
 
 /** x . y */
-export function dot(x: usize, y: usize, bytes: usize): f32 {
-  let sum = f32x4.splat(0);
-  for (let k: usize = 0; k < bytes; k += 16) sum = multiplyAdd(v128.load(x + k), v128.load(y + k), sum);
-  return sumLanes(sum);
+export function dot(x: usize, y: usize, bytes: usize): f64 {
+  let even = f64x2.splat(0);
+  let odd = f64x2.splat(0);
+  for (let k: usize = 0; k < bytes; k += 32) {
+    even = multiplyAdd(v128.load(x + k), v128.load(y + k), even);
+    odd = multiplyAdd(v128.load(x + k, 16), v128.load(y + k, 16), odd);
+  }
+  return sumLanes(f64x2.add(even, odd));
 }
 
 /** y += factor * x */
-export function addScaled(y: usize, factor: f32, x: usize, bytes: usize): void {
-  const factors = f32x4.splat(factor);
+export function addScaled(y: usize, factor: f64, x: usize, bytes: usize): void {
+  const factors = f64x2.splat(factor);
   for (let k: usize = 0; k < bytes; k += 16) {
     v128.store(y + k, multiplyAdd(factors, v128.load(x + k), v128.load(y + k)));
   }
 }
 
 /** y = x + factor * y */
-export function scaleAndAdd(y: usize, factor: f32, x: usize, bytes: usize): void {
-  const factors = f32x4.splat(factor);
+export function scaleAndAdd(y: usize, factor: f64, x: usize, bytes: usize): void {
+  const factors = f64x2.splat(factor);
   for (let k: usize = 0; k < bytes; k += 16) {
     v128.store(y + k, multiplyAdd(factors, v128.load(y + k), v128.load(x + k)));
   }
+}
+
+/** Copies a float32 row of `stride` numbers times `weight` to float64. */
+export function widenRow(target: usize, row: usize, stride: usize, weight: f64): void {
+  const weights = f64x2.splat(weight);
+  for (let k: usize = 0; k < stride; k += 4) {
+    v128.store(target + (k << 3), f64x2.mul(weights, widen(row + (k << 2))));
+    v128.store(target + (k << 3), f64x2.mul(weights, widen(row + (k << 2) + 8)), 16);
+  }
+}
+
+/** Rounds `stride` float64 numbers to a float32 row; false when one is not finite. */
+export function narrowRow(row: usize, source: usize, stride: usize): bool {
+  let sum: f32 = 0;
+  for (let k: usize = 0; k < stride; k++) {
+    const value = <f32>load<f64>(source + (k << 3));
+    store<f32>(row + (k << 2), value);
+    sum += value - value; // 0, or NaN for an infinite or undefined value
+  }
+  return sum === 0;
 }
