@@ -1,0 +1,44 @@
+import { compileKernel, type KernelBuild } from '#listenlab/als/load-kernel.js';
+import type { AlsOptions } from '#listenlab/als/options.js';
+import { trainReference } from '#listenlab/als/reference.js';
+import { trainOnThreads } from '#listenlab/als/train.js';
+import { trainInline } from '#listenlab/als/train-inline.js';
+import type { Interactions } from '#listenlab/matrix/interactions.js';
+import type { Model } from '#listenlab/model/model.js';
+
+export interface Implementation {
+  name: string;
+  train(interactions: Interactions, options: AlsOptions): Promise<Model>;
+}
+
+export function kernelOf(build: KernelBuild) {
+  const kernel = compileKernel(build);
+  if (!kernel) throw new Error(`this Node cannot run the ${build} build`);
+  return kernel;
+}
+
+/** The reference, which the others are held to. */
+export const reference: Implementation = {
+  name: 'reference',
+  train: async (interactions, options) => trainReference(interactions, options),
+};
+
+/** One build of the kernel on 1, 2 and 4 threads and without any. */
+export function kernels(build: KernelBuild): Implementation[] {
+  const inline: Implementation = {
+    name: `${build}, inline`,
+    train: (interactions, options) => trainInline(interactions, options, kernelOf(build)),
+  };
+  const threaded = [1, 2, 4].map(
+    (threads): Implementation => ({
+      name: `${build}, threads: ${threads}`,
+      train: (interactions, options) =>
+        trainOnThreads(interactions, { ...options, threads }, { kernel: kernelOf(build) }),
+    }),
+  );
+  return [inline, ...threaded];
+}
+
+export const builds: KernelBuild[] = ['simd', 'relaxed'];
+
+export const implementations: Implementation[] = [reference, ...builds.flatMap(kernels)];

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { builds, kernels, reference } from './implementations.js';
+import { bitsOf, groupedInteractions } from './matrices.js';
+import { largestError } from './oracle.js';
+
+// More rows than one block and fewer entries than four in some: threads share the work, groups have rests.
+const interactions = groupedInteractions(300, 170);
+
+const cases = builds.flatMap((build) =>
+  (['cg', 'cholesky'] as const).flatMap((solver) =>
+    [1, 3, 5, 6, 20, 33, 64, 130].map((factors) => ({ build, solver, factors })),
+  ),
+);
+
+/** Factors are rounded to float32 four times in two iterations, and what follows amplifies that a little. */
+const SINGLE = 1e-3;
+
+describe('trainer on threads', () => {
+  it.each(cases)(
+    '$build, $solver, $factors factors: same bits on 1, 2, 4 threads and inline',
+    async ({ build, solver, factors }) => {
+      const options = { factors, solver, iterations: 2, computeLoss: true };
+      const [first, ...others] = await Promise.all(
+        kernels(build).map(({ train }) => train(interactions, options)),
+      );
+      for (const other of others) {
+        expect(bitsOf(other.userFactors).equals(bitsOf(first.userFactors))).toBe(true);
+        expect(bitsOf(other.artistFactors).equals(bitsOf(first.artistFactors))).toBe(true);
+        expect(other.losses).toEqual(first.losses);
+      }
+    },
+  );
+
+  it.each(cases.filter(({ factors }) => factors <= 33))(
+    '$build, $solver, $factors factors: as the reference',
+    async ({ build, solver, factors }) => {
+      const options = { factors, solver, iterations: 2, computeLoss: true };
+      const expected = await reference.train(interactions, options);
+      const actual = await kernels(build)[0].train(interactions, options);
+      expect(largestError(actual.userFactors, [...expected.userFactors])).toBeLessThan(SINGLE);
+      expect(largestError(actual.artistFactors, [...expected.artistFactors])).toBeLessThan(SINGLE);
+      expect(largestError(actual.losses ?? [], [...(expected.losses ?? [])])).toBeLessThan(SINGLE);
+    },
+  );
+
+  it('gives other factors for another seed, and the same for the same', async () => {
+    const [{ train }] = kernels('simd');
+    const [one, two, again] = await Promise.all(
+      [1, 2, 1].map((seed) => train(interactions, { factors: 4, iterations: 1, seed })),
+    );
+    expect(bitsOf(one.userFactors).equals(bitsOf(again.userFactors))).toBe(true);
+    expect(bitsOf(one.userFactors).equals(bitsOf(two.userFactors))).toBe(false);
+  });
+});
