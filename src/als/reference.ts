@@ -79,18 +79,18 @@ export function referenceLoss(
   { users, artists }: ReferenceFactors,
 ): number {
   const { byUser, byArtist } = referenceSides(interactions, settings);
-  const scores = users.mmul(artists.transpose());
-  let loss = Matrix.pow(scores, 2).mul(settings.unobservedWeight).sum();
+  let loss = penalty(byUser, users) + penalty(byArtist, artists);
   let totalConfidence = 0;
   byUser.rows.forEach((entries, user) => {
+    const scores = artists.mmul(users.getRowVector(user).transpose());
+    loss += settings.unobservedWeight * scores.dot(scores);
     for (const { column, confidence, preference } of entries) {
-      const score = scores.get(user, column);
+      const score = scores.get(column, 0);
       loss += confidence * (preference - score) ** 2 - settings.unobservedWeight * score ** 2;
       totalConfidence += confidence;
     }
   });
-  loss += penalty(byUser, users) + penalty(byArtist, artists);
-  return loss / (totalConfidence + scores.rows * scores.columns - interactions.size);
+  return loss / (totalConfidence + users.rows * artists.rows - interactions.size);
 }
 
 /** sum of lambda |x|^2 */

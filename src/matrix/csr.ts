@@ -15,15 +15,22 @@ export interface CsrMatrix {
   readonly values: Float32Array;
 }
 
-/** Empty typed arrays of a CSR matrix on SharedArrayBuffer, so that worker threads read them in place. */
+/**
+ * Empty typed arrays of a CSR matrix on SharedArrayBuffer, so that worker threads read them in place. In
+ * browsers that hide it, as from pages opened from disk, they are on plain buffers.
+ */
 export function allocateCsr(rows: number, columns: number, entries: number): CsrMatrix {
   return {
     rows,
     columns,
-    indptr: new Int32Array(new SharedArrayBuffer((rows + 1) * 4)),
-    indices: new Int32Array(new SharedArrayBuffer(entries * 4)),
-    values: new Float32Array(new SharedArrayBuffer(entries * 4)),
+    indptr: new Int32Array(allocate((rows + 1) * 4)),
+    indices: new Int32Array(allocate(entries * 4)),
+    values: new Float32Array(allocate(entries * 4)),
   };
+}
+
+function allocate(bytes: number): ArrayBufferLike {
+  return typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
 import { IdMap } from '#listenlab/matrix/id-map.js';
 import { Interactions } from '#listenlab/matrix/interactions.js';
 import { Model } from '#listenlab/model/model.js';
@@ -62,7 +63,13 @@ export function oracleStart(oracle: Oracle, interactions: Interactions): Model {
 }
 
 /** The largest difference, relative to the largest value. */
-export function largestError(actual: ArrayLike<number>, expected: number[]): number {
-  const largest = Math.max(...expected.map(Math.abs));
-  return Math.max(...expected.map((value, i) => Math.abs(value - actual[i]))) / largest;
+export function largestError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  expect(actual.length).toBe(expected.length);
+  let largest = 0;
+  let error = 0;
+  for (let i = 0; i < expected.length; i++) {
+    largest = Math.max(largest, Math.abs(expected[i]));
+    error = Math.max(error, Math.abs(actual[i] - expected[i]));
+  }
+  return error / largest;
 }

@@ -37,9 +37,9 @@ describe('trainer on threads', () => {
       const options = { factors, solver, iterations: 2, computeLoss: true };
       const expected = await reference.train(interactions, options);
       const actual = await kernels(build)[0].train(interactions, options);
-      expect(largestError(actual.userFactors, [...expected.userFactors])).toBeLessThan(SINGLE);
-      expect(largestError(actual.artistFactors, [...expected.artistFactors])).toBeLessThan(SINGLE);
-      expect(largestError(actual.losses ?? [], [...(expected.losses ?? [])])).toBeLessThan(SINGLE);
+      expect(largestError(actual.userFactors, expected.userFactors)).toBeLessThan(SINGLE);
+      expect(largestError(actual.artistFactors, expected.artistFactors)).toBeLessThan(SINGLE);
+      expect(largestError(actual.losses ?? [], expected.losses ?? [])).toBeLessThan(SINGLE);
     },
   );
 

@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+
+/** Path of a Chromium or Chrome on this machine (LISTENLAB_CHROMIUM goes first), or undefined. */
+export function findChromium(): string | undefined {
+  const candidates = [
+    process.env.LISTENLAB_CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  ];
+  return candidates.find((candidate) => candidate !== undefined && existsSync(candidate));
+}
