@@ -52,6 +52,7 @@ export { summary } from './explore/summary.js';
 export { topArtists } from './explore/top-artists.js';
 export { columnsOf } from './frame/columns-of.js';
 export { type Frame, type FrameColumns, frame, type RowOf } from './frame/frame.js';
+export { frameOfRows } from './frame/frame-of-rows.js';
 export type { CsrMatrix } from './matrix/csr.js';
 export { IdMap } from './matrix/id-map.js';
 export { Interactions, interactionsFromRows } from './matrix/interactions.js';
