@@ -6,8 +6,11 @@ import type { ExecuteReply } from './execution.js';
 import type { CodeCell, Notebook, Output } from './nbformat.js';
 import { NotebookOutputs } from './outputs.js';
 
-/** Milliseconds an interrupted cell may go on before its kernel is killed. */
-const INTERRUPT_PATIENCE = 5000;
+/** Milliseconds an interrupted cell may go on before it is interrupted again. */
+const INTERRUPT_PATIENCE = 1000;
+
+/** Interrupts before the kernel is killed. One can be lost: Node drops a signal that comes while it compiles. */
+const MOST_INTERRUPTS = 5;
 
 /** A code cell of a running notebook: told when it starts and again when it has ended. */
 export interface CellProgress {
@@ -114,8 +117,10 @@ function interruptOn(signal: AbortSignal | undefined, client: KernelClient): () 
   if (!signal) return () => undefined;
   const ended = new AbortController();
   const interrupt = async () => {
-    await client.interrupt();
-    await sleep(INTERRUPT_PATIENCE, undefined, { signal: ended.signal });
+    for (let i = 0; i < MOST_INTERRUPTS; i++) {
+      await client.interrupt();
+      await sleep(INTERRUPT_PATIENCE, undefined, { signal: ended.signal });
+    }
     await client.kill();
   };
   const onAbort = () => void interrupt().catch(() => undefined);

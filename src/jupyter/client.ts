@@ -56,6 +56,7 @@ export class KernelClient {
   readonly #replies = new Map<string, (reply: JsonObject) => void>();
   readonly #cells = new Map<string, RunningCell>();
   readonly #death: Promise<never>;
+  #deathError: KernelDiedError | undefined;
   #heard = false;
   #info: JsonObject = {};
 
@@ -90,8 +91,8 @@ export class KernelClient {
       await sleep(LAST_MESSAGES);
       const words = kernelProcess.lastWords();
       const error = new KernelDiedError(`the kernel process ${how}${words && `; it last wrote: ${words}`}`);
+      this.#deathError = error;
       for (const cell of this.#cells.values()) cell.fail(error);
-      this.#cells.clear();
       throw error;
     });
     this.#death.catch(() => undefined);
@@ -121,7 +122,9 @@ export class KernelClient {
     const id = message.header.msg_id;
     const cell = new RunningCell(() => this.#cells.delete(id));
     this.#cells.set(id, cell);
-    this.#send(this.#shell, message, (reply) => cell.takeReply(reply)).catch((error) => cell.fail(error));
+    if (this.#deathError) cell.fail(this.#deathError);
+    else
+      this.#send(this.#shell, message, (reply) => cell.takeReply(reply)).catch((error) => cell.fail(error));
     return cell;
   }
 

@@ -73,9 +73,12 @@ describe('what a cell prints', () => {
     expect(events.length).toBeGreaterThan(2);
   });
 
-  it('belongs to the cell before when it comes from a timer', async () => {
-    await runCode(kernel, "setTimeout(() => console.log('late'), 30);");
-    const { outputs } = await runCode(kernel, 'await new Promise((resolve) => setTimeout(resolve, 80));');
+  it('belongs to the cell that runs, whoever prints it', async () => {
+    await runCode(
+      kernel,
+      "let fire = () => {};\nvoid new Promise<void>((resolve) => { fire = resolve; }).then(() => console.log('late'));",
+    );
+    const { outputs } = await runCode(kernel, 'fire(); await new Promise((resolve) => setTimeout(resolve));');
     expect(printed(outputs)).toBe('late\n');
   });
 });
@@ -151,6 +154,11 @@ Cell [${reply.executionCount}] line 7
       4,
     ],
     ['in a rejected last value', "// first\nPromise.reject(\n  new Error('r'),\n)", 3],
+    [
+      'below comments',
+      '/**\n * Doc.\n */\nconst one = 1; // one\n\n// above the last value\n/* and\n * more */\n(null as any).x;',
+      9,
+    ],
     ['below an enum', "enum Kind {\n  A,\n  B,\n}\n\nif (Kind.A === 0) throw new RangeError('enum');", 6],
   ])('%s names its line', async (_, code, line) => {
     const { text, cell } = await errorOf(code);

@@ -24,20 +24,29 @@ export function lineMap(typescript: TypeScript, source: string, compiled: string
   const module = transpile(typescript, text, typescript.ModuleKind.ESNext);
   const script = transpile(typescript, module.text, typescript.ModuleKind.CommonJS);
   const [ours, theirs] = [linesOf(script.text), linesOf(compiled)];
-  // Where a cell declares nothing, only tslab's text has a line that announces exports: its last value's.
-  const extra = names.length === 0 && /^exports\.tsLastExpr = void 0;$/m.test(compiled) ? 1 : 0;
-  if (ours.length + extra !== theirs.length) return undefined;
+  const aligned = alignLines(ours, theirs);
+  if (!aligned) return undefined;
   const lines = source.split('\n').length;
   return (line, column) => {
-    const text = ours[line - 1 - extra];
-    if (text === undefined) return undefined;
+    const index = aligned[line - 1];
+    if (index === undefined) return undefined;
     // tslab's lines are longer on the left (`exports.tsLastExpr = exports.`): columns count from the right.
     const fromRight = theirs[line - 1].length - (column - 1);
-    const inModule = findOriginal(script.map, line - 1 - extra, Math.max(0, text.length - fromRight));
+    const inModule = findOriginal(script.map, index, Math.max(0, ours[index].length - fromRight));
     const inSource = inModule && findOriginal(module.map, inModule.line, inModule.column);
     const found = inSource?.line;
     return found !== undefined && found >= 1 && found <= lines ? found : undefined;
   };
+}
+
+/** Lines only tslab's text has: the last value announced, or assigned above the comment it begins with. */
+const LAST_VALUE_LINE = /^exports\.tsLastExpr\d* =(?: void 0;)?\s*$/;
+
+/** For each of their lines the index of ours; undefined when they do not pair up. */
+function alignLines(ours: string[], theirs: string[]): number[] | undefined {
+  let index = 0;
+  const aligned = theirs.map((line) => (LAST_VALUE_LINE.test(line) ? index : index++));
+  return index === ours.length ? aligned : undefined;
 }
 
 function transpile(typescript: TypeScript, text: string, module: number): { text: string; map: SourceMap } {

@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { KernelClient, KernelDiedError } from '#listenlab/jupyter/client.js';
+import { startKernelProcess } from '#listenlab/jupyter/kernel-process.js';
+import {
+  eventually,
+  isRunning,
+  printed,
+  REPOSITORY,
+  runCode,
+  START_LIMIT,
+  withFolder,
+} from './kernel-support.js';
+
+/** Every test starts a kernel of its own. */
+const LIMIT = START_LIMIT + 30_000;
+
+/** The kernels' private folders. */
+const folders = () => readdirSync(tmpdir()).filter((name) => /^listenlab-[A-Za-z0-9]{6}$/.test(name));
+
+async function withKernel(use: (kernel: KernelClient) => Promise<void>): Promise<void> {
+  const kernel = await KernelClient.start({ cwd: REPOSITORY });
+  try {
+    await use(kernel);
+  } finally {
+    await kernel.shutdown();
+  }
+}
+
+describe('interrupt', () => {
+  it(
+    'stops what a cell awaits, a loop before any await, and an awaited last value; the kernel goes on',
+    () =>
+      withKernel(async (kernel) => {
+        for (const code of [
+          "console.log('started'); await new Promise(() => undefined);",
+          "process.stdout.write('started'.padEnd(300_000)); for (;;);",
+          "console.log('started'); new Promise(() => undefined)",
+        ]) {
+          const cell = kernel.execute(code);
+          const waiting = kernel.execute('"waits"');
+          for await (const event of cell.events)
+            if (event.kind === 'output' && event.output.output_type === 'stream') await kernel.interrupt();
+          expect(await cell.reply).toMatchObject({
+            status: 'error',
+            ename: 'KeyboardInterrupt',
+            evalue: 'interrupted',
+            traceback: ['KeyboardInterrupt: interrupted'],
+          });
+          expect((await waiting.reply).status).toBe('aborted');
+        }
+        const { outputs } = await runCode(kernel, "console.log('after')");
+        expect(printed(outputs)).toBe('after\n');
+      }),
+    LIMIT,
+  );
+
+  it(
+    'does nothing to a kernel that runs nothing',
+    () =>
+      withKernel(async (kernel) => {
+        await kernel.interrupt();
+        expect((await runCode(kernel, '1')).reply.status).toBe('ok');
+      }),
+    LIMIT,
+  );
+});
+
+describe('a kernel that dies', () => {
+  it(
+    'is an error that says how, for the running cell, those behind it and later ones',
+    () =>
+      withKernel(async (kernel) => {
+        const cell = kernel.execute("console.log('last print'); await new Promise(() => undefined)");
+        const behind = kernel.execute('1');
+        let text = '';
+        await expect(async () => {
+          for await (const event of cell.events) {
+            if (event.kind === 'output' && event.output.output_type === 'stream') text += event.output.text;
+            process.kill(kernel.pid, 'SIGKILL');
+          }
+        }).rejects.toThrow(new KernelDiedError('the kernel process ended with signal SIGKILL'));
+        expect(text).toBe('last print\n');
+        await expect(behind.reply).rejects.toThrow(KernelDiedError);
+        await expect(kernel.execute('2').reply).rejects.toThrow(
+          'the kernel process ended with signal SIGKILL',
+        );
+        await expect(kernel.request('kernel_info_request')).rejects.toThrow(KernelDiedError);
+      }),
+    LIMIT,
+  );
+
+  it(
+    'says with which exit code a cell ended it',
+    () =>
+      withKernel(async (kernel) => {
+        await expect(kernel.execute('process.exit(3)').reply).rejects.toThrow('ended with exit code 3');
+      }),
+    LIMIT,
+  );
+
+  it(
+    'before it is ready says what it last wrote',
+    () =>
+      withFolder(async (folder) => {
+        const { NODE_OPTIONS } = process.env;
+        process.env.NODE_OPTIONS = '--no-such-option';
+        try {
+          await expect(KernelClient.start({ cwd: folder })).rejects.toThrow(
+            /the kernel process ended with exit code 9; it last wrote: .*--no-such-option/,
+          );
+        } finally {
+          if (NODE_OPTIONS === undefined) delete process.env.NODE_OPTIONS;
+          else process.env.NODE_OPTIONS = NODE_OPTIONS;
+        }
+      }),
+    LIMIT,
+  );
+});
+
+describe('a kernel leaves nothing behind', () => {
+  it(
+    'when it is shut down: no process, no file; until then its folder is private',
+    async () => {
+      const before = folders();
+      const kernel = await startKernelProcess('listenlab', REPOSITORY);
+      const [folder] = folders().filter((name) => !before.includes(name));
+      expect(statSync(path.join(tmpdir(), folder)).mode & 0o777).toBe(0o700);
+      expect(statSync(path.join(tmpdir(), folder, 'connection.json')).mode & 0o777).toBe(0o600);
+      await kernel.dispose();
+      expect(isRunning(kernel.pid)).toBe(false);
+      expect(existsSync(path.join(tmpdir(), folder))).toBe(false);
+    },
+    LIMIT,
+  );
+
+  it(
+    'when its start is given up',
+    async () => {
+      const abort = new AbortController();
+      const start = KernelClient.start({ cwd: REPOSITORY, signal: abort.signal });
+      setTimeout(() => abort.abort(), 200);
+      await expect(start).rejects.toThrow('aborted');
+      await expect(KernelClient.start({ signal: abort.signal })).rejects.toThrow('aborted');
+    },
+    LIMIT,
+  );
+
+  it.each(['listenlab', 'tslab'] as const)(
+    'when the process that started it is killed, also in a loop that never ends: %s',
+    async (name) => {
+      const client = pathToFileURL(path.join(REPOSITORY, 'dist/jupyter/client.js')).href;
+      const script = `
+        const { KernelClient } = await import(${JSON.stringify(client)});
+        const kernel = await KernelClient.start({ kernel: '${name}', cwd: ${JSON.stringify(REPOSITORY)} });
+        const cell = kernel.execute("process.stdout.write('x'.repeat(300_000)); for (;;);");
+        for await (const event of cell.events) console.log(kernel.pid);`;
+      const before = folders();
+      const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const [data] = await once(parent.stdout, 'data');
+      const pid = Number(String(data));
+      expect(isRunning(pid)).toBe(true);
+      parent.kill('SIGKILL');
+      await eventually(() => !isRunning(pid));
+      await eventually(() => folders().every((folder) => before.includes(folder)));
+    },
+    LIMIT,
+  );
+});
