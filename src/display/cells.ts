@@ -11,8 +11,7 @@ export const MISSING = '–';
 
 /**
  * Formats a column as a whole, so that its numbers share their decimals: whole numbers with thousands
- * separated from five digits up (years and small counts read better without), others with about four
- * significant digits, tiny ones in powers of ten.
+ * separated, others with about four significant digits, tiny ones in powers of ten.
  */
 export function formatColumn(values: unknown[]): CellColumn {
   const present = values.filter((value) => !isMissing(value));
@@ -33,7 +32,7 @@ function numberFormat(numbers: number[]): (value: unknown) => string {
     if (!Number.isFinite(number)) return String(number);
     if (number !== 0 && Math.abs(number) < smallest) return number.toExponential(2);
     if (decimals > 0) return number.toFixed(decimals);
-    return Math.abs(number) < 10_000 ? String(number) : formatCount(number);
+    return formatCount(number);
   };
 }
 

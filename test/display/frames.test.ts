@@ -36,7 +36,7 @@ describe('a frame as HTML', () => {
       '<thead><tr><td></td><th scope="col" style="text-align:left">artist</th>' +
         '<th scope="col" style="text-align:right">plays</th><th scope="col" style="text-align:right">score</th></tr></thead>',
       '<tbody>',
-      `<tr>${index('0')}${name('die Ärzte')}${number('1099')}${number('1.040')}</tr>`,
+      `<tr>${index('0')}${name('die Ärzte')}${number('1,099')}${number('1.040')}</tr>`,
       `<tr>${index('1')}${name('椎名林檎')}${number('897,123')}${number('-0.250')}</tr>`,
       `<tr>${index('2')}${name('nan')}${number('12')}${number('–')}</tr>`,
       '</tbody>',
@@ -73,7 +73,7 @@ describe('a frame as text', () => {
   it('is aligned, with East Asian characters two columns wide', () => {
     expect(textOf(small()).split('\n')).toEqual([
       '   artist       plays   score',
-      '0  die Ärzte     1099   1.040',
+      '0  die Ärzte    1,099   1.040',
       '1  椎名林檎   897,123  -0.250',
       '2  nan             12       –',
     ]);
@@ -81,7 +81,7 @@ describe('a frame as text', () => {
 
   it('keeps a column of a frame as a table of one column', () => {
     expect(textOf((small() as Frame & { plays: unknown }).plays)).toBe(
-      '     plays\n0     1099\n1  897,123\n2       12',
+      '     plays\n0    1,099\n1  897,123\n2       12',
     );
   });
 
@@ -102,11 +102,11 @@ describe('columns of cells', () => {
   it.each([
     [
       [1, 999, 9999, 10000],
-      ['1', '999', '9999', '10,000'],
+      ['1', '999', '9,999', '10,000'],
     ],
     [
       [2005, -1234567],
-      ['2005', '-1,234,567'],
+      ['2,005', '-1,234,567'],
     ],
     [
       [1, 0.98765, -0.5],
