@@ -211,6 +211,16 @@ describe('cells', () => {
     expect(await resultOf('[count, other]')).toEqual({ 'text/plain': "[ 'two', 2 ]" });
   });
 
+  it('use variables of other cells in short properties, and their own where they have them', async () => {
+    await runCode(kernel, 'let alpha = 15; let factors = 20;');
+    expect(await resultOf('({ alpha, factors })')).toEqual({ 'text/plain': '{ alpha: 15, factors: 20 }' });
+    expect(await resultOf('[1].map((alpha) => ({ alpha, factors }))')).toEqual({
+      'text/plain': '[ { alpha: 1, factors: 20 } ]',
+    });
+    await runCode(kernel, '({ alpha, factors } = { alpha: 1, factors: 64 });');
+    expect(await resultOf('[alpha, factors]')).toEqual({ 'text/plain': '[ 1, 64 ]' });
+  });
+
   it('run one at a time, in the order they were sent', async () => {
     const cells = ['await new Promise((resolve) => setTimeout(resolve, 50)); 1', '2', '3'];
     const texts: unknown[] = [];

@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import type { Diagnostic } from 'tslab/dist/converter.js';
 import { Cells } from './cells.js';
 import { describeDiagnostics, describeThrown, type ErrorContent, KeyboardInterrupt } from './errors.js';
+import { spellOutShorthands } from './shorthand.js';
 import { startTslab, type Tslab } from './tslab.js';
 
 /** How a cell ended: with a last value or none, or with an error. */
@@ -40,7 +41,10 @@ export class CellExecution {
         this.#report.diagnostics.push(...result.diagnostics);
         if (!result.output) return result;
         const { label, source } = this.#report;
-        return { ...result, output: this.cells.add(label, source, result.output) };
+        const { executor, typescript } = this.tslab;
+        const earlier = new Set(Object.keys(executor.locals));
+        const compiled = spellOutShorthands(typescript, result.output, earlier);
+        return { ...result, output: this.cells.add(label, source, compiled) };
       },
     });
   }

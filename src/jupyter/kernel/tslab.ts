@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Converter, ConvertResult } from 'tslab/dist/converter.js';
 import type { ConsoleInterface, Executor } from 'tslab/dist/executor.js';
+import { messageOf } from '../../util/errors.js';
 
 const require = createRequire(import.meta.url);
 
@@ -49,7 +50,7 @@ export function startTslab(options: TslabOptions): Tslab {
   process.chdir(options.folder);
   const node: Converter = {
     ...converter,
-    convert: (previous, source) => options.onConvert(converter.convert(previous, source)),
+    convert: (previous, source) => options.onConvert(convertCell(converter, previous, source)),
     addModule: (name, content, meta) => {
       const diagnostics = converter.addModule(name, content, meta);
       options.onConvert({ diagnostics });
@@ -63,6 +64,21 @@ export function startTslab(options: TslabOptions): Tslab {
     isCompleteCode,
     printQuickInfo,
   };
+}
+
+/** Compiles a cell; where the compiler itself fails, the error says so and how to go on. */
+function convertCell(converter: Converter, previous: string, source: string): ConvertResult {
+  try {
+    return converter.convert(previous, source);
+  } catch (cause) {
+    // TypeScript 5.0 parses a file twice when it begins a statement with `await (await f()).g()`, and then
+    // no longer knows where the file lies when it has to name a type from a package.
+    throw new Error(
+      `the compiler failed on this cell (${messageOf(cause)}); ` +
+        'if it has one await inside another, write them as two statements',
+      { cause },
+    );
+  }
 }
 
 /**
