@@ -17,6 +17,15 @@ export function renderCode(cell: CodeCell): string {
   if (settings)
     return `<div class="settings"><p class="settings-title">${SETTINGS[settings]}</p>${block}</div>`;
   const count = cell.execution_count ?? '';
-  const firstLine = code.slice(0, code.search(/\n|$/));
+  const firstLine = summaryOf(code);
   return `<details class="code"><summary><span class="code-label">Code <span class="code-count">${count}</span></span><code class="first-line">${escapeHtml(firstLine)}</code></summary>${block}</details>`;
+}
+
+/** More than fits beside the label on a wide screen. */
+const LONGEST_SUMMARY = 160;
+
+/** The first line of code; one that only opens a bracket is joined with what follows. */
+function summaryOf(code: string): string {
+  const firstLine = code.slice(0, code.search(/\n|$/));
+  return /[([{]$/.test(firstLine) ? code.replace(/\s+/g, ' ').slice(0, LONGEST_SUMMARY) : firstLine;
 }

@@ -60,6 +60,10 @@ describe('renderReport', () => {
       /<details class="code"><summary>.*<code class="first-line">const a = 1 &lt; 2;<\/code>/,
     );
     expect(html).toMatch(/<p class="settings-title">Settings<\/p><pre class="code-block"><code>.*alpha/);
+    const opening = code("import {\n  head,\n} from 'listenlab';");
+    expect(render(named('n', notebookOf(opening)))).toContain(
+      '>import { head, } from &#39;listenlab&#39;;</code>',
+    );
     const injected = code('const alpha = 1;', [], ['injected-parameters']);
     expect(render(named('n', notebookOf(injected)))).toContain('Settings of this run');
   });
