@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { abortError } from '../util/errors.js';
 import { CellError } from './cell-error.js';
 import type { KernelClient } from './client.js';
-import type { ExecuteReply } from './execution.js';
 import type { CodeCell, Notebook, Output } from './nbformat.js';
 import { NotebookOutputs } from './outputs.js';
+import type { ExecuteReply } from './running-cell.js';
 
 /** Milliseconds an interrupted cell may go on before it is interrupted again. */
 const INTERRUPT_PATIENCE = 1000;

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Dealer, Subscriber } from 'zeromq';
 import { abortError } from '../util/errors.js';
-import { addressOf } from './connection.js';
-import { type Execution, RunningCell } from './execution.js';
+import { ClientChannels } from './client-channels.js';
 import { type KernelName, type KernelProcess, startKernelProcess } from './kernel-process.js';
-import { type JsonObject, type Message, newHeader, parse, serialize } from './wire.js';
+import { type Execution, RunningCell } from './running-cell.js';
+import type { JsonObject } from './wire.js';
 
 /** Milliseconds a kernel may take to end by itself once it was asked to. */
 const SHUTDOWN_PATIENCE = 3000;
@@ -49,11 +47,7 @@ export interface ExecuteOptions {
  */
 export class KernelClient {
   readonly #process: KernelProcess;
-  readonly #session = randomUUID();
-  readonly #shell = new Dealer({ linger: 0, reconnectInterval: 20 });
-  readonly #control = new Dealer({ linger: 0, reconnectInterval: 20 });
-  readonly #iopub = new Subscriber({ linger: 0, reconnectInterval: 20, receiveHighWaterMark: 0 });
-  readonly #replies = new Map<string, (reply: JsonObject) => void>();
+  readonly #channels: ClientChannels;
   readonly #cells = new Map<string, RunningCell>();
   readonly #death: Promise<never>;
   #deathError: KernelDiedError | undefined;
@@ -79,14 +73,10 @@ export class KernelClient {
 
   private constructor(kernelProcess: KernelProcess) {
     this.#process = kernelProcess;
-    const { connection } = kernelProcess;
-    this.#shell.connect(addressOf(connection, 'shell'));
-    this.#control.connect(addressOf(connection, 'control'));
-    this.#iopub.connect(addressOf(connection, 'iopub'));
-    this.#iopub.subscribe();
-    void this.#read(this.#shell, (message) => this.#takeReply(message));
-    void this.#read(this.#control, (message) => this.#takeReply(message));
-    void this.#read(this.#iopub, (message) => this.#takePublished(message));
+    this.#channels = new ClientChannels(kernelProcess.connection, (message) => {
+      this.#heard = true;
+      this.#cells.get(message.parent.msg_id ?? '')?.takePublished(message);
+    });
     this.#death = kernelProcess.ended.then(async (how) => {
       await sleep(LAST_MESSAGES);
       const words = kernelProcess.lastWords();
@@ -111,20 +101,19 @@ export class KernelClient {
   /** Queues code; cells run one at a time, in the order of these calls. */
   execute(code: string, options: ExecuteOptions = {}): Execution {
     const { silent = false, stopOnError = true } = options;
-    const message = this.#newMessage('execute_request', {
+    const cell = new RunningCell(() => this.#cells.delete(id));
+    const content = {
       code,
       silent,
       store_history: !silent,
       stop_on_error: stopOnError,
       user_expressions: {},
       allow_stdin: false,
-    });
-    const id = message.header.msg_id;
-    const cell = new RunningCell(() => this.#cells.delete(id));
+    };
+    const takeReply = (reply: JsonObject) => cell.takeReply(reply);
+    const id = this.#channels.send('shell', 'execute_request', content, takeReply);
     this.#cells.set(id, cell);
     if (this.#deathError) cell.fail(this.#deathError);
-    else
-      this.#send(this.#shell, message, (reply) => cell.takeReply(reply)).catch((error) => cell.fail(error));
     return cell;
   }
 
@@ -134,9 +123,8 @@ export class KernelClient {
    * @throws KernelDiedError when the kernel ends first
    */
   async request(type: string, content: JsonObject = {}, channel: 'shell' | 'control' = 'shell') {
-    const socket = channel === 'shell' ? this.#shell : this.#control;
-    const reply = new Promise<JsonObject>((resolve, reject) => {
-      this.#send(socket, this.#newMessage(type, content), resolve).catch(reject);
+    const reply = new Promise<JsonObject>((resolve) => {
+      this.#channels.send(channel, type, content, resolve);
     });
     return Promise.race([reply, this.#death]);
   }
@@ -165,7 +153,7 @@ export class KernelClient {
   async #dispose(): Promise<void> {
     await this.#process.dispose();
     await this.#death.catch(() => undefined);
-    for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();
+    this.#channels.close();
   }
 
   async #becomeReady(): Promise<void> {
@@ -173,37 +161,5 @@ export class KernelClient {
       this.#info = await this.request('kernel_info_request');
       if (!this.#heard) await sleep(IOPUB_PATIENCE);
     } while (!this.#heard);
-  }
-
-  #newMessage(type: string, content: JsonObject): Message {
-    const header = newHeader(type, this.#session);
-    return { identities: [], header, parent: {}, metadata: {}, content, buffers: [] };
-  }
-
-  async #send(socket: Dealer, message: Message, onReply: (content: JsonObject) => void): Promise<void> {
-    this.#replies.set(message.header.msg_id, onReply);
-    await socket.send(serialize(message, this.#process.connection.key) as Buffer[]);
-  }
-
-  async #read(socket: Dealer | Subscriber, take: (message: Message) => void): Promise<void> {
-    for await (const frames of socket) {
-      // Frames without this connection's signature are nobody's: whoever sent them was not our kernel.
-      let message: Message | undefined;
-      try {
-        message = parse(frames, this.#process.connection.key);
-      } catch {}
-      if (message) take(message);
-    }
-  }
-
-  #takeReply({ parent, content }: Message): void {
-    const id = parent.msg_id ?? '';
-    this.#replies.get(id)?.(content);
-    this.#replies.delete(id);
-  }
-
-  #takePublished(message: Message): void {
-    this.#heard = true;
-    this.#cells.get(message.parent.msg_id ?? '')?.takePublished(message);
   }
 }

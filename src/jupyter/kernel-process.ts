@@ -51,11 +51,14 @@ export async function startKernelProcess(kernel: KernelName, cwd: string): Promi
 
 function commandFor(kernel: KernelName, file: string): string[] {
   const local = (name: string) => new URL(name, import.meta.url);
-  if (kernel === 'listenlab') return [fileURLToPath(local('kernel/main.js')), '--connection-file', file];
+  // Cells load listenlab, an ES module, with require(), which some versions of Node announce on stderr.
+  const quiet = '--disable-warning=ExperimentalWarning';
+  if (kernel === 'listenlab')
+    return [quiet, fileURLToPath(local('kernel/main.js')), '--connection-file', file];
   const manifest = createRequire(import.meta.url).resolve('tslab/package.json');
   const tslab = path.join(path.dirname(manifest), 'bin', 'tslab');
   const preload = local('kernel/parent-watch-preload.js').href;
-  return ['--import', preload, tslab, 'kernel', '--config-path', file];
+  return [quiet, '--import', preload, tslab, 'kernel', '--config-path', file];
 }
 
 function watchChild(child: ChildProcess, folder: string, connection: Connection): KernelProcess {

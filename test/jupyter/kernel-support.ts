@@ -5,9 +5,9 @@ import { Dealer, Subscriber } from 'zeromq';
 import type { CellEvent } from '#listenlab/jupyter/cell-events.js';
 import type { KernelClient } from '#listenlab/jupyter/client.js';
 import { addressOf, type Connection } from '#listenlab/jupyter/connection.js';
-import type { ExecuteReply } from '#listenlab/jupyter/execution.js';
 import type { Output } from '#listenlab/jupyter/nbformat.js';
 import { NotebookOutputs } from '#listenlab/jupyter/outputs.js';
+import type { ExecuteReply } from '#listenlab/jupyter/running-cell.js';
 import { type JsonObject, type Message, newHeader, parse, serialize } from '#listenlab/jupyter/wire.js';
 
 /** The notebooks' folder of this repository, from where `listenlab` resolves. */

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { type JsonObject, PROTOCOL_VERSION } from '../wire.js';
 import type { Tslab } from './tslab.js';
 
@@ -7,7 +8,7 @@ export function kernelInfo(tslab: Tslab): JsonObject {
     status: 'ok',
     protocol_version: PROTOCOL_VERSION,
     implementation: 'listenlab',
-    implementation_version: '0.1.0',
+    implementation_version: createRequire(import.meta.url)('../../../package.json').version,
     banner: `listenlab: TypeScript ${tslab.typescript.version}, Node.js ${process.version}`,
     language_info: {
       name: 'typescript',
