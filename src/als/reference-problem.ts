@@ -1,7 +1,16 @@
+import type { Matrix } from 'ml-matrix';
 import type { Interactions } from '../matrix/interactions.js';
 import type { AlsSettings } from './options.js';
 import { regularizationOfRows } from './regularization.js';
 import { signConfidences, weightPlays } from './weighting.js';
+
+/** Where a training stands: one row of F factors per user and per artist, in double precision. */
+export interface ReferenceFactors {
+  /** (U x F) */
+  readonly users: Matrix;
+  /** (A x F) */
+  readonly artists: Matrix;
+}
 
 /** One pair that was played, seen from its row. */
 export interface ReferenceEntry {

@@ -7,7 +7,8 @@ import { checkInteractions } from './check-interactions.js';
 import { copyKnownFactors, drawFactors } from './initial-factors.js';
 import { notFiniteError } from './not-finite.js';
 import { type AlsOptions, type AlsSettings, type CheckedAlsOptions, readAlsOptions } from './options.js';
-import { type ReferenceSide, referenceSides } from './reference-problem.js';
+import { referenceLoss } from './reference-loss.js';
+import { type ReferenceFactors, type ReferenceSide, referenceSides } from './reference-problem.js';
 import { trainedModel } from './trained-model.js';
 
 // Shapes: users U, artists A, factors F. Vectors are columns (F x 1); a row of factors is (1 x F).
@@ -15,14 +16,6 @@ import { trainedModel } from './trained-model.js';
 /** Steps of conjugate gradients per row and half, and the squared residual below which a row is solved. */
 const CG_STEPS = 3;
 const SOLVED = 1e-20;
-
-/** Where a training stands: one row of F factors per user and per artist, in double precision. */
-export interface ReferenceFactors {
-  /** (U x F) */
-  readonly users: Matrix;
-  /** (A x F) */
-  readonly artists: Matrix;
-}
 
 /**
  * Trains as `trainAls` does, in plain double precision on one thread: the specification to read, and what
@@ -67,35 +60,6 @@ export function referenceIteration(
   const artists = solveSide(byArtist, factors.artists, users, settings);
   checkFinite(interactions.artists, artists, iteration, settings);
   return { users, artists };
-}
-
-/**
- * The training loss as implicit reports it:
- * (sum over all pairs of c (p - x.y)^2 + sum of lambda |x|^2 and lambda |y|^2) / (sum c + U A - entries).
- */
-export function referenceLoss(
-  interactions: Interactions,
-  settings: AlsSettings,
-  { users, artists }: ReferenceFactors,
-): number {
-  const { byUser, byArtist } = referenceSides(interactions, settings);
-  let loss = penalty(byUser, users) + penalty(byArtist, artists);
-  let totalConfidence = 0;
-  byUser.rows.forEach((entries, user) => {
-    const scores = artists.mmul(users.getRowVector(user).transpose());
-    loss += settings.unobservedWeight * scores.dot(scores);
-    for (const { column, confidence, preference } of entries) {
-      const score = scores.get(column, 0);
-      loss += confidence * (preference - score) ** 2 - settings.unobservedWeight * score ** 2;
-      totalConfidence += confidence;
-    }
-  });
-  return loss / (totalConfidence + users.rows * artists.rows - interactions.size);
-}
-
-/** sum of lambda |x|^2 */
-function penalty({ lambdas }: ReferenceSide, factors: Matrix): number {
-  return lambdas.reduce((sum, lambda, row) => sum + lambda * factors.getRowVector(row).norm() ** 2, 0);
 }
 
 /**

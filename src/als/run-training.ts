@@ -70,7 +70,7 @@ async function solveSide(training: Training, side: Side, iteration: number): Pro
   throw notFiniteError(names, broken, iteration, options.settings);
 }
 
-/** The loss of DESIGN's last equation: every pair's weighted error and the penalty, per confidence. */
+/** Every pair's weighted squared error and the penalty, per confidence; the formula is at `trainAls`. */
 async function trainingLoss(training: Training): Promise<number> {
   const { buffer, layout } = training;
   await runPhase(training, { kind: 'gramChunks', side: 'byUser' });

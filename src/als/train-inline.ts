@@ -5,8 +5,9 @@ import { checkInteractions } from './check-interactions.js';
 import { allocateMemory, bindKernel } from './kernel.js';
 import { layOutMemory } from './layout.js';
 import { type AlsOptions, readAlsOptions } from './options.js';
-import { type Phase, type PhaseContext, takeUnits } from './phases.js';
+import type { Phase, PhaseContext } from './phases.js';
 import { runTraining } from './run-training.js';
+import { takeUnits } from './take-units.js';
 import { type WasmModule, wasm } from './web-assembly.js';
 
 /** How long the thread is kept before timers, clicks and aborts get their turn: a frame and a half. */

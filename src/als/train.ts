@@ -39,7 +39,7 @@ import type { WorkerData } from './worker.js';
  * needs more than 4 GiB, factors that are no longer finite; the signal's reason when it is aborted
  *
  * Cost: about 16 factors entries multiplications per iteration and 8 bytes per entry twice over, in memory
- * of its own. 19.5 million entries at 20 factors take about a second per iteration on two cores.
+ * of its own. 19.5 million entries at 20 factors take one to two seconds per iteration on two cores.
  */
 export function trainAls(interactions: Interactions, options: AlsOptions = {}): Promise<Model> {
   return trainOnThreads(interactions, options, {});

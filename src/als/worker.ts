@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { bindKernel } from './kernel.js';
 import { layOutMemory, type TrainingSizes } from './layout.js';
 import type { AlsSettings } from './options.js';
-import { type Phase, takeUnits } from './phases.js';
+import type { Phase } from './phases.js';
+import { takeUnits } from './take-units.js';
 import type { WasmMemory, WasmModule } from './web-assembly.js';
 
 /** What a worker is started with. */

@@ -1,7 +1,9 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { readAlsOptions } from '#listenlab/als/options.js';
-import { type ReferenceFactors, referenceIteration, referenceLoss } from '#listenlab/als/reference.js';
+import { referenceIteration } from '#listenlab/als/reference.js';
+import { referenceLoss } from '#listenlab/als/reference-loss.js';
+import type { ReferenceFactors } from '#listenlab/als/reference-problem.js';
 import { largestError, oracleFile, oracleInteractions, readOracle } from './oracle.js';
 
 /** Both are double precision and differ in the order of additions only; training amplifies that. */
