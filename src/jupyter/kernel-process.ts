@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,7 +24,7 @@ export interface KernelProcess {
   /** The end of what it wrote beside the protocol: the reason, when it could not start. */
   lastWords(): string;
   kill(signal: NodeJS.Signals): void;
-  /** Ends the process if it still runs, waits for its end and removes its folder. */
+  /** Ends the process if it still runs and waits for its end; its folder goes with it. */
   dispose(): Promise<void>;
 }
 
@@ -68,12 +68,16 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
       words = (words + text).slice(-LAST_WORDS);
     });
   }
-  const removeNow = () => {
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  const onExit = () => {
     child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder();
   };
-  process.once('exit', removeNow);
-  const ended = endOf(child);
+  process.once('exit', onExit);
+  const ended = endOf(child).finally(() => {
+    process.off('exit', onExit);
+    removeFolder();
+  });
   return {
     pid: child.pid ?? 0,
     connection,
@@ -83,8 +87,6 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
     async dispose() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await ended;
-      process.off('exit', removeNow);
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
