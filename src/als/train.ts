@@ -39,7 +39,8 @@ import type { WorkerData } from './worker.js';
  * needs more than 4 GiB, factors that are no longer finite; the signal's reason when it is aborted
  *
  * Cost: about 16 factors entries multiplications per iteration and 8 bytes per entry twice over, in memory
- * of its own. 19.5 million entries at 20 factors take one to two seconds per iteration on two cores.
+ * of its own. A generated matrix of 358,868 users, 292,364 artists and 19.4 million entries took 2.1 s per
+ * iteration at 20 factors and 5.4 s at 64, on two cores of an AMD EPYC with Node.js 20.20.
  */
 export function trainAls(interactions: Interactions, options: AlsOptions = {}): Promise<Model> {
   return trainOnThreads(interactions, options, {});
