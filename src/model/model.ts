@@ -154,6 +154,7 @@ export class Model implements ModelParts {
     checkCount(count);
     return recommendRows(this, user, count, includePlayed);
   }
+
   /**
    * Writes the model to one file with its names, plays, training options and losses, atomically. The file
    * is in the safetensors format: Python reads it with `safetensors.numpy.load_file(path)`.

@@ -192,6 +192,14 @@ Cell [${reply.executionCount}] line 7
     expect((await errorOf('const = 1;')).evalue).toMatch(/^line 1, column 7: /);
   });
 
+  it('of the compiler itself says how to write the cell', async () => {
+    await runCode(kernel, "import { openDataset } from 'listenlab';");
+    const { evalue } = await errorOf("const { dataset } = await (await openDataset('sample')).clean();");
+    expect(evalue).toContain('the compiler failed on this cell');
+    expect(evalue).toContain('write them as two statements');
+    expect(await resultOf('1 + 1')).toEqual({ 'text/plain': '2' });
+  });
+
   it('that no cell caught goes to stderr, and the kernel goes on', async () => {
     const { outputs } = await runCode(
       kernel,

@@ -71,8 +71,8 @@ function convertCell(converter: Converter, previous: string, source: string): Co
   try {
     return converter.convert(previous, source);
   } catch (cause) {
-    // TypeScript 5.0 parses a file twice when it begins a statement with `await (await f()).g()`, and then
-    // no longer knows where the file lies when it has to name a type from a package.
+    // Seen with `const x = (await (await f()).g()).h`: the compiled file has lost its own path, which
+    // TypeScript 5.0 needs to write down a type that comes from a package.
     throw new Error(
       `the compiler failed on this cell (${messageOf(cause)}); ` +
         'if it has one await inside another, write them as two statements',
