@@ -1,7 +1,4 @@
-import { InputError, messageOf } from '../util/errors.js';
-import { formatBytes } from '../util/format.js';
-import { type MemoryLayout, pagesOf } from './layout.js';
-import { type WasmMemory, type WasmModule, wasm } from './web-assembly.js';
+import { type WasmMemory, type WasmModule, wasm } from '../wasm/web-assembly.js';
 
 /** The functions of the compiled kernel, in pointers and sizes; `assembly/` says what each does. */
 export interface Kernel {
@@ -73,18 +70,4 @@ export interface Kernel {
 /** The kernel on a training's memory. */
 export function bindKernel(module: WasmModule, memory: WasmMemory): Kernel {
   return new wasm.Instance(module, { env: { memory } }).exports as Kernel;
-}
-
-/** Zeroed shared memory for a layout. */
-export function allocateMemory(layout: MemoryLayout): WasmMemory {
-  const pages = pagesOf(layout);
-  try {
-    return new wasm.Memory({ initial: pages, maximum: pages, shared: true });
-  } catch (cause) {
-    throw new InputError(
-      `no room for the ${formatBytes(layout.totalBytes)} that training needs (${messageOf(cause)}); ` +
-        'close other programs or train with fewer factors',
-      { cause },
-    );
-  }
 }

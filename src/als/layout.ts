@@ -1,6 +1,7 @@
 import type { CsrMatrix } from '../matrix/csr.js';
 import { InputError } from '../util/errors.js';
 import { formatBytes, formatCount } from '../util/format.js';
+import { MAXIMUM_BYTES } from '../wasm/memory.js';
 
 // Shapes: users U, artists A, entries N, factors F, stride K (F rounded up to a multiple of 4).
 
@@ -61,14 +62,6 @@ export const GRAM_CHUNKS = 32;
 
 /** Rows that sums of products take at a time: at 64 factors, 16 KiB in float64, half of a core's fastest cache. */
 export const GRAM_PANEL_ROWS = 32;
-
-const PAGE_BYTES = 65536;
-const MAXIMUM_BYTES = 65536 * PAGE_BYTES;
-
-/** WebAssembly pages of a layout. */
-export function pagesOf(layout: MemoryLayout): number {
-  return Math.ceil(layout.totalBytes / PAGE_BYTES);
-}
 
 /**
  * Lays a training out in WebAssembly memory.

@@ -1,14 +1,15 @@
 import type { Interactions } from '../matrix/interactions.js';
 import type { Model } from '../model/model.js';
 import { abortError } from '../util/errors.js';
+import { allocateMemory } from '../wasm/memory.js';
+import { type WasmModule, wasm } from '../wasm/web-assembly.js';
 import { checkInteractions } from './check-interactions.js';
-import { allocateMemory, bindKernel } from './kernel.js';
+import { bindKernel } from './kernel.js';
 import { layOutMemory } from './layout.js';
 import { type AlsOptions, readAlsOptions } from './options.js';
 import type { Phase, PhaseContext } from './phases.js';
 import { runTraining } from './run-training.js';
 import { takeUnits } from './take-units.js';
-import { type WasmModule, wasm } from './web-assembly.js';
 
 /** How long the thread is kept before timers, clicks and aborts get their turn: a frame and a half. */
 const SLICE_MILLISECONDS = 25;
@@ -39,7 +40,7 @@ export async function trainInline(
     factors: settings.factors,
     threads: 1,
   });
-  const memory = allocateMemory(layout);
+  const memory = allocateMemory(layout.totalBytes);
   const module = kernel instanceof Uint8Array ? new wasm.Module(kernel) : kernel;
   const { buffer } = memory;
   const context = { kernel: bindKernel(module, memory), buffer, layout, settings, thread: 0 };

@@ -1,15 +1,16 @@
 import { availableParallelism } from 'node:os';
 import type { Interactions } from '../matrix/interactions.js';
 import type { Model } from '../model/model.js';
+import { loadKernel } from '../wasm/load-kernel.js';
+import { allocateMemory } from '../wasm/memory.js';
+import { WorkerPool } from '../wasm/pool.js';
+import type { WasmModule } from '../wasm/web-assembly.js';
+import { ALS_KERNEL } from './als-kernel.js';
 import { checkInteractions } from './check-interactions.js';
-import { allocateMemory } from './kernel.js';
 import { layOutMemory } from './layout.js';
-import { loadKernel } from './load-kernel.js';
 import { type AlsOptions, readAlsOptions } from './options.js';
 import type { Phase } from './phases.js';
-import { WorkerPool } from './pool.js';
 import { runTraining } from './run-training.js';
-import type { WasmModule } from './web-assembly.js';
 import type { WorkerData } from './worker.js';
 
 /**
@@ -68,14 +69,14 @@ export async function trainOnThreads(
     threads: settings.threads,
   };
   const layout = layOutMemory(sizes);
-  const memory = allocateMemory(layout);
-  const module = parts.kernel ?? loadKernel();
+  const memory = allocateMemory(layout.totalBytes);
+  const module = parts.kernel ?? loadKernel(ALS_KERNEL);
   const script = parts.script ?? new URL('./worker.js', import.meta.url);
   const data = Array.from(
     { length: settings.threads },
     (_, thread): WorkerData => ({ module, memory, sizes, settings, thread }),
   );
-  const pool = new WorkerPool(script, data, signal);
+  const pool = new WorkerPool('training', script, data, signal);
   const run = async (phase: Phase) => firstRow(await pool.run(phase));
   try {
     return await runTraining({ interactions, options: checked, layout, buffer: memory.buffer, run });

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { WasmMemory, WasmModule } from '../wasm/web-assembly.js';
 import { bindKernel } from './kernel.js';
 import { layOutMemory, type TrainingSizes } from './layout.js';
 import type { AlsSettings } from './options.js';
 import type { Phase } from './phases.js';
 import { takeUnits } from './take-units.js';
-import type { WasmMemory, WasmModule } from './web-assembly.js';
 
 /** What a worker is started with. */
 export interface WorkerData {

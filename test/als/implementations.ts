@@ -1,10 +1,11 @@
-import { compileKernel, type KernelBuild } from '#listenlab/als/load-kernel.js';
+import { ALS_KERNEL } from '#listenlab/als/als-kernel.js';
 import type { AlsOptions } from '#listenlab/als/options.js';
 import { trainReference } from '#listenlab/als/reference.js';
 import { trainOnThreads } from '#listenlab/als/train.js';
 import { trainInline } from '#listenlab/als/train-inline.js';
 import type { Interactions } from '#listenlab/matrix/interactions.js';
 import type { Model } from '#listenlab/model/model.js';
+import { compileKernel, type KernelBuild } from '#listenlab/wasm/load-kernel.js';
 
 export interface Implementation {
   name: string;
@@ -12,7 +13,7 @@ export interface Implementation {
 }
 
 export function kernelOf(build: KernelBuild) {
-  const kernel = compileKernel(build);
+  const kernel = compileKernel(ALS_KERNEL, build);
   if (!kernel) throw new Error(`this Node cannot run the ${build} build`);
   return kernel;
 }

@@ -9,20 +9,23 @@ export class WorkerPool {
   readonly #workers: Worker[];
   readonly #failure: Promise<never>;
   readonly #signal: AbortSignal | undefined;
+  readonly #work: string;
   #fail: (error: Error) => void = () => {};
   readonly #abort = () => this.#fail(abortError(this.#signal as AbortSignal));
 
   /**
+   * @param work what the threads are for, for errors: `training`
    * @param script the workers' module
    * @param data (threads) what each worker is started with
    */
-  constructor(script: URL, data: readonly object[], signal?: AbortSignal) {
+  constructor(work: string, script: URL, data: readonly object[], signal?: AbortSignal) {
     this.#failure = new Promise((_, reject) => {
       this.#fail = reject;
     });
     // Whoever waits gets the failure from `run`; when nobody does, it is not an unhandled rejection.
     this.#failure.catch(() => {});
     this.#signal = signal;
+    this.#work = work;
     signal?.addEventListener('abort', this.#abort, { once: true });
     if (signal?.aborted) this.#abort();
     this.#workers = data.map((workerData, index) =>
@@ -34,11 +37,11 @@ export class WorkerPool {
     // The flags of the caller's process are not the worker's: some, such as --input-type, break it.
     const worker = new Worker(script, { workerData, execArgv: [] });
     worker.on('error', (cause) => {
-      this.#fail(new Error(`training thread ${which} failed: ${messageOf(cause)}`, { cause }));
+      this.#fail(new Error(`${this.#work} thread ${which} failed: ${messageOf(cause)}`, { cause }));
     });
     worker.on('exit', (code) => {
       this.#fail(
-        new Error(`training thread ${which} ended before its work was done, with exit code ${code}`),
+        new Error(`${this.#work} thread ${which} ended before its work was done, with exit code ${code}`),
       );
     });
     return worker;

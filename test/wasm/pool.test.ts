@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { WorkerPool } from '#listenlab/als/pool.js';
 import { trainAls, trainOnThreads } from '#listenlab/als/train.js';
-import { groupedInteractions } from './matrices.js';
+import { WorkerPool } from '#listenlab/wasm/pool.js';
+import { groupedInteractions } from '../als/matrices.js';
 
 /** A worker script made of this source. */
 function script(source: string): URL {
@@ -84,7 +84,7 @@ describe('worker pool', () => {
     const source =
       'import { parentPort, workerData } from "node:worker_threads";' +
       'parentPort.on("message", (n) => parentPort.postMessage(n * workerData.factor))';
-    const pool = new WorkerPool(script(source), [{ factor: 2 }, { factor: 3 }]);
+    const pool = new WorkerPool('training', script(source), [{ factor: 2 }, { factor: 3 }]);
     expect(await pool.run(10)).toEqual([20, 30]);
     expect(await pool.run(1)).toEqual([2, 3]);
     await pool.close();
