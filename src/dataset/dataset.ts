@@ -2,6 +2,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import { type Frame, frame } from '../frame/frame.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { InputError } from '../util/errors.js';
+import { watched } from '../util/watched.js';
 import { type CacheFile, openCache } from './cache.js';
 import { cleanInto } from './clean.js';
 import type { Database, Work } from './database.js';
@@ -94,8 +95,8 @@ export class Dataset {
   async #openCleaned(): Promise<Dataset> {
     const { cache } = this.#description;
     const file = cache.file.replace(/\.duckdb$/, '.clean.duckdb');
-    const database = await openCache({ ...cache, file }, this.title, (empty) =>
-      cleanInto(empty, cache.file, this.#work),
+    const database = await this.#watched('cleaning', (work) =>
+      openCache({ ...cache, file }, this.title, (empty) => cleanInto(empty, cache.file, work)),
     );
     return new Dataset({ ...this.#description, cleaned: true }, database, this.#work);
   }
@@ -112,7 +113,7 @@ export class Dataset {
         `dataset '${this.name}' is not cleaned; expected a cleaned one: const { dataset } = await raw.clean()`,
       );
     }
-    return readInteractions(this.#database);
+    return this.#watched('reading the matrix of', () => readInteractions(this.#database));
   }
 
   /**
@@ -128,6 +129,10 @@ export class Dataset {
       );
     }
     return countsFrame(await this.query('FROM profile_problems'));
+  }
+
+  #watched<T>(verb: string, run: (work: Work) => Promise<T>): Promise<T> {
+    return watched(`${verb} ${this.title}`, this.#work, (progress) => progress, run);
   }
 
   /** Closes the dataset's file. A dataset cleaned from it stays open. */

@@ -1,6 +1,9 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { TaskProgress } from '../util/current-progress.js';
 import { InputError, isSystemError } from '../util/errors.js';
+import { formatBytes } from '../util/format.js';
+import { watched } from '../util/watched.js';
 import { ArchiveError, extractMembers } from './archive.js';
 import { type DatasetEntry, dataDirectory, entryFolder, entryNamed } from './catalogue.js';
 import { fetchFile, type Patience } from './fetch-file.js';
@@ -42,7 +45,8 @@ export interface Download {
  *
  * A cut download is resumed, in this call and in the next one. The files appear under their names only
  * when their checksums are right. An archive that was put into the dataset's folder by hand is unpacked
- * instead of downloaded.
+ * instead of downloaded. In a notebook, an interrupt of the cell stops it and a line shows how far it is,
+ * where no signal and no onProgress are given.
  *
  * @example await downloadDataset('lastfm-2k', { onProgress: ({ received }) => console.log(received) })
  * @param dataset a name of the catalogue, or an entry like those in it
@@ -61,15 +65,34 @@ export async function downloadDataset(
     throw new InputError(`'${url}' is no address to download from; expected http://... or https://...`);
   }
   const archive = path.join(folder, path.posix.basename(new URL(entry.archive.url).pathname));
+  const outcome = await watched(`downloading ${entry.name}`, options, taskOf, (watch) =>
+    bringFiles(entry, url, archive, { ...options, ...watch }),
+  );
+  return { folder, outcome };
+}
+
+function taskOf({ task, file, received, total }: DownloadProgress): TaskProgress {
+  const note = total > 0 ? `${formatBytes(received)} of ${formatBytes(total)}` : formatBytes(received);
+  return { task: `${task} ${file}`, done: received, total, note };
+}
+
+/** Makes the dataset's files appear in the archive's folder, in the way that needs the least. */
+async function bringFiles(
+  entry: DatasetEntry,
+  url: string,
+  archive: string,
+  options: DownloadOptions,
+): Promise<Download['outcome']> {
+  const folder = path.dirname(archive);
   try {
-    if (await isIntact(entry, folder, options)) return { folder, outcome: 'intact' };
+    if (await isIntact(entry, folder, options)) return 'intact';
     await mkdir(folder, { recursive: true });
     if (await isFile(archive)) {
       await unpackByHand(entry, archive, options);
-      return { folder, outcome: 'unpacked' };
+      return 'unpacked';
     }
     await fetchAndUnpack(entry, url, archive, options);
-    return { folder, outcome: 'downloaded' };
+    return 'downloaded';
   } catch (error) {
     options.signal?.throwIfAborted();
     throw withRemedy(error, entry, url, archive);

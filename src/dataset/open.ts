@@ -1,3 +1,4 @@
+import { watched } from '../util/watched.js';
 import { cacheFile, openCache } from './cache.js';
 import { dataDirectory, findEntry } from './catalogue.js';
 import type { Work } from './database.js';
@@ -22,6 +23,9 @@ export interface OpenOptions extends Work {
  * The first time, the source is read into a DuckDB file in the data directory's folder `cache`; from then
  * on that file is opened, until the source, the columns or the reader change. Nothing is downloaded.
  *
+ * In a notebook, an interrupt of the cell stops it, and a line shows how far it is; likewise for `clean()`
+ * and `interactions()` of the dataset. A signal or an onProgress given here takes their place, for all three.
+ *
  * @param nameOrPath a name from the catalogue (`sample`, `lastfm-2k`, `lastfm-360k`), or the path of
  *   - a file in the Last.fm 360K format: no header, no quoting; user, mbid, artist, plays between tabs;
  *   - HetRec's user_artists.dat, with artists.dat beside it;
@@ -34,7 +38,12 @@ export async function openDataset(nameOrPath: string, options: OpenOptions = {})
   const directory = options.dataDirectory ?? dataDirectory();
   const source = await findSource(nameOrPath, directory, options);
   const cache = await cacheFile(source, directory);
-  const database = await openCache(cache, source.title, (empty) => importSource(empty, source, options));
+  const database = await watched(
+    `opening ${source.title}`,
+    options,
+    (progress) => progress,
+    (work) => openCache(cache, source.title, (empty) => importSource(empty, source, work)),
+  );
   const { name, title, simulated } = source;
   const hasProfiles = source.profiles !== undefined;
   return new Dataset({ name, title, simulated, hasProfiles, cleaned: false, cache }, database, options);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { formatCount, formatSeconds } from '../util/format.js';
 import { currentFrontEnd } from './current-front-end.js';
 import type { FrontEnd } from './front-end.js';
+import { bar, timeLeft } from './progress-text.js';
 
 /** Options of {@link progressLine}. */
 export interface ProgressLineOptions {
@@ -23,7 +24,6 @@ export interface ProgressLine {
 
 /** A screen needs no more than ten updates a second, and each of them is a message to the notebook. */
 const UPDATE_MILLISECONDS = 100;
-const BAR_WIDTH = 20;
 
 /**
  * A line of text with a bar, the amount done, the time passed and the time left, shown in one display
@@ -62,15 +62,4 @@ export function progressLine(label: string, options: ProgressLineOptions = {}): 
       draw(formatSeconds((now() - started) / 1000), true);
     },
   };
-}
-
-function bar(done: number, total: number): string {
-  const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
-  const filled = Math.round(share * BAR_WIDTH);
-  return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-}
-
-function timeLeft(seconds: number, done: number, total: number): string {
-  if (done <= 0 || done >= total) return formatSeconds(seconds);
-  return `${formatSeconds(seconds)}, ${formatSeconds((seconds / done) * (total - done))} left`;
 }

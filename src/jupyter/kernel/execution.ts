@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { getEventListeners } from 'node:events';
 import { types } from 'node:util';
 import type { Diagnostic } from 'tslab/dist/converter.js';
 import { Cells } from './cells.js';
@@ -17,12 +19,23 @@ interface Report {
   diagnostics: Diagnostic[];
 }
 
+/**
+ * An interrupted cell has so many milliseconds to end by itself, while the work that heeds its signal ends
+ * its threads and removes its files. Then it is left behind, so that an interrupt takes less than a second.
+ */
+const TIDY_MILLISECONDS = 700;
+
 /** Runs cells, one at a time, with tslab's compiler and executor. */
 export class CellExecution {
   readonly tslab: Tslab;
   readonly cells = new Cells(() => this.tslab.typescript);
   #report: Report = { label: '', source: '', diagnostics: [] };
-  #interrupt: ((error: KeyboardInterrupt) => void) | undefined;
+  #abandon: ((error: KeyboardInterrupt) => void) | undefined;
+  #abandonTimer: NodeJS.Timeout | undefined;
+  /** Aborted by the next interrupt; all cells that start before it share its signal. */
+  #interrupts = new AbortController();
+  /** What a cell started follows the signal it started with, also after the cell was left behind. */
+  readonly #signals = new AsyncLocalStorage<AbortSignal>();
 
   /** Loads the compiler: about 2 s. */
   constructor(folder: string) {
@@ -58,11 +71,12 @@ export class CellExecution {
     const report: Report = { label, source, diagnostics: [] };
     this.#report = report;
     const interrupted = new Promise<never>((_, reject) => {
-      this.#interrupt = reject;
+      this.#abandon = reject;
     });
     interrupted.catch(() => undefined);
+    const { signal } = this.#interrupts;
     try {
-      await this.tslab.executor.execute(source);
+      await this.#signals.run(signal, () => this.tslab.executor.execute(source));
       if (report.thrown) throw report.thrown.error;
       if (report.diagnostics.length > 0) {
         return { status: 'error', error: describeDiagnostics(report.diagnostics, label, source) };
@@ -72,16 +86,37 @@ export class CellExecution {
       const settled = await Promise.race([value.of, interrupted]);
       return { status: 'ok', value: settled === undefined || settled === null ? undefined : { of: settled } };
     } catch (thrown) {
-      return { status: 'error', error: describeThrown(interruptOf(thrown), this.cells) };
+      return { status: 'error', error: describeThrown(interruptOf(thrown, signal), this.cells) };
     } finally {
-      this.#interrupt = undefined;
+      clearTimeout(this.#abandonTimer);
+      this.#abandon = undefined;
     }
   }
 
-  /** Rejects what the running cell awaits. A loop that never awaits is ended by the signal itself. */
+  /** The signal of the cell that called, directly or through callbacks and promises. */
+  currentSignal(): AbortSignal | undefined {
+    return this.#signals.getStore();
+  }
+
+  /**
+   * Stops the work that cells have started and the running cell with it, at once when nothing heeds the
+   * cell's signal. A loop that never awaits is ended by the process's signal itself.
+   */
   interrupt(): void {
+    const { signal } = this.#interrupts;
+    const heeded = getEventListeners(signal, 'abort').length > 0;
+    const reason = Object.assign(new Error('interrupted'), { name: 'AbortError' });
+    this.#interrupts.abort(reason);
+    this.#interrupts = new AbortController();
+    clearTimeout(this.#abandonTimer);
+    if (heeded) this.#abandonTimer = setTimeout(() => this.#leaveCell(), TIDY_MILLISECONDS);
+    else this.#leaveCell();
+  }
+
+  /** Rejects what the running cell awaits. */
+  #leaveCell(): void {
     this.tslab.executor.interrupt();
-    this.#interrupt?.(new KeyboardInterrupt('interrupted'));
+    this.#abandon?.(new KeyboardInterrupt('interrupted'));
   }
 
   close(): void {
@@ -89,9 +124,12 @@ export class CellExecution {
   }
 }
 
-/** Node and tslab each have their own error for an interrupted cell; a front end knows only this one. */
-function interruptOf(thrown: unknown): unknown {
-  const { code, message } = (thrown ?? {}) as { code?: unknown; message?: unknown };
-  const interrupted = code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' || message === 'Interrupted asynchronously';
+/** Node, tslab and stopped work each have their own error for an interrupt; a front end knows only this one. */
+function interruptOf(thrown: unknown, signal: AbortSignal): unknown {
+  const { code, message, name } = (thrown ?? {}) as { code?: unknown; message?: unknown; name?: unknown };
+  const interrupted =
+    code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' ||
+    message === 'Interrupted asynchronously' ||
+    (signal.aborted && name === 'AbortError');
   return interrupted ? new KeyboardInterrupt('interrupted') : thrown;
 }

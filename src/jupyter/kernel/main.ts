@@ -2,6 +2,9 @@ import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { FRONT_END } from '../../display/current-front-end.js';
 import type { FrontEnd } from '../../display/front-end.js';
+import { workProgress } from '../../display/work-progress.js';
+import { PROGRESS } from '../../util/current-progress.js';
+import { SIGNAL } from '../../util/current-signal.js';
 import { messageOf } from '../../util/errors.js';
 import { readConnection } from '../connection.js';
 import type { JsonObject } from '../wire.js';
@@ -35,13 +38,15 @@ async function main(): Promise<void> {
   process.on('uncaughtException', (error) => kernel.reportStray(error, 'Uncaught'));
   process.on('unhandledRejection', (reason) => kernel.reportStray(reason, 'Unhandled rejection'));
   offerDisplay(output);
+  Object.assign(globalThis, { [SIGNAL]: () => execution.currentSignal() });
   kernel.listen();
 }
 
-/** Lets cells show things: with src/display, and with tslab's own `display`. */
+/** Lets cells show things: with src/display, with tslab's own `display`, and how far long work is. */
 function offerDisplay(output: CellOutput): void {
   const frontEnd: FrontEnd = { display: (bundle, options) => output.display(bundle, options) };
-  Object.assign(globalThis, { [FRONT_END]: frontEnd });
+  const startProgress = (title: string) => workProgress(title, frontEnd);
+  Object.assign(globalThis, { [FRONT_END]: frontEnd, [PROGRESS]: startProgress });
   const jupyter = createRequire(import.meta.url)('tslab/dist/jupyter.js');
   jupyter.lastWriteDisplayData = (content: JsonObject, update?: boolean) =>
     output.publish(update ? 'update_display_data' : 'display_data', content);

@@ -1,0 +1,13 @@
+/** Where a kernel puts what {@link currentSignal} asks: `globalThis[SIGNAL] = () => signalOfTheCell`. */
+export const SIGNAL = Symbol.for('listenlab.signal');
+
+/**
+ * The signal of the notebook cell whose code is asking, which aborts when the user interrupts the kernel;
+ * undefined outside of a notebook.
+ *
+ * Long work takes it for the signal it was not given. It is to be asked when the work begins: what an
+ * earlier cell was told may have been aborted since.
+ */
+export function currentSignal(): AbortSignal | undefined {
+  return (globalThis as { [SIGNAL]?: () => AbortSignal | undefined })[SIGNAL]?.();
+}
