@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { getEventListeners } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { types } from 'node:util';
 import type { Diagnostic } from 'tslab/dist/converter.js';
 import { Cells } from './cells.js';
@@ -76,7 +77,10 @@ export class CellExecution {
     interrupted.catch(() => undefined);
     const { signal } = this.#interrupts;
     try {
-      await this.#signals.run(signal, () => this.tslab.executor.execute(source));
+      const runs = await this.tslab.compile(source);
+      await pendingSignals();
+      signal.throwIfAborted();
+      if (runs) await this.#signals.run(signal, () => this.tslab.executor.execute(source));
       if (report.thrown) throw report.thrown.error;
       if (report.diagnostics.length > 0) {
         return { status: 'error', error: describeDiagnostics(report.diagnostics, label, source) };
@@ -122,6 +126,16 @@ export class CellExecution {
   close(): void {
     this.tslab.executor.close();
   }
+}
+
+/**
+ * Lets an interrupt that came while the compiler kept the thread reach its listener: when the executor
+ * runs a cell, it removes the listeners for a while, and what waits for them is lost. Two turns of the event
+ * loop look for signals once.
+ */
+async function pendingSignals(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
 
 /** Node, tslab and stopped work each have their own error for an interrupt; a front end knows only this one. */

@@ -26,6 +26,11 @@ export interface TslabOptions {
 /** tslab's compiler and executor, and the functions of tslab that go with them. */
 export interface Tslab {
   executor: Executor;
+  /**
+   * Does with a cell all that can be done before it runs; `executor.execute` with the same source then runs
+   * it. Resolves to false when there is nothing to run, as with a cell that is a module.
+   */
+  compile(source: string): Promise<boolean>;
   typescript: TypeScript;
   isCompleteCode: typeof import('tslab/dist/converter.js').isCompleteCode;
   printQuickInfo: (info: unknown) => string;
@@ -48,9 +53,17 @@ export function startTslab(options: TslabOptions): Tslab {
   // The first conversion after the program is built costs more than the later ones.
   converter.convert('', '');
   process.chdir(options.folder);
+  let compiling = false;
+  let ahead: { source: string; result: ConvertResult } | undefined;
   const node: Converter = {
     ...converter,
-    convert: (previous, source) => options.onConvert(convertCell(converter, previous, source)),
+    convert(previous, source) {
+      const done = ahead?.source === source ? ahead.result : undefined;
+      const result = done ?? options.onConvert(convertCell(converter, previous, source));
+      ahead = compiling ? { source, result } : undefined;
+      // A cell without output is one that the executor takes note of and does not run.
+      return compiling ? { diagnostics: [], declOutput: previous } : result;
+    },
     addModule: (name, content, meta) => {
       const diagnostics = converter.addModule(name, content, meta);
       options.onConvert({ diagnostics });
@@ -58,8 +71,19 @@ export function startTslab(options: TslabOptions): Tslab {
     },
   };
   const converters = { node, browser: node, close: () => converter.close() };
+  const executor: Executor = createExecutor(root, converters, options.console);
   return {
-    executor: createExecutor(root, converters, options.console),
+    executor,
+    async compile(source) {
+      ahead = undefined;
+      compiling = true;
+      try {
+        await executor.execute(source);
+        return ahead !== undefined;
+      } finally {
+        compiling = false;
+      }
+    },
     typescript,
     isCompleteCode,
     printQuickInfo,
