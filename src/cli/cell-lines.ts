@@ -1,3 +1,4 @@
+import { printable } from '../display/text-table.js';
 import type { CellProgress } from '../jupyter/cell-run.js';
 import { formatSeconds } from '../util/format.js';
 
@@ -6,28 +7,43 @@ const WIDTH = 100;
 /** Room for `12.3 s` and `1 min 05 s`, so that the times stand in one column. */
 const TIME_WIDTH = 10;
 
+/** A log gets a line about a running cell so often. */
+const LINE_INTERVAL_SECONDS = 5;
+
 /**
  * Says on a stream how a notebook is getting on: a line per cell with its first line of source and how
- * long it took. A terminal shows the running cell too.
+ * long it took. A terminal shows the running cell too, or the progress it shows; a log gets that progress
+ * every five seconds.
  */
 export function cellLines(
   stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>,
   notebook: string,
 ): (progress: CellProgress) => void {
-  return ({ number, total, source, status, seconds }) => {
+  let told = 0;
+  return ({ number, total, source, status, seconds, live }) => {
     const place = `${notebook}  ${String(number).padStart(String(total).length)}/${total}  `;
     const time = status === 'running' ? '…' : formatSeconds(seconds);
     const end = `  ${status === 'error' ? 'failed after ' : ''}${time}`;
-    const line = `${place}${firstLine(source, WIDTH - place.length - Math.max(end.length, TIME_WIDTH + 2))}${end}`;
+    const width = WIDTH - place.length - Math.max(end.length, TIME_WIDTH + 2);
+    const line = `${place}${inWidth(live === undefined ? firstLine(source) : printable(live), width)}${end}`;
     if (stream.isTTY) stream.write(`\r\x1b[2K${line}${status === 'running' ? '' : '\n'}`);
     else if (status !== 'running') stream.write(`${line}\n`);
+    else if (live === undefined) told = 0;
+    else if (seconds - told >= LINE_INTERVAL_SECONDS) {
+      told = seconds;
+      stream.write(`${line}\n`);
+    }
   };
 }
 
 /** The first line of code, comments only when there is nothing else. */
-function firstLine(source: string, width: number): string {
+function firstLine(source: string): string {
   const lines = source.split('\n').filter((line) => line.trim() !== '');
-  const line = (lines.find((candidate) => !/^\s*(?:\/\/|\/?\*)/.test(candidate)) ?? lines[0] ?? '').trim();
-  const cut = line.length > width ? `${line.slice(0, width - 1)}…` : line;
+  return (lines.find((candidate) => !/^\s*(?:\/\/|\/?\*)/.test(candidate)) ?? lines[0] ?? '').trim();
+}
+
+/** Text in exactly so many columns. */
+function inWidth(text: string, width: number): string {
+  const cut = text.length > width ? `${text.slice(0, width - 1)}…` : text;
   return cut.padEnd(width);
 }

@@ -3,6 +3,7 @@ import type { Model } from '../model/model.js';
 import { InputError } from '../util/errors.js';
 import type { Context } from './context.js';
 import { addTrainingOptions, readTrainingOptions, refuseTrainingOptions } from './training-options.js';
+import { waiting } from './waiting.js';
 
 /** What says which model a command asks: a saved one, or one trained for the occasion. */
 export interface ModelChoice {
@@ -35,7 +36,8 @@ export async function chosenModel(choice: ModelChoice, context: Context): Promis
   if (model !== undefined) {
     refuseTrainingOptions({ ...choice });
     const { loadModel } = await import('../model/load-model.js');
-    return loadModel(model);
+    const { progress, signal } = context;
+    return waiting('loading the model', progress, loadModel(model, { signal }));
   }
   const options = readTrainingOptions({ ...choice });
   const { trainOn } = await import('./train-on.js');

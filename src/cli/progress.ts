@@ -1,14 +1,5 @@
 import { SingleBar } from 'cli-progress';
-
-/** How far a task is. */
-export interface TaskProgress {
-  readonly task: string;
-  readonly done: number;
-  /** 0 when nobody knows. */
-  readonly total: number;
-  /** More about it, e.g. `loss 0.12`. */
-  readonly note?: string;
-}
+import type { TaskProgress } from '../util/current-progress.js';
 
 /** Shows how far a command is, on stderr. */
 export interface Progress {

@@ -16,7 +16,7 @@ export interface Training {
   readonly seconds: number;
 }
 
-/** Opens a dataset, cleans it and trains on it, with progress. */
+/** Opens a dataset, cleans it and trains on it, with progress; the signal stops all of it. */
 export async function trainOn(
   nameOrPath: string,
   options: AlsOptions,
@@ -36,6 +36,7 @@ export async function trainOn(
 
   const total = readAlsOptions(options).settings.iterations;
   const started = performance.now();
+  progress.update({ task: 'training', done: 0, total });
   const trained = await trainAls(interactions, {
     ...options,
     signal,

@@ -6,6 +6,7 @@ import type { Context } from './context.js';
 import { requireWritableTarget } from './target.js';
 import { trainOn } from './train-on.js';
 import { addTrainingOptions, readTrainingOptions } from './training-options.js';
+import { waiting } from './waiting.js';
 
 const HELP = `
 Examples:
@@ -33,8 +34,8 @@ async function train(values: { dataset: string; model: string }, context: Contex
     { ...options, computeLoss: true },
     context,
   );
-  await model.save(file);
-  const { output } = context;
+  const { output, progress, signal } = context;
+  await waiting('saving the model', progress, model.save(file, { signal }));
   const { size } = await stat(file);
   const users = formatPlural(interactions.users.size, 'user');
   const artists = formatPlural(interactions.artists.size, 'artist');

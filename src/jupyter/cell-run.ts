@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { abortError } from '../util/errors.js';
 import { CellError } from './cell-error.js';
+import type { CellEvent } from './cell-events.js';
 import type { KernelClient } from './client.js';
 import type { CodeCell, Notebook, Output } from './nbformat.js';
 import { NotebookOutputs } from './outputs.js';
 import type { ExecuteReply } from './running-cell.js';
+import type { JsonObject } from './wire.js';
 
 /** Milliseconds an interrupted cell may go on before it is interrupted again. */
 const INTERRUPT_PATIENCE = 1000;
@@ -12,7 +14,7 @@ const INTERRUPT_PATIENCE = 1000;
 /** Interrupts before the kernel is killed. One can be lost: Node drops a signal that comes while it compiles. */
 const MOST_INTERRUPTS = 5;
 
-/** A code cell of a running notebook: told when it starts and again when it has ended. */
+/** A code cell of a running notebook: told when it starts, when it shows how far it is, and when it has ended. */
 export interface CellProgress {
   /** Position among the notebook's code cells, from 1. */
   number: number;
@@ -20,8 +22,10 @@ export interface CellProgress {
   total: number;
   source: string;
   status: 'running' | 'ok' | 'error';
-  /** How long it ran; 0 while it runs. */
+  /** How long it has run. */
   seconds: number;
+  /** While it runs: the text of a display that it keeps up to date, such as a progress line. */
+  live?: string;
 }
 
 export interface CellRunOptions {
@@ -49,12 +53,19 @@ export async function runCells(
     if (cell.source.trim() === '') continue;
     if (signal?.aborted) throw abortError(signal);
     const started = performance.now();
-    const report = (status: CellProgress['status'], seconds: number) =>
-      onCell?.({ number: index + 1, total, source: cell.source, status, seconds });
-    report('running', 0);
+    const report = (status: CellProgress['status'], live?: string) => {
+      const seconds = (performance.now() - started) / 1000;
+      onCell?.({ number: index + 1, total, source: cell.source, status, seconds, live });
+    };
+    report('running');
     cell.outputs = outputs.begin();
-    const failure = await runCell(client, cell, outputs, signal);
-    report(failure ? 'error' : 'ok', (performance.now() - started) / 1000);
+    const onEvent = (event: CellEvent) => {
+      outputs.apply(event);
+      const live = liveText(event);
+      if (live !== undefined) report('running', live);
+    };
+    const failure = await runCell(client, cell, onEvent, signal);
+    report(failure ? 'error' : 'ok');
     if (signal?.aborted) throw abortError(signal);
     if (failure) throw new CellError(name, index + 1, cell, failure);
   }
@@ -64,13 +75,13 @@ export async function runCells(
 async function runCell(
   client: KernelClient,
   cell: CodeCell,
-  outputs: NotebookOutputs,
+  onEvent: (event: CellEvent) => void,
   signal: AbortSignal | undefined,
 ): Promise<{ error: ErrorOutput; cause?: unknown } | undefined> {
   const stopInterrupting = interruptOn(signal, client);
   try {
     const execution = client.execute(cell.source);
-    for await (const event of execution.events) outputs.apply(event);
+    for await (const event of execution.events) onEvent(event);
     const reply = await execution.reply;
     cell.execution_count = reply.executionCount;
     if (reply.outputLost) cell.outputs.push(lostNote());
@@ -88,6 +99,14 @@ async function runCell(
   } finally {
     stopInterrupting();
   }
+}
+
+/** The text of a display that has a name, as those have that change. */
+function liveText(event: CellEvent): string | undefined {
+  if (event.kind === 'clear' || event.displayId === undefined) return undefined;
+  const data = event.kind === 'update' ? event.data : 'data' in event.output && event.output.data;
+  const text = data && (data as JsonObject)['text/plain'];
+  return typeof text === 'string' ? text : undefined;
 }
 
 /** The output a failed cell ends with. */

@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { InputError, messageOf } from '../util/errors.js';
+import { abortError, InputError, messageOf } from '../util/errors.js';
 import { writeBeside } from '../util/files.js';
 import { fromSaved } from './from-saved.js';
 import type { ModelParts } from './parts.js';
@@ -8,8 +8,8 @@ import { allocateTensor, encodeSafetensors, type Tensor } from './safetensors.js
 import { damagedFile, decodeHeader, type Header, headerBytes, PREFIX_BYTES } from './safetensors-header.js';
 import { checkSavedHeader, type PerTensor, TENSORS, toSaved } from './saved-model.js';
 
-/** Node.js reads at most 2 GiB at a time. */
-const READ_BYTES = 2 ** 30;
+/** Bytes read at a time: Node.js reads at most 2 GiB, and an interrupt waits for the end of one reading. */
+const READ_BYTES = 2 ** 26;
 
 const REMEDY =
   "give a file that model.save() or 'listenlab train' has written, or train and save the model again";
@@ -18,14 +18,16 @@ const REMEDY =
  * Writes a model to one file, atomically: whoever opens it sees the old file or the whole new one.
  * The metadata's `crc32` covers the tensors and the other metadata.
  *
+ * @param signal stops the writing
  * @throws InputError when the file cannot be written
  */
-export async function writeModelFile(path: string, model: ModelParts): Promise<void> {
+export async function writeModelFile(path: string, model: ModelParts, signal?: AbortSignal): Promise<void> {
   const { tensors, metadata } = toSaved(model);
   const chunks = encodeSafetensors(tensors, { ...metadata, crc32: checksum(tensors, metadata) });
   try {
-    await writeBeside(path, (partial) => writeFile(partial, chunks));
+    await writeBeside(path, (partial) => writeFile(partial, chunks, { signal }));
   } catch (cause) {
+    if (signal?.aborted) throw abortError(signal);
     throw new InputError(
       `cannot save the model as '${path}' (${messageOf(cause)}); save it where a file can be written`,
       { cause },
@@ -36,12 +38,13 @@ export async function writeModelFile(path: string, model: ModelParts): Promise<v
 /**
  * The parts of the model in a file. The header is checked before anything is read by its word.
  *
+ * @param signal stops the reading
  * @throws InputError naming the path, what was found there and what to do
  */
-export async function readModelFile(path: string): Promise<ModelParts> {
+export async function readModelFile(path: string, signal?: AbortSignal): Promise<ModelParts> {
   const handle = await openFile(path);
   try {
-    return await readModel(handle);
+    return await readModel(handle, signal);
   } catch (cause) {
     if (!(cause instanceof InputError)) throw cause;
     throw new InputError(`cannot load a model from '${path}': ${cause.message}; ${REMEDY}`, { cause });
@@ -60,7 +63,7 @@ async function openFile(path: string): Promise<FileHandle> {
   throw new InputError(`'${path}' is not a file; ${REMEDY}`);
 }
 
-async function readModel(handle: FileHandle): Promise<ModelParts> {
+async function readModel(handle: FileHandle, signal?: AbortSignal): Promise<ModelParts> {
   const { size } = await handle.stat();
   const prefix = new Uint8Array(Math.min(PREFIX_BYTES, size));
   await readInto(handle, prefix, 0);
@@ -68,7 +71,7 @@ async function readModel(handle: FileHandle): Promise<ModelParts> {
   await readInto(handle, json, PREFIX_BYTES);
   const header = decodeHeader(json, size);
   checkSavedHeader(header);
-  const tensors = await readTensors(handle, header);
+  const tensors = await readTensors(handle, header, signal);
   const { crc32: expected, ...metadata } = header.metadata;
   // A file rewritten by other software may come without a checksum.
   if (expected !== undefined && expected !== checksum(tensors, metadata)) {
@@ -77,20 +80,30 @@ async function readModel(handle: FileHandle): Promise<ModelParts> {
   return fromSaved(tensors, metadata);
 }
 
-async function readTensors(handle: FileHandle, header: Header): Promise<PerTensor<Tensor>> {
+async function readTensors(
+  handle: FileHandle,
+  header: Header,
+  signal?: AbortSignal,
+): Promise<PerTensor<Tensor>> {
   const tensors: Partial<PerTensor<Tensor>> = {};
   for (const name of Object.keys(TENSORS) as (keyof typeof TENSORS)[]) {
     const place = header.tensors.get(name)!;
     const data = allocateTensor(name, place);
-    await readInto(handle, new Uint8Array(data.buffer), place.begin);
+    await readInto(handle, new Uint8Array(data.buffer), place.begin, signal);
     tensors[name] = { shape: place.shape, data };
   }
   return tensors as PerTensor<Tensor>;
 }
 
-async function readInto(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+async function readInto(
+  handle: FileHandle,
+  bytes: Uint8Array,
+  position: number,
+  signal?: AbortSignal,
+): Promise<void> {
   let done = 0;
   while (done < bytes.length) {
+    if (signal?.aborted) throw abortError(signal);
     const length = Math.min(READ_BYTES, bytes.length - done);
     const { bytesRead } = await handle.read(bytes, done, length, position + done);
     if (bytesRead === 0) throw new InputError('it became shorter while it was read');

@@ -1,3 +1,4 @@
+import { currentSignal } from '../util/current-signal.js';
 import { readModelFile } from './file.js';
 import { Model } from './model.js';
 
@@ -6,10 +7,14 @@ import { Model } from './model.js';
  *
  * @example const model = await loadModel('sample.safetensors');
  * @param path the file
+ * @param options `signal` stops it; default, in a notebook, that of the running cell
  * @throws InputError naming the path, what was found there and what to do, for a file that is missing,
  * cut off, damaged, of another version or something else
  * Cost: reads the file once; its size is the memory the model takes.
  */
-export async function loadModel(path: string): Promise<Model> {
-  return new Model(await readModelFile(path));
+export async function loadModel(
+  path: string,
+  { signal = currentSignal() }: { signal?: AbortSignal } = {},
+): Promise<Model> {
+  return new Model(await readModelFile(path, signal));
 }

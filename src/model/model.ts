@@ -1,5 +1,6 @@
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
+import { currentSignal } from '../util/current-signal.js';
 import { checkCount, checkIndex } from './arguments.js';
 import { rowNorms } from './dot.js';
 import { checkShapes, type ModelParts } from './parts.js';
@@ -161,11 +162,12 @@ export class Model implements ModelParts {
    *
    * @example await model.save('sample.safetensors'); const same = await loadModel('sample.safetensors');
    * @param path the file; its folder is made, an old file is replaced
+   * @param options `signal` stops it and leaves the old file; default, in a notebook, that of the running cell
    * @throws InputError when the file cannot be written
    */
-  async save(path: string): Promise<void> {
+  async save(path: string, { signal = currentSignal() }: { signal?: AbortSignal } = {}): Promise<void> {
     // Imported here, so that a browser can bundle the model without Node.js.
     const { writeModelFile } = await import('./file.js');
-    await writeModelFile(path, this);
+    await writeModelFile(path, this, signal);
   }
 }
