@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ended, listenlab, MAIN, start, useFolder } from './listenlab.js';
-import { playsOfTwoCamps } from './plays.js';
+import { millionPlays, playsOfTwoCamps } from './plays.js';
 
 // Several processes a test, each of which opens DuckDB: slow where the machine is busy.
 vi.setConfig({ testTimeout: 120_000 });
@@ -197,6 +197,23 @@ test('SIGINT stops training with 130 and leaves nothing behind', async () => {
   expect(await end).toEqual({ code: 130, stdout: '', stderr: 'interrupted\n' });
   expect(await readdir(folder.path)).toEqual(['data', 'plays.tsv']);
   expect((await readdir(cache)).filter((name) => !name.endsWith('.duckdb'))).toEqual([]);
+});
+
+test.each([
+  ['reading', /\.duckdb\.\S*\.partial$/, 0],
+  ['cleaning', /\.clean\.duckdb\.\S*\.partial$/, 1],
+])('SIGINT stops the %s of a large file with 130 and leaves no half cache', async (_, partial, caches) => {
+  await writeFile(folder.file('million.tsv'), millionPlays());
+  const child = start(['similar', 'artist 1', '--dataset', 'million.tsv'], folder);
+  const end = ended(child);
+  const cached = () => readdir(path.join(folder.data, 'cache')).catch(() => []);
+  while (!(await cached()).some((name) => partial.test(name)))
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  child.kill('SIGINT');
+  expect(await end).toEqual({ code: 130, stdout: '', stderr: 'interrupted\n' });
+  const left = await cached();
+  expect(left.filter((name) => !name.endsWith('.duckdb'))).toEqual([]);
+  expect(left).toHaveLength(caches);
 });
 
 test('the hook that looks for Danfo finds it', async () => {

@@ -56,6 +56,37 @@ describe('the line of a cell', () => {
   });
 });
 
+describe('the progress that a running cell shows', () => {
+  const cell = { number: 3, total: 12, source: 'train();', status: 'running' } as const;
+
+  test('stands in its line on a terminal, without control characters', () => {
+    const { stream, text } = recorder(true);
+    const onCell = cellLines(stream, '02-train');
+    onCell({ ...cell, seconds: 1, live: 'training \u001b[2J 3 of 20' });
+    const [before, line] = text().split('\r\u001b[2K');
+    expect(before).toBe('');
+    expect(line).toMatch(/^02-train {3}3\/12 {2}training \\u001b\[2J 3 of 20 +…$/);
+  });
+
+  test('is a line of a log every five seconds of the cell', () => {
+    const { stream, text } = recorder(false);
+    const onCell = cellLines(stream, '02-train');
+    onCell({ ...cell, seconds: 0 });
+    for (const seconds of [1, 4.9, 5.1, 6, 9, 10.2]) onCell({ ...cell, seconds, live: `at ${seconds}` });
+    onCell({ ...cell, status: 'ok', seconds: 11 });
+    onCell({ ...cell, number: 4, seconds: 0 });
+    for (const seconds of [4, 5]) onCell({ ...cell, number: 4, seconds, live: `at ${seconds}` });
+    const lines = text().split('\n');
+    expect(lines.map((line) => line.replace(/ {2,}/g, ' '))).toEqual([
+      '02-train 3/12 at 5.1 …',
+      '02-train 3/12 at 10.2 …',
+      '02-train 3/12 train(); 11.0 s',
+      '02-train 4/12 at 5 …',
+      '',
+    ]);
+  });
+});
+
 test.each([
   [true, {}, '\u001b[31mred\u001b[0m\n'],
   [true, { NO_COLOR: '1' }, 'red\n'],

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -168,6 +169,28 @@ test('SIGINT stops a cell that runs for ever, with 130, and its kernel', async (
   const kernel = Number([copy.cells[0].outputs[0].text].flat().join(''));
   expect(kernel).toBeGreaterThan(0);
   await expect.poll(() => isRunning(kernel)).toBe(false);
+});
+
+test('SIGINT stops a training in a notebook, with 130, and its kernel', async () => {
+  await notebook('training', [
+    "const dataset = '../plays.tsv';",
+    "import { writeFileSync } from 'node:fs';\nimport { openDataset, trainAls } from 'listenlab';",
+    'const raw = await openDataset(dataset);\nconst { dataset: plays } = await raw.clean();',
+    'const interactions = await plays.interactions();\nconsole.log(process.pid);',
+    "await trainAls(interactions, { iterations: 100_000, onIteration: () => writeFileSync('started', '') });",
+  ]);
+  const child = start(['run', 'books/training.ipynb'], folder);
+  const end = ended(child);
+  while (!existsSync(folder.file('books/started'))) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill('SIGINT');
+  const { code, stderr } = await end;
+  expect(code).toBe(130);
+  expect(stderr).toMatch(/\ninterrupted\n$/);
+  const { cells } = JSON.parse(await readFile(folder.file('reports/training.ipynb'), 'utf8'));
+  expect(cells[4].outputs).toMatchObject([{ output_type: 'error', ename: 'KeyboardInterrupt' }]);
+  const kernel = Number([cells[3].outputs[0].text].flat().join(''));
+  expect(kernel).toBeGreaterThan(0);
+  expect(isRunning(kernel)).toBe(false);
 });
 
 function isRunning(pid: number): boolean {

@@ -102,6 +102,21 @@ describe.each(['listenlab', 'tslab'] as const)('a notebook on the %s kernel', (k
   );
 
   it(
+    'tells what a cell shows of its progress while it runs',
+    () =>
+      withNotebook(
+        [code("import { progressLine } from 'listenlab';\nprogressLine('counting').update(1, 2);")],
+        async (file, output) => {
+          const told: CellProgress[] = [];
+          await runNotebook(file, { kernel, output, onCell: (cell) => told.push(cell) });
+          expect(told.map(({ status }) => status)).toEqual(['running', 'running', 'ok']);
+          expect(told[1].live).toMatch(/^counting █{10}░{10} 1 of 2 · /);
+        },
+      ),
+    LIMIT,
+  );
+
+  it(
     'stops at the first cell that fails and says which, with source, error and output',
     () =>
       withNotebook(

@@ -54,6 +54,19 @@ describe('a saved model', () => {
     );
   });
 
+  it('is the old one when saving is stopped, and loading can be stopped too', async () => {
+    await smallModel().save(file('kept'));
+    const stop = new AbortController();
+    const large = new Model({ ...smallParts(), training: { ...smallParts().training, seed: 43 } });
+    const saving = large.save(file('kept'), { signal: stop.signal });
+    const reason = new Error('stopped');
+    stop.abort(reason);
+    await expect(saving).rejects.toBe(reason);
+    expect(await readFile(file('kept'))).toEqual(await readFile(file('whole')));
+    expect((await readdir(folder)).filter((name) => name.endsWith('.partial'))).toEqual([]);
+    await expect(loadModel(file('kept'), { signal: stop.signal })).rejects.toBe(reason);
+  });
+
   it('keeps names of any kind', async () => {
     const names = [
       '',

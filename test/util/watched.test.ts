@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { PROGRESS, type TaskProgress, type WorkProgress } from '#listenlab/util/current-progress.js';
+import { SIGNAL } from '#listenlab/util/current-signal.js';
+import { watched } from '#listenlab/util/watched.js';
+
+const kernel = globalThis as {
+  [SIGNAL]?: () => AbortSignal | undefined;
+  [PROGRESS]?: (title: string) => WorkProgress;
+};
+afterEach(() => {
+  delete kernel[SIGNAL];
+  delete kernel[PROGRESS];
+});
+
+/** Puts a kernel's offers in place and returns what is shown. */
+function offer(): { signal: AbortSignal; shown: unknown[] } {
+  const { signal } = new AbortController();
+  const shown: unknown[] = [];
+  kernel[SIGNAL] = () => signal;
+  kernel[PROGRESS] = (title) => ({
+    update: (progress) => shown.push([title, progress]),
+    finish: (complete) => shown.push([title, complete]),
+  });
+  return { signal, shown };
+}
+
+const asTask = (done: number): TaskProgress => ({ task: 'counting', done, total: 10 });
+
+describe('watched work in a notebook', () => {
+  it('has the signal of the running cell and is shown from its begin to its end', async () => {
+    const { signal, shown } = offer();
+    const result = await watched('work', {}, asTask, async (watch) => {
+      expect(watch.signal).toBe(signal);
+      watch.onProgress?.(3);
+      return 'result';
+    });
+    expect(result).toBe('result');
+    expect(shown).toEqual([
+      ['work', { task: 'counting', done: 3, total: 10 }],
+      ['work', true],
+    ]);
+  });
+
+  it('is shown as incomplete when it fails', async () => {
+    const { shown } = offer();
+    const failure = new Error('no');
+    await expect(watched('work', {}, asTask, () => Promise.reject(failure))).rejects.toBe(failure);
+    expect(shown).toEqual([['work', false]]);
+  });
+
+  it('has what the caller gives instead, and is not shown then', async () => {
+    const { shown } = offer();
+    const { signal } = new AbortController();
+    const told: number[] = [];
+    const onProgress = (done: number) => told.push(done);
+    await watched('work', { signal, onProgress }, asTask, async (watch) => {
+      expect(watch.signal).toBe(signal);
+      watch.onProgress?.(3);
+    });
+    expect(told).toEqual([3]);
+    expect(shown).toEqual([]);
+  });
+});
+
+it('watched work in a plain program has neither signal nor progress', async () => {
+  expect(await watched('work', {}, asTask, async (watch) => watch)).toEqual({});
+});
