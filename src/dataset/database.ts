@@ -19,6 +19,8 @@ export interface Work {
 /** More than this does not make an import faster; less makes it spill to disk. */
 const MEMORY_LIMIT = 1.5e9;
 const PROGRESS_INTERVAL_MS = 100;
+/** DuckDB forgets an interrupt that comes before it has begun, so it is told again. */
+const INTERRUPT_INTERVAL_MS = 50;
 
 /** One DuckDB file, cut off from the network: no extension is ever fetched. */
 export class Database {
@@ -53,37 +55,48 @@ export class Database {
 
   /** Runs one statement, and reports its progress and heeds its signal. */
   async run(sql: string, work: Work = {}, task = ''): Promise<void> {
-    const { signal, onProgress } = work;
+    await this.attend(() => this.connection.run(sql), work, task);
+    if (task) work.onProgress?.({ task, done: 100, total: 100 });
+  }
+
+  /** Runs one query, heeding its signal; its whole answer as plain JavaScript values. */
+  async query(sql: string, values?: DuckDBValue[], work: Work = {}): Promise<QueryResult> {
+    const answer = async () => toQueryResult(await this.connection.run(sql, values));
+    try {
+      return await this.attend(answer, work, 'asking');
+    } catch (error) {
+      if (work.signal?.aborted) throw error;
+      if (/Could not read enough bytes|checksum|[Cc]orrupt/.test(messageOf(error))) throw this.damaged(error);
+      throw new Error(`${this.description}: ${firstLine(messageOf(error))}; in the query: ${sql}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** Reports how far the connection's statement is until `run` has ended, and interrupts it on the signal. */
+  private async attend<T>(run: () => Promise<T>, { signal, onProgress }: Work, task: string): Promise<T> {
     if (signal?.aborted) throw abortError(signal);
-    const interrupt = () => this.connection.interrupt();
     const report = () => {
       const done = Math.max(0, this.connection.progress.percentage);
       onProgress?.({ task, done: Math.min(100, done), total: 100 });
     };
     const timer = onProgress && task ? setInterval(report, PROGRESS_INTERVAL_MS) : undefined;
+    let again: NodeJS.Timeout | undefined;
+    const interrupt = () => {
+      this.connection.interrupt();
+      again = setTimeout(interrupt, INTERRUPT_INTERVAL_MS);
+    };
     signal?.addEventListener('abort', interrupt);
     try {
-      await this.connection.run(sql);
-    } catch (error) {
+      const result = await run();
       if (signal?.aborted) throw abortError(signal);
-      throw error;
+      return result;
+    } catch (error) {
+      throw signal?.aborted ? abortError(signal) : error;
     } finally {
       clearInterval(timer);
+      clearTimeout(again);
       signal?.removeEventListener('abort', interrupt);
-    }
-    if (signal?.aborted) throw abortError(signal);
-    if (task) onProgress?.({ task, done: 100, total: 100 });
-  }
-
-  /** Runs one query; its whole answer as plain JavaScript values. */
-  async query(sql: string, values?: DuckDBValue[]): Promise<QueryResult> {
-    try {
-      return await toQueryResult(await this.connection.run(sql, values));
-    } catch (error) {
-      if (/Could not read enough bytes|checksum|[Cc]orrupt/.test(messageOf(error))) throw this.damaged(error);
-      throw new Error(`${this.description}: ${firstLine(messageOf(error))}; in the query: ${sql}`, {
-        cause: error,
-      });
     }
   }
 

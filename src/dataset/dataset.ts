@@ -60,7 +60,8 @@ export class Dataset {
   }
 
   /**
-   * Runs one SQL query, in DuckDB's dialect.
+   * Runs one SQL query, in DuckDB's dialect. In a notebook, an interrupt of the cell stops it, and a line shows
+   * how far it is.
    *
    * @param values for the placeholders $1, $2, ... in the query
    * @returns the whole answer, as columns of plain JavaScript values
@@ -68,7 +69,12 @@ export class Dataset {
    * @example await dataset.query('SELECT artist FROM plays WHERE "user" = $1 ORDER BY plays DESC', [user])
    */
   query(sql: string, values?: DuckDBValue[]): Promise<QueryResult> {
-    return this.#database.query(sql, values);
+    return watched(
+      `asking ${this.title}`,
+      {},
+      (progress) => progress,
+      (work: Work) => this.#database.query(sql, values, work),
+    );
   }
 
   /**

@@ -26,8 +26,11 @@ beforeAll(async () => {
       workers++;
       worker.on('exit', () => { workers--; });
     });
-    const open = () =>
-      openDataset(${JSON.stringify(path.join(folder, 'plays.tsv'))}, { dataDirectory: ${JSON.stringify(folder)} });`);
+    const openMillion = () =>
+      openDataset(${JSON.stringify(path.join(folder, 'plays.tsv'))}, { dataDirectory: ${JSON.stringify(folder)} });
+    const sample = await openDataset('sample', { dataDirectory: ${JSON.stringify(path.join(folder, 'sample'))} });
+    const { dataset } = await sample.clean();
+    const interactions = await dataset.interactions();`);
 }, LIMIT);
 afterAll(async () => {
   await kernel.shutdown();
@@ -82,21 +85,23 @@ describe('an interrupt', () => {
   it(
     'stops an import and a cleaning; then the same cells work, the cleaning with the same dataset',
     async () => {
-      const opening = await interruptedOnce('const raw = await open();', () => cached().some(isPartial));
+      const opening = await interruptedOnce('const raw = await openMillion();', () =>
+        cached().some(isPartial),
+      );
       expect(opening).toMatchObject(INTERRUPTED);
       await eventually(() => !cached().some(isPartial));
       expect(cached()).toEqual([]);
 
-      await passes('const raw = await open();');
+      await passes('const raw = await openMillion();');
       expect(cached()).toHaveLength(1);
       const cleaning = await interruptedOnce('await raw.clean();', () => cached().some(isPartial));
       expect(cleaning).toMatchObject(INTERRUPTED);
       await eventually(() => !cached().some(isPartial));
       expect(cached()).toHaveLength(1);
 
-      const size = await passes(`const { dataset } = await raw.clean();
-        const interactions = await dataset.interactions();
-        console.log(interactions.size);`);
+      const size = await passes(`const { dataset: million } = await raw.clean();
+        const plays = await million.interactions();
+        console.log(plays.size);`);
       expect(Number(size)).toBe(1_000_000);
     },
     LIMIT,
@@ -165,6 +170,28 @@ describe('an interrupt', () => {
         client.close();
         await process_.dispose();
       }
+    },
+    LIMIT,
+  );
+});
+
+describe('a question to a dataset', () => {
+  const ENDLESS = 'SELECT sum(a.range * b.range) AS n FROM range(1000000) a, range(1000000) b';
+
+  it(
+    'is stopped by an interrupt, those behind it too, and shows a line while it runs; then it answers',
+    async () => {
+      const { reply, events } = await interruptedAt(
+        `await Promise.allSettled([dataset.query('${ENDLESS}'), dataset.query('${ENDLESS}')]);
+        await dataset.query('${ENDLESS}');`,
+        (event) => liveLines([event]).length > 0,
+      );
+      expect(reply).toMatchObject(INTERRUPTED);
+      const [first, ...later] = liveLines(events);
+      expect(first).toMatch(/^asking [█░]{20} /);
+      expect(later.at(-1)).toMatch(/^asking Last\.fm sample .* · stopped after /);
+      const count = "(await dataset.query('SELECT count(*) AS n FROM plays')).columns.n[0]";
+      expect(Number(await passes(`const n = ${count};\nconsole.log(n);`))).toBeGreaterThan(0);
     },
     LIMIT,
   );
