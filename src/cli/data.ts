@@ -60,6 +60,7 @@ async function getDataset(
   { output, progress, signal }: Context,
 ): Promise<void> {
   const { downloadDataset } = await import('../dataset/download.js');
+  progress.update({ task: `looking for ${name}`, done: 0, total: 0 });
   const { folder, outcome } = await downloadDataset(name, {
     ...options,
     signal,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { workProgress } from '#listenlab/display/work-progress.js';
 import type { DisplayOptions, MimeBundle } from '#listenlab/index.js';
 
-/** A line with a clock that a test sets. */
+/** A line with a clock that a test sets and whose ticks it gives. */
 function bench() {
   const shown: { line: unknown; options: DisplayOptions }[] = [];
   const frontEnd = {
@@ -11,13 +11,24 @@ function bench() {
     },
   };
   let milliseconds = 0;
-  const progress = workProgress('opening plays.tsv', frontEnd, () => milliseconds);
+  const ticking = new Set<() => void>();
+  const progress = workProgress('opening plays.tsv', frontEnd, {
+    now: () => milliseconds,
+    repeat(tick) {
+      ticking.add(tick);
+      return () => ticking.delete(tick);
+    },
+  });
   return {
     shown,
     lines: () => shown.map(({ line }) => line),
     at(time: number, task: string, done: number, note?: string) {
       milliseconds = time;
       progress.update({ task, done, total: 200, note });
+    },
+    tickAt(time: number) {
+      milliseconds = time;
+      for (const tick of ticking) tick();
     },
     finishAt(time: number, complete: boolean) {
       milliseconds = time;
@@ -60,6 +71,29 @@ it('changes at most ten times a second', () => {
   const { lines, at } = bench();
   for (let time = 0; time < 2000; time++) at(time, 'reading', time / 10);
   expect(lines()).toHaveLength(10);
+});
+
+it('shows that time goes on while the work tells nothing, until it is over', () => {
+  const { lines, at, tickAt, finishAt } = bench();
+  tickAt(900);
+  tickAt(2000);
+  at(2500, 'reading', 50);
+  tickAt(3500);
+  finishAt(4000, true);
+  tickAt(5000);
+  expect(lines()).toEqual([
+    'opening plays.tsv ░░░░░░░░░░░░░░░░░░░░ 2.00 s',
+    'reading █████░░░░░░░░░░░░░░░ 25% · 0.00 s',
+    'reading █████░░░░░░░░░░░░░░░ 25% · 1.00 s',
+    'opening plays.tsv · 4.00 s',
+  ]);
+});
+
+it('reckons the time left without what was done before', () => {
+  const { lines, at } = bench();
+  at(2000, 'downloading', 100);
+  at(4000, 'downloading', 150);
+  expect(lines().at(-1)).toBe('downloading ███████████████░░░░░ 75% · 2.00 s, 2.00 s left');
 });
 
 it('says that work was stopped', () => {
