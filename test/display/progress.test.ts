@@ -79,7 +79,7 @@ describe('progressLine', () => {
 });
 
 describe('trainingProgress', () => {
-  it('shows iteration, loss, time and time left, and its final state for good', () => {
+  it('shows that it begins, then iteration, loss, time and time left, and its final state for good', () => {
     const { shown, clock, ...options } = bench();
     const report = trainingProgress({ iterations: 4, label: 'ALS', ...options });
     clock.milliseconds = 500;
@@ -87,11 +87,12 @@ describe('trainingProgress', () => {
     clock.milliseconds = 2000;
     report({ iteration: 4, loss: 0.01 });
     expect(shown.map(({ line }) => line)).toEqual([
+      'ALS ░░░░░░░░░░░░░░░░░░░░ 0 of 4 · 0.00 s',
       'ALS █████░░░░░░░░░░░░░░░ 1 of 4 · loss 0.01235 · 0.50 s, 1.50 s left',
       'ALS ████████████████████ 4 of 4 · loss 0.01000 · 2.00 s',
       'ALS ████████████████████ 4 of 4 · loss 0.01000 · 2.00 s',
     ]);
-    expect(shown.map(({ options }) => options.final)).toEqual([false, false, true]);
+    expect(shown.map(({ options }) => options.final)).toEqual([false, false, false, true]);
   });
 
   it('does without a loss', () => {
@@ -99,6 +100,6 @@ describe('trainingProgress', () => {
     const report = trainingProgress({ iterations: 2, ...options });
     clock.milliseconds = 250;
     report({ iteration: 1 });
-    expect(shown[0].line).toBe('training ██████████░░░░░░░░░░ 1 of 2 · 0.25 s, 0.25 s left');
+    expect(shown[1].line).toBe('training ██████████░░░░░░░░░░ 1 of 2 · 0.25 s, 0.25 s left');
   });
 });

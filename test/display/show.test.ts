@@ -150,10 +150,10 @@ describe.each(['listenlab', 'tslab'] as const)('in the %s kernel', (kernel) => {
          report({ iteration: 2 });`,
       );
       const lines = await outputsOf(second);
-      expect(lines.map(({ kind }) => kind)).toEqual(['output', 'update', 'update']);
+      expect(lines.map(({ kind }) => kind)).toEqual(['output', 'update', 'update', 'update']);
       expect(new Set(lines.map(({ displayId }) => displayId)).size).toBe(1);
       expect(lines[0].displayId).toBeTypeOf('string');
-      expect(lines[2].data['text/plain']).toMatch(/^training █{20} 2 of 2 · /);
+      expect(lines[3].data['text/plain']).toMatch(/^training █{20} 2 of 2 · /);
     } finally {
       await client.shutdown();
     }
