@@ -11,7 +11,10 @@ import type { JsonObject } from './wire.js';
 /** Milliseconds an interrupted cell may go on before it is interrupted again. */
 const INTERRUPT_PATIENCE = 1000;
 
-/** Interrupts before the kernel is killed. One can be lost: Node drops a signal that comes while it compiles. */
+/**
+ * Interrupts before the kernel is killed. One can be lost: Node drops a signal that comes in the moment in
+ * which it begins or ends to watch the code before a cell's first await.
+ */
 const MOST_INTERRUPTS = 5;
 
 /** A code cell of a running notebook: told when it starts, when it shows how far it is, and when it has ended. */

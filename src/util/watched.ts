@@ -24,6 +24,8 @@ export async function watched<P, T>(
   toTask: (progress: P) => TaskProgress,
   run: (watch: Watch<P>) => Promise<T>,
 ): Promise<T> {
+  // An interrupt ends a cell's code before its first await wherever it is, without any `finally`.
+  await undefined;
   const signal = given.signal ?? currentSignal();
   if (given.onProgress) return run({ signal, onProgress: given.onProgress });
   const shown = startProgress(title);

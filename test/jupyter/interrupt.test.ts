@@ -134,6 +134,23 @@ describe('an interrupt', () => {
   );
 
   it(
+    'that comes while a training is prepared leaves no threads',
+    async () => {
+      await passes(`const slow = Object.create(interactions, { byUser: { get() {
+        if (new Error().stack.includes('runTraining')) {
+          process.kill(process.pid, 'SIGINT');
+          for (const begun = Date.now(); Date.now() < begun + 200; );
+        }
+        return interactions.byUser;
+      } } });`);
+      const { reply } = await runCode(kernel, 'await trainAls(slow, { iterations: 100_000 });');
+      expect(reply).toMatchObject(INTERRUPTED);
+      await passes('while (workers > 0) await sleep(10);');
+    },
+    LIMIT,
+  );
+
+  it(
     'stops what an earlier cell has left running',
     async () => {
       await passes(
