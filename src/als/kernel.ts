@@ -63,6 +63,7 @@ export interface Kernel {
     gram: number,
     stride: number,
     unobserved: number,
+    sink: number,
   ): number;
   sumPenalty(from: number, to: number, regularization: number, x: number, stride: number): number;
 }

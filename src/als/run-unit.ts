@@ -84,7 +84,7 @@ function solveBlock({ kernel, layout, settings, thread }: PhaseContext, solved: 
 }
 
 /** Units of the loss: blocks of users with all their pairs, then blocks of artists with their penalty only. */
-function sumLoss({ kernel, buffer, layout, settings }: PhaseContext, unit: number): void {
+function sumLoss({ kernel, buffer, layout, settings, thread }: PhaseContext, unit: number): void {
   const { byUser, byArtist, stride, gram } = layout;
   const userBlocks = blocksOf(byUser.rows);
   const side = unit < userBlocks ? byUser : byArtist;
@@ -105,6 +105,7 @@ function sumLoss({ kernel, buffer, layout, settings }: PhaseContext, unit: numbe
           gram,
           stride,
           settings.unobservedWeight,
+          scratchOf(layout, thread),
         )
       : kernel.sumPenalty(from, to, regularization, factors, stride);
   new Float64Array(buffer, layout.losses)[unit] = loss;

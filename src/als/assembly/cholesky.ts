@@ -1,4 +1,5 @@
 import { addPanelProduct } from './gram';
+import { readAhead } from './read-ahead';
 import { addScaled, narrowRow, widenRow } from './vector';
 
 /**
@@ -73,9 +74,12 @@ function addEntries(
   const weightedPanel = scratch + panelRows * rowBytes;
   memory.fill(vector, 0, rowBytes);
   for (let entry = start; entry < end; ) {
+    const stop = min(entry + panelRows, end);
+    // The panel is written over next: it takes what reading ahead has made.
+    store<i32>(scratch, readAhead(entry, stop, indices, y, stride << 2));
     let plain = scratch;
     let weighted = weightedPanel;
-    for (; entry < end && plain < weightedPanel; entry++, plain += rowBytes, weighted += rowBytes) {
+    for (; entry < stop; entry++, plain += rowBytes, weighted += rowBytes) {
       const row = y + ((<usize>load<u32>(indices + (entry << 2)) * stride) << 2);
       const signed = <f64>load<f32>(values + (entry << 2));
       widenRow(plain, row, stride, 1);

@@ -1,5 +1,9 @@
 import { subtractEntries } from './entries';
-import { addScaled, dot, multiplyAdd, narrowRow, scaleAndAdd, widen, widenRow } from './vector';
+import { negativeGramProduct, negativeGramProductInSingle } from './gram-product';
+import { addScaled, dot, narrowRow, scaleAndAdd, widenRow } from './vector';
+
+/** Rows of y with more bytes than this do not stay near from one pass to the next: half of a second-level cache. */
+const NEAR_BYTES: usize = 512 * 1024;
 
 /** Squared length of a residual below which a row is solved. The same number as in the reference. */
 const SOLVED: f64 = 1e-20;
@@ -13,7 +17,7 @@ const SOLVED: f64 = 1e-20;
  * @param y (columns x K) what is held
  * @param gram32 (K x K) a0 * YtY in float32
  * @param regularization (rows) lambda of each row
- * @param scratch four vectors of K float64
+ * @param scratch four vectors of K float64 and one of K float32
  * @returns the first row whose x is not finite, or -1
  */
 export function solveByConjugateGradient(
@@ -65,14 +69,16 @@ function solveRow(
   const residual = solution + bytes;
   const direction = residual + bytes;
   const product = direction + bytes;
+  const spare = product + bytes;
+  const sink = (end - start) * (bytes >> 1) > NEAR_BYTES ? spare : 0;
   negativeGramProduct(residual, gram32, solution, lambda, bytes);
-  subtractEntries(residual, solution, start, end, indices, values, y, bytes, unobserved, 1);
+  subtractEntries(residual, solution, start, end, indices, values, y, bytes, unobserved, 1, spare);
   memory.copy(direction, residual, bytes);
   let squared = dot(residual, residual, bytes);
   for (let step = 0; step < steps && !(squared < SOLVED); step++) {
     // product = -A direction
-    negativeGramProduct(product, gram32, direction, lambda, bytes);
-    subtractEntries(product, direction, start, end, indices, values, y, bytes, unobserved, 0);
+    negativeGramProductInSingle(product, gram32, direction, lambda, bytes, spare);
+    subtractEntries(product, direction, start, end, indices, values, y, bytes, unobserved, 0, sink);
     const curvature = -dot(direction, product, bytes);
     if (curvature <= 0) return; // only rounding gets here: A is positive semidefinite
     const length = squared / curvature;
@@ -81,41 +87,5 @@ function solveRow(
     const next = dot(residual, residual, bytes);
     scaleAndAdd(direction, next / squared, residual, bytes);
     squared = next;
-  }
-}
-
-/** target = -(gram + lambda I) p. Eight results stay in registers while the columns pass. */
-function negativeGramProduct(target: usize, gram32: usize, p: usize, lambda: f64, bytes: usize): void {
-  const minusLambda = f64x2.splat(-lambda);
-  let k: usize = 0;
-  for (; k + 64 <= bytes; k += 64) {
-    let sum0 = f64x2.mul(minusLambda, v128.load(p + k));
-    let sum1 = f64x2.mul(minusLambda, v128.load(p + k, 16));
-    let sum2 = f64x2.mul(minusLambda, v128.load(p + k, 32));
-    let sum3 = f64x2.mul(minusLambda, v128.load(p + k, 48));
-    let row = gram32 + (k >> 1);
-    for (let i: usize = 0; i < bytes; i += 8, row += bytes >> 1) {
-      const factor = f64x2.neg(v128.load64_splat(p + i));
-      sum0 = multiplyAdd(factor, widen(row), sum0);
-      sum1 = multiplyAdd(factor, widen(row + 8), sum1);
-      sum2 = multiplyAdd(factor, widen(row + 16), sum2);
-      sum3 = multiplyAdd(factor, widen(row + 24), sum3);
-    }
-    v128.store(target + k, sum0);
-    v128.store(target + k, sum1, 16);
-    v128.store(target + k, sum2, 32);
-    v128.store(target + k, sum3, 48);
-  }
-  for (; k < bytes; k += 32) {
-    let sum0 = f64x2.mul(minusLambda, v128.load(p + k));
-    let sum1 = f64x2.mul(minusLambda, v128.load(p + k, 16));
-    let row = gram32 + (k >> 1);
-    for (let i: usize = 0; i < bytes; i += 8, row += bytes >> 1) {
-      const factor = f64x2.neg(v128.load64_splat(p + i));
-      sum0 = multiplyAdd(factor, widen(row), sum0);
-      sum1 = multiplyAdd(factor, widen(row + 8), sum1);
-    }
-    v128.store(target + k, sum0);
-    v128.store(target + k, sum1, 16);
   }
 }

@@ -1,3 +1,4 @@
+import { readAhead } from './read-ahead';
 import { multiplyAdd, sumLanes, widen } from './vector';
 
 // Sums of the training loss over some rows, in float64. The host adds them up and divides.
@@ -5,6 +6,8 @@ import { multiplyAdd, sumLanes, widen } from './vector';
 /**
  * The sum over rows `from` to `to` - 1 and all columns of c (p - x.y)^2, plus lambda |x|^2. Pairs without an
  * entry together cost x (a0 YtY) x, less a0 (x.y)^2 for the pairs that do have one.
+ *
+ * @param sink where reading ahead leaves what it read
  */
 export function sumRowLoss(
   from: usize,
@@ -18,13 +21,16 @@ export function sumRowLoss(
   gram: usize,
   stride: usize,
   unobserved: f64,
+  sink: usize,
 ): f64 {
   const bytes = stride << 2;
   let loss: f64 = 0;
   for (let row = from; row < to; row++) {
     const solution = x + row * bytes;
+    const start: usize = load<u32>(indptr + (row << 2));
     const end: usize = load<u32>(indptr + (row << 2), 4);
-    for (let entry: usize = load<u32>(indptr + (row << 2)); entry < end; entry++) {
+    store<i32>(sink, readAhead(start, end, indices, y, bytes));
+    for (let entry = start; entry < end; entry++) {
       const score = dot64(solution, y + <usize>load<u32>(indices + (entry << 2)) * bytes, bytes);
       const signed = <f64>load<f32>(values + (entry << 2));
       const error = (signed > 0 ? 1.0 : 0.0) - score;
