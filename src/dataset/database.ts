@@ -57,6 +57,7 @@ export class Database {
   async run(sql: string, work: Work = {}, task = ''): Promise<void> {
     await this.attend(() => this.connection.run(sql), work, task);
     if (task) work.onProgress?.({ task, done: 100, total: 100 });
+    if (work.signal?.aborted) throw abortError(work.signal);
   }
 
   /** Runs one query, heeding its signal; its whole answer as plain JavaScript values. */

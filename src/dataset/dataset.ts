@@ -119,7 +119,7 @@ export class Dataset {
         `dataset '${this.name}' is not cleaned; expected a cleaned one: const { dataset } = await raw.clean()`,
       );
     }
-    return readInteractions(this.#database, this.#work);
+    return this.#watched('reading the matrix of', (work) => readInteractions(this.#database, work));
   }
 
   /**

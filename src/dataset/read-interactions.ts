@@ -57,8 +57,8 @@ async function readNames(database: Database, kind: 'user' | 'artist', work: Work
 }
 
 function heed({ signal, onProgress }: Work, task: string, done: number): void {
-  if (signal?.aborted) throw abortError(signal);
   onProgress?.({ task, done, total: 100 });
+  if (signal?.aborted) throw abortError(signal);
 }
 
 /**
