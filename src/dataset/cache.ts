@@ -8,7 +8,7 @@ import type { Source } from './source.js';
 import { requireWritable } from './writable.js';
 
 /** Raised whenever the tables of a cache file change, so that older files are built anew. */
-const CACHE_VERSION = 2;
+const CACHE_VERSION = 3;
 /** A DuckDB file starts with three header blocks of 4 KiB. */
 const HEADER_BYTES = 3 * 4096;
 const PARTIAL_LIFETIME_MS = 24 * 3600 * 1000;

@@ -16,54 +16,89 @@ const LINES_SHOWN = 3;
  * Fills an empty database with the cleaned tables of an imported one.
  *
  * users(user_index, "user") and artists(artist_index, artist) in byte order of names,
- * entries(user_index, artist_index, plays, source_rows) in that order, view plays, table dropped, and
- * the profiles. Cost: two passes for the names, a hash join and a sort of the rows.
+ * entries(user_index, artist_index, plays) in that order, view plays, table dropped, and the profiles.
+ * Cost: a join of the rows with the names by whole numbers, and a sort of the rows.
  */
 export async function cleanInto(database: Database, rawFile: string, work: Work): Promise<void> {
   await database.run(`ATTACH ${literal(rawFile)} AS raw (READ_ONLY)`);
-  await nameTable(database, 'user', 'users', work);
-  await nameTable(database, 'artist', 'artists', work);
+  await numberNames(database, 'user', work);
+  await numberNames(database, 'artist', work);
   await database.run(
-    `CREATE TABLE entries AS
-    SELECT user_index, artist_index, sum(plays)::DOUBLE AS plays, count(*)::INTEGER AS source_rows
-    FROM raw.source_rows JOIN users USING ("user") JOIN artists USING (artist)
-    WHERE flaw IS NULL
-    GROUP BY user_index, artist_index ORDER BY user_index, artist_index`,
+    `CREATE TABLE entries AS SELECT user_index, artist_index, plays::BIGINT AS plays
+    FROM raw.source_rows JOIN user_keys USING (user_key) JOIN artist_keys USING (artist_key)
+    WHERE flaw IS NULL ORDER BY user_index, artist_index`,
     work,
-    'cleaning plays',
+    'sorting plays',
   );
-  await database.run(`CREATE VIEW plays AS SELECT "user", artist, entries.plays AS plays
+  await mergeRepeated(database, work);
+  await database.run(`CREATE VIEW plays AS SELECT "user", artist, entries.plays::DOUBLE AS plays
     FROM entries JOIN users USING (user_index) JOIN artists USING (artist_index)`);
   await countDropped(database, work);
   await copyProfiles(database);
   await database.run('DETACH raw');
 }
 
-async function nameTable(
-  database: Database,
-  kind: 'user' | 'artist',
-  table: string,
-  work: Work,
-): Promise<void> {
+/**
+ * Numbers the names that have a good row: tables users or artists, and user_keys or artist_keys from key to
+ * number. Only names of flawed rows, which are few, can be without a good one.
+ */
+async function numberNames(database: Database, kind: 'user' | 'artist', work: Work): Promise<void> {
+  const key = `${kind}_key`;
   await database.run(
-    `CREATE TABLE ${table} AS
-    SELECT (row_number() OVER (ORDER BY name) - 1)::INTEGER AS ${kind}_index, name AS "${kind}"
-    FROM (SELECT DISTINCT "${kind}" AS name FROM raw.source_rows WHERE flaw IS NULL) ORDER BY name`,
+    `CREATE TEMP TABLE ${kind}_keys AS
+    WITH flawed AS MATERIALIZED (SELECT DISTINCT ${key} FROM raw.source_rows WHERE flaw IS NOT NULL),
+    lost AS (
+      FROM flawed ANTI JOIN (
+        SELECT DISTINCT ${key} FROM raw.source_rows SEMI JOIN flawed USING (${key}) WHERE flaw IS NULL
+      ) USING (${key})
+    )
+    SELECT ${key}, (row_number() OVER (ORDER BY "${kind}") - 1)::INTEGER AS ${kind}_index, "${kind}"
+    FROM raw.source_${kind}s ANTI JOIN lost USING (${key})`,
     work,
-    `numbering ${table}`,
+    `numbering ${kind}s`,
+  );
+  await database.run(
+    `CREATE TABLE ${kind}s AS SELECT ${kind}_index, "${kind}" FROM ${kind}_keys ORDER BY ${kind}_index`,
+    work,
+  );
+}
+
+/**
+ * Leaves one entry of each pair, with the plays of all. Pairs are sorted, so those that came more than once
+ * lie side by side; where they are few, as in real data, changing them costs less than grouping all.
+ */
+async function mergeRepeated(database: Database, work: Work): Promise<void> {
+  await database.run(
+    `CREATE TEMP TABLE repeated AS SELECT DISTINCT user_index, artist_index FROM (
+      SELECT user_index, artist_index, lag(user_index) OVER () AS user_before, lag(artist_index) OVER () AS artist_before
+      FROM entries
+    ) WHERE user_index = user_before AND artist_index = artist_before`,
+    work,
+  );
+  await database.run(
+    `CREATE TEMP TABLE merged AS SELECT min(entries.rowid) AS first, sum(plays)::BIGINT AS plays
+    FROM entries JOIN repeated USING (user_index, artist_index) GROUP BY user_index, artist_index`,
+    work,
+    'merging repeated rows',
+  );
+  await database.run('UPDATE entries SET plays = merged.plays FROM merged WHERE entries.rowid = first', work);
+  await database.run(
+    `DELETE FROM entries USING repeated
+    WHERE entries.user_index = repeated.user_index AND entries.artist_index = repeated.artist_index
+      AND entries.rowid NOT IN (SELECT first FROM merged)`,
+    work,
   );
 }
 
 async function countDropped(database: Database, work: Work): Promise<void> {
   const reasons = Object.entries(REASONS).map(([flaw, text], rank) => `(${rank}, '${flaw}', '${text}')`);
-  const repeats = await database.value('SELECT count(*) AS value FROM entries WHERE source_rows > 1');
   await database.run(
     `CREATE TABLE dropped AS
     WITH reasons(rank, flaw, reason) AS (VALUES ${reasons.join(', ')}),
     lost AS (
       SELECT source_rows.rowid + first_line AS line, flaw FROM raw.source_rows, raw.source_info
       WHERE flaw <> 'blank'
-      ${repeats === 0 ? '' : `UNION ALL SELECT line, 'merged' FROM (${REPEATED})`}
+      UNION ALL SELECT line, 'merged' FROM (${REPEATED})
     ),
     counts AS (
       SELECT flaw, count(*) AS rows, array_to_string(min(line, ${LINES_SHOWN}), ', ') AS first_lines
@@ -76,13 +111,13 @@ async function countDropped(database: Database, work: Work): Promise<void> {
   );
 }
 
-/** Lines of the second and later rows of a pair; only pairs that came more than once are looked up. */
+/** Lines of the second and later rows of a pair. */
 const REPEATED = `SELECT line FROM (
     SELECT source_rows.rowid + first_line AS line,
-      row_number() OVER (PARTITION BY "user", artist ORDER BY source_rows.rowid) AS time
-    FROM raw.source_info, raw.source_rows
-    JOIN (SELECT "user", artist FROM entries JOIN users USING (user_index) JOIN artists USING (artist_index)
-      WHERE entries.source_rows > 1) USING ("user", artist)
+      row_number() OVER (PARTITION BY user_key, artist_key ORDER BY source_rows.rowid) AS time
+    FROM raw.source_info, raw.source_rows JOIN (
+      SELECT user_key, artist_key FROM repeated JOIN user_keys USING (user_index) JOIN artist_keys USING (artist_index)
+    ) USING (user_key, artist_key)
     WHERE flaw IS NULL
   ) WHERE time > 1`;
 

@@ -119,7 +119,7 @@ export class Dataset {
         `dataset '${this.name}' is not cleaned; expected a cleaned one: const { dataset } = await raw.clean()`,
       );
     }
-    return this.#watched('reading the matrix of', () => readInteractions(this.#database));
+    return this.#watched('reading the matrix of', (work) => readInteractions(this.#database, work));
   }
 
   /**

@@ -1,59 +1,54 @@
 import { InputError, messageOf } from '../util/errors.js';
+import { hasBlankLines } from './blank-lines.js';
 import { type Database, fileLiteral, firstLine, identifier, type Work } from './database.js';
+import { encodeNames, encodeRows } from './encode.js';
 import { linesOf } from './lines.js';
 import { importProfiles } from './profiles.js';
+import { select360K, select360KLines, wholePlays } from './select-360k.js';
 import type { PlayColumns, Source } from './source.js';
 import { findInvalidUtf8 } from './utf8.js';
-
-/** Plays are kept when they fit a 32-bit count; the largest real one (HetRec) is 352,698. */
-export const MAX_PLAYS = 2_147_483_647;
 
 /**
  * Reads a source's files into an empty database.
  *
- * Table `source_rows` has one row per line in the file's order, so that its rowid gives the line:
- * "user", artist, plays (each NULL when missing or unreadable) and flaw: NULL for a good row, else why
- * cleaning drops it ('blank' lines are no rows at all). View `plays` is what queries see. Cost: one pass over the file.
+ * Names go to `source_users` and `source_artists`, rows to `source_rows`; see encode.ts. View `plays` is
+ * what queries see. Cost: two passes over the file, since the names must be known before they are numbered.
  */
 export async function importSource(database: Database, source: Source, work: Work): Promise<void> {
-  await reading(source.plays, () =>
-    source.format === 'hetrec' ? importHetrec(database, source, work) : importRows(database, source, work),
-  );
+  await reading(source.plays, () => importPlays(database, source, work));
   const firstLine = source.format === 'csv' || source.format === 'hetrec' ? 2 : 1;
   await database.run(`CREATE TABLE source_info AS SELECT ${firstLine} AS first_line`);
   await database.run(`CREATE VIEW plays AS
-    SELECT "user", artist, plays::DOUBLE AS plays, rowid + ${firstLine} AS line
-    FROM source_rows WHERE flaw IS DISTINCT FROM 'blank'`);
+    SELECT "user", artist, plays::DOUBLE AS plays, source_rows.rowid + ${firstLine} AS line
+    FROM source_rows LEFT JOIN source_users USING (user_key) LEFT JOIN source_artists USING (artist_key)
+    WHERE flaw IS DISTINCT FROM 'blank'`);
   if (source.profiles) {
     const { profiles } = source;
     await reading(profiles, () => importProfiles(database, profiles, work));
   }
 }
 
-async function importRows(database: Database, source: Source, work: Work): Promise<void> {
+async function importPlays(database: Database, source: Source, work: Work): Promise<void> {
+  if (source.format === 'lastfm-360k') return import360K(database, source.plays, work);
   const select =
-    source.format === 'lastfm-360k' ? select360K(source.plays) : await selectTable(database, source);
-  await database.run(`CREATE TABLE source_rows AS ${withFlaw(select)}`, work, 'reading plays');
+    source.format === 'hetrec'
+      ? await selectHetrec(database, source, work)
+      : await selectTable(database, source);
+  await encodeRows(database, select, await encodeNames(database, select, work), work);
 }
 
-/** Adds the first thing that is wrong with each row, in the order in which cleaning counts. */
-function withFlaw(select: string): string {
-  return `SELECT "user", artist, plays, CASE WHEN malformed IS NULL THEN 'blank' WHEN malformed THEN 'malformed'
-      WHEN "user" IS NULL THEN 'user' WHEN artist IS NULL THEN 'artist' WHEN plays IS NULL THEN 'plays' END AS flaw
-    FROM (${select})`;
-}
-
-/** Last.fm 360K: no header, no quoting, and a tab is never part of a name. */
-function select360K(file: string): string {
-  return `SELECT nullif(f[1], '') AS "user",
-      CASE WHEN len(f) = 4 THEN nullif(f[3], '') END AS artist,
-      ${wholePlays(`CASE WHEN len(f) = 4 THEN f[4] END`)} AS plays,
-      len(f) <> 4 AS malformed
-    FROM ${linesOf(file)}`;
+async function import360K(database: Database, file: string, work: Work): Promise<void> {
+  const select = select360K(file);
+  // Blank lines have no names: whether there are any is found out meanwhile.
+  const [salt, blank] = await Promise.all([
+    encodeNames(database, select, work),
+    hasBlankLines(file, work.signal),
+  ]);
+  await encodeRows(database, blank ? select360KLines(file) : select, salt, work);
 }
 
 /** HetRec: numbers of users and artists, and a second file that names the artists. */
-async function importHetrec(database: Database, source: Source, work: Work): Promise<void> {
+async function selectHetrec(database: Database, source: Source, work: Work): Promise<string> {
   await database.run(
     `CREATE TEMP TABLE lines AS SELECT f, CASE WHEN len(f) = 3 THEN f[2] END AS id
       FROM ${linesOf(source.plays)}`,
@@ -61,22 +56,15 @@ async function importHetrec(database: Database, source: Source, work: Work): Pro
     'reading plays',
   );
   await reading(source.artists as string, () =>
-    database.run(`CREATE TEMP TABLE names AS
+    database.run(`CREATE TEMP TABLE artist_names AS
       SELECT f[1] AS id, any_value(f[2]) AS name FROM ${linesOf(source.artists as string)}
       WHERE len(f) >= 2 GROUP BY id`),
   );
-  const select = `SELECT nullif(f[1], '') AS "user", nullif(name, '') AS artist,
+  await database.run(`CREATE TEMP TABLE hetrec_rows AS
+    SELECT nullif(f[1], '') AS "user", nullif(name, '') AS artist,
       ${wholePlays('CASE WHEN len(f) = 3 THEN f[3] END')} AS plays, len(f) <> 3 AS malformed
-    FROM lines LEFT JOIN names USING (id)
-    WHERE lines.rowid > 0 ORDER BY lines.rowid`;
-  await database.run(`CREATE TABLE source_rows AS ${withFlaw(select)}`);
-}
-
-/** A play count, or NULL when the text is no whole number from 1 to {@link MAX_PLAYS}; "12.0" is 12. */
-function wholePlays(expression: string): string {
-  const number = `try_cast(${expression} AS DOUBLE)`;
-  return `CASE WHEN ${number} BETWEEN 1 AND ${MAX_PLAYS} AND ${number} = floor(${number})
-    THEN ${number}::INTEGER END`;
+    FROM lines LEFT JOIN artist_names USING (id) WHERE lines.rowid > 0 ORDER BY lines.rowid`);
+  return 'FROM hetrec_rows';
 }
 
 /** Any table with named columns. */

@@ -1,43 +1,71 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import { allocateCsr } from '../matrix/csr.js';
+import { allocateCsr, type CsrMatrix } from '../matrix/csr.js';
 import { IdMap } from '../matrix/id-map.js';
 import { Interactions } from '../matrix/interactions.js';
-import type { Database } from './database.js';
+import { abortError } from '../util/errors.js';
+import type { Database, Work } from './database.js';
+
+/** Entries read at once: some tens of milliseconds, after which the caller may stop or draw progress. */
+const BATCH_ENTRIES = 1_000_000;
+/** Names read at once: one text of JSON for each batch. */
+const BATCH_NAMES = 50_000;
 
 /**
  * Reads the cleaned tables into a CSR matrix. Entries lie in row order in the cache, so each chunk is
  * copied to its place once. Cost: one pass over the entries, 8 bytes an entry.
  */
-export async function readInteractions(database: Database): Promise<Interactions> {
-  const users = await readNames(database, 'SELECT "user" FROM users ORDER BY user_index');
-  const artists = await readNames(database, 'SELECT artist FROM artists ORDER BY artist_index');
+export async function readInteractions(database: Database, work: Work): Promise<Interactions> {
+  const users = await readNames(database, 'user', work);
+  const artists = await readNames(database, 'artist', work);
   const entries = Number(await database.value('SELECT count(*) AS value FROM entries'));
   const matrix = allocateCsr(users.length, artists.length, entries);
-  let position = 0;
-  for await (const chunk of database.chunks('SELECT user_index, artist_index, plays FROM entries')) {
-    for (const user of column(chunk, 0, Int32Array)) matrix.indptr[user + 1]++;
-    matrix.indices.set(column(chunk, 1, Int32Array), position);
-    matrix.values.set(column(chunk, 2, Float64Array), position);
-    position += chunk.rowCount;
-  }
-  for (let user = 0; user < matrix.rows; user++) matrix.indptr[user + 1] += matrix.indptr[user];
+  await readEntries(database, matrix, work);
   return new Interactions(new IdMap('user', users), new IdMap('artist', artists), matrix);
 }
 
-async function readNames(database: Database, sql: string): Promise<string[]> {
+async function readEntries(database: Database, matrix: CsrMatrix, work: Work): Promise<void> {
+  const { rows, indptr, indices, values } = matrix;
+  const total = indices.length;
+  const step = Math.max(1, Math.floor((rows * BATCH_ENTRIES) / total));
+  let position = 0;
+  for (let user = 0; user < rows; user += step) {
+    const chunks = await database.chunks(`SELECT user_index, artist_index, plays::FLOAT FROM entries
+      WHERE user_index >= ${user} AND user_index < ${user + step}`);
+    for (const chunk of chunks) {
+      for (const row of column(chunk, 0, Int32Array)) indptr[row + 1]++;
+      indices.set(column(chunk, 1, Int32Array), position);
+      values.set(column(chunk, 2, Float32Array), position);
+      position += chunk.rowCount;
+    }
+    heed(work, 'reading the matrix', (100 * position) / total);
+  }
+  for (let row = 0; row < rows; row++) indptr[row + 1] += indptr[row];
+}
+
+/** A million short texts one by one take seconds; as JSON, which can hold any text, a few tenths. */
+async function readNames(database: Database, kind: 'user' | 'artist', work: Work): Promise<string[]> {
+  const total = Number(await database.value(`SELECT count(*) AS value FROM ${kind}s`));
   const names: string[] = [];
-  for await (const chunk of database.chunks(sql)) {
-    const vector = chunk.getColumnVector(0);
-    for (let i = 0; i < chunk.rowCount; i++) names.push(vector.getItem(i) as string);
+  for (let start = 0; start < total; start += BATCH_NAMES) {
+    const batch =
+      await database.value(`SELECT to_json(list("${kind}" ORDER BY ${kind}_index)) AS value FROM ${kind}s
+      WHERE ${kind}_index >= ${start} AND ${kind}_index < ${start + BATCH_NAMES}`);
+    for (const name of JSON.parse(batch as string) as string[]) names.push(name);
+    heed(work, `reading ${kind}s`, (100 * names.length) / total);
   }
   return names;
+}
+
+function heed({ signal, onProgress }: Work, task: string, done: number): void {
+  onProgress?.({ task, done, total: 100 });
+  if (signal?.aborted) throw abortError(signal);
 }
 
 /**
  * A chunk's column of numbers as the typed array it lies in. The Node binding keeps that array to itself
  * and hands out single items; one by one, 20 million entries take seconds longer.
  */
-function column<T extends Int32Array | Float64Array>(
+function column<T extends Int32Array | Float32Array>(
   chunk: DuckDBDataChunk,
   index: number,
   type: new (length: number) => T,

@@ -19,6 +19,9 @@ export async function head(
       FROM (FROM entries ORDER BY user_index, plays DESC, artist_index LIMIT $1) AS first
       JOIN users USING (user_index) JOIN artists USING (artist_index)
       ORDER BY user_index, first.plays DESC, artist_index`
-    : 'SELECT "user", artist, plays FROM plays ORDER BY line LIMIT $1';
+    : // The first lines first, then their names: view plays would join the names of all lines.
+      `SELECT "user", artist, plays::DOUBLE AS plays
+      FROM (SELECT *, rowid AS line FROM source_rows WHERE flaw IS DISTINCT FROM 'blank' ORDER BY line LIMIT $1)
+      LEFT JOIN source_users USING (user_key) LEFT JOIN source_artists USING (artist_key) ORDER BY line`;
   return ask(dataset, sql, [readCount(count)]);
 }

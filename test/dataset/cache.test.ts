@@ -24,6 +24,15 @@ function source(name: string, rows = 20_000) {
   return { file: write(`${name}.tsv`, lines), own, cached };
 }
 
+/** Work options that interrupt the work as soon as it reports this task. */
+function stopAt(stop: string) {
+  const controller = new AbortController();
+  const onProgress = ({ task }: { task: string }) => {
+    if (task === stop) controller.abort();
+  };
+  return { signal: controller.signal, onProgress };
+}
+
 describe('the cache', () => {
   it('is made once, and opened again without reading the source', async () => {
     const { file, own, cached } = source('twice');
@@ -140,6 +149,28 @@ describe('the cache', () => {
     const whole = await open(file, { dataDirectory: own });
     expect(await rowsOf(whole, 'SELECT count(*) FROM plays')).toEqual([[300_000]]);
   });
+
+  it.each(['numbering users', 'sorting plays', 'merging repeated rows', 'counting dropped rows'])(
+    'is not left half-made by cleaning that is interrupted while %s',
+    async (task) => {
+      const { file, own, cached } = source('interrupted-cleaning');
+      const raw = await open(file, { dataDirectory: own, ...stopAt(task) });
+      const before = cached();
+      await expect(raw.clean()).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+      expect(cached()).toEqual(before);
+    },
+  );
+
+  it.each(['reading users', 'reading artists', 'reading the matrix'])(
+    'is read again after an interruption while %s',
+    async (task) => {
+      const { file, own } = source('interrupted-reading');
+      const stopped = await clean(await open(file, { dataDirectory: own, ...stopAt(task) }));
+      await expect(stopped.interactions()).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+      const again = await clean(await open(file, { dataDirectory: own }));
+      expect((await again.interactions()).size).toBe(20_000);
+    },
+  );
 
   it('is by default under LISTENLAB_DATA', async () => {
     const { file } = source('environment', 1);

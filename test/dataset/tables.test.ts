@@ -57,6 +57,13 @@ describe('tables with named columns', () => {
     });
   });
 
+  it('keep names that hold anything, line ends too', async () => {
+    const names = ['a\nb', 'a\r\nb', '"', '\\', '\u2028', 'くるり', '\u{1f3b8}', '</script>', '[1]'];
+    const rows = names.map((artist) => ({ user: 'ann', artist, plays: 3 }));
+    const cleaned = await clean(await open(write('any.json', JSON.stringify(rows))));
+    expect(new Set((await cleaned.interactions()).artists.names)).toEqual(new Set(names));
+  });
+
   it('may have short and long rows, which cleaning counts', async () => {
     const file = write('ragged.csv', 'user,artist,plays\nann,kent,12\nbob,muse\nbob,blur,3,more\n');
     const cleaned = await clean(await open(file));

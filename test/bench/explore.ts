@@ -1,0 +1,70 @@
+import path from 'node:path';
+import type { Dataset } from '#listenlab/dataset/dataset.js';
+import { openDataset } from '#listenlab/dataset/open.js';
+import { firstChoices, listenersWithFirstChoice } from '#listenlab/explore/first-choices.js';
+import { head } from '#listenlab/explore/head.js';
+import { artistsPerUser, listenersPerArtist } from '#listenlab/explore/list-lengths.js';
+import { listenersOf } from '#listenlab/explore/listeners-of.js';
+import { playsDistribution } from '#listenlab/explore/plays-distribution.js';
+import { popularityShares } from '#listenlab/explore/popularity-shares.js';
+import { profileSummary } from '#listenlab/explore/profile-summary.js';
+import { agesAndGenders, listenersByCountry, signupsByMonth } from '#listenlab/explore/profiles.js';
+import { rankByPlays, userHistory } from '#listenlab/explore/ranks.js';
+import { summary } from '#listenlab/explore/summary.js';
+import { topArtists } from '#listenlab/explore/top-artists.js';
+import { FRAME_ROW_LIMIT, type Frame } from '#listenlab/frame/frame.js';
+import type { Benchmark } from './harness/context.js';
+import { compare, seconds } from './harness/measure.js';
+
+const ARTIST = 'red hot chili peppers';
+
+/** Every question of the notebook 01-explore, with the name that its row has. */
+function questions(raw: Dataset, plays: Dataset, user: string): Record<string, () => Promise<Frame>> {
+  return {
+    'head, as read': () => head(raw),
+    'summary, as read': () => summary(raw),
+    head: () => head(plays),
+    summary: () => summary(plays),
+    'topArtists by listeners': () => topArtists(plays, { by: 'listeners', count: 20 }),
+    'topArtists by plays': () => topArtists(plays, { by: 'plays', count: 20 }),
+    playsDistribution: () => playsDistribution(plays),
+    listenersPerArtist: () => listenersPerArtist(plays),
+    popularityShares: () => popularityShares(plays),
+    artistsPerUser: () => artistsPerUser(plays),
+    rankByPlays: () => rankByPlays(plays, { count: 10 }),
+    firstChoices: () => firstChoices(plays),
+    listenersOf: () => listenersOf(plays, ARTIST),
+    listenersWithFirstChoice: () => listenersWithFirstChoice(plays, ARTIST, { count: 5 }),
+    userHistory: () => userHistory(plays, user),
+    profileProblems: () => plays.profileProblems(),
+    profileSummary: () => profileSummary(plays),
+    agesAndGenders: () => agesAndGenders(plays),
+    listenersByCountry: () => listenersByCountry(plays),
+    signupsByMonth: () => signupsByMonth(plays),
+  };
+}
+
+/** The questions of 01-explore, each from the question to the frame that a notebook shows. */
+export const explore: Benchmark = {
+  title: 'Explore',
+  about:
+    'Every question of the notebook 01-explore on the stand-in, from the question to its Danfo frame. The note ' +
+    'is the rows of the frame.',
+  async run({ dataDirectory, standIn, runs }) {
+    const file = await standIn();
+    const raw = await openDataset(file, { dataDirectory: path.join(dataDirectory, 'explore') });
+    const { dataset: plays } = await raw.clean();
+    const { columns } = await plays.query('SELECT "user" FROM users WHERE user_index = 100000');
+    const rows = [];
+    for (const [name, question] of Object.entries(questions(raw, plays, columns.user[0] as string))) {
+      const { shape } = await question();
+      if (shape[0] > FRAME_ROW_LIMIT) throw new Error(`${name} has ${shape[0]} rows`);
+      rows.push(
+        await compare(name, 's', { runs, warmUp: 0, note: String(shape[0]), ours: () => seconds(question) }),
+      );
+    }
+    raw.close();
+    plays.close();
+    return rows;
+  },
+};

@@ -1,0 +1,32 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { formatCount } from '#listenlab/util/format.js';
+import type { Benchmark } from './harness/context.js';
+import { row, sampleOf, seconds } from './harness/measure.js';
+import { ensureStandIn } from './stand-in/stand-in.js';
+
+/** How long the full-size stand-in takes to make, and what it takes. */
+export const standIn: Benchmark = {
+  title: 'The stand-in',
+  about: 'Making the file of plays (and the profiles) in the format of Last.fm 360K that the others read.',
+  async run({ dataDirectory, say }) {
+    const folder = await mkdtemp(path.join(dataDirectory, 'made-'));
+    try {
+      let plays = '';
+      const elapsed = await seconds(async () => {
+        plays = await ensureStandIn(folder, undefined, say);
+        return plays;
+      });
+      const megabytes = (await stat(plays)).size / 1e6;
+      const memory = process.resourceUsage().maxRSS / 1024;
+      say(`${formatCount(Math.round(megabytes))} MB`);
+      return [
+        row('making it', 's', sampleOf([elapsed])),
+        row('file of plays', 'MB', sampleOf([megabytes])),
+        row('peak memory', 'MB', sampleOf([memory * 1.048576])),
+      ];
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+};
