@@ -1,6 +1,7 @@
 export {
   type AlsIteration,
   type AlsOptions,
+  type AlsProgress,
   type AlsSettings,
   type CheckedAlsOptions,
   type Confidence,

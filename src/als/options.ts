@@ -49,10 +49,22 @@ export interface AlsIteration {
   seconds: number;
 }
 
+/** What `onProgress` is told a few times a second. */
+export interface AlsProgress {
+  /** Iterations done, with the share of the running one: 3.5 is in the middle of the fourth. */
+  done: number;
+  /** All iterations. */
+  total: number;
+  /** The training loss after the last whole iteration, where `computeLoss` asks for it. */
+  loss?: number;
+}
+
 /** Options of `trainAls` and `trainReference`; each has a default. */
 export interface AlsOptions extends Partial<AlsSettings> {
   /** Called after every iteration. */
   onIteration?: (iteration: AlsIteration) => void;
+  /** Called five times a second while it trains, and after every iteration; `trainReference` does the latter. */
+  onProgress?: (progress: AlsProgress) => void;
   /** Stops the training, also in the middle of an iteration; the promise is rejected with its reason. */
   signal?: AbortSignal;
   /**
@@ -66,6 +78,7 @@ export interface AlsOptions extends Partial<AlsSettings> {
 export interface CheckedAlsOptions {
   readonly settings: AlsSettings;
   readonly onIteration?: (iteration: AlsIteration) => void;
+  readonly onProgress?: (progress: AlsProgress) => void;
   readonly signal?: AbortSignal;
   readonly start?: Model;
 }
@@ -101,7 +114,8 @@ const CHECKS: Record<keyof AlsOptions, Check> = {
   threads: wholeNumber(1, 256),
   seed: wholeNumber(0, 2 ** 32 - 1),
   computeLoss: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
-  onIteration: (value) => (typeof value === 'function' ? undefined : 'a function'),
+  onIteration: aFunction,
+  onProgress: aFunction,
   signal: (value) => (value instanceof AbortSignal ? undefined : 'an AbortSignal'),
   start: (value) => (isModel(value) ? undefined : 'a model, as trainAls and loadModel return it'),
 };
@@ -116,7 +130,7 @@ const CHECKS: Record<keyof AlsOptions, Check> = {
 export function readAlsOptions(options: AlsOptions = {}, threads = DEFAULTS.threads): CheckedAlsOptions {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) checkOption(name, value);
-  const { onIteration, signal, start, ...settings } = Object.fromEntries(given) as AlsOptions;
+  const { onIteration, onProgress, signal, start, ...settings } = Object.fromEntries(given) as AlsOptions;
   const factors = settings.factors ?? start?.factors ?? DEFAULTS.factors;
   if (start && start.factors !== factors) {
     throw new InputError(
@@ -124,7 +138,7 @@ export function readAlsOptions(options: AlsOptions = {}, threads = DEFAULTS.thre
         `leave factors out or make it ${start.factors}`,
     );
   }
-  return { settings: { ...DEFAULTS, threads, ...settings, factors }, onIteration, signal, start };
+  return { settings: { ...DEFAULTS, threads, ...settings, factors }, onIteration, onProgress, signal, start };
 }
 
 function checkOption(name: string, value: unknown): void {
@@ -153,6 +167,10 @@ function wholeNumber(least: number, most: number): Check {
     Number.isInteger(value) && (value as number) >= least && (value as number) <= most
       ? undefined
       : `a whole number from ${least} to ${most}`;
+}
+
+function aFunction(value: unknown): string | undefined {
+  return typeof value === 'function' ? undefined : 'a function';
 }
 
 function zeroOrMore(value: unknown): string | undefined {

@@ -29,7 +29,7 @@ const SOLVED = 1e-20;
 export function trainReference(interactions: Interactions, options: AlsOptions = {}): Model {
   const checked = readAlsOptions(options);
   checkInteractions(interactions);
-  const { settings, onIteration, signal } = checked;
+  const { settings, onIteration, onProgress, signal } = checked;
   const losses: number[] = [];
   let factors = firstFactors(interactions, checked);
   for (let iteration = 1; iteration <= settings.iterations; iteration++) {
@@ -40,6 +40,7 @@ export function trainReference(interactions: Interactions, options: AlsOptions =
     if (loss !== undefined) losses.push(loss);
     const seconds = (performance.now() - started) / 1000;
     onIteration?.(loss === undefined ? { iteration, seconds } : { iteration, loss, seconds });
+    onProgress?.({ done: iteration, total: settings.iterations, ...(loss === undefined ? {} : { loss }) });
   }
   return trainedModel(interactions, settings, losses, {
     userFactors: Float32Array.from(factors.users.to1DArray()),

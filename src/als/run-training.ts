@@ -1,5 +1,4 @@
 import type { Interactions } from '../matrix/interactions.js';
-
 import type { Model } from '../model/model.js';
 import { copyKnownFactors } from './initial-factors.js';
 import { factorsIn, type MemoryLayout } from './layout.js';
@@ -8,6 +7,7 @@ import type { CheckedAlsOptions } from './options.js';
 import type { Phase, Side } from './phases.js';
 import { copyPlays } from './prepare.js';
 import { trainedModel } from './trained-model.js';
+import { type TrainingWatch, watchTraining } from './training-watch.js';
 
 /** A training laid out in memory, and the threads (or the one) that run its phases. */
 export interface Training {
@@ -25,24 +25,37 @@ export interface Training {
  */
 export async function runTraining(training: Training): Promise<Model> {
   const { interactions, options, layout, buffer } = training;
-  const { settings, onIteration } = options;
+  const { settings } = options;
   copyPlays(buffer, layout, interactions.byUser);
   await runPhase(training, { kind: 'prepare' });
   copyStart(training);
-  const losses: number[] = [];
-  for (let iteration = 1; iteration <= settings.iterations; iteration++) {
-    const started = performance.now();
-    await solveSide(training, 'byUser', iteration);
-    await solveSide(training, 'byArtist', iteration);
-    const loss = settings.computeLoss ? await trainingLoss(training) : undefined;
-    if (loss !== undefined) losses.push(loss);
-    const seconds = (performance.now() - started) / 1000;
-    onIteration?.(loss === undefined ? { iteration, seconds } : { iteration, loss, seconds });
-  }
+  const losses = await iterate(training);
   return trainedModel(interactions, settings, losses, {
     userFactors: withoutPadding(factorsIn(buffer, layout.byUser, layout.stride), layout),
     artistFactors: withoutPadding(factorsIn(buffer, layout.byArtist, layout.stride), layout),
   });
+}
+
+/** All iterations; the loss after each, where it is asked for. */
+async function iterate(training: Training): Promise<number[]> {
+  const { settings, onIteration, onProgress } = training.options;
+  const watch = watchTraining(training, settings.iterations, onProgress);
+  const losses: number[] = [];
+  try {
+    for (let iteration = 1; iteration <= settings.iterations; iteration++) {
+      const started = performance.now();
+      await solveSide(training, 'byUser', iteration, watch);
+      await solveSide(training, 'byArtist', iteration, watch);
+      const loss = settings.computeLoss ? await trainingLoss(training) : undefined;
+      if (loss !== undefined) losses.push(loss);
+      const seconds = (performance.now() - started) / 1000;
+      onIteration?.(loss === undefined ? { iteration, seconds } : { iteration, loss, seconds });
+      watch.complete(iteration, loss);
+    }
+  } finally {
+    watch.stop();
+  }
+  return losses;
 }
 
 /** Runs a phase from its first unit. */
@@ -60,11 +73,18 @@ function copyStart({ interactions, options, layout, buffer }: Training): void {
   copyKnownFactors(factorsIn(buffer, byArtist, stride), stride, artists, start.artistFactors, start.artists);
 }
 
-async function solveSide(training: Training, side: Side, iteration: number): Promise<void> {
+async function solveSide(
+  training: Training,
+  side: Side,
+  iteration: number,
+  watch: TrainingWatch,
+): Promise<void> {
   const { interactions, options } = training;
   await runPhase(training, { kind: 'gramChunks', side });
   await runPhase(training, { kind: 'gramRows', side });
-  const broken = await runPhase(training, { kind: 'solve', side });
+  const solve: Phase = { kind: 'solve', side };
+  watch.begin(solve, iteration, side === 'byUser' ? 0 : 0.5);
+  const broken = await runPhase(training, solve);
   if (broken < 0) return;
   const names = side === 'byUser' ? interactions.users : interactions.artists;
   throw notFiniteError(names, broken, iteration, options.settings);

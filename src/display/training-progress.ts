@@ -1,29 +1,25 @@
+import { formatCount } from '../util/format.js';
 import { type ProgressLineOptions, progressLine } from './progress-line.js';
 
 /** Options of {@link trainingProgress}. */
 export interface TrainingProgressOptions extends ProgressLineOptions {
-  /** How many iterations there will be. */
-  iterations: number;
   /** What the line starts with; default "training". */
   label?: string;
 }
 
 /**
- * A callback for a trainer's `onIteration` that keeps one line up to date: a bar, the iteration, the loss
- * where it is computed, the time passed and left. It is shown at once, as the first iteration may take long,
- * and stays after the last.
+ * A callback for a trainer's `onProgress` that keeps one line up to date: a bar, the iterations, the loss
+ * where it is computed, the time passed and left. After the last iteration the line stays.
  *
- * @example trainAls(interactions, { iterations: 20, onIteration: trainingProgress({ iterations: 20 }) })
- * @param options `iterations`: how many there will be; see {@link TrainingProgressOptions}
+ * @example trainAls(interactions, { onProgress: trainingProgress() })
  */
 export function trainingProgress(
-  options: TrainingProgressOptions,
-): (progress: { iteration: number; loss?: number }) => void {
-  const { iterations, label = 'training', ...lineOptions } = options;
-  const line = progressLine(label, lineOptions);
-  line.update(0, iterations);
-  return ({ iteration, loss }) => {
-    line.update(iteration, iterations, loss === undefined ? '' : `loss ${loss.toPrecision(4)}`);
-    if (iteration >= iterations) line.finish();
+  options: TrainingProgressOptions = {},
+): (progress: { done: number; total: number; loss?: number }) => void {
+  const { label = 'training', ...lineOptions } = options;
+  const line = progressLine(label, { format: (done) => formatCount(Math.floor(done)), ...lineOptions });
+  return ({ done, total, loss }) => {
+    line.update(done, total, loss === undefined ? '' : `loss ${loss.toPrecision(4)}`);
+    if (done >= total) line.finish();
   };
 }

@@ -79,27 +79,32 @@ describe('progressLine', () => {
 });
 
 describe('trainingProgress', () => {
-  it('shows that it begins, then iteration, loss, time and time left, and its final state for good', () => {
+  it('shows whole iterations, the bar in between, loss, time and time left, and its final state for good', () => {
     const { shown, clock, ...options } = bench();
-    const report = trainingProgress({ iterations: 4, label: 'ALS', ...options });
+    const report = trainingProgress({ label: 'ALS', ...options });
+    clock.milliseconds = 200;
+    report({ done: 0.4, total: 4 });
     clock.milliseconds = 500;
-    report({ iteration: 1, loss: 0.0123456 });
+    report({ done: 1, total: 4, loss: 0.0123456 });
+    clock.milliseconds = 750;
+    report({ done: 1.5, total: 4, loss: 0.0123456 });
     clock.milliseconds = 2000;
-    report({ iteration: 4, loss: 0.01 });
+    report({ done: 4, total: 4, loss: 0.01 });
     expect(shown.map(({ line }) => line)).toEqual([
-      'ALS ░░░░░░░░░░░░░░░░░░░░ 0 of 4 · 0.00 s',
+      'ALS ██░░░░░░░░░░░░░░░░░░ 0 of 4 · 0.20 s, 1.80 s left',
       'ALS █████░░░░░░░░░░░░░░░ 1 of 4 · loss 0.01235 · 0.50 s, 1.50 s left',
+      'ALS ████████░░░░░░░░░░░░ 1 of 4 · loss 0.01235 · 0.75 s, 1.25 s left',
       'ALS ████████████████████ 4 of 4 · loss 0.01000 · 2.00 s',
       'ALS ████████████████████ 4 of 4 · loss 0.01000 · 2.00 s',
     ]);
-    expect(shown.map(({ options }) => options.final)).toEqual([false, false, false, true]);
+    expect(shown.map(({ options }) => options.final)).toEqual([false, false, false, false, true]);
   });
 
   it('does without a loss', () => {
     const { shown, clock, ...options } = bench();
-    const report = trainingProgress({ iterations: 2, ...options });
+    const report = trainingProgress(options);
     clock.milliseconds = 250;
-    report({ iteration: 1 });
-    expect(shown[1].line).toBe('training ██████████░░░░░░░░░░ 1 of 2 · 0.25 s, 0.25 s left');
+    report({ done: 1, total: 2 });
+    expect(shown[0].line).toBe('training ██████████░░░░░░░░░░ 1 of 2 · 0.25 s, 0.25 s left');
   });
 });

@@ -85,9 +85,9 @@ describe('show', () => {
       show(frame({ artist: ['kent', 'muse'], plays: [12, 7] }));
       showMarkdown('*two* artists');
       show([1, 2]);
-      const report = trainingProgress({ iterations: 2, now: () => 0 });
-      report({ iteration: 1, loss: 0.5, seconds: 0.1 });
-      report({ iteration: 2, loss: 0.25, seconds: 0.1 });`;
+      const report = trainingProgress({ now: () => 0 });
+      report({ done: 1, total: 2, loss: 0.5 });
+      report({ done: 2, total: 2, loss: 0.25 });`;
     const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
       cwd: root,
       encoding: 'utf8',
@@ -145,15 +145,15 @@ describe.each(['listenlab', 'tslab'] as const)('in the %s kernel', (kernel) => {
       ]);
       const second = client.execute(
         `let clock = 0;
-         const report = trainingProgress({ iterations: 2, now: () => (clock += 500) });
-         report({ iteration: 1 });
-         report({ iteration: 2 });`,
+         const report = trainingProgress({ now: () => (clock += 500) });
+         report({ done: 1, total: 2 });
+         report({ done: 2, total: 2 });`,
       );
       const lines = await outputsOf(second);
-      expect(lines.map(({ kind }) => kind)).toEqual(['output', 'update', 'update', 'update']);
+      expect(lines.map(({ kind }) => kind)).toEqual(['output', 'update', 'update']);
       expect(new Set(lines.map(({ displayId }) => displayId)).size).toBe(1);
       expect(lines[0].displayId).toBeTypeOf('string');
-      expect(lines[3].data['text/plain']).toMatch(/^training █{20} 2 of 2 · /);
+      expect(lines[2].data['text/plain']).toMatch(/^training █{20} 2 of 2 · /);
     } finally {
       await client.shutdown();
     }
