@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import {
+  type DuckDBAppender,
   type DuckDBConnection,
   type DuckDBDataChunk,
   DuckDBInstance,
@@ -125,6 +126,11 @@ export class Database {
     } finally {
       connection.closeSync();
     }
+  }
+
+  /** Appends rows to a table in DuckDB's own chunks; its `closeSync` puts the last of them there. */
+  appender(table: string): Promise<DuckDBAppender> {
+    return this.connection.createAppender(table);
   }
 
   /** Closes the file. Queries afterwards fail. */
