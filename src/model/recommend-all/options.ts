@@ -1,3 +1,4 @@
+import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
 import { checkCount, checkIndex } from '../arguments.js';
 import type { ModelParts } from '../parts.js';
@@ -15,7 +16,7 @@ export interface RecommendAllOptions {
   /** Stops the work; the promise is rejected with its reason. */
   signal?: AbortSignal;
   /** Called after every block of users: `done` of `total` of `task`. */
-  onProgress?: (progress: { task: string; done: number; total: number }) => void;
+  onProgress?: (progress: TaskProgress) => void;
 }
 
 /** Options with their defaults, checked. */

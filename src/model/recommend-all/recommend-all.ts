@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import type { TaskProgress } from '../../util/current-progress.js';
+import { type Watch, watched } from '../../util/watched.js';
 import type { Model } from '../model.js';
 import type { RecommendationBlock } from './blocks.js';
 import { formatOf } from './format.js';
@@ -35,6 +37,9 @@ export interface RecommendAllSummary {
  * @throws InputError for an impossible option, a file with another ending or one that cannot be written,
  * factors that are not finite, artists whose vectors need more than 4 GiB; the signal's reason when aborted
  *
+ * In a notebook, an interrupt of the cell stops the work, and a line shows how far it is, where no signal and no
+ * onProgress are given.
+ *
  * Cost: at the worst, users artists factors multiplications, and about 6 bytes per factor of every artist.
  */
 export async function recommendAll(
@@ -42,22 +47,39 @@ export async function recommendAll(
   target: string | ((block: RecommendationBlock) => void | Promise<void>),
   options: RecommendAllOptions = {},
 ): Promise<RecommendAllSummary> {
-  const { signal, onProgress } = options;
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const checked = checkOptions(model, options, availableParallelism());
   if (typeof target === 'string') formatOf(target);
-  const total = checked.users.length;
-  let done = 0;
-  let rows = 0;
-  async function* blocks() {
-    for await (const block of rankBlocks(model, checked, signal)) {
-      yield block;
-      done += block.users.length;
-      for (const length of block.lengths) rows += length;
-      onProgress?.({ task: 'recommending', done, total });
-    }
+  return watched(
+    'recommending',
+    options,
+    (progress) => progress,
+    async (watch) => {
+      const summary = { users: 0, rows: 0 };
+      const blocks = countBlocks(
+        rankBlocks(model, checked, watch.signal),
+        summary,
+        checked.users.length,
+        watch,
+      );
+      if (typeof target === 'string') await writeRecommendations(target, model, blocks, watch);
+      else for await (const block of blocks) await target(block);
+      return summary;
+    },
+  );
+}
+
+/** Passes blocks on; when each is dealt with, adds it to the summary and tells how far the work is. */
+async function* countBlocks(
+  blocks: AsyncIterable<RecommendationBlock>,
+  summary: { users: number; rows: number },
+  total: number,
+  { onProgress }: Watch<TaskProgress>,
+): AsyncGenerator<RecommendationBlock> {
+  for await (const block of blocks) {
+    yield block;
+    summary.users += block.users.length;
+    for (const length of block.lengths) summary.rows += length;
+    onProgress?.({ task: 'recommending', done: summary.users, total });
   }
-  if (typeof target === 'string') await writeRecommendations(target, model, blocks(), { signal, onProgress });
-  else for await (const block of blocks()) await target(block);
-  return { users: total, rows };
 }
