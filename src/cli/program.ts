@@ -3,6 +3,7 @@ import type { Context } from './context.js';
 import { addDataCommand } from './data.js';
 import { packageVersion } from './package-version.js';
 import { addRecommendCommand } from './recommend.js';
+import { addRecommendAllCommand } from './recommend-all.js';
 import { addRunCommand } from './run.js';
 import { addSimilarCommand } from './similar.js';
 import { addTrainCommand } from './train.js';
@@ -33,6 +34,7 @@ export function listenlabProgram(context: Context): Command {
   addTrainCommand(program, context);
   addSimilarCommand(program, context);
   addRecommendCommand(program, context);
+  addRecommendAllCommand(program, context);
   return program;
 }
 

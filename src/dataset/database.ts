@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import {
+  type DuckDBAppender,
   type DuckDBConnection,
   type DuckDBDataChunk,
   DuckDBInstance,
@@ -122,6 +123,11 @@ export class Database {
     return (function* () {
       for (let i = 0; i < result.chunkCount; i++) yield result.getChunk(i);
     })();
+  }
+
+  /** Appends rows to a table in DuckDB's own chunks; its `closeSync` puts the last of them there. */
+  appender(table: string): Promise<DuckDBAppender> {
+    return this.connection.createAppender(table);
   }
 
   /** Closes the file. Queries afterwards fail. */

@@ -2,9 +2,9 @@ import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import { currentSignal } from '../util/current-signal.js';
 import { checkCount, checkIndex } from './arguments.js';
-import { rowNorms } from './dot.js';
 import { checkShapes, type ModelParts } from './parts.js';
 import { recommendRows } from './recommend.js';
+import { type RowBounds, rowBounds } from './row-bounds.js';
 import { similarRows } from './similar.js';
 import type { Ranking } from './top-k.js';
 
@@ -70,8 +70,8 @@ export class Model implements ModelParts {
   readonly training: Readonly<Record<string, string | number | boolean>>;
   /** Training loss after each iteration, where it was computed. */
   readonly losses: readonly number[] | undefined;
-  #userNorms: Float64Array | undefined;
-  #artistNorms: Float64Array | undefined;
+  #userBounds: RowBounds | undefined;
+  #artistBounds: RowBounds | undefined;
 
   /** @throws InputError when the shapes of the parts do not fit together */
   constructor(parts: ModelParts) {
@@ -106,8 +106,7 @@ export class Model implements ModelParts {
   similarArtistsByIndex(artist: number, { count = 10 }: SimilarOptions = {}): Ranking {
     checkIndex('artist', artist, this.artists.size);
     checkCount(count);
-    this.#artistNorms ??= rowNorms(this.artistFactors, this.factors);
-    return similarRows(this.artistFactors, this.#artistNorms, this.factors, artist, count);
+    return similarRows(this.#boundsOfArtists(), artist, count);
   }
 
   /**
@@ -128,8 +127,8 @@ export class Model implements ModelParts {
   similarUsersByIndex(user: number, { count = 10 }: SimilarOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
     checkCount(count);
-    this.#userNorms ??= rowNorms(this.userFactors, this.factors);
-    return similarRows(this.userFactors, this.#userNorms, this.factors, user, count);
+    this.#userBounds ??= rowBounds(this.userFactors, this.factors);
+    return similarRows(this.#userBounds, user, count);
   }
 
   /**
@@ -153,7 +152,12 @@ export class Model implements ModelParts {
   recommendByIndex(user: number, { count = 20, includePlayed = false }: RecommendOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
     checkCount(count);
-    return recommendRows(this, user, count, includePlayed);
+    return recommendRows(this, this.#boundsOfArtists(), user, count, includePlayed);
+  }
+
+  #boundsOfArtists(): RowBounds {
+    this.#artistBounds ??= rowBounds(this.artistFactors, this.factors);
+    return this.#artistBounds;
   }
 
   /**

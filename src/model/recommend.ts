@@ -1,5 +1,6 @@
 import { dotRows } from './dot.js';
 import type { ModelParts } from './parts.js';
+import { cannotBeat, type RowBounds, rowBounds } from './row-bounds.js';
 import { type Ranking, topK } from './top-k.js';
 
 /**
@@ -7,13 +8,15 @@ import { type Ranking, topK } from './top-k.js';
  *
  * A user whose vector is zero, as that of a user without plays is, has nothing to go by: no rows.
  *
+ * @param artistBounds of the artists' vectors
  * @param user row of the user
  * @param count how many artists to return
  * @param includePlayed whether artists the user played may come back
- * Cost: one pass over all artists' vectors.
+ * Cost: one pass over all artists; of most, only the length or half the vector is looked at.
  */
 export function recommendRows(
   parts: ModelParts,
+  artistBounds: RowBounds,
   user: number,
   count: number,
   includePlayed: boolean,
@@ -22,13 +25,15 @@ export function recommendRows(
   const x = userFactors.subarray(user * factors, (user + 1) * factors);
   if (x.every((value) => value === 0)) return { rows: new Int32Array(), scores: new Float64Array() };
 
+  const bounds = rowBounds(x, factors);
   // Both the rows topK asks for and the columns of a CSR row rise, so one cursor finds what was played.
   let played = includePlayed ? plays.indptr[user + 1] : plays.indptr[user];
-  return topK(parts.artists.size, count, (artist) => {
+  return topK(parts.artists.size, count, (artist, toBeat) => {
     if (played < plays.indptr[user + 1] && plays.indices[played] === artist) {
       played++;
       return undefined;
     }
+    if (cannotBeat(bounds, 0, artistBounds, artist, toBeat)) return undefined;
     return dotRows(x, 0, artistFactors, artist, factors);
   });
 }

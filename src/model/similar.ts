@@ -1,4 +1,5 @@
 import { dotRows } from './dot.js';
+import { cannotBeat, type RowBounds } from './row-bounds.js';
 import { type Ranking, topK } from './top-k.js';
 
 /**
@@ -7,22 +8,17 @@ import { type Ranking, topK } from './top-k.js';
  *
  * A zero vector has no direction: it is similar to nothing but itself.
  *
- * @param vectors (rows x factors) row-major
- * @param norms (rows) lengths of the vectors
+ * @param bounds of the vectors
  * @param row the row to compare with
  * @param count how many to return, the row itself among them
- * Cost: one pass over all vectors.
+ * Cost: one pass over all vectors, over the first half of most.
  */
-export function similarRows(
-  vectors: Float32Array,
-  norms: Float64Array,
-  factors: number,
-  row: number,
-  count: number,
-): Ranking {
-  const others = topK(norms.length, count - 1, (other) => {
+export function similarRows(bounds: RowBounds, row: number, count: number): Ranking {
+  const { vectors, norms, factors } = bounds;
+  const others = topK(norms.length, count - 1, (other, toBeat) => {
     const lengths = norms[row] * norms[other];
     if (other === row || lengths === 0) return undefined;
+    if (cannotBeat(bounds, row, bounds, other, toBeat * lengths)) return undefined;
     const cosine = dotRows(vectors, row, vectors, other, factors) / lengths;
     // Rounding takes vectors of one direction a hair beyond 1, which no cosine is.
     return Math.max(-1, Math.min(1, cosine));

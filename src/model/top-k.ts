@@ -11,16 +11,21 @@ export interface Ranking {
  *
  * @param count rows to score, 0 to count - 1
  * @param k how many to keep; fewer come back when fewer are left
- * @param score the score of a row, or `undefined` to leave the row out; called once a row, rows rising
+ * @param score the score of a row, or `undefined` to leave the row out; called once a row, rows rising. Scores
+ * up to `toBeat` change nothing: once k are found it is the worst of them
  * Cost: `count` calls of `score` and O(count log k) at the worst.
  */
-export function topK(count: number, k: number, score: (row: number) => number | undefined): Ranking {
+export function topK(
+  count: number,
+  k: number,
+  score: (row: number, toBeat: number) => number | undefined,
+): Ranking {
   const capacity = Math.min(k, count);
   const rows = new Int32Array(capacity);
   const scores = new Float64Array(capacity);
   let size = 0;
   for (let row = 0; row < count; row++) {
-    const value = score(row);
+    const value = score(row, capacity > 0 && size === capacity ? scores[0] : Number.NEGATIVE_INFINITY);
     if (value === undefined) continue;
     if (size < capacity) siftUp(rows, scores, size++, row, value);
     // Rows rise, so a row that only equals the root is the worse of the two.

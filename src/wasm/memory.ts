@@ -7,6 +7,9 @@ const PAGE_BYTES = 65536;
 /** What WebAssembly's 32-bit addresses reach. */
 export const MAXIMUM_BYTES = 65536 * PAGE_BYTES;
 
+/** So much newly counted memory makes V8 look for garbage. */
+const COUNTED_BYTES = 2 ** 27;
+
 /**
  * Zeroed memory that all threads share.
  *
@@ -14,6 +17,9 @@ export const MAXIMUM_BYTES = 65536 * PAGE_BYTES;
  */
 export function allocateMemory(bytes: number): WasmMemory {
   const pages = Math.ceil(bytes / PAGE_BYTES);
+  // V8 does not count shared memory, so nothing would make it collect what earlier trainings or rankings left
+  // behind, gigabytes of it. A plain buffer is counted; as nobody writes to it, it takes no room.
+  if (bytes > COUNTED_BYTES / 16) new ArrayBuffer(COUNTED_BYTES);
   try {
     return new wasm.Memory({ initial: pages, maximum: pages, shared: true });
   } catch (cause) {

@@ -16,6 +16,7 @@ test.each([
     /--factors <number> +latent dimensions \(default: 20\).*--alpha .*\(default:\s+15\).*Examples:/s,
   ],
   [['similar', '--help'], /^Usage: listenlab similar .*--count .*\(default:\s+"10"\).*Examples:/s],
+  [['recommend-all', '--help'], /^Usage: listenlab recommend-all .*--output <FILE> .*--threads .*Examples:/s],
   [['recommend', '--help'], /^Usage: listenlab recommend .*--count .*\(default:\s+"20"\).*Examples:/s],
 ])('%j explains itself on stdout', async (args, expected) => {
   const { code, stdout, stderr } = await listenlab(args, folder);

@@ -89,4 +89,14 @@ describe('worker pool', () => {
     expect(await pool.run(1)).toEqual([2, 3]);
     await pool.close();
   });
+
+  it('asks the idlest thread, and answers come to who asked', async () => {
+    const source =
+      'import { parentPort, workerData } from "node:worker_threads";' +
+      'parentPort.on("message", (n) => parentPort.postMessage(n * workerData.factor))';
+    const pool = new WorkerPool('recommending', script(source), [{ factor: 1 }, { factor: -1 }]);
+    const answers = await Promise.all([1, 2, 3, 4].map((n) => pool.ask(n)));
+    expect(answers).toEqual([1, -2, 3, -4]);
+    await pool.close();
+  });
 });

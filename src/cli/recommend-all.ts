@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { formatOf } from '../model/recommend-all/format.js';
+import { formatBytes, formatPlural, formatSeconds } from '../util/format.js';
+import type { Context } from './context.js';
+import { addModelChoice, chosenModel, type ModelChoice } from './model-choice.js';
+import { countOf, numberOrText } from './numbers.js';
+import { requireWritableTarget } from './target.js';
+
+const HELP = `
+The file has the columns user, rank (from 1), artist and score: the same artists and scores as 'listenlab
+recommend' gives for each user. Users without plays have no rows.
+
+Examples:
+  listenlab recommend-all --dataset sample --output recommendations.csv
+  listenlab recommend-all --model 360k.model --output recommendations.parquet --count 10`;
+
+interface RecommendAllValues extends ModelChoice {
+  readonly output: string;
+  readonly count: string;
+  readonly threads?: string;
+}
+
+/** `listenlab recommend-all --output FILE`. */
+export function addRecommendAllCommand(program: Command, context: Context): void {
+  const command = program
+    .command('recommend-all')
+    .description('artists for every user, written to a file')
+    .requiredOption('--output <FILE>', 'a .parquet or .csv file to write')
+    .option('--count <number>', 'how many for each user', '20');
+  addModelChoice(command)
+    .addHelpText('after', HELP)
+    .action((values: RecommendAllValues) => recommendEveryone(values, context));
+}
+
+async function recommendEveryone(values: RecommendAllValues, context: Context): Promise<void> {
+  const { output, progress, signal } = context;
+  const count = countOf(values.count);
+  const file = path.resolve(values.output);
+  formatOf(file);
+  await requireWritableTarget(file);
+  // Threads are no choice of training when a trained model is asked.
+  const choice = values.model === undefined ? values : { ...values, threads: undefined };
+  const model = await chosenModel(choice, context);
+  const { recommendAll } = await import('../model/recommend-all/recommend-all.js');
+  const threads = values.threads === undefined ? undefined : (numberOrText(values.threads) as number);
+  const started = performance.now();
+  const { users, rows } = await recommendAll(model, file, {
+    count,
+    threads,
+    signal,
+    onProgress: progress.update,
+  });
+  progress.stop();
+  const seconds = formatSeconds((performance.now() - started) / 1000);
+  const { size } = await stat(file);
+  output.print(
+    `${formatPlural(users, 'user')}: ${formatPlural(rows, 'recommendation')} in ${seconds}, saved to ${file} (${formatBytes(size)})`,
+  );
+}

@@ -1,0 +1,90 @@
+// Records that the host and the kernel share; layout.ts of the host writes the same offsets.
+// Shapes: artists I, factors F, stride K (F rounded up to a multiple of four), users of a block n, count k.
+
+/** Artists in a strip: two vectors of four 32-bit sums. */
+export const STRIP: usize = 8;
+
+/** Users in a group: with a strip of artists, eight sums in registers, half of what there are. */
+export const GROUP: usize = 4;
+
+/** All artists, placed by falling length of their vectors, in tiles. */
+@unmanaged
+export class Catalogue {
+  factors: usize;
+  stride: usize;
+  /** artists in a tile, a multiple of a strip */
+  tileSize: usize;
+  /** (I x F) float32, in the model's order */
+  vectors: usize;
+  /** (tiles x tileSize) int32: the model's row of each place; -1 past the last artist */
+  order: usize;
+  /** (tiles) */
+  tiles: usize;
+  /** (tiles x tileSize / 8 x K / 2 x 8) pairs of int16: of eight artists, two factors of each at a time */
+  strips: usize;
+}
+
+/** What is known of every artist of a tile. 24 bytes. */
+@unmanaged
+export class Tile {
+  /** no vector of this tile, or of one behind it, is longer */
+  norm: f64;
+  /** y is about scale times its int16 vector */
+  scale: f64;
+  /** no y is farther from that than this */
+  error: f64;
+}
+
+/** Users that are ranked together. */
+@unmanaged
+export class Block {
+  size: usize;
+  count: usize;
+  /** users who may still find better artists; they are at the front of `places` */
+  active: usize;
+  /** (n) */
+  users: usize;
+  /** (n) int32: which user is at a place */
+  places: usize;
+  /** (n, rounded up to groups) int32: minus the least sum that may be among the best, for the running tile */
+  floors: usize;
+  /** (groups x K / 2 x 4) pairs of int16 */
+  panel: usize;
+  /** (n x F) float32 */
+  vectors: usize;
+  /** (n + 1) int32: where a user's part of `played` starts */
+  playedStart: usize;
+  /** int32: rows of artists to leave out, rising for each user */
+  played: usize;
+  /** (n x k) int32, heaps with the worst at the root, at last sorted */
+  rows: usize;
+  /** (n x k) float64 */
+  scores: usize;
+  /** (n) int32: how many of k there are */
+  lengths: usize;
+  /** (GROUP x STRIP) int32 */
+  sums: usize;
+}
+
+/** A user of a block. 40 bytes. */
+@unmanaged
+export class User {
+  norm: f64;
+  /** x is about scale times its int16 vector */
+  scale: f64;
+  /** how far x is from that */
+  error: f64;
+  /** the score to beat: that of the heap's root once the heap is full */
+  worst: f64;
+  /** how many the heap holds */
+  size: usize;
+  unused: usize;
+}
+
+export function tileAt(catalogue: Catalogue, tile: usize): Tile {
+  return changetype<Tile>(catalogue.tiles + tile * offsetof<Tile>());
+}
+
+export function userAt(block: Block, user: usize): User {
+  return changetype<User>(block.users + user * offsetof<User>());
+}

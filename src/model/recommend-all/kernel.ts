@@ -1,0 +1,17 @@
+import { type WasmMemory, type WasmModule, wasm } from '../../wasm/web-assembly.js';
+
+/** Address of the compiled kernel, without the ending of a build. */
+export const RANKING_KERNEL = new URL('./ranking', import.meta.url);
+
+/** The functions of the compiled kernel, in pointers to its records; `assembly/` says what each does. */
+export interface RankingKernel {
+  quantiseTile(catalogue: number, tile: number): void;
+  startBlock(catalogue: number, block: number): void;
+  rankTiles(catalogue: number, block: number, from: number, to: number): number;
+  finishBlock(block: number): void;
+}
+
+/** The kernel on a ranking's memory. */
+export function bindRankingKernel(module: WasmModule, memory: WasmMemory): RankingKernel {
+  return new wasm.Instance(module, { env: { memory } }).exports as RankingKernel;
+}

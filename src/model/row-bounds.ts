@@ -1,0 +1,75 @@
+/** What bounds the products of a matrix's rows. Shapes: rows R, factors F. */
+export interface RowBounds {
+  /** (R x F) row-major */
+  readonly vectors: Float32Array;
+  readonly factors: number;
+  /** (R) length of each row */
+  readonly norms: Float64Array;
+  /** Factors that make up the head of a row; the others are its tail. */
+  readonly head: number;
+  /** (R) length of each tail */
+  readonly tails: Float64Array;
+}
+
+/** With fewer factors than these, a head saves too little to be looked at on its own. */
+const LEAST_FACTORS = 32;
+
+/** What rounding in float64 may add to a product, as a share of the lengths' product; thousands of factors' worth. */
+const ROUNDING = 1e-12;
+
+/** Cost: one pass over the matrix. */
+export function rowBounds(vectors: Float32Array, factors: number): RowBounds {
+  // Half, a multiple of 4: of most rows, no more needs to be read to rule them out.
+  const head = factors < LEAST_FACTORS ? 0 : 4 * Math.floor(factors / 8);
+  const norms = new Float64Array(vectors.length / factors);
+  const tails = new Float64Array(norms.length);
+  for (let row = 0; row < norms.length; row++) {
+    const start = row * factors;
+    const tail = squares(vectors, start + head, start + factors);
+    norms[row] = Math.sqrt(squares(vectors, start, start + head) + tail);
+    tails[row] = Math.sqrt(tail);
+  }
+  return { vectors, factors, norms, head, tails };
+}
+
+function squares(values: Float32Array, from: number, to: number): number {
+  let even = 0;
+  let odd = 0;
+  let i = from;
+  for (; i + 1 < to; i += 2) {
+    even += values[i] * values[i];
+    odd += values[i + 1] * values[i + 1];
+  }
+  return i < to ? even + odd + values[i] * values[i] : even + odd;
+}
+
+/**
+ * Whether a product of row `a` of one matrix with row `b` of another cannot be above `toBeat`: x.y is the
+ * product of the heads plus at most that of the tails' lengths (Cauchy and Schwarz).
+ */
+export function cannotBeat(left: RowBounds, a: number, right: RowBounds, b: number, toBeat: number): boolean {
+  const reach = left.norms[a] * right.norms[b];
+  const least = toBeat - ROUNDING * reach;
+  if (reach < least) return true;
+  if (right.head === 0) return false;
+  const product = dotHeads(left, a, right, b);
+  return product + left.tails[a] * right.tails[b] < least;
+}
+
+function dotHeads(left: RowBounds, a: number, right: RowBounds, b: number): number {
+  const { vectors: x } = left;
+  const { vectors: y, factors, head } = right;
+  let i = a * factors;
+  let j = b * factors;
+  let sum0 = 0;
+  let sum1 = 0;
+  let sum2 = 0;
+  let sum3 = 0;
+  for (const end = i + head; i < end; i += 4, j += 4) {
+    sum0 += x[i] * y[j];
+    sum1 += x[i + 1] * y[j + 1];
+    sum2 += x[i + 2] * y[j + 2];
+    sum3 += x[i + 3] * y[j + 3];
+  }
+  return sum0 + sum1 + (sum2 + sum3);
+}
