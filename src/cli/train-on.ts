@@ -1,4 +1,4 @@
-import { type AlsOptions, readAlsOptions } from '../als/options.js';
+import type { AlsOptions } from '../als/options.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { Model } from '../model/model.js';
 import { formatPlural } from '../util/format.js';
@@ -34,15 +34,14 @@ export async function trainOn(
   dataset.close();
   const dropped = columns.rows.map((rows, i) => `${formatPlural(Number(rows), 'row')}: ${columns.reason[i]}`);
 
-  const total = readAlsOptions(options).settings.iterations;
   const started = performance.now();
-  progress.update({ task: 'training', done: 0, total });
   const trained = await trainAls(interactions, {
     ...options,
     signal,
-    onIteration({ iteration, loss }) {
-      const note = loss === undefined ? '' : `loss ${loss.toPrecision(5)}`;
-      progress.update({ task: 'training', done: iteration, total, note });
+    onProgress({ done, total, loss }) {
+      const iteration = `iteration ${Math.min(total, Math.floor(done) + 1)} of ${total}`;
+      const note = loss === undefined ? iteration : `${iteration}, loss ${loss.toPrecision(5)}`;
+      progress.update({ task: 'training', done, total, note });
     },
   });
   progress.stop();

@@ -2,12 +2,16 @@ import { explore } from './explore.js';
 import type { Benchmark } from './harness/context.js';
 import { load } from './load.js';
 import { memory } from './memory.js';
+import { recommend } from './recommend.js';
+import { similar } from './similar.js';
 import { standIn } from './stand-in.js';
 
 /** Every benchmark by the name it has on the command line, in the order `npm run bench` runs them. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'stand-in': standIn,
   load,
-  explore,
   memory,
+  explore,
+  recommend,
+  similar,
 };

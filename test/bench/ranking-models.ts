@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { AlsOptions } from '#listenlab/als/options.js';
+import { trainAls } from '#listenlab/als/train.js';
+import { openDataset } from '#listenlab/dataset/open.js';
+import { loadModel } from '#listenlab/model/load-model.js';
+import type { Model } from '#listenlab/model/model.js';
+import type { BenchContext } from './harness/context.js';
+
+/** A model that is ranked, and in which file it waits once it is trained. */
+export interface Recipe {
+  readonly name: string;
+  readonly file: string;
+  readonly options: AlsOptions;
+}
+
+const LOG = { weighting: 'log', alpha: 1 } as const;
+/** The original notebook's: raw plays. Lengths of vectors are nearly the same, so few artists can be ruled out by them. */
+const RAW = { weighting: 'linear', alpha: 15 } as const;
+
+/** A few iterations: the shape of the factors is there by then. */
+const ITERATIONS = 6;
+
+export const RECIPES: readonly Recipe[] = [
+  recipe('log weighting, 20 factors', 'log-20', { ...LOG, factors: 20 }),
+  recipe('log weighting, 64 factors', 'log-64', { ...LOG, factors: 64 }),
+  recipe('raw plays, alpha 15, 20 factors', 'raw-20', { ...RAW, factors: 20 }),
+  recipe('raw plays, alpha 15, 64 factors', 'raw-64', { ...RAW, factors: 64 }),
+];
+
+function recipe(name: string, file: string, options: AlsOptions): Recipe {
+  return { name, file: `${file}.model`, options: { ...options, iterations: ITERATIONS } };
+}
+
+/** The recipe's model of the stand-in, with its file; trained when there is none. */
+export async function ensureModel(
+  { dataDirectory, standIn, say }: BenchContext,
+  { name, file, options }: Recipe,
+): Promise<{ model: Model; path: string }> {
+  const place = path.join(dataDirectory, file);
+  if (!existsSync(place)) {
+    say(`training ${name}`);
+    const raw = await openDataset(await standIn(), { dataDirectory });
+    const { dataset } = await raw.clean();
+    raw.close();
+    const interactions = await dataset.interactions();
+    dataset.close();
+    await (await trainAls(interactions, options)).save(place);
+  }
+  return { model: await loadModel(place), path: place };
+}

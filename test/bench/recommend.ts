@@ -1,0 +1,64 @@
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Model } from '#listenlab/model/model.js';
+import { recommendAll } from '#listenlab/model/recommend-all/recommend-all.js';
+import { formatBytes, formatCount } from '#listenlab/util/format.js';
+import type { BenchContext, Benchmark, BenchRow } from './harness/context.js';
+import { compare, seconds } from './harness/measure.js';
+import type { Peer } from './harness/peer.js';
+import { ensureModel, RECIPES } from './ranking-models.js';
+
+const COUNT = 20;
+
+/** Users that both rank: a peer takes minutes for all. */
+const USERS = 10_000;
+
+/** Everyone's best artists: a part of the users against implicit, all of them to a file. */
+export const recommend: Benchmark = {
+  title: 'Recommend for everyone',
+  about:
+    `The best ${COUNT} artists that they have not played, for ${formatCount(USERS)} users spread over the stand-in, ` +
+    'the start of the threads included; the peer is recommend in batches of 2,000 on all threads, with the same ' +
+    'factors. Then all users, once, to a Parquet file.',
+  async run(context) {
+    const peer = context.startPeer('ranking.py');
+    const rows: BenchRow[] = [];
+    for (const recipe of RECIPES) {
+      const { model, path: file } = await ensureModel(context, recipe);
+      await peer?.ask({ task: 'open', path: file });
+      rows.push(await compareSome(context, recipe.name, model, peer));
+      rows.push(await measureAll(context, recipe.name, model));
+    }
+    return rows;
+  },
+};
+
+function compareSome(
+  { runs }: BenchContext,
+  name: string,
+  model: Model,
+  peer: Peer | undefined,
+): Promise<BenchRow> {
+  const every = Math.max(1, Math.floor(model.users.size / USERS));
+  const users = Array.from({ length: Math.min(USERS, model.users.size) }, (_, i) => i * every);
+  return compare(`${name}: ${formatCount(users.length)} users`, 's', {
+    runs,
+    ours: () => seconds(() => recommendAll(model, () => {}, { count: COUNT, users })),
+    peer:
+      peer &&
+      (async () => (await peer.ask<{ seconds: number }>({ task: 'recommend', users, count: COUNT })).seconds),
+  });
+}
+
+/** Everyone, once: with raw plays and many factors it takes minutes. */
+async function measureAll({ dataDirectory }: BenchContext, name: string, model: Model): Promise<BenchRow> {
+  const target = path.join(dataDirectory, 'recommendations.parquet');
+  const file = await compare(`${name}: all users to Parquet`, 's', {
+    runs: 1,
+    warmUp: 0,
+    ours: () => seconds(() => recommendAll(model, target, { count: COUNT })),
+  });
+  const { size } = await stat(target);
+  await rm(target);
+  return { ...file, note: formatBytes(size) };
+}

@@ -1,0 +1,60 @@
+import { Model } from '#listenlab/model/model.js';
+import type { BenchContext, Benchmark, BenchRow } from './harness/context.js';
+import { compare } from './harness/measure.js';
+import type { Peer } from './harness/peer.js';
+import { ensureModel, RECIPES } from './ranking-models.js';
+
+const COUNT = 10;
+
+/** Artists asked about in a run. */
+const ARTISTS = 50;
+
+/** Artists like one: how long an answer takes, and the first answer of a model. */
+export const similar: Benchmark = {
+  title: 'Similar artists',
+  about:
+    `The ${COUNT} artists nearest to one, by name, mean of ${ARTISTS} names one after the other; and the first name ` +
+    'that a model is asked about. The peer is similar_items for one artist at a time, by number, with the same factors.',
+  async run(context) {
+    const peer = context.startPeer('ranking.py');
+    const rows: BenchRow[] = [];
+    for (const recipe of RECIPES) {
+      const { model, path } = await ensureModel(context, recipe);
+      await peer?.ask({ task: 'open', path });
+      rows.push(...(await measure(context, recipe.name, model, peer)));
+    }
+    return rows;
+  },
+};
+
+async function measure(
+  { runs }: BenchContext,
+  name: string,
+  model: Model,
+  peer: Peer | undefined,
+): Promise<BenchRow[]> {
+  const every = Math.max(1, Math.floor(model.artists.size / ARTISTS));
+  const artists = Array.from({ length: ARTISTS }, (_, i) => (i * every) % model.artists.size);
+  const one = await compare(`${name}: one artist`, 'ms', {
+    runs,
+    ours: () => milliseconds(model, artists),
+    peer:
+      peer &&
+      (async () =>
+        1000 * (await peer.ask<{ seconds: number }>({ task: 'similar', artists, count: COUNT })).seconds),
+  });
+  const first = await compare(`${name}: the first artist`, 'ms', {
+    runs,
+    ours: () => milliseconds(new Model(model), artists.slice(1, 2)),
+  });
+  return [one, first];
+}
+
+function milliseconds(model: Model, artists: readonly number[]): number {
+  const started = performance.now();
+  let found = 0;
+  for (const artist of artists)
+    found += model.similarArtists(model.artists.names[artist], { count: COUNT }).length;
+  if (found === 0) throw new Error('nothing was found');
+  return (performance.now() - started) / artists.length;
+}
