@@ -15,6 +15,7 @@ export interface Kernel {
     stride: number,
     unobserved: number,
     steps: number,
+    light: number,
     scratch: number,
   ): number;
   solveByCholesky(

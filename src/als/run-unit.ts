@@ -6,6 +6,7 @@ import {
   type MemoryLayout,
   type SideLayout,
 } from './layout.js';
+import { lightConfidence } from './light-confidence.js';
 import type { Phase, PhaseContext, Side } from './phases.js';
 import { prepareMemory } from './prepare.js';
 
@@ -50,7 +51,11 @@ function sumRow({ kernel, layout, settings }: PhaseContext, row: number): void {
   kernel.sumGramRow(gram, gram32, partials, GRAM_CHUNKS, row, stride, settings.unobservedWeight);
 }
 
-function solveBlock({ kernel, layout, settings, thread }: PhaseContext, solved: Side, block: number): number {
+function solveBlock(
+  { kernel, buffer, layout, settings, thread }: PhaseContext,
+  solved: Side,
+  block: number,
+): number {
   const side = layout[solved];
   const held = heldSide(layout, solved);
   const from = block * BLOCK_ROWS;
@@ -59,6 +64,7 @@ function solveBlock({ kernel, layout, settings, thread }: PhaseContext, solved: 
   const { stride, factors, gram, gram32 } = layout;
   const { unobservedWeight } = settings;
   const scratch = scratchOf(layout, thread);
+  const shared = new Float64Array(buffer, gram, stride * stride);
   return settings.solver === 'cg'
     ? kernel.solveByConjugateGradient(
         ...rows,
@@ -68,6 +74,7 @@ function solveBlock({ kernel, layout, settings, thread }: PhaseContext, solved: 
         stride,
         unobservedWeight,
         CG_STEPS,
+        lightConfidence(shared, stride, factors, held.rows, unobservedWeight),
         scratch,
       )
     : kernel.solveByCholesky(

@@ -1,6 +1,9 @@
-import { subtractEntries } from './entries';
-import { negativeGramProduct, negativeGramProductInSingle } from './gram-product';
-import { addScaled, dot, narrowRow, scaleAndAdd, widenRow } from './vector';
+import { ENTRIES_AHEAD, subtractEntries } from './entries';
+import { addEntriesSingle, areLight } from './entries-single';
+import { negativeGramProduct } from './gram-product';
+import { readAhead } from './read-ahead';
+import { clearSingle, narrow, subtractSingle } from './single';
+import { addScaled, copy, dot, narrowRow, scaleAndAdd, widenRow } from './vector';
 
 /** Rows of y with more bytes than this do not stay near from one pass to the next: half of a second-level cache. */
 const NEAR_BYTES: usize = 512 * 1024;
@@ -10,14 +13,16 @@ const SOLVED: f64 = 1e-20;
 
 /**
  * Solves A x = b approximately for rows `from` to `to` - 1, by conjugate gradients from the x that is there.
- * A is never formed: it is gram + lambda I and the row's entries. Factors are stored in float32 and computed
- * with in float64: a few steps of conjugate gradients multiply rounding errors by thousands.
+ * A is never formed: it is gram + lambda I and the row's entries. Factors are stored in float32. What entries
+ * add is computed in float64 unless they are light: a few steps of conjugate gradients multiply rounding
+ * errors by thousands. The residual always is, since large numbers cancel in it.
  *
  * @param x (rows x K) what is solved for, K = stride
  * @param y (columns x K) what is held
  * @param gram32 (K x K) a0 * YtY in float32
  * @param regularization (rows) lambda of each row
- * @param scratch four vectors of K float64 and one of K float32
+ * @param light confidence up to which entries may be added up in float32 (see light-confidence.ts)
+ * @param scratch four vectors of K float64 and two of K float32
  * @returns the first row whose x is not finite, or -1
  */
 export function solveByConjugateGradient(
@@ -33,6 +38,7 @@ export function solveByConjugateGradient(
   stride: usize,
   unobserved: f64,
   steps: i32,
+  light: f32,
   scratch: usize,
 ): i32 {
   let broken = -1;
@@ -46,7 +52,7 @@ export function solveByConjugateGradient(
     }
     const lambda = <f64>load<f32>(regularization + (row << 2));
     widenRow(scratch, stored, stride, 1);
-    solveRow(start, end, indices, values, y, gram32, stride << 3, lambda, unobserved, steps, scratch);
+    solveRow(start, end, indices, values, y, gram32, stride << 3, lambda, unobserved, steps, light, scratch);
     if (!narrowRow(stored, scratch, stride) && broken < 0) broken = <i32>row;
   }
   return broken;
@@ -63,6 +69,7 @@ function solveRow(
   lambda: f64,
   unobserved: f64,
   steps: i32,
+  light: f32,
   scratch: usize,
 ): void {
   const solution = scratch;
@@ -70,15 +77,30 @@ function solveRow(
   const direction = residual + bytes;
   const product = direction + bytes;
   const spare = product + bytes;
-  const sink = (end - start) * (bytes >> 1) > NEAR_BYTES ? spare : 0;
-  negativeGramProduct(residual, gram32, solution, lambda, bytes);
+  const isFar = (end - start) * (bytes >> 1) > NEAR_BYTES;
+  narrow(spare, solution, bytes >> 1);
+  negativeGramProduct(residual, gram32, solution, lambda, bytes, spare);
   subtractEntries(residual, solution, start, end, indices, values, y, bytes, unobserved, 1, spare);
-  memory.copy(direction, residual, bytes);
+  copy(direction, residual, bytes);
   let squared = dot(residual, residual, bytes);
   for (let step = 0; step < steps && !(squared < SOLVED); step++) {
     // product = -A direction
-    negativeGramProductInSingle(product, gram32, direction, lambda, bytes, spare);
-    subtractEntries(product, direction, start, end, indices, values, y, bytes, unobserved, 0, sink);
+    narrow(spare, direction, bytes >> 1);
+    negativeGramProduct(product, gram32, direction, lambda, bytes, spare);
+    subtractProducts(
+      product,
+      direction,
+      start,
+      end,
+      indices,
+      values,
+      y,
+      bytes,
+      unobserved,
+      light,
+      spare,
+      isFar,
+    );
     const curvature = -dot(direction, product, bytes);
     if (curvature <= 0) return; // only rounding gets here: A is positive semidefinite
     const length = squared / curvature;
@@ -87,5 +109,42 @@ function solveRow(
     const next = dot(residual, residual, bytes);
     scaleAndAdd(direction, next / squared, residual, bytes);
     squared = next;
+  }
+}
+
+/**
+ * product += -sum_i (c_i - a0) (y_i . p) y_i. Entries that are light beside what all rows share are added up in
+ * float32; what others would lose there, the following steps would multiply.
+ *
+ * @param product (K) float64
+ * @param direction (K) float64, p
+ * @param spare two vectors of K float32: p, and scratch
+ */
+function subtractProducts(
+  product: usize,
+  direction: usize,
+  start: usize,
+  end: usize,
+  indices: usize,
+  values: usize,
+  y: usize,
+  bytes: usize,
+  unobserved: f64,
+  light: f32,
+  spare: usize,
+  isFar: bool,
+): void {
+  const rowBytes = bytes >> 1;
+  const sum = spare + rowBytes;
+  for (let from = start; from < end; from += ENTRIES_AHEAD) {
+    const to = min(from + ENTRIES_AHEAD, end);
+    if (isFar) store<i32>(sum, readAhead(from, to, indices, y, rowBytes));
+    if (areLight(from, to, values, light)) {
+      clearSingle(sum, rowBytes);
+      addEntriesSingle(sum, spare, from, to, indices, values, y, rowBytes, <f32>unobserved);
+      subtractSingle(product, sum, rowBytes);
+    } else {
+      subtractEntries(product, direction, from, to, indices, values, y, bytes, unobserved, 0, 0);
+    }
   }
 }

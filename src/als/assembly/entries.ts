@@ -2,7 +2,7 @@ import { readAhead } from './read-ahead';
 import { multiplyAdd, sumLanes, widen } from './vector';
 
 /** Entries whose rows are read ahead together: at 64 factors 16 KiB, half of a core's fastest cache. */
-const ENTRIES_AHEAD: usize = 64;
+export const ENTRIES_AHEAD: usize = 64;
 
 /**
  * One pass over a row's entries: target += sum_i (goal c_i p_i - (c_i - a0) y_i . x) y_i.

@@ -28,6 +28,11 @@ export function dot(x: usize, y: usize, bytes: usize): f64 {
   return sumLanes(f64x2.add(even, odd));
 }
 
+/** Copies a float64 vector. A loop, because a call of memory.copy costs more than the vector. */
+export function copy(target: usize, source: usize, bytes: usize): void {
+  for (let k: usize = 0; k < bytes; k += 16) v128.store(target + k, v128.load(source + k));
+}
+
 /** y += factor * x */
 export function addScaled(y: usize, factor: f64, x: usize, bytes: usize): void {
   const factors = f64x2.splat(factor);

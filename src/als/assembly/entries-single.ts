@@ -1,0 +1,107 @@
+import { multiplyAddSingle, sumsOfLanes } from './single';
+
+/**
+ * sum += sum_i (c_i - a0) (y_i . p) y_i over some entries, in float32: what `subtractEntries` takes away with
+ * goal 0, at twice the speed. Four entries at a time, as there.
+ *
+ * @param sum (K) float32
+ * @param p (K) float32, `rowBytes` long
+ * @param values signed confidences, see weighting.ts
+ * @param y (columns x K) float32
+ * @param unobserved a0
+ */
+export function addEntriesSingle(
+  sum: usize,
+  p: usize,
+  start: usize,
+  end: usize,
+  indices: usize,
+  values: usize,
+  y: usize,
+  rowBytes: usize,
+  unobserved: f32,
+): void {
+  const observed = f32x4.splat(unobserved);
+  const stop = end << 2;
+  let at = start << 2;
+  for (; at + 16 <= stop; at += 16) {
+    const weights = f32x4.sub(f32x4.abs(v128.load(values + at)), observed);
+    const index = indices + at;
+    addFour(
+      sum,
+      p,
+      y + rowAt(index, rowBytes),
+      y + rowAt(index + 4, rowBytes),
+      y + rowAt(index + 8, rowBytes),
+      y + rowAt(index + 12, rowBytes),
+      weights,
+      rowBytes,
+    );
+  }
+  if (at === stop) return;
+  // Fewer than four are left: the last one is repeated with weight zero.
+  const last = stop - 4;
+  const isLeft = i32x4.lt_u(i32x4(0, 1, 2, 3), i32x4.splat(<i32>((stop - at) >> 2)));
+  const weights = v128.and(isLeft, f32x4.sub(f32x4.abs(v128.load(values + at)), observed));
+  addFour(
+    sum,
+    p,
+    y + rowAt(indices + at, rowBytes),
+    y + rowAt(indices + min(at + 4, last), rowBytes),
+    y + rowAt(indices + min(at + 8, last), rowBytes),
+    y + rowAt(indices + last, rowBytes),
+    weights,
+    rowBytes,
+  );
+}
+
+/** Whether no entry's confidence is above a limit. */
+export function areLight(start: usize, end: usize, values: usize, limit: f32): bool {
+  let at = values + (start << 2);
+  const stop = values + (end << 2);
+  let most = f32x4.splat(0);
+  for (; at + 16 <= stop; at += 16) most = f32x4.pmax(most, f32x4.abs(v128.load(at)));
+  for (; at < stop; at += 4) most = f32x4.pmax(most, f32x4.abs(v128.load32_zero(at)));
+  return !v128.any_true(f32x4.gt(most, f32x4.splat(limit)));
+}
+
+function rowAt(index: usize, rowBytes: usize): usize {
+  return <usize>load<u32>(index) * rowBytes;
+}
+
+/** sum += sum of weight (y.p) y over four rows of y */
+function addFour(
+  sum: usize,
+  p: usize,
+  y0: usize,
+  y1: usize,
+  y2: usize,
+  y3: usize,
+  weights: v128,
+  rowBytes: usize,
+): void {
+  let dot0 = f32x4.splat(0);
+  let dot1 = dot0;
+  let dot2 = dot0;
+  let dot3 = dot0;
+  for (let k: usize = 0; k < rowBytes; k += 16) {
+    const part = v128.load(p + k);
+    dot0 = multiplyAddSingle(v128.load(y0 + k), part, dot0);
+    dot1 = multiplyAddSingle(v128.load(y1 + k), part, dot1);
+    dot2 = multiplyAddSingle(v128.load(y2 + k), part, dot2);
+    dot3 = multiplyAddSingle(v128.load(y3 + k), part, dot3);
+  }
+  const updates = f32x4.mul(weights, sumsOfLanes(dot0, dot1, dot2, dot3));
+  const update0 = v128.shuffle<f32>(updates, updates, 0, 0, 0, 0);
+  const update1 = v128.shuffle<f32>(updates, updates, 1, 1, 1, 1);
+  const update2 = v128.shuffle<f32>(updates, updates, 2, 2, 2, 2);
+  const update3 = v128.shuffle<f32>(updates, updates, 3, 3, 3, 3);
+  for (let k: usize = 0; k < rowBytes; k += 16) {
+    let part = v128.load(sum + k);
+    part = multiplyAddSingle(update0, v128.load(y0 + k), part);
+    part = multiplyAddSingle(update1, v128.load(y1 + k), part);
+    part = multiplyAddSingle(update2, v128.load(y2 + k), part);
+    part = multiplyAddSingle(update3, v128.load(y3 + k), part);
+    v128.store(sum + k, part);
+  }
+}
