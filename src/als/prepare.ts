@@ -29,13 +29,18 @@ export function prepareMemory(parts: {
   const byArtist = matrixIn(buffer, layout.byArtist);
   byUser.values.set(signConfidences(weightPlays(byUser, settings.weighting), settings));
   transposeInto(byArtist, byUser);
-  let total = 0;
-  for (const confidence of byUser.values) total += Math.abs(confidence);
-  new Float64Array(buffer, layout.totalConfidence, 1)[0] = total;
+  new Float64Array(buffer, layout.totalConfidence, 1)[0] = sumOfSizes(byUser.values);
   const random = seededRandom(settings.seed);
   for (const side of [layout.byUser, layout.byArtist]) {
     const lambdas = regularizationOfRows(matrixIn(buffer, side), settings);
     new Float32Array(buffer, side.regularization, side.rows).set(lambdas);
     drawFactors(factorsIn(buffer, side, layout.stride), layout.stride, layout.factors, random);
   }
+}
+
+/** An indexed loop: `for of` takes ten times as long on tens of millions of values. */
+function sumOfSizes(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += Math.abs(values[i]);
+  return sum;
 }
