@@ -1,9 +1,12 @@
-import { ENTRIES_AHEAD, subtractEntries } from './entries';
-import { addEntriesSingle, areLight } from './entries-single';
+import { addEntriesDouble } from './entries-double';
+import { areLight, subtractEntriesSingle } from './entries-single';
 import { negativeGramProduct } from './gram-product';
 import { readAhead } from './read-ahead';
 import { clearSingle, narrow, subtractSingle } from './single';
 import { addScaled, copy, dot, narrowRow, scaleAndAdd, widenRow } from './vector';
+
+/** Entries whose rows are read ahead together: at 64 factors 16 KiB, half of a core's fastest cache. */
+const ENTRIES_AHEAD: usize = 64;
 
 /** Rows of y with more bytes than this do not stay near from one pass to the next: half of a second-level cache. */
 const NEAR_BYTES: usize = 512 * 1024;
@@ -15,7 +18,7 @@ const SOLVED: f64 = 1e-20;
  * Solves A x = b approximately for rows `from` to `to` - 1, by conjugate gradients from the x that is there.
  * A is never formed: it is gram + lambda I and the row's entries. Factors are stored in float32. What entries
  * add is computed in float64 unless they are light: a few steps of conjugate gradients multiply rounding
- * errors by thousands. The residual always is, since large numbers cancel in it.
+ * errors by thousands.
  *
  * @param x (rows x K) what is solved for, K = stride
  * @param y (columns x K) what is held
@@ -80,27 +83,14 @@ function solveRow(
   const isFar = (end - start) * (bytes >> 1) > NEAR_BYTES;
   narrow(spare, solution, bytes >> 1);
   negativeGramProduct(residual, gram32, solution, lambda, bytes, spare);
-  subtractEntries(residual, solution, start, end, indices, values, y, bytes, unobserved, 1, spare);
+  addEntries(residual, solution, start, end, indices, values, y, bytes, unobserved, 1, light, spare, true);
   copy(direction, residual, bytes);
   let squared = dot(residual, residual, bytes);
   for (let step = 0; step < steps && !(squared < SOLVED); step++) {
     // product = -A direction
     narrow(spare, direction, bytes >> 1);
     negativeGramProduct(product, gram32, direction, lambda, bytes, spare);
-    subtractProducts(
-      product,
-      direction,
-      start,
-      end,
-      indices,
-      values,
-      y,
-      bytes,
-      unobserved,
-      light,
-      spare,
-      isFar,
-    );
+    addEntries(product, direction, start, end, indices, values, y, bytes, unobserved, 0, light, spare, isFar);
     const curvature = -dot(direction, product, bytes);
     if (curvature <= 0) return; // only rounding gets here: A is positive semidefinite
     const length = squared / curvature;
@@ -113,16 +103,18 @@ function solveRow(
 }
 
 /**
- * product += -sum_i (c_i - a0) (y_i . p) y_i. Entries that are light beside what all rows share are added up in
- * float32; what others would lose there, the following steps would multiply.
+ * target += sum_i (goal c_i p_i - (c_i - a0) y_i . x) y_i. With goal 1 and -(a0 YtY + lambda I) x in target,
+ * that makes the residual b - A x; with goal 0, -A x. Entries that are light beside what all rows share are
+ * added up in float32: what others would lose there, the steps would magnify.
  *
- * @param product (K) float64
- * @param direction (K) float64, p
- * @param spare two vectors of K float32: p, and scratch
+ * @param target (K) float64
+ * @param x (K) float64
+ * @param spare two vectors of K float32: x, and scratch
+ * @param isFar whether to read the rows of y ahead, because no pass before this one left them near
  */
-function subtractProducts(
-  product: usize,
-  direction: usize,
+function addEntries(
+  target: usize,
+  x: usize,
   start: usize,
   end: usize,
   indices: usize,
@@ -130,6 +122,7 @@ function subtractProducts(
   y: usize,
   bytes: usize,
   unobserved: f64,
+  goal: f64,
   light: f32,
   spare: usize,
   isFar: bool,
@@ -141,10 +134,10 @@ function subtractProducts(
     if (isFar) store<i32>(sum, readAhead(from, to, indices, y, rowBytes));
     if (areLight(from, to, values, light)) {
       clearSingle(sum, rowBytes);
-      addEntriesSingle(sum, spare, from, to, indices, values, y, rowBytes, <f32>unobserved);
-      subtractSingle(product, sum, rowBytes);
+      subtractEntriesSingle(sum, spare, from, to, indices, values, y, rowBytes, <f32>unobserved, <f32>goal);
+      subtractSingle(target, sum, rowBytes);
     } else {
-      subtractEntries(product, direction, from, to, indices, values, y, bytes, unobserved, 0, 0);
+      addEntriesDouble(target, x, from, to, indices, values, y, bytes, unobserved, goal);
     }
   }
 }

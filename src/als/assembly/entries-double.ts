@@ -1,13 +1,8 @@
-import { readAhead } from './read-ahead';
 import { multiplyAdd, sumLanes, widen } from './vector';
 
-/** Entries whose rows are read ahead together: at 64 factors 16 KiB, half of a core's fastest cache. */
-export const ENTRIES_AHEAD: usize = 64;
-
 /**
- * One pass over a row's entries: target += sum_i (goal c_i p_i - (c_i - a0) y_i . x) y_i.
+ * target += sum_i (goal c_i p_i - (c_i - a0) y_i . x) y_i over some entries, in float64.
  *
- * With goal 1 and -(a0 YtY + lambda I) x in target, that makes the residual b - A x; with goal 0, -A x.
  * Four entries at a time: four dot products share each load of x, four updates share each load and store of
  * the target. Where fewer than four are left, the last one is repeated with weight zero.
  *
@@ -16,29 +11,8 @@ export const ENTRIES_AHEAD: usize = 64;
  * @param values confidences c, negative for an entry with preference p = 0 (see weighting.ts)
  * @param y (columns x K) float32, widened as it is loaded
  * @param unobserved a0
- * @param sink where reading ahead leaves what it read; 0 when a pass before this one left the rows near
  */
-export function subtractEntries(
-  target: usize,
-  x: usize,
-  start: usize,
-  end: usize,
-  indices: usize,
-  values: usize,
-  y: usize,
-  bytes: usize,
-  unobserved: f64,
-  goal: f64,
-  sink: usize,
-): void {
-  for (let from = start; from < end; from += ENTRIES_AHEAD) {
-    const to = min(from + ENTRIES_AHEAD, end);
-    if (sink !== 0) store<i32>(sink, readAhead(from, to, indices, y, bytes >> 1));
-    subtractFours(target, x, from, to, indices, values, y, bytes, unobserved, goal);
-  }
-}
-
-function subtractFours(
+export function addEntriesDouble(
   target: usize,
   x: usize,
   start: usize,
