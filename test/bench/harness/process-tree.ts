@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const INTERVAL_MILLISECONDS = 50;
+/** Peaks are the kernel's: only growth in a process's last moments is missed. */
+const INTERVAL_MILLISECONDS = 100;
 
 /** One process of a tree. */
 export interface SeenProcess {
@@ -22,7 +23,7 @@ export interface ProcessTree {
 }
 
 /**
- * Runs a command and looks twenty times a second, in /proc, at what it and its descendants take. Linux only.
+ * Runs a command and looks ten times a second, in /proc, at what it and its descendants take. Linux only.
  *
  * @param options.onLine hears each line that the command writes
  * @throws Error where it does not end with 0
@@ -56,37 +57,16 @@ export async function watchProcess(
 }
 
 async function look(
-  root: number,
+  pid: number,
   seen: Map<number, { first: number; last: number; peak: number }>,
 ): Promise<void> {
-  for (const [pid, peak] of await treeOf(root)) {
-    const now = performance.now();
-    const known = seen.get(pid);
-    seen.set(pid, { first: known?.first ?? now, last: now, peak: Math.max(peak, known?.peak ?? 0) });
-  }
-}
-
-/** Peak memory in MB of a process and all its descendants, parents first. */
-async function treeOf(root: number): Promise<Map<number, number>> {
-  const children = new Map<number, number[]>();
-  const peaks = new Map<number, number>();
-  for (const name of await readdir('/proc')) {
-    const pid = Number(name);
-    if (!Number.isInteger(pid)) continue;
-    // It may end in between.
-    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-    const parent = Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
-    const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
-    if (kibibytes === undefined) continue;
-    children.set(parent, [...(children.get(parent) ?? []), pid]);
-    peaks.set(pid, (Number(kibibytes) * 1024) / 1e6);
-  }
-  const tree = new Map<number, number>();
-  for (const pids = [root]; pids.length > 0; ) {
-    const pid = pids.shift() as number;
-    const peak = peaks.get(pid);
-    if (peak !== undefined) tree.set(pid, peak);
-    pids.push(...(children.get(pid) ?? []).sort((a, b) => a - b));
-  }
-  return tree;
+  // Either may have ended in between.
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
+  if (kibibytes === undefined) return;
+  const now = performance.now();
+  const { first = now } = seen.get(pid) ?? {};
+  seen.set(pid, { first, last: now, peak: (Number(kibibytes) * 1024) / 1e6 });
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  for (const child of children.match(/\d+/g) ?? []) await look(Number(child), seen);
 }
