@@ -15,6 +15,10 @@ export const notebooks: Benchmark = {
     'then with the one that the first run left. Times are of the whole process, and of each notebook’s kernel ' +
     'from its start to its end; memory is the peak of the largest process, and of each kernel.',
   async run(context) {
+    if (process.platform !== 'linux') {
+      context.say('Peaks are read from /proc, which only Linux has: not run.');
+      return [];
+    }
     const folder = await mkdtemp(path.join(context.dataDirectory, 'notebooks-'));
     const names = (await readdir(path.join(ROOT, 'notebooks'))).filter((name) => /^\d+-/.test(name)).sort();
     try {

@@ -68,7 +68,8 @@ function limitRows({ users, artists, size }: Interactions): BenchRow[] {
     factors: 1,
     threads: RECIPE.threads,
   };
-  const exact = (name: string, unit: string, value: number) => row(name, unit, sampleOf([value]));
+  const exact = (name: string, unit: string, value: number, note?: string) =>
+    row(name, unit, sampleOf([value]), undefined, note);
   return [
     ...LIMIT_FACTORS.map((factors) =>
       exact(
@@ -81,6 +82,7 @@ function limitRows({ users, artists, size }: Interactions): BenchRow[] {
       'most factors of the stand-in',
       'factors',
       most(5000, (factors) => fits({ ...sizes, factors })),
+      'the option ends at 512',
     ),
   ];
 }
