@@ -2,9 +2,12 @@ import { explore } from './explore.js';
 import type { Benchmark } from './harness/context.js';
 import { load } from './load.js';
 import { memory } from './memory.js';
+import { notebooks } from './notebooks.js';
 import { recommend } from './recommend.js';
+import { scaling } from './scaling.js';
 import { similar } from './similar.js';
 import { standIn } from './stand-in.js';
+import { train } from './train.js';
 
 /** Every benchmark by the name it has on the command line, in the order `npm run bench` runs them. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
@@ -12,6 +15,9 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   load,
   memory,
   explore,
+  train,
+  scaling,
   recommend,
   similar,
+  notebooks,
 };

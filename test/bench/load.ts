@@ -1,9 +1,8 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { openDataset } from '#listenlab/dataset/open.js';
-import type { Interactions } from '#listenlab/matrix/interactions.js';
 import type { Benchmark } from './harness/context.js';
 import { compare, seconds } from './harness/measure.js';
+import { interactionsOf } from './interactions.js';
 
 /** TSV to a trained-ready matrix, against pandas and scipy; and the same from the cache. */
 export const load: Benchmark = {
@@ -37,13 +36,4 @@ export const load: Benchmark = {
 
 async function removeCache(dataDirectory: string): Promise<void> {
   await rm(path.join(dataDirectory, 'cache'), { recursive: true, force: true });
-}
-
-async function interactionsOf(file: string, dataDirectory: string): Promise<Interactions> {
-  const raw = await openDataset(file, { dataDirectory });
-  const { dataset } = await raw.clean();
-  const interactions = await dataset.interactions();
-  raw.close();
-  dataset.close();
-  return interactions;
 }

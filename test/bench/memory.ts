@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Benchmark } from './harness/context.js';
 import { row, sampleOf } from './harness/measure.js';
+import { runInNode } from './harness/node.js';
 
 /** A program that loads a file into a matrix in a fresh process and prints its peak memory in KiB. */
 const LOAD = `
@@ -39,14 +38,5 @@ export const memory: Benchmark = {
 
 async function peakMegabytes(file: string, dataDirectory: string): Promise<number> {
   const open = import.meta.resolve('#listenlab/dataset/open.js');
-  const child = spawn(process.execPath, ['--input-type=module', '-e', LOAD, file, dataDirectory, open], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`the process that loads ended with ${code}`);
-  return (Number(output) * 1024) / 1e6;
+  return ((await runInNode<number>(LOAD, [file, dataDirectory, open])) * 1024) / 1e6;
 }

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { AlsOptions } from '#listenlab/als/options.js';
 import { trainAls } from '#listenlab/als/train.js';
-import { openDataset } from '#listenlab/dataset/open.js';
 import { loadModel } from '#listenlab/model/load-model.js';
 import type { Model } from '#listenlab/model/model.js';
 import type { BenchContext } from './harness/context.js';
+import { interactionsOf } from './interactions.js';
 
 /** A model that is ranked, and in which file it waits once it is trained. */
 export interface Recipe {
@@ -40,11 +40,7 @@ export async function ensureModel(
   const place = path.join(dataDirectory, file);
   if (!existsSync(place)) {
     say(`training ${name}`);
-    const raw = await openDataset(await standIn(), { dataDirectory });
-    const { dataset } = await raw.clean();
-    raw.close();
-    const interactions = await dataset.interactions();
-    dataset.close();
+    const interactions = await interactionsOf(await standIn(), dataDirectory);
     await (await trainAls(interactions, options)).save(place);
   }
   return { model: await loadModel(place), path: place };

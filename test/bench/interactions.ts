@@ -1,0 +1,12 @@
+import { openDataset } from '#listenlab/dataset/open.js';
+import type { Interactions } from '#listenlab/matrix/interactions.js';
+
+/** The cleaned matrix of a file, from the cache in the data directory when there is one. */
+export async function interactionsOf(file: string, dataDirectory: string): Promise<Interactions> {
+  const raw = await openDataset(file, { dataDirectory });
+  const { dataset } = await raw.clean();
+  const interactions = await dataset.interactions();
+  raw.close();
+  dataset.close();
+  return interactions;
+}

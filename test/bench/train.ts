@@ -1,0 +1,72 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BenchContext, Benchmark, BenchRow } from './harness/context.js';
+import { row, sampleOf } from './harness/measure.js';
+import type { Peer } from './harness/peer.js';
+import { interactionsOf } from './interactions.js';
+import { lossRows } from './training-loss.js';
+import { RECIPE, type TrainingTimes, trainInProcess } from './training-process.js';
+
+const FACTORS = [20, 32, 64, 128];
+
+/** Iterations a turn: few, so that both see the same machine. */
+const TURN = 4;
+
+/** Seconds an iteration, and seconds to a loss, against implicit. */
+export const train: Benchmark = {
+  title: 'Train',
+  about:
+    `Alternating least squares with three steps of conjugate gradients, alpha ${RECIPE.alpha}, regularization ` +
+    `${RECIPE.regularization}, on all threads, ${TURN} iterations a turn. The wait is everything from the call to ` +
+    'the model, by the iterations; below it the iterations alone, mean with the first. Here each turn is a process ' +
+    'of its own, so that the kernel is compiled anew; the note is its first iteration. Then the training loss ' +
+    'after 15 iterations, and the seconds of iterations until it is at most 1.001 times implicit’s there.',
+  async run(context) {
+    const file = await context.standIn();
+    const peer = await openPeer(context, file);
+    const rows: BenchRow[] = [];
+    for (const factors of FACTORS) rows.push(...(await speedRows(context, file, factors, peer)));
+    return peer ? [...rows, ...(await lossRows(context, file, peer))] : rows;
+  },
+};
+
+/** The peer with the matrix in its memory. This also leaves our cache where the trainings find it. */
+async function openPeer(context: BenchContext, file: string): Promise<Peer | undefined> {
+  const { byUser, artists } = await interactionsOf(file, context.dataDirectory);
+  const peer = context.startPeer('train.py');
+  if (!peer) return undefined;
+  const folder = path.join(context.dataDirectory, 'matrix');
+  await mkdir(folder, { recursive: true });
+  for (const part of ['indptr', 'indices', 'values'] as const) {
+    await writeFile(path.join(folder, part), byUser[part]);
+  }
+  await peer.ask({ task: 'open', folder, artists: artists.size });
+  return peer;
+}
+
+async function speedRows(
+  { dataDirectory, runs, say }: BenchContext,
+  file: string,
+  factors: number,
+  peer: Peer | undefined,
+): Promise<BenchRow[]> {
+  const options = { ...RECIPE, factors, iterations: TURN };
+  const ours: TrainingTimes[] = [];
+  const theirs: TrainingTimes[] = [];
+  for (let run = 0; run < runs; run++) {
+    ours.push(await trainInProcess({ file, dataDirectory, options }));
+    if (peer) theirs.push(await peer.ask<TrainingTimes>({ task: 'fit', loss: false, ...options }));
+    say(`${factors} factors: ${ours[run].wait.toFixed(1)} s and ${theirs[run]?.wait.toFixed(1)} s`);
+  }
+  const compared = (name: string, measure: (times: TrainingTimes) => number, note?: string) =>
+    row(name, 's', sampleOf(ours.map(measure)), peer && sampleOf(theirs.map(measure)), note);
+  const first = sampleOf(ours.map(({ iterations }) => iterations[0])).min;
+  return [
+    compared(`${factors} factors: wait an iteration`, ({ wait }) => wait / TURN),
+    compared(
+      `${factors} factors: iterations alone`,
+      ({ iterations }) => iterations.reduce((sum, seconds) => sum + seconds) / TURN,
+      `first ${first.toFixed(2)} s`,
+    ),
+  ];
+}

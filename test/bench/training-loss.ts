@@ -1,0 +1,66 @@
+import type { AlsOptions, Solver } from '#listenlab/als/options.js';
+import type { BenchContext, BenchRow } from './harness/context.js';
+import { row, sampleOf } from './harness/measure.js';
+import type { Peer } from './harness/peer.js';
+import { RECIPE, type TrainingTimes, trainInProcess } from './training-process.js';
+
+const FACTORS = [20, 64];
+const SOLVERS: readonly Solver[] = ['cg', 'cholesky'];
+/** After so many iterations losses are compared. */
+const COMPARED = 15;
+/** Ours may take some more to come to the peer's loss. */
+const LONGEST = 20;
+/** A training has come to a loss when it is at most so many times it: random starts end a little apart. */
+const NEARLY = 1.001;
+
+/** The training loss after as many iterations, and how long it takes to come to the peer's. */
+export async function lossRows(context: BenchContext, file: string, peer: Peer): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const factors of FACTORS) {
+    context.say(`${factors} factors: losses`);
+    const options = { ...RECIPE, factors, iterations: COMPARED };
+    const theirs = await peer.ask<TrainingTimes>({ task: 'fit', loss: true, ...options });
+    for (const solver of SOLVERS)
+      rows.push(...(await solverRows(context, file, { factors, solver }, theirs)));
+  }
+  return rows;
+}
+
+async function solverRows(
+  { dataDirectory, say }: BenchContext,
+  file: string,
+  { factors, solver }: { factors: number; solver: Solver },
+  theirs: TrainingTimes,
+): Promise<BenchRow[]> {
+  const train = (options: AlsOptions) =>
+    trainInProcess({ file, dataDirectory, options: { ...RECIPE, factors, solver, ...options } });
+  const name = `${factors} factors, ${solver}`;
+  const { losses } = await train({ iterations: LONGEST, computeLoss: true });
+  const [our, their] = [losses, theirs.losses].map((each) => each[COMPARED - 1]);
+  const excess = 100 * (our / their - 1);
+  const comparison = `${Math.abs(excess).toFixed(2)}% ${excess > 0 ? 'above' : 'below'} the peer’s`;
+  say(`${name}: loss ${our.toPrecision(6)} and ${their.toPrecision(6)}`);
+  const loss = row(`${name}: loss`, 'loss', sampleOf([our]), sampleOf([their]), comparison);
+
+  const goal = their * NEARLY;
+  const [ours, peers] = [iterationsTo(goal, losses), iterationsTo(goal, theirs.losses)];
+  if (ours === undefined || peers === undefined) {
+    return [{ ...loss, note: `${comparison}; not reached in ${LONGEST} iterations` }];
+  }
+  // Again, because the seconds of an iteration include its loss. The same seed gives the same factors.
+  const again = await train({ iterations: ours });
+  const [mine, yours] = [again.iterations, theirs.iterations.slice(0, peers)].map((each) =>
+    sampleOf([sum(each)]),
+  );
+  return [loss, row(`${name}: time to the loss`, 's', mine, yours, `${ours} and ${peers} iterations`)];
+}
+
+/** How many iterations it takes to a loss, where it is reached. */
+function iterationsTo(goal: number, losses: readonly number[]): number | undefined {
+  const reached = losses.findIndex((loss) => loss <= goal) + 1;
+  return reached > 0 ? reached : undefined;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os';
+import type { AlsOptions } from '#listenlab/als/options.js';
+import { runInNode } from './harness/node.js';
+
+/** The original notebook's settings, which are the defaults of both, and all threads. */
+export const RECIPE = { alpha: 15, regularization: 0.1, threads: availableParallelism() } as const;
+
+/** A training: where its matrix comes from, and its options. */
+export interface TrainingTask {
+  readonly file: string;
+  readonly dataDirectory: string;
+  readonly options: AlsOptions;
+  /** So many users, from the first, and the artists they played; default all. */
+  readonly users?: number;
+}
+
+/** What both sides say of a training. */
+export interface TrainingTimes {
+  /** From the call to the model. */
+  readonly wait: number;
+  /** Seconds of each iteration. */
+  readonly iterations: number[];
+  /** After each iteration, where it was asked for. */
+  readonly losses: number[];
+  readonly entries: number;
+}
+
+/**
+ * Trains in a process of its own, because V8 keeps a kernel that it has compiled: the wait of a first
+ * training is what a user has. Opening the dataset is not counted.
+ */
+export function trainInProcess(task: TrainingTask): Promise<TrainingTimes> {
+  const modules = ['dataset/open.js', 'als/train.js', 'matrix/interactions.js', 'matrix/id-map.js'];
+  const urls = modules.map((name) => import.meta.resolve(`#listenlab/${name}`));
+  return runInNode(TRAIN, [JSON.stringify(task), ...urls]);
+}
+
+const TRAIN = `
+  const [task, ...urls] = process.argv.slice(1);
+  const { file, dataDirectory, options, users } = JSON.parse(task);
+  const [{ openDataset }, { trainAls }, { Interactions }, { IdMap }] = await Promise.all(
+    urls.map((url) => import(url)),
+  );
+  const raw = await openDataset(file, { dataDirectory });
+  const { dataset } = await raw.clean();
+  const all = await dataset.interactions();
+  raw.close();
+  dataset.close();
+  const interactions = users === undefined ? all : firstUsers(all, users);
+  const iterations = [];
+  const start = performance.now();
+  const model = await trainAls(interactions, {
+    ...options,
+    onIteration: ({ seconds }) => iterations.push(seconds),
+  });
+  const wait = (performance.now() - start) / 1000;
+  const entries = interactions.size;
+  console.log(JSON.stringify({ wait, iterations, losses: model.losses ?? [], entries }));
+
+  function firstUsers({ users, artists, byUser }, count) {
+    const size = byUser.indptr[count];
+    const played = new Uint8Array(artists.size);
+    for (const artist of byUser.indices.subarray(0, size)) played[artist] = 1;
+    const kept = artists.names.filter((_, artist) => played[artist]);
+    let next = 0;
+    const number = Int32Array.from(played, (flag) => (flag ? next++ : -1));
+    return new Interactions(new IdMap('user', users.names.slice(0, count)), new IdMap('artist', kept), {
+      rows: count,
+      columns: kept.length,
+      indptr: byUser.indptr.slice(0, count + 1),
+      indices: byUser.indices.subarray(0, size).map((artist) => number[artist]),
+      values: byUser.values.slice(0, size),
+    });
+  }
+`;
