@@ -20,7 +20,7 @@ export const train: Benchmark = {
     `${RECIPE.regularization}, on all threads, ${TURN} iterations a turn. The wait is everything from the call to ` +
     'the model, by the iterations; below it the iterations alone, mean with the first. Here each turn is a process ' +
     'of its own, so that the kernel is compiled anew; the note is its first iteration. Then the training loss ' +
-    'after 15 iterations, and the seconds of iterations until it is at most 1.001 times implicit’s there.',
+    'after 15 iterations from the same first factors, and the seconds of iterations until it is at most 1.001 times implicit’s there.',
   async run(context) {
     const file = await context.standIn();
     const peer = await openPeer(context, file);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { AlsOptions, Solver } from '#listenlab/als/options.js';
 import type { BenchContext, BenchRow } from './harness/context.js';
 import { row, sampleOf } from './harness/measure.js';
@@ -10,16 +11,17 @@ const SOLVERS: readonly Solver[] = ['cg', 'cholesky'];
 const COMPARED = 15;
 /** Ours may take some more to come to the peer's loss. */
 const LONGEST = 20;
-/** A training has come to a loss when it is at most so many times it: random starts end a little apart. */
+/** A training has come to a loss when it is at most so many times it. */
 const NEARLY = 1.001;
 
-/** The training loss after as many iterations, and how long it takes to come to the peer's. */
+/** The training loss after as many iterations from the same first factors, and how long it takes to come to the peer's. */
 export async function lossRows(context: BenchContext, file: string, peer: Peer): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const factors of FACTORS) {
     context.say(`${factors} factors: losses`);
     const options = { ...RECIPE, factors, iterations: COMPARED };
-    const theirs = await peer.ask<TrainingTimes>({ task: 'fit', loss: true, ...options });
+    const start = path.join(context.dataDirectory, 'matrix');
+    const theirs = await peer.ask<TrainingTimes>({ task: 'fit', loss: true, start, ...options });
     for (const solver of SOLVERS)
       rows.push(...(await solverRows(context, file, { factors, solver }, theirs)));
   }
@@ -33,7 +35,12 @@ async function solverRows(
   theirs: TrainingTimes,
 ): Promise<BenchRow[]> {
   const train = (options: AlsOptions) =>
-    trainInProcess({ file, dataDirectory, options: { ...RECIPE, factors, solver, ...options } });
+    trainInProcess({
+      file,
+      dataDirectory,
+      options: { ...RECIPE, factors, solver, ...options },
+      start: path.join(dataDirectory, 'matrix'),
+    });
   const name = `${factors} factors, ${solver}`;
   const { losses } = await train({ iterations: LONGEST, computeLoss: true });
   const [our, their] = [losses, theirs.losses].map((each) => each[COMPARED - 1]);
@@ -47,7 +54,7 @@ async function solverRows(
   if (ours === undefined || peers === undefined) {
     return [{ ...loss, note: `${comparison}; not reached in ${LONGEST} iterations` }];
   }
-  // Again, because the seconds of an iteration include its loss. The same seed gives the same factors.
+  // Again, because the seconds of an iteration include its loss. The same start gives the same factors.
   const again = await train({ iterations: ours });
   const [mine, yours] = [again.iterations, theirs.iterations.slice(0, peers)].map((each) =>
     sampleOf([sum(each)]),

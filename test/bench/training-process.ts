@@ -12,6 +12,8 @@ export interface TrainingTask {
   readonly options: AlsOptions;
   /** So many users, from the first, and the artists they played; default all. */
   readonly users?: number;
+  /** Folder of the first factors, as the peer left them: user_factors and item_factors; default drawn at random. */
+  readonly start?: string;
 }
 
 /** What both sides say of a training. */
@@ -30,15 +32,23 @@ export interface TrainingTimes {
  * training is what a user has. Opening the dataset is not counted.
  */
 export function trainInProcess(task: TrainingTask): Promise<TrainingTimes> {
-  const modules = ['dataset/open.js', 'als/train.js', 'matrix/interactions.js', 'matrix/id-map.js'];
+  const modules = [
+    'dataset/open.js',
+    'als/train.js',
+    'matrix/interactions.js',
+    'matrix/id-map.js',
+    'model/model.js',
+  ];
   const urls = modules.map((name) => import.meta.resolve(`#listenlab/${name}`));
   return runInNode(TRAIN, [JSON.stringify(task), ...urls]);
 }
 
 const TRAIN = `
+  const { readFileSync } = await import('node:fs');
+  const path = await import('node:path');
   const [task, ...urls] = process.argv.slice(1);
-  const { file, dataDirectory, options, users } = JSON.parse(task);
-  const [{ openDataset }, { trainAls }, { Interactions }, { IdMap }] = await Promise.all(
+  const { file, dataDirectory, options, users, start: folder } = JSON.parse(task);
+  const [{ openDataset }, { trainAls }, { Interactions }, { IdMap }, { Model }] = await Promise.all(
     urls.map((url) => import(url)),
   );
   const raw = await openDataset(file, { dataDirectory });
@@ -48,6 +58,7 @@ const TRAIN = `
   dataset.close();
   const interactions = users === undefined ? all : firstUsers(all, users);
   const iterations = [];
+  if (folder) options.start = startFrom(folder, interactions, options.factors);
   const start = performance.now();
   const model = await trainAls(interactions, {
     ...options,
@@ -56,6 +67,12 @@ const TRAIN = `
   const wait = (performance.now() - start) / 1000;
   const entries = interactions.size;
   console.log(JSON.stringify({ wait, iterations, losses: model.losses ?? [], entries }));
+
+  function startFrom(folder, { users, artists, byUser }, factors) {
+    const read = (name) => new Float32Array(readFileSync(path.join(folder, name)).buffer);
+    const [userFactors, artistFactors] = ['user_factors', 'item_factors'].map(read);
+    return new Model({ users, artists, factors, userFactors, artistFactors, plays: byUser, training: {} });
+  }
 
   function firstUsers({ users, artists, byUser }, count) {
     const size = byUser.indptr[count];

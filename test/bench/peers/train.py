@@ -19,8 +19,19 @@ def read_matrix(folder, artists):
     return sparse.csr_matrix(parts, shape=(len(parts[2]) - 1, artists))
 
 
-def fit(loss, threads, **options):
+def draw_start(model, folder):
+    """The first factors, drawn as implicit draws them, given to the model and left for who compares with it."""
+    random = np.random.default_rng(42)
+    for name, rows in zip(("user_factors", "item_factors"), plays.shape):
+        factors = (random.random((rows, model.factors)) * 0.01).astype(np.float32)
+        factors.tofile(os.path.join(folder, name))
+        setattr(model, name, factors)
+
+
+def fit(loss, threads, start=None, **options):
     model = AlternatingLeastSquares(num_threads=threads, random_state=42, **options)
+    if start:
+        draw_start(model, start)
     seconds, losses = [], []
     # What calculate_training_loss does, but outside the time of the iteration that implicit reports.
     confidences = plays * np.float32(model.alpha) if loss else None
