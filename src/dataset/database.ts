@@ -1,4 +1,6 @@
+import { mkdir } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
+import path from 'node:path';
 import {
   type DuckDBAppender,
   type DuckDBConnection,
@@ -44,7 +46,7 @@ export class Database {
       allow_community_extensions: 'false',
       threads: String(availableParallelism()),
       memory_limit: `${Math.round(Math.min(MEMORY_LIMIT, totalmem() / 2) / 1e6)}MB`,
-      temp_directory: `${file}.tmp`,
+      temp_directory: scratchFolder(file),
     });
     try {
       return new Database(instance, await instance.connect(), file, description);
@@ -130,11 +132,22 @@ export class Database {
     return this.connection.createAppender(table);
   }
 
+  /** The path for a file that lives no longer than the work on a cache file. */
+  async scratchFile(name: string): Promise<string> {
+    await mkdir(scratchFolder(this.file), { recursive: true });
+    return path.join(scratchFolder(this.file), name);
+  }
+
   /** Closes the file. Queries afterwards fail. */
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
   }
+}
+
+/** Beside a DuckDB file: what does not fit into memory, and other files needed while it is made. */
+export function scratchFolder(file: string): string {
+  return `${file}.tmp`;
 }
 
 /** A string as an SQL literal. */
