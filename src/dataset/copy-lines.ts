@@ -45,9 +45,10 @@ async function copy(
   for (let held = 0; ; ) {
     if (signal?.aborted) throw abortError(signal);
     const { bytesRead } = await input.read(buffer, held, buffer.length - held);
+    let filled = held + bytesRead;
     // The last line may lack its end.
-    if (bytesRead === 0 && held > 0) buffer[held] = LINE_FEED;
-    const bytes = buffer.subarray(0, bytesRead === 0 && held > 0 ? held + 1 : held + bytesRead);
+    if (bytesRead === 0 && held > 0) buffer[filled++] = LINE_FEED;
+    const bytes = buffer.subarray(0, filled);
     if (bytes.includes(CARRIAGE_RETURN)) return undefined;
     let start = 0;
     // Lines to copy are moved to the front, where everything has been looked at.
@@ -63,7 +64,8 @@ async function copy(
     }
     await output.write(bytes, 0, kept);
     if (bytesRead === 0) return line;
-    held = bytes.copyWithin(0, start).length - start;
+    bytes.copyWithin(0, start);
+    held = filled - start;
     if (held === buffer.length) return undefined;
   }
 }
