@@ -3,7 +3,7 @@ import { access, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, messageOf } from '../util/errors.js';
 import { writeBeside } from '../util/files.js';
-import { Database } from './database.js';
+import { Database, scratchFolder } from './database.js';
 import type { Source } from './source.js';
 import { requireWritable } from './writable.js';
 
@@ -88,7 +88,7 @@ async function buildFile(
   } finally {
     database.close();
     await rm(`${partial}.wal`, { force: true });
-    await rm(`${partial}.tmp`, { force: true, recursive: true });
+    await rm(scratchFolder(partial), { force: true, recursive: true });
   }
 }
 

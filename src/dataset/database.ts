@@ -1,4 +1,6 @@
+import { mkdir } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
+import path from 'node:path';
 import {
   type DuckDBAppender,
   type DuckDBConnection,
@@ -25,6 +27,10 @@ const INTERRUPT_INTERVAL_MS = 50;
 
 /** One DuckDB file, cut off from the network: no extension is ever fetched. */
 export class Database {
+  /** Interrupts each statement that runs. */
+  private readonly running = new Set<() => void>();
+  private closed = false;
+
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
@@ -44,7 +50,7 @@ export class Database {
       allow_community_extensions: 'false',
       threads: String(availableParallelism()),
       memory_limit: `${Math.round(Math.min(MEMORY_LIMIT, totalmem() / 2) / 1e6)}MB`,
-      temp_directory: `${file}.tmp`,
+      temp_directory: scratchFolder(file),
     });
     try {
       return new Database(instance, await instance.connect(), file, description);
@@ -78,6 +84,7 @@ export class Database {
   /** Reports how far the connection's statement is until `run` has ended, and interrupts it on the signal. */
   private async attend<T>(run: () => Promise<T>, { signal, onProgress }: Work, task: string): Promise<T> {
     if (signal?.aborted) throw abortError(signal);
+    if (this.closed) throw this.closedError();
     const report = () => {
       const done = Math.max(0, this.connection.progress.percentage);
       onProgress?.({ task, done: Math.min(100, done), total: 100 });
@@ -85,21 +92,30 @@ export class Database {
     const timer = onProgress && task ? setInterval(report, PROGRESS_INTERVAL_MS) : undefined;
     let again: NodeJS.Timeout | undefined;
     const interrupt = () => {
+      clearTimeout(again);
       this.connection.interrupt();
       again = setTimeout(interrupt, INTERRUPT_INTERVAL_MS);
     };
     signal?.addEventListener('abort', interrupt);
+    this.running.add(interrupt);
     try {
       const result = await run();
       if (signal?.aborted) throw abortError(signal);
       return result;
     } catch (error) {
-      throw signal?.aborted ? abortError(signal) : error;
+      if (signal?.aborted) throw abortError(signal);
+      throw this.closed ? this.closedError() : error;
     } finally {
       clearInterval(timer);
       clearTimeout(again);
       signal?.removeEventListener('abort', interrupt);
+      this.running.delete(interrupt);
+      if (this.closed) this.closeIdle();
     }
+  }
+
+  private closedError(): Error {
+    return new Error(`${this.description} is closed; open it again to ask more`);
   }
 
   private damaged(cause: unknown): InputError {
@@ -119,7 +135,7 @@ export class Database {
    * cost a thread hop: for large tables ask for a part at a time.
    */
   async chunks(sql: string): Promise<Iterable<DuckDBDataChunk>> {
-    const result = await this.connection.run(sql);
+    const result = await this.attend(() => this.connection.run(sql), {}, '');
     return (function* () {
       for (let i = 0; i < result.chunkCount; i++) yield result.getChunk(i);
     })();
@@ -130,11 +146,32 @@ export class Database {
     return this.connection.createAppender(table);
   }
 
-  /** Closes the file. Queries afterwards fail. */
+  /** The path for a file that lives no longer than the work on a cache file. */
+  async scratchFile(name: string): Promise<string> {
+    await mkdir(scratchFolder(this.file), { recursive: true });
+    return path.join(scratchFolder(this.file), name);
+  }
+
+  /**
+   * Closes the file. Queries afterwards fail, and those that run are interrupted: DuckDB never answers a
+   * question whose connection is closed, and its thread keeps the process alive. So they end first.
+   */
   close(): void {
+    this.closed = true;
+    for (const interrupt of this.running) interrupt();
+    this.closeIdle();
+  }
+
+  private closeIdle(): void {
+    if (this.running.size > 0) return;
     this.connection.closeSync();
     this.instance.closeSync();
   }
+}
+
+/** Beside a DuckDB file: what does not fit into memory, and other files needed while it is made. */
+export function scratchFolder(file: string): string {
+  return `${file}.tmp`;
 }
 
 /** A string as an SQL literal. */
