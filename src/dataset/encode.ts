@@ -2,19 +2,21 @@ import type { Database, Work } from './database.js';
 
 /**
  * Makes table `source_rows(user_key, artist_key, plays, flaw)`: a row per line in the file's order, so that
- * its rowid gives the line. Plays are NULL when missing or unreadable; flaw is NULL for a good row, else the
+ * its rowid gives the line. Each is NULL when missing or unreadable; flaw is NULL for a good row, else the
  * first thing that is wrong with it, in the order in which cleaning counts ('blank' lines are no rows).
  *
- * A key is the name's 64-bit hash; that of a missing name is no name's. Rows get it without looking names up,
- * so that DuckDB keeps their order while it reads on all threads, which it does not through a join. Two of a
- * million names share a hash once in 40 million times; they would become one.
+ * A key is the name's 64-bit hash: rows get it without looking names up, so that DuckDB keeps their order while
+ * it reads on all threads, which it does not through a join. Two of a million names share a hash once in 40
+ * million times; they would become one.
  *
  * @param select SQL that gives "user", artist, plays and malformed, in order; malformed is NULL for a blank line
  */
 export function encodeRows(database: Database, select: string, work: Work): Promise<void> {
   return database.run(
     `CREATE OR REPLACE TABLE source_rows AS SELECT
-      hash("user") AS user_key, hash(artist) AS artist_key, plays,
+      CASE WHEN "user" IS NOT NULL THEN hash("user") END AS user_key,
+      CASE WHEN artist IS NOT NULL THEN hash(artist) END AS artist_key,
+      plays,
       CASE WHEN malformed IS NULL THEN 'blank' WHEN malformed THEN 'malformed' WHEN "user" IS NULL THEN 'user'
         WHEN artist IS NULL THEN 'artist' WHEN plays IS NULL THEN 'plays' END AS flaw
     FROM (${select})`,
