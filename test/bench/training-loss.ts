@@ -5,8 +5,11 @@ import { row, sampleOf } from './harness/measure.js';
 import type { Peer } from './harness/peer.js';
 import { RECIPE, type TrainingTimes, trainInProcess } from './training-process.js';
 
-const FACTORS = [20, 64];
-const SOLVERS: readonly Solver[] = ['cg', 'cholesky'];
+/** Exact solves of many factors take minutes. */
+const TRAININGS: readonly { factors: number; solvers: readonly Solver[] }[] = [
+  { factors: 20, solvers: ['cg', 'cholesky'] },
+  { factors: 64, solvers: ['cg'] },
+];
 /** After so many iterations losses are compared. */
 const COMPARED = 15;
 /** Ours may take some more to come to the peer's loss. */
@@ -17,12 +20,12 @@ const NEARLY = 1.001;
 /** The training loss after as many iterations from the same first factors, and how long it takes to come to the peer's. */
 export async function lossRows(context: BenchContext, file: string, peer: Peer): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
-  for (const factors of FACTORS) {
+  for (const { factors, solvers } of TRAININGS) {
     context.say(`${factors} factors: losses`);
     const options = { ...RECIPE, factors, iterations: COMPARED };
     const start = path.join(context.dataDirectory, 'matrix');
     const theirs = await peer.ask<TrainingTimes>({ task: 'fit', loss: true, start, ...options });
-    for (const solver of SOLVERS)
+    for (const solver of solvers)
       rows.push(...(await solverRows(context, file, { factors, solver }, theirs)));
   }
   return rows;
