@@ -7,7 +7,7 @@ const CARRIAGE_RETURN = 0x0d;
 const BUFFER_BYTES = 4 << 20;
 
 /**
- * Copies some lines of a text file to another file. Cost: one pass over the file, half a second for 2 GB.
+ * Copies some lines of a text file to another file. Cost: one pass over the file, 0.6 s for 2 GB that lie in memory.
  *
  * @param wanted numbers of the lines to copy, from 0, ascending
  * @param signal stops the pass

@@ -2,7 +2,8 @@ import { multiplyAddSingle, sumsOfLanes } from './single';
 
 /**
  * sum += sum_i ((c_i - a0) y_i . x - goal c_i p_i) y_i over some entries, in float32: the opposite of what
- * `addEntries` adds, at twice the speed. Four entries at a time, as there.
+ * `addEntriesDouble` adds, at twice the speed. Four entries at a time, as there. Where fewer are left, what is
+ * loaded past the last is masked: after the confidences memory goes on.
  *
  * @param sum (K) float32
  * @param x (K) float32, `rowBytes` long

@@ -1,7 +1,7 @@
 /**
  * Reads a number of every cache line (64 bytes) of the rows that some entries name.
  *
- * The rows lie anywhere in y, and waiting for them was two thirds of a training's time. Work on a row keeps a
+ * The rows lie anywhere in y, and waiting for them was half of a training's time at 20 factors. Work on a row keeps a
  * processor too busy to ask for many rows at once; a loop that does nothing but read has dozens on their way.
  * WebAssembly has no instruction that only asks, so the numbers are read, and what they make is returned:
  * the caller stores it somewhere, or a compiler could leave the reading out.
