@@ -82,9 +82,9 @@ async function solveSide(
   const { interactions, options } = training;
   await runPhase(training, { kind: 'gramChunks', side });
   await runPhase(training, { kind: 'gramRows', side });
-  const solve: Phase = { kind: 'solve', side };
-  watch.begin(solve, iteration, side === 'byUser' ? 0 : 0.5);
-  const broken = await runPhase(training, solve);
+  watch.begin(side, iteration);
+  const broken = await runPhase(training, { kind: 'solve', side });
+  watch.end();
   if (broken < 0) return;
   const names = side === 'byUser' ? interactions.users : interactions.artists;
   throw notFiniteError(names, broken, iteration, options.settings);

@@ -1,13 +1,15 @@
 import type { MemoryLayout } from './layout.js';
 import type { AlsProgress } from './options.js';
-import { type Phase, unitsOf } from './phases.js';
+import { type Side, unitsOf } from './phases.js';
 
 const REPORT_MILLISECONDS = 200;
 
 /** Where a training stands, kept for reports between its iterations. */
 export interface TrainingWatch {
-  /** A phase begins in an iteration, counted from 1, of which this share was done before it. */
-  begin(phase: Phase, iteration: number, share: number): void;
+  /** Solving for a side begins, users first, in an iteration counted from 1. */
+  begin(side: Side, iteration: number): void;
+  /** Solving is over; the phases that follow use the counter for themselves. */
+  end(): void;
   /** An iteration is over. */
   complete(iteration: number, loss: number | undefined): void;
   stop(): void;
@@ -22,25 +24,29 @@ export function watchTraining(
   iterations: number,
   onProgress: ((progress: AlsProgress) => void) | undefined,
 ): TrainingWatch {
-  if (!onProgress) return { begin() {}, complete() {}, stop() {} };
+  if (!onProgress) return { begin() {}, end() {}, complete() {}, stop() {} };
   const counter = new Int32Array(buffer, layout.counter, 1);
-  let running: { phase: Phase; iteration: number; share: number } | undefined;
+  let running: { before: number; units: number } | undefined;
   let loss: number | undefined;
   const report = (done: number) =>
     onProgress(loss === undefined ? { done, total: iterations } : { done, total: iterations, loss });
   const timer = setInterval(() => {
-    if (running?.phase.kind !== 'solve') return;
-    const { phase, iteration, share } = running;
-    const part = Math.min(1, Atomics.load(counter, 0) / unitsOf(layout, phase));
-    report(iteration - 1 + share + part / 2);
+    if (!running) return;
+    const { before, units } = running;
+    const part = Atomics.load(counter, 0) / units;
+    // An iteration is whole when it is complete, with its loss.
+    if (part < 1) report(before + part / 2);
   }, REPORT_MILLISECONDS);
   return {
-    begin(phase, iteration, share) {
-      running = { phase, iteration, share };
+    begin(side, iteration) {
+      const before = iteration - 1 + (side === 'byUser' ? 0 : 0.5);
+      running = { before, units: unitsOf(layout, { kind: 'solve', side }) };
+    },
+    end() {
+      running = undefined;
     },
     complete(iteration, newLoss) {
       loss = newLoss;
-      running = undefined;
       report(iteration);
     },
     stop: () => clearInterval(timer),
