@@ -5,6 +5,7 @@ export interface Kernel {
   solveByConjugateGradient(
     from: number,
     to: number,
+    isSkipped: number,
     indptr: number,
     indices: number,
     values: number,
@@ -34,6 +35,43 @@ export interface Kernel {
     panelRows: number,
     scratch: number,
   ): number;
+  beginRows(
+    artists: number,
+    from: number,
+    to: number,
+    states: number,
+    regularization: number,
+    x: number,
+    gram32: number,
+    stride: number,
+  ): void;
+  addStretch(
+    visits: number,
+    from: number,
+    to: number,
+    states: number,
+    columnsFrom: number,
+    columnsTo: number,
+    indices: number,
+    values: number,
+    y: number,
+    stride: number,
+    unobserved: number,
+    goal: number,
+    light: number,
+    scratch: number,
+  ): void;
+  turnRows(
+    artists: number,
+    from: number,
+    to: number,
+    states: number,
+    isResidual: boolean,
+    regularization: number,
+    gram32: number,
+    stride: number,
+  ): void;
+  endRows(artists: number, from: number, to: number, states: number, x: number, stride: number): number;
   sumGramChunk(
     partial: number,
     y: number,

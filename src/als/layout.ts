@@ -2,6 +2,7 @@ import type { CsrMatrix } from '../matrix/csr.js';
 import { InputError } from '../util/errors.js';
 import { formatBytes, formatCount } from '../util/format.js';
 import { MAXIMUM_BYTES } from '../wasm/memory.js';
+import { type StretchSizes, stretchSizes } from './stretches.js';
 
 // Shapes: users U, artists A, entries N, factors F, stride K (F rounded up to a multiple of 4).
 
@@ -31,6 +32,20 @@ export interface SideLayout {
   readonly factors: number;
 }
 
+/** What solving popular artists' rows together takes: byte offsets. P artists, S stretches. */
+export interface PopularLayout extends StretchSizes {
+  /** int32, P */
+  readonly count: number;
+  /** (P) int32, row of each popular artist */
+  readonly artists: number;
+  /** (artists) uint8, 1 for a popular one */
+  readonly isPopular: number;
+  /** (S x P + 1) int32, first entry of each artist in each stretch; one's end is the next one's start */
+  readonly visits: number;
+  /** (P x stateBytes) see assembly/row-state.ts */
+  readonly states: number;
+}
+
 /** Every byte offset and size in the trainer's memory. Host, workers and kernel all have them from here. */
 export interface MemoryLayout extends TrainingSizes {
   readonly stride: number;
@@ -40,6 +55,7 @@ export interface MemoryLayout extends TrainingSizes {
   readonly totalConfidence: number;
   readonly byUser: SideLayout;
   readonly byArtist: SideLayout;
+  readonly popular: PopularLayout;
   /** (K x K) float64 and float32: a0 YtY */
   readonly gram: number;
   readonly gram32: number;
@@ -79,6 +95,11 @@ export function blocksOf(rows: number): number {
   return Math.ceil(rows / BLOCK_ROWS);
 }
 
+/** A thread's own scratch. */
+export function scratchOf({ layout, thread }: { layout: MemoryLayout; thread: number }): number {
+  return layout.scratch + thread * layout.scratchBytes;
+}
+
 /** A side's matrix as views on the memory. */
 export function matrixIn(buffer: ArrayBufferLike, side: SideLayout): CsrMatrix {
   return {
@@ -111,7 +132,7 @@ function placeAll(sizes: TrainingSizes): MemoryLayout {
   const partials = place(GRAM_CHUNKS * stride * stride * 8);
   const lossBlocks = blocksOf(sizes.users) + blocksOf(sizes.artists);
   const losses = place(lossBlocks * 8);
-  const scratchBytes = scratchOf(stride);
+  const scratchBytes = scratchBytesOf(stride);
   const scratch = place(sizes.threads * scratchBytes);
   const placeSide = (rows: number, columns: number) => ({
     rows,
@@ -125,6 +146,15 @@ function placeAll(sizes: TrainingSizes): MemoryLayout {
   });
   const byUser = placeSide(sizes.users, sizes.artists);
   const byArtist = placeSide(sizes.artists, sizes.users);
+  const stretches = stretchSizes(sizes.users, sizes.entries, stride);
+  const popular = {
+    ...stretches,
+    count: place(4),
+    artists: place(stretches.mostPopular * 4),
+    isPopular: place(sizes.artists),
+    visits: place((stretches.stretches * stretches.mostPopular + 1) * 4),
+    states: place(stretches.mostPopular * stateBytes(stride)),
+  };
   return {
     ...sizes,
     stride,
@@ -132,6 +162,7 @@ function placeAll(sizes: TrainingSizes): MemoryLayout {
     totalConfidence,
     byUser,
     byArtist,
+    popular,
     gram,
     gram32,
     partials,
@@ -143,8 +174,13 @@ function placeAll(sizes: TrainingSizes): MemoryLayout {
   };
 }
 
+/** The state of a popular artist's row: sixteen bytes, four vectors in float64, one in float32; see assembly/row-state.ts. */
+function stateBytes(stride: number): number {
+  return 16 + 36 * stride;
+}
+
 /** Two panels, a matrix and a vector in float64 for Cholesky; what the other functions need fits in it. */
-function scratchOf(stride: number): number {
+function scratchBytesOf(stride: number): number {
   return (2 * GRAM_PANEL_ROWS * stride + stride * stride + stride) * 8;
 }
 

@@ -1,5 +1,5 @@
 import type { Kernel } from './kernel.js';
-import { blocksOf, GRAM_CHUNKS, type MemoryLayout } from './layout.js';
+import { blocksOf, GRAM_CHUNKS, type MemoryLayout, type SideLayout } from './layout.js';
 import type { AlsSettings } from './options.js';
 
 /** Which half of a sweep: the side that is solved for while the other is held. */
@@ -36,8 +36,18 @@ export function unitsOf(layout: MemoryLayout, phase: Phase): number {
     case 'gramRows':
       return layout.stride;
     case 'solve':
-      return blocksOf(layout[phase.side].rows);
+      return popularGroups(layout, phase.side) + blocksOf(layout[phase.side].rows);
     case 'loss':
       return layout.lossBlocks;
   }
+}
+
+/** Groups that a side's popular artists are solved in: one a thread, so that all of them pass the users together. */
+export function popularGroups({ popular, threads }: MemoryLayout, side: Side): number {
+  return side === 'byArtist' && popular.mostPopular > 0 ? threads : 0;
+}
+
+/** The side that is held while the other is solved for. */
+export function heldSide(layout: MemoryLayout, solved: Side): SideLayout {
+  return solved === 'byUser' ? layout.byArtist : layout.byUser;
 }

@@ -1,8 +1,10 @@
-import { type CsrMatrix, transposeInto } from '../matrix/csr.js';
+import { type CsrMatrix, countByColumn, countByRow } from '../matrix/csr.js';
 import { seededRandom } from '../util/random.js';
+import { writeArtistRows } from './artist-rows.js';
 import { drawFactors } from './initial-factors.js';
 import { factorsIn, type MemoryLayout, matrixIn } from './layout.js';
 import type { AlsSettings } from './options.js';
+import { choosePopular } from './popular-artists.js';
 import { regularizationOfRows } from './regularization.js';
 import { signConfidences, weightPlays } from './weighting.js';
 
@@ -26,13 +28,18 @@ export function prepareMemory(parts: {
 }): void {
   const { buffer, layout, settings } = parts;
   const byUser = matrixIn(buffer, layout.byUser);
-  const byArtist = matrixIn(buffer, layout.byArtist);
   byUser.values.set(signConfidences(weightPlays(byUser, settings.weighting), settings));
-  transposeInto(byArtist, byUser);
+  const listeners = countByColumn(byUser);
+  // Exact solves read an artist's entries once, so there is nothing to keep near.
+  const popular = settings.solver === 'cg' ? choosePopular(listeners, layout.popular, layout.threads) : [];
+  writeArtistRows(buffer, layout, listeners, popular);
   new Float64Array(buffer, layout.totalConfidence, 1)[0] = sumOfSizes(byUser.values);
   const random = seededRandom(settings.seed);
-  for (const side of [layout.byUser, layout.byArtist]) {
-    const lambdas = regularizationOfRows(matrixIn(buffer, side), settings);
+  for (const [side, entries] of [
+    [layout.byUser, countByRow(byUser)],
+    [layout.byArtist, listeners],
+  ] as const) {
+    const lambdas = regularizationOfRows(entries, side.columns, settings);
     new Float32Array(buffer, side.regularization, side.rows).set(lambdas);
     drawFactors(factorsIn(buffer, side, layout.stride), layout.stride, layout.factors, random);
   }

@@ -1,4 +1,5 @@
 import type { Matrix } from 'ml-matrix';
+import { countByRow } from '../matrix/csr.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { AlsSettings } from './options.js';
 import { regularizationOfRows } from './regularization.js';
@@ -43,7 +44,10 @@ export function referenceSides(
     }
   }
   return {
-    byUser: { rows: users, lambdas: regularizationOfRows(plays, settings) },
-    byArtist: { rows: artists, lambdas: regularizationOfRows(byArtist, settings) },
+    byUser: { rows: users, lambdas: regularizationOfRows(countByRow(plays), plays.columns, settings) },
+    byArtist: {
+      rows: artists,
+      lambdas: regularizationOfRows(countByRow(byArtist), byArtist.columns, settings),
+    },
   };
 }

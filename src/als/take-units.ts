@@ -16,7 +16,7 @@ export function* takeUnits(context: PhaseContext, phase: Phase): Generator<void,
   for (;;) {
     const unit = Atomics.add(counter, 0, 1);
     if (unit >= units) return broken;
-    const row = runUnit(context, phase, unit);
+    const row = yield* runUnit(context, phase, unit);
     if (broken < 0) broken = row;
     yield;
   }

@@ -63,23 +63,31 @@ export function csrFromTriplets(
 
 /** The transposed matrix, its entries again in rising column order. Cost: O(R + C + N). */
 export function transpose(matrix: CsrMatrix): CsrMatrix {
-  const result = allocateCsr(matrix.columns, matrix.rows, matrix.indices.length);
-  transposeInto(result, matrix);
-  return result;
-}
-
-/** Like {@link transpose}, into a zeroed matrix (C x R, N entries) that is there already. */
-export function transposeInto(target: CsrMatrix, matrix: CsrMatrix): void {
-  const { rows, indptr, indices, values } = matrix;
-  const { indices: targetIndices, values: targetValues } = target;
-  const next = startRows(target.indptr, indices);
+  const { rows, columns, indptr, indices, values } = matrix;
+  const result = allocateCsr(columns, rows, indices.length);
+  const next = startRows(result.indptr, indices);
   for (let row = 0; row < rows; row++) {
     for (let i = indptr[row]; i < indptr[row + 1]; i++) {
       const position = next[indices[i]]++;
-      targetIndices[position] = row;
-      targetValues[position] = values[i];
+      result.indices[position] = row;
+      result.values[position] = values[i];
     }
   }
+  return result;
+}
+
+/** Entries of each row, (R). */
+export function countByRow({ rows, indptr }: Pick<CsrMatrix, 'rows' | 'indptr'>): Int32Array {
+  const counts = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) counts[row] = indptr[row + 1] - indptr[row];
+  return counts;
+}
+
+/** Entries of each column, (C). */
+export function countByColumn({ columns, indices }: Pick<CsrMatrix, 'columns' | 'indices'>): Int32Array {
+  const counts = new Int32Array(columns);
+  for (let i = 0; i < indices.length; i++) counts[indices[i]]++;
+  return counts;
 }
 
 /** Fills `indptr` for entries in these rows, and returns where the next entry of each row goes. */

@@ -1,18 +1,21 @@
-import { addEntriesDouble } from './entries-double';
-import { areLight, subtractEntriesSingle } from './entries-single';
-import { negativeGramProduct } from './gram-product';
-import { readAhead } from './read-ahead';
-import { clearSingle, narrow, subtractSingle } from './single';
-import { addScaled, copy, dot, narrowRow, scaleAndAdd, widenRow } from './vector';
-
-/** Entries whose rows are read ahead together: at 64 factors 16 KiB, half of a core's fastest cache. */
-const ENTRIES_AHEAD: usize = 64;
+import { addEntries } from './entries';
+import {
+  beginProduct,
+  beginRow,
+  beginSteps,
+  directionOf,
+  isSolved,
+  productOf,
+  residualOf,
+  singleOf,
+  solutionOf,
+  stateBytes,
+  storeSolution,
+  takeStep,
+} from './row-state';
 
 /** Rows of y with more bytes than this do not stay near from one pass to the next: half of a second-level cache. */
 const NEAR_BYTES: usize = 512 * 1024;
-
-/** Squared length of a residual below which a row is solved. The same number as in the reference. */
-const SOLVED: f64 = 1e-20;
 
 /**
  * Solves A x = b approximately for rows `from` to `to` - 1, by conjugate gradients from the x that is there.
@@ -20,17 +23,19 @@ const SOLVED: f64 = 1e-20;
  * add is computed in float64 unless they are light: a few steps of conjugate gradients multiply rounding
  * errors by thousands.
  *
+ * @param isSkipped (rows) uint8, 1 for rows that popular-rows.ts solves; or 0 where there are none
  * @param x (rows x K) what is solved for, K = stride
  * @param y (columns x K) what is held
  * @param gram32 (K x K) a0 * YtY in float32
  * @param regularization (rows) lambda of each row
  * @param light confidence up to which entries may be added up in float32 (see light-confidence.ts)
- * @param scratch four vectors of K float64 and two of K float32
+ * @param scratch a row's state and K float32
  * @returns the first row whose x is not finite, or -1
  */
 export function solveByConjugateGradient(
   from: usize,
   to: usize,
+  isSkipped: usize,
   indptr: usize,
   indices: usize,
   values: usize,
@@ -44,24 +49,27 @@ export function solveByConjugateGradient(
   light: f32,
   scratch: usize,
 ): i32 {
+  const bytes = stride << 3;
   let broken = -1;
   for (let row = from; row < to; row++) {
     const start: usize = load<u32>(indptr + (row << 2));
     const end: usize = load<u32>(indptr + (row << 2), 4);
+    if (isSkipped !== 0 && load<u8>(isSkipped + row) !== 0) continue;
     const stored = x + ((row * stride) << 2);
     if (start === end) {
       memory.fill(stored, 0, stride << 2);
       continue;
     }
     const lambda = <f64>load<f32>(regularization + (row << 2));
-    widenRow(scratch, stored, stride, 1);
-    solveRow(start, end, indices, values, y, gram32, stride << 3, lambda, unobserved, steps, light, scratch);
-    if (!narrowRow(stored, scratch, stride) && broken < 0) broken = <i32>row;
+    beginRow(scratch, stored, gram32, lambda, bytes);
+    solveRow(scratch, start, end, indices, values, y, gram32, bytes, lambda, unobserved, steps, light);
+    if (!storeSolution(stored, scratch, bytes) && broken < 0) broken = <i32>row;
   }
   return broken;
 }
 
 function solveRow(
+  state: usize,
   start: usize,
   end: usize,
   indices: usize,
@@ -73,71 +81,49 @@ function solveRow(
   unobserved: f64,
   steps: i32,
   light: f32,
-  scratch: usize,
 ): void {
-  const solution = scratch;
-  const residual = solution + bytes;
-  const direction = residual + bytes;
-  const product = direction + bytes;
-  const spare = product + bytes;
+  const residual = residualOf(state, bytes);
+  const direction = directionOf(state, bytes);
+  const product = productOf(state, bytes);
+  const single = singleOf(state, bytes);
+  const sum = state + stateBytes(bytes);
   const isFar = (end - start) * (bytes >> 1) > NEAR_BYTES;
-  narrow(spare, solution, bytes >> 1);
-  negativeGramProduct(residual, gram32, solution, lambda, bytes, spare);
-  addEntries(residual, solution, start, end, indices, values, y, bytes, unobserved, 1, light, spare, true);
-  copy(direction, residual, bytes);
-  let squared = dot(residual, residual, bytes);
-  for (let step = 0; step < steps && !(squared < SOLVED); step++) {
-    // product = -A direction
-    narrow(spare, direction, bytes >> 1);
-    negativeGramProduct(product, gram32, direction, lambda, bytes, spare);
-    addEntries(product, direction, start, end, indices, values, y, bytes, unobserved, 0, light, spare, isFar);
-    const curvature = -dot(direction, product, bytes);
-    if (curvature <= 0) return; // only rounding gets here: A is positive semidefinite
-    const length = squared / curvature;
-    addScaled(solution, length, direction, bytes);
-    addScaled(residual, length, product, bytes);
-    const next = dot(residual, residual, bytes);
-    scaleAndAdd(direction, next / squared, residual, bytes);
-    squared = next;
-  }
-}
-
-/**
- * target += sum_i (goal c_i p_i - (c_i - a0) y_i . x) y_i. With goal 1 and -(a0 YtY + lambda I) x in target,
- * that makes the residual b - A x; with goal 0, -A x. Entries that are light beside what all rows share are
- * added up in float32: what others would lose there, the steps would magnify.
- *
- * @param target (K) float64
- * @param x (K) float64
- * @param spare two vectors of K float32: x, and scratch
- * @param isFar whether to read the rows of y ahead, because no pass before this one left them near
- */
-function addEntries(
-  target: usize,
-  x: usize,
-  start: usize,
-  end: usize,
-  indices: usize,
-  values: usize,
-  y: usize,
-  bytes: usize,
-  unobserved: f64,
-  goal: f64,
-  light: f32,
-  spare: usize,
-  isFar: bool,
-): void {
-  const rowBytes = bytes >> 1;
-  const sum = spare + rowBytes;
-  for (let from = start; from < end; from += ENTRIES_AHEAD) {
-    const to = min(from + ENTRIES_AHEAD, end);
-    if (isFar) store<i32>(sum, readAhead(from, to, indices, y, rowBytes));
-    if (areLight(from, to, values, light)) {
-      clearSingle(sum, rowBytes);
-      subtractEntriesSingle(sum, spare, from, to, indices, values, y, rowBytes, <f32>unobserved, <f32>goal);
-      subtractSingle(target, sum, rowBytes);
-    } else {
-      addEntriesDouble(target, x, from, to, indices, values, y, bytes, unobserved, goal);
-    }
+  const solution = solutionOf(state);
+  addEntries(
+    residual,
+    solution,
+    single,
+    start,
+    end,
+    indices,
+    values,
+    y,
+    bytes,
+    unobserved,
+    1,
+    light,
+    sum,
+    true,
+  );
+  beginSteps(state, bytes);
+  for (let step = 0; step < steps && !isSolved(state); step++) {
+    beginProduct(state, gram32, lambda, bytes);
+    addEntries(
+      product,
+      direction,
+      single,
+      start,
+      end,
+      indices,
+      values,
+      y,
+      bytes,
+      unobserved,
+      0,
+      light,
+      sum,
+      isFar,
+    );
+    takeStep(state, bytes);
   }
 }

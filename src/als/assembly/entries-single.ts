@@ -90,24 +90,74 @@ function addFour(
   let dot1 = dot0;
   let dot2 = dot0;
   let dot3 = dot0;
-  for (let k: usize = 0; k < rowBytes; k += 16) {
-    const part = v128.load(x + k);
-    dot0 = multiplyAddSingle(v128.load(y0 + k), part, dot0);
-    dot1 = multiplyAddSingle(v128.load(y1 + k), part, dot1);
-    dot2 = multiplyAddSingle(v128.load(y2 + k), part, dot2);
-    dot3 = multiplyAddSingle(v128.load(y3 + k), part, dot3);
+  let k: usize = 0;
+  let part = f32x4.splat(0);
+  for (; k + 64 <= rowBytes; k += 64) {
+    part = v128.load(x + k, 0);
+    dot0 = multiplyAddSingle(v128.load(y0 + k, 0), part, dot0);
+    dot1 = multiplyAddSingle(v128.load(y1 + k, 0), part, dot1);
+    dot2 = multiplyAddSingle(v128.load(y2 + k, 0), part, dot2);
+    dot3 = multiplyAddSingle(v128.load(y3 + k, 0), part, dot3);
+    part = v128.load(x + k, 16);
+    dot0 = multiplyAddSingle(v128.load(y0 + k, 16), part, dot0);
+    dot1 = multiplyAddSingle(v128.load(y1 + k, 16), part, dot1);
+    dot2 = multiplyAddSingle(v128.load(y2 + k, 16), part, dot2);
+    dot3 = multiplyAddSingle(v128.load(y3 + k, 16), part, dot3);
+    part = v128.load(x + k, 32);
+    dot0 = multiplyAddSingle(v128.load(y0 + k, 32), part, dot0);
+    dot1 = multiplyAddSingle(v128.load(y1 + k, 32), part, dot1);
+    dot2 = multiplyAddSingle(v128.load(y2 + k, 32), part, dot2);
+    dot3 = multiplyAddSingle(v128.load(y3 + k, 32), part, dot3);
+    part = v128.load(x + k, 48);
+    dot0 = multiplyAddSingle(v128.load(y0 + k, 48), part, dot0);
+    dot1 = multiplyAddSingle(v128.load(y1 + k, 48), part, dot1);
+    dot2 = multiplyAddSingle(v128.load(y2 + k, 48), part, dot2);
+    dot3 = multiplyAddSingle(v128.load(y3 + k, 48), part, dot3);
+  }
+  for (; k < rowBytes; k += 16) {
+    part = v128.load(x + k);
+    dot0 = multiplyAddSingle(v128.load(y0 + k, 0), part, dot0);
+    dot1 = multiplyAddSingle(v128.load(y1 + k, 0), part, dot1);
+    dot2 = multiplyAddSingle(v128.load(y2 + k, 0), part, dot2);
+    dot3 = multiplyAddSingle(v128.load(y3 + k, 0), part, dot3);
   }
   const updates = f32x4.sub(f32x4.mul(weights, sumsOfLanes(dot0, dot1, dot2, dot3)), targets);
   const update0 = v128.shuffle<f32>(updates, updates, 0, 0, 0, 0);
   const update1 = v128.shuffle<f32>(updates, updates, 1, 1, 1, 1);
   const update2 = v128.shuffle<f32>(updates, updates, 2, 2, 2, 2);
   const update3 = v128.shuffle<f32>(updates, updates, 3, 3, 3, 3);
-  for (let k: usize = 0; k < rowBytes; k += 16) {
-    let part = v128.load(sum + k);
-    part = multiplyAddSingle(update0, v128.load(y0 + k), part);
-    part = multiplyAddSingle(update1, v128.load(y1 + k), part);
-    part = multiplyAddSingle(update2, v128.load(y2 + k), part);
-    part = multiplyAddSingle(update3, v128.load(y3 + k), part);
-    v128.store(sum + k, part);
+  for (k = 0; k + 64 <= rowBytes; k += 64) {
+    part = v128.load(sum + k, 0);
+    part = multiplyAddSingle(update0, v128.load(y0 + k, 0), part);
+    part = multiplyAddSingle(update1, v128.load(y1 + k, 0), part);
+    part = multiplyAddSingle(update2, v128.load(y2 + k, 0), part);
+    part = multiplyAddSingle(update3, v128.load(y3 + k, 0), part);
+    v128.store(sum + k, part, 0);
+    part = v128.load(sum + k, 16);
+    part = multiplyAddSingle(update0, v128.load(y0 + k, 16), part);
+    part = multiplyAddSingle(update1, v128.load(y1 + k, 16), part);
+    part = multiplyAddSingle(update2, v128.load(y2 + k, 16), part);
+    part = multiplyAddSingle(update3, v128.load(y3 + k, 16), part);
+    v128.store(sum + k, part, 16);
+    part = v128.load(sum + k, 32);
+    part = multiplyAddSingle(update0, v128.load(y0 + k, 32), part);
+    part = multiplyAddSingle(update1, v128.load(y1 + k, 32), part);
+    part = multiplyAddSingle(update2, v128.load(y2 + k, 32), part);
+    part = multiplyAddSingle(update3, v128.load(y3 + k, 32), part);
+    v128.store(sum + k, part, 32);
+    part = v128.load(sum + k, 48);
+    part = multiplyAddSingle(update0, v128.load(y0 + k, 48), part);
+    part = multiplyAddSingle(update1, v128.load(y1 + k, 48), part);
+    part = multiplyAddSingle(update2, v128.load(y2 + k, 48), part);
+    part = multiplyAddSingle(update3, v128.load(y3 + k, 48), part);
+    v128.store(sum + k, part, 48);
+  }
+  for (; k < rowBytes; k += 16) {
+    part = v128.load(sum + k, 0);
+    part = multiplyAddSingle(update0, v128.load(y0 + k, 0), part);
+    part = multiplyAddSingle(update1, v128.load(y1 + k, 0), part);
+    part = multiplyAddSingle(update2, v128.load(y2 + k, 0), part);
+    part = multiplyAddSingle(update3, v128.load(y3 + k, 0), part);
+    v128.store(sum + k, part, 0);
   }
 }

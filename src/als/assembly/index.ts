@@ -4,3 +4,4 @@ export { solveByCholesky } from './cholesky';
 export { solveByConjugateGradient } from './conjugate-gradient';
 export { sumGramChunk, sumGramRow } from './gram';
 export { sumPenalty, sumRowLoss } from './loss';
+export { addStretch, beginRows, endRows, turnRows } from './popular-rows';

@@ -20,3 +20,11 @@ export function readAhead(start: usize, end: usize, indices: usize, y: usize, ro
   }
   return read;
 }
+
+/** Reads a number of every cache line of rows `from` to `to` - 1, which lie together. */
+export function readRows(from: usize, to: usize, y: usize, rowBytes: usize): i32 {
+  let read = 0;
+  const end = y + to * rowBytes;
+  for (let at = y + from * rowBytes; at < end; at += 64) read |= load<i32>(at);
+  return read;
+}
