@@ -1,5 +1,6 @@
 import type { CsrMatrix } from '../matrix/csr.js';
-import { type MemoryLayout, matrixIn } from './layout.js';
+import type { MemoryLayout } from './layout.js';
+import { matrixIn } from './views.js';
 
 /**
  * Writes the artists' rows: the transpose of the users', with the entries of popular artists apart. Theirs

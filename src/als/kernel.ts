@@ -12,7 +12,7 @@ export interface Kernel {
     regularization: number,
     x: number,
     y: number,
-    gram32: number,
+    spectrum: number,
     stride: number,
     unobserved: number,
     steps: number,
@@ -42,7 +42,7 @@ export interface Kernel {
     states: number,
     regularization: number,
     x: number,
-    gram32: number,
+    spectrum: number,
     stride: number,
   ): void;
   addStretch(
@@ -68,7 +68,7 @@ export interface Kernel {
     states: number,
     isResidual: boolean,
     regularization: number,
-    gram32: number,
+    spectrum: number,
     stride: number,
   ): void;
   endRows(artists: number, from: number, to: number, states: number, x: number, stride: number): number;
@@ -83,13 +83,13 @@ export interface Kernel {
   ): void;
   sumGramRow(
     gram: number,
-    gram32: number,
     partials: number,
     chunks: number,
     row: number,
     stride: number,
     weight: number,
   ): void;
+  rotateRows(from: number, to: number, x: number, matrix: number, stride: number, scratch: number): void;
   sumRowLoss(
     from: number,
     to: number,

@@ -1,4 +1,3 @@
-import type { CsrMatrix } from '../matrix/csr.js';
 import { InputError } from '../util/errors.js';
 import { formatBytes, formatCount } from '../util/format.js';
 import { MAXIMUM_BYTES } from '../wasm/memory.js';
@@ -56,9 +55,14 @@ export interface MemoryLayout extends TrainingSizes {
   readonly byUser: SideLayout;
   readonly byArtist: SideLayout;
   readonly popular: PopularLayout;
-  /** (K x K) float64 and float32: a0 YtY */
+  /** (K x K) float64, a0 YtY */
   readonly gram: number;
-  readonly gram32: number;
+  /** (K) float64, the diagonal of a0 YtY once everything is turned (see rotate.ts) */
+  readonly spectrum: number;
+  /** (K x K) float32, the matrix by which factors are turned next */
+  readonly rotation: number;
+  /** (K x K) float64, all rotations so far */
+  readonly basis: number;
   /** (GRAM_CHUNKS x K x K) float64 */
   readonly partials: number;
   /** (lossBlocks) float64, a part of the loss from each block of users and each block of artists */
@@ -72,6 +76,9 @@ export interface MemoryLayout extends TrainingSizes {
 
 /** Rows handed out at a time: enough to make the call cheap, few enough to share work evenly. */
 export const BLOCK_ROWS = 64;
+
+/** Rows turned at a time: at 64 factors 256 KiB. */
+export const ROTATED_ROWS = 1024;
 
 /** YtY is summed in this many chunks whatever the thread count, so that rounding is always the same. */
 export const GRAM_CHUNKS = 32;
@@ -95,25 +102,14 @@ export function blocksOf(rows: number): number {
   return Math.ceil(rows / BLOCK_ROWS);
 }
 
+/** Blocks of rows that one side is turned in. */
+export function rotatedBlocks({ rows }: SideLayout): number {
+  return Math.ceil(rows / ROTATED_ROWS);
+}
+
 /** A thread's own scratch. */
 export function scratchOf({ layout, thread }: { layout: MemoryLayout; thread: number }): number {
   return layout.scratch + thread * layout.scratchBytes;
-}
-
-/** A side's matrix as views on the memory. */
-export function matrixIn(buffer: ArrayBufferLike, side: SideLayout): CsrMatrix {
-  return {
-    rows: side.rows,
-    columns: side.columns,
-    indptr: new Int32Array(buffer, side.indptr, side.rows + 1),
-    indices: new Int32Array(buffer, side.indices, side.entries),
-    values: new Float32Array(buffer, side.values, side.entries),
-  };
-}
-
-/** A side's factors as a view on the memory, (R x K). */
-export function factorsIn(buffer: ArrayBufferLike, side: SideLayout, stride: number): Float32Array {
-  return new Float32Array(buffer, side.factors, side.rows * stride);
 }
 
 function placeAll(sizes: TrainingSizes): MemoryLayout {
@@ -128,7 +124,9 @@ function placeAll(sizes: TrainingSizes): MemoryLayout {
   const counter = place(4);
   const totalConfidence = place(8);
   const gram = place(stride * stride * 8);
-  const gram32 = place(stride * stride * 4);
+  const spectrum = place(stride * 8);
+  const rotation = place(stride * stride * 8);
+  const basis = place(stride * stride * 8);
   const partials = place(GRAM_CHUNKS * stride * stride * 8);
   const lossBlocks = blocksOf(sizes.users) + blocksOf(sizes.artists);
   const losses = place(lossBlocks * 8);
@@ -164,7 +162,9 @@ function placeAll(sizes: TrainingSizes): MemoryLayout {
     byArtist,
     popular,
     gram,
-    gram32,
+    spectrum,
+    rotation,
+    basis,
     partials,
     losses,
     lossBlocks,

@@ -1,5 +1,5 @@
 import type { Kernel } from './kernel.js';
-import { blocksOf, GRAM_CHUNKS, type MemoryLayout, type SideLayout } from './layout.js';
+import { blocksOf, GRAM_CHUNKS, type MemoryLayout, rotatedBlocks, type SideLayout } from './layout.js';
 import type { AlsSettings } from './options.js';
 
 /** Which half of a sweep: the side that is solved for while the other is held. */
@@ -13,6 +13,9 @@ export type Phase =
   | { readonly kind: 'prepare' }
   | { readonly kind: 'gramChunks'; readonly side: Side }
   | { readonly kind: 'gramRows'; readonly side: Side }
+  | { readonly kind: 'decompose' }
+  | { readonly kind: 'return' }
+  | { readonly kind: 'rotate' }
   | { readonly kind: 'solve'; readonly side: Side }
   | { readonly kind: 'loss' };
 
@@ -30,7 +33,12 @@ export interface PhaseContext {
 export function unitsOf(layout: MemoryLayout, phase: Phase): number {
   switch (phase.kind) {
     case 'prepare':
+      return 2;
+    case 'decompose':
+    case 'return':
       return 1;
+    case 'rotate':
+      return rotatedBlocks(layout.byUser) + rotatedBlocks(layout.byArtist);
     case 'gramChunks':
       return GRAM_CHUNKS;
     case 'gramRows':

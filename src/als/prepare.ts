@@ -2,13 +2,15 @@ import { type CsrMatrix, countByColumn, countByRow } from '../matrix/csr.js';
 import { seededRandom } from '../util/random.js';
 import { writeArtistRows } from './artist-rows.js';
 import { drawFactors } from './initial-factors.js';
-import { factorsIn, type MemoryLayout, matrixIn } from './layout.js';
+import type { MemoryLayout } from './layout.js';
 import type { AlsSettings } from './options.js';
 import { choosePopular } from './popular-artists.js';
 import { regularizationOfRows } from './regularization.js';
+import { resetBasis } from './rotate.js';
+import { factorsIn, matrixIn } from './views.js';
 import { signConfidences, weightPlays } from './weighting.js';
 
-/** Copies the plays into the memory, where {@link prepareMemory} turns them into what the kernel reads. */
+/** Copies the plays into the memory, where {@link prepareRows} turns them into what the kernel reads. */
 export function copyPlays(buffer: SharedArrayBuffer, layout: MemoryLayout, plays: CsrMatrix): void {
   const target = matrixIn(buffer, layout.byUser);
   target.indptr.set(plays.indptr);
@@ -16,17 +18,19 @@ export function copyPlays(buffer: SharedArrayBuffer, layout: MemoryLayout, plays
   target.values.set(plays.values);
 }
 
+/** What a thread prepares: the memory, and what to put there. */
+interface Preparation {
+  readonly buffer: SharedArrayBuffer;
+  readonly layout: MemoryLayout;
+  readonly settings: AlsSettings;
+}
+
 /**
- * Makes the memory ready for the first iteration: plays become signed confidences, their transpose is
- * written for the artists' half, every row gets its lambda and the factors are drawn, users first. It runs on
- * a worker, so that the caller's thread stays free to abort.
+ * Makes the rows ready for the first iteration: plays become signed confidences, the artists' rows are written
+ * and every row gets its lambda. Like {@link prepareFactors} it runs on a worker, so that the caller's thread
+ * stays free to abort.
  */
-export function prepareMemory(parts: {
-  buffer: SharedArrayBuffer;
-  layout: MemoryLayout;
-  settings: AlsSettings;
-}): void {
-  const { buffer, layout, settings } = parts;
+export function prepareRows({ buffer, layout, settings }: Preparation): void {
   const byUser = matrixIn(buffer, layout.byUser);
   byUser.values.set(signConfidences(weightPlays(byUser, settings.weighting), settings));
   const listeners = countByColumn(byUser);
@@ -34,13 +38,20 @@ export function prepareMemory(parts: {
   const popular = settings.solver === 'cg' ? choosePopular(listeners, layout.popular, layout.threads) : [];
   writeArtistRows(buffer, layout, listeners, popular);
   new Float64Array(buffer, layout.totalConfidence, 1)[0] = sumOfSizes(byUser.values);
-  const random = seededRandom(settings.seed);
   for (const [side, entries] of [
     [layout.byUser, countByRow(byUser)],
     [layout.byArtist, listeners],
   ] as const) {
     const lambdas = regularizationOfRows(entries, side.columns, settings);
     new Float32Array(buffer, side.regularization, side.rows).set(lambdas);
+  }
+}
+
+/** Draws the first factors, users first. */
+export function prepareFactors({ buffer, layout, settings }: Preparation): void {
+  resetBasis(buffer, layout);
+  const random = seededRandom(settings.seed);
+  for (const side of [layout.byUser, layout.byArtist]) {
     drawFactors(factorsIn(buffer, side, layout.stride), layout.stride, layout.factors, random);
   }
 }

@@ -1,13 +1,14 @@
 import type { Interactions } from '../matrix/interactions.js';
 import type { Model } from '../model/model.js';
 import { copyKnownFactors } from './initial-factors.js';
-import { factorsIn, type MemoryLayout } from './layout.js';
+import type { MemoryLayout } from './layout.js';
 import { notFiniteError } from './not-finite.js';
 import type { CheckedAlsOptions } from './options.js';
 import type { Phase, Side } from './phases.js';
 import { copyPlays } from './prepare.js';
 import { trainedModel } from './trained-model.js';
 import { type TrainingWatch, watchTraining } from './training-watch.js';
+import { factorsIn } from './views.js';
 
 /** A training laid out in memory, and the threads (or the one) that run its phases. */
 export interface Training {
@@ -30,6 +31,10 @@ export async function runTraining(training: Training): Promise<Model> {
   await runPhase(training, { kind: 'prepare' });
   copyStart(training);
   const losses = await iterate(training);
+  if (settings.solver === 'cg') {
+    await runPhase(training, { kind: 'return' });
+    await runPhase(training, { kind: 'rotate' });
+  }
   return trainedModel(interactions, settings, losses, {
     userFactors: withoutPadding(factorsIn(buffer, layout.byUser, layout.stride), layout),
     artistFactors: withoutPadding(factorsIn(buffer, layout.byArtist, layout.stride), layout),
@@ -82,6 +87,10 @@ async function solveSide(
   const { interactions, options } = training;
   await runPhase(training, { kind: 'gramChunks', side });
   await runPhase(training, { kind: 'gramRows', side });
+  if (options.settings.solver === 'cg') {
+    await runPhase(training, { kind: 'decompose' });
+    await runPhase(training, { kind: 'rotate' });
+  }
   watch.begin(side, iteration);
   const broken = await runPhase(training, { kind: 'solve', side });
   watch.end();

@@ -1,6 +1,7 @@
 import { BLOCK_ROWS, blocksOf, GRAM_CHUNKS, GRAM_PANEL_ROWS, type SideLayout, scratchOf } from './layout.js';
 import { heldSide, type Phase, type PhaseContext, popularGroups, type Side } from './phases.js';
-import { prepareMemory } from './prepare.js';
+import { prepareFactors, prepareRows } from './prepare.js';
+import { decomposeGram, prepareReturn, rotateBlock } from './rotate.js';
 import { solvePopular } from './solve-popular.js';
 import { solveBlock } from './solve-rows.js';
 
@@ -8,13 +9,23 @@ import { solveBlock } from './solve-rows.js';
 export function* runUnit(context: PhaseContext, phase: Phase, unit: number): Generator<void, number> {
   switch (phase.kind) {
     case 'prepare':
-      prepareMemory(context);
+      if (unit === 0) prepareRows(context);
+      else prepareFactors(context);
       return -1;
     case 'gramChunks':
       sumChunk(context, heldSide(context.layout, phase.side), unit);
       return -1;
     case 'gramRows':
       sumRow(context, unit);
+      return -1;
+    case 'decompose':
+      decomposeGram(context.buffer, context.layout);
+      return -1;
+    case 'return':
+      prepareReturn(context.buffer, context.layout);
+      return -1;
+    case 'rotate':
+      rotateBlock(context, unit);
       return -1;
     case 'solve':
       return yield* solveUnit(context, phase.side, unit);
@@ -41,8 +52,8 @@ function sumChunk(context: PhaseContext, held: SideLayout, chunk: number): void 
 }
 
 function sumRow({ kernel, layout, settings }: PhaseContext, row: number): void {
-  const { gram, gram32, partials, stride } = layout;
-  kernel.sumGramRow(gram, gram32, partials, GRAM_CHUNKS, row, stride, settings.unobservedWeight);
+  const { gram, partials, stride } = layout;
+  kernel.sumGramRow(gram, partials, GRAM_CHUNKS, row, stride, settings.unobservedWeight);
 }
 
 /** Units of the loss: blocks of users with all their pairs, then blocks of artists with their penalty only. */

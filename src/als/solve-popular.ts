@@ -1,7 +1,8 @@
 import { scratchOf } from './layout.js';
+import { lightConfidence } from './light-confidence.js';
 import type { PhaseContext } from './phases.js';
 import { countPopular, placesOf } from './popular-artists.js';
-import { CG_STEPS, lightOf } from './solve-rows.js';
+import { CG_STEPS } from './solve-rows.js';
 
 /**
  * Solves a group of popular artists together, pausing after each stretch of the users (see
@@ -9,15 +10,15 @@ import { CG_STEPS, lightOf } from './solve-rows.js';
  */
 export function* solvePopular(context: PhaseContext, group: number): Generator<void, number> {
   const { kernel, buffer, layout } = context;
-  const { stride, gram32, threads } = layout;
+  const { stride, spectrum, threads } = layout;
   const { artists, states } = layout.popular;
   const { regularization, factors } = layout.byArtist;
   const [from, to] = placesOf(group, threads, countPopular(buffer, layout));
   if (from === to) return -1;
-  kernel.beginRows(artists, from, to, states, regularization, factors, gram32, stride);
+  kernel.beginRows(artists, from, to, states, regularization, factors, spectrum, stride);
   yield* addStretches(context, from, to, 1);
   for (let step = 0; step < CG_STEPS; step++) {
-    kernel.turnRows(artists, from, to, states, step === 0, regularization, gram32, stride);
+    kernel.turnRows(artists, from, to, states, step === 0, regularization, spectrum, stride);
     yield* addStretches(context, from, to, 0);
   }
   return kernel.endRows(artists, from, to, states, factors, stride);
@@ -29,7 +30,7 @@ function* addStretches(context: PhaseContext, from: number, to: number, goal: 0 
   const { stride, users, byUser, byArtist } = layout;
   const { visits, states, stretches, stretchUsers } = layout.popular;
   const count = countPopular(buffer, layout);
-  const light = lightOf(context, 'byArtist');
+  const light = lightConfidence(users, layout.factors, settings.unobservedWeight);
   for (let stretch = 0; stretch < stretches; stretch++) {
     kernel.addStretch(
       visits + stretch * count * 4,

@@ -13,7 +13,7 @@ export function solveBlock(context: PhaseContext, solved: Side, block: number): 
   const from = block * BLOCK_ROWS;
   const to = Math.min(from + BLOCK_ROWS, side.rows);
   const rows = [side.indptr, side.indices, side.values, side.regularization] as const;
-  const { stride, factors, gram, gram32 } = layout;
+  const { stride, factors, gram, spectrum } = layout;
   const { unobservedWeight } = settings;
   const scratch = scratchOf(context);
   return settings.solver === 'cg'
@@ -24,11 +24,11 @@ export function solveBlock(context: PhaseContext, solved: Side, block: number): 
         ...rows,
         side.factors,
         held.factors,
-        gram32,
+        spectrum,
         stride,
         unobservedWeight,
         CG_STEPS,
-        lightOf(context, solved),
+        lightConfidence(held.rows, factors, unobservedWeight),
         scratch,
       )
     : kernel.solveByCholesky(
@@ -44,11 +44,4 @@ export function solveBlock(context: PhaseContext, solved: Side, block: number): 
         GRAM_PANEL_ROWS,
         scratch,
       );
-}
-
-/** Confidence up to which an entry is light in this half. */
-export function lightOf({ buffer, layout, settings }: PhaseContext, solved: Side): number {
-  const { stride, factors, gram } = layout;
-  const shared = new Float64Array(buffer, gram, stride * stride);
-  return lightConfidence(shared, stride, factors, heldSide(layout, solved).rows, settings.unobservedWeight);
 }

@@ -98,31 +98,46 @@ describe('memory layout', () => {
     );
   });
 
-  it('places every array behind the one before, aligned and without overlap', () => {
-    const layout = layOutMemory({ users: 5, artists: 3, entries: 7, factors: 6, threads: 2 });
-    const { byUser, byArtist, stride } = layout;
-    const sideOf = (side: typeof byUser) => [
-      [side.indptr, (side.rows + 1) * 4],
-      [side.indices, 7 * 4],
-      [side.values, 7 * 4],
-      [side.regularization, side.rows * 4],
-      [side.factors, side.rows * stride * 4],
-    ];
-    const arrays = [
-      [layout.counter, 4],
-      [layout.totalConfidence, 8],
-      [layout.gram, stride * stride * 8],
-      [layout.gram32, stride * stride * 4],
-      [layout.partials, 32 * stride * stride * 8],
-      [layout.losses, layout.lossBlocks * 8],
-      [layout.scratch, 2 * layout.scratchBytes],
-      ...sideOf(byUser),
-      ...sideOf(byArtist),
-    ].sort(([a], [b]) => a - b);
-    expect(stride).toBe(8);
-    arrays.forEach(([start, bytes], i) => {
-      expect(start % 64).toBe(0);
-      expect(start + bytes).toBeLessThanOrEqual(arrays[i + 1]?.[0] ?? layout.totalBytes);
-    });
-  });
+  // So many users are two stretches, and artists can be popular.
+  it.each([
+    { users: 5, entries: 7 },
+    { users: 40_000, entries: 500 },
+  ])(
+    'places every array behind the one before, aligned and without overlap: $users users',
+    ({ users, entries }) => {
+      const layout = layOutMemory({ users, artists: 3, entries, factors: 6, threads: 2 });
+      const { byUser, byArtist, stride } = layout;
+      const sideOf = (side: typeof byUser) => [
+        [side.indptr, (side.rows + 1) * 4],
+        [side.indices, entries * 4],
+        [side.values, entries * 4],
+        [side.regularization, side.rows * 4],
+        [side.factors, side.rows * stride * 4],
+      ];
+      const arrays = [
+        [layout.counter, 4],
+        [layout.totalConfidence, 8],
+        [layout.gram, stride * stride * 8],
+        [layout.spectrum, stride * 8],
+        [layout.rotation, stride * stride * 8],
+        [layout.basis, stride * stride * 8],
+        [layout.popular.count, 4],
+        [layout.popular.artists, layout.popular.mostPopular * 4],
+        [layout.popular.isPopular, 3],
+        [layout.popular.visits, (layout.popular.stretches * layout.popular.mostPopular + 1) * 4],
+        [layout.popular.states, layout.popular.mostPopular * (16 + 36 * stride)],
+        [layout.partials, 32 * stride * stride * 8],
+        [layout.losses, layout.lossBlocks * 8],
+        [layout.scratch, 2 * layout.scratchBytes],
+        ...sideOf(byUser),
+        ...sideOf(byArtist),
+      ].sort(([a], [b]) => a - b);
+      expect(stride).toBe(8);
+      expect(layout.popular.mostPopular > 0).toBe(users > 5);
+      arrays.forEach(([start, bytes], i) => {
+        expect(start % 64).toBe(0);
+        expect(start + bytes).toBeLessThanOrEqual(arrays[i + 1]?.[0] ?? layout.totalBytes);
+      });
+    },
+  );
 });

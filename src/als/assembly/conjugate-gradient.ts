@@ -19,14 +19,14 @@ const NEAR_BYTES: usize = 512 * 1024;
 
 /**
  * Solves A x = b approximately for rows `from` to `to` - 1, by conjugate gradients from the x that is there.
- * A is never formed: it is gram + lambda I and the row's entries. Factors are stored in float32. What entries
+ * A is never formed: it is a0 YtY + lambda I and the row's entries. Factors are stored in float32. What entries
  * add is computed in float64 unless they are light: a few steps of conjugate gradients multiply rounding
  * errors by thousands.
  *
  * @param isSkipped (rows) uint8, 1 for rows that popular-rows.ts solves; or 0 where there are none
  * @param x (rows x K) what is solved for, K = stride
  * @param y (columns x K) what is held
- * @param gram32 (K x K) a0 * YtY in float32
+ * @param spectrum (K) float64, the diagonal of a0 YtY, which has nothing beside it (see ../rotate.ts)
  * @param regularization (rows) lambda of each row
  * @param light confidence up to which entries may be added up in float32 (see light-confidence.ts)
  * @param scratch a row's state and K float32
@@ -42,7 +42,7 @@ export function solveByConjugateGradient(
   regularization: usize,
   x: usize,
   y: usize,
-  gram32: usize,
+  spectrum: usize,
   stride: usize,
   unobserved: f64,
   steps: i32,
@@ -61,8 +61,8 @@ export function solveByConjugateGradient(
       continue;
     }
     const lambda = <f64>load<f32>(regularization + (row << 2));
-    beginRow(scratch, stored, gram32, lambda, bytes);
-    solveRow(scratch, start, end, indices, values, y, gram32, bytes, lambda, unobserved, steps, light);
+    beginRow(scratch, stored, spectrum, lambda, bytes);
+    solveRow(scratch, start, end, indices, values, y, spectrum, bytes, lambda, unobserved, steps, light);
     if (!storeSolution(stored, scratch, bytes) && broken < 0) broken = <i32>row;
   }
   return broken;
@@ -75,7 +75,7 @@ function solveRow(
   indices: usize,
   values: usize,
   y: usize,
-  gram32: usize,
+  spectrum: usize,
   bytes: usize,
   lambda: f64,
   unobserved: f64,
@@ -107,7 +107,7 @@ function solveRow(
   );
   beginSteps(state, bytes);
   for (let step = 0; step < steps && !isSolved(state); step++) {
-    beginProduct(state, gram32, lambda, bytes);
+    beginProduct(state, spectrum, lambda, bytes);
     addEntries(
       product,
       direction,

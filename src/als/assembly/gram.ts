@@ -76,12 +76,11 @@ export function sumGramChunk(
 }
 
 /**
- * Row `row` of gram = weight * the sum of all chunks' partials, chunk by chunk, as float64 and as float32.
+ * Row `row` of gram = weight * the sum of all chunks' partials, chunk by chunk.
  * Entries left of the diagonal blocks come from their mirror image.
  */
 export function sumGramRow(
   gram: usize,
-  gram32: usize,
   partials: usize,
   chunks: usize,
   row: usize,
@@ -95,8 +94,6 @@ export function sumGramRow(
     const offset = (stored ? row * stride + column : column * stride + row) << 3;
     let sum: f64 = 0;
     for (let partial = partials; partial < end; partial += partialBytes) sum += load<f64>(partial + offset);
-    const position = row * stride + column;
-    store<f64>(gram + (position << 3), weight * sum);
-    store<f32>(gram32 + (position << 2), <f32>(weight * sum));
+    store<f64>(gram + ((row * stride + column) << 3), weight * sum);
   }
 }

@@ -5,3 +5,4 @@ export { solveByConjugateGradient } from './conjugate-gradient';
 export { sumGramChunk, sumGramRow } from './gram';
 export { sumPenalty, sumRowLoss } from './loss';
 export { addStretch, beginRows, endRows, turnRows } from './popular-rows';
+export { rotateRows } from './rotate';

@@ -33,14 +33,14 @@ export function beginRows(
   states: usize,
   regularization: usize,
   x: usize,
-  gram32: usize,
+  spectrum: usize,
   stride: usize,
 ): void {
   const bytes = stride << 3;
   for (let place = from; place < to; place++) {
     const state = states + place * stateBytes(bytes);
     const row: usize = load<u32>(artists + (place << 2));
-    beginRow(state, x + ((row * stride) << 2), gram32, <f64>load<f32>(regularization + (row << 2)), bytes);
+    beginRow(state, x + ((row * stride) << 2), spectrum, <f64>load<f32>(regularization + (row << 2)), bytes);
   }
 }
 
@@ -104,7 +104,7 @@ export function turnRows(
   states: usize,
   isResidual: bool,
   regularization: usize,
-  gram32: usize,
+  spectrum: usize,
   stride: usize,
 ): void {
   const bytes = stride << 3;
@@ -114,7 +114,7 @@ export function turnRows(
     else if (!isSolved(state)) takeStep(state, bytes);
     if (isSolved(state)) continue;
     const row: usize = load<u32>(artists + (place << 2));
-    beginProduct(state, gram32, <f64>load<f32>(regularization + (row << 2)), bytes);
+    beginProduct(state, spectrum, <f64>load<f32>(regularization + (row << 2)), bytes);
   }
 }
 

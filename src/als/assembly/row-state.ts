@@ -1,6 +1,5 @@
-import { negativeGramProduct } from './gram-product';
 import { narrow } from './single';
-import { addScaled, copy, dot, narrowRow, scaleAndAdd, widenRow } from './vector';
+import { addScaled, copy, dot, narrowRow, scaleAndAdd, scaleEach, widenRow } from './vector';
 
 // Conjugate gradients on one row of x, in parts, so that many rows can take their steps together. A row's state
 // is its squared residual and vectors: in float64 solution, residual, direction and
@@ -40,13 +39,11 @@ export function isSolved(state: usize): bool {
   return load<f64>(state) < SOLVED;
 }
 
-/** Starts from a stored row: residual = -(gram + lambda I) x, to which b and the row's entries are to be added. */
-export function beginRow(state: usize, stored: usize, gram32: usize, lambda: f64, bytes: usize): void {
-  const single = singleOf(state, bytes);
+/** Starts from a stored row: residual = -(D + lambda I) x, to which b and the row's entries are to be added. */
+export function beginRow(state: usize, stored: usize, spectrum: usize, lambda: f64, bytes: usize): void {
   const solution = solutionOf(state);
   widenRow(solution, stored, bytes >> 3, 1);
-  narrow(single, solution, bytes >> 1);
-  negativeGramProduct(residualOf(state, bytes), gram32, solution, lambda, bytes, single);
+  multiplyShared(residualOf(state, bytes), solution, singleOf(state, bytes), spectrum, lambda, bytes);
 }
 
 /** The first direction is the residual. */
@@ -56,12 +53,29 @@ export function beginSteps(state: usize, bytes: usize): void {
   store<f64>(state, dot(residual, residual, bytes));
 }
 
-/** product = -(gram + lambda I) direction, to which the row's entries are to be added. */
-export function beginProduct(state: usize, gram32: usize, lambda: f64, bytes: usize): void {
-  const direction = directionOf(state, bytes);
-  const single = singleOf(state, bytes);
-  narrow(single, direction, bytes >> 1);
-  negativeGramProduct(productOf(state, bytes), gram32, direction, lambda, bytes, single);
+/** product = -(D + lambda I) direction, to which the row's entries are to be added. */
+export function beginProduct(state: usize, spectrum: usize, lambda: f64, bytes: usize): void {
+  multiplyShared(
+    productOf(state, bytes),
+    directionOf(state, bytes),
+    singleOf(state, bytes),
+    spectrum,
+    lambda,
+    bytes,
+  );
+}
+
+/** target = -(D + lambda I) x, D = a0 YtY, which is diagonal (see ../rotate.ts); and x as float32. */
+function multiplyShared(
+  target: usize,
+  x: usize,
+  single: usize,
+  spectrum: usize,
+  lambda: f64,
+  bytes: usize,
+): void {
+  narrow(single, x, bytes >> 1);
+  scaleEach(target, spectrum, lambda, x, bytes);
 }
 
 /** Takes the step for product = -A direction, and makes the next direction. */

@@ -49,6 +49,15 @@ export function scaleAndAdd(y: usize, factor: f64, x: usize, bytes: usize): void
   }
 }
 
+/** target = -(scales + more) x, number by number */
+export function scaleEach(target: usize, scales: usize, more: f64, x: usize, bytes: usize): void {
+  const addend = f64x2.splat(more);
+  for (let k: usize = 0; k < bytes; k += 16) {
+    const scale = f64x2.neg(f64x2.add(v128.load(scales + k), addend));
+    v128.store(target + k, f64x2.mul(scale, v128.load(x + k)));
+  }
+}
+
 /** Copies a float32 row of `stride` numbers times `weight` to float64. */
 export function widenRow(target: usize, row: usize, stride: usize, weight: f64): void {
   const weights = f64x2.splat(weight);
