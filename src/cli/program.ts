@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from './context.js';
 import { addDataCommand } from './data.js';
+import { addKernelCommand } from './kernel.js';
 import { packageVersion } from './package-version.js';
 import { addRecommendCommand } from './recommend.js';
 import { addRecommendAllCommand } from './recommend-all.js';
@@ -30,6 +31,7 @@ export function listenlabProgram(context: Context): Command {
     })
     .addHelpText('after', HELP);
   addRunCommand(program, context);
+  addKernelCommand(program, context);
   addDataCommand(program, context);
   addTrainCommand(program, context);
   addSimilarCommand(program, context);

@@ -5,9 +5,9 @@ import { mkdtemp, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Connection, newConnection, writeConnection } from './connection.js';
 import { FOLDER_VARIABLE, PARENT_VARIABLE } from './kernel/parent-watch.js';
+import { kernelCommand, QUIET } from './kernel-command.js';
 
 /** `listenlab` is our kernel; `tslab` is tslab's own, for notebooks that must also run there. */
 export type KernelName = 'listenlab' | 'tslab';
@@ -50,15 +50,11 @@ export async function startKernelProcess(kernel: KernelName, cwd: string): Promi
 }
 
 function commandFor(kernel: KernelName, file: string): string[] {
-  const local = (name: string) => new URL(name, import.meta.url);
-  // Cells load listenlab, an ES module, with require(), which some versions of Node announce on stderr.
-  const quiet = '--disable-warning=ExperimentalWarning';
-  if (kernel === 'listenlab')
-    return [quiet, fileURLToPath(local('kernel/main.js')), '--connection-file', file];
+  if (kernel === 'listenlab') return kernelCommand(file).slice(1);
   const manifest = createRequire(import.meta.url).resolve('tslab/package.json');
   const tslab = path.join(path.dirname(manifest), 'bin', 'tslab');
-  const preload = local('kernel/parent-watch-preload.js').href;
-  return [quiet, '--import', preload, tslab, 'kernel', '--config-path', file];
+  const preload = new URL('kernel/parent-watch-preload.js', import.meta.url).href;
+  return [QUIET, '--import', preload, tslab, 'kernel', '--config-path', file];
 }
 
 function watchChild(child: ChildProcess, folder: string, connection: Connection): KernelProcess {

@@ -9,6 +9,7 @@ test.each([
   [[], /^Usage: listenlab .*Commands:.*run .*data .*train .*similar .*recommend .*Examples:/s],
   [['--help'], /^Usage: listenlab .*Examples:/s],
   [['run', '--help'], /^Usage: listenlab run .*--dataset .*--set .*--report .*--kernel .*Examples:/s],
+  [['kernel', 'install', '--help'], /^Usage: listenlab kernel install .*--prefix .*Examples:/s],
   [['data', '--help'], /^Usage: listenlab data .*list .*get /s],
   [['data', 'get', '--help'], /^Usage: listenlab data get .*Examples:/s],
   [

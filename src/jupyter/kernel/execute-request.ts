@@ -52,8 +52,7 @@ export class ExecuteRequests {
     if (outcome.status === 'error') return outcome.error;
     if (outcome.value === undefined || quiet) return undefined;
     try {
-      const data = await richValue(outcome.value.of);
-      this.#output.publish('execute_result', { data, metadata: {}, execution_count: this.#count });
+      this.#output.showResult(await richValue(outcome.value.of), this.#count);
       return undefined;
     } catch (thrown) {
       return describeThrown(thrown, this.#execution.cells);

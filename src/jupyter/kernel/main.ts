@@ -8,6 +8,7 @@ import { SIGNAL } from '../../util/current-signal.js';
 import { messageOf } from '../../util/errors.js';
 import { readConnection } from '../connection.js';
 import type { JsonObject } from '../wire.js';
+import { htmlFigures } from './html-figures.js';
 import { Kernel } from './kernel.js';
 import { CellOutput } from './output.js';
 import { watchParent } from './parent-watch.js';
@@ -16,15 +17,17 @@ import { captureOutput } from './streams.js';
 
 /**
  * The kernel process: `node dist/jupyter/kernel/main.js --connection-file FILE`, started by a Jupyter
- * client in the notebook's folder.
+ * client in the notebook's folder. With `--html-figures` figures also come as HTML (see html-figures.ts).
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { 'connection-file': { type: 'string', short: 'f' } } });
+  const { values } = parseArgs({
+    options: { 'connection-file': { type: 'string', short: 'f' }, 'html-figures': { type: 'boolean' } },
+  });
   const file = values['connection-file'];
   if (file === undefined) throw new Error('no connection file given; expected --connection-file FILE');
   watchParent();
   const sockets = new KernelSockets(await readConnection(file), (text) => log(`listenlab kernel: ${text}\n`));
-  const output = new CellOutput(sockets);
+  const output = new CellOutput(sockets, values['html-figures'] ? htmlFigures() : (bundle) => bundle);
   await sockets.bind();
   const log = captureOutput((name, text) => output.print(name, text));
   // Loading the compiler keeps the thread for seconds; front ends connect to the bound sockets meanwhile.

@@ -10,12 +10,15 @@ import { StreamBuffer, type StreamName } from './streams.js';
  */
 export class CellOutput {
   readonly #sockets: KernelSockets;
+  readonly #dress: (bundle: MimeBundle) => MimeBundle;
   readonly #streams = new StreamBuffer((name, text) => this.#send('stream', { name, text }));
   #parent: Message['parent'] = {};
   #silent = false;
 
-  constructor(sockets: KernelSockets) {
+  /** @param dress what every bundle becomes before it is shown */
+  constructor(sockets: KernelSockets, dress: (bundle: MimeBundle) => MimeBundle) {
     this.#sockets = sockets;
+    this.#dress = dress;
   }
 
   /**
@@ -41,7 +44,13 @@ export class CellOutput {
   /** Shows a bundle, or replaces what was shown under its id. */
   display(bundle: MimeBundle, { displayId, update = false }: DisplayOptions = {}): void {
     const transient = displayId === undefined ? {} : { display_id: displayId };
-    this.publish(update ? 'update_display_data' : 'display_data', { data: bundle, metadata: {}, transient });
+    const data = this.#dress(bundle);
+    this.publish(update ? 'update_display_data' : 'display_data', { data, metadata: {}, transient });
+  }
+
+  /** Shows the last value of a cell. */
+  showResult(bundle: MimeBundle, execution_count: number): void {
+    this.publish('execute_result', { data: this.#dress(bundle), metadata: {}, execution_count });
   }
 
   flush(): void {

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasChromium, launchChromium } from './chromium.js';
+import { listenlab, root, run } from './listenlab.js';
+
+/** The folder of the programs of a real Jupyter, with JupyterLab and nbconvert; `.ci/run` makes one. */
+const programs = process.env.LISTENLAB_JUPYTER;
+
+describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPYTER and Chromium)', () => {
+  let folder: string;
+  let browser: Browser;
+  let environment: Record<string, string>;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'listenlab-jupyter-'));
+    environment = {
+      HOME: folder,
+      JUPYTER_DATA_DIR: path.join(folder, 'jupyter'),
+      LISTENLAB_DATA: path.join(folder, 'data'),
+    };
+    browser = await launchChromium();
+    const installed = await listenlab(['kernel', 'install'], environment);
+    expect(installed.stdout).toContain(path.join(folder, 'jupyter/kernels/listenlab'));
+    await cp(path.join(root, 'notebooks'), path.join(folder, 'notebooks'), { recursive: true });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('knows the kernel after install, and no more after uninstall', async () => {
+    const specs = () =>
+      run(path.join(programs as string, 'jupyter'), ['kernelspec', 'list', '--json'], environment);
+    const { kernelspecs } = JSON.parse((await specs()).stdout);
+    expect(kernelspecs.listenlab.spec.display_name).toBe('TypeScript (listenlab)');
+    await listenlab(['kernel', 'uninstall'], environment);
+    expect(JSON.parse((await specs()).stdout).kernelspecs.listenlab).toBeUndefined();
+    await listenlab(['kernel', 'install'], environment);
+  });
+
+  it('runs all notebooks with nbconvert, and the pages show tables and charts', async () => {
+    const names = (await readdir(path.join(folder, 'notebooks'))).sort();
+    for (const name of names) {
+      const args = ['nbconvert', '--execute', '--to', 'html', path.join(folder, 'notebooks', name)];
+      const result = await run(path.join(programs as string, 'jupyter'), args, environment);
+      expect(result.code, result.stderr).toBe(0);
+      const page = await browser.newPage();
+      await page.goto(pathToFileURL(path.join(folder, 'notebooks', name.replace('.ipynb', '.html'))).href);
+      const charts = (await shownCharts(path.join(folder, 'notebooks', name.replace('.ipynb', '.html'))))
+        .length;
+      expect(charts).toBeGreaterThan(0);
+      await page.waitForFunction(
+        (count) => document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type').length >= count,
+        charts,
+      );
+      expect(await page.locator('table').count()).toBeGreaterThan(0);
+      await page.close();
+    }
+  });
+
+  it('runs a notebook in JupyterLab, which draws its tables and charts', async () => {
+    const server = await startJupyterLab(path.join(folder, 'notebooks'), environment);
+    try {
+      const page = await browser.newPage({ viewport: { width: 1300, height: 1000 } });
+      await page.goto(`${server.address}/lab/tree/02-train.ipynb?token=${TOKEN}`);
+      await page.waitForSelector('.jp-Notebook .jp-Cell', { timeout: 60_000 });
+      await page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', { timeout: 60_000 });
+      await page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click();
+      await page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click();
+      await page.waitForSelector('.js-plotly-plot .main-svg', { timeout: 60_000 });
+      await page.waitForSelector('.jp-OutputArea table', { timeout: 60_000 });
+      expect(
+        await page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]').count(),
+      ).toBe(0);
+      await page.close();
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+const TOKEN = 'only-on-loopback';
+
+/** The figures that an nbconvert page carries. */
+async function shownCharts(file: string): Promise<string[]> {
+  return (await readFile(file, 'utf8')).match(/id="figure-[0-9a-f-]+"/g) ?? [];
+}
+
+async function startJupyterLab(
+  notebooks: string,
+  environment: Record<string, string>,
+): Promise<{ address: string; stop(): Promise<void> }> {
+  const args = ['lab', '--no-browser', '--allow-root', '--port=0', `--IdentityProvider.token=${TOKEN}`];
+  const child: ChildProcess = spawn(
+    path.join(programs as string, 'jupyter'),
+    [...args, `--ServerApp.root_dir=${notebooks}`],
+    {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let log = '';
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
+      log += text;
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(log);
+      if (found) resolve(found[0]);
+    });
+    child.once('exit', () => reject(new Error(`JupyterLab did not start: ${log}`)));
+  });
+  return {
+    address,
+    async stop() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
