@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Context } from './context.js';
 import { addDataCommand } from './data.js';
 import { addKernelCommand } from './kernel.js';
+import { addLabCommand } from './lab.js';
 import { packageVersion } from './package-version.js';
 import { addRecommendCommand } from './recommend.js';
 import { addRecommendAllCommand } from './recommend-all.js';
@@ -14,6 +15,7 @@ A dataset D is a name that 'listenlab data list' shows, or the path of a file of
 or JSON).
 
 Examples:
+  listenlab lab
   listenlab run --report reports/sample.html
   listenlab data get lastfm-2k
   listenlab similar 'red hot chili peppers' --dataset lastfm-2k`;
@@ -30,6 +32,7 @@ export function listenlabProgram(context: Context): Command {
       writeErr: () => {},
     })
     .addHelpText('after', HELP);
+  addLabCommand(program, context);
   addRunCommand(program, context);
   addKernelCommand(program, context);
   addDataCommand(program, context);

@@ -60,8 +60,34 @@ export function serialize(message: Message, key: string): Uint8Array[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
     Buffer.from(JSON.stringify(part)),
   );
-  const signature = Buffer.from(sign(parts, key));
-  return [...message.identities, DELIMITER, signature, ...parts, ...message.buffers];
+  return [...message.identities, ...signedFrames({ parts, buffers: message.buffers }, key)];
+}
+
+/** A message as bytes: what a relay passes on without reading all of it. */
+export interface RawMessage {
+  /** The JSON of header, parent header, metadata and content. */
+  parts: Uint8Array[];
+  buffers: Uint8Array[];
+}
+
+/** The frames of a raw message, without routing identities: delimiter, signature, parts, buffers. */
+export function signedFrames({ parts, buffers }: RawMessage, key: string): Uint8Array[] {
+  return [DELIMITER, Buffer.from(sign(parts, key)), ...parts, ...buffers];
+}
+
+/**
+ * The parts and buffers of a message whose signature is right, unread.
+ *
+ * @throws WireError when the delimiter or a part is missing or the signature is wrong
+ */
+export function verifiedParts(frames: readonly Uint8Array[], key: string): RawMessage {
+  const start = frames.findIndex((frame) => DELIMITER.equals(frame));
+  if (start < 0) throw new WireError('a message without the <IDS|MSG> delimiter');
+  const [signature, ...rest] = frames.slice(start + 1);
+  const parts = rest.slice(0, 4);
+  if (parts.length < 4) throw new WireError(`a message with ${parts.length} of its 4 parts`);
+  checkSignature(signature, parts, key);
+  return { parts, buffers: rest.slice(4) };
 }
 
 /**
@@ -71,23 +97,21 @@ export function serialize(message: Message, key: string): Uint8Array[] {
  *   JSON object, or the header has no type or id
  */
 export function parse(frames: readonly Uint8Array[], key: string): Message {
-  const start = frames.findIndex((frame) => DELIMITER.equals(frame));
-  if (start < 0) throw new WireError('a message without the <IDS|MSG> delimiter');
-  const [signature, ...rest] = frames.slice(start + 1);
-  const parts = rest.slice(0, 4);
-  if (parts.length < 4) throw new WireError(`a message with ${parts.length} of its 4 parts`);
-  checkSignature(signature, parts, key);
+  const { parts, buffers } = verifiedParts(frames, key);
   const [header, parent, metadata, content] = parts.map(parseObject);
   for (const field of ['msg_id', 'msg_type'] as const) {
     if (typeof header[field] !== 'string') throw new WireError(`a message whose header has no ${field}`);
   }
   return {
-    identities: frames.slice(0, start),
+    identities: frames.slice(
+      0,
+      frames.findIndex((frame) => DELIMITER.equals(frame)),
+    ),
     header: header as unknown as Header,
     parent: parent as Partial<Header>,
     metadata,
     content,
-    buffers: rest.slice(4),
+    buffers,
   };
 }
 

@@ -1,0 +1,80 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Command, InvalidArgumentError } from 'commander';
+import { InputError } from '../util/errors.js';
+import type { Context } from './context.js';
+import { openBrowser } from './open-browser.js';
+import { packageVersion } from './package-version.js';
+
+const HELP = `
+The lab listens on this machine only, and the printed address holds a secret that lets a browser in. Ctrl+C
+ends it and its kernels.
+
+Examples:
+  listenlab lab
+  listenlab lab ~/studies --port 9000 --no-browser`;
+
+interface LabValues {
+  readonly port: number;
+  readonly host: string;
+  readonly browser: boolean;
+}
+
+/** `listenlab lab [FOLDER]`. */
+export function addLabCommand(program: Command, context: Context): void {
+  program
+    .command('lab')
+    .description('open the notebooks in the browser: Jupyter, with the TypeScript kernel')
+    .argument('[folder]', 'folder whose files the lab shows; without it, this package')
+    .option('--port <number>', 'port to listen on; when it is taken, one of the next', readPort, 8888)
+    .option('--host <address>', 'address to listen on; others than 127.0.0.1 let the network in', '127.0.0.1')
+    .option('--no-browser', 'only print the address')
+    .addHelpText('after', HELP)
+    .action((folder: string | undefined, values: LabValues) => lab(folder, values, context));
+}
+
+async function lab(
+  folder: string | undefined,
+  values: LabValues,
+  { output, signal }: Context,
+): Promise<void> {
+  const shown = folder === undefined ? packageFolder() : path.resolve(folder);
+  if (!existsSync(shown) || !statSync(shown).isDirectory()) {
+    throw new InputError(`no folder ${shown}; expected the folder whose notebooks the lab should show`);
+  }
+  const { startLab } = await import('../lab/server.js');
+  const server = await startLab({
+    folder: shown,
+    ui: fileURLToPath(new URL('../lab/ui/', import.meta.url)),
+    version: packageVersion(),
+    port: values.port,
+    host: values.host,
+    log: (text) => output.tell(text),
+  });
+  if (values.port !== 0 && server.port !== values.port) {
+    output.tell(`port ${values.port} is taken; using ${server.port}`);
+  }
+  output.print(`listenlab shows ${shown} at\n\n    ${server.url}\n\nCtrl+C ends it.`);
+  if (values.browser) openBrowser(server.url, (text) => output.tell(text));
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const kernels = server.kernels.list().length;
+  output.tell(
+    kernels === 0 ? 'ending' : `ending, and ${kernels === 1 ? 'one kernel' : `${kernels} kernels`}`,
+  );
+  await server.close();
+}
+
+/** The folder that holds the package's notebooks. */
+function packageFolder(): string {
+  return fileURLToPath(new URL('../../', import.meta.url));
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError(`expected a number from 0 to 65535`);
+}

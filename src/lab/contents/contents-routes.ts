@@ -1,0 +1,97 @@
+import type { FastifyInstance } from 'fastify';
+import { apiPathOf } from '../api-path.js';
+import { LabError } from '../lab-error.js';
+import type { Contents, NewRequest } from './contents.js';
+import type { ContentsFormat, ContentsType } from './model.js';
+import type { SaveRequest } from './save.js';
+
+/** Bytes of the largest save: a notebook with its outputs, or one piece of an upload. */
+const SAVE_LIMIT = 256 * 2 ** 20;
+
+const TYPE = { type: 'string', enum: ['notebook', 'file', 'directory'] };
+const FORMAT = { enum: ['json', 'text', 'base64', null] };
+const PATH = { type: 'string', minLength: 1, maxLength: 4096 };
+
+const READ_QUERY = {
+  type: 'object',
+  properties: {
+    type: TYPE,
+    format: { type: 'string', enum: ['json', 'text', 'base64'] },
+    content: {},
+    hash: {},
+  },
+};
+const SAVE_BODY = {
+  type: 'object',
+  required: ['type'],
+  properties: {
+    type: TYPE,
+    format: FORMAT,
+    hash: { type: 'string', maxLength: 128 },
+    last_modified: { type: 'string', maxLength: 64 },
+    chunk: { type: 'integer', minimum: -1 },
+  },
+};
+const NEW_BODY = { type: 'object', properties: { type: TYPE, ext: { type: 'string' }, copy_from: PATH } };
+const RENAME_BODY = { type: 'object', required: ['path'], properties: { path: PATH } };
+
+interface ReadQuery {
+  type?: ContentsType;
+  format?: ContentsFormat;
+  content?: string;
+  hash?: string;
+}
+
+const PREFIX = '/api/contents';
+const CHECKPOINT = /^(.*)\/checkpoints(?:\/([^/]+))?$/;
+
+/** The contents API: files, notebooks, folders and their checkpoints. */
+export function addContentsRoutes(app: FastifyInstance, contents: Contents): void {
+  for (const url of [PREFIX, `${PREFIX}/*`]) {
+    app.get<{ Querystring: ReadQuery }>(url, { schema: { querystring: READ_QUERY } }, async (request) => {
+      const { path, checkpoint } = targetOf(request.url);
+      if (checkpoint) return contents.checkpoints.list(await contents.root.existing(path));
+      const { type, format, content, hash } = request.query;
+      return contents.read(path, { type, format, content: content !== '0', hash: hash === '1' });
+    });
+    app.post<{ Body: NewRequest | undefined }>(
+      url,
+      { schema: { body: orNothing(NEW_BODY) } },
+      async (request, reply) => {
+        const { path, checkpoint } = targetOf(request.url);
+        if (!checkpoint) return reply.code(201).send(await contents.create(path, request.body ?? {}));
+        if (checkpoint.id === undefined) {
+          return reply.code(201).send(await contents.checkpoints.create(await contents.root.existing(path)));
+        }
+        await contents.restore(path, checkpoint.id);
+        return reply.code(204).send();
+      },
+    );
+  }
+  const saving = { schema: { body: SAVE_BODY }, bodyLimit: SAVE_LIMIT };
+  app.put<{ Body: SaveRequest }>(`${PREFIX}/*`, saving, async (request, reply) => {
+    const { model, isNew } = await contents.save(apiPathOf(request.url, PREFIX), request.body);
+    return reply.code(isNew ? 201 : 200).send(model);
+  });
+  app.patch<{ Body: { path: string } }>(`${PREFIX}/*`, { schema: { body: RENAME_BODY } }, (request) =>
+    contents.rename(apiPathOf(request.url, PREFIX), request.body.path),
+  );
+  app.delete(`${PREFIX}/*`, async (request, reply) => {
+    const { path, checkpoint } = targetOf(request.url);
+    if (!checkpoint) await contents.remove(path);
+    else if (checkpoint.id === undefined) throw new LabError(405, 'a checkpoint is deleted by its id');
+    else await contents.checkpoints.remove(await contents.root.existing(path), checkpoint.id);
+    return reply.code(204).send();
+  });
+}
+
+function orNothing(schema: object): object {
+  return { anyOf: [schema, { type: 'null' }] };
+}
+
+/** `a.ipynb/checkpoints/ID` speaks of a checkpoint of `a.ipynb`. */
+function targetOf(url: string): { path: string; checkpoint?: { id: string | undefined } } {
+  const path = apiPathOf(url, PREFIX);
+  const found = CHECKPOINT.exec(path);
+  return found ? { path: found[1], checkpoint: { id: found[2] } } : { path };
+}

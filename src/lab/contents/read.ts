@@ -1,0 +1,123 @@
+import { lstat, open, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { parseNotebook } from '../../jupyter/notebook.js';
+import { InputError } from '../../util/errors.js';
+import { LabError } from '../lab-error.js';
+import {
+  type ContentsFormat,
+  type ContentsModel,
+  type ContentsType,
+  hashOf,
+  modelOf,
+  typeOf,
+} from './model.js';
+import { type ContentsRoot, cleanPath } from './root.js';
+
+/** What a front end asks of a file or folder. */
+export interface ReadRequest {
+  type?: ContentsType;
+  format?: ContentsFormat;
+  content: boolean;
+  hash: boolean;
+}
+
+/** Bytes of the largest file that is sent as part of a JSON answer; the page asks for /files otherwise. */
+const LARGEST = 256 * 2 ** 20;
+
+/**
+ * Reads a file, notebook or folder as Jupyter's contents API tells it.
+ *
+ * @throws LabError 404 when there is none, 400 when it is not of the type or format asked for
+ */
+export async function readContents(
+  root: ContentsRoot,
+  apiPath: string,
+  request: ReadRequest,
+): Promise<ContentsModel> {
+  const target = await root.existing(apiPath);
+  const clean = cleanPath(apiPath);
+  const stats = await stat(target);
+  const found = typeOf(clean, stats);
+  if (stats.isDirectory()) {
+    if (request.type && request.type !== 'directory') throw wrongType(clean, 'a folder', request.type);
+    const model = modelOf(clean, stats, 'directory');
+    return request.content
+      ? { ...model, format: 'json', content: await listFolder(root, target, clean) }
+      : model;
+  }
+  if (!stats.isFile()) throw new LabError(400, `${clean} is neither a file nor a folder`);
+  if (request.type === 'directory') throw wrongType(clean, 'a file', 'directory');
+  const type = request.type ?? found;
+  if (!request.content && !request.hash) return modelOf(clean, stats, type);
+  return readFileModel(target, clean, type, request);
+}
+
+async function readFileModel(
+  target: string,
+  clean: string,
+  type: ContentsType,
+  { format, content, hash }: ReadRequest,
+): Promise<ContentsModel> {
+  const file = await open(target);
+  try {
+    // Of the open file: the name may be given to another one meanwhile.
+    const stats = await file.stat();
+    if (stats.size > LARGEST) {
+      throw new LabError(413, `${clean} has ${stats.size} bytes; up to ${LARGEST} can be opened here`);
+    }
+    const bytes = await file.readFile();
+    const model = modelOf(clean, stats, type);
+    if (hash) Object.assign(model, { hash: hashOf(bytes), hash_algorithm: 'sha256' });
+    if (!content) return model;
+    if (type === 'notebook') return { ...model, format: 'json', content: notebookFrom(bytes, clean) };
+    return { ...model, ...textOrBytes(bytes, clean, format) };
+  } finally {
+    await file.close();
+  }
+}
+
+function notebookFrom(bytes: Buffer, clean: string): unknown {
+  try {
+    return parseNotebook(bytes.toString(), clean);
+  } catch (error) {
+    if (error instanceof InputError)
+      throw new LabError(400, error.message, 'unreadable notebook', { cause: error });
+    throw error;
+  }
+}
+
+function textOrBytes(bytes: Buffer, clean: string, wanted: ContentsFormat | undefined) {
+  if (wanted === 'json') throw new LabError(400, `${clean} is not a notebook; ask for it as text or base64`);
+  if (wanted !== 'base64') {
+    try {
+      return { format: 'text' as const, content: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    } catch {
+      if (wanted === 'text') throw new LabError(400, `${clean} is not UTF-8 text`, 'bad format');
+    }
+  }
+  return { format: 'base64' as const, content: bytes.toString('base64') };
+}
+
+/** The models of a folder's entries, without hidden ones, links that lead out, and what vanishes meanwhile. */
+async function listFolder(root: ContentsRoot, folder: string, clean: string): Promise<ContentsModel[]> {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+  const models = await Promise.all(
+    names.map((name) => entryModel(root, path.join(folder, name), clean, name)),
+  );
+  return models.filter((model) => model !== undefined);
+}
+
+async function entryModel(root: ContentsRoot, target: string, folder: string, name: string) {
+  const clean = folder === '' ? name : `${folder}/${name}`;
+  try {
+    const entry = await lstat(target);
+    const stats = entry.isSymbolicLink() ? await stat(await root.existing(clean)) : entry;
+    return stats.isFile() || stats.isDirectory() ? modelOf(clean, stats, typeOf(name, stats)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function wrongType(clean: string, found: string, wanted: string): LabError {
+  return new LabError(400, `${clean} is ${found}, not a ${wanted}`, 'bad type');
+}

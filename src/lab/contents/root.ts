@@ -1,0 +1,102 @@
+import { lstat, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { LabError } from '../lab-error.js';
+
+/**
+ * The folder that the lab shows. API paths use `/` and are relative to it; what this class returns lies
+ * inside it, with every symbolic link followed.
+ */
+export class ContentsRoot {
+  /** Absolute path of the folder, without links. */
+  readonly folder: string;
+
+  /** @param folder an existing folder */
+  static async open(folder: string): Promise<ContentsRoot> {
+    return new ContentsRoot(await realpath(folder));
+  }
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /**
+   * Absolute path of something that exists.
+   *
+   * @throws LabError 400 for a path that is spelled to leave the folder, 403 for a link that does, 404
+   *   when there is nothing or it is hidden
+   */
+  async existing(apiPath: string): Promise<string> {
+    const target = this.#spelled(apiPath);
+    const real = await realpath(target).catch(() => undefined);
+    if (real === undefined) throw notFound(apiPath);
+    return this.#inside(real, apiPath);
+  }
+
+  /**
+   * Absolute path to write to: of what exists, or of a new name in an existing folder.
+   *
+   * @throws LabError as {@link existing}, 404 when the folder is missing
+   */
+  async writable(apiPath: string): Promise<string> {
+    const target = this.#spelled(apiPath);
+    if (target === this.folder) throw new LabError(400, 'the top folder cannot be written to');
+    const found = await lstat(target).catch(() => undefined);
+    if (found) return this.existing(apiPath);
+    const folder = await realpath(path.dirname(target)).catch(() => undefined);
+    if (folder === undefined) throw notFound(parentOf(apiPath));
+    return path.join(this.#inside(folder, apiPath), path.basename(target));
+  }
+
+  /** The place of a name itself, a link not followed: what is renamed or deleted. */
+  async entry(apiPath: string): Promise<string> {
+    const target = this.#spelled(apiPath);
+    if (target === this.folder) throw new LabError(400, 'the top folder cannot be moved or deleted');
+    const folder = await realpath(path.dirname(target)).catch(() => undefined);
+    if (folder === undefined) throw notFound(apiPath);
+    return path.join(this.#inside(folder, apiPath), path.basename(target));
+  }
+
+  #spelled(apiPath: string): string {
+    return path.join(this.folder, ...segmentsOf(apiPath));
+  }
+
+  #inside(real: string, apiPath: string): string {
+    if (real === this.folder || real.startsWith(this.folder + path.sep)) return real;
+    throw new LabError(403, `${apiPath} leads out of the folder that this lab shows`);
+  }
+}
+
+/** The API path without leading, trailing and doubled slashes. */
+export function cleanPath(apiPath: string): string {
+  return segmentsOf(apiPath).join('/');
+}
+
+/** API path of the folder of something; '' is the top. */
+export function parentOf(apiPath: string): string {
+  return segmentsOf(apiPath).slice(0, -1).join('/');
+}
+
+/** Longest name and path that any of the systems takes. */
+const LONGEST_NAME = 255;
+const LONGEST_PATH = 4096;
+
+function segmentsOf(apiPath: string): string[] {
+  if (apiPath.length > LONGEST_PATH) throw new LabError(400, 'a path of more than 4096 characters');
+  const segments = apiPath.split('/').filter((segment) => segment !== '');
+  for (const segment of segments) {
+    const drive = process.platform === 'win32' && segment.includes(':');
+    if (segment === '.' || segment === '..' || drive || /[\\\0]/.test(segment)) {
+      throw new LabError(400, `the path ${JSON.stringify(apiPath)} is not one inside the folder of this lab`);
+    }
+    if (Buffer.byteLength(segment) > LONGEST_NAME) {
+      throw new LabError(400, `a name of more than ${LONGEST_NAME} bytes`);
+    }
+    // Jupyter hides such names too; .git and the like are nothing a page should reach.
+    if (segment.startsWith('.')) throw notFound(apiPath);
+  }
+  return segments;
+}
+
+function notFound(apiPath: string): LabError {
+  return new LabError(404, `there is no ${apiPath || 'folder'} here`);
+}

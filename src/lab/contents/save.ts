@@ -1,0 +1,85 @@
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { formatNotebook } from '../../jupyter/notebook.js';
+import { checkNotebook } from '../../jupyter/notebook-check.js';
+import { InputError } from '../../util/errors.js';
+import { LabError } from '../lab-error.js';
+import { type ContentsFormat, type ContentsType, hashOf } from './model.js';
+import { removeLeftovers, writeDurably } from './write-file.js';
+
+/** What a front end sends to be saved. */
+export interface SaveRequest {
+  type: ContentsType;
+  format?: ContentsFormat | null;
+  content?: unknown;
+  /** SHA-256 of the file as the front end last saw it; a file that differs is not overwritten. */
+  hash?: string;
+  /** The file's time as the front end last saw it, for the same purpose. */
+  last_modified?: string;
+  /** Number of this piece of a long upload, from 1; -1 is the last. */
+  chunk?: number;
+}
+
+/**
+ * Writes a file, notebook or folder. Callers hold the file's lock.
+ *
+ * @returns whether it is new
+ * @throws LabError 400 for content that is not of its type, 409 when the file changed underneath
+ */
+export async function saveFile(target: string, request: SaveRequest, clean: string): Promise<boolean> {
+  const before = await stat(target).catch(() => undefined);
+  if (request.type === 'directory') {
+    if (before && !before.isDirectory()) throw new LabError(409, `${clean} exists and is a file`);
+    await mkdir(target, { recursive: true });
+    return !before;
+  }
+  if (before?.isDirectory()) throw new LabError(400, `${clean} is a folder; a file cannot replace it`);
+  const bytes = bytesOf(request, clean);
+  if (before) await refuseChanged(target, before.mtime, request, clean);
+  await removeLeftovers(path.dirname(target));
+  await writeDurably(target, bytes);
+  return !before;
+}
+
+/**
+ * The bytes that a save asks for. Notebooks are checked and written as Jupyter formats them.
+ *
+ * @throws LabError (400)
+ */
+export function bytesOf({ type, format, content }: SaveRequest, clean: string): Buffer {
+  if (type === 'notebook') {
+    try {
+      return Buffer.from(formatNotebook(checkNotebook(content, clean)));
+    } catch (error) {
+      if (error instanceof InputError)
+        throw new LabError(400, error.message, 'not a notebook', { cause: error });
+      throw error;
+    }
+  }
+  if (typeof content !== 'string') throw new LabError(400, `no content for ${clean}; expected a string`);
+  if (format === 'text') return Buffer.from(content);
+  if (format !== 'base64') {
+    throw new LabError(400, `the format of ${clean} is ${format}; a file is saved as text or base64`);
+  }
+  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(content)) throw new LabError(400, `${clean} is not base64`);
+  return Buffer.from(content, 'base64');
+}
+
+async function refuseChanged(
+  target: string,
+  modified: Date,
+  request: SaveRequest,
+  clean: string,
+): Promise<void> {
+  const { hash, last_modified } = request;
+  const changed =
+    hash !== undefined
+      ? hashOf(await readFile(target)) !== hash
+      : last_modified !== undefined && modified.getTime() !== new Date(last_modified).getTime();
+  if (!changed) return;
+  throw new LabError(
+    409,
+    `${clean} has changed on disk since it was opened; reload it, or save it under another name`,
+    'changed on disk',
+  );
+}

@@ -1,0 +1,121 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { escapeHtml } from '../util/html.js';
+import type { Access } from './access.js';
+import { LabError } from './lab-error.js';
+import { SECURITY_HEADERS } from './security-headers.js';
+
+/**
+ * What every request passes before anything else looks at it: safe headers on the answer, the access
+ * rules, JSON bodies, and errors told as Jupyter tells them.
+ *
+ * @param accessOf gives the rules once the server listens
+ */
+export function guard(app: FastifyInstance, accessOf: () => Access): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    const access = accessOf();
+    const credential = access.check({ method: request.method, url: request.url, headers: request.headers });
+    if (credential === 'query' && isPage(request)) {
+      return reply.header('set-cookie', access.setCookie).redirect(withoutToken(request.url));
+    }
+  });
+  // Jupyter's clients send some requests with a JSON type and no body, and some bodies without a type.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    '*',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, body: string | Buffer) => {
+      const text = body.toString();
+      if (text.trim() === '') return null;
+      try {
+        return JSON.parse(text);
+      } catch (cause) {
+        throw new LabError(400, 'the body is not JSON', null, { cause });
+      }
+    },
+  );
+  app.setNotFoundHandler((request, reply) =>
+    answer(request, reply, 404, `there is no ${pathOf(request)} here`, null),
+  );
+  app.setErrorHandler((error: unknown, request, reply) => {
+    const { status, message, reason } = described(error);
+    return answer(request, reply, status, message, reason);
+  });
+}
+
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  message: string,
+  reason: string | null,
+) {
+  reply.code(status).headers(SECURITY_HEADERS);
+  if (!isPage(request)) return reply.send({ message, reason });
+  return reply.type('text/html; charset=utf-8').send(errorPage(status, message));
+}
+
+/** Status and words of an error; of one that nobody foresaw a page learns no more than that. */
+function described(error: unknown): { status: number; message: string; reason: string | null } {
+  if (error instanceof LabError) return error;
+  const { statusCode, code, syscall, message } = error as Error & {
+    statusCode?: number;
+    code?: string;
+    syscall?: string;
+  };
+  if (statusCode !== undefined && statusCode < 500)
+    return { status: statusCode, message, reason: code ?? null };
+  if (syscall !== undefined) return systemRefusal(code ?? '', message);
+  return { status: 500, message: `a bug in listenlab: ${message}`, reason: null };
+}
+
+function systemRefusal(code: string, message: string) {
+  const status = {
+    ENOENT: 404,
+    ENOTDIR: 404,
+    EACCES: 403,
+    EPERM: 403,
+    EROFS: 403,
+    ENOSPC: 507,
+    ENAMETOOLONG: 400,
+  };
+  return {
+    status: status[code as keyof typeof status] ?? 500,
+    message: `the system refused: ${message.replace(/ '.*/s, '')}`,
+    reason: code,
+  };
+}
+
+/** True for what a person opens, not a program. */
+function isPage({ method, url, headers }: FastifyRequest): boolean {
+  return (
+    method === 'GET' &&
+    headers.upgrade === undefined &&
+    !/^\/(api|lab\/api|lab-api|static|files)(\/|\?|$)/.test(url)
+  );
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?')[0];
+}
+
+/** The same address on this server, so never `//elsewhere`. */
+function withoutToken(url: string): string {
+  const [pathname, ...query] = url.split('?');
+  const rest = new URLSearchParams(query.join('?'));
+  rest.delete('token');
+  const local = pathname.replace(/^[/\\]+/, '/');
+  return rest.size > 0 ? `${local}?${rest}` : local;
+}
+
+function errorPage(status: number, message: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${status} - listenlab</title></head>
+<body style="font: 16px/1.5 system-ui; margin: 4rem auto; max-width: 36rem; color-scheme: light dark">
+<h1>${status}</h1>
+<p>${escapeHtml(message)}</p>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,93 @@
+import { type Header, type JsonObject, newHeader, type RawMessage } from '../../jupyter/wire.js';
+import type { SocketMessage } from './socket-message.js';
+
+/** A front end's WebSocket, as the relay sees it. */
+export interface KernelClientSocket {
+  /** The `session_id` the front end gave when it connected. */
+  readonly session: string;
+  send(message: SocketMessage): void;
+  close(): void;
+}
+
+/** Bytes kept for a front end that is away; beyond that the oldest messages go. */
+const BUFFER_LIMIT = 64 * 2 ** 20;
+
+/**
+ * The front ends of one kernel. What it publishes goes to all of them, a reply to the one that asked. When
+ * the last one goes away, messages are kept, and sent if the same one comes back, as Jupyter does.
+ */
+export class KernelClients {
+  readonly #clients = new Set<KernelClientSocket>();
+  /** Which front end speaks for a session. */
+  readonly #speakers = new Map<string, KernelClientSocket>();
+  #away: string | undefined;
+  #kept: SocketMessage[] = [];
+  #keptBytes = 0;
+
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  add(client: KernelClientSocket): void {
+    this.#clients.add(client);
+    this.#speakers.set(client.session, client);
+    const kept = this.#away === client.session ? this.#kept : [];
+    this.forget();
+    for (const message of kept) client.send(message);
+  }
+
+  remove(client: KernelClientSocket): void {
+    if (!this.#clients.delete(client)) return;
+    for (const [session, speaker] of this.#speakers) {
+      if (speaker === client) this.#speakers.delete(session);
+    }
+    if (this.#clients.size === 0) this.#away = client.session;
+  }
+
+  /** Notes who sends under a session's name, so that replies find the way back. */
+  heard(client: KernelClientSocket, session: string): void {
+    this.#speakers.set(session, client);
+  }
+
+  /** Passes on what the kernel sent. `asker` is the session of the request it belongs to. */
+  deliver(message: SocketMessage, asker: string | undefined): void {
+    if (this.#clients.size === 0) this.#keep(message);
+    else if (message.channel === 'iopub') for (const client of this.#clients) client.send(message);
+    else if (asker !== undefined) this.#speakers.get(asker)?.send(message);
+  }
+
+  /** Tells every front end of a state that the kernel itself cannot tell: `restarting` or `dead`. */
+  tellState(execution_state: 'restarting' | 'dead', kernelId: string): void {
+    const message = rawMessage(newHeader('status', kernelId), { execution_state });
+    for (const client of this.#clients) client.send({ channel: 'iopub', ...message });
+  }
+
+  /** Drops what was kept. */
+  forget(): void {
+    this.#away = undefined;
+    this.#kept = [];
+    this.#keptBytes = 0;
+  }
+
+  closeAll(): void {
+    for (const client of this.#clients) client.close();
+  }
+
+  #keep(message: SocketMessage): void {
+    if (this.#away === undefined) return;
+    this.#kept.push(message);
+    this.#keptBytes += sizeOf(message);
+    while (this.#keptBytes > BUFFER_LIMIT && this.#kept.length > 1) {
+      this.#keptBytes -= sizeOf(this.#kept.shift() as SocketMessage);
+    }
+  }
+}
+
+function sizeOf({ parts, buffers }: RawMessage): number {
+  return [...parts, ...buffers].reduce((sum, { length }) => sum + length, 0);
+}
+
+/** A message of the server's own. */
+export function rawMessage(header: Header, content: JsonObject): RawMessage {
+  return { parts: [header, {}, {}, content].map((part) => Buffer.from(JSON.stringify(part))), buffers: [] };
+}

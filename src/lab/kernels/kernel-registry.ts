@@ -1,0 +1,54 @@
+import { LabError } from '../lab-error.js';
+import { KERNEL_NAME, LabKernel } from './lab-kernel.js';
+
+/** The kernels of one server. */
+export class KernelRegistry {
+  readonly #kernels = new Map<string, LabKernel>();
+  readonly #log: (text: string) => void;
+
+  constructor(log: (text: string) => void) {
+    this.#log = log;
+  }
+
+  list(): LabKernel[] {
+    return [...this.#kernels.values()];
+  }
+
+  /** @throws LabError (404) when there is none */
+  get(id: string): LabKernel {
+    const kernel = this.#kernels.get(id);
+    if (kernel) return kernel;
+    throw new LabError(404, `no kernel ${id}; it has ended, or it never was`);
+  }
+
+  has(id: string): boolean {
+    return this.#kernels.has(id);
+  }
+
+  /**
+   * Starts a kernel.
+   *
+   * @param name what the front end asked for; nothing means the one there is
+   * @param cwd folder its cells run in
+   */
+  async start(name: string | undefined, cwd: string): Promise<LabKernel> {
+    if (name && name !== KERNEL_NAME) {
+      throw new LabError(400, `no kernel is called ${name}; expected ${KERNEL_NAME}`);
+    }
+    const kernel = new LabKernel(cwd, this.#log);
+    this.#kernels.set(kernel.id, kernel);
+    await kernel.start();
+    return kernel;
+  }
+
+  /** @throws LabError (404) when there is none */
+  async shutdown(id: string): Promise<void> {
+    const kernel = this.get(id);
+    this.#kernels.delete(id);
+    await kernel.shutdown();
+  }
+
+  async shutdownAll(): Promise<void> {
+    await Promise.all(this.list().map(({ id }) => this.shutdown(id)));
+  }
+}

@@ -1,0 +1,71 @@
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { ContentsRoot } from '../contents/root.js';
+import { connectChannels } from './channels.js';
+import type { KernelRegistry } from './kernel-registry.js';
+
+interface WithId {
+  Params: { id: string };
+}
+
+const NEW_BODY = {
+  anyOf: [
+    { type: 'null' },
+    {
+      type: 'object',
+      properties: { name: { type: ['string', 'null'] }, path: { type: 'string', maxLength: 4096 } },
+    },
+  ],
+};
+
+/** The kernels API and the WebSockets to kernels. */
+export function addKernelRoutes(app: FastifyInstance, kernels: KernelRegistry, root: ContentsRoot): void {
+  app.get('/api/kernels', async () => kernels.list().map(({ model }) => model));
+  app.post<{ Body: { name?: string | null; path?: string } | undefined }>(
+    '/api/kernels',
+    { schema: { body: NEW_BODY } },
+    async ({ body }, reply) => {
+      const kernel = await kernels.start(
+        body?.name ?? undefined,
+        await workingFolder(root, body?.path ?? ''),
+      );
+      return reply.code(201).send(kernel.model);
+    },
+  );
+  app.get<WithId>('/api/kernels/:id', async ({ params }) => kernels.get(params.id).model);
+  app.delete<WithId>('/api/kernels/:id', async ({ params }, reply) => {
+    await kernels.shutdown(params.id);
+    return reply.code(204).send();
+  });
+  app.post<WithId>('/api/kernels/:id/interrupt', async ({ params }, reply) => {
+    kernels.get(params.id).interrupt();
+    return reply.code(204).send();
+  });
+  app.post<WithId>('/api/kernels/:id/restart', async ({ params }) => {
+    const kernel = kernels.get(params.id);
+    await kernel.restart();
+    return kernel.model;
+  });
+  app.get<WithId & { Querystring: { session_id?: string } }>(
+    '/api/kernels/:id/channels',
+    {
+      websocket: true,
+      // Before the upgrade, so that the answer is an ordinary 404.
+      preValidation: async ({ params }) => void kernels.get(params.id),
+    },
+    (socket, { params, query }) => {
+      if (!kernels.has(params.id)) return socket.close();
+      connectChannels(socket, kernels.get(params.id), String(query.session_id ?? ''));
+    },
+  );
+}
+
+/**
+ * The folder that a notebook's cells run in.
+ *
+ * @param apiPath of the notebook, which need not exist yet
+ */
+export async function workingFolder(root: ContentsRoot, apiPath: string): Promise<string> {
+  if (apiPath === '') return root.folder;
+  return path.dirname(await root.existing(apiPath).catch(() => path.join(root.folder, 'notebook')));
+}

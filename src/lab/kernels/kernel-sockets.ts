@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { Dealer, Subscriber } from 'zeromq';
+import { addressOf, type Connection } from '../../jupyter/connection.js';
+import { type RawMessage, signedFrames, verifiedParts } from '../../jupyter/wire.js';
+import type { SocketChannel, SocketMessage } from './socket-message.js';
+
+/** Milliseconds between attempts to reach a kernel that is still starting. */
+const RECONNECT = 20;
+
+/** The server's sockets to one kernel process. Messages pass as bytes; only their signature is checked. */
+export class LabKernelSockets {
+  readonly #key: string;
+  readonly #dealers: Record<'shell' | 'control' | 'stdin', Dealer>;
+  readonly #iopub = new Subscriber({ linger: 0, reconnectInterval: RECONNECT, receiveHighWaterMark: 0 });
+
+  /** @param onMessage receives every message of the kernel that carries the connection's signature */
+  constructor(connection: Connection, onMessage: (message: SocketMessage) => void) {
+    this.#key = connection.key;
+    // A kernel asks for input on stdin under the name that the cell's request came with on shell.
+    const routingId = randomUUID();
+    const options = { linger: 0, reconnectInterval: RECONNECT, routingId, sendHighWaterMark: 0 };
+    this.#dealers = { shell: new Dealer(options), control: new Dealer(options), stdin: new Dealer(options) };
+    for (const channel of ['shell', 'control', 'stdin'] as const) {
+      this.#dealers[channel].connect(addressOf(connection, channel));
+      void this.#read(channel, this.#dealers[channel], onMessage);
+    }
+    this.#iopub.connect(addressOf(connection, 'iopub'));
+    this.#iopub.subscribe();
+    void this.#read('iopub', this.#iopub, onMessage);
+  }
+
+  /** Sends to the kernel; what waits in the queue of a kernel that dies is gone with it. */
+  send(channel: 'shell' | 'control' | 'stdin', message: RawMessage): void {
+    const frames = signedFrames(message, this.#key) as Buffer[];
+    // A send fails only on a closed socket: the kernel's end is told elsewhere.
+    this.#dealers[channel].send(frames).catch(() => undefined);
+  }
+
+  close(): void {
+    for (const socket of [...Object.values(this.#dealers), this.#iopub]) socket.close();
+  }
+
+  async #read(channel: SocketChannel, socket: Dealer | Subscriber, take: (message: SocketMessage) => void) {
+    for await (const frames of socket) {
+      let message: RawMessage | undefined;
+      try {
+        message = verifiedParts(frames, this.#key);
+      } catch {
+        // Frames without this connection's signature are nobody's: whoever sent them was not our kernel.
+      }
+      if (message) take({ channel, ...message });
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import type { RawMessage } from '../../jupyter/wire.js';
+import { LabError } from '../lab-error.js';
+
+/** The name of the second, all-binary way of Jupyter to put messages into WebSocket frames. */
+export const V1_PROTOCOL = 'v1.kernel.websocket.jupyter.org';
+
+/** The channels a front end may use. */
+export type SocketChannel = 'shell' | 'control' | 'stdin' | 'iopub';
+
+/** A message and the channel it travels on. */
+export interface SocketMessage extends RawMessage {
+  channel: SocketChannel;
+}
+
+const CHANNELS: readonly string[] = ['shell', 'control', 'stdin', 'iopub'];
+const PART_NAMES = ['header', 'parent_header', 'metadata', 'content'] as const;
+
+/**
+ * The header of a message that a front end sent.
+ *
+ * @throws LabError (400) when it is not JSON or has no id or type
+ */
+export function readHeader({ parts }: SocketMessage): { session?: string } {
+  let header: Record<string, unknown> | undefined;
+  try {
+    header = JSON.parse(Buffer.from(parts[0]).toString());
+  } catch {
+    throw new LabError(400, 'a message whose header is not JSON');
+  }
+  if (typeof header?.msg_id !== 'string' || typeof header.msg_type !== 'string') {
+    throw new LabError(400, 'a message whose header has no msg_id or no msg_type');
+  }
+  return typeof header.session === 'string' ? { session: header.session } : {};
+}
+
+/**
+ * A WebSocket frame of a message, as `v1.kernel.websocket.jupyter.org` lays it out: the number of
+ * offsets, the offsets (64 bits each, little end first), the channel's name, the four parts, the buffers.
+ */
+export function encodeV1({ channel, parts, buffers }: SocketMessage): Buffer {
+  const pieces = [Buffer.from(channel), ...parts, ...buffers];
+  const table = Buffer.alloc(8 * (pieces.length + 2));
+  table.writeBigUInt64LE(BigInt(pieces.length + 1), 0);
+  let offset = table.length;
+  for (let i = 0; i <= pieces.length; i++) {
+    table.writeBigUInt64LE(BigInt(offset), 8 * (i + 1));
+    offset += pieces[i]?.length ?? 0;
+  }
+  return Buffer.concat([table, ...pieces]);
+}
+
+/**
+ * Reads a frame of `v1.kernel.websocket.jupyter.org`.
+ *
+ * @throws LabError (400) for anything else
+ */
+export function decodeV1(frame: Buffer): SocketMessage {
+  const fail = (): never => {
+    throw new LabError(400, `a frame of ${frame.length} bytes that is no ${V1_PROTOCOL} message`);
+  };
+  if (frame.length < 8) return fail();
+  const count = Number(frame.readBigUInt64LE(0));
+  // Channel and four parts have six ends; each offset takes eight bytes.
+  if (count < 6 || count > frame.length / 8 - 1) return fail();
+  const ends = Array.from({ length: count }, (_, i) => Number(frame.readBigUInt64LE(8 * (i + 1))));
+  if (ends[0] !== 8 * (count + 1) || ends[count - 1] > frame.length) return fail();
+  if (ends.some((end, i) => i > 0 && end < ends[i - 1])) return fail();
+  const pieces = ends.slice(1).map((end, i) => frame.subarray(ends[i], end));
+  return { channel: channelOf(pieces[0].toString()), parts: pieces.slice(1, 5), buffers: pieces.slice(5) };
+}
+
+/**
+ * A frame of the default way: JSON text, or, when there are buffers, binary: the number of pieces, their
+ * offsets (32 bits each, big end first), the JSON, the buffers. The parts are joined without reading them.
+ */
+export function encodeJson({ channel, parts, buffers }: SocketMessage): string | Buffer {
+  const fields = PART_NAMES.map((name, i) => `"${name}":${Buffer.from(parts[i]).toString()}`);
+  const { msg_id, msg_type } = JSON.parse(Buffer.from(parts[0]).toString());
+  const ids = `"msg_id":${JSON.stringify(msg_id)},"msg_type":${JSON.stringify(msg_type)}`;
+  const text = `{"channel":"${channel}",${ids},${fields.join()},"buffers":[]}`;
+  if (buffers.length === 0) return text;
+  const pieces = [Buffer.from(text), ...buffers];
+  const table = Buffer.alloc(4 * (pieces.length + 1));
+  table.writeUInt32BE(pieces.length, 0);
+  let offset = table.length;
+  for (const [i, piece] of pieces.entries()) {
+    table.writeUInt32BE(offset, 4 * (i + 1));
+    offset += piece.length;
+  }
+  return Buffer.concat([table, ...pieces]);
+}
+
+/**
+ * Reads a frame of the default way.
+ *
+ * @param binary whether it came as a binary frame
+ * @throws LabError (400) for anything else
+ */
+export function decodeJson(frame: Buffer, binary: boolean): SocketMessage {
+  const [text, ...buffers] = binary ? binaryPieces(frame) : [frame];
+  let value: Record<string, unknown>;
+  try {
+    value = JSON.parse(text.toString());
+  } catch (cause) {
+    throw new LabError(400, 'a message that is not JSON', null, { cause });
+  }
+  const parts = PART_NAMES.map((name) => {
+    const part = value?.[name] ?? {};
+    if (typeof part === 'object' && !Array.isArray(part)) return Buffer.from(JSON.stringify(part));
+    throw new LabError(400, `a message whose ${name} is not a JSON object`);
+  });
+  return { channel: channelOf(value?.channel), parts, buffers };
+}
+
+function binaryPieces(frame: Buffer): Buffer[] {
+  const fail = (): never => {
+    throw new LabError(400, `a binary frame of ${frame.length} bytes that is no message`);
+  };
+  if (frame.length < 4) return fail();
+  const count = frame.readUInt32BE(0);
+  if (count < 1 || count > frame.length / 4 - 1) return fail();
+  const starts = Array.from({ length: count }, (_, i) => frame.readUInt32BE(4 * (i + 1)));
+  const ends = [...starts.slice(1), frame.length];
+  if (starts[0] !== 4 * (count + 1) || ends.some((end, i) => end < starts[i])) return fail();
+  return ends.map((end, i) => frame.subarray(starts[i], end));
+}
+
+function channelOf(name: unknown): SocketChannel {
+  if (typeof name === 'string' && CHANNELS.includes(name)) return name as SocketChannel;
+  throw new LabError(400, `a message on channel ${JSON.stringify(name)}; expected shell, control or stdin`);
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { dataDirectory } from '../dataset/catalogue.js';
+import { Access } from './access.js';
+import { Checkpoints } from './contents/checkpoints.js';
+import { Contents } from './contents/contents.js';
+import { addContentsRoutes } from './contents/contents-routes.js';
+import { addFileRoutes } from './contents/file-routes.js';
+import { ContentsRoot } from './contents/root.js';
+import { guard } from './guard.js';
+import { addInterfaceRoutes } from './interface-routes.js';
+import { KernelRegistry } from './kernels/kernel-registry.js';
+import { addKernelRoutes, workingFolder } from './kernels/kernel-routes.js';
+import { V1_PROTOCOL } from './kernels/socket-message.js';
+import { addPageRoutes } from './page-routes.js';
+import { addServerRoutes } from './server-routes.js';
+import { addSessionRoutes } from './session-routes.js';
+import { Sessions } from './sessions.js';
+
+/** Bytes of the largest frame on a WebSocket: a widget's data, a cell's source. */
+const LARGEST_FRAME = 256 * 2 ** 20;
+/** Ports that are tried after the one asked for, as Jupyter does. */
+const MORE_PORTS = 50;
+
+export interface LabOptions {
+  /** Folder whose files the lab shows. */
+  folder: string;
+  /** Folder of the built interface. */
+  ui: string;
+  /** Version for people. */
+  version: string;
+  /** Port; 0 means any. When it is taken, one of the next is used. Default 8888. */
+  port?: number;
+  /** Address to listen on. Default 127.0.0.1: this machine only. */
+  host?: string;
+  /** The secret; default a new random one of 192 bits. */
+  token?: string;
+  /** Private folder for settings, workspaces and checkpoints; default `lab` in the data directory. */
+  state?: string;
+  /** Receives a line when something worth a person's attention happens. */
+  log?: (text: string) => void;
+}
+
+/** A running server. */
+export interface LabServer {
+  readonly host: string;
+  readonly port: number;
+  readonly token: string;
+  /** Address of the first page with the token, for a person's browser. */
+  readonly url: string;
+  readonly kernels: KernelRegistry;
+  /** Ends the kernels and the server. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the Jupyter server: files of one folder, kernels, sessions, settings and the interface's pages.
+ *
+ * @example
+ * const lab = await startLab({ folder: '.', ui: 'dist/lab/ui', version: '0.1.0', port: 0 });
+ * console.log(lab.url); // http://127.0.0.1:40123/?token=...
+ * await lab.close();
+ * @throws the system's error when the folder is missing or the port cannot be had
+ */
+export async function startLab(options: LabOptions): Promise<LabServer> {
+  const { host = '127.0.0.1', log = () => undefined } = options;
+  const token = options.token || randomBytes(24).toString('hex');
+  const state = options.state ?? path.join(dataDirectory(), 'lab');
+  const root = await ContentsRoot.open(options.folder);
+  const kernels = new KernelRegistry(log);
+  const contents = new Contents(root, new Checkpoints(path.join(state, 'checkpoints')));
+
+  const bind = async (port: number) => {
+    const app = Fastify({ forceCloseConnections: true, ajv: { customOptions: { coerceTypes: false } } });
+    guard(app, () => new Access(token, host, (app.server.address() as AddressInfo).port));
+    await app.register(websocket, { options: { maxPayload: LARGEST_FRAME, handleProtocols } });
+    await app.register(fastifyStatic, { root: options.ui, prefix: '/static/', setHeaders: keepHashed });
+    addPageRoutes(app, options.version);
+    addServerRoutes(app, kernels, options.version);
+    addInterfaceRoutes(app, options.ui, state);
+    addContentsRoutes(app, contents);
+    addFileRoutes(app, root);
+    addKernelRoutes(app, kernels, root);
+    addSessionRoutes(app, new Sessions(kernels, (each) => workingFolder(root, each)));
+    await app.listen({ host, port });
+    return app;
+  };
+  const app = await bindNear(bind, options.port ?? 8888);
+  const { port } = app.server.address() as AddressInfo;
+  const named = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return {
+    host,
+    port,
+    token,
+    url: `http://${named}:${port}/?token=${token}`,
+    kernels,
+    async close() {
+      await kernels.shutdownAll();
+      await app.close();
+      await contents.close();
+    },
+  };
+}
+
+/** Takes the port asked for, or one of the next when that is taken. */
+async function bindNear(
+  bind: (port: number) => Promise<FastifyInstance>,
+  first: number,
+): Promise<FastifyInstance> {
+  for (let port = first; ; port++) {
+    try {
+      return await bind(port);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port >= first + MORE_PORTS) throw error;
+    }
+  }
+}
+
+function handleProtocols(offered: Set<string>): string | false {
+  return offered.has(V1_PROTOCOL) ? V1_PROTOCOL : false;
+}
+
+/** Pieces of the interface whose names change with their content need not be asked for again. */
+function keepHashed(response: { setHeader(name: string, value: string): void }, file: string): void {
+  if (/[\\/](chunks|assets)[\\/]/.test(file)) {
+    response.setHeader('cache-control', 'private, max-age=31536000, immutable');
+  }
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { KernelRegistry } from './kernels/kernel-registry.js';
+import type { KernelModel } from './kernels/lab-kernel.js';
+import { LabError } from './lab-error.js';
+
+/** What a front end says of a session. */
+export interface SessionRequest {
+  path?: string;
+  name?: string;
+  type?: string;
+  kernel?: { id?: string | null; name?: string | null } | null;
+}
+
+/** A document and the kernel it uses, as the API tells it. */
+export interface SessionModel {
+  id: string;
+  path: string;
+  name: string;
+  type: string;
+  kernel: KernelModel;
+  notebook?: { path: string; name: string };
+}
+
+interface Session {
+  id: string;
+  path: string;
+  name: string;
+  type: string;
+  kernelId: string;
+}
+
+/** Which document uses which kernel. A session ends with its kernel. */
+export class Sessions {
+  readonly #kernels: KernelRegistry;
+  readonly #folderOf: (apiPath: string) => Promise<string>;
+  readonly #sessions = new Map<string, Session>();
+  /** Sessions being made, by path: two requests for one document get one kernel. */
+  readonly #making = new Map<string, Promise<SessionModel>>();
+
+  /** @param folderOf the folder that a document's cells run in */
+  constructor(kernels: KernelRegistry, folderOf: (apiPath: string) => Promise<string>) {
+    this.#kernels = kernels;
+    this.#folderOf = folderOf;
+  }
+
+  list(): SessionModel[] {
+    return [...this.#sessions.values()]
+      .filter(({ id, kernelId }) => this.#kernels.has(kernelId) || !this.#sessions.delete(id))
+      .map((session) => this.#model(session));
+  }
+
+  /** @throws LabError (404) when there is none */
+  get(id: string): SessionModel {
+    return this.#model(this.#find(id));
+  }
+
+  /** The session of a document; a new one with a kernel when it has none. */
+  async open(request: SessionRequest): Promise<SessionModel> {
+    const { path } = request;
+    if (!path) throw new LabError(400, 'a session needs the path of its document');
+    const existing = this.list().find((session) => session.path === path);
+    if (existing) return existing;
+    const making = this.#making.get(path) ?? this.#make({ ...request, path });
+    this.#making.set(path, making);
+    return making.finally(() => this.#making.delete(path));
+  }
+
+  /** Gives a session another path, name, type or kernel; the kernel it had is shut down. */
+  async change(id: string, { path, name, type, kernel }: SessionRequest): Promise<SessionModel> {
+    const session = this.#find(id);
+    session.path = path ?? session.path;
+    session.name = name ?? session.name;
+    session.type = type ?? session.type;
+    if (kernel && (kernel.id ?? kernel.name)) {
+      const before = session.kernelId;
+      session.kernelId = await this.#kernelFor(kernel, session.path);
+      const used = [...this.#sessions.values()].some(({ kernelId }) => kernelId === before);
+      if (!used && this.#kernels.has(before)) await this.#kernels.shutdown(before);
+    }
+    return this.#model(session);
+  }
+
+  /** Ends a session and its kernel. */
+  async end(id: string): Promise<void> {
+    const { kernelId } = this.#find(id);
+    this.#sessions.delete(id);
+    const used = [...this.#sessions.values()].some((other) => other.kernelId === kernelId);
+    if (!used) await this.#kernels.shutdown(kernelId);
+  }
+
+  async #make({ path, name, type, kernel }: SessionRequest & { path: string }): Promise<SessionModel> {
+    const kernelId = await this.#kernelFor(kernel ?? {}, path);
+    const session = { id: randomUUID(), path, name: name ?? '', type: type ?? 'notebook', kernelId };
+    this.#sessions.set(session.id, session);
+    return this.#model(session);
+  }
+
+  async #kernelFor({ id, name }: NonNullable<SessionRequest['kernel']>, path: string): Promise<string> {
+    if (id) return this.#kernels.get(id).id;
+    return (await this.#kernels.start(name ?? undefined, await this.#folderOf(path))).id;
+  }
+
+  #find(id: string): Session {
+    const session = this.#sessions.get(id);
+    if (session && this.#kernels.has(session.kernelId)) return session;
+    this.#sessions.delete(id);
+    throw new LabError(404, `no session ${id}; it has ended, or it never was`);
+  }
+
+  #model({ id, path, name, type, kernelId }: Session): SessionModel {
+    const model = { id, path, name, type, kernel: this.#kernels.get(kernelId).model };
+    return type === 'notebook' ? { ...model, notebook: { path, name } } : model;
+  }
+}
