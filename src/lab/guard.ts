@@ -104,7 +104,7 @@ function withoutToken(url: string): string {
   const [pathname, ...query] = url.split('?');
   const rest = new URLSearchParams(query.join('?'));
   rest.delete('token');
-  const local = pathname.replace(/^[/\\]+/, '/');
+  const local = pathname.replace(/^[/\\]*/, '/');
   return rest.size > 0 ? `${local}?${rest}` : local;
 }
 

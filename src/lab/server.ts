@@ -6,7 +6,6 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { dataDirectory } from '../dataset/catalogue.js';
 import { Access } from './access.js';
-import { Checkpoints } from './contents/checkpoints.js';
 import { Contents } from './contents/contents.js';
 import { addContentsRoutes } from './contents/contents-routes.js';
 import { addFileRoutes } from './contents/file-routes.js';
@@ -23,6 +22,8 @@ import { Sessions } from './sessions.js';
 
 /** Bytes of the largest frame on a WebSocket: a widget's data, a cell's source. */
 const LARGEST_FRAME = 256 * 2 ** 20;
+/** Milliseconds a request may take to arrive. */
+const REQUEST_TIMEOUT = 300_000;
 /** Ports that are tried after the one asked for, as Jupyter does. */
 const MORE_PORTS = 50;
 
@@ -72,10 +73,14 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
   const state = options.state ?? path.join(dataDirectory(), 'lab');
   const root = await ContentsRoot.open(options.folder);
   const kernels = new KernelRegistry(log);
-  const contents = new Contents(root, new Checkpoints(path.join(state, 'checkpoints')));
+  const contents = new Contents(root, state);
 
   const bind = async (port: number) => {
-    const app = Fastify({ forceCloseConnections: true, ajv: { customOptions: { coerceTypes: false } } });
+    const app = Fastify({
+      forceCloseConnections: true,
+      requestTimeout: REQUEST_TIMEOUT,
+      ajv: { customOptions: { coerceTypes: false } },
+    });
     guard(app, () => new Access(token, host, (app.server.address() as AddressInfo).port));
     await app.register(websocket, { options: { maxPayload: LARGEST_FRAME, handleProtocols } });
     await app.register(fastifyStatic, { root: options.ui, prefix: '/static/', setHeaders: keepHashed });

@@ -7,7 +7,7 @@ import {
   ServerConnection,
   SessionManager,
 } from '@jupyterlab/services';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isRunning } from '../jupyter/kernel-support.js';
 import { notebook, startTestLab, type TestLab } from './lab-support.js';
 
@@ -16,6 +16,8 @@ describe("Jupyter's own client", () => {
   let lab: TestLab;
   let serverSettings: ServerConnection.ISettings;
   beforeAll(async () => {
+    // The client tells every step of a kernel's life.
+    for (const method of ['debug', 'log', 'warn'] as const) vi.spyOn(console, method).mockReturnValue();
     lab = await startTestLab();
     const { token } = lab.server;
     serverSettings = ServerConnection.makeSettings({
@@ -25,7 +27,10 @@ describe("Jupyter's own client", () => {
       appendToken: true,
     });
   });
-  afterAll(() => lab.close());
+  afterAll(async () => {
+    vi.restoreAllMocks();
+    await lab.close();
+  });
 
   it('manages files: makes, saves, lists, copies, renames, keeps and restores states, deletes', async () => {
     const contents = new ContentsManager({ serverSettings });
@@ -33,11 +38,13 @@ describe("Jupyter's own client", () => {
     expect(made).toMatchObject({ path: 'Untitled.ipynb', type: 'notebook', content: null });
     const content = notebook('1 + 1', '"ü €"');
     await contents.save(made.path, { type: 'notebook', format: 'json', content });
-    expect((await contents.get(made.path)).content).toEqual(content);
+    const trusted = { metadata: { trusted: true } };
+    const marked = { ...content, cells: content.cells.map((cell) => ({ ...cell, ...trusted })) };
+    expect((await contents.get(made.path)).content).toEqual(marked);
     const checkpoint = await contents.createCheckpoint(made.path);
     await contents.save(made.path, { type: 'notebook', format: 'json', content: notebook() });
     await contents.restoreCheckpoint(made.path, checkpoint.id);
-    expect((await contents.get(made.path)).content).toEqual(content);
+    expect((await contents.get(made.path)).content).toEqual(marked);
     expect(await contents.listCheckpoints(made.path)).toHaveLength(1);
 
     const folder = await contents.newUntitled({ type: 'directory' });

@@ -2,12 +2,13 @@ import { cp, lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { formatNotebook } from '../../jupyter/notebook.js';
 import { LabError } from '../lab-error.js';
-import type { Checkpoints } from './checkpoints.js';
+import { Checkpoints } from './checkpoints.js';
 import { FileLocks } from './locks.js';
 import type { ContentsModel, ContentsType } from './model.js';
 import { type ReadRequest, readContents } from './read.js';
 import { type ContentsRoot, cleanPath } from './root.js';
 import { type SaveRequest, saveFile } from './save.js';
+import { TrustStore } from './trust.js';
 import { Uploads } from './uploads.js';
 import { writeDurably } from './write-file.js';
 
@@ -24,16 +25,19 @@ const WITHOUT_CONTENT: ReadRequest = { content: false, hash: false };
 export class Contents {
   readonly root: ContentsRoot;
   readonly checkpoints: Checkpoints;
+  readonly trust: TrustStore;
   readonly #locks = new FileLocks();
   readonly #uploads = new Uploads();
 
-  constructor(root: ContentsRoot, checkpoints: Checkpoints) {
+  /** @param state private folder for what is known of the files */
+  constructor(root: ContentsRoot, state: string) {
     this.root = root;
-    this.checkpoints = checkpoints;
+    this.checkpoints = new Checkpoints(path.join(state, 'checkpoints'));
+    this.trust = new TrustStore(path.join(state, 'trusted'));
   }
 
   read(apiPath: string, request: ReadRequest): Promise<ContentsModel> {
-    return readContents(this.root, apiPath, request);
+    return readContents(this, apiPath, request);
   }
 
   /** Saves, and says whether the file is new. Saves of one file never mix. */
@@ -43,7 +47,7 @@ export class Contents {
     return this.#locks.run(target, async () => {
       const { chunk } = request;
       let isNew = false;
-      if (chunk === undefined) isNew = await saveFile(target, request, clean);
+      if (chunk === undefined) isNew = await saveFile(target, request, clean, this.trust);
       else await this.#uploads.take(target, { ...request, chunk }, clean);
       if (chunk !== undefined && chunk !== -1) return { model: uploading(clean), isNew: true };
       const answer = { type: request.type, content: false, hash: request.type !== 'directory' };

@@ -1,5 +1,6 @@
 import { lstat, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Notebook } from '../../jupyter/nbformat.js';
 import { parseNotebook } from '../../jupyter/notebook.js';
 import { InputError } from '../../util/errors.js';
 import { LabError } from '../lab-error.js';
@@ -12,6 +13,7 @@ import {
   typeOf,
 } from './model.js';
 import { type ContentsRoot, cleanPath } from './root.js';
+import { markTrusted, type TrustStore } from './trust.js';
 
 /** What a front end asks of a file or folder. */
 export interface ReadRequest {
@@ -30,7 +32,7 @@ const LARGEST = 256 * 2 ** 20;
  * @throws LabError 404 when there is none, 400 when it is not of the type or format asked for
  */
 export async function readContents(
-  root: ContentsRoot,
+  { root, trust }: { root: ContentsRoot; trust: TrustStore },
   apiPath: string,
   request: ReadRequest,
 ): Promise<ContentsModel> {
@@ -49,15 +51,14 @@ export async function readContents(
   if (request.type === 'directory') throw wrongType(clean, 'a file', 'directory');
   const type = request.type ?? found;
   if (!request.content && !request.hash) return modelOf(clean, stats, type);
-  return readFileModel(target, clean, type, request);
+  const { model, bytes } = await readFileModel(target, clean, type, request.hash);
+  if (!request.content) return model;
+  if (type !== 'notebook') return { ...model, ...textOrBytes(bytes, clean, request.format) };
+  const notebook = notebookFrom(bytes, clean);
+  return { ...model, format: 'json', content: markTrusted(notebook, await trust.has(hashOf(bytes))) };
 }
 
-async function readFileModel(
-  target: string,
-  clean: string,
-  type: ContentsType,
-  { format, content, hash }: ReadRequest,
-): Promise<ContentsModel> {
+async function readFileModel(target: string, clean: string, type: ContentsType, hash: boolean) {
   const file = await open(target);
   try {
     // Of the open file: the name may be given to another one meanwhile.
@@ -67,16 +68,14 @@ async function readFileModel(
     }
     const bytes = await file.readFile();
     const model = modelOf(clean, stats, type);
-    if (hash) Object.assign(model, { hash: hashOf(bytes), hash_algorithm: 'sha256' });
-    if (!content) return model;
-    if (type === 'notebook') return { ...model, format: 'json', content: notebookFrom(bytes, clean) };
-    return { ...model, ...textOrBytes(bytes, clean, format) };
+    const hashed = { ...model, hash: hashOf(bytes), hash_algorithm: 'sha256' as const };
+    return { bytes, model: hash ? hashed : model };
   } finally {
     await file.close();
   }
 }
 
-function notebookFrom(bytes: Buffer, clean: string): unknown {
+function notebookFrom(bytes: Buffer, clean: string): Notebook {
   try {
     return parseNotebook(bytes.toString(), clean);
   } catch (error) {

@@ -5,6 +5,7 @@ import { checkNotebook } from '../../jupyter/notebook-check.js';
 import { InputError } from '../../util/errors.js';
 import { LabError } from '../lab-error.js';
 import { type ContentsFormat, type ContentsType, hashOf } from './model.js';
+import { type TrustStore, takeMarks } from './trust.js';
 import { removeLeftovers, writeDurably } from './write-file.js';
 
 /** What a front end sends to be saved. */
@@ -26,7 +27,12 @@ export interface SaveRequest {
  * @returns whether it is new
  * @throws LabError 400 for content that is not of its type, 409 when the file changed underneath
  */
-export async function saveFile(target: string, request: SaveRequest, clean: string): Promise<boolean> {
+export async function saveFile(
+  target: string,
+  request: SaveRequest,
+  clean: string,
+  trust: TrustStore,
+): Promise<boolean> {
   const before = await stat(target).catch(() => undefined);
   if (request.type === 'directory') {
     if (before && !before.isDirectory()) throw new LabError(409, `${clean} exists and is a file`);
@@ -34,28 +40,34 @@ export async function saveFile(target: string, request: SaveRequest, clean: stri
     return !before;
   }
   if (before?.isDirectory()) throw new LabError(400, `${clean} is a folder; a file cannot replace it`);
-  const bytes = bytesOf(request, clean);
+  const { bytes, trusted } = encode(request, clean);
   if (before) await refuseChanged(target, before.mtime, request, clean);
   await removeLeftovers(path.dirname(target));
   await writeDurably(target, bytes);
+  if (trusted) await trust.add(hashOf(bytes));
   return !before;
 }
 
-/**
- * The bytes that a save asks for. Notebooks are checked and written as Jupyter formats them.
- *
- * @throws LabError (400)
- */
-export function bytesOf({ type, format, content }: SaveRequest, clean: string): Buffer {
-  if (type === 'notebook') {
-    try {
-      return Buffer.from(formatNotebook(checkNotebook(content, clean)));
-    } catch (error) {
-      if (error instanceof InputError)
-        throw new LabError(400, error.message, 'not a notebook', { cause: error });
-      throw error;
-    }
+function encode(request: SaveRequest, clean: string): { bytes: Buffer; trusted: boolean } {
+  if (request.type !== 'notebook') return { bytes: bytesOf(request, clean), trusted: false };
+  try {
+    const { notebook, trusted } = takeMarks(checkNotebook(request.content, clean));
+    return { bytes: Buffer.from(formatNotebook(notebook)), trusted };
+  } catch (error) {
+    // JSON nested many thousand levels deep can be read but not written.
+    const deep = error instanceof RangeError ? `${clean} is nested too deeply` : undefined;
+    const message = deep ?? (error instanceof InputError ? error.message : undefined);
+    if (message === undefined) throw error;
+    throw new LabError(400, message, 'not a notebook', { cause: error });
   }
+}
+
+/**
+ * The bytes of a file's content, text or base64.
+ *
+ * @throws LabError (400) when it is neither
+ */
+export function bytesOf({ format, content }: SaveRequest, clean: string): Buffer {
   if (typeof content !== 'string') throw new LabError(400, `no content for ${clean}; expected a string`);
   if (format === 'text') return Buffer.from(content);
   if (format !== 'base64') {

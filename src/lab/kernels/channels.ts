@@ -35,8 +35,16 @@ export function connectChannels(socket: WebSocket, kernel: LabKernel, session: s
     try {
       kernel.receive(client, v1 ? decodeV1(data) : decodeJson(data, binary));
     } catch (error) {
-      if (!(error instanceof LabError)) throw error;
-      socket.close(UNACCEPTABLE, error.message.slice(0, 100));
+      // Also JSON that is nested too deeply to be passed on: nothing a page sends ends the server.
+      socket.close(UNACCEPTABLE, error instanceof LabError ? shorten(error.message) : 'not acceptable');
     }
   });
+}
+
+/** A WebSocket's reason has at most 123 bytes. */
+function shorten(text: string): string {
+  return Buffer.from(text)
+    .subarray(0, 120)
+    .toString()
+    .replace(/\uFFFD$/, '');
 }

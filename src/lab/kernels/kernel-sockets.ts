@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Dealer, Subscriber } from 'zeromq';
 import { addressOf, type Connection } from '../../jupyter/connection.js';
 import { type RawMessage, signedFrames, verifiedParts } from '../../jupyter/wire.js';
+import { messageOf } from '../../util/errors.js';
 import type { SocketChannel, SocketMessage } from './socket-message.js';
 
 /** Milliseconds between attempts to reach a kernel that is still starting. */
@@ -13,8 +14,15 @@ export class LabKernelSockets {
   readonly #dealers: Record<'shell' | 'control' | 'stdin', Dealer>;
   readonly #iopub = new Subscriber({ linger: 0, reconnectInterval: RECONNECT, receiveHighWaterMark: 0 });
 
-  /** @param onMessage receives every message of the kernel that carries the connection's signature */
-  constructor(connection: Connection, onMessage: (message: SocketMessage) => void) {
+  /**
+   * @param onMessage receives every message of the kernel that carries the connection's signature
+   * @param onRefused receives why a message was dropped
+   */
+  constructor(
+    connection: Connection,
+    onMessage: (message: SocketMessage) => void,
+    onRefused: (reason: string) => void,
+  ) {
     this.#key = connection.key;
     // A kernel asks for input on stdin under the name that the cell's request came with on shell.
     const routingId = randomUUID();
@@ -22,11 +30,11 @@ export class LabKernelSockets {
     this.#dealers = { shell: new Dealer(options), control: new Dealer(options), stdin: new Dealer(options) };
     for (const channel of ['shell', 'control', 'stdin'] as const) {
       this.#dealers[channel].connect(addressOf(connection, channel));
-      void this.#read(channel, this.#dealers[channel], onMessage);
+      void this.#read(channel, this.#dealers[channel], onMessage, onRefused);
     }
     this.#iopub.connect(addressOf(connection, 'iopub'));
     this.#iopub.subscribe();
-    void this.#read('iopub', this.#iopub, onMessage);
+    void this.#read('iopub', this.#iopub, onMessage, onRefused);
   }
 
   /** Sends to the kernel; what waits in the queue of a kernel that dies is gone with it. */
@@ -40,15 +48,19 @@ export class LabKernelSockets {
     for (const socket of [...Object.values(this.#dealers), this.#iopub]) socket.close();
   }
 
-  async #read(channel: SocketChannel, socket: Dealer | Subscriber, take: (message: SocketMessage) => void) {
+  /** Whatever a kernel sends, reading goes on. */
+  async #read(
+    channel: SocketChannel,
+    socket: Dealer | Subscriber,
+    take: (message: SocketMessage) => void,
+    onRefused: (reason: string) => void,
+  ): Promise<void> {
     for await (const frames of socket) {
-      let message: RawMessage | undefined;
       try {
-        message = verifiedParts(frames, this.#key);
-      } catch {
-        // Frames without this connection's signature are nobody's: whoever sent them was not our kernel.
+        take({ channel, ...verifiedParts(frames, this.#key) });
+      } catch (error) {
+        onRefused(messageOf(error));
       }
-      if (message) take({ channel, ...message });
     }
   }
 }

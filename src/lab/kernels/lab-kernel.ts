@@ -136,7 +136,11 @@ export class LabKernel {
     });
     const life: Life = {
       process: kernelProcess,
-      sockets: new LabKernelSockets(kernelProcess.connection, (message) => this.#take(life, message)),
+      sockets: new LabKernelSockets(
+        kernelProcess.connection,
+        (message) => this.#take(life, message),
+        (reason) => this.#log(`a message of a kernel was dropped: ${reason}`),
+      ),
       startedAt: performance.now(),
       replied: false,
       heard: false,
