@@ -81,8 +81,9 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
       requestTimeout: REQUEST_TIMEOUT,
       ajv: { customOptions: { coerceTypes: false } },
     });
-    guard(app, () => new Access(token, host, (app.server.address() as AddressInfo).port));
+    // First: it must know of a WebSocket before the guard refuses it, to close its connection.
     await app.register(websocket, { options: { maxPayload: LARGEST_FRAME, handleProtocols } });
+    guard(app, () => new Access(token, host, (app.server.address() as AddressInfo).port));
     await app.register(fastifyStatic, { root: options.ui, prefix: '/static/', setHeaders: keepHashed });
     addPageRoutes(app, options.version);
     addServerRoutes(app, kernels, options.version);
