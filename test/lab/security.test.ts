@@ -197,22 +197,21 @@ describe('who may come in', () => {
   });
 
   it('sends pages that load nothing from elsewhere and tell nobody their address', async () => {
-    const { headers, body } = await ask(lab, 'GET', '/notebooks/%3C%2Fscript%3E%3Cscript%3Ealert(1)', {
-      cookie: lab.cookie,
-    });
-    // A slash in a name is refused, whatever else it says.
-    expect(body).not.toContain('<script>alert');
-    expect(headers).toMatchObject({
+    const page = await ask(lab, 'GET', '/notebooks/%3C!--%3Cscript%3E.ipynb', { cookie: lab.cookie });
+    expect(page.status).toBe(200);
+    expect(page.body).not.toContain('<!--<script>');
+    expect(page.headers).toMatchObject({
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'cross-origin-resource-policy': 'same-origin',
     });
-    const page = await ask(lab, 'GET', '/notebooks/%3C!--%3Cscript%3E.ipynb', { cookie: lab.cookie });
-    expect(page.status).toBe(200);
-    expect(page.body).not.toContain('<!--<script>');
-    const policy = String(page.headers['content-security-policy']);
+    const policy = String(page.headers['content-security-policy']).split('; ');
     expect(policy).toContain("frame-ancestors 'self'");
-    expect(policy).not.toMatch(/https?:|\*|'unsafe-inline' *;? *script/);
+    expect(policy).toContain("default-src 'self'");
+    for (const rule of policy) {
+      expect(rule).not.toMatch(/https?:|\*/);
+      if (rule.startsWith('script-src')) expect(rule).not.toContain('unsafe-inline');
+    }
     const file = await ask(lab, 'GET', '/files/a.txt', { cookie: lab.cookie });
     expect(file).toMatchObject({ status: 200, body: 'a' });
     expect(file.headers['content-security-policy']).toMatch(/^sandbox (?!.*allow-same-origin)/);

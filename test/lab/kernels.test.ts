@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, isRunning, START_LIMIT } from '../jupyter/kernel-support.js';
+import { api, startTestLab, type TestLab } from './lab-support.js';
+import { FrontEnd } from './socket-messages.js';
+
+let lab: TestLab;
+let id: string;
+beforeAll(async () => {
+  lab = await startTestLab();
+  id = (await api<{ id: string }>(lab, 'POST', '/api/kernels')).json.id;
+}, START_LIMIT);
+afterAll(() => lab.close());
+
+interface Model {
+  execution_state: string;
+  connections: number;
+}
+const model = async () => (await api<Model>(lab, 'GET', `/api/kernels/${id}`)).json;
+
+describe('a kernel and its front ends', () => {
+  it(
+    'speaks both WebSocket protocols; all see the outputs, only who asked gets the reply',
+    async () => {
+      const first = await FrontEnd.connect(lab, id, 'one', false);
+      const second = await FrontEnd.connect(lab, id, 'two', true);
+      expect([first.socket.protocol, second.socket.protocol]).toEqual([
+        '',
+        'v1.kernel.websocket.jupyter.org',
+      ]);
+      expect((await model()).connections).toBe(2);
+      for (const [asker, other] of [
+        [first, second],
+        [second, first],
+      ]) {
+        const cell = asker.execute("console.log('ü €')");
+        expect((await asker.ended(cell)).content.status).toBe('ok');
+        await other.next(cell, ({ content }) => content.execution_state === 'idle');
+        expect([asker.text(cell), other.text(cell)]).toEqual(['ü €\n', 'ü €\n']);
+        expect(
+          other.received.filter(({ parent, channel }) => parent.msg_id === cell && channel === 'shell'),
+        ).toEqual([]);
+      }
+      expect((await model()).execution_state).toBe('idle');
+      await Promise.all([first.close(), second.close()]);
+    },
+    START_LIMIT,
+  );
+
+  it(
+    'keeps what happens while a front end is away for it, and for no other',
+    async () => {
+      const before = await FrontEnd.connect(lab, id, 'three', true);
+      const cell = before.execute(
+        "setTimeout(() => console.log('late'), 300); await new Promise((r) => setTimeout(r, 600));",
+      );
+      await before.next(cell, ({ content }) => content.execution_state === 'busy');
+      await before.close();
+      const back = await FrontEnd.connect(lab, id, 'three', true);
+      expect((await back.ended(cell)).content.status).toBe('ok');
+      expect(back.text(cell)).toBe('late\n');
+      const unseen = back.execute("await new Promise((r) => setTimeout(r, 300)); console.log('unseen')");
+      await back.next(unseen, ({ content }) => content.execution_state === 'busy');
+      await back.close();
+      await eventually(() => lab.server.kernels.get(id).model.execution_state === 'idle');
+      const other = await FrontEnd.connect(lab, id, 'four', true);
+      const probe = other.execute('1');
+      await other.ended(probe);
+      expect(other.text(unseen)).toBe('');
+      await other.close();
+    },
+    START_LIMIT,
+  );
+
+  it(
+    'loses nothing of 100,000 lines, and passes 30 MB in one output',
+    async () => {
+      const frontEnd = await FrontEnd.connect(lab, id, 'five', true);
+      const lines = frontEnd.execute('for (let i = 0; i < 100_000; i++) console.log(i);');
+      await frontEnd.ended(lines);
+      const printed = frontEnd.text(lines).trimEnd().split('\n');
+      expect(printed.length).toBe(100_000);
+      expect(printed.every((line, i) => line === String(i))).toBe(true);
+      const big = frontEnd.execute("process.stdout.write('x'.repeat(30 * 2 ** 20)); undefined");
+      await frontEnd.ended(big);
+      expect(frontEnd.text(big).length).toBe(30 * 2 ** 20);
+      await frontEnd.close();
+    },
+    START_LIMIT,
+  );
+
+  it(
+    'closes only the socket that sends what is no message',
+    async () => {
+      const good = await FrontEnd.connect(lab, id, 'six', true);
+      const bad = await FrontEnd.connect(lab, id, 'seven', false);
+      bad.socket.send('{"channel": "shell"}');
+      const [code, reason] = await once(bad.socket, 'close');
+      expect([code, reason.toString()]).toEqual([
+        1003,
+        'a message whose header has no msg_id or no msg_type',
+      ]);
+      const deep = await FrontEnd.connect(lab, id, 'eight', false);
+      deep.socket.send(
+        `{"channel": "shell", "header": {}, "content": {"a": ${'['.repeat(20_000)}${']'.repeat(20_000)}}}`,
+      );
+      expect((await once(deep.socket, 'close'))[0]).toBe(1003);
+      const cell = good.execute('1');
+      expect((await good.ended(cell)).content.status).toBe('ok');
+      await good.close();
+    },
+    START_LIMIT,
+  );
+
+  it(
+    'is reported and started again when it dies, and stays dead when it dies at once again and again',
+    async () => {
+      const frontEnd = await FrontEnd.connect(lab, id, 'nine', true);
+      const isState = (state: string) => (each: { content: { execution_state?: unknown } }) =>
+        each.content.execution_state === state;
+      let before = 0;
+      for (let deaths = 0; deaths < 6; deaths++) {
+        await eventually(() => {
+          const { pid } = lab.server.kernels.get(id);
+          return pid !== undefined && pid !== before;
+        });
+        before = lab.server.kernels.get(id).pid ?? 0;
+        process.kill(before, 'SIGKILL');
+      }
+      await frontEnd.next(undefined, isState('dead'));
+      expect(frontEnd.received.filter(isState('restarting'))).toHaveLength(5);
+      expect((await model()).execution_state).toBe('dead');
+      // A person may start it again.
+      expect((await api<Model>(lab, 'POST', `/api/kernels/${id}/restart`)).json.execution_state).toBe('idle');
+      const cell = frontEnd.execute('1');
+      expect((await frontEnd.ended(cell)).content.status).toBe('ok');
+      await frontEnd.close();
+    },
+    START_LIMIT,
+  );
+
+  it(
+    'ends when it is deleted, whatever it does',
+    async () => {
+      const frontEnd = await FrontEnd.connect(lab, id, 'ten', true);
+      const cell = frontEnd.execute("process.stdout.write('x'.padEnd(300_000)); for (;;);");
+      await frontEnd.next(cell, ({ header }) => header.msg_type === 'stream');
+      const pid = lab.server.kernels.get(id).pid ?? 0;
+      const closed = once(frontEnd.socket, 'close');
+      expect((await api(lab, 'DELETE', `/api/kernels/${id}`)).status).toBe(204);
+      await closed;
+      expect(isRunning(pid)).toBe(false);
+      expect((await api(lab, 'GET', `/api/kernels/${id}`)).status).toBe(404);
+      expect((await api(lab, 'DELETE', `/api/kernels/${id}`)).status).toBe(404);
+    },
+    START_LIMIT,
+  );
+});
