@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, isRunning, START_LIMIT } from '../jupyter/kernel-support.js';
 import { api, startTestLab, type TestLab } from './lab-support.js';
@@ -50,22 +52,23 @@ describe('a kernel and its front ends', () => {
   it(
     'keeps what happens while a front end is away for it, and for no other',
     async () => {
-      const before = await FrontEnd.connect(lab, id, 'three', true);
-      const cell = before.execute(
-        "setTimeout(() => console.log('late'), 300); await new Promise((r) => setTimeout(r, 600));",
-      );
-      await before.next(cell, ({ content }) => content.execution_state === 'busy');
-      await before.close();
+      const leaveDuring = async (frontEnd: FrontEnd, go: string) => {
+        const wait = `while (!require('node:fs').existsSync('${go}')) await new Promise((r) => setTimeout(r, 20));`;
+        const cell = frontEnd.execute(`${wait} console.log('late')`);
+        await frontEnd.next(cell, ({ content }) => content.execution_state === 'busy');
+        await frontEnd.close();
+        await eventually(() => lab.server.kernels.get(id).clients.size === 0);
+        await writeFile(path.join(lab.folder, go), '');
+        await eventually(() => lab.server.kernels.get(id).model.execution_state === 'idle');
+        return cell;
+      };
+      const kept = await leaveDuring(await FrontEnd.connect(lab, id, 'three', true), 'first');
       const back = await FrontEnd.connect(lab, id, 'three', true);
-      expect((await back.ended(cell)).content.status).toBe('ok');
-      expect(back.text(cell)).toBe('late\n');
-      const unseen = back.execute("await new Promise((r) => setTimeout(r, 300)); console.log('unseen')");
-      await back.next(unseen, ({ content }) => content.execution_state === 'busy');
-      await back.close();
-      await eventually(() => lab.server.kernels.get(id).model.execution_state === 'idle');
+      expect((await back.ended(kept)).content.status).toBe('ok');
+      expect(back.text(kept)).toBe('late\n');
+      const unseen = await leaveDuring(back, 'second');
       const other = await FrontEnd.connect(lab, id, 'four', true);
-      const probe = other.execute('1');
-      await other.ended(probe);
+      await other.ended(other.execute('1'));
       expect(other.text(unseen)).toBe('');
       await other.close();
     },

@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { isRunning } from '../jupyter/kernel-support.js';
+import { api, startTestLab } from '../lab/lab-support.js';
+import { FrontEnd } from '../lab/socket-messages.js';
+
+/** Rounds before memory is first looked at: what is loaded once is loaded by then. */
+const WARM_UP = 10;
+/** Bytes the server may have grown by over the other rounds: a leak of a kernel's sockets and buffers is more. */
+const GROWTH = 24 * 2 ** 20;
+
+it('opens, runs and closes fifty times and leaves no process, no timer, no open file and no memory', {
+  timeout: 600_000,
+}, async () => {
+  const lab = await startTestLab();
+  const pids: number[] = [];
+  const round = async (number: number) => {
+    const path = `notebook-${number % 5}.ipynb`;
+    const { json } = await api<{ id: string; kernel: { id: string } }>(lab, 'POST', '/api/sessions', {
+      path,
+      type: 'notebook',
+      name: path,
+    });
+    const frontEnd = await FrontEnd.connect(lab, json.kernel.id, `page-${number}`, number % 2 === 0);
+    const cell = frontEnd.execute(`console.log(${number})`);
+    await frontEnd.ended(cell);
+    expect(frontEnd.text(cell)).toBe(`${number}\n`);
+    pids.push(lab.server.kernels.get(json.kernel.id).pid ?? 0);
+    // Every other page goes away before its kernel does.
+    if (number % 2 === 0) await frontEnd.close();
+    expect((await api(lab, 'DELETE', `/api/sessions/${json.id}`)).status).toBe(204);
+  };
+  const state = () => {
+    globalThis.gc?.();
+    return {
+      memory: process.memoryUsage.rss(),
+      files: process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0,
+      resources: process.getActiveResourcesInfo().length,
+    };
+  };
+  for (let number = 0; number < WARM_UP; number++) await round(number);
+  const before = state();
+  for (let number = WARM_UP; number < 50 + WARM_UP; number++) await round(number);
+  const after = state();
+  expect(new Set(pids).size).toBe(60);
+  expect(pids.filter(isRunning)).toEqual([]);
+  expect(lab.server.kernels.list()).toEqual([]);
+  expect((await api<unknown[]>(lab, 'GET', '/api/sessions')).json).toEqual([]);
+  // A connection that is just closing may still be counted.
+  expect(after.files).toBeLessThan(before.files + 5);
+  expect(after.resources).toBeLessThan(before.resources + 5);
+  expect(after.memory - before.memory).toBeLessThan(GROWTH);
+  await lab.close();
+});
