@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { STAMP_FILE, stampOf } from './stamp.js';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/**
+ * Builds the interface when it is missing, or its sources or packages have changed since.
+ *
+ * @example await ensureUi({ onBuild: () => output.print('building the interface, once') })
+ * @param onBuild told before a build starts
+ * @returns the folder with `app.js`
+ */
+export async function ensureUi({
+  onBuild,
+  root = ROOT,
+}: {
+  onBuild(): void;
+  root?: string;
+}): Promise<string> {
+  const folder = path.join(root, 'dist/lab/ui');
+  const [built, current] = await Promise.all([
+    readFile(path.join(folder, STAMP_FILE), 'utf8').catch(() => undefined),
+    stampOf(root),
+  ]);
+  if (built !== undefined && (built === current || current === '')) return folder;
+  onBuild();
+  const { buildUi } = await import('./build-ui.js');
+  await buildUi(root);
+  return folder;
+}

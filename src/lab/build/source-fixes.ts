@@ -1,0 +1,46 @@
+/** One change to a package's source, without which esbuild cannot bundle it. */
+interface SourceFix {
+  /** End of the file's path, with forward slashes. */
+  readonly file: string;
+  readonly find: RegExp;
+  readonly replaceBy: string;
+}
+
+const FIXES: readonly SourceFix[] = [
+  {
+    // A dynamically imported CommonJS module has its exports under `default` only.
+    file: '@jupyterlab/mathjax-extension/lib/index.js',
+    find: /import\(('mathjax-full\/[^']+')\)/g,
+    replaceBy: 'import($1).then((module) => module.default)',
+  },
+  {
+    // webpack's own way to load later.
+    file: '@jupyter-widgets/jupyterlab-manager/lib/plugin.js',
+    find: /require\.ensure\(\['@jupyter-widgets\/controls'\][\s\S]*?'@jupyter-widgets\/controls'\);/g,
+    replaceBy: "import('@jupyter-widgets/controls').then(resolve, reject);",
+  },
+  {
+    // A module of the AMD loader, which no page here has.
+    file: 'anywidget/dist/index.js',
+    find: /define\(\["@jupyter-widgets\/base"\], (\w+)\);/g,
+    replaceBy: 'export default $1;',
+  },
+];
+
+/** Which files {@link fixSource} changes, for esbuild's filter. */
+export const FIXED_FILES =
+  /(mathjax-extension\/lib\/index|jupyterlab-manager\/lib\/plugin|anywidget\/dist\/index)\.js$/;
+
+/**
+ * A package's source as esbuild can bundle it.
+ *
+ * @param file path with forward slashes
+ * @throws Error when the text that a fix looks for is gone, as after an update of the package
+ */
+export function fixSource(file: string, source: string): string {
+  const fix = FIXES.find((each) => file.endsWith(each.file));
+  if (fix === undefined) return source;
+  const fixed = source.replace(fix.find, fix.replaceBy);
+  if (fixed !== source) return fixed;
+  throw new Error(`${fix.file} no longer contains ${fix.find}; see whether it still needs this fix`);
+}

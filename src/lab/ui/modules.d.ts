@@ -1,0 +1,14 @@
+/** Version of the bundled anywidget, filled in by the build. */
+declare const ANYWIDGET_VERSION: string;
+
+declare module 'anywidget' {
+  /** The package is written for AMD; the build turns its one `define` into this function. */
+  export default function makeWidget(
+    base: typeof import('@jupyter-widgets/base'),
+  ): Record<string, typeof import('@jupyter-widgets/base').WidgetModel>;
+}
+
+declare module '@jupyterlab/*/style/index.js';
+declare module '@jupyter-notebook/*/style/index.js';
+declare module '@jupyter-widgets/*';
+declare module '*.css';

@@ -1,0 +1,25 @@
+import widgets from '@jupyter-widgets/jupyterlab-manager';
+import cellToolbar from '@jupyterlab/cell-toolbar-extension';
+import notebook from '@jupyterlab/notebook-extension';
+import toc from '@jupyterlab/toc-extension';
+import tooltip from '@jupyterlab/tooltip-extension';
+import { anyWidget } from './any-widget.js';
+import { choosePlugins, type Plugin } from './choose-plugins.js';
+
+/** The plugins of a notebook's page. */
+export const notebookPlugins: Plugin[] = [
+  choosePlugins(cellToolbar),
+  choosePlugins(notebook, [
+    'active-cell-tool',
+    'completer',
+    'copy-output',
+    'metadata-editor',
+    'search',
+    'toc',
+    'tools',
+  ]),
+  choosePlugins(toc, ['tracker']),
+  choosePlugins(tooltip, ['manager', 'notebooks']),
+  choosePlugins(widgets),
+  [anyWidget],
+].flat();

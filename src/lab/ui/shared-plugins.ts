@@ -1,0 +1,88 @@
+import notebookApplication from '@jupyter-notebook/application-extension';
+import documentOpener from '@jupyter-notebook/docmanager-extension';
+import help from '@jupyter-notebook/help-extension';
+import notebookPage from '@jupyter-notebook/notebook-extension';
+import application from '@jupyterlab/application-extension';
+import apputils from '@jupyterlab/apputils-extension';
+import codemirror from '@jupyterlab/codemirror-extension';
+import completer from '@jupyterlab/completer-extension';
+import documents from '@jupyterlab/docmanager-extension';
+import documentSearch from '@jupyterlab/documentsearch-extension';
+import fileBrowser from '@jupyterlab/filebrowser-extension';
+import fileEditor from '@jupyterlab/fileeditor-extension';
+import htmlViewer from '@jupyterlab/htmlviewer-extension';
+import imageViewer from '@jupyterlab/imageviewer-extension';
+import mainMenu from '@jupyterlab/mainmenu-extension';
+import markdownViewer from '@jupyterlab/markdownviewer-extension';
+import markdown from '@jupyterlab/markedparser-extension';
+import mathJax from '@jupyterlab/mathjax-extension';
+import notebook from '@jupyterlab/notebook-extension';
+import renderMime from '@jupyterlab/rendermime-extension';
+import services from '@jupyterlab/services-extension';
+import shortcuts from '@jupyterlab/shortcuts-extension';
+import darkTheme from '@jupyterlab/theme-dark-extension';
+import lightTheme from '@jupyterlab/theme-light-extension';
+import toc from '@jupyterlab/toc-extension';
+import translation from '@jupyterlab/translation-extension';
+import uiComponents from '@jupyterlab/ui-components-extension';
+import { choosePlugins, type Plugin } from './choose-plugins.js';
+import { searchCommands } from './search-commands.js';
+
+/** The plugins of every page. */
+export const sharedPlugins: Plugin[] = [
+  choosePlugins(services),
+  choosePlugins(notebookApplication),
+  choosePlugins(documentOpener),
+  choosePlugins(help),
+  choosePlugins(notebookPage, [
+    'checkpoints',
+    'close-tab',
+    'edit-notebook-metadata',
+    'full-width-notebook',
+    'kernel-logo',
+    'kernel-status',
+    'menu-override',
+    'notebook-tools',
+    'open-tree-tab',
+    'scroll-output',
+    'trusted',
+  ]),
+  choosePlugins(application, ['commands', 'context-menu', 'router', 'top-bar']),
+  choosePlugins(apputils, [
+    'palette',
+    'notification',
+    'print',
+    'resolver',
+    'sanitizer',
+    'sessionDialogs',
+    'settings-connector',
+    'settings',
+    'state',
+    'themes',
+    'themes-palette-menu',
+    'toolbar-registry',
+    'utilityCommands',
+    'kernels-settings',
+  ]),
+  choosePlugins(codemirror, ['services', 'binding', 'commands', 'extensions', 'languages', 'themes']),
+  choosePlugins(completer, ['base-service', 'manager']),
+  choosePlugins(documents, ['plugin', 'contexts', 'dialogs', 'download', 'manager']),
+  choosePlugins(documentSearch, ['plugin']),
+  choosePlugins(fileBrowser, ['factory', 'default-file-browser', 'settings']),
+  choosePlugins(fileEditor, ['plugin', 'widget-factory']),
+  choosePlugins(htmlViewer),
+  choosePlugins(imageViewer),
+  choosePlugins(mainMenu, ['plugin']),
+  choosePlugins(markdownViewer),
+  choosePlugins(markdown),
+  choosePlugins(mathJax),
+  choosePlugins(notebook, ['cell-executor', 'export', 'factory', 'tracker', 'widget-factory']),
+  choosePlugins(renderMime),
+  choosePlugins(shortcuts),
+  choosePlugins(darkTheme),
+  choosePlugins(lightTheme),
+  choosePlugins(toc, ['registry']),
+  choosePlugins(translation),
+  choosePlugins(uiComponents),
+  [searchCommands],
+].flat();
