@@ -44,9 +44,11 @@ async function lab(
     throw new InputError(`no folder ${shown}; expected the folder whose notebooks the lab should show`);
   }
   const { startLab } = await import('../lab/server.js');
+  const { ensureUi } = await import('../lab/build/ensure-ui.js');
+  const ui = await ensureUi({ onBuild: () => output.tell('building the interface, which happens once …') });
   const server = await startLab({
     folder: shown,
-    ui: fileURLToPath(new URL('../lab/ui/', import.meta.url)),
+    ui,
     version: packageVersion(),
     port: values.port,
     host: values.host,

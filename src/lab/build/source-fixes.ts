@@ -25,11 +25,17 @@ const FIXES: readonly SourceFix[] = [
     find: /define\(\["@jupyter-widgets\/base"\], (\w+)\);/g,
     replaceBy: 'export default $1;',
   },
+  {
+    // Settings that load before the shortcuts' own would leave an uncaught TypeError.
+    file: '@jupyterlab/shortcuts-extension/lib/index.js',
+    find: /if \(plugin !== shortcuts\.id\) \{/g,
+    replaceBy: 'if (plugin !== shortcuts.id && shortcuts.id in registry.plugins) {',
+  },
 ];
 
 /** Which files {@link fixSource} changes, for esbuild's filter. */
 export const FIXED_FILES =
-  /(mathjax-extension\/lib\/index|jupyterlab-manager\/lib\/plugin|anywidget\/dist\/index)\.js$/;
+  /((mathjax|shortcuts)-extension\/lib\/index|jupyterlab-manager\/lib\/plugin|anywidget\/dist\/index)\.js$/;
 
 /**
  * A package's source as esbuild can bundle it.

@@ -35,6 +35,7 @@ export async function drawFigure(node: HTMLElement, value: unknown): Promise<voi
     // Outlines of maps come from this server; Plotly would fetch them from another.
     topojsonURL: URLExt.join(PageConfig.getOption('fullStaticUrl'), 'topojson/'),
     plotlyServerURL: '',
+    modeBarButtonsToRemove: ['sendChartToCloud', 'select2d', 'lasso2d', 'autoScale2d'],
   });
 }
 
