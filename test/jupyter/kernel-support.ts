@@ -61,9 +61,14 @@ export class RawClient {
   }
 
   /** Sends a request and returns its id. */
-  send(type: string, content: JsonObject, channel: 'shell' | 'control' = 'shell'): string {
+  send(
+    type: string,
+    content: JsonObject,
+    channel: 'shell' | 'control' = 'shell',
+    buffers: Uint8Array[] = [],
+  ): string {
     const header = newHeader(type, 'raw');
-    const message = { identities: [], header, parent: {}, metadata: {}, content, buffers: [] };
+    const message = { identities: [], header, parent: {}, metadata: {}, content, buffers };
     this.sendFrames(serialize(message, this.#connection.key), channel);
     return header.msg_id;
   }

@@ -123,15 +123,6 @@ describe('other requests', () => {
     expect(content).toEqual({ status: 'ok', history: [[0, expect.any(Number), '"remembered"']] });
   });
 
-  it('comm_info_request is answered by comm_info_reply, and a comm nobody knows is closed', async () => {
-    const id = client.send('comm_info_request', {});
-    const reply = await client.replyTo(id);
-    expect([reply.header.msg_type, reply.content]).toEqual(['comm_info_reply', { status: 'ok', comms: {} }]);
-    client.send('comm_open', { comm_id: 'c1', target_name: 'nobody', data: {} });
-    const closed = await client.publishedMessage((message) => message.header.msg_type === 'comm_close');
-    expect(closed.content.comm_id).toBe('c1');
-  });
-
   it('interrupt_request on control ends what a cell awaits, while the cell stays busy', async () => {
     const id = execute('await new Promise(() => undefined)');
     await client.publishedMessage(

@@ -102,6 +102,11 @@ export class CellExecution {
     return this.#signals.getStore();
   }
 
+  /** Runs code outside of a cell, such as a widget's, that the next interrupt stops. */
+  runInterruptible<T>(run: () => T): T {
+    return this.#signals.run(this.#interrupts.signal, run);
+  }
+
   /**
    * Stops the work that cells have started and the running cell with it, at once when nothing heeds the
    * cell's signal. A loop that never awaits is ended by the process's signal itself.

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { JsonObject, Message } from '../wire.js';
+import type { CommRegistry } from './comms.js';
 import { describeThrown } from './errors.js';
 import { ExecuteRequests } from './execute-request.js';
 import type { CellExecution } from './execution.js';
@@ -9,20 +10,32 @@ import type { KernelSockets } from './sockets.js';
 
 type Channel = 'shell' | 'control';
 
+/** What a kernel is made of. */
+export interface KernelParts {
+  sockets: KernelSockets;
+  execution: CellExecution;
+  output: CellOutput;
+  comms: CommRegistry;
+  /** Ends the process. */
+  onShutdown: () => void;
+}
+
 /** Answers the requests of front ends: those on shell in turn, those on control at once. */
 export class Kernel {
   readonly #sockets: KernelSockets;
   readonly #execution: CellExecution;
   readonly #output: CellOutput;
+  readonly #comms: CommRegistry;
   readonly #requests: ExecuteRequests;
   readonly #onShutdown: () => void;
   #queue: Message[] = [];
   #busy = false;
 
-  constructor(sockets: KernelSockets, execution: CellExecution, output: CellOutput, onShutdown: () => void) {
+  constructor({ sockets, execution, output, comms, onShutdown }: KernelParts) {
     this.#sockets = sockets;
     this.#execution = execution;
     this.#output = output;
+    this.#comms = comms;
     this.#requests = new ExecuteRequests(execution, output);
     this.#onShutdown = onShutdown;
   }
@@ -70,6 +83,7 @@ export class Kernel {
   async #respond(channel: Channel, request: Message): Promise<void> {
     try {
       if (request.header.msg_type === 'execute_request') return await this.#execute(channel, request);
+      if (isComm(request)) return this.#takeComm(request);
       const content = this.#contentFor(request);
       if (content) this.#sockets.reply(channel, request, content);
       if (request.header.msg_type === 'shutdown_request') setTimeout(this.#onShutdown);
@@ -92,6 +106,24 @@ export class Kernel {
       this.#sockets.reply('shell', message, { status: 'aborted' });
       this.#status('idle', message.header);
     }
+  }
+
+  /**
+   * Hands a comm message to the code of cells. What that throws, at once or in a promise, goes to stderr under
+   * the message's header; comm messages have no reply. Promises are not waited for: the next message may be
+   * the one that makes the work behind them needless.
+   */
+  #takeComm(request: Message): void {
+    const report = (thrown: unknown) => this.reportStray(thrown, 'In a widget');
+    this.#output.under(request.header, () => {
+      this.#execution.runInterruptible(() => {
+        try {
+          for (const returned of this.#comms.take(request)) Promise.resolve(returned).catch(report);
+        } catch (thrown) {
+          report(thrown);
+        }
+      });
+    });
   }
 
   /**
@@ -119,16 +151,12 @@ export class Kernel {
       case 'history_request':
         return introspection.history(this.#requests.history, content);
       case 'comm_info_request':
-        return { status: 'ok', comms: {} };
+        return this.#comms.info(content.target_name);
       case 'interrupt_request':
         this.interrupt();
         return { status: 'ok' };
       case 'shutdown_request':
         return { status: 'ok', restart: content.restart === true };
-      case 'comm_open':
-        // No comm targets are known yet; closing at once is how the protocol refuses one.
-        this.#sockets.publish('comm_close', request.header, { comm_id: content.comm_id, data: {} });
-        return undefined;
       default:
         return undefined;
     }
@@ -138,6 +166,10 @@ export class Kernel {
     this.#output.flush();
     this.#sockets.publish('status', parent, { execution_state });
   }
+}
+
+function isComm(message: Message): boolean {
+  return ['comm_open', 'comm_msg', 'comm_close'].includes(message.header.msg_type);
 }
 
 function isExecute(message: Message): boolean {

@@ -2,12 +2,15 @@ import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { FRONT_END } from '../../display/current-front-end.js';
 import type { FrontEnd } from '../../display/front-end.js';
+import type { MimeBundle } from '../../display/mime-bundle.js';
 import { workProgress } from '../../display/work-progress.js';
 import { PROGRESS } from '../../util/current-progress.js';
 import { SIGNAL } from '../../util/current-signal.js';
 import { messageOf } from '../../util/errors.js';
+import { COMMS } from '../comm.js';
 import { readConnection } from '../connection.js';
 import type { JsonObject } from '../wire.js';
+import { CommRegistry } from './comms.js';
 import { htmlFigures } from './html-figures.js';
 import { Kernel } from './kernel.js';
 import { CellOutput } from './output.js';
@@ -33,15 +36,17 @@ async function main(): Promise<void> {
   // Loading the compiler keeps the thread for seconds; front ends connect to the bound sockets meanwhile.
   const { CellExecution } = await import('./execution.js');
   const execution = new CellExecution(process.cwd());
-  const kernel = new Kernel(sockets, execution, output, () => {
+  const comms = new CommRegistry((type, content, extras) => output.publishComm(type, content, extras));
+  const onShutdown = () => {
     execution.close();
     void sockets.close().then(() => process.exit(0));
-  });
+  };
+  const kernel = new Kernel({ sockets, execution, output, comms, onShutdown });
   process.on('SIGINT', () => kernel.interrupt());
   process.on('uncaughtException', (error) => kernel.reportStray(error, 'Uncaught'));
   process.on('unhandledRejection', (reason) => kernel.reportStray(reason, 'Unhandled rejection'));
   offerDisplay(output);
-  Object.assign(globalThis, { [SIGNAL]: () => execution.currentSignal() });
+  Object.assign(globalThis, { [SIGNAL]: () => execution.currentSignal(), [COMMS]: comms });
   kernel.listen();
 }
 
@@ -51,8 +56,15 @@ function offerDisplay(output: CellOutput): void {
   const startProgress = (title: string) => workProgress(title, frontEnd);
   Object.assign(globalThis, { [FRONT_END]: frontEnd, [PROGRESS]: startProgress });
   const jupyter = createRequire(import.meta.url)('tslab/dist/jupyter.js');
-  jupyter.lastWriteDisplayData = (content: JsonObject, update?: boolean) =>
-    output.publish(update ? 'update_display_data' : 'display_data', content);
+  jupyter.lastWriteDisplayData = ({ data, metadata, transient }: TslabDisplay, update?: boolean) =>
+    output.display(data, { displayId: transient?.display_id, update }, metadata);
+}
+
+/** What tslab's `display` writes. */
+interface TslabDisplay {
+  data: MimeBundle;
+  metadata?: JsonObject;
+  transient?: { display_id?: string };
 }
 
 main().catch((error) => {

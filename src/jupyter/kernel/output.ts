@@ -1,8 +1,15 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DisplayOptions } from '../../display/front-end.js';
 import type { MimeBundle } from '../../display/mime-bundle.js';
+import type { OutputSink } from '../output-sink.js';
 import type { JsonObject, Message } from '../wire.js';
 import type { Extras, KernelSockets } from './sockets.js';
 import { StreamBuffer, type StreamName } from './streams.js';
+
+type Parent = Message['parent'];
+
+/** Where code puts out that does not follow the cell that runs: under another header, or elsewhere. */
+type Route = { parent: Parent } | { sink: OutputSink };
 
 /**
  * Everything a cell puts out, in order, under the header of the request that started it. What arrives
@@ -11,8 +18,12 @@ import { StreamBuffer, type StreamName } from './streams.js';
 export class CellOutput {
   readonly #sockets: KernelSockets;
   readonly #dress: (bundle: MimeBundle) => MimeBundle;
-  readonly #streams = new StreamBuffer((name, text) => this.#send('stream', { name, text }));
-  #parent: Message['parent'] = {};
+  readonly #routes = new AsyncLocalStorage<Route>();
+  readonly #streams = new StreamBuffer((name, text) =>
+    this.#send('stream', this.#streamParent, { name, text }),
+  );
+  #parent: Parent = {};
+  #streamParent: Parent = {};
   #silent = false;
 
   /** @param dress what every bundle becomes before it is shown */
@@ -26,26 +37,56 @@ export class CellOutput {
    *
    * @param silent publish nothing for this cell
    */
-  begin(parent: Message['parent'], silent: boolean): void {
+  begin(parent: Parent, silent: boolean): void {
     this.flush();
     this.#parent = parent;
     this.#silent = silent;
   }
 
+  /** Runs code whose output belongs to another request than the cell's, also what it puts out later. */
+  under<T>(parent: Parent, run: () => T): T {
+    return this.#routes.run({ parent }, run);
+  }
+
+  /** Runs code whose output goes into `sink`, also what it puts out later. */
+  into<T>(sink: OutputSink, run: () => T): T {
+    return this.#routes.run({ sink }, run);
+  }
+
   print(name: StreamName, text: string): void {
+    const sink = this.#sink();
+    if (sink) {
+      sink.print(name, text);
+      return;
+    }
+    const parent = this.#currentParent();
+    if (parent !== this.#streamParent) this.flush();
+    this.#streamParent = parent;
     this.#streams.write(name, text);
   }
 
   publish(type: string, content: JsonObject, extras?: Extras): void {
     this.flush();
-    this.#send(type, content, extras);
+    this.#send(type, this.#currentParent(), content, extras);
+  }
+
+  /** Publishes a comm message, which no silent cell keeps back: both ends must know the same. */
+  publishComm(type: string, content: JsonObject, extras: Extras): void {
+    this.flush();
+    this.#sockets.publish(type, this.#currentParent(), content, extras);
   }
 
   /** Shows a bundle, or replaces what was shown under its id. */
-  display(bundle: MimeBundle, { displayId, update = false }: DisplayOptions = {}): void {
+  display(bundle: MimeBundle, options: DisplayOptions = {}, metadata: JsonObject = {}): void {
+    const sink = this.#sink();
+    if (sink) {
+      sink.display(bundle, options);
+      return;
+    }
+    const { displayId, update = false } = options;
     const transient = displayId === undefined ? {} : { display_id: displayId };
     const data = this.#dress(bundle);
-    this.publish(update ? 'update_display_data' : 'display_data', { data, metadata: {}, transient });
+    this.publish(update ? 'update_display_data' : 'display_data', { data, metadata, transient });
   }
 
   /** Shows the last value of a cell. */
@@ -57,7 +98,18 @@ export class CellOutput {
     this.#streams.flush();
   }
 
-  #send(type: string, content: JsonObject, extras?: Extras): void {
-    if (!this.#silent) this.#sockets.publish(type, this.#parent, content, extras);
+  #sink(): OutputSink | undefined {
+    const route = this.#routes.getStore();
+    return route && 'sink' in route ? route.sink : undefined;
+  }
+
+  #currentParent(): Parent {
+    const route = this.#routes.getStore();
+    return route && 'parent' in route ? route.parent : this.#parent;
+  }
+
+  #send(type: string, parent: Parent, content: JsonObject, extras?: Extras): void {
+    const silent = this.#silent && parent === this.#parent;
+    if (!silent) this.#sockets.publish(type, parent, content, extras);
   }
 }
