@@ -16,8 +16,8 @@ export interface Comm {
   send(data: JsonObject, buffers?: readonly ArrayBufferView[], metadata?: JsonObject): void;
   /** Receives what front ends send. */
   onMessage(handle: (message: CommMessage) => unknown): void;
-  /** Called once, when a front end closes the comm. */
-  onClose(handle: (message: CommMessage) => unknown): void;
+  /** Calls `handle` once, when either end closes the comm. */
+  onClose(handle: (data: JsonObject) => unknown): void;
   close(data?: JsonObject): void;
 }
 

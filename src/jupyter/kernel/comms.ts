@@ -8,7 +8,7 @@ type Handler = (message: CommMessage) => unknown;
 interface OpenComm {
   comm: Comm;
   onMessage: Handler[];
-  onClose: Handler[];
+  onClose: ((data: JsonObject) => unknown)[];
 }
 
 /** Publishes a comm message under whatever request runs now. */
@@ -20,8 +20,25 @@ export class CommRegistry implements Comms {
   readonly #comms = new Map<string, OpenComm>();
   readonly #targets = new Map<string, (comm: Comm, opening: CommMessage) => unknown>();
 
+  #attending = 0;
+
   constructor(publish: PublishComm) {
     this.#publish = publish;
+  }
+
+  /** Whether a cell waits for work that depends on what front ends send. */
+  get attended(): boolean {
+    return this.#attending > 0;
+  }
+
+  /** Says that until the work has ended, messages are not to wait for the cell that runs. */
+  async attend<T>(work: () => Promise<T>): Promise<T> {
+    this.#attending++;
+    try {
+      return await work();
+    } finally {
+      this.#attending--;
+    }
   }
 
   open(target: string, opening: CommOpening = {}): Comm {
@@ -58,12 +75,15 @@ export class CommRegistry implements Comms {
         return [this.#takeOpen(id, String(content.target_name), received)];
       case 'comm_msg':
         return (this.#comms.get(id)?.onMessage ?? []).map((handle) => handle(received));
-      default: {
-        const closed = this.#comms.get(id)?.onClose ?? [];
-        this.#comms.delete(id);
-        return closed.map((handle) => handle(received));
-      }
+      default:
+        return this.#remove(id, received.data);
     }
+  }
+
+  #remove(id: string, data: JsonObject): unknown[] {
+    const handlers = this.#comms.get(id)?.onClose ?? [];
+    this.#comms.delete(id);
+    return handlers.map((handle) => handle(data));
   }
 
   #takeOpen(id: string, target: string, opening: CommMessage): unknown {
@@ -85,7 +105,9 @@ export class CommRegistry implements Comms {
       onMessage: (handle) => void entry.onMessage.push(handle),
       onClose: (handle) => void entry.onClose.push(handle),
       close: (data = {}) => {
-        if (this.#comms.delete(id)) this.#publish('comm_close', { comm_id: id, data }, {});
+        if (!this.#comms.has(id)) return;
+        this.#publish('comm_close', { comm_id: id, data }, {});
+        this.#remove(id, data);
       },
     };
     const entry: OpenComm = { comm, onMessage: [], onClose: [] };

@@ -102,9 +102,15 @@ export class CellExecution {
     return this.#signals.getStore();
   }
 
-  /** Runs code outside of a cell, such as a widget's, that the next interrupt stops. */
-  runInterruptible<T>(run: () => T): T {
-    return this.#signals.run(this.#interrupts.signal, run);
+  /**
+   * Runs code outside of a cell, such as a widget's, that the next interrupt stops.
+   *
+   * @param signal stops it too
+   */
+  runInterruptible<T>(run: (signal: AbortSignal) => T, signal?: AbortSignal): T {
+    const interrupts = this.#interrupts.signal;
+    const both = signal ? AbortSignal.any([signal, interrupts]) : interrupts;
+    return this.#signals.run(both, () => run(both));
   }
 
   /**

@@ -1,9 +1,25 @@
 import { createRequire } from 'node:module';
-import { type JsonObject, PROTOCOL_VERSION } from '../wire.js';
+import { type JsonObject, type Message, PROTOCOL_VERSION } from '../wire.js';
 import type { Tslab } from './tslab.js';
 
+/** The answer to a request about code or the kernel; undefined for any other. */
+export function introspect(tslab: Tslab, { header, content }: Message): JsonObject | undefined {
+  switch (header.msg_type) {
+    case 'kernel_info_request':
+      return kernelInfo(tslab);
+    case 'complete_request':
+      return complete(tslab, content);
+    case 'inspect_request':
+      return inspectCode(tslab, content);
+    case 'is_complete_request':
+      return isComplete(tslab, content);
+    default:
+      return undefined;
+  }
+}
+
 /** Who this kernel is: the answer to kernel_info_request. */
-export function kernelInfo(tslab: Tslab): JsonObject {
+function kernelInfo(tslab: Tslab): JsonObject {
   return {
     status: 'ok',
     protocol_version: PROTOCOL_VERSION,
@@ -23,7 +39,7 @@ export function kernelInfo(tslab: Tslab): JsonObject {
 }
 
 /** Names that fit at the cursor. Positions count code points, as the protocol does. */
-export function complete(tslab: Tslab, { code, cursor_pos }: JsonObject): JsonObject {
+function complete(tslab: Tslab, { code, cursor_pos }: JsonObject): JsonObject {
   const { text, offset } = cursorIn(code, cursor_pos);
   const { start, end, candidates } = tslab.executor.complete(text, offset);
   return {
@@ -36,7 +52,7 @@ export function complete(tslab: Tslab, { code, cursor_pos }: JsonObject): JsonOb
 }
 
 /** Type and documentation of the name at the cursor. */
-export function inspectCode(tslab: Tslab, { code, cursor_pos }: JsonObject): JsonObject {
+function inspectCode(tslab: Tslab, { code, cursor_pos }: JsonObject): JsonObject {
   const { text, offset } = cursorIn(code, cursor_pos);
   const info: unknown = tslab.executor.inspect(text, offset);
   const data = info ? { 'text/plain': tslab.printQuickInfo(info) } : {};
@@ -44,7 +60,7 @@ export function inspectCode(tslab: Tslab, { code, cursor_pos }: JsonObject): Jso
 }
 
 /** Whether a console should run the code or ask for another line. */
-export function isComplete(tslab: Tslab, { code }: JsonObject): JsonObject {
+function isComplete(tslab: Tslab, { code }: JsonObject): JsonObject {
   const { completed, indent } = tslab.isCompleteCode(String(code));
   return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' };
 }

@@ -4,7 +4,7 @@ import type { CommRegistry } from './comms.js';
 import { describeThrown } from './errors.js';
 import { ExecuteRequests } from './execute-request.js';
 import type { CellExecution } from './execution.js';
-import * as introspection from './introspection.js';
+import { history, introspect } from './introspection.js';
 import type { CellOutput } from './output.js';
 import type { KernelSockets } from './sockets.js';
 
@@ -30,6 +30,8 @@ export class Kernel {
   readonly #onShutdown: () => void;
   #queue: Message[] = [];
   #busy = false;
+  /** Header of the cell that runs. */
+  #running: Message['header'] | undefined;
 
   constructor({ sockets, execution, output, comms, onShutdown }: KernelParts) {
     this.#sockets = sockets;
@@ -43,10 +45,7 @@ export class Kernel {
   /** Takes requests from now on. */
   listen(): void {
     this.#status('starting', {});
-    void this.#sockets.listen('shell', (message) => {
-      this.#queue.push(message);
-      void this.#work();
-    });
+    void this.#sockets.listen('shell', (message) => this.#takeShell(message));
     void this.#sockets.listen('control', (message) => void this.#answerControl(message));
   }
 
@@ -59,6 +58,22 @@ export class Kernel {
   reportStray(thrown: unknown, origin: string): void {
     const { traceback } = describeThrown(thrown, this.#execution.cells);
     this.#output.print('stderr', `${origin}: ${traceback.join('\n')}\n`);
+  }
+
+  /** Messages wait for the running cell, unless it waits for them. */
+  #takeShell(message: Message): void {
+    if (this.#running && this.#comms.attended && isComm(message)) {
+      void this.#answerBeside(this.#running, message);
+      return;
+    }
+    this.#queue.push(message);
+    void this.#work();
+  }
+
+  /** Answers while a cell runs, which is still busy then. */
+  async #answerBeside(cell: Message['header'], request: Message): Promise<void> {
+    await this.#answer('shell', request);
+    if (this.#running === cell) this.#status('busy', cell);
   }
 
   async #work(): Promise<void> {
@@ -95,9 +110,11 @@ export class Kernel {
 
   async #execute(channel: Channel, request: Message): Promise<void> {
     let waiting: Message[] = [];
+    this.#running = request.header;
     const { reply, stop } = await this.#requests.run(request, async () => {
       waiting = await this.#takeWaiting();
     });
+    this.#running = undefined;
     this.#sockets.reply(channel, request, reply);
     const skipped = stop ? waiting.filter(isExecute) : [];
     this.#queue = [...waiting.filter((message) => !skipped.includes(message)), ...this.#queue];
@@ -137,28 +154,19 @@ export class Kernel {
   }
 
   #contentFor(request: Message): JsonObject | undefined {
-    const { tslab } = this.#execution;
     const { content } = request;
     switch (request.header.msg_type) {
-      case 'kernel_info_request':
-        return introspection.kernelInfo(tslab);
-      case 'complete_request':
-        return introspection.complete(tslab, content);
-      case 'inspect_request':
-        return introspection.inspectCode(tslab, content);
-      case 'is_complete_request':
-        return introspection.isComplete(tslab, content);
-      case 'history_request':
-        return introspection.history(this.#requests.history, content);
-      case 'comm_info_request':
-        return this.#comms.info(content.target_name);
       case 'interrupt_request':
         this.interrupt();
         return { status: 'ok' };
       case 'shutdown_request':
         return { status: 'ok', restart: content.restart === true };
+      case 'comm_info_request':
+        return this.#comms.info(content.target_name);
+      case 'history_request':
+        return history(this.#requests.history, content);
       default:
-        return undefined;
+        return introspect(this.#execution.tslab, request);
     }
   }
 

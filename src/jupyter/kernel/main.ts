@@ -9,6 +9,7 @@ import { SIGNAL } from '../../util/current-signal.js';
 import { messageOf } from '../../util/errors.js';
 import { COMMS } from '../comm.js';
 import { readConnection } from '../connection.js';
+import { WIDGETS } from '../widgets/host.js';
 import type { JsonObject } from '../wire.js';
 import { CommRegistry } from './comms.js';
 import { htmlFigures } from './html-figures.js';
@@ -17,6 +18,7 @@ import { CellOutput } from './output.js';
 import { watchParent } from './parent-watch.js';
 import { KernelSockets } from './sockets.js';
 import { captureOutput } from './streams.js';
+import { WidgetModels } from './widget-models.js';
 
 /**
  * The kernel process: `node dist/jupyter/kernel/main.js --connection-file FILE`, started by a Jupyter
@@ -47,6 +49,8 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (reason) => kernel.reportStray(reason, 'Unhandled rejection'));
   offerDisplay(output);
   Object.assign(globalThis, { [SIGNAL]: () => execution.currentSignal(), [COMMS]: comms });
+  const widgets = new WidgetModels({ comms, execution, output });
+  Object.assign(globalThis, { [WIDGETS]: () => widgets });
   kernel.listen();
 }
 

@@ -1,0 +1,37 @@
+import { type Control, makeControl } from './control.js';
+import { controlsModel } from './controls-models.js';
+
+/** Options of {@link progress}. */
+export interface ProgressOptions {
+  /** Default 0. */
+  min?: number;
+  /** Default 100. */
+  max?: number;
+  /** Default min. */
+  value?: number;
+  /** What stands before it; default nothing. */
+  label?: string;
+}
+
+/**
+ * A bar that code fills. Training, imports and the like show a line of their own and need none.
+ *
+ * @example
+ * const bar = progress({ max: files.length, label: 'reading' });
+ * show(bar);
+ * for (const file of files) { await read(file); bar.value++; }
+ */
+export function progress(options: ProgressOptions = {}): Control<number> {
+  const { min = 0, max = 100, value = min, label = '' } = options;
+  const model = controlsModel(
+    { model: 'FloatProgressModel', view: 'ProgressView', style: 'ProgressStyleModel' },
+    { description: label, min, max, value },
+  );
+  return makeControl({
+    model,
+    attribute: 'value',
+    read: Number,
+    write: Number,
+    describe: (now) => `${now} of ${max} (progress)`,
+  });
+}

@@ -1,0 +1,34 @@
+import { type Control, makeControl } from './control.js';
+import { controlsModel } from './controls-models.js';
+
+/** Options of {@link text}. */
+export interface TextOptions {
+  /** Default empty. */
+  value?: string;
+  /** What stands before it; default nothing, in `interact` the name of the value. */
+  label?: string;
+  /** Shown, pale, while it is empty. */
+  placeholder?: string;
+  /** Tell the value at every key, not only at Enter or when the field is left; default false. */
+  continuous?: boolean;
+}
+
+/**
+ * A line to write into.
+ *
+ * @example text({ label: 'artist', placeholder: 'red hot chili peppers' })
+ */
+export function text(options: TextOptions = {}): Control<string> {
+  const { value = '', label = '', placeholder = '', continuous = false } = options;
+  const model = controlsModel(
+    { model: 'TextModel', view: 'TextView', style: 'TextStyleModel' },
+    { description: label, value, placeholder, continuous_update: continuous },
+  );
+  return makeControl({
+    model,
+    attribute: 'value',
+    read: String,
+    write: String,
+    describe: (written) => `${JSON.stringify(written)} (text)`,
+  });
+}
