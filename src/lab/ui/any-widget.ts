@@ -8,16 +8,23 @@ export const anyWidget: Plugin = {
   requires: [IJupyterWidgetRegistry],
   autoStart: true,
   activate: (_app, registry: IJupyterWidgetRegistry) => {
+    // Models and their views find each other only when they come from one call of `makeWidget`.
+    let classes: ReturnType<typeof loadClasses> | undefined;
     registry.registerWidget({
       name: 'anywidget',
       version: ANYWIDGET_VERSION,
-      exports: async () => {
-        const [{ default: makeWidget }, base] = await Promise.all([
-          import('anywidget'),
-          import('@jupyter-widgets/base'),
-        ]);
-        return makeWidget(base);
+      exports: () => {
+        classes ??= loadClasses();
+        return classes;
       },
     });
   },
 };
+
+async function loadClasses() {
+  const [{ default: makeWidget }, base] = await Promise.all([
+    import('anywidget'),
+    import('@jupyter-widgets/base'),
+  ]);
+  return makeWidget(base);
+}
