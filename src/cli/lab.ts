@@ -50,6 +50,7 @@ async function lab(
     folder: shown,
     ui,
     version: packageVersion(),
+    command: [process.execPath, fileURLToPath(new URL('./main.js', import.meta.url))],
     port: values.port,
     host: values.host,
     log: (text) => output.tell(text),

@@ -17,7 +17,6 @@ export function addPageRoutes(app: FastifyInstance, version: string): void {
       );
     }
   }
-  app.get('/', async (_request, reply) => reply.redirect('/tree'));
   for (const url of ['/favicon.svg', '/favicon.ico', '/kernelspecs/listenlab/logo-svg.svg']) {
     app.get(url, async (_request, reply) => reply.type('image/svg+xml').send(ICON));
   }

@@ -15,7 +15,10 @@ import { addInterfaceRoutes } from './interface-routes.js';
 import { KernelRegistry } from './kernels/kernel-registry.js';
 import { addKernelRoutes, workingFolder } from './kernels/kernel-routes.js';
 import { V1_PROTOCOL } from './kernels/socket-message.js';
+import { addLandingRoute } from './landing-route.js';
 import { addPageRoutes } from './page-routes.js';
+import { ReportJob } from './report-job.js';
+import { addReportRoutes } from './report-route.js';
 import { addServerRoutes } from './server-routes.js';
 import { addSessionRoutes } from './session-routes.js';
 import { Sessions } from './sessions.js';
@@ -42,6 +45,8 @@ export interface LabOptions {
   token?: string;
   /** Private folder for settings, workspaces and checkpoints; default `lab` in the data directory. */
   state?: string;
+  /** The command line of listenlab, program first, which makes the report; without it there is no button. */
+  command?: readonly string[];
   /** Receives a line when something worth a person's attention happens. */
   log?: (text: string) => void;
 }
@@ -75,6 +80,10 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
   const kernels = new KernelRegistry(log);
   const contents = new Contents(root, state);
 
+  const report =
+    options.command &&
+    new ReportJob({ command: options.command, folder: root.folder, target: path.join(state, 'report') });
+
   const bind = async (port: number) => {
     const app = Fastify({
       forceCloseConnections: true,
@@ -86,6 +95,8 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     guard(app, () => new Access(token, host, (app.server.address() as AddressInfo).port));
     await app.register(fastifyStatic, { root: options.ui, prefix: '/static/', setHeaders: keepHashed });
     addPageRoutes(app, options.version);
+    addLandingRoute(app, root.folder, options.version, report !== undefined);
+    if (report) addReportRoutes(app, report, root.folder);
     addServerRoutes(app, kernels, options.version);
     addInterfaceRoutes(app, options.ui, state);
     addContentsRoutes(app, contents);
@@ -105,6 +116,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     url: `http://${named}:${port}/?token=${token}`,
     kernels,
     async close() {
+      report?.close();
       await kernels.shutdownAll();
       await app.close();
       await contents.close();

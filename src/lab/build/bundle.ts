@@ -4,7 +4,7 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import { FIXED_FILES, fixSource } from './source-fixes.js';
 
 /**
- * Bundles the interface: `app.js` and `app.css`, what they load later, and the themes' style sheets.
+ * Bundles the interface: `app.js` and `app.css`, what they load later, the first page's `landing.js`, and the themes' style sheets.
  *
  * @param root folder of the project
  * @param target folder to write into
@@ -18,6 +18,7 @@ export async function bundle(root: string, target: string): Promise<Metafile> {
     absWorkingDir: root,
     entryPoints: [
       { in: 'src/lab/ui/app.ts', out: 'app' },
+      { in: 'src/lab/ui/landing.ts', out: 'landing' },
       ...['dark', 'light'].map((theme) => ({
         in: `@jupyterlab/theme-${theme}-extension/style/theme.css`,
         out: `themes/@jupyterlab/theme-${theme}-extension/index`,

@@ -1,0 +1,73 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Notebook } from '../jupyter/nbformat.js';
+import { readNotebook } from '../jupyter/notebook.js';
+import { declaredParameters } from '../jupyter/parameters.js';
+
+/** A notebook as the first page names it. */
+export interface ListedNotebook {
+  /** Path from the lab's folder, with forward slashes. */
+  readonly path: string;
+  /** Its first heading as plain text, or its file name. */
+  readonly title: string;
+  /** The first sentence below the heading as plain text; '' without one. */
+  readonly sentence: string;
+  /** The dataset it opens unless told otherwise; undefined when it declares none. */
+  readonly dataset?: string;
+}
+
+/**
+ * The notebooks of the lab's folder and of its folder `notebooks`, by name. Files that are no notebooks
+ * are left out; the list of files shows them.
+ *
+ * @example (await listNotebooks('.')).map(({ title }) => title) // ['1 · Look at the plays', ...]
+ */
+export async function listNotebooks(folder: string): Promise<ListedNotebook[]> {
+  const paths = (await Promise.all(['', 'notebooks/'].map((below) => notebooksIn(folder, below)))).flat();
+  const listed = await Promise.all(paths.map((each) => describe(folder, each)));
+  return listed.filter((each) => each !== undefined);
+}
+
+async function notebooksIn(folder: string, below: string): Promise<string[]> {
+  const names = await readdir(path.join(folder, below)).catch(() => []);
+  return names
+    .filter((name) => name.endsWith('.ipynb') && !name.startsWith('.'))
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .map((name) => below + name);
+}
+
+async function describe(folder: string, relative: string): Promise<ListedNotebook | undefined> {
+  const notebook = await readNotebook(path.join(folder, relative)).catch(() => undefined);
+  if (notebook === undefined) return undefined;
+  const { heading, sentence } = openingOf(notebook);
+  const dataset = declaredParameters(notebook).find(({ name }) => name === 'dataset');
+  return {
+    path: relative,
+    title: heading || path.basename(relative, '.ipynb'),
+    sentence,
+    dataset: /^(['"`])(.*)\1$/.exec(dataset?.default ?? '')?.[2],
+  };
+}
+
+function openingOf({ cells }: Notebook): { heading: string; sentence: string } {
+  const blocks = cells
+    .filter(({ cell_type }) => cell_type === 'markdown')
+    .flatMap(({ source }) => source.split(/\n\s*\n/))
+    .map((block) => block.trim());
+  const heading = blocks.find((block) => /^#\s/.test(block)) ?? '';
+  const paragraph = blocks.find((block) => /^[\p{L}\p{N}*_[]/u.test(block) && !/^[*]\s/.test(block)) ?? '';
+  const text = plainText(paragraph);
+  return {
+    heading: plainText(heading.replace(/^#\s+/, '')),
+    sentence: /^.*?[.!?](?=\s|$)/su.exec(text)?.[0] ?? text,
+  };
+}
+
+/** Markdown without its marks: links become their words. */
+function plainText(markdown: string): string {
+  return markdown
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[*_`]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
