@@ -59,7 +59,10 @@ async function lab(
     output.tell(`port ${values.port} is taken; using ${server.port}`);
   }
   output.print(`listenlab shows ${shown} at\n\n    ${server.url}\n\nCtrl+C ends it.`);
-  if (values.browser) openBrowser(server.url, (text) => output.tell(text));
+  if (!['127.0.0.1', '::1', 'localhost'].includes(server.host)) {
+    output.tell('other machines can reach this address, and what passes is not encrypted');
+  }
+  if (values.browser) openBrowser(server.urlForOnce(), (text) => output.tell(text));
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import { LabError } from './lab-error.js';
 
@@ -16,13 +16,14 @@ export interface Approach {
 }
 
 /** How a request showed that it may pass. */
-export type Credential = 'cookie' | 'query' | 'header';
+export type Credential = 'cookie' | 'query' | 'header' | 'ticket';
 
 /** Who may talk to the server: those that name it rightly, come from its own pages and hold its token. */
 export class Access {
   readonly #token: string;
   readonly #port: number;
   readonly #host: string;
+  readonly #tickets = new Set<string>();
 
   /**
    * @param token the secret of this server
@@ -38,6 +39,16 @@ export class Access {
   get cookie(): { name: string; value: string } {
     const value = createHmac('sha256', this.#token).update('cookie').digest('hex');
     return { name: `listenlab-${this.#port}`, value };
+  }
+
+  /**
+   * A secret that lets in once: for addresses that other users of the machine may see, as in the arguments
+   * of a browser that is started.
+   */
+  issueTicket(): string {
+    const ticket = randomBytes(24).toString('hex');
+    this.#tickets.add(ticket);
+    return ticket;
   }
 
   /** Value of the `Set-Cookie` header. */
@@ -69,7 +80,7 @@ export class Access {
       );
     }
     const changes = !['GET', 'HEAD', 'OPTIONS'].includes(method);
-    if (changes && credential === 'cookie' && origin === undefined) {
+    if (changes && credential !== 'header' && credential !== 'query' && origin === undefined) {
       throw new LabError(403, 'a change needs an Origin header, or the token', 'origin needed');
     }
     return credential;
@@ -83,8 +94,9 @@ export class Access {
     if (cookies.some((each) => each.startsWith(`${name}=`) && isSame(each.slice(name.length + 1), value))) {
       return 'cookie';
     }
-    const asked = new URLSearchParams(url.split('?').slice(1).join('?')).get('token');
-    return asked !== null && isSame(asked, this.#token) ? 'query' : undefined;
+    const query = new URLSearchParams(url.split('?').slice(1).join('?'));
+    if (isSame(query.get('token') ?? '', this.#token)) return 'query';
+    return this.#tickets.delete(query.get('ticket') ?? '') ? 'ticket' : undefined;
   }
 
   /** A page of another site that lets its name point here still sends its name as the Host. */

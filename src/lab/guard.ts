@@ -15,8 +15,8 @@ export function guard(app: FastifyInstance, accessOf: () => Access): void {
     reply.headers(SECURITY_HEADERS);
     const access = accessOf();
     const credential = access.check({ method: request.method, url: request.url, headers: request.headers });
-    if (credential === 'query' && isPage(request)) {
-      return reply.header('set-cookie', access.setCookie).redirect(withoutToken(request.url));
+    if ((credential === 'query' || credential === 'ticket') && isPage(request)) {
+      return enter(request, reply.header('set-cookie', access.setCookie));
     }
   });
   // Jupyter's clients send some requests with a JSON type and no body, and some bodies without a type.
@@ -69,21 +69,25 @@ function described(error: unknown): { status: number; message: string; reason: s
   return { status: 500, message: `a bug in listenlab: ${message}`, reason: null };
 }
 
+const STATUS_OF_SYSTEM_ERROR: Readonly<Record<string, number>> = {
+  ENOENT: 404,
+  EACCES: 403,
+  EPERM: 403,
+  EROFS: 403,
+  ENOTDIR: 400,
+  EISDIR: 400,
+  EINVAL: 400,
+  ENAMETOOLONG: 400,
+  EEXIST: 409,
+  ENOTEMPTY: 409,
+  ENOSPC: 507,
+  EDQUOT: 507,
+};
+
+/** The system's words without the paths, which are nothing a page need know. */
 function systemRefusal(code: string, message: string) {
-  const status = {
-    ENOENT: 404,
-    ENOTDIR: 404,
-    EACCES: 403,
-    EPERM: 403,
-    EROFS: 403,
-    ENOSPC: 507,
-    ENAMETOOLONG: 400,
-  };
-  return {
-    status: status[code as keyof typeof status] ?? 500,
-    message: `the system refused: ${message.replace(/ '.*/s, '')}`,
-    reason: code,
-  };
+  const status = STATUS_OF_SYSTEM_ERROR[code] ?? 500;
+  return { status, message: `the system refused: ${message.replace(/,? '.*/s, '')}`, reason: code };
 }
 
 /** True for what a person opens, not a program. */
@@ -99,11 +103,23 @@ function pathOf({ url }: FastifyRequest): string {
   return url.split('?')[0];
 }
 
+/**
+ * Goes on to the same page without the token. A browser does not send the new cookie while it follows a
+ * link of another site, redirects included; from a page of this server it does.
+ */
+function enter(request: FastifyRequest, reply: FastifyReply) {
+  const target = withoutToken(request.url);
+  if (!['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site'])))
+    return reply.redirect(target);
+  const refresh = `<meta http-equiv="refresh" content="0;url=${escapeHtml(target)}">`;
+  return reply.type('text/html; charset=utf-8').send(`<!doctype html><title>listenlab</title>${refresh}`);
+}
+
 /** The same address on this server, so never `//elsewhere`. */
 function withoutToken(url: string): string {
   const [pathname, ...query] = url.split('?');
   const rest = new URLSearchParams(query.join('?'));
-  rest.delete('token');
+  for (const secret of ['token', 'ticket']) rest.delete(secret);
   const local = pathname.replace(/^[/\\]*/, '/');
   return rest.size > 0 ? `${local}?${rest}` : local;
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import websocket from '@fastify/websocket';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
 import { dataDirectory } from '../dataset/catalogue.js';
 import { Access } from './access.js';
 import { Contents } from './contents/contents.js';
@@ -58,6 +58,8 @@ export interface LabServer {
   readonly token: string;
   /** Address of the first page with the token, for a person's browser. */
   readonly url: string;
+  /** The same with a secret that works once. */
+  urlForOnce(): string;
   readonly kernels: KernelRegistry;
   /** Ends the kernels and the server. */
   close(): Promise<void>;
@@ -92,7 +94,12 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     });
     // First: it must know of a WebSocket before the guard refuses it, to close its connection.
     await app.register(websocket, { options: { maxPayload: LARGEST_FRAME, handleProtocols } });
-    guard(app, () => new Access(token, host, (app.server.address() as AddressInfo).port));
+    let access: Access | undefined;
+    const accessOf = () => {
+      access ??= new Access(token, host, (app.server.address() as AddressInfo).port);
+      return access;
+    };
+    guard(app, accessOf);
     await app.register(fastifyStatic, { root: options.ui, prefix: '/static/', setHeaders: keepHashed });
     addPageRoutes(app, options.version);
     addLandingRoute(app, root.folder, options.version, report !== undefined);
@@ -104,9 +111,9 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     addKernelRoutes(app, kernels, root);
     addSessionRoutes(app, new Sessions(kernels, (each) => workingFolder(root, each)));
     await app.listen({ host, port });
-    return app;
+    return { app, access: accessOf() };
   };
-  const app = await bindNear(bind, options.port ?? 8888);
+  const { app, access } = await bindNear(bind, options.port ?? 8888);
   const { port } = app.server.address() as AddressInfo;
   const named = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return {
@@ -114,6 +121,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     port,
     token,
     url: `http://${named}:${port}/?token=${token}`,
+    urlForOnce: () => `http://${named}:${port}/?ticket=${access.issueTicket()}`,
     kernels,
     async close() {
       report?.close();
@@ -125,10 +133,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
 }
 
 /** Takes the port asked for, or one of the next when that is taken. */
-async function bindNear(
-  bind: (port: number) => Promise<FastifyInstance>,
-  first: number,
-): Promise<FastifyInstance> {
+async function bindNear<T>(bind: (port: number) => Promise<T>, first: number): Promise<T> {
   for (let port = first; ; port++) {
     try {
       return await bind(port);

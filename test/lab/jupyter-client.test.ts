@@ -61,7 +61,8 @@ describe("Jupyter's own client", () => {
     });
 
     await contents.deleteCheckpoint(made.path, checkpoint.id);
-    await contents.delete(folder.path);
+    await expect(contents.delete(folder.path)).rejects.toThrow('not empty');
+    for (const name of ['mine.ipynb', 'plays.tsv', '']) await contents.delete(`${folder.path}/${name}`);
     await contents.delete(made.path);
     expect((await contents.get('')).content).toHaveLength(1);
     await expect(contents.get(made.path)).rejects.toThrow('there is no Untitled.ipynb here');

@@ -4,7 +4,6 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MAIN } from '../cli/listenlab.js';
 import { api, notebook, startTestLab, type TestLab } from './lab-support.js';
 
 let lab: TestLab;
@@ -18,6 +17,7 @@ interface Saved {
   last_modified: string;
   message?: string;
 }
+const SERVER = new URL('../../dist/lab/server.js', import.meta.url).href;
 const NOTEBOOK = '/api/contents/a.ipynb';
 const saved = (content: unknown, more = {}) => ({ type: 'notebook', format: 'json', content, ...more });
 
@@ -130,7 +130,7 @@ describe('a server that is killed while it saves', () => {
     let number = 0;
     let acknowledged = 0;
     for (const until of [3, 50, 101, 160, 200]) {
-      const { child, url } = await startServer(folder, path.join(base, 'data'));
+      const { child, url } = await startServer(folder, path.join(base, 'state'));
       const killed = once(child, 'exit');
       // Two saves are always under way; the server is killed as soon as one of them is answered.
       const saveOn = async () => {
@@ -150,7 +150,7 @@ describe('a server that is killed while it saves', () => {
       // Two at once may end in either order.
       expect(Number(content.cells[0].source.join(''))).toBeGreaterThanOrEqual(acknowledged - 1);
     }
-    const { child, url } = await startServer(folder, path.join(base, 'data'));
+    const { child, url } = await startServer(folder, path.join(base, 'state'));
     await save(url, notebook('last'));
     expect(await readdir(folder)).toEqual(['a.ipynb']);
     child.kill('SIGINT');
@@ -159,10 +159,12 @@ describe('a server that is killed while it saves', () => {
   });
 });
 
-/** The command line's server, a process of its own. */
-async function startServer(folder: string, data: string): Promise<{ child: ChildProcess; url: URL }> {
-  const child = spawn(process.execPath, [MAIN, 'lab', folder, '--port', '0', '--no-browser'], {
-    env: { ...process.env, LISTENLAB_DATA: data },
+/** A server in a process of its own. */
+async function startServer(folder: string, state: string): Promise<{ child: ChildProcess; url: URL }> {
+  const options = { folder, state, ui: folder, version: '0', port: 0 };
+  const script = `import { startLab } from ${JSON.stringify(SERVER)};
+    console.log((await startLab(${JSON.stringify(options)})).url);`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';

@@ -192,8 +192,20 @@ describe('who may come in', () => {
     expect(first).toMatchObject({ status: 302, headers: { location: '/tree/a?x=1' } });
     expect(first.headers['set-cookie']).toEqual([`${lab.cookie}; Path=/; HttpOnly; SameSite=Strict`]);
     expect(lab.cookie).toMatch(new RegExp(`^listenlab-${port}=`));
+    const linked = await ask(lab, 'GET', `/?a="&token=${token}`, { 'sec-fetch-site': 'cross-site' });
+    expect(linked.status).toBe(200);
+    expect(linked.body).toContain('content="0;url=/?a=%22"');
     const outside = await ask(lab, 'GET', `//evil.example/?token=${token}`);
     expect(outside.headers.location).toBe('/evil.example/');
+  });
+
+  it('lets a ticket in once, and only to pages', async () => {
+    const { search } = new URL(lab.server.urlForOnce());
+    expect((await ask(lab, 'GET', `/${search}`)).headers['set-cookie']).toHaveLength(1);
+    expect((await ask(lab, 'GET', `/${search}`)).status).toBe(401);
+    const other = new URL(lab.server.urlForOnce()).search;
+    expect((await ask(lab, 'POST', `/api/kernels${other}`)).status).toBe(403);
+    expect(lab.server.kernels.list()).toEqual([]);
   });
 
   it('sends pages that load nothing from elsewhere and tell nobody their address', async () => {

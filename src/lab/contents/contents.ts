@@ -1,4 +1,4 @@
-import { cp, lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, lstat, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { formatNotebook } from '../../jupyter/notebook.js';
 import { LabError } from '../lab-error.js';
@@ -91,13 +91,15 @@ export class Contents {
     return this.read(newPath, WITHOUT_CONTENT);
   }
 
-  /** Deletes a file, a link or a folder with all that is in it. */
+  /** Deletes a file, a link or an empty folder. @throws LabError (404) when there is none */
   async remove(apiPath: string): Promise<void> {
     const target = await this.root.entry(apiPath);
     await this.#locks.run(target, async () => {
-      if (!(await lstat(target).catch(() => undefined)))
-        throw new LabError(404, `there is no ${apiPath} here`);
-      await rm(target, { recursive: true });
+      const stats = await lstat(target).catch(() => undefined);
+      if (!stats) throw new LabError(404, `there is no ${apiPath} here`);
+      // What is deleted here is gone for good: a folder goes only when everything in it has gone.
+      if (stats.isDirectory()) await rmdir(target);
+      else await rm(target);
       await this.checkpoints.forget(target);
     });
   }
