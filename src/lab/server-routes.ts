@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { KERNEL_NAME } from './kernels/kernel-life.js';
 import type { KernelRegistry } from './kernels/kernel-registry.js';
-import { KERNEL_NAME } from './kernels/lab-kernel.js';
 import { LabError } from './lab-error.js';
 
 const KERNEL_SPEC = {

@@ -1,5 +1,6 @@
 import { LabError } from '../lab-error.js';
-import { KERNEL_NAME, LabKernel } from './lab-kernel.js';
+import { KERNEL_NAME } from './kernel-life.js';
+import { LabKernel } from './lab-kernel.js';
 
 /** The kernels of one server. */
 export class KernelRegistry {

@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Dealer, Subscriber } from 'zeromq';
 import { addressOf, type Connection } from '../../jupyter/connection.js';
-import { type RawMessage, signedFrames, verifiedParts } from '../../jupyter/wire.js';
+import { type Header, type RawMessage, signedFrames, verifiedParts } from '../../jupyter/wire.js';
 import { messageOf } from '../../util/errors.js';
 import type { SocketChannel, SocketMessage } from './socket-message.js';
 
 /** Milliseconds between attempts to reach a kernel that is still starting. */
 const RECONNECT = 20;
+
+/** A message of a kernel, with the two parts read that say whom it concerns. */
+export interface KernelMessage extends SocketMessage {
+  header: Header;
+  parent: Partial<Header>;
+}
 
 /** The server's sockets to one kernel process. Messages pass as bytes; only their signature is checked. */
 export class LabKernelSockets {
@@ -20,7 +26,7 @@ export class LabKernelSockets {
    */
   constructor(
     connection: Connection,
-    onMessage: (message: SocketMessage) => void,
+    onMessage: (message: KernelMessage) => void,
     onRefused: (reason: string) => void,
   ) {
     this.#key = connection.key;
@@ -52,12 +58,16 @@ export class LabKernelSockets {
   async #read(
     channel: SocketChannel,
     socket: Dealer | Subscriber,
-    take: (message: SocketMessage) => void,
+    take: (message: KernelMessage) => void,
     onRefused: (reason: string) => void,
   ): Promise<void> {
     for await (const frames of socket) {
       try {
-        take({ channel, ...verifiedParts(frames, this.#key) });
+        const raw = verifiedParts(frames, this.#key);
+        const [header, parent] = raw.parts
+          .slice(0, 2)
+          .map((part) => JSON.parse(Buffer.from(part).toString()));
+        take({ channel, header, parent, ...raw });
       } catch (error) {
         onRefused(messageOf(error));
       }

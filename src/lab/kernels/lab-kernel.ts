@@ -1,20 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type KernelProcess, startKernelProcess } from '../../jupyter/kernel-process.js';
-import { type Header, newHeader } from '../../jupyter/wire.js';
-import { type KernelClientSocket, KernelClients, rawMessage } from './kernel-clients.js';
-import { LabKernelSockets } from './kernel-sockets.js';
+import { messageOf } from '../../util/errors.js';
+import { type KernelClientSocket, KernelClients } from './kernel-clients.js';
+import { KERNEL_NAME, KernelLife } from './kernel-life.js';
+import type { KernelMessage } from './kernel-sockets.js';
 import { readHeader, type SocketMessage } from './socket-message.js';
 
-/** The one kernel this server has. */
-export const KERNEL_NAME = 'listenlab';
-
-/** Milliseconds a kernel may take to end by itself once it was asked to. */
-const SHUTDOWN_PATIENCE = 1000;
-/** Milliseconds in which what a kernel sent just before it died still arrives. */
-const LAST_MESSAGES = 100;
-/** Milliseconds after which a kernel is asked again, when it replied but nothing of iopub has arrived. */
-const NUDGE = 50;
 /** Jupyter's rule: a kernel that dies more often than this, each time within so many ms, stays dead. */
 const RESTART_LIMIT = 5;
 const STABLE_AFTER = 10_000;
@@ -28,25 +18,16 @@ export interface KernelModel {
   connections: number;
 }
 
-/** One run of the kernel's process. */
-interface Life {
-  process: KernelProcess;
-  sockets: LabKernelSockets;
-  startedAt: number;
-  replied: boolean;
-  heard: boolean;
-  becomeReady: () => void;
-}
-
 /** A kernel that front ends share: it outlives its process, which is started again when it dies. */
 export class LabKernel {
   readonly id = randomUUID();
   readonly clients = new KernelClients();
   readonly #cwd: string;
   readonly #log: (text: string) => void;
-  #life: Life | undefined;
+  #life: KernelLife | undefined;
   /** Requests that came before the kernel was ready. */
   #waiting: SocketMessage[] = [];
+  #onSettled: () => void = () => undefined;
   #state = 'starting';
   #lastActivity = new Date();
   #fastDeaths = 0;
@@ -61,7 +42,7 @@ export class LabKernel {
 
   /** Process id, while a process runs. */
   get pid(): number | undefined {
-    return this.#life?.process.pid;
+    return this.#life?.pid;
   }
 
   get model(): KernelModel {
@@ -90,15 +71,13 @@ export class LabKernel {
     const { session } = readHeader(message);
     if (session !== undefined) this.clients.heard(client, session);
     if (message.channel === 'iopub' || this.#state === 'dead') return;
-    if (this.#life && isReady(this.#life)) this.#life.sockets.send(message.channel, message);
+    if (this.#life?.isReady) this.#life.send(message.channel, message);
     else this.#waiting.push(message);
   }
 
-  /** Stops the running cell. A kernel that is not ready runs none, and the signal would end it. */
+  /** Stops the running cell. */
   interrupt(): void {
-    if (!this.#life || !isReady(this.#life)) return;
-    if (process.platform === 'win32') this.#ask(this.#life, 'interrupt_request', {});
-    else this.#life.process.kill('SIGINT');
+    this.#life?.interrupt();
   }
 
   /** Replaces the process by a new one; resolves when that is ready. Front ends stay connected. */
@@ -107,12 +86,15 @@ export class LabKernel {
       this.#fastDeaths = 0;
       await this.#end(true);
       this.clients.forget();
-      const { ready, ended } = await this.#launch();
-      await Promise.race([ready, ended]);
+      const settled = new Promise<void>((resolve) => {
+        this.#onSettled = resolve;
+      });
+      await this.#launch();
+      await settled;
     });
   }
 
-  /** Ends the kernel for good: asks first, kills it when it does not listen. */
+  /** Ends the kernel for good. */
   async shutdown(): Promise<void> {
     this.#closed = true;
     await this.#inTurn(() => this.#end(false));
@@ -121,119 +103,68 @@ export class LabKernel {
     this.clients.closeAll();
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  #inTurn(work: () => Promise<void>): Promise<void> {
     const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
 
-  async #launch(): Promise<{ ready: Promise<void>; ended: Promise<string> }> {
+  async #launch(): Promise<void> {
     this.#state = 'starting';
-    const kernelProcess = await startKernelProcess(KERNEL_NAME, this.#cwd);
-    let becomeReady = () => {};
-    const ready = new Promise<void>((resolve) => {
-      becomeReady = resolve;
+    const life: KernelLife = await KernelLife.start(this.#cwd, this.id, {
+      onMessage: (message) => this.#take(message),
+      onReady: () => this.#takeReady(),
+      onEnd: (how) => this.#takeEnd(life, how),
+      onRefused: (reason) => this.#log(`a message of a kernel was dropped: ${reason}`),
     });
-    const life: Life = {
-      process: kernelProcess,
-      sockets: new LabKernelSockets(
-        kernelProcess.connection,
-        (message) => this.#take(life, message),
-        (reason) => this.#log(`a message of a kernel was dropped: ${reason}`),
-      ),
-      startedAt: performance.now(),
-      replied: false,
-      heard: false,
-      becomeReady,
-    };
     this.#life = life;
-    void kernelProcess.ended.then((how) => this.#takeEnd(life, how));
-    this.#ask(life, 'kernel_info_request', {}, 'shell');
-    return { ready, ended: kernelProcess.ended };
   }
 
   async #end(restart: boolean): Promise<void> {
     const life = this.#life;
     this.#life = undefined;
     this.#waiting = [];
-    if (!life) return;
-    if (isReady(life)) {
-      this.#ask(life, 'shutdown_request', { restart });
-      const patience = new AbortController();
-      const waited = sleep(SHUTDOWN_PATIENCE, undefined, { signal: patience.signal });
-      await Promise.race([life.process.ended, waited.catch(() => undefined)]);
-      patience.abort();
-    }
-    await life.process.dispose();
-    life.sockets.close();
+    await life?.end(restart);
   }
 
-  #ask(life: Life, type: string, content: Record<string, unknown>, channel: 'shell' | 'control' = 'control') {
-    life.sockets.send(channel, rawMessage(newHeader(type, this.id), content));
-  }
-
-  #take(life: Life, message: SocketMessage): void {
-    const [header, parent] = message.parts.map((part, i) => (i < 2 ? parseJson(part) : {})) as Header[];
-    if (message.channel === 'iopub') life.heard = true;
-    // What answers the server's own questions concerns no front end.
-    if (parent.session === this.id) this.#takeOwn(life, message);
-    else if (life === this.#life) this.#takeForeign(message, header, parent);
-  }
-
-  #takeForeign(message: SocketMessage, header: Header, parent: Partial<Header>): void {
+  #take(message: KernelMessage): void {
     this.#lastActivity = new Date();
-    if (message.channel === 'iopub' && header.msg_type === 'status') {
-      this.#state = String((parseJson(message.parts[3]) as { execution_state?: string }).execution_state);
+    const { channel, header, parent, parts } = message;
+    if (channel === 'iopub' && header.msg_type === 'status') {
+      this.#state = String(JSON.parse(Buffer.from(parts[3]).toString()).execution_state);
     }
     this.clients.deliver(message, parent.session);
   }
 
-  #takeOwn(life: Life, { channel }: SocketMessage): void {
-    const wasReady = isReady(life);
-    life.replied ||= channel === 'shell';
-    if (wasReady || !life.replied) return;
-    if (!life.heard) {
-      // The subscription had not reached the kernel yet: whatever it publishes next will arrive.
-      setTimeout(() => this.#ask(life, 'kernel_info_request', {}, 'shell'), NUDGE);
-      return;
-    }
+  #takeReady(): void {
     if (this.#state === 'starting') this.#state = 'idle';
     for (const message of this.#waiting.splice(0)) {
-      life.sockets.send(message.channel as 'shell' | 'control' | 'stdin', message);
+      if (message.channel !== 'iopub') this.#life?.send(message.channel, message);
     }
-    life.becomeReady();
+    this.#onSettled();
   }
 
   /** A process ended. Unless it was asked to, the front ends hear of it and a new one is started. */
-  async #takeEnd(life: Life, how: string): Promise<void> {
+  #takeEnd(life: KernelLife, how: string): void {
     if (life !== this.#life) return;
-    await sleep(LAST_MESSAGES);
-    life.sockets.close();
-    if (life !== this.#life || this.#closed) return;
+    this.#onSettled();
+    if (this.#closed) return;
     this.#life = undefined;
     this.#waiting = [];
-    const fast = performance.now() - life.startedAt < STABLE_AFTER;
-    this.#fastDeaths = fast ? this.#fastDeaths + 1 : 1;
+    this.#fastDeaths = life.age < STABLE_AFTER ? this.#fastDeaths + 1 : 1;
     const gone = this.#fastDeaths > RESTART_LIMIT;
-    const words = life.process.lastWords();
     const next = gone ? 'it dies too often and is not started again' : 'a new one is started';
-    this.#log(`a kernel ${how}${words && `; it last wrote: ${words}`}; ${next}`);
-    this.#state = gone ? 'dead' : 'restarting';
-    this.clients.tellState(gone ? 'dead' : 'restarting', this.id);
-    if (!gone) await this.start().catch((error) => this.#giveUp(error));
+    this.#log(`a kernel ${how}${life.lastWords && `; it last wrote: ${life.lastWords}`}; ${next}`);
+    this.#tell(gone ? 'dead' : 'restarting');
+    if (gone) return;
+    this.start().catch((error) => {
+      this.#log(`a kernel could not be started again: ${messageOf(error)}`);
+      this.#tell('dead');
+    });
   }
 
-  #giveUp(error: Error): void {
-    this.#log(`a kernel could not be started again: ${error.message}`);
-    this.#state = 'dead';
-    this.clients.tellState('dead', this.id);
+  #tell(state: 'dead' | 'restarting'): void {
+    this.#state = state;
+    this.clients.tellState(state, this.id);
   }
-}
-
-function isReady({ replied, heard }: Life): boolean {
-  return replied && heard;
-}
-
-function parseJson(part: Uint8Array): unknown {
-  return JSON.parse(Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString());
 }

@@ -1,0 +1,97 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { api, ask, notebook, sendRaw, startTestLab, type TestLab } from './lab-support.js';
+
+let lab: TestLab;
+beforeAll(async () => {
+  lab = await startTestLab();
+  await writeFile(path.join(lab.folder, 'a.txt'), 'a');
+});
+afterAll(() => lab.close());
+
+describe('too much and malformed', () => {
+  it('refuses a giant body with 413 before it has arrived', async () => {
+    const { host, token } = { host: `127.0.0.1:${lab.server.port}`, token: lab.server.token };
+    for (const [method, target, length] of [
+      ['PUT', '/api/contents/big.txt', 2 ** 40],
+      ['POST', '/api/sessions', 2 ** 21],
+    ]) {
+      const head = [
+        `${method} ${target} HTTP/1.1`,
+        `Host: ${host}`,
+        `Authorization: token ${token}`,
+        'Content-Type: application/json',
+      ];
+      const answer = await sendRaw(lab, `${head.join('\r\n')}\r\nContent-Length: ${length}\r\n\r\n{`);
+      expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+      expect(answer).toContain('"message"');
+    }
+  });
+
+  it.each([
+    ['no JSON', 'PUT', '/api/contents/b.txt', '{"type": "file"', 'the body is not JSON'],
+    ['a list', 'PUT', '/api/contents/b.txt', '[]', 'body must be object'],
+    ['nothing', 'PUT', '/api/contents/b.txt', '', 'body must be object'],
+    ['no type', 'PUT', '/api/contents/b.txt', '{}', "must have required property 'type'"],
+    [
+      'an unknown type',
+      'PUT',
+      '/api/contents/b.txt',
+      '{"type": "x"}',
+      'body/type must be equal to one of the allowed values',
+    ],
+    [
+      'no content',
+      'PUT',
+      '/api/contents/b.txt',
+      '{"type": "file", "format": "text"}',
+      'no content for b.txt; expected a string',
+    ],
+    [
+      'no base64',
+      'PUT',
+      '/api/contents/b.txt',
+      '{"type": "file", "format": "base64", "content": "é"}',
+      'b.txt is not base64',
+    ],
+    [
+      'no notebook',
+      'PUT',
+      '/api/contents/b.ipynb',
+      '{"type": "notebook", "content": {"nbformat": 4}}',
+      'it has no list of cells',
+    ],
+    ['a path of another type', 'PATCH', '/api/contents/a.txt', '{"path": 1}', 'body/path must be string'],
+    [
+      'a kernel nobody has',
+      'POST',
+      '/api/kernels',
+      '{"name": "python3"}',
+      'no kernel is called python3; expected listenlab',
+    ],
+    [
+      'a session without path',
+      'POST',
+      '/api/sessions',
+      '{"kernel": null}',
+      'a session needs the path of its document',
+    ],
+  ])('answers %s with 400 and says why', async (_, method, target, body, message) => {
+    const headers = { authorization: `token ${lab.server.token}`, 'content-type': 'application/json' };
+    const answer = await ask(lab, method, target, headers, body);
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body).message).toContain(message);
+    expect((await ask(lab, 'GET', '/api/contents/b.txt', headers)).status).toBe(404);
+  });
+
+  it('answers JSON that is nested too deeply, and what is not HTTP at all', async () => {
+    const depth = 20_000;
+    const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    const body = `{"type":"notebook","content":${JSON.stringify(notebook()).replace('"metadata":{}', `"metadata":{"a":${deep}}`)}}`;
+    const headers = { authorization: `token ${lab.server.token}`, 'content-type': 'application/json' };
+    expect((await ask(lab, 'PUT', '/api/contents/deep.ipynb', headers, body)).status).toBe(400);
+    expect(await sendRaw(lab, 'hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
+    expect((await api(lab, 'GET', '/api/status')).status).toBe(200);
+  });
+});
