@@ -43,7 +43,7 @@ export interface LabOptions {
   host?: string;
   /** The secret; default a new random one of 192 bits. */
   token?: string;
-  /** Private folder for settings, workspaces and checkpoints; default `lab` in the data directory. */
+  /** Private folder for settings, workspaces and checkpoints; default `.lab` in the data directory, hidden from pages. */
   state?: string;
   /** The command line of listenlab, program first, which makes the report; without it there is no button. */
   command?: readonly string[];
@@ -77,7 +77,7 @@ export interface LabServer {
 export async function startLab(options: LabOptions): Promise<LabServer> {
   const { host = '127.0.0.1', log = () => undefined } = options;
   const token = options.token || randomBytes(24).toString('hex');
-  const state = options.state ?? path.join(dataDirectory(), 'lab');
+  const state = options.state ?? path.join(dataDirectory(), '.lab');
   const root = await ContentsRoot.open(options.folder);
   const kernels = new KernelRegistry(log);
   const contents = new Contents(root, state);

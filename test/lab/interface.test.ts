@@ -1,0 +1,72 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ServerConnection, SettingManager, WorkspaceManager } from '@jupyterlab/services';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { api, ask, startTestLab, type TestLab } from './lab-support.js';
+
+const ID = '@jupyterlab/apputils-extension:themes';
+const SCHEMA = {
+  title: 'Theme',
+  type: 'object',
+  properties: { theme: { type: 'string', default: 'Light' } },
+};
+
+describe('what the interface keeps on its server', () => {
+  let lab: TestLab;
+  let serverSettings: ServerConnection.ISettings;
+  beforeAll(async () => {
+    lab = await startTestLab();
+    const folder = path.join(lab.folder, '..', 'ui', 'schemas', '@jupyterlab', 'apputils-extension');
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'themes.json'), JSON.stringify(SCHEMA));
+    const { token } = lab.server;
+    const baseUrl = `${lab.origin}/`;
+    serverSettings = ServerConnection.makeSettings({ baseUrl, appUrl: 'lab', token });
+    vi.spyOn(console, 'debug').mockReturnValue();
+  });
+  afterAll(async () => {
+    vi.restoreAllMocks();
+    await lab.close();
+  });
+
+  it('settings: schemas of the build, texts of the user, comments and all', async () => {
+    const settings = new SettingManager({ serverSettings });
+    expect(await settings.fetch(ID)).toMatchObject({ id: ID, schema: SCHEMA, raw: '{}' });
+    expect((await settings.list('ids')).ids).toEqual([ID]);
+    const raw = '{\n  // at night\n  "theme": "Dark"\n}';
+    await settings.save(ID, raw);
+    expect((await settings.fetch(ID)).raw).toBe(raw);
+    expect((await settings.list()).values.map((each) => each.raw)).toEqual([raw]);
+    await expect(settings.fetch('@x/y:z')).rejects.toThrow('the interface has no settings called @x/y:z');
+    await expect(settings.save('../../a:b', '{}')).rejects.toThrow();
+  });
+
+  it('workspaces, under any name, in its private folder', async () => {
+    const workspaces = new WorkspaceManager({ serverSettings });
+    expect(await workspaces.fetch('default')).toEqual({ data: {}, metadata: { id: 'default' } });
+    const workspace = { data: { a: 1 }, metadata: { id: 'mine: ü' } };
+    await workspaces.save('mine: ü', workspace);
+    expect(await workspaces.fetch('mine: ü')).toEqual(workspace);
+    expect(await workspaces.list()).toEqual({ ids: ['mine: ü'], values: [workspace] });
+    await workspaces.remove('mine: ü');
+    expect((await workspaces.list()).ids).toEqual([]);
+  });
+
+  it('a user, translations, no terminals, and pages that know their file', async () => {
+    expect((await api(lab, 'GET', '/api/me')).json).toMatchObject({ identity: { username: 'listenlab' } });
+    expect((await api(lab, 'GET', '/lab/api/translations/')).json).toMatchObject({ data: {} });
+    expect((await api(lab, 'GET', '/api/terminals')).json).toEqual([]);
+    const page = await ask(lab, 'GET', '/notebooks/a%20b/c.ipynb', { cookie: lab.cookie });
+    const config = /<script id="jupyter-config-data" type="application\/json">(.*?)<\/script>/.exec(
+      page.body,
+    );
+    expect(JSON.parse(config?.[1] ?? '')).toMatchObject({
+      notebookPage: 'notebooks',
+      notebookPath: 'a b/c.ipynb',
+    });
+    const script = await ask(lab, 'GET', '/static/app.js', { cookie: lab.cookie });
+    expect(script).toMatchObject({ status: 200, body: 'export {};\n' });
+    expect(script.headers).toMatchObject({ 'cache-control': 'no-cache' });
+    expect(script.headers.etag).toBeDefined();
+  });
+});
