@@ -6,12 +6,15 @@ import { type JsonObject, type Message, newHeader, parse, serialize } from './wi
 /** Milliseconds between attempts to reach a kernel that is still starting. */
 const RECONNECT = 20;
 
+/** Queues that take any number of requests at once; see the kernel's sockets. */
+const OUTGOING = { linger: 0, reconnectInterval: RECONNECT, sendHighWaterMark: 0, sendTimeout: 0 };
+
 /** A front end's sockets: requests go out on shell and control, replies and publications come in. */
 export class ClientChannels {
   readonly #key: string;
   readonly #session = randomUUID();
-  readonly #shell = new Dealer({ linger: 0, reconnectInterval: RECONNECT });
-  readonly #control = new Dealer({ linger: 0, reconnectInterval: RECONNECT });
+  readonly #shell = new Dealer(OUTGOING);
+  readonly #control = new Dealer(OUTGOING);
   readonly #iopub = new Subscriber({ linger: 0, reconnectInterval: RECONNECT, receiveHighWaterMark: 0 });
   readonly #replies = new Map<string, (content: JsonObject) => void>();
 

@@ -44,9 +44,9 @@ export class RawClient {
   readonly published: Message[] = [];
   readonly replies: Message[] = [];
   readonly #connection: Connection;
-  readonly #shell = new Dealer({ linger: 0 });
-  readonly #control = new Dealer({ linger: 0 });
-  readonly #iopub = new Subscriber({ linger: 0 });
+  readonly #shell = new Dealer({ linger: 0, sendHighWaterMark: 0, sendTimeout: 0 });
+  readonly #control = new Dealer({ linger: 0, sendHighWaterMark: 0, sendTimeout: 0 });
+  readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   #wake: (() => void)[] = [];
 
   constructor(connection: Connection) {
@@ -80,19 +80,19 @@ export class RawClient {
 
   /** The reply to a request. */
   replyTo(id: string): Promise<Message> {
-    return this.#until(() => this.replies.find((message) => message.parent.msg_id === id));
+    return this.until(() => this.replies.find((message) => message.parent.msg_id === id));
   }
 
   /** All messages published for a request, once its `idle` has come. */
   async publishedFor(id: string): Promise<Message[]> {
     const own = () => this.published.filter((message) => message.parent.msg_id === id);
-    await this.#until(() => own().find((message) => message.content.execution_state === 'idle'));
+    await this.until(() => own().find((message) => message.content.execution_state === 'idle'));
     return own();
   }
 
   /** The first published message that fits. */
   publishedMessage(fits: (message: Message) => boolean): Promise<Message> {
-    return this.#until(() => this.published.find(fits));
+    return this.until(() => this.published.find(fits));
   }
 
   /** Resolves when the kernel answers and is heard. */
@@ -114,7 +114,8 @@ export class RawClient {
     }
   }
 
-  async #until<T>(find: () => T | undefined): Promise<T> {
+  /** What `find` returns, which looks again with every message. */
+  async until<T>(find: () => T | undefined): Promise<T> {
     for (;;) {
       const found = find();
       if (found !== undefined) return found;

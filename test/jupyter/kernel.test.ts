@@ -38,6 +38,19 @@ describe('what a cell prints', () => {
     expect(outputs).toHaveLength(1);
   });
 
+  it('and shows comes whole and in order, however many outputs there are', async () => {
+    const { outputs, reply } = await runCode(
+      kernel,
+      "import { show } from 'listenlab';\nfor (let i = 0; i < 3000; i++) show(String(i));\nvoid process.stderr.write('end');",
+    );
+    expect(reply).toMatchObject({ status: 'ok', outputLost: false });
+    const texts = outputs.map((output) => ('data' in output ? output.data['text/plain'] : output));
+    expect(texts).toEqual([
+      ...Array.from({ length: 3000 }, (_, i) => String(i)),
+      { output_type: 'stream', name: 'stderr', text: 'end' },
+    ]);
+  });
+
   it('may be 30 MB in one piece', async () => {
     const { outputs } = await runCode(kernel, "process.stdout.write('ä'.repeat(15 * 2 ** 20) + 'end');");
     expect(printed(outputs).length).toBe(15 * 2 ** 20 + 3);

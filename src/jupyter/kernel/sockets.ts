@@ -16,6 +16,12 @@ const SURE_RATE = 20_000;
 /** Milliseconds that even the smallest message gets to leave. */
 const LEAST_WAIT = 20;
 
+/**
+ * A queue without limit, which always takes a message at once. Without the timeout of 0 the binding takes a
+ * turn of the event loop after 512 sends, and throws at whoever sends more before that.
+ */
+const UNLIMITED = { sendHighWaterMark: 0, sendTimeout: 0 };
+
 /** What a published message may carry beside its content. */
 export interface Extras {
   metadata?: JsonObject;
@@ -30,10 +36,10 @@ export class KernelSockets {
   readonly #connection: Connection;
   readonly #log: (text: string) => void;
   readonly #session = randomUUID();
-  readonly #iopub = new Publisher({ sendHighWaterMark: 0, linger: LINGER });
-  readonly #shell = new Router({ sendHighWaterMark: 0, linger: LINGER });
-  readonly #control = new Router({ sendHighWaterMark: 0, linger: LINGER });
-  readonly #stdin = new Router({ linger: 0 });
+  readonly #iopub = new Publisher({ ...UNLIMITED, linger: LINGER });
+  readonly #shell = new Router({ ...UNLIMITED, linger: LINGER });
+  readonly #control = new Router({ ...UNLIMITED, linger: LINGER });
+  readonly #stdin = new Router({ ...UNLIMITED, linger: 0 });
   readonly #heartbeat = new Reply({ linger: 0 });
   /** Bytes that may still be queued, and when that was reckoned. */
   #backlog = { bytes: 0, at: 0 };

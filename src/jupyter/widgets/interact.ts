@@ -75,8 +75,13 @@ async function runLive(
   const result = makeWidget(model, () => textOf(model.get('outputs') as never));
   let failure: { thrown: unknown } | undefined;
   let inCell = true;
+  let latest: Recording | undefined;
   const runs = new LatestRun(async (aborted) => {
+    latest?.end();
     const recording = new Recording((outputs) => model.set({ outputs }));
+    latest = recording;
+    // What a run that was overtaken still puts out is nobody's.
+    aborted.addEventListener('abort', () => recording.end(), { once: true });
     const showValue = async (signal: AbortSignal) => {
       const value = await run(signal);
       if (value !== undefined && value !== null) recording.display(await host.bundleOf(value));
@@ -88,9 +93,8 @@ async function runLive(
       if (inCell && !aborted.aborted) failure = { thrown };
       else recording.add(host.errorOutput(thrown));
     }
-    // What a run that was overtaken still puts out is nobody's; a run without output leaves an empty place.
-    if (!aborted.aborted) recording.flush();
-    aborted.addEventListener('abort', () => recording.end(), { once: true });
+    // Also a run without output replaces what was there.
+    recording.flush();
   });
   for (const control of controls) control.onChange(() => runs.request());
   currentFrontEnd().display(vbox([...controls, result])[JUPYTER_DISPLAY]());

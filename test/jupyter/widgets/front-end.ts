@@ -10,6 +10,8 @@ type State = Record<string, unknown>;
 export class WidgetFrontEnd {
   readonly client: RawClient;
   readonly #kernel: KernelProcess;
+  readonly #models = new Map<string, State>();
+  #read = 0;
 
   static async start(): Promise<WidgetFrontEnd> {
     const frontEnd = new WidgetFrontEnd(await startKernelProcess('listenlab', REPOSITORY));
@@ -51,18 +53,20 @@ export class WidgetFrontEnd {
 
   /** All models with their state as the kernel has announced and changed it so far. */
   get models(): Map<string, State> {
-    const models = new Map<string, State>();
-    for (const { header, content, buffers } of this.client.published) {
-      const id = String(content.comm_id);
-      const data = (content.data ?? {}) as JsonObject;
-      const state = () => decodeState(data.state, data.buffer_paths, buffers);
-      if (header.msg_type === 'comm_open') models.set(id, state());
-      else if (header.msg_type === 'comm_close') models.delete(id);
-      else if (header.msg_type === 'comm_msg' && /update$/.test(String(data.method))) {
-        Object.assign(models.get(id) ?? {}, state());
-      }
+    for (; this.#read < this.client.published.length; this.#read++)
+      this.#take(this.client.published[this.#read]);
+    return this.#models;
+  }
+
+  #take({ header, content, buffers }: Message): void {
+    const id = String(content.comm_id);
+    const data = (content.data ?? {}) as JsonObject;
+    const state = () => decodeState(data.state, data.buffer_paths, buffers);
+    if (header.msg_type === 'comm_open') this.#models.set(id, state());
+    else if (header.msg_type === 'comm_close') this.#models.delete(id);
+    else if (header.msg_type === 'comm_msg' && /update$/.test(String(data.method))) {
+      Object.assign(this.#models.get(id) ?? {}, state());
     }
-    return models;
   }
 
   /** The latest model of a class, and its id. */
@@ -91,9 +95,10 @@ export class WidgetFrontEnd {
 
   /** The text of an output widget once it fits. */
   async outputText(id: string, fits: (text: string) => boolean): Promise<string> {
-    const text = () => outputsText(this.models.get(id)?.outputs);
-    await this.client.publishedMessage(() => fits(text()));
-    return text();
+    return this.client.until(() => {
+      const text = outputsText(this.models.get(id)?.outputs);
+      return fits(text) ? text : undefined;
+    });
   }
 }
 
