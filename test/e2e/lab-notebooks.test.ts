@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasChromium, launchChromium, watchPage } from './chromium.js';
+import { type Lab, startLab } from './lab-process.js';
+import { NotebookPage } from './notebook-page.js';
+
+let lab: Lab;
+let browser: Browser;
+
+describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () => {
+  beforeAll(async () => {
+    [lab, browser] = await Promise.all([startLab(), launchChromium()]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    expect(await lab?.close()).toBe(0);
+  });
+
+  it.each(['01-explore', '02-train', '03-similar-artists', '04-recommend'])(
+    'runs %s and draws every table and chart, with no request to another host',
+    async (name) => {
+      const notebook = await NotebookPage.open(browser, lab, `notebooks/${name}.ipynb`);
+      await notebook.runAll();
+      await notebook.kernelIs('idle');
+      await notebook.save();
+      const sent = await readOutputs(path.join(lab.folder, 'notebooks', `${name}.ipynb`));
+      expect(sent.figures + sent.tables).toBeGreaterThan(2);
+      const { page } = notebook;
+      await page.waitForFunction(
+        (count) => document.querySelectorAll('.js-plotly-plot .main-svg').length >= count,
+        sent.figures,
+      );
+      expect(await page.locator('.js-plotly-plot').count()).toBe(sent.figures);
+      expect(await page.locator('.jp-OutputArea-output table').count()).toBe(sent.tables);
+      expect(await page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()).toBe(0);
+      expect(notebook.ownProblems()).toEqual([]);
+      const local = new RegExp(`^(${lab.origin}/|data:|blob:)`);
+      expect(notebook.requests.filter((url) => !local.test(url))).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it('trains again with another alpha, and the loss changes', async () => {
+    const notebook = await NotebookPage.open(browser, lab, 'notebooks/02-train.ipynb');
+    await notebook.runAll();
+    const figures = () =>
+      notebook.page.evaluate(() =>
+        [...document.querySelectorAll('.js-plotly-plot')].map((plot) =>
+          JSON.stringify((plot as HTMLElement & { data: unknown }).data),
+        ),
+      );
+    await notebook.page.locator('.js-plotly-plot .main-svg').first().waitFor();
+    const before = await figures();
+    const parameters = await notebook.cell(0).locator('.cm-line').allTextContents();
+    await notebook.write(0, parameters.join('\n').replace(/alpha = \d+/, 'alpha = 2'));
+    const prompt = await notebook.prompt(0);
+    await notebook.runAll();
+    await notebook.ran(0, prompt);
+    await notebook.page.waitForFunction(
+      (old) =>
+        JSON.stringify(
+          (document.querySelector('.js-plotly-plot') as (Element & { data: unknown }) | null)?.data,
+        ) !== old,
+      before[0],
+    );
+    expect(await figures()).not.toEqual(before);
+    await notebook.page.close();
+  });
+
+  it('follows the system’s dark theme, figures too', async () => {
+    const notebook = await NotebookPage.open(browser, lab, 'notebooks/03-similar-artists.ipynb', 'dark');
+    const { page } = notebook;
+    await page.locator('body[data-jp-theme-light="false"]').waitFor();
+    await notebook.runAll();
+    await page.locator('.js-plotly-plot .main-svg').first().waitFor();
+    const ink = () =>
+      page.evaluate(
+        () =>
+          (document.querySelector('.js-plotly-plot') as Element & { layout: { font: { color: string } } })
+            .layout.font.color,
+      );
+    const dark = await ink();
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.locator('body[data-jp-theme-light="true"]').waitFor();
+    await expect.poll(ink).not.toBe(dark);
+    await page.close();
+  });
+
+  it('welcomes with the notebooks in order, and makes the report', async () => {
+    const page = await browser.newPage();
+    const { problems } = watchPage(page);
+    await page.goto(lab.url);
+    const titles = await page.locator('.notebooks strong').allTextContents();
+    expect(titles.map((title) => title.split(' ')[0])).toEqual(['1', '2', '3', '4']);
+    expect(await page.locator('.used').textContent()).toContain('simulated');
+    await page.getByRole('button', { name: 'Make the report' }).click();
+    await page.getByRole('link', { name: 'Open the report' }).click({ timeout: 120_000 });
+    await page.locator('figure.chart .main-svg').first().waitFor();
+    expect(await page.locator('figure.chart').count()).toBeGreaterThan(10);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+});
+
+/** How many figures and tables a saved notebook holds. */
+async function readOutputs(file: string): Promise<{ figures: number; tables: number }> {
+  const { cells } = JSON.parse(await readFile(file, 'utf8'));
+  const outputs: Record<string, unknown>[] = cells.flatMap((cell: { outputs?: { data?: object }[] }) =>
+    (cell.outputs ?? []).map(({ data }) => data ?? {}),
+  );
+  return {
+    figures: outputs.filter((data) => 'application/vnd.plotly.v1+json' in data).length,
+    tables: outputs.filter((data) => String(data['text/html'] ?? '').includes('<table')).length,
+  };
+}

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { root } from './listenlab.js';
+
+/** A lab that was started as a person starts it. */
+export interface Lab {
+  /** Address with the token. */
+  readonly url: string;
+  /** Address without the token and without a slash at its end. */
+  readonly origin: string;
+  /** The folder it shows: a copy of this package's notebooks. */
+  readonly folder: string;
+  /** Ends the server as Ctrl+C does, and gives its exit code. */
+  close(): Promise<number | null>;
+}
+
+/** Starts `listenlab lab` on a folder of its own, with data of its own, on any free port. */
+export async function startLab(): Promise<Lab> {
+  const base = await mkdtemp(path.join(os.tmpdir(), 'listenlab-lab-'));
+  const folder = path.join(base, 'shown');
+  await cp(path.join(root, 'notebooks'), path.join(folder, 'notebooks'), { recursive: true });
+  await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+  const child = spawn(
+    process.execPath,
+    [path.join(root, 'dist/cli/main.js'), 'lab', folder, '--no-browser', '--port', '0'],
+    { env: { ...process.env, LISTENLAB_DATA: path.join(base, 'data') }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const url = await printedAddress(child);
+  return {
+    url,
+    origin: new URL(url).origin,
+    folder,
+    async close() {
+      const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+      child.kill('SIGINT');
+      const code = await ended;
+      await rm(base, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
+
+function printedAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const read = (piece: string) => {
+      text += piece;
+      const address = /http:\/\/\S+\?token=\w+/.exec(text)?.[0];
+      if (address) resolve(address);
+    };
+    child.stdout?.setEncoding('utf8').on('data', read);
+    child.stderr?.setEncoding('utf8').on('data', read);
+    child.once('exit', (code) => reject(new Error(`the lab ended with ${code}: ${text}`)));
+  });
+}
+
+/** Puts a notebook of these code cells into the lab's folder. */
+export async function writeNotebook(lab: Lab, name: string, sources: readonly string[]): Promise<string> {
+  const cells = sources.map((source, i) => ({
+    cell_type: 'code',
+    id: `cell-${i}`,
+    metadata: {},
+    source,
+    outputs: [],
+    execution_count: null,
+  }));
+  const metadata = { kernelspec: { name: 'listenlab', display_name: 'TypeScript', language: 'typescript' } };
+  const file = path.join(lab.folder, `${name}.ipynb`);
+  await writeFile(file, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells }));
+  return file;
+}

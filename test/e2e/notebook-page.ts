@@ -1,0 +1,120 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { watchPage } from './chromium.js';
+import type { Lab } from './lab-process.js';
+
+/** What a page of Jupyter warns of by itself, also with its own server. */
+const KNOWN = [/yjs|Yjs/, /^Menu entry for command/, /^No exact match found for/];
+
+/** A notebook in the lab's interface, in a browser. */
+export class NotebookPage {
+  readonly page: Page;
+  /** Errors and warnings the page wrote or threw. */
+  readonly problems: string[];
+  readonly requests: string[];
+
+  private constructor(page: Page) {
+    this.page = page;
+    const { problems, requests } = watchPage(page);
+    this.problems = problems;
+    this.requests = requests;
+  }
+
+  /** Opens the lab's first page, then a notebook, and waits for its kernel. */
+  static async open(
+    browser: Browser,
+    lab: Lab,
+    path: string,
+    colorScheme: 'light' | 'dark' = 'light',
+  ): Promise<NotebookPage> {
+    const notebook = new NotebookPage(
+      await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme }),
+    );
+    await notebook.page.goto(lab.url);
+    await notebook.page.goto(`${lab.origin}/notebooks/${path}`);
+    await notebook.kernelIs('idle');
+    return notebook;
+  }
+
+  /** Problems that are not known of Jupyter itself. */
+  ownProblems(): string[] {
+    return this.problems.filter((text) => !KNOWN.some((known) => known.test(text)));
+  }
+
+  /** Waits until the toolbar shows the kernel so. */
+  async kernelIs(status: 'idle' | 'busy'): Promise<void> {
+    await this.page.locator(`.jp-Notebook-ExecutionIndicator[data-status="${status}"]`).waitFor();
+  }
+
+  /** The n-th code cell, from 0. */
+  cell(index: number): Locator {
+    return this.page.locator('.jp-CodeCell').nth(index);
+  }
+
+  /** What the n-th code cell shows below its code. */
+  outputs(index: number): Locator {
+    return this.cell(index).locator('.jp-OutputArea-output');
+  }
+
+  /** Replaces a cell's code. */
+  async write(index: number, source: string): Promise<void> {
+    await this.cell(index).locator('.cm-content').click();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.insertText(source);
+  }
+
+  /** Starts a cell, as Ctrl+Enter does. */
+  async start(index: number): Promise<void> {
+    await this.cell(index).locator('.cm-content').click();
+    await this.page.keyboard.press('Control+Enter');
+  }
+
+  /** Runs a cell to its end: its prompt shows a number that it did not show before. */
+  async run(index: number): Promise<void> {
+    const before = await this.prompt(index);
+    await this.start(index);
+    await this.ran(index, before);
+  }
+
+  /** Waits for the end of a cell that was started. */
+  async ran(index: number, before: string): Promise<void> {
+    const handle = await this.cell(index).locator('.jp-InputPrompt').elementHandle();
+    await this.page.waitForFunction(
+      ([prompt, old]) =>
+        /^\[\d+\]:$/.test((prompt as Element).textContent ?? '') && prompt?.textContent !== old,
+      [handle, before] as const,
+      { timeout: 120_000 },
+    );
+  }
+
+  async prompt(index: number): Promise<string> {
+    return (await this.cell(index).locator('.jp-InputPrompt').textContent()) ?? '';
+  }
+
+  /** Chooses an entry of the menu bar. */
+  async menu(name: string, entry: string): Promise<void> {
+    await this.page.locator('.lm-MenuBar-itemLabel', { hasText: name }).first().click();
+    await this.page.locator('.lm-Menu-itemLabel').getByText(entry, { exact: true }).click();
+  }
+
+  /** Runs all cells and waits for the last. */
+  async runAll(): Promise<void> {
+    await this.menu('Run', 'Run All Cells');
+    await this.page.waitForFunction(
+      () =>
+        [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every((prompt) =>
+          /^\[\d+\]:$/.test(prompt.textContent ?? ''),
+        ),
+      undefined,
+      { timeout: 120_000 },
+    );
+  }
+
+  /** Saves, and waits until the server has taken it. */
+  async save(): Promise<void> {
+    const saved = this.page.waitForResponse(
+      (response) => response.request().method() === 'PUT' && response.url().includes('/api/contents/'),
+    );
+    await this.page.keyboard.press('Control+s');
+    await saved;
+  }
+}
