@@ -35,7 +35,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
       );
       expect(await page.locator('.js-plotly-plot').count()).toBe(sent.figures);
       expect(await page.locator('.jp-OutputArea-output table').count()).toBe(sent.tables);
-      expect(await page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()).toBe(0);
+      expect(await page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count()).toBe(0);
       expect(notebook.ownProblems()).toEqual([]);
       const local = new RegExp(`^(${lab.origin}/|data:|blob:)`);
       expect(notebook.requests.filter((url) => !local.test(url))).toEqual([]);
@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
   it('follows the system’s dark theme, figures too', async () => {
     const notebook = await NotebookPage.open(browser, lab, 'notebooks/03-similar-artists.ipynb', 'dark');
     const { page } = notebook;
-    await page.locator('body[data-jp-theme-light="false"]').waitFor();
+    await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: 'attached' });
     await notebook.runAll();
     await page.locator('.js-plotly-plot .main-svg').first().waitFor();
     const ink = () =>
@@ -84,7 +84,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
       );
     const dark = await ink();
     await page.emulateMedia({ colorScheme: 'light' });
-    await page.locator('body[data-jp-theme-light="true"]').waitFor();
+    await page.locator('body[data-jp-theme-light="true"]').waitFor({ state: 'attached' });
     await expect.poll(ink).not.toBe(dark);
     await page.close();
   });
@@ -98,7 +98,8 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     expect(await page.locator('.used').textContent()).toContain('simulated');
     await page.getByRole('button', { name: 'Make the report' }).click();
     await page.getByRole('link', { name: 'Open the report' }).click({ timeout: 120_000 });
-    await page.locator('figure.chart .main-svg').first().waitFor();
+    await page.locator('figure.chart').first().scrollIntoViewIfNeeded();
+    await page.locator('figure.chart .main-svg').first().waitFor({ state: 'attached' });
     expect(await page.locator('figure.chart').count()).toBeGreaterThan(10);
     expect(problems).toEqual([]);
     await page.close();

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasChromium, launchChromium } from './chromium.js';
+import { type Lab, startLab, writeNotebook } from './lab-process.js';
+import { NotebookPage } from './notebook-page.js';
+
+/** Would take days. */
+const TRAINING = `import { openDataset, trainAls } from 'listenlab';
+const raw = await openDataset('sample');
+const { dataset: plays } = await raw.clean();
+const interactions = await plays.interactions();
+await trainAls(interactions, { factors: 128, iterations: 1_000_000 });`;
+
+let lab: Lab;
+let browser: Browser;
+
+describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
+  beforeAll(async () => {
+    [lab, browser] = await Promise.all([startLab(), launchChromium()]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    expect(await lab?.close()).toBe(0);
+  });
+
+  async function openCells(name: string, sources: string[]): Promise<NotebookPage> {
+    await writeNotebook(lab, name, sources);
+    return NotebookPage.open(browser, lab, `${name}.ipynb`);
+  }
+
+  it('completes and explains what listenlab exports', async () => {
+    const notebook = await openCells('complete', ["import { trainAls } from 'listenlab';", 'tra']);
+    const { page } = notebook;
+    await notebook.run(0);
+    await notebook.cell(1).locator('.cm-content').click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Tab');
+    const entry = page.locator('.jp-Completer-item', { hasText: 'trainAls' }).first();
+    await entry.or(notebook.cell(1).getByText('trainAls')).first().waitFor();
+    if (await entry.isVisible()) await page.keyboard.press('Enter');
+    await expect.poll(() => notebook.cell(1).locator('.cm-line').textContent()).toContain('trainAls');
+    await page.keyboard.press('Shift+Tab');
+    await page.locator('.jp-Tooltip').getByText('AlsOptions').first().waitFor();
+    await page.close();
+  });
+
+  it('stops a training at once, and the next cell runs', async () => {
+    const notebook = await openCells('interrupt', [TRAINING, "console.log('after', 6 * 7)"]);
+    await notebook.start(0);
+    // Its progress says that it trains.
+    await notebook
+      .outputs(0)
+      .getByText(/iteration|training/i)
+      .first()
+      .waitFor();
+    await notebook.page.locator('[data-command="notebook:interrupt-kernel"]').click();
+    await notebook.ran(0, '');
+    await notebook.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').first().waitFor();
+    await notebook.run(1);
+    expect(await notebook.outputs(1).allTextContents()).toEqual(['after 42\n']);
+    await notebook.page.close();
+  });
+
+  it('restarts: names are gone, and cells run', async () => {
+    const notebook = await openCells('restart', ['let kept = 1;', 'typeof kept']);
+    const { page } = notebook;
+    await notebook.run(0);
+    await page.locator('[data-command="notebook:restart-kernel"]').click();
+    await page.locator('.jp-Dialog button', { hasText: 'Restart' }).click();
+    await page.locator('.jp-Dialog').waitFor({ state: 'detached' });
+    await notebook.kernelIs('idle');
+    await notebook.run(1);
+    expect((await notebook.outputs(1).allTextContents()).join('')).toContain("Cannot find name 'kept'");
+    expect(await page.locator('.jp-Dialog').count()).toBe(0);
+    await page.close();
+  });
+
+  it('gets a new kernel when the old one is killed', async () => {
+    const notebook = await openCells('killed', [
+      'process.kill(process.pid, "SIGKILL")',
+      "console.log('alive')",
+    ]);
+    const { page } = notebook;
+    await notebook.start(0);
+    const told = page.locator('.jp-Dialog button', { hasText: /ok|close/i }).first();
+    await told.or(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).first().waitFor();
+    if (await told.isVisible()) await told.click();
+    await notebook.kernelIs('idle');
+    await notebook.run(1);
+    expect(await notebook.outputs(1).allTextContents()).toEqual(['alive\n']);
+    await page.close();
+  });
+
+  it('loses none of 100,000 printed lines, and stays usable', async () => {
+    const notebook = await openCells('lines', [
+      'for (let i = 0; i < 100_000; i++) console.log("line", i);',
+      "console.log('still here')",
+    ]);
+    await notebook.run(0);
+    await notebook.kernelIs('idle');
+    await notebook.run(1);
+    expect(await notebook.outputs(1).allTextContents()).toEqual(['still here\n']);
+    await notebook.save();
+    const { cells } = JSON.parse(await readFile(`${lab.folder}/lines.ipynb`, 'utf8'));
+    const text = cells[0].outputs.flatMap(({ text }: { text: string | string[] }) => text).join('');
+    expect(text).toBe(Array.from({ length: 100_000 }, (_, i) => `line ${i}\n`).join(''));
+    await notebook.page.close();
+  });
+
+  it('takes an output of 30 MB', async () => {
+    const notebook = await openCells('large', [
+      "import { show } from 'listenlab';\nshow({ [Symbol.for('Jupyter.display')]: () => ({ 'application/x-large': 'x'.repeat(30_000_000), 'text/plain': 'large' }) });",
+      "console.log('still here')",
+    ]);
+    await notebook.run(0);
+    await notebook.run(1);
+    expect(await notebook.outputs(0).allTextContents()).toEqual(['large']);
+    expect(await notebook.outputs(1).allTextContents()).toEqual(['still here\n']);
+    await notebook.save();
+    expect(readFileSync(`${lab.folder}/large.ipynb`).length).toBeGreaterThan(30_000_000);
+    await notebook.page.close();
+  });
+});
