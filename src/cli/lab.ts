@@ -50,7 +50,7 @@ async function lab(
     folder: shown,
     ui,
     version: packageVersion(),
-    command: [process.execPath, fileURLToPath(new URL('./main.js', import.meta.url))],
+    command: [process.execPath, process.argv[1]],
     port: values.port,
     host: values.host,
     log: (text) => output.tell(text),

@@ -12,10 +12,10 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('npm start', () => {
+describe('npm run report', () => {
   it('runs the notebooks on the sample, says where the report is, and leaves the sources alone', async () => {
     const before = await sources();
-    const result = await run('npm', ['start'], { LISTENLAB_DATA: path.join(folder, 'data') });
+    const result = await run('npm', ['run', 'report'], { LISTENLAB_DATA: path.join(folder, 'data') });
     expect(result.code, result.stderr).toBe(0);
     expect(result.stdout).toContain(path.join(root, 'reports/sample.html'));
     expect(await sources()).toEqual(before);
