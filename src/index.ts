@@ -35,6 +35,7 @@ export type { Patience } from './dataset/fetch-file.js';
 export { type OpenOptions, openDataset } from './dataset/open.js';
 export type { QueryResult } from './dataset/query-result.js';
 export type { PlayColumns } from './dataset/source.js';
+export { type AskOptions, askUser } from './display/ask-user.js';
 export type { DisplayOptions, FrontEnd } from './display/front-end.js';
 export { type MimeBundle, toMimeBundle } from './display/mime-bundle.js';
 export { type ProgressLine, type ProgressLineOptions, progressLine } from './display/progress-line.js';

@@ -109,6 +109,8 @@ export class KernelClient {
       stop_on_error: stopOnError,
       user_expressions: {},
       allow_stdin: false,
+      // Not of the protocol: it lets code show what a slider would, to a reader who has none.
+      show_widgets: false,
     };
     const takeReply = (reply: JsonObject) => cell.takeReply(reply);
     const id = this.#channels.send('shell', 'execute_request', content, takeReply);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,13 +40,20 @@ export function printed(outputs: Output[], name: 'stdout' | 'stderr' = 'stdout')
     .join('');
 }
 
+type Outgoing = 'shell' | 'control' | 'stdin';
+
 /** A front end that keeps every message in the order it arrived, and sends whatever it is told to. */
 export class RawClient {
   readonly published: Message[] = [];
   readonly replies: Message[] = [];
+  /** The kernel's input_requests. */
+  readonly questions: Message[] = [];
+  /** The kernel answers and asks the socket that bears the name of the one that sent the request. */
+  readonly #name = `raw-${randomUUID()}`;
   readonly #connection: Connection;
-  readonly #shell = new Dealer({ linger: 0, sendHighWaterMark: 0, sendTimeout: 0 });
-  readonly #control = new Dealer({ linger: 0, sendHighWaterMark: 0, sendTimeout: 0 });
+  readonly #shell = this.#dealer();
+  readonly #control = this.#dealer();
+  readonly #stdin = this.#dealer();
   readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   #wake: (() => void)[] = [];
 
@@ -53,28 +61,25 @@ export class RawClient {
     this.#connection = connection;
     this.#shell.connect(addressOf(connection, 'shell'));
     this.#control.connect(addressOf(connection, 'control'));
+    this.#stdin.connect(addressOf(connection, 'stdin'));
     this.#iopub.connect(addressOf(connection, 'iopub'));
     this.#iopub.subscribe();
+    void this.#keep(this.#stdin, this.questions);
     void this.#keep(this.#shell, this.replies);
     void this.#keep(this.#control, this.replies);
     void this.#keep(this.#iopub, this.published);
   }
 
   /** Sends a request and returns its id. */
-  send(
-    type: string,
-    content: JsonObject,
-    channel: 'shell' | 'control' = 'shell',
-    buffers: Uint8Array[] = [],
-  ): string {
+  send(type: string, content: JsonObject, channel: Outgoing = 'shell', buffers: Uint8Array[] = []): string {
     const header = newHeader(type, 'raw');
     const message = { identities: [], header, parent: {}, metadata: {}, content, buffers };
     this.sendFrames(serialize(message, this.#connection.key), channel);
     return header.msg_id;
   }
 
-  sendFrames(frames: Uint8Array[], channel: 'shell' | 'control' = 'shell'): void {
-    const socket = channel === 'shell' ? this.#shell : this.#control;
+  sendFrames(frames: Uint8Array[], channel: Outgoing = 'shell'): void {
+    const socket = { shell: this.#shell, control: this.#control, stdin: this.#stdin }[channel];
     void socket.send(frames as Buffer[]);
   }
 
@@ -104,7 +109,11 @@ export class RawClient {
   }
 
   close(): void {
-    for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();
+    for (const socket of [this.#shell, this.#control, this.#stdin, this.#iopub]) socket.close();
+  }
+
+  #dealer(): Dealer {
+    return new Dealer({ routingId: this.#name, linger: 0, sendHighWaterMark: 0, sendTimeout: 0 });
   }
 
   async #keep(socket: Dealer | Subscriber, messages: Message[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { JsonObject, Message } from '../wire.js';
 import { describeThrown, type ErrorContent } from './errors.js';
 import type { CellExecution, Outcome } from './execution.js';
+import type { InputRequests } from './input-requests.js';
 import type { CellOutput } from './output.js';
 import { richValue } from './rich-value.js';
 
@@ -11,16 +12,31 @@ export interface Executed {
   stop: boolean;
 }
 
+/** What running cells takes. */
+export interface ExecuteParts {
+  execution: CellExecution;
+  output: CellOutput;
+  input: InputRequests;
+}
+
 /** Runs the code of execute_requests, counts them and remembers them. */
 export class ExecuteRequests {
   readonly history: [count: number, source: string][] = [];
   readonly #execution: CellExecution;
   readonly #output: CellOutput;
+  readonly #input: InputRequests;
   #count = 0;
+  #showsWidgets = true;
 
-  constructor(execution: CellExecution, output: CellOutput) {
+  constructor({ execution, output, input }: ExecuteParts) {
     this.#execution = execution;
     this.#output = output;
+    this.#input = input;
+  }
+
+  /** Whether who sent the latest request shows widgets; a client says `show_widgets: false` when it does not. */
+  get showsWidgets(): boolean {
+    return this.#showsWidgets;
   }
 
   /**
@@ -29,7 +45,9 @@ export class ExecuteRequests {
    * @param beforeError awaited before the error of a failed cell is published
    */
   async run(request: Message, beforeError: () => Promise<void>): Promise<Executed> {
-    const { code, silent, store_history, stop_on_error } = request.content;
+    const { code, silent, store_history, stop_on_error, show_widgets } = request.content;
+    this.#showsWidgets = show_widgets !== false;
+    this.#input.begin(request);
     const source = String(code ?? '');
     const quiet = silent === true;
     if (!quiet && store_history !== false) this.history.push([++this.#count, source]);

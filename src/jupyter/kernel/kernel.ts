@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { JsonObject, Message } from '../wire.js';
 import type { CommRegistry } from './comms.js';
 import { describeThrown } from './errors.js';
-import { ExecuteRequests } from './execute-request.js';
+import type { ExecuteRequests } from './execute-request.js';
 import type { CellExecution } from './execution.js';
 import { history, introspect } from './introspection.js';
 import type { CellOutput } from './output.js';
@@ -16,6 +16,7 @@ export interface KernelParts {
   execution: CellExecution;
   output: CellOutput;
   comms: CommRegistry;
+  requests: ExecuteRequests;
   /** Ends the process. */
   onShutdown: () => void;
 }
@@ -33,12 +34,12 @@ export class Kernel {
   /** Header of the cell that runs. */
   #running: Message['header'] | undefined;
 
-  constructor({ sockets, execution, output, comms, onShutdown }: KernelParts) {
+  constructor({ sockets, execution, output, comms, requests, onShutdown }: KernelParts) {
     this.#sockets = sockets;
     this.#execution = execution;
     this.#output = output;
     this.#comms = comms;
-    this.#requests = new ExecuteRequests(execution, output);
+    this.#requests = requests;
     this.#onShutdown = onShutdown;
   }
 

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
+import { ASK, type AskOptions } from '../../display/ask-user.js';
 import { FRONT_END } from '../../display/current-front-end.js';
 import type { FrontEnd } from '../../display/front-end.js';
 import type { MimeBundle } from '../../display/mime-bundle.js';
@@ -12,7 +13,9 @@ import { readConnection } from '../connection.js';
 import { WIDGETS } from '../widgets/host.js';
 import type { JsonObject } from '../wire.js';
 import { CommRegistry } from './comms.js';
+import { ExecuteRequests } from './execute-request.js';
 import { htmlFigures } from './html-figures.js';
+import { InputRequests } from './input-requests.js';
 import { Kernel } from './kernel.js';
 import { CellOutput } from './output.js';
 import { watchParent } from './parent-watch.js';
@@ -43,14 +46,21 @@ async function main(): Promise<void> {
     execution.close();
     void sockets.close().then(() => process.exit(0));
   };
-  const kernel = new Kernel({ sockets, execution, output, comms, onShutdown });
+  const input = new InputRequests(sockets);
+  const requests = new ExecuteRequests({ execution, output, input });
+  const kernel = new Kernel({ sockets, execution, output, comms, requests, onShutdown });
   process.on('SIGINT', () => kernel.interrupt());
   process.on('uncaughtException', (error) => kernel.reportStray(error, 'Uncaught'));
   process.on('unhandledRejection', (reason) => kernel.reportStray(reason, 'Unhandled rejection'));
   offerDisplay(output);
-  Object.assign(globalThis, { [SIGNAL]: () => execution.currentSignal(), [COMMS]: comms });
   const widgets = new WidgetModels({ comms, execution, output });
-  Object.assign(globalThis, { [WIDGETS]: () => widgets });
+  Object.assign(globalThis, {
+    [SIGNAL]: () => execution.currentSignal(),
+    [COMMS]: comms,
+    [WIDGETS]: () => (requests.showsWidgets ? widgets : undefined),
+    [ASK]: (question: string, options: AskOptions) => input.ask(question, options, execution.currentSignal()),
+  });
+  input.listen();
   kernel.listen();
 }
 

@@ -63,7 +63,7 @@ export class KernelSockets {
   }
 
   /** Calls `handle` with every message that arrives on a channel; refuses what is not a signed message. */
-  async listen(channel: 'shell' | 'control', handle: (message: Message) => void): Promise<void> {
+  async listen(channel: 'shell' | 'control' | 'stdin', handle: (message: Message) => void): Promise<void> {
     for await (const frames of this.#router(channel)) {
       let message: Message;
       try {
@@ -93,6 +93,13 @@ export class KernelSockets {
     void this.#router(channel).send(frames as Buffer[]);
   }
 
+  /** Asks the front end that sent a request for input; the answer comes on stdin. */
+  ask(request: Message, content: JsonObject): void {
+    const message = this.#message('input_request', request.header, content, {});
+    const frames = serialize({ ...message, identities: request.identities }, this.#connection.key);
+    void this.#stdin.send(frames as Buffer[]);
+  }
+
   /** Closes the sockets, and resolves when what was sent has left. */
   async close(): Promise<void> {
     for (const socket of [this.#iopub, this.#shell, this.#control, this.#stdin, this.#heartbeat]) {
@@ -106,8 +113,8 @@ export class KernelSockets {
     return Math.max(0, bytes - (performance.now() - at) * SURE_RATE);
   }
 
-  #router(channel: 'shell' | 'control'): Router {
-    return channel === 'shell' ? this.#shell : this.#control;
+  #router(channel: 'shell' | 'control' | 'stdin'): Router {
+    return { shell: this.#shell, control: this.#control, stdin: this.#stdin }[channel];
   }
 
   #message(type: string, parent: Message['parent'], content: JsonObject, extras: Extras): Message {

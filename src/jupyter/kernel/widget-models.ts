@@ -58,8 +58,8 @@ export class WidgetModels implements WidgetHost {
     return this.#parts.comms.attend(work);
   }
 
-  bundleOf(value: unknown): Promise<JsonObject> {
-    return richValue(value);
+  async bundleOf(value: unknown): Promise<JsonObject> {
+    return this.#parts.output.dress(await richValue(value));
   }
 
   errorOutput(thrown: unknown): Output {

@@ -1,0 +1,58 @@
+import type { AskOptions } from '../../display/ask-user.js';
+import { abortError, InputError } from '../../util/errors.js';
+import type { Message } from '../wire.js';
+import type { KernelSockets } from './sockets.js';
+
+/** Asks the user of the front end that runs a cell, one question at a time. */
+export class InputRequests {
+  readonly #sockets: KernelSockets;
+  #cell: Message | undefined;
+  #answer: ((value: string) => void) | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(sockets: KernelSockets) {
+    this.#sockets = sockets;
+  }
+
+  /** Takes answers from now on. */
+  listen(): void {
+    void this.#sockets.listen('stdin', ({ header, content }) => {
+      if (header.msg_type === 'input_reply') this.#answer?.(String(content.value ?? ''));
+    });
+  }
+
+  /** A cell starts, sent by this request. */
+  begin(request: Message): void {
+    this.#cell = request;
+  }
+
+  /** Asks when the questions before have been answered. */
+  ask(question: string, { password = false }: AskOptions, signal: AbortSignal | undefined): Promise<string> {
+    const cell = this.#cell;
+    if (cell?.content.allow_stdin !== true) {
+      const problem = `nobody can be asked "${question}": this notebook runs without a user`;
+      return Promise.reject(new InputError(`${problem}; give the value in the code or as a parameter`));
+    }
+    const answer = this.#last.then(() => this.#askNow(cell, { prompt: question, password }, signal));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #askNow(cell: Message, content: { prompt: string; password: boolean }, signal?: AbortSignal) {
+    signal?.throwIfAborted();
+    let stop: (() => void) | undefined;
+    try {
+      return await new Promise<string>((resolve, reject) => {
+        this.#answer = resolve;
+        if (signal) {
+          stop = () => reject(abortError(signal));
+          signal.addEventListener('abort', stop, { once: true });
+        }
+        this.#sockets.ask(cell, content);
+      });
+    } finally {
+      this.#answer = undefined;
+      if (stop) signal?.removeEventListener('abort', stop);
+    }
+  }
+}
