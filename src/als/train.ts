@@ -57,7 +57,8 @@ export async function trainAls(interactions: Interactions, options: AlsOptions =
 }
 
 function taskOf({ done, total, loss }: AlsProgress) {
-  const note = loss === undefined ? '' : `loss ${loss.toPrecision(4)}`;
+  const iteration = `iteration ${Math.min(total, Math.floor(done) + 1)} of ${total}`;
+  const note = loss === undefined ? iteration : `${iteration} · loss ${loss.toPrecision(4)}`;
   return { task: 'training', done, total, note };
 }
 

@@ -5,7 +5,19 @@ import { isFrame } from './frame-like.js';
 /** One value in several forms, by MIME type; a front end draws the richest one it knows. */
 export type MimeBundle = Record<string, unknown>;
 
-/** Objects that draw themselves carry a method under this symbol (a convention of Deno's kernel). */
+/**
+ * Objects that draw themselves carry a method under this symbol, which returns a bundle, or a promise of one
+ * (a convention of Deno's kernel, so that values of other libraries work too).
+ *
+ * @example
+ * class Swatch {
+ *   constructor(readonly color: string) {}
+ *   [Symbol.for('Jupyter.display')]() {
+ *     return { 'text/html': `<b style="color:${this.color}">■</b>`, 'text/plain': this.color };
+ *   }
+ * }
+ * new Swatch('teal') // as the last value of a cell
+ */
 export const JUPYTER_DISPLAY = Symbol.for('Jupyter.display');
 
 /**
@@ -17,7 +29,8 @@ export const JUPYTER_DISPLAY = Symbol.for('Jupyter.display');
  * @example toMimeBundle({ data: [{ y: [1, 3, 2] }], layout: {} })
  * @param value anything, for instance the value of a cell's last expression
  * @returns a bundle that is plain JSON (typed arrays in a figure become arrays), or undefined; a frame
- *   costs the same whatever its length, since only the rows shown are read
+ *   costs the same whatever its length, since only the rows shown are read. Where the method of an object
+ *   returns a promise, so does this: the last value of a cell is awaited, `show` wants it awaited first
  */
 export function toMimeBundle(value: unknown): MimeBundle | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { InputError } from '../util/errors.js';
 import { currentFrontEnd } from './current-front-end.js';
 import { toMimeBundle } from './mime-bundle.js';
 
@@ -8,10 +9,18 @@ import { toMimeBundle } from './mime-bundle.js';
  *
  * @example show(topArtistsChart({ artist: ['muse', 'kent'], listeners: [12, 7] }))
  * @param value anything; see toMimeBundle for what is drawn and what is printed
+ * @throws InputError for a value that draws itself with a promise, which only a cell's last value may
  */
 export function show(value: unknown): void {
   const text = () => (typeof value === 'string' ? value : inspect(value));
-  currentFrontEnd().display(toMimeBundle(value) ?? { 'text/plain': text() });
+  const bundle = toMimeBundle(value) ?? { 'text/plain': text() };
+  if (typeof bundle.then !== 'function') currentFrontEnd().display(bundle);
+  else {
+    throw new InputError(
+      'a value whose Symbol.for("Jupyter.display") method returns a promise was shown; ' +
+        'make it the last value of its cell, which is awaited',
+    );
+  }
 }
 
 /**

@@ -58,6 +58,11 @@ describe('toMimeBundle', () => {
 });
 
 describe('show', () => {
+  it('refuses a value that draws itself with a promise', () => {
+    const drawn = { [Symbol.for('Jupyter.display')]: async () => ({ 'text/plain': 'x' }) };
+    expect(() => show(drawn)).toThrow('make it the last value of its cell, which is awaited');
+  });
+
   const global = globalThis as { [FRONT_END]?: unknown };
   afterEach(() => {
     delete global[FRONT_END];

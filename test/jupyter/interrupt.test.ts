@@ -242,12 +242,14 @@ describe('long work in a notebook', () => {
     'shows one line that changes, and says at the end that it was stopped',
     async () => {
       const { reply, events } = await interruptedAt(
-        'await trainAls(interactions, { iterations: 100_000, factors: 4 });',
-        (event) => liveLines([event]).length > 0,
+        'await trainAls(interactions, { iterations: 100_000, factors: 4, computeLoss: true });',
+        (event) => /loss/.test(String(liveLines([event])[0])),
       );
       expect(reply).toMatchObject(INTERRUPTED);
       const lines = liveLines(events);
       expect(lines[0]).toMatch(/^training ░{20} /);
+      const numbers = /\d+% · iteration \d+ of 100000 · loss \d[\d.]* · [\d.]+ s, .* left$/;
+      expect(lines.find((line) => String(line).includes('loss'))).toMatch(numbers);
       expect(lines.at(-1)).toMatch(/^training · stopped after /);
       const ids = events.flatMap((event) => ('displayId' in event ? [event.displayId] : []));
       expect(new Set(ids.filter((id) => id !== undefined)).size).toBe(1);

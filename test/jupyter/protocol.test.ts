@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KernelProcess, startKernelProcess } from '#listenlab/jupyter/kernel-process.js';
-import { newHeader, serialize } from '#listenlab/jupyter/wire.js';
+import { type Message, newHeader, serialize } from '#listenlab/jupyter/wire.js';
 import { RawClient, REPOSITORY, START_LIMIT } from './kernel-support.js';
 
 let kernel: KernelProcess;
@@ -79,6 +79,31 @@ describe('the messages of a cell', () => {
     const first = await count({});
     expect(await count({ store_history: false })).toBe(first);
     expect(await count({})).toBe(first + 1);
+  });
+});
+
+describe('a second front end', () => {
+  it('hears all that the first one runs, shows and moves', async () => {
+    const second = new RawClient(kernel.connection);
+    try {
+      await second.ready();
+      const id = execute(
+        "import { slider, show } from 'listenlab';\nconsole.log('both'); show(slider({ min: 1, max: 9 })); 1 + 1",
+      );
+      const key = ({ header, content }: Message) => [header.msg_id, header.msg_type, content];
+      const [first, other] = [await client.publishedFor(id), await second.publishedFor(id)];
+      expect(other.map(key)).toEqual(first.map(key));
+      expect(first.map(({ header }) => header.msg_type)).toContain('execute_input');
+      const slider = first.filter(({ header }) => header.msg_type === 'comm_open').at(-1)?.content.comm_id;
+      const moved = second.send('comm_msg', {
+        comm_id: slider,
+        data: { method: 'update', state: { value: 5 }, buffer_paths: [] },
+      });
+      const echo = (await client.publishedFor(moved)).find(({ header }) => header.msg_type === 'comm_msg');
+      expect(echo?.content.data).toMatchObject({ method: 'echo_update', state: { value: 5 } });
+    } finally {
+      second.close();
+    }
   });
 });
 

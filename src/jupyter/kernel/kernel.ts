@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { JsonObject, Message } from '../wire.js';
+import { isComm, takeCommMessage } from './comm-messages.js';
 import type { CommRegistry } from './comms.js';
 import { describeThrown } from './errors.js';
 import type { ExecuteRequests } from './execute-request.js';
@@ -17,53 +18,39 @@ export interface KernelParts {
   output: CellOutput;
   comms: CommRegistry;
   requests: ExecuteRequests;
+  /** Shows an error that no cell caught, after a word on where it comes from. */
+  report: (thrown: unknown, origin: string) => void;
   /** Ends the process. */
   onShutdown: () => void;
 }
 
 /** Answers the requests of front ends: those on shell in turn, those on control at once. */
 export class Kernel {
-  readonly #sockets: KernelSockets;
-  readonly #execution: CellExecution;
-  readonly #output: CellOutput;
-  readonly #comms: CommRegistry;
-  readonly #requests: ExecuteRequests;
-  readonly #onShutdown: () => void;
+  readonly #parts: KernelParts;
   #queue: Message[] = [];
   #busy = false;
   /** Header of the cell that runs. */
   #running: Message['header'] | undefined;
 
-  constructor({ sockets, execution, output, comms, requests, onShutdown }: KernelParts) {
-    this.#sockets = sockets;
-    this.#execution = execution;
-    this.#output = output;
-    this.#comms = comms;
-    this.#requests = requests;
-    this.#onShutdown = onShutdown;
+  constructor(parts: KernelParts) {
+    this.#parts = parts;
   }
 
   /** Takes requests from now on. */
   listen(): void {
     this.#status('starting', {});
-    void this.#sockets.listen('shell', (message) => this.#takeShell(message));
-    void this.#sockets.listen('control', (message) => void this.#answerControl(message));
+    void this.#parts.sockets.listen('shell', (message) => this.#takeShell(message));
+    void this.#parts.sockets.listen('control', (message) => void this.#answerControl(message));
   }
 
   /** Stops what the running cell awaits. */
   interrupt(): void {
-    this.#execution.interrupt();
-  }
-
-  /** Shows an error that no cell caught: in the output of the last cell, and nothing stops. */
-  reportStray(thrown: unknown, origin: string): void {
-    const { traceback } = describeThrown(thrown, this.#execution.cells);
-    this.#output.print('stderr', `${origin}: ${traceback.join('\n')}\n`);
+    this.#parts.execution.interrupt();
   }
 
   /** Messages wait for the running cell, unless it waits for them. */
   #takeShell(message: Message): void {
-    if (this.#running && this.#comms.attended && isComm(message)) {
+    if (this.#running && this.#parts.comms.attended && isComm(message)) {
       void this.#answerBeside(this.#running, message);
       return;
     }
@@ -99,49 +86,31 @@ export class Kernel {
   async #respond(channel: Channel, request: Message): Promise<void> {
     try {
       if (request.header.msg_type === 'execute_request') return await this.#execute(channel, request);
-      if (isComm(request)) return this.#takeComm(request);
+      if (isComm(request)) return takeCommMessage(this.#parts, request);
       const content = this.#contentFor(request);
-      if (content) this.#sockets.reply(channel, request, content);
-      if (request.header.msg_type === 'shutdown_request') setTimeout(this.#onShutdown);
+      if (content) this.#parts.sockets.reply(channel, request, content);
+      if (request.header.msg_type === 'shutdown_request') setTimeout(this.#parts.onShutdown);
     } catch (thrown) {
-      const error = describeThrown(thrown, this.#execution.cells);
-      this.#sockets.reply(channel, request, { status: 'error', ...error });
+      const error = describeThrown(thrown, this.#parts.execution.cells);
+      this.#parts.sockets.reply(channel, request, { status: 'error', ...error });
     }
   }
 
   async #execute(channel: Channel, request: Message): Promise<void> {
     let waiting: Message[] = [];
     this.#running = request.header;
-    const { reply, stop } = await this.#requests.run(request, async () => {
+    const { reply, stop } = await this.#parts.requests.run(request, async () => {
       waiting = await this.#takeWaiting();
     });
     this.#running = undefined;
-    this.#sockets.reply(channel, request, reply);
+    this.#parts.sockets.reply(channel, request, reply);
     const skipped = stop ? waiting.filter(isExecute) : [];
     this.#queue = [...waiting.filter((message) => !skipped.includes(message)), ...this.#queue];
     for (const message of skipped) {
       this.#status('busy', message.header);
-      this.#sockets.reply('shell', message, { status: 'aborted' });
+      this.#parts.sockets.reply('shell', message, { status: 'aborted' });
       this.#status('idle', message.header);
     }
-  }
-
-  /**
-   * Hands a comm message to the code of cells. What that throws, at once or in a promise, goes to stderr under
-   * the message's header; comm messages have no reply. Promises are not waited for: the next message may be
-   * the one that makes the work behind them needless.
-   */
-  #takeComm(request: Message): void {
-    const report = (thrown: unknown) => this.reportStray(thrown, 'In a widget');
-    this.#output.under(request.header, () => {
-      this.#execution.runInterruptible(() => {
-        try {
-          for (const returned of this.#comms.take(request)) Promise.resolve(returned).catch(report);
-        } catch (thrown) {
-          report(thrown);
-        }
-      });
-    });
   }
 
   /**
@@ -163,22 +132,18 @@ export class Kernel {
       case 'shutdown_request':
         return { status: 'ok', restart: content.restart === true };
       case 'comm_info_request':
-        return this.#comms.info(content.target_name);
+        return this.#parts.comms.info(content.target_name);
       case 'history_request':
-        return history(this.#requests.history, content);
+        return history(this.#parts.requests.history, content);
       default:
-        return introspect(this.#execution.tslab, request);
+        return introspect(this.#parts.execution.tslab, request);
     }
   }
 
   #status(execution_state: 'starting' | 'busy' | 'idle', parent: Message['parent']): void {
-    this.#output.flush();
-    this.#sockets.publish('status', parent, { execution_state });
+    this.#parts.output.flush();
+    this.#parts.sockets.publish('status', parent, { execution_state });
   }
-}
-
-function isComm(message: Message): boolean {
-  return ['comm_open', 'comm_msg', 'comm_close'].includes(message.header.msg_type);
 }
 
 function isExecute(message: Message): boolean {

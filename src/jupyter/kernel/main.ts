@@ -20,6 +20,7 @@ import { Kernel } from './kernel.js';
 import { CellOutput } from './output.js';
 import { watchParent } from './parent-watch.js';
 import { KernelSockets } from './sockets.js';
+import { strayErrors } from './stray-errors.js';
 import { captureOutput } from './streams.js';
 import { WidgetModels } from './widget-models.js';
 
@@ -46,12 +47,13 @@ async function main(): Promise<void> {
     execution.close();
     void sockets.close().then(() => process.exit(0));
   };
+  const report = strayErrors(execution, output);
   const input = new InputRequests(sockets);
   const requests = new ExecuteRequests({ execution, output, input });
-  const kernel = new Kernel({ sockets, execution, output, comms, requests, onShutdown });
+  const kernel = new Kernel({ sockets, execution, output, comms, requests, report, onShutdown });
   process.on('SIGINT', () => kernel.interrupt());
-  process.on('uncaughtException', (error) => kernel.reportStray(error, 'Uncaught'));
-  process.on('unhandledRejection', (reason) => kernel.reportStray(reason, 'Unhandled rejection'));
+  process.on('uncaughtException', (error) => report(error, 'Uncaught'));
+  process.on('unhandledRejection', (reason) => report(reason, 'Unhandled rejection'));
   offerDisplay(output);
   const widgets = new WidgetModels({ comms, execution, output });
   Object.assign(globalThis, {
