@@ -80,18 +80,23 @@ export class CellOutput {
   display(bundle: MimeBundle, options: DisplayOptions = {}, metadata: JsonObject = {}): void {
     const sink = this.#sink();
     if (sink) {
-      sink.display(bundle, options);
+      sink.display(this.dress(bundle), options);
       return;
     }
     const { displayId, update = false } = options;
     const transient = displayId === undefined ? {} : { display_id: displayId };
-    const data = this.#dress(bundle);
+    const data = this.dress(bundle);
     this.publish(update ? 'update_display_data' : 'display_data', { data, metadata, transient });
   }
 
   /** Shows the last value of a cell. */
   showResult(bundle: MimeBundle, execution_count: number): void {
-    this.publish('execute_result', { data: this.#dress(bundle), metadata: {}, execution_count });
+    this.publish('execute_result', { data: this.dress(bundle), metadata: {}, execution_count });
+  }
+
+  /** What a bundle becomes before it is shown. */
+  dress(bundle: MimeBundle): MimeBundle {
+    return this.#dress(bundle);
   }
 
   flush(): void {
