@@ -1,0 +1,82 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasChromium, launchChromium } from './chromium.js';
+import { type Lab, startLab, writeNotebook } from './lab-process.js';
+import { NotebookPage } from './notebook-page.js';
+
+let lab: Lab;
+let browser: Browser;
+
+describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => {
+  beforeAll(async () => {
+    [lab, browser] = await Promise.all([startLab(), launchChromium()]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    expect(await lab?.close()).toBe(0);
+  });
+
+  it('takes what its user does, and shows what code does', async () => {
+    await writeNotebook(lab, 'widgets', [
+      `import { button, checkbox, dropdown, frame, hbox, interact, output, progress, slider, text, vbox } from 'listenlab';
+      const log = output();
+      const weighting = dropdown({ options: ['linear', 'log', 'bm25'], label: 'weighting' });
+      const hide = checkbox({ label: 'hide artists already played' });
+      const artist = text({ label: 'artist', placeholder: 'red hot chili peppers' });
+      const share = slider({ min: 0, max: 1, step: 0.05, value: 0.5, label: 'share' });
+      const go = button('train');
+      const bar = progress({ max: 3, label: 'reading' });
+      weighting.onChange((value) => log.run(() => console.log('weighting is', value)));
+      hide.onChange((value) => log.run(() => console.log('hide is', value)));
+      artist.onChange((value) => log.run(() => console.log('artist is', value)));
+      go.onClick(() => log.run(() => console.log('clicked', ++bar.value)));
+      vbox([hbox([weighting, hide]), artist, share, hbox([go, bar]), log])`,
+      `await interact(({ rows }) => frame({ row: Array.from({ length: rows }, (_, i) => 'row ' + i), plays: Array(rows).fill(12) }), {
+        rows: slider({ min: 1, max: 8, value: 3 }),
+      });`,
+    ]);
+    const notebook = await NotebookPage.open(browser, lab, 'widgets.ipynb');
+    const { page } = notebook;
+    await notebook.runAll();
+    await page.locator('.widget-dropdown select').selectOption('log');
+    await page.getByText('weighting is log').waitFor();
+    await page.locator('.widget-checkbox input').click();
+    await page.getByText('hide is true').waitFor();
+    await page.locator('.widget-text input').fill('kent');
+    await page.locator('.widget-text input').press('Enter');
+    await page.getByText('artist is kent').waitFor();
+    for (const clicks of [1, 2]) {
+      await page.locator('button.widget-button').click();
+      await page.getByText(`clicked ${clicks}`).waitFor();
+    }
+    const filled = await page.locator('.progress-bar').evaluate((bar) => (bar as HTMLElement).style.width);
+    expect(Number.parseFloat(filled)).toBeCloseTo(66.7, 0);
+    expect(await page.locator('.widget-readout').first().textContent()).toBe('0.50');
+
+    const rows = page.locator('.widget-output .listenlab-frame tbody tr');
+    await expect.poll(() => rows.count()).toBe(3);
+    const track = page.locator('.noUi-base').last();
+    const width = await track.evaluate((base) => base.getBoundingClientRect().width);
+    // From 1 to 8: 5 is four sevenths of the way.
+    await track.click({ position: { x: (width * 4) / 7, y: 2 }, force: true });
+    await expect.poll(() => rows.count()).toBe(5);
+    expect(notebook.ownProblems()).toEqual([]);
+    await page.close();
+  });
+
+  it('asks its user, and goes on with the answer', async () => {
+    await writeNotebook(lab, 'asks', [
+      "import { askUser } from 'listenlab';\nconst user = await askUser('Whose plays? ');\nconsole.log('plays of', user);",
+    ]);
+    const notebook = await NotebookPage.open(browser, lab, 'asks.ipynb');
+    const { page } = notebook;
+    const done = notebook.runAll();
+    const field = page.locator('.jp-Stdin-input');
+    await field.fill('kent');
+    await field.press('Enter');
+    await page.getByText('plays of kent').waitFor();
+    await done;
+    await page.close();
+  });
+});
