@@ -100,7 +100,12 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
       return access;
     };
     guard(app, accessOf);
-    await app.register(fastifyStatic, { root: options.ui, prefix: '/static/', setHeaders: keepHashed });
+    await app.register(fastifyStatic, {
+      root: options.ui,
+      prefix: '/static/',
+      cacheControl: false,
+      setHeaders: setCaching,
+    });
     addPageRoutes(app, options.version);
     addLandingRoute(app, root.folder, options.version, report !== undefined);
     if (report) addReportRoutes(app, report, root.folder);
@@ -148,8 +153,7 @@ function handleProtocols(offered: Set<string>): string | false {
 }
 
 /** Pieces of the interface whose names change with their content need not be asked for again. */
-function keepHashed(response: { setHeader(name: string, value: string): void }, file: string): void {
-  if (/[\\/](chunks|assets)[\\/]/.test(file)) {
-    response.setHeader('cache-control', 'private, max-age=31536000, immutable');
-  }
+function setCaching(response: { setHeader(name: string, value: string): void }, file: string): void {
+  const hashed = /[\\/](chunks|assets)[\\/]/.test(file);
+  response.setHeader('cache-control', hashed ? 'private, max-age=31536000, immutable' : 'no-cache');
 }

@@ -68,5 +68,10 @@ describe('what the interface keeps on its server', () => {
     expect(script).toMatchObject({ status: 200, body: 'export {};\n' });
     expect(script.headers).toMatchObject({ 'cache-control': 'no-cache' });
     expect(script.headers.etag).toBeDefined();
+    const chunks = path.join(lab.folder, '..', 'ui', 'chunks');
+    await mkdir(chunks);
+    await writeFile(path.join(chunks, 'a-1.js'), '');
+    const chunk = await ask(lab, 'GET', '/static/chunks/a-1.js', { cookie: lab.cookie });
+    expect(chunk.headers['cache-control']).toContain('immutable');
   });
 });
