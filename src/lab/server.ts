@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import fastifyStatic from '@fastify/static';
 import websocket from '@fastify/websocket';
 import Fastify from 'fastify';
 import { dataDirectory } from '../dataset/catalogue.js';
@@ -22,6 +21,7 @@ import { addReportRoutes } from './report-route.js';
 import { addServerRoutes } from './server-routes.js';
 import { addSessionRoutes } from './session-routes.js';
 import { Sessions } from './sessions.js';
+import { addStaticRoutes } from './static-routes.js';
 
 /** Bytes of the largest frame on a WebSocket: a widget's data, a cell's source. */
 const LARGEST_FRAME = 256 * 2 ** 20;
@@ -100,12 +100,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
       return access;
     };
     guard(app, accessOf);
-    await app.register(fastifyStatic, {
-      root: options.ui,
-      prefix: '/static/',
-      cacheControl: false,
-      setHeaders: setCaching,
-    });
+    await addStaticRoutes(app, options.ui);
     addPageRoutes(app, options.version);
     addLandingRoute(app, root.folder, options.version, report !== undefined);
     if (report) addReportRoutes(app, report, root.folder);
@@ -150,10 +145,4 @@ async function bindNear<T>(bind: (port: number) => Promise<T>, first: number): P
 
 function handleProtocols(offered: Set<string>): string | false {
   return offered.has(V1_PROTOCOL) ? V1_PROTOCOL : false;
-}
-
-/** Pieces of the interface whose names change with their content need not be asked for again. */
-function setCaching(response: { setHeader(name: string, value: string): void }, file: string): void {
-  const hashed = /[\\/](chunks|assets)[\\/]/.test(file);
-  response.setHeader('cache-control', hashed ? 'private, max-age=31536000, immutable' : 'no-cache');
 }

@@ -73,5 +73,9 @@ describe('what the interface keeps on its server', () => {
     await writeFile(path.join(chunks, 'a-1.js'), '');
     const chunk = await ask(lab, 'GET', '/static/chunks/a-1.js', { cookie: lab.cookie });
     expect(chunk.headers['cache-control']).toContain('immutable');
+    const missing = await ask(lab, 'GET', '/static/chunks/b-2.js', { cookie: lab.cookie });
+    expect(missing).toMatchObject({ status: 404, headers: { 'cache-control': 'no-cache' } });
+    const outside = await ask(lab, 'GET', '/static/..%2f..%2fsecret.txt', { cookie: lab.cookie });
+    expect([403, 404]).toContain(outside.status);
   });
 });
