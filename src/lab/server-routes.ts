@@ -1,18 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { KERNEL_NAME } from './kernels/kernel-life.js';
+import { KERNEL_NAME, kernelSpec } from '../jupyter/kernel-spec.js';
 import type { KernelRegistry } from './kernels/kernel-registry.js';
 import { LabError } from './lab-error.js';
 
+/** The one kernel there is. How it is started is the server's affair. */
 const KERNEL_SPEC = {
   name: KERNEL_NAME,
-  spec: {
-    argv: [],
-    display_name: 'TypeScript (listenlab)',
-    language: 'typescript',
-    interrupt_mode: 'signal',
-    env: {},
-    metadata: {},
-  },
+  spec: { ...kernelSpec(), argv: [], env: {} },
   resources: { 'logo-svg': `/kernelspecs/${KERNEL_NAME}/logo-svg.svg` },
 };
 

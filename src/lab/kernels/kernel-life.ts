@@ -4,9 +4,6 @@ import { newHeader, type RawMessage } from '../../jupyter/wire.js';
 import { rawMessage } from './kernel-clients.js';
 import { type KernelMessage, LabKernelSockets } from './kernel-sockets.js';
 
-/** The one kernel this server has. */
-export const KERNEL_NAME = 'listenlab';
-
 /** Milliseconds a kernel may take to end by itself once it was asked to. */
 const SHUTDOWN_PATIENCE = 1000;
 /** Milliseconds after which a kernel is asked again, when it replied but nothing of iopub has arrived. */
@@ -42,7 +39,7 @@ export class KernelLife {
    * @param session name under which the server itself asks the kernel
    */
   static async start(cwd: string, session: string, events: LifeEvents): Promise<KernelLife> {
-    return new KernelLife(await startKernelProcess(KERNEL_NAME, cwd), session, events);
+    return new KernelLife(await startKernelProcess('listenlab', cwd), session, events);
   }
 
   private constructor(kernelProcess: KernelProcess, session: string, events: LifeEvents) {

@@ -1,5 +1,5 @@
+import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
 import { LabError } from '../lab-error.js';
-import { KERNEL_NAME } from './kernel-life.js';
 import { LabKernel } from './lab-kernel.js';
 
 /** The kernels of one server. */

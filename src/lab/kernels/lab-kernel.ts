@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
 import { messageOf } from '../../util/errors.js';
 import { type KernelClientSocket, KernelClients } from './kernel-clients.js';
-import { KERNEL_NAME, KernelLife } from './kernel-life.js';
+import { KernelLife } from './kernel-life.js';
 import type { KernelMessage } from './kernel-sockets.js';
 import { readHeader, type SocketMessage } from './socket-message.js';
 
