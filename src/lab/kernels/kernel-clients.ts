@@ -23,6 +23,7 @@ export class KernelClients {
   #away: string | undefined;
   #kept: SocketMessage[] = [];
   #keptBytes = 0;
+  #dropped = 0;
 
   get size(): number {
     return this.#clients.size;
@@ -31,9 +32,11 @@ export class KernelClients {
   add(client: KernelClientSocket): void {
     this.#clients.add(client);
     this.#speakers.set(client.session, client);
-    const kept = this.#away === client.session ? this.#kept : [];
+    if (this.#away === client.session) {
+      if (this.#dropped > 0) client.send(this.#dropNotice());
+      for (const message of this.#kept) client.send(message);
+    }
     this.forget();
-    for (const message of kept) client.send(message);
   }
 
   remove(client: KernelClientSocket): void {
@@ -67,6 +70,7 @@ export class KernelClients {
     this.#away = undefined;
     this.#kept = [];
     this.#keptBytes = 0;
+    this.#dropped = 0;
   }
 
   closeAll(): void {
@@ -79,7 +83,15 @@ export class KernelClients {
     this.#keptBytes += sizeOf(message);
     while (this.#keptBytes > BUFFER_LIMIT && this.#kept.length > 1) {
       this.#keptBytes -= sizeOf(this.#kept.shift() as SocketMessage);
+      this.#dropped += 1;
     }
+  }
+
+  /** A line in the cell whose output was too much: nothing is lost without a word. */
+  #dropNotice(): SocketMessage {
+    const text = `listenlab: ${this.#dropped} messages were dropped while no page was open\n`;
+    const { parts, buffers } = rawMessage(newHeader('stream', 'listenlab'), { name: 'stderr', text });
+    return { channel: 'iopub', parts: [parts[0], this.#kept[0].parts[1], parts[2], parts[3]], buffers };
   }
 }
 

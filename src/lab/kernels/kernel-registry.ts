@@ -6,6 +6,7 @@ import { LabKernel } from './lab-kernel.js';
 export class KernelRegistry {
   readonly #kernels = new Map<string, LabKernel>();
   readonly #log: (text: string) => void;
+  #closed = false;
 
   constructor(log: (text: string) => void) {
     this.#log = log;
@@ -36,6 +37,7 @@ export class KernelRegistry {
     if (name && name !== KERNEL_NAME) {
       throw new LabError(400, `no kernel is called ${name}; expected ${KERNEL_NAME}`);
     }
+    if (this.#closed) throw new LabError(503, 'the server is ending');
     const kernel = new LabKernel(cwd, this.#log);
     this.#kernels.set(kernel.id, kernel);
     await kernel.start();
@@ -49,7 +51,9 @@ export class KernelRegistry {
     await kernel.shutdown();
   }
 
+  /** Ends all kernels; no new one starts after that. */
   async shutdownAll(): Promise<void> {
+    this.#closed = true;
     await Promise.all(this.list().map(({ id }) => this.shutdown(id)));
   }
 }
