@@ -33,7 +33,7 @@ export async function bundle(root: string, target: string): Promise<Metafile> {
     target: 'es2022',
     // Licences go into a file of their own; see licences.ts.
     legalComments: 'none',
-    logLevel: 'error',
+    logLevel: 'silent',
     chunkNames: 'chunks/[name]-[hash]',
     assetNames: 'assets/[name]-[hash]',
     alias: { path: 'path-browserify' },

@@ -16,6 +16,8 @@ interface PackageManifest {
   readonly name: string;
   readonly version: string;
   readonly license?: string | { readonly type?: string };
+  /** As old packages wrote it. */
+  readonly licenses?: readonly { readonly type?: string }[];
   readonly jupyterlab?: { readonly schemaDir?: string };
 }
 

@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BundledPackage } from './bundled-packages.js';
 
+/** The package of Jupyter whose licence file stands for those of the others. */
+const JUPYTER_TEXT = '@jupyter-widgets/jupyterlab-manager';
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
 
 /** The names, versions and licences of the packages in the bundle, with the texts of their licence files. */
@@ -12,7 +14,7 @@ export async function licencesOf(packages: readonly BundledPackage[]): Promise<s
 }
 
 async function licenceOf({ name, version, folder, manifest }: BundledPackage): Promise<string> {
-  const { license } = manifest;
+  const { license = manifest.licenses?.[0] } = manifest;
   const term = (typeof license === 'object' ? license.type : license) ?? 'see its licence';
   const files = (await readdir(folder)).filter((file) => LICENCE_FILE.test(file)).sort();
   const texts = await Promise.all(files.map((file) => readText(path.join(folder, file))));
@@ -20,11 +22,12 @@ async function licenceOf({ name, version, folder, manifest }: BundledPackage): P
   return [`${name} ${version} (${term})\n`, ...(found.length > 0 ? found : [noFile(name)])].join('\n');
 }
 
-/** The packages of Jupyter and a few others name their licence and leave out its text. */
+/** Jupyter's packages name their licence and leave out its text, which one of them carries for all. */
 function noFile(name: string): string {
   const jupyter = /^@(jupyterlab|jupyter-notebook|jupyter-widgets|lumino|jupyter)\//.test(name);
-  const owner = jupyter ? 'Copyright (c) Project Jupyter Contributors. ' : '';
-  return `${owner}The package carries no licence file; its package.json names the licence above.\n`;
+  if (jupyter)
+    return `Copyright (c) Project Jupyter Contributors. The text is that of ${JUPYTER_TEXT}, in this file.\n`;
+  return 'The package carries no licence file; its package.json names the licence above.\n';
 }
 
 async function readText(file: string): Promise<string> {

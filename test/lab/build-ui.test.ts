@@ -1,0 +1,99 @@
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureUi } from '#listenlab/lab/build/ensure-ui.js';
+import { fixSource } from '#listenlab/lab/build/source-fixes.js';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+describe('building the interface', () => {
+  let root: string;
+  let ui: string;
+  let builds = 0;
+  const ensure = () => ensureUi({ root, onBuild: () => builds++ });
+
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(os.tmpdir(), 'listenlab-ui-'));
+    for (const name of ['src/lab', 'package-lock.json', 'package.json', 'tsconfig.json']) {
+      await cp(path.join(ROOT, name), path.join(root, name), { recursive: true });
+    }
+    await symlink(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
+    ui = await ensure();
+  }, 60_000);
+
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  it('leaves one folder with the scripts, styles, schemas, themes and maps', async () => {
+    expect(await readdir(path.join(root, 'dist/lab'))).toEqual(['ui']);
+    expect(await readdir(ui)).toEqual(
+      expect.arrayContaining([
+        'app.js',
+        'app.css',
+        'landing.js',
+        'schemas',
+        'themes',
+        'topojson',
+        'licences.txt',
+      ]),
+    );
+    const themes = await readFile(
+      path.join(ui, 'schemas/@jupyterlab/apputils-extension/themes.json'),
+      'utf8',
+    );
+    expect(JSON.parse(themes).properties['adaptive-theme'].default).toBe(true);
+  });
+
+  it('names no other host in what it loads by itself', async () => {
+    for (const file of ['app.css', 'themes/@jupyterlab/theme-dark-extension/index.css']) {
+      const css = await readFile(path.join(ui, file), 'utf8');
+      const addresses = [...css.matchAll(/url\(["']?([^"')]+)/g)].map(([, address]) => address);
+      expect(addresses.filter((address) => /^(https?:)?\/\//.test(address))).toEqual([]);
+    }
+  });
+
+  it('lists the licence of what it is made of', async () => {
+    const text = await readFile(path.join(ui, 'licences.txt'), 'utf8');
+    const heads = text.split('\n').filter((line) => /^\S+ \d+\.\d+\.\d+\S* \(.+\)$/.test(line));
+    expect(text).toContain(`made of these ${heads.length} packages`);
+    for (const name of [
+      '@jupyterlab/notebook',
+      '@jupyter-widgets/controls',
+      'plotly.js-dist-min',
+      'react',
+      'yjs',
+    ]) {
+      expect(
+        heads.some((head) => head.startsWith(`${name} `)),
+        name,
+      ).toBe(true);
+    }
+    expect(heads.filter((head) => /GPL|see its licence/.test(head))).toEqual([]);
+  });
+
+  it('builds once, and again only when its sources have changed', async () => {
+    expect(builds).toBe(1);
+    await ensure();
+    expect(builds).toBe(1);
+    await writeFile(path.join(root, 'src/lab/ui/landing.ts'), "import './missing.js';");
+    await expect(ensure()).rejects.toThrow('Could not resolve "./missing.js"');
+    expect(builds).toBe(2);
+    expect(await readdir(path.join(root, 'dist/lab'))).toEqual(['ui']);
+  });
+});
+
+describe('a fix of a package’s source', () => {
+  it('changes what it is for, and leaves other files', () => {
+    const source = 'define(["@jupyter-widgets/base"], widget_default);';
+    expect(fixSource('/x/node_modules/anywidget/dist/index.js', source)).toBe(
+      'export default widget_default;',
+    );
+    expect(fixSource('/x/node_modules/other/dist/index.js', source)).toBe(source);
+  });
+
+  it('says so when the package no longer needs it', () => {
+    expect(() => fixSource('node_modules/anywidget/dist/index.js', 'export {};')).toThrow(
+      /anywidget\/dist\/index\.js no longer contains .*; see whether it still needs this fix/,
+    );
+  });
+});
