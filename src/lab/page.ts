@@ -1,14 +1,13 @@
 import { escapeHtml, scriptJson } from '../util/html.js';
 
 /** Which of the interface's pages is asked for. */
-export type LabPage = 'tree' | 'notebooks' | 'edit' | 'lab';
+export type LabPage = 'tree' | 'notebooks' | 'edit';
 
 /** What the interface is told about its server: every address is a path of this server. */
 export function pageConfig(page: LabPage, path: string, version: string): Record<string, string | boolean> {
-  const app = page === 'lab' ? 'JupyterLab' : 'Jupyter Notebook';
   return {
-    appName: app,
-    appNamespace: page === 'lab' ? 'lab' : 'notebook',
+    appName: 'Jupyter Notebook',
+    appNamespace: 'notebook',
     appVersion: version,
     appUrl: '/lab',
     baseUrl: '/',
@@ -36,7 +35,7 @@ export function pageConfig(page: LabPage, path: string, version: string): Record
     treeUrl: '/tree',
     workspacesApiUrl: '/lab/api/workspaces',
     ignorePlugins: '[]',
-    mode: page === 'lab' ? 'multiple-document' : 'single-document',
+    mode: 'single-document',
     notebookPage: page,
     notebookPath: page === 'tree' ? '' : path,
     notebookVersion: '[7, 6, 3]',

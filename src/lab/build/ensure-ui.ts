@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { InputError } from '../../util/errors.js';
 import { STAMP_FILE, stampOf } from './stamp.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -11,6 +12,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
  * @example await ensureUi({ onBuild: () => output.print('building the interface, once') })
  * @param onBuild told before a build starts
  * @returns the folder with `app.js`
+ * @throws InputError in an install without development dependencies that has no built interface
  */
 export async function ensureUi({
   onBuild,
@@ -26,7 +28,12 @@ export async function ensureUi({
   ]);
   if (built !== undefined && (built === current || current === '')) return folder;
   onBuild();
-  const { buildUi } = await import('./build-ui.js');
+  const { buildUi } = await import('./build-ui.js').catch((cause) => {
+    throw new InputError(
+      'the interface is not built, and the packages it is built from are not installed; run npm ci in listenlab’s folder, without --omit=dev',
+      { cause },
+    );
+  });
   await buildUi(root);
   return folder;
 }
