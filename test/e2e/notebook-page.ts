@@ -29,8 +29,14 @@ export class NotebookPage {
     const notebook = new NotebookPage(
       await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme }),
     );
-    await notebook.page.goto(lab.url);
-    await notebook.page.goto(`${lab.origin}/notebooks/${path}`);
+    const { page } = notebook;
+    await page.goto(lab.url);
+    // The toolbar shows `idle` before there is a kernel; its first message says that it is there.
+    const connected = page
+      .waitForEvent('websocket', (socket) => socket.url().includes('/channels'))
+      .then((socket) => socket.waitForEvent('framereceived'));
+    await page.goto(`${lab.origin}/notebooks/${path}`);
+    await connected;
     await notebook.kernelIs('idle');
     return notebook;
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin, stop } from 'esbuild';
 import { FIXED_FILES, fixSource } from './source-fixes.js';
 
 /**
@@ -14,7 +14,7 @@ export async function bundle(root: string, target: string): Promise<Metafile> {
   const { version } = JSON.parse(
     await readFile(path.join(root, 'node_modules/anywidget/package.json'), 'utf8'),
   );
-  const { metafile } = await build({
+  const built = await build({
     absWorkingDir: root,
     entryPoints: [
       { in: 'src/lab/ui/app.ts', out: 'app' },
@@ -55,8 +55,8 @@ export async function bundle(root: string, target: string): Promise<Metafile> {
       '.gif': 'file',
     },
     plugins: [fixSources, packagesFromStyles, svgFromStyles],
-  });
-  return metafile;
+  }).finally(stop);
+  return built.metafile;
 }
 
 const fixSources: Plugin = {
