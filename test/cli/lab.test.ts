@@ -2,11 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { eventually, isRunning } from '../jupyter/kernel-support.js';
 import { listenlab, MAIN, useFolder } from './listenlab.js';
 
 const folder = useFolder();
+const started: ChildProcess[] = [];
+// Whatever a test that fails leaves running.
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
 
 interface Running {
   child: ChildProcess;
@@ -21,6 +26,7 @@ async function startLab(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ru
     env: { ...process.env, LISTENLAB_DATA: folder.data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  started.push(child);
   let said = '';
   let wake = () => {};
   for (const stream of [child.stdout, child.stderr]) {

@@ -22,7 +22,11 @@ let lab: TestLab;
 beforeAll(async () => {
   lab = await startTestLab();
 });
-afterAll(() => lab.close());
+const started: ChildProcess[] = [];
+afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  await lab.close();
+});
 
 interface Saved {
   hash: string;
@@ -182,6 +186,7 @@ async function startServer(folder: string, state: string): Promise<{ child: Chil
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  started.push(child);
   let text = '';
   for await (const piece of child.stdout) {
     text += piece;
