@@ -2,6 +2,7 @@ import { currentFrontEnd } from '../../display/current-front-end.js';
 import { JUPYTER_DISPLAY } from '../../display/mime-bundle.js';
 import { show } from '../../display/show.js';
 import { currentSignal } from '../../util/current-signal.js';
+import type { Output } from '../nbformat.js';
 import { vbox } from './box.js';
 import type { Control } from './control.js';
 import { currentWidgetHost, type WidgetHost } from './host.js';
@@ -72,7 +73,7 @@ async function runLive(
   controls: Control<unknown>[],
 ): Promise<void> {
   const model = outputModel();
-  const result = makeWidget(model, () => textOf(model.get('outputs') as never));
+  const result = makeWidget(model, () => textOf(model.get('outputs') as Output[]));
   let failure: { thrown: unknown } | undefined;
   let inCell = true;
   let latest: Recording | undefined;

@@ -25,7 +25,9 @@ export class Recording implements OutputSink {
     this.#apply({ kind: 'output', output: { output_type: 'stream', name, text } });
   }
 
-  display(data: MimeBundle, { displayId, update = false }: DisplayOptions = {}): void {
+  /** @throws TypeError for a bundle that JSON has no words for; it is read now, and may be changed afterwards */
+  display(bundle: MimeBundle, { displayId, update = false }: DisplayOptions = {}): void {
+    const data: MimeBundle = JSON.parse(JSON.stringify(bundle));
     const metadata = {};
     if (update && displayId !== undefined) this.#apply({ kind: 'update', displayId, data, metadata });
     else this.add({ output_type: 'display_data', data, metadata }, displayId);
@@ -43,7 +45,7 @@ export class Recording implements OutputSink {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!this.#ended) this.#write(structuredClone(this.#outputs));
+    if (!this.#ended) this.#write([...this.#outputs]);
   }
 
   /** Takes nothing more. */

@@ -16,6 +16,9 @@ export interface SliderOptions {
   continuous?: boolean;
 }
 
+/** More digits than this do not fit beside a slider. */
+const MOST_DECIMALS = 6;
+
 /**
  * A slider: whole numbers where min, max, step and value are whole, else fractions.
  *
@@ -73,10 +76,10 @@ function checkValue(value: number, min: number, max: number): void {
   throw new InputError(`a slider set to ${String(value)}; expected a number from ${min} to ${max}`);
 }
 
-/** Digits behind the point that tell one step from the next; six at most. */
+/** Digits behind the point that tell one step from the next. */
 function decimalsOf(step: number): number {
-  const digits = Math.max(0, Math.ceil(-Math.log10(step)));
-  const exact = (count: number) => Math.abs(Number(step.toFixed(count)) - step) < step / 1e6;
-  for (let count = digits; count < 6; count++) if (exact(count)) return count;
-  return Math.min(6, Math.max(digits, 6));
+  for (let count = 0; count < MOST_DECIMALS; count++) {
+    if (Math.abs(Number(step.toFixed(count)) - step) < step / 1e6) return count;
+  }
+  return MOST_DECIMALS;
 }

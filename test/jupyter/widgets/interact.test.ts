@@ -197,6 +197,45 @@ describe('interact', () => {
   );
 
   it(
+    'shows as an error what cannot be sent, and goes on',
+    async () => {
+      const { slider, output } = await interact(
+        `await interact(({ n }) => ({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': n === 1 ? 1n : n }) }), {
+          n: slider({ min: 0, max: 9 }),
+        });`,
+      );
+      await frontEnd.changed(slider, { value: 1 });
+      await frontEnd.outputText(output, (text) => text.includes('Do not know how to serialize a BigInt'));
+      await frontEnd.changed(slider, { value: 2 });
+      await frontEnd.outputText(output, (text) => text === '2');
+    },
+    LIMIT,
+  );
+
+  it(
+    'is stopped in its first run by an interrupt of the cell, and still follows its controls',
+    async () => {
+      const id = frontEnd.client.send('execute_request', {
+        code: `await interact(async ({ n }, signal) => {
+          if (n === 1) return 'moved';
+          console.log('first');
+          await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+        }, { n: slider({ min: 0, max: 9 }) });`,
+      });
+      await frontEnd.client.publishedMessage(
+        ({ parent, header }) => parent.msg_id === id && header.msg_type === 'display_data',
+      );
+      const [slider, output] = ['IntSliderModel', 'OutputModel'].map((name) => frontEnd.latest(name).id);
+      await frontEnd.outputText(output, (text) => text === 'first\n');
+      frontEnd.interrupt();
+      expect((await frontEnd.client.replyTo(id)).content).toMatchObject({ ename: 'KeyboardInterrupt' });
+      await frontEnd.changed(slider, { value: 1 });
+      await frontEnd.outputText(output, (text) => text === "'moved'");
+    },
+    LIMIT,
+  );
+
+  it(
     'is stopped by an interrupt, also in a run that no cell waits for',
     async () => {
       const { slider, output } = await interact(
