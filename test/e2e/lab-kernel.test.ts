@@ -85,9 +85,9 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     ]);
     const { page } = notebook;
     await notebook.start(0);
-    const told = page.locator('.jp-Dialog button', { hasText: /ok|close/i }).first();
-    await told.or(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).first().waitFor();
-    if (await told.isVisible()) await told.click();
+    const dialog = page.locator('.jp-Dialog', { hasText: 'died' });
+    await dialog.waitFor();
+    await dialog.getByRole('button').first().click();
     await notebook.kernelIs('idle');
     await notebook.run(1);
     expect(await notebook.outputs(1).allTextContents()).toEqual(['alive\n']);
