@@ -1,5 +1,6 @@
 import { explore } from './explore.js';
 import type { Benchmark } from './harness/context.js';
+import { lab } from './lab.js';
 import { load } from './load.js';
 import { memory } from './memory.js';
 import { notebooks } from './notebooks.js';
@@ -20,4 +21,5 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   recommend,
   similar,
   notebooks,
+  lab,
 };
