@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, launchChromium } from './chromium.js';
 import { listenlab, root, run } from './listenlab.js';
@@ -65,25 +65,60 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     }
   });
 
-  it('runs a notebook in JupyterLab, which draws its tables and charts', async () => {
-    const server = await startJupyterLab(path.join(folder, 'notebooks'), environment);
-    try {
-      const page = await browser.newPage({ viewport: { width: 1300, height: 1000 } });
-      await page.goto(`${server.address}/lab/tree/02-train.ipynb?token=${TOKEN}`);
-      await page.waitForSelector('.jp-Notebook .jp-Cell', { timeout: 60_000 });
-      await page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', { timeout: 60_000 });
-      await page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click();
-      await page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click();
+  it('runs a notebook in JupyterLab, which draws its tables and charts', () =>
+    inJupyterLab('02-train.ipynb', async (page) => {
       await page.waitForSelector('.js-plotly-plot .main-svg', { timeout: 60_000 });
       await page.waitForSelector('.jp-OutputArea table', { timeout: 60_000 });
-      expect(
-        await page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]').count(),
-      ).toBe(0);
-      await page.close();
+      expect(await page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()).toBe(0);
+    }));
+
+  it('shows widgets in JupyterLab with ipywidgets, and hears of their changes', async () => {
+    const sources = [
+      "import { interact, slider } from 'listenlab';",
+      "interact(({ alpha }) => 'alpha is ' + alpha, { alpha: slider({ min: 1, max: 40, value: 15 }) })",
+    ];
+    const cells = sources.map((source, i) => ({
+      ...{ cell_type: 'code', id: `cell-${i}`, metadata: {}, outputs: [], execution_count: null },
+      source,
+    }));
+    const kernelspec = { name: 'listenlab', display_name: 'TypeScript (listenlab)' };
+    const notebook = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
+    await writeFile(path.join(folder, 'notebooks/widgets.ipynb'), JSON.stringify(notebook));
+    await inJupyterLab('widgets.ipynb', async (page) => {
+      const output = page.locator('.jp-OutputArea', { hasText: 'alpha is' }).last();
+      await output.getByText('alpha is 15').waitFor();
+      const handle = page.locator('.noUi-handle').first();
+      const { x, y, width, height } = (await handle.boundingBox()) as {
+        x: number;
+        y: number;
+        width: number;
+        height: number;
+      };
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + 400, y + height / 2, { steps: 10 });
+      await page.mouse.up();
+      await page.getByText('alpha is 40').waitFor();
+    });
+  });
+
+  /** Opens a notebook in JupyterLab, runs all of it, and looks. */
+  async function inJupyterLab(name: string, look: (page: Page) => Promise<void>): Promise<void> {
+    const server = await startJupyterLab(path.join(folder, 'notebooks'), environment);
+    const page = await browser.newPage({ viewport: { width: 1300, height: 1000 } });
+    try {
+      await page.goto(`${server.address}/lab/tree/${name}?token=${TOKEN}`);
+      await page.waitForSelector('.jp-Notebook .jp-Cell', { timeout: 60_000 });
+      // What the status bar says once the kernel has answered; cells run before that are lost.
+      await page.getByText('TypeScript (listenlab) | Idle').waitFor({ timeout: 60_000 });
+      await page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click();
+      await page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click();
+      await look(page);
     } finally {
+      await page.close();
       await server.stop();
     }
-  });
+  }
 });
 
 const TOKEN = 'only-on-loopback';
