@@ -59,7 +59,7 @@ export interface MemoryLayout extends TrainingSizes {
   readonly gram: number;
   /** (K) float64, the diagonal of a0 YtY once everything is turned (see rotate.ts) */
   readonly spectrum: number;
-  /** (K x K) float32, the matrix by which factors are turned next */
+  /** (K x K) float64, the matrix by which factors are turned next */
   readonly rotation: number;
   /** (K x K) float64, all rotations so far */
   readonly basis: number;

@@ -9,10 +9,15 @@ import type { PhaseContext } from './phases.js';
 
 /**
  * Decomposes a0 YtY = Q D Qt: writes Q for {@link rotateBlock}, D for the kernel, and notes Q for
- * {@link prepareReturn}.
+ * {@link prepareReturn}. Of what is not finite no decomposition ends well: D is NaN then, and the solve that
+ * follows names the row.
  */
 export function decomposeGram(buffer: ArrayBufferLike, layout: MemoryLayout): void {
   const { factors, stride, gram, spectrum, basis } = layout;
+  if (!new Float64Array(buffer, gram, stride * stride).every(Number.isFinite)) {
+    new Float64Array(buffer, spectrum, stride).fill(Number.NaN);
+    return;
+  }
   const shared = squareIn(buffer, gram, layout);
   const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(shared, {
     assumeSymmetric: true,

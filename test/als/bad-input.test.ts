@@ -52,6 +52,19 @@ describe.each(implementations)('$name refuses', ({ train }) => {
 });
 
 describe.each(builds.flatMap(kernels))('$name refuses', ({ train }) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    'a model to start from with artists of %d',
+    async (value) => {
+      for (const solver of ['cg', 'cholesky'] as const) {
+        const start = await train(withPlays(1), { factors: 3, iterations: 1 });
+        start.artistFactors.fill(value);
+        await expect(train(withPlays(1), { factors: 3, iterations: 1, solver, start })).rejects.toThrow(
+          "the factors of user 'user 0' are not finite numbers in iteration 1",
+        );
+      }
+    },
+  );
+
   it.each(['cg', 'cholesky'] as const)('factors that stop being finite, with %s', async (solver) => {
     // Confidences beyond float32; row 70 is in the second block, so that two threads meet it in any order.
     const users = Array.from({ length: 80 }, (_, i) => i);
