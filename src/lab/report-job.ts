@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 /** How far the making of a report is. */
@@ -37,17 +37,24 @@ export class ReportJob {
   }
 
   /**
-   * Starts, unless it runs already.
+   * Starts, unless it runs already or there is no notebook.
    *
    * @param notebooks paths from the lab's folder
    */
-  async start(notebooks: readonly string[]): Promise<void> {
+  start(notebooks: readonly string[]): void {
     if (this.#state.status === 'running') return;
-    this.#state = { status: 'running', text: 'starting' };
+    if (notebooks.length === 0) {
+      this.#state = { status: 'failed', text: 'There are no notebooks in this folder to make a report of.' };
+      return;
+    }
     const { command, folder, target } = this.#setting;
-    await mkdir(target, { recursive: true });
+    // At once, so that no second start comes between.
+    mkdirSync(target, { recursive: true });
+    this.#state = { status: 'running', text: 'starting' };
     const [program, ...before] = command;
-    const run = ['run', ...notebooks, '--report', this.file, '--output', target];
+    // With ./ before it, no name can be taken for an option.
+    const paths = notebooks.map((notebook) => `./${notebook}`);
+    const run = ['run', ...paths, '--report', this.file, '--output', target];
     const child = spawn(program, [...before, ...run], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -59,7 +66,7 @@ export class ReportJob {
       if (this.#state.status === 'running') this.#state = { status: 'running', text: last };
     });
     child.once('error', (error) => {
-      this.#state = { status: 'failed', text: error.message };
+      last = error.message;
     });
     child.once('close', (code) => {
       this.#state =

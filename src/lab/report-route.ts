@@ -9,7 +9,7 @@ import { FILE_POLICY } from './security-headers.js';
 export function addReportRoutes(app: FastifyInstance, job: ReportJob, folder: string): void {
   app.post('/lab-api/report', async (_request, reply) => {
     const notebooks = await listNotebooks(folder);
-    await job.start(notebooks.map(({ path }) => path));
+    job.start(notebooks.map(({ path }) => path));
     return reply.code(202).send(job.state);
   });
   app.get('/lab-api/report', async () => ({ ...job.state, ready: existsSync(job.file) }));

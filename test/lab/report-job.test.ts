@@ -31,22 +31,33 @@ describe('making the report', () => {
       require('fs').writeFileSync(args[args.indexOf('--report') + 1], JSON.stringify({ args, cwd: process.cwd() }));
       console.error('01  1/2\\n01  2/2');`);
     expect(made.state.status).toBe('idle');
-    await made.start(['notebooks/01.ipynb']);
+    made.start(['notebooks/01.ipynb']);
     await settled(made);
     expect(made.state).toEqual({ status: 'done', text: 'The report is ready.' });
     const { args, cwd } = JSON.parse(await readFile(made.file, 'utf8'));
-    expect(args.slice(0, 2)).toEqual(['run', 'notebooks/01.ipynb']);
+    expect(args.slice(0, 2)).toEqual(['run', './notebooks/01.ipynb']);
     expect(path.basename(cwd)).toBe(path.basename(folder));
   });
 
   it('says what went wrong, and can start again', async () => {
     const made = job("console.error('working'); console.error('cell 3 failed'); process.exit(1);");
-    await made.start([]);
+    made.start(['a.ipynb']);
     await settled(made);
     expect(made.state).toEqual({ status: 'failed', text: 'cell 3 failed' });
-    await made.start([]);
+    made.start(['a.ipynb']);
     expect(made.state.status).toBe('running');
     await settled(made);
+  });
+
+  it('says so when there is nothing to run, or the program cannot be started', async () => {
+    const made = job('');
+    made.start([]);
+    expect(made.state).toMatchObject({ status: 'failed', text: expect.stringContaining('no notebooks') });
+    const missing = path.join(folder, 'missing');
+    const broken = new ReportJob({ command: [missing], folder, target: path.join(folder, 'out') });
+    broken.start(['a.ipynb']);
+    await settled(broken);
+    expect(broken.state).toEqual({ status: 'failed', text: expect.stringContaining('ENOENT') });
   });
 
   it('runs one at a time, and ends when the lab does', async () => {
@@ -54,9 +65,9 @@ describe('making the report', () => {
     const made = job(
       `require('fs').appendFileSync(${JSON.stringify(count)}, 'x'); console.error('up'); setInterval(() => {}, 1000);`,
     );
-    await made.start([]);
+    made.start(['a.ipynb']);
     await expect.poll(() => made.state.text, { timeout: 20_000 }).toBe('up');
-    await made.start([]);
+    made.start(['a.ipynb']);
     expect(await readFile(count, 'utf8')).toBe('x');
     made.close();
     await settled(made);
