@@ -1,5 +1,11 @@
 import { formatPlural } from '../util/format.js';
 
+/** The MIME type of a Plotly figure. */
+export const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
+
+/** Plotly's own height of a figure that names none, in pixels. */
+export const DEFAULT_HEIGHT = 450;
+
 interface FigureLike {
   data: Record<string, unknown>[];
   layout: Record<string, unknown>;
@@ -14,7 +20,7 @@ export function isFigure(value: object): value is FigureLike {
 /** A Plotly figure for a front end, as standard JSON, and one line of text for those that draw no figures. */
 export function figureBundle(figure: FigureLike): Record<string, unknown> {
   return {
-    'application/vnd.plotly.v1+json': JSON.parse(JSON.stringify(figure, standardJson)),
+    [PLOTLY_TYPE]: JSON.parse(JSON.stringify(figure, standardJson)),
     'text/plain': figureText(figure),
   };
 }

@@ -1,6 +1,5 @@
+import { DEFAULT_HEIGHT } from '../display/figure-bundle.js';
 import { escapeHtml, scriptJson } from '../util/html.js';
-
-export const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
 
 /** A Plotly figure as it stands in a notebook's output. */
 export interface ReportFigure {
@@ -8,8 +7,6 @@ export interface ReportFigure {
   layout: Record<string, unknown>;
 }
 
-/** Plotly's own height of a figure that names none, in pixels. */
-const DEFAULT_HEIGHT = 450;
 /** Room that a title and a subtitle took in the top margin, in pixels: the page sets them as a caption. */
 const TITLE_ROOM = 32;
 const SUBTITLE_ROOM = 24;

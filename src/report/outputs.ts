@@ -1,8 +1,9 @@
+import { PLOTLY_TYPE } from '../display/figure-bundle.js';
 import type { Output } from '../jupyter/nbformat.js';
 import { formatPlural } from '../util/format.js';
 import { escapeHtml } from '../util/html.js';
 import { ansiToHtml } from './ansi.js';
-import { PLOTLY_TYPE, readFigure, renderFigure } from './figure.js';
+import { readFigure, renderFigure } from './figure.js';
 import { dataImage } from './images.js';
 import { parseMarkdown, renderMarkdown } from './markdown.js';
 

@@ -1,9 +1,10 @@
+import { PLOTLY_TYPE } from '../display/figure-bundle.js';
 import type { Cell, Notebook, Output } from '../jupyter/nbformat.js';
 import { checkNotebook } from '../jupyter/notebook-check.js';
 import { type ReportAssets, readAssets } from './assets.js';
 import { renderCode } from './code.js';
 import { renderContents } from './contents.js';
-import { mapsOf, PLOTLY_TYPE, type ReportFigure, readFigure } from './figure.js';
+import { mapsOf, type ReportFigure, readFigure } from './figure.js';
 import { type ReportHeader, renderHeader, renderNotebookTitle } from './header.js';
 import { renderMarkdown } from './markdown.js';
 import { linkResolver, type NamedNotebook, type OutlineNotebook, outlineOf } from './outline.js';

@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { DEFAULT_HEIGHT, PLOTLY_TYPE } from '../../display/figure-bundle.js';
 import type { MimeBundle } from '../../display/mime-bundle.js';
 import { escapeHtml, scriptJson } from '../../util/html.js';
-
-const PLOTLY = 'application/vnd.plotly.v1+json';
-
-/** Plotly's own height of a figure that names none, in pixels. */
-const DEFAULT_HEIGHT = 450;
 
 /**
  * Adds to every figure HTML that draws it, for a Jupyter that has no renderer for Plotly, and for the pages
@@ -20,7 +16,7 @@ const DEFAULT_HEIGHT = 450;
 export function htmlFigures(): (bundle: MimeBundle) => MimeBundle {
   let isFirst = true;
   return (bundle) => {
-    const figure = bundle[PLOTLY];
+    const figure = bundle[PLOTLY_TYPE];
     if (figure === undefined || bundle['text/html'] !== undefined) return bundle;
     const library = isFirst ? `<script>${plotlyScript()}</script>` : '';
     isFirst = false;

@@ -66,7 +66,7 @@ export function anywidget<S extends object>(options: AnyWidgetOptions<S>): AnyWi
     get state() {
       return Object.fromEntries(names.map((name) => [name, model.get(name)])) as S;
     },
-    set: (changes) => model.set(changes as WidgetState),
+    set: (changed) => model.set(changed as WidgetState),
     onChange(name, handle) {
       const handlers = changes.get(name) ?? new Set();
       changes.set(name, handlers.add(handle));
