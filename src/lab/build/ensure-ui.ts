@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../../util/errors.js';
-import { STAMP_FILE, stampOf } from './stamp.js';
+import { builtStamp, stampOf } from './stamp.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -22,10 +21,7 @@ export async function ensureUi({
   root?: string;
 }): Promise<string> {
   const folder = path.join(root, 'dist/lab/ui');
-  const [built, current] = await Promise.all([
-    readFile(path.join(folder, STAMP_FILE), 'utf8').catch(() => undefined),
-    stampOf(root),
-  ]);
+  const [built, current] = await Promise.all([builtStamp(folder), stampOf(root)]);
   if (built !== undefined && (built === current || current === '')) return folder;
   onBuild();
   const { buildUi } = await import('./build-ui.js').catch((cause) => {

@@ -28,3 +28,8 @@ export async function stampOf(root: string): Promise<string> {
   }
   return hash.digest('hex');
 }
+
+/** What a built interface was built from; undefined when there is none. */
+export function builtStamp(folder: string): Promise<string | undefined> {
+  return readFile(path.join(folder, STAMP_FILE), 'utf8').catch(() => undefined);
+}

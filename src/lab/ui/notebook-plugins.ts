@@ -5,6 +5,7 @@ import toc from '@jupyterlab/toc-extension';
 import tooltip from '@jupyterlab/tooltip-extension';
 import { anyWidget } from './any-widget.js';
 import { choosePlugins, type Plugin } from './choose-plugins.js';
+import { sliderKeys } from './slider-keys.js';
 
 /** The plugins of a notebook's page. */
 export const notebookPlugins: Plugin[] = [
@@ -21,5 +22,5 @@ export const notebookPlugins: Plugin[] = [
   choosePlugins(toc, ['tracker']),
   choosePlugins(tooltip, ['manager', 'notebooks']),
   choosePlugins(widgets),
-  [anyWidget],
+  [anyWidget, sliderKeys],
 ].flat();

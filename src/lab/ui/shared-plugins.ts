@@ -18,6 +18,7 @@ import markdown from '@jupyterlab/markedparser-extension';
 import mathJax from '@jupyterlab/mathjax-extension';
 import notebook from '@jupyterlab/notebook-extension';
 import renderMime from '@jupyterlab/rendermime-extension';
+import { IDefaultDrive } from '@jupyterlab/services';
 import services from '@jupyterlab/services-extension';
 import shortcuts from '@jupyterlab/shortcuts-extension';
 import darkTheme from '@jupyterlab/theme-dark-extension';
@@ -25,12 +26,13 @@ import lightTheme from '@jupyterlab/theme-light-extension';
 import toc from '@jupyterlab/toc-extension';
 import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
+import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin } from './choose-plugins.js';
 import { searchCommands } from './search-commands.js';
 
 /** The plugins of every page. */
 export const sharedPlugins: Plugin[] = [
-  choosePlugins(services),
+  choosePlugins(services).filter(({ provides }) => provides !== IDefaultDrive),
   choosePlugins(notebookApplication),
   choosePlugins(documentOpener),
   choosePlugins(help),
@@ -84,5 +86,5 @@ export const sharedPlugins: Plugin[] = [
   choosePlugins(toc, ['registry']),
   choosePlugins(translation),
   choosePlugins(uiComponents),
-  [searchCommands],
+  [searchCommands, checkedDrive],
 ].flat();
