@@ -31,11 +31,18 @@ const FIXES: readonly SourceFix[] = [
     find: /if \(plugin !== shortcuts\.id\) \{/g,
     replaceBy: 'if (plugin !== shortcuts.id && shortcuts.id in registry.plugins) {',
   },
+  {
+    // While the registry loads these settings once more, they are empty; the error would end the plugin's start.
+    file: '@jupyterlab/docmanager-extension/lib/index.js',
+    find: /settings\.get\('defaultViewers'\)\.composite;/g,
+    replaceBy: "settings.get('defaultViewers').composite ?? {};",
+  },
 ];
 
 /** Which files {@link fixSource} changes, for esbuild's filter. */
-export const FIXED_FILES =
-  /((mathjax|shortcuts)-extension\/lib\/index|jupyterlab-manager\/lib\/plugin|anywidget\/dist\/index)\.js$/;
+export const FIXED_FILES = new RegExp(
+  `(${FIXES.map(({ file }) => file.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')).join('|')})$`,
+);
 
 /**
  * A package's source as esbuild can bundle it.
