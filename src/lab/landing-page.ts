@@ -48,7 +48,7 @@ export function landingPage(data: LandingData): string {
 <section aria-labelledby="notebooks">
 <h2 id="notebooks">Notebooks</h2>
 ${notebooks.length === 0 ? '<p>This folder has no notebooks yet. The list of files makes a new one.</p>' : notebookList(notebooks)}
-<p class="more"><a href="/tree">All files, and a new notebook</a></p>
+<p class="more"><a href="/tree">All files, and a new notebook</a> · <a href="/lab">JupyterLab</a></p>
 </section>
 ${dataSection(data)}
 ${data.canReport && notebooks.length > 0 ? reportSection() : ''}

@@ -1,20 +1,26 @@
 import { escapeHtml, scriptJson } from '../util/html.js';
 
-/** Which of the interface's pages is asked for. */
-export type LabPage = 'tree' | 'notebooks' | 'edit';
+/** Which of the interface's pages is asked for: one of the notebook interface's three, or JupyterLab. */
+export type LabPage = 'tree' | 'notebooks' | 'edit' | 'lab';
 
 /** What the interface is told about its server: every address is a path of this server. */
-export function pageConfig(page: LabPage, path: string, version: string): Record<string, string | boolean> {
+export function pageConfig(
+  page: LabPage,
+  path: string,
+  version: string,
+  workspace: string,
+): Record<string, string | boolean> {
+  const isLab = page === 'lab';
   return {
-    appName: 'Jupyter Notebook',
-    appNamespace: 'notebook',
+    appName: isLab ? 'JupyterLab' : 'Jupyter Notebook',
+    appNamespace: isLab ? 'jupyterlab' : 'notebook',
     appVersion: version,
     appUrl: '/lab',
     baseUrl: '/',
     wsUrl: '',
     token: '',
     collaborative: false,
-    defaultUrl: '/tree',
+    defaultUrl: isLab ? '/lab' : '/tree',
     exposeAppInBrowser: false,
     fullAppUrl: '/lab',
     fullLabextensionsUrl: '/static/labextensions',
@@ -25,26 +31,26 @@ export function pageConfig(page: LabPage, path: string, version: string): Record
     fullStaticUrl: '/static',
     fullThemesUrl: '/static/themes',
     fullTranslationsApiUrl: '/lab/api/translations',
-    fullTreeUrl: '/tree',
+    fullTreeUrl: isLab ? '/lab/tree' : '/tree',
     fullWorkspacesApiUrl: '/lab/api/workspaces',
     labextensionsUrl: '/static/labextensions',
     settingsUrl: '/lab/api/settings',
     staticUrl: '/static',
     themesUrl: '/static/themes',
     translationsApiUrl: '/lab/api/translations',
-    treeUrl: '/tree',
+    treeUrl: isLab ? '/lab/tree' : '/tree',
     workspacesApiUrl: '/lab/api/workspaces',
     ignorePlugins: '[]',
-    mode: 'single-document',
+    mode: isLab ? 'multiple-document' : 'single-document',
     notebookPage: page,
-    notebookPath: page === 'tree' ? '' : path,
+    notebookPath: page === 'tree' || isLab ? '' : path,
     notebookVersion: '[7, 6, 3]',
     newsUrl: '',
     preferredDir: '',
     terminalsAvailable: false,
-    treePath: page === 'tree' ? path : '',
+    treePath: page === 'tree' || isLab ? path : '',
     frontendUrl: '/',
-    workspace: 'default',
+    workspace,
   };
 }
 
@@ -52,8 +58,10 @@ export function pageConfig(page: LabPage, path: string, version: string): Record
  * The page that loads the interface.
  *
  * @param path API path of the file or folder it shows
+ * @param workspace name of JupyterLab's arrangement of windows
  */
-export function labPage(page: LabPage, path: string, version: string): string {
+export function labPage(page: LabPage, path: string, version: string, workspace = 'default'): string {
+  const script = page === 'lab' ? 'lab-app' : 'notebook-app';
   const title = path.split('/').at(-1) || 'listenlab';
   return `<!doctype html>
 <html lang="en">
@@ -62,11 +70,11 @@ export function labPage(page: LabPage, path: string, version: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/static/app.css">
-<script id="jupyter-config-data" type="application/json">${scriptJson(pageConfig(page, path, version))}</script>
-<script type="module" src="/static/app.js"></script>
+<link rel="stylesheet" href="/static/${script}.css">
+<script id="jupyter-config-data" type="application/json">${scriptJson(pageConfig(page, path, version, workspace))}</script>
+<script type="module" src="/static/${script}.js"></script>
 </head>
-<body data-notebook="${page}">
+<body${page === 'lab' ? '' : ` data-notebook="${page}"`}>
 </body>
 </html>
 `;

@@ -71,7 +71,9 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
   });
 
   it('follows the system’s dark theme, figures too', async () => {
-    const notebook = await NotebookPage.open(browser, lab, 'notebooks/03-similar-artists.ipynb', 'dark');
+    const notebook = await NotebookPage.open(browser, lab, 'notebooks/03-similar-artists.ipynb', {
+      colorScheme: 'dark',
+    });
     const { page } = notebook;
     await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: 'attached' });
     await notebook.runAll();

@@ -5,6 +5,13 @@ import type { Lab } from './lab-process.js';
 /** What a page of Jupyter warns of by itself, also with its own server. */
 const KNOWN = [/yjs|Yjs/, /^Menu entry for command/, /^No exact match found for/];
 
+interface OpenOptions {
+  /** What the reader's system asks for. */
+  colorScheme?: 'light' | 'dark';
+  /** The interface's page: of the notebook interface, or of JupyterLab. */
+  start?: 'notebooks' | `lab/${string}tree`;
+}
+
 /** A notebook in the lab's interface, in a browser. */
 export class NotebookPage {
   readonly page: Page;
@@ -24,7 +31,7 @@ export class NotebookPage {
     browser: Browser,
     lab: Lab,
     path: string,
-    colorScheme: 'light' | 'dark' = 'light',
+    { colorScheme = 'light', start = 'notebooks' }: OpenOptions = {},
   ): Promise<NotebookPage> {
     const notebook = new NotebookPage(
       await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme }),
@@ -35,7 +42,7 @@ export class NotebookPage {
     const connected = page
       .waitForEvent('websocket', (socket) => socket.url().includes('/channels'))
       .then((socket) => socket.waitForEvent('framereceived'));
-    await page.goto(`${lab.origin}/notebooks/${path}`);
+    await page.goto(`${lab.origin}/${start}/${path}`);
     await connected;
     await notebook.kernelIs('idle');
     return notebook;

@@ -56,7 +56,7 @@ describe('who may come in', () => {
       '/api/status',
       ({ cookie }) => ({ cookie: cookie.replace(/\d+=/, '1=') }),
     ],
-    ['no token for a static file', 401, 'GET', '/static/app.js', () => ({})],
+    ['no token for a static file', 401, 'GET', '/static/notebook-app.js', () => ({})],
     ['no token for a user’s file', 401, 'GET', '/files/a.txt', () => ({})],
     ['no token for what does not exist', 401, 'GET', '/nothing', () => ({})],
     ['the token', 200, 'GET', '/api/status', ({ token }) => ({ authorization: `token ${token}` })],

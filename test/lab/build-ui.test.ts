@@ -28,8 +28,10 @@ describe('building the interface', () => {
     expect(await readdir(path.join(root, 'dist/lab'))).toEqual(['ui']);
     expect(await readdir(ui)).toEqual(
       expect.arrayContaining([
-        'app.js',
-        'app.css',
+        'notebook-app.js',
+        'notebook-app.css',
+        'lab-app.js',
+        'lab-app.css',
         'landing.js',
         'schemas',
         'themes',
@@ -45,7 +47,11 @@ describe('building the interface', () => {
   });
 
   it('names no other host in what it loads by itself', async () => {
-    for (const file of ['app.css', 'themes/@jupyterlab/theme-dark-extension/index.css']) {
+    for (const file of [
+      'notebook-app.css',
+      'lab-app.css',
+      'themes/@jupyterlab/theme-dark-extension/index.css',
+    ]) {
       const css = await readFile(path.join(ui, file), 'utf8');
       const addresses = [...css.matchAll(/url\(["']?([^"')]+)/g)].map(([, address]) => address);
       expect(addresses.filter((address) => /^(https?:)?\/\//.test(address))).toEqual([]);

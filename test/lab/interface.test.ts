@@ -64,7 +64,7 @@ describe('what the interface keeps on its server', () => {
       notebookPage: 'notebooks',
       notebookPath: 'a b/c.ipynb',
     });
-    const script = await ask(lab, 'GET', '/static/app.js', { cookie: lab.cookie });
+    const script = await ask(lab, 'GET', '/static/notebook-app.js', { cookie: lab.cookie });
     expect(script).toMatchObject({ status: 200, body: 'export {};\n' });
     expect(script.headers).toMatchObject({ 'cache-control': 'no-cache' });
     expect(script.headers.etag).toBeDefined();

@@ -27,7 +27,7 @@ export async function startTestLab(): Promise<TestLab> {
   const [folder, state, ui] = ['shown', 'state', 'ui'].map((name) => path.join(base, name));
   await Promise.all([folder, ui].map((each) => mkdir(each)));
   await writeFile(path.join(base, 'secret.txt'), 'secret');
-  await writeFile(path.join(ui, 'app.js'), 'export {};\n');
+  await writeFile(path.join(ui, 'notebook-app.js'), 'export {};\n');
   const log: string[] = [];
   const server = await startLab({
     folder,

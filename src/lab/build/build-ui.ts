@@ -10,8 +10,8 @@ import { builtStamp, STAMP_FILE, stampOf } from './stamp.js';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * Builds the interface into `dist/lab/ui`, beside the old one, and then puts it in its place: `app.js`,
- * `app.css`, what they load, `schemas/`, `topojson/` and `licences.txt`. Takes about 5 s on two cores.
+ * Builds the interface into `dist/lab/ui`, beside the old one, and then puts it in its place: what
+ * {@link bundle} makes, `schemas/`, `topojson/` and `licences.txt`. Takes about 5 s on two cores.
  *
  * @example await buildUi()
  * @throws Error when a package is missing, as in an install without development dependencies

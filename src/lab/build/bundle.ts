@@ -4,7 +4,8 @@ import { build, type Metafile, type Plugin, stop } from 'esbuild';
 import { FIXED_FILES, fixSource } from './source-fixes.js';
 
 /**
- * Bundles the interface: `app.js` and `app.css`, what they load later, the first page's `landing.js`, and the themes' style sheets.
+ * Bundles the interface: `notebook-app` and `lab-app` (`.js` and `.css`), what they load later, the first page's
+ * `landing.js`, and the themes' style sheets.
  *
  * @param root folder of the project
  * @param target folder to write into
@@ -17,7 +18,8 @@ export async function bundle(root: string, target: string): Promise<Metafile> {
   const built = await build({
     absWorkingDir: root,
     entryPoints: [
-      { in: 'src/lab/ui/app.ts', out: 'app' },
+      { in: 'src/lab/ui/notebook-app.ts', out: 'notebook-app' },
+      { in: 'src/lab/ui/lab-app.ts', out: 'lab-app' },
       { in: 'src/lab/ui/landing.ts', out: 'landing' },
       ...['dark', 'light'].map((theme) => ({
         in: `@jupyterlab/theme-${theme}-extension/style/theme.css`,

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
  *
  * @example await ensureUi({ onBuild: () => output.print('building the interface, once') })
  * @param onBuild told before a build starts
- * @returns the folder with `app.js`
+ * @returns the folder with `notebook-app.js` and `lab-app.js`
  * @throws InputError in an install without development dependencies that has no built interface
  */
 export async function ensureUi({

@@ -24,3 +24,13 @@ export function choosePlugins(extension: unknown, names?: readonly string[]): Pl
     throw new Error(`no plugin ends in :${name}; the package has ${ids}. Correct the list of plugins`);
   });
 }
+
+/**
+ * All plugins of an extension package but some, by the names behind the colon of their ids.
+ *
+ * @throws Error for a name the package does not have, as after an update
+ */
+export function pluginsWithout(extension: unknown, names: readonly string[]): Plugin[] {
+  const left = new Set(choosePlugins(extension, names));
+  return choosePlugins(extension).filter((plugin) => !left.has(plugin));
+}

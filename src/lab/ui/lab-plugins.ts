@@ -1,0 +1,74 @@
+import widgets from '@jupyter-widgets/jupyterlab-manager';
+import application from '@jupyterlab/application-extension';
+import apputils from '@jupyterlab/apputils-extension';
+import cellToolbar from '@jupyterlab/cell-toolbar-extension';
+import codemirror from '@jupyterlab/codemirror-extension';
+import completer from '@jupyterlab/completer-extension';
+import codeConsole from '@jupyterlab/console-extension';
+import documents from '@jupyterlab/docmanager-extension';
+import documentSearch from '@jupyterlab/documentsearch-extension';
+import fileBrowser from '@jupyterlab/filebrowser-extension';
+import fileEditor from '@jupyterlab/fileeditor-extension';
+import htmlViewer from '@jupyterlab/htmlviewer-extension';
+import imageViewer from '@jupyterlab/imageviewer-extension';
+import inspector from '@jupyterlab/inspector-extension';
+import launcher from '@jupyterlab/launcher-extension';
+import mainMenu from '@jupyterlab/mainmenu-extension';
+import markdownViewer from '@jupyterlab/markdownviewer-extension';
+import markdown from '@jupyterlab/markedparser-extension';
+import mathJax from '@jupyterlab/mathjax-extension';
+import notebook from '@jupyterlab/notebook-extension';
+import renderMime from '@jupyterlab/rendermime-extension';
+import running from '@jupyterlab/running-extension';
+import { IDefaultDrive } from '@jupyterlab/services';
+import services from '@jupyterlab/services-extension';
+import settingEditor from '@jupyterlab/settingeditor-extension';
+import shortcuts from '@jupyterlab/shortcuts-extension';
+import statusBar from '@jupyterlab/statusbar-extension';
+import darkTheme from '@jupyterlab/theme-dark-extension';
+import lightTheme from '@jupyterlab/theme-light-extension';
+import toc from '@jupyterlab/toc-extension';
+import tooltip from '@jupyterlab/tooltip-extension';
+import translation from '@jupyterlab/translation-extension';
+import uiComponents from '@jupyterlab/ui-components-extension';
+import { anyWidget } from './any-widget.js';
+import { checkedDrive } from './checked-drive.js';
+import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
+import { sliderKeys } from './slider-keys.js';
+
+/** The plugins of JupyterLab. Left out is what asks another host, or a server of languages or of licences. */
+export const labPlugins: Plugin[] = [
+  choosePlugins(services).filter(({ provides }) => provides !== IDefaultDrive),
+  choosePlugins(application),
+  pluginsWithout(apputils, ['announcements', 'licenses-client', 'licenses-plugin', 'subshell-settings']),
+  choosePlugins(cellToolbar),
+  choosePlugins(codeConsole),
+  choosePlugins(codemirror),
+  choosePlugins(completer, ['base-service', 'manager']),
+  choosePlugins(documents),
+  choosePlugins(documentSearch),
+  choosePlugins(fileBrowser),
+  pluginsWithout(fileEditor, ['language-server']),
+  choosePlugins(htmlViewer),
+  choosePlugins(imageViewer),
+  choosePlugins(inspector),
+  choosePlugins(launcher),
+  choosePlugins(mainMenu),
+  choosePlugins(markdownViewer),
+  choosePlugins(markdown),
+  choosePlugins(mathJax),
+  pluginsWithout(notebook, ['language-server', 'log-output', 'update-raw-mimetype']),
+  choosePlugins(renderMime),
+  choosePlugins(running),
+  choosePlugins(settingEditor, ['form-ui', 'plugin']),
+  choosePlugins(shortcuts),
+  choosePlugins(statusBar),
+  choosePlugins(darkTheme),
+  choosePlugins(lightTheme),
+  choosePlugins(toc),
+  choosePlugins(tooltip),
+  choosePlugins(translation),
+  choosePlugins(uiComponents),
+  choosePlugins(widgets),
+  [anyWidget, checkedDrive, sliderKeys],
+].flat();
