@@ -84,7 +84,7 @@ export type { ModelParts } from './model/parts.js';
 export type { RecommendationBlock } from './model/recommend-all/blocks.js';
 export type { RecommendAllOptions } from './model/recommend-all/options.js';
 export { type RecommendAllSummary, recommendAll } from './model/recommend-all/recommend-all.js';
-export type { Ranking } from './model/top-k.js';
+export type { Ranking } from './model/best-rows.js';
 export type { ReportHeader } from './report/header.js';
 export type { NamedNotebook } from './report/outline.js';
 export { renderReport } from './report/render-report.js';
