@@ -6,7 +6,7 @@ import type { Ranking } from './best-rows.js';
 import { checkShapes, type ModelParts } from './parts.js';
 import { recommendRows } from './recommend.js';
 import { type RowBounds, rowBounds } from './row-bounds.js';
-import { type QuantisedRows, quantiseRows } from './similar/quantised-rows.js';
+import { QuantisedRows } from './similar/quantised-rows.js';
 import { similarRows } from './similar/similar-rows.js';
 
 /** How many similar rows to return. */
@@ -108,7 +108,7 @@ export class Model implements ModelParts {
   similarArtistsByIndex(artist: number, { count = 10 }: SimilarOptions = {}): Ranking {
     checkIndex('artist', artist, this.artists.size);
     checkCount(count);
-    this.#quantisedArtists ??= quantiseRows(this.artistFactors, this.factors);
+    this.#quantisedArtists ??= new QuantisedRows(this.artistFactors, this.factors);
     return similarRows(this.#quantisedArtists, artist, count);
   }
 
@@ -130,7 +130,7 @@ export class Model implements ModelParts {
   similarUsersByIndex(user: number, { count = 10 }: SimilarOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
     checkCount(count);
-    this.#quantisedUsers ??= quantiseRows(this.userFactors, this.factors);
+    this.#quantisedUsers ??= new QuantisedRows(this.userFactors, this.factors);
     return similarRows(this.#quantisedUsers, user, count);
   }
 

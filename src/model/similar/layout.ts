@@ -8,24 +8,27 @@ export const STRIP_ROWS = 8;
 /** Strips scanned at a time, at most: 16,384 rows. */
 export const TILE_STRIPS = 2048;
 
-/** Float32 numbers that are quantised at a time, about: they stay in a core's cache. */
+/** Float32 numbers quantised at a time, about: they stay in a core's cache. */
 const CHUNK_VALUES = 65536;
 
 /** Where everything lies in the memory of quantised rows: byte offsets. */
 export interface SimilarLayout {
-  readonly strips: number;
-  readonly stripBytes: number;
-  /** Rows quantised at a time: whole strips. */
-  readonly chunkRows: number;
   /** (factors, rounded up to a multiple of 4) int16 */
   readonly query: number;
   readonly queryEnd: number;
   /** (rows of a tile) int32 */
   readonly found: number;
-  /** (chunkRows x factors) float32, and a register's worth more */
+  /** strips quantised at a time */
+  readonly chunkStrips: number;
+  /** (rows of a chunk x factors) float32, and a register's worth that may be read behind them */
   readonly chunk: number;
+  /** (chunkStrips x stripBytes) strips that are not kept */
+  readonly passing: number;
+  readonly stripBytes: number;
+  /** strips that hold all rows */
+  readonly strips: number;
   /** (strips x stripBytes) */
-  readonly firstStrip: number;
+  readonly kept: number;
   readonly totalBytes: number;
 }
 
@@ -35,22 +38,34 @@ export interface SimilarLayout {
  * @throws InputError where they need more than the 4 GiB that memory can have
  */
 export function layOutSimilar(rows: number, factors: number): SimilarLayout {
+  let end = 0;
+  const place = (bytes: number) => {
+    const start = end;
+    // A cache line each, so that registers are loaded from one.
+    end += Math.ceil(bytes / 64) * 64;
+    return start;
+  };
   const groups = Math.ceil(factors / 4);
-  const strips = Math.ceil(rows / STRIP_ROWS);
   // A float32 for each row, then four int8 of each row for each group of factors.
   const stripBytes = STRIP_ROWS * (4 + 4 * groups);
-  const chunkRows = STRIP_ROWS * Math.ceil(CHUNK_VALUES / (STRIP_ROWS * factors));
-  const query = 0;
-  const queryEnd = query + 8 * groups;
-  const found = 64 * Math.ceil(queryEnd / 64);
-  const chunk = found + 4 * TILE_STRIPS * STRIP_ROWS;
-  const firstStrip = 64 * Math.ceil((chunk + 4 * chunkRows * factors + 16) / 64);
-  const totalBytes = firstStrip + strips * stripBytes;
-  if (totalBytes > MAXIMUM_BYTES) {
-    throw new InputError(
-      `comparing ${formatCount(rows)} rows of ${formatCount(factors)} factors needs ${formatBytes(totalBytes)} ` +
-        `and WebAssembly memory ends at ${formatBytes(MAXIMUM_BYTES)}; train with fewer factors`,
-    );
-  }
-  return { strips, stripBytes, chunkRows, query, queryEnd, found, chunk, firstStrip, totalBytes };
+  const strips = Math.ceil(rows / STRIP_ROWS);
+  const chunkStrips = Math.ceil(CHUNK_VALUES / (STRIP_ROWS * factors));
+  const query = place(8 * groups);
+  const layout = {
+    query,
+    queryEnd: query + 8 * groups,
+    found: place(4 * STRIP_ROWS * TILE_STRIPS),
+    chunkStrips,
+    chunk: place(4 * STRIP_ROWS * chunkStrips * factors + 16),
+    passing: place(chunkStrips * stripBytes),
+    stripBytes,
+    strips,
+    kept: place(strips * stripBytes),
+    totalBytes: end,
+  };
+  if (layout.totalBytes <= MAXIMUM_BYTES) return layout;
+  throw new InputError(
+    `comparing ${formatCount(rows)} rows of ${formatCount(factors)} factors needs ${formatBytes(layout.totalBytes)} ` +
+      `and WebAssembly memory ends at ${formatBytes(MAXIMUM_BYTES)}; train with fewer factors`,
+  );
 }

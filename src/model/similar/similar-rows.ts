@@ -1,6 +1,5 @@
 import { BestRows, type Ranking } from '../best-rows.js';
 import { dotRows, rowNorm } from '../dot.js';
-import { STRIP_ROWS, TILE_STRIPS } from './layout.js';
 import type { QuantisedRows } from './quantised-rows.js';
 
 /** The length that the query is stretched to: int16 holds it. */
@@ -12,9 +11,6 @@ const ROUNDING = 0.501;
 /** What float32 arithmetic takes from a bound of a cosine, at most, for each factor; several times over. */
 const FLOAT32_LOSS = 2e-6;
 
-/** Strips of the first tile. It has no floor yet: all its rows are looked at. */
-const FIRST_STRIPS = 32;
-
 /**
  * The rows whose vectors point most nearly the same way as one row's, by the cosine of the angle
  * between them, the row itself first with exactly 1.
@@ -23,12 +19,13 @@ const FIRST_STRIPS = 32;
  *
  * @param row the row to compare with
  * @param count how many to return, the row itself among them
- * Cost: one pass over the int8 stand-ins of all rows, in WebAssembly; a few hundred rows are compared in float64.
+ * Cost: one pass over the int8 stand-ins of all rows, in WebAssembly, which the first answers make; the few hundred
+ * rows that may be among the best are compared in float64.
  */
 export function similarRows(quantised: QuantisedRows, row: number, count: number): Ranking {
   const norm = rowNorm(quantised.vectors, row, quantised.factors);
   const others = new BestRows(Math.min(count, quantised.rows) - 1);
-  if (norm > 0 && norm < Number.POSITIVE_INFINITY) scanRows(quantised, row, norm, others);
+  if (norm > 0 && norm < Number.POSITIVE_INFINITY) compareRows(quantised, row, norm, others);
   const found = others.finish();
   const rows = new Int32Array(found.rows.length + 1);
   rows[0] = row;
@@ -40,36 +37,25 @@ export function similarRows(quantised: QuantisedRows, row: number, count: number
 }
 
 /**
- * Offers every row that may be among the best, tile by tile.
+ * Offers every row that may be among the best.
  *
- * With s a row stretched and r its int8 stand-in, Q the query and q its int16 one: s.Q = r.q + (s - r).Q + r.(Q - q).
- * Rounding moves a vector by at most `moved`, so by Cauchy and Schwarz
- * cosine |s||Q| <= r.q + moved |Q| + (|s| + moved) moved.
+ * With s a row stretched, r its int8 stand-in, Q the row asked about stretched and q its int16 one,
+ * s.Q = r.q + (s - r).Q + r.(Q - q). Rounding moves a vector by at most `moved`, so by Cauchy and Schwarz
+ * cosine |s| |Q| <= r.q + moved |Q| + (|s| + moved) moved.
  */
-function scanRows(quantised: QuantisedRows, row: number, norm: number, best: BestRows): void {
-  const { vectors, factors, layout, kernel, query, found } = quantised;
-  const { firstStrip, stripBytes, strips } = layout;
+function compareRows(quantised: QuantisedRows, row: number, norm: number, best: BestRows): void {
+  const { vectors, factors, query } = quantised;
   for (let f = 0; f < factors; f++) {
     query[f] = Math.round((vectors[row * factors + f] / norm) * QUERY_LENGTH);
   }
   const moved = ROUNDING * Math.sqrt(factors);
   const doubt = Math.ceil(moved * QUERY_LENGTH + moved * moved);
-  const at = (strip: number) => firstStrip + strip * stripBytes;
-  let end = 0;
-  for (let from = 0, size = FIRST_STRIPS; from < strips; from = end, size *= 2) {
-    end = Math.min(from + Math.min(size, TILE_STRIPS), strips);
-    const floor = (best.toBeat - FLOAT32_LOSS * factors) * QUERY_LENGTH - moved;
-    const { query: q, queryEnd } = layout;
-    const candidates = kernel.findCandidates(at(from), at(end), q, queryEnd, doubt, floor, layout.found);
-    for (let i = 0; i < candidates; i++) {
-      const other = from * STRIP_ROWS + found[i];
-      if (other !== row) best.offer(other, cosine(quantised, row, norm, other));
-    }
-  }
-}
-
-function cosine({ vectors, factors }: QuantisedRows, row: number, norm: number, other: number): number {
-  const lengths = norm * rowNorm(vectors, other, factors);
-  // Rounding takes vectors of one direction a hair beyond 1, which no cosine is.
-  return Math.max(-1, Math.min(1, dotRows(vectors, row, vectors, other, factors) / lengths));
+  const floor = () => (best.toBeat - FLOAT32_LOSS * factors) * QUERY_LENGTH - moved;
+  quantised.scan(doubt, floor, (other) => {
+    if (other === row) return;
+    const lengths = norm * rowNorm(vectors, other, factors);
+    const cosine = dotRows(vectors, row, vectors, other, factors) / lengths;
+    // Rounding takes vectors of one direction a hair beyond 1, which no cosine is.
+    best.offer(other, Math.max(-1, Math.min(1, cosine)));
+  });
 }

@@ -1,4 +1,4 @@
-// A strip holds the int8 stand-ins of eight rows: 8 float32, of which the scan says what they mean, then for
+// A strip holds the int8 stand-ins of eight rows: 8 float32, one for each row (quantise.ts says which), then for
 // each group of four factors those of row 0, of row 1, ... of row 7, so that a register holds four rows.
 
 /** Rows of a strip. */
