@@ -9,7 +9,7 @@ const FIRST_STRIPS = 32;
  * What a scan adds to the stand-ins that are kept, at most. Memory that is new costs the system more time than
  * making them, so the first scans share that.
  */
-const KEPT_BYTES = 8 * 2 ** 20;
+const KEPT_BYTES = 4 * 2 ** 20;
 
 /**
  * A matrix with int8 stand-ins of its rows, which tell quickly which rows are not similar to one. They are made

@@ -98,7 +98,7 @@ function stretchOf(largest: v128): v128 {
 }
 
 /** Four float32 between -127 and 127 as the nearest int32. */
-// @ts-ignore: a decorator of AssemblyScript
+// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function rounded(stretched: v128): v128 {
   return i32x4.sub(f32x4.add(stretched, f32x4.splat(ROUNDER)), f32x4.splat(ROUNDER));
