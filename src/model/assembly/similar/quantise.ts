@@ -89,17 +89,12 @@ function largestOf(x: usize, rowBytes: usize): v128 {
  */
 function stretchOf(largest: v128): v128 {
   const usual = f32x4.div(f32x4.splat(LARGEST), largest);
-  const small = v128.bitselect(
-    f32x4.splat(0),
-    f32x4.splat(NaN),
-    f32x4.gt(largest, f32x4.splat(0)),
-  );
+  const small = v128.bitselect(f32x4.splat(0), f32x4.splat(NaN), f32x4.gt(largest, f32x4.splat(0)));
   return v128.bitselect(usual, small, f32x4.ge(largest, f32x4.splat(TINY)));
 }
 
 /** Four float32 between -127 and 127 as the nearest int32. */
 // @ts-expect-error: a decorator of AssemblyScript
-@inline
 function rounded(stretched: v128): v128 {
   return i32x4.sub(f32x4.add(stretched, f32x4.splat(ROUNDER)), f32x4.splat(ROUNDER));
 }
