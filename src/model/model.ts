@@ -97,7 +97,7 @@ export class Model implements ModelParts {
    * @example model.similarArtists('die Ärzte', { count: 3 }) // [{ artist: 'die Ärzte', similarity: 1 }, ...]
    * @param name an artist; case does not matter
    * @throws InputError for an unknown artist, naming the nearest known one; for a count below 1
-   * Cost: O(I F).
+   * Cost: O(I F), a byte for each factor of each artist kept; the first answers, which fill that memory, take longer.
    */
   similarArtists(name: string, options: SimilarOptions = {}): SimilarArtist[] {
     const { rows, scores } = this.similarArtistsByIndex(this.artists.index(name), options);
@@ -119,7 +119,7 @@ export class Model implements ModelParts {
    * @example model.similarUsers(user, { count: 5 }) // [{ user, similarity: 1 }, ...]
    * @param user a user's name
    * @throws InputError for an unknown user; for a count below 1
-   * Cost: O(U F).
+   * Cost: O(U F), a byte for each factor of each user kept; the first answers, which fill that memory, take longer.
    */
   similarUsers(user: string, options: SimilarOptions = {}): SimilarUser[] {
     const { rows, scores } = this.similarUsersByIndex(this.users.index(user), options);

@@ -34,7 +34,7 @@ export function recommendRows(
       played++;
       return undefined;
     }
-    if (cannotBeat(bounds, 0, artistBounds, artist, toBeat)) return undefined;
+    if (cannotBeat(bounds, artistBounds, artist, toBeat)) return undefined;
     return dotRows(x, 0, artistFactors, artist, factors);
   });
 }
