@@ -8,6 +8,8 @@ export interface Ranking {
 
 /** The k best of the rows it is offered, exactly: a bounded heap with the worst of them at its root. */
 export class BestRows {
+  /** Scores up to this change nothing: once k rows are kept it is the score of the worst. Only `offer` sets it. */
+  toBeat: number;
   readonly #rows: Int32Array;
   readonly #scores: Float64Array;
   #size = 0;
@@ -16,18 +18,17 @@ export class BestRows {
   constructor(k: number) {
     this.#rows = new Int32Array(k);
     this.#scores = new Float64Array(k);
-  }
-
-  /** Scores up to this change nothing: once k rows are kept it is the score of the worst. */
-  get toBeat(): number {
-    return this.#size < this.#rows.length ? Number.NEGATIVE_INFINITY : (this.#scores[0] ?? Infinity);
+    this.toBeat = k > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
 
   /** Keeps a row if it is among the best so far. Rows must come in rising order. Cost: O(log k) at the worst. */
   offer(row: number, score: number): void {
-    if (this.#size < this.#rows.length) siftUp(this.#rows, this.#scores, this.#size++, row, score);
+    const scores = this.#scores;
+    if (this.#size < scores.length) siftUp(this.#rows, scores, this.#size++, row, score);
     // Rows rise, so a row that only equals the root is the worse of the two.
-    else if (score > this.#scores[0]) siftDown(this.#rows, this.#scores, this.#size, row, score);
+    else if (score > this.toBeat) siftDown(this.#rows, scores, this.#size, row, score);
+    else return;
+    if (this.#size === scores.length) this.toBeat = scores[0];
   }
 
   /** What was kept, the best first; nothing more can be offered then. */
