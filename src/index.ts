@@ -71,6 +71,7 @@ export type { CsrMatrix } from './matrix/csr.js';
 export { IdMap } from './matrix/id-map.js';
 export { Interactions, interactionsFromRows } from './matrix/interactions.js';
 export { type ArtistMap, type ArtistMapOptions, artistMap } from './model/artist-map.js';
+export type { Ranking } from './model/best-rows.js';
 export { loadModel } from './model/load-model.js';
 export {
   Model,
@@ -84,7 +85,6 @@ export type { ModelParts } from './model/parts.js';
 export type { RecommendationBlock } from './model/recommend-all/blocks.js';
 export type { RecommendAllOptions } from './model/recommend-all/options.js';
 export { type RecommendAllSummary, recommendAll } from './model/recommend-all/recommend-all.js';
-export type { Ranking } from './model/top-k.js';
 export type { ReportHeader } from './report/header.js';
 export type { NamedNotebook } from './report/outline.js';
 export { renderReport } from './report/render-report.js';

@@ -31,7 +31,12 @@ export function dotRows(
 export function rowNorms(matrix: Float32Array, factors: number): Float64Array {
   const norms = new Float64Array(matrix.length / factors);
   for (let row = 0; row < norms.length; row++) {
-    norms[row] = Math.sqrt(dotRows(matrix, row, matrix, row, factors));
+    norms[row] = rowNorm(matrix, row, factors);
   }
   return norms;
+}
+
+/** The Euclidean length of one row. */
+export function rowNorm(matrix: Float32Array, row: number, factors: number): number {
+  return Math.sqrt(dotRows(matrix, row, matrix, row, factors));
 }

@@ -2,11 +2,12 @@ import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import { currentSignal } from '../util/current-signal.js';
 import { checkCount, checkIndex } from './arguments.js';
+import type { Ranking } from './best-rows.js';
 import { checkShapes, type ModelParts } from './parts.js';
 import { recommendRows } from './recommend.js';
 import { type RowBounds, rowBounds } from './row-bounds.js';
-import { similarRows } from './similar.js';
-import type { Ranking } from './top-k.js';
+import { QuantisedRows } from './similar/quantised-rows.js';
+import { similarRows } from './similar/similar-rows.js';
 
 /** How many similar rows to return. */
 export interface SimilarOptions {
@@ -70,8 +71,9 @@ export class Model implements ModelParts {
   readonly training: Readonly<Record<string, string | number | boolean>>;
   /** Training loss after each iteration, where it was computed. */
   readonly losses: readonly number[] | undefined;
-  #userBounds: RowBounds | undefined;
   #artistBounds: RowBounds | undefined;
+  #quantisedArtists: QuantisedRows | undefined;
+  #quantisedUsers: QuantisedRows | undefined;
 
   /** @throws InputError when the shapes of the parts do not fit together */
   constructor(parts: ModelParts) {
@@ -95,7 +97,7 @@ export class Model implements ModelParts {
    * @example model.similarArtists('die Ärzte', { count: 3 }) // [{ artist: 'die Ärzte', similarity: 1 }, ...]
    * @param name an artist; case does not matter
    * @throws InputError for an unknown artist, naming the nearest known one; for a count below 1
-   * Cost: O(I F).
+   * Cost: O(I F), a byte for each factor of each artist kept; the first answers, which fill that memory, take longer.
    */
   similarArtists(name: string, options: SimilarOptions = {}): SimilarArtist[] {
     const { rows, scores } = this.similarArtistsByIndex(this.artists.index(name), options);
@@ -106,7 +108,8 @@ export class Model implements ModelParts {
   similarArtistsByIndex(artist: number, { count = 10 }: SimilarOptions = {}): Ranking {
     checkIndex('artist', artist, this.artists.size);
     checkCount(count);
-    return similarRows(this.#boundsOfArtists(), artist, count);
+    this.#quantisedArtists ??= new QuantisedRows(this.artistFactors, this.factors);
+    return similarRows(this.#quantisedArtists, artist, count);
   }
 
   /**
@@ -116,7 +119,7 @@ export class Model implements ModelParts {
    * @example model.similarUsers(user, { count: 5 }) // [{ user, similarity: 1 }, ...]
    * @param user a user's name
    * @throws InputError for an unknown user; for a count below 1
-   * Cost: O(U F).
+   * Cost: O(U F), a byte for each factor of each user kept; the first answers, which fill that memory, take longer.
    */
   similarUsers(user: string, options: SimilarOptions = {}): SimilarUser[] {
     const { rows, scores } = this.similarUsersByIndex(this.users.index(user), options);
@@ -127,8 +130,8 @@ export class Model implements ModelParts {
   similarUsersByIndex(user: number, { count = 10 }: SimilarOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
     checkCount(count);
-    this.#userBounds ??= rowBounds(this.userFactors, this.factors);
-    return similarRows(this.#userBounds, user, count);
+    this.#quantisedUsers ??= new QuantisedRows(this.userFactors, this.factors);
+    return similarRows(this.#quantisedUsers, user, count);
   }
 
   /**
@@ -152,12 +155,8 @@ export class Model implements ModelParts {
   recommendByIndex(user: number, { count = 20, includePlayed = false }: RecommendOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
     checkCount(count);
-    return recommendRows(this, this.#boundsOfArtists(), user, count, includePlayed);
-  }
-
-  #boundsOfArtists(): RowBounds {
     this.#artistBounds ??= rowBounds(this.artistFactors, this.factors);
-    return this.#artistBounds;
+    return recommendRows(this, this.#artistBounds, user, count, includePlayed);
   }
 
   /**

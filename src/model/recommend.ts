@@ -1,7 +1,8 @@
+import type { Ranking } from './best-rows.js';
 import { dotRows } from './dot.js';
 import type { ModelParts } from './parts.js';
 import { cannotBeat, type RowBounds, rowBounds } from './row-bounds.js';
-import { type Ranking, topK } from './top-k.js';
+import { topK } from './top-k.js';
 
 /**
  * The artists whose vectors y give the highest scores x.y with a user's vector x.
@@ -33,7 +34,7 @@ export function recommendRows(
       played++;
       return undefined;
     }
-    if (cannotBeat(bounds, 0, artistBounds, artist, toBeat)) return undefined;
+    if (cannotBeat(bounds, artistBounds, artist, toBeat)) return undefined;
     return dotRows(x, 0, artistFactors, artist, factors);
   });
 }

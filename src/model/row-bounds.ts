@@ -44,28 +44,25 @@ function squares(values: Float32Array, from: number, to: number): number {
 }
 
 /**
- * Whether a product of row `a` of one matrix with row `b` of another cannot be above `toBeat`: x.y is the
- * product of the heads plus at most that of the tails' lengths (Cauchy and Schwarz).
+ * Whether the product of a vector, a matrix of one row, with a row of a matrix cannot be above `toBeat`: x.y is
+ * the product of the heads plus at most that of the tails' lengths (Cauchy and Schwarz).
  */
-export function cannotBeat(left: RowBounds, a: number, right: RowBounds, b: number, toBeat: number): boolean {
-  const reach = left.norms[a] * right.norms[b];
+export function cannotBeat(vector: RowBounds, matrix: RowBounds, row: number, toBeat: number): boolean {
+  const reach = vector.norms[0] * matrix.norms[row];
   const least = toBeat - ROUNDING * reach;
   if (reach < least) return true;
-  if (right.head === 0) return false;
-  const product = dotHeads(left, a, right, b);
-  return product + left.tails[a] * right.tails[b] < least;
+  if (matrix.head === 0) return false;
+  return dotHeads(vector, matrix, row) + vector.tails[0] * matrix.tails[row] < least;
 }
 
-function dotHeads(left: RowBounds, a: number, right: RowBounds, b: number): number {
-  const { vectors: x } = left;
-  const { vectors: y, factors, head } = right;
-  let i = a * factors;
-  let j = b * factors;
+function dotHeads({ vectors: x, head }: RowBounds, { vectors: y, factors }: RowBounds, row: number): number {
+  let i = 0;
+  let j = row * factors;
   let sum0 = 0;
   let sum1 = 0;
   let sum2 = 0;
   let sum3 = 0;
-  for (const end = i + head; i < end; i += 4, j += 4) {
+  for (; i < head; i += 4, j += 4) {
     sum0 += x[i] * y[j];
     sum1 += x[i + 1] * y[j + 1];
     sum2 += x[i + 2] * y[j + 2];

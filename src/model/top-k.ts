@@ -1,13 +1,7 @@
-/** The best rows of a scoring, best first. */
-export interface Ranking {
-  /** (k) row numbers, the highest score first; equal scores in rising row order. */
-  readonly rows: Int32Array;
-  /** (k) the score of each. */
-  readonly scores: Float64Array;
-}
+import { BestRows, type Ranking } from './best-rows.js';
 
 /**
- * The k highest scores, exactly: a bounded heap keeps the best so far with the worst of them at its root.
+ * The k highest scores, exactly.
  *
  * @param count rows to score, 0 to count - 1
  * @param k how many to keep; fewer come back when fewer are left
@@ -20,60 +14,10 @@ export function topK(
   k: number,
   score: (row: number, toBeat: number) => number | undefined,
 ): Ranking {
-  const capacity = Math.min(k, count);
-  const rows = new Int32Array(capacity);
-  const scores = new Float64Array(capacity);
-  let size = 0;
+  const best = new BestRows(Math.min(k, count));
   for (let row = 0; row < count; row++) {
-    const value = score(row, capacity > 0 && size === capacity ? scores[0] : Number.NEGATIVE_INFINITY);
-    if (value === undefined) continue;
-    if (size < capacity) siftUp(rows, scores, size++, row, value);
-    // Rows rise, so a row that only equals the root is the worse of the two.
-    else if (value > scores[0]) siftDown(rows, scores, size, row, value);
+    const value = score(row, best.toBeat);
+    if (value !== undefined) best.offer(row, value);
   }
-  sortHeap(rows, scores, size);
-  return { rows: rows.subarray(0, size), scores: scores.subarray(0, size) };
-}
-
-function isWorse(scoreA: number, rowA: number, scoreB: number, rowB: number): boolean {
-  return scoreA < scoreB || (scoreA === scoreB && rowA > rowB);
-}
-
-/** Adds an entry at the end of the heap and lets it rise to its place. */
-function siftUp(rows: Int32Array, scores: Float64Array, end: number, row: number, score: number): void {
-  let place = end;
-  while (place > 0) {
-    const parent = (place - 1) >> 1;
-    if (!isWorse(score, row, scores[parent], rows[parent])) break;
-    rows[place] = rows[parent];
-    scores[place] = scores[parent];
-    place = parent;
-  }
-  rows[place] = row;
-  scores[place] = score;
-}
-
-/** Puts an entry in place of the root and lets it sink to its place. */
-function siftDown(rows: Int32Array, scores: Float64Array, size: number, row: number, score: number): void {
-  let place = 0;
-  while (true) {
-    let child = 2 * place + 1;
-    if (child >= size) break;
-    if (child + 1 < size && isWorse(scores[child + 1], rows[child + 1], scores[child], rows[child])) child++;
-    if (!isWorse(scores[child], rows[child], score, row)) break;
-    rows[place] = rows[child];
-    scores[place] = scores[child];
-    place = child;
-  }
-  rows[place] = row;
-  scores[place] = score;
-}
-
-/** Takes the worst from the heap again and again, filling the array from its end: the best comes first. */
-function sortHeap(rows: Int32Array, scores: Float64Array, size: number): void {
-  for (let end = size - 1; end > 0; end--) {
-    const [row, score] = [rows[end], scores[end]];
-    [rows[end], scores[end]] = [rows[0], scores[0]];
-    siftDown(rows, scores, end, row, score);
-  }
+  return best.finish();
 }

@@ -1,4 +1,4 @@
-// The part of WebAssembly the trainer uses, for type checking without the browser's library.
+// The part of WebAssembly that kernels use, for type checking without the browser's library.
 
 /** Compiled code, ready to be instantiated on any thread. */
 export interface WasmModule {
@@ -10,12 +10,20 @@ export interface WasmMemory {
   readonly buffer: SharedArrayBuffer;
 }
 
+/** Memory of one thread. */
+export interface OwnWasmMemory {
+  readonly buffer: ArrayBuffer;
+}
+
 interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => WasmModule;
-  readonly Memory: new (size: { initial: number; maximum: number; shared: true }) => WasmMemory;
+  readonly Memory: {
+    new (size: { initial: number; maximum: number; shared: true }): WasmMemory;
+    new (size: { initial: number; maximum: number }): OwnWasmMemory;
+  };
   readonly Instance: new (
     module: WasmModule,
-    imports: { env: { memory: WasmMemory } },
+    imports: { env: { memory: WasmMemory | OwnWasmMemory } },
   ) => { readonly exports: object };
   validate(bytes: Uint8Array): boolean;
 }

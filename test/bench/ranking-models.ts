@@ -28,6 +28,9 @@ export const RECIPES: readonly Recipe[] = [
   recipe('raw plays, alpha 15, 64 factors', 'raw-64', { ...RAW, factors: 64 }),
 ];
 
+/** For what takes no more than milliseconds with it; recommending to everyone would take minutes. */
+export const WIDE_RECIPE = recipe('log weighting, 128 factors', 'log-128', { ...LOG, factors: 128 });
+
 function recipe(name: string, file: string, options: AlsOptions): Recipe {
   return { name, file: `${file}.model`, options: { ...options, iterations: ITERATIONS } };
 }

@@ -2,7 +2,7 @@ import { Model } from '#listenlab/model/model.js';
 import type { BenchContext, Benchmark, BenchRow } from './harness/context.js';
 import { compare } from './harness/measure.js';
 import type { Peer } from './harness/peer.js';
-import { ensureModel, RECIPES } from './ranking-models.js';
+import { ensureModel, RECIPES, WIDE_RECIPE } from './ranking-models.js';
 
 const COUNT = 10;
 
@@ -18,7 +18,7 @@ export const similar: Benchmark = {
   async run(context) {
     const peer = context.startPeer('ranking.py');
     const rows: BenchRow[] = [];
-    for (const recipe of RECIPES) {
+    for (const recipe of [...RECIPES, WIDE_RECIPE]) {
       const { model, path } = await ensureModel(context, recipe);
       await peer?.ask({ task: 'open', path });
       rows.push(...(await measure(context, recipe.name, model, peer)));

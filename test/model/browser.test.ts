@@ -28,6 +28,7 @@ const { tensors, metadata } = lab.decodeSafetensors(bytes);
 const model = new lab.Model(lab.fromSaved(tensors, metadata));
 JSON.stringify({
   recommended: model.recommend('ANN', { includePlayed: true }),
+  similar: model.similarArtists('muse'),
   mapped: lab.artistMap(model).artist,
   process: typeof process,
 });
@@ -61,6 +62,10 @@ describe('the model in a browser', () => {
       recommended: [
         { artist: 'muse', score: 2 },
         { artist: 'kent', score: 1 },
+      ],
+      similar: [
+        { artist: 'muse', similarity: 1 },
+        { artist: 'kent', similarity: 1 },
       ],
       mapped: ['kent', 'muse'],
       process: 'undefined',

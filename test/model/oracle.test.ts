@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { csrFromTriplets } from '#listenlab/matrix/csr.js';
+import type { Ranking } from '#listenlab/model/best-rows.js';
 import { Model } from '#listenlab/model/model.js';
-import type { Ranking } from '#listenlab/model/top-k.js';
 import { sharedFile } from '../support/shared.js';
 import { numberedNames } from './models.js';
 

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { allocateMemory } from '#listenlab/wasm/memory.js';
+import { allocateMemory, allocateOwnMemory } from '#listenlab/wasm/memory.js';
 
-describe('shared memory', () => {
+describe.each([
+  ['shared memory', allocateMemory],
+  ['memory of one thread', allocateOwnMemory],
+])('%s', (_, allocate) => {
   it('is given back when nobody has it any more, without being asked', async () => {
     const bytes = 2 ** 26;
     const start = process.memoryUsage().rss;
     let most = 0;
     for (let i = 0; i < 24; i++) {
-      new Uint8Array(allocateMemory(bytes).buffer).fill(1);
+      new Uint8Array(allocate(bytes).buffer).fill(1);
       await new Promise((resolve) => setTimeout(resolve, 5));
       most = Math.max(most, process.memoryUsage().rss - start);
     }

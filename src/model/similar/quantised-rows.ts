@@ -1,0 +1,89 @@
+import { allocateOwnMemory } from '../../wasm/memory.js';
+import { bindSimilarKernel, type SimilarKernel } from './kernel.js';
+import { layOutSimilar, type SimilarLayout, STRIP_ROWS, TILE_STRIPS } from './layout.js';
+
+/** Strips of the first tile. There is no floor yet: all its rows are found. */
+const FIRST_STRIPS = 32;
+
+/**
+ * What a scan adds to the stand-ins that are kept, at most. Memory that is new costs the system more time than
+ * making them, so the first scans share that.
+ */
+const KEPT_BYTES = 4 * 2 ** 20;
+
+/**
+ * A matrix with int8 stand-ins of its rows, which tell quickly which rows are not similar to one. They are made
+ * as rows are scanned, and kept in memory of their own: a byte for each number and four for each row.
+ */
+export class QuantisedRows {
+  /** (R x F) row-major */
+  readonly vectors: Float32Array;
+  readonly factors: number;
+  /** R */
+  readonly rows: number;
+  /** (F) what a scan compares rows with; the caller fills it */
+  readonly query: Int16Array;
+  readonly #layout: SimilarLayout;
+  readonly #kernel: SimilarKernel;
+  readonly #chunk: Float32Array;
+  readonly #found: Int32Array;
+  /** So many strips are kept: the first ones. */
+  #kept = 0;
+
+  /**
+   * @param vectors (R x F) row-major; they must not change
+   * @throws InputError where the stand-ins need more than 4 GiB
+   */
+  constructor(vectors: Float32Array, factors: number) {
+    this.vectors = vectors;
+    this.factors = factors;
+    this.rows = vectors.length / factors;
+    const layout = layOutSimilar(this.rows, factors);
+    const memory = allocateOwnMemory(layout.totalBytes);
+    const { buffer } = memory;
+    this.#layout = layout;
+    this.#kernel = bindSimilarKernel(memory);
+    this.query = new Int16Array(buffer, layout.query, factors);
+    this.#chunk = new Float32Array(buffer, layout.chunk, layout.chunkStrips * STRIP_ROWS * factors);
+    this.#found = new Int32Array(buffer, layout.found, TILE_STRIPS * STRIP_ROWS);
+  }
+
+  /**
+   * Finds the rows whose cosine with the query may be above a floor, in rising order; some others too.
+   *
+   * @param doubt what a product of the query with a stand-in may lack
+   * @param floor the least product of the query with a row of length 1; asked tile by tile, as it rises
+   * @param take called with each row found
+   */
+  scan(doubt: number, floor: () => number, take: (row: number) => void): void {
+    const { strips, stripBytes, query, queryEnd, found } = this.#layout;
+    const keepUntil = this.#kept + Math.ceil(KEPT_BYTES / stripBytes);
+    for (let from = 0, size = FIRST_STRIPS; from < strips; size = Math.min(2 * size, TILE_STRIPS)) {
+      const end = Math.min(from + size, this.#endOfRun(from));
+      const place = this.#placeOf(from, end, keepUntil);
+      const placeEnd = place + (end - from) * stripBytes;
+      const count = this.#kernel.findCandidates(place, placeEnd, query, queryEnd, doubt, floor(), found);
+      for (let i = 0; i < count; i++) take(from * STRIP_ROWS + this.#found[i]);
+      from = end;
+    }
+  }
+
+  /** How far the strips from one on are kept, or can be made at a time. */
+  #endOfRun(from: number): number {
+    return from < this.#kept ? this.#kept : Math.min(from + this.#layout.chunkStrips, this.#layout.strips);
+  }
+
+  /** Where strips lie, made if they are not kept. */
+  #placeOf(from: number, end: number, keepUntil: number): number {
+    const { kept, passing, chunk, stripBytes } = this.#layout;
+    const keptPlace = kept + from * stripBytes;
+    if (from < this.#kept) return keptPlace;
+    const place = from < keepUntil ? keptPlace : passing;
+    const first = from * STRIP_ROWS;
+    const behind = Math.min(end * STRIP_ROWS, this.rows);
+    this.#chunk.set(this.vectors.subarray(first * this.factors, behind * this.factors));
+    this.#kernel.quantiseRows(chunk, place, behind - first, this.factors);
+    if (place === keptPlace) this.#kept = end;
+    return place;
+  }
+}
