@@ -15,7 +15,6 @@ export function maximaOf(a: v128, b: v128, c: v128, d: v128): v128 {
 }
 
 /** Ones where the next four factors of a row still are factors. */
-// @ts-expect-error: a decorator of AssemblyScript
 export function firstOf(leftBytes: usize): v128 {
   return i32x4.lt_s(i32x4(0, 4, 8, 12), i32x4.splat(<i32>leftBytes));
 }

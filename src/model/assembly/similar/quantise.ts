@@ -94,7 +94,6 @@ function stretchOf(largest: v128): v128 {
 }
 
 /** Four float32 between -127 and 127 as the nearest int32. */
-// @ts-expect-error: a decorator of AssemblyScript
 function rounded(stretched: v128): v128 {
   return i32x4.sub(f32x4.add(stretched, f32x4.splat(ROUNDER)), f32x4.splat(ROUNDER));
 }

@@ -53,7 +53,6 @@ export function findCandidates(
 }
 
 /** The most that four rows' cosines can be: each row's sum lies in two neighbouring lanes. */
-// @ts-expect-error: a decorator of AssemblyScript
 function bound(sums01: v128, sums23: v128, doubts: v128, head: usize): v128 {
   const even = v128.shuffle<i32>(sums01, sums23, 0, 2, 4, 6);
   const odd = v128.shuffle<i32>(sums01, sums23, 1, 3, 5, 7);
