@@ -182,7 +182,11 @@ describe('interact', () => {
         return n;
       }, { n: slider({ min: 0, max: 9 }) });`,
       });
-      const { content } = await frontEnd.client.replyTo(id);
+      // The reply may come before the widgets have been heard of, on another socket.
+      const [{ content }] = await Promise.all([
+        frontEnd.client.replyTo(id),
+        frontEnd.client.publishedFor(id),
+      ]);
       expect(content).toMatchObject({ ename: 'RangeError', evalue: 'n is 0' });
       const [slider, output] = ['IntSliderModel', 'OutputModel'].map((name) => frontEnd.latest(name).id);
       await frontEnd.changed(slider, { value: 2 });
