@@ -10,17 +10,14 @@ export function pageConfig(
   version: string,
   workspace: string,
 ): Record<string, string | boolean> {
-  const isLab = page === 'lab';
   return {
-    appName: isLab ? 'JupyterLab' : 'Jupyter Notebook',
-    appNamespace: isLab ? 'jupyterlab' : 'notebook',
+    ...(page === 'lab' ? labConfig(path) : notebookConfig(page, path)),
     appVersion: version,
     appUrl: '/lab',
     baseUrl: '/',
     wsUrl: '',
     token: '',
     collaborative: false,
-    defaultUrl: isLab ? '/lab' : '/tree',
     exposeAppInBrowser: false,
     fullAppUrl: '/lab',
     fullLabextensionsUrl: '/static/labextensions',
@@ -31,26 +28,46 @@ export function pageConfig(
     fullStaticUrl: '/static',
     fullThemesUrl: '/static/themes',
     fullTranslationsApiUrl: '/lab/api/translations',
-    fullTreeUrl: isLab ? '/lab/tree' : '/tree',
     fullWorkspacesApiUrl: '/lab/api/workspaces',
     labextensionsUrl: '/static/labextensions',
     settingsUrl: '/lab/api/settings',
     staticUrl: '/static',
     themesUrl: '/static/themes',
     translationsApiUrl: '/lab/api/translations',
-    treeUrl: isLab ? '/lab/tree' : '/tree',
     workspacesApiUrl: '/lab/api/workspaces',
     ignorePlugins: '[]',
-    mode: isLab ? 'multiple-document' : 'single-document',
-    notebookPage: page,
-    notebookPath: page === 'tree' || isLab ? '' : path,
-    notebookVersion: '[7, 6, 3]',
     newsUrl: '',
     preferredDir: '',
     terminalsAvailable: false,
-    treePath: page === 'tree' || isLab ? path : '',
     frontendUrl: '/',
     workspace,
+  };
+}
+
+function labConfig(path: string): Record<string, string> {
+  return {
+    appName: 'JupyterLab',
+    appNamespace: 'jupyterlab',
+    defaultUrl: '/lab',
+    fullTreeUrl: '/lab/tree',
+    treeUrl: '/lab/tree',
+    treePath: path,
+    mode: 'multiple-document',
+  };
+}
+
+function notebookConfig(page: LabPage, path: string): Record<string, string> {
+  return {
+    appName: 'Jupyter Notebook',
+    appNamespace: 'notebook',
+    defaultUrl: '/tree',
+    fullTreeUrl: '/tree',
+    treeUrl: '/tree',
+    treePath: page === 'tree' ? path : '',
+    mode: 'single-document',
+    notebookPage: page,
+    notebookPath: page === 'tree' ? '' : path,
+    notebookVersion: '[7, 6, 3]',
   };
 }
 

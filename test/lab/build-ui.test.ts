@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureUi } from '#listenlab/lab/build/ensure-ui.js';
 import { fixSource } from '#listenlab/lab/build/source-fixes.js';
@@ -76,6 +78,16 @@ describe('building the interface', () => {
     }
     expect(heads.filter((head) => /GPL|see its licence/.test(head))).toEqual([]);
   });
+
+  it('can be asked for by two labs at once', async () => {
+    await rm(path.join(root, 'dist'), { recursive: true });
+    const module = new URL('../../dist/lab/build/ensure-ui.js', import.meta.url).href;
+    const code = `import('${module}').then((it) => it.ensureUi({ root: process.argv[1], onBuild() {} }))`;
+    const labs = Array.from({ length: 2 }, () => promisify(execFile)(process.execPath, ['-e', code, root]));
+    await Promise.all(labs);
+    expect(await readdir(path.join(root, 'dist/lab'))).toEqual(['ui']);
+    expect(await readdir(ui)).toContain('lab-app.js');
+  }, 60_000);
 
   it('builds once, and again only when its sources have changed', async () => {
     expect(builds).toBe(1);

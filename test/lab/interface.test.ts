@@ -56,13 +56,21 @@ describe('what the interface keeps on its server', () => {
     expect((await api(lab, 'GET', '/api/me')).json).toMatchObject({ identity: { username: 'listenlab' } });
     expect((await api(lab, 'GET', '/lab/api/translations/')).json).toMatchObject({ data: {} });
     expect((await api(lab, 'GET', '/api/terminals')).json).toEqual([]);
-    const page = await ask(lab, 'GET', '/notebooks/a%20b/c.ipynb', { cookie: lab.cookie });
-    const config = /<script id="jupyter-config-data" type="application\/json">(.*?)<\/script>/.exec(
-      page.body,
-    );
-    expect(JSON.parse(config?.[1] ?? '')).toMatchObject({
+    const config = async (url: string) => {
+      const { body } = await ask(lab, 'GET', url, { cookie: lab.cookie });
+      const found = /<script id="jupyter-config-data" type="application\/json">(.*?)<\/script>/.exec(body);
+      return JSON.parse(found?.[1] ?? '');
+    };
+    expect(await config('/notebooks/a%20b/c.ipynb')).toMatchObject({
+      mode: 'single-document',
       notebookPage: 'notebooks',
       notebookPath: 'a b/c.ipynb',
+    });
+    expect(await config('/lab')).toMatchObject({ treePath: '', workspace: 'default' });
+    expect(await config('/lab/workspaces/%3C%2Fscript%3E/tree/a%20b/c.ipynb')).toMatchObject({
+      mode: 'multiple-document',
+      treePath: 'a b/c.ipynb',
+      workspace: '</script>',
     });
     const script = await ask(lab, 'GET', '/static/notebook-app.js', { cookie: lab.cookie });
     expect(script).toMatchObject({ status: 200, body: 'export {};\n' });

@@ -1,6 +1,7 @@
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { besideName } from '../../util/files.js';
 import { bundle } from './bundle.js';
 import { bundledPackages } from './bundled-packages.js';
 import { licencesOf } from './licences.js';
@@ -18,7 +19,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
  */
 export async function buildUi(root = ROOT): Promise<void> {
   const target = path.join(root, 'dist/lab/ui');
-  const beside = `${target}.${process.pid}.part`;
+  const beside = besideName(target);
   try {
     await mkdir(beside, { recursive: true });
     const packages = await bundledPackages(root, await bundle(root, beside));

@@ -22,9 +22,11 @@ class CheckedDrive extends Drive {
 
   override async get(path: string, options?: Contents.IFetchOptions): Promise<Contents.IModel> {
     const model = await super.get(path, options);
-    if (options?.content !== false || !model.hash) return model;
-    const hash = this.saved.get(path) ?? model.hash;
+    // Only the first question after a save is about it: who reads the file anew knows another one.
+    const saved = this.saved.get(path);
     this.saved.delete(path);
+    if (options?.content !== false || !model.hash) return model;
+    const hash = saved ?? model.hash;
     this.compared.set(path, hash);
     return { ...model, hash };
   }

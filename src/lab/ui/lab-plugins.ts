@@ -20,7 +20,6 @@ import mathJax from '@jupyterlab/mathjax-extension';
 import notebook from '@jupyterlab/notebook-extension';
 import renderMime from '@jupyterlab/rendermime-extension';
 import running from '@jupyterlab/running-extension';
-import { IDefaultDrive } from '@jupyterlab/services';
 import services from '@jupyterlab/services-extension';
 import settingEditor from '@jupyterlab/settingeditor-extension';
 import shortcuts from '@jupyterlab/shortcuts-extension';
@@ -38,7 +37,7 @@ import { sliderKeys } from './slider-keys.js';
 
 /** The plugins of JupyterLab. Left out is what asks another host, or a server of languages or of licences. */
 export const labPlugins: Plugin[] = [
-  choosePlugins(services).filter(({ provides }) => provides !== IDefaultDrive),
+  pluginsWithout(services, ['default-drive']),
   choosePlugins(application),
   pluginsWithout(apputils, ['announcements', 'licenses-client', 'licenses-plugin', 'subshell-settings']),
   choosePlugins(cellToolbar),

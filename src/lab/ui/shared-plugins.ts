@@ -18,7 +18,6 @@ import markdown from '@jupyterlab/markedparser-extension';
 import mathJax from '@jupyterlab/mathjax-extension';
 import notebook from '@jupyterlab/notebook-extension';
 import renderMime from '@jupyterlab/rendermime-extension';
-import { IDefaultDrive } from '@jupyterlab/services';
 import services from '@jupyterlab/services-extension';
 import shortcuts from '@jupyterlab/shortcuts-extension';
 import darkTheme from '@jupyterlab/theme-dark-extension';
@@ -27,12 +26,12 @@ import toc from '@jupyterlab/toc-extension';
 import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
 import { checkedDrive } from './checked-drive.js';
-import { choosePlugins, type Plugin } from './choose-plugins.js';
+import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
 import { searchCommands } from './search-commands.js';
 
-/** The plugins of every page. */
+/** The plugins of every page of the notebook interface. */
 export const sharedPlugins: Plugin[] = [
-  choosePlugins(services).filter(({ provides }) => provides !== IDefaultDrive),
+  pluginsWithout(services, ['default-drive']),
   choosePlugins(notebookApplication),
   choosePlugins(documentOpener),
   choosePlugins(help),
