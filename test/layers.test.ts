@@ -40,6 +40,8 @@ const RULES: HouseRules = {
     'src/als/train.ts',
     'src/wasm/pool.ts',
     'src/als/worker.ts',
+    'src/evaluate/evaluate.ts',
+    'src/evaluate/als-algorithm.ts',
     'src/wasm/load-kernel.ts',
   ],
   outside: [

@@ -1,0 +1,68 @@
+import type { Interactions } from '../../matrix/interactions.js';
+import { InputError } from '../../util/errors.js';
+import { formatCount } from '../../util/format.js';
+import { seededRandom } from '../../util/random.js';
+import { divideEntries, type Split } from './split.js';
+
+/** How to hold back plays at random. */
+export interface RandomSplitOptions {
+  /** Of the entries, above 0 and below 1. Default 0.2. */
+  fraction?: number;
+  /** The same seed holds back the same entries. Default 42. */
+  seed?: number;
+  /** Whether all of a user's entries may be held back. Default false: each keeps at least one. */
+  emptyUsers?: boolean;
+}
+
+/**
+ * Holds back a fraction of all entries, drawn at random: exactly round(fraction entries) of them.
+ *
+ * @example const { train, test } = randomSplit(await dataset.interactions(), { fraction: 0.2, seed: 1 });
+ * @param interactions (users x artists) plays
+ * @param options see {@link RandomSplitOptions}
+ * @throws InputError for an impossible fraction, or when so many entries cannot be held back
+ * Cost: O(entries).
+ */
+export function randomSplit(
+  interactions: Interactions,
+  { fraction = 0.2, seed = 42, emptyUsers = false }: RandomSplitOptions = {},
+): Split {
+  if (!(fraction > 0 && fraction < 1)) {
+    throw new InputError(`fraction is ${fraction}; expected a number above 0 and below 1, such as 0.2`);
+  }
+  const entries = interactions.size;
+  const wanted = Math.round(fraction * entries);
+  const left = entriesOfUsers(interactions);
+  const most = emptyUsers ? entries : left.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
+  if (wanted === 0 || wanted > most) {
+    throw new InputError(
+      `cannot hold back ${fraction} of ${formatCount(entries)} entries: that is ${formatCount(wanted)}, and ` +
+        `${formatCount(most)} can go when every user keeps one; use another fraction or more data`,
+    );
+  }
+  const marks = new Uint8Array(entries);
+  const users = userOfEntries(interactions);
+  const order = seededRandom(seed).shuffle(Uint32Array.from({ length: entries }, (_, i) => i));
+  let taken = 0;
+  for (let i = 0; taken < wanted; i++) {
+    const user = users[order[i]];
+    if (!emptyUsers && left[user] === 1) continue;
+    left[user]--;
+    marks[order[i]] = 1;
+    taken++;
+  }
+  const { marked, others } = divideEntries(interactions, marks);
+  return { train: others, known: others, test: marked };
+}
+
+/** (users) entries of each user */
+function entriesOfUsers({ byUser: { rows, indptr } }: Interactions): Int32Array {
+  return Int32Array.from({ length: rows }, (_, user) => indptr[user + 1] - indptr[user]);
+}
+
+/** (entries) the user of each entry */
+function userOfEntries({ byUser: { rows, indptr } }: Interactions): Int32Array {
+  const users = new Int32Array(indptr[rows]);
+  for (let user = 0; user < rows; user++) users.fill(user, indptr[user], indptr[user + 1]);
+  return users;
+}
