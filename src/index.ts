@@ -4,10 +4,8 @@ export {
   type AlsProgress,
   type AlsSettings,
   type CheckedAlsOptions,
-  type Confidence,
   readAlsOptions,
   type Solver,
-  type Weighting,
 } from './als/options.js';
 export { trainReference } from './als/reference.js';
 export { trainAls } from './als/train.js';
@@ -72,6 +70,7 @@ export { IdMap } from './matrix/id-map.js';
 export { Interactions, interactionsFromRows } from './matrix/interactions.js';
 export { type ArtistMap, type ArtistMapOptions, artistMap } from './model/artist-map.js';
 export type { Ranking } from './model/best-rows.js';
+export type { Confidence, ConfidenceSettings, Weighting } from './model/equations/settings.js';
 export { loadModel } from './model/load-model.js';
 export {
   Model,

@@ -1,34 +1,18 @@
 import { closest } from 'fastest-levenshtein';
+import { CONFIDENCE_CHECKS, type ConfidenceSettings } from '../model/equations/settings.js';
 import type { Model } from '../model/model.js';
+import { type Check, oneOf, showValue, wholeNumber } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
-
-/** How play counts become weights r; see {@link weightPlays} for the formulas. */
-export type Weighting = 'linear' | 'log' | 'binary' | 'bm25' | 'tfidf';
-
-/** How weights become confidences: `scaled` is c = alpha r, `added` is c = unobservedWeight + alpha r. */
-export type Confidence = 'scaled' | 'added';
 
 /** How each row's equations are solved: three steps of conjugate gradients, or exactly. */
 export type Solver = 'cg' | 'cholesky';
 
 /** What one training is made of, each value checked: what a saved model remembers. */
-export interface AlsSettings {
+export interface AlsSettings extends ConfidenceSettings {
   /** Latent dimensions, 1 to 512. Default 20. */
   readonly factors: number;
-  /** lambda, the pull of every factor towards zero, 0 or more. Default 0.1. */
-  readonly regularization: number;
   /** Passes over all users and all artists. Default 20. */
   readonly iterations: number;
-  /** How much one unit of weight adds to the confidence, above 0. Default 15. */
-  readonly alpha: number;
-  /** Default `linear`: the plays themselves. */
-  readonly weighting: Weighting;
-  /** Default `scaled`. */
-  readonly confidence: Confidence;
-  /** a0, the confidence in a pair without plays, 0 or more. Default 1. */
-  readonly unobservedWeight: number;
-  /** nu: lambda grows with a row's entries to this power, 0 or more. Default 0: the same for all rows. */
-  readonly regularizationExponent: number;
   /** Default `cg`: conjugate gradients from the factors of the iteration before. */
   readonly solver: Solver;
   /** Worker threads; the result does not depend on it. Default: the cores there are. */
@@ -98,18 +82,11 @@ const DEFAULTS: AlsSettings = {
   computeLoss: false,
 };
 
-type Check = (value: unknown) => string | undefined;
-
 // One exact solve at 512 factors takes 2 MiB of scratch and 45 million multiplications a row: beyond any use.
 const CHECKS: Record<keyof AlsOptions, Check> = {
   factors: wholeNumber(1, 512),
-  regularization: zeroOrMore,
+  ...CONFIDENCE_CHECKS,
   iterations: wholeNumber(1, 100_000),
-  alpha: aboveZero,
-  weighting: oneOf('linear', 'log', 'binary', 'bm25', 'tfidf'),
-  confidence: oneOf('scaled', 'added'),
-  unobservedWeight: zeroOrMore,
-  regularizationExponent: zeroOrMore,
   solver: oneOf('cg', 'cholesky'),
   threads: wholeNumber(1, 256),
   seed: wholeNumber(0, 2 ** 32 - 1),
@@ -152,38 +129,11 @@ function checkOption(name: string, value: unknown): void {
   if (expected === undefined) return;
   const fallback = name in DEFAULTS ? `, or leave it out for ${DEFAULTS[name as keyof AlsSettings]}` : '';
   const standard = name === 'threads' ? ', or leave it out for one a core' : fallback;
-  throw new InputError(`${name} is ${show(value)}; expected ${expected}${standard}`);
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  return typeof value === 'object' && value !== null
-    ? `an ${value.constructor?.name ?? 'object'}`
-    : String(value);
-}
-
-function wholeNumber(least: number, most: number): Check {
-  return (value) =>
-    Number.isInteger(value) && (value as number) >= least && (value as number) <= most
-      ? undefined
-      : `a whole number from ${least} to ${most}`;
+  throw new InputError(`${name} is ${showValue(value)}; expected ${expected}${standard}`);
 }
 
 function aFunction(value: unknown): string | undefined {
   return typeof value === 'function' ? undefined : 'a function';
-}
-
-function zeroOrMore(value: unknown): string | undefined {
-  return Number.isFinite(value) && (value as number) >= 0 ? undefined : 'a finite number, 0 or more';
-}
-
-function aboveZero(value: unknown): string | undefined {
-  return Number.isFinite(value) && (value as number) > 0 ? undefined : 'a finite number above 0';
-}
-
-function oneOf(...names: string[]): Check {
-  const listed = names.map((name) => `'${name}'`).join(', ');
-  return (value) => (names.includes(value as string) ? undefined : `one of ${listed}`);
 }
 
 function isModel(value: unknown): value is Model {

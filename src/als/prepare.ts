@@ -1,14 +1,15 @@
 import { type CsrMatrix, countByColumn, countByRow } from '../matrix/csr.js';
+import { signConfidences } from '../model/equations/confidences.js';
+import { regularizationOfRows } from '../model/equations/regularization.js';
+import { weightPlays } from '../model/equations/weighting.js';
 import { seededRandom } from '../util/random.js';
 import { writeArtistRows } from './artist-rows.js';
 import { drawFactors } from './initial-factors.js';
 import type { MemoryLayout } from './layout.js';
 import type { AlsSettings } from './options.js';
 import { choosePopular } from './popular-artists.js';
-import { regularizationOfRows } from './regularization.js';
 import { resetBasis } from './rotate.js';
 import { factorsIn, matrixIn } from './views.js';
-import { signConfidences, weightPlays } from './weighting.js';
 
 /** Copies the plays into the memory, where {@link prepareRows} turns them into what the kernel reads. */
 export function copyPlays(buffer: SharedArrayBuffer, layout: MemoryLayout, plays: CsrMatrix): void {

@@ -1,9 +1,10 @@
 import type { Matrix } from 'ml-matrix';
 import { countByRow } from '../matrix/csr.js';
 import type { Interactions } from '../matrix/interactions.js';
+import { signConfidences } from '../model/equations/confidences.js';
+import { regularizationOfRows } from '../model/equations/regularization.js';
+import { weightPlays } from '../model/equations/weighting.js';
 import type { AlsSettings } from './options.js';
-import { regularizationOfRows } from './regularization.js';
-import { signConfidences, weightPlays } from './weighting.js';
 
 /** Where a training stands: one row of F factors per user and per artist, in double precision. */
 export interface ReferenceFactors {

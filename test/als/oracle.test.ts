@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { weightPlays } from '#listenlab/als/weighting.js';
+import { weightPlays } from '#listenlab/model/equations/weighting.js';
 import { implementations } from './implementations.js';
 import { largestError, oracleFile, oracleInteractions, oracleStart, readOracle } from './oracle.js';
 

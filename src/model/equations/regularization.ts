@@ -1,4 +1,4 @@
-import type { AlsSettings } from './options.js';
+import type { ConfidenceSettings } from './settings.js';
 
 /**
  * lambda of every row, (rows): regularization * (n + a0 * columns)^nu for a row with n entries, after Rendle,
@@ -10,7 +10,7 @@ import type { AlsSettings } from './options.js';
 export function regularizationOfRows(
   entries: Int32Array,
   columns: number,
-  settings: AlsSettings,
+  settings: ConfidenceSettings,
 ): Float32Array {
   const { regularization, regularizationExponent, unobservedWeight } = settings;
   return Float32Array.from(
