@@ -70,20 +70,20 @@ export { IdMap } from './matrix/id-map.js';
 export { Interactions, interactionsFromRows } from './matrix/interactions.js';
 export { type ArtistMap, type ArtistMapOptions, artistMap } from './model/artist-map.js';
 export type { Ranking } from './model/best-rows.js';
+export type { PlayStatistics } from './model/equations/play-statistics.js';
 export type { Confidence, ConfidenceSettings, Weighting } from './model/equations/settings.js';
+export type { Contribution, ExplainOptions, Explanation } from './model/explain.js';
+export { Listener } from './model/fold-in/listener.js';
+export { type LikelyListener, NewArtist } from './model/fold-in/new-artist.js';
+export type { PlaysByName } from './model/fold-in/plays-by-name.js';
 export { loadModel } from './model/load-model.js';
-export {
-  Model,
-  type Recommendation,
-  type RecommendOptions,
-  type SimilarArtist,
-  type SimilarOptions,
-  type SimilarUser,
-} from './model/model.js';
+export { Model } from './model/model.js';
 export type { ModelParts } from './model/parts.js';
+export type { Recommendation, RecommendOptions } from './model/recommend/options.js';
 export type { RecommendationBlock } from './model/recommend-all/blocks.js';
 export type { RecommendAllOptions } from './model/recommend-all/options.js';
 export { type RecommendAllSummary, recommendAll } from './model/recommend-all/recommend-all.js';
+export type { SimilarArtist, SimilarOptions, SimilarUser } from './model/similar/options.js';
 export type { ReportHeader } from './report/header.js';
 export type { NamedNotebook } from './report/outline.js';
 export { renderReport } from './report/render-report.js';

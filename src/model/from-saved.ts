@@ -1,5 +1,6 @@
 import type { CsrMatrix } from '../matrix/csr.js';
 import { IdMap } from '../matrix/id-map.js';
+import type { PlayStatistics } from './equations/play-statistics.js';
 import { unpackNames } from './packed-names.js';
 import type { ModelParts } from './parts.js';
 import type { Tensor } from './safetensors.js';
@@ -40,6 +41,9 @@ export function fromSaved(tensors: PerTensor<Tensor>, metadata: Header['metadata
     plays,
     training: parseTraining(metadata.training),
     losses: metadata.losses === undefined ? undefined : parseLosses(metadata.losses),
+    ...(metadata.statistics !== undefined && {
+      statistics: parseStatistics(metadata.statistics, artists.size),
+    }),
   };
 }
 
@@ -75,6 +79,18 @@ function parseLosses(json: string): number[] {
   const value = parseJson('losses', json);
   if (Array.isArray(value) && value.every(Number.isFinite)) return value;
   throw damagedFile('its losses are not understood');
+}
+
+function parseStatistics(json: string, artists: number): PlayStatistics {
+  const value = parseJson('statistics', json) as Partial<Record<keyof PlayStatistics, unknown>> | null;
+  const { users, meanPlays, listeners } = value ?? {};
+  const isCount = (count: unknown) => Number.isInteger(count) && (count as number) >= 0;
+  if (isCount(users) && Number.isFinite(meanPlays) && Array.isArray(listeners)) {
+    if (listeners.length === artists && listeners.every(isCount)) {
+      return { users, meanPlays, listeners: Int32Array.from(listeners) } as PlayStatistics;
+    }
+  }
+  throw damagedFile('its statistics are not understood');
 }
 
 function parseJson(what: string, json: string): unknown {

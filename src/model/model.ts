@@ -1,48 +1,30 @@
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
+import type { Interactions } from '../matrix/interactions.js';
 import { currentSignal } from '../util/current-signal.js';
 import { checkCount, checkIndex } from './arguments.js';
 import type { Ranking } from './best-rows.js';
+import type { PlayStatistics } from './equations/play-statistics.js';
+import { type ExplainOptions, type Explanation, explainScore } from './explain.js';
+import { Listener } from './fold-in/listener.js';
+import { NewArtist } from './fold-in/new-artist.js';
+import { otherListeners } from './fold-in/other-listeners.js';
+import type { PlaysByName } from './fold-in/plays-by-name.js';
+import { refreshArtists, refreshUsers } from './fold-in/refresh.js';
 import { checkShapes, type ModelParts } from './parts.js';
-import { recommendRows } from './recommend.js';
-import { type RowBounds, rowBounds } from './row-bounds.js';
-import { QuantisedRows } from './similar/quantised-rows.js';
+import { planRecommend, type Recommendation, type RecommendOptions } from './recommend/options.js';
+import { nameArtists, recommendByPlan } from './recommend/recommend.js';
+import {
+  nameSimilarArtists,
+  nameUsers,
+  type SimilarArtist,
+  type SimilarOptions,
+  type SimilarUser,
+} from './similar/options.js';
 import { similarRows } from './similar/similar-rows.js';
+import { Workings } from './workings.js';
 
-/** How many similar rows to return. */
-export interface SimilarOptions {
-  /** The asked one included. Default 10. */
-  count?: number;
-}
-
-/** An artist and the cosine of the angle between its vector and that of the asked one. */
-export interface SimilarArtist {
-  artist: string;
-  /** -1 to 1; exactly 1 for the artist itself. */
-  similarity: number;
-}
-
-/** A user and the cosine of the angle between their vector and that of the asked one. */
-export interface SimilarUser {
-  user: string;
-  /** -1 to 1; exactly 1 for the user themselves. */
-  similarity: number;
-}
-
-/** What to recommend. */
-export interface RecommendOptions {
-  /** How many artists. Default 20; more than there are gives all. */
-  count?: number;
-  /** Whether artists the user has played may come back. Default false. */
-  includePlayed?: boolean;
-}
-
-/** An artist and the predicted preference of the user for it. */
-export interface Recommendation {
-  artist: string;
-  /** x.y, the product of the user's and the artist's vector. */
-  score: number;
-}
+export type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions, SimilarUser };
 
 /**
  * A trained model: a vector of factors for each user and each artist, with their names.
@@ -71,9 +53,9 @@ export class Model implements ModelParts {
   readonly training: Readonly<Record<string, string | number | boolean>>;
   /** Training loss after each iteration, where it was computed. */
   readonly losses: readonly number[] | undefined;
-  #artistBounds: RowBounds | undefined;
-  #quantisedArtists: QuantisedRows | undefined;
-  #quantisedUsers: QuantisedRows | undefined;
+  /** Of the plays it was trained on, where these are not `plays`: see {@link withListeners}. */
+  readonly statistics: PlayStatistics | undefined;
+  readonly #workings: Workings;
 
   /** @throws InputError when the shapes of the parts do not fit together */
   constructor(parts: ModelParts) {
@@ -86,6 +68,8 @@ export class Model implements ModelParts {
     this.plays = parts.plays;
     this.training = parts.training;
     this.losses = parts.losses;
+    this.statistics = parts.statistics;
+    this.#workings = new Workings(this);
   }
 
   /**
@@ -100,16 +84,14 @@ export class Model implements ModelParts {
    * Cost: O(I F), a byte for each factor of each artist kept; the first answers, which fill that memory, take longer.
    */
   similarArtists(name: string, options: SimilarOptions = {}): SimilarArtist[] {
-    const { rows, scores } = this.similarArtistsByIndex(this.artists.index(name), options);
-    return Array.from(rows, (row, i) => ({ artist: this.artists.names[row], similarity: scores[i] }));
+    return nameSimilarArtists(this, this.similarArtistsByIndex(this.artists.index(name), options));
   }
 
   /** {@link similarArtists} from row number to row numbers. */
   similarArtistsByIndex(artist: number, { count = 10 }: SimilarOptions = {}): Ranking {
     checkIndex('artist', artist, this.artists.size);
     checkCount(count);
-    this.#quantisedArtists ??= new QuantisedRows(this.artistFactors, this.factors);
-    return similarRows(this.#quantisedArtists, artist, count);
+    return similarRows(this.#workings.quantisedArtists, artist, count);
   }
 
   /**
@@ -122,16 +104,14 @@ export class Model implements ModelParts {
    * Cost: O(U F), a byte for each factor of each user kept; the first answers, which fill that memory, take longer.
    */
   similarUsers(user: string, options: SimilarOptions = {}): SimilarUser[] {
-    const { rows, scores } = this.similarUsersByIndex(this.users.index(user), options);
-    return Array.from(rows, (row, i) => ({ user: this.users.names[row], similarity: scores[i] }));
+    return nameUsers(this, this.similarUsersByIndex(this.users.index(user), options));
   }
 
   /** {@link similarUsers} from row number to row numbers. */
   similarUsersByIndex(user: number, { count = 10 }: SimilarOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
     checkCount(count);
-    this.#quantisedUsers ??= new QuantisedRows(this.userFactors, this.factors);
-    return similarRows(this.#quantisedUsers, user, count);
+    return similarRows(this.#workings.quantisedUsers, user, count);
   }
 
   /**
@@ -139,24 +119,134 @@ export class Model implements ModelParts {
    *
    * A score is the predicted preference: training pulls it towards 1 for played artists and 0 for the
    * others, so most lie between, but nothing bounds it. Scores order the artists of one user; they are
-   * no probabilities. A user without plays gets an empty list.
+   * no probabilities. A user without plays gets an empty list. With `diversity` or `popularityDamper` the order is
+   * theirs, and scores are still x.y.
    *
    * @example model.recommend(user, { count: 3 }) // [{ artist: 'muse', score: 1.02 }, ...]
+   * @example model.recommend(user, { exclude: ['muse'], minimumListeners: 20, diversity: 0.3 })
    * @param user a user's name
-   * @throws InputError for an unknown user; for a count below 1
+   * @param options see {@link RecommendOptions}
+   * @throws InputError for an unknown user; for an impossible option or an unknown artist in one
    * Cost: O(I F).
    */
   recommend(user: string, options: RecommendOptions = {}): Recommendation[] {
-    const { rows, scores } = this.recommendByIndex(this.users.index(user), options);
-    return Array.from(rows, (row, i) => ({ artist: this.artists.names[row], score: scores[i] }));
+    return nameArtists(this, this.recommendByIndex(this.users.index(user), options));
   }
 
-  /** {@link recommend} from row number to row numbers. */
-  recommendByIndex(user: number, { count = 20, includePlayed = false }: RecommendOptions = {}): Ranking {
+  /** {@link recommend} from row number to row numbers; in the options artists keep their names. */
+  recommendByIndex(user: number, options: RecommendOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
-    checkCount(count);
-    this.#artistBounds ??= rowBounds(this.artistFactors, this.factors);
-    return recommendRows(this, this.#artistBounds, user, count, includePlayed);
+    return recommendByPlan(this.#workings, this, user, planRecommend(this.#workings, options));
+  }
+
+  /**
+   * {@link recommend} for several users, whose options are looked at once. For all users, recommendAll is faster.
+   *
+   * @example model.recommendMany(['ann', 'bob'], { count: 5 }) // [{ user: 'ann', recommendations }, ...]
+   * @param users names, in the order of the answers
+   * @throws as {@link recommend}, before anything is computed
+   */
+  recommendMany(
+    users: readonly string[],
+    options: RecommendOptions = {},
+  ): { user: string; recommendations: Recommendation[] }[] {
+    const rows = users.map((user) => this.users.index(user));
+    const plan = planRecommend(this.#workings, options);
+    return rows.map((row) => ({
+      user: this.users.names[row],
+      recommendations: nameArtists(this, recommendByPlan(this.#workings, this, row, plan)),
+    }));
+  }
+
+  /**
+   * What each artist a user plays adds to their score for an artist; all of it together is the score (Hu, Koren and
+   * Volinsky, "Collaborative filtering for implicit feedback datasets", 2008, section 5).
+   *
+   * The score is that of the user's equations solved exactly for the artists' vectors as they are. `recommend` takes
+   * the user's vector of the last iteration, which was solved before the artists moved for the last time, so that
+   * its score differs a little: the less, the more iterations were done.
+   *
+   * @example model.explain('ann', 'muse', { count: 3 })
+   * // { artist: 'muse', score: 0.97, contributions: [{ artist: 'placebo', plays, confidence, contribution }, ...], others: 0.2 }
+   * @param user a user's name; one without plays has score 0 and no contributions
+   * @param artist an artist's name; case does not matter
+   * @throws InputError for an unknown user or artist; for a count below 1; when `training` does not say how plays
+   * became confidences, as that of a model that was made by hand
+   * Cost: n F^2 / 2 + F^3 / 6 multiplications for n artists played; the first answer also I F^2 / 2.
+   */
+  explain(user: string, artist: string, options: ExplainOptions = {}): Explanation {
+    const [row, asked] = [this.users.index(user), this.artists.index(artist)];
+    return explainScore(this.#workings, this, row, asked, options);
+  }
+
+  /**
+   * A listener who is not in the data, from what they play: their vector is solved exactly for the artists' vectors
+   * as they are, with the plays weighted as in training. Nothing is trained and the model stays as it is.
+   *
+   * @example model.foldIn({ radiohead: 120, muse: 40 }).recommend({ count: 10 })
+   * @param plays artists and plays above 0: an object, a Map or an array of pairs
+   * @throws InputError for an unknown artist, naming the nearest; for plays not above 0; for no plays; as
+   * {@link explain} for a model that does not say how it was trained
+   * Cost: as {@link explain}.
+   */
+  foldIn(plays: PlaysByName): Listener {
+    return new Listener(this.#workings, plays);
+  }
+
+  /**
+   * An artist that is not in the data, from who plays it: {@link foldIn} with users and artists swapped.
+   *
+   * @example model.foldInArtist({ ann: 12, bob: 3 }).similarArtists({ count: 10 })
+   * @param plays users of the model and plays above 0: an object, a Map or an array of pairs
+   * @throws as {@link foldIn}
+   * Cost: n F^2 / 2 + F^3 / 6 multiplications for n users; the first answer also U F^2 / 2.
+   */
+  foldInArtist(plays: PlaysByName): NewArtist {
+    return new NewArtist(this.#workings, plays);
+  }
+
+  /**
+   * A model of other listeners with the same artists: each user of the interactions is folded in. It is how held-out
+   * users are asked about. What options and weightings know about the data (an artist's listeners, the plays of the
+   * mean user) stays that of the training.
+   *
+   * @example model.withListeners(heldOut).recommend('carl')
+   * @param interactions (users x artists) plays; artists are matched by name, those the model does not know are left
+   * out
+   * @throws InputError when no artist is known; for plays that are not finite numbers above 0; as {@link foldIn}
+   * for a model that does not say how it was trained
+   * Cost: as {@link foldIn} for each user, on the calling thread: 2 s for 10,000 users of 50 artists at 64
+   * factors, a fifth of it at 20.
+   */
+  withListeners(interactions: Interactions): Model {
+    return new Model(otherListeners(this.#workings, interactions));
+  }
+
+  /**
+   * A model in which the users with plays in `interactions` have these plays in place of what they had, and vectors
+   * to match; users it does not know yet are added. All other users and all artists stay the same, bit for bit.
+   *
+   * @example model = model.updateUsers(playsOfToday)
+   * @param interactions all plays of these users; they are matched by their exact names, artists as in
+   * {@link withListeners}
+   * @throws as {@link withListeners}
+   * Cost: as {@link withListeners}, and a copy of the users' vectors and plays.
+   */
+  updateUsers(interactions: Interactions): Model {
+    return new Model(refreshUsers(this.#workings, interactions));
+  }
+
+  /**
+   * {@link updateUsers} for artists: those with plays in `interactions` have these listeners in place of what they
+   * had, and new ones are added; users the model does not know are left out. With new users who play new artists,
+   * update the artists first.
+   *
+   * @example model = model.updateArtists(playsOfNewArtists)
+   * @param interactions all plays of these artists
+   * @throws as {@link withListeners}
+   */
+  updateArtists(interactions: Interactions): Model {
+    return new Model(refreshArtists(this.#workings, interactions));
   }
 
   /**

@@ -1,7 +1,8 @@
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import { InputError } from '../util/errors.js';
-import { formatCount } from '../util/format.js';
+import { formatCount, formatPlural } from '../util/format.js';
+import type { PlayStatistics } from './equations/play-statistics.js';
 
 /** What a model is made of. Shapes: users U, artists I, factors F. */
 export interface ModelParts {
@@ -21,6 +22,8 @@ export interface ModelParts {
   readonly training: Readonly<Record<string, string | number | boolean>>;
   /** Training loss after each iteration, where it was computed. */
   readonly losses?: readonly number[];
+  /** Of the plays it was trained on, where these are not `plays`. */
+  readonly statistics?: PlayStatistics;
 }
 
 /** @throws InputError when the shapes of the parts do not fit together. */
@@ -35,6 +38,12 @@ export function checkShapes(parts: ModelParts): void {
     const found = `${formatCount(plays.rows)} x ${formatCount(plays.columns)}`;
     const expected = `${formatCount(users.size)} users x ${formatCount(artists.size)} artists`;
     throw new InputError(`plays is ${found}; expected ${expected}`);
+  }
+  const listeners = parts.statistics?.listeners.length ?? artists.size;
+  if (listeners !== artists.size) {
+    throw new InputError(
+      `statistics has listeners of ${formatPlural(listeners, 'artist')}; expected ${formatCount(artists.size)}`,
+    );
   }
 }
 

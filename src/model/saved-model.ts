@@ -4,7 +4,7 @@
  *   user_factors F32 (U x F)   artist_factors F32 (I x F)
  *   plays.indptr I32 (U + 1)   plays.indices I32 (N)   plays.data F32 (N): scipy.sparse.csr_matrix's names
  *   users.utf8 U8, users.offsets I32 (U + 1), and the same for artists: see packed-names.ts
- *   metadata: format, version, training (JSON), losses (JSON)
+ *   metadata: format, version, training (JSON), losses (JSON), statistics (JSON) where they are not those of plays
  */
 import { InputError } from '../util/errors.js';
 import { packNames } from './packed-names.js';
@@ -59,6 +59,10 @@ export function toSaved(model: ModelParts): { tensors: PerTensor<Tensor>; metada
     training: JSON.stringify(model.training),
   };
   if (model.losses) metadata.losses = JSON.stringify(model.losses);
+  if (model.statistics) {
+    const { listeners, ...others } = model.statistics;
+    metadata.statistics = JSON.stringify({ ...others, listeners: Array.from(listeners) });
+  }
   return { tensors, metadata };
 }
 

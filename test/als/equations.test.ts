@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Matrix, solve } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import type { AlsOptions, Weighting } from '#listenlab/als/options.js';
+import type { AlsOptions } from '#listenlab/als/options.js';
+import type { Weighting } from '#listenlab/model/equations/settings.js';
 import { builds, type Implementation, implementations, kernels, reference } from './implementations.js';
 import { groupedInteractions, named } from './matrices.js';
 import { largestError } from './oracle.js';

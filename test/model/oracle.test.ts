@@ -5,8 +5,12 @@ import type { Ranking } from '#listenlab/model/best-rows.js';
 import { Model } from '#listenlab/model/model.js';
 import { sharedFile } from '../support/shared.js';
 import { numberedNames } from './models.js';
+import { playsOfUser } from './training.js';
 
 const file = sharedFile('oracle/implicit-0.7.3.json');
+
+/** What rounding the artists' vectors to single precision changes in an exact solution. */
+const EXACT = 1e-6;
 
 /** Factors are stored in single precision (6e-8 relative); scores of the oracle lie near 1. */
 const SCORE_TOLERANCE = 1e-5;
@@ -26,7 +30,14 @@ describe.skipIf(!file).each(['cholesky', 'cg3'])('answers of implicit 0.7.3, %s,
       userFactors: Float32Array.from(expected.userFactors.flat()),
       artistFactors: Float32Array.from(expected.artistFactors.flat()),
       plays: csrFromTriplets(oracle.users, oracle.artists, rows, oracle.indices, oracle.plays),
-      training: {},
+      training: {
+        alpha: oracle.alpha,
+        regularization: oracle.regularization,
+        weighting: 'linear',
+        confidence: 'scaled',
+        unobservedWeight: 1,
+        regularizationExponent: 0,
+      },
     });
   };
 
@@ -50,6 +61,28 @@ describe.skipIf(!file).each(['cholesky', 'cg3'])('answers of implicit 0.7.3, %s,
   it('users similar to user 3', () => {
     const { users, scores } = expected.similarToUser3;
     expectRanking(model().similarUsersByIndex(3, { count: 10 }), users, scores);
+  });
+
+  it('what each artist adds to the score of user 3 for their top artist', () => {
+    const { total, contributions } = expected.explainUser3TopArtist;
+    const top = `artist ${expected.recommendUser3.artists[0]}`;
+    const { score, contributions: found } = model().explain('user 3', top);
+    expect(Math.abs(score - total)).toBeLessThan(EXACT);
+    expect(found.map(({ artist }) => artist)).toEqual(
+      contributions.map(([artist]: [number, number]) => `artist ${artist}`),
+    );
+    contributions.forEach(([, contribution]: [number, number], i: number) => {
+      expect(Math.abs(found[i].contribution - contribution)).toBeLessThan(EXACT);
+    });
+  });
+
+  it('user 3 folded in, as somebody new', () => {
+    const asked = model();
+    const { vector } = asked.foldIn(playsOfUser(asked, 3));
+    const largest = Math.max(...expected.foldInUser3.map(Math.abs));
+    expected.foldInUser3.forEach((value: number, f: number) => {
+      expect(Math.abs(vector[f] - value) / largest).toBeLessThan(EXACT);
+    });
   });
 
   it('artist 7 and user 5, who have no plays, are similar to themselves only', () => {

@@ -44,9 +44,9 @@ export function readConfidenceSettings(training: ModelParts['training']): Confid
   for (const [name, check] of Object.entries(CONFIDENCE_CHECKS)) {
     const expected = check(training[name]);
     if (expected === undefined) continue;
-    const found = Object.hasOwn(training, name) ? `${name} is ${showValue(training[name])}` : `no ${name}`;
+    const found = Object.hasOwn(training, name) ? showValue(training[name]) : 'missing';
     throw new InputError(
-      `the model's training options have ${found}; expected ${expected}: explanations and fold-in solve the ` +
+      `training option ${name} of the model is ${found}; expected ${expected}: explanations and fold-in solve the ` +
         'equations of the training again, so ask a model that trainAls made',
     );
   }

@@ -39,12 +39,12 @@ export function weightPlays(
   if (weighting === 'linear') return weights;
   if (weighting === 'log') return replaceEach(weights, Math.log1p);
   if (weighting === 'binary') return weights.fill(1);
-  const { statistics = playStatistics(plays), userPlays } = context;
+  const { statistics = playStatistics(plays) } = context;
   const rarity = inverseFrequencies(statistics);
   if (weighting === 'tfidf') {
     return replaceEach(weights, (count, i) => Math.sqrt(count) * rarity[plays.indices[i]]);
   }
-  const lengths = userPlays ?? playsOfUsers(plays);
+  const lengths = context.userPlays ?? playsOfUsers(plays);
   for (let user = 0; user < plays.rows; user++) {
     const saturation = BM25_K1 * (1 - BM25_B + BM25_B * (lengths[user] / statistics.meanPlays));
     for (let i = plays.indptr[user]; i < plays.indptr[user + 1]; i++) {

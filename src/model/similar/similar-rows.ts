@@ -23,9 +23,8 @@ const FLOAT32_LOSS = 2e-6;
  * rows that may be among the best are compared in float64.
  */
 export function similarRows(quantised: QuantisedRows, row: number, count: number): Ranking {
-  const norm = rowNorm(quantised.vectors, row, quantised.factors);
   const others = new BestRows(Math.min(count, quantised.rows) - 1);
-  if (norm > 0 && norm < Number.POSITIVE_INFINITY) compareRows(quantised, row, norm, others);
+  compareRows(quantised, quantised.vectors, row, row, others);
   const found = others.finish();
   const rows = new Int32Array(found.rows.length + 1);
   rows[0] = row;
@@ -37,24 +36,48 @@ export function similarRows(quantised: QuantisedRows, row: number, count: number
 }
 
 /**
- * Offers every row that may be among the best.
+ * The rows whose vectors point most nearly the same way as a vector that is none of them.
+ *
+ * @param vector (F)
+ * @param count how many to return
+ * Cost: as {@link similarRows}.
+ */
+export function similarToVector(quantised: QuantisedRows, vector: Float32Array, count: number): Ranking {
+  const best = new BestRows(Math.min(count, quantised.rows));
+  compareRows(quantised, vector, 0, -1, best);
+  return best.finish();
+}
+
+/**
+ * Offers every row that may be among the best; none when the asked vector has no direction.
  *
  * With s a row stretched, r its int8 stand-in, Q the row asked about stretched and q its int16 one,
  * s.Q = r.q + (s - r).Q + r.(Q - q). Rounding moves a vector by at most `moved`, so by Cauchy and Schwarz
  * cosine |s| |Q| <= r.q + moved |Q| + (|s| + moved) moved.
+ *
+ * @param asked (rows x F) row-major; `row` of it is compared with
+ * @param itself the row not to offer, or -1
  */
-function compareRows(quantised: QuantisedRows, row: number, norm: number, best: BestRows): void {
+function compareRows(
+  quantised: QuantisedRows,
+  asked: Float32Array,
+  row: number,
+  itself: number,
+  best: BestRows,
+): void {
   const { vectors, factors, query } = quantised;
+  const norm = rowNorm(asked, row, factors);
+  if (!(norm > 0 && norm < Number.POSITIVE_INFINITY)) return;
   for (let f = 0; f < factors; f++) {
-    query[f] = Math.round((vectors[row * factors + f] / norm) * QUERY_LENGTH);
+    query[f] = Math.round((asked[row * factors + f] / norm) * QUERY_LENGTH);
   }
   const moved = ROUNDING * Math.sqrt(factors);
   const doubt = Math.ceil(moved * QUERY_LENGTH + moved * moved);
   const floor = () => (best.toBeat - FLOAT32_LOSS * factors) * QUERY_LENGTH - moved;
   quantised.scan(doubt, floor, (other) => {
-    if (other === row) return;
+    if (other === itself) return;
     const lengths = norm * rowNorm(vectors, other, factors);
-    const cosine = dotRows(vectors, row, vectors, other, factors) / lengths;
+    const cosine = dotRows(asked, row, vectors, other, factors) / lengths;
     // Rounding takes vectors of one direction a hair beyond 1, which no cosine is.
     best.offer(other, Math.max(-1, Math.min(1, cosine)));
   });

@@ -1,18 +1,21 @@
-import type { Ranking } from './best-rows.js';
-import { dotRows } from './dot.js';
-import type { ModelParts } from './parts.js';
-import { cannotBeat, type RowBounds, rowBounds } from './row-bounds.js';
-import { topK } from './top-k.js';
+import type { Ranking } from '../best-rows.js';
+import { dotRows } from '../dot.js';
+import type { ModelParts } from '../parts.js';
+import { cannotBeat, type RowBounds, rowBounds } from '../row-bounds.js';
+import { topK } from '../top-k.js';
+import { damp, undamp } from './damp.js';
+import type { RecommendPlan } from './options.js';
 
 /**
- * The artists whose vectors y give the highest scores x.y with a user's vector x.
+ * The allowed artists whose vectors y give the highest scores x.y, damped where the plan says so, with a user's
+ * vector x.
  *
  * A user whose vector is zero, as that of a user without plays is, has nothing to go by: no rows.
  *
  * @param artistBounds of the artists' vectors
  * @param user row of the user
  * @param count how many artists to return
- * @param includePlayed whether artists the user played may come back
+ * @returns rows with damped scores
  * Cost: one pass over all artists; of most, only the length or half the vector is looked at.
  */
 export function recommendRows(
@@ -20,7 +23,7 @@ export function recommendRows(
   artistBounds: RowBounds,
   user: number,
   count: number,
-  includePlayed: boolean,
+  { includePlayed, allowed, divisors }: RecommendPlan,
 ): Ranking {
   const { userFactors, artistFactors, factors, plays } = parts;
   const x = userFactors.subarray(user * factors, (user + 1) * factors);
@@ -34,7 +37,9 @@ export function recommendRows(
       played++;
       return undefined;
     }
-    if (cannotBeat(bounds, artistBounds, artist, toBeat)) return undefined;
-    return dotRows(x, 0, artistFactors, artist, factors);
+    if (allowed !== undefined && allowed[artist] === 0) return undefined;
+    const divisor = divisors === undefined ? 1 : divisors[artist];
+    if (cannotBeat(bounds, artistBounds, artist, undamp(toBeat, divisor))) return undefined;
+    return damp(dotRows(x, 0, artistFactors, artist, factors), divisor);
   });
 }

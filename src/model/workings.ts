@@ -1,0 +1,73 @@
+import { type PlayStatistics, playStatistics } from './equations/play-statistics.js';
+import { RowSolver } from './equations/row-solver.js';
+import { type ConfidenceSettings, readConfidenceSettings } from './equations/settings.js';
+import type { ModelParts } from './parts.js';
+import { type RowBounds, rowBounds } from './row-bounds.js';
+import { QuantisedRows } from './similar/quantised-rows.js';
+
+/** What a model works out from its parts when a question first needs it, and keeps for the next. */
+export class Workings {
+  readonly parts: ModelParts;
+  #artistBounds: RowBounds | undefined;
+  #quantisedArtists: QuantisedRows | undefined;
+  #quantisedUsers: QuantisedRows | undefined;
+  #settings: ConfidenceSettings | undefined;
+  #statistics: PlayStatistics | undefined;
+  #userSolver: RowSolver | undefined;
+  #artistSolver: RowSolver | undefined;
+  #divisors: { damper: number; values: Float64Array } | undefined;
+
+  constructor(parts: ModelParts) {
+    this.parts = parts;
+  }
+
+  get artistBounds(): RowBounds {
+    this.#artistBounds ??= rowBounds(this.parts.artistFactors, this.parts.factors);
+    return this.#artistBounds;
+  }
+
+  get quantisedArtists(): QuantisedRows {
+    this.#quantisedArtists ??= new QuantisedRows(this.parts.artistFactors, this.parts.factors);
+    return this.#quantisedArtists;
+  }
+
+  get quantisedUsers(): QuantisedRows {
+    this.#quantisedUsers ??= new QuantisedRows(this.parts.userFactors, this.parts.factors);
+    return this.#quantisedUsers;
+  }
+
+  /** @throws InputError when the model does not say how it was trained */
+  get settings(): ConfidenceSettings {
+    this.#settings ??= readConfidenceSettings(this.parts.training);
+    return this.#settings;
+  }
+
+  /** Of the plays the model was trained on. */
+  get statistics(): PlayStatistics {
+    this.#statistics ??= this.parts.statistics ?? playStatistics(this.parts.plays);
+    return this.#statistics;
+  }
+
+  /** Solves users, with the artists held. */
+  get userSolver(): RowSolver {
+    const { artistFactors, factors } = this.parts;
+    this.#userSolver ??= new RowSolver(artistFactors, factors, this.settings.unobservedWeight);
+    return this.#userSolver;
+  }
+
+  /** Solves artists, with the users held. */
+  get artistSolver(): RowSolver {
+    const { userFactors, factors } = this.parts;
+    this.#artistSolver ??= new RowSolver(userFactors, factors, this.settings.unobservedWeight);
+    return this.#artistSolver;
+  }
+
+  /** (artists) listeners^damper, 1 for an artist without listeners. Those of the last damper are kept. */
+  popularityDivisors(damper: number): Float64Array {
+    if (this.#divisors?.damper !== damper) {
+      const values = Float64Array.from(this.statistics.listeners, (count) => Math.max(1, count) ** damper);
+      this.#divisors = { damper, values };
+    }
+    return this.#divisors.values;
+  }
+}
