@@ -16,7 +16,7 @@ export interface PlayStatistics {
 /** Cost: a pass over the (users x artists) plays. */
 export function playStatistics(plays: CsrMatrix): PlayStatistics {
   const total = playsOfUsers(plays).reduce((sum, length) => sum + length, 0);
-  return { users: plays.rows, meanPlays: total / plays.rows, listeners: countByColumn(plays) };
+  return { users: plays.rows, meanPlays: total / Math.max(1, plays.rows), listeners: countByColumn(plays) };
 }
 
 /** (users) the sum of each row */
