@@ -13,6 +13,7 @@ export { type AgesColumns, agesChart } from './charts/ages.js';
 export { type ArtistMapColumns, artistMapChart } from './charts/artist-map.js';
 export { artistsPerUserChart } from './charts/artists-per-user.js';
 export { countriesChart } from './charts/countries.js';
+export { type ExplanationChartOptions, explanationChart } from './charts/explanation.js';
 export { longTailChart } from './charts/long-tail.js';
 export { lossChart } from './charts/loss.js';
 export { playsDistributionChart } from './charts/plays-distribution.js';

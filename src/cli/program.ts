@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from './context.js';
 import { addDataCommand } from './data.js';
+import { addExplainCommand } from './explain.js';
 import { addKernelCommand } from './kernel.js';
 import { addLabCommand } from './lab.js';
 import { packageVersion } from './package-version.js';
@@ -40,6 +41,7 @@ export function listenlabProgram(context: Context): Command {
   addSimilarCommand(program, context);
   addRecommendCommand(program, context);
   addRecommendAllCommand(program, context);
+  addExplainCommand(program, context);
   return program;
 }
 

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { checkRecommendOptions, type RecommendOptions } from '../model/recommend/options.js';
+import { collect } from './collect.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
-import { countOf } from './numbers.js';
+import { countOf, numberOrText } from './numbers.js';
 import { scoreTable } from './table.js';
 
 const HELP = `
@@ -10,10 +12,17 @@ one user and is no probability.
 
 Examples:
   listenlab recommend 2 --dataset lastfm-2k
-  listenlab recommend 2 --model 2k.model --count 5 --json`;
+  listenlab recommend 2 --model 2k.model --count 5 --json
+  listenlab recommend 2 --model 2k.model --exclude muse --exclude placebo --minimum-listeners 20
+  listenlab recommend 2 --model 2k.model --diversity 0.3 --popularity-damper 0.1`;
 
 interface RecommendValues extends ModelChoice {
   readonly count: string;
+  readonly exclude?: string[];
+  readonly only?: string[];
+  readonly minimumListeners?: string;
+  readonly diversity?: string;
+  readonly popularityDamper?: string;
   readonly json?: boolean;
 }
 
@@ -24,6 +33,11 @@ export function addRecommendCommand(program: Command, context: Context): void {
     .description('artists for a user who has not played them yet')
     .argument('<user>', 'the user, as the dataset names them')
     .option('--count <number>', 'how many', '20')
+    .option('--exclude <ARTIST>', 'an artist that must not come back; may be repeated', collect)
+    .option('--only <ARTIST>', 'an artist that may come back, and no others; may be repeated', collect)
+    .option('--minimum-listeners <number>', 'leave out artists with fewer (default: 0)')
+    .option('--diversity <share>', 'how much likeness to artists further up counts against one (default: 0)')
+    .option('--popularity-damper <share>', 'how much many listeners count against an artist (default: 0)')
     .option('--json', 'print one JSON document');
   addModelChoice(command)
     .addHelpText('after', HELP)
@@ -31,12 +45,28 @@ export function addRecommendCommand(program: Command, context: Context): void {
 }
 
 async function recommend(name: string, values: RecommendValues, context: Context): Promise<void> {
-  const count = countOf(values.count);
+  const options = readRecommendOptions(values);
   const model = await chosenModel(values, context);
   const user = model.users.names[model.users.index(name)];
-  const recommendations = model.recommend(user, { count });
+  const recommendations = model.recommend(user, options);
   const { output } = context;
   if (values.json) return output.printJson({ user, recommendations, training: model.training });
   output.print(`Recommended to ${user} (${describeModel(model)})\n`);
   output.print(scoreTable('score', recommendations));
+}
+
+/** Checked before a model is loaded or trained; artists' names can only be checked after. */
+function readRecommendOptions(values: RecommendValues): RecommendOptions {
+  const { exclude, only } = values;
+  const numberIn = (text?: string) => (text === undefined ? undefined : (numberOrText(text) as number));
+  const options = {
+    count: countOf(values.count),
+    exclude,
+    only,
+    minimumListeners: numberIn(values.minimumListeners),
+    diversity: numberIn(values.diversity),
+    popularityDamper: numberIn(values.popularityDamper),
+  };
+  checkRecommendOptions(options);
+  return options;
 }

@@ -7,6 +7,7 @@ import type { ReportHeader } from '../report/header.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural, formatSeconds } from '../util/format.js';
 import { cellLines } from './cell-lines.js';
+import { collect } from './collect.js';
 import type { Context } from './context.js';
 import { datasetOf, type ParameterTexts, parametersFor, readSettings } from './notebook-parameters.js';
 import { type NotebookFile, readNotebooks } from './notebooks.js';
@@ -47,10 +48,6 @@ export function addRunCommand(program: Command, context: Context): void {
     .option('--output <DIR>', 'folder for the executed copies', 'reports')
     .addHelpText('after', HELP)
     .action((paths: string[], values: RunValues) => run(paths, values, context));
-}
-
-function collect(value: string, before: string[]): string[] {
-  return [...before, value];
 }
 
 async function run(paths: readonly string[], values: RunValues, context: Context): Promise<void> {

@@ -23,3 +23,22 @@ export function scoreTable(scoreName: string, rows: { artist: string; score: num
     moreRows: 0,
   });
 }
+
+/** Artists, ranked from 1, with their plays and what they contribute, and a line for what the others do. */
+export function contributionTable(
+  rows: { artist: string; plays: number; contribution: number }[],
+  others: number,
+): string {
+  const rest = others === 0 ? [] : [['(others)', '', others.toFixed(4)]];
+  const cells = [
+    ...rows.map(({ artist, plays, contribution }) => [artist, String(plays), contribution.toFixed(4)]),
+    ...rest,
+  ];
+  return textTable({
+    columns: ['artist', 'plays', 'contribution'],
+    index: cells.map((_, i) => (i < rows.length ? String(i + 1) : '')),
+    cells: [0, 1, 2].map((column) => cells.map((row) => row[column])),
+    numeric: [false, true, true],
+    moreRows: 0,
+  });
+}

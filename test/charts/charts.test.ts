@@ -7,6 +7,7 @@ import {
   agesChart,
   artistMapChart,
   countriesChart,
+  explanationChart,
   longTailChart,
   lossChart,
   playsDistributionChart,
@@ -254,6 +255,19 @@ describe('similarArtistsChart', () => {
   it('leaves room for what is written beside bars on both sides', () => {
     const { layout } = similarArtistsChart({ artist: ['a', 'b'], similarity: [1, -1] });
     expect((layout.xaxis as { range: number[] }).range).toEqual([-1.24, 1.24]);
+  });
+});
+
+describe('explanationChart', () => {
+  it('draws in grey what takes from the score, and says whose it is', () => {
+    const columns = { artist: ['placebo', 'abba'], contribution: [0.5, -0.25] };
+    const chart = explanationChart(columns, { of: 'muse' });
+    const [trace] = traces(chart);
+    expect(trace).toMatchObject({ x: [0.5, -0.25], text: ['0.500', '-0.250'] });
+    expect(trace.marker.color).toEqual(['#4477aa', '#999999']);
+    expect(layoutText(chart).title).toBe('What makes up the score of muse');
+    expect(layoutText(explanationChart(columns)).title).toBe('What makes up the score');
+    expect(() => explanationChart({ artist: ['a'], contribution: [1, 2] })).toThrow('contribution');
   });
 });
 

@@ -4,6 +4,7 @@ import {
   artistMapChart,
   artistsPerUserChart,
   countriesChart,
+  explanationChart,
   longTailChart,
   lossChart,
   playsDistributionChart,
@@ -38,6 +39,7 @@ export function allCharts(rows: number): Record<string, PlotlyFigure> {
     }),
     artistsPerUser: artistsPerUserChart({ artists: column((row) => row + 1), users: count }),
     countries: countriesChart({ country: column((row) => COUNTRIES[row % COUNTRIES.length]), users: count }),
+    explanation: explanationChart({ artist, contribution: falling }, { of: HOSTILE }),
     longTail: longTailChart({ listeners: column((row) => row + 1), artists: count }),
     loss: lossChart({ loss: falling }),
     playsDistribution: playsDistributionChart({

@@ -90,6 +90,56 @@ describe('train, then ask the model', () => {
     );
   });
 
+  test('recommend leaves out, keeps to and orders as it is told', async () => {
+    await listenlab(train(), folder);
+    const recommend = async (...more: string[]) => {
+      const args = ['recommend', 'u2', '--model', 'camps.model', '--count', '16', '--json', ...more];
+      const { stdout, stderr } = await listenlab(args, folder, NO_DANFO);
+      expect(stderr).toBe('');
+      return JSON.parse(stdout).recommendations as { artist: string; score: number }[];
+    };
+    const plain = await recommend();
+    const without = plain.filter(({ artist }) => !['jazz 1', 'jazz 2'].includes(artist));
+    expect(await recommend('--exclude', 'JAZZ 1', '--exclude', 'jazz 2')).toEqual(without);
+    expect((await recommend('--only', 'jazz 1', '--only', 'rock 2')).map(({ artist }) => artist)).toEqual([
+      'rock 2',
+      'jazz 1',
+    ]);
+    // Each artist is played by 15 or 20 of the 20 users of its camp.
+    const popular = await recommend('--minimum-listeners', '20');
+    expect(popular.length).toBeGreaterThan(0);
+    expect(popular.every(({ artist }) => / [1357]$/.test(artist) === artist.startsWith('rock'))).toBe(true);
+    const mixed = await recommend('--diversity', '0.5', '--popularity-damper', '0.1');
+    expect(mixed[0].artist).toBe('rock 2');
+    expect(new Set(mixed.map(({ artist }) => artist))).toEqual(new Set(plain.map(({ artist }) => artist)));
+  });
+
+  test('explain lists what adds up to the score, in text and in JSON', async () => {
+    await listenlab(train(), folder);
+    const explain = ['explain', 'U2', 'ROCK 2', '--model', 'camps.model'];
+    const asked = await listenlab([...explain, '--json'], folder, NO_DANFO);
+    const { user, artist, score, contributions, others, training } = JSON.parse(asked.stdout);
+    expect({ user, artist, others, alpha: training.alpha }).toEqual({
+      user: 'u2',
+      artist: 'rock 2',
+      others: 0,
+      alpha: 1,
+    });
+    expect(contributions).toHaveLength(7);
+    const sum = contributions.reduce(
+      (total: number, each: { contribution: number }) => total + each.contribution,
+      0,
+    );
+    expect(sum).toBe(score);
+    expect(contributions[0]).toMatchObject({ artist: expect.stringMatching(/^rock [013-7]$/) });
+    expect(contributions[0].confidence).toBe(contributions[0].plays);
+    const { stdout, stderr } = await listenlab([...explain, '--count', '1'], folder, NO_DANFO);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(
+      /^Score of rock 2 for u2: \d\.\d{4} \(plays\.tsv, 4 factors\)\n\n +artist +plays +contribution\n1 +rock \d +1\d +\d\.\d{4}\n +\(others\) +\d\.\d{4}\n$/,
+    );
+  });
+
   test('an unknown artist or user names the nearest', async () => {
     await listenlab(train(), folder);
     const model = ['--model', 'camps.model'];
@@ -97,6 +147,10 @@ describe('train, then ask the model', () => {
       "error: no artist 'rok 1'; did you mean 'rock 1'?",
     );
     expect(await refused(['recommend', 'u100', ...model])).toBe("error: no user 'u100'; did you mean 'u10'?");
+    const explain = ['explain', 'u1', 'rok 1', ...model];
+    expect(await refused(explain)).toBe("error: no artist 'rok 1'; did you mean 'rock 1'?");
+    const exclude = ['recommend', 'u1', '--exclude', 'rok 1', ...model];
+    expect(await refused(exclude)).toBe("error: no artist 'rok 1'; did you mean 'rock 1'?");
   });
 
   test('a damaged model is refused', async () => {
@@ -148,6 +202,15 @@ describe('a mistake is one line', () => {
       [...ask, '--dataset', 'plays.tsv', '--count', 'all'],
       /--count is 'all'; expected a whole number, 1 or more/,
     ],
+    [
+      ['recommend', 'u1', '--dataset', 'plays.tsv', '--diversity', '2'],
+      /diversity is 2; expected a number from 0 to 1/,
+    ],
+    [
+      ['recommend', 'u1', '--dataset', 'plays.tsv', '--minimum-listeners', 'few'],
+      /minimumListeners is 'few'; expected a whole number of 0 or more/,
+    ],
+    [['explain', 'u1', 'rock 1'], /neither --model nor --dataset was given/],
     [train('--solver', 'lu'), /solver is 'lu'; expected one of 'cg', 'cholesky'/],
   ])('%j', async (args, expected) => {
     expect(await refused(args)).toMatch(expected);

@@ -18,6 +18,14 @@ test.each([
   ],
   [['similar', '--help'], /^Usage: listenlab similar .*--count .*\(default:\s+"10"\).*Examples:/s],
   [['recommend-all', '--help'], /^Usage: listenlab recommend-all .*--output <FILE> .*--threads .*Examples:/s],
+  [
+    ['explain', '--help'],
+    /^Usage: listenlab explain .*<user> <artist>.*--count .*\(default:\s+"10"\).*Examples:/s,
+  ],
+  [
+    ['recommend', '--help'],
+    /--exclude <ARTIST> .*--only .*--minimum-listeners .*--diversity .*--popularity-damper /s,
+  ],
   [['recommend', '--help'], /^Usage: listenlab recommend .*--count .*\(default:\s+"20"\).*Examples:/s],
 ])('%j explains itself on stdout', async (args, expected) => {
   const { code, stdout, stderr } = await listenlab(args, folder);

@@ -1,3 +1,4 @@
+import { showValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { checkCount } from '../arguments.js';
 import type { Workings } from '../workings.js';
@@ -49,12 +50,28 @@ export interface RecommendPlan {
   readonly diversity: number;
 }
 
-/** @throws InputError that names the option, the value found and the values expected; for an unknown artist */
-export function planRecommend(workings: Workings, options: RecommendOptions): RecommendPlan {
-  const { count = 20, includePlayed = false, diversity = 0, popularityDamper = 0 } = options;
+/**
+ * Checks all that can be checked without a model, before one is trained or loaded.
+ *
+ * @throws InputError that names the option, the value found and the values expected
+ */
+export function checkRecommendOptions(options: RecommendOptions): void {
+  const { count = 20, minimumListeners = 0, diversity = 0, popularityDamper = 0 } = options;
   checkCount(count);
+  checkNames('exclude', options.exclude);
+  checkNames('only', options.only);
+  if (!Number.isInteger(minimumListeners) || minimumListeners < 0) {
+    const found = showValue(minimumListeners);
+    throw new InputError(`minimumListeners is ${found}; expected a whole number of 0 or more`);
+  }
   checkShare('diversity', diversity);
   checkShare('popularityDamper', popularityDamper);
+}
+
+/** @throws InputError as {@link checkRecommendOptions}; for an unknown artist, naming the nearest */
+export function planRecommend(workings: Workings, options: RecommendOptions): RecommendPlan {
+  checkRecommendOptions(options);
+  const { count = 20, includePlayed = false, diversity = 0, popularityDamper = 0 } = options;
   return {
     count,
     includePlayed,
@@ -66,18 +83,11 @@ export function planRecommend(workings: Workings, options: RecommendOptions): Re
 
 function allowedArtists(workings: Workings, options: RecommendOptions): Uint8Array | undefined {
   const { exclude, only, minimumListeners = 0 } = options;
-  if (!Number.isInteger(minimumListeners) || minimumListeners < 0) {
-    throw new InputError(`minimumListeners is ${minimumListeners}; expected a whole number of 0 or more`);
-  }
   if (exclude === undefined && only === undefined && minimumListeners === 0) return undefined;
   const { artists } = workings.parts;
-  const rowsOf = (option: string, names: readonly string[]) => {
-    if (Array.isArray(names)) return names.map((name) => artists.index(String(name)));
-    throw new InputError(`${option} is ${typeof names}; expected an array of artists' names`);
-  };
   const allowed = new Uint8Array(artists.size).fill(only ? 0 : 1);
-  if (only) for (const row of rowsOf('only', only)) allowed[row] = 1;
-  if (exclude) for (const row of rowsOf('exclude', exclude)) allowed[row] = 0;
+  for (const name of only ?? []) allowed[artists.index(name)] = 1;
+  for (const name of exclude ?? []) allowed[artists.index(name)] = 0;
   if (minimumListeners > 0) {
     const { listeners } = workings.statistics;
     for (let row = 0; row < allowed.length; row++) if (listeners[row] < minimumListeners) allowed[row] = 0;
@@ -85,7 +95,13 @@ function allowedArtists(workings: Workings, options: RecommendOptions): Uint8Arr
   return allowed;
 }
 
-function checkShare(name: string, value: number): void {
+function checkNames(option: string, names: unknown): void {
+  if (names === undefined) return;
+  if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return;
+  throw new InputError(`${option} is ${showValue(names)}; expected an array of artists' names`);
+}
+
+function checkShare(option: string, value: number): void {
   if (typeof value === 'number' && value >= 0 && value <= 1) return;
-  throw new InputError(`${name} is ${value}; expected a number from 0 to 1`);
+  throw new InputError(`${option} is ${showValue(value)}; expected a number from 0 to 1`);
 }

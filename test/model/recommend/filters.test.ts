@@ -63,7 +63,7 @@ describe('filters', () => {
   it.each([
     [{ exclude: ['Musee'] }, "no artist 'Musee'; did you mean 'muse'?"],
     [{ only: ['Musee'] }, "no artist 'Musee'; did you mean 'muse'?"],
-    [{ exclude: 'muse' }, "exclude is string; expected an array of artists' names"],
+    [{ exclude: 'muse' }, "exclude is 'muse'; expected an array of artists' names"],
     [{ minimumListeners: -1 }, 'minimumListeners is -1; expected a whole number of 0 or more'],
     [{ minimumListeners: 1.5 }, 'minimumListeners is 1.5; expected a whole number of 0 or more'],
     [{ diversity: 1.1 }, 'diversity is 1.1; expected a number from 0 to 1'],

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import type { Context } from './context.js';
+import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
+import { countOf } from './numbers.js';
+import { contributionTable } from './table.js';
+
+const HELP = `
+Each artist the user plays contributes to the score; all contributions together are the score. It is solved
+exactly for the artists as they are, so that of 'listenlab recommend' differs a little.
+
+Examples:
+  listenlab explain 2 'depeche mode' --dataset lastfm-2k
+  listenlab explain 2 'depeche mode' --model 2k.model --count 5 --json`;
+
+interface ExplainValues extends ModelChoice {
+  readonly count: string;
+  readonly json?: boolean;
+}
+
+/** `listenlab explain USER ARTIST`. */
+export function addExplainCommand(program: Command, context: Context): void {
+  const command = program
+    .command('explain')
+    .description('why an artist is recommended to a user')
+    .argument('<user>', 'the user, as the dataset names them')
+    .argument('<artist>', 'name of the artist; case does not matter')
+    .option('--count <number>', 'how many of the artists they play to list', '10')
+    .option('--json', 'print one JSON document');
+  addModelChoice(command)
+    .addHelpText('after', HELP)
+    .action((user: string, artist: string, values: ExplainValues) => explain(user, artist, values, context));
+}
+
+async function explain(name: string, artist: string, values: ExplainValues, context: Context): Promise<void> {
+  const count = countOf(values.count);
+  const model = await chosenModel(values, context);
+  const user = model.users.names[model.users.index(name)];
+  const explanation = model.explain(user, artist, { count });
+  const { output } = context;
+  if (values.json) return output.printJson({ user, ...explanation, training: model.training });
+  const score = explanation.score.toFixed(4);
+  output.print(`Score of ${explanation.artist} for ${user}: ${score} (${describeModel(model)})\n`);
+  output.print(contributionTable(explanation.contributions, explanation.others));
+}
