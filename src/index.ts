@@ -54,6 +54,18 @@ export { topArtists } from './explore/top-artists.js';
 export { columnsOf } from './frame/columns-of.js';
 export { type Frame, type FrameColumns, frame, type RowOf } from './frame/frame.js';
 export { frameOfRows } from './frame/frame-of-rows.js';
+export {
+  type ArtistMatches,
+  type MatchedArtist,
+  matchArtists,
+  type UnmatchedArtist,
+} from './history/match-artists.js';
+export {
+  type ListeningHistory,
+  type ListeningHistoryOptions,
+  readListeningHistory,
+} from './history/read-listening-history.js';
+export type { ArtistPlays, SkippedRows } from './history/tally.js';
 export { type AnyWidget, type AnyWidgetOptions, anywidget } from './jupyter/widgets/anywidget.js';
 export { hbox, vbox } from './jupyter/widgets/box.js';
 export { type Button, button } from './jupyter/widgets/button.js';

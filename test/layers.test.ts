@@ -17,6 +17,7 @@ const RULES: HouseRules = {
     'evaluate',
     'als',
     'model',
+    'history',
     'dataset',
     'frame',
     'wasm',

@@ -1,0 +1,48 @@
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { InputError } from '../util/errors.js';
+import { formatCount } from '../util/format.js';
+import { type Export, type ExportFile, isHistoryName } from './export-files.js';
+import { nothingFound } from './nothing-found.js';
+
+/** ListenBrainz has listens/2021/11.jsonl; an unpacked archive often lies in a folder of its own, twice. */
+const DEEPEST = 5;
+/** More than any export has: the folder is a home folder or a disk. */
+const MOST_FILES = 20_000;
+
+/**
+ * Finds the histories in a folder and those below it.
+ *
+ * @throws InputError when there is none
+ */
+export async function openFolder(folder: string): Promise<Export> {
+  const found = await filesBelow(folder);
+  const names = found.filter(isHistoryName).sort();
+  if (names.length === 0) throw nothingFound(`folder ${folder}`, found);
+  const files = names.map(async (name): Promise<ExportFile> => {
+    const file = path.join(folder, name);
+    const { size } = await stat(file);
+    return { label: file, bytes: size, open: () => createReadStream(file) };
+  });
+  return { files: await Promise.all(files), close: () => {} };
+}
+
+/** Paths of regular files from the folder on, with slashes. Links are not followed. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  async function look(within: string, depth: number): Promise<void> {
+    for (const entry of await readdir(path.join(folder, within), { withFileTypes: true })) {
+      const name = path.posix.join(within, entry.name);
+      if (entry.isFile()) found.push(name);
+      else if (entry.isDirectory() && depth < DEEPEST) await look(name, depth + 1);
+      if (found.length > MOST_FILES) {
+        throw new InputError(
+          `folder ${folder} holds more than ${formatCount(MOST_FILES)} files; give the folder of the export alone`,
+        );
+      }
+    }
+  }
+  await look('', 1);
+  return found;
+}

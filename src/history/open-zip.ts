@@ -1,0 +1,52 @@
+import type { Entry, ZipFile } from 'yauzl';
+import { InputError, messageOf } from '../util/errors.js';
+import { type Export, isHistoryName } from './export-files.js';
+import { nothingFound } from './nothing-found.js';
+
+/**
+ * Finds the histories in a zip. Nothing is unpacked to disk, so that no name in it can lead anywhere.
+ *
+ * @throws InputError when it has none, is damaged or encrypted, or names a path outside itself
+ */
+export async function openZip(file: string): Promise<Export> {
+  const { openPromise } = await import('yauzl');
+  let zip: ZipFile | undefined;
+  try {
+    zip = await openPromise(file, { autoClose: false });
+    const entries: Entry[] = [];
+    for await (const entry of zip.eachEntry()) entries.push(entry);
+    return exportOf(file, zip, entries);
+  } catch (error) {
+    zip?.close();
+    throw error instanceof InputError ? error : unreadable(file, error);
+  }
+}
+
+function exportOf(file: string, zip: ZipFile, entries: readonly Entry[]): Export {
+  const names = entries.map((entry) => entry.fileName).filter((name) => !name.endsWith('/'));
+  const histories = entries.filter((entry) => isHistoryName(entry.fileName));
+  if (histories.length === 0) throw nothingFound(`zip ${file}`, names);
+  histories.sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
+  const files = histories.map((entry) => ({
+    label: `${entry.fileName} in ${file}`,
+    bytes: entry.uncompressedSize,
+    open: () => contentOf(file, zip, entry),
+  }));
+  return { files, close: () => zip.close() };
+}
+
+/** Ends with an error when there is more or less than the archive says, or its checksum differs. */
+async function* contentOf(file: string, zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  try {
+    yield* await zip.openReadStreamPromise(entry);
+  } catch (error) {
+    throw unreadable(`${entry.fileName} in ${file}`, error);
+  }
+}
+
+function unreadable(label: string, error: unknown): InputError {
+  return new InputError(
+    `${label} cannot be unpacked (${messageOf(error)}); download the archive again, or unpack it and give the folder`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,20 @@
+import { listenOf, REASONS, type RowFormat, timeInUtc } from './listen.js';
+
+/**
+ * Spotify's account data: the last year, as lists in StreamingHistory_music_0.json, ..._1.json and so on
+ * (until 2023 StreamingHistory0.json), 10,000 rows each:
+ *
+ *     { "endTime": "2019-01-31 12:00", "artistName": "...", "trackName": "...", "msPlayed": 180000 }
+ *
+ * The time is that of the end, in UTC, without seconds. Podcasts have a file of their own; the older files
+ * have them among the music and do not say so.
+ */
+export const spotifyAccount: RowFormat = {
+  title: 'Spotify account data',
+  repeatsCount: false,
+  matches: (row) => 'endTime' in row && 'artistName' in row && 'msPlayed' in row,
+  read({ endTime, artistName, trackName, msPlayed }) {
+    if (typeof msPlayed !== 'number') return REASONS.form;
+    return listenOf(artistName, trackName, timeInUtc(endTime), msPlayed);
+  },
+};

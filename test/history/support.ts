@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect } from 'vitest';
+import { InputError } from '#listenlab/util/errors.js';
+import { type ArchiveMember, zip } from '../dataset/archives.js';
+
+/** Path of a made-up export. */
+export function fixture(name: string): string {
+  return path.join(import.meta.dirname, 'fixtures', name);
+}
+
+/** A folder for the files of one test file. */
+export function historyFolder(): { folder: string; write(name: string, content: string | Buffer): string } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'listenlab-history-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return {
+    folder,
+    write(name, content) {
+      const file = path.join(folder, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, content);
+      return file;
+    },
+  };
+}
+
+/** A fixture folder as the zip a service sends, within a folder of that zip. */
+export function zippedFixture(name: string, within: string): Buffer {
+  const members = readdirSync(fixture(name), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry): ArchiveMember => {
+      const file = path.join(entry.parentPath, entry.name);
+      const relative = path.relative(fixture(name), file).replaceAll(path.sep, '/');
+      return { path: `${within}${relative}`, content: readFileSync(file, 'utf8') };
+    });
+  return zip(members);
+}
+
+/** The message of the mistake that a promise ends with. */
+export async function mistake(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(InputError);
+  return (error as InputError).message;
+}
