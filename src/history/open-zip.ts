@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { InputError, messageOf } from '../util/errors.js';
 import { type Export, isHistoryName } from './export-files.js';
@@ -38,7 +39,13 @@ function exportOf(file: string, zip: ZipFile, entries: readonly Entry[]): Export
 /** Ends with an error when there is more or less than the archive says, or its checksum differs. */
 async function* contentOf(file: string, zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   try {
-    yield* await zip.openReadStreamPromise(entry);
+    let checksum = 0;
+    for await (const chunk of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
+      checksum = crc32(chunk, checksum);
+      yield chunk;
+    }
+    // yauzl compares sizes, but leaves the checksum to others.
+    if (checksum !== entry.crc32) throw new Error('its checksum is wrong');
   } catch (error) {
     throw unreadable(`${entry.fileName} in ${file}`, error);
   }

@@ -1,0 +1,201 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readListeningHistory } from '#listenlab/history/read-listening-history.js';
+import { zip } from '../dataset/archives.js';
+import { fixture, historyFolder, mistake, zippedFixture } from './support.js';
+
+const { folder, write } = historyFolder();
+const EXPECTED =
+  'expected a listening history: Spotify (StreamingHistory_music_0.json, Streaming_History_Audio_2020_0.json ' +
+  'or the zip they come in), a CSV of Last.fm scrobbles, or an export of ListenBrainz';
+const ROW = { endTime: '2019-01-31 12:00', artistName: 'Low', trackName: 'Hey', msPlayed: 30_000 };
+
+const refusal = (file: string) => mistake(readListeningHistory(file));
+
+describe('a path', () => {
+  it('that is not there, or no text', async () => {
+    const missing = path.join(folder, 'missing.zip');
+    expect(await refusal(missing)).toBe(`no file or folder ${missing}; check the path`);
+    expect(await mistake(readListeningHistory(undefined as unknown as string))).toBe(
+      'path is undefined; expected the path of an export',
+    );
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('with a threshold of %d s', async (minimumSeconds) => {
+    expect(await mistake(readListeningHistory(fixture('spotify-account'), { minimumSeconds }))).toBe(
+      `minimumSeconds is ${minimumSeconds}; expected a number of seconds, 0 or more`,
+    );
+  });
+});
+
+describe('a file that is no history', () => {
+  it.each<[string, string | Buffer, string]>([
+    ['empty.json', '', `is empty; ${EXPECTED}`],
+    ['blank.csv', '\ufeff \n\n', `is empty; ${EXPECTED}`],
+    ['Playlist1.json', '{"playlists":[],"x":1}', `holds JSON with playlists, x; ${EXPECTED}`],
+    ['pretty.json', '{\n "userName": "x"\n}\n', `holds JSON with userName; ${EXPECTED}`],
+    [
+      'StreamingHistory_podcast_0.json',
+      '[{"endTime":"2024-03-01 09:00","podcastName":"A","episodeName":"B","msPlayed":1}]',
+      `holds JSON with endTime, podcastName, episodeName, msPlayed; ${EXPECTED}`,
+    ],
+    ['pages.json', '[[{"artist":{"#text":"Low"}}]]', `holds JSON with a list of lists; ${EXPECTED}`],
+    ['picture.jpg', Buffer.from('ffd8ffe000104a464946', 'hex'), 'is no text in UTF-8 ('],
+    ['zeros.bin', Buffer.alloc(64), `is no text (it has zero bytes); ${EXPECTED}`],
+    ['utf16.csv', Buffer.from('\ufeffartist,date\nLow,1', 'utf16le'), 'is no text in UTF-8 ('],
+    ['latin1.csv', Buffer.from('artist,uts\nBj\xf6rk,1700000000\n', 'latin1'), 'is no text in UTF-8 ('],
+    [
+      'plays.csv',
+      'user,song,plays\nann,Hey,3\n',
+      `has no column 'artist', and no dates in the fourth of four columns (its first line: user, song, plays); ${EXPECTED}`,
+    ],
+    [
+      'top-artists.csv',
+      'Artist;Scrobbles;Rank\nLow;30;1\n',
+      `has artists but no column of dates (its columns: Artist, Scrobbles, Rank), so that it lists no plays; ${EXPECTED}`,
+    ],
+    [
+      'prose.txt',
+      'Dear diary,\ntoday I listened to Low, and then, again, to Mogwai.\n',
+      "has no column 'artist', and no dates in the fourth of four columns (its first line: Dear diary",
+    ],
+    [
+      'Streaming_History_Video_2020.json',
+      '[]',
+      "is Spotify's history of videos, which is not read as music; ",
+    ],
+  ])('%s', async (name, content, expected) => {
+    const file = write(name, content);
+    const message = await refusal(file);
+    expect(message.startsWith(`${file} ${expected}`), message).toBe(true);
+    expect(message).not.toContain('\n');
+  });
+
+  it('that was cut off, saying where but not what it holds', async () => {
+    const whole = JSON.stringify([ROW, ROW]);
+    const cut = write('cut.json', whole.slice(0, -20));
+    expect(await refusal(cut)).toMatch(
+      /^.*cut\.json is damaged: its JSON breaks off at position \d+; download or unpack the export again$/,
+    );
+    const lines = write(
+      'cut.jsonl',
+      '{"listened_at":1,"track_metadata":{"artist_name":"Low"}}\n{"listened_at":2,"tr',
+    );
+    expect(await refusal(lines)).toMatch(
+      /^line 2 of .*cut\.jsonl is damaged: its JSON breaks off at position/,
+    );
+  });
+
+  it('that is larger than any history', async () => {
+    const file = path.join(folder, 'film.json');
+    const descriptor = openSync(file, 'w');
+    ftruncateSync(descriptor, 2 ** 30);
+    closeSync(descriptor);
+    expect(await refusal(file)).toBe(`${file} is 1.0 GiB large; a file of a history may have 384.0 MiB`);
+  });
+
+  it.skipIf(process.platform === 'win32')('that is a pipe', async () => {
+    const file = path.join(folder, 'pipe');
+    execFileSync('mkfifo', [file]);
+    expect(await refusal(file)).toBe(`${file} is neither a file nor a folder; ${EXPECTED}`);
+  });
+});
+
+describe('a history without plays', () => {
+  it('says why no row counts', async () => {
+    const file = write(
+      'short.json',
+      JSON.stringify([
+        { ...ROW, msPlayed: 1 },
+        { ...ROW, artistName: ' ' },
+      ]),
+    );
+    expect(await refusal(file)).toBe(
+      `${file} holds no plays (1 row: played for less than 30 s; 1 row: no artist); ` +
+        'expected the history of someone who has listened to music',
+    );
+    const empty = write('StreamingHistory0.json', '[]');
+    expect(await refusal(empty)).toContain('holds no plays (its lists are empty)');
+  });
+});
+
+describe('a folder', () => {
+  it('without a history', async () => {
+    const empty = path.join(folder, 'nothing');
+    mkdirSync(empty);
+    expect(await refusal(empty)).toBe(`folder ${empty} holds no files; ${EXPECTED}`);
+    for (const name of ['a.txt', 'b.zip', 'c.txt', 'd.txt', 'e.txt', 'f.txt']) write(`other/${name}`, 'x');
+    expect(await refusal(path.join(folder, 'other'))).toMatch(
+      /^folder .*other holds no listening history \(found: .*, .*, .*, .*, .* and 1 more\); expected .*; to read b\.zip, give its own path$/,
+    );
+  });
+
+  it('in which two kinds of export may tell of the same plays', async () => {
+    const first = write('mixed/StreamingHistory0.json', JSON.stringify([ROW]));
+    const second = write(
+      'mixed/Streaming_History_Audio_2019_0.json',
+      '[{"ts":"2019-01-31T12:00:05Z","ms_played":30000,"master_metadata_album_artist_name":"Low"}]',
+    );
+    expect(await refusal(path.dirname(first))).toBe(
+      `${first} holds Spotify account data and ${second} holds Spotify extended streaming history, ` +
+        'which may tell of the same plays; give one of them',
+    );
+  });
+});
+
+describe('a zip', () => {
+  it('that is empty, holds something else, or was cut off', async () => {
+    const empty = write('empty.zip', zip([]));
+    expect(await refusal(empty)).toBe(`zip ${empty} holds no files; ${EXPECTED}`);
+    const other = write('other.zip', zip([{ path: 'photos/cat.png', content: 'x' }]));
+    expect(await refusal(other)).toBe(
+      `zip ${other} holds no listening history (found: photos/cat.png); ${EXPECTED}`,
+    );
+    const cut = write('cut.zip', zippedFixture('spotify-account', '').subarray(0, 900));
+    expect(await refusal(cut)).toMatch(
+      /^.*cut\.zip cannot be unpacked \(.*\); download the archive again, or unpack it and give the folder$/,
+    );
+  });
+
+  it.each(['../StreamingHistory9.json', '/tmp/StreamingHistory9.json', 'C:/StreamingHistory9.json'])(
+    'that names %s',
+    async (name) => {
+      const file = write('outside/x.zip', zip([{ path: name, content: JSON.stringify([ROW]) }]));
+      const message = await refusal(file);
+      expect(message).toMatch(/^.*x\.zip cannot be unpacked \((invalid relative|absolute) path: /);
+      expect(message).toContain(name);
+      expect(existsSync(path.join(folder, 'StreamingHistory9.json'))).toBe(false);
+    },
+  );
+
+  it('whose member says to be huge, or is larger than it says, or is damaged', async () => {
+    const archive = zip([{ path: 'StreamingHistory0.json', content: JSON.stringify([ROW]) }]);
+    const directory = archive.indexOf('PK\x01\x02', 0, 'latin1');
+    const changed = (at: number, value: number) => {
+      const copy = Buffer.from(archive);
+      copy.writeUInt32LE(value, directory + at);
+      return copy;
+    };
+    const huge = write('huge.zip', changed(24, 0xf000_0000));
+    expect(await refusal(huge)).toBe(
+      `StreamingHistory0.json in ${huge} is 3.8 GiB large; a file of a history may have 384.0 MiB`,
+    );
+    const bomb = write('bomb.zip', changed(24, 10));
+    expect(await refusal(bomb)).toMatch(
+      /^StreamingHistory0\.json in .*bomb\.zip cannot be unpacked \(.*too many bytes/,
+    );
+    const damaged = Buffer.from(archive);
+    damaged.fill(0xff, 60, 70);
+    expect(await refusal(write('damaged.zip', damaged))).toMatch(/damaged\.zip cannot be unpacked \(/);
+  });
+
+  it('with a wrong checksum', async () => {
+    const archive = zip([{ path: 'StreamingHistory0.json', content: JSON.stringify([ROW]) }]);
+    archive.writeUInt32LE(1, archive.indexOf('PK\x01\x02', 0, 'latin1') + 16);
+    expect(await refusal(write('checksum.zip', archive))).toMatch(
+      /checksum\.zip cannot be unpacked \(its checksum is wrong\)/,
+    );
+  });
+});
