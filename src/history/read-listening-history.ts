@@ -64,7 +64,7 @@ const ROWS_AT_A_TIME = 50_000;
  * @param options `signal` stops it, `onProgress` hears of it; default, in a notebook, the running cell's
  * @throws InputError when there is no such path, when nothing there is a history of these kinds, when a file is
  * damaged or larger than 384 MiB, when two kinds are mixed, or when no row is a play
- * Cost: a second or two for 100 MB; a file of JSON is in memory as a whole, some five times its size.
+ * Cost: about two seconds of a processor for 100 MB; a file of JSON is in memory as a whole, some four times its size.
  */
 export async function readListeningHistory(
   path: string,
