@@ -16,6 +16,8 @@ const DATE_FORMATS = ['%d %b %Y, %H:%M', '%d %b %Y %H:%M', '%Y-%m-%d %H:%M:%S', 
   .map(literal)
   .join(', ');
 
+const LINE_SHOWN = 200;
+
 /** Where a table has what counts: names of DuckDB's columns, and how many lines its header has. */
 interface Layout {
   readonly artist: string;
@@ -104,17 +106,22 @@ async function layoutOf(
       return { artist: artists, track: tracks, date: dates, header: 0 };
     }
     throw new InputError(
-      `${label} has no column 'artist', and no dates in the fourth of four columns (its first line: ${titles.join(', ').slice(0, 200)}); ${EXPECTED}`,
+      `${label} has no column 'artist', and no dates in the fourth of four columns (its first line: ${shown(titles)}); ${EXPECTED}`,
     );
   }
   const at = DATE.map((pattern) => small.findIndex((title) => pattern.test(title))).find((i) => i >= 0);
   if (at === undefined) {
     throw new InputError(
-      `${label} has artists but no column of dates (its columns: ${titles.join(', ')}), so that it lists no plays; ${EXPECTED}`,
+      `${label} has artists but no column of dates (its columns: ${shown(titles)}), so that it lists no plays; ${EXPECTED}`,
     );
   }
   const track = TRACK.map(named).find((column) => column !== undefined);
   return { artist, track, date: columns[at], header: 1 };
+}
+
+/** A line in a message: not all of a long one, and on one line. */
+function shown(cells: readonly string[]): string {
+  return cells.join(', ').replace(/\s+/g, ' ').slice(0, LINE_SHOWN);
 }
 
 /** The first row of an export may be a track that is playing, which has no date yet. */

@@ -14,8 +14,9 @@ import { type ArtistPlays, type SkippedRows, Tally } from './tally.js';
 /** How to read a listening history; everything may be left out. */
 export interface ListeningHistoryOptions extends Watch<TaskProgress> {
   /**
-   * What was played for less is no play. Default 30 seconds, from which on Spotify pays for a stream. Exports
-   * of Last.fm and ListenBrainz do not say how long: there each row is a play.
+   * What was played for less is no play. Default 30 seconds, from which on Spotify counts a stream ("How we count
+   * streams", support.spotify.com). Exports of Last.fm and ListenBrainz do not say how long: there each row is a
+   * play.
    */
   minimumSeconds?: number;
 }

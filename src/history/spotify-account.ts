@@ -7,7 +7,7 @@ import { listenOf, REASONS, type RowFormat, timeInUtc } from './listen.js';
  *     { "endTime": "2019-01-31 12:00", "artistName": "...", "trackName": "...", "msPlayed": 180000 }
  *
  * The time is that of the end, in UTC, without seconds. Podcasts have a file of their own; the older files
- * have them among the music and do not say so.
+ * have them among the music and do not say so. What Spotify no longer knows is `Unknown Track` by `Unknown Artist`.
  */
 export const spotifyAccount: RowFormat = {
   title: 'Spotify account data',
@@ -15,6 +15,7 @@ export const spotifyAccount: RowFormat = {
   matches: (row) => 'endTime' in row && 'artistName' in row && 'msPlayed' in row,
   read({ endTime, artistName, trackName, msPlayed }) {
     if (typeof msPlayed !== 'number') return REASONS.form;
+    if (artistName === 'Unknown Artist' && trackName === 'Unknown Track') return REASONS.artist;
     return listenOf(artistName, trackName, timeInUtc(endTime), msPlayed);
   },
 };

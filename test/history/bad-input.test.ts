@@ -57,6 +57,11 @@ describe('a file that is no history', () => {
       `has artists but no column of dates (its columns: Artist, Scrobbles, Rank), so that it lists no plays; ${EXPECTED}`,
     ],
     [
+      'two-lines.csv',
+      'id,"played\nby"\n1,ann\n',
+      `has no column 'artist', and no dates in the fourth of four columns (its first line: id, played by); ${EXPECTED}`,
+    ],
+    [
       'prose.txt',
       'Dear diary,\ntoday I listened to Low, and then, again, to Mogwai.\n',
       "has no column 'artist', and no dates in the fourth of four columns (its first line: Dear diary",

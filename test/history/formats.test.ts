@@ -48,12 +48,14 @@ describe("Spotify's account data", () => {
 
   it('is told by its rows, whatever the file is called', async () => {
     const row = { endTime: '2019-01-31 12:00', artistName: 'Low', trackName: 'Hey', msPlayed: 30_000 };
-    const file = write('renamed.txt', JSON.stringify([row, { ...row, endTime: 'soon' }, 7]));
+    const unknown = { ...row, artistName: 'Unknown Artist', trackName: 'Unknown Track' };
+    const file = write('renamed.txt', JSON.stringify([row, { ...row, endTime: 'soon' }, 7, unknown]));
     expect(await readListeningHistory(file)).toMatchObject({
       plays: [{ artist: 'Low', plays: 1 }],
       skipped: [
         { reason: 'no readable date', rows: 1 },
         { reason: 'not in the form of its file', rows: 1 },
+        { reason: 'no artist', rows: 1 },
       ],
     });
   });
