@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { printable } from '../display/text-table.js';
 import { InputError, isSystemError } from '../util/errors.js';
 import { cellFailure } from './cell-failure.js';
 import { Interrupt } from './interrupt.js';
@@ -37,6 +38,7 @@ function usageFailure(error: CommanderError, command: string): Failure | undefin
   return { exitCode: 1, text: `${said.replace(/\.$/, '')}; '${command} --help' shows what there is` };
 }
 
+/** Names in a message may be those of strangers, who must not steer a terminal. */
 function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ');
+  return printable(text.trim().replace(/\s*\n\s*/g, ' '));
 }

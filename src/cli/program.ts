@@ -4,6 +4,7 @@ import { addDataCommand } from './data.js';
 import { addExplainCommand } from './explain.js';
 import { addKernelCommand } from './kernel.js';
 import { addLabCommand } from './lab.js';
+import { addMyMusicCommand } from './my-music.js';
 import { packageVersion } from './package-version.js';
 import { addRecommendCommand } from './recommend.js';
 import { addRecommendAllCommand } from './recommend-all.js';
@@ -42,6 +43,7 @@ export function listenlabProgram(context: Context): Command {
   addRecommendCommand(program, context);
   addRecommendAllCommand(program, context);
   addExplainCommand(program, context);
+  addMyMusicCommand(program, context);
   return program;
 }
 

@@ -26,6 +26,7 @@ test.each([
     ['recommend', '--help'],
     /--exclude <ARTIST> .*--only .*--minimum-listeners .*--diversity .*--popularity-damper /s,
   ],
+  [['my-music', '--help'], /^Usage: listenlab my-music .*--minimum-seconds .*spotify\.com.*Examples:/s],
   [['recommend', '--help'], /^Usage: listenlab recommend .*--count .*\(default:\s+"20"\).*Examples:/s],
 ])('%j explains itself on stdout', async (args, expected) => {
   const { code, stdout, stderr } = await listenlab(args, folder);

@@ -1,0 +1,112 @@
+import type { Command } from 'commander';
+import type { ArtistMatches } from '../history/match-artists.js';
+import type { ListeningHistory } from '../history/read-listening-history.js';
+import { formatCount, formatPlural } from '../util/format.js';
+import type { Context } from './context.js';
+import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
+import { countOf, numberOrText } from './numbers.js';
+import { plainTable, scoreTable } from './table.js';
+
+const HELP = `
+PATH is the export of a music service, as it was downloaded (zip), unpacked (folder) or one file of it:
+  Spotify       spotify.com/account/privacy, "Download your data": account data (the last year) or
+                extended streaming history (all years). A mail brings the zip.
+  Last.fm       a CSV of scrobbles from lastfm.ghan.nl/export, benjaminbenben.com/lastfm-to-csv or
+                lastfmstats.com
+  ListenBrainz  listenbrainz.org/settings/export
+Everything stays on this machine.
+
+Artists are matched whatever their case, accents and punctuation. Those that the model does not know are left
+out. The model is not trained anew: your plays are folded in.
+
+Examples:
+  listenlab my-music my_spotify_data.zip --dataset lastfm-2k --weighting log --alpha 1
+  listenlab my-music scrobbles.csv --model 2k.model --count 10 --json`;
+
+/** So many artists that the model does not know are named; --json has all of them. */
+const UNMATCHED_SHOWN = 10;
+
+interface MyMusicValues extends ModelChoice {
+  readonly count: string;
+  readonly minimumSeconds: string;
+  readonly json?: boolean;
+}
+
+/** `listenlab my-music PATH`. */
+export function addMyMusicCommand(program: Command, context: Context): void {
+  const command = program
+    .command('my-music')
+    .description('artists for you, from the export of your own music service')
+    .argument('<path>', 'the export: a zip, a folder or a file')
+    .option('--count <number>', 'how many', '20')
+    .option('--minimum-seconds <number>', 'what Spotify played for less is no play', '30')
+    .option('--json', 'print one JSON document');
+  addModelChoice(command)
+    .addHelpText('after', HELP)
+    .action((path: string, values: MyMusicValues) => myMusic(path, values, context));
+}
+
+async function myMusic(path: string, values: MyMusicValues, context: Context): Promise<void> {
+  const { output, progress, signal } = context;
+  const count = countOf(values.count);
+  const minimumSeconds = numberOrText(values.minimumSeconds) as number;
+  const [{ readListeningHistory }, { matchArtists }] = await Promise.all([
+    import('../history/read-listening-history.js'),
+    import('../history/match-artists.js'),
+  ]);
+  // Read first: a path that was mistyped is told before the training.
+  const history = await readListeningHistory(path, { minimumSeconds, signal, onProgress: progress.update });
+  progress.stop();
+  const model = await chosenModel(values, context);
+  const matches = matchArtists(history, model.artists);
+  const recommendations = model.foldIn(matches.plays).recommend({ count });
+  if (values.json) {
+    const { plays, ...read } = history;
+    const { matched, unmatched, share } = matches;
+    return output.printJson({
+      history: { ...read, artists: plays.length, share, matched, unmatched },
+      recommendations,
+      training: model.training,
+    });
+  }
+  output.print(`${describeHistory(history, matches)}\n`);
+  output.print(`Recommended to you (${describeModel(model)})\n`);
+  output.print(scoreTable('score', recommendations));
+  output.print(`\n${describeUnmatched(matches)}`);
+}
+
+function describeHistory(
+  { source, counted, plays, from, to, skipped }: ListeningHistory,
+  matches: ArtistMatches,
+): string {
+  const span = from && to ? `, ${dayOf(from)} to ${dayOf(to)}` : '';
+  const lines = [
+    `${source}: ${formatPlural(counted, 'play')} of ${formatPlural(plays.length, 'artist')}${span}`,
+  ];
+  if (skipped.length > 0) {
+    const reasons = skipped.map(({ reason, rows }) => `${reason} (${formatPlural(rows, 'row')})`);
+    lines.push(`Not counted: ${reasons.join(', ')}`);
+  }
+  const { matched, share } = matches;
+  lines.push(
+    `The model knows ${formatCount(matched.length)} of the artists, with ${(100 * share).toFixed(1)}% of the plays`,
+  );
+  return lines.join('\n');
+}
+
+function describeUnmatched({ unmatched }: ArtistMatches): string {
+  if (unmatched.length === 0) return 'The model knows all of your artists.';
+  const shown = unmatched.slice(0, UNMATCHED_SHOWN);
+  const table = plainTable({
+    artist: shown.map(({ artist }) => artist),
+    plays: shown.map(({ plays }) => formatCount(plays)),
+    'perhaps meant': shown.map(({ nearest }) => nearest ?? ''),
+  });
+  const more =
+    unmatched.length > shown.length ? `\n… ${formatCount(unmatched.length - shown.length)} more` : '';
+  return `Not known to the model, the most played\n\n${table}${more}`;
+}
+
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,110 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadModel } from '#listenlab/model/load-model.js';
+import { zip } from '../dataset/archives.js';
+import { listenlab, useFolder } from './listenlab.js';
+import { playsOfTwoCamps } from './plays.js';
+
+// Several processes a test, each of which opens DuckDB: slow where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
+
+const TRAINING = ['--dataset', 'plays.tsv', '--factors', '4', '--alpha', '1', '--threads', '1'];
+/** Rock, spelled as a service might; a stranger's names; and a play too short. */
+const SCROBBLED = [
+  ['Rock-1', 40_000],
+  ['The rock 1', 40_000],
+  ['ROCK 2', 300_000],
+  ['rok 3', 200_000],
+  ['\u001b[2J__proto__', 200_000],
+  ['rock 4', 20_000],
+] as const;
+
+const folder = useFolder();
+
+beforeEach(async () => {
+  await writeFile(folder.file('plays.tsv'), playsOfTwoCamps());
+  const rows = SCROBBLED.map(([artistName, msPlayed], i) => ({
+    endTime: `2024-03-0${i + 1} 08:15`,
+    artistName,
+    trackName: 'a track',
+    msPlayed,
+  }));
+  const members = [
+    { path: 'Spotify Account Data/StreamingHistory_music_0.json', content: JSON.stringify(rows) },
+  ];
+  await writeFile(folder.file('my_spotify_data.zip'), zip(members));
+});
+
+test('my-music recommends by the plays it matched, and tells which it did not', async () => {
+  await listenlab(['train', '--model', 'camps.model', ...TRAINING], folder);
+  const model = await loadModel(folder.file('camps.model'));
+  const ask = ['my-music', 'my_spotify_data.zip', '--model', 'camps.model', '--count', '3'];
+  const asked = await listenlab([...ask, '--json'], folder);
+  expect(asked).toMatchObject({ code: 0, stderr: '' });
+  const { history, recommendations, training } = JSON.parse(asked.stdout);
+  expect(history).toEqual({
+    source: 'Spotify account data',
+    files: [`Spotify Account Data/StreamingHistory_music_0.json in ${folder.file('my_spotify_data.zip')}`],
+    from: '2024-03-01T08:15:00.000Z',
+    to: '2024-03-05T08:15:00.000Z',
+    counted: 5,
+    skipped: [{ reason: 'played for less than 30 s', rows: 1 }],
+    artists: 5,
+    share: 0.6,
+    matched: [
+      { artist: 'rock 2', name: 'ROCK 2', plays: 1 },
+      { artist: 'rock 1', name: 'Rock-1', plays: 1 },
+      { artist: 'rock 1', name: 'The rock 1', plays: 1 },
+    ],
+    unmatched: [
+      { artist: '\u001b[2J__proto__', plays: 1 },
+      { artist: 'rok 3', plays: 1, nearest: 'rock 3' },
+    ],
+  });
+  expect(recommendations).toEqual(model.foldIn({ 'rock 1': 2, 'rock 2': 1 }).recommend({ count: 3 }));
+  expect(recommendations).toHaveLength(3);
+  for (const { artist } of recommendations) expect(artist).toMatch(/^rock [03-7]$/);
+  expect(training).toMatchObject({ factors: 4, dataset: 'plays.tsv' });
+
+  const text = await listenlab(ask, folder);
+  const lines = text.stdout.split('\n');
+  expect(lines.slice(0, 5)).toEqual([
+    'Spotify account data: 5 plays of 5 artists, 2024-03-01 to 2024-03-05',
+    'Not counted: played for less than 30 s (1 row)',
+    'The model knows 3 of the artists, with 60.0% of the plays',
+    '',
+    'Recommended to you (plays.tsv, 4 factors)',
+  ]);
+  expect(lines.slice(11)).toEqual([
+    'Not known to the model, the most played',
+    '',
+    expect.stringMatching(/^ +artist +plays +perhaps meant$/),
+    expect.stringMatching(/^ +\\u001b\[2J__proto__ +1$/),
+    expect.stringMatching(/^ +rok 3 +1 +rock 3$/),
+    '',
+  ]);
+});
+
+describe('a mistake is one line', () => {
+  test.each([
+    [['my-music', 'missing.zip', ...TRAINING], /no file or folder .*missing\.zip; check the path/],
+    [['my-music', 'plays.tsv', ...TRAINING], /plays\.tsv has no column 'artist'/],
+    [
+      ['my-music', 'my_spotify_data.zip', ...TRAINING, '--minimum-seconds', 'x'],
+      /minimumSeconds is x; expected a number/,
+    ],
+    [['my-music', 'my_spotify_data.zip'], /neither --model nor --dataset was given/],
+    [['my-music', ...TRAINING], /missing required argument 'path'/],
+    [
+      ['my-music', 'steering', ...TRAINING],
+      /steering holds no listening history \(found: \\u001b\[2J\.txt\)/,
+    ],
+  ])('%j', async (args, expected) => {
+    await mkdir(folder.file('steering'));
+    await writeFile(folder.file('steering/\u001b[2J.txt'), 'x');
+    const { code, stdout, stderr } = await listenlab(args, folder);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: .*\n$/);
+    expect(stderr).toMatch(expected);
+  });
+});
