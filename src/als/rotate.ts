@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { decomposeSymmetric } from './eigen.js';
 import { type MemoryLayout, ROTATED_ROWS, rotatedBlocks, scratchOf } from './layout.js';
 import type { PhaseContext } from './phases.js';
 
@@ -14,19 +14,16 @@ import type { PhaseContext } from './phases.js';
  */
 export function decomposeGram(buffer: ArrayBufferLike, layout: MemoryLayout): void {
   const { factors, stride, gram, spectrum, basis } = layout;
-  if (!new Float64Array(buffer, gram, stride * stride).every(Number.isFinite)) {
+  const shared = squareIn(buffer, gram, layout);
+  if (!shared.every(Number.isFinite)) {
     new Float64Array(buffer, spectrum, stride).fill(Number.NaN);
     return;
   }
-  const shared = squareIn(buffer, gram, layout);
-  const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(shared, {
-    assumeSymmetric: true,
-  });
-  new Float64Array(buffer, spectrum, stride).set(realEigenvalues.map((value) => Math.max(value, 0)));
-  writeRotation(buffer, layout, eigenvectorMatrix);
-  const turned = squareIn(buffer, basis, layout).mmul(eigenvectorMatrix);
-  const target = new Float64Array(buffer, basis, stride * stride);
-  for (let row = 0; row < factors; row++) target.set(turned.getRow(row), row * stride);
+  const { values, vectors } = decomposeSymmetric(shared, factors);
+  new Float64Array(buffer, spectrum, stride).set(values.map((value) => Math.max(value, 0)));
+  const rotation = transposed(vectors, factors);
+  writeSquare(buffer, layout.rotation, layout, rotation);
+  writeSquare(buffer, basis, layout, product(squareIn(buffer, basis, layout), vectors, factors));
 }
 
 /** At first, factors are not turned. */
@@ -37,7 +34,8 @@ export function resetBasis(buffer: ArrayBufferLike, { basis, stride }: MemoryLay
 
 /** Makes the next rotation the one that undoes all so far. */
 export function prepareReturn(buffer: ArrayBufferLike, layout: MemoryLayout): void {
-  writeRotation(buffer, layout, squareIn(buffer, layout.basis, layout).transpose());
+  const back = transposed(squareIn(buffer, layout.basis, layout), layout.factors);
+  writeSquare(buffer, layout.rotation, layout, back);
 }
 
 /** Turns one block of rows, users' blocks first. */
@@ -51,17 +49,45 @@ export function rotateBlock(context: PhaseContext, block: number): void {
   kernel.rotateRows(from, to, side.factors, rotation, stride, scratchOf(context));
 }
 
-/** A (K x K) float64 matrix in the memory, without its padding. */
-function squareIn(buffer: ArrayBufferLike, start: number, { factors, stride }: MemoryLayout): Matrix {
-  const values = new Float64Array(buffer, start, stride * stride);
-  return Matrix.from1DArray(stride, stride, values).subMatrix(0, factors - 1, 0, factors - 1);
+/** (F x F) a copy of a (K x K) matrix in the memory, without its padding. */
+function squareIn(buffer: ArrayBufferLike, start: number, { factors, stride }: MemoryLayout): Float64Array {
+  const padded = new Float64Array(buffer, start, stride * stride);
+  const square = new Float64Array(factors * factors);
+  for (let row = 0; row < factors; row++) {
+    square.set(padded.subarray(row * stride, row * stride + factors), row * factors);
+  }
+  return square;
 }
 
-function writeRotation(
+function writeSquare(
   buffer: ArrayBufferLike,
-  { rotation, factors, stride }: MemoryLayout,
-  matrix: Matrix,
+  start: number,
+  { factors, stride }: MemoryLayout,
+  square: Float64Array,
 ): void {
-  const target = new Float64Array(buffer, rotation, stride * stride);
-  for (let row = 0; row < factors; row++) target.set(matrix.getRow(row), row * stride);
+  const target = new Float64Array(buffer, start, stride * stride);
+  for (let row = 0; row < factors; row++) {
+    target.set(square.subarray(row * factors, (row + 1) * factors), row * stride);
+  }
+}
+
+function transposed(square: Float64Array, n: number): Float64Array {
+  const result = new Float64Array(n * n);
+  for (let row = 0; row < n; row++) {
+    for (let k = 0; k < n; k++) result[k * n + row] = square[row * n + k];
+  }
+  return result;
+}
+
+/** A BT: products of rows with rows. */
+function product(a: Float64Array, b: Float64Array, n: number): Float64Array {
+  const result = new Float64Array(n * n);
+  for (let row = 0; row < n; row++) {
+    for (let column = 0; column < n; column++) {
+      let sum = 0;
+      for (let k = 0; k < n; k++) sum += a[row * n + k] * b[column * n + k];
+      result[row * n + column] = sum;
+    }
+  }
+  return result;
 }
