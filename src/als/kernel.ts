@@ -1,4 +1,4 @@
-import { type WasmMemory, type WasmModule, wasm } from '../wasm/web-assembly.js';
+import { type AnyWasmMemory, type WasmModule, wasm } from '../wasm/web-assembly.js';
 
 /** The functions of the compiled kernel, in pointers and sizes; `assembly/` says what each does. */
 export interface Kernel {
@@ -108,6 +108,6 @@ export interface Kernel {
 }
 
 /** The kernel on a training's memory. */
-export function bindKernel(module: WasmModule, memory: WasmMemory): Kernel {
+export function bindKernel(module: WasmModule, memory: AnyWasmMemory): Kernel {
   return new wasm.Instance(module, { env: { memory } }).exports as Kernel;
 }

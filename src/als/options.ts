@@ -43,6 +43,9 @@ export interface AlsProgress {
   loss?: number;
 }
 
+/** What of a model a training goes on from. */
+export type StartFactors = Pick<Model, 'users' | 'artists' | 'factors' | 'userFactors' | 'artistFactors'>;
+
 /** Options of `trainAls` and `trainReference`; each has a default. */
 export interface AlsOptions extends Partial<AlsSettings> {
   /** Called after every iteration. */
@@ -52,10 +55,10 @@ export interface AlsOptions extends Partial<AlsSettings> {
   /** Stops the training, also in the middle of an iteration; the promise is rejected with its reason. */
   signal?: AbortSignal;
   /**
-   * A model to go on from. It must have the same number of factors; users and artists are matched by name,
-   * new ones start at random.
+   * A model (or just its names and factors) to go on from. It must have the same number of factors; users and
+   * artists are matched by name, new ones start at random.
    */
-  start?: Model;
+  start?: StartFactors;
 }
 
 /** Checked options: the settings, and what belongs to this one call only. */
@@ -64,7 +67,7 @@ export interface CheckedAlsOptions {
   readonly onIteration?: (iteration: AlsIteration) => void;
   readonly onProgress?: (progress: AlsProgress) => void;
   readonly signal?: AbortSignal;
-  readonly start?: Model;
+  readonly start?: StartFactors;
 }
 
 const DEFAULTS: AlsSettings = {
@@ -136,7 +139,7 @@ function aFunction(value: unknown): string | undefined {
   return typeof value === 'function' ? undefined : 'a function';
 }
 
-function isModel(value: unknown): value is Model {
-  const model = value as Model | null;
+function isModel(value: unknown): value is StartFactors {
+  const model = value as StartFactors | null;
   return typeof model === 'object' && model?.userFactors instanceof Float32Array;
 }

@@ -22,7 +22,7 @@ export type Phase =
 /** What one thread needs to take part. */
 export interface PhaseContext {
   readonly kernel: Kernel;
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   readonly layout: MemoryLayout;
   readonly settings: AlsSettings;
   /** Which thread this is, from 0: whose scratch it uses. */

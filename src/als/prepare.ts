@@ -12,7 +12,7 @@ import { resetBasis } from './rotate.js';
 import { factorsIn, matrixIn } from './views.js';
 
 /** Copies the plays into the memory, where {@link prepareRows} turns them into what the kernel reads. */
-export function copyPlays(buffer: SharedArrayBuffer, layout: MemoryLayout, plays: CsrMatrix): void {
+export function copyPlays(buffer: ArrayBufferLike, layout: MemoryLayout, plays: CsrMatrix): void {
   const target = matrixIn(buffer, layout.byUser);
   target.indptr.set(plays.indptr);
   target.indices.set(plays.indices);
@@ -21,7 +21,7 @@ export function copyPlays(buffer: SharedArrayBuffer, layout: MemoryLayout, plays
 
 /** What a thread prepares: the memory, and what to put there. */
 interface Preparation {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   readonly layout: MemoryLayout;
   readonly settings: AlsSettings;
 }

@@ -42,7 +42,8 @@ export function trainReference(interactions: Interactions, options: AlsOptions =
     onIteration?.(loss === undefined ? { iteration, seconds } : { iteration, loss, seconds });
     onProgress?.({ done: iteration, total: settings.iterations, ...(loss === undefined ? {} : { loss }) });
   }
-  return trainedModel(interactions, settings, losses, {
+  return trainedModel(interactions, settings, {
+    losses,
     userFactors: Float32Array.from(factors.users.to1DArray()),
     artistFactors: Float32Array.from(factors.artists.to1DArray()),
   });

@@ -1,12 +1,11 @@
 import type { Interactions } from '../matrix/interactions.js';
-import type { Model } from '../model/model.js';
 import { copyKnownFactors } from './initial-factors.js';
 import type { MemoryLayout } from './layout.js';
 import { notFiniteError } from './not-finite.js';
 import type { CheckedAlsOptions } from './options.js';
 import type { Phase, Side } from './phases.js';
 import { copyPlays } from './prepare.js';
-import { trainedModel } from './trained-model.js';
+import type { TrainedFactors } from './trained-factors.js';
 import { type TrainingWatch, watchTraining } from './training-watch.js';
 import { factorsIn } from './views.js';
 
@@ -15,16 +14,21 @@ export interface Training {
   readonly interactions: Interactions;
   readonly options: CheckedAlsOptions;
   readonly layout: MemoryLayout;
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   /** Runs a phase to its end and returns the first row that is not finite, or -1. */
   readonly run: (phase: Phase) => Promise<number>;
+  /**
+   * Told after every iteration, with a way to copy the factors as they are then. They may be turned (see
+   * rotate.ts): their products are those of the model, the numbers are not.
+   */
+  readonly onFactors?: (iteration: number, copy: () => TrainedFactors) => void;
 }
 
 /**
  * Trains: alternating least squares after Hu, Koren and Volinsky, "Collaborative filtering for implicit
  * feedback datasets", 2008, section 4. Users first, then artists, each half with the other side held.
  */
-export async function runTraining(training: Training): Promise<Model> {
+export async function runTraining(training: Training): Promise<TrainedFactors> {
   const { interactions, options, layout, buffer } = training;
   const { settings } = options;
   copyPlays(buffer, layout, interactions.byUser);
@@ -35,10 +39,21 @@ export async function runTraining(training: Training): Promise<Model> {
     await runPhase(training, { kind: 'return' });
     await runPhase(training, { kind: 'rotate' });
   }
-  return trainedModel(interactions, settings, losses, {
+  return copyFactors(training, losses);
+}
+
+function copyFactors({ layout, buffer }: Training, losses: readonly number[]): TrainedFactors {
+  return {
     userFactors: withoutPadding(factorsIn(buffer, layout.byUser, layout.stride), layout),
     artistFactors: withoutPadding(factorsIn(buffer, layout.byArtist, layout.stride), layout),
-  });
+    losses: [...losses],
+  };
+}
+
+/** The lowest row of those that threads report, or -1: the same whichever thread met it. */
+export function firstBroken(rows: readonly number[]): number {
+  const broken = rows.filter((row) => row >= 0);
+  return broken.length > 0 ? Math.min(...broken) : -1;
 }
 
 /** All iterations; the loss after each, where it is asked for. */
@@ -56,6 +71,7 @@ async function iterate(training: Training): Promise<number[]> {
       const seconds = (performance.now() - started) / 1000;
       onIteration?.(loss === undefined ? { iteration, seconds } : { iteration, loss, seconds });
       watch.complete(iteration, loss);
+      training.onFactors?.(iteration, () => copyFactors(training, losses));
     }
   } finally {
     watch.stop();

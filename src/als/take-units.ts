@@ -21,3 +21,11 @@ export function* takeUnits(context: PhaseContext, phase: Phase): Generator<void,
     yield;
   }
 }
+
+/** {@link takeUnits} without a pause: what a worker thread does. */
+export function takeAllUnits(context: PhaseContext, phase: Phase): number {
+  const units = takeUnits(context, phase);
+  let step = units.next();
+  while (!step.done) step = units.next();
+  return step.value;
+}

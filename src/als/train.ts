@@ -11,7 +11,8 @@ import { checkInteractions } from './check-interactions.js';
 import { layOutMemory } from './layout.js';
 import { type AlsOptions, type AlsProgress, readAlsOptions } from './options.js';
 import type { Phase } from './phases.js';
-import { runTraining } from './run-training.js';
+import { firstBroken, runTraining } from './run-training.js';
+import { trainedModel } from './trained-model.js';
 import type { WorkerData } from './worker.js';
 
 /**
@@ -92,16 +93,11 @@ export async function trainOnThreads(
     (_, thread): WorkerData => ({ module, memory, sizes, settings, thread }),
   );
   const pool = new WorkerPool('training', script, data, signal);
-  const run = async (phase: Phase) => firstRow(await pool.run(phase));
+  const run = async (phase: Phase) => firstBroken(await pool.run(phase));
   try {
-    return await runTraining({ interactions, options: checked, layout, buffer: memory.buffer, run });
+    const found = await runTraining({ interactions, options: checked, layout, buffer: memory.buffer, run });
+    return trainedModel(interactions, settings, found);
   } finally {
     await pool.close();
   }
-}
-
-/** The lowest row of those the threads report, or -1: the same whichever thread met it. */
-function firstRow(rows: number[]): number {
-  const broken = rows.filter((row) => row >= 0);
-  return broken.length > 0 ? Math.min(...broken) : -1;
 }

@@ -20,7 +20,7 @@ export interface TrainingWatch {
  * units they have taken, which tells how far the running phase is.
  */
 export function watchTraining(
-  { layout, buffer }: { layout: MemoryLayout; buffer: SharedArrayBuffer },
+  { layout, buffer }: { layout: MemoryLayout; buffer: ArrayBufferLike },
   iterations: number,
   onProgress: ((progress: AlsProgress) => void) | undefined,
 ): TrainingWatch {

@@ -4,7 +4,7 @@ import { bindKernel } from './kernel.js';
 import { layOutMemory, type TrainingSizes } from './layout.js';
 import type { AlsSettings } from './options.js';
 import type { Phase } from './phases.js';
-import { takeUnits } from './take-units.js';
+import { takeAllUnits } from './take-units.js';
 
 /** What a worker is started with. */
 export interface WorkerData {
@@ -25,8 +25,5 @@ const context = {
 };
 
 parentPort?.on('message', (phase: Phase) => {
-  const units = takeUnits(context, phase);
-  let step = units.next();
-  while (!step.done) step = units.next();
-  parentPort?.postMessage(step.value);
+  parentPort?.postMessage(takeAllUnits(context, phase));
 });

@@ -15,6 +15,9 @@ export interface OwnWasmMemory {
   readonly buffer: ArrayBuffer;
 }
 
+/** Memory of either sort; a build of a kernel takes one of them only. */
+export type AnyWasmMemory = WasmMemory | OwnWasmMemory;
+
 interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => WasmModule;
   readonly Memory: {
@@ -23,7 +26,7 @@ interface WebAssemblyApi {
   };
   readonly Instance: new (
     module: WasmModule,
-    imports: { env: { memory: WasmMemory | OwnWasmMemory } },
+    imports: { env: { memory: AnyWasmMemory } },
   ) => { readonly exports: object };
   validate(bytes: Uint8Array): boolean;
 }

@@ -1,4 +1,4 @@
-import { ALS_KERNEL } from '#listenlab/als/als-kernel.js';
+import { ALS_KERNEL, OWN_ALS_KERNEL } from '#listenlab/als/als-kernel.js';
 import type { AlsOptions } from '#listenlab/als/options.js';
 import { trainReference } from '#listenlab/als/reference.js';
 import { trainOnThreads } from '#listenlab/als/train.js';
@@ -6,14 +6,15 @@ import { trainInline } from '#listenlab/als/train-inline.js';
 import type { Interactions } from '#listenlab/matrix/interactions.js';
 import type { Model } from '#listenlab/model/model.js';
 import { compileKernel, type KernelBuild } from '#listenlab/wasm/load-kernel.js';
+import { allocateOwnMemory } from '#listenlab/wasm/memory.js';
 
 export interface Implementation {
   name: string;
   train(interactions: Interactions, options: AlsOptions): Promise<Model>;
 }
 
-export function kernelOf(build: KernelBuild) {
-  const kernel = compileKernel(ALS_KERNEL, build);
+export function kernelOf(build: KernelBuild, base = ALS_KERNEL) {
+  const kernel = compileKernel(base, build);
   if (!kernel) throw new Error(`this Node cannot run the ${build} build`);
   return kernel;
 }
@@ -38,6 +39,15 @@ export function kernels(build: KernelBuild): Implementation[] {
     }),
   );
   return [inline, ...threaded];
+}
+
+/** One build without threads, on memory that is not shared: what a page opened from disk runs. */
+export function ownMemory(build: KernelBuild): Implementation {
+  return {
+    name: `${build}, inline, memory of its own`,
+    train: (interactions, options) =>
+      trainInline(interactions, options, kernelOf(build, OWN_ALS_KERNEL), allocateOwnMemory),
+  };
 }
 
 export const builds: KernelBuild[] = ['simd', 'relaxed'];

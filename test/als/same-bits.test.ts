@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builds, kernels, reference } from './implementations.js';
+import { builds, kernels, ownMemory, reference } from './implementations.js';
 import { bitsOf, groupedInteractions } from './matrices.js';
 import { largestError } from './oracle.js';
 
@@ -19,11 +19,11 @@ const SINGLE = 1e-3;
 
 describe('trainer on threads', () => {
   it.each(cases)(
-    '$build, $solver, $factors factors: same bits on 1, 2, 4 threads and inline',
+    '$build, $solver, $factors factors: same bits on 1, 2, 4 threads and inline, memory shared or not',
     async ({ build, solver, factors }) => {
       const options = { factors, solver, iterations: 2, computeLoss: true };
       const [first, ...others] = await Promise.all(
-        kernels(build).map(({ train }) => train(interactions, options)),
+        [...kernels(build), ownMemory(build)].map(({ train }) => train(interactions, options)),
       );
       for (const other of others) {
         expect(bitsOf(other.userFactors).equals(bitsOf(first.userFactors))).toBe(true);
