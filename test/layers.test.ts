@@ -14,6 +14,7 @@ const RULES: HouseRules = {
     'display',
     'charts',
     'explore',
+    'tuner',
     'evaluate',
     'als',
     'model',
@@ -26,7 +27,16 @@ const RULES: HouseRules = {
   ],
   only: { charts: ['util'], util: [] },
   never: { report: ['charts'], 'index.ts': ['cli'] },
-  browser: ['src/util', 'src/matrix', 'src/wasm', 'src/model', 'src/als', 'src/evaluate', 'src/charts'],
+  browser: [
+    'src/util',
+    'src/matrix',
+    'src/wasm',
+    'src/model',
+    'src/als',
+    'src/evaluate',
+    'src/tuner',
+    'src/charts',
+  ],
   node: [
     'src/util/files.ts',
     'src/model/file.ts',
@@ -44,6 +54,8 @@ const RULES: HouseRules = {
     'src/evaluate/evaluate.ts',
     'src/evaluate/als-algorithm.ts',
     'src/wasm/load-kernel.ts',
+    // Runs when listenlab is built.
+    'src/tuner/build/build-trainer.ts',
   ],
   outside: [
     'src/cli',

@@ -1,0 +1,34 @@
+import { type WasmModule, wasm } from '../wasm/web-assembly.js';
+import { inflate } from './deflate.js';
+import { PACKED_KERNELS } from './packed-kernels.js';
+
+/** A compiled kernel of the trainer. */
+export interface TrainerKernel {
+  readonly module: WasmModule;
+  readonly build: 'relaxed' | 'simd';
+}
+
+/**
+ * The kernel that this browser runs fastest: the relaxed build where it knows relaxed SIMD (Chromium since 114,
+ * Firefox since 145), else the plain one.
+ *
+ * It is the choice that `trainAls` makes in Node.js, where 20 and later run the relaxed build, so that both give
+ * the same bits on one machine. The plain build gives the same bits everywhere. The relaxed one leaves it to
+ * the processor whether a multiplication is rounded before its addition: between machines with and without
+ * fused multiply-add (of x86, those before 2013), and so between the builds, the last bits differ.
+ *
+ * @param isShared whether the memory will be one that threads share
+ */
+export async function compileTrainerKernel(isShared: boolean): Promise<TrainerKernel> {
+  const { base64, lengths } = PACKED_KERNELS;
+  const all = await inflate(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  const names = isShared ? (['relaxed', 'simd'] as const) : (['own-relaxed', 'own-simd'] as const);
+  const [relaxed, simd] = names.map((name) => {
+    const place = Object.keys(lengths).indexOf(name);
+    const sizes = Object.values(lengths);
+    const start = sizes.slice(0, place).reduce((sum, size) => sum + size, 0);
+    return all.subarray(start, start + sizes[place]);
+  });
+  const isRelaxed = wasm.validate(relaxed);
+  return { module: new wasm.Module(isRelaxed ? relaxed : simd), build: isRelaxed ? 'relaxed' : 'simd' };
+}

@@ -1,0 +1,10 @@
+/**
+ * The builds of the trainer's kernel, one after the other, deflated together: they are nearly the same bytes.
+ * `npm run build:trainer` writes the module.
+ */
+export declare const PACKED_KERNELS: {
+  /** Raw deflate, in base64. */
+  readonly base64: string;
+  /** Bytes of each build, in their order. */
+  readonly lengths: Readonly<Record<'simd' | 'relaxed' | 'own-simd' | 'own-relaxed', number>>;
+};
