@@ -1,0 +1,9 @@
+import { IdMap } from '../matrix/id-map.js';
+
+/** Names for listeners who are to have none: `listener 1`, `listener 2`, ... */
+export function listenerNames(count: number): IdMap {
+  return new IdMap(
+    'user',
+    Array.from({ length: count }, (_, i) => `listener ${i + 1}`),
+  );
+}

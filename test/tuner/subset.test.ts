@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Interactions, interactionsFromRows } from '#listenlab/matrix/interactions.js';
+import { chooseSubset } from '#listenlab/tuner/subset.js';
+import { groupedInteractions, named } from '../als/matrices.js';
+
+const interactions = groupedInteractions(200, 100);
+
+/** Each list as text, to be found in other data. */
+function listsOf({ artists, byUser }: Interactions): Map<string, number>[] {
+  return Array.from({ length: byUser.rows }, (_, user) => {
+    const entries = Array.from({ length: byUser.indptr[user + 1] - byUser.indptr[user] }, (_, i) => {
+      const entry = byUser.indptr[user] + i;
+      return [artists.names[byUser.indices[entry]], byUser.values[entry]] as const;
+    });
+    return new Map(entries);
+  });
+}
+
+function listenersOf({ artists, byUser }: Interactions): Map<string, number> {
+  const counts = new Map(artists.names.map((name) => [name, 0]));
+  for (const artist of byUser.indices) {
+    counts.set(artists.names[artist], (counts.get(artists.names[artist]) ?? 0) + 1);
+  }
+  return counts;
+}
+
+describe('chooseSubset', () => {
+  it.each([
+    {},
+    { artists: 30 },
+    { users: 12 },
+    { plays: 300 },
+    { artists: 40, users: 50, plays: 200, seed: 3 },
+  ])('keeps to %o and takes everything from the data', (options) => {
+    const { artists = 100, users = 200, plays = 100_000 } = options as Record<string, number>;
+    const subset = chooseSubset(interactions, options);
+    expect(subset.artists.size).toBeLessThanOrEqual(artists);
+    expect(subset.users.size).toBeLessThanOrEqual(users);
+    expect(subset.size).toBeLessThanOrEqual(plays);
+    expect(subset.users.names).toEqual(subset.users.names.map((_, i) => `listener ${i + 1}`));
+    const all = listsOf(interactions);
+    for (const list of listsOf(subset)) {
+      expect(list.size).toBeGreaterThanOrEqual(5);
+      const isPartOf = (whole: Map<string, number>) =>
+        [...list].every(([artist, count]) => whole.get(artist) === count);
+      const from = all.filter(isPartOf);
+      expect(from.length).toBeGreaterThan(0);
+      // Nobody's list is there as a whole.
+      for (const whole of from) expect(list.size).toBeLessThanOrEqual(0.9 * whole.size);
+    }
+  });
+
+  it('takes the artists with the most listeners, and orders them by those in the subset', () => {
+    const subset = chooseSubset(interactions, { artists: 20 });
+    const all = [...listenersOf(interactions)].sort(([, a], [, b]) => b - a);
+    const least = all[19][1];
+    for (const name of subset.artists.names) {
+      expect(listenersOf(interactions).get(name)).toBeGreaterThanOrEqual(least);
+    }
+    const counts = [...listenersOf(subset).values()];
+    expect(counts).toEqual([...counts].sort((a, b) => b - a));
+    expect(counts.at(-1)).toBeGreaterThan(0);
+  });
+
+  it('is the same for the same seed, and another for another', () => {
+    const of = (seed: number) => listsOf(chooseSubset(interactions, { users: 20, seed }));
+    expect(of(1)).toEqual(of(1));
+    expect(of(1)).not.toEqual(of(2));
+  });
+
+  it('leaves out listeners with fewer than five of the artists', () => {
+    const rows = ['ann', 'bob'].flatMap((user) =>
+      Array.from({ length: user === 'ann' ? 6 : 5 }, (_, i) => ({
+        user,
+        artist: `artist ${i}`,
+        plays: i + 1,
+      })),
+    );
+    // Of ann's six one is left out, and of bob's five one.
+    expect(chooseSubset(interactionsFromRows(rows)).users.size).toBe(1);
+  });
+
+  it('never breaks on small data', () => {
+    const entries = fc.uniqueArray(fc.integer({ min: 0, max: 119 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(
+        entries,
+        fc.integer({ min: 1, max: 14 }),
+        fc.integer({ min: 1, max: 40 }),
+        (cells, artists, plays) => {
+          const data = named(
+            10,
+            12,
+            cells.map((c) => c % 10),
+            cells.map((c) => Math.floor(c / 10)),
+            cells.map(() => 3),
+          );
+          let subset: Interactions;
+          try {
+            subset = chooseSubset(data, { artists, plays });
+          } catch (error) {
+            expect(String(error)).toMatch(/^InputError: no listener fits in a subset of/);
+            return;
+          }
+          expect(subset.size).toBeLessThanOrEqual(plays);
+          expect(subset.artists.size).toBeLessThanOrEqual(artists);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    [{ artists: 0 }, 'artists of the subset is 0; expected a whole number of 1 or more'],
+    [{ plays: 2.5 }, 'plays of the subset is 2.5; expected a whole number of 1 or more'],
+    [{ users: Number.NaN }, 'users of the subset is NaN; expected a whole number of 1 or more'],
+    [{ seed: -1 }, 'seed is -1; expected a whole number from 0 to 4294967295'],
+    [{ artists: 4 }, 'no listener fits in a subset of 4 artists and 100,000 plays'],
+  ])('refuses %o', (options, message) => {
+    expect(() => chooseSubset(interactions, options)).toThrow(message);
+  });
+});
