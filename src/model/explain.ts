@@ -1,7 +1,7 @@
 import type { CsrMatrix } from '../matrix/csr.js';
-import { InputError } from '../util/errors.js';
 import { checkCount } from './arguments.js';
 import { signConfidences } from './equations/confidences.js';
+import { noSingleSolution } from './equations/no-single-solution.js';
 import { regularizationOfRows } from './equations/regularization.js';
 import { weightPlays } from './equations/weighting.js';
 import type { ModelParts } from './parts.js';
@@ -67,13 +67,6 @@ export function explainScore(
     contributions: contributions.slice(0, count),
     others: sumOf(contributions.slice(count)),
   };
-}
-
-/** The error of a row whose equations have many solutions, or none. */
-export function noSingleSolution(kind: 'artist' | 'user', name: string): InputError {
-  return new InputError(
-    `the equations of ${kind} '${name}' have no single solution; train with regularization and unobservedWeight above 0`,
-  );
 }
 
 function sumOf(contributions: Contribution[]): number {

@@ -18,7 +18,11 @@ const PAGE = `
 const rows = [{ user: 'ann', artist: 'kent', plays: 3 }, { user: 'ann', artist: 'muse', plays: 1 }];
 const { users, artists, byUser } = lab.interactionsFromRows(rows);
 const made = new lab.Model({
-  users, artists, factors: 1, plays: byUser, training: { factors: 1 },
+  users, artists, factors: 1, plays: byUser,
+  training: {
+    alpha: 1, weighting: 'linear', confidence: 'scaled', unobservedWeight: 1, regularization: 1,
+    regularizationExponent: 0,
+  },
   userFactors: Float32Array.of(1), artistFactors: Float32Array.of(1, 2),
 });
 const saved = lab.toSaved(made);
@@ -28,6 +32,8 @@ const { tensors, metadata } = lab.decodeSafetensors(bytes);
 const model = new lab.Model(lab.fromSaved(tensors, metadata));
 JSON.stringify({
   recommended: model.recommend('ANN', { includePlayed: true }),
+  folded: model.foldIn({ kent: 3 }).recommend(),
+  explained: model.explain('ann', 'muse').score,
   similar: model.similarArtists('muse'),
   mapped: lab.artistMap(model).artist,
   process: typeof process,
@@ -63,6 +69,9 @@ describe('the model in a browser', () => {
         { artist: 'muse', score: 2 },
         { artist: 'kent', score: 1 },
       ],
+      // A = 1 + 4 + (3 - 1) + 1 = 8 and b = 3, so x = 3 / 8. With muse's single play A stays 8, and b is 5.
+      folded: [{ artist: 'muse', score: 0.75 }],
+      explained: expect.closeTo(1.25, 12),
       similar: [
         { artist: 'muse', similarity: 1 },
         { artist: 'kent', similarity: 1 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { QuantisedRows } from '#listenlab/model/similar/quantised-rows.js';
-import { similarRows } from '#listenlab/model/similar/similar-rows.js';
+import { similarRows, similarToVector } from '#listenlab/model/similar/similar-rows.js';
 import { seededRandom } from '#listenlab/util/random.js';
 
 interface Shape {
@@ -57,6 +57,29 @@ function find(quantised: QuantisedRows, asked: number, count: number) {
   const { rows, scores } = similarRows(quantised, asked, count);
   return { rows: [...rows], scores: [...scores] };
 }
+
+describe('rows similar to a vector that is none of them', () => {
+  it('are those that are similar to it as the last row of the matrix, to the bit', () => {
+    const shape = fc.record({
+      seed: fc.nat(),
+      rows: fc.integer({ min: 2, max: 600 }),
+      factors: fc.integer({ min: 1, max: 70 }),
+      common: fc.constantFrom(0, 20),
+    });
+    fc.assert(
+      fc.property(shape, fc.integer({ min: 1, max: 40 }), (one, count) => {
+        const vectors = vectorsOf(one);
+        const last = one.rows - 1;
+        const others = new QuantisedRows(vectors.slice(0, last * one.factors), one.factors);
+        const found = similarToVector(others, vectors.slice(last * one.factors), count);
+        const expected = compareAll(vectors, one.factors, last, count + 1);
+        expect([...found.rows]).toEqual(expected.rows.slice(1));
+        expect([...found.scores]).toEqual(expected.scores.slice(1));
+      }),
+      { seed: 6, numRuns: 100 },
+    );
+  });
+});
 
 describe('similar rows', () => {
   const shape = fc.record({

@@ -57,9 +57,10 @@ export class Listener {
   }
 
   /**
-   * The users of the model whose taste is nearest, by falling cosine. Default 10.
+   * The users of the model whose taste is nearest, by falling cosine.
    *
    * @example listener.similarUsers({ count: 5 }) // [{ user, similarity: 0.93 }, ...]
+   * @param options `count`: how many. Default 10
    * @throws InputError for a count below 1
    * Cost: O(U F), as `model.similarUsers`.
    */

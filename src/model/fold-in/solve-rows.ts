@@ -1,11 +1,11 @@
 import { type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import type { IdMap } from '../../matrix/id-map.js';
 import { signConfidences } from '../equations/confidences.js';
+import { noSingleSolution } from '../equations/no-single-solution.js';
 import { playsOfUsers } from '../equations/play-statistics.js';
 import { regularizationOfRows } from '../equations/regularization.js';
 import type { RowSolver } from '../equations/row-solver.js';
 import { weightPlays } from '../equations/weighting.js';
-import { noSingleSolution } from '../explain.js';
 import type { Workings } from '../workings.js';
 
 // Shapes: users U and artists I of the model, factors F, new rows n.
