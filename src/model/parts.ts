@@ -53,3 +53,9 @@ function checkLength(name: string, length: number, rows: number, factors: number
     `${name} has ${formatCount(length)} values; expected ${formatCount(rows)} ${noun} x ${factors} factors`,
   );
 }
+
+/** The parts for a model with other vectors: losses and statistics are not theirs. */
+export function withoutLosses(parts: ModelParts): ModelParts {
+  const { users, artists, factors, userFactors, artistFactors, plays, training } = parts;
+  return { users, artists, factors, userFactors, artistFactors, plays, training };
+}

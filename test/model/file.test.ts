@@ -210,6 +210,18 @@ describe('a file that is no model', () => {
       'it is damaged: its training options are not understood',
     ],
     ['losses of another kind', {}, { losses: '["low"]' }, 'it is damaged: its losses are not understood'],
+    [
+      'statistics of too few artists',
+      {},
+      { statistics: '{"users":3,"meanPlays":4,"listeners":[1]}' },
+      'it is damaged: its statistics are not understood',
+    ],
+    [
+      'statistics that are none',
+      {},
+      { statistics: 'null' },
+      'it is damaged: its statistics are not understood',
+    ],
   ])('with %s is refused', async (_, tensors, metadata, message) => {
     const changed = await saveChanged(tensors, metadata);
     await expect(loadModel(changed)).rejects.toThrow(

@@ -147,5 +147,9 @@ describe('a model', () => {
     expect(() => new Model({ ...parts, plays: { ...parts.plays, columns: 4 } })).toThrow(
       'plays is 3 x 4; expected 3 users x 5 artists',
     );
+    const statistics = { users: 3, meanPlays: 1, listeners: new Int32Array(4) };
+    expect(() => new Model({ ...parts, statistics })).toThrow(
+      'statistics has listeners of 4 artists; expected 5',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Interactions } from '../../matrix/interactions.js';
-import type { ModelParts } from '../parts.js';
+import { type ModelParts, withoutLosses } from '../parts.js';
 import type { Workings } from '../workings.js';
 import { alignColumns } from './align-columns.js';
 import { solveUsers } from './solve-rows.js';
@@ -10,17 +10,4 @@ export function otherListeners(workings: Workings, { users, artists, byUser }: I
   const plays = alignColumns(byUser, users, artists, parts.artists);
   const userFactors = solveUsers(workings, plays, users);
   return { ...withoutLosses(parts), users, userFactors, plays, statistics };
-}
-
-/** The losses were those of other vectors. */
-export function withoutLosses({
-  users,
-  artists,
-  factors,
-  userFactors,
-  artistFactors,
-  plays,
-  training,
-}: ModelParts) {
-  return { users, artists, factors, userFactors, artistFactors, plays, training };
 }

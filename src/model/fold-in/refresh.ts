@@ -1,10 +1,9 @@
 import { allocateCsr, type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import { IdMap } from '../../matrix/id-map.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import type { ModelParts } from '../parts.js';
+import { type ModelParts, withoutLosses } from '../parts.js';
 import type { Workings } from '../workings.js';
 import { alignColumns } from './align-columns.js';
-import { withoutLosses } from './other-listeners.js';
 import { solveArtists, solveUsers } from './solve-rows.js';
 
 /** Rows of a model, its users or its artists: their names, vectors (rows x F) and plays (rows x columns). */
