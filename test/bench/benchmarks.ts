@@ -1,3 +1,4 @@
+import { browser } from './browser.js';
 import { explore } from './explore.js';
 import type { Benchmark } from './harness/context.js';
 import { lab } from './lab.js';
@@ -20,6 +21,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   scaling,
   recommend,
   similar,
+  browser,
   notebooks,
   lab,
 };
