@@ -40,6 +40,18 @@ export { type MimeBundle, toMimeBundle } from './display/mime-bundle.js';
 export { type ProgressLine, type ProgressLineOptions, progressLine } from './display/progress-line.js';
 export { show, showMarkdown } from './display/show.js';
 export { type TrainingProgressOptions, trainingProgress } from './display/training-progress.js';
+export { als } from './evaluate/als-algorithm.js';
+export { baselines } from './evaluate/baselines/baselines.js';
+export { type BprOptions, bpr } from './evaluate/baselines/bpr.js';
+export { type EaseOptions, ease } from './evaluate/baselines/ease.js';
+export { type ItemNeighboursOptions, itemNeighbours } from './evaluate/baselines/item-neighbours.js';
+export {
+  type LogisticMatrixFactorizationOptions,
+  logisticMatrixFactorization,
+} from './evaluate/baselines/logistic-matrix-factorization.js';
+export { popularity } from './evaluate/baselines/popularity.js';
+export { ScoredRecommender } from './evaluate/baselines/scored-recommender.js';
+export { type UserNeighboursOptions, userNeighbours } from './evaluate/baselines/user-neighbours.js';
 export { firstChoices, listenersWithFirstChoice } from './explore/first-choices.js';
 export { head } from './explore/head.js';
 export { artistsPerUser, listenersPerArtist } from './explore/list-lengths.js';

@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import { checkInteractions } from '../../als/check-interactions.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import type { TaskProgress } from '../../util/current-progress.js';
+import { InputError } from '../../util/errors.js';
+import { type Watch, watched } from '../../util/watched.js';
+import type { FitOptions } from '../algorithm.js';
+
+const MAXIMUM_THREADS = 256;
+
+/** How a checked fit runs. */
+export interface Fitting extends Watch<TaskProgress> {
+  readonly threads: number;
+}
+
+/**
+ * Checks what an algorithm is to be fitted to, and watches it doing so.
+ *
+ * @param title the work, for a notebook's line: `comparing artists`
+ * @throws InputError for an impossible number of threads, or interactions that cannot be trained on
+ */
+export function fitWatched<T>(
+  title: string,
+  interactions: Interactions,
+  options: FitOptions,
+  run: (fitting: Fitting) => Promise<T>,
+): Promise<T> {
+  return watched(
+    title,
+    options,
+    (progress) => progress,
+    async (watch) => {
+      const { threads = availableParallelism() } = options;
+      if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
+        throw new InputError(
+          `threads is ${threads}; expected a whole number from 1 to ${MAXIMUM_THREADS}, or leave it out for one a core`,
+        );
+      }
+      watch.signal?.throwIfAborted();
+      checkInteractions(interactions);
+      return run({ ...watch, threads });
+    },
+  );
+}

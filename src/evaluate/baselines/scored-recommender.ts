@@ -1,0 +1,123 @@
+import type { CsrMatrix } from '../../matrix/csr.js';
+import type { IdMap } from '../../matrix/id-map.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import { checkCount, checkIndex } from '../../model/arguments.js';
+import type { Ranking } from '../../model/best-rows.js';
+import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../../model/model.js';
+import { InputError } from '../../util/errors.js';
+import type { Recommender } from '../algorithm.js';
+import { bestScored, type Scorer, type ScorerParts, scorerOf } from './scorer.js';
+
+/** What an algorithm has learned about artists, whoever is recommended to. */
+export interface ArtistKnowledge {
+  /** (I) the artists it was learned from. */
+  readonly artists: IdMap;
+  /** What scores artists for these listeners, whose plays have the same artists. */
+  scorerParts(listeners: Interactions): ScorerParts;
+  /** The artists most similar to one, that one first, and how similar they are. */
+  similarArtists(artist: number, count: number): Ranking;
+}
+
+/**
+ * A recommender without factors: it scores by popularity, by neighbours, or by weights between artists.
+ * Shapes: users U, artists I.
+ *
+ * Artists for which nothing speaks have no score: a list may be shorter than what was asked for.
+ */
+export class ScoredRecommender implements Recommender {
+  /** (U) names of the users. */
+  readonly users: IdMap;
+  /** (I) names of the artists. */
+  readonly artists: IdMap;
+  /** (U x I) what was played, which is left out of recommendations. */
+  readonly plays: CsrMatrix;
+  /** All it needs to score artists for its users, also on another thread. */
+  readonly scorerParts: ScorerParts;
+  readonly #knowledge: ArtistKnowledge;
+  readonly #scorer: Scorer;
+  readonly #scores: Float64Array;
+
+  constructor(listeners: Interactions, knowledge: ArtistKnowledge, scorerParts?: ScorerParts) {
+    this.users = listeners.users;
+    this.artists = knowledge.artists;
+    this.plays = listeners.byUser;
+    this.scorerParts = scorerParts ?? knowledge.scorerParts(listeners);
+    this.#knowledge = knowledge;
+    this.#scorer = scorerOf(this.scorerParts);
+    this.#scores = new Float64Array(this.artists.size);
+  }
+
+  /**
+   * The artists with the highest scores for a user, best first; what they played is left out.
+   *
+   * @example recommender.recommend(user, { count: 3 }) // [{ artist: 'muse', score: 102 }, ...]
+   * @param user a user's name
+   * @throws InputError for an unknown user; for a count below 1
+   */
+  recommend(user: string, options: RecommendOptions = {}): Recommendation[] {
+    const { rows, scores } = this.recommendByIndex(this.users.index(user), options);
+    return Array.from(rows, (row, i) => ({ artist: this.artists.names[row], score: scores[i] }));
+  }
+
+  /** {@link recommend} from row number to row numbers. */
+  recommendByIndex(user: number, { count = 20, includePlayed = false }: RecommendOptions = {}): Ranking {
+    checkIndex('user', user, this.users.size);
+    checkCount(count);
+    const { indptr, indices } = this.plays;
+    this.#scorer.scoreInto(user, this.#scores);
+    const played = includePlayed ? [] : indices.subarray(indptr[user], indptr[user + 1]);
+    return bestScored(this.#scores, count, played);
+  }
+
+  /**
+   * The artists most similar to one, that one first; the algorithm says what its similarity is.
+   *
+   * @example recommender.similarArtists('die Ärzte', { count: 3 })
+   * @param name an artist; case does not matter
+   * @throws InputError for an unknown artist; for a count below 1; where the algorithm has no similarity
+   */
+  similarArtists(name: string, options: SimilarOptions = {}): SimilarArtist[] {
+    const { rows, scores } = this.similarArtistsByIndex(this.artists.index(name), options);
+    return Array.from(rows, (row, i) => ({ artist: this.artists.names[row], similarity: scores[i] }));
+  }
+
+  /** {@link similarArtists} from row number to row numbers. */
+  similarArtistsByIndex(artist: number, { count = 10 }: SimilarOptions = {}): Ranking {
+    checkIndex('artist', artist, this.artists.size);
+    checkCount(count);
+    return this.#knowledge.similarArtists(artist, count);
+  }
+
+  /**
+   * The same knowledge about artists, asked about other users.
+   *
+   * @example const others = recommender.withListeners(split.known);
+   * @param known what these users played, with the same artists in the same order
+   * @throws InputError when the artists are not the same
+   */
+  withListeners(known: Interactions): ScoredRecommender {
+    checkSameArtists(this.artists, known.artists);
+    return new ScoredRecommender(known, this.#knowledge);
+  }
+}
+
+function checkSameArtists(expected: IdMap, found: IdMap): void {
+  if (found === expected) return;
+  const differs = expected.names.findIndex((name, row) => name !== found.names[row]);
+  if (differs < 0 && found.size === expected.size) return;
+  const where =
+    found.size === expected.size
+      ? `row ${differs} is '${found.names[differs]}' and not '${expected.names[differs]}'`
+      : `${found.size} and not ${expected.size} of them`;
+  throw new InputError(
+    `these listeners' artists are not those of the training (${where}); take both from one split or dataset`,
+  );
+}
+
+/** An artist before the others that are similar to it, `count` at most. */
+export function itselfFirst(artist: number, similarity: number, others: Ranking, count: number): Ranking {
+  return {
+    rows: Int32Array.of(artist, ...others.rows.subarray(0, count - 1)),
+    scores: Float64Array.of(similarity, ...others.scores.subarray(0, count - 1)),
+  };
+}
