@@ -22,7 +22,7 @@ export interface LogisticMatrixFactorizationOptions {
   regularization?: number;
   /** Passes over the users, then the artists. Default 30. */
   iterations?: number;
-  /** Pairs drawn as if they had no plays, for each that has; at most as many as there are artists (or users). Default 30. */
+  /** Pairs drawn as if they had no plays, for each that has; at most factors + 2 to a user or artist. Default 30. */
   negatives?: number;
   /** What plays become: how much a pair counts. Default `binary`. */
   weighting?: Weighting;

@@ -1,13 +1,6 @@
 import { WorkerPool } from '../../wasm/pool.js';
 import type { Job } from './jobs/job.js';
-
-/** What a worker is started with. */
-export interface WorkerData {
-  readonly job: Job;
-  /** Which thread this is, from 0, of how many. */
-  readonly thread: number;
-  readonly threads: number;
-}
+import type { WorkerData } from './worker.js';
 
 /** Starts threads for a job, lets `run` give them tasks, and ends them, whatever happens. */
 export async function onThreads<T>(

@@ -43,12 +43,16 @@ export function startBpr(job: BprJob): (task: BprTask) => void {
 function learn(job: BprJob, user: number, liked: number, other: number): void {
   const { factors, learningRate, regularization, userFactors: x, artistFactors: y } = job;
   const stride = factors + 1;
-  const [u, i, j] = [user * stride, liked * stride, other * stride];
+  const u = user * stride;
+  const i = liked * stride;
+  const j = other * stride;
   let difference = y[i + factors] - y[j + factors];
   for (let f = 0; f < factors; f++) difference += x[u + f] * (y[i + f] - y[j + f]);
   const z = 1 / (1 + Math.exp(difference));
   for (let f = 0; f < factors; f++) {
-    const [xu, yi, yj] = [x[u + f], y[i + f], y[j + f]];
+    const xu = x[u + f];
+    const yi = y[i + f];
+    const yj = y[j + f];
     x[u + f] += learningRate * (z * (yi - yj) - regularization * xu);
     y[i + f] += learningRate * (z * xu - regularization * yi);
     y[j + f] += learningRate * (-z * xu - regularization * yj);

@@ -20,7 +20,7 @@ export interface LogisticJob {
   readonly stride: number;
   readonly learningRate: number;
   readonly regularization: number;
-  /** Pairs drawn as if they had no plays, for each entry of a row. */
+  /** Pairs drawn as if they had no plays, for each entry of a row; at most K to a row. */
   readonly negatives: number;
   readonly sides: readonly [users: LogisticSide, artists: LogisticSide];
 }
@@ -61,7 +61,8 @@ function sumGradient(job: LogisticJob, side: 0 | 1, row: number, seed: number, g
   for (let i = from; i < to; i++) {
     addPair(gradient, vectors, row, held, indices[i], values[i], 1);
   }
-  const drawn = Math.min((to - from) * job.negatives, plays.columns);
+  // The limit is that of implicit, which popular artists profit from: without it they are drawn as often as played.
+  const drawn = Math.min((to - from) * job.negatives, job.stride);
   for (let n = 0; n < drawn; n++) {
     addPair(gradient, vectors, row, held, indices[random.integer(indices.length)], 1, 0);
   }
