@@ -1,10 +1,18 @@
 import { allocateCsr, type CsrMatrix } from '../../matrix/csr.js';
+import { InputError } from '../../util/errors.js';
+import { formatBytes, formatCount } from '../../util/format.js';
 import type { Fitting } from './fitting.js';
 import { type BestProductsJob, type RowRange, startBestProducts } from './jobs/best-products.js';
 import { askEach, onThreads } from './on-threads.js';
 
 /** Multiplications to a block of rows: some 50 ms, so that progress is told and threads end together. */
 const BLOCK_MULTIPLICATIONS = 1e7;
+
+/** Of an entry that is kept: a column and a value, found and then packed. */
+const ENTRY_BYTES = 16;
+
+/** Entries to keep: 4 GiB of them. */
+const MOST_ENTRIES = 2 ** 32 / ENTRY_BYTES;
 
 /** Which products are kept. */
 export interface BestProductsOptions {
@@ -20,7 +28,7 @@ export interface BestProductsOptions {
  * @param left (R x M)
  * @param right (M x C)
  * @returns (R x C) at most `count` entries to a row, those that left and right have nothing in common for left out
- * Cost: as many multiplications as {@link multiplicationsOfRows} counts; 8 bytes for each of R x count entries, twice.
+ * Cost: as many multiplications as {@link multiplicationsOfRows} counts; 16 bytes for each of R x count entries.
  */
 export async function bestProducts(
   left: CsrMatrix,
@@ -51,6 +59,7 @@ export function bestProductsInline(
 function jobOf(left: CsrMatrix, right: CsrMatrix, options: BestProductsOptions): BestProductsJob {
   const { rows } = left;
   const count = Math.min(options.count, right.columns);
+  checkRoom(rows, count);
   const found = allocateCsr(rows, right.columns, rows * count);
   return {
     kind: 'best products',
@@ -62,6 +71,15 @@ function jobOf(left: CsrMatrix, right: CsrMatrix, options: BestProductsOptions):
     columns: found.indices,
     products: found.values,
   };
+}
+
+function checkRoom(rows: number, count: number): void {
+  if (rows * count <= MOST_ENTRIES) return;
+  const most = Math.floor(MOST_ENTRIES / rows);
+  throw new InputError(
+    `neighbours is ${formatCount(count)} for ${formatCount(rows)} rows, which takes ` +
+      `${formatBytes(rows * count * ENTRY_BYTES)}; ask for at most ${formatCount(most)}`,
+  );
 }
 
 /** (rows of left) multiplications that each row of left x right takes. */

@@ -15,13 +15,16 @@ import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-r
 export interface EaseOptions {
   /** M, how many of the artists with the most listeners it knows, 1 to 10,000; the others it never recommends. Default 2,000. */
   artists?: number;
-  /** lambda, above 0, in units of listeners: what is added to each artist's count of them. Default 250. */
+  /**
+   * lambda, above 0, in units of listeners: what is added to each artist's count of them. Default 100,
+   * which suits some thousand users; the paper has 200 to 1,000 for half a million.
+   */
   regularization?: number;
   /** What plays become, see `weightPlays`. Default `binary`, as in the paper. */
   weighting?: 'linear' | 'log' | 'binary';
 }
 
-const DEFAULTS: Required<EaseOptions> = { artists: 2000, regularization: 250, weighting: 'binary' };
+const DEFAULTS: Required<EaseOptions> = { artists: 2000, regularization: 100, weighting: 'binary' };
 const CHECKS = {
   artists: wholeNumber(1, 10_000),
   regularization: aboveZero,
@@ -36,8 +39,10 @@ const CHECKS = {
  * Only the artists with the most listeners take part, as the inverse is dense. `similarArtists` gives those that
  * playing an artist speaks for most, by b_ij, which is no cosine; the artist itself has 1.
  *
- * @example const model = await ease({ artists: 2000, regularization: 250 }).fit(interactions);
+ * @example const model = await ease({ artists: 2000, regularization: 100 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
+ * Cost: M^3 / 2 multiplications and 16 M^2 bytes, beside each user's artists squared: 4 s of a core for 2,000 artists,
+ * 8 minutes and 1.6 GB for 10,000.
  */
 export function ease(options: EaseOptions = {}): Algorithm {
   const settings = readOptions('ease', options, DEFAULTS, CHECKS);

@@ -13,6 +13,12 @@ export interface Fitting extends Watch<TaskProgress> {
   readonly threads: number;
 }
 
+/** Lets an abort come through between passes over all entries, each of which takes up to a second at full size. */
+export async function pause({ signal }: Fitting): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  signal?.throwIfAborted();
+}
+
 /**
  * Checks what an algorithm is to be fitted to, and watches it doing so.
  *

@@ -4,7 +4,7 @@ import { topK } from '../../model/top-k.js';
 import { oneOf, wholeNumber } from '../../util/checks.js';
 import type { Algorithm } from '../algorithm.js';
 import { bestProducts } from './best-products.js';
-import { fitWatched } from './fitting.js';
+import { fitWatched, pause } from './fitting.js';
 import { neighbourWeights } from './neighbour-weights.js';
 import { readOptions } from './options.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
@@ -31,6 +31,8 @@ const CHECKS = { weighting: oneOf('cosine', 'tfidf', 'bm25'), neighbours: wholeN
  *
  * @example const model = await itemNeighbours({ weighting: 'bm25', neighbours: 20 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
+ * Cost: for each user, their artists squared in multiplications, some 50 million a second on a core: 0.3 s for
+ * lastfm-2k, half a minute on two cores for Last.fm 360K; 16 bytes for each neighbour.
  */
 export function itemNeighbours(options: ItemNeighboursOptions = {}): Algorithm {
   const { weighting, neighbours } = readOptions('itemNeighbours', options, DEFAULTS, CHECKS);
@@ -39,9 +41,12 @@ export function itemNeighbours(options: ItemNeighboursOptions = {}): Algorithm {
     fit: (interactions, fitOptions = {}) =>
       fitWatched('comparing artists', interactions, fitOptions, async (fitting) => {
         const plays = interactions.byArtist;
+        await pause(fitting);
         const weights = neighbourWeights(plays, weighting === 'cosine' ? 'linear' : weighting);
-        const count = neighbours;
-        const similarities = await bestProducts(weights, transpose(weights), { ...fitting, count });
+        await pause(fitting);
+        const byUser = transpose(weights);
+        await pause(fitting);
+        const similarities = await bestProducts(weights, byUser, { ...fitting, count: neighbours });
         return new ScoredRecommender(interactions, knowledgeOf(interactions, weights, similarities));
       }),
   };

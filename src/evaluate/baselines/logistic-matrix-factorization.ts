@@ -62,6 +62,8 @@ const BLOCK_ROWS = 256;
  *
  * @example const model = await logisticMatrixFactorization({ factors: 30, seed: 1 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
+ * Cost: about 4 factors operations for each entry and each drawn pair, twice an iteration: 6 s of a core for lastfm-2k,
+ * 8 minutes on two cores for Last.fm 360K.
  */
 export function logisticMatrixFactorization(options: LogisticMatrixFactorizationOptions = {}): Algorithm {
   const settings = readOptions('logisticMatrixFactorization', options, DEFAULTS, CHECKS);

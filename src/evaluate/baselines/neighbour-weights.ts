@@ -49,11 +49,16 @@ export function neighbourWeights(
   result.indices.set(indices);
   for (let row = 0; row < rows; row++) {
     const [from, to] = [indptr[row], indptr[row + 1]];
-    const own = Float64Array.from(values.subarray(from, to));
-    const rarities = Float64Array.from(indices.subarray(from, to), (column) => idf[column]);
-    const saturation = BM25_K1 * (1 - BM25_B + (BM25_B * sumOf(own)) / statistics.meanLength);
-    const weights = own.map((count, i) => weightOf(weighting, count, rarities[i], saturation));
-    result.values.set(weighting === 'bm25' ? weights : atLengthOne(weights), from);
+    let sum = 0;
+    for (let i = from; i < to; i++) sum += values[i];
+    const saturation = BM25_K1 * (1 - BM25_B + (BM25_B * sum) / statistics.meanLength);
+    let squares = 0;
+    for (let i = from; i < to; i++) {
+      const weight = weightOf(weighting, values[i], idf[indices[i]], saturation);
+      squares += weight * weight;
+      result.values[i] = weight;
+    }
+    if (weighting !== 'bm25' && squares > 0) divide(result.values, from, to, Math.sqrt(squares));
   }
   return result;
 }
@@ -73,12 +78,6 @@ function weightOf(weighting: Weighting, plays: number, idf: number, saturation: 
   }
 }
 
-/** A vector's direction; zeros stay zeros. */
-function atLengthOne(weights: Float64Array): Float64Array {
-  const length = Math.sqrt(sumOf(weights.map((weight) => weight * weight)));
-  return length > 0 ? weights.map((weight) => weight / length) : weights;
-}
-
-function sumOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
+function divide(values: Float32Array, from: number, to: number, divisor: number): void {
+  for (let i = from; i < to; i++) values[i] /= divisor;
 }
