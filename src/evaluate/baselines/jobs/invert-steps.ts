@@ -1,5 +1,3 @@
-import { inverse, Matrix } from 'ml-matrix';
-
 // Shapes: matrix A (M x M), symmetric and positive definite, of which the lower triangle is kept; panel of W columns.
 
 /** Columns to a panel: two panels of 2,000 rows stay in the processor's cache. */
@@ -50,23 +48,36 @@ function takePanel({ size, matrix, columns, scaled }: InverseJob, panel: number,
   for (let i = 0; i < size; i++) {
     for (let k = 0; k < width; k++) columns[i * PANEL_COLUMNS + k] = matrix[place(size, i, panel + k)];
   }
-  const block = new Matrix(width, width);
-  for (let i = 0; i < width; i++) {
-    for (let k = 0; k < width; k++) block.set(i, k, columns[(panel + i) * PANEL_COLUMNS + k]);
-  }
-  const inverted = inverse(block).to2DArray();
+  const swept = sweep(columns.slice(panel * PANEL_COLUMNS, (panel + width) * PANEL_COLUMNS), width);
   for (let i = 0; i < size; i++) {
     const own = columns.subarray(i * PANEL_COLUMNS, i * PANEL_COLUMNS + width);
     for (let k = 0; k < width; k++) {
       let sum = 0;
-      for (let l = 0; l < width; l++) sum += own[l] * inverted[l][k];
+      for (let l = 0; l < width; l++) sum -= own[l] * swept[l * PANEL_COLUMNS + k];
       scaled[i * PANEL_COLUMNS + k] = sum;
     }
   }
   // From here on the panel's own rows of `scaled` hold what is put back: -D^-1.
-  for (let i = 0; i < width; i++) {
-    for (let k = 0; k < width; k++) scaled[(panel + i) * PANEL_COLUMNS + k] = -inverted[i][k];
+  scaled.set(swept, panel * PANEL_COLUMNS);
+}
+
+/** Replaces the (width x width) block D at the left of a (width x W) one by -D^-1, a column at a time. */
+function sweep(block: Float64Array, width: number): Float64Array {
+  const at = (i: number, j: number) => i * PANEL_COLUMNS + j;
+  for (let k = 0; k < width; k++) {
+    const pivot = block[at(k, k)];
+    for (let i = 0; i < width; i++) {
+      if (i === k) continue;
+      const scale = block[at(i, k)] / pivot;
+      for (let j = 0; j < width; j++) if (j !== k) block[at(i, j)] -= scale * block[at(k, j)];
+    }
+    for (let i = 0; i < width; i++) {
+      block[at(i, k)] /= pivot;
+      block[at(k, i)] = block[at(i, k)];
+    }
+    block[at(k, k)] = -1 / pivot;
   }
+  return block;
 }
 
 /** a_ij - g_i . c_j for all j up to i outside the panel. */
