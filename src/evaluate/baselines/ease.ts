@@ -1,6 +1,6 @@
-import { weightPlays } from '../../als/weighting.js';
 import { allocateCsr, type CsrMatrix, countByColumn } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { weightPlays } from '../../model/equations/weighting.js';
 import { topK } from '../../model/top-k.js';
 import { aboveZero, oneOf, wholeNumber } from '../../util/checks.js';
 import type { Algorithm } from '../algorithm.js';

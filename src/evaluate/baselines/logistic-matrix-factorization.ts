@@ -1,6 +1,6 @@
-import type { Weighting } from '../../als/options.js';
-import { weightPlays } from '../../als/weighting.js';
 import { allocateCsr, type CsrMatrix, transpose } from '../../matrix/csr.js';
+import type { Weighting } from '../../model/equations/settings.js';
+import { weightPlays } from '../../model/equations/weighting.js';
 import { Model } from '../../model/model.js';
 import { aboveZero, oneOf, wholeNumber, zeroOrMore } from '../../util/checks.js';
 import { seededRandom } from '../../util/random.js';

@@ -4,6 +4,7 @@ import type { Interactions } from '../../matrix/interactions.js';
 import { checkCount, checkIndex } from '../../model/arguments.js';
 import type { Ranking } from '../../model/best-rows.js';
 import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../../model/model.js';
+import { checkRecommendOptions } from '../../model/recommend/options.js';
 import { InputError } from '../../util/errors.js';
 import type { Recommender } from '../algorithm.js';
 import { bestScored, type Scorer, type ScorerParts, scorerOf } from './scorer.js';
@@ -52,7 +53,8 @@ export class ScoredRecommender implements Recommender {
    *
    * @example recommender.recommend(user, { count: 3 }) // [{ artist: 'muse', score: 102 }, ...]
    * @param user a user's name
-   * @throws InputError for an unknown user; for a count below 1
+   * @param options `count` and `includePlayed`; the others need a model of factors
+   * @throws InputError for an unknown user; for a count below 1; for an option it does not have
    */
   recommend(user: string, options: RecommendOptions = {}): Recommendation[] {
     const { rows, scores } = this.recommendByIndex(this.users.index(user), options);
@@ -60,9 +62,11 @@ export class ScoredRecommender implements Recommender {
   }
 
   /** {@link recommend} from row number to row numbers. */
-  recommendByIndex(user: number, { count = 20, includePlayed = false }: RecommendOptions = {}): Ranking {
+  recommendByIndex(user: number, options: RecommendOptions = {}): Ranking {
+    const { count = 20, includePlayed = false, ...filters } = options;
     checkIndex('user', user, this.users.size);
-    checkCount(count);
+    checkRecommendOptions(options);
+    refuseFilters(filters);
     const { indptr, indices } = this.plays;
     this.#scorer.scoreInto(user, this.#scores);
     const played = includePlayed ? [] : indices.subarray(indptr[user], indptr[user + 1]);
@@ -99,6 +103,14 @@ export class ScoredRecommender implements Recommender {
     checkSameArtists(this.artists, known.artists);
     return new ScoredRecommender(known, this.#knowledge);
   }
+}
+
+function refuseFilters(filters: Omit<RecommendOptions, 'count' | 'includePlayed'>): void {
+  const given = Object.entries(filters).find(([, value]) => value !== undefined && value !== 0);
+  if (!given) return;
+  throw new InputError(
+    `${given[0]} is given, which this recommender does not have; leave it out, or ask a model of factors such as als()`,
+  );
 }
 
 function checkSameArtists(expected: IdMap, found: IdMap): void {

@@ -1,6 +1,7 @@
-import type { Weighting } from '../../als/options.js';
 import { type CsrMatrix, transpose } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { playStatistics } from '../../model/equations/play-statistics.js';
+import type { Weighting } from '../../model/equations/settings.js';
 import { topK } from '../../model/top-k.js';
 import { oneOf, wholeNumber } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
@@ -8,7 +9,7 @@ import { formatCount } from '../../util/format.js';
 import type { Algorithm } from '../algorithm.js';
 import { bestProducts, bestProductsInline, multiplicationsOfRows } from './best-products.js';
 import { fitWatched, pause } from './fitting.js';
-import { columnStatistics, neighbourWeights } from './neighbour-weights.js';
+import { neighbourWeights } from './neighbour-weights.js';
 import { readOptions } from './options.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 import { scorerOf } from './scorer.js';
@@ -69,15 +70,12 @@ function knowledgeOf(
   byArtist: CsrMatrix,
 ): ArtistKnowledge {
   const lengths = rowLengths(byArtist);
+  const statistics = playStatistics(training.byUser);
   const together = scorerOf({ kind: 'product', left: byArtist, right: weights });
   return {
     artists: training.artists,
     scorerParts(listeners) {
-      const theirs = neighbourWeights(
-        listeners.byUser,
-        settings.weighting,
-        columnStatistics(training.byUser),
-      );
+      const theirs = neighbourWeights(listeners.byUser, settings.weighting, statistics);
       checkWork(theirs, byArtist);
       const leftOut = Int32Array.from(listeners.users.names, rowsByName(training));
       const left = bestProductsInline(theirs, byArtist, { count: settings.neighbours, leftOut });

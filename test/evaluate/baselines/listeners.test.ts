@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bpr } from '#listenlab/evaluate/baselines/bpr.js';
 import { ease } from '#listenlab/evaluate/baselines/ease.js';
 import { itemNeighbours } from '#listenlab/evaluate/baselines/item-neighbours.js';
+import { logisticMatrixFactorization } from '#listenlab/evaluate/baselines/logistic-matrix-factorization.js';
 import { popularity } from '#listenlab/evaluate/baselines/popularity.js';
 import { ScoredRecommender } from '#listenlab/evaluate/baselines/scored-recommender.js';
 import { userNeighbours } from '#listenlab/evaluate/baselines/user-neighbours.js';
@@ -61,10 +62,26 @@ describe.each(algorithms.map((algorithm) => ({ algorithm, name: algorithm.name }
       expect(model).toBeInstanceOf(ScoredRecommender);
       expect(() => model.recommendByIndex(9)).toThrow('user index is 9; expected a row from 0 to 8');
       expect(() => model.recommend('user 1', { count: 0 })).toThrow('count is 0; expected a whole number');
+      expect(() => model.recommend('user 1', { exclude: ['artist 1'] })).toThrow(
+        'exclude is given, which this recommender does not have; leave it out, or ask a model of factors',
+      );
+      expect(model.recommend('user 1', { diversity: 0, only: undefined })).toEqual(model.recommend('user 1'));
       expect(() => model.recommend('usr 1')).toThrow("no user 'usr 1'; did you mean 'user 1'?");
     });
   },
 );
+
+describe.each([
+  bpr({ factors: 2, iterations: 1 }),
+  logisticMatrixFactorization({ factors: 2, iterations: 1 }),
+])('factors of $name', (algorithm) => {
+  it('say that they cannot take in other listeners', async () => {
+    const model = await algorithm.fit(twoCrowds(), { threads: 1 });
+    expect(() => model.withListeners?.(twoCrowds())).toThrow(
+      'explanations and fold-in solve the equations of the training again, so ask a model that trainAls made',
+    );
+  });
+});
 
 describe('a fit that is aborted', () => {
   it('ends in the middle, with its threads', async () => {
