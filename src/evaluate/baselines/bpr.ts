@@ -49,7 +49,7 @@ const SLICE_SAMPLES = 200_000;
  * @example const model = await bpr({ factors: 100, seed: 1 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
  * Cost: about 11 factors operations for each of entries x iterations samples, one after the other on one thread: 2
- * microseconds at 100 factors, so 14 s for lastfm-2k, and an hour for Last.fm 360K.
+ * microseconds at 100 factors, so 14 s for lastfm-2k, and, by that, an hour for Last.fm 360K.
  */
 export function bpr(options: BprOptions = {}): Algorithm {
   const settings = readOptions('bpr', options, DEFAULTS, CHECKS);

@@ -42,7 +42,7 @@ const CHECKS = {
  * @example const model = await ease({ artists: 2000, regularization: 100 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
  * Cost: M^3 / 2 multiplications and 16 M^2 bytes, beside each user's artists squared: 4 s of a core for 2,000 artists,
- * 8 minutes and 1.6 GB for 10,000.
+ * by that, 8 minutes and 1.6 GB for 10,000.
  */
 export function ease(options: EaseOptions = {}): Algorithm {
   const settings = readOptions('ease', options, DEFAULTS, CHECKS);

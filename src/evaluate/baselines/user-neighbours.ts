@@ -43,7 +43,7 @@ const MOST_AT_ONCE = 2e8;
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0; for
  * other listeners, when these are too many to compare at once
  * Cost: for each artist, its listeners squared in multiplications, some 50 million a second on a core: 0.5 s for
- * lastfm-2k, but at the size of Last.fm 360K some 2e11 of them, half an hour on two cores.
+ * lastfm-2k, but at the size of Last.fm 360K some 2e11 of them, by that half an hour on two cores.
  */
 export function userNeighbours(options: UserNeighboursOptions = {}): Algorithm {
   const { weighting, neighbours } = readOptions('userNeighbours', options, DEFAULTS, CHECKS);
