@@ -4,7 +4,8 @@ import type { TrainedFactors } from '../als/trained-factors.js';
 import { IdMap } from '../matrix/id-map.js';
 import { Interactions } from '../matrix/interactions.js';
 import { InputError, messageOf } from '../util/errors.js';
-import { allocateMemory, allocateOwnMemory } from '../wasm/memory.js';
+import { allocateOwnMemory } from '../wasm/memory.js';
+import { ReusedMemory } from '../wasm/reused-memory.js';
 import type { TrainerKernel } from './kernels.js';
 import type { RunFactors, TrainerReply, TrainerRequest } from './protocol.js';
 import type { ThreadPool } from './thread-pool.js';
@@ -14,7 +15,7 @@ type TrainRequest = Extract<TrainerRequest, { kind: 'train' }>;
 /** What a trainer runs on. */
 export interface ServiceParts {
   readonly kernel: TrainerKernel;
-  /** Where memory can be shared: the threads. */
+  /** The threads, where memory can be shared; else the worker trains on its own. */
   readonly pool?: ThreadPool;
   /** How many threads a run has that does not say. */
   readonly threads: number;
@@ -25,6 +26,7 @@ export interface ServiceParts {
 /** Holds a subset and trains on it as it is asked; the newest run drops the one before, in the middle of an iteration. */
 export class TrainerService {
   readonly #parts: ServiceParts;
+  readonly #memory = new ReusedMemory(allocateOwnMemory);
   #interactions: Interactions | undefined;
   #running: AbortController | undefined;
   #last: (StartFactors & { readonly run: number }) | undefined;
@@ -62,6 +64,9 @@ export class TrainerService {
     const checked = readAlsOptions(options, threads);
     const { settings } = checked;
     const start = warm && this.#last?.factors === settings.factors ? this.#last : undefined;
+    // A slider that is dragged asks faster than runs begin: those that have been overtaken never do.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (signal.aborted) return;
     const begun = performance.now();
     const seconds = () => (performance.now() - begun) / 1000;
     const send = (iteration: number, found: TrainedFactors) => {
@@ -105,8 +110,9 @@ export class TrainerService {
   ): Promise<TrainedFactors> {
     const { kernel, pool } = this.#parts;
     const { module } = kernel;
-    if (pool && options.settings.threads > 1) return pool.train(interactions, options, { module, onFactors });
-    const allocate = pool ? allocateMemory : allocateOwnMemory;
+    if (pool) return pool.train(interactions, options, { module, onFactors });
+    // A run that was dropped does not touch its memory again: it looks at its signal first.
+    const allocate = (bytes: number) => this.#memory.take(bytes);
     return trainFactorsInline(interactions, options, { module, allocate, onFactors });
   }
 }

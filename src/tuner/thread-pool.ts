@@ -7,6 +7,7 @@ import type { TrainedFactors } from '../als/trained-factors.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { abortError } from '../util/errors.js';
 import { allocateMemory } from '../wasm/memory.js';
+import { ReusedMemory } from '../wasm/reused-memory.js';
 import type { WasmModule } from '../wasm/web-assembly.js';
 import type { ThreadTask } from './thread.js';
 import { startWorker, type WebWorker } from './web-worker.js';
@@ -32,6 +33,9 @@ export interface ThreadParts {
 export class ThreadPool {
   readonly #script: string;
   readonly #threads: Thread[] = [];
+  readonly #memory = new ReusedMemory(allocateMemory);
+  /** Settles when no thread is in the middle of a phase. */
+  #quiet: Promise<unknown> = Promise.resolve();
 
   /** @param script address of the script that calls `serveThread` */
   constructor(script: string) {
@@ -39,7 +43,7 @@ export class ThreadPool {
   }
 
   /** Trains with `settings.threads` workers; the result has the same bits with any number of them. */
-  train(
+  async train(
     interactions: Interactions,
     options: CheckedAlsOptions,
     { module, onFactors }: ThreadParts,
@@ -54,7 +58,10 @@ export class ThreadPool {
       threads: settings.threads,
     };
     const layout = layOutMemory(sizes);
-    const memory = allocateMemory(layout.totalBytes);
+    // The threads of a run that was dropped go on to the end of their phase.
+    await this.#quiet;
+    if (signal?.aborted) throw abortError(signal);
+    const memory = this.#memory.take(layout.totalBytes);
     while (this.#threads.length < settings.threads) this.#threads.push(startThread(this.#script));
     const used = this.#threads.slice(0, settings.threads);
     used.forEach(({ worker }, thread) => {
@@ -62,7 +69,9 @@ export class ThreadPool {
     });
     const run = async (phase: Phase) => {
       if (signal?.aborted) throw abortError(signal);
-      const row = firstBroken(await Promise.all(used.map((thread) => ask(thread, phase))));
+      const answers = Promise.all(used.map((thread) => ask(thread, phase)));
+      this.#quiet = answers.catch(() => {});
+      const row = firstBroken(await answers);
       if (signal?.aborted) throw abortError(signal);
       return row;
     };

@@ -133,6 +133,47 @@ describe.skipIf(!chromiumPath)('training in Chromium', () => {
     expect(noise).toEqual([]);
   });
 
+  it('comes to the last of runs that are asked for faster than they begin', async () => {
+    const { result, noise } = await fromDisk((page) =>
+      page.evaluate(async (plays) => {
+        const trainer = new lab.Trainer(lab.interactionsFromRows(plays));
+        const asked = Array.from({ length: 300 }, (_, i) =>
+          trainer.train({ factors: 4, iterations: 2, alpha: i + 1 }),
+        );
+        const found = await Promise.all(asked);
+        trainer.close();
+        const last = found.pop();
+        return [found.filter((one) => one !== undefined).length, ...(last?.artistFactors ?? [])];
+      }, rows),
+    );
+    const expected = await trainAls(interactions, { factors: 4, iterations: 2, alpha: 300 });
+    expect(result).toEqual([0, ...expected.artistFactors]);
+    expect(noise).toEqual([]);
+  });
+
+  it.each([
+    ["'wasm-unsafe-eval'", '', /^this browser cannot train: .*WebAssembly/],
+    ['worker-src blob:', "worker-src 'none'", /^the training worker failed: /],
+  ])('says why where the page does not allow %s', async (allowed, instead, message) => {
+    const strict = (await trainerPage()).replace(allowed, instead);
+    const said = await withPageFile(strict, async (file) => {
+      const page = await browser.newPage();
+      await page.goto(pathToFileURL(file).href);
+      return page.evaluate(async (plays) => {
+        try {
+          const trainer = new lab.Trainer(lab.interactionsFromRows(plays));
+          return await trainer.train({}).then(
+            () => 'trained',
+            (error: Error) => error.message,
+          );
+        } catch (error) {
+          return `thrown: ${error}`;
+        }
+      }, rows);
+    });
+    expect(said).toMatch(message);
+  });
+
   it('drops a run for a newer one in the middle of an iteration', async () => {
     const { result, noise } = await fromDisk((page) =>
       page.evaluate(async (plays) => {
