@@ -4,7 +4,7 @@ import { deflate } from './deflate.js';
 import { ByteWriter, checksumOf, HEADER_BYTES, MAGIC } from './packed-bytes.js';
 
 /**
- * Packs plays into few bytes, to be carried by a page: about two and a half for each pair of a listener and an
+ * Packs plays into few bytes, to be carried by a page: 1.5 to 2.7 for each pair of a listener and an
  * artist, their names included. Names of listeners are not packed; `unpackInteractions` numbers them.
  *
  * Before compression there are, one after the other: the numbers of artists and listeners; the artists' names,

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { allocateMemory, allocateOwnMemory } from '#listenlab/wasm/memory.js';
 import { ReusedMemory } from '#listenlab/wasm/reused-memory.js';
+import type { AnyWasmMemory } from '#listenlab/wasm/web-assembly.js';
 
-it.each([
+it.each<[string, (bytes: number) => AnyWasmMemory]>([
   ['shared', allocateMemory],
   ['of one thread', allocateOwnMemory],
 ])('gives memory that is %s again, zeroed, and a larger one only for more', (_, allocate) => {
