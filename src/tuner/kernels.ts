@@ -9,8 +9,8 @@ export interface TrainerKernel {
 }
 
 /**
- * The kernel that this browser runs fastest: the relaxed build where it knows relaxed SIMD (Chromium since 114,
- * Firefox since 145), else the plain one.
+ * The kernel that this browser runs fastest: the relaxed build where it knows relaxed SIMD, as Chromium and
+ * Firefox by now do, else the plain one.
  *
  * It is the choice that `trainAls` makes in Node.js, where 20 and later run the relaxed build, so that both give
  * the same bits on one machine. The plain build gives the same bits everywhere. The relaxed one leaves it to
