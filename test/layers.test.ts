@@ -51,7 +51,10 @@ const RULES: HouseRules = {
     'src/als/train.ts',
     'src/wasm/pool.ts',
     'src/als/worker.ts',
+    // src/evaluate/evaluate-inline.ts evaluates in a browser.
     'src/evaluate/evaluate.ts',
+    'src/evaluate/rank-on-threads.ts',
+    'src/evaluate/worker.ts',
     'src/evaluate/als-algorithm.ts',
     // Worker threads.
     'src/evaluate/baselines/fitting.ts',

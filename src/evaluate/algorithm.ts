@@ -5,6 +5,7 @@ import type { Ranking } from '../model/best-rows.js';
 import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../model/model.js';
 import type { TaskProgress } from '../util/current-progress.js';
 import type { Watch } from '../util/watched.js';
+import type { ScorerParts } from './baselines/scorer.js';
 
 /** What every trained model can do, whatever it was trained by. A `Model` of factors is one, too. */
 export interface Recommender {
@@ -14,6 +15,8 @@ export interface Recommender {
   readonly artists: IdMap;
   /** (U x I) what was played, which is left out of recommendations. */
   readonly plays: CsrMatrix;
+  /** What its scores are computed from, for worker threads; a `Model` has its factors instead. */
+  readonly scorerParts?: ScorerParts;
   /** The artists with the highest scores for a user, best first. */
   recommend(user: string, options?: RecommendOptions): Recommendation[];
   /** {@link recommend} from row number to row numbers. */

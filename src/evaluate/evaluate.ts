@@ -1,95 +1,97 @@
+import { availableParallelism } from 'node:os';
 import { Model } from '../model/model.js';
 import { recommendAll } from '../model/recommend-all/recommend-all.js';
 import type { TaskProgress } from '../util/current-progress.js';
-import { InputError } from '../util/errors.js';
-import type { Watch } from '../util/watched.js';
+import { type Watch, watched } from '../util/watched.js';
 import type { Recommender } from './algorithm.js';
-import { hitsOf } from './metrics/hits.js';
-import { type ListMetric, ndcg, precision, recall } from './metrics/list-metrics.js';
+import { listsInline } from './evaluate-inline.js';
+import { type Evaluation, evaluationOf } from './evaluation.js';
+import { type Judged, judgedBy } from './judged.js';
+import { type Answers, measure, need } from './measure.js';
+import type { TopLists } from './metrics/top-lists.js';
+import { type CheckedOptions, checkOptions, type EvaluateOptions } from './options.js';
+import { rankOnThreads } from './rank-on-threads.js';
+import { allocateLists } from './rank-users.js';
+import { partsOf, rankingJob } from './ranking-job.js';
 import type { Split } from './split/split.js';
 
-/** How to evaluate; each has a default. */
-export interface EvaluateOptions extends Watch<TaskProgress> {
-  /** Lengths of the lists that are judged. Default 10. */
-  k?: number | readonly number[];
-  /** Worker threads; the result does not depend on it. Default: the cores there are. */
-  threads?: number;
-}
-
-/** A metric's mean over users. */
-export interface MetricMean {
-  readonly metric: string;
-  /** Length of the lists it looks at. */
-  readonly k: number;
-  readonly mean: number;
-}
-
-/** What an evaluation found. */
-export interface Evaluation {
-  /** Users with something held out, whose lists were judged. */
-  readonly users: number;
-  /** Every metric at every k. */
-  readonly means: readonly MetricMean[];
-  /** One of the means. */
-  mean(metric: string, k?: number): number;
-}
-
-const LIST_METRICS: Record<string, ListMetric> = { precision, recall, ndcg };
-
-/** Judges a model by what was held out of its training. */
+/**
+ * Judges a model by what was held out of its training, on worker threads.
+ *
+ * Each user who has something held out is recommended artists they are not known to play; metrics compare these lists,
+ * or the places of the held-out artists among all, with what they play in truth. What else they might have liked nobody
+ * knows: the numbers compare models on the same split and are no share of good recommendations.
+ *
+ * @example
+ * const split = randomSplit(await dataset.interactions());
+ * const evaluation = await evaluate(await trainAls(split.train), split, { k: [5, 10] });
+ * evaluation.mean('ndcg', 10);
+ * @param model trained on `split.train`. Where the split holds users out, it is asked about them by its `withListeners`
+ * @param split as `randomSplit`, `leaveKOut`, `holdOutUsers` or `splitByTime` make it
+ * @param options see {@link EvaluateOptions}. The result is the same on any number of threads.
+ * @returns means over users with intervals, and each user's values; see {@link Evaluation}, and `bootstrap` for what an
+ * interval covers
+ * @throws InputError for an impossible option (a k above the number of artists), a split with nothing held out or of
+ * other data than the model's; the signal's reason when aborted
+ *
+ * In a notebook, an interrupt of the cell stops the work, and a line shows how far it is, where no signal and no
+ * onProgress are given.
+ *
+ * Cost: that of `recommendAll` for the lists of a model of factors; for other models, and for `auc` and
+ * `percentileRank`, a score of every artist for every user; then the resampling.
+ */
 export async function evaluate(
   model: Recommender,
   split: Split,
-  { k = 10, threads, signal }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const cuts = typeof k === 'number' ? [k] : [...k];
-  const asked = split.known === split.train ? model : (model.withListeners?.(split.known) ?? model);
-  const { indptr, indices } = split.test.byUser;
-  const sums = new Float64Array(Object.keys(LIST_METRICS).length * cuts.length);
-  let users = 0;
-  const judge = (user: number, list: Int32Array) => {
-    const heldOut = new Set(indices.subarray(indptr[user], indptr[user + 1]));
-    if (heldOut.size === 0) return;
-    const hits = hitsOf(list, heldOut);
-    Object.values(LIST_METRICS).forEach((metric, m) => {
-      cuts.forEach((cut, c) => {
-        sums[m * cuts.length + c] += metric(hits, cut, heldOut.size);
-      });
-    });
-    users++;
-  };
-  await forEachList(asked, Math.max(...cuts), { threads, signal }, judge);
-  const means = Object.keys(LIST_METRICS).flatMap((metric, m) =>
-    cuts.map((cut, c) => ({ metric, k: cut, mean: sums[m * cuts.length + c] / users })),
+  options.signal?.throwIfAborted();
+  const checked = checkOptions(options, split.train.artists.size, availableParallelism());
+  const judged = judgedBy(model, split, checked);
+  return watched(
+    'evaluating',
+    options,
+    (progress) => progress,
+    async (watch) => {
+      const answers = await answersOf(judged, checked, watch);
+      return evaluationOf(measure(judged, answers, checked), checked, watch);
+    },
   );
-  const mean = (metric: string, cut = cuts[0]) => {
-    const found = means.find((candidate) => candidate.metric === metric && candidate.k === cut);
-    if (!found) throw new InputError(`there is no ${metric} at ${cut} in this evaluation`);
-    return found.mean;
-  };
-  return { users, means, mean };
 }
 
-async function forEachList(
-  model: Recommender,
-  count: number,
-  options: { threads?: number; signal?: AbortSignal },
-  judge: (user: number, list: Int32Array) => void,
-): Promise<void> {
-  if (!(model instanceof Model)) {
-    for (let user = 0; user < model.users.size; user++) {
-      judge(user, model.recommendByIndex(user, { count }).rows);
-    }
-    return;
-  }
+async function answersOf(
+  judged: Judged,
+  checked: CheckedOptions,
+  watch: Watch<TaskProgress>,
+): Promise<Answers> {
+  const { model } = judged;
+  const byScores = !(model instanceof Model) && partsOf(model) !== undefined;
+  const needsLists = need(checked.metrics, 'lists');
+  let lists: TopLists | undefined;
+  if (needsLists && model instanceof Model) lists = await listsOfModel(model, judged, checked, watch);
+  else if (needsLists && !byScores) lists = await listsInline(judged, checked, watch);
+  if (lists && !need(checked.metrics, 'ranks')) return { lists };
+  const job = rankingJob(judged, checked, { lists: needsLists && !lists });
+  await rankOnThreads(job, checked.threads, watch);
+  return { lists: lists ?? job.lists, ranks: job.ranks };
+}
+
+async function listsOfModel(
+  model: Model,
+  { users }: Judged,
+  { cuts, threads }: CheckedOptions,
+  { signal, onProgress = () => {} }: Watch<TaskProgress>,
+): Promise<TopLists> {
+  const lists = allocateLists(users.length, Math.max(...cuts));
+  let next = 0;
   await recommendAll(
     model,
-    ({ users, artists, lengths }) => {
-      const width = artists.length / users.length;
-      users.forEach((user, i) => {
-        judge(user, artists.subarray(i * width, i * width + lengths[i]));
-      });
+    ({ artists, lengths }) => {
+      lists.artists.set(artists, next * lists.width);
+      lists.lengths.set(lengths, next);
+      next += lengths.length;
     },
-    { ...options, count, onProgress: () => {} },
+    { users, count: lists.width, threads, signal, onProgress },
   );
+  return lists;
 }

@@ -15,21 +15,22 @@ export interface CsrMatrix {
   readonly values: Float32Array;
 }
 
-/**
- * Empty typed arrays of a CSR matrix on SharedArrayBuffer, so that worker threads read them in place. In
- * browsers that hide it, as from pages opened from disk, they are on plain buffers.
- */
+/** Empty typed arrays of a CSR matrix, where worker threads read them in place; see {@link allocateShared}. */
 export function allocateCsr(rows: number, columns: number, entries: number): CsrMatrix {
   return {
     rows,
     columns,
-    indptr: new Int32Array(allocate((rows + 1) * 4)),
-    indices: new Int32Array(allocate(entries * 4)),
-    values: new Float32Array(allocate(entries * 4)),
+    indptr: new Int32Array(allocateShared((rows + 1) * 4)),
+    indices: new Int32Array(allocateShared(entries * 4)),
+    values: new Float32Array(allocateShared(entries * 4)),
   };
 }
 
-function allocate(bytes: number): ArrayBufferLike {
+/**
+ * Zeros on a SharedArrayBuffer, which worker threads read and write in place. In browsers that hide it, as from
+ * pages opened from disk, on a plain buffer.
+ */
+export function allocateShared(bytes: number): ArrayBufferLike {
   return typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
 }
 

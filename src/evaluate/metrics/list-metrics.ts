@@ -1,5 +1,9 @@
 // One user's list of recommendations against what was held out. Notation: hits h_1 ... h_n (1 or 0) by place, cut-off
-// k, m held-out artists (at least 1).
+// k, m held-out artists (at least 1). A list shorter than k is one whose further places are misses.
+//
+// Where the Python library implicit's `ranking_metrics_at_k` (0.7.3) differs: its `precision` is the sum of hits over
+// the sum of min(k, m), both over all users; that is neither the mean of `precision` nor that of `truncatedRecall`. Its
+// `map` and `ndcg` are these. Its `auc` knows the first k places only and counts what is not among them as scored alike.
 
 /** A metric of one user's list: from its hits, a cut-off, and how many artists were held out. */
 export type ListMetric = (hits: Uint8Array, k: number, heldOut: number) => number;
@@ -7,8 +11,11 @@ export type ListMetric = (hits: Uint8Array, k: number, heldOut: number) => numbe
 /** Hits among the first k, over k, also when the list is shorter. */
 export const precision: ListMetric = (hits, k) => hitsWithin(hits, k) / k;
 
-/** Hits among the first k, over m. */
+/** Hits among the first k, over m. With k below m it cannot reach 1; see {@link truncatedRecall}. */
 export const recall: ListMetric = (hits, k, heldOut) => hitsWithin(hits, k) / heldOut;
+
+/** Hits among the first k, over min(k, m): "Recall@k" of Liang et al. 2018, section 4.2. */
+export const truncatedRecall: ListMetric = (hits, k, heldOut) => hitsWithin(hits, k) / Math.min(k, heldOut);
 
 /**
  * Normalised discounted cumulative gain: sum over places i <= k of h_i / log2(i + 1), over the same sum for a list
@@ -24,6 +31,28 @@ export const ndcg: ListMetric = (hits, k, heldOut) => {
   }
   return gain / ideal;
 };
+
+/**
+ * Average precision: sum over the hits at places i <= k of (hits up to i) / i, over min(k, m), as implicit has it;
+ * others divide by m. Its mean over users is MAP.
+ */
+export const averagePrecision: ListMetric = (hits, k, heldOut) => {
+  let found = 0;
+  let sum = 0;
+  for (let i = 0; i < Math.min(k, hits.length); i++) {
+    if (hits[i]) sum += ++found / (i + 1);
+  }
+  return sum / Math.min(k, heldOut);
+};
+
+/** 1 / place of the first hit, 0 without one among the first k. Its mean over users is MRR. */
+export const reciprocalRank: ListMetric = (hits, k) => {
+  const first = hits.indexOf(1);
+  return first < 0 || first >= k ? 0 : 1 / (first + 1);
+};
+
+/** 1 when there is a hit among the first k, else 0. Its mean over users is the hit rate. */
+export const hit: ListMetric = (hits, k) => (hitsWithin(hits, k) > 0 ? 1 : 0);
 
 function hitsWithin(hits: Uint8Array, k: number): number {
   let count = 0;

@@ -1,0 +1,70 @@
+import type { TaskProgress } from '../util/current-progress.js';
+import type { Watch } from '../util/watched.js';
+import type { Recommender } from './algorithm.js';
+import { type Evaluation, evaluationOf } from './evaluation.js';
+import { type Judged, judgedBy } from './judged.js';
+import { measure, need } from './measure.js';
+import type { TopLists } from './metrics/top-lists.js';
+import { type CheckedOptions, checkOptions, type EvaluateOptions } from './options.js';
+import { allocateLists, userRanker } from './rank-users.js';
+import { rankingJob } from './ranking-job.js';
+import type { Split } from './split/split.js';
+import { takingTurns } from './turns.js';
+
+/**
+ * `evaluate` on the thread that calls it: what a browser uses, where there are no worker threads of Node. The thread is
+ * given back every few milliseconds. The result is the same.
+ *
+ * @param options as for `evaluate`; `threads` does not count
+ */
+export async function evaluateInline(
+  model: Recommender,
+  split: Split,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const { signal, onProgress } = options;
+  const checked = checkOptions(options, split.train.artists.size, 1);
+  const judged = judgedBy(model, split, checked);
+  const watch = { signal, onProgress };
+  const lists = need(checked.metrics, 'lists') ? await listsInline(judged, checked, watch) : undefined;
+  const ranks = need(checked.metrics, 'ranks') ? await ranksInline(judged, checked, watch) : undefined;
+  return evaluationOf(measure(judged, { lists, ranks }, checked), checked, watch);
+}
+
+/** The lists of any recommender, user by user. */
+export async function listsInline(
+  { model, users }: Judged,
+  { cuts }: CheckedOptions,
+  watch: Watch<TaskProgress>,
+): Promise<TopLists> {
+  const count = Math.max(...cuts);
+  const lists = allocateLists(users.length, count);
+  await eachUser(users.length, 'recommending', watch, (i) => {
+    const { rows } = model.recommendByIndex(users[i], { count });
+    lists.artists.set(rows, i * count);
+    lists.lengths[i] = rows.length;
+  });
+  return lists;
+}
+
+async function ranksInline(judged: Judged, checked: CheckedOptions, watch: Watch<TaskProgress>) {
+  const job = rankingJob(judged, checked, { lists: false });
+  await eachUser(judged.users.length, 'ranking all artists', watch, userRanker(job));
+  return job.ranks;
+}
+
+async function eachUser(
+  total: number,
+  task: string,
+  { signal, onProgress }: Watch<TaskProgress>,
+  work: (i: number) => void,
+): Promise<void> {
+  const turn = takingTurns(signal);
+  for (let i = 0; i < total; i++) {
+    work(i);
+    const pause = turn();
+    if (!pause) continue;
+    onProgress?.({ task, done: i + 1, total });
+    await pause;
+  }
+}

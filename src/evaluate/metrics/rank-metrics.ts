@@ -1,0 +1,69 @@
+import type { CsrMatrix } from '../../matrix/csr.js';
+import { type UserColumn, userColumn } from './user-column.js';
+
+/**
+ * Where the held-out artists of users n come when all artists that a user is not known to play, C of them, are ordered
+ * by score. What is scored alike shares its places: each comes after half of the others. Of the C, all but the m held
+ * out are called negatives.
+ */
+export interface HeldOutRanks {
+  /** (n + 1) where the artists of each user start in the arrays below, in the order of the user's row of `test`. */
+  readonly starts: Int32Array;
+  /** (held out) negatives scored higher, and half of those scored alike. */
+  readonly negativesAbove: Float64Array;
+  /** (held out) all of C scored higher, and half of the others scored alike: 0 for the first of all. */
+  readonly places: Float64Array;
+}
+
+/**
+ * Area under the ROC curve: the share of the pairs of a held-out artist and a negative that are in the right order,
+ * pairs scored alike counting half; mean over users, each with equal weight (Rendle et al. 2009, section 4.1.1). 0.5 is
+ * chance. implicit's `auc` differs: it is computed from the first k places alone. A user without negatives does not count.
+ *
+ * @param users (n) rows in `known` and `test`
+ */
+export function auc(ranks: HeldOutRanks, users: Int32Array, known: CsrMatrix): UserColumn {
+  const { starts, negativesAbove } = ranks;
+  const column = userColumn('auc', known.columns, users.length);
+  users.forEach((user, i) => {
+    const heldOut = starts[i + 1] - starts[i];
+    const negatives = candidatesOf(known, user) - heldOut;
+    if (negatives === 0) return;
+    let above = 0;
+    for (let j = starts[i]; j < starts[i + 1]; j++) above += negativesAbove[j];
+    column.sums[i] = 1 - above / (heldOut * negatives);
+    column.weights[i] = 1;
+  });
+  return column;
+}
+
+/**
+ * Expected percentile rank: sum over users and their held-out artists of plays rank, over the sum of plays, where rank
+ * is 0 for the first of the C artists and 1 for the last (Hu, Koren, Volinsky 2008, section 6, equation 8). 0.5 is
+ * chance. Those who play most weigh most, in the mean as in a user's own value.
+ *
+ * @param users (n) rows in `known` and `test`
+ */
+export function percentileRank(
+  ranks: HeldOutRanks,
+  users: Int32Array,
+  known: CsrMatrix,
+  test: CsrMatrix,
+): UserColumn {
+  const { starts, places } = ranks;
+  const column = userColumn('percentileRank', known.columns, users.length);
+  users.forEach((user, i) => {
+    const last = candidatesOf(known, user) - 1;
+    if (last === 0) return;
+    for (let j = starts[i]; j < starts[i + 1]; j++) {
+      const plays = test.values[test.indptr[user] + j - starts[i]];
+      column.sums[i] += plays * (places[j] / last);
+      column.weights[i] += plays;
+    }
+  });
+  return column;
+}
+
+function candidatesOf({ columns, indptr }: CsrMatrix, user: number): number {
+  return columns - (indptr[user + 1] - indptr[user]);
+}

@@ -1,0 +1,101 @@
+import type { TaskProgress } from '../util/current-progress.js';
+import { InputError } from '../util/errors.js';
+import { formatCount } from '../util/format.js';
+import type { Watch } from '../util/watched.js';
+import { checkMetric, type MetricName, QUICK_METRICS } from './metrics/metrics.js';
+
+/** How to evaluate; each option has a default. */
+export interface EvaluateOptions extends Watch<TaskProgress> {
+  /** Lengths of the lists that are judged, each at most the number of artists. Default 10. */
+  k?: number | readonly number[];
+  /**
+   * What to measure; see `METRICS`. Default: all metrics of lists but `diversity`, which costs the more the more
+   * popular the recommended artists are. `auc` and `percentileRank` score every artist for every user.
+   */
+  metrics?: readonly MetricName[];
+  /** Judge a seeded sample of so many users, for large data. Default: all who have something held out. */
+  users?: number;
+  /**
+   * For `auc` and `percentileRank`: compare held-out artists with so many others, drawn for each user with
+   * replacement, instead of with all. The means stay unbiased, the values of single users get noisy. Default: with all.
+   */
+  negatives?: number;
+  /** Of the samples of users and negatives, and of the resampling. Default 42. */
+  seed?: number;
+  /** How often the interval would cover what it is about, above 0 and below 1. Default 0.95. */
+  confidence?: number;
+  /** Resamplings behind each interval; 0 for no intervals. Default 1000. */
+  resamples?: number;
+  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  threads?: number;
+}
+
+/** Options with their defaults, checked. */
+export interface CheckedOptions {
+  readonly cuts: readonly number[];
+  readonly metrics: readonly MetricName[];
+  readonly users: number | undefined;
+  readonly negatives: number | undefined;
+  readonly seed: number;
+  readonly confidence: number;
+  readonly resamples: number;
+  readonly threads: number;
+}
+
+const MAXIMUM_THREADS = 256;
+const MAXIMUM_SEED = 2 ** 32 - 1;
+
+/**
+ * @param artists how many the catalogue has
+ * @throws InputError that names the option, the value found and the values expected
+ */
+export function checkOptions(options: EvaluateOptions, artists: number, cores: number): CheckedOptions {
+  const { k = 10, metrics = QUICK_METRICS, users, negatives } = options;
+  const { seed = 42, confidence = 0.95, resamples = 1000, threads = cores } = options;
+  if (metrics.length === 0) throw new InputError('metrics is empty; name one, such as ndcg, or leave it out');
+  for (const metric of metrics) checkMetric(metric);
+  if (users !== undefined) checkWhole('users', users, 1);
+  if (negatives !== undefined) checkWhole('negatives', negatives, 1);
+  checkWhole('seed', seed, 0, MAXIMUM_SEED);
+  checkWhole('resamples', resamples, 0);
+  checkWhole('threads', threads, 1, MAXIMUM_THREADS);
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new InputError(`confidence is ${confidence}; expected a number above 0 and below 1, such as 0.95`);
+  }
+  return {
+    cuts: checkCuts(k, artists),
+    metrics: [...new Set(metrics)],
+    users,
+    negatives,
+    seed,
+    confidence,
+    resamples,
+    threads,
+  };
+}
+
+function checkCuts(k: number | readonly number[], artists: number): number[] {
+  const cuts = [...new Set(typeof k === 'number' ? [k] : k)];
+  if (cuts.length === 0) throw new InputError('k is an empty list; expected a length of lists, such as 10');
+  for (const cut of cuts) {
+    checkWhole('k', cut, 1);
+    if (cut > artists) {
+      throw new InputError(
+        `k is ${formatCount(cut)} and the catalogue has ${formatCount(artists)} artists; expected a k of at most that`,
+      );
+    }
+  }
+  return cuts;
+}
+
+/** @throws InputError unless the value is a whole number in the range */
+export function checkWhole(
+  name: string,
+  value: number,
+  least: number,
+  most = Number.POSITIVE_INFINITY,
+): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  const range = most === Number.POSITIVE_INFINITY ? `of ${least} or more` : `from ${least} to ${most}`;
+  throw new InputError(`${name} is ${value}; expected a whole number ${range}`);
+}
