@@ -52,6 +52,22 @@ export {
 export { popularity } from './evaluate/baselines/popularity.js';
 export { ScoredRecommender } from './evaluate/baselines/scored-recommender.js';
 export { type UserNeighboursOptions, userNeighbours } from './evaluate/baselines/user-neighbours.js';
+export type { Algorithm, FitOptions, Recommender } from './evaluate/algorithm.js';
+export { evaluate } from './evaluate/evaluate.js';
+export { evaluateInline } from './evaluate/evaluate-inline.js';
+export { Evaluation, type MetricMean } from './evaluate/evaluation.js';
+export { METRICS, type MetricFacts, type MetricName, metricNames } from './evaluate/metrics/metrics.js';
+export type { EvaluateOptions } from './evaluate/options.js';
+export { type HoldOutUsersOptions, holdOutUsers } from './evaluate/split/hold-out-users.js';
+export { type LeaveKOutOptions, leaveKOut } from './evaluate/split/leave-k-out.js';
+export { type RandomSplitOptions, randomSplit } from './evaluate/split/random-split.js';
+export type { Split } from './evaluate/split/split.js';
+export {
+  type SplitByTimeOptions,
+  splitByTime,
+  type TimedPlays,
+  type TimeSplit,
+} from './evaluate/split/split-by-time.js';
 export { firstChoices, listenersWithFirstChoice } from './explore/first-choices.js';
 export { head } from './explore/head.js';
 export { artistsPerUser, listenersPerArtist } from './explore/list-lengths.js';

@@ -1,3 +1,4 @@
+import { checkSeed, checkWhole } from '../util/check.js';
 import type { TaskProgress } from '../util/current-progress.js';
 import { InputError } from '../util/errors.js';
 import { formatCount } from '../util/format.js';
@@ -43,7 +44,6 @@ export interface CheckedOptions {
 }
 
 const MAXIMUM_THREADS = 256;
-const MAXIMUM_SEED = 2 ** 32 - 1;
 
 /**
  * @param artists how many the catalogue has
@@ -56,7 +56,7 @@ export function checkOptions(options: EvaluateOptions, artists: number, cores: n
   for (const metric of metrics) checkMetric(metric);
   if (users !== undefined) checkWhole('users', users, 1);
   if (negatives !== undefined) checkWhole('negatives', negatives, 1);
-  checkWhole('seed', seed, 0, MAXIMUM_SEED);
+  checkSeed(seed);
   checkWhole('resamples', resamples, 0);
   checkWhole('threads', threads, 1, MAXIMUM_THREADS);
   if (!(confidence > 0 && confidence < 1)) {
@@ -86,16 +86,4 @@ function checkCuts(k: number | readonly number[], artists: number): number[] {
     }
   }
   return cuts;
-}
-
-/** @throws InputError unless the value is a whole number in the range */
-export function checkWhole(
-  name: string,
-  value: number,
-  least: number,
-  most = Number.POSITIVE_INFINITY,
-): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  const range = most === Number.POSITIVE_INFINITY ? `of ${least} or more` : `from ${least} to ${most}`;
-  throw new InputError(`${name} is ${value}; expected a whole number ${range}`);
 }

@@ -1,7 +1,10 @@
+import { countByRow } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { checkSeed } from '../../util/check.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { seededRandom } from '../../util/random.js';
+import { checkFraction } from './check.js';
 import { divideEntries, type Split } from './split.js';
 
 /** How to hold back plays at random. */
@@ -20,29 +23,30 @@ export interface RandomSplitOptions {
  * @example const { train, test } = randomSplit(await dataset.interactions(), { fraction: 0.2, seed: 1 });
  * @param interactions (users x artists) plays
  * @param options see {@link RandomSplitOptions}
- * @throws InputError for an impossible fraction, or when so many entries cannot be held back
+ * @throws InputError for an impossible option, or when so many entries cannot be held back
  * Cost: O(entries).
  */
 export function randomSplit(
   interactions: Interactions,
   { fraction = 0.2, seed = 42, emptyUsers = false }: RandomSplitOptions = {},
 ): Split {
-  if (!(fraction > 0 && fraction < 1)) {
-    throw new InputError(`fraction is ${fraction}; expected a number above 0 and below 1, such as 0.2`);
-  }
+  checkFraction('fraction', fraction, 0.2);
+  checkSeed(seed);
   const entries = interactions.size;
   const wanted = Math.round(fraction * entries);
-  const left = entriesOfUsers(interactions);
+  const left = countByRow(interactions.byUser);
   const most = emptyUsers ? entries : left.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
   if (wanted === 0 || wanted > most) {
     throw new InputError(
       `cannot hold back ${fraction} of ${formatCount(entries)} entries: that is ${formatCount(wanted)}, and ` +
-        `${formatCount(most)} can go when every user keeps one; use another fraction or more data`,
+        `${formatCount(most)} can go${emptyUsers ? '' : ' when every user keeps one'}; use another fraction or more data`,
     );
   }
   const marks = new Uint8Array(entries);
   const users = userOfEntries(interactions);
-  const order = seededRandom(seed).shuffle(Uint32Array.from({ length: entries }, (_, i) => i));
+  const order = new Uint32Array(entries);
+  for (let i = 0; i < entries; i++) order[i] = i;
+  seededRandom(seed).shuffle(order);
   let taken = 0;
   for (let i = 0; taken < wanted; i++) {
     const user = users[order[i]];
@@ -53,11 +57,6 @@ export function randomSplit(
   }
   const { marked, others } = divideEntries(interactions, marks);
   return { train: others, known: others, test: marked };
-}
-
-/** (users) entries of each user */
-function entriesOfUsers({ byUser: { rows, indptr } }: Interactions): Int32Array {
-  return Int32Array.from({ length: rows }, (_, user) => indptr[user + 1] - indptr[user]);
 }
 
 /** (entries) the user of each entry */

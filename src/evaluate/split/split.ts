@@ -1,5 +1,7 @@
 import { allocateCsr, type CsrMatrix } from '../../matrix/csr.js';
+import { IdMap } from '../../matrix/id-map.js';
 import { Interactions } from '../../matrix/interactions.js';
+import type { Random } from '../../util/random.js';
 
 /**
  * Plays divided into those a model learns from and those it is judged by. All parts have the same artists.
@@ -43,4 +45,43 @@ function entriesWhere(matrix: CsrMatrix, marks: Uint8Array, wanted: number): Csr
     result.indptr[row + 1] = next;
   }
   return result;
+}
+
+/**
+ * Sets exactly `count` of the marks from `from` to `to` - 1, drawn at random: each in turn with the chance that what is
+ * still wanted has among what is left (Knuth, The Art of Computer Programming 2, algorithm 3.4.2 S).
+ */
+export function markAtRandom(
+  marks: Uint8Array,
+  from: number,
+  to: number,
+  count: number,
+  random: Random,
+): void {
+  let wanted = count;
+  for (let i = from; i < to && wanted > 0; i++) {
+    if (random.uniform() * (to - i) >= wanted) continue;
+    marks[i] = 1;
+    wanted--;
+  }
+}
+
+/** The users whose mark is `wanted`, in their order, with all their entries. Cost: O(users + entries). */
+export function takeUsers(
+  { users, artists, byUser }: Interactions,
+  marks: Uint8Array,
+  wanted: 0 | 1,
+): Interactions {
+  const rows = Int32Array.from(marks.keys()).filter((user) => marks[user] === wanted);
+  const { indptr, indices, values } = byUser;
+  const entries = rows.reduce((sum, row) => sum + indptr[row + 1] - indptr[row], 0);
+  const taken = allocateCsr(rows.length, byUser.columns, entries);
+  rows.forEach((row, i) => {
+    const start = taken.indptr[i];
+    taken.indices.set(indices.subarray(indptr[row], indptr[row + 1]), start);
+    taken.values.set(values.subarray(indptr[row], indptr[row + 1]), start);
+    taken.indptr[i + 1] = start + indptr[row + 1] - indptr[row];
+  });
+  const names = Array.from(rows, (row) => users.names[row]);
+  return new Interactions(new IdMap('user', names), artists, taken);
 }

@@ -1,0 +1,154 @@
+import { csrFromTriplets } from '../../matrix/csr.js';
+import { IdMap } from '../../matrix/id-map.js';
+import { Interactions } from '../../matrix/interactions.js';
+import { InputError } from '../../util/errors.js';
+import { formatCount } from '../../util/format.js';
+import { checkFraction } from './check.js';
+import type { Split } from './split.js';
+
+/** Plays of an artist by a user at a time: a row of a listening history. */
+export interface TimedPlays {
+  readonly user: string;
+  readonly artist: string;
+  /** Above 0; 1 for a single scrobble. */
+  readonly plays: number;
+  /** A date, or any number that grows with time. */
+  readonly time: Date | number;
+}
+
+/** Where the future begins: one of both. */
+export interface SplitByTimeOptions {
+  /** Share of the rows, the last of them, that is the future. Default 0.2. Rows of one moment stay together. */
+  fraction?: number;
+  /** The future begins with this moment. */
+  from?: Date | number;
+  /** Whether users without plays in the past are judged, too. Default false: theirs are left out. */
+  emptyUsers?: boolean;
+}
+
+/** A split by time, and what is in neither part. */
+export interface TimeSplit extends Split {
+  /** The first moment of the future, as it came. */
+  readonly from: Date | number;
+  /** Plays of the future that nobody can be judged by: of artists the user played before, and of new users. */
+  readonly leftOut: Interactions;
+}
+
+/**
+ * Trains on the past and judges by the future: the honest split where the data has times, since nothing is learned
+ * from what came later.
+ *
+ * An artist that a user played before and after is known: it stays in `train` with its plays of the past, and those of
+ * the future are in `leftOut`, as recommending finds new artists. So are plays of users who begin in the future, unless
+ * asked. Artists that begin in the future stay in the catalogue and in `test`: no model can find them, and all miss
+ * them alike. Plays of `train`, `test` and `leftOut` add up to all plays.
+ *
+ * @example const { train, test } = splitByTime(scrobbles, { from: new Date('2024-01-01') });
+ * @param rows in any order; a pair may come often, its plays on either side are added
+ * @param options see {@link SplitByTimeOptions}
+ * @throws InputError for an impossible option, a time or plays that are no numbers, or when nothing is left to train on
+ * or to judge by
+ * Cost: O(rows log rows), and about 100 bytes for each pair.
+ */
+export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOptions = {}): TimeSplit {
+  const { emptyUsers = false } = options;
+  const all = [...rows];
+  all.forEach(checkRow);
+  const from = beginning(all, options);
+  const isPast = ({ time }: TimedPlays) => Number(time) < Number(from);
+  const users = numbered(
+    'user',
+    all.map(({ user }) => user),
+  );
+  const artists = numbered(
+    'artist',
+    all.map(({ artist }) => artist),
+  );
+  const pairOf = ({ user, artist }: TimedPlays) => users.of(user) * artists.map.size + artists.of(artist);
+
+  const parts = {
+    train: new Map<number, number>(),
+    test: new Map<number, number>(),
+    leftOut: new Map<number, number>(),
+  };
+  const add = (part: Map<number, number>, pair: number, plays: number) =>
+    part.set(pair, (part.get(pair) ?? 0) + plays);
+  const seen = new Set<string>();
+  for (const row of all.filter(isPast)) {
+    seen.add(row.user);
+    add(parts.train, pairOf(row), row.plays);
+  }
+  for (const row of all) {
+    if (isPast(row)) continue;
+    const pair = pairOf(row);
+    const judges = !parts.train.has(pair) && (emptyUsers || seen.has(row.user));
+    add(judges ? parts.test : parts.leftOut, pair, row.plays);
+  }
+  for (const [name, what] of [
+    ['train', 'train on'],
+    ['test', 'judge by'],
+  ] as const) {
+    if (parts[name].size > 0) continue;
+    throw new InputError(
+      `with the future from ${shown(from)} on there is nothing to ${what} in ${formatCount(all.length)} rows; ` +
+        'use another moment or fraction, or more data',
+    );
+  }
+  const matrix = (part: Map<number, number>) => interactionsOf(part, users.map, artists.map);
+  const train = matrix(parts.train);
+  return { train, known: train, test: matrix(parts.test), leftOut: matrix(parts.leftOut), from };
+}
+
+function beginning(rows: readonly TimedPlays[], { fraction, from }: SplitByTimeOptions): Date | number {
+  if (from !== undefined) {
+    if (fraction !== undefined)
+      throw new InputError('fraction and from were both given; expected one of them');
+    if (!Number.isFinite(Number(from)))
+      throw new InputError(`from is ${shown(from)}; expected a date or a finite number`);
+    return from;
+  }
+  const share = fraction ?? 0.2;
+  checkFraction('fraction', share, 0.2);
+  if (rows.length === 0)
+    throw new InputError('there are no rows to split by time; expected plays with times');
+  const times = rows.map(({ time }) => time).sort((a, b) => Number(a) - Number(b));
+  return times[Math.min(times.length - 1, times.length - Math.round(share * times.length))];
+}
+
+function checkRow({ user, artist, plays, time }: TimedPlays, at: number): void {
+  const where = `row ${at + 1} (user '${user}', artist '${artist}')`;
+  if (!Number.isFinite(Number(time)) || time === null) {
+    throw new InputError(`${where} has the time ${shown(time)}; expected a date or a finite number`);
+  }
+  if (!(Number.isFinite(plays) && plays > 0)) {
+    throw new InputError(`${where} has ${plays} plays; expected a finite number above 0`);
+  }
+}
+
+function shown(time: unknown): string {
+  if (!(time instanceof Date)) return `'${String(time)}'`;
+  return Number.isNaN(time.getTime()) ? 'an invalid date' : time.toISOString();
+}
+
+/** Names in the order they come, and their numbers. */
+function numbered(kind: 'user' | 'artist', names: readonly string[]) {
+  const numbers = new Map<string, number>();
+  for (const name of names) if (!numbers.has(name)) numbers.set(name, numbers.size);
+  return { map: new IdMap(kind, [...numbers.keys()]), of: (name: string) => numbers.get(name) as number };
+}
+
+/** @param plays by pair, numbered user * artists + artist */
+function interactionsOf(plays: ReadonlyMap<number, number>, users: IdMap, artists: IdMap): Interactions {
+  const pairs = [...plays.keys()];
+  return new Interactions(
+    users,
+    artists,
+    csrFromTriplets(
+      users.size,
+      artists.size,
+      pairs.map((pair) => Math.floor(pair / artists.size)),
+      pairs.map((pair) => pair % artists.size),
+      [...plays.values()],
+    ),
+  );
+}

@@ -1,0 +1,18 @@
+import { InputError } from './errors.js';
+
+/** @throws InputError unless the value is a whole number from `least` to `most` */
+export function checkWhole(
+  name: string,
+  value: number,
+  least: number,
+  most = Number.POSITIVE_INFINITY,
+): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  const range = most === Number.POSITIVE_INFINITY ? `of ${least} or more` : `from ${least} to ${most}`;
+  throw new InputError(`${name} is ${value}; expected a whole number ${range}`);
+}
+
+/** @throws InputError unless it is a whole number of 32 bits, which is what seeded numbers tell apart */
+export function checkSeed(seed: number): void {
+  checkWhole('seed', seed, 0, 2 ** 32 - 1);
+}
