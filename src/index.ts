@@ -58,6 +58,7 @@ export { evaluateInline } from './evaluate/evaluate-inline.js';
 export { Evaluation, type MetricMean } from './evaluate/evaluation.js';
 export { METRICS, type MetricFacts, type MetricName, metricNames } from './evaluate/metrics/metrics.js';
 export type { EvaluateOptions } from './evaluate/options.js';
+export { poolEvaluations } from './evaluate/pool-evaluations.js';
 export { type HoldOutUsersOptions, holdOutUsers } from './evaluate/split/hold-out-users.js';
 export { type LeaveKOutOptions, leaveKOut } from './evaluate/split/leave-k-out.js';
 export { type RandomSplitOptions, randomSplit } from './evaluate/split/random-split.js';

@@ -23,7 +23,9 @@ export async function rankOnThreads(
   try {
     await Promise.all(
       tasks.map(async (task) => {
-        done += await pool.ask(task);
+        // Read after the answer is there: other tasks have added theirs meanwhile.
+        const ranked = await pool.ask(task);
+        done += ranked;
         onProgress?.({ task: 'ranking all artists', done, total });
       }),
     );

@@ -1,7 +1,6 @@
 import { allocateShared, type CsrMatrix } from '../matrix/csr.js';
-import { BestRows } from '../model/best-rows.js';
 import { seededRandom } from '../util/random.js';
-import { type Scorer, type ScorerParts, scorerOf } from './baselines/scorer.js';
+import { bestScored, type ScorerParts, scorerOf } from './baselines/scorer.js';
 import type { HeldOutRanks } from './metrics/rank-metrics.js';
 import type { TopLists } from './metrics/top-lists.js';
 
@@ -51,42 +50,30 @@ export function allocateRanks(users: Int32Array, { indptr }: CsrMatrix): HeldOut
  */
 export function userRanker(job: RankingJob): (i: number) => void {
   const { known, test, users, lists, ranks } = job;
-  const scorer: Scorer = scorerOf(job.parts);
+  const scorer = scorerOf(job.parts);
   const scores = new Float64Array(known.columns);
   const passed = new Uint8Array(known.columns);
   return (i) => {
     const knownRow = rowOf(known, users[i]);
     const testRow = rowOf(test, users[i]);
     scorer.scoreInto(users[i], scores);
-    for (const artist of knownRow) passed[artist] = 1;
-    if (lists) writeList(lists, i, scores, passed);
-    for (const artist of testRow) passed[artist] = 1;
+    if (lists) {
+      const { rows } = bestScored(scores, lists.width, knownRow);
+      lists.artists.set(rows, i * lists.width);
+      lists.lengths[i] = rows.length;
+    }
     if (ranks) {
+      for (const row of [knownRow, testRow]) for (const artist of row) passed[artist] = 1;
       const random = seededRandom(job.seed ^ Math.imul(users[i] + 1, 0x85ebca6b));
       const negatives = negativesOf(passed, known.columns - knownRow.length - testRow.length, random, job);
       writeRanks(ranks, i, testRow, scores, negatives);
+      for (const row of [knownRow, testRow]) for (const artist of row) passed[artist] = 0;
     }
-    for (const row of [knownRow, testRow]) for (const artist of row) passed[artist] = 0;
   };
 }
 
 function rowOf({ indptr, indices }: CsrMatrix, row: number): Int32Array {
   return indices.subarray(indptr[row], indptr[row + 1]);
-}
-
-function writeList(
-  { width, artists, lengths }: TopLists,
-  i: number,
-  scores: Float64Array,
-  passed: Uint8Array,
-): void {
-  const best = new BestRows(width);
-  for (let artist = 0; artist < scores.length; artist++) {
-    if (!passed[artist] && scores[artist] > best.toBeat) best.offer(artist, scores[artist]);
-  }
-  const { rows } = best.finish();
-  artists.set(rows, i * width);
-  lengths[i] = rows.length;
 }
 
 /** Negatives to compare with, and how many artists each of them stands for. */

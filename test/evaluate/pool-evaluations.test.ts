@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { trainAls } from '#listenlab/als/train.js';
+import { evaluateInline, holdOutUsers, poolEvaluations, randomSplit } from '#listenlab/index.js';
+import { interactionsOf, randomPlays } from './plays.js';
+
+describe('evaluations of several splits', () => {
+  const plays = randomPlays(60, 30, 0.3, 1);
+
+  async function evaluateOn(seed: number, metrics = ['ndcg', 'coverage'] as const) {
+    const split = randomSplit(plays, { seed });
+    const model = await trainAls(split.train, { factors: 2, iterations: 2, threads: 1 });
+    return evaluateInline(model, split, { k: 5, metrics });
+  }
+
+  it('have the mean of all judgements, and an interval around it no wider than of one', async () => {
+    const each = [await evaluateOn(1), await evaluateOn(2), await evaluateOn(3)];
+    const pooled = await poolEvaluations(each);
+    const judgements = each.reduce((sum, { users }) => sum + users, 0);
+    const sum = each.reduce((total, one) => total + one.users * one.mean('ndcg'), 0);
+    expect(pooled.mean('ndcg')).toBeCloseTo(sum / judgements, 12);
+    expect(pooled.mean('coverage')).toBeCloseTo(
+      each.reduce((total, one) => total + one.mean('coverage'), 0) / 3,
+      12,
+    );
+    const width = ({ means: [{ low, high }] }: typeof pooled) => high - low;
+    expect(width(pooled)).toBeLessThan(Math.max(...each.map(width)));
+    expect(width(pooled)).toBeGreaterThan(0);
+  });
+
+  it('of one are that one, to the bit', async () => {
+    const one = await evaluateOn(1);
+    const pooled = await poolEvaluations([one]);
+    expect(pooled.means).toEqual(one.means);
+    expect(pooled.perUser()).toEqual(one.perUser());
+  });
+
+  it('refuses none, and different metrics', async () => {
+    await expect(poolEvaluations([])).rejects.toThrow(
+      'there are no evaluations to pool; expected one at least',
+    );
+    const other = await evaluateOn(1, ['map', 'mrr'] as never);
+    await expect(poolEvaluations([await evaluateOn(1), other])).rejects.toThrow(
+      'the evaluations to pool measured NDCG@5, catalogue coverage@5 and MAP@5, MRR@5; expected the same metrics at the same k',
+    );
+  });
+});
+
+describe('users held out', () => {
+  it('are refused for a model that answers only for its own users', async () => {
+    const split = holdOutUsers(
+      interactionsOf([
+        [1, 1, 1],
+        [1, 1, 1],
+        [1, 1, 1],
+      ]),
+      { users: 1 },
+    );
+    const model = await trainAls(split.train, { factors: 2, iterations: 1, threads: 1 });
+    const mute = Object.assign(Object.create(model), { withListeners: undefined });
+    await expect(evaluateInline(mute, split, { k: 1 })).rejects.toThrow(
+      'the split holds users out and this model answers only for users it was trained on; use a split that holds plays out, such as randomSplit',
+    );
+  });
+});
