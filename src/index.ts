@@ -16,6 +16,7 @@ export { countriesChart } from './charts/countries.js';
 export { type ExplanationChartOptions, explanationChart } from './charts/explanation.js';
 export { longTailChart } from './charts/long-tail.js';
 export { lossChart } from './charts/loss.js';
+export { type MetricBarsColumns, metricBarsChart } from './charts/metric-bars.js';
 export { playsDistributionChart } from './charts/plays-distribution.js';
 export type { ChartOptions, PlotlyFigure, PlotlyObject } from './charts/plotly-figure.js';
 export { type RecommendationsChartOptions, recommendationsChart } from './charts/recommendations.js';

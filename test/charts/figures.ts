@@ -7,6 +7,7 @@ import {
   explanationChart,
   longTailChart,
   lossChart,
+  metricBarsChart,
   playsDistributionChart,
   recommendationsChart,
   signupsChart,
@@ -42,6 +43,13 @@ export function allCharts(rows: number): Record<string, PlotlyFigure> {
     explanation: explanationChart({ artist, contribution: falling }, { of: HOSTILE }),
     longTail: longTailChart({ listeners: column((row) => row + 1), artists: count }),
     loss: lossChart({ loss: falling }),
+    metricBars: metricBarsChart({
+      model: column((row) => `${artist[row % 5]}`),
+      label: column((row) => (row < 5 ? 'NDCG@10' : row < 10 ? HOSTILE : `metric ${Math.floor(row / 5)}`)),
+      mean: falling,
+      low: column((row) => (row === 1 ? Number.NaN : 0.9 - row / 100)),
+      high: column((row) => 1.1 - row / 100),
+    }),
     playsDistribution: playsDistributionChart({
       from: column((row) => 2 ** row),
       to: column((row) => 2 ** (row + 1)),

@@ -1,0 +1,28 @@
+import type { Interactions } from '../matrix/interactions.js';
+import { formatPlural } from '../util/format.js';
+import type { Context } from './context.js';
+
+/** A dataset cleaned and in memory. */
+export interface OpenedInteractions {
+  /** The dataset's name for people. */
+  readonly title: string;
+  readonly interactions: Interactions;
+  /** What cleaning dropped: `204 rows: no artist`. */
+  readonly dropped: readonly string[];
+}
+
+/** Opens a dataset, cleans it and reads its matrix, with progress; the signal stops all of it. */
+export async function openInteractions(
+  nameOrPath: string,
+  { progress, signal }: Context,
+): Promise<OpenedInteractions> {
+  const { openDataset } = await import('../dataset/open.js');
+  const raw = await openDataset(nameOrPath, { signal, onProgress: progress.update });
+  const { dataset } = await raw.clean();
+  raw.close();
+  const interactions = await dataset.interactions();
+  const { columns } = await dataset.query('SELECT reason, rows FROM dropped WHERE rows > 0');
+  dataset.close();
+  const dropped = columns.rows.map((rows, i) => `${formatPlural(Number(rows), 'row')}: ${columns.reason[i]}`);
+  return { title: dataset.title, interactions, dropped };
+}
