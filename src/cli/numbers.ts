@@ -6,9 +6,9 @@ export function numberOrText(text: string): number | string {
   return Number.isNaN(number) ? text : number;
 }
 
-/** How many rows to answer with. */
-export function countOf(text: string): number {
+/** A whole number of 1 or more: how many rows to answer with, unless another option is named. */
+export function countOf(text: string, flag = '--count'): number {
   const count = numberOrText(text);
   if (typeof count === 'number' && Number.isInteger(count) && count >= 1) return count;
-  throw new InputError(`--count is '${text}'; expected a whole number, 1 or more`);
+  throw new InputError(`${flag} is '${text}'; expected a whole number, 1 or more`);
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Context } from './context.js';
 import { addDataCommand } from './data.js';
 import { addExplainCommand } from './explain.js';
+import { addEvaluateCommand } from './evaluate.js';
 import { addKernelCommand } from './kernel.js';
 import { addLabCommand } from './lab.js';
 import { addMyMusicCommand } from './my-music.js';
@@ -43,7 +44,11 @@ export function listenlabProgram(context: Context): Command {
   addRecommendCommand(program, context);
   addRecommendAllCommand(program, context);
   addExplainCommand(program, context);
+<<<<<<< HEAD
   addMyMusicCommand(program, context);
+=======
+  addEvaluateCommand(program, context);
+>>>>>>> d6f2690 (Add listenlab evaluate: training options judged on held-out plays, beside baselines)
   return program;
 }
 

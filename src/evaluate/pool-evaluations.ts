@@ -1,7 +1,7 @@
 import type { TaskProgress } from '../util/current-progress.js';
 import { InputError } from '../util/errors.js';
 import { type Watch, watched } from '../util/watched.js';
-import { type Evaluation, evaluationOf } from './evaluation.js';
+import { type Evaluation, evaluationOf, type IntervalOptions } from './evaluation.js';
 import { type UserColumn, userColumn, type WholeValue } from './metrics/user-column.js';
 
 /**
@@ -16,13 +16,15 @@ import { type UserColumn, userColumn, type WholeValue } from './metrics/user-col
  *   return evaluate(await trainAls(split.train), split);
  * }));
  * const { means } = await poolEvaluations(each);
- * @param evaluations with the same metrics at the same k; the first one's confidence, resamples and seed are used
+ * @param evaluations with the same metrics at the same k
+ * @param options how intervals are made: what is left out is as for the first of the evaluations. Where only the pooled
+ * means are asked for, `resamples: 0` spares the single evaluations theirs
  * @throws InputError when there are none, or they measured different things
  * Cost: that of the resampling.
  */
 export async function poolEvaluations(
   evaluations: readonly Evaluation[],
-  watch: Watch<TaskProgress> = {},
+  options: Partial<IntervalOptions> & Watch<TaskProgress> = {},
 ): Promise<Evaluation> {
   const [first] = evaluations;
   if (!first) throw new InputError('there are no evaluations to pool; expected one at least');
@@ -56,9 +58,9 @@ export async function poolEvaluations(
   });
   return watched(
     'resampling',
-    watch,
+    options,
     (progress) => progress,
-    (given) => evaluationOf({ names, heldOut, columns, wholes }, first.options, given),
+    (watch) => evaluationOf({ names, heldOut, columns, wholes }, { ...first.options, ...options }, watch),
   );
 }
 

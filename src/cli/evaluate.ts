@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import type { AlsOptions } from '../als/options.js';
+import { textTable } from '../display/text-table.js';
+import type { MetricMean } from '../evaluate/evaluation.js';
+import type { MetricName } from '../evaluate/metrics/metrics.js';
+import { formatCount, formatPlural } from '../util/format.js';
+import { compare, type Entrant, type Result } from './compare.js';
+import type { Context } from './context.js';
+import { countOf } from './numbers.js';
+import { openInteractions } from './open-interactions.js';
+import { addSplitChoice, chosenSplitter, type SplitChoice } from './split-choice.js';
+import { addTrainingOptions, readTrainingOptions } from './training-options.js';
+
+const HELP = `
+Plays are held back, a model is trained on the others, and its lists are compared with what was held back.
+Beside it stand the original recipe (the options' defaults) and popularity. In brackets are 95% bootstrap
+intervals over users: they cover the chance that lies in which users there are. With --seeds the numbers are
+means over so many splits, and an interval resamples users with all their splits. --json has more metrics.
+
+Examples:
+  listenlab evaluate --dataset lastfm-2k --weighting log --alpha 1
+  listenlab evaluate --dataset lastfm-2k --baselines --seeds 5 --k 5,10
+  listenlab evaluate --dataset sample --split leave-k-out --leave 2 --json`;
+
+interface EvaluateValues extends SplitChoice {
+  readonly dataset: string;
+  readonly k: string;
+  readonly seeds: string;
+  readonly baselines?: boolean;
+  readonly json?: boolean;
+}
+
+/** `listenlab evaluate --dataset D`. */
+export function addEvaluateCommand(program: Command, context: Context): void {
+  const command = program
+    .command('evaluate')
+    .description('how well training options do on held-out plays, beside baselines')
+    .requiredOption('--dataset <D>', 'name or path of the dataset')
+    .option('--k <numbers>', 'lengths of the lists that are judged, such as 5,10', '10');
+  addSplitChoice(command)
+    .option('--seeds <number>', 'splits to take the mean of; their seeds count up from --seed', '1')
+    .option('--baselines', 'compare all algorithms there are')
+    .option('--json', 'print one JSON document');
+  addTrainingOptions(command)
+    .addHelpText('after', HELP)
+    .action((values: EvaluateValues) => evaluate(values, context));
+}
+
+async function evaluate(values: EvaluateValues, context: Context): Promise<void> {
+  const options = readTrainingOptions({ ...values });
+  const k = values.k.split(',').map((part) => countOf(part, '--k'));
+  const splitter = chosenSplitter(values);
+  const { seed = 42, threads } = options;
+  const seeds = Array.from({ length: countOf(values.seeds, '--seeds') }, (_, i) => seed + i);
+  const { title, interactions } = await openInteractions(values.dataset, context);
+  const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each)));
+  const entrants = await entrantsOf(options, values.baselines === true);
+  const results = await compare(entrants, splits, { k, threads }, context);
+
+  const { output } = context;
+  if (values.json) {
+    const models = results.map(({ name, evaluation: { users, means } }) => ({ name, users, means }));
+    return output.printJson({
+      dataset: title,
+      split: splitter.description,
+      seeds,
+      k,
+      confidence: 0.95,
+      models,
+    });
+  }
+  const users = formatPlural(results[0].evaluation.users, 'user');
+  const over =
+    seeds.length > 1 ? `, mean of ${seeds.length} splits (seeds ${seeds[0]} to ${seeds.at(-1)})` : '';
+  output.print(`${title}: ${splitter.description}${over}; ${users} judged`);
+  for (const cut of k) output.print(`\n${resultTable(results, cut)}`);
+}
+
+/** What is asked about, and what it is compared with. */
+async function entrantsOf(options: AlsOptions, all: boolean): Promise<Entrant[]> {
+  const { als } = await import('../evaluate/als-algorithm.js');
+  const { baselines } = await import('../evaluate/baselines/baselines.js');
+  const { popularity } = await import('../evaluate/baselines/popularity.js');
+  const { seed = 42, threads, ...changed } = options;
+  const settings = Object.entries(changed).map(([name, value]) => `${name} ${value}`);
+  const asked = settings.length > 0 ? [{ name: `ALS, ${settings.join(', ')}`, algorithm: als(options) }] : [];
+  const others = all ? baselines({ seed }) : [popularity()];
+  return [
+    ...asked,
+    { name: 'ALS, the original recipe', algorithm: als({ seed, threads }) },
+    ...others.map((algorithm) => ({ name: algorithm.name, algorithm, optional: true })),
+  ];
+}
+
+const SHOWN: readonly MetricName[] = ['ndcg', 'precision', 'map', 'coverage'];
+
+function resultTable(results: readonly Result[], k: number): string {
+  const columns = SHOWN.map((metric) =>
+    results.flatMap(({ evaluation }) =>
+      evaluation.means.filter((mean) => mean.metric === metric && mean.k === k),
+    ),
+  );
+  return textTable({
+    columns: ['model', ...columns.map(([{ label }]) => label)],
+    index: results.map(() => ''),
+    cells: [results.map(({ name }) => name), ...columns.map((column) => column.map(withInterval))],
+    numeric: [false, ...columns.map(() => true)],
+    moreRows: 0,
+  });
+}
+
+/** `0.240 [0.232, 0.249]` */
+function withInterval({ mean, low, high }: MetricMean): string {
+  const interval = Number.isNaN(low) ? '' : ` [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+  return `${mean.toFixed(3)}${interval}`;
+}

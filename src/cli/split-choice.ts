@@ -1,0 +1,81 @@
+import { type Command, Option } from 'commander';
+import type { Split } from '../evaluate/split/split.js';
+import type { Interactions } from '../matrix/interactions.js';
+import { InputError } from '../util/errors.js';
+import { countOf, numberOrText } from './numbers.js';
+
+/** How plays are held back, as it was typed. */
+export interface SplitChoice {
+  readonly split: 'random' | 'leave-k-out' | 'users';
+  readonly fraction?: string;
+  readonly leave?: string;
+}
+
+/** Makes splits, and says how. */
+export interface Splitter {
+  /** `random 0.2 of all entries`. */
+  readonly description: string;
+  split(interactions: Interactions, seed: number): Promise<Split>;
+}
+
+const FRACTION = 0.2;
+
+/** Gives a command the options that say how plays are held back. */
+export function addSplitChoice(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--split <kind>', 'what is held back')
+        .choices(['random', 'leave-k-out', 'users'])
+        .default('random'),
+    )
+    .option(
+      '--fraction <number>',
+      `share of the entries, or of the users, that is held back (default: ${FRACTION})`,
+    )
+    .option('--leave <number>', 'with leave-k-out: artists held back of each user (default: 1)');
+}
+
+/** @throws InputError for an option that is none of the split's; the splits' own errors come when one is made */
+export function chosenSplitter({ split, fraction, leave }: SplitChoice): Splitter {
+  const unused = split === 'leave-k-out' ? { '--fraction': fraction } : { '--leave': leave };
+  for (const [flag, value] of Object.entries(unused)) {
+    if (value !== undefined) {
+      throw new InputError(`${flag} was given with --split ${split}, which has no use for it; leave it out`);
+    }
+  }
+  // Whatever is no number is refused by the split, which names it.
+  const share = fraction === undefined ? FRACTION : (numberOrText(fraction) as number);
+  switch (split) {
+    case 'random':
+      return {
+        description: `${share} of all entries held back at random`,
+        split: async (interactions, seed) => {
+          const { randomSplit } = await import('../evaluate/split/random-split.js');
+          return randomSplit(interactions, { fraction: share, seed });
+        },
+      };
+    case 'leave-k-out': {
+      const k = leave === undefined ? 1 : countOf(leave, '--leave');
+      return {
+        description: `${k} of each user's artists held back`,
+        split: async (interactions, seed) => {
+          const { leaveKOut } = await import('../evaluate/split/leave-k-out.js');
+          return leaveKOut(interactions, { k, seed });
+        },
+      };
+    }
+    case 'users':
+      if (typeof share !== 'number' || !(share > 0 && share < 1)) {
+        throw new InputError(
+          `--fraction is ${fraction}; expected a number above 0 and below 1, such as ${FRACTION}`,
+        );
+      }
+      return {
+        description: `${share} of the users held out, 0.2 of whose artists are not told`,
+        split: async (interactions, seed) => {
+          const { holdOutUsers } = await import('../evaluate/split/hold-out-users.js');
+          return holdOutUsers(interactions, { users: share, fraction: 0.8, seed });
+        },
+      };
+  }
+}
