@@ -3,7 +3,7 @@ import type { AlsOptions } from '../als/options.js';
 import { textTable } from '../display/text-table.js';
 import type { MetricMean } from '../evaluate/evaluation.js';
 import type { MetricName } from '../evaluate/metrics/metrics.js';
-import { formatCount, formatPlural } from '../util/format.js';
+import { formatPlural } from '../util/format.js';
 import { compare, type Entrant, type Result } from './compare.js';
 import type { Context } from './context.js';
 import { countOf } from './numbers.js';
