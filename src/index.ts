@@ -41,6 +41,7 @@ export { type MimeBundle, toMimeBundle } from './display/mime-bundle.js';
 export { type ProgressLine, type ProgressLineOptions, progressLine } from './display/progress-line.js';
 export { show, showMarkdown } from './display/show.js';
 export { type TrainingProgressOptions, trainingProgress } from './display/training-progress.js';
+export type { Algorithm, FitOptions, Recommender } from './evaluate/algorithm.js';
 export { als } from './evaluate/als-algorithm.js';
 export { baselines } from './evaluate/baselines/baselines.js';
 export { type BprOptions, bpr } from './evaluate/baselines/bpr.js';
@@ -53,7 +54,6 @@ export {
 export { popularity } from './evaluate/baselines/popularity.js';
 export { ScoredRecommender } from './evaluate/baselines/scored-recommender.js';
 export { type UserNeighboursOptions, userNeighbours } from './evaluate/baselines/user-neighbours.js';
-export type { Algorithm, FitOptions, Recommender } from './evaluate/algorithm.js';
 export { evaluate } from './evaluate/evaluate.js';
 export { evaluateInline } from './evaluate/evaluate-inline.js';
 export { Evaluation, type MetricMean } from './evaluate/evaluation.js';

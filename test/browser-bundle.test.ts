@@ -15,6 +15,12 @@ const dist = path.resolve(import.meta.dirname, '../dist');
 const BROWSER_MODULES = [
   'als/train-inline.js',
   'als/reference.js',
+  'evaluate/evaluate-inline.js',
+  'evaluate/pool-evaluations.js',
+  'evaluate/split/hold-out-users.js',
+  'evaluate/split/leave-k-out.js',
+  'evaluate/split/random-split.js',
+  'evaluate/split/split-by-time.js',
   'matrix/interactions.js',
   'model/model.js',
 ];

@@ -53,6 +53,9 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const { seed = 42, threads } = options;
   const seeds = Array.from({ length: countOf(values.seeds, '--seeds') }, (_, i) => seed + i);
   const { title, interactions } = await openInteractions(values.dataset, context);
+  const { checkOptions } = await import('../evaluate/options.js');
+  // Before anything is trained for lists that cannot be judged.
+  checkOptions({ k }, interactions.artists.size, 1);
   const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each)));
   const entrants = await entrantsOf(options, values.baselines === true);
   const results = await compare(entrants, splits, { k, threads }, context);

@@ -3,6 +3,9 @@ import type { Context } from './context.js';
 import { addDataCommand } from './data.js';
 import { addExplainCommand } from './explain.js';
 import { addEvaluateCommand } from './evaluate.js';
+import { addEvaluateCommand } from './evaluate.js';
+import { addExplainCommand } from './explain.js';
+
 import { addKernelCommand } from './kernel.js';
 import { addLabCommand } from './lab.js';
 import { addMyMusicCommand } from './my-music.js';
@@ -46,9 +49,10 @@ export function listenlabProgram(context: Context): Command {
   addExplainCommand(program, context);
 <<<<<<< HEAD
   addMyMusicCommand(program, context);
+  addEvaluateCommand(program, context);
 =======
   addEvaluateCommand(program, context);
->>>>>>> d6f2690 (Add listenlab evaluate: training options judged on held-out plays, beside baselines)
+>>>>>>> 3709d70 (Ask every recommender about held-out users, check k before training, and test the command, the bundle and the bars)
   return program;
 }
 

@@ -33,15 +33,11 @@ export function judgedBy(model: Recommender, split: Split, options: CheckedOptio
   if (all.length === 0) {
     throw new InputError('the split holds nothing out (its test has no plays); expected plays to judge by');
   }
-  return { model: known === train ? model : askedAbout(model, split), split, users: sampleOf(all, options) };
-}
-
-function askedAbout(model: Recommender, { known }: Split): Recommender {
-  if (model.withListeners) return model.withListeners(known);
-  throw new InputError(
-    'the split holds users out and this model answers only for users it was trained on; ' +
-      'use a split that holds plays out, such as randomSplit',
-  );
+  return {
+    model: known === train ? model : model.withListeners(known),
+    split,
+    users: sampleOf(all, options),
+  };
 }
 
 function sampleOf(users: Int32Array, options: CheckedOptions): Int32Array {

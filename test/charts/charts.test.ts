@@ -10,6 +10,7 @@ import {
   explanationChart,
   longTailChart,
   lossChart,
+  metricBarsChart,
   playsDistributionChart,
   recommendationsChart,
   signupsChart,
@@ -118,6 +119,28 @@ describe('columns', () => {
   it('may be typed arrays, and numbers that are not finite become gaps', () => {
     const [trace] = traces(lossChart({ loss: Float32Array.of(0.5, Number.NaN, -0) }));
     expect(trace.y).toEqual([0.5, null, 0]);
+  });
+});
+
+describe('bars of metrics', () => {
+  it('have a panel for each metric, a place for each model, and the interval from low to high', () => {
+    const figure = metricBarsChart({
+      model: ['ALS', 'popularity', 'popularity', 'ALS'],
+      label: ['NDCG@10', 'NDCG@10', 'coverage', 'coverage'],
+      mean: [0.25, 0.125, 0.5, 0.75],
+      low: [0.125, 0.0625, Number.NaN, Number.NaN],
+      high: [0.5, 0.25, Number.NaN, Number.NaN],
+    });
+    expect(figure.data).toMatchObject([
+      {
+        x: [0.25, 0.125],
+        y: [0, 1],
+        xaxis: 'x',
+        error_x: { array: [0.25, 0.125], arrayminus: [0.125, 0.0625] },
+      },
+      { x: [0.5, 0.75], y: [1, 0], xaxis: 'x2', error_x: { array: [0, 0], arrayminus: [0, 0] } },
+    ]);
+    expect(figure.layout.yaxis).toMatchObject({ ticktext: ['ALS', 'popularity'] });
   });
 });
 

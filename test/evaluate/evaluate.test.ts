@@ -4,6 +4,8 @@ import {
   als,
   evaluate,
   evaluateInline,
+  holdOutUsers,
+  InputError,
   leaveKOut,
   METRICS,
   metricNames,
@@ -32,6 +34,7 @@ function scored(of: Model): Recommender {
     recommend: (user, options) => of.recommend(user, options),
     recommendByIndex: (user, options) => of.recommendByIndex(user, options),
     similarArtists: (name, options) => of.similarArtists(name, options),
+    withListeners: (known) => scored(of.withListeners(known)),
   };
 }
 
@@ -114,6 +117,37 @@ describe('evaluate', () => {
     const judged = (await evaluate(await trainAls(few.train, { factors: 2, iterations: 1 }), few)).perUser();
     expect(judged.user).toHaveLength(few.test.size);
     expect(few.test.size).toBeLessThan(150);
+  });
+
+  it('asks a model about users who were held out by folding them in', async () => {
+    const heldOut = holdOutUsers(plays, { users: 30, seed: 1 });
+    const trained = await trainAls(heldOut.train, { factors: 4, alpha: 1, threads: 1 });
+    const evaluation = await evaluate(trained, heldOut, { k: 5, metrics: ['precision', 'auc'] });
+    expect(evaluation.perUser().user).toEqual(heldOut.known.users.names);
+    const { users, artists, byUser } = heldOut.test;
+    const hits = users.names.map((_, row) => {
+      const told = heldOut.known.byUser;
+      const rows = Array.from(told.indices.subarray(told.indptr[row], told.indptr[row + 1]));
+      const listener = trained.foldIn(
+        rows.map((artist, i) => [artists.names[artist], told.values[told.indptr[row] + i]]),
+      );
+      const missing = Array.from(
+        byUser.indices.subarray(byUser.indptr[row], byUser.indptr[row + 1]),
+        (i) => artists.names[i],
+      );
+      return listener.recommend({ count: 5 }).filter(({ artist }) => missing.includes(artist)).length;
+    });
+    expect(Array.from(evaluation.perUser()['precision@5'] as Float64Array)).toEqual(
+      hits.map((count) => count / 5),
+    );
+    expect(hits.some((count) => count > 0)).toBe(true);
+    const bpr = {
+      ...scored(trained),
+      withListeners: () => {
+        throw new InputError('not these');
+      },
+    };
+    await expect(evaluate(bpr, heldOut)).rejects.toThrow('not these');
   });
 
   it('stops when asked and tells how far it is', async () => {

@@ -1,0 +1,91 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { listenlab, useFolder } from './listenlab.js';
+import { playsOfTwoCamps } from './plays.js';
+
+// Several processes a test, each of which opens DuckDB: slow where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
+
+const NO_DANFO = { NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'refuse-danfo.cjs')}` };
+const folder = useFolder();
+
+beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));
+
+const evaluate = (...more: string[]) =>
+  listenlab(['evaluate', '--dataset', 'plays.tsv', '--threads', '1', ...more], folder, NO_DANFO);
+
+test('a table of the options, the original recipe and popularity, with intervals, for each k', async () => {
+  const { code, stdout, stderr } = await evaluate(
+    '--factors',
+    '4',
+    '--weighting',
+    'log',
+    '--k',
+    '1,3',
+    '--seeds',
+    '2',
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const [heading, ...lines] = stdout.trimEnd().split('\n');
+  expect(heading).toMatch(
+    /^plays\.tsv: 0\.2 of all entries held back at random, mean of 2 splits \(seeds 42 to 43\); \d\d users judged$/,
+  );
+  const cell = '\\d\\.\\d{3} \\[\\d\\.\\d{3}, \\d\\.\\d{3}\\]';
+  const names = ['ALS, factors 4, weighting log', 'ALS, the original recipe', 'popularity'];
+  const table = (k: number) => [
+    '',
+    expect.stringMatching(
+      new RegExp(`^ +model +NDCG@${k} +precision@${k} +MAP@${k} +catalogue coverage@${k}$`),
+    ),
+    ...names.map((name) =>
+      expect.stringMatching(new RegExp(`^ +${name} +${cell} +${cell} +${cell} +\\d\\.\\d{3}$`)),
+    ),
+  ];
+  expect(lines).toEqual([...table(1), ...table(3)]);
+});
+
+test('one JSON document, in which factors beat popularity on two camps', async () => {
+  const { stdout } = await evaluate(
+    '--factors',
+    '2',
+    '--alpha',
+    '1',
+    '--split',
+    'leave-k-out',
+    '--k',
+    '2',
+    '--json',
+  );
+  const { dataset, split, seeds, k, models } = JSON.parse(stdout);
+  expect({ dataset, split, seeds, k }).toEqual({
+    dataset: 'plays.tsv',
+    split: "1 of each user's artists held back",
+    seeds: [42],
+    k: [2],
+  });
+  const ndcg = models.map((model: { means: { metric: string; mean: number; low: number; high: number }[] }) =>
+    model.means.find(({ metric }) => metric === 'ndcg'),
+  );
+  // Each camp has eight artists; the held-out one is among two that a user of the camp has not played.
+  expect(ndcg[0].mean).toBeGreaterThan(0.6);
+  expect(ndcg[0].low).toBeGreaterThan(ndcg[2].high);
+  expect(models[0]).toMatchObject({ name: 'ALS, factors 2, alpha 1', users: 40 });
+});
+
+test.each([
+  [['--k', '0'], "error: --k is '0'; expected a whole number, 1 or more"],
+  [['--k', '17'], 'error: k is 17 and the catalogue has 16 artists; expected a k of at most that'],
+  [['--leave', '2'], 'error: --leave was given with --split random, which has no use for it; leave it out'],
+  [['--fraction', '2'], 'error: fraction is 2; expected a number above 0 and below 1, such as 0.2'],
+  [
+    ['--split', 'users', '--fraction', 'x'],
+    'error: --fraction is x; expected a number above 0 and below 1, such as 0.2',
+  ],
+  [
+    ['--split', 'leave-k-out', '--leave', '7'],
+    "error: cannot hold back 7 of each user's artists, with users of at least 8: the longest list has 7; use a smaller k or other data",
+  ],
+])('%j is refused in one line', async (args, line) => {
+  expect(await evaluate(...args)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
+});
