@@ -78,13 +78,14 @@ interface Bar {
 
 function drawPanel(bars: readonly Bar[], label: string, models: string[], panel: number, labels: string[]) {
   const number = panel === 0 ? '' : String(panel + 1);
+  // Values stand behind zero where a bar goes to the left.
   const ends = bars.map(({ mean, high }) =>
-    Math.max(Number.isFinite(mean) ? mean : 0, Number.isFinite(high) ? high : 0),
+    Math.max(0, Number.isFinite(mean) ? mean : 0, Number.isFinite(high) ? high : 0),
   );
   const starts = bars.map(({ mean, low }) =>
     Math.min(0, Number.isFinite(mean) ? mean : 0, Number.isFinite(low) ? low : 0),
   );
-  const [first, last] = [Math.min(...starts), Math.max(0, ...ends)];
+  const [first, last] = [Math.min(...starts), Math.max(...ends)];
   // Room for the value written behind the longest bar: about a third of a panel.
   const room = 0.35 * (last - first || 1);
   return {
