@@ -25,7 +25,7 @@ export function show(value: unknown): void {
 
 /**
  * Shows Markdown in the notebook, as it stands outside of one. Text from data is not escaped here: put
- * names into frames, or escape them first.
+ * names into frames, or through escapeMarkdown.
  *
  * @example showMarkdown(`**${formatCount(users)}** listeners`)
  */

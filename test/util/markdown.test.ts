@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { Marked } from 'marked';
+import { describe, expect, it } from 'vitest';
+import { escapeMarkdown } from '#listenlab/util/markdown.js';
+
+/** The text a Markdown renderer makes of one paragraph, and whether it made anything but text. */
+function rendered(markdown: string): { text: string; elements: string[] } {
+  const html = new Marked({ gfm: true }).parse(markdown, { async: false });
+  const elements = [...html.matchAll(/<\/?([a-z]\w*)/g)].map(([, name]) => name);
+  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+  const text = html.replace(/<[^>]*>/g, '').replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => entities[name]);
+  return { text: text.trim(), elements: [...new Set(elements)] };
+}
+
+describe('escapeMarkdown', () => {
+  it.each([
+    'AC/DC',
+    '*NSYNC',
+    '!!!',
+    '1. FC Köln',
+    '- minus -',
+    '# 1 Dads',
+    '[link](https://example.org)',
+    'https://example.org',
+    'www.example.org',
+    'someone@example.org',
+    '<img src=x onerror=alert(1)>',
+    '</script>&lt;',
+    '`code` __bold__ ~~gone~~',
+    'back\\slash',
+    '| a | b |',
+    "guns n' roses",
+    '===',
+  ])('lets %s stand as it is', (name) => {
+    expect(rendered(escapeMarkdown(name))).toEqual({ text: name, elements: ['p'] });
+    expect(rendered(`Hear **${escapeMarkdown(name)}**, now`).elements).toEqual(['p', 'strong']);
+  });
+
+  it('makes one line of several', () => {
+    expect(escapeMarkdown('a\n\n# b')).toBe('a \\# b');
+  });
+
+  it('lets any printable text through a sentence unchanged', () => {
+    const names = fc.string({ unit: fc.constantFrom(...'aé1 !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'), minLength: 1 });
+    fc.assert(
+      fc.property(names, (name) => {
+        const sentence = `The name is ${escapeMarkdown(name)} indeed`;
+        expect(rendered(sentence).text).toBe(`The name is ${name.replace(/\s+/g, ' ')} indeed`);
+        expect(rendered(sentence).elements).toEqual(['p']);
+      }),
+    );
+  });
+});
