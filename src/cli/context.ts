@@ -7,6 +7,8 @@ export interface Context {
   readonly progress: Progress;
   /** For lines about running cells. */
   readonly stderr: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
+  /** The date that reports carry. */
+  readonly now: () => Date;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
 }

@@ -35,7 +35,7 @@ for (const stream of [stdout, stderr]) {
   });
 }
 
-const program = listenlabProgram({ output, progress, stderr, signal });
+const program = listenlabProgram({ output, progress, stderr, signal, now: () => new Date() });
 await program
   .parseAsync(typed.length > 0 ? typed : ['--help'], { from: 'user' })
   .catch((error) => fail(error, commandPath(program, typed)));

@@ -9,6 +9,7 @@ import { formatPlural, formatSeconds } from '../util/format.js';
 import { cellLines } from './cell-lines.js';
 import { collect } from './collect.js';
 import type { Context } from './context.js';
+import { indexReports } from './index-reports.js';
 import { datasetOf, type ParameterTexts, parametersFor, readSettings } from './notebook-parameters.js';
 import { type NotebookFile, readNotebooks } from './notebooks.js';
 import { packageVersion } from './package-version.js';
@@ -16,7 +17,8 @@ import { requireWritableTarget } from './target.js';
 
 const HELP = `
 Each notebook runs in a process of its own, in its folder; the first cell that fails stops the run. The
-notebooks themselves are never written to.
+notebooks themselves are never written to. Where a folder holds several reports, --report also writes an
+index.html that compares them.
 
 Examples:
   listenlab run
@@ -27,6 +29,8 @@ interface RunValues {
   readonly dataset?: string;
   readonly set: readonly string[];
   readonly report?: string;
+  readonly title?: string;
+  readonly author?: string;
   readonly kernel: KernelName;
   readonly output: string;
 }
@@ -40,6 +44,8 @@ export function addRunCommand(program: Command, context: Context): void {
     .option('--dataset <D>', 'name or path of the dataset, for the notebooks’ parameter `dataset`')
     .option('--set <name=value>', 'value for a parameter of the notebooks; may be repeated', collect, [])
     .option('--report <FILE.html>', 'write one self-contained page with all the notebooks')
+    .option('--title <text>', 'title of the report; default the dataset’s')
+    .option('--author <text>', 'who made the report')
     .addOption(
       new Option('--kernel <name>', 'what runs the cells')
         .choices(['listenlab', 'tslab'])
@@ -52,6 +58,7 @@ export function addRunCommand(program: Command, context: Context): void {
 
 async function run(paths: readonly string[], values: RunValues, context: Context): Promise<void> {
   const texts = readTexts(values);
+  requireReport(values);
   const notebooks = await readNotebooks(paths);
   const parameters = parametersFor(notebooks, texts);
   for (const { name } of notebooks) await requireWritableTarget(path.resolve(values.output, `${name}.ipynb`));
@@ -73,8 +80,16 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   if (report === undefined) return;
   const { writeReport } = await import('../report/write-report.js');
   const named = runs.map(({ notebook }, i) => ({ name: notebooks[i].name, notebook }));
-  await writeReport(report, named, reportHeader(notebooks, dataset, texts, seconds));
+  await writeReport(report, named, reportHeader(notebooks, dataset, values, seconds, context.now()));
   output.print(`report: ${pathToFileURL(report).href}`);
+  await indexReports(path.dirname(report), output);
+}
+
+/** A title or an author that no page will show is a mistake. */
+function requireReport({ report, title, author }: RunValues): void {
+  const given = title !== undefined ? '--title' : author !== undefined ? '--author' : undefined;
+  if (report !== undefined || given === undefined) return;
+  throw new InputError(`${given} was given without a report; add --report FILE.html`);
 }
 
 function readTexts({ set, dataset }: RunValues): ParameterTexts {
@@ -111,16 +126,16 @@ async function runOne(
 function reportHeader(
   notebooks: readonly NotebookFile[],
   dataset: ReportHeader['dataset'],
-  texts: ParameterTexts,
+  { title, author }: RunValues,
   seconds: number,
+  generatedAt: Date,
 ): ReportHeader {
-  const settings = Object.entries(texts).filter(([name]) => name !== 'dataset');
   return {
-    title: dataset?.title ?? notebooks.map(({ name }) => name).join(', '),
+    title: title ?? dataset?.title ?? notebooks.map(({ name }) => name).join(', '),
+    author,
     dataset,
-    generatedAt: new Date(),
+    generatedAt,
     facts: {
-      ...Object.fromEntries(settings),
       'Run time': formatSeconds(seconds),
       Software: `listenlab ${packageVersion()}, Node.js ${process.version}`,
     },

@@ -19,7 +19,16 @@ const DECLARATION =
 
 /** The parameters a notebook declares, in order: those of its cell tagged `parameters`. */
 export function declaredParameters(notebook: Notebook): Parameter[] {
-  const cell = notebook.cells.find((candidate) => hasTag(candidate, 'parameters'));
+  return declarationsIn(notebook, 'parameters');
+}
+
+/** The parameters a notebook was given for a run, in order: those of its cell tagged `injected-parameters`. */
+export function injectedParameters(notebook: Notebook): Parameter[] {
+  return declarationsIn(notebook, 'injected-parameters');
+}
+
+function declarationsIn(notebook: Notebook, tag: string): Parameter[] {
+  const cell = notebook.cells.find((candidate) => hasTag(candidate, tag));
   return (cell?.source ?? '').split('\n').flatMap((line) => {
     const match = DECLARATION.exec(line);
     if (!match) return [];

@@ -1,5 +1,6 @@
 import { type CodeCell, tagsOf } from '../jupyter/nbformat.js';
 import { escapeHtml } from '../util/html.js';
+import { codeBlock } from './code-block.js';
 import { highlightCode } from './highlight.js';
 
 /** The tags papermill gives to cells whose code is the settings of the run, and what they are called here. */
@@ -12,7 +13,7 @@ const SETTINGS: Record<string, string> = {
 export function renderCode(cell: CodeCell): string {
   const code = cell.source.trim();
   if (code === '') return '';
-  const block = `<pre class="code-block"><code>${highlightCode(code)}</code></pre>`;
+  const block = codeBlock(highlightCode(code));
   const settings = tagsOf(cell).find((tag) => tag in SETTINGS);
   if (settings)
     return `<div class="settings"><p class="settings-title">${SETTINGS[settings]}</p>${block}</div>`;

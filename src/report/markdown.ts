@@ -1,8 +1,10 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { escapeHtml } from '../util/html.js';
+import { codeBlock } from './code-block.js';
 import { highlightCode } from './highlight.js';
 import { dataImage } from './images.js';
 import { safeLink } from './links.js';
+import { permalink } from './permalink.js';
 
 /** What the markdown of a cell needs to know of the page around it. */
 export interface MarkdownPlace {
@@ -54,9 +56,10 @@ function markdownFor(place: MarkdownPlace): Marked {
         const id = place.headingId?.(token);
         const level = Math.min(6, token.depth + 1);
         const anchor = id ? ` id="${escapeHtml(id)}"` : '';
-        return `<h${level}${anchor}>${this.parser.parseInline(token.tokens)}</h${level}>\n`;
+        const link = id ? permalink(id, 'section') : '';
+        return `<h${level}${anchor}>${this.parser.parseInline(token.tokens)}${link}</h${level}>\n`;
       },
-      code: ({ text, lang }) => codeBlock(text, lang),
+      code: ({ text, lang }) => highlightedBlock(text, lang),
       table(token) {
         const cell = (tag: string) => (part: Tokens.TableCell) => {
           const align = part.align ? ` class="align-${part.align}"` : '';
@@ -75,9 +78,9 @@ function markdownFor(place: MarkdownPlace): Marked {
   });
 }
 
-function codeBlock(text: string, lang = ''): string {
+function highlightedBlock(text: string, lang = ''): string {
   const language = lang.match(/^\S+/)?.[0] ?? '';
-  return `<pre class="code-block"><code>${highlightCode(text, language)}</code></pre>\n`;
+  return `${codeBlock(highlightCode(text, language))}\n`;
 }
 
 function linkHtml(href: string, text: string, title?: string | null): string {

@@ -34,11 +34,14 @@ export interface OutlineNotebook {
   headings: OutlineHeading[];
   markdown: Map<Cell, Token[]>;
   ids: Map<Tokens.Heading, string>;
+  /** The id of each cell in the page; it keeps while other cells come and go. */
+  cellIds: Map<Cell, string>;
 }
 
 /** Parses the markdown of all notebooks and gives every heading an id that is unique in the page. */
 export function outlineOf(notebooks: NamedNotebook[]): OutlineNotebook[] {
   const slug = createSlugger();
+  const cellSlug = createSlugger();
   return notebooks.map((named) => {
     const markdown = parseCells(named);
     const ids = new Map<Tokens.Heading, string>();
@@ -52,7 +55,10 @@ export function outlineOf(notebooks: NamedNotebook[]): OutlineNotebook[] {
     const titled = headings[0]?.depth === 1;
     const id = titled ? headings[0].id : slug(name);
     const titleHtml = titled ? headings[0].html : escapeHtml(name);
-    return { named, name, id, titleHtml, titled, headings: headings.slice(titled ? 1 : 0), markdown, ids };
+    const { cells } = named.notebook;
+    const cellIds = new Map(cells.map((cell) => [cell, `cell_${cellSlug(`${name} ${cell.id}`)}`]));
+    const later = headings.slice(titled ? 1 : 0);
+    return { named, name, id, titleHtml, titled, headings: later, markdown, ids, cellIds };
   });
 }
 
@@ -61,12 +67,15 @@ function parseCells({ notebook }: NamedNotebook): Map<Cell, Token[]> {
   return new Map(cells.map((cell) => [cell, parseMarkdown(cell.source)]));
 }
 
+/** Where a link leads in the page; undefined leaves it as it is. */
+export type ResolveLink = (href: string) => string | undefined;
+
 /**
  * Where a link inside a notebook leads in the page: `#Some-heading` to that heading (of the notebook
  * itself, though another one may own the plain id), `02-train.ipynb` to that notebook.
  */
-export function linkResolver(outline: OutlineNotebook[], current: OutlineNotebook) {
-  return (href: string): string | undefined => {
+export function linkResolver(outline: OutlineNotebook[], current: OutlineNotebook): ResolveLink {
+  return (href) => {
     const [, path, fragment] = /^([^#]*)#?(.*)$/s.exec(href) ?? [];
     const target = path === '' ? current : outline.find(({ name }) => isNotebookPath(path, name));
     if (target === undefined) return undefined;

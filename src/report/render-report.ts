@@ -2,14 +2,16 @@ import { PLOTLY_TYPE } from '../display/figure-bundle.js';
 import type { Cell, Notebook, Output } from '../jupyter/nbformat.js';
 import { checkNotebook } from '../jupyter/notebook-check.js';
 import { type ReportAssets, readAssets } from './assets.js';
-import { renderCode } from './code.js';
+import { outputId, renderNotebook } from './cells.js';
 import { renderContents } from './contents.js';
 import { mapsOf, type ReportFigure, readFigure } from './figure.js';
-import { type ReportHeader, renderHeader, renderNotebookTitle } from './header.js';
-import { renderMarkdown } from './markdown.js';
-import { linkResolver, type NamedNotebook, type OutlineNotebook, outlineOf } from './outline.js';
-import { renderOutput } from './outputs.js';
+import { renderFindings } from './findings.js';
+import { type ReportHeader, renderHeader } from './header.js';
+import { metricsOf } from './metrics.js';
+import { linkResolver, type NamedNotebook, outlineOf } from './outline.js';
 import { renderPage } from './page.js';
+import { settingsOf } from './settings.js';
+import { type ReportSummary, summaryElements } from './summary.js';
 
 /**
  * Executed notebooks as one HTML page that needs nothing else: tables, interactive Plotly figures
@@ -28,54 +30,33 @@ import { renderPage } from './page.js';
  * });
  *
  * @param notebooks in the order they are read; their names label the sections
- * @param header title, dataset, date and facts
+ * @param header title, author, dataset, date and facts
  * @returns the page, about 5 MB when it has a figure (plotly.js), some 100 kB otherwise
  * @throws InputError when a notebook is not nbformat 4
  */
 export function renderReport(notebooks: NamedNotebook[], header: ReportHeader): string {
   const checked = notebooks.map(({ name, notebook }) => ({ name, notebook: checkNotebook(notebook, name) }));
   const outline = outlineOf(checked);
+  const failures = failuresOf(checked);
+  const summary = summaryOf(header, checked, failures.length);
   const sections = outline.map((notebook, i) =>
     renderNotebook(notebook, i + 1, linkResolver(outline, notebook)),
   );
   return renderPage({
     title: header.title,
+    summary: summaryElements(summary),
     contents: renderContents(outline),
-    main: [renderHeader(header, failuresOf(checked)), ...sections].join('\n'),
+    main: [renderHeader(header, summary, renderFindings(outline), failures), ...sections].join('\n'),
     assets: assetsFor(checked),
   });
 }
 
-type ResolveLink = ReturnType<typeof linkResolver>;
-
-function renderNotebook(notebook: OutlineNotebook, number: number, resolveLink: ResolveLink): string {
-  const cells = notebook.named.notebook.cells.map((cell, i) =>
-    cell.cell_type === 'markdown'
-      ? renderProse(notebook, cell, resolveLink)
-      : renderCodeCell(cell, (output) => outputId(number, i + 1, output)),
-  );
-  return `<section class="notebook" aria-labelledby="${notebook.id}">
-${renderNotebookTitle(notebook, number)}
-${cells.filter((html) => html !== '').join('\n')}
-</section>`;
-}
-
-function renderProse({ markdown, ids }: OutlineNotebook, cell: Cell, resolveLink: ResolveLink): string {
-  const attachments = cell.cell_type === 'markdown' ? cell.attachments : undefined;
-  const place = { headingId: ids.get.bind(ids), resolveLink, attachments };
-  return `<div class="prose">${renderMarkdown(markdown.get(cell) ?? [], place)}</div>`;
-}
-
-function renderCodeCell(cell: Cell, id: (output: number) => string): string {
-  if (cell.cell_type !== 'code') return '';
-  const outputs = cell.outputs.map((output, i) => renderOutput(output, id(i + 1)));
-  const parts = [renderCode(cell), ...outputs].filter((html) => html !== '');
-  return parts.length > 0 ? `<div class="cell">\n${parts.join('\n')}\n</div>` : '';
-}
-
-/** The id of an output: its notebook, cell and place, each counted from 1. */
-function outputId(notebook: number, cell: number, output: number): string {
-  return `output_${notebook}_${cell}_${output}`;
+function summaryOf(header: ReportHeader, notebooks: NamedNotebook[], failures: number): ReportSummary {
+  const { title, author, dataset, generatedAt } = header;
+  const settings = settingsOf(notebooks);
+  // The header names the dataset for people; the setting may be a path.
+  if (dataset) settings.delete('dataset');
+  return { title, author, dataset, generatedAt, failures, settings, metrics: metricsOf(notebooks) };
 }
 
 /** The ids of the errors in all notebooks. */

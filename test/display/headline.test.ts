@@ -18,7 +18,11 @@ function shownBy(metrics: Record<string, number>): MimeBundle[] {
 it('shows the numbers as data, as a table and as text', () => {
   const [bundle, ...more] = shownBy({ 'NDCG@10': 0.2441, users: 1892, '<b>': 1 });
   expect(more).toEqual([]);
-  expect(bundle['application/vnd.listenlab.metrics+json']).toEqual({ 'NDCG@10': 0.2441, users: 1892, '<b>': 1 });
+  expect(bundle['application/vnd.listenlab.metrics+json']).toEqual({
+    'NDCG@10': 0.2441,
+    users: 1892,
+    '<b>': 1,
+  });
   expect(bundle['text/plain']).toBe('          value\nNDCG@10  0.2441\n  users   1,892\n    <b>       1');
   expect(bundle['text/html']).toContain('>&lt;b&gt;</th>');
 });

@@ -1,15 +1,26 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { METRICS_TYPE } from '#listenlab/display/headline.js';
 import type { Notebook, Output } from '#listenlab/jupyter/nbformat.js';
 import { writeReport } from '#listenlab/report/write-report.js';
 import { chromiumPath, drawAll, launchChromium, openFile } from './support/chromium.js';
 import { faintTexts } from './support/contrast.js';
 import { barFigure, mapFigure } from './support/figures.js';
 import * as nb from './support/notebooks.js';
+
+/** What a button of a chart saves. */
+async function saved(page: Page, chart: Locator, format: string): Promise<{ name: string; bytes: Buffer }> {
+  await chart.scrollIntoViewIfNeeded();
+  await chart.locator('.chart-area').hover();
+  const waiting = page.waitForEvent('download');
+  await chart.locator(`.modebar-btn[data-title="Download as ${format}"]`).click();
+  const download = await waiting;
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
 
 const HOSTILE = `</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1">"'&lt;`;
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -27,15 +38,22 @@ function hostileNotebook() {
       '',
       '![x](https://example.org/x.png)',
     ),
-    nb.code(`const name = '${HOSTILE}';`, [
-      nb.figure(bars),
-      nb.table({ [HOSTILE]: [HOSTILE] }),
-      nb.stream(HOSTILE),
-      nb.failure(HOSTILE, HOSTILE, [HOSTILE]),
-      nb.display({ 'text/markdown': HOSTILE }),
-      nb.display({ 'application/json': HOSTILE }),
-      nb.display({ 'image/png': HOSTILE, 'text/plain': HOSTILE }),
-    ]),
+    nb.code(
+      `const name = '${HOSTILE}';`,
+      [
+        nb.figure(bars),
+        nb.table({ [HOSTILE]: [HOSTILE] }),
+        nb.stream(HOSTILE),
+        nb.failure(HOSTILE, HOSTILE, [HOSTILE]),
+        nb.display({ 'text/markdown': HOSTILE }),
+        nb.display({ 'application/json': HOSTILE }),
+        nb.display({ 'image/png': HOSTILE, 'text/plain': HOSTILE }),
+        nb.display({ [METRICS_TYPE]: { [HOSTILE]: 1 }, 'text/plain': HOSTILE }),
+      ],
+      ['finding'],
+    ),
+    nb.markdownTagged(['finding'], HOSTILE, '', '[x](javascript:window.pwned=1)'),
+    nb.code(`let a = ${JSON.stringify(HOSTILE)};`, [], ['parameters']),
     nb.code(HOSTILE, [nb.display({ 'text/html': '<p id="trusted">from a cell</p>' })], ['parameters']),
   );
 }
@@ -58,7 +76,12 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     await writeReport(fileNamed('report'), notebooks, header);
     const wordsOnly = notebooks.map(({ name, notebook }) => ({ name, notebook: withoutFigures(notebook) }));
     await writeReport(fileNamed('words'), wordsOnly, header);
-    const names = { title: HOSTILE, subtitle: HOSTILE, dataset: { title: HOSTILE, simulated: false } };
+    const names = {
+      title: HOSTILE,
+      subtitle: HOSTILE,
+      author: HOSTILE,
+      dataset: { title: HOSTILE, simulated: false },
+    };
     const facts = { [HOSTILE]: HOSTILE };
     const hostile = [{ name: HOSTILE, notebook: hostileNotebook() }];
     await writeReport(fileNamed('hostile'), hostile, { ...names, generatedAt, facts });
@@ -96,14 +119,44 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await text.evaluate((element) => getComputedStyle(element).fontFamily)).not.toContain('Comic');
     }));
 
-  it('saves a figure as a picture named after it', () =>
+  it('saves a figure as a picture named after it, light, with its title', () =>
+    withPage('report', { colorScheme: 'dark' }, async (page) => {
+      const chart = page.locator('.chart', { hasText: 'Most heard artists' });
+      const png = await saved(page, chart, 'PNG');
+      expect(png.name).toBe('most-heard-artists.png');
+      // Eight bytes sign a PNG; its width stands in the 17th to 20th.
+      expect(png.bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+      const width = await chart.locator('.chart-area').evaluate((area) => area.clientWidth);
+      expect(png.bytes.readUInt32BE(16)).toBe(2 * width);
+      const svg = await saved(page, chart, 'SVG');
+      expect(svg.name).toBe('most-heard-artists.svg');
+      const text = svg.bytes.toString('utf8');
+      expect(text).toMatch(/^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      for (const word of ['Most heard artists', 'by number of listeners', 'die Ärzte'])
+        expect(text).toContain(word);
+      // The ink of the light page, though the page is dark.
+      expect(text).toContain('rgb(29, 34, 38)');
+      expect(text).not.toContain('rgb(230, 233, 236)');
+    }));
+
+  it('draws figures anew when the page becomes narrow, and when it is wide again', () =>
     withPage('report', {}, async (page) => {
-      const chart = page.locator('.chart', { hasText: 'Plays per row' });
+      const chart = page.locator('.chart', { hasText: 'Most heard artists' });
       await chart.scrollIntoViewIfNeeded();
-      await chart.locator('.main-svg').first().hover();
-      const download = page.waitForEvent('download');
-      await chart.locator('.modebar-btn[data-title^="Download"]').click();
-      expect((await download).suggestedFilename()).toBe('plays-per-row.png');
+      const long = chart.locator('.ytick text', { hasText: 'and the long, long name of a band' });
+      const width = () =>
+        chart
+          .locator('.main-svg')
+          .first()
+          .evaluate((svg) => svg.clientWidth);
+      await long.waitFor({ state: 'attached' });
+      const wide = await width();
+      await page.setViewportSize({ width: 480, height: 900 });
+      await long.waitFor({ state: 'detached' });
+      await expect.poll(width).toBeLessThan(480);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await long.waitFor({ state: 'attached' });
+      await expect.poll(width).toBe(wide);
     }));
 
   it('fits a phone', () =>
@@ -112,6 +165,8 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
       const labels = await page.locator('.ytick text').allTextContents();
       expect(labels).toContain('godspeed you! bla…');
+      const buttons = page.locator('.chart', { hasText: 'Plays per row' }).locator('.modebar-btn');
+      expect(await buttons.count()).toBe(2);
     }));
 
   it('prints light and whole from a dark page nobody has scrolled, and is dark again afterwards', () =>
@@ -139,17 +194,27 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await page.locator('img[src="x"]').count()).toBe(0);
       expect(await page.locator('[href^="java" i], [*|href^="java" i]').count()).toBe(0);
       expect(await page.title()).toBe(HOSTILE);
-      for (const place of ['h1', '.lead', 'dt', 'td:has-text("script")', '.stream']) {
+      for (const place of [
+        'h1',
+        '.lead',
+        '.cover > .facts >> nth=0 >> dt',
+        '.metrics dt',
+        '.run-settings dd',
+        'td:has-text("script")',
+        '.stream',
+      ]) {
         expect(await page.locator(place).last().textContent()).toBe(HOSTILE);
       }
       for (const place of [
         '.notebook-name',
-        'h2',
+        '.notebook h2',
         '.error-title',
         '.traceback',
         '.json',
         '.first-line',
         '.subtitle',
+        '.findings li',
+        '.finding-source',
       ]) {
         expect(await page.locator(place).first().textContent()).toContain(
           '</script><script>window.pwned=1</script>',
@@ -200,6 +265,62 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await open.count()).toBe(0);
     }));
 
+  it('keeps open what was opened, also when the page is loaded again', () =>
+    withPage('words', {}, async (page) => {
+      const all = page.getByRole('button', { name: 'Show all code' });
+      const blocks = page.locator('details.code');
+      await blocks.nth(1).locator('summary').press('Enter');
+      expect(await blocks.nth(1).getAttribute('open')).toBe('');
+      await page.getByRole('button', { name: 'Dark' }).click();
+      await page.reload();
+      expect(await page.locator('details.code[open]').count()).toBe(1);
+      expect(await blocks.nth(1).getAttribute('open')).toBe('');
+      expect(await all.getAttribute('aria-pressed')).toBe('false');
+      const folded = page.locator('details.code:not([open]) summary');
+      while ((await folded.count()) > 0) await folded.first().press('Enter');
+      await expect.poll(() => all.getAttribute('aria-pressed')).toBe('true');
+    }));
+
+  it.each([
+    ['through the clipboard', false],
+    ['where there is no clipboard to write to', true],
+  ])('copies code %s', (_, missing) =>
+    withPage('words', { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      if (missing)
+        await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+      const block = page.locator('.settings .code-frame').first();
+      await block.locator('button').press('Enter');
+      await block.getByText('Copied', { exact: true }).waitFor();
+      await page.locator('body').evaluate((body) => {
+        const field = document.createElement('textarea');
+        field.id = 'pasted';
+        body.prepend(field);
+        field.focus();
+      });
+      await page.keyboard.press('Control+V');
+      expect(await page.locator('#pasted').inputValue()).toBe(
+        "const dataset = 'sample';\nconst factors = 20;\nconst alpha = 15;\nconst artist = 'red hot chili peppers';",
+      );
+    }),
+  );
+
+  it('leads from a finding to its cell, and from each permalink to its place', () =>
+    withPage('words', { reducedMotion: 'reduce' }, async (page) => {
+      const finding = page.locator('.findings li', { hasText: 'A few artists have most of the listeners' });
+      await finding.getByRole('link', { name: 'The first rows' }).click();
+      expect(await page.locator(':target').evaluate((cell) => cell.classList.contains('finding'))).toBe(true);
+      const links = page.locator('a.permalink');
+      expect(await links.count()).toBeGreaterThan(10);
+      for (const link of await links.all()) {
+        await link.press('Enter');
+        const place = page.locator(':target');
+        expect(await place.count()).toBe(1);
+        expect(await place.evaluate((element, a) => element.contains(a), await link.elementHandle())).toBe(
+          true,
+        );
+      }
+    }));
+
   it('follows the theme of the system until the reader chooses one, and remembers', () =>
     withPage('words', { colorScheme: 'dark' }, async (page) => {
       const isDark = () =>
@@ -243,7 +364,8 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     withPage('words', {}, async (page) => {
       await page.locator('details.code summary').first().click();
       await page.emulateMedia({ media: 'print' });
-      for (const place of ['.bar', '.contents']) expect(await page.locator(place).isVisible()).toBe(false);
+      for (const place of ['.bar', '.contents', '.copy >> nth=0', '.permalink >> nth=0'])
+        expect(await page.locator(place).isVisible()).toBe(false);
       expect(await page.locator('details.code').first().isVisible()).toBe(true);
       expect(await page.locator('details.code').nth(1).isVisible()).toBe(false);
     }));

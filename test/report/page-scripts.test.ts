@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { FIGURE_SCRIPT } from '#listenlab/report/browser/figure-script.js';
-import { PAGE_SCRIPT } from '#listenlab/report/browser/page-script.js';
+import { INDEX_SCRIPT, PAGE_SCRIPT } from '#listenlab/report/browser/page-script.js';
 import { THEME_SCRIPT } from '#listenlab/report/browser/theme-script.js';
 
 const TSC = path.resolve(import.meta.dirname, '../../node_modules/typescript/bin/tsc');
@@ -21,7 +21,11 @@ const OPTIONS = [
 ];
 
 /** What plotly.js puts into the page, as far as the scripts use it. */
-const GLOBALS = `declare const Plotly: { react(place: HTMLElement, data: object[], layout: object, config: object): Promise<unknown> };
+const GLOBALS = `declare const Plotly: {
+  react(place: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>;
+  downloadImage(figure: object, options: object): Promise<string>;
+  Icons: Record<string, object>;
+};
 interface Window { PlotlyGeoAssets?: { topojson: object } }`;
 
 it('holds the scripts of the page to their types', async () => {
@@ -31,6 +35,7 @@ it('holds the scripts of the page to their types', async () => {
       'globals.d.ts': GLOBALS,
       'theme.js': THEME_SCRIPT,
       'page.js': PAGE_SCRIPT,
+      'index.js': INDEX_SCRIPT,
       'figures.js': FIGURE_SCRIPT,
     };
     const files = Object.keys(scripts).map((name) => path.join(folder, name));

@@ -41,7 +41,10 @@ describe('escapeMarkdown', () => {
   });
 
   it('lets any printable text through a sentence unchanged', () => {
-    const names = fc.string({ unit: fc.constantFrom(...'aé1 !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'), minLength: 1 });
+    const names = fc.string({
+      unit: fc.constantFrom(...'aé1 !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
+      minLength: 1,
+    });
     fc.assert(
       fc.property(names, (name) => {
         const sentence = `The name is ${escapeMarkdown(name)} indeed`;

@@ -1,4 +1,6 @@
 import { CONTENT_STYLES } from './content-styles.js';
+import { CONTROL_STYLES } from './control-styles.js';
+import { COVER_STYLES } from './cover-styles.js';
 import { PRINT_STYLES } from './print-styles.js';
 
 /** Colours, type and the frame of the page: bar, contents, column. Text colours have a contrast of 4.5 or more. */
@@ -78,4 +80,4 @@ main { min-width: 0; width: 100%; max-width: 54rem; margin: 0 auto; padding: 2.5
 `;
 
 /** The style sheet of the page. */
-export const STYLES = FRAME_STYLES + CONTENT_STYLES + PRINT_STYLES;
+export const STYLES = [FRAME_STYLES, CONTENT_STYLES, COVER_STYLES, CONTROL_STYLES, PRINT_STYLES].join('');

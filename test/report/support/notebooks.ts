@@ -10,6 +10,10 @@ export function markdown(...lines: string[]): Cell {
   return { cell_type: 'markdown', id: '', metadata: {}, source: lines.join('\n') };
 }
 
+export function markdownTagged(tags: string[], ...lines: string[]): Cell {
+  return { ...markdown(...lines), metadata: { tags } };
+}
+
 export function code(source: string, outputs: Output[] = [], tags: string[] = []): Cell {
   return { cell_type: 'code', id: '', metadata: { tags }, source, execution_count: 3, outputs };
 }
@@ -82,6 +86,11 @@ export function exploreNotebook(): Notebook {
         plays: [1099, 897, 12],
       }),
     ]),
+    code(
+      'showMarkdown(finding);',
+      [display({ 'text/markdown': 'A few artists have **most** of the listeners.' })],
+      ['finding'],
+    ),
     code('// How many plays a row has\nshow(playsDistributionChart(plays));', [figure(histogramFigure())]),
     markdown(
       '## Most heard artists',

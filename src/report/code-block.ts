@@ -1,0 +1,4 @@
+/** Highlighted code in the frame where the page's script puts a button that copies it. */
+export function codeBlock(html: string): string {
+  return `<div class="code-frame"><pre class="code-block"><code>${html}</code></pre></div>`;
+}
