@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { printable } from '../display/text-table.js';
 import { formatPlural } from '../util/format.js';
 import type { Output } from './output.js';
 
@@ -13,8 +14,9 @@ export async function indexReports(folder: string, output: Output): Promise<void
     output.tell(`${index} is not an index of listenlab and stays as it is; rename it to get one`);
   }
   if (unreadable.length > 0) {
+    const names = unreadable.map(printable).join(', ');
     output.tell(
-      `left out of the index: ${unreadable.join(', ')} says nothing of itself that can be read; make it again with --report`,
+      `left out of the index, for they say nothing of themselves that can be read: ${names}; make them again with --report`,
     );
   }
 }

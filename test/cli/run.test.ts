@@ -84,6 +84,28 @@ test('runs notebooks in order with a line per cell, and writes copies and a repo
   expect(html).toContain('dataset ../plays.tsv factors 7');
 });
 
+test('a report has title, author and the settings of all notebooks, and two of them an index', async () => {
+  const make = (name: string, ...more: string[]) =>
+    listenlab(
+      ['run', 'books/one.ipynb', '--dataset', 'plays.tsv', '--report', `out/${name}.html`, ...more],
+      folder,
+    );
+  const first = await make('first', '--title', 'The <first>', '--author', 'Ana & Bo');
+  expect(first.stdout).not.toContain('index');
+  const html = await readFile(folder.file('out/first.html'), 'utf8');
+  expect(html).toContain('<h1>The &lt;first&gt;</h1>');
+  expect(html).toContain('<dt>Author</dt><dd>Ana &amp; Bo</dd>');
+  expect(html).toContain('<dt>factors</dt><dd>20</dd>');
+  expect(html).not.toContain('<dt>dataset</dt>');
+  await writeFile(folder.file('out/broken.html'), html.slice(0, html.indexOf('page_summary')));
+  const second = await make('second', '--set', 'factors=7');
+  const index = folder.file('out/index.html');
+  expect(second.stdout.trimEnd().split('\n').at(-1)).toBe(`index: ${pathToFileURL(index).href} (2 reports)`);
+  expect(second.stderr).toContain('that can be read: broken.html; make them again with --report');
+  const table = /<tbody>.*<\/tbody>/s.exec(await readFile(index, 'utf8'))?.[0] ?? '';
+  expect(table).toMatch(/href="second\.html".*<td>7<\/td>.*href="first\.html".*<td>20<\/td>/s);
+});
+
 test('a data directory that is named from here is the same for the kernel', async () => {
   await notebook('where', ['const a = 1;', 'console.log(process.env.LISTENLAB_DATA);']);
   const { code } = await listenlab(['run', 'books/where.ipynb', '--output', 'copies'], folder, {
@@ -131,6 +153,8 @@ describe('a mistake is one line before any kernel starts', () => {
       ['--dataset', 'sampel'],
       "error: no dataset or file 'sampel'; did you mean 'sample'? Datasets: sample, lastfm-2k, lastfm-360k",
     ],
+    [['--title', 'T'], 'error: --title was given without a report; add --report FILE.html'],
+    [['--author', 'A'], 'error: --author was given without a report; add --report FILE.html'],
     [
       ['books/../books/one.ipynb'],
       'error: two notebooks are called one, and so would their executed copies; run them one after the other',
