@@ -40,7 +40,7 @@ export function renderIndex(reports: readonly ListedReport[]): string {
   const settings = settingColumns(summaries);
   const differing = settings.filter(({ cells }) => new Set(cells).size > 1);
   const shared = settings.filter((column) => !differing.includes(column));
-  const columns = [...plainColumns(summaries), ...metricColumns(summaries), ...differing];
+  const columns = [datasetColumn(summaries), ...metricColumns(summaries), ...differing];
   return renderDocument({
     title: 'Reports',
     about: GENERATOR,
@@ -64,19 +64,12 @@ function newestFirst(a: ListedReport, b: ListedReport): number {
   return age || (a.file < b.file ? -1 : 1);
 }
 
-function plainColumns(summaries: ReportSummary[]): Column[] {
-  const datasets = summaries.map(({ dataset }) => {
+function datasetColumn(summaries: ReportSummary[]): Column {
+  const cells = summaries.map(({ dataset }) => {
     const note = dataset?.simulated ? '<span class="badge">simulated</span>' : '';
     return dataset ? escapeHtml(dataset.title) + note : MISSING;
   });
-  return [
-    {
-      name: 'Generated',
-      cells: summaries.map(({ generatedAt }) => timeElement(generatedAt)),
-      numeric: false,
-    },
-    { name: 'Dataset', cells: datasets, numeric: false },
-  ];
+  return { name: 'Dataset', cells, numeric: false };
 }
 
 function metricColumns(summaries: ReportSummary[]): Column[] {
@@ -113,12 +106,13 @@ ${rows.join('\n')}
 </table>`;
 }
 
-function renderName({ file, summary: { title, author, failures } }: ListedReport): string {
-  const by = author ? `<span class="author">${escapeHtml(author)}</span>` : '';
+function renderName({ file, summary }: ListedReport): string {
+  const { title, author, generatedAt, failures } = summary;
+  const link = `<a href="${escapeHtml(encodeURIComponent(file))}">${escapeHtml(title.trim() || file)}</a>`;
   const failed =
     failures > 0 ? `<span class="badge bad">${formatPlural(failures, 'cell')} failed</span>` : '';
-  const link = `<a href="${escapeHtml(encodeURIComponent(file))}">${escapeHtml(title.trim() || file)}</a>`;
-  return `<th scope="row">${link}${failed}${by}</th>`;
+  const by = author ? ` · ${escapeHtml(author)}` : '';
+  return `<th scope="row">${link}${failed}<span class="made">${timeElement(generatedAt)}${by}</span></th>`;
 }
 
 function renderShared(columns: Column[]): string {

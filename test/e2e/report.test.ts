@@ -63,6 +63,22 @@ describe('the report of the sample', () => {
     }
   });
 
+  it('has settings, a headline number and findings that lead to their cells on top, in less than 12 MB', async () => {
+    const html = await readFile(file, 'utf8');
+    expect(Buffer.byteLength(html)).toBeLessThan(12e6);
+    const cover = /<header class="cover".*?<\/header>/s.exec(html)?.[0] ?? '';
+    for (const text of [
+      '<dt>factors</dt><dd>20</dd>',
+      '<dt>training loss</dt>',
+      '3,000 listeners × 986 artists',
+    ]) {
+      expect(cover).toContain(text);
+    }
+    const cells = [...cover.matchAll(/class="finding-source" href="#([^"]*)"/g)].map(([, id]) => id);
+    expect(cells).toHaveLength(7);
+    for (const id of cells) expect(html).toContain(` id="${id}"`);
+  });
+
   it.skipIf(!hasChromium)(
     'draws every figure from disk, asks no host for anything, complains of nothing',
     async () => {

@@ -135,13 +135,12 @@ describe('the index of a folder', () => {
     await report('new one.html', 3, '1', { 'NDCG@10': 0.244, recall: 12345 });
     await report('between.html', 2, '1', {});
     expect(await writeIndex(folder)).toEqual({ written: true, reports: 3, taken: false, unreadable: [] });
-    const name = (file: string) => `|${file}||${file}|`;
-    const date = (day: number) => `|${day} November 2026 at 00:00 UTC|`;
+    const name = (file: string, day: number) => `|${file}|||${day} November 2026 at 00:00 UTC| · ${file}|`;
     expect(await rows()).toEqual([
-      ['Report', 'Generated', 'Dataset', 'NDCG@10', 'recall', 'alpha'],
-      [name('new one.html'), date(3), 'new one.html|simulated|', '0.2440', '12,345', '1'],
-      [name('between.html'), date(2), 'between.html|simulated|', '–', '–', '1'],
-      [name('old.html'), date(1), 'old.html|simulated|', '0.0270', '–', '15'],
+      ['Report', 'Dataset', 'NDCG@10', 'recall', 'alpha'],
+      [name('new one.html', 3), 'new one.html|simulated|', '0.2440', '12,345', '1'],
+      [name('between.html', 2), 'between.html|simulated|', '–', '–', '1'],
+      [name('old.html', 1), 'old.html|simulated|', '0.0270', '–', '15'],
     ]);
     expect(await indexHtml()).toContain('<a href="new%20one.html">');
     expect(await indexHtml()).toContain('<dt>seed</dt><dd>42</dd>');

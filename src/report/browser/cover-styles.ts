@@ -15,12 +15,11 @@ export const COVER_STYLES = `
 
 .index { max-width: 82rem; }
 .index .scroll { margin-top: 1.5rem; }
-.index th[scope='row'] { min-width: 14rem; color: var(--ink); font-weight: 550; }
-.index td { vertical-align: top; }
-.index th { vertical-align: top; }
+.index th[scope='row'] { min-width: 13rem; color: var(--ink); font-weight: 550; }
+.index td, .index th { vertical-align: top; }
 .index tbody td { min-width: 6rem; overflow-wrap: anywhere; }
 .index td.align-right { min-width: 0; white-space: nowrap; }
-.author { display: block; color: var(--muted); font-size: .82rem; font-weight: 400; }
+.made { display: block; color: var(--muted); font-size: .82rem; font-weight: 400; }
 .badge { display: inline-block; margin-left: .5rem; padding: 0 .45rem; border-radius: 5px; background: var(--warning-soft); color: var(--warning-ink);
   font-size: .75rem; font-weight: 500; white-space: nowrap; }
 .badge.bad { background: var(--error-soft); color: var(--error-ink); }
