@@ -1,8 +1,6 @@
 import { Command } from 'commander';
 import type { Context } from './context.js';
 import { addDataCommand } from './data.js';
-import { addExplainCommand } from './explain.js';
-import { addEvaluateCommand } from './evaluate.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addExplainCommand } from './explain.js';
 
@@ -47,12 +45,8 @@ export function listenlabProgram(context: Context): Command {
   addRecommendCommand(program, context);
   addRecommendAllCommand(program, context);
   addExplainCommand(program, context);
-<<<<<<< HEAD
   addMyMusicCommand(program, context);
   addEvaluateCommand(program, context);
-=======
-  addEvaluateCommand(program, context);
->>>>>>> 3709d70 (Ask every recommender about held-out users, check k before training, and test the command, the bundle and the bars)
   return program;
 }
 
