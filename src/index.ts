@@ -71,6 +71,24 @@ export {
   type TimedPlays,
   type TimeSplit,
 } from './evaluate/split/split-by-time.js';
+export type { ComparisonRow } from './evaluate/sweep/compare-recommended.js';
+export type { SweepOptions } from './evaluate/sweep/options.js';
+export {
+  type EvidenceRow,
+  type RecommendedSettings,
+  type RecommendSettingsOptions,
+  recommendSettings,
+} from './evaluate/sweep/recommend-settings.js';
+export type { BestTrial, SweepTrial } from './evaluate/sweep/rows.js';
+export type {
+  SettingChoices,
+  SettingRange,
+  SweepName,
+  SweepSettings,
+  SweepSpace,
+} from './evaluate/sweep/space.js';
+export { type Sweep, sweep } from './evaluate/sweep/sweep.js';
+export type { EarlyStopping } from './evaluate/sweep/trials.js';
 export { firstChoices, listenersWithFirstChoice } from './explore/first-choices.js';
 export { head } from './explore/head.js';
 export { artistsPerUser, listenersPerArtist } from './explore/list-lengths.js';

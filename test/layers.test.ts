@@ -72,6 +72,14 @@ const RULES: HouseRules = {
     'src/wasm/load-kernel.ts',
     // Runs when listenlab is built.
     'src/tuner/build/build-trainer.ts',
+    // Sweeps train on worker threads, hash what they train on and keep results in DuckDB.
+    'src/evaluate/sweep/compare-recommended.ts',
+    'src/evaluate/sweep/fingerprint.ts',
+    'src/evaluate/sweep/recommend-settings.ts',
+    'src/evaluate/sweep/run-trial.ts',
+    'src/evaluate/sweep/run-trials.ts',
+    'src/evaluate/sweep/store.ts',
+    'src/evaluate/sweep/sweep.ts',
   ],
   outside: [
     'src/cli',

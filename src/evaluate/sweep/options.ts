@@ -1,0 +1,120 @@
+import { closest } from 'fastest-levenshtein';
+import type { TaskProgress } from '../../util/current-progress.js';
+import { InputError } from '../../util/errors.js';
+import type { Watch } from '../../util/watched.js';
+import type { EarlyStopping } from './trials.js';
+
+/** Options of `sweep`; each has a default. */
+export interface SweepOptions extends Watch<TaskProgress> {
+  /** Every combination of the space's values, or some at random. Default `grid`. */
+  search?: 'grid' | 'random';
+  /** How many settings random search draws. Default 24. */
+  trials?: number;
+  /** Of random search: the same seed draws the same settings. Default 42. */
+  seed?: number;
+  /** Trials that are not finished after so many seconds are left out; one always is finished. Default: no end. */
+  seconds?: number;
+  /** A random split for each; the scores are means over them. Default [1]. */
+  seeds?: readonly number[];
+  /** Name of a metric in which more is better. Default `ndcg`. */
+  metric?: string;
+  /** Length of the lists that are judged. Default 10. */
+  k?: number;
+  /** Ends a trial when its metric has stopped rising. Default false; true looks every 2 iterations, with patience 2. */
+  earlyStopping?: boolean | EarlyStopping;
+  /**
+   * Starts each training from that of the next smaller alpha. With early stopping it saves iterations, but the best
+   * settings then come with a history that a training of their own does not have. Default false.
+   */
+  warmStart?: boolean;
+  /** A DuckDB file that keeps results as they come; what it has is not run again. Made when missing. */
+  resume?: string;
+  /** Worker threads; the scores do not depend on it. Default: the cores there are. */
+  threads?: number;
+  /** A clock in milliseconds, for the time left. Default `performance.now`. */
+  now?: () => number;
+}
+
+/** Checked options of a sweep. */
+export interface CheckedSweepOptions {
+  readonly search: 'grid' | 'random';
+  readonly trials: number;
+  readonly seed: number;
+  readonly seconds?: number;
+  readonly metric: string;
+  readonly k: number;
+  readonly earlyStopping?: Required<EarlyStopping>;
+  readonly warmStart: boolean;
+  readonly threads?: number;
+  readonly now: () => number;
+}
+
+/** Metrics of lists, in all of which more is better. */
+const METRICS = ['ndcg', 'precision', 'recall', 'truncatedRecall', 'map', 'mrr', 'hitRate'];
+
+/** @throws InputError that names the option, the value found and the values expected */
+export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
+  const {
+    search = 'grid',
+    trials = 24,
+    seed = 42,
+    seconds,
+    seeds,
+    metric = 'ndcg',
+    k = 10,
+    threads,
+  } = options;
+  if (search !== 'grid' && search !== 'random') {
+    throw new InputError(`search is '${String(search)}'; expected 'grid' or 'random'`);
+  }
+  checkWhole('trials', trials, 1, 10_000);
+  checkWhole('seed', seed, 0, 2 ** 32 - 1);
+  checkSeconds(seconds);
+  if (seeds?.length === 0)
+    throw new InputError('seeds is an empty list; expected one seed or more, such as [1, 2, 3]');
+  for (const each of seeds ?? []) checkWhole('a seed of the splits', each, 0, 2 ** 32 - 1);
+  checkMetric(metric, k);
+  if (threads !== undefined) checkWhole('threads', threads, 1, 256);
+  return {
+    search,
+    trials,
+    seed,
+    seconds,
+    metric,
+    k,
+    earlyStopping: checkEarlyStopping(options.earlyStopping),
+    warmStart: options.warmStart ?? false,
+    threads,
+    now: options.now ?? (() => performance.now()),
+  };
+}
+
+/** @throws InputError for a metric that no search can follow, or lists of an impossible length */
+export function checkMetric(metric: string, k: number): void {
+  if (!METRICS.includes(metric)) {
+    throw new InputError(
+      `no metric '${metric}' to search by; did you mean '${closest(metric, METRICS)}'? There are ${METRICS.join(', ')}`,
+    );
+  }
+  checkWhole('k', k, 1, 100_000);
+}
+
+/** @throws InputError for a budget that is no number above 0 */
+export function checkSeconds(seconds: number | undefined): void {
+  if (seconds === undefined || (Number.isFinite(seconds) && seconds > 0)) return;
+  throw new InputError(`seconds is ${seconds}; expected a number above 0, or leave it out`);
+}
+
+function checkEarlyStopping(given: boolean | EarlyStopping = false): Required<EarlyStopping> | undefined {
+  if (given === false) return undefined;
+  const { every = 2, patience = 2 } = given === true ? {} : given;
+  checkWhole('every of earlyStopping', every, 1, 100_000);
+  checkWhole('patience of earlyStopping', patience, 1, 100_000);
+  return { every, patience };
+}
+
+/** @throws InputError unless the value is a whole number within limits */
+export function checkWhole(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new InputError(`${name} is ${value}; expected a whole number from ${least} to ${most}`);
+}

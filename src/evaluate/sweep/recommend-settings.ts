@@ -1,0 +1,170 @@
+import { availableParallelism } from 'node:os';
+import type { AlsOptions } from '../../als/options.js';
+import type { Dataset } from '../../dataset/dataset.js';
+import { Interactions } from '../../matrix/interactions.js';
+import type { TaskProgress } from '../../util/current-progress.js';
+import { formatSeconds } from '../../util/format.js';
+import { type Watch, watched } from '../../util/watched.js';
+import { randomSplit } from '../split/random-split.js';
+import type { Split } from '../split/split.js';
+import { candidatesFor } from './candidates.js';
+import { type ComparisonRow, compareRecommended } from './compare-recommended.js';
+import { checkMetric, checkSeconds, checkWhole } from './options.js';
+import { bestOf, rowsOf, type SweepTrial } from './rows.js';
+import { type FinishedTrial, runTrials, type TrialsProgress } from './run-trials.js';
+import { sampleUsers } from './sample-users.js';
+import { STAGES } from './stages.js';
+import { TrialStore } from './store.js';
+import { describeProgress } from './time-left.js';
+import type { Trial } from './trials.js';
+
+/** Options of {@link recommendSettings}; each has a default. */
+export interface RecommendSettingsOptions extends Watch<TaskProgress> {
+  /** How long to search. Default 110; a little more when a training takes long. */
+  seconds?: number;
+  /** Of the splits, of the order of the trials and of the sample of users. Default 42. */
+  seed?: number;
+  /** Name of a metric in which more is better. Default `ndcg`. */
+  metric?: string;
+  /** Length of the lists that are judged. Default 10. */
+  k?: number;
+  /** A DuckDB file that keeps results as they come; what it has is not run again. Made when missing. */
+  resume?: string;
+  /** Worker threads. Default: the cores there are. */
+  threads?: number;
+}
+
+/** A trial of the search for settings. */
+export interface EvidenceRow extends SweepTrial {
+  /** 1: many settings, small models; 2: the best of these, larger; 3: the best of these, on more splits. */
+  readonly stage: number;
+  /** Splits the mean is over. */
+  readonly splits: number;
+}
+
+/** Settings, and why. */
+export interface RecommendedSettings {
+  /** What `trainAls` takes. */
+  readonly options: AlsOptions;
+  /** All trials, fit for `frameOfRows`. */
+  readonly evidence: readonly EvidenceRow[];
+  /** The recommended settings, the original recipe and popularity, on plays the search has not seen. */
+  readonly comparison: readonly ComparisonRow[];
+  readonly metric: string;
+  readonly k: number;
+  /** Users that were trained on and judged, and users there are: fewer where the plays are many. */
+  readonly users: number;
+  readonly ofUsers: number;
+  /** Trials for which there was no time, or whose like had done badly. */
+  readonly left: number;
+}
+
+/** Entries that are searched on: a second or two for a training of 64 factors and 8 iterations. */
+const SEARCHED_ENTRIES = 500_000;
+
+/**
+ * Finds settings of `trainAls` that are good for these plays, in limited time, by successive halving (Jamieson and
+ * Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", 2016): many settings are
+ * tried small, the best of them larger and longer, the best of those on more splits. See `candidatesFor` for the
+ * settings.
+ *
+ * One fifth of the plays is held back from the search. The `comparison` is judged by it, so its numbers are honest;
+ * the means in the `evidence` are of the trials that won, and so a little lucky.
+ *
+ * @example
+ * const { options, evidence, comparison } = await recommendSettings(dataset, { seconds: 60 });
+ * const model = await trainAls(await dataset.interactions(), options);
+ *
+ * @param data a dataset, which is cleaned first where it is not, or (users x artists) plays. Of more than 500,000
+ * entries a random sample of users is searched on, all plays of each; `users` and `ofUsers` say how many.
+ * @param options see {@link RecommendSettingsOptions}. How many trials there is time for depends on the machine; on
+ * one that has time for all of them, the same seed finds the same settings.
+ * @throws InputError for an impossible option, too few plays to split, or a file that holds no results; the signal's
+ * reason when aborted
+ *
+ * In a notebook, an interrupt of the cell stops it, and a line shows how far it is.
+ */
+export async function recommendSettings(
+  data: Dataset | Interactions,
+  options: RecommendSettingsOptions = {},
+): Promise<RecommendedSettings> {
+  const { seconds = 110, seed = 42, metric = 'ndcg', k = 10, threads = availableParallelism() } = options;
+  checkSeconds(seconds);
+  checkWhole('seed', seed, 0, 2 ** 32 - 1);
+  checkMetric(metric, k);
+  checkWhole('threads', threads, 1, 256);
+  const watch: Watch<TaskProgress> = options;
+  return watched(
+    'searching settings',
+    watch,
+    (progress) => progress,
+    async (given) => {
+      const plays = await interactionsOf(data);
+      const store = options.resume === undefined ? undefined : await TrialStore.open(options.resume);
+      try {
+        return await search(plays, { seconds, seed, judge: { metric, k }, threads, store, ...given });
+      } finally {
+        store?.close();
+      }
+    },
+  );
+}
+
+async function interactionsOf(data: Dataset | Interactions): Promise<Interactions> {
+  if (data instanceof Interactions) return data;
+  return (await data.clean()).dataset.interactions();
+}
+
+interface SearchWork extends Watch<TaskProgress> {
+  readonly seconds: number;
+  readonly seed: number;
+  readonly judge: { readonly metric: string; readonly k: number };
+  readonly threads: number;
+  readonly store?: TrialStore;
+}
+
+async function search(all: Interactions, work: SearchWork): Promise<RecommendedSettings> {
+  const { seed, judge } = work;
+  const started = performance.now();
+  const plays = sampleUsers(all, SEARCHED_ENTRIES, seed);
+  const heldBack = randomSplit(plays, { seed });
+  const evidence: EvidenceRow[] = [];
+  let settings = candidatesFor(heldBack.train, seed);
+  let left = 0;
+  for (const [at, stage] of STAGES.entries()) {
+    const trials = stage.trialsOf(settings);
+    const splits = stage.splits.map((number) => randomSplit(heldBack.train, { seed: (seed + number) >>> 0 }));
+    const finished = await runStage(at, trials, splits, started, work);
+    left += trials.length - finished.length;
+    const rows = finished.flatMap(rowsOf);
+    evidence.push(...rows.map((row) => ({ stage: at + 1, splits: splits.length, ...row })));
+    settings = [...rows].sort((a, b) => b.mean - a.mean).map((row) => bestOf([row]).options);
+  }
+  const [options] = settings;
+  const comparison = await compareRecommended(heldBack, options, judge, work);
+  const users = { users: plays.users.size, ofUsers: all.users.size };
+  return { options, evidence, comparison, ...judge, ...users, left };
+}
+
+/** The trials of a stage that are finished in its part of the time; one at least. */
+async function runStage(
+  at: number,
+  trials: readonly Trial[],
+  splits: readonly Split[],
+  started: number,
+  { judge, threads, store, seconds, signal, onProgress }: SearchWork,
+): Promise<FinishedTrial[]> {
+  const begin = at === 0 ? 0 : STAGES[at - 1].until;
+  const end = STAGES[at].until;
+  const elapsed = () => (performance.now() - started) / 1000;
+  const describe = describeProgress(judge.metric);
+  const timeUp = AbortSignal.timeout(Math.max(0, Math.round(1000 * (end * seconds - elapsed()))));
+  const tell = (progress: TrialsProgress) => {
+    const rest = formatSeconds(Math.max(0, seconds - elapsed()));
+    const done = Math.round(100 * (begin + (end - begin) * (progress.done / progress.total)));
+    const note = `stage ${at + 1} of ${STAGES.length} · ${describe(progress)} · ${rest} left`;
+    onProgress?.({ task: 'searching settings', done, total: 100, note });
+  };
+  const chains = trials.map((trial) => [trial]);
+  return runTrials(splits, chains, { judge, threads, store, timeUp, signal, onProgress: tell });
+}

@@ -1,0 +1,52 @@
+import type { AlsOptions } from '../../als/options.js';
+import { bestCheckpoint, type Checkpoint, meanOf } from './run-trial.js';
+import type { FinishedTrial } from './run-trials.js';
+import type { SweepSettings } from './space.js';
+
+/** Settings and how good they were. */
+export interface SweepTrial extends SweepSettings {
+  readonly iterations: number;
+  /** Of the metric, over the splits. */
+  readonly mean: number;
+  /** Standard deviation over the splits; null where there was one. */
+  readonly spread: number | null;
+  /** Of the whole trial; with early stopping more than `iterations`, where the metric was best. */
+  readonly iterationsRun: number;
+  /** Of training to `iterations`, mean over the splits. */
+  readonly seconds: number;
+}
+
+/** The best row of a sweep. */
+export interface BestTrial {
+  /** What to train with. */
+  readonly options: AlsOptions;
+  readonly mean: number;
+  readonly spread: number | null;
+}
+
+/** A trial's row at each of its checkpoints, or with early stopping at its best. */
+export function rowsOf({ trial, checkpoints }: FinishedTrial): SweepTrial[] {
+  const iterationsRun = checkpoints[checkpoints.length - 1].iterations;
+  const told = trial.patience === undefined ? checkpoints : [bestCheckpoint(checkpoints)];
+  return told.map(({ iterations, scores, seconds }) => ({
+    ...trial.settings,
+    iterations,
+    mean: meanOf(scores),
+    spread: spreadOf(scores),
+    iterationsRun,
+    seconds,
+  }));
+}
+
+/** The row with the highest mean, the first of several. */
+export function bestOf(trials: readonly SweepTrial[]): BestTrial {
+  const best = trials.reduce((best, other) => (other.mean > best.mean ? other : best));
+  const { mean, spread, iterationsRun, seconds, ...options } = best;
+  return { options, mean, spread };
+}
+
+function spreadOf(scores: Checkpoint['scores']): number | null {
+  if (scores.length < 2) return null;
+  const mean = meanOf(scores);
+  return Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / (scores.length - 1));
+}

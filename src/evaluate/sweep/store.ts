@@ -1,0 +1,156 @@
+import { stat } from 'node:fs/promises';
+import type { DuckDBValue } from '@duckdb/node-api';
+import { Database, firstLine } from '../../dataset/database.js';
+import type { QueryResult } from '../../dataset/query-result.js';
+import { InputError, isSystemError, messageOf } from '../../util/errors.js';
+import type { Checkpoint } from './run-trial.js';
+import type { SweepSettings } from './space.js';
+
+/** What a trial is, in full: trials with equal identities have equal results. */
+export interface TrialIdentity {
+  /** A hash of all that decides the result. */
+  readonly key: string;
+  /** (splits) what each split holds; see `fingerprintOf`. */
+  readonly splits: readonly string[];
+  readonly settings: SweepSettings;
+  readonly metric: string;
+  readonly k: number;
+}
+
+/** The table's columns, which tell our files from others. */
+const COLUMNS = 'key, split, split_number, settings, metric, k, iterations, value, seconds';
+
+const CREATE = `CREATE TABLE IF NOT EXISTS listenlab_trials (
+  key VARCHAR, split VARCHAR, split_number INTEGER, settings VARCHAR, metric VARCHAR, k INTEGER,
+  iterations INTEGER, value DOUBLE, seconds DOUBLE, PRIMARY KEY (key, split_number, iterations))`;
+
+/**
+ * Results of trials in a DuckDB file, as they come: table `listenlab_trials`, a row for each split and look at the
+ * metric. A trial's rows are written in one statement, all or none, also when the process is killed.
+ */
+export class TrialStore {
+  readonly #database: Database;
+  readonly #file: string;
+
+  private constructor(database: Database, file: string) {
+    this.#database = database;
+    this.#file = file;
+  }
+
+  /**
+   * Opens a file of results; makes it where there is none.
+   *
+   * @throws InputError when the file is damaged, something else or in use, or cannot be written
+   */
+  static async open(file: string): Promise<TrialStore> {
+    const exists = await stat(file).then(
+      () => true,
+      () => false,
+    );
+    try {
+      // Read only at first: what is not ours is not touched.
+      if (exists) await checkOurs(file);
+      const database = await Database.open(file, 'READ_WRITE', `the results in ${file}`);
+      try {
+        await database.run(CREATE);
+      } catch (error) {
+        database.close();
+        throw error;
+      }
+      return new TrialStore(database, file);
+    } catch (error) {
+      throw storeError(file, error);
+    }
+  }
+
+  /** What a trial with this identity found, or undefined when there is none yet. */
+  async find({ key, splits }: TrialIdentity): Promise<Checkpoint[] | undefined> {
+    const { columns, rowCount } = await this.#query(
+      'SELECT iterations, list(value ORDER BY split_number) AS scores, max(seconds) AS seconds ' +
+        'FROM listenlab_trials WHERE key = $1 GROUP BY iterations HAVING count(*) = $2 ORDER BY iterations',
+      [key, splits.length],
+    );
+    if (rowCount === 0) return undefined;
+    return columns.iterations.map((iterations, i) => ({
+      iterations: Number(iterations),
+      scores: columns.scores[i] as number[],
+      seconds: Number(columns.seconds[i]),
+    }));
+  }
+
+  /** Keeps what a trial found. */
+  async save(identity: TrialIdentity, checkpoints: readonly Checkpoint[]): Promise<void> {
+    const { key, splits, settings, metric, k } = identity;
+    const rows = checkpoints.flatMap(({ iterations, scores, seconds }) =>
+      scores.map((value, i) => [
+        key,
+        splits[i],
+        i,
+        JSON.stringify(settings),
+        metric,
+        k,
+        iterations,
+        value,
+        seconds,
+      ]),
+    );
+    const places = rows.map((row, r) => `(${row.map((_, c) => `$${r * row.length + c + 1}`).join(', ')})`);
+    await this.#query(
+      `INSERT OR REPLACE INTO listenlab_trials (${COLUMNS}) VALUES ${places.join(', ')}`,
+      rows.flat(),
+    );
+  }
+
+  async #query(sql: string, values: DuckDBValue[]): Promise<QueryResult> {
+    try {
+      return await this.#database.query(sql, values);
+    } catch (error) {
+      throw storeError(this.#file, error);
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+/** @throws when a file is no DuckDB file, or one without our table, or it cannot be read to its end */
+async function checkOurs(file: string): Promise<void> {
+  const database = await Database.open(file, 'READ_ONLY', `the results in ${file}`);
+  try {
+    await database.query(
+      `SELECT count(*), ${COLUMNS.split(', ')
+        .map((name) => `max(${name})`)
+        .join(', ')} FROM listenlab_trials`,
+    );
+  } finally {
+    database.close();
+  }
+}
+
+function storeError(file: string, error: unknown): Error {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const message = firstLine(messageOf(cause));
+  if (/Could not set lock|being used by another process/.test(message)) {
+    const [, process = ''] = /\((PID \d+)\)/.exec(message) ?? [];
+    return new InputError(
+      `another process${process && ` (${process})`} keeps its results in ${file}; wait until it has ended, or name another file`,
+      { cause },
+    );
+  }
+  if (
+    /No such file or directory|Permission denied|Is a directory|Read-only/i.test(message) ||
+    isSystemError(cause)
+  ) {
+    return new InputError(
+      `cannot keep results in ${file} (${message}); name a file in a folder that can be written`,
+      {
+        cause,
+      },
+    );
+  }
+  return new InputError(
+    `${file} holds no results of a sweep, or is damaged (${message}); name another file, or delete it to begin anew`,
+    { cause },
+  );
+}

@@ -1,0 +1,27 @@
+import { formatSeconds } from '../../util/format.js';
+import { meanOf } from './run-trial.js';
+import type { TrialsProgress } from './run-trials.js';
+
+/** Below a second's work there is no telling how long the rest takes. */
+const LEAST_SECONDS = 1;
+
+/** Says in words how many trials are done, and the best score so far. */
+export function describeProgress(metric: string): (progress: TrialsProgress) => string {
+  let best = Number.NEGATIVE_INFINITY;
+  let whole = 0;
+  return ({ total, finished }) => {
+    if (finished) {
+      whole++;
+      for (const { scores } of finished.checkpoints) best = Math.max(best, meanOf(scores));
+    }
+    const count = `${whole} of ${total}`;
+    return whole > 0 ? `${count} · best ${metric} ${best.toFixed(4)}` : count;
+  };
+}
+
+/** Says how long the other trials will take at the pace of those that were run; undefined where nobody knows. */
+export function timeLeft({ done, total, resumed }: TrialsProgress, seconds: number): string | undefined {
+  const run = done - resumed;
+  if (run <= 0 || done >= total || seconds < LEAST_SECONDS) return undefined;
+  return `${formatSeconds((seconds / run) * (total - done))} left`;
+}
