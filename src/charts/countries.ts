@@ -2,14 +2,7 @@ import { jsonNumbers, rowCount } from './columns.js';
 import { plotlyCountry } from './country-names.js';
 import type { ChartOptions, PlotlyFigure } from './plotly-figure.js';
 import { plotlyText } from './plotly-text.js';
-import { chart, emptyChart, FAINT, withTitle } from './theme.js';
-
-/** From few to many: one hue, so that the order survives colour blindness and a grey printer. */
-const FEW_TO_MANY = [
-  [0, '#c3d7ea'],
-  [0.5, '#5f94c4'],
-  [1, '#1d4e86'],
-];
+import { chart, emptyChart, FAINT, FEW_TO_MANY, withTitle } from './theme.js';
 
 /**
  * A world map of listeners by country, on a logarithmic colour scale. The map itself is no part of the

@@ -23,6 +23,13 @@ export const NEUTRAL_COLOUR = '#999999';
 /** Lines and areas that should be seen on any background, and no more than that. */
 export const FAINT = 'rgba(128,128,128,0.28)';
 
+/** From few to many: one hue, so that the order survives colour blindness and a grey printer. */
+export const FEW_TO_MANY = [
+  [0, '#c3d7ea'],
+  [0.5, '#5f94c4'],
+  [1, '#1d4e86'],
+];
+
 const FONT_FAMILY = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 /** Contrast about 4.2 to 1 on white and 4.5 to 1 on #121212. */

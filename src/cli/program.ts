@@ -13,6 +13,7 @@ import { addRecommendAllCommand } from './recommend-all.js';
 import { addRunCommand } from './run.js';
 import { addSimilarCommand } from './similar.js';
 import { addTrainCommand } from './train.js';
+import { addTuneCommand } from './tune.js';
 
 const HELP = `
 A dataset D is a name that 'listenlab data list' shows, or the path of a file of plays (TSV, CSV, Parquet
@@ -41,6 +42,7 @@ export function listenlabProgram(context: Context): Command {
   addKernelCommand(program, context);
   addDataCommand(program, context);
   addTrainCommand(program, context);
+  addTuneCommand(program, context);
   addSimilarCommand(program, context);
   addRecommendCommand(program, context);
   addRecommendAllCommand(program, context);

@@ -48,6 +48,12 @@ export function readTrainingOptions(values: Record<string, unknown>): AlsOptions
   return options;
 }
 
+/** Training options as they are typed: `--factors 64 --alpha 1`. */
+export function trainingFlags(options: AlsOptions): string {
+  const given = NAMES.filter((name) => options[name] !== undefined);
+  return given.map((name) => `--${flagOf(name)} ${options[name]}`).join(' ');
+}
+
 /** @throws InputError when a training option was given, for a command that does not train */
 export function refuseTrainingOptions(values: Record<string, unknown>): void {
   const [first] = givenNames(values);

@@ -10,9 +10,13 @@ import {
   explanationChart,
   longTailChart,
   lossChart,
+  metricAgainstTimeChart,
   metricBarsChart,
   playsDistributionChart,
   recommendationsChart,
+  settingsCurvesChart,
+  settingsHeatmapChart,
+  settingsParallelChart,
   signupsChart,
   similarArtistsChart,
   topArtistsChart,
@@ -39,6 +43,13 @@ function traces({ data }: PlotlyFigure): Trace[] {
   return data as unknown as Trace[];
 }
 
+/** How many rows a trace shows. */
+function pointsOf(name: string, trace: Trace): number {
+  if (name === 'settingsParallel') return 1;
+  if (name === 'settingsHeatmap') return trace.z.flat().filter((value) => value !== null).length;
+  return (trace.x ?? trace.z).length;
+}
+
 function layoutText(figure: PlotlyFigure): { title: string; subtitle?: string } {
   const title = figure.layout.title as { text: string; subtitle?: { text: string } };
   return { title: title.text, subtitle: title.subtitle?.text };
@@ -54,7 +65,7 @@ describe.each([0, 1, 5, 40])('every chart of %i rows', (rows) => {
     const { data, layout } = allCharts(rows)[name];
     // The labels of the map repeat some of its points.
     const drawn = traces({ data, layout }).filter((trace) => trace.mode !== 'markers+text');
-    const points = drawn.reduce((sum, trace) => sum + (trace.x ?? trace.z).length, 0);
+    const points = drawn.reduce((sum, trace) => sum + pointsOf(name, trace), 0);
     expect(points).toBe(rows);
     expect(JSON.stringify(layout).includes('nothing to show')).toBe(rows === 0);
   });
@@ -70,7 +81,8 @@ describe('the style of charts', () => {
       expect((template as { layout: object }).layout).toMatchObject({ paper_bgcolor: 'rgba(0,0,0,0)' });
       expect(layoutText(allCharts(5)[name]).title).not.toBe('');
       const text = JSON.stringify(own);
-      if (!['artistMap', 'countries'].includes(name)) expect(text).toMatch(/"xaxis":\{"title":\{"text":"\w/);
+      if (!['artistMap', 'countries', 'settingsParallel'].includes(name))
+        expect(text).toMatch(/"xaxis":\{"title":\{"text":"\w/);
     },
   );
 
@@ -291,6 +303,88 @@ describe('explanationChart', () => {
     expect(layoutText(chart).title).toBe('What makes up the score of muse');
     expect(layoutText(explanationChart(columns)).title).toBe('What makes up the score');
     expect(() => explanationChart({ artist: ['a'], contribution: [1, 2] })).toThrow('contribution');
+  });
+});
+
+describe('settingsHeatmapChart', () => {
+  it('has a cell for each alpha and number of factors, with the best of its rows', () => {
+    const [trace] = traces(
+      settingsHeatmapChart({
+        alpha: [15, 1, 1, 1],
+        factors: [16, 16, 128, 16],
+        mean: [0.1, 0.2, 0.3, 0.25],
+      }),
+    );
+    // Rising as numbers, not as words.
+    expect(trace).toMatchObject({ x: ['1', '15'], y: ['16', '128'] });
+    expect(trace.z).toEqual([
+      [0.25, 0.1],
+      [0.3, null],
+    ]);
+  });
+});
+
+describe('settingsCurvesChart', () => {
+  it('has a line for each weighting, by rising value, with the best of equal rows', () => {
+    const figure = settingsCurvesChart({
+      value: [40, 1, 1, 1],
+      mean: [0.1, 0.2, 0.3, 0.25],
+      weighting: ['log', 'log', 'binary', 'log'],
+    });
+    expect(traces(figure).map(({ name, x, y }) => ({ name, x, y }))).toEqual([
+      { name: 'log', x: [1, 40], y: [0.25, 0.1] },
+      { name: 'binary', x: [1], y: [0.3] },
+    ]);
+    expect(figure.layout.xaxis).toMatchObject({ type: 'log' });
+    expect(settingsCurvesChart({ value: [1, 2], mean: [1, 2] }).layout.xaxis).not.toHaveProperty('type');
+  });
+});
+
+describe('metricAgainstTimeChart', () => {
+  it('marks what no other trial beats, as comparing each with each does', () => {
+    const trial = fc.record({
+      seconds: fc.integer({ min: 1, max: 9 }),
+      mean: fc.integer({ min: 1, max: 9 }),
+    });
+    fc.assert(
+      fc.property(fc.array(trial, { minLength: 1, maxLength: 20 }), (trials) => {
+        const beaten = (a: (typeof trials)[number]) =>
+          trials.some(
+            (b) => b.seconds <= a.seconds && b.mean >= a.mean && (b.seconds < a.seconds || b.mean > a.mean),
+          );
+        const expected = trials
+          .filter((each) => !beaten(each))
+          .map(({ seconds, mean }) => `${seconds} ${mean}`);
+        const figure = metricAgainstTimeChart({
+          seconds: trials.map(({ seconds }) => seconds),
+          mean: trials.map(({ mean }) => mean),
+        });
+        const front = traces(figure).at(-1) as Trace;
+        const marked = front.x.map((x, i) => `${x} ${front.y[i]}`);
+        expect(marked.sort()).toEqual([...new Set(expected)].sort());
+      }),
+    );
+  });
+});
+
+describe('settingsParallelChart', () => {
+  it('draws the best trial last, above the others, at even steps of few numbers', () => {
+    const figure = settingsParallelChart({
+      factors: [16, 256, 64],
+      weighting: ['log', 'linear', 'log'],
+      mean: [0.25, 0.5, 0],
+    });
+    expect(traces(figure).map(({ y }) => y)).toEqual([
+      [0.5, 1, 0],
+      [0, 1, 0.5],
+      [1, 0, 1],
+    ]);
+  });
+
+  it('needs a setting', () => {
+    expect(() => settingsParallelChart({ mean: [1] })).toThrow(
+      'a chart of settings got the column mean only; expected one setting or more beside it',
+    );
   });
 });
 

@@ -1,6 +1,6 @@
-import type { Weighting } from '../../als/options.js';
-import { weightPlays } from '../../als/weighting.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import type { Weighting } from '../../model/equations/settings.js';
+import { weightPlays } from '../../model/equations/weighting.js';
 import { seededRandom } from '../../util/random.js';
 import type { SweepSettings } from './space.js';
 

@@ -88,11 +88,7 @@ export async function recommendSettings(
   data: Dataset | Interactions,
   options: RecommendSettingsOptions = {},
 ): Promise<RecommendedSettings> {
-  const { seconds = 110, seed = 42, metric = 'ndcg', k = 10, threads = availableParallelism() } = options;
-  checkSeconds(seconds);
-  checkWhole('seed', seed, 0, 2 ** 32 - 1);
-  checkMetric(metric, k);
-  checkWhole('threads', threads, 1, 256);
+  const { seconds, seed, metric, k, threads } = readRecommendOptions(options);
   const watch: Watch<TaskProgress> = options;
   return watched(
     'searching settings',
@@ -108,6 +104,25 @@ export async function recommendSettings(
       }
     },
   );
+}
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @throws InputError that names the option, the value found and the values expected
+ */
+export function readRecommendOptions({
+  seconds = 110,
+  seed = 42,
+  metric = 'ndcg',
+  k = 10,
+  threads = availableParallelism(),
+}: RecommendSettingsOptions) {
+  checkSeconds(seconds);
+  checkWhole('seed', seed, 0, 2 ** 32 - 1);
+  checkMetric(metric, k);
+  checkWhole('threads', threads, 1, 256);
+  return { seconds, seed, metric, k, threads };
 }
 
 async function interactionsOf(data: Dataset | Interactions): Promise<Interactions> {

@@ -1,5 +1,5 @@
 import type { AlsOptions } from '../../als/options.js';
-import { bestCheckpoint, type Checkpoint, meanOf } from './run-trial.js';
+import { bestCheckpoint, type Checkpoint, meanOf } from './checkpoint.js';
 import type { FinishedTrial } from './run-trials.js';
 import type { SweepSettings } from './space.js';
 

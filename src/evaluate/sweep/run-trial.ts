@@ -2,16 +2,8 @@ import { trainAls } from '../../als/train.js';
 import type { Model } from '../../model/model.js';
 import { evaluate } from '../evaluate.js';
 import type { Split } from '../split/split.js';
+import { type Checkpoint, looksSinceBest } from './checkpoint.js';
 import type { Trial } from './trials.js';
-
-/** What a trial's models are worth after some iterations. */
-export interface Checkpoint {
-  readonly iterations: number;
-  /** (splits) the metric on each. */
-  readonly scores: readonly number[];
-  /** Of training up to here, mean over the splits. */
-  readonly seconds: number;
-}
 
 /** What models are judged by. */
 export interface Judge {
@@ -72,18 +64,4 @@ export async function runTrial(
     if (trial.patience !== undefined && looksSinceBest(checkpoints) >= trial.patience) break;
   }
   return { checkpoints, models };
-}
-
-/** The checkpoint with the best mean; the first of several. */
-export function bestCheckpoint(checkpoints: readonly Checkpoint[]): Checkpoint {
-  return checkpoints.reduce((best, other) => (meanOf(other.scores) > meanOf(best.scores) ? other : best));
-}
-
-/** The mean of numbers, of which there is at least one. */
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function looksSinceBest(checkpoints: readonly Checkpoint[]): number {
-  return checkpoints.length - 1 - checkpoints.indexOf(bestCheckpoint(checkpoints));
 }

@@ -2,8 +2,9 @@ import { readAlsOptions } from '../../als/options.js';
 import type { Model } from '../../model/model.js';
 import type { Watch } from '../../util/watched.js';
 import type { Split } from '../split/split.js';
+import type { Checkpoint } from './checkpoint.js';
 import { fingerprintOf, hashOf } from './fingerprint.js';
-import { type Checkpoint, type Judge, runTrial } from './run-trial.js';
+import { type Judge, runTrial } from './run-trial.js';
 import type { TrialIdentity, TrialStore } from './store.js';
 import type { Chain, Trial } from './trials.js';
 

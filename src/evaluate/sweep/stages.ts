@@ -11,13 +11,13 @@ export interface Stage {
   readonly until: number;
 }
 
-/** Time left at the end for the comparison: 0.1 of it. */
+/** The rounds; what is left of the time at the end is for the comparison. */
 export const STAGES: readonly Stage[] = [
   {
     // Small models tell good weightings and penalties from bad ones; 8 iterations come close to the end.
     trialsOf: (settings) => trialsOf(settings.map((each) => ({ ...each, factors: 64, iterations: 8 }))),
     splits: [1],
-    until: 0.4,
+    until: 0.35,
   },
   {
     // Which size and how many iterations are best depends on the plays; the quicker ones come first.
@@ -30,11 +30,11 @@ export const STAGES: readonly Stage[] = [
         ),
       ),
     splits: [2],
-    until: 0.7,
+    until: 0.65,
   },
   {
     trialsOf: (settings) => trialsOf(settings.slice(0, 4)),
     splits: [3, 4, 5],
-    until: 0.9,
+    until: 0.85,
   },
 ];

@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { Database, firstLine } from '../../dataset/database.js';
 import type { QueryResult } from '../../dataset/query-result.js';
 import { InputError, isSystemError, messageOf } from '../../util/errors.js';
-import type { Checkpoint } from './run-trial.js';
+import type { Checkpoint } from './checkpoint.js';
 import type { SweepSettings } from './space.js';
 
 /** What a trial is, in full: trials with equal identities have equal results. */
@@ -16,6 +16,10 @@ export interface TrialIdentity {
   readonly metric: string;
   readonly k: number;
 }
+
+/** Every DuckDB file has it behind its first checksum. */
+const MAGIC = 'DUCK';
+const MAGIC_OFFSET = 8;
 
 /** The table's columns, which tell our files from others. */
 const COLUMNS = 'key, split, split_number, settings, metric, k, iterations, value, seconds';
@@ -116,6 +120,8 @@ export class TrialStore {
 
 /** @throws when a file is no DuckDB file, or one without our table, or it cannot be read to its end */
 async function checkOurs(file: string): Promise<void> {
+  // DuckDB opens a table of text or the like in memory, where results would be lost.
+  if (!(await hasMagic(file))) throw new Error('it is no DuckDB file');
   const database = await Database.open(file, 'READ_ONLY', `the results in ${file}`);
   try {
     await database.query(
@@ -125,6 +131,16 @@ async function checkOurs(file: string): Promise<void> {
     );
   } finally {
     database.close();
+  }
+}
+
+async function hasMagic(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, MAGIC_OFFSET);
+    return buffer.toString('latin1') === MAGIC;
+  } finally {
+    await handle.close();
   }
 }
 

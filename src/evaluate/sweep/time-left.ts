@@ -1,5 +1,5 @@
 import { formatSeconds } from '../../util/format.js';
-import { meanOf } from './run-trial.js';
+import { meanOf } from './checkpoint.js';
 import type { TrialsProgress } from './run-trials.js';
 
 /** Below a second's work there is no telling how long the rest takes. */

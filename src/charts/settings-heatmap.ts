@@ -1,0 +1,58 @@
+import { rowCount } from './columns.js';
+import type { PlotlyFigure } from './plotly-figure.js';
+import { plotlyText } from './plotly-text.js';
+import { DEFAULT_METRIC, type SweepChartOptions } from './sweep-chart-options.js';
+import { axis, chart, emptyChart, FEW_TO_MANY, withTitle } from './theme.js';
+
+const CELL_HEIGHT = 44;
+
+/**
+ * The metric for each alpha and number of factors, as a coloured grid; of several rows with the same two, the best.
+ * Steps are as wide as each other, whatever the values.
+ *
+ * @example settingsHeatmapChart(columnsOf(frameOfRows(trials)))
+ * @example settingsHeatmapChart({ alpha: [1, 15, 1], factors: [16, 16, 32], mean: [0.24, 0.2, 0.25] })
+ * @param columns one row for each trial: `alpha`, `factors` and the `mean` of the metric
+ * @throws InputError when the columns differ in length
+ */
+export function settingsHeatmapChart(
+  columns: { alpha: ArrayLike<number>; factors: ArrayLike<number>; mean: ArrayLike<number> },
+  options: SweepChartOptions = {},
+): PlotlyFigure {
+  const { alpha, factors, mean } = columns;
+  const title = withTitle(options, 'How good each alpha and number of factors is');
+  if (rowCount({ alpha, factors, mean }) === 0) return emptyChart(title);
+  const x = distinct(alpha);
+  const y = distinct(factors);
+  const z: (number | null)[][] = y.map(() => x.map(() => null));
+  for (let row = 0; row < mean.length; row++) {
+    if (!Number.isFinite(mean[row])) continue;
+    const line = z[y.indexOf(factors[row])];
+    const column = x.indexOf(alpha[row]);
+    line[column] = Math.max(line[column] ?? Number.NEGATIVE_INFINITY, mean[row]);
+  }
+  const metric = plotlyText(options.metric ?? DEFAULT_METRIC);
+  const trace = {
+    type: 'heatmap',
+    x: x.map(String),
+    y: y.map(String),
+    z,
+    colorscale: FEW_TO_MANY,
+    texttemplate: '%{z:.3f}',
+    hoverongaps: false,
+    hovertemplate: `alpha %{x}, %{y} factors<br>${metric}: %{z:.4f}<extra></extra>`,
+    xgap: 2,
+    ygap: 2,
+    colorbar: { title: { text: metric, font: { size: 12 } }, thickness: 10, outlinewidth: 0 },
+  };
+  return chart(title, [trace], {
+    height: (title.subtitle ? 172 : 148) + CELL_HEIGHT * Math.max(3, y.length),
+    xaxis: axis('alpha', { type: 'category', showgrid: false }),
+    yaxis: axis('Factors', { type: 'category', showgrid: false }),
+  });
+}
+
+/** The different values, rising. */
+function distinct(values: ArrayLike<number>): number[] {
+  return [...new Set(Array.from(values))].sort((a, b) => a - b);
+}

@@ -1,0 +1,135 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { textTable } from '../display/text-table.js';
+import type { EvidenceRow, RecommendedSettings } from '../evaluate/sweep/recommend-settings.js';
+import { writeFileBeside } from '../util/files.js';
+import { formatCount, formatPlural } from '../util/format.js';
+import type { Context } from './context.js';
+import { numberOrText } from './numbers.js';
+import { openInteractions } from './open-interactions.js';
+import { requireWritableTarget } from './target.js';
+import { trainingFlags } from './training-options.js';
+
+const HELP = `
+The settings are searched on four fifths of the plays; the last fifth says how good they are.
+
+Examples:
+  listenlab tune --dataset lastfm-2k --output settings.json
+  listenlab tune --dataset plays.tsv --seconds 600 --metric recall --k 20 --resume tune.duckdb`;
+
+interface TuneValues {
+  readonly dataset: string;
+  readonly seconds: string;
+  readonly metric: string;
+  readonly k: string;
+  readonly seed: string;
+  readonly threads?: string;
+  readonly resume?: string;
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** Rows of evidence that are printed. */
+const SHOWN_ROWS = 10;
+
+/** `listenlab tune --dataset D`. */
+export function addTuneCommand(program: Command, context: Context): void {
+  program
+    .command('tune')
+    .description('find good training options for a dataset')
+    .requiredOption('--dataset <D>', 'name or path of the dataset')
+    .option('--seconds <number>', 'how long to search', '110')
+    .option('--metric <name>', 'ndcg, precision, recall, map, mrr or hitRate', 'ndcg')
+    .option('--k <number>', 'length of the lists that are judged', '10')
+    .option('--seed <number>', 'of the splits and of the order of the search', '42')
+    .option('--threads <number>', 'worker threads (default: one a core)')
+    .option('--resume <FILE>', 'keep results in this DuckDB file as they come, and use those it has')
+    .option('--output <FILE>', 'where to write the options, as JSON')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', HELP)
+    .action((values: TuneValues) => tune(values, context));
+}
+
+async function tune(values: TuneValues, context: Context): Promise<void> {
+  const { output, progress, signal } = context;
+  const file = values.output === undefined ? undefined : path.resolve(values.output);
+  if (file !== undefined) await requireWritableTarget(file);
+  const { readRecommendOptions, recommendSettings } = await import('../evaluate/sweep/recommend-settings.js');
+  const options = {
+    seconds: numberOf(values.seconds),
+    metric: values.metric,
+    k: numberOf(values.k),
+    seed: numberOf(values.seed),
+    threads: values.threads === undefined ? undefined : numberOf(values.threads),
+    resume: values.resume === undefined ? undefined : path.resolve(values.resume),
+  };
+  readRecommendOptions(options);
+  const { interactions, title } = await openInteractions(values.dataset, context);
+  const found = await recommendSettings(interactions, { ...options, signal, onProgress: progress.update });
+  progress.stop();
+  if (file !== undefined) await writeFileBeside(file, `${JSON.stringify(found.options, null, 2)}\n`);
+  if (values.json) return output.printJson(found);
+  const command = `listenlab train --dataset ${shellWord(values.dataset)} ${trainingFlags(found.options)} --model FILE`;
+  for (const part of [heading(title, found), evidenceTable(found), comparisonTable(found)]) {
+    output.print(`${part}\n`);
+  }
+  if (file !== undefined) output.print(`wrote the options to ${file}`);
+  output.print(`to train with them:\n  ${command}`);
+}
+
+/** A word as a shell reads it. */
+function shellWord(text: string): string {
+  return /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** What is no number stays what it is: the search refuses it, and shows it. */
+function numberOf(text: string): number {
+  return numberOrText(text) as number;
+}
+
+function heading(title: string, { evidence, left, users, ofUsers }: RecommendedSettings): string {
+  const tried = `${title}: ${formatPlural(evidence.length, 'setting')} judged`;
+  const missed = left > 0 ? `, no time for ${formatPlural(left, 'trial')}` : '';
+  const sample = users < ofUsers ? `, on ${formatCount(users)} of ${formatCount(ofUsers)} users` : '';
+  return `${tried}${missed}${sample}`;
+}
+
+function evidenceTable({ evidence, metric, k }: RecommendedSettings): string {
+  const best = [...evidence].sort((a, b) => b.stage - a.stage || b.mean - a.mean).slice(0, SHOWN_ROWS);
+  const column = (name: keyof EvidenceRow) => best.map((row) => String(row[name]));
+  return textTable({
+    columns: [
+      'stage',
+      'weighting',
+      'alpha',
+      'unobserved weight',
+      'regularization',
+      'factors',
+      'iterations',
+      `${metric}@${k}`,
+    ],
+    index: best.map((_, i) => String(i + 1)),
+    cells: [
+      column('stage'),
+      column('weighting'),
+      column('alpha'),
+      column('unobservedWeight'),
+      column('regularization'),
+      column('factors'),
+      column('iterations'),
+      best.map(({ mean }) => mean.toFixed(4)),
+    ],
+    numeric: [true, false, true, true, true, true, true, true],
+    moreRows: evidence.length - best.length,
+  });
+}
+
+function comparisonTable({ comparison, metric, k }: RecommendedSettings): string {
+  return textTable({
+    columns: ['on plays held back from the search', `${metric}@${k}`],
+    index: comparison.map(() => ''),
+    cells: [comparison.map(({ model }) => model), comparison.map(({ mean }) => mean.toFixed(4))],
+    numeric: [false, true],
+    moreRows: 0,
+  });
+}

@@ -1,0 +1,61 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { listenlab, useFolder } from './listenlab.js';
+import { playsOfTwoCamps } from './plays.js';
+
+// Several processes, each of which opens DuckDB and trains: slow where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
+
+const folder = useFolder();
+
+beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));
+
+const QUICK = ['tune', '--dataset', 'plays.tsv', '--seconds', '1', '--k', '3'];
+
+describe('tune', () => {
+  test('shows the evidence, writes the options, and says how to train with them', async () => {
+    const { code, stdout } = await listenlab([...QUICK, '--output', 'settings.json'], folder);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^plays\.tsv: \d+ settings judged/);
+    expect(stdout).toMatch(/ndcg@3\n1 +3 +(tfidf|log|binary|bm25) /);
+    expect(stdout).toMatch(/\n +recommended settings +0\.\d{4}\n/);
+    expect(stdout).toContain(`wrote the options to ${folder.file('settings.json')}`);
+    const options = JSON.parse(await readFile(folder.file('settings.json'), 'utf8'));
+    expect(options).toMatchObject({ confidence: 'added', regularizationExponent: 1 });
+    const [, command = ''] = /\n {2}listenlab (train .*) --model FILE\n/.exec(stdout) ?? [];
+    const trained = await listenlab([...command.split(' '), '--model', 'tuned.model'], folder);
+    expect(trained.code).toBe(0);
+    expect(trained.stdout).toContain(`trained ${options.factors} factors`);
+  });
+
+  test('prints JSON, and goes on from results it kept', async () => {
+    const again = [...QUICK, '--json', '--resume', 'kept.duckdb'];
+    const first = JSON.parse((await listenlab(again, folder)).stdout);
+    const second = JSON.parse((await listenlab(again, folder)).stdout);
+    expect(Object.keys(first).sort()).toEqual(
+      ['comparison', 'evidence', 'k', 'left', 'metric', 'ofUsers', 'options', 'users'].sort(),
+    );
+    expect(second.evidence.length).toBeGreaterThanOrEqual(first.evidence.length);
+    expect(second.evidence[0]).toEqual(first.evidence[0]);
+  });
+
+  test.each([
+    [['--seconds', 'long'], /seconds is long; expected a number above 0/],
+    [['--metric', 'ndgc'], /no metric 'ndgc' to search by; did you mean 'ndcg'\?/],
+    [['--k', '0'], /k is 0; expected a whole number from 1 to 100000/],
+    [
+      ['--resume', 'plays.tsv'],
+      /plays\.tsv holds no results of a sweep, or is damaged \(it is no DuckDB file\)/,
+    ],
+    [['--output', '.'], /is a folder; expected a file to write/],
+  ])('a mistake is one line: %j', async (more, message) => {
+    const { code, stdout, stderr } = await listenlab([...QUICK, ...more], folder);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: .*\n$/);
+    expect(stderr).toMatch(message);
+    expect((await readdir(folder.path)).sort()).toEqual(
+      more[0] === '--resume' ? ['data', 'plays.tsv'] : ['plays.tsv'],
+    );
+    expect(await readFile(folder.file('plays.tsv'), 'utf8')).toBe(playsOfTwoCamps());
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it, vi } from 'vitest';
+import { candidatesFor } from '#listenlab/evaluate/sweep/candidates.js';
+import { sampleUsers } from '#listenlab/evaluate/sweep/sample-users.js';
+import { interactionsFromRows, readAlsOptions, recommendSettings } from '#listenlab/index.js';
+import { tastes } from './tastes.js';
+
+// Trainings on worker threads: slow on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
+
+describe('recommendSettings', () => {
+  it('recommends what beats the original recipe, and shows the evidence', async () => {
+    const plays = tastes(160);
+    const notes: string[] = [];
+    const { options, evidence, comparison, ...rest } = await recommendSettings(plays, {
+      seconds: 2,
+      seed: 1,
+      threads: 2,
+      onProgress: ({ task, note }) => notes.push(`${task}: ${note}`),
+    });
+    expect(readAlsOptions(options).settings).toMatchObject({
+      confidence: 'added',
+      regularizationExponent: 1,
+    });
+    expect(new Set(evidence.map(({ stage }) => stage))).toEqual(new Set([1, 2, 3]));
+    const last = evidence.filter(({ stage }) => stage === 3);
+    const best = Math.max(...last.map(({ mean }) => mean));
+    expect(last.find(({ mean }) => mean === best)).toMatchObject(options);
+    const [recommended, recipe, popularity] = comparison;
+    expect(comparison.map(({ model }) => model)).toEqual([
+      'recommended settings',
+      "the original notebook's recipe",
+      'popularity',
+    ]);
+    expect(recommended.mean).toBeGreaterThan(recipe.mean);
+    expect(recommended.mean).toBeGreaterThan(popularity.mean);
+    expect(rest).toMatchObject({ metric: 'ndcg', k: 10, users: 160, ofUsers: 160 });
+    expect(notes[0]).toMatch(/^searching settings: stage 1 of 3 · /);
+  });
+
+  it('refuses impossible options and plays too few to split', async () => {
+    const plays = tastes();
+    await expect(recommendSettings(plays, { seconds: 0 })).rejects.toThrow(
+      'seconds is 0; expected a number above 0, or leave it out',
+    );
+    await expect(recommendSettings(plays, { metric: 'loss' })).rejects.toThrow(
+      "no metric 'loss' to search by",
+    );
+    await expect(recommendSettings(sampleUsers(plays, 1, 1), {})).rejects.toMatchObject({
+      name: 'InputError',
+    });
+  });
+});
+
+describe('candidates', () => {
+  it('add 1 to the confidence of the mean entry, and begin with one for each weighting', () => {
+    const plays = tastes();
+    const candidates = candidatesFor(plays, 1);
+    expect(candidates).toHaveLength(36);
+    expect(new Set(candidates.map((each) => JSON.stringify(each))).size).toBe(36);
+    expect(candidates.slice(0, 4).map(({ weighting }) => weighting)).toEqual([
+      'tfidf',
+      'log',
+      'binary',
+      'bm25',
+    ]);
+    const log = candidates.find(({ weighting }) => weighting === 'log');
+    const { values } = plays.byUser;
+    const mean = values.reduce((sum, count) => sum + Math.log1p(count), 0) / values.length;
+    // Rounded to three digits.
+    expect(Math.abs(Number(log?.alpha) * mean - 1)).toBeLessThan(0.005);
+    expect(candidates.find(({ weighting }) => weighting === 'binary')?.alpha).toBe(1);
+    expect(candidatesFor(plays, 1)).toEqual(candidates);
+  });
+});
+
+describe('a sample of users', () => {
+  it('has whole users of about so many entries, the same for the same seed', () => {
+    const plays = tastes(200);
+    const sample = sampleUsers(plays, plays.size / 4, 1);
+    expect(sample.users.size).toBe(50);
+    expect(sample.artists).toBe(plays.artists);
+    const rowOf = ({ byUser: { indptr, indices, values } }: typeof plays, row: number) => [
+      indices.slice(indptr[row], indptr[row + 1]),
+      values.slice(indptr[row], indptr[row + 1]),
+    ];
+    sample.users.names.forEach((name, row) => {
+      expect(rowOf(sample, row)).toEqual(rowOf(plays, plays.users.index(name)));
+    });
+    expect(sampleUsers(plays, plays.size / 4, 1).users.names).toEqual(sample.users.names);
+    expect(sampleUsers(plays, plays.size / 4, 2).users.names).not.toEqual(sample.users.names);
+    expect(sampleUsers(plays, plays.size, 1)).toBe(plays);
+  });
+});
