@@ -45,9 +45,8 @@ describe('recommendSettings', () => {
     await expect(recommendSettings(plays, { metric: 'loss' })).rejects.toThrow(
       "no metric 'loss' to search by",
     );
-    await expect(recommendSettings(sampleUsers(plays, 1, 1), {})).rejects.toMatchObject({
-      name: 'InputError',
-    });
+    const one = interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 3 }]);
+    await expect(recommendSettings(one)).rejects.toThrow('cannot hold back 0.2 of 1 entries');
   });
 });
 
