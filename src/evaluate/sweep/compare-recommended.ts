@@ -1,8 +1,7 @@
 import type { AlsOptions } from '../../als/options.js';
 import { trainAls } from '../../als/train.js';
-import { countByColumn } from '../../matrix/csr.js';
-import type { Interactions } from '../../matrix/interactions.js';
-import { Model } from '../../model/model.js';
+import type { Recommender } from '../algorithm.js';
+import { popularity } from '../baselines/popularity.js';
 import { evaluate } from '../evaluate.js';
 import type { Split } from '../split/split.js';
 import type { Judge } from './run-trial.js';
@@ -24,10 +23,10 @@ export async function compareRecommended(
   { threads, signal }: { threads: number; signal?: AbortSignal },
 ): Promise<ComparisonRow[]> {
   const quiet = { threads, signal, onProgress: () => {} };
-  const models: [string, () => Model | Promise<Model>][] = [
+  const models: [string, () => Promise<Recommender>][] = [
     ['recommended settings', () => trainAls(split.train, { ...options, ...quiet })],
     ["the original notebook's recipe", () => trainAls(split.train, quiet)],
-    ['popularity', () => popularityModel(split.train)],
+    ['popularity', () => popularity().fit(split.train)],
   ];
   const rows: ComparisonRow[] = [];
   for (const [model, train] of models) {
@@ -38,17 +37,4 @@ export async function compareRecommended(
     rows.push({ model, mean: judged.mean(metric, k), seconds });
   }
   return rows;
-}
-
-/** Popularity as a model of one factor: an artist's score is how many listeners it has, for everyone the same. */
-function popularityModel({ users, artists, byUser }: Interactions): Model {
-  return new Model({
-    users,
-    artists,
-    factors: 1,
-    userFactors: new Float32Array(users.size).fill(1),
-    artistFactors: Float32Array.from(countByColumn(byUser)),
-    plays: byUser,
-    training: {},
-  });
 }

@@ -2,6 +2,7 @@ import { closest } from 'fastest-levenshtein';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
 import type { Watch } from '../../util/watched.js';
+import type { MetricName } from '../metrics/metrics.js';
 import type { EarlyStopping } from './trials.js';
 
 /** Options of `sweep`; each has a default. */
@@ -17,7 +18,7 @@ export interface SweepOptions extends Watch<TaskProgress> {
   /** A random split for each; the scores are means over them. Default [1]. */
   seeds?: readonly number[];
   /** Name of a metric in which more is better. Default `ndcg`. */
-  metric?: string;
+  metric?: MetricName;
   /** Length of the lists that are judged. Default 10. */
   k?: number;
   /** Ends a trial when its metric has stopped rising. Default false; true looks every 2 iterations, with patience 2. */
@@ -43,7 +44,7 @@ export interface CheckedSweepOptions {
   readonly trials: number;
   readonly seed: number;
   readonly seconds?: number;
-  readonly metric: string;
+  readonly metric: MetricName;
   readonly k: number;
   readonly earlyStopping?: Required<EarlyStopping>;
   readonly warmStart: boolean;
@@ -51,8 +52,17 @@ export interface CheckedSweepOptions {
   readonly now: () => number;
 }
 
-/** Metrics of lists, in all of which more is better. */
-const METRICS = ['ndcg', 'precision', 'recall', 'truncatedRecall', 'map', 'mrr', 'hitRate'];
+/** Those in which more is better, in lists or ranks, and that tell whether a model finds what was played. */
+const METRICS: readonly MetricName[] = [
+  'ndcg',
+  'precision',
+  'recall',
+  'truncatedRecall',
+  'map',
+  'mrr',
+  'hitRate',
+  'auc',
+];
 
 /** @throws InputError that names the option, the value found and the values expected */
 export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
@@ -92,10 +102,10 @@ export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
 }
 
 /** @throws InputError for a metric that no search can follow, or lists of an impossible length */
-export function checkMetric(metric: string, k: number): void {
+export function checkMetric(metric: MetricName, k: number): void {
   if (!METRICS.includes(metric)) {
     throw new InputError(
-      `no metric '${metric}' to search by; did you mean '${closest(metric, METRICS)}'? There are ${METRICS.join(', ')}`,
+      `no metric '${metric}' to search by; did you mean '${closest(metric, [...METRICS])}'? There are ${METRICS.join(', ')}`,
     );
   }
   checkWhole('k', k, 1, 100_000);

@@ -1,6 +1,7 @@
 import { trainAls } from '../../als/train.js';
 import type { Model } from '../../model/model.js';
 import { evaluate } from '../evaluate.js';
+import type { MetricName } from '../metrics/metrics.js';
 import type { Split } from '../split/split.js';
 import { type Checkpoint, looksSinceBest } from './checkpoint.js';
 import type { Trial } from './trials.js';
@@ -8,7 +9,7 @@ import type { Trial } from './trials.js';
 /** What models are judged by. */
 export interface Judge {
   /** Name of a metric of `evaluate`, of those in which more is better. */
-  readonly metric: string;
+  readonly metric: MetricName;
   /** Length of the lists that are judged. */
   readonly k: number;
 }
@@ -53,7 +54,14 @@ export async function runTrial(
       const started = performance.now();
       const model = await trainAls(split.train, { ...options, onProgress: () => {} });
       seconds += (performance.now() - started) / 1000 / splits.length;
-      const judged = await evaluate(model, split, { k, threads, signal, onProgress: () => {} });
+      const judged = await evaluate(model, split, {
+        k,
+        metrics: [metric],
+        resamples: 0,
+        threads,
+        signal,
+        onProgress: () => {},
+      });
       next.push(model);
       scores.push(judged.mean(metric, k));
     }
