@@ -33,7 +33,7 @@ export async function compareRecommended(
     const started = performance.now();
     const trained = await train();
     const seconds = (performance.now() - started) / 1000;
-    const judged = await evaluate(trained, split, { k, ...quiet });
+    const judged = await evaluate(trained, split, { k, metrics: [metric], resamples: 0, ...quiet });
     rows.push({ model, mean: judged.mean(metric, k), seconds });
   }
   return rows;

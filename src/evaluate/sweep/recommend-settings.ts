@@ -5,12 +5,14 @@ import { Interactions } from '../../matrix/interactions.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { formatSeconds } from '../../util/format.js';
 import { type Watch, watched } from '../../util/watched.js';
+import type { MetricName } from '../metrics/metrics.js';
 import { randomSplit } from '../split/random-split.js';
 import type { Split } from '../split/split.js';
 import { candidatesFor } from './candidates.js';
 import { type ComparisonRow, compareRecommended } from './compare-recommended.js';
 import { checkMetric, checkSeconds, checkWhole } from './options.js';
 import { bestOf, rowsOf, type SweepTrial } from './rows.js';
+import type { Judge } from './run-trial.js';
 import { type FinishedTrial, runTrials, type TrialsProgress } from './run-trials.js';
 import { sampleUsers } from './sample-users.js';
 import { STAGES } from './stages.js';
@@ -25,7 +27,7 @@ export interface RecommendSettingsOptions extends Watch<TaskProgress> {
   /** Of the splits, of the order of the trials and of the sample of users. Default 42. */
   seed?: number;
   /** Name of a metric in which more is better. Default `ndcg`. */
-  metric?: string;
+  metric?: MetricName;
   /** Length of the lists that are judged. Default 10. */
   k?: number;
   /** A DuckDB file that keeps results as they come; what it has is not run again. Made when missing. */
@@ -133,7 +135,7 @@ async function interactionsOf(data: Dataset | Interactions): Promise<Interaction
 interface SearchWork extends Watch<TaskProgress> {
   readonly seconds: number;
   readonly seed: number;
-  readonly judge: { readonly metric: string; readonly k: number };
+  readonly judge: Judge;
   readonly threads: number;
   readonly store?: TrialStore;
 }
