@@ -84,7 +84,7 @@ export {
   type RecommendSettingsOptions,
   recommendSettings,
 } from './evaluate/sweep/recommend-settings.js';
-export type { BestTrial, SweepTrial } from './evaluate/sweep/rows.js';
+export type { BestTrial, SweepTrial, TrialOf } from './evaluate/sweep/rows.js';
 export type {
   SettingChoices,
   SettingRange,

@@ -1,7 +1,7 @@
-import type { AlsOptions } from '../../als/options.js';
+import type { AlsOptions, AlsSettings } from '../../als/options.js';
 import { bestCheckpoint, type Checkpoint, meanOf } from './checkpoint.js';
 import type { FinishedTrial } from './run-trials.js';
-import type { SweepSettings } from './space.js';
+import type { SweepName, SweepSettings } from './space.js';
 
 /** Settings and how good they were. */
 export interface SweepTrial extends SweepSettings {
@@ -15,6 +15,9 @@ export interface SweepTrial extends SweepSettings {
   /** Of training to `iterations`, mean over the splits. */
   readonly seconds: number;
 }
+
+/** A trial of a space S, whose settings every row has. */
+export type TrialOf<S> = SweepTrial & Pick<AlsSettings, Extract<keyof S, SweepName>>;
 
 /** The best row of a sweep. */
 export interface BestTrial {

@@ -8,17 +8,17 @@ import type { Split } from '../split/split.js';
 import { gridOf } from './grid.js';
 import { type CheckedSweepOptions, checkSweepOptions, type SweepOptions } from './options.js';
 import { drawSettings } from './random-search.js';
-import { type BestTrial, bestOf, rowsOf, type SweepTrial } from './rows.js';
+import { type BestTrial, bestOf, rowsOf, type TrialOf } from './rows.js';
 import { runTrials, type TrialsProgress } from './run-trials.js';
 import { checkSpace, type SweepSpace } from './space.js';
 import { TrialStore } from './store.js';
 import { describeProgress, timeLeft } from './time-left.js';
 import { type Chain, chainsOf, trialsOf } from './trials.js';
 
-/** What a sweep found. */
-export interface Sweep {
+/** What a sweep of a space S found. */
+export interface Sweep<S = object> {
   /** A row for each setting that was judged, in the order of the search; fit for `frameOfRows`. */
-  readonly trials: readonly SweepTrial[];
+  readonly trials: readonly TrialOf<S>[];
   /** The row with the highest mean, and the options that `trainAls` takes for it. */
   readonly best: BestTrial;
   readonly metric: string;
@@ -52,11 +52,11 @@ export interface Sweep {
  * Cost: for each trial and split, a training and a ranking of the catalogue for every user at each look. Matrices
  * below 2,000,000 entries are trained side by side, a thread each.
  */
-export async function sweep(
+export async function sweep<S extends SweepSpace>(
   data: Interactions | Split | readonly Split[],
-  space: SweepSpace,
+  space: S,
   options: SweepOptions = {},
-): Promise<Sweep> {
+): Promise<Sweep<S>> {
   const checked = checkSweepOptions(options);
   const chains = planOf(space, checked);
   const splits = splitsOf(data, options.seeds);
@@ -68,7 +68,7 @@ export async function sweep(
     async (given) => {
       const store = options.resume === undefined ? undefined : await TrialStore.open(options.resume);
       try {
-        return await sweepSplits(splits, chains, checked, { ...given, store });
+        return (await sweepSplits(splits, chains, checked, { ...given, store })) as Sweep<S>;
       } finally {
         store?.close();
       }
