@@ -40,27 +40,27 @@ export async function cleanInto(database: Database, rawFile: string, work: Work)
 
 /**
  * Numbers the names that have a good row: tables users or artists, and user_keys or artist_keys from key to
- * number. Only names of flawed rows, which are few, can be without a good one.
+ * number. The source's names lie in byte order already, so that counting them is enough. Only names of flawed
+ * rows, which are few, can be without a good one.
  */
 async function numberNames(database: Database, kind: 'user' | 'artist', work: Work): Promise<void> {
   const key = `${kind}_key`;
   await database.run(
-    `CREATE TEMP TABLE ${kind}_keys AS
-    WITH flawed AS MATERIALIZED (SELECT DISTINCT ${key} FROM raw.source_rows WHERE flaw IS NOT NULL),
-    lost AS (
-      FROM flawed ANTI JOIN (
-        SELECT DISTINCT ${key} FROM raw.source_rows SEMI JOIN flawed USING (${key}) WHERE flaw IS NULL
-      ) USING (${key})
+    `CREATE TEMP TABLE lost_${kind}s AS
+    WITH flawed AS MATERIALIZED (
+      SELECT DISTINCT ${key} FROM raw.source_rows WHERE flaw IS NOT NULL AND ${key} IS NOT NULL
     )
-    SELECT ${key}, (row_number() OVER (ORDER BY "${kind}") - 1)::INTEGER AS ${kind}_index, "${kind}"
-    FROM raw.source_${kind}s ANTI JOIN lost USING (${key})`,
+    SELECT ${key} FROM flawed ANTI JOIN (
+      SELECT DISTINCT ${key} FROM raw.source_rows SEMI JOIN flawed USING (${key}) WHERE flaw IS NULL
+    ) USING (${key})`,
     work,
     `numbering ${kind}s`,
   );
-  await database.run(
-    `CREATE TABLE ${kind}s AS SELECT ${kind}_index, "${kind}" FROM ${kind}_keys ORDER BY ${kind}_index`,
-    work,
-  );
+  // NOT IN keeps the order of rows, which an anti join may turn round.
+  const number = `(row_number() OVER () - 1)::INTEGER AS ${kind}_index`;
+  const kept = `FROM raw.source_${kind}s WHERE ${key} NOT IN (FROM lost_${kind}s)`;
+  await database.run(`CREATE TEMP TABLE ${kind}_keys AS SELECT ${key}, ${number} ${kept}`, work);
+  await database.run(`CREATE TABLE ${kind}s AS SELECT ${number}, "${kind}" ${kept}`, work);
 }
 
 /**
