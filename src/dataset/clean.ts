@@ -69,25 +69,21 @@ async function numberNames(database: Database, kind: 'user' | 'artist', work: Wo
  */
 async function mergeRepeated(database: Database, work: Work): Promise<void> {
   await database.run(
-    `CREATE TEMP TABLE repeated AS SELECT DISTINCT user_index, artist_index FROM (
-      SELECT user_index, artist_index, lag(user_index) OVER () AS user_before, lag(artist_index) OVER () AS artist_before
+    `CREATE TEMP TABLE repeated AS SELECT position, user_index, artist_index, plays FROM (
+      SELECT entries.rowid AS position, user_index, artist_index, plays,
+        lag(user_index) OVER () AS user_before, lag(artist_index) OVER () AS artist_before
       FROM entries
     ) WHERE user_index = user_before AND artist_index = artist_before`,
     work,
-  );
-  await database.run(
-    `CREATE TEMP TABLE merged AS SELECT min(entries.rowid) AS first, sum(plays)::BIGINT AS plays
-    FROM entries JOIN repeated USING (user_index, artist_index) GROUP BY user_index, artist_index`,
-    work,
     'merging repeated rows',
   );
-  await database.run('UPDATE entries SET plays = merged.plays FROM merged WHERE entries.rowid = first', work);
   await database.run(
-    `DELETE FROM entries USING repeated
-    WHERE entries.user_index = repeated.user_index AND entries.artist_index = repeated.artist_index
-      AND entries.rowid NOT IN (SELECT first FROM merged)`,
+    `UPDATE entries SET plays = entries.plays + more FROM (
+      SELECT min(position) - 1 AS first, sum(plays)::BIGINT AS more FROM repeated GROUP BY user_index, artist_index
+    ) WHERE entries.rowid = first`,
     work,
   );
+  await database.run('DELETE FROM entries WHERE rowid IN (SELECT position FROM repeated)', work);
 }
 
 async function countDropped(database: Database, work: Work): Promise<void> {
@@ -116,7 +112,7 @@ const REPEATED = `SELECT line FROM (
     SELECT source_rows.rowid + first_line AS line,
       row_number() OVER (PARTITION BY user_key, artist_key ORDER BY source_rows.rowid) AS time
     FROM raw.source_info, raw.source_rows JOIN (
-      SELECT user_key, artist_key FROM repeated JOIN user_keys USING (user_index) JOIN artist_keys USING (artist_index)
+      SELECT DISTINCT user_key, artist_key FROM repeated JOIN user_keys USING (user_index) JOIN artist_keys USING (artist_index)
     ) USING (user_key, artist_key)
     WHERE flaw IS NULL
   ) WHERE time > 1`;
