@@ -1,4 +1,5 @@
 import { type Database, literal, type Work } from './database.js';
+import { sortEntries } from './sort-entries.js';
 
 /** Why a row is dropped, in the order in which the reasons are tried; the last rows are merged, not lost. */
 const REASONS = {
@@ -23,13 +24,7 @@ export async function cleanInto(database: Database, rawFile: string, work: Work)
   await database.run(`ATTACH ${literal(rawFile)} AS raw (READ_ONLY)`);
   await numberNames(database, 'user', work);
   await numberNames(database, 'artist', work);
-  await database.run(
-    `CREATE TABLE entries AS SELECT user_index, artist_index, plays::BIGINT AS plays
-    FROM raw.source_rows JOIN user_keys USING (user_key) JOIN artist_keys USING (artist_key)
-    WHERE flaw IS NULL ORDER BY user_index, artist_index`,
-    work,
-    'sorting plays',
-  );
+  await sortEntries(database, work);
   await mergeRepeated(database, work);
   await database.run(`CREATE VIEW plays AS SELECT "user", artist, entries.plays::DOUBLE AS plays
     FROM entries JOIN users USING (user_index) JOIN artists USING (artist_index)`);
