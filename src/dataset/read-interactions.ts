@@ -27,10 +27,11 @@ async function readEntries(database: Database, matrix: CsrMatrix, work: Work): P
   const { rows, indptr, indices, values } = matrix;
   const total = indices.length;
   const step = Math.max(1, Math.floor((rows * BATCH_ENTRIES) / total));
-  let position = 0;
-  for (let user = 0; user < rows; user += step) {
-    const chunks = await database.chunks(`SELECT user_index, artist_index, plays::FLOAT FROM entries
+  const read = (user: number) =>
+    database.chunks(`SELECT user_index, artist_index, plays::FLOAT FROM entries
       WHERE user_index >= ${user} AND user_index < ${user + step}`);
+  let position = 0;
+  for await (const chunks of readAhead(rows, step, read)) {
     for (const chunk of chunks) {
       for (const row of column(chunk, 0, Int32Array)) indptr[row + 1]++;
       indices.set(column(chunk, 1, Int32Array), position);
@@ -45,15 +46,38 @@ async function readEntries(database: Database, matrix: CsrMatrix, work: Work): P
 /** A million short texts one by one take seconds; as JSON, which can hold any text, a few tenths. */
 async function readNames(database: Database, kind: 'user' | 'artist', work: Work): Promise<string[]> {
   const total = Number(await database.value(`SELECT count(*) AS value FROM ${kind}s`));
-  const names: string[] = [];
-  for (let start = 0; start < total; start += BATCH_NAMES) {
-    const batch =
-      await database.value(`SELECT to_json(list("${kind}" ORDER BY ${kind}_index)) AS value FROM ${kind}s
+  const read = (start: number) =>
+    database.value(`SELECT to_json(list("${kind}" ORDER BY ${kind}_index)) AS value FROM ${kind}s
       WHERE ${kind}_index >= ${start} AND ${kind}_index < ${start + BATCH_NAMES}`);
+  const names: string[] = [];
+  for await (const batch of readAhead(total, BATCH_NAMES, read)) {
     for (const name of JSON.parse(batch as string) as string[]) names.push(name);
     heed(work, `reading ${kind}s`, (100 * names.length) / total);
   }
   return names;
+}
+
+/**
+ * Reads batches that start at 0, step, ... below total. DuckDB reads each on its own threads while the one before
+ * is copied; none goes on when the caller stops.
+ */
+async function* readAhead<T>(
+  total: number,
+  step: number,
+  read: (start: number) => Promise<T>,
+): AsyncGenerator<T> {
+  if (total === 0) return;
+  let next = read(0);
+  try {
+    for (let start = step; start < total; start += step) {
+      const batch = await next;
+      next = read(start);
+      yield batch;
+    }
+    yield await next;
+  } finally {
+    await next.catch(() => undefined);
+  }
 }
 
 function heed({ signal, onProgress }: Work, task: string, done: number): void {
