@@ -15,38 +15,55 @@ import { findInvalidUtf8 } from './utf8.js';
  * what queries see. Cost: two passes over the file, one for the rows and one for the names.
  */
 export async function importSource(database: Database, source: Source, work: Work): Promise<void> {
-  await reading(source.plays, () => importPlays(database, source, work));
+  const { plays, profiles } = source;
+  const besides = async () => {
+    if (profiles) await reading(profiles, () => importProfiles(database, profiles, work));
+  };
+  await reading(plays, () => importPlays(database, source, work, besides));
   const firstLine = source.format === 'csv' || source.format === 'hetrec' ? 2 : 1;
   await database.run(`CREATE TABLE source_info AS SELECT ${firstLine} AS first_line`);
   await database.run(`CREATE VIEW plays AS
     SELECT "user", artist, plays::DOUBLE AS plays, source_rows.rowid + ${firstLine} AS line
     FROM source_rows LEFT JOIN source_users USING (user_key) LEFT JOIN source_artists USING (artist_key)
     WHERE flaw IS DISTINCT FROM 'blank'`);
-  if (source.profiles) {
-    const { profiles } = source;
-    await reading(profiles, () => importProfiles(database, profiles, work));
-  }
 }
 
-async function importPlays(database: Database, source: Source, work: Work): Promise<void> {
-  if (source.format === 'lastfm-360k') return import360K(database, source.plays, work);
+/** @param besides what else the database is to do, at the best moment for it */
+async function importPlays(
+  database: Database,
+  source: Source,
+  work: Work,
+  besides: () => Promise<void>,
+): Promise<void> {
+  if (source.format === 'lastfm-360k') return import360K(database, source.plays, work, besides);
   const select =
     source.format === 'hetrec'
       ? await selectHetrec(database, source, work)
       : await selectTable(database, source);
   await encodeRows(database, select, work);
   await encodeNames(database, select, work);
+  await besides();
 }
 
 /**
  * Reading by columns is quick but leaves blank lines out. Unless there are any, the lines in which a name
- * comes first, about one in thirty, are copied to a file of their own, and names are read from there.
+ * comes first, about one in thirty, are copied to a file of their own, and names are read from there. DuckDB
+ * has nothing to do for the plays while lines are copied.
  */
-async function import360K(database: Database, file: string, work: Work): Promise<void> {
+async function import360K(
+  database: Database,
+  file: string,
+  work: Work,
+  besides: () => Promise<void>,
+): Promise<void> {
   await encodeRows(database, select360K(file), work);
   const first = await firstRows(database, work);
   const named = await database.scratchFile('first-lines.tsv');
-  const lines = await copyLines(file, first, named, work.signal);
+  const copying = copyLines(file, first, named, work.signal);
+  // Both end before either's failure is told: nothing may still use the files when they are cleared away.
+  const [, done] = await Promise.allSettled([copying, besides()]);
+  const lines = await copying;
+  if (done.status === 'rejected') throw done.reason;
   if (lines === (await database.value('SELECT count(*) AS value FROM source_rows'))) {
     return encodeNames(database, select360K(named), work);
   }

@@ -24,7 +24,7 @@ export async function importProfiles(database: Database, file: string, work: Wor
     SELECT "user", nullif(gender, '') AS gender,
       CASE WHEN age BETWEEN ${MIN_AGE} AND ${MAX_AGE} THEN age END AS age,
       nullif(country, '') AS country, signup
-    FROM profile_lines WHERE NOT malformed ORDER BY line`);
+    FROM profile_lines WHERE NOT malformed`);
   await database.run(`CREATE TABLE profile_problems AS
     SELECT reason, count(*) AS rows, array_to_string(list(line ORDER BY line)[:3], ', ') AS first_lines
     FROM (
