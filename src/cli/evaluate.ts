@@ -85,8 +85,8 @@ async function entrantsOf(options: AlsOptions, all: boolean): Promise<Entrant[]>
   const { baselines } = await import('../evaluate/baselines/baselines.js');
   const { popularity } = await import('../evaluate/baselines/popularity.js');
   const { seed = 42, threads, ...changed } = options;
-  const settings = Object.entries(changed).map(([name, value]) => `${name} ${value}`);
-  const asked = settings.length > 0 ? [{ name: `ALS, ${settings.join(', ')}`, algorithm: als(options) }] : [];
+  const mine = als(options);
+  const asked = Object.keys(changed).length > 0 ? [{ name: mine.name, algorithm: mine }] : [];
   const others = all ? baselines({ seed }) : [popularity()];
   return [
     ...asked,

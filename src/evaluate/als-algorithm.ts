@@ -2,11 +2,20 @@ import type { AlsOptions } from '../als/options.js';
 import { trainAls } from '../als/train.js';
 import type { Algorithm } from './algorithm.js';
 
-/** Factors by alternating least squares, as `trainAls` finds them. */
+/** Options that make no other model, or another of the same kind: no part of its name. */
+const UNNAMED = new Set(['threads', 'seed', 'computeLoss', 'onIteration', 'onProgress', 'signal', 'start']);
+
+/**
+ * Factors by alternating least squares, as `trainAls` finds them.
+ *
+ * @example const model = await als({ weighting: 'log', alpha: 1 }).fit(split.train);
+ * @param options as for `trainAls`; those given are in the name: `ALS, weighting log, alpha 1`
+ */
 export function als(options: AlsOptions = {}): Algorithm {
+  const named = Object.entries(options).filter(([name, value]) => value !== undefined && !UNNAMED.has(name));
   return {
-    name: 'ALS',
-    fit: (interactions, { threads, signal, onProgress } = {}) =>
+    name: ['ALS', ...named.map(([name, value]) => `${name} ${value}`)].join(', '),
+    fit: (interactions, { threads = options.threads, signal, onProgress } = {}) =>
       trainAls(interactions, {
         ...options,
         threads,
