@@ -8,13 +8,18 @@ import { axis, chart, emptyChart, FAINT, GROUP_COLOURS, NEUTRAL_COLOUR, withTitl
 /** More different numbers than this are placed by their size, fewer side by side at even steps. */
 const MOST_STEPS = 8;
 
+/** Columns of a sweep's rows that are no settings. */
+const OUTCOMES = new Set(['spread', 'iterationsRun', 'seconds']);
+
 /** Of all trials, the share that is drawn in colour. */
 const BEST_SHARE = 0.2;
 
 /**
  * Parallel coordinates: an upright axis for each setting and, at the right, the metric; a line for each trial. The
- * best fifth is in colour, the best one thick. Drawn without WebGL, so that it shows in every browser.
+ * best fifth is in colour, the best one thick. Settings that are the same in all trials are left out. Drawn without
+ * WebGL, so that it shows in every browser.
  *
+ * @example settingsParallelChart(columnsOf(frameOfRows(trials)))
  * @example settingsParallelChart({ factors: [16, 32], weighting: ['log', 'linear'], mean: [0.24, 0.05] })
  * @param columns one row for each trial: any settings, as numbers or words, and the `mean` of the metric
  * @throws InputError when the columns differ in length, or there are no settings
@@ -24,7 +29,7 @@ export function settingsParallelChart(
   options: SweepChartOptions = {},
 ): PlotlyFigure {
   const { mean, ...settings } = columns;
-  const names = Object.keys(settings);
+  const names = Object.keys(settings).filter((name) => !OUTCOMES.has(name));
   if (names.length === 0) {
     throw new InputError(
       'a chart of settings got the column mean only; expected one setting or more beside it',
@@ -32,7 +37,7 @@ export function settingsParallelChart(
   }
   const title = withTitle(options, 'Which settings the good trials have');
   if (rowCount({ mean, ...settings }) === 0) return emptyChart(title);
-  const axes = names.map((name) => readAxis(name, settings[name]));
+  const axes = names.map((name) => readAxis(name, settings[name])).filter(({ ticks }) => ticks.length > 1);
   const metric = readNumbers(options.metric ?? DEFAULT_METRIC, mean);
   const order = Array.from(mean, (_, row) => row).sort((a, b) => mean[a] - mean[b]);
   const fromBest = (at: number) => order.length - 1 - at;

@@ -381,6 +381,19 @@ describe('settingsParallelChart', () => {
     ]);
   });
 
+  it('has no axis for what is the same in all trials, nor for what came out beside the metric', () => {
+    const figure = settingsParallelChart({
+      factors: [16, 64],
+      weighting: ['log', 'log'],
+      seconds: [1, 2],
+      mean: [0.25, 0.5],
+    });
+    expect(traces(figure).map(({ y }) => y)).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+  });
+
   it('needs a setting', () => {
     expect(() => settingsParallelChart({ mean: [1] })).toThrow(
       'a chart of settings got the column mean only; expected one setting or more beside it',
