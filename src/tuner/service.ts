@@ -1,22 +1,15 @@
-import { trainFactorsInline } from '../als/inline.js';
 import { type CheckedAlsOptions, readAlsOptions, type StartFactors } from '../als/options.js';
 import type { TrainedFactors } from '../als/trained-factors.js';
 import { IdMap } from '../matrix/id-map.js';
 import { Interactions } from '../matrix/interactions.js';
 import { InputError, messageOf } from '../util/errors.js';
-import { allocateOwnMemory } from '../wasm/memory.js';
-import { ReusedMemory } from '../wasm/reused-memory.js';
-import type { TrainerKernel } from './kernels.js';
+import { BrowserTraining, type TrainingParts } from './browser-training.js';
 import type { RunFactors, TrainerReply, TrainerRequest } from './protocol.js';
-import type { ThreadPool } from './thread-pool.js';
 
 type TrainRequest = Extract<TrainerRequest, { kind: 'train' }>;
 
 /** What a trainer runs on. */
-export interface ServiceParts {
-  readonly kernel: TrainerKernel;
-  /** The threads, where memory can be shared; else the worker trains on its own. */
-  readonly pool?: ThreadPool;
+export interface ServiceParts extends TrainingParts {
   /** How many threads a run has that does not say. */
   readonly threads: number;
   /** @param transfer arrays that the receiver may have for its own */
@@ -26,13 +19,14 @@ export interface ServiceParts {
 /** Holds a subset and trains on it as it is asked; the newest run drops the one before, in the middle of an iteration. */
 export class TrainerService {
   readonly #parts: ServiceParts;
-  readonly #memory = new ReusedMemory(allocateOwnMemory);
+  readonly #training: BrowserTraining;
   #interactions: Interactions | undefined;
   #running: AbortController | undefined;
   #last: (StartFactors & { readonly run: number }) | undefined;
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
+    this.#training = new BrowserTraining(parts);
   }
 
   /** Does what a request asks. It never fails: what goes wrong is a reply. */
@@ -82,7 +76,7 @@ export class TrainerService {
       const progress = { kind: 'progress', run, iteration, iterations, seconds: seconds() } as const;
       if (!signal.aborted) reply(loss === undefined ? progress : { ...progress, loss });
     };
-    const found = await this.#runWith(
+    const found = await this.#training.run(
       interactions,
       { settings, signal, start, onIteration },
       (iteration, copy) => {
@@ -101,19 +95,6 @@ export class TrainerService {
       artistFactors: found.artistFactors.slice(),
     };
     send(settings.iterations, found);
-  }
-
-  #runWith(
-    interactions: Interactions,
-    options: CheckedAlsOptions,
-    onFactors: (iteration: number, copy: () => TrainedFactors) => void,
-  ): Promise<TrainedFactors> {
-    const { kernel, pool } = this.#parts;
-    const { module } = kernel;
-    if (pool) return pool.train(interactions, options, { module, onFactors });
-    // A run that was dropped does not touch its memory again: it looks at its signal first.
-    const allocate = (bytes: number) => this.#memory.take(bytes);
-    return trainFactorsInline(interactions, options, { module, allocate, onFactors });
   }
 }
 

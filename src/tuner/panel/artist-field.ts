@@ -1,0 +1,133 @@
+import { freshId, h } from './dom.js';
+
+/** What an artist field is for. */
+export interface ArtistFieldOptions {
+  readonly label: string;
+  readonly placeholder: string;
+  find(text: string): Promise<readonly string[]>;
+  onChoose(artist: string): void;
+}
+
+/**
+ * A field to find an artist by typing: a combobox with a list, after the ARIA Authoring Practices. The arrows walk
+ * through the list, Enter takes the marked artist or the first, Escape closes the list and then empties the field.
+ */
+export class ArtistField {
+  readonly element: HTMLElement;
+  readonly #input: HTMLInputElement;
+  readonly #list: HTMLUListElement;
+  readonly #options: ArtistFieldOptions;
+  #found: readonly string[] = [];
+  #marked = -1;
+  #typed = 0;
+
+  constructor(options: ArtistFieldOptions) {
+    this.#options = options;
+    const id = freshId('artist');
+    this.#list = h('ul', { id: `${id}-list`, role: 'listbox', 'aria-label': options.label, hidden: true });
+    this.#input = h('input', {
+      id,
+      type: 'text',
+      role: 'combobox',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      placeholder: options.placeholder,
+      'aria-autocomplete': 'list',
+      'aria-expanded': 'false',
+      'aria-controls': this.#list.id,
+    });
+    this.#input.addEventListener('input', () => void this.#search());
+    this.#input.addEventListener('keydown', (event) => this.#press(event));
+    this.#input.addEventListener('blur', () => this.#close());
+    this.element = h(
+      'div',
+      { class: 'll-field' },
+      h('label', { for: id }, options.label),
+      this.#input,
+      this.#list,
+    );
+  }
+
+  async #search(): Promise<void> {
+    const text = this.#input.value;
+    const typed = ++this.#typed;
+    const found = text.trim() === '' ? [] : await this.#options.find(text);
+    // Something else has been typed since.
+    if (typed !== this.#typed) return;
+    this.#found = found;
+    this.#marked = -1;
+    this.#draw();
+  }
+
+  #press(event: KeyboardEvent): void {
+    const { key } = event;
+    if (event.isComposing) return;
+    // Jupyter has commands on keys.
+    event.stopPropagation();
+    if (key === 'ArrowDown' || key === 'ArrowUp') this.#walk(key === 'ArrowDown' ? 1 : -1);
+    else if (key === 'Enter') void this.#take();
+    else if (key === 'Escape') this.#escape();
+    else return;
+    event.preventDefault();
+  }
+
+  #walk(step: number): void {
+    if (this.#found.length === 0) {
+      void this.#search();
+      return;
+    }
+    const from = this.#marked < 0 && step < 0 ? 0 : this.#marked;
+    this.#marked = (from + step + this.#found.length) % this.#found.length;
+    this.#draw();
+  }
+
+  async #take(): Promise<void> {
+    // Who types fast is not shown the list yet.
+    if (this.#found.length === 0) await this.#search();
+    const artist = this.#found[Math.max(0, this.#marked)];
+    if (artist !== undefined) this.#choose(artist);
+  }
+
+  #escape(): void {
+    if (this.#found.length === 0) this.#input.value = '';
+    this.#close();
+  }
+
+  #choose(artist: string): void {
+    this.#input.value = '';
+    this.#close();
+    this.#options.onChoose(artist);
+  }
+
+  #close(): void {
+    this.#typed++;
+    this.#found = [];
+    this.#marked = -1;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const items = this.#found.map((artist, i) => {
+      const selected = i === this.#marked;
+      const item = h(
+        'li',
+        { id: `${this.#list.id}-${i}`, role: 'option', 'aria-selected': selected ? 'true' : 'false' },
+        artist,
+      );
+      // Before the field loses the focus and closes the list.
+      item.addEventListener('pointerdown', (event) => {
+        event.preventDefault();
+        this.#choose(artist);
+      });
+      return item;
+    });
+    this.#list.replaceChildren(...items);
+    this.#list.hidden = items.length === 0;
+    this.#input.setAttribute('aria-expanded', items.length > 0 ? 'true' : 'false');
+    const marked = items[this.#marked];
+    if (marked) {
+      this.#input.setAttribute('aria-activedescendant', marked.id);
+      marked.scrollIntoView({ block: 'nearest' });
+    } else this.#input.removeAttribute('aria-activedescendant');
+  }
+}

@@ -1,0 +1,117 @@
+import type { ComparedLists, ListedArtist } from '../session/messages.js';
+import { button, h, replaceKeepingFocus } from './dom.js';
+import { gone, movesOf, moveText, moveWords } from './moves.js';
+
+/** What can be done with an artist of a list. */
+export interface ListActions {
+  /** Looks at the artist. */
+  onOpen(artist: string): void;
+  onLike(artist: string): void;
+}
+
+/** What a list is about. */
+export interface ListFacts {
+  /** For who cannot see it, e.g. `artists similar to muse`. */
+  readonly label: string;
+  /** Options of the kept model that differ, and those of now. */
+  readonly keptIs: string;
+  readonly nowIs: string;
+}
+
+/** A list of artists with bars; beside that of the kept model, if there is one, with what has moved. */
+export class ArtistList {
+  readonly element = h('div', { class: 'll-lists' });
+  readonly #actions: ListActions;
+
+  constructor(actions: ListActions) {
+    this.#actions = actions;
+  }
+
+  show({ now, kept }: ComparedLists, { label, keptIs, nowIs }: ListFacts): void {
+    const most = Math.max(...now.map(({ value }) => value), ...(kept ?? []).map(({ value }) => value), 0);
+    const names = now.map(({ artist }) => artist);
+    if (!kept) {
+      replaceKeepingFocus(
+        this.element,
+        this.#list('now', label, now, most, () => undefined),
+      );
+      return;
+    }
+    const keptNames = kept.map(({ artist }) => artist);
+    const moves = movesOf(keptNames, names);
+    const isGone = gone(keptNames, names);
+    replaceKeepingFocus(
+      this.element,
+      h(
+        'section',
+        {},
+        h('h4', {}, 'A, kept', ...difference(keptIs)),
+        this.#list('kept', `${label}, model A`, kept, most, (place) =>
+          isGone[place] ? mark('gone', 'gone', 'not in the list of B') : undefined,
+        ),
+      ),
+      h(
+        'section',
+        {},
+        h('h4', {}, 'B, now', ...difference(nowIs)),
+        this.#list('now', `${label}, model B`, now, most, (place) =>
+          mark(moves[place].kind, moveText(moves[place]), moveWords(moves[place])),
+        ),
+      ),
+    );
+  }
+
+  /** Says something in the list's place. */
+  say(text: string): void {
+    replaceKeepingFocus(this.element, h('p', { class: 'll-note' }, text));
+  }
+
+  #list(
+    name: string,
+    label: string,
+    artists: readonly ListedArtist[],
+    most: number,
+    markOf: (place: number) => HTMLElement | undefined,
+  ): HTMLElement {
+    if (artists.length === 0) return h('p', { class: 'll-note' }, 'no artists');
+    const items = artists.map((listed, place) => this.#item(name, listed, most, markOf(place)));
+    return h('ol', { class: 'll-list', 'aria-label': label, 'data-list': name }, ...items);
+  }
+
+  #item(name: string, { artist, value, why }: ListedArtist, most: number, moved?: HTMLElement): HTMLElement {
+    const bar = h('span', { class: 'll-bar', 'aria-hidden': 'true' });
+    bar.style.setProperty('--ll-share', String(most > 0 ? Math.max(0, value / most) : 0));
+    const open = button(artist, () => this.#actions.onOpen(artist), {
+      class: 'll-artist',
+      'data-key': `${name} open ${artist}`,
+      title: `artists similar to ${artist}`,
+    });
+    const like = button('+', () => this.#actions.onLike(artist), {
+      class: 'll-like',
+      'data-key': `${name} like ${artist}`,
+      'aria-label': `I like ${artist}`,
+      title: `I like ${artist}`,
+    });
+    const reasons =
+      why && why.length > 0 ? [h('span', { class: 'll-why' }, `because of ${whyText(why)}`)] : [];
+    const value3 = h('span', { class: 'll-value' }, value.toFixed(3));
+    return h('li', {}, bar, open, ...(moved ? [moved] : []), value3, like, ...reasons);
+  }
+}
+
+function whyText(why: NonNullable<ListedArtist['why']>): string {
+  return why.map(({ artist, share }) => `${artist} (${Math.round(100 * share)}%)`).join(', ');
+}
+
+function difference(text: string): string[] {
+  return text === '' ? [] : [`: ${text}`];
+}
+
+function mark(kind: string, text: string, words: string): HTMLElement {
+  return h(
+    'span',
+    { class: `ll-move ll-${kind}` },
+    h('span', { 'aria-hidden': 'true' }, text),
+    h('span', { class: 'll-heard' }, words),
+  );
+}

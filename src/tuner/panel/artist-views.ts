@@ -1,0 +1,140 @@
+import type { ComparedLists, Opened } from '../session/messages.js';
+import { ArtistField } from './artist-field.js';
+import { ArtistList, type ListFacts } from './artist-list.js';
+import { h } from './dom.js';
+import type { Engine } from './engine.js';
+import { Likes } from './likes.js';
+
+/** What to begin with; what is left out are the artists with the most listeners. */
+export interface FirstArtists {
+  readonly artist?: string;
+  readonly likes?: readonly string[];
+}
+
+/** Which models the lists are of. */
+export type ModelFacts = Pick<ListFacts, 'keptIs' | 'nowIs'>;
+
+/** The artists similar to one, and recommendations for who likes some, from the newest model. */
+export class ArtistViews {
+  readonly similar: HTMLElement;
+  readonly recommended: HTMLElement;
+  readonly likes: Likes;
+  readonly #engine: () => Engine;
+  readonly #similarList: ArtistList;
+  readonly #recommendedList: ArtistList;
+  readonly #heading = h('h3', {}, 'Similar artists');
+  readonly #counted = h('p', { class: 'll-note' });
+  #facts: ModelFacts = { keptIs: '', nowIs: '' };
+  #artist: string | undefined;
+  /** Answers of earlier refreshes come too late. */
+  #refreshes = { similar: 0, recommended: 0 };
+  #hasModel = false;
+
+  /** @param engine the one that trains now */
+  constructor(engine: () => Engine) {
+    this.#engine = engine;
+    const find = (text: string) => engine().find(text);
+    const actions = {
+      onOpen: (artist: string) => this.#open(artist),
+      onLike: (artist: string) => this.likes.add(artist),
+    };
+    this.#similarList = new ArtistList(actions);
+    this.#recommendedList = new ArtistList(actions);
+    this.likes = new Likes(() => void this.#refreshRecommended());
+    const search = new ArtistField({
+      label: 'Find an artist',
+      placeholder: 'type a name',
+      find,
+      onChoose: actions.onOpen,
+    });
+    const add = new ArtistField({
+      label: 'Add an artist I like',
+      placeholder: 'type a name, or + in any list',
+      find,
+      onChoose: actions.onLike,
+    });
+    this.similar = h(
+      'section',
+      { class: 'll-similar' },
+      this.#heading,
+      search.element,
+      this.#similarList.element,
+    );
+    this.recommended = h(
+      'section',
+      { class: 'll-recommended' },
+      h('h3', {}, 'For who likes'),
+      add.element,
+      this.likes.element,
+      this.#counted,
+      this.#recommendedList.element,
+    );
+  }
+
+  /** Begins with these artists, or those that are there already. */
+  begin({ popular, typicalPlays }: Opened, { artist, likes }: FirstArtists): void {
+    this.#hasModel = false;
+    this.#counted.textContent = `Each counts as ${typicalPlays.toLocaleString('en')} plays, the median.`;
+    if (this.#artist !== undefined) return;
+    this.#show(artist ?? popular[0]);
+    this.likes.set(likes ?? popular.slice(0, 2));
+  }
+
+  /** Asks the newest model for both lists. */
+  refresh(facts: ModelFacts): void {
+    this.#facts = facts;
+    this.#hasModel = true;
+    void this.#refreshSimilar();
+    void this.#refreshRecommended();
+  }
+
+  #show(artist: string): void {
+    this.#artist = artist;
+    this.#heading.textContent = `Similar to ${artist}`;
+  }
+
+  #open(artist: string): void {
+    this.#show(artist);
+    void this.#refreshSimilar();
+  }
+
+  async #refreshSimilar(): Promise<void> {
+    const artist = this.#artist;
+    if (!this.#hasModel || artist === undefined) return;
+    const refresh = ++this.#refreshes.similar;
+    const isLate = () => refresh !== this.#refreshes.similar;
+    await fill(this.#similarList, () => this.#engine().similar(artist), isLate, {
+      label: `artists similar to ${artist}`,
+      ...this.#facts,
+    });
+  }
+
+  async #refreshRecommended(): Promise<void> {
+    if (!this.#hasModel) return;
+    const refresh = ++this.#refreshes.recommended;
+    const isLate = () => refresh !== this.#refreshes.recommended;
+    const { artists } = this.likes;
+    if (artists.length === 0) {
+      this.#recommendedList.say('Add artists to get recommendations.');
+      return;
+    }
+    await fill(this.#recommendedList, () => this.#engine().recommend(artists), isLate, {
+      label: 'recommended artists',
+      ...this.#facts,
+    });
+  }
+}
+
+async function fill(
+  list: ArtistList,
+  ask: () => Promise<ComparedLists | undefined>,
+  isLate: () => boolean,
+  facts: ListFacts,
+): Promise<void> {
+  try {
+    const lists = await ask();
+    if (lists && !isLate()) list.show(lists, facts);
+  } catch (error) {
+    if (!isLate()) list.say((error as Error).message);
+  }
+}

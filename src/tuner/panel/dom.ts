@@ -1,0 +1,41 @@
+type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+/**
+ * An element. Children that are strings become text, whatever is in them: there is no way to markup here.
+ *
+ * @param attributes true sets an attribute without a value, false leaves it out
+ */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false) element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(...children);
+  return element;
+}
+
+/** A button of the panel. */
+export function button(text: string, onClick: () => void, attributes: Attributes = {}): HTMLButtonElement {
+  const made = h('button', { type: 'button', ...attributes }, text);
+  made.addEventListener('click', onClick);
+  return made;
+}
+
+/** Replaces what is in an element and gives the focus back to the part that had it, found by its `data-key`. */
+export function replaceKeepingFocus(element: HTMLElement, ...children: readonly (Node | string)[]): void {
+  const active = document.activeElement;
+  const key = element.contains(active) ? (active as HTMLElement).dataset.key : undefined;
+  element.replaceChildren(...children);
+  if (key === undefined) return;
+  const parts = Array.from(element.querySelectorAll<HTMLElement>('[data-key]'));
+  parts.find((part) => part.dataset.key === key)?.focus({ preventScroll: true });
+}
+
+/** An id that no other element of the page has. */
+export function freshId(name: string): string {
+  return `ll-${name}-${crypto.getRandomValues(new Uint32Array(2)).join('')}`;
+}

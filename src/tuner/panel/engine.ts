@@ -1,0 +1,156 @@
+import type {
+  Answer,
+  ComparedLists,
+  Measured,
+  ModelReady,
+  Opened,
+  Progress,
+  ReferenceMeasured,
+  TunerReply,
+  TunerRequest,
+} from '../session/messages.js';
+import type { TunerOptions } from './knobs.js';
+import type { Connect, Port } from './port.js';
+
+/** What an engine tells; of runs that were dropped it tells nothing. */
+export interface EngineEvents {
+  onOpened(opened: Opened): void;
+  onProgress(progress: Progress): void;
+  onModel(model: ModelReady): void;
+  onMeasured(measured: Measured): void;
+  onReference(reference: ReferenceMeasured): void;
+  /** In one sentence; @param isOver whether there will be no further word */
+  onFailure(message: string, isOver: boolean): void;
+  /** It has died and was started anew, without its models. */
+  onRestart(message: string): void;
+}
+
+/** How a run is to go; see `TunerRequest`. */
+export interface RunManner {
+  readonly warm: boolean;
+  readonly early: boolean;
+}
+
+/** Trains and answers, wherever that is done. */
+export class Engine {
+  readonly #connect: Connect;
+  readonly #events: EngineEvents;
+  readonly #questions = new Map<number, (answer: Answer | undefined) => void>();
+  #port: Port;
+  #isOpen = false;
+  #run = 0;
+  #asked = 0;
+
+  constructor(connect: Connect, events: EngineEvents) {
+    this.#connect = connect;
+    this.#events = events;
+    this.#port = this.#start();
+  }
+
+  /** Trains; drops the run before. */
+  train(options: TunerOptions, manner: RunManner): void {
+    this.#run++;
+    this.#port.post({ kind: 'train', run: this.#run, options, ...manner });
+  }
+
+  /** Drops the run that is training. */
+  stop(): void {
+    this.#run++;
+    this.#port.post({ kind: 'stop' });
+  }
+
+  /** Keeps the model of now to compare with. */
+  keep(): void {
+    this.#port.post({ kind: 'keep' });
+  }
+
+  forget(): void {
+    this.#port.post({ kind: 'forget' });
+  }
+
+  /** Artists with this in their names. */
+  async find(text: string): Promise<readonly string[]> {
+    return (await this.#ask({ kind: 'find', text }))?.names ?? [];
+  }
+
+  /** @returns undefined when the engine has died meanwhile @throws Error with the sentence of a refusal */
+  async similar(artist: string): Promise<ComparedLists | undefined> {
+    return listsOf(await this.#ask({ kind: 'similar', artist }));
+  }
+
+  /** @returns undefined when the engine has died meanwhile @throws Error with the sentence of a refusal */
+  async recommend(likes: readonly string[]): Promise<ComparedLists | undefined> {
+    return listsOf(await this.#ask({ kind: 'recommend', likes }));
+  }
+
+  close(): void {
+    this.#run++;
+    this.#port.close();
+    this.#forgetQuestions();
+  }
+
+  #start(): Port {
+    const port = this.#connect({
+      onReply: (reply) => this.#take(reply),
+      onDeath: (message) => this.#restart(message),
+    });
+    port.post({ kind: 'open' });
+    return port;
+  }
+
+  #restart(message: string): void {
+    this.#run++;
+    this.#forgetQuestions();
+    // What dies before it is open would die again.
+    if (!this.#isOpen) {
+      this.#events.onFailure(`the panel cannot train here: ${message}`, true);
+      return;
+    }
+    this.#isOpen = false;
+    this.#port = this.#start();
+    this.#events.onRestart(`what trains here had failed (${message}) and was started again`);
+  }
+
+  #forgetQuestions(): void {
+    for (const resolve of this.#questions.values()) resolve(undefined);
+    this.#questions.clear();
+  }
+
+  #ask(asked: QuestionContent): Promise<Answer | undefined> {
+    const question = ++this.#asked;
+    return new Promise((resolve) => {
+      this.#questions.set(question, resolve);
+      this.#port.post({ ...asked, question } as TunerRequest);
+    });
+  }
+
+  #take(reply: TunerReply): void {
+    if (reply.kind === 'answer') {
+      this.#questions.get(reply.question)?.(reply);
+      this.#questions.delete(reply.question);
+    } else if (reply.kind === 'opened') {
+      this.#isOpen = true;
+      this.#events.onOpened(reply);
+    } else if (reply.kind === 'reference') this.#events.onReference(reply);
+    else if (reply.kind === 'failed' && reply.run === undefined) this.#events.onFailure(reply.message, true);
+    // Else a dropped run said it before it heard of that.
+    else if (reply.run === this.#run) this.#follow(reply);
+  }
+
+  #follow(reply: Exclude<TunerReply, Answer | Opened | ReferenceMeasured>): void {
+    if (reply.kind === 'progress') this.#events.onProgress(reply);
+    else if (reply.kind === 'model') this.#events.onModel(reply);
+    else if (reply.kind === 'measured') this.#events.onMeasured(reply);
+    else if (reply.kind === 'failed') this.#events.onFailure(reply.message, false);
+  }
+}
+
+type QuestionContent =
+  | { readonly kind: 'find'; readonly text: string }
+  | { readonly kind: 'similar'; readonly artist: string }
+  | { readonly kind: 'recommend'; readonly likes: readonly string[] };
+
+function listsOf(answer: Answer | undefined): ComparedLists | undefined {
+  if (answer?.refusal !== undefined) throw new Error(answer.refusal);
+  return answer?.lists;
+}

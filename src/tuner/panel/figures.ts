@@ -1,0 +1,92 @@
+import type { HeldOutQuality, ReferenceName } from '../session/messages.js';
+
+/** A chart without the colours of its page, which `Chart` adds. */
+export interface Figure {
+  readonly data: readonly object[];
+  readonly layout: { readonly xaxis: object; readonly yaxis: object; readonly [name: string]: unknown };
+  /** For who cannot see it. */
+  readonly words: string;
+}
+
+/** Colours of Paul Tol's "bright" scheme, as in the notebooks' charts: seen on light and dark, whatever one sees. */
+const COLOURS = { now: '#4477aa', kept: '#ee6677', recipe: '#aa3377', popularity: '#228833' };
+
+/** The training loss after each iteration. */
+export function lossFigure(losses: readonly number[], iterations: number): Figure {
+  const last = losses.at(-1);
+  return {
+    data: [
+      {
+        type: 'scatter',
+        mode: losses.length > 30 ? 'lines' : 'lines+markers',
+        x: losses.map((_, i) => i + 1),
+        y: losses,
+        line: { color: COLOURS.now, width: 2 },
+        marker: { color: COLOURS.now, size: 5 },
+        hovertemplate: 'iteration %{x}: %{y:.5g}<extra></extra>',
+      },
+    ],
+    layout: {
+      xaxis: { title: { text: 'iteration' }, range: [0.5, iterations + 0.5], showgrid: false, nticks: 8 },
+      yaxis: { title: { text: 'loss' }, tickformat: '.3~g', zeroline: false, nticks: 6 },
+      showlegend: false,
+    },
+    words:
+      last === undefined
+        ? 'training loss, none yet'
+        : `training loss, ${losses[0].toPrecision(4)} after iteration 1, ${last.toPrecision(4)} after iteration ${losses.length}`,
+  };
+}
+
+/** Qualities to draw beside each other. */
+export interface Qualities {
+  readonly now?: HeldOutQuality;
+  readonly kept?: HeldOutQuality;
+  readonly references: ReadonlyMap<ReferenceName, HeldOutQuality>;
+}
+
+/** Held-out quality: bars for models, marks of different shapes for the references. */
+export function qualityFigure({ now, kept, references }: Qualities): Figure {
+  const k = (now ?? kept)?.k ?? 10;
+  const names = [`recall@${k}`, `NDCG@${k}`];
+  const values = ({ recall, ndcg }: HeldOutQuality) => [recall, ndcg];
+  const bar = (name: string, quality: HeldOutQuality, marker: object) => ({
+    type: 'bar',
+    orientation: 'h',
+    name,
+    x: values(quality),
+    y: names,
+    marker,
+    hovertemplate: `${name}, %{y}: %{x:.4f}<extra></extra>`,
+  });
+  const mark = (name: ReferenceName, symbol: string, color: string) => {
+    const quality = references.get(name);
+    if (!quality) return [];
+    const x = values(quality);
+    const line = { color, width: 3 };
+    const marker = { symbol, size: 34, color, line };
+    const hovertemplate = `${name}, %{y}: %{x:.4f}<extra></extra>`;
+    return [{ type: 'scatter', mode: 'markers', name, x, y: names, marker, hovertemplate }];
+  };
+  const striped = { color: COLOURS.kept, pattern: { shape: '/', fgcolor: '#ffffff', size: 6 } };
+  return {
+    data: [
+      ...(kept ? [bar('A, kept', kept, striped)] : []),
+      ...(now ? [bar(kept ? 'B, now' : 'this model', now, { color: COLOURS.now })] : []),
+      ...mark('original recipe', 'line-ns-open', COLOURS.recipe),
+      ...mark('popularity', 'x-thin-open', COLOURS.popularity).map((trace) => ({
+        ...trace,
+        marker: { ...trace.marker, size: 10 },
+      })),
+    ],
+    layout: {
+      barmode: 'group',
+      bargap: 0.35,
+      xaxis: { rangemode: 'tozero', nticks: 6 },
+      yaxis: { automargin: true, showgrid: false },
+      showlegend: true,
+      legend: { orientation: 'h', y: 1.02, yanchor: 'bottom', x: 0, itemsizing: 'constant' },
+    },
+    words: 'held-out quality; the table has the numbers',
+  };
+}

@@ -1,0 +1,51 @@
+import { kernelPort, plotlyFromKernel, type WidgetFrontEnd } from './kernel-port.js';
+import type { TunerOptions } from './knobs.js';
+import { type PanelData, TunerPanel } from './tuner-panel.js';
+
+/** What an output of type `application/vnd.listenlab.tuner+json` holds. */
+export interface TunerOutput extends Omit<PanelData, 'packed'> {
+  /** What `packInteractions` made, in base64. */
+  readonly subset: string;
+}
+
+/**
+ * Shows the panel in a page without a kernel, such as a report.
+ *
+ * @param el an empty element
+ * @returns a function that takes it away
+ */
+export function mount(el: HTMLElement, { subset, ...data }: TunerOutput): () => void {
+  const packed = Uint8Array.from(atob(subset), (character) => character.charCodeAt(0));
+  const panel = new TunerPanel(el, { ...data, packed }, {});
+  return () => panel.close();
+}
+
+/** The front end of a widget, by the contract of anywidget. */
+export default {
+  render({ model, el }: { model: WidgetFrontEnd; el: HTMLElement }): () => void {
+    const packed = bytesOf(model.get('packed') as DataView | Uint8Array);
+    const data = {
+      ...(model.get('about') as PanelData),
+      options: model.get('options') as TunerOptions,
+      packed,
+    };
+    const panel = new TunerPanel(el, data, {
+      kernel: kernelPort(model),
+      plotly: () => plotlyFromKernel(model),
+      onOptions(options) {
+        model.set('options', options);
+        model.save_changes();
+      },
+    });
+    const follow = () => panel.follow(model.get('options') as TunerOptions);
+    model.on('change:options', follow);
+    return () => {
+      model.off('change:options', follow);
+      panel.close();
+    };
+  },
+};
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

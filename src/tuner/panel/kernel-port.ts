@@ -1,0 +1,50 @@
+import type { TunerReply } from '../session/messages.js';
+import { freshId } from './dom.js';
+import type { Connect } from './port.js';
+
+/** What of an anywidget model the panel uses; see anywidget.dev. */
+export interface WidgetFrontEnd {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  save_changes(): void;
+  send(content: unknown): void;
+  on(event: string, handle: (...given: never[]) => void): void;
+  off(event: string, handle: (...given: never[]) => void): void;
+}
+
+/** What the kernel's half of the panel says. */
+export type KernelMessage =
+  | { readonly kind: 'session'; readonly view: string; readonly reply: TunerReply }
+  | { readonly kind: 'plotly'; readonly text: string };
+
+/** Trains in the kernel of the notebook, on all of the data. A kernel that runs a cell answers after it. */
+export function kernelPort(model: WidgetFrontEnd): Connect {
+  return ({ onReply }) => {
+    // The panel may be shown twice: each has a session of its own.
+    const view = freshId('view');
+    const hear = (message: KernelMessage) => {
+      if (message.kind === 'session' && message.view === view) onReply(message.reply);
+    };
+    model.on('msg:custom', hear);
+    return {
+      post: (request) => model.send({ kind: 'session', view, request }),
+      close() {
+        model.send({ kind: 'close', view });
+        model.off('msg:custom', hear);
+      },
+    };
+  };
+}
+
+/** Asks the kernel for the text of Plotly. */
+export function plotlyFromKernel(model: WidgetFrontEnd): Promise<string> {
+  return new Promise((resolve) => {
+    const hear = (message: KernelMessage) => {
+      if (message.kind !== 'plotly') return;
+      model.off('msg:custom', hear);
+      resolve(message.text);
+    };
+    model.on('msg:custom', hear);
+    model.send({ kind: 'plotly' });
+  });
+}

@@ -1,0 +1,116 @@
+import type { AlsSettings } from '../../als/options.js';
+
+/** The settings that a panel turns. */
+export type TunerOptions = Omit<AlsSettings, 'threads' | 'computeLoss' | 'solver'>;
+
+/** The recipe of the Python notebook everybody copies; these are the defaults of `trainAls`. */
+export const ORIGINAL_RECIPE: TunerOptions = {
+  factors: 20,
+  regularization: 0.1,
+  iterations: 20,
+  alpha: 15,
+  weighting: 'linear',
+  confidence: 'scaled',
+  unobservedWeight: 1,
+  regularizationExponent: 0,
+  seed: 42,
+};
+
+/** A slider: positions 0 to `steps`, and what they stand for. */
+export interface SliderKnob {
+  readonly kind: 'slider';
+  readonly name: keyof TunerOptions;
+  readonly label: string;
+  readonly hint: string;
+  readonly steps: number;
+  value(position: number): number;
+  /** The nearest position; values beyond the ends have the ends. */
+  position(value: number): number;
+}
+
+/** A choice among names. */
+export interface ChoiceKnob {
+  readonly kind: 'choice';
+  readonly name: keyof TunerOptions;
+  readonly label: string;
+  readonly hint: string;
+  readonly choices: readonly string[];
+}
+
+/** A whole number that is typed. */
+export interface NumberKnob {
+  readonly kind: 'number';
+  readonly name: keyof TunerOptions;
+  readonly label: string;
+  readonly hint: string;
+  readonly most: number;
+}
+
+export type Knob = SliderKnob | ChoiceKnob | NumberKnob;
+
+/** Every second of them doubles: factors cost time, and a few more make no difference where there are many. */
+const FACTORS = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128];
+
+/** All knobs, in the order of the panel. */
+export const KNOBS: readonly Knob[] = [
+  slider('alpha', 'how much a play counts', logarithmic(0.01, 1000)),
+  slider('factors', 'latent dimensions', listed(FACTORS)),
+  slider('regularization', 'pull of factors towards zero', logarithmic(0.0001, 100)),
+  slider('iterations', 'passes over users and artists', linear(1, 50, 1)),
+  choice('weighting', 'how plays become weights', ['linear', 'log', 'binary', 'bm25', 'tfidf']),
+  choice('confidence', 'alpha r, or a0 + alpha r', ['scaled', 'added']),
+  slider(
+    'unobservedWeight',
+    'a0, the weight of what was not played',
+    logarithmic(0.001, 10),
+    'unobserved weight',
+  ),
+  slider(
+    'regularizationExponent',
+    'how it grows with plays',
+    linear(0, 1.5, 0.05),
+    'regularization exponent',
+  ),
+  { kind: 'number', name: 'seed', label: 'seed', hint: 'of the first factors', most: 2 ** 32 - 1 },
+];
+
+type Scale = Pick<SliderKnob, 'steps' | 'value' | 'position'>;
+
+function slider(name: keyof TunerOptions, hint: string, scale: Scale, label: string = name): SliderKnob {
+  return { kind: 'slider', name, label, hint, ...scale };
+}
+
+function choice(name: keyof TunerOptions, hint: string, choices: readonly string[]): ChoiceKnob {
+  return { kind: 'choice', name, label: name, hint, choices };
+}
+
+/** Twenty steps to a power of ten, rounded to two digits. */
+function logarithmic(least: number, most: number): Scale {
+  const perDecade = 20;
+  const steps = Math.round(Math.log10(most / least) * perDecade);
+  return {
+    steps,
+    value: (position) => Number((least * 10 ** (position / perDecade)).toPrecision(2)),
+    position: (value) => clamp(Math.log10(value / least) * perDecade, steps),
+  };
+}
+
+function linear(least: number, most: number, step: number): Scale {
+  const steps = Math.round((most - least) / step);
+  return {
+    steps,
+    // Twelve digits take away what 0.05 lacks in binary.
+    value: (position) => Number((least + position * step).toPrecision(12)),
+    position: (value) => clamp((value - least) / step, steps),
+  };
+}
+
+function listed(values: readonly number[]): Scale {
+  const nearest = (value: number) =>
+    values.reduce((best, each, i) => (Math.abs(each - value) < Math.abs(values[best] - value) ? i : best), 0);
+  return { steps: values.length - 1, value: (position) => values[position], position: nearest };
+}
+
+function clamp(position: number, steps: number): number {
+  return Math.max(0, Math.min(steps, Math.round(position)));
+}

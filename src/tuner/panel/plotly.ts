@@ -1,0 +1,33 @@
+/** What the panel uses of Plotly. */
+export interface Plotly {
+  react(node: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>;
+  purge(node: HTMLElement): void;
+  Plots: { resize(node: HTMLElement): Promise<unknown> };
+}
+
+interface PlotlyPage {
+  Plotly?: Plotly;
+  /** Set while the text is on its way, so that panels of one page ask once. */
+  listenlabPlotly?: Promise<Plotly>;
+}
+
+/**
+ * Plotly as the page has it, or made from its text, for the whole page.
+ *
+ * @param ask for the text; left out where nobody could send it
+ * @returns undefined where there is none to be had: the panel then shows numbers only
+ */
+export async function loadPlotly(ask: (() => Promise<string>) | undefined): Promise<Plotly | undefined> {
+  const page = globalThis as PlotlyPage;
+  if (page.Plotly) return page.Plotly;
+  if (!ask) return undefined;
+  page.listenlabPlotly ??= ask().then(plotlyOf);
+  return page.listenlabPlotly;
+}
+
+/** As a CommonJS module, so that it leaves the page's own globals and module loader alone. */
+function plotlyOf(text: string): Plotly {
+  const module: { exports: unknown } = { exports: {} };
+  new Function('module', 'exports', 'define', text)(module, module.exports, undefined);
+  return module.exports as Plotly;
+}

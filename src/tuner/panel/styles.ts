@@ -1,0 +1,93 @@
+/**
+ * The panel's own look, whatever page it is in. Colours of text have a contrast of 4.5 or more. Light or dark is the
+ * reader's system's, unless the page says which: a report on its root, JupyterLab on its body.
+ */
+export const STYLES = `
+.ll-tuner { color-scheme: light dark; container-type: inline-size; box-sizing: border-box;
+  --ll-surface: light-dark(#ffffff, #1a1e23); --ll-raised: light-dark(#f3f1ec, #252b32); --ll-ink: light-dark(#1d2226, #e6e9ec);
+  --ll-muted: light-dark(#586069, #a7b0b9); --ll-line: light-dark(#d9d6ce, #3a424a); --ll-accent: light-dark(#0b6e62, #62d2bf);
+  --ll-bar: light-dark(#4477aa40, #66aadd50); --ll-error: light-dark(#a31321, #ff9c9c); --ll-up: light-dark(#1c6b2d, #7fd694);
+  --ll-down: light-dark(#9c3b00, #ffb27a);
+  display: grid; gap: 1rem 1.5rem; padding: 1rem; border: 1px solid var(--ll-line); border-radius: 10px;
+  background: var(--ll-surface); color: var(--ll-ink); font: .875rem/1.45 system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif; }
+:root[data-theme='light'] .ll-tuner, [data-jp-theme-light='true'] .ll-tuner { color-scheme: light; }
+:root[data-theme='dark'] .ll-tuner, [data-jp-theme-light='false'] .ll-tuner { color-scheme: dark; }
+.ll-tuner *, .ll-tuner *::before { box-sizing: border-box; }
+.ll-tuner [hidden] { display: none; }
+.ll-tuner :is(h2, h3, h4, p, ol, ul, figure) { margin: 0; padding: 0; }
+.ll-tuner h2 { font-size: 1.15rem; line-height: 1.3; }
+.ll-tuner h3 { font-size: 1rem; margin-bottom: .4rem; overflow-wrap: anywhere; }
+.ll-tuner h4 { font-size: .8rem; font-weight: 600; min-height: 1.45em; overflow-wrap: anywhere; }
+.ll-tuner :focus-visible { outline: 2px solid var(--ll-accent); outline-offset: 2px; border-radius: 4px; }
+.ll-tuner :is(button, input, select) { font: inherit; color: inherit; }
+.ll-tuner button { cursor: pointer; }
+.ll-note, .ll-hint, .ll-why { color: var(--ll-muted); font-size: .8rem; }
+.ll-switch { display: inline-flex; gap: .5rem; align-items: center; margin-top: .5rem; cursor: pointer; }
+
+.ll-controls, .ll-results, .ll-artists { min-width: 0; container-type: inline-size; }
+.ll-knobs { display: grid; gap: .7rem 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(13.5rem, 100%), 1fr)); }
+.ll-knob { display: grid; grid-template-columns: 1fr auto; align-items: baseline; }
+.ll-knob label { font-weight: 600; }
+.ll-knob .ll-hint { grid-row: 2; grid-column: 1 / -1; }
+.ll-knob output { grid-row: 1; grid-column: 2; font-variant-numeric: tabular-nums; }
+.ll-knob :is(input, select) { grid-row: 3; grid-column: 1 / -1; width: 100%; margin: .15rem 0 0; accent-color: var(--ll-accent); }
+.ll-knob input[type='range'] { height: 1.5rem; }
+.ll-tuner :is(select, input[type='number'], input[type='text']) { padding: .3rem .5rem; border: 1px solid var(--ll-line); border-radius: 6px;
+  background: var(--ll-surface); min-height: 2rem; }
+.ll-presets { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: 1rem; }
+.ll-presets button { padding: .35rem .8rem; border: 1px solid var(--ll-line); border-radius: 7px; background: var(--ll-raised); }
+.ll-presets button:hover { border-color: var(--ll-muted); }
+.ll-presets button[aria-pressed='true'] { border-color: var(--ll-accent); color: var(--ll-accent); }
+
+.ll-results { display: grid; gap: .75rem; align-content: start; }
+.ll-status { min-height: 3.2rem; }
+.ll-status progress { width: 100%; height: .4rem; accent-color: var(--ll-accent); }
+.ll-error { color: var(--ll-error); overflow-wrap: anywhere; }
+.ll-quality { display: grid; gap: .75rem; }
+.ll-tuner .ll-qualities { width: 100%; border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
+.ll-tuner .ll-qualities caption { text-align: left; font-weight: 600; padding-bottom: .2rem; color: inherit; }
+.ll-tuner .ll-qualities :is(th, td) { padding: .2rem .4rem; text-align: right; border-bottom: 1px solid var(--ll-line); font-weight: 400; background: none; }
+.ll-tuner .ll-qualities tbody th { text-align: left; }
+.ll-tuner .ll-qualities tr[data-quality='now'] :is(th, td) { font-weight: 700; }
+.ll-tuner .ll-qualities tr { background: none; }
+.ll-chart figcaption { font-weight: 600; }
+.ll-plot { height: 13rem; }
+
+.ll-artists { display: grid; gap: 1.25rem 1.5rem; }
+.ll-artists > section { min-width: 0; container-type: inline-size; }
+.ll-field { position: relative; margin-bottom: .5rem; }
+.ll-field label { display: block; font-size: .8rem; color: var(--ll-muted); }
+.ll-field input { width: 100%; }
+.ll-field ul { position: absolute; z-index: 5; inset: 100% 0 auto; max-height: 16rem; overflow-y: auto; list-style: none;
+  background: var(--ll-surface); border: 1px solid var(--ll-line); border-radius: 6px; box-shadow: 0 .5rem 1rem rgb(0 0 0 / .2); }
+.ll-field li { padding: .4rem .6rem; cursor: pointer; overflow-wrap: anywhere; }
+.ll-field li:hover { background: var(--ll-raised); }
+.ll-field li[aria-selected='true'] { background: var(--ll-raised); box-shadow: inset 3px 0 var(--ll-accent); font-weight: 600; }
+.ll-likes { display: flex; flex-wrap: wrap; gap: .4rem; list-style: none; margin-bottom: .4rem !important; }
+.ll-likes li { display: inline-flex; align-items: center; gap: .2rem; padding: .05rem .1rem .05rem .6rem; max-width: 100%; overflow-wrap: anywhere;
+  border: 1px solid var(--ll-line); border-radius: 1rem; background: var(--ll-raised); }
+.ll-likes button, .ll-like { border: 0; background: none; min-width: 1.6rem; min-height: 1.6rem; font-weight: 700; border-radius: 50%; }
+.ll-likes button:hover, .ll-like:hover { background: var(--ll-line); }
+.ll-lists { display: grid; gap: .75rem 1rem; }
+.ll-lists > section { min-width: 0; }
+.ll-lists:has(> section) { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+.ll-list { list-style: none; counter-reset: place; }
+.ll-list li { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 0 .4rem; min-height: 2rem; padding: .1rem 0 .1rem 1.6rem; margin: 0;
+  counter-increment: place; border-bottom: 1px solid var(--ll-line); isolation: isolate; }
+.ll-list li::before { content: counter(place); position: absolute; left: 0; width: 1.2rem; text-align: right; color: var(--ll-muted); font-variant-numeric: tabular-nums; }
+.ll-bar { position: absolute; z-index: -1; inset: .15rem auto .15rem 1.5rem; width: calc((100% - 1.5rem) * var(--ll-share)); background: var(--ll-bar); border-radius: 3px; }
+.ll-artist { flex: 1 1 0; min-width: 4rem; padding: .1rem .2rem; border: 0; background: none; text-align: left; overflow-wrap: anywhere; }
+.ll-artist:hover { text-decoration: underline; }
+.ll-value { font-variant-numeric: tabular-nums; }
+.ll-why { flex-basis: 100%; padding: 0 .2rem .15rem; overflow-wrap: anywhere; }
+.ll-move { min-width: 2.1rem; text-align: right; font-size: .8rem; font-weight: 600; white-space: nowrap; color: var(--ll-muted); }
+.ll-up { color: var(--ll-up); }
+.ll-down, .ll-gone { color: var(--ll-down); }
+.ll-new { color: var(--ll-accent); }
+.ll-heard { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
+@container (min-width: 38rem) { .ll-quality { grid-template-columns: 1fr 1fr; } }
+@container (max-width: 22rem) { .ll-lists:has(> section) .ll-value { display: none; } }
+@container (max-width: 17rem) { .ll-lists:has(> section) { grid-template-columns: minmax(0, 1fr); } }
+@media (pointer: coarse) { .ll-likes button, .ll-like { min-width: 2.2rem; min-height: 2.2rem; } }
+@media print { .ll-controls, .ll-field, .ll-like, .ll-likes button { display: none !important; } }
+`;

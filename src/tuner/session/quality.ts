@@ -1,0 +1,43 @@
+import { evaluateInline } from '../../evaluate/evaluate-inline.js';
+import type { Split } from '../../evaluate/split/split.js';
+import { countByColumn } from '../../matrix/csr.js';
+import { Model } from '../../model/model.js';
+import type { HeldOutQuality } from './messages.js';
+
+/** More users than this are sampled: the mean's standard error is then about 0.005. */
+const MOST_USERS = 2000;
+
+/** Length of the lists that are judged; of fewer artists, all. */
+const LIST_LENGTH = 10;
+
+/** Judges a model by the plays that were held out, on the calling thread, which is given back now and then. */
+export async function measureQuality(
+  model: Model,
+  split: Split,
+  signal: AbortSignal,
+): Promise<HeldOutQuality> {
+  const evaluation = await evaluateInline(model, split, {
+    k: Math.min(LIST_LENGTH, split.train.artists.size),
+    metrics: ['ndcg', 'recall'],
+    users: MOST_USERS,
+    resamples: 0,
+    signal,
+    // In a notebook the panel shows how far it is, not the cell.
+    onProgress: () => {},
+  });
+  const [{ k }] = evaluation.means;
+  return { k, ndcg: evaluation.mean('ndcg'), recall: evaluation.mean('recall'), users: evaluation.users };
+}
+
+/** The artists with the most listeners for everyone, as a model of one factor. */
+export function popularityModel({ users, artists, byUser }: Split['train']): Model {
+  return new Model({
+    users,
+    artists,
+    factors: 1,
+    userFactors: new Float32Array(users.size).fill(1),
+    artistFactors: Float32Array.from(countByColumn(byUser)),
+    plays: byUser,
+    training: {},
+  });
+}

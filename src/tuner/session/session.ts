@@ -1,0 +1,203 @@
+import { type AlsOptions, type AlsSettings, readAlsOptions } from '../../als/options.js';
+import { randomSplit } from '../../evaluate/split/random-split.js';
+import type { Split } from '../../evaluate/split/split.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import type { Model } from '../../model/model.js';
+import { InputError, messageOf } from '../../util/errors.js';
+import { ArtistFinder } from './find-artists.js';
+import { recommendedList, similarList } from './lists.js';
+import type {
+  Answer,
+  ComparedLists,
+  HeldOutQuality,
+  Opened,
+  ReferenceName,
+  TunerReply,
+  TunerRequest,
+} from './messages.js';
+import { measureQuality, popularityModel } from './quality.js';
+
+type TrainRequest = Extract<TunerRequest, { kind: 'train' }>;
+type Question = Extract<TunerRequest, { question: number }>;
+
+/** Trains a model; `onFirst` is told of the model after the first iteration, where that can be seen. */
+export type ModelTrainer = (
+  interactions: Interactions,
+  options: AlsOptions,
+  onFirst: (model: Model) => void,
+) => Promise<Model>;
+
+/** The plays of a session, and what is known of them before anything is trained. */
+export interface SessionData {
+  readonly split: Split;
+  readonly finder: ArtistFinder;
+  readonly opened: Opened;
+}
+
+/** How many popular artists a panel is told of, to begin with. */
+const POPULAR = 5;
+
+/**
+ * Holds a fifth of the plays back, to judge by.
+ *
+ * @throws InputError when there are too few
+ */
+export function prepareSession(interactions: Interactions): SessionData {
+  const split = randomSplit(interactions, { fraction: 0.2, seed: 42 });
+  const finder = new ArtistFinder(split.train);
+  const { users, artists, size: plays } = interactions;
+  const opened: Opened = {
+    kind: 'opened',
+    users: users.size,
+    artists: artists.size,
+    plays,
+    heldOut: split.test.size,
+    typicalPlays: median(split.train.byUser.values),
+    popular: finder.popular(POPULAR),
+  };
+  return { split, finder, opened };
+}
+
+function median(values: Float32Array): number {
+  return values.slice().sort()[Math.floor(values.length / 2)];
+}
+
+/**
+ * Trains for one panel and answers its questions, from the newest model there is. The newest run drops the one before.
+ * The same in a page's worker and in the notebook's kernel: they differ in the trainer.
+ */
+export class TunerSession {
+  readonly #data: SessionData;
+  readonly #train: ModelTrainer;
+  readonly #reply: (reply: TunerReply) => void;
+  readonly #references = new Map<ReferenceName, HeldOutQuality>();
+  #running: AbortController | undefined;
+  /** Of the last finished run, to go on from. */
+  #finished: Model | undefined;
+  /** Whose answers are given; it may be of a run that is not finished. */
+  #shown: Model | undefined;
+  #kept: Model | undefined;
+
+  constructor(data: SessionData, train: ModelTrainer, reply: (reply: TunerReply) => void) {
+    this.#data = data;
+    this.#train = train;
+    this.#reply = reply;
+  }
+
+  /** Does what a request asks. It never fails: what goes wrong is a reply. */
+  async take(request: TunerRequest): Promise<void> {
+    if (request.kind === 'open') this.#reply(this.#data.opened);
+    else if (request.kind === 'stop') this.#running?.abort();
+    else if (request.kind === 'keep') this.#kept = this.#shown;
+    else if (request.kind === 'forget') this.#kept = undefined;
+    else if (request.kind === 'train') await this.#run(request);
+    else this.#reply(this.#answer(request));
+  }
+
+  async #run(request: TrainRequest): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    const { signal } = running;
+    const { run } = request;
+    this.#reply({ kind: 'began', run });
+    // A slider that is dragged asks faster than runs begin: those that have been overtaken never do.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (signal.aborted) return;
+    try {
+      const { settings, isWarm, seconds } = await this.#trainModel(request, signal);
+      const model = this.#finished as Model;
+      const quality = await measureQuality(model, this.#data.split, signal);
+      this.#reply({ kind: 'measured', run, isWarm, seconds, quality });
+      if (isRecipe(settings) && !isWarm) this.#tell('original recipe', quality);
+      await this.#measureReferences(signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      const message =
+        error instanceof InputError ? error.message : `the training failed: ${messageOf(error)}`;
+      this.#reply({ kind: 'failed', run, message });
+    }
+  }
+
+  /** Trains to the end; the model is then the one that is shown, and the one to go on from. */
+  async #trainModel({ run, options, warm, early }: TrainRequest, signal: AbortSignal) {
+    const { settings } = readAlsOptions({ ...options, computeLoss: true });
+    const start = warm && this.#finished?.factors === settings.factors ? this.#finished : undefined;
+    const isWarm = start !== undefined;
+    const begun = performance.now();
+    const losses: number[] = [];
+    const show = (model: Model, isFinal: boolean) => {
+      this.#shown = model;
+      const seconds = secondsSince(begun);
+      this.#reply({ kind: 'model', run, isFinal, isWarm, losses: model.losses ?? losses, seconds });
+    };
+    const onIteration: AlsOptions['onIteration'] = ({ iteration, loss = Number.NaN }) => {
+      losses.push(loss);
+      if (signal.aborted) return;
+      this.#reply({ kind: 'progress', run, iteration, iterations: settings.iterations, loss });
+    };
+    const trained = await this.#train(
+      this.#data.split.train,
+      { ...options, computeLoss: true, signal, start, onIteration, onProgress: () => {} },
+      (model) => {
+        if (early && !signal.aborted) show(model, false);
+      },
+    );
+    signal.throwIfAborted();
+    this.#finished = trained;
+    const seconds = secondsSince(begun);
+    show(trained, true);
+    return { settings, isWarm, seconds };
+  }
+
+  /** Judges what is not judged yet; a newer run stops it, and the next one goes on. */
+  async #measureReferences(signal: AbortSignal): Promise<void> {
+    const { split } = this.#data;
+    if (!this.#references.has('popularity')) {
+      this.#tell('popularity', await measureQuality(popularityModel(split.train), split, signal));
+    }
+    if (!this.#references.has('original recipe')) {
+      const model = await this.#train(split.train, { signal, onProgress: () => {} }, () => {});
+      this.#tell('original recipe', await measureQuality(model, split, signal));
+    }
+  }
+
+  #tell(name: ReferenceName, quality: HeldOutQuality): void {
+    if (this.#references.has(name)) return;
+    this.#references.set(name, quality);
+    this.#reply({ kind: 'reference', name, quality });
+  }
+
+  #answer(request: Question): Answer {
+    const { question } = request;
+    try {
+      if (request.kind === 'find') {
+        return { kind: 'answer', question, names: this.#data.finder.find(request.text) };
+      }
+      return { kind: 'answer', question, lists: this.#lists(request) };
+    } catch (error) {
+      return { kind: 'answer', question, refusal: messageOf(error) };
+    }
+  }
+
+  #lists(request: Exclude<Question, { kind: 'find' }>): ComparedLists {
+    const list = (model: Model) =>
+      request.kind === 'similar'
+        ? similarList(model, request.artist)
+        : recommendedList(model, request.likes, this.#data.opened.typicalPlays);
+    if (!this.#shown) throw new InputError('there is no model yet; train one first');
+    const now = list(this.#shown);
+    return this.#kept ? { now, kept: list(this.#kept) } : { now };
+  }
+}
+
+function secondsSince(begun: number): number {
+  return (performance.now() - begun) / 1000;
+}
+
+/** Whether these are the trainer's defaults, which are the recipe of the Python notebook everybody copies. */
+function isRecipe(settings: AlsSettings): boolean {
+  const { threads, computeLoss, ...given } = settings;
+  const { settings: defaults } = readAlsOptions();
+  return Object.entries(given).every(([name, value]) => defaults[name as keyof AlsSettings] === value);
+}
