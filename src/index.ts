@@ -155,5 +155,7 @@ export type { ReportHeader } from './report/header.js';
 export type { NamedNotebook } from './report/outline.js';
 export { renderReport } from './report/render-report.js';
 export { writeReport } from './report/write-report.js';
+export { type Tuner, type TunerSetup, tuner } from './tuner/tuner.js';
+export type { TunerOptions } from './tuner/tuner-options.js';
 export { InputError } from './util/errors.js';
 export { escapeMarkdown } from './util/markdown.js';

@@ -10,11 +10,11 @@ const RULES: HouseRules = {
     'cli',
     'report',
     'lab',
+    'tuner',
     'jupyter',
     'display',
     'charts',
     'explore',
-    'tuner',
     'evaluate',
     'als',
     'model',
@@ -72,6 +72,10 @@ const RULES: HouseRules = {
     'src/wasm/load-kernel.ts',
     // Runs when listenlab is built.
     'src/tuner/build/build-trainer.ts',
+    'src/tuner/build/build-panel.ts',
+    // The notebook's half of the panel.
+    'src/tuner/tuner.ts',
+    'src/tuner/kernel-sessions.ts',
     // Sweeps train on worker threads, hash what they train on and keep results in DuckDB.
     'src/evaluate/sweep/compare-recommended.ts',
     'src/evaluate/sweep/fingerprint.ts',

@@ -9,15 +9,6 @@ export interface ListActions {
   onLike(artist: string): void;
 }
 
-/** What a list is about. */
-export interface ListFacts {
-  /** For who cannot see it, e.g. `artists similar to muse`. */
-  readonly label: string;
-  /** Options of the kept model that differ, and those of now. */
-  readonly keptIs: string;
-  readonly nowIs: string;
-}
-
 /** A list of artists with bars; beside that of the kept model, if there is one, with what has moved. */
 export class ArtistList {
   readonly element = h('div', { class: 'll-lists' });
@@ -27,7 +18,8 @@ export class ArtistList {
     this.#actions = actions;
   }
 
-  show({ now, kept }: ComparedLists, { label, keptIs, nowIs }: ListFacts): void {
+  /** @param label for who cannot see it, e.g. `artists similar to muse` */
+  show({ now, kept }: ComparedLists, label: string): void {
     const most = Math.max(...now.map(({ value }) => value), ...(kept ?? []).map(({ value }) => value), 0);
     const names = now.map(({ artist }) => artist);
     if (!kept) {
@@ -45,7 +37,7 @@ export class ArtistList {
       h(
         'section',
         {},
-        h('h4', {}, 'A, kept', ...difference(keptIs)),
+        h('h4', {}, 'A, kept'),
         this.#list('kept', `${label}, model A`, kept, most, (place) =>
           isGone[place] ? mark('gone', 'gone', 'not in the list of B') : undefined,
         ),
@@ -53,7 +45,7 @@ export class ArtistList {
       h(
         'section',
         {},
-        h('h4', {}, 'B, now', ...difference(nowIs)),
+        h('h4', {}, 'B, now'),
         this.#list('now', `${label}, model B`, now, most, (place) =>
           mark(moves[place].kind, moveText(moves[place]), moveWords(moves[place])),
         ),
@@ -101,10 +93,6 @@ export class ArtistList {
 
 function whyText(why: NonNullable<ListedArtist['why']>): string {
   return why.map(({ artist, share }) => `${artist} (${Math.round(100 * share)}%)`).join(', ');
-}
-
-function difference(text: string): string[] {
-  return text === '' ? [] : [`: ${text}`];
 }
 
 function mark(kind: string, text: string, words: string): HTMLElement {

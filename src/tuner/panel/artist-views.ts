@@ -1,6 +1,6 @@
 import type { ComparedLists, Opened } from '../session/messages.js';
 import { ArtistField } from './artist-field.js';
-import { ArtistList, type ListFacts } from './artist-list.js';
+import { ArtistList } from './artist-list.js';
 import { h } from './dom.js';
 import type { Engine } from './engine.js';
 import { Likes } from './likes.js';
@@ -10,9 +10,6 @@ export interface FirstArtists {
   readonly artist?: string;
   readonly likes?: readonly string[];
 }
-
-/** Which models the lists are of. */
-export type ModelFacts = Pick<ListFacts, 'keptIs' | 'nowIs'>;
 
 /** The artists similar to one, and recommendations for who likes some, from the newest model. */
 export class ArtistViews {
@@ -24,7 +21,6 @@ export class ArtistViews {
   readonly #recommendedList: ArtistList;
   readonly #heading = h('h3', {}, 'Similar artists');
   readonly #counted = h('p', { class: 'll-note' });
-  #facts: ModelFacts = { keptIs: '', nowIs: '' };
   #artist: string | undefined;
   /** Answers of earlier refreshes come too late. */
   #refreshes = { similar: 0, recommended: 0 };
@@ -81,8 +77,7 @@ export class ArtistViews {
   }
 
   /** Asks the newest model for both lists. */
-  refresh(facts: ModelFacts): void {
-    this.#facts = facts;
+  refresh(): void {
     this.#hasModel = true;
     void this.#refreshSimilar();
     void this.#refreshRecommended();
@@ -103,10 +98,12 @@ export class ArtistViews {
     if (!this.#hasModel || artist === undefined) return;
     const refresh = ++this.#refreshes.similar;
     const isLate = () => refresh !== this.#refreshes.similar;
-    await fill(this.#similarList, () => this.#engine().similar(artist), isLate, {
-      label: `artists similar to ${artist}`,
-      ...this.#facts,
-    });
+    await fill(
+      this.#similarList,
+      () => this.#engine().similar(artist),
+      isLate,
+      `artists similar to ${artist}`,
+    );
   }
 
   async #refreshRecommended(): Promise<void> {
@@ -118,10 +115,7 @@ export class ArtistViews {
       this.#recommendedList.say('Add artists to get recommendations.');
       return;
     }
-    await fill(this.#recommendedList, () => this.#engine().recommend(artists), isLate, {
-      label: 'recommended artists',
-      ...this.#facts,
-    });
+    await fill(this.#recommendedList, () => this.#engine().recommend(artists), isLate, 'recommended artists');
   }
 }
 
@@ -129,11 +123,11 @@ async function fill(
   list: ArtistList,
   ask: () => Promise<ComparedLists | undefined>,
   isLate: () => boolean,
-  facts: ListFacts,
+  label: string,
 ): Promise<void> {
   try {
     const lists = await ask();
-    if (lists && !isLate()) list.show(lists, facts);
+    if (lists && !isLate()) list.show(lists, label);
   } catch (error) {
     if (!isLate()) list.say((error as Error).message);
   }

@@ -1,12 +1,6 @@
+import type { TunerOptions } from '../tuner-options.js';
 import { freshId, h } from './dom.js';
-import {
-  type ChoiceKnob,
-  KNOBS,
-  type Knob,
-  type NumberKnob,
-  type SliderKnob,
-  type TunerOptions,
-} from './knobs.js';
+import { type ChoiceKnob, KNOBS, type Knob, type NumberKnob, type SliderKnob } from './knobs.js';
 
 /** A knob on the page. */
 interface KnobView {

@@ -9,7 +9,7 @@ import type {
   TunerReply,
   TunerRequest,
 } from '../session/messages.js';
-import type { TunerOptions } from './knobs.js';
+import type { TunerOptions } from '../tuner-options.js';
 import type { Connect, Port } from './port.js';
 
 /** What an engine tells; of runs that were dropped it tells nothing. */

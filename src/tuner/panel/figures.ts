@@ -48,8 +48,8 @@ export interface Qualities {
 /** Held-out quality: bars for models, marks of different shapes for the references. */
 export function qualityFigure({ now, kept, references }: Qualities): Figure {
   const k = (now ?? kept)?.k ?? 10;
-  const names = [`recall@${k}`, `NDCG@${k}`];
-  const values = ({ recall, ndcg }: HeldOutQuality) => [recall, ndcg];
+  const names = [`NDCG@${k}`, `recall@${k}`];
+  const values = ({ recall, ndcg }: HeldOutQuality) => [ndcg, recall];
   const bar = (name: string, quality: HeldOutQuality, marker: object) => ({
     type: 'bar',
     orientation: 'h',
@@ -68,7 +68,10 @@ export function qualityFigure({ now, kept, references }: Qualities): Figure {
     const hovertemplate = `${name}, %{y}: %{x:.4f}<extra></extra>`;
     return [{ type: 'scatter', mode: 'markers', name, x, y: names, marker, hovertemplate }];
   };
-  const striped = { color: COLOURS.kept, pattern: { shape: '/', fgcolor: '#ffffff', size: 6 } };
+  const striped = {
+    color: COLOURS.kept,
+    pattern: { shape: '/', fillmode: 'overlay', fgcolor: '#ffffff', size: 6 },
+  };
   return {
     data: [
       ...(kept ? [bar('A, kept', kept, striped)] : []),
@@ -83,9 +86,16 @@ export function qualityFigure({ now, kept, references }: Qualities): Figure {
       barmode: 'group',
       bargap: 0.35,
       xaxis: { rangemode: 'tozero', nticks: 6 },
-      yaxis: { automargin: true, showgrid: false },
+      yaxis: { autorange: 'reversed', showgrid: false },
       showlegend: true,
-      legend: { orientation: 'h', y: 1.02, yanchor: 'bottom', x: 0, itemsizing: 'constant' },
+      legend: {
+        orientation: 'h',
+        y: 1.02,
+        yanchor: 'bottom',
+        x: 0,
+        itemsizing: 'constant',
+        traceorder: 'normal',
+      },
     },
     words: 'held-out quality; the table has the numbers',
   };

@@ -1,5 +1,5 @@
+import type { TunerOptions } from '../tuner-options.js';
 import { kernelPort, plotlyFromKernel, type WidgetFrontEnd } from './kernel-port.js';
-import type { TunerOptions } from './knobs.js';
 import { type PanelData, TunerPanel } from './tuner-panel.js';
 
 /** What an output of type `application/vnd.listenlab.tuner+json` holds. */

@@ -32,11 +32,3 @@ export function moveWords(move: Move): string {
 export function gone(kept: readonly string[], now: readonly string[]): boolean[] {
   return kept.map((artist) => !now.includes(artist));
 }
-
-/** What differs between two sets of options, in words: `alpha 15, weighting linear`; of the first. */
-export function differences<T extends object>(these: T, those: T): string {
-  return Object.entries(these)
-    .filter(([name, value]) => those[name as keyof T] !== value)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
-}

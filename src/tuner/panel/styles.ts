@@ -8,7 +8,7 @@ export const STYLES = `
   --ll-muted: light-dark(#586069, #a7b0b9); --ll-line: light-dark(#d9d6ce, #3a424a); --ll-accent: light-dark(#0b6e62, #62d2bf);
   --ll-bar: light-dark(#4477aa40, #66aadd50); --ll-error: light-dark(#a31321, #ff9c9c); --ll-up: light-dark(#1c6b2d, #7fd694);
   --ll-down: light-dark(#9c3b00, #ffb27a);
-  display: grid; gap: 1rem 1.5rem; padding: 1rem; border: 1px solid var(--ll-line); border-radius: 10px;
+  padding: 1rem; border: 1px solid var(--ll-line); border-radius: 10px;
   background: var(--ll-surface); color: var(--ll-ink); font: .875rem/1.45 system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif; }
 :root[data-theme='light'] .ll-tuner, [data-jp-theme-light='true'] .ll-tuner { color-scheme: light; }
 :root[data-theme='dark'] .ll-tuner, [data-jp-theme-light='false'] .ll-tuner { color-scheme: dark; }
@@ -24,9 +24,11 @@ export const STYLES = `
 .ll-note, .ll-hint, .ll-why { color: var(--ll-muted); font-size: .8rem; }
 .ll-switch { display: inline-flex; gap: .5rem; align-items: center; margin-top: .5rem; cursor: pointer; }
 
-.ll-controls, .ll-results, .ll-artists { min-width: 0; container-type: inline-size; }
-.ll-knobs { display: grid; gap: .7rem 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(13.5rem, 100%), 1fr)); }
-.ll-knob { display: grid; grid-template-columns: 1fr auto; align-items: baseline; }
+.ll-body { display: grid; gap: 1.25rem 1.75rem; }
+.ll-body > * { min-width: 0; }
+.ll-controls, .ll-results, .ll-similar, .ll-recommended { container-type: inline-size; }
+.ll-knobs { display: grid; gap: .9rem 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr)); }
+.ll-knob { display: grid; grid-template-columns: 1fr auto; grid-template-rows: auto 1fr auto; align-items: baseline; }
 .ll-knob label { font-weight: 600; }
 .ll-knob .ll-hint { grid-row: 2; grid-column: 1 / -1; }
 .ll-knob output { grid-row: 1; grid-column: 2; font-variant-numeric: tabular-nums; }
@@ -34,13 +36,13 @@ export const STYLES = `
 .ll-knob input[type='range'] { height: 1.5rem; }
 .ll-tuner :is(select, input[type='number'], input[type='text']) { padding: .3rem .5rem; border: 1px solid var(--ll-line); border-radius: 6px;
   background: var(--ll-surface); min-height: 2rem; }
-.ll-presets { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: 1rem; }
+.ll-presets { display: flex; flex-wrap: wrap; gap: .5rem; }
 .ll-presets button { padding: .35rem .8rem; border: 1px solid var(--ll-line); border-radius: 7px; background: var(--ll-raised); }
 .ll-presets button:hover { border-color: var(--ll-muted); }
 .ll-presets button[aria-pressed='true'] { border-color: var(--ll-accent); color: var(--ll-accent); }
 
-.ll-results { display: grid; gap: .75rem; align-content: start; }
-.ll-status { min-height: 3.2rem; }
+:is(.ll-controls, .ll-results) { display: grid; gap: .9rem; align-content: start; }
+.ll-status { min-height: 2.4rem; }
 .ll-status progress { width: 100%; height: .4rem; accent-color: var(--ll-accent); }
 .ll-error { color: var(--ll-error); overflow-wrap: anywhere; }
 .ll-quality { display: grid; gap: .75rem; }
@@ -51,10 +53,9 @@ export const STYLES = `
 .ll-tuner .ll-qualities tr[data-quality='now'] :is(th, td) { font-weight: 700; }
 .ll-tuner .ll-qualities tr { background: none; }
 .ll-chart figcaption { font-weight: 600; }
-.ll-plot { height: 13rem; }
+.ll-plot { height: 12rem; }
+.ll-quality .ll-plot { height: 14rem; }
 
-.ll-artists { display: grid; gap: 1.25rem 1.5rem; }
-.ll-artists > section { min-width: 0; container-type: inline-size; }
 .ll-field { position: relative; margin-bottom: .5rem; }
 .ll-field label { display: block; font-size: .8rem; color: var(--ll-muted); }
 .ll-field input { width: 100%; }
@@ -85,9 +86,16 @@ export const STYLES = `
 .ll-down, .ll-gone { color: var(--ll-down); }
 .ll-new { color: var(--ll-accent); }
 .ll-heard { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
-@container (min-width: 38rem) { .ll-quality { grid-template-columns: 1fr 1fr; } }
-@container (max-width: 22rem) { .ll-lists:has(> section) .ll-value { display: none; } }
-@container (max-width: 17rem) { .ll-lists:has(> section) { grid-template-columns: minmax(0, 1fr); } }
+@container (min-width: 50rem) {
+  .ll-body { grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); }
+  .ll-body > header { grid-column: 1 / -1; }
+}
+@container (max-width: 30rem) {
+  .ll-lists:has(> section) :is(.ll-value, .ll-why) { display: none; }
+  .ll-lists:has(> section) .ll-artist { flex-basis: calc(100% - 2.6rem); }
+  .ll-lists:has(> section) .ll-move { order: 1; flex: 1; padding-left: .2rem; text-align: left; }
+}
+@container (max-width: 15rem) { .ll-lists:has(> section) { grid-template-columns: minmax(0, 1fr); } }
 @media (pointer: coarse) { .ll-likes button, .ll-like { min-width: 2.2rem; min-height: 2.2rem; } }
 @media print { .ll-controls, .ll-field, .ll-like, .ll-likes button { display: none !important; } }
 `;

@@ -6,14 +6,14 @@ import type {
   Progress,
   ReferenceName,
 } from '../session/messages.js';
+import { ORIGINAL_RECIPE, type TunerOptions } from '../tuner-options.js';
 import { ArtistViews, type FirstArtists } from './artist-views.js';
 import { Chart } from './chart.js';
 import { Controls } from './controls.js';
 import { button, h } from './dom.js';
 import { Engine, type EngineEvents } from './engine.js';
 import { lossFigure } from './figures.js';
-import { ORIGINAL_RECIPE, type TunerOptions } from './knobs.js';
-import { differences } from './moves.js';
+import { KNOBS } from './knobs.js';
 import { loadPlotly } from './plotly.js';
 import type { Connect } from './port.js';
 import { QualityView } from './quality-view.js';
@@ -43,6 +43,13 @@ export interface PanelHost {
   readonly onOptions?: (options: TunerOptions) => void;
 }
 
+/** A model to compare later ones with. */
+interface KeptModel {
+  readonly options: TunerOptions;
+  /** Left out when it was kept before it was judged. */
+  readonly quality?: HeldOutQuality;
+}
+
 /** The panel: turn a knob, and see what becomes of the loss, the held-out quality and the lists. */
 export class TunerPanel {
   readonly #data: PanelData;
@@ -53,12 +60,13 @@ export class TunerPanel {
   readonly #artists = new ArtistViews(() => this.#engine);
   readonly #status = new StatusLine();
   readonly #about = h('p', { class: 'll-note' });
+  readonly #compared = h('p', { class: 'll-note' });
   readonly #keep = button('Keep this model as A', () => this.#toggleKept(), { 'aria-pressed': 'false' });
   readonly #endTheme: () => void;
   #engine: Engine;
   #references = new Map<ReferenceName, HeldOutQuality>();
   #now: HeldOutQuality | undefined;
-  #kept: { options: TunerOptions; quality?: HeldOutQuality } | undefined;
+  #kept: KeptModel | undefined;
   /** The options of the model that the lists are of. */
   #shown: TunerOptions;
   /** Whether the run that goes on checks, from the seed, what a warm start gave. */
@@ -79,7 +87,8 @@ export class TunerPanel {
 
   /** Shows options that were changed elsewhere, and trains with them. */
   follow(options: TunerOptions): void {
-    if (differences(options, this.#controls.options) !== '') this.#set(options);
+    const now = this.#controls.options;
+    if (KNOBS.some(({ name }) => options[name] !== now[name])) this.#set(options);
   }
 
   /** Ends what the panel has started. */
@@ -103,10 +112,22 @@ export class TunerPanel {
       'div',
       { class: 'll-tuner', role: 'group', 'aria-label': `tuner: ${title}` },
       h('style', {}, STYLES),
-      h('header', {}, h('h2', {}, title), this.#about, ...this.#kernelSwitch()),
-      h('div', { class: 'll-controls' }, this.#controls.element, presets),
-      h('div', { class: 'll-results' }, this.#status.element, this.#quality.element, this.#loss.element),
-      h('div', { class: 'll-artists' }, this.#artists.similar, this.#artists.recommended),
+      h(
+        'div',
+        { class: 'll-body' },
+        h('header', {}, h('h2', {}, title), this.#about, ...this.#kernelSwitch()),
+        h(
+          'div',
+          { class: 'll-controls' },
+          this.#controls.element,
+          presets,
+          this.#compared,
+          this.#loss.element,
+        ),
+        h('div', { class: 'll-results' }, this.#status.element, this.#quality.element),
+        this.#artists.similar,
+        this.#artists.recommended,
+      ),
     );
   }
 
@@ -241,18 +262,15 @@ export class TunerPanel {
     this.#refreshLists();
   }
 
-  #setKept(kept: TunerPanelKept): void {
+  #setKept(kept: KeptModel | undefined): void {
     this.#kept = kept;
     this.#keep.textContent = kept ? 'Forget model A' : 'Keep this model as A';
     this.#keep.setAttribute('aria-pressed', kept ? 'true' : 'false');
   }
 
   #refreshLists(): void {
-    const kept = this.#kept?.options ?? this.#shown;
-    this.#artists.refresh({
-      keptIs: differences(kept, this.#shown),
-      nowIs: differences(this.#shown, kept),
-    });
+    this.#compared.textContent = this.#kept ? comparison(this.#kept.options, this.#shown) : '';
+    this.#artists.refresh();
   }
 
   async #drawCharts(): Promise<void> {
@@ -265,4 +283,11 @@ export class TunerPanel {
   }
 }
 
-type TunerPanelKept = { options: TunerOptions; quality?: HeldOutQuality } | undefined;
+/** What differs between the kept model and that of now, in words. */
+function comparison(kept: TunerOptions, now: TunerOptions): string {
+  const differing = KNOBS.filter(({ name }) => kept[name] !== now[name]);
+  if (differing.length === 0) return 'A and B have the same options: turn a knob.';
+  const words = (options: TunerOptions) =>
+    differing.map(({ name, label }) => `${label} ${options[name]}`).join(', ');
+  return `A: ${words(kept)}. B: ${words(now)}.`;
+}
