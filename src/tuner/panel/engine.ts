@@ -19,8 +19,8 @@ export interface EngineEvents {
   onModel(model: ModelReady): void;
   onMeasured(measured: Measured): void;
   onReference(reference: ReferenceMeasured): void;
-  /** In one sentence; @param isOver whether there will be no further word */
-  onFailure(message: string, isOver: boolean): void;
+  /** @param message one sentence */
+  onFailure(message: string): void;
   /** It has died and was started anew, without its models. */
   onRestart(message: string): void;
 }
@@ -53,13 +53,7 @@ export class Engine {
     this.#port.post({ kind: 'train', run: this.#run, options, ...manner });
   }
 
-  /** Drops the run that is training. */
-  stop(): void {
-    this.#run++;
-    this.#port.post({ kind: 'stop' });
-  }
-
-  /** Keeps the model of now to compare with. */
+  /** Keeps the model that was judged last, to compare with. */
   keep(): void {
     this.#port.post({ kind: 'keep' });
   }
@@ -103,7 +97,7 @@ export class Engine {
     this.#forgetQuestions();
     // What dies before it is open would die again.
     if (!this.#isOpen) {
-      this.#events.onFailure(`the panel cannot train here: ${message}`, true);
+      this.#events.onFailure(`the panel cannot train here: ${message}`);
       return;
     }
     this.#isOpen = false;
@@ -132,7 +126,7 @@ export class Engine {
       this.#isOpen = true;
       this.#events.onOpened(reply);
     } else if (reply.kind === 'reference') this.#events.onReference(reply);
-    else if (reply.kind === 'failed' && reply.run === undefined) this.#events.onFailure(reply.message, true);
+    else if (reply.kind === 'failed' && reply.run === undefined) this.#events.onFailure(reply.message);
     // Else a dropped run said it before it heard of that.
     else if (reply.run === this.#run) this.#follow(reply);
   }
@@ -141,7 +135,7 @@ export class Engine {
     if (reply.kind === 'progress') this.#events.onProgress(reply);
     else if (reply.kind === 'model') this.#events.onModel(reply);
     else if (reply.kind === 'measured') this.#events.onMeasured(reply);
-    else if (reply.kind === 'failed') this.#events.onFailure(reply.message, false);
+    else if (reply.kind === 'failed') this.#events.onFailure(reply.message);
   }
 }
 

@@ -1,22 +1,13 @@
-import type {
-  HeldOutQuality,
-  Measured,
-  ModelReady,
-  Opened,
-  Progress,
-  ReferenceName,
-} from '../session/messages.js';
+import type { Measured, ModelReady, Opened, Progress } from '../session/messages.js';
 import { ORIGINAL_RECIPE, type TunerOptions } from '../tuner-options.js';
 import { ArtistViews, type FirstArtists } from './artist-views.js';
-import { Chart } from './chart.js';
 import { Controls } from './controls.js';
 import { button, h } from './dom.js';
 import { Engine, type EngineEvents } from './engine.js';
-import { lossFigure } from './figures.js';
 import { KNOBS } from './knobs.js';
 import { loadPlotly } from './plotly.js';
 import type { Connect } from './port.js';
-import { QualityView } from './quality-view.js';
+import { Results } from './results.js';
 import { StatusLine } from './status-line.js';
 import { STYLES } from './styles.js';
 import { watchTheme } from './watch-theme.js';
@@ -43,46 +34,37 @@ export interface PanelHost {
   readonly onOptions?: (options: TunerOptions) => void;
 }
 
-/** A model to compare later ones with. */
-interface KeptModel {
-  readonly options: TunerOptions;
-  /** Left out when it was kept before it was judged. */
-  readonly quality?: HeldOutQuality;
-}
-
 /** The panel: turn a knob, and see what becomes of the loss, the held-out quality and the lists. */
 export class TunerPanel {
   readonly #data: PanelData;
   readonly #host: PanelHost;
   readonly #controls: Controls;
-  readonly #loss = new Chart('Training loss');
-  readonly #quality = new QualityView();
+  readonly #results = new Results();
   readonly #artists = new ArtistViews(() => this.#engine);
   readonly #status = new StatusLine();
   readonly #about = h('p', { class: 'll-note' });
-  readonly #compared = h('p', { class: 'll-note' });
-  readonly #keep = button('Keep this model as A', () => this.#toggleKept(), { 'aria-pressed': 'false' });
+  readonly #keep = button('', () => this.#toggleKept());
   readonly #endTheme: () => void;
   #engine: Engine;
-  #references = new Map<ReferenceName, HeldOutQuality>();
-  #now: HeldOutQuality | undefined;
-  #kept: KeptModel | undefined;
-  /** The options of the model that the lists are of. */
-  #shown: TunerOptions;
+  /** The options of the run that goes on, or was the last. */
+  #run: TunerOptions;
   /** Whether the run that goes on checks, from the seed, what a warm start gave. */
   #isCheck = false;
-  #losses: number[] = [];
   #frame: number | undefined;
 
   constructor(element: HTMLElement, data: PanelData, host: PanelHost) {
     this.#data = data;
     this.#host = host;
-    this.#shown = data.options;
+    this.#run = data.options;
     this.#controls = new Controls(data.options, () => this.#changed());
+    this.#nameKeep();
     element.append(this.#layOut());
     this.#engine = new Engine(workerPort(data.packed), this.#events());
-    this.#endTheme = watchTheme(() => this.#eachChart((chart) => chart.draw()));
-    void this.#drawCharts();
+    this.#endTheme = watchTheme(() => this.#results.draw());
+    void loadPlotly(host.plotly).then(
+      (plotly) => this.#results.use(plotly),
+      () => this.#results.use(undefined),
+    );
   }
 
   /** Shows options that were changed elsewhere, and trains with them. */
@@ -96,11 +78,12 @@ export class TunerPanel {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#engine.close();
     this.#endTheme();
-    this.#eachChart((chart) => chart.close());
+    this.#results.close();
   }
 
   #layOut(): HTMLElement {
     const { title, best } = this.#data;
+    const { loss, quality, compared } = this.#results;
     const presets = h(
       'div',
       { class: 'll-presets' },
@@ -108,27 +91,17 @@ export class TunerPanel {
       ...(best ? [button('Best known settings', () => this.#set({ ...ORIGINAL_RECIPE, ...best }))] : []),
       this.#keep,
     );
-    return h(
+    const body = h(
       'div',
-      { class: 'll-tuner', role: 'group', 'aria-label': `tuner: ${title}` },
-      h('style', {}, STYLES),
-      h(
-        'div',
-        { class: 'll-body' },
-        h('header', {}, h('h2', {}, title), this.#about, ...this.#kernelSwitch()),
-        h(
-          'div',
-          { class: 'll-controls' },
-          this.#controls.element,
-          presets,
-          this.#compared,
-          this.#loss.element,
-        ),
-        h('div', { class: 'll-results' }, this.#status.element, this.#quality.element),
-        this.#artists.similar,
-        this.#artists.recommended,
-      ),
+      { class: 'll-body' },
+      h('header', {}, h('h2', {}, title), this.#about, ...this.#kernelSwitch()),
+      h('div', { class: 'll-controls' }, this.#controls.element, presets, compared, loss.element),
+      h('div', { class: 'll-results' }, this.#status.element, quality.element),
+      this.#artists.similar,
+      this.#artists.recommended,
     );
+    const group = { class: 'll-tuner', role: 'group', 'aria-label': `tuner: ${title}` };
+    return h('div', group, h('style', {}, STYLES), body);
   }
 
   #kernelSwitch(): HTMLElement[] {
@@ -143,18 +116,15 @@ export class TunerPanel {
 
   #reopen(connect: Connect): void {
     this.#engine.close();
-    this.#reset();
+    this.#clear();
+    this.#status.forgive();
     this.#status.say('opening the data');
     this.#engine = new Engine(connect, this.#events());
   }
 
-  /** Forgets what came of models that are gone. */
-  #reset(): void {
-    this.#references = new Map();
-    this.#now = undefined;
-    this.#losses = [];
-    this.#setKept(undefined);
-    this.#showQuality();
+  #clear(): void {
+    this.#results.clear();
+    this.#nameKeep();
   }
 
   #events(): EngineEvents {
@@ -163,16 +133,13 @@ export class TunerPanel {
       onProgress: (progress) => this.#showProgress(progress),
       onModel: (model) => this.#showModel(model),
       onMeasured: (measured) => this.#showMeasured(measured),
-      onReference: ({ name, quality }) => {
-        this.#references.set(name, quality);
-        this.#showQuality();
-      },
+      onReference: (reference) => this.#results.reference(reference),
       onFailure: (message) => {
         this.#status.progress(1);
         this.#status.fail(message);
       },
       onRestart: (message) => {
-        this.#reset();
+        this.#clear();
         this.#status.fail(message);
       },
     };
@@ -190,13 +157,13 @@ export class TunerPanel {
 
   /** A knob is turned: trains with the next frame, however many events come before it. */
   #changed(): void {
-    if (this.#frame !== undefined) return;
-    this.#frame = requestAnimationFrame(() => {
+    this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
       const { options } = this.#controls;
       this.#host.onOptions?.(options);
+      this.#status.forgive();
       // From another seed there is nothing to go on from.
-      this.#train({ warm: options.seed === this.#shown.seed });
+      this.#train({ warm: options.seed === this.#run.seed });
     });
   }
 
@@ -207,87 +174,61 @@ export class TunerPanel {
 
   #train({ warm }: { warm: boolean }): void {
     this.#isCheck = false;
-    this.#losses = [];
+    this.#run = this.#controls.options;
+    this.#results.begin();
     this.#status.progress(0);
-    this.#engine.train(this.#controls.options, { warm, early: true });
+    this.#engine.train(this.#run, { warm, early: true });
   }
 
   /** Trains from the seed what a warm start was used for, so that the numbers are those that the options give. */
   #check(): void {
     this.#isCheck = true;
-    this.#engine.train(this.#controls.options, { warm: false, early: false });
+    this.#engine.train(this.#run, { warm: false, early: false });
   }
 
-  #showProgress({ iteration, iterations, loss }: Progress): void {
+  #showProgress(progress: Progress): void {
+    // The curve of the warm run stays until that from the seed is whole.
     if (this.#isCheck) return;
-    this.#losses.push(loss);
-    this.#status.progress(iteration / iterations);
-    this.#loss.show(lossFigure(this.#losses, iterations));
+    this.#status.progress(progress.iteration / progress.iterations);
+    this.#results.progress(progress);
   }
 
   #showModel({ isFinal, losses }: ModelReady): void {
-    this.#status.forgive();
-    this.#shown = this.#controls.options;
     if (isFinal) {
-      this.#losses = [...losses];
-      this.#loss.show(lossFigure(losses, losses.length));
+      this.#results.finish(losses);
       this.#status.progress(1);
     }
-    this.#refreshLists();
+    this.#showLists();
   }
 
   #showMeasured({ quality, isWarm, seconds }: Measured): void {
-    this.#now = quality;
-    this.#showQuality();
-    const { k, ndcg, recall } = quality;
+    this.#results.judge({ options: this.#run, quality });
     if (isWarm) {
       this.#check();
       return;
     }
+    const { k, ndcg, recall } = quality;
     this.#status.say(
-      `Trained from seed ${this.#shown.seed} in ${seconds.toFixed(2)} s: ` +
+      `Trained from seed ${this.#run.seed} in ${seconds.toFixed(2)} s: ` +
         `NDCG@${k} ${ndcg.toFixed(3)}, recall@${k} ${recall.toFixed(3)}.`,
     );
   }
 
-  #showQuality(): void {
-    this.#quality.show({ now: this.#now, kept: this.#kept?.quality, references: this.#references });
-  }
-
-  #toggleKept(): void {
-    this.#setKept(this.#kept ? undefined : { options: this.#shown, quality: this.#now });
-    if (this.#kept) this.#engine.keep();
-    else this.#engine.forget();
-    this.#showQuality();
-    this.#refreshLists();
-  }
-
-  #setKept(kept: KeptModel | undefined): void {
-    this.#kept = kept;
-    this.#keep.textContent = kept ? 'Forget model A' : 'Keep this model as A';
-    this.#keep.setAttribute('aria-pressed', kept ? 'true' : 'false');
-  }
-
-  #refreshLists(): void {
-    this.#compared.textContent = this.#kept ? comparison(this.#kept.options, this.#shown) : '';
+  #showLists(): void {
+    this.#results.compare(this.#run);
     this.#artists.refresh();
   }
 
-  async #drawCharts(): Promise<void> {
-    const plotly = await loadPlotly(this.#host.plotly).catch(() => undefined);
-    this.#eachChart((chart) => chart.use(plotly));
+  #toggleKept(): void {
+    this.#results.toggleKept();
+    if (this.#results.isKeeping) this.#engine.keep();
+    else this.#engine.forget();
+    this.#nameKeep();
+    this.#showLists();
   }
 
-  #eachChart(act: (chart: Chart) => void): void {
-    for (const chart of [this.#loss, this.#quality.chart]) act(chart);
+  #nameKeep(): void {
+    const { isKeeping } = this.#results;
+    this.#keep.textContent = isKeeping ? 'Forget model A' : 'Keep this model as A';
   }
-}
-
-/** What differs between the kept model and that of now, in words. */
-function comparison(kept: TunerOptions, now: TunerOptions): string {
-  const differing = KNOBS.filter(({ name }) => kept[name] !== now[name]);
-  if (differing.length === 0) return 'A and B have the same options: turn a knob.';
-  const words = (options: TunerOptions) =>
-    differing.map(({ name, label }) => `${label} ${options[name]}`).join(', ');
-  return `A: ${words(kept)}. B: ${words(now)}.`;
 }

@@ -23,18 +23,20 @@ export class ArtistFinder {
   }
 
   /**
-   * Artists whose name begins with the text, then those that have it elsewhere, without regard to case and accents.
+   * The artist of this name, those whose name begins with it, then those that have it elsewhere, without regard to case
+   * and accents.
    *
    * Cost: one pass over the names, 20 ms for 300,000 of them.
    */
   find(text: string): string[] {
     this.#folded ??= Array.from(this.#order, (row) => fold(this.#names[row]));
     const wanted = fold(text).trim();
-    const first: number[] = [];
+    const exact = this.#folded.indexOf(wanted);
+    const first: number[] = exact < 0 ? [] : [exact];
     const later: number[] = [];
     for (let place = 0; place < this.#folded.length && first.length < MOST; place++) {
       const at = this.#folded[place].indexOf(wanted);
-      if (at === 0) first.push(place);
+      if (at === 0 && place !== exact) first.push(place);
       else if (at > 0 && later.length < MOST) later.push(place);
     }
     return [...first, ...later].slice(0, MOST).map((place) => this.#names[this.#order[place]]);

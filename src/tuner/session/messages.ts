@@ -25,7 +25,7 @@ export type TunerRequest =
     }
   /** Drops the running run. */
   | { readonly kind: 'stop' }
-  /** Keeps the model of now, to compare later ones with. */
+  /** Keeps the model that was judged last, to compare later ones with. */
   | { readonly kind: 'keep' }
   /** Forgets the model that was kept. */
   | { readonly kind: 'forget' }

@@ -76,6 +76,8 @@ export class TunerSession {
   #finished: Model | undefined;
   /** Whose answers are given; it may be of a run that is not finished. */
   #shown: Model | undefined;
+  /** Of the last run that was judged, to keep. */
+  #judged: Model | undefined;
   #kept: Model | undefined;
 
   constructor(data: SessionData, train: ModelTrainer, reply: (reply: TunerReply) => void) {
@@ -88,7 +90,7 @@ export class TunerSession {
   async take(request: TunerRequest): Promise<void> {
     if (request.kind === 'open') this.#reply(this.#data.opened);
     else if (request.kind === 'stop') this.#running?.abort();
-    else if (request.kind === 'keep') this.#kept = this.#shown;
+    else if (request.kind === 'keep') this.#kept = this.#judged;
     else if (request.kind === 'forget') this.#kept = undefined;
     else if (request.kind === 'train') await this.#run(request);
     else this.#reply(this.#answer(request));
@@ -108,6 +110,7 @@ export class TunerSession {
       const { settings, isWarm, seconds } = await this.#trainModel(request, signal);
       const model = this.#finished as Model;
       const quality = await measureQuality(model, this.#data.split, signal);
+      this.#judged = model;
       this.#reply({ kind: 'measured', run, isWarm, seconds, quality });
       if (isRecipe(settings) && !isWarm) this.#tell('original recipe', quality);
       await this.#measureReferences(signal);

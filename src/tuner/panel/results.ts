@@ -1,0 +1,106 @@
+import type { HeldOutQuality, Progress, ReferenceMeasured, ReferenceName } from '../session/messages.js';
+import type { TunerOptions } from '../tuner-options.js';
+import { Chart } from './chart.js';
+import { h } from './dom.js';
+import { lossFigure } from './figures.js';
+import { KNOBS } from './knobs.js';
+import type { Plotly } from './plotly.js';
+import { QualityView } from './quality-view.js';
+
+/** What is known of a model that was judged. */
+export interface JudgedModel {
+  readonly options: TunerOptions;
+  readonly quality: HeldOutQuality;
+}
+
+/** What came of the models: the loss of the newest, and the quality of it, the kept one and the references. */
+export class Results {
+  readonly loss = new Chart('Training loss');
+  readonly quality = new QualityView();
+  /** What differs between the kept model and the newest. */
+  readonly compared = h('p', { class: 'll-note' });
+  #references = new Map<ReferenceName, HeldOutQuality>();
+  #newest: JudgedModel | undefined;
+  #kept: JudgedModel | undefined;
+  #losses: number[] = [];
+
+  get isKeeping(): boolean {
+    return this.#kept !== undefined;
+  }
+
+  /** Forgets all: it was of other data, or of models that are gone. */
+  clear(): void {
+    this.#references = new Map();
+    this.#newest = undefined;
+    this.#kept = undefined;
+    this.#show();
+  }
+
+  /** Begins the curve of a run. */
+  begin(): void {
+    this.#losses = [];
+  }
+
+  /** Draws the curve so far. */
+  progress({ iterations, loss }: Progress): void {
+    this.#losses.push(loss);
+    this.loss.show(lossFigure(this.#losses, iterations));
+  }
+
+  /** Draws the whole curve. */
+  finish(losses: readonly number[]): void {
+    this.loss.show(lossFigure(losses, losses.length));
+  }
+
+  judge(model: JudgedModel): void {
+    this.#newest = model;
+    this.#show();
+  }
+
+  reference({ name, quality }: ReferenceMeasured): void {
+    this.#references.set(name, quality);
+    this.#show();
+  }
+
+  /** Keeps the newest model to compare with, or forgets the kept one. */
+  toggleKept(): void {
+    this.#kept = this.#kept ? undefined : this.#newest;
+    this.#show();
+  }
+
+  /** Says what differs; @param options those of the lists of now */
+  compare(options: TunerOptions): void {
+    this.compared.textContent = this.#kept ? comparison(this.#kept.options, options) : '';
+  }
+
+  /** Draws from now on, if there is something to draw with. */
+  use(plotly: Plotly | undefined): void {
+    for (const chart of this.#charts) chart.use(plotly);
+  }
+
+  /** Draws again, in the colours of the page. */
+  draw(): void {
+    for (const chart of this.#charts) chart.draw();
+  }
+
+  close(): void {
+    for (const chart of this.#charts) chart.close();
+  }
+
+  get #charts(): readonly Chart[] {
+    return [this.loss, this.quality.chart];
+  }
+
+  #show(): void {
+    const [now, kept] = [this.#newest?.quality, this.#kept?.quality];
+    this.quality.show({ now, kept, references: this.#references });
+  }
+}
+
+function comparison(kept: TunerOptions, now: TunerOptions): string {
+  const differing = KNOBS.filter(({ name }) => kept[name] !== now[name]);
+  if (differing.length === 0) return 'A and B have the same options: turn a knob.';
+  const words = (options: TunerOptions) =>
+    differing.map(({ name, label }) => `${label} ${options[name]}`).join(', ');
+  return `A: ${words(kept)}. B: ${words(now)}.`;
+}

@@ -1,0 +1,88 @@
+/// <reference lib="dom" />
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasChromium, launchChromium } from './chromium.js';
+import { type Lab, startLab, writeNotebook } from './lab-process.js';
+import { NotebookPage } from './notebook-page.js';
+
+let lab: Lab;
+let browser: Browser;
+
+describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
+  beforeAll(async () => {
+    [lab, browser] = await Promise.all([startLab(), launchChromium()]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    expect(await lab?.close()).toBe(0);
+  });
+
+  it('tells the kernel what its knobs say, trains there when asked, and draws with the kernel’s Plotly', async () => {
+    await writeNotebook(lab, 'tune', [
+      `import { openDataset, trainAls, tuner } from 'listenlab';
+      const raw = await openDataset('sample');
+      const { dataset } = await raw.clean();
+      const panel = await tuner(dataset, { artists: 200, users: 400, options: { iterations: 5 } });
+      panel`,
+      `const interactions = await dataset.interactions();
+      const model = await trainAls(interactions, { ...panel.options, iterations: 1 });
+      console.log('trained with', model.training.weighting, model.factors, 'at', model.training.alpha);`,
+    ]);
+    const notebook = await NotebookPage.open(browser, lab, 'tune.ipynb');
+    const { page } = notebook;
+    await notebook.run(0);
+    const panel = page.locator('.ll-tuner');
+    const ndcg = panel.locator('[data-quality="now"] td').first();
+    const status = panel.getByRole('status');
+    await status.getByText('Trained from seed 42').waitFor();
+    await expect.poll(() => ndcg.textContent()).toMatch(/^0\.\d{3}$/);
+    await panel.locator('.js-plotly-plot').first().waitFor();
+    expect(await panel.locator('.js-plotly-plot').count()).toBe(2);
+
+    const before = await status.textContent();
+    await panel.getByLabel('weighting').selectOption('log');
+    await panel.getByLabel('factors').focus();
+    await page.keyboard.press('Home');
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+    await expect.poll(() => status.textContent()).not.toBe(before);
+    expect(await panel.locator('[data-list="now"]').count()).toBe(2);
+    // What the knobs say reaches the kernel when it has taken what they said before.
+    await expect
+      .poll(
+        async () => {
+          await notebook.run(1);
+          return notebook.outputs(1).allInnerTexts();
+        },
+        { timeout: 30_000 },
+      )
+      .toEqual(['trained with log 4 at 15\n']);
+    expect(await panel.getByLabel('factors').getAttribute('aria-valuetext')).toBe('4');
+
+    const part = await status.textContent();
+    await panel.getByRole('switch').check();
+    await panel.getByText('134,038 plays of 986 artists by 3,000 users').waitFor();
+    await expect.poll(() => status.textContent(), { timeout: 60_000 }).toMatch(/^Trained from seed 42/);
+    expect(await status.textContent()).not.toBe(part);
+    // The kernel trains on, and the page still asks it.
+    await panel.getByRole('combobox', { name: 'Find an artist' }).fill('rad');
+    await panel.getByRole('option').first().waitFor();
+    await page.keyboard.press('Enter');
+    await panel.getByRole('heading', { name: /^Similar to rad/ }).waitFor();
+    await expect
+      .poll(() =>
+        panel
+          .getByLabel(/^artists similar to rad/)
+          .locator('li')
+          .count(),
+      )
+      .toBe(10);
+    await panel.getByRole('switch').uncheck();
+    await panel.getByText(/plays of 200 artists by 400 users/).waitFor();
+    expect(notebook.ownProblems()).toEqual([]);
+    expect(
+      notebook.requests.filter((url) => !/^(blob|data):/.test(url) && !url.startsWith(lab.origin)),
+    ).toEqual([]);
+    await page.close();
+  });
+});

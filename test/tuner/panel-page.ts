@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Interactions } from '#listenlab/matrix/interactions.js';
+import { packInteractions } from '#listenlab/tuner/pack.js';
+import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
+
+const SCRIPT = path.resolve(import.meta.dirname, '../../dist/tuner/panel-script.js');
+
+/** What a page with the panel needs allowed, and nothing else. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'wasm-unsafe-eval'",
+  "style-src 'unsafe-inline'",
+  'worker-src blob:',
+  "connect-src 'none'",
+].join('; ');
+
+/** The text of a page with the panel and Plotly in it, as a report carries them. */
+export async function panelPage(interactions: Interactions, about: object = {}): Promise<string> {
+  const subset = Buffer.from(await packInteractions(interactions)).toString('base64');
+  const data = JSON.stringify({ title: 'Turn the knobs', options: ORIGINAL_RECIPE, ...about, subset });
+  const plotly = readFileSync(
+    createRequire(import.meta.url).resolve('plotly.js-dist-min/plotly.min.js'),
+    'utf8',
+  );
+  const start = `window.unmount = listenlabTuner.mount(document.getElementById('panel'), ${data.replaceAll('<', '\\u003c')});`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>tuner</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}"></head><body><div id="panel"></div>
+<script>${plotly}</script><script>${readFileSync(SCRIPT, 'utf8')}</script><script>${start}</script></body></html>`;
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readAlsOptions } from '#listenlab/als/options.js';
+import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
+import { KNOBS } from '../../src/tuner/panel/knobs.js';
+import { gone, movesOf, moveText, moveWords } from '../../src/tuner/panel/moves.js';
+
+describe('the knobs', () => {
+  const sliders = KNOBS.filter((knob) => knob.kind === 'slider');
+
+  it('are those of the trainer, and begin with its defaults', () => {
+    const { threads, computeLoss, solver, ...defaults } = readAlsOptions().settings;
+    expect(ORIGINAL_RECIPE).toEqual(defaults);
+    expect(KNOBS.map(({ name }) => name).sort()).toEqual(Object.keys(defaults).sort());
+  });
+
+  it.each(sliders.map((knob) => [knob.name, knob] as const))(
+    '%s finds its positions again, rises, and gives what the trainer takes',
+    (name, knob) => {
+      const values = Array.from({ length: knob.steps + 1 }, (_, position) => knob.value(position));
+      values.forEach((value, position) => {
+        expect(knob.position(value)).toBe(position);
+        expect(readAlsOptions({ [name]: value }).settings[name]).toBe(value);
+        if (position > 0) expect(value).toBeGreaterThan(values[position - 1]);
+      });
+      // What is out of reach is shown at the nearer end.
+      expect([knob.position(1e-9), knob.position(1e9)]).toEqual([0, knob.steps]);
+      expect(knob.position(ORIGINAL_RECIPE[name] as number)).toBeGreaterThanOrEqual(0);
+    },
+  );
+});
+
+describe('what has moved', () => {
+  it('is told in signs and in words', () => {
+    const moves = movesOf(['a', 'b', 'c', 'd'], ['c', 'b', 'e', 'a']);
+    expect(moves.map(moveText)).toEqual(['▲ 2', '=', 'new', '▼ 3']);
+    expect(moves.map(moveWords)).toEqual([
+      'up 2 places',
+      'at the same place',
+      'new in the list',
+      'down 3 places',
+    ]);
+    expect(gone(['a', 'b', 'c', 'd'], ['c', 'b', 'e', 'a'])).toEqual([false, false, false, true]);
+  });
+
+  it('leads from the old places to the new ones', () => {
+    const list = fc.uniqueArray(fc.integer({ min: 0, max: 15 }).map(String), { maxLength: 10 });
+    fc.assert(
+      fc.property(list, list, (kept, now) => {
+        const places = movesOf(kept, now).map((move, place) => {
+          if (move.kind === 'new') return -1;
+          if (move.kind === 'same') return place;
+          return move.kind === 'up' ? place + move.places : place - move.places;
+        });
+        expect(places).toEqual(now.map((artist) => kept.indexOf(artist)));
+      }),
+    );
+  });
+});
