@@ -4,27 +4,9 @@ import { trainAls } from '#listenlab/als/train.js';
 import { popularity } from '#listenlab/evaluate/baselines/popularity.js';
 import { evaluate } from '#listenlab/evaluate/evaluate.js';
 import { randomSplit } from '#listenlab/evaluate/split/random-split.js';
-import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
 import type { TunerReply, TunerRequest } from '#listenlab/tuner/session/messages.js';
 import { prepareSession, TunerSession } from '#listenlab/tuner/session/session.js';
-import { seededRandom } from '#listenlab/util/random.js';
-
-const HOSTILE = '<b>Björk</b> & "$x$" %{y}';
-
-/** 120 users with tastes: each plays artists of one of four groups three times as often as others. */
-function tastefulPlays() {
-  const random = seededRandom(7);
-  const names = Array.from({ length: 40 }, (_, i) => (i === 3 ? HOSTILE : `artist ${i}`));
-  return interactionsFromRows(
-    Array.from({ length: 120 }, (_, user) =>
-      names.flatMap((artist, i) =>
-        random.uniform() < (i % 4 === user % 4 ? 0.45 : 0.12)
-          ? [{ user: `user ${user}`, artist, plays: 1 + random.integer(20) }]
-          : [],
-      ),
-    ).flat(),
-  );
-}
+import { HOSTILE, tastefulPlays } from './plays.js';
 
 const interactions = tastefulPlays();
 const data = prepareSession(interactions);

@@ -62,8 +62,6 @@ export class ArtistField {
   #press(event: KeyboardEvent): void {
     const { key } = event;
     if (event.isComposing) return;
-    // Jupyter has commands on keys.
-    event.stopPropagation();
     if (key === 'ArrowDown' || key === 'ArrowUp') this.#walk(key === 'ArrowDown' ? 1 : -1);
     else if (key === 'Enter') void this.#take();
     else if (key === 'Escape') this.#escape();

@@ -100,7 +100,13 @@ export class TunerPanel {
       this.#artists.similar,
       this.#artists.recommended,
     );
-    const group = { class: 'll-tuner', role: 'group', 'aria-label': `tuner: ${title}` };
+    const group = {
+      class: 'll-tuner',
+      role: 'group',
+      'aria-label': `tuner: ${title}`,
+      // JupyterLab would take the arrows for those between cells.
+      'data-lm-suppress-shortcuts': 'true',
+    };
     return h('div', group, h('style', {}, STYLES), body);
   }
 

@@ -1,0 +1,296 @@
+/// <reference lib="dom" />
+import { pathToFileURL } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trainAls } from '#listenlab/als/train.js';
+import { packInteractions } from '#listenlab/tuner/pack.js';
+import type { TunerReply, TunerRequest } from '#listenlab/tuner/session/messages.js';
+import { prepareSession, TunerSession } from '#listenlab/tuner/session/session.js';
+import { chooseSubset } from '#listenlab/tuner/subset.js';
+import { unpackInteractions } from '#listenlab/tuner/unpack.js';
+import { withPageFile } from '../tuner/page.js';
+import { panelPage } from '../tuner/panel-page.js';
+import { HOSTILE, tastefulPlays } from '../tuner/plays.js';
+import { hasChromium, launchChromium, watchPage } from './chromium.js';
+
+/** What the page and its worker have said to each other. */
+interface Talk {
+  requests: TunerRequest[];
+  replies: TunerReply[];
+  workers: Worker[];
+}
+
+declare const talk: Talk;
+
+/** Writes down what pages and workers say. */
+function recordTalk(): void {
+  const seen: Talk = { requests: [], replies: [], workers: [] };
+  Object.assign(globalThis, { talk: seen });
+  const Original = globalThis.Worker;
+  globalThis.Worker = class extends Original {
+    constructor(address: string | URL) {
+      super(address);
+      seen.workers.push(this);
+      this.addEventListener('message', ({ data }) => seen.replies.push(data));
+    }
+    override postMessage(message: TunerRequest): void {
+      seen.requests.push(message);
+      super.postMessage(message);
+    }
+  };
+}
+
+const interactions = chooseSubset(tastefulPlays());
+
+describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', () => {
+  let browser: Browser;
+  let html: string;
+
+  beforeAll(async () => {
+    [browser, html] = await Promise.all([
+      launchChromium(),
+      panelPage(interactions, { best: { weighting: 'log', alpha: 1 }, artist: HOSTILE }),
+    ]);
+  });
+
+  afterAll(() => browser?.close());
+
+  /** Opens the page without a network; it must not complain, nor ask for anything. */
+  async function inPage(
+    use: (page: Page) => Promise<void>,
+    context: { width?: number; colorScheme?: 'light' | 'dark' } = {},
+  ): Promise<void> {
+    const { width = 1200, colorScheme = 'light' } = context;
+    await withPageFile(html, async (file) => {
+      const offline = await browser.newContext({
+        offline: true,
+        colorScheme,
+        viewport: { width, height: 900 },
+      });
+      const page = await offline.newPage();
+      await page.addInitScript(recordTalk);
+      const { problems, requests } = watchPage(page);
+      const address = pathToFileURL(file).href;
+      await page.goto(address);
+      await settled(page);
+      await use(page);
+      expect(problems).toEqual([]);
+      expect(requests.filter((url) => url !== address && !url.startsWith('blob:'))).toEqual([]);
+      await offline.close();
+    });
+  }
+
+  /** Waits until the newest run was trained from its seed and judged. */
+  async function settled(page: Page): Promise<void> {
+    await page.waitForFunction(() => {
+      const asked = talk.requests.filter((request) => request.kind === 'train').at(-1);
+      const told = talk.replies.filter((reply) => reply.kind === 'measured').at(-1);
+      return (
+        asked !== undefined && told?.run === asked.run && !told.isWarm && !document.querySelector('.ll-busy')
+      );
+    });
+    await page.getByText(/^Trained from seed/).waitFor();
+  }
+
+  const listOf = (panel: Page, label: string | RegExp) =>
+    panel.getByLabel(label, { exact: true }).locator('.ll-artist').allTextContents();
+
+  it('gives the numbers and lists of Node, from the seed, after a warm start', async () => {
+    await inPage(async (page) => {
+      await page.getByLabel('weighting').selectOption('log');
+      await page.waitForTimeout(50);
+      await settled(page);
+      const seen = await page.evaluate(() => ({ requests: talk.requests, replies: talk.replies }));
+      const last = seen.requests.filter((request) => request.kind === 'train').at(-1);
+      expect(last).toMatchObject({ warm: false, options: { weighting: 'log' } });
+
+      const replies: TunerReply[] = [];
+      const same = await unpackInteractions(await packInteractions(interactions));
+      const session = new TunerSession(prepareSession(same), trainAls, (reply) => replies.push(reply));
+      await session.take(last as TunerRequest);
+      for (const request of seen.requests.slice(-2)) await session.take(request);
+      const without = (all: TunerReply[], kind: TunerReply['kind']) => {
+        const { seconds, run, question, ...reply } = all
+          .filter((each) => each.kind === kind)
+          .at(-1) as never as Record<string, unknown>;
+        return reply;
+      };
+      for (const kind of ['model', 'measured', 'answer'] as const) {
+        expect(without(seen.replies, kind)).toEqual(without(replies, kind));
+      }
+    });
+  });
+
+  it('trains anew with each control that is turned', async () => {
+    await inPage(async (page) => {
+      for (const slider of await page.locator('input[type="range"]').all()) {
+        await turned(page, slider, () => drag(page, slider));
+      }
+      for (const select of await page.locator('select').all()) {
+        await turned(page, select, () => select.selectOption({ index: 1 }));
+      }
+      const seed = page.getByLabel('seed');
+      await turned(page, seed, () => seed.fill('7'));
+      await page.getByText(/^Trained from seed 7 in/).waitFor();
+      const turns = await page.evaluate(
+        () => talk.requests.filter((request) => request.kind === 'train').length,
+      );
+      expect(turns).toBeGreaterThan(10);
+      await page.getByRole('button', { name: 'Original recipe' }).click();
+      await settled(page);
+      expect(await page.getByLabel('alpha').getAttribute('aria-valuetext')).toBe('15');
+    });
+  });
+
+  /** Numbers and lists are others after a control was turned, from the original recipe, than before. */
+  async function turned(page: Page, control: Locator, turn: () => Promise<unknown>): Promise<void> {
+    const name = await control.getAttribute('data-knob');
+    const answers = async () => {
+      const replies = await page.evaluate(() => talk.replies);
+      const lists = replies.flatMap((reply) => (reply.kind === 'answer' ? [reply.lists] : []));
+      return [replies.findLast((reply) => reply.kind === 'measured')?.quality, ...lists.slice(-2)];
+    };
+    await page.getByRole('button', { name: 'Original recipe' }).click();
+    await page.waitForTimeout(50);
+    await settled(page);
+    const before = await answers();
+    await turn();
+    await page.waitForTimeout(50);
+    await settled(page);
+    const after = await answers();
+    for (const [i, part] of ['quality', 'a list', 'the other list'].entries()) {
+      expect(after[i], `${part} after ${name} was turned`).not.toEqual(before[i]);
+    }
+  }
+
+  /** From the middle to three quarters, in steps, as a hand does it. */
+  async function drag(page: Page, slider: Locator): Promise<void> {
+    const { x, y, width, height } = (await slider.boundingBox()) as {
+      x: number;
+      y: number;
+      width: number;
+      height: number;
+    };
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.75, y + height / 2, { steps: 8 });
+    await page.mouse.up();
+  }
+
+  it('drops the runs that a newer one overtakes', async () => {
+    await inPage(async (page) => {
+      const slider = page.getByLabel('iterations');
+      for (let i = 0; i < 3; i++) await drag(page, slider);
+      await settled(page);
+      const { asked, judged } = await page.evaluate(() => ({
+        asked: talk.requests.filter((request) => request.kind === 'train').map(({ run }) => run),
+        judged: talk.replies.filter((reply) => reply.kind === 'measured').map(({ run }) => run),
+      }));
+      expect(judged.length).toBeLessThan(asked.length);
+      expect(judged.at(-1)).toBe(asked.at(-1));
+    });
+  });
+
+  it('finds an artist by the keyboard, shows a hostile name as text, and explains what it recommends', async () => {
+    await inPage(async (page) => {
+      await page.getByRole('heading', { name: `Similar to ${HOSTILE}` }).waitFor();
+      const field = page.getByRole('combobox', { name: 'Find an artist' });
+      await field.fill('artist 1');
+      const options = page.locator('[role="option"]');
+      await options.first().waitFor();
+      expect(await options.first().textContent()).toBe('artist 1');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      const second = await options.nth(1).textContent();
+      expect(await field.getAttribute('aria-activedescendant')).toBe(await options.nth(1).getAttribute('id'));
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: `Similar to ${second}`, exact: true }).waitFor();
+      await field.fill('artist');
+      await options.first().waitFor();
+      await page.keyboard.press('Escape');
+      expect(await options.count()).toBe(0);
+      await page.keyboard.press('Escape');
+      expect(await field.inputValue()).toBe('');
+
+      await page.getByRole('combobox', { name: 'Add an artist I like' }).fill('bjork');
+      await options.first().waitFor();
+      await page.keyboard.press('Enter');
+      const likes = page.getByLabel('artists I like').locator('li');
+      await expect.poll(() => likes.count()).toBe(3);
+      expect(await likes.last().textContent()).toContain(HOSTILE);
+      const first = page.getByLabel('recommended artists').locator('li').first();
+      await expect.poll(() => first.locator('.ll-why').textContent()).toMatch(/^because of .+ \(\d+%\)/);
+      const liked = await first.locator('.ll-artist').textContent();
+      await first.getByRole('button', { name: /^I like/ }).click();
+      await expect.poll(() => likes.count()).toBe(4);
+      await expect.poll(() => listOf(page, 'recommended artists')).not.toContain(liked);
+      await likes.last().getByRole('button').click();
+      await expect.poll(() => likes.count()).toBe(3);
+      expect(await page.locator('.ll-tuner :is(b, img, script)').count()).toBe(0);
+    });
+  });
+
+  it('compares with a kept model, and says what has moved', async () => {
+    await inPage(async (page) => {
+      const kept = await listOf(page, 'recommended artists');
+      await page.getByRole('button', { name: 'Keep this model as A' }).click();
+      await page.getByRole('button', { name: 'Best known settings' }).click();
+      await page.waitForTimeout(50);
+      await settled(page);
+      await page.getByText('A: alpha 15, weighting linear. B: alpha 1, weighting log.').waitFor();
+      await expect.poll(() => listOf(page, 'recommended artists, model A')).toEqual(kept);
+      const now = await listOf(page, 'recommended artists, model B');
+      const marks = page.getByLabel('recommended artists, model B').locator('.ll-heard');
+      const expected = now.map((artist, place) => {
+        const before = kept.indexOf(artist);
+        const places = Math.abs(before - place);
+        if (before < 0) return 'new in the list';
+        if (places === 0) return 'at the same place';
+        return `${before > place ? 'up' : 'down'} ${places} place${places === 1 ? '' : 's'}`;
+      });
+      expect(await marks.allTextContents()).toEqual(expected);
+      expect(new Set(expected).size).toBeGreaterThan(1);
+      expect(await page.locator('[data-quality="kept"] td').first().textContent()).toMatch(/^0\.\d{3}$/);
+      await page.getByRole('button', { name: 'Forget model A' }).click();
+      await expect.poll(() => page.getByLabel('recommended artists, model A').count()).toBe(0);
+    });
+  });
+
+  it('starts a worker that has died again, says so, and says what a training cannot do', async () => {
+    await inPage(async (page) => {
+      await page.evaluate(() =>
+        talk.workers[0].dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })),
+      );
+      await page
+        .getByRole('alert')
+        .getByText('what trains here had failed (out of memory) and was started again')
+        .waitFor();
+      await expect.poll(() => page.evaluate(() => talk.workers.length)).toBe(2);
+      await settled(page);
+      await page.getByLabel('weighting').selectOption('log');
+      await page.waitForTimeout(50);
+      await settled(page);
+      expect(await page.getByRole('alert').count()).toBe(0);
+    });
+  });
+
+  it.each(['light', 'dark'] as const)('fits a phone and can be read, %s', async (colorScheme) => {
+    await inPage(
+      async (page) => {
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+        await page.getByRole('button', { name: 'Keep this model as A' }).click();
+        await expect.poll(() => page.getByLabel('recommended artists, model A').count()).toBe(1);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+        const [ink, surface] = await page.locator('.ll-tuner').evaluate((panel) => {
+          const { color, backgroundColor } = getComputedStyle(panel);
+          return [color, backgroundColor].map((each) => Number(/\d+/.exec(each)?.[0]));
+        });
+        expect(ink < surface).toBe(colorScheme === 'light');
+        // Charts have the colours of the page.
+        await page.locator('.js-plotly-plot').first().waitFor();
+        expect(await page.locator('.js-plotly-plot').count()).toBe(2);
+      },
+      { width: 390, colorScheme },
+    );
+  });
+});
