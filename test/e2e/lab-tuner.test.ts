@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     expect(await status.textContent()).not.toBe(part);
     // The kernel trains on, and the page still asks it.
     await panel.getByRole('combobox', { name: 'Find an artist' }).fill('rad');
-    await panel.getByRole('option').first().waitFor();
+    await panel.locator('[role="option"]').first().waitFor();
     await page.keyboard.press('Enter');
     await panel.getByRole('heading', { name: /^Similar to rad/ }).waitFor();
     await expect

@@ -100,14 +100,10 @@ export class TunerPanel {
       this.#artists.similar,
       this.#artists.recommended,
     );
-    const group = {
-      class: 'll-tuner',
-      role: 'group',
-      'aria-label': `tuner: ${title}`,
-      // JupyterLab would take the arrows for those between cells.
-      'data-lm-suppress-shortcuts': 'true',
-    };
-    return h('div', group, h('style', {}, STYLES), body);
+    const group = { class: 'll-tuner', role: 'group', 'aria-label': `tuner: ${title}` };
+    const panel = h('div', group, h('style', {}, STYLES), body);
+    panel.addEventListener('focusin', ({ target }) => keepKeys(target as Element));
+    return panel;
   }
 
   #kernelSwitch(): HTMLElement[] {
@@ -237,4 +233,9 @@ export class TunerPanel {
     const { isKeeping } = this.#results;
     this.#keep.textContent = isKeeping ? 'Forget model A' : 'Keep this model as A';
   }
+}
+
+/** JupyterLab takes keys for its own, arrows too, unless the very element that has the focus says this. */
+function keepKeys(element: Element): void {
+  element.setAttribute('data-lm-suppress-shortcuts', 'true');
 }
