@@ -40,19 +40,36 @@ export function trainFactorsInline(
   const memory = allocate(layout.totalBytes);
   const { buffer } = memory;
   const context = { kernel: bindKernel(module, memory), buffer, layout, settings, thread: 0 };
-  const run = (phase: Phase) => runInSlices(context, phase, signal);
+  const turns = new Turns();
+  const run = (phase: Phase) => runInSlices(context, phase, turns, signal);
   return runTraining({ interactions, options, layout, buffer, run, onFactors });
 }
 
-async function runInSlices(context: PhaseContext, phase: Phase, signal?: AbortSignal): Promise<number> {
+/** Says when the thread is to be given back: a slice goes on over phases that are shorter than it. */
+class Turns {
+  #sliceEnd = performance.now() + SLICE_MILLISECONDS;
+
+  get isOver(): boolean {
+    return performance.now() >= this.#sliceEnd;
+  }
+
+  async giveBack(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve));
+    this.#sliceEnd = performance.now() + SLICE_MILLISECONDS;
+  }
+}
+
+async function runInSlices(
+  context: PhaseContext,
+  phase: Phase,
+  turns: Turns,
+  signal?: AbortSignal,
+): Promise<number> {
   const units = takeUnits(context, phase);
-  let sliceEnd = performance.now() + SLICE_MILLISECONDS;
   for (;;) {
     if (signal?.aborted) throw abortError(signal);
     const step = units.next();
     if (step.done) return step.value;
-    if (performance.now() < sliceEnd) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    sliceEnd = performance.now() + SLICE_MILLISECONDS;
+    if (turns.isOver) await turns.giveBack();
   }
 }

@@ -174,6 +174,24 @@ describe.skipIf(!chromiumPath)('training in Chromium', () => {
     expect(said).toMatch(message);
   });
 
+  it('hears of a newer run also while iterations are too short to be interrupted', async () => {
+    const { result, noise } = await fromDisk((page) =>
+      page.evaluate(async (plays) => {
+        const trainer = new lab.Trainer(lab.interactionsFromRows(plays));
+        const begun = new Promise<void>((resolve) => {
+          // It would take minutes.
+          void trainer.train({ factors: 2, iterations: 100_000 }, { onProgress: () => resolve() });
+        });
+        await begun;
+        const found = await trainer.train({ factors: 3, iterations: 1 });
+        trainer.close();
+        return found?.settings.factors;
+      }, rows),
+    );
+    expect(result).toBe(3);
+    expect(noise).toEqual([]);
+  });
+
   it('drops a run for a newer one in the middle of an iteration', async () => {
     const { result, noise } = await fromDisk((page) =>
       page.evaluate(async (plays) => {
