@@ -99,12 +99,16 @@ describe('a session of the tuner', () => {
     expect(listed(recommended?.lists?.now)).toEqual(
       listener.recommend({ count: 10 }).map(({ artist, score }) => [artist, score]),
     );
-    for (const { artist, value, why = [] } of recommended?.lists?.now ?? []) {
+    for (const { artist, why = [] } of recommended?.lists?.now ?? []) {
       const { contributions } = listener.explain(artist);
       const positive = contributions.filter(({ contribution }) => contribution > 0);
       expect(why.map((reason) => reason.artist)).toEqual(positive.map((reason) => reason.artist));
-      for (const [i, { share }] of why.entries())
-        expect(share * value).toBeCloseTo(positive[i].contribution, 12);
+      expect(why.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+      const [first, second] = [why, positive].map(
+        ([one]) => one as { share?: number; contribution?: number },
+      );
+      const all = positive.reduce((sum, { contribution }) => sum + contribution, 0);
+      expect((first.share ?? 0) * all).toBeCloseTo(second.contribution ?? 0, 12);
     }
     await session.take({ kind: 'forget' });
     expect((await ask({ kind: 'similar', question: 3, artist: HOSTILE }))?.lists?.kept).toBeUndefined();

@@ -48,7 +48,7 @@ function sliderView(knob: SliderKnob, turn: (value: number) => void): KnobView {
   const id = freshId(knob.name);
   const input = h('input', { type: 'range', id, min: 0, max: knob.steps, step: 1, 'data-knob': knob.name });
   // The slider says its value itself.
-  const value = h('span', { class: 'll-number', 'aria-hidden': 'true' });
+  const value = h('span', { class: 'll-amount', 'aria-hidden': 'true' });
   const say = (number: number) => {
     value.textContent = String(number);
     input.setAttribute('aria-valuetext', String(number));

@@ -31,7 +31,7 @@ export const STYLES = `
 .ll-knob { display: grid; grid-template-columns: 1fr auto; grid-template-rows: auto 1fr auto; align-items: baseline; }
 .ll-knob label { font-weight: 600; }
 .ll-knob .ll-hint { grid-row: 2; grid-column: 1 / -1; }
-.ll-number { grid-row: 1; grid-column: 2; font-variant-numeric: tabular-nums; }
+.ll-amount { grid-row: 1; grid-column: 2; font-variant-numeric: tabular-nums; }
 .ll-knob :is(input, select) { grid-row: 3; grid-column: 1 / -1; width: 100%; margin: .15rem 0 0; accent-color: var(--ll-accent); }
 .ll-knob input[type='range'] { height: 1.5rem; }
 .ll-tuner :is(select, input[type='number'], input[type='text']) { padding: .3rem .5rem; border: 1px solid var(--ll-line); border-radius: 6px;

@@ -1,3 +1,4 @@
+import type { Contribution } from '../../model/explain.js';
 import type { Model } from '../../model/model.js';
 import type { ListedArtist } from './messages.js';
 
@@ -24,10 +25,14 @@ export function recommendedList(model: Model, likes: readonly string[], plays: n
   if (likes.length === 0) return [];
   const listener = model.foldIn(likes.map((artist) => [artist, plays] as const));
   return listener.recommend({ count: LIST_LENGTH }).map(({ artist, score }) => {
-    const { contributions } = listener.explain(artist, { count: REASONS });
-    const why = contributions
-      .filter(({ contribution }) => contribution > 0)
-      .map((liked) => ({ artist: liked.artist, share: liked.contribution / score }));
-    return { artist, value: score, why };
+    const { contributions } = listener.explain(artist);
+    return { artist, value: score, why: reasonsOf(contributions) };
   });
+}
+
+/** What speaks for an artist most; shares of all that speaks for it, whatever speaks against it. */
+function reasonsOf(contributions: readonly Contribution[]): NonNullable<ListedArtist['why']> {
+  const reasons = contributions.filter(({ contribution }) => contribution > 0);
+  const all = reasons.reduce((sum, { contribution }) => sum + contribution, 0);
+  return reasons.slice(0, REASONS).map(({ artist, contribution }) => ({ artist, share: contribution / all }));
 }

@@ -127,7 +127,7 @@ export interface ListedArtist {
   readonly artist: string;
   /** Cosine, or predicted preference. */
   readonly value: number;
-  /** Of recommendations: the liked artists that speak for it most, with their shares of the score. */
+  /** Of recommendations: the liked artists that speak for it most, with their shares of all that speaks for it. */
   readonly why?: readonly { readonly artist: string; readonly share: number }[];
 }
 
