@@ -256,7 +256,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
-  it('starts a worker that has died again, says so, and says what a training cannot do', async () => {
+  it('starts a worker that has died again, and says so', async () => {
     await inPage(async (page) => {
       await page.evaluate(() =>
         talk.workers[0].dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })),
@@ -269,6 +269,25 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
       await settled(page);
       await page.getByLabel('weighting').selectOption('log');
       await page.waitForTimeout(50);
+      await settled(page);
+      expect(await page.getByRole('alert').count()).toBe(0);
+    });
+  });
+
+  it('gives a worker up that keeps dying, and tries again when a knob is turned', async () => {
+    await inPage(async (page) => {
+      for (let i = 0; i < 3; i++) {
+        await page.evaluate(() =>
+          talk.workers.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: 'no memory' })),
+        );
+      }
+      await page
+        .getByRole('alert')
+        .getByText('training keeps failing here: no memory; turn a knob to try again')
+        .waitFor();
+      expect(await page.evaluate(() => talk.workers.length)).toBe(3);
+      await page.getByLabel('weighting').selectOption('log');
+      await expect.poll(() => page.evaluate(() => talk.workers.length)).toBe(4);
       await settled(page);
       expect(await page.getByRole('alert').count()).toBe(0);
     });

@@ -23,6 +23,8 @@ export interface EngineEvents {
   onFailure(message: string): void;
   /** It has died and was started anew, without its models. */
   onRestart(message: string): void;
+  /** It has not answered for a while, and may do so yet. */
+  onSilence(message: string): void;
 }
 
 /** How a run is to go; see `TunerRequest`. */
@@ -31,13 +33,17 @@ export interface RunManner {
   readonly early: boolean;
 }
 
+/** What dies so often without having finished a run would go on dying. */
+const MOST_DEATHS = 2;
+
 /** Trains and answers, wherever that is done. */
 export class Engine {
   readonly #connect: Connect;
   readonly #events: EngineEvents;
   readonly #questions = new Map<number, (answer: Answer | undefined) => void>();
-  #port: Port;
-  #isOpen = false;
+  /** Undefined when what was there kept dying. */
+  #port: Port | undefined;
+  #deaths = 0;
   #run = 0;
   #asked = 0;
 
@@ -47,19 +53,20 @@ export class Engine {
     this.#port = this.#start();
   }
 
-  /** Trains; drops the run before. */
+  /** Trains; drops the run before. What kept dying is started once more, and opens first. */
   train(options: TunerOptions, manner: RunManner): void {
     this.#run++;
+    this.#port ??= this.#start();
     this.#port.post({ kind: 'train', run: this.#run, options, ...manner });
   }
 
   /** Keeps the model that was judged last, to compare with. */
   keep(): void {
-    this.#port.post({ kind: 'keep' });
+    this.#port?.post({ kind: 'keep' });
   }
 
   forget(): void {
-    this.#port.post({ kind: 'forget' });
+    this.#port?.post({ kind: 'forget' });
   }
 
   /** Artists with this in their names. */
@@ -79,7 +86,8 @@ export class Engine {
 
   close(): void {
     this.#run++;
-    this.#port.close();
+    this.#port?.close();
+    this.#port = undefined;
     this.#forgetQuestions();
   }
 
@@ -87,6 +95,7 @@ export class Engine {
     const port = this.#connect({
       onReply: (reply) => this.#take(reply),
       onDeath: (message) => this.#restart(message),
+      onSilence: (message) => this.#events.onSilence(message),
     });
     port.post({ kind: 'open' });
     return port;
@@ -95,12 +104,12 @@ export class Engine {
   #restart(message: string): void {
     this.#run++;
     this.#forgetQuestions();
-    // What dies before it is open would die again.
-    if (!this.#isOpen) {
-      this.#events.onFailure(`the panel cannot train here: ${message}`);
+    if (++this.#deaths > MOST_DEATHS) {
+      this.#port = undefined;
+      this.#deaths = 0;
+      this.#events.onFailure(`training keeps failing here: ${message}; turn a knob to try again`);
       return;
     }
-    this.#isOpen = false;
     this.#port = this.#start();
     this.#events.onRestart(`what trains here had failed (${message}) and was started again`);
   }
@@ -112,9 +121,11 @@ export class Engine {
 
   #ask(asked: QuestionContent): Promise<Answer | undefined> {
     const question = ++this.#asked;
+    const port = this.#port;
+    if (!port) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       this.#questions.set(question, resolve);
-      this.#port.post({ ...asked, question } as TunerRequest);
+      port.post({ ...asked, question } as TunerRequest);
     });
   }
 
@@ -123,7 +134,6 @@ export class Engine {
       this.#questions.get(reply.question)?.(reply);
       this.#questions.delete(reply.question);
     } else if (reply.kind === 'opened') {
-      this.#isOpen = true;
       this.#events.onOpened(reply);
     } else if (reply.kind === 'reference') this.#events.onReference(reply);
     else if (reply.kind === 'failed' && reply.run === undefined) this.#events.onFailure(reply.message);
@@ -134,8 +144,13 @@ export class Engine {
   #follow(reply: Exclude<TunerReply, Answer | Opened | ReferenceMeasured>): void {
     if (reply.kind === 'progress') this.#events.onProgress(reply);
     else if (reply.kind === 'model') this.#events.onModel(reply);
-    else if (reply.kind === 'measured') this.#events.onMeasured(reply);
+    else if (reply.kind === 'measured') this.#finish(reply);
     else if (reply.kind === 'failed') this.#events.onFailure(reply.message);
+  }
+
+  #finish(measured: Measured): void {
+    this.#deaths = 0;
+    this.#events.onMeasured(measured);
   }
 }
 

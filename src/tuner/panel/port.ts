@@ -11,6 +11,8 @@ export interface Listener {
   onReply(reply: TunerReply): void;
   /** Nobody is there any more. */
   onDeath(message: string): void;
+  /** Nobody answers, for now. */
+  onSilence(message: string): void;
 }
 
 /** How to come by a port: called again when the last one is dead. */

@@ -140,6 +140,7 @@ export class TunerPanel {
         this.#status.progress(1);
         this.#status.fail(message);
       },
+      onSilence: (message) => this.#status.say(message),
       onRestart: (message) => {
         this.#clear();
         this.#status.fail(message);

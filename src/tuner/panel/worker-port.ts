@@ -29,7 +29,7 @@ export function workerPort(packed: Uint8Array): Connect {
       post(request) {
         worker.postMessage(request.kind === 'open' ? { ...request, packed } : request);
         // Only what is answered at once.
-        if (request.kind === 'stop' || request.kind === 'keep' || request.kind === 'forget') return;
+        if (request.kind === 'keep' || request.kind === 'forget') return;
         silence ??= setTimeout(() => die('it does not answer'), SILENCE_MILLISECONDS);
       },
       close,
