@@ -21,6 +21,7 @@ export const STYLES = `
 .ll-tuner :focus-visible { outline: 2px solid var(--ll-accent); outline-offset: 2px; border-radius: 4px; }
 .ll-tuner :is(button, input, select) { font: inherit; color: inherit; }
 .ll-tuner button { cursor: pointer; }
+.ll-tuner ::placeholder { color: var(--ll-muted); opacity: 1; }
 .ll-note, .ll-hint, .ll-why { color: var(--ll-muted); font-size: .8rem; }
 .ll-switch { display: inline-flex; gap: .5rem; align-items: center; margin-top: .5rem; cursor: pointer; }
 

@@ -1,0 +1,93 @@
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trainAls } from '#listenlab/als/train.js';
+import type { TunerReply } from '#listenlab/tuner/session/messages.js';
+import { prepareSession, TunerSession } from '#listenlab/tuner/session/session.js';
+import { chooseSubset } from '#listenlab/tuner/subset.js';
+import { withPageFile } from '../tuner/page.js';
+import { panelPage } from '../tuner/panel-page.js';
+import { tastefulPlays } from '../tuner/plays.js';
+import { Firefox, hasFirefox } from './firefox.js';
+
+const interactions = chooseSubset(tastefulPlays());
+
+describe.skipIf(!hasFirefox)('the tuner in a page on disk (needs Firefox)', () => {
+  let firefox: Firefox;
+
+  beforeAll(async () => {
+    firefox = await Firefox.launch();
+  });
+
+  afterAll(() => firefox?.close());
+
+  const status = () => firefox.evaluate<string>(`document.querySelector('[role="status"]').textContent`);
+  const texts = (selector: string) =>
+    firefox.evaluate<string[]>(
+      `[...document.querySelectorAll('${selector}')].map((each) => each.textContent)`,
+    );
+
+  it('trains as a knob is dragged, to what Node gives, and finds artists by the keyboard', async () => {
+    await withPageFile(await panelPage(interactions), async (file) => {
+      const address = pathToFileURL(file).href;
+      await firefox.open(address);
+      await expect.poll(status, { timeout: 20_000 }).toMatch(/^Trained from seed 42/);
+      const first = await status();
+
+      const { x, y, width, height } = await firefox.evaluate<DOMRectReadOnly>(
+        `document.querySelector('[data-knob="alpha"]').getBoundingClientRect()`,
+      );
+      const at = (share: number) => ({ x: Math.round(x + width * share), y: Math.round(y + height / 2) });
+      const moves = [0.55, 0.5, 0.45, 0.4].map((share) => ({
+        type: 'pointerMove',
+        ...at(share),
+        duration: 40,
+      }));
+      const actions = [
+        { type: 'pointerMove', ...at(0.6) },
+        { type: 'pointerDown', button: 0 },
+        ...moves,
+        { type: 'pointerUp', button: 0 },
+      ];
+      await firefox.act([{ type: 'pointer', id: 'mouse', actions }]);
+      await expect.poll(status, { timeout: 20_000 }).not.toBe(first);
+      const alpha = Number(
+        await firefox.evaluate<string>(`document.querySelector('[data-knob="alpha"]').ariaValueText`),
+      );
+      expect(alpha).toBeLessThan(15);
+
+      const replies: TunerReply[] = [];
+      const session = new TunerSession(prepareSession(interactions), trainAls, (reply) =>
+        replies.push(reply),
+      );
+      await session.take({ kind: 'train', run: 1, options: { alpha }, warm: false, early: false });
+      const measured = replies.find((reply) => reply.kind === 'measured');
+      const shown = [measured?.quality.ndcg, measured?.quality.recall].map((value) => value?.toFixed(3));
+      await expect.poll(() => texts('[data-quality="now"] td')).toEqual([...shown, expect.any(String)]);
+
+      await firefox.evaluate(`document.querySelector('[role="combobox"]').focus() ?? null`);
+      const typed = [...'artist 12'].flatMap((value) => [
+        { type: 'keyDown', value },
+        { type: 'keyUp', value },
+      ]);
+      await firefox.act([{ type: 'key', id: 'keys', actions: typed }]);
+      await expect.poll(() => texts('[role="option"]')).toEqual(['artist 12']);
+      const enter = { value: '\uE007' };
+      await firefox.act([
+        {
+          type: 'key',
+          id: 'keys',
+          actions: [
+            { type: 'keyDown', ...enter },
+            { type: 'keyUp', ...enter },
+          ],
+        },
+      ]);
+      await expect.poll(() => texts('.ll-similar h3')).toEqual(['Similar to artist 12']);
+      expect(await firefox.evaluate('document.querySelectorAll(".js-plotly-plot").length')).toBe(2);
+      expect(firefox.problems).toEqual([]);
+      expect(firefox.requests.filter((url) => url !== address && !/^(blob|about|data):/.test(url))).toEqual(
+        [],
+      );
+    });
+  });
+});
