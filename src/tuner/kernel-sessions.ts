@@ -2,7 +2,8 @@ import { trainAls } from '../als/train.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { messageOf } from '../util/errors.js';
 import type { TunerReply, TunerRequest } from './session/messages.js';
-import { prepareSession, type SessionData, TunerSession } from './session/session.js';
+import { TunerSession } from './session/session.js';
+import { prepareSession, type SessionData } from './session/session-data.js';
 
 /** What the front ends of one panel ask of the kernel: each of them is a view. */
 export type ViewMessage =

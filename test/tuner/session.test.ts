@@ -5,7 +5,8 @@ import { popularity } from '#listenlab/evaluate/baselines/popularity.js';
 import { evaluate } from '#listenlab/evaluate/evaluate.js';
 import { randomSplit } from '#listenlab/evaluate/split/random-split.js';
 import type { TunerReply, TunerRequest } from '#listenlab/tuner/session/messages.js';
-import { prepareSession, TunerSession } from '#listenlab/tuner/session/session.js';
+import { TunerSession } from '#listenlab/tuner/session/session.js';
+import { prepareSession } from '#listenlab/tuner/session/session-data.js';
 import { HOSTILE, tastefulPlays } from './plays.js';
 
 const interactions = tastefulPlays();

@@ -1,4 +1,4 @@
-import type { TunerOptions } from '../tuner-options.js';
+import { ORIGINAL_RECIPE, type TunerOptions } from '../tuner-options.js';
 import { kernelPort, plotlyFromKernel, type WidgetFrontEnd } from './kernel-port.js';
 import { type PanelData, TunerPanel } from './tuner-panel.js';
 
@@ -11,12 +11,19 @@ export interface TunerOutput extends Omit<PanelData, 'packed'> {
 /**
  * Shows the panel in a page without a kernel, such as a report.
  *
+ * @example
+ * // in a page with panel-script.js in it; its policy needs worker-src blob: and script-src 'wasm-unsafe-eval'
+ * const takeAway = listenlabTuner.mount(document.getElementById('tuner'), output);
  * @param el an empty element
+ * @param output the output's data; Plotly is that of the page (`globalThis.Plotly`), without it there are numbers only
  * @returns a function that takes it away
+ * @throws DOMException when the subset is no base64; what else is wrong with it the panel says in a line
  */
-export function mount(el: HTMLElement, { subset, ...data }: TunerOutput): () => void {
+export function mount(el: HTMLElement, { subset, options, ...data }: TunerOutput): () => void {
   const packed = Uint8Array.from(atob(subset), (character) => character.charCodeAt(0));
-  const panel = new TunerPanel(el, { ...data, packed }, {});
+  // What a page carries may be of another release.
+  const known = { ...ORIGINAL_RECIPE, ...options };
+  const panel = new TunerPanel(el, { ...data, options: known, packed }, {});
   return () => panel.close();
 }
 

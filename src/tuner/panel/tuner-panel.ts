@@ -5,11 +5,11 @@ import { Controls } from './controls.js';
 import { button, h } from './dom.js';
 import { Engine, type EngineEvents } from './engine.js';
 import { KNOBS } from './knobs.js';
+import { layOut, switchOf } from './layout.js';
 import { loadPlotly } from './plotly.js';
 import type { Connect } from './port.js';
 import { Results } from './results.js';
 import { StatusLine } from './status-line.js';
-import { STYLES } from './styles.js';
 import { watchTheme } from './watch-theme.js';
 import { workerPort } from './worker-port.js';
 
@@ -83,37 +83,27 @@ export class TunerPanel {
 
   #layOut(): HTMLElement {
     const { title, best } = this.#data;
-    const { loss, quality, compared } = this.#results;
-    const presets = h(
-      'div',
-      { class: 'll-presets' },
-      button('Original recipe', () => this.#set(ORIGINAL_RECIPE)),
-      ...(best ? [button('Best known settings', () => this.#set({ ...ORIGINAL_RECIPE, ...best }))] : []),
-      this.#keep,
-    );
-    const body = h(
-      'div',
-      { class: 'll-body' },
-      h('header', {}, h('h2', {}, title), this.#about, ...this.#kernelSwitch()),
-      h('div', { class: 'll-controls' }, this.#controls.element, presets, compared, loss.element),
-      h('div', { class: 'll-results' }, this.#status.element, quality.element),
-      this.#artists.similar,
-      this.#artists.recommended,
-    );
-    const group = { class: 'll-tuner', role: 'group', 'aria-label': `tuner: ${title}` };
-    const panel = h('div', group, h('style', {}, STYLES), body);
-    panel.addEventListener('focusin', ({ target }) => keepKeys(target as Element));
-    return panel;
-  }
-
-  #kernelSwitch(): HTMLElement[] {
     const { kernel } = this.#host;
-    if (!kernel) return [];
-    const input = h('input', { type: 'checkbox', role: 'switch' });
-    input.addEventListener('change', () => {
-      this.#reopen(input.checked ? kernel : workerPort(this.#data.packed));
+    return layOut(title, {
+      about: this.#about,
+      ...(kernel && {
+        kernelSwitch: switchOf('Train on the full data in the kernel', (isOn) => {
+          this.#reopen(isOn ? kernel : workerPort(this.#data.packed));
+        }),
+      }),
+      controls: this.#controls.element,
+      presets: [
+        button('Original recipe', () => this.#set(ORIGINAL_RECIPE)),
+        ...(best ? [button('Best known settings', () => this.#set({ ...ORIGINAL_RECIPE, ...best }))] : []),
+        this.#keep,
+      ],
+      compared: this.#results.compared,
+      loss: this.#results.loss.element,
+      status: this.#status.element,
+      quality: this.#results.quality.element,
+      similar: this.#artists.similar,
+      recommended: this.#artists.recommended,
     });
-    return [h('label', { class: 'll-switch' }, input, 'Train on the full data in the kernel')];
   }
 
   #reopen(connect: Connect): void {
@@ -234,9 +224,4 @@ export class TunerPanel {
     const { isKeeping } = this.#results;
     this.#keep.textContent = isKeeping ? 'Forget model A' : 'Keep this model as A';
   }
-}
-
-/** JupyterLab takes keys for its own, arrows too, unless the very element that has the focus says this. */
-function keepKeys(element: Element): void {
-  element.setAttribute('data-lm-suppress-shortcuts', 'true');
 }

@@ -1,21 +1,18 @@
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../../als/options.js';
-import { randomSplit } from '../../evaluate/split/random-split.js';
-import type { Split } from '../../evaluate/split/split.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { Model } from '../../model/model.js';
 import { InputError, messageOf } from '../../util/errors.js';
-import { ArtistFinder } from './find-artists.js';
 import { recommendedList, similarList } from './lists.js';
 import type {
   Answer,
   ComparedLists,
   HeldOutQuality,
-  Opened,
   ReferenceName,
   TunerReply,
   TunerRequest,
 } from './messages.js';
 import { measureQuality, popularityModel } from './quality.js';
+import type { SessionData } from './session-data.js';
 
 type TrainRequest = Extract<TunerRequest, { kind: 'train' }>;
 type Question = Extract<TunerRequest, { question: number }>;
@@ -26,41 +23,6 @@ export type ModelTrainer = (
   options: AlsOptions,
   onFirst: (model: Model) => void,
 ) => Promise<Model>;
-
-/** The plays of a session, and what is known of them before anything is trained. */
-export interface SessionData {
-  readonly split: Split;
-  readonly finder: ArtistFinder;
-  readonly opened: Opened;
-}
-
-/** How many popular artists a panel is told of, to begin with. */
-const POPULAR = 5;
-
-/**
- * Holds a fifth of the plays back, to judge by.
- *
- * @throws InputError when there are too few
- */
-export function prepareSession(interactions: Interactions): SessionData {
-  const split = randomSplit(interactions, { fraction: 0.2, seed: 42 });
-  const finder = new ArtistFinder(split.train);
-  const { users, artists, size: plays } = interactions;
-  const opened: Opened = {
-    kind: 'opened',
-    users: users.size,
-    artists: artists.size,
-    plays,
-    heldOut: split.test.size,
-    typicalPlays: median(split.train.byUser.values),
-    popular: finder.popular(POPULAR),
-  };
-  return { split, finder, opened };
-}
-
-function median(values: Float32Array): number {
-  return values.slice().sort()[Math.floor(values.length / 2)];
-}
 
 /**
  * Trains for one panel and answers its questions, from the newest model there is. The newest run drops the one before.

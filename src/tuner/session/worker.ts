@@ -8,7 +8,8 @@ import { ThreadPool } from '../thread-pool.js';
 import { unpackInteractions } from '../unpack.js';
 import { type WorkerScope, workerScope } from '../web-worker.js';
 import type { TunerReply, TunerRequest } from './messages.js';
-import { type ModelTrainer, prepareSession, TunerSession } from './session.js';
+import { type ModelTrainer, TunerSession } from './session.js';
+import { prepareSession } from './session-data.js';
 
 /** One script for both: the first message tells whether this is a session or a thread of its trainings. */
 function begin(scope: WorkerScope): void {

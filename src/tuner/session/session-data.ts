@@ -1,0 +1,40 @@
+import { randomSplit } from '../../evaluate/split/random-split.js';
+import type { Split } from '../../evaluate/split/split.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import { ArtistFinder } from './find-artists.js';
+import type { Opened } from './messages.js';
+
+/** The plays of a session, and what is known of them before anything is trained. */
+export interface SessionData {
+  readonly split: Split;
+  readonly finder: ArtistFinder;
+  readonly opened: Opened;
+}
+
+/** How many popular artists a panel is told of, to begin with. */
+const POPULAR = 5;
+
+/**
+ * Holds a fifth of the plays back, to judge by.
+ *
+ * @throws InputError when there are too few
+ */
+export function prepareSession(interactions: Interactions): SessionData {
+  const split = randomSplit(interactions, { fraction: 0.2, seed: 42 });
+  const finder = new ArtistFinder(split.train);
+  const { users, artists, size: plays } = interactions;
+  const opened: Opened = {
+    kind: 'opened',
+    users: users.size,
+    artists: artists.size,
+    plays,
+    heldOut: split.test.size,
+    typicalPlays: median(split.train.byUser.values),
+    popular: finder.popular(POPULAR),
+  };
+  return { split, finder, opened };
+}
+
+function median(values: Float32Array): number {
+  return values.slice().sort()[Math.floor(values.length / 2)];
+}
