@@ -81,13 +81,24 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   }
 
-  /** Waits until the newest run was trained from its seed and judged. */
+  /** Waits until the newest run was trained from its seed and judged, and the last question is answered. */
   async function settled(page: Page): Promise<void> {
+    // A knob that was turned is heard of in the next frame.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
     await page.waitForFunction(() => {
-      const asked = talk.requests.filter((request) => request.kind === 'train').at(-1);
-      const told = talk.replies.filter((reply) => reply.kind === 'measured').at(-1);
+      const { requests, replies } = talk;
+      const asked = requests.findLast((request) => request.kind === 'train');
+      const told = replies.findLast((reply) => reply.kind === 'measured');
+      const question = requests.findLast((request) => 'question' in request);
+      const answer = replies.findLast((reply) => reply.kind === 'answer');
       return (
-        asked !== undefined && told?.run === asked.run && !told.isWarm && !document.querySelector('.ll-busy')
+        asked !== undefined &&
+        told?.run === asked.run &&
+        !told.isWarm &&
+        question?.question === answer?.question &&
+        !document.querySelector('.ll-busy')
       );
     });
     await page.getByText(/^Trained from seed/).waitFor();
@@ -99,7 +110,6 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
   it('gives the numbers and lists of Node, from the seed, after a warm start', async () => {
     await inPage(async (page) => {
       await page.getByLabel('weighting').selectOption('log');
-      await page.waitForTimeout(50);
       await settled(page);
       const seen = await page.evaluate(() => ({ requests: talk.requests, replies: talk.replies }));
       const last = seen.requests.filter((request) => request.kind === 'train').at(-1);
@@ -152,11 +162,9 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
       return [replies.findLast((reply) => reply.kind === 'measured')?.quality, ...lists.slice(-2)];
     };
     await page.getByRole('button', { name: 'Original recipe' }).click();
-    await page.waitForTimeout(50);
     await settled(page);
     const before = await answers();
     await turn();
-    await page.waitForTimeout(50);
     await settled(page);
     const after = await answers();
     for (const [i, part] of ['quality', 'a list', 'the other list'].entries()) {
@@ -236,7 +244,6 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
       const kept = await listOf(page, 'recommended artists');
       await page.getByRole('button', { name: 'Keep this model as A' }).click();
       await page.getByRole('button', { name: 'Best known settings' }).click();
-      await page.waitForTimeout(50);
       await settled(page);
       await page.getByText('A: alpha 15, weighting linear. B: alpha 1, weighting log.').waitFor();
       await expect.poll(() => listOf(page, 'recommended artists, model A')).toEqual(kept);
@@ -269,7 +276,6 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
       await expect.poll(() => page.evaluate(() => talk.workers.length)).toBe(2);
       await settled(page);
       await page.getByLabel('weighting').selectOption('log');
-      await page.waitForTimeout(50);
       await settled(page);
       expect(await page.getByRole('alert').count()).toBe(0);
     });
