@@ -27,7 +27,7 @@ const RESAMPLES = 1000;
 export async function compare(
   entrants: readonly Entrant[],
   splits: readonly Split[],
-  { k, threads }: { k: readonly number[]; threads?: number },
+  { threads, ...judged }: { k: readonly number[]; users: number; threads?: number },
   context: Context,
 ): Promise<Result[]> {
   const { evaluate } = await import('../evaluate/evaluate.js');
@@ -42,7 +42,9 @@ export async function compare(
         const onProgress = (told: TaskProgress) =>
           progress.update({ ...told, task: `${where}: ${told.task}` });
         const model = await algorithm.fit(split.train, { threads, signal, onProgress });
-        evaluations.push(await evaluate(model, split, { k, threads, resamples: 0, signal, onProgress }));
+        evaluations.push(
+          await evaluate(model, split, { ...judged, threads, resamples: 0, signal, onProgress }),
+        );
       }
     } catch (error) {
       if (!optional || !(error instanceof InputError)) throw error;

@@ -26,6 +26,7 @@ interface EvaluateValues extends SplitChoice {
   readonly dataset: string;
   readonly k: string;
   readonly seeds: string;
+  readonly sample: string;
   readonly baselines?: boolean;
   readonly json?: boolean;
 }
@@ -39,6 +40,7 @@ export function addEvaluateCommand(program: Command, context: Context): void {
     .option('--k <numbers>', 'lengths of the lists that are judged, such as 5,10', '10');
   addSplitChoice(command)
     .option('--seeds <number>', 'splits to take the mean of; their seeds count up from --seed', '1')
+    .option('--sample <number>', 'judge at most so many users, drawn at random', '20000')
     .option('--baselines', 'compare all algorithms there are')
     .option('--json', 'print one JSON document');
   addTrainingOptions(command)
@@ -49,6 +51,7 @@ export function addEvaluateCommand(program: Command, context: Context): void {
 async function evaluate(values: EvaluateValues, context: Context): Promise<void> {
   const options = readTrainingOptions({ ...values });
   const k = values.k.split(',').map((part) => countOf(part, '--k'));
+  const users = countOf(values.sample, '--sample');
   const splitter = chosenSplitter(values);
   const { seed = 42, threads } = options;
   const seeds = Array.from({ length: countOf(values.seeds, '--seeds') }, (_, i) => seed + i);
@@ -58,7 +61,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   checkOptions({ k }, interactions.artists.size, 1);
   const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each)));
   const entrants = await entrantsOf(options, values.baselines === true);
-  const results = await compare(entrants, splits, { k, threads }, context);
+  const results = await compare(entrants, splits, { k, threads, users }, context);
 
   const { output } = context;
   if (values.json) {
@@ -72,10 +75,10 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
       models,
     });
   }
-  const users = formatPlural(results[0].evaluation.users, 'user');
+  const judged = formatPlural(results[0].evaluation.users, 'user');
   const over =
     seeds.length > 1 ? `, mean of ${seeds.length} splits (seeds ${seeds[0]} to ${seeds.at(-1)})` : '';
-  output.print(`${title}: ${splitter.description}${over}; ${users} judged`);
+  output.print(`${title}: ${splitter.description}${over}; ${judged} judged`);
   for (const cut of k) output.print(`\n${resultTable(results, cut)}`);
 }
 
