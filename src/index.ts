@@ -105,6 +105,8 @@ export { agesAndGenders, listenersByCountry, signupsByMonth } from './explore/pr
 export { rankByPlays, userHistory } from './explore/ranks.js';
 export { summary } from './explore/summary.js';
 export { topArtists } from './explore/top-artists.js';
+export { type UserMask, userMask } from './explore/user-mask.js';
+export { tellingUserNames } from './explore/user-names.js';
 export { columnsOf } from './frame/columns-of.js';
 export { type Frame, type FrameColumns, frame, type RowOf } from './frame/frame.js';
 export { frameOfRows } from './frame/frame-of-rows.js';
@@ -152,6 +154,7 @@ export type { RecommendAllOptions } from './model/recommend-all/options.js';
 export { type RecommendAllSummary, recommendAll } from './model/recommend-all/recommend-all.js';
 export type { SimilarArtist, SimilarOptions, SimilarUser } from './model/similar/options.js';
 export type { ReportHeader } from './report/header.js';
+export { hideUsers, type WithoutUsers } from './report/hide-users.js';
 export type { NamedNotebook } from './report/outline.js';
 export { renderReport } from './report/render-report.js';
 export { writeReport } from './report/write-report.js';

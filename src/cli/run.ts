@@ -13,6 +13,7 @@ import { indexReports } from './index-reports.js';
 import { datasetOf, type ParameterTexts, parametersFor, readSettings } from './notebook-parameters.js';
 import { type NotebookFile, readNotebooks } from './notebooks.js';
 import { packageVersion } from './package-version.js';
+import { showsUsers, withoutUsers, withUsers } from './report-privacy.js';
 import { requireWritableTarget } from './target.js';
 
 const HELP = `
@@ -20,9 +21,16 @@ Each notebook runs in a process of its own, in its folder; the first cell that f
 notebooks themselves are never written to. Where a folder holds several reports, --report also writes an
 index.html that compares them.
 
+A report is for others to read: without --include-users it has no user's name in it, and nobody's whole list. The
+executed copies are yours, and have what the notebooks show.
+
+--set @FILE gives the parameters in a JSON file, such as one that listenlab tune --output or the panel of a report
+wrote; --set name=value goes before it.
+
 Examples:
   listenlab run
   listenlab run --dataset plays.tsv --set alpha=1 --set factors=64 --report reports/mine.html
+  listenlab run --dataset lastfm-2k --set @settings.json --report reports/tuned.html
   listenlab run notebooks/02-train.ipynb --kernel tslab`;
 
 interface RunValues {
@@ -31,6 +39,7 @@ interface RunValues {
   readonly report?: string;
   readonly title?: string;
   readonly author?: string;
+  readonly includeUsers?: boolean;
   readonly kernel: KernelName;
   readonly output: string;
 }
@@ -42,10 +51,16 @@ export function addRunCommand(program: Command, context: Context): void {
     .description('run notebooks and write executed copies, and a report of all of them')
     .argument('[notebooks...]', 'paths of notebooks; without any, the numbered ones of this package in order')
     .option('--dataset <D>', 'name or path of the dataset, for the notebooks’ parameter `dataset`')
-    .option('--set <name=value>', 'value for a parameter of the notebooks; may be repeated', collect, [])
+    .option(
+      '--set <name=value|@FILE>',
+      'value for a parameter of the notebooks, or @FILE with several; may be repeated',
+      collect,
+      [],
+    )
     .option('--report <FILE.html>', 'write one self-contained page with all the notebooks')
     .option('--title <text>', 'title of the report; default the dataset’s')
     .option('--author <text>', 'who made the report')
+    .option('--include-users', 'show users’ names and whole lists, in the notebooks and in the report')
     .addOption(
       new Option('--kernel <name>', 'what runs the cells')
         .choices(['listenlab', 'tslab'])
@@ -57,9 +72,10 @@ export function addRunCommand(program: Command, context: Context): void {
 }
 
 async function run(paths: readonly string[], values: RunValues, context: Context): Promise<void> {
-  const texts = readTexts(values);
+  const given = readTexts(values);
   requireReport(values);
   const notebooks = await readNotebooks(paths);
+  const texts = values.includeUsers ? withUsers(notebooks, given) : given;
   const parameters = parametersFor(notebooks, texts);
   for (const { name } of notebooks) await requireWritableTarget(path.resolve(values.output, `${name}.ipynb`));
   const report = values.report === undefined ? undefined : path.resolve(values.report);
@@ -79,7 +95,10 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   );
   if (report === undefined) return;
   const { writeReport } = await import('../report/write-report.js');
-  const named = runs.map(({ notebook }, i) => ({ name: notebooks[i].name, notebook }));
+  const executed = runs.map(({ notebook }, i) => ({ name: notebooks[i].name, notebook }));
+  const named = showsUsers(values, texts)
+    ? executed
+    : await withoutUsers(executed, datasetOf(notebooks, texts), context);
   await writeReport(report, named, reportHeader(notebooks, dataset, values, seconds, context.now()));
   output.print(`report: ${pathToFileURL(report).href}`);
   await indexReports(path.dirname(report), output);

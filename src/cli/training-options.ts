@@ -1,6 +1,9 @@
 import { type Command, Option } from 'commander';
+import { closest } from 'fastest-levenshtein';
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../als/options.js';
 import { InputError } from '../util/errors.js';
+import { collect } from './collect.js';
+import { type ParameterTexts, readSettings } from './notebook-parameters.js';
 import { numberOrText } from './numbers.js';
 
 /** The trainer's options that the command line offers, in the order of the help. */
@@ -29,7 +32,12 @@ export function addTrainingOptions(command: Command): Command {
     const help = `${TRAINING_OPTIONS[name]} (default: ${standard})`;
     command.addOption(new Option(`--${flagOf(name)} <${kind}>`, help));
   }
-  return command;
+  return command.option(
+    '--set <@FILE>',
+    'training options from a JSON file, as tune --output writes it; the options above go before it',
+    collect,
+    [],
+  );
 }
 
 /**
@@ -39,13 +47,23 @@ export function addTrainingOptions(command: Command): Command {
  */
 export function readTrainingOptions(values: Record<string, unknown>): AlsOptions {
   const { settings } = readAlsOptions();
-  const given = givenNames(values).map((name) => {
-    const text = String(values[name]);
+  const texts: Record<string, unknown> = { ...readSet(values), ...values };
+  const given = givenNames(texts).map((name) => {
+    const text = String(texts[name]);
     return [name, typeof settings[name] === 'number' ? numberOrText(text) : text];
   });
   const options: AlsOptions = Object.fromEntries(given);
   readAlsOptions(options);
   return options;
+}
+
+function readSet({ set = [] }: { readonly set?: readonly string[] }): ParameterTexts {
+  const texts = readSettings(set);
+  const unknown = Object.keys(texts).find((name) => !(NAMES as readonly string[]).includes(name));
+  if (unknown === undefined) return texts;
+  throw new InputError(
+    `--set gives '${unknown}', which is no training option; did you mean '${closest(unknown, NAMES)}'? There are ${NAMES.join(', ')}`,
+  );
 }
 
 /** Training options as they are typed: `--factors 64 --alpha 1`. */
@@ -56,7 +74,7 @@ export function trainingFlags(options: AlsOptions): string {
 
 /** @throws InputError when a training option was given, for a command that does not train */
 export function refuseTrainingOptions(values: Record<string, unknown>): void {
-  const [first] = givenNames(values);
+  const [first] = (values.set as readonly string[] | undefined)?.length ? ['set'] : givenNames(values);
   if (first === undefined) return;
   throw new InputError(
     `--${flagOf(first)} was given with --model, which is trained already; leave it out, or name a --dataset to train on`,

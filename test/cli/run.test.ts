@@ -84,7 +84,7 @@ test('runs notebooks in order with a line per cell, and writes copies and a repo
   expect(html).toContain('dataset ../plays.tsv factors 7');
 });
 
-test('a report has title, author and the settings of all notebooks, and two of them an index', async () => {
+test('a report has title, author and the settings of all notebooks, and two of them an index; a typed setting goes before one in a file', async () => {
   const make = (name: string, ...more: string[]) =>
     listenlab(
       ['run', 'books/one.ipynb', '--dataset', 'plays.tsv', '--report', `out/${name}.html`, ...more],
@@ -98,12 +98,64 @@ test('a report has title, author and the settings of all notebooks, and two of t
   expect(html).toContain('<dt>factors</dt><dd>20</dd>');
   expect(html).not.toContain('<dt>dataset</dt>');
   await writeFile(folder.file('out/broken.html'), html.slice(0, html.indexOf('page_summary')));
-  const second = await make('second', '--set', 'factors=7');
+  await writeFile(folder.file('settings.json'), '{ "factors": 8 }');
+  const second = await make('second', '--set', 'factors=7', '--set', '@settings.json');
   const index = folder.file('out/index.html');
   expect(second.stdout.trimEnd().split('\n').at(-1)).toBe(`index: ${pathToFileURL(index).href} (2 reports)`);
   expect(second.stderr).toContain('that can be read: broken.html; make them again with --report');
   const table = /<tbody>.*<\/tbody>/s.exec(await readFile(index, 'utf8'))?.[0] ?? '';
   expect(table).toMatch(/href="second\.html".*<td>7<\/td>.*href="first\.html".*<td>20<\/td>/s);
+});
+
+test('a report has no users in it, unless it is told to; the executed copy has', async () => {
+  const user = 'e6a2bfa31c5e41ec94b8ff3a2a8a4e1d';
+  await writeFile(folder.file('hashes.tsv'), `${user}\t\tkent\t3\nbo\t\tkent\t2\n`);
+  await notebook('users', [
+    "const dataset = '';\nconst user = '';\nconst includeUsers = false;",
+    `console.log(includeUsers, '${user}');`,
+  ]);
+  const make = (...more: string[]) =>
+    listenlab(
+      [
+        'run',
+        'books/users.ipynb',
+        '--dataset',
+        'hashes.tsv',
+        '--set',
+        'user=bo',
+        '--report',
+        'out.html',
+        ...more,
+      ],
+      folder,
+    );
+  const hidden = await make();
+  expect(hidden.stderr).toContain(
+    'hid users in the report: cell 2 of users, cell 3 of users; --include-users shows them\n',
+  );
+  const html = await readFile(folder.file('out.html'), 'utf8');
+  expect(html).not.toContain(user);
+  expect(html).toContain('false [a listener]');
+  expect(html).toContain('<dt>user</dt><dd>[a listener]</dd>');
+  expect(await readFile(folder.file('reports/users.ipynb'), 'utf8')).toContain(user);
+  const shown = await make('--include-users');
+  expect(shown.stderr).not.toContain('hid users');
+  expect(await readFile(folder.file('out.html'), 'utf8')).toContain(`true ${user}`);
+});
+
+test('a file of settings that cannot be used is one line', async () => {
+  const tryFile = async (content: string) => {
+    await writeFile(folder.file('s.json'), content);
+    return refused(['books/one.ipynb', '--set', '@s.json']);
+  };
+  const expected = 'expected an object of settings, as in {"alpha": 1, "weighting": "log"}';
+  expect(await tryFile('[1]')).toBe(`error: s.json holds no settings; ${expected}`);
+  expect(await tryFile('{"factors": [1]}')).toBe(`error: factors in s.json is [1]; ${expected}`);
+  expect(await tryFile('{')).toMatch(/^error: s\.json is not a file of settings in JSON: /);
+  expect(await tryFile('{"factrs": 1}')).toContain("no notebook has a parameter 'factrs'");
+  expect(await refused(['books/one.ipynb', '--set', '@none.json'])).toMatch(
+    /^error: cannot read settings from none\.json: ENOENT/,
+  );
 });
 
 test('a data directory that is named from here is the same for the kernel', async () => {

@@ -1,0 +1,47 @@
+import { declaredParameters } from '../jupyter/parameters.js';
+import type { NamedNotebook } from '../report/outline.js';
+import type { Context } from './context.js';
+import type { ParameterTexts } from './notebook-parameters.js';
+import type { NotebookFile } from './notebooks.js';
+
+/** The parameter by which a notebook shows users as they are called, and their whole lists. */
+const INCLUDE_USERS = 'includeUsers';
+
+/** Tells the notebooks to show users; those that have no such parameter show what they show. */
+export function withUsers(notebooks: readonly NotebookFile[], texts: ParameterTexts): ParameterTexts {
+  const isKnown = notebooks.some(({ notebook }) =>
+    declaredParameters(notebook).some(({ name }) => name === INCLUDE_USERS),
+  );
+  return isKnown ? { ...texts, [INCLUDE_USERS]: 'true' } : texts;
+}
+
+/** Whether a report of this run may have users in it. */
+export function showsUsers({ includeUsers }: { includeUsers?: boolean }, texts: ParameterTexts): boolean {
+  return includeUsers === true || texts[INCLUDE_USERS] === 'true';
+}
+
+/** The notebooks as a report may show them, with a line about the cells in which users were. */
+export async function withoutUsers(
+  notebooks: NamedNotebook[],
+  dataset: string | undefined,
+  { output, signal }: Context,
+): Promise<NamedNotebook[]> {
+  const { hideUsers } = await import('../report/hide-users.js');
+  const hidden = hideUsers(notebooks, dataset === undefined ? [] : await usersOf(dataset, signal));
+  const places = hidden.found.map(({ name, cell }) => `cell ${cell} of ${name}`);
+  if (places.length > 0) {
+    output.tell(`hid users in the report: ${places.join(', ')}; --include-users shows them`);
+  }
+  return hidden.notebooks;
+}
+
+async function usersOf(nameOrPath: string, signal: AbortSignal): Promise<string[]> {
+  const { openDataset } = await import('../dataset/open.js');
+  const { tellingUserNames } = await import('../explore/user-names.js');
+  const dataset = await openDataset(nameOrPath, { signal });
+  try {
+    return await tellingUserNames(dataset);
+  } finally {
+    dataset.close();
+  }
+}

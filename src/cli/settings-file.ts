@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { InputError, isSystemError } from '../util/errors.js';
+
+/** Larger files are something else. */
+const MOST_BYTES = 1e6;
+
+/**
+ * The settings in a JSON file, as texts by name: one object of numbers, texts and true or false, as the panel of a
+ * report saves it, and `listenlab tune --output`.
+ *
+ * @throws InputError for a file that cannot be read, or holds something else
+ */
+export function readSettingsFile(file: string): Record<string, string> {
+  const settings = parse(file, read(file));
+  const expected = 'expected an object of settings, as in {"alpha": 1, "weighting": "log"}';
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
+    throw new InputError(`${file} holds no settings; ${expected}`);
+  }
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => {
+      if (['number', 'string', 'boolean'].includes(typeof value)) return [name, String(value)];
+      throw new InputError(`${name} in ${file} is ${JSON.stringify(value)}; ${expected}`);
+    }),
+  );
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new InputError(`cannot read settings from ${file || 'a file without a name'}: ${error.message}`);
+  }
+}
+
+function parse(file: string, text: string): unknown {
+  try {
+    if (text.length > MOST_BYTES) throw new SyntaxError(`it has more than ${MOST_BYTES} characters`);
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${file} is not a file of settings in JSON: ${(error as Error).message}`);
+  }
+}
