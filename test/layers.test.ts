@@ -75,6 +75,7 @@ const RULES: HouseRules = {
     'src/tuner/build/build-panel.ts',
     // The notebook's half of the panel.
     'src/tuner/tuner.ts',
+    'src/tuner/try-it.ts',
     'src/tuner/kernel-sessions.ts',
     // Sweeps train on worker threads, hash what they train on and keep results in DuckDB.
     'src/evaluate/sweep/compare-recommended.ts',

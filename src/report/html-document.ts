@@ -11,6 +11,8 @@ export interface DocumentParts {
   body: string;
   /** Run at the end of the body, in order. */
   scripts: InlineScript[];
+  /** Whether it trains models: WebAssembly in workers of its own. */
+  trains?: boolean;
 }
 
 // A drawn icon of the page, so that no browser goes looking for one.
@@ -27,13 +29,13 @@ export const THEME_BUTTON =
   '<button type="button" id="page_theme" aria-pressed="false"><span aria-hidden="true">◐</span><span class="wide-label">Dark</span></button>';
 
 /** A whole document: head with its security policy and styles, body, and the scripts it may run. */
-export function renderDocument({ title, about, body, scripts }: DocumentParts): string {
+export function renderDocument({ title, about, body, scripts, trains = false }: DocumentParts): string {
   const theme = inlineScript(THEME_SCRIPT);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${securityPolicy([theme, ...scripts])}">
+<meta http-equiv="Content-Security-Policy" content="${securityPolicy([theme, ...scripts], trains)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${about}

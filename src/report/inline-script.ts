@@ -18,11 +18,17 @@ export function inlineScript(code: string): InlineScript {
   return { html: `<script>${code}</script>`, source: `'sha256-${hash}'` };
 }
 
-/** The policy of a page that runs only these scripts and asks no host for anything. */
-export function securityPolicy(scripts: InlineScript[]): string {
+/**
+ * The policy of a page that runs only these scripts and asks no host for anything.
+ *
+ * @param trains lets it compile WebAssembly, and run workers whose text it has in it
+ */
+export function securityPolicy(scripts: InlineScript[], trains: boolean): string {
+  const sources = scripts.map(({ source }) => source);
   return [
     "default-src 'none'",
-    `script-src ${scripts.map(({ source }) => source).join(' ')}`,
+    `script-src ${[...sources, ...(trains ? ["'wasm-unsafe-eval'"] : [])].join(' ')}`,
+    ...(trains ? ['worker-src blob:'] : []),
     // Plotly, and tables that align their cells, write style attributes.
     "style-src 'unsafe-inline'",
     'img-src data: blob:',

@@ -5,6 +5,7 @@ import { escapeHtml } from '../util/html.js';
 import { ansiToHtml } from './ansi.js';
 import { readFigure, renderFigure } from './figure.js';
 import { dataImage } from './images.js';
+import { readLive, renderLive } from './live.js';
 import { parseMarkdown, renderMarkdown } from './markdown.js';
 
 /** Longer streams keep this many lines at either end: the executed notebook has them all. */
@@ -53,6 +54,8 @@ function renderError(error: Extract<Output, { output_type: 'error' }>, id: strin
 function renderBundle(bundle: Record<string, unknown>, id: string): string {
   const figure = readFigure(bundle[PLOTLY_TYPE]);
   if (figure) return renderFigure(figure, id, 'Chart');
+  const live = readLive(bundle);
+  if (live) return renderLive(live, id);
   const html = bundle['text/html'];
   if (html !== undefined) return scrollBox(String(html));
   const image = dataImage(bundle);

@@ -1,6 +1,7 @@
 import { escapeHtml, scriptJson } from '../util/html.js';
 import type { ReportAssets } from './assets.js';
 import { FIGURE_SCRIPT } from './browser/figure-script.js';
+import { LIVE_SCRIPT } from './browser/live-script.js';
 import { PAGE_SCRIPT } from './browser/page-script.js';
 import { MARK, renderDocument, THEME_BUTTON } from './html-document.js';
 import { inlineScript } from './inline-script.js';
@@ -12,12 +13,16 @@ export interface PageParts {
   summary: string;
   contents: string;
   main: string;
+  /** Data of live parts. */
+  bulk: string;
   assets: ReportAssets;
 }
 
 /** A report as a document: bar, contents, report, and the scripts it may run. */
-export function renderPage({ title, summary, contents, main, assets }: PageParts): string {
+export function renderPage({ title, summary, contents, main, bulk, assets }: PageParts): string {
   const figures = assets.plotly === '' ? [] : [inlineScript(assets.plotly), inlineScript(FIGURE_SCRIPT)];
+  const panels = Object.values(assets.live);
+  const live = panels.length === 0 ? [] : [...panels, LIVE_SCRIPT].map(inlineScript);
   return renderDocument({
     title,
     about: summary,
@@ -30,8 +35,10 @@ ${main}
 ${renderFooter(assets)}
 </main>
 </div>
-${mapData(assets)}`,
-    scripts: [...figures, inlineScript(PAGE_SCRIPT)],
+${mapData(assets)}
+${bulk}`,
+    scripts: [...figures, ...live, inlineScript(PAGE_SCRIPT)],
+    trains: assets.live.tuner !== undefined,
   });
 }
 

@@ -7,6 +7,7 @@ import { renderContents } from './contents.js';
 import { mapsOf, type ReportFigure, readFigure } from './figure.js';
 import { renderFindings } from './findings.js';
 import { type ReportHeader, renderHeader } from './header.js';
+import { type LivePart, readLive, renderBulk } from './live.js';
 import { metricsOf } from './metrics.js';
 import { linkResolver, type NamedNotebook, outlineOf } from './outline.js';
 import { renderPage } from './page.js';
@@ -15,8 +16,8 @@ import { type ReportSummary, summaryElements } from './summary.js';
 
 /**
  * Executed notebooks as one HTML page that needs nothing else: tables, interactive Plotly figures
- * (plotly.js inside, once), code folded away, light and dark, ready to print. Opened from disk it asks no
- * host for anything and runs no script but its own.
+ * (plotly.js inside, once), code folded away, light and dark, ready to print. The panels of `tuner` and `tryIt` live in it. Opened
+ * from disk it asks no host for anything and runs no script but its own.
  *
  * Text, Markdown, streams, errors and figures are escaped. `text/html` outputs stand as the cells made
  * them; scripts in them do not run.
@@ -42,12 +43,14 @@ export function renderReport(notebooks: NamedNotebook[], header: ReportHeader): 
   const sections = outline.map((notebook, i) =>
     renderNotebook(notebook, i + 1, linkResolver(outline, notebook)),
   );
+  const live = checked.flatMap(({ notebook }) => liveOf(notebook));
   return renderPage({
     title: header.title,
     summary: summaryElements(summary),
     contents: renderContents(outline),
     main: [renderHeader(header, summary, renderFindings(outline), failures), ...sections].join('\n'),
-    assets: assetsFor(checked),
+    bulk: renderBulk(live),
+    assets: assetsFor(checked, live),
   });
 }
 
@@ -70,9 +73,9 @@ function failuresOf(notebooks: NamedNotebook[]): string[] {
   );
 }
 
-function assetsFor(notebooks: NamedNotebook[]): ReportAssets {
+function assetsFor(notebooks: NamedNotebook[], live: LivePart[]): ReportAssets {
   const figures = notebooks.flatMap(({ notebook }) => figuresOf(notebook));
-  return readAssets(figures.length > 0, figures.flatMap(mapsOf));
+  return readAssets(figures.length > 0, figures.flatMap(mapsOf), [...new Set(live.map(({ kind }) => kind))]);
 }
 
 function figuresOf(notebook: Notebook): ReportFigure[] {
@@ -80,6 +83,13 @@ function figuresOf(notebook: Notebook): ReportFigure[] {
     .flatMap(outputsOf)
     .map((output) => ('data' in output ? readFigure(output.data[PLOTLY_TYPE]) : undefined))
     .filter((figure) => figure !== undefined);
+}
+
+function liveOf(notebook: Notebook): LivePart[] {
+  return notebook.cells
+    .flatMap(outputsOf)
+    .map((output) => ('data' in output ? readLive(output.data) : undefined))
+    .filter((part) => part !== undefined);
 }
 
 function outputsOf(cell: Cell): Output[] {

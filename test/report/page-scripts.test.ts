@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { FIGURE_SCRIPT } from '#listenlab/report/browser/figure-script.js';
+import { LIVE_SCRIPT } from '#listenlab/report/browser/live-script.js';
 import { INDEX_SCRIPT, PAGE_SCRIPT } from '#listenlab/report/browser/page-script.js';
 import { THEME_SCRIPT } from '#listenlab/report/browser/theme-script.js';
 
@@ -26,7 +27,8 @@ const GLOBALS = `declare const Plotly: {
   downloadImage(figure: object, options: object): Promise<string>;
   Icons: Record<string, object>;
 };
-interface Window { PlotlyGeoAssets?: { topojson: object } }`;
+interface Panel { mount(element: HTMLElement, data: object): unknown }
+interface Window { PlotlyGeoAssets?: { topojson: object }; listenlabTuner?: Panel; listenlabTry?: Panel }`;
 
 it('holds the scripts of the page to their types', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'page-scripts-'));
@@ -37,6 +39,7 @@ it('holds the scripts of the page to their types', async () => {
       'page.js': PAGE_SCRIPT,
       'index.js': INDEX_SCRIPT,
       'figures.js': FIGURE_SCRIPT,
+      'live.js': LIVE_SCRIPT,
     };
     const files = Object.keys(scripts).map((name) => path.join(folder, name));
     await Promise.all(Object.values(scripts).map((text, i) => writeFile(files[i], text)));

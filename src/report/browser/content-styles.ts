@@ -108,4 +108,8 @@ footer p { margin: 0 0 .5rem; }
 footer summary { cursor: pointer; }
 footer h2 { font-size: .9rem; margin: 1rem 0 .3rem; }
 footer pre { white-space: pre-wrap; font-size: .72rem; }
+.live { margin: 1rem 0; }
+.scripted .live-area:empty { min-height: 30rem; }
+.live .ll-tuner { background: var(--surface); border-color: var(--line); }
+@media print { .live-area:empty { min-height: 0; } }
 `;

@@ -21,6 +21,11 @@ export async function buildPanel(root = ROOT): Promise<void> {
     const script = await bundle(entry, { format: 'iife', globalName: 'listenlabTuner', define });
     await writeFileBeside(path.join(root, 'dist/tuner/panel.js'), module);
     await writeFileBeside(path.join(root, 'dist/tuner/panel-script.js'), script);
+    const tryEntry = path.join(root, 'src/tuner/panel/try-it.ts');
+    const tryModule = await bundle(tryEntry, { format: 'esm' });
+    const tryScript = await bundle(tryEntry, { format: 'iife', globalName: 'listenlabTry' });
+    await writeFileBeside(path.join(root, 'dist/tuner/try.js'), tryModule);
+    await writeFileBeside(path.join(root, 'dist/tuner/try-script.js'), tryScript);
   } finally {
     await stop();
   }

@@ -2,7 +2,6 @@ import type { ComparedLists, Opened } from '../session/messages.js';
 import { ArtistField } from './artist-field.js';
 import { ArtistList } from './artist-list.js';
 import { h } from './dom.js';
-import type { Engine } from './engine.js';
 import { Likes } from './likes.js';
 
 /** What to begin with; what is left out are the artists with the most listeners. */
@@ -11,12 +10,20 @@ export interface FirstArtists {
   readonly likes?: readonly string[];
 }
 
+/** Who answers questions about artists. */
+export interface Answers {
+  find(text: string): Promise<readonly string[]>;
+  /** @returns undefined where there is no model yet */
+  similar(artist: string): Promise<ComparedLists | undefined>;
+  recommend(likes: readonly string[]): Promise<ComparedLists | undefined>;
+}
+
 /** The artists similar to one, and recommendations for who likes some, from the newest model. */
 export class ArtistViews {
   readonly similar: HTMLElement;
   readonly recommended: HTMLElement;
   readonly likes: Likes;
-  readonly #engine: () => Engine;
+  readonly #answers: () => Answers;
   readonly #similarList: ArtistList;
   readonly #recommendedList: ArtistList;
   readonly #heading = h('h3', {}, 'Similar artists');
@@ -26,10 +33,10 @@ export class ArtistViews {
   #refreshes = { similar: 0, recommended: 0 };
   #hasModel = false;
 
-  /** @param engine the one that trains now */
-  constructor(engine: () => Engine) {
-    this.#engine = engine;
-    const find = (text: string) => engine().find(text);
+  /** @param answers whom to ask now */
+  constructor(answers: () => Answers) {
+    this.#answers = answers;
+    const find = (text: string) => answers().find(text);
     const actions = {
       onOpen: (artist: string) => this.#open(artist),
       onLike: (artist: string) => this.likes.add(artist),
@@ -68,7 +75,10 @@ export class ArtistViews {
   }
 
   /** Begins with these artists, or those that are there already. */
-  begin({ popular, typicalPlays }: Opened, { artist, likes }: FirstArtists): void {
+  begin(
+    { popular, typicalPlays }: Pick<Opened, 'popular' | 'typicalPlays'>,
+    { artist, likes }: FirstArtists,
+  ): void {
     this.#hasModel = false;
     this.#counted.textContent = `Each counts as ${typicalPlays.toLocaleString('en')} plays, the median.`;
     if (this.#artist !== undefined) return;
@@ -100,7 +110,7 @@ export class ArtistViews {
     const isLate = () => refresh !== this.#refreshes.similar;
     await fill(
       this.#similarList,
-      () => this.#engine().similar(artist),
+      () => this.#answers().similar(artist),
       isLate,
       `artists similar to ${artist}`,
     );
@@ -115,7 +125,12 @@ export class ArtistViews {
       this.#recommendedList.say('Add artists to get recommendations.');
       return;
     }
-    await fill(this.#recommendedList, () => this.#engine().recommend(artists), isLate, 'recommended artists');
+    await fill(
+      this.#recommendedList,
+      () => this.#answers().recommend(artists),
+      isLate,
+      'recommended artists',
+    );
   }
 }
 

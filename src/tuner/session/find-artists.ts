@@ -1,6 +1,3 @@
-import { countByColumn } from '../../matrix/csr.js';
-import type { Interactions } from '../../matrix/interactions.js';
-
 /** How many names a search gives: as many as fit below a field. */
 const MOST = 8;
 
@@ -11,10 +8,13 @@ export class ArtistFinder {
   readonly #order: Int32Array;
   #folded: readonly string[] | undefined;
 
-  constructor({ artists, byUser }: Interactions) {
-    const listeners = countByColumn(byUser);
-    this.#names = artists.names;
-    this.#order = Int32Array.from(listeners.keys()).sort((a, b) => listeners[b] - listeners[a] || a - b);
+  /**
+   * @param names (artists)
+   * @param listeners (artists) how many users play each
+   */
+  constructor(names: readonly string[], listeners: ArrayLike<number>) {
+    this.#names = names;
+    this.#order = Int32Array.from(names.keys()).sort((a, b) => listeners[b] - listeners[a] || a - b);
   }
 
   /** The artists with the most listeners. */

@@ -3,7 +3,7 @@ import type { Model } from '../../model/model.js';
 import type { ListedArtist } from './messages.js';
 
 /** How long the lists of a panel are. */
-const LIST_LENGTH = 10;
+export const LIST_LENGTH = 10;
 
 /** How many of the liked artists a recommendation is explained by. */
 const REASONS = 3;

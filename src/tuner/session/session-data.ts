@@ -1,6 +1,8 @@
 import { randomSplit } from '../../evaluate/split/random-split.js';
 import type { Split } from '../../evaluate/split/split.js';
+import { countByColumn } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { median } from '../../util/median.js';
 import { ArtistFinder } from './find-artists.js';
 import type { Opened } from './messages.js';
 
@@ -21,7 +23,7 @@ const POPULAR = 5;
  */
 export function prepareSession(interactions: Interactions): SessionData {
   const split = randomSplit(interactions, { fraction: 0.2, seed: 42 });
-  const finder = new ArtistFinder(split.train);
+  const finder = new ArtistFinder(split.train.artists.names, countByColumn(split.train.byUser));
   const { users, artists, size: plays } = interactions;
   const opened: Opened = {
     kind: 'opened',
@@ -33,8 +35,4 @@ export function prepareSession(interactions: Interactions): SessionData {
     popular: finder.popular(POPULAR),
   };
   return { split, finder, opened };
-}
-
-function median(values: Float32Array): number {
-  return values.slice().sort()[Math.floor(values.length / 2)];
 }

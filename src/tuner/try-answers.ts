@@ -1,0 +1,29 @@
+import { similarByQuantised } from '../model/quantised-factors.js';
+import { type PortableModel, restoreModel } from './portable-model.js';
+import { ArtistFinder } from './session/find-artists.js';
+import { LIST_LENGTH, recommendedList } from './session/lists.js';
+import type { ComparedLists } from './session/messages.js';
+
+/** What a page without a kernel and without a trainer can be asked about artists. */
+export interface TryAnswers {
+  find(text: string): Promise<readonly string[]>;
+  similar(artist: string): Promise<ComparedLists>;
+  recommend(likes: readonly string[]): Promise<ComparedLists>;
+}
+
+/** Answers from the artists' factors in 8 bits; see `similarByQuantised` and `Model.foldIn`. */
+export function tryAnswers(portable: PortableModel): TryAnswers {
+  const { quantised, model } = restoreModel(portable);
+  const finder = new ArtistFinder(portable.artists, portable.listeners);
+  return {
+    find: async (text) => finder.find(text),
+    async similar(artist) {
+      const { rows, scores } = similarByQuantised(quantised, model.artists.index(artist), LIST_LENGTH + 1);
+      const all = Array.from(rows, (row, i) => ({ artist: portable.artists[row], value: scores[i] }));
+      return { now: all.slice(1) };
+    },
+    async recommend(likes) {
+      return { now: recommendedList(model, likes, portable.typicalPlays) };
+    },
+  };
+}
