@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TRY_TYPE } from '../tuner/try-it.js';
-import { TUNER_TYPE } from '../tuner/tuner.js';
+import { TRY_TYPE, TUNER_TYPE } from '../tuner/output-types.js';
 import { escapeHtml, scriptJson } from '../util/html.js';
 
 /** What lives in a page: the trainer's knobs, or questions about artists. */

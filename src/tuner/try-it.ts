@@ -6,10 +6,8 @@ import type { Widget } from '../jupyter/widgets/widget.js';
 import type { Model } from '../model/model.js';
 import { InputError } from '../util/errors.js';
 import { formatCount, formatPlural } from '../util/format.js';
+import { TRY_TYPE } from './output-types.js';
 import { portableModel, type TryOutput } from './portable-model.js';
-
-/** The type of an output that holds what a page needs to answer questions without a kernel. */
-export const TRY_TYPE = 'application/vnd.listenlab.try+json';
 
 /** How to begin; everything may be left out. */
 export interface TryOptions {

@@ -8,12 +8,10 @@ import { anywidget } from '../jupyter/widgets/anywidget.js';
 import type { Widget } from '../jupyter/widgets/widget.js';
 import { Interactions } from '../matrix/interactions.js';
 import { KernelSessions, type ViewMessage } from './kernel-sessions.js';
+import { TUNER_TYPE } from './output-types.js';
 import { packInteractions } from './pack.js';
 import { chooseSubset, type SubsetOptions } from './subset.js';
 import { ORIGINAL_RECIPE, type TunerOptions } from './tuner-options.js';
-
-/** The type of an output that holds what a page needs to show the panel without a kernel. */
-export const TUNER_TYPE = 'application/vnd.listenlab.tuner+json';
 
 /** How to begin; everything may be left out. */
 export interface TunerSetup extends SubsetOptions {

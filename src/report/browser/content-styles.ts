@@ -111,5 +111,6 @@ footer pre { white-space: pre-wrap; font-size: .72rem; }
 .live { margin: 1rem 0; }
 .scripted .live-area:empty { min-height: 30rem; }
 .live .ll-tuner { background: var(--surface); border-color: var(--line); }
+@media (min-width: 80rem) { .live[data-live='tuner'] { margin-inline: -3.25rem; } }
 @media print { .live-area:empty { min-height: 0; } }
 `;

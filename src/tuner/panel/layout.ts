@@ -35,7 +35,17 @@ export function layOut(title: string, parts: PanelParts): HTMLElement {
     parts.similar,
     parts.recommended,
   );
-  const group = { class: 'll-tuner', role: 'group', 'aria-label': `tuner: ${title}` };
+  return framed(`tuner: ${title}`, '', body);
+}
+
+/**
+ * A panel's content in its frame, which has the styles.
+ *
+ * @param label for who cannot see it
+ * @param kind a further class of the frame
+ */
+export function framed(label: string, kind: string, body: HTMLElement): HTMLElement {
+  const group = { class: `ll-tuner ${kind}`.trim(), role: 'group', 'aria-label': label };
   const panel = h('div', group, h('style', {}, STYLES), body);
   panel.addEventListener('focusin', ({ target }) => keepKeys(target as Element));
   return panel;

@@ -87,9 +87,9 @@ export const STYLES = `
 .ll-down, .ll-gone { color: var(--ll-down); }
 .ll-new { color: var(--ll-accent); }
 .ll-heard { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
-.ll-try[data-lists='1'] .ll-like { display: none; }
+.ll-try.ll-lists-1 .ll-like { display: none; }
 @container (min-width: 38rem) {
-  .ll-try[data-lists='2'] .ll-body { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+  .ll-try.ll-lists-2 .ll-body { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
   .ll-try .ll-body > header { grid-column: 1 / -1; }
 }
 @container (min-width: 50rem) {

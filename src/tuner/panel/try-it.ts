@@ -3,7 +3,7 @@ import { tryAnswers } from '#listenlab/tuner/try-answers.js';
 import type { PortableModel, TryOutput } from '../portable-model.js';
 import { ArtistViews } from './artist-views.js';
 import { h } from './dom.js';
-import { STYLES } from './styles.js';
+import { framed } from './layout.js';
 
 /**
  * Shows the search box and its lists in a page without a kernel, such as a report.
@@ -13,7 +13,6 @@ import { STYLES } from './styles.js';
 export function mount(el: HTMLElement, { model, recommend, ...first }: TryOutput): void {
   const answers = tryAnswers(model);
   const views = new ArtistViews(() => answers);
-  const group = { class: 'll-tuner ll-try', role: 'group', 'aria-label': 'try it yourself' };
   const lists = recommend ? [views.similar, views.recommended] : [views.similar];
   const body = h(
     'div',
@@ -21,7 +20,7 @@ export function mount(el: HTMLElement, { model, recommend, ...first }: TryOutput
     h('header', {}, h('h2', {}, 'Try it yourself'), about(model)),
     ...lists,
   );
-  el.append(h('div', { ...group, 'data-lists': lists.length }, h('style', {}, STYLES), body));
+  el.append(framed('try it yourself', `ll-try ll-lists-${lists.length}`, body));
   views.begin({ popular: model.artists.slice(0, 2), typicalPlays: model.typicalPlays }, first);
   views.refresh();
 }

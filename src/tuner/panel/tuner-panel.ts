@@ -9,6 +9,7 @@ import { layOut, switchOf } from './layout.js';
 import { loadPlotly } from './plotly.js';
 import type { Connect } from './port.js';
 import { Results } from './results.js';
+import { saveSettingsButton } from './save-settings.js';
 import { StatusLine } from './status-line.js';
 import { watchTheme } from './watch-theme.js';
 import { workerPort } from './worker-port.js';
@@ -96,6 +97,7 @@ export class TunerPanel {
         button('Original recipe', () => this.#set(ORIGINAL_RECIPE)),
         ...(best ? [button('Best known settings', () => this.#set({ ...ORIGINAL_RECIPE, ...best }))] : []),
         this.#keep,
+        saveSettingsButton(() => this.#controls.options),
       ],
       compared: this.#results.compared,
       loss: this.#results.loss.element,
