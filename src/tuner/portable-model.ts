@@ -40,7 +40,7 @@ export interface TryOutput {
 }
 
 /** What an artist takes beside their factors and name: listeners, quotes and commas. */
-const BYTES_BESIDE = 10;
+const BYTES_BESIDE = 6;
 /** Four characters of base64 stand for three bytes. */
 const BASE64 = 4 / 3;
 

@@ -4,13 +4,39 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trainAls } from '#listenlab/als/train.js';
 import { METRICS_TYPE } from '#listenlab/display/headline.js';
+import { JUPYTER_DISPLAY } from '#listenlab/display/mime-bundle.js';
 import type { Notebook, Output } from '#listenlab/jupyter/nbformat.js';
 import { writeReport } from '#listenlab/report/write-report.js';
+import { tryIt } from '#listenlab/tuner/try-it.js';
+import { tuner } from '#listenlab/tuner/tuner.js';
+import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
+import { HOSTILE as NAME_WITH_MARKUP, tastefulPlays } from '../tuner/plays.js';
 import { chromiumPath, drawAll, launchChromium, openFile } from './support/chromium.js';
 import { faintTexts } from './support/contrast.js';
 import { barFigure, mapFigure } from './support/figures.js';
 import * as nb from './support/notebooks.js';
+
+/** The panel, and a search box for similar artists and for recommendations. */
+async function liveNotebook(): Promise<Notebook> {
+  const interactions = tastefulPlays();
+  const model = await trainAls(interactions, { factors: 6, iterations: 3, threads: 1 });
+  const shown = [
+    await tryIt(model, { artist: 'artist 1', likes: ['artist 1', 'artist 5'] }),
+    await tuner(interactions, { title: NAME_WITH_MARKUP, artist: NAME_WITH_MARKUP }),
+  ];
+  return nb.notebookOf(
+    nb.markdown('# Live'),
+    nb.code(
+      'show(panel)',
+      shown.map((part) => nb.display(JSON.parse(JSON.stringify(part[JUPYTER_DISPLAY]())))),
+    ),
+  );
+}
+
+/** The names in a list of a panel. */
+const namesIn = (list: Locator) => list.locator('.ll-artist').allTextContents();
 
 /** What a button of a chart saves. */
 async function saved(page: Page, chart: Locator, format: string): Promise<{ name: string; bytes: Buffer }> {
@@ -84,6 +110,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     };
     const facts = { [HOSTILE]: HOSTILE };
     const hostile = [{ name: HOSTILE, notebook: hostileNotebook() }];
+    await writeReport(fileNamed('live'), [{ name: '07-tune', notebook: await liveNotebook() }], header);
     await writeReport(fileNamed('hostile'), hostile, { ...names, generatedAt, facts });
     browser = await launchChromium();
   });
@@ -118,6 +145,57 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       const text = page.locator('.xtick text').first();
       expect(await text.evaluate((element) => getComputedStyle(element).fontFamily)).not.toContain('Comic');
     }));
+
+  it('answers about any artist, typed and taken with keys', () =>
+    withPage('live', { offline: true }, async (page) => {
+      const part = page.locator('.live[data-live="try"]');
+      const similar = part.locator('.ll-similar');
+      await part.scrollIntoViewIfNeeded();
+      await expect.poll(() => namesIn(similar)).toHaveLength(10);
+      const before = await namesIn(similar);
+      const field = similar.getByRole('combobox', { name: 'Find an artist' });
+      await field.fill('bjork');
+      expect(await similar.getByRole('option').allTextContents()).toEqual([NAME_WITH_MARKUP]);
+      await field.press('ArrowDown');
+      await field.press('Enter');
+      expect(await similar.getByRole('heading').textContent()).toBe(`Similar to ${NAME_WITH_MARKUP}`);
+      await expect.poll(() => namesIn(similar)).not.toEqual(before);
+      const recommended = part.locator('.ll-recommended');
+      const likedBefore = await namesIn(recommended);
+      await similar
+        .getByRole('button', { name: /^I like / })
+        .first()
+        .click();
+      await expect.poll(() => namesIn(recommended)).not.toEqual(likedBefore);
+      expect(await part.locator('.ll-body b').count()).toBe(0);
+    }));
+
+  it.each([
+    ['light', { colorScheme: 'light' } as const],
+    ['dark, on a phone', { colorScheme: 'dark', ...PHONE } as const],
+  ])('trains in the page when a knob is turned, and saves the settings: %s', (_, options) =>
+    withPage('live', { ...options, offline: true }, async (page) => {
+      const part = page.locator('.live[data-live="tuner"]');
+      await part.scrollIntoViewIfNeeded();
+      const status = part.locator('.ll-status');
+      await expect.poll(() => status.textContent(), { timeout: 20_000 }).toContain('Trained from seed 42');
+      expect(await part.getByRole('heading', { level: 2 }).textContent()).toBe(NAME_WITH_MARKUP);
+      const before = await status.textContent();
+      await part.getByRole('combobox', { name: 'weighting' }).selectOption('log');
+      await expect.poll(() => status.textContent(), { timeout: 20_000 }).not.toBe(before);
+      const waiting = page.waitForEvent('download');
+      await part.getByRole('button', { name: 'Save these settings' }).click();
+      const download = await waiting;
+      expect(download.suggestedFilename()).toBe('settings.json');
+      expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toEqual({
+        ...ORIGINAL_RECIPE,
+        weighting: 'log',
+      });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      expect(await part.locator('.ll-body b').count()).toBe(0);
+      expect(await faintTexts(page)).toEqual([]);
+    }),
+  );
 
   it('saves a figure as a picture named after it, light, with its title', () =>
     withPage('report', { colorScheme: 'dark' }, async (page) => {
