@@ -4,46 +4,9 @@ import { findEntry } from '../dataset/catalogue.js';
 import { declaredParameters, injectParameters } from '../jupyter/parameters.js';
 import { InputError } from '../util/errors.js';
 import type { NotebookFile } from './notebooks.js';
-import { readSettingsFile } from './settings-file.js';
 
 /** Values for notebooks' parameters, as they were typed. */
 export type ParameterTexts = Readonly<Record<string, string>>;
-
-/**
- * Reads `--set name=value` and `--set @FILE`, once for each time it is given. A name that is typed goes before the
- * same in a file.
- *
- * @throws InputError for one without a name or an equals sign, a name that comes twice, or a file that holds no
- * settings
- */
-export function readSettings(settings: readonly string[]): ParameterTexts {
-  const [files, typed] = [true, false].map((isFile) =>
-    settings.filter((each) => each.startsWith('@') === isFile),
-  );
-  const fromFiles: Record<string, string> = {};
-  for (const file of files) {
-    for (const [name, text] of Object.entries(readSettingsFile(file.slice(1)))) {
-      if (Object.hasOwn(fromFiles, name)) {
-        throw new InputError(`--set gives ${name} in two files; leave one of them out`);
-      }
-      fromFiles[name] = text;
-    }
-  }
-  return { ...fromFiles, ...readTyped(typed) };
-}
-
-function readTyped(settings: readonly string[]): ParameterTexts {
-  const texts: Record<string, string> = {};
-  for (const setting of settings) {
-    const at = setting.indexOf('=');
-    if (at < 1)
-      throw new InputError(`--set ${setting} is not readable; expected name=value, as in --set alpha=1`);
-    const name = setting.slice(0, at);
-    if (Object.hasOwn(texts, name)) throw new InputError(`--set gives ${name} twice; leave one of them out`);
-    texts[name] = setting.slice(at + 1);
-  }
-  return texts;
-}
 
 /**
  * The values each notebook is given: those whose names it declares. A dataset that is a path is made

@@ -10,9 +10,10 @@ import { cellLines } from './cell-lines.js';
 import { collect } from './collect.js';
 import type { Context } from './context.js';
 import { indexReports } from './index-reports.js';
-import { datasetOf, type ParameterTexts, parametersFor, readSettings } from './notebook-parameters.js';
+import { datasetOf, type ParameterTexts, parametersFor } from './notebook-parameters.js';
 import { type NotebookFile, readNotebooks } from './notebooks.js';
-import { packageVersion } from './package-version.js';
+import { readSettings } from './read-settings.js';
+import { reportHeader } from './report-header.js';
 import { showsUsers, withoutUsers, withUsers } from './report-privacy.js';
 import { requireWritableTarget } from './target.js';
 
@@ -140,23 +141,4 @@ async function runOne(
 ): Promise<NotebookRun> {
   const { runNotebook } = await import('../jupyter/runner.js');
   return runNotebook(file, { kernel, parameters, output, signal, onCell: cellLines(stderr, name) });
-}
-
-function reportHeader(
-  notebooks: readonly NotebookFile[],
-  dataset: ReportHeader['dataset'],
-  { title, author }: RunValues,
-  seconds: number,
-  generatedAt: Date,
-): ReportHeader {
-  return {
-    title: title ?? dataset?.title ?? notebooks.map(({ name }) => name).join(', '),
-    author,
-    dataset,
-    generatedAt,
-    facts: {
-      'Run time': formatSeconds(seconds),
-      Software: `listenlab ${packageVersion()}, Node.js ${process.version}`,
-    },
-  };
 }

@@ -3,8 +3,8 @@ import { closest } from 'fastest-levenshtein';
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../als/options.js';
 import { InputError } from '../util/errors.js';
 import { collect } from './collect.js';
-import { type ParameterTexts, readSettings } from './notebook-parameters.js';
 import { numberOrText } from './numbers.js';
+import { readSettings } from './read-settings.js';
 
 /** The trainer's options that the command line offers, in the order of the help. */
 const TRAINING_OPTIONS: Partial<Record<keyof AlsSettings, string>> = {
@@ -57,7 +57,7 @@ export function readTrainingOptions(values: Record<string, unknown>): AlsOptions
   return options;
 }
 
-function readSet({ set = [] }: { readonly set?: readonly string[] }): ParameterTexts {
+function readSet({ set = [] }: { readonly set?: readonly string[] }): Record<string, string> {
   const texts = readSettings(set);
   const unknown = Object.keys(texts).find((name) => !(NAMES as readonly string[]).includes(name));
   if (unknown === undefined) return texts;

@@ -160,6 +160,29 @@ describe('train, then ask the model', () => {
   });
 });
 
+test('training options come from a file as from flags, which go before it', async () => {
+  await writeFile(
+    folder.file('settings.json'),
+    '{ "factors": 8, "alpha": 1, "weighting": "log", "seed": 3 }',
+  );
+  const models = [
+    ['--weighting', 'log', '--seed', '3', '--model', 'flags.model'],
+    ['--set', '@settings.json', '--model', 'file.model'],
+  ];
+  for (const more of models) expect((await listenlab(train(...more), folder)).code).toBe(0);
+  const [flags, file] = await Promise.all(
+    ['flags', 'file'].map((name) => readFile(folder.file(`${name}.model`))),
+  );
+  expect(file.equals(flags)).toBe(true);
+  await writeFile(folder.file('settings.json'), '{ "factrs": 8 }');
+  expect(await refused(train('--set', '@settings.json'))).toMatch(
+    /^error: --set gives 'factrs', which is no training option; did you mean 'factors'\? There are factors, /,
+  );
+  expect(await refused(['similar', 'kent', '--model', 'flags.model', '--set', '@settings.json'])).toMatch(
+    /^error: --set was given with --model, which is trained already/,
+  );
+});
+
 test('the simulated sample is called simulated', async () => {
   const { stdout } = await listenlab(
     ['similar', 'die ärzte', '--dataset', 'sample', '--iterations', '1'],

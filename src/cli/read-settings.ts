@@ -1,0 +1,38 @@
+import { InputError } from '../util/errors.js';
+import { readSettingsFile } from './settings-file.js';
+
+/**
+ * Reads `--set name=value` and `--set @FILE`, once for each time it is given. A name that is typed goes before the
+ * same in a file.
+ *
+ * @throws InputError for one without a name or an equals sign, a name that comes twice, or a file that holds no
+ * settings
+ */
+export function readSettings(settings: readonly string[]): Record<string, string> {
+  const [files, typed] = [true, false].map((isFile) =>
+    settings.filter((each) => each.startsWith('@') === isFile),
+  );
+  const fromFiles: Record<string, string> = {};
+  for (const file of files) {
+    for (const [name, text] of Object.entries(readSettingsFile(file.slice(1)))) {
+      if (Object.hasOwn(fromFiles, name)) {
+        throw new InputError(`--set gives ${name} in two files; leave one of them out`);
+      }
+      fromFiles[name] = text;
+    }
+  }
+  return { ...fromFiles, ...readTyped(typed) };
+}
+
+function readTyped(settings: readonly string[]): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const setting of settings) {
+    const at = setting.indexOf('=');
+    if (at < 1)
+      throw new InputError(`--set ${setting} is not readable; expected name=value, as in --set alpha=1`);
+    const name = setting.slice(0, at);
+    if (Object.hasOwn(texts, name)) throw new InputError(`--set gives ${name} twice; leave one of them out`);
+    texts[name] = setting.slice(at + 1);
+  }
+  return texts;
+}
