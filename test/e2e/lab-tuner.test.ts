@@ -20,7 +20,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
 
   it('tells the kernel what its knobs say, trains there when asked, and draws with the kernel’s Plotly', async () => {
     await writeNotebook(lab, 'tune', [
-      `import { openDataset, trainAls, tuner } from 'listenlab';
+      `import { openDataset, trainAls, tryIt, tuner } from 'listenlab';
       const raw = await openDataset('sample');
       const { dataset } = await raw.clean();
       const panel = await tuner(dataset, { artists: 200, users: 400, options: { iterations: 5 } });
@@ -28,6 +28,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
       `const interactions = await dataset.interactions();
       const model = await trainAls(interactions, { ...panel.options, iterations: 1 });
       console.log('trained with', model.training.weighting, model.factors, 'at', model.training.alpha);`,
+      `await tryIt(model, { artist: 'muse' })`,
     ]);
     const notebook = await NotebookPage.open(browser, lab, 'tune.ipynb');
     const { page } = notebook;
@@ -79,6 +80,12 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
       .toBe(10);
     await panel.getByRole('switch').uncheck();
     await panel.getByText(/plays of 200 artists by 400 users/).waitFor();
+
+    await notebook.run(2);
+    const box = page.locator('.ll-try');
+    await box.getByText('All 986 artists').waitFor();
+    await box.getByRole('heading', { name: 'Similar to muse' }).waitFor();
+    expect(await box.locator('[data-list="now"] li').count()).toBe(20);
     expect(notebook.ownProblems()).toEqual([]);
     expect(
       notebook.requests.filter((url) => !/^(blob|data):/.test(url) && !url.startsWith(lab.origin)),

@@ -66,7 +66,7 @@ async function useLiveParts(page: Page): Promise<void> {
     await expect.poll(() => names(part.locator('.ll-similar')), { timeout: 30_000 }).toHaveLength(10);
     const before = await names(part.locator('.ll-similar'));
     await part.getByRole('combobox', { name: 'Find an artist' }).fill('coldplay');
-    await part.getByRole('option', { name: 'coldplay', exact: true }).click();
+    await part.getByRole('option', { name: /^coldplay$/i }).click();
     await expect.poll(() => names(part.locator('.ll-similar'))).not.toEqual(before);
   }
   const panel = page.locator('.live[data-live="tuner"]');

@@ -49,7 +49,8 @@ export const STYLES = `
 .ll-quality { display: grid; gap: .75rem; }
 .ll-tuner .ll-qualities { width: 100%; border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
 .ll-tuner .ll-qualities caption { text-align: left; font-weight: 600; padding-bottom: .2rem; color: inherit; }
-.ll-tuner .ll-qualities :is(th, td) { padding: .2rem .4rem; text-align: right; border-bottom: 1px solid var(--ll-line); font-weight: 400; background: none; }
+/* A report gives the cells of tables a width on a phone. */
+.ll-tuner .ll-qualities :is(th, td) { min-width: 0; padding: .2rem .4rem; text-align: right; border-bottom: 1px solid var(--ll-line); font-weight: 400; background: none; }
 .ll-tuner .ll-qualities tbody th { text-align: left; }
 .ll-tuner .ll-qualities tr[data-quality='now'] :is(th, td) { font-weight: 700; }
 .ll-tuner .ll-qualities tr { background: none; }
