@@ -12,11 +12,11 @@ import { writeReport } from '#listenlab/report/write-report.js';
 import { tryIt } from '#listenlab/tuner/try-it.js';
 import { tuner } from '#listenlab/tuner/tuner.js';
 import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
+import { chromiumPath, drawAll, launchChromium, openFile } from '../report/support/chromium.js';
+import { faintTexts } from '../report/support/contrast.js';
+import { barFigure, mapFigure } from '../report/support/figures.js';
+import * as nb from '../report/support/notebooks.js';
 import { HOSTILE as NAME_WITH_MARKUP, tastefulPlays } from '../tuner/plays.js';
-import { chromiumPath, drawAll, launchChromium, openFile } from './support/chromium.js';
-import { faintTexts } from './support/contrast.js';
-import { barFigure, mapFigure } from './support/figures.js';
-import * as nb from './support/notebooks.js';
 
 /** The panel, and a search box for similar artists and for recommendations. */
 async function liveNotebook(): Promise<Notebook> {
