@@ -96,16 +96,16 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     const { problems } = watchPage(page);
     await page.goto(lab.url);
     const titles = await page.locator('.notebooks strong').allTextContents();
-    expect(titles.map((title) => title.split(' ')[0])).toEqual(['1', '2', '3', '4']);
+    expect(titles.map((title) => title.split(' ')[0])).toEqual(['1', '2', '3', '4', '5', '6', '7']);
     expect(await page.locator('.used').textContent()).toContain('simulated');
     await page.getByRole('button', { name: 'Make the report' }).click();
-    await page.getByRole('link', { name: 'Open the report' }).click({ timeout: 120_000 });
+    await page.getByRole('link', { name: 'Open the report' }).click({ timeout: 280_000 });
     await page.locator('figure.chart').first().scrollIntoViewIfNeeded();
     await page.locator('figure.chart .main-svg').first().waitFor({ state: 'attached' });
     expect(await page.locator('figure.chart').count()).toBeGreaterThan(10);
     expect(problems).toEqual([]);
     await page.close();
-  });
+  }, 300_000);
 });
 
 /** How many figures and tables a saved notebook holds. */

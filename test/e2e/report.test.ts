@@ -83,7 +83,7 @@ describe('the report of the sample', () => {
 
   beforeAll(async () => {
     file = await makeReport('sample', 'sample');
-  });
+  }, 300_000);
 
   it('says that the data is simulated and holds every step of the analysis', async () => {
     const html = await readFile(file, 'utf8');
@@ -133,12 +133,16 @@ const real = [
 ] as const;
 
 describe.each(real)('the report of real plays in %s', (form, dataset) => {
-  it.skipIf(!dataset)('counts 92,834 rows, 1,892 users and 17,632 artists', async () => {
-    const file = await makeReport(dataset as string, form.replaceAll(' ', '-'));
-    const html = await readFile(file, 'utf8');
-    for (const count of ['92,834', '1,892', '17,632']) expect(html).toContain(count);
-    expect(headingsIn(html)).not.toContain('user');
-    expect(Buffer.byteLength(html)).toBeLessThan(15e6);
-    if (hasChromium) await readReport(file, 18);
-  });
+  it.skipIf(!dataset)(
+    'counts 92,834 rows, 1,892 users and 17,632 artists',
+    async () => {
+      const file = await makeReport(dataset as string, form.replaceAll(' ', '-'));
+      const html = await readFile(file, 'utf8');
+      for (const count of ['92,834', '1,892', '17,632']) expect(html).toContain(count);
+      expect(headingsIn(html)).not.toContain('user');
+      expect(Buffer.byteLength(html)).toBeLessThan(15e6);
+      if (hasChromium) await readReport(file, 18);
+    },
+    360_000,
+  );
 });
