@@ -158,7 +158,7 @@ export { hideUsers, type WithoutUsers } from './report/hide-users.js';
 export type { NamedNotebook } from './report/outline.js';
 export { renderReport } from './report/render-report.js';
 export { writeReport } from './report/write-report.js';
-export { type TryOptions, tryIt } from './tuner/try-it.js';
+export { type TryOptions, tryIt } from './tuner/try-it/try-it.js';
 export { type Tuner, type TunerSetup, tuner } from './tuner/tuner.js';
 export type { TunerOptions } from './tuner/tuner-options.js';
 export { InputError } from './util/errors.js';

@@ -53,8 +53,8 @@ const RULES: HouseRules = {
     'src/als/worker.ts',
     // src/evaluate/evaluate-inline.ts evaluates in a browser.
     'src/evaluate/evaluate.ts',
-    'src/evaluate/rank-on-threads.ts',
-    'src/evaluate/worker.ts',
+    'src/evaluate/ranking/rank-on-threads.ts',
+    'src/evaluate/ranking/worker.ts',
     'src/evaluate/als-algorithm.ts',
     // Worker threads.
     'src/evaluate/baselines/fitting.ts',
@@ -75,7 +75,7 @@ const RULES: HouseRules = {
     'src/tuner/build/build-panel.ts',
     // The notebook's half of the panel.
     'src/tuner/tuner.ts',
-    'src/tuner/try-it.ts',
+    'src/tuner/try-it/try-it.ts',
     'src/tuner/kernel-sessions.ts',
     // Sweeps train on worker threads, hash what they train on and keep results in DuckDB.
     'src/evaluate/sweep/compare-recommended.ts',

@@ -2,12 +2,12 @@ import type { TaskProgress } from '../util/current-progress.js';
 import type { Watch } from '../util/watched.js';
 import type { Recommender } from './algorithm.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
-import { type Judged, judgedBy } from './judged.js';
 import { measure, need } from './measure.js';
 import type { TopLists } from './metrics/top-lists.js';
 import { type CheckedOptions, checkOptions, type EvaluateOptions } from './options.js';
-import { allocateLists, userRanker } from './rank-users.js';
-import { rankingJob } from './ranking-job.js';
+import { type Judged, judgedBy } from './ranking/judged.js';
+import { allocateLists, userRanker } from './ranking/rank-users.js';
+import { rankingJob } from './ranking/ranking-job.js';
 import type { Split } from './split/split.js';
 import { takingTurns } from './turns.js';
 

@@ -6,13 +6,13 @@ import { type Watch, watched } from '../util/watched.js';
 import type { Recommender } from './algorithm.js';
 import { listsInline } from './evaluate-inline.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
-import { type Judged, judgedBy } from './judged.js';
 import { type Answers, measure, need } from './measure.js';
 import type { TopLists } from './metrics/top-lists.js';
 import { type CheckedOptions, checkOptions, type EvaluateOptions } from './options.js';
-import { rankOnThreads } from './rank-on-threads.js';
-import { allocateLists } from './rank-users.js';
-import { partsOf, rankingJob } from './ranking-job.js';
+import { type Judged, judgedBy } from './ranking/judged.js';
+import { rankOnThreads } from './ranking/rank-on-threads.js';
+import { allocateLists } from './ranking/rank-users.js';
+import { partsOf, rankingJob } from './ranking/ranking-job.js';
 import type { Split } from './split/split.js';
 
 /**

@@ -1,5 +1,4 @@
 import type { Measured } from './evaluation.js';
-import type { Judged } from './judged.js';
 import { coverage, novelty, popularityBias } from './metrics/catalogue-metrics.js';
 import { diversity } from './metrics/diversity.js';
 import { measureLists } from './metrics/measure-lists.js';
@@ -8,6 +7,7 @@ import { auc, type HeldOutRanks, percentileRank } from './metrics/rank-metrics.j
 import type { TopLists } from './metrics/top-lists.js';
 import type { UserColumn } from './metrics/user-column.js';
 import type { CheckedOptions } from './options.js';
+import type { Judged } from './ranking/judged.js';
 
 /** Lists and ranks of the users judged, whichever the metrics need. */
 export interface Answers {

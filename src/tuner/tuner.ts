@@ -9,8 +9,8 @@ import type { Widget } from '../jupyter/widgets/widget.js';
 import { Interactions } from '../matrix/interactions.js';
 import { KernelSessions, type ViewMessage } from './kernel-sessions.js';
 import { TUNER_TYPE } from './output-types.js';
-import { packInteractions } from './pack.js';
-import { chooseSubset, type SubsetOptions } from './subset.js';
+import { packInteractions } from './subset/pack.js';
+import { chooseSubset, type SubsetOptions } from './subset/subset.js';
 import { ORIGINAL_RECIPE, type TunerOptions } from './tuner-options.js';
 
 /** How to begin; everything may be left out. */

@@ -3,11 +3,11 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { openDataset } from '#listenlab/dataset/open.js';
 import type { Interactions } from '#listenlab/matrix/interactions.js';
-import { packInteractions } from '#listenlab/tuner/pack.js';
-import { chooseSubset } from '#listenlab/tuner/subset.js';
-import type { Trainer } from '#listenlab/tuner/trainer.js';
-import { TRAINER_SCRIPT } from '#listenlab/tuner/trainer-script.js';
-import type { unpackInteractions } from '#listenlab/tuner/unpack.js';
+import { packInteractions } from '#listenlab/tuner/subset/pack.js';
+import { chooseSubset } from '#listenlab/tuner/subset/subset.js';
+import type { unpackInteractions } from '#listenlab/tuner/subset/unpack.js';
+import type { Trainer } from '#listenlab/tuner/trainer/trainer.js';
+import { TRAINER_SCRIPT } from '#listenlab/tuner/trainer/trainer-script.js';
 import { findChromium } from '../support/chromium.js';
 import { sharedFile } from '../support/shared.js';
 import { trainerPage, withPageFile } from '../tuner/page.js';
@@ -16,8 +16,8 @@ import { row, sampleOf } from './harness/measure.js';
 import { interactionsOf } from './interactions.js';
 
 const ENTRY = `
-export { Trainer } from './tuner/trainer.js';
-export { unpackInteractions } from './tuner/unpack.js';
+export { Trainer } from './tuner/trainer/trainer.js';
+export { unpackInteractions } from './tuner/subset/unpack.js';
 `;
 
 /** Users of the stand-in from which 100,000 plays are chosen. */

@@ -9,7 +9,7 @@ import { METRICS_TYPE } from '#listenlab/display/headline.js';
 import { JUPYTER_DISPLAY } from '#listenlab/display/mime-bundle.js';
 import type { Notebook, Output } from '#listenlab/jupyter/nbformat.js';
 import { writeReport } from '#listenlab/report/write-report.js';
-import { tryIt } from '#listenlab/tuner/try-it.js';
+import { tryIt } from '#listenlab/tuner/try-it/try-it.js';
 import { tuner } from '#listenlab/tuner/tuner.js';
 import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
 import { chromiumPath, drawAll, launchChromium, openFile } from '../report/support/chromium.js';

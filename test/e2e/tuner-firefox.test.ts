@@ -4,7 +4,7 @@ import { trainAls } from '#listenlab/als/train.js';
 import type { TunerReply } from '#listenlab/tuner/session/messages.js';
 import { TunerSession } from '#listenlab/tuner/session/session.js';
 import { prepareSession } from '#listenlab/tuner/session/session-data.js';
-import { chooseSubset } from '#listenlab/tuner/subset.js';
+import { chooseSubset } from '#listenlab/tuner/subset/subset.js';
 import { withPageFile } from '../tuner/page.js';
 import { panelPage } from '../tuner/panel-page.js';
 import { tastefulPlays } from '../tuner/plays.js';

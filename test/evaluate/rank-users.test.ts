@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { auc, percentileRank } from '#listenlab/evaluate/metrics/rank-metrics.js';
 import { listAt, type TopLists } from '#listenlab/evaluate/metrics/top-lists.js';
 import { meanOf, valuesOf } from '#listenlab/evaluate/metrics/user-column.js';
-import { allocateLists, allocateRanks, type RankingJob, userRanker } from '#listenlab/evaluate/rank-users.js';
+import {
+  allocateLists,
+  allocateRanks,
+  type RankingJob,
+  userRanker,
+} from '#listenlab/evaluate/ranking/rank-users.js';
 import { csrFromTriplets } from '#listenlab/matrix/csr.js';
 import { interactionsOf } from './plays.js';
 

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { csrFromTriplets } from '#listenlab/matrix/csr.js';
 import { IdMap } from '#listenlab/matrix/id-map.js';
 import { Interactions } from '#listenlab/matrix/interactions.js';
-import { deflate } from '#listenlab/tuner/deflate.js';
-import { packInteractions } from '#listenlab/tuner/pack.js';
-import { checksumOf, HEADER_BYTES, MAGIC } from '#listenlab/tuner/packed-bytes.js';
-import { unpackInteractions } from '#listenlab/tuner/unpack.js';
+import { deflate } from '#listenlab/tuner/subset/deflate.js';
+import { packInteractions } from '#listenlab/tuner/subset/pack.js';
+import { checksumOf, HEADER_BYTES, MAGIC } from '#listenlab/tuner/subset/packed-bytes.js';
+import { unpackInteractions } from '#listenlab/tuner/subset/unpack.js';
 import { InputError } from '#listenlab/util/errors.js';
 import { groupedInteractions, names } from '../als/matrices.js';
 

@@ -15,7 +15,7 @@ const POLICY = [
 
 const ENTRY = `
 export { interactionsFromRows } from './matrix/interactions.js';
-export { Trainer } from './tuner/trainer.js';
+export { Trainer } from './tuner/trainer/trainer.js';
 `;
 
 /** The text of a page with the trainer as `lab`, as a report would carry it. */

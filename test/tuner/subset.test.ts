@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Interactions, interactionsFromRows } from '#listenlab/matrix/interactions.js';
-import { chooseSubset } from '#listenlab/tuner/subset.js';
+import { chooseSubset } from '#listenlab/tuner/subset/subset.js';
 import { groupedInteractions, named } from '../als/matrices.js';
 
 const interactions = groupedInteractions(200, 100);

@@ -8,8 +8,8 @@ import type { AlsSettings } from '#listenlab/als/options.js';
 import { trainAls } from '#listenlab/als/train.js';
 import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
 import type { Model } from '#listenlab/model/model.js';
-import type { Trainer } from '#listenlab/tuner/trainer.js';
-import { TRAINER_SCRIPT } from '#listenlab/tuner/trainer-script.js';
+import type { Trainer } from '#listenlab/tuner/trainer/trainer.js';
+import { TRAINER_SCRIPT } from '#listenlab/tuner/trainer/trainer-script.js';
 import { findChromium } from '../support/chromium.js';
 import { trainerPage, withPageFile } from './page.js';
 

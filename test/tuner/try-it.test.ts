@@ -4,9 +4,9 @@ import { JUPYTER_DISPLAY } from '#listenlab/display/mime-bundle.js';
 import { Model } from '#listenlab/model/model.js';
 import { quantiseFactors, restoreFactors } from '#listenlab/model/quantised-factors.js';
 import { TRY_TYPE } from '#listenlab/tuner/output-types.js';
-import { portableModel, restoreModel } from '#listenlab/tuner/portable-model.js';
-import { tryAnswers } from '#listenlab/tuner/try-answers.js';
-import { tryIt } from '#listenlab/tuner/try-it.js';
+import { portableModel, restoreModel } from '#listenlab/tuner/try-it/portable-model.js';
+import { tryAnswers } from '#listenlab/tuner/try-it/try-answers.js';
+import { tryIt } from '#listenlab/tuner/try-it/try-it.js';
 import { Desk } from '../explore/support.js';
 import { HOSTILE, tastefulPlays } from './plays.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { JUPYTER_DISPLAY } from '#listenlab/display/mime-bundle.js';
 import { TUNER_TYPE } from '#listenlab/tuner/output-types.js';
-import { packInteractions } from '#listenlab/tuner/pack.js';
-import { chooseSubset } from '#listenlab/tuner/subset.js';
+import { packInteractions } from '#listenlab/tuner/subset/pack.js';
+import { chooseSubset } from '#listenlab/tuner/subset/subset.js';
 import { tuner } from '#listenlab/tuner/tuner.js';
 import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
 import { HOSTILE, tastefulPlays } from './plays.js';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, stop } from 'esbuild';
 import { writeFileBeside } from '../../util/files.js';
-import { deflate } from '../deflate.js';
+import { deflate } from '../subset/deflate.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -24,7 +24,7 @@ export async function buildTrainer(root = ROOT): Promise<void> {
     lengths: Object.fromEntries(BUILDS.map((name, i) => [name, kernels[i].length])),
   });
   const { outputFiles } = await build({
-    entryPoints: [path.join(root, 'dist/tuner/worker.js')],
+    entryPoints: [path.join(root, 'dist/tuner/trainer/worker.js')],
     bundle: true,
     minify: true,
     write: false,
@@ -43,7 +43,10 @@ async function writeConstant(
   value: string | object,
 ): Promise<void> {
   const text = `export const ${name} = ${JSON.stringify(value)};\n`;
-  await writeFileBeside(path.join(root, `dist/tuner/${module}.js`), text);
+  await writeFileBeside(path.join(root, `dist/tuner/trainer/${module}.js`), text);
   // The compiler copies no declarations.
-  await copyFile(path.join(root, `src/tuner/${module}.d.ts`), path.join(root, `dist/tuner/${module}.d.ts`));
+  await copyFile(
+    path.join(root, `src/tuner/trainer/${module}.d.ts`),
+    path.join(root, `dist/tuner/trainer/${module}.d.ts`),
+  );
 }

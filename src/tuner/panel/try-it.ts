@@ -1,6 +1,6 @@
 // The compiled module: it brings the model along, whose kernel is there only.
-import { tryAnswers } from '#listenlab/tuner/try-answers.js';
-import type { PortableModel, TryOutput } from '../portable-model.js';
+import { tryAnswers } from '#listenlab/tuner/try-it/try-answers.js';
+import type { PortableModel, TryOutput } from '../try-it/portable-model.js';
 import { ArtistViews } from './artist-views.js';
 import { h } from './dom.js';
 import { framed } from './layout.js';

@@ -1,12 +1,12 @@
 import { readAlsOptions } from '../../als/options.js';
 import { trainedModel } from '../../als/trained-model.js';
 import { messageOf } from '../../util/errors.js';
-import { BrowserTraining } from '../browser-training.js';
-import { compileTrainerKernel } from '../kernels.js';
-import { serveThread, type ThreadTask } from '../thread.js';
-import { ThreadPool } from '../thread-pool.js';
-import { unpackInteractions } from '../unpack.js';
-import { type WorkerScope, workerScope } from '../web-worker.js';
+import { unpackInteractions } from '../subset/unpack.js';
+import { BrowserTraining } from '../trainer/browser-training.js';
+import { compileTrainerKernel } from '../trainer/kernels.js';
+import { serveThread, type ThreadTask } from '../trainer/thread.js';
+import { ThreadPool } from '../trainer/thread-pool.js';
+import { type WorkerScope, workerScope } from '../trainer/web-worker.js';
 import type { TunerReply, TunerRequest } from './messages.js';
 import { type ModelTrainer, TunerSession } from './session.js';
 import { prepareSession } from './session-data.js';

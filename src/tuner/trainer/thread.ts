@@ -1,9 +1,9 @@
-import { bindKernel } from '../als/kernel.js';
-import { layOutMemory, type TrainingSizes } from '../als/layout.js';
-import type { AlsSettings } from '../als/options.js';
-import type { Phase, PhaseContext } from '../als/phases.js';
-import { takeAllUnits } from '../als/take-units.js';
-import type { WasmMemory, WasmModule } from '../wasm/web-assembly.js';
+import { bindKernel } from '../../als/kernel.js';
+import { layOutMemory, type TrainingSizes } from '../../als/layout.js';
+import type { AlsSettings } from '../../als/options.js';
+import type { Phase, PhaseContext } from '../../als/phases.js';
+import { takeAllUnits } from '../../als/take-units.js';
+import type { WasmMemory, WasmModule } from '../../wasm/web-assembly.js';
 import type { WorkerScope } from './web-worker.js';
 
 /** The training that a thread takes part in from now on. */

@@ -1,5 +1,5 @@
-import type { AlsSettings } from '../als/options.js';
-import type { CsrMatrix } from '../matrix/csr.js';
+import type { AlsSettings } from '../../als/options.js';
+import type { CsrMatrix } from '../../matrix/csr.js';
 
 // What a page and the worker that trains for it say to each other. Shapes: users U, artists A, factors F.
 

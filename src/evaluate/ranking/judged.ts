@@ -1,9 +1,9 @@
-import { InputError } from '../util/errors.js';
-import { formatCount } from '../util/format.js';
-import { seededRandom } from '../util/random.js';
-import type { Recommender } from './algorithm.js';
-import type { CheckedOptions } from './options.js';
-import type { Split } from './split/split.js';
+import { InputError } from '../../util/errors.js';
+import { formatCount } from '../../util/format.js';
+import { seededRandom } from '../../util/random.js';
+import type { Recommender } from '../algorithm.js';
+import type { CheckedOptions } from '../options.js';
+import type { Split } from '../split/split.js';
 
 /** Who is judged by what. */
 export interface Judged {

@@ -1,10 +1,10 @@
-import { trainFactorsInline } from '../als/inline.js';
-import type { CheckedAlsOptions } from '../als/options.js';
-import type { Training } from '../als/run-training.js';
-import type { TrainedFactors } from '../als/trained-factors.js';
-import type { Interactions } from '../matrix/interactions.js';
-import { allocateOwnMemory } from '../wasm/memory.js';
-import { ReusedMemory } from '../wasm/reused-memory.js';
+import { trainFactorsInline } from '../../als/inline.js';
+import type { CheckedAlsOptions } from '../../als/options.js';
+import type { Training } from '../../als/run-training.js';
+import type { TrainedFactors } from '../../als/trained-factors.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import { allocateOwnMemory } from '../../wasm/memory.js';
+import { ReusedMemory } from '../../wasm/reused-memory.js';
 import type { TrainerKernel } from './kernels.js';
 import type { ThreadPool } from './thread-pool.js';
 

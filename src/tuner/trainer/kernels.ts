@@ -1,5 +1,5 @@
-import { type WasmModule, wasm } from '../wasm/web-assembly.js';
-import { inflate } from './deflate.js';
+import { type WasmModule, wasm } from '../../wasm/web-assembly.js';
+import { inflate } from '../subset/deflate.js';
 import { PACKED_KERNELS } from './packed-kernels.js';
 
 /** A compiled kernel of the trainer. */

@@ -1,14 +1,14 @@
-import { checkInteractions } from '../als/check-interactions.js';
-import { layOutMemory } from '../als/layout.js';
-import type { CheckedAlsOptions } from '../als/options.js';
-import type { Phase } from '../als/phases.js';
-import { firstBroken, runTraining, type Training } from '../als/run-training.js';
-import type { TrainedFactors } from '../als/trained-factors.js';
-import type { Interactions } from '../matrix/interactions.js';
-import { abortError } from '../util/errors.js';
-import { allocateMemory } from '../wasm/memory.js';
-import { ReusedMemory } from '../wasm/reused-memory.js';
-import type { WasmModule } from '../wasm/web-assembly.js';
+import { checkInteractions } from '../../als/check-interactions.js';
+import { layOutMemory } from '../../als/layout.js';
+import type { CheckedAlsOptions } from '../../als/options.js';
+import type { Phase } from '../../als/phases.js';
+import { firstBroken, runTraining, type Training } from '../../als/run-training.js';
+import type { TrainedFactors } from '../../als/trained-factors.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import { abortError } from '../../util/errors.js';
+import { allocateMemory } from '../../wasm/memory.js';
+import { ReusedMemory } from '../../wasm/reused-memory.js';
+import type { WasmModule } from '../../wasm/web-assembly.js';
 import type { ThreadTask } from './thread.js';
 import { startWorker, type WebWorker } from './web-worker.js';
 

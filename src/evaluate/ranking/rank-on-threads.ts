@@ -1,6 +1,6 @@
-import type { TaskProgress } from '../util/current-progress.js';
-import type { Watch } from '../util/watched.js';
-import { WorkerPool } from '../wasm/pool.js';
+import type { TaskProgress } from '../../util/current-progress.js';
+import type { Watch } from '../../util/watched.js';
+import { WorkerPool } from '../../wasm/pool.js';
 import type { RankingJob } from './rank-users.js';
 
 /** Users to a task: few enough to hand out evenly, and to tell how far the work is. */

@@ -1,6 +1,6 @@
-import type { AlsSettings } from '../als/options.js';
-import type { Interactions } from '../matrix/interactions.js';
-import { InputError } from '../util/errors.js';
+import type { AlsSettings } from '../../als/options.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import { InputError } from '../../util/errors.js';
 import type { RunFactors, RunProgress, TrainerReady, TrainerReply, TrainerRequest } from './protocol.js';
 import { TRAINER_SCRIPT } from './trainer-script.js';
 import { startWorker, type WebWorker } from './web-worker.js';

@@ -1,8 +1,8 @@
-import { allocateShared, type CsrMatrix } from '../matrix/csr.js';
-import { seededRandom } from '../util/random.js';
-import { bestScored, type ScorerParts, scorerOf } from './baselines/scorer.js';
-import type { HeldOutRanks } from './metrics/rank-metrics.js';
-import type { TopLists } from './metrics/top-lists.js';
+import { allocateShared, type CsrMatrix } from '../../matrix/csr.js';
+import { seededRandom } from '../../util/random.js';
+import { bestScored, type ScorerParts, scorerOf } from '../baselines/scorer.js';
+import type { HeldOutRanks } from '../metrics/rank-metrics.js';
+import type { TopLists } from '../metrics/top-lists.js';
 
 /** What is ranked for users n, and where the results go: memory that threads share. */
 export interface RankingJob {

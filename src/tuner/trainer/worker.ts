@@ -1,4 +1,4 @@
-import { messageOf } from '../util/errors.js';
+import { messageOf } from '../../util/errors.js';
 import { compileTrainerKernel } from './kernels.js';
 import type { TrainerReply, TrainerRequest } from './protocol.js';
 import { TrainerService } from './service.js';

@@ -1,10 +1,10 @@
-import { Model } from '../model/model.js';
-import { InputError } from '../util/errors.js';
-import type { Recommender } from './algorithm.js';
-import type { ScorerParts } from './baselines/scorer.js';
+import { Model } from '../../model/model.js';
+import { InputError } from '../../util/errors.js';
+import type { Recommender } from '../algorithm.js';
+import type { ScorerParts } from '../baselines/scorer.js';
+import { need } from '../measure.js';
+import type { CheckedOptions } from '../options.js';
 import type { Judged } from './judged.js';
-import { need } from './measure.js';
-import type { CheckedOptions } from './options.js';
 import { allocateLists, allocateRanks, type RankingJob } from './rank-users.js';
 
 /** What a model's scores are computed from; undefined where it does not say. */

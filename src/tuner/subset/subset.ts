@@ -1,9 +1,9 @@
-import { csrFromTriplets } from '../matrix/csr.js';
-import { IdMap } from '../matrix/id-map.js';
-import { Interactions } from '../matrix/interactions.js';
-import { InputError } from '../util/errors.js';
-import { formatCount } from '../util/format.js';
-import { type Random, seededRandom } from '../util/random.js';
+import { csrFromTriplets } from '../../matrix/csr.js';
+import { IdMap } from '../../matrix/id-map.js';
+import { Interactions } from '../../matrix/interactions.js';
+import { InputError } from '../../util/errors.js';
+import { formatCount } from '../../util/format.js';
+import { type Random, seededRandom } from '../../util/random.js';
 import { listenerNames } from './listener-names.js';
 
 /** How large a subset may be. */

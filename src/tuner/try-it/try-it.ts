@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { JUPYTER_DISPLAY, type MimeBundle } from '../display/mime-bundle.js';
-import { anywidget } from '../jupyter/widgets/anywidget.js';
-import type { Widget } from '../jupyter/widgets/widget.js';
-import type { Model } from '../model/model.js';
-import { InputError } from '../util/errors.js';
-import { formatCount, formatPlural } from '../util/format.js';
-import { TRY_TYPE } from './output-types.js';
+import { JUPYTER_DISPLAY, type MimeBundle } from '../../display/mime-bundle.js';
+import { anywidget } from '../../jupyter/widgets/anywidget.js';
+import type { Widget } from '../../jupyter/widgets/widget.js';
+import type { Model } from '../../model/model.js';
+import { InputError } from '../../util/errors.js';
+import { formatCount, formatPlural } from '../../util/format.js';
+import { TRY_TYPE } from '../output-types.js';
 import { portableModel, type TryOutput } from './portable-model.js';
 
 /** How to begin; everything may be left out. */
@@ -55,7 +55,7 @@ export async function tryIt(model: Model, options: TryOptions = {}): Promise<Wid
     model: portable,
   };
   const text = `[try it yourself: ${formatPlural(portable.artists.length, 'artist')}]`;
-  const esm = await readFile(path.join(import.meta.dirname, 'try.js'), 'utf8');
+  const esm = await readFile(path.join(import.meta.dirname, '../try.js'), 'utf8');
   const widget = anywidget({ esm, state: { data }, text });
   return {
     ...widget,

@@ -1,4 +1,4 @@
-import { InputError } from '../util/errors.js';
+import { InputError } from '../../util/errors.js';
 
 /** What packed plays begin with: a format and its version. */
 export const MAGIC = [0x4c, 0x4c, 0x50, 0x31];

@@ -1,11 +1,11 @@
-import { IdMap } from '../matrix/id-map.js';
-import { playStatistics } from '../model/equations/play-statistics.js';
-import { type ConfidenceSettings, readConfidenceSettings } from '../model/equations/settings.js';
-import { Model } from '../model/model.js';
-import { type QuantisedFactors, quantiseFactors, restoreFactors } from '../model/quantised-factors.js';
-import { InputError } from '../util/errors.js';
-import { median } from '../util/median.js';
-import { base64Of, bytesOf } from './base64.js';
+import { IdMap } from '../../matrix/id-map.js';
+import { playStatistics } from '../../model/equations/play-statistics.js';
+import { type ConfidenceSettings, readConfidenceSettings } from '../../model/equations/settings.js';
+import { Model } from '../../model/model.js';
+import { type QuantisedFactors, quantiseFactors, restoreFactors } from '../../model/quantised-factors.js';
+import { InputError } from '../../util/errors.js';
+import { median } from '../../util/median.js';
+import { base64Of, bytesOf } from '../subset/base64.js';
 
 // Shapes: artists I, factors F.
 

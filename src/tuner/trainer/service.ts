@@ -1,8 +1,8 @@
-import { type CheckedAlsOptions, readAlsOptions, type StartFactors } from '../als/options.js';
-import type { TrainedFactors } from '../als/trained-factors.js';
-import { IdMap } from '../matrix/id-map.js';
-import { Interactions } from '../matrix/interactions.js';
-import { InputError, messageOf } from '../util/errors.js';
+import { type CheckedAlsOptions, readAlsOptions, type StartFactors } from '../../als/options.js';
+import type { TrainedFactors } from '../../als/trained-factors.js';
+import { IdMap } from '../../matrix/id-map.js';
+import { Interactions } from '../../matrix/interactions.js';
+import { InputError, messageOf } from '../../util/errors.js';
 import { BrowserTraining, type TrainingParts } from './browser-training.js';
 import type { RunFactors, TrainerReply, TrainerRequest } from './protocol.js';
 

@@ -1,5 +1,5 @@
-import type { Interactions } from '../matrix/interactions.js';
-import { InputError } from '../util/errors.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import { InputError } from '../../util/errors.js';
 import { deflate } from './deflate.js';
 import { ByteWriter, checksumOf, HEADER_BYTES, MAGIC } from './packed-bytes.js';
 

@@ -1,8 +1,8 @@
-import { similarByQuantised } from '../model/quantised-factors.js';
+import { similarByQuantised } from '../../model/quantised-factors.js';
+import { ArtistFinder } from '../session/find-artists.js';
+import { LIST_LENGTH, recommendedList } from '../session/lists.js';
+import type { ComparedLists } from '../session/messages.js';
 import { type PortableModel, restoreModel } from './portable-model.js';
-import { ArtistFinder } from './session/find-artists.js';
-import { LIST_LENGTH, recommendedList } from './session/lists.js';
-import type { ComparedLists } from './session/messages.js';
 
 /** What a page without a kernel and without a trainer can be asked about artists. */
 export interface TryAnswers {
