@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ended, listenlab, start, useFolder } from './listenlab.js';
-import { playsOfTwoCamps } from './plays.js';
+import { ended, listenlab, start, useFolder } from '../cli/listenlab.js';
+import { playsOfTwoCamps } from '../cli/plays.js';
 
 // Kernels start here: slow where the machine is busy.
 vi.setConfig({ testTimeout: 120_000 });
