@@ -55,7 +55,8 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
       await page.goto(pathToFileURL(path.join(folder, 'notebooks', name.replace('.ipynb', '.html'))).href);
       const charts = (await shownCharts(path.join(folder, 'notebooks', name.replace('.ipynb', '.html'))))
         .length;
-      expect(charts).toBeGreaterThan(0);
+      // The panel of 07-tune draws its own charts, where widgets live.
+      expect(charts > 0, name).toBe(name !== '07-tune.ipynb');
       await page.waitForFunction(
         (count) => document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type').length >= count,
         charts,
@@ -63,7 +64,7 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
       expect(await page.locator('table').count()).toBeGreaterThan(0);
       await page.close();
     }
-  });
+  }, 360_000);
 
   it('runs a notebook in JupyterLab, which draws its tables and charts', () =>
     inJupyterLab('02-train.ipynb', async (page) => {
