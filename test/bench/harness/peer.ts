@@ -10,8 +10,10 @@ const PEER_ENVIRONMENT = { OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1', OMP_
 export function findPython(): { python: string; versions: string } | undefined {
   const python = process.env.LISTENLAB_BENCH_PYTHON ?? 'python3';
   const script =
-    'import platform, implicit, pandas, scipy, numpy; print(f"Python {platform.python_version()}, ' +
-    'implicit {implicit.__version__}, pandas {pandas.__version__}, scipy {scipy.__version__}, numpy {numpy.__version__}")';
+    'import platform, implicit, pandas, scipy, numpy; from importlib.util import find_spec; ' +
+    // With pyarrow, pandas 3 keeps strings in it and reads files twice as fast.
+    'arrow = "with" if find_spec("pyarrow") else "without"; print(f"Python {platform.python_version()}, ' +
+    'implicit {implicit.__version__}, pandas {pandas.__version__} {arrow} pyarrow, scipy {scipy.__version__}, numpy {numpy.__version__}")';
   const { status, stdout } = spawnSync(python, ['-c', script], { encoding: 'utf8' });
   return status === 0 ? { python, versions: stdout.trim() } : undefined;
 }
