@@ -26,7 +26,17 @@ afterAll(async () => {
 async function makeReport(dataset: string, name: string): Promise<string> {
   const report = path.join(folder, `${name}.html`);
   const result = await listenlab(
-    ['run', '--dataset', dataset, '--report', report, '--output', path.join(folder, name)],
+    [
+      'run',
+      '--dataset',
+      dataset,
+      '--set',
+      'seconds=2',
+      '--report',
+      report,
+      '--output',
+      path.join(folder, name),
+    ],
     { LISTENLAB_DATA: path.join(folder, 'data') },
   );
   expect(result.code, result.stderr + result.stdout).toBe(0);

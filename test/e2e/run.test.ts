@@ -24,7 +24,17 @@ describe('npm run report', () => {
 
 describe("tslab's own kernel", () => {
   it('runs the same notebooks to their end', async () => {
-    const args = ['run', '--kernel', 'tslab', '--dataset', 'sample', '--output', path.join(folder, 'tslab')];
+    const args = [
+      'run',
+      '--kernel',
+      'tslab',
+      '--dataset',
+      'sample',
+      '--set',
+      'seconds=2',
+      '--output',
+      path.join(folder, 'tslab'),
+    ];
     const result = await listenlab(args, { LISTENLAB_DATA: path.join(folder, 'data') });
     expect(result.code, result.stderr + result.stdout).toBe(0);
     expect(await readdir(path.join(folder, 'tslab'))).toEqual(Object.keys(await sources()));
