@@ -8,5 +8,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // A page on a busy machine takes longer than the second that is waited for otherwise.
+    expect: { poll: { timeout: 30_000 } },
   },
 });
