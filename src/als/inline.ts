@@ -7,6 +7,7 @@ import { layOutMemory } from './layout.js';
 import type { CheckedAlsOptions } from './options.js';
 import type { Phase, PhaseContext } from './phases.js';
 import { runTraining, type Training } from './run-training.js';
+import { sizesOf } from './sizes-of.js';
 import { takeUnits } from './take-units.js';
 import type { TrainedFactors } from './trained-factors.js';
 
@@ -30,13 +31,7 @@ export function trainFactorsInline(
 ): Promise<TrainedFactors> {
   checkInteractions(interactions);
   const { settings, signal } = options;
-  const layout = layOutMemory({
-    users: interactions.users.size,
-    artists: interactions.artists.size,
-    entries: interactions.size,
-    factors: settings.factors,
-    threads: 1,
-  });
+  const layout = layOutMemory(sizesOf(interactions, { ...settings, threads: 1 }));
   const memory = allocate(layout.totalBytes);
   const { buffer } = memory;
   const context = { kernel: bindKernel(module, memory), buffer, layout, settings, thread: 0 };

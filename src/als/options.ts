@@ -1,27 +1,11 @@
 import { closest } from 'fastest-levenshtein';
-import { CONFIDENCE_CHECKS, type ConfidenceSettings } from '../model/equations/settings.js';
+import { CONFIDENCE_CHECKS } from '../model/equations/settings.js';
 import type { Model } from '../model/model.js';
 import { type Check, oneOf, showValue, wholeNumber } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
+import { type AlsSettings, DEFAULT_SETTINGS } from './settings.js';
 
-/** How each row's equations are solved: three steps of conjugate gradients, or exactly. */
-export type Solver = 'cg' | 'cholesky';
-
-/** What one training is made of, each value checked: what a saved model remembers. */
-export interface AlsSettings extends ConfidenceSettings {
-  /** Latent dimensions, 1 to 512. Default 20. */
-  readonly factors: number;
-  /** Passes over all users and all artists. Default 20. */
-  readonly iterations: number;
-  /** Default `cg`: conjugate gradients from the factors of the iteration before. */
-  readonly solver: Solver;
-  /** Worker threads; the result does not depend on it. Default: the cores there are. */
-  readonly threads: number;
-  /** Of the random first factors, 0 to 4294967295. Default 42. */
-  readonly seed: number;
-  /** Whether to compute the training loss after every iteration. Default false: it costs a pass more. */
-  readonly computeLoss: boolean;
-}
+export type { AlsSettings, Solver } from './settings.js';
 
 /** What `onIteration` is told after every iteration. */
 export interface AlsIteration {
@@ -70,21 +54,6 @@ export interface CheckedAlsOptions {
   readonly start?: StartFactors;
 }
 
-const DEFAULTS: AlsSettings = {
-  factors: 20,
-  regularization: 0.1,
-  iterations: 20,
-  alpha: 15,
-  weighting: 'linear',
-  confidence: 'scaled',
-  unobservedWeight: 1,
-  regularizationExponent: 0,
-  solver: 'cg',
-  threads: 1,
-  seed: 42,
-  computeLoss: false,
-};
-
 // One exact solve at 512 factors takes 2 MiB of scratch and 45 million multiplications a row: beyond any use.
 const CHECKS: Record<keyof AlsOptions, Check> = {
   factors: wholeNumber(1, 512),
@@ -107,18 +76,27 @@ const CHECKS: Record<keyof AlsOptions, Check> = {
  * @param threads what `threads` is when it is not given
  * @throws InputError that names the option, the value found and the values expected
  */
-export function readAlsOptions(options: AlsOptions = {}, threads = DEFAULTS.threads): CheckedAlsOptions {
+export function readAlsOptions(
+  options: AlsOptions = {},
+  threads = DEFAULT_SETTINGS.threads,
+): CheckedAlsOptions {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) checkOption(name, value);
   const { onIteration, onProgress, signal, start, ...settings } = Object.fromEntries(given) as AlsOptions;
-  const factors = settings.factors ?? start?.factors ?? DEFAULTS.factors;
+  const factors = settings.factors ?? start?.factors ?? DEFAULT_SETTINGS.factors;
   if (start && start.factors !== factors) {
     throw new InputError(
       `the model to start from has ${start.factors} factors and factors is ${factors}; ` +
         `leave factors out or make it ${start.factors}`,
     );
   }
-  return { settings: { ...DEFAULTS, threads, ...settings, factors }, onIteration, onProgress, signal, start };
+  return {
+    settings: { ...DEFAULT_SETTINGS, threads, ...settings, factors },
+    onIteration,
+    onProgress,
+    signal,
+    start,
+  };
 }
 
 function checkOption(name: string, value: unknown): void {
@@ -130,7 +108,8 @@ function checkOption(name: string, value: unknown): void {
   }
   const expected = CHECKS[name as keyof AlsOptions](value);
   if (expected === undefined) return;
-  const fallback = name in DEFAULTS ? `, or leave it out for ${DEFAULTS[name as keyof AlsSettings]}` : '';
+  const fallback =
+    name in DEFAULT_SETTINGS ? `, or leave it out for ${DEFAULT_SETTINGS[name as keyof AlsSettings]}` : '';
   const standard = name === 'threads' ? ', or leave it out for one a core' : fallback;
   throw new InputError(`${name} is ${showValue(value)}; expected ${expected}${standard}`);
 }

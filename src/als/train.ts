@@ -12,6 +12,7 @@ import { layOutMemory } from './layout.js';
 import { type AlsOptions, type AlsProgress, readAlsOptions } from './options.js';
 import type { Phase } from './phases.js';
 import { firstBroken, runTraining } from './run-training.js';
+import { sizesOf } from './sizes-of.js';
 import { trainedModel } from './trained-model.js';
 import type { WorkerData } from './worker.js';
 
@@ -77,13 +78,7 @@ export async function trainOnThreads(
   const { settings, signal } = checked;
   signal?.throwIfAborted();
   checkInteractions(interactions);
-  const sizes = {
-    users: interactions.users.size,
-    artists: interactions.artists.size,
-    entries: interactions.size,
-    factors: settings.factors,
-    threads: settings.threads,
-  };
+  const sizes = sizesOf(interactions, settings);
   const layout = layOutMemory(sizes);
   const memory = allocateMemory(layout.totalBytes);
   const module = parts.kernel ?? loadKernel(ALS_KERNEL);

@@ -10,7 +10,6 @@ describe('the knobs', () => {
 
   it('are those of the trainer, and begin with its defaults', () => {
     const { threads, computeLoss, solver, ...defaults } = readAlsOptions().settings;
-    expect(ORIGINAL_RECIPE).toEqual(defaults);
     expect(KNOBS.map(({ name }) => name).sort()).toEqual(Object.keys(defaults).sort());
   });
 

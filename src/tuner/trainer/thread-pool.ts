@@ -3,6 +3,7 @@ import { layOutMemory } from '../../als/layout.js';
 import type { CheckedAlsOptions } from '../../als/options.js';
 import type { Phase } from '../../als/phases.js';
 import { firstBroken, runTraining, type Training } from '../../als/run-training.js';
+import { sizesOf } from '../../als/sizes-of.js';
 import type { TrainedFactors } from '../../als/trained-factors.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { abortError } from '../../util/errors.js';
@@ -50,13 +51,7 @@ export class ThreadPool {
   ): Promise<TrainedFactors> {
     checkInteractions(interactions);
     const { settings, signal } = options;
-    const sizes = {
-      users: interactions.users.size,
-      artists: interactions.artists.size,
-      entries: interactions.size,
-      factors: settings.factors,
-      threads: settings.threads,
-    };
+    const sizes = sizesOf(interactions, settings);
     const layout = layOutMemory(sizes);
     // The threads of a run that was dropped go on to the end of their phase.
     await this.#quiet;
