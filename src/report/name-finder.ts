@@ -1,4 +1,5 @@
 import { escapeHtml } from '../util/html.js';
+import { escapeMarkdown } from '../util/markdown.js';
 
 /** Shorter names are found in too many places that mean something else. */
 const SHORTEST = 8;
@@ -7,14 +8,14 @@ const WORD = /[\p{L}\p{N}]/u;
 /** Finds many names in text, each where it stands as a word of its own, and puts the same words in their places. */
 export class NameFinder {
   readonly #standIn: string;
-  /** Names by their first eight characters, the longest first: as they are, and as they stand in HTML. */
+  /** Names by their first eight characters, the longest first: as they are, and as they stand in HTML and Markdown. */
   readonly #names = new Map<string, string[]>();
 
   constructor(names: Iterable<string>, standIn: string) {
     this.#standIn = standIn;
     for (const name of names) {
       if (name.length < SHORTEST) continue;
-      for (const form of new Set([name, escapeHtml(name)])) {
+      for (const form of new Set([name, escapeHtml(name), escapeMarkdown(name)])) {
         const start = form.slice(0, SHORTEST);
         this.#names.set(start, [...(this.#names.get(start) ?? []), form]);
       }

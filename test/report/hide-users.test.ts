@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { hideUsers } from '#listenlab/report/hide-users.js';
 import { renderReport } from '#listenlab/report/render-report.js';
+import { escapeMarkdown } from '#listenlab/util/markdown.js';
 import { code, display, figure, markdown, notebookOf, result, stream, table } from './support/notebooks.js';
 
 const ID = '015b1447b3edfa2eb5406dcee6f54fb009c22da2';
 const SHORT = '42';
 const MARKUP = '<b>ann & bo</b>';
+const UNDERSCORED = 'user_000001';
 
 const notebook = notebookOf(
   markdown(`# About ${ID}`),
@@ -19,17 +21,19 @@ const notebook = notebookOf(
     display({ 'text/markdown': `**${MARKUP}**`, 'application/json': { [ID]: 1 } }),
   ]),
   code('1 + 1', [result({ 'text/plain': '2' })]),
+  code('showMarkdown(...)', [display({ 'text/markdown': `**${escapeMarkdown(UNDERSCORED)}**` })]),
 );
 
 describe('hiding users', () => {
-  const { notebooks, found } = hideUsers([{ name: 'n', notebook }], [ID, SHORT, MARKUP]);
+  const { notebooks, found } = hideUsers([{ name: 'n', notebook }], [ID, SHORT, MARKUP, UNDERSCORED]);
   const text = JSON.stringify(notebooks);
 
   it('leaves none of their long names, and says where they were', () => {
     expect(text).not.toMatch(new RegExp(`\\b${ID}\\b`));
     expect(text).not.toContain('ann & bo');
     expect(text).not.toContain('ann &amp; bo');
-    expect(found).toEqual([1, 3, 4].map((cell) => ({ name: 'n', cell })));
+    expect(text).not.toContain('000001');
+    expect(found).toEqual([1, 3, 4, 6].map((cell) => ({ name: 'n', cell })));
   });
 
   it('finds whole words only', () => {
