@@ -1,5 +1,5 @@
 /** A declaration of the parameter `user` with a text that is not empty. */
-const USER = /^(\s*(?:export\s+)?(?:const|let|var)\s+user\b[^=\n]*=\s*)(['"`])(?:[^\\\n]|\\.)+?\2/gm;
+const USER = /^(\s*(?:export\s+)?(?:const|let|var)\s+user\b[^=\n]*=\s*)(['"`])(?:(?!\2)[^\\\n]|\\.)+\2/gm;
 
 /** The code of a parameters cell without the user that it names. */
 export function hideUserSetting(code: string, standIn: string): string {

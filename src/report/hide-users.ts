@@ -13,7 +13,7 @@ export interface WithoutUsers {
 }
 
 /** What stands in a report for a user that a notebook named. */
-export const STAND_IN = '[a listener]';
+const STAND_IN = '[a listener]';
 
 /**
  * Takes users out of executed notebooks, before a report is made of them: their names, wherever they are in code and

@@ -11,7 +11,7 @@ const UNDERSCORED = 'user_000001';
 
 const notebook = notebookOf(
   markdown(`# About ${ID}`),
-  code(`let dataset = 'sample';\nlet user = ''; // nobody\nlet userCount = 3;`, [], ['parameters']),
+  code(`let dataset = 'sample';\nlet user = ''; // or 'somebody'\nlet userCount = 3;`, [], ['parameters']),
   code(`const user = "${SHORT}";`, [], ['injected-parameters']),
   code(`userHistory(plays, '${ID}')`, [
     stream(`user ${ID}\nx${ID} ${ID}x\n`),
