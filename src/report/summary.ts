@@ -88,6 +88,6 @@ function entriesOf<T>(entries: [string, T][], read: (value: T) => T): [string, T
 }
 
 function cut(text: string): string {
-  const characters = [...text.slice(0, 2 * LONGEST_TEXT)];
+  const characters = [...text.slice(0, 2 * LONGEST_TEXT + 1)];
   return characters.length <= LONGEST_TEXT ? text : `${characters.slice(0, LONGEST_TEXT - 1).join('')}…`;
 }

@@ -118,6 +118,11 @@ describe('what a report says of itself', () => {
     ]);
   });
 
+  it('is cut between characters, not within one', () => {
+    const read = readSummary(summaryElements(summary({ title: '🎵'.repeat(1000) })));
+    expect(read?.title).toBe(`${'🎵'.repeat(199)}…`);
+  });
+
   it('never makes reading fail, whatever JSON stands there', () => {
     const empty = summaryElements(summary());
     fc.assert(
