@@ -17,7 +17,7 @@ import { type FinishedTrial, runTrials, type TrialsProgress } from './run-trials
 import { sampleUsers } from './sample-users.js';
 import { STAGES } from './stages.js';
 import { TrialStore } from './store.js';
-import { describeProgress } from './time-left.js';
+import { describeProgress, timeUpAfter } from './time-left.js';
 import type { Trial } from './trials.js';
 
 /** Options of {@link recommendSettings}; each has a default. */
@@ -175,7 +175,7 @@ async function runStage(
   const end = STAGES[at].until;
   const elapsed = () => (performance.now() - started) / 1000;
   const describe = describeProgress(judge.metric);
-  const timeUp = AbortSignal.timeout(Math.max(0, Math.round(1000 * (end * seconds - elapsed()))));
+  const timeUp = timeUpAfter(end * seconds - elapsed());
   const tell = (progress: TrialsProgress) => {
     const rest = formatSeconds(Math.max(0, seconds - elapsed()));
     const done = Math.round(100 * (begin + (end - begin) * (progress.done / progress.total)));

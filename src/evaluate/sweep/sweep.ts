@@ -12,7 +12,7 @@ import { type BestTrial, bestOf, rowsOf, type TrialOf } from './rows.js';
 import { runTrials, type TrialsProgress } from './run-trials.js';
 import { checkSpace, type SweepSpace } from './space.js';
 import { TrialStore } from './store.js';
-import { describeProgress, timeLeft } from './time-left.js';
+import { describeProgress, timeLeft, timeUpAfter } from './time-left.js';
 import { type Chain, chainsOf, trialsOf } from './trials.js';
 
 /** What a sweep of a space S found. */
@@ -118,7 +118,7 @@ async function sweepSplits(
     judge: { metric, k },
     threads,
     store,
-    timeUp: seconds === undefined ? undefined : AbortSignal.timeout(1000 * seconds),
+    timeUp: seconds === undefined ? undefined : timeUpAfter(seconds),
     signal,
     onProgress: tell,
   });

@@ -5,6 +5,14 @@ import type { TrialsProgress } from './run-trials.js';
 /** Below a second's work there is no telling how long the rest takes. */
 const LEAST_SECONDS = 1;
 
+/** The longest a timer of Node waits, some 25 days: beyond it fires at once. */
+const LONGEST_MILLISECONDS = 2 ** 31 - 1;
+
+/** Aborts when so many seconds are over: at once where there are none left. */
+export function timeUpAfter(seconds: number): AbortSignal {
+  return AbortSignal.timeout(Math.min(LONGEST_MILLISECONDS, Math.max(0, Math.round(1000 * seconds))));
+}
+
 /** Says in words how many trials are done, and the best score so far. */
 export function describeProgress(metric: string): (progress: TrialsProgress) => string {
   let best = Number.NEGATIVE_INFINITY;

@@ -76,6 +76,13 @@ describe('sweep', () => {
     expect(ended.left).toBe(2);
   });
 
+  // Timers take whole milliseconds, and 31 bits of them.
+  it.each([1.0015, 3e6, 1e9])('takes %d seconds for what they are', async (seconds) => {
+    const ended = await sweep(plays, { alpha: [1, 2], factors: 2, iterations: 1 }, { ...QUIET, seconds });
+    expect(ended.trials.length + ended.left).toBe(2);
+    if (seconds > 2) expect(ended.left).toBe(0);
+  });
+
   it('tells how far it is, the best score and the time left', async () => {
     let clock = 0;
     const notes: string[] = [];
