@@ -1,4 +1,5 @@
 import { closest } from 'fastest-levenshtein';
+import { checkSeed, checkWhole } from '../../util/check.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
 import type { Watch } from '../../util/watched.js';
@@ -80,7 +81,7 @@ export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
     throw new InputError(`search is '${String(search)}'; expected 'grid' or 'random'`);
   }
   checkWhole('trials', trials, 1, 10_000);
-  checkWhole('seed', seed, 0, 2 ** 32 - 1);
+  checkSeed(seed);
   checkSeconds(seconds);
   if (seeds?.length === 0)
     throw new InputError('seeds is an empty list; expected one seed or more, such as [1, 2, 3]');
@@ -123,10 +124,4 @@ function checkEarlyStopping(given: boolean | EarlyStopping = false): Required<Ea
   checkWhole('every of earlyStopping', every, 1, 100_000);
   checkWhole('patience of earlyStopping', patience, 1, 100_000);
   return { every, patience };
-}
-
-/** @throws InputError unless the value is a whole number within limits */
-export function checkWhole(name: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new InputError(`${name} is ${value}; expected a whole number from ${least} to ${most}`);
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { AlsOptions } from '../../als/options.js';
 import type { Dataset } from '../../dataset/dataset.js';
 import { Interactions } from '../../matrix/interactions.js';
+import { checkSeed, checkWhole } from '../../util/check.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { formatSeconds } from '../../util/format.js';
 import { type Watch, watched } from '../../util/watched.js';
@@ -10,7 +11,7 @@ import { randomSplit } from '../split/random-split.js';
 import type { Split } from '../split/split.js';
 import { candidatesFor } from './candidates.js';
 import { type ComparisonRow, compareRecommended } from './compare-recommended.js';
-import { checkMetric, checkSeconds, checkWhole } from './options.js';
+import { checkMetric, checkSeconds } from './options.js';
 import { bestOf, rowsOf, type SweepTrial } from './rows.js';
 import type { Judge } from './run-trial.js';
 import { type FinishedTrial, runTrials, type TrialsProgress } from './run-trials.js';
@@ -121,7 +122,7 @@ export function readRecommendOptions({
   threads = availableParallelism(),
 }: RecommendSettingsOptions) {
   checkSeconds(seconds);
-  checkWhole('seed', seed, 0, 2 ** 32 - 1);
+  checkSeed(seed);
   checkMetric(metric, k);
   checkWhole('threads', threads, 1, 256);
   return { seconds, seed, metric, k, threads };
