@@ -59,7 +59,8 @@ export async function runTrials(
   const signal = work.signal ? AbortSignal.any([work.signal, stop.signal]) : stop.signal;
   const runner = {
     splits,
-    fingerprints: splits.map(fingerprintOf),
+    // Nothing else asks what the splits hold, and a pass over all their entries takes a while.
+    fingerprints: work.store ? splits.map(fingerprintOf) : [],
     work: { ...work, signal, threads: large ? work.threads : 1 },
     progress: watchTrials(chains, work),
   };
@@ -87,7 +88,7 @@ export async function runTrials(
 
 interface Runner {
   readonly splits: readonly Split[];
-  /** (splits) */
+  /** (splits) where results are kept, else none */
   readonly fingerprints: readonly string[];
   readonly work: TrialsWork;
   readonly progress: ProgressWatch;
