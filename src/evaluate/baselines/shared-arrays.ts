@@ -1,3 +1,4 @@
+import { allocateShared } from '../../matrix/csr.js';
 import { InputError, messageOf } from '../../util/errors.js';
 import { formatBytes } from '../../util/format.js';
 
@@ -17,7 +18,7 @@ export function sharedFloat32(length: number): Float32Array {
 
 function allocate(bytes: number): ArrayBufferLike {
   try {
-    return typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
+    return allocateShared(bytes);
   } catch (cause) {
     throw new InputError(
       `no room for the ${formatBytes(bytes)} that this needs (${messageOf(cause)}); close other programs or ask ` +
