@@ -3,6 +3,7 @@ import type { TaskProgress } from '../util/current-progress.js';
 import { InputError } from '../util/errors.js';
 import { formatCount } from '../util/format.js';
 import type { Watch } from '../util/watched.js';
+import type { IntervalOptions } from './evaluation.js';
 import { checkMetric, type MetricName, QUICK_METRICS } from './metrics/metrics.js';
 
 /** How to evaluate; each option has a default. */
@@ -25,7 +26,7 @@ export interface EvaluateOptions extends Watch<TaskProgress> {
   seed?: number;
   /** How often the interval would cover what it is about, above 0 and below 1. Default 0.95. */
   confidence?: number;
-  /** Resamplings behind each interval; 0 for no intervals. Default 1000. */
+  /** Resamplings behind each interval, a million at most; 0 for no intervals. Default 1000. */
   resamples?: number;
   /** Worker threads; the result does not depend on it. Default: the cores there are. */
   threads?: number;
@@ -45,6 +46,9 @@ export interface CheckedOptions {
 
 const MAXIMUM_THREADS = 256;
 
+/** Their means are kept: 8 MB for each metric and k. */
+const MOST_RESAMPLES = 1_000_000;
+
 /**
  * @param artists how many the catalogue has
  * @throws InputError that names the option, the value found and the values expected
@@ -56,12 +60,8 @@ export function checkOptions(options: EvaluateOptions, artists: number, cores: n
   for (const metric of metrics) checkMetric(metric);
   if (users !== undefined) checkWhole('users', users, 1);
   if (negatives !== undefined) checkWhole('negatives', negatives, 1);
-  checkSeed(seed);
-  checkWhole('resamples', resamples, 0);
+  checkIntervals({ confidence, resamples, seed });
   checkWhole('threads', threads, 1, MAXIMUM_THREADS);
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new InputError(`confidence is ${confidence}; expected a number above 0 and below 1, such as 0.95`);
-  }
   return {
     cuts: checkCuts(k, artists),
     metrics: [...new Set(metrics)],
@@ -72,6 +72,15 @@ export function checkOptions(options: EvaluateOptions, artists: number, cores: n
     resamples,
     threads,
   };
+}
+
+/** @throws InputError for intervals that cannot be made */
+export function checkIntervals({ confidence, resamples, seed }: IntervalOptions): void {
+  checkSeed(seed);
+  checkWhole('resamples', resamples, 0, MOST_RESAMPLES);
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new InputError(`confidence is ${confidence}; expected a number above 0 and below 1, such as 0.95`);
+  }
 }
 
 function checkCuts(k: number | readonly number[], artists: number): number[] {

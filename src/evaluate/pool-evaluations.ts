@@ -3,6 +3,7 @@ import { InputError } from '../util/errors.js';
 import { type Watch, watched } from '../util/watched.js';
 import { type Evaluation, evaluationOf, type IntervalOptions } from './evaluation.js';
 import { type UserColumn, userColumn, type WholeValue } from './metrics/user-column.js';
+import { checkIntervals } from './options.js';
 
 /**
  * Evaluations of one algorithm on several splits of the same data, as one. Every judgement of a user on a split counts
@@ -19,7 +20,7 @@ import { type UserColumn, userColumn, type WholeValue } from './metrics/user-col
  * @param evaluations with the same metrics at the same k
  * @param options how intervals are made: what is left out is as for the first of the evaluations. Where only the pooled
  * means are asked for, `resamples: 0` spares the single evaluations theirs
- * @throws InputError when there are none, or they measured different things
+ * @throws InputError when there are none, or they measured different things; for an impossible option
  * Cost: that of the resampling.
  */
 export async function poolEvaluations(
@@ -56,11 +57,14 @@ export async function poolEvaluations(
       heldOut[row] += part.heldOut[i];
     });
   });
+  const { confidence = first.options.confidence, resamples = first.options.resamples } = options;
+  const intervals = { confidence, resamples, seed: options.seed ?? first.options.seed };
+  checkIntervals(intervals);
   return watched(
     'resampling',
     options,
     (progress) => progress,
-    (watch) => evaluationOf({ names, heldOut, columns, wholes }, { ...first.options, ...options }, watch),
+    (watch) => evaluationOf({ names, heldOut, columns, wholes }, intervals, watch),
   );
 }
 

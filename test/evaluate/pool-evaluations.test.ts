@@ -34,6 +34,16 @@ describe('evaluations of several splits', () => {
     expect(pooled.perUser()).toEqual(one.perUser());
   });
 
+  it('resamples as it is told, and as the first did otherwise', async () => {
+    const one = await evaluateOn(1);
+    expect((await poolEvaluations([one], { resamples: undefined })).means).toEqual(one.means);
+    expect((await poolEvaluations([one], { resamples: 0 })).means[0].low).toBeNaN();
+    const refused = (options: object) => expect(poolEvaluations([one], options)).rejects;
+    await refused({ confidence: 95 }).toThrow('confidence is 95; expected a number above 0 and below 1');
+    await refused({ resamples: -1 }).toThrow('resamples is -1; expected a whole number from 0 to 1000000');
+    await refused({ seed: 0.5 }).toThrow('seed is 0.5; expected a whole number');
+  });
+
   it('refuses none, and different metrics', async () => {
     await expect(poolEvaluations([])).rejects.toThrow(
       'there are no evaluations to pool; expected one at least',
