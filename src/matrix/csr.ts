@@ -91,6 +91,13 @@ export function countByColumn({ columns, indices }: Pick<CsrMatrix, 'columns' | 
   return counts;
 }
 
+/** The row of each entry, (N). */
+export function rowOfEntries({ rows, indptr }: Pick<CsrMatrix, 'rows' | 'indptr'>): Int32Array {
+  const rowOf = new Int32Array(indptr[rows]);
+  for (let row = 0; row < rows; row++) rowOf.fill(row, indptr[row], indptr[row + 1]);
+  return rowOf;
+}
+
 /** Fills `indptr` for entries in these rows, and returns where the next entry of each row goes. */
 function startRows(indptr: Int32Array, entryRows: ArrayLike<number>): Int32Array {
   for (let i = 0; i < entryRows.length; i++) indptr[entryRows[i] + 1]++;

@@ -1,4 +1,4 @@
-import { countByRow } from '../../matrix/csr.js';
+import { countByRow, rowOfEntries } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { checkSeed } from '../../util/check.js';
 import { InputError } from '../../util/errors.js';
@@ -43,7 +43,7 @@ export function randomSplit(
     );
   }
   const marks = new Uint8Array(entries);
-  const users = userOfEntries(interactions);
+  const users = rowOfEntries(interactions.byUser);
   const order = new Uint32Array(entries);
   for (let i = 0; i < entries; i++) order[i] = i;
   seededRandom(seed).shuffle(order);
@@ -57,11 +57,4 @@ export function randomSplit(
   }
   const { marked, others } = divideEntries(interactions, marks);
   return { train: others, known: others, test: marked };
-}
-
-/** (entries) the user of each entry */
-function userOfEntries({ byUser: { rows, indptr } }: Interactions): Int32Array {
-  const users = new Int32Array(indptr[rows]);
-  for (let user = 0; user < rows; user++) users.fill(user, indptr[user], indptr[user + 1]);
-  return users;
 }

@@ -1,4 +1,4 @@
-import type { CsrMatrix } from '../../../matrix/csr.js';
+import { type CsrMatrix, rowOfEntries } from '../../../matrix/csr.js';
 import { seededRandom } from '../../../util/random.js';
 
 /** Shapes: users U, artists I, factors F, stride K = F + 1: the last is the artist's bias. */
@@ -30,7 +30,7 @@ export interface BprTask {
 export function startBpr(job: BprJob): (task: BprTask) => void {
   const { plays } = job;
   const random = seededRandom(job.seed);
-  const users = userOfEntries(plays);
+  const users = rowOfEntries(plays);
   return ({ samples }) => {
     for (let n = 0; n < samples; n++) {
       const liked = random.integer(users.length);
@@ -71,10 +71,4 @@ function hasPlays({ indptr, indices }: CsrMatrix, row: number, column: number): 
     else high = middle;
   }
   return low < indptr[row + 1] && indices[low] === column;
-}
-
-function userOfEntries({ rows, indptr, indices }: CsrMatrix): Int32Array {
-  const users = new Int32Array(indices.length);
-  for (let user = 0; user < rows; user++) users.fill(user, indptr[user], indptr[user + 1]);
-  return users;
 }
