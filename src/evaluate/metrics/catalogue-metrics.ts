@@ -15,7 +15,7 @@ export function coverage(lists: TopLists, artists: number, k: number): WholeValu
 }
 
 /** (artists) p_i. */
-export function listenerShares(train: CsrMatrix): Float64Array {
+function listenerShares(train: CsrMatrix): Float64Array {
   return Float64Array.from(countByColumn(train), (listeners) => listeners / train.rows);
 }
 

@@ -15,7 +15,7 @@ import { listAt, type TopLists } from './top-lists.js';
 import { type UserColumn, userColumn } from './user-column.js';
 
 /** The metrics of a list against what was held out. */
-export const LIST_METRICS: Partial<Record<MetricName, ListMetric>> = {
+const LIST_METRICS: Partial<Record<MetricName, ListMetric>> = {
   precision,
   recall,
   truncatedRecall,
