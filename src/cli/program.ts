@@ -3,7 +3,6 @@ import type { Context } from './context.js';
 import { addDataCommand } from './data.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addExplainCommand } from './explain.js';
-
 import { addKernelCommand } from './kernel.js';
 import { addLabCommand } from './lab.js';
 import { addMyMusicCommand } from './my-music.js';

@@ -40,7 +40,7 @@ export function addTuneCommand(program: Command, context: Context): void {
     .description('find good training options for a dataset')
     .requiredOption('--dataset <D>', 'name or path of the dataset')
     .option('--seconds <number>', 'how long to search', '110')
-    .option('--metric <name>', 'ndcg, precision, recall, map, mrr or hitRate', 'ndcg')
+    .option('--metric <name>', 'ndcg, precision, recall, truncatedRecall, map, mrr, hitRate or auc', 'ndcg')
     .option('--k <number>', 'length of the lists that are judged', '10')
     .option('--seed <number>', 'of the splits and of the order of the search', '42')
     .option('--threads <number>', 'worker threads (default: one a core)')

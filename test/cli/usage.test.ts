@@ -28,6 +28,10 @@ test.each([
   ],
   [['my-music', '--help'], /^Usage: listenlab my-music .*--minimum-seconds .*spotify\.com.*Examples:/s],
   [['recommend', '--help'], /^Usage: listenlab recommend .*--count .*\(default:\s+"20"\).*Examples:/s],
+  [
+    ['tune', '--help'],
+    /^Usage: listenlab tune .*--metric .*truncatedRecall.*auc.*--resume <FILE> .*Examples:/s,
+  ],
   [['evaluate', '--help'], /^Usage: listenlab evaluate .*--k .*--split .*--baselines.*--alpha .*Examples:/s],
 ])('%j explains itself on stdout', async (args, expected) => {
   const { code, stdout, stderr } = await listenlab(args, folder);
