@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { InputError, isSystemError } from '../util/errors.js';
+import { formatBytes } from '../util/format.js';
 
-/** Larger files are something else. */
+/** Larger files are something else, and the largest fit in no string. */
 const MOST_BYTES = 1e6;
 
 /**
@@ -26,6 +27,12 @@ export function readSettingsFile(file: string): Record<string, string> {
 
 function read(file: string): string {
   try {
+    const { size } = statSync(file);
+    if (size > MOST_BYTES) {
+      throw new InputError(
+        `${file} holds no settings: it has ${formatBytes(size)}; name a file that tune wrote`,
+      );
+    }
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (!isSystemError(error)) throw error;
@@ -35,7 +42,6 @@ function read(file: string): string {
 
 function parse(file: string, text: string): unknown {
   try {
-    if (text.length > MOST_BYTES) throw new SyntaxError(`it has more than ${MOST_BYTES} characters`);
     return JSON.parse(text);
   } catch (error) {
     throw new InputError(`${file} is not a file of settings in JSON: ${(error as Error).message}`);

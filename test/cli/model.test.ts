@@ -174,6 +174,10 @@ test('training options come from a file as from flags, which go before it', asyn
     ['flags', 'file'].map((name) => readFile(folder.file(`${name}.model`))),
   );
   expect(file.equals(flags)).toBe(true);
+  await truncate(folder.file('settings.json'), 6e8);
+  expect(await refused(train('--set', '@settings.json'))).toBe(
+    'error: settings.json holds no settings: it has 572.2 MiB; name a file that tune wrote',
+  );
   await writeFile(folder.file('settings.json'), '{ "factrs": 8 }');
   expect(await refused(train('--set', '@settings.json'))).toMatch(
     /^error: --set gives 'factrs', which is no training option; did you mean 'factors'\? There are factors, /,
