@@ -6,7 +6,7 @@ import { Model } from '#listenlab/model/model.js';
 import { seededRandom } from '#listenlab/util/random.js';
 import { randomPlays } from './plays.js';
 
-const PYTHON = process.env.LISTENLAB_BENCH_PYTHON ?? 'python3';
+const PYTHON = process.env.LISTENLAB_PYTHON ?? 'python3';
 
 const SCRIPT = `
 import json, sys

@@ -1,30 +1,14 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { itemNeighbours } from '#listenlab/evaluate/baselines/item-neighbours.js';
 import { popularity } from '#listenlab/evaluate/baselines/popularity.js';
 import { userNeighbours } from '#listenlab/evaluate/baselines/user-neighbours.js';
 import { evaluate } from '#listenlab/evaluate/evaluate.js';
 import { randomSplit } from '#listenlab/evaluate/split/random-split.js';
-import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
-import { sharedFile } from '../../support/shared.js';
+import { readLastfm2k } from '../plays.js';
 
-const folder = sharedFile('data/lastfm-2k');
-
-function readInteractions() {
-  const text = readFileSync(path.join(folder as string, 'user_artists.dat'), 'utf8');
-  const lines = text.trimEnd().split(/\r?\n/).slice(1);
-  return interactionsFromRows(
-    lines.map((line) => {
-      const [user, artist, plays] = line.split('\t');
-      return { user, artist, plays: Number(plays) };
-    }),
-  );
-}
-
-describe.skipIf(!folder)('on HetRec Last.fm 2K, a random fifth held out', () => {
+describe.skipIf(!readLastfm2k)('on HetRec Last.fm 2K, a random fifth held out', () => {
   it('bm25 neighbours reach what implicit measures, above popularity and below neighbours of users', async () => {
-    const split = randomSplit(readInteractions(), { seed: 1 });
+    const split = randomSplit((readLastfm2k as NonNullable<typeof readLastfm2k>)(), { seed: 1 });
     const ndcgOf = async (algorithm: { fit: ReturnType<typeof popularity>['fit'] }) =>
       (await evaluate(await algorithm.fit(split.train, { threads: 2 }), split)).mean('ndcg');
     const bm25 = await ndcgOf(itemNeighbours({ weighting: 'bm25' }));

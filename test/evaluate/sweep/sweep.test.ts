@@ -104,10 +104,9 @@ describe('sweep', () => {
     expect(whole[3]).not.toMatch(/left/);
   });
 
-  it('stops within a second of an abort, with its reason', async () => {
+  it('stops when aborted, with its reason', async () => {
     const stop = new AbortController();
     const reason = new Error('enough');
-    let aborted = 0;
     const running = sweep(
       plays,
       { alpha: Array.from({ length: 500 }, (_, i) => i + 1), factors: 64, iterations: [1, 2, 3] },
@@ -115,13 +114,11 @@ describe('sweep', () => {
         threads: 2,
         signal: stop.signal,
         onProgress() {
-          aborted ||= performance.now();
           stop.abort(reason);
         },
       },
     );
     await expect(running).rejects.toBe(reason);
-    expect(aborted).toBeGreaterThan(0);
   });
 
   it('takes splits or plays with seeds, not both', async () => {
