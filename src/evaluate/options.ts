@@ -1,4 +1,4 @@
-import { checkSeed, checkWhole } from '../util/check.js';
+import { checkSeed, checkThreads, checkWhole } from '../util/check.js';
 import type { TaskProgress } from '../util/current-progress.js';
 import { InputError } from '../util/errors.js';
 import { formatCount } from '../util/format.js';
@@ -44,8 +44,6 @@ export interface CheckedOptions {
   readonly threads: number;
 }
 
-const MAXIMUM_THREADS = 256;
-
 /** Their means are kept: 8 MB for each metric and k. */
 const MOST_RESAMPLES = 1_000_000;
 
@@ -61,7 +59,7 @@ export function checkOptions(options: EvaluateOptions, artists: number, cores: n
   if (users !== undefined) checkWhole('users', users, 1);
   if (negatives !== undefined) checkWhole('negatives', negatives, 1);
   checkIntervals({ confidence, resamples, seed });
-  checkWhole('threads', threads, 1, MAXIMUM_THREADS);
+  checkThreads(threads);
   return {
     cuts: checkCuts(k, artists),
     metrics: [...new Set(metrics)],

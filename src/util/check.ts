@@ -12,6 +12,17 @@ export function checkWhole(
   throw new InputError(`${name} is ${value}; expected a whole number ${range}`);
 }
 
+/** Beyond it a number of threads is a slip of the keyboard. */
+const MOST_THREADS = 256;
+
+/** @throws InputError unless so many worker threads can be started */
+export function checkThreads(threads: number): void {
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return;
+  throw new InputError(
+    `threads is ${threads}; expected a whole number from 1 to ${MOST_THREADS}, or leave it out for one a core`,
+  );
+}
+
 /** @throws InputError unless it is a whole number of 32 bits, which is what seeded numbers tell apart */
 export function checkSeed(seed: number): void {
   checkWhole('seed', seed, 0, 2 ** 32 - 1);

@@ -1,12 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { checkInteractions } from '../../als/check-interactions.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { checkThreads } from '../../util/check.js';
 import type { TaskProgress } from '../../util/current-progress.js';
-import { InputError } from '../../util/errors.js';
 import { type Watch, watched } from '../../util/watched.js';
 import type { FitOptions } from '../algorithm.js';
-
-const MAXIMUM_THREADS = 256;
 
 /** How a checked fit runs. */
 export interface Fitting extends Watch<TaskProgress> {
@@ -37,11 +35,7 @@ export function fitWatched<T>(
     (progress) => progress,
     async (watch) => {
       const { threads = availableParallelism() } = options;
-      if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
-        throw new InputError(
-          `threads is ${threads}; expected a whole number from 1 to ${MAXIMUM_THREADS}, or leave it out for one a core`,
-        );
-      }
+      checkThreads(threads);
       watch.signal?.throwIfAborted();
       checkInteractions(interactions);
       return run({ ...watch, threads });

@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import { checkSeed, checkWhole } from '../../util/check.js';
+import { checkSeed, checkThreads, checkWhole } from '../../util/check.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
 import type { Watch } from '../../util/watched.js';
@@ -87,7 +87,7 @@ export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
     throw new InputError('seeds is an empty list; expected one seed or more, such as [1, 2, 3]');
   for (const each of seeds ?? []) checkWhole('a seed of the splits', each, 0, 2 ** 32 - 1);
   checkMetric(metric, k);
-  if (threads !== undefined) checkWhole('threads', threads, 1, 256);
+  if (threads !== undefined) checkThreads(threads);
   return {
     search,
     trials,

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { AlsOptions } from '../../als/options.js';
 import type { Dataset } from '../../dataset/dataset.js';
 import { Interactions } from '../../matrix/interactions.js';
-import { checkSeed, checkWhole } from '../../util/check.js';
+import { checkSeed, checkThreads } from '../../util/check.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { formatSeconds } from '../../util/format.js';
 import { type Watch, watched } from '../../util/watched.js';
@@ -124,7 +124,7 @@ export function readRecommendOptions({
   checkSeconds(seconds);
   checkSeed(seed);
   checkMetric(metric, k);
-  checkWhole('threads', threads, 1, 256);
+  checkThreads(threads);
   return { seconds, seed, metric, k, threads };
 }
 

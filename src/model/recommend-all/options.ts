@@ -1,3 +1,4 @@
+import { checkThreads } from '../../util/check.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
 import { checkCount, checkIndex } from '../arguments.js';
@@ -28,17 +29,11 @@ export interface CheckedOptions {
   readonly threads: number;
 }
 
-const MAXIMUM_THREADS = 256;
-
 /** @throws InputError that names the option, the value found and the values expected */
 export function checkOptions(model: ModelParts, options: RecommendAllOptions, cores: number): CheckedOptions {
   const { count = 20, includePlayed = false, threads = cores } = options;
   checkCount(count);
-  if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
-    throw new InputError(
-      `threads is ${threads}; expected a whole number from 1 to ${MAXIMUM_THREADS}, or leave it out for one a core`,
-    );
-  }
+  checkThreads(threads);
   return {
     count: Math.min(count, model.artists.size),
     includePlayed,
