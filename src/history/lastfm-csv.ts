@@ -133,5 +133,6 @@ async function hasDates(database: Database, column: string): Promise<boolean> {
 /** A header says what stands between the columns; without one it is a comma. */
 function delimiterOf(text: string): string {
   const line = text.slice(0, text.indexOf('\n') + 1 || text.length);
-  return [';', '\t'].find((sign) => line.split(sign).some((part) => /^\s*"?artist\b/i.test(part))) ?? ',';
+  const isArtist = (cell: string) => ARTIST.includes(cell.replaceAll('"', '').trim().toLowerCase());
+  return [';', '\t'].find((sign) => line.split(sign).some(isArtist)) ?? ',';
 }

@@ -160,6 +160,23 @@ describe('scrobbles of Last.fm', () => {
     });
   });
 
+  it.each([
+    ['commas', ',', 'artist_name'],
+    ['semicolons', ';', '"Artist name"'],
+    ['tabs', '\t', 'artist_name'],
+  ])('are read from a table with a header, between %s', async (name, sign, artist) => {
+    const lines = [
+      ['listened_at', artist, 'track_name'],
+      ['1700000000', 'Low', '"Hey, what"'],
+    ];
+    const file = write(`${name}.csv`, lines.map((cells) => `${cells.join(sign)}\r\n`).join(''));
+    expect(await readListeningHistory(file)).toMatchObject({
+      plays: [{ artist: 'Low', plays: 1 }],
+      from: new Date(1_700_000_000_000),
+      skipped: [],
+    });
+  });
+
   it('may begin with an artist in brackets', async () => {
     const file = write('brackets.csv', '[dunkelbunt],,The Chocolate Butterfly,31 Jan 2015 12:00\n');
     expect((await readListeningHistory(file)).plays).toEqual([{ artist: '[dunkelbunt]', plays: 1 }]);
