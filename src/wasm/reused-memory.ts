@@ -14,14 +14,20 @@ export class ReusedMemory<Memory extends AnyWasmMemory> {
     this.#allocate = allocate;
   }
 
-  /** Zeroed memory of at least so many bytes. Whoever took it before must be done with it. */
+  /**
+   * Zeroed memory of at least so many bytes. Whoever took it before must be done with it.
+   *
+   * @throws InputError where the system has no room for it
+   */
   take(bytes: number): Memory {
     if (this.#memory && this.#memory.buffer.byteLength >= bytes) {
       new Uint8Array(this.#memory.buffer, 0, bytes).fill(0);
       return this.#memory;
     }
-    // Powers of two: jobs that grow little by little still make few memories.
-    this.#memory = this.#allocate(Math.min(2 ** Math.ceil(Math.log2(bytes)), MAXIMUM_BYTES));
+    // Powers of two: jobs that grow little by little still make few memories. What is beyond the maximum is for
+    // the allocator to refuse.
+    const roomy = Math.min(2 ** Math.ceil(Math.log2(bytes)), MAXIMUM_BYTES);
+    this.#memory = this.#allocate(Math.max(bytes, roomy));
     return this.#memory;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { allocateMemory, allocateOwnMemory } from '#listenlab/wasm/memory.js';
+import { allocateMemory, allocateOwnMemory, MAXIMUM_BYTES } from '#listenlab/wasm/memory.js';
 import { ReusedMemory } from '#listenlab/wasm/reused-memory.js';
 import type { AnyWasmMemory } from '#listenlab/wasm/web-assembly.js';
 
@@ -17,4 +17,5 @@ it.each<[string, (bytes: number) => AnyWasmMemory]>([
   expect(third).not.toBe(first);
   expect(third.buffer.byteLength).toBeGreaterThanOrEqual(1_000_000);
   expect(reused.take(10)).toBe(third);
+  expect(() => reused.take(MAXIMUM_BYTES + 1)).toThrow('no room for the 4.0 GiB that this needs');
 });
