@@ -17,8 +17,6 @@ const EARLIEST = Date.UTC(2000);
 
 /** Counts plays and the reasons of what is none. */
 export class Tally {
-  /** Rows seen, counted or not. */
-  rows = 0;
   counted = 0;
   private readonly plays = new Map<string, number>();
   private readonly reasons = new Map<string, number>();
@@ -35,7 +33,6 @@ export class Tally {
    * @param repeatsCount whether the same row twice in one file is two plays
    */
   add(row: Row, file: number, repeatsCount: boolean): void {
-    this.rows++;
     const reason = typeof row === 'string' ? row : this.reasonAgainst(row, file, repeatsCount);
     if (reason !== undefined) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
     else this.count(row as Listen);
