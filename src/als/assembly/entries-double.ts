@@ -8,7 +8,7 @@ import { multiplyAdd, sumLanes, widen } from './vector';
  *
  * @param target (K) float64
  * @param x (K) float64, `bytes` long
- * @param values confidences c, negative for an entry with preference p = 0 (see weighting.ts)
+ * @param values confidences c, negative for an entry with preference p = 0 (see signConfidences)
  * @param y (columns x K) float32, widened as it is loaded
  * @param unobserved a0
  */

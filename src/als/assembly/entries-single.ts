@@ -7,7 +7,7 @@ import { multiplyAddSingle, sumsOfLanes } from './single';
  *
  * @param sum (K) float32
  * @param x (K) float32, `rowBytes` long
- * @param values signed confidences, see weighting.ts
+ * @param values signed confidences, see signConfidences
  * @param y (columns x K) float32
  * @param unobserved a0
  */
