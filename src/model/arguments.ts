@@ -1,9 +1,9 @@
+import { checkWhole } from '../util/check.js';
 import { InputError } from '../util/errors.js';
 
 /** @throws InputError unless `count` is a whole number of 1 or more. */
 export function checkCount(count: number, name = 'count'): void {
-  if (Number.isInteger(count) && count >= 1) return;
-  throw new InputError(`${name} is ${count}; expected a whole number of 1 or more`);
+  checkWhole(name, count, 1);
 }
 
 /** @throws InputError unless `index` is a row number below `size`. */

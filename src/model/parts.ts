@@ -2,6 +2,7 @@ import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import { InputError } from '../util/errors.js';
 import { formatCount, formatPlural } from '../util/format.js';
+import { checkCount } from './arguments.js';
 import type { PlayStatistics } from './equations/play-statistics.js';
 
 /** What a model is made of. Shapes: users U, artists I, factors F. */
@@ -29,9 +30,7 @@ export interface ModelParts {
 /** @throws InputError when the shapes of the parts do not fit together. */
 export function checkShapes(parts: ModelParts): void {
   const { users, artists, factors, plays } = parts;
-  if (!Number.isInteger(factors) || factors < 1) {
-    throw new InputError(`factors is ${factors}; expected a whole number of 1 or more`);
-  }
+  checkCount(factors, 'factors');
   checkLength('userFactors', parts.userFactors.length, users.size, factors, 'users');
   checkLength('artistFactors', parts.artistFactors.length, artists.size, factors, 'artists');
   if (plays.rows !== users.size || plays.columns !== artists.size) {

@@ -1,3 +1,4 @@
+import { showValue } from './checks.js';
 import { InputError } from './errors.js';
 
 /** @throws InputError unless the value is a whole number from `least` to `most` */
@@ -9,7 +10,7 @@ export function checkWhole(
 ): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   const range = most === Number.POSITIVE_INFINITY ? `of ${least} or more` : `from ${least} to ${most}`;
-  throw new InputError(`${name} is ${value}; expected a whole number ${range}`);
+  throw new InputError(`${name} is ${showValue(value)}; expected a whole number ${range}`);
 }
 
 /** Beyond it a number of threads is a slip of the keyboard. */

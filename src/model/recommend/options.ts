@@ -1,3 +1,4 @@
+import { checkWhole } from '../../util/check.js';
 import { showValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { checkCount } from '../arguments.js';
@@ -60,10 +61,7 @@ export function checkRecommendOptions(options: RecommendOptions): void {
   checkCount(count);
   checkNames('exclude', options.exclude);
   checkNames('only', options.only);
-  if (!Number.isInteger(minimumListeners) || minimumListeners < 0) {
-    const found = showValue(minimumListeners);
-    throw new InputError(`minimumListeners is ${found}; expected a whole number of 0 or more`);
-  }
+  checkWhole('minimumListeners', minimumListeners, 0);
   checkShare('diversity', diversity);
   checkShare('popularityDamper', popularityDamper);
 }
