@@ -1,4 +1,5 @@
 import { closest } from 'fastest-levenshtein';
+import type { IdMap } from '../matrix/id-map.js';
 import { CONFIDENCE_CHECKS } from '../model/equations/settings.js';
 import type { Model } from '../model/model.js';
 import { type Check, oneOf, showValue, wholeNumber } from '../util/checks.js';
@@ -119,6 +120,10 @@ function aFunction(value: unknown): string | undefined {
 }
 
 function isModel(value: unknown): value is StartFactors {
-  const model = value as StartFactors | null;
-  return typeof model === 'object' && model?.userFactors instanceof Float32Array;
+  const { users, artists, factors, userFactors, artistFactors } = Object(value) as Partial<StartFactors>;
+  return isSide(users, userFactors, factors) && isSide(artists, artistFactors, factors);
+}
+
+function isSide(names: IdMap | undefined, vectors: Float32Array | undefined, factors = 0): boolean {
+  return vectors instanceof Float32Array && vectors.length === (names?.size ?? Number.NaN) * factors;
 }

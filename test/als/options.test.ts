@@ -98,5 +98,13 @@ describe('training options', () => {
     expect(refusal({ start, factors: 20 })).toBe(
       'the model to start from has 2 factors and factors is 20; leave factors out or make it 2',
     );
+    const { userFactors, artistFactors } = start;
+    const bare = { users, artists, factors: 2, userFactors, artistFactors };
+    expect(readAlsOptions({ start: bare }).settings.factors).toBe(2);
+    for (const wrong of [{ users: undefined }, { artistFactors: userFactors }, { factors: 3 }]) {
+      expect(refusal({ start: { ...bare, ...wrong } })).toBe(
+        'start is an Object; expected a model, as trainAls and loadModel return it',
+      );
+    }
   });
 });
