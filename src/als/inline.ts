@@ -1,5 +1,5 @@
 import type { Interactions } from '../matrix/interactions.js';
-import { abortError } from '../util/errors.js';
+import { takingTurns } from '../util/turns.js';
 import type { AnyWasmMemory, WasmModule } from '../wasm/web-assembly.js';
 import { checkInteractions } from './check-interactions.js';
 import { bindKernel } from './kernel.js';
@@ -10,9 +10,6 @@ import { runTraining, type Training } from './run-training.js';
 import { sizesOf } from './sizes-of.js';
 import { takeUnits } from './take-units.js';
 import type { TrainedFactors } from './trained-factors.js';
-
-/** How long the thread is kept before timers, clicks and aborts get their turn: a frame and a half. */
-const SLICE_MILLISECONDS = 25;
 
 /** What an inline training runs on. */
 export interface InlineParts {
@@ -35,36 +32,22 @@ export function trainFactorsInline(
   const memory = allocate(layout.totalBytes);
   const { buffer } = memory;
   const context = { kernel: bindKernel(module, memory), buffer, layout, settings, thread: 0 };
-  const turns = new Turns();
-  const run = (phase: Phase) => runInSlices(context, phase, turns, signal);
+  const turn = takingTurns(signal);
+  const run = (phase: Phase) => runInSlices(context, phase, turn);
   return runTraining({ interactions, options, layout, buffer, run, onFactors });
 }
 
-/** Says when the thread is to be given back: a slice goes on over phases that are shorter than it. */
-class Turns {
-  #sliceEnd = performance.now() + SLICE_MILLISECONDS;
-
-  get isOver(): boolean {
-    return performance.now() >= this.#sliceEnd;
-  }
-
-  async giveBack(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve));
-    this.#sliceEnd = performance.now() + SLICE_MILLISECONDS;
-  }
-}
-
+/** Runs a phase; a slice goes on over phases that are shorter than it. */
 async function runInSlices(
   context: PhaseContext,
   phase: Phase,
-  turns: Turns,
-  signal?: AbortSignal,
+  turn: ReturnType<typeof takingTurns>,
 ): Promise<number> {
   const units = takeUnits(context, phase);
   for (;;) {
-    if (signal?.aborted) throw abortError(signal);
+    const pause = turn();
+    if (pause) await pause;
     const step = units.next();
     if (step.done) return step.value;
-    if (turns.isOver) await turns.giveBack();
   }
 }

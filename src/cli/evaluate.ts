@@ -90,7 +90,7 @@ async function entrantsOf(options: AlsOptions, all: boolean): Promise<Entrant[]>
   const { seed = 42, threads, ...changed } = options;
   const mine = als(options);
   const asked = Object.keys(changed).length > 0 ? [{ name: mine.name, algorithm: mine }] : [];
-  const others = all ? baselines({ seed }) : [popularity()];
+  const others = (all ? baselines({ seed }) : [popularity()]).filter(({ name }) => name !== mine.name);
   return [
     ...asked,
     { name: 'ALS, the original recipe', algorithm: als({ seed, threads }) },

@@ -9,10 +9,12 @@ const UNNAMED = new Set(['threads', 'seed', 'computeLoss', 'onIteration', 'onPro
  * Factors by alternating least squares, as `trainAls` finds them.
  *
  * @example const model = await als({ weighting: 'log', alpha: 1 }).fit(split.train);
- * @param options as for `trainAls`; those given are in the name: `ALS, weighting log, alpha 1`
+ * @param options as for `trainAls`; those given are in the name, in the order of the alphabet: `ALS, alpha 1, weighting log`
  */
 export function als(options: AlsOptions = {}): Algorithm {
-  const named = Object.entries(options).filter(([name, value]) => value !== undefined && !UNNAMED.has(name));
+  const named = Object.entries(options)
+    .filter(([name, value]) => value !== undefined && !UNNAMED.has(name))
+    .sort();
   return {
     name: ['ALS', ...named.map(([name, value]) => `${name} ${value}`)].join(', '),
     fit: (interactions, { threads = options.threads, signal, onProgress } = {}) =>

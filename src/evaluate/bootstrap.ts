@@ -1,8 +1,8 @@
 import type { TaskProgress } from '../util/current-progress.js';
 import { type Random, seededRandom } from '../util/random.js';
+import { takingTurns } from '../util/turns.js';
 import type { Watch } from '../util/watched.js';
 import type { UserColumn } from './metrics/user-column.js';
-import { takingTurns } from './turns.js';
 
 /** From where to where a mean lies, by resampling. */
 export type Interval = readonly [low: number, high: number];

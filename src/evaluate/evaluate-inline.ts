@@ -1,4 +1,5 @@
 import type { TaskProgress } from '../util/current-progress.js';
+import { takingTurns } from '../util/turns.js';
 import type { Watch } from '../util/watched.js';
 import type { Recommender } from './algorithm.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
@@ -9,7 +10,6 @@ import { type Judged, judgedBy } from './ranking/judged.js';
 import { allocateLists, userRanker } from './ranking/rank-users.js';
 import { rankingJob } from './ranking/ranking-job.js';
 import type { Split } from './split/split.js';
-import { takingTurns } from './turns.js';
 
 /**
  * `evaluate` on the thread that calls it: what a browser uses, where there are no worker threads of Node. The thread is

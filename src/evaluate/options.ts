@@ -1,4 +1,4 @@
-import { checkSeed, checkThreads, checkWhole } from '../util/check.js';
+import { checkSeed, checkThreads, checkWhole } from '../util/check-numbers.js';
 import type { TaskProgress } from '../util/current-progress.js';
 import { InputError } from '../util/errors.js';
 import { formatCount } from '../util/format.js';

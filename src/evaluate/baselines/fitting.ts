@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { checkInteractions } from '../../als/check-interactions.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import { checkThreads } from '../../util/check.js';
+import { checkThreads } from '../../util/check-numbers.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { type Watch, watched } from '../../util/watched.js';
 import type { FitOptions } from '../algorithm.js';

@@ -1,6 +1,6 @@
 import { countByRow } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import { checkSeed } from '../../util/check.js';
+import { checkSeed } from '../../util/check-numbers.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { seededRandom } from '../../util/random.js';

@@ -1,6 +1,6 @@
 import { countByRow } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import { checkSeed, checkWhole } from '../../util/check.js';
+import { checkSeed, checkWhole } from '../../util/check-numbers.js';
 import { InputError } from '../../util/errors.js';
 import { seededRandom } from '../../util/random.js';
 import { divideEntries, markAtRandom, type Split } from './split.js';

@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import { checkSeed, checkThreads, checkWhole } from '../../util/check.js';
+import { checkSeed, checkThreads, checkWhole } from '../../util/check-numbers.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
 import type { Watch } from '../../util/watched.js';

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { AlsOptions } from '../../als/options.js';
 import type { Dataset } from '../../dataset/dataset.js';
 import { Interactions } from '../../matrix/interactions.js';
-import { checkSeed, checkThreads } from '../../util/check.js';
+import { checkSeed, checkThreads } from '../../util/check-numbers.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { formatSeconds } from '../../util/format.js';
 import { type Watch, watched } from '../../util/watched.js';

@@ -155,11 +155,11 @@ function storeError(file: string, error: unknown): Error {
     );
   }
   if (
-    /No such file or directory|Permission denied|Is a directory|Read-only/i.test(message) ||
+    /No such file or directory|Permission denied|Is a directory|Read-only|No space left/i.test(message) ||
     isSystemError(cause)
   ) {
     return new InputError(
-      `cannot keep results in ${file} (${message}); name a file in a folder that can be written`,
+      `cannot keep results in ${file} (${message}); name a file in a folder that can be written and has room`,
       {
         cause,
       },

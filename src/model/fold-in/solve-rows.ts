@@ -18,7 +18,7 @@ import type { Workings } from '../workings.js';
  * @param users (n) for errors
  * @returns (n x F)
  * @throws InputError where a user's equations have no single solution
- * Cost: a quarter of a millisecond for each user of 50 artists at 64 factors, less than a twentieth at 20.
+ * Cost: a quarter of a millisecond for each user of 50 artists at 64 factors, a twentieth at 20.
  */
 export function solveUsers(workings: Workings, plays: CsrMatrix, users: IdMap): Float32Array {
   const { settings, userSolver } = workings;

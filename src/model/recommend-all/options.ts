@@ -1,4 +1,4 @@
-import { checkThreads } from '../../util/check.js';
+import { checkThreads } from '../../util/check-numbers.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
 import { checkCount, checkIndex } from '../arguments.js';

@@ -1,4 +1,4 @@
-import { checkWhole } from '../../util/check.js';
+import { checkWhole } from '../../util/check-numbers.js';
 import { showValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { checkCount } from '../arguments.js';

@@ -24,8 +24,8 @@ export interface TryOptions {
 /**
  * A search box for any artist with the artists similar to it, and recommendations for who likes some. It lives in the
  * page, of a notebook or of a report: no kernel is asked. The page gets the artists' factors in 8 bits; of ten
- * artists it lists, one may differ from those of the model, on average in every second to tenth list (see
- * `quantiseFactors`). Who listens to what is not in it.
+ * artists it lists, one or two may differ from those of the model (`quantiseFactors` says how often). Who listens to
+ * what is not in it.
  *
  * @example
  * await tryIt(model, { artist: 'radiohead' }) // the last value of a cell is shown

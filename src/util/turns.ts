@@ -1,4 +1,4 @@
-import { abortError } from '../util/errors.js';
+import { abortError } from './errors.js';
 
 /** How long a thread is kept before timers, clicks and aborts get their turn: a frame and a half. */
 const SLICE_MILLISECONDS = 25;
