@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '#listenlab/dataset/open.js';
 import { sharedFile } from '../support/shared.js';
 import { hasChromium, launchChromium, watchPage } from './chromium.js';
-import { listenlab } from './listenlab.js';
+import { listenlab, root, run } from './listenlab.js';
 
 let folder: string;
 let browser: Browser | undefined;
@@ -21,6 +21,14 @@ afterAll(async () => {
   await browser?.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** The notebooks of the repository, by name. */
+async function sources(): Promise<Record<string, string>> {
+  const notebooks = path.join(root, 'notebooks');
+  const names = (await readdir(notebooks)).filter((name) => name.endsWith('.ipynb'));
+  const texts = await Promise.all(names.map((name) => readFile(path.join(notebooks, name), 'utf8')));
+  return Object.fromEntries(names.map((name, i) => [name, texts[i]]));
+}
 
 /** Runs all notebooks on a dataset and gives the path of the report. */
 async function makeReport(dataset: string, name: string): Promise<string> {
@@ -88,12 +96,21 @@ async function useLiveParts(page: Page): Promise<void> {
   await expect.poll(() => status.textContent(), { timeout: 30_000 }).toContain('Trained from seed 42');
 }
 
-describe('the report of the sample', () => {
-  let file: string;
+describe('the report of the sample, by npm run report', () => {
+  const file = path.join(root, 'reports/sample.html');
+  let before: Record<string, string>;
 
   beforeAll(async () => {
-    file = await makeReport('sample', 'sample');
+    before = await sources();
+    await rm(file, { force: true });
+    const result = await run('npm', ['run', 'report'], { LISTENLAB_DATA: path.join(folder, 'data') });
+    expect(result.code, result.stderr + result.stdout).toBe(0);
+    expect(result.stdout).toContain(file);
   }, 300_000);
+
+  it('leaves the notebooks alone', async () => {
+    expect(await sources()).toEqual(before);
+  });
 
   it('says that the data is simulated and holds every step of the analysis', async () => {
     const html = await readFile(file, 'utf8');
