@@ -1,4 +1,4 @@
-import { csrFromTriplets } from '../../matrix/csr.js';
+import { countByColumn, csrFromTriplets } from '../../matrix/csr.js';
 import { IdMap } from '../../matrix/id-map.js';
 import { Interactions } from '../../matrix/interactions.js';
 import { InputError } from '../../util/errors.js';
@@ -75,10 +75,8 @@ function checkCount(name: string, value: number): void {
 
 /** (A) 1 for the artists with the most listeners; of equals, the first ones. */
 function mostPopular({ artists, byUser }: Interactions, count: number): Uint8Array {
-  const listeners = new Int32Array(artists.size);
-  for (let i = 0; i < byUser.indices.length; i++) listeners[byUser.indices[i]]++;
   const chosen = new Uint8Array(artists.size);
-  for (const artist of byFalling(listeners).slice(0, count)) chosen[artist] = 1;
+  for (const artist of byFalling(countByColumn(byUser)).slice(0, count)) chosen[artist] = 1;
   return chosen;
 }
 
