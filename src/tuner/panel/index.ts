@@ -1,3 +1,4 @@
+import { bytesOf } from '../subset/base64.js';
 import { ORIGINAL_RECIPE, type TunerOptions } from '../tuner-options.js';
 import { kernelPort, plotlyFromKernel, type WidgetFrontEnd } from './kernel-port.js';
 import { type PanelData, TunerPanel } from './tuner-panel.js';
@@ -20,17 +21,16 @@ export interface TunerOutput extends Omit<PanelData, 'packed'> {
  * @throws DOMException when the subset is no base64; what else is wrong with it the panel says in a line
  */
 export function mount(el: HTMLElement, { subset, options, ...data }: TunerOutput): () => void {
-  const packed = Uint8Array.from(atob(subset), (character) => character.charCodeAt(0));
   // What a page carries may be of another release.
   const known = { ...ORIGINAL_RECIPE, ...options };
-  const panel = new TunerPanel(el, { ...data, options: known, packed }, {});
+  const panel = new TunerPanel(el, { ...data, options: known, packed: bytesOf(subset) }, {});
   return () => panel.close();
 }
 
 /** The front end of a widget, by the contract of anywidget. */
 export default {
   render({ model, el }: { model: WidgetFrontEnd; el: HTMLElement }): () => void {
-    const packed = bytesOf(model.get('packed') as DataView | Uint8Array);
+    const packed = viewOf(model.get('packed') as DataView | Uint8Array);
     const data = {
       ...(model.get('about') as PanelData),
       options: model.get('options') as TunerOptions,
@@ -53,6 +53,6 @@ export default {
   },
 };
 
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+function viewOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

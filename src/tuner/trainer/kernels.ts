@@ -1,4 +1,5 @@
 import { type WasmModule, wasm } from '../../wasm/web-assembly.js';
+import { bytesOf } from '../subset/base64.js';
 import { inflate } from '../subset/deflate.js';
 import { PACKED_KERNELS } from './packed-kernels.js';
 
@@ -21,7 +22,7 @@ export interface TrainerKernel {
  */
 export async function compileTrainerKernel(isShared: boolean): Promise<TrainerKernel> {
   const { base64, lengths } = PACKED_KERNELS;
-  const all = await inflate(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  const all = await inflate(bytesOf(base64));
   const names = isShared ? (['relaxed', 'simd'] as const) : (['own-relaxed', 'own-simd'] as const);
   const [relaxed, simd] = names.map((name) => {
     const place = Object.keys(lengths).indexOf(name);
