@@ -55,7 +55,7 @@ function seenOf(model: Model, startedFrom?: number): Seen {
   return startedFrom === undefined ? seen : { ...seen, startedFrom };
 }
 
-it('is a script of less than 60 KB with the kernel in it, and loads nothing', () => {
+it('is a script of less than 36 KB with the kernel in it, and loads nothing', () => {
   expect(Buffer.byteLength(TRAINER_SCRIPT)).toBeLessThan(36_000);
   expect(TRAINER_SCRIPT).not.toMatch(/node:|https?:|importScripts|<\/?script/i);
 });
