@@ -18,6 +18,8 @@ export class ArtistField {
   readonly #list: HTMLUListElement;
   readonly #options: ArtistFieldOptions;
   #found: readonly string[] = [];
+  /** What `#found` answers. */
+  #searched = '';
   #marked = -1;
   #typed = 0;
 
@@ -55,6 +57,7 @@ export class ArtistField {
     // Something else has been typed since.
     if (typed !== this.#typed) return;
     this.#found = found;
+    this.#searched = text;
     this.#marked = -1;
     this.#draw();
   }
@@ -80,8 +83,8 @@ export class ArtistField {
   }
 
   async #take(): Promise<void> {
-    // Who types fast is not shown the list yet.
-    if (this.#found.length === 0) await this.#search();
+    // Who types fast is not shown the list yet, or still that of what stood there before.
+    if (this.#found.length === 0 || this.#searched !== this.#input.value) await this.#search();
     const artist = this.#found[Math.max(0, this.#marked)];
     if (artist !== undefined) this.#choose(artist);
   }
