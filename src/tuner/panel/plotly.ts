@@ -7,8 +7,8 @@ export interface Plotly {
 
 interface PlotlyPage {
   Plotly?: Plotly;
-  /** Set while the text is on its way, so that panels of one page ask once. */
-  listenlabPlotly?: Promise<Plotly>;
+  /** What was made from a kernel's text; a text on its way is not waited for by others: its kernel may be gone. */
+  listenlabPlotly?: Plotly;
 }
 
 /**
@@ -19,9 +19,10 @@ interface PlotlyPage {
  */
 export async function loadPlotly(ask: (() => Promise<string>) | undefined): Promise<Plotly | undefined> {
   const page = globalThis as PlotlyPage;
-  if (page.Plotly) return page.Plotly;
-  if (!ask) return undefined;
-  page.listenlabPlotly ??= ask().then(plotlyOf);
+  const known = page.Plotly ?? page.listenlabPlotly;
+  if (known || !ask) return known;
+  const text = await ask();
+  page.listenlabPlotly ??= plotlyOf(text);
   return page.listenlabPlotly;
 }
 
