@@ -2,12 +2,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ended, listenlab, start, useFolder } from '../cli/listenlab.js';
 import { playsOfTwoCamps } from '../cli/plays.js';
-
-// Kernels start here: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const folder = useFolder();
 
