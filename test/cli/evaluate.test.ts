@@ -70,7 +70,7 @@ test('one JSON document, in which factors beat popularity on two camps', async (
   // Each camp has eight artists; the held-out one is among two that a user of the camp has not played.
   expect(ndcg[0].mean).toBeGreaterThan(0.6);
   expect(ndcg[0].low).toBeGreaterThan(ndcg[2].high);
-  expect(models[0]).toMatchObject({ name: 'ALS, factors 2, alpha 1', users: 40 });
+  expect(models[0]).toMatchObject({ name: 'ALS, alpha 1, factors 2', users: 40 });
 });
 
 test.each([
