@@ -71,7 +71,7 @@ const RULES: HouseRules = {
     'src/evaluate/baselines/baselines.ts',
     'src/wasm/load-kernel.ts',
     // Runs when listenlab is built.
-    'src/tuner/build/build-trainer.ts',
+    'src/tuner/build/pack-kernels.ts',
     'src/tuner/build/build-panel.ts',
     // The notebook's half of the panel.
     'src/tuner/tuner.ts',

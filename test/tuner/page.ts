@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-const DIST = path.resolve(import.meta.dirname, '../../dist');
+const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** What a page that trains needs allowed, and nothing else. */
 const POLICY = [
@@ -13,15 +13,11 @@ const POLICY = [
   "connect-src 'none'",
 ].join('; ');
 
-const ENTRY = `
-export { interactionsFromRows } from './matrix/interactions.js';
-export { Trainer } from './tuner/trainer/trainer.js';
-`;
-
-/** The text of a page with the trainer as `lab`, as a report would carry it. */
-export async function trainerPage(entry = ENTRY): Promise<string> {
+/** Bundles a script of the project as the build does; what it exports is `lab`. */
+export async function bundled(file: string, define: Record<string, string> = {}): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: entry, resolveDir: DIST },
+    entryPoints: [path.join(ROOT, file)],
+    define: Object.fromEntries(Object.entries(define).map(([name, text]) => [name, JSON.stringify(text)])),
     bundle: true,
     minify: true,
     write: false,
@@ -30,8 +26,19 @@ export async function trainerPage(entry = ENTRY): Promise<string> {
     globalName: 'lab',
     logLevel: 'silent',
   });
+  return outputFiles[0].text;
+}
+
+/** The text of a page that has `lab.workerPort`, by which the panel trains. */
+export async function trainingPage(): Promise<string> {
+  const worker = await bundled('dist/tuner/session/worker.js');
+  return pageOf(await bundled('src/tuner/panel/worker-port.ts', { SESSION_SCRIPT: worker }));
+}
+
+/** The text of a page that runs a script, under the policy of a report. */
+export function pageOf(script: string): string {
   const policy = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
-  return `<!doctype html><meta charset="utf-8">${policy}<script>${outputFiles[0].text}</script>`;
+  return `<!doctype html><meta charset="utf-8">${policy}<script>${script}</script>`;
 }
 
 /** Writes a page to a folder of its own for as long as `use` takes. */

@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /**
  * Bundles the panel, with the script of its worker as text, twice: as the module that a widget brings along
  * (`dist/tuner/panel.js`), and as a plain script that a page carries (`dist/tuner/panel-script.js`), which defines
- * `listenlabTuner.mount`. Neither loads anything. It needs what `buildTrainer` writes. Takes about 0.3 s.
+ * `listenlabTuner.mount`. Neither loads anything. It needs what `packKernels` writes. Takes about 0.3 s.
  *
  * @example await buildPanel()
  */

@@ -1,4 +1,5 @@
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../../als/options.js';
+import { DEFAULT_SETTINGS } from '../../als/settings.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { Model } from '../../model/model.js';
 import { InputError, messageOf } from '../../util/errors.js';
@@ -17,7 +18,10 @@ import type { SessionData } from './session-data.js';
 type TrainRequest = Extract<TunerRequest, { kind: 'train' }>;
 type Question = Extract<TunerRequest, { question: number }>;
 
-/** Trains a model; `onFirst` is told of the model after the first iteration, where that can be seen. */
+/**
+ * Trains a model; `onFirst` is told of the model after the first iteration, where that can be seen. Such a model may
+ * be turned: its products and cosines are those of the iteration, the numbers of its factors are not.
+ */
 export type ModelTrainer = (
   interactions: Interactions,
   options: AlsOptions,
@@ -69,8 +73,7 @@ export class TunerSession {
     await new Promise((resolve) => setTimeout(resolve));
     if (signal.aborted) return;
     try {
-      const { settings, isWarm, seconds } = await this.#trainModel(request, signal);
-      const model = this.#finished as Model;
+      const { model, settings, isWarm, seconds } = await this.#trainModel(request, signal);
       const quality = await measureQuality(model, this.#data.split, signal);
       this.#judged = model;
       this.#reply({ kind: 'measured', run, isWarm, seconds, quality });
@@ -101,18 +104,18 @@ export class TunerSession {
       if (signal.aborted) return;
       this.#reply({ kind: 'progress', run, iteration, iterations: settings.iterations, loss });
     };
-    const trained = await this.#train(
+    const model = await this.#train(
       this.#data.split.train,
       { ...options, computeLoss: true, signal, start, onIteration, onProgress: () => {} },
-      (model) => {
-        if (early && !signal.aborted) show(model, false);
+      (first) => {
+        if (early && !signal.aborted) show(first, false);
       },
     );
     signal.throwIfAborted();
-    this.#finished = trained;
+    this.#finished = model;
     const seconds = secondsSince(begun);
-    show(trained, true);
-    return { settings, isWarm, seconds };
+    show(model, true);
+    return { model, settings, isWarm, seconds };
   }
 
   /** Judges what is not judged yet; a newer run stops it, and the next one goes on. */
@@ -160,9 +163,9 @@ function secondsSince(begun: number): number {
   return (performance.now() - begun) / 1000;
 }
 
-/** Whether these are the trainer's defaults, which are the recipe of the Python notebook everybody copies. */
 function isRecipe(settings: AlsSettings): boolean {
   const { threads, computeLoss, ...given } = settings;
-  const { settings: defaults } = readAlsOptions();
-  return Object.entries(given).every(([name, value]) => defaults[name as keyof AlsSettings] === value);
+  return Object.entries(given).every(
+    ([name, value]) => DEFAULT_SETTINGS[name as keyof AlsSettings] === value,
+  );
 }

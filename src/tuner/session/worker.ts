@@ -1,11 +1,8 @@
-import { readAlsOptions } from '../../als/options.js';
 import { trainedModel } from '../../als/trained-model.js';
 import { messageOf } from '../../util/errors.js';
 import { unpackInteractions } from '../subset/unpack.js';
-import { BrowserTraining } from '../trainer/browser-training.js';
-import { compileTrainerKernel } from '../trainer/kernels.js';
+import { type BrowserTrained, browserTrainer } from '../trainer/browser-trainer.js';
 import { serveThread, type ThreadTask } from '../trainer/thread.js';
-import { ThreadPool } from '../trainer/thread-pool.js';
 import { type WorkerScope, workerScope } from '../trainer/web-worker.js';
 import type { TunerReply, TunerRequest } from './messages.js';
 import { type ModelTrainer, TunerSession } from './session.js';
@@ -43,23 +40,15 @@ async function openSession(
 ): Promise<TunerSession> {
   const packed = first.kind === 'open' ? first.packed : undefined;
   if (!packed) throw new Error('the first message has no plays');
-  const train = await browserTrainer(scope);
+  const train = await modelTrainer(scope);
   return new TunerSession(prepareSession(await unpackInteractions(packed)), train, reply);
 }
 
-async function browserTrainer(scope: WorkerScope): Promise<ModelTrainer> {
-  const canShare = scope.crossOriginIsolated === true;
-  const kernel = await compileTrainerKernel(canShare);
-  const pool = canShare ? new ThreadPool(scope.location.href) : undefined;
-  const training = new BrowserTraining({ kernel, pool });
-  const threads = canShare ? scope.navigator.hardwareConcurrency : 1;
+async function modelTrainer(scope: WorkerScope): Promise<ModelTrainer> {
+  const train = await browserTrainer(scope);
   return async (interactions, options, onFirst) => {
-    const checked = readAlsOptions(options, threads);
-    const { settings } = checked;
-    const found = await training.run(interactions, checked, (iteration, copy) => {
-      if (iteration === 1 && settings.iterations > 1) onFirst(trainedModel(interactions, settings, copy()));
-    });
-    return trainedModel(interactions, settings, found);
+    const model = ({ settings, factors }: BrowserTrained) => trainedModel(interactions, settings, factors);
+    return model(await train(interactions, options, (first) => onFirst(model(first))));
   };
 }
 

@@ -3,14 +3,8 @@ import { bytesOf } from '../subset/base64.js';
 import { inflate } from '../subset/deflate.js';
 import { PACKED_KERNELS } from './packed-kernels.js';
 
-/** A compiled kernel of the trainer. */
-export interface TrainerKernel {
-  readonly module: WasmModule;
-  readonly build: 'relaxed' | 'simd';
-}
-
 /**
- * The kernel that this browser runs fastest: the relaxed build where it knows relaxed SIMD, as Chromium and
+ * The trainer's kernel, compiled: the build that this browser runs fastest: the relaxed build where it knows relaxed SIMD, as Chromium and
  * Firefox by now do, else the plain one.
  *
  * It is the choice that `trainAls` makes in Node.js, where 20 and later run the relaxed build, so that both give
@@ -20,7 +14,7 @@ export interface TrainerKernel {
  *
  * @param isShared whether the memory will be one that threads share
  */
-export async function compileTrainerKernel(isShared: boolean): Promise<TrainerKernel> {
+export async function compileTrainerKernel(isShared: boolean): Promise<WasmModule> {
   const { base64, lengths } = PACKED_KERNELS;
   const all = await inflate(bytesOf(base64));
   const names = isShared ? (['relaxed', 'simd'] as const) : (['own-relaxed', 'own-simd'] as const);
@@ -30,6 +24,5 @@ export async function compileTrainerKernel(isShared: boolean): Promise<TrainerKe
     const start = sizes.slice(0, place).reduce((sum, size) => sum + size, 0);
     return all.subarray(start, start + sizes[place]);
   });
-  const isRelaxed = wasm.validate(relaxed);
-  return { module: new wasm.Module(isRelaxed ? relaxed : simd), build: isRelaxed ? 'relaxed' : 'simd' };
+  return new wasm.Module(wasm.validate(relaxed) ? relaxed : simd);
 }

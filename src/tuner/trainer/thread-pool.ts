@@ -13,12 +13,6 @@ import type { WasmModule } from '../../wasm/web-assembly.js';
 import type { ThreadTask } from './thread.js';
 import { startWorker, type WebWorker } from './web-worker.js';
 
-/** A thread, and who waits for its answers: they come in the order of the phases. */
-interface Thread {
-  readonly worker: WebWorker;
-  readonly waiting: { answer(row: number): void; fail(error: Error): void }[];
-}
-
 /** What a training on threads runs on. */
 export interface ThreadParts {
   readonly module: WasmModule;
@@ -33,7 +27,7 @@ export interface ThreadParts {
  */
 export class ThreadPool {
   readonly #script: string;
-  readonly #threads: Thread[] = [];
+  #threads: PoolThread[] = [];
   readonly #memory = new ReusedMemory(allocateMemory);
   /** Settles when no thread is in the middle of a phase. */
   #quiet: Promise<unknown> = Promise.resolve();
@@ -57,16 +51,17 @@ export class ThreadPool {
     await this.#quiet;
     if (signal?.aborted) throw abortError(signal);
     const memory = this.#memory.take(layout.totalBytes);
-    while (this.#threads.length < settings.threads) this.#threads.push(startThread(this.#script));
+    this.#threads = this.#threads.filter(({ hasFailed }) => !hasFailed);
+    while (this.#threads.length < settings.threads) this.#threads.push(new PoolThread(this.#script));
     const used = this.#threads.slice(0, settings.threads);
-    used.forEach(({ worker }, thread) => {
-      worker.postMessage({ kind: 'join', module, memory, sizes, settings, thread } satisfies ThreadTask);
+    used.forEach((each, thread) => {
+      each.join({ kind: 'join', module, memory, sizes, settings, thread });
     });
     const run = async (phase: Phase) => {
       if (signal?.aborted) throw abortError(signal);
-      const answers = Promise.all(used.map((thread) => ask(thread, phase)));
-      this.#quiet = answers.catch(() => {});
-      const row = firstBroken(await answers);
+      const answers = used.map((thread) => thread.run(phase));
+      this.#quiet = Promise.allSettled(answers);
+      const row = firstBroken(await Promise.all(answers));
       if (signal?.aborted) throw abortError(signal);
       return row;
     };
@@ -74,18 +69,36 @@ export class ThreadPool {
   }
 }
 
-function startThread(script: string): Thread {
-  const worker = startWorker(script);
-  const waiting: Thread['waiting'] = [];
-  worker.onmessage = ({ data }) => waiting.shift()?.answer(data as number);
-  worker.onerror = ({ message = 'it could not be started' }) => {
-    for (const { fail } of waiting.splice(0)) fail(new Error(`a training thread failed: ${message}`));
-  };
-  return { worker, waiting };
-}
+/** A worker, and who waits for its answers: they come in the order of the phases. */
+class PoolThread {
+  readonly #worker: WebWorker;
+  readonly #waiting: { answer(row: number): void; fail(error: Error): void }[] = [];
+  #failure: Error | undefined;
 
-function ask({ worker, waiting }: Thread, phase: Phase): Promise<number> {
-  const answered = new Promise<number>((answer, fail) => waiting.push({ answer, fail }));
-  worker.postMessage(phase);
-  return answered;
+  constructor(script: string) {
+    this.#worker = startWorker(script);
+    this.#worker.onmessage = ({ data }) => this.#waiting.shift()?.answer(data as number);
+    this.#worker.onerror = ({ message }) => {
+      this.#failure = new Error(`a training thread failed: ${message || 'it could not be started'}`);
+      this.#worker.terminate();
+      for (const { fail } of this.#waiting.splice(0)) fail(this.#failure);
+    };
+  }
+
+  /** Whether it will answer no more. */
+  get hasFailed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  join(task: ThreadTask): void {
+    this.#worker.postMessage(task);
+  }
+
+  /** Answers with the first row that is not finite, or -1. */
+  run(phase: Phase): Promise<number> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const answered = new Promise<number>((answer, fail) => this.#waiting.push({ answer, fail }));
+    this.#worker.postMessage(phase);
+    return answered;
+  }
 }

@@ -2,16 +2,15 @@
 
 /** A worker as whoever started it sees it. */
 export interface WebWorker {
-  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  postMessage(message: unknown): void;
   terminate(): void;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
   onerror: ((event: { readonly message?: string }) => void) | null;
-  onmessageerror: (() => void) | null;
 }
 
 /** A worker's own global scope. */
 export interface WorkerScope {
-  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  postMessage(message: unknown): void;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
   /** Whether memory can be shared with other workers. */
   readonly crossOriginIsolated?: boolean;

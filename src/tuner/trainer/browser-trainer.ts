@@ -1,0 +1,78 @@
+import { trainFactorsInline } from '../../als/inline.js';
+import {
+  type AlsOptions,
+  type AlsSettings,
+  type CheckedAlsOptions,
+  readAlsOptions,
+} from '../../als/options.js';
+import type { Training } from '../../als/run-training.js';
+import type { TrainedFactors } from '../../als/trained-factors.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import { allocateOwnMemory } from '../../wasm/memory.js';
+import { ReusedMemory } from '../../wasm/reused-memory.js';
+import type { WasmModule } from '../../wasm/web-assembly.js';
+import { compileTrainerKernel } from './kernels.js';
+import { ThreadPool } from './thread-pool.js';
+import type { WorkerScope } from './web-worker.js';
+
+/** What a training has found, and with which settings. */
+export interface BrowserTrained {
+  readonly settings: AlsSettings;
+  readonly factors: TrainedFactors;
+}
+
+/**
+ * Trains; `onFirst` is told of the factors after the first iteration, unless it is the last. They may be turned:
+ * their products and cosines are those of the iteration, the numbers are not.
+ */
+export type BrowserTrainer = (
+  interactions: Interactions,
+  options: AlsOptions,
+  onFirst?: (first: BrowserTrained) => void,
+) => Promise<BrowserTrained>;
+
+/**
+ * What trains in a Web Worker: on its own thread or, where the page is cross-origin isolated, on threads that run
+ * the worker's script too. Trainings take turns in the same memory: whoever begins another has aborted the one
+ * before. The same settings give the bits of `trainAls`.
+ *
+ * @example
+ * const train = await browserTrainer(workerScope);
+ * const { factors } = await train(interactions, { alpha: 40, signal });
+ *
+ * @param scope of the worker; its script has to call `serveThread` where its first message is a `ThreadTask`
+ * @throws where the browser or the page's policy does not allow WebAssembly
+ */
+export async function browserTrainer(scope: WorkerScope): Promise<BrowserTrainer> {
+  const canShare = scope.crossOriginIsolated === true;
+  const module = await compileTrainerKernel(canShare);
+  const trainFactors = canShare ? onThreads(module, scope.location.href) : onThisThread(module);
+  const threads = canShare ? scope.navigator.hardwareConcurrency : 1;
+  return async (interactions, options, onFirst = () => {}) => {
+    const checked = readAlsOptions(options, threads);
+    const { settings } = checked;
+    const factors = await trainFactors(interactions, checked, (iteration, copy) => {
+      if (iteration === 1 && settings.iterations > 1) onFirst({ settings, factors: copy() });
+    });
+    return { settings, factors };
+  };
+}
+
+type TrainFactors = (
+  interactions: Interactions,
+  options: CheckedAlsOptions,
+  onFactors: NonNullable<Training['onFactors']>,
+) => Promise<TrainedFactors>;
+
+function onThreads(module: WasmModule, script: string): TrainFactors {
+  const pool = new ThreadPool(script);
+  return (interactions, options, onFactors) => pool.train(interactions, options, { module, onFactors });
+}
+
+function onThisThread(module: WasmModule): TrainFactors {
+  const memory = new ReusedMemory(allocateOwnMemory);
+  // A run that was dropped does not touch its memory again: it looks at its signal first.
+  const allocate = (bytes: number) => memory.take(bytes);
+  return (interactions, options, onFactors) =>
+    trainFactorsInline(interactions, options, { module, allocate, onFactors });
+}

@@ -1,0 +1,47 @@
+import type { AlsOptions, StartFactors } from '#listenlab/als/options.js';
+import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
+import { browserTrainer } from '#listenlab/tuner/trainer/browser-trainer.js';
+import { serveThread, type ThreadTask } from '#listenlab/tuner/trainer/thread.js';
+import { type WorkerScope, workerScope } from '#listenlab/tuner/trainer/web-worker.js';
+
+// A worker that trains as the panel's does, and answers with the factors themselves.
+
+/** Options of a training, and whether it goes on from the one before. */
+export type Step = AlsOptions & { readonly warm?: boolean };
+
+/** What a worker is asked: to train on these plays, one step after the other. */
+export interface Task {
+  readonly kind: 'train';
+  readonly rows: Parameters<typeof interactionsFromRows>[0];
+  readonly steps: readonly Step[];
+}
+
+/** What a training has found: all factors, or why it found nothing. */
+export type Seen = { readonly factors: readonly number[]; readonly losses: readonly number[] } | string;
+
+workerScope.onmessage = ({ data }) => {
+  const first = data as Task | ThreadTask;
+  if (first.kind === 'join') serveThread(workerScope, first);
+  else void trainAll(first).then((seen) => workerScope.postMessage(seen));
+};
+
+/** Trains as a worker with this scope would. */
+export async function trainAll({ rows, steps }: Task, scope: WorkerScope = workerScope): Promise<Seen[]> {
+  const train = await browserTrainer(scope);
+  const interactions = interactionsFromRows(rows);
+  const { users, artists } = interactions;
+  const seen: Seen[] = [];
+  let last: StartFactors | undefined;
+  for (const { warm, ...options } of steps) {
+    try {
+      const start = warm ? last : undefined;
+      const { settings, factors: found } = await train(interactions, { ...options, start });
+      const { userFactors, artistFactors, losses } = found;
+      last = { users, artists, factors: settings.factors, userFactors, artistFactors };
+      seen.push({ factors: [...userFactors, ...artistFactors], losses });
+    } catch (error) {
+      seen.push((error as Error).message);
+    }
+  }
+  return seen;
+}
