@@ -69,6 +69,7 @@ export { poolEvaluations } from './evaluate/pool-evaluations.js';
 export { type HoldOutUsersOptions, holdOutUsers } from './evaluate/split/hold-out-users.js';
 export { type LeaveKOutOptions, leaveKOut } from './evaluate/split/leave-k-out.js';
 export { type RandomSplitOptions, randomSplit } from './evaluate/split/random-split.js';
+export { type SampleUsersOptions, sampleUsers } from './evaluate/split/sample-users.js';
 export type { Split } from './evaluate/split/split.js';
 export {
   type SplitByTimeOptions,

@@ -8,6 +8,7 @@ import { formatSeconds } from '../../util/format.js';
 import { type Watch, watched } from '../../util/watched.js';
 import type { MetricName } from '../metrics/metrics.js';
 import { randomSplit } from '../split/random-split.js';
+import { sampleUsers } from '../split/sample-users.js';
 import type { Split } from '../split/split.js';
 import { candidatesFor } from './candidates.js';
 import { type ComparisonRow, compareRecommended } from './compare-recommended.js';
@@ -15,7 +16,6 @@ import { checkMetric, checkSeconds } from './options.js';
 import { bestOf, rowsOf, type SweepTrial } from './rows.js';
 import type { Judge } from './run-trial.js';
 import { type FinishedTrial, runTrials, type TrialsProgress } from './run-trials.js';
-import { sampleUsers } from './sample-users.js';
 import { STAGES } from './stages.js';
 import { TrialStore } from './store.js';
 import { describeProgress, timeUpAfter } from './time-left.js';
@@ -144,7 +144,7 @@ interface SearchWork extends Watch<TaskProgress> {
 async function search(all: Interactions, work: SearchWork): Promise<RecommendedSettings> {
   const { seed, judge } = work;
   const started = performance.now();
-  const plays = sampleUsers(all, SEARCHED_ENTRIES, seed);
+  const plays = sampleUsers(all, { entries: SEARCHED_ENTRIES, seed });
   const heldBack = randomSplit(plays, { seed });
   const evidence: EvidenceRow[] = [];
   let settings = candidatesFor(heldBack.train, seed);

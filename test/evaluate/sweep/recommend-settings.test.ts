@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { candidatesFor } from '#listenlab/evaluate/sweep/candidates.js';
-import { sampleUsers } from '#listenlab/evaluate/sweep/sample-users.js';
 import { interactionsFromRows, readAlsOptions, recommendSettings } from '#listenlab/index.js';
 import { tastes } from './tastes.js';
 
@@ -69,24 +68,5 @@ describe('candidates', () => {
     expect(Math.abs(Number(log?.alpha) * mean - 1)).toBeLessThan(0.005);
     expect(candidates.find(({ weighting }) => weighting === 'binary')?.alpha).toBe(1);
     expect(candidatesFor(plays, 1)).toEqual(candidates);
-  });
-});
-
-describe('a sample of users', () => {
-  it('has whole users of about so many entries, the same for the same seed', () => {
-    const plays = tastes(200);
-    const sample = sampleUsers(plays, plays.size / 4, 1);
-    expect(sample.users.size).toBe(50);
-    expect(sample.artists).toBe(plays.artists);
-    const rowOf = ({ byUser: { indptr, indices, values } }: typeof plays, row: number) => [
-      indices.slice(indptr[row], indptr[row + 1]),
-      values.slice(indptr[row], indptr[row + 1]),
-    ];
-    sample.users.names.forEach((name, row) => {
-      expect(rowOf(sample, row)).toEqual(rowOf(plays, plays.users.index(name)));
-    });
-    expect(sampleUsers(plays, plays.size / 4, 1).users.names).toEqual(sample.users.names);
-    expect(sampleUsers(plays, plays.size / 4, 2).users.names).not.toEqual(sample.users.names);
-    expect(sampleUsers(plays, plays.size, 1)).toBe(plays);
   });
 });
