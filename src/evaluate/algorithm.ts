@@ -24,7 +24,7 @@ export interface Recommender {
   /** The artists most similar to one, that one first. */
   similarArtists(name: string, options?: SimilarOptions): SimilarArtist[];
   /** The same knowledge about artists, asked about other users: those of `known`, which has the same artists. */
-  withListeners(known: Interactions): Recommender;
+  withListeners(known: Interactions, watch?: Watch<TaskProgress>): Promise<Recommender>;
 }
 
 /** How a fit is watched and stopped, and on how many threads it runs. */

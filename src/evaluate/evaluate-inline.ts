@@ -24,8 +24,8 @@ export async function evaluateInline(
 ): Promise<Evaluation> {
   const { signal, onProgress } = options;
   const checked = checkOptions(options, split.train.artists.size, 1);
-  const judged = judgedBy(model, split, checked);
   const watch = { signal, onProgress };
+  const judged = await judgedBy(model, split, checked, watch);
   const lists = need(checked.metrics, 'lists') ? await listsInline(judged, checked, watch) : undefined;
   const ranks = need(checked.metrics, 'ranks') ? await ranksInline(judged, checked, watch) : undefined;
   return evaluationOf(measure(judged, { lists, ranks }, checked), checked, watch);

@@ -47,12 +47,12 @@ export async function evaluate(
 ): Promise<Evaluation> {
   options.signal?.throwIfAborted();
   const checked = checkOptions(options, split.train.artists.size, availableParallelism());
-  const judged = judgedBy(model, split, checked);
   return watched(
     'evaluating',
     options,
     (progress) => progress,
     async (watch) => {
+      const judged = await judgedBy(model, split, checked, watch);
       const answers = await answersOf(judged, checked, watch);
       return evaluationOf(measure(judged, answers, checked), checked, watch);
     },

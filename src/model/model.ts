@@ -1,7 +1,9 @@
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
+import type { TaskProgress } from '../util/current-progress.js';
 import { currentSignal } from '../util/current-signal.js';
+import type { Watch } from '../util/watched.js';
 import { checkCount, checkIndex } from './arguments.js';
 import type { Ranking } from './best-rows.js';
 import type { PlayStatistics } from './equations/play-statistics.js';
@@ -210,30 +212,32 @@ export class Model implements ModelParts {
    * users are asked about. What options and weightings know about the data (an artist's listeners, the plays of the
    * mean user) stays that of the training.
    *
-   * @example model.withListeners(heldOut).recommend('carl')
+   * @example (await model.withListeners(heldOut)).recommend('carl')
    * @param interactions (users x artists) plays; artists are matched by name, those the model does not know are left
    * out
+   * @param watch `signal` stops it, `onProgress` is told how far it is; in a notebook, both default to the cell's
    * @throws InputError when no artist is known; for plays that are not finite numbers above 0; as {@link foldIn}
-   * for a model that does not say how it was trained
-   * Cost: as {@link foldIn} for each user, on the calling thread: 2 s for 10,000 users of 50 artists at 64
-   * factors, a fifth of it at 20.
+   * for a model that does not say how it was trained; the signal's reason when aborted
+   * Cost: as {@link foldIn} for each user, on the calling thread, which is given back now and then: 2 s for 10,000
+   * users of 50 artists at 64 factors, a fifth of it at 20.
    */
-  withListeners(interactions: Interactions): Model {
-    return new Model(otherListeners(this.#workings, interactions));
+  async withListeners(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
+    return new Model(await otherListeners(this.#workings, interactions, watch));
   }
 
   /**
    * A model in which the users with plays in `interactions` have these plays in place of what they had, and vectors
    * to match; users it does not know yet are added. All other users and all artists stay the same, bit for bit.
    *
-   * @example model = model.updateUsers(playsOfToday)
+   * @example model = await model.updateUsers(playsOfToday)
    * @param interactions all plays of these users; they are matched by their exact names, artists as in
    * {@link withListeners}
+   * @param watch as {@link withListeners}
    * @throws as {@link withListeners}
    * Cost: as {@link withListeners}, and a copy of the users' vectors and plays.
    */
-  updateUsers(interactions: Interactions): Model {
-    return new Model(refreshUsers(this.#workings, interactions));
+  async updateUsers(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
+    return new Model(await refreshUsers(this.#workings, interactions, watch));
   }
 
   /**
@@ -241,12 +245,13 @@ export class Model implements ModelParts {
    * had, and new ones are added; users the model does not know are left out. With new users who play new artists,
    * update the artists first.
    *
-   * @example model = model.updateArtists(playsOfNewArtists)
+   * @example model = await model.updateArtists(playsOfNewArtists)
    * @param interactions all plays of these artists
+   * @param watch as {@link withListeners}
    * @throws as {@link withListeners}
    */
-  updateArtists(interactions: Interactions): Model {
-    return new Model(refreshArtists(this.#workings, interactions));
+  async updateArtists(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
+    return new Model(await refreshArtists(this.#workings, interactions, watch));
   }
 
   /**

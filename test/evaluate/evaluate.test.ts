@@ -34,7 +34,7 @@ function scored(of: Model): Recommender {
     recommend: (user, options) => of.recommend(user, options),
     recommendByIndex: (user, options) => of.recommendByIndex(user, options),
     similarArtists: (name, options) => of.similarArtists(name, options),
-    withListeners: (known) => scored(of.withListeners(known)),
+    withListeners: async (known) => scored(await of.withListeners(known)),
   };
 }
 
@@ -143,9 +143,7 @@ describe('evaluate', () => {
     expect(hits.some((count) => count > 0)).toBe(true);
     const bpr = {
       ...scored(trained),
-      withListeners: () => {
-        throw new InputError('not these');
-      },
+      withListeners: () => Promise.reject(new InputError('not these')),
     };
     await expect(evaluate(bpr, heldOut)).rejects.toThrow('not these');
   });

@@ -95,11 +95,11 @@ export class ScoredRecommender implements Recommender {
   /**
    * The same knowledge about artists, asked about other users.
    *
-   * @example const others = recommender.withListeners(split.known);
+   * @example const others = await recommender.withListeners(split.known);
    * @param known what these users played, with the same artists in the same order
    * @throws InputError when the artists are not the same
    */
-  withListeners(known: Interactions): ScoredRecommender {
+  async withListeners(known: Interactions): Promise<ScoredRecommender> {
     checkSameArtists(this.artists, known.artists);
     return new ScoredRecommender(known, this.#knowledge);
   }

@@ -1,6 +1,8 @@
+import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { seededRandom } from '../../util/random.js';
+import type { Watch } from '../../util/watched.js';
 import type { Recommender } from '../algorithm.js';
 import type { CheckedOptions } from '../options.js';
 import type { Split } from '../split/split.js';
@@ -19,7 +21,12 @@ export interface Judged {
  *
  * @throws InputError when nothing is held out, or the model and the split do not belong together
  */
-export function judgedBy(model: Recommender, split: Split, options: CheckedOptions): Judged {
+export async function judgedBy(
+  model: Recommender,
+  split: Split,
+  options: CheckedOptions,
+  watch: Watch<TaskProgress>,
+): Promise<Judged> {
   const { train, known, test } = split;
   if (model.artists.size !== train.artists.size || model.users.size !== train.users.size) {
     throw new InputError(
@@ -34,7 +41,7 @@ export function judgedBy(model: Recommender, split: Split, options: CheckedOptio
     throw new InputError('the split holds nothing out (its test has no plays); expected plays to judge by');
   }
   return {
-    model: known === train ? model : model.withListeners(known),
+    model: known === train ? model : await model.withListeners(known, watch),
     split,
     users: sampleOf(all, options),
   };

@@ -8,7 +8,7 @@ import { nameUsers, type SimilarOptions, type SimilarUser } from '../similar/opt
 import { similarToVector } from '../similar/similar-rows.js';
 import type { Workings } from '../workings.js';
 import { numberPlays, type PlaysByName } from './plays-by-name.js';
-import { solveUsers } from './solve-rows.js';
+import { solveOnly, usersToSolve } from './solve-rows.js';
 
 /** Somebody the model was not trained on, in its terms; `model.foldIn` makes one. */
 export class Listener {
@@ -26,7 +26,7 @@ export class Listener {
     const users = new IdMap('user', ['the new listener']);
     const indptr = Int32Array.of(0, rows.length);
     const plays = { rows: 1, columns: parts.artists.size, indptr, indices: rows, values };
-    this.vector = solveUsers(workings, plays, users);
+    this.vector = solveOnly(usersToSolve(workings, plays, users));
     this.plays = Array.from(rows, (row, i) => ({ artist: parts.artists.names[row], plays: values[i] }));
     this.#workings = workings;
     this.#alone = { ...parts, users, userFactors: this.vector, plays };

@@ -6,7 +6,7 @@ import { similarToVector } from '../similar/similar-rows.js';
 import { topK } from '../top-k.js';
 import type { Workings } from '../workings.js';
 import { numberPlays, type PlaysByName } from './plays-by-name.js';
-import { solveArtists } from './solve-rows.js';
+import { artistsToSolve, solveOnly } from './solve-rows.js';
 
 /** A user and their predicted preference for an artist. */
 export interface LikelyListener {
@@ -29,7 +29,7 @@ export class NewArtist {
     const { rows, plays: values } = numberPlays(given, users);
     const indptr = Int32Array.of(0, rows.length);
     const plays = { rows: 1, columns: users.size, indptr, indices: rows, values };
-    this.vector = solveArtists(workings, plays, new IdMap('artist', ['the new artist']));
+    this.vector = solveOnly(artistsToSolve(workings, plays, new IdMap('artist', ['the new artist'])));
     this.plays = Array.from(rows, (row, i) => ({ user: users.names[row], plays: values[i] }));
     this.#workings = workings;
     this.#listeners = new Set(rows);

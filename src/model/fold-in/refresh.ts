@@ -1,10 +1,12 @@
 import { allocateCsr, type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import { IdMap } from '../../matrix/id-map.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import type { TaskProgress } from '../../util/current-progress.js';
+import type { Watch } from '../../util/watched.js';
 import { type ModelParts, withoutLosses } from '../parts.js';
 import type { Workings } from '../workings.js';
 import { alignColumns } from './align-columns.js';
-import { solveArtists, solveUsers } from './solve-rows.js';
+import { artistsToSolve, solveAll, usersToSolve } from './solve-rows.js';
 
 /** Rows of a model, its users or its artists: their names, vectors (rows x F) and plays (rows x columns). */
 interface Side {
@@ -14,10 +16,15 @@ interface Side {
 }
 
 /** The parts of a model in which some users are solved again, or are new; see `Model.updateUsers`. */
-export function refreshUsers(workings: Workings, { users, artists, byUser }: Interactions): ModelParts {
+export async function refreshUsers(
+  workings: Workings,
+  { users, artists, byUser }: Interactions,
+  watch: Watch<TaskProgress>,
+): Promise<ModelParts> {
   const { parts, statistics } = workings;
   const plays = alignColumns(byUser, users, artists, parts.artists);
-  const fresh = { names: users, vectors: solveUsers(workings, plays, users), plays };
+  const vectors = await solveAll(usersToSolve(workings, plays, users), watch);
+  const fresh = { names: users, vectors, plays };
   const old = { names: parts.users, vectors: parts.userFactors, plays: parts.plays };
   const side = joinSides(old, fresh, parts.factors, placesOf(old.names, fresh));
   return {
@@ -30,11 +37,16 @@ export function refreshUsers(workings: Workings, { users, artists, byUser }: Int
 }
 
 /** The parts of a model in which some artists are solved again, or are new; see `Model.updateArtists`. */
-export function refreshArtists(workings: Workings, interactions: Interactions): ModelParts {
+export async function refreshArtists(
+  workings: Workings,
+  interactions: Interactions,
+  watch: Watch<TaskProgress>,
+): Promise<ModelParts> {
   const { parts, statistics } = workings;
   const { artists, users } = interactions;
   const plays = alignColumns(interactions.byArtist, artists, users, parts.users);
-  const fresh = { names: artists, vectors: solveArtists(workings, plays, artists), plays };
+  const vectors = await solveAll(artistsToSolve(workings, plays, artists), watch);
+  const fresh = { names: artists, vectors, plays };
   const old = { names: parts.artists, vectors: parts.artistFactors, plays: transpose(parts.plays) };
   const places = placesOf(old.names, fresh);
   const side = joinSides(old, fresh, parts.factors, places);

@@ -1,5 +1,8 @@
 import { type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import type { IdMap } from '../../matrix/id-map.js';
+import type { TaskProgress } from '../../util/current-progress.js';
+import { takingTurns } from '../../util/turns.js';
+import { type Watch, watched } from '../../util/watched.js';
 import { signConfidences } from '../equations/confidences.js';
 import { noSingleSolution } from '../equations/no-single-solution.js';
 import { playsOfUsers } from '../equations/play-statistics.js';
@@ -10,35 +13,38 @@ import type { Workings } from '../workings.js';
 
 // Shapes: users U and artists I of the model, factors F, new rows n.
 
+/** Rows whose vectors are to be found, the other side held. */
+export interface RowsToSolve {
+  /** n */
+  readonly rows: number;
+  readonly factors: number;
+  /** (F) of a row, or undefined where it has no plays. Throws an InputError where there is no single solution. */
+  solve(row: number): ArrayLike<number> | undefined;
+}
+
 /**
- * The vectors of users from what they play, solved exactly with the model's artists held; zeros for users
- * without plays.
+ * Users, to be solved exactly from what they play with the model's artists held.
  *
  * @param plays (n x I)
  * @param users (n) for errors
- * @returns (n x F)
- * @throws InputError where a user's equations have no single solution
- * Cost: a quarter of a millisecond for each user of 50 artists at 64 factors, a twentieth at 20.
+ * Cost of each: a quarter of a millisecond for 50 artists at 64 factors, a twentieth at 20.
  */
-export function solveUsers(workings: Workings, plays: CsrMatrix, users: IdMap): Float32Array {
+export function usersToSolve(workings: Workings, plays: CsrMatrix, users: IdMap): RowsToSolve {
   const { settings, userSolver } = workings;
   const weights = weightPlays(plays, settings.weighting, workings);
   const signed = { ...plays, values: Float32Array.from(signConfidences(weights, settings)) };
   const lambdas = regularizationOfRows(countByRow(plays), plays.columns, settings);
-  return solveEach(userSolver, signed, lambdas, users, workings.parts.factors);
+  return rowsToSolve(userSolver, signed, lambdas, users, workings.parts.factors);
 }
 
 /**
- * The vectors of artists from who plays them, solved exactly with the model's users held; zeros for artists
- * without listeners. An artist's rarity, for bm25 and tfidf, is by its listeners in `plays`; a user's length by
- * what they play in the model.
+ * Artists, to be solved exactly from who plays them with the model's users held. An artist's rarity, for bm25 and
+ * tfidf, is by its listeners in `plays`; a user's length by what they play in the model.
  *
  * @param plays (n x U)
  * @param artists (n) for errors
- * @returns (n x F)
- * @throws InputError where an artist's equations have no single solution
  */
-export function solveArtists(workings: Workings, plays: CsrMatrix, artists: IdMap): Float32Array {
+export function artistsToSolve(workings: Workings, plays: CsrMatrix, artists: IdMap): RowsToSolve {
   const { settings, artistSolver, parts } = workings;
   const byUser = transpose(plays);
   const listeners = countByRow(plays);
@@ -53,24 +59,52 @@ export function solveArtists(workings: Workings, plays: CsrMatrix, artists: IdMa
   });
   const signed = transpose({ ...byUser, values: Float32Array.from(signConfidences(weights, settings)) });
   const lambdas = regularizationOfRows(listeners, plays.columns, settings);
-  return solveEach(artistSolver, signed, lambdas, artists, parts.factors);
+  return rowsToSolve(artistSolver, signed, lambdas, artists, parts.factors);
 }
 
-function solveEach(
+/** The vector of the only row, zeros where it has no plays. */
+export function solveOnly({ factors, solve }: RowsToSolve): Float32Array {
+  return Float32Array.from(solve(0) ?? new Float32Array(factors));
+}
+
+/**
+ * The vectors of all rows, zeros where there are no plays. The thread is given back now and then.
+ *
+ * @returns (n x F)
+ */
+export function solveAll(
+  { rows, factors, solve }: RowsToSolve,
+  watch: Watch<TaskProgress>,
+): Promise<Float32Array> {
+  const run = async ({ signal, onProgress }: Watch<TaskProgress>) => {
+    const vectors = new Float32Array(rows * factors);
+    const turn = takingTurns(signal);
+    for (let row = 0; row < rows; row++) {
+      vectors.set(solve(row) ?? [], row * factors);
+      const pause = turn();
+      if (!pause) continue;
+      onProgress?.({ task: 'folding in', done: row + 1, total: rows });
+      await pause;
+    }
+    return vectors;
+  };
+  return watched('folding in', watch, (progress) => progress, run);
+}
+
+function rowsToSolve(
   solver: RowSolver,
   { rows, indptr, indices, values }: CsrMatrix,
   lambdas: Float32Array,
   names: IdMap,
   factors: number,
-): Float32Array {
-  const vectors = new Float32Array(rows * factors);
-  for (let row = 0; row < rows; row++) {
+): RowsToSolve {
+  const solve = (row: number) => {
     const [start, end] = [indptr[row], indptr[row + 1]];
-    if (start === end) continue;
+    if (start === end) return undefined;
     const signed = Float64Array.from(values.subarray(start, end));
     const x = solver.solve({ rows: indices.subarray(start, end), signed, lambda: lambdas[row] });
     if (x === undefined) throw noSingleSolution(names.kind, names.names[row]);
-    vectors.set(x, row * factors);
-  }
-  return vectors;
+    return x;
+  };
+  return { rows, factors, solve };
 }

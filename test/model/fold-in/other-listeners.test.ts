@@ -26,8 +26,8 @@ function rowsOf(users: number[], artists?: number[]) {
 describe.each(Object.entries(RECIPES))('a model of other listeners, with %s', (_, recipe) => {
   const model = trained(recipe);
 
-  it('has the vectors that folding each of them in gives, and the same artists', () => {
-    const others = model.withListeners(interactionsFromRows(rowsOf([2, 11, 30])));
+  it('has the vectors that folding each of them in gives, and the same artists', async () => {
+    const others = await model.withListeners(interactionsFromRows(rowsOf([2, 11, 30])));
     expect(others.users.names).toEqual(['user 2', 'user 11', 'user 30']);
     expect(others.artists).toBe(model.artists);
     expect(others.artistFactors).toBe(model.artistFactors);
@@ -41,7 +41,7 @@ describe.each(Object.entries(RECIPES))('a model of other listeners, with %s', (_
   });
 
   it('weights by the data of the training, also once it was saved', async () => {
-    const others = model.withListeners(interactionsFromRows(rowsOf([2, 11, 30])));
+    const others = await model.withListeners(interactionsFromRows(rowsOf([2, 11, 30])));
     const plays = playsOfUser(model, 14);
     expect(others.foldIn(plays).vector).toEqual(model.foldIn(plays).vector);
     const folder = await mkdtemp(path.join(tmpdir(), 'listenlab-model-'));
@@ -57,18 +57,17 @@ describe.each(Object.entries(RECIPES))('a model of other listeners, with %s', (_
     }
   });
 
-  it('is the model with exact vectors when the listeners are those of the training', () => {
-    const same = model.withListeners(grouped);
+  it('is the model with exact vectors when the listeners are those of the training', async () => {
+    const same = await model.withListeners(grouped);
     for (let user = 0; user < model.users.size; user++) {
       const plays = playsOfUser(model, user);
       const expected = plays.size === 0 ? new Float32Array(model.factors) : model.foldIn(plays).vector;
       expect(vectorOf(same.userFactors, user, model.factors)).toEqual(expected);
     }
-    const [one, whole] = [model.updateUsers(grouped), same];
-    expect(one.userFactors).toEqual(whole.userFactors);
+    expect((await model.updateUsers(grouped)).userFactors).toEqual(same.userFactors);
   });
 
-  it('keeps every user that an update does not name, bit for bit', () => {
+  it('keeps every user that an update does not name, bit for bit', async () => {
     const news = interactionsFromRows([
       ...rowsOf([2]),
       { user: 'user 11', artist: 'artist 1', plays: 3 },
@@ -76,7 +75,7 @@ describe.each(Object.entries(RECIPES))('a model of other listeners, with %s', (_
       { user: 'carla', artist: 'artist 2', plays: 1 },
       { user: 'carla', artist: 'unheard of', plays: 7 },
     ]);
-    const updated = model.updateUsers(news);
+    const updated = await model.updateUsers(news);
     expect(updated.users.names).toEqual([...model.users.names, 'carla']);
     expect(updated.artistFactors).toBe(model.artistFactors);
     const expected = new Map([
@@ -93,14 +92,14 @@ describe.each(Object.entries(RECIPES))('a model of other listeners, with %s', (_
     }
   });
 
-  it('keeps every artist that an update does not name, bit for bit', () => {
+  it('keeps every artist that an update does not name, bit for bit', async () => {
     const news = interactionsFromRows([
       { user: 'user 3', artist: 'artist 1', plays: 3 },
       { user: 'user 4', artist: 'newcomer', plays: 5 },
       { user: 'user 8', artist: 'newcomer', plays: 50 },
       { user: 'stranger', artist: 'newcomer', plays: 50 },
     ]);
-    const updated = model.updateArtists(news);
+    const updated = await model.updateArtists(news);
     expect(updated.artists.names).toEqual([...model.artists.names, 'newcomer']);
     expect(updated.users).toBe(model.users);
     expect(updated.userFactors).toBe(model.userFactors);
@@ -125,33 +124,58 @@ describe.each(Object.entries(RECIPES))('a model of other listeners, with %s', (_
 describe('interactions that do not fit', () => {
   const model = trained();
 
-  it('leave users without plays as they are, and add new ones with nothing', () => {
+  it('leave users without plays as they are, and add new ones with nothing', async () => {
     const { artists, byUser } = interactionsFromRows(rowsOf([2]));
     const indptr = Int32Array.of(0, byUser.indices.length, byUser.indices.length, byUser.indices.length);
     const users = new IdMap('user', ['user 2', 'user 3', 'nobody']);
-    const updated = model.updateUsers(new Interactions(users, artists, { ...byUser, rows: 3, indptr }));
+    const updated = await model.updateUsers(new Interactions(users, artists, { ...byUser, rows: 3, indptr }));
     expect(playsOfUser(updated, 3)).toEqual(playsOfUser(model, 3));
     expect(vectorOf(updated.userFactors, 3, 4)).toEqual(vectorOf(model.userFactors, 3, 4));
     expect(updated.users.names[40]).toBe('nobody');
     expect(updated.recommend('nobody')).toEqual([]);
   });
 
-  it('are refused when no artist is known, or plays are no plays', () => {
+  it('are refused when no artist is known, or plays are no plays', async () => {
     const strange = interactionsFromRows([{ user: 'ann', artist: 'x', plays: 1 }]);
     const text = "the model knows none of the 1 artists, such as 'x'; expected names as in 'artist 0'";
-    expect(() => model.withListeners(strange)).toThrow(text);
-    expect(() => model.updateUsers(strange)).toThrow(text);
-    expect(() => model.updateArtists(strange)).toThrow("the model knows none of the 1 users, such as 'ann'");
+    await expect(model.withListeners(strange)).rejects.toThrow(text);
+    await expect(model.updateUsers(strange)).rejects.toThrow(text);
+    await expect(model.updateArtists(strange)).rejects.toThrow(
+      "the model knows none of the 1 users, such as 'ann'",
+    );
     const broken = interactionsFromRows([{ user: 'ann', artist: 'artist 2', plays: Number.NaN }]);
-    expect(() => model.withListeners(broken)).toThrow(
+    await expect(model.withListeners(broken)).rejects.toThrow(
       "user 'ann' and artist 'artist 2' have NaN plays; expected a finite number above 0: clean the dataset with clean()",
     );
   });
 
-  it('need a model that says how it was trained', () => {
+  it('need a model that says how it was trained', async () => {
     const rows = interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 1 }]);
-    expect(() => smallModel().withListeners(rows)).toThrow(
+    await expect(smallModel().withListeners(rows)).rejects.toThrow(
       'training option regularization of the model is missing',
     );
+  });
+});
+
+describe('folding in many', () => {
+  it('tells how far it is, stops when asked, and gives the thread back meanwhile', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, i) => ({
+      user: `listener ${i % 20_000}`,
+      artist: `artist ${(i * 7 + Math.floor(i / 20_000)) % 30}`,
+      plays: 1 + (i % 9),
+    }));
+    const many = interactionsFromRows(rows);
+    const told: number[] = [];
+    const stop = new AbortController();
+    const onProgress = ({ task, done, total }: { task: string; done: number; total: number }) => {
+      expect([task, total]).toEqual(['folding in', 20_000]);
+      told.push(done);
+      setTimeout(() => stop.abort(new Error('enough')));
+    };
+    await expect(trained().withListeners(many, { onProgress, signal: stop.signal })).rejects.toThrow(
+      'enough',
+    );
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.at(-1)).toBeLessThan(20_000);
   });
 });
