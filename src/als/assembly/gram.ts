@@ -1,4 +1,4 @@
-import { multiplyAdd, widenRow } from './vector';
+import { isZero, multiplyAdd, widenRow } from './vector';
 
 // Shapes: n rows of K float32 (K = stride, a multiple of four), sums (K x K) float64.
 // Only the 4 x 4 blocks on and above the diagonal of a sum are computed.
@@ -51,7 +51,8 @@ function addBlock(sum: usize, left: usize, right: usize, n: usize, rowBytes: usi
 }
 
 /**
- * One chunk's part of YtY: partial (K x K) = the sum of y yT over rows `from` to `to` - 1 of Y.
+ * One chunk's part of YtY: partial (K x K) = the sum of y yT over rows `from` to `to` - 1 of Y. Rows of zeros, which
+ * those without plays have, are left out.
  *
  * @param panelRows rows widened at a time
  * @param scratch (panelRows x K) float64
@@ -66,13 +67,18 @@ export function sumGramChunk(
   scratch: usize,
 ): void {
   memory.fill(partial, 0, stride * stride * 8);
-  for (let start = from; start < to; start += panelRows) {
-    const n = min(panelRows, to - start);
-    for (let row: usize = 0; row < n; row++) {
-      widenRow(scratch + ((row * stride) << 3), y + (((start + row) * stride) << 2), stride, 1);
-    }
+  const rowBytes = stride << 2;
+  let n: usize = 0;
+  for (let row = from; row < to; row++) {
+    const source = y + row * rowBytes;
+    if (isZero(source, rowBytes)) continue;
+    widenRow(scratch + n * (rowBytes << 1), source, stride, 1);
+    n++;
+    if (n < panelRows) continue;
     addPanelProduct(partial, scratch, scratch, n, stride);
+    n = 0;
   }
+  addPanelProduct(partial, scratch, scratch, n, stride);
 }
 
 /**

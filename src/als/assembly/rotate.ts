@@ -1,8 +1,9 @@
-import { multiplyAdd, widenRow } from './vector';
+import { isZero, multiplyAdd, widenRow } from './vector';
 
 /**
  * Multiplies rows `from` to `to` - 1 by a matrix, in place: x = x Q. In float64, because what is rounded off
- * here, training magnifies. Four rows at a time, so that they share each load of the matrix.
+ * here, training magnifies. Four rows at a time, so that they share each load of the matrix. Rows of zeros, which
+ * those without plays have, stay as they are.
  *
  * @param x (rows x K) float32, K = stride
  * @param matrix (K x K) float64, Q
@@ -18,12 +19,13 @@ export function rotateRows(
 ): void {
   const rowBytes = stride << 2;
   const bytes = stride << 3;
-  const last = x + (to - 1) * rowBytes;
-  for (let row = x + from * rowBytes; row <= last; row += 4 * rowBytes) {
+  const end = x + to * rowBytes;
+  let row = nextFilled(x + from * rowBytes, end, rowBytes);
+  while (row < end) {
     // Where fewer than four are left, the last is computed again from the same numbers.
-    const row1 = min(row + rowBytes, last);
-    const row2 = min(row + 2 * rowBytes, last);
-    const row3 = min(row + 3 * rowBytes, last);
+    const row1 = oneMore(row, end, rowBytes);
+    const row2 = oneMore(row1, end, rowBytes);
+    const row3 = oneMore(row2, end, rowBytes);
     widenRow(scratch, row, stride, 1);
     widenRow(scratch + bytes, row1, stride, 1);
     widenRow(scratch + 2 * bytes, row2, stride, 1);
@@ -31,7 +33,20 @@ export function rotateRows(
     for (let k: usize = 0; k < rowBytes; k += 16) {
       fourColumns(row + k, row1 + k, row2 + k, row3 + k, matrix + (k << 1), scratch, bytes);
     }
+    row = nextFilled(row3 + rowBytes, end, rowBytes);
   }
+}
+
+/** The first row from `row` on that is not all zeros, or the end. */
+function nextFilled(row: usize, end: usize, rowBytes: usize): usize {
+  while (row < end && isZero(row, rowBytes)) row += rowBytes;
+  return row;
+}
+
+/** The next filled row after this one, or this one again where there is none. */
+function oneMore(row: usize, end: usize, rowBytes: usize): usize {
+  const next = nextFilled(row + rowBytes, end, rowBytes);
+  return next < end ? next : row;
 }
 
 /** Four columns of the products of the four rows in `scratch`; `column` is where those of the matrix begin. */

@@ -58,6 +58,13 @@ export function scaleEach(target: usize, scales: usize, more: f64, x: usize, byt
   }
 }
 
+/** Whether all numbers of a row of `bytes` are 0. */
+export function isZero(row: usize, bytes: usize): bool {
+  let bits = v128.splat<i32>(0);
+  for (let k: usize = 0; k < bytes; k += 16) bits = v128.or(bits, v128.load(row + k));
+  return !v128.any_true(bits);
+}
+
 /** Copies a float32 row of `stride` numbers times `weight` to float64. */
 export function widenRow(target: usize, row: usize, stride: usize, weight: f64): void {
   const weights = f64x2.splat(weight);
