@@ -96,7 +96,7 @@ function heading(title: string, { evidence, left, users, ofUsers }: RecommendedS
 }
 
 function evidenceTable({ evidence, metric, k }: RecommendedSettings): string {
-  const best = [...evidence].sort((a, b) => b.stage - a.stage || b.mean - a.mean).slice(0, SHOWN_ROWS);
+  const best = evidence.slice(0, SHOWN_ROWS);
   const column = (name: keyof EvidenceRow) => best.map((row) => String(row[name]));
   return textTable({
     columns: [

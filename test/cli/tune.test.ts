@@ -17,7 +17,7 @@ describe('tune', () => {
     const { code, stdout } = await listenlab([...QUICK, '--output', 'settings.json'], folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^plays\.tsv: \d+ settings judged/);
-    expect(stdout).toMatch(/ndcg@3\n1 +3 +(tfidf|log|binary|bm25) /);
+    expect(stdout).toMatch(/ndcg@3\n1 +[123] +(tfidf|log|binary|bm25) /);
     expect(stdout).toMatch(/\n +recommended settings +0\.\d{4}\n/);
     expect(stdout).toContain(`wrote the options to ${folder.file('settings.json')}`);
     const options = JSON.parse(await readFile(folder.file('settings.json'), 'utf8'));
@@ -36,7 +36,8 @@ describe('tune', () => {
       ['comparison', 'evidence', 'k', 'left', 'metric', 'ofUsers', 'options', 'users'].sort(),
     );
     expect(second.evidence.length).toBeGreaterThanOrEqual(first.evidence.length);
-    expect(second.evidence[0]).toEqual(first.evidence[0]);
+    const small = first.evidence.filter(({ stage }: { stage: number }) => stage === 1);
+    expect(second.evidence).toEqual(expect.arrayContaining(small));
   });
 
   test.each([

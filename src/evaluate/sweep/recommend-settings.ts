@@ -13,7 +13,7 @@ import type { Split } from '../split/split.js';
 import { candidatesFor } from './candidates.js';
 import { type ComparisonRow, compareRecommended } from './compare-recommended.js';
 import { checkMetric, checkSeconds } from './options.js';
-import { bestOf, rowsOf, type SweepTrial } from './rows.js';
+import { rowsOf, type SweepTrial } from './rows.js';
 import type { Judge } from './run-trial.js';
 import { type FinishedTrial, runTrials, type TrialsProgress } from './run-trials.js';
 import { STAGES } from './stages.js';
@@ -23,7 +23,7 @@ import type { Trial } from './trials.js';
 
 /** Options of {@link recommendSettings}; each has a default. */
 export interface RecommendSettingsOptions extends Watch<TaskProgress> {
-  /** How long to search. Default 110; a little more when a training takes long. */
+  /** How long to search. Default 110; a little more when the first training, or the one to compare with, takes long. */
   seconds?: number;
   /** Of the splits, of the order of the trials and of the sample of users. Default 42. */
   seed?: number;
@@ -39,7 +39,7 @@ export interface RecommendSettingsOptions extends Watch<TaskProgress> {
 
 /** A trial of the search for settings. */
 export interface EvidenceRow extends SweepTrial {
-  /** 1: many settings, small models; 2: the best of these, larger; 3: the best of these, on more splits. */
+  /** 1: many settings, small models; 2: the best of these with more and fewer factors; 3: the best of both, on more splits. */
   readonly stage: number;
   /** Splits the mean is over. */
   readonly splits: number;
@@ -49,7 +49,7 @@ export interface EvidenceRow extends SweepTrial {
 export interface RecommendedSettings {
   /** What `trainAls` takes. */
   readonly options: AlsOptions;
-  /** All trials, fit for `frameOfRows`. */
+  /** All trials, those on more splits before others and of them the best first; fit for `frameOfRows`. */
   readonly evidence: readonly EvidenceRow[];
   /** The recommended settings, the original recipe and popularity, on plays the search has not seen. */
   readonly comparison: readonly ComparisonRow[];
@@ -68,8 +68,8 @@ const SEARCHED_ENTRIES = 500_000;
 /**
  * Finds settings of `trainAls` that are good for these plays, in limited time, by successive halving (Jamieson and
  * Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", 2016): many settings are
- * tried small, the best of them larger and longer, the best of those on more splits. See `candidatesFor` for the
- * settings.
+ * tried small, the best of them in other sizes, the best of all on more splits. See `candidatesFor` for the settings.
+ * Where time is short, later stages are left out.
  *
  * One fifth of the plays is held back from the search. The `comparison` is judged by it, so its numbers are honest;
  * the means in the `evidence` are of the trials that won, and so a little lucky.
@@ -146,7 +146,7 @@ async function search(all: Interactions, work: SearchWork): Promise<RecommendedS
   const started = performance.now();
   const plays = sampleUsers(all, { entries: SEARCHED_ENTRIES, seed });
   const heldBack = randomSplit(plays, { seed });
-  const evidence: EvidenceRow[] = [];
+  let evidence: EvidenceRow[] = [];
   let settings = candidatesFor(heldBack.train, seed);
   let left = 0;
   for (const [at, stage] of STAGES.entries()) {
@@ -155,8 +155,9 @@ async function search(all: Interactions, work: SearchWork): Promise<RecommendedS
     const finished = await runStage(at, trials, splits, started, work);
     left += trials.length - finished.length;
     const rows = finished.flatMap(rowsOf);
-    evidence.push(...rows.map((row) => ({ stage: at + 1, splits: splits.length, ...row })));
-    settings = [...rows].sort((a, b) => b.mean - a.mean).map((row) => bestOf([row]).options);
+    const found = rows.map((row) => ({ stage: at + 1, splits: splits.length, ...row }));
+    evidence = bestFirst([...evidence, ...found]);
+    settings = evidence.map(settingsOf);
   }
   const [options] = settings;
   const comparison = await compareRecommended(heldBack, options, judge, work);
@@ -164,7 +165,17 @@ async function search(all: Interactions, work: SearchWork): Promise<RecommendedS
   return { options, evidence, comparison, ...judge, ...users, left };
 }
 
-/** The trials of a stage that are finished in its part of the time; one at least. */
+/** What was judged on more splits is known better than what was judged on fewer. */
+function bestFirst(evidence: EvidenceRow[]): EvidenceRow[] {
+  return evidence.sort((a, b) => b.splits - a.splits || b.mean - a.mean);
+}
+
+function settingsOf(row: EvidenceRow): AlsOptions {
+  const { stage, splits, mean, spread, iterationsRun, seconds, ...settings } = row;
+  return settings;
+}
+
+/** The trials of a stage that are finished in its part of the time; of the first stage, one at least. */
 async function runStage(
   at: number,
   trials: readonly Trial[],
@@ -184,5 +195,6 @@ async function runStage(
     onProgress?.({ task: 'searching settings', done, total: 100, note });
   };
   const chains = trials.map((trial) => [trial]);
-  return runTrials(splits, chains, { judge, threads, store, timeUp, signal, onProgress: tell });
+  const least = at === 0 ? 1 : 0;
+  return runTrials(splits, chains, { judge, threads, store, timeUp, least, signal, onProgress: tell });
 }

@@ -20,8 +20,10 @@ export interface TrialsWork extends Watch<TrialsProgress> {
   readonly threads: number;
   /** Where results are kept and looked for. */
   readonly store?: TrialStore;
-  /** When it aborts, time is up: only the first trial is still finished. */
+  /** When it aborts, time is up. */
   readonly timeUp?: AbortSignal;
+  /** So many chains are finished even then. */
+  readonly least: number;
 }
 
 /** How far trials are. */
@@ -69,7 +71,7 @@ export async function runTrials(
   const lane = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [at, chain] = next;
-      const timeUp = at > 0 ? work.timeUp : undefined;
+      const timeUp = at < work.least ? undefined : work.timeUp;
       if (timeUp?.aborted) return;
       results[at] = await runInTime(chain, runner, timeUp);
     }

@@ -3,7 +3,7 @@ import { type Trial, trialsOf } from './trials.js';
 
 /** One round of the search: the best settings of the round before, tried with more care. */
 export interface Stage {
-  /** What is tried, of settings in falling order of what is known of them. */
+  /** What is tried, of settings in falling order of how well they did in any stage before. */
   trialsOf(settings: readonly SweepSettings[]): Trial[];
   /** Numbers of the splits it is judged on. */
   readonly splits: readonly number[];
@@ -23,7 +23,7 @@ export const STAGES: readonly Stage[] = [
     // Which size and how many iterations are best depends on the plays; the quicker ones come first.
     trialsOf: (settings) =>
       trialsOf(
-        [128, 192].flatMap((factors) =>
+        [32, 128, 192].flatMap((factors) =>
           settings
             .slice(0, 6)
             .flatMap((each) => [5, 8, 12].map((iterations) => ({ ...each, factors, iterations }))),

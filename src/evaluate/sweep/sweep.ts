@@ -119,6 +119,7 @@ async function sweepSplits(
     threads,
     store,
     timeUp: seconds === undefined ? undefined : timeUpAfter(seconds),
+    least: 1,
     signal,
     onProgress: tell,
   });

@@ -11,7 +11,7 @@ describe('recommendSettings', () => {
     const plays = tastes(160);
     const notes: string[] = [];
     const { options, evidence, comparison, ...rest } = await recommendSettings(plays, {
-      seconds: 2,
+      seconds: 6,
       seed: 1,
       threads: 2,
       onProgress: ({ task, note }) => notes.push(`${task}: ${note}`),
@@ -21,9 +21,9 @@ describe('recommendSettings', () => {
       regularizationExponent: 1,
     });
     expect(new Set(evidence.map(({ stage }) => stage))).toEqual(new Set([1, 2, 3]));
+    expect(evidence[0]).toMatchObject({ ...options, stage: 3, splits: 3 });
     const last = evidence.filter(({ stage }) => stage === 3);
-    const best = Math.max(...last.map(({ mean }) => mean));
-    expect(last.find(({ mean }) => mean === best)).toMatchObject(options);
+    expect(evidence[0].mean).toBe(Math.max(...last.map(({ mean }) => mean)));
     const [recommended, recipe, popularity] = comparison;
     expect(comparison.map(({ model }) => model)).toEqual([
       'recommended settings',
@@ -34,6 +34,13 @@ describe('recommendSettings', () => {
     expect(recommended.mean).toBeGreaterThan(popularity.mean);
     expect(rest).toMatchObject({ metric: 'ndcg', k: 10, users: 160, ofUsers: 160 });
     expect(notes[0]).toMatch(/^searching settings: stage 1 of 3 · /);
+  });
+
+  it('finishes the first trial, and no other, where there is no time at all', async () => {
+    const { options, evidence, left } = await recommendSettings(tastes(160), { seconds: 1e-6, threads: 2 });
+    expect(evidence).toHaveLength(1);
+    expect(evidence[0]).toMatchObject({ ...options, stage: 1, splits: 1 });
+    expect(left).toBeGreaterThan(35);
   });
 
   it('refuses impossible options and plays too few to split', async () => {
