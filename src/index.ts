@@ -95,6 +95,7 @@ export type {
 } from './evaluate/sweep/space.js';
 export { type Sweep, sweep } from './evaluate/sweep/sweep.js';
 export type { EarlyStopping } from './evaluate/sweep/trials.js';
+export { exampleArtist } from './explore/example-artist.js';
 export { firstChoices, listenersWithFirstChoice } from './explore/first-choices.js';
 export { head } from './explore/head.js';
 export { artistsPerUser, listenersPerArtist } from './explore/list-lengths.js';

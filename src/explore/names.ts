@@ -7,6 +7,11 @@ export function artistIndex(dataset: Dataset, artist: string): Promise<number> {
   return indexOf(dataset, 'artist', artist);
 }
 
+/** An artist's name as the data writes it, or undefined where there is none of that name. */
+export async function findArtist(dataset: Dataset, artist: string): Promise<string | undefined> {
+  return (await scan(dataset, 'artist', artist))?.name;
+}
+
 /** The index of a user in SQL, found by name as {@link IdMap} finds it. */
 export function userIndex(dataset: Dataset, user: string): Promise<number> {
   return indexOf(dataset, 'user', user);
@@ -21,13 +26,23 @@ async function indexOf(dataset: Dataset, kind: 'artist' | 'user', name: string):
   if (typeof name !== 'string') {
     throw new InputError(`${kind} is ${name}, a ${typeof name}; expected a name, as text: '${name}'`);
   }
+  const found = await scan(dataset, kind, name);
+  if (found) return found.index;
+  const all = await dataset.query(`SELECT "${kind}" AS name FROM ${kind}s ORDER BY ${kind}_index`);
+  return new IdMap(kind, all.columns.name as string[]).index(name);
+}
+
+async function scan(
+  dataset: Dataset,
+  kind: 'artist' | 'user',
+  name: string,
+): Promise<{ index: number; name: string } | undefined> {
   const { columns } = await dataset.query(
-    `SELECT ${kind}_index AS index FROM ${kind}s
+    `SELECT ${kind}_index AS index, "${kind}" AS name FROM ${kind}s
     WHERE "${kind}" = $1 OR lower(nfc_normalize("${kind}")) = lower(nfc_normalize($1))
     ORDER BY "${kind}" = $1 DESC, index LIMIT 1`,
     [name],
   );
-  if (columns.index.length > 0) return columns.index[0] as number;
-  const all = await dataset.query(`SELECT "${kind}" AS name FROM ${kind}s ORDER BY ${kind}_index`);
-  return new IdMap(kind, all.columns.name as string[]).index(name);
+  if (columns.index.length === 0) return undefined;
+  return { index: columns.index[0] as number, name: columns.name[0] as string };
 }

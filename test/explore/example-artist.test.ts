@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exampleArtist } from '#listenlab/index.js';
+import { Desk, OPENING_MS, type Opened } from './support.js';
+
+describe('the artist that a notebook looks at', () => {
+  let desk: Desk;
+  let bands: Opened;
+  beforeAll(async () => {
+    desk = await Desk.make();
+    bands = await desk.tsv([
+      { user: '1', artist: 'kent', plays: 3 },
+      { user: '2', artist: 'kent', plays: 3 },
+      { user: '2', artist: 'Die Ärzte', plays: 9 },
+    ]);
+  }, OPENING_MS);
+  afterAll(() => desk.close());
+
+  it('is who was asked for, else the example, else of the most popular ones', async () => {
+    const { dataset } = bands;
+    expect(await exampleArtist(dataset, 'Kent', 'die ärzte')).toBe('Kent');
+    expect(await exampleArtist(dataset, '', 'die ärzte')).toBe('Die Ärzte');
+    expect(await exampleArtist(dataset, '', 'muse')).toBe('kent');
+    expect(await exampleArtist(dataset, '', 'muse', { rank: 2 })).toBe('Die Ärzte');
+  });
+
+  it('must be in the data', async () => {
+    const { raw, dataset } = bands;
+    await expect(exampleArtist(dataset, 'Kemt', 'kent')).rejects.toThrow(
+      "no artist 'Kemt'; did you mean 'kent'?",
+    );
+    await expect(exampleArtist(dataset, '', 'muse', { rank: 3 })).rejects.toThrow(
+      'the data has 2 artists, and the one at rank 3 by listeners was wanted; name one',
+    );
+    await expect(exampleArtist(raw, '', 'kent')).rejects.toThrow('exampleArtist needs a cleaned dataset');
+  });
+});
