@@ -29,8 +29,9 @@ function describe(values: Map<string, string[]>): string {
   return [...values].map(([value, names]) => `${value} (${names.join(', ')})`).join(', ');
 }
 
-/** A literal as a person writes it: texts without their quotes. */
+/** A literal as a person writes it: texts without their quotes, `500_000` with commas. */
 function readable(literal: string): string {
   const quoted = /^(['"`])(.*)\1$/s.exec(literal);
-  return quoted ? quoted[2].replace(/\\(['"`\\])/g, '$1') : literal;
+  if (quoted) return quoted[2].replace(/\\(['"`\\])/g, '$1');
+  return /^\d[\d_]*$/.test(literal) ? literal.replaceAll('_', ',') : literal;
 }

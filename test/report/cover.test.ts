@@ -21,7 +21,7 @@ describe('the settings of a run', () => {
   it('are the defaults, and over them what the run was given', () => {
     const notebook = notebookOf(
       parameters(
-        "let dataset = 'sample'; // a name\nlet alpha = 15;\nlet user = ''; // nobody yet\nlet exact = false;",
+        "let dataset = 'sample'; // a name\nlet alpha = 15;\nlet user = ''; // nobody yet\nlet exact = false;\nlet entries = 500_000;",
       ),
       injected('// Parameters given for this run.\nconst alpha = 1;\nconst dataset = "a \\"b\\" \'c\'";'),
     );
@@ -29,6 +29,7 @@ describe('the settings of a run', () => {
       ['dataset', `a "b" 'c'`],
       ['alpha', '1'],
       ['exact', 'false'],
+      ['entries', '500,000'],
     ]);
   });
 
