@@ -197,6 +197,16 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     }),
   );
 
+  it('says on paper what a panel is that nobody has come to', () =>
+    withPage('live', { viewport: { width: 800, height: 200 } }, async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      const area = page.locator('.live-area').last();
+      expect(await area.textContent()).toBe('');
+      expect(await area.evaluate((element) => getComputedStyle(element, '::before').content)).toBe(
+        '"A panel to be used in a browser."',
+      );
+    }));
+
   it('saves a figure as a picture named after it, light, with its title', () =>
     withPage('report', { colorScheme: 'dark' }, async (page) => {
       const chart = page.locator('.chart', { hasText: 'Most heard artists' });

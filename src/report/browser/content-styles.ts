@@ -112,5 +112,8 @@ footer pre { white-space: pre-wrap; font-size: .72rem; }
 .scripted .live-area:empty { min-height: 30rem; }
 .live .ll-tuner { background: var(--surface); border-color: var(--line); }
 @media (min-width: 80rem) { .live[data-live='tuner'] { margin-inline: -3.25rem; } }
-@media print { .live-area:empty { min-height: 0; } }
+@media print {
+  .live-area:empty { min-height: 0; }
+  .live-area:empty::before { content: 'A panel to be used in a browser.'; color: var(--muted); font-size: .875rem; }
+}
 `;
