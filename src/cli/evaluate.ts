@@ -50,7 +50,7 @@ export function addEvaluateCommand(program: Command, context: Context): void {
 
 async function evaluate(values: EvaluateValues, context: Context): Promise<void> {
   const options = readTrainingOptions({ ...values });
-  const k = values.k.split(',').map((part) => countOf(part, '--k'));
+  const k = [...new Set(values.k.split(',').map((part) => countOf(part, '--k')))];
   const users = countOf(values.sample, '--sample');
   const splitter = chosenSplitter(values);
   const { seed = 42, threads } = options;

@@ -22,7 +22,7 @@ test('a table of the options, the original recipe and popularity, with intervals
     '--weighting',
     'log',
     '--k',
-    '1,3',
+    '1,3,3',
     '--seeds',
     '2',
   );

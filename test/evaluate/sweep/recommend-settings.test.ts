@@ -20,10 +20,10 @@ describe('recommendSettings', () => {
       confidence: 'added',
       regularizationExponent: 1,
     });
-    expect(new Set(evidence.map(({ stage }) => stage))).toEqual(new Set([1, 2, 3]));
-    expect(evidence[0]).toMatchObject({ ...options, stage: 3, splits: 3 });
-    const last = evidence.filter(({ stage }) => stage === 3);
-    expect(evidence[0].mean).toBe(Math.max(...last.map(({ mean }) => mean)));
+    // A slow machine has no time for the later stages.
+    for (const { stage, splits } of evidence) expect([1, 1, 3][stage - 1]).toBe(splits);
+    expect(evidence).toEqual([...evidence].sort((a, b) => b.splits - a.splits || b.mean - a.mean));
+    expect(evidence[0]).toMatchObject(options);
     const [recommended, recipe, popularity] = comparison;
     expect(comparison.map(({ model }) => model)).toEqual([
       'recommended settings',
