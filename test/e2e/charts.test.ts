@@ -3,9 +3,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlotlyFigure } from '#listenlab/charts/plotly-figure.js';
 import { artistMapChart, countriesChart, similarArtistsChart } from '#listenlab/index.js';
+import { allCharts, HOSTILE } from '../charts/figures.js';
+import { hasChromium, openPlotlyPage, type PlotlyPage } from '../charts/plotly-page.js';
 import { sharedFile } from '../support/shared.js';
-import { allCharts, HOSTILE } from './figures.js';
-import { hasChromium, openPlotlyPage, type PlotlyPage } from './plotly-page.js';
 
 /** What these tests call of Plotly in the page. */
 interface PlotlyGlobal {
