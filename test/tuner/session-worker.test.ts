@@ -114,7 +114,7 @@ describe.skipIf(!chromiumPath)("the panel's worker in a page on disk", () => {
   it('drops a run for a newer one in the middle of an iteration, or when told to stop', async () => {
     const replies = await talk([
       // An iteration of this one takes seconds.
-      training(1, { factors: 250, solver: 'cholesky', iterations: 1000 }),
+      training(1, { factors: 500, solver: 'cholesky', iterations: 1000 }),
       { until: { kind: 'began' } },
       { pause: 100 },
       training(2, options),
