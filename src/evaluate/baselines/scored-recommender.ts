@@ -4,7 +4,7 @@ import type { Interactions } from '../../matrix/interactions.js';
 import { checkCount, checkIndex } from '../../model/arguments.js';
 import type { Ranking } from '../../model/best-rows.js';
 import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../../model/model.js';
-import { checkRecommendOptions } from '../../model/recommend/options.js';
+import { artistsByName, checkRecommendOptions } from '../../model/recommend/options.js';
 import { InputError } from '../../util/errors.js';
 import type { Recommender } from '../algorithm.js';
 import { bestScored, type Scorer, type ScorerParts, scorerOf } from './scorer.js';
@@ -53,8 +53,8 @@ export class ScoredRecommender implements Recommender {
    *
    * @example recommender.recommend(user, { count: 3 }) // [{ artist: 'muse', score: 102 }, ...]
    * @param user a user's name
-   * @param options `count` and `includePlayed`; the others need a model of factors
-   * @throws InputError for an unknown user; for a count below 1; for an option it does not have
+   * @param options `count`, `includePlayed`, `exclude` and `only`; the others need a model of factors
+   * @throws InputError for an unknown user or artist; for a count below 1; for an option it does not have
    */
   recommend(user: string, options: RecommendOptions = {}): Recommendation[] {
     const { rows, scores } = this.recommendByIndex(this.users.index(user), options);
@@ -63,12 +63,13 @@ export class ScoredRecommender implements Recommender {
 
   /** {@link recommend} from row number to row numbers. */
   recommendByIndex(user: number, options: RecommendOptions = {}): Ranking {
-    const { count = 20, includePlayed = false, ...filters } = options;
+    const { count = 20, includePlayed = false, exclude, only, ...filters } = options;
     checkIndex('user', user, this.users.size);
     checkRecommendOptions(options);
     refuseFilters(filters);
     const { indptr, indices } = this.plays;
     this.#scorer.scoreInto(user, this.#scores);
+    if (exclude || only) keepAllowed(this.#scores, artistsByName(this.artists, { exclude, only }));
     const played = includePlayed ? [] : indices.subarray(indptr[user], indptr[user + 1]);
     return bestScored(this.#scores, count, played);
   }
@@ -105,7 +106,14 @@ export class ScoredRecommender implements Recommender {
   }
 }
 
-function refuseFilters(filters: Omit<RecommendOptions, 'count' | 'includePlayed'>): void {
+/** An artist with a score of 0 does not come back. */
+function keepAllowed(scores: Float64Array, allowed: Uint8Array): void {
+  for (let artist = 0; artist < scores.length; artist++) if (!allowed[artist]) scores[artist] = 0;
+}
+
+function refuseFilters(
+  filters: Omit<RecommendOptions, 'count' | 'includePlayed' | 'exclude' | 'only'>,
+): void {
   const given = Object.entries(filters).find(([, value]) => value !== undefined && value !== 0);
   if (!given) return;
   throw new InputError(

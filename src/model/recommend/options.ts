@@ -1,3 +1,4 @@
+import type { IdMap } from '../../matrix/id-map.js';
 import { checkWhole } from '../../util/check-numbers.js';
 import { showValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
@@ -82,14 +83,26 @@ export function planRecommend(workings: Workings, options: RecommendOptions): Re
 function allowedArtists(workings: Workings, options: RecommendOptions): Uint8Array | undefined {
   const { exclude, only, minimumListeners = 0 } = options;
   if (exclude === undefined && only === undefined && minimumListeners === 0) return undefined;
-  const { artists } = workings.parts;
-  const allowed = new Uint8Array(artists.size).fill(only ? 0 : 1);
-  for (const name of only ?? []) allowed[artists.index(name)] = 1;
-  for (const name of exclude ?? []) allowed[artists.index(name)] = 0;
+  const allowed = artistsByName(workings.parts.artists, options);
   if (minimumListeners > 0) {
     const { listeners } = workings.statistics;
     for (let row = 0; row < allowed.length; row++) if (listeners[row] < minimumListeners) allowed[row] = 0;
   }
+  return allowed;
+}
+
+/**
+ * (I) 1 for the artists that `only` and `exclude` allow, 0 for the others.
+ *
+ * @throws InputError for an unknown artist, naming the nearest
+ */
+export function artistsByName(
+  artists: IdMap,
+  { exclude, only }: Pick<RecommendOptions, 'exclude' | 'only'>,
+): Uint8Array {
+  const allowed = new Uint8Array(artists.size).fill(only ? 0 : 1);
+  for (const name of only ?? []) allowed[artists.index(name)] = 1;
+  for (const name of exclude ?? []) allowed[artists.index(name)] = 0;
   return allowed;
 }
 

@@ -50,6 +50,21 @@ describe.each(algorithms.map((algorithm) => ({ algorithm, name: algorithm.name }
       expect(() => others.recommend('ann 1')).toThrow("no user 'ann 1'");
     });
 
+    it('leaves out, and keeps to, the artists it is told', async () => {
+      const model = await algorithm.fit(randomInteractions(40, 30, 0.3, 8), { threads: 1 });
+      const plain = model.recommend('user 3', { count: 30 });
+      const names = [plain[0].artist, plain[2].artist];
+      const others = plain.filter(({ artist }) => !names.includes(artist));
+      expect(model.recommend('user 3', { count: 30, exclude: names })).toEqual(others);
+      expect(model.recommend('user 3', { only: names })).toEqual([plain[0], plain[2]]);
+      expect(model.recommend('user 3', { only: names, exclude: names.slice(1) })).toEqual([plain[0]]);
+      expect(() => model.recommend('user 3', { only: ['artst 1'] })).toThrow(
+        "no artist 'artst 1'; did you mean",
+      );
+      // Filters of one list do nothing to the next.
+      expect(model.recommend('user 3', { count: 30 })).toEqual(plain);
+    });
+
     it('refuses listeners with other artists', async () => {
       const model = await algorithm.fit(randomInteractions(9, 8, 0.3, 1), { threads: 1 });
       await expect(model.withListeners(randomInteractions(9, 7, 0.3, 1))).rejects.toThrow(
@@ -62,8 +77,8 @@ describe.each(algorithms.map((algorithm) => ({ algorithm, name: algorithm.name }
       expect(model).toBeInstanceOf(ScoredRecommender);
       expect(() => model.recommendByIndex(9)).toThrow('user index is 9; expected a row from 0 to 8');
       expect(() => model.recommend('user 1', { count: 0 })).toThrow('count is 0; expected a whole number');
-      expect(() => model.recommend('user 1', { exclude: ['artist 1'] })).toThrow(
-        'exclude is given, which this recommender does not have; leave it out, or ask a model of factors',
+      expect(() => model.recommend('user 1', { minimumListeners: 2 })).toThrow(
+        'minimumListeners is given, which this recommender does not have; leave it out, or ask a model of factors',
       );
       expect(model.recommend('user 1', { diversity: 0, only: undefined })).toEqual(model.recommend('user 1'));
       expect(() => model.recommend('usr 1')).toThrow("no user 'usr 1'; did you mean 'user 1'?");
