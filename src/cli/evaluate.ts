@@ -50,7 +50,7 @@ export function addEvaluateCommand(program: Command, context: Context): void {
 
 async function evaluate(values: EvaluateValues, context: Context): Promise<void> {
   const options = readTrainingOptions({ ...values });
-  const k = [...new Set(values.k.split(',').map((part) => countOf(part, '--k')))];
+  const asked = values.k.split(',').map((part) => countOf(part, '--k'));
   const users = countOf(values.sample, '--sample');
   const splitter = chosenSplitter(values);
   const { seed = 42, threads } = options;
@@ -58,7 +58,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const { title, interactions } = await openInteractions(values.dataset, context);
   const { checkOptions } = await import('../evaluate/options.js');
   // Before anything is trained for lists that cannot be judged.
-  checkOptions({ k }, interactions.artists.size, 1);
+  const { cuts: k } = checkOptions({ k: asked }, interactions.artists.size, 1);
   const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each)));
   const entrants = await entrantsOf(options, values.baselines === true);
   const results = await compare(entrants, splits, { k, threads, users }, context);

@@ -1,6 +1,6 @@
 import type { TaskProgress } from '../util/current-progress.js';
 import { type Random, seededRandom } from '../util/random.js';
-import { takingTurns } from '../util/turns.js';
+import { inTurns } from '../util/turns.js';
 import type { Watch } from '../util/watched.js';
 import type { UserColumn } from './metrics/user-column.js';
 
@@ -32,24 +32,19 @@ const MOST_DRAWN = 10_000;
  */
 export async function bootstrap(
   columns: readonly UserColumn[],
-  { confidence, resamples, seed, signal, onProgress }: BootstrapOptions,
+  { confidence, resamples, seed, ...watch }: BootstrapOptions,
 ): Promise<(Interval | undefined)[]> {
   const random = seededRandom(seed);
   const drawable = dealIntoGroups(columns, random);
   const count = drawable[0]?.sums.length ?? 0;
   const drawn = new Int32Array(count);
   const means = columns.map(() => new Float64Array(resamples));
-  const turn = takingTurns(signal);
-  for (let b = 0; b < resamples; b++) {
+  await inTurns('resampling users', resamples, watch, (b) => {
     for (let i = 0; i < count; i++) drawn[i] = random.integer(count);
     drawable.forEach(({ sums, weights }, c) => {
       means[c][b] = sumAt(sums, drawn) / sumAt(weights, drawn);
     });
-    const pause = turn();
-    if (!pause) continue;
-    onProgress?.({ task: 'resampling users', done: b + 1, total: resamples });
-    await pause;
-  }
+  });
   return means.map((sample) => {
     // A draw in which no user counts has no mean.
     const sorted = sample.filter((mean) => !Number.isNaN(mean)).sort();

@@ -1,5 +1,5 @@
 import type { TaskProgress } from '../util/current-progress.js';
-import { takingTurns } from '../util/turns.js';
+import { inTurns } from '../util/turns.js';
 import type { Watch } from '../util/watched.js';
 import type { Recommender } from './algorithm.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
@@ -39,7 +39,7 @@ export async function listsInline(
 ): Promise<TopLists> {
   const count = Math.max(...cuts);
   const lists = allocateLists(users.length, count);
-  await eachUser(users.length, 'recommending', watch, (i) => {
+  await inTurns('recommending', users.length, watch, (i) => {
     const { rows } = model.recommendByIndex(users[i], { count });
     lists.artists.set(rows, i * count);
     lists.lengths[i] = rows.length;
@@ -49,22 +49,6 @@ export async function listsInline(
 
 async function ranksInline(judged: Judged, checked: CheckedOptions, watch: Watch<TaskProgress>) {
   const job = rankingJob(judged, checked, { lists: false });
-  await eachUser(judged.users.length, 'ranking all artists', watch, userRanker(job));
+  await inTurns('ranking all artists', judged.users.length, watch, userRanker(job));
   return job.ranks;
-}
-
-async function eachUser(
-  total: number,
-  task: string,
-  { signal, onProgress }: Watch<TaskProgress>,
-  work: (i: number) => void,
-): Promise<void> {
-  const turn = takingTurns(signal);
-  for (let i = 0; i < total; i++) {
-    work(i);
-    const pause = turn();
-    if (!pause) continue;
-    onProgress?.({ task, done: i + 1, total });
-    await pause;
-  }
 }

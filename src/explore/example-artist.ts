@@ -1,10 +1,9 @@
 import type { Dataset } from '../dataset/dataset.js';
-import { columnsOf } from '../frame/columns-of.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
 import { needCleaned } from './ask.js';
 import { artistIndex, findArtist } from './names.js';
-import { topArtists } from './top-artists.js';
+import { topArtistNames } from './top-artists.js';
 
 /**
  * The artist that a notebook looks at: the one that was asked for, or an example that the data has.
@@ -29,9 +28,9 @@ export async function exampleArtist(
   }
   const found = await findArtist(dataset, example);
   if (found !== undefined) return found;
-  const { artist } = columnsOf(await topArtists(dataset, { count: rank }));
-  if (artist.length >= rank) return artist[rank - 1];
+  const artists = await topArtistNames(dataset, rank);
+  if (artists.length >= rank) return artists[rank - 1];
   throw new InputError(
-    `the data has ${formatPlural(artist.length, 'artist')}, and the one at rank ${rank} by listeners was wanted; name one`,
+    `the data has ${formatPlural(artists.length, 'artist')}, and the one at rank ${rank} by listeners was wanted; name one`,
   );
 }

@@ -21,11 +21,17 @@ export async function topArtists(
   needCleaned(dataset, 'topArtists');
   const { by = 'listeners', count = 20 } = options;
   if (!ORDERS.includes(by)) throw new InputError(`by is '${by}'; expected 'listeners' or 'plays'`);
-  return ask(
-    dataset,
-    `SELECT artist, listeners, plays
+  return ask(dataset, topArtistsSql(by), [readCount(count)]);
+}
+
+/** The names of the artists with the most listeners, without a frame. */
+export async function topArtistNames(dataset: Dataset, count: number): Promise<string[]> {
+  const { columns } = await dataset.query(topArtistsSql('listeners'), [readCount(count)]);
+  return columns.artist as string[];
+}
+
+function topArtistsSql(by: (typeof ORDERS)[number]): string {
+  return `SELECT artist, listeners, plays
     FROM (SELECT artist_index, count(*) AS listeners, sum(plays) AS plays FROM entries GROUP BY artist_index)
-    JOIN artists USING (artist_index) ORDER BY ${by} DESC, artist_index LIMIT $1`,
-    [readCount(count)],
-  );
+    JOIN artists USING (artist_index) ORDER BY ${by} DESC, artist_index LIMIT $1`;
 }

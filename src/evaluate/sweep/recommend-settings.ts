@@ -13,7 +13,7 @@ import type { Split } from '../split/split.js';
 import { candidatesFor } from './candidates.js';
 import { type ComparisonRow, compareRecommended } from './compare-recommended.js';
 import { checkMetric, checkSeconds } from './options.js';
-import { rowsOf, type SweepTrial } from './rows.js';
+import { optionsOf, rowsOf, type SweepTrial } from './rows.js';
 import type { Judge } from './run-trial.js';
 import { type FinishedTrial, runTrials, type TrialsProgress } from './run-trials.js';
 import { STAGES } from './stages.js';
@@ -61,9 +61,6 @@ export interface RecommendedSettings {
   /** Trials for which there was no time, or whose like had done badly. */
   readonly left: number;
 }
-
-/** Entries that are searched on: a second or two for a training of 64 factors and 8 iterations. */
-const SEARCHED_ENTRIES = 500_000;
 
 /**
  * Finds settings of `trainAls` that are good for these plays, in limited time, by successive halving (Jamieson and
@@ -144,7 +141,7 @@ interface SearchWork extends Watch<TaskProgress> {
 async function search(all: Interactions, work: SearchWork): Promise<RecommendedSettings> {
   const { seed, judge } = work;
   const started = performance.now();
-  const plays = sampleUsers(all, { entries: SEARCHED_ENTRIES, seed });
+  const plays = sampleUsers(all, { seed });
   const heldBack = randomSplit(plays, { seed });
   let evidence: EvidenceRow[] = [];
   let settings = candidatesFor(heldBack.train, seed);
@@ -170,9 +167,8 @@ function bestFirst(evidence: EvidenceRow[]): EvidenceRow[] {
   return evidence.sort((a, b) => b.splits - a.splits || b.mean - a.mean);
 }
 
-function settingsOf(row: EvidenceRow): AlsOptions {
-  const { stage, splits, mean, spread, iterationsRun, seconds, ...settings } = row;
-  return settings;
+function settingsOf({ stage, splits, ...trial }: EvidenceRow): AlsOptions {
+  return optionsOf(trial);
 }
 
 /** The trials of a stage that are finished in its part of the time; of the first stage, one at least. */

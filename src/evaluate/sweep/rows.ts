@@ -44,8 +44,12 @@ export function rowsOf({ trial, checkpoints }: FinishedTrial): SweepTrial[] {
 /** The row with the highest mean, the first of several. */
 export function bestOf(trials: readonly SweepTrial[]): BestTrial {
   const best = trials.reduce((best, other) => (other.mean > best.mean ? other : best));
-  const { mean, spread, iterationsRun, seconds, ...options } = best;
-  return { options, mean, spread };
+  return { options: optionsOf(best), mean: best.mean, spread: best.spread };
+}
+
+/** What a row's model was trained with. */
+export function optionsOf({ mean, spread, iterationsRun, seconds, ...options }: SweepTrial): AlsOptions {
+  return options;
 }
 
 function spreadOf(scores: Checkpoint['scores']): number | null {

@@ -1,7 +1,7 @@
 import { type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import type { IdMap } from '../../matrix/id-map.js';
 import type { TaskProgress } from '../../util/current-progress.js';
-import { takingTurns } from '../../util/turns.js';
+import { inTurns } from '../../util/turns.js';
 import { type Watch, watched } from '../../util/watched.js';
 import { signConfidences } from '../equations/confidences.js';
 import { noSingleSolution } from '../equations/no-single-solution.js';
@@ -72,23 +72,19 @@ export function solveOnly({ factors, solve }: RowsToSolve): Float32Array {
  *
  * @returns (n x F)
  */
-export function solveAll(
+export async function solveAll(
   { rows, factors, solve }: RowsToSolve,
-  watch: Watch<TaskProgress>,
+  given: Watch<TaskProgress>,
 ): Promise<Float32Array> {
-  const run = async ({ signal, onProgress }: Watch<TaskProgress>) => {
-    const vectors = new Float32Array(rows * factors);
-    const turn = takingTurns(signal);
-    for (let row = 0; row < rows; row++) {
-      vectors.set(solve(row) ?? [], row * factors);
-      const pause = turn();
-      if (!pause) continue;
-      onProgress?.({ task: 'folding in', done: row + 1, total: rows });
-      await pause;
-    }
-    return vectors;
-  };
-  return watched('folding in', watch, (progress) => progress, run);
+  const vectors = new Float32Array(rows * factors);
+  const put = (row: number) => vectors.set(solve(row) ?? [], row * factors);
+  await watched(
+    'folding in',
+    given,
+    (progress) => progress,
+    (watch) => inTurns('folding in', rows, watch, put),
+  );
+  return vectors;
 }
 
 function rowsToSolve(

@@ -163,6 +163,7 @@ function secondsSince(begun: number): number {
   return (performance.now() - begun) / 1000;
 }
 
+/** Whether these are the trainer's defaults, which are the recipe of the Python notebook everybody copies. */
 function isRecipe(settings: AlsSettings): boolean {
   const { threads, computeLoss, ...given } = settings;
   return Object.entries(given).every(

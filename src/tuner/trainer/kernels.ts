@@ -4,8 +4,8 @@ import { inflate } from '../subset/deflate.js';
 import { PACKED_KERNELS } from './packed-kernels.js';
 
 /**
- * The trainer's kernel, compiled: the build that this browser runs fastest: the relaxed build where it knows relaxed SIMD, as Chromium and
- * Firefox by now do, else the plain one.
+ * Compiles the build of the trainer's kernel that this browser runs fastest: the relaxed one where it knows relaxed
+ * SIMD, as Chromium and Firefox by now do, else the plain one.
  *
  * It is the choice that `trainAls` makes in Node.js, where 20 and later run the relaxed build, so that both give
  * the same bits on one machine. The plain build gives the same bits everywhere. The relaxed one leaves it to
