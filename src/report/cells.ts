@@ -19,7 +19,7 @@ export function renderNotebook(notebook: OutlineNotebook, number: number, resolv
       ? renderCodeCell(cell, id, (output) => outputId(number, i + 1, output))
       : renderProse(notebook, cell, id, resolveLink);
   });
-  return `<section class="notebook" aria-labelledby="${notebook.id}">
+  return `<section class="notebook" aria-label="Notebook ${number}: ${notebook.titleHtml}">
 ${renderNotebookTitle(notebook, number)}
 ${cells.filter((html) => html !== '').join('\n')}
 </section>`;

@@ -5,6 +5,7 @@ import { INDEX_SCRIPT } from './browser/page-script.js';
 import { timeElement } from './format-date.js';
 import { MARK, renderDocument, THEME_BUTTON } from './html-document.js';
 import { inlineScript } from './inline-script.js';
+import { scrollBox } from './scroll-box.js';
 import type { ReportSummary } from './summary.js';
 
 /** A report in a folder. */
@@ -49,7 +50,7 @@ ${THEME_BUTTON}
 </div>
 <main class="index">
 <h1>${formatPlural(reports.length, 'report')}</h1>
-<div class="scroll" tabindex="0" role="region" aria-label="Reports">
+<div class="scroll" ${scrollBox('Reports')}>
 ${renderTable(sorted, columns)}
 </div>
 ${renderShared(shared)}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TRY_TYPE, TUNER_TYPE } from '../tuner/output-types.js';
-import { escapeHtml, scriptJson } from '../util/html.js';
+import { scriptJson } from '../util/html.js';
 
 /** What lives in a page: the trainer's knobs, or questions about artists. */
 export type LiveKind = 'tuner' | 'try';
@@ -11,10 +11,10 @@ export interface LivePart {
   data: Record<string, unknown>;
 }
 
-/** For each kind, the MIME type of its output, what it is called, and the property that holds most of its bytes. */
-const KINDS: Record<LiveKind, { type: string; label: string; bulk: string }> = {
-  tuner: { type: TUNER_TYPE, label: 'Panel: turn the knobs', bulk: 'subset' },
-  try: { type: TRY_TYPE, label: 'Panel: try it yourself', bulk: 'model' },
+/** For each kind, the MIME type of its output and the property that holds most of its bytes. */
+const KINDS: Record<LiveKind, { type: string; bulk: string }> = {
+  tuner: { type: TUNER_TYPE, bulk: 'subset' },
+  try: { type: TRY_TYPE, bulk: 'model' },
 };
 
 /** The live part in a bundle, or undefined when there is none. */
@@ -35,9 +35,9 @@ export function readLive(bundle: Record<string, unknown>): LivePart | undefined 
  * @param id unique in the page
  */
 export function renderLive({ kind, data }: LivePart, id: string): string {
-  const { label, bulk } = KINDS[kind];
+  const { bulk } = KINDS[kind];
   const own = { ...data, [bulk]: undefined };
-  return `<section class="live" id="${id}" aria-label="${escapeHtml(label)}" data-live="${kind}" data-bulk="${bulk}" data-from="${bulkId({ kind, data })}"><p class="note without-scripts">This panel needs JavaScript.</p><div class="live-area"></div><script type="application/json">${scriptJson(own)}</script></section>`;
+  return `<div class="live" id="${id}" data-live="${kind}" data-bulk="${bulk}" data-from="${bulkId({ kind, data })}"><p class="note without-scripts">This panel needs JavaScript.</p><div class="live-area"></div><script type="application/json">${scriptJson(own)}</script></div>`;
 }
 
 /** The bulk of all live parts; what several have in common, as notebooks with the same model, is there once. */

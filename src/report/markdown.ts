@@ -5,6 +5,7 @@ import { highlightCode } from './highlight.js';
 import { dataImage } from './images.js';
 import { safeLink } from './links.js';
 import { permalink } from './permalink.js';
+import { scrollBox } from './scroll-box.js';
 
 /** What the markdown of a cell needs to know of the page around it. */
 export interface MarkdownPlace {
@@ -67,7 +68,7 @@ function markdownFor(place: MarkdownPlace): Marked {
         };
         const head = `<tr>${token.header.map(cell('th')).join('')}</tr>`;
         const rows = token.rows.map((row) => `<tr>${row.map(cell('td')).join('')}</tr>`).join('\n');
-        return `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead>${head}</thead><tbody>${rows}</tbody></table></div>\n`;
+        return `<div class="scroll" ${scrollBox('Table')}><table><thead>${head}</thead><tbody>${rows}</tbody></table></div>\n`;
       },
       link(token) {
         const text = this.parser.parseInline(token.tokens);

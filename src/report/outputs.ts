@@ -7,6 +7,7 @@ import { readFigure, renderFigure } from './figure.js';
 import { dataImage } from './images.js';
 import { readLive, renderLive } from './live.js';
 import { parseMarkdown, renderMarkdown } from './markdown.js';
+import { scrollBox } from './scroll-box.js';
 
 /** Longer streams keep this many lines at either end: the executed notebook has them all. */
 const STREAM_LINES = 500;
@@ -48,7 +49,7 @@ function shorten(text: string): string {
 function renderError(error: Extract<Output, { output_type: 'error' }>, id: string): string {
   const title = escapeHtml([error.ename, error.evalue].filter(Boolean).join(': ') || 'Error');
   const trace = textBox(ansiToHtml(error.traceback.join('\n').trim()), 'traceback', 'Traceback');
-  return `<section class="error" id="${id}" aria-label="Error"><p class="error-title">${title}</p>${trace}</section>`;
+  return `<div class="error" id="${id}" role="group" aria-label="Error"><p class="error-title">${title}</p>${trace}</div>`;
 }
 
 function renderBundle(bundle: Record<string, unknown>, id: string): string {
@@ -57,7 +58,7 @@ function renderBundle(bundle: Record<string, unknown>, id: string): string {
   const live = readLive(bundle);
   if (live) return renderLive(live, id);
   const html = bundle['text/html'];
-  if (html !== undefined) return scrollBox(String(html));
+  if (html !== undefined) return htmlBox(String(html));
   const image = dataImage(bundle);
   if (image) return renderPicture(image, bundle['text/plain']);
   const markdown = bundle['text/markdown'];
@@ -74,11 +75,10 @@ function renderPicture(source: string, words: unknown): string {
   return `<figure class="picture"><img src="${source}" alt="${alt}"></figure>`;
 }
 
-/** Boxes that scroll can be reached and moved with the keyboard. */
 function textBox(html: string, kind: string, label: string): string {
-  return html && `<pre class="output ${kind}" tabindex="0" role="region" aria-label="${label}">${html}</pre>`;
+  return html && `<pre class="output ${kind}" ${scrollBox(label)}>${html}</pre>`;
 }
 
-function scrollBox(html: string): string {
-  return `<div class="output html scroll" tabindex="0" role="region" aria-label="Table">${html}</div>`;
+function htmlBox(html: string): string {
+  return `<div class="output html scroll" ${scrollBox('Table')}>${html}</div>`;
 }

@@ -62,7 +62,7 @@ describe('renderReport', () => {
       /<details class="code"><summary>.*<code class="first-line">const a = 1 &lt; 2;<\/code>/,
     );
     expect(html).toMatch(
-      /<p class="settings-title">Settings<\/p><div class="code-frame"><pre class="code-block"><code>.*alpha/,
+      /<p class="settings-title">Settings<\/p><div class="code-frame"><pre class="code-block"[^>]*><code>.*alpha/,
     );
     const opening = code("import {\n  head,\n} from 'listenlab';");
     expect(render(named('n', notebookOf(opening)))).toContain(
@@ -76,7 +76,7 @@ describe('renderReport', () => {
     const html = render(named('a', exploreNotebook()), named('b', failedNotebook()));
     expect(html).toContain('<strong>1 cell failed.</strong>');
     const id = /<a href="#(output[^"]*)">Show the error/.exec(html)?.[1];
-    expect(html).toContain(`<section class="error" id="${id}"`);
+    expect(html).toContain(`<div class="error" id="${id}"`);
   });
 
   it('leaves out cells that show nothing', () => {
