@@ -1,6 +1,7 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { type Frame, frame } from '../frame/frame.js';
 import type { Interactions } from '../matrix/interactions.js';
+import { DESCRIBE, type Description, INSPECT } from '../util/description.js';
 import { InputError } from '../util/errors.js';
 import { watched } from '../util/watched.js';
 import { type CacheFile, openCache } from './cache.js';
@@ -57,6 +58,26 @@ export class Dataset {
     this.#description = description;
     this.#database = database;
     this.#work = work;
+  }
+
+  [DESCRIBE](): Description {
+    const raw = { plays: 'user, artist, plays, line' };
+    const cleaned = {
+      plays: 'user, artist, plays',
+      users: 'user_index, user',
+      artists: 'artist_index, artist',
+      entries: 'user_index, artist_index, plays',
+    };
+    const profiles = this.hasProfiles ? { profiles: 'user, gender, age, country, signup' } : {};
+    const tables = { ...(this.cleaned ? cleaned : raw), ...profiles };
+    return {
+      title: this[INSPECT](),
+      columns: { table: Object.keys(tables), columns: Object.values(tables) },
+    };
+  }
+
+  [INSPECT](): string {
+    return `Dataset ${this.title}, ${this.cleaned ? 'cleaned' : 'not cleaned yet'}`;
   }
 
   /**

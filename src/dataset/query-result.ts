@@ -1,4 +1,6 @@
 import { type DuckDBResult, DuckDBTypeId } from '@duckdb/node-api';
+import { describedBy } from '../util/description.js';
+import { formatPlural } from '../util/format.js';
 
 /** A query's whole answer. */
 export interface QueryResult {
@@ -17,7 +19,9 @@ export async function toQueryResult(result: DuckDBResult): Promise<QueryResult> 
     const values = columns[i] ?? [];
     return [name, values.map(isDate ? dateText : plain)];
   });
-  return { columns: Object.fromEntries(entries), rowCount: columns[0]?.length ?? 0 };
+  const answer = { columns: Object.fromEntries(entries), rowCount: columns[0]?.length ?? 0 };
+  const counts = [formatPlural(answer.rowCount, 'row'), formatPlural(names.length, 'column')];
+  return describedBy(answer, () => ({ title: `Answer of ${counts.join(' and ')}`, columns: answer.columns }));
 }
 
 /** BIGINT and HUGEINT arrive as bigint; counts of plays stay far below 2^53. */

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { formatCount } from '../util/format.js';
 
 /** A column of cells as text, and whether they are numbers (set flush right). */
@@ -8,6 +9,9 @@ export interface CellColumn {
 
 /** How a missing value (null, undefined, NaN) is written; the words "null" or "nan" may be artists. */
 export const MISSING = '–';
+
+/** A value within a cell gets a line, and says no more than fits into one. */
+const NESTED = { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 5, maxStringLength: 60 };
 
 /**
  * Formats a column as a whole, so that its numbers share their decimals: whole numbers with thousands
@@ -44,6 +48,7 @@ function sharedDecimals(numbers: number[]): number {
 }
 
 function formatValue(value: unknown): string {
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? MISSING : value.toISOString();
+  const isNested = typeof value === 'object' || typeof value === 'function';
+  return isNested ? inspect(value, NESTED) : String(value);
 }

@@ -1,4 +1,5 @@
 import type { Frame } from '../frame/frame.js';
+import { SHOWN_ROWS } from './table.js';
 
 /** What is read of a Danfo frame or series; told by its shape, so that showing never loads Danfo. */
 export interface FrameLike {
@@ -21,9 +22,6 @@ export function isFrame(value: object): value is FrameLike {
   );
 }
 
-/** More rows than this say less than their number does. */
-export const SHOWN_ROWS = 60;
-
 /** The part of a frame that is shown: a heading, an index label and a list of cells for each row. */
 export interface FrameHead {
   readonly columns: string[];
@@ -33,7 +31,7 @@ export interface FrameHead {
   readonly moreRows: number;
 }
 
-/** The first {@link SHOWN_ROWS} rows of a frame or series. */
+/** The first `SHOWN_ROWS` rows of a frame or series. */
 export function frameHead(frame: FrameLike): FrameHead {
   const values = frame.values.slice(0, SHOWN_ROWS);
   return {

@@ -1,9 +1,7 @@
 import { InputError } from '../util/errors.js';
-import { formatColumn } from './cells.js';
 import { currentFrontEnd } from './current-front-end.js';
-import { htmlTable } from './html-table.js';
-import type { Table } from './table.js';
-import { textTable } from './text-table.js';
+import { tableOfFacts } from './table.js';
+import { tableBundle } from './table-bundle.js';
 
 /** The MIME type of a run's headline metrics: an object of numbers by name. */
 export const METRICS_TYPE = 'application/vnd.listenlab.metrics+json';
@@ -21,13 +19,7 @@ export function headline(metrics: Record<string, number>): void {
   const names = Object.keys(metrics);
   if (names.length === 0) throw new InputError("headline got no number; give one, as { 'NDCG@10': 0.24 }");
   for (const name of names) check(name, metrics[name]);
-  const cells = names.map((name) => formatColumn([metrics[name]]).cells[0]);
-  const table: Table = { columns: ['value'], index: names, cells: [cells], numeric: [true], moreRows: 0 };
-  currentFrontEnd().display({
-    [METRICS_TYPE]: { ...metrics },
-    'text/html': htmlTable(table),
-    'text/plain': textTable(table),
-  });
+  currentFrontEnd().display({ [METRICS_TYPE]: { ...metrics }, ...tableBundle(tableOfFacts(metrics)) });
 }
 
 function check(name: string, value: unknown): void {

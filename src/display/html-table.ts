@@ -1,6 +1,5 @@
-import { formatPlural } from '../util/format.js';
 import { escapeHtml } from '../util/html.js';
-import type { Table } from './table.js';
+import { footOf, type Table } from './table.js';
 
 /**
  * A table in HTML, every name and value escaped. It brings alignment only, as inline style: colours and
@@ -35,8 +34,9 @@ function bodyCell(text: string, numeric: boolean): string {
   return `<td style="${style}">${escapeHtml(text)}</td>`;
 }
 
-function foot({ moreRows, columns }: Table): string[] {
-  if (moreRows === 0) return [];
-  const text = `… ${formatPlural(moreRows, 'more row')}`;
-  return [`<tfoot><tr><td colspan="${columns.length + 1}" style="text-align:left">${text}</td></tr></tfoot>`];
+function foot(table: Table): string[] {
+  const text = footOf(table);
+  if (text === undefined) return [];
+  const width = table.columns.length + 1;
+  return [`<tfoot><tr><td colspan="${width}" style="text-align:left">${text}</td></tr></tfoot>`];
 }

@@ -1,29 +1,19 @@
+import { descriptionOf } from '../util/description.js';
 import { figureBundle, isFigure } from './figure-bundle.js';
 import { frameBundle } from './frame-bundle.js';
 import { isFrame } from './frame-like.js';
+import { JUPYTER_DISPLAY } from './jupyter-display.js';
+import { recordsTable } from './records.js';
+import { descriptionBundle, tableBundle } from './table-bundle.js';
 
 /** One value in several forms, by MIME type; a front end draws the richest one it knows. */
 export type MimeBundle = Record<string, unknown>;
 
 /**
- * Objects that draw themselves carry a method under this symbol, which returns a bundle, or a promise of one
- * (a convention of Deno's kernel, so that values of other libraries work too).
- *
- * @example
- * class Swatch {
- *   constructor(readonly color: string) {}
- *   [Symbol.for('Jupyter.display')]() {
- *     return { 'text/html': `<b style="color:${this.color}">■</b>`, 'text/plain': this.color };
- *   }
- * }
- * new Swatch('teal') // as the last value of a cell
- */
-export const JUPYTER_DISPLAY = Symbol.for('Jupyter.display');
-
-/**
- * What a notebook front end can draw of a value: a Danfo frame or series as a table (`text/html`), a
- * Plotly figure as `application/vnd.plotly.v1+json`, an object with a `Symbol.for('Jupyter.display')`
- * method as whatever that returns; frames and figures with a `text/plain` form besides. Anything else is
+ * What a notebook front end can draw of a value: a Danfo frame or series and an array of records as a table
+ * (`text/html`), a Plotly figure as `application/vnd.plotly.v1+json`, what listenlab made (models, datasets,
+ * answers of queries, evaluations, sweeps) as a summary, an object with a `Symbol.for('Jupyter.display')`
+ * method as whatever that returns; all but the last with a `text/plain` form besides. Anything else is
  * undefined: print it.
  *
  * @example toMimeBundle({ data: [{ y: [1, 3, 2] }], layout: {} })
@@ -38,5 +28,8 @@ export function toMimeBundle(value: unknown): MimeBundle | undefined {
   if (typeof draw === 'function') return draw.call(value) as MimeBundle;
   if (isFrame(value)) return frameBundle(value);
   if (isFigure(value)) return figureBundle(value);
-  return undefined;
+  const description = descriptionOf(value);
+  if (description) return descriptionBundle(description);
+  const table = recordsTable(value);
+  return table && tableBundle(table);
 }

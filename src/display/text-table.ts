@@ -1,5 +1,4 @@
-import { formatPlural } from '../util/format.js';
-import type { Table } from './table.js';
+import { footOf, type Table } from './table.js';
 
 /** Cells longer than this are cut: a terminal that wraps lines makes a table unreadable. */
 const WIDEST_CELL = 60;
@@ -11,7 +10,8 @@ export function textTable(table: Table): string {
     ...table.columns.map((name, at) => alignColumn([name, ...table.cells[at]], table.numeric[at])),
   ];
   const lines = columns[0].map((_, row) => columns.map((column) => column[row]).join('  '));
-  if (table.moreRows > 0) lines.push(`… ${formatPlural(table.moreRows, 'more row')}`);
+  const foot = footOf(table);
+  if (foot !== undefined) lines.push(foot);
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 

@@ -1,5 +1,7 @@
 import type { TaskProgress } from '../util/current-progress.js';
+import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../util/description.js';
 import { InputError } from '../util/errors.js';
+import { formatPlural } from '../util/format.js';
 import type { Watch } from '../util/watched.js';
 import { bootstrap, type Interval } from './bootstrap.js';
 import { type MetricName, metricNames } from './metrics/metrics.js';
@@ -65,6 +67,18 @@ export class Evaluation {
     const wholes = measured.wholes.map((whole) => row(whole, whole.value, none));
     const order = metricNames();
     this.means = [...rows, ...wholes].sort((a, b) => order.indexOf(a.metric) - order.indexOf(b.metric));
+  }
+
+  [DESCRIBE](): Description {
+    const rows = this.means.map(({ label, mean, low, high }) => ({ metric: label, mean, low, high }));
+    return { title: this[INSPECT](), columns: columnsOfRows(rows) };
+  }
+
+  [INSPECT](): string {
+    const { confidence, resamples } = this.options;
+    const share = Number((100 * confidence).toPrecision(4));
+    const intervals = resamples === 0 ? '' : `, with ${share}% intervals from low to high`;
+    return `Evaluation: means over ${formatPlural(this.users, 'user')}${intervals}`;
   }
 
   /** Users with something held out, who were judged. */

@@ -1,5 +1,7 @@
 import { distance } from 'fastest-levenshtein';
+import { DESCRIBE, type Description, INSPECT } from '../util/description.js';
 import { InputError } from '../util/errors.js';
+import { formatPlural } from '../util/format.js';
 
 /** Looking through 300,000 names takes about 1 ms, an index of them 100: so many looks cost less than it. */
 const SCANS = 64;
@@ -34,6 +36,14 @@ export class IdMap {
   /** How many names there are. */
   get size(): number {
     return this.names.length;
+  }
+
+  [DESCRIBE](): Description {
+    return { title: this[INSPECT]() };
+  }
+
+  [INSPECT](): string {
+    return `The names of ${formatPlural(this.size, this.kind)}, by row`;
   }
 
   /** The row of a name, or undefined. Cost: constant, after the first calls. */

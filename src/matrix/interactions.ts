@@ -1,3 +1,5 @@
+import { DESCRIBE, type Description, INSPECT } from '../util/description.js';
+import { formatPlural } from '../util/format.js';
 import { type CsrMatrix, csrFromTriplets, transpose } from './csr.js';
 import { IdMap } from './id-map.js';
 
@@ -28,6 +30,28 @@ export class Interactions {
   /** How many (user, artist) pairs have plays. */
   get size(): number {
     return this.byUser.indices.length;
+  }
+
+  [DESCRIBE](): Description {
+    const { users, artists, size, byUser } = this;
+    let plays = 0;
+    for (const value of byUser.values) plays += value;
+    const facts = {
+      users: users.size,
+      artists: artists.size,
+      'pairs with plays': size,
+      plays,
+      'share of all pairs': `${((100 * size) / Math.max(1, users.size * artists.size)).toPrecision(3)}%`,
+    };
+    return { title: this[INSPECT](), facts };
+  }
+
+  [INSPECT](): string {
+    const [users, artists] = [
+      formatPlural(this.users.size, 'user'),
+      formatPlural(this.artists.size, 'artist'),
+    ];
+    return `Interactions of ${users} and ${artists}`;
   }
 }
 

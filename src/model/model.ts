@@ -3,6 +3,8 @@ import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { TaskProgress } from '../util/current-progress.js';
 import { currentSignal } from '../util/current-signal.js';
+import { DESCRIBE, type Description, INSPECT } from '../util/description.js';
+import { formatPlural } from '../util/format.js';
 import type { Watch } from '../util/watched.js';
 import { checkCount, checkIndex } from './arguments.js';
 import type { Ranking } from './best-rows.js';
@@ -72,6 +74,21 @@ export class Model implements ModelParts {
     this.losses = parts.losses;
     this.statistics = parts.statistics;
     this.#workings = new Workings(this);
+  }
+
+  [DESCRIBE](): Description {
+    const { users, artists, plays, training, losses } = this;
+    const loss = losses && losses.length > 0 ? { 'training loss': losses[losses.length - 1] } : {};
+    const shape = { users: users.size, artists: artists.size, 'pairs with plays': plays.indices.length };
+    return { title: this[INSPECT](), facts: { ...shape, factors: this.factors, ...training, ...loss } };
+  }
+
+  [INSPECT](): string {
+    const [users, artists] = [
+      formatPlural(this.users.size, 'user'),
+      formatPlural(this.artists.size, 'artist'),
+    ];
+    return `Model of ${users} and ${artists} with ${formatPlural(this.factors, 'factor')}`;
   }
 
   /**

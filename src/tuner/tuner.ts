@@ -3,10 +3,12 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { readAlsOptions } from '../als/options.js';
 import type { Dataset } from '../dataset/dataset.js';
-import { JUPYTER_DISPLAY, type MimeBundle } from '../display/mime-bundle.js';
+import { JUPYTER_DISPLAY } from '../display/jupyter-display.js';
+import type { MimeBundle } from '../display/mime-bundle.js';
 import { anywidget } from '../jupyter/widgets/anywidget.js';
 import type { Widget } from '../jupyter/widgets/widget.js';
 import { Interactions } from '../matrix/interactions.js';
+import { INSPECT } from '../util/description.js';
 import { KernelSessions, type ViewMessage } from './kernel-sessions.js';
 import { TUNER_TYPE } from './output-types.js';
 import { packInteractions } from './subset/pack.js';
@@ -82,6 +84,7 @@ export async function tuner(source: Dataset | Interactions, setup: TunerSetup = 
   return {
     model: widget.model,
     describe,
+    [INSPECT]: describe,
     get options() {
       return { ...widget.state.options };
     },

@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/als/train.js';
 import { METRICS_TYPE } from '#listenlab/display/headline.js';
-import { JUPYTER_DISPLAY } from '#listenlab/display/mime-bundle.js';
+import { JUPYTER_DISPLAY } from '#listenlab/display/jupyter-display.js';
 import type { Notebook, Output } from '#listenlab/jupyter/nbformat.js';
 import { writeReport } from '#listenlab/report/write-report.js';
 import { tryIt } from '#listenlab/tuner/try-it/try-it.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/als/train.js';
-import { JUPYTER_DISPLAY } from '#listenlab/display/mime-bundle.js';
+import { JUPYTER_DISPLAY } from '#listenlab/display/jupyter-display.js';
 import { Model } from '#listenlab/model/model.js';
 import { quantiseFactors, restoreFactors } from '#listenlab/model/quantised-factors.js';
 import { TRY_TYPE } from '#listenlab/tuner/output-types.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JUPYTER_DISPLAY } from '#listenlab/display/mime-bundle.js';
+import { JUPYTER_DISPLAY } from '#listenlab/display/jupyter-display.js';
 import { TUNER_TYPE } from '#listenlab/tuner/output-types.js';
 import { packInteractions } from '#listenlab/tuner/subset/pack.js';
 import { chooseSubset } from '#listenlab/tuner/subset/subset.js';

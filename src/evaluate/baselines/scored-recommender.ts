@@ -5,7 +5,9 @@ import { checkCount, checkIndex } from '../../model/arguments.js';
 import type { Ranking } from '../../model/best-rows.js';
 import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../../model/model.js';
 import { artistsByName, checkRecommendOptions } from '../../model/recommend/options.js';
+import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
+import { formatPlural } from '../../util/format.js';
 import type { Recommender } from '../algorithm.js';
 import { bestScored, type Scorer, type ScorerParts, scorerOf } from './scorer.js';
 
@@ -46,6 +48,20 @@ export class ScoredRecommender implements Recommender {
     this.#knowledge = knowledge;
     this.#scorer = scorerOf(this.scorerParts);
     this.#scores = new Float64Array(this.artists.size);
+  }
+
+  [DESCRIBE](): Description {
+    const { users, artists, plays } = this;
+    const facts = { users: users.size, artists: artists.size, 'pairs with plays': plays.indices.length };
+    return { title: this[INSPECT](), facts };
+  }
+
+  [INSPECT](): string {
+    const [users, artists] = [
+      formatPlural(this.users.size, 'user'),
+      formatPlural(this.artists.size, 'artist'),
+    ];
+    return `Recommender without factors for ${users} and ${artists}`;
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Dataset } from '../../dataset/dataset.js';
 import { Interactions } from '../../matrix/interactions.js';
 import { checkSeed, checkThreads } from '../../util/check-numbers.js';
 import type { TaskProgress } from '../../util/current-progress.js';
+import { columnsOfRows, type Description, describedBy } from '../../util/description.js';
 import { formatSeconds } from '../../util/format.js';
 import { type Watch, watched } from '../../util/watched.js';
 import type { MetricName } from '../metrics/metrics.js';
@@ -13,7 +14,7 @@ import type { Split } from '../split/split.js';
 import { candidatesFor } from './candidates.js';
 import { type ComparisonRow, compareRecommended } from './compare-recommended.js';
 import { checkMetric, checkSeconds } from './options.js';
-import { optionsOf, rowsOf, type SweepTrial } from './rows.js';
+import { optionsOf, rowsOf, type SweepTrial, settingsText } from './rows.js';
 import type { Judge } from './run-trial.js';
 import { type FinishedTrial, runTrials, type TrialsProgress } from './run-trials.js';
 import { STAGES } from './stages.js';
@@ -159,7 +160,13 @@ async function search(all: Interactions, work: SearchWork): Promise<RecommendedS
   const [options] = settings;
   const comparison = await compareRecommended(heldBack, options, judge, work);
   const users = { users: plays.users.size, ofUsers: all.users.size };
-  return { options, evidence, comparison, ...judge, ...users, left };
+  const found: RecommendedSettings = { options, evidence, comparison, ...judge, ...users, left };
+  return describedBy(found, () => describeSettings(found));
+}
+
+function describeSettings({ options, comparison, metric, k }: RecommendedSettings): Description {
+  const title = `Recommended settings: ${settingsText(options)}; means of ${metric} at ${k} on plays held back from the search`;
+  return { title, columns: columnsOfRows(comparison) };
 }
 
 /** What was judged on more splits is known better than what was judged on fewer. */

@@ -52,6 +52,13 @@ export function optionsOf({ mean, spread, iterationsRun, seconds, ...options }: 
   return options;
 }
 
+/** Settings in a line: `factors 32, weighting log`. */
+export function settingsText(options: AlsOptions): string {
+  return Object.entries(options)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
 function spreadOf(scores: Checkpoint['scores']): number | null {
   if (scores.length < 2) return null;
   const mean = meanOf(scores);

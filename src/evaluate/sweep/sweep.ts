@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { Interactions } from '../../matrix/interactions.js';
 import type { TaskProgress } from '../../util/current-progress.js';
+import { columnsOfRows, type Description, describedBy } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
+import { formatPlural } from '../../util/format.js';
 import { type Watch, watched } from '../../util/watched.js';
 import { randomSplit } from '../split/random-split.js';
 import type { Split } from '../split/split.js';
 import { gridOf } from './grid.js';
 import { type CheckedSweepOptions, checkSweepOptions, type SweepOptions } from './options.js';
 import { drawSettings } from './random-search.js';
-import { type BestTrial, bestOf, rowsOf, type TrialOf } from './rows.js';
+import { type BestTrial, bestOf, rowsOf, settingsText, type TrialOf } from './rows.js';
 import { runTrials, type TrialsProgress } from './run-trials.js';
 import { checkSpace, type SweepSpace } from './space.js';
 import { TrialStore } from './store.js';
@@ -124,7 +126,7 @@ async function sweepSplits(
     onProgress: tell,
   });
   const trials = finished.flatMap(rowsOf);
-  return {
+  const found: Sweep = {
     trials,
     best: bestOf(trials),
     metric,
@@ -132,4 +134,12 @@ async function sweepSplits(
     resumed: finished.filter(({ resumed }) => resumed).length,
     left: chains.flat().length - finished.length,
   };
+  return describedBy(found, () => describeSweep(found));
+}
+
+function describeSweep({ trials, best, metric, k, left }: Sweep): Description {
+  const judged = `${formatPlural(trials.length, 'setting')} judged by ${metric} at ${k}`;
+  const missed = left === 0 ? '' : `; no time for ${formatPlural(left, 'more trial')}`;
+  const title = `Sweep: ${judged}, the best has ${best.mean.toPrecision(4)} with ${settingsText(best.options)}${missed}`;
+  return { title, columns: columnsOfRows(trials) };
 }

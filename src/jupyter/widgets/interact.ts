@@ -1,5 +1,5 @@
 import { currentFrontEnd } from '../../display/current-front-end.js';
-import { JUPYTER_DISPLAY } from '../../display/mime-bundle.js';
+import { JUPYTER_DISPLAY } from '../../display/jupyter-display.js';
 import { show } from '../../display/show.js';
 import { currentSignal } from '../../util/current-signal.js';
 import type { Output } from '../nbformat.js';

@@ -1,4 +1,6 @@
-import { JUPYTER_DISPLAY, type MimeBundle } from '../../display/mime-bundle.js';
+import { JUPYTER_DISPLAY } from '../../display/jupyter-display.js';
+import type { MimeBundle } from '../../display/mime-bundle.js';
+import { INSPECT } from '../../util/description.js';
 import type { WidgetModel } from './model.js';
 
 /** Something that a notebook shows and that lives on there: a control, a box of them, an output. */
@@ -9,6 +11,8 @@ export interface Widget {
   describe(): string;
   /** What a notebook shows of it, also as the last value of a cell. */
   [JUPYTER_DISPLAY](): MimeBundle;
+  /** What a console shows of it. */
+  [INSPECT](): string;
   /** Takes it from all front ends. */
   close(): void;
 }
@@ -25,6 +29,7 @@ export function makeWidget(model: WidgetModel, describe: () => string): Widget {
       const view = { version_major: 2, version_minor: 0, model_id };
       return { 'application/vnd.jupyter.widget-view+json': view, ...text };
     },
+    [INSPECT]: describe,
     close: () => model.close(),
   };
 }

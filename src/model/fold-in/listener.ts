@@ -1,4 +1,6 @@
 import { IdMap } from '../../matrix/id-map.js';
+import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../util/description.js';
+import { formatPlural } from '../../util/format.js';
 import { checkCount } from '../arguments.js';
 import { type ExplainOptions, type Explanation, explainScore } from '../explain.js';
 import type { ModelParts } from '../parts.js';
@@ -30,6 +32,14 @@ export class Listener {
     this.plays = Array.from(rows, (row, i) => ({ artist: parts.artists.names[row], plays: values[i] }));
     this.#workings = workings;
     this.#alone = { ...parts, users, userFactors: this.vector, plays };
+  }
+
+  [DESCRIBE](): Description {
+    return { title: this[INSPECT](), columns: columnsOfRows(this.plays) };
+  }
+
+  [INSPECT](): string {
+    return `A listener who plays ${formatPlural(this.plays.length, 'artist')}`;
   }
 
   /**

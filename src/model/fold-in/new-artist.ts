@@ -1,4 +1,6 @@
 import { IdMap } from '../../matrix/id-map.js';
+import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../util/description.js';
+import { formatPlural } from '../../util/format.js';
 import { checkCount } from '../arguments.js';
 import { dotRows } from '../dot.js';
 import { nameSimilarArtists, type SimilarArtist, type SimilarOptions } from '../similar/options.js';
@@ -33,6 +35,14 @@ export class NewArtist {
     this.plays = Array.from(rows, (row, i) => ({ user: users.names[row], plays: values[i] }));
     this.#workings = workings;
     this.#listeners = new Set(rows);
+  }
+
+  [DESCRIBE](): Description {
+    return { title: this[INSPECT](), columns: columnsOfRows(this.plays) };
+  }
+
+  [INSPECT](): string {
+    return `An artist whom ${formatPlural(this.plays.length, 'user')} of the model ${this.plays.length === 1 ? 'plays' : 'play'}`;
   }
 
   /**

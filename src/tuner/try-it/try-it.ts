@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { JUPYTER_DISPLAY, type MimeBundle } from '../../display/mime-bundle.js';
+import { JUPYTER_DISPLAY } from '../../display/jupyter-display.js';
+import type { MimeBundle } from '../../display/mime-bundle.js';
 import { anywidget } from '../../jupyter/widgets/anywidget.js';
 import type { Widget } from '../../jupyter/widgets/widget.js';
 import type { Model } from '../../model/model.js';
