@@ -1,0 +1,140 @@
+import { readdirSync, realpathSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { closest, distance } from 'fastest-levenshtein';
+import { InputError } from '../../../util/errors.js';
+import { folderWithPackage, isFile, packageFile, packageName } from './packages.js';
+
+/** What an import names: a module of Node's, a file of a package, or a file of the user's own. */
+export type Target =
+  | { kind: 'builtin'; name: string }
+  | { kind: 'package'; file: string }
+  | { kind: 'local'; file: string };
+
+/** Where an import stands: the folder it counts from, and the file unless it is a cell. */
+export interface Importer {
+  folder: string;
+  file?: string;
+}
+
+/** The package that this code is part of. */
+export const OWN_PACKAGE = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** Packages that are those of the running kernel, whatever is installed beside the notebook. */
+const OWN_NAMES = ['listenlab', 'tslab'];
+
+/** What may stand for a name, in TypeScript's order. */
+const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
+
+/** TypeScript names a file by what it would be compiled to. */
+const SOURCES_OF: Record<string, string[]> = {
+  '.js': ['.ts', '.tsx'],
+  '.jsx': ['.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+};
+
+/**
+ * Finds what an import of a cell or of a user's file names: files beside it, packages from its folder
+ * upwards, then packages that listenlab itself has.
+ *
+ * `listenlab` and `tslab` are always the running kernel's: which listenlab that is has been decided by
+ * whoever started it (`npx listenlab` in a project takes the project's), and a second copy of another
+ * version would meet this one's front end, widgets and types.
+ *
+ * @throws {InputError} when there is nothing of that name, with what to do
+ */
+export function resolveImport(specifier: string, importer: Importer): Target {
+  if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier };
+  if (/^(?:\.{1,2}(?:\/|$)|\/|file:)/.test(specifier)) {
+    const wanted = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
+    const file = localFile(path.resolve(importer.folder, wanted));
+    if (file === undefined) throw missingFile(specifier, wanted, importer);
+    return targetOf(file);
+  }
+  const home = specifier.startsWith('#') ? importer.folder : homeOf(specifier, importer.folder);
+  if (home === undefined) throw missingPackage(specifier, importer);
+  return targetOf(fileInPackage(specifier, home, importer));
+}
+
+/** The folder from which a package is looked up. */
+function homeOf(specifier: string, folder: string): string | undefined {
+  const name = packageName(specifier);
+  if (OWN_NAMES.includes(name)) return folderWithPackage(name, OWN_PACKAGE);
+  return folderWithPackage(name, folder) ?? folderWithPackage(name, OWN_PACKAGE);
+}
+
+function fileInPackage(specifier: string, home: string, importer: Importer): string {
+  try {
+    const file = packageFile(specifier, home);
+    if (file !== undefined) return file;
+  } catch (error) {
+    throw new InputError(`${by(importer)}${(error as Error).message}`);
+  }
+  throw new InputError(
+    `${by(importer)}there is no "${specifier}" to run in ${path.join(home, 'node_modules', packageName(specifier))}`,
+  );
+}
+
+/** A file outside of node_modules is the user's, also one that node_modules has a link to. */
+function targetOf(found: string): Target {
+  const file = realpathSync(found);
+  const installed = file.split(path.sep).includes('node_modules');
+  const built = file.startsWith(path.join(OWN_PACKAGE, 'dist', path.sep));
+  return { kind: installed || built ? 'package' : 'local', file };
+}
+
+function localFile(wanted: string): string | undefined {
+  const extension = path.extname(wanted);
+  const stem = wanted.slice(0, wanted.length - extension.length);
+  const sources = (SOURCES_OF[extension] ?? []).map((other) => stem + other);
+  const withExtension = EXTENSIONS.map((other) => wanted + other);
+  const inFolder = EXTENSIONS.map((other) => path.join(wanted, `index${other}`));
+  return [...sources, wanted, ...withExtension, ...inFolder].find(isFile);
+}
+
+function missingFile(specifier: string, wanted: string, importer: Importer): InputError {
+  const folder = path.dirname(path.resolve(importer.folder, wanted));
+  const base = path.basename(wanted);
+  const meant = closestName(base, path.extname(base) === '' ? importableNames(folder) : namesIn(folder));
+  const hint = meant === undefined ? '' : `; did you mean "${specifier.slice(0, -base.length)}${meant}"?`;
+  return new InputError(`${by(importer)}there is no file "${specifier}" in ${folder}${hint}`);
+}
+
+function missingPackage(specifier: string, importer: Importer): InputError {
+  const name = packageName(specifier);
+  const what = `${by(importer)}package "${name}" is not installed`;
+  if (localFile(path.resolve(importer.folder, specifier))) {
+    return new InputError(`${what}; for the file beside it write "./${specifier}"`);
+  }
+  const meant = closestName(name, OWN_NAMES);
+  const hint = meant === undefined ? '' : ` (did you mean "${meant}"?)`;
+  return new InputError(
+    `${what}${hint}; type "npm install ${name}" in ${importer.folder} and run the cell again`,
+  );
+}
+
+function by({ file }: Importer): string {
+  return file === undefined ? '' : `${path.basename(file)}: `;
+}
+
+/** The name that is a typing mistake away, two letters of it at most. */
+function closestName(name: string, known: string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const meant = closest(name, known);
+  return distance(name, meant) <= 2 ? meant : undefined;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function importableNames(folder: string): string[] {
+  const importable = namesIn(folder).filter((name) => EXTENSIONS.includes(path.extname(name)));
+  return [...new Set(importable.map((name) => path.parse(name).name))];
+}
