@@ -2,7 +2,7 @@ import { closest } from 'fastest-levenshtein';
 import type { IdMap } from '../matrix/id-map.js';
 import { CONFIDENCE_CHECKS } from '../model/equations/settings.js';
 import type { Model } from '../model/model.js';
-import { type Check, oneOf, showValue, wholeNumber } from '../util/checks.js';
+import { type Check, type Given, oneOf, showValue, wholeNumber } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
 import { type AlsSettings, DEFAULT_SETTINGS } from './settings.js';
 
@@ -32,7 +32,7 @@ export interface AlsProgress {
 export type StartFactors = Pick<Model, 'users' | 'artists' | 'factors' | 'userFactors' | 'artistFactors'>;
 
 /** Options of `trainAls` and `trainReference`; each has a default. */
-export interface AlsOptions extends Partial<AlsSettings> {
+export interface AlsOptions extends Given<AlsSettings> {
   /** Called after every iteration. */
   onIteration?: (iteration: AlsIteration) => void;
   /** Called five times a second while it trains, and after every iteration; `trainReference` does the latter. */
@@ -83,7 +83,7 @@ export function readAlsOptions(
 ): CheckedAlsOptions {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) checkOption(name, value);
-  const { onIteration, onProgress, signal, start, ...settings } = Object.fromEntries(given) as AlsOptions;
+  const { onIteration, onProgress, signal, start, ...settings } = Object.fromEntries(given) as Checked;
   const factors = settings.factors ?? start?.factors ?? DEFAULT_SETTINGS.factors;
   if (start && start.factors !== factors) {
     throw new InputError(
@@ -99,6 +99,9 @@ export function readAlsOptions(
     start,
   };
 }
+
+/** Options of which each value has been checked. */
+type Checked = Omit<AlsOptions, keyof AlsSettings> & Partial<AlsSettings>;
 
 function checkOption(name: string, value: unknown): void {
   if (!Object.hasOwn(CHECKS, name)) {

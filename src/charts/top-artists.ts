@@ -1,3 +1,4 @@
+import { checkOneOf, type OneOf } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
 import { rowCount } from './columns.js';
 import { nameBarsChart } from './name-bars.js';
@@ -7,7 +8,7 @@ import { withTitle } from './theme.js';
 /** Options of {@link topArtistsChart}. */
 export interface TopArtistsChartOptions extends ChartOptions {
   /** Which column the bars show; default "listeners". */
-  by?: 'listeners' | 'plays';
+  by?: OneOf<'listeners' | 'plays'>;
 }
 
 /**
@@ -22,6 +23,7 @@ export function topArtistsChart(
   options: TopArtistsChartOptions = {},
 ): PlotlyFigure {
   const { by = 'listeners' } = options;
+  checkOneOf('by', by, ['listeners', 'plays']);
   const { artist, [by]: values } = columns;
   if (!values) {
     throw new InputError(`a chart of artists by ${by} needs a column '${by}'; found ${Object.keys(columns)}`);

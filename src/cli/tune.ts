@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { textTable } from '../display/text-table.js';
-import type { MetricName } from '../evaluate/metrics/metrics.js';
 import type { EvidenceRow, RecommendedSettings } from '../evaluate/sweep/recommend-settings.js';
 import { writeFileBeside } from '../util/files.js';
 import { formatCount, formatPlural } from '../util/format.js';
@@ -58,7 +57,7 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   const { readRecommendOptions, recommendSettings } = await import('../evaluate/sweep/recommend-settings.js');
   const options = {
     seconds: numberOf(values.seconds),
-    metric: values.metric as MetricName,
+    metric: values.metric,
     k: numberOf(values.k),
     seed: numberOf(values.seed),
     threads: values.threads === undefined ? undefined : numberOf(values.threads),

@@ -1,4 +1,5 @@
 import { checkSeed, checkThreads, checkWhole } from '../util/check-numbers.js';
+import type { OneOf } from '../util/checks.js';
 import type { TaskProgress } from '../util/current-progress.js';
 import { InputError } from '../util/errors.js';
 import { formatCount } from '../util/format.js';
@@ -14,7 +15,7 @@ export interface EvaluateOptions extends Watch<TaskProgress> {
    * What to measure; see `METRICS`. Default: all metrics of lists but `diversity`, which costs the more the more
    * popular the recommended artists are. `auc` and `percentileRank` score every artist for every user.
    */
-  metrics?: readonly MetricName[];
+  metrics?: readonly OneOf<MetricName>[];
   /** Judge a seeded sample of so many users, for large data. Default: all who have something held out. */
   users?: number;
   /**
@@ -54,15 +55,13 @@ const MOST_RESAMPLES = 1_000_000;
 export function checkOptions(options: EvaluateOptions, artists: number, cores: number): CheckedOptions {
   const { k = 10, metrics = QUICK_METRICS, users, negatives } = options;
   const { seed = 42, confidence = 0.95, resamples = 1000, threads = cores } = options;
-  if (metrics.length === 0) throw new InputError('metrics is empty; name one, such as ndcg, or leave it out');
-  for (const metric of metrics) checkMetric(metric);
   if (users !== undefined) checkWhole('users', users, 1);
   if (negatives !== undefined) checkWhole('negatives', negatives, 1);
   checkIntervals({ confidence, resamples, seed });
   checkThreads(threads);
   return {
     cuts: checkCuts(k, artists),
-    metrics: [...new Set(metrics)],
+    metrics: checkMetrics(metrics),
     users,
     negatives,
     seed,
@@ -70,6 +69,14 @@ export function checkOptions(options: EvaluateOptions, artists: number, cores: n
     resamples,
     threads,
   };
+}
+
+function checkMetrics(names: readonly string[]): MetricName[] {
+  if (names.length === 0) throw new InputError('metrics is empty; name one, such as ndcg, or leave it out');
+  return [...new Set(names)].map((name) => {
+    checkMetric(name);
+    return name;
+  });
 }
 
 /** @throws InputError for intervals that cannot be made */

@@ -19,8 +19,8 @@ export function userIndex(dataset: Dataset, user: string): Promise<number> {
 
 /**
  * One scan of the names answers for names that exist. For others all names are loaded once, and IdMap
- * has the last word: a spelling that only Unicode's full case rules match, or the error that suggests the
- * nearest name.
+ * has the last word: a spelling that only Unicode's full case rules match, or the error, which for artists suggests
+ * the nearest name.
  */
 async function indexOf(dataset: Dataset, kind: 'artist' | 'user', name: string): Promise<number> {
   if (typeof name !== 'string') {

@@ -1,6 +1,6 @@
 import type { Dataset } from '../dataset/dataset.js';
 import type { Frame } from '../frame/frame.js';
-import { InputError } from '../util/errors.js';
+import { checkOneOf, type OneOf } from '../util/checks.js';
 import { ask, needCleaned, readCount } from './ask.js';
 
 const ORDERS = ['listeners', 'plays'] as const;
@@ -16,11 +16,11 @@ const ORDERS = ['listeners', 'plays'] as const;
  */
 export async function topArtists(
   dataset: Dataset,
-  options: { by?: 'listeners' | 'plays'; count?: number } = {},
+  options: { by?: OneOf<'listeners' | 'plays'>; count?: number } = {},
 ): Promise<Frame<{ artist: string; listeners: number; plays: number }>> {
   needCleaned(dataset, 'topArtists');
   const { by = 'listeners', count = 20 } = options;
-  if (!ORDERS.includes(by)) throw new InputError(`by is '${by}'; expected 'listeners' or 'plays'`);
+  checkOneOf('by', by, ORDERS);
   return ask(dataset, topArtistsSql(by), [readCount(count)]);
 }
 

@@ -64,13 +64,18 @@ export class IdMap {
   /**
    * The row of a name.
    *
-   * @throws InputError naming the nearest known name; see {@link nearest}
+   * @throws InputError, for an artist with the nearest known name; see {@link nearest}. Of users no other one is named:
+   * an error in a notebook or a report would tell of a stranger
    */
   index(name: string): number {
     const index = this.find(name);
     if (index !== undefined) return index;
     if (this.size === 0) throw new InputError(`no ${this.kind} '${name}'; there are none in the data`);
-    throw new InputError(`no ${this.kind} '${name}'; did you mean '${this.nearest(name)}'?`);
+    const hint =
+      this.kind === 'user'
+        ? `the data has ${formatPlural(this.size, 'user')}; expected the whole name of one, in upper or lower case`
+        : `did you mean '${this.nearest(name)}'?`;
+    throw new InputError(`no ${this.kind} '${name}'; ${hint}`);
   }
 
   /**

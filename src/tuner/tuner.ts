@@ -8,6 +8,7 @@ import type { MimeBundle } from '../display/mime-bundle.js';
 import { anywidget } from '../jupyter/widgets/anywidget.js';
 import type { Widget } from '../jupyter/widgets/widget.js';
 import { Interactions } from '../matrix/interactions.js';
+import type { Given } from '../util/checks.js';
 import { INSPECT } from '../util/description.js';
 import { KernelSessions, type ViewMessage } from './kernel-sessions.js';
 import { TUNER_TYPE } from './output-types.js';
@@ -20,9 +21,9 @@ export interface TunerSetup extends SubsetOptions {
   /** Heading. Default: the dataset's title. */
   title?: string;
   /** What the knobs show first. Default: the original recipe, which is the trainer's default. */
-  options?: Partial<TunerOptions>;
+  options?: Given<TunerOptions>;
   /** Options for a button "Best known settings"; what is left out is as in the original recipe. Default: no button. */
-  best?: Partial<TunerOptions>;
+  best?: Given<TunerOptions>;
   /** The artist whose similar artists are shown first. Default: the one with the most listeners. */
   artist?: string;
   /** The artists that are liked at first. Default: the two with the most listeners. */
@@ -57,8 +58,8 @@ export interface Tuner extends Widget {
  */
 export async function tuner(source: Dataset | Interactions, setup: TunerSetup = {}): Promise<Tuner> {
   const { title = titleOf(source), options, best, artist, likes, ...size } = setup;
-  const first: TunerOptions = { ...ORIGINAL_RECIPE, ...options };
-  for (const given of [first, { ...best }]) readAlsOptions(given);
+  for (const given of [{ ...options }, { ...best }]) readAlsOptions(given);
+  const first = { ...ORIGINAL_RECIPE, ...options } as TunerOptions;
   const interactions = source instanceof Interactions ? source : await source.interactions();
   const subset = chooseSubset(interactions, size);
   const known = (name: string) => subset.artists.names[subset.artists.index(name)];

@@ -1,3 +1,16 @@
+import { InputError } from './errors.js';
+
+/**
+ * One of these names, as it is given: any text is taken and checked when it is used, because a parameter of a notebook,
+ * a value of a dropdown and a setting from a file are plain strings. Editors still suggest the names.
+ */
+export type OneOf<Names extends string> = Names | (string & Record<never, never>);
+
+/** Settings as they are given: each may be left out, and names are plain strings until they are checked. */
+export type Given<Settings> = {
+  -readonly [Name in keyof Settings]?: Settings[Name] extends string ? OneOf<Settings[Name]> : Settings[Name];
+};
+
 /** Says what was expected where a value is not that. */
 export type Check = (value: unknown) => string | undefined;
 
@@ -19,6 +32,18 @@ export function aboveZero(value: unknown): string | undefined {
 export function oneOf(...names: string[]): Check {
   const listed = names.map((name) => `'${name}'`).join(', ');
   return (value) => (names.includes(value as string) ? undefined : `one of ${listed}`);
+}
+
+/** @throws InputError unless the value is one of two names or more */
+export function checkOneOf<Names extends string>(
+  name: string,
+  value: string,
+  names: readonly Names[],
+): asserts value is Names {
+  if ((names as readonly string[]).includes(value)) return;
+  const quoted = names.map((each) => `'${each}'`);
+  const listed = `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+  throw new InputError(`${name} is ${showValue(value)}; expected ${listed}`);
 }
 
 /** A value that failed a check, as a message shows it. */

@@ -171,7 +171,7 @@ describe('evaluate', () => {
     [{ k: 61 }, 'k is 61 and the catalogue has 60 artists; expected a k of at most that'],
     [{ k: 0 }, 'k is 0; expected a whole number of 1 or more'],
     [{ k: [] }, 'k is an empty list; expected a length of lists, such as 10'],
-    [{ metrics: ['ndgc' as 'ndcg'] }, "no metric 'ndgc'; did you mean 'ndcg'? There are precision, recall, "],
+    [{ metrics: ['ndgc'] }, "no metric 'ndgc'; did you mean 'ndcg'? There are precision, recall, "],
     [{ metrics: [] }, 'metrics is empty; name one, such as ndcg, or leave it out'],
     [{ users: 0.5 }, 'users is 0.5; expected a whole number of 1 or more'],
     [{ confidence: 95 }, 'confidence is 95; expected a number above 0 and below 1, such as 0.95'],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { distance } from 'fastest-levenshtein';
 import { describe, expect, it } from 'vitest';
 import { IdMap } from '#listenlab/matrix/id-map.js';
+import { InputError } from '#listenlab/util/errors.js';
 
 const artists = new IdMap('artist', ['die Ärzte', 'kent', 'NA', 'red hot chili peppers', 'straße', '311']);
 
@@ -38,9 +39,16 @@ describe('names and their rows', () => {
       "no artist 'red hot chilli peppers'; did you mean 'red hot chili peppers'?",
     );
     expect(() => artists.index('DIE ARZTE')).toThrow("no artist 'DIE ARZTE'; did you mean 'die Ärzte'?");
-    expect(() => new IdMap('user', ['ann']).index('anne')).toThrow("no user 'anne'; did you mean 'ann'?");
     expect(() => new IdMap('user', []).index('ann')).toThrow("no user 'ann'; there are none in the data");
     expect(() => artists.index('x')).toThrow(expect.objectContaining({ name: 'InputError' }));
+  });
+
+  it('that are unknown name no other user', () => {
+    expect(() => new IdMap('user', ['ann', 'bo']).index('anne')).toThrow(
+      new InputError(
+        "no user 'anne'; the data has 2 users; expected the whole name of one, in upper or lower case",
+      ),
+    );
   });
 
   it('nearest is that of the fewest edits, as comparing with each name finds it', () => {

@@ -76,7 +76,7 @@ describe('an explanation', () => {
   });
 
   it('says what is wrong with a question', () => {
-    expect(() => model.explain('usr 2', 'artist 0')).toThrow("no user 'usr 2'; did you mean 'user 2'?");
+    expect(() => model.explain('usr 2', 'artist 0')).toThrow("no user 'usr 2'; the data has");
     expect(() => model.explain('user 2', 'artst 0')).toThrow("no artist 'artst 0'; did you mean 'artist 0'?");
     expect(() => model.explain('user 12', 'artist 0', { count: 0 })).toThrow(
       'count is 0; expected a whole number of 1 or more',

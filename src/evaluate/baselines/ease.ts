@@ -2,7 +2,7 @@ import { allocateCsr, type CsrMatrix, countByColumn } from '../../matrix/csr.js'
 import type { Interactions } from '../../matrix/interactions.js';
 import { weightPlays } from '../../model/equations/weighting.js';
 import { topK } from '../../model/top-k.js';
-import { aboveZero, oneOf, wholeNumber } from '../../util/checks.js';
+import { aboveZero, type Given, oneOf, wholeNumber } from '../../util/checks.js';
 import type { Algorithm } from '../algorithm.js';
 import { fitWatched } from './fitting.js';
 import { invertGram } from './invert-gram.js';
@@ -11,20 +11,22 @@ import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-r
 
 // Shapes: users U, artists I, of which M are known to EASE.
 
-/** Each has a default. */
-export interface EaseOptions {
+interface EaseSettings {
   /** M, how many of the artists with the most listeners it knows, 1 to 10,000; the others it never recommends. Default 2,000. */
-  artists?: number;
+  readonly artists: number;
   /**
    * lambda, above 0, in units of listeners: what is added to each artist's count of them. Default 100,
    * which suits some thousand users; the paper has 200 to 1,000 for half a million.
    */
-  regularization?: number;
+  readonly regularization: number;
   /** What plays become, see `weightPlays`. Default `binary`, as in the paper. */
-  weighting?: 'linear' | 'log' | 'binary';
+  readonly weighting: 'linear' | 'log' | 'binary';
 }
 
-const DEFAULTS: Required<EaseOptions> = { artists: 2000, regularization: 100, weighting: 'binary' };
+/** Each has a default. */
+export type EaseOptions = Given<EaseSettings>;
+
+const DEFAULTS: EaseSettings = { artists: 2000, regularization: 100, weighting: 'binary' };
 const CHECKS = {
   artists: wholeNumber(1, 10_000),
   regularization: aboveZero,
@@ -67,11 +69,7 @@ function mostPopular(plays: CsrMatrix, count: number): Int32Array {
 }
 
 /** (U x M) weighted plays of the known artists. */
-function playsOfKnown(
-  plays: CsrMatrix,
-  known: Int32Array,
-  weighting: Required<EaseOptions>['weighting'],
-): CsrMatrix {
+function playsOfKnown(plays: CsrMatrix, known: Int32Array, weighting: EaseSettings['weighting']): CsrMatrix {
   const columns = new Int32Array(plays.columns).fill(-1);
   known.forEach((artist, column) => {
     columns[artist] = column;
@@ -114,7 +112,7 @@ function knowledgeOf(
   { artists }: Interactions,
   known: Int32Array,
   right: CsrMatrix,
-  weighting: Required<EaseOptions>['weighting'],
+  weighting: EaseSettings['weighting'],
 ): ArtistKnowledge {
   return {
     artists,

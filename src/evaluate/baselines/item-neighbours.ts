@@ -1,7 +1,7 @@
 import { type CsrMatrix, transpose } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { topK } from '../../model/top-k.js';
-import { oneOf, wholeNumber } from '../../util/checks.js';
+import { type Given, oneOf, wholeNumber } from '../../util/checks.js';
 import type { Algorithm } from '../algorithm.js';
 import { bestProducts } from './best-products.js';
 import { fitWatched, pause } from './fitting.js';
@@ -9,15 +9,17 @@ import { neighbourWeights } from './neighbour-weights.js';
 import { readOptions } from './options.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 
-/** How artists are compared, and how many neighbours each has; each has a default. */
-export interface ItemNeighboursOptions {
+interface ItemNeighboursSettings {
   /** What plays become before two artists are compared by their listeners. Default `bm25`. */
-  weighting?: 'cosine' | 'tfidf' | 'bm25';
+  readonly weighting: 'cosine' | 'tfidf' | 'bm25';
   /** How many neighbours to an artist, of which the first is usually itself; 1 or more. Default 20. */
-  neighbours?: number;
+  readonly neighbours: number;
 }
 
-const DEFAULTS: Required<ItemNeighboursOptions> = { weighting: 'bm25', neighbours: 20 };
+/** How artists are compared, and how many neighbours each has; each has a default. */
+export type ItemNeighboursOptions = Given<ItemNeighboursSettings>;
+
+const DEFAULTS: ItemNeighboursSettings = { weighting: 'bm25', neighbours: 20 };
 const CHECKS = { weighting: oneOf('cosine', 'tfidf', 'bm25'), neighbours: wholeNumber(1, 10_000) };
 
 /**

@@ -2,7 +2,7 @@ import { allocateCsr, type CsrMatrix, transpose } from '../../matrix/csr.js';
 import type { Weighting } from '../../model/equations/settings.js';
 import { weightPlays } from '../../model/equations/weighting.js';
 import { Model } from '../../model/model.js';
-import { aboveZero, oneOf, wholeNumber, zeroOrMore } from '../../util/checks.js';
+import { aboveZero, type Given, oneOf, wholeNumber, zeroOrMore } from '../../util/checks.js';
 import { seededRandom } from '../../util/random.js';
 import type { Algorithm } from '../algorithm.js';
 import { drawVectors } from './draw-vectors.js';
@@ -12,25 +12,27 @@ import { askEach, onThreads } from './on-threads.js';
 import { readOptions } from './options.js';
 import { sharedFloat32 } from './shared-arrays.js';
 
-/** Each has a default. */
-export interface LogisticMatrixFactorizationOptions {
+interface LogisticMatrixFactorizationSettings {
   /** Latent dimensions, 1 to 512; the biases of users and artists are two more. Default 30. */
-  factors?: number;
+  readonly factors: number;
   /** What Adagrad's steps begin with, above 0. Default 1. */
-  learningRate?: number;
+  readonly learningRate: number;
   /** Pull of every factor towards zero, 0 or more. Default 0.6. */
-  regularization?: number;
+  readonly regularization: number;
   /** Passes over the users, then the artists. Default 30. */
-  iterations?: number;
+  readonly iterations: number;
   /** Pairs drawn as if they had no plays, for each that has; at most factors + 2 to a user or artist. Default 30. */
-  negatives?: number;
+  readonly negatives: number;
   /** What plays become: how much a pair counts. Default `binary`. */
-  weighting?: Weighting;
+  readonly weighting: Weighting;
   /** Of the first factors and the drawn pairs. Default 42. */
-  seed?: number;
+  readonly seed: number;
 }
 
-const DEFAULTS: Required<LogisticMatrixFactorizationOptions> = {
+/** Each has a default. */
+export type LogisticMatrixFactorizationOptions = Given<LogisticMatrixFactorizationSettings>;
+
+const DEFAULTS: LogisticMatrixFactorizationSettings = {
   factors: 30,
   learningRate: 1,
   regularization: 0.6,

@@ -1,4 +1,4 @@
-import { type Check, showValue } from '../../util/checks.js';
+import { type Check, type Given, showValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 
 /**
@@ -9,7 +9,7 @@ import { InputError } from '../../util/errors.js';
  */
 export function readOptions<Settings extends object>(
   algorithm: string,
-  given: Partial<Settings>,
+  given: Given<Settings>,
   defaults: Settings,
   checks: Readonly<Record<keyof Settings, Check>>,
 ): Settings {

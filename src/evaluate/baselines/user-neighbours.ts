@@ -3,7 +3,7 @@ import type { Interactions } from '../../matrix/interactions.js';
 import { playStatistics } from '../../model/equations/play-statistics.js';
 import type { Weighting } from '../../model/equations/settings.js';
 import { topK } from '../../model/top-k.js';
-import { oneOf, wholeNumber } from '../../util/checks.js';
+import { type Given, oneOf, wholeNumber } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import type { Algorithm } from '../algorithm.js';
@@ -14,15 +14,17 @@ import { readOptions } from './options.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 import { scorerOf } from './scorer.js';
 
-/** How users are compared, and how many neighbours each has; each has a default. */
-export interface UserNeighboursOptions {
+interface UserNeighboursSettings {
   /** What plays become before two users are compared by them; bm25 has no bounds, others are cosines. Default `bm25`. */
-  weighting?: Weighting;
+  readonly weighting: Weighting;
   /** How many of the most similar users a user is told by, 1 or more. Default 100. */
-  neighbours?: number;
+  readonly neighbours: number;
 }
 
-const DEFAULTS: Required<UserNeighboursOptions> = { weighting: 'bm25', neighbours: 100 };
+/** How users are compared, and how many neighbours each has; each has a default. */
+export type UserNeighboursOptions = Given<UserNeighboursSettings>;
+
+const DEFAULTS: UserNeighboursSettings = { weighting: 'bm25', neighbours: 100 };
 const CHECKS = {
   weighting: oneOf('linear', 'log', 'binary', 'bm25', 'tfidf'),
   neighbours: wholeNumber(1, 10_000),
@@ -65,7 +67,7 @@ export function userNeighbours(options: UserNeighboursOptions = {}): Algorithm {
 
 function knowledgeOf(
   training: Interactions,
-  settings: Required<UserNeighboursOptions>,
+  settings: UserNeighboursSettings,
   weights: CsrMatrix,
   byArtist: CsrMatrix,
 ): ArtistKnowledge {

@@ -1,5 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { checkSeed, checkThreads, checkWhole } from '../../util/check-numbers.js';
+import { checkOneOf, type OneOf } from '../../util/checks.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
 import type { Watch } from '../../util/watched.js';
@@ -9,7 +10,7 @@ import type { EarlyStopping } from './trials.js';
 /** Options of `sweep`; each has a default. */
 export interface SweepOptions extends Watch<TaskProgress> {
   /** Every combination of the space's values, or some at random. Default `grid`. */
-  search?: 'grid' | 'random';
+  search?: OneOf<'grid' | 'random'>;
   /** How many settings random search draws. Default 24. */
   trials?: number;
   /** Of random search: the same seed draws the same settings. Default 42. */
@@ -19,7 +20,7 @@ export interface SweepOptions extends Watch<TaskProgress> {
   /** A random split for each; the scores are means over them. Default [1]. */
   seeds?: readonly number[];
   /** Name of a metric in which more is better. Default `ndcg`. */
-  metric?: MetricName;
+  metric?: OneOf<MetricName>;
   /** Length of the lists that are judged. Default 10. */
   k?: number;
   /** Ends a trial when its metric has stopped rising. Default false; true looks every 2 iterations, with patience 2. */
@@ -77,9 +78,7 @@ export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
     k = 10,
     threads,
   } = options;
-  if (search !== 'grid' && search !== 'random') {
-    throw new InputError(`search is '${String(search)}'; expected 'grid' or 'random'`);
-  }
+  checkOneOf('search', search, ['grid', 'random']);
   checkWhole('trials', trials, 1, 10_000);
   checkSeed(seed);
   checkSeconds(seconds);
@@ -103,8 +102,8 @@ export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
 }
 
 /** @throws InputError for a metric that no search can follow, or lists of an impossible length */
-export function checkMetric(metric: MetricName, k: number): void {
-  if (!METRICS.includes(metric)) {
+export function checkMetric(metric: string, k: number): asserts metric is MetricName {
+  if (!(METRICS as readonly string[]).includes(metric)) {
     throw new InputError(
       `no metric '${metric}' to search by; did you mean '${closest(metric, [...METRICS])}'? There are ${METRICS.join(', ')}`,
     );

@@ -3,6 +3,7 @@ import type { AlsOptions } from '../../als/options.js';
 import type { Dataset } from '../../dataset/dataset.js';
 import { Interactions } from '../../matrix/interactions.js';
 import { checkSeed, checkThreads } from '../../util/check-numbers.js';
+import type { OneOf } from '../../util/checks.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { columnsOfRows, type Description, describedBy } from '../../util/description.js';
 import { formatSeconds } from '../../util/format.js';
@@ -17,6 +18,7 @@ import { checkMetric, checkSeconds } from './options.js';
 import { optionsOf, rowsOf, type SweepTrial, settingsText } from './rows.js';
 import type { Judge } from './run-trial.js';
 import { type FinishedTrial, runTrials, type TrialsProgress } from './run-trials.js';
+import type { SweepSettings } from './space.js';
 import { STAGES } from './stages.js';
 import { TrialStore } from './store.js';
 import { describeProgress, timeUpAfter } from './time-left.js';
@@ -29,7 +31,7 @@ export interface RecommendSettingsOptions extends Watch<TaskProgress> {
   /** Of the splits, of the order of the trials and of the sample of users. Default 42. */
   seed?: number;
   /** Name of a metric in which more is better. Default `ndcg`. */
-  metric?: MetricName;
+  metric?: OneOf<MetricName>;
   /** Length of the lists that are judged. Default 10. */
   k?: number;
   /** A DuckDB file that keeps results as they come; what it has is not run again. Made when missing. */
@@ -174,7 +176,7 @@ function bestFirst(evidence: EvidenceRow[]): EvidenceRow[] {
   return evidence.sort((a, b) => b.splits - a.splits || b.mean - a.mean);
 }
 
-function settingsOf({ stage, splits, ...trial }: EvidenceRow): AlsOptions {
+function settingsOf({ stage, splits, ...trial }: EvidenceRow): SweepSettings {
   return optionsOf(trial);
 }
 

@@ -48,7 +48,7 @@ export function bestOf(trials: readonly SweepTrial[]): BestTrial {
 }
 
 /** What a row's model was trained with. */
-export function optionsOf({ mean, spread, iterationsRun, seconds, ...options }: SweepTrial): AlsOptions {
+export function optionsOf({ mean, spread, iterationsRun, seconds, ...options }: SweepTrial): SweepSettings {
   return options;
 }
 

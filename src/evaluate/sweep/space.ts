@@ -1,4 +1,5 @@
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../../als/options.js';
+import { checkOneOf, type Given, type OneOf } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 
 /** What a sweep tries: settings of `trainAls`, all but those that change no result. */
@@ -12,7 +13,7 @@ export interface SettingRange {
   readonly from: number;
   readonly to: number;
   /** Drawn evenly, or evenly among powers, so that 0.1 to 1 is as likely as 1 to 10. Default `linear`. */
-  readonly scale?: 'linear' | 'log';
+  readonly scale?: OneOf<'linear' | 'log'>;
 }
 
 /** What to try for one setting: the one value for all, a list of values, or for random search a range of numbers. */
@@ -24,7 +25,7 @@ export type SettingChoices<Value> = Value | readonly Value[] | (Value extends nu
  * @example const space: SweepSpace = { factors: [16, 32], alpha: { from: 0.1, to: 40, scale: 'log' }, weighting: 'log' };
  */
 export type SweepSpace = {
-  readonly [Name in SweepName]?: SettingChoices<NonNullable<SweepSettings[Name]>>;
+  readonly [Name in SweepName]?: SettingChoices<NonNullable<Given<AlsSettings>[Name]>>;
 };
 
 /** One setting's checked choices: its values, or the range to draw them from. */
@@ -83,9 +84,7 @@ function checkList(name: string, values: readonly unknown[]): readonly unknown[]
 }
 
 function checkRange(name: string, { from, to, scale = 'linear' }: SettingRange): Required<SettingRange> {
-  if (scale !== 'linear' && scale !== 'log') {
-    throw new InputError(`the scale of ${name} is '${String(scale)}'; expected 'linear' or 'log'`);
-  }
+  checkOneOf(`the scale of ${name}`, scale, ['linear', 'log']);
   checkValue(name, from ?? null);
   checkValue(name, to ?? null);
   const wrong = typeof from !== 'number' || !(from < to) || (scale === 'log' && from <= 0);

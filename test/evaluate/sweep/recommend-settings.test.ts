@@ -48,7 +48,7 @@ describe('recommendSettings', () => {
     await expect(recommendSettings(plays, { seconds: 0 })).rejects.toThrow(
       'seconds is 0; expected a number above 0, or leave it out',
     );
-    await expect(recommendSettings(plays, { metric: 'loss' as never })).rejects.toThrow(
+    await expect(recommendSettings(plays, { metric: 'loss' })).rejects.toThrow(
       "no metric 'loss' to search by",
     );
     const one = interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 3 }]);

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type AlsOptions,
+  ease,
+  evaluate,
+  interactionsFromRows,
+  itemNeighbours,
+  logisticMatrixFactorization,
+  randomSplit,
+  sweep,
+  topArtistsChart,
+  trainAls,
+  tuner,
+  userNeighbours,
+} from '#listenlab/index.js';
+
+const plays = interactionsFromRows(
+  ['ann', 'bob', 'cy'].flatMap((user, u) =>
+    ['kent', 'muse', 'low', 'abba'].map((artist, a) => ({ user, artist, plays: 1 + ((u + a) % 3) })),
+  ),
+);
+const split = randomSplit(plays, { fraction: 0.5, seed: 1 });
+
+// Annotated, as a parameter of a notebook is a plain string to the compiler.
+const weighting: string = 'log';
+const confidence: string = 'added';
+const solver: string = 'cholesky';
+const metric: string = 'recall';
+const search: string = 'grid';
+const by: string = 'plays';
+const typo: string = 'lgo';
+
+describe('a name among options is a plain string', () => {
+  it('which is taken where it is one of the names', async () => {
+    const options: AlsOptions = { weighting, confidence, solver, factors: 2, iterations: 1 };
+    options.alpha = 2;
+    const model = await trainAls(plays, options);
+    expect(model.training).toMatchObject({ weighting, confidence, solver, alpha: 2 });
+    expect((await evaluate(model, split, { k: 2, metrics: [metric] })).means[0].label).toBe('recall@2');
+    const space = { weighting: [weighting, 'binary'], factors: [2], iterations: [1] };
+    const { trials } = await sweep(split, space, { search, metric, k: 2 });
+    expect(trials.map((trial) => trial.weighting)).toEqual(['log', 'binary']);
+    expect(itemNeighbours({ weighting: 'tfidf' as string }).name).toBe('item neighbours, tfidf');
+    expect(topArtistsChart({ artist: ['kent'], plays: [3] }, { by }).data).toHaveLength(1);
+  });
+
+  const lists = (names: string) => new RegExp(`is 'lgo'; expected ${names}`);
+  it.each<[string, () => unknown, RegExp]>([
+    [
+      'trainAls',
+      () => trainAls(plays, { weighting: typo }),
+      lists("one of 'linear', 'log', 'binary', 'bm25'"),
+    ],
+    ['trainAls', () => trainAls(plays, { confidence: typo }), lists("one of 'scaled', 'added'")],
+    ['trainAls', () => trainAls(plays, { solver: typo }), lists("one of 'cg', 'cholesky'")],
+    ['ease', () => ease({ weighting: typo }), lists("one of 'linear', 'log', 'binary'")],
+    ['itemNeighbours', () => itemNeighbours({ weighting: typo }), lists("one of 'cosine', 'tfidf', 'bm25'")],
+    ['userNeighbours', () => userNeighbours({ weighting: typo }), lists("one of 'linear', 'log', 'binary'")],
+    [
+      'logisticMatrixFactorization',
+      () => logisticMatrixFactorization({ weighting: typo }),
+      lists("one of 'linear', 'log', 'binary'"),
+    ],
+    ['sweep', () => sweep(split, { weighting: [typo] }), lists("one of 'linear', 'log', 'binary'")],
+    ['sweep', () => sweep(split, { alpha: [1] }, { search: typo }), lists("'grid' or 'random'")],
+    ['topArtistsChart', () => topArtistsChart({ artist: [] }, { by: typo }), lists("'listeners' or 'plays'")],
+    ['tuner', () => tuner(plays, { options: { weighting: typo } }), lists("one of 'linear', 'log'")],
+    ['tuner', () => tuner(plays, { best: { confidence: typo } }), lists("one of 'scaled', 'added'")],
+  ])('and else %s says which there are', async (_, call, message) => {
+    const error = await Promise.resolve()
+      .then(call)
+      .then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+    expect(error).toMatchObject({ name: 'InputError', message: expect.stringMatching(message) });
+  });
+});
