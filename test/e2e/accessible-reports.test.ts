@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/als/train.js';
-import { JUPYTER_DISPLAY } from '#listenlab/display/mime-bundle.js';
+import { JUPYTER_DISPLAY } from '#listenlab/display/jupyter-display.js';
 import type { Notebook } from '#listenlab/jupyter/nbformat.js';
 import { writeIndex } from '#listenlab/report/write-index.js';
 import { writeReport } from '#listenlab/report/write-report.js';
