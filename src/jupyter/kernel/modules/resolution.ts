@@ -22,7 +22,7 @@ export interface Importer {
 export const OWN_PACKAGE = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** Packages that are those of the running kernel, whatever is installed beside the notebook. */
-const OWN_NAMES = ['listenlab', 'tslab'];
+export const OWN_NAMES = ['listenlab', 'tslab'];
 
 /** What may stand for a name, in TypeScript's order. */
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
