@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { formatCount, formatSeconds } from '../util/format.js';
 import { currentFrontEnd } from './current-front-end.js';
 import type { FrontEnd } from './front-end.js';
+import { ProgressDisplay } from './progress-display.js';
 import { bar, timeLeft } from './progress-text.js';
 
 /** Options of {@link progressLine}. */
@@ -18,16 +18,14 @@ export interface ProgressLineOptions {
 export interface ProgressLine {
   /** Says how far the work is; `note` stands between the amount and the time. */
   update(done: number, total: number, note?: string): void;
-  /** Shows the last state for good, with the time it took; nothing when there was no update. Call it once. */
+  /** Leaves what was done and the time it took, without the bar; nothing when there was no update. Call it once. */
   finish(note?: string): void;
 }
 
-/** A screen needs no more than ten updates a second, and each of them is a message to the notebook. */
-const UPDATE_MILLISECONDS = 100;
-
 /**
  * A line of text with a bar, the amount done, the time passed and the time left, shown in one display
- * that is updated in place, at most ten times a second.
+ * that is updated in place, at most ten times a second. In our kernel a cell has one such display for all of its
+ * lines, which tells in the end what took how long; a report leaves it out.
  *
  * @example
  * const line = progressLine('reading');
@@ -37,29 +35,22 @@ const UPDATE_MILLISECONDS = 100;
  */
 export function progressLine(label: string, options: ProgressLineOptions = {}): ProgressLine {
   const { format = formatCount, frontEnd = currentFrontEnd(), now = () => performance.now() } = options;
-  const displayId = randomUUID();
-  const started = now();
-  let shownAt: number | undefined;
+  const display = new ProgressDisplay(label, frontEnd, now);
   let state = { done: 0, total: 0, note: '' };
-
-  function draw(time: string, final: boolean): void {
+  const facts = (time: string) => {
     const { done, total, note } = state;
-    const parts = [`${format(done)} of ${format(total)}`, note, time].filter((part) => part !== '');
-    const line = `${label} ${bar(done, total)} ${parts.join(' · ')}`;
-    frontEnd.display({ 'text/plain': line }, { displayId, update: shownAt !== undefined, final });
-    shownAt = now();
-  }
+    return [`${format(done)} of ${format(total)}`, note, time].filter((part) => part !== '').join(' · ');
+  };
 
   return {
     update(done, total, note = '') {
       state = { done, total, note };
-      if (shownAt !== undefined && now() - shownAt < UPDATE_MILLISECONDS) return;
-      draw(timeLeft((now() - started) / 1000, done, total), false);
+      display.update(() => `${label} ${bar(done, total)} ${facts(timeLeft(display.seconds, done, total))}`);
     },
     finish(note = state.note) {
-      if (shownAt === undefined) return;
+      if (!display.shown) return;
       state = { ...state, note };
-      draw(formatSeconds((now() - started) / 1000), true);
+      display.finish(`${label} · ${facts(formatSeconds(display.seconds))}`);
     },
   };
 }

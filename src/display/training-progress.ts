@@ -9,7 +9,7 @@ export interface TrainingProgressOptions extends ProgressLineOptions {
 
 /**
  * A callback for a trainer's `onProgress` that keeps one line up to date: a bar, the iterations, the loss
- * where it is computed, the time passed and left. After the last iteration the line stays.
+ * where it is computed, the time passed and left. After the last iteration the bar goes.
  *
  * @example trainAls(interactions, { onProgress: trainingProgress() })
  */

@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { TaskProgress, WorkProgress } from '../util/current-progress.js';
 import { formatSeconds } from '../util/format.js';
 import type { FrontEnd } from './front-end.js';
+import { ProgressDisplay } from './progress-display.js';
 import { bar, timeLeft } from './progress-text.js';
 
 /** Work that is over sooner shows nothing: nobody had to wait. */
 const PATIENCE_MILLISECONDS = 1000;
-/** A screen needs no more than ten updates a second, and each of them is a message to the notebook. */
-const UPDATE_MILLISECONDS = 100;
 /** Work that tells nothing for a while still shows that its time goes on. */
 const TICK_MILLISECONDS = 1000;
 
@@ -38,22 +36,13 @@ const CLOCK: Clock = {
  */
 export function workProgress(title: string, frontEnd: FrontEnd, clock: Clock = CLOCK): WorkProgress {
   const { now } = clock;
-  const displayId = randomUUID();
-  const started = now();
-  let shownAt: number | undefined;
+  const display = new ProgressDisplay(title, frontEnd, now);
   let state: TaskProgress = { task: title, done: 0, total: 0 };
-  let begun = { time: started, done: 0 };
-
-  function show(text: string, final: boolean): void {
-    frontEnd.display({ 'text/plain': text }, { displayId, update: shownAt !== undefined, final });
-    shownAt = now();
-  }
+  let begun = { time: now(), done: 0 };
 
   function showTask(): void {
-    const time = now();
-    const early = time - started < PATIENCE_MILLISECONDS;
-    if (early || (shownAt !== undefined && time - shownAt < UPDATE_MILLISECONDS)) return;
-    show(taskText(state, (time - begun.time) / 1000, begun.done), false);
+    if (display.seconds * 1000 < PATIENCE_MILLISECONDS) return;
+    display.update(() => taskText(state, (now() - begun.time) / 1000, begun.done));
   }
 
   const stopTicking = clock.repeat(showTask, TICK_MILLISECONDS);
@@ -65,9 +54,9 @@ export function workProgress(title: string, frontEnd: FrontEnd, clock: Clock = C
     },
     finish(complete) {
       stopTicking();
-      if (shownAt === undefined) return;
-      const time = formatSeconds((now() - started) / 1000);
-      show(`${title} · ${complete ? time : `stopped after ${time}`}`, true);
+      if (!display.shown) return;
+      const time = formatSeconds(display.seconds);
+      display.finish(`${title} · ${complete ? time : `stopped after ${time}`}`);
     },
   };
 }

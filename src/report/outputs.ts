@@ -1,4 +1,5 @@
 import { PLOTLY_TYPE } from '../display/figure-bundle.js';
+import { PROGRESS_TYPE } from '../display/progress-display.js';
 import type { Output } from '../jupyter/nbformat.js';
 import { formatPlural } from '../util/format.js';
 import { escapeHtml } from '../util/html.js';
@@ -53,6 +54,8 @@ function renderError(error: Extract<Output, { output_type: 'error' }>, id: strin
 }
 
 function renderBundle(bundle: Record<string, unknown>, id: string): string {
+  // How far work was is for who waits for it.
+  if (PROGRESS_TYPE in bundle) return '';
   const figure = readFigure(bundle[PLOTLY_TYPE]);
   if (figure) return renderFigure(figure, id, 'Chart');
   const live = readLive(bundle);

@@ -103,7 +103,7 @@ describe('show', () => {
       '1  muse        7',
       '*two* artists',
       '[ 1, 2 ]',
-      'training ████████████████████ 2 of 2 · loss 0.2500 · 0.00 s',
+      'training · 2 of 2 · loss 0.2500 · 0.00 s',
       '',
     ]);
   });
@@ -135,7 +135,7 @@ describe.each(['listenlab', 'tslab'] as const)('in the %s kernel', (kernel) => {
     const client = await KernelClient.start({ kernel, cwd: path.join(root, 'test') });
     try {
       const first = client.execute(
-        `import { show, showMarkdown, trainingProgress } from 'listenlab';
+        `import { progressLine, show, showMarkdown, trainingProgress } from 'listenlab';
          show({ data: [{ y: [1, 2] }], layout: {} });`,
       );
       expect(await outputsOf(first)).toEqual([
@@ -158,7 +158,20 @@ describe.each(['listenlab', 'tslab'] as const)('in the %s kernel', (kernel) => {
       expect(lines.map(({ kind }) => kind)).toEqual(['output', 'update', 'update']);
       expect(new Set(lines.map(({ displayId }) => displayId)).size).toBe(1);
       expect(lines[0].displayId).toBeTypeOf('string');
-      expect(lines[2].data['text/plain']).toMatch(/^training █{20} 2 of 2 · /);
+      expect(lines[2].data['text/plain']).toMatch(/^training · 2 of 2 · /);
+      const third = await outputsOf(
+        client.execute(
+          `for (const label of ['a', 'b', 'a']) {
+             const line = progressLine(label, { now: () => (clock += 500) });
+             line.update(1, 2);
+             line.finish();
+           }`,
+        ),
+      );
+      const displays = new Set(third.map(({ displayId }) => displayId));
+      expect(displays.size).toBe(kernel === 'listenlab' ? 1 : 3);
+      const last = third.at(-1)?.data['text/plain'];
+      expect(last).toMatch(kernel === 'listenlab' ? /^a, 2 times · \d\.\d\d s; b · 1 of 2 · / : /^a · 1 of 2/);
     } finally {
       await client.shutdown();
     }

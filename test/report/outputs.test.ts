@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type MimeBundle, progressLine } from '#listenlab/index.js';
 import { ansiToHtml } from '#listenlab/report/ansi.js';
 import { mapsOf, type ReportFigure, renderFigure } from '#listenlab/report/figure.js';
 import { renderOutput } from '#listenlab/report/outputs.js';
@@ -42,6 +43,14 @@ describe('an output', () => {
     const shown = renderOutput(display({ 'image/png': '"><b>', 'text/plain': 'a dot' }), 'o');
     expect(shown).not.toContain('<img');
     expect(shown).toContain('a dot');
+  });
+
+  it('that tells how far work was is left out', () => {
+    const shown: MimeBundle[] = [];
+    const line = progressLine('evaluating', { frontEnd: { display: (bundle) => shown.push(bundle) } });
+    line.update(1, 2);
+    line.finish();
+    expect(shown.map((bundle) => renderOutput(display(bundle), 'o'))).toEqual(['', '']);
   });
 
   it('of nothing is nothing', () => {

@@ -3,6 +3,7 @@ import type { DisplayOptions } from '../../display/front-end.js';
 import type { MimeBundle } from '../../display/mime-bundle.js';
 import type { OutputSink } from '../output-sink.js';
 import type { JsonObject, Message } from '../wire.js';
+import { ProgressBoards } from './progress-board.js';
 import type { Extras, KernelSockets } from './sockets.js';
 import { StreamBuffer, type StreamName } from './streams.js';
 
@@ -22,6 +23,7 @@ export class CellOutput {
   readonly #streams = new StreamBuffer((name, text) =>
     this.#send('stream', this.#streamParent, { name, text }),
   );
+  readonly #progress = new ProgressBoards();
   #parent: Parent = {};
   #streamParent: Parent = {};
   #silent = false;
@@ -77,8 +79,9 @@ export class CellOutput {
   }
 
   /** Shows a bundle, or replaces what was shown under its id. */
-  display(bundle: MimeBundle, options: DisplayOptions = {}, metadata: JsonObject = {}): void {
+  display(given: MimeBundle, asked: DisplayOptions = {}, metadata: JsonObject = {}): void {
     const sink = this.#sink();
+    const { bundle, options } = this.#progress.place(sink ?? this.#currentParent(), given, asked);
     if (sink) {
       sink.display(this.dress(bundle), options);
       return;
