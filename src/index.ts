@@ -126,9 +126,9 @@ export {
 export type { ArtistPlays, SkippedRows } from './history/tally.js';
 export { type AnyWidget, type AnyWidgetOptions, anywidget } from './jupyter/widgets/anywidget.js';
 export { hbox, vbox } from './jupyter/widgets/box.js';
-export { type Button, button } from './jupyter/widgets/button.js';
+export { type Button, type ButtonOptions, button } from './jupyter/widgets/button.js';
 export { type CheckboxOptions, checkbox } from './jupyter/widgets/checkbox.js';
-export type { Control } from './jupyter/widgets/control.js';
+export type { Control, ControlOptions } from './jupyter/widgets/control.js';
 export { type DropdownOptions, dropdown } from './jupyter/widgets/dropdown.js';
 export { type Interaction, interact, type ValuesOf } from './jupyter/widgets/interact.js';
 export { type OutputWidget, output } from './jupyter/widgets/output.js';

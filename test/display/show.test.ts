@@ -171,7 +171,9 @@ describe.each(['listenlab', 'tslab'] as const)('in the %s kernel', (kernel) => {
       const displays = new Set(third.map(({ displayId }) => displayId));
       expect(displays.size).toBe(kernel === 'listenlab' ? 1 : 3);
       const last = third.at(-1)?.data['text/plain'];
-      expect(last).toMatch(kernel === 'listenlab' ? /^a, 2 times · \d\.\d\d s; b · 1 of 2 · / : /^a · 1 of 2/);
+      expect(last).toMatch(
+        kernel === 'listenlab' ? /^a, 2 times · \d\.\d\d s; b · 1 of 2 · / : /^a · 1 of 2/,
+      );
     } finally {
       await client.shutdown();
     }

@@ -25,7 +25,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
       const hide = checkbox({ label: 'hide artists already played' });
       const artist = text({ label: 'artist', placeholder: 'red hot chili peppers' });
       const share = slider({ min: 0, max: 1, step: 0.05, value: 0.5, label: 'share' });
-      const go = button('train');
+      const go = button({ label: 'train' });
       const bar = progress({ max: 3, label: 'reading' });
       weighting.onChange((value) => log.run(() => console.log('weighting is', value)));
       hide.onChange((value) => log.run(() => console.log('hide is', value)));

@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   process.on('uncaughtException', (error) => report(error, 'Uncaught'));
   process.on('unhandledRejection', (reason) => report(reason, 'Unhandled rejection'));
   offerDisplay(output);
-  const widgets = new WidgetModels({ comms, execution, output });
+  const widgets = new WidgetModels({ comms, execution, output, report });
   Object.assign(globalThis, {
     [SIGNAL]: () => execution.currentSignal(),
     [COMMS]: comms,

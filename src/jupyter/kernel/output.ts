@@ -10,7 +10,7 @@ import { StreamBuffer, type StreamName } from './streams.js';
 type Parent = Message['parent'];
 
 /** Where code puts out that does not follow the cell that runs: under another header, or elsewhere. */
-type Route = { parent: Parent } | { sink: OutputSink };
+export type Route = { parent: Parent } | { sink: OutputSink };
 
 /**
  * Everything a cell puts out, in order, under the header of the request that started it. What arrives
@@ -20,6 +20,8 @@ export class CellOutput {
   readonly #sockets: KernelSockets;
   readonly #dress: (bundle: MimeBundle) => MimeBundle;
   readonly #routes = new AsyncLocalStorage<Route>();
+  /** The request that is answered, for what is no output. */
+  readonly #requests = new AsyncLocalStorage<Parent>();
   readonly #streams = new StreamBuffer((name, text) =>
     this.#send('stream', this.#streamParent, { name, text }),
   );
@@ -45,14 +47,19 @@ export class CellOutput {
     this.#silent = silent;
   }
 
-  /** Runs code whose output belongs to another request than the cell's, also what it puts out later. */
-  under<T>(parent: Parent, run: () => T): T {
-    return this.#routes.run({ parent }, run);
+  /** Where the code that runs now puts out. */
+  get route(): Route {
+    return this.#routes.getStore() ?? { parent: this.#parent };
   }
 
-  /** Runs code whose output goes into `sink`, also what it puts out later. */
-  into<T>(sink: OutputSink, run: () => T): T {
-    return this.#routes.run({ sink }, run);
+  /** Runs code for another request than the cell's: what it puts out and sends belongs to that, also later. */
+  under<T>(parent: Parent, run: () => T): T {
+    return this.#requests.run(parent, () => this.along({ parent }, run));
+  }
+
+  /** Runs code that puts out elsewhere than the cell, also what it puts out later. */
+  along<T>(route: Route, run: () => T): T {
+    return this.#routes.run(route, run);
   }
 
   print(name: StreamName, text: string): void {
@@ -75,7 +82,7 @@ export class CellOutput {
   /** Publishes a comm message, which no silent cell keeps back: both ends must know the same. */
   publishComm(type: string, content: JsonObject, extras: Extras): void {
     this.flush();
-    this.#sockets.publish(type, this.#currentParent(), content, extras);
+    this.#sockets.publish(type, this.#requests.getStore() ?? this.#currentParent(), content, extras);
   }
 
   /** Shows a bundle, or replaces what was shown under its id. */

@@ -6,7 +6,7 @@ import { decodeState, encodeState, type WidgetState } from '../widgets/state.js'
 import type { JsonObject } from '../wire.js';
 import { describeThrown } from './errors.js';
 import type { CellExecution } from './execution.js';
-import type { CellOutput } from './output.js';
+import type { CellOutput, Route } from './output.js';
 import { richValue } from './rich-value.js';
 
 /** What front ends of ipywidgets 8 look for in the metadata of a model's comm_open. */
@@ -17,15 +17,20 @@ export interface WidgetParts {
   comms: Comms & { attend: WidgetHost['attend'] };
   execution: CellExecution;
   output: CellOutput;
+  /** Shows what a handler throws. */
+  report: (thrown: unknown, origin: string) => void;
 }
 
 /**
  * The models of the widgets that are open, kept in step with the front ends over comms. A page that is
  * loaded anew asks for all of them on a comm of the target `jupyter.widget.control`.
+ *
+ * What handlers of a widget print and throw appears where the widget was shown last, whichever cell runs.
  */
 export class WidgetModels implements WidgetHost {
   readonly #parts: WidgetParts;
   readonly #models = new Map<string, HostedModel>();
+  readonly #routes = new Map<string, Route>();
 
   constructor(parts: WidgetParts) {
     this.#parts = parts;
@@ -44,14 +49,40 @@ export class WidgetModels implements WidgetHost {
       buffers,
     });
     this.#models.set(comm.id, model);
-    comm.onMessage((message) => receive(comm, model, message));
-    comm.onClose(() => this.#models.delete(comm.id));
+    this.shown(comm);
+    comm.onMessage((message) => this.#receive(comm, model, message));
+    comm.onClose(() => {
+      this.#models.delete(comm.id);
+      this.#routes.delete(comm.id);
+    });
     return comm;
+  }
+
+  shown(comm: Comm): void {
+    this.#routes.set(comm.id, this.#parts.output.route);
+  }
+
+  /** Takes what a front end says of a model; a change is echoed, for the other front ends to follow. */
+  #receive(comm: Comm, model: HostedModel, message: CommMessage): unknown {
+    const { data, buffers } = message;
+    if (data.method === 'request_state') return answerState(comm, model);
+    if (data.method === 'update') {
+      const changes = { method: 'echo_update', state: data.state, buffer_paths: data.buffer_paths ?? [] };
+      comm.send(changes, buffers);
+    }
+    const { output, report } = this.#parts;
+    return output.along(this.#routes.get(comm.id) ?? output.route, async () => {
+      try {
+        await handle(model, message);
+      } catch (thrown) {
+        report(thrown, 'In a widget');
+      }
+    });
   }
 
   run<T>(sink: OutputSink, signal: AbortSignal | undefined, work: (signal: AbortSignal) => T): T {
     const { execution, output } = this.#parts;
-    return execution.runInterruptible((combined) => output.into(sink, () => work(combined)), signal);
+    return execution.runInterruptible((combined) => output.along({ sink }, () => work(combined)), signal);
   }
 
   attend<T>(work: () => Promise<T>): Promise<T> {
@@ -87,23 +118,13 @@ function described(state: WidgetState): WidgetState {
   };
 }
 
-/** Takes what a front end says of a model; a change is echoed, for the other front ends to follow. */
-function receive(comm: Comm, model: HostedModel, { data, buffers }: CommMessage): unknown {
-  const { method, state, buffer_paths, content } = data;
-  switch (method) {
-    case 'update':
-      comm.send({ method: 'echo_update', state, buffer_paths: buffer_paths ?? [] }, buffers);
-      return model.receive(decodeState(state, buffer_paths, buffers));
-    case 'request_state': {
-      const encoded = encodeState(model.snapshot());
-      return comm.send(
-        { method: 'update', state: encoded.state, buffer_paths: encoded.bufferPaths },
-        encoded.buffers,
-      );
-    }
-    case 'custom':
-      return model.receiveCustom(content, buffers);
-    default:
-      return undefined;
-  }
+function answerState(comm: Comm, model: HostedModel): void {
+  const { state, bufferPaths, buffers } = encodeState(model.snapshot());
+  comm.send({ method: 'update', state, buffer_paths: bufferPaths }, buffers);
+}
+
+/** Hands a model what a front end has changed or sent. */
+function handle(model: HostedModel, { data, buffers }: CommMessage): unknown {
+  if (data.method === 'update') return model.receive(decodeState(data.state, data.buffer_paths, buffers));
+  return data.method === 'custom' ? model.receiveCustom(data.content, buffers) : undefined;
 }

@@ -1,21 +1,22 @@
-import { controlsModel } from './controls-models.js';
+import { alignLabels, controlsModel } from './controls-models.js';
 import { makeWidget, type Widget } from './widget.js';
 
 /**
  * Widgets side by side.
  *
- * @example hbox([slider({ min: 1, max: 40 }), button('train')])
+ * @example hbox([slider({ min: 1, max: 40 }), button({ label: 'train' })])
  */
 export function hbox(children: readonly Widget[]): Widget {
   return box('HBox', children);
 }
 
 /**
- * Widgets one below the other.
+ * Widgets one below the other, what stands beside their labels aligned.
  *
  * @example vbox([text({ label: 'artist' }), output()])
  */
 export function vbox(children: readonly Widget[]): Widget {
+  alignLabels(children.map(({ model }) => model));
   return box('VBox', children);
 }
 

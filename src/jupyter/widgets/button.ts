@@ -5,29 +5,33 @@ import { makeWidget, type Widget } from './widget.js';
 /** A button; see {@link button}. */
 export interface Button extends Widget {
   /**
-   * Calls `handle` at every click.
+   * Calls `handle` at every click. What it prints, shows and throws appears where the button is shown; what is to
+   * replace what the click before it left goes into an `output`.
    *
    * @returns a function that ends this
    */
   onClick(handle: () => unknown): () => void;
 }
 
+/** Options of {@link button}. */
+export interface ButtonOptions {
+  /** What stands on it. */
+  label: string;
+  /** As {@link Button.onClick}. */
+  onClick?: () => unknown;
+}
+
 /**
- * A button. What its handlers print goes to the log of the front end: use an `output` for what is to be seen.
+ * A button.
  *
- * @example
- * const train = button('train');
- * const result = output();
- * train.onClick(() => result.run(async () => show(await trainAls(interactions))));
- * vbox([train, result])
- * @param label what stands on it
+ * @example button({ label: 'train', onClick: async () => show(await trainAls(interactions)) })
  */
-export function button(label: string): Button {
+export function button({ label, onClick }: ButtonOptions): Button {
   const model = controlsModel(
     { model: 'ButtonModel', view: 'ButtonView', style: 'ButtonStyleModel' },
     { description: label },
   );
-  const handlers = new Set<() => unknown>();
+  const handlers = new Set<() => unknown>(onClick ? [onClick] : []);
   model.onCustom((content) => {
     if ((content as { event?: unknown } | null)?.event !== 'click') return undefined;
     return Promise.all([...handlers].map((handle) => handle()));

@@ -1,12 +1,10 @@
-import { type Control, makeControl } from './control.js';
+import { type Control, type ControlOptions, makeControl } from './control.js';
 import { controlsModel } from './controls-models.js';
 
 /** Options of {@link checkbox}. */
-export interface CheckboxOptions {
+export interface CheckboxOptions extends ControlOptions<boolean> {
   /** Default false. */
   value?: boolean;
-  /** What stands beside it; default nothing, in `interact` the name of the value. */
-  label?: string;
 }
 
 /**
@@ -14,13 +12,16 @@ export interface CheckboxOptions {
  *
  * @example checkbox({ value: true, label: 'hide artists already played' })
  */
-export function checkbox({ value = false, label = '' }: CheckboxOptions = {}): Control<boolean> {
+export function checkbox(options: CheckboxOptions = {}): Control<boolean> {
+  const { value = false, label = '', onChange } = options;
   const model = controlsModel(
     { model: 'CheckboxModel', view: 'CheckboxView', style: 'CheckboxStyleModel' },
     { description: label, value, indent: false },
+    { width: 'auto' },
   );
   return makeControl<boolean>({
     model,
+    onChange,
     attribute: 'value',
     read: Boolean,
     write: Boolean,

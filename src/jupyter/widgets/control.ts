@@ -8,16 +8,26 @@ export interface Control<T> extends Widget {
   label: string;
   value: T;
   /**
-   * Calls `handle` with every new value, whoever has set it.
+   * Calls `handle` with every new value, whoever has set it. What it prints, shows and throws after a move of its
+   * user appears where the control is shown.
    *
    * @returns a function that ends this
    */
   onChange(handle: (value: T) => unknown): () => void;
 }
 
+/** What every control takes. */
+export interface ControlOptions<T> {
+  /** What stands before it; default nothing, in `interact` the name of the value. */
+  label?: string;
+  /** As {@link Control.onChange}. */
+  onChange?: (value: T) => unknown;
+}
+
 /** What a control is made of. */
 export interface ControlParts<T> {
   model: WidgetModel;
+  onChange: ControlOptions<T>['onChange'];
   /** The attribute of the model that holds the value. */
   attribute: string;
   read(attribute: unknown): T;
@@ -29,8 +39,8 @@ export interface ControlParts<T> {
 
 /** A control out of its parts. */
 export function makeControl<T>(parts: ControlParts<T>): Control<T> {
-  const { model, attribute, read, write, describe } = parts;
-  const handlers = new Set<(value: T) => unknown>();
+  const { model, onChange, attribute, read, write, describe } = parts;
+  const handlers = new Set<(value: T) => unknown>(onChange ? [onChange] : []);
   const value = () => read(model.get(attribute));
   const label = () => String(model.get('description'));
   model.onUpdate((names) => {

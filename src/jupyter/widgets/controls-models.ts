@@ -5,19 +5,51 @@ import type { WidgetState } from './state.js';
 const CONTROLS = { module: '@jupyter-widgets/controls', version: '2.0.0' };
 const BASE = { module: '@jupyter-widgets/base', version: '2.0.0' };
 
+/** The front end's 300 pixels leave a slider with a label of some words no track. */
+const LINE_LAYOUT = { width: '30rem', max_width: '100%' };
+
+/** Wider labels are cut: the control itself needs room too. */
+const WIDEST_LABEL = 30;
+
 /** The model of a control of ipywidgets, with a layout and, where its kind has one, a style. */
 export function controlsModel(
   names: { model: string; view: string; style?: string },
   state: WidgetState,
+  layout: WidgetState = {},
 ): WidgetModel {
   const { style, ...classes } = names;
   const styled = style === undefined ? {} : { style: styleModel(style) };
-  return new WidgetModel({ ...CONTROLS, ...classes }, { ...state, ...styled, layout: layoutModel() });
+  return new WidgetModel({ ...CONTROLS, ...classes }, { ...state, ...styled, layout: layoutModel(layout) });
 }
 
-/** How wide a widget is and where it stands; empty, for the front end to say. */
-export function layoutModel(): WidgetModel {
-  return new WidgetModel({ ...BASE, model: 'LayoutModel', view: 'LayoutView' }, {});
+/** {@link controlsModel} of a control that is a line: its label and what its user moves or fills. */
+export function lineModel(
+  names: { model: string; view: string; style: string },
+  state: WidgetState & { description: string },
+): WidgetModel {
+  return controlsModel(names, state, LINE_LAYOUT);
+}
+
+/** How wide a widget is and where it stands; left out, the front end says. */
+export function layoutModel(layout: WidgetState = {}): WidgetModel {
+  return new WidgetModel({ ...BASE, model: 'LayoutModel', view: 'LayoutView' }, layout);
+}
+
+/** Gives the labels of lines that stand below each other one width, so that what is beside them is aligned. */
+export function alignLabels(models: readonly WidgetModel[]): void {
+  const lines = models.filter((model) => model.get('style') instanceof WidgetModel && labelOf(model) !== '');
+  const widest = lines.reduce((most, model) => Math.max(most, labelOf(model).length), 0);
+  for (const model of lines) {
+    const style = model.get('style') as WidgetModel;
+    if (style.get('description_width') === undefined) continue;
+    // The width of a 0 for each letter, of which most are narrower.
+    style.set({ description_width: `${Math.min(widest, WIDEST_LABEL) + 1}ch` });
+    if (model.get('indent') !== undefined) model.set({ indent: true });
+  }
+}
+
+function labelOf(model: WidgetModel): string {
+  return String(model.get('description') ?? '');
 }
 
 function styleModel(model: string): WidgetModel {

@@ -1,15 +1,13 @@
 import { InputError } from '../../util/errors.js';
-import { type Control, makeControl } from './control.js';
-import { controlsModel } from './controls-models.js';
+import { type Control, type ControlOptions, makeControl } from './control.js';
+import { lineModel } from './controls-models.js';
 
 /** Options of {@link dropdown}. */
-export interface DropdownOptions<T> {
+export interface DropdownOptions<T> extends ControlOptions<T> {
   /** What can be chosen. */
   options: readonly T[];
   /** Default the first option. */
   value?: NoInfer<T>;
-  /** What stands before it; default nothing, in `interact` the name of the value. */
-  label?: string;
   /** How an option is written; default as `String` does. */
   format?: (option: T) => string;
 }
@@ -21,7 +19,7 @@ export interface DropdownOptions<T> {
  * @throws InputError for no options, or a value that is none of them
  */
 export function dropdown<const T>(settings: DropdownOptions<T>): Control<T> {
-  const { label = '', format = String } = settings;
+  const { label = '', format = String, onChange } = settings;
   const options = [...settings.options];
   if (options.length === 0) throw new InputError('a dropdown without options; expected one at least');
   const names = options.map((option) => format(option));
@@ -30,7 +28,7 @@ export function dropdown<const T>(settings: DropdownOptions<T>): Control<T> {
     if (index >= 0) return index;
     throw new InputError(`a dropdown set to ${format(option)}; expected one of ${names.join(', ')}`);
   };
-  const model = controlsModel(
+  const model = lineModel(
     { model: 'DropdownModel', view: 'DropdownView', style: 'DescriptionStyleModel' },
     {
       description: label,
@@ -40,6 +38,7 @@ export function dropdown<const T>(settings: DropdownOptions<T>): Control<T> {
   );
   return makeControl({
     model,
+    onChange,
     attribute: 'index',
     read: (index) => options[Number(index)] ?? options[0],
     write: indexOf,

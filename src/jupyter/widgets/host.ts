@@ -17,6 +17,8 @@ export interface HostedModel {
 export interface WidgetHost {
   /** Announces a model to the front ends; the comm's id is the model's. */
   open(model: HostedModel): Comm;
+  /** The model was shown again: what its handlers put out belongs where the code that shows it puts out. */
+  shown(comm: Comm): void;
   /**
    * Runs code whose output goes to `sink`, also what it puts out later.
    *

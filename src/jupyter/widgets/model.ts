@@ -76,6 +76,16 @@ export class WidgetModel implements HostedModel {
     return comm?.id;
   }
 
+  /** {@link open}, by code that shows the widget: its handlers and those of its parts put out there from now on. */
+  show(): string | undefined {
+    const id = this.open();
+    const host = currentWidgetHost();
+    if (!host || !this.#comm) return id;
+    host.shown(this.#comm);
+    for (const part of Object.values(this.#state).flat()) if (part instanceof WidgetModel) part.show();
+    return id;
+  }
+
   [MODEL_ID](): string {
     return this.open() ?? '';
   }

@@ -1,16 +1,14 @@
-import { type Control, makeControl } from './control.js';
-import { controlsModel } from './controls-models.js';
+import { type Control, type ControlOptions, makeControl } from './control.js';
+import { lineModel } from './controls-models.js';
 
 /** Options of {@link progress}. */
-export interface ProgressOptions {
+export interface ProgressOptions extends ControlOptions<number> {
   /** Default 0. */
   min?: number;
   /** Default 100. */
   max?: number;
   /** Default min. */
   value?: number;
-  /** What stands before it; default nothing. */
-  label?: string;
 }
 
 /**
@@ -22,13 +20,14 @@ export interface ProgressOptions {
  * for (const file of files) { await read(file); bar.value++; }
  */
 export function progress(options: ProgressOptions = {}): Control<number> {
-  const { min = 0, max = 100, value = min, label = '' } = options;
-  const model = controlsModel(
+  const { min = 0, max = 100, value = min, label = '', onChange } = options;
+  const model = lineModel(
     { model: 'FloatProgressModel', view: 'ProgressView', style: 'ProgressStyleModel' },
     { description: label, min, max, value },
   );
   return makeControl({
     model,
+    onChange,
     attribute: 'value',
     read: Number,
     write: Number,

@@ -1,17 +1,15 @@
 import { InputError } from '../../util/errors.js';
-import { type Control, makeControl } from './control.js';
-import { controlsModel } from './controls-models.js';
+import { type Control, type ControlOptions, makeControl } from './control.js';
+import { lineModel } from './controls-models.js';
 
 /** Options of {@link slider}. */
-export interface SliderOptions {
+export interface SliderOptions extends ControlOptions<number> {
   min: number;
   max: number;
   /** Default 1 where min, max and value are whole numbers, else a hundredth of the way from min to max. */
   step?: number;
   /** Default min. */
   value?: number;
-  /** What stands before it; default nothing, in `interact` the name of the value. */
-  label?: string;
   /** Tell the value while it is dragged, not only when it is let go; default true. */
   continuous?: boolean;
 }
@@ -23,20 +21,18 @@ const MOST_DECIMALS = 6;
  * A slider: whole numbers where min, max, step and value are whole, else fractions.
  *
  * @example
- * const alpha = slider({ min: 1, max: 40, value: 15, label: 'alpha' });
- * alpha.onChange((value) => console.log(value));
- * alpha // shows it
+ * slider({ min: 1, max: 40, value: 15, label: 'alpha', onChange: (value) => console.log(value) })
  * @throws InputError when the numbers do not make a slider, also for a value set later
  */
 export function slider(options: SliderOptions): Control<number> {
-  const { min, max, value = min, label = '', continuous = true } = options;
+  const { min, max, value = min, label = '', continuous = true, onChange } = options;
   const whole = [min, max, value].every(Number.isInteger);
   const { step = whole || min === max ? 1 : (max - min) / 100 } = options;
   checkRange(min, max, step);
   checkValue(value, min, max);
   const integer = whole && Number.isInteger(step);
   const name = integer ? 'IntSlider' : 'FloatSlider';
-  const model = controlsModel(
+  const model = lineModel(
     { model: `${name}Model`, view: `${name}View`, style: 'SliderStyleModel' },
     {
       description: label,
@@ -50,6 +46,7 @@ export function slider(options: SliderOptions): Control<number> {
   );
   return makeControl({
     model,
+    onChange,
     attribute: 'value',
     read: Number,
     write(next) {

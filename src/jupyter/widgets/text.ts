@@ -1,12 +1,10 @@
-import { type Control, makeControl } from './control.js';
-import { controlsModel } from './controls-models.js';
+import { type Control, type ControlOptions, makeControl } from './control.js';
+import { lineModel } from './controls-models.js';
 
 /** Options of {@link text}. */
-export interface TextOptions {
+export interface TextOptions extends ControlOptions<string> {
   /** Default empty. */
   value?: string;
-  /** What stands before it; default nothing, in `interact` the name of the value. */
-  label?: string;
   /** Shown, pale, while it is empty. */
   placeholder?: string;
   /** Tell the value at every key, not only at Enter or when the field is left; default false. */
@@ -19,13 +17,14 @@ export interface TextOptions {
  * @example text({ label: 'artist', placeholder: 'red hot chili peppers' })
  */
 export function text(options: TextOptions = {}): Control<string> {
-  const { value = '', label = '', placeholder = '', continuous = false } = options;
-  const model = controlsModel(
+  const { value = '', label = '', placeholder = '', continuous = false, onChange } = options;
+  const model = lineModel(
     { model: 'TextModel', view: 'TextView', style: 'TextStyleModel' },
     { description: label, value, placeholder, continuous_update: continuous },
   );
   return makeControl({
     model,
+    onChange,
     attribute: 'value',
     read: String,
     write: String,

@@ -23,7 +23,7 @@ export function makeWidget(model: WidgetModel, describe: () => string): Widget {
     model,
     describe,
     [JUPYTER_DISPLAY]() {
-      const model_id = model.open();
+      const model_id = model.show();
       const text = { 'text/plain': describe() };
       if (model_id === undefined) return text;
       const view = { version_major: 2, version_minor: 0, model_id };

@@ -26,7 +26,7 @@ describe('a control', () => {
     ],
     ["checkbox({ value: true, label: 'hide' })", 'CheckboxModel', 'hide: yes (checkbox)'],
     ["text({ value: 'kent', label: 'artist' })", 'TextModel', 'artist: "kent" (text)'],
-    ["button('train')", 'ButtonModel', 'train (button)'],
+    ["button({ label: 'train' })", 'ButtonModel', 'train (button)'],
     [
       "progress({ max: 10, value: 3, label: 'reading' })",
       'FloatProgressModel',
@@ -50,15 +50,16 @@ describe('a control', () => {
   });
 
   it('tells its value both ways, and who moved it hears an echo', async () => {
-    await frontEnd.run(
+    const cell = await frontEnd.runAs(
       "const alpha = slider({ min: 1, max: 40, value: 15 }); alpha.onChange((v) => console.log('now', v)); show(alpha);",
     );
     const { id } = frontEnd.latest('IntSliderModel');
     const published = await frontEnd.changed(id, { value: 22 });
     const echo = published.find(({ header }) => header.msg_type === 'comm_msg');
     expect(echo?.content.data).toEqual({ method: 'echo_update', state: { value: 22 }, buffer_paths: [] });
-    expect(textOf(published)).toBe('now 22\n');
-    expect(await frontEnd.printed('console.log(alpha.value); alpha.value = 7;')).toBe('22\nnow 7\n');
+    expect(textOf(published)).toBe('');
+    expect(await frontEnd.heard(() => frontEnd.changed(id, { value: 23 }))).toEqual([[cell, 'now 23\n']]);
+    expect(await frontEnd.printed('console.log(alpha.value); alpha.value = 7;')).toBe('23\nnow 7\n');
     expect(frontEnd.models.get(id)?.value).toBe(7);
     expect(await frontEnd.printed('alpha.value = 7;')).toBe('');
   });
@@ -103,21 +104,80 @@ describe('a control', () => {
 
 describe('a button', () => {
   it('calls at each click', async () => {
-    await frontEnd.run(
-      "const b = button('go'); let clicks = 0; const stop = b.onClick(() => console.log(++clicks)); show(b);",
+    const cell = await frontEnd.runAs(
+      "const b = button({ label: 'go' }); let clicks = 0; const stop = b.onClick(() => console.log(++clicks)); show(b);",
     );
     const { id } = frontEnd.latest('ButtonModel');
-    expect(textOf(await frontEnd.custom(id, { event: 'click' }))).toBe('1\n');
-    expect(textOf(await frontEnd.custom(id, { event: 'other' }))).toBe('');
-    expect(textOf(await frontEnd.custom(id, null))).toBe('');
+    const heard = (content: unknown) => frontEnd.heard(() => frontEnd.custom(id, content));
+    expect(await heard({ event: 'click' })).toEqual([[cell, '1\n']]);
+    expect(await heard({ event: 'other' })).toEqual([]);
+    expect(await heard(null)).toEqual([]);
     await frontEnd.run('stop();');
-    expect(textOf(await frontEnd.custom(id, { event: 'click' }))).toBe('');
+    expect(await heard({ event: 'click' })).toEqual([]);
+  });
+});
+
+describe('what a handler puts out', () => {
+  const LATER = 'await new Promise((resolve) => setTimeout(resolve, 20));';
+
+  it('belongs to the cell that showed the widget last, whatever ran since, and so do errors', async () => {
+    const made = await frontEnd.runAs(
+      `const knob = slider({ min: 1, max: 9, label: 'knob', onChange: async (value) => {
+        console.log('now', value);
+        ${LATER}
+        show('later ' + value);
+        throw new Error('no ' + value);
+      } });
+      vbox([hbox([knob])])`,
+    );
+    await frontEnd.run('console.log(1)');
+    const { id } = frontEnd.latest('IntSliderModel');
+    const heardOf = (value: number) =>
+      frontEnd.heard(async () => {
+        await frontEnd.changed(id, { value });
+        await frontEnd.run(LATER + LATER);
+      });
+    const texts = (value: number, cell: string) => [
+      [cell, `now ${value}\n`],
+      [cell, `later ${value}`],
+      [cell, expect.stringContaining(`In a widget: Error: no ${value}\n`)],
+    ];
+    expect(await heardOf(2)).toEqual(texts(2, made));
+    const again = await frontEnd.runAs('knob');
+    expect(await heardOf(3)).toEqual(texts(3, again));
+  });
+
+  it('goes into the output area that the widget was shown in', async () => {
+    await frontEnd.run(
+      `const area = output();
+      show(area);
+      area.run(() => show(button({ label: 'inside', onClick: () => console.log('clicked') })));`,
+    );
+    const { id } = frontEnd.latest('ButtonModel');
+    expect(await frontEnd.heard(() => frontEnd.custom(id, { event: 'click' }))).toEqual([]);
+    await frontEnd.outputText(frontEnd.latest('OutputModel').id, (text) => text.endsWith('clicked\n'));
+  });
+});
+
+describe('lines below each other', () => {
+  it('have labels of one width, as wide as the widest', async () => {
+    await frontEnd.run(
+      "vbox([slider({ min: 1, max: 2, label: 'a' }), text({ label: 'minimum listeners' }), checkbox({ label: 'hide' })])",
+    );
+    const widths = ['IntSliderModel', 'TextModel', 'CheckboxModel'].map((name) => {
+      const style = String(frontEnd.latest(name).style).replace('IPY_MODEL_', '');
+      return frontEnd.models.get(style)?.description_width;
+    });
+    expect(widths).toEqual(['18ch', '18ch', '18ch']);
+    expect(frontEnd.latest('CheckboxModel').indent).toBe(true);
   });
 });
 
 describe('a box', () => {
   it('holds its children, and reads as their lines', async () => {
-    const bundle = await frontEnd.result("vbox([hbox([slider({ min: 1, max: 2 }), button('x')]), output()])");
+    const bundle = await frontEnd.result(
+      "vbox([hbox([slider({ min: 1, max: 2 }), button({ label: 'x' })]), output()])",
+    );
     expect(bundle['text/plain']).toBe('1 (slider 1 to 2)\nx (button)');
     const outer = frontEnd.models.get(modelIn(bundle)) as { children: string[] };
     const names = outer.children.map(
@@ -195,8 +255,10 @@ describe('a widget of a module of its own', () => {
       nested: { deep: [Buffer.from([5]), 1] },
       pixels: Buffer.from(Float32Array.of(1, 2).buffer),
     });
-    const published = await frontEnd.changed(id, { title: 'b' }, [['pixels']], [Buffer.from([1, 2, 3])]);
-    expect(textOf(published)).toMatch(/^\w+ 3\n$/);
+    const [[, text]] = await frontEnd.heard(() =>
+      frontEnd.changed(id, { title: 'b' }, [['pixels']], [Buffer.from([1, 2, 3])]),
+    );
+    expect(text).toMatch(/^\w+ 3\n$/);
     expect(await frontEnd.printed('console.log(own.state.title, [...own.state.pixels]);')).toBe(
       'b [ 1, 2, 3 ]\n',
     );

@@ -41,6 +41,23 @@ export class WidgetFrontEnd {
     return published;
   }
 
+  /** {@link run}, for the id of the cell's request. */
+  async runAs(code: string): Promise<string> {
+    const [first] = await this.run(code);
+    return String(first.parent.msg_id);
+  }
+
+  /** What is printed and shown while something happens, with the request it belongs to. */
+  async heard(happen: () => Promise<unknown>): Promise<[request: string, text: string][]> {
+    const from = this.client.published.length;
+    await happen();
+    return this.client.published.slice(from).flatMap(({ header, parent, content }) => {
+      if (header.msg_type !== 'stream' && header.msg_type !== 'display_data') return [];
+      const { text = (content.data as JsonObject)['text/plain'] } = content as { text?: unknown };
+      return [[String(parent.msg_id), String(text)]];
+    });
+  }
+
   /** What a cell printed. */
   async printed(code: string): Promise<string> {
     return textOf(await this.run(code));
