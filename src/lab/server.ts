@@ -12,7 +12,7 @@ import { ContentsRoot } from './contents/root.js';
 import { guard } from './guard.js';
 import { addInterfaceRoutes } from './interface-routes.js';
 import { KernelRegistry } from './kernels/kernel-registry.js';
-import { addKernelRoutes, workingFolder } from './kernels/kernel-routes.js';
+import { addKernelRoutes } from './kernels/kernel-routes.js';
 import { V1_PROTOCOL } from './kernels/socket-message.js';
 import { addLandingRoute } from './landing-route.js';
 import { addPageRoutes } from './page-routes.js';
@@ -80,7 +80,8 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
   const state = options.state ?? path.join(dataDirectory(), '.lab');
   const root = await ContentsRoot.open(options.folder);
   const kernels = new KernelRegistry(log);
-  const contents = new Contents(root, state);
+  const sessions = new Sessions(kernels, (document) => root.folderOf(document));
+  const contents = new Contents(root, state, (from, to) => sessions.follow(from, to));
 
   const report =
     options.command &&
@@ -109,7 +110,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     addContentsRoutes(app, contents);
     addFileRoutes(app, root);
     addKernelRoutes(app, kernels, root);
-    addSessionRoutes(app, new Sessions(kernels, (each) => workingFolder(root, each)));
+    addSessionRoutes(app, sessions);
     await app.listen({ host, port });
     return { app, access: accessOf() };
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { posix } from 'node:path';
 import type { KernelRegistry } from './kernels/kernel-registry.js';
 import type { KernelModel } from './kernels/lab-kernel.js';
 import { LabError } from './lab-error.js';
@@ -37,7 +38,7 @@ export class Sessions {
   /** Sessions being made, by path: two requests for one document get one kernel. */
   readonly #making = new Map<string, Promise<SessionModel>>();
 
-  /** @param folderOf the folder that a document's cells run in */
+  /** @param folderOf gives the folder that the cells of a document run in, by its path */
   constructor(kernels: KernelRegistry, folderOf: (apiPath: string) => Promise<string>) {
     this.#kernels = kernels;
     this.#folderOf = folderOf;
@@ -73,11 +74,21 @@ export class Sessions {
     session.type = type ?? session.type;
     if (kernel && (kernel.id ?? kernel.name)) {
       const before = session.kernelId;
-      session.kernelId = await this.#kernelFor(kernel, session.path);
+      session.kernelId = await this.#kernelFor(kernel, session);
       const used = [...this.#sessions.values()].some(({ kernelId }) => kernelId === before);
       if (!used && this.#kernels.has(before)) await this.#kernels.shutdown(before);
     }
     return this.#model(session);
+  }
+
+  /** Lets sessions follow their documents, which got another path, or a folder above them did. */
+  follow(from: string, to: string): void {
+    for (const session of this.#sessions.values()) {
+      if (session.path !== from && !session.path.startsWith(`${from}/`)) continue;
+      const named = session.name === posix.basename(session.path);
+      session.path = to + session.path.slice(from.length);
+      if (named) session.name = posix.basename(session.path);
+    }
   }
 
   /** Ends a session and its kernel. */
@@ -89,15 +100,16 @@ export class Sessions {
   }
 
   async #make({ path, name, type, kernel }: SessionRequest & { path: string }): Promise<SessionModel> {
-    const kernelId = await this.#kernelFor(kernel ?? {}, path);
-    const session = { id: randomUUID(), path, name: name ?? '', type: type ?? 'notebook', kernelId };
+    const session = { id: randomUUID(), path, name: name ?? '', type: type ?? 'notebook', kernelId: '' };
+    session.kernelId = await this.#kernelFor(kernel ?? {}, session);
     this.#sessions.set(session.id, session);
     return this.#model(session);
   }
 
-  async #kernelFor({ id, name }: NonNullable<SessionRequest['kernel']>, path: string): Promise<string> {
+  /** A document that moves takes its kernel along at the kernel's next start. */
+  async #kernelFor({ id, name }: NonNullable<SessionRequest['kernel']>, session: Session): Promise<string> {
     if (id) return this.#kernels.get(id).id;
-    return (await this.#kernels.start(name ?? undefined, await this.#folderOf(path))).id;
+    return (await this.#kernels.start(name ?? undefined, () => this.#folderOf(session.path))).id;
   }
 
   #find(id: string): Session {

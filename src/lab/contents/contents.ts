@@ -28,10 +28,15 @@ export class Contents {
   readonly trust: TrustStore;
   readonly #locks = new FileLocks();
   readonly #uploads = new Uploads();
+  readonly #onRename: (from: string, to: string) => void;
 
-  /** @param state private folder for what is known of the files */
-  constructor(root: ContentsRoot, state: string) {
+  /**
+   * @param state private folder for what is known of the files
+   * @param onRename hears of each file or folder that got another path
+   */
+  constructor(root: ContentsRoot, state: string, onRename: (from: string, to: string) => void) {
     this.root = root;
+    this.#onRename = onRename;
     this.checkpoints = new Checkpoints(path.join(state, 'checkpoints'));
     this.trust = new TrustStore(path.join(state, 'trusted'));
   }
@@ -87,6 +92,7 @@ export class Contents {
       if (taken && taken.ino !== source.ino) throw new LabError(409, `${cleanPath(newPath)} exists already`);
       await rename(from, to);
       await this.checkpoints.follow(from, to);
+      this.#onRename(cleanPath(apiPath), cleanPath(newPath));
     });
     return this.read(newPath, WITHOUT_CONTENT);
   }

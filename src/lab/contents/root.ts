@@ -1,4 +1,4 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LabError } from '../lab-error.js';
 
@@ -54,6 +54,18 @@ export class ContentsRoot {
     const folder = await realpath(path.dirname(target)).catch(() => undefined);
     if (folder === undefined) throw notFound(apiPath);
     return path.join(this.#inside(folder, apiPath), path.basename(target));
+  }
+
+  /**
+   * Absolute path of the folder that a document's cells run in: its own, or the nearest one above it when
+   * that is gone, hidden or outside.
+   *
+   * @param apiPath of the document, which need not exist, or of a folder
+   */
+  async folderOf(apiPath: string): Promise<string> {
+    const found = await this.existing(apiPath).catch(() => undefined);
+    if (found !== undefined && (await stat(found)).isDirectory()) return found;
+    return this.folderOf(parentOf(apiPath));
   }
 
   #spelled(apiPath: string): string {

@@ -31,14 +31,14 @@ export class KernelRegistry {
    * Starts a kernel.
    *
    * @param name what the front end asked for; nothing means the one there is
-   * @param cwd folder its cells run in
+   * @param folder gives the folder its cells run in, at each start of its process
    */
-  async start(name: string | undefined, cwd: string): Promise<LabKernel> {
+  async start(name: string | undefined, folder: () => Promise<string>): Promise<LabKernel> {
     if (name && name !== KERNEL_NAME) {
       throw new LabError(400, `no kernel is called ${name}; expected ${KERNEL_NAME}`);
     }
     if (this.#closed) throw new LabError(503, 'the server is ending');
-    const kernel = new LabKernel(cwd, this.#log);
+    const kernel = new LabKernel(folder, this.#log);
     this.#kernels.set(kernel.id, kernel);
     await kernel.start();
     return kernel;

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { ContentsRoot } from '../contents/root.js';
 import { connectChannels } from './channels.js';
@@ -25,10 +24,7 @@ export function addKernelRoutes(app: FastifyInstance, kernels: KernelRegistry, r
     '/api/kernels',
     { schema: { body: NEW_BODY } },
     async ({ body }, reply) => {
-      const kernel = await kernels.start(
-        body?.name ?? undefined,
-        await workingFolder(root, body?.path ?? ''),
-      );
+      const kernel = await kernels.start(body?.name ?? undefined, () => root.folderOf(body?.path ?? ''));
       return reply.code(201).send(kernel.model);
     },
   );
@@ -58,14 +54,4 @@ export function addKernelRoutes(app: FastifyInstance, kernels: KernelRegistry, r
       connectChannels(socket, kernels.get(params.id), String(query.session_id ?? ''));
     },
   );
-}
-
-/**
- * The folder that a notebook's cells run in.
- *
- * @param apiPath of the notebook, which need not exist yet
- */
-export async function workingFolder(root: ContentsRoot, apiPath: string): Promise<string> {
-  if (apiPath === '') return root.folder;
-  return path.dirname(await root.existing(apiPath).catch(() => path.join(root.folder, 'notebook')));
 }

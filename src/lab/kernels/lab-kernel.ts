@@ -23,7 +23,7 @@ export interface KernelModel {
 export class LabKernel {
   readonly id = randomUUID();
   readonly clients = new KernelClients();
-  readonly #cwd: string;
+  readonly #folder: () => Promise<string>;
   readonly #log: (text: string) => void;
   #life: KernelLife | undefined;
   /** Requests that came before the kernel was ready. */
@@ -35,9 +35,9 @@ export class LabKernel {
   #closed = false;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param cwd folder the cells run in: the notebook's */
-  constructor(cwd: string, log: (text: string) => void) {
-    this.#cwd = cwd;
+  /** @param folder gives the folder the cells run in: the notebook's, wherever that is when a process starts */
+  constructor(folder: () => Promise<string>, log: (text: string) => void) {
+    this.#folder = folder;
     this.#log = log;
   }
 
@@ -112,7 +112,7 @@ export class LabKernel {
 
   async #launch(): Promise<void> {
     this.#state = 'starting';
-    const life: KernelLife = await KernelLife.start(this.#cwd, this.id, {
+    const life: KernelLife = await KernelLife.start(await this.#folder(), this.id, {
       onMessage: (message) => this.#take(message),
       onReady: () => this.#takeReady(),
       onEnd: (how) => this.#takeEnd(life, how),
