@@ -7,6 +7,7 @@ import { readFacts, type SourceFacts } from './support/source-facts.js';
 const RULES: HouseRules = {
   layers: [
     'index.ts',
+    'build',
     'cli',
     'report',
     'lab',

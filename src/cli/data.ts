@@ -8,14 +8,14 @@ import { plainTable } from './table.js';
 
 const LIST_HELP = `
 Example:
-  listenlab data list`;
+  npx listenlab data list`;
 
 const GET_HELP = `
 A download that was cut goes on where it stopped when the command is given again.
 
 Examples:
-  listenlab data get lastfm-2k
-  LISTENLAB_DATA=/mnt/big listenlab data get lastfm-360k`;
+  npx listenlab data get lastfm-2k
+  LISTENLAB_DATA=/mnt/big npx listenlab data get lastfm-360k`;
 
 /** `listenlab data list` and `listenlab data get NAME`. */
 export function addDataCommand(program: Command, context: Context): void {
@@ -28,7 +28,7 @@ export function addDataCommand(program: Command, context: Context): void {
   data
     .command('get')
     .description('download a dataset, check it and unpack it')
-    .argument('<name>', 'name of the dataset, as in `listenlab data list`')
+    .argument('<name>', 'name of the dataset, as in `npx listenlab data list`')
     .option('--mirror <url>', 'address of the same archive on another server')
     .addHelpText('after', GET_HELP)
     .action((name: string, options: { mirror?: string }) => getDataset(name, options, context));

@@ -18,9 +18,9 @@ intervals over users: they cover the chance that lies in which users there are. 
 means over so many splits, and an interval resamples users with all their splits. --json has more metrics.
 
 Examples:
-  listenlab evaluate --dataset lastfm-2k --weighting log --alpha 1
-  listenlab evaluate --dataset lastfm-2k --baselines --seeds 5 --k 5,10
-  listenlab evaluate --dataset sample --split leave-k-out --leave 2 --json`;
+  npx listenlab evaluate --dataset lastfm-2k --weighting log --alpha 1
+  npx listenlab evaluate --dataset lastfm-2k --baselines --seeds 5 --k 5,10
+  npx listenlab evaluate --dataset sample --split leave-k-out --leave 2 --json`;
 
 interface EvaluateValues extends SplitChoice {
   readonly dataset: string;

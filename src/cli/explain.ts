@@ -6,11 +6,11 @@ import { contributionTable } from './table.js';
 
 const HELP = `
 Each artist the user plays contributes to the score; all contributions together are the score. It is solved
-exactly for the artists as they are, so that of 'listenlab recommend' differs a little.
+exactly for the artists as they are, so that of 'npx listenlab recommend' differs a little.
 
 Examples:
-  listenlab explain 2 'depeche mode' --dataset lastfm-2k
-  listenlab explain 2 'depeche mode' --model 2k.model --count 5 --json`;
+  npx listenlab explain 2 'depeche mode' --dataset lastfm-2k
+  npx listenlab explain 2 'depeche mode' --model 2k.model --count 5 --json`;
 
 interface ExplainValues extends ModelChoice {
   readonly count: string;

@@ -6,8 +6,8 @@ const HELP = `
 A Jupyter that is open already shows the kernel after its page is loaded again.
 
 Examples:
-  listenlab kernel install
-  listenlab kernel install --prefix ~/venv
+  npx listenlab kernel install
+  npx listenlab kernel install --prefix ~/venv
   jupyter nbconvert --execute --to html notebooks/01-explore.ipynb`;
 
 interface KernelValues {

@@ -12,8 +12,8 @@ The lab listens on this machine only, and the printed address holds a secret tha
 ends it and its kernels.
 
 Examples:
-  listenlab lab
-  listenlab lab ~/studies --port 9000 --no-browser`;
+  npx listenlab lab
+  npx listenlab lab ~/studies --port 9000 --no-browser`;
 
 interface LabValues {
   readonly port: number;
@@ -50,7 +50,7 @@ async function lab(
     folder: shown,
     ui,
     version: packageVersion(),
-    command: [process.execPath, process.argv[1]],
+    command: [process.execPath, path.join(packageFolder(), 'dist/cli/main.js')],
     port: values.port,
     host: values.host,
     log: (text) => output.tell(text),
@@ -74,7 +74,7 @@ async function lab(
   await server.close();
 }
 
-/** The folder that holds the package's notebooks. */
+/** The package's own folder, which holds its notebooks. */
 function packageFolder(): string {
   return fileURLToPath(new URL('../../', import.meta.url));
 }

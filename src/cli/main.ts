@@ -3,7 +3,7 @@ import path from 'node:path';
 import { failureOf } from './failure.js';
 import { interruptSignal } from './interrupt.js';
 import { processOutput } from './output.js';
-import { commandPath, listenlabProgram } from './program.js';
+import { COMMAND, commandPath, listenlabProgram } from './program.js';
 import { progressOn } from './progress.js';
 
 const { argv, env, stdout, stderr } = process;
@@ -24,7 +24,7 @@ function fail(error: unknown, command: string): void {
 }
 
 process.on('uncaughtException', (error) => {
-  fail(error, 'listenlab');
+  fail(error, COMMAND);
   process.exit();
 });
 // `listenlab ... | head` closes the pipe early: that is no failure.

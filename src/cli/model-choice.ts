@@ -14,7 +14,7 @@ export interface ModelChoice {
 /** Gives a command `--model`, `--dataset` and the training options. */
 export function addModelChoice(command: Command): Command {
   command
-    .option('--model <FILE>', 'a model that listenlab train saved')
+    .option('--model <FILE>', 'a model that npx listenlab train saved')
     .option('--dataset <D>', 'name or path of a dataset to train on, with the options below');
   return addTrainingOptions(command);
 }

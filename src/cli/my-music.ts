@@ -20,8 +20,8 @@ Artists are matched whatever their case, accents and punctuation. Those that the
 out. The model is not trained anew: your plays are folded in.
 
 Examples:
-  listenlab my-music my_spotify_data.zip --dataset lastfm-2k --weighting log --alpha 1
-  listenlab my-music scrobbles.csv --model 2k.model --count 10 --json`;
+  npx listenlab my-music my_spotify_data.zip --dataset lastfm-2k --weighting log --alpha 1
+  npx listenlab my-music scrobbles.csv --model 2k.model --count 10 --json`;
 
 /** So many artists that the model does not know are named; --json has all of them. */
 const UNMATCHED_SHOWN = 10;

@@ -14,19 +14,22 @@ import { addSimilarCommand } from './similar.js';
 import { addTrainCommand } from './train.js';
 import { addTuneCommand } from './tune.js';
 
+/** As it is typed in a clone; npx finds an installed one too. */
+export const COMMAND = 'npx listenlab';
+
 const HELP = `
-A dataset D is a name that 'listenlab data list' shows, or the path of a file of plays (TSV, CSV, Parquet
+A dataset D is a name that 'npx listenlab data list' shows, or the path of a file of plays (TSV, CSV, Parquet
 or JSON).
 
 Examples:
-  listenlab lab
-  listenlab run --report reports/sample.html
-  listenlab data get lastfm-2k
-  listenlab similar 'red hot chili peppers' --dataset lastfm-2k`;
+  npx listenlab lab
+  npx listenlab run --report reports/sample.html
+  npx listenlab data get lastfm-2k
+  npx listenlab similar 'red hot chili peppers' --dataset lastfm-2k`;
 
 /** The whole command line. It neither prints nor exits: it throws CommanderError, and `context` speaks. */
 export function listenlabProgram(context: Context): Command {
-  const program = new Command('listenlab')
+  const program = new Command(COMMAND)
     .description('A notebook lab for recommending music from listening counts.')
     .version(packageVersion())
     .exitOverride()

@@ -9,12 +9,12 @@ import { countOf, numberOrText } from './numbers.js';
 import { requireWritableTarget } from './target.js';
 
 const HELP = `
-The file has the columns user, rank (from 1), artist and score: the same artists and scores as 'listenlab
-recommend' gives for each user. Users without plays have no rows.
+The file has the columns user, rank (from 1), artist and score: the same artists and scores as
+'npx listenlab recommend' gives for each user. Users without plays have no rows.
 
 Examples:
-  listenlab recommend-all --dataset sample --output recommendations.csv
-  listenlab recommend-all --model 360k.model --output recommendations.parquet --count 10`;
+  npx listenlab recommend-all --dataset sample --output recommendations.csv
+  npx listenlab recommend-all --model 360k.model --output recommendations.parquet --count 10`;
 
 interface RecommendAllValues extends ModelChoice {
   readonly output: string;

@@ -11,10 +11,10 @@ Artists the user has played are left out. A score is the predicted preference: i
 one user and is no probability.
 
 Examples:
-  listenlab recommend 2 --dataset lastfm-2k
-  listenlab recommend 2 --model 2k.model --count 5 --json
-  listenlab recommend 2 --model 2k.model --exclude muse --exclude placebo --minimum-listeners 20
-  listenlab recommend 2 --model 2k.model --diversity 0.3 --popularity-damper 0.1`;
+  npx listenlab recommend 2 --dataset lastfm-2k
+  npx listenlab recommend 2 --model 2k.model --count 5 --json
+  npx listenlab recommend 2 --model 2k.model --exclude muse --exclude placebo --minimum-listeners 20
+  npx listenlab recommend 2 --model 2k.model --diversity 0.3 --popularity-damper 0.1`;
 
 interface RecommendValues extends ModelChoice {
   readonly count: string;

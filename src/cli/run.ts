@@ -25,14 +25,14 @@ index.html that compares them.
 A report is for others to read: without --include-users it has no user's name in it, and nobody's whole list. The
 executed copies are yours, and have what the notebooks show.
 
---set @FILE gives the parameters in a JSON file, such as one that listenlab tune --output or the panel of a report
+--set @FILE gives the parameters in a JSON file, such as one that npx listenlab tune --output or the panel of a report
 wrote; --set name=value goes before it.
 
 Examples:
-  listenlab run
-  listenlab run --dataset plays.tsv --set alpha=1 --set factors=64 --report reports/mine.html
-  listenlab run --dataset lastfm-2k --set @settings.json --report reports/tuned.html
-  listenlab run notebooks/02-train.ipynb --kernel tslab`;
+  npx listenlab run
+  npx listenlab run --dataset plays.tsv --set alpha=1 --set factors=64 --report reports/mine.html
+  npx listenlab run --dataset lastfm-2k --set @settings.json --report reports/tuned.html
+  npx listenlab run notebooks/02-train.ipynb --kernel tslab`;
 
 interface RunValues {
   readonly dataset?: string;

@@ -8,8 +8,8 @@ const HELP = `
 Similarity is the cosine of the angle between the artists' factors: an artist is 1 with itself.
 
 Examples:
-  listenlab similar 'red hot chili peppers' --dataset sample
-  listenlab similar 'die Ärzte' --model 2k.model --count 5 --json`;
+  npx listenlab similar 'red hot chili peppers' --dataset sample
+  npx listenlab similar 'die Ärzte' --model 2k.model --count 5 --json`;
 
 interface SimilarValues extends ModelChoice {
   readonly count: string;

@@ -10,8 +10,8 @@ import { waiting } from './waiting.js';
 
 const HELP = `
 Examples:
-  listenlab train --dataset sample --model sample.model
-  listenlab train --dataset lastfm-2k --weighting log --alpha 1 --factors 64 --model 2k.model`;
+  npx listenlab train --dataset sample --model sample.model
+  npx listenlab train --dataset lastfm-2k --weighting log --alpha 1 --factors 64 --model 2k.model`;
 
 /** `listenlab train --dataset D --model FILE`. */
 export function addTrainCommand(program: Command, context: Context): void {

@@ -14,8 +14,8 @@ const HELP = `
 The settings are searched on four fifths of the plays; the last fifth says how good they are.
 
 Examples:
-  listenlab tune --dataset lastfm-2k --output settings.json
-  listenlab tune --dataset plays.tsv --seconds 600 --metric recall --k 20 --resume tune.duckdb`;
+  npx listenlab tune --dataset lastfm-2k --output settings.json
+  npx listenlab tune --dataset plays.tsv --seconds 600 --metric recall --k 20 --resume tune.duckdb`;
 
 interface TuneValues {
   readonly dataset: string;
@@ -69,7 +69,7 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   progress.stop();
   if (file !== undefined) await writeFileBeside(file, `${JSON.stringify(found.options, null, 2)}\n`);
   if (values.json) return output.printJson(found);
-  const command = `listenlab train --dataset ${shellWord(values.dataset)} ${trainingFlags(found.options)} --model FILE`;
+  const command = `npx listenlab train --dataset ${shellWord(values.dataset)} ${trainingFlags(found.options)} --model FILE`;
   for (const part of [heading(title, found), evidenceTable(found), comparisonTable(found)]) {
     output.print(`${part}\n`);
   }

@@ -110,7 +110,7 @@ export function entryNamed(name: string): DatasetEntry {
   const entry = findEntry(name);
   if (entry) return entry;
   throw new InputError(
-    `no dataset '${name}'; did you mean '${nearestEntry(name)}'? 'listenlab data list' shows all names`,
+    `no dataset '${name}'; did you mean '${nearestEntry(name)}'? 'npx listenlab data list' shows all names`,
   );
 }
 

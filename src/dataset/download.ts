@@ -181,7 +181,7 @@ async function isFile(file: string): Promise<boolean> {
 }
 
 function withRemedy(error: unknown, entry: DatasetEntry, url: string, archive: string): unknown {
-  const command = `'listenlab data get ${entry.name}'`;
+  const command = `'npx listenlab data get ${entry.name}'`;
   if (error instanceof TransferError || error instanceof ArchiveError) {
     return new InputError(
       `${error.message}; run ${command} again later, or fetch ${url} by hand (its home is ${entry.home}), ` +

@@ -51,7 +51,7 @@ export function catalogueSource(entry: DatasetEntry, directory: string, options:
   if (missing) {
     throw new InputError(
       `dataset '${entry.name}' is not downloaded yet (no ${missing.name} in ${folder}); ` +
-        `run: listenlab data get ${entry.name}`,
+        `run: npx listenlab data get ${entry.name}`,
     );
   }
   const { name, title, simulated } = entry;

@@ -75,7 +75,7 @@ export class Access {
     if (!credential) {
       throw new LabError(
         401,
-        'no valid token; open the address that `listenlab lab` printed',
+        'no valid token; open the address that `npx listenlab lab` printed',
         'token needed',
       );
     }

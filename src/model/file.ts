@@ -12,7 +12,7 @@ import { checkSavedHeader, type PerTensor, TENSORS, toSaved } from './saved-mode
 const READ_BYTES = 2 ** 26;
 
 const REMEDY =
-  "give a file that model.save() or 'listenlab train' has written, or train and save the model again";
+  "give a file that model.save() or 'npx listenlab train' has written, or train and save the model again";
 
 /**
  * Writes a model to one file, atomically: whoever opens it sees the old file or the whole new one.

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** A name beside `target` that no other process uses: where a file is written before it is renamed. */
@@ -30,4 +30,47 @@ export async function writeBeside<T>(target: string, write: (partial: string) =>
 /** Writes a whole file at once, atomically. See {@link writeBeside}. */
 export function writeFileBeside(target: string, content: string | Uint8Array): Promise<void> {
   return writeBeside(target, (partial) => writeFile(partial, content));
+}
+
+/**
+ * One hash of the names and contents of files, and of all files in folders.
+ *
+ * @param paths files and folders, from `root`
+ * @throws the system's error when one of them is missing
+ */
+export async function hashOfFiles(root: string, paths: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of paths) {
+    const within = (await stat(path.join(root, name))).isDirectory()
+      ? await readdir(path.join(root, name), { recursive: true })
+      : [''];
+    for (const below of within.sort()) {
+      const content = await readFile(path.join(root, name, below)).catch(ignoreFolder);
+      if (content) hash.update(`\0${path.join(name, below)}\0`).update(content);
+    }
+  }
+  return hash.digest('hex');
+}
+
+function ignoreFolder(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'EISDIR') throw error;
+}
+
+/** Folders that were replaced less long ago are kept: what was started from them may run still. */
+const KEEP_MS = 24 * 60 * 60 * 1000;
+/** And so many of the others, for what runs for days. */
+const KEEP_COUNT = 5;
+
+/** Removes the folders that `isReplaced` names, but for those of the last day and five more. */
+export async function removeReplaced(folder: string, isReplaced: (name: string) => boolean): Promise<void> {
+  const names = (await readdir(folder)).filter(isReplaced);
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const { mtimeMs } = await stat(path.join(folder, name)).catch(() => ({ mtimeMs: Date.now() }));
+      return { file: path.join(folder, name), mtimeMs };
+    }),
+  );
+  const old = found.filter(({ mtimeMs }) => Date.now() - mtimeMs > KEEP_MS);
+  old.sort((a, b) => b.mtimeMs - a.mtimeMs);
+  await Promise.all(old.slice(KEEP_COUNT).map(({ file }) => rm(file, { recursive: true, force: true })));
 }

@@ -34,7 +34,7 @@ test('an unknown dataset names the nearest', async () => {
   const { code, stdout, stderr } = await listenlab(['data', 'get', 'lastfm-3k'], folder);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toBe(
-    "error: no dataset 'lastfm-3k'; did you mean 'lastfm-2k'? 'listenlab data list' shows all names\n",
+    "error: no dataset 'lastfm-3k'; did you mean 'lastfm-2k'? 'npx listenlab data list' shows all names\n",
   );
 });
 
@@ -70,7 +70,7 @@ describe('data get that fails says so in one line', () => {
   test('offline', async () => {
     server = undefined;
     expect(await failure()).toMatch(
-      /^error: cannot reach http:\/\/listenlab\.invalid\/2k\.zip .*; run 'listenlab data get lastfm-2k' again later, or fetch .* by hand .*, save it as .*hetrec2011-lastfm-2k\.zip and run/,
+      /^error: cannot reach http:\/\/listenlab\.invalid\/2k\.zip .*; run 'npx listenlab data get lastfm-2k' again later, or fetch .* by hand .*, save it as .*hetrec2011-lastfm-2k\.zip and run/,
     );
   });
 

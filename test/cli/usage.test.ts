@@ -6,33 +6,39 @@ import { ended, listenlab, start, useFolder } from './listenlab.js';
 const folder = useFolder();
 
 test.each([
-  [[], /^Usage: listenlab .*Commands:.*run .*data .*train .*similar .*recommend .*Examples:/s],
-  [['--help'], /^Usage: listenlab .*Examples:/s],
-  [['run', '--help'], /^Usage: listenlab run .*--dataset .*--set .*--report .*--kernel .*Examples:/s],
-  [['kernel', 'install', '--help'], /^Usage: listenlab kernel install .*--prefix .*Examples:/s],
-  [['data', '--help'], /^Usage: listenlab data .*list .*get /s],
-  [['data', 'get', '--help'], /^Usage: listenlab data get .*Examples:/s],
+  [[], /^Usage: npx listenlab .*Commands:.*run .*data .*train .*similar .*recommend .*Examples:/s],
+  [['--help'], /^Usage: npx listenlab .*Examples:/s],
+  [['run', '--help'], /^Usage: npx listenlab run .*--dataset .*--set .*--report .*--kernel .*Examples:/s],
+  [['kernel', 'install', '--help'], /^Usage: npx listenlab kernel install .*--prefix .*Examples:/s],
+  [['data', '--help'], /^Usage: npx listenlab data .*list .*get /s],
+  [['data', 'get', '--help'], /^Usage: npx listenlab data get .*Examples:/s],
   [
     ['train', '--help'],
     /--factors <number> +latent dimensions \(default: 20\).*--alpha .*\(default:\s+15\).*Examples:/s,
   ],
-  [['similar', '--help'], /^Usage: listenlab similar .*--count .*\(default:\s+"10"\).*Examples:/s],
-  [['recommend-all', '--help'], /^Usage: listenlab recommend-all .*--output <FILE> .*--threads .*Examples:/s],
+  [['similar', '--help'], /^Usage: npx listenlab similar .*--count .*\(default:\s+"10"\).*Examples:/s],
+  [
+    ['recommend-all', '--help'],
+    /^Usage: npx listenlab recommend-all .*--output <FILE> .*--threads .*Examples:/s,
+  ],
   [
     ['explain', '--help'],
-    /^Usage: listenlab explain .*<user> <artist>.*--count .*\(default:\s+"10"\).*Examples:/s,
+    /^Usage: npx listenlab explain .*<user> <artist>.*--count .*\(default:\s+"10"\).*Examples:/s,
   ],
   [
     ['recommend', '--help'],
     /--exclude <ARTIST> .*--only .*--minimum-listeners .*--diversity .*--popularity-damper /s,
   ],
-  [['my-music', '--help'], /^Usage: listenlab my-music .*--minimum-seconds .*spotify\.com.*Examples:/s],
-  [['recommend', '--help'], /^Usage: listenlab recommend .*--count .*\(default:\s+"20"\).*Examples:/s],
+  [['my-music', '--help'], /^Usage: npx listenlab my-music .*--minimum-seconds .*spotify\.com.*Examples:/s],
+  [['recommend', '--help'], /^Usage: npx listenlab recommend .*--count .*\(default:\s+"20"\).*Examples:/s],
   [
     ['tune', '--help'],
-    /^Usage: listenlab tune .*--metric .*truncatedRecall.*auc.*--resume <FILE> .*Examples:/s,
+    /^Usage: npx listenlab tune .*--metric .*truncatedRecall.*auc.*--resume <FILE> .*Examples:/s,
   ],
-  [['evaluate', '--help'], /^Usage: listenlab evaluate .*--k .*--split .*--baselines.*--alpha .*Examples:/s],
+  [
+    ['evaluate', '--help'],
+    /^Usage: npx listenlab evaluate .*--k .*--split .*--baselines.*--alpha .*Examples:/s,
+  ],
 ])('%j explains itself on stdout', async (args, expected) => {
   const { code, stdout, stderr } = await listenlab(args, folder);
   expect(stdout).toMatch(expected);
@@ -47,25 +53,28 @@ test('--version is that of the package', async () => {
 test.each([
   [
     ['smilar', 'muse'],
-    "error: unknown command 'smilar' (Did you mean similar?); 'listenlab --help' shows what there is",
+    "error: unknown command 'smilar' (Did you mean similar?); 'npx listenlab --help' shows what there is",
   ],
-  [['data'], "error: 'listenlab data' needs a command; 'listenlab data --help' shows what there is"],
+  [['data'], "error: 'npx listenlab data' needs a command; 'npx listenlab data --help' shows what there is"],
   [
     ['data', 'lst'],
-    "error: unknown command 'lst' (Did you mean list?); 'listenlab data --help' shows what there is",
+    "error: unknown command 'lst' (Did you mean list?); 'npx listenlab data --help' shows what there is",
   ],
-  [['similar'], "error: missing required argument 'artist'; 'listenlab similar --help' shows what there is"],
+  [
+    ['similar'],
+    "error: missing required argument 'artist'; 'npx listenlab similar --help' shows what there is",
+  ],
   [
     ['similar', 'muse', '--factrs', '3'],
-    "error: unknown option '--factrs' (Did you mean --factors?); 'listenlab similar --help' shows what there is",
+    "error: unknown option '--factrs' (Did you mean --factors?); 'npx listenlab similar --help' shows what there is",
   ],
   [
     ['train', '--dataset', 'sample'],
-    "error: required option '--model <FILE>' not specified; 'listenlab train --help' shows what there is",
+    "error: required option '--model <FILE>' not specified; 'npx listenlab train --help' shows what there is",
   ],
   [
     ['run', '--kernel', 'python'],
-    "error: option '--kernel <name>' argument 'python' is invalid. Allowed choices are listenlab, tslab; 'listenlab run --help' shows what there is",
+    "error: option '--kernel <name>' argument 'python' is invalid. Allowed choices are listenlab, tslab; 'npx listenlab run --help' shows what there is",
   ],
 ])('%j is refused in one line', async (args, line) => {
   expect(await listenlab(args, folder)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });

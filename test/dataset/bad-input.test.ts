@@ -32,7 +32,7 @@ describe('names and paths', () => {
 
   it('says how to download a dataset of the catalogue', async () => {
     expect(await messageOf(open('lastfm-360k'))).toMatch(
-      /^dataset 'lastfm-360k' is not downloaded yet .*; run: listenlab data get lastfm-360k$/,
+      /^dataset 'lastfm-360k' is not downloaded yet .*; run: npx listenlab data get lastfm-360k$/,
     );
   });
 

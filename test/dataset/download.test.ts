@@ -173,7 +173,7 @@ describe('after a cut', () => {
 
 describe('a failure is one sentence with a remedy and leaves no broken file', () => {
   const REMEDY =
-    /; run 'listenlab data get mini' again later, or fetch http:\S+ by hand \(its home is https:\/\/home\.example\), save it as \S+archive\.tar\.gz and run 'listenlab data get mini'$/;
+    /; run 'npx listenlab data get mini' again later, or fetch http:\S+ by hand \(its home is https:\/\/home\.example\), save it as \S+archive\.tar\.gz and run 'npx listenlab data get mini'$/;
 
   test('wrong checksum', async () => {
     const md5 = '0123456789abcdef0123456789abcdef';
@@ -356,7 +356,7 @@ async function cutForGood(bytes: number, archive: { md5?: string } = {}): Promis
   server.behaviour.cuts = [bytes];
   const patience = { retryMilliseconds: [], stallMilliseconds: 5_000 };
   await expect(downloadDataset(entry('archive.tar.gz', archive), options({ patience }))).rejects.toThrow(
-    /^the transfer of http:\S+ failed \(.*\); run 'listenlab data get mini' again later/,
+    /^the transfer of http:\S+ failed \(.*\); run 'npx listenlab data get mini' again later/,
   );
 }
 

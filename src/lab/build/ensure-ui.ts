@@ -1,7 +1,6 @@
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../../util/errors.js';
-import { builtStamp, stampOf } from './stamp.js';
+import { uiFolder } from './ui-folder.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -20,9 +19,8 @@ export async function ensureUi({
   onBuild(): void;
   root?: string;
 }): Promise<string> {
-  const folder = path.join(root, 'dist/lab/ui');
-  const [built, current] = await Promise.all([builtStamp(folder), stampOf(root)]);
-  if (built !== undefined && (built === current || current === '')) return folder;
+  const { folder, current } = await uiFolder(root);
+  if (current) return folder;
   onBuild();
   const { buildUi } = await import('./build-ui.js').catch((cause) => {
     throw new InputError(
@@ -30,6 +28,5 @@ export async function ensureUi({
       { cause },
     );
   });
-  await buildUi(root);
-  return folder;
+  return buildUi(root);
 }

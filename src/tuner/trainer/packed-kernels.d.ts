@@ -1,6 +1,6 @@
 /**
  * The builds of the trainer's kernel, one after the other, deflated together: they are nearly the same bytes.
- * `npm run build:kernels` writes the module.
+ * `npm run build` writes the module.
  */
 export declare const PACKED_KERNELS: {
   /** Raw deflate, in base64. */

@@ -1,0 +1,47 @@
+import { chmod, cp } from 'node:fs/promises';
+import path from 'node:path';
+import { buildUi } from '../lab/build/build-ui.js';
+import { buildPanel } from '../tuner/build/build-panel.js';
+import { packKernels } from '../tuner/build/pack-kernels.js';
+import { linkCommand } from './link-command.js';
+import { nameCommand, unnameCommand } from './pack.js';
+import { placeBuild } from './place-build.js';
+import { sourcesHash, writeStamp } from './stamp.js';
+import { buildWasm } from './wasm.js';
+
+/**
+ * All that follows the TypeScript compiler: the kernels and the panel. Then the build takes the place of the
+ * one before, whose interface it takes along.
+ *
+ * @param root folder of the package
+ * @param target where the compiler has written: a folder below `root`
+ */
+export async function finishBuild(root: string, target: string): Promise<void> {
+  const hash = await sourcesHash(root);
+  // Run as a program, through the link in node_modules/.bin.
+  await chmod(path.join(target, 'cli/main.js'), 0o755);
+  await buildWasm(root, target);
+  await packKernels(root, target);
+  await buildPanel(root, target);
+  await keepUi(root, target);
+  await writeStamp(target, hash);
+  await placeBuild(root, target);
+  await linkCommand(root);
+}
+
+/** One step in the build that is in place. */
+export async function runStep(step: string, root: string): Promise<void> {
+  if (step === 'panel') await buildPanel(root, path.join(root, 'dist'));
+  else if (step === 'ui') await buildUi(root);
+  else if (step === 'pack') await nameCommand(root);
+  else if (step === 'unpack') await unnameCommand(root);
+  else throw new Error(`there is no step '${step}'; expected panel, ui, pack or unpack`);
+}
+
+/** The interface takes seconds to build, seldom changes, and may be open in a browser. */
+async function keepUi(root: string, target: string): Promise<void> {
+  const built = path.join(root, 'dist/lab/ui');
+  await cp(built, path.join(target, 'lab/ui'), { recursive: true }).catch((error) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+}

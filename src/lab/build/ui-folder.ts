@@ -1,0 +1,26 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { hashOfFiles } from '../../util/files.js';
+
+/** The interface's sources, how they are bundled, and the lock file. */
+const SOURCES = ['src/lab/ui', 'src/lab/build', 'package-lock.json'];
+
+/** Where the interface is, or is to be. */
+export interface UiFolder {
+  /** A folder whose name says what the interface in it is built from: a page that is open keeps its own. */
+  readonly folder: string;
+  /** Whether it is there. */
+  readonly current: boolean;
+}
+
+/**
+ * The folder of the interface that belongs to the sources as they are: `dist/lab/ui/<hash>`. Where the sources
+ * are missing, as in the published package, it is the one that was built. Costs a few milliseconds.
+ */
+export async function uiFolder(root: string): Promise<UiFolder> {
+  const uis = path.join(root, 'dist/lab/ui');
+  const built = (await readdir(uis).catch(() => [])).filter((name) => !name.endsWith('.partial'));
+  const hash = await hashOfFiles(root, SOURCES).catch(() => built[0] ?? '');
+  const name = hash.slice(0, 16);
+  return { folder: path.join(uis, name), current: name !== '' && built.includes(name) };
+}
