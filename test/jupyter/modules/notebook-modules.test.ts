@@ -176,6 +176,25 @@ const PACKAGES = {
   'node_modules/above/index.js': 'module.exports = function above() { return "above"; };',
 };
 
+describe('folders with any name', () => {
+  it('can hold notebooks', async () => {
+    const seen = await inNode(
+      {
+        'nb/node_modules/a (b) # % é/helper.ts':
+          "import { answer } from 'esm-only';\nexport const add = (n: number) => {\n  if (n < 0) throw new Error('below');\n  return answer + n;\n};",
+        ...PACKAGES,
+      },
+      `const inner = path.join(folder, 'nb/node_modules/a (b) # % é');
+       const modules = new NotebookModules(inner, () => typescript);
+       const { add } = await modules.import('./helper');
+       let frames;
+       try { add(-1); } catch (error) { frames = error.stack.split('\\n').flatMap((line) => modules.frame(line) ?? []); }
+       return [add(1), frames[0].place.label, frames[0].place.line, modules.require.resolve('./helper') === path.join(inner, 'helper.ts'), modules.meta.resolve('./helper').endsWith('a%20(b)%20%23%20%25%20%C3%A9/helper.ts')];`,
+    );
+    expect(seen).toEqual([43, 'helper.ts', 3, true, true]);
+  });
+});
+
 describe('packages', () => {
   it("come from the notebook's folder and those above it, then from listenlab", async () => {
     const seen = await inNode(

@@ -17,7 +17,7 @@ export interface FilePlace {
 }
 
 /** Frames of a stack that are in a file of the user's own: `at total (file:///home/me/helper.ts?2:4:11)`. */
-const FRAME = /^\s+at (?:(.*?) \()?(?:async )?(file:\/\/[^\s()]+\?\d+):(\d+):(\d+)\)?$/;
+const FRAME = /^\s+at (?:(.*?) \()?(?:async )?(file:\/\/\S+\?\d+):(\d+):(\d+)\)?$/;
 
 /** What cells import and require: files beside the notebook, packages, Node's own modules, listenlab. */
 export class NotebookModules {

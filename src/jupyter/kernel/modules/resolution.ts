@@ -51,11 +51,11 @@ export function resolveImport(specifier: string, importer: Importer): Target {
     const wanted = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
     const file = localFile(path.resolve(importer.folder, wanted));
     if (file === undefined) throw missingFile(specifier, wanted, importer);
-    return targetOf(file);
+    return targetOf(file, importer);
   }
   const home = specifier.startsWith('#') ? importer.folder : homeOf(specifier, importer.folder);
   if (home === undefined) throw missingPackage(specifier, importer);
-  return targetOf(fileInPackage(specifier, home, importer));
+  return targetOf(fileInPackage(specifier, home, importer), importer);
 }
 
 /** The folder from which a package is looked up. */
@@ -77,10 +77,14 @@ function fileInPackage(specifier: string, home: string, importer: Importer): str
   );
 }
 
-/** A file outside of node_modules is the user's, also one that node_modules has a link to. */
-function targetOf(found: string): Target {
+/**
+ * A file outside of node_modules is the user's, also one that node_modules has a link to; so are all below
+ * the folder of who imports, wherever that is.
+ */
+function targetOf(found: string, { folder }: Importer): Target {
   const file = realpathSync(found);
-  const installed = file.split(path.sep).includes('node_modules');
+  const below = path.relative(folder, file);
+  const installed = (below.startsWith('..') ? file : below).split(path.sep).includes('node_modules');
   const built = file.startsWith(path.join(OWN_PACKAGE, 'dist', path.sep));
   return { kind: installed || built ? 'package' : 'local', file };
 }
