@@ -1,11 +1,17 @@
 import { printable } from '../display/text-table.js';
-import type { CellProgress } from '../jupyter/cell-run.js';
+import type { CellProgress, CellStatus } from '../jupyter/cell-run.js';
 import { formatSeconds } from '../util/format.js';
 
 /** Longer lines wrap on most terminals, and a wrapped line cannot be written over. */
 const WIDTH = 100;
 /** Room for `12.3 s` and `1 min 05 s`, so that the times stand in one column. */
 const TIME_WIDTH = 10;
+
+/** What a cell's time is of, where that is more than its run. */
+const BEFORE_TIME: Partial<Record<CellStatus, string>> = {
+  error: 'failed after ',
+  allowed: 'failed, as it may, after ',
+};
 
 /** A log gets a line about a running cell so often. */
 const LINE_INTERVAL_SECONDS = 5;
@@ -23,7 +29,7 @@ export function cellLines(
   return ({ number, total, source, status, seconds, live }) => {
     const place = `${notebook}  ${String(number).padStart(String(total).length)}/${total}  `;
     const time = status === 'running' ? '…' : formatSeconds(seconds);
-    const end = `  ${status === 'error' ? 'failed after ' : ''}${time}`;
+    const end = `  ${status === 'skipped' ? 'skipped' : `${BEFORE_TIME[status] ?? ''}${time}`}`;
     const width = WIDTH - place.length - Math.max(end.length, TIME_WIDTH + 2);
     const line = `${place}${inWidth(live === undefined ? firstLine(source) : printable(live), width)}${end}`;
     if (stream.isTTY) stream.write(`\r\x1b[2K${line}${status === 'running' ? '' : '\n'}`);

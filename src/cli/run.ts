@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Command, Option } from 'commander';
+import { requireOwnCopy, staleCopies } from '../jupyter/executed-copy.js';
 import type { KernelName } from '../jupyter/kernel-process.js';
-import type { NotebookRun } from '../jupyter/runner.js';
+import type { NotebookRun, RunOptions } from '../jupyter/runner.js';
 import type { ReportHeader } from '../report/header.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural, formatSeconds } from '../util/format.js';
@@ -18,8 +20,9 @@ import { showsUsers, withoutUsers, withUsers } from './report-privacy.js';
 import { requireWritableTarget } from './target.js';
 
 const HELP = `
-Each notebook runs in a process of its own, in its folder; the first cell that fails stops the run. The
-notebooks themselves are never written to. Where a folder holds several reports, --report also writes an
+Each notebook runs in a process of its own, in its folder; the first cell that fails stops the run, unless it is
+tagged raises-exception. Cells tagged skip-execution stay as they are. The notebooks themselves are never written
+to; an executed copy replaces only one of the same report. Where a folder holds several reports, --report also writes an
 index.html that compares them.
 
 A report is for others to read: without --include-users it has no user's name in it, and nobody's whole list. The
@@ -42,7 +45,7 @@ interface RunValues {
   readonly author?: string;
   readonly includeUsers?: boolean;
   readonly kernel: KernelName;
-  readonly output: string;
+  readonly output?: string;
 }
 
 /** `listenlab run [NOTEBOOK...]`. */
@@ -67,7 +70,10 @@ export function addRunCommand(program: Command, context: Context): void {
         .choices(['listenlab', 'tslab'])
         .default('listenlab'),
     )
-    .option('--output <DIR>', 'folder for the executed copies', 'reports')
+    .option(
+      '--output <DIR>',
+      'folder for the executed copies; default one beside the report, by its name, or reports without a report',
+    )
     .addHelpText('after', HELP)
     .action((paths: string[], values: RunValues) => run(paths, values, context));
 }
@@ -78,18 +84,24 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   const notebooks = await readNotebooks(paths);
   const texts = values.includeUsers ? withUsers(notebooks, given) : given;
   const parameters = parametersFor(notebooks, texts);
-  for (const { name } of notebooks) await requireWritableTarget(path.resolve(values.output, `${name}.ipynb`));
   const report = values.report === undefined ? undefined : path.resolve(values.report);
   if (report !== undefined) await requireWritableTarget(report);
+  const folder = copiesFolder(values.output, report);
+  for (const { file, name } of notebooks) {
+    const target = path.join(folder, `${name}.ipynb`);
+    await requireWritableTarget(target);
+    await requireOwnCopy(file, target, report);
+  }
   const dataset = await lookAtDataset(datasetOf(notebooks, texts), context);
 
   const started = performance.now();
   const runs: NotebookRun[] = [];
   for (const [i, notebook] of notebooks.entries()) {
-    runs.push(await runOne(notebook, parameters[i], values, context));
+    runs.push(
+      await runOne(notebook, parameters[i], { kernel: values.kernel, output: folder, report }, context),
+    );
   }
   const seconds = (performance.now() - started) / 1000;
-  const folder = path.resolve(values.output);
   const { output } = context;
   output.print(
     `ran ${formatPlural(runs.length, 'notebook')} in ${formatSeconds(seconds)}; executed copies are in ${folder}`,
@@ -101,8 +113,17 @@ async function run(paths: readonly string[], values: RunValues, context: Context
     ? executed
     : await withoutUsers(executed, datasetOf(notebooks, texts), context);
   await writeReport(report, named, reportHeader(notebooks, dataset, values, seconds, context.now()));
+  const names = notebooks.map(({ name }) => name);
+  for (const file of await staleCopies(folder, names, report)) await rm(file, { force: true });
   output.print(`report: ${pathToFileURL(report).href}`);
   await indexReports(path.dirname(report), output);
+}
+
+/** Two reports in one folder have a folder for their copies each: `reports/mine/` for `reports/mine.html`. */
+function copiesFolder(output: string | undefined, report: string | undefined): string {
+  if (output !== undefined || report === undefined) return path.resolve(output ?? 'reports');
+  const { dir, name, ext } = path.parse(report);
+  return path.join(dir, ext === '' ? `${name}-notebooks` : name);
 }
 
 /** A title or an author that no page will show is a mistake. */
@@ -136,9 +157,9 @@ async function lookAtDataset(
 async function runOne(
   { file, name }: NotebookFile,
   parameters: ParameterTexts,
-  { kernel, output }: RunValues,
+  options: Pick<RunOptions, 'kernel' | 'output' | 'report'>,
   { signal, stderr }: Context,
 ): Promise<NotebookRun> {
   const { runNotebook } = await import('../jupyter/runner.js');
-  return runNotebook(file, { kernel, parameters, output, signal, onCell: cellLines(stderr, name) });
+  return runNotebook(file, { ...options, parameters, signal, onCell: cellLines(stderr, name) });
 }

@@ -3,7 +3,7 @@ import { abortError } from '../util/errors.js';
 import { CellError } from './cell-error.js';
 import type { CellEvent } from './cell-events.js';
 import type { KernelClient } from './client.js';
-import type { CodeCell, Notebook, Output } from './nbformat.js';
+import { type CodeCell, mayFail, type Notebook, type Output, tagsOf } from './nbformat.js';
 import { NotebookOutputs } from './outputs.js';
 import type { ExecuteReply } from './running-cell.js';
 import type { JsonObject } from './wire.js';
@@ -17,6 +17,12 @@ const INTERRUPT_PATIENCE = 1000;
  */
 const MOST_INTERRUPTS = 5;
 
+/** Milliseconds after an error in which tslab's own kernel refuses what it is asked. */
+const REFUSAL_MS = 200;
+
+/** How far a cell is; `skipped` is one tagged `skip-execution`, `allowed` one that failed and may. */
+export type CellStatus = 'running' | 'ok' | 'error' | 'allowed' | 'skipped';
+
 /** A code cell of a running notebook: told when it starts, when it shows how far it is, and when it has ended. */
 export interface CellProgress {
   /** Position among the notebook's code cells, from 1. */
@@ -24,7 +30,7 @@ export interface CellProgress {
   /** Code cells in the notebook. */
   total: number;
   source: string;
-  status: 'running' | 'ok' | 'error';
+  status: CellStatus;
   /** How long it has run. */
   seconds: number;
   /** While it runs: the text of a display that it keeps up to date, such as a progress line. */
@@ -39,9 +45,11 @@ export interface CellRunOptions {
 }
 
 /**
- * Runs the code cells of a notebook in order and puts their outputs into it.
+ * Runs the code cells of a notebook in order and puts their outputs into it. As in nbclient, a cell tagged
+ * `skip-execution` stays as it is, and one tagged `raises-exception` may fail.
  *
- * @throws CellError at the first cell that fails; its outputs are in the notebook, the later cells have none
+ * @throws CellError at the first cell that fails and may not, or with which the kernel dies; its outputs are in
+ *   the notebook, the later cells have none
  */
 export async function runCells(
   client: KernelClient,
@@ -49,7 +57,7 @@ export async function runCells(
   { name, onCell, signal }: CellRunOptions,
 ): Promise<void> {
   const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === 'code');
-  for (const cell of cells) Object.assign(cell, { outputs: [], execution_count: null });
+  for (const cell of cells) if (!isSkipped(cell)) Object.assign(cell, { outputs: [], execution_count: null });
   const outputs = new NotebookOutputs();
   const total = cells.length;
   for (const [index, cell] of cells.entries()) {
@@ -60,6 +68,10 @@ export async function runCells(
       const seconds = (performance.now() - started) / 1000;
       onCell?.({ number: index + 1, total, source: cell.source, status, seconds, live });
     };
+    if (isSkipped(cell)) {
+      report('skipped');
+      continue;
+    }
     report('running');
     cell.outputs = outputs.begin();
     const onEvent = (event: CellEvent) => {
@@ -68,10 +80,17 @@ export async function runCells(
       if (live !== undefined) report('running', live);
     };
     const failure = await runCell(client, cell, onEvent, signal);
-    report(failure ? 'error' : 'ok');
+    // A kernel that died, which is the failure's cause, runs no further cell.
+    const allowed = failure && mayFail(cell) && failure.cause === undefined;
+    report(failure ? (allowed ? 'allowed' : 'error') : 'ok');
     if (signal?.aborted) throw abortError(signal);
-    if (failure) throw new CellError(name, index + 1, cell, failure);
+    if (failure && !allowed) throw new CellError(name, index + 1, cell, failure);
+    if (allowed) await sleep(REFUSAL_MS + 50);
   }
+}
+
+function isSkipped(cell: CodeCell): boolean {
+  return tagsOf(cell).includes('skip-execution');
 }
 
 /** Runs one cell; resolves to the error it ended with, which is also the last of its outputs. */

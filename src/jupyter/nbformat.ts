@@ -44,3 +44,8 @@ export function tagsOf(cell: Cell): string[] {
   const { tags } = cell.metadata;
   return Array.isArray(tags) ? tags.map(String) : [];
 }
+
+/** A cell that may fail: the run goes on, and its error is an output like any other. */
+export function mayFail(cell: Cell): boolean {
+  return tagsOf(cell).includes('raises-exception');
+}

@@ -1,8 +1,8 @@
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { abortError, InputError } from '../util/errors.js';
+import { abortError } from '../util/errors.js';
 import { type CellProgress, runCells } from './cell-run.js';
 import { KernelClient } from './client.js';
+import { markedCopy, requireOwnCopy } from './executed-copy.js';
 import type { KernelName } from './kernel-process.js';
 import type { Notebook } from './nbformat.js';
 import { readNotebook, writeNotebook } from './notebook.js';
@@ -15,6 +15,8 @@ export interface RunOptions {
   parameters?: Record<string, ParameterValue>;
   /** Folder for the executed copy, default `reports` in the working directory. */
   output?: string;
+  /** Path of the report that the run is for. The copy is marked with it, and replaces only such a one. */
+  report?: string;
   /** Receives a progress report when a cell starts and when it ends. */
   onCell?: (progress: CellProgress) => void;
   /** Interrupts the running cell and stops. */
@@ -38,32 +40,23 @@ export interface NotebookRun {
  * @example const { path } = await runNotebook('notebooks/02-train.ipynb', { parameters: { alpha: 1 } });
  * @param file path of the notebook; its folder is the working directory of its cells
  * @throws CellError when a cell fails, with its source, error and outputs; KernelDiedError in its cause
- *   when the kernel dies; InputError for a file that is no notebook and for unknown parameters
+ *   when the kernel dies; InputError for a file that is no notebook, for unknown parameters, and where the copy would replace another file than an earlier copy for the same report
  */
 export async function runNotebook(file: string, options: RunOptions = {}): Promise<NotebookRun> {
-  const { kernel = 'listenlab', parameters = {}, output = 'reports', onCell, signal } = options;
+  const { kernel = 'listenlab', parameters = {}, output = 'reports', report, onCell, signal } = options;
   if (signal?.aborted) throw abortError(signal);
   const started = performance.now();
   const name = path.basename(file);
   const target = path.resolve(output, name);
   const source = await readNotebook(file);
-  await refuseSource(file, target);
+  await requireOwnCopy(file, target, report);
   const notebook = injectParameters(source, parameters, name);
   const client = await KernelClient.start({ kernel, cwd: path.dirname(path.resolve(file)), signal });
   try {
     Object.assign(notebook.metadata, { language_info: client.info.language_info });
     await runCells(client, notebook, { name, onCell, signal });
   } finally {
-    await writeNotebook(target, notebook).finally(() => client.shutdown());
+    await writeNotebook(target, markedCopy(notebook, target, report)).finally(() => client.shutdown());
   }
   return { path: target, notebook, seconds: (performance.now() - started) / 1000 };
-}
-
-/** Also when the folder is reached by another way: a link, or `..`. */
-async function refuseSource(file: string, target: string): Promise<void> {
-  const existing = await realpath(target).catch(() => undefined);
-  if (existing === undefined || existing !== (await realpath(file))) return;
-  throw new InputError(
-    `the executed copy of ${file} would replace it; choose another output folder than ${path.dirname(target)}`,
-  );
 }

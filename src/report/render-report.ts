@@ -1,5 +1,5 @@
 import { PLOTLY_TYPE } from '../display/figure-bundle.js';
-import type { Cell, Notebook, Output } from '../jupyter/nbformat.js';
+import { type Cell, mayFail, type Notebook, type Output } from '../jupyter/nbformat.js';
 import { checkNotebook } from '../jupyter/notebook-check.js';
 import { type ReportAssets, readAssets } from './assets.js';
 import { outputId, renderNotebook } from './cells.js';
@@ -62,12 +62,12 @@ function summaryOf(header: ReportHeader, notebooks: NamedNotebook[], failures: n
   return { title, author, dataset, generatedAt, failures, settings, metrics: metricsOf(notebooks) };
 }
 
-/** The ids of the errors in all notebooks. */
+/** The ids of the errors in all notebooks, but for those of cells that may fail. */
 function failuresOf(notebooks: NamedNotebook[]): string[] {
   return notebooks.flatMap(({ notebook }, n) =>
     notebook.cells.flatMap((cell, c) =>
       outputsOf(cell).flatMap(({ output_type }, o) =>
-        output_type === 'error' ? [outputId(n + 1, c + 1, o + 1)] : [],
+        output_type === 'error' && !mayFail(cell) ? [outputId(n + 1, c + 1, o + 1)] : [],
       ),
     ),
   );

@@ -67,15 +67,15 @@ test('runs notebooks in order with a line per cell, and writes copies and a repo
   const report = folder.file('out/all.html');
   expect(stdout.trimEnd().split('\n')).toEqual([
     expect.stringMatching(
-      new RegExp(`^ran 2 notebooks in [\\d.]+ s; executed copies are in ${folder.file('reports')}$`),
+      new RegExp(`^ran 2 notebooks in [\\d.]+ s; executed copies are in ${folder.file('out/all')}$`),
     ),
     `report: ${pathToFileURL(report).href}`,
   ]);
   expect(await readFile(folder.file('books/one.ipynb'), 'utf8')).toBe(source);
-  expect(await readFile(folder.file('reports/one.ipynb'), 'utf8')).toContain(
+  expect(await readFile(folder.file('out/all/one.ipynb'), 'utf8')).toContain(
     'dataset ../plays.tsv factors 7',
   );
-  expect(await readFile(folder.file('reports/two.ipynb'), 'utf8')).toContain('42');
+  expect(await readFile(folder.file('out/all/two.ipynb'), 'utf8')).toContain('42');
   const html = await readFile(report, 'utf8');
   expect(html).toContain('<title>plays.tsv</title>');
   expect(html).toContain('dataset ../plays.tsv factors 7');
@@ -134,7 +134,7 @@ test('a report has no users in it, unless it is told to; the executed copy has',
   expect(html).not.toContain(user);
   expect(html).toContain('false [a listener]');
   expect(html).toContain('<dt>user</dt><dd>[a listener]</dd>');
-  expect(await readFile(folder.file('reports/users.ipynb'), 'utf8')).toContain(user);
+  expect(await readFile(folder.file('out/users.ipynb'), 'utf8')).toContain(user);
   const shown = await make('--include-users');
   expect(shown.stderr).not.toContain('hid users');
   expect(await readFile(folder.file('out.html'), 'utf8')).toContain(`true ${user}`);
@@ -164,6 +164,40 @@ test('a data directory that is named from here is the same for the kernel', asyn
   expect(await readFile(folder.file('copies/where.ipynb'), 'utf8')).toContain(folder.data);
 });
 
+test('reports in one folder keep their executed notebooks apart, and each replaces its own', async () => {
+  await notebook('two', ['const factors = 20;', 'factors * 6;']);
+  const make = (name: string, factors: number, ...more: string[]) =>
+    listenlab(
+      [
+        'run',
+        ...more,
+        '--dataset',
+        'plays.tsv',
+        '--set',
+        `factors=${factors}`,
+        '--report',
+        `out/${name}.html`,
+      ],
+      folder,
+    );
+  const copy = (file: string) => readFile(folder.file(`out/${file}.ipynb`), 'utf8');
+  expect((await make('mine', 5, 'books/one.ipynb', 'books/two.ipynb')).code).toBe(0);
+  await writeFile(folder.file('out/mine/own.ipynb'), await readFile(folder.file('books/two.ipynb')));
+  expect((await make('other', 6, 'books/one.ipynb')).code).toBe(0);
+  expect(await copy('mine/one')).toContain('const factors = 5;');
+  expect(await copy('other/one')).toContain('const factors = 6;');
+
+  expect((await make('mine', 7, 'books/one.ipynb')).code).toBe(0);
+  expect(await copy('mine/one')).toContain('const factors = 7;');
+  expect((await readdir(folder.file('out/mine'))).sort()).toEqual(['one.ipynb', 'own.ipynb']);
+  expect(await copy('other/one')).toContain('const factors = 6;');
+
+  const into = (...more: string[]) => refused(['books/one.ipynb', '--output', 'out/mine', ...more]);
+  const belongs = `error: the executed copy of ${folder.file('books/one.ipynb')} would replace ${folder.file('out/mine/one.ipynb')}, which belongs to the report ${folder.file('out/mine.html')}; choose another folder with --output, or move it away`;
+  expect(await into()).toBe(belongs);
+  expect(await into('--report', 'out/third.html')).toBe(belongs);
+});
+
 test('the first failing cell stops the run and shows source, output and error; there is no report', async () => {
   await notebook('bad', [
     'const a = 1;',
@@ -181,8 +215,8 @@ test('the first failing cell stops the run and shows source, output and error; t
   );
   expect(stderr).not.toMatch(/^one|bug in listenlab/m);
   expect(stderr).not.toContain('\u001b');
-  expect(await readdir(folder.path)).toEqual(['books', 'data', 'plays.tsv', 'reports']);
-  expect(await readdir(folder.file('reports'))).toEqual(['bad.ipynb']);
+  expect(await readdir(folder.path)).toEqual(['all', 'books', 'data', 'plays.tsv']);
+  expect(await readdir(folder.file('all'))).toEqual(['bad.ipynb']);
 });
 
 describe('a mistake is one line before any kernel starts', () => {

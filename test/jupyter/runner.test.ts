@@ -143,14 +143,47 @@ describe.each(['listenlab', 'tslab'] as const)('a notebook on the %s kernel', (k
       ),
     LIMIT,
   );
+
+  it(
+    'leaves cells tagged skip-execution as they are, and goes on after one tagged raises-exception',
+    () =>
+      withNotebook(
+        [
+          code("console.log('skipped');", ['skip-execution']),
+          code("console.log('before'); throw new RangeError('as it may');", ['raises-exception']),
+          code("console.log('after');", ['raises-exception']),
+          code("throw new RangeError('as it may not');"),
+        ],
+        async (file, output) => {
+          const told: CellProgress[] = [];
+          const onCell = (cell: CellProgress) => told.push(cell);
+          const error = await failureOf(runNotebook(file, { kernel, output, onCell }));
+          expect(error.number).toBe(4);
+          const statuses = told.map(({ number, status }) => `${number} ${status}`);
+          expect(statuses.filter((status) => !status.endsWith('running'))).toEqual([
+            '1 skipped',
+            '2 allowed',
+            '3 ok',
+            '4 error',
+          ]);
+          const { cells } = await readNotebook(path.join(output, 'a.ipynb'));
+          expect(cells[0]).toMatchObject({ execution_count: 9, outputs: [{ text: 'of an earlier run' }] });
+          const shown = cells.map((cell) => (cell.cell_type === 'code' ? cell.outputs : []));
+          expect(shown[1].at(-1)).toMatchObject({ output_type: 'error' });
+          expect(JSON.stringify(shown[1].at(-1))).toContain('as it may');
+          expect(shown[2]).toEqual([{ output_type: 'stream', name: 'stdout', text: 'after\n' }]);
+        },
+      ),
+    LIMIT,
+  );
 });
 
 describe('running a notebook', () => {
   it(
-    'says so when a cell ends the kernel',
+    'says so when a cell ends the kernel, also one that may fail',
     () =>
       withNotebook(
-        [code("console.log('a'); process.kill(process.pid, 'SIGKILL');")],
+        [code("console.log('a'); process.kill(process.pid, 'SIGKILL');", ['raises-exception'])],
         async (file, output) => {
           const error = await failureOf(runNotebook(file, { output }));
           expect(error.message).toContain('the kernel process ended with signal SIGKILL');

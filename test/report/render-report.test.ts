@@ -79,6 +79,14 @@ describe('renderReport', () => {
     expect(html).toContain(`<div class="error" id="${id}"`);
   });
 
+  it('does not count the error of a cell that may fail', () => {
+    const failed = failedNotebook();
+    const allowed = failed.cells.map((cell) => ({ ...cell, metadata: { tags: ['raises-exception'] } }));
+    const html = render(named('b', { ...failed, cells: allowed }));
+    expect(html).toContain('<div class="error"');
+    expect(html).not.toContain('failed.</strong>');
+  });
+
   it('leaves out cells that show nothing', () => {
     const raw = { cell_type: 'raw' as const, id: 'r', metadata: {}, source: 'for no reader' };
     const html = render(named('n', notebookOf(raw, code('  ', []), code('', [stream('seen')]))));
