@@ -131,6 +131,7 @@ function errorPage(status: number, message: string): string {
 <body style="font: 16px/1.5 system-ui; margin: 4rem auto; max-width: 36rem; color-scheme: light dark">
 <h1>${status}</h1>
 <p>${escapeHtml(message)}</p>
+<p><a href="/">First page</a> · <a href="/tree">All files</a></p>
 </body>
 </html>
 `;

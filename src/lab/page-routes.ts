@@ -1,25 +1,39 @@
+import { stat } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { KERNEL_LOGO } from '../jupyter/kernel-spec.js';
 import { apiPathOf } from './api-path.js';
-import { type LabPage, labPage } from './page.js';
+import type { ContentsRoot } from './contents/root.js';
+import { labPage, type NotebookPage } from './page.js';
 
-const NOTEBOOK_PAGES: readonly LabPage[] = ['tree', 'notebooks', 'edit'];
+const NOTEBOOK_PAGES: readonly NotebookPage[] = ['tree', 'notebooks', 'edit'];
+
+/** Where JupyterLab may be: `/doc` is its simple interface, a workspace is one window's arrangement. */
+const LAB_PLACES = ['/:mode(lab|doc)', '/:mode(lab|doc)/workspaces/:workspace'];
 
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#2f6f9f"/><g fill="#fff"><rect x="6" y="17" width="4" height="9" rx="1"/><rect x="14" y="6" width="4" height="20" rx="1"/><rect x="22" y="12" width="4" height="14" rx="1"/></g></svg>`;
 
 /** The interface's pages. */
-export function addPageRoutes(app: FastifyInstance, version: string): void {
-  for (const page of NOTEBOOK_PAGES) {
-    for (const url of [`/${page}`, `/${page}/*`]) {
-      app.get(url, (request, reply) =>
-        sendPage(reply, labPage(page, apiPathOf(request.url, `/${page}`), version)),
-      );
+export function addPageRoutes(app: FastifyInstance, root: ContentsRoot, version: string): void {
+  for (const asked of NOTEBOOK_PAGES) {
+    for (const url of [`/${asked}`, `/${asked}/*`]) {
+      app.get(url, async (request, reply) => {
+        const [pathname, ...query] = request.url.split('?');
+        // The interface encodes the slashes of a file's new name when it was renamed.
+        const spelled = pathname.replaceAll(/%2f/gi, '/');
+        const path = apiPathOf(spelled, `/${asked}`);
+        const page = await pageOf(root, path, asked);
+        if (page === asked && spelled === pathname) return sendPage(reply, labPage(page, path, version));
+        const target = [page, ...path.split('/').map(encodeURIComponent)].join('/').replace(/\/$/, '');
+        return reply.redirect([`/${target}`, ...query].join('?'));
+      });
     }
   }
-  for (const start of ['/lab', '/lab/workspaces/:workspace']) {
-    for (const url of [start, `${start}/tree/*`]) {
-      app.get<{ Params: { workspace?: string; '*'?: string } }>(url, ({ params }, reply) =>
-        sendPage(reply, labPage('lab', params['*'] ?? '', version, params.workspace)),
+  for (const place of LAB_PLACES) {
+    for (const url of [place, `${place}/tree`, `${place}/tree/*`]) {
+      app.get<{ Params: { mode: 'lab' | 'doc'; workspace?: string; '*'?: string } }>(
+        url,
+        ({ params }, reply) =>
+          sendPage(reply, labPage(params.mode, params['*'] ?? '', version, params.workspace)),
       );
     }
   }
@@ -33,4 +47,16 @@ function sendPage(reply: FastifyReply, html: string): FastifyReply {
 
 function sendSvg(reply: FastifyReply, svg: string): FastifyReply {
   return reply.type('image/svg+xml').send(svg);
+}
+
+/**
+ * The page that shows a file or folder: a link in a notebook leads to `/tree/` and its file, whatever that is.
+ *
+ * @throws LabError 404 when there is nothing
+ */
+async function pageOf(root: ContentsRoot, path: string, asked: NotebookPage): Promise<NotebookPage> {
+  const stats = await stat(await root.existing(path));
+  if (stats.isDirectory()) return 'tree';
+  if (!path.endsWith('.ipynb')) return 'edit';
+  return asked === 'edit' ? 'edit' : 'notebooks';
 }

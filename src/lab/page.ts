@@ -1,7 +1,10 @@
 import { escapeHtml, scriptJson } from '../util/html.js';
 
-/** Which of the interface's pages is asked for: one of the notebook interface's three, or JupyterLab. */
-export type LabPage = 'tree' | 'notebooks' | 'edit' | 'lab';
+/** A page of the notebook interface: a folder, a notebook, another file. */
+export type NotebookPage = 'tree' | 'notebooks' | 'edit';
+
+/** A page of the interface: one of the notebook interface's, or JupyterLab, as a whole or in its simple interface. */
+export type LabPage = NotebookPage | 'lab' | 'doc';
 
 /** What the interface is told about its server: every address is a path of this server. */
 export function pageConfig(
@@ -11,7 +14,7 @@ export function pageConfig(
   workspace: string,
 ): Record<string, string | boolean> {
   return {
-    ...(page === 'lab' ? labConfig(path) : notebookConfig(page, path)),
+    ...(page === 'lab' || page === 'doc' ? labConfig(page, path) : notebookConfig(page, path)),
     appVersion: version,
     appUrl: '/lab',
     baseUrl: '/',
@@ -44,7 +47,7 @@ export function pageConfig(
   };
 }
 
-function labConfig(path: string): Record<string, string> {
+function labConfig(page: 'lab' | 'doc', path: string): Record<string, string> {
   return {
     appName: 'JupyterLab',
     appNamespace: 'jupyterlab',
@@ -52,11 +55,11 @@ function labConfig(path: string): Record<string, string> {
     fullTreeUrl: '/lab/tree',
     treeUrl: '/lab/tree',
     treePath: path,
-    mode: 'multiple-document',
+    mode: page === 'doc' ? 'single-document' : 'multiple-document',
   };
 }
 
-function notebookConfig(page: LabPage, path: string): Record<string, string> {
+function notebookConfig(page: NotebookPage, path: string): Record<string, string> {
   return {
     appName: 'Jupyter Notebook',
     appNamespace: 'notebook',
@@ -78,7 +81,8 @@ function notebookConfig(page: LabPage, path: string): Record<string, string> {
  * @param workspace name of JupyterLab's arrangement of windows
  */
 export function labPage(page: LabPage, path: string, version: string, workspace = 'default'): string {
-  const script = page === 'lab' ? 'lab-app' : 'notebook-app';
+  const isLab = page === 'lab' || page === 'doc';
+  const script = isLab ? 'lab-app' : 'notebook-app';
   const title = path.split('/').at(-1) || 'listenlab';
   return `<!doctype html>
 <html lang="en">
@@ -91,7 +95,7 @@ export function labPage(page: LabPage, path: string, version: string, workspace 
 <script id="jupyter-config-data" type="application/json">${scriptJson(pageConfig(page, path, version, workspace))}</script>
 <script type="module" src="/static/${script}.js"></script>
 </head>
-<body${page === 'lab' ? '' : ` data-notebook="${page}"`}>
+<body${isLab ? '' : ` data-notebook="${page}"`}>
 </body>
 </html>
 `;

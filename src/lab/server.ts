@@ -91,6 +91,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     const app = Fastify({
       forceCloseConnections: true,
       requestTimeout: REQUEST_TIMEOUT,
+      routerOptions: { ignoreTrailingSlash: true },
       ajv: { customOptions: { coerceTypes: false } },
     });
     // First: it must know of a WebSocket before the guard refuses it, to close its connection.
@@ -102,7 +103,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     };
     guard(app, accessOf);
     await addStaticRoutes(app, options.ui);
-    addPageRoutes(app, options.version);
+    addPageRoutes(app, root, options.version);
     addLandingRoute(app, root.folder, options.version, report !== undefined);
     if (report) addReportRoutes(app, report, root.folder);
     addServerRoutes(app, kernels, options.version);

@@ -50,7 +50,7 @@ export class NotebookPage {
 
   /** Problems that are not known of Jupyter itself. */
   ownProblems(): string[] {
-    return this.problems.filter((text) => !KNOWN.some((known) => known.test(text)));
+    return ownProblems(this.problems);
   }
 
   /** Waits until the toolbar shows the kernel so. */
@@ -104,9 +104,8 @@ export class NotebookPage {
   }
 
   /** Chooses an entry of the menu bar. */
-  async menu(name: string, entry: string): Promise<void> {
-    await this.page.locator('.lm-MenuBar-itemLabel', { hasText: name }).first().click();
-    await this.page.locator('.lm-Menu-itemLabel').getByText(entry, { exact: true }).click();
+  menu(name: string, entry: string): Promise<void> {
+    return chooseEntry(this.page, name, entry);
   }
 
   /** Runs all cells and waits for the last. */
@@ -129,5 +128,18 @@ export class NotebookPage {
     );
     await this.page.keyboard.press('Control+s');
     await saved;
+  }
+}
+
+/** Problems that are not known of Jupyter itself. */
+export function ownProblems(problems: readonly string[]): string[] {
+  return problems.filter((text) => !KNOWN.some((known) => known.test(text)));
+}
+
+/** Chooses an entry of the menu bar, or of a menu in a menu. */
+export async function chooseEntry(page: Page, name: string, ...entries: readonly string[]): Promise<void> {
+  await page.locator('.lm-MenuBar-itemLabel', { hasText: name }).first().click();
+  for (const entry of entries) {
+    await page.locator('.lm-Menu-itemLabel').getByText(entry, { exact: true }).last().click();
   }
 }

@@ -203,6 +203,7 @@ describe('who may come in', () => {
   });
 
   it('sends pages that load nothing from elsewhere and tell nobody their address', async () => {
+    await writeFile(path.join(lab.folder, '<!--<script>.ipynb'), '');
     const page = await ask(lab, 'GET', '/notebooks/%3C!--%3Cscript%3E.ipynb', { cookie: lab.cookie });
     expect(page.status).toBe(200);
     expect(page.body).not.toContain('<!--<script>');

@@ -52,6 +52,31 @@ describe('what the interface keeps on its server', () => {
     expect((await workspaces.list()).ids).toEqual([]);
   });
 
+  it('sends who asks for a file to the page that shows it', async () => {
+    const folder = path.join(lab.folder, 'c#, d');
+    await mkdir(folder);
+    for (const name of ['100%.ipynb', 'plays.csv']) await writeFile(path.join(folder, name), '');
+    const answer = async (url: string, headers = {}) => {
+      const { status, headers: sent } = await ask(lab, 'GET', url, { cookie: lab.cookie, ...headers });
+      return status === 302 ? sent.location : status;
+    };
+    expect(await answer('/tree/c%23,%20d/100%25.ipynb?factory=x')).toBe(
+      '/notebooks/c%23%2C%20d/100%25.ipynb?factory=x',
+    );
+    expect(await answer('/notebooks/c%23%2C%20d%2F100%25.ipynb')).toBe('/notebooks/c%23%2C%20d/100%25.ipynb');
+    expect(await answer('/edit/c%23,%20d/100%25.ipynb')).toBe(200);
+    expect(await answer('/notebooks/c%23,%20d/plays.csv')).toBe('/edit/c%23%2C%20d/plays.csv');
+    expect(await answer('/edit/c%23,%20d')).toBe('/tree/c%23%2C%20d');
+    expect(await answer('/notebooks')).toBe('/tree');
+    for (const url of ['/tree/nothing', '/notebooks/nothing.ipynb', '/edit/..%2Fb', '/edit/.git']) {
+      expect([400, 404], url).toContain(await answer(url));
+    }
+    const file = '/files/c%23,%20d/100%25.ipynb';
+    expect(await answer(file, { 'sec-fetch-dest': 'document' })).toBe('/notebooks/c%23%2C%20d/100%25.ipynb');
+    expect(await answer(`${file}?download=1`, { 'sec-fetch-dest': 'document' })).toBe(200);
+    expect(await answer(file)).toBe(200);
+  });
+
   it('a user, translations, no terminals, and pages that know their file', async () => {
     expect((await api(lab, 'GET', '/api/me')).json).toMatchObject({ identity: { username: 'listenlab' } });
     expect((await api(lab, 'GET', '/lab/api/translations/')).json).toMatchObject({ data: {} });
@@ -61,6 +86,8 @@ describe('what the interface keeps on its server', () => {
       const found = /<script id="jupyter-config-data" type="application\/json">(.*?)<\/script>/.exec(body);
       return JSON.parse(found?.[1] ?? '');
     };
+    await mkdir(path.join(lab.folder, 'a b'));
+    await writeFile(path.join(lab.folder, 'a b', 'c.ipynb'), '');
     expect(await config('/notebooks/a%20b/c.ipynb')).toMatchObject({
       mode: 'single-document',
       notebookPage: 'notebooks',
@@ -72,6 +99,14 @@ describe('what the interface keeps on its server', () => {
       treePath: 'a b/c.ipynb',
       workspace: '</script>',
     });
+    expect(await config('/doc/workspaces/auto-x/tree/a.ipynb?reset=1')).toMatchObject({
+      mode: 'single-document',
+      treePath: 'a.ipynb',
+      workspace: 'auto-x',
+    });
+    for (const url of ['/lab/', '/lab/tree', '/doc', '/lab/workspaces/auto-x/']) {
+      expect(await config(url), url).toMatchObject({ treePath: '' });
+    }
     const script = await ask(lab, 'GET', '/static/notebook-app.js', { cookie: lab.cookie });
     expect(script).toMatchObject({ status: 200, body: 'export {};\n' });
     expect(script.headers).toMatchObject({ 'cache-control': 'no-cache' });

@@ -8,6 +8,8 @@ type Schema = { properties?: Record<string, { default?: unknown }> };
 const DEFAULTS: readonly (readonly [plugin: string, setting: string, value: unknown])[] = [
   // Light or dark, as the reader's system is.
   ['@jupyterlab/apputils-extension:themes', 'adaptive-theme', true],
+  // There is one kernel, so a new notebook need not ask which.
+  ['@jupyterlab/notebook-extension:tracker', 'autoStartDefaultKernel', true],
 ];
 
 /**

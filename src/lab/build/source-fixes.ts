@@ -26,6 +26,12 @@ const FIXES: readonly SourceFix[] = [
     replaceBy: 'export default $1;',
   },
   {
+    // There is no process in a page; without this no relative link or image of a notebook is found.
+    file: 'path-browserify/index.js',
+    find: /process\.cwd\(\)/g,
+    replaceBy: "'/'",
+  },
+  {
     // Settings that load before the shortcuts' own would leave an uncaught TypeError.
     file: '@jupyterlab/shortcuts-extension/lib/index.js',
     find: /if \(plugin !== shortcuts\.id\) \{/g,

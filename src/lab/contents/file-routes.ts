@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
+import { basename } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { apiPathOf } from '../api-path.js';
 import { LabError } from '../lab-error.js';
@@ -11,10 +11,19 @@ import type { ContentsRoot } from './root.js';
 /** The files themselves: for downloads, images in notebooks and pages. */
 export function addFileRoutes(app: FastifyInstance, root: ContentsRoot): void {
   app.get<{ Querystring: { download?: string } }>('/files/*', async (request, reply) => {
-    const target = await root.existing(apiPathOf(request.url, '/files'));
+    const path = apiPathOf(request.url, '/files');
+    const target = await root.existing(path);
+    // A link to a notebook in a notebook leads here when it is opened in a tab of its own.
+    if (
+      path.endsWith('.ipynb') &&
+      request.headers['sec-fetch-dest'] === 'document' &&
+      request.query.download === undefined
+    ) {
+      return reply.redirect(`/notebooks/${path.split('/').map(encodeURIComponent).join('/')}`);
+    }
     const stats = await stat(target);
     if (!stats.isFile()) throw new LabError(400, 'only files can be downloaded');
-    const name = encodeURIComponent(path.basename(target));
+    const name = encodeURIComponent(basename(target));
     if (request.query.download !== undefined) {
       reply.header('content-disposition', `attachment; filename*=UTF-8''${name}`);
     }

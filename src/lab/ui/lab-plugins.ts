@@ -34,12 +34,19 @@ import { anyWidget } from './any-widget.js';
 import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
 import { sliderKeys } from './slider-keys.js';
+import { windowName } from './window-name.js';
 
 /** The plugins of JupyterLab. Left out is what asks another host, or a server of languages or of licences. */
 export const labPlugins: Plugin[] = [
   pluginsWithout(services, ['default-drive']),
   choosePlugins(application),
-  pluginsWithout(apputils, ['announcements', 'licenses-client', 'licenses-plugin', 'subshell-settings']),
+  pluginsWithout(apputils, [
+    'announcements',
+    'licenses-client',
+    'licenses-plugin',
+    'resolver',
+    'subshell-settings',
+  ]),
   choosePlugins(cellToolbar),
   choosePlugins(codeConsole),
   choosePlugins(codemirror),
@@ -69,5 +76,5 @@ export const labPlugins: Plugin[] = [
   choosePlugins(translation),
   choosePlugins(uiComponents),
   choosePlugins(widgets),
-  [anyWidget, checkedDrive, sliderKeys],
+  [anyWidget, checkedDrive, sliderKeys, windowName],
 ].flat();

@@ -1,5 +1,4 @@
 import notebookApplication from '@jupyter-notebook/application-extension';
-import documentOpener from '@jupyter-notebook/docmanager-extension';
 import help from '@jupyter-notebook/help-extension';
 import notebookPage from '@jupyter-notebook/notebook-extension';
 import application from '@jupyterlab/application-extension';
@@ -17,7 +16,6 @@ import markdownViewer from '@jupyterlab/markdownviewer-extension';
 import markdown from '@jupyterlab/markedparser-extension';
 import mathJax from '@jupyterlab/mathjax-extension';
 import notebook from '@jupyterlab/notebook-extension';
-import renderMime from '@jupyterlab/rendermime-extension';
 import services from '@jupyterlab/services-extension';
 import shortcuts from '@jupyterlab/shortcuts-extension';
 import darkTheme from '@jupyterlab/theme-dark-extension';
@@ -28,12 +26,16 @@ import uiComponents from '@jupyterlab/ui-components-extension';
 import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
 import { searchCommands } from './search-commands.js';
+import { tabDocuments } from './tab-documents.js';
 
-/** The plugins of every page of the notebook interface. */
+/**
+ * The plugins of every page of the notebook interface, as Jupyter Notebook has them. Two of JupyterLab's would
+ * be wrong here: apputils' `resolver` gives each window a name of its own and moves it to an address of
+ * JupyterLab, and the file browser's `settings` undoes those of the page of files.
+ */
 export const sharedPlugins: Plugin[] = [
   pluginsWithout(services, ['default-drive']),
   choosePlugins(notebookApplication),
-  choosePlugins(documentOpener),
   choosePlugins(help),
   choosePlugins(notebookPage, [
     'checkpoints',
@@ -53,7 +55,6 @@ export const sharedPlugins: Plugin[] = [
     'palette',
     'notification',
     'print',
-    'resolver',
     'sanitizer',
     'sessionDialogs',
     'settings-connector',
@@ -67,9 +68,9 @@ export const sharedPlugins: Plugin[] = [
   ]),
   choosePlugins(codemirror, ['services', 'binding', 'commands', 'extensions', 'languages', 'themes']),
   choosePlugins(completer, ['base-service', 'manager']),
-  choosePlugins(documents, ['plugin', 'contexts', 'dialogs', 'download', 'manager']),
+  choosePlugins(documents, ['plugin', 'opener', 'contexts', 'dialogs', 'download']),
   choosePlugins(documentSearch, ['plugin']),
-  choosePlugins(fileBrowser, ['factory', 'default-file-browser', 'settings']),
+  choosePlugins(fileBrowser, ['factory', 'default-file-browser']),
   choosePlugins(fileEditor, ['plugin', 'widget-factory']),
   choosePlugins(htmlViewer),
   choosePlugins(imageViewer),
@@ -78,12 +79,11 @@ export const sharedPlugins: Plugin[] = [
   choosePlugins(markdown),
   choosePlugins(mathJax),
   choosePlugins(notebook, ['cell-executor', 'export', 'factory', 'tracker', 'widget-factory']),
-  choosePlugins(renderMime),
   choosePlugins(shortcuts),
   choosePlugins(darkTheme),
   choosePlugins(lightTheme),
   choosePlugins(toc, ['registry']),
   choosePlugins(translation),
   choosePlugins(uiComponents),
-  [searchCommands, checkedDrive],
+  [searchCommands, checkedDrive, tabDocuments],
 ].flat();

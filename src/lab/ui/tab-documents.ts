@@ -1,0 +1,84 @@
+import { defaultNotebookPathOpener, INotebookPathOpener } from '@jupyter-notebook/application';
+import { ILabStatus, JupyterLab } from '@jupyterlab/application';
+import { ISessionContextDialogs, SessionContextDialogs } from '@jupyterlab/apputils';
+import { PageConfig, URLExt } from '@jupyterlab/coreutils';
+import { DocumentManager, IDocumentManager, IDocumentWidgetOpener } from '@jupyterlab/docmanager';
+import type { DocumentRegistry, IDocumentWidget } from '@jupyterlab/docregistry';
+import type { Kernel } from '@jupyterlab/services';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { Widget } from '@lumino/widgets';
+import type { Plugin } from './choose-plugins.js';
+
+/** What asks for a document of the page itself says so, as Jupyter Notebook has it. */
+const OWN_DOCUMENT = '_noref';
+
+/**
+ * Opens every document but the page's own in a tab of its own. Jupyter Notebook loads it into this page
+ * first and throws it away again, which leaves errors in the console and may come too late for the browser to
+ * take the new tab for the click's.
+ */
+class TabDocumentManager extends DocumentManager {
+  readonly #tabs: INotebookPathOpener;
+
+  constructor(options: DocumentManager.IOptions, tabs: INotebookPathOpener) {
+    super(options);
+    this.#tabs = tabs;
+  }
+
+  override open(
+    path: string,
+    widgetName = 'default',
+    kernel?: Partial<Kernel.IModel>,
+    options?: DocumentRegistry.IOpenOptions,
+    preference?: Parameters<DocumentManager['open']>[4],
+  ): IDocumentWidget | undefined {
+    if (options?.ref === OWN_DOCUMENT) return super.open(path, widgetName, kernel, options, preference);
+    const usual = this.registry.defaultWidgetFactory(path).name;
+    const factory = widgetName === 'default' ? usual : widgetName;
+    this.#tabs.open({
+      prefix: URLExt.join(PageConfig.getBaseUrl(), factory.includes('Notebook') ? 'notebooks' : 'edit'),
+      path,
+      searchParams: factory === usual ? undefined : new URLSearchParams({ factory }),
+    });
+    return elsewhere();
+  }
+}
+
+/** Stands for a document in another tab: who opened it may still name it, and nothing comes of that. */
+function elsewhere(): IDocumentWidget {
+  const widget = new Widget();
+  widget.dispose();
+  return widget as IDocumentWidget;
+}
+
+/** In place of the plugin of JupyterLab's document manager. */
+export const tabDocuments: Plugin = {
+  id: 'listenlab:tab-documents',
+  description: 'Opens each document in a tab of its own.',
+  provides: IDocumentManager,
+  requires: [IDocumentWidgetOpener],
+  optional: [INotebookPathOpener, ITranslator, ILabStatus, ISessionContextDialogs, JupyterLab.IInfo],
+  autoStart: true,
+  activate: (
+    app,
+    opener: IDocumentWidgetOpener,
+    tabs: INotebookPathOpener | null,
+    translator: ITranslator | null,
+    status: ILabStatus | null,
+    sessionDialogs: ISessionContextDialogs | null,
+    info: JupyterLab.IInfo | null,
+  ) => {
+    const options: DocumentManager.IOptions = {
+      registry: app.docRegistry,
+      manager: app.serviceManager,
+      opener,
+      when: app.restored.then(() => undefined),
+      setBusy: status ? () => status.setBusy() : undefined,
+      sessionDialogs:
+        sessionDialogs ?? new SessionContextDialogs({ translator: translator ?? nullTranslator }),
+      translator: translator ?? nullTranslator,
+      isConnectedCallback: () => info?.isConnected ?? true,
+    };
+    return new TabDocumentManager(options, tabs ?? defaultNotebookPathOpener);
+  },
+};

@@ -1,0 +1,215 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hasChromium, launchChromium, watchPage } from './chromium.js';
+import { type Lab, startLab, writeNotebook } from './lab-process.js';
+import { chooseEntry, ownProblems } from './notebook-page.js';
+
+let lab: Lab;
+let browser: Browser;
+let context: BrowserContext;
+/** What the tabs of a test complained about, with their addresses. */
+let complaints: (() => string[])[];
+
+describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', () => {
+  beforeAll(async () => {
+    [lab, browser] = await Promise.all([startLab(), launchChromium()]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    expect(await lab?.close()).toBe(0);
+  });
+
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    // Several tabs that start at once share the machine.
+    context.setDefaultTimeout(90_000);
+    complaints = [];
+    context.on('page', (page) => {
+      const { problems } = watchPage(page);
+      complaints.push(() => ownProblems(problems).map((problem) => `${page.url()}: ${problem}`));
+    });
+    await (await context.newPage()).goto(lab.url);
+  });
+
+  afterEach(async () => {
+    for (const page of context.pages()) {
+      expect(await page.locator('.jp-Dialog').allTextContents(), page.url()).toEqual([]);
+    }
+    expect(complaints.flatMap((found) => found())).toEqual([]);
+    await context.close();
+  });
+
+  it('open the notebooks of the first page one after the other, and the next from the last cell', async () => {
+    const [first] = context.pages();
+    const cards = await first
+      .locator('main a[href^="/notebooks/"]')
+      .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).pathname));
+    expect(cards.length).toBeGreaterThanOrEqual(7);
+    const tabs: Page[] = [];
+    for (const card of cards.slice(0, 2)) {
+      const tab = await opened(() =>
+        first
+          .locator(`main a[href="${card}"]`)
+          .first()
+          .click({ modifiers: ['Control'] }),
+      );
+      await showsNotebook(tab, card);
+      tabs.push(tab);
+    }
+    const next = tabs[0].locator('.jp-RenderedMarkdown a', { hasText: 'Train' }).last();
+    await next.scrollIntoViewIfNeeded();
+    for (const button of ['left', 'middle'] as const) {
+      await showsNotebook(await opened(() => next.click({ button })), cards[1]);
+    }
+    for (const [i, tab] of tabs.entries()) {
+      await tab.reload();
+      await showsNotebook(tab, cards[i]);
+    }
+    await tabs[1].close();
+    await showsNotebook(await visit(cards[1]), cards[1]);
+  });
+
+  it('make, duplicate, rename and open notebooks from the menu', async () => {
+    await writeNotebook(lab, 'mine', ["console.log('mine')"]);
+    const mine = await visit('/notebooks/mine.ipynb');
+    await showsNotebook(mine, '/notebooks/mine.ipynb');
+    const made = await opened(() => chooseEntry(mine, 'File', 'New', 'Notebook'));
+    await showsNotebook(made, '/notebooks/Untitled.ipynb');
+    const copy = await opened(() => chooseEntry(mine, 'File', 'Duplicate'));
+    await showsNotebook(copy, '/notebooks/mine-Copy1.ipynb');
+    await chooseEntry(copy, 'File', 'Rename…');
+    await copy.locator('.jp-Dialog input').fill('other & 100%.ipynb');
+    await copy.locator('.jp-Dialog button.jp-mod-accept').click();
+    await showsNotebook(copy, '/notebooks/other%20%26%20100%25.ipynb');
+    const text = await opened(() => chooseEntry(mine, 'File', 'New', 'Text File'));
+    await text.waitForURL(`${lab.origin}/edit/untitled.txt`);
+    await text.locator('.jp-FileEditor .cm-content').waitFor();
+    for (const tab of [made, copy]) {
+      const { pathname } = new URL(tab.url());
+      await tab.reload();
+      await showsNotebook(tab, pathname);
+    }
+    await text.reload();
+    await text.locator('.jp-FileEditor .cm-content').waitFor();
+  });
+
+  it('keep their address when a notebook in a folder is renamed and loaded again', async () => {
+    const tab = await visit('/notebooks/notebooks/05-evaluate.ipynb');
+    await showsNotebook(tab, '/notebooks/notebooks/05-evaluate.ipynb');
+    await chooseEntry(tab, 'File', 'Rename…');
+    await tab.locator('.jp-Dialog input').fill('five.ipynb');
+    await tab.locator('.jp-Dialog button.jp-mod-accept').click();
+    await expect.poll(() => tab.title()).toBe('five');
+    await tab.reload();
+    await showsNotebook(tab, '/notebooks/notebooks/five.ipynb');
+  });
+
+  it('list files, and open and make notebooks from there', async () => {
+    const files = await visit('/tree');
+    await listsFiles(files, '/tree');
+    await files.locator('.jp-DirListing-item', { hasText: 'notebooks' }).first().click();
+    await listsFiles(files, '/tree/notebooks');
+    const tab = await opened(() =>
+      files.locator('.jp-DirListing-item', { hasText: '04-recommend.ipynb' }).click(),
+    );
+    await showsNotebook(tab, '/notebooks/notebooks/04-recommend.ipynb');
+    await files.locator('.jp-FileBrowser-toolbar').getByText('New', { exact: true }).click();
+    const made = await opened(() =>
+      files
+        .locator('.lm-Menu-itemLabel')
+        .getByText(/TypeScript/)
+        .click(),
+    );
+    await showsNotebook(made, '/notebooks/notebooks/Untitled.ipynb');
+    await files.reload();
+    await listsFiles(files, '/tree/notebooks');
+  });
+
+  it('show the same notebook twice, which run in one kernel', async () => {
+    await writeNotebook(lab, 'twice', ['const here = 41', 'here + 1']);
+    const [one, two] = [await visit('/notebooks/twice.ipynb'), await visit('/notebooks/twice.ipynb')];
+    for (const tab of [one, two]) await showsNotebook(tab, '/notebooks/twice.ipynb');
+    await run(one, 0);
+    await run(two, 1);
+    await two.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
+  });
+
+  it('hold JupyterLab, as often as one likes, beside the notebook interface', async () => {
+    const files = await visit('/tree');
+    const jupyter = [await visit('/lab'), await visit('/lab')];
+    const notebook = await visit('/notebooks/notebooks/01-explore.ipynb');
+    await listsFiles(files, '/tree');
+    await showsLab(jupyter[0], /^\/lab$/);
+    // A window's arrangement is its own, so the second has another name.
+    await showsLab(jupyter[1], /^\/lab\/workspaces\/auto-\w$/);
+    await showsNotebook(notebook, '/notebooks/notebooks/01-explore.ipynb');
+    await jupyter[1].locator('.jp-DirListing-item', { hasText: 'notebooks' }).dblclick();
+    await jupyter[1].locator('.jp-DirListing-item', { hasText: '02-train.ipynb' }).dblclick();
+    const shown = jupyter[1].locator('#jp-main-dock-panel .lm-TabBar-tabLabel', {
+      hasText: '02-train.ipynb',
+    });
+    await shown.waitFor();
+    await expect.poll(() => new URL(jupyter[1].url()).pathname).toContain('/tree/notebooks/02-train.ipynb');
+    for (const tab of [...jupyter, files, notebook]) await tab.reload();
+    await showsLab(jupyter[0], /^\/lab$/);
+    await shown.waitFor();
+    await listsFiles(files, '/tree');
+    await showsNotebook(notebook, '/notebooks/notebooks/01-explore.ipynb');
+
+    await chooseEntry(jupyter[0], 'View', 'Appearance', 'Simple Interface');
+    await showsLab(jupyter[0], /^\/doc$/);
+    await jupyter[0].reload();
+    await showsLab(jupyter[0], /^\/doc$/);
+  });
+
+  it('follow links to folders and files of other kinds', async () => {
+    await writeFile(path.join(lab.folder, 'plays.txt'), 'a b c');
+    for (const [asked, shown] of [
+      ['/notebooks/notebooks', '/tree/notebooks'],
+      ['/tree/notebooks/02-train.ipynb?x=1', '/notebooks/notebooks/02-train.ipynb?x=1'],
+      ['/tree/plays.txt', '/edit/plays.txt'],
+    ]) {
+      expect((await visit(asked)).url()).toBe(lab.origin + shown);
+    }
+  });
+});
+
+async function visit(address: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(lab.origin + address);
+  return page;
+}
+
+/** The tab that something opens. */
+async function opened(act: () => Promise<unknown>): Promise<Page> {
+  const [page] = await Promise.all([context.waitForEvent('page'), act()]);
+  return page;
+}
+
+/** A notebook is there, with its kernel, and the address is this one. */
+async function showsNotebook(page: Page, pathname: string): Promise<void> {
+  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+  await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
+  expect(decodeURIComponent(new URL(page.url()).pathname)).toBe(decodeURIComponent(pathname));
+}
+
+async function listsFiles(page: Page, pathname: string): Promise<void> {
+  await page.locator('.jp-DirListing-item').first().waitFor();
+  await expect.poll(() => new URL(page.url()).pathname).toBe(pathname);
+}
+
+/** JupyterLab has started under an address of this form. */
+async function showsLab(page: Page, pathname: RegExp): Promise<void> {
+  await page.waitForURL((url) => pathname.test(url.pathname));
+  await page.locator('#jp-main-dock-panel :is(.jp-Launcher, .jp-NotebookPanel)').first().waitFor();
+}
+
+async function run(page: Page, index: number): Promise<void> {
+  const cell = page.locator('.jp-CodeCell').nth(index);
+  await cell.locator('.cm-content').click();
+  await page.keyboard.press('Control+Enter');
+  await cell.locator('.jp-InputPrompt', { hasText: /^\[\d+\]:$/ }).waitFor();
+}
