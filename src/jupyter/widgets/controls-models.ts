@@ -37,19 +37,22 @@ export function layoutModel(layout: WidgetState = {}): WidgetModel {
 
 /** Gives the labels of lines that stand below each other one width, so that what is beside them is aligned. */
 export function alignLabels(models: readonly WidgetModel[]): void {
-  const lines = models.filter((model) => model.get('style') instanceof WidgetModel && labelOf(model) !== '');
-  const widest = lines.reduce((most, model) => Math.max(most, labelOf(model).length), 0);
+  const lines = models.filter((model) => styleOf(model)?.get('description_width') !== undefined);
+  // The label of a checkbox stands behind it.
+  const isCheckbox = (model: WidgetModel) => model.get('indent') !== undefined;
+  const lengths = lines.map((model) => (isCheckbox(model) ? 0 : String(model.get('description')).length));
+  const widest = Math.min(WIDEST_LABEL, Math.max(0, ...lengths));
+  if (widest === 0) return;
   for (const model of lines) {
-    const style = model.get('style') as WidgetModel;
-    if (style.get('description_width') === undefined) continue;
     // The width of a 0 for each letter, of which most are narrower.
-    style.set({ description_width: `${Math.min(widest, WIDEST_LABEL) + 1}ch` });
-    if (model.get('indent') !== undefined) model.set({ indent: true });
+    styleOf(model)?.set({ description_width: `${widest + 1}ch` });
+    if (isCheckbox(model)) model.set({ indent: true });
   }
 }
 
-function labelOf(model: WidgetModel): string {
-  return String(model.get('description') ?? '');
+function styleOf(model: WidgetModel): WidgetModel | undefined {
+  const style = model.get('style');
+  return style instanceof WidgetModel ? style : undefined;
 }
 
 function styleModel(model: string): WidgetModel {

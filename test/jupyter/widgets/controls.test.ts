@@ -162,7 +162,7 @@ describe('what a handler puts out', () => {
 describe('lines below each other', () => {
   it('have labels of one width, as wide as the widest', async () => {
     await frontEnd.run(
-      "vbox([slider({ min: 1, max: 2, label: 'a' }), text({ label: 'minimum listeners' }), checkbox({ label: 'hide' })])",
+      "vbox([slider({ min: 1, max: 2, label: 'a' }), text({ label: 'minimum listeners' }), checkbox({ label: 'hide artists already played' })])",
     );
     const widths = ['IntSliderModel', 'TextModel', 'CheckboxModel'].map((name) => {
       const style = String(frontEnd.latest(name).style).replace('IPY_MODEL_', '');
