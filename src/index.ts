@@ -165,3 +165,4 @@ export { type Tuner, type TunerSetup, tuner } from './tuner/tuner.js';
 export type { TunerOptions } from './tuner/tuner-options.js';
 export { InputError } from './util/errors.js';
 export { escapeMarkdown } from './util/markdown.js';
+export { plotlyTheme } from './util/plotly-theme.js';

@@ -1,8 +1,9 @@
 import { formatCount } from '../util/format.js';
+import { GROUP_COLOURS } from '../util/plotly-theme.js';
 import { rowCount } from './columns.js';
 import type { ChartOptions, PlotlyFigure, PlotlyObject } from './plotly-figure.js';
 import { plotlyText } from './plotly-text.js';
-import { axis, chart, emptyChart, GROUP_COLOURS, NEUTRAL_COLOUR, withTitle } from './theme.js';
+import { axis, chart, emptyChart, NEUTRAL_COLOUR, withTitle } from './theme.js';
 
 /** Columns of {@link agesChart}. */
 export interface AgesColumns {

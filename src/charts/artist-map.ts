@@ -1,8 +1,9 @@
+import { GROUP_COLOURS } from '../util/plotly-theme.js';
 import { jsonNumbers, rowCount } from './columns.js';
-import { placeLabels } from './label-places.js';
+import { paddedRange, placeLabels } from './label-places.js';
 import type { ChartOptions, PlotlyFigure, PlotlyObject } from './plotly-figure.js';
-import { plotlyLabel, plotlyText } from './plotly-text.js';
-import { chart, emptyChart, GROUP_COLOURS, withTitle } from './theme.js';
+import { cutName, plotlyLabel, plotlyText } from './plotly-text.js';
+import { chart, emptyChart, withTitle } from './theme.js';
 
 /** Columns of {@link artistMapChart}. */
 export interface ArtistMapColumns {
@@ -12,6 +13,9 @@ export interface ArtistMapColumns {
   cluster: ArrayLike<number | string>;
   listeners: ArrayLike<number>;
 }
+
+/** A longer name covers its neighbours. */
+const LONGEST_MAP_LABEL = 24;
 
 /** Six colours times these shapes tell 24 groups apart. */
 const SYMBOLS = ['circle', 'diamond', 'square', 'cross'];
@@ -42,8 +46,8 @@ export function artistMapChart(columns: ArtistMapColumns, options: ChartOptions 
   const hidden = { showgrid: false, zeroline: false, showticklabels: false };
   return chart(title, [...traces, labelTrace(columns, order)], {
     height: 700,
-    xaxis: hidden,
-    yaxis: hidden,
+    xaxis: { ...hidden, range: paddedRange(x) },
+    yaxis: { ...hidden, range: paddedRange(y) },
     margin: { t: title.subtitle ? 84 : 60, r: 12, b: 12, l: 12 },
     legend: { orientation: 'h', y: 0, yanchor: 'top', itemsizing: 'constant', font: { size: 12 } },
   });
@@ -85,13 +89,14 @@ function dotSize({ listeners }: ArtistMapColumns, row: number): number {
 
 /** Labels above their dots and on top of all others; the dots of this trace only keep the distance. */
 function labelTrace(columns: ArtistMapColumns, order: number[]): PlotlyObject {
-  const rows = placeLabels(columns, order);
+  const label = Array.from(columns.artist, (name) => cutName(name, LONGEST_MAP_LABEL));
+  const rows = placeLabels({ ...columns, label }, order);
   return {
     type: 'scatter',
     mode: 'markers+text',
     x: jsonNumbers(rows.map((row) => columns.x[row])),
     y: jsonNumbers(rows.map((row) => columns.y[row])),
-    text: rows.map((row) => plotlyLabel(columns.artist[row])),
+    text: rows.map((row) => plotlyText(label[row])),
     textposition: 'top center',
     marker: { size: rows.map((row) => dotSize(columns, row)), color: 'rgba(0,0,0,0)', line: { width: 0 } },
     textfont: { size: 11 },

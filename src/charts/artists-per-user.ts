@@ -25,7 +25,7 @@ export function artistsPerUserChart(
     hovertemplate: '%{x:,} artists: %{y:,} listeners<extra></extra>',
   };
   return chart(title, [trace], {
-    xaxis: axis('Artists in a listener’s list', { tickformat: ',d', rangemode: 'tozero' }),
+    xaxis: axis('Artists in a listener’s list', { tickformat: ',d' }),
     yaxis: axis('Listeners (log scale)', { type: 'log', dtick: 1, tickformat: ',d' }),
     bargap: 0.1,
   });

@@ -1,8 +1,9 @@
+import { FAINT } from '../util/plotly-theme.js';
 import { jsonNumbers, rowCount } from './columns.js';
 import { plotlyCountry } from './country-names.js';
 import type { ChartOptions, PlotlyFigure } from './plotly-figure.js';
 import { plotlyText } from './plotly-text.js';
-import { chart, emptyChart, FAINT, FEW_TO_MANY, withTitle } from './theme.js';
+import { chart, emptyChart, FEW_TO_MANY, withTitle } from './theme.js';
 
 /**
  * A world map of listeners by country, on a logarithmic colour scale. The map itself is no part of the

@@ -47,7 +47,7 @@ export function metricAgainstTimeChart(
   ];
   const drawn = traces.filter(({ x }) => x.length > 0);
   return chart(title, drawn, {
-    xaxis: axis('Seconds of training', { rangemode: 'tozero', zeroline: false }),
+    xaxis: axis('Seconds of training', { zeroline: false }),
     yaxis: axis(metric, { zeroline: false }),
     showlegend: true,
     legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom' },

@@ -12,7 +12,11 @@ export function plotlyText(text: string): string {
 
 /** A name as a label of limited width, cut by whole characters, literal for Plotly. */
 export function plotlyLabel(name: string): string {
+  return plotlyText(cutName(name, LONGEST_LABEL));
+}
+
+/** A name of at most so many characters. */
+export function cutName(name: string, most: number): string {
   const characters = Array.from(name);
-  if (characters.length <= LONGEST_LABEL) return plotlyText(name);
-  return plotlyText(`${characters.slice(0, LONGEST_LABEL - 1).join('')}…`);
+  return characters.length <= most ? name : `${characters.slice(0, most - 1).join('')}…`;
 }

@@ -1,8 +1,9 @@
+import { GROUP_COLOURS } from '../util/plotly-theme.js';
 import { rowCount } from './columns.js';
 import type { PlotlyFigure, PlotlyObject } from './plotly-figure.js';
 import { plotlyText } from './plotly-text.js';
 import { DEFAULT_METRIC, type SweepChartOptions } from './sweep-chart-options.js';
-import { axis, chart, emptyChart, GROUP_COLOURS, withTitle } from './theme.js';
+import { axis, chart, emptyChart, withTitle } from './theme.js';
 
 /** Options of {@link settingsCurvesChart}. */
 export interface SettingsCurvesOptions extends SweepChartOptions {

@@ -1,5 +1,6 @@
 import { rowCount } from './columns.js';
-import type { PlotlyFigure } from './plotly-figure.js';
+import { textColourOn } from './contrast.js';
+import type { PlotlyFigure, PlotlyObject } from './plotly-figure.js';
 import { plotlyText } from './plotly-text.js';
 import { DEFAULT_METRIC, type SweepChartOptions } from './sweep-chart-options.js';
 import { axis, chart, emptyChart, FEW_TO_MANY, withTitle } from './theme.js';
@@ -38,18 +39,41 @@ export function settingsHeatmapChart(
     y: y.map(String),
     z,
     colorscale: FEW_TO_MANY,
-    texttemplate: '%{z:.3f}',
     hoverongaps: false,
     hovertemplate: `alpha %{x}, %{y} factors<br>${metric}: %{z:.4f}<extra></extra>`,
     xgap: 2,
     ygap: 2,
-    colorbar: { title: { text: metric, font: { size: 12 } }, thickness: 10, outlinewidth: 0 },
+    colorbar: { title: { text: metric, side: 'right', font: { size: 12 } }, thickness: 10, outlinewidth: 0 },
   };
-  return chart(title, [trace], {
+  return chart(title, [trace, cellTexts(x, y, z)], {
     height: (title.subtitle ? 172 : 148) + CELL_HEIGHT * Math.max(3, y.length),
     xaxis: axis('alpha', { type: 'category', showgrid: false }),
     yaxis: axis('Factors', { type: 'category', showgrid: false }),
   });
+}
+
+/** The means, written on their cells; a trace of its own, since Plotly's text on blue is grey. */
+function cellTexts(x: number[], y: number[], z: (number | null)[][]): PlotlyObject {
+  const cells = z.flatMap((line, row) =>
+    line.flatMap((mean, column) => (mean === null ? [] : [{ x: x[column], y: y[row], mean }])),
+  );
+  const means = cells.map(({ mean }) => mean);
+  const [least, most] = [Math.min(...means), Math.max(...means)];
+  return {
+    type: 'scatter',
+    mode: 'text',
+    x: cells.map((cell) => String(cell.x)),
+    y: cells.map((cell) => String(cell.y)),
+    text: means.map((mean) => mean.toFixed(3)),
+    textfont: {
+      size: 12,
+      color: means.map((mean) =>
+        textColourOn(FEW_TO_MANY, most > least ? (mean - least) / (most - least) : 0.5),
+      ),
+    },
+    hoverinfo: 'skip',
+    showlegend: false,
+  };
 }
 
 /** The different values, rising. */

@@ -1,9 +1,11 @@
 import { InputError } from '../util/errors.js';
+import { formatCount } from '../util/format.js';
+import { FAINT, GROUP_COLOURS } from '../util/plotly-theme.js';
 import { rowCount } from './columns.js';
 import type { PlotlyFigure, PlotlyObject } from './plotly-figure.js';
 import { plotlyText } from './plotly-text.js';
 import { DEFAULT_METRIC, type SweepChartOptions } from './sweep-chart-options.js';
-import { axis, chart, emptyChart, FAINT, GROUP_COLOURS, NEUTRAL_COLOUR, withTitle } from './theme.js';
+import { axis, chart, emptyChart, NEUTRAL_COLOUR, withTitle } from './theme.js';
 
 /** More different numbers than this are placed by their size, fewer side by side at even steps. */
 const MOST_STEPS = 8;
@@ -79,8 +81,8 @@ function readAxis(name: string, values: ArrayLike<number | string>): ParallelAxi
   return {
     name,
     places: Array.from(values, placeOf),
-    texts: Array.from(values, String),
-    ticks: steps.map((value) => ({ place: placeOf(value), text: String(value) })),
+    texts: Array.from(values, stepText),
+    ticks: steps.map((value) => ({ place: placeOf(value), text: stepText(value) })),
   };
 }
 
@@ -90,13 +92,22 @@ function readNumbers(name: string, values: ArrayLike<number>): ParallelAxis {
   const most = all.reduce((max, value) => Math.max(max, value));
   const placeOf = (value: number) => (most > least ? (value - least) / (most - least) : 0.5);
   const ticks = most > least ? [least, (least + most) / 2, most] : [least];
-  const text = (value: number) => String(Number(value.toPrecision(3)));
+  const text = (value: number) => numberText(value, 3);
   return {
     name,
     places: all.map(placeOf),
-    texts: all.map((value) => String(Number(value.toPrecision(4)))),
+    texts: all.map((value) => numberText(value, 4)),
     ticks: ticks.map((value) => ({ place: placeOf(value), text: text(value) })),
   };
+}
+
+/** So many digits, whole numbers with all of them and their thousands separated. */
+function numberText(value: number, digits: number): string {
+  return Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(digits)));
+}
+
+function stepText(value: number | string): string {
+  return typeof value === 'number' && Number.isInteger(value) ? formatCount(value) : String(value);
 }
 
 /** @param fromBest how many trials are better */

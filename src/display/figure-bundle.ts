@@ -1,4 +1,5 @@
 import { formatPlural } from '../util/format.js';
+import { type FigureLike, isPlainObject, themedFigure } from './themed-figure.js';
 
 /** The MIME type of a Plotly figure. */
 export const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
@@ -6,22 +7,21 @@ export const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
 /** Plotly's own height of a figure that names none, in pixels. */
 export const DEFAULT_HEIGHT = 450;
 
-interface FigureLike {
-  data: Record<string, unknown>[];
-  layout: Record<string, unknown>;
-}
-
 /** Whether a value has the shape of a Plotly figure: `data`, an array of traces, and `layout`, an object. */
 export function isFigure(value: object): value is FigureLike {
   const { data, layout } = value as { data?: unknown; layout?: unknown };
   return Array.isArray(data) && data.every(isPlainObject) && isPlainObject(layout);
 }
 
-/** A Plotly figure for a front end, as standard JSON, and one line of text for those that draw no figures. */
-export function figureBundle(figure: FigureLike): Record<string, unknown> {
+/**
+ * A Plotly figure for a front end, as standard JSON, and one line of text for those that draw no figures. What the
+ * author should hear about it is below that line, and under `notes` beside data and layout.
+ */
+export function figureBundle(given: FigureLike): Record<string, unknown> {
+  const { figure, notes } = themedFigure(JSON.parse(JSON.stringify(given, standardJson)));
   return {
-    [PLOTLY_TYPE]: JSON.parse(JSON.stringify(figure, standardJson)),
-    'text/plain': figureText(figure),
+    [PLOTLY_TYPE]: notes.length > 0 ? { ...figure, notes } : figure,
+    'text/plain': [figureText(figure), ...notes].join('\n'),
   };
 }
 
@@ -32,7 +32,7 @@ function standardJson(_key: string, value: unknown): unknown {
 }
 
 function figureText({ data, layout }: FigureLike): string {
-  const title = isPlainObject(layout.title) ? layout.title.text : layout.title;
+  const title = isPlainObject(layout.title) ? layout.title.text : undefined;
   const points = data.reduce((sum, trace) => sum + pointsOf(trace), 0);
   const name = typeof title === 'string' && title !== '' ? plainTitle(title) : 'Untitled';
   return `[Plotly figure: ${name}, ${formatPlural(points, 'point')}]`;
@@ -55,8 +55,4 @@ function plainTitle(title: string): string {
     .replace(/&(?:#(\d+)|([a-z]+));/g, (entity, code, name) =>
       code ? String.fromCodePoint(Number(code)) : (named[name] ?? entity),
     );
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

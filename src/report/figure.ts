@@ -3,6 +3,8 @@ import { escapeHtml, scriptJson } from '../util/html.js';
 
 /** A Plotly figure as it stands in a notebook's output. */
 export interface ReportFigure {
+  /** What its author should hear about it. */
+  notes?: string[];
   data: Record<string, unknown>[];
   layout: Record<string, unknown>;
 }
@@ -15,9 +17,9 @@ const SMALLEST_TOP_MARGIN = 28;
 
 /** The figure in a bundle, or undefined when it is not one. */
 export function readFigure(value: unknown): ReportFigure | undefined {
-  const { data, layout } = (value ?? {}) as Partial<ReportFigure>;
+  const { data, layout = {}, notes } = (value ?? {}) as Partial<ReportFigure>;
   if (!Array.isArray(data)) return undefined;
-  return { data, layout: layout ?? {} };
+  return { data, layout, ...(Array.isArray(notes) && { notes: notes.map(String) }) };
 }
 
 /**
@@ -33,7 +35,8 @@ export function renderFigure(figure: ReportFigure, id: string, fallback: string)
   const caption = title
     ? `<figcaption>${name}${subtitle && `<span class="subtitle">${escapeHtml(subtitle)}</span>`}</figcaption>`
     : '';
-  return `<figure class="chart" id="${id}" aria-label="${name}">${caption}<div class="chart-area" role="group" aria-label="Chart: ${name}" style="height:${height}px"></div><p class="note without-scripts">This chart is interactive and needs JavaScript.</p><script type="application/json">${scriptJson({ data, layout })}</script></figure>`;
+  const notes = (figure.notes ?? []).map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('');
+  return `<figure class="chart" id="${id}" aria-label="${name}">${caption}<div class="chart-area" role="group" aria-label="Chart: ${name}" style="height:${height}px"></div><p class="note without-scripts">This chart is interactive and needs JavaScript.</p>${notes}<script type="application/json">${scriptJson({ data, layout })}</script></figure>`;
 }
 
 function readyForPage(figure: ReportFigure) {

@@ -1,6 +1,6 @@
 import { escapeHtml, scriptJson } from '../util/html.js';
 import type { ReportAssets } from './assets.js';
-import { FIGURE_SCRIPT } from './browser/figure-script.js';
+import { FIGURE_SCRIPT, NARROW_SCRIPT } from './browser/figure-script.js';
 import { LIVE_SCRIPT } from './browser/live-script.js';
 import { PAGE_SCRIPT } from './browser/page-script.js';
 import { MARK, renderDocument, THEME_BUTTON } from './html-document.js';
@@ -20,7 +20,8 @@ export interface PageParts {
 
 /** A report as a document: bar, contents, report, and the scripts it may run. */
 export function renderPage({ title, summary, contents, main, bulk, assets }: PageParts): string {
-  const figures = assets.plotly === '' ? [] : [inlineScript(assets.plotly), inlineScript(FIGURE_SCRIPT)];
+  const figures =
+    assets.plotly === '' ? [] : [inlineScript(assets.plotly), inlineScript(NARROW_SCRIPT + FIGURE_SCRIPT)];
   const panels = Object.values(assets.live);
   const live = panels.length === 0 ? [] : [...panels, LIVE_SCRIPT].map(inlineScript);
   return renderDocument({

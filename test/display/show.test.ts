@@ -3,11 +3,20 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FRONT_END } from '#listenlab/display/current-front-end.js';
 import { textFrontEnd } from '#listenlab/display/text-front-end.js';
-import { lossChart, type MimeBundle, show, showMarkdown, toMimeBundle } from '#listenlab/index.js';
+import {
+  lossChart,
+  type MimeBundle,
+  plotlyTheme,
+  show,
+  showMarkdown,
+  toMimeBundle,
+} from '#listenlab/index.js';
 import { KernelClient } from '#listenlab/jupyter/client.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const PLOTLY = 'application/vnd.plotly.v1+json';
+/** The layout of a figure that had none. */
+const THEMED = { margin: { t: 28, r: 24, b: 48, l: 56 }, template: plotlyTheme() };
 
 describe('toMimeBundle', () => {
   it('carries a figure as it is, and its title and size as text', () => {
@@ -23,9 +32,51 @@ describe('toMimeBundle', () => {
     const bundle = toMimeBundle({ data, layout: { title: 'by <b>hand</b>' } })!;
     expect(bundle[PLOTLY]).toEqual({
       data: [{ y: [1, 2, null], z: [3] }],
-      layout: { title: 'by <b>hand</b>' },
+      layout: {
+        title: { text: 'by <b>hand</b>' },
+        template: plotlyTheme(),
+        margin: expect.any(Object),
+      },
     });
     expect(bundle['text/plain']).toBe('[Plotly figure: by hand, 3 points]');
+  });
+
+  it("gives a figure of one's own the look of the lab and titles that Plotly draws", () => {
+    const given = {
+      data: [{ y: [1], text: ['title'], marker: { colorbar: { title: 'plays' } } }],
+      layout: {
+        title: 'weeks',
+        xaxis: { title: 'week' },
+        scene: { zaxis: { title: 'z' } },
+        margin: { t: 5 },
+      },
+    };
+    expect(toMimeBundle(given)?.[PLOTLY]).toEqual({
+      data: [{ y: [1], text: ['title'], marker: { colorbar: { title: { text: 'plays' } } } }],
+      layout: {
+        title: { text: 'weeks' },
+        xaxis: { title: { text: 'week' } },
+        scene: { zaxis: { title: { text: 'z' } } },
+        margin: { t: 5 },
+        template: plotlyTheme(),
+      },
+    });
+    expect(given.layout.title).toBe('weeks');
+  });
+
+  it('leaves a template of its own to a figure, and has a word on one that is only a name', () => {
+    const template = { layout: { colorway: ['teal'] } };
+    expect(toMimeBundle({ data: [], layout: { template } })?.[PLOTLY]).toEqual({
+      data: [],
+      layout: { template },
+    });
+    const named = toMimeBundle({ data: [], layout: { template: 'plotly_dark' } })!;
+    const { layout, notes } = named[PLOTLY] as { layout: object; notes: string[] };
+    expect(layout).toMatchObject({ template: plotlyTheme() });
+    expect(notes).toEqual([
+      expect.stringMatching(/^layout\.template is "plotly_dark", but .* plotlyTheme\(\)\.$/),
+    ]);
+    expect(named['text/plain']).toBe(`[Plotly figure: Untitled, 0 points]\n${notes[0]}`);
   });
 
   it('lets values draw themselves', () => {
@@ -77,7 +128,10 @@ describe('show', () => {
     show({ a: 1 });
     showMarkdown('**bold**');
     expect(shown).toEqual([
-      [{ [PLOTLY]: figure, 'text/plain': '[Plotly figure: Untitled, 1 point]' }, undefined],
+      [
+        { [PLOTLY]: { ...figure, layout: THEMED }, 'text/plain': '[Plotly figure: Untitled, 1 point]' },
+        undefined,
+      ],
       [{ 'text/plain': 'text' }, undefined],
       [{ 'text/plain': '{ a: 1 }' }, undefined],
       [{ 'text/markdown': '**bold**', 'text/plain': '**bold**' }, undefined],
@@ -142,7 +196,7 @@ describe.each(['listenlab', 'tslab'] as const)('in the %s kernel', (kernel) => {
         {
           kind: 'output',
           data: {
-            [PLOTLY]: { data: [{ y: [1, 2] }], layout: {} },
+            [PLOTLY]: { data: [{ y: [1, 2] }], layout: THEMED },
             'text/plain': '[Plotly figure: Untitled, 2 points]',
           },
           displayId: undefined,

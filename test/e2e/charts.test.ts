@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlotlyFigure } from '#listenlab/charts/plotly-figure.js';
-import { artistMapChart, countriesChart, similarArtistsChart } from '#listenlab/index.js';
+import {
+  artistMapChart,
+  countriesChart,
+  metricAgainstTimeChart,
+  settingsHeatmapChart,
+  similarArtistsChart,
+} from '#listenlab/index.js';
 import { allCharts, HOSTILE } from '../charts/figures.js';
 import { hasChromium, openPlotlyPage, type PlotlyPage } from '../charts/plotly-page.js';
 import { sharedFile } from '../support/shared.js';
@@ -118,7 +124,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
     await draw(
       page,
       artistMapChart({
-        artist: points.map((row) => `an artist named ${row}`),
+        artist: points.map((row) => `${row % 3 === 0 ? 'WW MOTÖRHEAD' : '音楽 an artist'} named ${row}`),
         // A sunflower: even, so that labels must collide where they are not left out.
         x: points.map((row) => Math.sqrt(row) * Math.cos(row * 2.4)),
         y: points.map((row) => Math.sqrt(row) * Math.sin(row * 2.4)),
@@ -127,15 +133,44 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
       }),
     );
     const labels = await page.locator('#chart .textpoint text').all();
-    expect(labels.length).toBeGreaterThan(20);
+    expect(labels.length).toBeGreaterThan(8);
+    const map = (await page.locator('#chart').boundingBox())!;
     const boxes = await Promise.all(labels.map(async (label) => (await label.boundingBox())!));
     for (const [at, a] of boxes.entries()) {
+      expect(a.x).toBeGreaterThanOrEqual(map.x);
+      expect(a.x + a.width).toBeLessThanOrEqual(map.x + map.width);
       for (const b of boxes.slice(at + 1)) {
         const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
         const high = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
         expect(Math.min(wide, high)).toBeLessThanOrEqual(0);
       }
     }
+  });
+
+  it('write the means on a heatmap so that they can be read on their cells', async () => {
+    const alpha = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const mean = alpha.map((value) => value / 10);
+    await draw(page, settingsHeatmapChart({ alpha, factors: alpha.map(() => 16), mean }));
+    const fills = await page
+      .locator('#chart .textpoint text')
+      .evaluateAll((texts) => texts.map((text) => getComputedStyle(text).fill));
+    expect(fills).toHaveLength(9);
+    expect([fills[0], fills[4], fills[8]]).toEqual([
+      'rgb(17, 17, 17)',
+      'rgb(17, 17, 17)',
+      'rgb(255, 255, 255)',
+    ]);
+  });
+
+  it('begin an axis at zero only where bars stand on it', async () => {
+    const trials = { seconds: [100, 101, 102], mean: [0.2, 0.3, 0.25] };
+    await draw(page, metricAgainstTimeChart(trials));
+    const range = await page.evaluate(
+      () =>
+        (document.querySelector('#chart') as unknown as { _fullLayout: { xaxis: { range: number[] } } })
+          ._fullLayout.xaxis.range,
+    );
+    expect(range[0]).toBeGreaterThan(90);
   });
 
   it('find countries by the names of Last.fm', async () => {

@@ -65,6 +65,68 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await page.close();
   });
 
+  it('shows what handlers put out under the cell of their widget, and aligned sliders of a column', async () => {
+    await writeNotebook(lab, 'handlers', [
+      `import { button, dropdown, slider, show, vbox } from 'listenlab';
+      vbox([
+        slider({ min: 1, max: 8, label: 'a' }),
+        slider({ min: 0, max: 1, step: 0.001, label: 'the longest of all labels' }),
+        dropdown({ options: ['linear', 'log'], label: 'weighting', onChange: (value) => console.log('chose', value) }),
+        button({ label: 'train', onClick: () => { show([{ artist: 'kent', plays: 3 }]); throw new Error('no data'); } }),
+      ])`,
+      "console.log('a later cell')",
+    ]);
+    const notebook = await NotebookPage.open(browser, lab, 'handlers.ipynb');
+    const { page } = notebook;
+    await notebook.runAll();
+    await notebook.run(1);
+    await page.locator('.widget-dropdown select').selectOption('log');
+    await page.locator('button.widget-button').click();
+    const first = notebook.cell(0);
+    await first.getByText('chose log').waitFor();
+    await first.locator('.listenlab-frame td', { hasText: 'kent' }).waitFor();
+    await first.getByText('In a widget: Error: no data').waitFor();
+    expect(await notebook.outputs(1).allTextContents()).toEqual(['a later cell\n']);
+
+    const lefts = async (name: string) => {
+      const boxes = await Promise.all((await page.locator(name).all()).map((part) => part.boundingBox()));
+      return boxes.map((box) => [Math.round(box?.x ?? 0), Math.round(box?.width ?? 0)]);
+    };
+    const [one, other] = await lefts('.noUi-base');
+    expect(one).toEqual(other);
+    expect(one[1]).toBeGreaterThan(140);
+    const readouts = await lefts('.widget-readout');
+    expect(readouts[0]).toEqual(readouts[1]);
+    await page.close();
+  });
+
+  it("draws a figure of one's own in the look of the lab, and says what Plotly would leave out", async () => {
+    await writeNotebook(lab, 'figure', [
+      `const data = [{ x: [1, 2], y: [20_000, 30_000], colour: 'red' }];
+      ({ data, layout: { title: 'my own title', template: 'plotly_dark', xaxis: { title: 'weeks' } } })`,
+    ]);
+    const notebook = await NotebookPage.open(browser, lab, 'figure.ipynb', { colorScheme: 'dark' });
+    const { page } = notebook;
+    await notebook.runAll();
+    expect(await page.locator('.gtitle').textContent()).toBe('my own title');
+    expect(await page.locator('.xtitle').textContent()).toBe('weeks');
+    expect(await page.locator('.ytick text').allTextContents()).toContain('20,000');
+    const notes = page.locator('.listenlab-figure-notes p');
+    await expect
+      .poll(() => notes.allTextContents())
+      .toEqual([
+        expect.stringContaining('layout.template is "plotly_dark"'),
+        'Plotly knows no data[0].colour, and leaves it out.',
+      ]);
+    const paper = await page
+      .locator('.main-svg')
+      .first()
+      .evaluate((svg) => getComputedStyle(svg).backgroundColor);
+    expect(paper).toBe('rgba(0, 0, 0, 0)');
+    expect(notebook.ownProblems()).toEqual([]);
+    await page.close();
+  });
+
   it('asks its user, and goes on with the answer', async () => {
     await writeNotebook(lab, 'asks', [
       "import { askUser } from 'listenlab';\nconst user = await askUser('Whose plays? ');\nconsole.log('plays of', user);",

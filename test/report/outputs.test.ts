@@ -105,6 +105,11 @@ describe('a figure', () => {
     expect(html).not.toContain('figcaption');
   });
 
+  it('has below it what its author should hear', () => {
+    const noted = { data: [], layout: {}, notes: ['no <template>'] };
+    expect(renderFigure(noted, 'f', 'Chart')).toContain('<p class="note">no &lt;template&gt;</p>');
+  });
+
   it('cannot close its script, and its data arrive unchanged', () => {
     const name = '</script><!--<script>\u2028';
     const html = renderFigure({ data: [{ type: 'bar', x: [name] }], layout: {} }, 'f', 'Chart');

@@ -27,6 +27,7 @@ const GLOBALS = `declare const Plotly: {
   downloadImage(figure: object, options: object): Promise<string>;
   Icons: Record<string, object>;
 };
+declare function narrowFigure(figure: { data: object[]; layout: object }, size: { width: number; height: number }): number;
 interface Panel { mount(element: HTMLElement, data: object): unknown }
 interface Window { PlotlyGeoAssets?: { topojson: object }; listenlabTuner?: Panel; listenlabTry?: Panel }`;
 

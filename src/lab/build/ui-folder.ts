@@ -3,7 +3,7 @@ import path from 'node:path';
 import { hashOfFiles } from '../../util/files.js';
 
 /** The interface's sources, how they are bundled, and the lock file. */
-const SOURCES = ['src/lab/ui', 'src/lab/build', 'package-lock.json'];
+const SOURCES = ['src/lab/ui', 'src/lab/build', 'src/util/narrow-figure.ts', 'package-lock.json'];
 
 /** Where the interface is, or is to be. */
 export interface UiFolder {

@@ -1,4 +1,5 @@
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
+import { NARROW, narrowFigure } from '../../util/narrow-figure.js';
 
 type PlotlyObject = Record<string, unknown>;
 
@@ -11,7 +12,17 @@ interface Plotly {
     config: PlotlyObject,
   ): Promise<unknown>;
   purge(node: HTMLElement): void;
+  validate(data: PlotlyObject[], layout: PlotlyObject): FoundProblem[] | undefined;
   Plots: { resize(node: HTMLElement): Promise<unknown> };
+}
+
+/** What Plotly finds wrong with a figure. */
+interface FoundProblem {
+  code: string;
+  container: 'data' | 'layout';
+  trace: number | null;
+  astr: string;
+  msg: string;
 }
 
 /** Plotly's own height of a figure that names none, in pixels. */
@@ -24,12 +35,15 @@ const DEFAULT_HEIGHT = 450;
  * @throws Error when it is no figure, or Plotly cannot draw it
  */
 export async function drawFigure(node: HTMLElement, value: unknown): Promise<void> {
-  const figure = structuredClone(value ?? {}) as { data?: PlotlyObject[]; layout?: PlotlyObject };
-  if (!Array.isArray(figure.data)) throw new Error('it has no list of traces under `data`');
+  const { data, layout: given } = readFigure(value);
   const plotly = await loadPlotly();
-  const layout = inTheme(figure.layout ?? {});
+  const layout = inTheme(given);
+  if (isNarrow(node)) {
+    const size = { width: node.clientWidth, height: Number(layout.height) };
+    layout.height = narrowFigure({ data, layout }, size);
+  }
   node.style.minHeight = `${layout.height}px`;
-  await plotly.react(node, figure.data, layout, {
+  await plotly.react(node, data, layout, {
     responsive: true,
     displaylogo: false,
     // Outlines of maps come from this server; Plotly would fetch them from another.
@@ -37,6 +51,39 @@ export async function drawFigure(node: HTMLElement, value: unknown): Promise<voi
     plotlyServerURL: '',
     modeBarButtonsToRemove: ['sendChartToCloud', 'select2d', 'lasso2d', 'autoScale2d'],
   });
+}
+
+/** Whether a figure has so little room that it is drawn differently; one that is not in view has not. */
+export function isNarrow(node: HTMLElement): boolean {
+  return node.clientWidth > 0 && node.clientWidth < NARROW;
+}
+
+/**
+ * What the author of a figure should hear: what the kernel has found, and the attributes and values that Plotly
+ * would pass over without a word.
+ */
+export async function notesOn(value: unknown): Promise<string[]> {
+  const { data, layout, notes = [] } = readFigure(value);
+  const plotly = await loadPlotly();
+  let found: FoundProblem[];
+  try {
+    found = plotly.validate(data, layout) ?? [];
+  } catch {
+    // Plotly's check itself fails on some figures that it draws.
+    found = [];
+  }
+  const words = found.flatMap(({ code, container, trace, astr, msg }) => {
+    const place = `${container}${trace === null ? '' : `[${trace}]`}.${astr}`;
+    if (code === 'schema') return [`Plotly knows no ${place}, and leaves it out.`];
+    return code === 'value' || code === 'object' || code === 'array' ? [`${msg}.`] : [];
+  });
+  return [...notes, ...words];
+}
+
+function readFigure(value: unknown): { data: PlotlyObject[]; layout: PlotlyObject; notes?: string[] } {
+  const { data, layout = {}, notes } = structuredClone(value ?? {}) as Partial<ReturnType<typeof readFigure>>;
+  if (!Array.isArray(data)) throw new Error('it has no list of traces under `data`');
+  return { data, layout, notes };
 }
 
 /** Fits a figure to its output's width; does nothing before it is drawn. */

@@ -1,6 +1,9 @@
+import { NARROW, narrowFigure } from '../../util/narrow-figure.js';
 import { FIGURE_COLOURS } from './figure-colours.js';
 import { FIGURE_DOWNLOAD } from './figure-download.js';
-import { FIGURE_NARROW } from './figure-narrow.js';
+
+/** Makes figures fit a narrow page, for {@link FIGURE_SCRIPT}. */
+export const NARROW_SCRIPT = narrowFigure.toString();
 
 /**
  * Draws the figures: each when it comes near the screen, all of them before printing, again when the theme
@@ -19,9 +22,9 @@ export const FIGURE_SCRIPT = `
   // Each figure that is drawn, and whether it was drawn for a narrow page.
   const drawn = new Map();
   let printing = false;
-${FIGURE_COLOURS}${FIGURE_NARROW}${FIGURE_DOWNLOAD}
+${FIGURE_COLOURS}${FIGURE_DOWNLOAD}
   const area = (/** @type {HTMLElement} */ figure) => /** @type {HTMLElement} */ (figure.querySelector('.chart-area'));
-  const isNarrow = (/** @type {HTMLElement} */ figure) => area(figure).clientWidth < NARROW;
+  const isNarrow = (/** @type {HTMLElement} */ figure) => area(figure).clientWidth < ${NARROW};
   const heights = new Map(Array.from(document.querySelectorAll('figure.chart'),
     (figure) => [figure, area(/** @type {HTMLElement} */ (figure)).style.height]));
 
@@ -39,7 +42,10 @@ ${FIGURE_COLOURS}${FIGURE_NARROW}${FIGURE_DOWNLOAD}
     const shown = Object.assign(bare(layout, ''), { template: pageTemplate(layout.template), autosize: true, uirevision: 'kept' });
     area(figure).style.height = heights.get(figure) || '';
     if (printing) Object.assign(shown, { autosize: false, width: PRINT_WIDTH, height: area(figure).clientHeight });
-    else if (isNarrow(figure)) makeNarrow(data, shown, area(figure));
+    else if (isNarrow(figure)) {
+      const size = { width: area(figure).clientWidth, height: area(figure).clientHeight };
+      area(figure).style.height = narrowFigure({ data, layout: shown }, size) + 'px';
+    }
     const touch = matchMedia('(pointer: coarse)').matches;
     if (touch) shown.dragmode = false;
     for (const trace of data) {
