@@ -10,6 +10,9 @@ export type ViewMessage =
   | { readonly kind: 'session'; readonly view: string; readonly request: TunerRequest }
   | { readonly kind: 'close'; readonly view: string };
 
+/** A page that is closed or loaded again may not say so: the views that were heard last are kept. */
+const MOST_VIEWS = 4;
+
 /** Trains on all of the plays, on worker threads, for each view that asks for it. */
 export class KernelSessions {
   readonly #interactions: Interactions;
@@ -43,11 +46,14 @@ export class KernelSessions {
   }
 
   #sessionOf(view: string): TunerSession {
-    const known = this.#sessions.get(view);
-    if (known) return known;
     this.#data ??= prepareSession(this.#interactions);
-    const session = new TunerSession(this.#data, trainAls, (reply) => this.#reply(view, reply));
+    const session =
+      this.#sessions.get(view) ?? new TunerSession(this.#data, trainAls, (reply) => this.#reply(view, reply));
+    // The one that was heard last stands at the end.
+    this.#sessions.delete(view);
     this.#sessions.set(view, session);
+    const [oldest] = this.#sessions.keys();
+    if (this.#sessions.size > MOST_VIEWS) this.take({ kind: 'close', view: oldest });
     return session;
   }
 }

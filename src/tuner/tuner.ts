@@ -71,7 +71,7 @@ export async function tuner(source: Dataset | Interactions, setup: TunerSetup = 
   };
   const packed = await packInteractions(subset);
   const esm = await readFile(path.join(import.meta.dirname, 'panel.js'), 'utf8');
-  const widget = anywidget({ esm, state: { packed, about, options: first } });
+  const widget = anywidget({ esm, state: { packed, about, options: first, inKernel: false } });
   const sessions = new KernelSessions(interactions, (view, reply) => {
     widget.send({ kind: 'session', view, reply });
   });
@@ -106,7 +106,7 @@ export async function tuner(source: Dataset | Interactions, setup: TunerSetup = 
 }
 
 function titleOf(source: Dataset | Interactions): string {
-  return source instanceof Interactions ? 'Turn the knobs' : source.title;
+  return source instanceof Interactions ? 'Tune the model' : source.title;
 }
 
 /** `factors 20, alpha 15, ...` */

@@ -61,7 +61,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
 
     const part = await status.textContent();
     await panel.getByRole('switch').check();
-    await panel.getByText('134,038 plays of 986 artists by 3,000 users').waitFor();
+    await panel.getByText('3,000 listeners, 986 artists and 134,038 pairs').waitFor();
     const trainedAnew = async () => {
       const text = (await status.textContent()) ?? '';
       return text.startsWith('Trained from seed 42') && text !== part;
@@ -76,14 +76,14 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
       .poll(
         () =>
           panel
-            .getByLabel(/^artists similar to rad/)
+            .getByLabel(/^Artists similar to rad/)
             .locator('li')
             .count(),
         { timeout: 30_000 },
       )
       .toBe(10);
     await panel.getByRole('switch').uncheck();
-    await panel.getByText(/plays of 200 artists by 400 users/).waitFor();
+    await panel.getByText(/^400 listeners, 200 artists and /).waitFor();
 
     await notebook.run(2);
     const box = page.locator('.ll-try');
@@ -94,6 +94,55 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     expect(
       notebook.requests.filter((url) => !/^(blob|data):/.test(url) && !url.startsWith(lab.origin)),
     ).toEqual([]);
+    await page.close();
+  });
+
+  it('finds its model again when its page is loaded again, and says what to run when its kernel is gone', async () => {
+    await writeNotebook(lab, 'again', [
+      `import { openDataset, tuner } from 'listenlab';
+      const raw = await openDataset('sample');
+      const { dataset } = await raw.clean();
+      const panel = await tuner(dataset, { artists: 200, users: 400, options: { iterations: 3 } });
+      panel`,
+    ]);
+    const notebook = await NotebookPage.open(browser, lab, 'again.ipynb');
+    const { page } = notebook;
+    // Training on all of the data takes its time on a busy machine.
+    page.setDefaultTimeout(120_000);
+    await notebook.run(0);
+    const panel = page.locator('.ll-tuner');
+    const status = panel.getByRole('status');
+    await status.getByText('Trained from seed 42').waitFor();
+    await panel.getByRole('switch').check();
+    await panel.getByText('3,000 listeners').waitFor();
+    await status.getByText('Trained from seed 42').waitFor();
+    const trained = await status.textContent();
+    await notebook.save();
+    await page.reload();
+    await panel.getByText('3,000 listeners').waitFor();
+    expect(await panel.getByRole('switch').isChecked()).toBe(true);
+    // The same model, down to the seconds of its one training.
+    await expect.poll(() => status.textContent()).toBe(trained);
+    await expect.poll(() => panel.locator('.js-plotly-plot').count()).toBe(2);
+
+    await notebook.menu('Kernel', 'Restart Kernel…');
+    await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    await panel.getByText('run this cell again').waitFor();
+    expect(await panel.getByRole('switch').isDisabled()).toBe(true);
+    await panel.getByText('400 listeners').waitFor();
+    await status.getByText('Trained from seed 42').waitFor();
+    const inPage = await status.textContent();
+    await panel.getByLabel('weighting').selectOption('log');
+    await expect.poll(() => status.textContent()).not.toBe(inPage);
+    await status.getByText('Trained from seed 42').waitFor();
+    expect(await panel.locator('.js-plotly-plot').count()).toBe(2);
+
+    await page.reload();
+    await notebook.outputs(0).getByText('Run this cell again to use it.').waitFor();
+    await notebook.run(0);
+    await status.getByText('Trained from seed 42').waitFor();
+    expect(await panel.getByText('run this cell again').count()).toBe(0);
+    expect(notebook.ownProblems()).toEqual([]);
     await page.close();
   });
 });

@@ -163,7 +163,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       const recommended = part.locator('.ll-recommended');
       const likedBefore = await namesIn(recommended);
       await similar
-        .getByRole('button', { name: /^I like / })
+        .getByRole('button', { name: /^Like / })
         .first()
         .click();
       await expect.poll(() => namesIn(recommended)).not.toEqual(likedBefore);
@@ -203,7 +203,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       const area = page.locator('.live-area').last();
       expect(await area.textContent()).toBe('');
       expect(await area.evaluate((element) => getComputedStyle(element, '::before').content)).toBe(
-        '"A panel to be used in a browser."',
+        '"An interactive panel: open this report in a browser to use it."',
       );
     }));
 

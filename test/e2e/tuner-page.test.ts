@@ -230,46 +230,143 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
       await page.keyboard.press('Escape');
       expect(await field.inputValue()).toBe('');
 
-      await page.getByRole('combobox', { name: 'Add an artist I like' }).fill('bjork');
+      await page.getByRole('combobox', { name: 'Add an artist you like' }).fill('bjork');
       await options.first().waitFor();
       await page.keyboard.press('Enter');
-      const likes = page.getByLabel('artists I like').locator('li');
+      const likes = page.getByLabel('Artists you like').locator('li');
       await expect.poll(() => likes.count()).toBe(3);
       expect(await likes.last().textContent()).toContain(HOSTILE);
-      const first = page.getByLabel('recommended artists').locator('li').first();
+      const first = page.getByLabel('Recommended artists').locator('li').first();
       await expect.poll(() => first.locator('.ll-why').textContent()).toMatch(/^because of .+ \(\d+%\)/);
       const liked = await first.locator('.ll-artist').textContent();
-      await first.getByRole('button', { name: /^I like/ }).click();
+      await first.getByRole('button', { name: /^Like / }).click();
       await expect.poll(() => likes.count()).toBe(4);
-      await expect.poll(() => listOf(page, 'recommended artists')).not.toContain(liked);
+      await expect.poll(() => listOf(page, 'Recommended artists')).not.toContain(liked);
       await likes.last().getByRole('button').click();
       await expect.poll(() => likes.count()).toBe(3);
       expect(await page.locator('.ll-tuner :is(b, img, script)').count()).toBe(0);
     });
   });
 
+  it('suggests an artist where nobody is called as was typed, to be clicked or taken by Enter', async () => {
+    await inPage(async (page) => {
+      const field = page.getByRole('combobox', { name: 'Find an artist' });
+      await field.fill('artits 12');
+      await page.getByText('No artist “artits 12”. Did you mean:').waitFor();
+      await page.getByRole('option', { name: 'artist 12', exact: true }).click();
+      await page.getByRole('heading', { name: 'Similar to artist 12', exact: true }).waitFor();
+      expect(await page.getByText('Did you mean').isVisible()).toBe(false);
+      await field.fill('atrist 13');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Similar to artist 13', exact: true }).waitFor();
+      await field.fill('something quite different');
+      await page.getByText('No artist like “something quite different” here.').waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      expect(await field.inputValue()).toBe('');
+    });
+  });
+
+  it('keeps the axis of quality and the scale of the lists, and no bar reaches a number', async () => {
+    await inPage(async (page) => {
+      const chart = page.locator('.ll-quality .js-plotly-plot');
+      await chart.waitFor();
+      await page.locator('[data-quality="popularity"]').getByText(/^0\./).first().waitFor();
+      const scale = () => chart.locator('.xtick').allTextContents();
+      const before = await scale();
+      for (const value of ['0', '60', '100']) {
+        await page.getByLabel('alpha').fill(value);
+        await settled(page);
+        expect(await scale()).toEqual(before);
+      }
+      const rows = await page.locator('.ll-list li').evaluateAll((items) =>
+        items.map((item) => {
+          const bar = item.querySelector('.ll-artist') as HTMLElement;
+          const number = item.querySelector('.ll-value') as HTMLElement;
+          const share = Number(bar.style.getPropertyValue('--ll-share'));
+          const room = number.getBoundingClientRect().left - bar.getBoundingClientRect().right;
+          return { share, value: Number(number.textContent), room };
+        }),
+      );
+      expect(rows).toHaveLength(20);
+      for (const { share, value, room } of rows) {
+        expect(share).toBeCloseTo(Math.max(0, Math.min(1, value)), 2);
+        expect(room).toBeGreaterThanOrEqual(0);
+      }
+    });
+  });
+
+  it('takes back what was said of the last model while the next one trains', async () => {
+    await inPage(async (page) => {
+      const said: string[] = await page.evaluate(async () => {
+        const heard: string[] = [];
+        const status = document.querySelector('.ll-status') as HTMLElement;
+        new MutationObserver(() => heard.push(status.innerText)).observe(status, {
+          childList: true,
+          subtree: true,
+          characterData: true,
+        });
+        const choice = document.querySelector('select') as HTMLSelectElement;
+        choice.value = 'log';
+        choice.dispatchEvent(new Event('change'));
+        const done = () => heard.length > 2 && /Trained from seed/.test(heard.at(-1) ?? '');
+        while (!done()) await new Promise((resolve) => setTimeout(resolve, 20));
+        return heard;
+      });
+      const training = said.filter((text) => text.includes('Training'));
+      expect(training.length).toBeGreaterThan(0);
+      for (const text of training) expect(text).not.toContain('Trained from seed');
+    });
+  });
+
+  it('keeps the quality in sight on a phone, whichever knob is turned', async () => {
+    await inPage(
+      async (page) => {
+        for (const name of ['alpha', 'regularization exponent', 'seed']) {
+          const knob = page.getByLabel(name);
+          await knob.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+          const glance = page.locator('.ll-glance');
+          const { y, height } = (await glance.boundingBox()) as { y: number; height: number };
+          expect(y).toBeGreaterThanOrEqual(0);
+          expect(y + height).toBeLessThanOrEqual(900);
+          // Nothing lies over it.
+          const seen = await glance.evaluate((element) => {
+            const { left, top, height: high } = element.getBoundingClientRect();
+            return element.contains(document.elementFromPoint(left + 10, top + high / 2));
+          });
+          expect(seen, name).toBe(true);
+        }
+        const before = await page.locator('.ll-glance').innerText();
+        await page.getByLabel('regularization exponent').fill('20');
+        await settled(page);
+        expect(await page.locator('.ll-glance').innerText()).not.toBe(before);
+      },
+      { width: 390 },
+    );
+  });
+
   it('compares with a kept model, and says what has moved', async () => {
     await inPage(async (page) => {
-      const kept = await listOf(page, 'recommended artists');
+      const kept = await listOf(page, 'Recommended artists');
       await page.getByRole('button', { name: 'Keep this model as A' }).click();
       await page.getByRole('button', { name: 'Best known settings' }).click();
       await settled(page);
       await page.getByText('A: alpha 15, weighting linear. B: alpha 1, weighting log.').waitFor();
-      await expect.poll(() => listOf(page, 'recommended artists, model A')).toEqual(kept);
-      const now = await listOf(page, 'recommended artists, model B');
-      const marks = page.getByLabel('recommended artists, model B').locator('.ll-heard');
+      await expect.poll(() => listOf(page, 'Recommended artists, model A')).toEqual(kept);
+      const now = await listOf(page, 'Recommended artists, model B');
+      const marks = page.getByLabel('Recommended artists, model B').locator('.ll-heard');
       const expected = now.map((artist, place) => {
         const before = kept.indexOf(artist);
         const places = Math.abs(before - place);
         if (before < 0) return 'new in the list';
-        if (places === 0) return 'at the same place';
+        if (places === 0) return 'in the same place';
         return `${before > place ? 'up' : 'down'} ${places} place${places === 1 ? '' : 's'}`;
       });
       expect(await marks.allTextContents()).toEqual(expected);
       expect(new Set(expected).size).toBeGreaterThan(1);
       expect(await page.locator('[data-quality="kept"] td').first().textContent()).toMatch(/^0\.\d{3}$/);
       await page.getByRole('button', { name: 'Forget model A' }).click();
-      await expect.poll(() => page.getByLabel('recommended artists, model A').count()).toBe(0);
+      await expect.poll(() => page.getByLabel('Recommended artists, model A').count()).toBe(0);
     });
   });
 
@@ -280,7 +377,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
       );
       await page
         .getByRole('alert')
-        .getByText('what trains here had failed (out of memory) and was started again')
+        .getByText('Training stopped (out of memory) and was started again.')
         .waitFor();
       await expect.poll(() => page.evaluate(() => talk.workers.length)).toBe(2);
       await settled(page);
@@ -299,7 +396,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
       }
       await page
         .getByRole('alert')
-        .getByText('training keeps failing here: no memory; turn a knob to try again')
+        .getByText('Training keeps failing here: no memory. Turn a knob to try again.')
         .waitFor();
       expect(await page.evaluate(() => talk.workers.length)).toBe(3);
       await page.getByLabel('weighting').selectOption('log');
@@ -314,7 +411,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
       async (page) => {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
         await page.getByRole('button', { name: 'Keep this model as A' }).click();
-        await expect.poll(() => page.getByLabel('recommended artists, model A').count()).toBe(1);
+        await expect.poll(() => page.getByLabel('Recommended artists, model A').count()).toBe(1);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
         const [ink, surface] = await page.locator('.ll-tuner').evaluate((panel) => {
           const { color, backgroundColor } = getComputedStyle(panel);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAlsOptions } from '#listenlab/als/options.js';
 import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
+import { qualityAxisEnd } from '../../src/tuner/panel/figures.js';
 import { KNOBS } from '../../src/tuner/panel/knobs.js';
 import { gone, movesOf, moveText, moveWords } from '../../src/tuner/panel/moves.js';
 
@@ -35,7 +36,7 @@ describe('what has moved', () => {
     expect(moves.map(moveText)).toEqual(['▲ 2', '=', 'new', '▼ 3']);
     expect(moves.map(moveWords)).toEqual([
       'up 2 places',
-      'at the same place',
+      'in the same place',
       'new in the list',
       'down 3 places',
     ]);
@@ -54,5 +55,16 @@ describe('what has moved', () => {
         expect(places).toEqual(now.map((artist) => kept.indexOf(artist)));
       }),
     );
+  });
+});
+
+describe('the axis of quality', () => {
+  it('ends at a round number with room to spare, and stays there while the bars fit', () => {
+    expect(qualityAxisEnd(0, 0.02)).toBe(0.05);
+    expect(qualityAxisEnd(0, 0.31)).toBe(0.5);
+    expect(qualityAxisEnd(0.5, 0.48)).toBe(0.5);
+    expect(qualityAxisEnd(0.5, 0.01)).toBe(0.5);
+    expect(qualityAxisEnd(0.5, 0.6)).toBe(1);
+    expect(qualityAxisEnd(0, 1)).toBe(1);
   });
 });

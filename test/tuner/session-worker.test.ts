@@ -142,9 +142,9 @@ describe.skipIf(!chromiumPath)("the panel's worker in a page on disk", () => {
     [
       "'wasm-unsafe-eval'",
       '',
-      [{ kind: 'failed', message: expect.stringMatching(/^the panel cannot train here: .*WebAssembly/) }],
+      [{ kind: 'failed', message: expect.stringMatching(/^The panel cannot train here: .*WebAssembly/) }],
     ],
-    ['worker-src blob:', "worker-src 'none'", ['the page does not let it start']],
+    ['worker-src blob:', "worker-src 'none'", ['the page does not allow it to start']],
   ])('says why where the page does not allow %s', async (allowed, instead, said) => {
     expect(await talk([{ until: { kind: 'failed' } }], html.replace(allowed, instead))).toEqual(said);
   });

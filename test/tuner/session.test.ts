@@ -4,6 +4,7 @@ import { trainAls } from '#listenlab/als/train.js';
 import { popularity } from '#listenlab/evaluate/baselines/popularity.js';
 import { evaluate } from '#listenlab/evaluate/evaluate.js';
 import { randomSplit } from '#listenlab/evaluate/split/random-split.js';
+import { KnownModels } from '#listenlab/tuner/session/known-models.js';
 import type { TunerReply, TunerRequest } from '#listenlab/tuner/session/messages.js';
 import { TunerSession } from '#listenlab/tuner/session/session.js';
 import { prepareSession } from '#listenlab/tuner/session/session-data.js';
@@ -16,7 +17,9 @@ const options = { factors: 4, iterations: 3, weighting: 'log' } as const;
 
 function startSession() {
   const replies: TunerReply[] = [];
-  const session = new TunerSession(data, trainAls, (reply) => replies.push(reply));
+  const session = new TunerSession({ ...data, known: new KnownModels() }, trainAls, (reply) =>
+    replies.push(reply),
+  );
   const of = <K extends TunerReply['kind']>(kind: K) =>
     replies.filter((reply): reply is Extract<TunerReply, { kind: K }> => reply.kind === kind);
   const train = (run: number, given: object, warm = false) =>
@@ -138,7 +141,7 @@ describe('a session of the tuner', () => {
 
   it('finds artists without regard to case and accents: of this name, beginning so, popular ones first', async () => {
     const { ask } = startSession();
-    const found = async (text: string) => (await ask({ kind: 'find', question: 1, text }))?.names;
+    const found = async (text: string) => (await ask({ kind: 'find', question: 1, text }))?.found?.names;
     expect(await found('BJORK')).toEqual([HOSTILE]);
     const listeners = (name: string) =>
       split.train.byArtist.indptr[split.train.artists.index(name) + 1] -

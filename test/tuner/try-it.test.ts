@@ -71,7 +71,7 @@ describe('answers without a kernel', () => {
 
   it('find artists by a part of their name, and say why one is recommended', async () => {
     const answers = tryAnswers(portableModel(await trained(), 1e6));
-    expect(await answers.find('bjork')).toEqual([HOSTILE]);
+    expect((await answers.find('bjork')).names).toEqual([HOSTILE]);
     const { now } = await answers.recommend(['artist 1', 'artist 5']);
     expect(now).toHaveLength(10);
     expect(now[0].why?.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);

@@ -20,6 +20,19 @@ const FIXES: readonly SourceFix[] = [
     replaceBy: "import('@jupyter-widgets/controls').then(resolve, reject);",
   },
   {
+    // Who opens a notebook again, or restarts its kernel, reads what to do. The error says no more in the console.
+    file: '@jupyter-widgets/jupyterlab-manager/lib/renderer.js',
+    find: /'Error displaying widget: model not found'(;\s*this\.addClass\('jupyter-widgets'\);)\s*console\.error\(err\);/g,
+    replaceBy:
+      "'The kernel that made this has been restarted or has ended. Run this cell again to use it.'$1",
+  },
+  {
+    // Widgets are to know that their kernel is gone also when it died, whether or not it was started again.
+    file: '@jupyter-widgets/jupyterlab-manager/lib/manager.js',
+    find: /if \(status === 'restarting'\)/g,
+    replaceBy: "if (['restarting', 'autorestarting', 'dead'].includes(status))",
+  },
+  {
     // A module of the AMD loader, which no page here has.
     file: 'anywidget/dist/index.js',
     find: /define\(\["@jupyter-widgets\/base"\], (\w+)\);/g,

@@ -114,6 +114,6 @@ footer pre { white-space: pre-wrap; font-size: .72rem; }
 @media (min-width: 80rem) { .live[data-live='tuner'] { margin-inline: -3.25rem; } }
 @media print {
   .live-area:empty { min-height: 0; }
-  .live-area:empty::before { content: 'A panel to be used in a browser.'; color: var(--muted); font-size: .875rem; }
+  .live-area:empty::before { content: 'An interactive panel: open this report in a browser to use it.'; color: var(--muted); font-size: .875rem; }
 }
 `;

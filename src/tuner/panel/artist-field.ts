@@ -1,21 +1,26 @@
+import type { FoundArtists } from '../session/messages.js';
 import { freshId, h } from './dom.js';
 
 /** What an artist field is for. */
 export interface ArtistFieldOptions {
   readonly label: string;
   readonly placeholder: string;
-  find(text: string): Promise<readonly string[]>;
+  find(text: string): Promise<FoundArtists>;
   onChoose(artist: string): void;
 }
 
 /**
  * A field to find an artist by typing: a combobox with a list, after the ARIA Authoring Practices. The arrows walk
  * through the list, Enter takes the marked artist or the first, Escape closes the list and then empties the field.
+ * What nobody is called gets the artists that are nearly called so.
  */
 export class ArtistField {
   readonly element: HTMLElement;
   readonly #input: HTMLInputElement;
   readonly #list: HTMLUListElement;
+  /** Says what the list is where it is not what was typed. */
+  readonly #hint = h('p', { class: 'll-note', 'aria-live': 'polite', hidden: true });
+  readonly #popup: HTMLElement;
   readonly #options: ArtistFieldOptions;
   #found: readonly string[] = [];
   /** What `#found` answers. */
@@ -27,6 +32,7 @@ export class ArtistField {
     this.#options = options;
     const id = freshId('artist');
     this.#list = h('ul', { id: `${id}-list`, role: 'listbox', 'aria-label': options.label, hidden: true });
+    this.#popup = h('div', { class: 'll-found', hidden: true }, this.#hint, this.#list);
     this.#input = h('input', {
       id,
       type: 'text',
@@ -46,20 +52,21 @@ export class ArtistField {
       { class: 'll-field' },
       h('label', { for: id }, options.label),
       this.#input,
-      this.#list,
+      this.#popup,
     );
   }
 
   async #search(): Promise<void> {
     const text = this.#input.value;
+    const wanted = text.trim();
     const typed = ++this.#typed;
-    const found = text.trim() === '' ? [] : await this.#options.find(text);
+    const { names, nearest } = wanted === '' ? NOTHING : await this.#options.find(text);
     // Something else has been typed since.
     if (typed !== this.#typed) return;
-    this.#found = found;
+    this.#found = names.length > 0 ? names : nearest;
     this.#searched = text;
     this.#marked = -1;
-    this.#draw();
+    this.#draw(wanted === '' || names.length > 0 ? '' : hintFor(wanted, nearest));
   }
 
   #press(event: KeyboardEvent): void {
@@ -79,7 +86,7 @@ export class ArtistField {
     }
     const from = this.#marked < 0 && step < 0 ? 0 : this.#marked;
     this.#marked = (from + step + this.#found.length) % this.#found.length;
-    this.#draw();
+    this.#draw(this.#hint.textContent ?? '');
   }
 
   async #take(): Promise<void> {
@@ -90,7 +97,7 @@ export class ArtistField {
   }
 
   #escape(): void {
-    if (this.#found.length === 0) this.#input.value = '';
+    if (this.#popup.hidden) this.#input.value = '';
     this.#close();
   }
 
@@ -104,26 +111,16 @@ export class ArtistField {
     this.#typed++;
     this.#found = [];
     this.#marked = -1;
-    this.#draw();
+    this.#draw('');
   }
 
-  #draw(): void {
-    const items = this.#found.map((artist, i) => {
-      const selected = i === this.#marked;
-      const item = h(
-        'li',
-        { id: `${this.#list.id}-${i}`, role: 'option', 'aria-selected': selected ? 'true' : 'false' },
-        artist,
-      );
-      // Before the field loses the focus and closes the list.
-      item.addEventListener('pointerdown', (event) => {
-        event.preventDefault();
-        this.#choose(artist);
-      });
-      return item;
-    });
+  #draw(hint: string): void {
+    const items = this.#found.map((artist, i) => this.#item(artist, i));
     this.#list.replaceChildren(...items);
     this.#list.hidden = items.length === 0;
+    this.#hint.textContent = hint;
+    this.#hint.hidden = hint === '';
+    this.#popup.hidden = items.length === 0 && hint === '';
     this.#input.setAttribute('aria-expanded', items.length > 0 ? 'true' : 'false');
     const marked = items[this.#marked];
     if (marked) {
@@ -131,4 +128,21 @@ export class ArtistField {
       marked.scrollIntoView({ block: 'nearest' });
     } else this.#input.removeAttribute('aria-activedescendant');
   }
+
+  #item(artist: string, i: number): HTMLElement {
+    const selected = i === this.#marked ? 'true' : 'false';
+    const item = h('li', { id: `${this.#list.id}-${i}`, role: 'option', 'aria-selected': selected }, artist);
+    // Before the field loses the focus and closes the list.
+    item.addEventListener('pointerdown', (event) => {
+      event.preventDefault();
+      this.#choose(artist);
+    });
+    return item;
+  }
+}
+
+const NOTHING: FoundArtists = { names: [], nearest: [] };
+
+function hintFor(wanted: string, nearest: readonly string[]): string {
+  return nearest.length > 0 ? `No artist “${wanted}”. Did you mean:` : `No artist like “${wanted}” here.`;
 }

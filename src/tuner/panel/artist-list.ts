@@ -20,12 +20,11 @@ export class ArtistList {
 
   /** @param label for who cannot see it, e.g. `artists similar to muse` */
   show({ now, kept }: ComparedLists, label: string): void {
-    const most = Math.max(...now.map(({ value }) => value), ...(kept ?? []).map(({ value }) => value), 0);
     const names = now.map(({ artist }) => artist);
     if (!kept) {
       replaceKeepingFocus(
         this.element,
-        this.#list('now', label, now, most, () => undefined),
+        this.#list('now', label, now, () => undefined),
       );
       return;
     }
@@ -37,16 +36,16 @@ export class ArtistList {
       h(
         'section',
         {},
-        h('h4', {}, 'A, kept'),
-        this.#list('kept', `${label}, model A`, kept, most, (place) =>
-          isGone[place] ? mark('gone', 'gone', 'not in the list of B') : undefined,
+        h('h4', {}, 'A (kept)'),
+        this.#list('kept', `${label}, model A`, kept, (place) =>
+          isGone[place] ? mark('gone', 'gone', 'not in B’s list') : undefined,
         ),
       ),
       h(
         'section',
         {},
-        h('h4', {}, 'B, now'),
-        this.#list('now', `${label}, model B`, now, most, (place) =>
+        h('h4', {}, 'B (now)'),
+        this.#list('now', `${label}, model B`, now, (place) =>
           mark(moves[place].kind, moveText(moves[place]), moveWords(moves[place])),
         ),
       ),
@@ -62,32 +61,31 @@ export class ArtistList {
     name: string,
     label: string,
     artists: readonly ListedArtist[],
-    most: number,
     markOf: (place: number) => HTMLElement | undefined,
   ): HTMLElement {
-    if (artists.length === 0) return h('p', { class: 'll-note' }, 'no artists');
-    const items = artists.map((listed, place) => this.#item(name, listed, most, markOf(place)));
+    if (artists.length === 0) return h('p', { class: 'll-note' }, 'No artists.');
+    const items = artists.map((listed, place) => this.#item(name, listed, markOf(place)));
     return h('ol', { class: 'll-list', 'aria-label': label, 'data-list': name }, ...items);
   }
 
-  #item(name: string, { artist, value, why }: ListedArtist, most: number, moved?: HTMLElement): HTMLElement {
-    const bar = h('span', { class: 'll-bar', 'aria-hidden': 'true' });
-    bar.style.setProperty('--ll-share', String(most > 0 ? Math.max(0, value / most) : 0));
+  #item(name: string, { artist, value, why }: ListedArtist, moved?: HTMLElement): HTMLElement {
     const open = button(artist, () => this.#actions.onOpen(artist), {
       class: 'll-artist',
       'data-key': `${name} open ${artist}`,
-      title: `artists similar to ${artist}`,
+      title: `Show artists similar to ${artist}`,
     });
+    // Both kinds of values have 1 for an end, which few pass: a bar's length means the same in every list.
+    open.style.setProperty('--ll-share', String(Math.max(0, Math.min(1, value))));
     const like = button('+', () => this.#actions.onLike(artist), {
       class: 'll-like',
       'data-key': `${name} like ${artist}`,
-      'aria-label': `I like ${artist}`,
-      title: `I like ${artist}`,
+      'aria-label': `Like ${artist}`,
+      title: `Like ${artist}`,
     });
     const reasons =
       why && why.length > 0 ? [h('span', { class: 'll-why' }, `because of ${whyText(why)}`)] : [];
-    const value3 = h('span', { class: 'll-value' }, value.toFixed(3));
-    return h('li', {}, bar, open, ...(moved ? [moved] : []), value3, like, ...reasons);
+    const number = h('span', { class: 'll-value' }, value.toFixed(3));
+    return h('li', {}, open, ...(moved ? [moved] : []), number, like, ...reasons);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ComparedLists, Opened } from '../session/messages.js';
+import type { ComparedLists, FoundArtists, Opened } from '../session/messages.js';
 import { ArtistField } from './artist-field.js';
 import { ArtistList } from './artist-list.js';
 import { h } from './dom.js';
@@ -12,13 +12,13 @@ export interface FirstArtists {
 
 /** Who answers questions about artists. */
 export interface Answers {
-  find(text: string): Promise<readonly string[]>;
+  find(text: string): Promise<FoundArtists>;
   /** @returns undefined where there is no model yet */
   similar(artist: string): Promise<ComparedLists | undefined>;
   recommend(likes: readonly string[]): Promise<ComparedLists | undefined>;
 }
 
-/** The artists similar to one, and recommendations for who likes some, from the newest model. */
+/** The artists similar to one, and recommendations for somebody who likes some, from the newest model. */
 export class ArtistViews {
   readonly similar: HTMLElement;
   readonly recommended: HTMLElement;
@@ -46,13 +46,13 @@ export class ArtistViews {
     this.likes = new Likes(() => void this.#refreshRecommended());
     const search = new ArtistField({
       label: 'Find an artist',
-      placeholder: 'type a name',
+      placeholder: 'Type a name',
       find,
       onChoose: actions.onOpen,
     });
     const add = new ArtistField({
-      label: 'Add an artist I like',
-      placeholder: 'type a name, or + in any list',
+      label: 'Add an artist you like',
+      placeholder: 'Type a name, or press + in a list',
       find,
       onChoose: actions.onLike,
     });
@@ -61,12 +61,13 @@ export class ArtistViews {
       { class: 'll-similar' },
       this.#heading,
       search.element,
+      h('p', { class: 'll-note' }, 'Cosine similarity; a full bar is 1.'),
       this.#similarList.element,
     );
     this.recommended = h(
       'section',
       { class: 'll-recommended' },
-      h('h3', {}, 'For who likes'),
+      h('h3', {}, 'Recommendations'),
       add.element,
       this.likes.element,
       this.#counted,
@@ -80,7 +81,8 @@ export class ArtistViews {
     { artist, likes }: FirstArtists,
   ): void {
     this.#hasModel = false;
-    this.#counted.textContent = `Each counts as ${typicalPlays.toLocaleString('en')} plays, the median.`;
+    const counted = `${typicalPlays.toLocaleString('en')} ${typicalPlays === 1 ? 'play' : 'plays'}`;
+    this.#counted.textContent = `Predicted preference; a full bar is 1. Each artist you like counts as ${counted}, the median.`;
     if (this.#artist !== undefined) return;
     this.#show(artist ?? popular[0]);
     this.likes.set(likes ?? popular.slice(0, 2));
@@ -112,7 +114,7 @@ export class ArtistViews {
       this.#similarList,
       () => this.#answers().similar(artist),
       isLate,
-      `artists similar to ${artist}`,
+      `Artists similar to ${artist}`,
     );
   }
 
@@ -129,7 +131,7 @@ export class ArtistViews {
       this.#recommendedList,
       () => this.#answers().recommend(artists),
       isLate,
-      'recommended artists',
+      'Recommended artists',
     );
   }
 }

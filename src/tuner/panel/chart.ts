@@ -14,8 +14,11 @@ export class Chart {
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #resizes: ResizeObserver | undefined;
 
-  constructor(title: string) {
-    this.element = h('figure', { class: 'll-chart' }, h('figcaption', {}, title), this.#plot);
+  /** @param title left out where what stands above it says what it shows */
+  constructor(title?: string) {
+    const caption = title === undefined ? [] : [h('figcaption', {}, title)];
+    // Until there is something to draw with, nothing is better than an empty frame.
+    this.element = h('figure', { class: 'll-chart', hidden: true }, ...caption, this.#plot);
     this.#plot.setAttribute('role', 'img');
   }
 

@@ -72,7 +72,7 @@ function choiceView(knob: ChoiceKnob, turn: (value: string) => void): KnobView {
   const select = h(
     'select',
     { id, 'data-knob': knob.name },
-    ...knob.choices.map((name) => h('option', { value: name }, name)),
+    ...knob.choices.map(([value, label]) => h('option', { value }, label)),
   );
   select.addEventListener('change', () => turn(select.value));
   return {

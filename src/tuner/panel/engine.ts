@@ -1,6 +1,7 @@
 import type {
   Answer,
   ComparedLists,
+  FoundArtists,
   Measured,
   ModelReady,
   Opened,
@@ -69,9 +70,9 @@ export class Engine {
     this.#port?.post({ kind: 'forget' });
   }
 
-  /** Artists with this in their names. */
-  async find(text: string): Promise<readonly string[]> {
-    return (await this.#ask({ kind: 'find', text }))?.names ?? [];
+  /** Artists with this in their names, or nearly. */
+  async find(text: string): Promise<FoundArtists> {
+    return (await this.#ask({ kind: 'find', text }))?.found ?? { names: [], nearest: [] };
   }
 
   /** @returns undefined when the engine has died meanwhile @throws Error with the sentence of a refusal */
@@ -107,11 +108,11 @@ export class Engine {
     if (++this.#deaths > MOST_DEATHS) {
       this.#port = undefined;
       this.#deaths = 0;
-      this.#events.onFailure(`training keeps failing here: ${message}; turn a knob to try again`);
+      this.#events.onFailure(`Training keeps failing here: ${message}. Turn a knob to try again.`);
       return;
     }
     this.#port = this.#start();
-    this.#events.onRestart(`what trains here had failed (${message}) and was started again`);
+    this.#events.onRestart(`Training stopped (${message}) and was started again.`);
   }
 
   #forgetQuestions(): void {

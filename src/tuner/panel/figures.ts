@@ -33,8 +33,8 @@ export function lossFigure(losses: readonly number[], iterations: number): Figur
     },
     words:
       last === undefined
-        ? 'training loss, none yet'
-        : `training loss, ${losses[0].toPrecision(4)} after iteration 1, ${last.toPrecision(4)} after iteration ${losses.length}`,
+        ? 'Training loss, none yet'
+        : `Training loss, ${losses[0].toPrecision(4)} after iteration 1, ${last.toPrecision(4)} after iteration ${losses.length}`,
   };
 }
 
@@ -45,8 +45,28 @@ export interface Qualities {
   readonly references: ReadonlyMap<ReferenceName, HeldOutQuality>;
 }
 
-/** Held-out quality: bars for models, marks of different shapes for the references. */
-export function qualityFigure({ now, kept, references }: Qualities): Figure {
+/** Where the axis may end: at a round number that leaves room for a model half as good again. */
+const ENDS = [0.05, 0.1, 0.2, 0.5, 1];
+const ROOM = 1.5;
+
+/**
+ * Where the axis of quality ends. It stays where it is as long as all bars fit, so that a bar's length means the same
+ * from one turn of a knob to the next.
+ *
+ * @param end where it ended so far, 0 at first
+ * @param largest of what is drawn
+ */
+export function qualityAxisEnd(end: number, largest: number): number {
+  if (largest <= end) return end;
+  return ENDS.find((candidate) => candidate >= ROOM * largest) ?? 1;
+}
+
+/**
+ * Held-out quality: bars for models, marks of different shapes for the references.
+ *
+ * @param end of the axis
+ */
+export function qualityFigure({ now, kept, references }: Qualities, end: number): Figure {
   const k = (now ?? kept)?.k ?? 10;
   const names = [`NDCG@${k}`, `recall@${k}`];
   const values = ({ recall, ndcg }: HeldOutQuality) => [ndcg, recall];
@@ -74,8 +94,8 @@ export function qualityFigure({ now, kept, references }: Qualities): Figure {
   };
   return {
     data: [
-      ...(kept ? [bar('A, kept', kept, striped)] : []),
-      ...(now ? [bar(kept ? 'B, now' : 'this model', now, { color: COLOURS.now })] : []),
+      ...(kept ? [bar('A (kept)', kept, striped)] : []),
+      ...(now ? [bar(kept ? 'B (now)' : 'this model', now, { color: COLOURS.now })] : []),
       ...mark('original recipe', 'line-ns-open', COLOURS.recipe),
       ...mark('popularity', 'x-thin-open', COLOURS.popularity).map((trace) => ({
         ...trace,
@@ -85,7 +105,7 @@ export function qualityFigure({ now, kept, references }: Qualities): Figure {
     layout: {
       barmode: 'group',
       bargap: 0.35,
-      xaxis: { rangemode: 'tozero', nticks: 6 },
+      xaxis: { range: [0, end || 1], nticks: 6 },
       yaxis: { autorange: 'reversed', showgrid: false },
       showlegend: true,
       legend: {
@@ -97,6 +117,6 @@ export function qualityFigure({ now, kept, references }: Qualities): Figure {
         traceorder: 'normal',
       },
     },
-    words: 'held-out quality; the table has the numbers',
+    words: 'Held-out quality as bars; the table has the numbers',
   };
 }

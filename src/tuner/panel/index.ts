@@ -1,6 +1,6 @@
 import { bytesOf } from '../subset/base64.js';
 import { ORIGINAL_RECIPE, type TunerOptions } from '../tuner-options.js';
-import { kernelPort, plotlyFromKernel, type WidgetFrontEnd } from './kernel-port.js';
+import { KernelLink, type WidgetFrontEnd, watchKernel } from './kernel-link.js';
 import { type PanelData, TunerPanel } from './tuner-panel.js';
 
 /** What an output of type `application/vnd.listenlab.tuner+json` holds. */
@@ -29,6 +29,9 @@ export function mount(el: HTMLElement, { subset, options, ...data }: TunerOutput
 
 /** The front end of a widget, by the contract of anywidget. */
 export default {
+  initialize({ model }: { model: WidgetFrontEnd }): void {
+    watchKernel(model);
+  },
   render({ model, el }: { model: WidgetFrontEnd; el: HTMLElement }): () => void {
     const packed = viewOf(model.get('packed') as DataView | Uint8Array);
     const data = {
@@ -36,18 +39,15 @@ export default {
       options: model.get('options') as TunerOptions,
       packed,
     };
-    const panel = new TunerPanel(el, data, {
-      kernel: kernelPort(model),
-      plotly: () => plotlyFromKernel(model),
-      onOptions(options) {
-        model.set('options', options);
-        model.save_changes();
-      },
-    });
-    const follow = () => panel.follow(model.get('options') as TunerOptions);
-    model.on('change:options', follow);
+    const kernel = new KernelLink(model);
+    const panel = new TunerPanel(el, { ...data, inKernel: model.get('inKernel') === true }, { kernel });
+    const ends = [
+      kernel.onChange('options', () => panel.follow(model.get('options') as TunerOptions)),
+      kernel.onChange('inKernel', () => panel.train(model.get('inKernel') === true)),
+      kernel.onGone(() => panel.loseKernel()),
+    ];
     return () => {
-      model.off('change:options', follow);
+      for (const end of ends) end();
       panel.close();
     };
   },

@@ -18,7 +18,8 @@ export interface ChoiceKnob {
   readonly name: keyof TunerOptions;
   readonly label: string;
   readonly hint: string;
-  readonly choices: readonly string[];
+  /** What each is called in options, and in the panel. */
+  readonly choices: readonly (readonly [value: string, label: string])[];
 }
 
 /** A whole number that is typed. */
@@ -37,35 +38,49 @@ const FACTORS = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128];
 
 /** All knobs, in the order of the panel. */
 export const KNOBS: readonly Knob[] = [
-  slider('alpha', 'how much a play counts', logarithmic(0.01, 1000)),
-  slider('factors', 'latent dimensions', listed(FACTORS)),
-  slider('regularization', 'pull of factors towards zero', logarithmic(0.0001, 100)),
-  slider('iterations', 'passes over users and artists', linear(1, 50, 1)),
-  choice('weighting', 'how plays become weights', ['linear', 'log', 'binary', 'bm25', 'tfidf']),
-  choice('confidence', 'alpha r, or a0 + alpha r', ['scaled', 'added']),
+  slider('alpha', 'Alpha', 'how strongly plays count', logarithmic(0.01, 1000)),
+  slider('factors', 'Factors', 'number of latent dimensions', listed(FACTORS)),
+  slider('regularization', 'Regularization', 'pulls factors towards zero', logarithmic(0.0001, 100)),
+  slider('iterations', 'Iterations', 'passes over listeners and artists', linear(1, 50, 1)),
+  choice('weighting', 'Weighting', 'how a play count becomes a weight r', [
+    ['linear', 'linear: plays'],
+    ['log', 'log: log of 1 + plays'],
+    ['binary', 'binary: played or not'],
+    ['bm25', 'bm25'],
+    ['tfidf', 'tfidf'],
+  ]),
+  choice('confidence', 'Confidence', 'how alpha applies to r', [
+    ['scaled', 'scaled: alpha × r'],
+    ['added', 'added: a0 + alpha × r'],
+  ]),
   slider(
     'unobservedWeight',
-    'a0, the weight of what was not played',
+    'Unobserved weight',
+    'a0, how much unplayed artists count',
     logarithmic(0.001, 10),
-    'unobserved weight',
   ),
   slider(
     'regularizationExponent',
-    'how it grows with plays',
+    'Regularization exponent',
+    'more pull where there is more data',
     linear(0, 1.5, 0.05),
-    'regularization exponent',
   ),
-  { kind: 'number', name: 'seed', label: 'seed', hint: 'of the first factors', most: 2 ** 32 - 1 },
+  { kind: 'number', name: 'seed', label: 'Seed', hint: 'of the random start', most: 2 ** 32 - 1 },
 ];
 
 type Scale = Pick<SliderKnob, 'steps' | 'value' | 'position'>;
 
-function slider(name: keyof TunerOptions, hint: string, scale: Scale, label: string = name): SliderKnob {
+function slider(name: keyof TunerOptions, label: string, hint: string, scale: Scale): SliderKnob {
   return { kind: 'slider', name, label, hint, ...scale };
 }
 
-function choice(name: keyof TunerOptions, hint: string, choices: readonly string[]): ChoiceKnob {
-  return { kind: 'choice', name, label: name, hint, choices };
+function choice(
+  name: keyof TunerOptions,
+  label: string,
+  hint: string,
+  choices: ChoiceKnob['choices'],
+): ChoiceKnob {
+  return { kind: 'choice', name, label, hint, choices };
 }
 
 /** Twenty steps to a power of ten, rounded to two digits. */

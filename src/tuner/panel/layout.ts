@@ -6,36 +6,35 @@ export interface PanelParts {
   readonly about: HTMLElement;
   /** Left out where there is no kernel. */
   readonly kernelSwitch?: HTMLElement;
+  readonly status: HTMLElement;
   readonly controls: HTMLElement;
   readonly presets: readonly HTMLElement[];
   readonly compared: HTMLElement;
-  readonly loss: HTMLElement;
-  readonly status: HTMLElement;
   readonly quality: HTMLElement;
+  readonly loss: HTMLElement;
   readonly similar: HTMLElement;
   readonly recommended: HTMLElement;
 }
 
 /** Puts the parts of a panel together, with their styles. */
 export function layOut(title: string, parts: PanelParts): HTMLElement {
-  const { about, kernelSwitch, controls, presets, compared, loss, status, quality } = parts;
+  const { about, kernelSwitch, status, controls, presets, compared, quality, loss } = parts;
   const body = h(
     'div',
     { class: 'll-body' },
     h('header', {}, h('h2', {}, title), about, ...(kernelSwitch ? [kernelSwitch] : [])),
+    // The status stays in sight as long as there are knobs to turn and charts to look at.
     h(
       'div',
-      { class: 'll-controls' },
-      controls,
-      h('div', { class: 'll-presets' }, ...presets),
-      compared,
-      loss,
+      { class: 'll-work' },
+      status,
+      h('div', { class: 'll-controls' }, controls, h('div', { class: 'll-presets' }, ...presets), compared),
+      h('div', { class: 'll-results' }, quality, loss),
     ),
-    h('div', { class: 'll-results' }, status, quality),
     parts.similar,
     parts.recommended,
   );
-  return framed(`tuner: ${title}`, '', body);
+  return framed(`Tuning panel: ${title}`, '', body);
 }
 
 /**
@@ -52,10 +51,24 @@ export function framed(label: string, kind: string, body: HTMLElement): HTMLElem
 }
 
 /** A switch with its label. */
-export function switchOf(label: string, onTurn: (isOn: boolean) => void): HTMLElement {
-  const input = h('input', { type: 'checkbox', role: 'switch' });
-  input.addEventListener('change', () => onTurn(input.checked));
-  return h('label', { class: 'll-switch' }, input, label);
+export class Switch {
+  readonly element: HTMLElement;
+  readonly #input = h('input', { type: 'checkbox', role: 'switch' });
+
+  constructor(label: string, onTurn: (isOn: boolean) => void) {
+    this.element = h('label', { class: 'll-switch' }, this.#input, label);
+    this.#input.addEventListener('change', () => onTurn(this.#input.checked));
+  }
+
+  show(isOn: boolean): void {
+    this.#input.checked = isOn;
+  }
+
+  /** Nobody can turn it any more. */
+  disable(): void {
+    this.#input.disabled = true;
+    this.element.classList.add('ll-disabled');
+  }
 }
 
 /** JupyterLab takes keys for its own, arrows too, unless the very element that has the focus says this. */

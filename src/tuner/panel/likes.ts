@@ -2,7 +2,7 @@ import { button, h, replaceKeepingFocus } from './dom.js';
 
 /** The artists somebody likes: added by name, taken away by their buttons. */
 export class Likes {
-  readonly element = h('ul', { class: 'll-likes', 'aria-label': 'artists I like' });
+  readonly element = h('ul', { class: 'll-likes', 'aria-label': 'Artists you like' });
   readonly #onChange: () => void;
   #artists: readonly string[] = [];
 
@@ -27,12 +27,11 @@ export class Likes {
 
   #chip(artist: string): HTMLElement {
     const remove = () => this.set(this.#artists.filter((other) => other !== artist));
-    const words = `${artist}: I do not like it any more`;
     return h(
       'li',
       {},
       artist,
-      button('×', remove, { 'aria-label': words, 'data-key': artist, title: 'remove' }),
+      button('×', remove, { 'aria-label': `Remove ${artist}`, 'data-key': artist, title: 'Remove' }),
     );
   }
 }

@@ -24,7 +24,7 @@ export function moveText(move: Move): string {
 /** A move as it is read out. */
 export function moveWords(move: Move): string {
   if (move.kind === 'new') return 'new in the list';
-  if (move.kind === 'same') return 'at the same place';
+  if (move.kind === 'same') return 'in the same place';
   return `${move.kind} ${move.places} ${move.places === 1 ? 'place' : 'places'}`;
 }
 

@@ -17,12 +17,14 @@ interface PlotlyPage {
  * @param ask for the text; left out where nobody could send it
  * @returns undefined where there is none to be had: the panel then shows numbers only
  */
-export async function loadPlotly(ask: (() => Promise<string>) | undefined): Promise<Plotly | undefined> {
+export async function loadPlotly(
+  ask: (() => Promise<string | undefined>) | undefined,
+): Promise<Plotly | undefined> {
   const page = globalThis as PlotlyPage;
   const known = page.Plotly ?? page.listenlabPlotly;
   if (known || !ask) return known;
   const text = await ask();
-  page.listenlabPlotly ??= plotlyOf(text);
+  if (text !== undefined) page.listenlabPlotly ??= plotlyOf(text);
   return page.listenlabPlotly;
 }
 

@@ -99,8 +99,8 @@ export class Results {
 
 function comparison(kept: TunerOptions, now: TunerOptions): string {
   const differing = KNOBS.filter(({ name }) => kept[name] !== now[name]);
-  if (differing.length === 0) return 'A and B have the same options: turn a knob.';
+  if (differing.length === 0) return 'A and B have the same settings. Turn a knob to see what changes.';
   const words = (options: TunerOptions) =>
-    differing.map(({ name, label }) => `${label} ${options[name]}`).join(', ');
+    differing.map(({ name, label }) => `${label.toLowerCase()} ${options[name]}`).join(', ');
   return `A: ${words(kept)}. B: ${words(now)}.`;
 }

@@ -7,7 +7,7 @@ const FILE = 'settings.json';
 /** A button that saves what the knobs say, in the form that `listenlab tune --output` writes. */
 export function saveSettingsButton(options: () => TunerOptions): HTMLButtonElement {
   return button('Save these settings', () => save(`${JSON.stringify(options(), null, 2)}\n`), {
-    title: `${FILE}, for npx listenlab run --set @${FILE}`,
+    title: `Downloads ${FILE}, for npx listenlab run --set @${FILE}`,
   });
 }
 

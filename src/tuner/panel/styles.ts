@@ -24,11 +24,15 @@ export const STYLES = `
 .ll-tuner ::placeholder { color: var(--ll-muted); opacity: 1; }
 .ll-note, .ll-hint, .ll-why { color: var(--ll-muted); font-size: .8rem; }
 .ll-switch { display: inline-flex; gap: .5rem; align-items: center; margin-top: .5rem; cursor: pointer; }
+.ll-switch.ll-disabled { color: var(--ll-muted); cursor: default; }
 
 .ll-body { display: grid; gap: 1.25rem 1.75rem; }
 .ll-body > * { min-width: 0; }
-.ll-controls, .ll-results, .ll-similar, .ll-recommended { container-type: inline-size; }
-.ll-knobs { display: grid; gap: .9rem 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr)); }
+.ll-controls, .ll-similar, .ll-recommended { container-type: inline-size; }
+.ll-work, .ll-controls { display: grid; gap: .9rem; align-content: start; }
+.ll-work > *, .ll-controls > * { min-width: 0; }
+/* Nine knobs: three columns have no hole; of two, the last knob takes both. */
+.ll-knobs { display: grid; gap: .9rem 1.25rem; grid-template-columns: minmax(0, 1fr); }
 .ll-knob { display: grid; grid-template-columns: 1fr auto; grid-template-rows: auto 1fr auto; align-items: baseline; }
 .ll-knob label { font-weight: 600; }
 .ll-knob .ll-hint { grid-row: 2; grid-column: 1 / -1; }
@@ -42,12 +46,21 @@ export const STYLES = `
 .ll-presets button:hover { border-color: var(--ll-muted); }
 .ll-presets button[aria-pressed='true'] { border-color: var(--ll-accent); color: var(--ll-accent); }
 
-:is(.ll-controls, .ll-results) { display: grid; gap: .9rem; align-content: start; }
-.ll-status { min-height: 2.4rem; }
-.ll-status progress { width: 100%; height: .4rem; accent-color: var(--ll-accent); }
+/* A line of words below the bar, whatever they are. */
+.ll-status { min-height: 2.6rem; background: var(--ll-surface); }
+.ll-status progress { display: block; width: 100%; height: .4rem; margin-bottom: .3rem; accent-color: var(--ll-accent); }
+.ll-glance { display: none; }
+.ll-doing { color: var(--ll-muted); }
+.ll-notice { margin-top: .4rem !important; padding: .5rem .75rem !important; border-radius: 7px; background: var(--ll-raised); }
+/* Empty it is still there, so that what it says later is read out. */
+.ll-notice:empty { margin: 0 !important; padding: 0 !important; }
 .ll-error { color: var(--ll-error); overflow-wrap: anywhere; }
-.ll-quality { display: grid; gap: .75rem; }
+.ll-results { display: grid; gap: 1.25rem 1.75rem; }
+.ll-results > * { min-width: 0; }
+.ll-quality { display: grid; gap: .75rem; align-content: start; }
+.ll-results > .ll-chart { display: grid; grid-template-rows: auto 1fr; }
 .ll-tuner .ll-qualities { width: 100%; border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
+.ll-qualities caption .ll-note { font-weight: 400; }
 .ll-tuner .ll-qualities caption { text-align: left; font-weight: 600; padding-bottom: .2rem; color: inherit; }
 /* A report gives the cells of tables a width on a phone. */
 .ll-tuner .ll-qualities :is(th, td) { min-width: 0; padding: .2rem .4rem; text-align: right; border-bottom: 1px solid var(--ll-line); font-weight: 400; background: none; }
@@ -55,14 +68,17 @@ export const STYLES = `
 .ll-tuner .ll-qualities tr[data-quality='now'] :is(th, td) { font-weight: 700; }
 .ll-tuner .ll-qualities tr { background: none; }
 .ll-chart figcaption { font-weight: 600; }
-.ll-plot { height: 12rem; }
-.ll-quality .ll-plot { height: 14rem; }
+/* As high as its neighbour, which its own drawing must not keep from shrinking. */
+.ll-plot { min-height: 12rem; contain: size; }
+.ll-quality .ll-plot { height: 14rem; contain: none; }
 
 .ll-field { position: relative; margin-bottom: .5rem; }
 .ll-field label { display: block; font-size: .8rem; color: var(--ll-muted); }
 .ll-field input { width: 100%; }
-.ll-field ul { position: absolute; z-index: 5; inset: 100% 0 auto; max-height: 16rem; overflow-y: auto; list-style: none;
+.ll-found { position: absolute; z-index: 5; inset: 100% 0 auto; max-height: 16rem; overflow-y: auto;
   background: var(--ll-surface); border: 1px solid var(--ll-line); border-radius: 6px; box-shadow: 0 .5rem 1rem rgb(0 0 0 / .2); }
+.ll-found .ll-note { padding: .4rem .6rem; overflow-wrap: anywhere; }
+.ll-field ul { list-style: none; }
 .ll-field li { padding: .4rem .6rem; cursor: pointer; overflow-wrap: anywhere; }
 .ll-field li:hover { background: var(--ll-raised); }
 .ll-field li[aria-selected='true'] { background: var(--ll-raised); box-shadow: inset 3px 0 var(--ll-accent); font-weight: 600; }
@@ -76,10 +92,11 @@ export const STYLES = `
 .ll-lists:has(> section) { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
 .ll-list { list-style: none; counter-reset: place; }
 .ll-list li { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 0 .4rem; min-height: 2rem; padding: .1rem 0 .1rem 1.6rem; margin: 0;
-  counter-increment: place; border-bottom: 1px solid var(--ll-line); isolation: isolate; }
+  counter-increment: place; border-bottom: 1px solid var(--ll-line); }
 .ll-list li::before { content: counter(place); position: absolute; left: 0; width: 1.2rem; text-align: right; color: var(--ll-muted); font-variant-numeric: tabular-nums; }
-.ll-bar { position: absolute; z-index: -1; inset: .15rem auto .15rem 1.5rem; width: calc((100% - 1.5rem) * var(--ll-share)); background: var(--ll-bar); border-radius: 3px; }
-.ll-artist { flex: 1 1 0; min-width: 4rem; padding: .1rem .2rem; border: 0; background: none; text-align: left; overflow-wrap: anywhere; }
+/* The bar ends before the numbers. */
+.ll-artist { flex: 1 1 0; min-width: 4rem; min-height: 1.7rem; padding: .1rem .3rem; border: 0; border-radius: 3px; text-align: left; overflow-wrap: anywhere;
+  background: linear-gradient(var(--ll-bar), var(--ll-bar)) no-repeat 0 / calc(100% * var(--ll-share)) 100%; }
 .ll-artist:hover { text-decoration: underline; }
 .ll-value { font-variant-numeric: tabular-nums; }
 .ll-why { flex-basis: 100%; padding: 0 .2rem .15rem; overflow-wrap: anywhere; }
@@ -93,9 +110,27 @@ export const STYLES = `
   .ll-try.ll-lists-2 .ll-body { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
   .ll-try .ll-body > header { grid-column: 1 / -1; }
 }
+@container (min-width: 20rem) {
+  .ll-knobs { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+  .ll-knob:last-child { grid-column: 1 / -1; }
+}
+@container (min-width: 40rem) {
+  .ll-knobs { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .ll-knob:last-child { grid-column: auto; }
+}
 @container (min-width: 50rem) {
-  .ll-body { grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); }
-  .ll-body > header { grid-column: 1 / -1; }
+  .ll-body { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+  .ll-body > :is(header, .ll-work) { grid-column: 1 / -1; }
+  .ll-results { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+}
+/* Where the results lie below the knobs, what a knob does is seen here. A report has a bar at its top. */
+@container (max-width: 49.99rem) {
+  .ll-status { position: sticky; z-index: 4; top: var(--bar, 0px); margin: 0 -1rem; padding: .5rem 1rem .3rem; border-bottom: 1px solid var(--ll-line); }
+  .ll-glance:not(:empty) { display: block; font-variant-numeric: tabular-nums; }
+  .ll-glance strong { font-size: 1.05rem; margin-right: .6rem; }
+  .ll-busy .ll-glance { color: var(--ll-muted); }
+  .ll-numbers { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
+  .ll-doing, .ll-status [role='status'] { font-size: .8rem; }
 }
 @container (max-width: 30rem) {
   .ll-lists:has(> section) :is(.ll-value, .ll-why) { display: none; }

@@ -20,7 +20,7 @@ export function mount(el: HTMLElement, { model, recommend, ...first }: TryOutput
     h('header', {}, h('h2', {}, 'Try it yourself'), about(model)),
     ...lists,
   );
-  el.append(framed('try it yourself', `ll-try ll-lists-${lists.length}`, body));
+  el.append(framed('Search box: try it yourself', `ll-try ll-lists-${lists.length}`, body));
   views.begin({ popular: model.artists.slice(0, 2), typicalPlays: model.typicalPlays }, first);
   views.refresh();
 }
@@ -41,6 +41,6 @@ function about({ artists, ofArtists }: PortableModel): HTMLElement {
   return h(
     'p',
     { class: 'll-note' },
-    `${who}, from the model of this notebook with its numbers rounded to 8 bits: now and then one artist of ten is another.`,
+    `${who}, from this notebook’s model. Its numbers are rounded to 8 bits to fit in the page, so now and then one artist in ten differs.`,
   );
 }

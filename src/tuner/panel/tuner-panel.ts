@@ -4,10 +4,10 @@ import { ArtistViews, type FirstArtists } from './artist-views.js';
 import { Controls } from './controls.js';
 import { button, h } from './dom.js';
 import { Engine, type EngineEvents } from './engine.js';
+import type { KernelLink } from './kernel-link.js';
 import { KNOBS } from './knobs.js';
-import { layOut, switchOf } from './layout.js';
+import { layOut, Switch } from './layout.js';
 import { loadPlotly } from './plotly.js';
-import type { Connect } from './port.js';
 import { Results } from './results.js';
 import { saveSettingsButton } from './save-settings.js';
 import { StatusLine } from './status-line.js';
@@ -23,29 +23,36 @@ export interface PanelData extends FirstArtists {
   readonly title: string;
   /** Options known to be good, for a button. */
   readonly best?: Partial<TunerOptions>;
+  /** Whether it begins in the kernel. */
+  readonly inKernel?: boolean;
 }
 
 /** What a page offers a panel; a report offers nothing. */
 export interface PanelHost {
-  /** The way to a kernel that has all of the data. */
-  readonly kernel?: Connect;
-  /** Asks for the text of Plotly. */
-  readonly plotly?: () => Promise<string>;
-  /** Told what the knobs say. */
-  readonly onOptions?: (options: TunerOptions) => void;
+  /** The kernel, which has all of the data. */
+  readonly kernel?: KernelLink;
 }
+
+const KERNEL_GONE =
+  'The kernel that made this panel was restarted or has ended. The panel still trains here, on its sample of the data. ' +
+  'To train on all of the data, or to use its settings in other cells, run this cell again.';
 
 /** The panel: turn a knob, and see what becomes of the loss, the held-out quality and the lists. */
 export class TunerPanel {
   readonly #data: PanelData;
-  readonly #host: PanelHost;
+  readonly #kernel: KernelLink | undefined;
   readonly #controls: Controls;
   readonly #results = new Results();
   readonly #artists = new ArtistViews(() => this.#engine);
   readonly #status = new StatusLine();
   readonly #about = h('p', { class: 'll-note' });
   readonly #keep = button('', () => this.#toggleKept());
+  readonly #switch = new Switch('Train on all of the data, in the kernel', (isOn) => {
+    this.#kernel?.share('inKernel', isOn);
+    this.train(isOn);
+  });
   readonly #endTheme: () => void;
+  #inKernel = false;
   #engine: Engine;
   /** The options of the run that goes on, or was the last. */
   #run: TunerOptions;
@@ -53,16 +60,17 @@ export class TunerPanel {
   #isCheck = false;
   #frame: number | undefined;
 
-  constructor(element: HTMLElement, data: PanelData, host: PanelHost) {
+  constructor(element: HTMLElement, data: PanelData, { kernel }: PanelHost) {
     this.#data = data;
-    this.#host = host;
+    this.#kernel = kernel;
     this.#run = data.options;
     this.#controls = new Controls(data.options, () => this.#changed());
     this.#nameKeep();
     element.append(this.#layOut());
-    this.#engine = new Engine(workerPort(data.packed), this.#events());
+    this.#engine = this.#open(data.inKernel === true);
+    if (kernel?.isGone) this.loseKernel();
     this.#endTheme = watchTheme(() => this.#results.draw());
-    void loadPlotly(host.plotly).then(
+    void loadPlotly(kernel && (() => kernel.plotly())).then(
       (plotly) => this.#results.use(plotly),
       () => this.#results.use(undefined),
     );
@@ -72,6 +80,22 @@ export class TunerPanel {
   follow(options: TunerOptions): void {
     const now = this.#controls.options;
     if (KNOBS.some(({ name }) => options[name] !== now[name])) this.#set(options);
+  }
+
+  /** Trains in the kernel from now on, on all of the data, or in the page. */
+  train(inKernel: boolean): void {
+    if (inKernel === this.#inKernel) return;
+    this.#engine.close();
+    this.#clear();
+    this.#status.forgive();
+    this.#engine = this.#open(inKernel);
+  }
+
+  /** The kernel has ended: says so, and goes on in the page. */
+  loseKernel(): void {
+    this.#switch.disable();
+    this.#status.notify(KERNEL_GONE);
+    this.train(false);
   }
 
   /** Ends what the panel has started. */
@@ -84,14 +108,10 @@ export class TunerPanel {
 
   #layOut(): HTMLElement {
     const { title, best } = this.#data;
-    const { kernel } = this.#host;
     return layOut(title, {
       about: this.#about,
-      ...(kernel && {
-        kernelSwitch: switchOf('Train on the full data in the kernel', (isOn) => {
-          this.#reopen(isOn ? kernel : workerPort(this.#data.packed));
-        }),
-      }),
+      ...(this.#kernel && { kernelSwitch: this.#switch.element }),
+      status: this.#status.element,
       controls: this.#controls.element,
       presets: [
         button('Original recipe', () => this.#set(ORIGINAL_RECIPE)),
@@ -100,24 +120,24 @@ export class TunerPanel {
         saveSettingsButton(() => this.#controls.options),
       ],
       compared: this.#results.compared,
-      loss: this.#results.loss.element,
-      status: this.#status.element,
       quality: this.#results.quality.element,
+      loss: this.#results.loss.element,
       similar: this.#artists.similar,
       recommended: this.#artists.recommended,
     });
   }
 
-  #reopen(connect: Connect): void {
-    this.#engine.close();
-    this.#clear();
-    this.#status.forgive();
-    this.#status.say('opening the data');
-    this.#engine = new Engine(connect, this.#events());
+  #open(inKernel: boolean): Engine {
+    const kernel = inKernel && !this.#kernel?.isGone ? this.#kernel : undefined;
+    this.#inKernel = kernel !== undefined;
+    this.#switch.show(this.#inKernel);
+    this.#status.busy('Opening the data…');
+    return new Engine(kernel ? kernel.connect : workerPort(this.#data.packed), this.#events());
   }
 
   #clear(): void {
     this.#results.clear();
+    this.#status.glance(undefined);
     this.#nameKeep();
   }
 
@@ -128,11 +148,8 @@ export class TunerPanel {
       onModel: (model) => this.#showModel(model),
       onMeasured: (measured) => this.#showMeasured(measured),
       onReference: (reference) => this.#results.reference(reference),
-      onFailure: (message) => {
-        this.#status.progress(1);
-        this.#status.fail(message);
-      },
-      onSilence: (message) => this.#status.say(message),
+      onFailure: (message) => this.#status.fail(message),
+      onSilence: (message) => this.#status.wonder(message),
       onRestart: (message) => {
         this.#clear();
         this.#status.fail(message);
@@ -144,8 +161,8 @@ export class TunerPanel {
     const count = (number: number) => number.toLocaleString('en');
     const { users, artists, plays, heldOut } = opened;
     this.#about.textContent =
-      `${count(plays)} plays of ${count(artists)} artists by ${count(users)} users; ` +
-      `${count(heldOut)} of them are held out to judge by.`;
+      `${count(users)} listeners, ${count(artists)} artists and ${count(plays)} pairs of a listener and an artist, ` +
+      `${count(heldOut)} of them held out to measure quality.`;
     this.#artists.begin(opened, this.#data);
     this.#train({ warm: false });
   }
@@ -155,7 +172,7 @@ export class TunerPanel {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
       const { options } = this.#controls;
-      this.#host.onOptions?.(options);
+      this.#kernel?.share('options', options);
       this.#status.forgive();
       // From another seed there is nothing to go on from.
       this.#train({ warm: options.seed === this.#run.seed });
@@ -171,41 +188,41 @@ export class TunerPanel {
     this.#isCheck = false;
     this.#run = this.#controls.options;
     this.#results.begin();
-    this.#status.progress(0);
+    this.#status.busy('Training…');
     this.#engine.train(this.#run, { warm, early: true });
   }
 
   /** Trains from the seed what a warm start was used for, so that the numbers are those that the options give. */
   #check(): void {
     this.#isCheck = true;
+    this.#status.busy('Training once more, from the seed…', 1);
     this.#engine.train(this.#run, { warm: false, early: false });
   }
 
   #showProgress(progress: Progress): void {
     // The curve of the warm run stays until that from the seed is whole.
     if (this.#isCheck) return;
-    this.#status.progress(progress.iteration / progress.iterations);
+    const { iteration, iterations } = progress;
+    this.#status.busy(`Training: iteration ${iteration} of ${iterations}`, iteration / iterations);
     this.#results.progress(progress);
   }
 
   #showModel({ isFinal, losses }: ModelReady): void {
-    if (isFinal) {
-      this.#results.finish(losses);
-      this.#status.progress(1);
-    }
+    if (isFinal) this.#results.finish(losses);
     this.#showLists();
   }
 
   #showMeasured({ quality, isWarm, seconds }: Measured): void {
     this.#results.judge({ options: this.#run, quality });
+    this.#status.glance(quality);
     if (isWarm) {
       this.#check();
       return;
     }
     const { k, ndcg, recall } = quality;
     this.#status.say(
-      `Trained from seed ${this.#run.seed} in ${seconds.toFixed(2)} s: ` +
-        `NDCG@${k} ${ndcg.toFixed(3)}, recall@${k} ${recall.toFixed(3)}.`,
+      `Trained from seed ${this.#run.seed} in ${seconds.toFixed(2)} s`,
+      `: NDCG@${k} ${ndcg.toFixed(3)}, recall@${k} ${recall.toFixed(3)}`,
     );
   }
 

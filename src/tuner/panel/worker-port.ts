@@ -23,14 +23,14 @@ export function workerPort(packed: Uint8Array): Connect {
       silence = undefined;
       onReply(data);
     };
-    worker.onerror = ({ message }) => die(message || 'the page does not let it start');
-    worker.onmessageerror = () => die('one of its messages is unreadable');
+    worker.onerror = ({ message }) => die(message || 'the page does not allow it to start');
+    worker.onmessageerror = () => die('it sent an unreadable message');
     return {
       post(request) {
         worker.postMessage(request.kind === 'open' ? { ...request, packed } : request);
         // Only what is answered at once.
         if (request.kind === 'keep' || request.kind === 'forget') return;
-        silence ??= setTimeout(() => die('it does not answer'), SILENCE_MILLISECONDS);
+        silence ??= setTimeout(() => die('it stopped answering'), SILENCE_MILLISECONDS);
       },
       close,
     };

@@ -1,12 +1,16 @@
+import type { FoundArtists } from './messages.js';
+import { NearestNames } from './nearest-names.js';
+
 /** How many names a search gives: as many as fit below a field. */
 const MOST = 8;
 
-/** Finds artists by a part of their names, popular ones first. */
+/** Finds artists by a part of their names, popular ones first, and those that were nearly typed. */
 export class ArtistFinder {
   readonly #names: readonly string[];
   /** (artists) rows by falling number of listeners */
   readonly #order: Int32Array;
   #folded: readonly string[] | undefined;
+  #nearest: NearestNames | undefined;
 
   /**
    * @param names (artists)
@@ -24,25 +28,38 @@ export class ArtistFinder {
 
   /**
    * The artist of this name, those whose name begins with it, then those that have it elsewhere, without regard to case
-   * and accents.
+   * and accents. Where there are none, those whose names are a few letters away.
    *
-   * Cost: one pass over the names, 20 ms for 300,000 of them.
+   * Cost: one pass over the names, 20 ms for 300,000 of them; the first search takes 0.3 s.
    */
-  find(text: string): string[] {
+  find(text: string): FoundArtists {
     this.#folded ??= Array.from(this.#order, (row) => fold(this.#names[row]));
     const wanted = fold(text).trim();
-    const exact = this.#folded.indexOf(wanted);
+    const found = this.#containing(wanted, this.#folded);
+    if (found.length > 0) return { names: this.#namesAt(found), nearest: [] };
+    this.#nearest ??= new NearestNames(this.#folded);
+    return { names: [], nearest: this.#namesAt(this.#nearest.find(wanted)) };
+  }
+
+  #containing(wanted: string, folded: readonly string[]): number[] {
+    const exact = folded.indexOf(wanted);
     const first: number[] = exact < 0 ? [] : [exact];
     const later: number[] = [];
-    for (let place = 0; place < this.#folded.length && first.length < MOST; place++) {
-      const at = this.#folded[place].indexOf(wanted);
+    for (let place = 0; place < folded.length && first.length < MOST; place++) {
+      const at = folded[place].indexOf(wanted);
       if (at === 0 && place !== exact) first.push(place);
       else if (at > 0 && later.length < MOST) later.push(place);
     }
-    return [...first, ...later].slice(0, MOST).map((place) => this.#names[this.#order[place]]);
+    return [...first, ...later].slice(0, MOST);
+  }
+
+  #namesAt(places: readonly number[]): string[] {
+    return places.map((place) => this.#names[this.#order[place]]);
   }
 }
 
 function fold(name: string): string {
-  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const small = name.toLowerCase();
+  // Most names have no accents to lose.
+  return /^[ -~]*$/.test(small) ? small : small.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -137,12 +137,20 @@ export interface ComparedLists {
   readonly kept?: readonly ListedArtist[];
 }
 
+/** Artists that a search has found. */
+export interface FoundArtists {
+  /** Those that have what was typed in their names. */
+  readonly names: readonly string[];
+  /** Where there are none: those whose names are a few letters away. */
+  readonly nearest: readonly string[];
+}
+
 /** The answer to a question, or why there is none. */
 export interface Answer {
   readonly kind: 'answer';
   readonly question: number;
   /** Of `find`. */
-  readonly names?: readonly string[];
+  readonly found?: FoundArtists;
   /** Of `similar` and `recommend`. */
   readonly lists?: ComparedLists;
   /** One sentence; then there is nothing else. */

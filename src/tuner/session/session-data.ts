@@ -4,13 +4,16 @@ import { countByColumn } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { median } from '../../util/median.js';
 import { ArtistFinder } from './find-artists.js';
+import { KnownModels } from './known-models.js';
 import type { Opened } from './messages.js';
 
-/** The plays of a session, and what is known of them before anything is trained. */
+/** The plays of a session, and what is known of them. */
 export interface SessionData {
   readonly split: Split;
   readonly finder: ArtistFinder;
   readonly opened: Opened;
+  /** What was found out since, by all sessions on these plays. */
+  readonly known: KnownModels;
 }
 
 /** How many popular artists a panel is told of, to begin with. */
@@ -34,5 +37,5 @@ export function prepareSession(interactions: Interactions): SessionData {
     typicalPlays: median(split.train.byUser.values),
     popular: finder.popular(POPULAR),
   };
-  return { split, finder, opened };
+  return { split, finder, opened, known: new KnownModels() };
 }

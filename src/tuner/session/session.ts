@@ -7,7 +7,7 @@ import { recommendedList, similarList } from './lists.js';
 import type {
   Answer,
   ComparedLists,
-  HeldOutQuality,
+  ModelReady,
   ReferenceName,
   TunerReply,
   TunerRequest,
@@ -36,7 +36,8 @@ export class TunerSession {
   readonly #data: SessionData;
   readonly #train: ModelTrainer;
   readonly #reply: (reply: TunerReply) => void;
-  readonly #references = new Map<ReferenceName, HeldOutQuality>();
+  /** References that the panel has been told. */
+  readonly #told = new Set<ReferenceName>();
   #running: AbortController | undefined;
   /** Of the last finished run, to go on from. */
   #finished: Model | undefined;
@@ -73,32 +74,37 @@ export class TunerSession {
     await new Promise((resolve) => setTimeout(resolve));
     if (signal.aborted) return;
     try {
-      const { model, settings, isWarm, seconds } = await this.#trainModel(request, signal);
-      const quality = await measureQuality(model, this.#data.split, signal);
+      const { settings } = readAlsOptions({ ...request.options, computeLoss: true });
+      const known = this.#data.known.find(settings);
+      if (known) this.#show(run, known.model, { isFinal: true, isWarm: false, seconds: known.seconds });
+      const { model, quality, isWarm, seconds } = known
+        ? { ...known, isWarm: false }
+        : await this.#trainAndJudge(request, settings, signal);
+      this.#finished = model;
       this.#judged = model;
       this.#reply({ kind: 'measured', run, isWarm, seconds, quality });
-      if (isRecipe(settings) && !isWarm) this.#tell('original recipe', quality);
+      if (isRecipe(settings) && !isWarm) this.#data.known.references.set('original recipe', quality);
       await this.#measureReferences(signal);
     } catch (error) {
       if (signal.aborted) return;
-      const message =
-        error instanceof InputError ? error.message : `the training failed: ${messageOf(error)}`;
+      const message = error instanceof InputError ? error.message : `training failed: ${messageOf(error)}`;
       this.#reply({ kind: 'failed', run, message });
     }
   }
 
+  async #trainAndJudge(request: TrainRequest, settings: AlsSettings, signal: AbortSignal) {
+    const { model, isWarm, seconds } = await this.#trainModel(request, settings, signal);
+    const quality = await measureQuality(model, this.#data.split, signal);
+    if (!isWarm) this.#data.known.add(settings, { model, quality, seconds });
+    return { model, quality, isWarm, seconds };
+  }
+
   /** Trains to the end; the model is then the one that is shown, and the one to go on from. */
-  async #trainModel({ run, options, warm, early }: TrainRequest, signal: AbortSignal) {
-    const { settings } = readAlsOptions({ ...options, computeLoss: true });
+  async #trainModel({ run, options, warm, early }: TrainRequest, settings: AlsSettings, signal: AbortSignal) {
     const start = warm && this.#finished?.factors === settings.factors ? this.#finished : undefined;
     const isWarm = start !== undefined;
     const begun = performance.now();
     const losses: number[] = [];
-    const show = (model: Model, isFinal: boolean) => {
-      this.#shown = model;
-      const seconds = secondsSince(begun);
-      this.#reply({ kind: 'model', run, isFinal, isWarm, losses: model.losses ?? losses, seconds });
-    };
     const onIteration: AlsOptions['onIteration'] = ({ iteration, loss = Number.NaN }) => {
       losses.push(loss);
       if (signal.aborted) return;
@@ -108,39 +114,57 @@ export class TunerSession {
       this.#data.split.train,
       { ...options, computeLoss: true, signal, start, onIteration, onProgress: () => {} },
       (first) => {
-        if (early && !signal.aborted) show(first, false);
+        if (!early || signal.aborted) return;
+        this.#show(run, first, { isFinal: false, isWarm, seconds: secondsSince(begun) }, losses);
       },
     );
     signal.throwIfAborted();
     this.#finished = model;
     const seconds = secondsSince(begun);
-    show(model, true);
-    return { model, settings, isWarm, seconds };
+    this.#show(run, model, { isFinal: true, isWarm, seconds }, losses);
+    return { model, isWarm, seconds };
+  }
+
+  /** From now on answers come from this model. */
+  #show(
+    run: number,
+    model: Model,
+    how: Pick<ModelReady, 'isFinal' | 'isWarm' | 'seconds'>,
+    losses: readonly number[] = [],
+  ): void {
+    this.#shown = model;
+    this.#reply({ kind: 'model', run, ...how, losses: model.losses ?? losses });
   }
 
   /** Judges what is not judged yet; a newer run stops it, and the next one goes on. */
   async #measureReferences(signal: AbortSignal): Promise<void> {
-    const { split } = this.#data;
-    if (!this.#references.has('popularity')) {
-      this.#tell('popularity', await measureQuality(popularityModel(split.train), split, signal));
+    const { split, known } = this.#data;
+    this.#tellReferences();
+    if (!known.references.has('popularity')) {
+      const model = popularityModel(split.train);
+      known.references.set('popularity', await measureQuality(model, split, signal));
+      this.#tellReferences();
     }
-    if (!this.#references.has('original recipe')) {
+    if (!known.references.has('original recipe')) {
       const model = await this.#train(split.train, { signal, onProgress: () => {} }, () => {});
-      this.#tell('original recipe', await measureQuality(model, split, signal));
+      known.references.set('original recipe', await measureQuality(model, split, signal));
+      this.#tellReferences();
     }
   }
 
-  #tell(name: ReferenceName, quality: HeldOutQuality): void {
-    if (this.#references.has(name)) return;
-    this.#references.set(name, quality);
-    this.#reply({ kind: 'reference', name, quality });
+  #tellReferences(): void {
+    for (const [name, quality] of this.#data.known.references) {
+      if (this.#told.has(name)) continue;
+      this.#told.add(name);
+      this.#reply({ kind: 'reference', name, quality });
+    }
   }
 
   #answer(request: Question): Answer {
     const { question } = request;
     try {
       if (request.kind === 'find') {
-        return { kind: 'answer', question, names: this.#data.finder.find(request.text) };
+        return { kind: 'answer', question, found: this.#data.finder.find(request.text) };
       }
       return { kind: 'answer', question, lists: this.#lists(request) };
     } catch (error) {

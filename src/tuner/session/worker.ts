@@ -21,7 +21,7 @@ function serveSession(scope: WorkerScope, first: TunerRequest): void {
   const reply = (message: TunerReply) => scope.postMessage(message);
   const session = openSession(scope, first, reply);
   session.catch((error) => {
-    reply({ kind: 'failed', message: `the panel cannot train here: ${messageOf(error)}` });
+    reply({ kind: 'failed', message: `The panel cannot train here: ${messageOf(error)}` });
   });
   const take = (request: TunerRequest) => {
     session.then(

@@ -1,12 +1,12 @@
 import { similarByQuantised } from '../../model/quantised-factors.js';
 import { ArtistFinder } from '../session/find-artists.js';
 import { LIST_LENGTH, recommendedList } from '../session/lists.js';
-import type { ComparedLists } from '../session/messages.js';
+import type { ComparedLists, FoundArtists } from '../session/messages.js';
 import { type PortableModel, restoreModel } from './portable-model.js';
 
 /** What a page without a kernel and without a trainer can be asked about artists. */
 export interface TryAnswers {
-  find(text: string): Promise<readonly string[]>;
+  find(text: string): Promise<FoundArtists>;
   similar(artist: string): Promise<ComparedLists>;
   recommend(likes: readonly string[]): Promise<ComparedLists>;
 }
