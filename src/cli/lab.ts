@@ -44,6 +44,7 @@ async function lab(
     throw new InputError(`no folder ${shown}; expected the folder whose notebooks the lab should show`);
   }
   const { startLab } = await import('../lab/server.js');
+  const { readReports } = await import('../report/write-index.js');
   const { ensureUi } = await import('../lab/build/ensure-ui.js');
   const ui = await ensureUi({ onBuild: () => output.tell('building the interface, which happens once …') });
   const server = await startLab({
@@ -51,6 +52,7 @@ async function lab(
     ui,
     version: packageVersion(),
     command: [process.execPath, path.join(packageFolder(), 'dist/cli/main.js')],
+    listReports: async (reports) => (await readReports(reports)).reports,
     port: values.port,
     host: values.host,
     log: (text) => output.tell(text),

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Command, Option } from 'commander';
+import type { CellProgress } from '../jupyter/cell-run.js';
 import { requireOwnCopy, staleCopies } from '../jupyter/executed-copy.js';
 import type { KernelName } from '../jupyter/kernel-process.js';
 import type { NotebookRun, RunOptions } from '../jupyter/runner.js';
@@ -17,6 +18,7 @@ import { type NotebookFile, readNotebooks } from './notebooks.js';
 import { readSettings } from './read-settings.js';
 import { reportHeader } from './report-header.js';
 import { showsUsers, withoutUsers, withUsers } from './report-privacy.js';
+import { runTeller } from './run-teller.js';
 import { requireWritableTarget } from './target.js';
 
 const HELP = `
@@ -96,10 +98,10 @@ async function run(paths: readonly string[], values: RunValues, context: Context
 
   const started = performance.now();
   const runs: NotebookRun[] = [];
+  const tell = runTeller(notebooks, parameters);
   for (const [i, notebook] of notebooks.entries()) {
-    runs.push(
-      await runOne(notebook, parameters[i], { kernel: values.kernel, output: folder, report }, context),
-    );
+    const options = { kernel: values.kernel, output: folder, report, onCell: tell(i) };
+    runs.push(await runOne(notebook, parameters[i], options, context));
   }
   const seconds = (performance.now() - started) / 1000;
   const { output } = context;
@@ -157,9 +159,14 @@ async function lookAtDataset(
 async function runOne(
   { file, name }: NotebookFile,
   parameters: ParameterTexts,
-  options: Pick<RunOptions, 'kernel' | 'output' | 'report'>,
+  options: Pick<RunOptions, 'kernel' | 'output' | 'report' | 'onCell'>,
   { signal, stderr }: Context,
 ): Promise<NotebookRun> {
   const { runNotebook } = await import('../jupyter/runner.js');
-  return runNotebook(file, { ...options, parameters, signal, onCell: cellLines(stderr, name) });
+  const lines = cellLines(stderr, name);
+  const onCell = (progress: CellProgress) => {
+    lines(progress);
+    options.onCell?.(progress);
+  };
+  return runNotebook(file, { ...options, parameters, signal, onCell });
 }

@@ -12,8 +12,12 @@ interface CopyMark {
 
 /** The notebook, marked as a copy that was executed for a report, or for none. */
 export function markedCopy(notebook: Notebook, target: string, report: string | undefined): Notebook {
-  const listenlab: CopyMark = { executedFor: reportSeenFrom(path.dirname(target), report) };
-  return { ...notebook, metadata: { ...notebook.metadata, listenlab } };
+  const mark: CopyMark = { executedFor: reportSeenFrom(path.dirname(target), report) };
+  const { metadata } = notebook;
+  return {
+    ...notebook,
+    metadata: { ...metadata, listenlab: { ...(metadata.listenlab as object), ...mark } },
+  };
 }
 
 /**

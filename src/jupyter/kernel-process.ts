@@ -32,8 +32,13 @@ export interface KernelProcess {
  * Starts a kernel process with a connection of its own.
  *
  * @param cwd folder the cells run in: the notebook's
+ * @param environment variables beside those of this process
  */
-export async function startKernelProcess(kernel: KernelName, cwd: string): Promise<KernelProcess> {
+export async function startKernelProcess(
+  kernel: KernelName,
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<KernelProcess> {
   const folder = await mkdtemp(path.join(await realpath(tmpdir()), 'listenlab-'));
   // tslab joins address and port of a unix socket in its own way, so it gets loopback ports.
   const connection = await newConnection(folder, kernel === 'tslab');
@@ -41,7 +46,12 @@ export async function startKernelProcess(kernel: KernelName, cwd: string): Promi
   await writeConnection(file, connection);
   const child = spawn(process.execPath, commandFor(kernel, file), {
     cwd,
-    env: { ...process.env, [PARENT_VARIABLE]: String(process.pid), [FOLDER_VARIABLE]: folder },
+    env: {
+      ...process.env,
+      ...environment,
+      [PARENT_VARIABLE]: String(process.pid),
+      [FOLDER_VARIABLE]: folder,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own: Ctrl+C in a terminal is the runner's to handle.
     detached: process.platform !== 'win32',

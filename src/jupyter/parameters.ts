@@ -9,7 +9,7 @@ export type ParameterValue = string | number | boolean;
 export interface Parameter {
   name: string;
   type: 'string' | 'number' | 'boolean' | 'unknown';
-  /** The default as it is written, e.g. `'sample'`. */
+  /** The default as it is written, e.g. `'sample'`; of `process.env.NAME ?? 'sample'` what it comes to. */
   default: string;
 }
 
@@ -17,22 +17,36 @@ export interface Parameter {
 const DECLARATION =
   /^\s*(?:export\s+)?(?:const|let|var)\s+([\p{L}_$][\p{L}\p{N}_$]*)\s*(?::\s*([^=]+?))?\s*=\s*(.*)$/u;
 
-/** The parameters a notebook declares, in order: those of its cell tagged `parameters`. */
-export function declaredParameters(notebook: Notebook): Parameter[] {
-  return declarationsIn(notebook, 'parameters');
+/** `process.env.LISTENLAB_DATASET ?? 'sample'`: a default that whoever starts the kernel can choose. */
+const FROM_ENVIRONMENT = /^process\.env\.(\w+)\s*\?\?\s*/;
+
+/**
+ * The parameters a notebook declares, in order: those of its cell tagged `parameters`.
+ *
+ * @param environment what `process.env` will be when the cell runs; default that of this process
+ */
+export function declaredParameters(
+  notebook: Notebook,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Parameter[] {
+  return declarationsIn(notebook, 'parameters', environment);
 }
 
 /** The parameters a notebook was given for a run, in order: those of its cell tagged `injected-parameters`. */
 export function injectedParameters(notebook: Notebook): Parameter[] {
-  return declarationsIn(notebook, 'injected-parameters');
+  return declarationsIn(notebook, 'injected-parameters', {});
 }
 
-function declarationsIn(notebook: Notebook, tag: string): Parameter[] {
+function declarationsIn(
+  notebook: Notebook,
+  tag: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Parameter[] {
   const cell = notebook.cells.find((candidate) => hasTag(candidate, tag));
   return (cell?.source ?? '').split('\n').flatMap((line) => {
     const match = DECLARATION.exec(line);
     if (!match) return [];
-    const value = literalOf(match[3]);
+    const value = literalOf(match[3], environment);
     return [{ name: match[1], type: typeOf(match[2], value), default: value }];
   });
 }
@@ -102,7 +116,11 @@ function readValue({ name, type, default: preset }: Parameter, value: ParameterV
 }
 
 /** The value's text without the semicolon and the comment behind it. */
-function literalOf(rest: string): string {
+function literalOf(text: string, environment: Readonly<Record<string, string | undefined>>): string {
+  const [reading, variable] = FROM_ENVIRONMENT.exec(text) ?? ['', ''];
+  const chosen = environment[variable];
+  if (chosen !== undefined) return JSON.stringify(chosen);
+  const rest = text.slice(reading.length);
   const quoted = /^(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)/.exec(rest);
   return quoted
     ? quoted[0]

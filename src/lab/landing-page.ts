@@ -1,33 +1,30 @@
 import { escapeHtml } from '../util/html.js';
+import { dataSection, type ListedDataset } from './landing-data.js';
+import { type FoundReport, reportSection } from './landing-reports.js';
 import { LANDING_STYLES } from './landing-styles.js';
-import type { ListedNotebook } from './notebook-list.js';
-
-/** A dataset as the first page tells of it. */
-export interface ListedDataset {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly licence: string;
-  readonly simulated: boolean;
-  /** Whether its files are on this machine. */
-  readonly present: boolean;
-}
+import { datasetOpened, type ListedNotebook } from './notebook-list.js';
 
 /** What the first page shows. */
 export interface LandingData {
   readonly notebooks: readonly ListedNotebook[];
   readonly datasets: readonly ListedDataset[];
+  /** The dataset chosen for all notebooks, if one was. */
+  readonly chosen?: string;
+  readonly reports: readonly FoundReport[];
   readonly version: string;
   /** False where no report can be made, which leaves its button out. */
   readonly canReport: boolean;
 }
 
 /**
- * The lab's first page: the notebooks in order, the data they use, how to get real data, and a button that
- * runs them all into a report. Its script is `/static/landing.js`.
+ * The lab's first page: the notebooks in order with what each answers, the dataset they open, and the reports
+ * that were made of them. Its script is `/static/landing.js`.
  */
 export function landingPage(data: LandingData): string {
-  const { notebooks, version } = data;
+  const { notebooks, datasets, reports, version } = data;
+  const opened = datasetOpened(notebooks);
+  const own = [...new Set(notebooks.flatMap(({ dataset }) => dataset ?? []))];
+  const chosen = data.chosen ?? opened;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -47,11 +44,12 @@ export function landingPage(data: LandingData): string {
 <main>
 <section aria-labelledby="notebooks">
 <h2 id="notebooks">Notebooks</h2>
-${notebooks.length === 0 ? '<p>This folder has no notebooks yet. The list of files makes a new one.</p>' : notebookList(notebooks)}
-<p class="more"><a href="/tree">All files, and a new notebook</a> · <a href="/lab">JupyterLab</a></p>
+${notebooks.length === 0 ? '<p>This folder has no notebooks yet.</p>' : notebookList(notebooks)}
+<p class="actions"><button type="button" class="quiet" id="new_notebook" data-folder="${folderOf(notebooks)}">New notebook</button> <a href="/tree">All files</a> <a href="/lab">JupyterLab</a></p>
+<p id="new_status" role="status"></p>
 </section>
-${dataSection(data)}
-${data.canReport && notebooks.length > 0 ? reportSection() : ''}
+${dataSection(datasets, chosen, own)}
+${reportSection(reports, data.canReport && notebooks.length > 0, datasets.find(({ name }) => name === opened)?.title ?? opened)}
 </main>
 <footer>listenlab ${escapeHtml(version)} · <a href="/static/licences.txt">licences of the interface</a></footer>
 </body>
@@ -67,42 +65,11 @@ function notebookList(notebooks: readonly ListedNotebook[]): string {
   return `<ol class="notebooks">\n${items.join('\n')}\n</ol>`;
 }
 
-function dataSection({ notebooks, datasets }: LandingData): string {
-  const used = [...new Set(notebooks.map(({ dataset }) => dataset).filter((name) => name !== undefined))];
-  return `<section aria-labelledby="data">
-<h2 id="data">Data</h2>
-${used.map((name) => usedDataset(name, datasets)).join('\n')}
-${datasets
-  .filter(({ name }) => !used.includes(name))
-  .map(otherDataset)
-  .join('\n')}
-</section>`;
-}
-
-function usedDataset(name: string, datasets: readonly ListedDataset[]): string {
-  const known = datasets.find((each) => each.name === name);
-  const title = known?.title ?? name;
-  const simulated = known?.simulated
-    ? ' The artists are real; the listeners and their plays are simulated.'
+/** Where a new notebook goes: among the others. */
+function folderOf(notebooks: readonly ListedNotebook[]): string {
+  return notebooks.length > 0 && notebooks.every(({ path }) => path.startsWith('notebooks/'))
+    ? 'notebooks'
     : '';
-  return `<p class="used"><span class="tag">in use</span> <strong>${escapeHtml(title)}</strong>${simulated} Each notebook names it in its first cell, as <code>dataset</code>.</p>`;
-}
-
-function otherDataset({ name, title, description, licence, present }: ListedDataset): string {
-  const set = `<code>dataset = '${escapeHtml(name)}'</code>`;
-  const how = present
-    ? `It is on this machine: write ${set} in a notebook’s first cell.`
-    : `Get it with <code>npx listenlab data get ${escapeHtml(name)}</code>, then write ${set} in a notebook’s first cell.`;
-  return `<details><summary>${escapeHtml(title)}${present ? ' <span class="tag">here</span>' : ''}</summary><p>${escapeHtml(description)} Licence: ${escapeHtml(licence)}.</p><p>${how}</p></details>`;
-}
-
-function reportSection(): string {
-  return `<section aria-labelledby="report" id="report_box" data-state="idle">
-<h2 id="report">Report</h2>
-<p>Runs all notebooks as they are saved and makes one page of them, which opens anywhere, also offline.</p>
-<p><button type="button" id="report_start">Make the report</button> <a id="report_link" href="/report" hidden>Open the report</a></p>
-<p id="report_status" role="status"></p>
-</section>`;
 }
 
 const MARK =

@@ -1,33 +1,48 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { catalogue, type DatasetEntry, entryFolder } from '../dataset/catalogue.js';
-import { type ListedDataset, landingPage } from './landing-page.js';
+import type { DatasetChoice } from './dataset-choice.js';
+import type { DatasetDownloads } from './dataset-downloads.js';
+import { landingPage } from './landing-page.js';
+import { type FoundReport, newestFirst, type ReportLister } from './landing-reports.js';
 import { listNotebooks } from './notebook-list.js';
 
-/**
- * The first page.
- *
- * @param folder the lab's folder
- * @param canReport whether the routes of the report are there
- */
-export function addLandingRoute(
-  app: FastifyInstance,
-  folder: string,
-  version: string,
-  canReport: boolean,
-): void {
+/** The folder below the lab's into which reports are made; those beside the notebooks are listed too. */
+export const REPORTS = 'reports';
+
+/** What the first page is made from. */
+export interface LandingSources {
+  /** The lab's folder. */
+  readonly folder: string;
+  readonly version: string;
+  /** Whether the routes of the report are there. */
+  readonly canReport: boolean;
+  readonly listReports?: ReportLister;
+  readonly downloads: DatasetDownloads;
+  readonly choice: DatasetChoice;
+}
+
+/** The first page. */
+export function addLandingRoute(app: FastifyInstance, sources: LandingSources): void {
+  const { folder, version, canReport, downloads, choice } = sources;
   app.get('/', async (_request, reply) => {
-    const notebooks = await listNotebooks(folder);
-    const datasets = catalogue().map(listed);
-    return reply
-      .type('text/html; charset=utf-8')
-      .send(landingPage({ notebooks, datasets, version, canReport }));
+    const [notebooks, reports] = await Promise.all([
+      listNotebooks(folder, choice.environment),
+      reportsIn(sources),
+    ]);
+    const datasets = downloads.entries.map((entry) => ({ ...entry, present: downloads.isPresent(entry) }));
+    const page = { notebooks, datasets, chosen: choice.name, reports, version, canReport };
+    return reply.type('text/html; charset=utf-8').send(landingPage(page));
   });
 }
 
-function listed(entry: DatasetEntry): ListedDataset {
-  const { name, title, description, licence, simulated, archive } = entry;
-  const present = archive === undefined || existsSync(path.join(entryFolder(entry), entry.files[0].name));
-  return { name, title, description, licence, simulated, present };
+async function reportsIn({ folder, listReports }: LandingSources): Promise<FoundReport[]> {
+  const below = ['', `${REPORTS}/`];
+  const found = await Promise.all(
+    below.map(async (place) => {
+      // A folder that is not there, or cannot be read, has none.
+      const reports = (await listReports?.(path.join(folder, place)).catch(() => [])) ?? [];
+      return reports.map(({ file, summary }) => ({ path: `${place}${file}`, summary }));
+    }),
+  );
+  return found.flat().sort(newestFirst);
 }

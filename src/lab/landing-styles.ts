@@ -30,16 +30,41 @@ a { color: var(--accent); text-underline-offset: .18em; }
 .more { margin: .8rem 0 0; font-size: .93rem; }
 code { padding: .1em .35em; border-radius: 5px; background: var(--accent-soft); font: .88em ui-monospace, Menlo, Consolas, 'Liberation Mono', monospace; overflow-wrap: anywhere; }
 .tag { padding: .1em .55em; border-radius: 99px; background: var(--accent-soft); color: var(--accent); font-size: .8rem; font-weight: 600; }
-details { border-top: 1px solid var(--line); padding: .6rem 0; }
-details:last-child { border-bottom: 1px solid var(--line); }
-summary { cursor: pointer; }
-details p { margin: .5rem 0 .2rem; color: var(--muted); font-size: .93rem; }
-details code { color: var(--ink); }
-button { padding: .55rem 1.1rem; border: 0; border-radius: 8px; background: var(--accent); color: var(--on-accent); font: 600 .95rem/1.4 inherit;
-  font-family: inherit; cursor: pointer; }
+.tag.bad { color: var(--error); background: none; border: 1px solid currentColor; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+section > p { margin: .4rem 0 .8rem; }
+.actions { display: flex; flex-wrap: wrap; align-items: center; gap: .6rem 1.1rem; margin: .8rem 0 0; font-size: .93rem; }
+fieldset { margin: 0; padding: 0; border: 0; }
+.dataset { padding: .8rem 0; border-top: 1px solid var(--line); }
+.dataset:last-child { border-bottom: 1px solid var(--line); }
+.dataset label { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .55rem; cursor: pointer; }
+.dataset input { accent-color: var(--accent); width: 1.05rem; height: 1.05rem; margin: 0; align-self: center; }
+.dataset p, .note { margin: .3rem 0 0 1.6rem; color: var(--muted); font-size: .93rem; }
+.dataset .actions { margin-top: .5rem; }
+.note { margin-left: 0; }
+.state:empty { display: none; }
+.dataset[data-state='failed'] .state { color: var(--error); }
+progress { display: block; width: 100%; max-width: 24rem; height: .6rem; margin: .7rem 0 .3rem; accent-color: var(--accent); }
+.dataset progress { margin-left: 1.6rem; max-width: min(24rem, calc(100% - 1.6rem)); }
+progress[hidden] { display: none; }
+.reports { list-style: none; margin: 1rem 0 0; padding: 0; }
+.reports:empty { display: none; }
+.reports li { padding: .7rem 0; border-top: 1px solid var(--line); }
+.reports li:last-child { border-bottom: 1px solid var(--line); }
+.reports a { font-weight: 600; }
+.made { display: block; color: var(--muted); font-size: .88rem; overflow-wrap: anywhere; }
+.numbers { display: flex; flex-wrap: wrap; gap: .3rem 1.6rem; margin: .4rem 0 0; }
+.numbers div { display: flex; gap: .45rem; font-size: .88rem; }
+.numbers dt { color: var(--muted); }
+.numbers dd { margin: 0; font-variant-numeric: tabular-nums; font-weight: 600; }
+button { padding: .55rem 1.1rem; border: 1px solid transparent; border-radius: 8px; background: var(--accent); color: var(--on-accent);
+  font: 600 .95rem/1.4 inherit; font-family: inherit; cursor: pointer; }
+button.quiet { padding: .4rem .9rem; background: none; border-color: var(--line); color: var(--accent); font-size: .9rem; }
+button.quiet:hover { border-color: var(--accent); }
 button:disabled { opacity: .6; cursor: progress; }
-#report_link { margin-left: .8rem; }
-#report_status { min-height: 1.6em; color: var(--muted); font-size: .88rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-#report_box[data-state='failed'] #report_status { color: var(--error); }
+[hidden] { display: none !important; }
+[role='status'] { min-height: 0; margin: .4rem 0 0; color: var(--muted); font-size: .88rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+[role='status']:empty { margin: 0; }
+[data-state='failed'] [role='status'] { color: var(--error); }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .85rem; }
 `;

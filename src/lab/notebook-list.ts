@@ -10,7 +10,7 @@ export interface ListedNotebook {
   readonly path: string;
   /** Its first heading as plain text, or its file name. */
   readonly title: string;
-  /** The first sentence below the heading as plain text; '' without one. */
+  /** What it answers: `metadata.listenlab.answers`, or the first sentence below the heading; '' without either. */
   readonly sentence: string;
   /** The dataset it opens unless told otherwise; undefined when it declares none. */
   readonly dataset?: string;
@@ -20,11 +20,15 @@ export interface ListedNotebook {
  * The notebooks of the lab's folder and of its folder `notebooks`, by name. Files that are no notebooks
  * are left out; the list of files shows them.
  *
+ * @param environment what `process.env` will be in their kernels; default that of this process
  * @example (await listNotebooks('.')).map(({ title }) => title) // ['1 · Look at the plays', ...]
  */
-export async function listNotebooks(folder: string): Promise<ListedNotebook[]> {
+export async function listNotebooks(
+  folder: string,
+  environment?: Readonly<Record<string, string>>,
+): Promise<ListedNotebook[]> {
   const paths = (await Promise.all(['', 'notebooks/'].map((below) => notebooksIn(folder, below)))).flat();
-  const listed = await Promise.all(paths.map((each) => describe(folder, each)));
+  const listed = await Promise.all(paths.map((each) => describe(folder, each, environment)));
   return listed.filter((each) => each !== undefined);
 }
 
@@ -36,17 +40,36 @@ async function notebooksIn(folder: string, below: string): Promise<string[]> {
     .map((name) => below + name);
 }
 
-async function describe(folder: string, relative: string): Promise<ListedNotebook | undefined> {
+/** The dataset that most of the notebooks open; undefined where none names one. */
+export function datasetOpened(notebooks: readonly ListedNotebook[]): string | undefined {
+  const names = notebooks.flatMap(({ dataset }) => dataset ?? []);
+  const times = (name: string) => names.filter((each) => each === name).length;
+  return names.reduce<string | undefined>(
+    (most, name) => (most === undefined || times(name) > times(most) ? name : most),
+    undefined,
+  );
+}
+
+async function describe(
+  folder: string,
+  relative: string,
+  environment: Readonly<Record<string, string>> | undefined,
+): Promise<ListedNotebook | undefined> {
   const notebook = await readNotebook(path.join(folder, relative)).catch(() => undefined);
   if (notebook === undefined) return undefined;
   const { heading, sentence } = openingOf(notebook);
-  const dataset = declaredParameters(notebook).find(({ name }) => name === 'dataset');
+  const dataset = declaredParameters(notebook, environment).find(({ name }) => name === 'dataset');
   return {
     path: relative,
     title: heading || path.basename(relative, '.ipynb'),
-    sentence,
+    sentence: answersOf(notebook) ?? sentence,
     dataset: /^(['"`])(.*)\1$/.exec(dataset?.default ?? '')?.[2],
   };
+}
+
+function answersOf({ metadata }: Notebook): string | undefined {
+  const { answers } = (metadata.listenlab ?? {}) as { answers?: unknown };
+  return typeof answers === 'string' ? answers : undefined;
 }
 
 function openingOf({ cells }: Notebook): { heading: string; sentence: string } {

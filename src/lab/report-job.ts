@@ -1,83 +1,135 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { asRunProgress, type RunProgress } from '../jupyter/run-progress.js';
+import { RunClock } from './run-clock.js';
 
 /** How far the making of a report is. */
 export interface ReportState {
   readonly status: 'idle' | 'running' | 'done' | 'failed';
-  /** The last line of progress, or what went wrong. */
+  /** What runs, or what went wrong. */
   readonly text: string;
+  /** Code cells that are done, of all; 0 of 0 until the run has said. */
+  readonly done: number;
+  readonly total: number;
+  /** Seconds that are likely left; undefined as long as nobody can tell. */
+  readonly secondsLeft?: number;
 }
 
-/** Where and with what a report is made. */
+/** Where and with what reports are made. */
 export interface ReportSetting {
   /** The command line that makes it: a program, then arguments; `run ...` is added. */
   readonly command: readonly string[];
   /** The lab's folder; dataset paths in notebooks start at their own. */
   readonly folder: string;
-  /** Folder for the report and the executed notebooks. */
+  /** Folder for the reports. */
   readonly target: string;
+}
+
+/** What goes into a report. */
+export interface ReportWish {
+  /** Paths from the lab's folder. */
+  readonly notebooks: readonly string[];
+  /** Name or path of the dataset that the report is called after. */
+  readonly dataset?: string;
+  /** For the process, beside the lab's own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Makes the report of all notebooks, one at a time, in a process of its own. */
 export class ReportJob {
-  /** The report's file; present once one was made. */
-  readonly file: string;
   readonly #setting: ReportSetting;
-  readonly #ending = new AbortController();
-  #state: ReportState = { status: 'idle', text: '' };
+  /** How long each run took, by the report's name: what the next one is measured by. */
+  readonly #clocks = new Map<string, RunClock>();
+  #state: ReportState = idle('');
+  #child: ChildProcess | undefined;
+  #cancelled = false;
 
   constructor(setting: ReportSetting) {
     this.#setting = setting;
-    this.file = path.join(setting.target, 'report.html');
   }
 
   get state(): ReportState {
     return this.#state;
   }
 
-  /**
-   * Starts, unless it runs already or there is no notebook.
-   *
-   * @param notebooks paths from the lab's folder
-   */
-  start(notebooks: readonly string[]): void {
+  /** Starts, unless it runs already or there is no notebook. */
+  start({ notebooks, dataset, environment }: ReportWish): void {
     if (this.#state.status === 'running') return;
     if (notebooks.length === 0) {
-      this.#state = { status: 'failed', text: 'There are no notebooks in this folder to make a report of.' };
+      this.#state = failed('There are no notebooks in this folder to make a report of.');
       return;
     }
     const { command, folder, target } = this.#setting;
+    const name = reportName(dataset);
     // At once, so that no second start comes between.
     mkdirSync(target, { recursive: true });
-    this.#state = { status: 'running', text: 'starting' };
+    this.#state = { ...idle('Starting'), status: 'running' };
+    this.#cancelled = false;
     const [program, ...before] = command;
     // With ./ before it, no name can be taken for an option.
     const paths = notebooks.map((notebook) => `./${notebook}`);
-    const run = ['run', ...paths, '--report', this.file, '--output', target];
-    const child = spawn(program, [...before, ...run], {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      signal: this.#ending.signal,
-    });
+    const child = spawn(
+      program,
+      [...before, 'run', ...paths, '--report', path.join(target, `${name}.html`)],
+      {
+        cwd: folder,
+        env: { ...process.env, ...environment },
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      },
+    );
+    this.#child = child;
+    const clock = new RunClock(this.#clocks.get(name));
     let last = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.on('message', (message) => {
+      const progress = asRunProgress(message);
+      if (progress && this.#state.status === 'running') this.#state = running(progress, clock);
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       last = lastLine(text) || last;
-      if (this.#state.status === 'running') this.#state = { status: 'running', text: last };
     });
     child.once('error', (error) => {
       last = error.message;
     });
     child.once('close', (code) => {
-      this.#state =
-        code === 0 ? { status: 'done', text: 'The report is ready.' } : { status: 'failed', text: last };
+      this.#child = undefined;
+      if (code === 0) this.#clocks.set(name, clock);
+      if (this.#cancelled) this.#state = idle('Cancelled. The report before it is as it was.');
+      else this.#state = code === 0 ? { ...idle('The report is ready.'), status: 'done' } : failed(last);
     });
   }
 
-  /** Ends a running process. */
-  close(): void {
-    this.#ending.abort();
+  /** Ends a running process, and its kernel with it. */
+  cancel(): void {
+    this.#cancelled = this.#child !== undefined;
+    this.#child?.kill('SIGINT');
   }
+
+  /** As {@link cancel}, when the lab ends. */
+  close(): void {
+    this.cancel();
+  }
+}
+
+/** `lastfm-2k`, `plays` for a path; what a file may be called everywhere. */
+function reportName(dataset = 'report'): string {
+  const { name } = path.parse(dataset);
+  return name.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'report';
+}
+
+function running(progress: RunProgress, clock: RunClock): ReportState {
+  const { name, notebook, notebooks, done, total } = progress;
+  const secondsLeft = clock.tick(done, total);
+  const text = `Running ${name}, notebook ${notebook} of ${notebooks}`;
+  return { status: 'running', text, done, total, ...(secondsLeft === undefined ? {} : { secondsLeft }) };
+}
+
+function idle(text: string): ReportState {
+  return { status: 'idle', text, done: 0, total: 0 };
+}
+
+function failed(text: string): ReportState {
+  return { ...idle(text), status: 'failed' };
 }
 
 function lastLine(text: string): string {

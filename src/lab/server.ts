@@ -3,19 +3,24 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import websocket from '@fastify/websocket';
 import Fastify from 'fastify';
-import { dataDirectory } from '../dataset/catalogue.js';
+import { catalogue, type DatasetEntry, dataDirectory } from '../dataset/catalogue.js';
 import { Access } from './access.js';
 import { Contents } from './contents/contents.js';
 import { addContentsRoutes } from './contents/contents-routes.js';
 import { addFileRoutes } from './contents/file-routes.js';
 import { ContentsRoot } from './contents/root.js';
+import { DATASET_VARIABLE, DatasetChoice } from './dataset-choice.js';
+import { DatasetDownloads } from './dataset-downloads.js';
+import { addDatasetRoutes } from './dataset-routes.js';
 import { guard } from './guard.js';
 import { addInterfaceRoutes } from './interface-routes.js';
 import { KernelRegistry } from './kernels/kernel-registry.js';
 import { addKernelRoutes } from './kernels/kernel-routes.js';
 import { V1_PROTOCOL } from './kernels/socket-message.js';
-import { addLandingRoute } from './landing-route.js';
+import type { ReportLister } from './landing-reports.js';
+import { addLandingRoute, REPORTS } from './landing-route.js';
 import { addPageRoutes } from './page-routes.js';
+import { PrivateStore } from './private-store.js';
 import { ReportJob } from './report-job.js';
 import { addReportRoutes } from './report-route.js';
 import { addServerRoutes } from './server-routes.js';
@@ -47,6 +52,10 @@ export interface LabOptions {
   state?: string;
   /** The command line of listenlab, program first, which makes the report; without it there is no button. */
   command?: readonly string[];
+  /** Reads what the reports in a folder say of themselves; without it the first page lists none. */
+  listReports?: ReportLister;
+  /** The datasets that can be chosen and got; default the catalogue. */
+  datasets?: readonly DatasetEntry[];
   /** Receives a line when something worth a person's attention happens. */
   log?: (text: string) => void;
 }
@@ -79,13 +88,22 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
   const token = options.token || randomBytes(24).toString('hex');
   const state = options.state ?? path.join(dataDirectory(), '.lab');
   const root = await ContentsRoot.open(options.folder);
-  const kernels = new KernelRegistry(log);
+  const choice = await DatasetChoice.open(
+    new PrivateStore(path.join(state, 'first-page')),
+    process.env[DATASET_VARIABLE],
+  );
+  const downloads = new DatasetDownloads(options.datasets ?? catalogue());
+  const kernels = new KernelRegistry(log, () => choice.environment);
   const sessions = new Sessions(kernels, (document) => root.folderOf(document));
   const contents = new Contents(root, state, (from, to) => sessions.follow(from, to));
 
   const report =
     options.command &&
-    new ReportJob({ command: options.command, folder: root.folder, target: path.join(state, 'report') });
+    new ReportJob({
+      command: options.command,
+      folder: root.folder,
+      target: path.join(root.folder, REPORTS),
+    });
 
   const bind = async (port: number) => {
     const app = Fastify({
@@ -104,8 +122,16 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     guard(app, accessOf);
     await addStaticRoutes(app, options.ui);
     addPageRoutes(app, root, options.version);
-    addLandingRoute(app, root.folder, options.version, report !== undefined);
-    if (report) addReportRoutes(app, report, root.folder);
+    addLandingRoute(app, {
+      folder: root.folder,
+      version: options.version,
+      canReport: report !== undefined,
+      listReports: options.listReports,
+      downloads,
+      choice,
+    });
+    addDatasetRoutes(app, downloads, choice);
+    if (report) addReportRoutes(app, report, root.folder, choice);
     addServerRoutes(app, kernels, options.version);
     addInterfaceRoutes(app, options.ui, state);
     addContentsRoutes(app, contents);
@@ -127,6 +153,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     kernels,
     async close() {
       report?.close();
+      downloads.close();
       await kernels.shutdownAll();
       await app.close();
       await contents.close();

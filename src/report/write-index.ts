@@ -34,6 +34,20 @@ export interface IndexOutcome {
  * @param folder the folder of the reports; those in folders within are not looked at
  */
 export async function writeIndex(folder: string): Promise<IndexOutcome> {
+  const { reports, unreadable, own, taken } = await readReports(folder);
+  const written = !taken && (reports.length > 1 || own);
+  if (written) await writeFileBeside(path.join(folder, INDEX_FILE), renderIndex(reports));
+  return { written, reports: reports.length, taken, unreadable };
+}
+
+/** The reports in a folder, and what else is there that looks like one. */
+export async function readReports(folder: string): Promise<{
+  readonly reports: ListedReport[];
+  readonly unreadable: string[];
+  /** Whether the folder's `index.html` is an index that listenlab made. */
+  readonly own: boolean;
+  readonly taken: boolean;
+}> {
   const reports: ListedReport[] = [];
   const unreadable: string[] = [];
   let own = false;
@@ -50,9 +64,7 @@ export async function writeIndex(folder: string): Promise<IndexOutcome> {
     if (summary) reports.push({ file, summary });
     else unreadable.push(file);
   }
-  const written = !taken && (reports.length > 1 || own);
-  if (written) await writeFileBeside(path.join(folder, INDEX_FILE), renderIndex(reports));
-  return { written, reports: reports.length, taken, unreadable };
+  return { reports, unreadable, own, taken };
 }
 
 /** The text a file begins with; undefined for what is no file, or cannot be read. */

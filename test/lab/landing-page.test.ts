@@ -42,6 +42,21 @@ const DATA: LandingData = {
       present: true,
     },
   ],
+  reports: [
+    {
+      path: 'reports/a & b.html',
+      summary: {
+        title: 'Plays of <b>',
+        generatedAt: new Date('2026-03-04T05:06:00Z'),
+        dataset: { title: 'The sample', simulated: true },
+        failures: 1,
+        metrics: new Map([
+          ['NDCG@10', 0.24449],
+          ['<listeners>', 3000],
+        ]),
+      },
+    },
+  ],
   version: '0.1.0',
   canReport: true,
 };
@@ -68,10 +83,33 @@ describe('the first page', () => {
     expect(html).toContain('Of &lt;people&gt;.');
   });
 
-  it('says which dataset is in use, that it is simulated, and how to get another', () => {
-    expect(html).toMatch(/in use<\/span> <strong>The sample<\/strong> The artists are real; .* simulated\./);
-    expect(html).toContain('npx listenlab data get real');
-    expect(html).not.toContain('npx listenlab data get here');
+  it('offers the datasets that are here, marks the one that is chosen, and gets the others', () => {
+    const radio = (html: string, name: string) =>
+      new RegExp(`<input type="radio" name="dataset" value="${name}"([^>]*)>`).exec(html)?.[1];
+    expect([radio(html, 'sample'), radio(html, 'real'), radio(html, 'here')]).toEqual([
+      ' checked',
+      ' disabled',
+      '',
+    ]);
+    expect(html).toContain('<code>sample</code> <span class="tag">simulated</span>');
+    const chosen = landingPage({ ...DATA, chosen: 'here' });
+    expect([radio(chosen, 'sample'), radio(chosen, 'here')]).toEqual(['', ' checked']);
+    const elsewhere = landingPage({ ...DATA, chosen: '/my/<plays>.tsv' });
+    expect(elsewhere).toContain('<code>LISTENLAB_DATASET=/my/&lt;plays&gt;.tsv</code>');
+  });
+
+  it('names the notebooks’ own datasets, which the choice leaves alone', () => {
+    expect(html).toMatch(
+      /names a dataset of its own in its first cell keeps it: <code>&lt;mine&gt;<\/code>\./,
+    );
+  });
+
+  it('lists the reports with date, dataset, headline numbers and failures', () => {
+    expect(html).toContain('<a href="/files/reports/a%20%26%20b.html">Plays of &lt;b&gt;</a>');
+    expect(html).toContain('1 cell failed');
+    expect(html).toContain('The sample (simulated) · <time datetime="2026-03-04T05:06:00.000Z">');
+    expect(html).toContain('<dt>NDCG@10</dt><dd>0.244</dd>');
+    expect(html).toContain('<dt>&lt;listeners&gt;</dt><dd>3,000</dd>');
   });
 
   it('runs no script but its own file', () => {

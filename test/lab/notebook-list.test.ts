@@ -49,6 +49,27 @@ describe('the list of notebooks', () => {
     ]);
   });
 
+  it('says what a notebook answers by its own words, and which dataset it opens where that can be chosen', async () => {
+    const nbformat = { nbformat: 4, nbformat_minor: 5 };
+    const source = "let dataset = process.env.LISTENLAB_DATASET ?? 'sample'; // or a name";
+    const cell = {
+      cell_type: 'code',
+      source,
+      metadata: { tags: ['parameters'] },
+      outputs: [],
+      execution_count: null,
+    };
+    const metadata = { listenlab: { answers: 'What is played?' } };
+    const chosen = path.join(folder, 'chosen');
+    await mkdir(chosen);
+    await writeFile(path.join(chosen, 'a.ipynb'), JSON.stringify({ ...nbformat, metadata, cells: [cell] }));
+    expect(await listNotebooks(chosen, {})).toMatchObject([
+      { sentence: 'What is played?', dataset: 'sample' },
+    ]);
+    const environment = { LISTENLAB_DATASET: '/my/plays.tsv' };
+    expect(await listNotebooks(chosen, environment)).toMatchObject([{ dataset: '/my/plays.tsv' }]);
+  });
+
   it('is empty for a folder without notebooks', async () => {
     expect(await listNotebooks(path.join(folder, 'nothing'))).toEqual([]);
   });

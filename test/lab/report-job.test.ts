@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReportJob } from '#listenlab/lab/report-job.js';
+import { RunClock } from '#listenlab/lab/run-clock.js';
 
 let folder: string;
 
@@ -31,46 +32,90 @@ describe('making the report', () => {
       require('fs').writeFileSync(args[args.indexOf('--report') + 1], JSON.stringify({ args, cwd: process.cwd() }));
       console.error('01  1/2\\n01  2/2');`);
     expect(made.state.status).toBe('idle');
-    made.start(['notebooks/01.ipynb']);
+    made.start({ notebooks: ['notebooks/01.ipynb'] });
     await settled(made);
-    expect(made.state).toEqual({ status: 'done', text: 'The report is ready.' });
-    const { args, cwd } = JSON.parse(await readFile(made.file, 'utf8'));
+    expect(made.state).toMatchObject({ status: 'done', text: 'The report is ready.' });
+    const { args, cwd } = JSON.parse(await readFile(path.join(folder, 'out/report.html'), 'utf8'));
     expect(args.slice(0, 2)).toEqual(['run', './notebooks/01.ipynb']);
     expect(path.basename(cwd)).toBe(path.basename(folder));
   });
 
   it('says what went wrong, and can start again', async () => {
     const made = job("console.error('working'); console.error('cell 3 failed'); process.exit(1);");
-    made.start(['a.ipynb']);
+    made.start({ notebooks: ['a.ipynb'] });
     await settled(made);
-    expect(made.state).toEqual({ status: 'failed', text: 'cell 3 failed' });
-    made.start(['a.ipynb']);
+    expect(made.state).toMatchObject({ status: 'failed', text: 'cell 3 failed' });
+    made.start({ notebooks: ['a.ipynb'] });
     expect(made.state.status).toBe('running');
     await settled(made);
   });
 
   it('says so when there is nothing to run, or the program cannot be started', async () => {
     const made = job('');
-    made.start([]);
+    made.start({ notebooks: [] });
     expect(made.state).toMatchObject({ status: 'failed', text: expect.stringContaining('no notebooks') });
     const missing = path.join(folder, 'missing');
     const broken = new ReportJob({ command: [missing], folder, target: path.join(folder, 'out') });
-    broken.start(['a.ipynb']);
+    broken.start({ notebooks: ['a.ipynb'] });
     await settled(broken);
-    expect(broken.state).toEqual({ status: 'failed', text: expect.stringContaining('ENOENT') });
+    expect(broken.state).toMatchObject({ status: 'failed', text: expect.stringContaining('ENOENT') });
+  });
+
+  it('says how many cells are done of how many, and is called after the dataset', async () => {
+    const made = job(`
+      process.once('SIGINT', () => {
+        require('fs').writeFileSync('interrupted', args[args.indexOf('--report') + 1] + process.env.LISTENLAB_DATASET);
+        process.exit(130);
+      });
+      setInterval(() => {}, 1000);
+      process.send({ kind: 'listenlab-run', name: '02-train', notebook: 2, notebooks: 3, done: 7, total: 20 });`);
+    const environment = { LISTENLAB_DATASET: '../my plays.tsv' };
+    made.start({ notebooks: ['a.ipynb'], dataset: '../my plays.tsv', environment });
+    await expect.poll(() => made.state.total, { timeout: 20_000 }).toBe(20);
+    expect(made.state).toMatchObject({ text: 'Running 02-train, notebook 2 of 3', done: 7 });
+    expect(made.state.secondsLeft).toBeGreaterThan(0);
+
+    made.cancel();
+    await settled(made);
+    expect(made.state).toMatchObject({ status: 'idle', text: expect.stringContaining('Cancelled') });
+    const report = path.join(folder, 'out/my-plays.html');
+    expect(await readFile(path.join(folder, 'interrupted'), 'utf8')).toBe(`${report}../my plays.tsv`);
   });
 
   it('runs one at a time, and ends when the lab does', async () => {
     const count = path.join(folder, 'count');
     const made = job(
-      `require('fs').appendFileSync(${JSON.stringify(count)}, 'x'); console.error('up'); setInterval(() => {}, 1000);`,
+      `require('fs').appendFileSync(${JSON.stringify(count)}, 'x'); setInterval(() => {}, 1000);`,
     );
-    made.start(['a.ipynb']);
-    await expect.poll(() => made.state.text, { timeout: 20_000 }).toBe('up');
-    made.start(['a.ipynb']);
-    expect(await readFile(count, 'utf8')).toBe('x');
+    made.start({ notebooks: ['a.ipynb'] });
+    await expect.poll(() => readFile(count, 'utf8').catch(() => ''), { timeout: 20_000 }).toBe('x');
+    made.start({ notebooks: ['a.ipynb'] });
     made.close();
     await settled(made);
-    expect(made.state.status).toBe('failed');
+    expect(await readFile(count, 'utf8')).toBe('x');
+  });
+});
+
+describe('the time that is left', () => {
+  /** A run whose cells take so many seconds each. */
+  function run(seconds: number[], before?: RunClock): { clock: RunClock; left: (number | undefined)[] } {
+    let now = 0;
+    const clock = new RunClock(before, () => now);
+    const left = [clock.tick(0, seconds.length)];
+    seconds.forEach((each, i) => {
+      now += each * 1000;
+      left.push(clock.tick(i + 1, seconds.length));
+    });
+    return { clock, left };
+  }
+
+  it('is guessed from a fifth of the cells on, as if all took alike', () => {
+    expect(run([1, 1, 4, 1, 1, 1, 1, 1, 1, 1]).left.slice(0, 4)).toEqual([undefined, undefined, 8, 14]);
+  });
+
+  it('is that of the run before, at the pace of this one', () => {
+    const { clock } = run([1, 1, 8]);
+    expect(run([1, 1, 8], clock).left).toEqual([10, 9, 8, 0]);
+    expect(run([2, 2, 16], clock).left).toEqual([10, 18, 16, 0]);
   });
 });

@@ -38,8 +38,13 @@ export class KernelLife {
    *
    * @param session name under which the server itself asks the kernel
    */
-  static async start(cwd: string, session: string, events: LifeEvents): Promise<KernelLife> {
-    return new KernelLife(await startKernelProcess('listenlab', cwd), session, events);
+  static async start(
+    cwd: string,
+    environment: Readonly<Record<string, string>>,
+    session: string,
+    events: LifeEvents,
+  ): Promise<KernelLife> {
+    return new KernelLife(await startKernelProcess('listenlab', cwd, environment), session, events);
   }
 
   private constructor(kernelProcess: KernelProcess, session: string, events: LifeEvents) {

@@ -6,10 +6,13 @@ import { LabKernel } from './lab-kernel.js';
 export class KernelRegistry {
   readonly #kernels = new Map<string, LabKernel>();
   readonly #log: (text: string) => void;
+  readonly #environment: () => Record<string, string>;
   #closed = false;
 
-  constructor(log: (text: string) => void) {
+  /** @param environment what a kernel's process has in its environment beside the server's, at each start */
+  constructor(log: (text: string) => void, environment: () => Record<string, string> = () => ({})) {
     this.#log = log;
+    this.#environment = environment;
   }
 
   list(): LabKernel[] {
@@ -38,7 +41,7 @@ export class KernelRegistry {
       throw new LabError(400, `no kernel is called ${name}; expected ${KERNEL_NAME}`);
     }
     if (this.#closed) throw new LabError(503, 'the server is ending');
-    const kernel = new LabKernel(folder, this.#log);
+    const kernel = new LabKernel(folder, this.#log, this.#environment);
     this.#kernels.set(kernel.id, kernel);
     await kernel.start();
     return kernel;

@@ -25,6 +25,7 @@ export class LabKernel {
   readonly clients = new KernelClients();
   readonly #folder: () => Promise<string>;
   readonly #log: (text: string) => void;
+  readonly #environment: () => Record<string, string>;
   #life: KernelLife | undefined;
   /** Requests that came before the kernel was ready. */
   #waiting: SocketMessage[] = [];
@@ -35,10 +36,18 @@ export class LabKernel {
   #closed = false;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param folder gives the folder the cells run in: the notebook's, wherever that is when a process starts */
-  constructor(folder: () => Promise<string>, log: (text: string) => void) {
+  /**
+   * @param folder gives the folder the cells run in: the notebook's, wherever that is when a process starts
+   * @param environment gives variables for the process, beside the server's
+   */
+  constructor(
+    folder: () => Promise<string>,
+    log: (text: string) => void,
+    environment: () => Record<string, string>,
+  ) {
     this.#folder = folder;
     this.#log = log;
+    this.#environment = environment;
   }
 
   /** Process id, while a process runs. */
@@ -112,7 +121,7 @@ export class LabKernel {
 
   async #launch(): Promise<void> {
     this.#state = 'starting';
-    const life: KernelLife = await KernelLife.start(await this.#folder(), this.id, {
+    const life: KernelLife = await KernelLife.start(await this.#folder(), this.#environment(), this.id, {
       onMessage: (message) => this.#take(message),
       onReady: () => this.#takeReady(),
       onEnd: (how) => this.#takeEnd(life, how),

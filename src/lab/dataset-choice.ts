@@ -1,0 +1,45 @@
+import { findEntry } from '../dataset/catalogue.js';
+import type { PrivateStore } from './private-store.js';
+
+/** The environment variable from which the notebooks' first cells read the dataset. */
+export const DATASET_VARIABLE = 'LISTENLAB_DATASET';
+
+const STORED = 'dataset';
+
+/**
+ * The dataset that was chosen on the first page, for all notebooks whose first cell says
+ * `process.env.LISTENLAB_DATASET ?? 'sample'`: kernels that start later find it there. A name that somebody
+ * types in its place stays what it is.
+ */
+export class DatasetChoice {
+  readonly #store: PrivateStore;
+  readonly #preset: string | undefined;
+  #name: string | undefined;
+
+  private constructor(store: PrivateStore, preset: string | undefined, name: string | undefined) {
+    this.#store = store;
+    this.#preset = preset;
+    this.#name = name;
+  }
+
+  /** @param preset what the lab's own environment says, which holds until somebody chooses */
+  static async open(store: PrivateStore, preset: string | undefined): Promise<DatasetChoice> {
+    const stored = (await store.get(STORED))?.text;
+    return new DatasetChoice(store, preset, stored && findEntry(stored) ? stored : undefined);
+  }
+
+  /** Name or path of the dataset; undefined leaves each notebook its own default. */
+  get name(): string | undefined {
+    return this.#name ?? this.#preset;
+  }
+
+  async choose(name: string): Promise<void> {
+    await this.#store.set(STORED, name);
+    this.#name = name;
+  }
+
+  /** What a process that runs notebooks needs in its environment. */
+  get environment(): Record<string, string> {
+    return this.name === undefined ? {} : { [DATASET_VARIABLE]: this.name };
+  }
+}

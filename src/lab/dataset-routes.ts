@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import type { DatasetChoice } from './dataset-choice.js';
+import type { DatasetDownloads } from './dataset-downloads.js';
+import { LabError } from './lab-error.js';
+
+/** Which dataset the notebooks open, and getting another one. */
+export function addDatasetRoutes(
+  app: FastifyInstance,
+  downloads: DatasetDownloads,
+  choice: DatasetChoice,
+): void {
+  const answer = () => ({
+    chosen: choice.name ?? null,
+    datasets: downloads.entries.map((entry) => ({
+      name: entry.name,
+      present: downloads.isPresent(entry),
+      ...downloads.state(entry.name),
+    })),
+  });
+  app.get('/lab-api/datasets', async () => answer());
+  app.put<{ Body: { name?: unknown } | null }>('/lab-api/dataset', async ({ body }) => {
+    const name = body?.name;
+    if (typeof name !== 'string') throw new LabError(400, 'expected {"name": ...} with the dataset to open');
+    if (!downloads.isPresent(downloads.entry(name))) {
+      throw new LabError(409, `${name} is not on this machine yet; get it first`);
+    }
+    await choice.choose(name);
+    return answer();
+  });
+  app.post<{ Params: { name: string } }>('/lab-api/datasets/:name', async ({ params }, reply) => {
+    downloads.start(params.name);
+    return reply.code(202).send(answer());
+  });
+  app.delete<{ Params: { name: string } }>('/lab-api/datasets/:name', async ({ params }) => {
+    downloads.cancel(downloads.entry(params.name).name);
+    return answer();
+  });
+}

@@ -1,0 +1,67 @@
+import { askLab, repeat, showProgress } from './landing-server.js';
+
+interface DatasetAnswer {
+  name: string;
+  present: boolean;
+  status: 'idle' | 'running' | 'failed';
+  text: string;
+  done: number;
+  total: number;
+}
+
+interface DatasetsAnswer {
+  chosen: string | null;
+  datasets: DatasetAnswer[];
+}
+
+/** The choice of the dataset for all notebooks, and the buttons that get one and cancel that. */
+export function watchDatasets(): void {
+  const box = document.getElementById('data_box');
+  if (box === null) return;
+  const status = box.querySelector('#data_status')!;
+  const fail = (error: Error) => {
+    status.textContent = error.message;
+  };
+  let watching = false;
+  const watch = async () => {
+    if (watching) return;
+    watching = true;
+    await repeat(async () => {
+      const { datasets } = await askLab<DatasetsAnswer>('GET', '/lab-api/datasets');
+      for (const dataset of datasets) show(box, dataset);
+      return datasets.some((each) => each.status === 'running');
+    }).catch(fail);
+    watching = false;
+  };
+  box.addEventListener('change', ({ target }) => {
+    const { value, labels } = target as HTMLInputElement;
+    const title = labels?.[0]?.querySelector('strong')?.textContent ?? value;
+    askLab('PUT', '/lab-api/dataset', { name: value }).then(() => {
+      status.textContent = `Notebooks that are opened or restarted from now on use ${title}.`;
+      const report = document.getElementById('report_dataset');
+      if (report) report.textContent = title;
+    }, fail);
+  });
+  box.addEventListener('click', ({ target }) => {
+    const button = (target as Element).closest<HTMLElement>('[data-do]');
+    const name = button?.closest<HTMLElement>('[data-dataset]')?.dataset.dataset;
+    if (button === null || name === undefined) return;
+    const method = button.dataset.do === 'get' ? 'POST' : 'DELETE';
+    askLab(method, `/lab-api/datasets/${encodeURIComponent(name)}`).then(watch, fail);
+  });
+  void watch();
+}
+
+function show(box: HTMLElement, { name, present, status, text, done, total }: DatasetAnswer): void {
+  const entry = box.querySelector<HTMLElement>(`[data-dataset="${CSS.escape(name)}"]`);
+  if (entry === null) return;
+  const running = status === 'running';
+  entry.dataset.state = status;
+  entry.querySelector('input')!.disabled = !present;
+  entry.querySelector<HTMLElement>('.get')!.hidden = present;
+  entry.querySelector<HTMLElement>('[data-do="get"]')!.hidden = running;
+  entry.querySelector<HTMLElement>('[data-do="cancel"]')!.hidden = !running;
+  showProgress(entry.querySelector('progress')!, running, done, total);
+  const line = entry.querySelector('.state')!;
+  if (line.textContent !== text) line.textContent = text;
+}

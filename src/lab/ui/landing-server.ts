@@ -1,0 +1,32 @@
+/** Pause between two questions, in milliseconds: short enough to see each cell of a notebook. */
+const PAUSE = 500;
+
+/**
+ * Asks the lab's server.
+ *
+ * @throws Error with the server's own words, or that it does not answer
+ */
+export async function askLab<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const json = body === undefined ? {} : { body: JSON.stringify(body) };
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(path, { method, headers, ...json }).catch((cause) => {
+    throw new Error('The lab does not answer. Is it still running in its terminal?', { cause });
+  });
+  const said = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(said.message ?? `The lab answered ${answer.status}`);
+  return said as T;
+}
+
+/** Calls `step` again and again, until it resolves to false. */
+export async function repeat(step: () => Promise<boolean>): Promise<void> {
+  while (await step()) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+}
+
+/** Shows how much is done; a bar that moves to and fro where nobody knows of how much. */
+export function showProgress(bar: HTMLProgressElement, shown: boolean, done: number, total: number): void {
+  bar.hidden = !shown;
+  if (total > 0) {
+    bar.max = total;
+    bar.value = done;
+  } else bar.removeAttribute('value');
+}
