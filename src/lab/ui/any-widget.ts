@@ -1,5 +1,6 @@
 import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
 import type { Plugin } from './choose-plugins.js';
+import { loadPlotly } from './figure.js';
 
 /** Widgets whose code comes with them: anywidget's model and view, loaded when the first one is shown. */
 export const anyWidget: Plugin = {
@@ -8,6 +9,8 @@ export const anyWidget: Plugin = {
   requires: [IJupyterWidgetRegistry],
   autoStart: true,
   activate: (_app, registry: IJupyterWidgetRegistry) => {
+    // Panels draw with the page's Plotly: a kernel that would send it may be busy, or gone.
+    Object.assign(globalThis, { listenlabLoadPlotly: loadPlotly });
     // Models and their views find each other only when they come from one call of `makeWidget`.
     let classes: ReturnType<typeof loadClasses> | undefined;
     registry.registerWidget({

@@ -98,7 +98,8 @@ export function forgetFigure(node: HTMLElement): void {
   if (node.classList.contains('js-plotly-plot')) void loadPlotly().then((plotly) => plotly.purge(node));
 }
 
-async function loadPlotly(): Promise<Plotly> {
+/** Plotly, loaded with the first chart. */
+export async function loadPlotly(): Promise<Plotly> {
   const { default: plotly } = await import('plotly.js-dist-min');
   return plotly as unknown as Plotly;
 }

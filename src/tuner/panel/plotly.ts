@@ -7,12 +7,14 @@ export interface Plotly {
 
 interface PlotlyPage {
   Plotly?: Plotly;
+  /** Of listenlab's own lab, which has it for its charts, whatever the kernel does. */
+  listenlabLoadPlotly?: () => Promise<Plotly>;
   /** What was made from a kernel's text; a text on its way is not waited for by others: its kernel may be gone. */
   listenlabPlotly?: Plotly;
 }
 
 /**
- * Plotly as the page has it, or made from its text, for the whole page.
+ * Plotly as the page has it or can load it, or made from its text, for the whole page.
  *
  * @param ask for the text; left out where nobody could send it
  * @returns undefined where there is none to be had: the panel then shows numbers only
@@ -21,7 +23,7 @@ export async function loadPlotly(
   ask: (() => Promise<string | undefined>) | undefined,
 ): Promise<Plotly | undefined> {
   const page = globalThis as PlotlyPage;
-  const known = page.Plotly ?? page.listenlabPlotly;
+  const known = page.Plotly ?? page.listenlabPlotly ?? (await page.listenlabLoadPlotly?.());
   if (known || !ask) return known;
   const text = await ask();
   if (text !== undefined) page.listenlabPlotly ??= plotlyOf(text);
