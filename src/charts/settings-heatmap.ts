@@ -47,8 +47,8 @@ export function settingsHeatmapChart(
   };
   return chart(title, [trace, cellTexts(x, y, z)], {
     height: (title.subtitle ? 172 : 148) + CELL_HEIGHT * Math.max(3, y.length),
-    xaxis: axis('alpha', { type: 'category', showgrid: false }),
-    yaxis: axis('Factors', { type: 'category', showgrid: false }),
+    xaxis: axis('alpha', { type: 'category', showgrid: false, range: [-0.5, x.length - 0.5] }),
+    yaxis: axis('Factors', { type: 'category', showgrid: false, range: [-0.5, y.length - 0.5] }),
   });
 }
 
