@@ -66,6 +66,12 @@ export { Evaluation, type MetricMean } from './evaluate/evaluation.js';
 export { METRICS, type MetricFacts, type MetricName, metricNames } from './evaluate/metrics/metrics.js';
 export type { EvaluateOptions } from './evaluate/options.js';
 export { poolEvaluations } from './evaluate/pool-evaluations.js';
+export { type CompareSettingsOptions, compareSettings } from './evaluate/quality/compare-settings.js';
+export type { JudgedModel, JudgedSettings } from './evaluate/quality/judged-settings.js';
+export { type Difference, pairedDifference } from './evaluate/quality/paired-difference.js';
+export { SettingsComparison } from './evaluate/quality/settings-comparison.js';
+export { nameSettings } from './evaluate/quality/settings-name.js';
+export { enoughToJudge } from './evaluate/split/enough-to-judge.js';
 export { type HoldOutUsersOptions, holdOutUsers } from './evaluate/split/hold-out-users.js';
 export { type LeaveKOutOptions, leaveKOut } from './evaluate/split/leave-k-out.js';
 export { type RandomSplitOptions, randomSplit } from './evaluate/split/random-split.js';
@@ -105,6 +111,21 @@ export { popularityShares } from './explore/popularity-shares.js';
 export { profileSummary } from './explore/profile-summary.js';
 export { agesAndGenders, listenersByCountry, signupsByMonth } from './explore/profiles.js';
 export { rankByPlays, userHistory } from './explore/ranks.js';
+export {
+  describeConfidence,
+  describeExplanation,
+  describeLosses,
+  describeMatrix,
+  describeNearest,
+  describeRecommended,
+} from './explore/sentences/models.js';
+export {
+  describeFirstChoices,
+  describeListLengths,
+  describePlayCounts,
+  describeTail,
+} from './explore/sentences/plays.js';
+export { describeBest, describeChange, type Scored } from './explore/sentences/quality.js';
 export { summary } from './explore/summary.js';
 export { topArtists } from './explore/top-artists.js';
 export { type UserMask, userMask } from './explore/user-mask.js';

@@ -78,6 +78,8 @@ const RULES: HouseRules = {
     'src/tuner/tuner.ts',
     'src/tuner/try-it/try-it.ts',
     'src/tuner/kernel-sessions.ts',
+    // Trains and judges on worker threads.
+    'src/evaluate/quality/compare-settings.ts',
     // Sweeps train on worker threads, hash what they train on and keep results in DuckDB.
     'src/evaluate/sweep/compare-recommended.ts',
     'src/evaluate/sweep/fingerprint.ts',

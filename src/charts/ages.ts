@@ -1,4 +1,4 @@
-import { formatCount } from '../util/format.js';
+import { formatPlural } from '../util/format.js';
 import { GROUP_COLOURS } from '../util/plotly-theme.js';
 import { rowCount } from './columns.js';
 import type { ChartOptions, PlotlyFigure, PlotlyObject } from './plotly-figure.js';
@@ -31,7 +31,7 @@ export function agesChart(columns: AgesColumns, options: ChartOptions = {}): Plo
   const title = withTitle(options, 'Ages of listeners');
   if (known.length === 0) return emptyChart(title);
   const unknown = rows.reduce((sum, row) => (Number.isFinite(row.age) ? sum : sum + row.users), 0);
-  const note = unknown > 0 ? `${formatCount(unknown)} more listeners gave no age` : undefined;
+  const note = unknown > 0 ? `no age is known of ${formatPlural(unknown, 'more listener')}` : undefined;
   const subtitle = [title.subtitle, note].filter(Boolean).join('; ');
   return chart({ title: title.title, subtitle }, genderTraces(known), {
     barmode: 'stack',

@@ -16,7 +16,7 @@ export function longTailChart(
   options: ChartOptions = {},
 ): PlotlyFigure {
   const steps = rankSteps(columns);
-  const title = withTitle(options, 'Few artists are heard by many, many by few');
+  const title = withTitle(options, 'Listeners per artist');
   if (steps.length === 0) return emptyChart(title);
   const trace = {
     type: 'scatter',
@@ -60,5 +60,9 @@ function halfOfListening(steps: RankStep[]): string {
   while (sum + pairs[at] < total / 2) sum += pairs[at++];
   const rank = (steps[at - 1]?.rank ?? 0) + Math.ceil((total / 2 - sum) / steps[at].listeners);
   const all = formatCount(steps[steps.length - 1].rank);
-  return `the ${formatCount(rank)} most heard of ${all} artists make up half of all listening pairs`;
+  const most =
+    rank === 1
+      ? `the most heard of ${all} artists makes`
+      : `the ${formatCount(rank)} most heard of ${all} artists make`;
+  return `${most} up half of all listening pairs`;
 }

@@ -1,5 +1,7 @@
 import { columnsOf } from '../frame/columns-of.js';
 import { type Frame, frame } from '../frame/frame.js';
+import { formatCount, formatPlural } from '../util/format.js';
+import { escapeMarkdown } from '../util/markdown.js';
 
 /** Decides how the users of a dataset appear in what a notebook shows. */
 export interface UserMask {
@@ -7,6 +9,8 @@ export interface UserMask {
   name(user: string): string;
   /** The frame with its column `user` under these names, as column `listener`; without such a column, as it is. */
   frame<Row>(frame: Frame<Row>): Frame;
+  /** What {@link list} shows, as a heading in Markdown: whose list, and how much of it. */
+  heading<Row>(user: string, frame: Frame<Row>): string;
   /** The head of one user's list, the most played first. */
   list<Row>(frame: Frame<Row>): Frame;
 }
@@ -31,7 +35,10 @@ const MOST_SHARE = 0.9;
  */
 export function userMask({ includeUsers = false }: { includeUsers?: boolean } = {}): UserMask {
   const same = (shown: unknown) => shown as Frame;
-  if (includeUsers) return { name: (user) => user, frame: same, list: same };
+  if (includeUsers) {
+    const heading = (user: string, { shape: [rows] }: { shape: number[] }) => headingOf(user, rows, rows);
+    return { name: (user) => user, frame: same, heading, list: same };
+  }
   const names = new Map<string, string>();
   const name = (user: string) => {
     const known = names.get(user) ?? `listener ${names.size + 1}`;
@@ -53,12 +60,27 @@ export function userMask({ includeUsers = false }: { includeUsers?: boolean } = 
         ),
       );
     },
+    heading: (user, { shape: [rows] }) => headingOf(name(user), shownOf(rows), rows),
     list(shown) {
-      const rows = Math.min(MOST_ARTISTS, Math.floor(MOST_SHARE * shown.shape[0]));
+      const rows = shownOf(shown.shape[0]);
       const columns = columnsIn(shown);
       return frame(Object.fromEntries(columns.map(([column, values]) => [column, values.slice(0, rows)])));
     },
   };
+}
+
+/** How many rows of a list are shown. */
+function shownOf(rows: number): number {
+  return Math.min(MOST_ARTISTS, Math.floor(MOST_SHARE * rows));
+}
+
+function headingOf(name: string, shown: number, rows: number): string {
+  const who = `**${escapeMarkdown(name)}**`;
+  const all = formatPlural(rows, 'artist');
+  if (shown === 0) return `${who} plays ${all}; so short a list is not shown, \`includeUsers\` shows it.`;
+  return shown === rows
+    ? `${who} plays ${all}:`
+    : `Of the ${all} that ${who} plays, the ${formatCount(shown)} most played:`;
 }
 
 function columnsIn<Row>(shown: Frame<Row>): [string, unknown[]][] {

@@ -230,7 +230,8 @@ describe('longTailChart', () => {
             listeners: bins.map((b) => b.listeners),
             artists: bins.map((b) => b.artists),
           });
-          expect(layoutText(figure).subtitle).toContain(`the ${rank} most heard of ${each.length} artists`);
+          const most = rank === 1 ? 'the most heard' : `the ${rank} most heard`;
+          expect(layoutText(figure).subtitle).toContain(`${most} of ${each.length} artists make`);
         },
       ),
     );
@@ -253,9 +254,9 @@ describe('agesChart', () => {
     ]);
   });
 
-  it('says how many gave no age', () => {
+  it('says of how many no age is known', () => {
     expect(layoutText(agesChart(columns, { subtitle: 'simulated' })).subtitle).toBe(
-      'simulated; 1,222 more listeners gave no age',
+      'simulated; no age is known of 1,222 more listeners',
     );
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,38 +12,93 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** Runs notebooks of the package on rows of user, artist and plays, and gives the Markdown that each showed. */
+async function run(name: string, rows: string[], numbers: number[], more: string[] = []) {
+  const dataset = path.join(folder, `${name}.tsv`);
+  await writeFile(dataset, `user\tartist\tplays\n${rows.join('\n')}\n`);
+  const all = (await readdir(path.join(root, 'notebooks'))).filter((file) => file.endsWith('.ipynb')).sort();
+  const files = numbers.map((number) => all.filter((file) => file.startsWith(`0${number}-`))[0]);
+  const output = path.join(folder, name);
+  const result = await listenlab(
+    [
+      'run',
+      ...files.map((file) => path.join(root, 'notebooks', file)),
+      '--dataset',
+      dataset,
+      '--output',
+      output,
+      ...more,
+    ],
+    { LISTENLAB_DATA: path.join(folder, 'data') },
+  );
+  expect(result.code, result.stderr + result.stdout).toBe(0);
+  return Promise.all(files.map(async (file) => saidIn(await readFile(path.join(output, file), 'utf8'))));
+}
+
+/** What the cells of an executed notebook say in Markdown, without its escapes. */
+function saidIn(notebook: string): string {
+  const { cells } = JSON.parse(notebook) as {
+    cells: { outputs?: { data?: Record<string, string | string[]> }[] }[];
+  };
+  const texts = cells.flatMap(({ outputs = [] }) =>
+    outputs.map(({ data }) => [data?.['text/markdown'] ?? []].flat()),
+  );
+  return texts
+    .map((lines) => lines.join(''))
+    .join('\n')
+    .replaceAll('\\', '');
+}
+
 /** Four crowds with forty bands each, of whom nobody has heard. */
-function unheardOf(): string {
-  const rows = ['user\tartist\tplays'];
-  for (let user = 0; user < 400; user++) {
-    for (let i = 0; i < 14; i++) {
+function unheardOf(): string[] {
+  return Array.from({ length: 400 }, (_, user) =>
+    Array.from({ length: 14 }, (_, i) => {
       const band = (user * 7 + i * i) % 40;
-      rows.push(`visitor ${user}\tband ${user % 4}-${band}\t${1 + ((user * 31 + i * 17) % 200)}`);
-    }
-  }
-  return `${rows.join('\n')}\n`;
+      return `visitor ${user}\tband ${user % 4}-${band}\t${1 + ((user * 31 + i * 17) % 200)}`;
+    }),
+  ).flat();
 }
 
 describe("tslab's own kernel", () => {
-  it('runs the same notebooks to their end, on data that has none of their examples', async () => {
-    const dataset = path.join(folder, 'plays.tsv');
-    await writeFile(dataset, unheardOf());
-    const args = [
-      'run',
-      '--kernel',
+  it('runs the first four notebooks to their end, on data that has none of their examples', async () => {
+    const [explore, train, similar, recommend] = await run(
       'tslab',
-      '--dataset',
-      dataset,
-      '--set',
-      'seconds=2',
-      '--output',
-      path.join(folder, 'tslab'),
-    ];
-    const result = await listenlab(args, { LISTENLAB_DATA: path.join(folder, 'data') });
-    expect(result.code, result.stderr + result.stdout).toBe(0);
-    const notebooks = await readdir(path.join(root, 'notebooks'));
-    expect((await readdir(path.join(folder, 'tslab'))).sort()).toEqual(
-      notebooks.filter((name) => name.endsWith('.ipynb')).sort(),
+      unheardOf(),
+      [1, 2, 3, 4],
+      ['--kernel', 'tslab'],
     );
+    expect(explore).toMatch(
+      /Listeners have from \d+ to \d+ artists|Each of the 400 listeners has|the chart ends in a wall/,
+    );
+    expect(train).toContain('**c = 15 × plays**');
+    for (const said of [train, similar, recommend]) {
+      expect(said).toMatch(/- \*\*original recipe\*\*: 0\.\d{3} \(0\.\d{3} to 0\.\d{3}\)/);
+      expect(said).toMatch(/- \*\*weighting log, alpha 1\*\*: 0\.\d{3} \(/);
+    }
+  });
+});
+
+describe('two listeners with an artist each', () => {
+  it('are told apart from data that says something, in every notebook', async () => {
+    const rows = ['ann\tlow\t50', 'bob\tmuse\t37'];
+    const [explore, train, similar, recommend, evaluated, yours, tuned] = await run(
+      'two-pairs',
+      rows,
+      [1, 2, 3, 4, 5, 6, 7],
+      ['--set', 'seconds=2'],
+    );
+    expect(explore).toContain(
+      '**low** and **muse** are the first choice of 1 listener each, and no artist is that of more.',
+    );
+    expect(explore).toContain('Each of the 2 listeners has 1 artist.');
+    expect(explore).toContain('**listener 1** plays 1 artist; so short a list is not shown');
+    for (const said of [train, similar, recommend, yours]) {
+      expect(said).toContain('How good the lists are cannot be told from so few plays');
+      expect(said).not.toMatch(/popularity\*? has an NDCG/);
+    }
+    expect(similar).toContain('Nearest to **low**: muse.');
+    expect(evaluated).toContain('has fewer than 20 listeners with two artists or more');
+    expect(tuned).toContain('has fewer than 20 listeners with six artists or more');
+    for (const said of [evaluated, tuned]) expect(said).toContain('On the sample, not on two-pairs.tsv: ');
   });
 });

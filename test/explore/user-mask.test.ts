@@ -35,6 +35,18 @@ describe('a mask of users', () => {
     expect(list.plays).toEqual(plays.slice(0, shown));
   });
 
+  it.each([
+    [1, '**listener 1** plays 1 artist; so short a list is not shown, `includeUsers` shows it.'],
+    [5, 'Of the 5 artists that **listener 1** plays, the 4 most played:'],
+    [50, 'Of the 50 artists that **listener 1** plays, the 10 most played:'],
+  ])('says of a list of %i artists how much of it is shown', (length, heading) => {
+    const list = frame({ plays: Array.from({ length }, (_, i) => 100 - i) });
+    expect(userMask().heading('b*b', list)).toBe(heading);
+    expect(userMask({ includeUsers: true }).heading('b*b', list)).toBe(
+      `**b\\*b** plays ${length === 1 ? '1 artist' : `${length} artists`}:`,
+    );
+  });
+
   it('shows everything where users are included', () => {
     const mask = userMask({ includeUsers: true });
     const frameOfFans = fans();

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import {
+  describeBest,
+  describeChange,
+  describeConfidence,
+  describeExplanation,
+  describeLosses,
+  describeMatrix,
+  describeNearest,
+  describeRecommended,
+  interactionsFromRows,
+} from '#listenlab/index.js';
+
+const similar = (...cosines: number[]) =>
+  cosines.map((similarity, i) => ({ artist: `artist ${i}`, similarity }));
+
+describe('sentences on models', () => {
+  it('give the confidence that the settings make', () => {
+    expect(describeConfidence({})).toBe(
+      'With these settings **c = 15 × plays** for what was played, and 1 for everything that was not.',
+    );
+    expect(
+      describeConfidence({ weighting: 'log', confidence: 'added', alpha: 0.5, unobservedWeight: 0.1 }),
+    ).toContain('**c = 0.1 + 0.5 × ln(1 + plays)** for what was played, and 0.1 for');
+    expect(() => describeConfidence({ weighting: 'lgo' })).toThrow("weighting is 'lgo'; expected one of");
+  });
+
+  it('count one of each', () => {
+    const one = interactionsFromRows([{ user: 'ann', artist: 'low', plays: 3 }]);
+    expect(describeMatrix('a_b', one)).toBe(
+      '**a\\_b**: 1 listener × 1 artist, 1 pair with plays: 100 % of the matrix.',
+    );
+  });
+
+  it('follow the loss, which may be one number, or not fall', () => {
+    expect(describeLosses([8, 4, 2, 1.2, 1])).toBe(
+      '5 iterations brought the training loss from 8.000 after the first to 1.000; 90 % of that was done after 4 iterations.',
+    );
+    expect(describeLosses([0.5])).toBe('After its one iteration the training loss is 0.5000.');
+    expect(describeLosses([1, 1])).toContain('it did not fall');
+    expect(describeLosses([])).toBe('The training loss was not computed.');
+  });
+
+  it('warn where a model can hardly tell artists apart', () => {
+    expect(describeNearest(similar(1, 0.9, 0.8, 0.7, 0.6))).toBe(
+      'Nearest to **artist 0**: artist 1, artist 2, artist 3.',
+    );
+    expect(describeNearest(similar(1, 0.9988, 0.9986, 0.9985, 0.9981))).toContain(
+      '⚠ All 4 have a similarity of 0.998 or more: this model can hardly tell these artists apart.',
+    );
+    expect(describeNearest(similar(1))).toBe('Beside **artist 0** there is no other artist to compare.');
+  });
+
+  it('say so where nothing is left to recommend, or nothing speaks for an artist', () => {
+    expect(describeRecommended('listener 2', [{ artist: 'low' }, { artist: 'muse' }])).toBe(
+      'For listener 2 the model puts **low**, **muse** first.',
+    );
+    expect(describeRecommended('ann', [])).toBe(
+      'There is nothing to recommend to **ann**, who plays every artist of the data.',
+    );
+    const part = (contribution: number) => ({ artist: 'kent', plays: 1, confidence: 1, contribution });
+    const why = (...contributions: number[]) =>
+      describeExplanation('you', {
+        artist: 'low',
+        score: 1,
+        contributions: contributions.map(part),
+        others: 0,
+      });
+    expect(why(0.3)).toBe('For you the model puts **low** first, most of all because of **kent**.');
+    expect(why(-0.3)).toContain('nothing that they play speaks for it');
+    expect(why()).toContain('nothing that they play speaks for it');
+  });
+
+  it('compare two models without a ratio that means nothing', () => {
+    const change = (before: number, after: number) =>
+      describeChange('NDCG@10', { name: 'a', score: before }, { name: 'b', score: after });
+    expect(change(0.1, 0.25)).toBe(
+      'On held-out plays a has an NDCG@10 of 0.100, b 0.250: 2.5 times as much.',
+    );
+    expect(change(0, 0.25)).toBe('On held-out plays a has an NDCG@10 of 0.000, b 0.250.');
+    expect(change(0.25, 0.1)).toMatch(/b 0\.100: less\.$/);
+    expect(change(0.25, 0.252)).toMatch(/about as much\.$/);
+  });
+
+  it('name the best, and do not call one best where others are level', () => {
+    const best = (...scores: number[]) =>
+      describeBest(
+        'NDCG@10',
+        scores.map((score, i) => ({ name: `m${i}`, score })),
+      );
+    expect(best(0.1, 0.3, 0.2)).toBe('The best NDCG@10 is 0.300, of **m1**.');
+    expect(best(0.3, 0.1, 0.3)).toBe('The best NDCG@10 is 0.300, of **m0** and 1 more.');
+    expect(best(0.3, 0.3)).toBe('All have the same NDCG@10, 0.300.');
+  });
+});
