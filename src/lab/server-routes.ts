@@ -7,7 +7,11 @@ import { LabError } from './lab-error.js';
 const KERNEL_SPEC = {
   name: KERNEL_NAME,
   spec: { ...kernelSpec(), argv: [], env: {} },
-  resources: { 'logo-svg': `/kernelspecs/${KERNEL_NAME}/logo-svg.svg` },
+  // Jupyter Notebook asks for the second, as an image of any kind.
+  resources: {
+    'logo-svg': `/kernelspecs/${KERNEL_NAME}/logo-svg.svg`,
+    'logo-64x64': `/kernelspecs/${KERNEL_NAME}/logo-svg.svg`,
+  },
 };
 
 /** What the server tells of itself. */

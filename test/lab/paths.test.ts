@@ -81,3 +81,25 @@ function decodeURIComponentOr(text: string): string {
     return text.replaceAll('%', '\0');
   }
 }
+
+describe('a list of files', () => {
+  const listed = async () => {
+    const { json } = await api(lab, 'GET', '/api/contents/clone');
+    return (json as { content: { name: string }[] }).content.map(({ name }) => name).sort();
+  };
+
+  it('leaves out packages, and what is built where this is a clone of listenlab, which a path still reaches', async () => {
+    for (const name of ['node_modules', 'dist', 'notebooks']) {
+      await mkdir(path.join(lab.folder, 'clone', name), { recursive: true });
+      await writeFile(path.join(lab.folder, 'clone', name, 'a.txt'), 'a');
+    }
+    const manifest = path.join(lab.folder, 'clone', 'package.json');
+    await writeFile(manifest, '{ "name": "mine" }');
+    expect(await listed()).toEqual(['dist', 'notebooks', 'package.json']);
+    await writeFile(manifest, JSON.stringify({ name: 'listenlab' }, undefined, 2));
+    expect(await listed()).toEqual(['notebooks', 'package.json']);
+    for (const name of ['node_modules', 'dist']) {
+      expect((await api(lab, 'GET', `/api/contents/clone/${name}/a.txt`)).status).toBe(200);
+    }
+  });
+});

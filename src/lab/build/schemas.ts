@@ -2,21 +2,47 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BundledPackage } from './bundled-packages.js';
 
-type Schema = { properties?: Record<string, { default?: unknown }> };
+interface Menu {
+  id: string;
+  items: object[];
+}
 
-/** Where this interface starts from other settings than Jupyter's: plugin id, setting, value. */
-const DEFAULTS: readonly (readonly [plugin: string, setting: string, value: unknown])[] = [
+interface ToolbarItem {
+  name: string;
+  rank?: number;
+}
+
+interface Schema {
+  properties?: Record<string, { default?: unknown }>;
+  'jupyter.lab.menus'?: { main: Menu[] };
+  'jupyter.lab.toolbars'?: Record<string, ToolbarItem[]>;
+}
+
+/** Changes a schema; returns undefined when it has no longer what is to be changed. */
+type Change = (schema: Schema) => Schema | undefined;
+
+/** Where this interface starts from other settings than Jupyter's, by plugin. */
+const CHANGES: Readonly<Record<string, Change>> = {
   // Light or dark, as the reader's system is.
-  ['@jupyterlab/apputils-extension:themes', 'adaptive-theme', true],
+  '@jupyterlab/apputils-extension:themes': withDefault('adaptive-theme', true),
   // There is one kernel, so a new notebook need not ask which.
-  ['@jupyterlab/notebook-extension:tracker', 'autoStartDefaultKernel', true],
-];
+  '@jupyterlab/notebook-extension:tracker': withDefault('autoStartDefaultKernel', true),
+  // What does not fit into a toolbar goes into a menu, from its end. The style sheet shows the mark at the end all the same.
+  '@jupyterlab/notebook-extension:panel': withFirst('Notebook', 'executionProgress'),
+  // There is one language.
+  '@jupyterlab/translation-extension:plugin': withMenus(() => []),
+  // Consoles are JupyterLab's only, but Jupyter Notebook leaves their entry.
+  '@jupyter-notebook/application-extension:menus': withMenus((menus) => [
+    ...menus,
+    { id: 'jp-mainmenu-file', items: [{ command: 'filemenu:create-console', disabled: true }] },
+  ]),
+};
 
 /**
  * Writes the settings' schemas of all bundled plugins, as the server reads them:
  * `schemas/@jupyterlab/apputils-extension/themes.json`.
  *
- * @throws Error when a setting whose default is changed here no longer exists
+ * @throws Error when something that is changed here no longer exists
  */
 export async function writeSchemas(packages: readonly BundledPackage[], target: string): Promise<void> {
   for (const { name, folder, manifest } of packages) {
@@ -28,18 +54,37 @@ export async function writeSchemas(packages: readonly BundledPackage[], target: 
       if (!file.endsWith('.json')) continue;
       const schema = JSON.parse(await readFile(path.join(folder, schemaDir, file), 'utf8')) as Schema;
       const plugin = `${name}:${path.basename(file, '.json')}`;
-      await writeFile(path.join(into, file), JSON.stringify(withDefaults(plugin, schema)));
+      await writeFile(path.join(into, file), JSON.stringify(changed(plugin, schema)));
     }
   }
 }
 
-function withDefaults(plugin: string, schema: Schema): Schema {
-  for (const [id, setting, value] of DEFAULTS) {
-    if (id !== plugin) continue;
-    const property = schema.properties?.[setting];
-    if (property === undefined)
-      throw new Error(`${plugin} has no setting '${setting}'; correct the defaults`);
-    property.default = value;
-  }
-  return schema;
+function changed(plugin: string, schema: Schema): Schema {
+  const change = CHANGES[plugin];
+  const result = change ? change(schema) : schema;
+  if (result) return result;
+  throw new Error(
+    `${plugin} no longer has the setting, menu or toolbar that is changed here; correct the changes`,
+  );
+}
+
+function withDefault(setting: string, value: unknown): Change {
+  return ({ properties, ...rest }) => {
+    const property = properties?.[setting];
+    return property && { ...rest, properties: { ...properties, [setting]: { ...property, default: value } } };
+  };
+}
+
+function withMenus(change: (menus: Menu[]) => Menu[]): Change {
+  return ({ 'jupyter.lab.menus': menus, ...rest }) =>
+    menus && { ...rest, 'jupyter.lab.menus': { ...menus, main: change(menus.main) } };
+}
+
+function withFirst(toolbar: string, name: string): Change {
+  return ({ 'jupyter.lab.toolbars': toolbars, ...rest }) => {
+    const items = toolbars?.[toolbar];
+    if (!items?.some((item) => item.name === name)) return undefined;
+    const moved = items.map((item) => (item.name === name ? { ...item, rank: 0 } : item));
+    return { ...rest, 'jupyter.lab.toolbars': { ...toolbars, [toolbar]: moved } };
+  };
 }

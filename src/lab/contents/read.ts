@@ -1,4 +1,4 @@
-import { lstat, open, readdir, stat } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Notebook } from '../../jupyter/nbformat.js';
 import { parseNotebook } from '../../jupyter/notebook.js';
@@ -97,9 +97,12 @@ function textOrBytes(bytes: Buffer, clean: string, wanted: ContentsFormat | unde
   return { format: 'base64' as const, content: bytes.toString('base64') };
 }
 
-/** The models of a folder's entries, without hidden ones, links that lead out, and what vanishes meanwhile. */
+/** The models of a folder's entries, without hidden and built ones, links that lead out, and what vanishes meanwhile. */
 async function listFolder(root: ContentsRoot, folder: string, clean: string): Promise<ContentsModel[]> {
-  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+  const left = await leftOut(folder);
+  const names = (await readdir(folder))
+    .filter((name) => !name.startsWith('.') && !left.includes(name))
+    .sort();
   const models = await Promise.all(
     names.map((name) => entryModel(root, path.join(folder, name), clean, name)),
   );
@@ -119,4 +122,13 @@ async function entryModel(root: ContentsRoot, target: string, folder: string, na
 
 function wrongType(clean: string, found: string, wanted: string): LabError {
   return new LabError(400, `${clean} is ${found}, not a ${wanted}`, 'bad type');
+}
+
+/**
+ * What a list leaves out, and a path still reaches: packages, and what is built in a clone of listenlab itself.
+ * Another `dist` may be somebody's own.
+ */
+async function leftOut(folder: string): Promise<string[]> {
+  const manifest = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => '');
+  return /^\s*"name":\s*"listenlab"/m.test(manifest) ? ['node_modules', 'dist'] : ['node_modules'];
 }

@@ -15,7 +15,6 @@ import inspector from '@jupyterlab/inspector-extension';
 import launcher from '@jupyterlab/launcher-extension';
 import mainMenu from '@jupyterlab/mainmenu-extension';
 import markdownViewer from '@jupyterlab/markdownviewer-extension';
-import markdown from '@jupyterlab/markedparser-extension';
 import mathJax from '@jupyterlab/mathjax-extension';
 import notebook from '@jupyterlab/notebook-extension';
 import renderMime from '@jupyterlab/rendermime-extension';
@@ -33,13 +32,16 @@ import uiComponents from '@jupyterlab/ui-components-extension';
 import { anyWidget } from './any-widget.js';
 import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
+import { diagramSource } from './diagram-source.js';
+import { home } from './home.js';
+import { readableHeadings } from './readable-headings.js';
 import { sliderKeys } from './slider-keys.js';
 import { windowName } from './window-name.js';
 
 /** The plugins of JupyterLab. Left out is what asks another host, or a server of languages or of licences. */
 export const labPlugins: Plugin[] = [
   pluginsWithout(services, ['default-drive']),
-  choosePlugins(application),
+  pluginsWithout(application, ['logo']),
   pluginsWithout(apputils, [
     'announcements',
     'licenses-client',
@@ -61,9 +63,8 @@ export const labPlugins: Plugin[] = [
   choosePlugins(launcher),
   choosePlugins(mainMenu),
   choosePlugins(markdownViewer),
-  choosePlugins(markdown),
   choosePlugins(mathJax),
-  pluginsWithout(notebook, ['language-server', 'log-output', 'update-raw-mimetype']),
+  pluginsWithout(notebook, ['export', 'language-server', 'log-output', 'update-raw-mimetype']),
   choosePlugins(renderMime),
   choosePlugins(running),
   choosePlugins(settingEditor, ['form-ui', 'plugin']),
@@ -73,8 +74,8 @@ export const labPlugins: Plugin[] = [
   choosePlugins(lightTheme),
   choosePlugins(toc),
   choosePlugins(tooltip),
-  choosePlugins(translation),
+  choosePlugins(translation, ['translator-connector', 'translator']),
   choosePlugins(uiComponents),
   choosePlugins(widgets),
-  [anyWidget, checkedDrive, sliderKeys, windowName],
+  [anyWidget, checkedDrive, diagramSource, home, readableHeadings, sliderKeys, windowName],
 ].flat();

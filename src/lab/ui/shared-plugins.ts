@@ -1,5 +1,4 @@
 import notebookApplication from '@jupyter-notebook/application-extension';
-import help from '@jupyter-notebook/help-extension';
 import notebookPage from '@jupyter-notebook/notebook-extension';
 import application from '@jupyterlab/application-extension';
 import apputils from '@jupyterlab/apputils-extension';
@@ -13,7 +12,6 @@ import htmlViewer from '@jupyterlab/htmlviewer-extension';
 import imageViewer from '@jupyterlab/imageviewer-extension';
 import mainMenu from '@jupyterlab/mainmenu-extension';
 import markdownViewer from '@jupyterlab/markdownviewer-extension';
-import markdown from '@jupyterlab/markedparser-extension';
 import mathJax from '@jupyterlab/mathjax-extension';
 import notebook from '@jupyterlab/notebook-extension';
 import services from '@jupyterlab/services-extension';
@@ -25,6 +23,9 @@ import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
 import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
+import { diagramSource } from './diagram-source.js';
+import { home } from './home.js';
+import { readableHeadings } from './readable-headings.js';
 import { searchCommands } from './search-commands.js';
 import { tabDocuments } from './tab-documents.js';
 
@@ -35,8 +36,7 @@ import { tabDocuments } from './tab-documents.js';
  */
 export const sharedPlugins: Plugin[] = [
   pluginsWithout(services, ['default-drive']),
-  choosePlugins(notebookApplication),
-  choosePlugins(help),
+  pluginsWithout(notebookApplication, ['logo']),
   choosePlugins(notebookPage, [
     'checkpoints',
     'close-tab',
@@ -76,14 +76,13 @@ export const sharedPlugins: Plugin[] = [
   choosePlugins(imageViewer),
   choosePlugins(mainMenu, ['plugin']),
   choosePlugins(markdownViewer),
-  choosePlugins(markdown),
   choosePlugins(mathJax),
-  choosePlugins(notebook, ['cell-executor', 'export', 'factory', 'tracker', 'widget-factory']),
+  choosePlugins(notebook, ['cell-executor', 'factory', 'tracker', 'widget-factory']),
   choosePlugins(shortcuts),
   choosePlugins(darkTheme),
   choosePlugins(lightTheme),
   choosePlugins(toc, ['registry']),
-  choosePlugins(translation),
+  choosePlugins(translation, ['translator-connector', 'translator']),
   choosePlugins(uiComponents),
-  [searchCommands, checkedDrive, tabDocuments],
+  [searchCommands, checkedDrive, tabDocuments, home, diagramSource, readableHeadings],
 ].flat();

@@ -1,0 +1,66 @@
+import { Dialog, ICommandPalette, showDialog } from '@jupyterlab/apputils';
+import { PageConfig } from '@jupyterlab/coreutils';
+import { IMainMenu } from '@jupyterlab/mainmenu';
+import { Widget } from '@lumino/widgets';
+import type { Plugin } from './choose-plugins.js';
+
+const FIRST_PAGE = 'listenlab:first-page';
+const ABOUT = 'listenlab:about';
+
+/** The lab's mark, as the first page has it. */
+const MARK =
+  '<svg aria-hidden="true" viewBox="0 0 16 16" width="22" height="22"><path d="M2 6v4M5 3v10M8 5v6M11 1v14M14 6v4" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg>';
+
+/** The way back to the first page, by the mark and by File, and what this program is, in place of Jupyter's. */
+export const home: Plugin = {
+  id: 'listenlab:home',
+  description: 'Leads to the first page, and tells what this program is.',
+  optional: [IMainMenu, ICommandPalette],
+  autoStart: true,
+  activate: (app, menu: IMainMenu | null, palette: ICommandPalette | null) => {
+    const { commands, shell } = app;
+    shell.add(markWidget(), 'top', { rank: 0 });
+    commands.addCommand(FIRST_PAGE, {
+      label: 'First Page',
+      caption: 'The notebooks, the data and the reports of this lab',
+      execute: () => window.location.assign(PageConfig.getBaseUrl()),
+    });
+    commands.addCommand(ABOUT, { label: 'About listenlab', execute: showAbout });
+    menu?.fileMenu.addGroup([{ command: FIRST_PAGE }], 0);
+    menu?.helpMenu.addGroup([{ command: ABOUT }], 0);
+    palette?.addItem({ command: FIRST_PAGE, category: 'View' });
+    palette?.addItem({ command: ABOUT, category: 'Help' });
+  },
+};
+
+function markWidget(): Widget {
+  const node = document.createElement('a');
+  node.href = PageConfig.getBaseUrl();
+  node.title = 'First page of the lab';
+  const isNotebook = PageConfig.getOption('notebookPage') !== '';
+  node.innerHTML = isNotebook ? `${MARK}<span>listenlab</span>` : MARK;
+  if (!isNotebook) node.setAttribute('aria-label', 'listenlab, first page');
+  const widget = new Widget({ node });
+  // The interfaces lay out what has these ids.
+  widget.id = isNotebook ? 'jp-NotebookLogo' : 'jp-MainLogo';
+  widget.addClass('listenlab-mark');
+  return widget;
+}
+
+async function showAbout(): Promise<void> {
+  const notebook = PageConfig.getNotebookVersion().join('.');
+  const made = notebook === '0.0.0' ? 'JupyterLab' : `Jupyter Notebook ${notebook}`;
+  const node = document.createElement('div');
+  node.append(`The interface is that of ${made}, the cells are TypeScript. `);
+  const licences = Object.assign(document.createElement('a'), {
+    href: '/static/licences.txt',
+    target: '_blank',
+    textContent: 'Licences of the interface',
+  });
+  node.append(licences);
+  await showDialog({
+    title: `listenlab ${PageConfig.getOption('appVersion')}`,
+    body: new Widget({ node }),
+    buttons: [Dialog.okButton({ label: 'Close' })],
+  });
+}

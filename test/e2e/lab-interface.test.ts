@@ -1,0 +1,117 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasChromium, launchChromium } from './chromium.js';
+import { type Lab, startLab } from './lab-process.js';
+import { chooseEntry, NotebookPage } from './notebook-page.js';
+
+const NAME = 'a name of a notebook that is as long as some people like to make them.ipynb';
+/** A red square of one pixel. */
+const PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
+
+let lab: Lab;
+let browser: Browser;
+
+describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)', () => {
+  beforeAll(async () => {
+    [lab, browser] = await Promise.all([startLab(), launchChromium()]);
+    const folder = path.join(lab.folder, 'own');
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'dot.png'), Buffer.from(PICTURE, 'base64'));
+    const sources = [
+      '# Why $\\alpha$ in $c_{ui} = 1 + \\alpha r_{ui}$\n\n![dot](dot.png)',
+      '```mermaid\ngraph TD; A-->B;\n```\n\n`$HOME/$USER`',
+    ];
+    const cells = sources.map((source, i) => ({ cell_type: 'markdown', id: `m-${i}`, metadata: {}, source }));
+    const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
+    await writeFile(path.join(folder, NAME), JSON.stringify(notebook));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    expect(await lab?.close()).toBe(0);
+  });
+
+  it('shows formulas in the contents list, diagrams as code with a word about it, and pictures beside it', async () => {
+    const notebook = await NotebookPage.open(browser, lab, `own/${encodeURIComponent(NAME)}`);
+    const { page } = notebook;
+    await chooseEntry(page, 'View', 'Table of Contents');
+    await page.locator('.jp-tocItem').getByText('Why α in cᵤᵢ = 1 + α rᵤᵢ').waitFor();
+    const diagram = page.locator('.listenlab-diagram');
+    expect(await diagram.locator('pre code').textContent()).toBe('graph TD; A-->B;');
+    await diagram.getByText('does not draw Mermaid').waitFor();
+    await page.locator('code').getByText('$HOME/$USER').waitFor();
+    const width = () =>
+      page.locator('img[alt="dot"]').evaluate((image) => (image as HTMLImageElement).naturalWidth);
+    await expect.poll(width).toBe(1);
+
+    for (const size of [
+      { width: 1000, height: 700 },
+      { width: 390, height: 800 },
+    ]) {
+      await page.setViewportSize(size);
+      const mark = page.locator('.jp-NotebookPanel-toolbar .jp-Notebook-ExecutionIndicator');
+      await mark.waitFor();
+      await expect
+        .poll(async () => {
+          const box = await mark.boundingBox();
+          return box !== null && box.x >= 0 && box.x + box.width <= size.width;
+        })
+        .toBe(true);
+    }
+    expect(notebook.ownProblems()).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    '/notebooks/notebooks/01-explore.ipynb',
+    '/tree',
+    '/edit/notebooks/01-explore.ipynb?factory=Editor',
+    '/lab',
+  ])(
+    'has no entry without a name and no empty menu on %s, says what it is, and leads to the first page',
+    async (address) => {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      await page.goto(lab.url);
+      await page.goto(lab.origin + address);
+      await page.locator('.lm-MenuBar-itemLabel', { hasText: 'Help' }).waitFor();
+      await page.locator('.jp-DirListing-item, .jp-Notebook, .jp-FileEditor').first().waitFor();
+      for (const menu of await page.locator('.lm-MenuBar-item').all()) {
+        await menu.click();
+        expect(await deadEntries(page), await menu.innerText()).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+      await chooseEntry(page, 'Help', 'About listenlab');
+      const dialog = page.locator('.jp-Dialog');
+      await dialog.getByText(/^listenlab \d+\.\d+\.\d+$/).waitFor();
+      await dialog.getByText('Close').click();
+      await page.locator('.listenlab-mark').click();
+      await page.waitForURL(`${lab.origin}/`);
+      await page.goto(lab.origin + address);
+      await chooseEntry(page, 'File', 'First Page');
+      await page.waitForURL(`${lab.origin}/`);
+      await page.close();
+    },
+  );
+});
+
+/** Entries of the open menu that have no name, and menus in it that have no entry. */
+async function deadEntries(page: Page): Promise<string[]> {
+  const dead: string[] = [];
+  for (const item of await page.locator('.lm-Menu').first().locator('.lm-Menu-item').all()) {
+    const type = await item.getAttribute('data-type');
+    if (type === 'separator' || !(await item.isVisible())) continue;
+    const label = (await item.locator('.lm-Menu-itemLabel').textContent())?.trim() ?? '';
+    if (label === '') dead.push('(no name)');
+    if (type !== 'submenu') continue;
+    await item.hover();
+    await page
+      .locator('.lm-Menu >> nth=1')
+      .waitFor({ timeout: 5000 })
+      .catch(() => dead.push(`${label} (empty)`));
+    await page.keyboard.press('ArrowLeft');
+  }
+  return dead;
+}
