@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -81,6 +81,17 @@ describe('the dataset for all notebooks', () => {
       lab = await startTestLab();
     });
     afterEach(() => lab.close());
+
+    it.runIf(process.platform === 'linux')('reaches the kernels that start after it was chosen', async () => {
+      const pidOf = async () => {
+        const { json } = await api<{ id: string }>(lab, 'POST', '/api/kernels', { name: 'listenlab' });
+        return lab.server.kernels.get(json.id).pid;
+      };
+      const environment = async () => readFile(`/proc/${await pidOf()}/environ`, 'utf8');
+      expect(await environment()).not.toContain('LISTENLAB_DATASET=');
+      await api(lab, 'PUT', '/lab-api/dataset', { name: 'sample' });
+      expect((await environment()).split('\0')).toContain('LISTENLAB_DATASET=sample');
+    });
 
     it('is chosen from those that are there, by name', async () => {
       expect((await api(lab, 'PUT', '/lab-api/dataset', { name: 'sample' })).json).toMatchObject({
