@@ -26,6 +26,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   // Light or dark, as the reader's system is.
   '@jupyterlab/apputils-extension:themes': withDefault('adaptive-theme', true),
   // There is one kernel, so a new notebook need not ask which.
+<<<<<<< Updated upstream
   '@jupyterlab/notebook-extension:tracker': withDefault('autoStartDefaultKernel', true),
   // What does not fit into a toolbar goes into a menu, from its end. The style sheet shows the mark at the end all the same.
   '@jupyterlab/notebook-extension:panel': withFirst('Notebook', 'executionProgress'),
@@ -37,6 +38,14 @@ const CHANGES: Readonly<Record<string, Change>> = {
     { id: 'jp-mainmenu-file', items: [{ command: 'filemenu:create-console', disabled: true }] },
   ]),
 };
+=======
+  ['@jupyterlab/notebook-extension:tracker', 'autoStartDefaultKernel', true],
+  // Signature and documentation beside the names that fit.
+  ['@jupyterlab/completer-extension:manager', 'showDocumentationPanel', true],
+  // Milliseconds. What comes later is dropped without a word, and the compiler may have much to read first.
+  ['@jupyterlab/completer-extension:manager', 'providerTimeout', 15_000],
+];
+>>>>>>> Stashed changes
 
 /**
  * Writes the settings' schemas of all bundled plugins, as the server reads them:
