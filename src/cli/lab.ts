@@ -1,11 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../util/errors.js';
 import type { Context } from './context.js';
 import { openBrowser } from './open-browser.js';
 import { packageVersion } from './package-version.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: HOUR, d: DAY };
 
 const HELP = `
 The lab listens on this machine only, and the printed address holds a secret that lets a browser in. Ctrl+C
@@ -19,6 +24,7 @@ interface LabValues {
   readonly port: number;
   readonly host: string;
   readonly browser: boolean;
+  readonly endIdleAfter: number | undefined;
 }
 
 /** `listenlab lab [FOLDER]`. */
@@ -29,6 +35,15 @@ export function addLabCommand(program: Command, context: Context): void {
     .argument('[folder]', 'folder whose files the lab shows; without it, this package')
     .option('--port <number>', 'port to listen on; when it is taken, one of the next', readPort, 8888)
     .option('--host <address>', 'address to listen on; others than 127.0.0.1 let the network in', '127.0.0.1')
+    .addOption(
+      new Option(
+        '--end-idle-after <time>',
+        'ends kernels without a page that have computed nothing for so long, such as 90m, 12h or 3d; or never',
+      )
+        .argParser(readTime)
+        // Who closes a page in the evening finds the variables there the next day; those of a week do not add up.
+        .default(DAY, '1d'),
+    )
     .option('--no-browser', 'only print the address')
     .addHelpText('after', HELP)
     .action((folder: string | undefined, values: LabValues) => lab(folder, values, context));
@@ -55,6 +70,7 @@ async function lab(
     listReports: async (reports) => (await readReports(reports)).reports,
     port: values.port,
     host: values.host,
+    endIdleAfter: values.endIdleAfter,
     log: (text) => output.tell(text),
   });
   if (values.port !== 0 && server.port !== values.port) {
@@ -85,4 +101,13 @@ function readPort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError(`expected a number from 0 to 65535`);
+}
+
+/** Milliseconds; undefined for `never`. */
+function readTime(text: string): number | undefined {
+  if (text === 'never') return undefined;
+  const [, number, unit] = /^(\d+(?:\.\d+)?)([mhd])$/.exec(text) ?? [];
+  const time = Number(number) * UNITS[unit];
+  if (time > 0) return time;
+  throw new InvalidArgumentError('expected a time such as 90m, 12h or 3d, or never');
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { abortError } from '../util/errors.js';
 import { ClientChannels } from './client-channels.js';
+import { describeDeath } from './kernel-death.js';
 import { type KernelName, type KernelProcess, startKernelProcess } from './kernel-process.js';
 import { type Execution, RunningCell } from './running-cell.js';
 import type { JsonObject } from './wire.js';
@@ -14,7 +15,7 @@ const IOPUB_PATIENCE = 100;
 /** Milliseconds in which what a kernel sent just before it died still arrives. */
 const LAST_MESSAGES = 100;
 
-/** The kernel process ended while someone waited for it. The message says how, and what it last wrote. */
+/** The kernel process ended while someone waited for it. The message says how, and what to do. */
 export class KernelDiedError extends Error {
   override readonly name = 'KernelDiedError';
 }
@@ -77,10 +78,10 @@ export class KernelClient {
       this.#heard = true;
       this.#cells.get(message.parent.msg_id ?? '')?.takePublished(message);
     });
-    this.#death = kernelProcess.ended.then(async (how) => {
+    this.#death = kernelProcess.ended.then(async (end) => {
       await sleep(LAST_MESSAGES);
-      const words = kernelProcess.lastWords();
-      const error = new KernelDiedError(`the kernel process ${how}${words && `; it last wrote: ${words}`}`);
+      const { reason, advice } = describeDeath(end);
+      const error = new KernelDiedError([reason, ...advice].join('\n'));
       this.#deathError = error;
       for (const cell of this.#cells.values()) cell.fail(error);
       throw error;

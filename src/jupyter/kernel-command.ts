@@ -1,7 +1,14 @@
 import { fileURLToPath } from 'node:url';
+import { heapLimit } from './heap-limit.js';
 
-/** Cells load listenlab, an ES module, with require(), which some versions of Node announce on stderr. */
-export const QUIET = '--disable-warning=ExperimentalWarning';
+/** What Node is told before the program of a kernel. */
+export function nodeArguments(): string[] {
+  return [
+    // Cells load listenlab, an ES module, with require(), which some versions of Node announce on stderr.
+    '--disable-warning=ExperimentalWarning',
+    `--max-old-space-size=${heapLimit()}`,
+  ];
+}
 
 /**
  * The command that starts our kernel.
@@ -10,5 +17,5 @@ export const QUIET = '--disable-warning=ExperimentalWarning';
  */
 export function kernelCommand(connectionFile: string): [node: string, ...args: string[]] {
   const main = fileURLToPath(new URL('./kernel/main.js', import.meta.url));
-  return [process.execPath, QUIET, main, '--connection-file', connectionFile];
+  return [process.execPath, ...nodeArguments(), main, '--connection-file', connectionFile];
 }

@@ -5,24 +5,27 @@ import { mkdtemp, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../util/errors.js';
 import { type Connection, newConnection, writeConnection } from './connection.js';
 import { FOLDER_VARIABLE, PARENT_VARIABLE } from './kernel/parent-watch.js';
-import { kernelCommand, QUIET } from './kernel-command.js';
+import { kernelCommand, nodeArguments } from './kernel-command.js';
+import type { KernelEnd } from './kernel-death.js';
 
 /** `listenlab` is our kernel; `tslab` is tslab's own, for notebooks that must also run there. */
 export type KernelName = 'listenlab' | 'tslab';
 
-/** Characters of what a kernel last wrote to its real stdout and stderr that are kept. */
-const LAST_WORDS = 4000;
+/** Characters of what a kernel last wrote to its real stdout and stderr that are kept: more than V8's when memory runs out. */
+const LAST_WORDS = 8000;
+/** Milliseconds in which they still arrive after its end. */
+const LAST_WORDS_PATIENCE = 100;
 
 /** A running kernel process and the private folder (mode 0700) that holds its connection file. */
 export interface KernelProcess {
   readonly pid: number;
   readonly connection: Connection;
-  /** How the process ended, e.g. `ended with signal SIGKILL`; resolves when it has. */
-  readonly ended: Promise<string>;
-  /** The end of what it wrote beside the protocol: the reason, when it could not start. */
-  lastWords(): string;
+  /** How the process ended; resolves when it has. */
+  readonly ended: Promise<KernelEnd>;
   kill(signal: NodeJS.Signals): void;
   /** Ends the process if it still runs and waits for its end; its folder goes with it. */
   dispose(): Promise<void>;
@@ -64,7 +67,7 @@ function commandFor(kernel: KernelName, file: string): string[] {
   const manifest = createRequire(import.meta.url).resolve('tslab/package.json');
   const tslab = path.join(path.dirname(manifest), 'bin', 'tslab');
   const preload = new URL('kernel/parent-watch-preload.js', import.meta.url).href;
-  return [QUIET, '--import', preload, tslab, 'kernel', '--config-path', file];
+  return [...nodeArguments(), '--import', preload, tslab, 'kernel', '--config-path', file];
 }
 
 function watchChild(child: ChildProcess, folder: string, connection: Connection): KernelProcess {
@@ -80,7 +83,7 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
     removeFolder();
   };
   process.once('exit', onExit);
-  const ended = endOf(child).finally(() => {
+  const ended = endOf(child, () => words.trim()).finally(() => {
     process.off('exit', onExit);
     removeFolder();
   });
@@ -88,7 +91,6 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
     pid: child.pid ?? 0,
     connection,
     ended,
-    lastWords: () => words.trim(),
     kill: (signal) => void child.kill(signal),
     async dispose() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
@@ -98,11 +100,14 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
 }
 
 /** Resolves also when the process could not be started at all. */
-async function endOf(child: ChildProcess): Promise<string> {
+async function endOf(child: ChildProcess, words: () => string): Promise<KernelEnd> {
+  // The last words are read when the pipes close, which a process that a cell started can put off.
+  const closed = once(child, 'close').catch(() => undefined);
   try {
     const [code, signal] = await once(child, 'exit');
-    return signal === null ? `ended with exit code ${code}` : `ended with signal ${signal}`;
+    await Promise.race([closed, sleep(LAST_WORDS_PATIENCE)]);
+    return { code, signal, words: words() };
   } catch (error) {
-    return `could not be started: ${(error as Error).message}`;
+    return { code: null, signal: null, failure: messageOf(error), words: words() };
   }
 }

@@ -3,6 +3,7 @@ import { dataSection, type ListedDataset } from './landing-data.js';
 import { type FoundReport, reportSection } from './landing-reports.js';
 import { LANDING_STYLES } from './landing-styles.js';
 import { datasetOpened, type ListedNotebook } from './notebook-list.js';
+import { RUNNING_STYLES, runningSection } from './running-section.js';
 
 /** What the first page shows. */
 export interface LandingData {
@@ -33,7 +34,7 @@ export function landingPage(data: LandingData): string {
 <meta name="color-scheme" content="light dark">
 <title>listenlab</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<style>${LANDING_STYLES}</style>
+<style>${LANDING_STYLES}${RUNNING_STYLES}</style>
 <script type="module" src="/static/landing.js"></script>
 </head>
 <body>
@@ -48,6 +49,7 @@ ${notebooks.length === 0 ? '<p>This folder has no notebooks yet.</p>' : notebook
 <p class="actions"><button type="button" class="quiet" id="new_notebook" data-folder="${folderOf(notebooks)}">New notebook</button> <a href="/tree">All files</a> <a href="/lab">JupyterLab</a></p>
 <p id="new_status" role="status"></p>
 </section>
+${runningSection()}
 ${dataSection(datasets, chosen, own)}
 ${reportSection(reports, data.canReport && notebooks.length > 0, datasets.find(({ name }) => name === opened)?.title ?? opened)}
 </main>

@@ -14,6 +14,8 @@ import { DatasetDownloads } from './dataset-downloads.js';
 import { addDatasetRoutes } from './dataset-routes.js';
 import { guard } from './guard.js';
 import { addInterfaceRoutes } from './interface-routes.js';
+import type { SavedCell } from './kernels/executions.js';
+import { endIdleKernels } from './kernels/idle-kernels.js';
 import { KernelRegistry } from './kernels/kernel-registry.js';
 import { addKernelRoutes } from './kernels/kernel-routes.js';
 import { V1_PROTOCOL } from './kernels/socket-message.js';
@@ -23,6 +25,7 @@ import { addPageRoutes } from './page-routes.js';
 import { PrivateStore } from './private-store.js';
 import { ReportJob } from './report-job.js';
 import { addReportRoutes } from './report-route.js';
+import { addRunningRoutes } from './running-routes.js';
 import { addServerRoutes } from './server-routes.js';
 import { addSessionRoutes } from './session-routes.js';
 import { Sessions } from './sessions.js';
@@ -56,6 +59,8 @@ export interface LabOptions {
   listReports?: ReportLister;
   /** The datasets that can be chosen and got; default the catalogue. */
   datasets?: readonly DatasetEntry[];
+  /** Milliseconds after which kernels that nobody uses are ended; default never. See {@link endIdleKernels}. */
+  endIdleAfter?: number;
   /** Receives a line when something worth a person's attention happens. */
   log?: (text: string) => void;
 }
@@ -95,7 +100,10 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
   const downloads = new DatasetDownloads(options.datasets ?? catalogue());
   const kernels = new KernelRegistry(log, () => choice.environment);
   const sessions = new Sessions(kernels, (document) => root.folderOf(document));
-  const contents = new Contents(root, state, (from, to) => sessions.follow(from, to));
+  const contents = new Contents(root, state, {
+    onRename: (from, to) => sessions.follow(from, to),
+    onNotebook: (path, content) => sessions.saved(path, (content as { cells: SavedCell[] }).cells),
+  });
 
   const report =
     options.command &&
@@ -138,11 +146,15 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     addFileRoutes(app, root);
     addKernelRoutes(app, kernels, root);
     addSessionRoutes(app, sessions);
+    addRunningRoutes(app, kernels, sessions);
     await app.listen({ host, port });
     return { app, access: accessOf() };
   };
   const { app, access } = await bindNear(bind, options.port ?? 8888);
   const { port } = app.server.address() as AddressInfo;
+  const { endIdleAfter } = options;
+  const stopLooking =
+    endIdleAfter === undefined ? undefined : endIdleKernels(kernels, { after: endIdleAfter, log });
   const named = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return {
     host,
@@ -152,6 +164,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     urlForOnce: () => `http://${named}:${port}/?ticket=${access.issueTicket()}`,
     kernels,
     async close() {
+      stopLooking?.();
       report?.close();
       downloads.close();
       await kernels.shutdownAll();

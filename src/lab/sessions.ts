@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
+import type { SavedCell } from './kernels/executions.js';
 import type { KernelRegistry } from './kernels/kernel-registry.js';
 import type { KernelModel } from './kernels/lab-kernel.js';
 import { LabError } from './lab-error.js';
@@ -88,6 +89,15 @@ export class Sessions {
       const named = session.name === posix.basename(session.path);
       session.path = to + session.path.slice(from.length);
       if (named) session.name = posix.basename(session.path);
+    }
+  }
+
+  /** Lets kernels let go of output that a document's file has now. */
+  saved(path: string, cells: readonly SavedCell[]): void {
+    for (const session of this.#sessions.values()) {
+      if (session.path === path && this.#kernels.has(session.kernelId)) {
+        this.#kernels.get(session.kernelId).executions.saved(cells);
+      }
     }
   }
 

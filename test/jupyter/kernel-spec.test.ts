@@ -27,7 +27,7 @@ describe('kernel spec', () => {
       expect(await readdir(path.dirname(target))).toEqual(['listenlab']);
       const spec = JSON.parse(await readFile(path.join(target, 'kernel.json'), 'utf8'));
       expect(spec.argv.slice(-3)).toEqual(['--connection-file', '{connection_file}', '--html-figures']);
-      expect(await readFile(spec.argv[2], 'utf8')).toContain('KernelSockets');
+      expect(await readFile(spec.argv.at(-4), 'utf8')).toContain('KernelSockets');
       expect(await uninstallKernelSpec(folder)).toBe(target);
       expect(await uninstallKernelSpec(folder)).toBeUndefined();
       expect(await readdir(path.dirname(target))).toEqual([]);

@@ -73,11 +73,11 @@ describe('a kernel that dies', () => {
             if (event.kind === 'output' && event.output.output_type === 'stream') text += event.output.text;
             process.kill(kernel.pid, 'SIGKILL');
           }
-        }).rejects.toThrow(new KernelDiedError('the kernel process ended with signal SIGKILL'));
+        }).rejects.toThrow(/^the kernel was killed from outside \(SIGKILL\)\n.*memory/);
         expect(text).toBe('last print\n');
         await expect(behind.reply).rejects.toThrow(KernelDiedError);
         await expect(kernel.execute('2').reply).rejects.toThrow(
-          'the kernel process ended with signal SIGKILL',
+          'the kernel was killed from outside (SIGKILL)',
         );
         await expect(kernel.request('kernel_info_request')).rejects.toThrow(KernelDiedError);
       }),
@@ -88,8 +88,32 @@ describe('a kernel that dies', () => {
     'says with which exit code a cell ended it',
     () =>
       withKernel(async (kernel) => {
-        await expect(kernel.execute('process.exit(3)').reply).rejects.toThrow('ended with exit code 3');
+        await expect(kernel.execute('process.exit(3)').reply).rejects.toThrow(
+          /^the kernel ended with exit code 3\nThe cell, or a package that it uses, called process\.exit/,
+        );
       }),
+    LIMIT,
+  );
+
+  it(
+    'says that its memory ran out, how much it may take, and how to raise that',
+    async () => {
+      const { NODE_OPTIONS } = process.env;
+      process.env.NODE_OPTIONS = '--max-old-space-size=400';
+      try {
+        await withKernel((kernel) =>
+          expect(
+            kernel.execute('const all: number[][] = []; while (true) all.push(new Array(1e6).fill(1));')
+              .reply,
+          ).rejects.toThrow(
+            /^the kernel ran out of memory: .*0\.4 GB\n(?:.*\n)*.*NODE_OPTIONS to --max-old-space-size=800/,
+          ),
+        );
+      } finally {
+        if (NODE_OPTIONS === undefined) delete process.env.NODE_OPTIONS;
+        else process.env.NODE_OPTIONS = NODE_OPTIONS;
+      }
+    },
     LIMIT,
   );
 
@@ -101,7 +125,7 @@ describe('a kernel that dies', () => {
         process.env.NODE_OPTIONS = '--no-such-option';
         try {
           await expect(KernelClient.start({ cwd: folder })).rejects.toThrow(
-            /the kernel process ended with exit code 9; it last wrote: .*--no-such-option/,
+            /the kernel ended with exit code 9\n.*\nIt last wrote: .*--no-such-option/,
           );
         } finally {
           if (NODE_OPTIONS === undefined) delete process.env.NODE_OPTIONS;

@@ -186,7 +186,7 @@ describe('running a notebook', () => {
         [code("console.log('a'); process.kill(process.pid, 'SIGKILL');", ['raises-exception'])],
         async (file, output) => {
           const error = await failureOf(runNotebook(file, { output }));
-          expect(error.message).toContain('the kernel process ended with signal SIGKILL');
+          expect(error.message).toContain('the kernel was killed from outside (SIGKILL)');
           expect(error.cause).toBeInstanceOf(KernelDiedError);
           expect(existsSync(path.join(output, 'a.ipynb'))).toBe(true);
         },

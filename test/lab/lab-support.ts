@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Access } from '#listenlab/lab/access.js';
-import { type LabServer, startLab } from '#listenlab/lab/server.js';
+import { type LabOptions, type LabServer, startLab } from '#listenlab/lab/server.js';
 
 /** A server on a folder of its own, and how to talk to it. */
 export interface TestLab {
@@ -22,7 +22,7 @@ export interface TestLab {
 }
 
 /** Starts a server in this process, on any free port. */
-export async function startTestLab(): Promise<TestLab> {
+export async function startTestLab(options: Partial<LabOptions> = {}): Promise<TestLab> {
   const base = await mkdtemp(path.join(tmpdir(), 'listenlab-lab-'));
   const [folder, state, ui] = ['shown', 'state', 'ui'].map((name) => path.join(base, name));
   await Promise.all([folder, ui].map((each) => mkdir(each)));
@@ -36,6 +36,7 @@ export async function startTestLab(): Promise<TestLab> {
     version: '0.1.0',
     port: 0,
     log: (text) => log.push(text),
+    ...options,
   });
   const { name, value } = new Access(server.token, server.host, server.port).cookie;
   return {

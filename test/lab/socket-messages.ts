@@ -38,19 +38,24 @@ export class FrontEnd {
   }
 
   /** Sends a request on shell and returns its id. */
-  send(type: string, content: JsonObject): string {
-    const header = newHeader(type, this.session);
-    const parts = [header, {}, {}, content];
+  send(type: string, content: JsonObject, metadata: JsonObject = {}, id?: string): string {
+    const header = { ...newHeader(type, this.session), ...(id === undefined ? {} : { msg_id: id }) };
+    const parts = [header, {}, metadata, content];
     this.socket.send(
       this.socket.protocol === V1_PROTOCOL
         ? writeV1('shell', parts)
-        : JSON.stringify({ channel: 'shell', header, parent_header: {}, metadata: {}, content, buffers: [] }),
+        : JSON.stringify({ channel: 'shell', header, parent_header: {}, metadata, content, buffers: [] }),
     );
     return header.msg_id;
   }
 
   execute(code: string): string {
     return this.send('execute_request', { code, silent: false, store_history: true });
+  }
+
+  /** Runs code as a notebook's page runs a cell. */
+  executeCell(cellId: string, code: string): string {
+    return this.send('execute_request', { code, silent: false, store_history: true }, { cellId });
   }
 
   /** Waits for a message of the request `id` (or of any). */

@@ -19,6 +19,14 @@ export interface NewRequest {
   copy_from?: string;
 }
 
+/** What others need to know of the files. */
+export interface ContentsEvents {
+  /** A file or folder got another path. */
+  onRename(from: string, to: string): void;
+  /** A notebook was saved: its path, and what it holds. */
+  onNotebook(path: string, content: unknown): void;
+}
+
 const WITHOUT_CONTENT: ReadRequest = { content: false, hash: false };
 
 /** The files of the lab's folder, as Jupyter's contents API speaks of them. */
@@ -28,15 +36,12 @@ export class Contents {
   readonly trust: TrustStore;
   readonly #locks = new FileLocks();
   readonly #uploads = new Uploads();
-  readonly #onRename: (from: string, to: string) => void;
+  readonly #events: ContentsEvents;
 
-  /**
-   * @param state private folder for what is known of the files
-   * @param onRename hears of each file or folder that got another path
-   */
-  constructor(root: ContentsRoot, state: string, onRename: (from: string, to: string) => void) {
+  /** @param state private folder for what is known of the files */
+  constructor(root: ContentsRoot, state: string, events: ContentsEvents) {
     this.root = root;
-    this.#onRename = onRename;
+    this.#events = events;
     this.checkpoints = new Checkpoints(path.join(state, 'checkpoints'));
     this.trust = new TrustStore(path.join(state, 'trusted'));
   }
@@ -54,6 +59,7 @@ export class Contents {
       let isNew = false;
       if (chunk === undefined) isNew = await saveFile(target, request, clean, this.trust);
       else await this.#uploads.take(target, { ...request, chunk }, clean);
+      if (chunk === undefined && request.type === 'notebook') this.#events.onNotebook(clean, request.content);
       if (chunk !== undefined && chunk !== -1) return { model: uploading(clean), isNew: true };
       const answer = { type: request.type, content: false, hash: request.type !== 'directory' };
       return { model: await this.read(apiPath, answer), isNew };
@@ -92,7 +98,7 @@ export class Contents {
       if (taken && taken.ino !== source.ino) throw new LabError(409, `${cleanPath(newPath)} exists already`);
       await rename(from, to);
       await this.checkpoints.follow(from, to);
-      this.#onRename(cleanPath(apiPath), cleanPath(newPath));
+      this.#events.onRename(cleanPath(apiPath), cleanPath(newPath));
     });
     return this.read(newPath, WITHOUT_CONTENT);
   }

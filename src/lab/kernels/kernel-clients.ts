@@ -1,5 +1,5 @@
 import { type Header, type JsonObject, newHeader, type RawMessage } from '../../jupyter/wire.js';
-import type { SocketMessage } from './socket-message.js';
+import { type SocketMessage, sizeOf } from './socket-message.js';
 
 /** A front end's WebSocket, as the relay sees it. */
 export interface KernelClientSocket {
@@ -52,17 +52,29 @@ export class KernelClients {
     this.#speakers.set(session, client);
   }
 
-  /** Passes on what the kernel sent. `asker` is the session of the request it belongs to. */
-  deliver(message: SocketMessage, asker: string | undefined): void {
+  /**
+   * Passes on what the kernel sent.
+   *
+   * @param asker the session of the request it belongs to
+   * @param ofCell whether that request ran a notebook's cell: every page of the notebook may show it, and one
+   *   of them answers the cell's questions when the page that ran it is gone
+   */
+  deliver(message: SocketMessage, asker: string | undefined, ofCell = false): void {
+    const { channel } = message;
+    const speaker = asker === undefined ? undefined : this.#speakers.get(asker);
     if (this.#clients.size === 0) this.#keep(message);
-    else if (message.channel === 'iopub') for (const client of this.#clients) client.send(message);
-    else if (asker !== undefined) this.#speakers.get(asker)?.send(message);
+    else if (channel === 'iopub' || (ofCell && (channel === 'shell' || !speaker))) this.#toAll(message);
+    else speaker?.send(message);
   }
 
-  /** Tells every front end of a state that the kernel itself cannot tell: `restarting` or `dead`. */
-  tellState(execution_state: 'restarting' | 'dead', kernelId: string): void {
-    const message = rawMessage(newHeader('status', kernelId), { execution_state });
-    for (const client of this.#clients) client.send({ channel: 'iopub', ...message });
+  /**
+   * Tells every front end of a state that the kernel itself cannot tell: `restarting` or `dead`.
+   *
+   * @param reason why, for people
+   */
+  tellState(execution_state: 'restarting' | 'dead', kernelId: string, reason?: string): void {
+    const message = rawMessage(newHeader('status', kernelId), { execution_state, reason });
+    this.#toAll({ channel: 'iopub', ...message });
   }
 
   /** Drops what was kept. */
@@ -75,6 +87,10 @@ export class KernelClients {
 
   closeAll(): void {
     for (const client of this.#clients) client.close();
+  }
+
+  #toAll(message: SocketMessage): void {
+    for (const client of this.#clients) client.send(message);
   }
 
   #keep(message: SocketMessage): void {
@@ -93,10 +109,6 @@ export class KernelClients {
     const { parts, buffers } = rawMessage(newHeader('stream', 'listenlab'), { name: 'stderr', text });
     return { channel: 'iopub', parts: [parts[0], this.#kept[0].parts[1], parts[2], parts[3]], buffers };
   }
-}
-
-function sizeOf({ parts, buffers }: RawMessage): number {
-  return [...parts, ...buffers].reduce((sum, { length }) => sum + length, 0);
 }
 
 /** A message of the server's own. */

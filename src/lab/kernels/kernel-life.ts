@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { KernelEnd } from '../../jupyter/kernel-death.js';
 import { type KernelProcess, startKernelProcess } from '../../jupyter/kernel-process.js';
 import { newHeader, type RawMessage } from '../../jupyter/wire.js';
 import { rawMessage } from './kernel-clients.js';
@@ -18,7 +19,7 @@ export interface LifeEvents {
   /** The kernel answers on shell and is heard on iopub. */
   onReady(): void;
   /** The process ended, and its last messages have arrived. */
-  onEnd(how: string): void;
+  onEnd(end: KernelEnd): void;
   onRefused(reason: string): void;
 }
 
@@ -73,11 +74,6 @@ export class KernelLife {
     return performance.now() - this.#startedAt;
   }
 
-  /** What it last wrote beside the protocol. */
-  get lastWords(): string {
-    return this.#process.lastWords();
-  }
-
   send(channel: 'shell' | 'control' | 'stdin', message: RawMessage): void {
     this.#sockets.send(channel, message);
   }
@@ -103,10 +99,10 @@ export class KernelLife {
   }
 
   async #watchEnd(): Promise<void> {
-    const how = await this.#process.ended;
+    const end = await this.#process.ended;
     await sleep(LAST_MESSAGES);
     this.#sockets.close();
-    this.#events.onEnd(how);
+    this.#events.onEnd(end);
   }
 
   #ask(channel: 'shell' | 'control', type: string, content: Record<string, unknown>): void {

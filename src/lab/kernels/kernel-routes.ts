@@ -33,6 +33,9 @@ export function addKernelRoutes(app: FastifyInstance, kernels: KernelRegistry, r
     await kernels.shutdown(params.id);
     return reply.code(204).send();
   });
+  app.get<WithId>('/lab-api/kernels/:id/executions', async ({ params }) =>
+    kernels.get(params.id).executions.list(),
+  );
   app.post<WithId>('/api/kernels/:id/interrupt', async ({ params }, reply) => {
     kernels.get(params.id).interrupt();
     return reply.code(204).send();

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { describeDeath, type KernelDeath, type KernelEnd } from '../../jupyter/kernel-death.js';
 import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
 import { messageOf } from '../../util/errors.js';
+import { Executions } from './executions.js';
 import { type KernelClientSocket, KernelClients } from './kernel-clients.js';
 import { KernelLife } from './kernel-life.js';
 import type { KernelMessage } from './kernel-sockets.js';
-import { readHeader, type SocketMessage } from './socket-message.js';
+import { parsedPart, readHeader, type SocketMessage } from './socket-message.js';
 
 /** Jupyter's rule: a kernel that dies more often than this, each time within so many ms, stays dead. */
 const RESTART_LIMIT = 5;
 const STABLE_AFTER = 10_000;
+
+/** With this a page asks on shell for all that the run of a cell put out: the run's id is the message's own. */
+const FOLLOW_REQUEST = 'listenlab_follow_request';
 
 /** What the server's API tells of a kernel. */
 export interface KernelModel {
@@ -23,6 +28,7 @@ export interface KernelModel {
 export class LabKernel {
   readonly id = randomUUID();
   readonly clients = new KernelClients();
+  readonly executions = new Executions();
   readonly #folder: () => Promise<string>;
   readonly #log: (text: string) => void;
   readonly #environment: () => Record<string, string>;
@@ -31,6 +37,7 @@ export class LabKernel {
   #waiting: SocketMessage[] = [];
   #onSettled: () => void = () => undefined;
   #state = 'starting';
+  #since = new Date();
   #lastActivity = new Date();
   #fastDeaths = 0;
   #closed = false;
@@ -65,6 +72,16 @@ export class LabKernel {
     };
   }
 
+  /** When it came into the state it is in. */
+  get since(): Date {
+    return this.#since;
+  }
+
+  /** Whether a page is open, a cell runs, the process starts, or something came out that nobody has seen. */
+  get inUse(): boolean {
+    return this.clients.size > 0 || !['idle', 'dead'].includes(this.#state) || this.executions.unseen;
+  }
+
   /** Starts the process; resolves when it runs, which is before it is ready. */
   async start(): Promise<void> {
     await this.#inTurn(async () => {
@@ -78,9 +95,14 @@ export class LabKernel {
    * @throws LabError (400) when its header is none
    */
   receive(client: KernelClientSocket, message: SocketMessage): void {
-    const { session } = readHeader(message);
+    const { session, msg_type } = readHeader(message);
     if (session !== undefined) this.clients.heard(client, session);
+    if (msg_type === FOLLOW_REQUEST) {
+      for (const each of this.executions.replay(message)) client.send(each);
+      return;
+    }
     if (message.channel === 'iopub' || this.#state === 'dead') return;
+    this.executions.asked(message);
     if (this.#life?.isReady) this.#life.send(message.channel, message);
     else this.#waiting.push(message);
   }
@@ -95,6 +117,7 @@ export class LabKernel {
     await this.#inTurn(async () => {
       this.#fastDeaths = 0;
       await this.#end(true);
+      this.#endExecutions();
       this.clients.forget();
       const settled = new Promise<void>((resolve) => {
         this.#onSettled = resolve;
@@ -108,8 +131,7 @@ export class LabKernel {
   async shutdown(): Promise<void> {
     this.#closed = true;
     await this.#inTurn(() => this.#end(false));
-    this.#state = 'dead';
-    this.clients.tellState('dead', this.id);
+    this.#tell('dead');
     this.clients.closeAll();
   }
 
@@ -120,11 +142,11 @@ export class LabKernel {
   }
 
   async #launch(): Promise<void> {
-    this.#state = 'starting';
+    this.#enter('starting');
     const life: KernelLife = await KernelLife.start(await this.#folder(), this.#environment(), this.id, {
       onMessage: (message) => this.#take(message),
       onReady: () => this.#takeReady(),
-      onEnd: (how) => this.#takeEnd(life, how),
+      onEnd: (end) => this.#takeEnd(life, end),
       onRefused: (reason) => this.#log(`a message of a kernel was dropped: ${reason}`),
     });
     this.#life = life;
@@ -139,15 +161,22 @@ export class LabKernel {
 
   #take(message: KernelMessage): void {
     this.#lastActivity = new Date();
-    const { channel, header, parent, parts } = message;
+    const { channel, header, parent } = message;
     if (channel === 'iopub' && header.msg_type === 'status') {
-      this.#state = String(JSON.parse(Buffer.from(parts[3]).toString()).execution_state);
+      this.#enter(String(parsedPart(message, 'content').execution_state));
     }
-    this.clients.deliver(message, parent.session);
+    this.clients.deliver(message, parent.session, this.executions.told(message, this.clients.size > 0));
+  }
+
+  /** Pages hear how the cells ended that the kernel left without an end; false when there were none. */
+  #endExecutions(death?: KernelDeath): boolean {
+    const messages = this.executions.end(death, this.clients.size > 0);
+    for (const message of messages) this.clients.deliver(message, undefined, true);
+    return messages.length > 0;
   }
 
   #takeReady(): void {
-    if (this.#state === 'starting') this.#state = 'idle';
+    if (this.#state === 'starting') this.#enter('idle');
     for (const message of this.#waiting.splice(0)) {
       if (message.channel !== 'iopub') this.#life?.send(message.channel, message);
     }
@@ -155,7 +184,7 @@ export class LabKernel {
   }
 
   /** A process ended. Unless it was asked to, the front ends hear of it and a new one is started. */
-  #takeEnd(life: KernelLife, how: string): void {
+  #takeEnd(life: KernelLife, end: KernelEnd): void {
     if (life !== this.#life) return;
     this.#onSettled();
     if (this.#closed) return;
@@ -164,8 +193,11 @@ export class LabKernel {
     this.#fastDeaths = life.age < STABLE_AFTER ? this.#fastDeaths + 1 : 1;
     const gone = this.#fastDeaths > RESTART_LIMIT;
     const next = gone ? 'it dies too often and is not started again' : 'a new one is started';
-    this.#log(`a kernel ${how}${life.lastWords && `; it last wrote: ${life.lastWords}`}; ${next}`);
-    this.#tell(gone ? 'dead' : 'restarting');
+    const death = describeDeath(end);
+    this.#log(`${death.reason}; ${next}`);
+    const ran = this.#endExecutions(death);
+    const reason = `${capitalized([death.reason, ...death.advice].join('. '))} ${gone ? 'It has died too often in a short time and is not started again by itself: restart it when the cause is gone.' : 'A new one starts, without the variables of the old one.'}`;
+    this.#tell(gone ? 'dead' : 'restarting', ran && !gone ? undefined : reason);
     if (gone) return;
     this.start().catch((error) => {
       this.#log(`a kernel could not be started again: ${messageOf(error)}`);
@@ -173,8 +205,17 @@ export class LabKernel {
     });
   }
 
-  #tell(state: 'dead' | 'restarting'): void {
-    this.#state = state;
-    this.clients.tellState(state, this.id);
+  #tell(state: 'dead' | 'restarting', reason?: string): void {
+    this.#enter(state);
+    this.clients.tellState(state, this.id, reason);
   }
+
+  #enter(state: string): void {
+    if (state !== this.#state) this.#since = new Date();
+    this.#state = state;
+  }
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

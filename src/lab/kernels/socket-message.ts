@@ -1,4 +1,4 @@
-import type { RawMessage } from '../../jupyter/wire.js';
+import type { JsonObject, RawMessage } from '../../jupyter/wire.js';
 import { LabError } from '../lab-error.js';
 
 /** The name of the second, all-binary way of Jupyter to put messages into WebSocket frames. */
@@ -12,6 +12,13 @@ export interface SocketMessage extends RawMessage {
   channel: SocketChannel;
 }
 
+/** What is read of the header of a front end's message. */
+export interface RequestHeader {
+  msg_id: string;
+  msg_type: string;
+  session?: string;
+}
+
 const CHANNELS: readonly string[] = ['shell', 'control', 'stdin', 'iopub'];
 const PART_NAMES = ['header', 'parent_header', 'metadata', 'content'] as const;
 
@@ -20,17 +27,28 @@ const PART_NAMES = ['header', 'parent_header', 'metadata', 'content'] as const;
  *
  * @throws LabError (400) when it is not JSON or has no id or type
  */
-export function readHeader({ parts }: SocketMessage): { session?: string } {
-  let header: Record<string, unknown> | undefined;
+export function readHeader(message: SocketMessage): RequestHeader {
+  let header: JsonObject | undefined;
   try {
-    header = JSON.parse(Buffer.from(parts[0]).toString());
+    header = parsedPart(message, 'header');
   } catch {
     throw new LabError(400, 'a message whose header is not JSON');
   }
   if (typeof header?.msg_id !== 'string' || typeof header.msg_type !== 'string') {
     throw new LabError(400, 'a message whose header has no msg_id or no msg_type');
   }
-  return typeof header.session === 'string' ? { session: header.session } : {};
+  const { msg_id, msg_type, session } = header;
+  return { msg_id, msg_type, session: typeof session === 'string' ? session : undefined };
+}
+
+/** One of a message's four parts, read. */
+export function parsedPart({ parts }: RawMessage, name: (typeof PART_NAMES)[number]): JsonObject {
+  return JSON.parse(Buffer.from(parts[PART_NAMES.indexOf(name)]).toString());
+}
+
+/** Bytes of a message. */
+export function sizeOf({ parts, buffers }: RawMessage): number {
+  return [...parts, ...buffers].reduce((sum, { length }) => sum + length, 0);
 }
 
 /**

@@ -33,7 +33,9 @@ import { anyWidget } from './any-widget.js';
 import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
 import { diagramSource } from './diagram-source.js';
+import { followRuns } from './follow-runs.js';
 import { home } from './home.js';
+import { kernelEnds } from './kernel-ends.js';
 import { readableHeadings } from './readable-headings.js';
 import { sliderKeys } from './slider-keys.js';
 import { windowName } from './window-name.js';
@@ -77,5 +79,15 @@ export const labPlugins: Plugin[] = [
   choosePlugins(translation, ['translator-connector', 'translator']),
   choosePlugins(uiComponents),
   choosePlugins(widgets),
-  [anyWidget, checkedDrive, diagramSource, home, readableHeadings, sliderKeys, windowName],
+  [
+    anyWidget,
+    checkedDrive,
+    diagramSource,
+    followRuns,
+    home,
+    kernelEnds,
+    readableHeadings,
+    sliderKeys,
+    windowName,
+  ],
 ].flat();

@@ -1,8 +1,10 @@
 import { watchDatasets } from './landing-data.js';
 import { offerNewNotebook } from './landing-notebook.js';
 import { showLocalTimes, watchReport } from './landing-report.js';
+import { watchRunning } from './running.js';
 
 showLocalTimes(document);
 offerNewNotebook();
 watchDatasets();
 watchReport();
+watchRunning();

@@ -5,6 +5,8 @@ import toc from '@jupyterlab/toc-extension';
 import tooltip from '@jupyterlab/tooltip-extension';
 import { anyWidget } from './any-widget.js';
 import { choosePlugins, type Plugin } from './choose-plugins.js';
+import { followRuns } from './follow-runs.js';
+import { kernelEnds } from './kernel-ends.js';
 import { sliderKeys } from './slider-keys.js';
 
 /** The plugins of a notebook's page. */
@@ -22,5 +24,5 @@ export const notebookPlugins: Plugin[] = [
   choosePlugins(toc, ['tracker']),
   choosePlugins(tooltip, ['manager', 'notebooks']),
   choosePlugins(widgets),
-  [anyWidget, sliderKeys],
+  [anyWidget, followRuns, kernelEnds, sliderKeys],
 ].flat();

@@ -1,0 +1,68 @@
+import { heapLimit, machineMemory } from './heap-limit.js';
+
+/** How a kernel's process ended. */
+export interface KernelEnd {
+  /** Exit code; null when a signal ended it, or when it never ran. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** Why it could not be started. */
+  failure?: string;
+  /** The end of what it wrote beside the protocol. */
+  words: string;
+}
+
+/** What happened to a kernel, for people. */
+export interface KernelDeath {
+  /** Half a sentence: `the kernel ran out of memory: ...`. */
+  reason: string;
+  /** Sentences: what may be behind it, and what to do. */
+  advice: string[];
+}
+
+/**
+ * Says what happened when a kernel ended that nobody had asked to.
+ *
+ * @example describeDeath({ code: 3, signal: null, words: '' }).reason // the kernel ended with exit code 3
+ */
+export function describeDeath({ code, signal, failure, words }: KernelEnd): KernelDeath {
+  const last = words === '' ? [] : [`It last wrote: ${words}`];
+  if (failure !== undefined) return { reason: `the kernel could not be started: ${failure}`, advice: last };
+  if (/FATAL ERROR: .*out of memory/.test(words)) return outOfMemory();
+  if (signal === 'SIGKILL') {
+    return {
+      reason: 'the kernel was killed from outside (SIGKILL)',
+      advice: [
+        `A system does that when its memory runs out; this one has ${gigabytes(machineMemory())}. Close what else needs memory, or load less at a time.`,
+      ],
+    };
+  }
+  if (signal !== null) {
+    return {
+      reason: `the kernel crashed (${signal})`,
+      advice: ['Node.js or a native package failed, or somebody ended the process.', ...last],
+    };
+  }
+  return {
+    reason: `the kernel ended with exit code ${code}`,
+    advice: [
+      'The cell, or a package that it uses, called process.exit(). To stop a cell, throw an error.',
+      ...last,
+    ],
+  };
+}
+
+function outOfMemory(): KernelDeath {
+  const limit = heapLimit();
+  return {
+    reason: `the kernel ran out of memory: its JavaScript objects may take ${gigabytes(limit * 2 ** 20)}`,
+    advice: [
+      'Keep less at a time: ask for a part in a query, use typed arrays instead of arrays of objects, let go of what is no longer needed.',
+      `To raise the limit, set the environment variable NODE_OPTIONS to --max-old-space-size=${2 * limit} (megabytes) and start again; this machine has ${gigabytes(machineMemory())}.`,
+    ],
+  };
+}
+
+function gigabytes(bytes: number): string {
+  const value = bytes / 2 ** 30;
+  return `${value.toFixed(value < 10 ? 1 : 0)} GB`;
+}

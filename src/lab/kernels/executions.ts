@@ -1,0 +1,131 @@
+import type { KernelDeath } from '../../jupyter/kernel-death.js';
+import { Execution, type ExecutionState } from './execution.js';
+import type { KernelMessage } from './kernel-sockets.js';
+import { parsedPart, readHeader, type SocketMessage } from './socket-message.js';
+
+/** Bytes of output kept for pages that come later, of all cells together; beyond that the oldest goes. */
+const KEPT_LIMIT = 64 * 2 ** 20;
+
+/** A run of a cell, as a page that opens the notebook hears of it. */
+export interface ExecutionModel {
+  /** Id of the request. */
+  msg_id: string;
+  /** Id of the cell in the notebook. */
+  cell_id: string;
+  state: ExecutionState;
+}
+
+/** A cell as a page saved it. */
+export interface SavedCell {
+  id?: unknown;
+  execution_count?: unknown;
+}
+
+/**
+ * What the cells of a notebook put out in one kernel, each cell's latest run: kept until the notebook was saved
+ * with it, so that a page which is opened or loaded again, also in the middle of a run, has all of it.
+ */
+export class Executions {
+  /** By the id of the request, the oldest first. */
+  readonly #executions = new Map<string, Execution>();
+  #bytes = 0;
+
+  /** Whether output has ended that no page has asked for, and that no page was open to see. */
+  get unseen(): boolean {
+    return [...this.#executions.values()].some(({ unseen }) => unseen);
+  }
+
+  /** Notes a request of a page on its way to the kernel. */
+  asked(message: SocketMessage): void {
+    const { msg_id, msg_type } = readHeader(message);
+    if (message.channel === 'stdin') this.#current()?.answered();
+    if (message.channel !== 'shell' || msg_type !== 'execute_request') return;
+    const cellId = parsedPart(message, 'metadata').cellId;
+    const execution = new Execution(message, typeof cellId === 'string' ? cellId : undefined);
+    for (const [id, other] of this.#executions) {
+      if (other.cellId !== undefined && other.cellId === cellId && other.state === 'ended') this.#drop(id);
+    }
+    this.#executions.set(msg_id, execution);
+  }
+
+  /**
+   * Notes what the kernel sent.
+   *
+   * @param watched whether a page is open that sees it
+   * @returns whether it belongs to a cell of a notebook, and so concerns every page
+   */
+  told(message: KernelMessage, watched: boolean): boolean {
+    const id = message.parent.msg_id ?? '';
+    const execution = this.#executions.get(id);
+    if (!execution) return false;
+    this.#bytes += execution.take(message);
+    if (execution.state === 'ended') {
+      if (!watched) execution.unseen = true;
+      if (execution.cellId === undefined) this.#drop(id);
+    }
+    while (this.#bytes > KEPT_LIMIT && this.#forgetOldest());
+    return execution.cellId !== undefined;
+  }
+
+  /** The runs of all cells, which count as seen from now on. */
+  list(): ExecutionModel[] {
+    return [...this.#executions].flatMap(([msg_id, execution]) => {
+      execution.unseen = false;
+      const { cellId, state } = execution;
+      return cellId === undefined ? [] : [{ msg_id, cell_id: cellId, state }];
+    });
+  }
+
+  /**
+   * What a page takes to show a run as it is now.
+   *
+   * @param message the page's request, whose id is that of the run's; one that is not known counts as aborted
+   */
+  replay(message: SocketMessage): SocketMessage[] {
+    const execution = this.#executions.get(readHeader(message).msg_id);
+    return execution?.replay() ?? new Execution(message, undefined).endedBy(undefined);
+  }
+
+  /** Lets go of what is in the notebook's file now, and of cells that are no longer there. */
+  saved(cells: readonly SavedCell[]): void {
+    const counts = new Map(cells.map(({ id, execution_count }) => [id, execution_count]));
+    for (const [id, execution] of this.#executions) {
+      if (execution.state !== 'ended') continue;
+      if (!counts.has(execution.cellId)) this.#drop(id);
+      else if (counts.get(execution.cellId) === execution.executionCount) this.#bytes -= execution.saved();
+    }
+  }
+
+  /**
+   * Ends the runs that a kernel took with it: the running cell says what happened, those behind it do not run.
+   *
+   * @param death what happened; without it the kernel was restarted on purpose
+   * @returns what is to be told to pages
+   */
+  end(death: KernelDeath | undefined, watched: boolean): SocketMessage[] {
+    const pending = [...this.#executions.values()].filter(({ state }) => state !== 'ended');
+    return pending.flatMap((execution) => {
+      const messages = execution.endedBy(execution.state === 'running' ? death : undefined);
+      for (const message of messages) this.told(message, watched);
+      return messages;
+    });
+  }
+
+  #current(): Execution | undefined {
+    return [...this.#executions.values()].find(({ state }) => state === 'running');
+  }
+
+  #forgetOldest(): boolean {
+    for (const execution of this.#executions.values()) {
+      const bytes = execution.forgetOldest();
+      this.#bytes -= bytes;
+      if (bytes > 0) return true;
+    }
+    return false;
+  }
+
+  #drop(id: string): void {
+    this.#bytes -= this.#executions.get(id)?.bytes ?? 0;
+    this.#executions.delete(id);
+  }
+}

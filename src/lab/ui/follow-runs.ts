@@ -1,0 +1,100 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { CodeCell } from '@jupyterlab/cells';
+import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import { type Kernel, KernelMessage, ServerConnection } from '@jupyterlab/services';
+import type { Plugin } from './choose-plugins.js';
+
+type ExecuteFuture = Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, KernelMessage.IExecuteReplyMsg>;
+
+/** The latest run of a cell, as the server tells it. */
+interface ExecutionModel {
+  msg_id: string;
+  cell_id: string;
+  state: 'waiting' | 'running' | 'ended';
+}
+
+/**
+ * Shows the runs that another page of the notebook started, most often this one before it was closed or loaded
+ * again: cells that run are marked so, their output comes, also what came meanwhile, and their end is seen.
+ */
+export const followRuns: Plugin = {
+  id: 'listenlab:follow-runs',
+  description: 'Shows what cells put out that were started before the page was opened.',
+  requires: [INotebookTracker],
+  autoStart: true,
+  activate: (_app, tracker: INotebookTracker) => {
+    tracker.widgetAdded.connect((_sender, panel) => void followPanel(panel));
+  },
+};
+
+async function followPanel({ context, content, sessionContext }: NotebookPanel): Promise<void> {
+  await Promise.all([context.ready, sessionContext.ready]);
+  const follow = async () => {
+    const kernel = sessionContext.session?.kernel;
+    if (!kernel) return;
+    await connected(kernel);
+    for (const execution of await askExecutions(kernel)) {
+      const cell = content.widgets.find(({ model }) => model.id === execution.cell_id);
+      if (cell?.model.type === 'code') followCell(cell as CodeCell, kernel, execution);
+    }
+  };
+  const start = () =>
+    void follow().catch((error) =>
+      Notification.warning(
+        `Cells that were started before this page was opened are not shown as running: ${error}`,
+      ),
+    );
+  sessionContext.kernelChanged.connect(start);
+  start();
+}
+
+/** Shows a run in its cell. The server answers with all there is of it, and then with what comes. */
+function followCell(cell: CodeCell, kernel: Kernel.IKernelConnection, execution: ExecutionModel): void {
+  const { outputArea, model } = cell;
+  if (cell.isDisposed || outputArea.future?.msg.header.msg_id === execution.msg_id) return;
+  const request = KernelMessage.createMessage({
+    channel: 'shell',
+    msgId: execution.msg_id,
+    // Not Jupyter's: the lab's server answers it, with the messages that a request to run the cell gets.
+    msgType: 'listenlab_follow_request' as 'execute_request',
+    session: kernel.clientId,
+    content: { code: '' },
+  });
+  const future = kernel.sendShellMessage(request, true, false) as unknown as ExecuteFuture;
+  outputArea.reattachFuture(future);
+  model.trusted = true;
+  if (execution.state !== 'ended') model.executionState = 'running';
+  const isMine = () => !cell.isDisposed && outputArea.future === future;
+  future.done.then(
+    ({ content }) => {
+      if (!isMine()) return;
+      model.executionCount = content.execution_count ?? null;
+      model.executionState = 'idle';
+    },
+    // The kernel went away; the page says so.
+    () => {
+      if (isMine()) model.executionState = 'idle';
+    },
+  );
+}
+
+async function askExecutions(kernel: Kernel.IKernelConnection): Promise<ExecutionModel[]> {
+  const { serverSettings } = kernel;
+  const url = `${serverSettings.baseUrl}lab-api/kernels/${encodeURIComponent(kernel.id)}/executions`;
+  const response = await ServerConnection.makeRequest(url, {}, serverSettings);
+  if (!response.ok) throw new Error(`the server answered with ${response.status}`);
+  return response.json();
+}
+
+/** Until then the page keeps requests back, as long as the kernel is busy. */
+function connected(kernel: Kernel.IKernelConnection): Promise<void> {
+  return new Promise((resolve) => {
+    const check = () => {
+      if (kernel.connectionStatus !== 'connected') return;
+      kernel.connectionStatusChanged.disconnect(check);
+      resolve();
+    };
+    kernel.connectionStatusChanged.connect(check);
+    check();
+  });
+}

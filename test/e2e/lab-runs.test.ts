@@ -1,0 +1,159 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasChromium, launchChromium } from './chromium.js';
+import { type Lab, startLab, writeNotebook } from './lab-process.js';
+import { NotebookPage } from './notebook-page.js';
+
+/** Runs until the test writes the file. */
+const waitsFor = (file: string) =>
+  `import { existsSync } from 'node:fs';
+console.log('before');
+while (!existsSync('${file}')) await new Promise((resolve) => setTimeout(resolve, 20));
+console.log('after');
+6 * 7`;
+
+let lab: Lab;
+let browser: Browser;
+
+describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that die (needs Chromium)', () => {
+  beforeAll(async () => {
+    // Little memory, so that it is soon full.
+    process.env.NODE_OPTIONS = '--max-old-space-size=500';
+    [lab, browser] = await Promise.all([startLab(), launchChromium()]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    expect(await lab?.close()).toBe(0);
+    delete process.env.NODE_OPTIONS;
+  });
+
+  async function openCells(name: string, sources: string[]): Promise<NotebookPage> {
+    await writeNotebook(lab, name, sources);
+    const notebook = await NotebookPage.open(browser, lab, `${name}.ipynb`);
+    notebook.page.on('dialog', (dialog) => void dialog.accept());
+    return notebook;
+  }
+
+  const release = (file: string) => writeFile(path.join(lab.folder, file), '');
+  const prompts = async (notebook: NotebookPage, ...expected: string[]) => {
+    for (const [i, prompt] of expected.entries()) await expect.poll(() => notebook.prompt(i)).toBe(prompt);
+  };
+  const texts = async (notebook: NotebookPage, index: number) =>
+    (await notebook.outputs(index).allTextContents()).join('|');
+  const savedCells = async (name: string) =>
+    JSON.parse(await readFile(path.join(lab.folder, `${name}.ipynb`), 'utf8')).cells;
+
+  it('shows running and waiting cells after a reload, and their output and end', async () => {
+    const notebook = await openCells('reload', [waitsFor('reload-go'), "console.log('second')", 'oops(']);
+    const { page } = notebook;
+    await notebook.menu('Run', 'Run All Cells');
+    await notebook.outputs(0).getByText('before').waitFor();
+    await page.reload();
+    await prompts(notebook, '[*]:', '[*]:', '[*]:');
+    await expect.poll(() => texts(notebook, 0)).toBe('before\n');
+    await notebook.kernelIs('busy');
+    await release('reload-go');
+    await prompts(notebook, '[1]:', '[2]:', '[3]:');
+    expect(await texts(notebook, 0)).toBe('before\nafter\n|42');
+    expect(await texts(notebook, 1)).toBe('second\n');
+    expect(await texts(notebook, 2)).toContain("')' expected");
+    await notebook.kernelIs('idle');
+    await notebook.save();
+    const cells = await savedCells('reload');
+    expect(cells.map((cell: { execution_count: number }) => cell.execution_count)).toEqual([1, 2, 3]);
+    expect(cells[0].outputs[0].text.join('')).toBe('before\nafter\n');
+
+    // What the file has is not shown twice.
+    await page.reload();
+    await notebook.kernelIs('idle');
+    await prompts(notebook, '[1]:', '[2]:', '[3]:');
+    expect(await texts(notebook, 0)).toBe('before\nafter\n|42');
+    await notebook.run(1);
+    expect([await notebook.prompt(1), await texts(notebook, 1)]).toEqual(['[4]:', 'second\n']);
+    expect(notebook.ownProblems()).toEqual([]);
+    await page.close();
+  });
+
+  it('shows what a cell put out and how it ended while no page was open', async () => {
+    const notebook = await openCells('closed', ["console.log('earlier')", waitsFor('closed-go')]);
+    await notebook.run(0);
+    await notebook.start(1);
+    await notebook.outputs(1).getByText('before').waitFor();
+    await notebook.page.close();
+    await release('closed-go');
+    await expect
+      .poll(async () => {
+        const answer = await fetch(
+          `${lab.origin}/api/sessions?token=${new URL(lab.url).searchParams.get('token')}`,
+        );
+        const sessions = (await answer.json()) as { path: string; kernel: { execution_state: string } }[];
+        return sessions.find((session) => session.path === 'closed.ipynb')?.kernel.execution_state;
+      })
+      .toBe('idle');
+    const again = await NotebookPage.open(browser, lab, 'closed.ipynb');
+    await prompts(again, '[1]:', '[2]:');
+    expect([await texts(again, 0), await texts(again, 1)]).toEqual(['earlier\n', 'before\nafter\n|42']);
+    await again.save();
+    expect((await savedCells('closed'))[1].execution_count).toBe(2);
+    await again.page.close();
+  });
+
+  it('lists notebooks with a kernel on the first page, and ends the one that is asked for', async () => {
+    const notebook = await openCells('listed', [waitsFor('never'), "console.log('next')"]);
+    await notebook.start(0);
+    await notebook.outputs(0).getByText('before').waitFor();
+    const page = await browser.newPage();
+    await page.goto(lab.url);
+    const row = page.locator('#running_list li', { hasText: 'listed.ipynb' });
+    await expect
+      .poll(() => row.textContent())
+      .toMatch(/computing for less than a minute · \d+ MB · open in one page/);
+    const closed = page.locator('#running_list li', { hasText: 'closed.ipynb' });
+    await expect.poll(() => closed.textContent()).toMatch(/idle for .* · \d+ MB · no page open/);
+    page.once('dialog', (dialog) => {
+      expect(dialog.message()).toContain('It computes: what it has so far is lost.');
+      void dialog.accept();
+    });
+    await row.getByRole('button', { name: 'End the kernel of listed.ipynb' }).click();
+    await row.waitFor({ state: 'detached' });
+    await closed.waitFor();
+    // The notebook's page has heard of it.
+    await prompts(notebook, '[ ]:');
+    await page.close();
+    await notebook.page.close();
+  });
+
+  it.each([
+    ['process.exit(3)', 'exit', 'exit code 3', 'throw an error'],
+    ['process.kill(process.pid, "SIGKILL")', 'killed', 'SIGKILL', 'memory runs out'],
+    [
+      'const all: number[][] = [];\nwhile (true) all.push(new Array(1e6).fill(1));',
+      'full',
+      'ran out of memory',
+      'NODE_OPTIONS',
+    ],
+  ])('says under the cell how it ended its kernel: %s', async (source, name, reason, advice) => {
+    const notebook = await openCells(name, ['let kept = 1;', source, 'kept', "console.log('alive')"]);
+    const { page } = notebook;
+    await notebook.menu('Run', 'Run All Cells');
+    const dialog = page.locator('.jp-Dialog', { hasText: 'died' });
+    await dialog.waitFor();
+    await dialog.getByRole('button').first().click();
+    const error = notebook.outputs(1);
+    await error.getByText(`KernelDied: the kernel`).waitFor();
+    for (const part of [reason, advice, 'run the cells again'])
+      expect(await error.textContent()).toContain(part);
+    await prompts(notebook, '[1]:', '[2]:', '[ ]:', '[ ]:');
+    await notebook.kernelIs('idle');
+    expect(await notebook.cell(0).getAttribute('class')).toContain('listenlab-gone');
+    await notebook.run(3);
+    expect(await texts(notebook, 3)).toBe('alive\n');
+    expect(await notebook.cell(3).getAttribute('class')).not.toContain('listenlab-gone');
+    await notebook.save();
+    expect((await savedCells(name))[1].outputs.at(-1).ename).toBe('KernelDied');
+    await page.close();
+  });
+});
