@@ -24,10 +24,15 @@ type Change = (schema: Schema) => Schema | undefined;
 /** Where this interface starts from other settings than Jupyter's, by plugin. */
 const CHANGES: Readonly<Record<string, Change>> = {
   // Light or dark, as the reader's system is.
-  '@jupyterlab/apputils-extension:themes': withDefault('adaptive-theme', true),
+  '@jupyterlab/apputils-extension:themes': withDefaults({ 'adaptive-theme': true }),
   // There is one kernel, so a new notebook need not ask which.
-<<<<<<< Updated upstream
-  '@jupyterlab/notebook-extension:tracker': withDefault('autoStartDefaultKernel', true),
+  '@jupyterlab/notebook-extension:tracker': withDefaults({ autoStartDefaultKernel: true }),
+  // Signature and documentation beside the names that fit. Names that come later than so many milliseconds
+  // are dropped without a word, and the compiler may have much to read first.
+  '@jupyterlab/completer-extension:manager': withDefaults({
+    showDocumentationPanel: true,
+    providerTimeout: 15_000,
+  }),
   // What does not fit into a toolbar goes into a menu, from its end. The style sheet shows the mark at the end all the same.
   '@jupyterlab/notebook-extension:panel': withFirst('Notebook', 'executionProgress'),
   // There is one language.
@@ -38,14 +43,6 @@ const CHANGES: Readonly<Record<string, Change>> = {
     { id: 'jp-mainmenu-file', items: [{ command: 'filemenu:create-console', disabled: true }] },
   ]),
 };
-=======
-  ['@jupyterlab/notebook-extension:tracker', 'autoStartDefaultKernel', true],
-  // Signature and documentation beside the names that fit.
-  ['@jupyterlab/completer-extension:manager', 'showDocumentationPanel', true],
-  // Milliseconds. What comes later is dropped without a word, and the compiler may have much to read first.
-  ['@jupyterlab/completer-extension:manager', 'providerTimeout', 15_000],
-];
->>>>>>> Stashed changes
 
 /**
  * Writes the settings' schemas of all bundled plugins, as the server reads them:
@@ -77,10 +74,14 @@ function changed(plugin: string, schema: Schema): Schema {
   );
 }
 
-function withDefault(setting: string, value: unknown): Change {
+function withDefaults(values: Record<string, unknown>): Change {
   return ({ properties, ...rest }) => {
-    const property = properties?.[setting];
-    return property && { ...rest, properties: { ...properties, [setting]: { ...property, default: value } } };
+    const changed = { ...properties };
+    for (const [setting, value] of Object.entries(values)) {
+      if (changed[setting] === undefined) return undefined;
+      changed[setting] = { ...changed[setting], default: value };
+    }
+    return { ...rest, properties: changed };
   };
 }
 
