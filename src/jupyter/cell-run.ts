@@ -79,7 +79,9 @@ export async function runCells(
       const live = liveText(event);
       if (live !== undefined) report('running', live);
     };
-    const failure = await runCell(client, cell, onEvent, signal);
+    const own = cell.outputs;
+    const onLate = (event: CellEvent) => outputs.apply(event, own);
+    const failure = await runCell(client, cell, { onEvent, onLate, signal });
     // A kernel that died, which is the failure's cause, runs no further cell.
     const allowed = failure && mayFail(cell) && failure.cause === undefined;
     report(failure ? (allowed ? 'allowed' : 'error') : 'ok');
@@ -93,16 +95,22 @@ function isSkipped(cell: CodeCell): boolean {
   return tagsOf(cell).includes('skip-execution');
 }
 
+interface CellListeners {
+  onEvent: (event: CellEvent) => void;
+  /** Receives what the cell puts out after it has ended, as from a timer. */
+  onLate: (event: CellEvent) => void;
+  signal: AbortSignal | undefined;
+}
+
 /** Runs one cell; resolves to the error it ended with, which is also the last of its outputs. */
 async function runCell(
   client: KernelClient,
   cell: CodeCell,
-  onEvent: (event: CellEvent) => void,
-  signal: AbortSignal | undefined,
+  { onEvent, onLate, signal }: CellListeners,
 ): Promise<{ error: ErrorOutput; cause?: unknown } | undefined> {
   const stopInterrupting = interruptOn(signal, client);
   try {
-    const execution = client.execute(cell.source);
+    const execution = client.execute(cell.source, { onLate });
     for await (const event of execution.events) onEvent(event);
     const reply = await execution.reply;
     cell.execution_count = reply.executionCount;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { abortError } from '../util/errors.js';
+import { type CellEvent, eventOf } from './cell-events.js';
 import { ClientChannels } from './client-channels.js';
 import { describeDeath } from './kernel-death.js';
 import { type KernelName, type KernelProcess, startKernelProcess } from './kernel-process.js';
@@ -34,6 +35,8 @@ export interface ExecuteOptions {
   silent?: boolean;
   /** Abort the requests that wait behind this one when it fails. Default true. */
   stopOnError?: boolean;
+  /** Receives what the code puts out after it has ended, as from a timer. */
+  onLate?: (event: CellEvent) => void;
 }
 
 /**
@@ -50,6 +53,8 @@ export class KernelClient {
   readonly #process: KernelProcess;
   readonly #channels: ClientChannels;
   readonly #cells = new Map<string, RunningCell>();
+  /** Who hears what cells put out that have ended. */
+  readonly #late = new Map<string, (event: CellEvent) => void>();
   readonly #death: Promise<never>;
   #deathError: KernelDiedError | undefined;
   #heard = false;
@@ -76,7 +81,11 @@ export class KernelClient {
     this.#process = kernelProcess;
     this.#channels = new ClientChannels(kernelProcess.connection, (message) => {
       this.#heard = true;
-      this.#cells.get(message.parent.msg_id ?? '')?.takePublished(message);
+      const id = message.parent.msg_id ?? '';
+      const cell = this.#cells.get(id);
+      const late = cell ? undefined : eventOf(message);
+      cell?.takePublished(message);
+      if (late) this.#late.get(id)?.(late);
     });
     this.#death = kernelProcess.ended.then(async (end) => {
       await sleep(LAST_MESSAGES);
@@ -101,8 +110,11 @@ export class KernelClient {
 
   /** Queues code; cells run one at a time, in the order of these calls. */
   execute(code: string, options: ExecuteOptions = {}): Execution {
-    const { silent = false, stopOnError = true } = options;
-    const cell = new RunningCell(() => this.#cells.delete(id));
+    const { silent = false, stopOnError = true, onLate } = options;
+    const cell = new RunningCell(() => {
+      this.#cells.delete(id);
+      if (onLate) this.#late.set(id, onLate);
+    });
     const content = {
       code,
       silent,

@@ -11,11 +11,21 @@ export function nodeArguments(): string[] {
 }
 
 /**
+ * Files of the user's own are modules of `node:vm`, and packages are looked up as a given folder sees them;
+ * a busy cell is ended with `process.binding`, which some versions of Node warn of.
+ */
+const MODULES = [
+  '--experimental-vm-modules',
+  '--experimental-import-meta-resolve',
+  '--disable-warning=DEP0111',
+];
+
+/**
  * The command that starts our kernel.
  *
  * @param connectionFile path of the connection file, or what stands for it in a kernel spec
  */
 export function kernelCommand(connectionFile: string): [node: string, ...args: string[]] {
   const main = fileURLToPath(new URL('./kernel/main.js', import.meta.url));
-  return [process.execPath, ...nodeArguments(), main, '--connection-file', connectionFile];
+  return [process.execPath, ...nodeArguments(), ...MODULES, main, '--connection-file', connectionFile];
 }

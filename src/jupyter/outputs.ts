@@ -7,39 +7,38 @@ import type { Output } from './nbformat.js';
  */
 export class NotebookOutputs {
   readonly #displays = new Map<string, (Output & { data: object })[]>();
+  readonly #clearOnNext = new Set<Output[]>();
   #current: Output[] = [];
-  #clearOnNext = false;
 
   /** Starts a cell and returns its outputs, an array that fills as events are applied. */
   begin(): Output[] {
     this.#current = [];
-    this.#clearOnNext = false;
     return this.#current;
   }
 
-  apply(event: CellEvent): void {
+  /** @param cell the outputs of the cell that the event is of, the latest unless an earlier one still puts out */
+  apply(event: CellEvent, cell: Output[] = this.#current): void {
     if (event.kind === 'clear') {
-      if (event.wait) this.#clearOnNext = true;
-      else this.#current.length = 0;
+      if (event.wait) this.#clearOnNext.add(cell);
+      else cell.length = 0;
     } else if (event.kind === 'update') {
       for (const output of this.#displays.get(event.displayId) ?? []) {
         Object.assign(output, { data: event.data, metadata: event.metadata });
       }
     } else {
-      this.#append(event.output, event.displayId);
+      this.#append(cell, event.output, event.displayId);
     }
   }
 
-  #append(output: Output, displayId: string | undefined): void {
-    if (this.#clearOnNext) this.#current.length = 0;
-    this.#clearOnNext = false;
-    const last = this.#current.at(-1);
+  #append(cell: Output[], output: Output, displayId: string | undefined): void {
+    if (this.#clearOnNext.delete(cell)) cell.length = 0;
+    const last = cell.at(-1);
     if (output.output_type === 'stream' && last?.output_type === 'stream' && last.name === output.name) {
       last.text += output.text;
       return;
     }
     const kept = { ...output };
-    this.#current.push(kept);
+    cell.push(kept);
     if (displayId === undefined || !('data' in kept)) return;
     const displays = this.#displays.get(displayId) ?? [];
     this.#displays.set(displayId, [...displays, kept]);

@@ -47,6 +47,27 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await page.close();
   });
 
+  it('shows the signature inside parentheses, and beside names that fit what they are', async () => {
+    const notebook = await openCells('signature', ["import { slider, trainAls } from 'listenlab';", '']);
+    const { page } = notebook;
+    await notebook.run(0);
+    await notebook.cell(1).locator('.cm-content').click();
+    await page.keyboard.type('slider({');
+    await page.keyboard.press('Shift+Tab');
+    const tip = page.locator('.jp-Tooltip');
+    // Markdown: the argument at the cursor is bold, its fields are a list.
+    await tip.locator('strong', { hasText: 'options: SliderOptions' }).waitFor();
+    await tip.locator('li', { hasText: 'min: number' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('tra');
+    await page.keyboard.press('Tab');
+    const entry = page.locator('.jp-Completer-item', { hasText: 'trainAls' }).first();
+    await entry.getByText('function').waitFor();
+    await page.locator('.jp-Completer-docpanel', { hasText: 'Trains a model on who played what' }).waitFor();
+    await page.close();
+  });
+
   it('stops a training at once, and the next cell runs', async () => {
     const notebook = await openCells('interrupt', [TRAINING, "console.log('after', 6 * 7)"]);
     await notebook.start(0);

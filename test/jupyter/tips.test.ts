@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { signatureAt } from '#listenlab/jupyter/kernel/signature-help.js';
 import { nameTip, signatureTip } from '#listenlab/jupyter/kernel/tips.js';
 
-const typescript: typeof import('@tslab/typescript-for-tslab') = createRequire(import.meta.url)(
-  '@tslab/typescript-for-tslab',
+const typescript: typeof import('typescript-for-cells') = createRequire(import.meta.url)(
+  'typescript-for-cells',
 );
 
 const DECLARED = `

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
-import type { Diagnostic } from 'tslab/dist/converter.js';
-import type { CellPlace, Cells } from './cells.js';
+import type { CellDiagnostic } from './cells/cell-language.js';
+import { withCellNames } from './cells/names.js';
+import type { CellPlace, CellPlaces } from './cells/places.js';
 
 /** An error as the protocol sends it and a notebook keeps it. */
 export interface ErrorContent {
@@ -27,9 +28,9 @@ const MOST_CAUSES = 5;
  *       at total (Cell [1] line 4)
  *       at Cell [3] line 2
  */
-export function describeThrown(thrown: unknown, cells: Cells): ErrorContent {
+export function describeThrown(thrown: unknown, places: CellPlaces): ErrorContent {
   const { ename, evalue } = nameAndValue(thrown);
-  const frames = framesOf(thrown, cells);
+  const frames = framesOf(thrown, places);
   const traceback = [titleOf(ename, evalue)];
   if (frames.length > 0) traceback.push(...excerpt(frames[0].place));
   for (const { name, place } of frames) {
@@ -39,7 +40,11 @@ export function describeThrown(thrown: unknown, cells: Cells): ErrorContent {
 }
 
 /** Mistakes the compiler found, each with line, column and the line itself with a caret below. */
-export function describeDiagnostics(diagnostics: Diagnostic[], label: string, source: string): ErrorContent {
+export function describeDiagnostics(
+  diagnostics: CellDiagnostic[],
+  label: string,
+  source: string,
+): ErrorContent {
   const lines = source.split('\n');
   const traceback = diagnostics.flatMap(({ start, end, messageText, code, fileName }) => {
     const place = `${fileName ?? label} line ${start.line + 1}, column ${start.character + 1}`;
@@ -55,9 +60,18 @@ export function describeDiagnostics(diagnostics: Diagnostic[], label: string, so
   return { ename: 'TypeScriptError', evalue: `${where}: ${first.messageText}`, traceback };
 }
 
+/** What V8 did not understand of a cell that the compiler did; undefined for any other error. */
+export function describeSyntax(thrown: unknown, places: CellPlaces): ErrorContent | undefined {
+  if (!(thrown instanceof SyntaxError) || !('line' in thrown) || !('column' in thrown)) return undefined;
+  const place = places.latest(Number(thrown.line), Number(thrown.column));
+  const title = `SyntaxError: ${thrown.message}`;
+  const traceback = place ? [title, ...excerpt(place)] : [title];
+  return { ename: 'SyntaxError', evalue: thrown.message, traceback };
+}
+
 function nameAndValue(thrown: unknown): { ename: string; evalue: string } {
   if (!isError(thrown)) return { ename: 'Thrown', evalue: inspect(thrown) };
-  return { ename: String(thrown.name || 'Error'), evalue: String(thrown.message) };
+  return { ename: String(thrown.name || 'Error'), evalue: withCellNames(String(thrown.message)) };
 }
 
 /** Errors of other realms and vm contexts are errors too, though no instance of this one's Error. */
@@ -69,9 +83,9 @@ function titleOf(ename: string, evalue: string): string {
   return evalue === '' ? ename : `${ename}: ${evalue}`;
 }
 
-function framesOf(thrown: unknown, cells: Cells) {
+function framesOf(thrown: unknown, places: CellPlaces) {
   const stack = isError(thrown) && typeof thrown.stack === 'string' ? thrown.stack : '';
-  return stack.split('\n').flatMap((line) => cells.frame(line) ?? []);
+  return stack.split('\n').flatMap((line) => places.frame(line) ?? []);
 }
 
 function placeText({ label, line }: CellPlace): string {

@@ -53,7 +53,11 @@ export class ExecuteRequests {
     if (!quiet && store_history !== false) this.history.push([++this.#count, source]);
     this.#output.begin(request.header, quiet);
     if (!quiet) this.#output.publish('execute_input', { code: source, execution_count: this.#count });
-    const outcome = await this.#execution.run(source, `Cell [${this.#count}]`);
+    const label = `Cell [${this.#count}]`;
+    const route = { parent: request.header };
+    const outcome = await this.#output.along(route, () =>
+      this.#execution.run(source, label, () => this.#output.mute(route, stillRuns(label))),
+    );
     const error = await this.#publishValue(outcome, quiet);
     this.#output.flush();
     const execution_count = this.#count;
@@ -73,7 +77,12 @@ export class ExecuteRequests {
       this.#output.showResult(await richValue(outcome.value.of), this.#count);
       return undefined;
     } catch (thrown) {
-      return describeThrown(thrown, this.#execution.cells);
+      return describeThrown(thrown, this.#execution.places);
     }
   }
+}
+
+/** What is said below a cell that goes on after an interrupt has ended it. */
+function stillRuns(label: string): string {
+  return `${label} was interrupted, but something that it started still runs. What it prints is left out; restart the kernel to end it.\n`;
 }

@@ -1,24 +1,24 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { getEventListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { types } from 'node:util';
-import type { Diagnostic } from 'tslab/dist/converter.js';
-import { Cells } from './cells.js';
-import { describeDiagnostics, describeThrown, type ErrorContent, KeyboardInterrupt } from './errors.js';
-import { spellOutShorthands } from './shorthand.js';
-import { startTslab, type Tslab } from './tslab.js';
+import { CellLanguage } from './cells/cell-language.js';
+import { CellRuns, Era } from './cells/cell-run.js';
+import { InterruptWatch } from './cells/interrupt-watch.js';
+import { CellPlaces } from './cells/places.js';
+import { CellRuntime } from './cells/runtime.js';
+import { completeStandardLibrary } from './cells/standard-library.js';
+import { type CellParameters, type CellScript, translate } from './cells/translate.js';
+import { loadTypeScript, type TypeScript } from './cells/typescript.js';
+import {
+  describeDiagnostics,
+  describeSyntax,
+  describeThrown,
+  type ErrorContent,
+  KeyboardInterrupt,
+} from './errors.js';
+import { NotebookModules } from './modules/notebook-modules.js';
 
 /** How a cell ended: with a last value or none, or with an error. */
 export type Outcome = { status: 'ok'; value?: { of: unknown } } | { status: 'error'; error: ErrorContent };
-
-/** What tslab reports of the cell that runs now. */
-interface Report {
-  label: string;
-  source: string;
-  value?: { of: unknown };
-  thrown?: { error: unknown };
-  diagnostics: Diagnostic[];
-}
 
 /**
  * An interrupted cell has so many milliseconds to end by itself, while the work that heeds its signal ends
@@ -26,80 +26,65 @@ interface Report {
  */
 const TIDY_MILLISECONDS = 700;
 
-/** Runs cells, one at a time, with tslab's compiler and executor. */
-export class CellExecution {
-  readonly tslab: Tslab;
-  readonly cells = new Cells(() => this.tslab.typescript);
-  #report: Report = { label: '', source: '', diagnostics: [] };
-  #abandon: ((error: KeyboardInterrupt) => void) | undefined;
-  #abandonTimer: NodeJS.Timeout | undefined;
-  /** Aborted by the next interrupt; all cells that start before it share its signal. */
-  #interrupts = new AbortController();
-  /** What a cell started follows the signal it started with, also after the cell was left behind. */
-  readonly #signals = new AsyncLocalStorage<AbortSignal>();
+/** Modules whose waiting an interrupt ends when cells import them. */
+const TIMERS = ['timers/promises', 'node:timers/promises'];
 
-  /** Loads the compiler: about 2 s. */
+/** Runs cells, one at a time: checks them, translates them and evaluates them in one scope. */
+export class CellExecution {
+  readonly typescript: TypeScript = loadTypeScript();
+  readonly language: CellLanguage;
+  readonly modules: NotebookModules;
+  readonly places: CellPlaces;
+  readonly #runtime = new CellRuntime();
+  readonly #runs = new CellRuns();
+  readonly #watch: InterruptWatch;
+  readonly #parameters: CellParameters;
+  /** The cell that runs. */
+  #running: { era: Era; abandon: (error: KeyboardInterrupt) => void; onLeft: () => void } | undefined;
+  /** Ended by the next interrupt; all cells that start before it share its signal. */
+  #era = new Era();
+
+  /** Loads the compiler and what it knows of Node: about a second. */
   constructor(folder: string) {
-    this.tslab = startTslab({
-      folder,
-      console: {
-        log: (value) => {
-          this.#report.value = { of: value };
-        },
-        // Diagnostics come with more arguments than one; those were kept when they were converted.
-        error: (...thrown) => {
-          if (thrown.length === 1) this.#report.thrown = { error: thrown[0] };
-        },
-      },
-      onConvert: (result) => {
-        this.#report.diagnostics.push(...result.diagnostics);
-        if (!result.output) return result;
-        const { label, source } = this.#report;
-        const { executor, typescript } = this.tslab;
-        const earlier = new Set(Object.keys(executor.locals));
-        const compiled = spellOutShorthands(typescript, result.output, earlier);
-        return { ...result, output: this.cells.add(label, source, compiled) };
-      },
-    });
+    this.language = new CellLanguage(this.typescript, folder);
+    this.modules = new NotebookModules(folder, () => this.typescript);
+    this.places = new CellPlaces((line) => this.modules.frame(line));
+    completeStandardLibrary();
+    this.#parameters = this.#cellParameters();
+    this.#watch = new InterruptWatch(() => this.interrupt());
+    this.language.warmUp();
   }
 
   /**
-   * Compiles and runs a cell, and awaits its last value when that is a promise.
+   * Checks and runs a cell, and awaits its last value when that is a promise.
    *
    * @param label how tracebacks call the cell, e.g. `Cell [3]`
+   * @param onLeft called when an interrupt ends the cell although something of it may go on
    */
-  async run(source: string, label: string): Promise<Outcome> {
-    const report: Report = { label, source, diagnostics: [] };
-    this.#report = report;
-    const interrupted = new Promise<never>((_, reject) => {
-      this.#abandon = reject;
-    });
-    interrupted.catch(() => undefined);
-    const { signal } = this.#interrupts;
+  async run(source: string, label: string, onLeft: () => void): Promise<Outcome> {
+    const era = this.#era;
+    const { signal } = era;
+    let script: CellScript | undefined;
     try {
-      const runs = await this.tslab.compile(source);
+      const compiled = this.#watch.shield(() => this.#compile(source, label));
+      if ('error' in compiled) return { status: 'error', error: compiled.error };
       await pendingSignals();
       signal.throwIfAborted();
-      if (runs) await this.#signals.run(signal, () => this.tslab.executor.execute(source));
-      if (report.thrown) throw report.thrown.error;
-      if (report.diagnostics.length > 0) {
-        return { status: 'error', error: describeDiagnostics(report.diagnostics, label, source) };
-      }
-      const value = report.value;
-      if (!value || !types.isPromise(value.of)) return { status: 'ok', value };
-      const settled = await Promise.race([value.of, interrupted]);
-      return { status: 'ok', value: settled === undefined || settled === null ? undefined : { of: settled } };
+      script = compiled.script;
+      const value = await this.#evaluate(script, compiled.text, { era, onLeft });
+      return { status: 'ok', value: value === undefined || value === null ? undefined : { of: value } };
     } catch (thrown) {
-      return { status: 'error', error: describeThrown(interruptOf(thrown, signal), this.cells) };
+      if (script) this.#forgetUnset(script, label);
+      const error = describeSyntax(thrown, this.places);
+      return { status: 'error', error: error ?? describeThrown(interruptOf(thrown, signal), this.places) };
     } finally {
-      clearTimeout(this.#abandonTimer);
-      this.#abandon = undefined;
+      this.#running = undefined;
     }
   }
 
   /** The signal of the cell that called, directly or through callbacks and promises. */
   currentSignal(): AbortSignal | undefined {
-    return this.#signals.getStore();
+    return this.#runs.current?.signal;
   }
 
   /**
@@ -108,53 +93,101 @@ export class CellExecution {
    * @param signal stops it too
    */
   runInterruptible<T>(run: (signal: AbortSignal) => T, signal?: AbortSignal): T {
-    const interrupts = this.#interrupts.signal;
-    const both = signal ? AbortSignal.any([signal, interrupts]) : interrupts;
-    return this.#signals.run(both, () => run(both));
+    const era = this.#era;
+    const both = signal ? AbortSignal.any([signal, era.signal]) : era.signal;
+    return this.#runs.as({ era, signal: both }, () => this.#runtime.guard(() => run(both)));
   }
 
   /**
    * Stops the work that cells have started and the running cell with it, at once when nothing heeds the
-   * cell's signal. A loop that never awaits is ended by the process's signal itself.
+   * cell's signal.
    */
   interrupt(): void {
-    const { signal } = this.#interrupts;
-    const heeded = getEventListeners(signal, 'abort').length > 0;
-    const reason = Object.assign(new Error('interrupted'), { name: 'AbortError' });
-    this.#interrupts.abort(reason);
-    this.#interrupts = new AbortController();
-    clearTimeout(this.#abandonTimer);
-    if (heeded) this.#abandonTimer = setTimeout(() => this.#leaveCell(), TIDY_MILLISECONDS);
-    else this.#leaveCell();
-  }
-
-  /** Rejects what the running cell awaits. */
-  #leaveCell(): void {
-    this.tslab.executor.interrupt();
-    this.#abandon?.(new KeyboardInterrupt('interrupted'));
+    const era = this.#era;
+    const heeded = getEventListeners(era.signal, 'abort').length > 0;
+    this.#era = new Era();
+    era.interrupt();
+    if (heeded) setTimeout(() => this.#leave(era), TIDY_MILLISECONDS);
+    else this.#leave(era);
   }
 
   close(): void {
-    this.tslab.executor.close();
+    this.#runtime.close();
+    this.language.service.dispose();
+  }
+
+  #compile(source: string, label: string): { script: CellScript; text: string } | { error: ErrorContent } {
+    const { cell, diagnostics } = this.language.check(source);
+    if (diagnostics.length > 0) return { error: describeDiagnostics(diagnostics, label, source) };
+    const isCellName: CellLanguage['isCellName'] = (symbol) => this.language.isCellName(symbol);
+    const script = translate(this.typescript, cell, isCellName);
+    return { script, text: this.places.add(label, source, script) };
+  }
+
+  async #evaluate(
+    script: CellScript,
+    text: string,
+    { era, onLeft }: { era: Era; onLeft: () => void },
+  ): Promise<unknown> {
+    const interrupted = new Promise<never>((_, abandon) => {
+      this.#running = { era, abandon, onLeft };
+    });
+    interrupted.catch(() => undefined);
+    const run = { era, signal: era.signal };
+    this.#runtime.declare(script.names);
+    this.language.keep();
+    try {
+      const ended = this.#runs.as(run, () => this.#runtime.start(text, this.#parameters));
+      return await Promise.race([ended, interrupted]);
+    } catch (thrown) {
+      // What was terminated leaves its interrupt to be taken: nothing of it is to reach the next cell.
+      if (thrown instanceof KeyboardInterrupt) this.#watch.take();
+      throw thrown;
+    }
+  }
+
+  #cellParameters(): CellParameters {
+    const { require, meta } = this.modules;
+    const load = async (specifier: string, names: readonly string[] | undefined) =>
+      TIMERS.includes(specifier) ? this.#runs.timers : this.modules.import(specifier, names);
+    return {
+      $cell: { import: (specifier: unknown, names?: string[]) => load(String(specifier), names), meta },
+      require,
+      __dirname: meta.dirname,
+      __filename: meta.filename,
+      ...(this.#runs.globals as Pick<
+        CellParameters,
+        'setTimeout' | 'setInterval' | 'setImmediate' | 'fetch'
+      >),
+    };
+  }
+
+  /** Rejects what the running cell awaits, and ends the timers of all that belongs to the era. */
+  #leave(era: Era): void {
+    era.left = true;
+    if (this.#running?.era !== era) return;
+    this.#running.onLeft();
+    this.#running.abandon(new KeyboardInterrupt('interrupted'));
+  }
+
+  /** Names that a cell declared first and stopped too early to give a value are not left as `undefined`. */
+  #forgetUnset({ initialised }: CellScript, label: string): void {
+    const unset = initialised.filter(({ scriptName }) => this.#runtime.valueOf(scriptName) === undefined);
+    this.language.forget(
+      unset.map(({ name }) => name),
+      label,
+    );
   }
 }
 
-/**
- * Lets an interrupt that came while the compiler kept the thread reach its listener: when the executor
- * runs a cell, it removes the listeners for a while, and what waits for them is lost. Two turns of the event
- * loop look for signals once.
- */
+/** Lets an interrupt that came while the compiler kept the thread be taken: two turns bring messages in. */
 async function pendingSignals(): Promise<void> {
   await setImmediate();
   await setImmediate();
 }
 
-/** Node, tslab and stopped work each have their own error for an interrupt; a front end knows only this one. */
+/** Stopped work has its own error for an interrupt; a front end knows only this one. */
 function interruptOf(thrown: unknown, signal: AbortSignal): unknown {
-  const { code, message, name } = (thrown ?? {}) as { code?: unknown; message?: unknown; name?: unknown };
-  const interrupted =
-    code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' ||
-    message === 'Interrupted asynchronously' ||
-    (signal.aborted && name === 'AbortError');
-  return interrupted ? new KeyboardInterrupt('interrupted') : thrown;
+  const { name } = (thrown ?? {}) as { name?: unknown };
+  return signal.aborted && name === 'AbortError' ? new KeyboardInterrupt('interrupted') : thrown;
 }

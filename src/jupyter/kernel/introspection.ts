@@ -1,34 +1,37 @@
 import { createRequire } from 'node:module';
 import { type JsonObject, type Message, PROTOCOL_VERSION } from '../wire.js';
-import type { Tslab } from './tslab.js';
+import { completeness, completionsAt } from './cells/completion.js';
+import type { CellExecution } from './execution.js';
+import { signatureAt } from './signature-help.js';
+import { nameTip, signatureTip } from './tips.js';
 
 /** The answer to a request about code or the kernel; undefined for any other. */
-export function introspect(tslab: Tslab, { header, content }: Message): JsonObject | undefined {
+export function introspect(execution: CellExecution, { header, content }: Message): JsonObject | undefined {
   switch (header.msg_type) {
     case 'kernel_info_request':
-      return kernelInfo(tslab);
+      return kernelInfo(execution);
     case 'complete_request':
-      return complete(tslab, content);
+      return complete(execution, content);
     case 'inspect_request':
-      return inspectCode(tslab, content);
+      return inspectCode(execution, content);
     case 'is_complete_request':
-      return isComplete(tslab, content);
+      return isComplete(execution, content);
     default:
       return undefined;
   }
 }
 
 /** Who this kernel is: the answer to kernel_info_request. */
-function kernelInfo(tslab: Tslab): JsonObject {
+function kernelInfo(execution: CellExecution): JsonObject {
   return {
     status: 'ok',
     protocol_version: PROTOCOL_VERSION,
     implementation: 'listenlab',
     implementation_version: createRequire(import.meta.url)('../../../package.json').version,
-    banner: `listenlab: TypeScript ${tslab.typescript.version}, Node.js ${process.version}`,
+    banner: `listenlab: TypeScript ${execution.typescript.version}, Node.js ${process.version}`,
     language_info: {
       name: 'typescript',
-      version: tslab.typescript.version,
+      version: execution.typescript.version,
       mimetype: 'text/typescript',
       file_extension: '.ts',
       // The name CodeMirror knows: JupyterLab reads `mode`, the classic notebook `name` and `typescript`.
@@ -39,30 +42,42 @@ function kernelInfo(tslab: Tslab): JsonObject {
 }
 
 /** Names that fit at the cursor. Positions count code points, as the protocol does. */
-function complete(tslab: Tslab, { code, cursor_pos }: JsonObject): JsonObject {
+function complete({ typescript, language }: CellExecution, { code, cursor_pos }: JsonObject): JsonObject {
   const { text, offset } = cursorIn(code, cursor_pos);
-  const { start, end, candidates } = tslab.executor.complete(text, offset);
+  const { start, end, entries } = completionsAt(typescript, language, text, offset);
+  const place = { cursor_start: codePoints(text, start), cursor_end: codePoints(text, end) };
   return {
     status: 'ok',
-    matches: candidates,
-    cursor_start: codePoints(text, start),
-    cursor_end: codePoints(text, end),
-    metadata: {},
+    matches: entries.map(({ name }) => name),
+    ...place,
+    metadata: {
+      _jupyter_types_experimental: entries.map(({ name, kind }) => ({
+        start: place.cursor_start,
+        end: place.cursor_end,
+        text: name,
+        type: kind,
+      })),
+    },
   };
 }
 
-/** Type and documentation of the name at the cursor. */
-function inspectCode(tslab: Tslab, { code, cursor_pos }: JsonObject): JsonObject {
+/** Type and documentation of the name at the cursor, or the signature of the call around it. */
+function inspectCode({ typescript, language }: CellExecution, { code, cursor_pos }: JsonObject): JsonObject {
   const { text, offset } = cursorIn(code, cursor_pos);
-  const info: unknown = tslab.executor.inspect(text, offset);
-  const data = info ? { 'text/plain': tslab.printQuickInfo(info) } : {};
-  return { status: 'ok', found: Boolean(info), data, metadata: {} };
+  const { program, file } = language.draft(text);
+  const signature = signatureAt(typescript, { program, file, position: offset });
+  // Before the first letter of an argument the question is what may stand there.
+  const isInWord = /[\w$]$/.test(text.slice(0, offset));
+  const info =
+    signature && !isInWord ? undefined : language.service.getQuickInfoAtPosition(language.draftName, offset);
+  const tip = info ? nameTip(info) : signature && signatureTip(signature.help, signature.fields);
+  return { status: 'ok', found: tip !== undefined, data: tip ?? {}, metadata: {} };
 }
 
 /** Whether a console should run the code or ask for another line. */
-function isComplete(tslab: Tslab, { code }: JsonObject): JsonObject {
-  const { completed, indent } = tslab.isCompleteCode(String(code));
-  return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' };
+function isComplete({ typescript }: CellExecution, { code }: JsonObject): JsonObject {
+  const { complete, indent } = completeness(typescript, String(code));
+  return complete ? { status: 'complete' } : { status: 'incomplete', indent };
 }
 
 /** The latest cells, oldest first, as [session, number, source]; other kinds of search find nothing. */

@@ -91,7 +91,7 @@ export class Kernel {
       if (content) this.#parts.sockets.reply(channel, request, content);
       if (request.header.msg_type === 'shutdown_request') setTimeout(this.#parts.onShutdown);
     } catch (thrown) {
-      const error = describeThrown(thrown, this.#parts.execution.cells);
+      const error = describeThrown(thrown, this.#parts.execution.places);
       this.#parts.sockets.reply(channel, request, { status: 'error', ...error });
     }
   }
@@ -136,7 +136,7 @@ export class Kernel {
       case 'history_request':
         return history(this.#parts.requests.history, content);
       default:
-        return introspect(this.#parts.execution.tslab, request);
+        return introspect(this.#parts.execution, request);
     }
   }
 

@@ -51,7 +51,6 @@ async function main(): Promise<void> {
   const input = new InputRequests(sockets);
   const requests = new ExecuteRequests({ execution, output, input });
   const kernel = new Kernel({ sockets, execution, output, comms, requests, report, onShutdown });
-  process.on('SIGINT', () => kernel.interrupt());
   process.on('uncaughtException', (error) => report(error, 'Uncaught'));
   process.on('unhandledRejection', (reason) => report(reason, 'Unhandled rejection'));
   offerDisplay(output);

@@ -10,7 +10,13 @@ import { StreamBuffer, type StreamName } from './streams.js';
 type Parent = Message['parent'];
 
 /** Where code puts out that does not follow the cell that runs: under another header, or elsewhere. */
-export type Route = { parent: Parent } | { sink: OutputSink };
+export type Route = CellRoute | { sink: OutputSink };
+
+interface CellRoute {
+  parent: Parent;
+  /** Nothing more is shown; said once, when something comes. */
+  muted?: string | true;
+}
 
 /**
  * Everything a cell puts out, in order, under the header of the request that started it. What arrives
@@ -62,7 +68,17 @@ export class CellOutput {
     return this.#routes.run(route, run);
   }
 
+  /**
+   * Shows nothing more of what comes along a route.
+   *
+   * @param notice printed once, when something comes all the same
+   */
+  mute(route: CellRoute, notice: string): void {
+    route.muted = notice;
+  }
+
   print(name: StreamName, text: string): void {
+    if (this.#isMuted()) return;
     const sink = this.#sink();
     if (sink) {
       sink.print(name, text);
@@ -87,6 +103,7 @@ export class CellOutput {
 
   /** Shows a bundle, or replaces what was shown under its id. */
   display(given: MimeBundle, asked: DisplayOptions = {}, metadata: JsonObject = {}): void {
+    if (this.#isMuted()) return;
     const sink = this.#sink();
     const { bundle, options } = this.#progress.place(sink ?? this.#currentParent(), given, asked);
     if (sink) {
@@ -111,6 +128,17 @@ export class CellOutput {
 
   flush(): void {
     this.#streams.flush();
+  }
+
+  #isMuted(): boolean {
+    const route = this.#routes.getStore();
+    if (!route || 'sink' in route || route.muted === undefined) return false;
+    const notice = route.muted;
+    route.muted = true;
+    if (notice === true) return true;
+    this.flush();
+    this.#send('stream', route.parent, { name: 'stderr', text: notice });
+    return true;
   }
 
   #sink(): OutputSink | undefined {

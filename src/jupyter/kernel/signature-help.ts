@@ -1,6 +1,6 @@
-import type ts from '@tslab/typescript-for-tslab';
+import type ts from 'typescript-for-cells';
+import type { TypeScript } from './cells/typescript.js';
 import type { Field } from './tips.js';
-import type { TypeScript } from './tslab.js';
 
 /** A cursor in a file of a program. */
 export interface Cursor {

@@ -10,7 +10,7 @@ import type { CellOutput } from './output.js';
  */
 export function strayErrors(execution: CellExecution, output: CellOutput) {
   return (thrown: unknown, origin: string): void => {
-    const { traceback } = describeThrown(thrown, execution.cells);
+    const { traceback } = describeThrown(thrown, execution.places);
     output.print('stderr', `${origin}: ${traceback.join('\n')}\n`);
   };
 }

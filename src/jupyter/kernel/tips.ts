@@ -1,4 +1,4 @@
-import type ts from '@tslab/typescript-for-tslab';
+import type ts from 'typescript-for-cells';
 import type { MimeBundle } from '../../display/mime-bundle.js';
 
 /** A field of an options argument. */

@@ -94,7 +94,7 @@ export class WidgetModels implements WidgetHost {
   }
 
   errorOutput(thrown: unknown): Output {
-    const { ename, evalue, traceback } = describeThrown(thrown, this.#parts.execution.cells);
+    const { ename, evalue, traceback } = describeThrown(thrown, this.#parts.execution.places);
     return { output_type: 'error', ename, evalue, traceback };
   }
 

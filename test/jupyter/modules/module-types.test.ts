@@ -5,8 +5,8 @@ import { importMistake, resolveTypes } from '#listenlab/jupyter/kernel/modules/m
 import { withFolder } from '../kernel-support.js';
 import { type Files, writeFiles } from './in-node.js';
 
-const typescript: typeof import('@tslab/typescript-for-tslab') = createRequire(import.meta.url)(
-  '@tslab/typescript-for-tslab',
+const typescript: typeof import('typescript-for-cells') = createRequire(import.meta.url)(
+  'typescript-for-cells',
 );
 
 /** The types of a cell's declared names, by the compiler, among files. */

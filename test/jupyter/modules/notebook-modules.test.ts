@@ -41,7 +41,7 @@ describe('files beside a notebook', () => {
         'nb/near.cjs': 'module.exports = function near() { return 1; };',
         'nb/settings.json': '{ "factors": 7, "default": 1 }',
         'nb/later.mjs':
-          "export const late = await Promise.resolve(3); import settings from './settings.json'; export { settings };",
+          "export const late = await Promise.resolve(3); import settings from './settings.json' with { type: 'json' }; export { settings };",
         'nb/even.ts':
           "import { odd } from './odd'; export const even = (n: number): boolean => n === 0 || odd(n - 1);",
         'nb/odd.ts':

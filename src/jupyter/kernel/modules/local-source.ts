@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type ts from '@tslab/typescript-for-tslab';
+import type ts from 'typescript-for-cells';
 import { InputError } from '../../../util/errors.js';
-import type { TypeScript } from '../tslab.js';
+import type { TypeScript } from '../cells/typescript.js';
 
 /** How a file of the user's own runs. */
 export type Format = 'module' | 'commonjs' | 'json';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
-import type { TypeScript } from '../tslab.js';
+import type { TypeScript } from '../cells/typescript.js';
 import { InstalledModules } from './installed-modules.js';
 import { importerOf, type LocalModule, parseJson, staleModules, viewOf } from './local-module.js';
 import { type LocalSource, readSource, versionName } from './local-source.js';

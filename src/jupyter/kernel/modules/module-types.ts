@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type ts from '@tslab/typescript-for-tslab';
-import type { TypeScript } from '../tslab.js';
+import type ts from 'typescript-for-cells';
+import type { TypeScript } from '../cells/typescript.js';
 import { folderWithPackage, packageName } from './packages.js';
 import { OWN_NAMES, OWN_PACKAGE, resolveImport } from './resolution.js';
 

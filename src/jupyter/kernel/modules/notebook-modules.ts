@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { TypeScript } from '../tslab.js';
+import { InputError } from '../../../util/errors.js';
+import type { TypeScript } from '../cells/typescript.js';
 import { originalLine } from './local-source.js';
 import { ModuleLoader, moduleAddress, moduleFile } from './module-loader.js';
 import type { Namespace } from './namespaces.js';
-import type { Importer } from './resolution.js';
+import { closestName, type Importer } from './resolution.js';
 
 /** A place in a file of the user's own: `helper.ts`, line 3. */
 export interface FilePlace {
@@ -49,10 +50,14 @@ export class NotebookModules {
    * Imports a module into a cell. A file of the user's own that has changed since is loaded again.
    *
    * @example const { total } = await modules.import('./helper');
-   * @throws {InputError} when there is no such file or package, with what to do
+   * @param names that the module is to have: the compiler does not know those of modules without types
+   * @throws {InputError} when there is no such file, package or name, with what to do
    */
-  import(specifier: string): Promise<Namespace> {
-    return this.#loader.import(specifier, this.#cell);
+  async import(specifier: string, names: readonly string[] = []): Promise<Namespace> {
+    const namespace = await this.#loader.import(specifier, this.#cell);
+    const missing = names.find((name) => !(name in namespace));
+    if (missing !== undefined) throw missingName(missing, specifier, Object.keys(namespace));
+    return namespace;
   }
 
   /** The function's name and place of one line of a stack, or undefined when it is not in a user's file. */
@@ -81,4 +86,12 @@ export class NotebookModules {
       resolve: Object.assign(find, { paths: resolve.paths }),
     });
   }
+}
+
+function missingName(name: string, specifier: string, names: string[]): InputError {
+  const meant = closestName(name, names);
+  const what = name === 'default' ? 'default export' : `export "${name}"`;
+  return new InputError(
+    `"${specifier}" has no ${what}${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
+  );
 }

@@ -124,7 +124,7 @@ function by({ file }: Importer): string {
 }
 
 /** The name that is a typing mistake away, two letters of it at most. */
-function closestName(name: string, known: string[]): string | undefined {
+export function closestName(name: string, known: string[]): string | undefined {
   if (known.length === 0) return undefined;
   const meant = closest(name, known);
   return distance(name, meant) <= 2 ? meant : undefined;

@@ -1,0 +1,142 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type ts from 'typescript-for-cells';
+import { resolveTypes } from '../modules/module-types.js';
+import { cellOptions, libFolder, nodeTypes, type TypeScript } from './typescript.js';
+
+/**
+ * Files for cells come in batches of so many, empty until there is a cell: a program whose list of files is
+ * the same as before is made three times faster.
+ */
+const BATCH = 100;
+
+/**
+ * What the compiler's language service asks of its host: the texts of the cells, which are files of the
+ * notebook's folder that exist in memory only, and all other files from the disk.
+ */
+export class CellFiles implements ts.LanguageServiceHost {
+  readonly #typescript: TypeScript;
+  readonly #folder: string;
+  readonly #nodeTypes = nodeTypes();
+  readonly #options: ts.CompilerOptions;
+  readonly #cells: { text: string; version: number }[] = [];
+  readonly #names = new Map<string, number>();
+  /** What imports were found to mean; those that were not found are looked up again each time. */
+  readonly #resolved = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
+  /** What packages' files import of packages: it stays as long as they do. */
+  readonly #packages: ts.ModuleResolutionCache;
+  readonly #imported = new Map<string, Set<string>>();
+
+  constructor(typescript: TypeScript, folder: string) {
+    this.#typescript = typescript;
+    this.#folder = folder.split(path.sep).join('/');
+    this.#options = cellOptions(typescript);
+    const asIs = (file: string) => file;
+    this.#packages = typescript.createModuleResolutionCache(this.#folder, asIs, this.#options);
+  }
+
+  /** Gives the cell of that number, counted from 0, a text. */
+  setText(cell: number, text: string): void {
+    while (this.#cells.length <= cell) this.#addBatch();
+    const { text: before, version } = this.#cells[cell];
+    if (text !== before) this.#cells[cell] = { text, version: version + 1 };
+  }
+
+  nameOf(cell: number): string {
+    return `${this.#folder}/listenlab-cell-${cell}.ts`;
+  }
+
+  has(fileName: string): boolean {
+    return this.#names.has(fileName);
+  }
+
+  /** The user's own files that a file imports, and those that they import. */
+  ownFilesOf(fileName: string, found = new Set<string>()): Set<string> {
+    for (const imported of this.#imported.get(fileName) ?? []) {
+      if (found.has(imported)) continue;
+      found.add(imported);
+      this.ownFilesOf(imported, found);
+    }
+    return found;
+  }
+
+  getCompilationSettings = () => this.#options;
+  getCurrentDirectory = () => this.#folder;
+  getScriptFileNames = () => [...this.#names.keys()];
+  getDefaultLibFileName = () => path.join(libFolder(), 'lib.esnext.d.ts').split(path.sep).join('/');
+  useCaseSensitiveFileNames = () => this.#typescript.sys.useCaseSensitiveFileNames;
+  readFile = (file: string) => this.#typescript.sys.readFile(file);
+  fileExists = (file: string) => this.#names.has(file) || this.#typescript.sys.fileExists(file);
+  directoryExists = (folder: string) => this.#typescript.sys.directoryExists(folder);
+  getDirectories = (folder: string) => this.#typescript.sys.getDirectories(folder);
+  readDirectory: ts.LanguageServiceHost['readDirectory'] = (...asked) =>
+    this.#typescript.sys.readDirectory(...asked);
+  realpath = (file: string) => this.#typescript.sys.realpath?.(file) ?? file;
+
+  /** Installed files keep their version: what a kernel has loaded does not change under it either. */
+  getScriptVersion = (file: string): string => {
+    const cell = this.#names.get(file);
+    if (cell !== undefined) return String(this.#cells[cell].version);
+    if (isInstalled(file)) return '1';
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats ? `${stats.mtimeMs} ${stats.size}` : '0';
+  };
+
+  getScriptSnapshot = (file: string): ts.IScriptSnapshot | undefined => {
+    const cell = this.#names.get(file);
+    const text = cell === undefined ? this.#typescript.sys.readFile(file) : this.#cells[cell].text;
+    return text === undefined ? undefined : this.#typescript.ScriptSnapshot.fromString(text);
+  };
+
+  resolveModuleNameLiterals: NonNullable<ts.LanguageServiceHost['resolveModuleNameLiterals']> = (
+    literals,
+    file,
+    _redirected,
+    options,
+  ) => {
+    const found = literals.map(({ text }) => this.#resolve(text, file, options));
+    const own = found.map(({ resolvedModule }) => resolvedModule?.resolvedFileName ?? '').filter(isOwnSource);
+    this.#imported.set(file, new Set(own));
+    return found;
+  };
+
+  /** `node` means the running Node also to packages that bring other types of it. */
+  resolveTypeReferenceDirectiveReferences: NonNullable<
+    ts.LanguageServiceHost['resolveTypeReferenceDirectiveReferences']
+  > = (references, file, redirected, options) =>
+    references.map((reference: string | ts.FileReference) => {
+      const name = typeof reference === 'string' ? reference : reference.fileName;
+      const resolvedFileName = this.#nodeTypes.split(path.sep).join('/');
+      if (name === 'node') return { resolvedTypeReferenceDirective: { primary: true, resolvedFileName } };
+      return this.#typescript.resolveTypeReferenceDirective(name, file, options, this, redirected);
+    });
+
+  #addBatch(): void {
+    for (let added = 0; added < BATCH; added++) {
+      this.#names.set(this.nameOf(this.#cells.length), this.#cells.length);
+      this.#cells.push({ text: '', version: 0 });
+    }
+  }
+
+  #resolve(specifier: string, file: string, options: ts.CompilerOptions) {
+    const key = `${path.dirname(file)}\0${specifier}`;
+    const known = this.#resolved.get(key);
+    if (known && this.fileExists(known.resolvedModule?.resolvedFileName ?? '')) return known;
+    const found =
+      isInstalled(file) || !isOwnSource(file)
+        ? this.#typescript.resolveModuleName(specifier, file, options, this, this.#packages)
+        : resolveTypes(this.#typescript, specifier, file, options, this);
+    if (found.resolvedModule) this.#resolved.set(key, found);
+    return found;
+  }
+}
+
+/** Whether a file belongs to a package or to the compiler. */
+function isInstalled(file: string): boolean {
+  return file.includes('/node_modules/');
+}
+
+/** Whether a file is the user's own code, whose mistakes are told. */
+function isOwnSource(file: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(file) && !/\.d\.[cm]?ts$/.test(file) && !isInstalled(file);
+}

@@ -1,0 +1,99 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import promised from 'node:timers/promises';
+import { KeyboardInterrupt } from '../errors.js';
+
+/** What lies between two interrupts: cells, handlers of widgets, and all that they start. */
+export class Era {
+  readonly #interrupt = new AbortController();
+  /** Its interrupt has ended it, whatever of it still goes on. */
+  left = false;
+
+  get signal(): AbortSignal {
+    return this.#interrupt.signal;
+  }
+
+  interrupt(): void {
+    this.#interrupt.abort(Object.assign(new Error('interrupted'), { name: 'AbortError' }));
+  }
+}
+
+/** One run of a cell, or of a widget's handler. */
+export interface CellRun {
+  era: Era;
+  /** Aborted by an interrupt, or by what has started the run. */
+  signal: AbortSignal;
+}
+
+type Callback = (...args: unknown[]) => unknown;
+type SetTimer = (callback: Callback, ...rest: unknown[]) => NodeJS.Timeout | NodeJS.Immediate;
+type Signalled = { signal?: AbortSignal | null };
+
+/** Knows which run the code that calls belongs to, directly or through callbacks and promises. */
+export class CellRuns {
+  readonly #store = new AsyncLocalStorage<CellRun>();
+
+  get current(): CellRun | undefined {
+    return this.#store.getStore();
+  }
+
+  /** Runs code as a part of a run. */
+  as<T>(run: CellRun, code: () => T): T {
+    return this.#store.run(run, code);
+  }
+
+  /** `setTimeout`, `fetch` and their like for cells: an interrupt ends what the run has started with them. */
+  get globals(): Record<string, unknown> {
+    const { setTimeout, setInterval, setImmediate, fetch } = globalThis;
+    return {
+      setTimeout: this.#ofRun(setTimeout as SetTimer),
+      setInterval: this.#ofRun(setInterval as SetTimer),
+      setImmediate: this.#ofRun(setImmediate as SetTimer),
+      fetch: (input: string | URL | Request, init?: RequestInit) => {
+        // A request may have a signal of its own, which options would replace.
+        const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+        return fetch(input, this.#withSignal(signal ? { ...init, signal } : init));
+      },
+    };
+  }
+
+  /** What cells import as `node:timers/promises`: an interrupt ends what they wait for. */
+  get timers(): Record<string, unknown> {
+    const own = {
+      ...promised,
+      setTimeout: (delay?: number, value?: unknown, options?: Signalled) =>
+        promised.setTimeout(delay, value, this.#withSignal(options) as { signal: AbortSignal }),
+      setImmediate: (value?: unknown, options?: Signalled) =>
+        promised.setImmediate(value, this.#withSignal(options) as { signal: AbortSignal }),
+      setInterval: (delay?: number, value?: unknown, options?: Signalled) =>
+        promised.setInterval(delay, value, this.#withSignal(options) as { signal: AbortSignal }),
+    };
+    return { ...own, default: own };
+  }
+
+  /** Options whose signal is aborted with the run, too. */
+  #withSignal<T extends Signalled>(options?: T): T | undefined {
+    const run = this.current;
+    if (!run) return options;
+    const signal = options?.signal ? AbortSignal.any([options.signal, run.signal]) : run.signal;
+    return { ...options, signal } as T;
+  }
+
+  /** A function that sets a timer, whose callback is not called any more when its run was left. */
+  #ofRun(set: SetTimer): SetTimer {
+    const setOfRun: SetTimer = (callback, ...rest) => {
+      const run = this.current;
+      if (!run || typeof callback !== 'function') return set(callback, ...rest);
+      if (run.era.left) throw new KeyboardInterrupt('interrupted');
+      const timer = set(
+        function (this: unknown, ...args) {
+          if (run.era.left) clearInterval(timer as NodeJS.Timeout);
+          else callback.apply(this, args);
+        },
+        ...rest,
+      );
+      return timer;
+    };
+    // Whatever else the function has, such as what util.promisify makes of it.
+    return Object.defineProperties(setOfRun, Object.getOwnPropertyDescriptors(set));
+  }
+}

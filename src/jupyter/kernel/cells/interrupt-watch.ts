@@ -1,0 +1,96 @@
+import { Session } from 'node:inspector';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import vm from 'node:vm';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+
+/** Milliseconds that the main thread has to take an interrupt before what keeps it is terminated. */
+const PATIENCE = 200;
+
+/** Milliseconds between two looks for a signal. */
+const LOOK = 50;
+
+/** Places in the memory both threads share. */
+const ASKED = 0;
+const TAKEN = 1;
+const SHIELDED = 2;
+/** Never changes: waiting for it is a pause. */
+const NOTHING = 3;
+
+/**
+ * Sees to it that an interrupt (SIGINT) reaches a kernel that is in a loop: a thread of its own waits for
+ * the signal, and terminates what keeps the main thread from taking it.
+ */
+export class InterruptWatch {
+  readonly #shared = new Int32Array(new SharedArrayBuffer(16));
+  readonly #onInterrupt: () => void;
+
+  /** @param onInterrupt called once for each interrupt, on the main thread */
+  constructor(onInterrupt: () => void) {
+    this.#onInterrupt = onInterrupt;
+    const watcher = new Worker(new URL(import.meta.url), { workerData: this.#shared, execArgv: [] });
+    watcher.on('message', () => this.take());
+    watcher.unref();
+    // Where the watcher does not wait for it, as while it starts, the signal comes here.
+    process.on('SIGINT', onInterrupt);
+  }
+
+  /** Takes interrupts that are asked for and not taken yet. */
+  take(): void {
+    const asked = Atomics.load(this.#shared, ASKED);
+    if (Atomics.exchange(this.#shared, TAKEN, asked) === asked) return;
+    Atomics.notify(this.#shared, TAKEN);
+    this.#onInterrupt();
+  }
+
+  /** Runs work of the kernel itself, such as compiling, that is not to be terminated half-way. */
+  shield<T>(work: () => T): T {
+    Atomics.add(this.#shared, SHIELDED, 1);
+    try {
+      return work();
+    } finally {
+      Atomics.sub(this.#shared, SHIELDED, 1);
+    }
+  }
+}
+
+/** What the thread does: waits for a signal, tells of it, and helps when nobody listens. */
+async function watchSignals(shared: Int32Array): Promise<void> {
+  for (;;) {
+    waitForSignal(shared);
+    const asked = Atomics.add(shared, ASKED, 1) + 1;
+    parentPort?.postMessage('interrupt');
+    while (Atomics.load(shared, TAKEN) < asked) {
+      const taken = Atomics.load(shared, TAKEN);
+      const inTime = Atomics.wait(shared, TAKEN, taken, PATIENCE) !== 'timed-out';
+      if (!inTime && Atomics.load(shared, SHIELDED) === 0) terminate(shared);
+    }
+    await nextTurn();
+  }
+}
+
+/** A script that SIGINT may break is how a thread of Node's learns of the signal. */
+function waitForSignal(shared: Int32Array): void {
+  Object.assign(globalThis, { pause: () => Atomics.wait(shared, NOTHING, 0, LOOK) });
+  try {
+    vm.runInThisContext('for (;;) pause()', { breakOnSigint: true });
+  } catch {
+    // The signal has come.
+  }
+}
+
+/**
+ * Ends what the main thread does, from a session that is open for a moment only: a process does not end while
+ * there is one. What is ended runs no `finally`, so Node's stack of asynchronous contexts is emptied first;
+ * Node ends the process when something is left on it.
+ */
+function terminate(shared: Int32Array): void {
+  const session = new Session();
+  session.connectToMainThread();
+  const expression = "process.binding('async_wrap').clearAsyncIdStack()";
+  session.post('Runtime.evaluate', { expression, silent: true });
+  session.post('Runtime.terminateExecution');
+  Atomics.wait(shared, NOTHING, 0, LOOK);
+  session.disconnect();
+}
+
+if (!isMainThread && workerData instanceof Int32Array) void watchSignals(workerData);

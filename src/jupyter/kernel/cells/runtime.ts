@@ -1,0 +1,112 @@
+import { Session } from 'node:inspector';
+import vm from 'node:vm';
+import { KeyboardInterrupt } from '../errors.js';
+import { type CellParameters, PARAMETERS, RUN } from './translate.js';
+
+/** The code of a cell: an async function that returns the cell's last value. */
+type CellCode = (...parameters: unknown[]) => Promise<unknown>;
+
+/**
+ * Runs scripts in the process's one shared scope, through V8's inspector: what is evaluated there can be
+ * terminated without unwinding the kernel that waits for it.
+ */
+export class CellRuntime {
+  readonly #session = new Session();
+  /** Variables of the shared scope. */
+  readonly #declared = new Set<string>();
+  #code: CellCode | undefined;
+
+  constructor() {
+    this.#session.connect();
+    Object.defineProperty(globalThis, RUN, {
+      value: (code: CellCode) => {
+        this.#code = code;
+      },
+    });
+  }
+
+  /** Declares variables of the shared scope; those that are there keep their values. */
+  declare(names: readonly string[]): void {
+    const fresh = names.filter((name) => !this.#declared.has(name));
+    if (fresh.length === 0) return;
+    this.#evaluate(`let ${fresh.join(', ')};`);
+    for (const name of fresh) this.#declared.add(name);
+  }
+
+  /**
+   * Starts the code of a script.
+   *
+   * @returns the promise of the cell's last value
+   * @throws KeyboardInterrupt when it was terminated before it first awaited something
+   * @throws SyntaxError for what V8 does not understand; `line` and `column` in it count from 1
+   */
+  start(script: string, parameters: CellParameters): Promise<unknown> {
+    this.#evaluate(script);
+    const code = this.#code as CellCode;
+    return this.guard(() => code(...PARAMETERS.map((name) => parameters[name])));
+  }
+
+  /** The value of a variable of the shared scope. */
+  valueOf(name: string): unknown {
+    return vm.runInThisContext(name);
+  }
+
+  /**
+   * Calls a function that a busy loop in it cannot keep from being terminated.
+   *
+   * @throws KeyboardInterrupt when it was
+   */
+  guard<T>(run: () => T): T {
+    let outcome: { value: T } | { thrown: unknown } | undefined;
+    const guarded = Symbol.for('listenlab.guarded');
+    const before = Reflect.get(globalThis, guarded);
+    Reflect.set(globalThis, guarded, () => {
+      try {
+        outcome = { value: run() };
+      } catch (thrown) {
+        outcome = { thrown };
+      }
+    });
+    try {
+      this.#evaluate("globalThis[Symbol.for('listenlab.guarded')]()");
+    } finally {
+      Reflect.set(globalThis, guarded, before);
+    }
+    if (outcome === undefined) throw new KeyboardInterrupt('interrupted');
+    if ('thrown' in outcome) throw outcome.thrown;
+    return outcome.value;
+  }
+
+  close(): void {
+    this.#session.disconnect();
+  }
+
+  /** Evaluates at once: `post` comes back when the expression has run. */
+  #evaluate(expression: string): void {
+    let failed: Error | undefined;
+    // replMode allows names that were declared before.
+    const options = { expression, replMode: true, silent: true };
+    this.#session.post(
+      'Runtime.evaluate',
+      options,
+      (error, answer?: { exceptionDetails?: ExceptionDetails }) => {
+        if (error) failed = new KeyboardInterrupt('interrupted');
+        else if (answer?.exceptionDetails) failed = syntaxError(answer.exceptionDetails);
+      },
+    );
+    if (failed) throw failed;
+  }
+}
+
+interface ExceptionDetails {
+  text: string;
+  lineNumber: number;
+  columnNumber: number;
+  exception?: { description?: string };
+}
+
+function syntaxError({ text, exception, lineNumber, columnNumber }: ExceptionDetails): Error {
+  const [message] = (exception?.description ?? text).split('\n');
+  const error = new SyntaxError(message.replace(/^SyntaxError: /, ''));
+  return Object.assign(error, { line: lineNumber + 1, column: columnNumber + 1 });
+}

@@ -1,0 +1,155 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KernelClient } from '#listenlab/jupyter/client.js';
+import { runCode, START_LIMIT } from './kernel-support.js';
+import { writeFiles } from './modules/in-node.js';
+
+const FILES = {
+  // A project of its own: listenlab is not installed in it.
+  'package.json': '{ "name": "project", "private": true }',
+  'helper.ts': `export interface Play { artist: string; plays: number }
+export const total = (rows: Play[]): number => rows.reduce((sum, row) => sum + row.plays, 0);
+export function first(rows: Play[]): string {
+  return rows[0].artist;
+}
+export default (text: string): string => text.toUpperCase();`,
+  'uses-listenlab.ts':
+    "import { openDataset } from 'listenlab'; export const open = (name: string) => openDataset(name);",
+  'settings.json': '{ "factors": 7 }',
+  'node_modules/modern/package.json':
+    '{"type":"module","exports":{".":{"types":"./m.d.ts","import":"./m.js"}}}',
+  'node_modules/modern/m.js': 'export const answer = await Promise.resolve(42);',
+  'node_modules/modern/m.d.ts': 'export declare const answer: number;',
+  'node_modules/old/index.js': "module.exports = { greet: (name) => 'hello ' + name };",
+};
+
+let folder: string;
+let kernel: KernelClient;
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'listenlab-test-')));
+  await writeFiles(folder, FILES);
+  kernel = await KernelClient.start({ cwd: folder });
+}, START_LIMIT);
+
+afterAll(async () => {
+  await kernel?.shutdown();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The text of a cell's last value, or its error with the traceback. */
+async function shown(code: string): Promise<string> {
+  const { outputs } = await runCode(kernel, code);
+  return outputs
+    .map((output) => {
+      if (output.output_type === 'error') return output.traceback.join('\n');
+      return output.output_type === 'execute_result' ? String(output.data['text/plain']) : '';
+    })
+    .join('');
+}
+
+describe('cells of a notebook in a project of its own', () => {
+  it('import files beside it, in every spelling', async () => {
+    expect(
+      await shown(
+        "import { total, type Play } from './helper';\ntotal([{ artist: 'Low', plays: 3 }] as Play[])",
+      ),
+    ).toBe('3');
+    expect(await shown("import shout from './helper.ts';\nshout('low')")).toBe("'LOW'");
+    expect(await shown("import * as all from './helper.js';\nall.total([])")).toBe('0');
+    expect(await shown("import settings from './settings.json';\nsettings.factors")).toBe('7');
+    expect(await shown("const helper = await import('./helper');\nhelper.default('a')")).toBe("'A'");
+    expect(await shown("require('./helper').total([{ plays: 4 }])")).toBe('4');
+  });
+
+  it('import packages of the project, and those that listenlab has', async () => {
+    expect(await shown("import { answer } from 'modern';\nanswer")).toBe('42');
+    expect(await shown("import old, { greet } from 'old';\n[greet('a'), old.greet === greet]")).toBe(
+      "[ 'hello a', true ]",
+    );
+    expect(await shown("import { Matrix } from 'ml-matrix';\nMatrix.eye(2).trace()")).toBe('2');
+    expect(await shown("const word: string = (await import('modern')).answer;")).toContain(
+      "Type 'number' is not assignable to type 'string'",
+    );
+  });
+
+  it('import listenlab, which nobody has installed there, with its types, also in files', async () => {
+    expect(
+      await shown(
+        "import { open } from './uses-listenlab';\nimport { openDataset, Dataset } from 'listenlab';\n(await open('sample')) instanceof Dataset",
+      ),
+    ).toBe('true');
+    expect(await shown('const wrong: number = openDataset;')).toContain('Promise<Dataset>');
+  });
+
+  it('see an edit of a file with the next import', async () => {
+    await writeFiles(folder, { 'version.ts': 'export const version = 1;' });
+    expect(await shown("import { version } from './version';\nversion")).toBe('1');
+    await writeFiles(folder, { 'version.ts': 'export const version = 2;\nexport const more = true;' });
+    expect(await shown("import { version, more } from './version';\n[version, more]")).toBe('[ 2, true ]');
+  });
+
+  it('find a package once it is installed', async () => {
+    const cell = "import { late } from 'late';\nlate";
+    expect(await shown(cell)).toContain(
+      `package "late" is not installed; type "npm install late" in ${folder} and run the cell again`,
+    );
+    await writeFiles(folder, {
+      'node_modules/late/package.json': '{"exports":"./late.mjs"}',
+      'node_modules/late/late.mjs': 'export const late = 1;',
+    });
+    expect(await shown(cell)).toBe('1');
+  });
+
+  it('say in a sentence what is wrong with an import', async () => {
+    expect(await shown("import { total } from './halper';")).toContain('did you mean "./helper"?');
+    expect(await shown("import './halper';")).toContain('did you mean "./helper"?');
+    expect(await shown("import { totl } from './helper';")).toContain("Did you mean 'total'?");
+    expect(await shown("import { gret } from 'old';")).toContain(
+      '"old" has no export "gret"; did you mean "greet"?',
+    );
+  });
+
+  it('show the line of a file in which an error was thrown, and none of the kernel', async () => {
+    const text = await shown("import { first } from './helper';\nfirst([])");
+    expect(text.replace(/Cell \[\d+\]/, 'Cell [n]')).toBe(
+      `TypeError: Cannot read properties of undefined (reading 'artist')
+helper.ts line 4
+    4 |   return rows[0].artist;
+    at first (helper.ts line 4)
+    at Cell [n] line 2`,
+    );
+  });
+});
+
+/** Asks about the code at `|`. */
+async function ask(type: string, text: string) {
+  const request = { code: text.replace('|', ''), cursor_pos: text.indexOf('|') };
+  return kernel.request(type, request);
+}
+
+describe('Shift+Tab and Tab in a cell', () => {
+  it('show the signature inside the parentheses of a call, as Markdown too', async () => {
+    await shown("import { slider, trainAls } from 'listenlab';");
+    for (const text of ['await trainAls(|', 'slider({|', 'slider({ min: 1, |})']) {
+      const { data } = (await ask('inspect_request', text)) as { data: Record<string, string> };
+      const [name] = /\w+(?=\()/.exec(text)!;
+      expect(data['text/plain'].split('\n')[0]).toMatch(new RegExp(`^${name}\\(.*\\): `));
+      expect(data['text/markdown']).toContain(`\`${name}(\`**\``);
+    }
+    const { data } = (await ask('inspect_request', 'slider({ mi|n: 1 })')) as {
+      data: Record<string, string>;
+    };
+    expect(data['text/markdown']).toContain('```typescript\n(property) SliderOptions.min: number\n```');
+  });
+
+  it('list names that fit with what they are, best first', async () => {
+    const reply = await ask('complete_request', 'const x = 1; tra|');
+    expect(reply).toMatchObject({ cursor_start: 13, cursor_end: 16 });
+    const [first] = (reply.metadata as { _jupyter_types_experimental: unknown[] })
+      ._jupyter_types_experimental;
+    expect(first).toEqual({ start: 13, end: 16, text: 'trainAls', type: 'function' });
+  });
+});
