@@ -15,6 +15,8 @@ export interface ProgressState {
   /** Since it began. */
   readonly seconds: number;
   readonly running: boolean;
+  /** Whether it ended before it was done. */
+  readonly stopped: boolean;
 }
 
 /** A screen needs no more than ten updates a second, and each of them is a message to the notebook. */
@@ -50,19 +52,19 @@ export class ProgressDisplay {
   /** Shows a line, unless one was shown a moment ago. */
   update(line: () => string): void {
     if (this.#shownAt !== undefined && this.#now() - this.#shownAt < UPDATE_MILLISECONDS) return;
-    this.#show(line(), true);
+    this.#show(line(), { running: true, stopped: false });
   }
 
-  /** Shows what stays. */
-  finish(line: string): void {
-    this.#show(line, false);
+  /** Shows what stays of work that is done, or was stopped. */
+  finish(line: string, stopped = false): void {
+    this.#show(line, { running: false, stopped });
   }
 
-  #show(line: string, running: boolean): void {
-    const state: ProgressState = { title: this.#title, seconds: this.seconds, running };
+  #show(line: string, how: Pick<ProgressState, 'running' | 'stopped'>): void {
+    const state: ProgressState = { title: this.#title, seconds: this.seconds, ...how };
     const bundle: MimeBundle = { [PROGRESS_TYPE]: state, 'text/plain': line };
     const update = this.#shownAt !== undefined;
-    this.#frontEnd.display(bundle, { displayId: this.#displayId, update, final: !running });
+    this.#frontEnd.display(bundle, { displayId: this.#displayId, update, final: !how.running });
     this.#shownAt = this.#now();
   }
 }

@@ -56,7 +56,7 @@ export function workProgress(title: string, frontEnd: FrontEnd, clock: Clock = C
       stopTicking();
       if (!display.shown) return;
       const time = formatSeconds(display.seconds);
-      display.finish(`${title} · ${complete ? time : `stopped after ${time}`}`);
+      display.finish(`${title} · ${complete ? time : `stopped after ${time}`}`, !complete);
     },
   };
 }

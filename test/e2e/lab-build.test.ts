@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureUi } from '#listenlab/lab/build/ensure-ui.js';
 import { fixSource } from '#listenlab/lab/build/source-fixes.js';
+import { UI_SOURCES } from '#listenlab/lab/build/ui-folder.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -17,7 +18,8 @@ describe('building the interface', () => {
 
   beforeAll(async () => {
     root = await mkdtemp(path.join(os.tmpdir(), 'listenlab-ui-'));
-    for (const name of ['src/lab', 'package-lock.json', 'package.json', 'tsconfig.json']) {
+    // What the build reads beyond the sources by which it knows that it is out of date would be missing here.
+    for (const name of [...UI_SOURCES, 'package.json', 'tsconfig.json']) {
       await cp(path.join(ROOT, name), path.join(root, name), { recursive: true });
     }
     await symlink(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));

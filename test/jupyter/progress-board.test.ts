@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DisplayOptions } from '#listenlab/display/front-end.js';
 import type { MimeBundle } from '#listenlab/display/mime-bundle.js';
+import { ProgressDisplay } from '#listenlab/display/progress-display.js';
 import { progressLine } from '#listenlab/index.js';
 import { ProgressBoards } from '#listenlab/jupyter/kernel/progress-board.js';
 
@@ -19,6 +20,7 @@ function bench() {
   const now = () => milliseconds;
   return {
     boards,
+    frontEnd,
     shown,
     begin: (label: string) => progressLine(label, { frontEnd, now }),
     pass: (time: number) => {
@@ -63,6 +65,14 @@ it('does not grow with the kinds of work', () => {
     line.finish();
   }
   expect(shown.at(-1)?.text).toMatch(/; work 4 · 1 of 1 · 0\.00 s; and 3 more$/);
+});
+
+it('says how many of the same work were stopped', () => {
+  const { shown, frontEnd } = bench();
+  const lines = Array.from({ length: 3 }, () => new ProgressDisplay('asking', frontEnd, () => 0));
+  for (const line of lines) line.update(() => 'asking');
+  for (const [at, line] of lines.entries()) line.finish('asking', at > 0);
+  expect(shown.at(-1)?.text).toBe('asking, 3 times, 2 stopped · 0.00 s');
 });
 
 it('leaves other bundles and places alone', () => {

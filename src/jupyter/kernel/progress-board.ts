@@ -51,14 +51,16 @@ export class ProgressBoards {
   }
 }
 
-/** `training · 20 of 20 · 0.31 s; evaluating, 3 times · 4.20 s` */
+/** `training · 20 of 20 · 0.31 s; evaluating, 3 times, 1 stopped · 4.20 s` */
 function summaryOf(lines: readonly Line[]): string {
   const titles = new Map<string, Line[]>();
   for (const line of lines) titles.set(line.title, [...(titles.get(line.title) ?? []), line]);
   const parts = [...titles].map(([title, same]) => {
     if (same.length === 1) return same[0].text;
     const seconds = same.reduce((sum, line) => sum + line.seconds, 0);
-    return `${title}, ${same.length} times · ${formatSeconds(seconds)}`;
+    const stopped = same.filter((line) => line.stopped).length;
+    const times = `${same.length} times${stopped > 0 ? `, ${stopped} stopped` : ''}`;
+    return `${title}, ${times} · ${formatSeconds(seconds)}`;
   });
   const left = parts.length - MOST_TITLES;
   return [...parts.slice(0, MOST_TITLES), ...(left > 0 ? [`and ${left} more`] : [])].join('; ');

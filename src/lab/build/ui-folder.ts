@@ -3,7 +3,7 @@ import path from 'node:path';
 import { hashOfFiles } from '../../util/files.js';
 
 /** The interface's sources, how they are bundled, and the lock file. */
-const SOURCES = ['src/lab/ui', 'src/lab/build', 'src/util/narrow-figure.ts', 'package-lock.json'];
+export const UI_SOURCES = ['src/lab/ui', 'src/lab/build', 'src/util/narrow-figure.ts', 'package-lock.json'];
 
 /** Where the interface is, or is to be. */
 export interface UiFolder {
@@ -20,7 +20,7 @@ export interface UiFolder {
 export async function uiFolder(root: string): Promise<UiFolder> {
   const uis = path.join(root, 'dist/lab/ui');
   const built = (await readdir(uis).catch(() => [])).filter((name) => !name.endsWith('.partial'));
-  const hash = await hashOfFiles(root, SOURCES).catch(() => built[0] ?? '');
+  const hash = await hashOfFiles(root, UI_SOURCES).catch(() => built[0] ?? '');
   const name = hash.slice(0, 16);
   return { folder: path.join(uis, name), current: name !== '' && built.includes(name) };
 }
