@@ -14,6 +14,8 @@ export interface ReportState {
   readonly total: number;
   /** Seconds that are likely left; undefined as long as nobody can tell. */
   readonly secondsLeft?: number;
+  /** File name of the report that is done, in the folder for reports. */
+  readonly file?: string;
 }
 
 /** Where and with what reports are made. */
@@ -30,13 +32,13 @@ export interface ReportSetting {
 export interface ReportWish {
   /** Paths from the lab's folder. */
   readonly notebooks: readonly string[];
-  /** Name or path of the dataset that the report is called after. */
-  readonly dataset?: string;
+  /** Name or path of what the report is called after: a dataset, a notebook. */
+  readonly after?: string;
   /** For the process, beside the lab's own. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Makes the report of all notebooks, one at a time, in a process of its own. */
+/** Makes reports, of all notebooks or of some, one report at a time, in a process of its own. */
 export class ReportJob {
   readonly #setting: ReportSetting;
   /** How long each run took, by the report's name: what the next one is measured by. */
@@ -54,14 +56,15 @@ export class ReportJob {
   }
 
   /** Starts, unless it runs already or there is no notebook. */
-  start({ notebooks, dataset, environment }: ReportWish): void {
+  start({ notebooks, after, environment }: ReportWish): void {
     if (this.#state.status === 'running') return;
     if (notebooks.length === 0) {
       this.#state = failed('There are no notebooks in this folder to make a report of.');
       return;
     }
     const { command, folder, target } = this.#setting;
-    const name = reportName(dataset);
+    const name = reportName(after);
+    const file = `${name}.html`;
     // At once, so that no second start comes between.
     mkdirSync(target, { recursive: true });
     this.#state = { ...idle('Starting'), status: 'running' };
@@ -69,33 +72,31 @@ export class ReportJob {
     const [program, ...before] = command;
     // With ./ before it, no name can be taken for an option.
     const paths = notebooks.map((notebook) => `./${notebook}`);
-    const child = spawn(
-      program,
-      [...before, 'run', ...paths, '--report', path.join(target, `${name}.html`)],
-      {
-        cwd: folder,
-        env: { ...process.env, ...environment },
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      },
-    );
+    const child = spawn(program, [...before, 'run', ...paths, '--report', path.join(target, file)], {
+      cwd: folder,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
     this.#child = child;
     const clock = new RunClock(this.#clocks.get(name));
-    let last = '';
+    let said = '';
     child.on('message', (message) => {
       const progress = asRunProgress(message);
       if (progress && this.#state.status === 'running') this.#state = running(progress, clock);
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      last = lastLine(text) || last;
+      said = (said + text).slice(-LONGEST_WORDS);
     });
     child.once('error', (error) => {
-      last = error.message;
+      said = error.message;
     });
     child.once('close', (code) => {
       this.#child = undefined;
       if (code === 0) this.#clocks.set(name, clock);
       if (this.#cancelled) this.#state = idle('Cancelled. The report before it is as it was.');
-      else this.#state = code === 0 ? { ...idle('The report is ready.'), status: 'done' } : failed(last);
+      else
+        this.#state =
+          code === 0 ? { ...idle('The report is ready.'), status: 'done', file } : failed(whatFailed(said));
     });
   }
 
@@ -112,8 +113,8 @@ export class ReportJob {
 }
 
 /** `lastfm-2k`, `plays` for a path; what a file may be called everywhere. */
-function reportName(dataset = 'report'): string {
-  const { name } = path.parse(dataset);
+function reportName(after = 'report'): string {
+  const { name } = path.parse(after);
   return name.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'report';
 }
 
@@ -132,6 +133,14 @@ function failed(text: string): ReportState {
   return { ...idle(text), status: 'failed' };
 }
 
-function lastLine(text: string): string {
-  return text.trimEnd().split('\n').at(-1)?.replace(/\s+/g, ' ').trim() ?? '';
+/** How much of what the command says is kept, in characters. */
+const LONGEST_WORDS = 20_000;
+
+/** What the command says went wrong, in a line: without the source of the cell and the places in it, which are indented. */
+function whatFailed(said: string): string {
+  const lines = said.trimEnd().split('\n');
+  const start = lines.findLastIndex((line) => line.startsWith('error: '));
+  if (start < 0) return lines.at(-1)?.trim() ?? '';
+  const words = lines.slice(start).filter((line) => /^\S/.test(line) && !/^Cell \[\d+\] line/.test(line));
+  return words.join(' ').replace(/^error: /, '');
 }

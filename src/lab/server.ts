@@ -139,7 +139,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
       choice,
     });
     addDatasetRoutes(app, downloads, choice);
-    if (report) addReportRoutes(app, report, root.folder, choice);
+    if (report) addReportRoutes(app, report, root, choice);
     addServerRoutes(app, kernels, options.version);
     addInterfaceRoutes(app, options.ui, state);
     addContentsRoutes(app, contents);

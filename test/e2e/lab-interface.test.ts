@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, launchChromium } from './chromium.js';
-import { type Lab, startLab } from './lab-process.js';
+import { type Lab, startLab, writeNotebook } from './lab-process.js';
 import { chooseEntry, NotebookPage } from './notebook-page.js';
 
 const NAME = 'a name of a notebook that is as long as some people like to make them.ipynb';
@@ -61,6 +61,25 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
         })
         .toBe(true);
     }
+    expect(notebook.ownProblems()).toEqual([]);
+    await page.close();
+  });
+
+  it('makes the report of this notebook, as it is on the page, from File', async () => {
+    await writeNotebook(lab, path.join('own', 'sums & more'), ['1']);
+    const address = `own/${encodeURIComponent('sums & more.ipynb')}`;
+    const notebook = await NotebookPage.open(browser, lab, address);
+    const { page } = notebook;
+    await notebook.write(0, "console.log('sum', 20 + 22)");
+    await notebook.menu('File', 'Make Report of This Notebook');
+    const toast = page.locator('.Toastify__toast');
+    await toast.getByText('The report is ready').waitFor({ timeout: 90_000 });
+    const [report] = await Promise.all([page.waitForEvent('popup'), toast.getByText('Open Report').click()]);
+    await report.getByText('sum 42').waitFor();
+    expect(new URL(report.url()).pathname).toBe('/files/reports/sums-more.html');
+    await notebook.write(0, "throw new Error('on purpose')");
+    await notebook.menu('File', 'Make Report of This Notebook');
+    await toast.getByText(/on purpose/).waitFor({ timeout: 90_000 });
     expect(notebook.ownProblems()).toEqual([]);
     await page.close();
   });

@@ -50,6 +50,15 @@ describe('making the report', () => {
     await settled(made);
   });
 
+  it('says in one line which cell failed and why', async () => {
+    const said =
+      'a  1/1\\nerror: cell 1 of a.ipynb failed:\\n    f()\\n\\nError: no f\\nCell [1] line 1\\n    1 | f()\\n    at Cell [1]';
+    const made = job(`console.error('${said}'); process.exit(1);`);
+    made.start({ notebooks: ['a.ipynb'] });
+    await settled(made);
+    expect(made.state.text).toBe('cell 1 of a.ipynb failed: Error: no f');
+  });
+
   it('says so when there is nothing to run, or the program cannot be started', async () => {
     const made = job('');
     made.start({ notebooks: [] });
@@ -70,7 +79,7 @@ describe('making the report', () => {
       setInterval(() => {}, 1000);
       process.send({ kind: 'listenlab-run', name: '02-train', notebook: 2, notebooks: 3, done: 7, total: 20 });`);
     const environment = { LISTENLAB_DATASET: '../my plays.tsv' };
-    made.start({ notebooks: ['a.ipynb'], dataset: '../my plays.tsv', environment });
+    made.start({ notebooks: ['a.ipynb'], after: '../my plays.tsv', environment });
     await expect.poll(() => made.state.total, { timeout: 20_000 }).toBe(20);
     expect(made.state).toMatchObject({ text: 'Running 02-train, notebook 2 of 3', done: 7 });
     expect(made.state.secondsLeft).toBeGreaterThan(0);

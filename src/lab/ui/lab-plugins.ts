@@ -37,6 +37,7 @@ import { followRuns } from './follow-runs.js';
 import { home } from './home.js';
 import { kernelEnds } from './kernel-ends.js';
 import { readableHeadings } from './readable-headings.js';
+import { reportEntry } from './report-entry.js';
 import { sliderKeys } from './slider-keys.js';
 import { windowName } from './window-name.js';
 
@@ -87,6 +88,7 @@ export const labPlugins: Plugin[] = [
     home,
     kernelEnds,
     readableHeadings,
+    reportEntry,
     sliderKeys,
     windowName,
   ],

@@ -1,12 +1,14 @@
 import { askLab, repeat, showProgress } from './landing-server.js';
 
 /** How far the report is, as the server tells it. */
-interface ReportAnswer {
+export interface ReportAnswer {
   status: 'idle' | 'running' | 'done' | 'failed';
   text: string;
   done: number;
   total: number;
   secondsLeft?: number;
+  /** Path of the report that is done, from the lab's folder. */
+  report?: string;
 }
 
 /** The button that makes the report, what shows how far it is, and the one that cancels it. */
@@ -24,7 +26,7 @@ export function watchReport(): void {
     start.disabled = running;
     cancel.hidden = !running;
     showProgress(bar, running, answer.done, answer.total);
-    line.textContent = describe(answer);
+    line.textContent = describeReport(answer);
   };
   const fail = (error: Error) => show({ status: 'failed', text: error.message, done: 0, total: 0 });
   const watch = () => {
@@ -67,7 +69,8 @@ export function showLocalTimes(within: ParentNode): void {
   }
 }
 
-function describe({ status, text, done, total, secondsLeft }: ReportAnswer): string {
+/** How far the report is, in words. */
+export function describeReport({ status, text, done, total, secondsLeft }: ReportAnswer): string {
   if (status !== 'running' || total === 0) return text;
   const left = secondsLeft === undefined ? '' : ` · ${timeLeft(secondsLeft)}`;
   return `${text} · ${done} of ${total} cells${left}`;

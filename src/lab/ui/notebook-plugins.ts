@@ -7,6 +7,7 @@ import { anyWidget } from './any-widget.js';
 import { choosePlugins, type Plugin } from './choose-plugins.js';
 import { followRuns } from './follow-runs.js';
 import { kernelEnds } from './kernel-ends.js';
+import { reportEntry } from './report-entry.js';
 import { sliderKeys } from './slider-keys.js';
 
 /** The plugins of a notebook's page. */
@@ -24,5 +25,5 @@ export const notebookPlugins: Plugin[] = [
   choosePlugins(toc, ['tracker']),
   choosePlugins(tooltip, ['manager', 'notebooks']),
   choosePlugins(widgets),
-  [anyWidget, followRuns, kernelEnds, sliderKeys],
+  [anyWidget, followRuns, kernelEnds, reportEntry, sliderKeys],
 ].flat();
