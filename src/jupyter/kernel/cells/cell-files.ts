@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type ts from 'typescript-for-cells';
 import { resolveTypes } from '../modules/module-types.js';
+import { OWN_PACKAGE } from '../modules/resolution.js';
 import { cellOptions, libFolder, nodeTypes, type TypeScript } from './typescript.js';
 
 /**
@@ -25,6 +26,8 @@ export class CellFiles implements ts.LanguageServiceHost {
   readonly #resolved = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
   /** What packages' files import of packages: it stays as long as they do. */
   readonly #packages: ts.ModuleResolutionCache;
+  /** Texts of installed files, which the service asks for anew with every cell. */
+  readonly #snapshots = new Map<string, ts.IScriptSnapshot>();
   readonly #imported = new Map<string, Set<string>>();
 
   constructor(typescript: TypeScript, folder: string) {
@@ -83,10 +86,17 @@ export class CellFiles implements ts.LanguageServiceHost {
   };
 
   getScriptSnapshot = (file: string): ts.IScriptSnapshot | undefined => {
+    const known = this.#snapshots.get(file);
+    if (known) return known;
     const cell = this.#names.get(file);
     const text = cell === undefined ? this.#typescript.sys.readFile(file) : this.#cells[cell].text;
-    return text === undefined ? undefined : this.#typescript.ScriptSnapshot.fromString(text);
+    if (text === undefined) return undefined;
+    const snapshot = this.#typescript.ScriptSnapshot.fromString(text);
+    if (isInstalled(file)) this.#snapshots.set(file, snapshot);
+    return snapshot;
   };
+
+  getModuleResolutionCache = () => this.#packages;
 
   resolveModuleNameLiterals: NonNullable<ts.LanguageServiceHost['resolveModuleNameLiterals']> = (
     literals,
@@ -122,18 +132,20 @@ export class CellFiles implements ts.LanguageServiceHost {
     const key = `${path.dirname(file)}\0${specifier}`;
     const known = this.#resolved.get(key);
     if (known && this.fileExists(known.resolvedModule?.resolvedFileName ?? '')) return known;
-    const found =
-      isInstalled(file) || !isOwnSource(file)
-        ? this.#typescript.resolveModuleName(specifier, file, options, this, this.#packages)
-        : resolveTypes(this.#typescript, specifier, file, options, this);
+    const found = !isOwnSource(file)
+      ? this.#typescript.resolveModuleName(specifier, file, options, this, this.#packages)
+      : resolveTypes(this.#typescript, specifier, file, options, this);
     if (found.resolvedModule) this.#resolved.set(key, found);
     return found;
   }
 }
 
-/** Whether a file belongs to a package or to the compiler. */
+/** Where listenlab's own declarations are. */
+const OWN_BUILD = `${path.join(OWN_PACKAGE, 'dist').split(path.sep).join('/')}/`;
+
+/** Whether a file belongs to a package, listenlab among them, or to the compiler. */
 function isInstalled(file: string): boolean {
-  return file.includes('/node_modules/');
+  return file.includes('/node_modules/') || file.startsWith(OWN_BUILD);
 }
 
 /** Whether a file is the user's own code, whose mistakes are told. */

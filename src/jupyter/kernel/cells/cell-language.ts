@@ -134,6 +134,7 @@ export class CellLanguage {
 
   /** The compiler's words, or better ones; undefined for what is no mistake in a cell. */
   #messageOf({ code, messageText }: ts.Diagnostic, file: ts.SourceFile, text: string): string | undefined {
+    if (code === IMPORT_EQUALS) return undefined;
     if (NO_MODULE.includes(code)) return importMistake(text.slice(1, -1), path.dirname(file.fileName));
     const message = this.#typescript.flattenDiagnosticMessageText(messageText, '\n');
     const label = this.#unset.get(text);
@@ -141,6 +142,9 @@ export class CellLanguage {
     return `${message} ${label} declares it, but stopped before it had a value: run that cell again.`;
   }
 }
+
+/** "Import assignment cannot be used when targeting ECMAScript modules": in cells it is a call of require(). */
+const IMPORT_EQUALS = 1202;
 
 /** "Cannot find name". */
 const NO_NAME = 2304;

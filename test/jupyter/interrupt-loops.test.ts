@@ -1,0 +1,129 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CellEvent } from '#listenlab/jupyter/cell-events.js';
+import { KernelClient } from '#listenlab/jupyter/client.js';
+import { printed, REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
+
+const LIMIT = START_LIMIT;
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await KernelClient.start({ cwd: REPOSITORY });
+}, START_LIMIT);
+afterAll(() => kernel.shutdown());
+
+/** Interrupts a cell at the first thing it prints; returns what came of it, also after it had ended. */
+async function interrupted(code: string) {
+  const late: CellEvent[] = [];
+  const cell = kernel.execute(code, { onLate: (event) => late.push(event) });
+  for await (const event of cell.events) {
+    if (event.kind === 'output' && event.output.output_type === 'stream') await kernel.interrupt();
+  }
+  return { reply: await cell.reply, late };
+}
+
+/** Waits, in the kernel, long enough for whatever still runs to show itself. */
+const pause = 'await new Promise((resolve) => setTimeout(resolve, 400));';
+
+describe('an interrupt', () => {
+  it.each([
+    ['before its first await', "console.log('in'); for (;;);"],
+    [
+      'after an await',
+      "await new Promise((resolve) => setTimeout(resolve, 10)); console.log('in'); for (;;);",
+    ],
+    ['after awaits of nothing', "await null; console.log('in'); let turns = 0; for (;;) turns++;"],
+    ['that never leaves its microtasks', "await null; console.log('in'); for (;;) await null;"],
+    ['in a function of an earlier cell', "console.log('in'); spin();"],
+  ])(
+    'ends a loop %s, and the names of the cell stay',
+    async (_, code) => {
+      await runCode(kernel, 'function spin() { for (;;); }');
+      const { reply } = await interrupted(`let kept = 1; kept = 2; ${code}`);
+      expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+      const { outputs } = await runCode(kernel, 'console.log(kept);');
+      expect(printed(outputs)).toBe('2\n');
+    },
+    LIMIT,
+  );
+
+  it.each([
+    [
+      'sleeps',
+      "import { setTimeout as sleep } from 'node:timers/promises'; for (;;) { console.log('on'); await sleep(20); }",
+    ],
+    [
+      'waits for timers',
+      "for (;;) { console.log('on'); await new Promise((resolve) => setTimeout(resolve, 20)); }",
+    ],
+    [
+      'turns with the event loop',
+      "for (let turn = 0; ; turn++) { if (turn % 1000 === 0) console.log('on'); await new Promise((resolve) => setImmediate(resolve)); }",
+    ],
+    ['has an interval', "setInterval(() => console.log('on'), 20); await new Promise(() => undefined);"],
+  ])(
+    'ends a loop that %s: later cells see nothing of it',
+    async (_, code) => {
+      const { reply, late } = await interrupted(code);
+      expect(reply).toMatchObject({ ename: 'KeyboardInterrupt' });
+      const { outputs } = await runCode(kernel, `${pause} console.log('next');`);
+      expect(printed(outputs)).toBe('next\n');
+      expect(late).toEqual([]);
+    },
+    LIMIT,
+  );
+
+  it(
+    'ends a request that a cell waits for',
+    async () => {
+      let closed = () => undefined as undefined;
+      const gone = new Promise<void>((resolve) => {
+        closed = () => resolve() as undefined;
+      });
+      const server = createServer((request) => request.on('close', closed)).listen(0, '127.0.0.1');
+      await new Promise((resolve) => server.once('listening', resolve));
+      const { port } = server.address() as AddressInfo;
+      const { reply } = await interrupted(
+        `const asked = fetch('http://127.0.0.1:${port}/'); console.log('asked'); await asked;`,
+      );
+      expect(reply).toMatchObject({ ename: 'KeyboardInterrupt' });
+      await gone;
+      server.close();
+    },
+    LIMIT,
+  );
+
+  it(
+    'says once, under its own cell, that something goes on which it cannot end, and drops its output',
+    async () => {
+      const { reply, late } = await interrupted(
+        `import { spawn } from 'node:child_process';
+        const child = spawn(process.execPath, ['-e', 'setInterval(() => console.log("tick"), 20)']);
+        child.stdout.on('data', (data) => console.log(String(data)));
+        await new Promise(() => undefined);`,
+      );
+      expect(reply).toMatchObject({ ename: 'KeyboardInterrupt' });
+      const { outputs } = await runCode(kernel, `${pause} console.log('next');`);
+      expect(printed(outputs)).toBe('next\n');
+      const said = late.flatMap((event) => ('output' in event ? [event.output] : []));
+      expect(said).toHaveLength(1);
+      expect(printed(said, 'stderr')).toMatch(/^Cell \[\d+\] was interrupted, but something .* still runs/);
+      await runCode(kernel, 'child.kill();');
+    },
+    LIMIT,
+  );
+
+  it(
+    'leaves timers and output of cells that start afterwards alone',
+    async () => {
+      await interrupted("console.log('in'); for (;;);");
+      const { outputs } = await runCode(
+        kernel,
+        "await new Promise((resolve) => setTimeout(resolve, 10)); console.log('works');",
+      );
+      expect(printed(outputs)).toBe('works\n');
+    },
+    LIMIT,
+  );
+});
