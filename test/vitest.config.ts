@@ -8,6 +8,9 @@ export default defineConfig({
     // Kernels, workers and DuckDB are real processes and threads: one file at a time per core is plenty.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // Limits end what hangs; how fast the machine is, and what else it does, fails no test.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

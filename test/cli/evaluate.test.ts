@@ -1,12 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { listenlab, useFolder } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
 // Several processes a test, each of which opens DuckDB: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 });
-
 const NO_DANFO = { NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'refuse-danfo.cjs')}` };
 const folder = useFolder();
 

@@ -50,9 +50,7 @@ async function endBy(child: ChildProcess, signal: NodeJS.Signals): Promise<unkno
   return exit;
 }
 
-test('takes the next port when its own is taken, says so, and one Ctrl+C ends it with its kernels', {
-  timeout: 60_000,
-}, async () => {
+test('takes the next port when its own is taken, says so, and one Ctrl+C ends it with its kernels', async () => {
   const first = await startLab(['--port', '0', '--no-browser']);
   const second = await startLab(['--port', first.url.port, '--no-browser']);
   expect(Number(second.url.port)).toBeGreaterThan(Number(first.url.port));
@@ -78,35 +76,31 @@ async function childrenOf(pid: number): Promise<number[]> {
   return text.split(' ').filter(Boolean).map(Number);
 }
 
-test.runIf(process.platform === 'linux')(
-  'opens the browser with an address that lets in once',
-  { timeout: 60_000 },
-  async () => {
-    const bin = folder.file('bin');
-    await mkdir(bin);
-    const opened = folder.file('opened');
-    const command = path.join(bin, 'xdg-open');
-    await writeFile(
-      command,
-      `#!/bin/sh\nprintf '%s' "$1" > '${opened}.part' && mv '${opened}.part' '${opened}'\n`,
-    );
-    await chmod(command, 0o755);
-    const lab = await startLab(['--port', '0'], { PATH: `${bin}${path.delimiter}${process.env.PATH}` });
-    let address = '';
-    const look = async () => {
-      address = await readFile(opened, 'utf8').catch(() => '');
-    };
-    await eventually(() => {
-      void look();
-      return address !== '';
-    });
-    expect(address).not.toContain(lab.url.searchParams.get('token'));
-    const page = await fetch(address, { redirect: 'manual' });
-    expect([page.status, page.headers.get('location')]).toEqual([302, '/']);
-    expect((await fetch(address, { redirect: 'manual' })).status).toBe(401);
-    expect(await endBy(lab.child, 'SIGINT')).toEqual([0, null]);
-  },
-);
+test.runIf(process.platform === 'linux')('opens the browser with an address that lets in once', async () => {
+  const bin = folder.file('bin');
+  await mkdir(bin);
+  const opened = folder.file('opened');
+  const command = path.join(bin, 'xdg-open');
+  await writeFile(
+    command,
+    `#!/bin/sh\nprintf '%s' "$1" > '${opened}.part' && mv '${opened}.part' '${opened}'\n`,
+  );
+  await chmod(command, 0o755);
+  const lab = await startLab(['--port', '0'], { PATH: `${bin}${path.delimiter}${process.env.PATH}` });
+  let address = '';
+  const look = async () => {
+    address = await readFile(opened, 'utf8').catch(() => '');
+  };
+  await eventually(() => {
+    void look();
+    return address !== '';
+  });
+  expect(address).not.toContain(lab.url.searchParams.get('token'));
+  const page = await fetch(address, { redirect: 'manual' });
+  expect([page.status, page.headers.get('location')]).toEqual([302, '/']);
+  expect((await fetch(address, { redirect: 'manual' })).status).toBe(401);
+  expect(await endBy(lab.child, 'SIGINT')).toEqual([0, null]);
+});
 
 test.each([
   [['nowhere'], /^error: no folder .*nowhere; expected the folder whose notebooks the lab should show\n$/],

@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ended, listenlab, MAIN, start, useFolder } from './listenlab.js';
 import { millionPlays, playsOfTwoCamps } from './plays.js';
 
 // Several processes a test, each of which opens DuckDB: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 });
-
 const NO_DANFO = { NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'refuse-danfo.cjs')}` };
 const TRAINING = ['--factors', '4', '--alpha', '1', '--threads', '1'];
 

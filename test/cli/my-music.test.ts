@@ -1,13 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { loadModel } from '#listenlab/model/load-model.js';
 import { zip } from '../dataset/archives.js';
 import { listenlab, useFolder } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
 // Several processes a test, each of which opens DuckDB: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 });
-
 const TRAINING = ['--dataset', 'plays.tsv', '--factors', '4', '--alpha', '1', '--threads', '1'];
 /** Rock, spelled as a service might; a stranger's names; and a play too short. */
 const SCROBBLED = [

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { loadModel } from '#listenlab/model/load-model.js';
 import { ended, listenlab, start, useFolder } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
 // Several processes a test, each of which opens DuckDB: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 });
-
 const TRAINING = ['--factors', '4', '--alpha', '1', '--threads', '1'];
 const folder = useFolder();
 

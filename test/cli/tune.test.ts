@@ -1,11 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { listenlab, useFolder } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
 // Several processes, each of which opens DuckDB and trains: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 });
-
 const folder = useFolder();
 
 beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));

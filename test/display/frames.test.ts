@@ -22,7 +22,7 @@ const small = () =>
   });
 
 // Loads Danfo, which takes a second, and many on a busy machine.
-beforeAll(() => void small(), 60_000);
+beforeAll(() => void small());
 
 describe('a frame as HTML', () => {
   it('is an accessible table with numbers flush right and nothing but alignment', () => {

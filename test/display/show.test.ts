@@ -138,7 +138,7 @@ describe('show', () => {
     ]);
   });
 
-  it('prints text in a plain Node process, and the last state of progress only', { timeout: 60_000 }, () => {
+  it('prints text in a plain Node process, and the last state of progress only', () => {
     const script = `
       import { frame, show, showMarkdown, trainingProgress } from 'listenlab';
       show(frame({ artist: ['kent', 'muse'], plays: [12, 7] }));
@@ -183,9 +183,7 @@ describe('the text front end', () => {
 });
 
 describe.each(['listenlab', 'tslab'] as const)('in the %s kernel', (kernel) => {
-  it('a value is one output of several types, and progress one display that changes', {
-    timeout: 60_000,
-  }, async () => {
+  it('a value is one output of several types, and progress one display that changes', async () => {
     const client = await KernelClient.start({ kernel, cwd: path.join(root, 'test') });
     try {
       const first = client.execute(

@@ -68,26 +68,22 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
   beforeAll(async () => {
     plotly = await openPlotlyPage();
     page = plotly.page;
-  }, 60_000);
+  });
 
   afterAll(() => plotly?.close());
 
-  it.each([0, 1, 40])(
-    'are valid and drawn without a word or a request, from %i rows',
-    { timeout: 60_000 },
-    async (rows) => {
-      for (const [name, figure] of Object.entries(allCharts(rows))) {
-        const problems = await page.evaluate(
-          ([data, layout]) => Plotly.validate(data, layout)?.map((problem) => problem.msg) ?? [],
-          [figure.data, figure.layout],
-        );
-        expect(problems, name).toEqual([]);
-        await draw(page, figure);
-        expect(await page.locator('#chart .main-svg').count(), name).toBeGreaterThan(0);
-      }
-      expect(plotly.noise).toEqual([]);
-    },
-  );
+  it.each([0, 1, 40])('are valid and drawn without a word or a request, from %i rows', async (rows) => {
+    for (const [name, figure] of Object.entries(allCharts(rows))) {
+      const problems = await page.evaluate(
+        ([data, layout]) => Plotly.validate(data, layout)?.map((problem) => problem.msg) ?? [],
+        [figure.data, figure.layout],
+      );
+      expect(problems, name).toEqual([]);
+      await draw(page, figure);
+      expect(await page.locator('#chart .main-svg').count(), name).toBeGreaterThan(0);
+    }
+    expect(plotly.noise).toEqual([]);
+  });
 
   it('show names literally in titles, labels and under the pointer', async () => {
     const names = [HOSTILE, '$x^2$', '&amp;', '&#38;', '%{x}', '<br>', '311'];

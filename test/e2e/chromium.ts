@@ -6,9 +6,12 @@ const executablePath = '/usr/bin/chromium';
 /** Browser tests skip by name on a machine without Chromium. */
 export const hasChromium = existsSync(executablePath);
 
+/** Milliseconds that a page is waited for: a busy machine may take long, and what never comes ends a test. */
+const PATIENCE = 300_000;
+
 /** A headless Chromium with a fresh profile that starts no traffic of its own. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
+export async function launchChromium(): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath,
     args: [
       '--no-sandbox',
@@ -20,6 +23,8 @@ export function launchChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE));
+  return browser;
 }
 
 /** What a page complained about and asked for: console errors, uncaught errors, and every request. */

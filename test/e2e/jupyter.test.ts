@@ -64,12 +64,12 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
       expect(await page.locator('table').count()).toBeGreaterThan(0);
       await page.close();
     }
-  }, 360_000);
+  });
 
   it('runs a notebook in JupyterLab, which draws its tables and charts', () =>
     inJupyterLab('02-train.ipynb', async (page) => {
-      await page.waitForSelector('.js-plotly-plot .main-svg', { timeout: 60_000 });
-      await page.waitForSelector('.jp-OutputArea table', { timeout: 60_000 });
+      await page.waitForSelector('.js-plotly-plot .main-svg');
+      await page.waitForSelector('.jp-OutputArea table');
       expect(await page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()).toBe(0);
     }));
 
@@ -109,9 +109,9 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     const page = await browser.newPage({ viewport: { width: 1300, height: 1000 } });
     try {
       await page.goto(`${server.address}/lab/tree/${name}?token=${TOKEN}`);
-      await page.waitForSelector('.jp-Notebook .jp-Cell', { timeout: 60_000 });
+      await page.waitForSelector('.jp-Notebook .jp-Cell');
       // What the status bar says once the kernel has answered; cells run before that are lost.
-      await page.getByText('TypeScript (listenlab) | Idle').waitFor({ timeout: 60_000 });
+      await page.getByText('TypeScript (listenlab) | Idle').waitFor();
       await page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click();
       await page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click();
       await look(page);

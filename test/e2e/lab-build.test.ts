@@ -24,7 +24,7 @@ describe('building the interface', () => {
     }
     await symlink(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
     ui = await ensure();
-  }, 60_000);
+  });
 
   afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -89,7 +89,7 @@ describe('building the interface', () => {
     await Promise.all(labs);
     expect(await readdir(path.join(root, 'dist/lab'))).toEqual(['ui']);
     expect(await readdir(ui)).toContain('lab-app.js');
-  }, 60_000);
+  });
 
   it('builds once, and again only when its sources have changed', async () => {
     expect(builds).toBe(1);

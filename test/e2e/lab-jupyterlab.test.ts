@@ -52,7 +52,7 @@ describe.skipIf(!hasChromium)('JupyterLab as the second entry (needs Chromium)',
     const tabs = page.locator('#jp-main-dock-panel .lm-TabBar-tabLabel');
     await expect.poll(() => tabs.allTextContents()).toEqual(['knob.ipynb', '01-explore.ipynb']);
     const workspace = () => page.evaluate(async () => (await fetch('/lab/api/workspaces/evening')).text());
-    await expect.poll(workspace, { timeout: 20_000 }).toContain('01-explore.ipynb');
+    await expect.poll(workspace).toContain('01-explore.ipynb');
     await page.goto(`${lab.origin}/lab/workspaces/evening`);
     await expect.poll(() => tabs.allTextContents()).toEqual(['knob.ipynb', '01-explore.ipynb']);
     expect(notebook.ownProblems()).toEqual([]);

@@ -99,9 +99,10 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     expect(titles.map((title) => title.split(' ')[0])).toEqual(['1', '2', '3', '4', '5', '6', '7']);
     expect(await page.getByRole('radio', { name: /Last.fm sample/ }).isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Make the report' }).click();
-    await page.getByText(/notebook \d of 7 · \d+ of \d+ cells/).waitFor({ timeout: 60_000 });
+    await page.getByText(/notebook \d of 7 · \d+ of \d+ cells/).waitFor();
     const report = page.locator('#report_list li').first();
-    await report.waitFor({ timeout: 280_000 });
+    // Seven notebooks take as long as they take; the test has its limit.
+    await report.waitFor({ timeout: 0 });
     expect(await report.textContent()).toMatch(/reports\/sample\.html.*NDCG/s);
     await report.getByRole('link').click();
     await page.locator('figure.chart').first().scrollIntoViewIfNeeded();
@@ -109,7 +110,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     expect(await page.locator('figure.chart').count()).toBeGreaterThan(10);
     expect(problems).toEqual([]);
     await page.close();
-  }, 300_000);
+  });
 });
 
 /** How many figures and tables a saved notebook holds. */

@@ -24,8 +24,6 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
 
   beforeEach(async () => {
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    // Several tabs that start at once share the machine.
-    context.setDefaultTimeout(90_000);
     complaints = [];
     context.on('page', (page) => {
       const { problems } = watchPage(page);

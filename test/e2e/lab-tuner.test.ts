@@ -49,13 +49,10 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     await expect.poll(() => panel.locator('[data-list="now"]').count()).toBe(2);
     // What the knobs say reaches the kernel when it has taken what they said before.
     await expect
-      .poll(
-        async () => {
-          await notebook.run(1);
-          return notebook.outputs(1).allInnerTexts();
-        },
-        { timeout: 30_000 },
-      )
+      .poll(async () => {
+        await notebook.run(1);
+        return notebook.outputs(1).allInnerTexts();
+      })
       .toEqual(['trained with log 4 at 15\n']);
     expect(await panel.getByLabel('factors').getAttribute('aria-valuetext')).toBe('4');
 
@@ -66,20 +63,18 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
       const text = (await status.textContent()) ?? '';
       return text.startsWith('Trained from seed 42') && text !== part;
     };
-    await expect.poll(trainedAnew, { timeout: 60_000 }).toBe(true);
+    await expect.poll(trainedAnew).toBe(true);
     // The kernel trains on, and the page still asks it.
     await panel.getByRole('combobox', { name: 'Find an artist' }).fill('rad');
     await panel.locator('[role="option"]').first().waitFor();
     await page.keyboard.press('Enter');
     await panel.getByRole('heading', { name: /^Similar to rad/ }).waitFor();
     await expect
-      .poll(
-        () =>
-          panel
-            .getByLabel(/^Artists similar to rad/)
-            .locator('li')
-            .count(),
-        { timeout: 30_000 },
+      .poll(() =>
+        panel
+          .getByLabel(/^Artists similar to rad/)
+          .locator('li')
+          .count(),
       )
       .toBe(10);
     await panel.getByRole('switch').uncheck();
@@ -107,8 +102,6 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     ]);
     const notebook = await NotebookPage.open(browser, lab, 'again.ipynb');
     const { page } = notebook;
-    // Training on all of the data takes its time on a busy machine.
-    page.setDefaultTimeout(120_000);
     await notebook.run(0);
     const panel = page.locator('.ll-tuner');
     const status = panel.getByRole('status');

@@ -95,7 +95,6 @@ export class NotebookPage {
       ([prompt, old]) =>
         /^\[\d+\]:$/.test((prompt as Element).textContent ?? '') && prompt?.textContent !== old,
       [handle, before] as const,
-      { timeout: 120_000 },
     );
   }
 
@@ -117,7 +116,6 @@ export class NotebookPage {
           /^\[\d+\]:$/.test(prompt.textContent ?? ''),
         ),
       undefined,
-      { timeout: 120_000 },
     );
   }
 

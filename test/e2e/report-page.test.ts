@@ -178,11 +178,11 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       const part = page.locator('.live[data-live="tuner"]');
       await part.scrollIntoViewIfNeeded();
       const status = part.locator('.ll-status');
-      await expect.poll(() => status.textContent(), { timeout: 20_000 }).toContain('Trained from seed 42');
+      await expect.poll(() => status.textContent()).toContain('Trained from seed 42');
       expect(await part.getByRole('heading', { level: 2 }).textContent()).toBe(NAME_WITH_MARKUP);
       const before = await status.textContent();
       await part.getByRole('combobox', { name: 'weighting' }).selectOption('log');
-      await expect.poll(() => status.textContent(), { timeout: 20_000 }).not.toBe(before);
+      await expect.poll(() => status.textContent()).not.toBe(before);
       const waiting = page.waitForEvent('download');
       await part.getByRole('button', { name: 'Save these settings' }).click();
       const download = await waiting;

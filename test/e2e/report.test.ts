@@ -68,7 +68,7 @@ async function readReport(file: string, figureCount: number): Promise<void> {
   expect(await figures.count()).toBe(figureCount);
   for (let i = 0; i < figureCount; i++) {
     await figures.nth(i).scrollIntoViewIfNeeded();
-    await figures.nth(i).locator('.main-svg').first().waitFor({ state: 'attached', timeout: 20_000 });
+    await figures.nth(i).locator('.main-svg').first().waitFor({ state: 'attached' });
   }
   await useLiveParts(page);
   expect(problems).toEqual([]);
@@ -84,7 +84,7 @@ async function useLiveParts(page: Page): Promise<void> {
   for (let i = 0; i < 3; i++) {
     const part = parts.nth(i);
     await part.scrollIntoViewIfNeeded();
-    await expect.poll(() => names(part.locator('.ll-similar')), { timeout: 30_000 }).toHaveLength(10);
+    await expect.poll(() => names(part.locator('.ll-similar'))).toHaveLength(10);
     const before = await names(part.locator('.ll-similar'));
     await part.getByRole('combobox', { name: 'Find an artist' }).fill('coldplay');
     await part.getByRole('option', { name: /^coldplay$/i }).click();
@@ -92,11 +92,11 @@ async function useLiveParts(page: Page): Promise<void> {
   }
   const panel = page.locator('.live[data-live="tuner"]');
   const status = panel.locator('.ll-status');
-  await expect.poll(() => status.textContent(), { timeout: 30_000 }).toContain('Trained from seed 42');
+  await expect.poll(() => status.textContent()).toContain('Trained from seed 42');
   const before = await status.textContent();
   await panel.getByRole('button', { name: 'Best known settings' }).click();
-  await expect.poll(() => status.textContent(), { timeout: 30_000 }).not.toBe(before);
-  await expect.poll(() => status.textContent(), { timeout: 30_000 }).toContain('Trained from seed 42');
+  await expect.poll(() => status.textContent()).not.toBe(before);
+  await expect.poll(() => status.textContent()).toContain('Trained from seed 42');
 }
 
 describe('the report of the sample, by npm run report', () => {
@@ -109,7 +109,7 @@ describe('the report of the sample, by npm run report', () => {
     const result = await run('npm', ['run', 'report'], { LISTENLAB_DATA: path.join(folder, 'data') });
     expect(result.code, result.stderr + result.stdout).toBe(0);
     expect(result.stdout).toContain(file);
-  }, 300_000);
+  });
 
   it('leaves the notebooks alone', async () => {
     expect(await sources()).toEqual(before);

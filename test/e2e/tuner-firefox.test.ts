@@ -31,7 +31,7 @@ describe.skipIf(!hasFirefox)('the tuner in a page on disk (needs Firefox)', () =
     await withPageFile(await panelPage(interactions), async (file) => {
       const address = pathToFileURL(file).href;
       await firefox.open(address);
-      await expect.poll(status, { timeout: 20_000 }).toMatch(/^Trained from seed 42/);
+      await expect.poll(status).toMatch(/^Trained from seed 42/);
       const first = await status();
 
       const { x, y, width, height } = await firefox.evaluate<DOMRectReadOnly>(
@@ -50,7 +50,7 @@ describe.skipIf(!hasFirefox)('the tuner in a page on disk (needs Firefox)', () =
         { type: 'pointerUp', button: 0 },
       ];
       await firefox.act([{ type: 'pointer', id: 'mouse', actions }]);
-      await expect.poll(status, { timeout: 20_000 }).not.toBe(first);
+      await expect.poll(status).not.toBe(first);
       const alpha = Number(
         await firefox.evaluate<string>(`document.querySelector('[data-knob="alpha"]').ariaValueText`),
       );

@@ -15,7 +15,7 @@ import { type JsonObject, type Message, newHeader, parse, serialize } from '#lis
 export const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 
 /** Milliseconds a kernel may take to start: seconds of computing, more on a machine that does much else. */
-export const START_LIMIT = 60_000;
+export const START_LIMIT = 300_000;
 
 /** Runs code in a kernel and merges what it puts out, as the runner does. */
 export async function runCode(

@@ -39,7 +39,7 @@ describe('getting a dataset from the first page', () => {
     downloads.start('mini');
     downloads.start('mini');
     expect(downloads.state('mini').status).toBe('running');
-    await expect.poll(() => downloads.state('mini').status, { timeout: 20_000 }).toBe('idle');
+    await expect.poll(() => downloads.state('mini').status).toBe('idle');
     expect(downloads.isPresent(mini)).toBe(true);
     expect(server.requests).toHaveLength(1);
   });
@@ -48,7 +48,7 @@ describe('getting a dataset from the first page', () => {
     server.behaviour = { content: ARCHIVE, status: 404 };
     const downloads = new DatasetDownloads([entry(server.url('mini.tar.gz'))], directory);
     downloads.start('mini');
-    await expect.poll(() => downloads.state('mini').status, { timeout: 20_000 }).toBe('failed');
+    await expect.poll(() => downloads.state('mini').status).toBe('failed');
     expect(downloads.state('mini').text).toMatch(/404.*npx listenlab data get mini/s);
   });
 
@@ -56,9 +56,9 @@ describe('getting a dataset from the first page', () => {
     const slow = await fileServer({ content: ARCHIVE, silentAfter: 20 });
     const downloads = new DatasetDownloads([entry(slow.url('mini.tar.gz'))], directory);
     downloads.start('mini');
-    await expect.poll(() => downloads.state('mini').done, { timeout: 20_000 }).toBe(20);
+    await expect.poll(() => downloads.state('mini').done).toBe(20);
     downloads.cancel('mini');
-    await expect.poll(() => downloads.state('mini').status, { timeout: 20_000 }).toBe('idle');
+    await expect.poll(() => downloads.state('mini').status).toBe('idle');
     expect(downloads.state('mini').text).toContain('Cancelled');
     expect(await readdir(path.join(directory, 'mini'))).not.toContain('plays.tsv');
     await slow.close();

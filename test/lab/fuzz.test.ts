@@ -158,9 +158,7 @@ describe('a server that is sent nonsense', () => {
     fc.string(),
   );
 
-  it('answers thousands of malformed bodies with 4xx (or does what they say), and lives', {
-    timeout: 60_000,
-  }, async () => {
+  it('answers thousands of malformed bodies with 4xx (or does what they say), and lives', async () => {
     let answered = 0;
     await fc.assert(
       fc.asyncProperty(

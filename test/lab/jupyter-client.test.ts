@@ -69,9 +69,7 @@ describe("Jupyter's own client", () => {
     contents.dispose();
   });
 
-  it('runs cells in a session, interrupts, restarts, recovers from a crash, and ends', {
-    timeout: 90_000,
-  }, async () => {
+  it('runs cells in a session, interrupts, restarts, recovers from a crash, and ends', async () => {
     const kernelManager = new KernelManager({ serverSettings });
     const sessions = new SessionManager({ kernelManager, serverSettings });
     const specs = new KernelSpecManager({ serverSettings });

@@ -23,8 +23,7 @@ function job(program: string): ReportJob {
   });
 }
 
-const settled = (made: ReportJob) =>
-  expect.poll(() => made.state.status, { timeout: 20_000 }).not.toBe('running');
+const settled = (made: ReportJob) => expect.poll(() => made.state.status).not.toBe('running');
 
 describe('making the report', () => {
   it('runs the command with the notebooks in the lab’s folder, and tells its last line', async () => {
@@ -80,7 +79,7 @@ describe('making the report', () => {
       process.send({ kind: 'listenlab-run', name: '02-train', notebook: 2, notebooks: 3, done: 7, total: 20 });`);
     const environment = { LISTENLAB_DATASET: '../my plays.tsv' };
     made.start({ notebooks: ['a.ipynb'], after: '../my plays.tsv', environment });
-    await expect.poll(() => made.state.total, { timeout: 20_000 }).toBe(20);
+    await expect.poll(() => made.state.total).toBe(20);
     expect(made.state).toMatchObject({ text: 'Running 02-train, notebook 2 of 3', done: 7 });
     expect(made.state.secondsLeft).toBeGreaterThan(0);
 
@@ -97,7 +96,7 @@ describe('making the report', () => {
       `require('fs').appendFileSync(${JSON.stringify(count)}, 'x'); setInterval(() => {}, 1000);`,
     );
     made.start({ notebooks: ['a.ipynb'] });
-    await expect.poll(() => readFile(count, 'utf8').catch(() => ''), { timeout: 20_000 }).toBe('x');
+    await expect.poll(() => readFile(count, 'utf8').catch(() => '')).toBe('x');
     made.start({ notebooks: ['a.ipynb'] });
     made.close();
     await settled(made);

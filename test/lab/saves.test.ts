@@ -138,9 +138,7 @@ describe('a save', () => {
 });
 
 describe('a server that is killed while it saves', () => {
-  it('leaves the old notebook or the new one, whole, and nothing beside it once it saves again', {
-    timeout: 60_000,
-  }, async () => {
+  it('leaves the old notebook or the new one, whole, and nothing beside it once it saves again', async () => {
     const base = await mkdtemp(path.join(tmpdir(), 'listenlab-kill-'));
     const folder = path.join(base, 'shown');
     await mkdir(folder);

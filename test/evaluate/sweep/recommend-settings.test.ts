@@ -1,11 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { candidatesFor } from '#listenlab/evaluate/sweep/candidates.js';
 import { interactionsFromRows, readAlsOptions, recommendSettings } from '#listenlab/index.js';
 import { tastes } from './tastes.js';
 
 // Trainings on worker threads: slow on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
-
 describe('recommendSettings', () => {
   it('recommends what beats the original recipe, and shows the evidence', async () => {
     const plays = tastes(160);

@@ -4,15 +4,13 @@ import { copyFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '#listenlab/dataset/database.js';
 import { randomSplit } from '#listenlab/evaluate/split/random-split.js';
 import { type SweepSpace, type SweepTrial, sweep } from '#listenlab/index.js';
 import { tastes } from './tastes.js';
 
 // Whole processes with worker threads: slow on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
-
 const QUIET = { onProgress: () => {}, threads: 2 };
 const SPACE: SweepSpace = { alpha: [1, 2, 4, 8, 16, 32], factors: 2, iterations: [1, 2] };
 const SPLIT = randomSplit(tastes(), { seed: 1 });

@@ -1,12 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { evaluate } from '#listenlab/evaluate/evaluate.js';
 import { randomSplit } from '#listenlab/evaluate/split/random-split.js';
 import { type AlsOptions, type SweepTrial, sweep, trainAls } from '#listenlab/index.js';
 import { tastes } from './tastes.js';
 
 // Each trial starts worker threads, which takes long on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
-
 const plays = tastes();
 const QUIET = { onProgress: () => {}, threads: 2 };
 
