@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { zip } from '../dataset/archives.js';
 import { type FileServer, fileServer } from '../dataset/file-server.js';
 import { sharedFile } from '../support/shared.js';
+import { inProcess } from './in-process.js';
 import { ended, listenlab, start, useFolder } from './listenlab.js';
 
 const folder = useFolder();
@@ -31,7 +32,7 @@ test('data get sample has nothing to do', async () => {
 });
 
 test('an unknown dataset names the nearest', async () => {
-  const { code, stdout, stderr } = await listenlab(['data', 'get', 'lastfm-3k'], folder);
+  const { code, stdout, stderr } = await inProcess(['data', 'get', 'lastfm-3k'], folder);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toBe(
     "error: no dataset 'lastfm-3k'; did you mean 'lastfm-2k'? 'npx listenlab data list' shows all names\n",

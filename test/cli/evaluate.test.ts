@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { inProcess } from './in-process.js';
 import { listenlab, useFolder } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
@@ -85,5 +86,9 @@ test.each([
     "error: cannot hold back 7 of each user's artists, with users of at least 8: the longest list has 7; use a smaller k or other data",
   ],
 ])('%j is refused in one line', async (args, line) => {
-  expect(await evaluate(...args)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
+  expect(await inProcess(['evaluate', '--dataset', 'plays.tsv', ...args], folder)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `${line}\n`,
+  });
 });

@@ -4,7 +4,8 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { eventually, isRunning } from '../jupyter/kernel-support.js';
-import { listenlab, MAIN, useFolder } from './listenlab.js';
+import { inProcess } from './in-process.js';
+import { MAIN, useFolder } from './listenlab.js';
 
 const folder = useFolder();
 const started: ChildProcess[] = [];
@@ -110,7 +111,7 @@ test.each([
   ],
   [['--port', '65536'], /expected a number from 0 to 65535/],
 ])('%j is refused in one line', async (args, line) => {
-  const { code, stdout, stderr } = await listenlab(['lab', ...args], folder);
+  const { code, stdout, stderr } = await inProcess(['lab', ...args], folder);
   expect(stderr).toMatch(line);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });

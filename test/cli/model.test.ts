@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { withFolder } from '../jupyter/kernel-support.js';
+import { inProcess } from './in-process.js';
 import { ended, listenlab, MAIN, start, useFolder } from './listenlab.js';
 import { millionPlays, playsOfTwoCamps } from './plays.js';
 
-// Several processes a test, each of which opens DuckDB: slow where the machine is busy.
 const NO_DANFO = { NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'refuse-danfo.cjs')}` };
 const TRAINING = ['--factors', '4', '--alpha', '1', '--threads', '1'];
 
@@ -15,8 +16,8 @@ const folder = useFolder();
 beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));
 
 /** Runs a command that must fail with one line on stderr, and gives the line. */
-async function refused(args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const { code, stdout, stderr } = await listenlab(args, folder, env);
+async function refused(args: string[], data = folder.data): Promise<string> {
+  const { code, stdout, stderr } = await inProcess(args, { path: folder.path, data });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^error: .*\n$/);
   return stderr.trimEnd();
@@ -27,6 +28,17 @@ function train(...more: string[]) {
 }
 
 describe('train, then ask the model', () => {
+  let trained: Buffer;
+  beforeAll(async () => {
+    await withFolder(async (base) => {
+      await writeFile(path.join(base, 'plays.tsv'), playsOfTwoCamps());
+      await listenlab(train(), { path: base, data: path.join(base, 'data') });
+      trained = await readFile(path.join(base, 'camps.model'));
+    });
+  });
+  /** Puts the file of the model into the folder. */
+  const useModel = () => writeFile(folder.file('camps.model'), trained);
+
   test('train says what it trained on, what it left out, the loss and where the model is', async () => {
     const { code, stdout, stderr } = await listenlab(train(), folder, NO_DANFO);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -39,7 +51,7 @@ describe('train, then ask the model', () => {
   });
 
   test('similar and recommend answer from the file as from training, in text and in JSON', async () => {
-    await listenlab(train(), folder);
+    await useModel();
     const saved = await listenlab(
       ['similar', 'ROCK 1', '--model', 'camps.model', '--json'],
       folder,
@@ -89,10 +101,10 @@ describe('train, then ask the model', () => {
   });
 
   test('recommend leaves out, keeps to and orders as it is told', async () => {
-    await listenlab(train(), folder);
+    await useModel();
     const recommend = async (...more: string[]) => {
       const args = ['recommend', 'u2', '--model', 'camps.model', '--count', '16', '--json', ...more];
-      const { stdout, stderr } = await listenlab(args, folder, NO_DANFO);
+      const { stdout, stderr } = await inProcess(args, folder);
       expect(stderr).toBe('');
       return JSON.parse(stdout).recommendations as { artist: string; score: number }[];
     };
@@ -113,7 +125,7 @@ describe('train, then ask the model', () => {
   });
 
   test('explain lists what adds up to the score, in text and in JSON', async () => {
-    await listenlab(train(), folder);
+    await useModel();
     const explain = ['explain', 'U2', 'ROCK 2', '--model', 'camps.model'];
     const asked = await listenlab([...explain, '--json'], folder, NO_DANFO);
     const { user, artist, score, contributions, others, training } = JSON.parse(asked.stdout);
@@ -139,7 +151,7 @@ describe('train, then ask the model', () => {
   });
 
   test('an unknown artist names the nearest, an unknown user nobody', async () => {
-    await listenlab(train(), folder);
+    await useModel();
     const model = ['--model', 'camps.model'];
     expect(await refused(['similar', 'rok 1', ...model])).toBe(
       "error: no artist 'rok 1'; did you mean 'rock 1'?",
@@ -154,7 +166,7 @@ describe('train, then ask the model', () => {
   });
 
   test('a damaged model is refused', async () => {
-    await listenlab(train(), folder);
+    await useModel();
     await truncate(folder.file('camps.model'), 500);
     expect(await refused(['similar', 'rock 1', '--model', 'camps.model'])).toMatch(/camps\.model'/);
   });
@@ -253,8 +265,7 @@ describe('a mistake is one line', () => {
   });
 
   test('a data directory that cannot be written', async () => {
-    const env = { LISTENLAB_DATA: folder.file('plays.tsv/data') };
-    const line = await refused(train(), env);
+    const line = await refused(train(), folder.file('plays.tsv/data'));
     expect(line).toMatch(/cannot write to the data directory .*plays\.tsv\/data .*LISTENLAB_DATA/);
     expect(existsSync(folder.file('camps.model'))).toBe(false);
   });

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadModel } from '#listenlab/model/load-model.js';
 import { zip } from '../dataset/archives.js';
+import { inProcess } from './in-process.js';
 import { listenlab, useFolder } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
@@ -100,7 +101,7 @@ describe('a mistake is one line', () => {
   ])('%j', async (args, expected) => {
     await mkdir(folder.file('steering'));
     await writeFile(folder.file('steering/\u001b[2J.txt'), 'x');
-    const { code, stdout, stderr } = await listenlab(args, folder);
+    const { code, stdout, stderr } = await inProcess(args, folder);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^error: .*\n$/);
     expect(stderr).toMatch(expected);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadModel } from '#listenlab/model/load-model.js';
+import { inProcess } from './in-process.js';
 import { ended, listenlab, start, useFolder } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
@@ -59,7 +60,7 @@ describe('refuses, in one line and before the work begins', () => {
     [[], /required option '--output <FILE>' not specified/],
   ])('%j', async (args, expected) => {
     await mkdir(folder.file('folder.csv'));
-    const { code, stdout, stderr } = await listenlab(
+    const { code, stdout, stderr } = await inProcess(
       ['recommend-all', '--dataset', 'plays.tsv', ...args],
       folder,
     );

@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { inProcess } from './in-process.js';
 import { listenlab, useFolder } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
@@ -52,7 +53,7 @@ describe('tune', () => {
     ],
     [['--output', '.'], /is a folder; expected a file to write/],
   ])('a mistake is one line: %j', async (more, message) => {
-    const { code, stdout, stderr } = await listenlab([...QUICK, ...more], folder);
+    const { code, stdout, stderr } = await inProcess([...QUICK, ...more], folder);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^error: .*\n$/);
     expect(stderr).toMatch(message);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { inProcess } from './in-process.js';
 import { ended, listenlab, start, useFolder } from './listenlab.js';
 
 const folder = useFolder();
@@ -40,9 +41,14 @@ test.each([
     /^Usage: npx listenlab evaluate .*--k .*--split .*--baselines.*--alpha .*Examples:/s,
   ],
 ])('%j explains itself on stdout', async (args, expected) => {
-  const { code, stdout, stderr } = await listenlab(args, folder);
+  const { code, stdout, stderr } = await inProcess(args, folder);
   expect(stdout).toMatch(expected);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('a command of its own says the same, and ends with the same code', async () => {
+  for (const args of [[], ['data', 'get', '--help'], ['smilar', 'muse'], ['data']])
+    expect(await listenlab(args, folder)).toEqual(await inProcess(args, folder));
 });
 
 test('--version is that of the package', async () => {
@@ -77,7 +83,7 @@ test.each([
     "error: option '--kernel <name>' argument 'python' is invalid. Allowed choices are listenlab, tslab; 'npx listenlab run --help' shows what there is",
   ],
 ])('%j is refused in one line', async (args, line) => {
-  expect(await listenlab(args, folder)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
+  expect(await inProcess(args, folder)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
 });
 
 test('a bug ends with 2, its stack, and what to do', async () => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { inProcess } from '../cli/in-process.js';
 import { ended, listenlab, start, useFolder } from '../cli/listenlab.js';
 import { playsOfTwoCamps } from '../cli/plays.js';
 
@@ -32,7 +33,7 @@ async function notebook(name: string, sources: string[]): Promise<void> {
 }
 
 async function refused(args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await listenlab(['run', ...args], folder);
+  const { code, stdout, stderr } = await inProcess(['run', ...args], folder);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^error: .*\n$/);
   return stderr.trimEnd();
