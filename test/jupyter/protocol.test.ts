@@ -203,6 +203,6 @@ describe('shutdown_request', () => {
     expect(pieces.reduce((sum, { content }) => sum + String(content.text).length, 0)).toBe(40 * 2 ** 20);
     expect((await client.replyTo(id)).content).toEqual({ status: 'ok', restart: true });
     expect(await story(id)).toEqual(['busy', 'idle']);
-    expect(await kernel.ended).toBe('ended with exit code 0');
+    expect(await kernel.ended).toMatchObject({ code: 0, signal: null });
   });
 });
