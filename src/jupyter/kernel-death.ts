@@ -53,11 +53,17 @@ export function describeDeath({ code, signal, failure, words }: KernelEnd): Kern
 
 function outOfMemory(): KernelDeath {
   const limit = heapLimit();
+  const machine = machineMemory();
+  // A quarter is left to the system and to what lies outside of this limit.
+  const higher = Math.floor(Math.min(2 * limit, (0.75 * machine) / 2 ** 20));
+  const raise = `To raise the limit, set the environment variable NODE_OPTIONS to --max-old-space-size=${higher} (megabytes) and start again; this machine has ${gigabytes(machine)}.`;
   return {
     reason: `the kernel ran out of memory: its JavaScript objects may take ${gigabytes(limit * 2 ** 20)}`,
     advice: [
       'Keep less at a time: ask for a part in a query, use typed arrays instead of arrays of objects, let go of what is no longer needed.',
-      `To raise the limit, set the environment variable NODE_OPTIONS to --max-old-space-size=${2 * limit} (megabytes) and start again; this machine has ${gigabytes(machineMemory())}.`,
+      higher > limit
+        ? raise
+        : `This machine has ${gigabytes(machine)}, which leaves no room for a higher limit.`,
     ],
   };
 }

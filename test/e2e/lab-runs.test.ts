@@ -47,32 +47,43 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     JSON.parse(await readFile(path.join(lab.folder, `${name}.ipynb`), 'utf8')).cells;
 
   it('shows running and waiting cells after a reload, and their output and end', async () => {
-    const notebook = await openCells('reload', [waitsFor('reload-go'), "console.log('second')", 'oops(']);
+    const asks = "import { askUser } from 'listenlab';\nconsole.log('hello', await askUser('who?'));";
+    const notebook = await openCells('reload', [
+      waitsFor('reload-go'),
+      "console.log('second')",
+      asks,
+      'oops(',
+    ]);
     const { page } = notebook;
     await notebook.menu('Run', 'Run All Cells');
     await notebook.outputs(0).getByText('before').waitFor();
     await page.reload();
-    await prompts(notebook, '[*]:', '[*]:', '[*]:');
+    await prompts(notebook, '[*]:', '[*]:', '[*]:', '[*]:');
     await expect.poll(() => texts(notebook, 0)).toBe('before\n');
     await notebook.kernelIs('busy');
     await release('reload-go');
-    await prompts(notebook, '[1]:', '[2]:', '[3]:');
+    await prompts(notebook, '[1]:', '[2]:', '[*]:', '[*]:');
+    // Nobody is there who asked for this run; the page that shows it answers.
+    await notebook.cell(2).locator('.jp-Stdin-input').fill('you');
+    await page.keyboard.press('Enter');
+    await prompts(notebook, '[1]:', '[2]:', '[3]:', '[4]:');
     expect(await texts(notebook, 0)).toBe('before\nafter\n|42');
     expect(await texts(notebook, 1)).toBe('second\n');
-    expect(await texts(notebook, 2)).toContain("')' expected");
+    await notebook.outputs(2).getByText('hello you').waitFor();
+    expect(await texts(notebook, 3)).toContain("')' expected");
     await notebook.kernelIs('idle');
     await notebook.save();
     const cells = await savedCells('reload');
-    expect(cells.map((cell: { execution_count: number }) => cell.execution_count)).toEqual([1, 2, 3]);
+    expect(cells.map((cell: { execution_count: number }) => cell.execution_count)).toEqual([1, 2, 3, 4]);
     expect(cells[0].outputs[0].text.join('')).toBe('before\nafter\n');
 
     // What the file has is not shown twice.
     await page.reload();
     await notebook.kernelIs('idle');
-    await prompts(notebook, '[1]:', '[2]:', '[3]:');
+    await prompts(notebook, '[1]:', '[2]:', '[3]:', '[4]:');
     expect(await texts(notebook, 0)).toBe('before\nafter\n|42');
     await notebook.run(1);
-    expect([await notebook.prompt(1), await texts(notebook, 1)]).toEqual(['[4]:', 'second\n']);
+    expect([await notebook.prompt(1), await texts(notebook, 1)]).toEqual(['[5]:', 'second\n']);
     expect(notebook.ownProblems()).toEqual([]);
     await page.close();
   });

@@ -89,10 +89,12 @@ export class Execution {
 
   /** The messages of an end that the kernel can no longer send. */
   endedBy(death: KernelDeath | undefined): KernelMessage[] {
-    const execution_count = this.#executionCount;
     const idle = this.#own('status', { execution_state: 'idle' });
-    if (!death) return [this.#own('execute_reply', { status: 'aborted', execution_count }, 'shell'), idle];
+    // Without a number, as a page shows a cell whose kernel it restarts itself.
+    if (!death)
+      return [this.#own('execute_reply', { status: 'aborted', execution_count: null }, 'shell'), idle];
     const error = { ename: 'KernelDied', evalue: death.reason, traceback: tracebackOf(death) };
+    const execution_count = this.#executionCount;
     const reply = this.#own('execute_reply', { status: 'error', execution_count, ...error }, 'shell');
     return [this.#own('error', error), reply, idle];
   }
