@@ -56,7 +56,7 @@ it(
     expect(await workingFolder(json.kernel.id)).toBe(lab.folder);
     await api(lab, 'DELETE', session);
   },
-  START_LIMIT,
+  2 * START_LIMIT,
 );
 
 it(
@@ -71,5 +71,5 @@ it(
     expect(await workingFolder(json.kernel.id)).toBe(path.join(lab.folder, 'left'));
     await api(lab, 'DELETE', `/api/sessions/${json.id}`);
   },
-  START_LIMIT,
+  2 * START_LIMIT,
 );
