@@ -1,6 +1,5 @@
 import { Session } from 'node:inspector';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import vm from 'node:vm';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 /** Milliseconds that the main thread has to take an interrupt before what keeps it is terminated. */
@@ -30,7 +29,7 @@ export class InterruptWatch {
     const watcher = new Worker(new URL(import.meta.url), { workerData: this.#shared, execArgv: [] });
     watcher.on('message', () => this.take());
     watcher.unref();
-    // Where the watcher does not wait for it, as while it starts, the signal comes here.
+    // While the watcher starts, the signal comes here.
     process.on('SIGINT', onInterrupt);
   }
 
@@ -53,10 +52,16 @@ export class InterruptWatch {
   }
 }
 
+/** Parts of Node that have no public door. */
+const internals = process as unknown as { binding(name: string): unknown };
+
 /** What the thread does: waits for a signal, tells of it, and helps when nobody listens. */
 async function watchSignals(shared: Int32Array): Promise<void> {
+  const watch = internals.binding('contextify') as SignalWatch;
+  // Never stopped: between two watches a signal would end the process.
+  watch.startSigintWatchdog();
   for (;;) {
-    waitForSignal(shared);
+    waitForSignal(watch, shared);
     const asked = Atomics.add(shared, ASKED, 1) + 1;
     parentPort?.postMessage('interrupt');
     while (Atomics.load(shared, TAKEN) < asked) {
@@ -68,13 +73,18 @@ async function watchSignals(shared: Int32Array): Promise<void> {
   }
 }
 
-/** A script that SIGINT may break is how a thread of Node's learns of the signal. */
-function waitForSignal(shared: Int32Array): void {
-  Object.assign(globalThis, { pause: () => Atomics.wait(shared, NOTHING, 0, LOOK) });
-  try {
-    vm.runInThisContext('for (;;) pause()', { breakOnSigint: true });
-  } catch {
-    // The signal has come.
+/** What `node:vm` and Node's REPL learn of SIGINT by; other ways need the event loop of the main thread. */
+interface SignalWatch {
+  startSigintWatchdog(): void;
+  /** Whether a signal has come since the last call. */
+  stopSigintWatchdog(): boolean;
+}
+
+function waitForSignal(watch: SignalWatch, shared: Int32Array): void {
+  for (;;) {
+    Atomics.wait(shared, NOTHING, 0, LOOK);
+    watch.startSigintWatchdog();
+    if (watch.stopSigintWatchdog()) return;
   }
 }
 
