@@ -112,6 +112,7 @@ describe('the name of settings', () => {
     [{}, 'original recipe'],
     [{ alpha: 15, seed: 7, threads: 2, factors: 20 }, 'original recipe'],
     [{ weighting: 'log', alpha: 1, regularization: undefined }, 'weighting log, alpha 1'],
+    [{ factors: 32, alpha: 1, weighting: 'log' }, 'weighting log, alpha 1, factors 32'],
   ])('of %j is %s', (options, name) => {
     expect(nameSettings(options)).toBe(name);
   });
