@@ -7,6 +7,15 @@ interface SourceFix {
 }
 
 const FIXES: readonly SourceFix[] = [
+  // The handles of a slider have no name for screen readers.
+  ...['int', 'float', 'selection'].map((kind) => ({
+    file: `@jupyter-widgets/controls/lib/widget_${kind}.js`,
+    find: /noUiSlider\.create\(this\.\$slider, \{/g,
+    replaceBy: `$&
+      handleAttributes: [this.model.get('index') ?? this.model.get('value')].flat().map(() => ({
+        'aria-label': this.model.get('description') || 'Value',
+      })),`,
+  })),
   {
     // A dynamically imported CommonJS module has its exports under `default` only.
     file: '@jupyterlab/mathjax-extension/lib/index.js',
@@ -43,6 +52,18 @@ const FIXES: readonly SourceFix[] = [
     file: 'path-browserify/index.js',
     find: /process\.cwd\(\)/g,
     replaceBy: "'/'",
+  },
+  {
+    // The link of the keyboard's users to the cells led nowhere, and stood before what is before it.
+    file: '@jupyter-notebook/application/lib/shell.js',
+    find: /skipToMain\.href = '#first-cell';\s+skipToMain\.tabIndex = 1;/g,
+    replaceBy: "skipToMain.href = '#main-panel';",
+  },
+  {
+    // A button without a name.
+    file: '@jupyterlab/cells/lib/widget.js',
+    find: /collapseButton\.className = `jp-Button \$\{HEADING_COLLAPSER_CLASS\}`;/g,
+    replaceBy: "$&collapseButton.setAttribute('aria-label', 'Fold or unfold this section');",
   },
   {
     // Settings that load before the shortcuts' own would leave an uncaught TypeError.

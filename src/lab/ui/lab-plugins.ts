@@ -30,6 +30,7 @@ import tooltip from '@jupyterlab/tooltip-extension';
 import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
 import { anyWidget } from './any-widget.js';
+import { cellRoles, editorNames } from './cell-roles.js';
 import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
 import { diagramSource } from './diagram-source.js';
@@ -67,7 +68,7 @@ export const labPlugins: Plugin[] = [
   choosePlugins(mainMenu),
   choosePlugins(markdownViewer),
   choosePlugins(mathJax),
-  pluginsWithout(notebook, ['export', 'language-server', 'log-output', 'update-raw-mimetype']),
+  pluginsWithout(notebook, ['export', 'factory', 'language-server', 'log-output', 'update-raw-mimetype']),
   choosePlugins(renderMime),
   choosePlugins(running),
   choosePlugins(settingEditor, ['form-ui', 'plugin']),
@@ -82,8 +83,10 @@ export const labPlugins: Plugin[] = [
   choosePlugins(widgets),
   [
     anyWidget,
+    cellRoles,
     checkedDrive,
     diagramSource,
+    editorNames,
     followRuns,
     home,
     kernelEnds,

@@ -21,6 +21,7 @@ import lightTheme from '@jupyterlab/theme-light-extension';
 import toc from '@jupyterlab/toc-extension';
 import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
+import { cellRoles, editorNames } from './cell-roles.js';
 import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
 import { diagramSource } from './diagram-source.js';
@@ -77,12 +78,12 @@ export const sharedPlugins: Plugin[] = [
   choosePlugins(mainMenu, ['plugin']),
   choosePlugins(markdownViewer),
   choosePlugins(mathJax),
-  choosePlugins(notebook, ['cell-executor', 'factory', 'tracker', 'widget-factory']),
+  choosePlugins(notebook, ['cell-executor', 'tracker', 'widget-factory']),
   choosePlugins(shortcuts),
   choosePlugins(darkTheme),
   choosePlugins(lightTheme),
   choosePlugins(toc, ['registry']),
   choosePlugins(translation, ['translator-connector', 'translator']),
   choosePlugins(uiComponents),
-  [searchCommands, checkedDrive, tabDocuments, home, diagramSource, readableHeadings],
+  [searchCommands, cellRoles, checkedDrive, editorNames, tabDocuments, home, diagramSource, readableHeadings],
 ].flat();
