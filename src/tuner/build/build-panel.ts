@@ -13,6 +13,8 @@ import { writeFileBeside } from '../../util/files.js';
  */
 export async function buildPanel(root: string, dist: string): Promise<void> {
   try {
+    // The build that is being made, which is not in place yet.
+    const alias = { '#listenlab': path.resolve(dist) };
     const worker = await bundle(path.join(dist, 'tuner/session/worker.js'), { format: 'iife' });
     const define = { SESSION_SCRIPT: JSON.stringify(worker) };
     const entry = path.join(root, 'src/tuner/panel/index.ts');
@@ -21,8 +23,8 @@ export async function buildPanel(root: string, dist: string): Promise<void> {
     await writeFileBeside(path.join(dist, 'tuner/panel.js'), module);
     await writeFileBeside(path.join(dist, 'tuner/panel-script.js'), script);
     const tryEntry = path.join(root, 'src/tuner/panel/try-it.ts');
-    const tryModule = await bundle(tryEntry, { format: 'esm' });
-    const tryScript = await bundle(tryEntry, { format: 'iife', globalName: 'listenlabTry' });
+    const tryModule = await bundle(tryEntry, { format: 'esm', alias });
+    const tryScript = await bundle(tryEntry, { format: 'iife', globalName: 'listenlabTry', alias });
     await writeFileBeside(path.join(dist, 'tuner/try.js'), tryModule);
     await writeFileBeside(path.join(dist, 'tuner/try-script.js'), tryScript);
   } finally {
@@ -32,7 +34,7 @@ export async function buildPanel(root: string, dist: string): Promise<void> {
 
 async function bundle(
   entry: string,
-  options: Pick<BuildOptions, 'format' | 'globalName' | 'define'>,
+  options: Pick<BuildOptions, 'format' | 'globalName' | 'define' | 'alias'>,
 ): Promise<string> {
   const { outputFiles } = await build({
     ...options,
