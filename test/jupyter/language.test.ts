@@ -289,6 +289,7 @@ const CASES: Record<string, [first: string, second: string, shows: string]> = {
     '[e8.key1, e8.twice, ...e8].join()',
     "'1,2,3'",
   ],
+  'a line for the shell': ['#!/usr/bin/env node\nconst g8 = 1;', 'g8', '1'],
   'a comment and a blank line around the last value': [
     'const f7 = 1; // one',
     '\n/* two */ f7 + 1 // three\n',
@@ -418,6 +419,13 @@ describe('a cell that throws', () => {
     expect(text).toMatch(
       /Cell \[\d+\] line 2\n {4}2 \| {3}return v\.missing\.more;\n {4}at deep \(Cell \[\d+\] line 2\)\n {4}at Cell \[\d+\] line 2$/,
     );
+  });
+
+  it('lists what an error gathers', async () => {
+    const { text } = await failure(
+      "await Promise.any([Promise.reject(new Error('first')), Promise.reject(new TypeError('second'))]);",
+    );
+    expect(text).toContain('because of Error: first\nbecause of TypeError: second');
   });
 
   it('calls names as the cell calls them', async () => {

@@ -99,6 +99,7 @@ function excerpt(place: CellPlace): string[] {
 
 function causes(thrown: unknown): string[] {
   const lines: string[] = [];
+  for (const { ename, evalue } of gathered(thrown)) lines.push(`because of ${titleOf(ename, evalue)}`);
   let cause = isError(thrown) ? thrown.cause : undefined;
   for (let i = 0; i < MOST_CAUSES && cause !== undefined && cause !== null; i++) {
     const { ename, evalue } = nameAndValue(cause);
@@ -106,4 +107,10 @@ function causes(thrown: unknown): string[] {
     cause = isError(cause) ? cause.cause : undefined;
   }
   return lines;
+}
+
+/** What an AggregateError holds, such as the rejections of `Promise.any`. */
+function gathered(thrown: unknown) {
+  const { errors } = (isError(thrown) ? thrown : {}) as { errors?: unknown };
+  return Array.isArray(errors) ? errors.slice(0, MOST_CAUSES).map(nameAndValue) : [];
 }

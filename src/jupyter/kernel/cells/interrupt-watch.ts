@@ -64,12 +64,7 @@ async function watchSignals(shared: Int32Array): Promise<void> {
     waitForSignal(watch, shared);
     const asked = Atomics.add(shared, ASKED, 1) + 1;
     parentPort?.postMessage('interrupt');
-    while (Atomics.load(shared, TAKEN) < asked) {
-      const taken = Atomics.load(shared, TAKEN);
-      const inTime = Atomics.wait(shared, TAKEN, taken, PATIENCE) !== 'timed-out';
-      if (!inTime && Atomics.load(shared, SHIELDED) === 0) terminate(shared);
-    }
-    await nextTurn();
+    await untilTaken(shared, asked);
   }
 }
 
@@ -88,19 +83,30 @@ function waitForSignal(watch: SignalWatch, shared: Int32Array): void {
   }
 }
 
+/** Waits until the main thread has taken an interrupt, and ends what it does when that takes long. */
+async function untilTaken(shared: Int32Array, asked: number): Promise<void> {
+  let session: Session | undefined;
+  for (let taken = Atomics.load(shared, TAKEN); taken < asked; taken = Atomics.load(shared, TAKEN)) {
+    const inTime = Atomics.wait(shared, TAKEN, taken, PATIENCE) !== 'timed-out';
+    if (!inTime && !session && Atomics.load(shared, SHIELDED) === 0) session = terminate();
+  }
+  session?.disconnect();
+  await nextTurn();
+}
+
 /**
- * Ends what the main thread does, from a session that is open for a moment only: a process does not end while
- * there is one. What is ended runs no `finally`, so Node's stack of asynchronous contexts is emptied first;
- * Node ends the process when something is left on it.
+ * Ends what the main thread does as soon as it comes out of native code. What is ended runs no `finally`, so
+ * Node's stack of asynchronous contexts is emptied first; Node ends the process when something is left on it.
+ *
+ * @returns the session, to be closed once the interrupt is taken: a process does not end while it is open
  */
-function terminate(shared: Int32Array): void {
+function terminate(): Session {
   const session = new Session();
   session.connectToMainThread();
   const expression = "process.binding('async_wrap').clearAsyncIdStack()";
   session.post('Runtime.evaluate', { expression, silent: true });
   session.post('Runtime.terminateExecution');
-  Atomics.wait(shared, NOTHING, 0, LOOK);
-  session.disconnect();
+  return session;
 }
 
 if (!isMainThread && workerData instanceof Int32Array) void watchSignals(workerData);

@@ -56,8 +56,10 @@ export function translate(
     after: [leaveOutDeclared(typescript, new Set(names.map(scriptName)))],
   });
   const prefix = `globalThis[Symbol.for('${RUN.description}')](async (${PARAMETERS.join(', ')}) => { 'use strict';`;
+  // A line for the shell is none of JavaScript inside a function.
+  const code = written.text.replace(/^#!.*/, '');
   return {
-    text: `${prefix}\n${written.text}\n})`,
+    text: `${prefix}\n${code}\n})`,
     map: written.map,
     names: names.map(scriptName),
     initialised: initialisedNames(typescript, file).map((name) => ({ name, scriptName: scriptName(name) })),
