@@ -2,8 +2,11 @@ import { Session } from 'node:inspector';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
-/** Milliseconds that the main thread has to take an interrupt before what keeps it is terminated. */
-const PATIENCE = 200;
+/**
+ * Milliseconds that the main thread has to take an interrupt before what keeps it is terminated: long enough
+ * for what the kernel itself does between cells, short enough for an interrupt within a second.
+ */
+const PATIENCE = 500;
 
 /** Milliseconds between two looks for a signal. */
 const LOOK = 50;
