@@ -432,6 +432,14 @@ describe('a cell that throws', () => {
     expect((await failure('const URL: any = 1; URL();')).evalue).toBe('URL is not a function');
   });
 
+  it('that has a mistake does not run, and later cells say so of its names', async () => {
+    await failure('const refusedOne = 1; refusedOne.missing();');
+    expect((await failure('refusedOne + 1')).evalue).toMatch(
+      /Cannot find name 'refusedOne'\. Cell \[\d+\] declares it, but has a mistake and did not run\./,
+    );
+    expect(await shown('const refusedOne = 2; refusedOne')).toBe('2');
+  });
+
   it('is refused before it runs when it declares a constant twice', async () => {
     expect((await failure('console.log("ran"); const twice = 1; const twice = 2;')).text).toContain('TS2451');
   });

@@ -118,7 +118,10 @@ export class CellExecution {
 
   #compile(source: string, label: string): { script: CellScript; text: string } | { error: ErrorContent } {
     const { cell, diagnostics } = this.language.check(source);
-    if (diagnostics.length > 0) return { error: describeDiagnostics(diagnostics, label, source) };
+    if (diagnostics.length > 0) {
+      this.language.refuse(label);
+      return { error: describeDiagnostics(diagnostics, label, source) };
+    }
     const isCellName: CellLanguage['isCellName'] = (symbol) => this.language.isCellName(symbol);
     const script = translate(this.typescript, cell, isCellName);
     return { script, text: this.places.add(label, source, script) };

@@ -30,7 +30,7 @@ export class CellLanguage {
   readonly #typescript: TypeScript;
   readonly #files: CellFiles;
   readonly #folder: string;
-  /** Names that a failed cell declared and left without a value, with the cell's label. */
+  /** Names that a cell declares and that have no value all the same, with the reason. */
   readonly #unset = new Map<string, string>();
   #kept = 0;
 
@@ -96,7 +96,16 @@ export class CellLanguage {
     if (!file) return;
     for (const name of names) {
       localsOf(file).delete(name as ts.__String);
-      this.#unset.set(name, label);
+      const reason = `${label} declares it, but stopped before it had a value: run that cell again.`;
+      this.#unset.set(name, reason);
+    }
+  }
+
+  /** Remembers what the cell that was checked last declares, which does not run because of its mistakes. */
+  refuse(label: string): void {
+    const { file } = this.draft(this.#text());
+    for (const name of localsOf(file).keys()) {
+      this.#unset.set(String(name), `${label} declares it, but has a mistake and did not run.`);
     }
   }
 
@@ -137,17 +146,17 @@ export class CellLanguage {
     if (code === IMPORT_EQUALS) return undefined;
     if (NO_MODULE.includes(code)) return importMistake(text.slice(1, -1), path.dirname(file.fileName));
     const message = this.#typescript.flattenDiagnosticMessageText(messageText, '\n');
-    const label = this.#unset.get(text);
-    if (code !== NO_NAME || label === undefined) return message;
-    return `${message} ${label} declares it, but stopped before it had a value: run that cell again.`;
+    const reason = this.#unset.get(text);
+    if (!NO_NAME.includes(code) || reason === undefined) return message;
+    return `Cannot find name '${text}'. ${reason}`;
   }
 }
 
 /** "Import assignment cannot be used when targeting ECMAScript modules": in cells it is a call of require(). */
 const IMPORT_EQUALS = 1202;
 
-/** "Cannot find name". */
-const NO_NAME = 2304;
+/** "Cannot find name", and the same with a suggestion. */
+const NO_NAME = [2304, 2552];
 
 /** "Cannot find module", "Could not find a declaration file for module" and their like. */
 const NO_MODULE = [2307, 2732, 2792, 2882, 7016];
