@@ -21,7 +21,7 @@ describe('tune', () => {
     expect(stdout).toContain(`wrote the options to ${folder.file('settings.json')}`);
     const options = JSON.parse(await readFile(folder.file('settings.json'), 'utf8'));
     expect(options).toMatchObject({ confidence: 'added', regularizationExponent: 1 });
-    const [, command = ''] = /\n {2}listenlab (train .*) --model FILE\n/.exec(stdout) ?? [];
+    const [, command = ''] = /\n {2}npx listenlab (train .*) --model FILE\n/.exec(stdout) ?? [];
     const trained = await listenlab([...command.split(' '), '--model', 'tuned.model'], folder);
     expect(trained.code).toBe(0);
     expect(trained.stdout).toContain(`trained ${options.factors} factors`);
