@@ -10,13 +10,14 @@ export function nodeArguments(): string[] {
   ];
 }
 
-/**
- * Files of the user's own are modules of `node:vm`, and packages are looked up as a given folder sees them;
- * a busy cell is ended with `process.binding`, which some versions of Node warn of.
- */
-const MODULES = [
+/** What running cells takes. */
+const CELLS = [
+  // Files of the user's own are modules of `node:vm`, and packages are looked up as a given folder sees them.
   '--experimental-vm-modules',
   '--experimental-import-meta-resolve',
+  // A busy callback that an interrupt ends leaves the stack of asynchronous contexts as it is.
+  '--no-force-async-hooks-checks',
+  // Signals are watched, and that stack is emptied, with `process.binding`, which some versions of Node warn of.
   '--disable-warning=DEP0111',
 ];
 
@@ -27,5 +28,5 @@ const MODULES = [
  */
 export function kernelCommand(connectionFile: string): [node: string, ...args: string[]] {
   const main = fileURLToPath(new URL('./kernel/main.js', import.meta.url));
-  return [process.execPath, ...nodeArguments(), ...MODULES, main, '--connection-file', connectionFile];
+  return [process.execPath, ...nodeArguments(), ...CELLS, main, '--connection-file', connectionFile];
 }

@@ -45,6 +45,10 @@ describe('an interrupt', () => {
     ['after awaits of nothing', "await null; print('in'); let turns = 0; for (;;) turns++;"],
     ['that never leaves its microtasks', "await null; print('in'); for (;;) await null;"],
     ['in a function of an earlier cell', "print('in'); spin();"],
+    [
+      'in the drawing of its last value',
+      "({ [Symbol.for('nodejs.util.inspect.custom')]() { print('in'); for (;;); } })",
+    ],
   ])(
     'ends a loop %s, and the names of the cell stay',
     async (_, code) => {

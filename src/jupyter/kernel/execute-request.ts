@@ -1,6 +1,5 @@
 import type { JsonObject, Message } from '../wire.js';
-import { describeThrown, type ErrorContent } from './errors.js';
-import type { CellExecution, Outcome } from './execution.js';
+import type { CellExecution } from './execution.js';
 import type { InputRequests } from './input-requests.js';
 import type { CellOutput } from './output.js';
 import { richValue } from './rich-value.js';
@@ -55,10 +54,15 @@ export class ExecuteRequests {
     if (!quiet) this.#output.publish('execute_input', { code: source, execution_count: this.#count });
     const label = `Cell [${this.#count}]`;
     const route = { parent: request.header };
-    const outcome = await this.#output.along(route, () =>
-      this.#execution.run(source, label, () => this.#output.mute(route, stillRuns(label))),
+    const error = await this.#output.along(route, () =>
+      this.#execution.run(source, {
+        label,
+        show: async (value) => {
+          if (!quiet) this.#output.showResult(await richValue(value), this.#count);
+        },
+        onLeft: () => this.#output.mute(route, stillRuns(label)),
+      }),
     );
-    const error = await this.#publishValue(outcome, quiet);
     this.#output.flush();
     const execution_count = this.#count;
     if (!error) {
@@ -67,18 +71,6 @@ export class ExecuteRequests {
     await beforeError();
     this.#output.publish('error', error);
     return { reply: { status: 'error', execution_count, ...error }, stop: stop_on_error !== false };
-  }
-
-  /** Publishes the last value; a value that cannot be shown is the cell's error. */
-  async #publishValue(outcome: Outcome, quiet: boolean): Promise<ErrorContent | undefined> {
-    if (outcome.status === 'error') return outcome.error;
-    if (outcome.value === undefined || quiet) return undefined;
-    try {
-      this.#output.showResult(await richValue(outcome.value.of), this.#count);
-      return undefined;
-    } catch (thrown) {
-      return describeThrown(thrown, this.#execution.places);
-    }
   }
 }
 

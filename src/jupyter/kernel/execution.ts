@@ -17,8 +17,15 @@ import {
 } from './errors.js';
 import { NotebookModules } from './modules/notebook-modules.js';
 
-/** How a cell ended: with a last value or none, or with an error. */
-export type Outcome = { status: 'ok'; value?: { of: unknown } } | { status: 'error'; error: ErrorContent };
+/** How one cell is run. */
+export interface RunOptions {
+  /** How tracebacks call the cell, e.g. `Cell [3]`. */
+  label: string;
+  /** Shows the last value, unless there is none. */
+  show: (value: unknown) => Promise<void>;
+  /** Called when an interrupt ends the cell although something of it may go on. */
+  onLeft: () => void;
+}
 
 /**
  * An interrupted cell has so many milliseconds to end by itself, while the work that heeds its signal ends
@@ -44,39 +51,45 @@ export class CellExecution {
   /** Ended by the next interrupt; all cells that start before it share its signal. */
   #era = new Era();
 
-  /** Loads the compiler and what it knows of Node: about a second. */
-  constructor(folder: string) {
+  /**
+   * Loads the compiler and what it knows of Node: about a second.
+   *
+   * @param isSending whether the kernel is sending what a cell has put out
+   */
+  constructor(folder: string, isSending: () => boolean) {
     this.language = new CellLanguage(this.typescript, folder);
     this.modules = new NotebookModules(folder, () => this.typescript);
     this.places = new CellPlaces((line) => this.modules.frame(line));
     completeStandardLibrary();
     this.#parameters = this.#cellParameters();
-    this.#watch = new InterruptWatch(() => this.interrupt());
+    this.#watch = new InterruptWatch(
+      () => this.interrupt(),
+      () => this.#runs.current !== undefined && !isSending(),
+    );
     this.language.warmUp();
   }
 
   /**
-   * Checks and runs a cell, and awaits its last value when that is a promise.
+   * Checks and runs a cell, awaits its last value when that is a promise, and has it shown, which may run
+   * code of the cell.
    *
-   * @param label how tracebacks call the cell, e.g. `Cell [3]`
-   * @param onLeft called when an interrupt ends the cell although something of it may go on
+   * @returns the error it ended with
    */
-  async run(source: string, label: string, onLeft: () => void): Promise<Outcome> {
+  async run(source: string, options: RunOptions): Promise<ErrorContent | undefined> {
+    const { label } = options;
     const era = this.#era;
     const { signal } = era;
     let script: CellScript | undefined;
     try {
-      const compiled = this.#watch.shield(() => this.#compile(source, label));
-      if ('error' in compiled) return { status: 'error', error: compiled.error };
+      const compiled = this.#compile(source, label);
+      if ('error' in compiled) return compiled.error;
       await pendingSignals();
       signal.throwIfAborted();
       script = compiled.script;
-      const value = await this.#evaluate(script, compiled.text, { era, onLeft });
-      return { status: 'ok', value: value === undefined || value === null ? undefined : { of: value } };
+      await this.#evaluate(script, compiled.text, { ...options, era });
     } catch (thrown) {
       if (script) this.#forgetUnset(script, label);
-      const error = describeSyntax(thrown, this.places);
-      return { status: 'error', error: error ?? describeThrown(interruptOf(thrown, signal), this.places) };
+      return describeSyntax(thrown, this.places) ?? describeThrown(interruptOf(thrown, signal), this.places);
     } finally {
       this.#running = undefined;
     }
@@ -130,8 +143,8 @@ export class CellExecution {
   async #evaluate(
     script: CellScript,
     text: string,
-    { era, onLeft }: { era: Era; onLeft: () => void },
-  ): Promise<unknown> {
+    { era, onLeft, show }: RunOptions & { era: Era },
+  ): Promise<void> {
     const interrupted = new Promise<never>((_, abandon) => {
       this.#running = { era, abandon, onLeft };
     });
@@ -140,8 +153,11 @@ export class CellExecution {
     this.#runtime.declare(script.names);
     this.language.keep();
     try {
-      const ended = this.#runs.as(run, () => this.#runtime.start(text, this.#parameters));
-      return await Promise.race([ended, interrupted]);
+      const ended = this.#runs.as(run, async () => {
+        const value = await this.#runtime.start(text, this.#parameters);
+        if (value !== undefined && value !== null) await show(value);
+      });
+      await Promise.race([ended, interrupted]);
     } catch (thrown) {
       // What was terminated leaves its interrupt to be taken: nothing of it is to reach the next cell.
       if (thrown instanceof KeyboardInterrupt) this.#watch.take();

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const log = captureOutput((name, text) => output.print(name, text));
   // Loading the compiler keeps the thread for seconds; front ends connect to the bound sockets meanwhile.
   const { CellExecution } = await import('./execution.js');
-  const execution = new CellExecution(process.cwd());
+  const execution = new CellExecution(process.cwd(), () => sockets.isSending);
   const comms = new CommRegistry((type, content, extras) => output.publishComm(type, content, extras));
   const onShutdown = () => {
     execution.close();

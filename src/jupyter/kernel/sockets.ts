@@ -41,6 +41,7 @@ export class KernelSockets {
   readonly #control = new Router({ ...UNLIMITED, linger: LINGER });
   readonly #stdin = new Router({ ...UNLIMITED, linger: 0 });
   readonly #heartbeat = new Reply({ linger: 0 });
+  #isSending = false;
   /** Bytes that may still be queued, and when that was reckoned. */
   #backlog = { bytes: 0, at: 0 };
 
@@ -48,6 +49,11 @@ export class KernelSockets {
   constructor(connection: Connection, log: (text: string) => void) {
     this.#connection = connection;
     this.#log = log;
+  }
+
+  /** Whether a message is being handed over, which is not to be ended half-way. */
+  get isSending(): boolean {
+    return this.#isSending;
   }
 
   async bind(): Promise<void> {
@@ -80,7 +86,7 @@ export class KernelSockets {
   publish(type: string, parent: Message['parent'], content: JsonObject, extras: Extras = {}): void {
     const message = this.#message(type, parent, content, extras);
     const frames = serialize({ ...message, identities: [Buffer.from(type)] }, this.#connection.key);
-    void this.#iopub.send(frames as Buffer[]);
+    this.#send(this.#iopub, frames);
     const size = frames.reduce((sum, frame) => sum + frame.length, 0);
     this.#backlog = { bytes: this.#queued() + size, at: performance.now() };
   }
@@ -90,14 +96,14 @@ export class KernelSockets {
     const type = request.header.msg_type.replace(/_request$/, '_reply');
     const message = this.#message(type, request.header, content, {});
     const frames = serialize({ ...message, identities: request.identities }, this.#connection.key);
-    void this.#router(channel).send(frames as Buffer[]);
+    this.#send(this.#router(channel), frames);
   }
 
   /** Asks the front end that sent a request for input; the answer comes on stdin. */
   ask(request: Message, content: JsonObject): void {
     const message = this.#message('input_request', request.header, content, {});
     const frames = serialize({ ...message, identities: request.identities }, this.#connection.key);
-    void this.#stdin.send(frames as Buffer[]);
+    this.#send(this.#stdin, frames);
   }
 
   /** Closes the sockets, and resolves when what was sent has left. */
@@ -106,6 +112,15 @@ export class KernelSockets {
       socket.close();
     }
     await sleep(Math.min(LINGER, LEAST_WAIT + this.#queued() / SURE_RATE));
+  }
+
+  #send(socket: Publisher | Router, frames: Uint8Array[]): void {
+    this.#isSending = true;
+    try {
+      void socket.send(frames as Buffer[]);
+    } finally {
+      this.#isSending = false;
+    }
   }
 
   #queued(): number {

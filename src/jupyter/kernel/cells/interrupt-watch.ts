@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { Session } from 'node:inspector';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -14,9 +15,11 @@ const LOOK = 50;
 /** Places in the memory both threads share. */
 const ASKED = 0;
 const TAKEN = 1;
-const SHIELDED = 2;
 /** Never changes: waiting for it is a pause. */
-const NOTHING = 3;
+const NOTHING = 2;
+
+/** Where the main thread tells whether what it does now may be ended: `globalThis[Symbol.for(MAY_END)]`. */
+const MAY_END = 'listenlab.mayEnd';
 
 /**
  * Sees to it that an interrupt (SIGINT) reaches a kernel that is in a loop: a thread of its own waits for
@@ -26,9 +29,13 @@ export class InterruptWatch {
   readonly #shared = new Int32Array(new SharedArrayBuffer(16));
   readonly #onInterrupt: () => void;
 
-  /** @param onInterrupt called once for each interrupt, on the main thread */
-  constructor(onInterrupt: () => void) {
+  /**
+   * @param onInterrupt called once for each interrupt, on the main thread
+   * @param mayEnd whether what the main thread does where this is called may be ended half-way
+   */
+  constructor(onInterrupt: () => void, mayEnd: () => boolean) {
     this.#onInterrupt = onInterrupt;
+    Object.defineProperty(globalThis, Symbol.for(MAY_END), { value: () => mayEnd() && leaveContexts() });
     const watcher = new Worker(new URL(import.meta.url), { workerData: this.#shared, execArgv: [] });
     watcher.on('message', () => this.take());
     watcher.unref();
@@ -41,17 +48,8 @@ export class InterruptWatch {
     const asked = Atomics.load(this.#shared, ASKED);
     if (Atomics.exchange(this.#shared, TAKEN, asked) === asked) return;
     Atomics.notify(this.#shared, TAKEN);
+    followPromises();
     this.#onInterrupt();
-  }
-
-  /** Runs work of the kernel itself, such as compiling, that is not to be terminated half-way. */
-  shield<T>(work: () => T): T {
-    Atomics.add(this.#shared, SHIELDED, 1);
-    try {
-      return work();
-    } finally {
-      Atomics.sub(this.#shared, SHIELDED, 1);
-    }
   }
 }
 
@@ -86,30 +84,70 @@ function waitForSignal(watch: SignalWatch, shared: Int32Array): void {
   }
 }
 
-/** Waits until the main thread has taken an interrupt, and ends what it does when that takes long. */
+/** Waits until the main thread has taken an interrupt, and ends the cell's code that keeps it from that. */
 async function untilTaken(shared: Int32Array, asked: number): Promise<void> {
   let session: Session | undefined;
+  let patience = PATIENCE;
   for (let taken = Atomics.load(shared, TAKEN); taken < asked; taken = Atomics.load(shared, TAKEN)) {
-    const inTime = Atomics.wait(shared, TAKEN, taken, PATIENCE) !== 'timed-out';
-    if (!inTime && !session && Atomics.load(shared, SHIELDED) === 0) session = terminate();
+    if (Atomics.wait(shared, TAKEN, taken, patience) !== 'timed-out') continue;
+    patience = LOOK;
+    session ??= connectToMainThread();
+    const ends = (await mayEnd(session)) && Atomics.load(shared, TAKEN) === taken;
+    if (ends) session.post('Runtime.terminateExecution');
   }
   session?.disconnect();
   await nextTurn();
 }
 
-/**
- * Ends what the main thread does as soon as it comes out of native code. What is ended runs no `finally`, so
- * Node's stack of asynchronous contexts is emptied first; Node ends the process when something is left on it.
- *
- * @returns the session, to be closed once the interrupt is taken: a process does not end while it is open
- */
-function terminate(): Session {
+/** A session to be closed once the interrupt is taken: a process does not end while one is open. */
+function connectToMainThread(): Session {
   const session = new Session();
   session.connectToMainThread();
-  const expression = "process.binding('async_wrap').clearAsyncIdStack()";
-  session.post('Runtime.evaluate', { expression, silent: true });
-  session.post('Runtime.terminateExecution');
   return session;
+}
+
+/** Asks the main thread, between two steps of what it does, whether that may be ended; no answer is a no. */
+function mayEnd(session: Session): Promise<boolean> {
+  const expression = `globalThis[Symbol.for('${MAY_END}')]()`;
+  return new Promise((resolve) => {
+    // The timer also keeps this thread alive, which a session does not.
+    const unanswered = setTimeout(() => resolve(false), PATIENCE);
+    session.post('Runtime.evaluate', { expression, silent: true }, (error, answer) => {
+      clearTimeout(unanswered);
+      resolve(error === null && answer.result.value === true);
+    });
+  });
+}
+
+/**
+ * Takes leave of the asynchronous contexts that the code is in, which is to be ended and cannot do so itself;
+ * Node would end the process for it. In Node 20 and 22 their stack is emptied and no promise adds to it any
+ * more; later versions are told not to check it (kernel-command.ts).
+ *
+ * @returns false where Node is changing that stack
+ */
+function leaveContexts(): boolean {
+  if (new Error().stack?.includes('node:internal/async_hooks')) return false;
+  try {
+    const contexts = internals.binding('async_wrap') as AsyncContexts;
+    contexts.setPromiseHooks(undefined, undefined, undefined, undefined);
+    contexts.clearAsyncIdStack();
+  } catch {
+    // A later version, which has no such door.
+  }
+  return true;
+}
+
+interface AsyncContexts {
+  setPromiseHooks(init?: unknown, before?: unknown, after?: unknown, settled?: unknown): void;
+  clearAsyncIdStack(): void;
+}
+
+/** Follows promises again, which AsyncLocalStorage needs in Node 20 and 22. */
+function followPromises(): void {
+  createHook({ init() {} })
+    .enable()
+    .disable();
 }
 
 if (!isMainThread && workerData instanceof Int32Array) void watchSignals(workerData);

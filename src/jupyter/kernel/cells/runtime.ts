@@ -3,6 +3,12 @@ import vm from 'node:vm';
 import { KeyboardInterrupt } from '../errors.js';
 import { type CellParameters, PARAMETERS, RUN } from './translate.js';
 
+/**
+ * Allows names that were declared before. Not for code that may be terminated: its promise is then collected
+ * as garbage, and Node 22 crashes when it says so.
+ */
+const NAMES_AGAIN = { replMode: true };
+
 /** The code of a cell: an async function that returns the cell's last value. */
 type CellCode = (...parameters: unknown[]) => Promise<unknown>;
 
@@ -29,7 +35,7 @@ export class CellRuntime {
   declare(names: readonly string[]): void {
     const fresh = names.filter((name) => !this.#declared.has(name));
     if (fresh.length === 0) return;
-    this.#evaluate(`let ${fresh.join(', ')};`);
+    this.#evaluate(`let ${fresh.join(', ')};`, NAMES_AGAIN);
     for (const name of fresh) this.#declared.add(name);
   }
 
@@ -41,7 +47,7 @@ export class CellRuntime {
    * @throws SyntaxError for what V8 does not understand; `line` and `column` in it count from 1
    */
   start(script: string, parameters: CellParameters): Promise<unknown> {
-    this.#evaluate(script);
+    this.#evaluate(script, NAMES_AGAIN);
     const code = this.#code as CellCode;
     return this.guard(() => code(...PARAMETERS.map((name) => parameters[name])));
   }
@@ -82,13 +88,11 @@ export class CellRuntime {
   }
 
   /** Evaluates at once: `post` comes back when the expression has run. */
-  #evaluate(expression: string): void {
+  #evaluate(expression: string, options: { replMode?: boolean } = {}): void {
     let failed: Error | undefined;
-    // replMode allows names that were declared before.
-    const options = { expression, replMode: true, silent: true };
     this.#session.post(
       'Runtime.evaluate',
-      options,
+      { expression, silent: true, ...options },
       (error, answer?: { exceptionDetails?: ExceptionDetails }) => {
         if (error) failed = new KeyboardInterrupt('interrupted');
         else if (answer?.exceptionDetails) failed = syntaxError(answer.exceptionDetails);
