@@ -32,7 +32,7 @@ import type { Split } from './split/split.js';
  * @returns means over users with intervals, and each user's values; see {@link Evaluation}, and `bootstrap` for what an
  * interval covers
  * @throws InputError for an impossible option (a k above the number of artists), a split with nothing held out or of
- * other data than the model's; the signal's reason when aborted
+ * other data than the model's, a model that was trained on what is held out; the signal's reason when aborted
  *
  * In a notebook, an interrupt of the cell stops the work, and a line shows how far it is, where no signal and no
  * onProgress are given.

@@ -183,6 +183,16 @@ describe('evaluate', () => {
     await expect(evaluateInline(model, split, { threads: 1, ...given })).rejects.toThrow(message);
   });
 
+  it.each([
+    ['all plays', plays],
+    ['another split', randomSplit(plays, { seed: 9 }).train],
+  ])('refuses a model trained on %s, which knows what is held out', async (_, trainedOn) => {
+    const knowing = await als({ factors: 4 }).fit(trainedOn, { threads: 1 });
+    const remedy = 'train it on split.train and evaluate that model';
+    await expect(evaluate(knowing, split)).rejects.toThrow(remedy);
+    await expect(evaluateInline(knowing, split)).rejects.toThrow(remedy);
+  });
+
   it('refuses a split with nothing held out, and one of other data', async () => {
     await expect(
       evaluate(model, { train: plays, known: plays, test: randomPlays(150, 60, 0, 1) }),

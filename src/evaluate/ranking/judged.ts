@@ -1,3 +1,4 @@
+import type { CsrMatrix } from '../../matrix/csr.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
@@ -19,7 +20,7 @@ export interface Judged {
 /**
  * Finds the users to judge, and the model to ask about them.
  *
- * @throws InputError when nothing is held out, or the model and the split do not belong together
+ * @throws InputError when nothing is held out, the model and the split do not belong together, or the model knows what is held out
  */
 export async function judgedBy(
   model: Recommender,
@@ -40,11 +41,40 @@ export async function judgedBy(
   if (all.length === 0) {
     throw new InputError('the split holds nothing out (its test has no plays); expected plays to judge by');
   }
-  return {
-    model: known === train ? model : await model.withListeners(known, watch),
-    split,
-    users: sampleOf(all, options),
-  };
+  const asked = known === train ? model : await model.withListeners(known, watch);
+  checkHeldOut(asked.plays, test.byUser);
+  return { model: asked, split, users: sampleOf(all, options) };
+}
+
+/**
+ * Known plays are left out of recommendations: a model that knows what was held out cannot recommend it, and every
+ * metric would be near 0.
+ *
+ * @throws InputError when most of the test's pairs are known to the model
+ */
+function checkHeldOut(known: CsrMatrix, test: CsrMatrix): void {
+  const seen = commonEntries(known, test);
+  const all = test.indices.length;
+  if (seen <= all / 2) return;
+  throw new InputError(
+    `the model already knows ${formatCount(seen)} of the ${formatCount(all)} plays that the split holds out, and ` +
+      'recommends nothing that it knows: it was trained on more than split.train, or on another split; ' +
+      'train it on split.train and evaluate that model',
+  );
+}
+
+/** Pairs that both matrices have. Cost: O(entries). */
+function commonEntries(a: CsrMatrix, b: CsrMatrix): number {
+  let common = 0;
+  for (let row = 0; row < b.rows; row++) {
+    let at = a.indptr[row];
+    const end = a.indptr[row + 1];
+    for (let i = b.indptr[row]; i < b.indptr[row + 1]; i++) {
+      while (at < end && a.indices[at] < b.indices[i]) at++;
+      if (at < end && a.indices[at] === b.indices[i]) common++;
+    }
+  }
+  return common;
 }
 
 function sampleOf(users: Int32Array, options: CheckedOptions): Int32Array {
