@@ -30,6 +30,8 @@ export interface DownloadOptions {
   readonly mirror?: string;
   /** How long to wait and how often to try again when a connection is cut; default about a minute. */
   readonly patience?: Patience;
+  /** What whoever reads an error is to do once more; default the command `listenlab data get`. */
+  readonly again?: string;
 }
 
 /** What {@link downloadDataset} did. */
@@ -95,7 +97,8 @@ async function bringFiles(
     return 'downloaded';
   } catch (error) {
     options.signal?.throwIfAborted();
-    throw withRemedy(error, entry, url, archive);
+    const again = options.again ?? `run 'npx listenlab data get ${entry.name}'`;
+    throw withRemedy(error, entry, { url, archive, again });
   }
 }
 
@@ -180,19 +183,22 @@ async function isFile(file: string): Promise<boolean> {
   }
 }
 
-function withRemedy(error: unknown, entry: DatasetEntry, url: string, archive: string): unknown {
-  const command = `'npx listenlab data get ${entry.name}'`;
+function withRemedy(
+  error: unknown,
+  entry: DatasetEntry,
+  { url, archive, again }: { url: string; archive: string; again: string },
+): unknown {
   if (error instanceof TransferError || error instanceof ArchiveError) {
     return new InputError(
-      `${error.message}; run ${command} again later, or fetch ${url} by hand (its home is ${entry.home}), ` +
-        `save it as ${archive} and run ${command}`,
+      `${error.message}; ${again} again later, or fetch ${url} by hand (its home is ${entry.home}), ` +
+        `save it as ${archive} and ${again}`,
       { cause: error },
     );
   }
   if (isSystemError(error)) {
     return new InputError(
       `cannot store the dataset in ${path.dirname(archive)} (${error.message}); make room there or set ` +
-        `LISTENLAB_DATA to a folder that can be written, and run ${command} again`,
+        `LISTENLAB_DATA to a folder that can be written, and ${again} again`,
       { cause: error },
     );
   }

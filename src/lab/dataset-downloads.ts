@@ -61,7 +61,8 @@ export class DatasetDownloads {
     this.#running.set(name, ending);
     this.#states.set(name, { ...IDLE, status: 'running', text: 'Connecting' });
     const onProgress = (progress: DownloadProgress) => this.#states.set(name, stateOf(progress));
-    downloadDataset(entry, { dataDirectory: this.#directory, signal: ending.signal, onProgress })
+    const again = 'press "Get it"';
+    downloadDataset(entry, { dataDirectory: this.#directory, signal: ending.signal, onProgress, again })
       .then(
         () => IDLE,
         (error) =>

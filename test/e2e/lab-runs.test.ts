@@ -88,6 +88,24 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await page.close();
   });
 
+  it('shows the saved output, not that of a change which was not saved', async () => {
+    const notebook = await openCells('unsaved', ["'Berlin'"]);
+    await notebook.run(0);
+    await notebook.save();
+    await notebook.cell(0).locator('.cm-content').click();
+    await notebook.page.keyboard.press('Control+a');
+    await notebook.page.keyboard.insertText("'Paris'");
+    await notebook.run(0);
+    await expect.poll(() => texts(notebook, 0)).toContain('Paris');
+    await notebook.page.reload();
+    await notebook.kernelIs('idle');
+    await prompts(notebook, '[1]:');
+    // Long enough for what the kernel keeps to come.
+    await notebook.page.waitForLoadState('networkidle');
+    expect(await texts(notebook, 0)).toContain('Berlin');
+    await notebook.page.close();
+  });
+
   it('shows what a cell put out and how it ended while no page was open', async () => {
     const notebook = await openCells('closed', ["console.log('earlier')", waitsFor('closed-go')]);
     await notebook.run(0);

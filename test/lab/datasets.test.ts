@@ -49,7 +49,9 @@ describe('getting a dataset from the first page', () => {
     const downloads = new DatasetDownloads([entry(server.url('mini.tar.gz'))], directory);
     downloads.start('mini');
     await expect.poll(() => downloads.state('mini').status).toBe('failed');
-    expect(downloads.state('mini').text).toMatch(/404.*npx listenlab data get mini/s);
+    expect(downloads.state('mini').text).toMatch(
+      /404.*; press "Get it" again later.*save it as .* and press "Get it"$/s,
+    );
   });
 
   it('is cancelled', async () => {

@@ -14,14 +14,15 @@ function request(
   type: string,
   metadata: JsonObject,
   header: Header = newHeader(type, 'page'),
+  content: JsonObject = {},
 ): SocketMessage {
-  return { channel: 'shell', parts: bytes(header, {}, metadata, {}), buffers: [] };
+  return { channel: 'shell', parts: bytes(header, {}, metadata, content), buffers: [] };
 }
 
 /** Sends a cell to the kernel; gives a function that lets the kernel send a message for it. */
-function ask(cellId: string | undefined) {
+function ask(cellId: string | undefined, code = '') {
   const header = newHeader('execute_request', 'page');
-  executions.asked(request('execute_request', cellId === undefined ? {} : { cellId }, header));
+  executions.asked(request('execute_request', cellId === undefined ? {} : { cellId }, header, { code }));
   const tell = (type: string, content: JsonObject, watched = true) => {
     const own = newHeader(type, 'kernel');
     const channel = type === 'execute_reply' ? 'shell' : type === 'input_request' ? 'stdin' : 'iopub';
@@ -84,6 +85,11 @@ describe('runs of cells, kept for pages that come later', () => {
     const again = ask('a');
     expect(executions.list().map(({ msg_id }) => msg_id)).toEqual([again.header.msg_id]);
     expect(followed(first.header).map(([type, { status }]) => status ?? type)).toEqual(['aborted', 'status']);
+  });
+
+  it('say what ran, so that a page shows them only in a cell that still says it', () => {
+    ask('a', "'Paris'");
+    expect(executions.list()).toMatchObject([{ cell_id: 'a', code: "'Paris'" }]);
   });
 
   it('let go of what a save has, by the cell’s number, and keep what comes after it', () => {

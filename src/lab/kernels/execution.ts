@@ -41,6 +41,12 @@ export class Execution {
     return this.#executionCount;
   }
 
+  /** What ran. A page shows the run only in a cell that says the same: its file may be older. */
+  get code(): string {
+    const { code } = parsedPart(this.#request, 'content');
+    return typeof code === 'string' ? code : '';
+  }
+
   /** Bytes of the output that is kept. */
   get bytes(): number {
     return this.#bytes;

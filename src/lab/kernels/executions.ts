@@ -12,6 +12,8 @@ export interface ExecutionModel {
   msg_id: string;
   /** Id of the cell in the notebook. */
   cell_id: string;
+  /** What ran. */
+  code: string;
   state: ExecutionState;
 }
 
@@ -71,8 +73,8 @@ export class Executions {
   list(): ExecutionModel[] {
     return [...this.#executions].flatMap(([msg_id, execution]) => {
       execution.unseen = false;
-      const { cellId, state } = execution;
-      return cellId === undefined ? [] : [{ msg_id, cell_id: cellId, state }];
+      const { cellId, code, state } = execution;
+      return cellId === undefined ? [] : [{ msg_id, cell_id: cellId, code, state }];
     });
   }
 

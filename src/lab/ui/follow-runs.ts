@@ -10,6 +10,8 @@ type ExecuteFuture = Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, Kerne
 interface ExecutionModel {
   msg_id: string;
   cell_id: string;
+  /** What ran. */
+  code: string;
   state: 'waiting' | 'running' | 'ended';
 }
 
@@ -35,7 +37,9 @@ async function followPanel({ context, content, sessionContext }: NotebookPanel):
     await connected(kernel);
     for (const execution of await askExecutions(kernel)) {
       const cell = content.widgets.find(({ model }) => model.id === execution.cell_id);
-      if (cell?.model.type === 'code') followCell(cell as CodeCell, kernel, execution);
+      // A cell that was changed and not saved is back to what it was: what came of the change is not its output.
+      if (cell?.model.sharedModel.getSource() !== execution.code) continue;
+      if (cell.model.type === 'code') followCell(cell as CodeCell, kernel, execution);
     }
   };
   const start = () =>

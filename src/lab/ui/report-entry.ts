@@ -36,12 +36,13 @@ export const reportEntry: Plugin = {
 
 async function makeReport(path: string): Promise<void> {
   const name = PathExt.basename(path);
-  const id = Notification.emit(`Report of ${name}: starting`, 'in-progress', { autoClose: false });
+  let id = '';
   try {
     const { status } = await askLab<ReportAnswer>('GET', ROUTE);
     if (status === 'running')
       throw new Error('another one is being made; wait for it, or cancel it on the first page');
     await askLab('POST', ROUTE, { notebook: path });
+    id = Notification.emit(`Report of ${name}: starting`, 'in-progress', { autoClose: false });
     await repeat(async () => {
       const answer = await askLab<ReportAnswer>('GET', ROUTE);
       show(id, name, answer);
@@ -49,7 +50,9 @@ async function makeReport(path: string): Promise<void> {
     });
   } catch (error) {
     const message = `Report of ${name}: ${error instanceof Error ? error.message : error}`;
-    Notification.update({ id, message, type: 'error', actions: [] });
+    // One that has only just been shown cannot be changed yet, so a refusal is a notification of its own.
+    if (id === '') Notification.error(message, { autoClose: false });
+    else Notification.update({ id, message, type: 'error', actions: [] });
   }
 }
 
