@@ -46,6 +46,18 @@ describe('an interrupt', () => {
     ['that never leaves its microtasks', "await null; print('in'); for (;;) await null;"],
     ['in a function of an earlier cell', "print('in'); spin();"],
     [
+      "in a timer's callback",
+      "setTimeout(() => { print('in'); for (;;); }, 10); await new Promise(() => undefined);",
+    ],
+    [
+      'that catches every error',
+      "import { setTimeout as sleep } from 'node:timers/promises'; print('in'); for (;;) { try { await sleep(10); } catch {} }",
+    ],
+    [
+      'of requests that catches every error',
+      "print('in'); for (;;) { try { await fetch('http://127.0.0.1:9/'); } catch {} }",
+    ],
+    [
       'in the drawing of its last value',
       "({ [Symbol.for('nodejs.util.inspect.custom')]() { print('in'); for (;;); } })",
     ],

@@ -38,7 +38,13 @@ export class InterruptWatch {
   constructor(onInterrupt: () => Promise<void>, mayEnd: (isNew: boolean) => boolean) {
     this.#onInterrupt = onInterrupt;
     const isNew = () => Atomics.load(this.#shared, ASKED) > this.#taken;
-    const value = () => isAsked(this.#shared) && mayEnd(isNew()) && !isInContexts(value) && leaveContexts();
+    const session = new Session();
+    session.connect();
+    const value = () => {
+      if (!isAsked(this.#shared) || !mayEnd(isNew()) || isInContexts(value)) return;
+      leaveContexts();
+      session.post('Runtime.terminateExecution');
+    };
     Object.defineProperty(globalThis, Symbol.for(END), { value });
     const watcher = new Worker(new URL(import.meta.url), { workerData: this.#shared, execArgv: [] });
     watcher.on('message', () => {
