@@ -53,7 +53,7 @@ export async function trainAls(interactions: Interactions, options: AlsOptions =
   const { signal, onIteration } = options;
   // Who follows the iterations shows them.
   const onProgress = options.onProgress ?? (onIteration && (() => {}));
-  return watched('training', { signal, onProgress }, taskOf, (watch) =>
+  return await watched('training', { signal, onProgress }, taskOf, (watch) =>
     trainOnThreads(interactions, { ...options, ...watch }, {}),
   );
 }

@@ -55,10 +55,10 @@ export async function openCache(
   try {
     await writeBeside(cache.file, (partial) => buildFile(partial, description, build));
   } catch (error) {
-    return afterFailedRename(cache.file, description, error);
+    return await afterFailedRename(cache.file, description, error);
   }
   await removeStale(cache);
-  return openComplete(cache.file, description);
+  return await openComplete(cache.file, description);
 }
 
 /** A rename fails when a folder is in the way or, on Windows, when another process has the file open. */

@@ -69,7 +69,7 @@ export class Database {
 
   /** Runs one query, heeding its signal; its whole answer as plain JavaScript values. */
   async query(sql: string, values?: DuckDBValue[], work: Work = {}): Promise<QueryResult> {
-    const answer = async () => toQueryResult(await this.connection.run(sql, values));
+    const answer = async () => await toQueryResult(await this.connection.run(sql, values));
     try {
       return await this.attend(answer, work, 'asking');
     } catch (error) {

@@ -140,7 +140,7 @@ export class Dataset {
         `dataset '${this.name}' is not cleaned; expected a cleaned one: const { dataset } = await raw.clean()`,
       );
     }
-    return this.#watched('reading the matrix of', (work) => readInteractions(this.#database, work));
+    return await this.#watched('reading the matrix of', (work) => readInteractions(this.#database, work));
   }
 
   /**

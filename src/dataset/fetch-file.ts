@@ -66,7 +66,7 @@ export async function fetchFile(transfer: Transfer): Promise<void> {
 
 async function fetchOnce(transfer: Transfer): Promise<void> {
   const kept = await keptPart(transfer);
-  if (kept.bytes > 0 && kept.bytes === transfer.bytes) return checkMd5(transfer, kept.hash);
+  if (kept.bytes > 0 && kept.bytes === transfer.bytes) return await checkMd5(transfer, kept.hash);
   const { stallMilliseconds } = transfer.patience ?? PATIENCE;
   const stall = stallAlarm(transfer.url, stallMilliseconds, transfer.signal);
   try {
@@ -84,7 +84,7 @@ async function fetchOnce(transfer: Transfer): Promise<void> {
   // The server has no such range of the file: what we kept is of no use.
   if (kept.bytes === 0) throw new TransferError(`${transfer.url} sent a part that nobody asked for`, false);
   await discardPartial(transfer.partial);
-  return fetchOnce(transfer);
+  return await fetchOnce(transfer);
 }
 
 async function keptPart(transfer: Transfer): Promise<Kept> {

@@ -35,7 +35,7 @@ async function importPlays(
   work: Work,
   besides: () => Promise<void>,
 ): Promise<void> {
-  if (source.format === 'lastfm-360k') return import360K(database, source.plays, work, besides);
+  if (source.format === 'lastfm-360k') return await import360K(database, source.plays, work, besides);
   const select =
     source.format === 'hetrec'
       ? await selectHetrec(database, source, work)
@@ -65,7 +65,7 @@ async function import360K(
   const lines = await copying;
   if (done.status === 'rejected') throw done.reason;
   if (lines === (await database.value('SELECT count(*) AS value FROM source_rows'))) {
-    return encodeNames(database, select360K(named), work);
+    return await encodeNames(database, select360K(named), work);
   }
   const select = select360KLines(file);
   await encodeRows(database, select, work);

@@ -21,7 +21,7 @@ export const ASK = Symbol.for('listenlab.ask');
  */
 export async function askUser(question: string, options: AskOptions = {}): Promise<string> {
   const ask = (globalThis as { [ASK]?: Ask })[ASK];
-  if (ask) return ask(question, options);
+  if (ask) return await ask(question, options);
   throw new InputError(
     `nobody can be asked "${question}" outside of a notebook with the listenlab kernel; give the value in the code`,
   );

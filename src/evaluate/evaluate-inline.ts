@@ -28,7 +28,7 @@ export async function evaluateInline(
   const judged = await judgedBy(model, split, checked, watch);
   const lists = need(checked.metrics, 'lists') ? await listsInline(judged, checked, watch) : undefined;
   const ranks = need(checked.metrics, 'ranks') ? await ranksInline(judged, checked, watch) : undefined;
-  return evaluationOf(measure(judged, { lists, ranks }, checked), checked, watch);
+  return await evaluationOf(measure(judged, { lists, ranks }, checked), checked, watch);
 }
 
 /** The lists of any recommender, user by user. */

@@ -47,14 +47,14 @@ export async function evaluate(
 ): Promise<Evaluation> {
   options.signal?.throwIfAborted();
   const checked = checkOptions(options, split.train.artists.size, availableParallelism());
-  return watched(
+  return await watched(
     'evaluating',
     options,
     (progress) => progress,
     async (watch) => {
       const judged = await judgedBy(model, split, checked, watch);
       const answers = await answersOf(judged, checked, watch);
-      return evaluationOf(measure(judged, answers, checked), checked, watch);
+      return await evaluationOf(measure(judged, answers, checked), checked, watch);
     },
   );
 }

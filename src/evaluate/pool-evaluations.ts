@@ -60,7 +60,7 @@ export async function poolEvaluations(
   const { confidence = first.options.confidence, resamples = first.options.resamples } = options;
   const intervals = { confidence, resamples, seed: options.seed ?? first.options.seed };
   checkIntervals(intervals);
-  return watched(
+  return await watched(
     'resampling',
     options,
     (progress) => progress,

@@ -19,7 +19,7 @@ export async function firstChoices(
   options: { count?: number } = {},
 ): Promise<Frame<{ artist: string; users: number }>> {
   needCleaned(dataset, 'firstChoices');
-  return ask(
+  return await ask(
     dataset,
     `WITH most AS (SELECT user_index, max(plays) AS plays FROM entries GROUP BY user_index),
     first_choices AS (
@@ -49,7 +49,7 @@ export async function listenersWithFirstChoice(
 ): Promise<Frame<{ user: string; artist: string; plays: number }>> {
   needCleaned(dataset, 'listenersWithFirstChoice');
   const count = readCount(options.count ?? 5);
-  return ask(
+  return await ask(
     dataset,
     `SELECT "user", artist, plays FROM entries AS entry
     JOIN users USING (user_index) JOIN artists USING (artist_index)

@@ -23,5 +23,5 @@ export async function head(
       `SELECT "user", artist, plays::DOUBLE AS plays
       FROM (SELECT *, rowid AS line FROM source_rows WHERE flaw IS DISTINCT FROM 'blank' ORDER BY line LIMIT $1)
       LEFT JOIN source_users USING (user_key) LEFT JOIN source_artists USING (artist_key) ORDER BY line`;
-  return ask(dataset, sql, [readCount(count)]);
+  return await ask(dataset, sql, [readCount(count)]);
 }

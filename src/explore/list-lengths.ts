@@ -11,7 +11,7 @@ import { ask, needCleaned } from './ask.js';
  */
 export async function artistsPerUser(dataset: Dataset): Promise<Frame<{ artists: number; users: number }>> {
   needCleaned(dataset, 'artistsPerUser');
-  return ask(
+  return await ask(
     dataset,
     `SELECT artists, count(*) AS users
     FROM (SELECT count(*) AS artists FROM entries GROUP BY user_index) GROUP BY artists ORDER BY artists`,
@@ -30,7 +30,7 @@ export async function listenersPerArtist(
   dataset: Dataset,
 ): Promise<Frame<{ listeners: number; artists: number }>> {
   needCleaned(dataset, 'listenersPerArtist');
-  return ask(
+  return await ask(
     dataset,
     `SELECT listeners, count(*) AS artists
     FROM (SELECT count(*) AS listeners FROM entries GROUP BY artist_index) GROUP BY listeners ORDER BY listeners`,

@@ -18,7 +18,7 @@ export async function listenersOf(
 ): Promise<Frame<{ user: string; artist: string; plays: number }>> {
   needCleaned(dataset, 'listenersOf');
   const count = readCount(options.count ?? 5);
-  return ask(
+  return await ask(
     dataset,
     `SELECT "user", artist, plays FROM entries
     JOIN users USING (user_index) JOIN artists USING (artist_index)

@@ -14,7 +14,7 @@ export async function playsDistribution(
   dataset: Dataset,
 ): Promise<Frame<{ from: number; to: number; rows: number }>> {
   needCleaned(dataset, 'playsDistribution');
-  return ask(
+  return await ask(
     dataset,
     `WITH bins AS (SELECT floor(log2(plays))::INTEGER AS bin, count(*) AS rows FROM entries GROUP BY bin)
     SELECT 2.0 ** bin AS "from", 2.0 ** (bin + 1) AS "to", coalesce(rows, 0) AS rows

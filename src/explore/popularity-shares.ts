@@ -17,7 +17,7 @@ export async function popularityShares(
   Frame<{ percent: number; artists: number; 'share of listeners': number; 'share of plays': number }>
 > {
   needCleaned(dataset, 'popularityShares');
-  return ask(
+  return await ask(
     dataset,
     `WITH ranked AS (
       SELECT count(*) AS listeners, sum(plays) AS plays,

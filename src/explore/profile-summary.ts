@@ -24,7 +24,7 @@ export async function profileSummary(dataset: Dataset): Promise<
 > {
   needProfiles(dataset, 'profileSummary');
   const parts = [words('gender'), quantities('age'), words('country'), quantities('signup')];
-  return ask(dataset, parts.join(' UNION ALL '));
+  return await ask(dataset, parts.join(' UNION ALL '));
 }
 
 function counts(field: string): string {

@@ -14,7 +14,7 @@ export async function agesAndGenders(
   dataset: Dataset,
 ): Promise<Frame<{ age: number | null; gender: string | null; users: number }>> {
   needProfiles(dataset, 'agesAndGenders');
-  return ask(
+  return await ask(
     dataset,
     'SELECT age, gender, count(*) AS users FROM profiles GROUP BY ALL ORDER BY age NULLS LAST, gender NULLS LAST',
   );
@@ -31,7 +31,7 @@ export async function listenersByCountry(
   dataset: Dataset,
 ): Promise<Frame<{ country: string; users: number }>> {
   needProfiles(dataset, 'listenersByCountry');
-  return ask(
+  return await ask(
     dataset,
     `SELECT country, count(*) AS users FROM profiles WHERE country IS NOT NULL
     GROUP BY country ORDER BY users DESC, country`,
@@ -47,7 +47,7 @@ export async function listenersByCountry(
  */
 export async function signupsByMonth(dataset: Dataset): Promise<Frame<{ month: string; users: number }>> {
   needProfiles(dataset, 'signupsByMonth');
-  return ask(
+  return await ask(
     dataset,
     `SELECT strftime(signup, '%Y-%m') AS month, count(*) AS users FROM profiles WHERE signup IS NOT NULL
     GROUP BY month ORDER BY month`,

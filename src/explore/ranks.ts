@@ -23,9 +23,9 @@ export async function rankByPlays(
   const { user, count = user === undefined ? 20 : FRAME_ROW_LIMIT } = options;
   const rows = readCount(count);
   const select = 'SELECT "user", artist, plays, rank';
-  if (user === undefined) return ask(dataset, `${select} ${ranked(FIRST_USERS)}`, [rows]);
+  if (user === undefined) return await ask(dataset, `${select} ${ranked(FIRST_USERS)}`, [rows]);
   const index = await userIndex(dataset, user);
-  return ask(dataset, `${select} ${ranked(ONE_USER)}`, [rows, index]);
+  return await ask(dataset, `${select} ${ranked(ONE_USER)}`, [rows, index]);
 }
 
 /**
@@ -41,7 +41,7 @@ export async function userHistory(
 ): Promise<Frame<{ artist: string; plays: number; rank: number }>> {
   needCleaned(dataset, 'userHistory');
   const index = await userIndex(dataset, user);
-  return ask(dataset, `SELECT artist, plays, rank ${ranked(ONE_USER)}`, [FRAME_ROW_LIMIT, index]);
+  return await ask(dataset, `SELECT artist, plays, rank ${ranked(ONE_USER)}`, [FRAME_ROW_LIMIT, index]);
 }
 
 const ONE_USER = 'user_index = $2';

@@ -19,5 +19,5 @@ export async function summary(
         (SELECT count(*) FROM source_artists) AS artists,
         count(*) - count(artist_key) AS "rows without an artist"
       FROM source_rows WHERE flaw IS DISTINCT FROM 'blank'`;
-  return ask(dataset, sql);
+  return await ask(dataset, sql);
 }

@@ -21,7 +21,7 @@ export async function topArtists(
   needCleaned(dataset, 'topArtists');
   const { by = 'listeners', count = 20 } = options;
   checkOneOf('by', by, ORDERS);
-  return ask(dataset, topArtistsSql(by), [readCount(count)]);
+  return await ask(dataset, topArtistsSql(by), [readCount(count)]);
 }
 
 /** The names of the artists with the most listeners, without a frame. */

@@ -18,9 +18,9 @@ export async function openExport(given: string): Promise<Export> {
     if (!isSystemError(error) || !['ENOENT', 'ENOTDIR'].includes(error.code)) throw error;
     throw new InputError(`no file or folder ${file}; check the path`);
   });
-  if (stats.isDirectory()) return openFolder(file);
+  if (stats.isDirectory()) return await openFolder(file);
   if (!stats.isFile()) throw new InputError(`${file} is neither a file nor a folder; ${EXPECTED}`);
-  if (await isZip(file)) return openZip(file);
+  if (await isZip(file)) return await openZip(file);
   if (isVideoHistory(file)) {
     throw new InputError(
       `${file} is Spotify's history of videos, which is not read as music; give the files Streaming_History_Audio_...`,

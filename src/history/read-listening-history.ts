@@ -75,7 +75,7 @@ export async function readListeningHistory(
   if (!(Number.isFinite(minimumSeconds) && minimumSeconds >= 0)) {
     throw new InputError(`minimumSeconds is ${minimumSeconds}; expected a number of seconds, 0 or more`);
   }
-  return watched(
+  return await watched(
     'reading your history',
     options,
     (progress) => progress,

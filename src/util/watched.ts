@@ -27,9 +27,9 @@ export async function watched<P, T>(
   // An interrupt ends a cell's code before its first await wherever it is, without any `finally`.
   await undefined;
   const signal = given.signal ?? currentSignal();
-  if (given.onProgress) return run({ signal, onProgress: given.onProgress });
+  if (given.onProgress) return await run({ signal, onProgress: given.onProgress });
   const shown = startProgress(title);
-  if (!shown) return run({ signal });
+  if (!shown) return await run({ signal });
   let complete = false;
   try {
     const result = await run({ signal, onProgress: (progress) => shown.update(toTask(progress)) });

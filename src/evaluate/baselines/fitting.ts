@@ -38,7 +38,7 @@ export function fitWatched<T>(
       checkThreads(threads);
       watch.signal?.throwIfAborted();
       checkInteractions(interactions);
-      return run({ ...watch, threads });
+      return await run({ ...watch, threads });
     },
   );
 }

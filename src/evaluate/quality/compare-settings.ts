@@ -62,7 +62,7 @@ export async function compareSettings(
   const [split, reason] = trySplit(sample, fraction, seed);
   if (!split) return new SettingsComparison(tried, k, undefined, reason);
   const watch: Watch<TaskProgress> = options;
-  return watched(
+  return await watched(
     'comparing settings',
     watch,
     (progress) => progress,
@@ -127,7 +127,7 @@ function judgeOn(split: Split, { k, threads, models, signal, onProgress }: Judgi
   return async (name: string, train: () => Promise<Recommender>): Promise<Evaluation> => {
     onProgress?.({ task: 'comparing settings', done: done++, total: models, note: name });
     const model = await train();
-    return evaluate(model, split, { k, metrics: ['ndcg'], threads, signal, onProgress: () => {} });
+    return await evaluate(model, split, { k, metrics: ['ndcg'], threads, signal, onProgress: () => {} });
   };
 }
 

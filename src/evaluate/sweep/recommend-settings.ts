@@ -93,7 +93,7 @@ export async function recommendSettings(
 ): Promise<RecommendedSettings> {
   const { seconds, seed, metric, k, threads } = readRecommendOptions(options);
   const watch: Watch<TaskProgress> = options;
-  return watched(
+  return await watched(
     'searching settings',
     watch,
     (progress) => progress,
@@ -130,7 +130,7 @@ export function readRecommendOptions({
 
 async function interactionsOf(data: Dataset | Interactions): Promise<Interactions> {
   if (data instanceof Interactions) return data;
-  return (await data.clean()).dataset.interactions();
+  return await (await data.clean()).dataset.interactions();
 }
 
 interface SearchWork extends Watch<TaskProgress> {
@@ -201,5 +201,5 @@ async function runStage(
   };
   const chains = trials.map((trial) => [trial]);
   const least = at === 0 ? 1 : 0;
-  return runTrials(splits, chains, { judge, threads, store, timeUp, least, signal, onProgress: tell });
+  return await runTrials(splits, chains, { judge, threads, store, timeUp, least, signal, onProgress: tell });
 }

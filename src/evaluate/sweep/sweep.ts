@@ -63,7 +63,7 @@ export async function sweep<S extends SweepSpace>(
   const chains = planOf(space, checked);
   const splits = splitsOf(data, options.seeds);
   const watch: Watch<TaskProgress> = options;
-  return watched(
+  return await watched(
     'sweeping',
     watch,
     (progress) => progress,

@@ -53,7 +53,7 @@ export async function recommendAll(
   options.signal?.throwIfAborted();
   const checked = checkOptions(model, options, availableParallelism());
   if (typeof target === 'string') formatOf(target);
-  return watched(
+  return await watched(
     'recommending',
     options,
     (progress) => progress,
