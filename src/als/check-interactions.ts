@@ -1,4 +1,5 @@
 import type { Interactions } from '../matrix/interactions.js';
+import { requireInteractions } from '../matrix/require-interactions.js';
 import { InputError } from '../util/errors.js';
 
 /**
@@ -6,6 +7,7 @@ import { InputError } from '../util/errors.js';
  * The error names the first such user and artist. Cost: a pass over the plays.
  */
 export function checkInteractions(interactions: Interactions): void {
+  requireInteractions(interactions);
   const { users, artists, byUser } = interactions;
   if (interactions.size === 0) {
     throw new InputError(

@@ -8,6 +8,7 @@ import { createGunzip } from 'node:zlib';
 import type { ReadEntry } from 'tar';
 import { isSystemError, messageOf } from '../util/errors.js';
 import { besideName } from '../util/files.js';
+import { followSignal } from '../util/follow-signal.js';
 import type { DatasetFile } from './catalogue.js';
 import type { OnBytes } from './md5.js';
 
@@ -78,10 +79,10 @@ async function eachTarMember(
   signal?: AbortSignal,
 ): Promise<void> {
   const { Parser } = await import('tar');
-  const failure = new AbortController();
+  const failure = followSignal(signal);
+  const stop = failure.signal;
   // The parser waits while an entry is not read: whatever fails first must end every wait.
   const fail = (error: unknown) => failure.abort(error);
-  const stop = signal ? AbortSignal.any([signal, failure.signal]) : failure.signal;
   const taken: Promise<void>[] = [];
   const parser = new Parser({
     strict: true,
@@ -99,7 +100,8 @@ async function eachTarMember(
   };
   await pipeline(createReadStream(archive), createGunzip(), parse, { signal: stop }).catch(fail);
   await Promise.all([ended, ...taken]);
-  failure.signal.throwIfAborted();
+  failure.release();
+  stop.throwIfAborted();
 }
 
 async function takeEntry(entry: ReadEntry, choose: Choose, take: Take, stop: AbortSignal): Promise<void> {

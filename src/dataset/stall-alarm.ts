@@ -1,3 +1,4 @@
+import { followSignal } from '../util/follow-signal.js';
 import { TransferError } from './transfer-error.js';
 
 /** A clock that aborts a transfer when nothing arrives any more. */
@@ -17,12 +18,15 @@ export interface StallAlarm {
  * @param caller aborts the signal too
  */
 export function stallAlarm(url: string, milliseconds: number, caller?: AbortSignal): StallAlarm {
-  const stalled = new AbortController();
+  const stalled = followSignal(caller);
   const silence = new TransferError(`${url} sent nothing for ${milliseconds / 1000} seconds`, true);
   const timer = setTimeout(() => stalled.abort(silence), milliseconds);
   return {
-    signal: caller ? AbortSignal.any([caller, stalled.signal]) : stalled.signal,
+    signal: stalled.signal,
     postpone: () => timer.refresh(),
-    stop: () => clearTimeout(timer),
+    stop() {
+      clearTimeout(timer);
+      stalled.release();
+    },
   };
 }

@@ -73,7 +73,7 @@ export class IdMap {
     if (this.size === 0) throw new InputError(`no ${this.kind} '${name}'; there are none in the data`);
     const hint =
       this.kind === 'user'
-        ? `the data has ${formatPlural(this.size, 'user')}; expected the whole name of one, in upper or lower case`
+        ? `the data has ${formatPlural(this.size, 'user')}; expected the whole name of one, in upper or lower case${maskHint(name)}`
         : `did you mean '${this.nearest(name)}'?`;
     throw new InputError(`no ${this.kind} '${name}'; ${hint}`);
   }
@@ -101,6 +101,15 @@ export class IdMap {
     this.#folded ??= firstRows(this.names.map(fold));
     return this.#folded;
   }
+}
+
+/** Notebooks show users under other names, which are then tried as names. */
+function maskHint(name: string): string {
+  if (!/^listener \d+$/i.test(name)) return '';
+  return (
+    `. '${name}' is what a notebook calls a user to keep the name out of reports; real names are in users.names ` +
+    'of a model or of interactions, and in the tables of a notebook whose includeUsers is true'
+  );
 }
 
 function firstRows(names: readonly string[]): Map<string, number> {

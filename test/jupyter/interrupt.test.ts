@@ -20,7 +20,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'listenlab-interrupt-'));
   writeFileSync(path.join(folder, 'plays.tsv'), millionPlays());
   kernel = await KernelClient.start({ cwd: REPOSITORY });
-  await passes(`import { openDataset, trainAls } from 'listenlab';
+  await passes(`import { openDataset, recommendSettings, trainAls } from 'listenlab';
     import { setTimeout as sleep } from 'node:timers/promises';
     let workers = 0;
     process.on('worker', (worker) => {
@@ -104,6 +104,19 @@ describe('an interrupt', () => {
         const plays = await million.interactions();
         console.log(plays.size);`);
       expect(Number(size)).toBe(1_000_000);
+    },
+    LIMIT,
+  );
+
+  it(
+    'stops a search for settings, whose line says so and which leaves nothing behind',
+    async () => {
+      const { reply, events } = await interruptedAt('await recommendSettings(interactions);', (event) =>
+        liveLines([event]).some((line) => String(line).includes('searching')),
+      );
+      expect(reply).toMatchObject(INTERRUPTED);
+      expect(liveLines(events).at(-1)).toMatch(/^searching settings · stopped after /);
+      expect(events.filter(prints)).toEqual([]);
     },
     LIMIT,
   );

@@ -27,6 +27,26 @@ async function errorOf(code: string) {
   return { ename, evalue, text: traceback.join('\n'), cell: `Cell [${reply.executionCount}]` };
 }
 
+describe('an error of an asynchronous function of listenlab', () => {
+  it('names the line of the cell that called, however deep it was thrown', async () => {
+    const setting = `import { openDataset, randomSplit, sweep, trainAls } from 'listenlab';
+      const { dataset } = await (await openDataset('sample')).clean();
+      const plays = await dataset.interactions();`;
+    expect((await runCode(kernel, setting)).reply.status).toBe('ok');
+    for (const call of [
+      'trainAls(plays, { factors: -5 })',
+      'sweep(plays, { factors: [-1] })',
+      'trainAls(dataset as any)',
+    ]) {
+      const { ename, text, cell } = await errorOf(`const one = 1;\nawait ${call};`);
+      expect(ename).toBe('InputError');
+      expect(text).toContain(`at ${cell} line 2`);
+    }
+    const { evalue } = await errorOf('randomSplit(dataset as any);');
+    expect(evalue).toContain('await dataset.interactions()');
+  });
+});
+
 describe('what a cell prints', () => {
   it('arrives whole and in order: 100,000 lines, then the end of the cell', async () => {
     const { outputs, reply } = await runCode(

@@ -51,6 +51,11 @@ describe('names and their rows', () => {
     );
   });
 
+  it('that are what a notebook calls users say where the real ones are', () => {
+    const users = new IdMap('user', ['ann', 'bo']);
+    expect(() => users.index('listener 2')).toThrow('real names are in users.names');
+  });
+
   it('nearest is that of the fewest edits, as comparing with each name finds it', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' '), maxLength: 8 });
     fc.assert(

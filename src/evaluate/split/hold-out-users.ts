@@ -1,5 +1,6 @@
 import { countByRow } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { requireInteractions } from '../../matrix/require-interactions.js';
 import { checkSeed } from '../../util/check-numbers.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
@@ -32,10 +33,9 @@ export interface HoldOutUsersOptions {
  * @throws InputError for an impossible option, or when there are not so many users to hold back
  * Cost: O(entries).
  */
-export function holdOutUsers(
-  interactions: Interactions,
-  { users = 0.1, fraction = 0.8, seed = 42 }: HoldOutUsersOptions = {},
-): Split {
+export function holdOutUsers(interactions: Interactions, options: HoldOutUsersOptions = {}): Split {
+  requireInteractions(interactions);
+  const { users = 0.1, fraction = 0.8, seed = 42 } = options;
   checkFraction('fraction', fraction, 0.8);
   checkSeed(seed);
   const counts = countByRow(interactions.byUser);

@@ -1,5 +1,6 @@
 import { countByRow } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { requireInteractions } from '../../matrix/require-interactions.js';
 import { checkSeed, checkWhole } from '../../util/check-numbers.js';
 import { InputError } from '../../util/errors.js';
 import { seededRandom } from '../../util/random.js';
@@ -27,10 +28,9 @@ export interface LeaveKOutOptions {
  * @throws InputError for an impossible option, or when no user has enough artists
  * Cost: O(entries).
  */
-export function leaveKOut(
-  interactions: Interactions,
-  { k = 1, minimum = k + 1, seed = 42 }: LeaveKOutOptions = {},
-): Split {
+export function leaveKOut(interactions: Interactions, options: LeaveKOutOptions = {}): Split {
+  requireInteractions(interactions);
+  const { k = 1, minimum = k + 1, seed = 42 } = options;
   checkWhole('k', k, 1);
   checkWhole('minimum', minimum, k);
   checkSeed(seed);

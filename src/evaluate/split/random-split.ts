@@ -1,5 +1,6 @@
 import { countByRow, rowOfEntries } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { requireInteractions } from '../../matrix/require-interactions.js';
 import { checkSeed } from '../../util/check-numbers.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
@@ -26,10 +27,9 @@ export interface RandomSplitOptions {
  * @throws InputError for an impossible option, or when so many entries cannot be held back
  * Cost: O(entries).
  */
-export function randomSplit(
-  interactions: Interactions,
-  { fraction = 0.2, seed = 42, emptyUsers = false }: RandomSplitOptions = {},
-): Split {
+export function randomSplit(interactions: Interactions, options: RandomSplitOptions = {}): Split {
+  const { fraction = 0.2, seed = 42, emptyUsers = false } = options;
+  requireInteractions(interactions);
   checkFraction('fraction', fraction, 0.2);
   checkSeed(seed);
   const entries = interactions.size;

@@ -1,4 +1,5 @@
 import type { Interactions } from '../../matrix/interactions.js';
+import { requireInteractions } from '../../matrix/require-interactions.js';
 import { checkSeed, checkWhole } from '../../util/check-numbers.js';
 import { seededRandom } from '../../util/random.js';
 import { takeUsers } from './split.js';
@@ -26,10 +27,9 @@ export interface SampleUsersOptions {
  * @throws InputError for an impossible option
  * Cost: a pass over the users, and one over the entries kept.
  */
-export function sampleUsers(
-  interactions: Interactions,
-  { entries = 500_000, seed = 42 }: SampleUsersOptions = {},
-): Interactions {
+export function sampleUsers(interactions: Interactions, options: SampleUsersOptions = {}): Interactions {
+  requireInteractions(interactions);
+  const { entries = 500_000, seed = 42 } = options;
   checkWhole('entries', entries, 1);
   checkSeed(seed);
   const { users, size } = interactions;

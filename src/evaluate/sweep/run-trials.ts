@@ -1,5 +1,6 @@
 import { readAlsOptions } from '../../als/options.js';
 import type { Model } from '../../model/model.js';
+import { followSignal } from '../../util/follow-signal.js';
 import type { Watch } from '../../util/watched.js';
 import type { Split } from '../split/split.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -57,13 +58,12 @@ export async function runTrials(
 ): Promise<FinishedTrial[]> {
   const large = splits[0].train.size >= LARGE_ENTRIES;
   const lanes = large ? 1 : Math.min(work.threads, chains.length);
-  const stop = new AbortController();
-  const signal = work.signal ? AbortSignal.any([work.signal, stop.signal]) : stop.signal;
+  const stop = followSignal(work.signal);
   const runner = {
     splits,
     // Nothing else asks what the splits hold, and a pass over all their entries takes a while.
     fingerprints: work.store ? splits.map(fingerprintOf) : [],
-    work: { ...work, signal, threads: large ? work.threads : 1 },
+    work: { ...work, signal: stop.signal, threads: large ? work.threads : 1 },
     progress: watchTrials(chains, work),
   };
   const results: FinishedTrial[][] = chains.map(() => []);
@@ -84,6 +84,7 @@ export async function runTrials(
   );
   // All lanes are over before the caller hears of the first failure and closes what they use.
   await Promise.allSettled(ends);
+  stop.release();
   await Promise.all(ends);
   return results.flat();
 }

@@ -24,6 +24,9 @@ import { strayErrors } from './stray-errors.js';
 import { captureOutput } from './streams.js';
 import { WidgetModels } from './widget-models.js';
 
+/** A stack has the awaiting functions, too: with V8's own ten frames those of the cell are cut off. */
+const STACK_FRAMES = 50;
+
 /**
  * The kernel process: `node dist/jupyter/kernel/main.js --connection-file FILE`, started by a Jupyter
  * client in the notebook's folder. With `--html-figures` figures also come as HTML (see html-figures.ts).
@@ -34,6 +37,7 @@ async function main(): Promise<void> {
   });
   const file = values['connection-file'];
   if (file === undefined) throw new Error('no connection file given; expected --connection-file FILE');
+  Error.stackTraceLimit = STACK_FRAMES;
   watchParent();
   const sockets = new KernelSockets(await readConnection(file), (text) => log(`listenlab kernel: ${text}\n`));
   const output = new CellOutput(sockets, values['html-figures'] ? htmlFigures() : (bundle) => bundle);
