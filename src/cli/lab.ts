@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { InputError } from '../util/errors.js';
+import { InputError, isSystemError } from '../util/errors.js';
 import type { Context } from './context.js';
 import { openBrowser } from './open-browser.js';
 import { packageVersion } from './package-version.js';
@@ -72,6 +72,13 @@ async function lab(
     host: values.host,
     endIdleAfter: values.endIdleAfter,
     log: (text) => output.tell(text),
+  }).catch((error: unknown) => {
+    throw hasNoAddress(error)
+      ? new InputError(
+          `this machine has no address ${values.host}; give --host one of its own, or 0.0.0.0 for all of them`,
+          { cause: error },
+        )
+      : error;
   });
   if (values.port !== 0 && server.port !== values.port) {
     output.tell(`port ${values.port} is taken; using ${server.port}`);
@@ -90,6 +97,10 @@ async function lab(
     kernels === 0 ? 'ending' : `ending, and ${kernels === 1 ? 'one kernel' : `${kernels} kernels`}`,
   );
   await server.close();
+}
+
+function hasNoAddress(error: unknown): boolean {
+  return isSystemError(error) && ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code);
 }
 
 /** The package's own folder, which holds its notebooks. */

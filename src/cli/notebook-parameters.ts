@@ -4,9 +4,10 @@ import { findEntry } from '../dataset/catalogue.js';
 import { declaredParameters, injectParameters } from '../jupyter/parameters.js';
 import { InputError } from '../util/errors.js';
 import type { NotebookFile } from './notebooks.js';
+import type { Setting } from './settings-file.js';
 
-/** Values for notebooks' parameters, as they were typed. */
-export type ParameterTexts = Readonly<Record<string, string>>;
+/** Values for notebooks' parameters. */
+export type ParameterTexts = Readonly<Record<string, Setting>>;
 
 /**
  * The values each notebook is given: those whose names it declares. A dataset that is a path is made
@@ -24,7 +25,7 @@ export function parametersFor(notebooks: readonly NotebookFile[], texts: Paramet
     const values = Object.fromEntries(
       given.map(([name, text]) => [
         name,
-        name === 'dataset' ? datasetSeenFrom(path.dirname(file), text) : text,
+        name === 'dataset' && typeof text === 'string' ? datasetSeenFrom(path.dirname(file), text) : text,
       ]),
     );
     injectParameters(notebook, values, path.basename(file));
@@ -34,7 +35,7 @@ export function parametersFor(notebooks: readonly NotebookFile[], texts: Paramet
 
 /** The dataset the notebooks will open, as seen from the working directory; undefined when they name none. */
 export function datasetOf(notebooks: readonly NotebookFile[], texts: ParameterTexts): string | undefined {
-  if (texts.dataset !== undefined) return texts.dataset;
+  if (typeof texts.dataset === 'string') return texts.dataset;
   for (const { file, notebook } of notebooks) {
     const parameter = declaredParameters(notebook).find(({ name }) => name === 'dataset');
     const preset = /^(['"`])(.*)\1$/.exec(parameter?.default ?? '')?.[2];

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,12 @@ export async function readNotebooks(paths: readonly string[]): Promise<NotebookF
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) {
     throw new InputError(`no notebook ${missing}; expected the path of an .ipynb file`);
+  }
+  const folder = files.find((file) => statSync(file).isDirectory());
+  if (folder !== undefined) {
+    throw new InputError(
+      `${folder} is a folder; name the notebooks in it, as in ${path.join(path.relative('', folder), '*.ipynb')}`,
+    );
   }
   return Promise.all(
     files.map(async (file, i) => ({ file, name: names[i], notebook: await readNotebook(file) })),

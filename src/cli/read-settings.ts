@@ -1,5 +1,5 @@
 import { InputError } from '../util/errors.js';
-import { readSettingsFile } from './settings-file.js';
+import { readSettingsFile, type Setting } from './settings-file.js';
 
 /**
  * Reads `--set name=value` and `--set @FILE`, once for each time it is given. A name that is typed goes before the
@@ -8,11 +8,11 @@ import { readSettingsFile } from './settings-file.js';
  * @throws InputError for one without a name or an equals sign, a name that comes twice, or a file that holds no
  * settings
  */
-export function readSettings(settings: readonly string[]): Record<string, string> {
+export function readSettings(settings: readonly string[]): Record<string, Setting> {
   const [files, typed] = [true, false].map((isFile) =>
     settings.filter((each) => each.startsWith('@') === isFile),
   );
-  const fromFiles: Record<string, string> = {};
+  const fromFiles: Record<string, Setting> = {};
   for (const file of files) {
     for (const [name, text] of Object.entries(readSettingsFile(file.slice(1)))) {
       if (Object.hasOwn(fromFiles, name)) {
@@ -28,8 +28,12 @@ function readTyped(settings: readonly string[]): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const setting of settings) {
     const at = setting.indexOf('=');
-    if (at < 1)
-      throw new InputError(`--set ${setting} is not readable; expected name=value, as in --set alpha=1`);
+    if (at < 1) {
+      const advice = setting.endsWith('.json')
+        ? `for the settings in a file write --set @${setting}`
+        : 'expected name=value, as in --set alpha=1';
+      throw new InputError(`--set ${setting} is not readable; ${advice}`);
+    }
     const name = setting.slice(0, at);
     if (Object.hasOwn(texts, name)) throw new InputError(`--set gives ${name} twice; leave one of them out`);
     texts[name] = setting.slice(at + 1);

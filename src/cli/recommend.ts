@@ -52,7 +52,17 @@ async function recommend(name: string, values: RecommendValues, context: Context
   const { output } = context;
   if (values.json) return output.printJson({ user, recommendations, training: model.training });
   output.print(`Recommended to ${user} (${describeModel(model)})\n`);
-  output.print(scoreTable('score', recommendations));
+  output.print(recommendations.length > 0 ? scoreTable('score', recommendations) : nothingLeft(values));
+}
+
+function nothingLeft({ only, exclude, minimumListeners }: RecommendValues): string {
+  const given = [
+    ...(minimumListeners === undefined ? [] : [`--minimum-listeners ${minimumListeners}`]),
+    ...(only === undefined ? [] : ['--only']),
+    ...(exclude === undefined ? [] : ['--exclude']),
+  ];
+  const cause = given.length > 0 ? ` with ${given.join(' and ')}; give less of these` : '';
+  return `No artist is left that this user has not played${cause}`;
 }
 
 /** Checked before a model is loaded or trained; artists' names can only be checked after. */

@@ -128,8 +128,14 @@ function copiesFolder(output: string | undefined, report: string | undefined): s
   return path.join(dir, ext === '' ? `${name}-notebooks` : name);
 }
 
-/** A title or an author that no page will show is a mistake. */
+/** A title or an author that no page will show is a mistake, and so is a page that no browser takes for one. */
 function requireReport({ report, title, author }: RunValues): void {
+  const ending = path.extname(report ?? '').toLowerCase();
+  if (!['', '.html', '.htm'].includes(ending)) {
+    throw new InputError(
+      `the report would be HTML in a file called ${report}; expected a name that ends in .html`,
+    );
+  }
   const given = title !== undefined ? '--title' : author !== undefined ? '--author' : undefined;
   if (report !== undefined || given === undefined) return;
   throw new InputError(`${given} was given without a report; add --report FILE.html`);

@@ -2,16 +2,19 @@ import { readFileSync, statSync } from 'node:fs';
 import { InputError, isSystemError } from '../util/errors.js';
 import { formatBytes } from '../util/format.js';
 
+/** A setting as it was typed; an array or an object from a file. */
+export type Setting = string | object;
+
 /** Larger files are something else, and the largest fit in no string. */
 const MOST_BYTES = 1e6;
 
 /**
- * The settings in a JSON file, as texts by name: one object of numbers, texts and true or false, as the panel of a
- * report saves it, and `listenlab tune --output`.
+ * The settings in a JSON file by name: one object of numbers, texts and true or false, as the panel of a report saves
+ * it, and `listenlab tune --output`; arrays and objects are for notebooks that have such parameters.
  *
  * @throws InputError for a file that cannot be read, or holds something else
  */
-export function readSettingsFile(file: string): Record<string, string> {
+export function readSettingsFile(file: string): Record<string, Setting> {
   const settings = parse(file, read(file));
   const expected = 'expected an object of settings, as in {"alpha": 1, "weighting": "log"}';
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
@@ -20,6 +23,7 @@ export function readSettingsFile(file: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => {
       if (['number', 'string', 'boolean'].includes(typeof value)) return [name, String(value)];
+      if (typeof value === 'object' && value !== null) return [name, value];
       throw new InputError(`${name} in ${file} is ${JSON.stringify(value)}; ${expected}`);
     }),
   );
@@ -36,6 +40,9 @@ function read(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (!isSystemError(error)) throw error;
+    if (file !== '' && error.code === 'ENOENT') {
+      throw new InputError(`no file ${file}; expected, after --set @, a JSON file of settings`);
+    }
     throw new InputError(`cannot read settings from ${file || 'a file without a name'}: ${error.message}`);
   }
 }

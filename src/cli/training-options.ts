@@ -5,6 +5,7 @@ import { InputError } from '../util/errors.js';
 import { collect } from './collect.js';
 import { numberOrText } from './numbers.js';
 import { readSettings } from './read-settings.js';
+import type { Setting } from './settings-file.js';
 
 /** The trainer's options that the command line offers, in the order of the help. */
 const TRAINING_OPTIONS: Partial<Record<keyof AlsSettings, string>> = {
@@ -60,9 +61,16 @@ export function readTrainingOptions(values: Record<string, unknown>): AlsOptions
 function readSet({ set = [] }: { readonly set?: readonly string[] }): Record<string, string> {
   const texts = readSettings(set);
   const unknown = Object.keys(texts).find((name) => !(NAMES as readonly string[]).includes(name));
-  if (unknown === undefined) return texts;
+  if (unknown === undefined) return Object.fromEntries(Object.entries(texts).map(textOf));
   throw new InputError(
     `--set gives '${unknown}', which is no training option; did you mean '${closest(unknown, NAMES)}'? There are ${NAMES.join(', ')}`,
+  );
+}
+
+function textOf([name, value]: [string, Setting]): [string, string] {
+  if (typeof value === 'string') return [name, value];
+  throw new InputError(
+    `--set gives ${name} as ${JSON.stringify(value)}; expected a number, a text, or true or false`,
   );
 }
 

@@ -123,7 +123,7 @@ function findColumn(file: string, found: string[], wanted: string): string {
   if (name !== undefined) return name;
   throw new InputError(
     `${file} has no column '${wanted}'; its columns are ${found.join(', ')}. ` +
-      "Name yours with the option columns: { user: '...', artist: '...', plays: '...' }",
+      "Rename the column in the file's header, or in a notebook name yours with the option columns: { user: '...', artist: '...', plays: '...' }",
   );
 }
 

@@ -4,7 +4,7 @@ import { formatPlural } from '../util/format.js';
 
 /** A query's whole answer. */
 export interface QueryResult {
-  /** Values of each column in row order: numbers, strings, booleans, null; a DATE is 'YYYY-MM-DD'. */
+  /** Values of each column in row order: numbers (bigint beyond Number.MAX_SAFE_INTEGER), strings, booleans, null; a DATE is 'YYYY-MM-DD'. */
   readonly columns: Record<string, unknown[]>;
   /** How many rows there are. */
   readonly rowCount: number;
@@ -24,9 +24,11 @@ export async function toQueryResult(result: DuckDBResult): Promise<QueryResult> 
   return describedBy(answer, () => ({ title: `Answer of ${counts.join(' and ')}`, columns: answer.columns }));
 }
 
-/** BIGINT and HUGEINT arrive as bigint; counts of plays stay far below 2^53. */
+/** BIGINT and HUGEINT arrive as bigint, and stay so where a number could not tell them from their neighbours. */
 function plain(value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value;
+  if (typeof value !== 'bigint') return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 function dateText(value: unknown): unknown {

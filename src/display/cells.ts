@@ -32,6 +32,7 @@ function numberFormat(numbers: number[]): (value: unknown) => string {
   const decimals = numbers.every(Number.isInteger) ? 0 : sharedDecimals(numbers);
   const smallest = 0.5 * 10 ** -decimals;
   return (value) => {
+    if (typeof value === 'bigint') return formatCount(value);
     const number = Number(value);
     if (!Number.isFinite(number)) return String(number);
     if (number !== 0 && Math.abs(number) < smallest) return number.toExponential(2);

@@ -17,11 +17,16 @@ const INT32_LIMIT = 2 ** 31;
  * fail); everything else that is missing becomes null.
  */
 export function readColumn(source: ArrayLike<unknown>): Column {
-  const values = Array.from(source, (value) => (typeof value === 'bigint' ? Number(value) : value));
+  const values = Array.from(source, exactNumber);
   const present = values.filter((value) => !isMissing(value));
   const type = typeOf(present, present.length < values.length);
   const missing = type === 'float32' ? Number.NaN : null;
   return { type, values: values.map((value) => (isMissing(value) ? missing : value)) };
+}
+
+/** A bigint as a number, where that is exact; Danfo's columns of numbers hold no others. */
+function exactNumber(value: unknown): unknown {
+  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
 /** Whether a cell holds nothing: null, undefined or NaN. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { InputError } from '../util/errors.js';
+import { InputError, isSystemError } from '../util/errors.js';
 import { besideName } from '../util/files.js';
 import { kernelCommand } from './kernel-command.js';
 
@@ -68,6 +68,12 @@ export async function installKernelSpec(folder: string): Promise<string> {
     await removeSpec(target);
     await rename(partial, target);
   } catch (error) {
+    if (isSystemError(error) && ['ENOTDIR', 'EEXIST'].includes(error.code)) {
+      throw new InputError(
+        `cannot install the kernel in ${folder}: a part of this path is a file; expected the folder of an environment, such as a virtualenv`,
+        { cause: error },
+      );
+    }
     await rm(partial, { recursive: true, force: true });
     throw error;
   }

@@ -1,24 +1,10 @@
 import { closest } from 'fastest-levenshtein';
 import { InputError } from '../util/errors.js';
 import { type Cell, type CodeCell, type Notebook, tagsOf } from './nbformat.js';
+import { type Parameter, type ParameterType, parametersIn } from './parameter-declarations.js';
 
-/** A value a notebook can be given. */
-export type ParameterValue = string | number | boolean;
-
-/** A declaration in a notebook's parameters cell. */
-export interface Parameter {
-  name: string;
-  type: 'string' | 'number' | 'boolean' | 'unknown';
-  /** The default as it is written, e.g. `'sample'`; of `process.env.NAME ?? 'sample'` what it comes to. */
-  default: string;
-}
-
-/** `const alpha: number = 15; // a comment`: one declaration a line, as parameters cells are written. */
-const DECLARATION =
-  /^\s*(?:export\s+)?(?:const|let|var)\s+([\p{L}_$][\p{L}\p{N}_$]*)\s*(?::\s*([^=]+?))?\s*=\s*(.*)$/u;
-
-/** `process.env.LISTENLAB_DATASET ?? 'sample'`: a default that whoever starts the kernel can choose. */
-const FROM_ENVIRONMENT = /^process\.env\.(\w+)\s*\?\?\s*/;
+/** A value a notebook can be given: a text, which is read as the parameter's type, or the value itself. */
+export type ParameterValue = string | number | boolean | bigint | object;
 
 /**
  * The parameters a notebook declares, in order: those of its cell tagged `parameters`.
@@ -43,12 +29,7 @@ function declarationsIn(
   environment: Readonly<Record<string, string | undefined>>,
 ): Parameter[] {
   const cell = notebook.cells.find((candidate) => hasTag(candidate, tag));
-  return (cell?.source ?? '').split('\n').flatMap((line) => {
-    const match = DECLARATION.exec(line);
-    if (!match) return [];
-    const value = literalOf(match[3], environment);
-    return [{ name: match[1], type: typeOf(match[2], value), default: value }];
-  });
+  return cell === undefined ? [] : parametersIn(cell.source, environment);
 }
 
 /**
@@ -70,7 +51,7 @@ export function injectParameters(
   const lines = Object.entries(values).map(([key, value]) => {
     const parameter = declared.find((candidate) => candidate.name === key);
     if (!parameter) throw unknownParameter(key, declared, name);
-    return `const ${key} = ${JSON.stringify(readValue(parameter, value))};`;
+    return `${parameter.keyword} ${key} = ${readValue(parameter, value)};`;
   });
   const at = cells.findIndex((cell) => hasTag(cell, 'parameters')) + 1;
   const source = ['// Parameters given for this run.', ...lines].join('\n');
@@ -97,46 +78,60 @@ function unknownParameter(key: string, declared: Parameter[], name: string): Inp
   );
 }
 
-function readValue({ name, type, default: preset }: Parameter, value: ParameterValue): ParameterValue {
-  const fail = (): never => {
-    throw new InputError(`parameter ${name} is '${value}'; expected a ${type} like its default ${preset}`);
-  };
-  switch (type) {
-    case 'string':
-      return String(value);
-    case 'number': {
-      const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);
-      return typeof value !== 'boolean' && Number.isFinite(number) ? number : fail();
-    }
-    case 'boolean':
-      return String(value) === 'true' ? true : String(value) === 'false' ? false : fail();
-    default:
-      return value;
+/** The value as TypeScript writes it, of the parameter's type. */
+function readValue(parameter: Parameter, value: ParameterValue): string {
+  const { name, type, elements, default: preset } = parameter;
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (type === 'unknown') {
+    throw new InputError(
+      `parameter ${name} has the default ${preset}, which does not say what type it is; write that behind its name, as in ${parameter.keyword} ${name}: number = ${preset} (or string, boolean, bigint), or make the default a plain value`,
+    );
   }
+  const read = typeof value === 'object' && type !== 'array' && type !== 'object' ? undefined : READ[type];
+  const literal = read?.(text, value);
+  if (literal !== undefined && (type !== 'array' || hasElements(literal, elements))) return literal;
+  const kind = type === 'array' || type === 'object' ? `${type} in JSON` : type;
+  const article = /^[aeiou]/.test(kind) ? 'an' : 'a';
+  throw new InputError(
+    `parameter ${name} is '${text}'; expected ${article} ${kind} like its default ${preset}`,
+  );
 }
 
-/** The value's text without the semicolon and the comment behind it. */
-function literalOf(text: string, environment: Readonly<Record<string, string | undefined>>): string {
-  const [reading, variable] = FROM_ENVIRONMENT.exec(text) ?? ['', ''];
-  const chosen = environment[variable];
-  if (chosen !== undefined) return JSON.stringify(chosen);
-  const rest = text.slice(reading.length);
-  const quoted = /^(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)/.exec(rest);
-  return quoted
-    ? quoted[0]
-    : rest
-        .replace(/\s*(?:\/\/.*)?$/, '')
-        .replace(/;$/, '')
-        .trim();
+type ReadType = (text: string, value: ParameterValue) => string | undefined;
+
+/** For each type, the literal that a text stands for; undefined for a text of another type. */
+const READ: Readonly<Record<Exclude<ParameterType, 'unknown'>, ReadType>> = {
+  string: (text) => JSON.stringify(text),
+  number: (text, value) => {
+    const number = text.trim() === '' || typeof value === 'boolean' ? Number.NaN : Number(text);
+    return Number.isFinite(number) ? String(number) : undefined;
+  },
+  boolean: (text) => (text === 'true' || text === 'false' ? text : undefined),
+  bigint: (text) => (/^-?\d+n?$/.test(text) ? `${BigInt(text.replace('n', ''))}n` : undefined),
+  array: (text) => (Array.isArray(parseJson(text)) ? text : undefined),
+  object: (text) => {
+    const read = parseJson(text);
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? text : undefined;
+  },
+};
+
+/** Whether all elements of an array in JSON are of a type. */
+function hasElements(json: string, type: ParameterType | undefined): boolean {
+  return (
+    type === undefined ||
+    type === 'unknown' ||
+    (parseJson(json) as unknown[]).every((element) =>
+      type === 'array' ? Array.isArray(element) : typeof element === type && !Array.isArray(element),
+    )
+  );
 }
 
-/** What the annotation says, else what the default is. A union is read by its first member. */
-function typeOf(annotation: string | undefined, value: string): Parameter['type'] {
-  const [first] = annotation?.split('|') ?? [];
-  for (const type of ['string', 'number', 'boolean'] as const) if (first?.trim() === type) return type;
-  if (/^['"`]/.test(value)) return 'string';
-  if (value === 'true' || value === 'false') return 'boolean';
-  return value !== '' && Number.isFinite(Number(value.replaceAll('_', ''))) ? 'number' : 'unknown';
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function hasTag(cell: Cell, tag: string): boolean {

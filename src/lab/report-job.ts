@@ -141,6 +141,8 @@ function whatFailed(said: string): string {
   const lines = said.trimEnd().split('\n');
   const start = lines.findLastIndex((line) => line.startsWith('error: '));
   if (start < 0) return lines.at(-1)?.trim() ?? '';
-  const words = lines.slice(start).filter((line) => /^\S/.test(line) && !/^Cell \[\d+\] line/.test(line));
+  const words = lines
+    .slice(start)
+    .filter((line) => /^\S/.test(line) && !/^Cell \[\d+\] line \d+$/.test(line));
   return words.join(' ').replace(/^error: /, '');
 }

@@ -71,6 +71,7 @@ export class IdMap {
     const index = this.find(name);
     if (index !== undefined) return index;
     if (this.size === 0) throw new InputError(`no ${this.kind} '${name}'; there are none in the data`);
+    if (fold(name).trim() === '') throw new InputError(`no ${this.kind} '${name}'; expected the name of one`);
     const hint =
       this.kind === 'user'
         ? `the data has ${formatPlural(this.size, 'user')}; expected the whole name of one, in upper or lower case${maskHint(name)}`

@@ -1,7 +1,7 @@
 const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** A count with thousands separated: `17559530` is `17,559,530`. */
-export function formatCount(count: number): string {
+export function formatCount(count: number | bigint): string {
   return WHOLE.format(count);
 }
 

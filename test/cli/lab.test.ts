@@ -14,6 +14,15 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
+test('says which address this machine has not', async () => {
+  const { code, stderr } = await inProcess(
+    ['lab', folder.path, '--no-browser', '--host', '192.0.2.1'],
+    folder,
+  );
+  expect(code).toBe(1);
+  expect(stderr).toContain('this machine has no address 192.0.2.1; give --host one of its own');
+});
+
 interface Running {
   child: ChildProcess;
   url: URL;

@@ -119,6 +119,10 @@ describe('train, then ask the model', () => {
     const popular = await recommend('--minimum-listeners', '20');
     expect(popular.length).toBeGreaterThan(0);
     expect(popular.every(({ artist }) => / [1357]$/.test(artist) === artist.startsWith('rock'))).toBe(true);
+    const none = ['recommend', 'u2', '--model', 'camps.model', '--minimum-listeners', '9999'];
+    expect((await inProcess(none, folder)).stdout).toContain(
+      'No artist is left that this user has not played with --minimum-listeners 9999',
+    );
     const mixed = await recommend('--diversity', '0.5', '--popularity-damper', '0.1');
     expect(mixed[0].artist).toBe('rock 2');
     expect(new Set(mixed.map(({ artist }) => artist))).toEqual(new Set(plain.map(({ artist }) => artist)));

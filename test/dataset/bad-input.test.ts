@@ -91,7 +91,7 @@ describe('files that are no plays', () => {
     const file = write('table.csv', 'listener,band,count\nann,kent,12\n');
     expect(await messageOf(open(file))).toBe(
       `${file} has no column 'user'; its columns are listener, band, count. ` +
-        "Name yours with the option columns: { user: '...', artist: '...', plays: '...' }",
+        "Rename the column in the file's header, or in a notebook name yours with the option columns: { user: '...', artist: '...', plays: '...' }",
     );
     const columns = { user: 'listener', artist: 'artist', plays: 'count' };
     expect(await messageOf(open(file, { columns }))).toContain("has no column 'artist'");

@@ -204,6 +204,15 @@ describe('queries', () => {
     });
   });
 
+  it('give whole numbers that no number holds exactly as bigint', async () => {
+    const dataset = await open(source('large', 1).file);
+    const { columns } = await dataset.query(
+      'SELECT unnest([9007199254740993::BIGINT, 5]) AS big, -170141183460469231731687303715884105727::HUGEINT AS huge',
+    );
+    expect(columns.big).toEqual([9007199254740993n, 5]);
+    expect(columns.huge[0]).toBe(-170141183460469231731687303715884105727n);
+  });
+
   it('that fail name the dataset and the SQL', async () => {
     const dataset = await open(source('wrong', 1).file);
     await expect(dataset.query('SELECT nonsense FROM plays')).rejects.toThrow(

@@ -4,6 +4,7 @@ import { FRONT_END } from '#listenlab/display/current-front-end.js';
 import {
   type Dataset,
   evaluate,
+  frame,
   headline,
   type Interactions,
   interactionsFromRows,
@@ -34,6 +35,11 @@ describe('an array of records', () => {
     );
     expect(htmlOf(rows)).toContain('&lt;b&gt;kent&lt;/b&gt;');
     expect(htmlOf(rows)).not.toContain('<b>');
+  });
+
+  it('shows every digit of a bigint', () => {
+    expect(textOf([{ a: 2n ** 60n }, { a: 1 }])).toContain('1,152,921,504,606,846,976');
+    expect(textOf(frame({ a: [2n ** 60n, 1n] }))).toContain('1,152,921,504,606,846,976');
   });
 
   it('is cut after sixty rows and forty columns, with a word on the rest', () => {

@@ -148,11 +148,19 @@ test('a file of settings that cannot be used is one line', async () => {
   };
   const expected = 'expected an object of settings, as in {"alpha": 1, "weighting": "log"}';
   expect(await tryFile('[1]')).toBe(`error: s.json holds no settings; ${expected}`);
-  expect(await tryFile('{"factors": [1]}')).toBe(`error: factors in s.json is [1]; ${expected}`);
+  expect(await tryFile('{"factors": null}')).toBe(`error: factors in s.json is null; ${expected}`);
+  expect(await tryFile('{"factors": [1]}')).toContain("parameter factors is '[1]'; expected a number like");
   expect(await tryFile('{')).toMatch(/^error: s\.json is not a file of settings in JSON: /);
   expect(await tryFile('{"factrs": 1}')).toContain("no notebook has a parameter 'factrs'");
-  expect(await refused(['books/one.ipynb', '--set', '@none.json'])).toMatch(
-    /^error: cannot read settings from none\.json: ENOENT/,
+  expect(await refused(['books/one.ipynb', '--set', '@none.json'])).toBe(
+    'error: no file none.json; expected, after --set @, a JSON file of settings',
+  );
+  expect(await refused(['books/one.ipynb', '--set', 's.json'])).toBe(
+    'error: --set s.json is not readable; for the settings in a file write --set @s.json',
+  );
+  expect(await refused(['books'])).toMatch(/^error: .*books is a folder; name the notebooks in it/);
+  expect(await refused(['books/one.ipynb', '--report', 'r.txt'])).toMatch(
+    /^error: the report would be HTML in a file called r\.txt; /,
   );
 });
 

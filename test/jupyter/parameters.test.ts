@@ -26,13 +26,13 @@ const example = notebook(code('1'), code(DECLARATIONS, ['parameters']), code('2'
 describe('parameters of a notebook', () => {
   it('are the declarations of its parameters cell, with type and default', () => {
     expect(declaredParameters(example)).toEqual([
-      { name: 'dataset', type: 'string', default: "'sample'" },
-      { name: 'factors', type: 'number', default: '20' },
-      { name: 'regularization', type: 'number', default: '1e-2' },
-      { name: 'verbose', type: 'boolean', default: 'false' },
-      { name: 'artist', type: 'string', default: '"die Ärzte; // live"' },
-      { name: 'user', type: 'string', default: 'undefined' },
-      { name: 'weights', type: 'unknown', default: '[1, 2]' },
+      { name: 'dataset', keyword: 'const', type: 'string', default: "'sample'" },
+      { name: 'factors', keyword: 'const', type: 'number', default: '20' },
+      { name: 'regularization', keyword: 'const', type: 'number', default: '1e-2' },
+      { name: 'verbose', keyword: 'let', type: 'boolean', default: 'false' },
+      { name: 'artist', keyword: 'const', type: 'string', default: '"die Ärzte; // live"' },
+      { name: 'user', keyword: 'const', type: 'string', default: 'undefined' },
+      { name: 'weights', keyword: 'const', type: 'array', elements: 'number', default: '[1, 2]' },
     ]);
   });
 
@@ -49,10 +49,53 @@ describe('parameters of a notebook', () => {
     expect(lines.slice(1)).toEqual([
       'const dataset = "5";',
       'const factors = 64;',
-      'const verbose = true;',
+      'let verbose = true;',
       'const artist = "a \\"b\\" \\\\ `c`\\n";',
     ]);
     expect(example.cells).toHaveLength(3);
+  });
+
+  it('are read with all declarations of a statement, and set as the type and the keyword of the default', () => {
+    const source = `let ks = [5, 10, 20];
+var base = 10, other = 2; let n = 2 * 50;
+let big = 10n; let names = ["a", "b"];
+let options = {
+  deep: { rate: -0.5 },
+};`;
+    const values = {
+      ks: '[1,2]',
+      base: '3',
+      other: '4',
+      n: '7',
+      big: '9007199254740993',
+      names: ['x', 'y'],
+      options: '{"a":1}',
+    };
+    const run = injectParameters(notebook(code(source, ['parameters'])), values, 'x.ipynb');
+    expect(run.cells[1].source.split('\n').slice(1)).toEqual([
+      'let ks = [1,2];',
+      'var base = 3;',
+      'var other = 4;',
+      'let n = 7;',
+      'let big = 9007199254740993n;',
+      'let names = ["x","y"];',
+      'let options = {"a":1};',
+    ]);
+  });
+
+  it.each([
+    ['let ks = [5];', 'x', "parameter ks is 'x'; expected an array in JSON like its default [5]"],
+    ['let ks = [5];', '["a"]', 'parameter ks is \'["a"]\'; expected an array in JSON like its default [5]'],
+    ["let ks = ['a'];", '5', "parameter ks is '5'; expected an array in JSON like its default ['a']"],
+    ["let ks = 'a';", ['b'], "parameter ks is '[\"b\"]'; expected a string like its default 'a'"],
+    ['let ks = 10n;', '1.5', "parameter ks is '1.5'; expected a bigint like its default 10n"],
+    [
+      'let ks = f(2);',
+      '3',
+      'parameter ks has the default f(2), which does not say what type it is; write that',
+    ],
+  ])('of %s is not set to %j', (source, ks, text) => {
+    expect(() => injectParameters(notebook(code(source, ['parameters'])), { ks }, 'x.ipynb')).toThrow(text);
   });
 
   it('replace those of an earlier run', () => {

@@ -56,6 +56,14 @@ describe('making the report', () => {
     made.start({ notebooks: ['a.ipynb'] });
     await settled(made);
     expect(made.state.text).toBe('cell 1 of a.ipynb failed: Error: no f');
+    const compiled =
+      "error: cell 1 of a.ipynb failed:\\n    f()\\n\\nCell [1] line 1, column 1: Cannot find name 'f'. (TS2304)\\n    1 | f()\\n      | ~";
+    const unchecked = job(`console.error("${compiled}"); process.exit(1);`);
+    unchecked.start({ notebooks: ['a.ipynb'] });
+    await settled(unchecked);
+    expect(unchecked.state.text).toBe(
+      "cell 1 of a.ipynb failed: Cell [1] line 1, column 1: Cannot find name 'f'. (TS2304)",
+    );
   });
 
   it('says so when there is nothing to run, or the program cannot be started', async () => {

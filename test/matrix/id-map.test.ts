@@ -39,6 +39,7 @@ describe('names and their rows', () => {
       "no artist 'red hot chilli peppers'; did you mean 'red hot chili peppers'?",
     );
     expect(() => artists.index('DIE ARZTE')).toThrow("no artist 'DIE ARZTE'; did you mean 'die Ärzte'?");
+    expect(() => artists.index('')).toThrow("no artist ''; expected the name of one");
     expect(() => new IdMap('user', []).index('ann')).toThrow("no user 'ann'; there are none in the data");
     expect(() => artists.index('x')).toThrow(expect.objectContaining({ name: 'InputError' }));
   });

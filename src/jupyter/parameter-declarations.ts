@@ -1,0 +1,138 @@
+import type ts from 'typescript-for-cells';
+import { loadTypeScript, type TypeScript } from './kernel/cells/typescript.js';
+
+/** What a parameter can be given; `unknown` where neither its annotation nor its default says. */
+export type ParameterType = 'string' | 'number' | 'boolean' | 'bigint' | 'array' | 'object' | 'unknown';
+
+/** A declaration in a notebook's parameters cell. */
+export interface Parameter {
+  name: string;
+  /** How it is declared; a value given for a run is declared alike. */
+  keyword: 'const' | 'let' | 'var';
+  type: ParameterType;
+  /** What each element of an array is, where its default's elements are all alike. */
+  elements?: ParameterType;
+  /** The default as it is written, e.g. `'sample'`; of `process.env.NAME ?? 'sample'` what it comes to. */
+  default: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variables with a value that the top of a cell declares, in order. */
+export function parametersIn(source: string, environment: Environment): Parameter[] {
+  const typescript = loadTypeScript();
+  const file = typescript.createSourceFile('cell.ts', source, typescript.ScriptTarget.Latest, true);
+  return file.statements.filter(typescript.isVariableStatement).flatMap(({ declarationList }) =>
+    declarationList.declarations.flatMap((declaration) => {
+      const { name, type, initializer } = declaration;
+      if (!typescript.isIdentifier(name) || !initializer) return [];
+      const keyword = keywordOf(typescript, declarationList);
+      return [{ name: name.text, keyword, ...readDefault(typescript, initializer, type, environment) }];
+    }),
+  );
+}
+
+function keywordOf({ NodeFlags }: TypeScript, { flags }: ts.VariableDeclarationList): Parameter['keyword'] {
+  if (flags & NodeFlags.Const) return 'const';
+  return flags & NodeFlags.Let ? 'let' : 'var';
+}
+
+function readDefault(
+  typescript: TypeScript,
+  initializer: ts.Expression,
+  annotation: ts.TypeNode | undefined,
+  environment: Environment,
+): Omit<Parameter, 'name' | 'keyword'> {
+  const { variable, value } = fromEnvironment(typescript, initializer);
+  const chosen = variable === undefined ? undefined : environment[variable];
+  if (chosen !== undefined) return { type: 'string', default: JSON.stringify(chosen) };
+  const bare = withoutTypes(typescript, value);
+  const type = annotatedType(typescript, annotation) ?? typeOf(typescript, bare);
+  const elements = typescript.isArrayLiteralExpression(bare) ? elementsOf(typescript, bare) : undefined;
+  return { type, ...(elements ? { elements } : {}), default: value.getText() };
+}
+
+/** `process.env.LISTENLAB_DATASET ?? 'sample'`: a default that whoever starts the kernel can choose. */
+function fromEnvironment(
+  typescript: TypeScript,
+  value: ts.Expression,
+): { variable?: string; value: ts.Expression } {
+  const isChoice =
+    typescript.isBinaryExpression(value) &&
+    value.operatorToken.kind === typescript.SyntaxKind.QuestionQuestionToken;
+  const variable = isChoice ? /^process\.env\.(\w+)$/.exec(value.left.getText())?.[1] : undefined;
+  return isChoice && variable !== undefined ? { variable, value: value.right } : { value };
+}
+
+/** `([1, 2] as const)` is `[1, 2]`. */
+function withoutTypes(typescript: TypeScript, value: ts.Expression): ts.Expression {
+  const isWrapped =
+    typescript.isParenthesizedExpression(value) ||
+    typescript.isAsExpression(value) ||
+    typescript.isSatisfiesExpression(value);
+  return isWrapped ? withoutTypes(typescript, value.expression) : value;
+}
+
+/** A union is read by its first member. */
+function annotatedType(
+  typescript: TypeScript,
+  annotation: ts.TypeNode | undefined,
+): ParameterType | undefined {
+  if (annotation && typescript.isUnionTypeNode(annotation))
+    return annotatedType(typescript, annotation.types[0]);
+  if (annotation && typescript.isArrayTypeNode(annotation)) return 'array';
+  const written = annotation?.getText();
+  return (['string', 'number', 'boolean', 'bigint'] as const).find((type) => type === written);
+}
+
+/** The type of a literal, or of what is computed from literals. */
+function typeOf(typescript: TypeScript, expression: ts.Expression): ParameterType {
+  const { SyntaxKind } = typescript;
+  const value = withoutTypes(typescript, expression);
+  if (typescript.isStringLiteralLike(value) || typescript.isTemplateExpression(value)) return 'string';
+  if (typescript.isNumericLiteral(value)) return 'number';
+  if (typescript.isBigIntLiteral(value)) return 'bigint';
+  if (value.kind === SyntaxKind.TrueKeyword || value.kind === SyntaxKind.FalseKeyword) return 'boolean';
+  if (typescript.isPrefixUnaryExpression(value)) {
+    return value.operator === SyntaxKind.ExclamationToken ? 'boolean' : typeOf(typescript, value.operand);
+  }
+  if (typescript.isBinaryExpression(value)) return computedType(typescript, value);
+  if (typescript.isArrayLiteralExpression(value)) return areKnown(typescript, value.elements, 'array');
+  if (typescript.isObjectLiteralExpression(value)) {
+    const values = value.properties.map((property) =>
+      typescript.isPropertyAssignment(property) ? property.initializer : undefined,
+    );
+    return areKnown(typescript, values, 'object');
+  }
+  return 'unknown';
+}
+
+/** `2 * 50`, `1024 ** 2`, `'a' + 'b'`. */
+function computedType(
+  typescript: TypeScript,
+  { left, operatorToken, right }: ts.BinaryExpression,
+): ParameterType {
+  const types = [typeOf(typescript, left), typeOf(typescript, right)];
+  const isArithmetic = ['+', '-', '*', '/', '%', '**'].includes(operatorToken.getText());
+  return isArithmetic && types[0] === types[1] ? types[0] : 'unknown';
+}
+
+function areKnown(
+  typescript: TypeScript,
+  values: readonly (ts.Expression | undefined)[],
+  type: 'array' | 'object',
+): ParameterType {
+  const isKnown = (value: ts.Expression | undefined) =>
+    value !== undefined &&
+    (value.kind === typescript.SyntaxKind.NullKeyword ||
+      !['unknown', 'bigint'].includes(typeOf(typescript, value)));
+  return values.every(isKnown) ? type : 'unknown';
+}
+
+function elementsOf(
+  typescript: TypeScript,
+  { elements }: ts.ArrayLiteralExpression,
+): ParameterType | undefined {
+  const types = new Set(elements.map((element) => typeOf(typescript, element)));
+  return types.size === 1 ? [...types][0] : undefined;
+}
