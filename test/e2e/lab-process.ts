@@ -12,7 +12,9 @@ export interface Lab {
   readonly origin: string;
   /** The folder it shows: a copy of this package's notebooks. */
   readonly folder: string;
-  /** Ends the server as Ctrl+C does, and gives its exit code. */
+  /** Ends the server as Ctrl+C does, and gives its exit code. Its folder stays. */
+  end(): Promise<number | null>;
+  /** As `end`, and removes the folder. */
   close(): Promise<number | null>;
 }
 
@@ -27,15 +29,19 @@ export async function startLab(): Promise<Lab> {
     [path.join(root, 'dist/cli/main.js'), 'lab', folder, '--no-browser', '--port', '0'],
     { env: { ...process.env, LISTENLAB_DATA: path.join(base, 'data') }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const end = () => {
+    child.kill('SIGINT');
+    return ended;
+  };
   const url = await printedAddress(child);
   return {
     url,
     origin: new URL(url).origin,
     folder,
+    end,
     async close() {
-      const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-      child.kill('SIGINT');
-      const code = await ended;
+      const code = await end();
       await rm(base, { recursive: true, force: true });
       return code;
     },

@@ -26,9 +26,9 @@ export class NotebookPage {
     this.requests = requests;
   }
 
-  /** Opens the lab's first page, then a notebook, and waits for its kernel. */
+  /** Opens the lab's first page, then a notebook, in a tab of a browser or of a context, and waits for its kernel. */
   static async open(
-    browser: Browser,
+    browser: Pick<Browser, 'newPage'>,
     lab: Lab,
     path: string,
     { colorScheme = 'light', start = 'notebooks' }: OpenOptions = {},

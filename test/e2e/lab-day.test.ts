@@ -1,0 +1,237 @@
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedFile } from '../support/shared.js';
+import { hasChromium, launchChromium, watchPage } from './chromium.js';
+import { type Lab, startLab, writeNotebook } from './lab-process.js';
+import { NotebookPage, ownProblems } from './notebook-page.js';
+
+const lastfm2k = sharedFile('data/lastfm-2k');
+
+const OPEN = `import { openDataset, trainAls } from 'listenlab';
+const raw = await openDataset(process.env.LISTENLAB_DATASET ?? 'sample');
+const { dataset } = await raw.clean();
+const interactions = await dataset.interactions();
+console.log(dataset.title);`;
+const TRAIN = 'const model = await trainAls(interactions, { factors: 8, iterations: 3 });';
+const SIMILAR = `let count = 5;
+const similar = () => model.similarArtists('Radiohead', { count }).map(({ artist }) => artist);
+console.log(similar().length, similar()[0]);`;
+const FEWER = 'count = 3;\nconsole.log(similar().length, similar()[0]);';
+
+const HELPED = "import { twice } from './helper.ts';\nconst kept = 'kept';\nconsole.log(twice(21));";
+const WAITS = `import { existsSync } from 'node:fs';
+console.log('before');
+while (!existsSync('go')) await new Promise((resolve) => setTimeout(resolve, 20));
+console.log('after', kept);`;
+
+const WIDGETS = `import { button, interact, show, slider } from 'listenlab';
+let clicks = 0;
+show(button({ label: 'count', onClick: () => console.log('clicked', ++clicks) }));
+await interact(({ rows }) => console.log('rows', rows), { rows: slider({ min: 1, max: 8, value: 3, label: 'rows' }) });`;
+/** Would take hours. */
+const LONG = `import { openDataset, trainAls, trainingProgress } from 'listenlab';
+const raw = await openDataset('sample');
+const { dataset } = await raw.clean();
+const interactions = await dataset.interactions();
+await trainAls(interactions, { factors: 128, iterations: 100_000, onProgress: trainingProgress() });`;
+
+let lab: Lab;
+let browser: Browser;
+let context: BrowserContext;
+/** What the tabs complained about, and which answers were errors. */
+const complaints: (() => string[])[] = [];
+const refusals: string[] = [];
+
+const file = (name: string) => path.join(lab.folder, name);
+const open = (name: string) => NotebookPage.open(context, lab, name);
+const texts = async (notebook: NotebookPage, index: number) =>
+  (await notebook.outputs(index).allTextContents()).join('|');
+
+describe.skipIf(!hasChromium || !lastfm2k)('a day in the lab (needs Chromium and Last.fm 2K)', () => {
+  beforeAll(async () => {
+    [lab, browser] = await Promise.all([startLab(), launchChromium()]);
+    const data = path.join(path.dirname(lab.folder), 'data', 'lastfm-2k');
+    await mkdir(data, { recursive: true });
+    for (const name of ['artists.dat', 'user_artists.dat'])
+      await symlink(path.join(String(lastfm2k), name), path.join(data, name));
+    await mkdir(file('mine'));
+    await writeFile(file('mine/helper.ts'), 'export const twice = (n: number): number => n * 2;\n');
+    await writeNotebook(lab, 'mine/one', [OPEN, TRAIN.replace('factors', 'factor'), SIMILAR, FEWER]);
+    await writeNotebook(lab, 'mine/two', [HELPED, "import 'no-such-package';", WAITS, 'kept']);
+    await writeNotebook(lab, 'mine/three', [WIDGETS, LONG, "console.log('clicks', clicks)"]);
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    context.on('page', (page) => {
+      const { problems } = watchPage(page);
+      complaints.push(() => ownProblems(problems).map((problem) => `${page.url()}: ${problem}`));
+    });
+    context.on('response', (response) => {
+      if (response.status() >= 400) refusals.push(`${response.status()} ${response.url()}`);
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.close();
+  });
+
+  it('loses nothing in five tabs, three notebooks and two datasets', async () => {
+    const first = await context.newPage();
+    await first.goto(lab.url);
+    await first.getByRole('radio', { name: /lastfm-2k/ }).check();
+    await first.getByText('Notebooks that are opened or restarted from now on use').waitFor();
+
+    const one = await open('mine/one.ipynb');
+    await trainAndMend(one);
+    const two = await importAndReopen(await open('mine/two.ipynb'));
+    const three = await open('mine/three.ipynb');
+    await turnAndInterrupt(three);
+
+    const explore = await open('notebooks/01-explore.ipynb');
+    const next = explore.page.locator('.jp-RenderedMarkdown a', { hasText: 'Train' }).last();
+    const [train] = await Promise.all([context.waitForEvent('page'), next.click()]);
+    await train.waitForURL(`${lab.origin}/notebooks/notebooks/02-train.ipynb`);
+    await train.locator('.jp-Notebook .jp-Cell').first().waitFor();
+    await explore.page.goto(`${lab.origin}/tree`);
+    await explore.page.locator('.jp-DirListing-item').first().waitFor();
+
+    await exitAndRestart(two);
+    await duplicateAndRename(one);
+    await makeReport(one);
+    await first.bringToFront();
+    await first.getByRole('button', { name: 'Make the report' }).click();
+    await first.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await first.getByText('Cancelled.').waitFor();
+    for (const notebook of [two, three]) await notebook.save();
+
+    for (const page of context.pages())
+      expect(await page.locator('.jp-Dialog').allTextContents(), page.url()).toEqual([]);
+    // The kernel that a cell ends takes its connection with it.
+    const lost = `${two.page.url()}: Connection lost, reconnecting in 0 seconds.`;
+    expect(complaints.flatMap((found) => found()).filter((text) => text !== lost)).toEqual([]);
+    expect(refusals).toEqual([]);
+    await context.close();
+    expect(await lab.end()).toBe(0);
+    await expectOnDisk();
+  });
+});
+
+/** A mistake in an option's name, mended; and a `let` that a later cell changes. */
+async function trainAndMend(notebook: NotebookPage): Promise<void> {
+  await notebook.run(0);
+  expect(await texts(notebook, 0)).toMatch(/(^|\|)HetRec 2011 Last.fm 2K\n$/);
+  await notebook.run(1);
+  expect(await texts(notebook, 1)).toMatch(/factor\b.*did you mean.*factors/is);
+  await notebook.write(1, TRAIN);
+  for (const cell of [1, 2, 3]) await notebook.run(cell);
+  expect([await texts(notebook, 2), await texts(notebook, 3)]).toEqual(['5 Radiohead\n', '3 Radiohead\n']);
+  await notebook.save();
+}
+
+/** A module beside the notebook that is edited, a package that is not there, a closed tab. */
+async function importAndReopen(notebook: NotebookPage): Promise<NotebookPage> {
+  await notebook.run(0);
+  expect(await texts(notebook, 0)).toBe('42\n');
+  await writeFile(file('mine/helper.ts'), 'export const twice = (n: number): number => n * 2 + 0.5;\n');
+  await notebook.run(0);
+  expect(await texts(notebook, 0)).toBe('42.5\n');
+  await notebook.run(1);
+  expect(await texts(notebook, 1)).toContain('package "no-such-package" is not installed');
+  expect(await texts(notebook, 1)).not.toMatch(/^\s+at /m);
+  await notebook.run(3);
+  expect(await texts(notebook, 3)).toContain('kept');
+
+  await notebook.start(2);
+  await notebook.outputs(2).getByText('before').waitFor();
+  await notebook.save();
+  await notebook.page.close();
+  await writeFile(file('mine/go'), '');
+  const again = await open('mine/two.ipynb');
+  await expect.poll(() => texts(again, 2)).toBe('before\nafter kept\n');
+  expect(await texts(again, 0)).toBe('42.5\n');
+  return again;
+}
+
+/** A button and a slider, and a training that is interrupted. */
+async function turnAndInterrupt(notebook: NotebookPage): Promise<void> {
+  await notebook.run(0);
+  const cell = notebook.cell(0);
+  await cell.getByText('rows 3').waitFor();
+  await cell.locator('button.widget-button').click();
+  await cell.getByText('clicked 1').waitFor();
+  await cell.locator('.noUi-handle').focus();
+  await notebook.page.keyboard.press('ArrowRight');
+  await cell.getByText('rows 4').waitFor();
+  await notebook.start(1);
+  await notebook
+    .outputs(1)
+    .getByText(/iteration|training/i)
+    .first()
+    .waitFor();
+  await notebook.page.locator('[data-command="notebook:interrupt-kernel"]').click();
+  await notebook.outputs(1).getByText('KeyboardInterrupt').first().waitFor();
+  await notebook.run(2);
+  expect(await texts(notebook, 2)).toBe('clicks 1\n');
+}
+
+/** A kernel that its cell ends, with the reason; the next one runs. */
+async function exitAndRestart(notebook: NotebookPage): Promise<void> {
+  await notebook.write(3, 'process.exit(3)');
+  await notebook.start(3);
+  const dialog = notebook.page.locator('.jp-Dialog', { hasText: 'died' });
+  await dialog.getByRole('button').first().click();
+  await notebook.outputs(3).getByText('exit code 3').first().waitFor();
+  await notebook.kernelIs('idle');
+  await notebook.run(0);
+  expect(await texts(notebook, 0)).toBe('42.5\n');
+}
+
+/** A copy under another name, which is there with its outputs when it is loaded again. */
+async function duplicateAndRename(notebook: NotebookPage): Promise<void> {
+  const [copy] = await Promise.all([context.waitForEvent('page'), notebook.menu('File', 'Duplicate')]);
+  await copy.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+  await copy.locator('.lm-MenuBar-itemLabel', { hasText: 'File' }).first().click();
+  await copy.locator('.lm-Menu-itemLabel').getByText('Rename…', { exact: true }).click();
+  await copy.locator('.jp-Dialog input').fill('renamed.ipynb');
+  await copy.locator('.jp-Dialog button.jp-mod-accept').click();
+  await expect.poll(() => copy.title()).toBe('renamed');
+  await copy.reload();
+  await copy.getByText('3 Radiohead').waitFor();
+  await copy.close();
+}
+
+async function makeReport(notebook: NotebookPage): Promise<void> {
+  await notebook.menu('File', 'Make Report of This Notebook');
+  const toast = notebook.page.locator('.Toastify__toast');
+  await toast.getByText('The report is ready').waitFor();
+  const [report] = await Promise.all([context.waitForEvent('page'), toast.getByText('Open Report').click()]);
+  await report.getByText('3 Radiohead').waitFor();
+  await report.close();
+}
+
+interface SavedCell {
+  source: string | string[];
+  outputs: { text?: string | string[]; ename?: string }[];
+}
+
+async function saved(name: string): Promise<{ source: string; text: string }[]> {
+  const { cells } = JSON.parse(await readFile(file(`mine/${name}.ipynb`), 'utf8')) as { cells: SavedCell[] };
+  return cells.map(({ source, outputs }) => ({
+    source: [source].flat().join(''),
+    text: outputs.flatMap(({ text, ename }) => text ?? ename ?? []).join(''),
+  }));
+}
+
+/** The files hold what was typed, and what each cell put out last. */
+async function expectOnDisk(): Promise<void> {
+  for (const name of ['one', 'renamed']) {
+    const cells = await saved(name);
+    expect(cells.map(({ source }) => source)).toEqual([OPEN, TRAIN, SIMILAR, FEWER]);
+    expect(cells.slice(2).map(({ text }) => text)).toEqual(['5 Radiohead\n', '3 Radiohead\n']);
+  }
+  const two = await saved('two');
+  expect(two[3].source).toBe('process.exit(3)');
+  expect([two[0].text, two[2].text, two[3].text]).toEqual(['42.5\n', 'before\nafter kept\n', 'KernelDied']);
+  expect((await saved('three'))[2].text).toBe('clicks 1\n');
+}
