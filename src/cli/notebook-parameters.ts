@@ -33,15 +33,17 @@ export function parametersFor(notebooks: readonly NotebookFile[], texts: Paramet
   });
 }
 
-/** The dataset the notebooks will open, as seen from the working directory; undefined when they name none. */
-export function datasetOf(notebooks: readonly NotebookFile[], texts: ParameterTexts): string | undefined {
-  if (typeof texts.dataset === 'string') return texts.dataset;
-  for (const { file, notebook } of notebooks) {
+/** The datasets the notebooks will open, each once, as seen from the working directory; none when they name none. */
+export function datasetsOf(notebooks: readonly NotebookFile[], texts: ParameterTexts): string[] {
+  const { dataset } = texts;
+  if (typeof dataset === 'string') return [dataset];
+  const named = notebooks.flatMap(({ file, notebook }) => {
     const parameter = declaredParameters(notebook).find(({ name }) => name === 'dataset');
     const preset = /^(['"`])(.*)\1$/.exec(parameter?.default ?? '')?.[2];
-    if (preset !== undefined) return findEntry(preset) ? preset : path.resolve(path.dirname(file), preset);
-  }
-  return undefined;
+    if (!preset) return [];
+    return [findEntry(preset) ? preset : path.resolve(path.dirname(file), preset)];
+  });
+  return [...new Set(named)];
 }
 
 function datasetSeenFrom(folder: string, nameOrPath: string): string {

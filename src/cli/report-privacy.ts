@@ -23,11 +23,13 @@ export function showsUsers({ includeUsers }: { includeUsers?: boolean }, texts: 
 /** The notebooks as a report may show them, with a line about the cells in which users were. */
 export async function withoutUsers(
   notebooks: NamedNotebook[],
-  dataset: string | undefined,
+  datasets: readonly string[],
   { output, signal }: Context,
 ): Promise<NamedNotebook[]> {
   const { hideUsers } = await import('../report/hide-users.js');
-  const hidden = hideUsers(notebooks, dataset === undefined ? [] : await usersOf(dataset, signal));
+  const users: string[] = [];
+  for (const dataset of datasets) users.push(...(await usersOf(dataset, signal)));
+  const hidden = hideUsers(notebooks, users);
   const places = hidden.found.map(({ name, cell }) => `cell ${cell} of ${name}`);
   if (places.length > 0) {
     output.tell(`hid users in the report: ${places.join(', ')}; --include-users shows them`);

@@ -13,7 +13,7 @@ import { cellLines } from './cell-lines.js';
 import { collect } from './collect.js';
 import type { Context } from './context.js';
 import { indexReports } from './index-reports.js';
-import { datasetOf, type ParameterTexts, parametersFor } from './notebook-parameters.js';
+import { datasetsOf, type ParameterTexts, parametersFor } from './notebook-parameters.js';
 import { type NotebookFile, readNotebooks } from './notebooks.js';
 import { readSettings } from './read-settings.js';
 import { reportHeader } from './report-header.js';
@@ -94,7 +94,8 @@ async function run(paths: readonly string[], values: RunValues, context: Context
     await requireWritableTarget(target);
     await requireOwnCopy(file, target, report);
   }
-  const dataset = await lookAtDataset(datasetOf(notebooks, texts), context);
+  const datasets = datasetsOf(notebooks, texts);
+  const dataset = await lookAtDatasets(datasets, context);
 
   const started = performance.now();
   const runs: NotebookRun[] = [];
@@ -111,9 +112,7 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   if (report === undefined) return;
   const { writeReport } = await import('../report/write-report.js');
   const executed = runs.map(({ notebook }, i) => ({ name: notebooks[i].name, notebook }));
-  const named = showsUsers(values, texts)
-    ? executed
-    : await withoutUsers(executed, datasetOf(notebooks, texts), context);
+  const named = showsUsers(values, texts) ? executed : await withoutUsers(executed, datasets, context);
   await writeReport(report, named, reportHeader(notebooks, dataset, values, seconds, context.now()));
   const names = notebooks.map(({ name }) => name);
   for (const file of await staleCopies(folder, names, report)) await rm(file, { force: true });
@@ -148,18 +147,23 @@ function readTexts({ set, dataset }: RunValues): ParameterTexts {
   throw new InputError('--dataset and --set dataset=... were both given; leave one of them out');
 }
 
-/** Opens the dataset once before any kernel starts: a wrong name ends the run here, and an import shows a bar. */
-async function lookAtDataset(
-  nameOrPath: string | undefined,
+/** Opens the datasets once before any kernel starts: a wrong name ends the run here, and an import shows a bar. */
+async function lookAtDatasets(
+  datasets: readonly string[],
   { progress, signal }: Context,
 ): Promise<ReportHeader['dataset']> {
-  if (nameOrPath === undefined) return undefined;
+  if (datasets.length === 0) return undefined;
   const { openDataset } = await import('../dataset/open.js');
-  const dataset = await openDataset(nameOrPath, { signal, onProgress: progress.update });
-  const { title, simulated } = dataset;
-  dataset.close();
-  progress.stop();
-  return { title, simulated };
+  const seen: { title: string; simulated: boolean }[] = [];
+  for (const nameOrPath of datasets) {
+    const dataset = await openDataset(nameOrPath, { signal, onProgress: progress.update });
+    seen.push({ title: dataset.title, simulated: dataset.simulated });
+    dataset.close();
+    progress.stop();
+  }
+  // The notice below the title speaks of all data; the titles say which of several is simulated.
+  const simulated = seen.every((dataset) => dataset.simulated);
+  return { title: seen.map(({ title }) => title).join(' and '), simulated };
 }
 
 async function runOne(

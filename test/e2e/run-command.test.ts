@@ -141,6 +141,20 @@ test('a report has no users in it, unless it is told to; the executed copy has',
   expect(await readFile(folder.file('out.html'), 'utf8')).toContain(`true ${user}`);
 });
 
+test('a report of notebooks on several datasets names each and hides the users of all', async () => {
+  const user = 'e6a2bfa31c5e41ec94b8ff3a2a8a4e1d';
+  await writeFile(folder.file('hashes.tsv'), `${user}\t\tkent\t3\nbo\t\tkent\t2\n`);
+  await notebook('two', ["const dataset = '../hashes.tsv';", `console.log('seen', '${user}');`]);
+  const made = await listenlab(
+    ['run', 'books/one.ipynb', 'books/two.ipynb', '--report', 'both.html'],
+    folder,
+  );
+  expect(made.stderr).toContain('hid users in the report: cell 2 of two;');
+  const html = await readFile(folder.file('both.html'), 'utf8');
+  expect(html).not.toContain(user);
+  expect(html).toContain('<dt>Dataset</dt><dd>Last.fm sample (simulated) and hashes.tsv</dd>');
+});
+
 test('a file of settings that cannot be used is one line', async () => {
   const tryFile = async (content: string) => {
     await writeFile(folder.file('s.json'), content);

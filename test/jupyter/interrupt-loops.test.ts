@@ -50,14 +50,6 @@ describe('an interrupt', () => {
       "setTimeout(() => { print('in'); for (;;); }, 10); await new Promise(() => undefined);",
     ],
     [
-      'that catches every error',
-      "import { setTimeout as sleep } from 'node:timers/promises'; print('in'); for (;;) { try { await sleep(10); } catch {} }",
-    ],
-    [
-      'of requests that catches every error',
-      "print('in'); for (;;) { try { await fetch('http://127.0.0.1:9/'); } catch {} }",
-    ],
-    [
       'in the drawing of its last value',
       "({ [Symbol.for('nodejs.util.inspect.custom')]() { print('in'); for (;;); } })",
     ],

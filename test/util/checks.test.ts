@@ -34,7 +34,7 @@ describe('a name among options is a plain string', () => {
   it('which is taken where it is one of the names', async () => {
     const options: AlsOptions = { weighting, confidence, solver, factors: 2, iterations: 1 };
     options.alpha = 2;
-    const model = await trainAls(plays, options);
+    const model = await trainAls(split.train, options);
     expect(model.training).toMatchObject({ weighting, confidence, solver, alpha: 2 });
     expect((await evaluate(model, split, { k: 2, metrics: [metric] })).means[0].label).toBe('recall@2');
     const space = { weighting: [weighting, 'binary'], factors: [2], iterations: [1] };

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { CellLanguage } from './cells/cell-language.js';
 import { CellRuns, Era } from './cells/cell-run.js';
 import { InterruptWatch } from './cells/interrupt-watch.js';
@@ -63,11 +63,8 @@ export class CellExecution {
     completeStandardLibrary();
     this.#parameters = this.#cellParameters();
     this.#watch = new InterruptWatch(
-      () => this.#interrupt(),
-      (isNew) => {
-        const run = this.#runs.current;
-        return run !== undefined && (isNew || run.era.signal.aborted) && !isSending();
-      },
+      () => this.interrupt(),
+      () => this.#runs.current !== undefined && !isSending(),
     );
     this.language.warmUp();
   }
@@ -114,9 +111,17 @@ export class CellExecution {
     return this.#runs.as({ era, signal: both }, () => this.#runtime.guard(() => run(both)));
   }
 
-  /** Stops the work that cells have started and the running cell with it. */
+  /**
+   * Stops the work that cells have started and the running cell with it, at once when nothing heeds the
+   * cell's signal.
+   */
   interrupt(): void {
-    this.#watch.interrupt();
+    const era = this.#era;
+    const heeded = getEventListeners(era.signal, 'abort').length > 0;
+    this.#era = new Era();
+    era.interrupt();
+    if (heeded) setTimeout(() => this.#leave(era), TIDY_MILLISECONDS);
+    else this.#leave(era);
   }
 
   close(): void {
@@ -155,7 +160,7 @@ export class CellExecution {
       await Promise.race([ended, interrupted]);
     } catch (thrown) {
       // What was terminated leaves its interrupt to be taken: nothing of it is to reach the next cell.
-      if (thrown instanceof KeyboardInterrupt) await pendingSignals();
+      if (thrown instanceof KeyboardInterrupt) this.#watch.take();
       throw thrown;
     }
   }
@@ -174,19 +179,6 @@ export class CellExecution {
         'setTimeout' | 'setInterval' | 'setImmediate' | 'fetch'
       >),
     };
-  }
-
-  /** Resolves when the running cell is left: at once when nothing heeds its signal. */
-  async #interrupt(): Promise<void> {
-    const era = this.#era;
-    const heeded = getEventListeners(era.signal, 'abort').length > 0;
-    this.#era = new Era();
-    try {
-      // What listens to the signal may be the cell's own code, and endless.
-      this.#runtime.guard(() => era.interrupt());
-    } catch {}
-    if (heeded) await sleep(TIDY_MILLISECONDS);
-    this.#leave(era);
   }
 
   /** Rejects what the running cell awaits, and ends the timers of all that belongs to the era. */

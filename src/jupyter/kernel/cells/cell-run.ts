@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setMaxListeners } from 'node:events';
 import promised from 'node:timers/promises';
 import { KeyboardInterrupt } from '../errors.js';
 
@@ -8,11 +7,6 @@ export class Era {
   readonly #interrupt = new AbortController();
   /** Its interrupt has ended it, whatever of it still goes on. */
   left = false;
-
-  constructor() {
-    // One for each request and timer of a cell, which may be thousands.
-    setMaxListeners(0, this.#interrupt.signal);
-  }
 
   get signal(): AbortSignal {
     return this.#interrupt.signal;
@@ -57,9 +51,7 @@ export class CellRuns {
       fetch: (input: string | URL | Request, init?: RequestInit) => {
         // A request may have a signal of its own, which options would replace.
         const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-        const both = this.#withSignal(signal ? { ...init, signal } : init);
-        // A signal of its own: fetch does not take its listeners off, which makes thousands of requests slow.
-        return fetch(input, both?.signal ? { ...both, signal: AbortSignal.any([both.signal]) } : both);
+        return fetch(input, this.#withSignal(signal ? { ...init, signal } : init));
       },
     };
   }

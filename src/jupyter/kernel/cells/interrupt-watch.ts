@@ -1,124 +1,72 @@
 import { createHook } from 'node:async_hooks';
 import { Session } from 'node:inspector';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 /**
- * Milliseconds that the main thread has to be done with an interrupt before the cell's code that keeps it is
- * terminated: long enough for work that heeds its signal, short enough for an interrupt within a second.
+ * Milliseconds that the main thread has to take an interrupt before what keeps it is terminated: long enough
+ * for what the kernel itself does between cells, short enough for an interrupt within a second.
  */
 const PATIENCE = 500;
 
-/** Milliseconds between two looks at what has come. */
+/** Milliseconds between two looks for a signal. */
 const LOOK = 50;
 
-/** Places in the memory both threads share: how many interrupts have come, and are over. */
+/** Places in the memory both threads share. */
 const ASKED = 0;
-const OVER = 1;
+const TAKEN = 1;
 /** Never changes: waiting for it is a pause. */
 const NOTHING = 2;
 
-/** What the thread calls on the main thread, in the middle of what that does: `globalThis[Symbol.for(END)]()`. */
-const END = 'listenlab.end';
+/** Where the main thread tells whether what it does now may be ended: `globalThis[Symbol.for(MAY_END)]`. */
+const MAY_END = 'listenlab.mayEnd';
 
 /**
- * Sees to it that interrupts (SIGINT) reach a kernel that is in a loop: a thread of its own waits for the
- * signal, and terminates the cell's code that keeps the main thread from taking it, or goes on and on after
- * it was taken, as loops do that catch every error.
+ * Sees to it that an interrupt (SIGINT) reaches a kernel that is in a loop: a thread of its own waits for
+ * the signal, and terminates what keeps the main thread from taking it.
  */
 export class InterruptWatch {
-  readonly #shared = new Int32Array(new SharedArrayBuffer(12));
-  readonly #onInterrupt: () => Promise<void>;
-  #taken = 0;
+  readonly #shared = new Int32Array(new SharedArrayBuffer(16));
+  readonly #onInterrupt: () => void;
 
   /**
-   * @param onInterrupt called for interrupts, on the main thread; resolves when what they end is left behind
-   * @param mayEnd whether the code that is running where this is called may be ended half-way; `isNew` says
-   *   that an interrupt has not been taken yet
+   * @param onInterrupt called once for each interrupt, on the main thread
+   * @param mayEnd whether what the main thread does where this is called may be ended half-way
    */
-  constructor(onInterrupt: () => Promise<void>, mayEnd: (isNew: boolean) => boolean) {
+  constructor(onInterrupt: () => void, mayEnd: () => boolean) {
     this.#onInterrupt = onInterrupt;
-    const isNew = () => Atomics.load(this.#shared, ASKED) > this.#taken;
-    const session = new Session();
-    session.connect();
-    const value = () => {
-      if (!isAsked(this.#shared) || !mayEnd(isNew()) || isInContexts(value)) return;
-      leaveContexts();
-      session.post('Runtime.terminateExecution');
-    };
-    Object.defineProperty(globalThis, Symbol.for(END), { value });
+    Object.defineProperty(globalThis, Symbol.for(MAY_END), { value: () => mayEnd() && leaveContexts() });
     const watcher = new Worker(new URL(import.meta.url), { workerData: this.#shared, execArgv: [] });
-    watcher.on('message', () => {
-      followPromises();
-      this.#take();
-    });
+    watcher.on('message', () => this.take());
     watcher.unref();
     // While the watcher starts, the signal comes here.
-    process.on('SIGINT', () => this.interrupt());
+    process.on('SIGINT', onInterrupt);
   }
 
-  /** Interrupts, as a signal does. */
-  interrupt(): void {
-    Atomics.add(this.#shared, ASKED, 1);
-    this.#take();
-  }
-
-  /** Takes interrupts that have come and were not taken yet. */
-  #take(): void {
+  /** Takes interrupts that are asked for and not taken yet. */
+  take(): void {
     const asked = Atomics.load(this.#shared, ASKED);
-    if (asked === this.#taken) return;
-    this.#taken = asked;
-    // Two turns of the event loop: code that starves it has not been left behind.
-    void this.#onInterrupt().then(() => setImmediate(() => setImmediate(() => this.#over(asked))));
-  }
-
-  #over(asked: number): void {
-    Atomics.store(this.#shared, OVER, asked);
+    if (Atomics.exchange(this.#shared, TAKEN, asked) === asked) return;
+    Atomics.notify(this.#shared, TAKEN);
     followPromises();
+    this.#onInterrupt();
   }
 }
 
 /** Parts of Node that have no public door. */
 const internals = process as unknown as { binding(name: string): unknown };
 
-/** What the thread does: waits for signals, tells of them, and ends what keeps them from being over. */
+/** What the thread does: waits for a signal, tells of it, and helps when nobody listens. */
 async function watchSignals(shared: Int32Array): Promise<void> {
   const watch = internals.binding('contextify') as SignalWatch;
   // Never stopped: between two watches a signal would end the process.
   watch.startSigintWatchdog();
   for (;;) {
-    while (!isAsked(shared)) {
-      Atomics.wait(shared, NOTHING, 0, LOOK);
-      tellOfSignal(watch, shared);
-    }
-    const session = new Session();
-    session.connectToMainThread();
-    await untilOver(session, watch, shared);
-    // A process does not end while a session is open.
-    session.disconnect();
-    // The event loop of this thread, too, has to turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    waitForSignal(watch, shared);
+    const asked = Atomics.add(shared, ASKED, 1) + 1;
+    parentPort?.postMessage('interrupt');
+    await untilTaken(shared, asked);
   }
-}
-
-async function untilOver(session: Session, watch: SignalWatch, shared: Int32Array): Promise<void> {
-  const since = performance.now();
-  while (isAsked(shared)) {
-    Atomics.wait(shared, NOTHING, 0, LOOK);
-    tellOfSignal(watch, shared);
-    if (performance.now() - since < PATIENCE) continue;
-    await end(session);
-  }
-}
-
-function isAsked(shared: Int32Array): boolean {
-  return Atomics.load(shared, ASKED) > Atomics.load(shared, OVER);
-}
-
-function tellOfSignal(watch: SignalWatch, shared: Int32Array): void {
-  watch.startSigintWatchdog();
-  if (!watch.stopSigintWatchdog()) return;
-  Atomics.add(shared, ASKED, 1);
-  parentPort?.postMessage('interrupt');
 }
 
 /** What `node:vm` and Node's REPL learn of SIGINT by; other ways need the event loop of the main thread. */
@@ -128,15 +76,45 @@ interface SignalWatch {
   stopSigintWatchdog(): boolean;
 }
 
-/** Ends what the main thread does as soon as it comes out of native code, if that may be ended there. */
-function end(session: Session): Promise<void> {
-  const expression = `globalThis[Symbol.for('${END}')]()`;
+function waitForSignal(watch: SignalWatch, shared: Int32Array): void {
+  for (;;) {
+    Atomics.wait(shared, NOTHING, 0, LOOK);
+    watch.startSigintWatchdog();
+    if (watch.stopSigintWatchdog()) return;
+  }
+}
+
+/** Waits until the main thread has taken an interrupt, and ends the cell's code that keeps it from that. */
+async function untilTaken(shared: Int32Array, asked: number): Promise<void> {
+  let session: Session | undefined;
+  let patience = PATIENCE;
+  for (let taken = Atomics.load(shared, TAKEN); taken < asked; taken = Atomics.load(shared, TAKEN)) {
+    if (Atomics.wait(shared, TAKEN, taken, patience) !== 'timed-out') continue;
+    patience = LOOK;
+    session ??= connectToMainThread();
+    const ends = (await mayEnd(session)) && Atomics.load(shared, TAKEN) === taken;
+    if (ends) session.post('Runtime.terminateExecution');
+  }
+  session?.disconnect();
+  await nextTurn();
+}
+
+/** A session to be closed once the interrupt is taken: a process does not end while one is open. */
+function connectToMainThread(): Session {
+  const session = new Session();
+  session.connectToMainThread();
+  return session;
+}
+
+/** Asks the main thread, between two steps of what it does, whether that may be ended; no answer is a no. */
+function mayEnd(session: Session): Promise<boolean> {
+  const expression = `globalThis[Symbol.for('${MAY_END}')]()`;
   return new Promise((resolve) => {
     // The timer also keeps this thread alive, which a session does not.
-    const unanswered = setTimeout(resolve, PATIENCE);
-    session.post('Runtime.evaluate', { expression, silent: true }, () => {
+    const unanswered = setTimeout(() => resolve(false), PATIENCE);
+    session.post('Runtime.evaluate', { expression, silent: true }, (error, answer) => {
       clearTimeout(unanswered);
-      resolve();
+      resolve(error === null && answer.result.value === true);
     });
   });
 }
@@ -145,8 +123,11 @@ function end(session: Session): Promise<void> {
  * Takes leave of the asynchronous contexts that the code is in, which is to be ended and cannot do so itself;
  * Node would end the process for it. In Node 20 and 22 their stack is emptied and no promise adds to it any
  * more; later versions are told not to check it (kernel-command.ts).
+ *
+ * @returns false where Node is changing that stack
  */
-function leaveContexts(): void {
+function leaveContexts(): boolean {
+  if (new Error().stack?.includes('node:internal/async_hooks')) return false;
   try {
     const contexts = internals.binding('async_wrap') as AsyncContexts;
     contexts.setPromiseHooks(undefined, undefined, undefined, undefined);
@@ -154,14 +135,7 @@ function leaveContexts(): void {
   } catch {
     // A later version, which has no such door.
   }
-}
-
-/** Whether Node is changing its stack of contexts where the main thread was stopped to call a function. */
-function isInContexts(called: () => unknown): boolean {
-  const stopped = { stack: '' };
-  Error.captureStackTrace(stopped, called);
-  const [, , frame = ''] = stopped.stack.split('\n');
-  return frame.includes('node:internal/async_hooks');
+  return true;
 }
 
 interface AsyncContexts {
@@ -169,10 +143,7 @@ interface AsyncContexts {
   clearAsyncIdStack(): void;
 }
 
-/**
- * Follows promises again, which AsyncLocalStorage needs in Node 20 and 22. Not to be called in a callback of a
- * promise: Node would miss how that began.
- */
+/** Follows promises again, which AsyncLocalStorage needs in Node 20 and 22. */
 function followPromises(): void {
   createHook({ init() {} })
     .enable()
