@@ -50,6 +50,10 @@ describe('an interrupt', () => {
       "setTimeout(() => { print('in'); for (;;); }, 10); await new Promise(() => undefined);",
     ],
     [
+      'in a callback of the event loop',
+      "globalThis.setImmediate(() => { print('in'); for (;;); }); await new Promise(() => undefined);",
+    ],
+    [
       'in the drawing of its last value',
       "({ [Symbol.for('nodejs.util.inspect.custom')]() { print('in'); for (;;); } })",
     ],

@@ -35,7 +35,8 @@ export class InterruptWatch {
    */
   constructor(onInterrupt: () => void, mayEnd: () => boolean) {
     this.#onInterrupt = onInterrupt;
-    Object.defineProperty(globalThis, Symbol.for(MAY_END), { value: () => mayEnd() && leaveContexts() });
+    const value = () => mayEnd() && !isInContexts(value) && leaveContexts();
+    Object.defineProperty(globalThis, Symbol.for(MAY_END), { value });
     const watcher = new Worker(new URL(import.meta.url), { workerData: this.#shared, execArgv: [] });
     watcher.on('message', () => this.take());
     watcher.unref();
@@ -123,11 +124,8 @@ function mayEnd(session: Session): Promise<boolean> {
  * Takes leave of the asynchronous contexts that the code is in, which is to be ended and cannot do so itself;
  * Node would end the process for it. In Node 20 and 22 their stack is emptied and no promise adds to it any
  * more; later versions are told not to check it (kernel-command.ts).
- *
- * @returns false where Node is changing that stack
  */
-function leaveContexts(): boolean {
-  if (new Error().stack?.includes('node:internal/async_hooks')) return false;
+function leaveContexts(): true {
   try {
     const contexts = internals.binding('async_wrap') as AsyncContexts;
     contexts.setPromiseHooks(undefined, undefined, undefined, undefined);
@@ -136,6 +134,14 @@ function leaveContexts(): boolean {
     // A later version, which has no such door.
   }
   return true;
+}
+
+/** Whether Node is changing its stack of contexts where the main thread was stopped to call a function. */
+function isInContexts(called: () => unknown): boolean {
+  const stopped = { stack: '' };
+  Error.captureStackTrace(stopped, called);
+  const [, , frame = ''] = stopped.stack.split('\n');
+  return frame.includes('node:internal/async_hooks');
 }
 
 interface AsyncContexts {
