@@ -1,4 +1,5 @@
 import { type DuckDBResult, DuckDBTypeId } from '@duckdb/node-api';
+import { exactNumber } from '../util/check-numbers.js';
 import { describedBy } from '../util/description.js';
 import { formatPlural } from '../util/format.js';
 
@@ -17,18 +18,11 @@ export async function toQueryResult(result: DuckDBResult): Promise<QueryResult> 
   const entries = names.map((name, i) => {
     const isDate = result.columnTypeId(i) === DuckDBTypeId.DATE;
     const values = columns[i] ?? [];
-    return [name, values.map(isDate ? dateText : plain)];
+    return [name, values.map(isDate ? dateText : exactNumber)];
   });
   const answer = { columns: Object.fromEntries(entries), rowCount: columns[0]?.length ?? 0 };
   const counts = [formatPlural(answer.rowCount, 'row'), formatPlural(names.length, 'column')];
   return describedBy(answer, () => ({ title: `Answer of ${counts.join(' and ')}`, columns: answer.columns }));
-}
-
-/** BIGINT and HUGEINT arrive as bigint, and stay so where a number could not tell them from their neighbours. */
-function plain(value: unknown): unknown {
-  if (typeof value !== 'bigint') return value;
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }
 
 function dateText(value: unknown): unknown {

@@ -1,3 +1,5 @@
+import { exactNumber } from '../util/check-numbers.js';
+
 /** Danfo's names for the kind of value a column holds. */
 export type ColumnType = 'int32' | 'float32' | 'string' | 'boolean' | 'datetime' | 'undefined';
 
@@ -22,11 +24,6 @@ export function readColumn(source: ArrayLike<unknown>): Column {
   const type = typeOf(present, present.length < values.length);
   const missing = type === 'float32' ? Number.NaN : null;
   return { type, values: values.map((value) => (isMissing(value) ? missing : value)) };
-}
-
-/** A bigint as a number, where that is exact; Danfo's columns of numbers hold no others. */
-function exactNumber(value: unknown): unknown {
-  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
 /** Whether a cell holds nothing: null, undefined or NaN. */

@@ -28,3 +28,8 @@ export function checkThreads(threads: number): void {
 export function checkSeed(seed: number): void {
   checkWhole('seed', seed, 0, 2 ** 32 - 1);
 }
+
+/** A bigint as a number where that is exact; any other value as it is. */
+export function exactNumber<T>(value: T): T | number {
+  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
