@@ -33,8 +33,20 @@ export class DatasetChoice {
     return this.#name ?? this.#preset;
   }
 
-  async choose(name: string): Promise<void> {
-    await this.#store.set(STORED, name);
+  /** Name of the dataset that somebody has chosen, of the catalogue. */
+  get chosen(): string | undefined {
+    return this.#name;
+  }
+
+  /** What {@link name} is where nobody has chosen. */
+  get preset(): string | undefined {
+    return this.#preset;
+  }
+
+  /** @param name of the catalogue; undefined takes an earlier choice back */
+  async choose(name: string | undefined): Promise<void> {
+    if (name === undefined) await this.#store.remove(STORED);
+    else await this.#store.set(STORED, name);
     this.#name = name;
   }
 

@@ -20,11 +20,13 @@ export function addDatasetRoutes(
   app.get('/lab-api/datasets', async () => answer());
   app.put<{ Body: { name?: unknown } | null }>('/lab-api/dataset', async ({ body }) => {
     const name = body?.name;
-    if (typeof name !== 'string') throw new LabError(400, 'expected {"name": ...} with the dataset to open');
-    if (!downloads.isPresent(downloads.entry(name))) {
+    if (typeof name !== 'string' && name !== null) {
+      throw new LabError(400, 'expected {"name": ...} with the dataset to open, or null for no choice');
+    }
+    if (name !== null && !downloads.isPresent(downloads.entry(name))) {
       throw new LabError(409, `${name} is not on this machine yet; get it first`);
     }
-    await choice.choose(name);
+    await choice.choose(name ?? undefined);
     return answer();
   });
   app.post<{ Params: { name: string } }>('/lab-api/datasets/:name', async ({ params }, reply) => {

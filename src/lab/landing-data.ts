@@ -11,23 +11,27 @@ export interface ListedDataset {
   readonly present: boolean;
 }
 
-/**
- * The datasets: which one all notebooks open, and a button to get those that are not on this machine.
- *
- * @param chosen what was chosen for all notebooks, if anything was
- * @param own what notebooks name themselves that is not chosen here, such as a path
- */
-export function dataSection(
-  datasets: readonly ListedDataset[],
-  chosen: string | undefined,
-  own: readonly string[],
-): string {
-  const names = datasets.map(({ name }) => name);
-  const other = own.filter((name) => name !== chosen);
-  const elsewhere =
-    chosen !== undefined && !names.includes(chosen)
-      ? `<p>The lab was started with <code>LISTENLAB_DATASET=${escapeHtml(chosen)}</code>: the notebooks open that, until you choose another one here.</p>`
-      : '';
+/** Which dataset the notebooks open. */
+export interface OpenedDataset {
+  /** What was chosen for all notebooks, if anything was. */
+  readonly chosen?: string;
+  /** What the lab was started with, if anything: a name or a path. */
+  readonly preset?: string;
+  /** What most notebooks open where nothing is chosen; undefined where none names any. */
+  readonly unchosen?: string;
+  /** What notebooks name themselves, whatever is chosen here. */
+  readonly own: readonly string[];
+}
+
+/** What the first cell of a new notebook falls back to. */
+const NOTEBOOKS_DEFAULT = 'sample';
+
+/** The datasets: which one all notebooks open, and a button to get those that are not on this machine. */
+export function dataSection(datasets: readonly ListedDataset[], opened: OpenedDataset): string {
+  const unchosen = opened.preset ?? opened.unchosen ?? NOTEBOOKS_DEFAULT;
+  const marked = opened.chosen ?? unchosen;
+  const other = opened.own.filter((name) => name !== marked);
+  const isListed = datasets.some(({ name }) => name === unchosen);
   const exceptions =
     other.length === 0
       ? ''
@@ -35,14 +39,25 @@ export function dataSection(
   return `<section aria-labelledby="data" id="data_box">
 <h2 id="data">Data</h2>
 <p>The dataset that the notebooks open. A notebook that is running opens the new one after a restart of its kernel.</p>
-${elsewhere}
 <fieldset class="datasets">
 <legend class="hidden">Dataset for all notebooks</legend>
-${datasets.map((each) => dataset(each, each.name === chosen)).join('\n')}
+${isListed ? '' : unlisted(unchosen, opened.preset === unchosen, unchosen === marked)}
+${datasets.map((each) => dataset(each, each.name === marked)).join('\n')}
 </fieldset>
 <p id="data_status" role="status"></p>
 ${exceptions}
 </section>`;
+}
+
+/** What the notebooks open unless another one is chosen, where that is a file or a folder of one's own. */
+function unlisted(name: string, isPreset: boolean, marked: boolean): string {
+  const why = isPreset
+    ? `The lab was started with <code>LISTENLAB_DATASET=${escapeHtml(name)}</code>.`
+    : 'Named in the first cells of the notebooks.';
+  return `<div class="dataset">
+<label><input type="radio" name="dataset" value=""${marked ? ' checked' : ''}> <strong>Your own</strong> <code>${escapeHtml(name)}</code></label>
+<p>${why} The notebooks open it until another one is chosen here; a first cell without <code>process.env.LISTENLAB_DATASET</code> keeps its own.</p>
+</div>`;
 }
 
 function dataset(

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../util/html.js';
-import { dataSection, type ListedDataset } from './landing-data.js';
+import { dataSection, type ListedDataset, type OpenedDataset } from './landing-data.js';
 import { type FoundReport, reportSection } from './landing-reports.js';
 import { LANDING_STYLES } from './landing-styles.js';
 import { datasetOpened, type ListedNotebook } from './notebook-list.js';
@@ -9,8 +9,7 @@ import { RUNNING_STYLES, runningSection } from './running-section.js';
 export interface LandingData {
   readonly notebooks: readonly ListedNotebook[];
   readonly datasets: readonly ListedDataset[];
-  /** The dataset chosen for all notebooks, if one was. */
-  readonly chosen?: string;
+  readonly opened: OpenedDataset;
   readonly reports: readonly FoundReport[];
   readonly version: string;
   /** False where no report can be made, which leaves its button out. */
@@ -23,9 +22,7 @@ export interface LandingData {
  */
 export function landingPage(data: LandingData): string {
   const { notebooks, datasets, reports, version } = data;
-  const opened = datasetOpened(notebooks);
-  const own = [...new Set(notebooks.flatMap(({ dataset }) => dataset ?? []))];
-  const chosen = data.chosen ?? opened;
+  const inReport = datasetOpened(notebooks);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -50,8 +47,8 @@ ${notebooks.length === 0 ? '<p>This folder has no notebooks yet.</p>' : notebook
 <p id="new_status" role="status"></p>
 </section>
 ${runningSection()}
-${dataSection(datasets, chosen, own)}
-${reportSection(reports, data.canReport && notebooks.length > 0, datasets.find(({ name }) => name === opened)?.title ?? opened)}
+${dataSection(datasets, data.opened)}
+${reportSection(reports, data.canReport ? notebooks : [], datasets.find(({ name }) => name === inReport)?.title ?? inReport)}
 </main>
 <footer>listenlab ${escapeHtml(version)} · <a href="/static/licences.txt">licences of the interface</a></footer>
 </body>

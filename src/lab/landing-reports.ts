@@ -1,5 +1,6 @@
 import { formatPlural } from '../util/format.js';
 import { escapeHtml } from '../util/html.js';
+import type { ListedNotebook } from './notebook-list.js';
 
 /** What a report says of itself, as far as the first page repeats it. */
 export interface ReportFacts {
@@ -32,30 +33,42 @@ export function newestFirst(a: FoundReport, b: FoundReport): number {
   return age || (a.path < b.path ? -1 : 1);
 }
 
-/** The reports that are there, with date and headline numbers, and what makes another one. */
+/**
+ * The reports that are there, with date and headline numbers, and what makes another one.
+ *
+ * @param notebooks those a report can be made of; with none there is no button
+ */
 export function reportSection(
   reports: readonly FoundReport[],
-  canMake: boolean,
+  notebooks: readonly ListedNotebook[],
   dataset: string | undefined,
 ): string {
-  if (reports.length === 0 && !canMake) return '';
+  if (reports.length === 0 && notebooks.length === 0) return '';
   return `<section aria-labelledby="reports">
 <h2 id="reports">Reports</h2>
-${canMake ? maker(dataset) : ''}
+${notebooks.length > 0 ? maker(notebooks, dataset) : ''}
 <ul class="reports" id="report_list">
 ${reports.map(item).join('\n')}
 </ul>
 </section>`;
 }
 
-function maker(dataset: string | undefined): string {
+function maker(notebooks: readonly ListedNotebook[], dataset: string | undefined): string {
   const on = dataset === undefined ? '' : ` on <strong id="report_dataset">${escapeHtml(dataset)}</strong>`;
-  return `<p>Runs all notebooks as they are saved${on} and makes one page of them, which opens anywhere, also offline.</p>
+  return `<p>Runs the notebooks that are ticked, as they are saved${on} and makes one page of them, which opens anywhere, also offline.</p>
 <div id="report_box" data-state="idle">
+<fieldset class="choices" id="report_notebooks">
+<legend>Notebooks in the report</legend>
+${notebooks.map(choice).join('\n')}
+</fieldset>
 <p class="actions"><button type="button" id="report_start">Make the report</button> <button type="button" class="quiet" id="report_cancel" hidden>Cancel</button></p>
 <progress id="report_progress" aria-label="Cells of the report that are done" hidden></progress>
 <p id="report_status" role="status"></p>
 </div>`;
+}
+
+function choice({ path, title }: ListedNotebook): string {
+  return `<label><input type="checkbox" value="${escapeHtml(path)}" checked> <span>${escapeHtml(title)} <code>${escapeHtml(path)}</code></span></label>`;
 }
 
 function item({ path, summary }: FoundReport): string {

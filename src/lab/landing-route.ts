@@ -2,9 +2,11 @@ import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { DatasetChoice } from './dataset-choice.js';
 import type { DatasetDownloads } from './dataset-downloads.js';
+
+import type { OpenedDataset } from './landing-data.js';
 import { landingPage } from './landing-page.js';
 import { type FoundReport, newestFirst, type ReportLister } from './landing-reports.js';
-import { listNotebooks } from './notebook-list.js';
+import { datasetOpened, type ListedNotebook, listNotebooks } from './notebook-list.js';
 
 /** The folder below the lab's into which reports are made; those beside the notebooks are listed too. */
 export const REPORTS = 'reports';
@@ -30,9 +32,20 @@ export function addLandingRoute(app: FastifyInstance, sources: LandingSources): 
       reportsIn(sources),
     ]);
     const datasets = downloads.entries.map((entry) => ({ ...entry, present: downloads.isPresent(entry) }));
-    const page = { notebooks, datasets, chosen: choice.name, reports, version, canReport };
+    const opened = await openedBy(notebooks, sources);
+    const page = { notebooks, datasets, opened, reports, version, canReport };
     return reply.type('text/html; charset=utf-8').send(landingPage(page));
   });
+}
+
+async function openedBy(
+  notebooks: readonly ListedNotebook[],
+  { folder, choice }: LandingSources,
+): Promise<OpenedDataset> {
+  const { chosen, preset } = choice;
+  const own = [...new Set(notebooks.flatMap(({ dataset }) => dataset ?? []))];
+  const asNamed = choice.name === undefined ? notebooks : await listNotebooks(folder, {});
+  return { chosen, preset, unchosen: datasetOpened(asNamed), own };
 }
 
 async function reportsIn({ folder, listReports }: LandingSources): Promise<FoundReport[]> {

@@ -35,10 +35,13 @@ code { padding: .1em .35em; border-radius: 5px; background: var(--accent-soft); 
 section > p { margin: .4rem 0 .8rem; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .6rem 1.1rem; margin: .8rem 0 0; font-size: .93rem; }
 fieldset { margin: 0; padding: 0; border: 0; }
+.choices { font-size: .93rem; }
+.choices legend { margin-bottom: .3rem; padding: 0; font-weight: 600; }
+.choices label { display: flex; align-items: baseline; gap: .55rem; padding: .15rem 0; cursor: pointer; }
 .dataset { padding: .8rem 0; border-top: 1px solid var(--line); }
 .dataset:last-child { border-bottom: 1px solid var(--line); }
 .dataset label { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .55rem; cursor: pointer; }
-.dataset input { accent-color: var(--accent); width: 1.05rem; height: 1.05rem; margin: 0; align-self: center; }
+.dataset input, .choices input { flex: none; accent-color: var(--accent); width: 1.05rem; height: 1.05rem; margin: 0; align-self: center; }
 .dataset p, .note { margin: .3rem 0 0 1.6rem; color: var(--muted); font-size: .93rem; }
 .dataset .actions { margin-top: .5rem; }
 .note { margin-left: 0; }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { asRunProgress, type RunProgress } from '../jupyter/run-progress.js';
+import { type ReportPlace, reportPlace } from './report-place.js';
 import { RunClock } from './run-clock.js';
 
 /** How far the making of a report is. */
@@ -59,20 +59,19 @@ export class ReportJob {
   start({ notebooks, after, environment }: ReportWish): void {
     if (this.#state.status === 'running') return;
     if (notebooks.length === 0) {
-      this.#state = failed('There are no notebooks in this folder to make a report of.');
+      this.#state = failed('There are no notebooks to make a report of: choose some, or make one.');
       return;
     }
     const { command, folder, target } = this.#setting;
     const name = reportName(after);
-    const file = `${name}.html`;
     // At once, so that no second start comes between.
-    mkdirSync(target, { recursive: true });
+    const place = reportPlace(target, name);
     this.#state = { ...idle('Starting'), status: 'running' };
     this.#cancelled = false;
     const [program, ...before] = command;
     // With ./ before it, no name can be taken for an option.
     const paths = notebooks.map((notebook) => `./${notebook}`);
-    const child = spawn(program, [...before, 'run', ...paths, '--report', path.join(target, file)], {
+    const child = spawn(program, [...before, 'run', ...paths, '--report', place.report], {
       cwd: folder,
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -93,11 +92,17 @@ export class ReportJob {
     child.once('close', (code) => {
       this.#child = undefined;
       if (code === 0) this.#clocks.set(name, clock);
-      if (this.#cancelled) this.#state = idle('Cancelled. The report before it is as it was.');
-      else
-        this.#state =
-          code === 0 ? { ...idle('The report is ready.'), status: 'done', file } : failed(whatFailed(said));
+      this.#state = this.#ended(code, place, said);
     });
+  }
+
+  #ended(code: number | null, place: ReportPlace, said: string): ReportState {
+    if (code === 0) {
+      return { ...idle('The report is ready.'), status: 'done', file: path.basename(place.report) };
+    }
+    place.leave(this.#cancelled);
+    if (!this.#cancelled) return failed(whatFailed(said));
+    return idle(place.isFirst ? 'Cancelled.' : 'Cancelled. The report before it is as it was.');
   }
 
   /** Ends a running process, and its kernel with it. */

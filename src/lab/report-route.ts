@@ -5,9 +5,14 @@ import { REPORTS } from './landing-route.js';
 import { datasetOpened, listNotebooks } from './notebook-list.js';
 import type { ReportJob } from './report-job.js';
 
+const PATH = { type: 'string', minLength: 1, maxLength: 4096 };
 const BODY = {
   type: ['object', 'null'],
-  properties: { notebook: { type: 'string', minLength: 1, maxLength: 4096 } },
+  properties: {
+    notebook: PATH,
+    /** Those of the lab that the report is to have; default all. */
+    among: { type: 'array', items: PATH, maxItems: 10_000 },
+  },
 };
 
 /** Makes the report of the lab's notebooks, or of one, tells how far it is, and cancels it. */
@@ -21,11 +26,12 @@ export function addReportRoutes(
     const { file, ...state } = job.state;
     return file === undefined ? state : { ...state, report: `${REPORTS}/${file}` };
   };
-  type Wish = { Body: { notebook?: string } | null };
+  type Wish = { Body: { notebook?: string; among?: string[] } | null };
   app.post<Wish>('/lab-api/report', { schema: { body: BODY } }, async ({ body }, reply) => {
     const { environment } = choice;
     if (body?.notebook === undefined) {
-      const notebooks = await listNotebooks(root.folder, environment);
+      const all = await listNotebooks(root.folder, environment);
+      const notebooks = all.filter(({ path }) => body?.among?.includes(path) ?? true);
       const paths = notebooks.map(({ path }) => path);
       job.start({ notebooks: paths, after: datasetOpened(notebooks), environment });
     } else {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, launchChromium, watchPage } from './chromium.js';
-import { type Lab, startLab } from './lab-process.js';
+import { type Lab, startLab, writeNotebook } from './lab-process.js';
 import { NotebookPage } from './notebook-page.js';
 
 let lab: Lab;
@@ -91,19 +91,38 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     await page.close();
   });
 
-  it('welcomes with the notebooks in order, and makes the report', async () => {
-    const page = await browser.newPage();
+  it('welcomes with the notebooks in order, makes the report of those that are ticked, and follows others', async () => {
+    await writeNotebook(lab, 'endless', ['for (;;) {}']);
+    const [page, other] = [await browser.newPage(), await browser.newPage()];
     const { problems } = watchPage(page);
-    await page.goto(lab.url);
+    await Promise.all([page.goto(lab.url), other.goto(lab.url)]);
     const titles = await page.locator('.notebooks strong').allTextContents();
-    expect(titles.map((title) => title.split(' ')[0])).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+    expect(titles.map((title) => title.split(' ')[0])).toEqual([
+      'endless',
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+      '6',
+      '7',
+    ]);
+    await page.getByRole('checkbox', { name: 'endless' }).uncheck();
     expect(await page.getByRole('radio', { name: /Last.fm sample/ }).isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Make the report' }).click();
-    await page.getByText(/notebook \d of 7 · \d+ of \d+ cells/).waitFor();
+    for (const each of [page, other]) await each.getByText(/notebook \d of 7 · \d+ of \d+ cells/).waitFor();
     const report = page.locator('#report_list li').first();
     // Seven notebooks take as long as they take; the test has its limit.
     await report.waitFor({ timeout: 0 });
     expect(await report.textContent()).toMatch(/reports\/sample\.html.*NDCG/s);
+    await other.locator('#report_list', { hasText: 'reports/sample.html' }).waitFor();
+    // As a report that is made in a terminal.
+    const made = path.join(lab.folder, 'reports/sample.html');
+    await copyFile(made, path.join(lab.folder, 'reports/again.html'));
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await page.locator('#report_list', { hasText: 'reports/again.html' }).waitFor();
+    expect(await page.getByRole('checkbox', { name: 'endless' }).isChecked()).toBe(false);
+    await other.close();
     await report.getByRole('link').click();
     await page.locator('figure.chart').first().scrollIntoViewIfNeeded();
     await page.locator('figure.chart .main-svg').first().waitFor({ state: 'attached' });

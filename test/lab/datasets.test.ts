@@ -75,6 +75,8 @@ describe('the dataset for all notebooks', () => {
     await choice.choose('lastfm-2k');
     expect((await DatasetChoice.open(store, '/my/plays.tsv')).name).toBe('lastfm-2k');
     expect((await DatasetChoice.open(new PrivateStore(directory), undefined)).environment).toEqual({});
+    await choice.choose(undefined);
+    expect((await DatasetChoice.open(store, '/my/plays.tsv')).name).toBe('/my/plays.tsv');
   });
 
   describe('in a lab', () => {
@@ -100,6 +102,9 @@ describe('the dataset for all notebooks', () => {
         chosen: 'sample',
       });
       expect((await api(lab, 'GET', '/lab-api/datasets')).json).toMatchObject({ chosen: 'sample' });
+      expect((await api(lab, 'PUT', '/lab-api/dataset', { name: null })).json).toMatchObject({
+        chosen: null,
+      });
       const unknown = await api(lab, 'PUT', '/lab-api/dataset', { name: 'sampel' });
       expect(unknown).toMatchObject({
         status: 404,

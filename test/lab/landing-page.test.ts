@@ -42,6 +42,7 @@ const DATA: LandingData = {
       present: true,
     },
   ],
+  opened: { unchosen: 'sample', own: ['sample', '<mine>'] },
   reports: [
     {
       path: 'reports/a & b.html',
@@ -92,10 +93,25 @@ describe('the first page', () => {
       '',
     ]);
     expect(html).toContain('<code>sample</code> <span class="tag">simulated</span>');
-    const chosen = landingPage({ ...DATA, chosen: 'here' });
+    const chosen = landingPage({ ...DATA, opened: { ...DATA.opened, chosen: 'here' } });
     expect([radio(chosen, 'sample'), radio(chosen, 'here')]).toEqual(['', ' checked']);
-    const elsewhere = landingPage({ ...DATA, chosen: '/my/<plays>.tsv' });
-    expect(elsewhere).toContain('<code>LISTENLAB_DATASET=/my/&lt;plays&gt;.tsv</code>');
+  });
+
+  it('marks a file of one’s own that the notebooks open, or that the lab was started with', () => {
+    const radio = (opened: Partial<LandingData['opened']>) =>
+      /<input type="radio" name="dataset" value=""([^>]*)> <strong>Your own<\/strong> <code>([^<]*)<\/code>/
+        .exec(landingPage({ ...DATA, opened: { own: [], ...opened } }))
+        ?.slice(1);
+    expect(radio({ unchosen: '<mine>' })).toEqual([' checked', '&lt;mine&gt;']);
+    expect(radio({ unchosen: '<mine>', chosen: 'here' })).toEqual(['', '&lt;mine&gt;']);
+    expect(radio({ unchosen: 'sample' })).toBeUndefined();
+    expect(radio({})).toBeUndefined();
+    expect(landingPage({ ...DATA, opened: { own: [] } })).toContain('value="sample" checked');
+    const preset = { preset: '/my/<plays>.tsv', unchosen: 'sample' };
+    expect(radio(preset)).toEqual([' checked', '/my/&lt;plays&gt;.tsv']);
+    expect(landingPage({ ...DATA, opened: { own: [], ...preset } })).toContain(
+      '<code>LISTENLAB_DATASET=/my/&lt;plays&gt;.tsv</code>',
+    );
   });
 
   it('names the notebooks’ own datasets, which the choice leaves alone', () => {
@@ -115,6 +131,13 @@ describe('the first page', () => {
   it('runs no script but its own file', () => {
     expect(html.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/static/landing.js">']);
     expect(html).not.toMatch(/<[^>]*\son\w+=/);
+  });
+
+  it('says which notebooks a report runs, and lets some be left out', () => {
+    expect(html.match(/<input type="checkbox"[^>]*>/g)).toEqual([
+      '<input type="checkbox" value="notebooks/01-explore.ipynb" checked>',
+      '<input type="checkbox" value="b &amp; &lt;c&gt;.ipynb" checked>',
+    ]);
   });
 
   it('has a button for the report only where one can be made', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -96,6 +96,30 @@ describe('making the report', () => {
     expect(made.state).toMatchObject({ status: 'idle', text: expect.stringContaining('Cancelled') });
     const report = path.join(folder, 'out/my-plays.html');
     expect(await readFile(path.join(folder, 'interrupted'), 'utf8')).toBe(`${report}../my plays.tsv`);
+  });
+
+  it('leaves nothing behind when it is cancelled, and speaks of a report before it only where there was one', async () => {
+    const made = job(`
+      const report = args[args.indexOf('--report') + 1];
+      const copies = report.replace(/.html$/, '');
+      require('fs').mkdirSync(copies, { recursive: true });
+      require('fs').writeFileSync(copies + '/a.ipynb', '');
+      process.once('SIGINT', () => process.exit(130));
+      setInterval(() => {}, 1000);
+      process.send({ kind: 'listenlab-run', name: 'a', notebook: 1, notebooks: 1, done: 1, total: 2 });`);
+    const cancelled = async () => {
+      made.start({ notebooks: ['a.ipynb'] });
+      await expect.poll(() => made.state.total).toBe(2);
+      made.cancel();
+      await settled(made);
+      return made.state.text;
+    };
+    expect(await cancelled()).toBe('Cancelled.');
+    expect(await readdir(folder)).toEqual([]);
+    await mkdir(path.join(folder, 'out/report'), { recursive: true });
+    await writeFile(path.join(folder, 'out/report.html'), 'before');
+    expect(await cancelled()).toBe('Cancelled. The report before it is as it was.');
+    expect(await readdir(path.join(folder, 'out'))).toEqual(['report', 'report.html']);
   });
 
   it('runs one at a time, and ends when the lab does', async () => {

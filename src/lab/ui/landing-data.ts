@@ -35,8 +35,9 @@ export function watchDatasets(): void {
   };
   box.addEventListener('change', ({ target }) => {
     const { value, labels } = target as HTMLInputElement;
-    const title = labels?.[0]?.querySelector('strong')?.textContent ?? value;
-    askLab('PUT', '/lab-api/dataset', { name: value }).then(() => {
+    // What the notebooks open without a choice has no name here; its label says which it is.
+    const title = labels?.[0]?.querySelector(value ? 'strong' : 'code')?.textContent ?? value;
+    askLab('PUT', '/lab-api/dataset', { name: value || null }).then(() => {
       status.textContent = `Notebooks that are opened or restarted from now on use ${title}.`;
       const report = document.getElementById('report_dataset');
       if (report) report.textContent = title;

@@ -11,6 +11,9 @@ export interface ReportAnswer {
   report?: string;
 }
 
+/** Pause between two looks for a report of another page, in milliseconds. */
+const PAUSE = 3000;
+
 /** The button that makes the report, what shows how far it is, and the one that cancels it. */
 export function watchReport(): void {
   const box = document.getElementById('report_box');
@@ -26,23 +29,28 @@ export function watchReport(): void {
     start.disabled = running;
     cancel.hidden = !running;
     showProgress(bar, running, answer.done, answer.total);
-    line.textContent = describeReport(answer);
+    const words = describeReport(answer);
+    // Said again only when it changes: it is read aloud.
+    if (line.textContent !== words) line.textContent = words;
   };
   const fail = (error: Error) => show({ status: 'failed', text: error.message, done: 0, total: 0 });
-  const watch = () => {
-    let watched = false;
-    return repeat(async () => {
+  let watching = false;
+  let status: ReportAnswer['status'] | undefined;
+  const watch = async () => {
+    if (watching) return;
+    watching = true;
+    await repeat(async () => {
       const answer = await askLab<ReportAnswer>('GET', '/lab-api/report');
       show(answer);
-      const running = answer.status === 'running';
-      if (watched && answer.status === 'done') await listReports();
-      watched = running;
-      return running;
+      if (status !== undefined && status !== 'done' && answer.status === 'done') await refreshLists();
+      status = answer.status;
+      return status === 'running';
     }).catch(fail);
+    watching = false;
   };
   start.addEventListener('click', () => {
     show({ status: 'running', text: 'Starting', done: 0, total: 0 });
-    askLab('POST', '/lab-api/report').then(watch, fail);
+    askLab('POST', '/lab-api/report', { among: chosenNotebooks(box) }).then(watch, fail);
   });
   cancel.addEventListener('click', () => {
     cancel.hidden = true;
@@ -50,15 +58,42 @@ export function watchReport(): void {
     askLab('DELETE', '/lab-api/report').catch(fail);
   });
   void watch();
+  // Also what another page or a terminal makes.
+  setInterval(() => document.visibilityState === 'visible' && void watch(), PAUSE);
+  const lookAgain = () => {
+    if (document.visibilityState === 'hidden') return;
+    void watch();
+    // A lab that does not answer is told by the other question.
+    void refreshLists().catch(() => {});
+  };
+  document.addEventListener('visibilitychange', lookAgain);
+  window.addEventListener('focus', lookAgain);
 }
 
-/** The list below the button as the server now has it. */
-async function listReports(): Promise<void> {
+function chosenNotebooks(box: HTMLElement): string[] {
+  const boxes = box.querySelectorAll<HTMLInputElement>('#report_notebooks input:checked');
+  return [...boxes].map(({ value }) => value);
+}
+
+/** The reports, and the notebooks one can be made of, as the server now has them. */
+async function refreshLists(): Promise<void> {
   const page = new DOMParser().parseFromString(await (await fetch('/')).text(), 'text/html');
-  const list = page.getElementById('report_list');
-  if (list === null) return;
-  showLocalTimes(list);
-  document.getElementById('report_list')?.replaceWith(list);
+  showLocalTimes(page);
+  for (const box of document.querySelectorAll<HTMLInputElement>('#report_notebooks input:not(:checked)')) {
+    page
+      .querySelector(`#report_notebooks input[value="${CSS.escape(box.value)}"]`)
+      ?.removeAttribute('checked');
+  }
+  for (const id of ['report_list', 'report_notebooks']) {
+    const shown = document.getElementById(id);
+    const now = page.getElementById(id);
+    // What is the same stays, and with it the focus.
+    if (shown && now && textOf(shown) !== textOf(now)) shown.replaceWith(now);
+  }
+}
+
+function textOf(element: Element): string {
+  return element.textContent.replace(/\s+/g, ' ');
 }
 
 /** Says dates in the reader's own time. */
