@@ -19,6 +19,18 @@ export interface KernelDeath {
   advice: string[];
 }
 
+/** Somebody ended the kernel, in this page or in another. */
+export const ENDED_BY_USER: KernelDeath = {
+  reason: 'the kernel was ended from a page of the lab',
+  advice: [],
+};
+
+/** The lab's server ended, and its kernels with it. */
+export const ENDED_WITH_LAB: KernelDeath = {
+  reason: 'the lab was ended, and its kernels with it',
+  advice: ['Start the lab again first.'],
+};
+
 /**
  * Says what happened when a kernel ended that nobody had asked to.
  *

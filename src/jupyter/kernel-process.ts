@@ -82,9 +82,12 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
     child.kill('SIGKILL');
     removeFolder();
   };
+  // Node.js warns of a leak beyond ten; here each kernel has one, as long as it runs.
+  process.setMaxListeners(process.getMaxListeners() + 1);
   process.once('exit', onExit);
   const ended = endOf(child, () => words.trim()).finally(() => {
     process.off('exit', onExit);
+    process.setMaxListeners(process.getMaxListeners() - 1);
     removeFolder();
   });
   return {

@@ -4,6 +4,9 @@ import type { Access } from './access.js';
 import { LabError } from './lab-error.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
+/** Parameters of an address that let in. */
+const SECRETS = ['token', 'ticket'];
+
 /**
  * What every request passes before anything else looks at it: safe headers on the answer, the access
  * rules, JSON bodies, and errors told as Jupyter tells them.
@@ -15,7 +18,8 @@ export function guard(app: FastifyInstance, accessOf: () => Access): void {
     reply.headers(SECURITY_HEADERS);
     const access = accessOf();
     const credential = access.check({ method: request.method, url: request.url, headers: request.headers });
-    if ((credential === 'query' || credential === 'ticket') && isPage(request)) {
+    const entered = credential === 'query' || credential === 'ticket';
+    if (isPage(request) && (entered || hasSecret(request.url))) {
       return enter(request, reply.header('set-cookie', access.setCookie));
     }
   });
@@ -115,11 +119,17 @@ function enter(request: FastifyRequest, reply: FastifyReply) {
   return reply.type('text/html; charset=utf-8').send(`<!doctype html><title>listenlab</title>${refresh}`);
 }
 
+/** Also of a browser that has the cookie already: a secret is not to stay in the address bar. */
+function hasSecret(url: string): boolean {
+  const query = new URLSearchParams(url.split('?').slice(1).join('?'));
+  return SECRETS.some((name) => query.has(name));
+}
+
 /** The same address on this server, so never `//elsewhere`. */
 function withoutToken(url: string): string {
   const [pathname, ...query] = url.split('?');
   const rest = new URLSearchParams(query.join('?'));
-  for (const secret of ['token', 'ticket']) rest.delete(secret);
+  for (const secret of SECRETS) rest.delete(secret);
   const local = pathname.replace(/^[/\\]*/, '/');
   return rest.size > 0 ? `${local}?${rest}` : local;
 }

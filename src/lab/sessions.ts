@@ -56,12 +56,12 @@ export class Sessions {
     return this.#model(this.#find(id));
   }
 
-  /** The session of a document; a new one with a kernel when it has none. */
+  /** The session of a document; a new one with a kernel when it has none, or one that stays dead. */
   async open(request: SessionRequest): Promise<SessionModel> {
     const { path } = request;
     if (!path) throw new LabError(400, 'a session needs the path of its document');
     const existing = this.list().find((session) => session.path === path);
-    if (existing) return existing;
+    if (existing && existing.kernel.execution_state !== 'dead') return existing;
     const making = this.#making.get(path) ?? this.#make({ ...request, path });
     this.#making.set(path, making);
     return making.finally(() => this.#making.delete(path));
@@ -110,6 +110,7 @@ export class Sessions {
   }
 
   async #make({ path, name, type, kernel }: SessionRequest & { path: string }): Promise<SessionModel> {
+    for (const dead of this.list()) if (dead.path === path) await this.end(dead.id);
     const session = { id: randomUUID(), path, name: name ?? '', type: type ?? 'notebook', kernelId: '' };
     session.kernelId = await this.#kernelFor(kernel ?? {}, session);
     this.#sessions.set(session.id, session);

@@ -106,10 +106,10 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     ]);
     const { page } = notebook;
     await notebook.start(0);
-    const dialog = page.locator('.jp-Dialog', { hasText: 'died' });
-    await dialog.waitFor();
-    await dialog.getByRole('button').first().click();
+    await notebook.outputs(0).getByText('KernelDied').waitFor();
     await notebook.kernelIs('idle');
+    // Said under the cell, and nowhere else.
+    expect(await page.locator('.jp-Dialog, .Toastify__toast').allTextContents()).toEqual([]);
     await notebook.run(1);
     expect(await notebook.outputs(1).allTextContents()).toEqual(['alive\n']);
     await page.close();

@@ -18,15 +18,20 @@ export interface Lab {
   close(): Promise<number | null>;
 }
 
-/** Starts `listenlab lab` on a folder of its own, with data of its own, on any free port. */
-export async function startLab(): Promise<Lab> {
-  const base = await mkdtemp(path.join(os.tmpdir(), 'listenlab-lab-'));
-  const folder = path.join(base, 'shown');
-  await cp(path.join(root, 'notebooks'), path.join(folder, 'notebooks'), { recursive: true });
-  await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+interface StartOptions {
+  /** Default: any that is free. */
+  port?: number;
+  /** The folder of a lab that has ended; default a new one. */
+  folder?: string;
+}
+
+/** Starts `listenlab lab` with data of its own. */
+export async function startLab({ port = 0, folder: shown }: StartOptions = {}): Promise<Lab> {
+  const folder = shown ?? (await newFolder());
+  const base = path.dirname(folder);
   const child = spawn(
     process.execPath,
-    [path.join(root, 'dist/cli/main.js'), 'lab', folder, '--no-browser', '--port', '0'],
+    [path.join(root, 'dist/cli/main.js'), 'lab', folder, '--no-browser', '--port', String(port)],
     { env: { ...process.env, LISTENLAB_DATA: path.join(base, 'data') }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -46,6 +51,15 @@ export async function startLab(): Promise<Lab> {
       return code;
     },
   };
+}
+
+/** Shows a copy of this package's notebooks. */
+async function newFolder(): Promise<string> {
+  const base = await mkdtemp(path.join(os.tmpdir(), 'listenlab-lab-'));
+  const folder = path.join(base, 'shown');
+  await cp(path.join(root, 'notebooks'), path.join(folder, 'notebooks'), { recursive: true });
+  await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+  return folder;
 }
 
 function printedAddress(child: ChildProcess): Promise<string> {

@@ -131,7 +131,8 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
   });
 
   it('lists notebooks with a kernel on the first page, and ends the one that is asked for', async () => {
-    const notebook = await openCells('listed', [waitsFor('never'), "console.log('next')"]);
+    const notebook = await openCells('listed', [waitsFor('never'), "console.log('next')", 'let kept = 1;']);
+    await notebook.run(2);
     await notebook.start(0);
     await notebook.outputs(0).getByText('before').waitFor();
     const page = await browser.newPage();
@@ -149,8 +150,14 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await row.getByRole('button', { name: 'End the kernel of listed.ipynb' }).click();
     await row.waitFor({ state: 'detached' });
     await closed.waitFor();
-    // The notebook's page has heard of it.
-    await prompts(notebook, '[ ]:');
+    // The notebook's page has heard of it, and goes on with a new kernel.
+    await notebook.outputs(0).getByText('the kernel was ended from a page of the lab').waitFor();
+    await prompts(notebook, '[2]:', '[ ]:', '[1]:');
+    expect(await notebook.cell(2).getAttribute('class')).toContain('listenlab-gone');
+    await notebook.run(1);
+    expect(await texts(notebook, 1)).toBe('next\n');
+    expect(await notebook.cell(2).getAttribute('class')).toContain('listenlab-gone');
+    expect(await notebook.page.locator('.jp-Dialog').count()).toBe(0);
     await page.close();
     await notebook.page.close();
   });
@@ -168,9 +175,6 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     const notebook = await openCells(name, ['let kept = 1;', source, 'kept', "console.log('alive')"]);
     const { page } = notebook;
     await notebook.menu('Run', 'Run All Cells');
-    const dialog = page.locator('.jp-Dialog', { hasText: 'died' });
-    await dialog.waitFor();
-    await dialog.getByRole('button').first().click();
     const error = notebook.outputs(1);
     await error.getByText(`KernelDied: the kernel`).waitFor();
     for (const part of [reason, advice, 'run the cells again'])
@@ -184,5 +188,37 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await notebook.save();
     expect((await savedCells(name))[1].outputs.at(-1).ename).toBe('KernelDied');
     await page.close();
+  });
+
+  // The last one: it ends the lab.
+  it('say once that the lab has ended, that a file was not saved, and go on with a lab started again', async () => {
+    const context = await browser.newContext();
+    await writeNotebook(lab, 'ends', ["console.log('mine')", waitsFor('never'), "console.log('again')"]);
+    const notebook = await NotebookPage.open(context, lab, 'ends.ipynb');
+    const { page } = notebook;
+    const notes = page.locator('.Toastify__toast');
+    await notebook.run(0);
+    await notebook.start(1);
+    await notebook.outputs(1).getByText('before').waitFor();
+    expect(await lab.end()).toBe(0);
+    await notebook.outputs(1).getByText('the lab was ended').waitFor();
+    await notes.getByText('The lab does not answer').waitFor();
+    expect(await notes.count()).toBe(1);
+    await page.keyboard.press('Control+s');
+    const dialog = page.locator('.jp-Dialog', { hasText: 'ends.ipynb was NOT saved' });
+    await dialog.getByText('The lab does not answer').waitFor();
+    await dialog.getByRole('button').first().click();
+
+    const again = await startLab({ port: Number(new URL(lab.origin).port), folder: lab.folder });
+    await notes.getByText('The lab was started again, with a new key').waitFor();
+    await expect.poll(() => notes.count()).toBe(1);
+    await (await context.newPage()).goto(again.url);
+    await notes.first().waitFor({ state: 'detached' });
+    await notebook.run(2);
+    await notebook.save();
+    const outputs = (await savedCells('ends')).map((cell: { outputs: object[] }) => cell.outputs[0]);
+    expect(outputs).toMatchObject(['mine', 'before', 'again'].map((text) => ({ text: [`${text}\n`] })));
+    expect(await again.end()).toBe(0);
+    await context.close();
   });
 });

@@ -189,6 +189,9 @@ describe('who may come in', () => {
     const linked = await ask(lab, 'GET', `/?a="&token=${token}`, { 'sec-fetch-site': 'cross-site' });
     expect(linked.status).toBe(200);
     expect(linked.body).toContain('content="0;url=/?a=%22"');
+    // Also out of the address bar of a browser that is in already.
+    const again = await ask(lab, 'GET', `/tree/a?x=1&token=${token}`, { cookie: lab.cookie });
+    expect(again).toMatchObject({ status: 302, headers: { location: '/tree/a?x=1' } });
     const outside = await ask(lab, 'GET', `//evil.example/?token=${token}`);
     expect(outside.headers.location).toBe('/evil.example/');
   });

@@ -174,5 +174,12 @@ describe('runs of cells, kept for pages that come later', () => {
     expect(reply(running.header)).toMatchObject({ status: 'error', ename: 'KernelDied', execution_count: 3 });
     expect(reply(waiting.header)).toMatchObject({ status: 'aborted' });
     expect(executions.end(undefined, true)).toEqual([]);
+    // A page strikes their numbers through, also after it was loaded again, but not those of the next process.
+    ask('c').busy();
+    expect(executions.list().map(({ cell_id, gone }) => `${cell_id} ${gone}`)).toEqual([
+      'a true',
+      'b true',
+      'c false',
+    ]);
   });
 });

@@ -64,6 +64,8 @@ describe("Jupyter's own client", () => {
     await expect(contents.delete(folder.path)).rejects.toThrow('not empty');
     for (const name of ['mine.ipynb', 'plays.tsv', '']) await contents.delete(`${folder.path}/${name}`);
     await contents.delete(made.path);
+    // As the page of a notebook does that was deleted in another tab.
+    expect(await contents.listCheckpoints(made.path)).toEqual([]);
     expect((await contents.get('')).content).toHaveLength(1);
     await expect(contents.get(made.path)).rejects.toThrow('there is no Untitled.ipynb here');
     contents.dispose();

@@ -42,6 +42,30 @@ const FIXES: readonly SourceFix[] = [
     replaceBy: "if (['restarting', 'autorestarting', 'dead'].includes(status))",
   },
   {
+    // A kernel that died says so under its cell or in a notification, with the reason; a dialog on top does not.
+    file: '@jupyterlab/notebook/lib/panel.js',
+    find: /if \(status === 'autorestarting' && !this\._autorestarting\)/g,
+    replaceBy: 'if (false)',
+  },
+  {
+    // As above, for a kernel that ended while the page was not connected.
+    file: '@jupyterlab/apputils/lib/sessioncontext.js',
+    find: /if \(status === 'dead'\)/g,
+    replaceBy: 'if (false)',
+  },
+  {
+    // Above the reason; whether the file has the work is what the reader needs to know first.
+    file: '@jupyterlab/docregistry/lib/context.js',
+    find: /'File Save Error for %1'/g,
+    replaceBy: "'%1 was NOT saved'",
+  },
+  {
+    // With the page: the first notification may be that the lab, which it would come from, does not answer.
+    file: '@jupyterlab/apputils-extension/lib/notificationplugin.js',
+    find: /let toastify = null;([\s\S]*?)await import\('react-toastify'\)/g,
+    replaceBy: "let toastify = null;const loading = import('react-toastify');$1await loading",
+  },
+  {
     // A module of the AMD loader, which no page here has.
     file: 'anywidget/dist/index.js',
     find: /define\(\["@jupyter-widgets\/base"\], (\w+)\);/g,

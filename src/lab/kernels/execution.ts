@@ -14,6 +14,8 @@ export class Execution {
   readonly cellId: string | undefined;
   /** Whether it ended, or put out something after its end, when no page was open. */
   unseen = false;
+  /** Whether the kernel's process that ran it has ended, and what it declared with it. */
+  gone = false;
   readonly #request: SocketMessage;
   #state: ExecutionState = 'waiting';
   #executionCount: number | null = null;
@@ -164,7 +166,7 @@ function tracebackOf({ reason, advice }: KernelDeath): string[] {
   return [
     `KernelDied: ${reason}`,
     ...advice,
-    'All that this notebook had imported and declared is gone. A new kernel starts: run the cells again, from the first.',
+    'All that this notebook had imported and declared is gone: run the cells again, from the first; they get a new kernel.',
   ];
 }
 

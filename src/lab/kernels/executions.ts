@@ -15,6 +15,8 @@ export interface ExecutionModel {
   /** What ran. */
   code: string;
   state: ExecutionState;
+  /** Whether the kernel's process that ran it has ended. */
+  gone: boolean;
 }
 
 /** A cell as a page saved it. */
@@ -73,8 +75,8 @@ export class Executions {
   list(): ExecutionModel[] {
     return [...this.#executions].flatMap(([msg_id, execution]) => {
       execution.unseen = false;
-      const { cellId, code, state } = execution;
-      return cellId === undefined ? [] : [{ msg_id, cell_id: cellId, code, state }];
+      const { cellId, code, state, gone } = execution;
+      return cellId === undefined ? [] : [{ msg_id, cell_id: cellId, code, state, gone }];
     });
   }
 
@@ -105,6 +107,7 @@ export class Executions {
    * @returns what is to be told to pages
    */
   end(death: KernelDeath | undefined, watched: boolean): SocketMessage[] {
+    for (const execution of this.#executions.values()) execution.gone = true;
     const pending = [...this.#executions.values()].filter(({ state }) => state !== 'ended');
     return pending.flatMap((execution) => {
       const messages = execution.endedBy(execution.state === 'running' ? death : undefined);

@@ -47,16 +47,21 @@ export class KernelRegistry {
     return kernel;
   }
 
-  /** @throws LabError (404) when there is none */
-  async shutdown(id: string): Promise<void> {
+  /**
+   * Ends a kernel.
+   *
+   * @param withLab whether the whole lab ends
+   * @throws LabError (404) when there is none
+   */
+  async shutdown(id: string, withLab = false): Promise<void> {
     const kernel = this.get(id);
     this.#kernels.delete(id);
-    await kernel.shutdown();
+    await kernel.shutdown(withLab);
   }
 
   /** Ends all kernels; no new one starts after that. */
   async shutdownAll(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.list().map(({ id }) => this.shutdown(id)));
+    await Promise.all(this.list().map(({ id }) => this.shutdown(id, true)));
   }
 }

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { describeDeath, type KernelDeath, type KernelEnd } from '../../jupyter/kernel-death.js';
+import {
+  describeDeath,
+  ENDED_BY_USER,
+  ENDED_WITH_LAB,
+  type KernelDeath,
+  type KernelEnd,
+} from '../../jupyter/kernel-death.js';
 import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
 import { messageOf } from '../../util/errors.js';
 import { Executions } from './executions.js';
@@ -11,6 +17,9 @@ import { parsedPart, readHeader, type SocketMessage } from './socket-message.js'
 /** Jupyter's rule: a kernel that dies more often than this, each time within so many ms, stays dead. */
 const RESTART_LIMIT = 5;
 const STABLE_AFTER = 10_000;
+
+const RUN_AGAIN = 'Its variables are gone: run the cells again, from the first; they get a new kernel.';
+const TOO_OFTEN = `It has died too often in a short time and is not started again by itself. ${RUN_AGAIN}`;
 
 /** With this a page asks on shell for all that the run of a cell put out: the run's id is the message's own. */
 const FOLLOW_REQUEST = 'listenlab_follow_request';
@@ -127,11 +136,17 @@ export class LabKernel {
     });
   }
 
-  /** Ends the kernel for good. */
-  async shutdown(): Promise<void> {
+  /**
+   * Ends the kernel for good. Pages hear why: under the cell that ran, or else with the state.
+   *
+   * @param withLab whether the whole lab ends, which its pages see by themselves
+   */
+  async shutdown(withLab = false): Promise<void> {
     this.#closed = true;
     await this.#inTurn(() => this.#end(false));
-    this.#tell('dead');
+    const death = withLab ? ENDED_WITH_LAB : ENDED_BY_USER;
+    const ran = this.#endExecutions(death);
+    this.#tell('dead', ran || withLab ? undefined : noticeOf(death, RUN_AGAIN));
     this.clients.closeAll();
   }
 
@@ -196,12 +211,16 @@ export class LabKernel {
     const death = describeDeath(end);
     this.#log(`${death.reason}; ${next}`);
     const ran = this.#endExecutions(death);
-    const reason = `${capitalized([death.reason, ...death.advice].join('. '))} ${gone ? 'It has died too often in a short time and is not started again by itself: restart it when the cause is gone.' : 'A new one starts, without the variables of the old one.'}`;
+    const reason = noticeOf(
+      death,
+      gone ? TOO_OFTEN : 'A new one starts, without the variables of the old one.',
+    );
     this.#tell(gone ? 'dead' : 'restarting', ran && !gone ? undefined : reason);
     if (gone) return;
     this.start().catch((error) => {
-      this.#log(`a kernel could not be started again: ${messageOf(error)}`);
-      this.#tell('dead');
+      const reason = `a kernel could not be started again: ${messageOf(error)}`;
+      this.#log(reason);
+      this.#tell('dead', noticeOf({ reason, advice: [] }, RUN_AGAIN));
     });
   }
 
@@ -216,6 +235,7 @@ export class LabKernel {
   }
 }
 
-function capitalized(text: string): string {
+function noticeOf({ reason, advice }: KernelDeath, next: string): string {
+  const text = [`${reason}.`, ...advice, next].join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

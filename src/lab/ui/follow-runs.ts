@@ -1,8 +1,9 @@
 import { Notification } from '@jupyterlab/apputils';
-import type { CodeCell } from '@jupyterlab/cells';
+import { type Cell, CodeCell } from '@jupyterlab/cells';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { type Kernel, KernelMessage, ServerConnection } from '@jupyterlab/services';
 import type { Plugin } from './choose-plugins.js';
+import { markGone } from './kernel-ends.js';
 
 type ExecuteFuture = Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, KernelMessage.IExecuteReplyMsg>;
 
@@ -13,6 +14,8 @@ interface ExecutionModel {
   /** What ran. */
   code: string;
   state: 'waiting' | 'running' | 'ended';
+  /** Whether the kernel's process that ran it has ended. */
+  gone: boolean;
 }
 
 /**
@@ -21,7 +24,7 @@ interface ExecutionModel {
  */
 export const followRuns: Plugin = {
   id: 'listenlab:follow-runs',
-  description: 'Shows what cells put out that were started before the page was opened.',
+  description: 'Shows what cells put out that were started before the page was opened, and which are gone.',
   requires: [INotebookTracker],
   autoStart: true,
   activate: (_app, tracker: INotebookTracker) => {
@@ -35,11 +38,14 @@ async function followPanel({ context, content, sessionContext }: NotebookPanel):
     const kernel = sessionContext.session?.kernel;
     if (!kernel) return;
     await connected(kernel);
-    for (const execution of await askExecutions(kernel)) {
+    const executions = await askExecutions(kernel);
+    const ran = new Set(executions.flatMap(({ cell_id, gone }) => (gone ? [] : [cell_id])));
+    for (const cell of content.widgets) if (!ran.has(cell.model.id) && !ranHere(cell, kernel)) markGone(cell);
+    for (const execution of executions) {
       const cell = content.widgets.find(({ model }) => model.id === execution.cell_id);
       // A cell that was changed and not saved is back to what it was: what came of the change is not its output.
       if (cell?.model.sharedModel.getSource() !== execution.code) continue;
-      if (cell.model.type === 'code') followCell(cell as CodeCell, kernel, execution);
+      if (cell instanceof CodeCell) followCell(cell, kernel, execution);
     }
   };
   const start = () =>
@@ -50,6 +56,11 @@ async function followPanel({ context, content, sessionContext }: NotebookPanel):
     );
   sessionContext.kernelChanged.connect(start);
   start();
+}
+
+/** Also a cell that was started after the server was asked. */
+function ranHere(cell: Cell, { clientId }: Kernel.IKernelConnection): boolean {
+  return cell instanceof CodeCell && cell.outputArea.future?.msg.header.session === clientId;
 }
 
 /** Shows a run in its cell. The server answers with all there is of it, and then with what comes. */
@@ -74,6 +85,7 @@ function followCell(cell: CodeCell, kernel: Kernel.IKernelConnection, execution:
       if (!isMine()) return;
       model.executionCount = content.execution_count ?? null;
       model.executionState = 'idle';
+      if (execution.gone) markGone(cell);
     },
     // The kernel went away; the page says so.
     () => {

@@ -1,18 +1,21 @@
-import { Notification } from '@jupyterlab/apputils';
-import type { Cell, CodeCell } from '@jupyterlab/cells';
+import { type ISessionContext, Notification } from '@jupyterlab/apputils';
+import { type Cell, CodeCell } from '@jupyterlab/cells';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
-import { KernelMessage } from '@jupyterlab/services';
+import { KernelMessage, type Session } from '@jupyterlab/services';
 import type { Plugin } from './choose-plugins.js';
 
 const GONE = 'listenlab-gone';
 
+/** What makes the variables of a kernel go. */
+const ENDS = ['restarting', 'autorestarting', 'dead'];
+
 /**
- * Marks the cells whose variables went with a kernel that died or was restarted, until they run again, and says
- * why a kernel died that ran no cell; one that ran says so under the cell.
+ * Marks the cells whose variables went with a kernel that ended or was restarted, until they run again, and says
+ * why a kernel ended that ran no cell; one that ran says so under the cell.
  */
 export const kernelEnds: Plugin = {
   id: 'listenlab:kernel-ends',
-  description: 'Shows what is gone after a kernel has died or was restarted.',
+  description: 'Shows what is gone after a kernel has ended or was restarted.',
   requires: [INotebookTracker],
   autoStart: true,
   activate: (_app, tracker: INotebookTracker) => {
@@ -22,21 +25,41 @@ export const kernelEnds: Plugin = {
 
 function watchPanel({ content, sessionContext }: NotebookPanel): void {
   sessionContext.statusChanged.connect((_sender, status) => {
-    if (status !== 'restarting' && status !== 'autorestarting') return;
-    for (const cell of content.widgets) if (isCode(cell)) markGone(cell);
+    if (!ENDS.includes(status)) return;
+    for (const cell of content.widgets) markGone(cell);
+    if (status === 'dead' && !endsItself(sessionContext)) letGo(sessionContext);
   });
-  sessionContext.iopubMessage.connect((_sender, message) => {
-    if (!KernelMessage.isStatusMsg(message)) return;
-    const { reason } = message.content as { reason?: string };
-    if (reason) Notification.error(reason, { autoClose: false });
-  });
+  // The messages of a kernel that ended come as these only.
+  const hear = (session: Session.ISessionConnection | null) =>
+    session?.anyMessage.connect((_sender, { msg }) => {
+      if (!KernelMessage.isStatusMsg(msg) || endsItself(sessionContext)) return;
+      const { reason } = msg.content as { reason?: string };
+      if (reason) Notification.error(reason, { autoClose: false });
+    });
+  sessionContext.sessionChanged.connect((_sender, { newValue }) => hear(newValue));
+  hear(sessionContext.session);
 }
 
-function isCode(cell: Cell): cell is CodeCell {
-  return cell.model.type === 'code';
+/** Whether this page ends or changes the kernel, as its user asked for. */
+function endsItself({ kernelDisplayStatus }: ISessionContext): boolean {
+  return ['terminating', 'restarting', 'starting'].includes(kernelDisplayStatus);
 }
 
-function markGone(cell: CodeCell): void {
+/** The next run of a cell starts a kernel when the page has none. */
+function letGo({ session, name }: ISessionContext): void {
+  if (session?.kernel?.model.reason) {
+    Notification.error(
+      `The kernel of ${name} ended while this page was not connected to it: what its cells had declared is gone. Run them again, from the first; they get a new kernel.`,
+      { autoClose: false },
+    );
+  }
+  // Later: who told of the end still uses the session.
+  queueMicrotask(() => session?.dispose());
+}
+
+/** Shows that what a cell declared is gone, until it runs again. */
+export function markGone(cell: Cell): void {
+  if (!(cell instanceof CodeCell)) return;
   const { model } = cell;
   if (model.executionCount === null || cell.hasClass(GONE)) return;
   cell.addClass(GONE);

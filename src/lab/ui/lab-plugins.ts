@@ -37,14 +37,17 @@ import { diagramSource } from './diagram-source.js';
 import { followRuns } from './follow-runs.js';
 import { home } from './home.js';
 import { kernelEnds } from './kernel-ends.js';
+import { labConnection, serverSettings } from './lab-connection.js';
+import { labEnds } from './lab-ends.js';
 import { readableHeadings } from './readable-headings.js';
 import { reportEntry } from './report-entry.js';
+import { sharedTheme } from './shared-theme.js';
 import { sliderKeys } from './slider-keys.js';
 import { windowName } from './window-name.js';
 
 /** The plugins of JupyterLab. Left out is what asks another host, or a server of languages or of licences. */
 export const labPlugins: Plugin[] = [
-  pluginsWithout(services, ['default-drive']),
+  pluginsWithout(services, ['default-drive', 'server-settings']),
   pluginsWithout(application, ['logo']),
   pluginsWithout(apputils, [
     'announcements',
@@ -90,8 +93,12 @@ export const labPlugins: Plugin[] = [
     followRuns,
     home,
     kernelEnds,
+    labConnection,
+    labEnds,
     readableHeadings,
     reportEntry,
+    serverSettings,
+    sharedTheme,
     sliderKeys,
     windowName,
   ],

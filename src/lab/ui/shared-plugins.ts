@@ -26,8 +26,11 @@ import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
 import { diagramSource } from './diagram-source.js';
 import { home } from './home.js';
+import { labConnection, serverSettings } from './lab-connection.js';
+import { labEnds } from './lab-ends.js';
 import { readableHeadings } from './readable-headings.js';
 import { searchCommands } from './search-commands.js';
+import { sharedTheme } from './shared-theme.js';
 import { tabDocuments } from './tab-documents.js';
 
 /**
@@ -36,7 +39,7 @@ import { tabDocuments } from './tab-documents.js';
  * JupyterLab, and the file browser's `settings` undoes those of the page of files.
  */
 export const sharedPlugins: Plugin[] = [
-  pluginsWithout(services, ['default-drive']),
+  pluginsWithout(services, ['default-drive', 'server-settings']),
   pluginsWithout(notebookApplication, ['logo']),
   choosePlugins(notebookPage, [
     'checkpoints',
@@ -85,5 +88,18 @@ export const sharedPlugins: Plugin[] = [
   choosePlugins(toc, ['registry']),
   choosePlugins(translation, ['translator-connector', 'translator']),
   choosePlugins(uiComponents),
-  [searchCommands, cellRoles, checkedDrive, editorNames, tabDocuments, home, diagramSource, readableHeadings],
+  [
+    searchCommands,
+    cellRoles,
+    checkedDrive,
+    editorNames,
+    tabDocuments,
+    home,
+    labConnection,
+    labEnds,
+    diagramSource,
+    readableHeadings,
+    serverSettings,
+    sharedTheme,
+  ],
 ].flat();

@@ -1,10 +1,10 @@
 import { defaultNotebookPathOpener, INotebookPathOpener } from '@jupyter-notebook/application';
-import { ILabStatus, JupyterLab } from '@jupyterlab/application';
+import { ILabStatus } from '@jupyterlab/application';
 import { ISessionContextDialogs, SessionContextDialogs } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import { DocumentManager, IDocumentManager, IDocumentWidgetOpener } from '@jupyterlab/docmanager';
 import type { DocumentRegistry, IDocumentWidget } from '@jupyterlab/docregistry';
-import type { Kernel } from '@jupyterlab/services';
+import { IConnectionStatus, type Kernel } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import type { Plugin } from './choose-plugins.js';
@@ -57,7 +57,7 @@ export const tabDocuments: Plugin = {
   description: 'Opens each document in a tab of its own.',
   provides: IDocumentManager,
   requires: [IDocumentWidgetOpener],
-  optional: [INotebookPathOpener, ITranslator, ILabStatus, ISessionContextDialogs, JupyterLab.IInfo],
+  optional: [INotebookPathOpener, ITranslator, ILabStatus, ISessionContextDialogs, IConnectionStatus],
   autoStart: true,
   activate: (
     app,
@@ -66,7 +66,7 @@ export const tabDocuments: Plugin = {
     translator: ITranslator | null,
     status: ILabStatus | null,
     sessionDialogs: ISessionContextDialogs | null,
-    info: JupyterLab.IInfo | null,
+    connection: IConnectionStatus | null,
   ) => {
     const options: DocumentManager.IOptions = {
       registry: app.docRegistry,
@@ -77,7 +77,7 @@ export const tabDocuments: Plugin = {
       sessionDialogs:
         sessionDialogs ?? new SessionContextDialogs({ translator: translator ?? nullTranslator }),
       translator: translator ?? nullTranslator,
-      isConnectedCallback: () => info?.isConnected ?? true,
+      isConnectedCallback: () => connection?.isConnected ?? true,
     };
     return new TabDocumentManager(options, tabs ?? defaultNotebookPathOpener);
   },

@@ -1,0 +1,90 @@
+import { PageConfig } from '@jupyterlab/coreutils';
+import { IServerSettings, ServerConnection } from '@jupyterlab/services';
+import { Token } from '@lumino/coreutils';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { Plugin } from './choose-plugins.js';
+
+/** Milliseconds between two looks whether a lab that does not answer is back. */
+const LOOK_EVERY = 3000;
+
+/** A lab that refuses was started again, with a secret that this browser does not have yet. */
+export type LabState = 'answers' | 'silent' | 'refuses';
+
+/** How the lab was seen last. */
+export interface LabConnection {
+  readonly state: LabState;
+  readonly stateChanged: ISignal<LabConnection, LabState>;
+}
+
+export const ILabConnection = new Token<LabConnection>('listenlab:LabConnection');
+
+/** Notices from the page's own requests and sockets whether the lab answers; looks again while it does not. */
+class WatchedConnection implements LabConnection {
+  readonly stateChanged = new Signal<this, LabState>(this);
+  readonly settings: ServerConnection.ISettings;
+  #state: LabState = 'answers';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    const look = () => this.#look();
+    this.settings = ServerConnection.makeSettings({
+      fetch: (request) => this.#fetch(request),
+      WebSocket: class extends WebSocket {
+        constructor(url: string | URL, protocols?: string | string[]) {
+          super(url, protocols);
+          this.addEventListener('close', look);
+        }
+      },
+    });
+    document.addEventListener('visibilitychange', () => this.#state !== 'answers' && look());
+  }
+
+  get state(): LabState {
+    return this.#state;
+  }
+
+  async #fetch(request: RequestInfo | URL): Promise<Response> {
+    try {
+      const response = await fetch(request);
+      this.#enter(response.status === 401 ? 'refuses' : 'answers');
+      return response;
+    } catch (cause) {
+      this.#enter('silent');
+      throw new TypeError(
+        'The lab does not answer: it has ended, or it is out of reach. Your work is kept as long as this page is open.',
+        { cause },
+      );
+    }
+  }
+
+  #look(): void {
+    clearTimeout(this.#timer);
+    this.#fetch(`${PageConfig.getBaseUrl()}api/status`).catch(() => undefined);
+  }
+
+  #enter(state: LabState): void {
+    clearTimeout(this.#timer);
+    if (state !== 'answers') this.#timer = setTimeout(() => this.#look(), LOOK_EVERY);
+    if (state === this.#state) return;
+    this.#state = state;
+    this.stateChanged.emit(state);
+  }
+}
+
+/** In place of JupyterLab's plugin of the same token: every request goes through the connection. */
+export const serverSettings: Plugin = {
+  id: 'listenlab:server-settings',
+  description: 'How the page talks to the lab, with readable words when that does not answer.',
+  requires: [ILabConnection],
+  provides: IServerSettings,
+  autoStart: true,
+  activate: (_app, connection: WatchedConnection) => connection.settings,
+};
+
+export const labConnection: Plugin = {
+  id: 'listenlab:lab-connection',
+  description: 'Tells whether the lab answers.',
+  provides: ILabConnection,
+  autoStart: true,
+  activate: () => new WatchedConnection(),
+};
