@@ -1,4 +1,5 @@
 import type { FrontEnd } from './front-end.js';
+import type { MimeBundle } from './mime-bundle.js';
 
 /** Where text goes, for instance `process.stdout`. */
 export interface TextOutput {
@@ -16,10 +17,15 @@ const RESTART_LINE = '\r\x1b[2K';
 export function textFrontEnd(output: TextOutput): FrontEnd {
   return {
     display(bundle, { displayId, final = false } = {}) {
-      const text = String(bundle['text/plain'] ?? bundle['text/markdown'] ?? '');
+      const text = String(bundle['text/plain'] ?? bundle['text/markdown'] ?? formsOf(bundle));
       if (displayId === undefined) output.write(`${text}\n`);
       else if (output.isTTY) output.write(`${RESTART_LINE}${text}${final ? '\n' : ''}`);
       else if (final) output.write(`${text}\n`);
     },
   };
+}
+
+/** What there is of a bundle that has no text. */
+function formsOf(bundle: MimeBundle): string {
+  return `[${Object.keys(bundle).join(', ')}]`;
 }

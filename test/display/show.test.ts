@@ -89,7 +89,43 @@ describe('toMimeBundle', () => {
     expect(toMimeBundle(drawn)).toEqual({ 'text/html': '<b>x</b>' });
   });
 
+  it('takes a bundle as it is, with bytes as base64 or as text', () => {
+    const png = Uint8Array.of(0x89, 0x50);
+    expect(toMimeBundle({ 'image/png': png, 'text/html': '<b>x</b>' })).toEqual({
+      'image/png': 'iVA=',
+      'text/html': '<b>x</b>',
+    });
+    expect(toMimeBundle({ 'image/svg+xml': Buffer.from('<svg/>') })).toEqual({ 'image/svg+xml': '<svg/>' });
+    expect(toMimeBundle({ 'image/png': 'data:image/png;base64,iVA=' })).toEqual({ 'image/png': 'iVA=' });
+    expect(toMimeBundle({ 'application/json': { a: 1 } })).toEqual({ 'application/json': { a: 1 } });
+    const drawn = { [Symbol.for('Jupyter.display')]: () => ({ 'image/png': png }) };
+    expect(toMimeBundle(drawn)).toEqual({ 'image/png': 'iVA=' });
+  });
+
   it.each([
+    ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]],
+    ['image/jpeg', [0xff, 0xd8, 0xff, 0xe0]],
+    ['image/gif', Buffer.from('GIF89a...')],
+    ['image/webp', Buffer.from('RIFF0000WEBPVP8 ')],
+  ])('knows the bytes of %s', (type, bytes) => {
+    expect(toMimeBundle(Uint8Array.from(bytes))).toEqual({
+      [type]: Buffer.from(bytes).toString('base64'),
+      'text/plain': `[${type} picture, ${bytes.length} bytes]`,
+    });
+  });
+
+  it('knows the bytes of an SVG, also below what may stand above it', () => {
+    const svg = '<?xml version="1.0"?>\n<!-- drawn by <b>hand</b> --><svg xmlns="x"></svg>';
+    expect(toMimeBundle(Buffer.from(svg))).toMatchObject({ 'image/svg+xml': svg });
+  });
+
+  it.each([
+    Uint8Array.of(1, 2, 3),
+    Buffer.from('<svgish>'),
+    { 'text/rock': 3 },
+    { 'text/html': '<b>x</b>', plays: 'x' },
+    { 'metal/doom': 'sleep' },
+    { [Symbol.for('Jupyter.display')]: () => 'text' },
     undefined,
     null,
     3,
@@ -174,11 +210,11 @@ describe('the text front end', () => {
   };
 
   it('rewrites a line on a terminal', () => {
-    expect(updates(true)).toBe('\r\x1b[2Khalf\r\x1b[2Kdone\n\n');
+    expect(updates(true)).toBe('\r\x1b[2Khalf\r\x1b[2Kdone\n[text/html]\n');
   });
 
   it('writes the final state elsewhere', () => {
-    expect(updates(false)).toBe('done\n\n');
+    expect(updates(false)).toBe('done\n[text/html]\n');
   });
 });
 

@@ -214,6 +214,24 @@ Cell [${reply.executionCount}] line 7
     expect(text).toMatch(/\ncaused by TypeError: why$/);
   });
 
+  it('that is shown, printed or asked for its stack has the lines of the cell, and none of the kernel', async () => {
+    const { outputs, reply } = await runCode(
+      kernel,
+      `const made = () => new Error('x');
+[1].map(() => console.log(made()));
+({ stack: made().stack, failed: made() })`,
+    );
+    const cell = `Cell [${reply.executionCount}]`;
+    expect(printed(outputs)).toBe(`Error: x
+    at made (${cell} line 1)
+    at ${cell} line 2
+    at Array.map (<anonymous>)
+    at ${cell} line 2\n`);
+    const text = JSON.stringify(outputs.at(-1));
+    expect(text).toContain(`failed: Error: x\\n      at made (${cell} line 1)\\n      at ${cell} line 3\\n}`);
+    expect(text).not.toMatch(/node:|dist\/|listenlab:/);
+  });
+
   it('may be anything that was thrown', async () => {
     expect(await errorOf("throw 'text'")).toMatchObject({ ename: 'Thrown', evalue: "'text'" });
     expect(await errorOf('throw undefined')).toMatchObject({ ename: 'Thrown', evalue: 'undefined' });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { CellDiagnostic } from './cells/cell-language.js';
 import { withCellNames } from './cells/names.js';
-import type { CellPlace, CellPlaces } from './cells/places.js';
+import { type CellPlace, type CellPlaces, frameText, placeText } from './cells/places.js';
 
 /** An error as the protocol sends it and a notebook keeps it. */
 export interface ErrorContent {
@@ -30,13 +30,11 @@ const MOST_CAUSES = 5;
  */
 export function describeThrown(thrown: unknown, places: CellPlaces): ErrorContent {
   const { ename, evalue } = nameAndValue(thrown);
-  const frames = framesOf(thrown, places);
+  const frames = isError(thrown) ? places.framesOf(thrown) : [];
   const traceback = [titleOf(ename, evalue)];
   if (frames.length > 0) traceback.push(...excerpt(frames[0].place));
-  for (const { name, place } of frames) {
-    traceback.push(name ? `    at ${name} (${placeText(place)})` : `    at ${placeText(place)}`);
-  }
-  return { ename, evalue, traceback: [...traceback, ...causes(thrown)] };
+  traceback.push(...frames.map(frameText), ...causes(thrown));
+  return { ename, evalue, traceback };
 }
 
 /** Mistakes the compiler found, each with line, column and the line itself with a caret below. */
@@ -81,15 +79,6 @@ function isError(value: unknown): value is Error {
 
 function titleOf(ename: string, evalue: string): string {
   return evalue === '' ? ename : `${ename}: ${evalue}`;
-}
-
-function framesOf(thrown: unknown, places: CellPlaces) {
-  const stack = isError(thrown) && typeof thrown.stack === 'string' ? thrown.stack : '';
-  return stack.split('\n').flatMap((line) => places.frame(line) ?? []);
-}
-
-function placeText({ label, line }: CellPlace): string {
-  return line === undefined ? label : `${label} line ${line}`;
 }
 
 function excerpt(place: CellPlace): string[] {

@@ -46,6 +46,7 @@ async function main(): Promise<void> {
   // Loading the compiler keeps the thread for seconds; front ends connect to the bound sockets meanwhile.
   const { CellExecution } = await import('./execution.js');
   const execution = new CellExecution(process.cwd(), () => sockets.isSending);
+  Error.prepareStackTrace = (error, sites) => execution.places.writeStack(error, sites);
   const comms = new CommRegistry((type, content, extras) => output.publishComm(type, content, extras));
   const onShutdown = () => {
     execution.close();

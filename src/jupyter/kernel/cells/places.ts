@@ -23,6 +23,15 @@ interface Cell {
   map?: SourceMap;
 }
 
+/** A frame as a line of a stack: `    at area (Cell [3] line 2)`. */
+export function frameText({ name, place }: CellFrame): string {
+  return name ? `    at ${name} (${placeText(place)})` : `    at ${placeText(place)}`;
+}
+
+export function placeText({ label, line }: CellPlace): string {
+  return line === undefined ? label : `${label} line ${line}`;
+}
+
 /** Frames of a stack that are in a cell: `at area (listenlab:cell/7:4:11)`. */
 const FRAME = /^\s+at (?:(.*?) \()?(?:async )?listenlab:cell\/(\d+):(\d+):(\d+)\)?$/;
 
@@ -33,6 +42,8 @@ const FRAME = /^\s+at (?:(.*?) \()?(?:async )?listenlab:cell\/(\d+):(\d+):(\d+)\
 export class CellPlaces {
   readonly #cells: Cell[] = [];
   readonly #elsewhere: (stackLine: string) => CellFrame | undefined;
+  /** The user's frames of the errors whose stacks have been written. */
+  readonly #written = new WeakMap<object, CellFrame[]>();
 
   /** @param elsewhere knows lines of stacks that are in files of the user's own */
   constructor(elsewhere: (stackLine: string) => CellFrame | undefined) {
@@ -54,6 +65,32 @@ export class CellPlaces {
     if (line === undefined) return undefined;
     const text = cell.source.split('\n')[line - 1];
     return { name: functionName(match[1]), place: { label: cell.label, line, text } };
+  }
+
+  /**
+   * Writes what `error.stack` is to be: the user's frames as a notebook calls them, with what they called above
+   * them, and nothing of the kernel that called the cell.
+   *
+   * @param sites of the stack, as V8 hands them to `Error.prepareStackTrace`
+   */
+  writeStack(error: object, sites: readonly NodeJS.CallSite[]): string {
+    const lines = sites.map((site) => `    at ${site}`);
+    const frames = lines.map((line) => this.frame(line));
+    const called = frames.findLastIndex((frame) => frame !== undefined);
+    const shown = called < 0 ? lines : lines.slice(0, called + 1);
+    this.#written.set(
+      error,
+      frames.flatMap((frame) => frame ?? []),
+    );
+    const title = Error.prototype.toString.call(error);
+    return [title, ...shown.map((line, at) => (frames[at] ? frameText(frames[at]) : line))].join('\n');
+  }
+
+  /** The user's frames of an error. */
+  framesOf(error: Error): CellFrame[] {
+    // Reading the stack writes it. Errors of other contexts have one that V8 has written itself.
+    const lines = String(error.stack ?? '').split('\n');
+    return this.#written.get(error) ?? lines.flatMap((line) => this.frame(line) ?? []);
   }
 
   /** A place in the script of the latest cell, which V8 did not understand. */

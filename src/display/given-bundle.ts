@@ -1,0 +1,65 @@
+import type { MimeBundle } from './mime-bundle.js';
+
+/** The first bytes of the pictures that every front end draws, as Latin-1 text. */
+const PICTURES: readonly [type: string, start: RegExp][] = [
+  ['image/png', /^\x89PNG\r\n\x1a\n/],
+  ['image/jpeg', /^\xff\xd8\xff/],
+  ['image/gif', /^GIF8[79]a/],
+  ['image/webp', /^RIFF[^]{4}WEBP/],
+  ['image/svg+xml', /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/],
+];
+
+/** Where a picture's kind shows, also that of an SVG below a comment. */
+const START_BYTES = 2048;
+
+/** Texts by their type; whatever else is binary travels as base64. */
+const TEXT_TYPE = /^text\/|[/+](?:json|xml)$|^application\/(?:javascript|x-latex)$/;
+
+/** The top-level media types. */
+const MIME_TYPE = /^(?:application|audio|font|image|model|text|video)\/[\w.+-]+$/;
+
+/** Whether a value is a MIME bundle already: an object of nothing but MIME types, such as `{ 'image/png': bytes }`. */
+export function isMimeBundle(value: object): value is MimeBundle {
+  const entries = Object.entries(value);
+  const isForm = ([type, content]: [string, unknown]) =>
+    MIME_TYPE.test(type) &&
+    (typeof content === 'string' || isTexts(content) || isBytes(content) || /[/+]json$/.test(type));
+  return entries.length > 0 && entries.every(isForm);
+}
+
+/** A bundle as plain JSON: bytes become base64, or text where the type is one of text. */
+export function jsonBundle(bundle: MimeBundle): MimeBundle {
+  return Object.fromEntries(Object.entries(bundle).map(([type, content]) => [type, formOf(type, content)]));
+}
+
+/** Bytes that are a PNG, JPEG, GIF, WebP or SVG picture; undefined for other values. */
+export function pictureBundle(value: object): MimeBundle | undefined {
+  if (!isBytes(value)) return undefined;
+  const bytes = bufferOf(value);
+  const start = bytes.toString('latin1', 0, START_BYTES);
+  const type = PICTURES.find(([, fits]) => fits.test(start))?.[0];
+  if (type === undefined) return undefined;
+  return jsonBundle({ [type]: bytes, 'text/plain': `[${type} picture, ${bytes.length} bytes]` });
+}
+
+function formOf(type: string, content: unknown): unknown {
+  if (isBytes(content)) return bufferOf(content).toString(TEXT_TYPE.test(type) ? 'utf8' : 'base64');
+  // What a canvas' toDataURL gives; front ends expect the base64 alone.
+  return typeof content === 'string' && !TEXT_TYPE.test(type)
+    ? content.replace(/^data:[^,]*;base64,/, '')
+    : content;
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((line) => typeof line === 'string');
+}
+
+function isBytes(value: unknown): value is Uint8Array | ArrayBuffer {
+  return value instanceof Uint8Array || value instanceof ArrayBuffer;
+}
+
+function bufferOf(value: Uint8Array | ArrayBuffer): Buffer {
+  return value instanceof ArrayBuffer
+    ? Buffer.from(value)
+    : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+}
