@@ -1,13 +1,14 @@
-import type { MimeBundle } from './mime-bundle.js';
+type Bundle = Record<string, unknown>;
 
-/** The first bytes of the pictures that every front end draws, as Latin-1 text. */
+/** The first bytes of pictures, as hexadecimal digits. */
 const PICTURES: readonly [type: string, start: RegExp][] = [
-  ['image/png', /^\x89PNG\r\n\x1a\n/],
-  ['image/jpeg', /^\xff\xd8\xff/],
-  ['image/gif', /^GIF8[79]a/],
-  ['image/webp', /^RIFF[^]{4}WEBP/],
-  ['image/svg+xml', /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/],
+  ['image/png', /^89504e470d0a1a0a/],
+  ['image/jpeg', /^ffd8ff/],
+  ['image/gif', /^474946383[79]61/],
+  ['image/webp', /^52494646.{8}57454250/],
 ];
+
+const SVG = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/;
 
 /** Where a picture's kind shows, also that of an SVG below a comment. */
 const START_BYTES = 2048;
@@ -19,7 +20,7 @@ const TEXT_TYPE = /^text\/|[/+](?:json|xml)$|^application\/(?:javascript|x-latex
 const MIME_TYPE = /^(?:application|audio|font|image|model|text|video)\/[\w.+-]+$/;
 
 /** Whether a value is a MIME bundle already: an object of nothing but MIME types, such as `{ 'image/png': bytes }`. */
-export function isMimeBundle(value: object): value is MimeBundle {
+export function isMimeBundle(value: object): value is Bundle {
   const entries = Object.entries(value);
   const isForm = ([type, content]: [string, unknown]) =>
     MIME_TYPE.test(type) &&
@@ -28,18 +29,23 @@ export function isMimeBundle(value: object): value is MimeBundle {
 }
 
 /** A bundle as plain JSON: bytes become base64, or text where the type is one of text. */
-export function jsonBundle(bundle: MimeBundle): MimeBundle {
+export function jsonBundle(bundle: Bundle): Bundle {
   return Object.fromEntries(Object.entries(bundle).map(([type, content]) => [type, formOf(type, content)]));
 }
 
 /** Bytes that are a PNG, JPEG, GIF, WebP or SVG picture; undefined for other values. */
-export function pictureBundle(value: object): MimeBundle | undefined {
+export function pictureBundle(value: object): Bundle | undefined {
   if (!isBytes(value)) return undefined;
   const bytes = bufferOf(value);
-  const start = bytes.toString('latin1', 0, START_BYTES);
-  const type = PICTURES.find(([, fits]) => fits.test(start))?.[0];
+  const type = pictureType(bytes.subarray(0, START_BYTES));
   if (type === undefined) return undefined;
   return jsonBundle({ [type]: bytes, 'text/plain': `[${type} picture, ${bytes.length} bytes]` });
+}
+
+function pictureType(start: Buffer): string | undefined {
+  if (SVG.test(start.toString())) return 'image/svg+xml';
+  const digits = start.toString('hex');
+  return PICTURES.find(([, fits]) => fits.test(digits))?.[0];
 }
 
 function formOf(type: string, content: unknown): unknown {

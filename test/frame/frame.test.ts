@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from '#listenlab/frame/columns-of.js';
@@ -13,6 +14,13 @@ describe('a frame does what Danfo promises', () => {
       [11, 10.5],
       [12, 14],
     ]);
+  });
+
+  it('prints as a table and its size, also below other values', () => {
+    const many = frame({ plays: Array.from({ length: 30 }, (_, row) => row) });
+    expect(inspect(many)).toMatch(/^DataFrame, 30 rows, 1 column\n╔[\s\S]*║ 9 +│ 9 /);
+    expect(inspect({ many: many.column('plays') })).toMatch(/^{\n {2}many: Series, 30 rows\n {2}╔/);
+    expect(inspect(many)).not.toContain('$');
   });
 
   it('samples rows', async () => {

@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CellEvent } from '#listenlab/jupyter/cell-events.js';
 import { KernelClient } from '#listenlab/jupyter/client.js';
 import type { Output } from '#listenlab/jupyter/nbformat.js';
-import { printed, REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
+import { printed, REPOSITORY, runCode, START_LIMIT, withFolder } from './kernel-support.js';
 
 let kernel: KernelClient;
 beforeAll(async () => {
@@ -105,6 +107,17 @@ describe('what a cell prints', () => {
       "console.log('first'); const until = Date.now() + 200; while (Date.now() < until) console.log('more');",
     );
     expect(events.length).toBeGreaterThan(2);
+  });
+
+  it('is sent before a computation that prints nothing', async () => {
+    await withFolder(async (folder) => {
+      const heard = path.join(folder, 'heard');
+      const cell = kernel.execute(
+        `console.log('first'); const fs = require('node:fs'); while (!fs.existsSync(${JSON.stringify(heard)}));`,
+      );
+      for await (const _ of cell.events) await writeFile(heard, '');
+      expect((await cell.reply).status).toBe('ok');
+    });
   });
 
   it('belongs to the cell whose code prints it, whichever runs then', async () => {
@@ -243,7 +256,8 @@ Cell [${reply.executionCount}] line 7
     expect(evalue).toBe("line 2, column 9: Type 'string' is not assignable to type 'number'.");
     expect(text).toBe(`${cell} line 2, column 9: Type 'string' is not assignable to type 'number'. (TS2322)
     2 |   const plays: number = 'many';
-      |         ~~~~~`);
+      |         ~~~~~
+Nothing of ${cell} was run.`);
   });
 
   it('is a syntax error the same way', async () => {

@@ -440,6 +440,18 @@ describe('a cell that throws', () => {
     expect(await shown('const refusedOne = 2; refusedOne')).toBe('2');
   });
 
+  it('says what makes the matrix of a dataset, and where an await is missing', async () => {
+    await shown("import { randomSplit, type Dataset } from 'listenlab'; let dataset: Dataset;");
+    const given = await failure('randomSplit(dataset)');
+    expect(given.evalue).toBe(
+      "line 1, column 13: Argument of type 'Dataset' is not assignable to parameter of type 'Interactions'.\n" +
+        '  Give await dataset.interactions() instead.',
+    );
+    expect(given.text).toMatch(/\nNothing of Cell \[\d+\] was run\.$/);
+    const promised = await failure('randomSplit(dataset.interactions())');
+    expect(promised.evalue).toMatch(/\n {2}Did you forget to use 'await'\?$/);
+  });
+
   it('is refused before it runs when it declares a constant twice', async () => {
     expect((await failure('console.log("ran"); const twice = 1; const twice = 2;')).text).toContain('TS2451');
   });

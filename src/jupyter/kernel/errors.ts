@@ -37,7 +37,10 @@ export function describeThrown(thrown: unknown, places: CellPlaces): ErrorConten
   return { ename, evalue, traceback };
 }
 
-/** Mistakes the compiler found, each with line, column and the line itself with a caret below. */
+/**
+ * Mistakes the compiler found, each with line, column and the line itself with a caret below. The cell did not run
+ * because of them.
+ */
 export function describeDiagnostics(
   diagnostics: CellDiagnostic[],
   label: string,
@@ -53,6 +56,7 @@ export function describeDiagnostics(
     const caret = `${' '.repeat(start.character)}${'~'.repeat(width)}`;
     return [title, `${number} | ${lines[start.line]}`, `${' '.repeat(5)} | ${caret}`];
   });
+  traceback.push(`Nothing of ${label} was run.`);
   const [first] = diagnostics;
   const where = `line ${first.start.line + 1}, column ${first.start.character + 1}`;
   return { ename: 'TypeScriptError', evalue: `${where}: ${first.messageText}`, traceback };

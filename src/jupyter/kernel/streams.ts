@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 
 export type StreamName = 'stdout' | 'stderr';
 
-/** Printed text waits this many milliseconds for more of it before it is sent. */
+/** Once text has been sent, more waits so many milliseconds for what else is printed. */
 const PATIENCE = 20;
 
 /** Characters after which text is sent at once, so that a printing loop does not pile it up. */
@@ -10,14 +10,15 @@ const ENOUGH = 256 * 1024;
 
 /**
  * Collects what is written to stdout and stderr into few, large pieces, in the order it was written.
- * A piece ends when the other stream speaks, when it is large or old enough, or on {@link flush}.
+ * The first text after a pause is a piece of its own, sent at once: who printed it may compute for long. A later
+ * piece ends when the other stream speaks, when it is large or old enough, or on {@link flush}.
  */
 export class StreamBuffer {
   readonly #emit: (name: StreamName, text: string) => void;
   #name: StreamName = 'stdout';
   #pieces: string[] = [];
   #length = 0;
-  #since = 0;
+  #sent = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param emit receives each piece */
@@ -29,12 +30,10 @@ export class StreamBuffer {
     if (text === '') return;
     if (name !== this.#name) this.flush();
     this.#name = name;
-    const now = performance.now();
-    if (this.#length === 0) this.#since = now;
     this.#pieces.push(text);
     this.#length += text.length;
-    // The clock is read here too because a loop that prints without a pause never lets the timer fire.
-    if (this.#length >= ENOUGH || now - this.#since >= PATIENCE) this.flush();
+    // The clock is read here too because a loop without a pause never lets the timer fire.
+    if (this.#length >= ENOUGH || performance.now() - this.#sent >= PATIENCE) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), PATIENCE);
   }
 
@@ -45,6 +44,7 @@ export class StreamBuffer {
     const text = this.#pieces.join('');
     this.#pieces = [];
     this.#length = 0;
+    this.#sent = performance.now();
     this.#emit(this.#name, text);
   }
 }

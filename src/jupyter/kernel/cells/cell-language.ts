@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type ts from 'typescript-for-cells';
 import { importMistake } from '../modules/module-types.js';
+import { adviceFor } from './advice.js';
 import { CellFiles } from './cell-files.js';
 import type { TypeScript } from './typescript.js';
 
@@ -142,13 +143,14 @@ export class CellLanguage {
   }
 
   /** The compiler's words, or better ones; undefined for what is no mistake in a cell. */
-  #messageOf({ code, messageText }: ts.Diagnostic, file: ts.SourceFile, text: string): string | undefined {
+  #messageOf(diagnostic: ts.Diagnostic, file: ts.SourceFile, text: string): string | undefined {
+    const { code } = diagnostic;
     if (code === IMPORT_EQUALS) return undefined;
     if (NO_MODULE.includes(code)) return importMistake(text.slice(1, -1), path.dirname(file.fileName));
-    const message = this.#typescript.flattenDiagnosticMessageText(messageText, '\n');
     const reason = this.#unset.get(text);
-    if (!NO_NAME.includes(code) || reason === undefined) return message;
-    return `Cannot find name '${text}'. ${reason}`;
+    if (NO_NAME.includes(code) && reason !== undefined) return `Cannot find name '${text}'. ${reason}`;
+    const program = this.service.getProgram() as ts.Program;
+    return adviceFor(this.#typescript, program.getTypeChecker(), diagnostic);
   }
 }
 
