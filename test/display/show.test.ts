@@ -79,6 +79,17 @@ describe('toMimeBundle', () => {
     expect(named['text/plain']).toBe(`[Plotly figure: Untitled, 0 points]\n${notes[0]}`);
   });
 
+  it('has a word on points that Plotly drops, because another column is shorter', () => {
+    const notesOf = (...data: object[]) =>
+      (toMimeBundle({ data, layout: {} })![PLOTLY] as { notes?: string[] }).notes;
+    expect(notesOf({ y: [1] }, { x: [1, 2, 3], y: [4], name: 'plays' })).toEqual([
+      'data[1] ("plays"): x has 3 values and y has 1 value; what is beyond the first 1 is not drawn.',
+    ]);
+    expect(notesOf({ type: 'pie', labels: ['a'], values: [1, 2] })).toHaveLength(1);
+    const heatmap = { type: 'heatmap', x: ['a', 'b', 'c'], y: ['d'], z: [[1, 2, 3]] };
+    expect(notesOf(heatmap, { x: [1, 2], y: [3, 4] })).toBeUndefined();
+  });
+
   it('lets values draw themselves', () => {
     const drawn = {
       name: 'x',

@@ -421,6 +421,16 @@ describe('a cell that throws', () => {
     );
   });
 
+  it('names no function that has no name', async () => {
+    await shown('const withOptions = (run: () => void, _: object) => run(); const least = (n: object) => n;');
+    const { text } = await failure(
+      "withOptions(() => { throw new Error('x'); }, { alpha: least({ min: 1 }) })",
+    );
+    expect(text).toMatch(
+      /\n {4}at Cell \[\d+\] line 1\n {4}at withOptions \(Cell \[\d+\] line 1\)\n {4}at Cell/,
+    );
+  });
+
   it('lists what an error gathers', async () => {
     const { text } = await failure(
       "await Promise.any([Promise.reject(new Error('first')), Promise.reject(new TypeError('second'))]);",

@@ -75,7 +75,10 @@ export class CellPlaces {
    */
   writeStack(error: object, sites: readonly NodeJS.CallSite[]): string {
     const lines = sites.map((site) => `    at ${site}`);
-    const frames = lines.map((line) => this.frame(line));
+    const frames = lines.map((line, at) => {
+      const frame = this.frame(line);
+      return frame && isGuessed(sites[at].getFunctionName()) ? { ...frame, name: undefined } : frame;
+    });
     const called = frames.findLastIndex((frame) => frame !== undefined);
     const shown = called < 0 ? lines : lines.slice(0, called + 1);
     this.#written.set(
@@ -110,6 +113,14 @@ function lineOf(cell: Cell, line: number, column: number): number | undefined {
   const entry = cell.map.findEntry(index, column - 1);
   const isFound = 'originalLine' in entry && entry.generatedLine === index;
   return isFound ? entry.originalLine + 1 : undefined;
+}
+
+/**
+ * Whether V8 has made up the name of a function that has none, out of the names around it: what `interact` is called
+ * with has been `interact.alpha.slider.min`.
+ */
+function isGuessed(name: string | null): boolean {
+  return name?.includes('.') === true;
 }
 
 /** Names that say nothing of the cell: its wrapper has none, timers call everything by theirs. */
