@@ -1,4 +1,4 @@
-import { currentSignal } from '../util/current-signal.js';
+import { signalFor } from '../util/current-signal.js';
 import { readModelFile } from './file.js';
 import { Model } from './model.js';
 
@@ -12,9 +12,6 @@ import { Model } from './model.js';
  * cut off, damaged, of another version or something else
  * Cost: reads the file once; its size is the memory the model takes.
  */
-export async function loadModel(
-  path: string,
-  { signal = currentSignal() }: { signal?: AbortSignal } = {},
-): Promise<Model> {
-  return new Model(await readModelFile(path, signal));
+export async function loadModel(path: string, { signal }: { signal?: AbortSignal } = {}): Promise<Model> {
+  return new Model(await readModelFile(path, await signalFor(signal)));
 }

@@ -2,7 +2,7 @@ import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { TaskProgress } from '../util/current-progress.js';
-import { currentSignal } from '../util/current-signal.js';
+import { signalFor } from '../util/current-signal.js';
 import { DESCRIBE, type Description, INSPECT } from '../util/description.js';
 import { formatPlural } from '../util/format.js';
 import type { Watch } from '../util/watched.js';
@@ -280,9 +280,9 @@ export class Model implements ModelParts {
    * @param options `signal` stops it and leaves the old file; default, in a notebook, that of the running cell
    * @throws InputError when the file cannot be written
    */
-  async save(path: string, { signal = currentSignal() }: { signal?: AbortSignal } = {}): Promise<void> {
+  async save(path: string, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
     // Imported here, so that a browser can bundle the model without Node.js.
     const { writeModelFile } = await import('./file.js');
-    await writeModelFile(path, this, signal);
+    await writeModelFile(path, this, await signalFor(signal));
   }
 }

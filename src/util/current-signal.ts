@@ -11,3 +11,16 @@ export const SIGNAL = Symbol.for('listenlab.signal');
 export function currentSignal(): AbortSignal | undefined {
   return (globalThis as { [SIGNAL]?: () => AbortSignal | undefined })[SIGNAL]?.();
 }
+
+/**
+ * The signal that long work heeds: what its caller gave, or that of the notebook cell whose code is asking.
+ *
+ * Where the cell was interrupted already, the promise is never kept. Its code stops there, which an error would
+ * not achieve: a loop that catches every error goes on for ever.
+ */
+export async function signalFor(given: AbortSignal | undefined): Promise<AbortSignal | undefined> {
+  if (given) return given;
+  const signal = currentSignal();
+  if (signal?.aborted) await new Promise<never>(() => undefined);
+  return signal;
+}

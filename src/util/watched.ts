@@ -1,5 +1,5 @@
 import { startProgress, type TaskProgress } from './current-progress.js';
-import { currentSignal } from './current-signal.js';
+import { signalFor } from './current-signal.js';
 
 /** How a caller stops long work and is told how far it is; P is what the work tells. */
 export interface Watch<P> {
@@ -26,7 +26,7 @@ export async function watched<P, T>(
 ): Promise<T> {
   // An interrupt ends a cell's code before its first await wherever it is, without any `finally`.
   await undefined;
-  const signal = given.signal ?? currentSignal();
+  const signal = await signalFor(given.signal);
   if (given.onProgress) return await run({ signal, onProgress: given.onProgress });
   const shown = startProgress(title);
   if (!shown) return await run({ signal });

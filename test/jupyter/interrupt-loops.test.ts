@@ -70,6 +70,36 @@ describe('an interrupt', () => {
   );
 
   it.each([
+    ['sleeps', 'await sleep(5);'],
+    ['waits for timers', 'await new Promise((resolve) => setTimeout(resolve, 5));'],
+    ['follows an interval', 'for await (const _ of every(5)) break;'],
+    ['asks a server', "await fetch('http://127.0.0.1:9/');"],
+    ['asks a dataset', "await sample.query('SELECT count(*) FROM plays');"],
+    ['trains', 'await trainAls(plays, { iterations: 1, factors: 4 });'],
+    ['reads a model', "await loadModel('no.safetensors');"],
+  ])(
+    'ends a loop that %s and catches every error: nothing of it goes on',
+    async (_, step) => {
+      await runCode(
+        kernel,
+        `import { loadModel, openDataset, trainAls } from 'listenlab';
+        import { setInterval as every, setTimeout as sleep } from 'node:timers/promises';
+        const { dataset: sample } = await (await openDataset('sample')).clean();
+        const plays = await sample.interactions();
+        let turns = 0;`,
+      );
+      const { reply, late } = await interrupted(
+        `print('in'); for (;;) { turns++; try { ${step} } catch {} }`,
+      );
+      expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+      const { outputs } = await runCode(kernel, `const then = turns; ${pause} console.log(turns - then);`);
+      expect(printed(outputs)).toBe('0\n');
+      expect(late).toEqual([]);
+    },
+    LIMIT,
+  );
+
+  it.each([
     [
       'sleeps',
       "import { setTimeout as sleep } from 'node:timers/promises'; for (;;) { console.log('on'); await sleep(20); }",

@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
+import { followSignal } from '../../util/follow-signal.js';
 import { CellLanguage } from './cells/cell-language.js';
 import { CellRuns, Era } from './cells/cell-run.js';
 import { InterruptWatch } from './cells/interrupt-watch.js';
@@ -47,7 +48,7 @@ export class CellExecution {
   readonly #watch: InterruptWatch;
   readonly #parameters: CellParameters;
   /** The cell that runs. */
-  #running: { era: Era; abandon: (error: KeyboardInterrupt) => void; onLeft: () => void } | undefined;
+  #running: { era: Era; onLeft: () => void } | undefined;
   /** Ended by the next interrupt; all cells that start before it share its signal. */
   #era = new Era();
 
@@ -100,15 +101,31 @@ export class CellExecution {
     return this.#runs.current?.signal;
   }
 
-  /**
-   * Runs code outside of a cell, such as a widget's, that the next interrupt stops.
-   *
-   * @param signal stops it too
-   */
-  runInterruptible<T>(run: (signal: AbortSignal) => T, signal?: AbortSignal): T {
+  /** Runs code outside of a cell, such as a widget's, that the next interrupt stops. */
+  runInterruptible<T>(run: () => T): T {
     const era = this.#era;
-    const both = signal ? AbortSignal.any([signal, era.signal]) : era.signal;
-    return this.#runs.as({ era, signal: both }, () => this.#runtime.guard(() => run(both)));
+    return this.#runs.as({ era, signal: era.signal }, () => this.#runtime.guard(run));
+  }
+
+  /**
+   * Runs work outside of a cell until it ends or an interrupt has left it behind.
+   *
+   * @param run is given a signal that the next interrupt aborts
+   * @param caller aborts it too
+   */
+  async runWork(run: (signal: AbortSignal) => Promise<void>, caller: AbortSignal): Promise<void> {
+    const era = this.#era;
+    const stop = followSignal(era.signal);
+    const { signal } = stop;
+    const follow = () => stop.abort(caller.reason);
+    caller.addEventListener('abort', follow, { once: true });
+    try {
+      const work = async () => this.#runtime.guard(() => run(signal));
+      await era.untilLeft(this.#runs.as({ era, signal }, work));
+    } finally {
+      stop.release();
+      caller.removeEventListener('abort', follow);
+    }
   }
 
   /**
@@ -145,10 +162,7 @@ export class CellExecution {
     text: string,
     { era, onLeft, show }: RunOptions & { era: Era },
   ): Promise<void> {
-    const interrupted = new Promise<never>((_, abandon) => {
-      this.#running = { era, abandon, onLeft };
-    });
-    interrupted.catch(() => undefined);
+    this.#running = { era, onLeft };
     const run = { era, signal: era.signal };
     this.#runtime.declare(script.names);
     this.language.keep();
@@ -157,7 +171,7 @@ export class CellExecution {
         const value = await this.#runtime.start(text, this.#parameters);
         if (value !== undefined && value !== null) await show(value);
       });
-      await Promise.race([ended, interrupted]);
+      await era.untilLeft(ended);
     } catch (thrown) {
       // What was terminated leaves its interrupt to be taken: nothing of it is to reach the next cell.
       if (thrown instanceof KeyboardInterrupt) this.#watch.take();
@@ -183,10 +197,8 @@ export class CellExecution {
 
   /** Rejects what the running cell awaits, and ends the timers of all that belongs to the era. */
   #leave(era: Era): void {
-    era.left = true;
-    if (this.#running?.era !== era) return;
-    this.#running.onLeft();
-    this.#running.abandon(new KeyboardInterrupt('interrupted'));
+    if (this.#running?.era === era) this.#running.onLeft();
+    era.leave();
   }
 
   /** Names that a cell declared first and stopped too early to give a value are not left as `undefined`. */

@@ -80,9 +80,14 @@ export class WidgetModels implements WidgetHost {
     });
   }
 
-  run<T>(sink: OutputSink, signal: AbortSignal | undefined, work: (signal: AbortSignal) => T): T {
+  run<T>(sink: OutputSink, code: () => T): T {
     const { execution, output } = this.#parts;
-    return execution.runInterruptible((combined) => output.along({ sink }, () => work(combined)), signal);
+    return execution.runInterruptible(() => output.along({ sink }, code));
+  }
+
+  runWork(sink: OutputSink, stop: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { execution, output } = this.#parts;
+    return execution.runWork((signal) => output.along({ sink }, () => work(signal)), stop);
   }
 
   attend<T>(work: () => Promise<T>): Promise<T> {

@@ -19,13 +19,15 @@ export interface WidgetHost {
   open(model: HostedModel): Comm;
   /** The model was shown again: what its handlers put out belongs where the code that shows it puts out. */
   shown(comm: Comm): void;
+  /** Runs code whose output goes to `sink`, also what it puts out later; an interrupt of the kernel stops it. */
+  run<T>(sink: OutputSink, code: () => T): T;
   /**
-   * Runs code whose output goes to `sink`, also what it puts out later.
+   * Runs work whose output goes to `sink` until it ends, or an interrupt of the kernel has left it behind.
    *
-   * @param signal stops the work, as an interrupt of the kernel does
+   * @param stop stops it, too
    * @param work gets a signal that both abort, which is also the one that long work takes by default
    */
-  run<T>(sink: OutputSink, signal: AbortSignal | undefined, work: (signal: AbortSignal) => T): T;
+  runWork(sink: OutputSink, stop: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** While the work goes on, what front ends send is heard at once, though the cell that waits is busy. */
   attend<T>(work: () => Promise<T>): Promise<T>;
   /** What a front end shows for a value. */

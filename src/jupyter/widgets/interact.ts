@@ -89,7 +89,7 @@ async function runLive(
     };
     failure = undefined;
     try {
-      await host.run(recording, aborted, showValue);
+      await host.runWork(recording, aborted, showValue);
     } catch (thrown) {
       if (inCell && !aborted.aborted) failure = { thrown };
       else recording.add(host.errorOutput(thrown));

@@ -33,7 +33,7 @@ export function output(): OutputWidget {
     ...makeWidget(model, () => textOf(model.get('outputs') as Output[])),
     run(work) {
       const host = currentWidgetHost();
-      return host ? host.run(recording, undefined, work) : work();
+      return host ? host.run(recording, work) : work();
     },
     clear: () => recording.clear(),
   };

@@ -1,12 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setMaxListeners } from 'node:events';
 import promised from 'node:timers/promises';
 import { KeyboardInterrupt } from '../errors.js';
 
 /** What lies between two interrupts: cells, handlers of widgets, and all that they start. */
 export class Era {
   readonly #interrupt = new AbortController();
+  readonly #onLeft = new Set<() => void>();
+  #left = false;
+
+  constructor() {
+    // One for each request and timer of a cell, which may be thousands.
+    setMaxListeners(0, this.#interrupt.signal);
+  }
+
   /** Its interrupt has ended it, whatever of it still goes on. */
-  left = false;
+  get left(): boolean {
+    return this.#left;
+  }
 
   get signal(): AbortSignal {
     return this.#interrupt.signal;
@@ -14,6 +25,26 @@ export class Era {
 
   interrupt(): void {
     this.#interrupt.abort(Object.assign(new Error('interrupted'), { name: 'AbortError' }));
+  }
+
+  /** Waits no longer for anything of it. */
+  leave(): void {
+    this.#left = true;
+    for (const leave of this.#onLeft) leave();
+  }
+
+  /** What the work comes to, or a KeyboardInterrupt when the era is left before. */
+  async untilLeft<T>(work: Promise<T>): Promise<T> {
+    let leave: (() => void) | undefined;
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(new KeyboardInterrupt('interrupted'));
+      this.#onLeft.add(leave);
+    });
+    try {
+      return await Promise.race([work, left]);
+    } finally {
+      if (leave) this.#onLeft.delete(leave);
+    }
   }
 }
 
@@ -41,7 +72,10 @@ export class CellRuns {
     return this.#store.run(run, code);
   }
 
-  /** `setTimeout`, `fetch` and their like for cells: an interrupt ends what the run has started with them. */
+  /**
+   * `setTimeout`, `fetch` and their like for cells: an interrupt ends what the run has started with them, and
+   * what it asks for afterwards never comes.
+   */
   get globals(): Record<string, unknown> {
     const { setTimeout, setInterval, setImmediate, fetch } = globalThis;
     return {
@@ -51,7 +85,11 @@ export class CellRuns {
       fetch: (input: string | URL | Request, init?: RequestInit) => {
         // A request may have a signal of its own, which options would replace.
         const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-        return fetch(input, this.#withSignal(signal ? { ...init, signal } : init));
+        const both = this.#withSignal(signal ? { ...init, signal } : init);
+        // A signal of its own: fetch leaves its listeners behind, which makes thousands of requests slow.
+        return this.#unlessStopped(() =>
+          fetch(input, both?.signal ? { ...both, signal: AbortSignal.any([both.signal]) } : both),
+        );
       },
     };
   }
@@ -61,13 +99,28 @@ export class CellRuns {
     const own = {
       ...promised,
       setTimeout: (delay?: number, value?: unknown, options?: Signalled) =>
-        promised.setTimeout(delay, value, this.#withSignal(options) as { signal: AbortSignal }),
+        this.#unlessStopped(() =>
+          promised.setTimeout(delay, value, this.#withSignal(options) as { signal: AbortSignal }),
+        ),
       setImmediate: (value?: unknown, options?: Signalled) =>
-        promised.setImmediate(value, this.#withSignal(options) as { signal: AbortSignal }),
+        this.#unlessStopped(() =>
+          promised.setImmediate(value, this.#withSignal(options) as { signal: AbortSignal }),
+        ),
       setInterval: (delay?: number, value?: unknown, options?: Signalled) =>
-        promised.setInterval(delay, value, this.#withSignal(options) as { signal: AbortSignal }),
+        this.#isStopped
+          ? never()
+          : promised.setInterval(delay, value, this.#withSignal(options) as { signal: AbortSignal }),
     };
     return { ...own, default: own };
+  }
+
+  get #isStopped(): boolean {
+    return this.current?.signal.aborted === true;
+  }
+
+  /** Begins what a run waits for; never ends where the run was stopped. */
+  #unlessStopped<T>(begin: () => Promise<T>): Promise<T> {
+    return this.#isStopped ? new Promise(() => undefined) : begin();
   }
 
   /** Options whose signal is aborted with the run, too. */
@@ -83,7 +136,6 @@ export class CellRuns {
     const setOfRun: SetTimer = (callback, ...rest) => {
       const run = this.current;
       if (!run || typeof callback !== 'function') return set(callback, ...rest);
-      if (run.era.left) throw new KeyboardInterrupt('interrupted');
       const timer = set(
         function (this: unknown, ...args) {
           if (run.era.left) clearInterval(timer as NodeJS.Timeout);
@@ -96,4 +148,9 @@ export class CellRuns {
     // Whatever else the function has, such as what util.promisify makes of it.
     return Object.defineProperties(setOfRun, Object.getOwnPropertyDescriptors(set));
   }
+}
+
+/** Waits for ever. */
+async function* never(): AsyncGenerator<never> {
+  await new Promise(() => undefined);
 }

@@ -18,8 +18,8 @@ const TAKEN = 1;
 /** Never changes: waiting for it is a pause. */
 const NOTHING = 2;
 
-/** Where the main thread tells whether what it does now may be ended: `globalThis[Symbol.for(MAY_END)]`. */
-const MAY_END = 'listenlab.mayEnd';
+/** What the thread calls on the main thread, in the middle of what that does: `globalThis[Symbol.for(END)]()`. */
+const END = 'listenlab.end';
 
 /**
  * Sees to it that an interrupt (SIGINT) reaches a kernel that is in a loop: a thread of its own waits for
@@ -35,13 +35,24 @@ export class InterruptWatch {
    */
   constructor(onInterrupt: () => void, mayEnd: () => boolean) {
     this.#onInterrupt = onInterrupt;
-    const value = () => mayEnd() && !isInContexts(value) && leaveContexts();
-    Object.defineProperty(globalThis, Symbol.for(MAY_END), { value });
+    const session = new Session();
+    session.connect();
+    // Asks and ends in one step: a moment later the thread may do something else.
+    const value = () => {
+      if (!this.#isAsked || !mayEnd() || isInContexts(value)) return;
+      leaveContexts();
+      session.post('Runtime.terminateExecution');
+    };
+    Object.defineProperty(globalThis, Symbol.for(END), { value });
     const watcher = new Worker(new URL(import.meta.url), { workerData: this.#shared, execArgv: [] });
     watcher.on('message', () => this.take());
     watcher.unref();
     // While the watcher starts, the signal comes here.
     process.on('SIGINT', onInterrupt);
+  }
+
+  get #isAsked(): boolean {
+    return Atomics.load(this.#shared, ASKED) > Atomics.load(this.#shared, TAKEN);
   }
 
   /** Takes interrupts that are asked for and not taken yet. */
@@ -93,8 +104,7 @@ async function untilTaken(shared: Int32Array, asked: number): Promise<void> {
     if (Atomics.wait(shared, TAKEN, taken, patience) !== 'timed-out') continue;
     patience = LOOK;
     session ??= connectToMainThread();
-    const ends = (await mayEnd(session)) && Atomics.load(shared, TAKEN) === taken;
-    if (ends) session.post('Runtime.terminateExecution');
+    await end(session);
   }
   session?.disconnect();
   await nextTurn();
@@ -107,15 +117,15 @@ function connectToMainThread(): Session {
   return session;
 }
 
-/** Asks the main thread, between two steps of what it does, whether that may be ended; no answer is a no. */
-function mayEnd(session: Session): Promise<boolean> {
-  const expression = `globalThis[Symbol.for('${MAY_END}')]()`;
+/** Ends what the main thread does as soon as it comes out of native code, if that may be ended there. */
+function end(session: Session): Promise<void> {
+  const expression = `globalThis[Symbol.for('${END}')]()`;
   return new Promise((resolve) => {
     // The timer also keeps this thread alive, which a session does not.
-    const unanswered = setTimeout(() => resolve(false), PATIENCE);
-    session.post('Runtime.evaluate', { expression, silent: true }, (error, answer) => {
+    const unanswered = setTimeout(resolve, PATIENCE);
+    session.post('Runtime.evaluate', { expression, silent: true }, () => {
       clearTimeout(unanswered);
-      resolve(error === null && answer.result.value === true);
+      resolve();
     });
   });
 }
@@ -125,7 +135,7 @@ function mayEnd(session: Session): Promise<boolean> {
  * Node would end the process for it. In Node 20 and 22 their stack is emptied and no promise adds to it any
  * more; later versions are told not to check it (kernel-command.ts).
  */
-function leaveContexts(): true {
+function leaveContexts(): void {
   try {
     const contexts = internals.binding('async_wrap') as AsyncContexts;
     contexts.setPromiseHooks(undefined, undefined, undefined, undefined);
@@ -133,7 +143,6 @@ function leaveContexts(): true {
   } catch {
     // A later version, which has no such door.
   }
-  return true;
 }
 
 /** Whether Node is changing its stack of contexts where the main thread was stopped to call a function. */
