@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start kernels, servers and command lines, and set what the whole process shares. */
+const PROCESSES = ['cli/**', 'jupyter/**', 'lab/**'];
+
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    include: ['**/*.test.ts'],
-    exclude: ['e2e/**'],
     // Kernels, workers and DuckDB are real processes and threads: one file at a time per core is plenty.
     pool: 'forks',
     maxWorkers: 2,
@@ -12,5 +13,20 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'modules',
+          include: ['**/*.test.ts'],
+          exclude: ['e2e/**', ...PROCESSES],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'processes', include: PROCESSES.map((folder) => `${folder}/*.test.ts`) },
+      },
+    ],
   },
 });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,9 +9,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, launchChromium } from './chromium.js';
 import { listenlab, root, run } from './listenlab.js';
+import { copyNotebooks } from './notebook-copies.js';
 
 /** The folder of the programs of a real Jupyter, with JupyterLab and nbconvert; `.ci/run` makes one. */
 const programs = process.env.LISTENLAB_JUPYTER;
+
+const NOTEBOOKS = readdirSync(path.join(root, 'notebooks'))
+  .filter((name) => name.endsWith('.ipynb'))
+  .sort();
 
 describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPYTER and Chromium)', () => {
   let folder: string;
@@ -27,7 +33,7 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     browser = await launchChromium();
     const installed = await listenlab(['kernel', 'install'], environment);
     expect(installed.stdout).toContain(path.join(folder, 'jupyter/kernels/listenlab'));
-    await cp(path.join(root, 'notebooks'), path.join(folder, 'notebooks'), { recursive: true });
+    await copyNotebooks(path.join(folder, 'notebooks'));
   });
 
   afterAll(async () => {
@@ -45,25 +51,22 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     await listenlab(['kernel', 'install'], environment);
   });
 
-  it('runs all notebooks with nbconvert, and the pages show tables and charts', async () => {
-    const names = (await readdir(path.join(folder, 'notebooks'))).sort();
-    for (const name of names) {
-      const args = ['nbconvert', '--execute', '--to', 'html', path.join(folder, 'notebooks', name)];
-      const result = await run(path.join(programs as string, 'jupyter'), args, environment);
-      expect(result.code, result.stderr).toBe(0);
-      const page = await browser.newPage();
-      await page.goto(pathToFileURL(path.join(folder, 'notebooks', name.replace('.ipynb', '.html'))).href);
-      const charts = (await shownCharts(path.join(folder, 'notebooks', name.replace('.ipynb', '.html'))))
-        .length;
-      // The panel of 07-tune draws its own charts, where widgets live.
-      expect(charts > 0, name).toBe(name !== '07-tune.ipynb');
-      await page.waitForFunction(
-        (count) => document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type').length >= count,
-        charts,
-      );
-      expect(await page.locator('table').count()).toBeGreaterThan(0);
-      await page.close();
-    }
+  it.each(NOTEBOOKS)('runs %s with nbconvert, and the page shows tables and charts', async (name) => {
+    const args = ['nbconvert', '--execute', '--to', 'html', path.join(folder, 'notebooks', name)];
+    const result = await run(path.join(programs as string, 'jupyter'), args, environment);
+    expect(result.code, result.stderr).toBe(0);
+    const page = await browser.newPage();
+    const file = path.join(folder, 'notebooks', name.replace('.ipynb', '.html'));
+    await page.goto(pathToFileURL(file).href);
+    const charts = (await shownCharts(file)).length;
+    // The panel of 07-tune draws its own charts, where widgets live.
+    expect(charts > 0, name).toBe(name !== '07-tune.ipynb');
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type').length >= count,
+      charts,
+    );
+    expect(await page.locator('table').count()).toBeGreaterThan(0);
+    await page.close();
   });
 
   it('runs a notebook in JupyterLab, which draws its tables and charts', () =>

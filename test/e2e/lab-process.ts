@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { root } from './listenlab.js';
+import { copyNotebooks } from './notebook-copies.js';
 
 /** A lab that was started as a person starts it. */
 export interface Lab {
@@ -57,7 +58,7 @@ export async function startLab({ port = 0, folder: shown }: StartOptions = {}): 
 async function newFolder(): Promise<string> {
   const base = await mkdtemp(path.join(os.tmpdir(), 'listenlab-lab-'));
   const folder = path.join(base, 'shown');
-  await cp(path.join(root, 'notebooks'), path.join(folder, 'notebooks'), { recursive: true });
+  await copyNotebooks(path.join(folder, 'notebooks'));
   await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   return folder;
 }

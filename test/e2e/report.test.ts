@@ -8,6 +8,7 @@ import { openDataset } from '#listenlab/dataset/open.js';
 import { sharedFile } from '../support/shared.js';
 import { hasChromium, launchChromium, watchPage } from './chromium.js';
 import { listenlab, root, run } from './listenlab.js';
+import { SMALL_SEARCH } from './notebook-copies.js';
 
 let folder: string;
 let browser: Browser | undefined;
@@ -39,7 +40,7 @@ async function makeReport(dataset: string, name: string, notebooks: string[] = [
       ...notebooks.map((notebook) => path.join(root, `notebooks/${notebook}.ipynb`)),
       '--dataset',
       dataset,
-      ...(notebooks.length > 0 ? [] : ['--set', 'seconds=2']),
+      ...(notebooks.length > 0 ? [] : SMALL_SEARCH),
       '--report',
       report,
       '--output',
@@ -106,7 +107,9 @@ describe('the report of the sample, by npm run report', () => {
   beforeAll(async () => {
     before = await sources();
     await rm(file, { force: true });
-    const result = await run('npm', ['run', 'report'], { LISTENLAB_DATA: path.join(folder, 'data') });
+    const result = await run('npm', ['run', 'report', '--', '--set', 'seconds=2'], {
+      LISTENLAB_DATA: path.join(folder, 'data'),
+    });
     expect(result.code, result.stderr + result.stdout).toBe(0);
     expect(result.stdout).toContain(file);
   });
@@ -186,7 +189,6 @@ describe('the report of real plays', () => {
       await checkWarnings(file);
       if (hasChromium) await readReport(file, 18);
     },
-    360_000,
   );
 
   // Beyond reading them the notebooks do the same.

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenlab, root } from './listenlab.js';
+import { SMALL_SEARCH } from './notebook-copies.js';
 
 let folder: string;
 
@@ -85,7 +86,7 @@ describe('two listeners with an artist each', () => {
       'two-pairs',
       rows,
       [1, 2, 3, 4, 5, 6, 7],
-      ['--set', 'seconds=2'],
+      SMALL_SEARCH,
     );
     expect(explore).toContain(
       '**low** and **muse** are the first choice of 1 listener each, and no artist is that of more.',
