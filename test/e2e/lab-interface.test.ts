@@ -73,13 +73,13 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await notebook.write(0, "console.log('sum', 20 + 22)");
     await notebook.menu('File', 'Make Report of This Notebook');
     const toast = page.locator('.Toastify__toast');
-    await toast.getByText('The report is ready').waitFor({ timeout: 90_000 });
+    await toast.getByText('The report is ready').waitFor();
     const [report] = await Promise.all([page.waitForEvent('popup'), toast.getByText('Open Report').click()]);
     await report.getByText('sum 42').waitFor();
     expect(new URL(report.url()).pathname).toBe('/files/reports/sums-more.html');
     await notebook.write(0, "throw new Error('on purpose')");
     await notebook.menu('File', 'Make Report of This Notebook');
-    await toast.getByText(/on purpose/).waitFor({ timeout: 90_000 });
+    await toast.getByText(/on purpose/).waitFor();
     expect(notebook.ownProblems()).toEqual([]);
     await page.close();
   });
@@ -128,7 +128,7 @@ async function deadEntries(page: Page): Promise<string[]> {
     await item.hover();
     await page
       .locator('.lm-Menu >> nth=1')
-      .waitFor({ timeout: 5000 })
+      .waitFor({ timeout: 60_000 })
       .catch(() => dead.push(`${label} (empty)`));
     await page.keyboard.press('ArrowLeft');
   }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root } from './listenlab.js';
 
 /** Seconds of the search for settings, and how many plays it may see, where what it finds is not looked at. */
-const SMALL = { seconds: 2, entries: 20_000 };
+const SMALL = { seconds: 2, entries: 5000 };
 
 /** The same for `listenlab run`. */
 export const SMALL_SEARCH = Object.entries(SMALL).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
