@@ -45,7 +45,7 @@ const CALLED_BY_DANFO: ReadonlySet<string> = new Set(['iloc', 'loc']);
  */
 export function frame<Columns extends FrameColumns>(columns: Columns): Frame<RowOf<Columns>> {
   const names = Object.keys(columns);
-  checkShape(Object.values(columns));
+  checkShape(columns);
   const { DataFrame } = loadDanfo();
   for (const name of names) checkName(name, DataFrame.prototype);
   const read = Object.values(columns).map(readColumn);
@@ -53,10 +53,13 @@ export function frame<Columns extends FrameColumns>(columns: Columns): Frame<Row
   return new DataFrame(rows, { columns: names, dtypes: read.map(({ type }) => type) });
 }
 
-function checkShape(columns: ArrayLike<unknown>[]): void {
-  if (columns.length === 0) throw new RangeError('a frame needs at least one column');
-  const lengths = columns.map((values) => values.length);
-  if (new Set(lengths).size > 1) throw new RangeError(`columns differ in length: ${lengths.join(', ')}`);
+function checkShape(columns: FrameColumns): void {
+  const lengths = Object.values(columns).map((values) => values.length);
+  if (lengths.length === 0) throw new RangeError('a frame needs at least one column');
+  if (new Set(lengths).size > 1) {
+    const each = Object.entries(columns).map(([name, values]) => `'${name}' has ${values.length}`);
+    throw new RangeError(`columns differ in length: ${each.join(', ')}; expected one value a row in each`);
+  }
   if (lengths[0] > FRAME_ROW_LIMIT) {
     throw new RangeError(
       `${formatCount(lengths[0])} rows are too many for a frame ` +

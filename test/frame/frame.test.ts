@@ -202,7 +202,9 @@ describe('column names', () => {
 describe('the limits of a frame', () => {
   it('are said', () => {
     expect(() => frame({})).toThrow('a frame needs at least one column');
-    expect(() => frame({ a: [1], b: [1, 2] })).toThrow('columns differ in length: 1, 2');
+    expect(() => frame({ a: [1], b: [1, 2] })).toThrow(
+      "columns differ in length: 'a' has 1, 'b' has 2; expected one value a row in each",
+    );
     expect(() => frame({ a: new Int32Array(FRAME_ROW_LIMIT + 1) })).toThrow(
       '100,001 rows are too many for a frame (limit 100,000); use SQL',
     );

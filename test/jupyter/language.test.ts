@@ -462,6 +462,22 @@ describe('a cell that throws', () => {
     expect(promised.evalue).toMatch(/\n {2}Did you forget to use 'await'\?$/);
   });
 
+  it.each([
+    [
+      "require('node:fs').readFileSync('none.csv')",
+      /\nThere is no \/.*\/none\.csv; cells run in the notebook's folder\.\n/,
+    ],
+    ['const total: any = 10n; total / 3', /\nNumber\(\.\.\.\) makes a number of the bigint\.\n/],
+    ['10n / 3', /\n {2}Number\(\.\.\.\) makes a number of the bigint\./],
+    [
+      "import { frame, topArtistsChart } from 'listenlab'; topArtistsChart(frame({ artist: ['a'], plays: [1] }))",
+      /\n {2}columnsOf\(\.\.\.\) gives the columns of a frame\./,
+    ],
+    ['throw { code: 5 }', /^Thrown: { code: 5 }\n {4}at Cell \[\d+\]$/],
+  ])('says what to do and where it is: %s', async (code, says) => {
+    expect((await failure(code)).text).toMatch(says);
+  });
+
   it('is refused before it runs when it declares a constant twice', async () => {
     expect((await failure('console.log("ran"); const twice = 1; const twice = 2;')).text).toContain('TS2451');
   });

@@ -49,7 +49,7 @@ describe('interrupt', () => {
             status: 'error',
             ename: 'KeyboardInterrupt',
             evalue: 'interrupted',
-            traceback: ['KeyboardInterrupt: interrupted'],
+            traceback: ['KeyboardInterrupt: interrupted', expect.stringMatching(/^ {4}at Cell \[\d+\]$/)],
           });
           expect((await waiting.reply).status).toBe('aborted');
         }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { inspect } from 'node:util';
 import type { CellDiagnostic } from './cells/cell-language.js';
 import { withCellNames } from './cells/names.js';
@@ -27,13 +28,17 @@ const MOST_CAUSES = 5;
  *       2 | const plays = row.plays;
  *       at total (Cell [1] line 4)
  *       at Cell [3] line 2
+ * @param label how the cell is called that ended with it, for an error that tells no line
  */
-export function describeThrown(thrown: unknown, places: CellPlaces): ErrorContent {
+export function describeThrown(thrown: unknown, places: CellPlaces, label?: string): ErrorContent {
   const { ename, evalue } = nameAndValue(thrown);
   const frames = isError(thrown) ? places.framesOf(thrown) : [];
-  const traceback = [titleOf(ename, evalue)];
+  const traceback = [titleOf(ename, evalue), ...adviceFor(thrown)];
   if (frames.length > 0) traceback.push(...excerpt(frames[0].place));
-  traceback.push(...frames.map(frameText), ...causes(thrown));
+  traceback.push(...frames.map(frameText));
+  // What was awaited when it was interrupted has no stack, for example.
+  if (frames.length === 0 && label !== undefined) traceback.push(`    at ${label}`);
+  traceback.push(...causes(thrown));
   return { ename, evalue, traceback };
 }
 
@@ -69,6 +74,16 @@ export function describeSyntax(thrown: unknown, places: CellPlaces): ErrorConten
   const title = `SyntaxError: ${thrown.message}`;
   const traceback = place ? [title, ...excerpt(place)] : [title];
   return { ename: 'SyntaxError', evalue: thrown.message, traceback };
+}
+
+/** What Node's own words leave open. */
+function adviceFor(thrown: unknown): string[] {
+  if (!isError(thrown)) return [];
+  const { code, path: file, message } = thrown as NodeJS.ErrnoException;
+  if (code === 'ENOENT' && typeof file === 'string' && !path.isAbsolute(file)) {
+    return [`There is no ${path.resolve(file)}; cells run in the notebook's folder.`];
+  }
+  return /^Cannot mix BigInt/.test(message) ? ['Number(...) makes a number of the bigint.'] : [];
 }
 
 function nameAndValue(thrown: unknown): { ename: string; evalue: string } {

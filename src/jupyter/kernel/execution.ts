@@ -90,7 +90,8 @@ export class CellExecution {
       await this.#evaluate(script, compiled.text, { ...options, era });
     } catch (thrown) {
       if (script) this.#forgetUnset(script, label);
-      return describeSyntax(thrown, this.places) ?? describeThrown(interruptOf(thrown, signal), this.places);
+      const ended = interruptOf(thrown, signal);
+      return describeSyntax(thrown, this.places) ?? describeThrown(ended, this.places, label);
     } finally {
       this.#running = undefined;
     }

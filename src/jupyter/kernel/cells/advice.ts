@@ -18,12 +18,25 @@ export function adviceFor(
     .filter(({ code }) => SUGGESTIONS.includes(code))
     .map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, '\n'));
   const made = message.includes(PRIVATE) ? makingOf(typescript, checker, diagnostic) : undefined;
-  const advice = [...new Set(suggested), ...(made ? [`Give ${made} instead.`] : [])];
+  const known = ADVICE.filter(([mistake]) => mistake.test(message)).map(([, what]) => what);
+  const advice = [...new Set(suggested), ...known, ...(made ? [`Give ${made} instead.`] : [])];
   return [withoutPrivate(message), ...advice.map((line) => `  ${line}`)].join('\n');
 }
 
 /** "Did you forget to use 'await'?", "Did you mean to call this expression?" */
 const SUGGESTIONS = [2773, 6212];
+
+/** What to do about mistakes that listenlab's own values lead to. */
+const ADVICE: readonly [mistake: RegExp, what: string][] = [
+  [
+    /^Operator .* types '(?:bigint' and 'number|number' and 'bigint)'/,
+    'Number(...) makes a number of the bigint.',
+  ],
+  [
+    /^Argument of type 'Frame<.* parameter of type '.*ArrayLike</,
+    'columnsOf(...) gives the columns of a frame.',
+  ],
+];
 
 /** What the declaration of a class says of the members that nobody else can name. */
 const PRIVATE = "'#private'";
