@@ -32,6 +32,9 @@ export interface Message {
   buffers: Uint8Array[];
 }
 
+/** Kept, because a cell may overwrite the global. */
+const { stringify, parse: parseJson } = JSON;
+
 /** Frames that are no message: wrong signature, missing parts, malformed JSON. The text says which. */
 export class WireError extends Error {
   override readonly name = 'WireError';
@@ -58,7 +61,7 @@ export function newHeader(type: string, session: string, username = 'listenlab')
  */
 export function serialize(message: Message, key: string): Uint8Array[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
+    Buffer.from(stringify(part)),
   );
   return [...message.identities, ...signedFrames({ parts, buffers: message.buffers }, key)];
 }
@@ -135,7 +138,7 @@ const PART_NAMES = ['header', 'parent header', 'metadata', 'content'];
 function parseObject(part: Uint8Array, index: number): JsonObject {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString());
+    value = parseJson(Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString());
   } catch (cause) {
     throw new WireError(`a message whose ${PART_NAMES[index]} is not JSON`, { cause });
   }

@@ -393,6 +393,15 @@ describe('types', () => {
   });
 });
 
+describe('a cell that overwrites JSON', () => {
+  it('keeps no message from being sent', async () => {
+    await shown('const keptJson = JSON;');
+    const code =
+      "globalThis.JSON = null as any; console.log('without'); await new Promise((wait) => setTimeout(wait, 50)); globalThis.JSON = keptJson; 1";
+    expect(await shown(code)).toBe('without\n1');
+  });
+});
+
 describe('a cell that throws', () => {
   it('keeps what it had declared and assigned by then', async () => {
     const { evalue } = await failure(
