@@ -4,6 +4,7 @@ import type { TaskProgress } from '../util/current-progress.js';
 import { InputError, isSystemError } from '../util/errors.js';
 import { formatBytes } from '../util/format.js';
 import { watched } from '../util/watched.js';
+import { wrongValue } from '../util/wrong-value.js';
 import { ArchiveError, extractMembers } from './archive.js';
 import { type DatasetEntry, dataDirectory, entryFolder, entryNamed } from './catalogue.js';
 import { fetchFile, type Patience } from './fetch-file.js';
@@ -60,6 +61,8 @@ export async function downloadDataset(
   options: DownloadOptions = {},
 ): Promise<Download> {
   const entry = typeof dataset === 'string' ? entryNamed(dataset) : dataset;
+  if (!Array.isArray(entry?.files))
+    throw wrongValue(entry, "the name of a dataset: await downloadDataset('lastfm-2k')");
   const folder = entryFolder(entry, options.dataDirectory ?? dataDirectory());
   if (!entry.archive) return { folder, outcome: 'built-in' };
   const url = options.mirror ?? entry.archive.url;

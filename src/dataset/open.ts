@@ -1,4 +1,5 @@
 import { watched } from '../util/watched.js';
+import { wrongValue } from '../util/wrong-value.js';
 import { cacheFile, openCache } from './cache.js';
 import { dataDirectory, findEntry } from './catalogue.js';
 import type { Work } from './database.js';
@@ -35,6 +36,8 @@ export interface OpenOptions extends Work {
  * @example const plays = await openDataset('plays.csv', { columns: { user: 'who', artist: 'band', plays: 'n' } })
  */
 export async function openDataset(nameOrPath: string, options: OpenOptions = {}): Promise<Dataset> {
+  if (typeof nameOrPath !== 'string')
+    throw wrongValue(nameOrPath, "a name or a path: await openDataset('sample')");
   const directory = options.dataDirectory ?? dataDirectory();
   const source = await findSource(nameOrPath, directory, options);
   const cache = await cacheFile(source, directory);

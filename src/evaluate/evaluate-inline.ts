@@ -9,6 +9,7 @@ import { type CheckedOptions, checkOptions, type EvaluateOptions } from './optio
 import { type Judged, judgedBy } from './ranking/judged.js';
 import { allocateLists, userRanker } from './ranking/rank-users.js';
 import { rankingJob } from './ranking/ranking-job.js';
+import { requireRecommender, requireSplit } from './require-judgeable.js';
 import type { Split } from './split/split.js';
 
 /**
@@ -23,6 +24,8 @@ export async function evaluateInline(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { signal, onProgress } = options;
+  requireRecommender(model);
+  requireSplit(split);
   const checked = checkOptions(options, split.train.artists.size, 1);
   const watch = { signal, onProgress };
   const judged = await judgedBy(model, split, checked, watch);

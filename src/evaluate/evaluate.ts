@@ -13,6 +13,7 @@ import { type Judged, judgedBy } from './ranking/judged.js';
 import { rankOnThreads } from './ranking/rank-on-threads.js';
 import { allocateLists } from './ranking/rank-users.js';
 import { partsOf, rankingJob } from './ranking/ranking-job.js';
+import { requireRecommender, requireSplit } from './require-judgeable.js';
 import type { Split } from './split/split.js';
 
 /**
@@ -46,6 +47,8 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   options.signal?.throwIfAborted();
+  requireRecommender(model);
+  requireSplit(split);
   const checked = checkOptions(options, split.train.artists.size, availableParallelism());
   return await watched(
     'evaluating',

@@ -1,6 +1,7 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { catalogue } from '../dataset/catalogue.js';
 import type { Dataset } from '../dataset/dataset.js';
+import { requireDataset } from '../dataset/require-dataset.js';
 import { FRAME_ROW_LIMIT, type Frame, frame } from '../frame/frame.js';
 import { InputError } from '../util/errors.js';
 import { formatCount } from '../util/format.js';
@@ -13,6 +14,7 @@ export async function ask<Row>(dataset: Dataset, sql: string, values?: DuckDBVal
 
 /** Questions about indexed entries need the tables that only `clean()` makes. */
 export function needCleaned(dataset: Dataset, question: string): void {
+  requireDataset(dataset);
   if (dataset.cleaned) return;
   throw new InputError(
     `${question} needs a cleaned dataset, and '${dataset.name}' is as it was read; ` +
@@ -22,6 +24,7 @@ export function needCleaned(dataset: Dataset, question: string): void {
 
 /** Questions about listeners themselves need a profile file. */
 export function needProfiles(dataset: Dataset, question: string): void {
+  requireDataset(dataset);
   if (dataset.hasProfiles) return;
   const withProfiles = catalogue().filter(({ files }) => files.some(({ name }) => name.includes('profile')));
   throw new InputError(

@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset.js';
+import { requireDataset } from '../dataset/require-dataset.js';
 import type { Frame } from '../frame/frame.js';
 import { ask, readCount } from './ask.js';
 
@@ -14,6 +15,7 @@ export async function head(
   dataset: Dataset,
   count = 5,
 ): Promise<Frame<{ user: string; artist: string; plays: number }>> {
+  requireDataset(dataset);
   const sql = dataset.cleaned
     ? `SELECT "user", artist, first.plays
       FROM (FROM entries ORDER BY user_index, plays DESC, artist_index LIMIT $1) AS first

@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset.js';
+import { requireDataset } from '../dataset/require-dataset.js';
 import type { Frame } from '../frame/frame.js';
 import { ask } from './ask.js';
 
@@ -12,6 +13,7 @@ import { ask } from './ask.js';
 export async function summary(
   dataset: Dataset,
 ): Promise<Frame<{ rows: number; users: number; artists: number; 'rows without an artist': number }>> {
+  requireDataset(dataset);
   const sql = dataset.cleaned
     ? `SELECT (SELECT count(*) FROM entries) AS rows, (SELECT count(*) FROM users) AS users,
         (SELECT count(*) FROM artists) AS artists, 0 AS "rows without an artist"`

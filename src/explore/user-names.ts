@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset.js';
+import { requireDataset } from '../dataset/require-dataset.js';
 
 /**
  * The names by which users of a dataset can be found in other text: those of eight characters or more that are no
@@ -9,6 +10,7 @@ import type { Dataset } from '../dataset/dataset.js';
  * Cost: one pass over the names, not over the plays.
  */
 export async function tellingUserNames(dataset: Dataset): Promise<string[]> {
+  requireDataset(dataset);
   const [users, artists] = dataset.cleaned ? ['users', 'artists'] : ['source_users', 'source_artists'];
   const { columns } = await dataset.query(
     `SELECT DISTINCT "user" FROM ${users} WHERE length("user") >= 8

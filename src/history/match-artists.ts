@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
-import type { IdMap } from '../matrix/id-map.js';
+import { IdMap } from '../matrix/id-map.js';
 import { InputError } from '../util/errors.js';
+import { wrongValue } from '../util/wrong-value.js';
 import { findSpellings } from './find-spellings.js';
 import { asTyped } from './name-folds.js';
 import type { ListeningHistory } from './read-listening-history.js';
@@ -56,6 +57,10 @@ const EDITS_PER_LETTER = 0.25;
  * Cost: about two seconds for a catalogue of 300,000 artists, most of it once there are unmatched names.
  */
 export function matchArtists(history: Pick<ListeningHistory, 'plays'>, artists: IdMap): ArtistMatches {
+  if (!Array.isArray(history?.plays)) {
+    throw wrongValue(history, 'a history of plays: const history = await readListeningHistory(path)');
+  }
+  if (!(artists instanceof IdMap)) throw wrongValue(artists, 'the names of a catalogue: model.artists');
   const known = new Map<string, string>();
   for (const { artist } of history.plays) {
     const row = artists.find(artist);

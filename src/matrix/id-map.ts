@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { DESCRIBE, type Description, INSPECT } from '../util/description.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
+import { wrongValue } from '../util/wrong-value.js';
 
 /** Looking through 300,000 names takes about 1 ms, an index of them 100: so many looks cost less than it. */
 const SCANS = 64;
@@ -48,6 +49,9 @@ export class IdMap {
 
   /** The row of a name, or undefined. Cost: constant, after the first calls. */
   find(name: string): number | undefined {
+    if (typeof name !== 'string') {
+      throw wrongValue(name, this.kind === 'artist' ? 'the name of an artist' : 'the name of a user');
+    }
     return this.#findExact(name) ?? this.#foldedRows().get(fold(name));
   }
 

@@ -1,5 +1,6 @@
 import { DESCRIBE, type Description, INSPECT } from '../util/description.js';
 import { formatPlural } from '../util/format.js';
+import { requireIterable } from '../util/wrong-value.js';
 import { type CsrMatrix, csrFromTriplets, transpose } from './csr.js';
 import { IdMap } from './id-map.js';
 
@@ -63,6 +64,7 @@ export class Interactions {
 export function interactionsFromRows(
   rows: Iterable<{ user: string; artist: string; plays: number }>,
 ): Interactions {
+  requireIterable(rows, 'rows of plays, as [{ user, artist, plays }, ...]');
   const users = new Map<string, number>();
   const artists = new Map<string, number>();
   const pairs = new Map<string, { user: number; artist: number; plays: number }>();

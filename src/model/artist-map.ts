@@ -2,6 +2,7 @@ import { kmeans } from 'ml-kmeans';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { checkCount } from './arguments.js';
 import type { Model } from './model.js';
+import { requireModel } from './require-model.js';
 import { topK } from './top-k.js';
 
 /** Options of {@link artistMap}. */
@@ -40,6 +41,7 @@ export interface ArtistMap {
  * Cost: O(I log count) to pick, then O(count F^2).
  */
 export function artistMap(model: Model, options: ArtistMapOptions = {}): ArtistMap {
+  requireModel(model);
   const { count = 300, clusters = 12, seed = 42 } = options;
   checkCount(count);
   checkCount(clusters, 'clusters');

@@ -1,4 +1,5 @@
 import { type Cell, tagsOf } from '../jupyter/nbformat.js';
+import { requireIterable } from '../util/wrong-value.js';
 import { hideUserColumns } from './hide-user-columns.js';
 import { hideUserSetting } from './hide-user-setting.js';
 import { NameFinder } from './name-finder.js';
@@ -26,6 +27,7 @@ const STAND_IN = '[a listener]';
  * Cost: one pass over the text, some 10 ms for each MB.
  */
 export function hideUsers(notebooks: readonly NamedNotebook[], names: Iterable<string>): WithoutUsers {
+  requireIterable(names, 'names of users: await tellingUserNames(dataset)');
   const finder = new NameFinder(names, STAND_IN);
   const found: WithoutUsers['found'] = [];
   const hidden = notebooks.map(({ name, notebook }) => {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { readAlsOptions } from '../als/options.js';
 import type { Dataset } from '../dataset/dataset.js';
+import { requireDataset } from '../dataset/require-dataset.js';
 import { JUPYTER_DISPLAY } from '../display/jupyter-display.js';
 import type { MimeBundle } from '../display/mime-bundle.js';
 import { anywidget } from '../jupyter/widgets/anywidget.js';
@@ -57,6 +58,7 @@ export interface Tuner extends Widget {
  * Cost: reading the matrix, two passes over it, and 10 ms for each 100,000 plays of the part.
  */
 export async function tuner(source: Dataset | Interactions, setup: TunerSetup = {}): Promise<Tuner> {
+  if (!(source instanceof Interactions)) requireDataset(source);
   const { title = titleOf(source), options, best, artist, likes, ...size } = setup;
   for (const given of [{ ...options }, { ...best }]) readAlsOptions(given);
   const first = { ...ORIGINAL_RECIPE, ...options } as TunerOptions;

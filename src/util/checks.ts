@@ -49,7 +49,8 @@ export function checkOneOf<Names extends string>(
 /** A value that failed a check, as a message shows it. */
 export function showValue(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
-  return typeof value === 'object' && value !== null
-    ? `an ${value.constructor?.name ?? 'object'}`
-    : String(value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  const kind = value.constructor?.name || 'object';
+  return `${/^[AEIOU]/i.test(kind) ? 'an' : 'a'} ${kind}`;
 }

@@ -1,10 +1,12 @@
 import { type AlsOptions, readAlsOptions } from '../../als/options.js';
 import { trainAls } from '../../als/train.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { requireInteractions } from '../../matrix/require-interactions.js';
 import { checkWhole } from '../../util/check-numbers.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
 import { type Watch, watched } from '../../util/watched.js';
+import { requireIterable } from '../../util/wrong-value.js';
 import type { Recommender } from '../algorithm.js';
 import { popularity } from '../baselines/popularity.js';
 import { evaluate } from '../evaluate.js';
@@ -54,6 +56,8 @@ export async function compareSettings(
   settings: readonly AlsOptions[],
   options: CompareSettingsOptions = {},
 ): Promise<SettingsComparison> {
+  requireInteractions(interactions);
+  requireIterable(settings, 'an array of options of trainAls, as [{}, { alpha: 1 }]');
   const { entries = 250_000, fraction = 0.2, seed = 42 } = options;
   const k = Math.min(readK(options.k), interactions.artists.size);
   checkFraction('fraction', fraction, 0.2);

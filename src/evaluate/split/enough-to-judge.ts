@@ -1,5 +1,6 @@
 import { countByRow } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { requireInteractions } from '../../matrix/require-interactions.js';
 
 /** Of fewer users, which of two models is better is mostly chance. */
 export const FEW_USERS = 20;
@@ -12,6 +13,7 @@ export const FEW_USERS = 20;
  * needs 6
  * Cost: a pass over the users.
  */
-export function enoughToJudge({ byUser }: Interactions, artists = 2): boolean {
-  return countByRow(byUser).filter((count) => count >= artists).length >= FEW_USERS;
+export function enoughToJudge(interactions: Interactions, artists = 2): boolean {
+  requireInteractions(interactions);
+  return countByRow(interactions.byUser).filter((count) => count >= artists).length >= FEW_USERS;
 }

@@ -3,6 +3,7 @@ import { IdMap } from '../../matrix/id-map.js';
 import { Interactions } from '../../matrix/interactions.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
+import { requireIterable } from '../../util/wrong-value.js';
 import { checkFraction } from './check.js';
 import type { Split } from './split.js';
 
@@ -52,6 +53,7 @@ export interface TimeSplit extends Split {
  */
 export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOptions = {}): TimeSplit {
   const { emptyUsers = false } = options;
+  requireIterable(rows, 'rows of plays, as [{ user, artist, plays, time }, ...]');
   const all = [...rows];
   all.forEach(checkRow);
   const from = beginning(all, options);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { AlsOptions } from '../../als/options.js';
 import type { Dataset } from '../../dataset/dataset.js';
+import { requireDataset } from '../../dataset/require-dataset.js';
 import { Interactions } from '../../matrix/interactions.js';
 import { checkSeed, checkThreads } from '../../util/check-numbers.js';
 import type { OneOf } from '../../util/checks.js';
@@ -91,6 +92,7 @@ export async function recommendSettings(
   data: Dataset | Interactions,
   options: RecommendSettingsOptions = {},
 ): Promise<RecommendedSettings> {
+  if (!(data instanceof Interactions)) requireDataset(data);
   const { seconds, seed, metric, k, threads } = readRecommendOptions(options);
   const watch: Watch<TaskProgress> = options;
   return await watched(

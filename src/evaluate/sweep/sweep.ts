@@ -5,6 +5,7 @@ import { columnsOfRows, type Description, describedBy } from '../../util/descrip
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
 import { type Watch, watched } from '../../util/watched.js';
+import { requireSplit } from '../require-judgeable.js';
 import { randomSplit } from '../split/random-split.js';
 import type { Split } from '../split/split.js';
 import { gridOf } from './grid.js';
@@ -60,8 +61,8 @@ export async function sweep<S extends SweepSpace>(
   options: SweepOptions = {},
 ): Promise<Sweep<S>> {
   const checked = checkSweepOptions(options);
-  const chains = planOf(space, checked);
   const splits = splitsOf(data, options.seeds);
+  const chains = planOf(space, checked);
   const watch: Watch<TaskProgress> = options;
   return await watched(
     'sweeping',
@@ -97,9 +98,10 @@ function splitsOf(
       'seeds are for plays that are still to be split, and splits were given; leave seeds out',
     );
   }
-  const splits = 'train' in data ? [data] : data;
+  const splits: readonly Split[] = Array.isArray(data) ? data : [data];
   if (splits.length === 0)
     throw new InputError('there is no split to judge by in an empty list; give one or more');
+  splits.forEach(requireSplit);
   return splits;
 }
 

@@ -1,5 +1,6 @@
 import { type AlsOptions, readAlsOptions } from '../../als/options.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import { requireInteractions } from '../../matrix/require-interactions.js';
 import type { Weighting } from '../../model/equations/settings.js';
 import type { Explanation } from '../../model/explain.js';
 import { formatCount, formatPlural } from '../../util/format.js';
@@ -12,7 +13,9 @@ import { percent } from './words.js';
  * @example showMarkdown(describeMatrix(plays.title, interactions)) // **sample**: 3,000 listeners × 986 artists, ...
  * @param title of the data
  */
-export function describeMatrix(title: string, { users, artists, size }: Interactions): string {
+export function describeMatrix(title: string, interactions: Interactions): string {
+  requireInteractions(interactions);
+  const { users, artists, size } = interactions;
   return (
     `**${escapeMarkdown(title)}**: ${formatPlural(users.size, 'listener')} × ${formatPlural(artists.size, 'artist')}, ` +
     `${formatPlural(size, 'pair')} with plays: ${percent(size / (users.size * artists.size))} of the matrix.`

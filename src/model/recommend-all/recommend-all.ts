@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { type Watch, watched } from '../../util/watched.js';
 import type { Model } from '../model.js';
+import { requireModel } from '../require-model.js';
 import type { RecommendationBlock } from './blocks.js';
 import { formatOf } from './format.js';
 import { checkOptions, type RecommendAllOptions } from './options.js';
@@ -51,6 +52,7 @@ export async function recommendAll(
   options: RecommendAllOptions = {},
 ): Promise<RecommendAllSummary> {
   options.signal?.throwIfAborted();
+  requireModel(model);
   const checked = checkOptions(model, options, availableParallelism());
   if (typeof target === 'string') formatOf(target);
   return await watched(

@@ -5,6 +5,7 @@ import type { MimeBundle } from '../../display/mime-bundle.js';
 import { anywidget } from '../../jupyter/widgets/anywidget.js';
 import type { Widget } from '../../jupyter/widgets/widget.js';
 import type { Model } from '../../model/model.js';
+import { requireModel } from '../../model/require-model.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount, formatPlural } from '../../util/format.js';
 import { TRY_TYPE } from '../output-types.js';
@@ -38,6 +39,7 @@ export interface TryOptions {
  * Cost: a pass over the artists' factors, and sorting the plays for their median.
  */
 export async function tryIt(model: Model, options: TryOptions = {}): Promise<Widget> {
+  requireModel(model);
   const { artist, likes, recommend = true, bytes = 1_000_000 } = options;
   if (!(bytes >= 1)) throw new InputError(`bytes is ${bytes}; expected a number of 1 or more`);
   const portable = portableModel(model, bytes);
