@@ -47,7 +47,7 @@ const FUNCTIONS: Record<string, Record<string, (value: any) => unknown>> = {
     popularity: (value) => lab.popularity().fit(value),
   },
   dataset: {
-    exampleArtist: (value) => lab.exampleArtist(value),
+    exampleArtist: (value) => lab.exampleArtist(value, '', 'kent'),
     firstChoices: (value) => lab.firstChoices(value),
     listenersWithFirstChoice: (value) => lab.listenersWithFirstChoice(value, 'kent'),
     head: (value) => lab.head(value),
