@@ -148,6 +148,6 @@ function whatFailed(said: string): string {
   if (start < 0) return lines.at(-1)?.trim() ?? '';
   const words = lines
     .slice(start)
-    .filter((line) => /^\S/.test(line) && !/^Cell \[\d+\] line \d+$/.test(line));
+    .filter((line) => /^\S/.test(line) && !/^(Cell \[\d+\]|\S+) line \d+(, in .+)?$/.test(line));
   return words.join(' ').replace(/^error: /, '');
 }

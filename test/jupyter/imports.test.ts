@@ -116,9 +116,8 @@ describe('cells of a notebook in a project of its own', () => {
     const text = await shown("import { first } from './helper';\nfirst([])");
     expect(text.replace(/Cell \[\d+\]/, 'Cell [n]')).toBe(
       `TypeError: Cannot read properties of undefined (reading 'artist')
-helper.ts line 4
+helper.ts line 4, in first
     4 |   return rows[0].artist;
-    at first (helper.ts line 4)
     at Cell [n] line 2`,
     );
   });

@@ -42,7 +42,7 @@ describe('an error of an asynchronous function of listenlab', () => {
     ]) {
       const { ename, text, cell } = await errorOf(`const one = 1;\nawait ${call};`);
       expect(ename).toBe('InputError');
-      expect(text).toContain(`at ${cell} line 2`);
+      expect(text).toContain(`${cell} line 2`);
     }
     const { evalue } = await errorOf('randomSplit(dataset as any);');
     expect(evalue).toContain('await dataset.interactions()');
@@ -188,9 +188,8 @@ describe('an error in a cell', () => {
     );
     expect([ename, evalue]).toEqual(['TypeError', 'rows is not iterable']);
     expect(text).toBe(`TypeError: rows is not iterable
-Cell [${reply.executionCount}] line 7
+Cell [${reply.executionCount}] line 7, in total
     7 |   for (const row of rows) sum += row.plays;
-    at total (Cell [${reply.executionCount}] line 7)
     at ${cell} line 7`);
   });
 

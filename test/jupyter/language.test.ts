@@ -426,7 +426,7 @@ describe('a cell that throws', () => {
     await shown('function deep(v: any) {\n  return v.missing.more;\n}');
     const { text } = await failure('const fine = 1;\ndeep({});');
     expect(text).toMatch(
-      /Cell \[\d+\] line 2\n {4}2 \| {3}return v\.missing\.more;\n {4}at deep \(Cell \[\d+\] line 2\)\n {4}at Cell \[\d+\] line 2$/,
+      /Cell \[\d+\] line 2, in deep\n {4}2 \| {3}return v\.missing\.more;\n {4}at Cell \[\d+\] line 2$/,
     );
   });
 
@@ -436,7 +436,7 @@ describe('a cell that throws', () => {
       "withOptions(() => { throw new Error('x'); }, { alpha: least({ min: 1 }) })",
     );
     expect(text).toMatch(
-      /\n {4}at Cell \[\d+\] line 1\n {4}at withOptions \(Cell \[\d+\] line 1\)\n {4}at Cell/,
+      /\nCell \[\d+\] line 1\n.*\n {4}at withOptions \(Cell \[\d+\] line 1\)\n {4}at Cell/,
     );
   });
 

@@ -51,7 +51,7 @@ describe('making the report', () => {
 
   it('says in one line which cell failed and why', async () => {
     const said =
-      'a  1/1\\nerror: cell 1 of a.ipynb failed:\\n    f()\\n\\nError: no f\\nCell [1] line 1\\n    1 | f()\\n    at Cell [1]';
+      'a  1/1\\nerror: cell 1 of a.ipynb failed:\\n    f()\\n\\nError: no f\\nCell [1] line 1, in f\\n    1 | f()\\n    at Cell [1]';
     const made = job(`console.error('${said}'); process.exit(1);`);
     made.start({ notebooks: ['a.ipynb'] });
     await settled(made);

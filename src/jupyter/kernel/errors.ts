@@ -24,21 +24,19 @@ const MOST_CAUSES = 5;
  * What a cell threw, with a traceback of the notebook's own lines: no compiler, no kernel, no Node.
  *
  * @example TypeError: Cannot read properties of undefined (reading 'plays')
- *   Cell [3] line 2
- *       2 | const plays = row.plays;
- *       at total (Cell [1] line 4)
+ *   Cell [1] line 4, in total
+ *       4 |   return row.plays;
  *       at Cell [3] line 2
  * @param label how the cell is called that ended with it, for an error that tells no line
  */
 export function describeThrown(thrown: unknown, places: CellPlaces, label?: string): ErrorContent {
   const { ename, evalue } = nameAndValue(thrown);
-  const frames = isError(thrown) ? places.framesOf(thrown) : [];
+  const [first, ...callers] = isError(thrown) ? places.framesOf(thrown) : [];
   const traceback = [titleOf(ename, evalue), ...adviceFor(thrown)];
-  if (frames.length > 0) traceback.push(...excerpt(frames[0].place));
-  traceback.push(...frames.map(frameText));
+  if (first !== undefined) traceback.push(...excerpt(first.place, first.name));
   // What was awaited when it was interrupted has no stack, for example.
-  if (frames.length === 0 && label !== undefined) traceback.push(`    at ${label}`);
-  traceback.push(...causes(thrown));
+  else if (label !== undefined) traceback.push(`    at ${label}`);
+  traceback.push(...callers.map(frameText), ...causes(thrown));
   return { ename, evalue, traceback };
 }
 
@@ -100,9 +98,10 @@ function titleOf(ename: string, evalue: string): string {
   return evalue === '' ? ename : `${ename}: ${evalue}`;
 }
 
-function excerpt(place: CellPlace): string[] {
-  if (place.line === undefined) return [];
-  return [placeText(place), `${String(place.line).padStart(5)} | ${place.text}`];
+function excerpt(place: CellPlace, name?: string): string[] {
+  const title = name ? `${placeText(place)}, in ${name}` : placeText(place);
+  if (place.line === undefined) return [title];
+  return [title, `${String(place.line).padStart(5)} | ${place.text}`];
 }
 
 function causes(thrown: unknown): string[] {
