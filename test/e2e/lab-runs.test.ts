@@ -187,6 +187,13 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     expect(await notebook.cell(3).getAttribute('class')).not.toContain('listenlab-gone');
     await notebook.save();
     expect((await savedCells(name))[1].outputs.at(-1).ename).toBe('KernelDied');
+    if (name === 'exit') {
+      await page.reload();
+      await expect
+        .poll(() => notebook.page.locator('.listenlab-gone .jp-InputPrompt').allTextContents())
+        .toEqual(['[1]:', '[2]:']);
+      expect(await notebook.cell(3).getAttribute('class')).not.toContain('listenlab-gone');
+    }
     await page.close();
   });
 

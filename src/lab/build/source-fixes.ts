@@ -66,6 +66,12 @@ const FIXES: readonly SourceFix[] = [
     replaceBy: "let toastify = null;const loading = import('react-toastify');$1await loading",
   },
   {
+    // Who chooses a theme gets it, and not only the end of following the system, which is how the lab starts.
+    file: '@jupyterlab/apputils-extension/lib/themesplugins.js',
+    find: /return manager\.toggleAdaptiveTheme\(\);(\s*\}\s*return manager\.setTheme)/g,
+    replaceBy: 'return manager.toggleAdaptiveTheme().then(() => manager.setTheme(theme));$1',
+  },
+  {
     // A module of the AMD loader, which no page here has.
     file: 'anywidget/dist/index.js',
     find: /define\(\["@jupyter-widgets\/base"\], (\w+)\);/g,

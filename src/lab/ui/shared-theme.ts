@@ -1,20 +1,22 @@
-import { IThemeManager } from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { JSONExt } from '@lumino/coreutils';
 import type { Plugin } from './choose-plugins.js';
+
+const THEME_SETTINGS = '@jupyterlab/apputils-extension:themes';
 
 /** A theme that is chosen in one tab is that of all open ones. */
 export const sharedTheme: Plugin = {
   id: 'listenlab:shared-theme',
   description: 'Takes over the theme that another tab of the lab chooses.',
-  requires: [IThemeManager],
+  requires: [ISettingRegistry],
   autoStart: true,
-  activate: (_app, themes: IThemeManager) => {
+  activate: async (_app, registry: ISettingRegistry) => {
+    const settings = await registry.load(THEME_SETTINGS);
     const channel = new BroadcastChannel('listenlab-theme');
-    themes.themeChanged.connect((_sender, { oldValue, newValue }) => {
-      // The first theme of a page is not a choice.
-      if (oldValue) channel.postMessage(newValue);
-    });
+    settings.changed.connect(() => channel.postMessage(settings.user));
     channel.addEventListener('message', ({ data }) => {
-      if (themes.themes.includes(data) && data !== themes.theme) void themes.setTheme(data);
+      // Reading them tells of a change, too: who has the same settings already does not.
+      if (!JSONExt.deepEqual(data, settings.user)) void registry.reload(THEME_SETTINGS);
     });
   },
 };
