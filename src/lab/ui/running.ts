@@ -1,14 +1,4 @@
-/** A kernel, as the server tells it (see running-routes.ts). */
-interface RunningKernel {
-  id: string;
-  path: string;
-  type: string;
-  state: string;
-  seconds: number;
-  memory: number | null;
-  pages: number;
-  unseen: boolean;
-}
+import type { RunningKernel } from '../running-kernel.js';
 
 /** Pause between two questions, in milliseconds. */
 const PAUSE = 3000;

@@ -89,7 +89,7 @@ main tbody tr:hover > * { background: var(--raised); }
 main tfoot td { color: var(--muted); font-style: italic; }
 @media (max-width: 40rem) {
   main th, main td { padding: .42rem .5rem; }
-  main tbody td { min-width: 5.5rem; overflow-wrap: anywhere; }
+  main tbody td { min-width: 5.5rem; }
   main tbody td[style*='right'] { min-width: 0; white-space: nowrap; }
 }
 .align-right { text-align: right !important; }

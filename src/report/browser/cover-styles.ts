@@ -17,7 +17,7 @@ export const COVER_STYLES = `
 .index .scroll { margin-top: 1.5rem; }
 .index th[scope='row'] { min-width: 13rem; color: var(--ink); font-weight: 550; }
 .index td, .index th { vertical-align: top; }
-.index tbody td { min-width: 6rem; overflow-wrap: anywhere; }
+.index tbody td { min-width: 6rem; overflow-wrap: break-word; }
 .index td.align-right { min-width: 0; white-space: nowrap; }
 .made { display: block; color: var(--muted); font-size: .82rem; font-weight: 400; }
 .badge { display: inline-block; margin-left: .5rem; padding: 0 .45rem; border-radius: 5px; background: var(--warning-soft); color: var(--warning-ink);
