@@ -20,6 +20,11 @@ const similar = () => model.similarArtists('Radiohead', { count }).map(({ artist
 console.log(similar().length, similar()[0]);`;
 const FEWER = 'count = 3;\nconsole.log(similar().length, similar()[0]);';
 
+const PANEL = `import { tuner } from 'listenlab';
+const panel = await tuner(dataset, { artists: 50, users: 100, options: { iterations: 2 } });
+panel`;
+const CHOSEN = 'console.log(panel.options.weighting);';
+
 const HELPED = "import { twice } from './helper.ts';\nconst kept = 'kept';\nconsole.log(twice(21));";
 const WAITS = `import { existsSync } from 'node:fs';
 console.log('before');
@@ -36,6 +41,8 @@ const raw = await openDataset('sample');
 const { dataset } = await raw.clean();
 const interactions = await dataset.interactions();
 await trainAls(interactions, { factors: 128, iterations: 100_000, onProgress: trainingProgress() });`;
+
+const ENDLESS = "let turns = 0;\nconsole.log('turning');\nfor (;;) turns++;";
 
 let lab: Lab;
 let browser: Browser;
@@ -58,9 +65,21 @@ describe.skipIf(!hasChromium || !lastfm2k)('a day in the lab (needs Chromium and
       await symlink(path.join(String(lastfm2k), name), path.join(data, name));
     await mkdir(file('mine'));
     await writeFile(file('mine/helper.ts'), 'export const twice = (n: number): number => n * 2;\n');
-    await writeNotebook(lab, 'mine/one', [OPEN, TRAIN.replace('factors', 'factor'), SIMILAR, FEWER]);
+    await writeNotebook(lab, 'mine/one', [
+      OPEN,
+      TRAIN.replace('factors', 'factor'),
+      SIMILAR,
+      FEWER,
+      PANEL,
+      CHOSEN,
+    ]);
     await writeNotebook(lab, 'mine/two', [HELPED, "import 'no-such-package';", WAITS, 'kept']);
-    await writeNotebook(lab, 'mine/three', [WIDGETS, LONG, "console.log('clicks', clicks)"]);
+    await writeNotebook(lab, 'mine/three', [
+      WIDGETS,
+      LONG,
+      ENDLESS,
+      "console.log('clicks', clicks, turns > 0)",
+    ]);
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     context.on('page', (page) => {
       const { problems } = watchPage(page);
@@ -84,6 +103,7 @@ describe.skipIf(!hasChromium || !lastfm2k)('a day in the lab (needs Chromium and
 
     const one = await open('mine/one.ipynb');
     await trainAndMend(one);
+    await turnKnob(one);
     const two = await importAndReopen(await open('mine/two.ipynb'));
     const three = await open('mine/three.ipynb');
     await turnAndInterrupt(three);
@@ -95,6 +115,11 @@ describe.skipIf(!hasChromium || !lastfm2k)('a day in the lab (needs Chromium and
     await train.locator('.jp-Notebook .jp-Cell').first().waitFor();
     await explore.page.goto(`${lab.origin}/tree`);
     await explore.page.locator('.jp-DirListing-item').first().waitFor();
+
+    const side = await context.newPage();
+    await side.goto(`${lab.origin}/lab/tree/mine/two.ipynb`);
+    await side.locator('.jp-Notebook .jp-OutputArea-output', { hasText: '42.5' }).waitFor();
+    await side.close();
 
     await exitAndRestart(two);
     await duplicateAndRename(one);
@@ -129,6 +154,21 @@ async function trainAndMend(notebook: NotebookPage): Promise<void> {
   await notebook.save();
 }
 
+/** The panel of knobs: the next cell trains with what they say. */
+async function turnKnob(notebook: NotebookPage): Promise<void> {
+  await notebook.run(4);
+  const panel = notebook.page.locator('.ll-tuner');
+  await panel.getByText('Trained from seed 42').waitFor();
+  await panel.getByLabel('weighting').selectOption('log');
+  await expect
+    .poll(async () => {
+      await notebook.run(5);
+      return texts(notebook, 5);
+    })
+    .toBe('log\n');
+  await notebook.save();
+}
+
 /** A module beside the notebook that is edited, a package that is not there, a closed tab. */
 async function importAndReopen(notebook: NotebookPage): Promise<NotebookPage> {
   await notebook.run(0);
@@ -153,7 +193,7 @@ async function importAndReopen(notebook: NotebookPage): Promise<NotebookPage> {
   return again;
 }
 
-/** A button and a slider, and a training that is interrupted. */
+/** A button and a slider, a training and an endless loop that are interrupted. */
 async function turnAndInterrupt(notebook: NotebookPage): Promise<void> {
   await notebook.run(0);
   const cell = notebook.cell(0);
@@ -169,10 +209,17 @@ async function turnAndInterrupt(notebook: NotebookPage): Promise<void> {
     .getByText(/iteration|training/i)
     .first()
     .waitFor();
+  await interrupt(notebook, 1);
+  await notebook.start(2);
+  await notebook.outputs(2).getByText('turning').waitFor();
+  await interrupt(notebook, 2);
+  await notebook.run(3);
+  expect(await texts(notebook, 3)).toBe('clicks 1 true\n');
+}
+
+async function interrupt(notebook: NotebookPage, cell: number): Promise<void> {
   await notebook.page.locator('[data-command="notebook:interrupt-kernel"]').click();
-  await notebook.outputs(1).getByText('KeyboardInterrupt').first().waitFor();
-  await notebook.run(2);
-  expect(await texts(notebook, 2)).toBe('clicks 1\n');
+  await notebook.outputs(cell).getByText('KeyboardInterrupt').first().waitFor();
 }
 
 /** A kernel that its cell ends, with the reason; the next one runs. */
@@ -227,11 +274,11 @@ async function saved(name: string): Promise<{ source: string; text: string }[]> 
 async function expectOnDisk(): Promise<void> {
   for (const name of ['one', 'renamed']) {
     const cells = await saved(name);
-    expect(cells.map(({ source }) => source)).toEqual([OPEN, TRAIN, SIMILAR, FEWER]);
-    expect(cells.slice(2).map(({ text }) => text)).toEqual(['5 Radiohead\n', '3 Radiohead\n']);
+    expect(cells.map(({ source }) => source)).toEqual([OPEN, TRAIN, SIMILAR, FEWER, PANEL, CHOSEN]);
+    expect([2, 3, 5].map((cell) => cells[cell].text)).toEqual(['5 Radiohead\n', '3 Radiohead\n', 'log\n']);
   }
   const two = await saved('two');
   expect(two[3].source).toBe('process.exit(3)');
   expect([two[0].text, two[2].text, two[3].text]).toEqual(['42.5\n', 'before\nafter kept\n', 'KernelDied']);
-  expect((await saved('three'))[2].text).toBe('clicks 1\n');
+  expect((await saved('three'))[3].text).toBe('clicks 1 true\n');
 }
