@@ -226,8 +226,6 @@ async function interrupt(notebook: NotebookPage, cell: number): Promise<void> {
 async function exitAndRestart(notebook: NotebookPage): Promise<void> {
   await notebook.write(3, 'process.exit(3)');
   await notebook.start(3);
-  const dialog = notebook.page.locator('.jp-Dialog', { hasText: 'died' });
-  await dialog.getByRole('button').first().click();
   await notebook.outputs(3).getByText('exit code 3').first().waitFor();
   await notebook.kernelIs('idle');
   await notebook.run(0);
