@@ -163,6 +163,24 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await showsLab(jupyter[0], /^\/doc$/);
   });
 
+  it('take the theme that is chosen in one of them', async () => {
+    const tabs = [
+      await visit('/tree'),
+      await visit('/lab'),
+      await visit('/notebooks/notebooks/02-train.ipynb'),
+    ];
+    for (const tab of tabs) await tab.locator('.lm-MenuBar-itemLabel').first().waitFor();
+    const isLight = () => Promise.all(tabs.map((tab) => tab.getAttribute('body', 'data-jp-theme-light')));
+    for (const [name, light] of [
+      ['JupyterLab Dark', 'false'],
+      ['JupyterLab Light', 'true'],
+      ['JupyterLab Dark', 'false'],
+    ]) {
+      await chooseEntry(tabs[0], 'Settings', 'Theme', name);
+      await expect.poll(isLight).toEqual([light, light, light]);
+    }
+  });
+
   it('follow links to folders and files of other kinds', async () => {
     await writeFile(path.join(lab.folder, 'plays.txt'), 'a b c');
     for (const [asked, shown] of [

@@ -54,6 +54,12 @@ const FIXES: readonly SourceFix[] = [
     replaceBy: 'if (false)',
   },
   {
+    // Two themes chosen within a moment take the same screen away twice, which throws.
+    file: '@jupyter-notebook/application-extension/lib/index.js',
+    find: /document\.body\.removeChild\(splash\)/g,
+    replaceBy: 'splash.remove()',
+  },
+  {
     // Above the reason; whether the file has the work is what the reader needs to know first.
     file: '@jupyterlab/docregistry/lib/context.js',
     find: /'File Save Error for %1'/g,
