@@ -71,6 +71,21 @@ describe('an interrupt', () => {
     LIMIT,
   );
 
+  it(
+    'ends a loop that prints: the beginning and the end are shown, and how much lies between',
+    async () => {
+      const { reply, events, late } = await interrupted(
+        "console.log('in'); for (let line = 0; ; line++) console.log(line, 'x'.repeat(2000));",
+      );
+      expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+      const text = printed(events.flatMap((event) => ('output' in event ? [event.output] : [])));
+      expect(text).toMatch(/^in\n0 xx.*\[listenlab: [\d,]+ characters are left out here: .*xx\n$/s);
+      expect(text.length).toBeLessThan(520_000);
+      expect(late).toEqual([]);
+    },
+    LIMIT,
+  );
+
   it.each([
     ['sleeps', 'await sleep(5);'],
     ['waits for timers', 'await new Promise((resolve) => setTimeout(resolve, 5));'],

@@ -63,7 +63,7 @@ export class ExecuteRequests {
         onLeft: () => this.#output.mute(route, stillRuns(label)),
       }),
     );
-    this.#output.flush();
+    this.#output.end();
     const execution_count = this.#count;
     if (!error) {
       return { reply: { status: 'ok', execution_count, user_expressions: {}, payload: [] }, stop: false };

@@ -3,6 +3,7 @@ import type { DisplayOptions } from '../../display/front-end.js';
 import type { MimeBundle } from '../../display/mime-bundle.js';
 import type { OutputSink } from '../output-sink.js';
 import type { JsonObject, Message } from '../wire.js';
+import { OutputLimit } from './output-limit.js';
 import { ProgressBoards } from './progress-board.js';
 import type { Extras, KernelSockets } from './sockets.js';
 import { StreamBuffer, type StreamName } from './streams.js';
@@ -31,6 +32,7 @@ export class CellOutput {
   readonly #streams = new StreamBuffer((name, text) =>
     this.#send('stream', this.#streamParent, { name, text }),
   );
+  readonly #limit = new OutputLimit();
   readonly #progress = new ProgressBoards();
   #parent: Parent = {};
   #streamParent: Parent = {};
@@ -85,6 +87,16 @@ export class CellOutput {
       return;
     }
     const parent = this.#currentParent();
+    this.#write(parent, name, this.#limit.admit(parent, text));
+  }
+
+  /** A cell has ended: shows the end of what it has printed. */
+  end(): void {
+    this.#write(this.#parent, 'stdout', this.#limit.end(this.#parent));
+    this.flush();
+  }
+
+  #write(parent: Parent, name: StreamName, text: string): void {
     if (parent !== this.#streamParent) this.flush();
     this.#streamParent = parent;
     this.#streams.write(name, text);
@@ -111,6 +123,7 @@ export class CellOutput {
       return;
     }
     const { displayId, update = false } = options;
+    if (!update && !this.#limit.admitsDisplay(this.#currentParent())) return;
     const transient = displayId === undefined ? {} : { display_id: displayId };
     const data = this.dress(bundle);
     this.publish(update ? 'update_display_data' : 'display_data', { data, metadata, transient });
