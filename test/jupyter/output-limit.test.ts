@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { OutputLimit } from '#listenlab/jupyter/kernel/output-limit.js';
 
-const SHOWN = 500_000;
+const SHOWN = 1_200_000;
 const TAIL = 10_000;
 
 it('a text that is not too long is shown whole, whatever pieces it comes in', () => {
@@ -19,7 +19,7 @@ it('a text that is not too long is shown whole, whatever pieces it comes in', ()
 it('of a longer one the beginning, the end, and how much lies between', () => {
   const limit = new OutputLimit();
   const cell = {};
-  const lines = Array.from({ length: 300_000 }, (_, line) => `line ${line}\n`);
+  const lines = Array.from({ length: 800_000 }, (_, line) => `line ${line}\n`);
   const shown = lines.map((line) => limit.admit(cell, line)).join('');
   const whole = lines.join('');
   expect(shown).toBe(whole.slice(0, SHOWN));

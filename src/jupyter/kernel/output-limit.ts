@@ -1,7 +1,7 @@
 import { formatCount } from '../../util/format.js';
 
-/** Characters that one request may print: a page of some megabytes of text answers no click any more. */
-const SHOWN = 500_000;
+/** Characters that one request may print: a page of megabytes of text answers no click any more. */
+const SHOWN = 1_200_000;
 
 /** Of what is printed beyond them, so many last characters are shown when the request has ended. */
 const TAIL = 10_000;
@@ -34,6 +34,11 @@ export class OutputLimit {
     if (rest.tail.length > 10 * TAIL) rest.tail = rest.tail.slice(-TAIL);
     this.#rests.set(who, rest);
     return text.slice(0, room);
+  }
+
+  /** How many of the characters that `who` has printed are shown. */
+  shown(who: object): number {
+    return Math.min(SHOWN, this.#printed.get(who) ?? 0);
   }
 
   /** Whether one more thing is to be shown, which `who` displays. */

@@ -99,7 +99,7 @@ export class CellOutput {
   #write(parent: Parent, name: StreamName, text: string): void {
     if (parent !== this.#streamParent) this.flush();
     this.#streamParent = parent;
-    this.#streams.write(name, text);
+    this.#streams.write(name, text, this.#limit.shown(parent));
   }
 
   publish(type: string, content: JsonObject, extras?: Extras): void {

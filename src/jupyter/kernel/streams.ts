@@ -5,6 +5,9 @@ export type StreamName = 'stdout' | 'stderr';
 /** Once text has been sent, more waits so many milliseconds for what else is printed. */
 const PATIENCE = 20;
 
+/** Milliseconds that more is waited for each character shown: JupyterLab takes about so long to draw it. */
+const PATIENCE_PER_CHARACTER = 1 / 200;
+
 /** Characters after which text is sent at once, so that a printing loop does not pile it up. */
 const ENOUGH = 256 * 1024;
 
@@ -26,15 +29,17 @@ export class StreamBuffer {
     this.#emit = emit;
   }
 
-  write(name: StreamName, text: string): void {
+  /** @param before characters that a front end shows with the text, and draws again: the more, the less often */
+  write(name: StreamName, text: string, before: number): void {
     if (text === '') return;
+    const patience = PATIENCE + before * PATIENCE_PER_CHARACTER;
     if (name !== this.#name) this.flush();
     this.#name = name;
     this.#pieces.push(text);
     this.#length += text.length;
     // The clock is read here too because a loop without a pause never lets the timer fire.
-    if (this.#length >= ENOUGH || performance.now() - this.#sent >= PATIENCE) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), PATIENCE);
+    if (this.#length >= ENOUGH || performance.now() - this.#sent >= patience) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), patience);
   }
 
   flush(): void {
