@@ -9,7 +9,8 @@ export function htmlTable(table: Table): string {
   const head = table.columns.map((name, column) => headCell(name, table.numeric[column])).join('');
   const body = table.index.map((_, row) => bodyRow(table, row)).join('\n');
   return [
-    '<div class="listenlab-frame" style="overflow-x:auto">',
+    // Wide tables scroll in their box, by the keyboard too.
+    '<div class="listenlab-frame" style="overflow-x:auto" tabindex="0">',
     '<table>',
     `<thead><tr><td></td>${head}</tr></thead>`,
     `<tbody>\n${body}\n</tbody>`,

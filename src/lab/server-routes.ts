@@ -48,6 +48,8 @@ export function addServerRoutes(app: FastifyInstance, kernels: KernelRegistry, v
   });
   app.get('/api/nbconvert', async () => ({}));
   app.get('/api/terminals', async () => []);
+  // Paths in what cells put out are text: a page would ask for each, and make a link of it.
+  app.get('/api/resolvePath', async () => ({ resolved: [], unresolved: [] }));
   // Nothing happens here that a page must hear of; but it asks again and again when refused.
   app.get('/api/events/subscribe', { websocket: true }, () => undefined);
 }

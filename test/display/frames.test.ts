@@ -31,7 +31,7 @@ describe('a frame as HTML', () => {
     const name = (text: string) => `<td style="text-align:left">${text}</td>`;
     const index = (text: string) => `<th scope="row" style="text-align:right">${text}</th>`;
     expect(htmlOf(small()).split('\n')).toEqual([
-      '<div class="listenlab-frame" style="overflow-x:auto">',
+      '<div class="listenlab-frame" style="overflow-x:auto" tabindex="0">',
       '<table>',
       '<thead><tr><td></td><th scope="col" style="text-align:left">artist</th>' +
         '<th scope="col" style="text-align:right">plays</th><th scope="col" style="text-align:right">score</th></tr></thead>',
