@@ -189,6 +189,21 @@ describe('an interrupt', () => {
   );
 
   it(
+    'that comes just before a cell ends is not one of the next cell',
+    async () => {
+      for (let turn = 0; turn < 10; turn++) {
+        await runCode(
+          kernel,
+          "process.kill(process.pid, 'SIGINT'); for (const until = Date.now() + 10; Date.now() < until; );",
+        );
+        const { reply } = await runCode(kernel, 'await new Promise((resolve) => setTimeout(resolve, 100));');
+        expect(reply).toMatchObject({ status: 'ok' });
+      }
+    },
+    LIMIT,
+  );
+
+  it(
     'leaves timers and output of cells that start afterwards alone',
     async () => {
       await interrupted("print('in'); for (;;);");

@@ -94,6 +94,8 @@ export class CellExecution {
       return describeSyntax(thrown, this.places) ?? describeThrown(ended, this.places, label);
     } finally {
       this.#running = undefined;
+      // What came while it ran was meant for it, and not for the next cell.
+      this.#watch.takeLatest();
     }
   }
 

@@ -55,6 +55,12 @@ export class InterruptWatch {
     return Atomics.load(this.#shared, ASKED) > Atomics.load(this.#shared, TAKEN);
   }
 
+  /** Takes an interrupt that has just come, and that the thread may not have seen yet. */
+  takeLatest(): void {
+    if (hasCome(signalWatch())) Atomics.add(this.#shared, ASKED, 1);
+    this.take();
+  }
+
   /** Takes interrupts that are asked for and not taken yet. */
   take(): void {
     const asked = Atomics.load(this.#shared, ASKED);
@@ -70,7 +76,7 @@ const internals = process as unknown as { binding(name: string): unknown };
 
 /** What the thread does: waits for a signal, tells of it, and helps when nobody listens. */
 async function watchSignals(shared: Int32Array): Promise<void> {
-  const watch = internals.binding('contextify') as SignalWatch;
+  const watch = signalWatch();
   // Never stopped: between two watches a signal would end the process.
   watch.startSigintWatchdog();
   for (;;) {
@@ -91,9 +97,18 @@ interface SignalWatch {
 function waitForSignal(watch: SignalWatch, shared: Int32Array): void {
   for (;;) {
     Atomics.wait(shared, NOTHING, 0, LOOK);
-    watch.startSigintWatchdog();
-    if (watch.stopSigintWatchdog()) return;
+    if (hasCome(watch)) return;
   }
+}
+
+/** Whether a signal has come since this was asked last, on any thread. */
+function hasCome(watch: SignalWatch): boolean {
+  watch.startSigintWatchdog();
+  return watch.stopSigintWatchdog();
+}
+
+function signalWatch(): SignalWatch {
+  return internals.binding('contextify') as SignalWatch;
 }
 
 /** Waits until the main thread has taken an interrupt, and ends the cell's code that keeps it from that. */
