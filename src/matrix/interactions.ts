@@ -3,6 +3,7 @@ import { formatPlural } from '../util/format.js';
 import { requireIterable } from '../util/wrong-value.js';
 import { type CsrMatrix, csrFromTriplets, transpose } from './csr.js';
 import { IdMap } from './id-map.js';
+import { checkRow, type RowOfPlays } from './row-of-plays.js';
 
 /**
  * Who played what how often: the (users x artists) matrix of plays with the names of its rows and
@@ -60,20 +61,22 @@ export class Interactions {
  * Interactions from plain rows, for small data and tests. A pair that comes twice has its plays added.
  *
  * @example interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 12 }])
+ * @param rows names and plays above 0; a number in place of a name stands for its digits
+ * @throws InputError that names the first row with another value, and the value
  */
-export function interactionsFromRows(
-  rows: Iterable<{ user: string; artist: string; plays: number }>,
-): Interactions {
+export function interactionsFromRows(rows: Iterable<RowOfPlays>): Interactions {
   requireIterable(rows, 'rows of plays, as [{ user, artist, plays }, ...]');
   const users = new Map<string, number>();
   const artists = new Map<string, number>();
   const pairs = new Map<string, { user: number; artist: number; plays: number }>();
+  let count = 0;
   for (const row of rows) {
-    const user = numberOf(users, row.user);
-    const artist = numberOf(artists, row.artist);
+    const { plays, ...names } = checkRow(row, count++);
+    const user = numberOf(users, names.user);
+    const artist = numberOf(artists, names.artist);
     const pair = pairs.get(`${user} ${artist}`);
-    if (pair) pair.plays += row.plays;
-    else pairs.set(`${user} ${artist}`, { user, artist, plays: row.plays });
+    if (pair) pair.plays += plays;
+    else pairs.set(`${user} ${artist}`, { user, artist, plays });
   }
   const entries = [...pairs.values()];
   return new Interactions(

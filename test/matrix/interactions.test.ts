@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
+import { InputError } from '#listenlab/util/errors.js';
 
 describe('interactions', () => {
   const rows = [
@@ -28,6 +29,31 @@ describe('interactions', () => {
     expect([...byArtist.indices]).toEqual([0, 0, 1]);
     expect([...byArtist.values]).toEqual([5, 1, 7]);
     expect(interactions.byArtist).toBe(byArtist);
+  });
+
+  it('know a user by a number and by its digits as one, and take fractions of plays', () => {
+    const { users, byUser } = interactionsFromRows([
+      { user: 1, artist: 'kent', plays: 0.5 },
+      { user: '1', artist: 'kent', plays: 1 },
+    ]);
+    expect(users.names).toEqual(['1']);
+    expect([...byUser.values]).toEqual([1.5]);
+  });
+
+  it.each<[object | null, string]>([
+    [{ ...rows[0], plays: '3' }, "row 2 has plays '3', a string; expected a number above 0: use Number(...)"],
+    [{ ...rows[0], plays: 3n }, 'row 2 has plays 3, a bigint; expected a number above 0: use Number(...)'],
+    [{ ...rows[0], plays: -1 }, 'row 2 has plays -1; expected a number above 0'],
+    [{ ...rows[0], plays: Number.NaN }, 'row 2 has plays NaN; expected a number above 0'],
+    [
+      { user: 'bob', artst: 'kent', plays: 1 },
+      'row 2 has no artist; expected { user, artist, plays } and found user, artst, plays',
+    ],
+    [{ artist: 'kent' }, 'row 2 has no user; expected { user, artist, plays } and found artist'],
+    [{ ...rows[0], user: null }, 'row 2 has the user null; expected a name, which is a string'],
+    [null, 'row 2 is null; expected { user, artist, plays }'],
+  ])('refuse a row of %o', (row, message) => {
+    expect(() => interactionsFromRows([rows[0], row as (typeof rows)[0]])).toThrow(new InputError(message));
   });
 
   it('keep the plays of every user and artist, whatever the order and however often a pair comes', () => {

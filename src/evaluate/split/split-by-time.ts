@@ -1,6 +1,7 @@
 import { csrFromTriplets } from '../../matrix/csr.js';
 import { IdMap } from '../../matrix/id-map.js';
 import { Interactions } from '../../matrix/interactions.js';
+import { type CheckedRow, checkRow, type RowOfPlays } from '../../matrix/row-of-plays.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { requireIterable } from '../../util/wrong-value.js';
@@ -8,11 +9,7 @@ import { checkFraction } from './check.js';
 import type { Split } from './split.js';
 
 /** Plays of an artist by a user at a time: a row of a listening history. */
-export interface TimedPlays {
-  readonly user: string;
-  readonly artist: string;
-  /** Above 0; 1 for a single scrobble. */
-  readonly plays: number;
+export interface TimedPlays extends RowOfPlays {
   /** A date, or any number that grows with time. */
   readonly time: Date | number;
 }
@@ -54,10 +51,9 @@ export interface TimeSplit extends Split {
 export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOptions = {}): TimeSplit {
   const { emptyUsers = false } = options;
   requireIterable(rows, 'rows of plays, as [{ user, artist, plays, time }, ...]');
-  const all = [...rows];
-  all.forEach(checkRow);
+  const all = Array.from(rows, checkTimedRow);
   const from = beginning(all, options);
-  const isPast = ({ time }: TimedPlays) => Number(time) < Number(from);
+  const isPast = ({ time }: CheckedTimedRow) => Number(time) < Number(from);
   const users = numbered(
     'user',
     all.map(({ user }) => user),
@@ -66,7 +62,8 @@ export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOpti
     'artist',
     all.map(({ artist }) => artist),
   );
-  const pairOf = ({ user, artist }: TimedPlays) => users.of(user) * artists.map.size + artists.of(artist);
+  const pairOf = ({ user, artist }: CheckedTimedRow) =>
+    users.of(user) * artists.map.size + artists.of(artist);
 
   const parts = {
     train: new Map<number, number>(),
@@ -101,7 +98,7 @@ export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOpti
   return { train, known: train, test: matrix(parts.test), leftOut: matrix(parts.leftOut), from };
 }
 
-function beginning(rows: readonly TimedPlays[], { fraction, from }: SplitByTimeOptions): Date | number {
+function beginning(rows: readonly CheckedTimedRow[], { fraction, from }: SplitByTimeOptions): Date | number {
   if (from !== undefined) {
     if (fraction !== undefined)
       throw new InputError('fraction and from were both given; expected one of them');
@@ -117,14 +114,16 @@ function beginning(rows: readonly TimedPlays[], { fraction, from }: SplitByTimeO
   return times[Math.min(times.length - 1, times.length - Math.round(share * times.length))];
 }
 
-function checkRow({ user, artist, plays, time }: TimedPlays, at: number): void {
-  const where = `row ${at + 1} (user '${user}', artist '${artist}')`;
-  if (!Number.isFinite(Number(time)) || time === null) {
-    throw new InputError(`${where} has the time ${shown(time)}; expected a date or a finite number`);
-  }
-  if (!(Number.isFinite(plays) && plays > 0)) {
-    throw new InputError(`${where} has ${plays} plays; expected a finite number above 0`);
-  }
+type CheckedTimedRow = CheckedRow & Pick<TimedPlays, 'time'>;
+
+function checkTimedRow(row: TimedPlays, at: number): CheckedTimedRow {
+  const checked = checkRow(row, at);
+  const { user, artist } = checked;
+  const { time } = row;
+  if (Number.isFinite(Number(time)) && time !== null) return { ...checked, time };
+  throw new InputError(
+    `row ${at + 1} (user '${user}', artist '${artist}') has the time ${shown(time)}; expected a date or a finite number`,
+  );
 }
 
 function shown(time: unknown): string {

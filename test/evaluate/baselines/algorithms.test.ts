@@ -59,8 +59,9 @@ describe.each(personal.map((algorithm) => ({ algorithm, name: algorithm.name }))
     });
 
     it('refuses plays that are none, and does not start when aborted', async () => {
-      const rows = [{ user: 'ann', artist: 'kent', plays: -1 }];
-      await expect(algorithm.fit(interactionsFromRows(rows))).rejects.toThrow(
+      const wrong = interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 1 }]);
+      wrong.byUser.values[0] = -1;
+      await expect(algorithm.fit(wrong)).rejects.toThrow(
         "user 'ann' has -1 plays of artist 'kent'; expected a finite number above 0",
       );
       await expect(algorithm.fit(interactionsFromRows([]))).rejects.toThrow('nothing to train on');

@@ -143,7 +143,8 @@ describe('interactions that do not fit', () => {
     await expect(model.updateArtists(strange)).rejects.toThrow(
       "the model knows none of the 1 users, such as 'ann'",
     );
-    const broken = interactionsFromRows([{ user: 'ann', artist: 'artist 2', plays: Number.NaN }]);
+    const broken = interactionsFromRows([{ user: 'ann', artist: 'artist 2', plays: 1 }]);
+    broken.byUser.values[0] = Number.NaN;
     await expect(model.withListeners(broken)).rejects.toThrow(
       "user 'ann' and artist 'artist 2' have NaN plays; expected a finite number above 0: clean the dataset with clean()",
     );
