@@ -54,8 +54,8 @@ ${reports.map(item).join('\n')}
 }
 
 function maker(notebooks: readonly ListedNotebook[], dataset: string | undefined): string {
-  const on = dataset === undefined ? '' : ` on <strong id="report_dataset">${escapeHtml(dataset)}</strong>`;
-  return `<p>Runs the notebooks that are ticked, as they are saved${on} and makes one page of them, which opens anywhere, also offline.</p>
+  const on = dataset === undefined ? '' : `, on <strong id="report_dataset">${escapeHtml(dataset)}</strong>`;
+  return `<p>Runs the notebooks that are ticked, as they are saved${on}, and makes one page of them, which opens anywhere, also offline.</p>
 <div id="report_box" data-state="idle">
 <fieldset class="choices" id="report_notebooks">
 <legend>Notebooks in the report</legend>

@@ -14,6 +14,8 @@ export interface ReportState {
   readonly total: number;
   /** Seconds that are likely left; undefined as long as nobody can tell. */
   readonly secondsLeft?: number;
+  /** Those that the report which runs is to have, by their paths from the lab's folder. */
+  readonly notebooks?: readonly string[];
   /** File name of the report that is done, in the folder for reports. */
   readonly file?: string;
 }
@@ -59,14 +61,14 @@ export class ReportJob {
   start({ notebooks, after, environment }: ReportWish): void {
     if (this.#state.status === 'running') return;
     if (notebooks.length === 0) {
-      this.#state = failed('There are no notebooks to make a report of: choose some, or make one.');
+      this.#state = failed('No notebooks are ticked: tick those that the report is to have.');
       return;
     }
     const { command, folder, target } = this.#setting;
     const name = reportName(after);
     // At once, so that no second start comes between.
     const place = reportPlace(target, name);
-    this.#state = { ...idle('Starting'), status: 'running' };
+    this.#state = { ...idle('Starting'), status: 'running', notebooks };
     this.#cancelled = false;
     const [program, ...before] = command;
     // With ./ before it, no name can be taken for an option.
@@ -81,7 +83,8 @@ export class ReportJob {
     let said = '';
     child.on('message', (message) => {
       const progress = asRunProgress(message);
-      if (progress && this.#state.status === 'running') this.#state = running(progress, clock);
+      if (progress && this.#state.status === 'running')
+        this.#state = { ...running(progress, clock), notebooks };
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-LONGEST_WORDS);

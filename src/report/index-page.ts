@@ -67,7 +67,7 @@ function newestFirst(a: ListedReport, b: ListedReport): number {
 
 function datasetColumn(summaries: ReportSummary[]): Column {
   const cells = summaries.map(({ dataset }) => {
-    const note = dataset?.simulated ? '<span class="badge">simulated</span>' : '';
+    const note = dataset?.simulated ? ' <span class="badge">simulated</span>' : '';
     return dataset ? escapeHtml(dataset.title) + note : MISSING;
   });
   return { name: 'Dataset', cells, numeric: false };
@@ -111,7 +111,7 @@ function renderName({ file, summary }: ListedReport): string {
   const { title, author, generatedAt, failures } = summary;
   const link = `<a href="${escapeHtml(encodeURIComponent(file))}">${escapeHtml(title.trim() || file)}</a>`;
   const failed =
-    failures > 0 ? `<span class="badge bad">${formatPlural(failures, 'cell')} failed</span>` : '';
+    failures > 0 ? ` <span class="badge bad">${formatPlural(failures, 'cell')} failed</span>` : '';
   const by = author ? ` · ${escapeHtml(author)}` : '';
   return `<th scope="row">${link}${failed}<span class="made">${timeElement(generatedAt)}${by}</span></th>`;
 }

@@ -88,6 +88,18 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     await page.emulateMedia({ colorScheme: 'light' });
     await page.locator('body[data-jp-theme-light="true"]').waitFor({ state: 'attached' });
     await expect.poll(ink).not.toBe(dark);
+    // In a page that is not in view texts may have no size: the figure is drawn when it is.
+    const hide = (hidden: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { value, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, hidden);
+    await hide(true);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: 'attached' });
+    expect(await ink()).not.toBe(dark);
+    await hide(false);
+    await expect.poll(ink).toBe(dark);
     await page.close();
   });
 
@@ -111,6 +123,9 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     expect(await page.getByRole('radio', { name: /Last.fm sample/ }).isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Make the report' }).click();
     for (const each of [page, other]) await each.getByText(/notebook \d of 7 · \d+ of \d+ cells/).waitFor();
+    // The other page shows what is in the report that runs, and has its own choice again afterwards.
+    const endless = other.getByRole('checkbox', { name: 'endless' });
+    expect([await endless.isChecked(), await endless.isDisabled()]).toEqual([false, true]);
     const report = page.locator('#report_list li').first();
     // Seven notebooks take as long as they take; the test has its limit.
     await report.waitFor({ timeout: 0 });
@@ -122,6 +137,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await page.locator('#report_list', { hasText: 'reports/again.html' }).waitFor();
     expect(await page.getByRole('checkbox', { name: 'endless' }).isChecked()).toBe(false);
+    expect([await endless.isChecked(), await endless.isDisabled()]).toEqual([true, false]);
     await other.close();
     await report.getByRole('link').click();
     await page.locator('figure.chart').first().scrollIntoViewIfNeeded();

@@ -143,12 +143,14 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
       .toMatch(/computing for less than a minute · \d+ MB · open in one page/);
     const closed = page.locator('#running_list li', { hasText: 'closed.ipynb' });
     await expect.poll(() => closed.textContent()).toMatch(/idle for .* · \d+ MB · no page open/);
-    page.once('dialog', (dialog) => {
-      expect(dialog.message()).toContain('It computes: what it has so far is lost.');
+    const questions: string[] = [];
+    page.on('dialog', (dialog) => {
+      questions.push(dialog.message());
       void dialog.accept();
     });
     await row.getByRole('button', { name: 'End the kernel of listed.ipynb' }).click();
     await row.waitFor({ state: 'detached' });
+    expect(questions.join()).toContain('It computes: what it has so far is lost.');
     await closed.waitFor();
     // The notebook's page has heard of it, and goes on with a new kernel.
     await notebook.outputs(0).getByText('the kernel was ended from a page of the lab').waitFor();
@@ -157,8 +159,33 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await notebook.run(1);
     expect(await texts(notebook, 1)).toBe('next\n');
     expect(await notebook.cell(2).getAttribute('class')).toContain('listenlab-gone');
+    // Ended while no cell ran: a notice says so in full, until one runs again.
+    await row.getByRole('button', { name: 'End the kernel of listed.ipynb' }).click();
+    const notice = notebook.page.locator('.Toastify__toast');
+    await notice.getByText('run the cells again, from the first; they get a new kernel.').waitFor();
+    await notebook.start(1);
+    await notice.waitFor({ state: 'detached' });
+    await prompts(notebook, '[2]:', '[1]:', '[1]:');
     expect(await notebook.page.locator('.jp-Dialog').count()).toBe(0);
     await page.close();
+    await notebook.page.close();
+  });
+
+  it('says that a cell does not stop which waits for another program, until it does', async () => {
+    const notebook = await openCells('stuck', [
+      "import { execSync } from 'node:child_process';\nexecSync('echo started > stuck-on; while [ ! -e stuck-go ]; do sleep 0.1; done');",
+    ]);
+    await notebook.start(0);
+    await expect.poll(() => readFile(path.join(lab.folder, 'stuck-on'), 'utf8').catch(() => '')).not.toBe('');
+    const interrupt = notebook.page.locator('[data-command="notebook:interrupt-kernel"]');
+    await interrupt.click();
+    await interrupt.click();
+    const notice = notebook.page.locator('.Toastify__toast', { hasText: 'Restart the kernel to end it.' });
+    await notice.waitFor();
+    expect(await notice.count()).toBe(1);
+    await release('stuck-go');
+    await notice.waitFor({ state: 'detached' });
+    await notebook.kernelIs('idle');
     await notebook.page.close();
   });
 
@@ -209,15 +236,19 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await notebook.outputs(1).getByText('before').waitFor();
     expect(await lab.end()).toBe(0);
     await notebook.outputs(1).getByText('the lab was ended').waitFor();
-    await notes.getByText('The lab does not answer').waitFor();
+    const { port } = new URL(lab.origin);
+    const command = `npx listenlab lab --port ${port}`;
+    const recipe = `(${command}), open the address that it prints in another tab of this browser, then save here.`;
+    await notes.getByText(recipe).waitFor();
     expect(await notes.count()).toBe(1);
     await page.keyboard.press('Control+s');
     const dialog = page.locator('.jp-Dialog', { hasText: 'ends.ipynb was NOT saved' });
-    await dialog.getByText('The lab does not answer').waitFor();
+    await dialog.getByText(recipe).waitFor();
     await dialog.getByRole('button').first().click();
+    expect(notebook.problems.filter((text) => text.startsWith('The lab does not answer'))).toEqual([]);
 
-    const again = await startLab({ port: Number(new URL(lab.origin).port), folder: lab.folder });
-    await notes.getByText('The lab was started again, with a new key').waitFor();
+    const again = await startLab({ port: Number(port), folder: lab.folder });
+    await notes.getByText('run the cells again, from the first.').waitFor();
     await expect.poll(() => notes.count()).toBe(1);
     await (await context.newPage()).goto(again.url);
     await notes.first().waitFor({ state: 'detached' });

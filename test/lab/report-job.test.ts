@@ -69,7 +69,7 @@ describe('making the report', () => {
   it('says so when there is nothing to run, or the program cannot be started', async () => {
     const made = job('');
     made.start({ notebooks: [] });
-    expect(made.state).toMatchObject({ status: 'failed', text: expect.stringContaining('no notebooks') });
+    expect(made.state).toMatchObject({ status: 'failed', text: expect.stringContaining('tick those') });
     const missing = path.join(folder, 'missing');
     const broken = new ReportJob({ command: [missing], folder, target: path.join(folder, 'out') });
     broken.start({ notebooks: ['a.ipynb'] });
@@ -88,7 +88,11 @@ describe('making the report', () => {
     const environment = { LISTENLAB_DATASET: '../my plays.tsv' };
     made.start({ notebooks: ['a.ipynb'], after: '../my plays.tsv', environment });
     await expect.poll(() => made.state.total).toBe(20);
-    expect(made.state).toMatchObject({ text: 'Running 02-train, notebook 2 of 3', done: 7 });
+    expect(made.state).toMatchObject({
+      text: 'Running 02-train, notebook 2 of 3',
+      done: 7,
+      notebooks: ['a.ipynb'],
+    });
     expect(made.state.secondsLeft).toBeGreaterThan(0);
 
     made.cancel();

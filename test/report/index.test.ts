@@ -143,9 +143,9 @@ describe('the index of a folder', () => {
     const name = (file: string, day: number) => `|${file}|||${day} November 2026 at 00:00 UTC| · ${file}|`;
     expect(await rows()).toEqual([
       ['Report', 'Dataset', 'NDCG@10', 'recall', 'alpha'],
-      [name('new one.html', 3), 'new one.html|simulated|', '0.2440', '12,345', '1'],
-      [name('between.html', 2), 'between.html|simulated|', '–', '–', '1'],
-      [name('old.html', 1), 'old.html|simulated|', '0.0270', '–', '15'],
+      [name('new one.html', 3), 'new one.html |simulated|', '0.2440', '12,345', '1'],
+      [name('between.html', 2), 'between.html |simulated|', '–', '–', '1'],
+      [name('old.html', 1), 'old.html |simulated|', '0.0270', '–', '15'],
     ]);
     expect(await indexHtml()).toContain('<a href="new%20one.html">');
     expect(await indexHtml()).toContain('<dt>seed</dt><dd>42</dd>');

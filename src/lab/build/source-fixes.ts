@@ -72,6 +72,12 @@ const FIXES: readonly SourceFix[] = [
     replaceBy: "let toastify = null;const loading = import('react-toastify');$1await loading",
   },
   {
+    // Why a kernel ended, or how to go on without the lab, is a few sentences; 140 characters cut them off.
+    file: '@jupyterlab/apputils-extension/lib/notificationplugin.js',
+    find: /MAX_MESSAGE_LENGTH = 140;/g,
+    replaceBy: 'MAX_MESSAGE_LENGTH = 2000;',
+  },
+  {
     // Who chooses a theme gets it, and not only the end of following the system, which is how the lab starts.
     file: '@jupyterlab/apputils-extension/lib/themesplugins.js',
     find: /return manager\.toggleAdaptiveTheme\(\);(\s*\}\s*return manager\.setTheme)/g,
@@ -113,6 +119,12 @@ const FIXES: readonly SourceFix[] = [
     find: /settings\.get\('defaultViewers'\)\.composite;/g,
     replaceBy: "settings.get('defaultViewers').composite ?? {};",
   },
+  {
+    // A dialog has said why the file was not saved; an uncaught error in the page on top says no more.
+    file: '@jupyterlab/docmanager-extension/lib/index.js',
+    find: /await context\.save\(\);(\s*if \(newName !== oldName\))/g,
+    replaceBy: 'if (!(await context.save().then(() => true, () => false))) return;$1',
+  },
 ];
 
 /** Which files {@link fixSource} changes, for esbuild's filter. */
@@ -127,9 +139,13 @@ export const FIXED_FILES = new RegExp(
  * @throws Error when the text that a fix looks for is gone, as after an update of the package
  */
 export function fixSource(file: string, source: string): string {
-  const fix = FIXES.find((each) => file.endsWith(each.file));
-  if (fix === undefined) return source;
-  const fixed = source.replace(fix.find, fix.replaceBy);
-  if (fixed !== source) return fixed;
-  throw new Error(`${fix.file} no longer contains ${fix.find}; see whether it still needs this fix`);
+  let fixed = source;
+  for (const { file: end, find, replaceBy } of FIXES) {
+    if (!file.endsWith(end)) continue;
+    const before = fixed;
+    fixed = fixed.replace(find, replaceBy);
+    if (fixed === before)
+      throw new Error(`${end} no longer contains ${find}; see whether it still needs this fix`);
+  }
+  return fixed;
 }

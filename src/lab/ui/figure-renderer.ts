@@ -41,12 +41,21 @@ class FigureWidget extends Widget implements IRenderMime.IRenderer {
   }
 
   private async draw(): Promise<void> {
+    await pageSeen();
+    if (this.isDisposed) return;
     this.drawnNarrow = isNarrow(this.plot);
     try {
       await drawFigure(this.plot, this.figure);
     } catch (error) {
       this.plot.textContent = `This chart could not be drawn: ${error instanceof Error ? error.message : error}`;
     }
+  }
+}
+
+/** Waits until the page is in view: before, its texts may have no size, by which Plotly places them. */
+async function pageSeen(): Promise<void> {
+  while (document.hidden) {
+    await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }));
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ISessionContext, Notification } from '@jupyterlab/apputils';
 import { type Cell, CodeCell } from '@jupyterlab/cells';
-import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import { INotebookTracker, type Notebook, NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 import { KernelMessage, type Session } from '@jupyterlab/services';
 import type { Plugin } from './choose-plugins.js';
 
@@ -27,14 +27,14 @@ function watchPanel({ content, sessionContext }: NotebookPanel): void {
   sessionContext.statusChanged.connect((_sender, status) => {
     if (!ENDS.includes(status)) return;
     for (const cell of content.widgets) markGone(cell);
-    if (status === 'dead' && !endsItself(sessionContext)) letGo(sessionContext);
+    if (status === 'dead' && !endsItself(sessionContext)) letGo(content, sessionContext);
   });
   // The messages of a kernel that ended come as these only.
   const hear = (session: Session.ISessionConnection | null) =>
     session?.anyMessage.connect((_sender, { msg }) => {
       if (!KernelMessage.isStatusMsg(msg) || endsItself(sessionContext)) return;
       const { reason } = msg.content as { reason?: string };
-      if (reason) Notification.error(reason, { autoClose: false });
+      if (reason) sayUntilRun(content, reason);
     });
   sessionContext.sessionChanged.connect((_sender, { newValue }) => hear(newValue));
   hear(sessionContext.session);
@@ -46,15 +46,26 @@ function endsItself({ kernelDisplayStatus }: ISessionContext): boolean {
 }
 
 /** The next run of a cell starts a kernel when the page has none. */
-function letGo({ session, name }: ISessionContext): void {
+function letGo(notebook: Notebook, { session, name }: ISessionContext): void {
   if (session?.kernel?.model.reason) {
-    Notification.error(
+    sayUntilRun(
+      notebook,
       `The kernel of ${name} ended while this page was not connected to it: what its cells had declared is gone. Run them again, from the first; they get a new kernel.`,
-      { autoClose: false },
     );
   }
   // Later: who told of the end still uses the session.
   queueMicrotask(() => session?.dispose());
+}
+
+/** Says why a kernel ended, until a cell of the notebook runs again. */
+function sayUntilRun(notebook: Notebook, message: string): void {
+  const id = Notification.error(message, { autoClose: false });
+  const dismiss = (_sender: unknown, ran: { notebook: Notebook }) => {
+    if (ran.notebook !== notebook) return;
+    NotebookActions.executionScheduled.disconnect(dismiss);
+    Notification.dismiss(id);
+  };
+  NotebookActions.executionScheduled.connect(dismiss);
 }
 
 /** Shows that what a cell declared is gone, until it runs again. */

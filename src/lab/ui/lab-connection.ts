@@ -7,6 +7,9 @@ import type { Plugin } from './choose-plugins.js';
 /** Milliseconds between two looks whether a lab that does not answer is back. */
 const LOOK_EVERY = 3000;
 
+/** Port of a lab that was started without naming one. */
+const USUAL_PORT = '8888';
+
 /** A lab that refuses was started again, with a secret that this browser does not have yet. */
 export type LabState = 'answers' | 'silent' | 'refuses';
 
@@ -50,10 +53,7 @@ class WatchedConnection implements LabConnection {
       return response;
     } catch (cause) {
       this.#enter('silent');
-      throw new TypeError(
-        'The lab does not answer: it has ended, or it is out of reach. Your work is kept as long as this page is open.',
-        { cause },
-      );
+      throw new TypeError(describeState('silent'), { cause });
     }
   }
 
@@ -69,6 +69,16 @@ class WatchedConnection implements LabConnection {
     this.#state = state;
     this.stateChanged.emit(state);
   }
+}
+
+/** What is the matter with a lab that does not answer a page, and how to go on. */
+export function describeState(state: Exclude<LabState, 'answers'>): string {
+  const open = 'open the address that it prints in another tab of this browser, then save here.';
+  if (state === 'refuses')
+    return `The lab was started again, with a new key: ${open} The kernels of before are gone: run the cells again, from the first.`;
+  const { port } = window.location;
+  const command = `npx listenlab lab${port === USUAL_PORT ? '' : ` --port ${port}`}`;
+  return `The lab does not answer: it has ended, or it is out of reach. Nothing can be saved now; your work is kept as long as this page is open. If the lab has ended, start it again as before (${command}), ${open}`;
 }
 
 /** In place of JupyterLab's plugin of the same token: every request goes through the connection. */

@@ -36,6 +36,7 @@ import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js'
 import { diagramSource } from './diagram-source.js';
 import { followRuns } from './follow-runs.js';
 import { home } from './home.js';
+import { interrupts } from './interrupts.js';
 import { kernelEnds } from './kernel-ends.js';
 import { labConnection, serverSettings } from './lab-connection.js';
 import { labEnds } from './lab-ends.js';
@@ -92,6 +93,7 @@ export const labPlugins: Plugin[] = [
     editorNames,
     followRuns,
     home,
+    interrupts,
     kernelEnds,
     labConnection,
     labEnds,

@@ -7,6 +7,8 @@ export interface ReportAnswer {
   done: number;
   total: number;
   secondsLeft?: number;
+  /** Paths of the notebooks in the report that runs. */
+  notebooks?: string[];
   /** Path of the report that is done, from the lab's folder. */
   report?: string;
 }
@@ -23,10 +25,12 @@ export function watchReport(): void {
   const bar = box.querySelector('progress')!;
   const line = box.querySelector('#report_status')!;
 
+  const showTicks = ticksOf(box);
   const show = (answer: ReportAnswer) => {
     const running = answer.status === 'running';
     box.dataset.state = answer.status;
     start.disabled = running;
+    showTicks(running ? answer.notebooks : undefined);
     cancel.hidden = !running;
     showProgress(bar, running, answer.done, answer.total);
     const words = describeReport(answer);
@@ -49,8 +53,9 @@ export function watchReport(): void {
     watching = false;
   };
   start.addEventListener('click', () => {
-    show({ status: 'running', text: 'Starting', done: 0, total: 0 });
-    askLab('POST', '/lab-api/report', { among: chosenNotebooks(box) }).then(watch, fail);
+    const among = chosenNotebooks(box);
+    show({ status: 'running', text: 'Starting', done: 0, total: 0, notebooks: among });
+    askLab('POST', '/lab-api/report', { among }).then(watch, fail);
   });
   cancel.addEventListener('click', () => {
     cancel.hidden = true;
@@ -68,6 +73,23 @@ export function watchReport(): void {
   };
   document.addEventListener('visibilitychange', lookAgain);
   window.addEventListener('focus', lookAgain);
+}
+
+/** Ticks the notebooks of the report that runs, whoever started it; afterwards the page has its own ticks again. */
+function ticksOf(box: HTMLElement): (running: string[] | undefined) => void {
+  let own: Map<string, boolean> | undefined;
+  return (running) => {
+    const fieldset = box.querySelector<HTMLFieldSetElement>('#report_notebooks')!;
+    const ticks = [...fieldset.querySelectorAll('input')];
+    fieldset.disabled = running !== undefined;
+    if (running) {
+      own ??= new Map(ticks.map(({ value, checked }) => [value, checked]));
+      for (const tick of ticks) tick.checked = running.includes(tick.value);
+    } else if (own) {
+      for (const tick of ticks) tick.checked = own.get(tick.value) ?? true;
+      own = undefined;
+    }
+  };
 }
 
 function chosenNotebooks(box: HTMLElement): string[] {

@@ -6,6 +6,7 @@ import tooltip from '@jupyterlab/tooltip-extension';
 import { anyWidget } from './any-widget.js';
 import { choosePlugins, type Plugin } from './choose-plugins.js';
 import { followRuns } from './follow-runs.js';
+import { interrupts } from './interrupts.js';
 import { kernelEnds } from './kernel-ends.js';
 import { reportEntry } from './report-entry.js';
 import { sliderKeys } from './slider-keys.js';
@@ -25,5 +26,5 @@ export const notebookPlugins: Plugin[] = [
   choosePlugins(toc, ['tracker']),
   choosePlugins(tooltip, ['manager', 'notebooks']),
   choosePlugins(widgets),
-  [anyWidget, followRuns, kernelEnds, reportEntry, sliderKeys],
+  [anyWidget, followRuns, interrupts, kernelEnds, reportEntry, sliderKeys],
 ].flat();

@@ -63,7 +63,11 @@ details.code .code-block { border-radius: 0 0 8px 8px; border-top: 1px solid var
 .hljs-subst, .hljs-params { color: inherit; }
 
 .output { border-radius: 8px; }
-.scroll { overflow-x: auto; }
+/* What is out of view throws a shadow on the edge; it goes where the content's own edge covers it. */
+.scroll { overflow-x: auto; background: linear-gradient(to right, var(--page) 50%, transparent) left / 2.5rem 100% no-repeat local,
+  linear-gradient(to left, var(--page) 50%, transparent) right / 2.5rem 100% no-repeat local,
+  linear-gradient(to right, var(--line), transparent) left / .8rem 100% no-repeat,
+  linear-gradient(to left, var(--line), transparent) right / .8rem 100% no-repeat; }
 pre.output { max-height: 26rem; overflow: auto; padding: .75rem 1rem; border: 1px solid var(--line); background: var(--surface); white-space: pre; }
 .output.stream { font-size: .8rem; }
 .output.stderr { border-left: 3px solid var(--warning-ink); }

@@ -19,8 +19,9 @@ export const COVER_STYLES = `
 .index td, .index th { vertical-align: top; }
 .index tbody td { min-width: 6rem; overflow-wrap: break-word; }
 .index td.align-right { min-width: 0; white-space: nowrap; }
+.index thead th { min-width: 6rem; }
 .made { display: block; color: var(--muted); font-size: .82rem; font-weight: 400; }
-.badge { display: inline-block; margin-left: .5rem; padding: 0 .45rem; border-radius: 5px; background: var(--warning-soft); color: var(--warning-ink);
+.badge { display: inline-block; margin-right: .5rem; padding: 0 .45rem; border-radius: 5px; background: var(--warning-soft); color: var(--warning-ink);
   font-size: .75rem; font-weight: 500; white-space: nowrap; }
 .badge.bad { background: var(--error-soft); color: var(--error-ink); }
 `;
