@@ -121,3 +121,62 @@ describe.each(Object.entries(FUNCTIONS))('what takes %s says what else it was gi
     }
   });
 });
+
+describe('options that are none are told, also in plain JavaScript', () => {
+  const split = lab.randomSplit(plays, { fraction: 0.3 });
+  // biome-ignore lint/suspicious/noExplicitAny: the options are wrong on purpose
+  const calls: [string, (options: any) => unknown][] = [
+    ['trainAls', (options) => lab.trainAls(plays, options)],
+    ['trainReference', (options) => lab.trainReference(plays, options)],
+    ['als', (options) => lab.als(options)],
+    ['ease', (options) => lab.ease(options)],
+    ['randomSplit', (options) => lab.randomSplit(plays, options)],
+    ['leaveKOut', (options) => lab.leaveKOut(plays, options)],
+    ['holdOutUsers', (options) => lab.holdOutUsers(plays, options)],
+    ['sampleUsers', (options) => lab.sampleUsers(plays, options)],
+    ['splitByTime', (options) => lab.splitByTime([], options)],
+    ['evaluate', (options) => lab.evaluate(model, split, options)],
+    ['evaluateInline', (options) => lab.evaluateInline(model, split, options)],
+    ['compareSettings', (options) => lab.compareSettings(plays, [{}], options)],
+    ['the settings of compareSettings', (options) => lab.compareSettings(plays, [options])],
+    ['sweep', (options) => lab.sweep(plays, { alpha: [1] }, options)],
+    ['recommendSettings', (options) => lab.recommendSettings(plays, options)],
+    ['recommendAll', (options) => lab.recommendAll(model, () => {}, options)],
+    ['artistMap', (options) => lab.artistMap(model, options)],
+    ['tuner', (options) => lab.tuner(plays, options)],
+    ['tryIt', (options) => lab.tryIt(model, options)],
+    ['openDataset', (options) => lab.openDataset('sample', options)],
+    ['downloadDataset', (options) => lab.downloadDataset('lastfm-2k', options)],
+    ['readListeningHistory', (options) => lab.readListeningHistory('none', options)],
+    ['model.recommend', (options) => model.recommend('ann', options)],
+    ['model.recommendMany', (options) => model.recommendMany(['ann'], options)],
+    ['model.similarArtists', (options) => model.similarArtists('kent', options)],
+    ['model.similarUsers', (options) => model.similarUsers('ann', options)],
+    ['model.explain', (options) => model.explain('ann', 'kent', options)],
+    ['listener.recommend', (options) => model.foldIn({ kent: 1 }).recommend(options)],
+    ['listener.similarUsers', (options) => model.foldIn({ kent: 1 }).similarUsers(options)],
+    ['artist.likelyListeners', (options) => model.foldInArtist({ ann: 1 }).likelyListeners(options)],
+  ];
+
+  it.each(calls)('by %s', async (_name, call) => {
+    for (const [options, message] of [
+      [{ cuont: 3 }, /^unknown .*option.* 'cuont'; did you mean '\w+'\? There (is|are) \w+/],
+      [5, /^5 was given; expected options, as in \{ \w+: \.\.\. \}$/],
+      [null, /^null was given; expected options/],
+    ] as const) {
+      const error = await new Promise<unknown>((resolve) => resolve(call(options))).catch(
+        (thrown: Error) => thrown,
+      );
+      expect(error, String(options)).toBeInstanceOf(lab.InputError);
+      expect((error as Error).message).toMatch(message);
+    }
+  });
+
+  it.each([
+    [{ k: '10' }, "k is '10'; expected a whole number of 1 or more"],
+    [{ k: null }, 'k is null; expected a whole number of 1 or more'],
+    [{ k: 1, metrics: 'ndcg' }, "metrics is 'ndcg'; expected an array of names, such as ['ndcg']"],
+  ])('by evaluate, which takes no text for a list: %j', async (options, message) => {
+    await expect(lab.evaluate(model, split, options as object)).rejects.toThrow(new lab.InputError(message));
+  });
+});

@@ -1,9 +1,9 @@
-import { closest } from 'fastest-levenshtein';
 import type { IdMap } from '../matrix/id-map.js';
 import { CONFIDENCE_CHECKS } from '../model/equations/settings.js';
 import type { Model } from '../model/model.js';
 import { type Check, type Given, oneOf, showValue, wholeNumber } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
+import { checkOptionNames } from '../util/option-names.js';
 import { type AlsSettings, DEFAULT_SETTINGS } from './settings.js';
 
 export type { AlsSettings, Solver } from './settings.js';
@@ -81,6 +81,7 @@ export function readAlsOptions(
   options: AlsOptions = {},
   threads = DEFAULT_SETTINGS.threads,
 ): CheckedAlsOptions {
+  checkAlsNames(options);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) checkOption(name, value);
   const { onIteration, onProgress, signal, start, ...settings } = Object.fromEntries(given) as Checked;
@@ -103,13 +104,12 @@ export function readAlsOptions(
 /** Options of which each value has been checked. */
 type Checked = Omit<AlsOptions, keyof AlsSettings> & Partial<AlsSettings>;
 
+/** @throws InputError for what is no object of options, or has a name that none has */
+export function checkAlsNames(options: AlsOptions): void {
+  checkOptionNames<AlsOptions>(options, CHECKS, 'training option');
+}
+
 function checkOption(name: string, value: unknown): void {
-  if (!Object.hasOwn(CHECKS, name)) {
-    const names = Object.keys(CHECKS);
-    throw new InputError(
-      `unknown training option '${name}'; did you mean '${closest(name, names)}'? There are ${names.join(', ')}`,
-    );
-  }
   const expected = CHECKS[name as keyof AlsOptions](value);
   if (expected === undefined) return;
   const fallback =

@@ -9,7 +9,7 @@ import type { WasmModule } from '../wasm/web-assembly.js';
 import { ALS_KERNEL } from './als-kernel.js';
 import { checkInteractions } from './check-interactions.js';
 import { layOutMemory } from './layout.js';
-import { type AlsOptions, type AlsProgress, readAlsOptions } from './options.js';
+import { type AlsOptions, type AlsProgress, checkAlsNames, readAlsOptions } from './options.js';
 import type { Phase } from './phases.js';
 import { firstBroken, runTraining } from './run-training.js';
 import { sizesOf } from './sizes-of.js';
@@ -50,6 +50,7 @@ import type { WorkerData } from './worker.js';
  * iteration at 20 factors and 1.9 s at 64, on two cores of an AMD EPYC with Node.js 20.20.
  */
 export async function trainAls(interactions: Interactions, options: AlsOptions = {}): Promise<Model> {
+  checkAlsNames(options);
   const { signal, onIteration } = options;
   // Who follows the iterations shows them.
   const onProgress = options.onProgress ?? (onIteration && (() => {}));

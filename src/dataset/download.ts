@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { TaskProgress } from '../util/current-progress.js';
 import { InputError, isSystemError } from '../util/errors.js';
 import { formatBytes } from '../util/format.js';
+import { checkOptionNames } from '../util/option-names.js';
 import { watched } from '../util/watched.js';
 import { wrongValue } from '../util/wrong-value.js';
 import { ArchiveError, extractMembers } from './archive.js';
@@ -63,6 +64,14 @@ export async function downloadDataset(
   const entry = typeof dataset === 'string' ? entryNamed(dataset) : dataset;
   if (!Array.isArray(entry?.files))
     throw wrongValue(entry, "the name of a dataset: await downloadDataset('lastfm-2k')");
+  checkOptionNames<DownloadOptions>(options, {
+    dataDirectory: true,
+    signal: true,
+    onProgress: true,
+    mirror: true,
+    patience: true,
+    again: true,
+  });
   const folder = entryFolder(entry, options.dataDirectory ?? dataDirectory());
   if (!entry.archive) return { folder, outcome: 'built-in' };
   const url = options.mirror ?? entry.archive.url;

@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../util/option-names.js';
 import { watched } from '../util/watched.js';
 import { wrongValue } from '../util/wrong-value.js';
 import { cacheFile, openCache } from './cache.js';
@@ -38,6 +39,13 @@ export interface OpenOptions extends Work {
 export async function openDataset(nameOrPath: string, options: OpenOptions = {}): Promise<Dataset> {
   if (typeof nameOrPath !== 'string')
     throw wrongValue(nameOrPath, "a name or a path: await openDataset('sample')");
+  checkOptionNames<OpenOptions>(options, {
+    columns: true,
+    profiles: true,
+    dataDirectory: true,
+    signal: true,
+    onProgress: true,
+  });
   const directory = options.dataDirectory ?? dataDirectory();
   const source = await findSource(nameOrPath, directory, options);
   const cache = await cacheFile(source, directory);

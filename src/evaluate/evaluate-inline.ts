@@ -23,10 +23,10 @@ export async function evaluateInline(
   split: Split,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { signal, onProgress } = options;
   requireRecommender(model);
   requireSplit(split);
   const checked = checkOptions(options, split.train.artists.size, 1);
+  const { signal, onProgress } = options;
   const watch = { signal, onProgress };
   const judged = await judgedBy(model, split, checked, watch);
   const lists = need(checked.metrics, 'lists') ? await listsInline(judged, checked, watch) : undefined;

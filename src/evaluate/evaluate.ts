@@ -46,10 +46,10 @@ export async function evaluate(
   split: Split,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  options.signal?.throwIfAborted();
   requireRecommender(model);
   requireSplit(split);
   const checked = checkOptions(options, split.train.artists.size, availableParallelism());
+  options.signal?.throwIfAborted();
   return await watched(
     'evaluating',
     options,

@@ -1,8 +1,9 @@
 import { checkSeed, checkThreads, checkWhole } from '../util/check-numbers.js';
-import type { OneOf } from '../util/checks.js';
+import { type OneOf, showValue } from '../util/checks.js';
 import type { TaskProgress } from '../util/current-progress.js';
 import { InputError } from '../util/errors.js';
 import { formatCount } from '../util/format.js';
+import { checkOptionNames } from '../util/option-names.js';
 import type { Watch } from '../util/watched.js';
 import type { IntervalOptions } from './evaluation.js';
 import { checkMetric, type MetricName, QUICK_METRICS } from './metrics/metrics.js';
@@ -53,6 +54,18 @@ const MOST_RESAMPLES = 1_000_000;
  * @throws InputError that names the option, the value found and the values expected
  */
 export function checkOptions(options: EvaluateOptions, artists: number, cores: number): CheckedOptions {
+  checkOptionNames<EvaluateOptions>(options, {
+    k: true,
+    metrics: true,
+    users: true,
+    negatives: true,
+    seed: true,
+    confidence: true,
+    resamples: true,
+    threads: true,
+    signal: true,
+    onProgress: true,
+  });
   const { k = 10, metrics = QUICK_METRICS, users, negatives } = options;
   const { seed = 42, confidence = 0.95, resamples = 1000, threads = cores } = options;
   if (users !== undefined) checkWhole('users', users, 1);
@@ -72,6 +85,8 @@ export function checkOptions(options: EvaluateOptions, artists: number, cores: n
 }
 
 function checkMetrics(names: readonly string[]): MetricName[] {
+  if (!Array.isArray(names))
+    throw new InputError(`metrics is ${showValue(names)}; expected an array of names, such as ['ndcg']`);
   if (names.length === 0) throw new InputError('metrics is empty; name one, such as ndcg, or leave it out');
   return [...new Set(names)].map((name) => {
     checkMetric(name);
@@ -89,7 +104,7 @@ export function checkIntervals({ confidence, resamples, seed }: IntervalOptions)
 }
 
 function checkCuts(k: number | readonly number[], artists: number): number[] {
-  const cuts = [...new Set(typeof k === 'number' ? [k] : k)];
+  const cuts = [...new Set(Array.isArray(k) ? (k as readonly number[]) : [k as number])];
   if (cuts.length === 0) throw new InputError('k is an empty list; expected a length of lists, such as 10');
   for (const cut of cuts) {
     checkWhole('k', cut, 1);

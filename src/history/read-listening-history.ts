@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { TaskProgress } from '../util/current-progress.js';
 import { abortError, InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
+import { checkOptionNames } from '../util/option-names.js';
 import { type Watch, watched } from '../util/watched.js';
 import type { Export, ExportFile } from './export-files.js';
 import { isJson, jsonRows } from './json-rows.js';
@@ -71,6 +72,11 @@ export async function readListeningHistory(
   path: string,
   options: ListeningHistoryOptions = {},
 ): Promise<ListeningHistory> {
+  checkOptionNames<ListeningHistoryOptions>(options, {
+    minimumSeconds: true,
+    signal: true,
+    onProgress: true,
+  });
   const { minimumSeconds = 30 } = options;
   if (!(Number.isFinite(minimumSeconds) && minimumSeconds >= 0)) {
     throw new InputError(`minimumSeconds is ${minimumSeconds}; expected a number of seconds, 0 or more`);

@@ -1,5 +1,6 @@
 import { kmeans } from 'ml-kmeans';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { checkOptionNames } from '../util/option-names.js';
 import { checkCount } from './arguments.js';
 import type { Model } from './model.js';
 import { requireModel } from './require-model.js';
@@ -42,6 +43,7 @@ export interface ArtistMap {
  */
 export function artistMap(model: Model, options: ArtistMapOptions = {}): ArtistMap {
   requireModel(model);
+  checkOptionNames<ArtistMapOptions>(options, { count: true, clusters: true, seed: true });
   const { count = 300, clusters = 12, seed = 42 } = options;
   checkCount(count);
   checkCount(clusters, 'clusters');

@@ -1,4 +1,5 @@
 import type { CsrMatrix } from '../matrix/csr.js';
+import { checkOptionNames } from '../util/option-names.js';
 import { checkCount } from './arguments.js';
 import { signConfidences } from './equations/confidences.js';
 import { noSingleSolution } from './equations/no-single-solution.js';
@@ -46,8 +47,10 @@ export function explainScore(
   parts: ModelParts,
   user: number,
   artist: number,
-  { count = Math.max(1, parts.artists.size) }: ExplainOptions,
+  options: ExplainOptions,
 ): Explanation {
+  checkOptionNames<ExplainOptions>(options, { count: true });
+  const { count = Math.max(1, parts.artists.size) } = options;
   checkCount(count);
   const { settings } = workings;
   const row = rowOf(parts.plays, user);

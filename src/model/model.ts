@@ -6,7 +6,7 @@ import { signalFor } from '../util/current-signal.js';
 import { DESCRIBE, type Description, INSPECT } from '../util/description.js';
 import { formatPlural } from '../util/format.js';
 import type { Watch } from '../util/watched.js';
-import { checkCount, checkIndex } from './arguments.js';
+import { checkIndex } from './arguments.js';
 import type { Ranking } from './best-rows.js';
 import type { PlayStatistics } from './equations/play-statistics.js';
 import { type ExplainOptions, type Explanation, explainScore } from './explain.js';
@@ -21,6 +21,7 @@ import { nameArtists, recommendByPlan } from './recommend/recommend.js';
 import {
   nameSimilarArtists,
   nameUsers,
+  readCount,
   type SimilarArtist,
   type SimilarOptions,
   type SimilarUser,
@@ -107,9 +108,9 @@ export class Model implements ModelParts {
   }
 
   /** {@link similarArtists} from row number to row numbers. */
-  similarArtistsByIndex(artist: number, { count = 10 }: SimilarOptions = {}): Ranking {
+  similarArtistsByIndex(artist: number, options: SimilarOptions = {}): Ranking {
     checkIndex('artist', artist, this.artists.size);
-    checkCount(count);
+    const count = readCount(options);
     return similarRows(this.#workings.quantisedArtists, artist, count);
   }
 
@@ -127,9 +128,9 @@ export class Model implements ModelParts {
   }
 
   /** {@link similarUsers} from row number to row numbers. */
-  similarUsersByIndex(user: number, { count = 10 }: SimilarOptions = {}): Ranking {
+  similarUsersByIndex(user: number, options: SimilarOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
-    checkCount(count);
+    const count = readCount(options);
     return similarRows(this.#workings.quantisedUsers, user, count);
   }
 

@@ -11,6 +11,7 @@ import type { Widget } from '../jupyter/widgets/widget.js';
 import { Interactions } from '../matrix/interactions.js';
 import type { Given } from '../util/checks.js';
 import { INSPECT } from '../util/description.js';
+import { checkOptionNames } from '../util/option-names.js';
 import { KernelSessions, type ViewMessage } from './kernel-sessions.js';
 import { TUNER_TYPE } from './output-types.js';
 import { packInteractions } from './subset/pack.js';
@@ -59,6 +60,17 @@ export interface Tuner extends Widget {
  */
 export async function tuner(source: Dataset | Interactions, setup: TunerSetup = {}): Promise<Tuner> {
   if (!(source instanceof Interactions)) requireDataset(source);
+  checkOptionNames<TunerSetup>(setup, {
+    artists: true,
+    users: true,
+    plays: true,
+    seed: true,
+    title: true,
+    options: true,
+    best: true,
+    artist: true,
+    likes: true,
+  });
   const { title = titleOf(source), options, best, artist, likes, ...size } = setup;
   for (const given of [{ ...options }, { ...best }]) readAlsOptions(given);
   const first = { ...ORIGINAL_RECIPE, ...options } as TunerOptions;

@@ -1,5 +1,6 @@
 import { type Check, type Given, showValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
+import { checkOptionNames } from '../../util/option-names.js';
 
 /**
  * Options with their defaults, checked.
@@ -13,13 +14,9 @@ export function readOptions<Settings extends object>(
   defaults: Settings,
   checks: Readonly<Record<keyof Settings, Check>>,
 ): Settings {
+  checkOptionNames<Given<Settings>>(given, checks, `option of ${algorithm}`);
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    if (!Object.hasOwn(checks, name)) {
-      throw new InputError(
-        `${algorithm} has no option '${name}'; there are ${Object.keys(checks).join(', ')}`,
-      );
-    }
     const expected = checks[name as keyof Settings](value);
     if (expected === undefined) continue;
     throw new InputError(

@@ -1,10 +1,11 @@
 import type { CsrMatrix } from '../../matrix/csr.js';
 import type { IdMap } from '../../matrix/id-map.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import { checkCount, checkIndex } from '../../model/arguments.js';
+import { checkIndex } from '../../model/arguments.js';
 import type { Ranking } from '../../model/best-rows.js';
 import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../../model/model.js';
 import { artistsByName, checkRecommendOptions } from '../../model/recommend/options.js';
+import { readCount } from '../../model/similar/options.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
@@ -79,9 +80,9 @@ export class ScoredRecommender implements Recommender {
 
   /** {@link recommend} from row number to row numbers. */
   recommendByIndex(user: number, options: RecommendOptions = {}): Ranking {
-    const { count = 20, includePlayed = false, exclude, only, ...filters } = options;
     checkIndex('user', user, this.users.size);
     checkRecommendOptions(options);
+    const { count = 20, includePlayed = false, exclude, only, ...filters } = options;
     refuseFilters(filters);
     const { indptr, indices } = this.plays;
     this.#scorer.scoreInto(user, this.#scores);
@@ -103,9 +104,9 @@ export class ScoredRecommender implements Recommender {
   }
 
   /** {@link similarArtists} from row number to row numbers. */
-  similarArtistsByIndex(artist: number, { count = 10 }: SimilarOptions = {}): Ranking {
+  similarArtistsByIndex(artist: number, options: SimilarOptions = {}): Ranking {
     checkIndex('artist', artist, this.artists.size);
-    checkCount(count);
+    const count = readCount(options);
     return this.#knowledge.similarArtists(artist, count);
   }
 

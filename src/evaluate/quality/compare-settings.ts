@@ -5,6 +5,7 @@ import { requireInteractions } from '../../matrix/require-interactions.js';
 import { checkWhole } from '../../util/check-numbers.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
+import { checkOptionNames } from '../../util/option-names.js';
 import { type Watch, watched } from '../../util/watched.js';
 import { requireIterable } from '../../util/wrong-value.js';
 import type { Recommender } from '../algorithm.js';
@@ -58,6 +59,15 @@ export async function compareSettings(
 ): Promise<SettingsComparison> {
   requireInteractions(interactions);
   requireIterable(settings, 'an array of options of trainAls, as [{}, { alpha: 1 }]');
+  checkOptionNames<CompareSettingsOptions>(options, {
+    entries: true,
+    fraction: true,
+    k: true,
+    seed: true,
+    threads: true,
+    signal: true,
+    onProgress: true,
+  });
   const { entries = 250_000, fraction = 0.2, seed = 42 } = options;
   const k = Math.min(readK(options.k), interactions.artists.size);
   checkFraction('fraction', fraction, 0.2);

@@ -4,6 +4,7 @@ import { requireInteractions } from '../../matrix/require-interactions.js';
 import { checkSeed } from '../../util/check-numbers.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
+import { checkOptionNames } from '../../util/option-names.js';
 import { seededRandom } from '../../util/random.js';
 import { checkFraction } from './check.js';
 import { divideEntries, markAtRandom, type Split, takeUsers } from './split.js';
@@ -35,6 +36,7 @@ export interface HoldOutUsersOptions {
  */
 export function holdOutUsers(interactions: Interactions, options: HoldOutUsersOptions = {}): Split {
   requireInteractions(interactions);
+  checkOptionNames<HoldOutUsersOptions>(options, { users: true, fraction: true, seed: true });
   const { users = 0.1, fraction = 0.8, seed = 42 } = options;
   checkFraction('fraction', fraction, 0.8);
   checkSeed(seed);

@@ -3,6 +3,7 @@ import type { Interactions } from '../../matrix/interactions.js';
 import { requireInteractions } from '../../matrix/require-interactions.js';
 import { checkSeed, checkWhole } from '../../util/check-numbers.js';
 import { InputError } from '../../util/errors.js';
+import { checkOptionNames } from '../../util/option-names.js';
 import { seededRandom } from '../../util/random.js';
 import { divideEntries, markAtRandom, type Split } from './split.js';
 
@@ -30,6 +31,7 @@ export interface LeaveKOutOptions {
  */
 export function leaveKOut(interactions: Interactions, options: LeaveKOutOptions = {}): Split {
   requireInteractions(interactions);
+  checkOptionNames<LeaveKOutOptions>(options, { k: true, minimum: true, seed: true });
   const { k = 1, minimum = k + 1, seed = 42 } = options;
   checkWhole('k', k, 1);
   checkWhole('minimum', minimum, k);

@@ -4,6 +4,7 @@ import { requireInteractions } from '../../matrix/require-interactions.js';
 import { checkSeed } from '../../util/check-numbers.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
+import { checkOptionNames } from '../../util/option-names.js';
 import { seededRandom } from '../../util/random.js';
 import { checkFraction } from './check.js';
 import { divideEntries, type Split } from './split.js';
@@ -28,6 +29,7 @@ export interface RandomSplitOptions {
  * Cost: O(entries).
  */
 export function randomSplit(interactions: Interactions, options: RandomSplitOptions = {}): Split {
+  checkOptionNames<RandomSplitOptions>(options, { fraction: true, seed: true, emptyUsers: true });
   const { fraction = 0.2, seed = 42, emptyUsers = false } = options;
   requireInteractions(interactions);
   checkFraction('fraction', fraction, 0.2);

@@ -1,6 +1,7 @@
 import type { Interactions } from '../../matrix/interactions.js';
 import { requireInteractions } from '../../matrix/require-interactions.js';
 import { checkSeed, checkWhole } from '../../util/check-numbers.js';
+import { checkOptionNames } from '../../util/option-names.js';
 import { seededRandom } from '../../util/random.js';
 import { takeUsers } from './split.js';
 
@@ -29,6 +30,7 @@ export interface SampleUsersOptions {
  */
 export function sampleUsers(interactions: Interactions, options: SampleUsersOptions = {}): Interactions {
   requireInteractions(interactions);
+  checkOptionNames<SampleUsersOptions>(options, { entries: true, seed: true });
   const { entries = 500_000, seed = 42 } = options;
   checkWhole('entries', entries, 1);
   checkSeed(seed);

@@ -4,6 +4,7 @@ import { Interactions } from '../../matrix/interactions.js';
 import { type CheckedRow, checkRow, type RowOfPlays } from '../../matrix/row-of-plays.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
+import { checkOptionNames } from '../../util/option-names.js';
 import { requireIterable } from '../../util/wrong-value.js';
 import { checkFraction } from './check.js';
 import type { Split } from './split.js';
@@ -49,6 +50,7 @@ export interface TimeSplit extends Split {
  * Cost: O(rows log rows), and about 100 bytes for each pair.
  */
 export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOptions = {}): TimeSplit {
+  checkOptionNames<SplitByTimeOptions>(options, { fraction: true, from: true, emptyUsers: true });
   const { emptyUsers = false } = options;
   requireIterable(rows, 'rows of plays, as [{ user, artist, plays, time }, ...]');
   const all = Array.from(rows, checkTimedRow);

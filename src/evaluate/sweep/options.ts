@@ -1,8 +1,9 @@
 import { closest } from 'fastest-levenshtein';
 import { checkSeed, checkThreads, checkWhole } from '../../util/check-numbers.js';
-import { checkOneOf, type OneOf } from '../../util/checks.js';
+import { checkOneOf, type OneOf, showValue } from '../../util/checks.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
+import { checkOptionNames } from '../../util/option-names.js';
 import type { Watch } from '../../util/watched.js';
 import type { MetricName } from '../metrics/metrics.js';
 import type { EarlyStopping } from './trials.js';
@@ -68,6 +69,22 @@ const METRICS: readonly MetricName[] = [
 
 /** @throws InputError that names the option, the value found and the values expected */
 export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
+  checkOptionNames<SweepOptions>(options, {
+    search: true,
+    trials: true,
+    seed: true,
+    seconds: true,
+    seeds: true,
+    metric: true,
+    k: true,
+    earlyStopping: true,
+    warmStart: true,
+    resume: true,
+    threads: true,
+    now: true,
+    signal: true,
+    onProgress: true,
+  });
   const {
     search = 'grid',
     trials = 24,
@@ -82,6 +99,8 @@ export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
   checkWhole('trials', trials, 1, 10_000);
   checkSeed(seed);
   checkSeconds(seconds);
+  if (seeds !== undefined && !Array.isArray(seeds))
+    throw new InputError(`seeds is ${showValue(seeds)}; expected an array of seeds, such as [1, 2, 3]`);
   if (seeds?.length === 0)
     throw new InputError('seeds is an empty list; expected one seed or more, such as [1, 2, 3]');
   for (const each of seeds ?? []) checkWhole('a seed of the splits', each, 0, 2 ** 32 - 1);

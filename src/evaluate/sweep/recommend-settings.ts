@@ -8,6 +8,7 @@ import type { OneOf } from '../../util/checks.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { columnsOfRows, type Description, describedBy } from '../../util/description.js';
 import { formatSeconds } from '../../util/format.js';
+import { checkOptionNames } from '../../util/option-names.js';
 import { type Watch, watched } from '../../util/watched.js';
 import type { MetricName } from '../metrics/metrics.js';
 import { randomSplit } from '../split/random-split.js';
@@ -116,13 +117,18 @@ export async function recommendSettings(
  *
  * @throws InputError that names the option, the value found and the values expected
  */
-export function readRecommendOptions({
-  seconds = 110,
-  seed = 42,
-  metric = 'ndcg',
-  k = 10,
-  threads = availableParallelism(),
-}: RecommendSettingsOptions) {
+export function readRecommendOptions(options: RecommendSettingsOptions) {
+  checkOptionNames<RecommendSettingsOptions>(options, {
+    seconds: true,
+    seed: true,
+    metric: true,
+    k: true,
+    resume: true,
+    threads: true,
+    signal: true,
+    onProgress: true,
+  });
+  const { seconds = 110, seed = 42, metric = 'ndcg', k = 10, threads = availableParallelism() } = options;
   checkSeconds(seconds);
   checkSeed(seed);
   checkMetric(metric, k);

@@ -1,12 +1,11 @@
 import { IdMap } from '../../matrix/id-map.js';
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { formatPlural } from '../../util/format.js';
-import { checkCount } from '../arguments.js';
 import { type ExplainOptions, type Explanation, explainScore } from '../explain.js';
 import type { ModelParts } from '../parts.js';
 import { planRecommend, type Recommendation, type RecommendOptions } from '../recommend/options.js';
 import { nameArtists, recommendByPlan } from '../recommend/recommend.js';
-import { nameUsers, type SimilarOptions, type SimilarUser } from '../similar/options.js';
+import { nameUsers, readCount, type SimilarOptions, type SimilarUser } from '../similar/options.js';
 import { similarToVector } from '../similar/similar-rows.js';
 import type { Workings } from '../workings.js';
 import { numberPlays, type PlaysByName } from './plays-by-name.js';
@@ -74,8 +73,8 @@ export class Listener {
    * @throws InputError for a count below 1
    * Cost: O(U F), as `model.similarUsers`.
    */
-  similarUsers({ count = 10 }: SimilarOptions = {}): SimilarUser[] {
-    checkCount(count);
+  similarUsers(options: SimilarOptions = {}): SimilarUser[] {
+    const count = readCount(options);
     const { quantisedUsers, parts } = this.#workings;
     return nameUsers(parts, similarToVector(quantisedUsers, this.vector, count));
   }

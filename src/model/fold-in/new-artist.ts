@@ -1,9 +1,13 @@
 import { IdMap } from '../../matrix/id-map.js';
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { formatPlural } from '../../util/format.js';
-import { checkCount } from '../arguments.js';
 import { dotRows } from '../dot.js';
-import { nameSimilarArtists, type SimilarArtist, type SimilarOptions } from '../similar/options.js';
+import {
+  nameSimilarArtists,
+  readCount,
+  type SimilarArtist,
+  type SimilarOptions,
+} from '../similar/options.js';
 import { similarToVector } from '../similar/similar-rows.js';
 import { topK } from '../top-k.js';
 import type { Workings } from '../workings.js';
@@ -53,8 +57,8 @@ export class NewArtist {
    * @throws InputError for a count below 1
    * Cost: O(I F), as `model.similarArtists`.
    */
-  similarArtists({ count = 10 }: SimilarOptions = {}): SimilarArtist[] {
-    checkCount(count);
+  similarArtists(options: SimilarOptions = {}): SimilarArtist[] {
+    const count = readCount(options);
     const { quantisedArtists, parts } = this.#workings;
     return nameSimilarArtists(parts, similarToVector(quantisedArtists, this.vector, count));
   }
@@ -67,8 +71,8 @@ export class NewArtist {
    * @throws InputError for a count below 1
    * Cost: O(U F).
    */
-  likelyListeners({ count = 10 }: { count?: number } = {}): LikelyListener[] {
-    checkCount(count);
+  likelyListeners(options: SimilarOptions = {}): LikelyListener[] {
+    const count = readCount(options);
     const { users, userFactors, factors } = this.#workings.parts;
     const { rows, scores } = topK(users.size, count, (user) =>
       this.#listeners.has(user) ? undefined : dotRows(this.vector, 0, userFactors, user, factors),

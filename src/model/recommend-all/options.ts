@@ -1,6 +1,7 @@
 import { checkThreads } from '../../util/check-numbers.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
+import { checkOptionNames } from '../../util/option-names.js';
 import { checkCount, checkIndex } from '../arguments.js';
 import type { ModelParts } from '../parts.js';
 
@@ -31,6 +32,14 @@ export interface CheckedOptions {
 
 /** @throws InputError that names the option, the value found and the values expected */
 export function checkOptions(model: ModelParts, options: RecommendAllOptions, cores: number): CheckedOptions {
+  checkOptionNames<RecommendAllOptions>(options, {
+    count: true,
+    includePlayed: true,
+    users: true,
+    threads: true,
+    signal: true,
+    onProgress: true,
+  });
   const { count = 20, includePlayed = false, threads = cores } = options;
   checkCount(count);
   checkThreads(threads);

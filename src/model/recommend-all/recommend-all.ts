@@ -51,9 +51,9 @@ export async function recommendAll(
   target: string | ((block: RecommendationBlock) => void | Promise<void>),
   options: RecommendAllOptions = {},
 ): Promise<RecommendAllSummary> {
-  options.signal?.throwIfAborted();
   requireModel(model);
   const checked = checkOptions(model, options, availableParallelism());
+  options.signal?.throwIfAborted();
   if (typeof target === 'string') formatOf(target);
   return await watched(
     'recommending',

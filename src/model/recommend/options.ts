@@ -2,6 +2,7 @@ import type { IdMap } from '../../matrix/id-map.js';
 import { checkWhole } from '../../util/check-numbers.js';
 import { showValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
+import { checkOptionNames } from '../../util/option-names.js';
 import { checkCount } from '../arguments.js';
 import type { Workings } from '../workings.js';
 
@@ -58,6 +59,15 @@ export interface RecommendPlan {
  * @throws InputError that names the option, the value found and the values expected
  */
 export function checkRecommendOptions(options: RecommendOptions): void {
+  checkOptionNames<RecommendOptions>(options, {
+    count: true,
+    includePlayed: true,
+    exclude: true,
+    only: true,
+    minimumListeners: true,
+    diversity: true,
+    popularityDamper: true,
+  });
   const { count = 20, minimumListeners = 0, diversity = 0, popularityDamper = 0 } = options;
   checkCount(count);
   checkNames('exclude', options.exclude);

@@ -1,3 +1,5 @@
+import { checkOptionNames } from '../../util/option-names.js';
+import { checkCount } from '../arguments.js';
 import type { Ranking } from '../best-rows.js';
 import type { ModelParts } from '../parts.js';
 
@@ -5,6 +7,14 @@ import type { ModelParts } from '../parts.js';
 export interface SimilarOptions {
   /** The asked one included. Default 10. */
   count?: number;
+}
+
+/** @throws InputError for a count below 1, or an option there is not */
+export function readCount(options: SimilarOptions): number {
+  checkOptionNames<SimilarOptions>(options, { count: true });
+  const { count = 10 } = options;
+  checkCount(count);
+  return count;
 }
 
 /** An artist and the cosine of the angle between its vector and that of the asked one. */

@@ -8,6 +8,7 @@ import type { Model } from '../../model/model.js';
 import { requireModel } from '../../model/require-model.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount, formatPlural } from '../../util/format.js';
+import { checkOptionNames } from '../../util/option-names.js';
 import { TRY_TYPE } from '../output-types.js';
 import { portableModel, type TryOutput } from './portable-model.js';
 
@@ -40,6 +41,7 @@ export interface TryOptions {
  */
 export async function tryIt(model: Model, options: TryOptions = {}): Promise<Widget> {
   requireModel(model);
+  checkOptionNames<TryOptions>(options, { artist: true, likes: true, recommend: true, bytes: true });
   const { artist, likes, recommend = true, bytes = 1_000_000 } = options;
   if (!(bytes >= 1)) throw new InputError(`bytes is ${bytes}; expected a number of 1 or more`);
   const portable = portableModel(model, bytes);

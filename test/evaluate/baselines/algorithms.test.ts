@@ -118,7 +118,10 @@ describe('options', () => {
       'artists of ease is 20000; expected a whole number from 1 to 10000, or leave it out for 2000',
     ],
     [() => ease({ regularization: 0 }), 'regularization of ease is 0; expected a finite number above 0'],
-    [() => bpr({ rate: 1 } as object), "bpr has no option 'rate'; there are factors, learningRate"],
+    [
+      () => bpr({ rate: 1 } as object),
+      "unknown option of bpr 'rate'; did you mean 'seed'? There are factors",
+    ],
     [() => logisticMatrixFactorization({ seed: 0.5 }), 'seed of logisticMatrixFactorization is 0.5'],
   ])('are refused when impossible: %s', (make, message) => {
     expect(make).toThrow(message);
