@@ -1,4 +1,5 @@
 import { formatPlural } from '../util/format.js';
+import { ownData } from './own-data.js';
 import { type FigureLike, isPlainObject, themedFigure } from './themed-figure.js';
 
 /** The MIME type of a Plotly figure. */
@@ -9,7 +10,7 @@ export const DEFAULT_HEIGHT = 450;
 
 /** Whether a value has the shape of a Plotly figure: `data`, an array of traces, and `layout`, an object. */
 export function isFigure(value: object): value is FigureLike {
-  const { data, layout } = value as { data?: unknown; layout?: unknown };
+  const [data, layout] = [ownData(value, 'data'), ownData(value, 'layout')];
   return Array.isArray(data) && data.every(isPlainObject) && isPlainObject(layout);
 }
 

@@ -12,14 +12,9 @@ export interface FrameLike {
 
 /** Whether a value is a Danfo DataFrame or Series, by its looks. */
 export function isFrame(value: object): value is FrameLike {
+  if (!('$data' in value)) return false;
   const { columns, index, shape, ndim } = value as Partial<FrameLike>;
-  return (
-    Array.isArray(columns) &&
-    Array.isArray(index) &&
-    Array.isArray(shape) &&
-    (ndim === 1 || ndim === 2) &&
-    '$data' in value
-  );
+  return Array.isArray(columns) && Array.isArray(index) && Array.isArray(shape) && (ndim === 1 || ndim === 2);
 }
 
 /** The part of a frame that is shown: a heading, an index label and a list of cells for each row. */

@@ -1,3 +1,8 @@
+import { types as kinds } from 'node:util';
+import { showValue } from '../util/checks.js';
+import { InputError } from '../util/errors.js';
+import { hasGetter } from './own-data.js';
+
 type Bundle = Record<string, unknown>;
 
 /** The first bytes of pictures, as hexadecimal digits. */
@@ -16,16 +21,33 @@ const START_BYTES = 2048;
 /** Texts by their type; whatever else is binary travels as base64. */
 const TEXT_TYPE = /^text\/|[/+](?:json|xml)$|^application\/(?:javascript|x-latex)$/;
 
+/** Never text. */
+const MEDIA_TYPE = /^(?:audio|font|image|video)\//;
+
 /** The top-level media types. */
 const MIME_TYPE = /^(?:application|audio|font|image|model|text|video)\/[\w.+-]+$/;
 
 /** Whether a value is a MIME bundle already: an object of nothing but MIME types, such as `{ 'image/png': bytes }`. */
 export function isMimeBundle(value: object): value is Bundle {
-  const entries = Object.entries(value);
-  const isForm = ([type, content]: [string, unknown]) =>
-    MIME_TYPE.test(type) &&
-    (typeof content === 'string' || isTexts(content) || isBytes(content) || /[/+]json$/.test(type));
-  return entries.length > 0 && entries.every(isForm);
+  return hasMimeTypes(value) && Object.entries(value).every(isForm);
+}
+
+/** @throws InputError for an object of nothing but MIME types of which one has no content of its kind */
+export function checkMimeBundle(value: unknown): void {
+  if (typeof value !== 'object' || value === null || kinds.isProxy(value) || !hasMimeTypes(value)) return;
+  const wrong = Object.entries(value).find((entry) => !isForm(entry));
+  if (!wrong) return;
+  const [type, content] = wrong;
+  throw new InputError(`'${type}' is ${showValue(content)}; expected a string, its lines or bytes`);
+}
+
+function hasMimeTypes(value: object): boolean {
+  const types = Object.keys(value);
+  return types.length > 0 && types.every((type) => MIME_TYPE.test(type)) && !hasGetter(value);
+}
+
+function isForm([type, content]: [string, unknown]): boolean {
+  return typeof content === 'string' || isTexts(content) || isBytes(content) || /[/+]json$/.test(type);
 }
 
 /** A bundle as plain JSON: bytes become base64, or text where the type is one of text. */
@@ -50,10 +72,12 @@ function pictureType(start: Buffer): string | undefined {
 
 function formOf(type: string, content: unknown): unknown {
   if (isBytes(content)) return bufferOf(content).toString(TEXT_TYPE.test(type) ? 'utf8' : 'base64');
+  if (typeof content !== 'string' || TEXT_TYPE.test(type)) return content;
   // What a canvas' toDataURL gives; front ends expect the base64 alone.
-  return typeof content === 'string' && !TEXT_TYPE.test(type)
-    ? content.replace(/^data:[^,]*;base64,/, '')
-    : content;
+  const base64 = content.replace(/^data:[^,]*;base64,/, '');
+  if (!MEDIA_TYPE.test(type) || /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(base64)) return base64;
+  const start = content.length > 40 ? `${content.slice(0, 40)}…` : content;
+  throw new InputError(`'${type}' is ${showValue(start)}; expected base64, a data: address of it, or bytes`);
 }
 
 function isTexts(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { descriptionOf } from '../util/description.js';
 import { figureBundle, isFigure } from './figure-bundle.js';
 import { frameBundle } from './frame-bundle.js';
@@ -26,6 +27,16 @@ export type MimeBundle = Record<string, unknown>;
  */
 export function toMimeBundle(value: unknown): MimeBundle | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
+  if (!types.isProxy(value)) return bundleOf(value);
+  // Whatever is asked of it may throw.
+  try {
+    return bundleOf(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function bundleOf(value: object): MimeBundle | undefined {
   const draw = (value as { [JUPYTER_DISPLAY]?: unknown })[JUPYTER_DISPLAY];
   if (typeof draw === 'function') return drawnBundle(draw.call(value));
   if (isFrame(value)) return frameBundle(value);

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { InputError } from '../util/errors.js';
 import { currentFrontEnd } from './current-front-end.js';
+import { checkMimeBundle } from './given-bundle.js';
 import { toMimeBundle } from './mime-bundle.js';
 
 /**
@@ -9,10 +10,11 @@ import { toMimeBundle } from './mime-bundle.js';
  *
  * @example show(topArtistsChart({ artist: ['muse', 'kent'], listeners: [12, 7] }))
  * @param value anything; see toMimeBundle for what is drawn and what is printed
- * @throws InputError for a value that draws itself with a promise, which only a cell's last value may
+ * @throws InputError for a MIME bundle with a content that cannot be shown; for a value that draws itself with a promise, which only a cell's last value may
  */
 export function show(value: unknown): void {
   const text = () => (typeof value === 'string' ? value : inspect(value));
+  checkMimeBundle(value);
   const bundle = toMimeBundle(value) ?? { 'text/plain': text() };
   if (typeof bundle.then !== 'function') currentFrontEnd().display(bundle);
   else {

@@ -6,6 +6,7 @@ import {
   evaluate,
   frame,
   headline,
+  InputError,
   type Interactions,
   interactionsFromRows,
   type MimeBundle,
@@ -13,6 +14,7 @@ import {
   openDataset,
   popularity,
   randomSplit,
+  show,
   slider,
   sweep,
   toMimeBundle,
@@ -145,5 +147,33 @@ describe("listenlab's own values", () => {
       Reflect.deleteProperty(globalThis, FRONT_END);
     }
     expect(shown[0]['text/plain']).toMatch(/NDCG@10 +0\.2500/);
+  });
+});
+
+describe('a value that is looked at', () => {
+  const throwing = () => {
+    throw new Error('called');
+  };
+  const never = (name: string) => Object.defineProperty({}, name, { enumerable: true, get: throwing });
+  it.each<[string, object]>([
+    ['a getter', never('bad')],
+    ['a getter named like a MIME type', never('text/html')],
+    ['a getter named like a part of a figure', never('data')],
+    ['a getter named like a part of a frame', never('columns')],
+    ['a record with a getter', [never('bad')]],
+    ['a proxy that refuses everything', new Proxy({}, { get: throwing, has: throwing, ownKeys: throwing })],
+    ['a proxy among records', [new Proxy({}, { getPrototypeOf: throwing, ownKeys: throwing })]],
+  ])('runs none of its code: %s', (_name, value) => {
+    expect(toMimeBundle(value)).toBeUndefined();
+  });
+
+  it.each([
+    [
+      { 'image/png': 'not base64!!' },
+      "'image/png' is 'not base64!!'; expected base64, a data: address of it, or bytes",
+    ],
+    [{ 'text/html': 5 }, "'text/html' is 5; expected a string, its lines or bytes"],
+  ])('and shown says in words what a bundle cannot hold: %j', (bundle, message) => {
+    expect(() => show(bundle)).toThrow(new InputError(message));
   });
 });
