@@ -30,7 +30,10 @@ export async function withoutUsers(
   const users: string[] = [];
   for (const dataset of datasets) users.push(...(await usersOf(dataset, signal)));
   const hidden = hideUsers(notebooks, users);
-  const places = hidden.found.map(({ name, cell }) => `cell ${cell} of ${name}`);
+  const places = hidden.found.map(({ name, cell, isText }) => {
+    if (!isText) return `cell ${cell} of ${name}`;
+    return cell === 0 ? `the text at the start of ${name}` : `the text after cell ${cell} of ${name}`;
+  });
   if (places.length > 0) {
     output.tell(`hid users in the report: ${places.join(', ')}; --include-users shows them`);
   }

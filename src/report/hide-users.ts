@@ -9,8 +9,8 @@ import type { NamedNotebook } from './outline.js';
 export interface WithoutUsers {
   /** Copies, with `[a listener]` in place of users. */
   notebooks: NamedNotebook[];
-  /** Where users were: the notebook's name, and the cell counted from 1. */
-  found: { name: string; cell: number }[];
+  /** Where users were: the notebook's name, and the code cell counted from 1 as `run` does, or the text after it (0: before all). */
+  found: { name: string; cell: number; isText: boolean }[];
 }
 
 /** What stands in a report for a user that a notebook named. */
@@ -31,10 +31,13 @@ export function hideUsers(notebooks: readonly NamedNotebook[], names: Iterable<s
   const finder = new NameFinder(names, STAND_IN);
   const found: WithoutUsers['found'] = [];
   const hidden = notebooks.map(({ name, notebook }) => {
-    const cells = notebook.cells.map((cell, i) => {
+    let code = 0;
+    const cells = notebook.cells.map((cell) => {
+      const isText = cell.cell_type !== 'code';
+      if (!isText) code++;
       const clean = hideInCell(cell, finder);
       if (JSON.stringify(clean) === JSON.stringify(cell)) return cell;
-      found.push({ name, cell: i + 1 });
+      found.push({ name, cell: code, isText });
       return clean;
     });
     return { name, notebook: { ...notebook, cells } };
