@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { OutputLimit } from '#listenlab/jupyter/kernel/output-limit.js';
 
-const SHOWN = 1_200_000;
-const TAIL = 10_000;
+const PRINTED = 120_000;
+const LAST = 1000;
 
-it('a text that is not too long is shown whole, whatever pieces it comes in', () => {
+it('what is not too much is shown whole, whatever pieces it comes in', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 50 })), (pieces) => {
       const limit = new OutputLimit();
@@ -16,31 +16,33 @@ it('a text that is not too long is shown whole, whatever pieces it comes in', ()
   );
 });
 
-it('of a longer one the beginning, the end, and how much lies between', () => {
-  const limit = new OutputLimit();
-  const cell = {};
-  const lines = Array.from({ length: 800_000 }, (_, line) => `line ${line}\n`);
-  const shown = lines.map((line) => limit.admit(cell, line)).join('');
-  const whole = lines.join('');
-  expect(shown).toBe(whole.slice(0, SHOWN));
-  const leftOut = (whole.length - SHOWN - TAIL).toLocaleString('en-US');
-  const end = limit.end(cell);
-  expect(end).toBe(
-    `\n[listenlab: ${leftOut} characters are left out here: print less, or write to a file]\n${whole.slice(-TAIL)}`,
-  );
-  expect(limit.end(cell)).toBe('');
-});
+it.each([PRINTED, PRINTED + 1, PRINTED + LAST, PRINTED + LAST + 1, 3 * PRINTED])(
+  'of %i lines the beginning, the end, and how many lie between',
+  (count) => {
+    const limit = new OutputLimit();
+    const cell = {};
+    const lines = Array.from({ length: count }, (_, line) => `line ${line}\n`);
+    const shown = lines.map((line) => limit.admit(cell, line)).join('');
+    expect(shown).toBe(lines.slice(0, PRINTED).join(''));
+    expect(limit.shown(cell)).toBe(shown.length);
+    const between = (count - PRINTED - LAST).toLocaleString('en-US');
+    const word = `\n[listenlab: ${between} more lines are left out here: print less, or write to a file]\n`;
+    const last = lines.slice(Math.max(PRINTED, count - LAST)).join('');
+    expect(limit.end(cell)).toBe(count > PRINTED + LAST ? word + last : last);
+  },
+);
 
 it('each cell has a limit of its own', () => {
   const limit = new OutputLimit();
-  limit.admit({}, 'x'.repeat(2 * SHOWN));
+  const cell = {};
+  for (let line = 0; line < 2 * PRINTED; line++) limit.admit(cell, 'x');
   expect(limit.admit({}, 'first')).toBe('first');
 });
 
-it('of a thousand displays and more, the first thousand and how many more there are', () => {
+it('of ten thousand displays and more, the first ten thousand and how many more there are', () => {
   const limit = new OutputLimit();
   const cell = {};
-  const shown = Array.from({ length: 1234 }, () => limit.admitsDisplay(cell));
-  expect(shown.filter(Boolean)).toHaveLength(1000);
+  const shown = Array.from({ length: 10_234 }, () => limit.admitsDisplay(cell));
+  expect(shown.filter(Boolean)).toHaveLength(10_000);
   expect(limit.end(cell)).toBe('\n[listenlab: 234 more figures, tables or other displays are left out]\n');
 });

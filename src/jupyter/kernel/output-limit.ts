@@ -1,72 +1,75 @@
 import { formatCount } from '../../util/format.js';
 
-/** Characters that one request may print: a page of megabytes of text answers no click any more. */
-const SHOWN = 1_200_000;
+/** So often one request may print, a line each time with `console.log`: a page of more answers no click any more. */
+const PRINTED = 120_000;
 
-/** Of what is printed beyond them, so many last characters are shown when the request has ended. */
-const TAIL = 10_000;
+/** Of what is printed more often, so many last times are shown when the request has ended. */
+const LAST = 1000;
 
 /** Figures, tables and other displays that one request may show. */
-const DISPLAYS = 1000;
+const DISPLAYED = 10_000;
 
-/** What of a long text has not been shown. */
-interface Rest {
+/** What one request has put out. */
+interface Count {
+  prints: number;
+  /** Characters that are shown. */
   characters: number;
-  tail: string;
+  /** The last texts that are not shown yet. */
+  last: string[];
+  displays: number;
 }
 
-/** Keeps endless loops that print or show from flooding notebooks: lets the beginning and the end of a text through. */
+/** Keeps endless loops that print or show from flooding notebooks: lets the beginning and the end through. */
 export class OutputLimit {
-  readonly #displays = new WeakMap<object, number>();
-  readonly #printed = new WeakMap<object, number>();
-  readonly #rests = new WeakMap<object, Rest>();
+  readonly #counts = new WeakMap<object, Count>();
 
   /** What of a text is to be shown now, which `who` prints. */
   admit(who: object, text: string): string {
-    const before = this.#printed.get(who) ?? 0;
-    this.#printed.set(who, before + text.length);
-    const room = Math.max(0, SHOWN - before);
-    if (text.length <= room) return text;
-    const rest = this.#rests.get(who) ?? { characters: 0, tail: '' };
-    rest.characters += text.length - room;
-    rest.tail += text.slice(room);
-    // Cut now and then, and not for each line.
-    if (rest.tail.length > 10 * TAIL) rest.tail = rest.tail.slice(-TAIL);
-    this.#rests.set(who, rest);
-    return text.slice(0, room);
+    const count = this.#countOf(who);
+    count.prints++;
+    if (count.prints <= PRINTED) {
+      count.characters += text.length;
+      return text;
+    }
+    count.last.push(text);
+    // Cut now and then, and not each time.
+    if (count.last.length > 10 * LAST) count.last = count.last.slice(-LAST);
+    return '';
   }
 
-  /** How many of the characters that `who` has printed are shown. */
+  /** How many characters of `who` are shown. */
   shown(who: object): number {
-    return Math.min(SHOWN, this.#printed.get(who) ?? 0);
+    return this.#countOf(who).characters;
   }
 
   /** Whether one more thing is to be shown, which `who` displays. */
   admitsDisplay(who: object): boolean {
-    const displays = (this.#displays.get(who) ?? 0) + 1;
-    this.#displays.set(who, displays);
-    return displays <= DISPLAYS;
+    return ++this.#countOf(who).displays <= DISPLAYED;
   }
 
-  /** What is to be shown at the end of somebody who has printed more than that, with a word on what is left out. */
+  /** What is to be shown at the end of somebody who has put out more than that, with a word on what is left out. */
   end(who: object): string {
-    return this.#endOfText(who) + this.#endOfDisplays(who);
+    const count = this.#countOf(who);
+    const last = count.last.slice(-LAST);
+    count.last = [];
+    const left = Math.max(0, count.prints - PRINTED - last.length);
+    const displays = Math.max(0, count.displays - DISPLAYED);
+    return [
+      left > 0
+        ? `\n[listenlab: ${formatCount(left)} more lines are left out here: print less, or write to a file]\n`
+        : '',
+      ...last,
+      displays > 0
+        ? `\n[listenlab: ${formatCount(displays)} more figures, tables or other displays are left out]\n`
+        : '',
+    ].join('');
   }
 
-  #endOfDisplays(who: object): string {
-    const leftOut = (this.#displays.get(who) ?? 0) - DISPLAYS;
-    if (leftOut <= 0) return '';
-    return `\n[listenlab: ${formatCount(leftOut)} more figures, tables or other displays are left out]\n`;
-  }
-
-  #endOfText(who: object): string {
-    const rest = this.#rests.get(who);
-    if (!rest) return '';
-    this.#rests.delete(who);
-    const tail = rest.tail.slice(-TAIL);
-    const leftOut = rest.characters - tail.length;
-    if (leftOut === 0) return tail;
-    const advice = `${formatCount(leftOut)} characters are left out here: print less, or write to a file`;
-    return `\n[listenlab: ${advice}]\n${tail}`;
+  #countOf(who: object): Count {
+    const known = this.#counts.get(who);
+    if (known) return known;
+    const count = { prints: 0, characters: 0, last: [], displays: 0 };
+    this.#counts.set(who, count);
+    return count;
   }
 }

@@ -8,8 +8,11 @@ const PATIENCE = 20;
 /** Milliseconds that more is waited for each character shown: JupyterLab takes about so long to draw it. */
 const PATIENCE_PER_CHARACTER = 1 / 200;
 
+/** No longer, in milliseconds. */
+const MOST_PATIENCE = 3000;
+
 /** Characters after which text is sent at once, so that a printing loop does not pile it up. */
-const ENOUGH = 256 * 1024;
+const ENOUGH = 4 * 1024 * 1024;
 
 /**
  * Collects what is written to stdout and stderr into few, large pieces, in the order it was written.
@@ -32,7 +35,7 @@ export class StreamBuffer {
   /** @param before characters that a front end shows with the text, and draws again: the more, the less often */
   write(name: StreamName, text: string, before: number): void {
     if (text === '') return;
-    const patience = PATIENCE + before * PATIENCE_PER_CHARACTER;
+    const patience = Math.min(MOST_PATIENCE, PATIENCE + before * PATIENCE_PER_CHARACTER);
     if (name !== this.#name) this.flush();
     this.#name = name;
     this.#pieces.push(text);
