@@ -5,7 +5,10 @@ export type StreamName = 'stdout' | 'stderr';
 /** Once text has been sent, more waits so many milliseconds for what else is printed. */
 const PATIENCE = 20;
 
-/** Milliseconds that more is waited for each character shown: JupyterLab takes about so long to draw it. */
+/** So many characters are drawn again as often as one likes. */
+const QUICKLY_DRAWN = 100_000;
+
+/** Milliseconds that more is waited for each character beyond: JupyterLab takes about so long to draw it. */
 const PATIENCE_PER_CHARACTER = 1 / 200;
 
 /** No longer, in milliseconds. */
@@ -35,7 +38,10 @@ export class StreamBuffer {
   /** @param before characters that a front end shows with the text, and draws again: the more, the less often */
   write(name: StreamName, text: string, before: number): void {
     if (text === '') return;
-    const patience = Math.min(MOST_PATIENCE, PATIENCE + before * PATIENCE_PER_CHARACTER);
+    const patience = Math.min(
+      MOST_PATIENCE,
+      PATIENCE + Math.max(0, before - QUICKLY_DRAWN) * PATIENCE_PER_CHARACTER,
+    );
     if (name !== this.#name) this.flush();
     this.#name = name;
     this.#pieces.push(text);
