@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { DatasetChoice } from './dataset-choice.js';
 import type { DatasetDownloads } from './dataset-downloads.js';
-
 import type { OpenedDataset } from './landing-data.js';
 import { landingPage } from './landing-page.js';
 import { type FoundReport, newestFirst, type ReportLister } from './landing-reports.js';

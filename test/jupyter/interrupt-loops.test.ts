@@ -80,7 +80,7 @@ describe('an interrupt', () => {
       expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
       const text = printed(events.flatMap((event) => ('output' in event ? [event.output] : [])));
       expect(text).toMatch(
-        /^in\nx\nx\n.*\[listenlab: [\d,]+ more lines are left out here: [^\]]*\]\n(x\n){1000}$/s,
+        /^in\nx\nx\n.*\[listenlab: 120,000 lines are shown; .*\[listenlab: [\d,]+ more lines are left out here: [^\]]*\]\n(x\n){1000}$/s,
       );
       expect(text.length).toBeLessThan(250_000);
       expect(late).toEqual([]);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { inspect } from 'node:util';
+import { NUMBER_OF_BIGINT } from './cells/advice.js';
 import type { CellDiagnostic } from './cells/cell-language.js';
 import { withCellNames } from './cells/names.js';
 import { type CellPlace, type CellPlaces, frameText, placeText } from './cells/places.js';
@@ -81,7 +82,7 @@ function adviceFor(thrown: unknown): string[] {
   if (code === 'ENOENT' && typeof file === 'string' && !path.isAbsolute(file)) {
     return [`There is no ${path.resolve(file)}; cells run in the notebook's folder.`];
   }
-  return /^Cannot mix BigInt/.test(message) ? ['Number(...) makes a number of the bigint.'] : [];
+  return /^Cannot mix BigInt/.test(message) ? [NUMBER_OF_BIGINT] : [];
 }
 
 function nameAndValue(thrown: unknown): { ename: string; evalue: string } {

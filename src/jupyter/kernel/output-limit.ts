@@ -6,6 +6,9 @@ const PRINTED = 120_000;
 /** Of what is printed more often, so many last times are shown when the request has ended. */
 const LAST = 1000;
 
+/** Said where the first of them ends: a cell may go on for hours. */
+const NOTICE = `\n[listenlab: ${formatCount(PRINTED)} lines are shown; of those to come, the last ${formatCount(LAST)} follow when the cell has ended]\n`;
+
 /** Figures, tables and other displays that one request may show. */
 const DISPLAYED = 10_000;
 
@@ -34,7 +37,7 @@ export class OutputLimit {
     count.last.push(text);
     // Cut now and then, and not each time.
     if (count.last.length > 10 * LAST) count.last = count.last.slice(-LAST);
-    return '';
+    return count.prints === PRINTED + 1 ? NOTICE : '';
   }
 
   /** How many characters of `who` are shown. */

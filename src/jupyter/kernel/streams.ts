@@ -5,10 +5,10 @@ export type StreamName = 'stdout' | 'stderr';
 /** Once text has been sent, more waits so many milliseconds for what else is printed. */
 const PATIENCE = 20;
 
-/** So many characters are drawn again as often as one likes. */
+/** So many characters are sent on as soon as they come: a page draws them quickly. */
 const QUICKLY_DRAWN = 100_000;
 
-/** Milliseconds that more is waited for each character beyond: JupyterLab takes about so long to draw it. */
+/** Milliseconds that more is waited for each character beyond, since a page draws all of a text again each time. */
 const PATIENCE_PER_CHARACTER = 1 / 200;
 
 /** No longer, in milliseconds. */

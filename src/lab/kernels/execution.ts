@@ -1,9 +1,8 @@
 import type { KernelDeath } from '../../jupyter/kernel-death.js';
 import { type Header, type JsonObject, newHeader } from '../../jupyter/wire.js';
+import type { ExecutionState } from './execution-model.js';
 import type { KernelMessage } from './kernel-sockets.js';
 import { parsedPart, type SocketMessage, sizeOf } from './socket-message.js';
-
-export type ExecutionState = 'waiting' | 'running' | 'ended';
 
 /** What makes up a cell's output. Comms have a state of their own, which pages ask the kernel for. */
 const OUTPUTS = ['stream', 'display_data', 'execute_result', 'error', 'update_display_data', 'clear_output'];

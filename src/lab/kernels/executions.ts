@@ -1,23 +1,11 @@
 import type { KernelDeath } from '../../jupyter/kernel-death.js';
-import { Execution, type ExecutionState } from './execution.js';
+import { Execution } from './execution.js';
+import type { ExecutionModel } from './execution-model.js';
 import type { KernelMessage } from './kernel-sockets.js';
 import { parsedPart, readHeader, type SocketMessage } from './socket-message.js';
 
 /** Bytes of output kept for pages that come later, of all cells together; beyond that the oldest goes. */
 const KEPT_LIMIT = 64 * 2 ** 20;
-
-/** A run of a cell, as a page that opens the notebook hears of it. */
-export interface ExecutionModel {
-  /** Id of the request. */
-  msg_id: string;
-  /** Id of the cell in the notebook. */
-  cell_id: string;
-  /** What ran. */
-  code: string;
-  state: ExecutionState;
-  /** Whether the kernel's process that ran it has ended. */
-  gone: boolean;
-}
 
 /** A cell as a page saved it. */
 export interface SavedCell {

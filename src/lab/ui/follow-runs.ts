@@ -2,21 +2,11 @@ import { Notification } from '@jupyterlab/apputils';
 import { type Cell, CodeCell } from '@jupyterlab/cells';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { type Kernel, KernelMessage, ServerConnection } from '@jupyterlab/services';
+import type { ExecutionModel } from '../kernels/execution-model.js';
 import type { Plugin } from './choose-plugins.js';
 import { markGone } from './kernel-ends.js';
 
 type ExecuteFuture = Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, KernelMessage.IExecuteReplyMsg>;
-
-/** The latest run of a cell, as the server tells it. */
-interface ExecutionModel {
-  msg_id: string;
-  cell_id: string;
-  /** What ran. */
-  code: string;
-  state: 'waiting' | 'running' | 'ended';
-  /** Whether the kernel's process that ran it has ended. */
-  gone: boolean;
-}
 
 /**
  * Shows the runs that another page of the notebook started, most often this one before it was closed or loaded

@@ -26,12 +26,12 @@ export function adviceFor(
 /** "Did you forget to use 'await'?", "Did you mean to call this expression?" */
 const SUGGESTIONS = [2773, 6212];
 
+/** What to do where bigints and numbers meet. */
+export const NUMBER_OF_BIGINT = 'Number(...) makes a number of the bigint.';
+
 /** What to do about mistakes that listenlab's own values lead to. */
 const ADVICE: readonly [mistake: RegExp, what: string][] = [
-  [
-    /^Operator .* types '(?:bigint' and 'number|number' and 'bigint)'/,
-    'Number(...) makes a number of the bigint.',
-  ],
+  [/^Operator .* types '(?:bigint' and 'number|number' and 'bigint)'/, NUMBER_OF_BIGINT],
   [
     /^Argument of type 'Frame<.* parameter of type '.*ArrayLike</,
     'columnsOf(...) gives the columns of a frame.',

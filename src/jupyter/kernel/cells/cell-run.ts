@@ -34,17 +34,12 @@ export class Era {
   }
 
   /** What the work comes to, or a KeyboardInterrupt when the era is left before. */
-  async untilLeft<T>(work: Promise<T>): Promise<T> {
-    let leave: (() => void) | undefined;
-    const left = new Promise<never>((_, reject) => {
-      leave = () => reject(new KeyboardInterrupt('interrupted'));
+  untilLeft<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const leave = () => reject(new KeyboardInterrupt('interrupted'));
       this.#onLeft.add(leave);
+      work.then(resolve, reject).finally(() => this.#onLeft.delete(leave));
     });
-    try {
-      return await Promise.race([work, left]);
-    } finally {
-      if (leave) this.#onLeft.delete(leave);
-    }
   }
 }
 
@@ -84,12 +79,10 @@ export class CellRuns {
       setImmediate: this.#ofRun(setImmediate as SetTimer),
       fetch: (input: string | URL | Request, init?: RequestInit) => {
         // A request may have a signal of its own, which options would replace.
-        const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-        const both = this.#withSignal(signal ? { ...init, signal } : init);
-        // A signal of its own: fetch leaves its listeners behind, which makes thousands of requests slow.
-        return this.#unlessStopped(() =>
-          fetch(input, both?.signal ? { ...both, signal: AbortSignal.any([both.signal]) } : both),
-        );
+        const own = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+        const signals = [own, this.current?.signal].filter((signal) => signal != null);
+        // A new one each time: fetch leaves its listeners behind, which makes thousands of requests slow.
+        return this.#unlessStopped(() => fetch(input, { ...init, signal: AbortSignal.any(signals) }));
       },
     };
   }

@@ -15,8 +15,10 @@ const LOOK = 50;
 /** Places in the memory both threads share. */
 const ASKED = 0;
 const TAKEN = 1;
+/** Whether the thread waits for signals. */
+const WATCHING = 2;
 /** Never changes: waiting for it is a pause. */
-const NOTHING = 2;
+const NOTHING = 3;
 
 /** What the thread calls on the main thread, in the middle of what that does: `globalThis[Symbol.for(END)]()`. */
 const END = 'listenlab.end';
@@ -57,7 +59,9 @@ export class InterruptWatch {
 
   /** Takes an interrupt that has just come, and that the thread may not have seen yet. */
   takeLatest(): void {
-    if (hasCome(signalWatch())) Atomics.add(this.#shared, ASKED, 1);
+    // Before, to ask would set back what happens at a signal.
+    const isWatching = Atomics.load(this.#shared, WATCHING) === 1;
+    if (isWatching && hasCome(signalWatch())) Atomics.add(this.#shared, ASKED, 1);
     this.take();
   }
 
@@ -79,6 +83,7 @@ async function watchSignals(shared: Int32Array): Promise<void> {
   const watch = signalWatch();
   // Never stopped: between two watches a signal would end the process.
   watch.startSigintWatchdog();
+  Atomics.store(shared, WATCHING, 1);
   for (;;) {
     waitForSignal(watch, shared);
     const asked = Atomics.add(shared, ASKED, 1) + 1;

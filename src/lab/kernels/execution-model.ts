@@ -1,0 +1,15 @@
+/** How far a run of a cell is. */
+export type ExecutionState = 'waiting' | 'running' | 'ended';
+
+/** A run of a cell, as a page that opens the notebook hears of it. */
+export interface ExecutionModel {
+  /** Id of the request. */
+  msg_id: string;
+  /** Id of the cell in the notebook. */
+  cell_id: string;
+  /** What ran. */
+  code: string;
+  state: ExecutionState;
+  /** Whether the kernel's process that ran it has ended. */
+  gone: boolean;
+}
