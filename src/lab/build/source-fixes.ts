@@ -53,12 +53,12 @@ const FIXES: readonly SourceFix[] = [
     find: /if \(status === 'dead'\)/g,
     replaceBy: 'if (false)',
   },
-  {
-    // Two themes chosen within a moment take the same screen away twice, which throws.
-    file: '@jupyter-notebook/application-extension/lib/index.js',
+  // Two themes chosen within a moment take the same screen away twice, which throws.
+  ...['@jupyter-notebook/application-extension', '@jupyterlab/apputils-extension'].map((name) => ({
+    file: `${name}/lib/index.js`,
     find: /document\.body\.removeChild\(splash\)/g,
     replaceBy: 'splash.remove()',
-  },
+  })),
   {
     // Above the reason; whether the file has the work is what the reader needs to know first.
     file: '@jupyterlab/docregistry/lib/context.js',
