@@ -135,6 +135,32 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await two.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
   });
 
+  it('show what another has run and not saved yet, and have nothing to save for it', async () => {
+    await writeNotebook(lab, 'looked-at', ["console.log('printed'); 'the value'"]);
+    const one = await visit('/notebooks/looked-at.ipynb');
+    await showsNotebook(one, '/notebooks/looked-at.ipynb');
+    await run(one, 0);
+    const [lab1, two] = [await visit('/lab/tree/looked-at.ipynb'), await visit('/notebooks/looked-at.ipynb')];
+    for (const tab of [lab1, two]) {
+      await tab.locator('.jp-OutputArea').getByText('the value').waitFor();
+      await tab.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+      // What JupyterLab itself would add to the notebook comes within this time.
+      await tab.waitForTimeout(1000);
+    }
+    const changed = lab1.locator('.lm-TabBar-tab.jp-mod-dirty');
+    expect(await changed.count()).toBe(0);
+    const asked: string[] = [];
+    two.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await Promise.all([two.waitForEvent('close'), two.close({ runBeforeUnload: true })]);
+    expect(asked).toEqual([]);
+    await lab1.locator('.jp-Cell .cm-content').first().click();
+    await lab1.keyboard.type('// mine');
+    await changed.waitFor();
+  });
+
   it('hold JupyterLab, as often as one likes, beside the notebook interface', async () => {
     const files = await visit('/tree');
     const jupyter = [await visit('/lab'), await visit('/lab')];

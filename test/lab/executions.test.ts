@@ -51,7 +51,7 @@ const outputs = (header: Header) =>
   followed(header)
     .filter(([type]) => !['status', 'execute_reply', 'clear_output'].includes(type))
     .map(([, content]) => content.text ?? content.data ?? content.evalue);
-const states = () => executions.list().map(({ cell_id, state }) => `${cell_id} ${state}`);
+const states = () => executions.list(() => false).map(({ cell_id, state }) => `${cell_id} ${state}`);
 
 describe('runs of cells, kept for pages that come later', () => {
   it('wait, run and end, whichever of reply and idle comes first', () => {
@@ -83,13 +83,13 @@ describe('runs of cells, kept for pages that come later', () => {
     first.busy();
     first.end(2);
     const again = ask('a');
-    expect(executions.list().map(({ msg_id }) => msg_id)).toEqual([again.header.msg_id]);
+    expect(executions.list(() => false).map(({ msg_id }) => msg_id)).toEqual([again.header.msg_id]);
     expect(followed(first.header).map(([type, { status }]) => status ?? type)).toEqual(['aborted', 'status']);
   });
 
   it('say what ran, so that a page shows them only in a cell that still says it', () => {
     ask('a', "'Paris'");
-    expect(executions.list()).toMatchObject([{ cell_id: 'a', code: "'Paris'" }]);
+    expect(executions.list(() => false)).toMatchObject([{ cell_id: 'a', code: "'Paris'" }]);
   });
 
   it('let go of what a save has, by the cell’s number, and keep what comes after it', () => {
@@ -105,7 +105,7 @@ describe('runs of cells, kept for pages that come later', () => {
     cell.print('late');
     expect(outputs(cell.header)).toEqual(['late']);
     executions.saved([]);
-    expect(executions.list()).toEqual([]);
+    expect(executions.list(() => false)).toEqual([]);
   });
 
   it('keep of displays and cleared output only the latest', () => {
@@ -158,7 +158,7 @@ describe('runs of cells, kept for pages that come later', () => {
     expect(executions.unseen).toBe(false);
     cell.end(1, false);
     expect(executions.unseen).toBe(true);
-    executions.list();
+    executions.list(() => false);
     expect(executions.unseen).toBe(false);
   });
 
@@ -176,7 +176,7 @@ describe('runs of cells, kept for pages that come later', () => {
     expect(executions.end(undefined, true)).toEqual([]);
     // A page strikes their numbers through, also after it was loaded again, but not those of the next process.
     ask('c').busy();
-    expect(executions.list().map(({ cell_id, gone }) => `${cell_id} ${gone}`)).toEqual([
+    expect(executions.list(() => false).map(({ cell_id, gone }) => `${cell_id} ${gone}`)).toEqual([
       'a true',
       'b true',
       'c false',

@@ -47,8 +47,23 @@ const FIXES: readonly SourceFix[] = [
     find: /if \(status === 'autorestarting' && !this\._autorestarting\)/g,
     replaceBy: 'if (false)',
   },
+  // Which kernel a notebook runs in is no change of it: who only opened it has nothing to save.
+  ...[
+    /this\.model\.setMetadata\('language_info', language\);/g,
+    /this\.model\.setMetadata\('kernelspec', \{[\s\S]*?\}\);/g,
+  ].map((find) => ({
+    file: '@jupyterlab/notebook/lib/panel.js',
+    find,
+    replaceBy: 'const { dirty } = this.model; $& this.model.dirty = dirty;',
+  })),
   {
-    // As above, for a kernel that ended while the page was not connected.
+    // As above, for a notebook that does not say what it runs in.
+    file: '@jupyterlab/notebook/lib/model.js',
+    find: /this\.sharedModel\.setSource\(copy\);\s*this\._ensureMetadata\(\);/g,
+    replaceBy: '$& this.dirty = false;',
+  },
+  {
+    // As for one that died, for a kernel that ended while the page was not connected.
     file: '@jupyterlab/apputils/lib/sessioncontext.js',
     find: /if \(status === 'dead'\)/g,
     replaceBy: 'if (false)',

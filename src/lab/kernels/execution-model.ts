@@ -12,4 +12,6 @@ export interface ExecutionModel {
   state: ExecutionState;
   /** Whether the kernel's process that ran it has ended. */
   gone: boolean;
+  /** Whether the page that started it is open: what came of it is there to save, and not lost with this page. */
+  held: boolean;
 }

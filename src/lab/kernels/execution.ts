@@ -48,6 +48,11 @@ export class Execution {
     return typeof code === 'string' ? code : '';
   }
 
+  /** The session of the page that asked for it. */
+  get session(): string {
+    return parsedPart(this.#request, 'header').session as string;
+  }
+
   /** Bytes of the output that is kept. */
   get bytes(): number {
     return this.#bytes;

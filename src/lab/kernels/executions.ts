@@ -59,12 +59,17 @@ export class Executions {
     return execution.cellId !== undefined;
   }
 
-  /** The runs of all cells, which count as seen from now on. */
-  list(): ExecutionModel[] {
+  /**
+   * The runs of all cells, which count as seen from now on.
+   *
+   * @param isOpen whether the page of a session is connected
+   */
+  list(isOpen: (session: string) => boolean): ExecutionModel[] {
     return [...this.#executions].flatMap(([msg_id, execution]) => {
       execution.unseen = false;
-      const { cellId, code, state, gone } = execution;
-      return cellId === undefined ? [] : [{ msg_id, cell_id: cellId, code, state, gone }];
+      const { cellId, code, state, gone, session } = execution;
+      const held = isOpen(session);
+      return cellId === undefined ? [] : [{ msg_id, cell_id: cellId, code, state, gone, held }];
     });
   }
 

@@ -29,6 +29,11 @@ export class KernelClients {
     return this.#clients.size;
   }
 
+  /** Whether the front end of a session is connected. */
+  isOpen(session: string): boolean {
+    return this.#speakers.has(session);
+  }
+
   add(client: KernelClientSocket): void {
     this.#clients.add(client);
     this.#speakers.set(client.session, client);

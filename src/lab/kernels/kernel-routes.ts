@@ -33,9 +33,10 @@ export function addKernelRoutes(app: FastifyInstance, kernels: KernelRegistry, r
     await kernels.shutdown(params.id);
     return reply.code(204).send();
   });
-  app.get<WithId>('/lab-api/kernels/:id/executions', async ({ params }) =>
-    kernels.get(params.id).executions.list(),
-  );
+  app.get<WithId>('/lab-api/kernels/:id/executions', async ({ params }) => {
+    const { executions, clients } = kernels.get(params.id);
+    return executions.list((session) => clients.isOpen(session));
+  });
   app.post<WithId>('/api/kernels/:id/interrupt', async ({ params }, reply) => {
     kernels.get(params.id).interrupt();
     return reply.code(204).send();

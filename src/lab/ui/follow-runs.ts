@@ -1,6 +1,6 @@
 import { Notification } from '@jupyterlab/apputils';
 import { type Cell, CodeCell } from '@jupyterlab/cells';
-import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import { type INotebookModel, INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { type Kernel, KernelMessage, ServerConnection } from '@jupyterlab/services';
 import type { ExecutionModel } from '../kernels/execution-model.js';
 import type { Plugin } from './choose-plugins.js';
@@ -35,7 +35,8 @@ async function followPanel({ context, content, sessionContext }: NotebookPanel):
       const cell = content.widgets.find(({ model }) => model.id === execution.cell_id);
       // A cell that was changed and not saved is back to what it was: what came of the change is not its output.
       if (cell?.model.sharedModel.getSource() !== execution.code) continue;
-      if (cell instanceof CodeCell) followCell(cell, kernel, execution);
+      const show = execution.held ? unchanged(context.model) : (act: () => unknown) => act();
+      if (cell instanceof CodeCell) followCell(cell, kernel, execution, show);
     }
   };
   const start = () =>
@@ -53,8 +54,27 @@ function ranHere(cell: Cell, { clientId }: Kernel.IKernelConnection): boolean {
   return cell instanceof CodeCell && cell.outputArea.future?.msg.header.session === clientId;
 }
 
-/** Shows a run in its cell. The server answers with all there is of it, and then with what comes. */
-function followCell(cell: CodeCell, kernel: Kernel.IKernelConnection, execution: ExecutionModel): void {
+/** Does something to a notebook that leaves nothing more to save than before. */
+function unchanged(model: Pick<INotebookModel, 'dirty'>) {
+  return (act: () => unknown): unknown => {
+    const { dirty } = model;
+    const done = act();
+    model.dirty = dirty;
+    return done;
+  };
+}
+
+/**
+ * Shows a run in its cell. The server answers with all there is of it, and then with what comes.
+ *
+ * @param show does what changes the notebook
+ */
+function followCell(
+  cell: CodeCell,
+  kernel: Kernel.IKernelConnection,
+  execution: ExecutionModel,
+  show: (act: () => unknown) => unknown,
+): void {
   const { outputArea, model } = cell;
   if (cell.isDisposed || outputArea.future?.msg.header.msg_id === execution.msg_id) return;
   const request = KernelMessage.createMessage({
@@ -67,14 +87,21 @@ function followCell(cell: CodeCell, kernel: Kernel.IKernelConnection, execution:
   });
   const future = kernel.sendShellMessage(request, true, false) as unknown as ExecuteFuture;
   outputArea.reattachFuture(future);
-  model.trusted = true;
-  if (execution.state !== 'ended') model.executionState = 'running';
+  const { onIOPub, onReply } = future;
+  future.onIOPub = (message) => show(() => onIOPub(message)) as ReturnType<typeof onIOPub>;
+  future.onReply = (message) => show(() => onReply(message)) as ReturnType<typeof onReply>;
+  show(() => {
+    model.trusted = true;
+    if (execution.state !== 'ended') model.executionState = 'running';
+  });
   const isMine = () => !cell.isDisposed && outputArea.future === future;
   future.done.then(
     ({ content }) => {
       if (!isMine()) return;
-      model.executionCount = content.execution_count ?? null;
-      model.executionState = 'idle';
+      show(() => {
+        model.executionCount = content.execution_count ?? null;
+        model.executionState = 'idle';
+      });
       if (execution.gone) markGone(cell);
     },
     // The kernel went away; the page says so.
