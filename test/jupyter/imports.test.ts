@@ -91,6 +91,34 @@ describe('cells of a notebook in a project of its own', () => {
     expect(await shown("import { version, more } from './version';\n[version, more]")).toBe('[ 2, true ]');
   });
 
+  it('see what a file does to the variables it exports, whatever they are called', async () => {
+    await writeFiles(folder, {
+      'state.ts': `export let count = 0;
+        export let [fetch] = ['none'];
+        let last = '';
+        export { last as latest, last as default };
+        export const add = (name: string) => { count += 1; last = name; fetch = name + '!'; };`,
+    });
+    const names = "import first, { add, count, fetch, latest as seen } from './state';\n";
+    const before =
+      "const read = () => [first, count, fetch, seen];\nadd('Low');\n({ read: read(), count, fetch })";
+    expect(await shown(names + before)).toBe(
+      "{ read: [ 'Low', 1, 'Low!', 'Low' ], count: 1, fetch: 'Low!' }",
+    );
+    expect(await shown("add('Can');\n[...read(), count, seen]")).toBe(
+      "[ 'Can', 2, 'Can!', 'Can', 2, 'Can' ]",
+    );
+    expect(await shown('count = 5;')).toContain('import');
+    // A variable of the name takes its place, also where the name was used before.
+    expect(await shown("let count = 7;\nadd('Faust');\n[count, ...read()]")).toBe(
+      "[ 7, 'Faust', 7, 'Faust!', 'Faust' ]",
+    );
+    expect(await shown("import { count, add } from './state';\ncount")).toBe('3');
+    // Untouched when the declaration that would have replaced it throws.
+    await shown("const seen = JSON.parse('');");
+    expect(await shown('seen')).toBe("'Faust'");
+  });
+
   it('find a package once it is installed', async () => {
     const cell = "import { late } from 'late';\nlate";
     expect(await shown(cell)).toContain(

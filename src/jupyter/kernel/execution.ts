@@ -184,10 +184,18 @@ export class CellExecution {
 
   #cellParameters(): CellParameters {
     const { require, meta } = this.modules;
-    const load = async (specifier: string, names: readonly string[] | undefined) =>
-      TIMERS.includes(specifier) ? this.#runs.timers : this.modules.import(specifier, names);
+    const load = async (
+      specifier: unknown,
+      names?: readonly string[],
+      bound: Record<string, string> = {},
+    ) => {
+      if (TIMERS.includes(String(specifier))) return this.#runs.timers;
+      const namespace = await this.modules.import(String(specifier), names);
+      for (const [from, to] of Object.entries(bound)) this.#runtime.bind(to, () => namespace[from]);
+      return namespace;
+    };
     return {
-      $cell: { import: (specifier: unknown, names?: string[]) => load(String(specifier), names), meta },
+      $cell: { import: load, meta },
       require,
       __dirname: meta.dirname,
       __filename: meta.filename,

@@ -3,8 +3,9 @@ import { patternOf } from './patterns.js';
 import type { TypeScript } from './typescript.js';
 
 /**
- * What an import, or an export from a module, becomes: `import { a } from 'm'` is `({ a: a } = await
- * $cell.import('m', ['a']))`. Types are left out, as are exports of the cell's own names.
+ * What an import, or an export from a module, becomes: `import { a, b } from 'm'` is `({ a: a } = await
+ * $cell.import('m', ['a', 'b'], { b: 'b' }))`, where `b` is a variable that its module may assign to: such a
+ * name is bound, and not copied. Types are left out, as are exports of the cell's own names.
  *
  * @returns undefined for any other statement
  */
@@ -18,11 +19,12 @@ export function importStatements(
   const at = (expression: ts.Expression): ts.Statement =>
     typescript.setTextRange(factory.createExpressionStatement(expression), statement);
   const text = (value: string) => factory.createStringLiteral(value);
-  const load = (specifier: ts.Expression, names: string[] = []) =>
+  const load = (specifier: ts.Expression, names: string[] = [], bound: ts.PropertyAssignment[] = []) =>
     factory.createAwaitExpression(
       factory.createCallExpression(kernels(factory, 'import'), undefined, [
         text((specifier as ts.StringLiteral).text),
         factory.createArrayLiteralExpression(names.map(text)),
+        factory.createObjectLiteralExpression(bound),
       ]),
     );
   if (typescript.isExportDeclaration(statement)) {
@@ -56,11 +58,15 @@ export function importStatements(
   const whence = load(
     moduleSpecifier,
     wanted.map(({ from }) => from),
+    wanted
+      .filter(({ to }) => isVariable(typescript, checker, to))
+      .map(({ from, to }) => factory.createPropertyAssignment(text(from), text(target(to).text))),
   );
   const loaded = whole ? factory.createAssignment(target(whole), whence) : whence;
-  if (wanted.length === 0) return [at(loaded)];
+  const copied = wanted.filter(({ to }) => !isVariable(typescript, checker, to));
+  if (copied.length === 0) return [at(loaded)];
   const pattern = factory.createObjectLiteralExpression(
-    wanted.map(({ from, to }) =>
+    copied.map(({ from, to }) =>
       factory.createPropertyAssignment(
         text(from),
         patternOf(typescript, factory, to, { target, visit: (node) => node }),
@@ -68,6 +74,19 @@ export function importStatements(
     ),
   );
   return [at(factory.createParenthesizedExpression(factory.createAssignment(pattern, loaded)))];
+}
+
+/** Whether an imported name is a variable of its module, which the module may assign to later. */
+export function isVariable(typescript: TypeScript, checker: ts.TypeChecker, name: ts.Identifier): boolean {
+  const symbol = checker.getSymbolAtLocation(name);
+  if (!symbol || (symbol.flags & typescript.SymbolFlags.Alias) === 0) return false;
+  const { valueDeclaration } = checker.getAliasedSymbol(symbol);
+  if (valueDeclaration === undefined) return false;
+  const declared = typescript.isBindingElement(valueDeclaration)
+    ? typescript.walkUpBindingElementsAndPatterns(valueDeclaration)
+    : valueDeclaration;
+  const flags = typescript.getCombinedNodeFlags(declared);
+  return typescript.isVariableDeclaration(declared) && (flags & typescript.NodeFlags.Const) === 0;
 }
 
 /** Whether an imported name is a value, or nobody knows what it is. */

@@ -20,6 +20,8 @@ export class CellRuntime {
   readonly #session = new Session();
   /** Variables of the shared scope. */
   readonly #declared = new Set<string>();
+  /** Names that are looked up at each use: imports of what its module may assign to. */
+  readonly #bound = new Set<string>();
   #code: CellCode | undefined;
 
   constructor() {
@@ -35,8 +37,25 @@ export class CellRuntime {
   declare(names: readonly string[]): void {
     const fresh = names.filter((name) => !this.#declared.has(name));
     if (fresh.length === 0) return;
-    this.#evaluate(`let ${fresh.join(', ')};`, NAMES_AGAIN);
-    for (const name of fresh) this.#declared.add(name);
+    const declaration = (name: string) => (this.#bound.has(name) ? `${name} = globalThis.${name}` : name);
+    this.#evaluate(`let ${fresh.map(declaration).join(', ')};`, NAMES_AGAIN);
+    for (const name of fresh) {
+      this.#declared.add(name);
+      if (this.#bound.delete(name)) Reflect.deleteProperty(globalThis, name);
+    }
+  }
+
+  /**
+   * Gives a name of the shared scope the value that something has whenever it is asked. A name that has been a
+   * variable before stays one, which V8 cannot undo, and gets the value of now.
+   */
+  bind(name: string, get: () => unknown): void {
+    if (this.#declared.has(name)) {
+      vm.runInThisContext(`(value) => { ${name} = value; }`)(get());
+      return;
+    }
+    this.#bound.add(name);
+    Object.defineProperty(globalThis, name, { configurable: true, get });
   }
 
   /**
@@ -52,9 +71,9 @@ export class CellRuntime {
     return this.guard(() => code(...PARAMETERS.map((name) => parameters[name])));
   }
 
-  /** The value of a variable of the shared scope. */
+  /** The value of a name of the shared scope; undefined where it has none. */
   valueOf(name: string): unknown {
-    return vm.runInThisContext(name);
+    return vm.runInThisContext(`typeof ${name} === 'undefined' ? undefined : ${name}`);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type ts from 'typescript-for-cells';
 import type { CheckedCell } from './cell-language.js';
 import { declarationsOf } from './declarations.js';
+import { isVariable } from './imports.js';
 import { cellNames, isSharedName, scriptName } from './names.js';
 import type { TypeScript } from './typescript.js';
 
@@ -11,7 +12,7 @@ export interface CellScript {
   map: string;
   /** Variables of the shared scope that the script assigns to, as they are called there. */
   names: string[];
-  /** Those of them whose declaration gives them a value. */
+  /** Those of its names whose declaration gives them a value. */
   initialised: { name: string; scriptName: string }[];
 }
 
@@ -49,6 +50,11 @@ export function translate(
 ): CellScript {
   const checker = program.getTypeChecker();
   const names = cellNames(typescript, file);
+  const bound = file.statements
+    .filter(typescript.isImportDeclaration)
+    .flatMap((statement) => importedNames(typescript, statement))
+    .filter((name) => isVariable(typescript, checker, name))
+    .map(({ text }) => text);
   const rename = (identifier: ts.Identifier) => isSharedName(typescript, checker, identifier, isCellName);
   const before = declarationsOf(typescript, checker, { names, rename });
   const written = emit(typescript, program, file, {
@@ -61,7 +67,7 @@ export function translate(
   return {
     text: `${prefix}\n${code}\n})`,
     map: written.map,
-    names: names.map(scriptName),
+    names: names.filter((name) => !bound.includes(name)).map(scriptName),
     initialised: initialisedNames(typescript, file).map((name) => ({ name, scriptName: scriptName(name) })),
   };
 }
@@ -110,7 +116,9 @@ function leaveOutDeclared(
 function initialisedNames(typescript: TypeScript, file: ts.SourceFile): string[] {
   return file.statements.flatMap((statement) => {
     if (typescript.isClassDeclaration(statement)) return statement.name?.text ?? [];
-    if (typescript.isImportDeclaration(statement)) return importedNames(typescript, statement);
+    if (typescript.isImportDeclaration(statement)) {
+      return importedNames(typescript, statement).map(({ text }) => text);
+    }
     if (!typescript.isVariableStatement(statement)) return [];
     return statement.declarationList.declarations
       .filter(({ initializer }) => initializer !== undefined)
@@ -118,13 +126,13 @@ function initialisedNames(typescript: TypeScript, file: ts.SourceFile): string[]
   });
 }
 
-function importedNames(typescript: TypeScript, { importClause }: ts.ImportDeclaration): string[] {
+function importedNames(typescript: TypeScript, { importClause }: ts.ImportDeclaration): ts.Identifier[] {
   const { name, namedBindings } = importClause ?? {};
   const named =
     namedBindings && typescript.isNamedImports(namedBindings)
-      ? namedBindings.elements.map((element) => element.name.text)
-      : (namedBindings?.name.text ?? []);
-  return [name?.text ?? [], named].flat();
+      ? namedBindings.elements.map((element) => element.name)
+      : (namedBindings?.name ?? []);
+  return [name ?? [], named].flat();
 }
 
 /** The names that a variable's declaration binds, one or those of its pattern. */
