@@ -171,7 +171,8 @@ async function runCells(address: URL, name: string, server: number) {
   });
   const before = new Set(childrenOf(server));
   const started = performance.now();
-  const kernel = await new services.KernelManager({ serverSettings }).startNew({ name });
+  const kernels = new services.KernelManager({ serverSettings });
+  const kernel = await kernels.startNew({ name });
   await kernel.info;
   const kernelReady = (performance.now() - started) / 1000;
   const times: number[] = [];
@@ -183,6 +184,8 @@ async function runCells(address: URL, name: string, server: number) {
   const [process = 0] = childrenOf(server).filter((pid) => !before.has(pid));
   const memory = { serverMegabytes: megabytesOf(server), kernelMegabytes: megabytesOf(process) };
   await kernel.shutdown();
+  // It would go on asking the server for its kernels.
+  kernels.dispose();
   return { kernelReady, cell: sampleOf(times).median, ...memory };
 }
 
