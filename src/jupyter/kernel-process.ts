@@ -79,7 +79,7 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
   }
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   const onExit = () => {
-    child.kill('SIGKILL');
+    signalGroup(child, 'SIGKILL');
     removeFolder();
   };
   // Node.js warns of a leak beyond ten; here each kernel has one, as long as it runs.
@@ -88,6 +88,7 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
   const ended = endOf(child, () => words.trim()).finally(() => {
     process.off('exit', onExit);
     process.setMaxListeners(process.getMaxListeners() - 1);
+    signalGroup(child, 'SIGTERM');
     removeFolder();
   });
   return {
@@ -100,6 +101,17 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
       await ended;
     },
   };
+}
+
+/** Signals the kernel and what its cells have started, which is no longer of use without it. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // Nothing of the group runs any more.
+  }
 }
 
 /** Resolves also when the process could not be started at all. */

@@ -152,6 +152,23 @@ describe('a kernel leaves nothing behind', () => {
   );
 
   it(
+    'of what its cells have started, when it is shut down or dies',
+    async () => {
+      for (const ending of ['0', 'process.exit(3)']) {
+        const kernel = await KernelClient.start({ cwd: REPOSITORY });
+        const start = "import { spawn } from 'node:child_process'; spawn('sleep', ['1000']).pid";
+        const { outputs } = await runCode(kernel, start);
+        const pid = Number((outputs[0] as { data: Record<string, unknown> }).data['text/plain']);
+        expect(isRunning(pid)).toBe(true);
+        await kernel.execute(ending).reply.catch(() => undefined);
+        await kernel.shutdown();
+        await eventually(() => !isRunning(pid));
+      }
+    },
+    LIMIT,
+  );
+
+  it(
     'when its start is given up',
     async () => {
       const abort = new AbortController();
