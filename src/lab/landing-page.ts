@@ -2,6 +2,7 @@ import { escapeHtml } from '../util/html.js';
 import { dataSection, type ListedDataset, type OpenedDataset } from './landing-data.js';
 import { type FoundReport, reportSection } from './landing-reports.js';
 import { LANDING_STYLES } from './landing-styles.js';
+import type { ChosenTheme } from './landing-theme.js';
 import { datasetOpened, type ListedNotebook } from './notebook-list.js';
 import { RUNNING_STYLES, runningSection } from './running-section.js';
 
@@ -14,6 +15,8 @@ export interface LandingData {
   readonly version: string;
   /** False where no report can be made, which leaves its button out. */
   readonly canReport: boolean;
+  /** The look that was chosen in the interface. */
+  readonly theme?: ChosenTheme;
 }
 
 /**
@@ -21,10 +24,10 @@ export interface LandingData {
  * that were made of them. Its script is `/static/landing.js`.
  */
 export function landingPage(data: LandingData): string {
-  const { notebooks, datasets, reports, version } = data;
+  const { notebooks, datasets, reports, version, theme } = data;
   const inReport = datasetOpened(notebooks);
   return `<!doctype html>
-<html lang="en">
+<html lang="en"${theme ? ` data-theme="${theme}"` : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

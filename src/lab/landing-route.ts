@@ -5,6 +5,7 @@ import type { DatasetDownloads } from './dataset-downloads.js';
 import type { OpenedDataset } from './landing-data.js';
 import { landingPage } from './landing-page.js';
 import { type FoundReport, newestFirst, type ReportLister } from './landing-reports.js';
+import { chosenTheme } from './landing-theme.js';
 import { datasetOpened, type ListedNotebook, listNotebooks } from './notebook-list.js';
 
 /** The folder below the lab's into which reports are made; those beside the notebooks are listed too. */
@@ -25,14 +26,15 @@ export interface LandingSources {
 /** The first page. */
 export function addLandingRoute(app: FastifyInstance, sources: LandingSources): void {
   const { folder, version, canReport, downloads, choice } = sources;
-  app.get('/', async (_request, reply) => {
+  app.get('/', async ({ headers }, reply) => {
     const [notebooks, reports] = await Promise.all([
       listNotebooks(folder, choice.environment),
       reportsIn(sources),
     ]);
     const datasets = downloads.entries.map((entry) => ({ ...entry, present: downloads.isPresent(entry) }));
     const opened = await openedBy(notebooks, sources);
-    const page = { notebooks, datasets, opened, reports, version, canReport };
+    const theme = chosenTheme(headers.cookie);
+    const page = { notebooks, datasets, opened, reports, version, canReport, theme };
     return reply.type('text/html; charset=utf-8').send(landingPage(page));
   });
 }

@@ -12,6 +12,9 @@ export const LANDING_STYLES = `
   --on-accent: light-dark(#ffffff, #10201d);
   --error: light-dark(#a31321, #ff9c9c);
 }
+/* As chosen in the interface; else the system's. */
+:root[data-theme='light'] { color-scheme: light; }
+:root[data-theme='dark'] { color-scheme: dark; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 46rem; padding: 3.5rem 1.25rem 2rem; background: var(--page); color: var(--ink);
   font: 1rem/1.6 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; }

@@ -197,6 +197,8 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     ];
     for (const tab of tabs) await tab.locator('.lm-MenuBar-itemLabel').first().waitFor();
     const isLight = () => Promise.all(tabs.map((tab) => tab.getAttribute('body', 'data-jp-theme-light')));
+    const [first] = context.pages();
+    const schemeOf = (page: Page) => page.evaluate(() => getComputedStyle(document.body).colorScheme);
     for (const [name, light] of [
       ['JupyterLab Dark', 'false'],
       ['JupyterLab Light', 'true'],
@@ -204,7 +206,9 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     ]) {
       await chooseEntry(tabs[0], 'Settings', 'Theme', name);
       await expect.poll(isLight).toEqual([light, light, light]);
+      await expect.poll(() => schemeOf(first)).toBe(light === 'true' ? 'light' : 'dark');
     }
+    expect(await schemeOf(await visit('/'))).toBe('dark');
   });
 
   it('follow links to folders and files of other kinds', async () => {

@@ -1,16 +1,18 @@
+import { IThemeManager } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { JSONExt } from '@lumino/coreutils';
 import type { Plugin } from './choose-plugins.js';
+import { keepTheme } from './theme-cookie.js';
 
 const THEME_SETTINGS = '@jupyterlab/apputils-extension:themes';
 
-/** A theme that is chosen in one tab is that of all open ones. */
+/** A theme that is chosen in one tab is that of all open ones, and of the first page. */
 export const sharedTheme: Plugin = {
   id: 'listenlab:shared-theme',
   description: 'Takes over the theme that another tab of the lab chooses.',
-  requires: [ISettingRegistry],
+  requires: [ISettingRegistry, IThemeManager],
   autoStart: true,
-  activate: async (_app, registry: ISettingRegistry) => {
+  activate: async (_app, registry: ISettingRegistry, themes: IThemeManager) => {
     const settings = await registry.load(THEME_SETTINGS);
     const channel = new BroadcastChannel('listenlab-theme');
     settings.changed.connect(() => channel.postMessage(settings.user));
@@ -18,5 +20,11 @@ export const sharedTheme: Plugin = {
       // Reading them tells of a change, too: who has the same settings already does not.
       if (!JSONExt.deepEqual(data, settings.user)) void registry.reload(THEME_SETTINGS);
     });
+    const keep = () => {
+      if (settings.composite['adaptive-theme']) keepTheme(undefined);
+      else if (themes.theme !== null) keepTheme(themes.isLight(themes.theme) ? 'light' : 'dark');
+    };
+    settings.changed.connect(keep);
+    themes.themeChanged.connect(keep);
   },
 };

@@ -1,0 +1,25 @@
+import { type ChosenTheme, chosenTheme, THEME_COOKIE } from '../landing-theme.js';
+
+/** Tells open first pages. */
+const CHANNEL = 'listenlab-look';
+const YEAR = 365 * 24 * 60 * 60;
+
+/** Notes the look that was chosen, for the first page, which is none of JupyterLab's. */
+export function keepTheme(theme: ChosenTheme): void {
+  if (theme === chosenTheme(document.cookie)) return;
+  const life = theme === undefined ? 0 : YEAR;
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in older browsers.
+  document.cookie = `${THEME_COOKIE}=${theme ?? ''}; path=/; SameSite=Strict; max-age=${life}`;
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage(null);
+  channel.close();
+}
+
+/** Has the first page look as the interface does, also when that changes. */
+export function followTheme(): void {
+  new BroadcastChannel(CHANNEL).addEventListener('message', () => {
+    const theme = chosenTheme(document.cookie);
+    if (theme) document.documentElement.dataset.theme = theme;
+    else delete document.documentElement.dataset.theme;
+  });
+}
