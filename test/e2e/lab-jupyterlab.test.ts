@@ -55,6 +55,11 @@ describe.skipIf(!hasChromium)('JupyterLab as the second entry (needs Chromium)',
     await expect.poll(workspace).toContain('01-explore.ipynb');
     await page.goto(`${lab.origin}/lab/workspaces/evening`);
     await expect.poll(() => tabs.allTextContents()).toEqual(['knob.ipynb', '01-explore.ipynb']);
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.reload();
+    await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
+    await page.locator('.jp-DirListing').waitFor({ state: 'hidden' });
     expect(notebook.ownProblems()).toEqual([]);
     await page.close();
   });

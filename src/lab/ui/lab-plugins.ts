@@ -40,6 +40,7 @@ import { interrupts } from './interrupts.js';
 import { kernelEnds } from './kernel-ends.js';
 import { labConnection, serverSettings } from './lab-connection.js';
 import { labEnds } from './lab-ends.js';
+import { narrowWindow } from './narrow-window.js';
 import { readableHeadings } from './readable-headings.js';
 import { reportEntry } from './report-entry.js';
 import { sharedTheme } from './shared-theme.js';
@@ -97,6 +98,7 @@ export const labPlugins: Plugin[] = [
     kernelEnds,
     labConnection,
     labEnds,
+    narrowWindow,
     readableHeadings,
     reportEntry,
     serverSettings,
