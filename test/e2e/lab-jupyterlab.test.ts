@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium)('JupyterLab as the second entry (needs Chromium)',
 
     await page.setViewportSize({ width: 390, height: 844 });
     await page.reload();
-    await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
+    await page.locator('.jp-Notebook:visible .jp-Cell').first().waitFor();
     await page.locator('.jp-DirListing').waitFor({ state: 'hidden' });
     expect(notebook.ownProblems()).toEqual([]);
     await page.close();
