@@ -99,6 +99,31 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await page.close();
   });
 
+  it('restarts and runs all cells, which show what they put out in the new kernel', async () => {
+    const notebook = await openCells('restart-all', [
+      "console.log('process', process.pid); const kept = 1;",
+      'kept + 1',
+      "await new Promise((resolve) => setTimeout(resolve, 500)); 'the end'",
+    ]);
+    const { page } = notebook;
+    await notebook.runAll();
+    const before = await notebook.outputs(0).textContent();
+    await notebook.menu('Kernel', 'Restart Kernel and Run All Cells…');
+    await page.locator('.jp-Dialog button', { hasText: 'Restart' }).click();
+    const printed = async () =>
+      (await notebook.outputs(0).allTextContents()).join('').replace(`${before}`, '');
+    await expect.poll(printed).toMatch(/process \d+/);
+    await notebook.outputs(2).getByText('the end').waitFor();
+    const prompts = async () => [
+      await notebook.prompt(0),
+      await notebook.prompt(1),
+      await notebook.prompt(2),
+    ];
+    await expect.poll(prompts).toEqual(['[1]:', '[2]:', '[3]:']);
+    expect(await notebook.outputs(1).textContent()).toBe('2');
+    await page.close();
+  });
+
   it('gets a new kernel when the old one is killed', async () => {
     const notebook = await openCells('killed', [
       'process.kill(process.pid, "SIGKILL")',

@@ -76,7 +76,8 @@ function followCell(
   show: (act: () => unknown) => unknown,
 ): void {
   const { outputArea, model } = cell;
-  if (cell.isDisposed || outputArea.future?.msg.header.msg_id === execution.msg_id) return;
+  // A cell that this page has run shows that run. What a restart took away was disposed of with the kernel's state.
+  if (cell.isDisposed || (ranHere(cell, kernel) && !outputArea.future.isDisposed)) return;
   const request = KernelMessage.createMessage({
     channel: 'shell',
     msgId: execution.msg_id,

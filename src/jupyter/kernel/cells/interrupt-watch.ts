@@ -143,8 +143,10 @@ function end(session: Session): Promise<void> {
   return new Promise((resolve) => {
     // The timer also keeps this thread alive, which a session does not.
     const unanswered = setTimeout(resolve, PATIENCE);
-    session.post('Runtime.evaluate', { expression, silent: true }, () => {
+    session.post('Runtime.evaluate', { expression, silent: true }, (_error, answer) => {
       clearTimeout(unanswered);
+      // Calls are nested so deeply that there is no room to ask: nothing but a cell's code does that.
+      if (answer?.exceptionDetails) session.post('Runtime.terminateExecution');
       resolve();
     });
   });
