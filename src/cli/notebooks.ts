@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Notebook } from '../jupyter/nbformat.js';
 import { readNotebook } from '../jupyter/notebook.js';
+import { requireTypeScript } from '../jupyter/notebook-check.js';
 import { InputError } from '../util/errors.js';
 
 /** A notebook to run. */
@@ -45,7 +46,11 @@ export async function readNotebooks(paths: readonly string[]): Promise<NotebookF
     );
   }
   return Promise.all(
-    files.map(async (file, i) => ({ file, name: names[i], notebook: await readNotebook(file) })),
+    files.map(async (file, i) => {
+      const notebook = await readNotebook(file);
+      requireTypeScript(notebook, path.basename(file));
+      return { file, name: names[i], notebook };
+    }),
   );
 }
 

@@ -31,6 +31,23 @@ export function checkNotebook(value: unknown, name: string): Notebook {
   return { cells, metadata: objectOr(value.metadata), nbformat: 4, nbformat_minor: minor };
 }
 
+/**
+ * Refuses to run a notebook of another language.
+ *
+ * @throws InputError with the language that the notebook names; one that names none passes
+ */
+export function requireTypeScript({ metadata }: Notebook, name: string): void {
+  const { kernelspec, language_info } = metadata as Record<string, JsonObject | undefined>;
+  const language = language_info?.name ?? kernelspec?.language ?? languageOf(kernelspec?.name);
+  if (typeof language !== 'string' || language === '' || /^(type|java)script$/i.test(language)) return;
+  throw new InputError(`${name} is a notebook in ${language}; expected one in TypeScript or JavaScript`);
+}
+
+/** Of a kernel that is known by its name: `python3`, `ir`. */
+function languageOf(kernel: unknown): string | undefined {
+  return /^(python|julia|ir$)/.exec(String(kernel))?.[1].replace(/^ir$/, 'R');
+}
+
 type Fail = (found: string) => never;
 
 function checkCell(cell: unknown, fail: Fail): Cell {

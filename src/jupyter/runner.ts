@@ -6,6 +6,7 @@ import { markedCopy, requireOwnCopy } from './executed-copy.js';
 import type { KernelName } from './kernel-process.js';
 import type { Notebook } from './nbformat.js';
 import { readNotebook, writeNotebook } from './notebook.js';
+import { requireTypeScript } from './notebook-check.js';
 import { injectParameters, type ParameterValue } from './parameters.js';
 
 export interface RunOptions {
@@ -49,6 +50,7 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
   const name = path.basename(file);
   const target = path.resolve(output, name);
   const source = await readNotebook(file);
+  requireTypeScript(source, name);
   await requireOwnCopy(file, target, report);
   const notebook = injectParameters(source, parameters, name);
   const client = await KernelClient.start({ kernel, cwd: path.dirname(path.resolve(file)), signal });

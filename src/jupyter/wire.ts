@@ -61,9 +61,28 @@ export function newHeader(type: string, session: string, username = 'listenlab')
  */
 export function serialize(message: Message, key: string): Uint8Array[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
-    Buffer.from(stringify(part)),
+    Buffer.from(jsonOf(part)),
   );
   return [...message.identities, ...signedFrames({ parts, buffers: message.buffers }, key)];
+}
+
+/**
+ * The JSON of a part. Half of a character, as cutting a string can leave it, becomes U+FFFD as in any UTF-8: a
+ * client in Python could neither print nor save it.
+ */
+function jsonOf(part: object): string {
+  const text = stringify(part);
+  return /\\ud[89a-f]/.test(text) ? stringify(part, wellFormed) : text;
+}
+
+function wellFormed(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return inUtf8(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [inUtf8(key), each]));
+}
+
+function inUtf8(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** A message as bytes: what a relay passes on without reading all of it. */

@@ -46,6 +46,10 @@ describe('an interrupt', () => {
     ['after an await', "await new Promise((resolve) => setTimeout(resolve, 10)); print('in'); for (;;);"],
     ['after awaits of nothing', "await null; print('in'); let turns = 0; for (;;) turns++;"],
     ['that never leaves its microtasks', "await null; print('in'); for (;;) await null;"],
+    [
+      'below calls that are nested as deeply as can be',
+      "function nest(): void { try { nest(); } catch {} for (;;); } print('in'); nest();",
+    ],
     ['in a function of an earlier cell', "print('in'); spin();"],
     [
       "in a timer's callback",

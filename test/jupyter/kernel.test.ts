@@ -226,6 +226,28 @@ Cell [${reply.executionCount}] line 7, in total
     expect(text).toMatch(/\ncaused by TypeError: why$/);
   });
 
+  it('tells what was thrown while something was disposed of, and what before', async () => {
+    const { text, cell } = await errorOf(
+      "{\n  using file = { [Symbol.dispose]() { throw new Error('close failed'); } };\n  throw new Error('the real problem');\n}",
+    );
+    expect(text).toContain(`because of Error: close failed\n${cell} line 2`);
+    expect(text).toContain(`which suppressed Error: the real problem\n${cell} line 3`);
+  });
+
+  it('shows what was added to it, and runs no getter for that', async () => {
+    const { text } = await errorOf(
+      "throw Object.defineProperty(Object.assign(new Error('no'), { status: 404, body: { a: [1] } }), 'costly', { enumerable: true, get() { throw 1; } });",
+    );
+    expect(text).toContain('\n{ status: 404, body: { a: [ 1 ] } }');
+  });
+
+  it('says where a name of listenlab comes from', async () => {
+    const { text } = await errorOf('logisticMatrixFactorization');
+    expect(text).toContain(
+      "Cannot find name 'logisticMatrixFactorization'. It is one of listenlab's: import { logisticMatrixFactorization } from 'listenlab'.",
+    );
+  });
+
   it('that is shown, printed or asked for its stack has the lines of the cell, and none of the kernel', async () => {
     const { outputs, reply } = await runCode(
       kernel,

@@ -249,6 +249,11 @@ const CASES: Record<string, [first: string, second: string, shows: string]> = {
     'JSON.stringify([URL, process, new Map().own, fetch(), window, { URL, window }])',
     `'["mine",2,3,4,5,{"URL":"mine","window":5}]'`,
   ],
+  'names that begin with underscores': [
+    'let __ = 1; function __fn() { return 2; } class __Class { own = 3; } const { __typename, ___id } = { __typename: 4, ___id: 5 }; let __proto__ = 6;',
+    'JSON.stringify([__, __fn(), new __Class().own, __typename, ___id, __proto__])',
+    "'[1,2,3,4,5,6]'",
+  ],
   'mutation from a timer': [
     'let x5 = 0; setTimeout(() => { x5 = 5; }, 1);',
     'await new Promise((resolve) => setTimeout(resolve, 20)); x5',

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatNotebook, parseNotebook, readNotebook, writeNotebook } from '#listenlab/jupyter/notebook.js';
+import { requireTypeScript } from '#listenlab/jupyter/notebook-check.js';
 import { withFolder } from './kernel-support.js';
 
 const file = (cells: unknown, more: object = {}) =>
@@ -101,6 +102,31 @@ describe('reading a notebook', () => {
       await writeFile(missing, Buffer.from([0xef, 0xbb, 0xbf, ...Buffer.from(file([code()]))]));
       expect((await readNotebook(missing)).cells).toHaveLength(1);
     }));
+});
+
+describe('a notebook of another language', () => {
+  const notebook = (metadata: Record<string, unknown>) => () =>
+    requireTypeScript({ cells: [], metadata, nbformat: 4, nbformat_minor: 5 }, 'x.ipynb');
+
+  it.each([
+    [{ kernelspec: { name: 'python3', display_name: 'Python 3' } }, 'python'],
+    [{ kernelspec: { name: 'conda-env', language: 'python' } }, 'python'],
+    [{ kernelspec: { name: 'ir' } }, 'R'],
+    [{ language_info: { name: 'julia' } }, 'julia'],
+  ])('%j is refused', (metadata, language) => {
+    expect(notebook(metadata)).toThrow(
+      `x.ipynb is a notebook in ${language}; expected one in TypeScript or JavaScript`,
+    );
+  });
+
+  it.each([
+    [{}],
+    [{ kernelspec: { name: 'tslab', language: 'typescript' }, language_info: { name: 'typescript' } }],
+    [{ kernelspec: { name: 'jslab' } }],
+    [{ language_info: { name: '' }, kernelspec: { name: '', display_name: '' } }],
+  ])('%j is not', (metadata) => {
+    expect(notebook(metadata)).not.toThrow();
+  });
 });
 
 describe('writing a notebook', () => {

@@ -38,6 +38,17 @@ function plain({ identities, header, parent, metadata, content, buffers }: Messa
   };
 }
 
+describe('half of a character', () => {
+  it('in a text or in a name arrives as U+FFFD, whole ones as they are', () => {
+    const content = { 'n\ud83c': ['DJ \ud83c', '🎵', '\\ud83c'] };
+    const frames = serialize(
+      { identities: [], header: newHeader('stream', 's'), parent: {}, metadata: {}, content, buffers: [] },
+      KEY,
+    );
+    expect(parse(frames, KEY).content).toEqual({ 'n\ufffd': ['DJ \ufffd', '🎵', '\\ud83c'] });
+  });
+});
+
 describe('the wire format', () => {
   it('reads back what it wrote, identities and raw buffers included', () => {
     fc.assert(

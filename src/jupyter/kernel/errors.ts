@@ -21,6 +21,13 @@ export class KeyboardInterrupt extends Error {
 /** Causes shown below an error; more would be a circle or a very long story. */
 const MOST_CAUSES = 5;
 
+/** Characters of what was added to an error. */
+const MOST_DETAILS = 2000;
+
+/** Properties of errors that their text tells, or other lines of the traceback. */
+const TOLD =
+  'name message stack cause errors error suppressed code errno syscall path dest line column'.split(' ');
+
 /**
  * What a cell threw, with a traceback of the notebook's own lines: no compiler, no kernel, no Node.
  *
@@ -37,7 +44,12 @@ export function describeThrown(thrown: unknown, places: CellPlaces, label?: stri
   if (first !== undefined) traceback.push(...excerpt(first.place, first.name));
   // What was awaited when it was interrupted has no stack, for example.
   else if (label !== undefined) traceback.push(`    at ${label}`);
-  traceback.push(...callers.map(frameText), ...causes(thrown));
+  traceback.push(
+    ...callers.map(frameText),
+    ...detailsOf(thrown),
+    ...suppressed(thrown, places),
+    ...causes(thrown),
+  );
   return { ename, evalue, traceback };
 }
 
@@ -103,6 +115,29 @@ function excerpt(place: CellPlace, name?: string): string[] {
   const title = name ? `${placeText(place)}, in ${name}` : placeText(place);
   if (place.line === undefined) return [title];
   return [title, `${String(place.line).padStart(5)} | ${place.text}`];
+}
+
+/** What somebody has added to an error, such as the status of an answer. No getter is run for it. */
+function detailsOf(thrown: unknown): string[] {
+  if (!isError(thrown)) return [];
+  const added = Object.entries(Object.getOwnPropertyDescriptors(thrown)).flatMap(([name, property]) =>
+    property.enumerable && 'value' in property && !TOLD.includes(name) ? [[name, property.value]] : [],
+  );
+  if (added.length === 0) return [];
+  const text = inspect(Object.fromEntries(added), { depth: 2, maxStringLength: 500, maxArrayLength: 20 });
+  return text.slice(0, MOST_DETAILS).split('\n');
+}
+
+/** What was thrown while something was disposed of, and what had been thrown before. */
+function suppressed(thrown: unknown, places: CellPlaces): string[] {
+  if (!isError(thrown) || thrown.name !== 'SuppressedError') return [];
+  const { error, suppressed: earlier } = thrown as { error?: unknown; suppressed?: unknown };
+  const told = (what: string, each: unknown) => {
+    const { ename, evalue } = nameAndValue(each);
+    const [frame] = isError(each) ? places.framesOf(each) : [];
+    return [`${what} ${titleOf(ename, evalue)}`, ...(frame ? excerpt(frame.place, frame.name) : [])];
+  };
+  return [...told('because of', error), ...told('which suppressed', earlier)];
 }
 
 function causes(thrown: unknown): string[] {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type ts from 'typescript-for-cells';
-import { importMistake } from '../modules/module-types.js';
+import { importAdvice, importMistake } from '../modules/module-types.js';
 import { adviceFor } from './advice.js';
 import { CellFiles } from './cell-files.js';
 import type { TypeScript } from './typescript.js';
@@ -83,7 +83,9 @@ export class CellLanguage {
 
   /** Keeps the cell that was checked last: later cells see its names. */
   keep(): void {
-    for (const name of localsOf(this.draft(this.#text()).file).keys()) this.#unset.delete(String(name));
+    for (const name of localsOf(this.draft(this.#text()).file).keys()) {
+      this.#unset.delete(this.#typescript.unescapeLeadingUnderscores(name));
+    }
     this.#kept++;
   }
 
@@ -96,7 +98,7 @@ export class CellLanguage {
     const file = this.service.getProgram()?.getSourceFile(this.#files.nameOf(this.#kept - 1));
     if (!file) return;
     for (const name of names) {
-      localsOf(file).delete(name as ts.__String);
+      localsOf(file).delete(this.#typescript.escapeLeadingUnderscores(name));
       const reason = `${label} declares it, but stopped before it had a value: run that cell again.`;
       this.#unset.set(name, reason);
     }
@@ -106,7 +108,8 @@ export class CellLanguage {
   refuse(label: string): void {
     const { file } = this.draft(this.#text());
     for (const name of localsOf(file).keys()) {
-      this.#unset.set(String(name), `${label} declares it, but has a mistake and did not run.`);
+      const declared = this.#typescript.unescapeLeadingUnderscores(name);
+      this.#unset.set(declared, `${label} declares it, but has a mistake and did not run.`);
     }
   }
 
@@ -147,8 +150,10 @@ export class CellLanguage {
     const { code } = diagnostic;
     if (code === IMPORT_EQUALS) return undefined;
     if (NO_MODULE.includes(code)) return importMistake(text.slice(1, -1), path.dirname(file.fileName));
-    const reason = this.#unset.get(text);
-    if (NO_NAME.includes(code) && reason !== undefined) return `Cannot find name '${text}'. ${reason}`;
+    if (NO_NAME.includes(code)) {
+      const reason = this.#unset.get(text) ?? importAdvice(this.#typescript, text);
+      if (reason !== undefined) return `Cannot find name '${text}'. ${reason}`;
+    }
     const program = this.service.getProgram() as ts.Program;
     return adviceFor(this.#typescript, program.getTypeChecker(), diagnostic);
   }
@@ -167,7 +172,10 @@ interface LocalSymbol extends ts.Symbol {
   exportSymbol?: ts.Symbol;
 }
 
-/** The names at the top of a file, which the compiler keeps and does not publish. */
+/**
+ * The names at the top of a file, which the compiler keeps and does not publish: escaped, where they begin with two
+ * underscores.
+ */
 export function localsOf(file: ts.SourceFile): Map<ts.__String, ts.Symbol> {
   return (file as unknown as { locals?: Map<ts.__String, ts.Symbol> }).locals ?? new Map();
 }

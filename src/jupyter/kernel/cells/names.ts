@@ -32,7 +32,7 @@ export function cellNames(typescript: TypeScript, file: ts.SourceFile): string[]
   const exported = (symbol: ts.Symbol) => (symbol as { exportSymbol?: ts.Symbol }).exportSymbol ?? symbol;
   return [...localsOf(file)]
     .filter(([name, symbol]) => name !== 'default' && isValue(exported(symbol)))
-    .map(([name]) => String(name));
+    .map(([name]) => typescript.unescapeLeadingUnderscores(name));
 }
 
 /** Whether a declaration only says that there is something of the name. */

@@ -42,6 +42,21 @@ export function importMistake(specifier: string, folder: string): string | undef
   }
 }
 
+/** How to get a name that a cell uses without having it, where listenlab has one. */
+export function importAdvice(typescript: TypeScript, name: string): string | undefined {
+  const { resolvedFileName } = ownTypes(typescript);
+  const text = typescript.sys.readFile(resolvedFileName) ?? '';
+  const { statements } = typescript.createSourceFile(resolvedFileName, text, typescript.ScriptTarget.Latest);
+  const isExported = statements.some(
+    (statement) =>
+      typescript.isExportDeclaration(statement) &&
+      statement.exportClause !== undefined &&
+      typescript.isNamedExports(statement.exportClause) &&
+      statement.exportClause.elements.some((element) => element.name.text === name),
+  );
+  return isExported ? `It is one of listenlab's: import { ${name} } from 'listenlab'.` : undefined;
+}
+
 function ownTypes(typescript: TypeScript): ts.ResolvedModuleFull {
   return {
     resolvedFileName: path.join(OWN_PACKAGE, 'dist', 'index.d.ts'),
