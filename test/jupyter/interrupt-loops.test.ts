@@ -22,8 +22,8 @@ beforeAll(async () => {
 }, START_LIMIT);
 afterAll(() => kernel.shutdown());
 
-/** Interrupts a cell at the first thing it prints; returns what came of it before and after it had ended. */
-async function interrupted(code: string) {
+/** Interrupts a cell at the first thing it prints, or the first that says something; returns what came of it before and after it had ended. */
+async function interrupted(code: string, said = '') {
   const late: CellEvent[] = [];
   const events: CellEvent[] = [];
   const cell = kernel.execute(code, { onLate: (event) => late.push(event) });
@@ -31,6 +31,7 @@ async function interrupted(code: string) {
   for await (const event of cell.events) {
     events.push(event);
     if (sent || event.kind !== 'output' || event.output.output_type !== 'stream') continue;
+    if (!event.output.text.includes(said)) continue;
     sent = true;
     await kernel.interrupt();
   }
@@ -85,6 +86,7 @@ describe('an interrupt', () => {
     async () => {
       const { reply, events, late } = await interrupted(
         "console.log('in'); for (let line = 0; ; line++) process.stdout.write('x\\n');",
+        '120,000 lines are shown',
       );
       expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
       const text = printed(events.flatMap((event) => ('output' in event ? [event.output] : [])));

@@ -37,16 +37,19 @@ export class StreamBuffer {
 
   /** @param before characters that a front end shows with the text, and draws again: the more, the less often */
   write(name: StreamName, text: string, before: number): void {
-    if (text === '') return;
+    if (name !== this.#name && text !== '') this.flush();
+    if (text === '' && this.#length === 0) return;
     const patience = Math.min(
       MOST_PATIENCE,
       PATIENCE + Math.max(0, before - QUICKLY_DRAWN) * PATIENCE_PER_CHARACTER,
     );
-    if (name !== this.#name) this.flush();
-    this.#name = name;
-    this.#pieces.push(text);
-    this.#length += text.length;
-    // The clock is read here too because a loop without a pause never lets the timer fire.
+    if (text !== '') {
+      this.#name = name;
+      this.#pieces.push(text);
+      this.#length += text.length;
+    }
+    // The clock is read here too because a loop without a pause never lets the timer fire, and also where what it
+    // prints is not shown any more: what was printed before is.
     if (this.#length >= ENOUGH || performance.now() - this.#sent >= patience) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), patience);
   }
