@@ -105,6 +105,35 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await showsNotebook(tab, '/notebooks/notebooks/five.ipynb');
   });
 
+  it('follow documents that are renamed elsewhere, with their address and their heading', async () => {
+    await writeNotebook(lab, 'first name', ['1']);
+    await writeFile(path.join(lab.folder, 'plays.txt'), 'a b c');
+    const notebook = await visit('/notebooks/first%20name.ipynb');
+    await showsNotebook(notebook, '/notebooks/first name.ipynb');
+    const [text, files] = [await visit('/edit/plays.txt'), await visit('/lab')];
+    await text.locator('.jp-FileEditor .cm-content').waitFor();
+
+    const item = files.locator('.jp-DirListing-item', { hasText: 'plays.txt' });
+    await item.click();
+    await files.keyboard.press('F2');
+    await files.locator('.jp-DirListing-editor').fill('heard.txt');
+    await files.keyboard.press('Enter');
+    await isCalled(text, 'heard.txt', '/edit/heard.txt');
+    await text.reload();
+    await text.locator('.cm-content', { hasText: 'a b c' }).waitFor();
+
+    // Not by a page: the notebook hears of it through its session.
+    await files.evaluate(() =>
+      fetch('/api/contents/first%20name.ipynb', {
+        method: 'PATCH',
+        body: JSON.stringify({ path: 'second name.ipynb' }),
+      }),
+    );
+    await isCalled(notebook, 'second name', '/notebooks/second name.ipynb');
+    await notebook.reload();
+    await showsNotebook(notebook, '/notebooks/second name.ipynb');
+  });
+
   it('list files, and open and make notebooks from there', async () => {
     const files = await visit('/tree');
     await listsFiles(files, '/tree');
@@ -240,6 +269,13 @@ async function showsNotebook(page: Page, pathname: string): Promise<void> {
   await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
   await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
   expect(decodeURIComponent(new URL(page.url()).pathname)).toBe(decodeURIComponent(pathname));
+}
+
+/** The heading, the browser's tab and the address name the document so. */
+async function isCalled(page: Page, name: string, pathname: string): Promise<void> {
+  await page.locator('#jp-title h1').getByText(name, { exact: true }).waitFor();
+  await expect.poll(() => page.title()).toBe(name);
+  await expect.poll(() => decodeURIComponent(new URL(page.url()).pathname)).toBe(pathname);
 }
 
 async function listsFiles(page: Page, pathname: string): Promise<void> {

@@ -117,6 +117,12 @@ const FIXES: readonly SourceFix[] = [
     replaceBy: "skipToMain.href = '#main-panel';",
   },
   {
+    // The heading and the address follow a document that is renamed in whatever way, not only in this page.
+    file: '@jupyter-notebook/application-extension/lib/index.js',
+    find: /node\.appendChild\(h\);([\s\S]*?)(const newPath = current\.context\.path;[\s\S]*?skipRouting: true,\s*\}\);)/g,
+    replaceBy: 'node.appendChild(h);current.context.pathChanged.connect(() => { var _a; $2 });$1',
+  },
+  {
     // A button without a name.
     file: '@jupyterlab/cells/lib/widget.js',
     find: /collapseButton\.className = `jp-Button \$\{HEADING_COLLAPSER_CLASS\}`;/g,

@@ -41,6 +41,7 @@ import { kernelEnds } from './kernel-ends.js';
 import { labConnection, serverSettings } from './lab-connection.js';
 import { labEnds } from './lab-ends.js';
 import { narrowWindow } from './narrow-window.js';
+import { otherTabs } from './other-tabs.js';
 import { readableHeadings } from './readable-headings.js';
 import { reportEntry } from './report-entry.js';
 import { sharedTheme } from './shared-theme.js';
@@ -99,6 +100,7 @@ export const labPlugins: Plugin[] = [
     labConnection,
     labEnds,
     narrowWindow,
+    otherTabs,
     readableHeadings,
     reportEntry,
     serverSettings,

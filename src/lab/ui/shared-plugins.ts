@@ -28,6 +28,7 @@ import { diagramSource } from './diagram-source.js';
 import { home } from './home.js';
 import { labConnection, serverSettings } from './lab-connection.js';
 import { labEnds } from './lab-ends.js';
+import { otherTabs } from './other-tabs.js';
 import { readableHeadings } from './readable-headings.js';
 import { searchCommands } from './search-commands.js';
 import { sharedTheme } from './shared-theme.js';
@@ -98,6 +99,7 @@ export const sharedPlugins: Plugin[] = [
     labConnection,
     labEnds,
     diagramSource,
+    otherTabs,
     readableHeadings,
     serverSettings,
     sharedTheme,
