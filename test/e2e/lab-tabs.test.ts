@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -134,6 +134,34 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await showsNotebook(notebook, '/notebooks/second name.ipynb');
   });
 
+  it('say once that a file which they show was deleted, and make it anew when it is saved', async () => {
+    const file = await writeNotebook(lab, 'gone', ['1']);
+    const tabs = [await visit('/notebooks/gone.ipynb'), await visit('/lab/tree/gone.ipynb')];
+    for (const tab of tabs) {
+      await tab.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+    }
+    const files = await visit('/tree');
+    await files
+      .locator('.jp-DirListing-item', { hasText: 'gone.ipynb' })
+      .locator('input')
+      .check({ force: true });
+    await files.keyboard.press('Delete');
+    await files.locator('.jp-Dialog button.jp-mod-accept').click();
+    const notes = tabs.map((tab) => tab.getByText('The file gone.ipynb was deleted'));
+    for (const note of notes) await note.waitFor();
+
+    await tabs[1].evaluate(() => window.dispatchEvent(new Event('focus')));
+    await tabs[0].locator('.jp-Cell .cm-content').first().click();
+    await tabs[0].keyboard.press('Control+s');
+    await notes[0].waitFor({ state: 'detached' });
+    expect(await readFile(file, 'utf8')).toContain('"nbformat"');
+    expect(await notes[1].count()).toBe(1);
+    await tabs[1].evaluate(() => window.dispatchEvent(new Event('focus')));
+    await notes[1].waitFor({ state: 'detached' });
+    // The browser notes each time that a page asked for the file and did not find it.
+    complainOnlyOf('404');
+  });
+
   it('list files, and open and make notebooks from there', async () => {
     const files = await visit('/tree');
     await listsFiles(files, '/tree');
@@ -251,6 +279,12 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     }
   });
 });
+
+/** Expects that the tabs wrote nothing else to the console up to now. */
+function complainOnlyOf(known: string): void {
+  expect(complaints.flatMap((found) => found()).filter((problem) => !problem.includes(known))).toEqual([]);
+  complaints = [];
+}
 
 async function visit(address: string): Promise<Page> {
   const page = await context.newPage();

@@ -40,6 +40,7 @@ import { interrupts } from './interrupts.js';
 import { kernelEnds } from './kernel-ends.js';
 import { labConnection, serverSettings } from './lab-connection.js';
 import { labEnds } from './lab-ends.js';
+import { lostFiles } from './lost-files.js';
 import { narrowWindow } from './narrow-window.js';
 import { otherTabs } from './other-tabs.js';
 import { readableHeadings } from './readable-headings.js';
@@ -99,6 +100,7 @@ export const labPlugins: Plugin[] = [
     kernelEnds,
     labConnection,
     labEnds,
+    lostFiles,
     narrowWindow,
     otherTabs,
     readableHeadings,

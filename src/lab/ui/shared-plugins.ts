@@ -28,6 +28,7 @@ import { diagramSource } from './diagram-source.js';
 import { home } from './home.js';
 import { labConnection, serverSettings } from './lab-connection.js';
 import { labEnds } from './lab-ends.js';
+import { lostFiles } from './lost-files.js';
 import { otherTabs } from './other-tabs.js';
 import { readableHeadings } from './readable-headings.js';
 import { searchCommands } from './search-commands.js';
@@ -99,6 +100,7 @@ export const sharedPlugins: Plugin[] = [
     labConnection,
     labEnds,
     diagramSource,
+    lostFiles,
     otherTabs,
     readableHeadings,
     serverSettings,
