@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { apiPathOf } from './api-path.js';
@@ -16,13 +17,16 @@ const WORKSPACES = '/lab/api/workspaces';
 
 /**
  * What the interface keeps on its server: settings, workspaces; and the themes and translations it asks for.
+ * Settings are those of all labs; a workspace names the files that are open, so each shown folder has its own.
  *
  * @param ui folder of the built interface
  * @param state private folder
+ * @param shown the folder whose files the lab shows
  */
-export function addInterfaceRoutes(app: FastifyInstance, ui: string, state: string): void {
+export function addInterfaceRoutes(app: FastifyInstance, ui: string, state: string, shown: string): void {
   addSettingRoutes(app, path.join(ui, 'schemas'), new PrivateStore(path.join(state, 'settings')));
-  addWorkspaceRoutes(app, new PrivateStore(path.join(state, 'workspaces')));
+  const folderId = createHash('sha256').update(shown).digest('hex');
+  addWorkspaceRoutes(app, new PrivateStore(path.join(state, 'workspaces', folderId)));
   const english = { en: { displayName: 'English', nativeName: 'English' } };
   app.get('/lab/api/translations', async () => ({ data: english, message: '' }));
   app.get('/lab/api/translations/*', async () => ({ data: {}, message: '' }));

@@ -141,7 +141,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     addDatasetRoutes(app, downloads, choice);
     if (report) addReportRoutes(app, report, root, choice);
     addServerRoutes(app, kernels, options.version);
-    addInterfaceRoutes(app, options.ui, state);
+    addInterfaceRoutes(app, options.ui, state, root.folder);
     addContentsRoutes(app, contents);
     addFileRoutes(app, root);
     addKernelRoutes(app, kernels, root);

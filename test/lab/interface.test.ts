@@ -52,6 +52,32 @@ describe('what the interface keeps on its server', () => {
     expect((await workspaces.list()).ids).toEqual([]);
   });
 
+  it('workspaces of each shown folder apart, and settings of all labs together', async () => {
+    const other = await startTestLab({ state: lab.state, ui: path.join(lab.folder, '..', 'ui') });
+    try {
+      const otherSettings = ServerConnection.makeSettings({
+        baseUrl: `${other.origin}/`,
+        appUrl: 'lab',
+        token: other.server.token,
+      });
+      const [workspaces, theirs] = [serverSettings, otherSettings].map(
+        (settings) => new WorkspaceManager({ serverSettings: settings }),
+      );
+      const workspace = { data: { open: 'mine.ipynb' }, metadata: { id: 'default' } };
+      await workspaces.save('default', workspace);
+      expect(await theirs.fetch('default')).toEqual({ data: {}, metadata: { id: 'default' } });
+      await theirs.save('default', { data: {}, metadata: { id: 'default' } });
+      expect(await workspaces.fetch('default')).toEqual(workspace);
+      await new SettingManager({ serverSettings }).save(ID, '{"theme": "Dark"}');
+      expect((await new SettingManager({ serverSettings: otherSettings }).fetch(ID)).raw).toBe(
+        '{"theme": "Dark"}',
+      );
+      await workspaces.remove('default');
+    } finally {
+      await other.close();
+    }
+  });
+
   it('sends who asks for a file to the page that shows it', async () => {
     const folder = path.join(lab.folder, 'c#, d');
     await mkdir(folder);
