@@ -7,7 +7,7 @@ export interface ProgressOptions extends ControlOptions<number> {
   min?: number;
   /** Default 100. */
   max?: number;
-  /** Default min. */
+  /** Default min. As with ipywidgets, a value outside of the bar becomes the end that it passed. */
   value?: number;
 }
 
@@ -21,16 +21,17 @@ export interface ProgressOptions extends ControlOptions<number> {
  */
 export function progress(options: ProgressOptions = {}): Control<number> {
   const { min = 0, max = 100, value = min, label = '', onChange } = options;
+  const inside = (now: number) => Math.min(Math.max(Number(now), min), max);
   const model = lineModel(
     { model: 'FloatProgressModel', view: 'ProgressView', style: 'ProgressStyleModel' },
-    { description: label, min, max, value },
+    { description: label, min, max, value: inside(value) },
   );
   return makeControl({
     model,
     onChange,
     attribute: 'value',
     read: Number,
-    write: Number,
+    write: inside,
     describe: (now) => `${now} of ${max} (progress)`,
   });
 }

@@ -49,6 +49,21 @@ describe('a control', () => {
     });
   });
 
+  it('that is a bar keeps within its ends', async () => {
+    expect((await frontEnd.result('const bar = progress({ max: 5, value: 9 }); bar'))['text/plain']).toBe(
+      '5 of 5 (progress)',
+    );
+    const { id } = frontEnd.latest('FloatProgressModel');
+    for (const [value, drawn] of [
+      [7, 5],
+      [2.5, 2.5],
+      [-1, 0],
+    ]) {
+      await frontEnd.run(`bar.value = ${value};`);
+      expect(frontEnd.models.get(id)).toMatchObject({ value: drawn });
+    }
+  });
+
   it('tells its value both ways, and who moved it hears an echo', async () => {
     const cell = await frontEnd.runAs(
       "const alpha = slider({ min: 1, max: 40, value: 15 }); alpha.onChange((v) => console.log('now', v)); show(alpha);",
