@@ -78,8 +78,15 @@ export class KernelClients {
    * @param reason why, for people
    */
   tellState(execution_state: 'restarting' | 'dead', kernelId: string, reason?: string): void {
-    const message = rawMessage(newHeader('status', kernelId), { execution_state, reason });
-    this.#toAll({ channel: 'iopub', ...message });
+    this.#tell(newHeader('status', kernelId), { execution_state, reason });
+  }
+
+  /**
+   * Tells every front end that one of them restarted the kernel. Not Jupyter's: for the state `restarting` also
+   * the one that did it would connect anew, and lose what it runs right afterwards.
+   */
+  tellRestart(kernelId: string): void {
+    this.#tell(newHeader('listenlab_restarted', kernelId), {});
   }
 
   /** Drops what was kept. */
@@ -92,6 +99,10 @@ export class KernelClients {
 
   closeAll(): void {
     for (const client of this.#clients) client.close();
+  }
+
+  #tell(header: Header, content: JsonObject): void {
+    this.#toAll({ channel: 'iopub', ...rawMessage(header, content) });
   }
 
   #toAll(message: SocketMessage): void {
