@@ -162,6 +162,28 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     complainOnlyOf('404');
   });
 
+  it('say that a notebook was written for another kernel, and have nothing to save for it', async () => {
+    const file = await writeNotebook(lab, 'python', ['1 + 1']);
+    const notebook = JSON.parse(await readFile(file, 'utf8'));
+    notebook.metadata.kernelspec = {
+      name: 'python3',
+      display_name: 'Python 3 (ipykernel)',
+      language: 'python',
+    };
+    await writeFile(file, JSON.stringify(notebook));
+    const note = 'python.ipynb was written for another kernel, Python 3 (ipykernel)';
+    const [tab, jupyter] = [await visit('/notebooks/python.ipynb'), await visit('/lab/tree/python.ipynb')];
+    for (const page of [tab, jupyter]) await page.getByText(note).waitFor();
+    await run(tab, 0);
+    await tab.keyboard.press('Control+s');
+    await expect
+      .poll(async () => JSON.parse(await readFile(file, 'utf8')).metadata.kernelspec.name)
+      .toBe('listenlab');
+    await tab.reload();
+    await showsNotebook(tab, '/notebooks/python.ipynb');
+    expect(await tab.getByText(note).count()).toBe(0);
+  });
+
   it('list files, and open and make notebooks from there', async () => {
     const files = await visit('/tree');
     await listsFiles(files, '/tree');

@@ -35,6 +35,7 @@ import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
 import { diagramSource } from './diagram-source.js';
 import { followRuns } from './follow-runs.js';
+import { foreignNotebooks } from './foreign-notebooks.js';
 import { home } from './home.js';
 import { interrupts } from './interrupts.js';
 import { kernelEnds } from './kernel-ends.js';
@@ -95,6 +96,7 @@ export const labPlugins: Plugin[] = [
     diagramSource,
     editorNames,
     followRuns,
+    foreignNotebooks,
     home,
     interrupts,
     kernelEnds,

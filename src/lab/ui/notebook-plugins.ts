@@ -6,6 +6,7 @@ import tooltip from '@jupyterlab/tooltip-extension';
 import { anyWidget } from './any-widget.js';
 import { choosePlugins, type Plugin } from './choose-plugins.js';
 import { followRuns } from './follow-runs.js';
+import { foreignNotebooks } from './foreign-notebooks.js';
 import { interrupts } from './interrupts.js';
 import { kernelEnds } from './kernel-ends.js';
 import { reportEntry } from './report-entry.js';
@@ -26,5 +27,5 @@ export const notebookPlugins: Plugin[] = [
   choosePlugins(toc, ['tracker']),
   choosePlugins(tooltip, ['manager', 'notebooks']),
   choosePlugins(widgets),
-  [anyWidget, followRuns, interrupts, kernelEnds, reportEntry, sliderKeys],
+  [anyWidget, followRuns, foreignNotebooks, interrupts, kernelEnds, reportEntry, sliderKeys],
 ].flat();
