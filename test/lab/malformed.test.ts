@@ -85,6 +85,25 @@ describe('too much and malformed', () => {
     expect((await ask(lab, 'GET', '/api/contents/b.txt', headers)).status).toBe(404);
   });
 
+  it('says of a damaged notebook how to go on, with the checkpoint when there is one', async () => {
+    const file = path.join(lab.folder, 'cut.ipynb');
+    const whole = JSON.stringify(notebook('1'));
+    await writeFile(file, whole);
+    await api(lab, 'POST', '/api/contents/cut.ipynb/checkpoints');
+    await writeFile(file, whole.slice(0, -20));
+    await writeFile(path.join(lab.folder, 'never.ipynb'), whole.slice(0, -20));
+    const refusal = async (name: string) =>
+      (await api<{ message: string }>(lab, 'GET', `/api/contents/${name}?type=notebook`)).json.message;
+    const advice =
+      'is cut off; expected an .ipynb file of nbformat 4, whole. To see and mend its text, open it with the Editor: choose Open With in the list of files.';
+    expect(await refusal('cut.ipynb')).toBe(
+      `cut.ipynb ${advice} There, File > Revert Notebook to Checkpoint puts back what was kept of it last.`,
+    );
+    expect(await refusal('never.ipynb')).toBe(
+      `never.ipynb ${advice} It has no checkpoint that could be put back.`,
+    );
+  });
+
   it('answers JSON that is nested too deeply, and what is not HTTP at all', async () => {
     const depth = 20_000;
     const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;

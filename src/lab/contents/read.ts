@@ -4,6 +4,7 @@ import type { Notebook } from '../../jupyter/nbformat.js';
 import { parseNotebook } from '../../jupyter/notebook.js';
 import { InputError } from '../../util/errors.js';
 import { LabError } from '../lab-error.js';
+import type { Checkpoints } from './checkpoints.js';
 import {
   type ContentsFormat,
   type ContentsModel,
@@ -26,13 +27,16 @@ export interface ReadRequest {
 /** Bytes of the largest file that is sent as part of a JSON answer; the page asks for /files otherwise. */
 const LARGEST = 256 * 2 ** 20;
 
+const RESTORE = 'There, File > Revert Notebook to Checkpoint puts back what was kept of it last.';
+const NO_CHECKPOINT = 'It has no checkpoint that could be put back.';
+
 /**
  * Reads a file, notebook or folder as Jupyter's contents API tells it.
  *
  * @throws LabError 404 when there is none, 400 when it is not of the type or format asked for
  */
 export async function readContents(
-  { root, trust }: { root: ContentsRoot; trust: TrustStore },
+  { root, trust, checkpoints }: { root: ContentsRoot; trust: TrustStore; checkpoints: Checkpoints },
   apiPath: string,
   request: ReadRequest,
 ): Promise<ContentsModel> {
@@ -54,7 +58,7 @@ export async function readContents(
   const { model, bytes } = await readFileModel(target, clean, type, request.hash);
   if (!request.content) return model;
   if (type !== 'notebook') return { ...model, ...textOrBytes(bytes, clean, request.format) };
-  const notebook = notebookFrom(bytes, clean);
+  const notebook = notebookFrom(bytes, clean, (await checkpoints.list(target)).length > 0);
   return { ...model, format: 'json', content: markTrusted(notebook, await trust.has(hashOf(bytes))) };
 }
 
@@ -75,13 +79,14 @@ async function readFileModel(target: string, clean: string, type: ContentsType, 
   }
 }
 
-function notebookFrom(bytes: Buffer, clean: string): Notebook {
+/** @param kept whether the notebook has a checkpoint */
+function notebookFrom(bytes: Buffer, clean: string, kept: boolean): Notebook {
   try {
     return parseNotebook(bytes.toString(), clean);
   } catch (error) {
-    if (error instanceof InputError)
-      throw new LabError(400, error.message, 'unreadable notebook', { cause: error });
-    throw error;
+    if (!(error instanceof InputError)) throw error;
+    const message = `${error.message}. To see and mend its text, open it with the Editor: choose Open With in the list of files. ${kept ? RESTORE : NO_CHECKPOINT}`;
+    throw new LabError(400, message, 'unreadable notebook', { cause: error });
   }
 }
 
