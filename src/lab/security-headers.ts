@@ -30,7 +30,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 
 /**
  * The policy for the user's own files: they are shown, but as pages of no one, which cannot use the
- * server in the name of whoever looks at them.
+ * server in the name of whoever looks at them. A report may train, and save figures and settings.
  */
 export const FILE_POLICY =
-  "sandbox allow-scripts allow-popups; default-src 'self' 'unsafe-inline' data: blob:";
+  "sandbox allow-scripts allow-popups allow-downloads; default-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' data: blob:";

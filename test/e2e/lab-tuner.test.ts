@@ -1,7 +1,16 @@
 /// <reference lib="dom" />
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium, launchChromium } from './chromium.js';
+import { renderReport } from '#listenlab/report/render-report.js';
+import { TUNER_TYPE } from '#listenlab/tuner/output-types.js';
+import { packInteractions } from '#listenlab/tuner/subset/pack.js';
+import { chooseSubset } from '#listenlab/tuner/subset/subset.js';
+import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
+import { code, display, notebookOf } from '../report/support/notebooks.js';
+import { tastefulPlays } from '../tuner/plays.js';
+import { hasChromium, launchChromium, watchPage } from './chromium.js';
 import { type Lab, startLab, writeNotebook } from './lab-process.js';
 import { NotebookPage } from './notebook-page.js';
 
@@ -137,6 +146,30 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     await status.getByText('Trained from seed 42').waitFor();
     expect(await panel.getByText('run this cell again').count()).toBe(0);
     expect(notebook.ownProblems()).toEqual([]);
+    await page.close();
+  });
+
+  it('trains and saves its settings in a report that is opened from the lab', async () => {
+    const subset = Buffer.from(await packInteractions(chooseSubset(tastefulPlays()))).toString('base64');
+    const tuner = { [TUNER_TYPE]: { title: 'Turn the knobs', options: ORIGINAL_RECIPE, subset } };
+    const notebook = notebookOf(code('tuner', [display(tuner)]));
+    const html = renderReport([{ name: 'n', notebook }], { title: 'T', generatedAt: new Date(0) });
+    await writeFile(path.join(lab.folder, 'report.html'), html);
+    const page = await browser.newPage({ colorScheme: 'light' });
+    const { problems } = watchPage(page);
+    await page.goto(lab.url);
+    await page.goto(`${lab.origin}/files/report.html`);
+    expect(await page.evaluate(() => self.origin)).toBe('null');
+    await page.getByText(/^Trained from seed/).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save these settings' }).click(),
+    ]);
+    expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toHaveProperty(
+      'alpha',
+      ORIGINAL_RECIPE.alpha,
+    );
+    expect(problems).toEqual([]);
     await page.close();
   });
 });

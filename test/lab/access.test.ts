@@ -225,6 +225,7 @@ describe('who may come in', () => {
     const file = await ask(lab, 'GET', '/files/a.txt', { cookie: lab.cookie });
     expect(file).toMatchObject({ status: 200, body: 'a' });
     expect(file.headers['content-security-policy']).toMatch(/^sandbox (?!.*allow-same-origin)/);
+    expect(file.headers['content-security-policy']).toMatch(/ allow-downloads.*'wasm-unsafe-eval'/);
   });
 
   it('listens on this machine only unless told otherwise, and never without a token', async () => {
