@@ -42,6 +42,7 @@ function makeTridiagonal(
   diagonal: Float64Array,
   beside: Float64Array,
 ): void {
+  const negligible = Number.EPSILON * a.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const mirror = new Float64Array(n);
   const image = new Float64Array(n);
   for (let column = 0; column < n; column++) {
@@ -51,10 +52,11 @@ function makeTridiagonal(
     // Below the diagonal and right of it are the same; the row is the one that lies in a row.
     for (let k = from; k < n; k++) mirror[k] = a[column * n + k];
     const length = Math.sqrt(dot(mirror, 0, mirror, 0, from, n));
+    // Beyond the rank only rounding is left, smaller with every reflection: its square would underflow to 0.
+    if (length <= negligible) continue;
     beside[column] = mirror[from] > 0 ? -length : length;
     mirror[from] -= beside[column];
     const size = dot(mirror, 0, mirror, 0, from, n);
-    if (size === 0) continue;
     reflectBothSides(a, n, mirror, 2 / size, image, from);
     reflectRows(vectors, n, mirror, 2 / size, image, from);
   }

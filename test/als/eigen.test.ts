@@ -68,6 +68,27 @@ describe('decomposing a symmetric matrix', () => {
     );
   });
 
+  it('of small matrices whose numbers may be so far apart that the squares of some are 0', () => {
+    const number = fc.tuple(fc.integer({ min: -9, max: 9 }), fc.constantFrom(0, -80, -155, -160, -200));
+    const square = fc
+      .integer({ min: 1, max: 6 })
+      .chain((n) => fc.array(number, { minLength: n * n, maxLength: n * n }));
+    fc.assert(
+      fc.property(square, (numbers) => {
+        const n = Math.sqrt(numbers.length);
+        const values = numbers.map(([digit, exponent]) => digit * 10 ** exponent);
+        values[0] = 1;
+        const found = errorsOf(
+          Float64Array.from(values, (value, i) => value + values[(i % n) * n + Math.floor(i / n)]),
+          n,
+        );
+        expect(found.values.every(Number.isFinite)).toBe(true);
+        expect(found.rebuilt).toBeLessThan(ROUNDING);
+        expect(found.rightAngles).toBeLessThan(ROUNDING);
+      }),
+    );
+  });
+
   it.each([1e-80, 1, 1e80])('of numbers around %d', (scale) => {
     const found = errorsOf(
       gramOf(8, 20, 1).map((value) => value * scale),
