@@ -91,7 +91,7 @@ export {
   type RecommendSettingsOptions,
   recommendSettings,
 } from './evaluate/sweep/recommend-settings.js';
-export type { BestTrial, SweepTrial, TrialOf } from './evaluate/sweep/rows.js';
+export type { BestTrial, FailedSettings, SweepTrial, TrialOf } from './evaluate/sweep/rows.js';
 export type {
   SettingChoices,
   SettingRange,
@@ -125,7 +125,7 @@ export {
   describePlayCounts,
   describeTail,
 } from './explore/sentences/plays.js';
-export { describeBest, describeChange, type Scored } from './explore/sentences/quality.js';
+export { describeBest, describeChange, describeFailed, type Scored } from './explore/sentences/quality.js';
 export { summary } from './explore/summary.js';
 export { topArtists } from './explore/top-artists.js';
 export { type UserMask, userMask } from './explore/user-mask.js';

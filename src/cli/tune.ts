@@ -32,6 +32,9 @@ interface TuneValues {
 /** Rows of evidence that are printed. */
 const SHOWN_ROWS = 10;
 
+/** Failed trials whose settings and reasons are printed: most fail for the same reason. */
+const SHOWN_FAILURES = 3;
+
 /** `listenlab tune --dataset D`. */
 export function addTuneCommand(program: Command, context: Context): void {
   program
@@ -55,6 +58,7 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   const file = values.output === undefined ? undefined : path.resolve(values.output);
   if (file !== undefined) await requireWritableTarget(file);
   const { readRecommendOptions, recommendSettings } = await import('../evaluate/sweep/recommend-settings.js');
+  const { settingsText } = await import('../evaluate/sweep/rows.js');
   const options = {
     seconds: numberOf(values.seconds),
     metric: values.metric,
@@ -73,6 +77,9 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   for (const part of [heading(title, found), evidenceTable(found), comparisonTable(found)]) {
     output.print(`${part}\n`);
   }
+  for (const { options, reason } of found.failed.slice(0, SHOWN_FAILURES)) {
+    output.print(`failed with ${settingsText(options)}: ${reason}\n`);
+  }
   if (file !== undefined) output.print(`wrote the options to ${file}`);
   output.print(`to train with them:\n  ${command}`);
 }
@@ -87,11 +94,12 @@ function numberOf(text: string): number {
   return numberOrText(text) as number;
 }
 
-function heading(title: string, { evidence, left, users, ofUsers }: RecommendedSettings): string {
+function heading(title: string, { evidence, failed, left, users, ofUsers }: RecommendedSettings): string {
   const tried = `${title}: ${formatPlural(evidence.length, 'setting')} judged`;
   const missed = left > 0 ? `, no time for ${formatPlural(left, 'trial')}` : '';
+  const refused = failed.length > 0 ? `, ${formatPlural(failed.length, 'trial')} failed` : '';
   const sample = users < ofUsers ? `, on ${formatCount(users)} of ${formatCount(ofUsers)} users` : '';
-  return `${tried}${missed}${sample}`;
+  return `${tried}${refused}${missed}${sample}`;
 }
 
 function evidenceTable({ evidence, metric, k }: RecommendedSettings): string {
@@ -128,7 +136,7 @@ function comparisonTable({ comparison, metric, k }: RecommendedSettings): string
   return textTable({
     columns: ['on plays held back from the search', `${metric}@${k}`],
     index: comparison.map(() => ''),
-    cells: [comparison.map(({ model }) => model), comparison.map(({ mean }) => mean.toFixed(4))],
+    cells: [comparison.map(({ model }) => model), comparison.map(({ mean }) => mean?.toFixed(4) ?? 'failed')],
     numeric: [false, true],
     moreRows: 0,
   });

@@ -32,7 +32,7 @@ describe('tune', () => {
     const first = JSON.parse((await listenlab(command, folder)).stdout);
     const second = JSON.parse((await listenlab(command, folder)).stdout);
     expect(Object.keys(first).sort()).toEqual(
-      ['comparison', 'evidence', 'k', 'left', 'metric', 'ofUsers', 'options', 'users'].sort(),
+      ['comparison', 'evidence', 'failed', 'k', 'left', 'metric', 'ofUsers', 'options', 'users'].sort(),
     );
     // What both had time for, at least the first trial, has the seconds it took: it was not run again.
     const settingsOf = ({ mean, spread, seconds, ...settings }: Record<string, unknown>) =>

@@ -4,13 +4,15 @@ import type { Recommender } from '../algorithm.js';
 import { popularity } from '../baselines/popularity.js';
 import { evaluate } from '../evaluate.js';
 import type { Split } from '../split/split.js';
+import { reasonOf } from './failure.js';
+import type { FailedSettings } from './rows.js';
 import type { Judge } from './run-trial.js';
 
 /** How good something is on plays that had no part in the choice of settings. */
 export interface ComparisonRow {
   readonly model: string;
-  /** Of the metric, over the users. */
-  readonly mean: number;
+  /** Of the metric, over the users; null where training failed. */
+  readonly mean: number | null;
   /** Of training. */
   readonly seconds: number;
 }
@@ -21,20 +23,27 @@ export async function compareRecommended(
   options: AlsOptions,
   { metric, k }: Judge,
   { threads, signal }: { threads: number; signal?: AbortSignal },
-): Promise<ComparisonRow[]> {
+): Promise<{ comparison: ComparisonRow[]; failed: FailedSettings[] }> {
   const quiet = { threads, signal, onProgress: () => {} };
-  const models: [string, () => Promise<Recommender>][] = [
-    ['recommended settings', () => trainAls(split.train, { ...options, ...quiet })],
-    ["the original notebook's recipe", () => trainAls(split.train, quiet)],
-    ['popularity', () => popularity().fit(split.train)],
+  const als = (given: AlsOptions) => () => trainAls(split.train, { ...given, ...quiet });
+  const models: [string, AlsOptions, () => Promise<Recommender>][] = [
+    ['recommended settings', options, als(options)],
+    ["the original notebook's recipe", {}, als({})],
+    ['popularity', {}, () => popularity().fit(split.train)],
   ];
-  const rows: ComparisonRow[] = [];
-  for (const [model, train] of models) {
+  const comparison: ComparisonRow[] = [];
+  const failed: FailedSettings[] = [];
+  for (const [model, given, train] of models) {
     const started = performance.now();
-    const trained = await train();
+    const trained = await train().catch((error) => reasonOf(error, signal));
     const seconds = (performance.now() - started) / 1000;
+    if (typeof trained === 'string') {
+      failed.push({ options: given, reason: trained });
+      comparison.push({ model, mean: null, seconds });
+      continue;
+    }
     const judged = await evaluate(trained, split, { k, metrics: [metric], resamples: 0, ...quiet });
-    rows.push({ model, mean: judged.mean(metric, k), seconds });
+    comparison.push({ model, mean: judged.mean(metric, k), seconds });
   }
-  return rows;
+  return { comparison, failed };
 }

@@ -17,14 +17,23 @@ import type { Split } from '../split/split.js';
 import { candidatesFor } from './candidates.js';
 import { type ComparisonRow, compareRecommended } from './compare-recommended.js';
 import { checkMetric, checkSeconds } from './options.js';
-import { optionsOf, rowsOf, type SweepTrial, settingsText } from './rows.js';
+import {
+  allFailedError,
+  type FailedSettings,
+  failuresOf,
+  optionsOf,
+  rowsOf,
+  type SweepTrial,
+  settingsText,
+} from './rows.js';
 import type { Judge } from './run-trial.js';
-import { type FinishedTrial, runTrials, type TrialsProgress } from './run-trials.js';
+import { type EndedTrials, runTrials } from './run-trials.js';
 import type { SweepSettings } from './space.js';
 import { STAGES } from './stages.js';
 import { TrialStore } from './store.js';
 import { describeProgress, timeUpAfter } from './time-left.js';
 import type { Trial } from './trials.js';
+import type { TrialsProgress } from './trials-progress.js';
 
 /** Options of {@link recommendSettings}; each has a default. */
 export interface RecommendSettingsOptions extends Watch<TaskProgress> {
@@ -63,6 +72,8 @@ export interface RecommendedSettings {
   /** Users that were trained on and judged, and users there are: fewer where the plays are many. */
   readonly users: number;
   readonly ofUsers: number;
+  /** Settings with which training failed, in the search or in the comparison, and why. */
+  readonly failed: readonly FailedSettings[];
   /** Trials for which there was no time, or whose like had done badly. */
   readonly left: number;
 }
@@ -84,8 +95,8 @@ export interface RecommendedSettings {
  * entries a random sample of users is searched on, all plays of each; `users` and `ofUsers` say how many.
  * @param options see {@link RecommendSettingsOptions}. How many trials there is time for depends on the machine; on
  * one that has time for all of them, the same seed finds the same settings.
- * @throws InputError for an impossible option, too few plays to split, or a file that holds no results; the signal's
- * reason when aborted
+ * @throws InputError for an impossible option, too few plays to split, a file that holds no results, or where every
+ * trial of the first stage fails; the signal's reason when aborted
  *
  * In a notebook, an interrupt of the cell stops it, and a line shows how far it is.
  */
@@ -154,23 +165,29 @@ async function search(all: Interactions, work: SearchWork): Promise<RecommendedS
   const started = performance.now();
   const plays = sampleUsers(all, { seed });
   const heldBack = randomSplit(plays, { seed });
+  const failed: FailedSettings[] = [];
   let evidence: EvidenceRow[] = [];
   let settings = candidatesFor(heldBack.train, seed);
   let left = 0;
   for (const [at, stage] of STAGES.entries()) {
     const trials = stage.trialsOf(settings);
     const splits = stage.splits.map((number) => randomSplit(heldBack.train, { seed: (seed + number) >>> 0 }));
-    const finished = await runStage(at, trials, splits, started, work);
-    left += trials.length - finished.length;
+    const ended = await runStage(at, trials, splits, started, work);
+    const { finished } = ended;
+    failed.push(...failuresOf(ended.failed));
+    left += trials.length - finished.length - ended.failed.length;
     const rows = finished.flatMap(rowsOf);
     const found = rows.map((row) => ({ stage: at + 1, splits: splits.length, ...row }));
     evidence = bestFirst([...evidence, ...found]);
+    if (evidence.length === 0) throw allFailedError(failed);
     settings = evidence.map(settingsOf);
   }
   const [options] = settings;
-  const comparison = await compareRecommended(heldBack, options, judge, work);
+  const compared = await compareRecommended(heldBack, options, judge, work);
+  failed.push(...compared.failed);
+  const { comparison } = compared;
   const users = { users: plays.users.size, ofUsers: all.users.size };
-  const found: RecommendedSettings = { options, evidence, comparison, ...judge, ...users, left };
+  const found: RecommendedSettings = { options, evidence, comparison, ...judge, ...users, failed, left };
   return describedBy(found, () => describeSettings(found));
 }
 
@@ -188,14 +205,14 @@ function settingsOf({ stage, splits, ...trial }: EvidenceRow): SweepSettings {
   return optionsOf(trial);
 }
 
-/** The trials of a stage that are finished in its part of the time; of the first stage, one at least. */
+/** Runs the trials of a stage in its part of the time; of the first stage, one at least is finished. */
 async function runStage(
   at: number,
   trials: readonly Trial[],
   splits: readonly Split[],
   started: number,
   { judge, threads, store, seconds, signal, onProgress }: SearchWork,
-): Promise<FinishedTrial[]> {
+): Promise<EndedTrials> {
   const begin = at === 0 ? 0 : STAGES[at - 1].until;
   const end = STAGES[at].until;
   const elapsed = () => (performance.now() - started) / 1000;

@@ -1,7 +1,8 @@
 import type { AlsOptions, AlsSettings } from '../../als/options.js';
+import { InputError } from '../../util/errors.js';
 import { bestCheckpoint, type Checkpoint, meanOf } from './checkpoint.js';
-import type { FinishedTrial } from './run-trials.js';
 import type { SweepName, SweepSettings } from './space.js';
+import type { FailedTrial, FinishedTrial } from './trials.js';
 
 /** Settings and how good they were. */
 export interface SweepTrial extends SweepSettings {
@@ -18,6 +19,13 @@ export interface SweepTrial extends SweepSettings {
 
 /** A trial of a space S, whose settings every row has. */
 export type TrialOf<S> = SweepTrial & Pick<AlsSettings, Extract<keyof S, SweepName>>;
+
+/** Settings that could not be judged, because training with them failed. */
+export interface FailedSettings {
+  readonly options: AlsOptions;
+  /** What training said. */
+  readonly reason: string;
+}
 
 /** The best row of a sweep. */
 export interface BestTrial {
@@ -47,6 +55,20 @@ export function bestOf(trials: readonly SweepTrial[]): BestTrial {
   return { options: optionsOf(best), mean: best.mean, spread: best.spread };
 }
 
+/** The settings of trials that failed. */
+export function failuresOf(failed: readonly FailedTrial[]): FailedSettings[] {
+  return failed.map(({ trial, reason }) => ({ options: trial.settings, reason }));
+}
+
+/** The error of a search in which every trial failed, with the first reason. */
+export function allFailedError(failed: readonly FailedSettings[]): InputError {
+  const [{ options, reason }] = failed;
+  const trials = failed.length === 1 ? 'the only trial' : `each of ${failed.length} trials`;
+  return new InputError(
+    `${trials} failed, so there is nothing to choose from; with ${settingsText(options)}: ${reason}`,
+  );
+}
+
 /** What a row's model was trained with. */
 export function optionsOf({ mean, spread, iterationsRun, seconds, ...options }: SweepTrial): SweepSettings {
   return options;
@@ -54,6 +76,7 @@ export function optionsOf({ mean, spread, iterationsRun, seconds, ...options }: 
 
 /** Settings in a line: `factors 32, weighting log`. */
 export function settingsText(options: AlsOptions): string {
+  if (Object.keys(options).length === 0) return 'the default settings';
   return Object.entries(options)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');

@@ -3,11 +3,12 @@ import type { Model } from '../../model/model.js';
 import { followSignal } from '../../util/follow-signal.js';
 import type { Watch } from '../../util/watched.js';
 import type { Split } from '../split/split.js';
-import type { Checkpoint } from './checkpoint.js';
+import { reasonOf } from './failure.js';
 import { fingerprintOf, hashOf } from './fingerprint.js';
 import { type Judge, runTrial } from './run-trial.js';
 import type { TrialIdentity, TrialStore } from './store.js';
-import type { Chain, Trial } from './trials.js';
+import type { Chain, FailedTrial, FinishedTrial, Trial } from './trials.js';
+import { type ProgressWatch, type TrialsProgress, watchTrials } from './trials-progress.js';
 
 /**
  * Trainings of so many entries keep every thread busy; smaller ones spend their time handing work out, so they run
@@ -23,39 +24,25 @@ export interface TrialsWork extends Watch<TrialsProgress> {
   readonly store?: TrialStore;
   /** When it aborts, time is up. */
   readonly timeUp?: AbortSignal;
-  /** So many chains are finished even then. */
+  /** So many chains run to their end even then; those with a trial that failed do not count. */
   readonly least: number;
 }
 
-/** How far trials are. */
-export interface TrialsProgress {
-  /** Trials, with the shares of the running ones. */
-  readonly done: number;
-  readonly total: number;
-  /** Those that were found among the results kept. */
-  readonly resumed: number;
-  /** Finished since the last report. */
-  readonly finished?: FinishedTrial;
-}
-
-/** What a trial found. */
-export interface FinishedTrial {
-  readonly trial: Trial;
-  readonly checkpoints: readonly Checkpoint[];
-  /** Whether it was found among the results kept. */
-  readonly resumed: boolean;
+/** How trials ended, in the order of the chains; those for which there was no time are in neither. */
+export interface EndedTrials {
+  readonly finished: FinishedTrial[];
+  readonly failed: FailedTrial[];
 }
 
 /**
- * Runs chains of trials, several at a time where that is quicker. The results do not depend on how many.
- *
- * @returns the trials in the order of the chains, without those for which there was no time
+ * Runs chains of trials, several at a time where that is quicker. The results do not depend on how many. A trial that
+ * fails does not keep the others from running.
  */
 export async function runTrials(
   splits: readonly Split[],
   chains: readonly Chain[],
   work: TrialsWork,
-): Promise<FinishedTrial[]> {
+): Promise<EndedTrials> {
   const large = splits[0].train.size >= LARGE_ENTRIES;
   const lanes = large ? 1 : Math.min(work.threads, chains.length);
   const stop = followSignal(work.signal);
@@ -66,14 +53,17 @@ export async function runTrials(
     work: { ...work, signal: stop.signal, threads: large ? work.threads : 1 },
     progress: watchTrials(chains, work),
   };
-  const results: FinishedTrial[][] = chains.map(() => []);
+  const results: EndedTrials[] = chains.map(() => ({ finished: [], failed: [] }));
   const queue = [...chains.entries()];
+  let untimed = work.least;
   const lane = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [at, chain] = next;
-      const timeUp = at < work.least ? undefined : work.timeUp;
+      const timeUp = untimed > 0 ? undefined : work.timeUp;
       if (timeUp?.aborted) return;
-      results[at] = await runInTime(chain, runner, timeUp);
+      untimed--;
+      await runInTime(chain, runner, results[at], timeUp);
+      if (results[at].failed.length > 0 && timeUp === undefined) untimed++;
     }
   };
   const ends = Array.from({ length: lanes }, () =>
@@ -86,7 +76,10 @@ export async function runTrials(
   await Promise.allSettled(ends);
   stop.release();
   await Promise.all(ends);
-  return results.flat();
+  return {
+    finished: results.flatMap(({ finished }) => finished),
+    failed: results.flatMap(({ failed }) => failed),
+  };
 }
 
 interface Runner {
@@ -97,25 +90,32 @@ interface Runner {
   readonly progress: ProgressWatch;
 }
 
-/** Runs a chain; what it has not finished when time is up is left out. */
-async function runInTime(chain: Chain, runner: Runner, timeUp?: AbortSignal): Promise<FinishedTrial[]> {
+/**
+ * Runs a chain; what it has not finished when time is up is left out.
+ *
+ * @param ended gets the trials as they end
+ */
+async function runInTime(
+  chain: Chain,
+  runner: Runner,
+  ended: EndedTrials,
+  timeUp?: AbortSignal,
+): Promise<void> {
   const { work, progress } = runner;
   const signals = [work.signal, timeUp].filter((signal) => signal !== undefined);
-  const results: FinishedTrial[] = [];
   try {
-    await runChain(chain, { ...runner, work: { ...work, signal: AbortSignal.any(signals) } }, results);
+    await runChain(chain, { ...runner, work: { ...work, signal: AbortSignal.any(signals) } }, ended);
   } catch (error) {
     if (!timeUp?.aborted || error !== timeUp.reason) throw error;
     for (const trial of chain) progress.share(trial, 0);
   }
-  return results;
 }
 
-/** @param results gets the trials as they are finished */
+/** @param ended gets the trials as they end */
 async function runChain(
   chain: Chain,
   { splits, fingerprints, work, progress }: Runner,
-  results: FinishedTrial[],
+  { finished, failed }: EndedTrials,
 ): Promise<void> {
   const { store, judge, threads, signal } = work;
   const identities = chain.map((_, at) => identityOf(chain, at, fingerprints, judge));
@@ -125,13 +125,19 @@ async function runChain(
     // A warm start needs the models before it, which are not kept: a chain is found as a whole or run again.
     const found = kept.every((checkpoints) => checkpoints) ? kept[at] : undefined;
     if (found) {
-      results.push(progress.finish({ trial, checkpoints: found, resumed: true }));
+      finished.push(progress.finish({ trial, checkpoints: found, resumed: true }));
       continue;
     }
     const onCheckpoint = (share: number) => progress.share(trial, share);
-    const run = await runTrial(splits, trial, judge, { threads, signal, start, onCheckpoint });
+    const run = await runTrial(splits, trial, judge, { threads, signal, start, onCheckpoint }).catch(
+      (error) => reasonOf(error, signal),
+    );
+    if (typeof run === 'string') {
+      failed.push(progress.fail({ trial, reason: run }));
+      continue;
+    }
     await store?.save(identities[at], run.checkpoints);
-    results.push(progress.finish({ trial, checkpoints: run.checkpoints, resumed: false }));
+    finished.push(progress.finish({ trial, checkpoints: run.checkpoints, resumed: false }));
     start = run.models;
   }
 }
@@ -149,36 +155,4 @@ function identityOf(chain: Chain, at: number, splits: readonly string[], judge: 
 function allSettings({ settings }: Trial): Trial['settings'] {
   const { threads, computeLoss, iterations, ...all } = readAlsOptions(settings).settings;
   return all;
-}
-
-/** Adds up how far the trials are. */
-interface ProgressWatch {
-  /** A trial is so far, as a share of it. */
-  share(trial: Trial, share: number): void;
-  finish(trial: FinishedTrial): FinishedTrial;
-}
-
-function watchTrials(chains: readonly Chain[], { onProgress }: TrialsWork): ProgressWatch {
-  const total = chains.reduce((sum, chain) => sum + chain.length, 0);
-  const shares = new Map<Trial, number>();
-  let finishedCount = 0;
-  let resumed = 0;
-  const report = (finished?: FinishedTrial) => {
-    const running = [...shares.values()].reduce((sum, share) => sum + share, 0);
-    onProgress?.({ done: finishedCount + running, total, resumed, finished });
-  };
-  return {
-    share(trial, share) {
-      shares.set(trial, share);
-      // What is over is told as finished, with its scores.
-      if (share < 1) report();
-    },
-    finish(finished) {
-      shares.delete(finished.trial);
-      finishedCount++;
-      if (finished.resumed) resumed++;
-      report(finished);
-      return finished;
-    },
-  };
 }

@@ -11,12 +11,22 @@ import type { Split } from '../split/split.js';
 import { gridOf } from './grid.js';
 import { type CheckedSweepOptions, checkSweepOptions, type SweepOptions } from './options.js';
 import { drawSettings } from './random-search.js';
-import { type BestTrial, bestOf, rowsOf, settingsText, type TrialOf } from './rows.js';
-import { runTrials, type TrialsProgress } from './run-trials.js';
+import {
+  allFailedError,
+  type BestTrial,
+  bestOf,
+  type FailedSettings,
+  failuresOf,
+  rowsOf,
+  settingsText,
+  type TrialOf,
+} from './rows.js';
+import { runTrials } from './run-trials.js';
 import { checkSpace, type SweepSpace } from './space.js';
 import { TrialStore } from './store.js';
 import { describeProgress, timeLeft, timeUpAfter } from './time-left.js';
 import { type Chain, chainsOf, trialsOf } from './trials.js';
+import type { TrialsProgress } from './trials-progress.js';
 
 /** What a sweep of a space S found. */
 export interface Sweep<S = object> {
@@ -28,6 +38,8 @@ export interface Sweep<S = object> {
   readonly k: number;
   /** Trials whose results were found in the file of `resume`. */
   readonly resumed: number;
+  /** Settings with which training failed, and why. */
+  readonly failed: readonly FailedSettings[];
   /** Trials for which there was no time. */
   readonly left: number;
 }
@@ -46,8 +58,9 @@ export interface Sweep<S = object> {
  * @param data (users x artists) plays, split at random, 80 to 20, once for each of `seeds`; or a split, or several
  * @param space see {@link SweepSpace}; all of it is checked before anything runs
  * @param options see {@link SweepOptions}. The scores do not depend on `threads`.
- * @throws InputError for an impossible space or option, or a file that holds no results; the signal's reason when
- * aborted: what was finished until then is in the file of `resume`
+ * @throws InputError for an impossible space or option, a file that holds no results, or where every trial fails (a
+ * single one that fails is in `failed`); the signal's reason when aborted: what was finished until then is in the file
+ * of `resume`
  *
  * The best of many trials is a little lucky: judge its settings once more on plays that had no part in the choice.
  *
@@ -118,7 +131,7 @@ async function sweepSplits(
     const note = notes.filter((part) => part !== undefined).join(' · ');
     onProgress?.({ task: 'sweeping', done: progress.done, total: progress.total, note });
   };
-  const finished = await runTrials(splits, chains, {
+  const ended = await runTrials(splits, chains, {
     judge: { metric, k },
     threads,
     store,
@@ -127,6 +140,9 @@ async function sweepSplits(
     signal,
     onProgress: tell,
   });
+  const { finished } = ended;
+  const failed = failuresOf(ended.failed);
+  if (finished.length === 0) throw allFailedError(failed);
   const trials = finished.flatMap(rowsOf);
   const found: Sweep = {
     trials,
@@ -134,14 +150,16 @@ async function sweepSplits(
     metric,
     k,
     resumed: finished.filter(({ resumed }) => resumed).length,
-    left: chains.flat().length - finished.length,
+    failed,
+    left: chains.flat().length - finished.length - failed.length,
   };
   return describedBy(found, () => describeSweep(found));
 }
 
-function describeSweep({ trials, best, metric, k, left }: Sweep): Description {
+function describeSweep({ trials, best, metric, k, failed, left }: Sweep): Description {
   const judged = `${formatPlural(trials.length, 'setting')} judged by ${metric} at ${k}`;
   const missed = left === 0 ? '' : `; no time for ${formatPlural(left, 'more trial')}`;
-  const title = `Sweep: ${judged}, the best has ${best.mean.toPrecision(4)} with ${settingsText(best.options)}${missed}`;
+  const refused = failed.length === 0 ? '' : `; ${formatPlural(failed.length, 'trial')} failed`;
+  const title = `Sweep: ${judged}, the best has ${best.mean.toPrecision(4)} with ${settingsText(best.options)}${refused}${missed}`;
   return { title, columns: columnsOfRows(trials) };
 }

@@ -1,6 +1,6 @@
 import { formatSeconds } from '../../util/format.js';
 import { meanOf } from './checkpoint.js';
-import type { TrialsProgress } from './run-trials.js';
+import type { TrialsProgress } from './trials-progress.js';
 
 /** Below a second's work there is no telling how long the rest takes. */
 const LEAST_SECONDS = 1;
@@ -13,17 +13,19 @@ export function timeUpAfter(seconds: number): AbortSignal {
   return AbortSignal.timeout(Math.min(LONGEST_MILLISECONDS, Math.max(0, Math.round(1000 * seconds))));
 }
 
-/** Says in words how many trials are done, and the best score so far. */
+/** Says in words how many trials are done, how many of them failed, and the best score so far. */
 export function describeProgress(metric: string): (progress: TrialsProgress) => string {
   let best = Number.NEGATIVE_INFINITY;
   let whole = 0;
-  return ({ total, finished }) => {
+  return ({ total, failed, finished }) => {
     if (finished) {
       whole++;
       for (const { scores } of finished.checkpoints) best = Math.max(best, meanOf(scores));
     }
-    const count = `${whole} of ${total}`;
-    return whole > 0 ? `${count} · best ${metric} ${best.toFixed(4)}` : count;
+    const notes = [`${whole + failed} of ${total}`];
+    if (failed > 0) notes.push(`${failed} failed`);
+    if (whole > 0) notes.push(`best ${metric} ${best.toFixed(4)}`);
+    return notes.join(' · ');
   };
 }
 

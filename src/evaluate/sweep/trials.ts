@@ -1,4 +1,5 @@
 import { readAlsOptions } from '../../als/options.js';
+import type { Checkpoint } from './checkpoint.js';
 import type { SweepSettings } from './space.js';
 
 /** When a trial ends before its last iteration. */
@@ -17,6 +18,21 @@ export interface Trial {
   readonly checkpoints: readonly number[];
   /** Looks without a new best before the trial ends; undefined: it runs to its end. */
   readonly patience?: number;
+}
+
+/** What a trial found. */
+export interface FinishedTrial {
+  readonly trial: Trial;
+  readonly checkpoints: readonly Checkpoint[];
+  /** Whether it was found among the results kept. */
+  readonly resumed: boolean;
+}
+
+/** A trial whose training or judging was refused: with its settings, some equations have no finite solution. */
+export interface FailedTrial {
+  readonly trial: Trial;
+  /** The message of the error. */
+  readonly reason: string;
 }
 
 /** Trials that run one after the other, each warm from the models of the one before. */

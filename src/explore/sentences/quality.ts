@@ -1,3 +1,5 @@
+import { type FailedSettings, settingsText } from '../../evaluate/sweep/rows.js';
+import { formatPlural } from '../../util/format.js';
 import { escapeMarkdown } from '../../util/markdown.js';
 import { decimals } from './words.js';
 
@@ -37,4 +39,22 @@ export function describeBest(metric: string, scored: readonly Scored[]): string 
   const others = names.length - 1;
   const more = others > 0 ? ` and ${others} more` : '';
   return `The best ${metric} is ${decimals(best)}, of ${names[0]}${more}.`;
+}
+
+/** How many settings are named of those that failed: most fail for the same reason. */
+const NAMED_FAILURES = 3;
+
+/**
+ * With which settings of a search no model could be trained, as a sentence in Markdown; empty where there are none.
+ * The reasons are left out: they name listeners.
+ *
+ * @example describeFailed((await sweep(split, space)).failed)
+ * // With 1 setting training failed, and it is left out: alpha 1e+40, factors 20.
+ */
+export function describeFailed(failed: readonly FailedSettings[]): string {
+  if (failed.length === 0) return '';
+  const names = failed.slice(0, NAMED_FAILURES).map(({ options }) => settingsText(options));
+  const more = failed.length > names.length ? `; and ${failed.length - names.length} more` : '';
+  const left = failed.length === 1 ? 'it is left out' : 'they are left out';
+  return `With ${formatPlural(failed.length, 'setting')} training failed, and ${left}: ${names.join('; ')}${more}.`;
 }

@@ -3,6 +3,13 @@ import { candidatesFor } from '#listenlab/evaluate/sweep/candidates.js';
 import { interactionsFromRows, readAlsOptions, recommendSettings } from '#listenlab/index.js';
 import { tastes } from './tastes.js';
 
+/** Plays that only raw counts cannot be trained on: times alpha, one of them is beyond single precision. */
+function withOneHugeCount() {
+  const plays = tastes(160);
+  plays.byUser.values[0] = 3e38;
+  return plays;
+}
+
 // Trainings on worker threads: slow on a busy machine.
 describe('recommendSettings', () => {
   it('recommends what beats the original recipe, and shows the evidence', async () => {
@@ -28,9 +35,9 @@ describe('recommendSettings', () => {
       "the original notebook's recipe",
       'popularity',
     ]);
-    expect(recommended.mean).toBeGreaterThan(recipe.mean);
-    expect(recommended.mean).toBeGreaterThan(popularity.mean);
-    expect(rest).toMatchObject({ metric: 'ndcg', k: 10, users: 160, ofUsers: 160 });
+    expect(recommended.mean).toBeGreaterThan(recipe.mean as number);
+    expect(recommended.mean).toBeGreaterThan(popularity.mean as number);
+    expect(rest).toMatchObject({ metric: 'ndcg', k: 10, users: 160, ofUsers: 160, failed: [] });
     expect(notes[0]).toMatch(/^searching settings: stage 1 of 3 · /);
   });
 
@@ -39,6 +46,16 @@ describe('recommendSettings', () => {
     expect(evidence).toHaveLength(1);
     expect(evidence[0]).toMatchObject({ ...options, stage: 1, splits: 1 });
     expect(left).toBeGreaterThan(35);
+  });
+
+  it('recommends what could be trained, and tells with what training failed', async () => {
+    const { options, comparison, failed } = await recommendSettings(withOneHugeCount(), {
+      seconds: 2,
+      threads: 2,
+    });
+    expect(options.weighting).not.toBe('linear');
+    expect(comparison.map(({ mean }) => mean === null)).toEqual([false, true, false]);
+    expect(failed.at(-1)).toEqual({ options: {}, reason: expect.stringContaining('are not finite numbers') });
   });
 
   it('refuses impossible options and plays too few to split', async () => {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '#listenlab/evaluate/evaluate.js';
 import { randomSplit } from '#listenlab/evaluate/split/random-split.js';
@@ -7,6 +8,9 @@ import { tastes } from './tastes.js';
 // Each trial starts worker threads, which takes long on a busy machine.
 const plays = tastes();
 const QUIET = { onProgress: () => {}, threads: 2 };
+
+/** An alpha with which every confidence is beyond single precision. */
+const TOO_LARGE = 1e40;
 
 /** What `sweep` must find, by training from scratch. */
 async function ndcgOf(options: AlsOptions, seed: number): Promise<number> {
@@ -81,6 +85,34 @@ describe('sweep', () => {
     if (seconds > 2) expect(ended.left).toBe(0);
   });
 
+  it('goes on after a trial that fails, and tells with what it failed and why', async () => {
+    const notes: unknown[] = [];
+    const ended = await sweep(
+      plays,
+      { alpha: [TOO_LARGE, 1, 2], factors: 2, iterations: [1, 2] },
+      { threads: 1, seconds: 0.001, onProgress: ({ note }) => notes.push(note) },
+    );
+    // There is time for one trial only; one that fails is not it.
+    expect(ended.trials.map(({ alpha }) => alpha)).toEqual([1, 1]);
+    expect(ended.best.options.alpha).toBe(1);
+    expect(ended.failed).toEqual([
+      {
+        options: { alpha: TOO_LARGE, factors: 2 },
+        reason: expect.stringContaining('are not finite numbers'),
+      },
+    ]);
+    expect(ended.left).toBe(1);
+    expect(notes).toContain('1 of 3 · 1 failed');
+    expect(inspect(ended)).toMatch(/; 1 trial failed; no time for 1 more trial$/);
+  });
+
+  it('refuses where every trial fails, with the reason of the first', async () => {
+    const space = { alpha: [TOO_LARGE, 2 * TOO_LARGE], factors: 2, iterations: 1 };
+    await expect(sweep(plays, space, QUIET)).rejects.toThrow(
+      /^each of 2 trials failed, so there is nothing to choose from; with alpha 1e\+40, factors 2: the factors of .* are not finite/,
+    );
+  });
+
   it('tells how far it is, the best score and the time left', async () => {
     let clock = 0;
     const notes: string[] = [];
@@ -129,6 +161,14 @@ describe('sweep', () => {
 });
 
 describe('a warm start along alpha', () => {
+  it('goes on from the last training that did not fail', async () => {
+    const split = randomSplit(plays, { seed: 3 });
+    const space = { alpha: [1, TOO_LARGE], factors: 4, iterations: 2 };
+    const { trials, failed } = await sweep(split, space, { ...QUIET, warmStart: true });
+    expect(trials.map(({ alpha }) => alpha)).toEqual([1]);
+    expect(failed.map(({ options }) => options.alpha)).toEqual([TOO_LARGE]);
+  });
+
   it('is the training of each alpha from the models of the one before', async () => {
     const split = randomSplit(plays, { seed: 3 });
     const space = { alpha: [8, 1], factors: 4, weighting: 'log', iterations: 2 } as const;

@@ -4,6 +4,7 @@ import {
   describeChange,
   describeConfidence,
   describeExplanation,
+  describeFailed,
   describeLosses,
   describeMatrix,
   describeNearest,
@@ -91,5 +92,17 @@ describe('sentences on models', () => {
     expect(best(0.1, 0.3, 0.2)).toBe('The best NDCG@10 is 0.300, of **m1**.');
     expect(best(0.3, 0.1, 0.3)).toBe('The best NDCG@10 is 0.300, of **m0** and 1 more.');
     expect(best(0.3, 0.3)).toBe('All have the same NDCG@10, 0.300.');
+  });
+
+  it('say with which settings training failed, and nothing of the listeners that the reasons name', () => {
+    const failed = (...alphas: number[]) =>
+      describeFailed(alphas.map((alpha) => ({ options: { alpha, factors: 2 }, reason: "of user 'ann'" })));
+    expect(failed()).toBe('');
+    expect(failed(1e40)).toBe('With 1 setting training failed, and it is left out: alpha 1e+40, factors 2.');
+    expect(failed(1, 2, 3, 4, 5)).toBe(
+      'With 5 settings training failed, and they are left out: alpha 1, factors 2; alpha 2, factors 2; ' +
+        'alpha 3, factors 2; and 2 more.',
+    );
+    expect(describeFailed([{ options: {}, reason: '' }])).toContain(': the default settings.');
   });
 });
