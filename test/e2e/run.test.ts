@@ -94,7 +94,7 @@ describe('two listeners with an artist each', () => {
     expect(explore).toContain('Each of the 2 listeners has 1 artist.');
     expect(explore).toContain('**listener 1** plays 1 artist; so short a list is not shown');
     for (const said of [train, similar, recommend, yours]) {
-      expect(said).toContain('How good the lists are cannot be told from so few plays');
+      expect(said).toContain('How good the lists are cannot be told from these plays');
       expect(said).not.toMatch(/popularity\*? has an NDCG/);
     }
     expect(similar).toContain('Nearest to **low**: muse.');

@@ -5,6 +5,7 @@ import { requireInteractions } from '../../matrix/require-interactions.js';
 import { checkWhole } from '../../util/check-numbers.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
+import { formatPlural } from '../../util/format.js';
 import { checkOptionNames } from '../../util/option-names.js';
 import { type Watch, watched } from '../../util/watched.js';
 import { requireIterable } from '../../util/wrong-value.js';
@@ -13,6 +14,7 @@ import { popularity } from '../baselines/popularity.js';
 import { evaluate } from '../evaluate.js';
 import type { Evaluation } from '../evaluation.js';
 import { checkFraction } from '../split/check.js';
+import { judgingUsers } from '../split/enough-to-judge.js';
 import { randomSplit } from '../split/random-split.js';
 import { sampleUsers } from '../split/sample-users.js';
 import type { Split } from '../split/split.js';
@@ -46,7 +48,7 @@ export interface CompareSettingsOptions extends Watch<TaskProgress> {
  * @param interactions (users x artists) plays
  * @param settings options of `trainAls`; those that come twice are judged once
  * @param options see {@link CompareSettingsOptions}
- * @returns see {@link SettingsComparison}; of plays that are too few to hold any out, one that says so
+ * @returns see {@link SettingsComparison}; of plays by which no list can be told from another, one that says so
  * @throws InputError for an impossible option, or no settings; the signal's reason when aborted
  *
  * In a notebook, an interrupt of the cell stops it, and a line shows how far it is.
@@ -120,8 +122,12 @@ function distinct(settings: readonly AlsOptions[]): AlsOptions[] {
   return [...byKey.values()];
 }
 
-/** A split, or why there can be none. */
+/** A split by which models can be judged, or why there can be none. */
 function trySplit(sample: Interactions, fraction: number, seed: number): [Split | undefined, string] {
+  if (sample.size > sample.users.size && judgingUsers(sample) === 0) {
+    const artists = formatPlural(sample.artists.size, 'artist');
+    return [undefined, `whoever plays two artists or more plays all ${artists}, so every list is right`];
+  }
   try {
     return [randomSplit(sample, { fraction, seed }), ''];
   } catch (error) {

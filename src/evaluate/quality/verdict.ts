@@ -29,7 +29,7 @@ export function verdictOf(compared: Compared): string {
 /** What to say against the lists of a comparison's best settings, as Markdown; empty where they are better than popularity. */
 export function warningOf({ found, reason }: Compared): string {
   if (found) return warningOn(bestOf(found), found.users);
-  return `How good the lists are cannot be told from so few plays: ${escapeMarkdown(reason)}.`;
+  return `How good the lists are cannot be told from these plays: ${escapeMarkdown(reason)}.`;
 }
 
 /** The settings with the highest mean, the first of several. */
@@ -54,6 +54,7 @@ function warningOn({ abovePopularity: { low, high } }: JudgedSettings, users: nu
     );
   }
   if (low > 0) return '';
+  if (low === 0 && high === 0) return '⚠ For these listeners it is as good as popularity, no better.';
   return (
     '⚠ These listeners do not tell it from popularity: the difference may be anything from ' +
     `${low.toFixed(3)} to ${high.toFixed(3)}.`

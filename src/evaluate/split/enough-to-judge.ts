@@ -6,7 +6,8 @@ import { requireInteractions } from '../../matrix/require-interactions.js';
 export const FEW_USERS = 20;
 
 /**
- * Whether models can be judged on plays of these: at least 20 users have artists to learn from and some to hide.
+ * Whether models can be judged on plays of these: at least 20 users have artists to learn from, some to hide, and some
+ * that they do not play. Who plays every artist can only be recommended what was hidden.
  *
  * @example if (!enoughToJudge(interactions)) console.log('too few plays to say how good a model is');
  * @param artists how many each of them must have. Default 2: one to learn from and one to hide; the panel of `tuner`
@@ -15,5 +16,10 @@ export const FEW_USERS = 20;
  */
 export function enoughToJudge(interactions: Interactions, artists = 2): boolean {
   requireInteractions(interactions);
-  return countByRow(interactions.byUser).filter((count) => count >= artists).length >= FEW_USERS;
+  return judgingUsers(interactions, artists) >= FEW_USERS;
+}
+
+/** How many users have so many artists, and some that they do not play. */
+export function judgingUsers({ byUser, artists: all }: Interactions, artists = 2): number {
+  return countByRow(byUser).filter((count) => count >= artists && count < all.size).length;
 }

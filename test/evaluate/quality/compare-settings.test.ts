@@ -85,15 +85,35 @@ describe('settings beside popularity', () => {
     expect(none.numbers).toEqual({});
     expect(none.best).toBe(log);
     expect(none.warning).toBe(none.verdict);
-    expect(none.verdict).toMatch(
-      /^How good the lists are cannot be told from so few plays: cannot hold back/,
-    );
+    expect(none.verdict).toMatch(/^How good the lists are cannot be told from these plays: cannot hold back/);
     expect(enoughToJudge(pairs)).toBe(false);
     expect(enoughToJudge(tastes())).toBe(true);
     const few = await compareSettings(tastes(8), [{ factors: 4 }, { factors: 2 }]);
     expect(few.verdict).toContain('So few listeners tell nothing about which is better.');
     expect(few.verdict).toContain('Ahead here, if by chance: ');
     expect(few.verdict).not.toContain('orse than popularity');
+  });
+
+  it('cannot be judged by listeners who play every artist there is, whose hidden artists are all that is left', async () => {
+    const rows = Array.from({ length: 60 }, (_, user) =>
+      Array.from({ length: 8 }, (_, artist) => ({
+        user: `u${user}`,
+        artist: `a${artist}`,
+        plays: 1 + ((user + 3 * artist) % 50),
+      })),
+    ).flat();
+    const same = interactionsFromRows(rows);
+    expect(enoughToJudge(same)).toBe(false);
+    const quality = await compareSettings(same, [{ factors: 2 }]);
+    expect(quality.found).toBeUndefined();
+    expect(quality.verdict).toBe(
+      'How good the lists are cannot be told from these plays: whoever plays two artists or more plays all ' +
+        '8 artists, so every list is right.',
+    );
+    const others = Array.from({ length: 20 }, (_, user) => ({ user: `u${user}`, artist: 'a9', plays: 1 }));
+    const different = interactionsFromRows([...rows, ...others]);
+    expect(enoughToJudge(different)).toBe(true);
+    expect((await compareSettings(different, [{ factors: 2 }])).found).toBeDefined();
   });
 
   it('are refused in a sentence', async () => {
