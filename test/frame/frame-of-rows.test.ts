@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { similarArtistsChart } from '#listenlab/charts/similar-artists.js';
 import { columnsOf } from '#listenlab/frame/columns-of.js';
 import { frameOfRows } from '#listenlab/frame/frame-of-rows.js';
 
@@ -13,6 +14,18 @@ describe('frameOfRows', () => {
   });
 
   it('refuses to guess the columns of no rows', () => {
-    expect(() => frameOfRows([])).toThrow('a frame needs at least one column');
+    expect(() => frameOfRows([])).toThrow(
+      'there are no rows, and so nothing that names the columns of a frame; name them, as in',
+    );
+  });
+
+  it('of no rows has the columns that are named, which charts take', () => {
+    const none: { artist: string; similarity: number }[] = [];
+    const frame = frameOfRows(none, ['artist', 'similarity']);
+    expect(frame.columns).toEqual(['artist', 'similarity']);
+    expect(columnsOf(frame)).toEqual({ artist: [], similarity: [] });
+    expect(similarArtistsChart(columnsOf(frame), { of: 'kent' }).layout).toMatchObject({
+      title: { text: 'Artists similar to kent' },
+    });
   });
 });
