@@ -1,6 +1,5 @@
 import type { Dataset } from '../dataset/dataset.js';
 import { InputError } from '../util/errors.js';
-import { formatPlural } from '../util/format.js';
 import { needCleaned } from './ask.js';
 import { artistIndex, findArtist } from './names.js';
 import { topArtistNames } from './top-artists.js';
@@ -11,9 +10,10 @@ import { topArtistNames } from './top-artists.js';
  * @example const chosen = await exampleArtist(plays, artist, 'red hot chili peppers');
  * @param asked a name, in any case; empty: an example
  * @param example taken where the data has it
- * @param options.rank which artist is taken else: 1, the default, for the one with the most listeners, 2 for the next
+ * @param options.rank which artist is taken else: 1, the default, for the one with the most listeners, 2 for the next;
+ * the last there is where there are fewer
  * @returns a name that the data has; what was asked for as it was typed
- * @throws InputError before cleaning; for a name that was asked for and is not there; where there are fewer artists
+ * @throws InputError before cleaning; for a name that was asked for and is not there; where there are no artists
  */
 export async function exampleArtist(
   dataset: Dataset,
@@ -29,8 +29,6 @@ export async function exampleArtist(
   const found = await findArtist(dataset, example);
   if (found !== undefined) return found;
   const artists = await topArtistNames(dataset, rank);
-  if (artists.length >= rank) return artists[rank - 1];
-  throw new InputError(
-    `the data has ${formatPlural(artists.length, 'artist')}, and the one at rank ${rank} by listeners was wanted; name one`,
-  );
+  if (artists.length > 0) return artists[artists.length - 1];
+  throw new InputError('the data has no artists; open a dataset with at least one row of plays');
 }
