@@ -103,3 +103,15 @@ describe('two listeners with an artist each', () => {
     for (const said of [evaluated, tuned]) expect(said).toContain('On the sample, not on two-pairs.tsv: ');
   });
 });
+
+describe('thirty listeners of one and the same artist', () => {
+  it('have notebooks that run to their end and say that there is nothing to compare', async () => {
+    const rows = Array.from({ length: 30 }, (_, user) => `listener ${user}\tlow\t${1 + ((user * 7) % 50)}`);
+    const [similar, yours] = await run('one-artist', rows, [3, 6]);
+    expect(similar).toContain('Beside **low** there is no other artist to compare.');
+    expect(yours).toContain('There is nothing left to recommend: every artist of the data is played.');
+    for (const said of [similar, yours]) {
+      expect(said).toContain('How good the lists are cannot be told from these plays');
+    }
+  });
+});
