@@ -9,9 +9,14 @@ export function notFiniteError(
   iteration: number,
   settings: AlsSettings,
 ): InputError {
+  const { regularization, alpha, weighting } = settings;
+  const raise = `raise regularization (now ${regularization})`;
+  const lower = `lower alpha (now ${alpha})`;
+  const advice =
+    weighting === 'linear'
+      ? `${raise}, ${lower} or weight plays by 'log' (now 'linear')`
+      : `${raise} or ${lower}`;
   return new InputError(
-    `the factors of ${names.kind} '${names.names[row]}' are not finite numbers in iteration ${iteration}; ` +
-      `raise regularization (now ${settings.regularization}), lower alpha (now ${settings.alpha}) ` +
-      `or weight plays by 'log' (now '${settings.weighting}')`,
+    `the factors of ${names.kind} '${names.names[row]}' are not finite numbers in iteration ${iteration}; ${advice}`,
   );
 }

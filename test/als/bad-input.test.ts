@@ -80,6 +80,9 @@ describe.each(builds.flatMap(kernels))('$name refuses', ({ train }) => {
       "the factors of user 'user 70' are not finite numbers in iteration 1; raise regularization (now 0.1), " +
         "lower alpha (now 1000000) or weight plays by 'log' (now 'linear')",
     );
+    await expect(train(interactions, { factors: 2, alpha: 1e38, weighting: 'log', solver })).rejects.toThrow(
+      /; raise regularization \(now 0\.1\) or lower alpha \(now 1e\+38\)$/,
+    );
   });
 });
 
