@@ -39,7 +39,7 @@ export {
 export type { Patience } from './dataset/fetch-file.js';
 export { type OpenOptions, openDataset } from './dataset/open.js';
 export type { QueryResult } from './dataset/query-result.js';
-export type { PlayColumns } from './dataset/source.js';
+export type { ColumnName, PlayColumns, TableOptions } from './dataset/table-options.js';
 export { type AskOptions, askUser } from './display/ask-user.js';
 export type { DisplayOptions, FrontEnd } from './display/front-end.js';
 export { headline } from './display/headline.js';

@@ -8,7 +8,7 @@ import type { Source } from './source.js';
 import { requireWritable } from './writable.js';
 
 /** Raised whenever the tables of a cache file change, so that older files are built anew. */
-const CACHE_VERSION = 3;
+const CACHE_VERSION = 4;
 /** A DuckDB file starts with three header blocks of 4 KiB. */
 const HEADER_BYTES = 3 * 4096;
 const PARTIAL_LIFETIME_MS = 24 * 3600 * 1000;
@@ -22,12 +22,12 @@ export interface CacheFile {
 
 /**
  * The cache file of a source: its name changes with the paths, sizes and times of the files read, with
- * the columns chosen and with the importer's version.
+ * what was said about the table and with the importer's version.
  */
 export async function cacheFile(source: Source, directory: string): Promise<CacheFile> {
   const files = [source.plays, source.artists, source.profiles].filter((file) => file !== undefined);
   const states = await Promise.all(files.map((file) => stat(file)));
-  const identity = [source.format, files, source.columns];
+  const identity = [source.format, files, source.table];
   const state = [CACHE_VERSION, states.map(({ size, mtimeMs }) => [size, mtimeMs])];
   const slug = source.name.replace(/[^\w.-]+/g, '-').slice(0, 40);
   const family = `${slug}-${hash(identity)}-`;

@@ -2,10 +2,13 @@ import { InputError, messageOf } from '../util/errors.js';
 import { copyLines } from './copy-lines.js';
 import { type Database, fileLiteral, firstLine, identifier, type Work } from './database.js';
 import { encodeNames, encodeRows, firstRows } from './encode.js';
+import { findColumn } from './find-column.js';
 import { linesOf } from './lines.js';
 import { importProfiles } from './profiles.js';
 import { select360K, select360KLines, wholePlays } from './select-360k.js';
-import type { PlayColumns, Source } from './source.js';
+import { selectText } from './select-text.js';
+import type { Source } from './source.js';
+import { type ColumnName, wantedColumns } from './table-options.js';
 import { findInvalidUtf8 } from './utf8.js';
 
 /**
@@ -20,7 +23,7 @@ export async function importSource(database: Database, source: Source, work: Wor
     if (profiles) await reading(profiles, () => importProfiles(database, profiles, work));
   };
   await reading(plays, () => importPlays(database, source, work, besides));
-  const firstLine = source.format === 'csv' || source.format === 'hetrec' ? 2 : 1;
+  const firstLine = source.format === 'hetrec' ? 2 : 1 + (source.dialect?.skip ?? 0);
   await database.run(`CREATE TABLE source_info AS SELECT ${firstLine} AS first_line`);
   await database.run(`CREATE VIEW plays AS
     SELECT "user", artist, plays::DOUBLE AS plays, source_rows.rowid + ${firstLine} AS line
@@ -39,7 +42,7 @@ async function importPlays(
   const select =
     source.format === 'hetrec'
       ? await selectHetrec(database, source, work)
-      : await selectTable(database, source);
+      : await selectTable(database, source, work);
   await encodeRows(database, select, work);
   await encodeNames(database, select, work);
   await besides();
@@ -92,39 +95,28 @@ async function selectHetrec(database: Database, source: Source, work: Work): Pro
   return 'FROM hetrec_rows';
 }
 
-/** Any table with named columns. */
-async function selectTable(database: Database, source: Source): Promise<string> {
-  const reader = tableReader(source);
+/** Any table with named columns, read once into a table of its own. */
+async function selectTable(database: Database, source: Source, work: Work): Promise<string> {
+  const { plays, dialect, table } = source;
+  const select = dialect
+    ? await selectText(database, plays, dialect, table, work)
+    : await selectColumns(database, source);
+  await database.run(`CREATE TEMP TABLE table_rows AS ${select}`, work, 'reading plays');
+  return `SELECT "user", artist, ${wholePlays('plays')} AS plays, malformed FROM table_rows`;
+}
+
+async function selectColumns(database: Database, { format, plays, table }: Source): Promise<string> {
+  const reader = `${format === 'parquet' ? 'read_parquet' : 'read_json_auto'}(${fileLiteral(plays)})`;
   const { columns } = await database.query(
     `SELECT column_name AS name FROM (DESCRIBE SELECT * FROM ${reader})`,
   );
-  const wanted: PlayColumns = source.columns ?? { user: 'user', artist: 'artist', plays: 'plays' };
-  const column = (name: string) => identifier(findColumn(source.plays, columns.name as string[], name));
+  const names = columns.name as string[];
+  const column = (name: ColumnName) => identifier(names[findColumn(plays, names, name)]);
+  const wanted = wantedColumns(table);
   return `SELECT nullif(CAST(${column(wanted.user)} AS VARCHAR), '') AS "user",
       nullif(CAST(${column(wanted.artist)} AS VARCHAR), '') AS artist,
-      ${wholePlays(column(wanted.plays))} AS plays, false AS malformed
+      ${column(wanted.plays)} AS plays, false AS malformed
     FROM ${reader}`;
-}
-
-function tableReader({ format, plays, delimiter = ',' }: Source): string {
-  if (format === 'parquet') return `read_parquet(${fileLiteral(plays)})`;
-  if (format === 'json') return `read_json_auto(${fileLiteral(plays)})`;
-  // Between tabs a double quote is part of a name: pandas' habit of pairing them swallows lines.
-  const quote = delimiter === '\t' ? '' : '"';
-  // Short rows are padded and long ones cut, so that cleaning can count them instead of failing.
-  return `read_csv(${fileLiteral(plays)}, delim = '${delimiter}', quote = '${quote}', escape = '${quote}',
-    header = true, all_varchar = true, null_padding = true, strict_mode = false)`;
-}
-
-function findColumn(file: string, found: string[], wanted: string): string {
-  const name =
-    found.find((column) => column === wanted) ??
-    found.find((column) => column.toLowerCase() === wanted.toLowerCase());
-  if (name !== undefined) return name;
-  throw new InputError(
-    `${file} has no column '${wanted}'; its columns are ${found.join(', ')}. ` +
-      "Rename the column in the file's header, or in a notebook name yours with the option columns: { user: '...', artist: '...', plays: '...' }",
-  );
 }
 
 /** Runs a step that reads a file, and says what is wrong with the file when it fails. */

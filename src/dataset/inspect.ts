@@ -2,6 +2,10 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
+import { type Dialect, findDialect, namesColumns } from './dialect.js';
+import { FileRefusal, shownLine } from './file-refusal.js';
+import { columnAdvice } from './find-column.js';
+import type { TableOptions } from './table-options.js';
 
 /** How much of a file is looked at before it is read in earnest. */
 const HEAD_BYTES = 65_536;
@@ -9,20 +13,17 @@ const COLUMNS_360K = 4;
 
 /** What a file of plays turned out to be. */
 export interface Inspected {
-  readonly format: 'lastfm-360k' | 'hetrec' | 'csv' | 'parquet' | 'json';
-  /** What stands between the columns (`csv` only). */
-  readonly delimiter?: string;
+  readonly format: 'lastfm-360k' | 'hetrec' | 'text' | 'parquet' | 'json';
+  /** How it is written (`text` only). */
+  readonly dialect?: Dialect;
 }
-
-const DELIMITERS = ['\t', ',', ';', '|'];
 
 /**
  * Tells the format of a file of plays by its name and its first 64 KiB.
  *
- * @param named true when the user says which columns to read, so that it must be a table with a header
  * @throws InputError for a folder, an empty file, a binary file and a text without the columns needed
  */
-export function inspectPlays(file: string, named: boolean): Inspected {
+export function inspectPlays(file: string, options: TableOptions): Inspected {
   const head = readHead(file);
   const extension = path.extname(file).toLowerCase();
   if (extension === '.parquet' || head.subarray(0, 4).toString('latin1') === 'PAR1')
@@ -30,13 +31,16 @@ export function inspectPlays(file: string, named: boolean): Inspected {
   refuseBinary(file, head);
   if (['.json', '.jsonl', '.ndjson'].includes(extension)) return { format: 'json' };
   const lines = headLines(head);
-  if (lines.length === 0) throw new InputError(`${file} holds only blank lines; ${EXPECTED_360K}`);
-  if (/^userID\tartistID\tweight$/i.test(lines[0].text)) return { format: 'hetrec' };
-  const delimiter = delimiterOf(lines[0].text);
-  if (named || extension === '.csv' || hasPlayColumns(lines[0].text, delimiter))
-    return { format: 'csv', delimiter };
-  refuseOtherColumns(file, lines);
-  return { format: 'lastfm-360k' };
+  const dialect = findDialect(lines, options);
+  if (dialect === undefined) throw new InputError(`${file} holds only blank lines; ${EXPECTED_360K}`);
+  if (/^userID\tartistID\tweight$/i.test(dialect.firstLine.text)) return { format: 'hetrec' };
+  const { columns, delimiter, header } = options;
+  const isTable = columns !== undefined || delimiter !== undefined || header !== undefined;
+  if (isTable || namesColumns(dialect.header, options)) return { format: 'text', dialect };
+  const rows = lines.flatMap((text, i) => (text === '' ? [] : [{ number: i + 1, text }]));
+  if (is360K(rows)) return { format: 'lastfm-360k' };
+  if (extension === '.csv') return { format: 'text', dialect };
+  throw unknownColumns(file, rows);
 }
 
 /** Refuses a folder, an empty file and a binary file; returns the path. */
@@ -45,9 +49,10 @@ export function checkText(file: string): string {
   return file;
 }
 
-const EXPECTED_360K =
+const EXPECTED_COLUMNS =
   'expected 4 columns separated by tabs (user, mbid, artist, plays), or a table whose header names the ' +
-  'columns user, artist and plays (name others with the option columns)';
+  'columns user, artist and plays';
+const EXPECTED_360K = `${EXPECTED_COLUMNS}; check that it is the file you mean`;
 
 function readHead(file: string): Buffer {
   const stats = statSync(file);
@@ -83,32 +88,35 @@ interface HeadLine {
   readonly text: string;
 }
 
-/** The lines that are wholly inside the head, blank ones left out. */
-function headLines(head: Buffer): HeadLine[] {
+/** The lines that are wholly inside the head, without a byte order mark. */
+function headLines(head: Buffer): string[] {
   const text = head.toString('utf8').replace(/^\uFEFF/, '');
   const lines = text.split(/\r\n|\n|\r/);
   if (head.length === HEAD_BYTES && lines.length > 1) lines.pop();
-  return lines.map((line, i) => ({ number: i + 1, text: line })).filter((line) => line.text !== '');
+  return lines;
 }
 
-/** The delimiter that a header has most of. */
-function delimiterOf(header: string): string {
-  const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))];
+const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** From here on, numbers in most lines are seconds since 1970 rather than plays. */
+const LEAST_TIME = 100_000_000;
+
+/**
+ * Whether lines are those of Last.fm 360K: four columns, the second a MusicBrainz id or empty, and the fourth no
+ * time. A stray line is for cleaning to count; when most lines are strays, it is another kind of file.
+ */
+function is360K(lines: readonly HeadLine[]): boolean {
+  const rows = lines.map(({ text }) => text.split('\t')).filter((row) => row.length === COLUMNS_360K);
+  const fitting = rows.filter(([, mbid]) => mbid === '' || MBID.test(mbid));
+  const times = fitting.filter((row) => Number(row[3]) >= LEAST_TIME);
+  return fitting.length * 2 > lines.length && times.length * 2 <= fitting.length;
 }
 
-/** Whether a header names user, artist and plays, in any order and case, between other columns. */
-function hasPlayColumns(header: string, delimiter: string): boolean {
-  const names = header.split(delimiter).map((name) => name.trim().replace(/^"|"$/g, '').toLowerCase());
-  return ['user', 'artist', 'plays'].every((name) => names.includes(name));
-}
-
-/** A stray line is for cleaning to count; when most lines are strays, it is another kind of file. */
-function refuseOtherColumns(file: string, lines: HeadLine[]): void {
-  const strays = lines.filter((line) => line.text.split('\t').length !== COLUMNS_360K);
-  if (strays.length * 2 < lines.length) return;
-  const columns = strays[0].text.split('\t').length;
-  throw new InputError(
-    `${file}: line ${strays[0].number} has ${formatPlural(columns, 'column')}; ${EXPECTED_360K}`,
-  );
+/** Shows the first line that does not fit. */
+function unknownColumns(file: string, lines: readonly HeadLine[]): InputError {
+  const stray = lines.find((line) => !is360K([line])) ?? lines[0];
+  const cells = stray.text.split('\t');
+  const other = cells.length === COLUMNS_360K ? ' that are not those of Last.fm 360K' : '';
+  const found = `line ${stray.number} has ${formatPlural(cells.length, 'column')}${other}`;
+  const problem = `${file}: ${found}; ${EXPECTED_COLUMNS}; the line is ${shownLine(stray.text)}`;
+  return new FileRefusal(problem, columnAdvice(lines[0].text.split(/[\t,;|]/)));
 }

@@ -7,12 +7,11 @@ import type { Work } from './database.js';
 import { Dataset } from './dataset.js';
 import { importSource } from './import.js';
 import { makeSample } from './sample/files.js';
-import { catalogueSource, type PlayColumns, pathSource, type Source } from './source.js';
+import { catalogueSource, pathSource, type Source } from './source.js';
+import { checkTableOptions, type TableOptions } from './table-options.js';
 
 /** How to open a dataset; everything may be left out. */
-export interface OpenOptions extends Work {
-  /** Names of the columns, for a TSV, CSV, Parquet or JSON file; default user, artist and plays. */
-  columns?: PlayColumns;
+export interface OpenOptions extends Work, TableOptions {
   /** Path of a profile file (user, gender, age, country, signup, as in Last.fm 360K). */
   profiles?: string;
   /** Where downloads and caches lie; default: the environment variable LISTENLAB_DATA, else data/ here. */
@@ -41,11 +40,16 @@ export async function openDataset(nameOrPath: string, options: OpenOptions = {})
     throw wrongValue(nameOrPath, "a name or a path: await openDataset('sample')");
   checkOptionNames<OpenOptions>(options, {
     columns: true,
+    delimiter: true,
+    decimal: true,
+    thousands: true,
+    header: true,
     profiles: true,
     dataDirectory: true,
     signal: true,
     onProgress: true,
   });
+  checkTableOptions(options);
   const directory = options.dataDirectory ?? dataDirectory();
   const source = await findSource(nameOrPath, directory, options);
   const cache = await cacheFile(source, directory);

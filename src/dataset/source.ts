@@ -2,14 +2,9 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../util/errors.js';
 import { catalogue, type DatasetEntry, entryFolder, findEntry, nearestEntry } from './catalogue.js';
+import type { Dialect } from './dialect.js';
 import { checkText, type Inspected, inspectPlays } from './inspect.js';
-
-/** Names of the columns to read from a table with a header. */
-export interface PlayColumns {
-  user: string;
-  artist: string;
-  plays: string;
-}
+import type { TableOptions } from './table-options.js';
 
 /** The files of one dataset, found and told apart, not yet read. */
 export interface Source {
@@ -21,21 +16,20 @@ export interface Source {
    * beside artists.dat; the rest are tables with named columns.
    */
   readonly format: Inspected['format'];
-  /** What stands between the columns (`csv` only). */
-  readonly delimiter?: string;
+  /** How it is written (`text` only). */
+  readonly dialect?: Dialect;
   /** Absolute path of the file of plays. */
   readonly plays: string;
   /** Absolute path of artists.dat (`hetrec` only). */
   readonly artists?: string;
   /** Absolute path of the profile file. */
   readonly profiles?: string;
-  /** Columns the user named (`csv`, `parquet` and `json` only). */
-  readonly columns?: PlayColumns;
+  /** What the user said about the table (`text`, `parquet` and `json` only). */
+  readonly table: TableOptions;
 }
 
 /** What may be said about where and how to read. */
-export interface SourceOptions {
-  columns?: PlayColumns;
+export interface SourceOptions extends TableOptions {
   profiles?: string;
 }
 
@@ -83,11 +77,12 @@ function folderSource(folder: string, options: SourceOptions): Found {
 
 function fileSource(file: string, options: SourceOptions): Found {
   if (path.basename(file) === HETREC_PLAYS) return hetrecSource(file);
-  const inspected = inspectPlays(file, options.columns !== undefined);
+  const inspected = inspectPlays(file, options);
   if (inspected.format === 'hetrec') return hetrecSource(file);
   if (inspected.format === 'lastfm-360k')
-    return { ...inspected, plays: file, profiles: besideProfiles(file) };
-  return { ...inspected, plays: file, columns: options.columns };
+    return { ...inspected, plays: file, profiles: besideProfiles(file), table: {} };
+  const { columns, delimiter, decimal, thousands, header } = options;
+  return { ...inspected, plays: file, table: { columns, delimiter, decimal, thousands, header } };
 }
 
 function hetrecSource(plays: string): Found {
@@ -98,7 +93,7 @@ function hetrecSource(plays: string): Found {
         'put both files of hetrec2011-lastfm-2k into one folder',
     );
   }
-  return { format: 'hetrec', plays: checkText(plays), artists: checkText(artists) };
+  return { format: 'hetrec', plays: checkText(plays), artists: checkText(artists), table: {} };
 }
 
 /** Only the published pair of names is picked up by itself: any other profile file is named in options. */

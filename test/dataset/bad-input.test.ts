@@ -90,8 +90,8 @@ describe('files that are no plays', () => {
   it('lists the columns of a table that lacks one', async () => {
     const file = write('table.csv', 'listener,band,count\nann,kent,12\n');
     expect(await messageOf(open(file))).toBe(
-      `${file} has no column 'user'; its columns are listener, band, count. ` +
-        "Rename the column in the file's header, or in a notebook name yours with the option columns: { user: '...', artist: '...', plays: '...' }",
+      `${file} has no column 'user'; its columns are listener, band, count; ` +
+        "name its own with the option columns: { user: '...', artist: '...', plays: '...' }",
     );
     const columns = { user: 'listener', artist: 'artist', plays: 'count' };
     expect(await messageOf(open(file, { columns }))).toContain("has no column 'artist'");

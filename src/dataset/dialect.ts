@@ -1,0 +1,139 @@
+import { type Cell, QuotedRecord, QuotingError, trimBlanks } from './quoted-record.js';
+import { type TableOptions, wantedColumns } from './table-options.js';
+
+/** How a text file of plays is written, as its first lines show it. */
+export interface Dialect {
+  /** What stands between the cells. */
+  readonly delimiter: string;
+  /** Whether cells may stand in double quotes; only the whole file can tell when it is unsure. */
+  readonly quoting: 'quoted' | 'unsure';
+  /** Names of the columns; undefined when the file has no header. */
+  readonly header: readonly string[] | undefined;
+  /** How many cells a row has. */
+  readonly width: number;
+  /** Lines before the first row. */
+  readonly skip: number;
+  /** The header, or the first row. */
+  readonly firstLine: { readonly number: number; readonly text: string };
+}
+
+/** In the order in which they are preferred. R's default, a blank, is tried last: {@link isQuotedWithBlanks}. */
+const DELIMITERS = ['\t', ',', ';', '|'];
+/** Rows that are looked at. */
+const SAMPLE_ROWS = 50;
+/** A header with more line ends in its cells is no header. */
+const HEADER_LINES = 20;
+
+/**
+ * Finds out how a text file is written: before its header there may be blank lines, comments (`# ...`) and the line
+ * by which spreadsheets are told the delimiter (`sep=;`).
+ *
+ * @param lines the first lines of the file, blank ones too, without a byte order mark
+ * @returns undefined when there is nothing but blank lines and comments
+ */
+export function findDialect(lines: readonly string[], options: TableOptions): Dialect | undefined {
+  const { start, separator } = preamble(lines, options);
+  if (start === lines.length) return undefined;
+  const rest = lines.slice(start);
+  const firstLine = { number: start + 1, text: rest[0] };
+  const hasHeader = options.header !== false;
+  const given = options.delimiter ?? separator;
+  const delimiter = given ?? (hasHeader ? headerDelimiter(rest, options) : rowDelimiter(rest));
+  const { cells, lines: used } = firstRecord(rest, delimiter);
+  const isQuoted = delimiter !== '\t' || (hasHeader && allQuoted(cells));
+  const quoting = isQuoted ? 'quoted' : 'unsure';
+  if (!hasHeader) {
+    return {
+      delimiter,
+      quoting,
+      header: undefined,
+      width: commonWidth(rest, delimiter),
+      skip: start,
+      firstLine,
+    };
+  }
+  const names = cells.map(({ text }) => text);
+  const header = hasRowNames(cells, rest.slice(used), delimiter) ? ['', ...names] : names;
+  return { delimiter, quoting, header, width: header.length, skip: start + used, firstLine };
+}
+
+/** Whether a header names all that is wanted, in any case. */
+export function namesColumns(header: readonly string[] | undefined, options: TableOptions): boolean {
+  const names = (header ?? []).map((name) => name.toLowerCase());
+  return Object.values(wantedColumns(options)).every((name) => names.includes(String(name).toLowerCase()));
+}
+
+/** Where the header (or first row) is, and what the lines before it say. */
+function preamble(lines: readonly string[], options: TableOptions): { start: number; separator?: string } {
+  let separator: string | undefined;
+  for (const [start, line] of lines.entries()) {
+    const told = /^"?sep=([^"]{1,3})"?$/i.exec(line);
+    if (told) separator = told[1];
+    // Without a header, a first name may begin with a number sign.
+    const isComment = line.startsWith('#') && options.header !== false;
+    if (!told && !isComment && line.trim() !== '') return { start, separator };
+  }
+  return { start: lines.length };
+}
+
+/** The delimiter that finds the wanted names in a header, else the one that it has most of. */
+function headerDelimiter(rest: readonly string[], options: TableOptions): string {
+  if (isQuotedWithBlanks(rest[0])) return ' ';
+  const found = DELIMITERS.map((delimiter) => firstRecord(rest, delimiter).cells.map(({ text }) => text));
+  const naming = found.findIndex((names) => namesColumns(names, options));
+  if (naming >= 0) return DELIMITERS[naming];
+  const counts = found.map((names) => names.length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))];
+}
+
+/** The delimiter by which most rows have the same number of cells, and more than one. */
+function rowDelimiter(rest: readonly string[]): string {
+  const scores = DELIMITERS.map((delimiter) => {
+    const width = commonWidth(rest, delimiter);
+    const agreeing = sampleRows(rest, delimiter).filter((cells) => cells.length === width);
+    return width > 1 ? agreeing.length + width / 1000 : 0;
+  });
+  return DELIMITERS[scores.indexOf(Math.max(...scores))];
+}
+
+/** A header as R's write.table writes it: "user" "artist" "plays". */
+function isQuotedWithBlanks(line: string): boolean {
+  return /^"[^"]*"(?: "[^"]*")+$/.test(line);
+}
+
+/** The cells of the first record, and how many lines it has; without quoting where it breaks the rules. */
+function firstRecord(rest: readonly string[], delimiter: string): { cells: readonly Cell[]; lines: number } {
+  const record = new QuotedRecord(delimiter);
+  try {
+    for (const [i, line] of rest.slice(0, HEADER_LINES).entries()) {
+      if (record.add(i === 0 ? line : `\n${line}`)) return { cells: record.cells, lines: i + 1 };
+    }
+  } catch (error) {
+    if (!(error instanceof QuotingError)) throw error;
+  }
+  const cells = rest[0].split(delimiter).map((text) => ({ text: trimBlanks(text), quoted: false }));
+  return { cells, lines: 1 };
+}
+
+function sampleRows(rest: readonly string[], delimiter: string): (readonly Cell[])[] {
+  const rows = rest.filter((line) => line.trim() !== '').slice(0, SAMPLE_ROWS);
+  return rows.map((row) => firstRecord([row], delimiter).cells);
+}
+
+function commonWidth(rest: readonly string[], delimiter: string): number {
+  const counts = new Map<number, number>();
+  for (const { length } of sampleRows(rest, delimiter)) counts.set(length, (counts.get(length) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0][0];
+}
+
+function allQuoted(cells: readonly Cell[]): boolean {
+  return cells.every(({ quoted }) => quoted);
+}
+
+/** R writes names or numbers of rows in front of each row, but no name above them. */
+function hasRowNames(header: readonly Cell[], rest: readonly string[], delimiter: string): boolean {
+  const rows = sampleRows(rest, delimiter);
+  if (rows.length === 0 || rows.some((cells) => cells.length !== header.length + 1)) return false;
+  const isNumbered = rows.every(([name], i) => name.text === String(i + 1));
+  return isNumbered || (allQuoted(header) && rows.every(([name]) => name.quoted));
+}

@@ -1,0 +1,34 @@
+import { InputError } from '../util/errors.js';
+
+/** What to do about a file, at each entrance. */
+export interface Advice {
+  /** For those who call `openDataset`. */
+  readonly code: string;
+  /** For those who type a command. */
+  readonly flags: string;
+}
+
+/**
+ * A file that is not read, because it would be read wrongly. The message ends with the advice for code; the
+ * command line shows {@link atCommandLine} instead.
+ */
+export class FileRefusal extends InputError {
+  readonly atCommandLine: string;
+
+  /** @param problem what was found in which file and line, and what was expected */
+  constructor(problem: string, advice: Advice) {
+    super(`${problem}; ${advice.code}`);
+    this.atCommandLine = `${problem}; ${advice.flags}`;
+  }
+}
+
+/** Characters of a line that a message shows. */
+const SHOWN = 80;
+
+/** A line of a file for a message: tabs and other unprintable characters seen, the end left out of a long one. */
+export function shownLine(text: string): string {
+  const characters = Array.from(text.slice(0, 2 * SHOWN));
+  const start = characters.slice(0, SHOWN).join('');
+  const visible = start.replaceAll('\t', '⇥').replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd');
+  return `'${visible}${characters.length > SHOWN ? '…' : ''}'`;
+}

@@ -1,0 +1,252 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { OpenOptions } from '#listenlab/dataset/open.js';
+import { InputError } from '#listenlab/util/errors.js';
+import { sharedFile } from '../support/shared.js';
+import { droppedRows, rowsOf, testFolder } from './support.js';
+
+const { write, open, clean } = testFolder();
+const cases = sharedFile('cases');
+let made = 0;
+
+/** The rows of a file with this text: user, artist, plays and line. */
+async function rowsIn(text: string | Uint8Array, options: OpenOptions = {}, extension = 'csv') {
+  return rowsOf(await open(write(`text-${made++}.${extension}`, text), options), 'FROM plays ORDER BY line');
+}
+
+async function refusal(text: string, options: OpenOptions = {}, extension = 'csv'): Promise<string> {
+  const error = await rowsIn(text, options, extension).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(InputError);
+  return (error as InputError).message;
+}
+
+const HEADER = 'user,artist,plays\n';
+const BJORK = [['ann', 'Björk', 120, 2]];
+
+describe('before the rows', () => {
+  it.each([
+    ['blank lines', '\n  \nuser,artist,plays\nann,Björk,120\n', 4],
+    ['a comment', '# exported 2024-01-01, "by hand\nuser,artist,plays\nann,Björk,120\n', 3],
+    [
+      'the line by which spreadsheets are told the delimiter',
+      'sep=;\r\nuser;artist;plays\r\nann;Björk;120\r\n',
+      3,
+    ],
+    ['a byte order mark', '\ufeffuser,artist,plays\nann,Björk,120\n', 2],
+    ['a byte order mark before a quoted header', '\ufeff"user","artist","plays"\n"ann","Björk","120"\n', 2],
+    ['a header with delimiters in quotes', 'user;artist;plays;"a, b, c, d, e"\nann;Björk;120;x\n', 2],
+    ['a header with a line end in quotes', '"a\nnote",user,artist,plays\nx,ann,Björk,120\n', 3],
+    ['a header with blanks and capitals', ' User , ARTIST,Plays\nann,Björk,120\n', 2],
+    ['a header that ends with a delimiter', 'user;artist;plays;\nann;Björk;120;\n', 2],
+    ['names that only differ in case', 'Plays,user,artist,plays\n12000,ann,Björk,120\n', 2],
+  ])('there may be %s', async (_, text, line) => {
+    expect(await rowsIn(text)).toEqual([['ann', 'Björk', 120, line]]);
+  });
+
+  it('there must be one column for each name', async () => {
+    expect(await refusal('Plays,user,artist,PLAYS\n1,ann,Low,2\n')).toContain(
+      "calls its columns 1 and 4 'plays'; say which by its number, such as columns: { plays: 1 }",
+    );
+  });
+
+  it('are the names that R writes, with names of rows in front or not', async () => {
+    const rows = '"1" "ann" "Björk" 120\n"2" "bob" "7"" Singles, The" 8\n';
+    expect(await rowsIn(`"user" "artist" "plays"\n${rows}`, {}, 'txt')).toEqual([
+      ['ann', 'Björk', 120, 2],
+      ['bob', '7" Singles, The', 8, 3],
+    ]);
+    expect(await rowsIn('"user"\t"artist"\t"plays"\n"ann"\t"Björk"\t120\n', {}, 'tsv')).toEqual(BJORK);
+    expect(await rowsIn('user\tartist\tplays\n1\tann\tBjörk\t120\n', {}, 'tsv')).toEqual(BJORK);
+    expect(await rowsIn('"","user","artist","plays"\n"1","ann","Björk",120\n')).toEqual(BJORK);
+  });
+});
+
+describe('cells', () => {
+  it('have no blanks around them, unless they are quoted', async () => {
+    expect(
+      await rowsIn('user, artist, plays\nann, Björk , 120 \nann,"  Low ",3\nann, "Earth, Wind & Fire" ,5\n'),
+    ).toEqual([
+      ['ann', 'Björk', 120, 2],
+      ['ann', '  Low ', 3, 3],
+      ['ann', 'Earth, Wind & Fire', 5, 4],
+    ]);
+  });
+
+  it('may hold delimiters, quotes, line ends and control characters in quotes', async () => {
+    const names = [
+      'a,b',
+      '"',
+      '""',
+      'a"b',
+      'a\nb',
+      '\r\n',
+      '\n',
+      '\t',
+      ' ',
+      '\x1b',
+      '\x1bN',
+      'a\x1bb,"\n',
+      '\\',
+    ];
+    const rows = names.map((name) => `ann,"${name.replaceAll('"', '""')}",3\r\n`);
+    const found = await rowsIn(`user,artist,plays\r\n${rows.join('')}`);
+    expect(found.map(([, artist]) => artist)).toEqual(names);
+    const starts = names.map(
+      (_, i) =>
+        rows
+          .slice(0, i)
+          .join('')
+          .split(/\r\n|\n/).length + 1,
+    );
+    expect(found.map(([, , , line]) => line)).toEqual(starts);
+  });
+
+  it('keep an escape character without quotes', async () => {
+    expect(await rowsIn(`${HEADER}ann,\x1bN,3\nbob,"Low",4\n`)).toEqual([
+      ['ann', '\x1bN', 3, 2],
+      ['bob', 'Low', 4, 3],
+    ]);
+  });
+
+  it('keep quotes that do not come first', async () => {
+    expect(await rowsIn(`${HEADER}bob,The 12" Mixers,9\ncat,"7"" Singles, The",8\n`)).toEqual([
+      ['bob', 'The 12" Mixers', 9, 2],
+      ['cat', '7" Singles, The', 8, 3],
+    ]);
+  });
+
+  it('have quotes around them between tabs only where the file shows that quotes are doubled', async () => {
+    const tsv = (rows: string) => rowsIn(`user\tartist\tplays\n${rows}`, {}, 'tsv');
+    expect(await tsv('ann\t"Heroes"\t3\nbob\t"Weird Al" Yankovic\t4\n')).toEqual([
+      ['ann', '"Heroes"', 3, 2],
+      ['bob', '"Weird Al" Yankovic', 4, 3],
+    ]);
+    expect(await tsv('ann\t"""Weird Al"" Yankovic"\t4\r\n')).toEqual([['ann', '"Weird Al" Yankovic', 4, 2]]);
+    expect(await tsv('ann\t"Heroes\t3\r\nbob\t"\t4\r\n')).toEqual([
+      ['ann', '"Heroes', 3, 2],
+      ['bob', '"', 4, 3],
+    ]);
+  });
+
+  it.each(['\n', '\r\n', '\r'])('are in lines that end with %j', async (end) => {
+    const text = ['user,artist,plays', '', 'ann,Björk,120', 'bob,"two', 'lines",3', 'cat,Low,4'].join(end);
+    const found = [
+      ['ann', 'Björk', 120, 3],
+      ['bob', `two${end}lines`, 3, 4],
+      ['cat', 'Low', 4, 6],
+    ];
+    expect(await rowsIn(text)).toEqual(found);
+    expect(await rowsIn(text + end)).toEqual(found);
+  });
+
+  it('are found across the borders of what is read at once', async () => {
+    const lines = Array.from(
+      { length: 200_000 },
+      (_, i) => `user ${i},"artist\r\n""${'x'.repeat(i % 50)}",${i + 1}\r\n`,
+    );
+    const dataset = await open(write('long.csv', HEADER + lines.join('')));
+    expect(
+      await rowsOf(
+        dataset,
+        `SELECT count(*), count(DISTINCT "user"), sum(plays), min(line), max(line) FROM plays
+          WHERE artist = 'artist' || chr(13) || chr(10) || '"' || repeat('x', ((plays - 1) % 50)::INTEGER)
+            AND line = 2 * plays`,
+      ),
+    ).toEqual([[200_000, 200_000, 20_000_100_000, 2, 400_000]]);
+  });
+});
+
+describe('a quoted cell that does not end as it must', () => {
+  it.each([
+    ['bob,"Weird Al" Yankovic,9', 3],
+    ['bob,"\\"Weird Al\\" Yankovic",9', 3],
+    ['bob,"No Buredi "No Bread"",9', 3],
+    ['bob,"Low"x,9', 3],
+  ])('is refused with its line: %s', async (line, number) => {
+    const text = `${HEADER}ann,"Low",3\n${line}\ncat,Low,8\n`;
+    expect(await refusal(text)).toMatch(
+      new RegExp(
+        `: line ${number} has a quoted cell whose closing quote is followed by more than a delimiter: 'bob,`,
+      ),
+    );
+  });
+
+  it('is refused with the line in which it begins', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, i) => `ann,artist ${i},${i + 1}\n`);
+    rows[40_000] = 'bob,"Heroes,9\n';
+    expect(await refusal(HEADER + rows.join(''))).toMatch(
+      /: line 40002 has a quoted cell that is never closed: 'bob,"Heroes,9'; /,
+    );
+    rows[50_000] = 'bob,"Björk",9\n';
+    expect(await refusal(HEADER + rows.join(''))).toMatch(
+      /: line 40002 has a quoted cell whose closing quote is followed in line 50002 by more than a delimiter/,
+    );
+  });
+});
+
+describe('rows with other numbers of cells', () => {
+  it('are counted, with their lines', async () => {
+    const cleaned = await clean(
+      await open(write('single.csv', `${HEADER}\nann,'Earth, Wind & Fire',3\nbob,Low,9\n"a\nb"\n`)),
+    );
+    expect(await droppedRows(cleaned)).toEqual({ 'wrong number of columns': [2, '3, 5'] });
+  });
+});
+
+describe.skipIf(!cases)('the collected files', () => {
+  const folder = (name: string) => path.join(cases as string, name);
+
+  it.each([
+    ['06-headers/blank-first-lines.csv', 4],
+    ['06-headers/comment-line.csv', 3],
+    ['06-headers/semicolons-comma-in-header.csv', 2],
+    ['06-headers/sep-line.csv', 3],
+    ['06-headers/spaces-after-commas.csv', 2],
+    ['06-headers/trailing-delimiter.csv', 2],
+    ['06-headers/twice-plays.csv', 2],
+    ['06-headers/upper-underscore.csv', 2],
+  ])('%s has its artists and its lines', async (name, line) => {
+    const raw = await open(folder(name));
+    const [first] = await rowsOf(raw, 'FROM plays ORDER BY line');
+    expect(first).toEqual(['ann', 'Björk', 120, line]);
+    expect(await rowsOf(raw, 'SELECT DISTINCT artist FROM plays ORDER BY artist')).toEqual(
+      ['Björk', 'Earth, Wind & Fire', 'Low', 'Mogwai', 'Sigur Rós'].map((artist) => [artist]),
+    );
+    expect(await droppedRows(await clean(raw))).toEqual({});
+  });
+
+  it.each([
+    ['backslash.csv', 2],
+    ['leading-quote-only.csv', 3],
+    ['more-leading.csv', 3],
+    ['never-closed.csv', 3],
+    ['unescaped-inside.csv', 2],
+  ])('11-csv-quotes/%s is refused with line %d', async (name, line) => {
+    await expect(open(folder(`11-csv-quotes/${name}`))).rejects.toThrow(
+      `${name}: line ${line} has a quoted cell`,
+    );
+  });
+
+  it.each([
+    ['crlf-crlf-inside.csv', 'two\r\nlines', 2, [4, 5]],
+    ['excel-crlf-lf-inside.csv', 'two\nlines', 2, [4, 5]],
+    ['four-lines-middle.csv', 'two\nlines\nthree\nfour', 6, [2, 3, 4, 5, 10, 11, 12, 13, 14]],
+    ['late.csv', 'two\nlines\nthree', 3, [2, 6, 7]],
+    ['lf-crlf-inside.csv', 'two\r\nlines', 2, [4, 5]],
+    ['newlines.csv', 'three\r\nlines\r\n!', 5, [2, 4, 8]],
+    ['note-column.csv', 'Low', 2, [4, 5]],
+    ['two-newlines-more-rows.csv', 'a\nb\nc', 2, [5, 6, 7, 8, 9, 10]],
+  ])('12-csv-newlines/%s is read whole', async (name, artist, line, others) => {
+    const raw = await open(folder(`12-csv-newlines/${name}`));
+    expect(await rowsOf(raw, `SELECT artist FROM plays WHERE line = ${line}`)).toEqual([[artist]]);
+    expect(await rowsOf(raw, `SELECT line FROM plays WHERE line <> ${line} ORDER BY line`)).toEqual(
+      others.map((other) => [other]),
+    );
+  });
+
+  it('12-csv-newlines/blank-lines.csv drops rows by the lines of the file', async () => {
+    expect(await droppedRows(await clean(await open(folder('12-csv-newlines/blank-lines.csv'))))).toEqual({
+      'plays not a whole number from 1 to 2,147,483,647': [2, '3, 6'],
+    });
+  });
+});
