@@ -5,6 +5,7 @@ import { encodeNames, encodeRows, firstRows } from './encode.js';
 import { findColumn } from './find-column.js';
 import { linesOf } from './lines.js';
 import { importProfiles } from './profiles.js';
+import { numberColumn } from './read-numbers.js';
 import { select360K, select360KLines, wholePlays } from './select-360k.js';
 import { selectText } from './select-text.js';
 import type { Source } from './source.js';
@@ -102,7 +103,10 @@ async function selectTable(database: Database, source: Source, work: Work): Prom
     ? await selectText(database, plays, dialect, table, work)
     : await selectColumns(database, source);
   await database.run(`CREATE TEMP TABLE table_rows AS ${select}`, work, 'reading plays');
-  return `SELECT "user", artist, ${wholePlays('plays')} AS plays, malformed FROM table_rows`;
+  const unit = dialect ? 'line' : 'row';
+  const place = { file: plays, delimiter: dialect?.delimiter, unit, firstRow: 1 + (dialect?.skip ?? 0) };
+  const number = await numberColumn(database, place, table, work);
+  return `SELECT "user", artist, ${wholePlays(number)} AS plays, malformed FROM table_rows`;
 }
 
 async function selectColumns(database: Database, { format, plays, table }: Source): Promise<string> {
@@ -115,7 +119,7 @@ async function selectColumns(database: Database, { format, plays, table }: Sourc
   const wanted = wantedColumns(table);
   return `SELECT nullif(CAST(${column(wanted.user)} AS VARCHAR), '') AS "user",
       nullif(CAST(${column(wanted.artist)} AS VARCHAR), '') AS artist,
-      ${column(wanted.plays)} AS plays, false AS malformed
+      CAST(${column(wanted.plays)} AS VARCHAR) AS plays, false AS malformed
     FROM ${reader}`;
 }
 
