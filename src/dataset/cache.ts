@@ -25,7 +25,8 @@ export interface CacheFile {
  * what was said about the table and with the importer's version.
  */
 export async function cacheFile(source: Source, directory: string): Promise<CacheFile> {
-  const files = [source.plays, source.artists, source.profiles].filter((file) => file !== undefined);
+  const { plays, parts = [plays], artists, profiles } = source;
+  const files = [...parts, artists, profiles].filter((file) => file !== undefined);
   const states = await Promise.all(files.map((file) => stat(file)));
   const identity = [source.format, files, source.table];
   const state = [CACHE_VERSION, states.map(({ size, mtimeMs }) => [size, mtimeMs])];

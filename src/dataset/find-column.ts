@@ -1,4 +1,4 @@
-import type { InputError } from '../util/errors.js';
+import { InputError } from '../util/errors.js';
 import { type Advice, FileRefusal, shownLine } from './file-refusal.js';
 import type { ColumnName } from './table-options.js';
 
@@ -51,7 +51,10 @@ function missing(file: string, columns: Columns, wanted: ColumnName, firstLine?:
     const found = `${file} has no column '${wanted}'; its columns are ${names.join(', ').slice(0, 300)}`;
     return new FileRefusal(found, columnAdvice(firstLine === undefined ? [] : names));
   }
-  const found = `${file} has no column '${wanted}', as it has no header; its first line is ${shownLine(firstLine ?? '')}`;
+  if (firstLine === undefined) {
+    return new InputError(`${file} has no column '${wanted}'; it has no records with columns`);
+  }
+  const found = `${file} has no column '${wanted}', as it has no header; its first line is ${shownLine(firstLine)}`;
   return new FileRefusal(found, {
     code: 'number its columns: columns: { user: 1, artist: 2, plays: 3 }',
     flags: 'number its columns: --columns user=1,artist=2,plays=3',

@@ -1,16 +1,16 @@
-import { InputError, messageOf } from '../util/errors.js';
 import { copyLines } from './copy-lines.js';
-import { type Database, fileLiteral, firstLine, identifier, type Work } from './database.js';
+import type { Database, Work } from './database.js';
 import { encodeNames, encodeRows, firstRows } from './encode.js';
-import { findColumn } from './find-column.js';
+import { FileRefusal, shownLine } from './file-refusal.js';
 import { linesOf } from './lines.js';
 import { importProfiles } from './profiles.js';
-import { numberColumn } from './read-numbers.js';
+import { type NumberColumn, numberColumn } from './read-numbers.js';
+import { reading } from './reading.js';
 import { select360K, select360KLines, wholePlays } from './select-360k.js';
+import { selectJson } from './select-json.js';
+import { selectParquet } from './select-parquet.js';
 import { selectText } from './select-text.js';
 import type { Source } from './source.js';
-import { type ColumnName, wantedColumns } from './table-options.js';
-import { findInvalidUtf8 } from './utf8.js';
 
 /**
  * Reads a source's files into an empty database.
@@ -21,10 +21,11 @@ import { findInvalidUtf8 } from './utf8.js';
 export async function importSource(database: Database, source: Source, work: Work): Promise<void> {
   const { plays, profiles } = source;
   const besides = async () => {
-    if (profiles) await reading(profiles, () => importProfiles(database, profiles, work));
+    if (profiles)
+      await reading({ file: profiles, format: 'text' }, () => importProfiles(database, profiles, work));
   };
-  await reading(plays, () => importPlays(database, source, work, besides));
-  const firstLine = source.format === 'hetrec' ? 2 : 1 + (source.dialect?.skip ?? 0);
+  await reading({ file: plays, format: source.format }, () => importPlays(database, source, work, besides));
+  const firstLine = firstRow(source);
   await database.run(`CREATE TABLE source_info AS SELECT ${firstLine} AS first_line`);
   await database.run(`CREATE VIEW plays AS
     SELECT "user", artist, plays::DOUBLE AS plays, source_rows.rowid + ${firstLine} AS line
@@ -84,7 +85,7 @@ async function selectHetrec(database: Database, source: Source, work: Work): Pro
     work,
     'reading plays',
   );
-  await reading(source.artists as string, () =>
+  await reading({ file: source.artists as string, format: 'text' }, () =>
     database.run(`CREATE TEMP TABLE artist_names AS
       SELECT f[1] AS id, any_value(f[2]) AS name FROM ${linesOf(source.artists as string)}
       WHERE len(f) >= 2 GROUP BY id`),
@@ -98,43 +99,49 @@ async function selectHetrec(database: Database, source: Source, work: Work): Pro
 
 /** Any table with named columns, read once into a table of its own. */
 async function selectTable(database: Database, source: Source, work: Work): Promise<string> {
-  const { plays, dialect, table } = source;
-  const select = dialect
-    ? await selectText(database, plays, dialect, table, work)
-    : await selectColumns(database, source);
-  await database.run(`CREATE TEMP TABLE table_rows AS ${select}`, work, 'reading plays');
-  const unit = dialect ? 'line' : 'row';
-  const place = { file: plays, delimiter: dialect?.delimiter, unit, firstRow: 1 + (dialect?.skip ?? 0) };
-  const number = await numberColumn(database, place, table, work);
-  return `SELECT "user", artist, ${wholePlays(number)} AS plays, malformed FROM table_rows`;
-}
-
-async function selectColumns(database: Database, { format, plays, table }: Source): Promise<string> {
-  const reader = `${format === 'parquet' ? 'read_parquet' : 'read_json_auto'}(${fileLiteral(plays)})`;
-  const { columns } = await database.query(
-    `SELECT column_name AS name FROM (DESCRIBE SELECT * FROM ${reader})`,
+  const { plays: file, dialect, table } = source;
+  await database.run(
+    `CREATE TEMP TABLE table_rows AS ${await selectRows(database, source, work)}`,
+    work,
+    'reading plays',
   );
-  const names = columns.name as string[];
-  const column = (name: ColumnName) => identifier(names[findColumn(plays, names, name)]);
-  const wanted = wantedColumns(table);
-  return `SELECT nullif(CAST(${column(wanted.user)} AS VARCHAR), '') AS "user",
-      nullif(CAST(${column(wanted.artist)} AS VARCHAR), '') AS artist,
-      CAST(${column(wanted.plays)} AS VARCHAR) AS plays, false AS malformed
-    FROM ${reader}`;
+  const place = {
+    file,
+    delimiter: dialect?.delimiter,
+    unit: dialect ? 'line' : 'row',
+    firstRow: firstRow(source),
+  };
+  if (!dialect) await refuseOddRows(database, place);
+  const number = await numberColumn(database, place, table, work);
+  const plays = dialect ? wholePlays(number) : `coalesce(${wholePlays('number')}, ${wholePlays(number)})`;
+  return `SELECT "user", artist, ${plays} AS plays, malformed FROM table_rows`;
 }
 
-/** Runs a step that reads a file, and says what is wrong with the file when it fails. */
-async function reading(file: string, step: () => Promise<void>): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    if (!(error instanceof Error) || error instanceof InputError || error.name === 'AbortError') throw error;
-    if (/No space left|disk full/i.test(error.message)) throw error;
-    const line = await findInvalidUtf8(file);
-    const problem =
-      line === undefined
-        ? `cannot be read (${firstLine(messageOf(error))}); check that it is whole and in the format its name says`
-        : `is not valid UTF-8 in line ${line}; re-encode it, e.g. iconv -f LATIN1 -t UTF-8 FILE > NEW`;
-    throw new InputError(`${file} ${problem}`, { cause: error });
-  }
+function selectRows(database: Database, source: Source, work: Work): Promise<string> {
+  const { plays, parts = [plays], format, dialect, table } = source;
+  if (dialect) return selectText(database, plays, dialect, table, work);
+  if (format === 'parquet') return selectParquet(database, plays, parts, table, work);
+  return selectJson(database, plays, format === 'json' ? 'array' : 'unstructured', table, work);
+}
+
+/** A list, an object or a truth value is neither a name nor a count. */
+async function refuseOddRows(database: Database, { file, unit, firstRow }: NumberColumn): Promise<void> {
+  const { columns } = await database.query(
+    'SELECT rowid AS row, odd FROM table_rows WHERE odd IS NOT NULL ORDER BY row LIMIT 1',
+  );
+  if (columns.odd.length === 0) return;
+  const [name, ...value] = String(columns.odd[0]).split(' ');
+  const row = Number(columns.row[0]) + firstRow;
+  throw new FileRefusal(
+    `${file}: ${unit} ${row} has ${shownLine(value.join(' '))} for ${name}; expected text or a number`,
+    {
+      code: `name a column that holds only those: columns: { ${name}: '...' }`,
+      flags: `name a column that holds only those: --columns ${name}=...`,
+    },
+  );
+}
+
+/** The number of the first row, as a reader of the file counts them. */
+function firstRow({ format, dialect }: Source): number {
+  return format === 'hetrec' ? 2 : 1 + (dialect?.skip ?? 0);
 }

@@ -13,7 +13,7 @@ const COLUMNS_360K = 4;
 
 /** What a file of plays turned out to be. */
 export interface Inspected {
-  readonly format: 'lastfm-360k' | 'hetrec' | 'text' | 'parquet' | 'json';
+  readonly format: 'lastfm-360k' | 'hetrec' | 'text' | 'parquet' | 'json' | 'json-records';
   /** How it is written (`text` only). */
   readonly dialect?: Dialect;
 }
@@ -29,7 +29,10 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
   if (extension === '.parquet' || head.subarray(0, 4).toString('latin1') === 'PAR1')
     return { format: 'parquet' };
   refuseBinary(file, head);
-  if (['.json', '.jsonl', '.ndjson'].includes(extension)) return { format: 'json' };
+  if (['.json', '.jsonl', '.ndjson'].includes(extension)) {
+    // Records may stand in a list, or one after the other, mostly one a line.
+    return { format: /^\uFEFF?\s*\[/.test(head.toString('utf8')) ? 'json' : 'json-records' };
+  }
   const lines = headLines(head);
   const dialect = findDialect(lines, options);
   if (dialect === undefined) throw new InputError(`${file} holds only blank lines; ${EXPECTED_360K}`);
@@ -74,6 +77,11 @@ function refuseBinary(file: string, head: Buffer): void {
   }
   if (magic === '504b0304')
     throw new InputError(`${file} is a zip archive; unpack it and give the file of plays`);
+  if (/^(ARROW1|FEA1)/.test(head.toString('latin1', 0, 6))) {
+    throw new InputError(
+      `${file} is an Arrow (Feather) file; save it as Parquet, e.g. with pandas: pd.read_feather('${path.basename(file)}').to_parquet('plays.parquet')`,
+    );
+  }
   if (magic.startsWith('fffe') || magic.startsWith('feff')) {
     throw new InputError(`${file} is encoded as UTF-16; expected UTF-8: save it again as UTF-8`);
   }

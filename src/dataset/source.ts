@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../util/errors.js';
 import { catalogue, type DatasetEntry, entryFolder, findEntry, nearestEntry } from './catalogue.js';
@@ -18,8 +18,10 @@ export interface Source {
   readonly format: Inspected['format'];
   /** How it is written (`text` only). */
   readonly dialect?: Dialect;
-  /** Absolute path of the file of plays. */
+  /** Absolute path of the file of plays, or of the folder that its parts lie in. */
   readonly plays: string;
+  /** Absolute paths of the parts of a table in several files, in order (`parquet` only). */
+  readonly parts?: readonly string[];
   /** Absolute path of artists.dat (`hetrec` only). */
   readonly artists?: string;
   /** Absolute path of the profile file. */
@@ -69,6 +71,8 @@ function folderSource(folder: string, options: SourceOptions): Found {
   if (existsSync(path.join(folder, HETREC_PLAYS))) return hetrecSource(path.join(folder, HETREC_PLAYS));
   const plays = path.join(folder, PLAYS_360K);
   if (existsSync(plays)) return fileSource(plays, options);
+  const parts = parquetParts(folder);
+  if (parts.length > 0) return { format: 'parquet', plays: folder, parts, table: tableOptions(options) };
   throw new InputError(
     `folder ${folder} holds neither ${HETREC_PLAYS} (HetRec) nor ${PLAYS_360K} (Last.fm 360K); ` +
       'give the path of a file of plays instead',
@@ -81,8 +85,17 @@ function fileSource(file: string, options: SourceOptions): Found {
   if (inspected.format === 'hetrec') return hetrecSource(file);
   if (inspected.format === 'lastfm-360k')
     return { ...inspected, plays: file, profiles: besideProfiles(file), table: {} };
-  const { columns, delimiter, decimal, thousands, header } = options;
-  return { ...inspected, plays: file, table: { columns, delimiter, decimal, thousands, header } };
+  return { ...inspected, plays: file, table: tableOptions(options) };
+}
+
+function tableOptions({ columns, delimiter, decimal, thousands, header }: SourceOptions): TableOptions {
+  return { columns, delimiter, decimal, thousands, header };
+}
+
+/** The files of a table as Spark and Dask write it: part-00000.parquet and so on. */
+function parquetParts(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => /^part\b.*\.parquet$/.test(name));
+  return names.sort().map((name) => path.join(folder, name));
 }
 
 function hetrecSource(plays: string): Found {

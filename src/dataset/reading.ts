@@ -1,0 +1,51 @@
+import { createReadStream } from 'node:fs';
+import { InputError, messageOf } from '../util/errors.js';
+import type { Inspected } from './inspect.js';
+import { findInvalidUtf8 } from './utf8.js';
+
+/** A file that is being read. */
+interface FileOfFormat {
+  readonly file: string;
+  readonly format: Inspected['format'];
+}
+
+/** Runs a step that reads a file, and says what is wrong with the file when DuckDB cannot read it. */
+export async function reading({ file, format }: FileOfFormat, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof InputError || error.name === 'AbortError') throw error;
+    if (/No space left|disk full/i.test(error.message)) throw error;
+    const line = format === 'parquet' ? undefined : await findInvalidUtf8(file);
+    const problem =
+      line === undefined
+        ? `cannot be read (${reasonOf(format, messageOf(error))}); check that it is whole and in the format its name says`
+        : `is not valid UTF-8 in line ${line}; re-encode it, e.g. iconv -f ${await encodingOf(file)} -t UTF-8 FILE > NEW`;
+    throw new InputError(`${file} ${problem}`, { cause: error });
+  }
+}
+
+/** In words about the file: DuckDB's own are about its queries and options. */
+function reasonOf(format: Inspected['format'], message: string): string {
+  if (format === 'parquet')
+    return 'it is not a whole Parquet file, or one of a kind that DuckDB does not read';
+  if (format.startsWith('json')) {
+    const [, record, reason] = /in record\/value (\d+): ([\w ,-]+)/.exec(message) ?? [];
+    if (record === undefined) return 'it is not a list of records, nor one record a line';
+    // DuckDB counts the record that comes next.
+    return `record ${Math.max(1, Number(record) - 1)} is not valid JSON: ${reason.trim()}`;
+  }
+  return /maximum line size/i.test(message) ? 'it has a line of more than 2 MB' : 'its lines are not text';
+}
+
+/** Bytes that are control characters in Latin-1 and letters or quotation marks in Windows' extension of it. */
+const ONLY_WINDOWS = { first: 0x80, last: 0x9f };
+
+async function encodingOf(file: string): Promise<'LATIN1' | 'CP1252'> {
+  for await (const chunk of createReadStream(file)) {
+    for (const byte of chunk as Buffer) {
+      if (byte >= ONLY_WINDOWS.first && byte <= ONLY_WINDOWS.last) return 'CP1252';
+    }
+  }
+  return 'LATIN1';
+}

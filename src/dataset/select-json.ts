@@ -1,0 +1,60 @@
+import { type Database, fileLiteral, literal, type Work } from './database.js';
+import { findColumn } from './find-column.js';
+import { type TableOptions, wantedColumns } from './table-options.js';
+
+/** Records that are looked at for the names of columns. */
+const NAMED_RECORDS = 1000;
+
+/**
+ * The records of a JSON file or of JSON lines: "user" and artist as the file has them, numbers too, plays as text or
+ * as number, and in odd what is neither. DuckDB is not asked for types, which it would guess and write back in
+ * its own way.
+ *
+ * @param format whether the records stand in a list or one after the other. DuckDB can also read one a line, but then
+ *   the last one, where it has no line end, may come first.
+ */
+export async function selectJson(
+  database: Database,
+  file: string,
+  format: 'array' | 'unstructured',
+  options: TableOptions,
+  work: Work,
+): Promise<string> {
+  const reader = `read_json_objects(${fileLiteral(file)}, format = '${format}')`;
+  const keysOf = (records: string) =>
+    database.query(`SELECT DISTINCT unnest(json_keys(json)) AS name FROM (${records})`, undefined, work);
+  const wanted = wantedColumns(options);
+  const { columns } = await keysOf(`SELECT json FROM ${reader} LIMIT ${NAMED_RECORDS}`);
+  const names = (columns.name as string[]).sort();
+  const key = (name: keyof typeof wanted) => names[findColumn(file, names, wanted[name])];
+  const keys = [key('user'), key('artist'), key('plays')];
+  const paths = keys.map((name) => literal(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+  return `SELECT ${nameText(1, keys[0])} AS "user", ${nameText(2, keys[1])} AS artist,
+      CASE WHEN types[3] = 'VARCHAR' THEN trim(found[3]->>'$') END AS plays,
+      CASE WHEN ${isNumber(3)} THEN CAST(found[3] AS DOUBLE) END AS number,
+      coalesce(${['user', 'artist', 'plays'].map((name, i) => oddity(i + 1, name)).join(', ')}) AS odd,
+      false AS malformed
+    FROM (
+      SELECT json, found, list_transform(found, lambda value: json_type(value)) AS types
+      FROM (SELECT json, json_extract(json, [${paths.join(', ')}]) AS found FROM ${reader})
+    )`;
+}
+
+function isNumber(position: number): string {
+  return `types[${position}] IN ('UBIGINT', 'BIGINT', 'UHUGEINT', 'HUGEINT', 'DOUBLE')`;
+}
+
+/** A number with decimals or an exponent is looked up in the record, as DuckDB writes it in another way. */
+function nameText(position: number, key: string): string {
+  const number = `found[${position}]::VARCHAR`;
+  const pattern = `'"' || regexp_escape(${literal(key)}) || '"\\s*:\\s*(-?[0-9][0-9.eE+-]*)'`;
+  const written = `regexp_extract(json::VARCHAR, ${pattern}, 1)`;
+  const asWritten = `CASE WHEN try_cast(${written} AS DOUBLE) = try_cast(${number} AS DOUBLE) THEN ${written} ELSE ${number} END`;
+  return `nullif(CASE WHEN types[${position}] = 'VARCHAR' THEN found[${position}]->>'$'
+    WHEN types[${position}] = 'DOUBLE' THEN ${asWritten} WHEN ${isNumber(position)} THEN ${number} END, '')`;
+}
+
+function oddity(position: number, name: string): string {
+  const isKnown = `types[${position}] IN ('VARCHAR', 'NULL') OR ${isNumber(position)}`;
+  return `CASE WHEN NOT (${isKnown}) THEN '${name} ' || found[${position}]::VARCHAR END`;
+}

@@ -1,0 +1,73 @@
+import { type Database, fileLiteral, identifier, type Work } from './database.js';
+import { findColumn } from './find-column.js';
+import { type TableOptions, wantedColumns } from './table-options.js';
+
+const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
+const FRACTIONAL = /^(FLOAT|DOUBLE|DECIMAL\(.*)$/;
+const TEXT = /^(VARCHAR|JSON|ENUM\(.*)$/;
+/** Have one way to be written, by which they can be names. */
+const WRITTEN = /^(UUID|DATE|TIME|TIMESTAMP)/;
+/** Larger numbers with decimals are no longer exact. */
+const MAX_WHOLE = '1e18';
+
+/**
+ * The rows of Parquet files: "user" and artist as text, plays as text or as number, and in odd what is neither.
+ *
+ * @param parts the files, in order; `file` is what they are called together
+ */
+export async function selectParquet(
+  database: Database,
+  file: string,
+  parts: readonly string[],
+  options: TableOptions,
+  work: Work,
+): Promise<string> {
+  const reader = `read_parquet([${parts.map(fileLiteral).join(', ')}])`;
+  const { columns } = await database.query(
+    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${reader})`,
+    undefined,
+    work,
+  );
+  const names = columns.name as string[];
+  const wanted = wantedColumns(options);
+  const column = (name: keyof typeof wanted) => {
+    const position = findColumn(file, names, wanted[name]);
+    return { name, sql: identifier(names[position]), type: String(columns.type[position]) };
+  };
+  const [user, artist, plays] = [column('user'), column('artist'), column('plays')];
+  const isNumber = WHOLE.test(plays.type) || FRACTIONAL.test(plays.type);
+  return `SELECT nullif(${nameText(user)}, '') AS "user", nullif(${nameText(artist)}, '') AS artist,
+      ${isNumber ? 'NULL::VARCHAR' : `trim(${text(plays)})`} AS plays,
+      ${isNumber ? `CAST(${plays.sql} AS DOUBLE)` : 'NULL::DOUBLE'} AS number,
+      coalesce(${oddity(user, nameText(user))}, ${oddity(artist, nameText(artist))},
+        ${oddity(plays, isNumber ? plays.sql : text(plays))}) AS odd,
+      false AS malformed
+    FROM ${reader}`;
+}
+
+interface Column {
+  readonly name: string;
+  readonly sql: string;
+  readonly type: string;
+}
+
+/** Text, or bytes that are UTF-8; NULL for all else. */
+function text({ sql, type }: Column): string {
+  if (TEXT.test(type)) return `CAST(${sql} AS VARCHAR)`;
+  return type === 'BLOB' ? `TRY(decode(${sql}))` : 'NULL::VARCHAR';
+}
+
+/** pandas writes whole numbers with decimals where some are missing: 7.0 is 7, and no number is missing. */
+function nameText(column: Column): string {
+  const { sql, type } = column;
+  if (WHOLE.test(type) || WRITTEN.test(type)) return `CAST(${sql} AS VARCHAR)`;
+  if (!FRACTIONAL.test(type)) return text(column);
+  const isWhole = `${sql} = floor(${sql}) AND abs(${sql}) < ${MAX_WHOLE}`;
+  return `CASE WHEN ${isWhole} THEN CAST(CAST(${sql} AS HUGEINT) AS VARCHAR)
+    WHEN NOT isnan(CAST(${sql} AS DOUBLE)) THEN CAST(${sql} AS VARCHAR) END`;
+}
+
+function oddity({ name, sql, type }: Column, read: string): string {
+  if (FRACTIONAL.test(type)) return 'NULL::VARCHAR';
+  return `CASE WHEN ${sql} IS NOT NULL AND ${read} IS NULL THEN '${name} ' || CAST(${sql} AS VARCHAR) END`;
+}

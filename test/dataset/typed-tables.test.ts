@@ -1,0 +1,264 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { describe, expect, it } from 'vitest';
+import type { OpenOptions } from '#listenlab/dataset/open.js';
+import { sharedFile } from '../support/shared.js';
+import { droppedRows, rowsOf, testFolder } from './support.js';
+
+const { folder, write, open, clean } = testFolder();
+const cases = sharedFile('cases');
+let made = 0;
+
+const rowsIn = async (file: string, options: OpenOptions = {}) =>
+  rowsOf(await open(file, options), 'SELECT "user", artist, plays FROM plays ORDER BY line');
+const json = (records: string) => write(`table-${made++}.json`, records);
+
+/** Writes what the query gives to a Parquet file. */
+async function parquet(query: string): Promise<string> {
+  const file = path.join(folder, `table-${made++}.parquet`);
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`COPY (${query}) TO '${file}'`);
+  connection.closeSync();
+  return file;
+}
+
+describe('names in JSON', () => {
+  it.each([
+    ['numbers beside text', ['311', '"Björk"'], ['311', 'Björk']],
+    ['long numbers', ['9148955329465708067', '123456789012345678901234567890'], null],
+    ['longer numbers', ['123456789012345678901234567891', '-5'], null],
+    ['numbers with decimals and exponents', ['1.10', '1e5', '2.0', '"1.1"'], ['1.10', '1e5', '2.0', '1.1']],
+    ['UUIDs', ['"BBD05AE7-9A9B-4B7E-8C1D-0123456789AB"', '"bbd05ae79a9b4b7e8c1d0123456789ab"'], null],
+    [
+      'times and dates',
+      ['"12:00"', '"25-11-2025"', '"1999-12-31"', '"2001-1-2"', '"2001-01-02T03:04:05Z"'],
+      null,
+    ],
+    ['words that mean something', ['"true"', '"null"', '"NaN"', '"[1]"', '"{}"', '" "'], null],
+    ['escapes', ['"a\\nb"', '"\\u0041\\"\\\\"', '"\\ud83c\\udfb8"'], ['a\nb', 'A"\\', '\u{1f3b8}']],
+    ['nothing', ['null', '""'], [null, null]],
+  ])('stay as they are written: %s', async (_, values, names) => {
+    const expected = names ?? values.map((value) => value.replaceAll('"', ''));
+    const artists = values.map((value) => `{"user": "ann", "artist": ${value}, "plays": 5}`);
+    expect(await rowsIn(json(`[${artists.join(', ')}]`))).toEqual(expected.map((name) => ['ann', name, 5]));
+    const users = values.map((value) => `{"plays": "5", "a/b~": ${value}, "artist": "Low"}`);
+    const columns = { user: 'a/b~' };
+    expect(await rowsIn(write(`lines-${made++}.jsonl`, users.join('\n')), { columns })).toEqual(
+      expected.map((name) => [name, 'Low', 5]),
+    );
+  });
+
+  it.each([
+    [
+      '[{"user": "ann", "artist": "Low", "plays": 5}, {"user": "ann", "artist": {"name": "Low"}, "plays": 5}]',
+      'row 2',
+      `'{"name":"Low"}' for artist`,
+    ],
+    ['[{"user": ["ann"], "artist": "Low", "plays": 5}]', 'row 1', `'["ann"]' for user`],
+    ['[{"user": "ann", "artist": "Low", "plays": true}]', 'row 1', "'true' for plays"],
+  ])('are refused where they are no text or number, with the row: %s', async (records, row, value) => {
+    await expect(open(json(records))).rejects.toThrow(
+      new RegExp(
+        `\\.json: ${row} has ${value.replace(/[{[\]}]/g, '\\$&')}; expected text or a number; name a column`,
+      ),
+    );
+  });
+
+  it('may be missing in some records, and stand in any case', async () => {
+    const file = json(
+      '[{"User": "ann", "ARTIST": "Low", "Plays": 5}, {"User": "bob", "Plays": 5}, {"other": 1}]',
+    );
+    expect(await droppedRows(await clean(await open(file)))).toEqual({
+      'no user': [1, '3'],
+      'no artist': [1, '2'],
+    });
+  });
+
+  it('come with plays as numbers and as text in one column', async () => {
+    const plays = ['1.234', '"1,234"', '"7"', '12.0', '1e2', 'null', '"x"'];
+    const records = plays.map((value) => `{"user": "ann", "artist": "Low", "plays": ${value}}`);
+    expect((await rowsIn(json(`[${records.join(',')}]`))).map(([, , value]) => value)).toEqual([
+      null,
+      1234,
+      7,
+      12,
+      100,
+      null,
+      null,
+    ]);
+  });
+
+  it.each([
+    ['{ "user": ', 'cannot be read (record 1 is not valid JSON: unexpected end of data)'],
+    [
+      '[{"user": "ann", "artist": "Low\\ud800", "plays": 5}]',
+      'is not valid JSON: no low surrogate in string)',
+    ],
+    ['[]', "has no column 'user'; it has no records with columns"],
+    ['[1, 2]', "has no column 'user'; it has no records with columns"],
+    ['{"listens": []}', "has no column 'user'; its columns are listens"],
+  ])('are not guessed from %s', async (text, message) => {
+    await expect(open(json(text))).rejects.toThrow(message);
+  });
+});
+
+describe('names in Parquet', () => {
+  it('are text, bytes of UTF-8, words of a set, and numbers as people write them', async () => {
+    const names = [
+      "'Björk'",
+      "encode('Björk')",
+      "'Björk'::ENUM ('Björk')",
+      '7',
+      '7.0::DOUBLE',
+      '7.25::DOUBLE',
+      '7.00::DECIMAL(10,2)',
+      '18446744073709551615::UBIGINT',
+      "DATE '2001-01-02'",
+      'NULL',
+      "'NaN'::DOUBLE",
+    ];
+    const found = [
+      'Björk',
+      'Björk',
+      'Björk',
+      '7',
+      '7',
+      '7.25',
+      '7',
+      '18446744073709551615',
+      '2001-01-02',
+      null,
+      null,
+    ];
+    for (const [i, name] of names.entries()) {
+      const file = await parquet(`SELECT 'ann' AS "user", ${name} AS artist, 3 AS plays`);
+      expect(await rowsIn(file), name).toEqual([['ann', found[i], 3]]);
+    }
+  });
+
+  it('come with plays of any type of number, or as text', async () => {
+    for (const plays of ['1234', '1234.0::FLOAT', '1234.00::DECIMAL(10,2)', "'1,234.0'", "'1234'::BLOB"]) {
+      expect(
+        await rowsIn(await parquet(`SELECT 'ann' AS "user", 'Low' AS artist, ${plays} AS plays`)),
+        plays,
+      ).toEqual([['ann', 'Low', 1234]]);
+    }
+  });
+
+  it.each([
+    ["['Low']", '3', "row 2 has '[Low]' for artist"],
+    ["{'name': 'Low'}", '3', 'for artist'],
+    ["'\\xff'::BLOB", '3', "row 2 has '\\xFF' for artist"],
+    ["'Low'", 'true', "row 2 has 'true' for plays"],
+    ["'Low'", "TIMESTAMP '2001-01-02 03:04:05'", "row 2 has '2001-01-02 03:04:05' for plays"],
+  ])('are refused where they are no text or number: %s, %s', async (artist, plays, message) => {
+    const row = (user: string, name: string, count: string) =>
+      `SELECT '${user}' AS "user", ${name} AS artist, ${count} AS plays`;
+    const file = await parquet(`${row('ann', 'NULL', 'NULL')} UNION ALL ${row('bob', artist, plays)}`);
+    await expect(open(file)).rejects.toThrow(message);
+    await expect(open(file)).rejects.toThrow(
+      '; expected text or a number; name a column that holds only those',
+    );
+  });
+
+  it('are read from a folder of parts, in order', async () => {
+    const parts = path.join(folder, 'spark.parquet');
+    mkdirSync(parts);
+    for (const i of [1, 0]) {
+      const file = await parquet(`SELECT 'ann' AS "user", 'artist ${i}' AS artist, ${i + 1} AS plays`);
+      writeFileSync(path.join(parts, `part-0000${i}.snappy.parquet`), readFileSync(file));
+    }
+    writeFileSync(path.join(parts, '_SUCCESS'), '');
+    expect(await rowsIn(parts)).toEqual([
+      ['ann', 'artist 0', 1],
+      ['ann', 'artist 1', 2],
+    ]);
+  });
+
+  it('are not looked for in a file that is not whole', async () => {
+    const whole = readFileSync(await parquet(`SELECT 'ann' AS "user", 'Low' AS artist, 3 AS plays`));
+    const file = write('cut.parquet', whole.subarray(0, whole.length - 20));
+    await expect(open(file)).rejects.toThrow(
+      /cut\.parquet cannot be read \(it is not a whole Parquet file[^)]*\); check that it is whole/,
+    );
+  });
+});
+
+describe('encodings', () => {
+  it('are told apart in the advice for text that is not UTF-8', async () => {
+    const file = (name: string, bytes: string) =>
+      write(name, Buffer.from(`user,artist,plays\nann,${bytes},3\n`, 'latin1'));
+    await expect(open(file('latin1.csv', 'Bj\xf6rk'))).rejects.toThrow(
+      'is not valid UTF-8 in line 2; re-encode it, e.g. iconv -f LATIN1 ',
+    );
+    await expect(open(file('windows.csv', 'Bj\xf6rk \x96 \x93Live\x94'))).rejects.toThrow('iconv -f CP1252 ');
+  });
+});
+
+describe.skipIf(!cases)('the collected files with types', () => {
+  const file = (name: string) => path.join(cases as string, name);
+  it.each([
+    ['09-json-values/big-ids.json', 'user', ['9148955329465708066', '9148955329465708067']],
+    ['09-json-values/date-artists.json', 'artist', ['01-02-2003', '1999-12-31', '25-11-2025']],
+    ['09-json-values/date-users.jsonl', 'user', ['2001-01-02', '2001-1-2']],
+    [
+      '09-json-values/hex-users.json',
+      'user',
+      ['0f8fad5bd9cb469fa16570867728950e', 'bbd05ae79a9b4b7e8c1d0123456789ab'],
+    ],
+    [
+      '09-json-values/huge-ids.json',
+      'user',
+      ['123456789012345678901234567890', '123456789012345678901234567891', '3'],
+    ],
+    ['09-json-values/mixed-artist.json', 'artist', ['311', 'Björk', 'Low']],
+    ['09-json-values/mixed-user.json', 'user', ['1', 'ann']],
+    ['09-json-values/time-artists.json', 'artist', ['12:00', '23:59:59']],
+    [
+      '09-json-values/uuid-users.json',
+      'user',
+      ['0F8FAD5B-D9CB-469F-A165-70867728950E', 'BBD05AE7-9A9B-4B7E-8C1D-0123456789AB'],
+    ],
+    ['10-parquet/float-ids.parquet', 'user', ['10', '7', '8', '9', null]],
+    ['10-parquet/uint64-ids.parquet', 'min("user")', ['9223372036854775808']],
+  ])('%s has its own names', async (name, column, values) => {
+    const raw = await open(file(name));
+    expect((await rowsOf(raw, `SELECT DISTINCT ${column} AS name FROM plays ORDER BY name`)).flat()).toEqual(
+      values,
+    );
+  });
+
+  it.each([
+    '09-json-values/artist-null-late.json',
+    '09-json-values/plays-as-text.json',
+    '10-parquet/binary.parquet',
+    '10-parquet/category.parquet',
+    '10-parquet/decimal.parquet',
+    '10-parquet/multiindex.parquet',
+    '10-parquet/spark.parquet',
+  ])('%s has its artists and plays', async (name) => {
+    const cleaned = await clean(await open(file(name)));
+    expect((await rowsOf(cleaned, 'SELECT artist FROM artists ORDER BY artist')).flat()).toEqual([
+      'Björk',
+      'Earth, Wind & Fire',
+      'Low',
+      'Mogwai',
+      'Sigur Rós',
+    ]);
+    expect(
+      await rowsOf(cleaned, `SELECT plays FROM plays WHERE "user" = 'ann' AND artist = 'Björk'`),
+    ).toEqual([[120]]);
+  });
+
+  it.each([
+    ['09-json-values/object-artist.json', "row 1 has '{"],
+    ['09-json-values/plays-bool.json', "row 1 has 'true' for plays"],
+    ['10-parquet/bool.parquet', "row 1 has 'true' for plays"],
+    ['10-parquet/list-artist.parquet', "row 1 has '[Björk]' for artist"],
+    ['10-parquet/timestamp.parquet', 'for plays; expected text or a number'],
+    ['10-parquet/plays.feather', 'is an Arrow (Feather) file; save it as Parquet'],
+  ])('%s is refused', async (name, message) => {
+    await expect(open(file(name))).rejects.toThrow(message);
+  });
+});
