@@ -8,11 +8,11 @@ import { InputError } from '../util/errors.js';
  */
 export function checkInteractions(interactions: Interactions): void {
   requireInteractions(interactions);
-  const { users, artists, byUser } = interactions;
+  const { users, artists, byUser, emptyBecause } = interactions;
   if (interactions.size === 0) {
     throw new InputError(
       `nothing to train on: ${users.size} users, ${artists.size} artists and no plays; ` +
-        'open a dataset with at least one row',
+        (emptyBecause ?? 'open a dataset with at least one row'),
     );
   }
   const bad = byUser.values.findIndex((plays) => !(plays > 0 && plays < Number.POSITIVE_INFINITY));

@@ -81,6 +81,18 @@ export class Database {
     }
   }
 
+  /** Runs a query that a user wrote, as {@link query} does; of several in one text only the last would answer. */
+  async ask(sql: string, values?: DuckDBValue[], work: Work = {}): Promise<QueryResult> {
+    // What cannot be parsed fails in the query, with its message.
+    const statements = await this.connection.extractStatements(sql).catch(() => undefined);
+    if (statements !== undefined && statements.count > 1) {
+      throw new InputError(
+        `${this.description} was asked ${statements.count} queries at once; ask them one by one, each without what follows its semicolon`,
+      );
+    }
+    return await this.query(sql, values, work);
+  }
+
   /** Reports how far the connection's statement is until `run` has ended, and interrupts it on the signal. */
   private async attend<T>(run: () => Promise<T>, { signal, onProgress }: Work, task: string): Promise<T> {
     if (signal?.aborted) throw abortError(signal);

@@ -86,7 +86,7 @@ export class Dataset {
    *
    * @param values for the placeholders $1, $2, ... in the query
    * @returns the whole answer, as columns of plain JavaScript values
-   * @throws Error with DuckDB's message and the query
+   * @throws Error with DuckDB's message and the query; InputError for several queries in one text
    * @example await dataset.query('SELECT artist FROM plays WHERE "user" = $1 ORDER BY plays DESC', [user])
    */
   query(sql: string, values?: DuckDBValue[]): Promise<QueryResult> {
@@ -94,7 +94,7 @@ export class Dataset {
       `asking ${this.title}`,
       {},
       (progress) => progress,
-      (work: Work) => this.#database.query(sql, values, work),
+      (work: Work) => this.#database.ask(sql, values, work),
     );
   }
 

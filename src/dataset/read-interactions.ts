@@ -3,6 +3,7 @@ import { allocateCsr, type CsrMatrix } from '../matrix/csr.js';
 import { IdMap } from '../matrix/id-map.js';
 import { Interactions } from '../matrix/interactions.js';
 import { abortError } from '../util/errors.js';
+import { formatPlural } from '../util/format.js';
 import type { Database, Work } from './database.js';
 
 /** Entries read at once: some tens of milliseconds, after which the caller may stop or draw progress. */
@@ -20,7 +21,18 @@ export async function readInteractions(database: Database, work: Work): Promise<
   const entries = Number(await database.value('SELECT count(*) AS value FROM entries'));
   const matrix = allocateCsr(users.length, artists.length, entries);
   await readEntries(database, matrix, work);
-  return new Interactions(new IdMap('user', users), new IdMap('artist', artists), matrix);
+  const emptyBecause = entries === 0 ? await whatWasDropped(database) : undefined;
+  return new Interactions(new IdMap('user', users), new IdMap('artist', artists), matrix, emptyBecause);
+}
+
+/** Why nothing is left after cleaning; undefined where nothing was there before. */
+async function whatWasDropped(database: Database): Promise<string | undefined> {
+  const { columns } = await database.query('SELECT reason, rows, first_lines FROM dropped WHERE rows > 0');
+  const reasons = columns.reason.map(
+    (reason, i) =>
+      `${formatPlural(Number(columns.rows[i]), 'row')}: ${reason} (line ${columns.first_lines[i]})`,
+  );
+  return reasons.length === 0 ? undefined : `cleaning left out all of the file, ${reasons.join('; ')}`;
 }
 
 async function readEntries(database: Database, matrix: CsrMatrix, work: Work): Promise<void> {

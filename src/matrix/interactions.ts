@@ -16,11 +16,13 @@ export class Interactions {
    * @param users names of the rows
    * @param artists names of the columns
    * @param byUser (users x artists) plays
+   * @param emptyBecause why there are no plays, for those who need some
    */
   constructor(
     readonly users: IdMap,
     readonly artists: IdMap,
     readonly byUser: CsrMatrix,
+    readonly emptyBecause?: string,
   ) {}
 
   /** (artists x users) the same plays transposed; made on first use and kept. */

@@ -220,6 +220,14 @@ describe('queries', () => {
     );
   });
 
+  it('are asked one by one', async () => {
+    const dataset = await open(source('several', 1).file);
+    await expect(dataset.query('SELECT 1 AS a; SELECT 2 AS b')).rejects.toThrow(
+      'several.tsv was asked 2 queries at once; ask them one by one',
+    );
+    expect((await dataset.query('SELECT 1 AS a; -- and no more')).columns).toEqual({ a: [1] });
+  });
+
   it('cannot change the cache', async () => {
     const dataset = await open(source('locked', 1).file);
     await expect(dataset.query('DROP VIEW plays')).rejects.toThrow('read-only');

@@ -1,0 +1,139 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { OpenOptions } from '#listenlab/dataset/open.js';
+import { sharedFile } from '../support/shared.js';
+import { lines360K, rowsOf, testFolder } from './support.js';
+
+const { write, open, clean } = testFolder();
+const cases = sharedFile('cases');
+let made = 0;
+
+const openText = (text: string, options: OpenOptions = {}, extension = 'tsv') =>
+  open(write(`headerless-${made++}.${extension}`, text), options);
+const rowsIn = async (text: string, options: OpenOptions = {}, extension = 'tsv') =>
+  rowsOf(await openText(text, options, extension), 'FROM plays ORDER BY line');
+
+const MBID = '69ee3720-a7cb-4402-b48d-a02c366f2bcf';
+const TIMES = ['ann\t242\t3\t881250949\n', 'ann\t302\t5\t881250950\n'].join('');
+const NUMBERS = { user: 1, artist: 2, plays: 3 };
+
+describe('a file without a header', () => {
+  it('is Last.fm 360K where its columns hold what they hold there', async () => {
+    expect(await rowsIn(`ann\t${MBID}\tBjörk\t120\nbob\t\tLow\t3\n`)).toEqual([
+      ['ann', 'Björk', 120, 1],
+      ['bob', 'Low', 3, 2],
+    ]);
+    expect(await rowsIn(lines360K([['ann', 'Björk', 120]]), {}, 'csv')).toEqual([['ann', 'Björk', 120, 1]]);
+  });
+
+  it.each([
+    ['ratings', TIMES, 1, 'ann⇥242⇥3⇥881250949'],
+    ['plays and times', 'ann\tBjörk\t120\t1200000000\n', 1, 'ann⇥Björk⇥120⇥1200000000'],
+    ['plays behind an index', '0\tann\tBjörk\t120\n1\tann\tLow\t7\n', 1, '0⇥ann⇥Björk⇥120'],
+    ['times behind ids', `ann\t${MBID}\tBjörk\t1200000000\n`, 1, `ann⇥${MBID}⇥Björk⇥1200000000`],
+    ['names of columns', 'id\tmusic\tband\tn\n0\tx\tLow\t7\n', 1, 'id⇥music⇥band⇥n'],
+  ])('is refused with its line where they hold %s', async (_, text, line, shown) => {
+    await expect(openText(text)).rejects.toThrow(
+      `: line ${line} has 4 columns that are not those of Last.fm 360K; expected 4 columns separated by tabs ` +
+        '(user, mbid, artist, plays), or a table whose header names the columns user, artist and plays; the line ' +
+        `is '${shown}'; `,
+    );
+  });
+
+  it('is refused with how to name its columns, by name or by number', async () => {
+    await expect(openText('ann,Björk,120\n', {}, 'csv')).rejects.toThrow(
+      /has no column 'user'; its columns are ann, Björk, 120; if it has no header, number its columns: \{ header: false, columns: \{ user: 1, artist: 2, plays: 3 \} \}$/,
+    );
+    await expect(openText('customer\tband\tcount\nann\tLow\t3\n')).rejects.toThrow(
+      "; the line is 'customer⇥band⇥count'; name its own with the option columns: { user: '...', artist: '...', plays: '...' }",
+    );
+    const error = await openText(TIMES).catch((reason: unknown) => reason);
+    expect((error as { atCommandLine: string }).atCommandLine).toMatch(
+      /; if it has no header, number its columns: --no-header --columns user=1,artist=2,plays=3$/,
+    );
+  });
+
+  it('is read by the numbers of its columns', async () => {
+    expect(await rowsIn('ann\tBjörk\t120\t1200000000\n', { header: false, columns: NUMBERS })).toEqual([
+      ['ann', 'Björk', 120, 1],
+    ]);
+    expect(
+      await rowsIn('# not a comment,Low,7\n0,"a,b",8\n', { header: false, columns: NUMBERS }, 'csv'),
+    ).toEqual([
+      ['# not a comment', 'Low', 7, 1],
+      ['0', 'a,b', 8, 2],
+    ]);
+    const columns = { user: '2', artist: '3', plays: 4 };
+    expect(
+      await rowsIn('0;ann;Björk;120\n1;bob;Low, the band;7\n', { header: false, columns }, 'txt'),
+    ).toEqual([
+      ['ann', 'Björk', 120, 1],
+      ['bob', 'Low, the band', 7, 2],
+    ]);
+    expect(
+      await rowsIn('ann::Low::7\n', { header: false, columns: NUMBERS, delimiter: '::' }, 'dat'),
+    ).toEqual([['ann', 'Low', 7, 1]]);
+  });
+
+  it('is refused where a number is none of its columns, or none is given', async () => {
+    await expect(
+      openText('ann\tLow\t3\n', { header: false, columns: { ...NUMBERS, plays: 4 } }),
+    ).rejects.toThrow(
+      "has no column '4', as it has no header; its first line is 'ann⇥Low⇥3'; number its columns: columns: { user: 1, artist: 2, plays: 3 }",
+    );
+    await expect(openText('ann\tLow\t3\n', { header: false })).rejects.toThrow(
+      "has no column 'user', as it has no header",
+    );
+  });
+});
+
+describe('a file with a header', () => {
+  it('may call some of its columns otherwise, and have them by number', async () => {
+    const text = 'n;customer;artist\n120;ann;Björk\n';
+    const found = [['ann', 'Björk', 120, 2]];
+    expect(await rowsIn(text, { columns: { user: 'Customer', plays: 1 } })).toEqual(found);
+    expect(await rowsIn(text, { columns: { user: '2', plays: 'n' }, delimiter: ';' })).toEqual(found);
+  });
+
+  it.each([
+    [{ columns: { users: 'a' } }, "unknown column 'users'; did you mean 'user'?"],
+    [{ columns: { user: 0 } }, 'columns.user is 0; expected the name of a column, or its number from 1'],
+    [{ delimiter: 'x' }, 'delimiter is "x"; expected one to three characters'],
+    [{ header: 'no' }, 'header is "no"; expected true or false'],
+  ])('has options that are checked: %j', async (options, message) => {
+    await expect(openText('user,artist,plays\nann,Low,3\n', options as OpenOptions)).rejects.toThrow(message);
+  });
+});
+
+describe('a file of bad rows only', () => {
+  it('gives interactions that know what was left out', async () => {
+    const cleaned = await clean(
+      await openText('user,artist,plays\nann,Low,x\nann,,3\nbob,Low,y\n', {}, 'csv'),
+    );
+    const { size, emptyBecause } = await cleaned.interactions();
+    expect([size, emptyBecause]).toEqual([
+      0,
+      'cleaning left out all of the file, 1 row: no artist (line 3); ' +
+        '2 rows: plays not a whole number from 1 to 2,147,483,647 (line 2, 4)',
+    ]);
+  });
+});
+
+describe.skipIf(!cases)('the collected files without a header', () => {
+  it.each(['u.data', 'user-artist-plays-time.tsv', 'index-user-artist-plays.tsv'])(
+    '%s is refused',
+    async (name) => {
+      await expect(open(path.join(cases as string, '01-movielens-u-data', name))).rejects.toThrow(
+        /: line 1 has 4 columns that are not those of Last\.fm 360K; .*; the line is '.*'; if it has no header, number its columns/,
+      );
+    },
+  );
+
+  it('user-artist-plays-time.tsv is read by numbers', async () => {
+    const raw = await open(path.join(cases as string, '01-movielens-u-data/user-artist-plays-time.tsv'), {
+      header: false,
+      columns: NUMBERS,
+    });
+    expect(await rowsOf(raw, 'SELECT sum(plays), count(DISTINCT artist) FROM plays')).toEqual([[364, 5]]);
+  });
+});
