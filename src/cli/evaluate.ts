@@ -6,6 +6,7 @@ import type { MetricName } from '../evaluate/metrics/metrics.js';
 import { formatPlural } from '../util/format.js';
 import { compare, type Entrant, type Result } from './compare.js';
 import type { Context } from './context.js';
+import { addTableOptions, type DatasetChoice } from './dataset-choice.js';
 import { countOf } from './numbers.js';
 import { openInteractions } from './open-interactions.js';
 import { addSplitChoice, chosenSplitter, type SplitChoice } from './split-choice.js';
@@ -22,8 +23,7 @@ Examples:
   npx listenlab evaluate --dataset lastfm-2k --baselines --seeds 5 --k 5,10
   npx listenlab evaluate --dataset sample --split leave-k-out --leave 2 --json`;
 
-interface EvaluateValues extends SplitChoice {
-  readonly dataset: string;
+interface EvaluateValues extends SplitChoice, DatasetChoice {
   readonly k: string;
   readonly seeds: string;
   readonly sample: string;
@@ -43,7 +43,7 @@ export function addEvaluateCommand(program: Command, context: Context): void {
     .option('--sample <number>', 'judge at most so many users, drawn at random', '20000')
     .option('--baselines', 'compare all algorithms there are')
     .option('--json', 'print one JSON document');
-  addTrainingOptions(command)
+  addTrainingOptions(addTableOptions(command))
     .addHelpText('after', HELP)
     .action((values: EvaluateValues) => evaluate(values, context));
 }
@@ -55,7 +55,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const splitter = chosenSplitter(values);
   const { seed = 42, threads } = options;
   const seeds = Array.from({ length: countOf(values.seeds, '--seeds') }, (_, i) => seed + i);
-  const { title, interactions } = await openInteractions(values.dataset, context);
+  const { title, interactions } = await openInteractions(values, context);
   const { checkOptions } = await import('../evaluate/options.js');
   // Before anything is trained for lists that cannot be judged.
   const { cuts: k } = checkOptions({ k: asked }, interactions.artists.size, 1);

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { printable } from '../display/text-table.js';
 import { InputError, isSystemError } from '../util/errors.js';
 import { cellFailure } from './cell-failure.js';
+import { messageAtCommandLine } from './dataset-choice.js';
 import { Interrupt } from './interrupt.js';
 
 /** How a command ends when it does not end well: the exit code, and what stderr says. */
@@ -20,7 +21,8 @@ export interface Failure {
 export function failureOf(error: unknown, signal: AbortSignal, command: string): Failure | undefined {
   if (signal.reason instanceof Interrupt) return { exitCode: signal.reason.exitCode, text: 'interrupted' };
   if (error instanceof CommanderError) return usageFailure(error, command);
-  if (error instanceof InputError) return { exitCode: 1, text: `error: ${oneLine(error.message)}` };
+  if (error instanceof InputError)
+    return { exitCode: 1, text: `error: ${oneLine(messageAtCommandLine(error))}` };
   if (isSystemError(error)) return { exitCode: 1, text: `error: the system refused: ${error.message}` };
   const cell = cellFailure(error);
   if (cell !== undefined) return { exitCode: 1, text: cell };

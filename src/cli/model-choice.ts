@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import type { Model } from '../model/model.js';
 import { InputError } from '../util/errors.js';
 import type { Context } from './context.js';
+import { addTableOptions, refuseTableOptions, type TableChoice } from './dataset-choice.js';
 import { addTrainingOptions, readTrainingOptions, refuseTrainingOptions } from './training-options.js';
 import { waiting } from './waiting.js';
 
 /** What says which model a command asks: a saved one, or one trained for the occasion. */
-export interface ModelChoice {
+export interface ModelChoice extends TableChoice {
   readonly model?: string;
   readonly dataset?: string;
 }
@@ -16,7 +17,7 @@ export function addModelChoice(command: Command): Command {
   command
     .option('--model <FILE>', 'a model that npx listenlab train saved')
     .option('--dataset <D>', 'name or path of a dataset to train on, with the options below');
-  return addTrainingOptions(command);
+  return addTrainingOptions(addTableOptions(command));
 }
 
 /**
@@ -35,13 +36,14 @@ export async function chosenModel(choice: ModelChoice, context: Context): Promis
   }
   if (model !== undefined) {
     refuseTrainingOptions({ ...choice });
+    refuseTableOptions(choice);
     const { loadModel } = await import('../model/load-model.js');
     const { progress, signal } = context;
     return waiting('loading the model', progress, loadModel(model, { signal }));
   }
   const options = readTrainingOptions({ ...choice });
   const { trainOn } = await import('./train-on.js');
-  return (await trainOn(String(dataset), options, context)).model;
+  return (await trainOn({ ...choice, dataset: String(dataset) }, options, context)).model;
 }
 
 /** A model in a few words, for headings: `Last.fm sample (simulated), 20 factors`. */

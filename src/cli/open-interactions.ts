@@ -1,6 +1,7 @@
 import type { Interactions } from '../matrix/interactions.js';
 import { formatPlural } from '../util/format.js';
 import type { Context } from './context.js';
+import { type DatasetChoice, readTableOptions } from './dataset-choice.js';
 
 /** A dataset cleaned and in memory. */
 export interface OpenedInteractions {
@@ -13,11 +14,12 @@ export interface OpenedInteractions {
 
 /** Opens a dataset, cleans it and reads its matrix, with progress; the signal stops all of it. */
 export async function openInteractions(
-  nameOrPath: string,
+  choice: DatasetChoice,
   { progress, signal }: Context,
 ): Promise<OpenedInteractions> {
+  const options = readTableOptions(choice);
   const { openDataset } = await import('../dataset/open.js');
-  const raw = await openDataset(nameOrPath, { signal, onProgress: progress.update });
+  const raw = await openDataset(choice.dataset, { ...options, signal, onProgress: progress.update });
   const { dataset } = await raw.clean();
   raw.close();
   const interactions = await dataset.interactions();

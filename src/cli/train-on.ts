@@ -1,6 +1,7 @@
 import type { AlsOptions } from '../als/options.js';
 import { Model } from '../model/model.js';
 import type { Context } from './context.js';
+import type { DatasetChoice } from './dataset-choice.js';
 import { type OpenedInteractions, openInteractions } from './open-interactions.js';
 
 /** A model fresh from training, and what it was trained on. */
@@ -11,9 +12,13 @@ export interface Training extends OpenedInteractions {
 }
 
 /** Opens a dataset, cleans it and trains on it, with progress; the signal stops all of it. */
-export async function trainOn(nameOrPath: string, options: AlsOptions, context: Context): Promise<Training> {
+export async function trainOn(
+  choice: DatasetChoice,
+  options: AlsOptions,
+  context: Context,
+): Promise<Training> {
   const { progress, signal } = context;
-  const opened = await openInteractions(nameOrPath, context);
+  const opened = await openInteractions(choice, context);
   const { trainAls } = await import('../als/train.js');
   const started = performance.now();
   const trained = await trainAls(opened.interactions, {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { formatBytes, formatCount, formatPlural, formatSeconds } from '../util/format.js';
 import type { Context } from './context.js';
+import { addTableOptions, type DatasetChoice } from './dataset-choice.js';
 import { requireWritableTarget } from './target.js';
 import { trainOn } from './train-on.js';
 import { addTrainingOptions, readTrainingOptions } from './training-options.js';
@@ -13,6 +14,10 @@ Examples:
   npx listenlab train --dataset sample --model sample.model
   npx listenlab train --dataset lastfm-2k --weighting log --alpha 1 --factors 64 --model 2k.model`;
 
+interface TrainValues extends DatasetChoice {
+  readonly model: string;
+}
+
 /** `listenlab train --dataset D --model FILE`. */
 export function addTrainCommand(program: Command, context: Context): void {
   const command = program
@@ -20,17 +25,17 @@ export function addTrainCommand(program: Command, context: Context): void {
     .description('train a model on a dataset and save it')
     .requiredOption('--dataset <D>', 'name or path of the dataset')
     .requiredOption('--model <FILE>', 'where to save the model');
-  addTrainingOptions(command)
+  addTrainingOptions(addTableOptions(command))
     .addHelpText('after', HELP)
-    .action((values: { dataset: string; model: string }) => train(values, context));
+    .action((values: TrainValues) => train(values, context));
 }
 
-async function train(values: { dataset: string; model: string }, context: Context): Promise<void> {
-  const options = readTrainingOptions(values);
+async function train(values: TrainValues, context: Context): Promise<void> {
+  const options = readTrainingOptions({ ...values });
   const file = path.resolve(values.model);
   await requireWritableTarget(file);
   const { model, title, interactions, dropped, seconds } = await trainOn(
-    values.dataset,
+    values,
     { ...options, computeLoss: true },
     context,
   );

@@ -5,6 +5,7 @@ import type { EvidenceRow, RecommendedSettings } from '../evaluate/sweep/recomme
 import { writeFileBeside } from '../util/files.js';
 import { formatCount, formatPlural } from '../util/format.js';
 import type { Context } from './context.js';
+import { addTableOptions, type DatasetChoice, shellWord, tableFlags } from './dataset-choice.js';
 import { numberOrText } from './numbers.js';
 import { openInteractions } from './open-interactions.js';
 import { requireWritableTarget } from './target.js';
@@ -17,8 +18,7 @@ Examples:
   npx listenlab tune --dataset lastfm-2k --output settings.json
   npx listenlab tune --dataset plays.tsv --seconds 600 --metric recall --k 20 --resume tune.duckdb`;
 
-interface TuneValues {
-  readonly dataset: string;
+interface TuneValues extends DatasetChoice {
   readonly seconds: string;
   readonly metric: string;
   readonly k: string;
@@ -37,7 +37,7 @@ const SHOWN_FAILURES = 3;
 
 /** `listenlab tune --dataset D`. */
 export function addTuneCommand(program: Command, context: Context): void {
-  program
+  const command = program
     .command('tune')
     .description('find good training options for a dataset')
     .requiredOption('--dataset <D>', 'name or path of the dataset')
@@ -48,7 +48,8 @@ export function addTuneCommand(program: Command, context: Context): void {
     .option('--threads <number>', 'worker threads (default: one a core)')
     .option('--resume <FILE>', 'keep results in this DuckDB file as they come, and use those it has')
     .option('--output <FILE>', 'where to write the options, as JSON')
-    .option('--json', 'print one JSON document')
+    .option('--json', 'print one JSON document');
+  addTableOptions(command)
     .addHelpText('after', HELP)
     .action((values: TuneValues) => tune(values, context));
 }
@@ -68,12 +69,13 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
     resume: values.resume === undefined ? undefined : path.resolve(values.resume),
   };
   readRecommendOptions(options);
-  const { interactions, title } = await openInteractions(values.dataset, context);
+  const { interactions, title } = await openInteractions(values, context);
   const found = await recommendSettings(interactions, { ...options, signal, onProgress: progress.update });
   progress.stop();
   if (file !== undefined) await writeFileBeside(file, `${JSON.stringify(found.options, null, 2)}\n`);
   if (values.json) return output.printJson(found);
-  const command = `npx listenlab train --dataset ${shellWord(values.dataset)} ${trainingFlags(found.options)} --model FILE`;
+  const flags = [`--dataset ${shellWord(values.dataset)}`, tableFlags(values), trainingFlags(found.options)];
+  const command = `npx listenlab train ${flags.filter((part) => part !== '').join(' ')} --model FILE`;
   for (const part of [heading(title, found), evidenceTable(found), comparisonTable(found)]) {
     output.print(`${part}\n`);
   }
@@ -82,11 +84,6 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   }
   if (file !== undefined) output.print(`wrote the options to ${file}`);
   output.print(`to train with them:\n  ${command}`);
-}
-
-/** A word as a shell reads it. */
-function shellWord(text: string): string {
-  return /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** What is no number stays what it is: the search refuses it, and shows it. */

@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { FileRefusal } from '../dataset/file-refusal.js';
+import type { PlayColumns, TableOptions } from '../dataset/table-options.js';
+import { InputError } from '../util/errors.js';
+
+/** Which dataset a command reads and how, as it was typed. */
+export interface DatasetChoice extends TableChoice {
+  readonly dataset: string;
+}
+
+/** What a table does not say about itself, as it was typed. */
+export interface TableChoice {
+  readonly columns?: string;
+  readonly delimiter?: string;
+  readonly decimal?: string;
+  readonly thousands?: string;
+  /** True unless --no-header was given. */
+  readonly header?: boolean;
+}
+
+/** Gives a command the options that say how to read a table. */
+export function addTableOptions(command: Command): Command {
+  return command
+    .option(
+      '--columns <names>',
+      'names of the columns of a table, or their numbers from 1, as in user=customer,artist=band,plays=3',
+    )
+    .option('--delimiter <text>', 'what stands between the columns of a text file, such as ; or tab')
+    .option('--decimal <character>', 'what stands before the decimals of plays, . or ,')
+    .option('--thousands <character>', "what stands between the thousands of plays: , . ' or space")
+    .option('--no-header', 'the first line of a text file has no names of columns');
+}
+
+/** Characters that shells and eyes lose. */
+const WORDS: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', space: ' ' };
+
+/** @throws InputError for columns that are not written as they must be; the rest is checked where files are read */
+export function readTableOptions(choice: TableChoice): TableOptions {
+  const { columns, delimiter, decimal, thousands, header } = choice;
+  const character = (text: string | undefined) =>
+    text !== undefined && Object.hasOwn(WORDS, text) ? WORDS[text] : text;
+  return {
+    columns: columns === undefined ? undefined : readColumns(columns),
+    delimiter: character(delimiter),
+    decimal,
+    thousands: character(thousands),
+    header: header === false ? false : undefined,
+  };
+}
+
+/** The options as they are typed, for a command to copy. */
+export function tableFlags(choice: TableChoice): string {
+  const { columns, delimiter, decimal, thousands, header } = choice;
+  const given = Object.entries({ columns, delimiter, decimal, thousands }).flatMap(([name, text]) =>
+    text === undefined ? [] : [`--${name} ${shellWord(text)}`],
+  );
+  return [...given, ...(header === false ? ['--no-header'] : [])].join(' ');
+}
+
+/** A word as a shell reads it. */
+export function shellWord(text: string): string {
+  return /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** @throws InputError when one of these options was given, for a command that reads no dataset */
+export function refuseTableOptions(choice: TableChoice): void {
+  const [flag] = tableFlags(choice).split(' ');
+  if (flag === '') return;
+  throw new InputError(`${flag} was given without a --dataset to read; leave it out, or name a dataset`);
+}
+
+/** A name may hold commas and equals signs, but not what looks like the next column. */
+function readColumns(text: string): PlayColumns {
+  const parts = text.split(/,(?=(?:user|artist|plays)=)/);
+  const pairs = parts.map((part) => /^(user|artist|plays)=(.+)$/s.exec(part.trim()));
+  const names = pairs.map((pair) => pair?.[1]);
+  if (names.includes(undefined) || new Set(names).size < names.length) {
+    throw new InputError(
+      `--columns is '${text}'; expected names or numbers of columns, as in --columns user=customer,artist=band,plays=3`,
+    );
+  }
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1], pair?.[2]]));
+}
+
+/** What an error says to those who typed a command. */
+export function messageAtCommandLine(error: InputError): string {
+  return error instanceof FileRefusal ? error.atCommandLine : error.message;
+}

@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { inProcess } from './in-process.js';
+import { useFolder } from './listenlab.js';
+
+const folder = useFolder();
+const write = (name: string, text: string) => writeFileSync(path.join(folder.path, name), text);
+
+/** The artists that a model trained on the file knows, as `similar` lists them. */
+async function artistsIn(args: string[]): Promise<string[]> {
+  const { code, stdout, stderr } = await inProcess(
+    ['similar', 'Low', '--json', '--iterations', '1', '--factors', '2', ...args],
+    folder,
+  );
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  return (JSON.parse(stdout).similar as { artist: string }[]).map(({ artist }) => artist).sort();
+}
+
+test('columns are named or numbered by an option', async () => {
+  write('named.csv', 'n;customer;band, or artist\n1.200;ann;Björk\n40;ann;Low\n3;bob;Low\n');
+  const columns = 'user=customer,artist=band, or artist,plays=1';
+  expect(await artistsIn(['--dataset', 'named.csv', '--columns', columns])).toEqual(['Björk', 'Low']);
+  write('numbered.dat', 'ann::Low::40\nann::Mogwai::7\nbob::Low::3\n');
+  const numbers = ['--delimiter', '::', '--no-header', '--columns', 'user=1,artist=2,plays=3'];
+  expect(await artistsIn(['--dataset', 'numbered.dat', ...numbers])).toEqual(['Low', 'Mogwai']);
+});
+
+test('numbers are read as options say', async () => {
+  write('numbers.tsv', 'user\tartist\tplays\nann\tLow\t1.200\nann\tBjörk\t3.400\nbob\tLow\t1.000\n');
+  const train = ['train', '--dataset', 'numbers.tsv', '--model', 'numbers.model', '--iterations', '1'];
+  const refused = await inProcess(train, folder);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(
+    /numbers\.tsv: plays of '1\.200' in line 2 may be 1 or 1,200; say what stands before decimals or between thousands, with --decimal \. or --thousands \.\n$/,
+  );
+  expect((await inProcess([...train, '--thousands', '.'], folder)).stdout).toContain('3 entries of 2 users');
+  expect((await inProcess([...train, '--decimal', '.'], folder)).stdout).toContain(
+    'left out in cleaning: 2 rows: plays not a whole number',
+  );
+});
+
+test.each([
+  [
+    ['--dataset', 'headerless.tsv'],
+    /: line 1 has 4 columns that are not those of Last\.fm 360K; .*; the line is '1⇥2⇥3⇥4'; if it has no header, number its columns: --no-header --columns user=1,artist=2,plays=3\n$/,
+  ],
+  [
+    ['--dataset', 'other.csv'],
+    /has no column 'user'; its columns are a, b; name its own with --columns user=\.\.\.,artist=\.\.\.,plays=\.\.\.\n$/,
+  ],
+  [
+    ['--dataset', 'other.csv', '--columns', 'a,b'],
+    /^error: --columns is 'a,b'; expected names or numbers of columns, as in --columns user=customer,artist=band,plays=3\n$/,
+  ],
+  [['--dataset', 'other.csv', '--decimal', 'x'], /^error: decimal is "x"; expected '\.' or ','\n$/],
+  [
+    ['--dataset', 'bad.csv'],
+    /^error: nothing to train on: 0 users, 0 artists and no plays; cleaning left out all of the file, 1 row: plays not a whole number .* \(line 2\)\n$/,
+  ],
+  [['--model', 'x.model', '--no-header'], /^error: --no-header was given without a --dataset to read; /],
+])('what is wrong is said with the option that helps: %j', async (args, message) => {
+  write('headerless.tsv', '1\t2\t3\t4\n');
+  write('other.csv', 'a,b\nann,Low\n');
+  write('bad.csv', 'user,artist,plays\nann,Low,x\n');
+  const { code, stderr } = await inProcess(['similar', 'Low', ...args], folder);
+  expect(stderr).toMatch(message);
+  expect(code).toBe(1);
+});
+
+test('tune prints a command that reads the file in the same way', async () => {
+  const rows = Array.from({ length: 300 }, (_, i) => `u${i % 30};artist ${(i * 7) % 23};${1 + (i % 9)}\n`);
+  write('tuned.csv', `customer;artist;plays\n${rows.join('')}`);
+  const options = ['--columns', 'user=customer', '--delimiter', ';'];
+  const { stdout, stderr } = await inProcess(
+    ['tune', '--dataset', 'tuned.csv', '--seconds', '1', ...options],
+    folder,
+  );
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(
+    /npx listenlab train --dataset tuned\.csv --columns 'user=customer' --delimiter ';' --/,
+  );
+});
