@@ -1,3 +1,4 @@
+import type { TableOptions } from '../dataset/table-options.js';
 import { declaredParameters } from '../jupyter/parameters.js';
 import type { NamedNotebook } from '../report/outline.js';
 import type { Context } from './context.js';
@@ -24,11 +25,12 @@ export function showsUsers({ includeUsers }: { includeUsers?: boolean }, texts: 
 export async function withoutUsers(
   notebooks: NamedNotebook[],
   datasets: readonly string[],
+  table: TableOptions,
   { output, signal }: Context,
 ): Promise<NamedNotebook[]> {
   const { hideUsers } = await import('../report/hide-users.js');
   const users: string[] = [];
-  for (const dataset of datasets) users.push(...(await usersOf(dataset, signal)));
+  for (const dataset of datasets) users.push(...(await usersOf(dataset, table, signal)));
   const hidden = hideUsers(notebooks, users);
   const places = hidden.found.map(({ name, cell, isText }) => {
     if (!isText) return `cell ${cell} of ${name}`;
@@ -40,10 +42,10 @@ export async function withoutUsers(
   return hidden.notebooks;
 }
 
-async function usersOf(nameOrPath: string, signal: AbortSignal): Promise<string[]> {
+async function usersOf(nameOrPath: string, table: TableOptions, signal: AbortSignal): Promise<string[]> {
   const { openDataset } = await import('../dataset/open.js');
   const { tellingUserNames } = await import('../explore/user-names.js');
-  const dataset = await openDataset(nameOrPath, { signal });
+  const dataset = await openDataset(nameOrPath, { ...table, signal });
   try {
     return await tellingUserNames(dataset);
   } finally {

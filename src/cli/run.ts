@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Command, Option } from 'commander';
+import type { TableOptions } from '../dataset/table-options.js';
 import type { CellProgress } from '../jupyter/cell-run.js';
 import { requireOwnCopy, staleCopies } from '../jupyter/executed-copy.js';
 import type { KernelName } from '../jupyter/kernel-process.js';
@@ -12,6 +13,7 @@ import { formatPlural, formatSeconds } from '../util/format.js';
 import { cellLines } from './cell-lines.js';
 import { collect } from './collect.js';
 import type { Context } from './context.js';
+import { addTableOptions, readTableOptions, type TableChoice, tableFlags } from './dataset-choice.js';
 import { indexReports } from './index-reports.js';
 import { datasetsOf, type ParameterTexts, parametersFor } from './notebook-parameters.js';
 import { type NotebookFile, readNotebooks } from './notebooks.js';
@@ -39,7 +41,7 @@ Examples:
   npx listenlab run --dataset lastfm-2k --set @settings.json --report reports/tuned.html
   npx listenlab run notebooks/02-train.ipynb --kernel tslab`;
 
-interface RunValues {
+interface RunValues extends TableChoice {
   readonly dataset?: string;
   readonly set: readonly string[];
   readonly report?: string;
@@ -52,7 +54,7 @@ interface RunValues {
 
 /** `listenlab run [NOTEBOOK...]`. */
 export function addRunCommand(program: Command, context: Context): void {
-  program
+  const command = program
     .command('run')
     .description('run notebooks and write executed copies, and a report of all of them')
     .argument('[notebooks...]', 'paths of notebooks; without any, the numbered ones of this package in order')
@@ -75,7 +77,8 @@ export function addRunCommand(program: Command, context: Context): void {
     .option(
       '--output <DIR>',
       'folder for the executed copies; default one beside the report, by its name, or reports without a report',
-    )
+    );
+  addTableOptions(command)
     .addHelpText('after', HELP)
     .action((paths: string[], values: RunValues) => run(paths, values, context));
 }
@@ -95,7 +98,8 @@ async function run(paths: readonly string[], values: RunValues, context: Context
     await requireOwnCopy(file, target, report);
   }
   const datasets = datasetsOf(notebooks, texts);
-  const dataset = await lookAtDatasets(datasets, context);
+  const table = tableOf(texts);
+  const dataset = await lookAtDatasets(datasets, table, context);
 
   const started = performance.now();
   const runs: NotebookRun[] = [];
@@ -112,7 +116,7 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   if (report === undefined) return;
   const { writeReport } = await import('../report/write-report.js');
   const executed = runs.map(({ notebook }, i) => ({ name: notebooks[i].name, notebook }));
-  const named = showsUsers(values, texts) ? executed : await withoutUsers(executed, datasets, context);
+  const named = showsUsers(values, texts) ? executed : await withoutUsers(executed, datasets, table, context);
   await writeReport(report, named, reportHeader(notebooks, dataset, values, seconds, context.now()));
   const names = notebooks.map(({ name }) => name);
   for (const file of await staleCopies(folder, names, report)) await rm(file, { force: true });
@@ -140,23 +144,37 @@ function requireReport({ report, title, author }: RunValues): void {
   throw new InputError(`${given} was given without a report; add --report FILE.html`);
 }
 
-function readTexts({ set, dataset }: RunValues): ParameterTexts {
-  const texts = readSettings(set);
+function readTexts({ set, dataset, ...choice }: RunValues): ParameterTexts {
+  const texts = withTableOptions(readSettings(set), choice);
   if (dataset === undefined) return texts;
   if (texts.dataset === undefined) return { dataset, ...texts };
   throw new InputError('--dataset and --set dataset=... were both given; leave one of them out');
 }
 
+/** The options about a table as the notebooks' parameter `tableOptions`. */
+function withTableOptions(texts: ParameterTexts, choice: TableChoice): ParameterTexts {
+  const flags = tableFlags(choice);
+  if (flags === '') return texts;
+  if (texts.tableOptions === undefined) return { ...texts, tableOptions: readTableOptions(choice) };
+  throw new InputError(`${flags} and --set tableOptions=... were both given; leave one of them out`);
+}
+
+/** How the notebooks read a table; what is no object has been refused as a value of theirs. */
+function tableOf({ tableOptions = {} }: ParameterTexts): TableOptions {
+  return typeof tableOptions === 'string' ? (JSON.parse(tableOptions) as TableOptions) : tableOptions;
+}
+
 /** Opens the datasets once before any kernel starts: a wrong name ends the run here, and an import shows a bar. */
 async function lookAtDatasets(
   datasets: readonly string[],
+  table: TableOptions,
   { progress, signal }: Context,
 ): Promise<ReportHeader['dataset']> {
   if (datasets.length === 0) return undefined;
   const { openDataset } = await import('../dataset/open.js');
   const seen: { title: string; simulated: boolean }[] = [];
   for (const nameOrPath of datasets) {
-    const dataset = await openDataset(nameOrPath, { signal, onProgress: progress.update });
+    const dataset = await openDataset(nameOrPath, { ...table, signal, onProgress: progress.update });
     seen.push({ title: dataset.title, simulated: dataset.simulated });
     dataset.close();
     progress.stop();

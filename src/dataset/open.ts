@@ -22,7 +22,7 @@ export interface OpenOptions extends Work, TableOptions {
  * Opens a dataset: plays of listeners, ready to be queried and cleaned.
  *
  * The first time, the source is read into a DuckDB file in the data directory's folder `cache`; from then
- * on that file is opened, until the source, the columns or the reader change. Nothing is downloaded.
+ * on that file is opened, until the source, the options or the reader change. Nothing is downloaded.
  *
  * In a notebook, an interrupt of the cell stops it, and a line shows how far it is; likewise for `clean()`
  * and `interactions()` of the dataset. A signal or an onProgress given here takes their place, for all three.
@@ -31,8 +31,10 @@ export interface OpenOptions extends Work, TableOptions {
  *   - a file in the Last.fm 360K format: no header, no quoting; user, mbid, artist, plays between tabs;
  *   - HetRec's user_artists.dat, with artists.dat beside it;
  *   - a folder that holds either;
- *   - a TSV, CSV, Parquet or JSON file with the columns user, artist and plays, or those of `columns`.
- * @throws InputError when there is no such dataset or file, or when it can't be read
+ *   - a TSV, CSV, Parquet or JSON file with the columns user, artist and plays, or those of `columns`;
+ *   - a folder of Parquet files called part-..., as Spark writes a table.
+ * @param options how a table is read: {@link TableOptions}; and where profiles and caches are
+ * @throws InputError when there is no such dataset or file, when it can't be read, or when it could be read in two ways
  * @example const plays = await openDataset('plays.csv', { columns: { user: 'who', artist: 'band', plays: 'n' } })
  */
 export async function openDataset(nameOrPath: string, options: OpenOptions = {}): Promise<Dataset> {

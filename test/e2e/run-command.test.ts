@@ -242,6 +242,32 @@ test('the first failing cell stops the run and shows source, output and error; t
   expect(await readdir(folder.file('all'))).toEqual(['bad.ipynb']);
 });
 
+test('a table is read as the options say, which the parameter tableOptions has', async () => {
+  await notebook('table', [
+    "let dataset = 'sample';\nlet tableOptions = {};",
+    "import { openDataset } from 'listenlab';\nconst raw = await openDataset(dataset, tableOptions);",
+    'console.log(JSON.stringify((await raw.query(`FROM plays`)).columns));',
+  ]);
+  await writeFile(folder.file('table.csv'), 'customer;artist;n\nann;Björk;1.234,0\n');
+  const run = ['run', 'books/table.ipynb', '--dataset', 'table.csv'];
+  const printed = async (args: string[]) => {
+    const { code, stderr } = await listenlab([...run, ...args], folder);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const copy = JSON.parse(await readFile(folder.file('reports/table.ipynb'), 'utf8'));
+    return [copy.cells.at(-1).outputs[0].text].flat().join('').trim();
+  };
+  const found = JSON.stringify({ user: ['ann'], artist: ['Björk'], plays: [1234], line: [2] });
+  expect(await printed(['--columns', 'user=customer,plays=3', '--decimal', ','])).toBe(found);
+  const options = JSON.stringify({ columns: { user: 'customer', plays: 'n' } });
+  expect(await printed(['--set', `tableOptions=${options}`])).toBe(found);
+  expect(await refused(run.slice(1))).toMatch(
+    /has no column 'user'; its columns are customer, artist, n; name its own with --columns user=\.\.\.,artist=\.\.\.,plays=\.\.\.$/,
+  );
+  expect(await refused([...run.slice(1), '--set', `tableOptions=${options}`, '--no-header'])).toBe(
+    'error: --no-header and --set tableOptions=... were both given; leave one of them out',
+  );
+});
+
 describe('a mistake is one line before any kernel starts', () => {
   test.each([
     [
