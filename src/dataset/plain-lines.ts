@@ -22,12 +22,20 @@ export interface LineForm {
   readonly skip: number;
 }
 
+/** What {@link writePlainLines} found. */
+export interface PlainLines {
+  /** Whether a quoted cell had a doubled quote in it, as only those who quote write it. */
+  readonly hasDoubledQuotes: boolean;
+  /** Whether anything was escaped. */
+  readonly hasEscapes: boolean;
+}
+
 /**
  * Copies a text file so that each record is one line without quoting, and has the number it has in the file: a
  * record of several lines is followed by blank ones. What would be taken for a delimiter, a line end or blanks
  * around a cell is escaped; {@link unescaped} is how SQL reads it. Cost: a pass over the file.
  *
- * @returns whether a quoted cell had a doubled quote in it, as only those who quote write it
+ * @returns what was found in the cells
  * @throws InputError with the line for a quoted cell that does not end as it must
  */
 export async function writePlainLines(
@@ -35,7 +43,7 @@ export async function writePlainLines(
   target: string,
   form: LineForm,
   signal?: AbortSignal,
-): Promise<boolean> {
+): Promise<PlainLines> {
   const output = await open(target, 'w');
   try {
     const writer = new RecordWriter(file, form);
@@ -45,7 +53,7 @@ export async function writePlainLines(
     });
     writer.end();
     await writer.output.flush(output);
-    return writer.hasDoubledQuotes;
+    return writer;
   } finally {
     await output.close();
   }
@@ -78,11 +86,14 @@ export function unescaped(cell: string, delimiter: string): string {
   return `CASE WHEN contains(${cell}, chr(${ESCAPE})) THEN ${replaced} ELSE ${cell} END`;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is escaped.
+const SPECIAL = /[\x1b\n\r\t]|^ | $/;
+
 function escaped({ text, quoted }: Cell, delimiter: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is one.
-  if (!quoted) return text.replace(/\x1b/g, '\x1bE');
-  return text
-    .replaceAll('\x1b', '\x1bE')
+  if (!SPECIAL.test(text) && !(quoted && text.includes(delimiter))) return text;
+  const safe = text.replaceAll('\x1b', '\x1bE');
+  if (!quoted) return safe;
+  return safe
     .replaceAll(delimiter, '\x1bD')
     .replaceAll('\n', '\x1bN')
     .replaceAll('\r', '\x1bR')
@@ -91,9 +102,10 @@ function escaped({ text, quoted }: Cell, delimiter: string): string {
 }
 
 /** Takes the lines of a file one after the other. Text is handled byte by byte, as Latin-1. */
-class RecordWriter {
+class RecordWriter implements PlainLines {
   readonly output = new LineOutput();
   hasDoubledQuotes = false;
+  hasEscapes = false;
   private readonly delimiter: string;
   private line = 0;
   private record: QuotedRecord | undefined;
@@ -118,7 +130,7 @@ class RecordWriter {
 
   private addText(text: string): void {
     if (!this.form.quoted) {
-      this.output.text(escaped({ text, quoted: false }, this.delimiter));
+      this.write(escaped({ text, quoted: false }, this.delimiter));
       return;
     }
     const goesOn = this.record !== undefined;
@@ -130,9 +142,14 @@ class RecordWriter {
     }
     const { cells } = this.record;
     this.hasDoubledQuotes ||= cells.some((cell) => cell.quoted && cell.text.includes('"'));
-    this.output.text(cells.map((cell) => escaped(cell, this.delimiter)).join(this.delimiter));
+    this.write(cells.map((cell) => escaped(cell, this.delimiter)).join(this.delimiter));
     for (let line = this.firstLine.number; line < this.line; line++) this.output.blank();
     this.record = undefined;
+  }
+
+  private write(line: string): void {
+    this.hasEscapes ||= line.includes('\x1b');
+    this.output.text(line);
   }
 
   private addTo(record: QuotedRecord, text: string): boolean {

@@ -24,16 +24,22 @@ export async function selectText(
   const positions = [position('user'), position('artist'), position('plays')];
   const plain = await plainFile(database, file, dialect, work);
   const { delimiter, width } = dialect;
-  const cell = (number: number) => {
-    const trimmed = `trim(f[${number}], ' ' || chr(9))`;
-    return `nullif(${plain === file ? trimmed : unescaped(trimmed, delimiter)}, '')`;
-  };
-  const [user, artist, plays] = positions.map(cell);
+  const trimmed = (number: number) => `trim(f[${number}], ' ' || chr(9))`;
+  const text = (name: string) =>
+    `nullif(${plain.hasEscapes ? unescaped(name, delimiter) : name}, '') AS ${name}`;
   const isShort = `len(f) < ${Math.max(...positions)}`;
   const isLong = `len(f) > ${width} AND trim(array_to_string(f[${width + 1}:], '')) <> ''`;
-  return `SELECT ${user} AS "user", ${artist} AS artist, ${plays} AS plays,
-      CASE WHEN trim(line) <> '' THEN ${isShort} OR ${isLong} END AS malformed
-    FROM (SELECT line, string_split(line, ${literal(delimiter)}) AS f FROM ${textLines(plain, dialect.skip)})`;
+  return `SELECT ${['"user"', 'artist', 'plays'].map(text).join(', ')}, malformed FROM (
+      SELECT ${trimmed(positions[0])} AS "user", ${trimmed(positions[1])} AS artist, ${trimmed(positions[2])} AS plays,
+        CASE WHEN trim(line) <> '' THEN ${isShort} OR ${isLong} END AS malformed
+      FROM (SELECT line, string_split(line, ${literal(delimiter)}) AS f FROM ${textLines(plain.file, dialect.skip)})
+    )`;
+}
+
+/** A file without quoting, and whether its cells are escaped. */
+interface PlainFile {
+  readonly file: string;
+  readonly hasEscapes: boolean;
 }
 
 /** The file, or a copy that has no quoting, when it may have some. */
@@ -42,19 +48,20 @@ async function plainFile(
   file: string,
   { delimiter, quoting, skip }: Dialect,
   { signal }: Work,
-): Promise<string> {
-  if (!(await needsPlainLines(file, true))) return file;
+): Promise<PlainFile> {
+  const asItIs = { file, hasEscapes: false };
+  if (!(await needsPlainLines(file, true))) return asItIs;
   const copy = await database.scratchFile('plain-lines.txt');
   const write = (quoted: boolean) => writePlainLines(file, copy, { delimiter, quoted, skip }, signal);
   if (quoting === 'unsure') {
     // Between tabs most writers quote nothing; then a double quote is part of a name like any letter.
-    const isQuoted = await write(true).catch((error: unknown) => {
-      if (error instanceof InputError) return false;
+    const found = await write(true).catch((error: unknown) => {
+      if (error instanceof InputError) return undefined;
       throw error;
     });
-    if (isQuoted) return copy;
-    if (!(await needsPlainLines(file, false))) return file;
+    if (found?.hasDoubledQuotes) return { file: copy, hasEscapes: found.hasEscapes };
+    if (!(await needsPlainLines(file, false))) return asItIs;
   }
-  await write(quoting === 'quoted');
-  return copy;
+  const { hasEscapes } = await write(quoting === 'quoted');
+  return { file: copy, hasEscapes };
 }
