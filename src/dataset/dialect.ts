@@ -34,8 +34,9 @@ const HEADER_LINES = 20;
 export function findDialect(lines: readonly string[], options: TableOptions): Dialect | undefined {
   const { start, separator } = preamble(lines, options);
   if (start === lines.length) return undefined;
-  const rest = lines.slice(start);
-  const firstLine = { number: start + 1, text: rest[0] };
+  const firstLine = { number: start + 1, text: lines[start] };
+  const hasMark = options.header !== false && firstLine.text.startsWith('#');
+  const rest = [hasMark ? firstLine.text.slice(1) : firstLine.text, ...lines.slice(start + 1)];
   const hasHeader = options.header !== false;
   const given = options.delimiter ?? separator;
   const delimiter = given ?? (hasHeader ? headerDelimiter(rest, options) : rowDelimiter(rest));
@@ -70,10 +71,16 @@ function preamble(lines: readonly string[], options: TableOptions): { start: num
     const told = /^"?sep=([^"]{1,3})"?$/i.exec(line);
     if (told) separator = told[1];
     // Without a header, a first name may begin with a number sign.
-    const isComment = line.startsWith('#') && options.header !== false;
+    const isComment = line.startsWith('#') && options.header !== false && !isHeader(line.slice(1), options);
     if (!told && !isComment && line.trim() !== '') return { start, separator };
   }
   return { start: lines.length };
+}
+
+function isHeader(line: string, options: TableOptions): boolean {
+  const names = (delimiter: string) => firstRecord([line], delimiter).cells.map(({ text }) => text);
+  const delimiters = options.delimiter === undefined ? DELIMITERS : [options.delimiter];
+  return delimiters.some((delimiter) => namesColumns(names(delimiter), options));
 }
 
 /** The delimiter that finds the wanted names in a header, else the one that it has most of. */

@@ -29,13 +29,14 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
   if (extension === '.parquet' || head.subarray(0, 4).toString('latin1') === 'PAR1')
     return { format: 'parquet' };
   refuseBinary(file, head);
-  if (['.json', '.jsonl', '.ndjson'].includes(extension)) {
+  if (['.json', '.jsonl', '.ndjson'].includes(extension) || beginsWithRecord(head)) {
     // Records may stand in a list, or one after the other, mostly one a line.
     return { format: /^\uFEFF?\s*\[/.test(head.toString('utf8')) ? 'json' : 'json-records' };
   }
   const lines = headLines(head);
   const dialect = findDialect(lines, options);
-  if (dialect === undefined) throw new InputError(`${file} holds only blank lines; ${EXPECTED_360K}`);
+  if (dialect === undefined)
+    throw new InputError(`${file} holds only blank lines or comments; ${EXPECTED_360K}`);
   if (/^userID\tartistID\tweight$/i.test(dialect.firstLine.text)) return { format: 'hetrec' };
   const { columns, delimiter, header } = options;
   const isTable = columns !== undefined || delimiter !== undefined || header !== undefined;
@@ -102,6 +103,11 @@ function headLines(head: Buffer): string[] {
   const lines = text.split(/\r\n|\n|\r/);
   if (head.length === HEAD_BYTES && lines.length > 1) lines.pop();
   return lines;
+}
+
+/** Whether a file of any name begins as JSON does. */
+function beginsWithRecord(head: Buffer): boolean {
+  return /^\uFEFF?\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.)*"\s*:/.test(head.toString('utf8'));
 }
 
 const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

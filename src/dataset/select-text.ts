@@ -25,11 +25,12 @@ export async function selectText(
   const plain = await plainFile(database, file, dialect, work);
   const { delimiter, width } = dialect;
   const trimmed = (number: number) => `trim(f[${number}], ' ' || chr(9))`;
-  const text = (name: string) =>
-    `nullif(${plain.hasEscapes ? unescaped(name, delimiter) : name}, '') AS ${name}`;
+  const text = (name: string) => `nullif(${plain.hasEscapes ? unescaped(name, delimiter) : name}, '')`;
   const isShort = `len(f) < ${Math.max(...positions)}`;
   const isLong = `len(f) > ${width} AND trim(array_to_string(f[${width + 1}:], '')) <> ''`;
-  return `SELECT ${['"user"', 'artist', 'plays'].map(text).join(', ')}, malformed FROM (
+  // Which cells of a malformed row are the artist and the plays is not known.
+  const unlessMalformed = (name: string) => `CASE WHEN NOT malformed THEN ${text(name)} END AS ${name}`;
+  return `SELECT ${text('"user"')} AS "user", ${unlessMalformed('artist')}, ${unlessMalformed('plays')}, malformed FROM (
       SELECT ${trimmed(positions[0])} AS "user", ${trimmed(positions[1])} AS artist, ${trimmed(positions[2])} AS plays,
         CASE WHEN trim(line) <> '' THEN ${isShort} OR ${isLong} END AS malformed
       FROM (SELECT line, string_split(line, ${literal(delimiter)}) AS f FROM ${textLines(plain.file, dialect.skip)})

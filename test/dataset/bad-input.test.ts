@@ -58,7 +58,7 @@ describe('names and paths', () => {
 describe('files that are no plays', () => {
   it.each([
     ['empty.tsv', '', /is empty; expected 4 columns separated by tabs \(user, mbid, artist, plays\)/],
-    ['blank.tsv', '\n\n', /holds only blank lines; expected 4 columns/],
+    ['blank.tsv', '\n\n', /holds only blank lines or comments; expected 4 columns/],
     ['binary.tsv', Uint8Array.of(80, 81, 0, 1, 2), /is a binary file \(byte 3 is zero\); expected 4 columns/],
     [
       'packed.tsv',

@@ -39,6 +39,7 @@ describe('tables with named columns', () => {
   it('are read from JSON and from JSON lines', async () => {
     const records = EXPECTED.map(([user, artist, plays]) => ({ user, artist, plays }));
     await expectRows(write('plays.json', JSON.stringify(records)), 1);
+    await expectRows(write('records.txt', JSON.stringify(records, null, 2)), 1);
     await expectRows(write('plays.jsonl', records.map((record) => JSON.stringify(record)).join('\n')), 1);
   });
 

@@ -37,6 +37,7 @@ describe('before the rows', () => {
     ['a header with delimiters in quotes', 'user;artist;plays;"a, b, c, d, e"\nann;Björk;120;x\n', 2],
     ['a header with a line end in quotes', '"a\nnote",user,artist,plays\nx,ann,Björk,120\n', 3],
     ['a header with blanks and capitals', ' User , ARTIST,Plays\nann,Björk,120\n', 2],
+    ['a number sign before the header', '# a comment\n# user, artist, plays\nann,Björk,120\n', 3],
     ['a header that ends with a delimiter', 'user;artist;plays;\nann;Björk;120;\n', 2],
     ['names that only differ in case', 'Plays,user,artist,plays\n12000,ann,Björk,120\n', 2],
   ])('there may be %s', async (_, text, line) => {
@@ -190,6 +191,8 @@ describe('rows with other numbers of cells', () => {
       await open(write('single.csv', `${HEADER}\nann,'Earth, Wind & Fire',3\nbob,Low,9\n"a\nb"\n`)),
     );
     expect(await droppedRows(cleaned)).toEqual({ 'wrong number of columns': [2, '3, 5'] });
+    const thousands = await rowsIn(`${HEADER}ann,Low,1,200\n`);
+    expect(thousands).toEqual([['ann', null, null, 2]]);
   });
 });
 
