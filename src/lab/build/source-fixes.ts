@@ -143,6 +143,12 @@ const FIXES: readonly SourceFix[] = [
     replaceBy: "$&collapseButton.setAttribute('aria-label', 'Fold or unfold this section');",
   },
   {
+    // In a notebook that was closed, moved, or set to another mode a moment ago, nothing watches the cells.
+    file: '@jupyterlab/notebook/lib/widget.js',
+    find: /this\._contentVisibilityObserver\.observe\(cell\.node\);(\s*\}\);\s*\}\);\s*\}, this\);)/g,
+    replaceBy: 'this._contentVisibilityObserver?.observe(cell.node);$1',
+  },
+  {
     // Settings that load before the shortcuts' own would leave an uncaught TypeError.
     file: '@jupyterlab/shortcuts-extension/lib/index.js',
     find: /if \(plugin !== shortcuts\.id\) \{/g,
