@@ -87,19 +87,22 @@ export class CellOutput {
       return;
     }
     const parent = this.#currentParent();
-    this.#write(parent, name, this.#limit.admit(parent, text));
+    const before = this.#limit.shown(parent);
+    this.#write(parent, name, this.#limit.admit(parent, text), before);
   }
 
   /** A cell has ended: shows the end of what it has printed. */
   end(): void {
-    this.#write(this.#parent, 'stdout', this.#limit.end(this.#parent));
+    const parent = this.#parent;
+    this.#write(parent, 'stdout', this.#limit.end(parent), this.#limit.shown(parent));
     this.flush();
   }
 
-  #write(parent: Parent, name: StreamName, text: string): void {
-    if (parent !== this.#streamParent) this.flush();
+  /** @param before characters of the parent that are shown already */
+  #write(parent: Parent, name: StreamName, text: string, before: number): void {
+    if (parent !== this.#streamParent) this.#streams.begin();
     this.#streamParent = parent;
-    this.#streams.write(name, text, this.#limit.shown(parent));
+    this.#streams.write(name, text, before);
   }
 
   publish(type: string, content: JsonObject, extras?: Extras): void {

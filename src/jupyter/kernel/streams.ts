@@ -19,8 +19,8 @@ const ENOUGH = 4 * 1024 * 1024;
 
 /**
  * Collects what is written to stdout and stderr into few, large pieces, in the order it was written.
- * The first text after a pause is a piece of its own, sent at once: who printed it may compute for long. A later
- * piece ends when the other stream speaks, when it is large or old enough, or on {@link flush}.
+ * The first text, of a cell or after a pause, is a piece of its own, sent at once: who printed it may compute for
+ * long. A later piece ends when the other stream speaks, when it is large or old enough, or on {@link flush}.
  */
 export class StreamBuffer {
   readonly #emit: (name: StreamName, text: string) => void;
@@ -35,7 +35,13 @@ export class StreamBuffer {
     this.#emit = emit;
   }
 
-  /** @param before characters that a front end shows with the text, and draws again: the more, the less often */
+  /** Somebody else prints from now on. */
+  begin(): void {
+    this.flush();
+    this.#sent = Number.NEGATIVE_INFINITY;
+  }
+
+  /** @param before characters that a front end shows already, and draws again with the text: the more, the less often */
   write(name: StreamName, text: string, before: number): void {
     if (name !== this.#name && text !== '') this.flush();
     if (text === '' && this.#length === 0) return;
