@@ -3,7 +3,13 @@ import path from 'node:path';
 import { hashOfFiles } from '../../util/files.js';
 
 /** The interface's sources, how they are bundled, and the lock file. */
-export const UI_SOURCES = ['src/lab/ui', 'src/lab/build', 'src/util/narrow-figure.ts', 'package-lock.json'];
+export const UI_SOURCES = [
+  'src/lab/ui',
+  'src/lab/build',
+  'src/lab/landing-theme.ts',
+  'src/util/narrow-figure.ts',
+  'package-lock.json',
+];
 
 /** Where the interface is, or is to be. */
 export interface UiFolder {
