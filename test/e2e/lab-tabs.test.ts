@@ -244,12 +244,13 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await run(one, 0);
     const [lab1, two] = [await visit('/lab/tree/looked-at.ipynb'), await visit('/notebooks/looked-at.ipynb')];
     for (const tab of [lab1, two]) {
-      await tab.locator('.jp-OutputArea').getByText('the value').waitFor();
-      await tab.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+      // JupyterLab has opened again what other tests left in its workspace.
+      await tab.locator('.jp-OutputArea:visible').getByText('the value').waitFor();
+      await tab.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]:visible').waitFor();
       // What JupyterLab itself would add to the notebook comes within this time.
       await tab.waitForTimeout(1000);
     }
-    const changed = lab1.locator('.lm-TabBar-tab.jp-mod-dirty');
+    const changed = lab1.locator('.lm-TabBar-tab.jp-mod-dirty', { hasText: 'looked-at' });
     expect(await changed.count()).toBe(0);
     const asked: string[] = [];
     two.on('dialog', (dialog) => {
@@ -258,7 +259,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     });
     await Promise.all([two.waitForEvent('close'), two.close({ runBeforeUnload: true })]);
     expect(asked).toEqual([]);
-    await lab1.locator('.jp-Cell .cm-content').first().click();
+    await lab1.locator('.jp-Cell .cm-content:visible').first().click();
     await lab1.keyboard.type('// mine');
     await changed.waitFor();
   });
@@ -365,7 +366,7 @@ async function listsFiles(page: Page, pathname: string): Promise<void> {
 /** JupyterLab has started under an address of this form. */
 async function showsLab(page: Page, pathname: RegExp): Promise<void> {
   await page.waitForURL((url) => pathname.test(url.pathname));
-  await page.locator('#jp-main-dock-panel :is(.jp-Launcher, .jp-NotebookPanel)').first().waitFor();
+  await page.locator('#jp-main-dock-panel :is(.jp-Launcher, .jp-NotebookPanel):visible').first().waitFor();
 }
 
 async function run(page: Page, index: number): Promise<void> {
