@@ -214,29 +214,6 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await two.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
   });
 
-  it('strike through what a restart in one of them took away, until it runs again', async () => {
-    await writeNotebook(lab, 'restarted', ['const here = 41', 'here + 1']);
-    const [one, two] = [await visit('/notebooks/restarted.ipynb'), await visit('/notebooks/restarted.ipynb')];
-    for (const tab of [one, two]) await showsNotebook(tab, '/notebooks/restarted.ipynb');
-    await run(one, 0);
-    await run(two, 1);
-    await one.locator('[data-command="notebook:restart-kernel"]').click();
-    await one.locator('.jp-Dialog button.jp-mod-accept').click();
-    const gone = '.jp-CodeCell.listenlab-gone';
-    for (const [tab, ran] of [
-      [one, 0],
-      [two, 1],
-    ] as const) {
-      await tab.locator('.jp-CodeCell').nth(ran).and(tab.locator(gone)).waitFor();
-    }
-    await run(two, 0);
-    await run(two, 1);
-    await expect.poll(() => two.locator(gone).count()).toBe(0);
-    await two.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
-    // How Jupyter notes that it connects anew.
-    complainOnlyOf('Connection lost, reconnecting in 0 seconds.');
-  });
-
   it('show what another has run and not saved yet, and have nothing to save for it', async () => {
     await writeNotebook(lab, 'looked-at', ["console.log('printed'); 'the value'"]);
     const one = await visit('/notebooks/looked-at.ipynb');

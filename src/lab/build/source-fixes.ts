@@ -68,20 +68,6 @@ const FIXES: readonly SourceFix[] = [
     find: /if \(status === 'dead'\)/g,
     replaceBy: 'if (false)',
   },
-  {
-    // A page learns that another one restarted the kernel, and does as when the server starts a dead one again.
-    // The page that restarts it does so by itself, and keeps what it asks the new kernel meanwhile.
-    file: '@jupyterlab/services/lib/kernel/default.js',
-    find: /case 'comm_open':(\s*if \(this\.handleComms\) \{\s*await this\._handleCommOpen)/g,
-    replaceBy: `case 'listenlab_restarted':
-      if (!this._isRestarting) void Promise.resolve().then(async () => {
-        this._updateStatus('autorestarting');
-        this._clearKernelState();
-        await this.reconnect();
-      });
-      break;
-    $&`,
-  },
   // Two themes chosen within a moment take the same screen away twice, which throws.
   ...['@jupyter-notebook/application-extension', '@jupyterlab/apputils-extension'].map((name) => ({
     file: `${name}/lib/index.js`,

@@ -78,15 +78,8 @@ export class KernelClients {
    * @param reason why, for people
    */
   tellState(execution_state: 'restarting' | 'dead', kernelId: string, reason?: string): void {
-    this.#tell(newHeader('status', kernelId), { execution_state, reason });
-  }
-
-  /**
-   * Tells every front end that one of them restarted the kernel. Not Jupyter's: for the state `restarting` also
-   * the one that did it would connect anew, and lose what it runs right afterwards.
-   */
-  tellRestart(kernelId: string): void {
-    this.#tell(newHeader('listenlab_restarted', kernelId), {});
+    const message = rawMessage(newHeader('status', kernelId), { execution_state, reason });
+    this.#toAll({ channel: 'iopub', ...message });
   }
 
   /** Drops what was kept. */
@@ -99,10 +92,6 @@ export class KernelClients {
 
   closeAll(): void {
     for (const client of this.#clients) client.close();
-  }
-
-  #tell(header: Header, content: JsonObject): void {
-    this.#toAll({ channel: 'iopub', ...rawMessage(header, content) });
   }
 
   #toAll(message: SocketMessage): void {

@@ -127,7 +127,6 @@ export class LabKernel {
       this.#fastDeaths = 0;
       await this.#end(true);
       this.#endExecutions();
-      this.clients.tellRestart(this.id);
       this.clients.forget();
       const settled = new Promise<void>((resolve) => {
         this.#onSettled = resolve;
