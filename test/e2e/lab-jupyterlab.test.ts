@@ -63,29 +63,4 @@ describe.skipIf(!hasChromium)('JupyterLab as the second entry (needs Chromium)',
     expect(notebook.ownProblems()).toEqual([]);
     await page.close();
   });
-
-  it('draws cells without an error after the way to draw them was changed', async () => {
-    await writeNotebook(lab, 'drawn', ['1']);
-    const notebook = await NotebookPage.open(browser, lab, 'drawn.ipynb', { start: 'lab/tree' });
-    const { page } = notebook;
-    await page.keyboard.press('Control+,');
-    await page.locator('.jp-PluginList input').first().fill('windowing');
-    const mode = page.locator('select[id*="windowingMode"]').first();
-    for (const label of ['None', 'Content visibility', 'None']) {
-      const saved = page.waitForResponse(
-        (response) => response.request().method() === 'PUT' && response.url().includes('/lab/api/settings/'),
-      );
-      await mode.selectOption({ label });
-      await saved;
-    }
-    await page.locator('#jp-main-dock-panel .lm-TabBar-tabLabel', { hasText: 'drawn.ipynb' }).click();
-    await page.locator('[data-jp-item-name="insert"]').click();
-    await page.locator('.jp-CodeCell').nth(1).waitFor();
-    // The error came with the frame after the cell.
-    await page.evaluate(
-      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-    );
-    expect(notebook.ownProblems()).toEqual([]);
-    await page.close();
-  });
 });
