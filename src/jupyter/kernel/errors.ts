@@ -117,15 +117,20 @@ function excerpt(place: CellPlace, name?: string): string[] {
   return [title, `${String(place.line).padStart(5)} | ${place.text}`];
 }
 
-/** What somebody has added to an error, such as the status of an answer. No getter is run for it. */
+/** What somebody has added to an error, such as the status of an answer. Nothing of the user's is run for it. */
 function detailsOf(thrown: unknown): string[] {
   if (!isError(thrown)) return [];
   const added = Object.entries(Object.getOwnPropertyDescriptors(thrown)).flatMap(([name, property]) =>
     property.enumerable && 'value' in property && !TOLD.includes(name) ? [[name, property.value]] : [],
   );
   if (added.length === 0) return [];
-  const text = inspect(Object.fromEntries(added), { depth: 2, maxStringLength: 500, maxArrayLength: 20 });
-  return text.slice(0, MOST_DETAILS).split('\n');
+  const text = inspect(Object.fromEntries(added), {
+    depth: 2,
+    maxStringLength: 500,
+    maxArrayLength: 20,
+    customInspect: false,
+  });
+  return `${text.slice(0, MOST_DETAILS)}${text.length > MOST_DETAILS ? ' …' : ''}`.split('\n');
 }
 
 /** What was thrown while something was disposed of, and what had been thrown before. */

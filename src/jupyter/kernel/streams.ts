@@ -43,17 +43,17 @@ export class StreamBuffer {
 
   /** @param before characters that a front end shows already, and draws again with the text: the more, the less often */
   write(name: StreamName, text: string, before: number): void {
-    if (name !== this.#name && text !== '') this.flush();
-    if (text === '' && this.#length === 0) return;
-    const patience = Math.min(
-      MOST_PATIENCE,
-      PATIENCE + Math.max(0, before - QUICKLY_DRAWN) * PATIENCE_PER_CHARACTER,
-    );
     if (text !== '') {
+      if (name !== this.#name) this.flush();
       this.#name = name;
       this.#pieces.push(text);
       this.#length += text.length;
     }
+    if (this.#length === 0) return;
+    const patience = Math.min(
+      MOST_PATIENCE,
+      PATIENCE + Math.max(0, before - QUICKLY_DRAWN) * PATIENCE_PER_CHARACTER,
+    );
     // The clock is read here too because a loop without a pause never lets the timer fire, and also where what it
     // prints is not shown any more: what was printed before is.
     if (this.#length >= ENOUGH || performance.now() - this.#sent >= patience) this.flush();

@@ -58,7 +58,7 @@ export async function readContents(
   const { model, bytes } = await readFileModel(target, clean, type, request.hash);
   if (!request.content) return model;
   if (type !== 'notebook') return { ...model, ...textOrBytes(bytes, clean, request.format) };
-  const notebook = notebookFrom(bytes, clean, (await checkpoints.list(target)).length > 0);
+  const notebook = await notebookFrom(bytes, clean, () => checkpoints.list(target));
   return { ...model, format: 'json', content: markTrusted(notebook, await trust.has(hashOf(bytes))) };
 }
 
@@ -79,13 +79,17 @@ async function readFileModel(target: string, clean: string, type: ContentsType, 
   }
 }
 
-/** @param kept whether the notebook has a checkpoint */
-function notebookFrom(bytes: Buffer, clean: string, kept: boolean): Notebook {
+/** @param kept lists the notebook's checkpoints */
+async function notebookFrom(
+  bytes: Buffer,
+  clean: string,
+  kept: () => Promise<readonly unknown[]>,
+): Promise<Notebook> {
   try {
     return parseNotebook(bytes.toString(), clean);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const message = `${error.message}. To see and mend its text, open it with the Editor: choose Open With in the list of files. ${kept ? RESTORE : NO_CHECKPOINT}`;
+    const message = `${error.message}. To see and mend its text, open it with the Editor: choose Open With in the list of files. ${(await kept()).length > 0 ? RESTORE : NO_CHECKPOINT}`;
     throw new LabError(400, message, 'unreadable notebook', { cause: error });
   }
 }

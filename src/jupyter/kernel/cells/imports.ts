@@ -55,15 +55,14 @@ export function importStatements(
   ];
   const whole = namedBindings && typescript.isNamespaceImport(namedBindings) ? namedBindings.name : undefined;
   if (wanted.length === 0 && !whole) return named.length > 0 || name ? [] : [at(load(moduleSpecifier))];
+  const bound = wanted.filter(({ to }) => isVariable(typescript, checker, to));
+  const copied = wanted.filter((each) => !bound.includes(each));
   const whence = load(
     moduleSpecifier,
     wanted.map(({ from }) => from),
-    wanted
-      .filter(({ to }) => isVariable(typescript, checker, to))
-      .map(({ from, to }) => factory.createPropertyAssignment(text(from), text(target(to).text))),
+    bound.map(({ from, to }) => factory.createPropertyAssignment(text(from), text(target(to).text))),
   );
   const loaded = whole ? factory.createAssignment(target(whole), whence) : whence;
-  const copied = wanted.filter(({ to }) => !isVariable(typescript, checker, to));
   if (copied.length === 0) return [at(loaded)];
   const pattern = factory.createObjectLiteralExpression(
     copied.map(({ from, to }) =>
@@ -76,7 +75,10 @@ export function importStatements(
   return [at(factory.createParenthesizedExpression(factory.createAssignment(pattern, loaded)))];
 }
 
-/** Whether an imported name is a variable of its module, which the module may assign to later. */
+/**
+ * Whether an imported name is a variable of a file of the user's own, which that may assign to later. Declarations of
+ * packages call variables what never changes, such as lodash.
+ */
 export function isVariable(typescript: TypeScript, checker: ts.TypeChecker, name: ts.Identifier): boolean {
   const symbol = checker.getSymbolAtLocation(name);
   if (!symbol || (symbol.flags & typescript.SymbolFlags.Alias) === 0) return false;
@@ -85,6 +87,7 @@ export function isVariable(typescript: TypeScript, checker: ts.TypeChecker, name
   const declared = typescript.isBindingElement(valueDeclaration)
     ? typescript.walkUpBindingElementsAndPatterns(valueDeclaration)
     : valueDeclaration;
+  if (declared.getSourceFile().isDeclarationFile) return false;
   const flags = typescript.getCombinedNodeFlags(declared);
   return typescript.isVariableDeclaration(declared) && (flags & typescript.NodeFlags.Const) === 0;
 }
