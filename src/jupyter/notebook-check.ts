@@ -1,5 +1,6 @@
 import { InputError } from '../util/errors.js';
 import type { Cell, Notebook, Output } from './nbformat.js';
+import { foreignLanguage } from './notebook-language.js';
 import type { JsonObject } from './wire.js';
 
 /** What nbformat 4.5 allows as the id of a cell. */
@@ -37,15 +38,9 @@ export function checkNotebook(value: unknown, name: string): Notebook {
  * @throws InputError with the language that the notebook names; one that names none passes
  */
 export function requireTypeScript({ metadata }: Notebook, name: string): void {
-  const { kernelspec, language_info } = metadata as Record<string, JsonObject | undefined>;
-  const language = language_info?.name ?? kernelspec?.language ?? languageOf(kernelspec?.name);
-  if (typeof language !== 'string' || language === '' || /^(type|java)script$/i.test(language)) return;
+  const language = foreignLanguage(metadata);
+  if (language === undefined) return;
   throw new InputError(`${name} is a notebook in ${language}; expected one in TypeScript or JavaScript`);
-}
-
-/** Of a kernel that is known by its name: `python3`, `ir`. */
-function languageOf(kernel: unknown): string | undefined {
-  return /^(python|julia|ir$)/.exec(String(kernel))?.[1].replace(/^ir$/, 'R');
 }
 
 type Fail = (found: string) => never;

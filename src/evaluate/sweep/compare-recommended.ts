@@ -4,9 +4,9 @@ import type { Recommender } from '../algorithm.js';
 import { popularity } from '../baselines/popularity.js';
 import { evaluate } from '../evaluate.js';
 import type { Split } from '../split/split.js';
-import { reasonOf } from './failure.js';
 import type { FailedSettings } from './rows.js';
 import type { Judge } from './run-trial.js';
+import { reasonOf } from './trials.js';
 
 /** How good something is on plays that had no part in the choice of settings. */
 export interface ComparisonRow {

@@ -3,11 +3,10 @@ import type { Model } from '../../model/model.js';
 import { followSignal } from '../../util/follow-signal.js';
 import type { Watch } from '../../util/watched.js';
 import type { Split } from '../split/split.js';
-import { reasonOf } from './failure.js';
 import { fingerprintOf, hashOf } from './fingerprint.js';
 import { type Judge, runTrial } from './run-trial.js';
 import type { TrialIdentity, TrialStore } from './store.js';
-import type { Chain, FailedTrial, FinishedTrial, Trial } from './trials.js';
+import { type Chain, type FailedTrial, type FinishedTrial, reasonOf, type Trial } from './trials.js';
 import { type ProgressWatch, type TrialsProgress, watchTrials } from './trials-progress.js';
 
 /**

@@ -1,4 +1,5 @@
 import { readAlsOptions } from '../../als/options.js';
+import { InputError } from '../../util/errors.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { SweepSettings } from './space.js';
 
@@ -33,6 +34,16 @@ export interface FailedTrial {
   readonly trial: Trial;
   /** The message of the error. */
   readonly reason: string;
+}
+
+/**
+ * Why a training failed: what an {@link InputError} says.
+ *
+ * @throws what says nothing of the settings: any other error, and whatever comes once `signal` is aborted
+ */
+export function reasonOf(error: unknown, signal?: AbortSignal): string {
+  if (!(error instanceof InputError) || signal?.aborted) throw error;
+  return error.message;
 }
 
 /** Trials that run one after the other, each warm from the models of the one before. */

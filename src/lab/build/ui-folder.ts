@@ -6,6 +6,7 @@ import { hashOfFiles } from '../../util/files.js';
 export const UI_SOURCES = [
   'src/lab/ui',
   'src/lab/build',
+  'src/jupyter/notebook-language.ts',
   'src/lab/landing-theme.ts',
   'src/util/narrow-figure.ts',
   'package-lock.json',

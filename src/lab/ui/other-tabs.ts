@@ -16,7 +16,7 @@ export const otherTabs: Plugin = {
   requires: [IDefaultDrive],
   autoStart: true,
   activate: (_app, { fileChanged }: Contents.IDrive) => {
-    const channel = new BroadcastChannel('listenlab:files');
+    const channel = new BroadcastChannel('listenlab-files');
     let hearing = false;
     fileChanged.connect((_drive, change) => {
       if (!hearing && SHARED.includes(change.type)) channel.postMessage(change);
