@@ -67,7 +67,9 @@ describe('the messages of a cell', () => {
   });
 
   it('are aborted behind an error, and still busy and idle', async () => {
-    const ids = [execute("throw new Error('x')"), execute('1'), execute('2', { stop_on_error: false })];
+    // It fails when the others have come.
+    const failing = "await new Promise((resolve) => setTimeout(resolve, 300)); throw new Error('x')";
+    const ids = [execute(failing), execute('1'), execute('2', { stop_on_error: false })];
     expect((await client.replyTo(ids[1])).content).toEqual({ status: 'aborted' });
     expect((await client.replyTo(ids[2])).content).toEqual({ status: 'aborted' });
     expect(await story(ids[2])).toEqual(['busy', 'idle']);
