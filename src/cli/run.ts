@@ -160,7 +160,8 @@ function withTableOptions(texts: ParameterTexts, choice: TableChoice): Parameter
 }
 
 /** How the notebooks read a table; what is no object has been refused as a value of theirs. */
-function tableOf({ tableOptions = {} }: ParameterTexts): TableOptions {
+function tableOf({ tableOptions }: ParameterTexts): TableOptions {
+  if (tableOptions === undefined || tableOptions === null) return {};
   return typeof tableOptions === 'string' ? (JSON.parse(tableOptions) as TableOptions) : tableOptions;
 }
 

@@ -2,15 +2,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { InputError, isSystemError } from '../util/errors.js';
 import { formatBytes } from '../util/format.js';
 
-/** A setting as it was typed; an array or an object from a file. */
-export type Setting = string | object;
+/** A setting as it was typed; an array, an object or null from a file. */
+export type Setting = string | object | null;
 
 /** Larger files are something else, and the largest fit in no string. */
 const MOST_BYTES = 1e6;
 
 /**
  * The settings in a JSON file by name: one object of numbers, texts and true or false, as the panel of a report saves
- * it, and `listenlab tune --output`; arrays and objects are for notebooks that have such parameters.
+ * it, and `listenlab tune --output`; arrays, objects and null are for notebooks that have such parameters.
  *
  * @throws InputError for a file that cannot be read, or holds something else
  */
@@ -22,9 +22,7 @@ export function readSettingsFile(file: string): Record<string, Setting> {
   }
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => {
-      if (['number', 'string', 'boolean'].includes(typeof value)) return [name, String(value)];
-      if (typeof value === 'object' && value !== null) return [name, value];
-      throw new InputError(`${name} in ${file} is ${JSON.stringify(value)}; ${expected}`);
+      return [name, typeof value === 'object' ? value : String(value)];
     }),
   );
 }

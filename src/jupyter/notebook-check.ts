@@ -18,9 +18,11 @@ export function checkNotebook(value: unknown, name: string): Notebook {
   };
   if (!isObject(value) || typeof value.nbformat !== 'number') return fail('it has no nbformat');
   if (value.nbformat !== 4) {
-    throw new InputError(
-      `${name} is of nbformat ${value.nbformat}; expected nbformat 4: open and save it in a current Jupyter`,
-    );
+    const advice =
+      value.nbformat < 4
+        ? 'open and save it in a current Jupyter, or run jupyter nbconvert --to notebook --nbformat 4 on it'
+        : 'save it as nbformat 4 where it was made';
+    throw new InputError(`${name} is of nbformat ${value.nbformat}; expected nbformat 4: ${advice}`);
   }
   if (!Array.isArray(value.cells)) return fail('it has no list of cells');
   const taken = new Set<string>();

@@ -31,11 +31,26 @@ export function parseNotebook(text: string, name: string): Notebook {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    const cut = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}');
-    const found = cut ? 'is cut off' : 'is not a notebook: it is not JSON';
-    throw new InputError(`${name} ${found}; expected an .ipynb file of nbformat 4, whole`, { cause });
+    throw new InputError(`${name} ${whyNotJson(text)}`, { cause });
   }
   return checkNotebook(value, name);
+}
+
+/** A conflict's mark stands on a line of its own, which a line end inside a JSON string cannot make. */
+const CONFLICT = /^<{7} .*$/m;
+
+function whyNotJson(text: string): string {
+  const expected = 'expected an .ipynb file of nbformat 4, whole';
+  if (text.trim() === '') return `is empty; ${expected}`;
+  const conflict = CONFLICT.exec(text);
+  if (conflict) {
+    const line = text.slice(0, conflict.index).split('\n').length;
+    return `has merge conflicts, the first in line ${line} ("${conflict[0].slice(0, 40)}"); keep one side of each and take the marks out, or let nbdime merge it`;
+  }
+  // The byte order mark of UTF-16, as it comes out of a reader of UTF-8.
+  if (/^\uFFFD{2}/.test(text) || text.includes('\0')) return `is not in UTF-8; save it in UTF-8`;
+  const isCut = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}');
+  return `${isCut ? 'is cut off' : 'is not a notebook: it is not JSON'}; ${expected}`;
 }
 
 /** Writes a notebook at once or not at all. */

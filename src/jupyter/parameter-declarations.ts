@@ -2,7 +2,15 @@ import type ts from 'typescript-for-cells';
 import { loadTypeScript, type TypeScript } from './kernel/cells/typescript.js';
 
 /** What a parameter can be given; `unknown` where neither its annotation nor its default says. */
-export type ParameterType = 'string' | 'number' | 'boolean' | 'bigint' | 'array' | 'object' | 'unknown';
+export type ParameterType =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'bigint'
+  | 'date'
+  | 'array'
+  | 'object'
+  | 'unknown';
 
 /** A declaration in a notebook's parameters cell. */
 export interface Parameter {
@@ -12,6 +20,10 @@ export interface Parameter {
   type: ParameterType;
   /** What each element of an array is, where its default's elements are all alike. */
   elements?: ParameterType;
+  /** The texts or numbers it is declared to be one of, as in `let weighting: 'log' | 'linear' = 'log'`. */
+  choices?: (string | number)[];
+  /** Whether its annotation or its default allows null. */
+  nullable?: true;
   /** The default as it is written, e.g. `'sample'`; of `process.env.NAME ?? 'sample'` what it comes to. */
   default: string;
 }
@@ -47,9 +59,15 @@ function readDefault(
   const chosen = variable === undefined ? undefined : environment[variable];
   if (chosen !== undefined) return { type: 'string', default: JSON.stringify(chosen) };
   const bare = withoutTypes(typescript, value);
-  const type = annotatedType(typescript, annotation) ?? typeOf(typescript, bare);
+  const annotated = annotation ? readAnnotation(typescript, annotation) : {};
   const elements = typescript.isArrayLiteralExpression(bare) ? elementsOf(typescript, bare) : undefined;
-  return { type, ...(elements ? { elements } : {}), default: value.getText() };
+  return {
+    type: typeOf(typescript, bare),
+    ...(elements ? { elements } : {}),
+    ...annotated,
+    ...(isNull(typescript, bare) ? { nullable: true } : {}),
+    default: value.getText(),
+  };
 }
 
 /** `process.env.LISTENLAB_DATASET ?? 'sample'`: a default that whoever starts the kernel can choose. */
@@ -73,19 +91,52 @@ function withoutTypes(typescript: TypeScript, value: ts.Expression): ts.Expressi
   return isWrapped ? withoutTypes(typescript, value.expression) : value;
 }
 
-/** A union is read by its first member. */
-function annotatedType(
+/** What an annotation says: of a union all members but null and undefined, where they are of one type. */
+function readAnnotation(
   typescript: TypeScript,
-  annotation: ts.TypeNode | undefined,
-): ParameterType | undefined {
-  if (annotation && typescript.isUnionTypeNode(annotation))
-    return annotatedType(typescript, annotation.types[0]);
-  if (annotation && typescript.isArrayTypeNode(annotation)) return 'array';
-  const written = annotation?.getText();
+  annotation: ts.TypeNode,
+): Partial<Pick<Parameter, 'type' | 'choices' | 'nullable'>> {
+  const members = typescript.isUnionTypeNode(annotation) ? [...annotation.types] : [annotation];
+  const literals = members.map((member) =>
+    typescript.isLiteralTypeNode(member) ? member.literal : undefined,
+  );
+  const nullable = literals.some((literal) => literal && isNull(typescript, literal));
+  const named = members.filter(
+    (member, i) =>
+      !(literals[i] && isNull(typescript, literals[i])) &&
+      member.kind !== typescript.SyntaxKind.UndefinedKeyword,
+  );
+  const types = new Set(named.map((member) => annotatedType(typescript, member)));
+  const [type] = types.size === 1 ? types : [];
+  const choices = named.map((member) => literalValue(typescript, member));
+  const isChoice = choices.length > 0 && choices.every((choice) => choice !== undefined);
+  return {
+    ...(type ? { type } : {}),
+    ...(isChoice ? { choices } : {}),
+    ...(nullable ? { nullable } : {}),
+  };
+}
+
+function annotatedType(typescript: TypeScript, annotation: ts.TypeNode): ParameterType | undefined {
+  if (typescript.isArrayTypeNode(annotation)) return 'array';
+  if (typescript.isLiteralTypeNode(annotation)) return typeOf(typescript, annotation.literal);
+  const written = annotation.getText();
+  if (written === 'Date') return 'date';
   return (['string', 'number', 'boolean', 'bigint'] as const).find((type) => type === written);
 }
 
-/** The type of a literal, or of what is computed from literals. */
+function literalValue(typescript: TypeScript, annotation: ts.TypeNode): string | number | undefined {
+  if (!typescript.isLiteralTypeNode(annotation)) return undefined;
+  const { literal } = annotation;
+  if (typescript.isStringLiteralLike(literal)) return literal.text;
+  return typeOf(typescript, literal) === 'number' ? Number(literal.getText()) : undefined;
+}
+
+function isNull(typescript: TypeScript, value: ts.Node): boolean {
+  return value.kind === typescript.SyntaxKind.NullKeyword;
+}
+
+/** The type of a literal, or of one with a sign. */
 function typeOf(typescript: TypeScript, expression: ts.Expression): ParameterType {
   const { SyntaxKind } = typescript;
   const value = withoutTypes(typescript, expression);
@@ -96,7 +147,7 @@ function typeOf(typescript: TypeScript, expression: ts.Expression): ParameterTyp
   if (typescript.isPrefixUnaryExpression(value)) {
     return value.operator === SyntaxKind.ExclamationToken ? 'boolean' : typeOf(typescript, value.operand);
   }
-  if (typescript.isBinaryExpression(value)) return computedType(typescript, value);
+  if (typescript.isNewExpression(value) && value.expression.getText() === 'Date') return 'date';
   if (typescript.isArrayLiteralExpression(value)) return areKnown(typescript, value.elements, 'array');
   if (typescript.isObjectLiteralExpression(value)) {
     const values = value.properties.map((property) =>
@@ -107,16 +158,6 @@ function typeOf(typescript: TypeScript, expression: ts.Expression): ParameterTyp
   return 'unknown';
 }
 
-/** `2 * 50`, `1024 ** 2`, `'a' + 'b'`. */
-function computedType(
-  typescript: TypeScript,
-  { left, operatorToken, right }: ts.BinaryExpression,
-): ParameterType {
-  const types = [typeOf(typescript, left), typeOf(typescript, right)];
-  const isArithmetic = ['+', '-', '*', '/', '%', '**'].includes(operatorToken.getText());
-  return isArithmetic && types[0] === types[1] ? types[0] : 'unknown';
-}
-
 function areKnown(
   typescript: TypeScript,
   values: readonly (ts.Expression | undefined)[],
@@ -124,8 +165,7 @@ function areKnown(
 ): ParameterType {
   const isKnown = (value: ts.Expression | undefined) =>
     value !== undefined &&
-    (value.kind === typescript.SyntaxKind.NullKeyword ||
-      !['unknown', 'bigint'].includes(typeOf(typescript, value)));
+    (isNull(typescript, value) || !['unknown', 'bigint', 'date'].includes(typeOf(typescript, value)));
   return values.every(isKnown) ? type : 'unknown';
 }
 

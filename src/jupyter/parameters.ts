@@ -2,9 +2,10 @@ import { closest } from 'fastest-levenshtein';
 import { InputError } from '../util/errors.js';
 import { type Cell, type CodeCell, type Notebook, tagsOf } from './nbformat.js';
 import { type Parameter, type ParameterType, parametersIn } from './parameter-declarations.js';
+import { inferParameter } from './parameter-inference.js';
 
 /** A value a notebook can be given: a text, which is read as the parameter's type, or the value itself. */
-export type ParameterValue = string | number | boolean | bigint | object;
+export type ParameterValue = string | number | boolean | bigint | object | null;
 
 /**
  * The parameters a notebook declares, in order: those of its cell tagged `parameters`.
@@ -28,8 +29,11 @@ function declarationsIn(
   tag: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Parameter[] {
-  const cell = notebook.cells.find((candidate) => hasTag(candidate, tag));
-  return cell === undefined ? [] : parametersIn(cell.source, environment);
+  return parametersIn(sourceTagged(notebook, tag), environment);
+}
+
+function sourceTagged(notebook: Notebook, tag: string): string {
+  return notebook.cells.find((candidate) => hasTag(candidate, tag))?.source ?? '';
 }
 
 /**
@@ -51,7 +55,11 @@ export function injectParameters(
   const lines = Object.entries(values).map(([key, value]) => {
     const parameter = declared.find((candidate) => candidate.name === key);
     if (!parameter) throw unknownParameter(key, declared, name);
-    return `${parameter.keyword} ${key} = ${readValue(parameter, value)};`;
+    const typed =
+      parameter.type === 'unknown'
+        ? { ...parameter, ...inferParameter(sourceTagged(notebook, 'parameters'), key) }
+        : parameter;
+    return `${parameter.keyword} ${key} = ${readValue(typed, value)};`;
   });
   const at = cells.findIndex((cell) => hasTag(cell, 'parameters')) + 1;
   const source = ['// Parameters given for this run.', ...lines].join('\n');
@@ -80,22 +88,44 @@ function unknownParameter(key: string, declared: Parameter[], name: string): Inp
 
 /** The value as TypeScript writes it, of the parameter's type. */
 function readValue(parameter: Parameter, value: ParameterValue): string {
-  const { name, type, elements, default: preset } = parameter;
+  const { name, type, elements, nullable, default: preset } = parameter;
+  if (nullable && (value === null || (value === 'null' && type !== 'string'))) return 'null';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   if (type === 'unknown') {
+    const annotation = nullable ? 'number | null' : 'number';
     throw new InputError(
-      `parameter ${name} has the default ${preset}, which does not say what type it is; write that behind its name, as in ${parameter.keyword} ${name}: number = ${preset} (or string, boolean, bigint), or make the default a plain value`,
+      `parameter ${name} has the default ${preset}, which does not say what type it is; write that behind its name, as in ${parameter.keyword} ${name}: ${annotation} = ${preset} (or string, boolean, bigint, Date), or make the default a plain value`,
     );
   }
-  const read = typeof value === 'object' && type !== 'array' && type !== 'object' ? undefined : READ[type];
+  const isStructure = typeof value === 'object' && !(value instanceof Date);
+  const read = isStructure && type !== 'array' && type !== 'object' ? undefined : READ[type];
   const literal = read?.(text, value);
-  if (literal !== undefined && (type !== 'array' || hasElements(literal, elements))) return literal;
+  if (
+    literal !== undefined &&
+    (type !== 'array' || hasElements(literal, elements)) &&
+    isChoice(literal, parameter)
+  ) {
+    return literal;
+  }
+  throw new InputError(`parameter ${name} is '${text}'; expected ${expected(parameter)}`);
+}
+
+function isChoice(literal: string, { choices }: Parameter): boolean {
+  return !choices || choices.some((choice) => JSON.stringify(choice) === literal);
+}
+
+function expected({ type, choices, nullable, default: preset }: Parameter): string {
+  const orNull = nullable && preset !== 'null' ? ' or null' : '';
+  if (choices) return `one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}${orNull}`;
   const kind = type === 'array' || type === 'object' ? `${type} in JSON` : type;
   const article = /^[aeiou]/.test(kind) ? 'an' : 'a';
-  throw new InputError(
-    `parameter ${name} is '${text}'; expected ${article} ${kind} like its default ${preset}`,
-  );
+  const example =
+    type === 'date' ? `, as in 2026-01-31, like its default ${preset}` : ` like its default ${preset}`;
+  return `${article} ${kind}${orNull}${example}`;
 }
+
+/** A day, or a time of one: other forms mean different things in different places. */
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 type ReadType = (text: string, value: ParameterValue) => string | undefined;
 
@@ -108,6 +138,11 @@ const READ: Readonly<Record<Exclude<ParameterType, 'unknown'>, ReadType>> = {
   },
   boolean: (text) => (text === 'true' || text === 'false' ? text : undefined),
   bigint: (text) => (/^-?\d+n?$/.test(text) ? `${BigInt(text.replace('n', ''))}n` : undefined),
+  date: (text, value) => {
+    const written = value instanceof Date ? value.toJSON() : text.trim();
+    const isWritten = ISO_DATE.test(written) && !Number.isNaN(Date.parse(written));
+    return isWritten ? `new Date(${JSON.stringify(written)})` : undefined;
+  },
   array: (text) => (Array.isArray(parseJson(text)) ? text : undefined),
   object: (text) => {
     const read = parseJson(text);

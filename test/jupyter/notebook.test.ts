@@ -79,8 +79,17 @@ describe('reading a notebook', () => {
 
   it.each([
     ['hello', 'x.ipynb is not a notebook: it is not JSON; expected an .ipynb file of nbformat 4, whole'],
-    ['', 'x.ipynb is not a notebook: it is not JSON'],
     [file([code()]).slice(0, 60), 'x.ipynb is cut off; expected an .ipynb file of nbformat 4, whole'],
+    [' \n', 'x.ipynb is empty; expected an .ipynb file of nbformat 4, whole'],
+    [
+      '{\n"cells": [\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> theirs\n]}',
+      'x.ipynb has merge conflicts, the first in line 3 ("<<<<<<< HEAD"); keep one side of each',
+    ],
+    [Buffer.from('\uFEFF{}', 'utf16le').toString(), 'x.ipynb is not in UTF-8; save it in UTF-8'],
+    [
+      '{"nbformat":5,"cells":[]}',
+      'x.ipynb is of nbformat 5; expected nbformat 4: save it as nbformat 4 where',
+    ],
     ['[1]', 'x.ipynb is not a notebook: it has no nbformat'],
     ['{"a":1}', 'x.ipynb is not a notebook: it has no nbformat'],
     ['{"nbformat":3,"worksheets":[]}', 'x.ipynb is of nbformat 3; expected nbformat 4: open and save it'],

@@ -98,6 +98,43 @@ let options = {
     expect(() => injectParameters(notebook(code(source, ['parameters'])), { ks }, 'x.ipynb')).toThrow(text);
   });
 
+  it.each([
+    ['const MINUTE = 60; let seconds = 5 * MINUTE;', { seconds: '10' }, 'let seconds = 10;'],
+    [
+      'let a = 1, rate = Math.min(0.5, 1), b = [1, 2].map(String);',
+      { rate: '.25', b: '["x"]' },
+      'let rate = 0.25;',
+    ],
+    ["let since = new Date('2020-01-01');", { since: '2024-02-29' }, 'let since = new Date("2024-02-29");'],
+    [
+      'let since: Date | null = null;',
+      { since: '2024-02-29T10:00Z' },
+      'let since = new Date("2024-02-29T10:00Z");',
+    ],
+    ['let limit: number | null = null;', { limit: '10' }, 'let limit = 10;'],
+    ['let limit: number | null = 5;', { limit: null }, 'let limit = null;'],
+    ['let limit: number | null = 5;', { limit: 'null' }, 'let limit = null;'],
+    ['let user: string | null = null;', { user: 'null' }, 'let user = "null";'],
+    ["let weighting: 'log' | 'linear' = 'log';", { weighting: 'linear' }, 'let weighting = "linear";'],
+    ['let k: 5 | 10 = 5;', { k: '10' }, 'let k = 10;'],
+  ])('of %s is set to %j', (source, values, line) => {
+    const run = injectParameters(notebook(code(source, ['parameters'])), values, 'x.ipynb');
+    expect(run.cells[1].source.split('\n')).toContain(line);
+  });
+
+  it.each([
+    ['let ks = 5 * 60;', 'x', "parameter ks is 'x'; expected a number like its default 5 * 60"],
+    ["let ks: 'a' | 'b' = 'a';", 'c', 'parameter ks is \'c\'; expected one of "a", "b"'],
+    ["let ks = new Date('2020-01-01');", '5', "parameter ks is '5'; expected a date, as in 2026-01-31, like"],
+    ["let ks = new Date('2020-01-01');", '2024-13-01', 'expected a date, as in'],
+    ['let ks: number | null = 5;', 'x', "parameter ks is 'x'; expected a number or null like its default 5"],
+    ['let ks = 5;', null, "parameter ks is 'null'; expected a number like its default 5"],
+    ['let ks = null;', '5', 'write that behind its name, as in let ks: number | null = null'],
+    ['let ks = () => 5;', '5', 'which does not say what type it is'],
+  ])('of %s is refused %j', (source, ks, text) => {
+    expect(() => injectParameters(notebook(code(source, ['parameters'])), { ks }, 'x.ipynb')).toThrow(text);
+  });
+
   it('replace those of an earlier run', () => {
     const once = injectParameters(example, { factors: 32 }, 'x.ipynb');
     const twice = injectParameters(once, { factors: 64 }, 'x.ipynb');
