@@ -124,8 +124,13 @@ class RecordWriter implements PlainLines {
     this.line++;
     if (this.line <= this.form.skip) this.output.blank();
     else if (this.record === undefined && !special) this.output.copy(bytes, start, end);
-    else this.addText(bytes.toString('latin1', start, end));
+    else if (!this.copiesUnquoted(bytes, start, end)) this.addText(bytes.toString('latin1', start, end));
     this.lineEnd = lineEnd;
+  }
+
+  private copiesUnquoted(bytes: Buffer, start: number, end: number): boolean {
+    const isWhole = this.form.quoted && this.record === undefined && this.delimiter.length === 1;
+    return isWhole && this.output.copyUnquoted(bytes, start, end, this.delimiter.charCodeAt(0));
   }
 
   private addText(text: string): void {
