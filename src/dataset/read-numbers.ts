@@ -24,7 +24,7 @@ export interface NumberColumn {
 }
 
 /** Spaces that do not break a line, thin ones and another apostrophe are written as people type them. */
-const TYPED = `translate(plays, '\u00a0\u2009\u202f\u2019', '   ''')`;
+const TYPED = `trim(translate(plays, '\u00a0\u2009\u202f\u2019', '   '''))`;
 const ROWS = 'plays IS NOT NULL AND NOT malformed';
 
 /**
