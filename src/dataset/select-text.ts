@@ -25,10 +25,10 @@ export async function selectText(
   const plain = await plainFile(database, file, dialect, work);
   const { delimiter, width } = dialect;
   const trimmed = (number: number) => `trim(f[${number}], ' ' || chr(9))`;
-  const unescape = (cell: string) => (plain.hasEscapes ? unescaped(cell, delimiter) : cell);
-  const text = (name: string) => `nullif(${unescape(name)}, '')`;
+  const unescapedText = (cell: string) => (plain.hasEscapes ? unescaped(cell, delimiter) : cell);
+  const text = (name: string) => `nullif(${unescapedText(name)}, '')`;
   const isShort = `len(f) < ${Math.max(...positions)}`;
-  const surplus = unescape(`array_to_string(f[${width + 1}:], '')`);
+  const surplus = unescapedText(`array_to_string(f[${width + 1}:], '')`);
   const isLong = `len(f) > ${width} AND regexp_matches(${surplus}, '\\S')`;
   // Which cells of a malformed row are the artist and the plays is not known.
   const unlessMalformed = (name: string) => `CASE WHEN NOT malformed THEN ${text(name)} END AS ${name}`;
