@@ -111,6 +111,7 @@ export { popularityShares } from './explore/popularity-shares.js';
 export { profileSummary } from './explore/profile-summary.js';
 export { agesAndGenders, listenersByCountry, signupsByMonth } from './explore/profiles.js';
 export { rankByPlays, userHistory } from './explore/ranks.js';
+export { requirePlays } from './explore/require-plays.js';
 export {
   describeConfidence,
   describeExplanation,

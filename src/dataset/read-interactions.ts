@@ -26,8 +26,8 @@ export async function readInteractions(database: Database, work: Work): Promise<
 }
 
 /** Why nothing is left after cleaning; undefined where nothing was there before. */
-async function whatWasDropped(database: Database): Promise<string | undefined> {
-  const { columns } = await database.query('SELECT reason, rows, first_lines FROM dropped WHERE rows > 0');
+export async function whatWasDropped(cleaned: Pick<Database, 'query'>): Promise<string | undefined> {
+  const { columns } = await cleaned.query('SELECT reason, rows, first_lines FROM dropped WHERE rows > 0');
   const reasons = columns.reason.map(
     (reason, i) =>
       `${formatPlural(Number(columns.rows[i]), 'row')}: ${reason} (line ${columns.first_lines[i]})`,
