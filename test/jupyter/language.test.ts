@@ -140,6 +140,16 @@ const CASES: Record<string, [first: string, second: string, shows: string]> = {
     '@note class X1 {} typeof X1 + seen.join()',
     "'functionX1'",
   ],
+  'decorators from before the standard': [
+    'function old(target: object, key: string, descriptor: PropertyDescriptor) { const method = descriptor.value; descriptor.value = function (...args: any[]) { return `old ${method.apply(this, args)}`; }; }',
+    'class W2 { static of() { return new W2(); } @old run() { return key1; } } const key1 = W2.name; W2.of().run()',
+    "'old W2'",
+  ],
+  'a decorator of a parameter': [
+    'const marks: string[] = []; function mark(target: object, key: string, index: number) { marks.push(key + index); }',
+    'class W3 { run(@mark a: number, b: number) {} } marks.join()',
+    "'run0'",
+  ],
   'an enum': ['enum Y1 { Red, Green = 5, Blue }', 'Y1[Y1.Blue] + Y1.Blue', "'Blue6'"],
   'a const enum': ['const enum Z1 { A = 1, B = 2 }', 'Z1.A + Z1.B', '3'],
   'a namespace': [

@@ -20,6 +20,8 @@ export class CellFiles implements ts.LanguageServiceHost {
   readonly #folder: string;
   readonly #nodeTypes = nodeTypes();
   readonly #options: ts.CompilerOptions;
+  /** Whether decorators are those of before the standard, which get a class, a name and a descriptor. */
+  legacyDecorators = false;
   readonly #cells: { text: string; version: number }[] = [];
   readonly #names = new Map<string, number>();
   /** What imports were found to mean; those that were not found are looked up again each time. */
@@ -63,7 +65,8 @@ export class CellFiles implements ts.LanguageServiceHost {
     return found;
   }
 
-  getCompilationSettings = () => this.#options;
+  getCompilationSettings = () =>
+    this.legacyDecorators ? { ...this.#options, experimentalDecorators: true } : this.#options;
   getCurrentDirectory = () => this.#folder;
   getScriptFileNames = () => [...this.#names.keys()];
   getDefaultLibFileName = () => path.join(libFolder(), 'lib.esnext.d.ts').split(path.sep).join('/');

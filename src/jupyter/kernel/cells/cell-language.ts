@@ -15,6 +15,11 @@ export interface CellDiagnostic {
   fileName?: string;
 }
 
+interface Checked {
+  cell: CheckedCell;
+  diagnostics: CellDiagnostic[];
+}
+
 /** A cell as the compiler sees it: one file among those of the cells before it. */
 export interface CheckedCell {
   program: ts.Program;
@@ -54,8 +59,9 @@ export class CellLanguage {
   }
 
   /** Takes a text for the next cell. What the service is asked of {@link draftName} from now on is about it. */
-  draft(source: string): CheckedCell {
+  draft(source: string, { legacyDecorators = false } = {}): CheckedCell {
     this.#files.setText(this.#kept, source);
+    this.#files.legacyDecorators = legacyDecorators;
     const program = this.service.getProgram() as ts.Program;
     // Binds the files; a file that is bound keeps its scope.
     program.getTypeChecker();
@@ -67,9 +73,15 @@ export class CellLanguage {
     return { program, file: program.getSourceFile(this.draftName) as ts.SourceFile };
   }
 
-  /** Checks the next cell. */
-  check(source: string): { cell: CheckedCell; diagnostics: CellDiagnostic[] } {
-    const cell = this.draft(source);
+  /** Checks the next cell. Where its decorators do not fit the standard, they may be of the kind before it. */
+  check(source: string): Checked {
+    const checked = this.#check(this.draft(source));
+    if (!checked.diagnostics.some(({ code }) => NO_DECORATOR.includes(code))) return checked;
+    const legacy = this.#check(this.draft(source, { legacyDecorators: true }));
+    return legacy.diagnostics.length === 0 ? legacy : checked;
+  }
+
+  #check(cell: CheckedCell): Checked {
     const { program, file } = cell;
     const own = [...this.#files.ownFilesOf(this.draftName)].flatMap(
       (name) => program.getSourceFile(name) ?? [],
@@ -161,6 +173,9 @@ export class CellLanguage {
 
 /** "Import assignment cannot be used when targeting ECMAScript modules": in cells it is a call of require(). */
 const IMPORT_EQUALS = 1202;
+
+/** "Unable to resolve signature of decorator" of a class, a parameter, a property or a method; none on parameters. */
+const NO_DECORATOR = [1206, 1238, 1239, 1240, 1241];
 
 /** "Cannot find name", and the same with a suggestion. */
 const NO_NAME = [2304, 2552];

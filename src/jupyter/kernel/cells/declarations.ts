@@ -140,14 +140,24 @@ class TopLevel {
     const { factory } = this.#context;
     const { name, typeParameters, heritageClauses, members } = declared;
     if (!name) return [];
-    const value = factory.createClassExpression(
+    const parts = [
       this.#without(declared.modifiers).map((each) => this.#visit(each)),
       name,
       typeParameters,
       heritageClauses && this.#visitAll(heritageClauses),
       this.#visitAll(members),
-    );
-    return [this.#assign(name, this.#from(value, declared), declared)];
+    ] as const;
+    const value = this.#context.getCompilerOptions().experimentalDecorators
+      ? this.#valueOf(factory.updateClassDeclaration(declared, ...parts), name)
+      : this.#from(factory.createClassExpression(...parts), declared);
+    return [this.#assign(name, value, declared)];
+  }
+
+  /** `(() => { class A {} return A; })()`: the compiler knows decorators before the standard on declarations only. */
+  #valueOf(declared: ts.ClassDeclaration, { text }: ts.Identifier): ts.Expression {
+    const { factory } = this.#context;
+    const returned = factory.createReturnStatement(factory.createIdentifier(text));
+    return factory.createImmediatelyInvokedArrowFunction([declared, returned]);
   }
 
   /** `using` disposes of a variable of its own; the name stays, as a name of the cell. */
