@@ -134,12 +134,14 @@ export { tellingUserNames } from './explore/user-names.js';
 export { columnsOf } from './frame/columns-of.js';
 export { type Frame, type FrameColumns, frame, type RowOf } from './frame/frame.js';
 export { frameOfRows } from './frame/frame-of-rows.js';
+export type { HistoryFile } from './history/count-plays.js';
 export {
   type ArtistMatches,
   type MatchedArtist,
   matchArtists,
   type UnmatchedArtist,
 } from './history/match-artists.js';
+export type { FileLeftAlone } from './history/nothing-found.js';
 export {
   type ListeningHistory,
   type ListeningHistoryOptions,

@@ -1,28 +1,38 @@
 import type { Command } from 'commander';
+import { printable } from '../display/text-table.js';
 import type { ArtistMatches } from '../history/match-artists.js';
 import type { ListeningHistory } from '../history/read-listening-history.js';
 import { formatCount, formatPlural } from '../util/format.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
 import { countOf, numberOrText } from './numbers.js';
+import type { Output } from './output.js';
 import { plainTable, scoreTable } from './table.js';
 
 const HELP = `
 PATH is the export of a music service, as it was downloaded (zip), unpacked (folder) or one file of it:
   Spotify       spotify.com/account/privacy, "Download your data": account data (the last year) or
                 extended streaming history (all years). A mail brings the zip.
-  Last.fm       a CSV of scrobbles from lastfm.ghan.nl/export, benjaminbenben.com/lastfm-to-csv or
+  Last.fm       a CSV or JSON of scrobbles from lastfm.ghan.nl/export, benjaminbenben.com/lastfm-to-csv or
                 lastfmstats.com
   ListenBrainz  listenbrainz.org/settings/export
-Everything stays on this machine.
+  YouTube Music takeout.google.com, the history of "YouTube and YouTube Music" as JSON
+  Apple Music   privacy.apple.com; "Apple Music - Play History Daily Tracks.csv" of the export
+  Tidal         the CSV of the streaming history in its export
+  Deezer        the sheet 10_listeningHistory of its export, saved as CSV
+Any other CSV is read whose first line names columns artist, track and date, with a row for each play. Everything
+stays on this machine. --explain shows which files were taken for what, and which were left alone; it needs no model.
 
 Artists are matched whatever their case, accents and punctuation. Those that the model does not know are left
 out. The model is not trained anew: your plays are folded in.
 
 Examples:
   npx listenlab my-music my_spotify_data.zip --dataset lastfm-2k --weighting log --alpha 1
-  npx listenlab my-music scrobbles.csv --model 2k.model --count 10 --json`;
+  npx listenlab my-music scrobbles.csv --model 2k.model --count 10 --json
+  npx listenlab my-music my_spotify_data.zip --explain`;
 
+/** So many files that were left alone are named; --json has all of them. */
+const LEFT_ALONE_SHOWN = 20;
 /** So many artists that the model does not know are named; --json has all of them. */
 const UNMATCHED_SHOWN = 10;
 
@@ -30,6 +40,7 @@ interface MyMusicValues extends ModelChoice {
   readonly count: string;
   readonly minimumSeconds: string;
   readonly json?: boolean;
+  readonly explain?: boolean;
 }
 
 /** `listenlab my-music PATH`. */
@@ -39,7 +50,8 @@ export function addMyMusicCommand(program: Command, context: Context): void {
     .description('artists for you, from the export of your own music service')
     .argument('<path>', 'the export: a zip, a folder or a file')
     .option('--count <number>', 'how many', '20')
-    .option('--minimum-seconds <number>', 'what Spotify played for less is no play', '30')
+    .option('--minimum-seconds <number>', 'what was played for less is no play, where the export tells', '30')
+    .option('--explain', 'show what each file was taken for, and why, and recommend nothing')
     .option('--json', 'print one JSON document');
   addModelChoice(command)
     .addHelpText('after', HELP)
@@ -57,6 +69,7 @@ async function myMusic(path: string, values: MyMusicValues, context: Context): P
   // Read first: a path that was mistyped is told before the training.
   const history = await readListeningHistory(path, { minimumSeconds, signal, onProgress: progress.update });
   progress.stop();
+  if (values.explain) return explainFiles(history, values, output);
   const model = await chosenModel(values, context);
   const matches = matchArtists(history, model.artists);
   const recommendations = model.foldIn(matches.plays).recommend({ count });
@@ -75,19 +88,53 @@ async function myMusic(path: string, values: MyMusicValues, context: Context): P
   output.print(`\n${describeUnmatched(matches)}`);
 }
 
-function describeHistory(
-  { source, counted, plays, from, to, skipped }: ListeningHistory,
-  matches: ArtistMatches,
-): string {
+/** What each file was taken for, and what was left alone. */
+function explainFiles(history: ListeningHistory, values: MyMusicValues, output: Output): void {
+  const { plays, ...read } = history;
+  if (values.json) {
+    output.printJson({ history: { ...read, artists: plays.length } });
+    return;
+  }
+  output.print(`${describePlays(history)}\n`);
+  for (const { file, source, why, rows } of history.files) {
+    output.print(`${printable(file)}\n  ${source}, ${formatPlural(rows, 'row')}: ${printable(why)}`);
+  }
+  const { leftAlone } = history;
+  for (const { file, why } of leftAlone.slice(0, LEFT_ALONE_SHOWN)) {
+    output.print(`${printable(file)}\n  left alone: ${printable(why)}`);
+  }
+  const more = leftAlone.length - LEFT_ALONE_SHOWN;
+  if (more > 0) output.print(`… ${formatPlural(more, 'more file')} left alone`);
+}
+
+/** The plays, and what was not counted, on a line each. */
+function describePlays({
+  source,
+  counted,
+  undated,
+  plays,
+  from,
+  to,
+  skipped,
+  notes,
+}: ListeningHistory): string {
   const span = from && to ? `, ${dayOf(from)} to ${dayOf(to)}` : '';
+  const unknown = undated > 0 ? `, ${formatCount(undated)} of them without a date that can be read` : '';
   const lines = [
-    `${source}: ${formatPlural(counted, 'play')} of ${formatPlural(plays.length, 'artist')}${span}`,
+    `${source}: ${formatPlural(counted, 'play')} of ${formatPlural(plays.length, 'artist')}${span}${unknown}`,
   ];
   if (skipped.length > 0) {
     const reasons = skipped.map(({ reason, rows }) => `${reason} (${formatPlural(rows, 'row')})`);
     lines.push(`Not counted: ${reasons.join(', ')}`);
   }
-  const { matched, share } = matches;
+  return [...lines, ...notes.map(printable)].join('\n');
+}
+
+function describeHistory(history: ListeningHistory, { matched, share }: ArtistMatches): string {
+  const lines = [describePlays(history)];
+  const looked = history.leftAlone.filter(({ isOpened }) => isOpened).length;
+  if (looked > 0)
+    lines.push(`Left alone: ${formatPlural(looked, 'file')} that hold no plays; --explain says why`);
   lines.push(
     `The model knows ${formatCount(matched.length)} of the artists, with ${(100 * share).toFixed(1)}% of the plays`,
   );

@@ -3,7 +3,7 @@ import path from 'node:path';
 /** What is read, for messages about what is not. */
 export const EXPECTED =
   'expected a listening history: Spotify (StreamingHistory_music_0.json, Streaming_History_Audio_2020_0.json ' +
-  'or the zip they come in), a CSV of Last.fm scrobbles, or an export of ListenBrainz';
+  'or the zip they come in), a CSV of Last.fm scrobbles, or an export of ListenBrainz, YouTube Music, Apple Music, Tidal or Deezer';
 
 /** One file of an export. */
 export interface ExportFile {
@@ -11,13 +11,22 @@ export interface ExportFile {
   readonly label: string;
   /** Unpacked. */
   readonly bytes: number;
+  /** In the archive; undefined for a file that is in none. */
+  readonly packedBytes?: number;
   /** Its content, in chunks. */
   open(): AsyncIterable<Uint8Array>;
 }
 
-/** The files of an export that hold listens. */
+/** The files of an export. */
 export interface Export {
+  /** What it is, for messages: `zip /home/ann/my_spotify_data.zip`. */
+  readonly title: string;
+  /** The file that was given, or those of a folder or zip that are named like histories. */
   readonly files: readonly ExportFile[];
+  /** Whether there may be other things beside the histories: in a folder or zip. */
+  readonly isCollection: boolean;
+  /** The other files of a folder or zip, which are never opened. */
+  readonly others: readonly string[];
   close(): void;
 }
 
@@ -27,8 +36,13 @@ const HISTORY_NAMES = [
   /^Streaming_History_Audio_.*\.json$/i,
   /^endsong_\d+\b.*\.json$/i,
   /_lb-\d{4}-\d\d-\d\d\b.*\.json$/i,
+  /^watch-history\b.*\.json$/i,
+  /^Wiedergabeverlauf\b.*\.json$/i,
+  /^(lastfmstats|recenttracks|scrobbles)-.*\.json$/i,
   /\.csv$/i,
 ];
+/** Rockbox hides its log. */
+const SCROBBLER_LOG = /^\.?scrobbler\b.*\.log$/i;
 
 const LISTENBRAINZ_MONTH = /(^|\/)listens\/\d{4}\/\d{1,2}\.jsonl$/;
 
@@ -41,6 +55,7 @@ const LISTENBRAINZ_MONTH = /(^|\/)listens\/\d{4}\/\d{1,2}\.jsonl$/;
 export function isHistoryName(member: string): boolean {
   const name = path.posix.basename(member);
   // macOS puts a file `._NAME` beside each in the archives that it makes.
+  if (SCROBBLER_LOG.test(name)) return true;
   if (name.startsWith('.')) return false;
   return LISTENBRAINZ_MONTH.test(member) || HISTORY_NAMES.some((pattern) => pattern.test(name));
 }

@@ -1,13 +1,20 @@
-/** One row of an export that tells of one play of one track. */
+/** One row of an export that tells of a play of one track. */
 export interface Listen {
   /** The artist, as the export writes the name. */
   readonly artist: string;
   readonly track: string;
-  /** When, in milliseconds since 1970, UTC. */
+  /** When, in milliseconds since 1970, UTC; NaN where the export's date cannot be read. */
   readonly time: number;
+  /** The date as it is written, which tells plays apart whose date cannot be read. */
+  readonly date?: string;
   /** How long it was played, where the export says so. */
   readonly milliseconds?: number;
+  /** How many plays the row is, where the export adds them up; 1 when left out. */
+  readonly plays?: number;
 }
+
+/** The time of what was played offline or long ago is often given as 1970: no service is older than this. */
+export const EARLIEST = Date.UTC(2000);
 
 /** What a row turned out to be: a listen, or the reason why it is none. */
 export type Row = Listen | string;
@@ -16,8 +23,10 @@ export type Row = Listen | string;
 export const REASONS = {
   podcast: 'a podcast',
   audiobook: 'an audiobook',
+  video: 'a video outside YouTube Music',
   artist: 'no artist',
-  date: 'no readable date',
+  playing: 'playing when it was exported, not a play yet',
+  skipped: 'skipped',
   form: 'not in the form of its file',
   repeated: 'the same play again',
 } as const;
@@ -26,6 +35,8 @@ export const REASONS = {
 export interface RowFormat {
   /** For people: `Spotify account data`. */
   readonly title: string;
+  /** By what its rows are known, for people: `rows with endTime and msPlayed`. */
+  readonly sign: string;
   /** Whether the same row twice in one file is two plays; in two files it is one. */
   readonly repeatsCount: boolean;
   /** Whether an object is a row of this format. */
@@ -36,16 +47,21 @@ export interface RowFormat {
 /**
  * A listen from the values of a row.
  *
- * @returns a reason where the artist is missing or blank, or the time unreadable (NaN)
+ * @returns a reason where the artist is missing or blank
  */
-export function listenOf(artist: unknown, track: unknown, time: number, milliseconds?: number): Row {
+export function listenOf(
+  artist: unknown,
+  track: unknown,
+  when: Pick<Listen, 'time' | 'date'>,
+  played: Pick<Listen, 'milliseconds' | 'plays'> = {},
+): Row {
   if (typeof artist !== 'string' || artist.trim() === '') return REASONS.artist;
-  if (!Number.isFinite(time)) return REASONS.date;
-  return { artist: artist.trim(), track: typeof track === 'string' ? track : '', time, milliseconds };
+  return { artist: artist.trim(), track: typeof track === 'string' ? track : '', ...when, ...played };
 }
 
-/** A time as Spotify writes it in UTC, with or without saying so: `2020-04-11T00:27:53Z`, `2019-01-31 12:00`. */
-export function timeInUtc(text: unknown): number {
-  const parts = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:Z| UTC)?$/.exec(String(text));
-  return parts ? Date.parse(`${parts[1]}T${parts[2]}Z`) : Number.NaN;
+/** A time as services write it in UTC, with or without saying so: `2020-04-11T00:27:53Z`, `2019-01-31 12:00`. */
+export function timeInUtc(given: unknown): Pick<Listen, 'time' | 'date'> {
+  const date = typeof given === 'string' ? given : '';
+  const parts = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:Z| UTC)?$/.exec(date);
+  return { time: parts ? Date.parse(`${parts[1]}T${parts[2]}Z`) : Number.NaN, date };
 }

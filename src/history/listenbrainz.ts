@@ -11,12 +11,13 @@ import { listenOf, REASONS, type RowFormat } from './listen.js';
  */
 export const listenBrainz: RowFormat = {
   title: 'ListenBrainz listens',
+  sign: 'rows with listened_at and track_metadata',
   repeatsCount: true,
   matches: (row) => 'listened_at' in row && 'track_metadata' in row,
   read({ listened_at, track_metadata }) {
     if (typeof track_metadata !== 'object' || track_metadata === null) return REASONS.form;
     const { artist_name, track_name } = track_metadata as Record<string, unknown>;
     const time = typeof listened_at === 'number' ? listened_at * 1000 : Number.NaN;
-    return listenOf(artist_name, track_name, time);
+    return listenOf(artist_name, track_name, { time });
   },
 };

@@ -1,8 +1,28 @@
 import { InputError } from '../util/errors.js';
-import { EXPECTED } from './export-files.js';
+import { formatPlural } from '../util/format.js';
+import { EXPECTED, type Export } from './export-files.js';
+import type { NotAHistory } from './not-a-history.js';
+import type { SkippedRows } from './tally.js';
+
+/** A file of a folder or zip that is no history. */
+export interface FileLeftAlone {
+  /** Its path, or its name and that of the zip. */
+  file: string;
+  why: string;
+  /** Whether it was named like a history, so that it was looked into. */
+  isOpened: boolean;
+}
 
 /** So many names tell what an archive or folder is. */
 const NAMES_SHOWN = 5;
+
+/** What was left alone in a folder or zip, first what was looked into. */
+export function filesLeftAlone({ others }: Export, refused: readonly NotAHistory[]): FileLeftAlone[] {
+  return [
+    ...refused.map(({ label, found }) => ({ file: label, why: found, isOpened: true })),
+    ...others.map((file) => ({ file, why: 'is not named like a listening history', isOpened: false })),
+  ];
+}
 
 /** The error about an archive or folder in which nothing is called like a history. */
 export function nothingFound(what: string, names: readonly string[]): InputError {
@@ -10,6 +30,29 @@ export function nothingFound(what: string, names: readonly string[]): InputError
   const shown = names.slice(0, NAMES_SHOWN).join(', ');
   const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
   const zip = names.find((name) => /\.zip$/i.test(name));
-  const hint = zip === undefined ? '' : `; to read ${zip}, give its own path`;
-  return new InputError(`${what} holds no listening history (found: ${shown}${more}); ${EXPECTED}${hint}`);
+  const page = names.some((name) => /(^|\/)(watch-history|Wiedergabeverlauf)\.html$/i.test(name));
+  const hints = [
+    zip === undefined ? '' : `; to read ${zip}, give its own path`,
+    page ? '; of a Google Takeout choose JSON instead of HTML for the history' : '',
+  ];
+  return new InputError(
+    `${what} holds no listening history (found: ${shown}${more}); ${EXPECTED}${hints.join('')}`,
+  );
+}
+
+/** The error about an archive or folder in which what is called like a history is none. */
+export function nothingRead({ title }: Export, refused: readonly NotAHistory[]): InputError {
+  if (refused.length === 1) return refused[0];
+  const shown = refused.slice(0, NAMES_SHOWN).map(({ label, found }) => `${label} ${found}`);
+  const more = refused.length > NAMES_SHOWN ? `; and ${refused.length - NAMES_SHOWN} more` : '';
+  return new InputError(`${title} holds no listening history (${shown.join('; ')}${more}); ${EXPECTED}`);
+}
+
+/** The error about a history of which no row is a play. */
+export function noPlays(path: string, skipped: readonly SkippedRows[]): InputError {
+  const reasons = skipped.map(({ reason, rows }) => `${formatPlural(rows, 'row')}: ${reason}`);
+  const found = reasons.length === 0 ? 'its lists are empty' : reasons.join('; ');
+  return new InputError(
+    `${path} holds no plays (${found}); expected the history of someone who has listened to music`,
+  );
 }

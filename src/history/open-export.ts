@@ -27,7 +27,10 @@ export async function openExport(given: string): Promise<Export> {
     );
   }
   return {
+    title: file,
     files: [{ label: file, bytes: stats.size, open: () => createReadStream(file) }],
+    isCollection: false,
+    others: [],
     close: () => {},
   };
 }

@@ -18,14 +18,20 @@ const MOST_FILES = 20_000;
  */
 export async function openFolder(folder: string): Promise<Export> {
   const found = await filesBelow(folder);
-  const names = found.filter(isHistoryName).sort();
+  const names = found.sort().filter(isHistoryName);
   if (names.length === 0) throw nothingFound(`folder ${folder}`, found);
   const files = names.map(async (name): Promise<ExportFile> => {
     const file = path.join(folder, name);
     const { size } = await stat(file);
     return { label: file, bytes: size, open: () => createReadStream(file) };
   });
-  return { files: await Promise.all(files), close: () => {} };
+  return {
+    title: `folder ${folder}`,
+    files: await Promise.all(files),
+    isCollection: true,
+    others: found.filter((name) => !isHistoryName(name)).map((name) => path.join(folder, name)),
+    close: () => {},
+  };
 }
 
 /** Paths of regular files from the folder on, with slashes. Links are not followed. */

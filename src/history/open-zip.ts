@@ -2,7 +2,11 @@ import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { InputError, messageOf } from '../util/errors.js';
 import { type Export, isHistoryName } from './export-files.js';
+import { NotAHistory } from './not-a-history.js';
 import { nothingFound } from './nothing-found.js';
+
+const WORKBOOK_ADVICE =
+  "save its sheet of plays (of Deezer's export: 10_listeningHistory) as CSV and give that";
 
 /**
  * Finds the histories in a zip. Nothing is unpacked to disk, so that no name in it can lead anywhere.
@@ -25,15 +29,24 @@ export async function openZip(file: string): Promise<Export> {
 
 function exportOf(file: string, zip: ZipFile, entries: readonly Entry[]): Export {
   const names = entries.map((entry) => entry.fileName).filter((name) => !name.endsWith('/'));
+  if (names.includes('[Content_Types].xml'))
+    throw new NotAHistory(file, 'is an Excel workbook', WORKBOOK_ADVICE);
   const histories = entries.filter((entry) => isHistoryName(entry.fileName));
   if (histories.length === 0) throw nothingFound(`zip ${file}`, names);
   histories.sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
   const files = histories.map((entry) => ({
     label: `${entry.fileName} in ${file}`,
     bytes: entry.uncompressedSize,
+    packedBytes: entry.compressedSize,
     open: () => contentOf(file, zip, entry),
   }));
-  return { files, close: () => zip.close() };
+  return {
+    title: `zip ${file}`,
+    files,
+    isCollection: true,
+    others: names.filter((name) => !isHistoryName(name)).map((name) => `${name} in ${file}`),
+    close: () => zip.close(),
+  };
 }
 
 /** Ends with an error when there is more or less than the archive says, or its checksum differs. */

@@ -1,15 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
 import type { TaskProgress } from '../util/current-progress.js';
-import { abortError, InputError } from '../util/errors.js';
-import { formatPlural } from '../util/format.js';
+import { InputError } from '../util/errors.js';
 import { checkOptionNames } from '../util/option-names.js';
 import { type Watch, watched } from '../util/watched.js';
-import type { Export, ExportFile } from './export-files.js';
-import { isJson, jsonRows } from './json-rows.js';
-import { readScrobbles } from './lastfm-csv.js';
-import type { Row } from './listen.js';
+import { countPlays, type HistoryFile } from './count-plays.js';
+import type { Export } from './export-files.js';
+import { type FileLeftAlone, filesLeftAlone, noPlays, nothingRead } from './nothing-found.js';
 import { openExport } from './open-export.js';
-import { readText } from './read-text.js';
 import { type ArtistPlays, type SkippedRows, Tally } from './tally.js';
 
 /** How to read a listening history; everything may be left out. */
@@ -26,8 +22,10 @@ export interface ListeningHistoryOptions extends Watch<TaskProgress> {
 export interface ListeningHistory {
   /** What was read: `Spotify account data`, `Last.fm scrobbles`, ... */
   source: string;
-  /** The files that were read, by path, or by name and zip. */
-  files: string[];
+  /** The files that were read. */
+  files: HistoryFile[];
+  /** Files of the folder or zip that are no histories, and why not. */
+  leftAlone: FileLeftAlone[];
   /** The most played artist first. */
   plays: ArtistPlays[];
   /** The first and the last play; undefined where the export knows none's date. */
@@ -35,13 +33,13 @@ export interface ListeningHistory {
   to: Date | undefined;
   /** How many plays were counted. */
   counted: number;
+  /** How many of them have no date, or one that cannot be read: they are not in the span of `from` and `to`. */
+  undated: number;
   /** Rows that are no plays, the most frequent reason first. */
   skipped: SkippedRows[];
+  /** What is odd about the files, in sentences. */
+  notes: string[];
 }
-
-const SCROBBLES = { title: 'Last.fm scrobbles', repeatsCount: true };
-/** Rows counted before other work has its turn, an interrupt included: some 20 ms. */
-const ROWS_AT_A_TIME = 50_000;
 
 /**
  * Reads a listener's own history from the export of a music service, and counts plays per artist. Everything
@@ -53,9 +51,13 @@ const ROWS_AT_A_TIME = 50_000;
  * - Last.fm has no export of its own. lastfm.ghan.nl/export, benjaminbenben.com/lastfm-to-csv and
  *   lastfmstats.com make a CSV of a user's scrobbles.
  * - ListenBrainz: listenbrainz.org/settings/export gives a zip.
+ * - YouTube Music: takeout.google.com, the history of YouTube and YouTube Music as JSON.
+ * - Apple Music: privacy.apple.com; of the export, *Apple Music - Play History Daily Tracks.csv*.
+ * - Tidal: the CSV of its streaming history. Deezer: the sheet *10_listeningHistory* of its workbook, saved as CSV.
  *
- * Of a folder or zip, only the files named like histories are opened. Podcasts, audiobooks, videos and what was
- * played shortly are no plays; where files overlap, a play counts once.
+ * Of a folder or zip, only the files named like histories are opened, and those that turn out to be something else are
+ * left alone. Podcasts, audiobooks, videos and what was played shortly are no plays; where files overlap, a play counts
+ * once. A play counts even where its date cannot be read.
  *
  * @example
  * const history = await readListeningHistory('my_spotify_data.zip');
@@ -65,8 +67,8 @@ const ROWS_AT_A_TIME = 50_000;
  * @param path a file, a zip as it was downloaded, or a folder with the unpacked files
  * @param options `signal` stops it, `onProgress` hears of it; default, in a notebook, the running cell's
  * @throws InputError when there is no such path, when nothing there is a history of these kinds, when a file is
- * damaged or larger than 384 MiB, when two kinds are mixed, or when no row is a play
- * Cost: about two seconds of a processor for 100 MB; a file of JSON is in memory as a whole, some four times its size.
+ * damaged or larger than 384 MiB or has more rows than anybody plays, when two kinds are mixed, or when no row is a play
+ * Cost: about four seconds of a processor for 100 MB of JSON, of which one row at a time is in memory.
  */
 export async function readListeningHistory(
   path: string,
@@ -88,7 +90,7 @@ export async function readListeningHistory(
     async (watch) => {
       const found = await openExport(path);
       try {
-        return await countPlays(path, found, new Tally(minimumSeconds), watch);
+        return await historyOf(path, found, new Tally(minimumSeconds), watch);
       } finally {
         found.close();
       }
@@ -96,65 +98,24 @@ export async function readListeningHistory(
   );
 }
 
-async function countPlays(
+async function historyOf(
   path: string,
-  { files }: Export,
+  found: Export,
   tally: Tally,
-  { signal, onProgress }: Watch<TaskProgress>,
+  watch: Watch<TaskProgress>,
 ): Promise<ListeningHistory> {
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  let done = 0;
-  const onBytes = (bytes: number) => {
-    done += bytes;
-    onProgress?.({ task: 'reading your history', done, total });
-  };
-  let first: { source: string; label: string } | undefined;
-  for (const [number, file] of files.entries()) {
-    const text = await readText(file, onBytes, signal);
-    const read = await readRows(text, file, signal);
-    if (!read) continue;
-    first ??= { source: read.title, label: file.label };
-    if (first.source !== read.title) throw mixed(first, { source: read.title, label: file.label });
-    let rows = 0;
-    for (const row of read.rows) {
-      tally.add(row, number, read.repeatsCount);
-      if (++rows % ROWS_AT_A_TIME === 0) await setImmediate();
-      if (signal?.aborted) throw abortError(signal);
-    }
-  }
-  if (!first || tally.counted === 0) throw noPlays(path, tally);
+  const { read, refused, notes } = await countPlays(found, tally, watch);
+  if (read.length === 0) throw nothingRead(found, refused);
+  if (tally.counted === 0) throw noPlays(path, tally.skipped());
   return {
-    source: first.source,
-    files: files.map(({ label }) => label),
+    source: read.find(({ rows }) => rows > 0)?.source ?? read[0].source,
+    files: read,
+    leftAlone: filesLeftAlone(found, refused),
     plays: tally.artists(),
     ...tally.span(),
     counted: tally.counted,
+    undated: tally.undated,
     skipped: tally.skipped(),
+    notes,
   };
-}
-
-interface Rows {
-  readonly title: string;
-  readonly repeatsCount: boolean;
-  readonly rows: Iterable<Row>;
-}
-
-async function readRows(text: string, file: ExportFile, signal?: AbortSignal): Promise<Rows | undefined> {
-  if (!isJson(text)) return { ...SCROBBLES, rows: await readScrobbles(text, file.label, signal) };
-  const found = jsonRows(text, file.label);
-  return found && { title: found.format.title, repeatsCount: found.format.repeatsCount, rows: found.rows };
-}
-
-function mixed(...[a, b]: { source: string; label: string }[]): InputError {
-  return new InputError(
-    `${a.label} holds ${a.source} and ${b.label} holds ${b.source}, which may tell of the same plays; give one of them`,
-  );
-}
-
-function noPlays(path: string, tally: Tally): InputError {
-  const reasons = tally.skipped().map(({ reason, rows }) => `${formatPlural(rows, 'row')}: ${reason}`);
-  const found = reasons.length === 0 ? 'its lists are empty' : reasons.join('; ');
-  return new InputError(
-    `${path} holds no plays (${found}); expected the history of someone who has listened to music`,
-  );
 }

@@ -12,6 +12,7 @@ import { listenOf, REASONS, type RowFormat, timeInUtc } from './listen.js';
  */
 export const spotifyExtended: RowFormat = {
   title: 'Spotify extended streaming history',
+  sign: 'rows with ts and ms_played',
   repeatsCount: false,
   matches: (row) => 'ts' in row && 'ms_played' in row,
   read(row) {
@@ -21,6 +22,8 @@ export const spotifyExtended: RowFormat = {
     }
     if (!artist && (row.audiobook_title || row.audiobook_uri)) return REASONS.audiobook;
     if (typeof row.ms_played !== 'number') return REASONS.form;
-    return listenOf(artist, row.master_metadata_track_name, timeInUtc(row.ts), row.ms_played);
+    return listenOf(artist, row.master_metadata_track_name, timeInUtc(row.ts), {
+      milliseconds: row.ms_played,
+    });
   },
 };

@@ -1,4 +1,4 @@
-import { type Listen, REASONS, type Row } from './listen.js';
+import { EARLIEST, type Listen, REASONS, type Row } from './listen.js';
 
 /** How often an artist was played. */
 export interface ArtistPlays {
@@ -12,12 +12,13 @@ export interface SkippedRows {
   rows: number;
 }
 
-/** The time of what was played offline or long ago is often given as 1970: no service is older than this. */
-const EARLIEST = Date.UTC(2000);
-
 /** Counts plays and the reasons of what is none. */
 export class Tally {
   counted = 0;
+  /** Rows that were added. */
+  rows = 0;
+  /** Plays of which nobody knows when they were. */
+  undated = 0;
   private readonly plays = new Map<string, number>();
   private readonly reasons = new Map<string, number>();
   /** The file in which each play was first seen. */
@@ -33,26 +34,33 @@ export class Tally {
    * @param repeatsCount whether the same row twice in one file is two plays
    */
   add(row: Row, file: number, repeatsCount: boolean): void {
+    this.rows++;
     const reason = typeof row === 'string' ? row : this.reasonAgainst(row, file, repeatsCount);
     if (reason !== undefined) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
     else this.count(row as Listen);
   }
 
   private reasonAgainst(listen: Listen, file: number, repeatsCount: boolean): string | undefined {
-    const { artist, track, time, milliseconds } = listen;
+    const { artist, track, time, date, milliseconds } = listen;
     if (milliseconds !== undefined && milliseconds < this.minimumSeconds * 1000) {
       return `played for less than ${this.minimumSeconds} s`;
     }
-    const key = `${time} ${milliseconds} ${artist}\n${track}`;
+    const when = Number.isNaN(time) ? date?.trim() : time;
+    // Nothing tells plays without any date apart.
+    if (when === undefined || when === '') return undefined;
+    const key = `${when} ${milliseconds} ${artist}\n${track}`;
     const first = this.seen.get(key);
     if (first === undefined) this.seen.set(key, file);
     return first === undefined || (repeatsCount && first === file) ? undefined : REASONS.repeated;
   }
 
-  private count({ artist, time }: Listen): void {
-    this.counted++;
-    this.plays.set(artist, (this.plays.get(artist) ?? 0) + 1);
-    if (time < EARLIEST) return;
+  private count({ artist, time, plays = 1 }: Listen): void {
+    this.counted += plays;
+    this.plays.set(artist, (this.plays.get(artist) ?? 0) + plays);
+    if (!(time >= EARLIEST)) {
+      this.undated += plays;
+      return;
+    }
     this.earliest = Math.min(this.earliest, time);
     this.latest = Math.max(this.latest, time);
   }

@@ -43,7 +43,17 @@ test('my-music recommends by the plays it matched, and tells which it did not', 
   const { history, recommendations, training } = JSON.parse(asked.stdout);
   expect(history).toEqual({
     source: 'Spotify account data',
-    files: [`Spotify Account Data/StreamingHistory_music_0.json in ${folder.file('my_spotify_data.zip')}`],
+    files: [
+      {
+        file: `Spotify Account Data/StreamingHistory_music_0.json in ${folder.file('my_spotify_data.zip')}`,
+        source: 'Spotify account data',
+        why: 'rows with endTime and msPlayed',
+        rows: 6,
+      },
+    ],
+    leftAlone: [],
+    undated: 0,
+    notes: [],
     from: '2024-03-01T08:15:00.000Z',
     to: '2024-03-05T08:15:00.000Z',
     counted: 5,

@@ -9,7 +9,8 @@ import { fixture, historyFolder, mistake, zippedFixture } from './support.js';
 const { folder, write } = historyFolder();
 const EXPECTED =
   'expected a listening history: Spotify (StreamingHistory_music_0.json, Streaming_History_Audio_2020_0.json ' +
-  'or the zip they come in), a CSV of Last.fm scrobbles, or an export of ListenBrainz';
+  'or the zip they come in), a CSV of Last.fm scrobbles, or an export of ListenBrainz, YouTube Music, Apple Music, Tidal or Deezer';
+const NO_ORDER = 'and is not in the order artist, album, track, date and time that is read without a header';
 const ROW = { endTime: '2019-01-31 12:00', artistName: 'Low', trackName: 'Hey', msPlayed: 30_000 };
 
 const refusal = (file: string) => mistake(readListeningHistory(file));
@@ -39,9 +40,10 @@ describe('a file that is no history', () => {
     [
       'StreamingHistory_podcast_0.json',
       '[{"endTime":"2024-03-01 09:00","podcastName":"A","episodeName":"B","msPlayed":1}]',
-      `holds JSON with endTime, podcastName, episodeName, msPlayed; ${EXPECTED}`,
+      'holds no plays (1 row: a podcast); expected the history of someone who has listened to music',
     ],
-    ['pages.json', '[[{"artist":{"#text":"Low"}}]]', `holds JSON with a list of lists; ${EXPECTED}`],
+    ['top-artists.json', '[[{"artist":{"#text":"Low"}}]]', `holds JSON with artist; ${EXPECTED}`],
+    ['numbers.json', '[[1,2],[3]]', `holds JSON with a list of single values; ${EXPECTED}`],
     ['picture.jpg', Buffer.from('ffd8ffe000104a464946', 'hex'), 'is no text in UTF-8 ('],
     ['zeros.bin', Buffer.alloc(64), `is no text (it has zero bytes); ${EXPECTED}`],
     ['utf16.csv', Buffer.from('\ufeffartist,date\nLow,1', 'utf16le'), 'is no text in UTF-8 ('],
@@ -49,22 +51,22 @@ describe('a file that is no history', () => {
     [
       'plays.csv',
       'user,song,plays\nann,Hey,3\n',
-      `has no column 'artist', and no dates in the fourth of four columns (its first line: user, song, plays); ${EXPECTED}`,
+      `has no column 'artist' ${NO_ORDER} (its first line: user, song, plays); ${EXPECTED}`,
     ],
     [
       'top-artists.csv',
       'Artist;Scrobbles;Rank\nLow;30;1\n',
-      `has artists but no column of dates (its columns: Artist, Scrobbles, Rank), so that it lists no plays; ${EXPECTED}`,
+      `has artists but no column of dates (its columns: Artist, Scrobbles, Rank), so that it lists no plays; expected a row for each play; call the column that says when it was 'date'`,
     ],
     [
       'two-lines.csv',
       'id,"played\nby"\n1,ann\n',
-      `has no column 'artist', and no dates in the fourth of four columns (its first line: id, played by); ${EXPECTED}`,
+      `has no column 'artist' ${NO_ORDER} (its first line: id, played by); ${EXPECTED}`,
     ],
     [
       'prose.txt',
       'Dear diary,\ntoday I listened to Low, and then, again, to Mogwai.\n',
-      "has no column 'artist', and no dates in the fourth of four columns (its first line: Dear diary",
+      `has no column 'artist' ${NO_ORDER} (its first line: Dear diary`,
     ],
     [
       'Streaming_History_Video_2020.json',
@@ -82,15 +84,13 @@ describe('a file that is no history', () => {
     const whole = JSON.stringify([ROW, ROW]);
     const cut = write('cut.json', whole.slice(0, -20));
     expect(await refusal(cut)).toMatch(
-      /^.*cut\.json is damaged: its JSON breaks off at position \d+; download or unpack the export again$/,
+      /^.*cut\.json is damaged: its JSON breaks off after 1 row; download or unpack the export again$/,
     );
     const lines = write(
       'cut.jsonl',
       '{"listened_at":1,"track_metadata":{"artist_name":"Low"}}\n{"listened_at":2,"tr',
     );
-    expect(await refusal(lines)).toMatch(
-      /^line 2 of .*cut\.jsonl is damaged: its JSON breaks off at position/,
-    );
+    expect(await refusal(lines)).toMatch(/^.*cut\.jsonl is damaged: its JSON breaks off after 1 row; /);
   });
 
   it('that is larger than any history', async () => {

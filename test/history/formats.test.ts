@@ -6,7 +6,13 @@ import { fixture, historyFolder, zippedFixture } from './support.js';
 
 const { write } = historyFolder();
 
+/** What a file was taken for. */
+const taken = (source: string, why: string) => (file: string, rows: number) => ({ file, source, why, rows });
+/** A file that was not opened. */
+const leftAlone = (file: string) => ({ file, why: 'is not named like a listening history', isOpened: false });
+
 describe("Spotify's account data", () => {
+  const read = taken('Spotify account data', 'rows with endTime and msPlayed');
   const expected = {
     source: 'Spotify account data',
     plays: [
@@ -18,6 +24,8 @@ describe("Spotify's account data", () => {
     from: new Date('2024-03-01T08:15:00Z'),
     to: new Date('2025-02-28T23:59:00Z'),
     counted: 7,
+    undated: 0,
+    notes: [],
     skipped: [
       { reason: 'played for less than 30 s', rows: 1 },
       { reason: 'the same play again', rows: 1 },
@@ -29,8 +37,12 @@ describe("Spotify's account data", () => {
     expect(history).toEqual({
       ...expected,
       files: [
-        fixture('spotify-account/StreamingHistory_music_0.json'),
-        fixture('spotify-account/StreamingHistory_music_1.json'),
+        read(fixture('spotify-account/StreamingHistory_music_0.json'), 6),
+        read(fixture('spotify-account/StreamingHistory_music_1.json'), 3),
+      ],
+      leftAlone: [
+        leftAlone(fixture('spotify-account/Playlist1.json')),
+        leftAlone(fixture('spotify-account/StreamingHistory_podcast_0.json')),
       ],
     });
   });
@@ -40,9 +52,13 @@ describe("Spotify's account data", () => {
     expect(await readListeningHistory(file)).toEqual({
       ...expected,
       files: [
-        `Spotify Account Data/StreamingHistory_music_0.json in ${file}`,
-        `Spotify Account Data/StreamingHistory_music_1.json in ${file}`,
+        read(`Spotify Account Data/StreamingHistory_music_0.json in ${file}`, 6),
+        read(`Spotify Account Data/StreamingHistory_music_1.json in ${file}`, 3),
       ],
+      leftAlone: expect.arrayContaining([
+        leftAlone(`Spotify Account Data/Playlist1.json in ${file}`),
+        leftAlone(`Spotify Account Data/StreamingHistory_podcast_0.json in ${file}`),
+      ]),
     });
   });
 
@@ -51,9 +67,9 @@ describe("Spotify's account data", () => {
     const unknown = { ...row, artistName: 'Unknown Artist', trackName: 'Unknown Track' };
     const file = write('renamed.txt', JSON.stringify([row, { ...row, endTime: 'soon' }, 7, unknown]));
     expect(await readListeningHistory(file)).toMatchObject({
-      plays: [{ artist: 'Low', plays: 1 }],
+      plays: [{ artist: 'Low', plays: 2 }],
+      undated: 1,
       skipped: [
-        { reason: 'no readable date', rows: 1 },
         { reason: 'not in the form of its file', rows: 1 },
         { reason: 'no artist', rows: 1 },
       ],
@@ -68,14 +84,18 @@ describe("Spotify's account data", () => {
 });
 
 describe("Spotify's extended history", () => {
+  const read = taken('Spotify extended streaming history', 'rows with ts and ms_played');
   it('is read without podcasts, audiobooks, videos and what files have twice', async () => {
     const history = await readListeningHistory(fixture('spotify-extended'));
     expect(history).toEqual({
       source: 'Spotify extended streaming history',
       files: [
-        fixture('spotify-extended/Streaming_History_Audio_2019-2020_0.json'),
-        fixture('spotify-extended/Streaming_History_Audio_2020-2023_1.json'),
+        read(fixture('spotify-extended/Streaming_History_Audio_2019-2020_0.json'), 7),
+        read(fixture('spotify-extended/Streaming_History_Audio_2020-2023_1.json'), 3),
       ],
+      leftAlone: [leftAlone(fixture('spotify-extended/Streaming_History_Video_2019-2023.json'))],
+      undated: 0,
+      notes: [],
       plays: [
         { artist: 'Björk', plays: 2 },
         { artist: 'Grizzly Bear', plays: 1 },
@@ -107,7 +127,16 @@ describe('scrobbles of Last.fm', () => {
   it('are read from lastfm-to-csv, which writes no header', async () => {
     expect(await readListeningHistory(fixture('lastfm/lastfm-to-csv.csv'))).toEqual({
       source: 'Last.fm scrobbles',
-      files: [fixture('lastfm/lastfm-to-csv.csv')],
+      files: [
+        {
+          file: fixture('lastfm/lastfm-to-csv.csv'),
+          source: 'Last.fm scrobbles',
+          why: 'no header: artists in the first of its columns, dates and times in the fourth',
+          rows: 6,
+        },
+      ],
+      leftAlone: [],
+      notes: [],
       plays: [
         { artist: 'Mogwai', plays: 3 },
         { artist: 'Crosby, Stills & Nash', plays: 1 },
@@ -117,7 +146,8 @@ describe('scrobbles of Last.fm', () => {
       from: new Date('2014-02-06T09:30:00Z'),
       to: new Date('2015-01-31T12:00:00Z'),
       counted: 5,
-      skipped: [{ reason: 'no readable date', rows: 1 }],
+      undated: 1,
+      skipped: [{ reason: 'playing when it was exported, not a play yet', rows: 1 }],
     });
   });
 
@@ -131,7 +161,7 @@ describe('scrobbles of Last.fm', () => {
       to: new Date('2023-11-14T22:13:20Z'),
       skipped: [
         { reason: 'no artist', rows: 1 },
-        { reason: 'no readable date', rows: 1 },
+        { reason: 'playing when it was exported, not a play yet', rows: 1 },
       ],
     });
   });
@@ -194,14 +224,21 @@ describe('ListenBrainz', () => {
     from: new Date(1636225849000),
     to: new Date(1641038700000),
     counted: 5,
+    undated: 0,
     skipped: [],
+    notes: [],
   };
+  const read = taken('ListenBrainz listens', 'rows with listened_at and track_metadata');
 
   it('is read from the zip of its export', async () => {
     const file = write('listenbrainz_someone_1700000000.zip', zippedFixture('listenbrainz', ''));
     expect(await readListeningHistory(file)).toEqual({
       ...expected,
-      files: [`listens/2021/11.jsonl in ${file}`, `listens/2022/1.jsonl in ${file}`],
+      files: [read(`listens/2021/11.jsonl in ${file}`, 3), read(`listens/2022/1.jsonl in ${file}`, 2)],
+      leftAlone: expect.arrayContaining([
+        leftAlone(`feedback.jsonl in ${file}`),
+        leftAlone(`user.json in ${file}`),
+      ]),
     });
   });
 
@@ -213,10 +250,11 @@ describe('ListenBrainz', () => {
     expect(await readListeningHistory(fixture('someone_lb-2023-10-31.json'))).toMatchObject({
       source: 'ListenBrainz listens',
       plays: [
-        { artist: 'Low', plays: 1 },
+        { artist: 'Low', plays: 2 },
         { artist: 'Mogwai', plays: 1 },
       ],
-      skipped: [{ reason: 'no readable date', rows: 1 }],
+      undated: 1,
+      skipped: [],
     });
   });
 });

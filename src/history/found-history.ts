@@ -1,0 +1,14 @@
+import type { Row } from './listen.js';
+
+/** What a file turned out to be. */
+export interface FoundHistory {
+  /** For people: `Last.fm scrobbles`. */
+  readonly title: string;
+  /** By what it was known, for people; complete when the rows have been read. */
+  why(): string;
+  /** Whether the same row twice in the file is two plays. */
+  readonly repeatsCount: boolean;
+  readonly rows: AsyncIterable<Row> | Iterable<Row>;
+  /** What is odd about the rows; complete when they have been read. */
+  notes(): string[];
+}

@@ -1,0 +1,80 @@
+import { MOST_ROWS, tooManyRows } from './bounds.js';
+import type { FoundHistory } from './found-history.js';
+import { jsonObjects } from './json-objects.js';
+import { lastfmJson } from './lastfm-json.js';
+import { REASONS, type Row, type RowFormat } from './listen.js';
+import { listenBrainz } from './listenbrainz.js';
+import { NotAHistory } from './not-a-history.js';
+import { spotifyAccount } from './spotify-account.js';
+import { spotifyExtended } from './spotify-extended.js';
+import { youTubeMusic } from './youtube-music.js';
+
+const NAMES_SHOWN = 6;
+
+/** Whether a text that begins so is JSON, one document or one a line, rather than a table, which may begin with an artist `[x]`. */
+export function isJson(head: string): boolean {
+  return /^\s*(\[\s*([[{\]]|$)|\{\s*(["}]|$))/.test(head);
+}
+
+/**
+ * The plays in a JSON text; undefined when it has no rows at all.
+ *
+ * @throws NotAHistory when no row is of a format that is known
+ * @throws InputError when the text is no JSON
+ */
+export async function jsonHistory(
+  chunks: AsyncIterable<string>,
+  label: string,
+): Promise<FoundHistory | undefined> {
+  const formats: readonly RowFormat[] = [
+    spotifyAccount,
+    spotifyExtended,
+    listenBrainz,
+    youTubeMusic,
+    lastfmJson(),
+  ];
+  const values = jsonObjects(chunks, label);
+  let first: unknown;
+  // Podcasts may come first, or rows that are broken.
+  for (let before = 0; ; before++) {
+    const { value, done } = await values.next();
+    if (done && before === 0) return undefined;
+    if (before === 0) first = value;
+    if (done) throw new NotAHistory(label, `holds JSON with ${describe(first)}`);
+    if (before === MOST_ROWS) throw tooManyRows(label);
+    const format = formats.find((candidate) => isObject(value) && candidate.matches(value));
+    if (!format) continue;
+    const { title, repeatsCount, sign } = format;
+    return {
+      title,
+      repeatsCount,
+      why: () => sign,
+      rows: rowsOf(before, value, values, format),
+      notes: () => [],
+    };
+  }
+}
+
+async function* rowsOf(
+  before: number,
+  first: unknown,
+  others: AsyncIterable<unknown>,
+  format: RowFormat,
+): AsyncGenerator<Row> {
+  const read = (value: unknown) =>
+    isObject(value) && format.matches(value) ? format.read(value) : REASONS.form;
+  for (let i = 0; i < before; i++) yield REASONS.form;
+  yield read(first);
+  for await (const value of others) yield read(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  if (!isObject(value)) return 'a list of single values';
+  const names = Object.keys(value);
+  if (names.length === 0) return 'nothing in it';
+  return `${names.slice(0, NAMES_SHOWN).join(', ')}${names.length > NAMES_SHOWN ? ', ...' : ''}`;
+}

@@ -1,0 +1,39 @@
+/** What a file is by its first bytes, and what its owner can do, where that is known. */
+export interface KnownKind {
+  /** `is a gzip archive`. */
+  readonly found: string;
+  readonly advice: string;
+}
+
+const UNPACK = 'unpack it and give the file or folder that comes out';
+const AS_CSV = 'save the table of plays as CSV and give that';
+
+/** By the bytes they begin with, in Latin-1. */
+const KINDS: readonly [start: string, kind: KnownKind][] = [
+  ['\x1f\x8b', { found: 'is a gzip archive', advice: UNPACK }],
+  ['BZh', { found: 'is a bzip2 archive', advice: UNPACK }],
+  ['\xfd7zXZ\0', { found: 'is an xz archive', advice: UNPACK }],
+  ['\x28\xb5\x2f\xfd', { found: 'is a Zstandard archive', advice: UNPACK }],
+  ['7z\xbc\xaf\x27\x1c', { found: 'is a 7-Zip archive', advice: UNPACK }],
+  ['Rar!', { found: 'is a RAR archive', advice: UNPACK }],
+  ['SQLite format 3\0', { found: 'is a SQLite database', advice: AS_CSV }],
+  ['PAR1', { found: 'is a Parquet file', advice: AS_CSV }],
+  ['%PDF', { found: 'is a PDF', advice: AS_CSV }],
+  ['\xd0\xcf\x11\xe0', { found: 'is an Excel workbook', advice: AS_CSV }],
+];
+
+const HTML: KnownKind = {
+  found: 'is a web page',
+  advice: 'of a Google Takeout choose JSON instead of HTML for the history, and give watch-history.json',
+};
+
+const XML: KnownKind = { found: 'is XML', advice: 'let the exporter write CSV or JSON' };
+
+/** What a file that begins with these bytes is; undefined for text and for what is not known. */
+export function knownKind(head: Uint8Array): KnownKind | undefined {
+  const start = Buffer.from(head.subarray(0, 64)).toString('latin1');
+  const found = KINDS.find(([bytes]) => start.startsWith(bytes));
+  if (found) return found[1];
+  if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html)/i.test(start)) return HTML;
+  return /^(\xef\xbb\xbf)?\s*<\?xml/i.test(start) ? XML : undefined;
+}

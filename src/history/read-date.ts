@@ -1,0 +1,110 @@
+import { monthNumbers, plainLetters } from './month-names.js';
+
+/** A date such as 01/03/2015, of which only other dates of its column can tell where the day is. */
+export interface UnclearDate {
+  /** The number that is written first. */
+  readonly first: number;
+  readonly second: number;
+  readonly year: number;
+  /** The time of day, in milliseconds; less what a zone is ahead of UTC. */
+  readonly clock: number;
+}
+
+/** What a text says: milliseconds since 1970 (UTC), a date that needs its column, or nothing (NaN). */
+export type ReadDate = number | UnclearDate;
+
+const CLOCK = String.raw`(?:(?:T|t|,|\s+at|\s+um|\s+à)?\s*(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<seconds>\d\d(?:[.,]\d+)?))?\s*(?<half>[AaPp]\.?\s?[Mm]\.?)?)?`;
+const ZONE = String.raw`(?:\s*(?<zone>Z|z|UTC|GMT)?\s*(?<offset>[+-]\d\d:?\d\d)?(?:\s*\([^)]*\))?)?`;
+const WEEKDAY = String.raw`(?:\p{L}+\.?,?\s+)?`;
+
+const form = (date: string) => new RegExp(`^${date}${CLOCK}${ZONE}$`, 'u');
+/** 2015-01-31, 2015/01/31, 20150131. */
+const YEAR_FIRST = form(String.raw`(?<year>\d{4})(?<mark>[-/.]?)(?<month>\d\d)\k<mark>(?<day>\d\d)`);
+/** 31.01.2015: with points, the day comes first. */
+const WITH_POINTS = form(String.raw`(?<day>\d{1,2})\.\s?(?<month>\d{1,2})\.\s?(?<year>\d{4})`);
+/** 31/01/2015 or 1/31/2015, also with dashes. */
+const WITH_SLASHES = form(String.raw`(?<first>\d{1,2})(?<mark>[-/])(?<second>\d{1,2})\k<mark>(?<year>\d{4})`);
+/** 31 Jan 2015, 31. Januar 2015, 31-Jan-2015, Sat, 31 Jan 2015. */
+const DAY_MONTH = form(
+  String.raw`${WEEKDAY}(?<day>\d{1,2})(?:\.|st|nd|rd|th)?[\s-]\s*(?:de\s+)?(?<word>\p{L}+)\.?[\s,-]\s*(?:de\s+)?(?<year>\d{4})`,
+);
+/** January 31, 2015; Sat Jan 31 2015. */
+const MONTH_DAY = form(
+  String.raw`${WEEKDAY}(?<word>\p{L}+)\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<year>\d{4})`,
+);
+
+/** Seconds, milliseconds, microseconds or nanoseconds since 1970, as whole numbers or floats. */
+const SINCE_1970 = /^(\d{9,10}|\d{12,13}|\d{15,16}|\d{18,19})(\.\d+)?$/;
+const DAY = 86_400_000;
+/** So many characters have no date of any form. */
+const LONGEST = 80;
+
+/** Reads dates as exporters write them. Those that do not say their zone are taken for UTC. */
+export class DateReader {
+  private readonly months = monthNumbers();
+
+  read(given: string): ReadDate {
+    const text = given.trim();
+    if (text === '' || text.length > LONGEST) return Number.NaN;
+    const digits = SINCE_1970.exec(text);
+    if (digits) return sinceEpoch(digits[1], digits[2]);
+    for (const pattern of [YEAR_FIRST, WITH_POINTS, DAY_MONTH, MONTH_DAY, WITH_SLASHES]) {
+      const groups = pattern.exec(text)?.groups;
+      if (groups) return this.dateOf(groups);
+    }
+    return Number.NaN;
+  }
+
+  private dateOf(groups: Record<string, string | undefined>): ReadDate {
+    const clock = clockOf(groups);
+    const year = Number(groups.year);
+    if (groups.first !== undefined) {
+      const [first, second] = [Number(groups.first), Number(groups.second)];
+      if (Math.min(first, second) > 12 || Number.isNaN(clock)) return Number.NaN;
+      if (first === second) return atDay(year, first, second) + clock;
+      return { first, second, year, clock };
+    }
+    const month =
+      groups.word === undefined ? Number(groups.month) : this.months.get(plainLetters(groups.word));
+    return month === undefined ? Number.NaN : atDay(year, month, Number(groups.day)) + clock;
+  }
+}
+
+/** Whether a date says the time of day, without which nobody's plays are listed. */
+export function hasClock(text: string): boolean {
+  return /\d:\d\d/.test(text) || SINCE_1970.test(text.trim());
+}
+
+/** The start of a day; NaN for 31 February. */
+export function atDay(year: number, month: number, day: number): number {
+  const time = Date.UTC(year, month - 1, day);
+  const date = new Date(time);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? time : Number.NaN;
+}
+
+function sinceEpoch(digits: string, fraction = ''): number {
+  const perMillisecond =
+    10 ** (digits.length <= 10 ? -3 : digits.length <= 13 ? 0 : digits.length <= 16 ? 3 : 6);
+  return Math.floor(Number(digits + fraction) / perMillisecond);
+}
+
+function clockOf({ hour, minute, seconds, half, offset }: Record<string, string | undefined>): number {
+  if (hour === undefined) return 0;
+  let hours = Number(hour);
+  if (half !== undefined) {
+    if (hours < 1 || hours > 12) return Number.NaN;
+    hours = (hours % 12) + (/^p/i.test(half) ? 12 : 0);
+  }
+  const [m, s] = [Number(minute), Number((seconds ?? '0').replace(',', '.'))];
+  if (hours > 24 || m > 59 || s >= 61) return Number.NaN;
+  const clock = Math.floor((hours * 3600 + m * 60 + s) * 1000);
+  return clock - offsetOf(offset);
+}
+
+/** What a zone such as +01:00 is ahead of UTC. */
+function offsetOf(offset: string | undefined): number {
+  const parts = /^([+-])(\d\d):?(\d\d)$/.exec(offset ?? '');
+  if (!parts) return 0;
+  const ahead = (Number(parts[2]) / 24 + Number(parts[3]) / 1440) * DAY;
+  return Math.round(parts[1] === '-' ? -ahead : ahead);
+}

@@ -1,0 +1,149 @@
+import { DateColumn } from './date-column.js';
+import { NotAHistory } from './not-a-history.js';
+import { hasClock } from './read-date.js';
+import { TableTitles } from './table-titles.js';
+
+/** Where a table of plays has what counts: numbers of columns, from 0. */
+export interface TableLayout {
+  /** What it is, for people. */
+  readonly title: string;
+  /** By what it was known, for people. */
+  readonly why: string;
+  readonly artist: number;
+  readonly track: number | undefined;
+  readonly date: number;
+  readonly header: readonly string[] | undefined;
+  /** How long a row was played, and how many milliseconds its unit has. */
+  readonly duration?: { readonly column: number; readonly unit: number };
+  /** How many plays a row is. */
+  readonly count?: number;
+  /** Whether the artist's cell is `Artist - Track`. */
+  readonly isDescription?: boolean;
+  /** The cell that says what a row is, and what it says of a play. */
+  readonly mark?: { readonly column: number; readonly plays: readonly string[] };
+}
+
+const LINE_SHOWN = 200;
+const NO_HEADER = 'and is not in the order artist, album, track, date and time that is read without a header';
+
+/**
+ * Finds out what the columns of a table are: by their titles, and without titles by what they hold.
+ *
+ * @param rows the first rows
+ * @throws NotAHistory when it is no table of plays
+ */
+export function tableLayout(rows: readonly (readonly string[])[], label: string): TableLayout {
+  const titles = new TableTitles(rows[0]);
+  const shownTitles = shown(rows[0]);
+  const refuse = (found: string, advice?: string) => new NotAHistory(label, found, advice);
+  if (titles.has('msplayed') || titles.hasStart('mastermetadata')) {
+    throw refuse(
+      `is Spotify's history made into a table (its columns: ${shownTitles})`,
+      'give the JSON files that Spotify sends, or the zip they come in',
+    );
+  }
+  if (titles.has('trackdescription', 'dateplayed')) return appleDailyTracks(titles);
+  if (titles.has('songname', 'eventtype') && !titles.has('artistname')) {
+    throw refuse(
+      "is Apple Music's play activity, which does not name artists",
+      "give 'Apple Music - Play History Daily Tracks.csv' of the same export",
+    );
+  }
+  const { artist, track, count } = titles;
+  if (artist === undefined) return withoutHeader(rows, refuse);
+  const date = readableDates(titles.dates, rows.slice(1));
+  if (date === undefined) {
+    throw refuse(
+      `has artists but no column of dates (its columns: ${shownTitles}), so that it lists no plays`,
+      "expected a row for each play; call the column that says when it was 'date'",
+    );
+  }
+  if (count !== undefined) {
+    throw refuse(
+      `adds plays up in its column '${titles.titles[count]}' (its columns: ${shownTitles})`,
+      'expected a row for each play',
+    );
+  }
+  const why = `artists in column '${titles.titles[artist]}', dates in '${titles.titles[date]}'`;
+  return { ...serviceOf(titles), why, artist, track, date, header: rows[0] };
+}
+
+function serviceOf(titles: TableTitles): Pick<TableLayout, 'title' | 'duration' | 'mark'> {
+  const duration = (name: string, unit: number) => ({ column: titles.find([name]) ?? 0, unit });
+  if (titles.has('isrc', 'listeningtime')) {
+    return { title: 'Deezer history', duration: duration('listeningtime', 1000) };
+  }
+  if (titles.has('entrydate', 'streamdurationms')) {
+    return { title: 'Tidal history', duration: duration('streamdurationms', 1) };
+  }
+  const event = titles.find(['eventtype']);
+  if (titles.has('songname', 'playdurationmilliseconds')) {
+    return {
+      title: 'Apple Music play activity',
+      duration: duration('playdurationmilliseconds', 1),
+      mark: event === undefined ? undefined : { column: event, plays: ['PLAY_END', ''] },
+    };
+  }
+  return { title: 'Last.fm scrobbles' };
+}
+
+/** Apple's table of days: Track Description (`Artist - Track`), Date Played (20240131), Play Count, and a duration for all plays. */
+function appleDailyTracks(titles: TableTitles): TableLayout {
+  const [artist, date] = [titles.find(['trackdescription']) ?? 0, titles.find(['dateplayed']) ?? 0];
+  return {
+    title: 'Apple Music daily plays',
+    why: `artists in column '${titles.titles[artist]}', days in '${titles.titles[date]}'`,
+    artist,
+    track: undefined,
+    date,
+    header: titles.titles,
+    duration: durationIfAny(titles.find(['playdurationmilliseconds'])),
+    count: titles.find(['playcount']),
+    isDescription: true,
+  };
+}
+
+function durationIfAny(column: number | undefined): TableLayout['duration'] {
+  return column === undefined ? undefined : { column, unit: 1 };
+}
+
+/** The first of the columns whose cells can be read as dates; where none can, the first. */
+function readableDates(columns: readonly number[], rows: readonly (readonly string[])[]): number | undefined {
+  return columns.find((column) => shareOfDates(column, rows) >= 0.5) ?? columns[0];
+}
+
+/** The share of dates among the cells that are not blank. */
+function shareOfDates(column: number, rows: readonly (readonly string[])[], needsClock = false): number {
+  const cells = rows.map((cells) => cells[column] ?? '').filter((cell) => cell.trim() !== '');
+  const dates = new DateColumn();
+  for (const cell of cells) dates.add(needsClock && !hasClock(cell) ? '' : cell);
+  return cells.length === 0 ? 0 : cells.filter((_, i) => dates.isDate(i)).length / cells.length;
+}
+
+/**
+ * lastfm-to-csv and Scrubbler write no titles: artist, album, track, date and time. The date is what tells: a table of
+ * anything else has none in this place, or numbers in place of names.
+ */
+function withoutHeader(
+  rows: readonly (readonly string[])[],
+  refuse: (found: string) => NotAHistory,
+): TableLayout {
+  const [artist, track, date] = [0, 2, 3];
+  const isPlays =
+    shareOfDates(date, rows, true) >= 0.5 &&
+    shareOfNames(artist, rows) >= 0.5 &&
+    shareOfNames(track, rows) >= 0.5;
+  if (!isPlays) throw refuse(`has no column 'artist' ${NO_HEADER} (its first line: ${shown(rows[0])})`);
+  const why = 'no header: artists in the first of its columns, dates and times in the fourth';
+  return { title: 'Last.fm scrobbles', why, artist, track, date, header: undefined };
+}
+
+/** The share of cells with a letter: some artists are called by a number, but not most of them. */
+function shareOfNames(column: number, rows: readonly (readonly string[])[]): number {
+  return rows.filter((cells) => /\p{L}/u.test(cells[column] ?? '')).length / rows.length;
+}
+
+/** A line in a message: not all of a long one, and on one line. */
+function shown(cells: readonly string[]): string {
+  return cells.join(', ').replace(/\s+/g, ' ').slice(0, LINE_SHOWN);
+}

@@ -1,0 +1,110 @@
+import { formatCount } from '../util/format.js';
+import { DateColumn } from './date-column.js';
+import { type Listen, listenOf, REASONS, type Row } from './listen.js';
+import type { TableLayout } from './table-layout.js';
+import type { TableRecord } from './table-records.js';
+
+/** What a row has besides its date. */
+interface Play {
+  readonly artist: string;
+  readonly track: string;
+  readonly date: string;
+  readonly played: Pick<Listen, 'milliseconds' | 'plays'>;
+}
+
+/** The plays of a table: gathered first, as only all of its dates tell whether the day or the month comes first. */
+export class TablePlays {
+  private readonly gathered: (Play | string)[] = [];
+  private readonly dates = new DateColumn();
+  private brokenLine: number | undefined;
+  private isHeaderNext: boolean;
+
+  constructor(
+    private readonly layout: TableLayout,
+    private readonly label: string,
+  ) {
+    this.isHeaderNext = layout.header !== undefined;
+  }
+
+  get length(): number {
+    return this.gathered.length;
+  }
+
+  add(records: readonly TableRecord[]): void {
+    for (const record of records) {
+      if (this.isHeaderNext) this.isHeaderNext = false;
+      else this.addRecord(record);
+    }
+  }
+
+  private addRecord({ line, cells }: TableRecord): void {
+    if (!cells) this.brokenLine ??= line;
+    const play = cells ? this.playOf(cells) : REASONS.form;
+    this.gathered.push(play);
+    this.dates.add(typeof play === 'string' ? '' : play.date);
+  }
+
+  private playOf(cells: readonly string[]): Play | string {
+    const { artist, track, date, mark, duration, count, isDescription, header } = this.layout;
+    if (cells.length <= Math.max(artist, date)) return REASONS.form;
+    // Files that were put together have their header twice.
+    if (header?.[artist] === cells[artist] && header[date] === cells[date]) return REASONS.form;
+    if (mark && !mark.plays.includes(cells[mark.column]?.trim() ?? '')) return REASONS.skipped;
+    const plays = count === undefined ? 1 : Number(cells[count]);
+    if (!(Number.isInteger(plays) && plays >= 0)) return REASONS.form;
+    if (plays === 0) return REASONS.skipped;
+    const units = duration && numberIn(cells[duration.column]);
+    return {
+      ...(isDescription
+        ? described(cells[artist])
+        : { artist: cells[artist], track: cells[track ?? -1] ?? '' }),
+      date: cells[date],
+      played: {
+        milliseconds: duration && units !== undefined ? (units * duration.unit) / plays : undefined,
+        plays,
+      },
+    };
+  }
+
+  *rows(): Generator<Row> {
+    const last = this.gathered.length - 1;
+    for (const [i, play] of this.gathered.entries()) {
+      if (typeof play === 'string') yield play;
+      // What is playing has no date yet, and is the newest row.
+      else if ((i === 0 || i === last) && play.date.trim() === '' && last > 0) yield REASONS.playing;
+      else
+        yield listenOf(play.artist, play.track, { time: this.dates.time(i), date: play.date }, play.played);
+    }
+  }
+
+  /** By what the columns were known. */
+  why(): string {
+    const { order } = this.dates;
+    return order === undefined || order === 'unclear' ? this.layout.why : `${this.layout.why}, ${order}`;
+  }
+
+  notes(): string[] {
+    const { unclearExample } = this.dates;
+    const notes: string[] = [];
+    if (unclearExample !== undefined) {
+      notes.push(
+        `${this.label} does not tell whether the day or the month comes first in dates such as '${unclearExample}'; their plays count, without a date`,
+      );
+    }
+    if (this.brokenLine !== undefined) {
+      notes.push(`${this.label} has quotes that do not close, first in line ${formatCount(this.brokenLine)}`);
+    }
+    return notes;
+  }
+}
+
+function described(text: string): Pick<Play, 'artist' | 'track'> {
+  const at = text.indexOf(' - ');
+  return at < 0 ? { artist: '', track: text } : { artist: text.slice(0, at), track: text.slice(at + 3) };
+}
+
+function numberIn(cell: string | undefined): number | undefined {
+  const text = (cell ?? '').trim();
+  const number = Number(text.replace(',', '.'));
+  return text !== '' && Number.isFinite(number) ? number : undefined;
+}
