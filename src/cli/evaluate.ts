@@ -49,7 +49,7 @@ export function addEvaluateCommand(program: Command, context: Context): void {
 }
 
 async function evaluate(values: EvaluateValues, context: Context): Promise<void> {
-  const options = readTrainingOptions({ ...values });
+  const options = await readTrainingOptions({ ...values }, context);
   const asked = values.k.split(',').map((part) => countOf(part, '--k'));
   const users = countOf(values.sample, '--sample');
   const splitter = chosenSplitter(values);

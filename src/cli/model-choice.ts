@@ -41,7 +41,7 @@ export async function chosenModel(choice: ModelChoice, context: Context): Promis
     const { progress, signal } = context;
     return waiting('loading the model', progress, loadModel(model, { signal }));
   }
-  const options = readTrainingOptions({ ...choice });
+  const options = await readTrainingOptions({ ...choice }, context);
   const { trainOn } = await import('./train-on.js');
   return (await trainOn({ ...choice, dataset: String(dataset) }, options, context)).model;
 }

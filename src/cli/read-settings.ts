@@ -8,13 +8,16 @@ import { readSettingsFile, type Setting } from './settings-file.js';
  * @throws InputError for one without a name or an equals sign, a name that comes twice, or a file that holds no
  * settings
  */
-export function readSettings(settings: readonly string[]): Record<string, Setting> {
+export async function readSettings(
+  settings: readonly string[],
+  signal: AbortSignal,
+): Promise<Record<string, Setting>> {
   const [files, typed] = [true, false].map((isFile) =>
     settings.filter((each) => each.startsWith('@') === isFile),
   );
   const fromFiles: Record<string, Setting> = {};
   for (const file of files) {
-    for (const [name, text] of Object.entries(readSettingsFile(file.slice(1)))) {
+    for (const [name, text] of Object.entries(await readSettingsFile(file.slice(1), signal))) {
       if (Object.hasOwn(fromFiles, name)) {
         throw new InputError(`--set gives ${name} in two files; leave one of them out`);
       }

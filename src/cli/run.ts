@@ -84,7 +84,7 @@ export function addRunCommand(program: Command, context: Context): void {
 }
 
 async function run(paths: readonly string[], values: RunValues, context: Context): Promise<void> {
-  const given = readTexts(values);
+  const given = await readTexts(values, context);
   requireReport(values);
   const notebooks = await readNotebooks(paths);
   const texts = values.includeUsers ? withUsers(notebooks, given) : given;
@@ -144,8 +144,11 @@ function requireReport({ report, title, author }: RunValues): void {
   throw new InputError(`${given} was given without a report; add --report FILE.html`);
 }
 
-function readTexts({ set, dataset, ...choice }: RunValues): ParameterTexts {
-  const texts = withTableOptions(readSettings(set), choice);
+async function readTexts(
+  { set, dataset, ...choice }: RunValues,
+  { signal }: Pick<Context, 'signal'>,
+): Promise<ParameterTexts> {
+  const texts = withTableOptions(await readSettings(set, signal), choice);
   if (dataset === undefined) return texts;
   if (texts.dataset === undefined) return { dataset, ...texts };
   throw new InputError('--dataset and --set dataset=... were both given; leave one of them out');

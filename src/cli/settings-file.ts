@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { InputError, isSystemError } from '../util/errors.js';
 import { formatBytes } from '../util/format.js';
+import { readBounded } from './read-bounded.js';
 
 /** A setting as it was typed; an array, an object or null from a file. */
 export type Setting = string | object | null;
@@ -14,8 +15,8 @@ const MOST_BYTES = 1e6;
  *
  * @throws InputError for a file that cannot be read, or holds something else
  */
-export function readSettingsFile(file: string): Record<string, Setting> {
-  const settings = parse(file, read(file));
+export async function readSettingsFile(file: string, signal: AbortSignal): Promise<Record<string, Setting>> {
+  const settings = parse(file, await read(file, signal));
   const expected = 'expected an object of settings, as in {"alpha": 1, "weighting": "log"}';
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
     throw new InputError(`${file} holds no settings; ${expected}`);
@@ -27,15 +28,14 @@ export function readSettingsFile(file: string): Record<string, Setting> {
   );
 }
 
-function read(file: string): string {
+async function read(file: string, signal: AbortSignal): Promise<string> {
   try {
-    const { size } = statSync(file);
-    if (size > MOST_BYTES) {
-      throw new InputError(
-        `${file} holds no settings: it has ${formatBytes(size)}; name a file that tune wrote`,
-      );
-    }
-    return readFileSync(file, 'utf8');
+    const { size } = await stat(file);
+    // Devices and pipes have no size, and perhaps no end.
+    const text = size > MOST_BYTES ? undefined : await readBounded(file, MOST_BYTES, signal);
+    if (text !== undefined) return text;
+    const found = size > MOST_BYTES ? formatBytes(size) : `more than ${formatBytes(MOST_BYTES)}`;
+    throw new InputError(`${file} holds no settings: it has ${found}; name a file that tune wrote`);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (file !== '' && error.code === 'ENOENT') {

@@ -31,7 +31,7 @@ export function addTrainCommand(program: Command, context: Context): void {
 }
 
 async function train(values: TrainValues, context: Context): Promise<void> {
-  const options = readTrainingOptions({ ...values });
+  const options = await readTrainingOptions({ ...values }, context);
   const file = path.resolve(values.model);
   await requireWritableTarget(file);
   const { model, title, interactions, dropped, seconds } = await trainOn(

@@ -3,6 +3,7 @@ import { closest } from 'fastest-levenshtein';
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../als/options.js';
 import { InputError } from '../util/errors.js';
 import { collect } from './collect.js';
+import type { Context } from './context.js';
 import { numberOrText } from './numbers.js';
 import { readSettings } from './read-settings.js';
 import type { Setting } from './settings-file.js';
@@ -46,9 +47,12 @@ export function addTrainingOptions(command: Command): Command {
  *
  * @throws InputError that names the option, what was found and what is expected
  */
-export function readTrainingOptions(values: Record<string, unknown>): AlsOptions {
+export async function readTrainingOptions(
+  values: Record<string, unknown>,
+  { signal }: Pick<Context, 'signal'>,
+): Promise<AlsOptions> {
   const { settings } = readAlsOptions();
-  const texts: Record<string, unknown> = { ...readSet(values), ...values };
+  const texts: Record<string, unknown> = { ...(await readSet(values, signal)), ...values };
   const given = givenNames(texts).map((name) => {
     const text = String(texts[name]);
     return [name, typeof settings[name] === 'number' ? numberOrText(text) : text];
@@ -58,8 +62,11 @@ export function readTrainingOptions(values: Record<string, unknown>): AlsOptions
   return options;
 }
 
-function readSet({ set = [] }: { readonly set?: readonly string[] }): Record<string, string> {
-  const texts = readSettings(set);
+async function readSet(
+  { set = [] }: { readonly set?: readonly string[] },
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
+  const texts = await readSettings(set, signal);
   const unknown = Object.keys(texts).find((name) => !(NAMES as readonly string[]).includes(name));
   if (unknown === undefined) return Object.fromEntries(Object.entries(texts).map(textOf));
   throw new InputError(
