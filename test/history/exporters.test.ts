@@ -1,0 +1,342 @@
+import { describe, expect, it } from 'vitest';
+import { readListeningHistory } from '#listenlab/history/read-listening-history.js';
+import { historyFolder, mistake } from './support.js';
+
+// Made-up files in the forms that exporters document or that people publish.
+
+const { write } = historyFolder();
+const read = async (name: string, ...lines: string[]) =>
+  await readListeningHistory(write(name, `${lines.join('\n')}\n`));
+const refused = async (name: string, ...lines: string[]) =>
+  await mistake(readListeningHistory(write(name, `${lines.join('\n')}\n`)));
+
+describe('YouTube Music', () => {
+  const watched = (header: string, channel: string | undefined, minute: number) => ({
+    header,
+    title: 'Watched Hey',
+    titleUrl: 'https://music.youtube.com/watch?v=x',
+    subtitles:
+      channel === undefined ? undefined : [{ name: channel, url: 'https://www.youtube.com/channel/x' }],
+    time: `2022-04-25T18:0${minute}:04.784Z`,
+    products: ['YouTube'],
+  });
+
+  it("is read from a Google Takeout's JSON, without videos", async () => {
+    const rows = [
+      watched('YouTube', 'Some Channel', 1),
+      watched('YouTube Music', 'Low - Topic', 2),
+      watched('YouTube Music', 'Mogwai', 3),
+      watched('YouTube Music', undefined, 4),
+    ];
+    expect(await read('watch-history.json', JSON.stringify(rows))).toMatchObject({
+      source: 'YouTube Music history',
+      plays: [
+        { artist: 'Low', plays: 1 },
+        { artist: 'Mogwai', plays: 1 },
+      ],
+      from: new Date('2022-04-25T18:02:04.784Z'),
+      skipped: [
+        { reason: 'a video outside YouTube Music', rows: 1 },
+        { reason: 'no artist', rows: 1 },
+      ],
+    });
+  });
+
+  it('as a web page says what to choose instead', async () => {
+    expect(await refused('watch-history.html', '<html><body>Watched Hey</body></html>')).toMatch(
+      /is a web page; of a Google Takeout choose JSON instead of HTML for the history, and give watch-history\.json$/,
+    );
+  });
+});
+
+describe('Apple Music', () => {
+  const titles =
+    'Country,Track Identifier,Media type,Date Played,Hours,Play Duration Milliseconds,End Reason Type,Play Count,Skip Count,Track Description';
+
+  it('is read from its days of plays', async () => {
+    const history = await read(
+      'Apple Music - Play History Daily Tracks.csv',
+      titles,
+      'DE,1,AUDIO,20240131,"18, 19",400000,NATURAL_END_OF_TRACK,2,0,Low - Hey - Live',
+      'DE,2,AUDIO,20240201,18,200000,NATURAL_END_OF_TRACK,1,0,Mogwai - Sine Wave',
+      'DE,3,AUDIO,20240202,18,2000,TRACK_SKIPPED_FORWARDS,0,1,Mogwai - Sine Wave',
+      'DE,4,AUDIO,20240203,18,40000,NATURAL_END_OF_TRACK,2,0,Mogwai - Sine Wave',
+      'DE,5,AUDIO,20240204,18,200000,NATURAL_END_OF_TRACK,1,0,Untitled',
+    );
+    expect(history).toMatchObject({
+      source: 'Apple Music daily plays',
+      plays: [
+        { artist: 'Low', plays: 2 },
+        { artist: 'Mogwai', plays: 1 },
+      ],
+      counted: 3,
+      from: new Date('2024-01-31'),
+      to: new Date('2024-02-01'),
+    });
+    expect(history.skipped.map(({ reason }) => reason).sort()).toEqual([
+      'no artist',
+      'played for less than 30 s',
+      'skipped',
+    ]);
+  });
+
+  it('as play activity names no artists, and says which file does', async () => {
+    const message = await refused(
+      'Apple Music Play Activity.csv',
+      'Album Name,Container Artist Name,Event Start Timestamp,Event Type,Play Duration Milliseconds,Song Name',
+      'HEY WHAT,,2024-01-31T12:00:00.000Z,PLAY_END,200000,Hey',
+    );
+    expect(message).toMatch(
+      /is Apple Music's play activity, which does not name artists; give 'Apple Music - Play History Daily Tracks\.csv' of the same export$/,
+    );
+  });
+
+  it('as play activity with artists counts what was played to its end', async () => {
+    const history = await read(
+      'Apple Music Play Activity.csv',
+      'Artist Name,Event Start Timestamp,Event Type,Play Duration Milliseconds,Song Name',
+      'Low,2024-01-31T12:00:00.000Z,PLAY_START,0,Hey',
+      'Low,2024-01-31T12:00:00.000Z,PLAY_END,200000,Hey',
+      'Low,2024-01-31T12:10:00.000Z,PLAY_END,1000,Hey',
+    );
+    expect(history).toMatchObject({
+      source: 'Apple Music play activity',
+      plays: [{ artist: 'Low', plays: 1 }],
+    });
+  });
+});
+
+describe('other services', () => {
+  it('Tidal', async () => {
+    const history = await read(
+      'tidal.csv',
+      'artist_name,track_title,entry_date,product_type,stream_duration_ms',
+      'Low,Hey,2024-01-31 12:00:00,TRACK,200000',
+      'Low,Hey,2024-01-31 12:10:00,TRACK,2000',
+    );
+    expect(history).toMatchObject({
+      source: 'Tidal history',
+      plays: [{ artist: 'Low', plays: 1 }],
+      skipped: [{ reason: 'played for less than 30 s', rows: 1 }],
+    });
+  });
+
+  it('Deezer, saved as CSV by a German spreadsheet', async () => {
+    const history = await read(
+      'deezer.csv',
+      'Song Title;Artist;ISRC;Album Title;IP Address;Listening Time;Platform Name;Platform Model;Date',
+      'Hey;Low;X;HEY WHAT;1.2.3.4;200,5;android;x;2024-01-31 12:00:00',
+      'Sine Wave;Mogwai;Y;Rock Action;1.2.3.4;12;android;x;2024-01-31 12:10:00',
+    );
+    expect(history).toMatchObject({ source: 'Deezer history', plays: [{ artist: 'Low', plays: 1 }] });
+  });
+
+  it("a workbook says to save Deezer's sheet as CSV", async () => {
+    const { zip } = await import('../dataset/archives.js');
+    const file = write('deezer-data.xlsx', zip([{ path: '[Content_Types].xml', content: '<Types/>' }]));
+    expect(await mistake(readListeningHistory(file))).toBe(
+      `${file} is an Excel workbook; save its sheet of plays (of Deezer's export: 10_listeningHistory) as CSV and give that`,
+    );
+  });
+
+  it.each([
+    ['a.csv.gz', '\x1f\x8b\x08\0', 'is a gzip archive; unpack it and give the file or folder that comes out'],
+    [
+      'a.7z',
+      '7z\xbc\xaf\x27\x1c',
+      'is a 7-Zip archive; unpack it and give the file or folder that comes out',
+    ],
+    ['a.parquet', 'PAR1\x15\x04', 'is a Parquet file; save the table of plays as CSV and give that'],
+    ['a.xml', '<?xml version="1.0"?>', 'is XML; let the exporter write CSV or JSON'],
+  ])('%s', async (name, start, expected) => {
+    const file = write(name, Buffer.from(start, 'latin1'));
+    expect(await mistake(readListeningHistory(file))).toBe(`${file} ${expected}`);
+  });
+});
+
+describe('scrobbles as JSON', () => {
+  const expected = {
+    source: 'Last.fm scrobbles',
+    plays: [
+      { artist: 'Low', plays: 2 },
+      { artist: 'Mogwai', plays: 1 },
+    ],
+    from: new Date('2015-01-31T12:00:00Z'),
+    to: new Date('2015-01-31T12:10:00Z'),
+  };
+  const times = [1422705600, 1422705900, 1422706200];
+  const artists = ['Low', 'Mogwai', 'Low'];
+
+  it('are read as lastfmstats.com writes them', async () => {
+    const scrobbles = artists.map((artist, i) => ({
+      track: 'Hey',
+      artist,
+      album: '',
+      albumId: '',
+      date: times[i] * 1000,
+    }));
+    expect(await read('lastfmstats-ann.json', JSON.stringify({ username: 'ann', scrobbles }))).toMatchObject(
+      expected,
+    );
+    expect(
+      await read('indented.json', JSON.stringify({ username: 'ann', scrobbles }, null, 2)),
+    ).toMatchObject(expected);
+  });
+
+  it("are read in pages, as Last.fm's own interface answers", async () => {
+    const rows = artists.map((artist, i) => ({
+      artist: { '#text': artist, mbid: '' },
+      name: 'Hey',
+      image: [{ '#text': 'https://example.org/x.png', size: 'small' }],
+      date: { uts: String(times[i]), '#text': '31 Jan 2015, 12:00' },
+    }));
+    const playing = { artist: { '#text': 'Low' }, name: 'Hey', '@attr': { nowplaying: 'true' } };
+    const skipped = [{ reason: 'playing when it was exported, not a play yet', rows: 1 }];
+    for (const pages of [
+      [[playing, ...rows.slice(0, 2)], rows.slice(2)],
+      [{ '@attr': { page: '1' }, track: [playing, ...rows.slice(0, 2)] }, { track: rows.slice(2) }],
+      { recenttracks: { '@attr': { page: '1' }, track: [playing, ...rows] } },
+    ]) {
+      expect(await read('pages.json', JSON.stringify(pages))).toMatchObject({ ...expected, skipped });
+    }
+  });
+});
+
+describe('a table', () => {
+  it('may be the log of a player with Rockbox, where skipped tracks do not count', async () => {
+    const history = await read(
+      '.scrobbler.log',
+      '#AUDIOSCROBBLER/1.1',
+      '#TZ/UTC',
+      '#CLIENT/Rockbox',
+      'Low\tHEY WHAT\tHey\t1\t200\tL\t1422705600\t',
+      'Mogwai\tRock Action\tSine Wave\t1\t200\tS\t1422705900\t',
+    );
+    expect(history).toMatchObject({
+      plays: [{ artist: 'Low', plays: 1 }],
+      skipped: [{ reason: 'skipped', rows: 1 }],
+    });
+  });
+
+  it('may begin with sep=;, blank lines and spaces behind its commas', async () => {
+    expect(await read('sep.csv', 'sep=;', '', 'Artist;Date', 'Low, the band;31.01.2015 12:00')).toMatchObject(
+      {
+        plays: [{ artist: 'Low, the band', plays: 1 }],
+      },
+    );
+    expect(await read('spaces.csv', 'artist, track, date', 'Björk, Hey, 2015-01-31 12:00')).toMatchObject({
+      plays: [{ artist: 'Björk', plays: 1 }],
+      undated: 0,
+    });
+  });
+
+  it('keeps quotes that an exporter without quoting wrote, and counts rows whose quotes never close', async () => {
+    const history = await read(
+      'quotes.csv',
+      'artist,track,date',
+      '"Weird Al" Yankovic,Eat It,2015-01-31 12:00',
+      '"Low, the band",Hey,2015-01-31 12:01',
+      '"Low, the band,Hey,2015-01-31 12:02',
+      'Mogwai,Sine Wave,2015-01-31 12:03',
+      'Mogwai,Sine Wave,2015-01-31 12:04',
+    );
+    expect(history).toMatchObject({
+      plays: [
+        { artist: 'Mogwai', plays: 2 },
+        { artist: '"Weird Al" Yankovic', plays: 1 },
+        { artist: 'Low, the band', plays: 1 },
+      ],
+      skipped: [{ reason: 'not in the form of its file', rows: 1 }],
+    });
+    expect(history.notes).toEqual([
+      expect.stringMatching(/quotes\.csv has quotes that do not close, first in line 4$/),
+    ]);
+  });
+
+  it('counts plays whose dates cannot be read, and says so', async () => {
+    const history = await read('undated.csv', 'artist,track,date', ...Array(3).fill('Low,Hey,last summer'));
+    expect(history).toMatchObject({ counted: 3, undated: 3, from: undefined, to: undefined, skipped: [] });
+    const unclear = await read(
+      'unclear.csv',
+      'artist,track,date',
+      'Low,Hey,01/03/2015 12:01',
+      'Low,Hey,04/03/2015 12:01',
+    );
+    expect(unclear).toMatchObject({ counted: 2, undated: 2 });
+    expect(unclear.notes).toEqual([
+      expect.stringMatching(
+        /unclear\.csv does not tell whether the day or the month comes first in dates such as '01\/03\/2015 12:01'; their plays count, without a date$/,
+      ),
+    ]);
+  });
+
+  it.each([
+    [
+      'MovieLens without a header',
+      ['1,296,5.0,1147880044', '1,306,3.5,1147868817'],
+      /has no column 'artist'/,
+    ],
+    ['plays that are no times', ['ann,Low,Hey,3', 'bob,Mogwai,Sine Wave,7'], /has no column 'artist'/],
+    [
+      'days without a time',
+      ['Shop,bread,now,2024-01-02', 'Shop,milk,now,2024-01-03'],
+      /has no column 'artist'/,
+    ],
+    [
+      'sums of plays',
+      ['artist,plays,date', 'Low,30,2024-01-02'],
+      /adds plays up in its column 'plays' \(its columns: artist, plays, date\); expected a row for each play$/,
+    ],
+    [
+      'a playlist',
+      ['Track Name,Artist Name(s),Added At', 'Hey,Low,2024-01-02T12:00:00Z'],
+      /has no column 'artist'|no column of dates/,
+    ],
+  ])('of something else is refused: %s', async (_, lines, expected) => {
+    expect(await refused('other.csv', ...lines)).toMatch(expected);
+  });
+});
+
+describe('beside a history', () => {
+  const history = '[{"endTime":"2024-01-31 12:00","artistName":"Low","trackName":"Hey","msPlayed":200000}]';
+
+  it.each<[string, string | Buffer]>([
+    ['a table in another encoding', Buffer.from('Name,Straße\nJörg,1\n', 'latin1')],
+    ['an empty table', ''],
+    ['a table of zeros', Buffer.alloc(1000)],
+    ['a table with one line of two megabytes', 'x'.repeat(2e6)],
+  ])('%s is left alone', async (name, content) => {
+    write(`beside ${name}/StreamingHistory0.json`, history);
+    const other = write(`beside ${name}/other.csv`, content);
+    expect(await readListeningHistory(other.replace(/other\.csv$/, ''))).toMatchObject({
+      plays: [{ artist: 'Low', plays: 1 }],
+      leftAlone: [{ file: other, isOpened: true }],
+    });
+  });
+
+  it('two other tables alone are told with what they are', async () => {
+    write('none/a.csv', 'Name,Phone\nA,1\n');
+    const other = write('none/b.csv', 'Date,Payee\n2024-01-01,B\n');
+    expect(await mistake(readListeningHistory(other.replace(/b\.csv$/, '')))).toMatch(
+      /^folder .*none holds no listening history \(.*a\.csv has no column 'artist' .*; .*b\.csv has no column 'artist' .*\); expected/,
+    );
+  });
+
+  it('an extended history may begin with hundreds of podcasts and broken rows', async () => {
+    const podcast = {
+      ts: '2020-04-11T00:27:53Z',
+      ms_played: 100000,
+      episode_name: 'One',
+      episode_show_name: 'A Show',
+    };
+    const play = { ts: '2020-04-11T00:27:53Z', ms_played: 100000, master_metadata_album_artist_name: 'Low' };
+    const rows = [...Array(300).fill({}), ...Array(300).fill(podcast), play];
+    expect(await read('Streaming_History_Audio_2020_0.json', JSON.stringify(rows))).toMatchObject({
+      plays: [{ artist: 'Low', plays: 1 }],
+      skipped: [
+        { reason: 'not in the form of its file', rows: 300 },
+        { reason: 'a podcast', rows: 300 },
+      ],
+    });
+  });
+});
