@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Notebook } from '../jupyter/nbformat.js';
-import { readNotebook } from '../jupyter/notebook.js';
+import { parseNotebook } from '../jupyter/notebook.js';
 import { declaredParameters } from '../jupyter/parameters.js';
+import { openFile, readAndClose } from './contents/held-folder.js';
+import { ContentsRoot } from './contents/root.js';
 
 /** A notebook as the first page names it. */
 export interface ListedNotebook {
@@ -18,7 +20,7 @@ export interface ListedNotebook {
 
 /**
  * The notebooks of the lab's folder and of its folder `notebooks`, by name. Files that are no notebooks
- * are left out; the list of files shows them.
+ * are left out, which the list of files shows, and links that lead out of the folder.
  *
  * @param environment what `process.env` will be in their kernels; default that of this process
  * @example (await listNotebooks('.')).map(({ title }) => title) // ['1 · Look at the plays', ...]
@@ -28,7 +30,9 @@ export async function listNotebooks(
   environment?: Readonly<Record<string, string>>,
 ): Promise<ListedNotebook[]> {
   const paths = (await Promise.all(['', 'notebooks/'].map((below) => notebooksIn(folder, below)))).flat();
-  const listed = await Promise.all(paths.map((each) => describe(folder, each, environment)));
+  if (paths.length === 0) return [];
+  const root = await ContentsRoot.open(folder);
+  const listed = await Promise.all(paths.map((each) => describe(root, each, environment)));
   return listed.filter((each) => each !== undefined);
 }
 
@@ -51,11 +55,11 @@ export function datasetOpened(notebooks: readonly ListedNotebook[]): string | un
 }
 
 async function describe(
-  folder: string,
+  root: ContentsRoot,
   relative: string,
   environment: Readonly<Record<string, string>> | undefined,
 ): Promise<ListedNotebook | undefined> {
-  const notebook = await readNotebook(path.join(folder, relative)).catch(() => undefined);
+  const notebook = await readInside(root, relative).catch(() => undefined);
   if (notebook === undefined) return undefined;
   const { heading, sentence } = openingOf(notebook);
   const dataset = declaredParameters(notebook, environment).find(({ name }) => name === 'dataset');
@@ -65,6 +69,11 @@ async function describe(
     sentence: answersOf(notebook) ?? sentence,
     dataset: /^(['"`])(.*)\1$/.exec(dataset?.default ?? '')?.[2],
   };
+}
+
+async function readInside(root: ContentsRoot, relative: string): Promise<Notebook> {
+  const bytes = await readAndClose(await openFile(await root.existing(relative)));
+  return parseNotebook(bytes.toString(), relative);
 }
 
 function answersOf({ metadata }: Notebook): string | undefined {

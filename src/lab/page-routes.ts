@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { KERNEL_LOGO } from '../jupyter/kernel-spec.js';
 import { apiPathOf } from './api-path.js';
+import { entryStats } from './contents/held-folder.js';
 import type { ContentsRoot } from './contents/root.js';
 import { labPage, type NotebookPage } from './page.js';
 
@@ -55,7 +55,7 @@ function sendSvg(reply: FastifyReply, svg: string): FastifyReply {
  * @throws LabError 404 when there is nothing
  */
 async function pageOf(root: ContentsRoot, path: string, asked: NotebookPage): Promise<NotebookPage> {
-  const stats = await stat(await root.existing(path));
+  const stats = await entryStats(await root.existing(path));
   if (stats.isDirectory()) return 'tree';
   if (!path.endsWith('.ipynb')) return 'edit';
   return asked === 'edit' ? 'edit' : 'notebooks';

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LabError } from '../lab-error.js';
+import { openFile, readAndClose, withEntry } from './held-folder.js';
 import { writeDurably } from './write-file.js';
 
 /** One kept state of a file: like Jupyter, there is at most one. */
@@ -12,30 +13,41 @@ export interface Checkpoint {
 
 const ID = 'checkpoint';
 
-/** Kept states of files, in a private folder and not beside the files. */
+/**
+ * Kept states of files, in a private folder and not beside the files. Its folders mirror those of the lab,
+ * so that the states of a folder's files move with it, and go with it.
+ */
 export class Checkpoints {
   readonly #folder: string;
+  readonly #root: string;
 
-  /** @param folder where they lie; made when needed */
-  constructor(folder: string) {
-    this.#folder = folder;
+  /**
+   * @param folder where they lie; made when needed
+   * @param root the lab's folder
+   */
+  constructor(folder: string, root: string) {
+    this.#folder = path.join(folder, shortHash(root));
+    this.#root = root;
   }
 
   async list(target: string): Promise<Checkpoint[]> {
-    const stats = await stat(this.#file(target)).catch(() => undefined);
+    const stats = await stat(this.#ofFile(target)).catch(() => undefined);
     return stats ? [{ id: ID, last_modified: stats.mtime.toISOString() }] : [];
   }
 
   async create(target: string): Promise<Checkpoint> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await writeDurably(this.#file(target), await readFile(target));
+    const kept = this.#ofFile(target);
+    const bytes = await readAndClose(await openFile(target));
+    await mkdir(path.dirname(kept), { recursive: true, mode: 0o700 });
+    await writeDurably(kept, bytes);
     return (await this.list(target))[0];
   }
 
   /** @throws LabError (404) when there is none of this id */
   async restore(target: string, id: string): Promise<void> {
     await this.#require(target, id);
-    await writeDurably(target, await readFile(this.#file(target)));
+    const bytes = await readFile(this.#ofFile(target));
+    await withEntry(target, (held) => writeDurably(held, bytes));
   }
 
   /** @throws LabError (404) when there is none of this id */
@@ -44,14 +56,20 @@ export class Checkpoints {
     await this.forget(target);
   }
 
-  /** The file was deleted. */
+  /** Whatever had this path is gone: a file, or a folder with all that was in it. */
   async forget(target: string): Promise<void> {
-    await rm(this.#file(target), { force: true });
+    for (const kept of [this.#ofFile(target), this.#ofFolder(target)]) {
+      await rm(kept, { recursive: true, force: true });
+    }
   }
 
-  /** The file was renamed. */
+  /** The file or folder was renamed; what was kept of an earlier one of the new name goes. */
   async follow(from: string, to: string): Promise<void> {
-    await rename(this.#file(from), this.#file(to)).catch(() => undefined);
+    const [file, folder] = await Promise.all([this.#ofFile(from), this.#ofFolder(from)].map(setAside));
+    await this.forget(to);
+    await mkdir(path.dirname(this.#ofFolder(to)), { recursive: true, mode: 0o700 });
+    if (file) await rename(file, this.#ofFile(to));
+    if (folder) await rename(folder, this.#ofFolder(to));
   }
 
   async #require(target: string, id: string): Promise<void> {
@@ -59,7 +77,25 @@ export class Checkpoints {
     throw new LabError(404, `no checkpoint ${JSON.stringify(id)} of this file`);
   }
 
-  #file(target: string): string {
-    return path.join(this.#folder, createHash('sha256').update(target).digest('hex'));
+  #ofFolder(target: string): string {
+    return path.join(this.#folder, path.relative(this.#root, target));
   }
+
+  /** No folder that the lab shows begins with a dot. */
+  #ofFile(target: string): string {
+    return path.join(path.dirname(this.#ofFolder(target)), `.${shortHash(path.basename(target))}`);
+  }
+}
+
+/** Before what has the new name is removed: on some disks that is the same one, spelled otherwise. */
+async function setAside(kept: string): Promise<string | undefined> {
+  const aside = path.join(path.dirname(kept), `.moving-${randomUUID()}`);
+  return rename(kept, aside).then(
+    () => aside,
+    () => undefined,
+  );
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { apiPathOf } from '../api-path.js';
 import { LabError } from '../lab-error.js';
-import type { Contents, NewRequest } from './contents.js';
+import type { Contents } from './contents.js';
+import type { NewRequest } from './create.js';
 import type { ContentsFormat, ContentsType } from './model.js';
 import type { SaveRequest } from './save.js';
 
@@ -49,9 +50,8 @@ const CHECKPOINT = /^(.*)\/checkpoints(?:\/([^/]+))?$/;
 export function addContentsRoutes(app: FastifyInstance, contents: Contents): void {
   for (const url of [PREFIX, `${PREFIX}/*`]) {
     app.get<{ Querystring: ReadQuery }>(url, { schema: { querystring: READ_QUERY } }, async (request) => {
-      const { path, checkpoint } = targetOf(request.url);
-      // A file that was deleted has none; a page that shows it goes on asking.
-      if (checkpoint) return contents.checkpoints.list(await contents.root.writable(path));
+      const { path, checkpoint } = await targetOf(contents, request.url);
+      if (checkpoint) return contents.listCheckpoints(path);
       const { type, format, content, hash } = request.query;
       return contents.read(path, { type, format, content: content !== '0', hash: hash === '1' });
     });
@@ -59,11 +59,9 @@ export function addContentsRoutes(app: FastifyInstance, contents: Contents): voi
       url,
       { schema: { body: orNothing(NEW_BODY) } },
       async (request, reply) => {
-        const { path, checkpoint } = targetOf(request.url);
+        const { path, checkpoint } = await targetOf(contents, request.url);
         if (!checkpoint) return reply.code(201).send(await contents.create(path, request.body ?? {}));
-        if (checkpoint.id === undefined) {
-          return reply.code(201).send(await contents.checkpoints.create(await contents.root.existing(path)));
-        }
+        if (checkpoint.id === undefined) return reply.code(201).send(await contents.keep(path));
         await contents.restore(path, checkpoint.id);
         return reply.code(204).send();
       },
@@ -78,10 +76,10 @@ export function addContentsRoutes(app: FastifyInstance, contents: Contents): voi
     contents.rename(apiPathOf(request.url, PREFIX), request.body.path),
   );
   app.delete(`${PREFIX}/*`, async (request, reply) => {
-    const { path, checkpoint } = targetOf(request.url);
+    const { path, checkpoint } = await targetOf(contents, request.url);
     if (!checkpoint) await contents.remove(path);
     else if (checkpoint.id === undefined) throw new LabError(405, 'a checkpoint is deleted by its id');
-    else await contents.checkpoints.remove(await contents.root.existing(path), checkpoint.id);
+    else await contents.removeCheckpoint(path, checkpoint.id);
     return reply.code(204).send();
   });
 }
@@ -90,9 +88,15 @@ function orNothing(schema: object): object {
   return { anyOf: [schema, { type: 'null' }] };
 }
 
-/** `a.ipynb/checkpoints/ID` speaks of a checkpoint of `a.ipynb`. */
-function targetOf(url: string): { path: string; checkpoint?: { id: string | undefined } } {
+interface Target {
+  path: string;
+  checkpoint?: { id: string | undefined };
+}
+
+/** `a.ipynb/checkpoints/ID` speaks of a checkpoint of `a.ipynb`, unless that is a folder that has `checkpoints`. */
+async function targetOf(contents: Contents, url: string): Promise<Target> {
   const path = apiPathOf(url, PREFIX);
   const found = CHECKPOINT.exec(path);
-  return found ? { path: found[1], checkpoint: { id: found[2] } } : { path };
+  if (!found || (await contents.isFolder(found[1]))) return { path };
+  return { path: found[1], checkpoint: { id: found[2] } };
 }

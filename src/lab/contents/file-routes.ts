@@ -1,10 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { apiPathOf } from '../api-path.js';
-import { LabError } from '../lab-error.js';
 import { FILE_POLICY } from '../security-headers.js';
+import { openFile } from './held-folder.js';
 import { mimeTypeOf } from './model.js';
 import type { ContentsRoot } from './root.js';
 
@@ -21,8 +19,7 @@ export function addFileRoutes(app: FastifyInstance, root: ContentsRoot): void {
     ) {
       return reply.redirect(`/notebooks/${path.split('/').map(encodeURIComponent).join('/')}`);
     }
-    const stats = await stat(target);
-    if (!stats.isFile()) throw new LabError(400, 'only files can be downloaded');
+    const { file, stats } = await openFile(target);
     const name = encodeURIComponent(basename(target));
     if (request.query.download !== undefined) {
       reply.header('content-disposition', `attachment; filename*=UTF-8''${name}`);
@@ -30,7 +27,7 @@ export function addFileRoutes(app: FastifyInstance, root: ContentsRoot): void {
     return reply
       .headers({ 'content-security-policy': FILE_POLICY, 'content-length': stats.size })
       .type(typeFor(target))
-      .send(createReadStream(target, { end: Math.max(0, stats.size - 1) }));
+      .send(file.createReadStream({ end: Math.max(0, stats.size - 1) }));
   });
 }
 

@@ -1,10 +1,11 @@
-import { lstat, open, readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Notebook } from '../../jupyter/nbformat.js';
 import { parseNotebook } from '../../jupyter/notebook.js';
 import { InputError } from '../../util/errors.js';
 import { LabError } from '../lab-error.js';
 import type { Checkpoints } from './checkpoints.js';
+import { entryStats, openFile, withFolder } from './held-folder.js';
 import {
   type ContentsFormat,
   type ContentsModel,
@@ -42,13 +43,17 @@ export async function readContents(
 ): Promise<ContentsModel> {
   const target = await root.existing(apiPath);
   const clean = cleanPath(apiPath);
-  const stats = await stat(target);
+  const stats = await entryStats(target);
   const found = typeOf(clean, stats);
   if (stats.isDirectory()) {
     if (request.type && request.type !== 'directory') throw wrongType(clean, 'a folder', request.type);
     const model = modelOf(clean, stats, 'directory');
     return request.content
-      ? { ...model, format: 'json', content: await listFolder(root, target, clean) }
+      ? {
+          ...model,
+          format: 'json',
+          content: await withFolder(target, (held) => listFolder(root, held, clean)),
+        }
       : model;
   }
   if (!stats.isFile()) throw new LabError(400, `${clean} is neither a file nor a folder`);
@@ -63,10 +68,8 @@ export async function readContents(
 }
 
 async function readFileModel(target: string, clean: string, type: ContentsType, hash: boolean) {
-  const file = await open(target);
+  const { file, stats } = await openFile(target);
   try {
-    // Of the open file: the name may be given to another one meanwhile.
-    const stats = await file.stat();
     if (stats.size > LARGEST) {
       throw new LabError(413, `${clean} has ${stats.size} bytes; up to ${LARGEST} can be opened here`);
     }
@@ -106,7 +109,7 @@ function textOrBytes(bytes: Buffer, clean: string, wanted: ContentsFormat | unde
   return { format: 'base64' as const, content: bytes.toString('base64') };
 }
 
-/** The models of a folder's entries, without hidden and built ones, links that lead out, and what vanishes meanwhile. */
+/** The models of a folder's entries, without hidden and built ones, those that no path can name, and what vanishes meanwhile. */
 async function listFolder(root: ContentsRoot, folder: string, clean: string): Promise<ContentsModel[]> {
   const left = await leftOut(folder);
   const names = (await readdir(folder))
@@ -119,10 +122,10 @@ async function listFolder(root: ContentsRoot, folder: string, clean: string): Pr
 }
 
 async function entryModel(root: ContentsRoot, target: string, folder: string, name: string) {
-  const clean = folder === '' ? name : `${folder}/${name}`;
   try {
+    const clean = cleanPath(`${folder}/${name}`);
     const entry = await lstat(target);
-    const stats = entry.isSymbolicLink() ? await stat(await root.existing(clean)) : entry;
+    const stats = entry.isSymbolicLink() ? await entryStats(await root.existing(clean)) : entry;
     return stats.isFile() || stats.isDirectory() ? modelOf(clean, stats, typeOf(name, stats)) : undefined;
   } catch {
     return undefined;

@@ -23,7 +23,7 @@ export class ContentsRoot {
    * Absolute path of something that exists.
    *
    * @throws LabError 400 for a path that is spelled to leave the folder, 403 for a link that does, 404
-   *   when there is nothing or it is hidden
+   *   when there is nothing, or it or what a link leads to is hidden
    */
   async existing(apiPath: string): Promise<string> {
     const target = this.#spelled(apiPath);
@@ -73,8 +73,13 @@ export class ContentsRoot {
   }
 
   #inside(real: string, apiPath: string): string {
-    if (real === this.folder || real.startsWith(this.folder + path.sep)) return real;
-    throw new LabError(403, `${apiPath} leads out of the folder that this lab shows`);
+    const relative = path.relative(this.folder, real);
+    const segments = relative.split(path.sep);
+    if (segments[0] === '..' || path.isAbsolute(relative)) {
+      throw new LabError(403, `${apiPath} leads out of the folder that this lab shows`);
+    }
+    if (segments.some(isHidden)) throw notFound(apiPath);
+    return real;
   }
 }
 
@@ -96,17 +101,28 @@ function segmentsOf(apiPath: string): string[] {
   if (apiPath.length > LONGEST_PATH) throw new LabError(400, 'a path of more than 4096 characters');
   const segments = apiPath.split('/').filter((segment) => segment !== '');
   for (const segment of segments) {
-    const drive = process.platform === 'win32' && segment.includes(':');
-    if (segment === '.' || segment === '..' || drive || /[\\\0]/.test(segment)) {
+    if (leadsElsewhere(segment)) {
       throw new LabError(400, `the path ${JSON.stringify(apiPath)} is not one inside the folder of this lab`);
     }
     if (Buffer.byteLength(segment) > LONGEST_NAME) {
       throw new LabError(400, `a name of more than ${LONGEST_NAME} bytes`);
     }
-    // Jupyter hides such names too; .git and the like are nothing a page should reach.
-    if (segment.startsWith('.')) throw notFound(apiPath);
+    if (isHidden(segment)) throw notFound(apiPath);
   }
   return segments;
+}
+
+/** A backslash is part of a name where the system takes it so, but is never a way up. */
+function leadsElsewhere(segment: string): boolean {
+  const windows = process.platform === 'win32' && /[\\:]/.test(segment);
+  return (
+    windows || segment.includes('\0') || segment.split('\\').some((part) => part === '.' || part === '..')
+  );
+}
+
+/** Jupyter hides such names too; .git and the like are nothing a page should reach. */
+function isHidden(name: string): boolean {
+  return name.startsWith('.');
 }
 
 function notFound(apiPath: string): LabError {

@@ -1,9 +1,10 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { formatNotebook } from '../../jupyter/notebook.js';
 import { checkNotebook } from '../../jupyter/notebook-check.js';
 import { InputError } from '../../util/errors.js';
 import { LabError } from '../lab-error.js';
+import { openHeld, readAndClose } from './held-folder.js';
 import { type ContentsFormat, type ContentsType, hashOf } from './model.js';
 import { type TrustStore, takeMarks } from './trust.js';
 import { removeLeftovers, writeDurably } from './write-file.js';
@@ -22,7 +23,7 @@ export interface SaveRequest {
 }
 
 /**
- * Writes a file, notebook or folder. Callers hold the file's lock.
+ * Writes a file, notebook or folder. Callers hold the file's lock, and its folder.
  *
  * @returns whether it is new
  * @throws LabError 400 for content that is not of its type, 409 when the file changed underneath
@@ -33,10 +34,10 @@ export async function saveFile(
   clean: string,
   trust: TrustStore,
 ): Promise<boolean> {
-  const before = await stat(target).catch(() => undefined);
+  const before = await lstat(target).catch(() => undefined);
   if (request.type === 'directory') {
     if (before && !before.isDirectory()) throw new LabError(409, `${clean} exists and is a file`);
-    await mkdir(target, { recursive: true });
+    if (!before) await mkdir(target);
     return !before;
   }
   if (before?.isDirectory()) throw new LabError(400, `${clean} is a folder; a file cannot replace it`);
@@ -86,7 +87,7 @@ async function refuseChanged(
   const { hash, last_modified } = request;
   const changed =
     hash !== undefined
-      ? hashOf(await readFile(target)) !== hash
+      ? hashOf(await readAndClose(await openHeld(target))) !== hash
       : last_modified !== undefined && modified.getTime() !== new Date(last_modified).getTime();
   if (!changed) return;
   throw new LabError(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -10,16 +10,16 @@ import path from 'node:path';
  */
 export async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
   const partial = partialName(target);
-  const before = await stat(target).catch(() => undefined);
+  const before = await lstat(target).catch(() => undefined);
   try {
-    const file = await open(partial, 'w', 0o666);
+    const file = await open(partial, 'wx', 0o666);
     try {
       await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
     }
-    if (before) await chmod(partial, before.mode & 0o7777);
+    if (before?.isFile()) await chmod(partial, before.mode & 0o7777);
     await rename(partial, target);
   } catch (error) {
     await rm(partial, { force: true });
