@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { escapeHtml } from '../util/html.js';
 import type { Access } from './access.js';
+import { requireReadable } from './json-bounds.js';
 import { LabError } from './lab-error.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
@@ -27,9 +28,11 @@ export function guard(app: FastifyInstance, accessOf: () => Access): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     '*',
-    { parseAs: 'string' },
+    { parseAs: 'buffer' },
     async (_request: FastifyRequest, body: string | Buffer) => {
-      const text = body.toString();
+      const bytes = Buffer.from(body);
+      requireReadable(bytes, 'the body');
+      const text = bytes.toString();
       if (text.trim() === '') return null;
       try {
         return JSON.parse(text);

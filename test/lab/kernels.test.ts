@@ -20,6 +20,31 @@ interface Model {
 }
 const model = async () => (await api<Model>(lab, 'GET', `/api/kernels/${id}`)).json;
 
+/** A frame of the binary protocol with JSON as it is given, and empty buffers. */
+function v1Frame(header: object, content: string, buffers = 0): Buffer {
+  const pieces = ['shell', JSON.stringify(header), '{}', '{}', content].map((piece) => Buffer.from(piece));
+  const count = pieces.length + buffers + 1;
+  const table = Buffer.alloc(8 * (count + 1));
+  table.writeBigUInt64LE(BigInt(count));
+  let end = table.length;
+  for (let i = 0; i < count; i++) {
+    table.writeBigUInt64LE(BigInt(end), 8 * (i + 1));
+    end += pieces[i]?.length ?? 0;
+  }
+  return Buffer.concat([table, ...pieces]);
+}
+
+/** A frame of the default protocol with empty buffers. */
+function jsonFrame(header: object, buffers: number): Buffer {
+  const text = Buffer.from(JSON.stringify({ channel: 'shell', header, content: {} }));
+  const table = Buffer.alloc(4 * (buffers + 2));
+  table.writeUInt32BE(buffers + 1);
+  for (let i = 0; i <= buffers; i++) {
+    table.writeUInt32BE(table.length + (i === 0 ? 0 : text.length), 4 * (i + 1));
+  }
+  return Buffer.concat([table, text]);
+}
+
 describe('a kernel and its front ends', () => {
   it(
     'speaks both WebSocket protocols; all see the outputs, only who asked gets the reply',
@@ -110,6 +135,34 @@ describe('a kernel and its front ends', () => {
       expect((await once(deep.socket, 'close'))[0]).toBe(1003);
       const cell = good.execute('1');
       expect((await good.ended(cell)).content.status).toBe('ok');
+      await good.close();
+    },
+    START_LIMIT,
+  );
+
+  it(
+    'closes the socket that sends a message of too many parts, too much JSON or too deep, with a reason, and lives on',
+    async () => {
+      const good = await FrontEnd.connect(lab, id, 'good', true);
+      const header = { msg_id: 'x', msg_type: 'comm_info_request' };
+      const deep = `{"a":${'['.repeat(600)}${']'.repeat(600)}}`;
+      const many = `{"a":[${'{},'.repeat(2_000_000)}{}]}`;
+      const frames: [v1: boolean, frame: Buffer | string, reason: string][] = [
+        [true, v1Frame(header, '{}', 5000), 'a message with 5000 buffers; expected at most 4096'],
+        [false, jsonFrame(header, 5000), 'a message with 5000 buffers; expected at most 4096'],
+        [true, v1Frame(header, deep), 'a message that is nested deeper than 500 levels'],
+        [true, v1Frame(header, many), 'a message that has more than 2000000 lists and objects'],
+        [false, JSON.stringify({ header, content: {} }).replace('{}', deep), 'deeper than 500 levels'],
+        [true, v1Frame(header, `{"a":"${'x'.repeat(2 ** 25)}"}`), 'bytes of JSON; expected at most 33554432'],
+      ];
+      for (const [v1, frame, reason] of frames) {
+        const bad = await FrontEnd.connect(lab, id, 'bad', v1);
+        bad.socket.send(frame);
+        const [code, told] = await once(bad.socket, 'close');
+        expect([code, told.toString()]).toEqual([1003, expect.stringContaining(reason)]);
+      }
+      const asked = good.send('comm_info_request', { text: '[{'.repeat(1000) });
+      await good.next(asked, ({ header: { msg_type } }) => msg_type === 'comm_info_reply');
       await good.close();
     },
     START_LIMIT,

@@ -104,12 +104,21 @@ describe('too much and malformed', () => {
     );
   });
 
-  it('answers JSON that is nested too deeply, and what is not HTTP at all', async () => {
+  it('answers JSON that is nested too deeply or has too many lists and objects, and what is not HTTP at all', async () => {
     const depth = 20_000;
     const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
     const body = `{"type":"notebook","content":${JSON.stringify(notebook()).replace('"metadata":{}', `"metadata":{"a":${deep}}`)}}`;
     const headers = { authorization: `token ${lab.server.token}`, 'content-type': 'application/json' };
-    expect((await ask(lab, 'PUT', '/api/contents/deep.ipynb', headers, body)).status).toBe(400);
+    const refused = await ask(lab, 'PUT', '/api/contents/deep.ipynb', headers, body);
+    expect([refused.status, refused.body]).toEqual([
+      400,
+      expect.stringContaining('the body is nested deeper'),
+    ]);
+    const many = `{"type":"file","content":[${'{},'.repeat(2_000_000)}{}]}`;
+    const crowded = await ask(lab, 'PUT', '/api/contents/many.txt', headers, many);
+    expect(crowded.body).toContain('the body has more than 2000000 lists and objects');
+    const quoted = { type: 'file', format: 'text', content: '\\"[{'.repeat(1000) };
+    expect((await api(lab, 'PUT', '/api/contents/quoted.txt', quoted)).status).toBe(201);
     expect(await sendRaw(lab, 'hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
     expect((await api(lab, 'GET', '/api/status')).status).toBe(200);
   });

@@ -1,4 +1,5 @@
 import type { JsonObject, RawMessage } from '../../jupyter/wire.js';
+import { requireReadable } from '../json-bounds.js';
 import { LabError } from '../lab-error.js';
 
 /** The name of the second, all-binary way of Jupyter to put messages into WebSocket frames. */
@@ -18,6 +19,11 @@ export interface RequestHeader {
   msg_type: string;
   session?: string;
 }
+
+/** Buffers that a front end's message may have; a widget's has a handful. */
+const MOST_BUFFERS = 4096;
+/** Bytes that its JSON may have: the source of a cell, a widget's state. What is larger travels in buffers. */
+const LARGEST_JSON = 32 * 2 ** 20;
 
 const CHANNELS: readonly string[] = ['shell', 'control', 'stdin', 'iopub'];
 const PART_NAMES = ['header', 'parent_header', 'metadata', 'content'] as const;
@@ -70,7 +76,7 @@ export function encodeV1({ channel, parts, buffers }: SocketMessage): Buffer {
 /**
  * Reads a frame of `v1.kernel.websocket.jupyter.org`.
  *
- * @throws LabError (400) for anything else
+ * @throws LabError (400) for anything else, and for a message that is too large
  */
 export function decodeV1(frame: Buffer): SocketMessage {
   const fail = (): never => {
@@ -80,11 +86,14 @@ export function decodeV1(frame: Buffer): SocketMessage {
   const count = Number(frame.readBigUInt64LE(0));
   // Channel and four parts have six ends; each offset takes eight bytes.
   if (count < 6 || count > frame.length / 8 - 1) return fail();
+  requireFew(count - 6);
   const ends = Array.from({ length: count }, (_, i) => Number(frame.readBigUInt64LE(8 * (i + 1))));
   if (ends[0] !== 8 * (count + 1) || ends[count - 1] > frame.length) return fail();
   if (ends.some((end, i) => i > 0 && end < ends[i - 1])) return fail();
   const pieces = ends.slice(1).map((end, i) => frame.subarray(ends[i], end));
-  return { channel: channelOf(pieces[0].toString()), parts: pieces.slice(1, 5), buffers: pieces.slice(5) };
+  const parts = pieces.slice(1, 5);
+  requireSmall(parts);
+  return { channel: channelOf(pieces[0].toString()), parts, buffers: pieces.slice(5) };
 }
 
 /**
@@ -112,10 +121,11 @@ export function encodeJson({ channel, parts, buffers }: SocketMessage): string |
  * Reads a frame of the default way.
  *
  * @param binary whether it came as a binary frame
- * @throws LabError (400) for anything else
+ * @throws LabError (400) for anything else, and for a message that is too large
  */
 export function decodeJson(frame: Buffer, binary: boolean): SocketMessage {
   const [text, ...buffers] = binary ? binaryPieces(frame) : [frame];
+  requireSmall([text]);
   let value: Record<string, unknown>;
   try {
     value = JSON.parse(text.toString());
@@ -137,10 +147,26 @@ function binaryPieces(frame: Buffer): Buffer[] {
   if (frame.length < 4) return fail();
   const count = frame.readUInt32BE(0);
   if (count < 1 || count > frame.length / 4 - 1) return fail();
+  requireFew(count - 1);
   const starts = Array.from({ length: count }, (_, i) => frame.readUInt32BE(4 * (i + 1)));
   const ends = [...starts.slice(1), frame.length];
   if (starts[0] !== 4 * (count + 1) || ends.some((end, i) => end < starts[i])) return fail();
   return ends.map((end, i) => frame.subarray(starts[i], end));
+}
+
+/** Before anything is made of them: ten million empty ones fit into a frame. */
+function requireFew(buffers: number): void {
+  if (buffers <= MOST_BUFFERS) return;
+  throw new LabError(400, `a message with ${buffers} buffers; expected at most ${MOST_BUFFERS}`);
+}
+
+/** Before any of it is read, here or in the kernel. */
+function requireSmall(json: readonly Uint8Array[]): void {
+  const size = json.reduce((sum, { length }) => sum + length, 0);
+  if (size > LARGEST_JSON) {
+    throw new LabError(400, `a message with ${size} bytes of JSON; expected at most ${LARGEST_JSON}`);
+  }
+  for (const part of json) requireReadable(part, 'a message that');
 }
 
 function channelOf(name: unknown): SocketChannel {
