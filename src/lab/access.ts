@@ -5,7 +5,7 @@ import { LabError } from './lab-error.js';
 /** What of a request decides whether it may pass. */
 export interface Approach {
   method: string;
-  /** Path and query. */
+  /** What the request line asks for: path and query, or a whole address. */
   url: string;
   headers: {
     host?: string;
@@ -65,9 +65,12 @@ export class Access {
    */
   check({ method, url, headers }: Approach): Credential {
     const { host, origin } = headers;
-    if (!this.#isOwnHost(host)) {
-      throw new LabError(403, `this server is not called ${host ?? 'nothing'}`, 'foreign host');
+    for (const name of [host, ...authorityOf(url)]) {
+      if (this.#isOwnHost(name)) continue;
+      throw new LabError(403, `this server is not called ${name ?? 'nothing'}`, 'foreign host');
     }
+    // A request without an Origin passes, a WebSocket's too: browsers send one with every WebSocket and every
+    // change, so what comes without is a program's, and needs the token or the cookie's secret all the same.
     if (origin !== undefined && origin.toLowerCase() !== `http://${host}`.toLowerCase()) {
       throw new LabError(403, `pages of ${origin} may not use this server`, 'foreign origin');
     }
@@ -87,7 +90,7 @@ export class Access {
   }
 
   #credential(url: string, { cookie, authorization }: Approach['headers']): Credential | undefined {
-    const sent = /^(?:token|bearer)\s+(\S+)$/i.exec(authorization ?? '');
+    const sent = /^(?:token|bearer) (\S+)$/i.exec(authorization ?? '');
     if (sent && isSame(sent[1], this.#token)) return 'header';
     const { name, value } = this.cookie;
     const cookies = (cookie ?? '').split(';').map((each) => each.trim());
@@ -109,6 +112,20 @@ export class Access {
     return (this.#host === '0.0.0.0' || this.#host === '::') && isIP(name) !== 0;
   }
 }
+
+/** The host that a whole address in the request line names, as proxies are asked; none in the usual form. */
+function authorityOf(url: string): string[] {
+  const found = WHOLE_ADDRESS.exec(url);
+  return found ? [found[1]] : [];
+}
+
+/** Path and query of what a request line asks for. */
+export function withoutAuthority(url: string): string {
+  const rest = url.replace(WHOLE_ADDRESS, '');
+  return rest === url || rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+const WHOLE_ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i;
 
 /** Compares in the same time whatever is different. */
 function isSame(a: string, b: string): boolean {

@@ -15,10 +15,18 @@ const SECRETS = ['token', 'ticket'];
  * @param accessOf gives the rules once the server listens
  */
 export function guard(app: FastifyInstance, accessOf: () => Access): void {
+  const socketRoutes = new Set<string | undefined>();
+  app.addHook('onRoute', ({ websocket, url }) => {
+    if (websocket) socketRoutes.add(url);
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     const access = accessOf();
-    const credential = access.check({ method: request.method, url: request.url, headers: request.headers });
+    const { method, originalUrl, headers } = request;
+    const credential = access.check({ method, url: originalUrl, headers });
+    if (request.ws && !socketRoutes.has(request.routeOptions.url)) {
+      throw new LabError(404, `there is no WebSocket at ${pathOf(request)}`);
+    }
     const entered = credential === 'query' || credential === 'ticket';
     if (isPage(request) && (entered || hasSecret(request.url))) {
       return enter(request, reply.header('set-cookie', access.setCookie));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import websocket from '@fastify/websocket';
 import Fastify from 'fastify';
 import { catalogue, type DatasetEntry, dataDirectory } from '../dataset/catalogue.js';
-import { Access } from './access.js';
+import { Access, withoutAuthority } from './access.js';
 import { Contents } from './contents/contents.js';
 import { addContentsRoutes } from './contents/contents-routes.js';
 import { addFileRoutes } from './contents/file-routes.js';
@@ -117,6 +117,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     const app = Fastify({
       forceCloseConnections: true,
       requestTimeout: REQUEST_TIMEOUT,
+      rewriteUrl: ({ url = '/' }) => withoutAuthority(url),
       routerOptions: { ignoreTrailingSlash: true },
       ajv: { customOptions: { coerceTypes: false } },
     });

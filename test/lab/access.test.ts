@@ -164,6 +164,45 @@ describe('who may come in', () => {
       '/api/kernels/none/channels',
       ({ cookie, origin }) => upgradeHeaders({ cookie, origin }),
     ],
+    [
+      'a token behind a tab',
+      401,
+      'GET',
+      '/api/status',
+      ({ token }) => ({ authorization: `token\t${token}` }),
+    ],
+    ['a token and more', 401, 'GET', '/api/status', ({ token }) => ({ authorization: `token ${token} x` })],
+    [
+      'a request line of a foreign host',
+      403,
+      'GET',
+      'http://evil.example/api/status',
+      ({ cookie, origin }) => ({ cookie, host: new URL(origin).host }),
+    ],
+    [
+      'a request line of a foreign host with the token',
+      403,
+      'GET',
+      'https://evil.example',
+      ({ token }) => ({ authorization: `token ${token}` }),
+    ],
+    ...['/', '/tree', '/api/status', '/files/a.txt', '/static/notebook-app.js', '/nothing'].map(
+      (page): (typeof attempts)[number] => [
+        `a WebSocket to ${page}, which has none`,
+        404,
+        'GET',
+        page,
+        ({ cookie, origin }) => upgradeHeaders({ cookie, origin }),
+      ],
+    ),
+    // No browser leaves it out; a program that has the cookie is as good as one that has the token.
+    [
+      'a WebSocket with the cookie and no Origin',
+      101,
+      'GET',
+      EVENTS,
+      ({ cookie }) => upgradeHeaders({ cookie }),
+    ],
   ];
 
   it.each(attempts)('%s: %i', async (_, status, method, target, headersOf) => {
@@ -173,6 +212,14 @@ describe('who may come in', () => {
     expect(answer.body).not.toContain(lab.server.token);
     const allowed = Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'));
     expect(allowed).toEqual([]);
+  });
+
+  it('answers a whole address of its own in the request line as it does the path', async () => {
+    const headers = { authorization: `token ${lab.server.token}` };
+    const file = await ask(lab, 'GET', `${lab.origin}/files/a.txt`, headers);
+    expect([file.status, file.body]).toEqual([200, 'a']);
+    const content = await ask(lab, 'GET', `${lab.origin}/api/contents/a.txt?content=0`, headers);
+    expect(JSON.parse(content.body)).toMatchObject({ path: 'a.txt', content: null });
   });
 
   it('changes nothing when it refuses', async () => {
