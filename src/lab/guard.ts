@@ -49,6 +49,9 @@ export function guard(app: FastifyInstance, accessOf: () => Access): void {
       }
     },
   );
+  app.addHook('preValidation', async ({ url, body }) => {
+    if (url.startsWith('/api/')) dropNulls(body);
+  });
   app.setNotFoundHandler((request, reply) =>
     answer(request, reply, 404, `there is no ${pathOf(request)} here`, null),
   );
@@ -56,6 +59,13 @@ export function guard(app: FastifyInstance, accessOf: () => Access): void {
     const { status, message, reason } = described(error);
     return answer(request, reply, status, message, reason);
   });
+}
+
+/** Clients in Python send a field that they leave open as null. */
+function dropNulls(body: unknown): void {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
+  const fields = body as Record<string, unknown>;
+  for (const name of Object.keys(fields)) if (fields[name] === null) delete fields[name];
 }
 
 function answer(

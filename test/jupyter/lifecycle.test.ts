@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { KernelClient, KernelDiedError } from '#listenlab/jupyter/client.js';
+import { readConnection } from '#listenlab/jupyter/connection.js';
 import { startKernelProcess } from '#listenlab/jupyter/kernel-process.js';
 import {
   eventually,
   isRunning,
   printed,
+  RawClient,
   REPOSITORY,
   runCode,
   START_LIMIT,
@@ -201,6 +204,61 @@ describe('a kernel leaves nothing behind', () => {
         parent.kill('SIGKILL');
         await eventually(() => !isRunning(pid));
         await eventually(() => readdirSync(temporary).length === 0);
+      }),
+    LIMIT,
+  );
+});
+
+describe('a kernel that a Jupyter client started', () => {
+  /** Starts a kernel by its command from a process that ends at once, and hands over its id. */
+  async function orphan(folder: string, says: string): Promise<number> {
+    const kernel = path.join(REPOSITORY, 'dist/jupyter/kernel/main.js');
+    const args = [kernel, '--connection-file', path.join(folder, 'connection.json')];
+    const script = `
+      const { spawn } = require('node:child_process');
+      ${says};
+      const kernel = spawn(process.execPath, ${JSON.stringify(args)}, { detached: true, stdio: 'ignore' });
+      kernel.unref();
+      console.log(kernel.pid);
+      process.stdin.once('data', () => process.exit());`;
+    const parent = spawn(process.execPath, ['-e', script], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const [data] = await once(parent.stdout, 'data');
+    parent.stdin.write('end');
+    await once(parent, 'exit');
+    return Number(String(data));
+  }
+
+  it(
+    'ends with it when it says so, and lives on when it does not',
+    () =>
+      withFolder(async (folder) => {
+        const connection = {
+          ...{
+            transport: 'ipc',
+            ip: path.join(folder, 'kernel'),
+            key: 'key',
+            signature_scheme: 'hmac-sha256',
+          },
+          ...{ shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 },
+        };
+        await writeFile(path.join(folder, 'connection.json'), JSON.stringify(connection));
+        const dependent = await orphan(folder, 'process.env.JPY_PARENT_PID = process.pid');
+        await eventually(() => !isRunning(dependent));
+        const independent = await orphan(folder, '');
+        const client = new RawClient(await readConnection(path.join(folder, 'connection.json')));
+        try {
+          await client.ready();
+          // Longer than several looks for the parent.
+          const code =
+            'await new Promise((resolve) => setTimeout(resolve, 2000)); process.env.JPY_PARENT_PID';
+          const reply = await client.replyTo(client.send('execute_request', { code }));
+          expect(reply.content.status).toBe('ok');
+        } finally {
+          client.close();
+          process.kill(independent, 'SIGKILL');
+        }
       }),
     LIMIT,
   );

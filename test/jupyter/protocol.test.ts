@@ -62,7 +62,8 @@ describe('the messages of a cell', () => {
     const id = execute("throw new TypeError('x')");
     expect(await story(id)).toEqual(['busy', 'execute_input', 'error', 'idle']);
     const error = { ename: 'TypeError', evalue: 'x', traceback: expect.any(Array) };
-    expect((await client.replyTo(id)).content).toMatchObject({ status: 'error', ...error });
+    const rest = { user_expressions: {}, payload: [] };
+    expect((await client.replyTo(id)).content).toMatchObject({ status: 'error', ...error, ...rest });
     expect((await client.publishedFor(id))[2].content).toMatchObject(error);
   });
 
@@ -73,6 +74,35 @@ describe('the messages of a cell', () => {
     expect((await client.replyTo(ids[1])).content).toEqual({ status: 'aborted' });
     expect((await client.replyTo(ids[2])).content).toEqual({ status: 'aborted' });
     expect(await story(ids[2])).toEqual(['busy', 'idle']);
+  });
+
+  it('are followed by the values that are asked for by name, each with its own error', async () => {
+    const user_expressions = {
+      sum: 'plays + 1',
+      promised: 'Promise.resolve([plays])',
+      nothing: 'undefined // said so',
+      missing: 'noSuchName',
+      thrown: "(() => { throw new RangeError('too far'); })()",
+      statement: 'const x = 1',
+    };
+    const id = execute('const plays = 41;', { user_expressions, silent: true });
+    const text = (plain: string) => ({ status: 'ok', data: { 'text/plain': plain }, metadata: {} });
+    const error = (ename: string) => ({
+      ...{ status: 'error', ename, evalue: expect.any(String), traceback: expect.any(Array) },
+    });
+    const { content } = await client.replyTo(id);
+    expect(content).toMatchObject({ status: 'ok' });
+    expect(content.user_expressions).toEqual({
+      sum: text('42'),
+      promised: text('[ 41 ]'),
+      nothing: text('undefined'),
+      missing: { ...error('TypeScriptError'), ename: expect.any(String) },
+      thrown: error('RangeError'),
+      statement: { ...error('SyntaxError'), ename: expect.any(String) },
+    });
+    expect(await story(id)).toEqual(['busy', 'idle']);
+    const failed = execute('noSuchName', { user_expressions });
+    expect((await client.replyTo(failed)).content.user_expressions).toEqual({});
   });
 
   it('leave the number alone when the cell is not to be remembered', async () => {
@@ -136,7 +166,8 @@ describe('other requests', () => {
     expect(await ask('inspect_request', { code: '  ', cursor_pos: 1 })).toMatchObject({ found: false });
   });
 
-  it('is_complete_request asks for more where more is needed', async () => {
+  it('is_complete_request asks for more where more is needed, and knows what is wrong as it is', async () => {
+    expect(await ask('is_complete_request', { code: 'let 1a = 2;' })).toEqual({ status: 'invalid' });
     expect(await ask('is_complete_request', { code: 'f(1)' })).toEqual({ status: 'complete' });
     expect(await ask('is_complete_request', { code: 'if (x) {' })).toEqual({
       status: 'incomplete',
@@ -148,6 +179,27 @@ describe('other requests', () => {
     await client.replyTo(execute('"remembered"'));
     const content = await ask('history_request', { hist_access_type: 'tail', n: 1 });
     expect(content).toEqual({ status: 'ok', history: [[0, expect.any(Number), '"remembered"']] });
+  });
+
+  it('history_request finds cells by number and by pattern, with what they showed', async () => {
+    for (const code of ['100 + 1', '100 + 2', '100 + 1']) await client.replyTo(execute(code));
+    const found = async (content: object) => {
+      const { history } = await ask('history_request', content);
+      return history as [session: number, count: number, source: unknown][];
+    };
+    const [[session, last]] = await found({ hist_access_type: 'tail', n: 1 });
+    const search = { hist_access_type: 'search', pattern: '100*' };
+    const sources = (cells: unknown[][]) => cells.map((cell) => cell[2]);
+    expect(sources(await found({ hist_access_type: 'range', session, start: last - 1, stop: last }))).toEqual(
+      ['100 + 2'],
+    );
+    expect(sources(await found(search))).toEqual(['100 + 1', '100 + 2', '100 + 1']);
+    expect(sources(await found({ ...search, unique: true }))).toEqual(['100 + 2', '100 + 1']);
+    expect(sources(await found({ ...search, pattern: '100 ? 1', n: 1 }))).toEqual(['100 + 1']);
+    expect(sources(await found({ ...search, pattern: '00*' }))).toEqual([]);
+    expect(await found({ hist_access_type: 'tail', n: 1, output: true })).toEqual([
+      [session, last, ['100 + 1', '101']],
+    ]);
   });
 
   it('interrupt_request on control ends what a cell awaits, while the cell stays busy', async () => {

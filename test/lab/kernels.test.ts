@@ -212,3 +212,16 @@ describe('a kernel and its front ends', () => {
     START_LIMIT,
   );
 });
+
+describe('optional fields that are null', () => {
+  it('count as left out, as clients in Python send them', async () => {
+    const made = await api<{ id: string }>(lab, 'POST', '/api/kernels', { name: null, path: null });
+    expect(made.status).toBe(201);
+    expect((await api(lab, 'DELETE', `/api/kernels/${made.json.id}`)).status).toBe(204);
+    const file = await api(lab, 'POST', '/api/contents', { type: null, ext: '.txt', copy_from: null });
+    expect(file).toMatchObject({ status: 201, json: { path: 'untitled.txt' } });
+    const nothing = { hash: null, last_modified: null, chunk: null };
+    const save = { type: 'file', format: 'text', content: 'x', ...nothing };
+    expect((await api(lab, 'PUT', '/api/contents/untitled.txt', save)).status).toBe(200);
+  });
+});

@@ -1,8 +1,10 @@
 import type { JsonObject, Message } from '../wire.js';
 import type { CellExecution } from './execution.js';
+import type { HistoryEntry } from './history.js';
 import type { InputRequests } from './input-requests.js';
 import type { CellOutput } from './output.js';
 import { richValue } from './rich-value.js';
+import { userExpressions } from './user-expressions.js';
 
 /** How an execute_request ended. */
 export interface Executed {
@@ -20,7 +22,7 @@ export interface ExecuteParts {
 
 /** Runs the code of execute_requests, counts them and remembers them. */
 export class ExecuteRequests {
-  readonly history: [count: number, source: string][] = [];
+  readonly history: HistoryEntry[] = [];
   readonly #execution: CellExecution;
   readonly #output: CellOutput;
   readonly #input: InputRequests;
@@ -44,12 +46,16 @@ export class ExecuteRequests {
    * @param beforeError awaited before the error of a failed cell is published
    */
   async run(request: Message, beforeError: () => Promise<void>): Promise<Executed> {
-    const { code, silent, store_history, stop_on_error, show_widgets } = request.content;
+    const { code, silent, store_history, stop_on_error, show_widgets, user_expressions } = request.content;
     this.#showsWidgets = show_widgets !== false;
     this.#input.begin(request);
     const source = String(code ?? '');
     const quiet = silent === true;
-    if (!quiet && store_history !== false) this.history.push([++this.#count, source]);
+    const entry: HistoryEntry = { count: this.#count + 1, source };
+    if (!quiet && store_history !== false) {
+      this.#count = entry.count;
+      this.history.push(entry);
+    }
     this.#output.begin(request.header, quiet);
     if (!quiet) this.#output.publish('execute_input', { code: source, execution_count: this.#count });
     const label = `Cell [${this.#count}]`;
@@ -58,19 +64,22 @@ export class ExecuteRequests {
       this.#execution.run(source, {
         label,
         show: async (value) => {
-          if (!quiet) this.#output.showResult(await richValue(value), this.#count);
+          if (quiet) return;
+          const bundle = await richValue(value);
+          entry.result = String(bundle['text/plain'] ?? '');
+          this.#output.showResult(bundle, this.#count);
         },
         onLeft: () => this.#output.mute(route, stillRuns(label)),
       }),
     );
+    const asked = error ? {} : user_expressions;
+    const results = await this.#output.along(route, () => userExpressions(this.#execution, asked));
     this.#output.end();
-    const execution_count = this.#count;
-    if (!error) {
-      return { reply: { status: 'ok', execution_count, user_expressions: {}, payload: [] }, stop: false };
-    }
+    const more = { execution_count: this.#count, user_expressions: results, payload: [] };
+    if (!error) return { reply: { status: 'ok', ...more }, stop: false };
     await beforeError();
     this.#output.publish('error', error);
-    return { reply: { status: 'error', execution_count, ...error }, stop: stop_on_error !== false };
+    return { reply: { status: 'error', ...error, ...more }, stop: stop_on_error !== false };
   }
 }
 

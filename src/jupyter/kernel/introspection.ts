@@ -76,14 +76,7 @@ function inspectCode({ typescript, language }: CellExecution, { code, cursor_pos
 
 /** Whether a console should run the code or ask for another line. */
 function isComplete({ typescript }: CellExecution, { code }: JsonObject): JsonObject {
-  const { complete, indent } = completeness(typescript, String(code));
-  return complete ? { status: 'complete' } : { status: 'incomplete', indent };
-}
-
-/** The latest cells, oldest first, as [session, number, source]; other kinds of search find nothing. */
-export function history(sources: readonly (readonly [number, string])[], request: JsonObject): JsonObject {
-  const latest = request.hist_access_type === 'tail' ? sources.slice(-Number(request.n ?? 10)) : [];
-  return { status: 'ok', history: latest.map(([count, source]) => [0, count, source]) };
+  return { ...completeness(typescript, String(code)) };
 }
 
 function cursorIn(code: unknown, cursor: unknown): { text: string; offset: number } {

@@ -5,7 +5,8 @@ import type { CommRegistry } from './comms.js';
 import { describeThrown } from './errors.js';
 import type { ExecuteRequests } from './execute-request.js';
 import type { CellExecution } from './execution.js';
-import { history, introspect } from './introspection.js';
+import { history } from './history.js';
+import { introspect } from './introspection.js';
 import type { CellOutput } from './output.js';
 import type { KernelSockets } from './sockets.js';
 

@@ -8,29 +8,41 @@ const INTERVAL = 500;
 export const PARENT_VARIABLE = 'LISTENLAB_KERNEL_PARENT';
 export const FOLDER_VARIABLE = 'LISTENLAB_KERNEL_FOLDER';
 
+/** What Jupyter's clients set for a kernel that is to end with them, and leave out for one that is to live on. */
+const JUPYTER_VARIABLE = 'JPY_PARENT_PID';
+
 interface Watch {
+  /** Parent of this process when it began. */
+  first: number;
+  /** Who started it, which may be gone by then. */
   parent: number | undefined;
   folder: string | undefined;
 }
 
 /**
  * Ends this process when the process that started it is gone, also when a cell never lets the event loop
- * turn: a thread of its own looks. The private folder of the connection, if there is one, goes too.
+ * turn: a thread of its own looks. The private folder of the connection, if there is one, goes too. A kernel
+ * whose starter does not say that it depends on it lives on, as ipykernel does.
  */
 export function watchParent(): void {
+  const told = process.env[PARENT_VARIABLE] ?? process.env[JUPYTER_VARIABLE];
+  // On Windows, Jupyter's is no process id.
+  const isId = PARENT_VARIABLE in process.env || process.platform !== 'win32';
   const watch: Watch = {
-    parent: Number(process.env[PARENT_VARIABLE]) || undefined,
+    first: process.ppid,
+    parent: (isId && Number(told)) || undefined,
     folder: process.env[FOLDER_VARIABLE],
   };
   // Cells and the processes they start have no use for these.
   delete process.env[PARENT_VARIABLE];
   delete process.env[FOLDER_VARIABLE];
+  delete process.env[JUPYTER_VARIABLE];
+  if (told === undefined) return;
   const worker = new Worker(new URL(import.meta.url), { workerData: { watch }, execArgv: [] });
   worker.unref();
 }
 
-function look({ parent, folder }: Watch): void {
-  const first = process.ppid;
+function look({ first, parent, folder }: Watch): void {
   setInterval(() => {
     if (process.ppid === first && (parent === undefined || isAlive(parent))) return;
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });

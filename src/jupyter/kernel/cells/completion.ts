@@ -66,10 +66,16 @@ function wordAt(typescript: TypeScript, source: string, offset: number): { start
   return { start, end };
 }
 
-/** Whether a console should run the code, or ask for another line and begin it with an indentation. */
-export function completeness(typescript: TypeScript, source: string): { complete: boolean; indent: string } {
+/** Whether code can run, goes on in another line, which begins with an indentation, or is wrong as it is. */
+export type Completeness =
+  | { status: 'complete' }
+  | { status: 'incomplete'; indent: string }
+  | { status: 'invalid' };
+
+/** Whether a console should run the code, or ask for another line. */
+export function completeness(typescript: TypeScript, source: string): Completeness {
   // An empty line at the end says that it is enough.
-  if (/\n\s*\n\s*$/.test(source)) return { complete: true, indent: '' };
+  if (/\n\s*\n\s*$/.test(source)) return { status: 'complete' };
   const file = typescript.createSourceFile('cell.ts', source, typescript.ScriptTarget.Latest);
   const { parseDiagnostics = [] } = file as unknown as { parseDiagnostics?: ts.DiagnosticWithLocation[] };
   const endsEarly = parseDiagnostics.some(
@@ -79,10 +85,10 @@ export function completeness(typescript: TypeScript, source: string): { complete
   const openComment = parseDiagnostics.some(
     ({ code }) => code === UNTERMINATED_COMMENT || code === UNTERMINATED_TEMPLATE,
   );
-  if (!endsEarly && !openComment) return { complete: true, indent: '' };
+  if (!endsEarly && !openComment) return { status: parseDiagnostics.length > 0 ? 'invalid' : 'complete' };
   const line = source.split('\n').at(-1) ?? '';
   const indent = /^\s*/.exec(line)?.[0] ?? '';
-  return { complete: false, indent: /[{([]\s*$/.test(line) ? `${indent}  ` : indent };
+  return { status: 'incomplete', indent: /[{([]\s*$/.test(line) ? `${indent}  ` : indent };
 }
 
 /** End of a comment expected, and "Unterminated template literal". */
