@@ -74,6 +74,18 @@ describe('the messages of a cell', () => {
     expect((await client.replyTo(ids[1])).content).toEqual({ status: 'aborted' });
     expect((await client.replyTo(ids[2])).content).toEqual({ status: 'aborted' });
     expect(await story(ids[2])).toEqual(['busy', 'idle']);
+    const statuses = client.published.filter(({ header }) => header.msg_type === 'status');
+    const own = statuses.flatMap(({ parent, content }) =>
+      ids.includes(String(parent.msg_id))
+        ? [[ids.indexOf(String(parent.msg_id)), content.execution_state]]
+        : [],
+    );
+    expect(own).toEqual(
+      ids.flatMap((_, i) => [
+        [i, 'busy'],
+        [i, 'idle'],
+      ]),
+    );
   });
 
   it('are followed by the values that are asked for by name, each with its own error', async () => {
@@ -103,6 +115,13 @@ describe('the messages of a cell', () => {
     expect(await story(id)).toEqual(['busy', 'idle']);
     const failed = execute('noSuchName', { user_expressions });
     expect((await client.replyTo(failed)).content.user_expressions).toEqual({});
+  });
+
+  it('are not aborted behind an error of what runs silently', async () => {
+    const failing = "await new Promise((resolve) => setTimeout(resolve, 300)); throw new Error('x')";
+    const ids = [execute(failing, { silent: true }), execute('1')];
+    expect((await client.replyTo(ids[0])).content.status).toBe('error');
+    expect((await client.replyTo(ids[1])).content.status).toBe('ok');
   });
 
   it('leave the number alone when the cell is not to be remembered', async () => {

@@ -79,7 +79,7 @@ export class ExecuteRequests {
     if (!error) return { reply: { status: 'ok', ...more }, stop: false };
     await beforeError();
     this.#output.publish('error', error);
-    return { reply: { status: 'error', ...error, ...more }, stop: stop_on_error !== false };
+    return { reply: { status: 'error', ...error, ...more }, stop: !quiet && stop_on_error !== false };
   }
 }
 

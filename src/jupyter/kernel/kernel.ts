@@ -74,20 +74,22 @@ export class Kernel {
 
   /** While a cell runs, control requests publish no status: their `idle` would be taken for the cell's. */
   async #answerControl(request: Message): Promise<void> {
-    if (this.#busy) await this.#respond('control', request);
+    if (this.#busy) this.#abort(await this.#respond('control', request));
     else await this.#answer('control', request);
   }
 
   async #answer(channel: Channel, request: Message): Promise<void> {
     this.#status('busy', request.header);
-    await this.#respond(channel, request);
+    const skipped = await this.#respond(channel, request);
     this.#status('idle', request.header);
+    this.#abort(skipped);
   }
 
-  async #respond(channel: Channel, request: Message): Promise<void> {
+  /** Answers a request, and returns those that are not to run any more because it failed. */
+  async #respond(channel: Channel, request: Message): Promise<Message[]> {
     try {
       if (request.header.msg_type === 'execute_request') return await this.#execute(channel, request);
-      if (isComm(request)) return takeCommMessage(this.#parts, request);
+      if (isComm(request)) takeCommMessage(this.#parts, request);
       const content = this.#contentFor(request);
       if (content) this.#parts.sockets.reply(channel, request, content);
       if (request.header.msg_type === 'shutdown_request') setTimeout(this.#parts.onShutdown);
@@ -95,9 +97,10 @@ export class Kernel {
       const error = describeThrown(thrown, this.#parts.execution.places);
       this.#parts.sockets.reply(channel, request, { status: 'error', ...error });
     }
+    return [];
   }
 
-  async #execute(channel: Channel, request: Message): Promise<void> {
+  async #execute(channel: Channel, request: Message): Promise<Message[]> {
     let waiting: Message[] = [];
     this.#running = request.header;
     const { reply, stop } = await this.#parts.requests.run(request, async () => {
@@ -107,7 +110,11 @@ export class Kernel {
     this.#parts.sockets.reply(channel, request, reply);
     const skipped = stop ? waiting.filter(isExecute) : [];
     this.#queue = [...waiting.filter((message) => !skipped.includes(message)), ...this.#queue];
-    for (const message of skipped) {
+    return skipped;
+  }
+
+  #abort(requests: readonly Message[]): void {
+    for (const message of requests) {
       this.#status('busy', message.header);
       this.#parts.sockets.reply('shell', message, { status: 'aborted' });
       this.#status('idle', message.header);
