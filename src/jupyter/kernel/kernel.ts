@@ -89,7 +89,10 @@ export class Kernel {
   async #respond(channel: Channel, request: Message): Promise<Message[]> {
     try {
       if (request.header.msg_type === 'execute_request') return await this.#execute(channel, request);
-      if (isComm(request)) takeCommMessage(this.#parts, request);
+      if (isComm(request)) {
+        takeCommMessage(this.#parts, request);
+        return [];
+      }
       const content = this.#contentFor(request);
       if (content) this.#parts.sockets.reply(channel, request, content);
       if (request.header.msg_type === 'shutdown_request') setTimeout(this.#parts.onShutdown);
