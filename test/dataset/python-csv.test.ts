@@ -37,22 +37,25 @@ const row = fc.record({
     fc.constantFrom('too many', 'too few', 'blank before'),
   ),
 });
-const form = fc.record({
-  delimiter: fc.constantFrom(',', ';', '|', '\t'),
-  end: fc.constantFrom('\n', '\r\n', '\r'),
-  mark: fc.constantFrom('', '\ufeff'),
-  before: fc.constantFrom([], [''], ['# made up, "as it is'], ['', '# a', '']),
-  header: fc
-    .shuffledSubarray(['user', 'artist', 'plays', 'country', 'since'], { minLength: 3 })
-    .filter((all) => ['user', 'artist', 'plays'].every((each) => all.includes(each))),
-  quotedHeader: fc.boolean(),
-  lastEnd: fc.boolean(),
-  encoding: fc.oneof(
-    { weight: 12, arbitrary: fc.constant('utf8' as const) },
-    fc.constantFrom('latin1' as const, 'utf16le' as const),
-  ),
-  rows: fc.array(row, { maxLength: 8 }),
-});
+const form = fc
+  .record({
+    delimiter: fc.constantFrom(',', ';', '|', '\t'),
+    end: fc.constantFrom('\n', '\r\n', '\r'),
+    mark: fc.constantFrom('', '\ufeff'),
+    before: fc.constantFrom([], [''], ['# made up, "as it is'], ['', '# a', '']),
+    header: fc
+      .shuffledSubarray(['user', 'artist', 'plays', 'country', 'since'], { minLength: 3 })
+      .filter((all) => ['user', 'artist', 'plays'].every((each) => all.includes(each))),
+    quotedHeader: fc.boolean(),
+    lastEnd: fc.boolean(),
+    encoding: fc.oneof(
+      { weight: 12, arbitrary: fc.constant('utf8' as const) },
+      fc.constantFrom('latin1' as const, 'utf16le' as const),
+    ),
+    rows: fc.array(row, { maxLength: 8 }),
+    // A cell more in every row than in a header of quoted names is a row's name, as R writes it.
+  })
+  .filter(({ rows }) => rows.length === 0 || rows.some(({ extra }) => extra !== 'too many'));
 type Form = typeof form extends fc.Arbitrary<infer T> ? T : never;
 type Cell = Form['rows'][number]['user'];
 
@@ -167,10 +170,11 @@ describe.skipIf(!hasPython)("made-up files, read by Python's csv as well", () =>
       );
       opened.close();
       const reads = each.delimiter === '\t' ? [quoted[i], bare[i]] : [quoted[i]];
+      // Python refuses blanks behind a closing quote; listenlab reads over them.
+      if (quoted[i].records === null && /"[ \t]/.test(contentOf(each))) continue;
       const isAlike = reads.some(
         (one) => JSON.stringify(rowsFrom(one, each)) === JSON.stringify(withoutBlankRecords(rows, one)),
       );
-      if (!isAlike) console.log(shown);
       if (!isAlike) expect({ rows, shown }).toEqual({ rows: rowsFrom(quoted[i], each), shown });
     }
     expect(read).toBeGreaterThan(FILES / 4);
