@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { closest } from 'fastest-levenshtein';
 import { findEntry } from '../dataset/catalogue.js';
 import { declaredParameters, injectParameters } from '../jupyter/parameters.js';
 import { InputError } from '../util/errors.js';
+import { namesHint } from '../util/names-hint.js';
 import type { NotebookFile } from './notebooks.js';
 import type { Setting } from './settings-file.js';
 
@@ -57,7 +57,5 @@ function requireKnown(given: readonly string[], known: readonly string[]): void 
   if (known.length === 0) {
     throw new InputError(`no notebook has a parameter '${unknown}': none has a cell tagged 'parameters'`);
   }
-  throw new InputError(
-    `no notebook has a parameter '${unknown}'; did you mean '${closest(unknown, known)}'? There are ${known.join(', ')}`,
-  );
+  throw new InputError(`no notebook has a parameter '${unknown}'; ${namesHint(unknown, known)}`);
 }

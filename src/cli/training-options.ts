@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { closest } from 'fastest-levenshtein';
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../als/options.js';
 import { InputError } from '../util/errors.js';
+import { namesHint } from '../util/names-hint.js';
 import { collect } from './collect.js';
 import type { Context } from './context.js';
 import { numberOrText } from './numbers.js';
@@ -69,9 +69,7 @@ async function readSet(
   const texts = await readSettings(set, signal);
   const unknown = Object.keys(texts).find((name) => !(NAMES as readonly string[]).includes(name));
   if (unknown === undefined) return Object.fromEntries(Object.entries(texts).map(textOf));
-  throw new InputError(
-    `--set gives '${unknown}', which is no training option; did you mean '${closest(unknown, NAMES)}'? There are ${NAMES.join(', ')}`,
-  );
+  throw new InputError(`--set gives '${unknown}', which is no training option; ${namesHint(unknown, NAMES)}`);
 }
 
 function textOf([name, value]: [string, Setting]): [string, string] {

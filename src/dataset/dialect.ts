@@ -142,5 +142,10 @@ function hasRowNames(header: readonly Cell[], rest: readonly string[], delimiter
   const rows = sampleRows(rest, delimiter);
   if (rows.length === 0 || rows.some((cells) => cells.length !== header.length + 1)) return false;
   const isNumbered = rows.every(([name], i) => name.text === String(i + 1));
-  return isNumbered || (allQuoted(header) && rows.every(([name]) => name.quoted));
+  const isFromR = ([name, ...values]: readonly Cell[]) =>
+    name.quoted && values.every(({ text, quoted }) => quoted || BARE_IN_R.test(text));
+  return isNumbered || (allQuoted(header) && rows.every(isFromR));
 }
+
+/** What R writes without quotes, where it quotes at all. */
+const BARE_IN_R = /^(?:NA|NaN|-?Inf|TRUE|FALSE|[-+]?[\d.]+(?:[eE][-+]?\d+)?)$/;

@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { InputError } from '../util/errors.js';
+import { namesHint } from '../util/names-hint.js';
 import { type Cell, type CodeCell, type Notebook, tagsOf } from './nbformat.js';
 import { type Parameter, type ParameterType, parametersIn } from './parameter-declarations.js';
 import { inferParameter } from './parameter-inference.js';
@@ -81,9 +81,7 @@ function unknownParameter(key: string, declared: Parameter[], name: string): Inp
       `${name} has no parameter '${key}': it has no cell tagged 'parameters' with a declaration in it`,
     );
   }
-  return new InputError(
-    `${name} has no parameter '${key}'; did you mean '${closest(key, names)}'? It has ${names.join(', ')}`,
-  );
+  return new InputError(`${name} has no parameter '${key}'; ${namesHint(key, names)}`);
 }
 
 /** The value as TypeScript writes it, of the parameter's type. */

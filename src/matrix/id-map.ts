@@ -2,6 +2,8 @@ import { distance } from 'fastest-levenshtein';
 import { DESCRIBE, type Description, INSPECT } from '../util/description.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
+import { lettersAlone } from '../util/name-folds.js';
+import { isNear } from '../util/names-hint.js';
 import { wrongValue } from '../util/wrong-value.js';
 
 /** Looking through 300,000 names takes about 1 ms, an index of them 100: so many looks cost less than it. */
@@ -79,23 +81,29 @@ export class IdMap {
     const hint =
       this.kind === 'user'
         ? `the data has ${formatPlural(this.size, 'user')}; expected the whole name of one, in upper or lower case${maskHint(name)}`
-        : `did you mean '${this.nearest(name)}'?`;
+        : nearestHint(this.nearest(name));
     throw new InputError(`no ${this.kind} '${name}'; ${hint}`);
   }
 
   /**
-   * The known name with the fewest edits (Levenshtein distance) from this one, case aside; the first of
-   * several. Cost: one pass over all names, tenths of a second for 300,000.
+   * The known name that was meant: one of the same letters, without accents, punctuation, spaces and `The`; else the
+   * one with the fewest edits (Levenshtein distance) from this one, case aside, when they are few enough for a
+   * mistype. The first of several. Cost: a pass over all names, tenths of a second for 300,000.
    */
   nearest(name: string): string | undefined {
-    const wanted = fold(name);
+    const letters = lettersAlone(name);
+    const same = letters === '' ? undefined : this.names.find((each) => lettersAlone(each) === letters);
+    return same ?? this.#fewestEdits(fold(name));
+  }
+
+  #fewestEdits(wanted: string): string | undefined {
     let nearest: number | undefined;
     let fewest = Number.POSITIVE_INFINITY;
     for (const [candidate, row] of this.#foldedRows()) {
       // It takes at least one edit for each character that one name is longer.
       if (Math.abs(candidate.length - wanted.length) >= fewest) continue;
       const edits = distance(wanted, candidate);
-      if (edits >= fewest) continue;
+      if (edits >= fewest || !isNear(wanted, candidate, edits)) continue;
       fewest = edits;
       nearest = row;
     }
@@ -106,6 +114,10 @@ export class IdMap {
     this.#folded ??= firstRows(this.names.map(fold));
     return this.#folded;
   }
+}
+
+function nearestHint(nearest: string | undefined): string {
+  return nearest === undefined ? 'none in the data is spelled like it' : `did you mean '${nearest}'?`;
 }
 
 /** Notebooks show users under other names, which are then tried as names. */

@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { InputError } from './errors.js';
+import { namesHint } from './names-hint.js';
 import { wrongValue } from './wrong-value.js';
 
 /**
@@ -21,7 +21,6 @@ export function checkOptionNames<Options extends object>(
   }
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || Object.hasOwn(names, name)) continue;
-    const all = `${known.length === 1 ? 'There is' : 'There are'} ${known.join(', ')}`;
-    throw new InputError(`unknown ${kind} '${name}'; did you mean '${closest(name, known)}'? ${all}`);
+    throw new InputError(`unknown ${kind} '${name}'; ${namesHint(name, known)}`);
   }
 }

@@ -66,7 +66,9 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     expect(await panel.getByLabel('factors').getAttribute('aria-valuetext')).toBe('4');
 
     const part = await status.textContent();
+    await panel.getByRole('button', { name: 'Keep this model as A' }).click();
     await panel.getByRole('switch').check();
+    await panel.getByText('Model A is gone: it was kept where training was until now.').waitFor();
     await panel.getByText('3,000 listeners, 986 artists and 134,038 pairs').waitFor();
     const trainedAnew = async () => {
       const text = (await status.textContent()) ?? '';

@@ -129,6 +129,9 @@ describe('cells of a notebook in a project of its own', () => {
       'node_modules/late/late.mjs': 'export const late = 1;',
     });
     expect(await shown(cell)).toBe('1');
+    expect(await shown("import all from 'late';")).toContain(
+      `"late" has no default export; import what you need of it by name, as in import { late } from 'late', or all of it: import * as all`,
+    );
   });
 
   it('say in a sentence what is wrong with an import', async () => {

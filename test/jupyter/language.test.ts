@@ -408,6 +408,12 @@ describe('types', () => {
   });
 });
 
+describe('a timer as the last value', () => {
+  it('is one word', async () => {
+    expect(await shown('setTimeout(() => {}, 1);')).toBe('Timeout');
+  });
+});
+
 describe('a cell that overwrites JSON', () => {
   it('keeps no message from being sent', async () => {
     await shown('const keptJson = JSON;');
@@ -497,6 +503,9 @@ describe('a cell that throws', () => {
       "import { frame, topArtistsChart } from 'listenlab'; topArtistsChart(frame({ artist: ['a'], plays: [1] }))",
       /\n {2}columnsOf\(\.\.\.\) gives the columns of a frame\./,
     ],
+    ['const element = <div>hi</div>;', /\n {2}JSX is not for cells; write HTML as a text/],
+    ['%matplotlib inline', /\n {2}Lines that begin with % are commands of IPython/],
+    ['!ls data', /\n {2}Lines that begin with ! are shell commands in IPython/],
     ['throw { code: 5 }', /^Thrown: { code: 5 }\n {4}at Cell \[\d+\]$/],
   ])('says what to do and where it is: %s', async (code, says) => {
     expect((await failure(code)).text).toMatch(says);

@@ -146,7 +146,7 @@ let options = {
   it.each([
     [
       { factor: 3 },
-      "x.ipynb has no parameter 'factor'; did you mean 'factors'? It has dataset, factors, reg",
+      "x.ipynb has no parameter 'factor'; did you mean 'factors'? There are dataset, factors, reg",
     ],
     [{ factors: 'many' }, "parameter factors is 'many'; expected a number like its default 20"],
     [{ factors: '' }, "parameter factors is ''; expected a number like its default 20"],

@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { InputError } from '../../util/errors.js';
+import { namesHint } from '../../util/names-hint.js';
 
 /** What is known about a metric besides its values: for tables, charts and searches. */
 export interface MetricFacts {
@@ -65,8 +65,5 @@ export function metricLabel(metric: MetricName, k: number): string {
 /** @throws InputError for a name that no metric has */
 export function checkMetric(name: string): asserts name is MetricName {
   if (Object.hasOwn(METRICS, name)) return;
-  const names = metricNames();
-  throw new InputError(
-    `no metric '${name}'; did you mean '${closest(name, names)}'? There are ${names.join(', ')}`,
-  );
+  throw new InputError(`no metric '${name}'; ${namesHint(name, metricNames())}`);
 }

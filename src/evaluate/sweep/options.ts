@@ -1,8 +1,8 @@
-import { closest } from 'fastest-levenshtein';
 import { checkSeed, checkThreads, checkWhole } from '../../util/check-numbers.js';
 import { checkOneOf, type OneOf, showValue } from '../../util/checks.js';
 import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
+import { namesHint } from '../../util/names-hint.js';
 import { checkOptionNames } from '../../util/option-names.js';
 import type { Watch } from '../../util/watched.js';
 import type { MetricName } from '../metrics/metrics.js';
@@ -123,9 +123,7 @@ export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
 /** @throws InputError for a metric that no search can follow, or lists of an impossible length */
 export function checkMetric(metric: string, k: number): asserts metric is MetricName {
   if (!(METRICS as readonly string[]).includes(metric)) {
-    throw new InputError(
-      `no metric '${metric}' to search by; did you mean '${closest(metric, [...METRICS])}'? There are ${METRICS.join(', ')}`,
-    );
+    throw new InputError(`no metric '${metric}' to search by; ${namesHint(metric, METRICS)}`);
   }
   checkWhole('k', k, 1, 100_000);
 }

@@ -1,6 +1,7 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 import { toMimeBundle } from '../../display/mime-bundle.js';
 import type { JsonObject } from '../wire.js';
+import { withinBounds } from './output-limit.js';
 
 /**
  * What a front end shows for the last value of a cell: the bundle src/display knows for it (Danfo frames,
@@ -8,5 +9,12 @@ import type { JsonObject } from '../wire.js';
  */
 export async function richValue(value: unknown): Promise<JsonObject> {
   const bundle: unknown = await toMimeBundle(value);
-  return typeof bundle === 'object' && bundle !== null ? { ...bundle } : { 'text/plain': inspect(value) };
+  if (typeof bundle === 'object' && bundle !== null) return { ...bundle };
+  return { 'text/plain': withinBounds(isTimer(value) ? value.constructor.name : inspect(value)) };
+}
+
+/** What `setTimeout` and its like return, whose insides are Node's. */
+function isTimer(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
+  return 'hasRef' in value && Symbol.toPrimitive in value;
 }

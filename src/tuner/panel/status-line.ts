@@ -70,6 +70,11 @@ export class StatusLine {
     this.#notice.textContent = text;
   }
 
+  /** Takes back what {@link notify} said, if nothing else was said since. */
+  withdraw(text: string): void {
+    if (this.#notice.textContent === text) this.#notice.textContent = '';
+  }
+
   /** One line, until the next run goes well. */
   fail(message: string): void {
     this.#wrong.textContent = message;

@@ -33,6 +33,9 @@ export interface PanelHost {
   readonly kernel?: KernelLink;
 }
 
+const KEPT_IS_GONE =
+  'Model A is gone: it was kept where training was until now. To compare again, keep a model that is trained here.';
+
 const KERNEL_GONE =
   'The kernel that made this panel was restarted or has ended. The panel still trains here, on its sample of the data. ' +
   'To train on all of the data, or to use its settings in other cells, run this cell again.';
@@ -94,8 +97,8 @@ export class TunerPanel {
   /** The kernel has ended: says so, and goes on in the page. */
   loseKernel(): void {
     this.#switch.disable();
-    this.#status.notify(KERNEL_GONE);
     this.train(false);
+    this.#status.notify(KERNEL_GONE);
   }
 
   /** Ends what the panel has started. */
@@ -136,6 +139,7 @@ export class TunerPanel {
   }
 
   #clear(): void {
+    if (this.#results.isKeeping) this.#status.notify(KEPT_IS_GONE);
     this.#results.clear();
     this.#status.glance(undefined);
     this.#nameKeep();
@@ -233,6 +237,7 @@ export class TunerPanel {
 
   #toggleKept(): void {
     this.#results.toggleKept();
+    this.#status.withdraw(KEPT_IS_GONE);
     if (this.#results.isKeeping) this.#engine.keep();
     else this.#engine.forget();
     this.#nameKeep();

@@ -1,4 +1,5 @@
 import type ts from 'typescript-for-cells';
+import { foreignSyntax } from './foreign-syntax.js';
 import type { TypeScript } from './typescript.js';
 
 /**
@@ -19,7 +20,13 @@ export function adviceFor(
     .map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, '\n'));
   const made = message.includes(PRIVATE) ? makingOf(typescript, checker, diagnostic) : undefined;
   const known = ADVICE.filter(([mistake]) => mistake.test(message)).map(([, what]) => what);
-  const advice = [...new Set(suggested), ...known, ...(made ? [`Give ${made} instead.`] : [])];
+  const foreign = foreignSyntax(typescript, diagnostic) ?? [];
+  const advice = [
+    ...new Set(suggested),
+    ...known,
+    ...(made ? [`Give ${made} instead.`] : []),
+    foreign,
+  ].flat();
   return [withoutPrivate(message), ...advice.map((line) => `  ${line}`)].join('\n');
 }
 

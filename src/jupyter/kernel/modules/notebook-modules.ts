@@ -89,9 +89,13 @@ export class NotebookModules {
 }
 
 function missingName(name: string, specifier: string, names: string[]): InputError {
+  if (name === 'default') {
+    const [example = 'name'] = names.filter((each) => /^[a-z]\w*$/i.test(each));
+    return new InputError(
+      `"${specifier}" has no default export; import what you need of it by name, as in import { ${example} } from '${specifier}', or all of it: import * as all from '${specifier}'`,
+    );
+  }
   const meant = closestName(name, names);
-  const what = name === 'default' ? 'default export' : `export "${name}"`;
-  return new InputError(
-    `"${specifier}" has no ${what}${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
-  );
+  const hint = meant === undefined ? '' : `; did you mean "${meant}"?`;
+  return new InputError(`"${specifier}" has no export "${name}"${hint}`);
 }

@@ -38,10 +38,10 @@ function withoutAccents(name: string): string {
     .normalize('NFC');
 }
 
-/** Without `The` in front, punctuation and spaces, and with `and` for `&`; empty for `!!!`, which nothing is like. */
+/** Without `The` in front (or, as in a card index, behind), punctuation and spaces, and with `and` for `&`; empty for `!!!`, which nothing is like. */
 export function lettersAlone(name: string): string {
   return withoutAccents(name)
-    .replace(/^the (?=\S)/, '')
+    .replace(/^the (?=\S)|(?<=\S), the$/g, '')
     .replace(/[&+]/g, ' and ')
     .replace(/[\p{P}\p{S}\s]/gu, '');
 }
