@@ -9,7 +9,8 @@ interface Play {
   readonly artist: string;
   readonly track: string;
   readonly date: string;
-  readonly played: Pick<Listen, 'milliseconds' | 'plays'>;
+  /** undefined where each row is a play and says no more. */
+  readonly played: Pick<Listen, 'milliseconds' | 'plays'> | undefined;
 }
 
 /** The plays of a table: gathered first, as only all of its dates tell whether the day or the month comes first. */
@@ -53,16 +54,17 @@ export class TablePlays {
     const plays = count === undefined ? 1 : Number(cells[count]);
     if (!(Number.isInteger(plays) && plays >= 0)) return REASONS.form;
     if (plays === 0) return REASONS.skipped;
+    const name = isDescription
+      ? described(cells[artist])
+      : { artist: cells[artist], track: cells[track ?? -1] };
     const units = duration && numberIn(cells[duration.column]);
+    const milliseconds = units === undefined ? undefined : (units * (duration?.unit ?? 1)) / plays;
+    const isPlain = milliseconds === undefined && plays === 1;
     return {
-      ...(isDescription
-        ? described(cells[artist])
-        : { artist: cells[artist], track: cells[track ?? -1] ?? '' }),
+      artist: name.artist,
+      track: name.track ?? '',
       date: cells[date],
-      played: {
-        milliseconds: duration && units !== undefined ? (units * duration.unit) / plays : undefined,
-        plays,
-      },
+      played: isPlain ? undefined : { milliseconds, plays },
     };
   }
 

@@ -94,6 +94,48 @@ test('my-music recommends by the plays it matched, and tells which it did not', 
   ]);
 });
 
+test('--explain shows what files were taken for, without a model', async () => {
+  const row = { endTime: '2024-03-01 08:15', artistName: 'Low', trackName: 'Hey', msPlayed: 40_000 };
+  await mkdir(folder.file('export'));
+  await writeFile(folder.file('export/StreamingHistory0.json'), JSON.stringify([row]));
+  await writeFile(folder.file('export/contacts.csv'), 'Name,Phone\nA,1\n');
+  await writeFile(folder.file('export/Payments.json'), '{}');
+  const { code, stdout, stderr } = await inProcess(['my-music', 'export', '--explain'], folder);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const file = (name: string) => folder.file(`export/${name}`);
+  expect(stdout.split('\n')).toEqual([
+    'Spotify account data: 1 play of 1 artist, 2024-03-01 to 2024-03-01',
+    '',
+    file('StreamingHistory0.json'),
+    '  Spotify account data, 1 row: rows with endTime and msPlayed',
+    file('contacts.csv'),
+    expect.stringMatching(/^ {2}left alone: has no column 'artist' and is not in the order /),
+    file('Payments.json'),
+    '  left alone: is not named like a listening history',
+    '',
+  ]);
+  const json = await inProcess(['my-music', 'export', '--explain', '--json'], folder);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    history: {
+      artists: 1,
+      files: [{ source: 'Spotify account data', rows: 1 }],
+      leftAlone: [{ isOpened: true }, { isOpened: false }],
+    },
+  });
+});
+
+test('plays without a date that can be read count, and what is odd is told', async () => {
+  await writeFile(
+    folder.file('dates.csv'),
+    'artist,track,date\nLow,Hey,01/03/2015 12:01\nLow,Hey,2015-01-31 12:00\nLow,Hey,02/03/2015 12:01\n',
+  );
+  const { stdout } = await inProcess(['my-music', 'dates.csv', '--explain'], folder);
+  expect(stdout.split('\n').slice(0, 2)).toEqual([
+    'Last.fm scrobbles: 3 plays of 1 artist, 2015-01-31 to 2015-01-31, 2 of them without a date that can be read',
+    `${folder.file('dates.csv')} does not tell whether the day or the month comes first in dates such as '01/03/2015 12:01'; their plays count, without a date`,
+  ]);
+});
+
 describe('a mistake is one line', () => {
   test.each([
     [['my-music', 'missing.zip', ...TRAINING], /no file or folder .*missing\.zip; check the path/],

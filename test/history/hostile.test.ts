@@ -85,8 +85,6 @@ describe('JSON', () => {
     expect(await mistake(readListeningHistory(file))).toBe(
       `${file} has more than 3,000,000 rows, more than anybody plays in a life; give the export of one listener`,
     );
-    const plays = write('plays.json', `[${PLAY}${',{}'.repeat(3_000_100)}]`);
-    expect(await mistake(readListeningHistory(plays))).toMatch(/plays\.json has more than 3,000,000 rows/);
   }, 120_000);
 
   it('is read the same however it comes in chunks', async () => {
