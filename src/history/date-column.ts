@@ -15,11 +15,16 @@ export class DateColumn {
   private monthFirst = false;
   /** The first date whose day and month could be either. */
   private example: string | undefined;
+  /** The first text that is no date of any form. */
+  unreadableExample: string | undefined;
 
   add(text: string): void {
     const date = this.reader.read(text);
     this.dates.push(date);
-    if (typeof date === 'number') return;
+    if (typeof date === 'number') {
+      if (Number.isNaN(date) && text.trim() !== '') this.unreadableExample ??= text.trim();
+      return;
+    }
     this.dayFirst ||= date.first > 12;
     this.monthFirst ||= date.second > 12;
     if (date.first <= 12 && date.second <= 12) this.example ??= text.trim();

@@ -14,7 +14,7 @@ export interface UnclearDate {
 export type ReadDate = number | UnclearDate;
 
 const CLOCK = String.raw`(?:(?:T|t|,|\s+at|\s+um|\s+à)?\s*(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<seconds>\d\d(?:[.,]\d+)?))?\s*(?<half>[AaPp]\.?\s?[Mm]\.?)?)?`;
-const ZONE = String.raw`(?:\s*(?<zone>Z|z|UTC|GMT)?\s*(?<offset>[+-]\d\d:?\d\d)?(?:\s*\([^)]*\))?)?`;
+const ZONE = String.raw`(?:\s*(?<zone>Z|z|UTC|GMT)?\s*(?<offset>[+-]\d\d(?::?\d\d)?)?(?:\s*\([^)]*\))?)?`;
 const WEEKDAY = String.raw`(?:\p{L}+\.?,?\s+)?`;
 
 const form = (date: string) => new RegExp(`^${date}${CLOCK}${ZONE}$`, 'u');
@@ -75,6 +75,11 @@ export function hasClock(text: string): boolean {
   return /\d:\d\d/.test(text) || SINCE_1970.test(text.trim());
 }
 
+/** Whether a text is plainly something other than a date: a year, a price, how long a track is. */
+export function isNoDate(text: string): boolean {
+  return /^(\d{1,8}([.,]\d+)?|\d{1,3}:\d\d(:\d\d)?)$/.test(text.trim());
+}
+
 /** The start of a day; NaN for 31 February. */
 export function atDay(year: number, month: number, day: number): number {
   const time = Date.UTC(year, month - 1, day);
@@ -103,8 +108,8 @@ function clockOf({ hour, minute, seconds, half, offset }: Record<string, string 
 
 /** What a zone such as +01:00 is ahead of UTC. */
 function offsetOf(offset: string | undefined): number {
-  const parts = /^([+-])(\d\d):?(\d\d)$/.exec(offset ?? '');
+  const parts = /^([+-])(\d\d):?(\d\d)?$/.exec(offset ?? '');
   if (!parts) return 0;
-  const ahead = (Number(parts[2]) / 24 + Number(parts[3]) / 1440) * DAY;
+  const ahead = (Number(parts[2]) / 24 + Number(parts[3] ?? 0) / 1440) * DAY;
   return Math.round(parts[1] === '-' ? -ahead : ahead);
 }

@@ -1,6 +1,6 @@
 import { DateColumn } from './date-column.js';
 import { NotAHistory } from './not-a-history.js';
-import { hasClock } from './read-date.js';
+import { hasClock, isNoDate } from './read-date.js';
 import { TableTitles } from './table-titles.js';
 
 /** Where a table of plays has what counts: numbers of columns, from 0. */
@@ -49,23 +49,41 @@ export function tableLayout(rows: readonly (readonly string[])[], label: string)
       "give 'Apple Music - Play History Daily Tracks.csv' of the same export",
     );
   }
-  const { artist, track, count } = titles;
+  const { artist, track } = titles;
   if (artist === undefined) return withoutHeader(rows, refuse);
-  const date = readableDates(titles.dates, rows.slice(1));
-  if (date === undefined) {
+  const date = dateColumn(titles, rows.slice(1), refuse);
+  const why = `artists in column '${titles.titles[artist]}', dates in '${titles.titles[date]}'`;
+  return { ...serviceOf(titles), why, artist, track, date, header: rows[0] };
+}
+
+/** The column that says when a row was played. */
+function dateColumn(
+  titles: TableTitles,
+  rows: readonly (readonly string[])[],
+  refuse: (found: string, advice: string) => NotAHistory,
+): number {
+  const { track, count } = titles;
+  const [first] = titles.dates;
+  if (first === undefined) {
     throw refuse(
-      `has artists but no column of dates (its columns: ${shownTitles}), so that it lists no plays`,
+      `has artists but no column of dates (its columns: ${shown(titles.titles)}), so that it lists no plays`,
       "expected a row for each play; call the column that says when it was 'date'",
     );
   }
   if (count !== undefined) {
     throw refuse(
-      `adds plays up in its column '${titles.titles[count]}' (its columns: ${shownTitles})`,
+      `adds plays up in its column '${titles.titles[count]}' (its columns: ${shown(titles.titles)})`,
       'expected a row for each play',
     );
   }
-  const why = `artists in column '${titles.titles[artist]}', dates in '${titles.titles[date]}'`;
-  return { ...serviceOf(titles), why, artist, track, date, header: rows[0] };
+  // A list of concerts has artists and dates, too: without tracks, the time of day tells plays.
+  const date = readableDates(titles.dates, rows, track === undefined);
+  if (date !== undefined) return date;
+  const example = rows.find((cells) => (cells[first] ?? '').trim() !== '')?.[first] ?? '';
+  throw refuse(
+    `has artists, but its column '${titles.titles[first]}' does not say when somebody listened ('${shown([example])}')`,
+    'expected a row for each play, with its date and time',
+  );
 }
 
 function serviceOf(titles: TableTitles): Pick<TableLayout, 'title' | 'duration' | 'mark'> {
@@ -107,13 +125,26 @@ function durationIfAny(column: number | undefined): TableLayout['duration'] {
   return column === undefined ? undefined : { column, unit: 1 };
 }
 
-/** The first of the columns whose cells can be read as dates; where none can, the first. */
-function readableDates(columns: readonly number[], rows: readonly (readonly string[])[]): number | undefined {
-  return columns.find((column) => shareOfDates(column, rows) >= 0.5) ?? columns[0];
+/**
+ * The first of the columns whose cells can be read as dates; where none can, the first of those that are not plainly
+ * something else, such as years.
+ */
+function readableDates(
+  columns: readonly number[],
+  rows: readonly (readonly string[])[],
+  needsClock: boolean,
+): number | undefined {
+  const readable = columns.find((column) => shareOfDates(column, rows, needsClock) >= 0.5);
+  const isBlank = columns.every((column) => rows.every((cells) => (cells[column] ?? '').trim() === ''));
+  if (readable !== undefined || isBlank) return readable ?? columns[0];
+  if (needsClock) return undefined;
+  return columns.find(
+    (column) => rows.filter((cells) => isNoDate(cells[column] ?? '')).length < rows.length / 2,
+  );
 }
 
 /** The share of dates among the cells that are not blank. */
-function shareOfDates(column: number, rows: readonly (readonly string[])[], needsClock = false): number {
+function shareOfDates(column: number, rows: readonly (readonly string[])[], needsClock: boolean): number {
   const cells = rows.map((cells) => cells[column] ?? '').filter((cell) => cell.trim() !== '');
   const dates = new DateColumn();
   for (const cell of cells) dates.add(needsClock && !hasClock(cell) ? '' : cell);
@@ -129,7 +160,11 @@ function withoutHeader(
   refuse: (found: string) => NotAHistory,
 ): TableLayout {
   const [artist, track, date] = [0, 2, 3];
+  const first = rows[0][date] ?? '';
+  // Titles that name no artist are those of another table.
+  const hasTitles = first.trim() !== '' && shareOfDates(date, rows.slice(0, 1), true) === 0;
   const isPlays =
+    !hasTitles &&
     shareOfDates(date, rows, true) >= 0.5 &&
     shareOfNames(artist, rows) >= 0.5 &&
     shareOfNames(track, rows) >= 0.5;

@@ -4,6 +4,9 @@ import { type Listen, listenOf, REASONS, type Row } from './listen.js';
 import type { TableLayout } from './table-layout.js';
 import type { TableRecord } from './table-records.js';
 
+/** So much of a date that is none is shown. */
+const EXAMPLE_SHOWN = 40;
+
 /** What a row has besides its date. */
 interface Play {
   readonly artist: string;
@@ -86,11 +89,17 @@ export class TablePlays {
   }
 
   notes(): string[] {
-    const { unclearExample } = this.dates;
+    const { unclearExample, unreadableExample } = this.dates;
     const notes: string[] = [];
     if (unclearExample !== undefined) {
       notes.push(
         `${this.label} does not tell whether the day or the month comes first in dates such as '${unclearExample}'; their plays count, without a date`,
+      );
+    }
+    if (unreadableExample !== undefined) {
+      const example = unreadableExample.replace(/\s+/g, ' ').slice(0, EXAMPLE_SHOWN);
+      notes.push(
+        `${this.label} has dates that cannot be read, such as '${example}'; their plays count, without a date`,
       );
     }
     if (this.brokenLine !== undefined) {

@@ -1,49 +1,31 @@
 import { plainLetters } from './month-names.js';
 
-/** Titles of columns in small letters without spaces, accents and signs, in the order of preference. */
-const ARTIST = ['artist', 'artistname', 'trackartist', 'artistnames', 'artists', 'performer'].concat(
-  'interpret',
-  'kunstler',
-  'artiste',
-  'artista',
+// Titles of columns in small letters without spaces, accents and signs, in the order of preference.
+const ARTIST = words(
+  'artist artistname trackartist artistnames artists performer interpret kunstler artiste artista artiest',
+  'mainartist primaryartist albumartist',
 );
-const TRACK = ['track', 'trackname', 'tracktitle', 'songtitle', 'songname', 'title', 'name', 'song'].concat(
-  'titel',
-  'titre',
-  'titulo',
-  'titolo',
+const TRACK = words(
+  'track trackname tracktitle songtitle songname title name song titel titre titulo titolo nummer',
 );
-const DATE = [
-  'uts',
-  'timestamp',
-  'listenedat',
-  'playedat',
-  'scrobbledat',
-  'date',
-  'datetime',
-  'time',
-  'utctime',
-]
-  .concat(
-    'dateplayed',
-    'playdate',
-    'scrobbledate',
-    'scrobbletime',
-    'entrydate',
-    'listeningdate',
-    'dateandtime',
-  )
-  .concat('eventstarttimestamp', 'eventendtimestamp', 'datum', 'zeit', 'zeitpunkt', 'fecha', 'data', 'heure');
+const DATE = words(
+  'uts timestamp timestampms listenedat playedat scrobbledat date datetime dateandtime time dateplayed playdate',
+  'playedon scrobbledate scrobbletime datescrobbled listentime listendate listeningdate datelistened entrydate',
+  'eventstarttimestamp eventendtimestamp datum zeit zeitpunkt datumundzeit uhrzeit fecha data heure horodatage',
+);
 /** Columns that say a row is more than one play. */
-const COUNTS = ['plays', 'playcount', 'scrobbles', 'count', 'listens', 'streams'];
+const COUNTS = words('plays playcount scrobbles count listens streams');
+/** lastfmstats writes the user's name behind `Date#`. */
+const DATE_OF_USER = /^date#.*/i;
+/** `utc_time` and `Date (UTC)` are a time and a date. */
+const ZONES = /(?<![a-z])(utc|gmt|unix|iso|epoch)(?![a-z])/gi;
 
 /** The titles in the first row of a table. */
 export class TableTitles {
   private readonly plain: readonly string[];
 
   constructor(readonly titles: readonly string[]) {
-    // lastfmstats writes the user's name behind `Date#`.
-    this.plain = titles.map((title) => plainLetters(/^date#/i.test(title) ? 'date' : title));
+    this.plain = titles.map((title) => plainLetters(title.replace(DATE_OF_USER, 'date').replace(ZONES, '')));
   }
 
   /** Whether there are columns of all these titles. */
@@ -80,4 +62,8 @@ export class TableTitles {
   get count(): number | undefined {
     return this.find(COUNTS);
   }
+}
+
+function words(...lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => line.split(' '));
 }

@@ -230,6 +230,19 @@ describe('a table', () => {
     });
   });
 
+  it.each([
+    ['Artist,Track,Date (UTC)', 'Low,Hey,2015-01-31 12:00:00+00'],
+    ['played_at,artist_name,track_name', '2015-01-31T12:00:00.000Z,Low,Hey'],
+    ['artist,track,timestamp_ms', 'Low,Hey,1422705600000'],
+    ['K\u00fcnstler;Titel;Datum', 'Low;Hey;31.01.2015 12:00'],
+    ['Artist(s)\tTrack Name\tScrobble Time', 'Low\tHey\t31 Jan 2015, 12:00'],
+  ])('has columns by many names: %s', async (...lines) => {
+    expect(await read('names.csv', ...lines)).toMatchObject({
+      plays: [{ artist: 'Low', plays: 1 }],
+      from: new Date('2015-01-31T12:00:00Z'),
+    });
+  });
+
   it('keeps quotes that an exporter without quoting wrote, and counts rows whose quotes never close', async () => {
     const history = await read(
       'quotes.csv',
@@ -256,6 +269,11 @@ describe('a table', () => {
   it('counts plays whose dates cannot be read, and says so', async () => {
     const history = await read('undated.csv', 'artist,track,date', ...Array(3).fill('Low,Hey,last summer'));
     expect(history).toMatchObject({ counted: 3, undated: 3, from: undefined, to: undefined, skipped: [] });
+    expect(history.notes).toEqual([
+      expect.stringMatching(
+        /undated\.csv has dates that cannot be read, such as 'last summer'; their plays count, without a date$/,
+      ),
+    ]);
     const unclear = await read(
       'unclear.csv',
       'artist,track,date',
@@ -271,6 +289,26 @@ describe('a table', () => {
   });
 
   it.each([
+    [
+      'concerts',
+      ['Artist,Venue,Date', 'Low,Hall,2024-01-02'],
+      /its column 'Date' does not say when somebody listened \('2024-01-02'\)/,
+    ],
+    [
+      'records',
+      ['Artist,Title,Date', 'Low,HEY WHAT,2021'],
+      /its column 'Date' does not say when somebody listened \('2021'\); expected a row for each play/,
+    ],
+    [
+      'tracks',
+      ['Artist,Title,Time', 'Low,Hey,3:45'],
+      /its column 'Time' does not say when somebody listened \('3:45'\)/,
+    ],
+    [
+      'what was paid when',
+      ['Payee,Category,Note,Time', 'Shop,food,bread,2024-01-02 10:00'],
+      /has no column 'artist'/,
+    ],
     [
       'MovieLens without a header',
       ['1,296,5.0,1147880044', '1,306,3.5,1147868817'],

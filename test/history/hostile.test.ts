@@ -105,7 +105,7 @@ describe('a table', () => {
   it('of blank lines, of quotes that never close or of one line is refused', async () => {
     const blank = write('blank.csv', `artist,date\n${'\n'.repeat(6_000_100)}`);
     expect(await mistake(readListeningHistory(blank))).toMatch(/blank\.csv has more than 3,000,000 rows/);
-    const open = write('open.csv', `artist,date\n${'"a,1\n'.repeat(100_100)}`);
+    const open = write('open.csv', `artist,date\n${'"a,1422705600\n'.repeat(100_100)}`);
     expect(await mistake(readListeningHistory(open))).toMatch(
       /open\.csv has more than 100,000 rows whose quotes do not close; let the exporter write it again$/,
     );
