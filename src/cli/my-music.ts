@@ -133,8 +133,7 @@ function describePlays({
 function describeHistory(history: ListeningHistory, { matched, share }: ArtistMatches): string {
   const lines = [describePlays(history)];
   const looked = history.leftAlone.filter(({ isOpened }) => isOpened).length;
-  if (looked > 0)
-    lines.push(`Left alone: ${formatPlural(looked, 'file')} that hold no plays; --explain says why`);
+  if (looked > 0) lines.push(`Left alone: ${formatPlural(looked, 'file')} without plays; --explain says why`);
   lines.push(
     `The model knows ${formatCount(matched.length)} of the artists, with ${(100 * share).toFixed(1)}% of the plays`,
   );

@@ -86,7 +86,7 @@ async function addFile(
     const rows = history ? await addRows(history, file, number, tally, reading.signal) : 0;
     const why = history?.why() ?? 'a list with nothing in it';
     read.push({ file: file.label, source: title, why, rows });
-    notes.push(...(history?.notes() ?? []));
+    notes.push(...(history?.notes() ?? []).map((note) => `${file.name} ${note}`));
   } finally {
     await close();
   }

@@ -9,6 +9,8 @@ export const EXPECTED =
 export interface ExportFile {
   /** What it is called in messages: its path, or its name and that of the zip. */
   readonly label: string;
+  /** What it is called, without folders. */
+  readonly name: string;
   /** Unpacked. */
   readonly bytes: number;
   /** In the archive; undefined for a file that is in none. */

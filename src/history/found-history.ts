@@ -9,6 +9,6 @@ export interface FoundHistory {
   /** Whether the same row twice in the file is two plays. */
   readonly repeatsCount: boolean;
   readonly rows: AsyncIterable<Row> | Iterable<Row>;
-  /** What is odd about the rows; complete when they have been read. */
+  /** What is odd about the rows, in sentences that begin with the file's name; complete when they have been read. */
   notes(): string[];
 }

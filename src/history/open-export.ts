@@ -28,7 +28,9 @@ export async function openExport(given: string): Promise<Export> {
   }
   return {
     title: file,
-    files: [{ label: file, bytes: stats.size, open: () => createReadStream(file) }],
+    files: [
+      { label: file, name: path.basename(file), bytes: stats.size, open: () => createReadStream(file) },
+    ],
     isCollection: false,
     others: [],
     close: () => {},

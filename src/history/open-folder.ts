@@ -23,7 +23,7 @@ export async function openFolder(folder: string): Promise<Export> {
   const files = names.map(async (name): Promise<ExportFile> => {
     const file = path.join(folder, name);
     const { size } = await stat(file);
-    return { label: file, bytes: size, open: () => createReadStream(file) };
+    return { label: file, name: path.basename(file), bytes: size, open: () => createReadStream(file) };
   });
   return {
     title: `folder ${folder}`,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { InputError, messageOf } from '../util/errors.js';
@@ -36,6 +37,7 @@ function exportOf(file: string, zip: ZipFile, entries: readonly Entry[]): Export
   histories.sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
   const files = histories.map((entry) => ({
     label: `${entry.fileName} in ${file}`,
+    name: path.posix.basename(entry.fileName),
     bytes: entry.uncompressedSize,
     packedBytes: entry.compressedSize,
     open: () => contentOf(file, zip, entry),

@@ -45,7 +45,6 @@ export async function tableHistory(chunks: AsyncGenerator<string>, label: string
   const layout = tableLayout(isLog ? [SCROBBLER_LOG_TITLES, ...rows] : rows, label);
   const plays = new TablePlays(
     isLog ? { ...layout, header: undefined, mark: { column: 5, plays: ['L', ''] } } : layout,
-    label,
   );
   const width = rows[0].length;
   return {

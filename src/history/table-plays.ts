@@ -23,10 +23,7 @@ export class TablePlays {
   private brokenLine: number | undefined;
   private isHeaderNext: boolean;
 
-  constructor(
-    private readonly layout: TableLayout,
-    private readonly label: string,
-  ) {
+  constructor(private readonly layout: TableLayout) {
     this.isHeaderNext = layout.header !== undefined;
   }
 
@@ -93,17 +90,15 @@ export class TablePlays {
     const notes: string[] = [];
     if (unclearExample !== undefined) {
       notes.push(
-        `${this.label} does not tell whether the day or the month comes first in dates such as '${unclearExample}'; their plays count, without a date`,
+        `does not tell whether the day or the month comes first in dates such as '${unclearExample}'; their plays count, without a date`,
       );
     }
     if (unreadableExample !== undefined) {
       const example = unreadableExample.replace(/\s+/g, ' ').slice(0, EXAMPLE_SHOWN);
-      notes.push(
-        `${this.label} has dates that cannot be read, such as '${example}'; their plays count, without a date`,
-      );
+      notes.push(`has dates that cannot be read, such as '${example}'; their plays count, without a date`);
     }
     if (this.brokenLine !== undefined) {
-      notes.push(`${this.label} has quotes that do not close, first in line ${formatCount(this.brokenLine)}`);
+      notes.push(`has quotes that do not close, first in line ${formatCount(this.brokenLine)}`);
     }
     return notes;
   }

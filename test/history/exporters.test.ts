@@ -283,7 +283,7 @@ describe('a table', () => {
     expect(unclear).toMatchObject({ counted: 2, undated: 2 });
     expect(unclear.notes).toEqual([
       expect.stringMatching(
-        /unclear\.csv does not tell whether the day or the month comes first in dates such as '01\/03\/2015 12:01'; their plays count, without a date$/,
+        /^unclear\.csv does not tell whether the day or the month comes first in dates such as '01\/03\/2015 12:01'; their plays count, without a date$/,
       ),
     ]);
   });
