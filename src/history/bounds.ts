@@ -14,6 +14,9 @@ const SMALL = 16 * 2 ** 20;
 /** Forty years of two hundred plays a day. */
 export const MOST_ROWS = 3_000_000;
 
+/** More than any export has: a folder of so many is a home folder or a disk. */
+export const MOST_FILES = 20_000;
+
 /**
  * Refuses a file that is larger than any history, or would be when it is unpacked.
  *
@@ -49,5 +52,12 @@ export function checkTotal(bytes: number): void {
 export function tooManyRows(label: string): InputError {
   return new InputError(
     `${label} has more than ${formatCount(MOST_ROWS)} rows, more than anybody plays in a life; give the export of one listener`,
+  );
+}
+
+/** The error about an archive or folder with more files than an export. */
+export function tooManyFiles(what: string): InputError {
+  return new InputError(
+    `${what} holds more than ${formatCount(MOST_FILES)} files; give the folder of the export alone`,
   );
 }

@@ -100,11 +100,16 @@ async function addRows(
   signal?: AbortSignal,
 ): Promise<number> {
   let count = 0;
-  for await (const row of rows) {
-    tally.add(row, number, repeatsCount);
-    if (++count % ROWS_AT_A_TIME === 0) await setImmediate();
-    if (signal?.aborted) throw abortError(signal);
-    if (tally.rows > MOST_ROWS) throw tooManyRows(label);
+  try {
+    for await (const row of rows) {
+      tally.add(row, number, repeatsCount);
+      if (++count % ROWS_AT_A_TIME === 0) await setImmediate();
+      if (signal?.aborted) throw abortError(signal);
+      if (tally.rows > MOST_ROWS) throw tooManyRows(label);
+    }
+  } catch (error) {
+    // A history that breaks off is not left alone: some of its rows are counted.
+    throw error instanceof NotAHistory ? new InputError(error.message, { cause: error }) : error;
   }
   return count;
 }

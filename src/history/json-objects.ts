@@ -10,6 +10,8 @@ const MOST_DEPTH = 32;
 const MOST_TOKENS = 10_000;
 /** Of a row, and of a single text. */
 const MOST_CHARACTERS = 2 ** 20;
+/** Read at a time, so that it can be said where a text breaks off. */
+const SLICE = 1000;
 /** Names under which exporters put their list of rows. */
 const LISTS = ['scrobbles', 'listens', 'track'];
 
@@ -21,40 +23,55 @@ const LISTS = ['scrobbles', 'listens', 'track'];
  * @throws InputError when the text is no JSON, or nests deeper or has larger rows than any history
  */
 export async function* jsonObjects(chunks: AsyncIterable<string>, label: string): AsyncGenerator<unknown> {
-  const parse = jsonParser({ streamValues: false, jsonStreaming: true });
+  const reader = new TokenReader(label);
   const rows = new RowAssembler(label);
-  let unread = 0;
-  let count = 0;
-  const tokensOf = (chunk: string | typeof none): readonly Token[] => {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += SLICE) {
+      for (const token of reader.tokens(chunk.slice(at, at + SLICE))) if (rows.add(token)) yield rows.value;
+    }
+  }
+  for (const token of reader.end()) if (rows.add(token)) yield rows.value;
+}
+
+/** Splits the text into tokens, and says where it breaks off. */
+class TokenReader {
+  private readonly parse = jsonParser({ streamValues: false, jsonStreaming: true });
+  private read = 0;
+  /** Characters since the last token. */
+  private pending = 0;
+
+  constructor(private readonly label: string) {}
+
+  tokens(text: string): readonly Token[] {
+    const where =
+      this.read === 0
+        ? `in its first ${formatCount(SLICE)} characters`
+        : `after character ${formatCount(this.read)}`;
+    const tokens = this.next(text, where);
+    this.read += text.length;
+    this.pending = tokens.length === 0 ? this.pending + text.length : 0;
+    if (this.pending > MOST_CHARACTERS) {
+      throw tooLarge(this.label, `a text of more than ${formatBytes(MOST_CHARACTERS)}`);
+    }
+    return tokens;
+  }
+
+  end(): readonly Token[] {
+    return this.next(none, 'at its end');
+  }
+
+  private next(text: string | typeof none, where: string): readonly Token[] {
     try {
-      const answer: unknown = parse(chunk as string);
+      const answer: unknown = this.parse(text as string);
       if (isMany(answer)) return getManyValues(answer) as Token[];
       return answer === none || answer === undefined || answer === null ? [] : [answer as Token];
     } catch (error) {
-      const where =
-        count === 0
-          ? 'before its first row ends'
-          : `after ${formatCount(count)} ${count === 1 ? 'row' : 'rows'}`;
       throw new InputError(
-        `${label} is damaged: its JSON breaks off ${where}; download or unpack the export again`,
-        {
-          cause: error,
-        },
+        `${this.label} is damaged: its JSON breaks off ${where}; download or unpack the export again`,
+        { cause: error },
       );
     }
-  };
-  for await (const chunk of chunks) {
-    const tokens = tokensOf(chunk);
-    unread = tokens.length === 0 ? unread + chunk.length : 0;
-    if (unread > MOST_CHARACTERS)
-      throw tooLarge(label, `a text of more than ${formatBytes(MOST_CHARACTERS)}`);
-    for (const token of tokens) {
-      if (!rows.add(token)) continue;
-      count++;
-      yield rows.value;
-    }
   }
-  for (const token of tokensOf(none)) if (rows.add(token)) yield rows.value;
 }
 
 /** Puts tokens together to the values that are rows. */

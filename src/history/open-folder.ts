@@ -1,15 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { InputError } from '../util/errors.js';
-import { formatCount } from '../util/format.js';
+import { MOST_FILES, tooManyFiles } from './bounds.js';
 import { type Export, type ExportFile, isHistoryName } from './export-files.js';
 import { nothingFound } from './nothing-found.js';
 
 /** ListenBrainz has listens/2021/11.jsonl; an unpacked archive often lies in a folder of its own, twice. */
 const DEEPEST = 5;
-/** More than any export has: the folder is a home folder or a disk. */
-const MOST_FILES = 20_000;
 
 /**
  * Finds the histories in a folder and those below it.
@@ -42,11 +39,7 @@ async function filesBelow(folder: string): Promise<string[]> {
       const name = path.posix.join(within, entry.name);
       if (entry.isFile()) found.push(name);
       else if (entry.isDirectory() && depth < DEEPEST) await look(name, depth + 1);
-      if (found.length > MOST_FILES) {
-        throw new InputError(
-          `folder ${folder} holds more than ${formatCount(MOST_FILES)} files; give the folder of the export alone`,
-        );
-      }
+      if (found.length > MOST_FILES) throw tooManyFiles(`folder ${folder}`);
     }
   }
   await look('', 1);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { InputError, messageOf } from '../util/errors.js';
+import { MOST_FILES, tooManyFiles } from './bounds.js';
 import { type Export, isHistoryName } from './export-files.js';
 import { NotAHistory } from './not-a-history.js';
 import { nothingFound } from './nothing-found.js';
@@ -20,7 +21,9 @@ export async function openZip(file: string): Promise<Export> {
   try {
     zip = await openPromise(file, { autoClose: false });
     const entries: Entry[] = [];
-    for await (const entry of zip.eachEntry()) entries.push(entry);
+    for await (const entry of zip.eachEntry()) {
+      if (entries.push(entry) > MOST_FILES) throw tooManyFiles(`zip ${file}`);
+    }
     return exportOf(file, zip, entries);
   } catch (error) {
     zip?.close();

@@ -84,13 +84,16 @@ describe('a file that is no history', () => {
     const whole = JSON.stringify([ROW, ROW]);
     const cut = write('cut.json', whole.slice(0, -20));
     expect(await refusal(cut)).toMatch(
-      /^.*cut\.json is damaged: its JSON breaks off after 1 row; download or unpack the export again$/,
+      /^.*cut\.json is damaged: its JSON breaks off at its end; download or unpack the export again$/,
+    );
+    expect(await refusal(write('signs.json', `[${JSON.stringify(ROW)}}`))).toMatch(
+      /signs\.json is damaged: its JSON breaks off in its first 1,000 characters; /,
     );
     const lines = write(
       'cut.jsonl',
       '{"listened_at":1,"track_metadata":{"artist_name":"Low"}}\n{"listened_at":2,"tr',
     );
-    expect(await refusal(lines)).toMatch(/^.*cut\.jsonl is damaged: its JSON breaks off after 1 row; /);
+    expect(await refusal(lines)).toMatch(/^.*cut\.jsonl is damaged: its JSON breaks off at its end; /);
   });
 
   it('that is larger than any history', async () => {

@@ -41,6 +41,31 @@ describe('an archive that unpacks to hundreds of times its size', () => {
   });
 });
 
+it('a zip of more files than an export has is refused', async () => {
+  const members = Array.from({ length: 20_001 }, (_, i) => ({ path: `${i}.csv`, content: '' }));
+  const file = write('many.zip', zip(members));
+  expect(await mistake(readListeningHistory(file))).toBe(
+    `zip ${file} holds more than 20,000 files; give the folder of the export alone`,
+  );
+});
+
+describe('a history that breaks off in the middle', () => {
+  it.each([
+    ['in another encoding', Buffer.from('\xff', 'latin1'), /StreamingHistory0\.json is no text in UTF-8/],
+    ['with zeros', Buffer.alloc(10), /StreamingHistory0\.json is no text \(it has zero bytes\)/],
+    [
+      'with other signs',
+      Buffer.from('}}'),
+      /StreamingHistory0\.json is damaged: its JSON breaks off after character 17\d,\d{3}; /,
+    ],
+  ])('is never counted in part: %s', async (name, end, expected) => {
+    const rows = Buffer.from(`[${`${PLAY},`.repeat(2000)}`);
+    const file = write(`${name}/StreamingHistory0.json`, Buffer.concat([rows, end]));
+    write(`${name}/StreamingHistory1.json`, `[${PLAY}]`);
+    expect(await mistake(readListeningHistory(path.dirname(file)))).toMatch(expected);
+  });
+});
+
 describe('JSON', () => {
   /** Chunks without an end; how many were taken. */
   function endless(start: string, chunk: string) {
