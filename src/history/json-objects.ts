@@ -14,6 +14,8 @@ const MOST_CHARACTERS = 2 ** 20;
 const SLICE = 1000;
 /** Names under which exporters put their list of rows. */
 const LISTS = ['scrobbles', 'listens', 'track'];
+/** In an object, or in one of its objects: `recenttracks.track`, `payload.listens`. */
+const LIST_DEPTH = 2;
 
 /**
  * Reads the objects of a JSON text one after the other, without ever having more than one in memory: items of a list,
@@ -114,7 +116,7 @@ class RowAssembler {
   }
 
   private addWithin(assembler: Assembler, token: Token, isStart: boolean): boolean {
-    if (token.name === 'startArray' && LISTS.includes(assembler.key ?? '')) {
+    if (token.name === 'startArray' && this.within <= LIST_DEPTH && LISTS.includes(assembler.key ?? '')) {
       // This object is no row but has the rows.
       for (; this.within > 0; this.within--) this.around.push('object');
       this.around.push('list');

@@ -24,15 +24,19 @@ export function filesLeftAlone({ others }: Export, refused: readonly NotAHistory
   ];
 }
 
-/** The error about an archive or folder in which nothing is called like a history. */
-export function nothingFound(what: string, names: readonly string[]): InputError {
+/**
+ * The error about an archive or folder in which nothing is called like a history.
+ *
+ * @param toOpen what to do to read a zip in it; default 'give'
+ */
+export function nothingFound(what: string, names: readonly string[], toOpen = 'give'): InputError {
   if (names.length === 0) return new InputError(`${what} holds no files; ${EXPECTED}`);
   const shown = names.slice(0, NAMES_SHOWN).join(', ');
   const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
   const zip = names.find((name) => /\.zip$/i.test(name));
   const page = names.some((name) => /(^|\/)(watch-history|Wiedergabeverlauf)\.html$/i.test(name));
   const hints = [
-    zip === undefined ? '' : `; to read ${zip}, give its own path`,
+    zip === undefined ? '' : `; to read ${zip}, ${toOpen} its own path`,
     page ? '; of a Google Takeout choose JSON instead of HTML for the history' : '',
   ];
   return new InputError(

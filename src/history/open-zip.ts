@@ -36,7 +36,7 @@ function exportOf(file: string, zip: ZipFile, entries: readonly Entry[]): Export
   if (names.includes('[Content_Types].xml'))
     throw new NotAHistory(file, 'is an Excel workbook', WORKBOOK_ADVICE);
   const histories = entries.filter((entry) => isHistoryName(entry.fileName));
-  if (histories.length === 0) throw nothingFound(`zip ${file}`, names);
+  if (histories.length === 0) throw nothingFound(`zip ${file}`, names, 'unpack it first and give');
   histories.sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
   const files = histories.map((entry) => ({
     label: `${entry.fileName} in ${file}`,

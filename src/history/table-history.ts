@@ -97,8 +97,8 @@ function withoutPreamble(start: string): { delimiter: string; text: string; skip
   let text = start;
   let told: string | undefined;
   for (let skipped = 0; ; skipped++) {
-    const line = /^[^\n]*\n?/.exec(text)?.[0] ?? '';
-    const sep = /^"?sep=([^"\r\n])"?\r?\n/i.exec(line);
+    const line = /^[^\r\n]*(\r\n?|\n)?/.exec(text)?.[0] ?? '';
+    const sep = /^"?sep=([^"\r\n])"?[\r\n]/i.exec(line);
     // A first artist may begin with a number sign.
     const isComment = line.startsWith('#') && !/[,;\t|].*[,;\t|]/.test(line);
     const isSkipped = sep !== null || line.trim() === '' || isComment;
@@ -110,7 +110,7 @@ function withoutPreamble(start: string): { delimiter: string; text: string; skip
 
 /** The one that finds a column of artists in the first row, else the one that it has most of. */
 function delimiterOf(text: string): string {
-  const line = /^[^\n]*/.exec(text)?.[0] ?? '';
+  const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   const cells = DELIMITERS.map((sign) => line.split(sign).map((cell) => cell.replaceAll('"', '').trim()));
   const named = cells.findIndex(
     (titles) => titles.length > 1 && new TableTitles(titles).artist !== undefined,

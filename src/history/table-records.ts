@@ -7,6 +7,8 @@ export interface TableRecord {
   readonly cells: readonly string[] | undefined;
 }
 
+/** Spreadsheets of old write carriage returns alone. */
+const LINE_END = /\r\n?|\n/;
 /** A cell of an export has one or two line ends at most. */
 const MOST_LINES = 20;
 
@@ -47,14 +49,18 @@ export class TableRecords {
   }
 
   add(chunk: string): TableRecord[] {
-    const lines = (this.rest + chunk).split('\n');
-    this.rest = lines.pop() ?? '';
+    const text = this.rest + chunk;
+    // Half of a line end may come with the next chunk.
+    const end = text.endsWith('\r') ? text.length - 1 : text.length;
+    const lines = text.slice(0, end).split(LINE_END);
+    this.rest = `${lines.pop() ?? ''}${text.slice(end)}`;
     return this.takeAll(lines);
   }
 
   /** The last rows. */
   end(): TableRecord[] {
-    const found = this.takeAll(this.rest === '' ? [] : [this.rest]);
+    const last = this.rest.replace(/\r$/, '');
+    const found = this.takeAll(last === '' ? [] : [last]);
     this.rest = '';
     while (this.held.length > 0) found.push(...this.giveUp());
     return found;
@@ -62,7 +68,7 @@ export class TableRecords {
 
   private takeAll(lines: readonly string[]): TableRecord[] {
     const found: TableRecord[] = [];
-    for (const line of lines) found.push(...this.take(line.endsWith('\r') ? line.slice(0, -1) : line));
+    for (const line of lines) found.push(...this.take(line));
     return found;
   }
 

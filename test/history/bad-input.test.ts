@@ -161,6 +161,10 @@ describe('a zip', () => {
     expect(await refusal(other)).toBe(
       `zip ${other} holds no listening history (found: photos/cat.png); ${EXPECTED}`,
     );
+    const nested = write('nested.zip', zip([{ path: 'Apple Music Activity.zip', content: 'x' }]));
+    expect(await refusal(nested)).toMatch(
+      /; to read Apple Music Activity\.zip, unpack it first and give its own path$/,
+    );
     const cut = write('cut.zip', zippedFixture('spotify-account', '').subarray(0, 900));
     expect(await refusal(cut)).toMatch(
       /^.*cut\.zip cannot be unpacked \(.*\); download the archive again, or unpack it and give the folder$/,

@@ -202,6 +202,14 @@ describe('scrobbles as JSON', () => {
   });
 });
 
+it('a row of ListenBrainz may have lists with names of their own', async () => {
+  const info = { listens: [1], track: [{ a: 1 }], artist_mbids: ['x'] };
+  const row = { listened_at: 1700000000, track_metadata: { artist_name: 'Low', additional_info: info } };
+  expect((await read('someone_lb-2023-10-31.json', JSON.stringify([row, row]))).plays).toEqual([
+    { artist: 'Low', plays: 2 },
+  ]);
+});
+
 describe('a table', () => {
   it('may be the log of a player with Rockbox, where skipped tracks do not count', async () => {
     const history = await read(
@@ -241,6 +249,18 @@ describe('a table', () => {
       plays: [{ artist: 'Low', plays: 1 }],
       from: new Date('2015-01-31T12:00:00Z'),
     });
+  });
+
+  it('may have line ends of any kind', async () => {
+    for (const lineEnd of ['\n', '\r\n', '\r']) {
+      const lines = ['sep=;', 'artist;date', 'Low;2015-01-31 12:00', '"Mogwai";2015-01-31 12:05'];
+      expect(await readListeningHistory(write('ends.csv', lines.join(lineEnd)))).toMatchObject({
+        plays: [
+          { artist: 'Low', plays: 1 },
+          { artist: 'Mogwai', plays: 1 },
+        ],
+      });
+    }
   });
 
   it('keeps quotes that an exporter without quoting wrote, and counts rows whose quotes never close', async () => {
