@@ -1,9 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, messageOf } from '../util/errors.js';
 import { writeFileBeside } from '../util/files.js';
+import { formatBytes } from '../util/format.js';
+import { readBounded } from '../util/read-bounded.js';
 import type { Notebook, Output } from './nbformat.js';
 import { checkNotebook } from './notebook-check.js';
+
+/** Half of what fits into a string; a device or a pipe may have no end. */
+const MOST_BYTES = 256 * 2 ** 20;
 
 /**
  * Reads a notebook, checks it and brings it to nbformat 4.5: cells without an id get one, text in lines
@@ -12,11 +16,16 @@ import { checkNotebook } from './notebook-check.js';
  * @throws InputError when the file is missing, is no notebook, is cut off or is of an older format
  */
 export async function readNotebook(file: string): Promise<Notebook> {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readBounded(file, MOST_BYTES);
   } catch (cause) {
     throw new InputError(`cannot read the notebook ${file}: ${messageOf(cause)}`, { cause });
+  }
+  if (text === undefined) {
+    throw new InputError(
+      `cannot read the notebook ${file}: it has more than ${formatBytes(MOST_BYTES)}, more than a notebook can have; clear its outputs`,
+    );
   }
   return parseNotebook(text, path.basename(file));
 }

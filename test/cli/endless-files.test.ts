@@ -1,19 +1,27 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { readBounded } from '#listenlab/cli/read-bounded.js';
+import { readBounded } from '#listenlab/util/read-bounded.js';
 import { inProcess } from './in-process.js';
 import { useFolder } from './listenlab.js';
 
 const folder = useFolder();
-const NEVER = new AbortController().signal;
 
 test('a file is read whole, or not at all', async () => {
   const file = folder.file('a.json');
   await writeFile(file, '{"ö": 1}');
-  expect(await readBounded(file, 9, NEVER)).toBe('{"ö": 1}');
-  expect(await readBounded(file, 8, NEVER)).toBeUndefined();
+  expect(await readBounded(file, 9)).toBe('{"ö": 1}');
+  expect(await readBounded(file, 8)).toBeUndefined();
+});
+
+test.skipIf(process.platform === 'win32')('run refuses a notebook without an end', async () => {
+  await symlink('/dev/zero', folder.file('zeros.ipynb'));
+  const { code, stderr } = await inProcess(['run', 'zeros.ipynb'], folder);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^error: cannot read the notebook .*zeros\.ipynb: it has more than 256\.0 MiB, more than a notebook can have; clear its outputs\n$/,
+  );
 });
 
 describe.skipIf(process.platform === 'win32')('--set', () => {
@@ -30,7 +38,7 @@ describe.skipIf(process.platform === 'win32')('--set', () => {
     const pipe = folder.file('pipe');
     execFileSync('mkfifo', [pipe]);
     const short = spawn('sh', ['-c', 'echo "{}" > "$0"', pipe]);
-    expect(await readBounded(pipe, 100, NEVER)).toBe('{}\n');
+    expect(await readBounded(pipe, 100)).toBe('{}\n');
     await once(short, 'exit');
     const endless = spawn('sh', ['-c', 'exec yes > "$0"', pipe]);
     const ended = once(endless, 'exit');

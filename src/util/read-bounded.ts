@@ -12,13 +12,13 @@ import type { Readable } from 'node:stream';
 export async function readBounded(
   file: string,
   most: number,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   const stream = open(file, most);
-  const stop = () => stream.destroy(signal.reason);
-  signal.addEventListener('abort', stop);
+  const stop = () => stream.destroy(signal?.reason);
+  signal?.addEventListener('abort', stop);
   try {
     for await (const chunk of stream) {
       length += chunk.length;
@@ -26,7 +26,7 @@ export async function readBounded(
       chunks.push(chunk);
     }
   } finally {
-    signal.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', stop);
     stream.destroy();
   }
   return Buffer.concat(chunks).toString('utf8');
