@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { access, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { InputError, messageOf } from '../util/errors.js';
+import { InputError } from '../util/errors.js';
 import { writeBeside } from '../util/files.js';
-import { Database, scratchFolder } from './database.js';
+import { Database, isDiskFull, scratchFolder } from './database.js';
 import type { Source } from './source.js';
 import { requireWritable } from './writable.js';
 
@@ -79,15 +79,16 @@ async function buildFile(
   description: string,
   build: (database: Database) => Promise<void>,
 ): Promise<void> {
-  const database = await Database.open(partial, 'READ_WRITE', description);
+  let database: Database | undefined;
   try {
+    database = await Database.open(partial, 'READ_WRITE', description);
     await build(database);
     await database.run('CREATE TABLE complete AS SELECT true AS value');
     await database.run('CHECKPOINT');
   } catch (error) {
-    throw /No space left|disk full/i.test(messageOf(error)) ? diskFull(partial, error) : error;
+    throw isDiskFull(error) ? diskFull(partial, error) : error;
   } finally {
-    database.close();
+    database?.close();
     await rm(`${partial}.wal`, { force: true });
     await rm(scratchFolder(partial), { force: true, recursive: true });
   }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import {
@@ -41,8 +41,11 @@ export class Database {
   /**
    * @param file a DuckDB file; made when missing, unless read only
    * @param description what the file is, for errors
+   * @throws DuckDB's error, after which a file that was not there before is not there either
    */
   static async open(file: string, mode: 'READ_ONLY' | 'READ_WRITE', description: string): Promise<Database> {
+    const isNew = mode === 'READ_WRITE' && !(await isThere(file));
+    if (mode === 'READ_WRITE') requireDatabasePath(file, description);
     const instance = await DuckDBInstance.create(file, {
       access_mode: mode,
       autoinstall_known_extensions: 'false',
@@ -51,6 +54,9 @@ export class Database {
       threads: String(availableParallelism()),
       memory_limit: `${Math.round(Math.min(MEMORY_LIMIT, totalmem() / 2) / 1e6)}MB`,
       temp_directory: scratchFolder(file),
+    }).catch(async (error) => {
+      if (isNew) await rm(file, { force: true });
+      throw error;
     });
     try {
       return new Database(instance, await instance.connect(), file, description);
@@ -179,6 +185,28 @@ export class Database {
     this.connection.closeSync();
     this.instance.closeSync();
   }
+}
+
+function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** DuckDB takes what follows a question mark for parameters, and looks for its log of changes before it. */
+function requireDatabasePath(file: string, description: string): void {
+  if (!file.includes('?')) return;
+  throw new InputError(
+    `${description} cannot be written below ${path.dirname(file)}, for a database's path may have no question mark; choose another folder, for datasets with LISTENLAB_DATA`,
+  );
+}
+
+/** Whether an error of DuckDB or of the system says that there is no room for a file, or for its next bytes. */
+export function isDiskFull(error: unknown): boolean {
+  return /No space left|disk full|File too large|ENOSPC|EFBIG|EDQUOT|quota exceeded|max_temp_directory_size/i.test(
+    messageOf(error),
+  );
 }
 
 /** Beside a DuckDB file: what does not fit into memory, and other files needed while it is made. */

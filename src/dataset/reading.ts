@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { InputError, messageOf } from '../util/errors.js';
+import { isDiskFull } from './database.js';
 import type { Inspected } from './inspect.js';
 import { findInvalidUtf8 } from './utf8.js';
 
@@ -15,7 +16,7 @@ export async function reading({ file, format }: FileOfFormat, step: () => Promis
     await step();
   } catch (error) {
     if (!(error instanceof Error) || error instanceof InputError || error.name === 'AbortError') throw error;
-    if (/No space left|disk full/i.test(error.message)) throw error;
+    if (isDiskFull(error)) throw error;
     const line = format === 'parquet' ? undefined : await findInvalidUtf8(file);
     const problem =
       line === undefined

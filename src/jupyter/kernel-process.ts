@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { mkdtemp, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../util/errors.js';
+import { inTemporaryFolder } from '../util/files.js';
 import { type Connection, newConnection, writeConnection } from './connection.js';
 import { FOLDER_VARIABLE, PARENT_VARIABLE } from './kernel/parent-watch.js';
 import { kernelCommand, nodeArguments } from './kernel-command.js';
@@ -42,24 +41,25 @@ export async function startKernelProcess(
   cwd: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<KernelProcess> {
-  const folder = await mkdtemp(path.join(await realpath(tmpdir()), 'listenlab-'));
-  // tslab joins address and port of a unix socket in its own way, so it gets loopback ports.
-  const connection = await newConnection(folder, kernel === 'tslab');
-  const file = path.join(folder, 'connection.json');
-  await writeConnection(file, connection);
-  const child = spawn(process.execPath, commandFor(kernel, file), {
-    cwd,
-    env: {
-      ...process.env,
-      ...environment,
-      [PARENT_VARIABLE]: String(process.pid),
-      [FOLDER_VARIABLE]: folder,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own: Ctrl+C in a terminal is the runner's to handle.
-    detached: process.platform !== 'win32',
+  return inTemporaryFolder(async (folder) => {
+    // tslab joins address and port of a unix socket in its own way, so it gets loopback ports.
+    const connection = await newConnection(folder, kernel === 'tslab');
+    const file = path.join(folder, 'connection.json');
+    await writeConnection(file, connection);
+    const child = spawn(process.execPath, commandFor(kernel, file), {
+      cwd,
+      env: {
+        ...process.env,
+        ...environment,
+        [PARENT_VARIABLE]: String(process.pid),
+        [FOLDER_VARIABLE]: folder,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own: Ctrl+C in a terminal is the runner's to handle.
+      detached: process.platform !== 'win32',
+    });
+    return watchChild(child, folder, connection);
   });
-  return watchChild(child, folder, connection);
 }
 
 function commandFor(kernel: KernelName, file: string): string[] {

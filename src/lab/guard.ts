@@ -107,6 +107,7 @@ const STATUS_OF_SYSTEM_ERROR: Readonly<Record<string, number>> = {
   ENOTEMPTY: 409,
   ENOSPC: 507,
   EDQUOT: 507,
+  EFBIG: 507,
 };
 
 /** The system's words without the paths, which are nothing a page need know. */

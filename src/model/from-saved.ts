@@ -84,7 +84,6 @@ function parseLosses(json: string): number[] {
 function parseStatistics(json: string, artists: number): PlayStatistics {
   const value = parseJson('statistics', json) as Partial<Record<keyof PlayStatistics, unknown>> | null;
   const { users, meanPlays, listeners } = value ?? {};
-  const isCount = (count: unknown) => Number.isInteger(count) && (count as number) >= 0;
   if (isCount(users) && Number.isFinite(meanPlays) && Array.isArray(listeners)) {
     if (listeners.length === artists && listeners.every(isCount)) {
       return { users, meanPlays, listeners: Int32Array.from(listeners) } as PlayStatistics;
@@ -92,6 +91,13 @@ function parseStatistics(json: string, artists: number): PlayStatistics {
   }
   throw damagedFile('its statistics are not understood');
 }
+
+/** Of people, kept in 32 bits. */
+function isCount(count: unknown): boolean {
+  return Number.isInteger(count) && (count as number) >= 0 && (count as number) <= MOST_PEOPLE;
+}
+
+const MOST_PEOPLE = 2 ** 31 - 1;
 
 function parseJson(what: string, json: string): unknown {
   try {

@@ -5,6 +5,9 @@ import { formatCount, formatPlural } from '../util/format.js';
 import { checkCount } from './arguments.js';
 import type { PlayStatistics } from './equations/play-statistics.js';
 
+/** Explanations and fold-in solve equations of factors x factors numbers: half a GB of them. */
+export const MOST_FACTORS = 8192;
+
 /** What a model is made of. Shapes: users U, artists I, factors F. */
 export interface ModelParts {
   /** (U) names of the users. */
@@ -31,6 +34,11 @@ export interface ModelParts {
 export function checkShapes(parts: ModelParts): void {
   const { users, artists, factors, plays } = parts;
   checkCount(factors, 'factors');
+  if (factors > MOST_FACTORS) {
+    throw new InputError(
+      `the model has ${formatCount(factors)} factors; expected at most ${formatCount(MOST_FACTORS)}`,
+    );
+  }
   checkLength('userFactors', parts.userFactors.length, users.size, factors, 'users');
   checkLength('artistFactors', parts.artistFactors.length, artists.size, factors, 'artists');
   if (plays.rows !== users.size || plays.columns !== artists.size) {

@@ -8,7 +8,7 @@
  */
 import { InputError } from '../util/errors.js';
 import { packNames } from './packed-names.js';
-import type { ModelParts } from './parts.js';
+import { MOST_FACTORS, type ModelParts } from './parts.js';
 import type { Tensor, TensorData } from './safetensors.js';
 import type { Header } from './safetensors-header.js';
 import { damagedFile } from './safetensors-header.js';
@@ -61,6 +61,7 @@ export function toSaved(model: ModelParts): { tensors: PerTensor<Tensor>; metada
   if (model.losses) metadata.losses = JSON.stringify(model.losses);
   if (model.statistics) {
     const { listeners, ...others } = model.statistics;
+    checkFinite('statistic', Object.entries(others));
     metadata.statistics = JSON.stringify({ ...others, listeners: Array.from(listeners) });
   }
   return { tensors, metadata };
@@ -101,6 +102,9 @@ export function checkSavedHeader({ metadata, tensors }: Header): void {
   }
   const shape = (name: keyof typeof TENSORS) => tensors.get(name)?.shape as number[];
   const [[users, factors], [artists, artistFactors]] = [shape('user_factors'), shape('artist_factors')];
+  if (factors > MOST_FACTORS) {
+    throw new InputError(`it has ${factors} factors, and this listenlab reads at most ${MOST_FACTORS}`);
+  }
   const fits =
     factors === artistFactors &&
     factors > 0 &&

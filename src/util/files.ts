@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { InputError } from './errors.js';
 
 /** A name beside `target` that no other process uses: where a file is written before it is renamed. */
 export function besideName(target: string): string {
@@ -27,9 +29,52 @@ export async function writeBeside<T>(target: string, write: (partial: string) =>
   }
 }
 
-/** Writes a whole file at once, atomically. See {@link writeBeside}. */
-export function writeFileBeside(target: string, content: string | Uint8Array): Promise<void> {
-  return writeBeside(target, (partial) => writeFile(partial, content));
+/**
+ * Writes a whole file at once, atomically. See {@link writeBeside}.
+ *
+ * @throws InputError when there is no room for it, which some disks tell only when they are asked to keep it
+ */
+export async function writeFileBeside(target: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeBeside(target, (partial) => writeFile(partial, content, { flush: true }));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (!NO_ROOM.includes(String(code))) throw cause;
+    throw new InputError(`there is no room for ${target} (${code}); make room, or write it elsewhere`, {
+      cause,
+    });
+  }
+}
+
+/** What a system answers when a disk, an allowance or the size of a file is at its end. */
+const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/**
+ * A new folder for temporary files, without links in its path; callers remove it.
+ *
+ * @throws InputError when the system's place for them is missing or cannot be written
+ */
+export async function temporaryFolder(): Promise<string> {
+  try {
+    return await mkdtemp(path.join(await realpath(tmpdir()), 'listenlab-'));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new InputError(
+      `there can be no temporary files in ${tmpdir()} (${code}); make that folder, or set TMPDIR to one that can be written`,
+      { cause },
+    );
+  }
+}
+
+/** Runs work with a temporary folder, and removes it when the work fails. */
+export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await temporaryFolder();
+  try {
+    return await work(folder);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /**

@@ -176,12 +176,44 @@ describe('a server that is killed while it saves', () => {
   });
 });
 
-/** A server in a process of its own. */
-async function startServer(folder: string, state: string): Promise<{ child: ChildProcess; url: URL }> {
+describe.skipIf(process.platform === 'win32')('a disk without room', () => {
+  it('refuses an upload in pieces and a save with 507, and keeps nothing of them', async () => {
+    const base = await mkdtemp(path.join(tmpdir(), 'listenlab-full-'));
+    const folder = path.join(base, 'shown');
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'a.ipynb'), 'before');
+    const limit = ['sh', '-c', 'ulimit -f 100; exec "$@"', 'sh'];
+    const { child, url } = await startServer(folder, path.join(base, 'state'), limit);
+    const put = async (name: string, body: object) => {
+      const headers = { authorization: `token ${url.searchParams.get('token')}` };
+      const address = new URL(`/api/contents/${name}`, url);
+      return (await fetch(address, { method: 'PUT', headers, body: JSON.stringify(body) })).status;
+    };
+    const piece = (chunk: number, size: number) => ({
+      ...{ type: 'file', format: 'text', content: 'x'.repeat(size), chunk },
+    });
+    expect(await put('up.txt', piece(1, 20_000))).toBe(201);
+    expect(await put('up.txt', piece(2, 200_000))).toBe(507);
+    expect(await put('a.ipynb', saved(notebook('x'.repeat(200_000))))).toBe(507);
+    expect(await readdir(folder)).toEqual(['a.ipynb']);
+    expect(await readFile(path.join(folder, 'a.ipynb'), 'utf8')).toBe('before');
+    child.kill('SIGINT');
+    await once(child, 'exit');
+    await rm(base, { recursive: true, force: true });
+  });
+});
+
+/** A server in a process of its own, started by another command where one is given. */
+async function startServer(
+  folder: string,
+  state: string,
+  by: string[] = [],
+): Promise<{ child: ChildProcess; url: URL }> {
   const options = { folder, state, ui: folder, version: '0', port: 0 };
   const script = `import { startLab } from ${JSON.stringify(SERVER)};
     console.log((await startLab(${JSON.stringify(options)})).url);`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+  const [program, ...args] = [...by, process.execPath, '--input-type=module', '--eval', script];
+  const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   started.push(child);

@@ -54,6 +54,32 @@ describe('a saved model', () => {
     );
   });
 
+  it('is refused where its statistics count more people than there can be, and not saved where they are no numbers', async () => {
+    const statistics = (more: object) => ({ users: 3, meanPlays: 6, listeners: [1, 1, 1, 0, 0], ...more });
+    const saved = (more: object) => saveChanged({}, { statistics: JSON.stringify(statistics(more)) });
+    const read = async (more: object) => (await loadModel(await saved(more))).statistics?.users;
+    expect(await read({})).toBe(3);
+    for (const more of [{ users: 2 ** 31 }, { listeners: [2 ** 32 - 1, 1, 1, 0, 0] }]) {
+      await expect(read(more)).rejects.toThrow(/its statistics are not understood/);
+    }
+    const odd = { users: 3, meanPlays: Number.NaN, listeners: new Int32Array(5) };
+    await expect(new Model({ ...smallParts(), statistics: odd }).save(file('odd'))).rejects.toThrow(
+      'statistic meanPlays is NaN; a model can be saved with finite numbers only',
+    );
+  });
+
+  it('has no more factors than its equations can be solved with', async () => {
+    const factors = 9000;
+    const vectors = (rows: number) => ({ shape: [rows, factors], data: new Float32Array(rows * factors) });
+    const path = await saveChanged({ user_factors: vectors(3), artist_factors: vectors(5) });
+    await expect(loadModel(path)).rejects.toThrow(
+      'it has 9000 factors, and this listenlab reads at most 8192',
+    );
+    const { data } = vectors(3);
+    const parts = { ...smallParts(), factors, userFactors: data, artistFactors: vectors(5).data };
+    expect(() => new Model(parts)).toThrow('the model has 9,000 factors; expected at most 8,192');
+  });
+
   it('is the old one when saving is stopped, and loading can be stopped too', async () => {
     await smallModel().save(file('kept'));
     const stop = new AbortController();

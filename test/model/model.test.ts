@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { csrFromTriplets } from '#listenlab/matrix/csr.js';
+import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
 import { Model } from '#listenlab/model/model.js';
+import { InputError } from '#listenlab/util/errors.js';
 import { anyModel, numberedNames, smallModel, smallParts } from './models.js';
 
 describe('similar artists and users', () => {
@@ -151,5 +154,46 @@ describe('a model', () => {
     expect(() => new Model({ ...parts, statistics })).toThrow(
       'statistics has listeners of 4 artists; expected 5',
     );
+  });
+});
+
+describe('a model without users or artists', () => {
+  const empty = (users: number, artists: number) =>
+    new Model({
+      users: numberedNames('user', users),
+      artists: numberedNames('artist', artists),
+      factors: 2,
+      userFactors: new Float32Array(users * 2),
+      artistFactors: new Float32Array(artists * 2),
+      plays: csrFromTriplets(users, artists, [], [], []),
+      training: { factors: 2, weighting: 'linear', confidence: 'scaled' },
+    });
+
+  it('answers every question with nothing or with a sentence', async () => {
+    const plays = interactionsFromRows([{ user: 'user 0', artist: 'artist 0', plays: 2 }]);
+    for (const model of [empty(0, 0), empty(0, 3), empty(3, 0)]) {
+      const questions: (() => unknown)[] = [
+        () => model.recommend('user 0'),
+        () => model.recommendMany([]),
+        () => model.similarArtists('artist 0'),
+        () => model.similarUsers('user 0'),
+        () => model.recommendByIndex(0),
+        () => model.similarArtistsByIndex(0),
+        () => model.explain('user 0', 'artist 0'),
+        () => model.foldIn({ 'artist 0': 3 }).recommend(),
+        () => model.foldInArtist({ 'user 0': 3 }).similarArtists(),
+        () => model.withListeners(plays),
+        () => model.updateUsers(plays),
+        () => model.updateArtists(plays),
+      ];
+      for (const question of questions) {
+        const answered = await Promise.resolve()
+          .then(question)
+          .catch((error) => error);
+        if (!(answered instanceof Error)) continue;
+        expect(answered).toBeInstanceOf(InputError);
+        expect(answered.message).not.toMatch(/undefined|NaN/);
+      }
+    }
   });
 });

@@ -117,7 +117,7 @@ export async function recommendSettings(
       try {
         return await search(plays, { seconds, seed, judge: { metric, k }, threads, store, ...given });
       } finally {
-        store?.close();
+        await store?.close();
       }
     },
   );

@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { DuckDBValue } from '@duckdb/node-api';
-import { Database, firstLine } from '../../dataset/database.js';
+import { Database, firstLine, isDiskFull } from '../../dataset/database.js';
 import type { QueryResult } from '../../dataset/query-result.js';
 import { InputError, isSystemError, messageOf } from '../../util/errors.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -113,8 +114,22 @@ export class TrialStore {
     }
   }
 
-  close(): void {
-    this.#database.close();
+  /**
+   * Puts all results into the file itself and closes it.
+   *
+   * @throws InputError when there is no room for that; they are kept beside the file then
+   */
+  async close(): Promise<void> {
+    try {
+      await this.#database.run('CHECKPOINT');
+    } catch (cause) {
+      throw new InputError(
+        `the results in ${this.#file} could not be put together (${firstLine(messageOf(cause))}); make room, leave ${path.basename(this.#file)}.wal beside it, and run the same again, which goes on from there`,
+        { cause },
+      );
+    } finally {
+      this.#database.close();
+    }
   }
 }
 
@@ -155,7 +170,8 @@ function storeError(file: string, error: unknown): Error {
     );
   }
   if (
-    /No such file or directory|Permission denied|Is a directory|Read-only|No space left/i.test(message) ||
+    /No such file or directory|Permission denied|Is a directory|Read-only/i.test(message) ||
+    isDiskFull(cause) ||
     isSystemError(cause)
   ) {
     return new InputError(

@@ -86,7 +86,7 @@ export async function sweep<S extends SweepSpace>(
       try {
         return (await sweepSplits(splits, chains, checked, { ...given, store })) as Sweep<S>;
       } finally {
-        store?.close();
+        await store?.close();
       }
     },
   );

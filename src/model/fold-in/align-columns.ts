@@ -46,8 +46,8 @@ function checkPlays({ indptr, indices, values }: CsrMatrix, rows: IdMap, columns
 }
 
 function noneKnown(columns: IdMap, known: IdMap): InputError {
+  const expected = known.size === 0 ? 'it has none' : `expected names as in '${known.names[0]}'`;
   return new InputError(
-    `the model knows none of the ${columns.size} ${columns.kind}s, such as '${columns.names[0]}'; ` +
-      `expected names as in '${known.names[0]}'`,
+    `the model knows none of the ${columns.size} ${columns.kind}s, such as '${columns.names[0]}'; ${expected}`,
   );
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Database, literal, type Work } from '../../dataset/database.js';
+import { Database, isDiskFull, literal, type Work } from '../../dataset/database.js';
 import { InputError, isSystemError, messageOf } from '../../util/errors.js';
 import { writeBeside } from '../../util/files.js';
 import type { ModelParts } from '../parts.js';
@@ -23,7 +23,7 @@ export async function writeRecommendations(
   try {
     await writeBeside(file, (partial) => writeThroughDatabase(partial, file, model, blocks, work));
   } catch (cause) {
-    if (!isSystemError(cause) && !/IO Error|No space left/.test(messageOf(cause))) throw cause;
+    if (!isSystemError(cause) && !/IO Error/.test(messageOf(cause)) && !isDiskFull(cause)) throw cause;
     throw new InputError(
       `cannot write the recommendations to '${file}' (${messageOf(cause)}); choose a place where a file can be written`,
       { cause },
@@ -39,13 +39,14 @@ async function writeThroughDatabase(
   work: Work,
 ): Promise<void> {
   const waiting = `${partial}.duckdb`;
-  const database = await Database.open(waiting, 'READ_WRITE', 'recommendations');
+  let database: Database | undefined;
   try {
+    database = await Database.open(waiting, 'READ_WRITE', 'recommendations');
     await appendNames(database, 'artists', model.artists.names);
     await appendBlocks(database, model, blocks);
     await copyTables(database, partial, file, work);
   } finally {
-    database.close();
+    database?.close();
     for (const left of [waiting, `${waiting}.wal`, `${waiting}.tmp`]) {
       await rm(left, { force: true, recursive: true });
     }
