@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { access, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { InputError } from '../util/errors.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InputError, messageOf } from '../util/errors.js';
 import { writeBeside } from '../util/files.js';
 import { Database, isDiskFull, scratchFolder } from './database.js';
 import type { Source } from './source.js';
@@ -11,6 +12,9 @@ import { requireWritable } from './writable.js';
 const CACHE_VERSION = 4;
 /** A DuckDB file starts with three header blocks of 4 KiB. */
 const HEADER_BYTES = 3 * 4096;
+/** A process that has built a file lets go of it at once; these are 5 seconds. */
+const LOCK_TRIES = 50;
+const LOCK_WAIT_MS = 100;
 const PARTIAL_LIFETIME_MS = 24 * 3600 * 1000;
 
 /** Where a source's cache file lies, and which files it replaces. */
@@ -50,7 +54,7 @@ export async function openCache(
   description: string,
   build: (database: Database) => Promise<void>,
 ): Promise<Database> {
-  const cached = await openComplete(cache.file, description).catch(() => undefined);
+  const cached = await openUnlocked(cache.file, description).catch(() => undefined);
   if (cached) return cached;
   await requireWritable(path.dirname(cache.file));
   try {
@@ -59,7 +63,27 @@ export async function openCache(
     return await afterFailedRename(cache.file, description, error);
   }
   await removeStale(cache);
-  return await openComplete(cache.file, description);
+  return await openUnlocked(cache.file, description);
+}
+
+/**
+ * Opens a finished cache file. The process that has just put it in its place, or in that of ours, may hold
+ * it for a moment still.
+ */
+async function openUnlocked(file: string, description: string): Promise<Database> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await openComplete(file, description);
+    } catch (error) {
+      if (!/set lock|being used by another process/i.test(messageOf(error))) throw error;
+      if (tries < LOCK_TRIES) await sleep(LOCK_WAIT_MS);
+      else
+        throw new InputError(
+          `another process is writing the cache file ${file}; try again when it has ended`,
+          { cause: error },
+        );
+    }
+  }
 }
 
 /** A rename fails when a folder is in the way or, on Windows, when another process has the file open. */

@@ -1,4 +1,4 @@
-import { type Database, literal, type Work } from './database.js';
+import type { Database, Work } from './database.js';
 import { sortEntries } from './sort-entries.js';
 
 /** Why a row is dropped, in the order in which the reasons are tried; the last rows are merged, not lost. */
@@ -21,7 +21,7 @@ const LINES_SHOWN = 3;
  * Cost: a join of the rows with the names by whole numbers, and a sort of the rows.
  */
 export async function cleanInto(database: Database, rawFile: string, work: Work): Promise<void> {
-  await database.run(`ATTACH ${literal(rawFile)} AS raw (READ_ONLY)`);
+  await database.attach(rawFile, 'raw');
   await numberNames(database, 'user', work);
   await numberNames(database, 'artist', work);
   await sortEntries(database, work);
@@ -30,7 +30,7 @@ export async function cleanInto(database: Database, rawFile: string, work: Work)
     FROM entries JOIN users USING (user_index) JOIN artists USING (artist_index)`);
   await countDropped(database, work);
   await copyProfiles(database);
-  await database.run('DETACH raw');
+  await database.detach('raw');
 }
 
 /**

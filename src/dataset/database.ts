@@ -30,6 +30,8 @@ export class Database {
   /** Interrupts each statement that runs. */
   private readonly running = new Set<() => void>();
   private closed = false;
+  /** Another cache file whose tables are read. */
+  private attached: string | undefined;
 
   private constructor(
     private readonly instance: DuckDBInstance,
@@ -80,11 +82,22 @@ export class Database {
       return await this.attend(answer, work, 'asking');
     } catch (error) {
       if (work.signal?.aborted) throw error;
-      if (/Could not read enough bytes|checksum|[Cc]orrupt/.test(messageOf(error))) throw this.damaged(error);
+      if (error instanceof InputError) throw error;
       throw new Error(`${this.description}: ${firstLine(messageOf(error))}; in the query: ${sql}`, {
         cause: error,
       });
     }
+  }
+
+  /** Lets statements read the tables of another cache file, under a name, until {@link detach}. */
+  async attach(file: string, name: string): Promise<void> {
+    this.attached = file;
+    await this.run(`ATTACH ${literal(file)} AS ${identifier(name)} (READ_ONLY)`);
+  }
+
+  async detach(name: string): Promise<void> {
+    await this.run(`DETACH ${identifier(name)}`);
+    this.attached = undefined;
   }
 
   /** Runs a query that a user wrote, as {@link query} does; of several in one text only the last would answer. */
@@ -122,7 +135,8 @@ export class Database {
       return result;
     } catch (error) {
       if (signal?.aborted) throw abortError(signal);
-      throw this.closed ? this.closedError() : error;
+      if (this.closed) throw this.closedError();
+      throw isDamage(error) ? this.damaged(error) : error;
     } finally {
       clearInterval(timer);
       clearTimeout(again);
@@ -138,7 +152,7 @@ export class Database {
 
   private damaged(cause: unknown): InputError {
     return new InputError(
-      `the cache file ${this.file} is damaged; delete it and open the dataset again, which reads the source anew`,
+      `the cache file ${this.attached ?? this.file} is damaged; delete it and open the dataset again, which reads the source anew`,
       { cause },
     );
   }
@@ -192,6 +206,11 @@ function isThere(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Whether DuckDB says that a file is not as it was written. */
+function isDamage(error: unknown): boolean {
+  return /Could not read enough bytes|checksum|corrupt|deserializ|not a valid DuckDB/i.test(messageOf(error));
 }
 
 /** DuckDB takes what follows a question mark for parameters, and looks for its log of changes before it. */

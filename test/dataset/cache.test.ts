@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -11,6 +12,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openDataset } from '#listenlab/dataset/open.js';
+import { InputError } from '#listenlab/util/errors.js';
 import { lines360K, rowsOf, testFolder } from './support.js';
 
 const { folder, dataDirectory, write, open, clean } = testFolder();
@@ -96,7 +99,7 @@ describe('the cache', () => {
     expect((await (await clean(mended)).interactions()).size).toBe(5000);
   });
 
-  it('is imported by two processes at once, both of which succeed', async () => {
+  it('is imported by three processes at once, all of which succeed', async () => {
     const { file, own, cached } = source('shared', 50_000);
     const script = `
       import { openDataset } from ${JSON.stringify(OPEN)};
@@ -111,8 +114,50 @@ describe('the cache', () => {
       const [code] = await once(child, 'close');
       return `${code}: ${text.trim()}`;
     };
-    expect(await Promise.all([run(), run()])).toEqual(['0: 50000', '0: 50000']);
+    expect(await Promise.all([run(), run(), run()])).toEqual(Array(3).fill('0: 50000'));
     expect(cached()).toHaveLength(2);
+  });
+
+  it('that is damaged anywhere inside is built anew or named in the sentence that refuses it', async () => {
+    const { file, own, cached } = source('damaged', 60_000);
+    const readAll = async () => {
+      const raw = await openDataset(file, { dataDirectory: own });
+      try {
+        await raw.query('SELECT max("user"), max(artist), sum(plays), max(line) FROM plays');
+        const { dataset } = await raw.clean();
+        try {
+          await dataset.query('SELECT max("user"), max(artist) FROM plays');
+          return (await dataset.interactions()).size;
+        } finally {
+          dataset.close();
+        }
+      } finally {
+        raw.close();
+      }
+    };
+    expect(await readAll()).toBe(60_000);
+    const [cleaned, raw] = cached();
+    let refused = 0;
+    for (const name of [raw, cleaned]) {
+      const target = path.join(own, 'cache', name);
+      const whole = readFileSync(target);
+      for (let at = 3 * 4096; at < whole.length; at += 2 ** 18) {
+        writeFileSync(target, Buffer.from(whole).fill(7, at, at + 2000));
+        // Made from the damaged one, too.
+        if (name === raw) rmSync(path.join(own, 'cache', cleaned), { force: true });
+        const read = await readAll().catch((error: Error) => error);
+        if (!(read instanceof Error)) expect(read).toBe(60_000);
+        else {
+          expect(read).toBeInstanceOf(InputError);
+          expect(read.message).toContain(
+            `the cache file ${target} is damaged; delete it and open the dataset`,
+          );
+          refused += 1;
+        }
+        writeFileSync(target, whole);
+      }
+    }
+    expect(refused).toBeGreaterThan(0);
   });
 
   it('says which data directory cannot be written', async () => {
