@@ -29,6 +29,7 @@ export { type SimilarArtistsChartOptions, similarArtistsChart } from './charts/s
 export type { SweepChartOptions } from './charts/sweep-chart-options.js';
 export { type TopArtistsChartOptions, topArtistsChart } from './charts/top-artists.js';
 export { catalogue, type DatasetEntry, type DatasetFile } from './dataset/catalogue.js';
+export type { CleanOptions } from './dataset/clean.js';
 export { Dataset } from './dataset/dataset.js';
 export {
   type Download,
@@ -39,6 +40,7 @@ export {
 export type { Patience } from './dataset/fetch-file.js';
 export { type OpenOptions, openDataset } from './dataset/open.js';
 export type { QueryResult } from './dataset/query-result.js';
+export type { Listen } from './dataset/read-listens.js';
 export type { ColumnName, PlayColumns, TableOptions } from './dataset/table-options.js';
 export { type AskOptions, askUser } from './display/ask-user.js';
 export type { DisplayOptions, FrontEnd } from './display/front-end.js';

@@ -16,6 +16,7 @@ export interface TableChoice {
   readonly thousands?: string;
   /** True unless --no-header was given. */
   readonly header?: boolean;
+  readonly countListens?: boolean;
 }
 
 /** Gives a command the options that say how to read a table. */
@@ -28,7 +29,11 @@ export function addTableOptions(command: Command): Command {
     .option('--delimiter <text>', 'what stands between the columns of a text file, such as ; or tab')
     .option('--decimal <character>', 'what stands before the decimals of plays, . or ,')
     .option('--thousands <character>', "what stands between the thousands of plays: , . ' or space")
-    .option('--no-header', 'the first line of a text file has no names of columns');
+    .option('--no-header', 'the first line of a text file has no names of columns')
+    .option(
+      '--count-listens',
+      'each row is one listen: plays are how often a user and an artist come together',
+    );
 }
 
 /** Characters that shells and eyes lose. */
@@ -36,7 +41,7 @@ const WORDS: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', space:
 
 /** @throws InputError for columns that are not written as they must be; the rest is checked where files are read */
 export function readTableOptions(choice: TableChoice): TableOptions {
-  const { columns, delimiter, decimal, thousands, header } = choice;
+  const { columns, delimiter, decimal, thousands, header, countListens } = choice;
   const character = (text: string | undefined) =>
     text !== undefined && Object.hasOwn(WORDS, text) ? WORDS[text] : text;
   return {
@@ -45,16 +50,19 @@ export function readTableOptions(choice: TableChoice): TableOptions {
     decimal,
     thousands: character(thousands),
     header: header === false ? false : undefined,
+    countListens,
   };
 }
 
 /** The options as they are typed, for a command to copy. */
 export function tableFlags(choice: TableChoice): string {
-  const { columns, delimiter, decimal, thousands, header } = choice;
+  const { columns, delimiter, decimal, thousands, header, countListens } = choice;
   const given = Object.entries({ columns, delimiter, decimal, thousands }).flatMap(([name, text]) =>
     text === undefined ? [] : [`--${name} ${shellWord(text)}`],
   );
-  return [...given, ...(header === false ? ['--no-header'] : [])].join(' ');
+  const switches = { '--no-header': header === false, '--count-listens': countListens === true };
+  const on = Object.entries(switches).flatMap(([flag, isOn]) => (isOn ? [flag] : []));
+  return [...given, ...on].join(' ');
 }
 
 /** A word as a shell reads it. */
@@ -71,8 +79,8 @@ export function refuseTableOptions(choice: TableChoice): void {
 
 /** A name may hold commas and equals signs, but not what looks like the next column. */
 function readColumns(text: string): PlayColumns {
-  const parts = text.split(/,(?=(?:user|artist|plays)=)/);
-  const pairs = parts.map((part) => /^(user|artist|plays)=(.+)$/s.exec(part.trim()));
+  const parts = text.split(/,(?=(?:user|artist|plays|time|mbid)=)/);
+  const pairs = parts.map((part) => /^(user|artist|plays|time|mbid)=(.+)$/s.exec(part.trim()));
   const names = pairs.map((pair) => pair?.[1]);
   if (names.includes(undefined) || new Set(names).size < names.length) {
     throw new InputError(

@@ -10,6 +10,8 @@ export interface OpenedInteractions {
   readonly interactions: Interactions;
   /** What cleaning dropped: `204 rows: no artist`. */
   readonly dropped: readonly string[];
+  /** What else cleaning found, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Opens a dataset, cleans it and reads its matrix, with progress; the signal stops all of it. */
@@ -20,11 +22,11 @@ export async function openInteractions(
   const options = readTableOptions(choice);
   const { openDataset } = await import('../dataset/open.js');
   const raw = await openDataset(choice.dataset, { ...options, signal, onProgress: progress.update });
-  const { dataset } = await raw.clean();
+  const { dataset, notes } = await raw.clean();
   raw.close();
   const interactions = await dataset.interactions();
   const { columns } = await dataset.query('SELECT reason, rows FROM dropped WHERE rows > 0');
   dataset.close();
   const dropped = columns.rows.map((rows, i) => `${formatPlural(Number(rows), 'row')}: ${columns.reason[i]}`);
-  return { title: dataset.title, interactions, dropped };
+  return { title: dataset.title, interactions, dropped, notes };
 }

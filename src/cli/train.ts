@@ -34,7 +34,7 @@ async function train(values: TrainValues, context: Context): Promise<void> {
   const options = await readTrainingOptions({ ...values }, context);
   const file = path.resolve(values.model);
   await requireWritableTarget(file);
-  const { model, title, interactions, dropped, seconds } = await trainOn(
+  const { model, title, interactions, dropped, notes, seconds } = await trainOn(
     values,
     { ...options, computeLoss: true },
     context,
@@ -46,6 +46,7 @@ async function train(values: TrainValues, context: Context): Promise<void> {
   const artists = formatPlural(interactions.artists.size, 'artist');
   output.print(`${title}: ${formatCount(interactions.size)} entries of ${users} and ${artists}`);
   if (dropped.length > 0) output.print(`left out in cleaning: ${dropped.join('; ')}`);
+  for (const note of notes) output.print(note);
   output.print(
     `trained ${formatPlural(model.factors, 'factor')} in ${formatSeconds(seconds)}; loss ${model.losses?.at(-1)?.toPrecision(6)}`,
   );

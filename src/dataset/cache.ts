@@ -9,7 +9,7 @@ import type { Source } from './source.js';
 import { requireWritable } from './writable.js';
 
 /** Raised whenever the tables of a cache file change, so that older files are built anew. */
-const CACHE_VERSION = 4;
+const CACHE_VERSION = 5;
 /** A DuckDB file starts with three header blocks of 4 KiB. */
 const HEADER_BYTES = 3 * 4096;
 /** A process that has built a file lets go of it at once; these are 5 seconds. */
@@ -145,7 +145,7 @@ async function openComplete(file: string, description: string): Promise<Database
 /** Removes what older states of the same source left, and half-written files of processes long gone. */
 async function removeStale({ file, family }: CacheFile): Promise<void> {
   const folder = path.dirname(file);
-  const current = path.basename(file).replace(/(\.clean)?\.duckdb$/, '');
+  const current = path.basename(file).replace(/(\.clean|\.merged)?\.duckdb$/, '');
   for (const name of await readdir(folder)) {
     const other = path.join(folder, name);
     const stale = name.endsWith('.partial')

@@ -3,12 +3,15 @@ import { type Frame, frame } from '../frame/frame.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { DESCRIBE, type Description, INSPECT } from '../util/description.js';
 import { InputError } from '../util/errors.js';
+import { checkOptionNames } from '../util/option-names.js';
 import { watched } from '../util/watched.js';
+import { wrongValue } from '../util/wrong-value.js';
 import { type CacheFile, openCache } from './cache.js';
-import { cleanInto } from './clean.js';
+import { type CleanOptions, cleanInto } from './clean.js';
 import type { Database, Work } from './database.js';
 import type { QueryResult } from './query-result.js';
 import { readInteractions } from './read-interactions.js';
+import { type Listen, readListens } from './read-listens.js';
 
 /** What a dataset is called and where its tables are cached. */
 export interface DatasetDescription {
@@ -17,6 +20,8 @@ export interface DatasetDescription {
   readonly simulated: boolean;
   readonly cleaned: boolean;
   readonly hasProfiles: boolean;
+  /** Whether its plays are counted listens that have times. */
+  readonly hasTimes: boolean;
   readonly cache: CacheFile;
 }
 
@@ -26,7 +31,8 @@ export interface DatasetDescription {
  * Every dataset answers SQL about view `plays("user", artist, plays)`; before cleaning it has `line` too,
  * and artist or plays may be NULL. A cleaned one has `users(user_index, "user")`,
  * `artists(artist_index, artist)` and `entries(user_index, artist_index, plays)`, numbered from 0 in byte
- * order of the names. With profiles: `profiles("user", gender, age, country, signup)`.
+ * order of the names, and `artist_mbids(artist_index, mbid)`, the MusicBrainz ids that the source has. Counted listens (`countListens`) that have times are in `listens(user_index, artist_index, time)`,
+ * in the order of time. With profiles: `profiles("user", gender, age, country, signup)`.
  *
  * @example
  * const raw = await openDataset('sample');
@@ -44,6 +50,8 @@ export class Dataset {
   readonly cleaned: boolean;
   /** Whether there is a table `profiles`. */
   readonly hasProfiles: boolean;
+  /** Whether plays are counted listens that have times, and `listens()` gives them. */
+  readonly hasTimes: boolean;
   readonly #description: DatasetDescription;
   readonly #database: Database;
   readonly #work: Work;
@@ -55,18 +63,22 @@ export class Dataset {
     this.simulated = description.simulated;
     this.cleaned = description.cleaned;
     this.hasProfiles = description.hasProfiles;
+    this.hasTimes = description.hasTimes;
     this.#description = description;
     this.#database = database;
     this.#work = work;
   }
 
   [DESCRIBE](): Description {
-    const raw = { plays: 'user, artist, plays, line' };
+    const raw = { plays: this.hasTimes ? 'user, artist, plays, time, line' : 'user, artist, plays, line' };
+    const listens = this.hasTimes ? { listens: 'user_index, artist_index, time' } : {};
     const cleaned = {
       plays: 'user, artist, plays',
       users: 'user_index, user',
       artists: 'artist_index, artist',
+      artist_mbids: 'artist_index, mbid',
       entries: 'user_index, artist_index, plays',
+      ...listens,
     };
     const profiles = this.hasProfiles ? { profiles: 'user, gender, age, country, signup' } : {};
     const tables = { ...(this.cleaned ? cleaned : raw), ...profiles };
@@ -105,27 +117,71 @@ export class Dataset {
    *
    * The cleaned tables are cached: the second time is quick. This dataset stays as it is.
    *
-   * @returns the cleaned dataset, and a frame with the columns reason, rows and 'first lines' (numbers of
-   *   the first three lines in the source); the frame is made, and Danfo loaded, when it is asked for
+   * @param options.mergeByMbid makes one artist of those with the same MusicBrainz id, under the most played
+   *   spelling; default false
+   * @returns the cleaned dataset; a frame with the columns reason, rows and 'first lines' (numbers of
+   *   the first three lines in the source), made, and Danfo loaded, when it is asked for; and notes: sentences about
+   *   what was not dropped but should be known, such as artists that are spelled in several ways
+   * @throws InputError for mergeByMbid where the file has no MusicBrainz ids
    */
-  async clean(): Promise<{ dataset: Dataset; readonly dropped: Frame }> {
-    const dataset = this.cleaned ? this : await this.#openCleaned();
+  async clean(
+    options: CleanOptions = {},
+  ): Promise<{ dataset: Dataset; readonly dropped: Frame; notes: string[] }> {
+    checkOptionNames<CleanOptions>(options, { mergeByMbid: true });
+    const { mergeByMbid = false } = options;
+    if (typeof mergeByMbid !== 'boolean')
+      throw wrongValue(mergeByMbid, 'true or false: await raw.clean({ mergeByMbid: true })');
+    const dataset = this.cleaned ? this : await this.#openCleaned(mergeByMbid);
     const counts = await dataset.query('FROM dropped');
+    const { columns } = await dataset.query('FROM notes');
     return {
       dataset,
       get dropped() {
         return countsFrame(counts);
       },
+      notes: columns.note as string[],
     };
   }
 
-  async #openCleaned(): Promise<Dataset> {
+  async #openCleaned(mergeByMbid: boolean): Promise<Dataset> {
+    if (mergeByMbid) await this.#requireMbids();
     const { cache } = this.#description;
-    const file = cache.file.replace(/\.duckdb$/, '.clean.duckdb');
+    const ending = mergeByMbid ? '.merged.duckdb' : '.clean.duckdb';
+    const file = cache.file.replace(/\.duckdb$/, ending);
     const database = await this.#watched('cleaning', (work) =>
-      openCache({ ...cache, file }, this.title, (empty) => cleanInto(empty, cache.file, work)),
+      openCache({ ...cache, file }, this.title, (empty) =>
+        cleanInto(empty, cache.file, { mergeByMbid }, work),
+      ),
     );
     return new Dataset({ ...this.#description, cleaned: true }, database, this.#work);
+  }
+
+  async #requireMbids(): Promise<void> {
+    const found = await this.#database.value('SELECT count(mbid) AS value FROM source_artists');
+    if (found !== 0) return;
+    throw new InputError(
+      `dataset '${this.name}' has no MusicBrainz ids to merge artists by; leave mergeByMbid out, or name the column ` +
+        "that has them: openDataset(..., { columns: { mbid: '...' } })",
+    );
+  }
+
+  /**
+   * The listens that were counted, with their times, for `splitByTime`; those without a readable time are left out.
+   *
+   * @returns rows to go through as often as needed, in the order of time: user, artist, plays (1), and time in
+   *   milliseconds since 1970. Cost: 16 bytes a listen, and more for what is made of them
+   * @throws InputError before cleaning, and where plays are no counted listens with times
+   * @example const { train, test } = splitByTime(await dataset.listens(), { from: new Date('2009-01-01') })
+   */
+  async listens(): Promise<Iterable<Listen>> {
+    this.#requireCleaned();
+    if (!this.hasTimes) {
+      throw new InputError(
+        `dataset '${this.name}' has no times of listens; expected one whose rows are listens with a time: ` +
+          "openDataset('listens.csv', { countListens: true })",
+      );
+    }
+    return await this.#watched('reading the listens of', (work) => readListens(this.#database, work));
   }
 
   /**
@@ -135,11 +191,7 @@ export class Dataset {
    * @throws InputError before cleaning
    */
   async interactions(): Promise<Interactions> {
-    if (!this.cleaned) {
-      throw new InputError(
-        `dataset '${this.name}' is not cleaned; expected a cleaned one: const { dataset } = await raw.clean()`,
-      );
-    }
+    this.#requireCleaned();
     return await this.#watched('reading the matrix of', (work) => readInteractions(this.#database, work));
   }
 
@@ -156,6 +208,13 @@ export class Dataset {
       );
     }
     return countsFrame(await this.query('FROM profile_problems'));
+  }
+
+  #requireCleaned(): void {
+    if (this.cleaned) return;
+    throw new InputError(
+      `dataset '${this.name}' is not cleaned; expected a cleaned one: const { dataset } = await raw.clean()`,
+    );
   }
 
   #watched<T>(verb: string, run: (work: Work) => Promise<T>): Promise<T> {

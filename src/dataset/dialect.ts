@@ -1,5 +1,5 @@
 import { type Cell, QuotedRecord, QuotingError, trimBlanks } from './quoted-record.js';
-import { type TableOptions, wantedColumns } from './table-options.js';
+import { type TableOptions, wantedColumn } from './table-options.js';
 
 /** How a text file of plays is written, as its first lines show it. */
 export interface Dialect {
@@ -58,10 +58,11 @@ export function findDialect(lines: readonly string[], options: TableOptions): Di
   return { delimiter, quoting, header, width: header.length, skip: start + used, firstLine };
 }
 
-/** Whether a header names all that is wanted, in any case. */
+/** Whether a header names user and artist, in any case; plays may have to be counted. */
 export function namesColumns(header: readonly string[] | undefined, options: TableOptions): boolean {
   const names = (header ?? []).map((name) => name.toLowerCase());
-  return Object.values(wantedColumns(options)).every((name) => names.includes(String(name).toLowerCase()));
+  const wanted = [wantedColumn(options, 'user'), wantedColumn(options, 'artist')];
+  return wanted.every((name) => names.includes(String(name).toLowerCase()));
 }
 
 /** Where the header (or first row) is, and what the lines before it say. */

@@ -3,15 +3,17 @@ import type { Database, Work } from './database.js';
 /**
  * Makes table `source_rows(user_key, artist_key, plays, flaw)`: a row per line in the file's order, so that
  * its rowid gives the line. Each is NULL when missing or unreadable; flaw is NULL for a good row, else the
- * first thing that is wrong with it, in the order in which cleaning counts ('blank' lines are no rows).
+ * first thing that is wrong with it, in the order in which cleaning counts ('blank' lines are no rows). With times,
+ * there is a column time, too.
  *
  * A key is the name's 64-bit hash: rows get it without looking names up, so that DuckDB keeps their order while
  * it reads on all threads, which it does not through a join. Two of a million names share a hash once in 40
  * million times; they would become one.
  *
  * @param select SQL that gives "user", artist, plays and malformed, in order; malformed is NULL for a blank line
+ * @param times whether it gives time, too
  */
-export function encodeRows(database: Database, select: string, work: Work): Promise<void> {
+export function encodeRows(database: Database, select: string, times: boolean, work: Work): Promise<void> {
   return database.run(
     `CREATE OR REPLACE TABLE source_rows AS SELECT
       CASE WHEN "user" IS NOT NULL THEN hash("user") END AS user_key,
@@ -19,6 +21,7 @@ export function encodeRows(database: Database, select: string, work: Work): Prom
       plays,
       CASE WHEN malformed IS NULL THEN 'blank' WHEN malformed THEN 'malformed' WHEN "user" IS NULL THEN 'user'
         WHEN artist IS NULL THEN 'artist' WHEN plays IS NULL THEN 'plays' END AS flaw
+      ${times ? ', time' : ''}
     FROM (${select})`,
     work,
     'reading plays',
@@ -26,25 +29,34 @@ export function encodeRows(database: Database, select: string, work: Work): Prom
 }
 
 /**
- * Makes tables `source_users(user_key, "user")` and `source_artists(artist_key, artist)` of every name that
- * occurs, in byte order.
+ * Makes tables `source_users(user_key, "user")` and `source_artists(artist_key, artist, mbid)` of every name that
+ * occurs, in byte order. An mbid is a UUID, as MusicBrainz ids are; of several of one name it is the one that comes
+ * most often in these rows.
  *
- * @param select SQL that gives rows with "user" and artist, among them one with each name
+ * @param select SQL that gives rows with "user", artist and mbid, among them one with each name
  */
 export async function encodeNames(database: Database, select: string, work: Work): Promise<void> {
   await database.run(
-    `CREATE TEMP TABLE names AS SELECT "user", artist, grouping("user", artist) AS absent
-    FROM (${select}) GROUP BY GROUPING SETS (("user"), (artist))`,
+    `CREATE TEMP TABLE names AS
+    SELECT "user", artist, mbid, count(*) AS rows, grouping("user", artist) AS absent
+    FROM (SELECT * REPLACE (try_cast(mbid AS UUID) AS mbid) FROM (${select}))
+    GROUP BY GROUPING SETS (("user"), (artist, mbid))`,
     work,
     'reading names',
   );
-  for (const [kind, absent] of Object.entries({ user: 1, artist: 2 })) {
-    await database.run(
-      `CREATE TABLE source_${kind}s AS SELECT hash("${kind}") AS ${kind}_key, "${kind}"
-      FROM names WHERE absent = ${absent} AND "${kind}" IS NOT NULL ORDER BY "${kind}"`,
-      work,
-    );
-  }
+  await database.run(
+    `CREATE TABLE source_users AS SELECT hash("user") AS user_key, "user"
+    FROM names WHERE absent = 1 AND "user" IS NOT NULL ORDER BY "user"`,
+    work,
+  );
+  // Of ids that come as often, the same one every time.
+  const frequency = '(rows::HUGEINT << 40) + (hash(mbid) >> 24)::HUGEINT';
+  await database.run(
+    `CREATE TABLE source_artists AS
+    SELECT hash(artist) AS artist_key, artist, arg_max(mbid, CASE WHEN mbid IS NOT NULL THEN ${frequency} END) AS mbid
+    FROM names WHERE absent = 2 AND artist IS NOT NULL GROUP BY artist ORDER BY artist`,
+    work,
+  );
   await database.run('DROP TABLE names');
 }
 

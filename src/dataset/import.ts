@@ -3,11 +3,12 @@ import type { Database, Work } from './database.js';
 import { encodeNames, encodeRows, firstRows } from './encode.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
 import { linesOf } from './lines.js';
+import { listenTime } from './listen-time.js';
 import { importProfiles } from './profiles.js';
 import { type NumberColumn, numberColumn } from './read-numbers.js';
 import { reading } from './reading.js';
-import { select360K, select360KLines, wholePlays } from './select-360k.js';
 import { selectJson } from './select-json.js';
+import { LINE_FORMATS, type LineFormat, selectEveryLine, selectLines, wholePlays } from './select-lines.js';
 import { selectParquet } from './select-parquet.js';
 import { selectText } from './select-text.js';
 import type { Source } from './source.js';
@@ -24,44 +25,55 @@ export async function importSource(database: Database, source: Source, work: Wor
     if (profiles)
       await reading({ file: profiles, format: 'text' }, () => importProfiles(database, profiles, work));
   };
-  await reading({ file: plays, format: source.format }, () => importPlays(database, source, work, besides));
+  let times = false;
+  await reading({ file: plays, format: source.format }, async () => {
+    times = await importPlays(database, source, work, besides);
+  });
   const firstLine = firstRow(source);
-  await database.run(`CREATE TABLE source_info AS SELECT ${firstLine} AS first_line`);
+  await database.run(`CREATE TABLE source_info AS SELECT ${firstLine} AS first_line, ${times} AS times`);
   await database.run(`CREATE VIEW plays AS
-    SELECT "user", artist, plays::DOUBLE AS plays, source_rows.rowid + ${firstLine} AS line
+    SELECT "user", artist, plays::DOUBLE AS plays, ${times ? 'time, ' : ''}source_rows.rowid + ${firstLine} AS line
     FROM source_rows LEFT JOIN source_users USING (user_key) LEFT JOIN source_artists USING (artist_key)
     WHERE flaw IS DISTINCT FROM 'blank'`);
 }
 
-/** @param besides what else the database is to do, at the best moment for it */
+/**
+ * @param besides what else the database is to do, at the best moment for it
+ * @returns whether the rows are listens that have times
+ */
 async function importPlays(
   database: Database,
   source: Source,
   work: Work,
   besides: () => Promise<void>,
-): Promise<void> {
-  if (source.format === 'lastfm-360k') return await import360K(database, source.plays, work, besides);
-  const select =
-    source.format === 'hetrec'
+): Promise<boolean> {
+  const { format, plays } = source;
+  if (format in LINE_FORMATS) return await importLines(database, plays, format as LineFormat, work, besides);
+  const { select, times } =
+    format === 'hetrec'
       ? await selectHetrec(database, source, work)
       : await selectTable(database, source, work);
-  await encodeRows(database, select, work);
+  await encodeRows(database, select, times, work);
   await encodeNames(database, select, work);
   await besides();
+  return times;
 }
 
 /**
  * Reading by columns is quick but leaves blank lines out. Unless there are any, the lines in which a name
- * comes first, about one in thirty, are copied to a file of their own, and names are read from there. DuckDB
- * has nothing to do for the plays while lines are copied.
+ * comes first, about one in thirty, are copied to a file of their own, and names are read from there, and the ids of
+ * artists: to look for them in every line would make the whole a tenth slower. DuckDB has nothing to do for the plays
+ * while lines are copied.
  */
-async function import360K(
+async function importLines(
   database: Database,
   file: string,
+  format: LineFormat,
   work: Work,
   besides: () => Promise<void>,
-): Promise<void> {
-  await encodeRows(database, select360K(file), work);
+): Promise<boolean> {
+  const times = format === 'lastfm-1k';
+  await encodeRows(database, selectLines(file, format), times, work);
   const first = await firstRows(database, work);
   const named = await database.scratchFile('first-lines.tsv');
   const copying = copyLines(file, first, named, work.signal);
@@ -70,15 +82,23 @@ async function import360K(
   const lines = await copying;
   if (done.status === 'rejected') throw done.reason;
   if (lines === (await database.value('SELECT count(*) AS value FROM source_rows'))) {
-    return await encodeNames(database, select360K(named), work);
+    await encodeNames(database, selectLines(named, format), work);
+    return times;
   }
-  const select = select360KLines(file);
-  await encodeRows(database, select, work);
+  const select = selectEveryLine(file, format);
+  await encodeRows(database, select, times, work);
   await encodeNames(database, select, work);
+  return times;
+}
+
+/** Rows that are to be encoded, and whether they have times. */
+interface Selection {
+  readonly select: string;
+  readonly times: boolean;
 }
 
 /** HetRec: numbers of users and artists, and a second file that names the artists. */
-async function selectHetrec(database: Database, source: Source, work: Work): Promise<string> {
+async function selectHetrec(database: Database, source: Source, work: Work): Promise<Selection> {
   await database.run(
     `CREATE TEMP TABLE lines AS SELECT f, CASE WHEN len(f) = 3 THEN f[2] END AS id
       FROM ${linesOf(source.plays)}`,
@@ -91,14 +111,14 @@ async function selectHetrec(database: Database, source: Source, work: Work): Pro
       WHERE len(f) >= 2 GROUP BY id`),
   );
   await database.run(`CREATE TEMP TABLE hetrec_rows AS
-    SELECT nullif(f[1], '') AS "user", nullif(name, '') AS artist,
+    SELECT nullif(f[1], '') AS "user", nullif(name, '') AS artist, NULL::VARCHAR AS mbid,
       ${wholePlays('CASE WHEN len(f) = 3 THEN f[3] END')} AS plays, len(f) <> 3 AS malformed
     FROM lines LEFT JOIN artist_names USING (id) WHERE lines.rowid > 0 ORDER BY lines.rowid`);
-  return 'FROM hetrec_rows';
+  return { select: 'FROM hetrec_rows', times: false };
 }
 
 /** Any table with named columns, read once into a table of its own. */
-async function selectTable(database: Database, source: Source, work: Work): Promise<string> {
+async function selectTable(database: Database, source: Source, work: Work): Promise<Selection> {
   const { plays: file, dialect, table } = source;
   await database.run(
     `CREATE TEMP TABLE table_rows AS ${await selectRows(database, source, work)}`,
@@ -112,9 +132,15 @@ async function selectTable(database: Database, source: Source, work: Work): Prom
     firstRow: firstRow(source),
   };
   if (!dialect) await refuseOddRows(database, place);
+  const shared = '"user", artist, nullif(trim(mbid), \'\') AS mbid, malformed';
+  if (table.countListens) {
+    const times = (await database.value('SELECT count(time) AS value FROM table_rows')) !== 0;
+    const time = times ? `, ${listenTime('time')} AS time` : '';
+    return { select: `SELECT ${shared}, 1 AS plays${time} FROM table_rows`, times };
+  }
   const number = await numberColumn(database, place, table, work);
   const plays = dialect ? wholePlays(number) : `coalesce(${wholePlays('number')}, ${wholePlays(number)})`;
-  return `SELECT "user", artist, ${plays} AS plays, malformed FROM table_rows`;
+  return { select: `SELECT ${shared}, ${plays} AS plays FROM table_rows`, times: false };
 }
 
 function selectRows(database: Database, source: Source, work: Work): Promise<string> {

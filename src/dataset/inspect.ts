@@ -5,15 +5,17 @@ import { formatPlural } from '../util/format.js';
 import { type Dialect, findDialect, namesColumns } from './dialect.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
 import { columnAdvice } from './find-column.js';
+import { LINE_FORMATS, type LineFormat } from './select-lines.js';
 import type { TableOptions } from './table-options.js';
 
 /** How much of a file is looked at before it is read in earnest. */
 const HEAD_BYTES = 65_536;
-const COLUMNS_360K = 4;
+const COLUMNS_360K = LINE_FORMATS['lastfm-360k'].length;
+const COLUMNS_1K = LINE_FORMATS['lastfm-1k'].length;
 
 /** What a file of plays turned out to be. */
 export interface Inspected {
-  readonly format: 'lastfm-360k' | 'hetrec' | 'text' | 'parquet' | 'json' | 'json-records';
+  readonly format: LineFormat | 'hetrec' | 'text' | 'parquet' | 'json' | 'json-records';
   /** How it is written (`text` only). */
   readonly dialect?: Dialect;
 }
@@ -38,11 +40,18 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
   if (dialect === undefined)
     throw new InputError(`${file} holds only blank lines or comments; ${EXPECTED_360K}`);
   if (/^userID\tartistID\tweight$/i.test(dialect.firstLine.text)) return { format: 'hetrec' };
-  const { columns, delimiter, header } = options;
+  const { columns, delimiter, header, countListens } = options;
   const isTable = columns !== undefined || delimiter !== undefined || header !== undefined;
   if (isTable || namesColumns(dialect.header, options)) return { format: 'text', dialect };
   const rows = lines.flatMap((text, i) => (text === '' ? [] : [{ number: i + 1, text }]));
-  if (is360K(rows)) return { format: 'lastfm-360k' };
+  if (is360K(rows)) {
+    if (countListens) throw hasPlays(file, rows);
+    return { format: 'lastfm-360k' };
+  }
+  if (is1K(rows)) {
+    if (!countListens) throw onlyListens(file, rows);
+    return { format: 'lastfm-1k' };
+  }
   if (extension === '.csv') return { format: 'text', dialect };
   throw unknownColumns(file, rows);
 }
@@ -123,6 +132,30 @@ function is360K(lines: readonly HeadLine[]): boolean {
   const fitting = rows.filter(([, mbid]) => mbid === '' || MBID.test(mbid));
   const times = fitting.filter((row) => Number(row[3]) >= LEAST_TIME);
   return fitting.length * 2 > lines.length && times.length * 2 <= fitting.length;
+}
+
+/** Whether lines are those of Last.fm 1K: six columns, the second a time, the third a MusicBrainz id or empty. */
+function is1K(lines: readonly HeadLine[]): boolean {
+  const fitting = lines.filter(({ text }) => {
+    const [, time, mbid, ...rest] = text.split('\t');
+    return rest.length === COLUMNS_1K - 3 && ISO_TIME.test(time) && (mbid === '' || MBID.test(mbid));
+  });
+  return fitting.length * 2 > lines.length;
+}
+
+const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
+
+function onlyListens(file: string, [first]: readonly HeadLine[]): InputError {
+  const found = `${file} has one listen in each line (user, time, mbid, artist, mbid, track, as in Last.fm 1K) and no plays; line ${first.number} is ${shownLine(first.text)}`;
+  return new FileRefusal(found, {
+    code: 'have them counted with countListens: true',
+    flags: 'have them counted with --count-listens',
+  });
+}
+
+function hasPlays(file: string, [first]: readonly HeadLine[]): InputError {
+  const found = `${file} has plays in its fourth column, as Last.fm 360K, so that its rows are more than single listens; line ${first.number} is ${shownLine(first.text)}`;
+  return new FileRefusal(found, { code: 'leave countListens out', flags: 'leave --count-listens out' });
 }
 
 /** Shows the first line that does not fit. */

@@ -27,11 +27,13 @@ export interface OpenOptions extends Work, TableOptions {
  * In a notebook, an interrupt of the cell stops it, and a line shows how far it is; likewise for `clean()`
  * and `interactions()` of the dataset. A signal or an onProgress given here takes their place, for all three.
  *
- * @param nameOrPath a name from the catalogue (`sample`, `lastfm-2k`, `lastfm-360k`), or the path of
+ * @param nameOrPath a name from the catalogue (`sample`, `lastfm-2k`, `lastfm-360k`, `lastfm-1k`), or the path of
  *   - a file in the Last.fm 360K format: no header, no quoting; user, mbid, artist, plays between tabs;
  *   - HetRec's user_artists.dat, with artists.dat beside it;
  *   - a folder that holds either;
  *   - a TSV, CSV, Parquet or JSON file with the columns user, artist and plays, or those of `columns`;
+ *   - with `countListens`, a file in the Last.fm 1K format, or a table with a row for each listen: user and artist, and
+ *     a time if there is one;
  *   - a folder of Parquet files called part-..., as Spark writes a table.
  * @param options how a table is read: {@link TableOptions}; and where profiles and caches are
  * @throws InputError when there is no such dataset or file, when it can't be read, or when it could be read in two ways
@@ -46,6 +48,7 @@ export async function openDataset(nameOrPath: string, options: OpenOptions = {})
     decimal: true,
     thousands: true,
     header: true,
+    countListens: true,
     profiles: true,
     dataDirectory: true,
     signal: true,
@@ -63,7 +66,12 @@ export async function openDataset(nameOrPath: string, options: OpenOptions = {})
   );
   const { name, title, simulated } = source;
   const hasProfiles = source.profiles !== undefined;
-  return new Dataset({ name, title, simulated, hasProfiles, cleaned: false, cache }, database, options);
+  const hasTimes = (await database.value('SELECT times AS value FROM source_info')) === true;
+  return new Dataset(
+    { name, title, simulated, hasProfiles, hasTimes, cleaned: false, cache },
+    database,
+    options,
+  );
 }
 
 async function findSource(nameOrPath: string, directory: string, options: OpenOptions): Promise<Source> {

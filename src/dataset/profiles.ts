@@ -6,8 +6,8 @@ const MIN_AGE = 5;
 const MAX_AGE = 100;
 
 /**
- * Reads a profile file of Last.fm 360K (user, gender, age, country, signup; no header, no quoting) into
- * table `profiles`, and counts what had to be set missing in table `profile_problems`.
+ * Reads a profile file of Last.fm 360K or 1K (user, gender, age, country, signup; no quoting, and no header but that
+ * of 1K, which begins with #id) into table `profiles`, and counts what had to be set missing in table `profile_problems`.
  */
 export async function importProfiles(database: Database, file: string, work: Work): Promise<void> {
   await database.run(
@@ -16,7 +16,7 @@ export async function importProfiles(database: Database, file: string, work: Wor
       nullif(f[3], '') AS age_text, try_cast(f[3] AS INTEGER) AS age, f[4] AS country,
       nullif(f[5], '') AS signup_text, try_strptime(f[5], '%b %-d, %Y')::DATE AS signup
     FROM (SELECT row_number() OVER () - 1 AS rowid, f FROM ${linesOf(file)})
-    WHERE f IS NOT NULL`,
+    WHERE f IS NOT NULL AND NOT (rowid = 0 AND f[1] = '#id')`,
     work,
     'reading profiles',
   );

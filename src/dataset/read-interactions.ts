@@ -56,7 +56,7 @@ async function readEntries(database: Database, matrix: CsrMatrix, work: Work): P
 }
 
 /** A million short texts one by one take seconds; as JSON, which can hold any text, a few tenths. */
-async function readNames(database: Database, kind: 'user' | 'artist', work: Work): Promise<string[]> {
+export async function readNames(database: Database, kind: 'user' | 'artist', work: Work): Promise<string[]> {
   const total = Number(await database.value(`SELECT count(*) AS value FROM ${kind}s`));
   const read = (start: number) =>
     database.value(`SELECT to_json(list("${kind}" ORDER BY ${kind}_index)) AS value FROM ${kind}s
@@ -73,7 +73,7 @@ async function readNames(database: Database, kind: 'user' | 'artist', work: Work
  * Reads batches that start at 0, step, ... below total. DuckDB reads each on its own threads while the one before
  * is copied; none goes on when the caller stops.
  */
-async function* readAhead<T>(
+export async function* readAhead<T>(
   total: number,
   step: number,
   read: (start: number) => Promise<T>,
@@ -92,7 +92,7 @@ async function* readAhead<T>(
   }
 }
 
-function heed({ signal, onProgress }: Work, task: string, done: number): void {
+export function heed({ signal, onProgress }: Work, task: string, done: number): void {
   onProgress?.({ task, done, total: 100 });
   if (signal?.aborted) throw abortError(signal);
 }
@@ -101,7 +101,7 @@ function heed({ signal, onProgress }: Work, task: string, done: number): void {
  * A chunk's column of numbers as the typed array it lies in. The Node binding keeps that array to itself
  * and hands out single items; one by one, 20 million entries take seconds longer.
  */
-function column<T extends Int32Array | Float32Array>(
+export function column<T extends Int32Array | Float32Array | Float64Array>(
   chunk: DuckDBDataChunk,
   index: number,
   type: new (length: number) => T,

@@ -1,13 +1,13 @@
 import { type Database, fileLiteral, literal, type Work } from './database.js';
-import { findColumn } from './find-column.js';
-import { type TableOptions, wantedColumns } from './table-options.js';
+import { findColumns } from './find-column.js';
+import type { ColumnName, TableOptions } from './table-options.js';
 
 /** Records that are looked at for the names of columns. */
 const NAMED_RECORDS = 1000;
 
 /**
- * The records of a JSON file or of JSON lines: "user" and artist as the file has them, numbers too, plays as text or
- * as number, and in odd what is neither. DuckDB is not asked for types, which it would guess and write back in
+ * The records of a JSON file or of JSON lines: "user", artist, time and mbid as the file has them, numbers too, plays as
+ * text or as number, and in odd what is neither. A name with a point may be that of a value inside an object. DuckDB is not asked for types, which it would guess and write back in
  * its own way.
  *
  * @param format whether the records stand in a list or one after the other. DuckDB can also read one a line, but then
@@ -23,21 +23,49 @@ export async function selectJson(
   const reader = `read_json_objects(${fileLiteral(file)}, format = '${format}')`;
   const keysOf = (records: string) =>
     database.query(`SELECT DISTINCT unnest(json_keys(json)) AS name FROM (${records})`, undefined, work);
-  const wanted = wantedColumns(options);
   const { columns } = await keysOf(`SELECT json FROM ${reader} LIMIT ${NAMED_RECORDS}`);
   const names = (columns.name as string[]).sort();
-  const key = (name: keyof typeof wanted) => names[findColumn(file, names, wanted[name])];
-  const keys = [key('user'), key('artist'), key('plays')];
-  const paths = keys.map((name) => literal(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
-  return `SELECT ${nameText(1, keys[0])} AS "user", ${nameText(2, keys[1])} AS artist,
+  const all = isListenBrainz(names)
+    ? { ...options, columns: { ...LISTENBRAINZ, ...options.columns } }
+    : options;
+  const nested = Object.values(all.columns ?? {}).filter((name) => isNested(name, names));
+  const known = [...names, ...nested.map(String)];
+  const found = findColumns(file, known, all);
+  const key = (position: number | undefined) => (position === undefined ? undefined : known[position]);
+  const { user, artist, plays, time, mbid } = found;
+  const keys = [user, artist, plays, time, mbid].map(key);
+  const values = keys.map((name) =>
+    name === undefined ? 'NULL::JSON' : `json_extract(json, ${literal(pointer(name, names))})`,
+  );
+  return `SELECT ${nameText(1, keys[0] as string)} AS "user", ${nameText(2, keys[1] as string)} AS artist,
       CASE WHEN types[3] = 'VARCHAR' THEN trim(found[3]->>'$') END AS plays,
       CASE WHEN ${isNumber(3)} THEN CAST(found[3] AS DOUBLE) END AS number,
       coalesce(${['user', 'artist', 'plays'].map((name, i) => oddity(i + 1, name)).join(', ')}) AS odd,
+      found[4]->>'$' AS time, found[5]->>'$' AS mbid,
       false AS malformed
     FROM (
       SELECT json, found, list_transform(found, lambda value: json_type(value)) AS types
-      FROM (SELECT json, json_extract(json, [${paths.join(', ')}]) AS found FROM ${reader})
+      FROM (SELECT json, [${values.join(', ')}] AS found FROM ${reader})
     )`;
+}
+
+/** Listens as ListenBrainz hands them out, which have the artist one level down. */
+const LISTENBRAINZ = { user: 'user_name', artist: 'track_metadata.artist_name', time: 'listened_at' };
+
+function isListenBrainz(names: readonly string[]): boolean {
+  return names.includes('listened_at') && names.includes('track_metadata');
+}
+
+/** Whether a name is that of a value inside an object: track_metadata.artist_name. */
+function isNested(name: ColumnName, names: readonly string[]): boolean {
+  const text = String(name);
+  return text.includes('.') && !names.includes(text) && names.includes(text.split('.', 1)[0]);
+}
+
+/** Where a value is in a record (RFC 6901). */
+function pointer(name: string, names: readonly string[]): string {
+  const steps = isNested(name, names) ? name.split('.') : [name];
+  return steps.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 function isNumber(position: number): string {
@@ -47,7 +75,7 @@ function isNumber(position: number): string {
 /** A number with decimals or an exponent is looked up in the record, as DuckDB writes it in another way. */
 function nameText(position: number, key: string): string {
   const number = `found[${position}]::VARCHAR`;
-  const pattern = `'"' || regexp_escape(${literal(key)}) || '"\\s*:\\s*(-?[0-9][0-9.eE+-]*)'`;
+  const pattern = `'"' || regexp_escape(${literal(key.split('.').at(-1) ?? key)}) || '"\\s*:\\s*(-?[0-9][0-9.eE+-]*)'`;
   const written = `regexp_extract(json::VARCHAR, ${pattern}, 1)`;
   const asWritten = `CASE WHEN try_cast(${written} AS DOUBLE) = try_cast(${number} AS DOUBLE) THEN ${written} ELSE ${number} END`;
   return `nullif(CASE WHEN types[${position}] = 'VARCHAR' THEN found[${position}]->>'$'

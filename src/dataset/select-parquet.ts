@@ -1,6 +1,6 @@
 import { type Database, fileLiteral, identifier, type Work } from './database.js';
-import { findColumn } from './find-column.js';
-import { type TableOptions, wantedColumns } from './table-options.js';
+import { findColumns } from './find-column.js';
+import type { TableOptions } from './table-options.js';
 
 const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 const FRACTIONAL = /^(FLOAT|DOUBLE|DECIMAL\(.*)$/;
@@ -11,7 +11,8 @@ const WRITTEN = /^(UUID|DATE|TIME|TIMESTAMP)/;
 const MAX_WHOLE = '1e18';
 
 /**
- * The rows of Parquet files: "user" and artist as text, plays as text or as number, and in odd what is neither.
+ * The rows of Parquet files: "user", artist, time and mbid as text, plays as text or as number, and in odd what is
+ * neither.
  *
  * @param parts the files, in order; `file` is what they are called together
  */
@@ -29,20 +30,30 @@ export async function selectParquet(
     work,
   );
   const names = columns.name as string[];
-  const wanted = wantedColumns(options);
-  const column = (name: keyof typeof wanted) => {
-    const position = findColumn(file, names, wanted[name]);
-    return { name, sql: identifier(names[position]), type: String(columns.type[position]) };
+  const found = findColumns(file, names, options);
+  const column = (position: number): Column => {
+    return { name: names[position], sql: identifier(names[position]), type: String(columns.type[position]) };
   };
-  const [user, artist, plays] = [column('user'), column('artist'), column('plays')];
-  const isNumber = WHOLE.test(plays.type) || FRACTIONAL.test(plays.type);
+  const asText = (position: number | undefined) =>
+    position === undefined ? 'NULL::VARCHAR' : `nullif(${nameText(column(position))}, '')`;
+  const [user, artist] = [column(found.user), column(found.artist)];
+  const plays = playsSql(found.plays === undefined ? undefined : column(found.plays));
   return `SELECT nullif(${nameText(user)}, '') AS "user", nullif(${nameText(artist)}, '') AS artist,
-      ${isNumber ? 'NULL::VARCHAR' : `trim(${text(plays)})`} AS plays,
-      ${isNumber ? `CAST(${plays.sql} AS DOUBLE)` : 'NULL::DOUBLE'} AS number,
-      coalesce(${oddity(user, nameText(user))}, ${oddity(artist, nameText(artist))},
-        ${oddity(plays, isNumber ? plays.sql : text(plays))}) AS odd,
+      ${plays.text} AS plays, ${plays.number} AS number,
+      coalesce(${oddity(user, nameText(user))}, ${oddity(artist, nameText(artist))}, ${plays.odd}) AS odd,
+      ${asText(found.time)} AS time, ${asText(found.mbid)} AS mbid,
       false AS malformed
     FROM ${reader}`;
+}
+
+/** A column of plays as text, as number, and what in it is neither. */
+function playsSql(plays: Column | undefined): Record<'text' | 'number' | 'odd', string> {
+  if (plays === undefined) return { text: 'NULL::VARCHAR', number: 'NULL::DOUBLE', odd: 'NULL::VARCHAR' };
+  if (WHOLE.test(plays.type) || FRACTIONAL.test(plays.type)) {
+    const number = `CAST(${plays.sql} AS DOUBLE)`;
+    return { text: 'NULL::VARCHAR', number, odd: oddity(plays, plays.sql) };
+  }
+  return { text: `trim(${text(plays)})`, number: 'NULL::DOUBLE', odd: oddity(plays, text(plays)) };
 }
 
 interface Column {

@@ -1,14 +1,14 @@
 import { InputError } from '../util/errors.js';
 import { type Database, literal, type Work } from './database.js';
 import type { Dialect } from './dialect.js';
-import { findColumn } from './find-column.js';
+import { findColumns } from './find-column.js';
 import { textLines } from './lines.js';
 import { needsPlainLines, unescaped, writePlainLines } from './plain-lines.js';
-import { type TableOptions, wantedColumns } from './table-options.js';
+import type { TableOptions } from './table-options.js';
 
 /**
- * The rows of a delimited text file, one for each of its lines after the header: "user", artist and plays as text,
- * and malformed, which is NULL for a line without a row: a blank one, or one within a quoted cell.
+ * The rows of a delimited text file, one for each of its lines after the header: "user", artist, plays, time and mbid
+ * as text, and malformed, which is NULL for a line without a row: a blank one, or one within a quoted cell.
  */
 export async function selectText(
   database: Database,
@@ -17,23 +17,23 @@ export async function selectText(
   options: TableOptions,
   work: Work,
 ): Promise<string> {
-  const wanted = wantedColumns(options);
   const columns = dialect.header ?? Array.from({ length: dialect.width }, () => undefined);
-  const position = (name: keyof typeof wanted) =>
-    findColumn(file, columns, wanted[name], dialect.firstLine.text) + 1;
-  const positions = [position('user'), position('artist'), position('plays')];
+  const found = findColumns(file, columns, options, dialect.firstLine.text);
   const plain = await plainFile(database, file, dialect, work);
   const { delimiter, width } = dialect;
-  const trimmed = (number: number) => `trim(f[${number}], ' ' || chr(9))`;
+  const cell = (position: number | undefined) =>
+    position === undefined ? 'NULL::VARCHAR' : `trim(f[${position + 1}], ' ' || chr(9))`;
   const unescapedText = (cell: string) => (plain.hasEscapes ? unescaped(cell, delimiter) : cell);
   const text = (name: string) => `nullif(${unescapedText(name)}, '')`;
-  const isShort = `len(f) < ${Math.max(...positions)}`;
+  const needed = Math.max(found.user, found.artist, found.plays ?? 0) + 1;
+  const isShort = `len(f) < ${needed}`;
   const surplus = unescapedText(`array_to_string(f[${width + 1}:], '')`);
   const isLong = `len(f) > ${width} AND regexp_matches(${surplus}, '\\S')`;
-  // Which cells of a malformed row are the artist and the plays is not known.
+  // Which cells of a malformed row are which is not known, but for the user.
   const unlessMalformed = (name: string) => `CASE WHEN NOT malformed THEN ${text(name)} END AS ${name}`;
-  return `SELECT ${text('"user"')} AS "user", ${unlessMalformed('artist')}, ${unlessMalformed('plays')}, malformed FROM (
-      SELECT ${trimmed(positions[0])} AS "user", ${trimmed(positions[1])} AS artist, ${trimmed(positions[2])} AS plays,
+  const others = ['artist', 'plays', 'time', 'mbid'] as const;
+  return `SELECT ${text('"user"')} AS "user", ${others.map(unlessMalformed).join(', ')}, malformed FROM (
+      SELECT ${cell(found.user)} AS "user", ${others.map((name) => `${cell(found[name])} AS ${name}`).join(', ')},
         CASE WHEN trim(line) <> '' THEN ${isShort} OR ${isLong} END AS malformed
       FROM (SELECT line, string_split(line, ${literal(delimiter)}) AS f FROM ${textLines(plain.file, dialect.skip)})
     )`;

@@ -4,6 +4,7 @@ import { InputError } from '../util/errors.js';
 import { catalogue, type DatasetEntry, entryFolder, findEntry, nearestEntry } from './catalogue.js';
 import type { Dialect } from './dialect.js';
 import { checkText, type Inspected, inspectPlays } from './inspect.js';
+import { LINE_FORMATS } from './select-lines.js';
 import type { TableOptions } from './table-options.js';
 
 /** The files of one dataset, found and told apart, not yet read. */
@@ -12,8 +13,8 @@ export interface Source {
   readonly title: string;
   readonly simulated: boolean;
   /**
-   * `lastfm-360k`: lines of user, mbid, artist, plays without header or quoting; `hetrec`: user_artists.dat
-   * beside artists.dat; the rest are tables with named columns.
+   * `lastfm-360k`: lines of user, mbid, artist, plays without header or quoting; `lastfm-1k`: a listen in each line,
+   * likewise; `hetrec`: user_artists.dat beside artists.dat; the rest are tables with named columns.
    */
   readonly format: Inspected['format'];
   /** How it is written (`text` only). */
@@ -37,6 +38,13 @@ export interface SourceOptions extends TableOptions {
 
 export const PLAYS_360K = 'usersha1-artmbid-artname-plays.tsv';
 export const PROFILES_360K = 'usersha1-profile.tsv';
+export const PLAYS_1K = 'userid-timestamp-artid-artname-traid-traname.tsv';
+export const PROFILES_1K = 'userid-profile.tsv';
+/** The published pairs of names. */
+const PROFILES_OF: Readonly<Record<string, string>> = {
+  [PLAYS_360K]: PROFILES_360K,
+  [PLAYS_1K]: PROFILES_1K,
+};
 const HETREC_PLAYS = 'user_artists.dat';
 const HETREC_ARTISTS = 'artists.dat';
 
@@ -50,8 +58,8 @@ export function catalogueSource(entry: DatasetEntry, directory: string, options:
         `run: npx listenlab data get ${entry.name}`,
     );
   }
-  const { name, title, simulated } = entry;
-  return { ...pathSource(folder, options), name, title, simulated };
+  const { name, title, simulated, listens } = entry;
+  return { ...pathSource(folder, { ...options, countListens: listens }), name, title, simulated };
 }
 
 /** Finds out what a file or folder is. Reads no more than the start of it. */
@@ -69,12 +77,12 @@ type Found = Omit<Source, 'name' | 'title' | 'simulated'>;
 
 function folderSource(folder: string, options: SourceOptions): Found {
   if (existsSync(path.join(folder, HETREC_PLAYS))) return hetrecSource(path.join(folder, HETREC_PLAYS));
-  const plays = path.join(folder, PLAYS_360K);
-  if (existsSync(plays)) return fileSource(plays, options);
+  const plays = Object.keys(PROFILES_OF).find((name) => existsSync(path.join(folder, name)));
+  if (plays !== undefined) return fileSource(path.join(folder, plays), options);
   const parts = parquetParts(folder);
   if (parts.length > 0) return { format: 'parquet', plays: folder, parts, table: tableOptions(options) };
   throw new InputError(
-    `folder ${folder} holds neither ${HETREC_PLAYS} (HetRec) nor ${PLAYS_360K} (Last.fm 360K); ` +
+    `folder ${folder} holds neither ${HETREC_PLAYS} (HetRec) nor ${PLAYS_360K} (Last.fm 360K) nor ${PLAYS_1K} (Last.fm 1K); ` +
       'give the path of a file of plays instead',
   );
 }
@@ -83,13 +91,14 @@ function fileSource(file: string, options: SourceOptions): Found {
   if (path.basename(file) === HETREC_PLAYS) return hetrecSource(file);
   const inspected = inspectPlays(file, options);
   if (inspected.format === 'hetrec') return hetrecSource(file);
-  if (inspected.format === 'lastfm-360k')
+  if (inspected.format in LINE_FORMATS)
     return { ...inspected, plays: file, profiles: besideProfiles(file), table: {} };
   return { ...inspected, plays: file, table: tableOptions(options) };
 }
 
-function tableOptions({ columns, delimiter, decimal, thousands, header }: SourceOptions): TableOptions {
-  return { columns, delimiter, decimal, thousands, header };
+function tableOptions(options: SourceOptions): TableOptions {
+  const { columns, delimiter, decimal, thousands, header, countListens } = options;
+  return { columns, delimiter, decimal, thousands, header, countListens };
 }
 
 /** The files of a table as Spark and Dask write it: part-00000.parquet and so on. */
@@ -109,10 +118,11 @@ function hetrecSource(plays: string): Found {
   return { format: 'hetrec', plays: checkText(plays), artists: checkText(artists), table: {} };
 }
 
-/** Only the published pair of names is picked up by itself: any other profile file is named in options. */
+/** Only the published pairs of names are picked up by themselves: any other profile file is named in options. */
 function besideProfiles(plays: string): string | undefined {
-  const profiles = path.join(path.dirname(plays), PROFILES_360K);
-  return path.basename(plays) === PLAYS_360K && existsSync(profiles) ? checkText(profiles) : undefined;
+  const name = PROFILES_OF[path.basename(plays)];
+  const profiles = name === undefined ? undefined : path.join(path.dirname(plays), name);
+  return profiles !== undefined && existsSync(profiles) ? checkText(profiles) : undefined;
 }
 
 function existingFile(file: string, what: string): string {

@@ -9,6 +9,10 @@ export interface PlayColumns {
   user?: ColumnName;
   artist?: ColumnName;
   plays?: ColumnName;
+  /** When a listen was, for `countListens`; default a column called time, timestamp, date, listened_at or alike. */
+  time?: ColumnName;
+  /** The artist's MusicBrainz id; default a column called mbid, artist_mbid or alike, if there is one. */
+  mbid?: ColumnName;
 }
 
 /** What a table does not say about itself. */
@@ -23,13 +27,16 @@ export interface TableOptions {
   thousands?: string;
   /** Whether a text file begins with the columns' names; default true. */
   header?: boolean;
+  /** Whether each row is one listen, so that plays are how often a pair comes; default false. */
+  countListens?: boolean;
 }
 
-/** Which column has what, none left out. */
-export type WantedColumns = Readonly<Record<keyof PlayColumns, ColumnName>>;
+/** The columns without which nothing can be read. */
+export type RequiredColumn = 'user' | 'artist' | 'plays';
 
 /** @throws InputError for what no option may be */
-export function checkTableOptions({ columns, delimiter, decimal, thousands, header }: TableOptions): void {
+export function checkTableOptions(options: TableOptions): void {
+  const { columns, delimiter, decimal, thousands, header, countListens } = options;
   if (columns !== undefined) checkColumns(columns);
   if (delimiter !== undefined && !isDelimiter(delimiter)) {
     throw optionError('delimiter', delimiter, "one to three characters such as ',', ';' or '\\t'");
@@ -47,6 +54,13 @@ export function checkTableOptions({ columns, delimiter, decimal, thousands, head
   }
   if (header !== undefined && typeof header !== 'boolean')
     throw optionError('header', header, 'true or false');
+  if (countListens !== undefined && typeof countListens !== 'boolean')
+    throw optionError('countListens', countListens, 'true or false');
+  if (countListens && columns?.plays !== undefined) {
+    throw new InputError(
+      'countListens and a column of plays were both given; leave one of them out: plays are counted, or read',
+    );
+  }
 }
 
 /** What may stand between thousands, and what else stands for it. */
@@ -58,13 +72,17 @@ export const THOUSANDS: Readonly<Record<string, string>> = {
   "'": "'\u2019",
 };
 
-export function wantedColumns({ columns }: TableOptions): WantedColumns {
-  const { user = 'user', artist = 'artist', plays = 'plays' } = columns ?? {};
-  return { user, artist, plays };
+/** What a required column is called. */
+export function wantedColumn({ columns }: TableOptions, name: RequiredColumn): ColumnName {
+  return columns?.[name] ?? name;
 }
 
 function checkColumns(columns: PlayColumns): void {
-  checkOptionNames<PlayColumns>(columns, { user: true, artist: true, plays: true }, 'column');
+  checkOptionNames<PlayColumns>(
+    columns,
+    { user: true, artist: true, plays: true, time: true, mbid: true },
+    'column',
+  );
   for (const [name, column] of Object.entries(columns)) {
     const isName = typeof column === 'string' && column !== '';
     if (column === undefined || isName || (Number.isInteger(column) && Number(column) >= 1)) continue;

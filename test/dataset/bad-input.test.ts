@@ -19,14 +19,14 @@ async function messageOf(promise: Promise<unknown>): Promise<string> {
 describe('names and paths', () => {
   it('suggests the nearest dataset for an unknown name', async () => {
     expect(await messageOf(open('lastfm2k'))).toBe(
-      "no dataset or file 'lastfm2k'; did you mean 'lastfm-2k'? Datasets: sample, lastfm-2k, lastfm-360k",
+      "no dataset or file 'lastfm2k'; did you mean 'lastfm-2k'? Datasets: sample, lastfm-2k, lastfm-360k, lastfm-1k",
     );
   });
 
   it('names a missing file in full', async () => {
     const file = path.join(folder, 'missing.tsv');
     expect(await messageOf(open(file))).toBe(
-      `no file or folder ${file}; give an existing path or a dataset name (sample, lastfm-2k, lastfm-360k)`,
+      `no file or folder ${file}; give an existing path or a dataset name (sample, lastfm-2k, lastfm-360k, lastfm-1k)`,
     );
   });
 

@@ -285,7 +285,7 @@ describe('a mistake is one line before any kernel starts', () => {
     ],
     [
       ['--dataset', 'sampel'],
-      "error: no dataset or file 'sampel'; did you mean 'sample'? Datasets: sample, lastfm-2k, lastfm-360k",
+      "error: no dataset or file 'sampel'; did you mean 'sample'? Datasets: sample, lastfm-2k, lastfm-360k, lastfm-1k",
     ],
     [['--title', 'T'], 'error: --title was given without a report; add --report FILE.html'],
     [['--author', 'A'], 'error: --author was given without a report; add --report FILE.html'],
