@@ -51,7 +51,20 @@ export function listenlabProgram(context: Context): Command {
   addExplainCommand(program, context);
   addMyMusicCommand(program, context);
   addEvaluateCommand(program, context);
+  for (const command of program.commands) if (command.registeredArguments.length > 0) explainDashes(command);
   return program;
+}
+
+/** A name may begin with a dash, and is taken for an option: its error says how to write it. */
+function explainDashes(command: Command): void {
+  command.exitOverride((error) => {
+    const [, typed] = /^error: unknown option '(.*)'$/s.exec(error.message) ?? [];
+    if (error.code === 'commander.unknownOption' && typed !== undefined) {
+      const usage = `${COMMAND} ${command.name()} [options] -- '${typed}'`;
+      error.message += `, and if it is a name, it comes last, behind two dashes: ${usage}`;
+    }
+    throw error;
+  });
 }
 
 /** The command that was typed, without its arguments and options: `listenlab data get`. */

@@ -5,11 +5,13 @@ import { countOf } from './numbers.js';
 import { scoreTable } from './table.js';
 
 const HELP = `
-Similarity is the cosine of the angle between the artists' factors: an artist is 1 with itself.
+Similarity is the cosine of the angle between the artists' factors: an artist is 1 with itself. A name that begins
+with a dash comes last, behind two dashes.
 
 Examples:
   npx listenlab similar 'red hot chili peppers' --dataset sample
-  npx listenlab similar 'die Ärzte' --model 2k.model --count 5 --json`;
+  npx listenlab similar 'die Ärzte' --model 2k.model --count 5 --json
+  npx listenlab similar --model 2k.model -- -M-`;
 
 interface SimilarValues extends ModelChoice {
   readonly count: string;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { InputError } from '../util/errors.js';
 import { catalogue, type DatasetEntry, entryFolder, findEntry, nearestEntry } from './catalogue.js';
 import type { Dialect } from './dialect.js';
+import { FileRefusal } from './file-refusal.js';
 import { checkText, type Inspected, inspectPlays } from './inspect.js';
 import { LINE_FORMATS } from './select-lines.js';
 import type { TableOptions } from './table-options.js';
@@ -50,6 +51,7 @@ const HETREC_ARTISTS = 'artists.dat';
 
 /** Finds the files of a catalogue dataset that has been downloaded (or made). */
 export function catalogueSource(entry: DatasetEntry, directory: string, options: SourceOptions): Source {
+  refuseTableOptions(`dataset '${entry.name}' of the catalogue`, options);
   const folder = entryFolder(entry, directory);
   const missing = entry.files.find((file) => !existsSync(path.join(folder, file.name)));
   if (missing) {
@@ -76,7 +78,8 @@ export function pathSource(given: string, options: SourceOptions): Source {
 type Found = Omit<Source, 'name' | 'title' | 'simulated'>;
 
 function folderSource(folder: string, options: SourceOptions): Found {
-  if (existsSync(path.join(folder, HETREC_PLAYS))) return hetrecSource(path.join(folder, HETREC_PLAYS));
+  if (existsSync(path.join(folder, HETREC_PLAYS)))
+    return hetrecSource(path.join(folder, HETREC_PLAYS), options);
   const plays = Object.keys(PROFILES_OF).find((name) => existsSync(path.join(folder, name)));
   if (plays !== undefined) return fileSource(path.join(folder, plays), options);
   const parts = parquetParts(folder);
@@ -88,9 +91,9 @@ function folderSource(folder: string, options: SourceOptions): Found {
 }
 
 function fileSource(file: string, options: SourceOptions): Found {
-  if (path.basename(file) === HETREC_PLAYS) return hetrecSource(file);
+  if (path.basename(file) === HETREC_PLAYS) return hetrecSource(file, options);
   const inspected = inspectPlays(file, options);
-  if (inspected.format === 'hetrec') return hetrecSource(file);
+  if (inspected.format === 'hetrec') return hetrecSource(file, options);
   if (inspected.format in LINE_FORMATS)
     return { ...inspected, plays: file, profiles: besideProfiles(file), table: {} };
   return { ...inspected, plays: file, table: tableOptions(options) };
@@ -101,13 +104,29 @@ function tableOptions(options: SourceOptions): TableOptions {
   return { columns, delimiter, decimal, thousands, header, countListens };
 }
 
+/** What a known file is like needs no telling, and must not be told otherwise. */
+function refuseTableOptions(known: string, options: SourceOptions): void {
+  const [name] = Object.entries(tableOptions(options)).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  if (name === undefined) return;
+  const flag =
+    name === 'header' ? '--no-header' : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const advice = 'leave it out, or give the path of a table of your own in place of the dataset';
+  throw new FileRefusal(`${known} is read as it was published`, {
+    code: `the option ${name} is for tables that listenlab does not know: ${advice}`,
+    flags: `${flag} is for tables that listenlab does not know: ${advice}`,
+  });
+}
+
 /** The files of a table as Spark and Dask write it: part-00000.parquet and so on. */
 function parquetParts(folder: string): string[] {
   const names = readdirSync(folder).filter((name) => /^part\b.*\.parquet$/.test(name));
   return names.sort().map((name) => path.join(folder, name));
 }
 
-function hetrecSource(plays: string): Found {
+function hetrecSource(plays: string, options: SourceOptions): Found {
+  refuseTableOptions(`${plays} of HetRec`, options);
   const artists = path.join(path.dirname(plays), HETREC_ARTISTS);
   if (!existsSync(artists)) {
     throw new InputError(

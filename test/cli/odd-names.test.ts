@@ -1,0 +1,101 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { inProcess } from './in-process.js';
+import { useFolder } from './listenlab.js';
+
+const folder = useFolder();
+const PLAYS = [
+  ['ann', '-M-', 9],
+  ['ann', 'Low', 3],
+  ['bob', '-M-', 5],
+  ['bob', '__proto__', 4],
+  ['__proto__', 'Low', 4],
+  ['__proto__', 'constructor', 4],
+  ['-x', 'Low', 4],
+  ['-x', '311', 4],
+  ['42', '311', 4],
+  ['42', 'toString', 4],
+];
+
+const run = (...args: string[]) => inProcess(args, folder);
+
+beforeEach(async () => {
+  await writeFile(
+    folder.file('odd.tsv'),
+    PLAYS.map(([user, ...rest]) => `${user}\t\t${rest.join('\t')}\n`).join(''),
+  );
+  const { code } = await run('train', '--dataset', 'odd.tsv', '--factors', '2', '--model', 'odd.model');
+  expect(code).toBe(0);
+});
+
+describe('names that begin with a dash', () => {
+  it.each([
+    ['similar', ['-M-']],
+    ['recommend', ['-x']],
+    ['explain', ['ann', '-M-']],
+  ])('are taken for options by %s, which says how to write them', async (command, names) => {
+    const { code, stderr } = await run(command, ...names, '--model', 'odd.model');
+    const last = names.at(-1);
+    expect(stderr).toBe(
+      `error: unknown option '${last}', and if it is a name, it comes last, behind two dashes: ` +
+        `npx listenlab ${command} [options] -- '${last}'; 'npx listenlab ${command} --help' shows what there is\n`,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('are read behind two dashes, and as values of options', async () => {
+    expect((await run('similar', '--model', 'odd.model', '--', '-M-')).stdout).toMatch(/^Similar to -M- /);
+    expect((await run('recommend', '--model', 'odd.model', '--', '-x')).stdout).toMatch(
+      /^Recommended to -x /,
+    );
+    expect((await run('explain', '--model', 'odd.model', '--', '-x', '-M-')).stdout).toMatch(
+      /^Score of -M- for -x:/,
+    );
+    const { stdout } = await run('recommend', '42', '--model', 'odd.model', '--json', '--only', '-M-');
+    expect(JSON.parse(stdout).recommendations.map(({ artist }: { artist: string }) => artist)).toEqual([
+      '-M-',
+    ]);
+  });
+
+  it('do not hide the likely option behind a mistyped one', async () => {
+    const { stderr } = await run('similar', '--cuont', '3', 'Low', '--model', 'odd.model');
+    expect(stderr).toMatch(/^error: unknown option '--cuont' \(Did you mean --count\?\); 'npx/);
+  });
+});
+
+describe('names that are numbers or properties of objects', () => {
+  it.each(['__proto__', 'constructor', 'toString', '311'])(
+    'as %s are artists like others',
+    async (artist) => {
+      const { stdout } = await run('similar', artist, '--model', 'odd.model', '--json');
+      const { similar } = JSON.parse(stdout);
+      expect(similar[0].artist).toBe(artist);
+      expect(similar).toHaveLength(6);
+      expect((await run('similar', artist, '--model', 'odd.model')).stdout).toContain(`1  ${artist} `);
+    },
+  );
+
+  it.each(['__proto__', '42'])('as %s are users like others', async (user) => {
+    const { stdout } = await run('recommend', user, '--model', 'odd.model', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ user });
+    expect((await run('explain', user, '__proto__', '--model', 'odd.model', '--json')).code).toBe(0);
+    await run('recommend-all', '--model', 'odd.model', '--count', '1', '--output', 'all.csv');
+    expect(await readFile(folder.file('all.csv'), 'utf8')).toMatch(new RegExp(`^${user},1,`, 'm'));
+  });
+});
+
+describe('options about a table', () => {
+  it.each([
+    ['--columns', ['--columns', 'user=1']],
+    ['--delimiter', ['--delimiter', ';']],
+    ['--no-header', ['--no-header']],
+    ['--count-listens', ['--count-listens']],
+  ])('are refused with a dataset of the catalogue: %s', async (flag, given) => {
+    const { code, stderr } = await run('train', '--dataset', 'sample', ...given, '--model', 'x.model');
+    expect(stderr).toBe(
+      `error: dataset 'sample' of the catalogue is read as it was published; ${flag} is for tables that listenlab ` +
+        'does not know: leave it out, or give the path of a table of your own in place of the dataset\n',
+    );
+    expect(code).toBe(1);
+  });
+});
