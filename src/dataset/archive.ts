@@ -3,59 +3,69 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { ReadEntry } from 'tar';
 import { isSystemError, messageOf } from '../util/errors.js';
 import { besideName } from '../util/files.js';
 import { followSignal } from '../util/follow-signal.js';
+import { formatCount } from '../util/format.js';
+import { type ArchiveBounds, ArchiveError, archiveBounds } from './archive-bounds.js';
 import type { DatasetFile } from './catalogue.js';
 import type { OnBytes } from './md5.js';
-
-/** An archive that is not what it should be: the message says how, without a remedy. */
-export class ArchiveError extends Error {
-  override readonly name = 'ArchiveError';
-}
 
 /** Receives the content of one regular file of an archive. */
 type Take = (member: DatasetFile, content: AsyncIterable<Uint8Array>, signal?: AbortSignal) => Promise<void>;
 /** Says which of the wanted files lies at this path of the archive, if any. */
 type Choose = (memberPath: string) => DatasetFile | undefined;
 
+/** An archive, how much of it there may be, and who hears of it. */
+interface Reading {
+  readonly archive: string;
+  readonly bounds: ArchiveBounds;
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Unpacks the named files of a zip or a gzipped tar into a folder, whatever folder of the archive
- * they lie in, and checks their size and MD5. All of them appear, or none.
+ * Unpacks files of a zip or a gzipped tar into a folder, whatever folder of the archive they lie in, and checks their
+ * size and MD5. All of them appear, or none. What unpacks to far more than files of plays do is stopped early.
  *
- * @param archive a path; one that ends with `.zip` before any `.partial` is read as zip, others as tar.gz
- * @param members which files, by the last part of their path
+ * @param archive a path
+ * @param kind how it is packed
+ * @param want says by the last part of a path whether and as what a file is wanted
  * @param options.onBytes hears of each chunk that was unpacked
- * @throws ArchiveError when the archive is damaged, names a path outside itself, or has not those files
+ * @returns the files, in the order of the archive
+ * @throws ArchiveError when the archive is damaged, too large unpacked, or names a path outside itself
  */
-export async function extractMembers(
+export async function extract(
   archive: string,
-  members: readonly DatasetFile[],
+  kind: 'zip' | 'tar.gz' | 'tar',
+  want: (name: string, memberPath: string) => DatasetFile | undefined,
   folder: string,
-  options: { signal?: AbortSignal; onBytes?: OnBytes } = {},
-): Promise<void> {
+  options: { signal?: AbortSignal; onBytes?: OnBytes; require?: (found: DatasetFile[]) => void } = {},
+): Promise<DatasetFile[]> {
   const written = new Map<DatasetFile, string>();
+  const bounds = await archiveBounds(archive);
   const choose: Choose = (memberPath) => {
+    bounds.addEntry();
     if (isOutside(memberPath)) throw new ArchiveError(`it names a path outside itself, '${memberPath}'`);
-    const found = members.find((member) => member.name === path.posix.basename(memberPath));
+    const found = want(path.posix.basename(memberPath), memberPath);
     return found && !written.has(found) ? found : undefined;
   };
   const take: Take = async (member, content, signal = options.signal) => {
     const partial = besideName(path.join(folder, member.name));
     written.set(member, partial);
-    await writeChecked(member, content, partial, { ...options, signal });
+    const counted = kind === 'zip' ? bounds.within(content) : content;
+    await writeChecked(member, counted, partial, { ...options, signal });
   };
   try {
-    const isZip = /\.zip(\.partial)?$/.test(archive);
-    await (isZip
-      ? eachZipMember(archive, choose, take)
-      : eachTarMember(archive, choose, take, options.signal));
-    const missing = members.filter((member) => !written.has(member)).map((member) => member.name);
-    if (missing.length > 0) throw new ArchiveError(`it has no ${missing.join(' and no ')}`);
+    const reading: Reading = { archive, bounds, signal: options.signal };
+    if (kind === 'zip') await eachZipMember(reading, choose, take);
+    else await eachTarMember(reading, kind === 'tar.gz', choose, take);
+    options.require?.([...written.keys()]);
     for (const [member, partial] of written) await rename(partial, path.join(folder, member.name));
+    return [...written.keys()];
   } catch (error) {
     for (const partial of written.values()) await rm(partial, { force: true });
     options.signal?.throwIfAborted();
@@ -63,7 +73,30 @@ export async function extractMembers(
   }
 }
 
-async function eachZipMember(archive: string, choose: Choose, take: Take): Promise<void> {
+/**
+ * Unpacks the named files of a zip or a gzipped tar into a folder.
+ *
+ * @param archive a path; one that ends with `.zip` before any `.partial` is read as zip, others as tar.gz
+ * @param members which files, by the last part of their path
+ * @throws ArchiveError as {@link extract} does, and when it has not those files
+ */
+export async function extractMembers(
+  archive: string,
+  members: readonly DatasetFile[],
+  folder: string,
+  options: { signal?: AbortSignal; onBytes?: OnBytes } = {},
+): Promise<void> {
+  const kind = /\.zip(\.partial)?$/.test(archive) ? 'zip' : 'tar.gz';
+  await extract(archive, kind, (name) => members.find((member) => member.name === name), folder, {
+    ...options,
+    require(found) {
+      const missing = members.filter((member) => !found.includes(member)).map((member) => member.name);
+      if (missing.length > 0) throw new ArchiveError(`it has no ${missing.join(' and no ')}`);
+    },
+  });
+}
+
+async function eachZipMember({ archive }: Reading, choose: Choose, take: Take): Promise<void> {
   const { openPromise } = await import('yauzl');
   const zip = await openPromise(archive);
   for await (const entry of zip.eachEntry()) {
@@ -73,10 +106,10 @@ async function eachZipMember(archive: string, choose: Choose, take: Take): Promi
 }
 
 async function eachTarMember(
-  archive: string,
+  { archive, bounds, signal }: Reading,
+  isGzipped: boolean,
   choose: Choose,
   take: Take,
-  signal?: AbortSignal,
 ): Promise<void> {
   const { Parser } = await import('tar');
   const failure = followSignal(signal);
@@ -94,11 +127,18 @@ async function eachTarMember(
   const ended = once(parser, 'end', { signal: stop }).catch(fail);
   const parse = async (bytes: AsyncIterable<Buffer>) => {
     for await (const chunk of bytes) {
+      try {
+        bounds.addBytes(chunk.length);
+      } catch (error) {
+        // Told first: the streams that end now have errors of their own.
+        return fail(error);
+      }
       if (!parser.write(chunk)) await once(parser, 'drain', { signal: stop });
     }
     parser.end();
   };
-  await pipeline(createReadStream(archive), createGunzip(), parse, { signal: stop }).catch(fail);
+  const unzipped = isGzipped ? createGunzip() : new PassThrough();
+  await pipeline(createReadStream(archive), unzipped, parse, { signal: stop }).catch(fail);
   await Promise.all([ended, ...taken]);
   failure.release();
   stop.throwIfAborted();
@@ -119,7 +159,11 @@ async function writeChecked(
 ): Promise<void> {
   const hash = createHash('md5');
   const tap = async function* (source: AsyncIterable<Uint8Array>) {
+    let bytes = 0;
     for await (const chunk of source) {
+      bytes += chunk.length;
+      if (member.bytes !== undefined && bytes > member.bytes)
+        throw new ArchiveError(`its ${member.name} has more than ${formatCount(member.bytes)} bytes`);
       hash.update(chunk);
       options.onBytes?.(chunk.length);
       yield chunk;

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formatCount } from '../util/format.js';
 import { hashFile } from './md5.js';
 import { discardPartial, readOrigin, sizeOf, writeOrigin } from './partial-file.js';
 import { type StallAlarm, stallAlarm } from './stall-alarm.js';
@@ -13,7 +14,7 @@ export interface Transfer {
   readonly partial: string;
   /** MD5 of the whole file, when known. */
   readonly md5?: string;
-  /** Size of the whole file, when known. */
+  /** Size of the whole file, when known: what sends more is stopped there. */
   readonly bytes?: number;
   readonly signal?: AbortSignal;
   /** Bytes there so far, of how many (0 when nobody knows). */
@@ -28,6 +29,9 @@ export interface Patience {
   /** Silence after which a connection counts as cut. */
   readonly stallMilliseconds: number;
 }
+
+/** Where a file's size is not known, no more than this is fetched. */
+const UNKNOWN_SIZE_LIMIT = 2e9;
 
 const PATIENCE: Patience = { retryMilliseconds: [1_000, 4_000, 10_000], stallMilliseconds: 60_000 };
 
@@ -44,8 +48,8 @@ interface Kept {
  * A resumed transfer names the version it wants (If-Range with the ETag or the date of the first
  * answer), so a file that changed meanwhile is fetched anew; so is one from a server without ranges.
  *
- * @throws TransferError when the server cannot be reached, refuses or cuts the line too often, or the
- * checksum is wrong (then `partial` is removed); errors of the file system come as they are
+ * @throws TransferError when the server cannot be reached, refuses or cuts the line too often, sends more than the file
+ * has, or the checksum is wrong (in these two cases `partial` is removed); errors of the file system come as they are
  */
 export async function fetchFile(transfer: Transfer): Promise<void> {
   const pauses = (transfer.patience ?? PATIENCE).retryMilliseconds;
@@ -122,6 +126,8 @@ async function receive(transfer: Transfer, response: Response, kept: Kept, stall
   const start = resumed ? kept.bytes : 0;
   const length = Number(response.headers.get('content-length') ?? Number.NaN);
   const total = Number.isNaN(length) ? transfer.bytes : start + length;
+  // A body that comes encoded, although none was asked for, may be longer than its header says.
+  const limit = Math.min(transfer.bytes ?? UNKNOWN_SIZE_LIMIT, total ?? UNKNOWN_SIZE_LIMIT);
   if (!resumed) {
     await discardPartial(transfer.partial);
     await writeOrigin(transfer.partial, transfer.url, response.headers);
@@ -131,6 +137,7 @@ async function receive(transfer: Transfer, response: Response, kept: Kept, stall
   try {
     for await (const chunk of bodyOf(transfer.url, response)) {
       stall.postpone();
+      if (received + chunk.length > limit) throw await tooLong(transfer, limit);
       await writeAll(file, chunk, received);
       hash.update(chunk);
       received += chunk.length;
@@ -146,6 +153,14 @@ async function receive(transfer: Transfer, response: Response, kept: Kept, stall
     );
   }
   await checkMd5(transfer, hash);
+}
+
+async function tooLong({ url, partial }: Transfer, limit: number): Promise<TransferError> {
+  await discardPartial(partial);
+  return new TransferError(
+    `${url} sends more than the ${formatCount(limit)} bytes that it should have`,
+    false,
+  );
 }
 
 async function* bodyOf(url: string, response: Response): AsyncGenerator<Uint8Array> {

@@ -16,9 +16,18 @@ export class FileRefusal extends InputError {
   readonly atCommandLine: string;
 
   /** @param problem what was found in which file and line, and what was expected */
-  constructor(problem: string, advice: Advice) {
-    super(`${problem}; ${advice.code}`);
+  constructor(
+    private readonly problem: string,
+    private readonly advice: Advice,
+    options?: ErrorOptions,
+  ) {
+    super(`${problem}; ${advice.code}`, options);
     this.atCommandLine = `${problem}; ${advice.flags}`;
+  }
+
+  /** The same about a file that the user knows by another name. */
+  about(rename: (problem: string) => string): FileRefusal {
+    return new FileRefusal(rename(this.problem), this.advice, { cause: this });
   }
 }
 

@@ -1,3 +1,4 @@
+import { InputError } from '../util/errors.js';
 import { copyLines } from './copy-lines.js';
 import type { Database, Work } from './database.js';
 import { encodeNames, encodeRows, firstRows } from './encode.js';
@@ -11,7 +12,8 @@ import { selectJson } from './select-json.js';
 import { LINE_FORMATS, type LineFormat, selectEveryLine, selectLines, wholePlays } from './select-lines.js';
 import { selectParquet } from './select-parquet.js';
 import { selectText } from './select-text.js';
-import type { Source } from './source.js';
+import { isPublishedName, pathSource, type Source } from './source.js';
+import { unpack } from './unpack.js';
 
 /**
  * Reads a source's files into an empty database.
@@ -20,6 +22,7 @@ import type { Source } from './source.js';
  * what queries see. Cost: two passes over the file, one for the rows and one for the names.
  */
 export async function importSource(database: Database, source: Source, work: Work): Promise<void> {
+  if (source.format === 'packed') return await importPacked(database, source, work);
   const { plays, profiles } = source;
   const besides = async () => {
     if (profiles)
@@ -30,11 +33,34 @@ export async function importSource(database: Database, source: Source, work: Wor
     times = await importPlays(database, source, work, besides);
   });
   const firstLine = firstRow(source);
-  await database.run(`CREATE TABLE source_info AS SELECT ${firstLine} AS first_line, ${times} AS times`);
+  await database.run(
+    `CREATE TABLE source_info AS
+    SELECT ${firstLine} AS first_line, ${times} AS times, ${profiles !== undefined} AS profiles`,
+  );
   await database.run(`CREATE VIEW plays AS
     SELECT "user", artist, plays::DOUBLE AS plays, ${times ? 'time, ' : ''}source_rows.rowid + ${firstLine} AS line
     FROM source_rows LEFT JOIN source_users USING (user_key) LEFT JOIN source_artists USING (artist_key)
     WHERE flaw IS DISTINCT FROM 'blank'`);
+}
+
+/** Unpacks to where the database keeps what it needs only while it is made. */
+async function importPacked(database: Database, source: Source, work: Work): Promise<void> {
+  const folder = await database.scratchFile('unpacked');
+  const unpacked = await unpack(source.plays, folder, isPublishedName, work);
+  try {
+    const inner = pathSource(unpacked.path, { ...source.table, profiles: source.profiles });
+    if (inner.format === 'packed')
+      throw new InputError(`${inner.plays} is packed, too; unpack it and give the file of plays`);
+    await importSource(database, inner, work);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const rename = (text: string) => {
+      const known = [...unpacked.shown].reduce((said, [from, to]) => said.replaceAll(from, to), text);
+      return known.replaceAll(folder, source.plays);
+    };
+    if (error instanceof FileRefusal) throw error.about(rename);
+    throw new InputError(rename(error.message), { cause: error });
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { formatPlural } from '../util/format.js';
 import { type Dialect, findDialect, namesColumns } from './dialect.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
 import { columnAdvice } from './find-column.js';
+import { packingOf, remedyOf } from './packing.js';
 import { LINE_FORMATS, type LineFormat } from './select-lines.js';
 import type { TableOptions } from './table-options.js';
 
@@ -15,7 +16,7 @@ const COLUMNS_1K = LINE_FORMATS['lastfm-1k'].length;
 
 /** What a file of plays turned out to be. */
 export interface Inspected {
-  readonly format: LineFormat | 'hetrec' | 'text' | 'parquet' | 'json' | 'json-records';
+  readonly format: LineFormat | 'hetrec' | 'text' | 'parquet' | 'json' | 'json-records' | 'packed';
   /** How it is written (`text` only). */
   readonly dialect?: Dialect;
 }
@@ -30,6 +31,7 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
   const extension = path.extname(file).toLowerCase();
   if (extension === '.parquet' || head.subarray(0, 4).toString('latin1') === 'PAR1')
     return { format: 'parquet' };
+  if (packingOf(file, head) !== undefined) return { format: 'packed' };
   refuseBinary(file, head);
   if (['.json', '.jsonl', '.ndjson'].includes(extension) || beginsWithRecord(head)) {
     // Records may stand in a list, or one after the other, mostly one a line.
@@ -67,7 +69,8 @@ const EXPECTED_COLUMNS =
   'columns user, artist and plays';
 const EXPECTED_360K = `${EXPECTED_COLUMNS}; check that it is the file you mean`;
 
-function readHead(file: string): Buffer {
+/** The first bytes of a file that is not empty. */
+export function readHead(file: string): Buffer {
   const stats = statSync(file);
   if (stats.isDirectory()) throw new InputError(`${file} is a folder; expected a file`);
   if (stats.size === 0) throw new InputError(`${file} is empty; ${EXPECTED_360K}`);
@@ -81,20 +84,8 @@ function readHead(file: string): Buffer {
 }
 
 function refuseBinary(file: string, head: Buffer): void {
-  const magic = head.subarray(0, 4).toString('hex');
-  if (magic.startsWith('1f8b')) {
-    throw new InputError(`${file} is compressed with gzip; unpack it first: gunzip ${path.basename(file)}`);
-  }
-  if (magic === '504b0304')
-    throw new InputError(`${file} is a zip archive; unpack it and give the file of plays`);
-  if (/^(ARROW1|FEA1)/.test(head.toString('latin1', 0, 6))) {
-    throw new InputError(
-      `${file} is an Arrow (Feather) file; save it as Parquet, e.g. with pandas: pd.read_feather('${path.basename(file)}').to_parquet('plays.parquet')`,
-    );
-  }
-  if (magic.startsWith('fffe') || magic.startsWith('feff')) {
-    throw new InputError(`${file} is encoded as UTF-16; expected UTF-8: save it again as UTF-8`);
-  }
+  const remedy = remedyOf(file, head);
+  if (remedy !== undefined) throw new InputError(`${file} is ${remedy}`);
   const zero = head.indexOf(0);
   if (zero >= 0) {
     throw new InputError(`${file} is a binary file (byte ${zero + 1} is zero); ${EXPECTED_360K}`);

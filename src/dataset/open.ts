@@ -34,7 +34,8 @@ export interface OpenOptions extends Work, TableOptions {
  *   - a TSV, CSV, Parquet or JSON file with the columns user, artist and plays, or those of `columns`;
  *   - with `countListens`, a file in the Last.fm 1K format, or a table with a row for each listen: user and artist, and
  *     a time if there is one;
- *   - a folder of Parquet files called part-..., as Spark writes a table.
+ *   - a folder of Parquet files called part-..., as Spark writes a table;
+ *   - one of these in a zip, tar.gz or tar archive, or compressed with gzip (or Zstandard, where Node.js has it).
  * @param options how a table is read: {@link TableOptions}; and where profiles and caches are
  * @throws InputError when there is no such dataset or file, when it can't be read, or when it could be read in two ways
  * @example const plays = await openDataset('plays.csv', { columns: { user: 'who', artist: 'band', plays: 'n' } })
@@ -65,8 +66,8 @@ export async function openDataset(nameOrPath: string, options: OpenOptions = {})
     (work) => openCache(cache, source.title, (empty) => importSource(empty, source, work)),
   );
   const { name, title, simulated } = source;
-  const hasProfiles = source.profiles !== undefined;
-  const hasTimes = (await database.value('SELECT times AS value FROM source_info')) === true;
+  const { columns } = await database.query('SELECT times, profiles FROM source_info');
+  const [hasTimes, hasProfiles] = [columns.times[0] === true, columns.profiles[0] === true];
   return new Dataset(
     { name, title, simulated, hasProfiles, hasTimes, cleaned: false, cache },
     database,

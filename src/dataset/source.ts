@@ -15,7 +15,8 @@ export interface Source {
   readonly simulated: boolean;
   /**
    * `lastfm-360k`: lines of user, mbid, artist, plays without header or quoting; `lastfm-1k`: a listen in each line,
-   * likewise; `hetrec`: user_artists.dat beside artists.dat; the rest are tables with named columns.
+   * likewise; `hetrec`: user_artists.dat beside artists.dat; `packed`: an archive or compressed file, whose format is
+   * seen when it is unpacked; the rest are tables with named columns.
    */
   readonly format: Inspected['format'];
   /** How it is written (`text` only). */
@@ -48,6 +49,11 @@ const PROFILES_OF: Readonly<Record<string, string>> = {
 };
 const HETREC_PLAYS = 'user_artists.dat';
 const HETREC_ARTISTS = 'artists.dat';
+
+/** Whether published files of plays or profiles are called so; they are found in a folder. */
+export function isPublishedName(name: string): boolean {
+  return [HETREC_PLAYS, HETREC_ARTISTS, ...Object.entries(PROFILES_OF).flat()].includes(name);
+}
 
 /** Finds the files of a catalogue dataset that has been downloaded (or made). */
 export function catalogueSource(entry: DatasetEntry, directory: string, options: SourceOptions): Source {

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#listenlab/util/errors.js';
 import { droppedRows, lines360K, rowsOf, testFolder } from './support.js';
@@ -60,11 +59,6 @@ describe('files that are no plays', () => {
     ['empty.tsv', '', /is empty; expected 4 columns separated by tabs \(user, mbid, artist, plays\)/],
     ['blank.tsv', '\n\n', /holds only blank lines or comments; expected 4 columns/],
     ['binary.tsv', Uint8Array.of(80, 81, 0, 1, 2), /is a binary file \(byte 3 is zero\); expected 4 columns/],
-    [
-      'packed.tsv',
-      gzipSync('ann\t\tkent\t12\n'),
-      /is compressed with gzip; unpack it first: gunzip packed\.tsv/,
-    ],
     ['utf16.tsv', Buffer.from('\ufeffann\t\tkent\t1\n', 'utf16le'), /is encoded as UTF-16; expected UTF-8/],
     [
       'three.tsv',

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DatasetEntry } from '#listenlab/dataset/catalogue.js';
 import { type DownloadOptions, downloadDataset } from '#listenlab/dataset/download.js';
@@ -303,6 +305,74 @@ describe('an archive', () => {
     const failure = await refused(entry(file, { md5: undefined }));
     expect(failure).toContain(`/${file} is not the archive: ${reason}`);
     expect(await readdir(directory)).toEqual(['mini']);
+    expect(await readdir(folder())).toEqual([]);
+  });
+});
+
+describe('more than the file should have', () => {
+  /** Serves bytes without an end; counts those that the client took. */
+  async function endless(headers: Record<string, string>, chunk: Buffer) {
+    let sent = 0;
+    const endlessServer = createHttpServer((_request, response) => {
+      response.writeHead(200, headers);
+      const send = () => {
+        while (!response.destroyed) {
+          sent += chunk.length;
+          if (!response.write(chunk)) return void response.once('drain', send);
+        }
+      };
+      send();
+    });
+    await new Promise<void>((resolve) => endlessServer.listen(0, '127.0.0.1', resolve));
+    const { port } = endlessServer.address() as AddressInfo;
+    return {
+      url: `http://127.0.0.1:${port}/archive.tar.gz`,
+      sent: () => sent,
+      close: () => {
+        endlessServer.closeAllConnections();
+        endlessServer.close();
+      },
+    };
+  }
+
+  test('is not fetched: a server that never ends is left where the catalogue’s size is reached', async () => {
+    const other = await endless({}, Buffer.alloc(1 << 16, 'x'));
+    const archive = { url: other.url, bytes: 1_000_000 };
+    expect(await refused({ ...entry(), archive })).toMatch(
+      /sends more than the 1,000,000 bytes that it should have; run/,
+    );
+    expect(other.sent()).toBeLessThan(100_000_000);
+    expect(await readdir(folder())).toEqual([]);
+    other.close();
+  });
+
+  test('is not fetched: an answer that is encoded, although none was asked for', async () => {
+    const zeros = gzipSync(Buffer.alloc(100 << 20));
+    server.behaviour = { content: zeros, headers: { 'content-encoding': 'gzip' } };
+    expect(await refused(entry('archive.tar.gz', { md5: undefined }))).toMatch(
+      /sends more than the [\d,]+ bytes/,
+    );
+    expect(await readdir(folder())).toEqual([]);
+  });
+
+  const zeros = '\0'.repeat(100 << 20);
+  test.each([
+    ['zip', 'a.zip', zip([{ path: 'plays.tsv', content: zeros }])],
+    ['tar', 'a.tar.gz', tarGz([{ path: 'plays.tsv', content: zeros }])],
+    ['tar with another file first', 'a.tar.gz', tarGz([{ path: 'other.tsv', content: zeros }])],
+  ])('is not unpacked: a %s of zeros is stopped early and leaves nothing', async (_name, file, content) => {
+    server.behaviour = { content };
+    expect(await refused(entry(file, { md5: undefined }))).toMatch(
+      new RegExp(`/${file} is not the archive: it unpacks to more than 64\\.0 MiB, \\d+ times its size`),
+    );
+    expect(await readdir(folder())).toEqual([]);
+  });
+
+  test('is not unpacked: a file larger than the catalogue has it', async () => {
+    server.behaviour = { content: tarGz([{ path: 'plays.tsv', content: 'x'.repeat(2_000_000) }]) };
+    const known = entry('a.tar.gz', { md5: undefined });
+    const files = known.files.map((file) => ({ ...file, bytes: 1_000_000 }));
+    expect(await refused({ ...known, files })).toContain('its plays.tsv has more than 1,000,000 bytes');
     expect(await readdir(folder())).toEqual([]);
   });
 });

@@ -11,6 +11,8 @@ export interface Behaviour {
   etag?: string;
   lastModified?: string;
   status?: number;
+  /** More headers of each answer. */
+  headers?: Record<string, string>;
   /** Sends the first bytes and then nothing. */
   silentAfter?: number;
 }
@@ -45,6 +47,7 @@ export async function fileServer(behaviour: Behaviour): Promise<FileServer> {
 
 function answer(request: IncomingMessage, response: ServerResponse, behaviour: Behaviour): void {
   const { content, status, ranges = true, etag, lastModified } = behaviour;
+  for (const [name, value] of Object.entries(behaviour.headers ?? {})) response.setHeader(name, value);
   if (etag) response.setHeader('etag', etag);
   if (lastModified) response.setHeader('last-modified', lastModified);
   if (status) return void response.writeHead(status).end('no file here');

@@ -1,0 +1,221 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#listenlab/util/errors.js';
+import { sharedFile } from '../support/shared.js';
+import { type ArchiveMember, tarGz, zip } from './archives.js';
+import { lines360K, rowsOf, testFolder } from './support.js';
+
+const { folder, dataDirectory, write, open } = testFolder();
+
+const CSV = 'user,artist,plays\nann,Björk,120\nbob,"Low, live",3\n';
+const ROWS = [
+  ['ann', 'Björk', 120, 2],
+  ['bob', 'Low, live', 3, 3],
+];
+const ZEROS = '\0'.repeat(150 << 20);
+
+const rowsIn = async (file: string) => rowsOf(await open(file), 'FROM plays ORDER BY line');
+async function refusalOf(name: string, content: string | Uint8Array): Promise<string> {
+  const file = write(name, content);
+  const error = await open(file).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(InputError);
+  const { message } = error as InputError;
+  expect(message.startsWith(file)).toBe(true);
+  expect(leftovers()).toEqual([]);
+  return message.slice(file.length);
+}
+const leftovers = () =>
+  (existsSync(path.join(dataDirectory, 'cache'))
+    ? readdirSync(path.join(dataDirectory, 'cache'))
+    : []
+  ).filter((name) => !/\.duckdb$/.test(name));
+
+describe('a packed file of plays', () => {
+  const both: ArchiveMember[] = [
+    { path: 'export/README.txt', content: 'not plays' },
+    { path: 'export/plays.csv', content: CSV },
+    { path: '__MACOSX/export/._plays.csv', content: 'not plays' },
+    { path: 'export/cover.png', content: 'not plays' },
+  ];
+  it.each<[string, string | Uint8Array]>([
+    ['plays.csv.gz', gzipSync(CSV)],
+    ['plays-of-any-name', gzipSync(CSV)],
+    ['plays.zip', zip(both)],
+    ['plays.tar.gz', tarGz(both)],
+    ['plays.tgz', tarGz(both)],
+  ])('is read as if it were unpacked: %s', async (name, content) => {
+    expect(await rowsIn(write(name, content))).toEqual(ROWS);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it('is read by what is in it, not by its name', async () => {
+    expect(await rowsIn(write('really-gzip.csv', gzipSync(CSV)))).toEqual(ROWS);
+    expect(await rowsIn(write('not-really.csv.gz', CSV))).toEqual(ROWS);
+  });
+
+  it('may hold JSON, and take options', async () => {
+    const json = '[{"who":"ann","artist":"Low","plays":7}]';
+    const raw = await open(write('plays.json.gz', gzipSync(json)), { columns: { user: 'who' } });
+    expect(await rowsOf(raw, 'FROM plays')).toEqual([['ann', 'Low', 7, 1]]);
+  });
+
+  it('may be an archive as it is published, with its profiles', async () => {
+    const archive = tarGz([
+      { path: 'lastfm-dataset-360K/README.txt', content: 'x' },
+      {
+        path: 'lastfm-dataset-360K/usersha1-artmbid-artname-plays.tsv',
+        content: lines360K([['ann', 'Low', 7]]),
+      },
+      { path: 'lastfm-dataset-360K/usersha1-profile.tsv', content: 'ann\tf\t22\tGermany\tFeb 1, 2007\n' },
+    ]);
+    const raw = await open(write('lastfm-dataset-360K.tar.gz', archive));
+    expect(raw.hasProfiles).toBe(true);
+    expect(await rowsOf(raw, 'SELECT "user", age FROM profiles')).toEqual([['ann', 22]]);
+    const hetrec = zip([
+      { path: 'user_artists.dat', content: 'userID\tartistID\tweight\n2\t51\t7\n' },
+      { path: 'artists.dat', content: 'id\tname\turl\n51\tLow\thttp\n' },
+      { path: 'tags.dat', content: 'tagID\n' },
+    ]);
+    expect(await rowsIn(write('hetrec.zip', hetrec))).toEqual([['2', 'Low', 7, 2]]);
+  });
+
+  it('is known by its path in messages, with the file inside', async () => {
+    const bad = 'user,artist,plays\nann,"Low,3\n';
+    expect(await refusalOf('bad.csv.gz', gzipSync(bad))).toMatch(
+      /^: line 2 has a quoted cell that is never closed/,
+    );
+    expect(await refusalOf('bad.zip', zip([{ path: 'a/plays.csv', content: bad }]))).toMatch(
+      /^ \(plays\.csv\): line 2 has a quoted cell that is never closed/,
+    );
+    const table = zip([{ path: 'plays.csv', content: 'user,band\nann,Low\n' }]);
+    expect(await refusalOf('columns.zip', table)).toMatch(
+      /^ \(plays\.csv\) has no column 'artist'; its columns are user, band; name its own with the option columns/,
+    );
+  });
+
+  it('is refused where it holds no plays or several files of them', async () => {
+    expect(await refusalOf('pictures.zip', zip([{ path: 'a.png', content: 'x' }]))).toMatch(
+      /^ has only a\.png in it; expected a file of plays \(TSV, CSV, Parquet or JSON\): unpack it and give/,
+    );
+    const two = ['a.csv', 'b.csv'].map((name) => ({ path: name, content: CSV }));
+    expect(await refusalOf('two.zip', zip(two))).toBe(
+      ' has several files in it that may be the plays (a.csv, b.csv); unpack it and give the path of one',
+    );
+    const nested = tarGz([{ path: 'plays.csv', content: gzipSync(CSV).toString('latin1') }]);
+    expect(await refusalOf('nested.tar.gz', nested)).toMatch(/plays\.csv\)/);
+  });
+});
+
+describe('a packed file that means harm or is damaged', () => {
+  it.each<[string, string | Uint8Array, RegExp]>([
+    [
+      'zeros.csv.gz',
+      gzipSync(ZEROS),
+      /^ cannot be unpacked: it unpacks to more than 64\.0 MiB, \d+ times its size, as no/,
+    ],
+    ['zeros.zip', zip([{ path: 'plays.csv', content: ZEROS }]), /unpacks to more than 64\.0 MiB/],
+    ['zeros.tar.gz', tarGz([{ path: 'plays.csv', content: ZEROS }]), /unpacks to more than 64\.0 MiB/],
+    ['skipped-zeros.tar.gz', tarGz([{ path: 'a.png', content: ZEROS }]), /unpacks to more than 64\.0 MiB/],
+    [
+      'outside.zip',
+      zip([{ path: '../plays.csv', content: CSV }]),
+      /names a path outside itself, '\.\.\/plays\.csv'|damaged/,
+    ],
+    ['outside.tar.gz', tarGz([{ path: '../../plays.csv', content: CSV }]), /names a path outside itself/],
+    ['absolute.tar.gz', tarGz([{ path: '/tmp/plays.csv', content: CSV }]), /names a path outside itself/],
+    [
+      'link.tar.gz',
+      tarGz([{ path: 'plays.csv', content: '', type: '2', link: '/etc/passwd' }]),
+      /^ has no files in it;/,
+    ],
+    [
+      'many.zip',
+      zip(Array.from({ length: 10_001 }, (_, i) => ({ path: `${i}.png`, content: '' }))),
+      /it has more than 10,000 files in it/,
+    ],
+    ['cut.csv.gz', gzipSync(CSV.repeat(1000)).subarray(0, 100), /^ cannot be unpacked: it is damaged \(/],
+    [
+      'cut.zip',
+      zip([{ path: 'plays.csv', content: CSV }]).subarray(0, 60),
+      /^ cannot be unpacked: it is damaged \(/,
+    ],
+    [
+      'cut.tar.gz',
+      tarGz([{ path: 'plays.csv', content: CSV.repeat(1000) }]).subarray(0, 200),
+      /it is damaged \(/,
+    ],
+  ])('is refused early and leaves nothing: %s', async (name, content, message) => {
+    expect(await refusalOf(name, content)).toMatch(message);
+    expect(readdirSync(folder).filter((left) => left.includes('partial'))).toEqual([]);
+  });
+});
+
+describe('what is not opened', () => {
+  // Their first part is not compressed, so that it can be seen.
+  const openDocument = `PK\x03\x04${'\0'.repeat(26)}mimetypeapplication/vnd.oasis.opendocument.spreadsheet`;
+  const workbook = zip([
+    { path: '[Content_Types].xml', content: '<Types/>' },
+    { path: 'xl/workbook.xml', content: '<workbook/>' },
+  ]);
+  it.each<[string, string | Uint8Array, RegExp]>([
+    [
+      'plays.csv.bz2',
+      'BZh91AY&SY\0',
+      /^ is compressed with bzip2; unpack it first: bunzip2 plays\.csv\.bz2$/,
+    ],
+    [
+      'plays.csv.xz',
+      Buffer.from('fd377a585a000004', 'hex'),
+      /^ is compressed with xz; unpack it first: unxz plays\.csv\.xz$/,
+    ],
+    [
+      'plays.7z',
+      Buffer.from('377abcaf271c0004', 'hex'),
+      /^ is an archive of 7-Zip or RAR; unpack it and give/,
+    ],
+    [
+      'plays.xlsx',
+      workbook,
+      /^ is an Excel workbook; save the sheet with the plays in Excel as 'CSV UTF-8', and give/,
+    ],
+    ['plays.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /^ is an Excel workbook;/],
+    ['plays.ods', openDocument, /^ is an OpenDocument spreadsheet; save the sheet/],
+    [
+      'plays.rda',
+      gzipSync('RDX3\nX\n\0\0\0\x03'),
+      /^ is data of R; write it as CSV there: write\.csv\(plays, 'plays\.csv', row\.names = FALSE\)/,
+    ],
+    ['plays.rds', gzipSync('X\n\0\0\0\x03\0'), /^ is data of R;/],
+    ['plays.db', 'SQLite format 3\0', /^ is an SQLite database; export the table as CSV/],
+  ])('is refused with what to do: %s', async (name, content, message) => {
+    expect(await refusalOf(name, content)).toMatch(message);
+  });
+
+  const feather = sharedFile('cases/10-parquet/plays.feather');
+  it.skipIf(!feather)('is a Feather file', async () => {
+    expect(await refusalOf('plays.feather', readFileSync(feather as string))).toMatch(
+      /^ is an Arrow \(Feather\) file;/,
+    );
+  });
+
+  const zstd = '/usr/bin/zstd';
+  it.skipIf(!existsSync(zstd))('is Zstandard where this Node.js cannot unpack it', async () => {
+    const plain = write('plays-z.csv', CSV);
+    const packed = path.join(folder, 'packed-z.csv.zst');
+    execFileSync(zstd, ['-q', plain, '-o', packed]);
+    const [major, minor] = process.versions.node.split('.').map(Number);
+    if (major > 22 || (major === 22 && minor >= 15)) expect(await rowsIn(packed)).toEqual(ROWS);
+    else {
+      expect(await refusalOf('copy.csv.zst', readFileSync(packed))).toMatch(
+        /^ is compressed with Zstandard, which this Node\.js does not unpack; unpack it first: unzstd copy\.csv\.zst/,
+      );
+    }
+    writeFileSync(plain, '');
+  });
+});
