@@ -1,6 +1,7 @@
 import type { Database, Work } from './database.js';
+import { writeNotes } from './notes.js';
 import { sortEntries } from './sort-entries.js';
-import { findSpellings, writeNotes } from './spellings.js';
+import { findSpellings } from './spellings.js';
 
 /** Why a row is dropped, in the order in which the reasons are tried; the last rows are merged, not lost. */
 const REASONS = {

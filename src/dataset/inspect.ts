@@ -112,7 +112,7 @@ function beginsWithRecord(head: Buffer): boolean {
 
 const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** From here on, numbers in most lines are seconds since 1970 rather than plays. */
-const LEAST_TIME = 100_000_000;
+export const LEAST_TIME = 100_000_000;
 
 /**
  * Whether lines are those of Last.fm 360K: four columns, the second a MusicBrainz id or empty, and the fourth no

@@ -137,3 +137,16 @@ describe('cleaning', () => {
     );
   });
 });
+
+it('plays as large as times are noted, as the wrong column may have been taken', async () => {
+  const notesOf = async (name: string, plays: number[]) => {
+    const rows = plays.map((count, i) => `ann,artist ${i},${count}\n`).join('');
+    const { dataset, notes } = await (await open(write(name, `user,artist,plays\n${rows}`))).clean();
+    dataset.close();
+    return notes;
+  };
+  expect(await notesOf('times.csv', [881250949, 881250950, 3])).toEqual([
+    'most plays are above 100,000,000, as times in seconds are: check that the right column was taken for the plays',
+  ]);
+  expect(await notesOf('plays.csv', [881250949, 4, 3])).toEqual([]);
+});

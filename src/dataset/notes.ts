@@ -1,0 +1,48 @@
+import { formatCount, formatPlural } from '../util/format.js';
+import { type Database, literal } from './database.js';
+import { LEAST_TIME } from './inspect.js';
+
+/** So many artists are named in a note. */
+const SHOWN = 3;
+
+/** Table notes(note): what cleaning found that is no reason to drop a row. */
+export async function writeNotes(
+  database: Database,
+  { mergeByMbid, times }: { readonly mergeByMbid: boolean; readonly times: boolean },
+): Promise<void> {
+  const notes = [
+    await spellingsNote(database, mergeByMbid),
+    times ? await timesNote(database) : await largePlaysNote(database),
+  ].filter((note) => note !== undefined);
+  const rows = notes.map((note) => `(${literal(note)})`).join(', ');
+  await database.run('CREATE TABLE notes(note VARCHAR)');
+  if (rows !== '') await database.run(`INSERT INTO notes VALUES ${rows}`);
+}
+
+async function spellingsNote(database: Database, merged: boolean): Promise<string | undefined> {
+  const { columns, rowCount } = await database.query(
+    `SELECT string_agg(chr(39) || artist || chr(39), ' and ' ORDER BY rank) AS names, count(*) AS names_count
+    FROM spellings GROUP BY mbid ORDER BY sum(plays) DESC, mbid`,
+  );
+  if (rowCount === 0) return merged ? 'no two artists share a MusicBrainz id; none were merged' : undefined;
+  const names = columns.names_count.reduce<number>((sum, count) => sum + Number(count), 0);
+  const shown = (columns.names as string[]).slice(0, SHOWN).join('; ');
+  const examples = rowCount > SHOWN ? `${shown}; ...` : shown;
+  return merged
+    ? `${formatPlural(names, 'spelling')} became ${formatPlural(rowCount, 'artist')}, as they share a MusicBrainz id, under the most played: ${examples}`
+    : `${formatPlural(names, 'artist')} have a MusicBrainz id that others have, too, and may be ${formatPlural(rowCount, 'artist')} spelled in several ways: ${examples}; clean({ mergeByMbid: true }) makes one artist of each`;
+}
+
+async function timesNote(database: Database): Promise<string | undefined> {
+  const lost = Number(await database.value('SELECT count(*) AS value FROM listens WHERE time IS NULL'));
+  if (lost === 0) return undefined;
+  return `${formatPlural(lost, 'listen')} without a readable time: counted, but in no split by time`;
+}
+
+async function largePlaysNote(database: Database): Promise<string | undefined> {
+  const isMost = await database.value(
+    `SELECT 2 * count(*) FILTER (plays >= ${LEAST_TIME}) > count(*) AS value FROM entries`,
+  );
+  if (isMost !== true) return undefined;
+  return `most plays are above ${formatCount(LEAST_TIME)}, as times in seconds are: check that the right column was taken for the plays`;
+}
