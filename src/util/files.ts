@@ -54,7 +54,7 @@ const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EFBIG'];
  *
  * @throws InputError when the system's place for them is missing or cannot be written
  */
-export async function temporaryFolder(): Promise<string> {
+async function temporaryFolder(): Promise<string> {
   try {
     return await mkdtemp(path.join(await realpath(tmpdir()), 'listenlab-'));
   } catch (cause) {

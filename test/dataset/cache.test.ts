@@ -136,28 +136,25 @@ describe('the cache', () => {
       }
     };
     expect(await readAll()).toBe(60_000);
-    const [cleaned, raw] = cached();
+    const [cleaned, raw] = cached().map((name) => path.join(own, 'cache', name));
+    const sound = { cleaned: readFileSync(cleaned), raw: readFileSync(raw) };
     let refused = 0;
-    for (const name of [raw, cleaned]) {
-      // What was made from a damaged file is gone.
-      expect(await readAll()).toBe(60_000);
-      const target = path.join(own, 'cache', name);
-      const whole = readFileSync(target);
-      for (let at = 3 * 4096; at < whole.length; at += 2 ** 18) {
-        writeFileSync(target, Buffer.from(whole).fill(7, at, at + 2000));
-        // Made from the damaged one, too.
-        if (name === raw) rmSync(path.join(own, 'cache', cleaned), { force: true });
-        const read = await readAll().catch((error: Error) => error);
-        if (!(read instanceof Error)) expect(read).toBe(60_000);
-        else {
-          expect(read).toBeInstanceOf(InputError);
-          expect(read.message).toContain(
-            `the cache file ${target} is damaged; delete it and open the dataset`,
-          );
-          refused += 1;
-        }
-        writeFileSync(target, whole);
-      }
+    const readDamaged = async (target: string, whole: Buffer, at: number) => {
+      writeFileSync(target, Buffer.from(whole).fill(7, at, at + 2000));
+      const read = await readAll().catch((error: Error) => error);
+      if (!(read instanceof Error)) return expect(read).toBe(60_000);
+      expect(read).toBeInstanceOf(InputError);
+      expect(read.message).toContain(`the cache file ${target} is damaged; delete it and open the dataset`);
+      refused += 1;
+    };
+    for (let at = 3 * 4096; at < sound.raw.length; at += 2 ** 18) {
+      // The cleaned file is made from the damaged one.
+      rmSync(cleaned, { force: true });
+      await readDamaged(raw, sound.raw, at);
+    }
+    writeFileSync(raw, sound.raw);
+    for (let at = 3 * 4096; at < sound.cleaned.length; at += 2 ** 18) {
+      await readDamaged(cleaned, sound.cleaned, at);
     }
     expect(refused).toBeGreaterThan(0);
   });
