@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { findEntry } from '../dataset/catalogue.js';
+import { namedDataset } from '../jupyter/opened-dataset.js';
 import { declaredParameters, injectParameters } from '../jupyter/parameters.js';
 import { InputError } from '../util/errors.js';
 import { namesHint } from '../util/names-hint.js';
@@ -38,9 +39,8 @@ export function datasetsOf(notebooks: readonly NotebookFile[], texts: ParameterT
   const { dataset } = texts;
   if (typeof dataset === 'string') return [dataset];
   const named = notebooks.flatMap(({ file, notebook }) => {
-    const parameter = declaredParameters(notebook).find(({ name }) => name === 'dataset');
-    const preset = /^(['"`])(.*)\1$/.exec(parameter?.default ?? '')?.[2];
-    if (!preset) return [];
+    const preset = namedDataset(notebook);
+    if (preset === undefined) return [];
     return [findEntry(preset) ? preset : path.resolve(path.dirname(file), preset)];
   });
   return [...new Set(named)];

@@ -8,11 +8,32 @@ import { readNotebook } from './notebook.js';
 interface CopyMark {
   /** Path of the report it was made for, from the copy's folder, with forward slashes; '' where there is none. */
   readonly executedFor: string;
+  /** Path of the notebook that ran, in the same way. */
+  readonly executedFrom: string;
+  /** The dataset that it opened, where it named one. */
+  readonly executedOn?: string;
+}
+
+/** A notebook that runs, as its executed copy remembers it. */
+export interface CopySource {
+  readonly file: string;
+  /** The dataset that it opens, as far as it names one. */
+  readonly dataset?: string;
 }
 
 /** The notebook, marked as a copy that was executed for a report, or for none. */
-export function markedCopy(notebook: Notebook, target: string, report: string | undefined): Notebook {
-  const mark: CopyMark = { executedFor: reportSeenFrom(path.dirname(target), report) };
+export function markedCopy(
+  notebook: Notebook,
+  target: string,
+  report: string | undefined,
+  { file, dataset }: CopySource,
+): Notebook {
+  const folder = path.dirname(target);
+  const mark: CopyMark = {
+    executedFor: seenFrom(folder, report),
+    executedFrom: seenFrom(folder, path.resolve(file)),
+    ...(dataset === undefined ? {} : { executedOn: dataset }),
+  };
   const { metadata } = notebook;
   return {
     ...notebook,
@@ -42,8 +63,8 @@ export async function requireOwnCopy(
       `the executed copy of ${file} would replace it; choose another output folder than ${folder}`,
     );
   }
-  const made = await madeFor(existing);
-  if (made === reportSeenFrom(folder, report)) return;
+  const made = (await markOf(existing))?.executedFor;
+  if (made === seenFrom(folder, report)) return;
   const what =
     made === undefined
       ? 'was not made by a run'
@@ -61,21 +82,45 @@ export async function staleCopies(
   names: readonly string[],
   report: string,
 ): Promise<string[]> {
-  const others = (await readdir(folder)).filter(
-    (name) => name.endsWith('.ipynb') && !names.includes(path.basename(name, '.ipynb')),
+  const copies = await copiesIn(folder, report);
+  return copies.map(({ copy }) => copy).filter((copy) => !names.includes(path.basename(copy, '.ipynb')));
+}
+
+/**
+ * Of which notebooks a report was made, and on which datasets, as the executed copies of its last run tell.
+ *
+ * @param folder that of the copies
+ */
+export async function sourcesOf(folder: string, report: string): Promise<CopySource[]> {
+  const copies = await copiesIn(folder, report);
+  return copies.map(({ mark: { executedFrom = '', executedOn } }) => ({
+    file: path.resolve(folder, executedFrom),
+    dataset: executedOn,
+  }));
+}
+
+/** The executed copies in a folder that belong to a report. */
+async function copiesIn(
+  folder: string,
+  report: string,
+): Promise<{ copy: string; mark: Partial<CopyMark> }[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.ipynb'));
+  const copies = await Promise.all(
+    names.map(async (name) => {
+      const copy = path.join(folder, name);
+      return { copy, mark: (await markOf(copy)) ?? {} };
+    }),
   );
-  const files = others.map((name) => path.join(folder, name));
-  const made = await Promise.all(files.map(madeFor));
-  return files.filter((_, i) => made[i] === reportSeenFrom(folder, report));
+  return copies.filter(({ mark }) => mark.executedFor === seenFrom(folder, report));
 }
 
 /** The mark of a copy; undefined for any other file. */
-async function madeFor(file: string): Promise<string | undefined> {
+async function markOf(file: string): Promise<Partial<CopyMark> | undefined> {
   const notebook = await readNotebook(file).catch(() => undefined);
   const mark = notebook?.metadata.listenlab as Partial<CopyMark> | undefined;
-  return typeof mark?.executedFor === 'string' ? mark.executedFor : undefined;
+  return typeof mark?.executedFor === 'string' ? mark : undefined;
 }
 
-function reportSeenFrom(folder: string, report: string | undefined): string {
-  return report === undefined ? '' : path.relative(folder, report).split(path.sep).join('/');
+function seenFrom(folder: string, file: string | undefined): string {
+  return file === undefined ? '' : path.relative(folder, file).split(path.sep).join('/');
 }

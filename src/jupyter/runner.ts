@@ -7,6 +7,7 @@ import type { KernelName } from './kernel-process.js';
 import type { Notebook } from './nbformat.js';
 import { readNotebook, writeNotebook } from './notebook.js';
 import { requireTypeScript } from './notebook-check.js';
+import { openedDataset } from './opened-dataset.js';
 import { injectParameters, type ParameterValue } from './parameters.js';
 
 export interface RunOptions {
@@ -53,12 +54,14 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
   requireTypeScript(source, name);
   await requireOwnCopy(file, target, report);
   const notebook = injectParameters(source, parameters, name);
+  const dataset = parameters.dataset ?? openedDataset(source, process.env);
+  const ran = { file, dataset: dataset === undefined ? undefined : String(dataset) };
   const client = await KernelClient.start({ kernel, cwd: path.dirname(path.resolve(file)), signal });
   try {
     Object.assign(notebook.metadata, { language_info: client.info.language_info });
     await runCells(client, notebook, { name, onCell, signal });
   } finally {
-    await writeNotebook(target, markedCopy(notebook, target, report)).finally(() => client.shutdown());
+    await writeNotebook(target, markedCopy(notebook, target, report, ran)).finally(() => client.shutdown());
   }
   return { path: target, notebook, seconds: (performance.now() - started) / 1000 };
 }

@@ -1,8 +1,6 @@
 import { findEntry } from '../dataset/catalogue.js';
+import { DATASET_VARIABLE } from '../jupyter/opened-dataset.js';
 import type { PrivateStore } from './private-store.js';
-
-/** The environment variable from which the notebooks' first cells read the dataset. */
-export const DATASET_VARIABLE = 'LISTENLAB_DATASET';
 
 const STORED = 'dataset';
 

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Notebook } from '../jupyter/nbformat.js';
 import { parseNotebook } from '../jupyter/notebook.js';
-import { declaredParameters } from '../jupyter/parameters.js';
+import { namedDataset } from '../jupyter/opened-dataset.js';
 import { openFile, readAndClose } from './contents/held-folder.js';
 import { ContentsRoot } from './contents/root.js';
 
@@ -62,12 +62,11 @@ async function describe(
   const notebook = await readInside(root, relative).catch(() => undefined);
   if (notebook === undefined) return undefined;
   const { heading, sentence } = openingOf(notebook);
-  const dataset = declaredParameters(notebook, environment).find(({ name }) => name === 'dataset');
   return {
     path: relative,
     title: heading || path.basename(relative, '.ipynb'),
     sentence: answersOf(notebook) ?? sentence,
-    dataset: /^(['"`])(.*)\1$/.exec(dataset?.default ?? '')?.[2],
+    dataset: namedDataset(notebook, environment),
   };
 }
 

@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import type { CopySource } from '../jupyter/executed-copy.js';
+import { readNotebook } from '../jupyter/notebook.js';
+import { openedDataset } from '../jupyter/opened-dataset.js';
 import { asRunProgress, type RunProgress } from '../jupyter/run-progress.js';
+import { messageOf } from '../util/errors.js';
 import { type ReportPlace, reportPlace } from './report-place.js';
 import { RunClock } from './run-clock.js';
 
@@ -43,7 +47,7 @@ export interface ReportWish {
 /** Makes reports, of all notebooks or of some, one report at a time, in a process of its own. */
 export class ReportJob {
   readonly #setting: ReportSetting;
-  /** How long each run took, by the report's name: what the next one is measured by. */
+  /** How long each run took, by the report's path: what the next one is measured by. */
   readonly #clocks = new Map<string, RunClock>();
   #state: ReportState = idle('');
   #child: ChildProcess | undefined;
@@ -58,18 +62,37 @@ export class ReportJob {
   }
 
   /** Starts, unless it runs already or there is no notebook. */
-  start({ notebooks, after, environment }: ReportWish): void {
+  start(wish: ReportWish): void {
     if (this.#state.status === 'running') return;
+    const { notebooks } = wish;
     if (notebooks.length === 0) {
       this.#state = failed('No notebooks are ticked: tick those that the report is to have.');
       return;
     }
-    const { command, folder, target } = this.#setting;
-    const name = reportName(after);
     // At once, so that no second start comes between.
-    const place = reportPlace(target, name);
     this.#state = { ...idle('Starting'), status: 'running', notebooks };
     this.#cancelled = false;
+    this.#place(wish).then(
+      (place) => this.#run(wish, place),
+      (error) => {
+        this.#state = failed(messageOf(error));
+      },
+    );
+  }
+
+  async #place({ notebooks, after, environment }: ReportWish): Promise<ReportPlace> {
+    const { folder, target } = this.#setting;
+    const files = notebooks.map((notebook) => path.join(folder, notebook));
+    const sources = await Promise.all(files.map((file) => sourceOf(file, environment)));
+    return reportPlace(target, reportName(after), sources);
+  }
+
+  async #run({ notebooks, environment }: ReportWish, place: ReportPlace): Promise<void> {
+    if (this.#cancelled) {
+      this.#state = await this.#ended(null, place, '');
+      return;
+    }
+    const { command, folder } = this.#setting;
     const [program, ...before] = command;
     // With ./ before it, no name can be taken for an option.
     const paths = notebooks.map((notebook) => `./${notebook}`);
@@ -79,7 +102,7 @@ export class ReportJob {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child = child;
-    const clock = new RunClock(this.#clocks.get(name));
+    const clock = new RunClock(this.#clocks.get(place.report));
     let said = '';
     child.on('message', (message) => {
       const progress = asRunProgress(message);
@@ -92,25 +115,32 @@ export class ReportJob {
     child.once('error', (error) => {
       said = error.message;
     });
-    child.once('close', (code) => {
+    child.once('close', async (code) => {
       this.#child = undefined;
-      if (code === 0) this.#clocks.set(name, clock);
-      this.#state = this.#ended(code, place, said);
+      if (code === 0) this.#clocks.set(place.report, clock);
+      this.#state = await this.#ended(code, place, said);
     });
   }
 
-  #ended(code: number | null, place: ReportPlace, said: string): ReportState {
+  async #ended(code: number | null, place: ReportPlace, said: string): Promise<ReportState> {
     if (code === 0) {
-      return { ...idle('The report is ready.'), status: 'done', file: path.basename(place.report) };
+      return { ...idle(this.#whatIsReady(place)), status: 'done', file: path.basename(place.report) };
     }
-    place.leave(this.#cancelled);
+    await place.leave(this.#cancelled);
     if (!this.#cancelled) return failed(whatFailed(said));
     return idle(place.isFirst ? 'Cancelled.' : 'Cancelled. The report before it is as it was.');
   }
 
+  #whatIsReady({ report, beside }: ReportPlace): string {
+    const named = (file: string) => path.relative(this.#setting.folder, file).split(path.sep).join('/');
+    const ready = `The report is ready: ${named(report)}.`;
+    if (beside === undefined) return ready;
+    return `${ready} ${named(beside)} is of other notebooks or of another dataset, and stays as it was.`;
+  }
+
   /** Ends a running process, and its kernel with it. */
   cancel(): void {
-    this.#cancelled = this.#child !== undefined;
+    this.#cancelled = this.#state.status === 'running';
     this.#child?.kill('SIGINT');
   }
 
@@ -118,6 +148,12 @@ export class ReportJob {
   close(): void {
     this.cancel();
   }
+}
+
+/** A file that cannot be read has no dataset: the run says what is the matter with it. */
+async function sourceOf(file: string, environment: ReportWish['environment']): Promise<CopySource> {
+  const notebook = await readNotebook(file).catch(() => undefined);
+  return { file, dataset: notebook && openedDataset(notebook, { ...process.env, ...environment }) };
 }
 
 /** `lastfm-2k`, `plays` for a path; what a file may be called everywhere. */

@@ -77,6 +77,17 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     const [report] = await Promise.all([page.waitForEvent('popup'), toast.getByText('Open Report').click()]);
     await report.getByText('sum 42').waitFor();
     expect(new URL(report.url()).pathname).toBe('/files/reports/sums-more.html');
+    await writeNotebook(lab, path.join('notebooks', 'sums & more'), ["console.log('another')"]);
+    const another = await NotebookPage.open(
+      browser,
+      lab,
+      `notebooks/${encodeURIComponent('sums & more.ipynb')}`,
+    );
+    await another.menu('File', 'Make Report of This Notebook');
+    await another.page.locator('.Toastify__toast').getByText('reports/sums-more-2.html').waitFor();
+    await report.reload();
+    await report.getByText('sum 42').waitFor();
+    await another.page.close();
     await notebook.write(0, "throw new Error('on purpose')");
     await notebook.menu('File', 'Make Report of This Notebook');
     await toast.getByText(/on purpose/).waitFor();

@@ -2,7 +2,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { markedCopy } from '#listenlab/jupyter/executed-copy.js';
+import { writeNotebook } from '#listenlab/jupyter/notebook.js';
 import { ReportJob } from '#listenlab/lab/report-job.js';
+import { reportPlace } from '#listenlab/lab/report-place.js';
 import { RunClock } from '#listenlab/lab/run-clock.js';
 
 let folder: string;
@@ -23,6 +26,19 @@ function job(program: string): ReportJob {
   });
 }
 
+/** What a run of notebooks in the folder has left: the report, and their executed copies beside it. */
+async function writeReport(report: string, notebooks: readonly string[], dataset?: string): Promise<void> {
+  const copies = report.replace(/.html$/, '');
+  await mkdir(copies, { recursive: true });
+  await writeFile(report, 'before');
+  for (const notebook of notebooks) {
+    const target = path.join(copies, path.basename(notebook));
+    const source = { file: path.join(folder, notebook), dataset };
+    const empty = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 } as const;
+    await writeNotebook(target, markedCopy({ ...empty, cells: [] }, target, report, source));
+  }
+}
+
 const settled = (made: ReportJob) => expect.poll(() => made.state.status).not.toBe('running');
 
 describe('making the report', () => {
@@ -33,7 +49,7 @@ describe('making the report', () => {
     expect(made.state.status).toBe('idle');
     made.start({ notebooks: ['notebooks/01.ipynb'] });
     await settled(made);
-    expect(made.state).toMatchObject({ status: 'done', text: 'The report is ready.' });
+    expect(made.state).toMatchObject({ status: 'done', text: 'The report is ready: out/report.html.' });
     const { args, cwd } = JSON.parse(await readFile(path.join(folder, 'out/report.html'), 'utf8'));
     expect(args.slice(0, 2)).toEqual(['run', './notebooks/01.ipynb']);
     expect(path.basename(cwd)).toBe(path.basename(folder));
@@ -120,10 +136,55 @@ describe('making the report', () => {
     };
     expect(await cancelled()).toBe('Cancelled.');
     expect(await readdir(folder)).toEqual([]);
-    await mkdir(path.join(folder, 'out/report'), { recursive: true });
-    await writeFile(path.join(folder, 'out/report.html'), 'before');
+    await writeReport(path.join(folder, 'out/report.html'), ['a.ipynb']);
     expect(await cancelled()).toBe('Cancelled. The report before it is as it was.');
     expect(await readdir(path.join(folder, 'out'))).toEqual(['report', 'report.html']);
+  });
+
+  it('replaces only a report of the same notebooks on the same dataset, and says which file it wrote', async () => {
+    const out = (name: string) => path.join(folder, 'out', name);
+    const write = "require('fs').writeFileSync(args[args.indexOf('--report') + 1], 'now');";
+    const make = async (notebooks: string[], dataset?: string) => {
+      const made = job(write);
+      const environment: Record<string, string> = dataset ? { LISTENLAB_DATASET: dataset } : {};
+      for (const name of notebooks) {
+        await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+        const empty = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 } as const;
+        await writeNotebook(path.join(folder, name), { ...empty, cells: [] });
+      }
+      made.start({ notebooks, after: 'Untitled.ipynb', environment });
+      await settled(made);
+      return made.state.text;
+    };
+    await writeReport(out('Untitled.html'), ['mine/Untitled.ipynb'], 'sample');
+    expect(await make(['mine/Untitled.ipynb'], 'sample')).toBe('The report is ready: out/Untitled.html.');
+    await writeReport(out('Untitled.html'), ['mine/Untitled.ipynb'], 'sample');
+    const beside = 'out/Untitled.html is of other notebooks or of another dataset, and stays as it was.';
+    for (const [notebooks, dataset] of [
+      [['other/Untitled.ipynb'], 'sample'],
+      [['mine/Untitled.ipynb'], 'lastfm-2k'],
+      [['mine/Untitled.ipynb', 'mine/b.ipynb'], 'sample'],
+    ] as const) {
+      const text = await make([...notebooks], dataset);
+      expect(text).toBe(`The report is ready: out/Untitled-2.html. ${beside}`);
+      await rm(out('Untitled-2.html'));
+    }
+    await writeReport(out('Untitled-2.html'), ['other/Untitled.ipynb'], 'sample');
+    expect(await make(['other/Untitled.ipynb'], 'sample')).toContain('out/Untitled-2.html');
+    // One that says nothing of itself, as of an earlier version, stays as well.
+    await writeFile(out('Untitled-3.html'), 'of somebody');
+    expect(await make(['third/Untitled.ipynb'])).toContain('ready: out/Untitled-4.html.');
+    expect(await readFile(out('Untitled.html'), 'utf8')).toBe('before');
+    expect(await readFile(out('Untitled-3.html'), 'utf8')).toBe('of somebody');
+  });
+
+  it('gives another try of a failed run its name, and leaves what a run of others has left', async () => {
+    const report = path.join(folder, 'out/Untitled.html');
+    await writeReport(report, ['mine/Untitled.ipynb']);
+    await rm(report);
+    const place = (file: string) => reportPlace(path.join(folder, 'out'), 'Untitled', [{ file }]);
+    expect((await place(path.join(folder, 'mine/Untitled.ipynb'))).report).toBe(report);
+    expect(path.basename((await place(path.join(folder, 'Untitled.ipynb'))).report)).toBe('Untitled-2.html');
   });
 
   it('runs one at a time, and ends when the lab does', async () => {
