@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findEntry } from '../dataset/catalogue.js';
 import { namedDataset } from '../jupyter/opened-dataset.js';
-import { declaredParameters, injectParameters } from '../jupyter/parameters.js';
+import { declaredParameters, HOW_TO_TAG, injectParameters } from '../jupyter/parameters.js';
 import { InputError } from '../util/errors.js';
 import { namesHint } from '../util/names-hint.js';
 import type { NotebookFile } from './notebooks.js';
@@ -55,7 +55,9 @@ function requireKnown(given: readonly string[], known: readonly string[]): void 
   const unknown = given.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   if (known.length === 0) {
-    throw new InputError(`no notebook has a parameter '${unknown}': none has a cell tagged 'parameters'`);
+    throw new InputError(
+      `no notebook has a parameter '${unknown}': none has a cell tagged 'parameters'; ${HOW_TO_TAG}`,
+    );
   }
   throw new InputError(`no notebook has a parameter '${unknown}'; ${namesHint(unknown, known)}`);
 }

@@ -24,6 +24,9 @@ export function injectedParameters(notebook: Notebook): Parameter[] {
   return declarationsIn(notebook, 'injected-parameters', {});
 }
 
+/** What a user does who gave a parameter to a notebook without a cell of parameters. */
+export const HOW_TO_TAG = `to tag the one that declares it, select it in the lab, choose View > Right Sidebar > Show Notebook Tools, and write "tags": ["parameters"] into Advanced Tools > Cell metadata`;
+
 function declarationsIn(
   notebook: Notebook,
   tag: string,
@@ -78,7 +81,7 @@ function unknownParameter(key: string, declared: Parameter[], name: string): Inp
   const names = declared.map((parameter) => parameter.name);
   if (names.length === 0) {
     return new InputError(
-      `${name} has no parameter '${key}': it has no cell tagged 'parameters' with a declaration in it`,
+      `${name} has no parameter '${key}': it has no cell tagged 'parameters' with a declaration in it; ${HOW_TO_TAG}`,
     );
   }
   return new InputError(`${name} has no parameter '${key}'; ${namesHint(key, names)}`);

@@ -49,8 +49,10 @@ export class DatasetDownloads {
     );
   }
 
+  /** That of the last download; one that failed is past when the files have come in another way. */
   state(name: string): DownloadState {
-    return this.#states.get(name) ?? IDLE;
+    const state = this.#states.get(name) ?? IDLE;
+    return state.status !== 'running' && this.isPresent(this.entry(name)) ? IDLE : state;
   }
 
   /** Starts, unless it runs already. */

@@ -2,6 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readNotebook } from '#listenlab/jupyter/notebook.js';
+import { declaredParameters } from '#listenlab/jupyter/parameters.js';
 import { hasChromium, launchChromium } from './chromium.js';
 import { type Lab, startLab, writeNotebook } from './lab-process.js';
 import { chooseEntry, NotebookPage } from './notebook-page.js';
@@ -65,6 +67,23 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await page.close();
   });
 
+  it('makes a notebook on the first page whose parameters a run finds, and tags cells where it says', async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.goto(lab.url);
+    await page.getByRole('button', { name: 'New notebook' }).click();
+    await page.waitForURL(/Untitled\.ipynb/);
+    const name = decodeURIComponent(new URL(page.url()).pathname.replace('/notebooks/', ''));
+    const made = await readNotebook(path.join(lab.folder, name));
+    expect(declaredParameters(made).map((parameter) => parameter.name)).toEqual(['dataset']);
+    await page.locator('.jp-CodeCell').first().click();
+    // As the command line's words for a notebook without such a cell.
+    await chooseEntry(page, 'View', 'Right Sidebar', 'Show Notebook Tools');
+    await page.getByText('Advanced Tools').click();
+    await page.getByText('Cell metadata', { exact: false }).first().waitFor();
+    await page.locator('.jp-MetadataEditorTool:visible').getByText('parameters').first().waitFor();
+    await page.close();
+  });
+
   it('makes the report of this notebook, as it is on the page, from File', async () => {
     await writeNotebook(lab, path.join('own', 'sums & more'), ['1']);
     const address = `own/${encodeURIComponent('sums & more.ipynb')}`;
@@ -91,6 +110,10 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await notebook.write(0, "throw new Error('on purpose')");
     await notebook.menu('File', 'Make Report of This Notebook');
     await toast.getByText(/on purpose/).waitFor();
+    await notebook.write(0, "console.log('mended')");
+    await notebook.menu('File', 'Make Report of This Notebook');
+    await toast.getByText('The report is ready').last().waitFor();
+    await toast.getByText(/on purpose/).waitFor({ state: 'detached' });
     expect(notebook.ownProblems()).toEqual([]);
     await page.close();
   });

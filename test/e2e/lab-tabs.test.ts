@@ -94,11 +94,11 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await text.locator('.jp-FileEditor .cm-content').waitFor();
   });
 
-  it('keep their address when a notebook in a folder is renamed and loaded again', async () => {
+  it('keep their address when a notebook in a folder is renamed, without its extension, and loaded again', async () => {
     const tab = await visit('/notebooks/notebooks/05-evaluate.ipynb');
     await showsNotebook(tab, '/notebooks/notebooks/05-evaluate.ipynb');
     await chooseEntry(tab, 'File', 'Rename…');
-    await tab.locator('.jp-Dialog input').fill('five.ipynb');
+    await tab.locator('.jp-Dialog input').fill('five');
     await tab.locator('.jp-Dialog button.jp-mod-accept').click();
     await expect.poll(() => tab.title()).toBe('five');
     await tab.reload();

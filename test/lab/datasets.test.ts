@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -52,6 +52,16 @@ describe('getting a dataset from the first page', () => {
     expect(downloads.state('mini').text).toMatch(
       /404.*; press "Get it" again later.*save it as .* and press "Get it"$/s,
     );
+  });
+
+  it('says no more of a failure when the files have come in another way', async () => {
+    server.behaviour = { content: ARCHIVE, status: 404 };
+    const downloads = new DatasetDownloads([entry(server.url('mini.tar.gz'))], directory);
+    downloads.start('mini');
+    await expect.poll(() => downloads.state('mini').status).toBe('failed');
+    await mkdir(path.join(directory, 'mini'), { recursive: true });
+    await writeFile(path.join(directory, 'mini/plays.tsv'), 'ann\t\tkent\t3\n');
+    expect(downloads.state('mini')).toMatchObject({ status: 'idle', text: '' });
   });
 
   it('is cancelled', async () => {

@@ -51,6 +51,22 @@ describe('renames and saves at once', () => {
     }
   });
 
+  it('leave a notebook its extension when the new name has none', async () => {
+    const content = JSON.stringify({ cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 });
+    await writeFile(at('mine.ipynb'), content);
+    const renamed = await move('mine.ipynb', 'noext');
+    expect([renamed.status, renamed.json.path]).toEqual([200, 'noext.ipynb']);
+    expect(await readFile(at('noext.ipynb'), 'utf8')).toBe(content);
+    await writeFile(at('mine.ipynb'), content);
+    expect((await move('mine.ipynb', 'noext')).status).toBe(409);
+    // An extension that somebody types, a folder and any other file have the name that they are given.
+    expect((await move('mine.ipynb', 'mine.json')).json.path).toBe('mine.json');
+    await mkdir(at('folder.ipynb'));
+    expect((await move('folder.ipynb', 'plain')).json.path).toBe('plain');
+    await writeFile(at('file.txt'), 'x');
+    expect((await move('file.txt', 'file')).json.path).toBe('file');
+  });
+
   it('take the other case of a name and links, and refuse what is there', async () => {
     await writeFile(at('Case.txt'), 'case');
     expect((await move('Case.txt', 'case.txt')).status).toBe(200);

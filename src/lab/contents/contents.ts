@@ -81,9 +81,16 @@ export class Contents {
     });
   }
 
-  /** Gives a file or folder another path. @throws LabError (409) when that is taken */
-  async rename(apiPath: string, newPath: string): Promise<ContentsModel> {
+  /**
+   * Gives a file or folder another path; a notebook that is given a name without an extension keeps its own.
+   *
+   * @throws LabError (409) when that is taken
+   */
+  async rename(apiPath: string, given: string): Promise<ContentsModel> {
     const from = await this.root.entry(apiPath);
+    const keepsExtension =
+      isNotebookPath(apiPath) && path.posix.extname(given) === '' && !(await this.isFolder(apiPath));
+    const newPath = keepsExtension ? `${cleanPath(given)}.ipynb` : given;
     const to = await this.root.entry(newPath);
     const [oldClean, newClean] = [apiPath, newPath].map(cleanPath);
     return this.#locks.run([from, to], async () => {
@@ -135,6 +142,10 @@ export class Contents {
   close(): Promise<void> {
     return this.#uploads.close();
   }
+}
+
+function isNotebookPath(apiPath: string): boolean {
+  return path.posix.extname(apiPath).toLowerCase() === '.ipynb';
 }
 
 /** The answer to a piece of an upload: the file is not there yet. */

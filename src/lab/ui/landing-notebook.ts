@@ -30,7 +30,8 @@ async function newNotebook(folder: string): Promise<string> {
   const cell = {
     cell_type: 'code',
     id: crypto.randomUUID().slice(0, 8),
-    metadata: {},
+    // So that `run --dataset` finds it.
+    metadata: { tags: ['parameters'] },
     source: FIRST_CELL,
     execution_count: null,
     outputs: [],

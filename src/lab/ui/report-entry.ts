@@ -17,6 +17,7 @@ export const reportEntry: Plugin = {
   optional: [IMainMenu],
   autoStart: true,
   activate: ({ commands }, notebooks: INotebookTracker, menu: IMainMenu | null) => {
+    const notices = new Map<string, string>();
     commands.addCommand(MAKE_REPORT, {
       label: 'Make Report of This Notebook',
       caption: 'Runs the notebook as it is saved, and makes a page of it that opens anywhere, also offline',
@@ -25,7 +26,7 @@ export const reportEntry: Plugin = {
         const context = notebooks.currentWidget?.context;
         if (context === undefined) return;
         if (context.model.dirty) await context.save();
-        await makeReport(context.localPath);
+        await makeReport(context.localPath, notices);
       },
     });
     notebooks.currentChanged.connect(() => commands.notifyCommandChanged(MAKE_REPORT));
@@ -34,8 +35,10 @@ export const reportEntry: Plugin = {
   },
 };
 
-async function makeReport(path: string): Promise<void> {
+/** @param notices the notification about each notebook's last report, which a new one takes the place of */
+async function makeReport(path: string, notices: Map<string, string>): Promise<void> {
   const name = PathExt.basename(path);
+  Notification.dismiss(notices.get(path) ?? '');
   let id = '';
   try {
     const { status } = await askLab<ReportAnswer>('GET', ROUTE);
@@ -43,6 +46,7 @@ async function makeReport(path: string): Promise<void> {
       throw new Error('another one is being made; wait for it, or cancel it on the first page');
     await askLab('POST', ROUTE, { notebook: path });
     id = Notification.emit(`Report of ${name}: starting`, 'in-progress', { autoClose: false });
+    notices.set(path, id);
     await repeat(async () => {
       const answer = await askLab<ReportAnswer>('GET', ROUTE);
       show(id, name, answer);
@@ -51,7 +55,7 @@ async function makeReport(path: string): Promise<void> {
   } catch (error) {
     const message = `Report of ${name}: ${error instanceof Error ? error.message : error}`;
     // One that has only just been shown cannot be changed yet, so a refusal is a notification of its own.
-    if (id === '') Notification.error(message, { autoClose: false });
+    if (id === '') notices.set(path, Notification.error(message, { autoClose: false }));
     else Notification.update({ id, message, type: 'error', actions: [] });
   }
 }
