@@ -242,7 +242,7 @@ describe('running a notebook', () => {
   it('refuses unknown parameters and files that are no notebooks before anything runs', () =>
     withNotebook([PARAMETERS], async (file, output) => {
       await expect(runNotebook(file, { output, parameters: { cuont: 1 } })).rejects.toThrow(
-        "a.ipynb has no parameter 'cuont'; did you mean 'count'? It has count, name",
+        "a.ipynb has no parameter 'cuont'; did you mean 'count'? There are count, name",
       );
       const broken = path.join(path.dirname(file), 'b.ipynb');
       await copyFile(path.join(REPOSITORY, 'package.json'), broken);

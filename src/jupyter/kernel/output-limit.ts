@@ -9,10 +9,6 @@ const LAST = 1000;
 /** Said where the first of them ends: a cell may go on for hours. */
 const NOTICE = `\n[listenlab: ${formatCount(PRINTED)} lines are shown; of those to come, the last ${formatCount(LAST)} follow when the cell has ended]\n`;
 
-/** Characters of one text that are shown: its beginning, and its end. */
-const LONGEST = 1_000_000;
-const END = 10_000;
-
 /** Figures, tables and other displays that one request may show. */
 const DISPLAYED = 10_000;
 
@@ -26,21 +22,12 @@ interface Count {
   displays: number;
 }
 
-/** A text, without the middle where it is too long for a page: a print of a whole file, the text of a long value. */
-export function withinBounds(text: string): string {
-  if (text.length <= LONGEST) return text;
-  const left = formatCount(text.length - LONGEST);
-  const word = `\n[listenlab: ${left} characters are left out here: print less, or write to a file]\n`;
-  return text.slice(0, LONGEST - END) + word + text.slice(-END);
-}
-
 /** Keeps endless loops that print or show from flooding notebooks: lets the beginning and the end through. */
 export class OutputLimit {
   readonly #counts = new WeakMap<object, Count>();
 
   /** What of a text is to be shown now, which `who` prints. */
-  admit(who: object, printed: string): string {
-    const text = withinBounds(printed);
+  admit(who: object, text: string): string {
     const count = this.#countOf(who);
     count.prints++;
     if (count.prints <= PRINTED) {

@@ -1,7 +1,6 @@
 import { inspect, types } from 'node:util';
 import { toMimeBundle } from '../../display/mime-bundle.js';
 import type { JsonObject } from '../wire.js';
-import { withinBounds } from './output-limit.js';
 
 /**
  * What a front end shows for the last value of a cell: the bundle src/display knows for it (Danfo frames,
@@ -10,7 +9,7 @@ import { withinBounds } from './output-limit.js';
 export async function richValue(value: unknown): Promise<JsonObject> {
   const bundle: unknown = await toMimeBundle(value);
   if (typeof bundle === 'object' && bundle !== null) return { ...bundle };
-  return { 'text/plain': withinBounds(isTimer(value) ? value.constructor.name : inspect(value)) };
+  return { 'text/plain': isTimer(value) ? value.constructor.name : inspect(value) };
 }
 
 /** What `setTimeout` and its like return, whose insides are Node's. */
