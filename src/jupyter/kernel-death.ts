@@ -25,6 +25,12 @@ export const ENDED_BY_USER: KernelDeath = {
   advice: [],
 };
 
+/** Somebody restarted the kernel; the page that did it knows. */
+export const RESTARTED_BY_USER: KernelDeath = {
+  reason: 'the kernel was restarted from a page of the lab',
+  advice: [],
+};
+
 /** The lab's server ended, and its kernels with it. */
 export const ENDED_WITH_LAB: KernelDeath = {
   reason: 'the lab was ended, and its kernels with it',

@@ -214,6 +214,49 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await two.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
   });
 
+  it('say what a restart in one of them took away, in the running cell too, until it runs again', async () => {
+    await writeNotebook(lab, 'restarted', ['const here = 41', 'here + 1', 'await new Promise(() => {})']);
+    const address = '/notebooks/restarted.ipynb';
+    const [one, two, three] = [
+      await visit(address),
+      await visit(address),
+      await visit('/lab/tree/restarted.ipynb'),
+    ];
+    for (const tab of [one, two]) await showsNotebook(tab, address);
+    await three.locator('.jp-CodeCell:visible').nth(1).waitFor();
+    await run(two, 0);
+    await run(two, 1);
+    await three.locator('.jp-CodeCell:visible .cm-content').first().click();
+    await three.keyboard.press('Control+Enter');
+    await three.locator('.jp-CodeCell:visible .jp-InputPrompt', { hasText: '[3]:' }).waitFor();
+    await two.locator('.jp-CodeCell').nth(2).locator('.cm-content').click();
+    await two.keyboard.press('Control+Enter');
+    await two.locator('.jp-CodeCell').nth(2).locator('.jp-InputPrompt', { hasText: '[*]:' }).waitFor();
+    await one.locator('[data-command="notebook:restart-kernel"]').click();
+    await one.locator('.jp-Dialog button.jp-mod-accept').click();
+    const gone = '.jp-CodeCell.listenlab-gone:visible';
+    await two
+      .locator('.jp-CodeCell')
+      .nth(2)
+      .getByText(/kernel was restarted from a page/)
+      .first()
+      .waitFor();
+    for (const tab of [two, three]) {
+      await tab.locator(gone).first().waitFor();
+      await tab
+        .locator('.Toastify__toast')
+        .getByText(/restarted from another page/)
+        .waitFor();
+    }
+    expect(await one.locator('.Toastify__toast').count()).toBe(0);
+    await run(two, 0);
+    await run(two, 1);
+    await expect.poll(() => two.locator('.jp-CodeCell:not(:nth-child(3)).listenlab-gone').count()).toBe(0);
+    await two.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
+    // How Jupyter notes in the page that restarts a kernel that it connects anew.
+    complainOnlyOf('Connection lost, reconnecting in 0 seconds.');
+  });
+
   it('show what another has run and not saved yet, and have nothing to save for it', async () => {
     await writeNotebook(lab, 'looked-at', ["console.log('printed'); 'the value'"]);
     const one = await visit('/notebooks/looked-at.ipynb');

@@ -173,7 +173,7 @@ describe('runs of cells, kept for pages that come later', () => {
     const reply = (header: Header) => followed(header).find(([type]) => type === 'execute_reply')?.[1];
     expect(reply(running.header)).toMatchObject({ status: 'error', ename: 'KernelDied', execution_count: 3 });
     expect(reply(waiting.header)).toMatchObject({ status: 'aborted' });
-    expect(executions.end(undefined, true)).toEqual([]);
+    expect(executions.end({ reason: 'the kernel fell over', advice: [] }, true)).toEqual([]);
     // A page strikes their numbers through, also after it was loaded again, but not those of the next process.
     ask('c').busy();
     expect(executions.list(() => false).map(({ cell_id, gone }) => `${cell_id} ${gone}`)).toEqual([

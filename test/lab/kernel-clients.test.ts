@@ -38,3 +38,16 @@ it('keeps the newest 64 MB for a front end that is away, and says how much was d
   clients.add(again);
   expect(again.received).toEqual([]);
 });
+
+it('tells every front end of another process, also those that come later, once why', () => {
+  const clients = new KernelClients();
+  const here = frontEnd('one');
+  clients.add(here);
+  clients.tellProcess(2, 'restarted');
+  const late = frontEnd('two');
+  clients.add(late);
+  const told = [here, late].map(({ received }) =>
+    received.map(({ parts }) => JSON.parse(Buffer.from(parts[3]).toString())),
+  );
+  expect(told).toEqual([[{ process: 2, reason: 'restarted' }], [{ process: 2 }]]);
+});

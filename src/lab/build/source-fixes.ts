@@ -68,6 +68,35 @@ const FIXES: readonly SourceFix[] = [
     find: /if \(status === 'dead'\)/g,
     replaceBy: 'if (false)',
   },
+  // What the lab's server says by itself, such as how a cell ended that a kernel took along, is neither dropped when
+  // the next process speaks at once, nor does it drop what the kernel said just before.
+  {
+    file: '@jupyterlab/services/lib/kernel/default.js',
+    find: /this\._kernelSession = msg\.header\.session;/g,
+    replaceBy: "if (msg.header.username !== 'listenlab') $&",
+  },
+  {
+    file: '@jupyterlab/services/lib/kernel/default.js',
+    find: /if \(msg\.header\.session !== this\._kernelSession\)/g,
+    replaceBy: "if (msg.header.username !== 'listenlab' && msg.header.session !== this._kernelSession)",
+  },
+  {
+    // A page to which the server names another process than before, also after it was not connected, does as when
+    // the server starts a dead kernel again. The page that restarts a kernel has done so by itself.
+    file: '@jupyterlab/services/lib/kernel/default.js',
+    find: /case 'comm_open':(\s*if \(this\.handleComms\) \{\s*await this\._handleCommOpen)/g,
+    replaceBy: `case 'listenlab_process': {
+      const known = this._listenlabProcess;
+      this._listenlabProcess = msg.content.process;
+      if (known === undefined || known === msg.content.process) break;
+      if (this._isRestarting || this.status === 'autorestarting') break;
+      this._updateStatus('autorestarting');
+      this._clearKernelState();
+      void this.requestKernelInfo().catch(() => undefined);
+      break;
+    }
+    $&`,
+  },
   // Two themes chosen within a moment take the same screen away twice, which throws.
   ...['@jupyter-notebook/application-extension', '@jupyterlab/apputils-extension'].map((name) => ({
     file: `${name}/lib/index.js`,

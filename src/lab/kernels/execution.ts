@@ -102,7 +102,7 @@ export class Execution {
   /** The messages of an end that the kernel can no longer send. */
   endedBy(death: KernelDeath | undefined): KernelMessage[] {
     const idle = this.#own('status', { execution_state: 'idle' });
-    // Without a number, as a page shows a cell whose kernel it restarts itself.
+    // It has not run, and so has no number.
     if (!death)
       return [this.#own('execute_reply', { status: 'aborted', execution_count: null }, 'shell'), idle];
     const error = { ename: 'KernelDied', evalue: death.reason, traceback: tracebackOf(death) };

@@ -96,10 +96,10 @@ export class Executions {
   /**
    * Ends the runs that a kernel took with it: the running cell says what happened, those behind it do not run.
    *
-   * @param death what happened; without it the kernel was restarted on purpose
+   * @param death what happened
    * @returns what is to be told to pages
    */
-  end(death: KernelDeath | undefined, watched: boolean): SocketMessage[] {
+  end(death: KernelDeath, watched: boolean): SocketMessage[] {
     for (const execution of this.#executions.values()) execution.gone = true;
     const pending = [...this.#executions.values()].filter(({ state }) => state !== 'ended');
     return pending.flatMap((execution) => {

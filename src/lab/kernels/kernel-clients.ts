@@ -20,6 +20,8 @@ export class KernelClients {
   readonly #clients = new Set<KernelClientSocket>();
   /** Which front end speaks for a session. */
   readonly #speakers = new Map<string, KernelClientSocket>();
+  /** What is told of the kernel's process. */
+  #process: SocketMessage | undefined;
   #away: string | undefined;
   #kept: SocketMessage[] = [];
   #keptBytes = 0;
@@ -37,6 +39,7 @@ export class KernelClients {
   add(client: KernelClientSocket): void {
     this.#clients.add(client);
     this.#speakers.set(client.session, client);
+    if (this.#process) client.send(this.#process);
     if (this.#away === client.session) {
       if (this.#dropped > 0) client.send(this.#dropNotice());
       for (const message of this.#kept) client.send(message);
@@ -82,6 +85,17 @@ export class KernelClients {
     this.#toAll({ channel: 'iopub', ...message });
   }
 
+  /**
+   * Tells every front end that from here on it hears from another process than before.
+   *
+   * @param reason why, for people
+   */
+  tellProcess(process: number, reason?: string): void {
+    this.#toAll(processMessage(process, reason));
+    // For those that connect later: they compare it with the process that they knew.
+    this.#process = processMessage(process);
+  }
+
   /** Drops what was kept. */
   forget(): void {
     this.#away = undefined;
@@ -114,6 +128,14 @@ export class KernelClients {
     const { parts, buffers } = rawMessage(newHeader('stream', 'listenlab'), { name: 'stderr', text });
     return { channel: 'iopub', parts: [parts[0], this.#kept[0].parts[1], parts[2], parts[3]], buffers };
   }
+}
+
+/** Not Jupyter's: a page that hears of another process than it knew has lost what the cells declared. */
+function processMessage(process: number, reason?: string): SocketMessage {
+  return {
+    channel: 'iopub',
+    ...rawMessage(newHeader('listenlab_process', 'listenlab'), { process, reason }),
+  };
 }
 
 /** A message of the server's own. */

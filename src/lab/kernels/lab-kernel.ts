@@ -5,6 +5,7 @@ import {
   ENDED_WITH_LAB,
   type KernelDeath,
   type KernelEnd,
+  RESTARTED_BY_USER,
 } from '../../jupyter/kernel-death.js';
 import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
 import { messageOf } from '../../util/errors.js';
@@ -20,6 +21,9 @@ const STABLE_AFTER = 10_000;
 
 const RUN_AGAIN = 'Its variables are gone: run the cells again, from the first; they get a new kernel.';
 const TOO_OFTEN = `It has died too often in a short time and is not started again by itself. ${RUN_AGAIN}`;
+
+const RESTARTED =
+  'The kernel was restarted from another page of the lab: what its cells had declared is gone. Run them again, from the first.';
 
 /** With this a page asks on shell for all that the run of a cell put out: the run's id is the message's own. */
 const FOLLOW_REQUEST = 'listenlab_follow_request';
@@ -49,6 +53,8 @@ export class LabKernel {
   #since = new Date();
   #lastActivity = new Date();
   #fastDeaths = 0;
+  /** How many have been started. */
+  #processes = 0;
   #closed = false;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -126,12 +132,12 @@ export class LabKernel {
     await this.#inTurn(async () => {
       this.#fastDeaths = 0;
       await this.#end(true);
-      this.#endExecutions();
+      this.#endExecutions(RESTARTED_BY_USER);
       this.clients.forget();
       const settled = new Promise<void>((resolve) => {
         this.#onSettled = resolve;
       });
-      await this.#launch();
+      await this.#launch(RESTARTED);
       await settled;
     });
   }
@@ -156,8 +162,11 @@ export class LabKernel {
     return turn;
   }
 
-  async #launch(): Promise<void> {
+  /** @param reason why another process takes the place of one that was asked to end, for people */
+  async #launch(reason?: string): Promise<void> {
     this.#enter('starting');
+    this.#processes += 1;
+    this.clients.tellProcess(this.#processes, reason);
     const life: KernelLife = await KernelLife.start(await this.#folder(), this.#environment(), this.id, {
       onMessage: (message) => this.#take(message),
       onReady: () => this.#takeReady(),
@@ -184,7 +193,7 @@ export class LabKernel {
   }
 
   /** Pages hear how the cells ended that the kernel left without an end; false when there were none. */
-  #endExecutions(death?: KernelDeath): boolean {
+  #endExecutions(death: KernelDeath): boolean {
     const messages = this.executions.end(death, this.clients.size > 0);
     for (const message of messages) this.clients.deliver(message, undefined, true);
     return messages.length > 0;

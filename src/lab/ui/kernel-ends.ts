@@ -1,7 +1,7 @@
 import { type ISessionContext, Notification } from '@jupyterlab/apputils';
 import { type Cell, CodeCell } from '@jupyterlab/cells';
 import { INotebookTracker, type Notebook, NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
-import { KernelMessage, type Session } from '@jupyterlab/services';
+import type { KernelMessage, Session } from '@jupyterlab/services';
 import type { Plugin } from './choose-plugins.js';
 
 const GONE = 'listenlab-gone';
@@ -32,12 +32,17 @@ function watchPanel({ content, sessionContext }: NotebookPanel): void {
   // The messages of a kernel that ended come as these only.
   const hear = (session: Session.ISessionConnection | null) =>
     session?.anyMessage.connect((_sender, { msg }) => {
-      if (!KernelMessage.isStatusMsg(msg) || endsItself(sessionContext)) return;
+      if (!tellsOfEnd(msg) || endsItself(sessionContext)) return;
       const { reason } = msg.content as { reason?: string };
       if (reason) sayUntilRun(content, reason);
     });
   sessionContext.sessionChanged.connect((_sender, { newValue }) => hear(newValue));
   hear(sessionContext.session);
+}
+
+/** The second is the lab's own: another process has taken the kernel's place. */
+function tellsOfEnd({ header }: KernelMessage.IMessage): boolean {
+  return ['status', 'listenlab_process'].includes(header.msg_type as string);
 }
 
 /** Whether this page ends or changes the kernel, as its user asked for. */

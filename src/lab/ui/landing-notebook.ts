@@ -1,9 +1,11 @@
 import { askLab } from './landing-server.js';
 
-/** What a new notebook begins with: the dataset of the first page, opened. */
-const FIRST_CELL = `import { openDataset } from 'listenlab';
+/** What a new notebook begins with: the dataset of the first page. */
+const PARAMETERS = `let dataset = process.env.LISTENLAB_DATASET ?? 'sample'; // what the first page says, or a name or path of your own`;
 
-let dataset = process.env.LISTENLAB_DATASET ?? 'sample'; // what the first page says, or a name or path of your own
+/** In a cell of its own: a run puts the dataset that it was given in between. */
+const OPENED = `import { openDataset } from 'listenlab';
+
 const plays = await openDataset(dataset);
 plays`;
 
@@ -27,19 +29,17 @@ async function newNotebook(folder: string): Promise<string> {
   const { path } = await askLab<{ path: string }>('POST', `/api/contents/${inPath(folder)}`, {
     type: 'notebook',
   });
-  const cell = {
-    cell_type: 'code',
-    id: crypto.randomUUID().slice(0, 8),
-    // So that `run --dataset` finds it.
-    metadata: { tags: ['parameters'] },
-    source: FIRST_CELL,
-    execution_count: null,
-    outputs: [],
-  };
+  const cells = [codeCell(PARAMETERS, ['parameters']), codeCell(OPENED)];
   const kernelspec = { name: 'listenlab', display_name: 'TypeScript (listenlab)', language: 'typescript' };
-  const content = { cells: [cell], metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
+  const content = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
   await askLab('PUT', `/api/contents/${inPath(path)}`, { type: 'notebook', format: 'json', content });
   return path;
+}
+
+function codeCell(source: string, tags?: string[]) {
+  const id = crypto.randomUUID().slice(0, 8);
+  const metadata = tags ? { tags } : {};
+  return { cell_type: 'code', id, metadata, source, execution_count: null, outputs: [] };
 }
 
 function inPath(path: string): string {
