@@ -25,7 +25,8 @@ export function injectedParameters(notebook: Notebook): Parameter[] {
 }
 
 /** What a user does who gave a parameter to a notebook without a cell of parameters. */
-export const HOW_TO_TAG = `to tag the one that declares it, select it in the lab, choose View > Right Sidebar > Show Notebook Tools, and write "tags": ["parameters"] into Advanced Tools > Cell metadata`;
+export const HOW_TO_TAG =
+  'to tag the one that declares it, select it in the lab and choose Edit > Parameters Cell';
 
 function declarationsIn(
   notebook: Notebook,

@@ -78,6 +78,27 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await page.close();
   });
 
+  it('tags the parameters of a notebook from Edit, and has no panel with nothing in it', async () => {
+    await writeNotebook(lab, path.join('own', 'given'), ['let alpha = 15']);
+    const notebook = await NotebookPage.open(browser, lab, 'own/given.ipynb');
+    const { page } = notebook;
+    const parameters = async () =>
+      declaredParameters(await readNotebook(path.join(lab.folder, 'own', 'given.ipynb'))).map(
+        ({ name }) => name,
+      );
+    await page.locator('.jp-CodeCell .cm-content').click();
+    await notebook.menu('Edit', 'Parameters Cell');
+    await page.keyboard.press('Control+s');
+    await expect.poll(parameters).toEqual(['alpha']);
+    await notebook.menu('Edit', 'Parameters Cell');
+    await page.keyboard.press('Control+s');
+    await expect.poll(parameters).toEqual([]);
+    await page.locator('.lm-MenuBar-itemLabel', { hasText: 'View' }).click();
+    await page.locator('.lm-Menu-itemLabel').getByText('Left Sidebar', { exact: true }).waitFor();
+    expect(await page.locator('.lm-Menu-itemLabel').allTextContents()).not.toContain('Right Sidebar');
+    await page.close();
+  });
+
   it('makes the report of this notebook, as it is on the page, from File', async () => {
     await writeNotebook(lab, path.join('own', 'sums & more'), ['1']);
     const address = `own/${encodeURIComponent('sums & more.ipynb')}`;

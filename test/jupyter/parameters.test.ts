@@ -158,7 +158,7 @@ let options = {
 
   it('are refused by a notebook that declares none', () => {
     expect(() => injectParameters(notebook(code('1')), { alpha: 1 }, 'x.ipynb')).toThrow(
-      "x.ipynb has no parameter 'alpha': it has no cell tagged 'parameters' with a declaration in it; to tag the one that declares it, select it in the lab, choose View > Right Sidebar > Show Notebook Tools",
+      "x.ipynb has no parameter 'alpha': it has no cell tagged 'parameters' with a declaration in it; to tag the one that declares it, select it in the lab and choose Edit > Parameters Cell",
     );
   });
 });

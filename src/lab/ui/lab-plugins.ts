@@ -44,6 +44,7 @@ import { labEnds } from './lab-ends.js';
 import { lostFiles } from './lost-files.js';
 import { narrowWindow } from './narrow-window.js';
 import { otherTabs } from './other-tabs.js';
+import { parametersCell } from './parameters-cell.js';
 import { readableHeadings } from './readable-headings.js';
 import { reportEntry } from './report-entry.js';
 import { sharedTheme } from './shared-theme.js';
@@ -76,7 +77,16 @@ export const labPlugins: Plugin[] = [
   choosePlugins(mainMenu),
   choosePlugins(markdownViewer),
   choosePlugins(mathJax),
-  pluginsWithout(notebook, ['export', 'factory', 'language-server', 'log-output', 'update-raw-mimetype']),
+  pluginsWithout(notebook, [
+    'active-cell-tool',
+    'export',
+    'factory',
+    'language-server',
+    'log-output',
+    'metadata-editor',
+    'tools',
+    'update-raw-mimetype',
+  ]),
   choosePlugins(renderMime),
   choosePlugins(running),
   choosePlugins(settingEditor, ['form-ui', 'plugin']),
@@ -105,6 +115,7 @@ export const labPlugins: Plugin[] = [
     lostFiles,
     narrowWindow,
     otherTabs,
+    parametersCell,
     readableHeadings,
     reportEntry,
     serverSettings,

@@ -9,23 +9,16 @@ import { followRuns } from './follow-runs.js';
 import { foreignNotebooks } from './foreign-notebooks.js';
 import { interrupts } from './interrupts.js';
 import { kernelEnds } from './kernel-ends.js';
+import { parametersCell } from './parameters-cell.js';
 import { reportEntry } from './report-entry.js';
 import { sliderKeys } from './slider-keys.js';
 
 /** The plugins of a notebook's page. */
 export const notebookPlugins: Plugin[] = [
   choosePlugins(cellToolbar),
-  choosePlugins(notebook, [
-    'active-cell-tool',
-    'completer',
-    'copy-output',
-    'metadata-editor',
-    'search',
-    'toc',
-    'tools',
-  ]),
+  choosePlugins(notebook, ['completer', 'copy-output', 'search', 'toc']),
   choosePlugins(toc, ['tracker']),
   choosePlugins(tooltip, ['manager', 'notebooks']),
   choosePlugins(widgets),
-  [anyWidget, followRuns, foreignNotebooks, interrupts, kernelEnds, reportEntry, sliderKeys],
+  [anyWidget, followRuns, foreignNotebooks, interrupts, kernelEnds, parametersCell, reportEntry, sliderKeys],
 ].flat();

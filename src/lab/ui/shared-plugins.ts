@@ -46,12 +46,10 @@ export const sharedPlugins: Plugin[] = [
   choosePlugins(notebookPage, [
     'checkpoints',
     'close-tab',
-    'edit-notebook-metadata',
     'full-width-notebook',
     'kernel-logo',
     'kernel-status',
     'menu-override',
-    'notebook-tools',
     'open-tree-tab',
     'scroll-output',
     'trusted',
