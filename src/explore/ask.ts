@@ -22,6 +22,8 @@ export function needCleaned(dataset: Dataset, question: string): void {
   );
 }
 
+const NAMES = new Intl.ListFormat('en');
+
 /** Questions about listeners themselves need a profile file. */
 export function needProfiles(dataset: Dataset, question: string): void {
   requireDataset(dataset);
@@ -29,7 +31,7 @@ export function needProfiles(dataset: Dataset, question: string): void {
   const withProfiles = catalogue().filter(({ files }) => files.some(({ name }) => name.includes('profile')));
   throw new InputError(
     `${question} needs profiles of listeners, and dataset '${dataset.name}' has none; ` +
-      `${withProfiles.map(({ name }) => `'${name}'`).join(' and ')} have them, ` +
+      `${NAMES.format(withProfiles.map(({ name }) => `'${name}'`))} have them, ` +
       "or name a profile file: openDataset(path, { profiles: 'usersha1-profile.tsv' })",
   );
 }

@@ -1,4 +1,4 @@
-import { asTyped, lettersAlone, NAME_FOLDS } from '../util/name-folds.js';
+import { asTyped, lettersAlone, NAME_FOLDS } from './name-folds.js';
 
 /**
  * Finds names in a catalogue that are spelled otherwise there. Cost: one pass over the catalogue.

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import { IdMap } from '../matrix/id-map.js';
 import { InputError } from '../util/errors.js';
-import { asTyped } from '../util/name-folds.js';
 import { wrongValue } from '../util/wrong-value.js';
 import { findSpellings } from './find-spellings.js';
+import { asTyped } from './name-folds.js';
 import type { ListeningHistory } from './read-listening-history.js';
 import type { ArtistPlays } from './tally.js';
 

@@ -2,7 +2,6 @@ import { distance } from 'fastest-levenshtein';
 import { DESCRIBE, type Description, INSPECT } from '../util/description.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
-import { lettersAlone } from '../util/name-folds.js';
 import { isNear } from '../util/names-hint.js';
 import { wrongValue } from '../util/wrong-value.js';
 
@@ -127,6 +126,14 @@ function maskHint(name: string): string {
     `. '${name}' is what a notebook calls a user to keep the name out of reports; real names are in users.names ` +
     'of a model or of interactions, and in the tables of a notebook whose includeUsers is true'
   );
+}
+
+/** Without case, accents, punctuation, spaces and an English article in front or behind. */
+function lettersAlone(name: string): string {
+  return fold(name)
+    .replace(/^the |, the$/g, '')
+    .normalize('NFD')
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function firstRows(names: readonly string[]): Map<string, number> {

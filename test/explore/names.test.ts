@@ -76,7 +76,7 @@ describe('a name that is not there', () => {
     await expect(userHistory(dataset, '33')).rejects.toThrow(unknownUser);
     await expect(rankByPlays(dataset, { user: '33' })).rejects.toThrow(unknownUser);
     await expect(listenersOf(dataset, "'; drop table plays; --")).rejects.toThrow(
-      "no artist ''; drop table plays; --'; did you mean 'red hot chili peppers'?",
+      "no artist ''; drop table plays; --'; none in the data is spelled like it",
     );
   });
 
@@ -149,7 +149,7 @@ describe('what a dataset can not answer', () => {
       await expect(question(plain.dataset)).rejects.toThrow(
         new InputError(
           `${question.name} needs profiles of listeners, and dataset '${plain.raw.name}' has none; ` +
-            "'sample' and 'lastfm-360k' have them, or name a profile file: " +
+            "'sample', 'lastfm-360k', and 'lastfm-1k' have them, or name a profile file: " +
             "openDataset(path, { profiles: 'usersha1-profile.tsv' })",
         ),
       );
