@@ -165,11 +165,19 @@ describe('an interrupt', () => {
       const gone = new Promise<void>((resolve) => {
         closed = () => resolve() as undefined;
       });
-      const server = createServer((request) => request.on('close', closed)).listen(0, '127.0.0.1');
+      let waiting = false;
+      const server = createServer((request, response) => {
+        if (request.url === '/waiting') return response.end(String(waiting));
+        waiting = true;
+        return request.on('close', closed);
+      }).listen(0, '127.0.0.1');
       await new Promise((resolve) => server.once('listening', resolve));
-      const { port } = server.address() as AddressInfo;
+      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      // Interrupted when the request has reached the server, and not on its way there.
       const { reply } = await interrupted(
-        `const asked = fetch('http://127.0.0.1:${port}/'); console.log('asked'); await asked;`,
+        `const asked = fetch('${address}/');
+        while ((await (await fetch('${address}/waiting')).text()) !== 'true');
+        console.log('asked'); await asked;`,
       );
       expect(reply).toMatchObject({ ename: 'KeyboardInterrupt' });
       await gone;
