@@ -81,6 +81,12 @@ const FIXES: readonly SourceFix[] = [
     replaceBy: "if (msg.header.username !== 'listenlab' && msg.header.session !== this._kernelSession)",
   },
   {
+    // The server starts a dead kernel again: the page clears what it knew by itself, and asks the next process once.
+    file: '@jupyterlab/services/lib/kernel/default.js',
+    find: /this\._updateStatus\('autorestarting'\);/g,
+    replaceBy: 'this._listenlabProcess = undefined; $&',
+  },
+  {
     // A page to which the server names another process than before, also after it was not connected, does as when
     // the server starts a dead kernel again. The page that restarts a kernel has done so by itself.
     file: '@jupyterlab/services/lib/kernel/default.js',
