@@ -15,7 +15,7 @@ export async function readSettings(
   const [files, typed] = [true, false].map((isFile) =>
     settings.filter((each) => each.startsWith('@') === isFile),
   );
-  const fromFiles: Record<string, Setting> = {};
+  const fromFiles: Record<string, Setting> = Object.create(null);
   for (const file of files) {
     for (const [name, text] of Object.entries(await readSettingsFile(file.slice(1), signal))) {
       if (Object.hasOwn(fromFiles, name)) {
@@ -28,7 +28,7 @@ export async function readSettings(
 }
 
 function readTyped(settings: readonly string[]): Record<string, string> {
-  const texts: Record<string, string> = {};
+  const texts: Record<string, string> = Object.create(null);
   for (const setting of settings) {
     const at = setting.indexOf('=');
     if (at < 1) {

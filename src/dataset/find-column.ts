@@ -74,13 +74,14 @@ export function findColumns(
   firstLine?: string,
 ): FoundColumns {
   const { countListens = false, columns: given = {} } = options;
-  const find = (wanted: ColumnName) => findColumn(file, columns, wanted, firstLine);
-  const user = find(wantedColumn(options, 'user'));
-  const artist = find(wantedColumn(options, 'artist'));
+  const find = (wanted: ColumnName, role: string) => findColumn(file, columns, wanted, role, firstLine);
+  const user = find(wantedColumn(options, 'user'), 'user');
+  const artist = find(wantedColumn(options, 'artist'), 'artist');
   const counted = columns.findIndex((name) => name?.toLowerCase() === 'plays');
   if (countListens && counted >= 0) throw alreadyCounted(file, columns[counted] as string);
   if (!countListens && given.plays === undefined && counted < 0) throw noPlays(file, columns, firstLine);
-  const plays = countListens ? undefined : find(wantedColumn(options, 'plays'));
+  const plays = countListens ? undefined : find(wantedColumn(options, 'plays'), 'plays');
+  checkDifferent(file, { user, artist, plays });
   const usual = (names: readonly string[]) => {
     const found = columns.findIndex(
       (name, i) =>
@@ -88,29 +89,51 @@ export function findColumns(
     );
     return found < 0 ? undefined : found;
   };
-  const time = given.time === undefined ? usual(TIME_NAMES) : find(given.time);
-  const mbid = given.mbid === undefined ? usual(MBID_NAMES) : find(given.mbid);
+  const time = given.time === undefined ? usual(TIME_NAMES) : find(given.time, 'time');
+  const mbid = given.mbid === undefined ? usual(MBID_NAMES) : find(given.mbid, 'mbid');
   return { user, artist, plays, time: countListens ? time : undefined, mbid };
 }
 
 /** Where a column is, from 0: by its name as it is written, else in any case, else by its number from 1. */
-function findColumn(file: string, columns: Columns, wanted: ColumnName, firstLine?: string): number {
+function findColumn(
+  file: string,
+  columns: Columns,
+  wanted: ColumnName,
+  role: string,
+  firstLine?: string,
+): number {
   const lower = String(wanted).toLowerCase();
   const exact = columns.flatMap((name, i) => (name === wanted ? [i] : []));
   const alike = columns.flatMap((name, i) => (name?.toLowerCase() === lower ? [i] : []));
   const found = exact.length > 0 ? exact : alike;
   if (typeof wanted === 'string' && found.length === 1) return found[0];
-  if (typeof wanted === 'string' && found.length > 1) throw ambiguous(file, wanted, found);
+  if (typeof wanted === 'string' && found.length > 1) throw ambiguous(file, wanted, role, found);
   const number = /^\d+$/.test(String(wanted)) ? Number(wanted) : 0;
   if (number >= 1 && number <= columns.length) return number - 1;
   throw missing(file, columns, wanted, firstLine);
 }
 
-function ambiguous(file: string, wanted: string, found: readonly number[]): InputError {
+/** One column is not two things. */
+function checkDifferent(file: string, columns: Readonly<Record<string, number | undefined>>): void {
+  const roles = Object.entries(columns).filter(([, column]) => column !== undefined);
+  const [first, second] =
+    roles.flatMap(([role, column]) =>
+      roles
+        .filter(([other, same]) => same === column && other > role)
+        .map(([other]) => [role, other, column]),
+    )[0] ?? [];
+  if (first === undefined) return;
+  throw new FileRefusal(`${file}: one column would be both ${first} and ${second}`, {
+    code: 'name a column of its own for each, in the option columns',
+    flags: 'name a column of its own for each, with --columns',
+  });
+}
+
+function ambiguous(file: string, wanted: string, role: string, found: readonly number[]): InputError {
   const numbers = found.map((i) => i + 1);
   return new FileRefusal(`${file} calls its columns ${numbers.join(' and ')} '${wanted}'`, {
-    code: `say which by its number, such as columns: { plays: ${numbers[0]} }`,
-    flags: `say which by its number, such as --columns plays=${numbers[0]}`,
+    code: `say which by its number, such as columns: { ${role}: ${numbers[0]} }`,
+    flags: `say which by its number, such as --columns ${role}=${numbers[0]}`,
   });
 }
 

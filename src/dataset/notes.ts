@@ -12,6 +12,7 @@ export async function writeNotes(
 ): Promise<void> {
   const notes = [
     await spellingsNote(database, mergeByMbid),
+    await missingNote(database),
     times ? await timesNote(database) : await largePlaysNote(database),
   ].filter((note) => note !== undefined);
   const rows = notes.map((note) => `(${literal(note)})`).join(', ');
@@ -45,4 +46,18 @@ async function largePlaysNote(database: Database): Promise<string | undefined> {
   );
   if (isMost !== true) return undefined;
   return `most plays are above ${formatCount(LEAST_TIME)}, as times in seconds are: check that the right column was taken for the plays`;
+}
+
+/** What programs write for a value that is not there; some of them are names of artists, too. */
+const MISSING = ['NULL', '\\N', 'NaN', 'None', 'nan', '<NA>', 'N/A', 'NA', 'null'];
+
+async function missingNote(database: Database): Promise<string | undefined> {
+  const names = MISSING.map(literal).join(', ');
+  const { columns } = await database.query(
+    `SELECT DISTINCT name FROM (SELECT artist AS name FROM artists UNION ALL SELECT "user" FROM users)
+    WHERE name IN (${names}) ORDER BY name`,
+  );
+  const found = (columns.name as string[]).map((name) => `'${name}'`);
+  if (found.length === 0) return undefined;
+  return `${found.join(' and ')} ${found.length === 1 ? 'is' : 'are'} taken for the name of a user or an artist: check that nothing is missing there`;
 }

@@ -108,6 +108,7 @@ function serviceOf(titles: TableTitles): Pick<TableLayout, 'title' | 'duration' 
 /** Apple's table of days: Track Description (`Artist - Track`), Date Played (20240131), Play Count, and a duration for all plays. */
 function appleDailyTracks(titles: TableTitles): TableLayout {
   const [artist, date] = [titles.find(['trackdescription']) ?? 0, titles.find(['dateplayed']) ?? 0];
+  const media = titles.find(['mediatype']);
   return {
     title: 'Apple Music daily plays',
     why: `artists in column '${titles.titles[artist]}', days in '${titles.titles[date]}'`,
@@ -118,6 +119,7 @@ function appleDailyTracks(titles: TableTitles): TableLayout {
     duration: durationIfAny(titles.find(['playdurationmilliseconds'])),
     count: titles.find(['playcount']),
     isDescription: true,
+    mark: media === undefined ? undefined : { column: media, plays: ['AUDIO', ''] },
   };
 }
 

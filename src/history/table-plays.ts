@@ -48,6 +48,8 @@ export class TablePlays {
   private playOf(cells: readonly string[]): Play | string {
     const { artist, track, date, mark, duration, count, isDescription, header } = this.layout;
     if (cells.length <= Math.max(artist, date)) return REASONS.form;
+    // A delimiter too many shifts the cells behind it: which is which is not known.
+    if (header && cells.slice(header.length).some((cell) => cell.trim() !== '')) return REASONS.form;
     // Files that were put together have their header twice.
     if (header?.[artist] === cells[artist] && header[date] === cells[date]) return REASONS.form;
     if (mark && !mark.plays.includes(cells[mark.column]?.trim() ?? '')) return REASONS.skipped;

@@ -129,6 +129,12 @@ function expected({ type, choices, nullable, default: preset }: Parameter): stri
 /** A day, or a time of one: other forms mean different things in different places. */
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
+/** JavaScript takes 30 February for 2 March. */
+function isDay(written: string): boolean {
+  const day = written.slice(0, 10);
+  return new Date(day).toISOString().slice(0, 10) === day;
+}
+
 type ReadType = (text: string, value: ParameterValue) => string | undefined;
 
 /** For each type, the literal that a text stands for; undefined for a text of another type. */
@@ -136,13 +142,15 @@ const READ: Readonly<Record<Exclude<ParameterType, 'unknown'>, ReadType>> = {
   string: (text) => JSON.stringify(text),
   number: (text, value) => {
     const number = text.trim() === '' || typeof value === 'boolean' ? Number.NaN : Number(text);
-    return Number.isFinite(number) ? String(number) : undefined;
+    // A whole number of more digits than a number has would be another one.
+    const isExact = Number.isSafeInteger(number) || !/^[-+]?\d+$/.test(text.trim());
+    return Number.isFinite(number) && isExact ? String(number) : undefined;
   },
   boolean: (text) => (text === 'true' || text === 'false' ? text : undefined),
   bigint: (text) => (/^-?\d+n?$/.test(text) ? `${BigInt(text.replace('n', ''))}n` : undefined),
   date: (text, value) => {
     const written = value instanceof Date ? value.toJSON() : text.trim();
-    const isWritten = ISO_DATE.test(written) && !Number.isNaN(Date.parse(written));
+    const isWritten = ISO_DATE.test(written) && !Number.isNaN(Date.parse(written)) && isDay(written);
     return isWritten ? `new Date(${JSON.stringify(written)})` : undefined;
   },
   array: (text) => (Array.isArray(parseJson(text)) ? text : undefined),

@@ -150,3 +150,12 @@ it('plays as large as times are noted, as the wrong column may have been taken',
   ]);
   expect(await notesOf('plays.csv', [881250949, 4, 3])).toEqual([]);
 });
+
+it('what programs write for a missing value is noted where it is taken for a name', async () => {
+  const text = 'user,artist,plays\nu1,NULL,3\nu2,\\N,4\nu3,Low,3\n';
+  const { dataset, notes } = await (await open(write('null.csv', text))).clean();
+  dataset.close();
+  expect(notes).toEqual([
+    "'NULL' and '\\N' are taken for the name of a user or an artist: check that nothing is missing there",
+  ]);
+});

@@ -44,6 +44,16 @@ describe('before the rows', () => {
     expect(await rowsIn(text)).toEqual([['ann', 'Björk', 120, line]]);
   });
 
+  it('one column is not two things', async () => {
+    const columns = { user: 2, artist: 2 };
+    expect(await refusal('user,artist,plays\nann,Low,3\n', { columns })).toContain(
+      'one column would be both artist and user; name a column of its own for each',
+    );
+    expect(await refusal('user,artist,artist,plays\nann,Low,x,3\n')).toContain(
+      'such as columns: { artist: 2 }',
+    );
+  });
+
   it('there must be one column for each name', async () => {
     expect(await refusal('Plays,user,artist,PLAYS\n1,ann,Low,2\n')).toContain(
       "calls its columns 1 and 4 'plays'; say which by its number, such as columns: { plays: 1 }",

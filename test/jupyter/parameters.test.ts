@@ -127,6 +127,12 @@ let options = {
     ["let ks: 'a' | 'b' = 'a';", 'c', 'parameter ks is \'c\'; expected one of "a", "b"'],
     ["let ks = new Date('2020-01-01');", '5', "parameter ks is '5'; expected a date, as in 2026-01-31, like"],
     ["let ks = new Date('2020-01-01');", '2024-13-01', 'expected a date, as in'],
+    [
+      "let ks = new Date('2020-01-01');",
+      '2021-02-30',
+      "parameter ks is '2021-02-30'; expected a date, as in",
+    ],
+    ['let ks = 5;', '12345678901234567890', 'expected a number like its default 5'],
     ['let ks: number | null = 5;', 'x', "parameter ks is 'x'; expected a number or null like its default 5"],
     ['let ks = 5;', null, "parameter ks is 'null'; expected a number like its default 5"],
     ['let ks = null;', '5', 'write that behind its name, as in let ks: number | null = null'],

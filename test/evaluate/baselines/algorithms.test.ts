@@ -118,10 +118,7 @@ describe('options', () => {
       'artists of ease is 20000; expected a whole number from 1 to 10000, or leave it out for 2000',
     ],
     [() => ease({ regularization: 0 }), 'regularization of ease is 0; expected a finite number above 0'],
-    [
-      () => bpr({ rate: 1 } as object),
-      "unknown option of bpr 'rate'; there are factors",
-    ],
+    [() => bpr({ rate: 1 } as object), "unknown option of bpr 'rate'; there are factors"],
     [() => logisticMatrixFactorization({ seed: 0.5 }), 'seed of logisticMatrixFactorization is 0.5'],
   ])('are refused when impossible: %s', (make, message) => {
     expect(make).toThrow(message);
