@@ -118,9 +118,7 @@ function checkDifferent(file: string, columns: Readonly<Record<string, number | 
   const roles = Object.entries(columns).filter(([, column]) => column !== undefined);
   const [first, second] =
     roles.flatMap(([role, column]) =>
-      roles
-        .filter(([other, same]) => same === column && other > role)
-        .map(([other]) => [role, other, column]),
+      roles.filter(([other, same]) => same === column && other > role).map(([other]) => [role, other]),
     )[0] ?? [];
   if (first === undefined) return;
   throw new FileRefusal(`${file}: one column would be both ${first} and ${second}`, {

@@ -49,7 +49,30 @@ describe('YouTube Music', () => {
   });
 });
 
+describe('a row with a delimiter too many', () => {
+  it('is not counted, as its cells are shifted', async () => {
+    const history = await read(
+      'shifted.csv',
+      'date,artist,track',
+      '2015-03-02 10:00,Earth, Wind & Fire,September',
+      '2015-03-02 11:00,Muse,Bliss,',
+    );
+    expect(history.plays).toEqual([{ artist: 'Muse', plays: 1 }]);
+    expect(history.skipped).toEqual([{ reason: 'not in the form of its file', rows: 1 }]);
+  });
+});
+
 describe('Apple Music', () => {
+  it('counts no videos', async () => {
+    const history = await read(
+      'Apple Music - Play History Daily Tracks.csv',
+      titles,
+      'DE,1,AUDIO,20240131,18,200000,NATURAL_END_OF_TRACK,1,0,Low - Hey',
+      'DE,3,VIDEO,20240131,11,200000,NATURAL_END_OF_TRACK,1,0,Vid - Y',
+    );
+    expect(history.plays).toEqual([{ artist: 'Low', plays: 1 }]);
+  });
+
   const titles =
     'Country,Track Identifier,Media type,Date Played,Hours,Play Duration Milliseconds,End Reason Type,Play Count,Skip Count,Track Description';
 
