@@ -392,6 +392,66 @@ describe('a function of an earlier cell', () => {
   });
 });
 
+describe('a const of a later cell', () => {
+  it.each([
+    [
+      'a function adds to it',
+      'let c1 = 0; function addOne() { return ++c1; }',
+      'const c1 = 10;',
+      'addOne of Cell',
+    ],
+    ['a method does', 'let c2 = 0; class Meter { up() { c2 += 1; } }', 'const c2 = 10;', 'Meter of Cell'],
+    [
+      'a pattern in an arrow function does',
+      'let c3 = [1]; const swap = () => { [{ a: c3 }] = [{ a: [2] }]; };',
+      'const { c3 } = { c3: [3] };',
+      'swap of Cell',
+    ],
+    [
+      'a loop of a callback does',
+      'let c4 = 0; [1].map(() => { for (c4 of [2]); });',
+      'const c4 = 9;',
+      'a function of Cell',
+    ],
+    [
+      'a function of a global name does',
+      'let URL = 1; const move = () => { URL = 2; };',
+      'const URL = 9;',
+      'move of Cell',
+    ],
+  ])('is told to be changed where %s', async (_, first, second, writer) => {
+    await shown(first);
+    const { outputs, reply } = await runCode(kernel, second);
+    expect(reply.status).toBe('ok');
+    expect(printed(outputs, 'stderr')).toContain(`is a const here, but ${writer}`);
+  });
+
+  it.each([
+    ['only read', 'let d1 = 0; const read = () => [d1, { d1 }, d1 + 1];', 'const d1 = 10;'],
+    [
+      'assigned to in the cell itself, once',
+      'let d2 = 0; d2 = 5; for (d2 = 0; d2 < 3; d2++);',
+      'const d2 = 10;',
+    ],
+    ['hidden by a name of the function', 'let d3 = 0; const own = (d3: number) => ++d3;', 'const d3 = 10;'],
+    [
+      'assigned to by a function that is declared anew',
+      'let d4 = 0; function change() { d4 = 1; }',
+      'const d4 = 10; function change() { return d4; }',
+    ],
+    [
+      'part of an object that changes',
+      'let d5 = { n: 0 }; const deep = () => { d5.n++; };',
+      'const d5 = { n: 1 };',
+    ],
+  ])('is left alone where it is %s', async (_, first, second) => {
+    await shown(first);
+    const { outputs, reply } = await runCode(kernel, second);
+    expect(reply.status).toBe('ok');
+    expect(printed(outputs, 'stderr')).toBe('');
+  });
+});
+
 describe('types', () => {
   it('are those of the latest declaration, and of values those they were declared with', async () => {
     await shown('interface Row { plays: number } const kept: Row = { plays: 1 };');

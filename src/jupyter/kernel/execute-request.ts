@@ -69,6 +69,7 @@ export class ExecuteRequests {
           entry.result = String(bundle['text/plain'] ?? '');
           this.#output.showResult(bundle, this.#count);
         },
+        warn: (text) => this.#output.print('stderr', text),
         onLeft: () => this.#output.mute(route, stillRuns(label)),
       }),
     );

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { followSignal } from '../../util/follow-signal.js';
 import { CellLanguage } from './cells/cell-language.js';
 import { CellRuns, Era } from './cells/cell-run.js';
+import { assignedConstants } from './cells/constants.js';
 import { InterruptWatch } from './cells/interrupt-watch.js';
 import { CellPlaces } from './cells/places.js';
 import { CellRuntime } from './cells/runtime.js';
@@ -24,8 +25,18 @@ export interface RunOptions {
   label: string;
   /** Shows the last value, unless there is none. */
   show: (value: unknown) => Promise<void>;
+  /** Prints what the cell is better told, though it runs. */
+  warn: (text: string) => void;
   /** Called when an interrupt ends the cell although something of it may go on. */
   onLeft: () => void;
+}
+
+/** A cell that can run. */
+interface CompiledCell {
+  script: CellScript;
+  /** What V8 is given. */
+  text: string;
+  warnings: string[];
 }
 
 /**
@@ -77,7 +88,7 @@ export class CellExecution {
    * @returns the error it ended with
    */
   async run(source: string, options: RunOptions): Promise<ErrorContent | undefined> {
-    const { label } = options;
+    const { label, warn } = options;
     const era = this.#era;
     const { signal } = era;
     let script: CellScript | undefined;
@@ -87,6 +98,7 @@ export class CellExecution {
       await pendingSignals();
       signal.throwIfAborted();
       script = compiled.script;
+      for (const warning of compiled.warnings) warn(warning);
       await this.#evaluate(script, compiled.text, { ...options, era });
     } catch (thrown) {
       if (script) this.#forgetUnset(script, label);
@@ -149,7 +161,7 @@ export class CellExecution {
     this.language.service.dispose();
   }
 
-  #compile(source: string, label: string): { script: CellScript; text: string } | { error: ErrorContent } {
+  #compile(source: string, label: string): CompiledCell | { error: ErrorContent } {
     const { cell, diagnostics } = this.language.check(source);
     if (diagnostics.length > 0) {
       this.language.refuse(label);
@@ -157,18 +169,20 @@ export class CellExecution {
     }
     const isCellName: CellLanguage['isCellName'] = (symbol) => this.language.isCellName(symbol);
     const script = translate(this.typescript, cell, isCellName);
-    return { script, text: this.places.add(label, source, script) };
+    const text = this.places.add(label, source, script);
+    const kept = this.language.keptCells(cell);
+    return { script, text, warnings: assignedConstants(this.typescript, cell, kept, isCellName) };
   }
 
   async #evaluate(
     script: CellScript,
     text: string,
-    { era, onLeft, show }: RunOptions & { era: Era },
+    { era, label, onLeft, show }: RunOptions & { era: Era },
   ): Promise<void> {
     this.#running = { era, onLeft };
     const run = { era, signal: era.signal };
     this.#runtime.declare(script.names);
-    this.language.keep();
+    this.language.keep(label);
     try {
       const ended = this.#runs.as(run, async () => {
         const value = await this.#runtime.start(text, this.#parameters);

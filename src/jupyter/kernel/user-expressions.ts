@@ -27,6 +27,7 @@ async function evaluated(execution: CellExecution, name: string, source: string)
     show: async (shown) => {
       data = await richValue((shown as { value: unknown }).value);
     },
+    warn: () => undefined,
     onLeft: () => undefined,
   });
   return error ? { status: 'error', ...error } : { status: 'ok', data, metadata: {} };

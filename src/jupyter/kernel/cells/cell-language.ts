@@ -26,6 +26,12 @@ export interface CheckedCell {
   file: ts.SourceFile;
 }
 
+/** A cell that has run: its file, and how tracebacks call it. */
+export interface KeptCell {
+  file: ts.SourceFile;
+  label: string;
+}
+
 /**
  * What TypeScript knows of a notebook's cells. Every cell is a module of one program, and the cells before it
  * are the scopes around it: a name means its latest declaration, and a value keeps the type it was declared
@@ -38,7 +44,8 @@ export class CellLanguage {
   readonly #folder: string;
   /** Names that a cell declares and that have no value all the same, with the reason. */
   readonly #unset = new Map<string, string>();
-  #kept = 0;
+  /** How tracebacks call the cells that are kept. */
+  readonly #labels: string[] = [];
 
   /** Builds no program yet; {@link warmUp} does. */
   constructor(typescript: TypeScript, folder: string) {
@@ -55,17 +62,17 @@ export class CellLanguage {
 
   /** The name under which the service knows the cell that was looked at last. */
   get draftName(): string {
-    return this.#files.nameOf(this.#kept);
+    return this.#files.nameOf(this.#labels.length);
   }
 
   /** Takes a text for the next cell. What the service is asked of {@link draftName} from now on is about it. */
   draft(source: string, { legacyDecorators = false } = {}): CheckedCell {
-    this.#files.setText(this.#kept, source);
+    this.#files.setText(this.#labels.length, source);
     this.#files.legacyDecorators = legacyDecorators;
     const program = this.service.getProgram() as ts.Program;
     // Binds the files; a file that is bound keeps its scope.
     program.getTypeChecker();
-    for (let cell = 1; cell <= this.#kept; cell++) {
+    for (let cell = 1; cell <= this.#labels.length; cell++) {
       const file = program.getSourceFile(this.#files.nameOf(cell)) as { parent?: ts.Node };
       // The checker looks for a name in the scopes of a node's parents: tslab, too, enters earlier cells so.
       file.parent = program.getSourceFile(this.#files.nameOf(cell - 1));
@@ -93,12 +100,24 @@ export class CellLanguage {
     return { cell, diagnostics: diagnostics.flatMap((each) => this.#describe(each)) };
   }
 
-  /** Keeps the cell that was checked last: later cells see its names. */
-  keep(): void {
+  /** The cells before the one that was looked at last, in the order in which they ran. */
+  keptCells({ program }: CheckedCell): KeptCell[] {
+    return this.#labels.flatMap((label, i) => {
+      const file = program.getSourceFile(this.#files.nameOf(i));
+      return file ? { file, label } : [];
+    });
+  }
+
+  /**
+   * Keeps the cell that was checked last: later cells see its names.
+   *
+   * @param label how tracebacks call it
+   */
+  keep(label: string): void {
     for (const name of localsOf(this.draft(this.#text()).file).keys()) {
       this.#unset.delete(this.#typescript.unescapeLeadingUnderscores(name));
     }
-    this.#kept++;
+    this.#labels.push(label);
   }
 
   /**
@@ -107,7 +126,7 @@ export class CellLanguage {
    * @param label how tracebacks call the cell
    */
   forget(names: readonly string[], label: string): void {
-    const file = this.service.getProgram()?.getSourceFile(this.#files.nameOf(this.#kept - 1));
+    const file = this.service.getProgram()?.getSourceFile(this.#files.nameOf(this.#labels.length - 1));
     if (!file) return;
     for (const name of names) {
       localsOf(file).delete(this.#typescript.escapeLeadingUnderscores(name));

@@ -47,7 +47,16 @@ export function isSharedName(
   identifier: ts.Identifier,
   isCellName: (symbol: ts.Symbol) => boolean,
 ): boolean {
-  if (!TAKEN.has(identifier.text)) return false;
+  return TAKEN.has(identifier.text) && isCellVariable(typescript, checker, identifier, isCellName);
+}
+
+/** Whether an identifier means a variable of the shared scope. */
+export function isCellVariable(
+  typescript: TypeScript,
+  checker: ts.TypeChecker,
+  identifier: ts.Identifier,
+  isCellName: (symbol: ts.Symbol) => boolean,
+): boolean {
   const { parent } = identifier;
   const symbol =
     parent && typescript.isShorthandPropertyAssignment(parent) && parent.name === identifier

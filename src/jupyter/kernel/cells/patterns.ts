@@ -41,3 +41,11 @@ export function patternOf(
     }),
   );
 }
+
+/** The names that a variable's declaration binds, one or those of its pattern. */
+export function boundNames(typescript: TypeScript, name: ts.BindingName): string[] {
+  if (typescript.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) =>
+    typescript.isOmittedExpression(element) ? [] : boundNames(typescript, element.name),
+  );
+}

@@ -3,6 +3,7 @@ import type { CheckedCell } from './cell-language.js';
 import { declarationsOf } from './declarations.js';
 import { isVariable } from './imports.js';
 import { cellNames, isSharedName, scriptName } from './names.js';
+import { boundNames } from './patterns.js';
 import type { TypeScript } from './typescript.js';
 
 /** A cell as a script that V8 can run. */
@@ -133,12 +134,4 @@ function importedNames(typescript: TypeScript, { importClause }: ts.ImportDeclar
       ? namedBindings.elements.map((element) => element.name)
       : (namedBindings?.name ?? []);
   return [name ?? [], named].flat();
-}
-
-/** The names that a variable's declaration binds, one or those of its pattern. */
-function boundNames(typescript: TypeScript, name: ts.BindingName): string[] {
-  if (typescript.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) =>
-    typescript.isOmittedExpression(element) ? [] : boundNames(typescript, element.name),
-  );
 }
