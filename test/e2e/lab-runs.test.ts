@@ -246,12 +246,18 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await dialog.getByText(recipe).waitFor();
     await dialog.getByRole('button').first().click();
     expect(notebook.problems.filter((text) => text.startsWith('The lab does not answer'))).toEqual([]);
+    await notebook.start(2);
+    const unstarted = page.locator('.jp-Dialog', { hasText: 'Error Starting Kernel' });
+    const words = unstarted.locator('pre').first();
+    await words.getByText(recipe).waitFor();
+    expect(await words.evaluate((pre) => pre.scrollWidth <= pre.clientWidth)).toBe(true);
 
     const again = await startLab({ port: Number(port), folder: lab.folder });
     await notes.getByText('run the cells again, from the first.').waitFor();
     await expect.poll(() => notes.count()).toBe(1);
     await (await context.newPage()).goto(again.url);
     await notes.first().waitFor({ state: 'detached' });
+    await unstarted.waitFor({ state: 'detached' });
     await notebook.run(2);
     await notebook.save();
     const outputs = (await savedCells('ends')).map((cell: { outputs: object[] }) => cell.outputs[0]);

@@ -38,6 +38,7 @@ import { followRuns } from './follow-runs.js';
 import { foreignNotebooks } from './foreign-notebooks.js';
 import { home } from './home.js';
 import { interrupts } from './interrupts.js';
+import { kernelChoice } from './kernel-choice.js';
 import { kernelEnds } from './kernel-ends.js';
 import { labConnection, serverSettings } from './lab-connection.js';
 import { labEnds } from './lab-ends.js';
@@ -60,6 +61,7 @@ export const labPlugins: Plugin[] = [
     'licenses-client',
     'licenses-plugin',
     'resolver',
+    'sessionDialogs',
     'subshell-settings',
   ]),
   choosePlugins(cellToolbar),
@@ -110,6 +112,7 @@ export const labPlugins: Plugin[] = [
     home,
     interrupts,
     kernelEnds,
+    kernelChoice,
     labConnection,
     labEnds,
     lostFiles,

@@ -26,6 +26,7 @@ import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
 import { diagramSource } from './diagram-source.js';
 import { home } from './home.js';
+import { kernelChoice } from './kernel-choice.js';
 import { labConnection, serverSettings } from './lab-connection.js';
 import { labEnds } from './lab-ends.js';
 import { lostFiles } from './lost-files.js';
@@ -60,7 +61,6 @@ export const sharedPlugins: Plugin[] = [
     'notification',
     'print',
     'sanitizer',
-    'sessionDialogs',
     'settings-connector',
     'settings',
     'state',
@@ -95,6 +95,7 @@ export const sharedPlugins: Plugin[] = [
     editorNames,
     tabDocuments,
     home,
+    kernelChoice,
     labConnection,
     labEnds,
     diagramSource,
