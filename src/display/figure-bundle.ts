@@ -8,10 +8,23 @@ export const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
 /** Plotly's own height of a figure that names none, in pixels. */
 export const DEFAULT_HEIGHT = 450;
 
-/** Whether a value has the shape of a Plotly figure: `data`, an array of traces, and `layout`, an object. */
-export function isFigure(value: object): value is FigureLike {
+/**
+ * The Plotly figure that a value is: an object with `data`, an array of traces, and `layout`. Without a layout it is
+ * one where every trace has values to draw, since `data` is what many answers of servers call their content.
+ */
+export function figureOf(value: object): FigureLike | undefined {
   const [data, layout] = [ownData(value, 'data'), ownData(value, 'layout')];
-  return Array.isArray(data) && data.every(isPlainObject) && isPlainObject(layout);
+  if (!Array.isArray(data) || !data.every(isPlainObject)) return undefined;
+  if (isPlainObject(layout)) return value as FigureLike;
+  const isDrawn = data.length > 0 && data.every((trace) => COLUMNS.some((name) => isColumn(trace[name])));
+  return layout === undefined && isDrawn ? { ...value, data, layout: {} } : undefined;
+}
+
+/** Where traces of most kinds have their values. */
+const COLUMNS = ['x', 'y', 'z', 'r', 'lat', 'locations', 'values'];
+
+function isColumn(values: unknown): boolean {
+  return Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));
 }
 
 /**
@@ -40,7 +53,7 @@ function figureText({ data, layout }: FigureLike): string {
 }
 
 function pointsOf(trace: Record<string, unknown>): number {
-  const lengths = ['x', 'y', 'z', 'locations', 'values'].map((key) => {
+  const lengths = COLUMNS.map((key) => {
     const column = trace[key] as ArrayLike<unknown> | undefined;
     return typeof column === 'object' && column !== null ? (column.length ?? 0) : 0;
   });

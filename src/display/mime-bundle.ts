@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { descriptionOf } from '../util/description.js';
-import { figureBundle, isFigure } from './figure-bundle.js';
+import { figureBundle, figureOf } from './figure-bundle.js';
 import { frameBundle } from './frame-bundle.js';
 import { isFrame } from './frame-like.js';
 import { isMimeBundle, jsonBundle, pictureBundle } from './given-bundle.js';
@@ -40,7 +40,8 @@ function bundleOf(value: object): MimeBundle | undefined {
   const draw = (value as { [JUPYTER_DISPLAY]?: unknown })[JUPYTER_DISPLAY];
   if (typeof draw === 'function') return drawnBundle(draw.call(value));
   if (isFrame(value)) return frameBundle(value);
-  if (isFigure(value)) return figureBundle(value);
+  const figure = figureOf(value);
+  if (figure) return figureBundle(figure);
   const description = descriptionOf(value);
   if (description) return descriptionBundle(description);
   if (isMimeBundle(value)) return jsonBundle(value);

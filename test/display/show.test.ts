@@ -147,12 +147,25 @@ describe('toMimeBundle', () => {
     { data: [1], layout: {} },
     { data: [], layout: null },
     { data: {}, layout: {} },
+    { data: [] },
+    { data: [{ id: 7, tags: ['rock'] }], status: 200 },
+    { data: [{ y: [1] }, { name: 'x' }] },
     new Map(),
     { columns: [], index: [], shape: [0, 0], ndim: 2 },
     () => 1,
   ])('leaves %j to be printed', (value) => {
     expect(toMimeBundle(value)).toBeUndefined();
   });
+});
+
+describe('a figure without a layout', () => {
+  it.each([[{ data: [{ y: [1, 3, 2] }] }], [{ data: [{ type: 'pie', values: new Float64Array([1, 2]) }] }]])(
+    'is drawn as one with an empty layout is: %j',
+    (figure) => {
+      expect(toMimeBundle(figure)).toEqual(toMimeBundle({ ...figure, layout: {} }));
+      expect(toMimeBundle(figure)).toHaveProperty([PLOTLY]);
+    },
+  );
 });
 
 describe('show', () => {
