@@ -55,7 +55,7 @@ import { windowName } from './window-name.js';
 /** The plugins of JupyterLab. Left out is what asks another host, or a server of languages or of licences. */
 export const labPlugins: Plugin[] = [
   pluginsWithout(services, ['default-drive', 'server-settings']),
-  pluginsWithout(application, ['logo']),
+  pluginsWithout(application, ['logo', 'property-inspector']),
   pluginsWithout(apputils, [
     'announcements',
     'licenses-client',
