@@ -1,7 +1,7 @@
 import { InputError } from '../util/errors.js';
 import { type Database, literal, type Work } from './database.js';
 import type { Dialect } from './dialect.js';
-import { findColumns } from './find-column.js';
+import { type FoundColumns, findColumns } from './find-column.js';
 import { textLines } from './lines.js';
 import { needsPlainLines, unescaped, writePlainLines } from './plain-lines.js';
 import type { TableOptions } from './table-options.js';
@@ -17,8 +17,7 @@ export async function selectText(
   options: TableOptions,
   work: Work,
 ): Promise<string> {
-  const columns = dialect.header ?? Array.from({ length: dialect.width }, () => undefined);
-  const found = findColumns(file, columns, options, dialect.firstLine.text);
+  const found = textColumns(file, dialect, options);
   const plain = await plainFile(database, file, dialect, work);
   const { delimiter, width } = dialect;
   const cell = (position: number | undefined) =>
@@ -37,6 +36,12 @@ export async function selectText(
         CASE WHEN trim(line) <> '' THEN ${isShort} OR ${isLong} END AS malformed
       FROM (SELECT line, string_split(line, ${literal(delimiter)}) AS f FROM ${textLines(plain.file, dialect.skip)})
     )`;
+}
+
+/** Where the columns of a delimited text file are. */
+export function textColumns(file: string, dialect: Dialect, options: TableOptions): FoundColumns {
+  const columns = dialect.header ?? Array.from({ length: dialect.width }, () => undefined);
+  return findColumns(file, columns, options, dialect.firstLine.text);
 }
 
 /** A file without quoting, and whether its cells are escaped. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { findEntry } from '../dataset/catalogue.js';
 import { DATASET_VARIABLE } from '../jupyter/opened-dataset.js';
 import type { PrivateStore } from './private-store.js';
@@ -23,7 +25,7 @@ export class DatasetChoice {
   /** @param preset what the lab's own environment says, which holds until somebody chooses */
   static async open(store: PrivateStore, preset: string | undefined): Promise<DatasetChoice> {
     const stored = (await store.get(STORED))?.text;
-    return new DatasetChoice(store, preset, stored && findEntry(stored) ? stored : undefined);
+    return new DatasetChoice(store, preset, stored && isThere(stored) ? stored : undefined);
   }
 
   /** Name or path of the dataset; undefined leaves each notebook its own default. */
@@ -31,7 +33,7 @@ export class DatasetChoice {
     return this.#name ?? this.#preset;
   }
 
-  /** Name of the dataset that somebody has chosen, of the catalogue. */
+  /** What somebody has chosen: the name of a dataset of the catalogue, or the absolute path of a file or folder. */
   get chosen(): string | undefined {
     return this.#name;
   }
@@ -41,7 +43,7 @@ export class DatasetChoice {
     return this.#preset;
   }
 
-  /** @param name of the catalogue; undefined takes an earlier choice back */
+  /** @param name of the catalogue, or an absolute path; undefined takes an earlier choice back */
   async choose(name: string | undefined): Promise<void> {
     if (name === undefined) await this.#store.remove(STORED);
     else await this.#store.set(STORED, name);
@@ -52,4 +54,9 @@ export class DatasetChoice {
   get environment(): Record<string, string> {
     return this.name === undefined ? {} : { [DATASET_VARIABLE]: this.name };
   }
+}
+
+/** An earlier version may have known other names, and files are moved. */
+function isThere(name: string): boolean {
+  return findEntry(name) !== undefined || (path.isAbsolute(name) && existsSync(name));
 }

@@ -32,6 +32,7 @@ export function dataSection(datasets: readonly ListedDataset[], opened: OpenedDa
   const marked = opened.chosen ?? unchosen;
   const other = opened.own.filter((name) => name !== marked);
   const isListed = datasets.some(({ name }) => name === unchosen);
+  const isOwn = marked !== unchosen && !datasets.some(({ name }) => name === marked);
   const exceptions =
     other.length === 0
       ? ''
@@ -43,6 +44,7 @@ export function dataSection(datasets: readonly ListedDataset[], opened: OpenedDa
 <legend class="hidden">Dataset for all notebooks</legend>
 ${isListed ? '' : unlisted(unchosen, opened.preset === unchosen, unchosen === marked)}
 ${datasets.map((each) => dataset(each, each.name === marked)).join('\n')}
+${ownFile(isOwn ? marked : undefined)}
 </fieldset>
 <p id="data_status" role="status"></p>
 ${exceptions}
@@ -57,6 +59,21 @@ function unlisted(name: string, isPreset: boolean, marked: boolean): string {
   return `<div class="dataset">
 <label><input type="radio" name="dataset" value=""${marked ? ' checked' : ''}> <strong>Your own</strong> <code>${escapeHtml(name)}</code></label>
 <p>${why} The notebooks open it until another one is chosen here; a first cell without <code>process.env.LISTENLAB_DATASET</code> keeps its own.</p>
+</div>`;
+}
+
+/** A file or folder of one's own: the one that is chosen, and a field for another. */
+function ownFile(chosen: string | undefined): string {
+  const name = escapeHtml(chosen ?? '');
+  const choice = `<label><input type="radio" name="dataset" value="${name}" checked> <strong>Your own</strong> <code>${name}</code></label>`;
+  return `<div class="dataset" id="own_data">
+${chosen === undefined ? '' : choice}
+<form class="actions">
+<label for="own_path">${chosen === undefined ? 'A file or folder of your own' : 'Another file or folder'}</label>
+<input type="text" id="own_path" placeholder="plays.csv" autocomplete="off" spellcheck="false" required>
+<button class="quiet">Use it</button>
+</form>
+<p class="state" role="status"></p>
 </div>`;
 }
 

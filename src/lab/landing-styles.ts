@@ -44,9 +44,11 @@ fieldset { margin: 0; padding: 0; border: 0; }
 .dataset { padding: .8rem 0; border-top: 1px solid var(--line); }
 .dataset:last-child { border-bottom: 1px solid var(--line); }
 .dataset label { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .55rem; cursor: pointer; }
-.dataset input, .choices input { flex: none; accent-color: var(--accent); width: 1.05rem; height: 1.05rem; margin: 0; align-self: center; }
+.dataset input[type='radio'], .choices input { flex: none; accent-color: var(--accent); width: 1.05rem; height: 1.05rem; margin: 0; align-self: center; }
 .dataset p, .note { margin: .3rem 0 0 1.6rem; color: var(--muted); font-size: .93rem; }
 .dataset .actions { margin-top: .5rem; }
+#own_data form { margin: .3rem 0 0 1.6rem; }
+#own_data form input { flex: 1 1 12rem; min-width: 0; max-width: 24rem; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); color: inherit; font: inherit; }
 .note { margin-left: 0; }
 .state:empty { display: none; }
 .dataset[data-state='failed'] .state { color: var(--error); }

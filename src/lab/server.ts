@@ -140,7 +140,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
       downloads,
       choice,
     });
-    addDatasetRoutes(app, downloads, choice);
+    addDatasetRoutes(app, downloads, choice, root.folder);
     if (report) addReportRoutes(app, report, root, choice);
     addServerRoutes(app, kernels, options.version);
     addInterfaceRoutes(app, options.ui, state, root.folder);

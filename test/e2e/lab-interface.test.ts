@@ -78,6 +78,35 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await page.close();
   });
 
+  it('opens a file of one’s own in all notebooks, chosen on the first page', async () => {
+    await writeFile(
+      path.join(lab.folder, 'own', 'my plays.csv'),
+      'user,artist,plays\nann,kent,3\nbo,abba,4\n',
+    );
+    await writeNotebook(lab, path.join('own', 'chosen'), [
+      "import { openDataset } from 'listenlab'; (await openDataset(process.env.LISTENLAB_DATASET ?? 'sample')).title",
+    ]);
+    const page = await browser.newPage();
+    await page.goto(lab.url);
+    const own = page.locator('#own_data');
+    const use = async (file: string) => {
+      await own.getByRole('textbox').fill(file);
+      await own.getByRole('button').click();
+    };
+    await use('own/plais.csv');
+    await own.getByText('no file or folder').waitFor();
+    await use('own/my plays.csv');
+    await own.getByRole('radio', { name: /my plays\.csv/, checked: true }).waitFor();
+    await page.locator('#report_dataset').getByText('my plays.csv').waitFor();
+    const notebook = await NotebookPage.open(browser, lab, 'own/chosen.ipynb');
+    await notebook.run(0);
+    await notebook.outputs(0).getByText("'my plays.csv'").waitFor();
+    await notebook.page.close();
+    await page.locator('input[value="sample"]').check();
+    await page.getByText('from now on use Last.fm sample').waitFor();
+    await page.close();
+  });
+
   it('tags the parameters of a notebook from Edit, and has no panel with nothing in it', async () => {
     await writeNotebook(lab, path.join('own', 'given'), ['let alpha = 15']);
     const notebook = await NotebookPage.open(browser, lab, 'own/given.ipynb');

@@ -85,6 +85,10 @@ describe('the dataset for all notebooks', () => {
     await choice.choose('lastfm-2k');
     expect((await DatasetChoice.open(store, '/my/plays.tsv')).name).toBe('lastfm-2k');
     expect((await DatasetChoice.open(new PrivateStore(directory), undefined)).environment).toEqual({});
+    await choice.choose(path.join(directory, 'store'));
+    expect((await DatasetChoice.open(store, undefined)).name).toBe(path.join(directory, 'store'));
+    await choice.choose(path.join(directory, 'gone.csv'));
+    expect((await DatasetChoice.open(store, undefined)).name).toBeUndefined();
     await choice.choose(undefined);
     expect((await DatasetChoice.open(store, '/my/plays.tsv')).name).toBe('/my/plays.tsv');
   });
@@ -105,6 +109,29 @@ describe('the dataset for all notebooks', () => {
       expect(await environment()).not.toContain('LISTENLAB_DATASET=');
       await api(lab, 'PUT', '/lab-api/dataset', { name: 'sample' });
       expect((await environment()).split('\0')).toContain('LISTENLAB_DATASET=sample');
+    });
+
+    it('is a file of one’s own, once it can be read', async () => {
+      const use = (path: unknown) => api(lab, 'PUT', '/lab-api/dataset/own', { path });
+      await writeFile(path.join(lab.folder, 'plays.csv'), 'user,artist,plays\nann,kent,3\n');
+      await writeFile(path.join(lab.folder, 'other.csv'), 'who,whom,much\nann,kent,3\n');
+      const file = path.join(lab.folder, 'plays.csv');
+      expect((await use(' plays.csv ')).json).toMatchObject({ chosen: file });
+      expect((await use(file)).json).toMatchObject({ chosen: file });
+      expect(await use('other.csv')).toMatchObject({
+        status: 400,
+        json: { message: expect.stringMatching(/other\.csv has no column.* as tableOptions\.$/s) },
+      });
+      expect(await use('missing.csv')).toMatchObject({
+        status: 400,
+        json: { message: expect.stringContaining('missing.csv') },
+      });
+      expect((await use('')).status).toBe(400);
+      expect((await use(7)).status).toBe(400);
+      expect((await api(lab, 'GET', '/lab-api/datasets')).json).toMatchObject({ chosen: file });
+      const { host, port, token } = lab.server;
+      const page = await fetch(`http://${host}:${port}/`, { headers: { authorization: `token ${token}` } });
+      expect(await page.text()).toContain(`<code>${file}</code>`);
     });
 
     it('is chosen from those that are there, by name', async () => {

@@ -114,6 +114,21 @@ describe('the first page', () => {
     );
   });
 
+  it('takes the path of a file, and marks the one that was chosen', () => {
+    const ownOf = (opened: Partial<LandingData['opened']>) =>
+      /<div class="dataset" id="own_data">.*?<\/div>/s.exec(
+        landingPage({ ...DATA, opened: { own: [], ...opened } }),
+      )?.[0];
+    expect(ownOf({})).toContain('<label for="own_path">A file or folder of your own</label>');
+    expect(ownOf({})).not.toContain('type="radio"');
+    const chosen = ownOf({ chosen: '/my/<plays>.csv' });
+    expect(chosen).toContain('value="/my/&lt;plays&gt;.csv" checked');
+    expect(chosen).toContain('<code>/my/&lt;plays&gt;.csv</code>');
+    expect(landingPage({ ...DATA, opened: { own: [], chosen: '/my/plays.csv' } })).not.toContain(
+      'value="sample" checked',
+    );
+  });
+
   it('names the notebooks’ own datasets, which the choice leaves alone', () => {
     expect(html).toMatch(
       /names a dataset of its own in its first cell keeps it: <code>&lt;mine&gt;<\/code>\./,

@@ -33,15 +33,22 @@ export function watchDatasets(): void {
     }).catch(fail);
     watching = false;
   };
+  const isUsed = (title: string) => {
+    status.textContent = `Notebooks that are opened or restarted from now on use ${title}.`;
+    const report = document.getElementById('report_dataset');
+    if (report) report.textContent = title;
+  };
+  watchOwnFile(box.querySelector('#own_data')!);
   box.addEventListener('change', ({ target }) => {
-    const { value, labels } = target as HTMLInputElement;
+    const { type, value, labels } = target as HTMLInputElement;
+    if (type !== 'radio') return;
+    if ((target as Element).closest('#own_data')) {
+      askLab('PUT', '/lab-api/dataset/own', { path: value }).then(() => isUsed(value), fail);
+      return;
+    }
     // What the notebooks open without a choice has no name here; its label says which it is.
     const title = labels?.[0]?.querySelector(value ? 'strong' : 'code')?.textContent ?? value;
-    askLab('PUT', '/lab-api/dataset', { name: value || null }).then(() => {
-      status.textContent = `Notebooks that are opened or restarted from now on use ${title}.`;
-      const report = document.getElementById('report_dataset');
-      if (report) report.textContent = title;
-    }, fail);
+    askLab('PUT', '/lab-api/dataset', { name: value || null }).then(() => isUsed(title), fail);
   });
   box.addEventListener('click', ({ target }) => {
     const button = (target as Element).closest<HTMLElement>('[data-do]');
@@ -51,6 +58,23 @@ export function watchDatasets(): void {
     askLab(method, `/lab-api/datasets/${encodeURIComponent(name)}`).then(watch, fail);
   });
   void watch();
+}
+
+/** The field for a file or a folder of one's own. */
+function watchOwnFile(entry: HTMLElement): void {
+  const form = entry.querySelector('form')!;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const path = form.querySelector('input')!.value;
+    // The page is drawn anew: all of it says which dataset it is about.
+    askLab('PUT', '/lab-api/dataset/own', { path }).then(
+      () => location.reload(),
+      (error: Error) => {
+        entry.dataset.state = 'failed';
+        entry.querySelector('.state')!.textContent = error.message;
+      },
+    );
+  });
 }
 
 function show(box: HTMLElement, { name, present, status, text, done, total }: DatasetAnswer): void {
