@@ -5,12 +5,15 @@ import { formatPlural } from '../util/format.js';
 import { type Dialect, findDialect, namesColumns } from './dialect.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
 import { columnAdvice } from './find-column.js';
-import { packingOf, remedyOf } from './packing.js';
+import { packingOf, remedyOf, unpackedName } from './packing.js';
 import { LINE_FORMATS, type LineFormat } from './select-lines.js';
 import type { TableOptions } from './table-options.js';
+import { TextScan } from './text-fault.js';
 
 /** How much of a file is looked at before it is read in earnest. */
 const HEAD_BYTES = 65_536;
+/** How much of a file with a fault is read at once. */
+const CHUNK_BYTES = 1 << 20;
 const COLUMNS_360K = LINE_FORMATS['lastfm-360k'].length;
 const COLUMNS_1K = LINE_FORMATS['lastfm-1k'].length;
 
@@ -28,11 +31,12 @@ export interface Inspected {
  */
 export function inspectPlays(file: string, options: TableOptions): Inspected {
   const head = readHead(file);
-  const extension = path.extname(file).toLowerCase();
+  // What is not compressed may still be called so.
+  const extension = path.extname(unpackedName(file)).toLowerCase();
   if (extension === '.parquet' || head.subarray(0, 4).toString('latin1') === 'PAR1')
     return { format: 'parquet' };
   if (packingOf(file, head) !== undefined) return { format: 'packed' };
-  refuseBinary(file, head);
+  refuseNoText(file, head);
   if (['.json', '.jsonl', '.ndjson'].includes(extension) || beginsWithRecord(head)) {
     // Records may stand in a list, or one after the other, mostly one a line.
     return { format: /^\uFEFF?\s*\[/.test(head.toString('utf8')) ? 'json' : 'json-records' };
@@ -60,7 +64,7 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
 
 /** Refuses a folder, an empty file and a binary file; returns the path. */
 export function checkText(file: string): string {
-  refuseBinary(file, readHead(file));
+  refuseNoText(file, readHead(file));
   return file;
 }
 
@@ -83,12 +87,32 @@ export function readHead(file: string): Buffer {
   }
 }
 
-function refuseBinary(file: string, head: Buffer): void {
+/** Refuses what is no text in UTF-8. */
+function refuseNoText(file: string, head: Buffer): void {
   const remedy = remedyOf(file, head);
   if (remedy !== undefined) throw new InputError(`${file} is ${remedy}`);
-  const zero = head.indexOf(0);
-  if (zero >= 0) {
-    throw new InputError(`${file} is a binary file (byte ${zero + 1} is zero); ${EXPECTED_360K}`);
+  const scan = new TextScan();
+  scan.add(head);
+  // The rest of the file tells one encoding from another; where nothing is wrong so far, it is not read yet.
+  if (scan.fault === undefined && head.length === HEAD_BYTES) return;
+  for (const chunk of chunksBehind(file, head)) scan.add(chunk);
+  scan.end();
+  const { fault } = scan;
+  if (fault !== undefined) throw new InputError(`${file} ${fault.found}; ${fault.advice ?? EXPECTED_360K}`);
+}
+
+function* chunksBehind(file: string, head: Buffer): Generator<Buffer> {
+  const descriptor = openSync(file, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (let at = head.length; ; ) {
+      const bytes = readSync(descriptor, buffer, 0, buffer.length, at);
+      if (bytes === 0) return;
+      yield buffer.subarray(0, bytes);
+      at += bytes;
+    }
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -3,7 +3,7 @@ import { fileLiteral } from './database.js';
 /** Every line of a text file; a blank line gives NULL. */
 export function textLines(file: string, skip = 0): string {
   // Four control characters in a row as delimiter: none in the text, so that a line is one column.
-  return `read_csv(${fileLiteral(file)}, auto_detect = false, header = false, columns = {'line': 'VARCHAR'},
+  return `read_csv(${fileLiteral(file)}, auto_detect = false, compression = 'none', header = false, columns = {'line': 'VARCHAR'},
     skip = ${skip}, strict_mode = false, delim = '\x1c\x1d\x1e\x1f', quote = '', escape = '')`;
 }
 

@@ -6,7 +6,8 @@ import * as zlib from 'node:zlib';
 export type Packing = 'zip' | 'tar.gz' | 'tar' | 'gzip' | 'zstd';
 
 const GZIP = '1f8b';
-const ZIP = '504b0304';
+/** A first member, or the end of a zip that has none. */
+const ZIP = ['504b0304', '504b0506'];
 const ZSTD = '28b52ffd';
 /** A workbook is a zip. The names of its first parts stand at the beginning of the file. */
 const WORKBOOK = /^PK[\s\S]*(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/workbook)/;
@@ -28,9 +29,14 @@ export function packingOf(file: string, head: Buffer): Packing | undefined {
     return isTar(inner) ? 'tar.gz' : 'gzip';
   }
   if (remedyOf(file, head) !== undefined) return undefined;
-  if (magic === ZIP) return 'zip';
+  if (ZIP.includes(magic)) return 'zip';
   if (magic === ZSTD) return 'zstd';
   return isTar(head) ? 'tar' : undefined;
+}
+
+/** What a compressed file is called when it is unpacked. */
+export function unpackedName(file: string): string {
+  return file.replace(/\.(?:gz|gzip|zst|zstd)$/i, '');
 }
 
 /** What a file is that is not read, and what to do with it; undefined for all else. */
@@ -54,8 +60,6 @@ export function remedyOf(file: string, head: Buffer): string | undefined {
   if (/^(?:ARROW1|FEA1)/.test(text)) {
     return `an Arrow (Feather) file; save it as Parquet, e.g. with pandas: pd.read_feather('${name}').to_parquet('plays.parquet')`;
   }
-  if (magic.startsWith('fffe') || magic.startsWith('feff'))
-    return 'encoded as UTF-16; expected UTF-8: save it again as UTF-8';
   if (text.startsWith('SQLite format 3'))
     return `an SQLite database; export the table as CSV, e.g. sqlite3 -header -csv ${name} 'SELECT ...' > plays.csv`;
   if (text.startsWith('BZh')) return `compressed with bzip2; unpack it first: bunzip2 ${name}`;

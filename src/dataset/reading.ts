@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { InputError, messageOf } from '../util/errors.js';
 import { isDiskFull } from './database.js';
 import type { Inspected } from './inspect.js';
-import { findInvalidUtf8 } from './utf8.js';
+import { type TextFault, TextScan } from './text-fault.js';
 
 /** A file that is being read. */
 interface FileOfFormat {
@@ -17,11 +17,10 @@ export async function reading({ file, format }: FileOfFormat, step: () => Promis
   } catch (error) {
     if (!(error instanceof Error) || error instanceof InputError || error.name === 'AbortError') throw error;
     if (isDiskFull(error)) throw error;
-    const line = format === 'parquet' ? undefined : await findInvalidUtf8(file);
-    const problem =
-      line === undefined
-        ? `cannot be read (${reasonOf(format, messageOf(error))}); check that it is whole and in the format its name says`
-        : `is not valid UTF-8 in line ${line}; re-encode it, e.g. iconv -f ${await encodingOf(file)} -t UTF-8 FILE > NEW`;
+    const fault = format === 'parquet' ? undefined : await textFaultOf(file);
+    const problem = fault
+      ? `${fault.found}; ${fault.advice ?? 'check that it is the file you mean'}`
+      : `cannot be read (${reasonOf(format, messageOf(error))}); check that it is whole and in the format its name says`;
     throw new InputError(`${file} ${problem}`, { cause: error });
   }
 }
@@ -39,14 +38,9 @@ function reasonOf(format: Inspected['format'], message: string): string {
   return /maximum line size/i.test(message) ? 'it has a line of more than 2 MB' : 'its lines are not text';
 }
 
-/** Bytes that are control characters in Latin-1 and letters or quotation marks in Windows' extension of it. */
-const ONLY_WINDOWS = { first: 0x80, last: 0x9f };
-
-async function encodingOf(file: string): Promise<'LATIN1' | 'CP1252'> {
-  for await (const chunk of createReadStream(file)) {
-    for (const byte of chunk as Buffer) {
-      if (byte >= ONLY_WINDOWS.first && byte <= ONLY_WINDOWS.last) return 'CP1252';
-    }
-  }
-  return 'LATIN1';
+async function textFaultOf(file: string): Promise<TextFault | undefined> {
+  const scan = new TextScan();
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) scan.add(chunk as Buffer);
+  scan.end();
+  return scan.fault;
 }

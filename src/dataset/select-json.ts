@@ -20,7 +20,7 @@ export async function selectJson(
   options: TableOptions,
   work: Work,
 ): Promise<string> {
-  const reader = `read_json_objects(${fileLiteral(file)}, format = '${format}')`;
+  const reader = `read_json_objects(${fileLiteral(file)}, format = '${format}', compression = 'uncompressed')`;
   const keysOf = (records: string) =>
     database.query(`SELECT DISTINCT unnest(json_keys(json)) AS name FROM (${records})`, undefined, work);
   const { columns } = await keysOf(`SELECT json FROM ${reader} LIMIT ${NAMED_RECORDS}`);

@@ -23,7 +23,7 @@ export function selectLines(file: string, format: LineFormat): string {
   const names = LINE_FORMATS[format];
   // A missing column is NULL and an empty one is not; one column more shows that a line is too long.
   const columns = [...names, 'more'].map((name) => `'${name}': 'VARCHAR'`).join(', ');
-  const reader = `read_csv(${fileLiteral(file)}, auto_detect = false, header = false, columns = {${columns}},
+  const reader = `read_csv(${fileLiteral(file)}, auto_detect = false, compression = 'none', header = false, columns = {${columns}},
     delim = '\t', quote = '', escape = '', nullstr = '\x1c\x1d\x1e\x1f', null_padding = true, strict_mode = false)`;
   const malformed = `${names.at(-1)} IS NULL OR more IS NOT NULL`;
   return selectCells(format, `(SELECT *, ${malformed} AS malformed FROM ${reader})`, (name) => `"${name}"`);

@@ -9,7 +9,7 @@ import { ArchiveError, archiveBounds } from './archive-bounds.js';
 import type { DatasetFile } from './catalogue.js';
 import type { Work } from './database.js';
 import { readHead } from './inspect.js';
-import { type Packing, packingOf, zstdDecompressor } from './packing.js';
+import { type Packing, packingOf, unpackedName, zstdDecompressor } from './packing.js';
 
 /** What came out of a packed file. */
 export interface Unpacked {
@@ -65,7 +65,7 @@ async function unpackFile(
   folder: string,
   signal?: AbortSignal,
 ): Promise<Unpacked> {
-  const target = path.join(folder, path.basename(file).replace(/\.(?:gz|gzip|zst|zstd)$/i, ''));
+  const target = path.join(folder, unpackedName(path.basename(file)));
   const bounds = await archiveBounds(file);
   const decompress = packing === 'gzip' ? createGunzip() : zstdDecompressor()?.();
   if (decompress === undefined) throw new ArchiveError('this Node.js does not unpack it');

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#listenlab/util/errors.js';
+import { wideText } from '../support/wide-text.js';
 import { droppedRows, lines360K, rowsOf, testFolder } from './support.js';
 
 const { folder, write, open, clean } = testFolder();
@@ -77,7 +78,43 @@ describe('files that are no plays', () => {
     const good = lines360K(Array.from({ length: 30_000 }, (_, i) => [`user ${i}`, 'Motörhead', i + 1]));
     const file = write('latin1.tsv', Buffer.concat([Buffer.from(good), latin1, Buffer.from(good)]));
     expect(await messageOf(open(file))).toBe(
-      `${file} is not valid UTF-8 in line 30001; re-encode it, e.g. iconv -f LATIN1 -t UTF-8 FILE > NEW`,
+      `${file} is not valid UTF-8 in line 30001, though other lines are; correct that line, or leave out what ` +
+        'cannot be read, e.g. iconv -c -f UTF-8 -t UTF-8 FILE > NEW',
+    );
+  });
+
+  it.each([
+    ['a Latin-1 header', 'latin1', 'h\xf6rer,k\xfcnstler,plays\nann,Low,3\n', 'LATIN1'],
+    ['a Windows-1252 header', 'latin1', 'user,artist \x80,plays\nann,Low,3\n', 'CP1252'],
+  ] as const)('tells of the encoding before the columns: %s', async (name, encoding, text, told) => {
+    const file = write(`${name}.csv`, Buffer.from(text, encoding));
+    expect(await messageOf(open(file))).toBe(
+      `${file} is not valid UTF-8 in line 1; re-encode it, e.g. iconv -f ${told} -t UTF-8 FILE > NEW`,
+    );
+  });
+
+  it('tells one encoding from another by the whole file', async () => {
+    const text = `h\xf6rer,artist,plays\n${'ann,Low,3\n'.repeat(10_000)}ann,\x93Live\x94,3\n`;
+    const file = write('late-quotes.csv', Buffer.from(text, 'latin1'));
+    expect(await messageOf(open(file))).toContain(
+      'is not valid UTF-8 in line 1; re-encode it, e.g. iconv -f CP1252 ',
+    );
+  });
+
+  it.each(['UTF-16', 'UTF-16LE', 'UTF-16BE', 'UTF-32', 'UTF-32LE', 'UTF-32BE'] as const)(
+    'names %s, whatever is in front of the text',
+    async (encoding) => {
+      const file = write(`wide-${encoding}.csv`, wideText('user,artist,plays\nann,Bj\xf6rk,3\n', encoding));
+      expect(await messageOf(open(file))).toBe(
+        `${file} is encoded as ${encoding}; expected UTF-8: re-encode it, e.g. iconv -f ${encoding} -t UTF-8 FILE > NEW`,
+      );
+    },
+  );
+
+  it('names the line of a zero byte in a text', async () => {
+    const file = write('zero.csv', 'user,artist,plays\nann,Low,3\nbob,Bj\0rk,4\n');
+    expect(await messageOf(open(file))).toBe(
+      `${file} has a zero byte (NUL) in line 3; take all of them out, e.g. tr -d '\\000' < FILE > NEW`,
     );
   });
 

@@ -59,6 +59,17 @@ describe('a packed file of plays', () => {
     expect(await rowsIn(write('not-really.csv.gz', CSV))).toEqual(ROWS);
   });
 
+  it.each([
+    ['plain.csv.gz', 'user,artist,plays\nann,Low,3\n', [['ann', 'Low', 3, 2]]],
+    ['plain.tsv.zst', 'ann\t\tLow\t3\n', [['ann', 'Low', 3, 1]]],
+    ['plain.json.gz', '[{"user":"ann","artist":"Low","plays":3}]', [['ann', 'Low', 3, 1]]],
+  ])('may be called compressed without being so: %s', async (name, content, rows) => {
+    expect(await rowsIn(write(name, content))).toEqual(rows);
+    expect(await refusalOf('plain-columns.csv.gz', 'user,band,n\nann,Low,3\n')).toMatch(
+      /^ has no column 'artist';/,
+    );
+  });
+
   it('may hold JSON, and take options', async () => {
     const json = '[{"who":"ann","artist":"Low","plays":7}]';
     const raw = await open(write('plays.json.gz', gzipSync(json)), { columns: { user: 'who' } });
@@ -103,6 +114,7 @@ describe('a packed file of plays', () => {
     expect(await refusalOf('pictures.zip', zip([{ path: 'a.png', content: 'x' }]))).toMatch(
       /^ has only a\.png in it; expected a file of plays \(TSV, CSV, Parquet or JSON\): unpack it and give/,
     );
+    expect(await refusalOf('nothing.zip', zip([]))).toMatch(/^ has no files in it; expected a file of plays/);
     const two = ['a.csv', 'b.csv'].map((name) => ({ path: name, content: CSV }));
     expect(await refusalOf('two.zip', zip(two))).toBe(
       ' has several files in it that may be the plays (a.csv, b.csv); unpack it and give the path of one',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readListeningHistory } from '#listenlab/history/read-listening-history.js';
 import { zip } from '../dataset/archives.js';
+import { wideText } from '../support/wide-text.js';
 import { fixture, historyFolder, mistake, zippedFixture } from './support.js';
 
 const { folder, write } = historyFolder();
@@ -11,6 +12,7 @@ const EXPECTED =
   'expected a listening history: Spotify (StreamingHistory_music_0.json, Streaming_History_Audio_2020_0.json ' +
   'or the zip they come in), a CSV of Last.fm scrobbles, or an export of ListenBrainz, YouTube Music, Apple Music, Tidal or Deezer';
 const NO_ORDER = 'and is not in the order artist, album, track, date and time that is read without a header';
+const SCROBBLE = 'artist,track,uts\nBj\xf6rk,Hey,1700000000\n';
 const ROW = { endTime: '2019-01-31 12:00', artistName: 'Low', trackName: 'Hey', msPlayed: 30_000 };
 
 const refusal = (file: string) => mistake(readListeningHistory(file));
@@ -44,10 +46,39 @@ describe('a file that is no history', () => {
     ],
     ['top-artists.json', '[[{"artist":{"#text":"Low"}}]]', `holds JSON with artist; ${EXPECTED}`],
     ['numbers.json', '[[1,2],[3]]', `holds JSON with a list of single values; ${EXPECTED}`],
-    ['picture.jpg', Buffer.from('ffd8ffe000104a464946', 'hex'), 'is no text in UTF-8 ('],
-    ['zeros.bin', Buffer.alloc(64), `is no text (it has zero bytes); ${EXPECTED}`],
-    ['utf16.csv', Buffer.from('\ufeffartist,date\nLow,1', 'utf16le'), 'is no text in UTF-8 ('],
-    ['latin1.csv', Buffer.from('artist,uts\nBj\xf6rk,1700000000\n', 'latin1'), 'is no text in UTF-8 ('],
+    [
+      'picture.jpg',
+      Buffer.from('ffd8ffe000104a464946', 'hex'),
+      `is a binary file (byte 5 is zero); ${EXPECTED}`,
+    ],
+    ['zeros.bin', Buffer.alloc(64), `is a binary file (byte 1 is zero); ${EXPECTED}`],
+    [
+      'zero.csv',
+      'artist,uts\nBj\0rk,1700000000\n',
+      "has a zero byte (NUL) in line 2; take all of them out, e.g. tr -d '\\000' < FILE > NEW",
+    ],
+    [
+      'latin1.csv',
+      Buffer.from('artist,uts\nBj\xf6rk,1700000000\n', 'latin1'),
+      'is not valid UTF-8 in line 2; re-encode it, e.g. iconv -f LATIN1 -t UTF-8 FILE > NEW',
+    ],
+    [
+      'windows.csv',
+      Buffer.from('artist,uts\nLow \x96 Live,1700000000\n', 'latin1'),
+      'is not valid UTF-8 in line 2; re-encode it, e.g. iconv -f CP1252 -t UTF-8 FILE > NEW',
+    ],
+    [
+      'cut-name.csv',
+      Buffer.concat([Buffer.from('artist,uts\nBj\xf6rk,1700000000\n'), Buffer.from([0xc3])]),
+      'is not valid UTF-8 in line 3, though other lines are; correct that line, or leave out what cannot be read, ',
+    ],
+    ...(['UTF-16LE', 'UTF-16BE', 'UTF-32', 'UTF-32LE', 'UTF-32BE'] as const).map(
+      (encoding): [string, Buffer, string] => [
+        `${encoding}.csv`,
+        wideText(SCROBBLE, encoding),
+        `is encoded as ${encoding}; expected UTF-8: re-encode it, e.g. iconv -f ${encoding} -t UTF-8 FILE > NEW`,
+      ],
+    ),
     [
       'plays.csv',
       'user,song,plays\nann,Hey,3\n',

@@ -274,6 +274,15 @@ describe('a table', () => {
     });
   });
 
+  it.each(['UTF-16LE', 'UTF-16BE'] as const)('may be in %s with a byte order mark', async (encoding) => {
+    const text = `\ufeffartist,track,uts\n${'Bj\xf6rk,Hey \u{1f3b5},1700000000\n'.repeat(10_000)}`;
+    const bytes = Buffer.from(text, 'utf16le');
+    const history = await readListeningHistory(
+      write(`${encoding}.csv`, encoding === 'UTF-16LE' ? bytes : bytes.swap16()),
+    );
+    expect(history).toMatchObject({ plays: [{ artist: 'Bj\xf6rk', plays: 10_000 }], notes: [] });
+  });
+
   it('may have line ends of any kind', async () => {
     for (const lineEnd of ['\n', '\r\n', '\r']) {
       const lines = ['sep=;', 'artist;date', 'Low;2015-01-31 12:00', '"Mogwai";2015-01-31 12:05'];

@@ -51,8 +51,12 @@ it('a zip of more files than an export has is refused', async () => {
 
 describe('a history that breaks off in the middle', () => {
   it.each([
-    ['in another encoding', Buffer.from('\xff', 'latin1'), /StreamingHistory0\.json is no text in UTF-8/],
-    ['with zeros', Buffer.alloc(10), /StreamingHistory0\.json is no text \(it has zero bytes\)/],
+    [
+      'in another encoding',
+      Buffer.from('\xff', 'latin1'),
+      /StreamingHistory0\.json is not valid UTF-8 in line 1; /,
+    ],
+    ['with zeros', Buffer.alloc(10), /StreamingHistory0\.json has a zero byte \(NUL\) in line 1; /],
     [
       'with other signs',
       Buffer.from('}}'),

@@ -1,0 +1,118 @@
+import { isUtf8 } from 'node:buffer';
+import { type WideEncoding, wideEncodingOf } from './wide-encoding.js';
+
+/** Why a file cannot be read as text in UTF-8. */
+export interface TextFault {
+  /** `is not valid UTF-8 in line 3`. */
+  readonly found: string;
+  /** What to do about it; undefined for a file that is no text at all. */
+  readonly advice?: string;
+}
+
+const NEWLINE = 0x0a;
+/** So much of a file shows whether it is text. */
+const HEAD_BYTES = 65_536;
+/** Characters that text of no kind has, but for the zero byte, which now and then gets into a name. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const CONTROLS = /[\x01-\x08\x0e-\x19\x7f]/;
+/** Control characters in Latin-1; letters and quotation marks in Windows-1252, which extends it. */
+const ONLY_WINDOWS = /[\x80-\x9f]/;
+
+/** What is to be said of a text of wide characters. */
+export function wideFault(encoding: WideEncoding): Required<TextFault> {
+  return { found: `is encoded as ${encoding}`, advice: `expected UTF-8: ${reencode(encoding)}` };
+}
+
+function reencode(encoding: WideEncoding | 'LATIN1' | 'CP1252'): string {
+  return `re-encode it, e.g. iconv -f ${encoding} -t UTF-8 FILE > NEW`;
+}
+
+/** Finds out whether bytes that come in chunks are text in UTF-8. */
+export class TextScan {
+  private head: Buffer | undefined;
+  /** The start of a character that goes on in the next chunk. */
+  private rest: Buffer = Buffer.alloc(0);
+  private line = 1;
+  private bytes = 0;
+  private firstZero: { readonly line: number; readonly byte: number } | undefined;
+  private firstInvalid: number | undefined;
+  private hasWindows = false;
+  /** Whether there are letters in UTF-8 beyond ASCII. */
+  private hasUtf8 = false;
+
+  add(chunk: Uint8Array): void {
+    this.head ??= Buffer.from(chunk.subarray(0, HEAD_BYTES));
+    const bytes = Buffer.concat([this.rest, chunk]);
+    const end = endOfCharacters(bytes);
+    this.addCharacters(bytes.subarray(0, end));
+    this.rest = bytes.subarray(end);
+  }
+
+  /** The file has ended. */
+  end(): void {
+    this.addCharacters(this.rest);
+    this.rest = Buffer.alloc(0);
+  }
+
+  /** What is wrong with what was added. */
+  get fault(): TextFault | undefined {
+    const { firstInvalid, firstZero, head } = this;
+    if (head === undefined || (firstInvalid === undefined && firstZero === undefined)) return undefined;
+    const wide = wideEncodingOf(head);
+    if (wide !== undefined) return wideFault(wide);
+    if (this.isBinary(head)) {
+      return { found: `is a binary file${firstZero ? ` (byte ${firstZero.byte} is zero)` : ''}` };
+    }
+    if (firstInvalid === undefined) {
+      return {
+        found: `has a zero byte (NUL) in line ${firstZero?.line}`,
+        advice: "take all of them out, e.g. tr -d '\\000' < FILE > NEW",
+      };
+    }
+    if (this.hasUtf8) {
+      return {
+        found: `is not valid UTF-8 in line ${firstInvalid}, though other lines are`,
+        advice:
+          'correct that line, or leave out what cannot be read, e.g. iconv -c -f UTF-8 -t UTF-8 FILE > NEW',
+      };
+    }
+    return {
+      found: `is not valid UTF-8 in line ${firstInvalid}`,
+      advice: reencode(this.hasWindows ? 'CP1252' : 'LATIN1'),
+    };
+  }
+
+  private isBinary(head: Buffer): boolean {
+    const text = head.toString('latin1');
+    return CONTROLS.test(text) || text.replaceAll('\0', '').trim() === '';
+  }
+
+  private addCharacters(bytes: Buffer): void {
+    for (let start = 0; start < bytes.length; ) {
+      const newline = bytes.indexOf(NEWLINE, start);
+      const end = newline < 0 ? bytes.length : newline + 1;
+      this.addWithinLine(bytes.subarray(start, end));
+      if (newline >= 0) this.line++;
+      start = end;
+    }
+  }
+
+  private addWithinLine(bytes: Buffer): void {
+    const zero = this.firstZero === undefined ? bytes.indexOf(0) : -1;
+    if (zero >= 0) this.firstZero = { line: this.line, byte: this.bytes + zero + 1 };
+    this.bytes += bytes.length;
+    if (!isUtf8(bytes)) {
+      this.firstInvalid ??= this.line;
+      this.hasWindows ||= ONLY_WINDOWS.test(bytes.toString('latin1'));
+    } else this.hasUtf8 ||= bytes.some((byte) => byte > 0x7f);
+  }
+}
+
+/** Where the last character begins that may go on behind these bytes, else their end. */
+function endOfCharacters(bytes: Buffer): number {
+  for (let at = bytes.length - 1; at >= Math.max(0, bytes.length - 3); at--) {
+    const isContinuation = (bytes[at] & 0xc0) === 0x80;
+    if (!isContinuation) return bytes[at] >= 0xc0 ? at : bytes.length;
+  }
+  return bytes.length;
+}
