@@ -5,6 +5,7 @@ import { formatPlural } from '../util/format.js';
 import { type Dialect, findDialect, namesColumns } from './dialect.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
 import { columnAdvice } from './find-column.js';
+import { checkJsonForm } from './json-form.js';
 import { packingOf, remedyOf, unpackedName } from './packing.js';
 import { LINE_FORMATS, type LineFormat } from './select-lines.js';
 import type { TableOptions } from './table-options.js';
@@ -38,8 +39,10 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
   if (packingOf(file, head) !== undefined) return { format: 'packed' };
   refuseNoText(file, head);
   if (['.json', '.jsonl', '.ndjson'].includes(extension) || beginsWithRecord(head)) {
+    const text = head.toString('utf8');
+    checkJsonForm(file, text, head.length < HEAD_BYTES, options);
     // Records may stand in a list, or one after the other, mostly one a line.
-    return { format: /^\uFEFF?\s*\[/.test(head.toString('utf8')) ? 'json' : 'json-records' };
+    return { format: /^\uFEFF?\s*\[/.test(text) ? 'json' : 'json-records' };
   }
   const lines = headLines(head);
   const dialect = findDialect(lines, options);

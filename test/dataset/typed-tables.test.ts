@@ -95,9 +95,10 @@ describe('names in JSON', () => {
       '[{"user": "ann", "artist": "Low\\ud800", "plays": 5}]',
       'is not valid JSON: no low surrogate in string)',
     ],
-    ['[]', "has no column 'user'; it has no records with columns"],
-    ['[1, 2]', "has no column 'user'; it has no records with columns"],
-    ['{"listens": []}', "has no column 'user'; its columns are listens"],
+    ['[]', 'is an empty list in JSON'],
+    ['[{}]', "has no column 'user'; it has no records with columns"],
+    ['[1, 2]', 'is a list of single values in JSON'],
+    ['{"listens": []}', 'is an object that has only lists and objects in it (listens)'],
   ])('are not guessed from %s', async (text, message) => {
     await expect(open(json(text))).rejects.toThrow(message);
   });

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { rowsOf, testFolder } from './support.js';
+
+const { write, open, clean } = testFolder();
+
+const RECORD = '{"user":"ann","artist":"Low","plays":3}';
+const PANDAS = ", dtype=False, convert_dates=False).to_json('plays.jsonl', orient='records', lines=True)";
+
+describe('JSON', () => {
+  it.each([
+    ['object.json', '{}', 'is an empty object in JSON', ''],
+    ['list.json', '[]', 'is an empty list in JSON', ''],
+    ['number.json', '3', 'is a single value in JSON', ''],
+    ['values.json', '[1,"b"]', 'is a list of single values in JSON', ''],
+    [
+      'lists.json',
+      '[["ann","Low",3]]',
+      'is a list of lists in JSON',
+      "jq -r '.[] | @csv' lists.json > plays.csv",
+    ],
+    [
+      'lines.jsonl',
+      '["ann","Low",3]\n["bob","Low",3]\n',
+      'has a list in each line, in place of a record',
+      "jq -r '@csv' lines.jsonl > plays.csv",
+    ],
+    [
+      'wrapped.json',
+      `{"status":"ok","plays":[${RECORD},${RECORD}]}`,
+      'has its list of records inside an object, at plays',
+      "jq -c '.plays[]' wrapped.json > plays.jsonl",
+    ],
+    [
+      'wrapped twice.json',
+      `{"data":{"top artists":[${RECORD}]}}`,
+      'has its list of records inside an object, at data.top artists',
+      `jq -c '.data["top artists"][]' FILE > plays.jsonl`,
+    ],
+    [
+      'split.json',
+      `{"columns":["user","artist","plays"],"index":[${Array.from({ length: 20_000 }, (_, i) => i)}],"data":[["ann","Low",3]]}`,
+      "is a table as pandas writes it with orient='split'",
+      `pd.read_json('split.json', orient='split'${PANDAS}`,
+    ],
+    [
+      'columns.json',
+      '{"user":{"0":"ann"},"artist":{"0":"Low"},"plays":{"0":3}}',
+      'has all values of a column together (user, artist, plays)',
+      `pd.read_json('columns.json', orient='columns'${PANDAS}`,
+    ],
+    [
+      'column-lists.json',
+      '{"who":["ann"],"band":["Low"],"n":[3]}',
+      'has all values of a column together (who, band, n)',
+      `pd.read_json('column-lists.json', orient='columns'${PANDAS}`,
+    ],
+    [
+      'index.json',
+      `{"0":${RECORD},"1":${RECORD}}`,
+      "is an object of records, as pandas writes it with orient='index'",
+      `pd.read_json('index.json', orient='index'${PANDAS}`,
+    ],
+    [
+      'nested.json',
+      '{"ann":{"Low":3},"bob":{"Low":4}}',
+      'is an object that has only lists and objects in it (ann, bob)',
+      '',
+    ],
+  ])(
+    'without records is told with what it has, and how to make records of it: %s',
+    async (name, text, found, how) => {
+      const file = write(name, text);
+      await expect(open(file)).rejects.toThrow(
+        `${file} ${found}; expected a list of records, [{"user": "ann", "artist": "Low", "plays": 3}, ...], or one record ` +
+          `a line${how === '' ? '' : `; convert it, e.g. ${how}`}`,
+      );
+    },
+  );
+
+  it.each([
+    ['alone', RECORD],
+    ['behind what is none', `[null,5,${RECORD}]`],
+    ['with lists of their own', RECORD.replace('}', ',"tags":[{"name":"slow"}]}')],
+    ['on lines of their own', `${RECORD}\n`.repeat(3000)],
+  ])('has its records read: %s', async (name, text) => {
+    const cleaned = await clean(await open(write(`records ${name}.json`, text)));
+    expect(await rowsOf(cleaned, 'SELECT "user", artist FROM plays')).toEqual([['ann', 'Low']]);
+  });
+});
