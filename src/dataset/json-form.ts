@@ -120,7 +120,7 @@ function toCsv(filter: string, name: string): string {
   return `jq -r '${filter}' ${name} > plays.csv`;
 }
 
-/** Names of artists that look like numbers or dates stay as they are. */
+/** Without dtype=False, names of artists that look like numbers would be changed. */
 function withPandas(orient: string, name: string): string {
-  return `pd.read_json('${name}', orient='${orient}', dtype=False, convert_dates=False).to_json('plays.jsonl', orient='records', lines=True)`;
+  return `pd.read_json('${name}', orient='${orient}', dtype=False).to_json('plays.jsonl', orient='records', lines=True)`;
 }

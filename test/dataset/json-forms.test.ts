@@ -4,7 +4,7 @@ import { rowsOf, testFolder } from './support.js';
 const { write, open, clean } = testFolder();
 
 const RECORD = '{"user":"ann","artist":"Low","plays":3}';
-const PANDAS = ", dtype=False, convert_dates=False).to_json('plays.jsonl', orient='records', lines=True)";
+const PANDAS = ", dtype=False).to_json('plays.jsonl', orient='records', lines=True)";
 
 describe('JSON', () => {
   it.each([
