@@ -29,7 +29,7 @@ export async function importSource(database: Database, source: Source, work: Wor
       await reading({ file: profiles, format: 'text' }, () => importProfiles(database, profiles, work));
   };
   let times = false;
-  await reading({ file: plays, format: source.format }, async () => {
+  await reading({ file: plays, format: source.format, dialect: source.dialect }, async () => {
     times = await importPlays(database, source, work, besides);
   });
   const firstLine = firstRow(source);

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { abortError, InputError } from '../util/errors.js';
 import { shownLine } from './file-refusal.js';
 import { LineOutput } from './line-output.js';
+import { LongLine } from './long-line.js';
 import { type Cell, QuotedRecord, QuotingError } from './quoted-record.js';
 
 const LINE_FEED = 0x0a;
@@ -37,6 +38,7 @@ export interface PlainLines {
  *
  * @returns what was found in the cells
  * @throws InputError with the line for a quoted cell that does not end as it must
+ * @throws LongLine for one of more than 4 MB
  */
 export async function writePlainLines(
   file: string,
@@ -193,9 +195,7 @@ async function readLines(file: string, writer: RecordWriter, pause: () => Promis
       const rest = addLines(bytes, writer, isLast);
       bytes.copyWithin(0, rest);
       held = bytes.length - rest;
-      if (held === buffer.length) {
-        throw new InputError(`${file} has a line of more than 4 MB; check that it is a table of plays`);
-      }
+      if (held === buffer.length) throw new LongLine();
       await pause();
     }
   } finally {

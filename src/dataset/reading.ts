@@ -1,22 +1,31 @@
 import { createReadStream } from 'node:fs';
 import { InputError, messageOf } from '../util/errors.js';
 import { isDiskFull } from './database.js';
+import type { Dialect } from './dialect.js';
 import type { Inspected } from './inspect.js';
+import { type Columns, LongLine, longLineError } from './long-line.js';
+import { LINE_FORMATS, type LineFormat } from './select-lines.js';
 import { type TextFault, TextScan } from './text-fault.js';
 
 /** A file that is being read. */
 interface FileOfFormat {
   readonly file: string;
   readonly format: Inspected['format'];
+  /** How it is written (`text` only). */
+  readonly dialect?: Dialect;
 }
 
 /** Runs a step that reads a file, and says what is wrong with the file when DuckDB cannot read it. */
-export async function reading({ file, format }: FileOfFormat, step: () => Promise<void>): Promise<void> {
+export async function reading(read: FileOfFormat, step: () => Promise<void>): Promise<void> {
   try {
     await step();
   } catch (error) {
     if (!(error instanceof Error) || error instanceof InputError || error.name === 'AbortError') throw error;
     if (isDiskFull(error)) throw error;
+    const { file, format } = read;
+    const isLong = error instanceof LongLine || /maximum line size/i.test(error.message);
+    const longLine = isLong ? await longLineError(file, columnsOf(read)) : undefined;
+    if (longLine !== undefined) throw longLine;
     const fault = format === 'parquet' ? undefined : await textFaultOf(file);
     const problem = fault
       ? `${fault.found}; ${fault.advice ?? 'check that it is the file you mean'}`
@@ -35,7 +44,13 @@ function reasonOf(format: Inspected['format'], message: string): string {
     // DuckDB counts the record that comes next.
     return `record ${Math.max(1, Number(record) - 1)} is not valid JSON: ${reason.trim()}`;
   }
-  return /maximum line size/i.test(message) ? 'it has a line of more than 2 MB' : 'its lines are not text';
+  return /maximum line size/i.test(message) ? 'it has a row of more than 2 MB' : 'its lines are not text';
+}
+
+function columnsOf({ format, dialect }: FileOfFormat): Columns {
+  if (dialect) return { ...dialect, quoted: dialect.quoting === 'quoted' };
+  const header = format in LINE_FORMATS ? LINE_FORMATS[format as LineFormat] : undefined;
+  return { delimiter: '\t', quoted: false, header };
 }
 
 async function textFaultOf(file: string): Promise<TextFault | undefined> {

@@ -66,7 +66,7 @@ async function* allRows(
   plays.add(records.add(start));
   for await (const chunk of chunks) {
     plays.add(records.add(chunk));
-    if (records.pending > LONGEST_LINE) throw tooLong(label);
+    if (records.pending > LONGEST_LINE) throw tooLong(label, records.lineCount + 1);
     if (records.lineCount > MOST_LINES) throw tooManyRows(label);
     if (records.broken > MOST_BROKEN) {
       throw new InputError(
@@ -88,7 +88,7 @@ async function readStart(chunks: AsyncGenerator<string>, label: string): Promise
     length += value.length;
   }
   const start = parts.join('');
-  if (start.length > LONGEST_LINE && !start.includes('\n')) throw tooLong(label);
+  if (start.length > LONGEST_LINE && !start.includes('\n')) throw tooLong(label, 1);
   return start;
 }
 
@@ -120,6 +120,6 @@ function delimiterOf(text: string): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))];
 }
 
-function tooLong(label: string): InputError {
-  return new NotAHistory(label, `has a line of more than ${formatBytes(LONGEST_LINE)}`);
+function tooLong(label: string, line: number): InputError {
+  return new NotAHistory(label, `has more than ${formatBytes(LONGEST_LINE)} in line ${formatCount(line)}`);
 }

@@ -195,6 +195,34 @@ describe('a quoted cell that does not end as it must', () => {
   });
 });
 
+describe('a line of more than 2 MB', () => {
+  const long = 'x'.repeat(2_100_000);
+  const expected = (start: string, line: number, column?: string) =>
+    `: line ${line} has more than 2 MB${column ? `, most of it in column '${column}'` : ''}: '${start}${'x'.repeat(80 - start.length)}…'; ` +
+    'expected a row of plays in each line: correct that line, or delete it';
+  it.each([
+    ['between commas', 'csv', `${HEADER}ann,Low,1\n\nbob,${long},2\n`, expected('bob,', 4, 'artist')],
+    [
+      'with line ends of spreadsheets',
+      'csv',
+      `${HEADER}ann,Low,1\nbob,${long},2\n`.replaceAll('\n', '\r\n'),
+      expected('bob,', 3, 'artist'),
+    ],
+    ['in quotes', 'csv', `${HEADER}"a,b","${long}",2\n`, expected('"a,b","', 2, 'artist')],
+    ['of more than a buffer', 'csv', `${HEADER}"ann",${long.repeat(3)},2\n`, expected('"ann",', 2, 'artist')],
+    [
+      'of a column without a name',
+      'csv',
+      `user,artist,plays,\nann,Low,1,${long}\n`,
+      expected('ann,Low,1,', 2, '4'),
+    ],
+    ['of many cells', 'csv', `${HEADER}${'xxxxxxxxx,'.repeat(210_000)}\n`, ': line 2 has more than 2 MB: '],
+    ['of Last.fm 360K', 'tsv', `ann\t\tLow\t1\nbob\t\t${long}\t2\n`, expected('bob⇥⇥', 2, 'artist')],
+  ])('is refused with its number and column: %s', async (_, extension, text, message) => {
+    expect(await refusal(text, {}, extension)).toContain(message);
+  });
+});
+
 describe('rows with other numbers of cells', () => {
   it('are counted, with their lines', async () => {
     const cleaned = await clean(

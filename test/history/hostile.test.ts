@@ -139,7 +139,7 @@ describe('a table', () => {
       /open\.csv has more than 100,000 rows whose quotes do not close; let the exporter write it again$/,
     );
     const line = write('line.csv', `artist,date\n${'a'.repeat(2e6)}`);
-    expect(await mistake(readListeningHistory(line))).toMatch(/line\.csv has a line of more than 1\.0 MiB; /);
+    expect(await mistake(readListeningHistory(line))).toMatch(/line\.csv has more than 1\.0 MiB in line 2; /);
   }, 120_000);
 });
 
