@@ -52,7 +52,9 @@ export function tableLayout(rows: readonly (readonly string[])[], label: string)
   const { artist, track } = titles;
   if (artist === undefined) return withoutHeader(rows, refuse);
   const date = dateColumn(titles, rows.slice(1), refuse);
-  const why = `artists in column '${titles.titles[artist]}', dates in '${titles.titles[date]}'`;
+  const share = (needsClock: boolean) => shareOfDates(date, rows.slice(1), needsClock);
+  const unit = share(true) === 0 && share(false) > 0 ? 'days' : 'dates';
+  const why = `artists in column '${titles.titles[artist]}', ${unit} in '${titles.titles[date]}'`;
   return { ...serviceOf(titles), why, artist, track, date, header: rows[0] };
 }
 
@@ -76,8 +78,10 @@ function dateColumn(
       'expected a row for each play',
     );
   }
-  // A list of concerts has artists and dates, too: without tracks, the time of day tells plays.
-  const date = readableDates(titles.dates, rows, track === undefined);
+  // A list of concerts has artists and days, too, and venues: without tracks, the time of day tells plays, or that
+  // there is nothing else.
+  const needsClock = track === undefined && !titles.areArtistsAndDates;
+  const date = readableDates(titles.dates, rows, needsClock);
   if (date !== undefined) return date;
   const example = rows.find((cells) => (cells[first] ?? '').trim() !== '')?.[first] ?? '';
   throw refuse(

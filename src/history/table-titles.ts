@@ -15,6 +15,8 @@ const DATE = words(
 );
 /** Columns that say a row is more than one play. */
 const COUNTS = words('plays playcount scrobbles count listens streams');
+/** What may stand beside artists and dates in a list of plays that names no tracks; '' is the number of a row. */
+const BESIDE = ['', ...words('user username artistmbid mbid')];
 /** lastfmstats writes the user's name behind `Date#`. */
 const DATE_OF_USER = /^date#.*/i;
 /** `utc_time` and `Date (UTC)` are a time and a date. */
@@ -57,6 +59,11 @@ export class TableTitles {
 
   get dates(): number[] {
     return this.findAll(DATE);
+  }
+
+  /** Whether nothing but artists and dates is told, and whose they are. */
+  get areArtistsAndDates(): boolean {
+    return this.plain.every((title) => [ARTIST, DATE, BESIDE].some((titles) => titles.includes(title)));
   }
 
   get count(): number | undefined {

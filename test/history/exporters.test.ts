@@ -341,10 +341,37 @@ describe('a table', () => {
   });
 
   it.each([
+    ['artists and days', ['artist,date', 'Low,2024-01-31', 'Low,2024-01-31', 'Mogwai,2024-02-01']],
+    ['tracks, too', ['artist,track,date', 'Low,Hey,31.01.2024', 'Low,Hey,31.01.2024', 'Mogwai,X,01.02.2024']],
+    [
+      'row numbers, too',
+      [',user,artist,date', '0,ann,Low,2024-01-31', '1,ann,Low,2024-01-31', '2,ann,Mogwai,2024-02-01'],
+    ],
+  ])('may tell the days of plays alone: %s', async (name, lines) => {
+    const history = await read(`days of ${name}.csv`, ...lines);
+    expect(history).toMatchObject({
+      plays: [
+        { artist: 'Low', plays: 2 },
+        { artist: 'Mogwai', plays: 1 },
+      ],
+      from: new Date('2024-01-31'),
+      to: new Date('2024-02-01'),
+      undated: 0,
+      notes: [],
+    });
+    expect(history.files[0].why).toMatch(/^artists in column 'artist', days in 'date'/);
+  });
+
+  it.each([
     [
       'concerts',
       ['Artist,Venue,Date', 'Low,Hall,2024-01-02'],
       /its column 'Date' does not say when somebody listened \('2024-01-02'\)/,
+    ],
+    [
+      'albums',
+      ['Artist,Album,Date', 'Low,HEY WHAT,2021-09-10'],
+      /its column 'Date' does not say when somebody listened \('2021-09-10'\)/,
     ],
     [
       'records',
