@@ -1,4 +1,5 @@
 import { InputError } from '../util/errors.js';
+import { dropBlankNames } from './blank-names.js';
 import { copyLines } from './copy-lines.js';
 import type { Database, Work } from './database.js';
 import { encodeNames, encodeRows, firstRows } from './encode.js';
@@ -31,6 +32,7 @@ export async function importSource(database: Database, source: Source, work: Wor
   let times = false;
   await reading({ file: plays, format: source.format, dialect: source.dialect }, async () => {
     times = await importPlays(database, source, work, besides);
+    await dropBlankNames(database, work);
   });
   const firstLine = firstRow(source);
   await database.run(

@@ -1,3 +1,5 @@
+import { isBlankName } from '../dataset/blank-names.js';
+
 /** One row of an export that tells of a play of one track. */
 export interface Listen {
   /** The artist, as the export writes the name. */
@@ -55,7 +57,7 @@ export function listenOf(
   when: Pick<Listen, 'time' | 'date'>,
   played: Pick<Listen, 'milliseconds' | 'plays'> = {},
 ): Row {
-  if (typeof artist !== 'string' || artist.trim() === '') return REASONS.artist;
+  if (typeof artist !== 'string' || isBlankName(artist)) return REASONS.artist;
   return { artist: artist.trim(), track: typeof track === 'string' ? track : '', ...when, ...played };
 }
 

@@ -177,12 +177,44 @@ describe('bad rows in a good file', () => {
       '"weird al" yankovic',
       "guns n' roses",
       '</script>',
-      ' ',
       '311',
     ];
     const raw = await open(write('names.tsv', lines360K(names.map((name) => ['ann', name, 1]))));
     const interactions = await (await clean(raw)).interactions();
     expect(new Set(interactions.artists.names)).toEqual(new Set(names));
+  });
+
+  it('have no name where nothing is to be seen in it', async () => {
+    const unseen = [' ', '\u00a0', '\u3000\u2003', '\u200b', '\ufeff', '\u2800', '\u3164'];
+    const lines = lines360K([
+      ['ann', 'kent', 12],
+      ...unseen.map((name) => ['ann', name, 1] as const),
+      ...unseen.map((name) => [name, 'kent', 1] as const),
+      ['\u00a0', '\u00a0', 'x'],
+      ['bob', '\u00a0Low\u00a0', 3],
+    ]);
+    const json = lines
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.stringify(Object.fromEntries(line.split('\t').map((cell, i) => [i, cell]))))
+      .join('\n');
+    const columns = { user: '0', artist: '2', plays: '3' };
+    for (const raw of [
+      await open(write('unseen.tsv', lines)),
+      await open(write('unseen.jsonl', json), { columns }),
+    ]) {
+      expect(await rowsOf(raw, 'SELECT count(artist) FROM plays')).toEqual([[9]]);
+      const cleaned = await clean(raw);
+      expect(await droppedRows(cleaned)).toEqual({
+        'no user': [8, '9, 10, 11'],
+        'no artist': [7, '2, 3, 4'],
+      });
+      expect(await rowsOf(cleaned, 'FROM plays ORDER BY ALL')).toEqual([
+        ['ann', 'kent', 12],
+        ['bob', '\u00a0Low\u00a0', 3],
+      ]);
+      expect(await rowsOf(cleaned, 'SELECT count(*) FROM artists')).toEqual([[2]]);
+    }
   });
 
   it.each([

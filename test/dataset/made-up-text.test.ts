@@ -26,6 +26,9 @@ function written(text: string, { delimiter, quoteAll }: Form): string {
   return isPlain && !quoteAll ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
+/** A cell of blanks is no name. */
+const nameIn = (text: string) => (text.trim() === '' ? null : text);
+
 const lineEnds = (text: string) => text.split(/\r\n|\n|\r/).length - 1;
 
 describe('a made-up file', () => {
@@ -37,7 +40,7 @@ describe('a made-up file', () => {
         const expected = rows.map(([user, artist, plays]) => {
           const line = lineEnds(text) + 1;
           text += [written(user, file), written(artist, file), String(plays)].join(delimiter) + end;
-          return [user || null, artist || null, plays, line];
+          return [nameIn(user), nameIn(artist), plays, line];
         });
         const raw = await open(write(`made-up-${made++}.csv`, text));
         expect(await rowsOf(raw, 'SELECT "user", artist, plays, line FROM plays ORDER BY line')).toEqual(

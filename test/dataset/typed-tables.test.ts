@@ -35,9 +35,9 @@ describe('names in JSON', () => {
       ['"12:00"', '"25-11-2025"', '"1999-12-31"', '"2001-1-2"', '"2001-01-02T03:04:05Z"'],
       null,
     ],
-    ['words that mean something', ['"true"', '"null"', '"NaN"', '"[1]"', '"{}"', '" "'], null],
+    ['words that mean something', ['"true"', '"null"', '"NaN"', '"[1]"', '"{}"'], null],
     ['escapes', ['"a\\nb"', '"\\u0041\\"\\\\"', '"\\ud83c\\udfb8"'], ['a\nb', 'A"\\', '\u{1f3b8}']],
-    ['nothing', ['null', '""'], [null, null]],
+    ['nothing', ['null', '""', '" "', '"\\u00a0"', '"\\n"'], [null, null, null, null, null]],
   ])('stay as they are written: %s', async (_, values, names) => {
     const expected = names ?? values.map((value) => value.replaceAll('"', ''));
     const artists = values.map((value) => `{"user": "ann", "artist": ${value}, "plays": 5}`);

@@ -149,10 +149,12 @@ describe('a history without plays', () => {
       JSON.stringify([
         { ...ROW, msPlayed: 1 },
         { ...ROW, artistName: ' ' },
+        { ...ROW, artistName: '\u00a0\u3000' },
+        { ...ROW, artistName: '\u200b\u2800' },
       ]),
     );
     expect(await refusal(file)).toBe(
-      `${file} holds no plays (1 row: played for less than 30 s; 1 row: no artist); ` +
+      `${file} holds no plays (3 rows: no artist; 1 row: played for less than 30 s); ` +
         'expected the history of someone who has listened to music',
     );
     const empty = write('StreamingHistory0.json', '[]');
