@@ -1,5 +1,6 @@
 import { formatCount, formatPlural } from '../util/format.js';
 import { type Database, literal } from './database.js';
+import { shownLine } from './file-refusal.js';
 import { LEAST_TIME } from './inspect.js';
 
 /** So many artists are named in a note. */
@@ -13,6 +14,7 @@ export async function writeNotes(
   const notes = [
     await spellingsNote(database, mergeByMbid),
     await missingNote(database),
+    await escapesNote(database),
     times ? await timesNote(database) : await largePlaysNote(database),
   ].filter((note) => note !== undefined);
   const rows = notes.map((note) => `(${literal(note)})`).join(', ');
@@ -50,6 +52,19 @@ async function largePlaysNote(database: Database): Promise<string | undefined> {
 
 /** What programs write for a value that is not there; some of them are names of artists, too. */
 const MISSING = ['NULL', '\\N', 'NaN', 'None', 'nan', '<NA>', 'N/A', 'NA', 'null'];
+
+/** A backslash and what it stands for in files of databases: a tab, a line end, a quote or itself. */
+const ESCAPE = String.raw`\\[tnr0'"\\]`;
+
+async function escapesNote(database: Database): Promise<string | undefined> {
+  const { columns, rowCount } = await database.query(
+    `SELECT DISTINCT name FROM (SELECT artist AS name FROM artists UNION ALL SELECT "user" FROM users)
+    WHERE contains(name, chr(92)) AND regexp_matches(name, ${literal(ESCAPE)}) ORDER BY name`,
+  );
+  if (rowCount === 0) return undefined;
+  const names = (columns.name as string[]).slice(0, SHOWN).map(shownLine).join(', ');
+  return `${formatPlural(rowCount, 'name')} with a backslash in front of a letter or sign, as databases write tabs, line ends and quotes: ${names}${rowCount > SHOWN ? ', ...' : ''}; ${rowCount === 1 ? 'it is' : 'they are'} read as written: where that is wrong, export the table as CSV without backslashes`;
+}
 
 async function missingNote(database: Database): Promise<string | undefined> {
   const names = MISSING.map(literal).join(', ');

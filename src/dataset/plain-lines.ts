@@ -14,6 +14,11 @@ const BUFFER_BYTES = 4 << 20;
 /** A quoted cell that is longer has lost its closing quote. DuckDB takes lines up to 2 MB. */
 const MAX_CELL = 1_000_000;
 
+const WRITE_TWICE = 'write a quote inside a quoted cell twice (""), as spreadsheets do when they save CSV';
+/** Databases can write a quote so. */
+const WITHOUT_BACKSLASHES =
+  'write a quote inside a quoted cell twice ("") and not behind a backslash (\\"), e.g. sed \'s/\\\\"/""/g\' FILE > NEW';
+
 /** How the cells of a file lie in its lines. */
 export interface LineForm {
   readonly delimiter: string;
@@ -178,7 +183,7 @@ class RecordWriter implements PlainLines {
     const text = shownLine(Buffer.from(this.firstLine.text, 'latin1').toString());
     return new InputError(
       `${this.file}: line ${this.firstLine.number} has a quoted cell ${what} ${problem}: ${text}; ` +
-        'write a quote inside a quoted cell twice (""), as spreadsheets do when they save CSV',
+        (this.firstLine.text.includes('\\"') ? WITHOUT_BACKSLASHES : WRITE_TWICE),
     );
   }
 }

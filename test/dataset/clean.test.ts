@@ -159,3 +159,13 @@ it('what programs write for a missing value is noted where it is taken for a nam
     "'NULL' and '\\N' are taken for the name of a user or an artist: check that nothing is missing there",
   ]);
 });
+
+it('backslashes in names are noted, where databases may have written them for something else', async () => {
+  const text = 'user\tartist\tplays\nann\tA\\tB\t3\nbob\tAC\\DC\t4\ncat\t\\\\o/\t4\n';
+  const { dataset, notes } = await (await open(write('backslashes.tsv', text))).clean();
+  dataset.close();
+  expect(notes).toEqual([
+    "2 names with a backslash in front of a letter or sign, as databases write tabs, line ends and quotes: 'A\\tB', " +
+      "'\\\\o/'; they are read as written: where that is wrong, export the table as CSV without backslashes",
+  ]);
+});

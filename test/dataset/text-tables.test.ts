@@ -182,6 +182,16 @@ describe('a quoted cell that does not end as it must', () => {
     );
   });
 
+  it('is refused with what to do about backslashes', async () => {
+    expect(await refusal(`${HEADER}bob,"The \\"Best\\" of",9\n`)).toContain(
+      `: 'bob,"The \\"Best\\" of",9'; write a quote inside a quoted cell twice ("") and not behind a backslash (\\"), ` +
+        `e.g. sed 's/\\\\"/""/g' FILE > NEW`,
+    );
+    expect(await refusal(`${HEADER}bob,"The "Best" of",9\n`)).toMatch(
+      /twice \(""\), as spreadsheets do when they save CSV$/,
+    );
+  });
+
   it('is refused with the line in which it begins', async () => {
     const rows = Array.from({ length: 60_000 }, (_, i) => `ann,artist ${i},${i + 1}\n`);
     rows[40_000] = 'bob,"Heroes,9\n';
