@@ -1,7 +1,10 @@
 import type ts from 'typescript-for-cells';
 import { loadTypeScript, type TypeScript } from './kernel/cells/typescript.js';
 
-/** What a parameter can be given; `unknown` where neither its annotation nor its default says. */
+/**
+ * What a parameter can be given; `any` where it has neither an annotation nor a default, and `unknown` where these do
+ * not say.
+ */
 export type ParameterType =
   | 'string'
   | 'number'
@@ -10,6 +13,7 @@ export type ParameterType =
   | 'date'
   | 'array'
   | 'object'
+  | 'any'
   | 'unknown';
 
 /** A declaration in a notebook's parameters cell. */
@@ -24,22 +28,33 @@ export interface Parameter {
   choices?: (string | number)[];
   /** Whether its annotation or its default allows null. */
   nullable?: true;
-  /** The default as it is written, e.g. `'sample'`; of `process.env.NAME ?? 'sample'` what it comes to. */
+  /**
+   * The default as it is written, e.g. `'sample'`; of `process.env.NAME ?? 'sample'` what it comes to, and `undefined`
+   * of `let user;`.
+   */
   default: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The variables with a value that the top of a cell declares, in order. */
+/** The variables that the top of a cell declares, in order. */
 export function parametersIn(source: string, environment: Environment): Parameter[] {
   const typescript = loadTypeScript();
   const file = typescript.createSourceFile('cell.ts', source, typescript.ScriptTarget.Latest, true);
-  return file.statements.filter(typescript.isVariableStatement).flatMap(({ declarationList }) =>
+  const statements = file.statements.filter(typescript.isVariableStatement);
+  // What is declared for the compiler alone has no value here.
+  const own = statements.filter(
+    ({ modifiers }) => !modifiers?.some(({ kind }) => kind === typescript.SyntaxKind.DeclareKeyword),
+  );
+  return own.flatMap(({ declarationList }) =>
     declarationList.declarations.flatMap((declaration) => {
       const { name, type, initializer } = declaration;
-      if (!typescript.isIdentifier(name) || !initializer) return [];
+      if (!typescript.isIdentifier(name)) return [];
       const keyword = keywordOf(typescript, declarationList);
-      return [{ name: name.text, keyword, ...readDefault(typescript, initializer, type, environment) }];
+      const read = initializer
+        ? readDefault(typescript, initializer, type, environment)
+        : withoutDefault(typescript, type);
+      return [{ name: name.text, keyword, ...read }];
     }),
   );
 }
@@ -47,6 +62,15 @@ export function parametersIn(source: string, environment: Environment): Paramete
 function keywordOf({ NodeFlags }: TypeScript, { flags }: ts.VariableDeclarationList): Parameter['keyword'] {
   if (flags & NodeFlags.Const) return 'const';
   return flags & NodeFlags.Let ? 'let' : 'var';
+}
+
+function withoutDefault(
+  typescript: TypeScript,
+  annotation: ts.TypeNode | undefined,
+): Omit<Parameter, 'name' | 'keyword'> {
+  const isAny = !annotation || ['any', 'unknown'].includes(annotation.getText());
+  const annotated = annotation ? readAnnotation(typescript, annotation) : {};
+  return { type: isAny ? 'any' : 'unknown', ...annotated, default: 'undefined' };
 }
 
 function readDefault(

@@ -44,7 +44,8 @@ function sourceTagged(notebook: Notebook, tag: string): string {
  * The notebook with these parameters set, as papermill does it: a cell tagged `injected-parameters` after
  * the one tagged `parameters`, in place of an earlier injected one. The notebook given stays as it is.
  *
- * @param values values, or texts that are read as the type of the parameter's default
+ * @param values values, or texts that are read as the type of the parameter's default; of one that has neither a
+ *   default nor a type, texts that are JSON are read as that
  * @param name what errors call the notebook
  * @throws InputError for a name the notebook does not declare, or a value of another type
  */
@@ -90,17 +91,12 @@ function unknownParameter(key: string, declared: Parameter[], name: string): Inp
 
 /** The value as TypeScript writes it, of the parameter's type. */
 function readValue(parameter: Parameter, value: ParameterValue): string {
-  const { name, type, elements, nullable, default: preset } = parameter;
+  const { name, type, elements, nullable } = parameter;
   if (nullable && (value === null || (value === 'null' && type !== 'string'))) return 'null';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  if (type === 'unknown') {
-    const annotation = nullable ? 'number | null' : 'number';
-    throw new InputError(
-      `parameter ${name} has the default ${preset}, which does not say what type it is; write that behind its name, as in ${parameter.keyword} ${name}: ${annotation} = ${preset} (or string, boolean, bigint, Date), or make the default a plain value`,
-    );
-  }
+  if (type === 'unknown') throw unknownType(parameter);
   const isStructure = typeof value === 'object' && !(value instanceof Date);
-  const read = isStructure && type !== 'array' && type !== 'object' ? undefined : READ[type];
+  const read = isStructure && !['array', 'object', 'any'].includes(type) ? undefined : READ[type];
   const literal = read?.(text, value);
   if (
     literal !== undefined &&
@@ -112,6 +108,15 @@ function readValue(parameter: Parameter, value: ParameterValue): string {
   throw new InputError(`parameter ${name} is '${text}'; expected ${expected(parameter)}`);
 }
 
+function unknownType({ name, keyword, nullable, default: preset }: Parameter): InputError {
+  const annotation = nullable ? 'number | null' : 'number';
+  const [found, value] =
+    preset === 'undefined' ? ['', ''] : [`has the default ${preset}, which `, ` = ${preset}`];
+  return new InputError(
+    `parameter ${name} ${found}does not say what type it is; write that behind its name, as in ${keyword} ${name}: ${annotation}${value} (or string, boolean, bigint, Date), or make the default a plain value`,
+  );
+}
+
 function isChoice(literal: string, { choices }: Parameter): boolean {
   return !choices || choices.some((choice) => JSON.stringify(choice) === literal);
 }
@@ -121,9 +126,9 @@ function expected({ type, choices, nullable, default: preset }: Parameter): stri
   if (choices) return `one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}${orNull}`;
   const kind = type === 'array' || type === 'object' ? `${type} in JSON` : type;
   const article = /^[aeiou]/.test(kind) ? 'an' : 'a';
-  const example =
-    type === 'date' ? `, as in 2026-01-31, like its default ${preset}` : ` like its default ${preset}`;
-  return `${article} ${kind}${orNull}${example}`;
+  const form = type === 'date' ? ', as in 2026-01-31' : '';
+  const likeDefault = preset === 'undefined' ? '' : `${form === '' ? '' : ','} like its default ${preset}`;
+  return `${article} ${kind}${orNull}${form}${likeDefault}`;
 }
 
 /** A day, or a time of one: other forms mean different things in different places. */
@@ -157,6 +162,13 @@ const READ: Readonly<Record<Exclude<ParameterType, 'unknown'>, ReadType>> = {
   object: (text) => {
     const read = parseJson(text);
     return typeof read === 'object' && read !== null && !Array.isArray(read) ? text : undefined;
+  },
+  any: (text, value) => {
+    if (value instanceof Date) return READ.date(text, value);
+    if (typeof value === 'bigint') return READ.bigint(text, value);
+    const read = parseJson(text);
+    const isText = read === undefined || (typeof read === 'number' && READ.number(text, text) === undefined);
+    return isText ? READ.string(text, text) : text;
   },
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, Notebook } from '#listenlab/jupyter/nbformat.js';
 import { declaredParameters, injectParameters } from '#listenlab/jupyter/parameters.js';
+import { InputError } from '#listenlab/util/errors.js';
 
 const code = (source: string, tags: string[] = []): Cell => ({
   cell_type: 'code',
@@ -34,6 +35,59 @@ describe('parameters of a notebook', () => {
       { name: 'user', keyword: 'const', type: 'string', default: 'undefined' },
       { name: 'weights', keyword: 'const', type: 'array', elements: 'number', default: '[1, 2]' },
     ]);
+  });
+
+  it('may have no default', () => {
+    const source =
+      'let user, count: number;\nvar tags: string[];\nlet other: Other;\ndeclare let hidden: string;';
+    expect(declaredParameters(notebook(code(source, ['parameters'])))).toEqual([
+      { name: 'user', keyword: 'let', type: 'any', default: 'undefined' },
+      { name: 'count', keyword: 'let', type: 'number', default: 'undefined' },
+      { name: 'tags', keyword: 'var', type: 'array', default: 'undefined' },
+      { name: 'other', keyword: 'let', type: 'unknown', default: 'undefined' },
+    ]);
+  });
+
+  it.each([
+    ['let u;', '5', 'let u = 5;'],
+    ['let u;', 'ann', 'let u = "ann";'],
+    ['let u;', '', 'let u = "";'],
+    ['let u;', '007', 'let u = "007";'],
+    ['let u;', '12345678901234567890', 'let u = "12345678901234567890";'],
+    ['let u;', 'true', 'let u = true;'],
+    ['let u;', 'null', 'let u = null;'],
+    ['let u;', '"5"', 'let u = "5";'],
+    ['let u;', '[1, "a"]', 'let u = [1, "a"];'],
+    ['let u;', '{"a": 1}', 'let u = {"a": 1};'],
+    ['let u;', { a: [1] }, 'let u = {"a":[1]};'],
+    ['let u;', new Date('2024-02-29'), 'let u = new Date("2024-02-29T00:00:00.000Z");'],
+    ['let u: any;', '5', 'let u = 5;'],
+    ['let u: string;', '5', 'let u = "5";'],
+    ['var u: number | undefined;', '5', 'var u = 5;'],
+    ["let u: 'a' | 'b';", 'b', 'let u = "b";'],
+    ['let u: Date;', '2024-02-29', 'let u = new Date("2024-02-29");'],
+  ])('without a default, of %s are set to %j', (source, u, line) => {
+    const run = injectParameters(notebook(code(source, ['parameters'])), { u }, 'x.ipynb');
+    expect(run.cells[1].source.split('\n')).toContain(line);
+  });
+
+  it('without a default are set to bigints', () => {
+    const run = injectParameters(notebook(code('let u;', ['parameters'])), { u: 7n }, 'x.ipynb');
+    expect(run.cells[1].source).toContain('let u = 7n;');
+  });
+
+  it.each([
+    ['let u: number;', 'x', "parameter u is 'x'; expected a number"],
+    ['let u: Date;', 'x', "parameter u is 'x'; expected a date, as in 2026-01-31"],
+    [
+      'let u: Other;',
+      'x',
+      'parameter u does not say what type it is; write that behind its name, as in let u: number (or string, boolean, bigint, Date), or make the default a plain value',
+    ],
+    ["let u: 'a' | 'b';", 'c', `parameter u is 'c'; expected one of "a", "b"`],
+  ])('without a default, of %s is refused %j', (source, u, text) => {
+    const set = () => injectParameters(notebook(code(source, ['parameters'])), { u }, 'x.ipynb');
+    expect(set).toThrow(new InputError(text));
   });
 
   it('are set in a cell of their own behind it, as TypeScript literals of the default type', () => {
