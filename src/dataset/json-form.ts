@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { InputError } from '../util/errors.js';
 import { isContainer, isObject, type JsonObject, type JsonValue, jsonHead } from './json-head.js';
+import { isListenBrainz } from './select-json.js';
 import { type TableOptions, wantedColumn } from './table-options.js';
 
 const EXPECTED =
@@ -60,7 +61,7 @@ function otherObject(object: JsonObject, name: string, options: TableOptions): O
   if (keys.length === 0) return { found: 'is an empty object in JSON' };
   const wanted = (['user', 'artist', 'plays'] as const).map((role) => String(wantedColumn(options, role)));
   const isRecord = wanted.some((column) => column.includes('.') || isSingle(object[column]));
-  if (isRecord) return undefined;
+  if (isRecord || isListenBrainz(keys)) return undefined;
   const shown = `${keys.slice(0, NAMES_SHOWN).join(', ')}${keys.length > NAMES_SHOWN ? ', ...' : ''}`;
   if (isSplit(object)) {
     return {

@@ -52,7 +52,8 @@ export async function selectJson(
 /** Listens as ListenBrainz hands them out, which have the artist one level down. */
 const LISTENBRAINZ = { user: 'user_name', artist: 'track_metadata.artist_name', time: 'listened_at' };
 
-function isListenBrainz(names: readonly string[]): boolean {
+/** Whether these are the names of a listen. */
+export function isListenBrainz(names: readonly string[]): boolean {
   return names.includes('listened_at') && names.includes('track_metadata');
 }
 

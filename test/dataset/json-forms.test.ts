@@ -86,4 +86,11 @@ describe('JSON', () => {
     const cleaned = await clean(await open(write(`records ${name}.json`, text)));
     expect(await rowsOf(cleaned, 'SELECT "user", artist FROM plays')).toEqual([['ann', 'Low']]);
   });
+
+  it('may be one listen of ListenBrainz alone, which has lists of its own', async () => {
+    const metadata = { artist_name: 'Low', mbid_mapping: { artists: [{ artist_credit_name: 'Low' }] } };
+    const listen = { user_name: 'ann', listened_at: 1_700_000_000, track_metadata: metadata };
+    const raw = await open(write('listen.jsonl', `${JSON.stringify(listen)}\n`), { countListens: true });
+    expect(await rowsOf(raw, 'SELECT "user", artist FROM plays')).toEqual([['ann', 'Low']]);
+  });
 });
