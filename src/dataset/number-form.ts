@@ -23,8 +23,10 @@ export interface SeparatorEvidence {
   readonly thousands?: Example;
   /** It may be either: 1.234. */
   readonly either?: Example;
-  /** The same, with decimals that are not all zero. */
+  /** The same, with digits after it that are not all zero. */
   readonly eitherNotZero?: Example;
+  /** The same, with 0 for its last digit: 1.230. */
+  readonly eitherEndsInZero?: Example;
 }
 
 /** What the cells of a column show about how numbers are written in it. */
@@ -47,8 +49,10 @@ export interface UnclearNumbers {
 
 /**
  * Decides for a whole column of counts what points and commas in it mean. A separator that is always followed by
- * three digits is taken for one between thousands only where something else speaks for it: smaller numbers without
- * one, or the delimiter, which shows whether the file comes from where decimals have points or commas.
+ * three digits is taken for one between thousands only where something else speaks for it. One such thing is the
+ * delimiter, which shows whether the file comes from where decimals have points or commas. The other is a last digit
+ * of 0 beside whole numbers below 1000: of decimals, those that are written as short as possible never end in 0, and
+ * those that are all written with three digits would have them on the small numbers, too.
  */
 export function decideNumbers(
   { point, comma, hasSpaces, hasSmall, hasLarge }: ColumnEvidence,
@@ -67,14 +71,15 @@ export function decideNumbers(
   if (point.decimal || comma.thousands) return { decimal: '.', thousands: ',' };
   if (comma.decimal || point.thousands) return { decimal: ',', thousands: '.' };
   const separator = point.either ? '.' : ',';
-  const { either, eitherNotZero } = point.either ? point : comma;
+  const { either, eitherNotZero, eitherEndsInZero } = point.either ? point : comma;
   if (!either) return { decimal: '.' };
   if (point.either && comma.either) return { separator, examples: [point.either, comma.either] };
   if (hasSpaces || thousands !== undefined) return { decimal: separator };
   const isEnglish = separator === ',' && delimiter === ',';
   const isGerman = separator === '.' && delimiter === ';';
   const isAgainst = delimiter === (separator === ',' ? ';' : ',');
-  const isThousands = isEnglish || (isGerman && eitherNotZero !== undefined) || (hasSmall && !isAgainst);
+  const isProven = hasSmall && eitherEndsInZero !== undefined && !isAgainst;
+  const isThousands = isEnglish || (isGerman && eitherNotZero !== undefined) || isProven;
   if (isThousands && !hasLarge) return { decimal: other(separator), thousands: separator };
   return { separator, examples: [either] };
 }

@@ -72,6 +72,7 @@ function cellTests(): Record<string, string> {
       [`${name}_thousands`]: asks(thousands),
       [`${name}_either`]: asks(either),
       [`${name}_eitherNotZero`]: `${asks(either)} AND NOT ends_with(text, '000')`,
+      [`${name}_eitherEndsInZero`]: `${asks(either)} AND ends_with(text, '0')`,
     };
   };
   return {
@@ -106,6 +107,7 @@ async function columnEvidence(database: Database, work: Work): Promise<ColumnEvi
     thousands: example(`${name}_thousands`),
     either: example(`${name}_either`),
     eitherNotZero: example(`${name}_eitherNotZero`),
+    eitherEndsInZero: example(`${name}_eitherEndsInZero`),
   });
   return {
     point: separator('point'),

@@ -32,6 +32,8 @@ describe('plays as people write them', () => {
     ['in English with millions', '\t', ['1,234,567', '7,000'], [1_234_567, 7000]],
     ['in German', ';', ['120.000', '40.234', '3.000'], [120_000, 40_234, 3000]],
     ['in German with small ones', '\t', ['120.000', '900'], [120_000, 900]],
+    ['in English with small ones', '|', ['1,230', '5'], [1230, 5]],
+    ['in German with small ones and semicolons', ';', ['1.234', '5'], [1234, 5]],
     ['in German with decimals', ';', ['1.234,0', '7,0', '2,5'], [1234, 7, null]],
     ['in German with decimals and no thousands', ';', ['120,0', '7,0'], [120, 7]],
     ['in Spanish, four digits together', ';', ['1234', '12.345'], [1234, 12_345]],
@@ -65,6 +67,9 @@ describe('plays as people write them', () => {
     [';', ['120.000', '3.000'], "plays of '120.000' in line 2 may be 120 or 120,000;"],
     ['\t', ['12,345', '67,890'], "plays of '12,345' in line 2 may be 12 or 12,345;"],
     ['\t', ['12.345', '123456'], "plays of '12.345' in line 2 may be 12 or 12,345;"],
+    ['\t', ['1.234', '5'], "plays of '1.234' in line 2 may be 1 or 1,234;"],
+    ['|', ['5', '1,234'], "plays of '1,234' in line 3 may be 1 or 1,234;"],
+    ['\t', ['1.230', '6.500'], "plays of '1.230' in line 2 may be 1 or 1,230;"],
     [';', ['1.5', '1.234.567'], "plays of '1.5' in line 2 and '1.234.567' in line 3 contradict each other"],
     [';', ['1,5', '7.5'], "plays of '7.5' in line 3 and '1,5' in line 2 contradict each other"],
   ])('are refused where it cannot be told what they are: %j %j', async (delimiter, cells, message) => {

@@ -76,17 +76,24 @@ describe('names in JSON', () => {
   });
 
   it('come with plays as numbers and as text in one column', async () => {
-    const plays = ['1.234', '"1,234"', '"7"', '12.0', '1e2', 'null', '"x"'];
+    const plays = ['1.234', '"1,230"', '"7"', '12.0', '1e2', 'null', '"x"'];
     const records = plays.map((value) => `{"user": "ann", "artist": "Low", "plays": ${value}}`);
     expect((await rowsIn(json(`[${records.join(',')}]`))).map(([, , value]) => value)).toEqual([
       null,
-      1234,
+      1230,
       7,
       12,
       100,
       null,
       null,
     ]);
+  });
+
+  it('are refused with plays as text that may be read in two ways', async () => {
+    const records = ['"1.234"', '"5"'].map((value) => `{"user": "ann", "artist": "Low", "plays": ${value}}`);
+    await expect(open(json(`[${records.join(',')}]`))).rejects.toThrow(
+      "plays of '1.234' in row 1 may be 1 or 1,234; say what stands before decimals",
+    );
   });
 
   it.each([
@@ -145,6 +152,15 @@ describe('names in Parquet', () => {
         plays,
       ).toEqual([['ann', 'Low', 1234]]);
     }
+  });
+
+  it('are refused with plays as text that may be read in two ways', async () => {
+    const rows = (plays: string) =>
+      parquet(`SELECT 'ann' AS "user", 'artist ' || i AS artist, ${plays} AS plays FROM range(2) t(i)`);
+    await expect(open(await rows("if(i = 0, '1.234', '5')"))).rejects.toThrow(
+      "plays of '1.234' in row 1 may be",
+    );
+    expect((await rowsIn(await rows('if(i = 0, 1.234, 5)'))).map(([, , plays]) => plays)).toEqual([null, 5]);
   });
 
   it.each([
