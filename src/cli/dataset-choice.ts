@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { FileRefusal } from '../dataset/file-refusal.js';
 import type { PlayColumns, TableOptions } from '../dataset/table-options.js';
 import { InputError } from '../util/errors.js';
+import { shellWord } from '../util/shell-word.js';
 
 /** Which dataset a command reads and how, as it was typed. */
 export interface DatasetChoice extends TableChoice {
@@ -63,11 +64,6 @@ export function tableFlags(choice: TableChoice): string {
   const switches = { '--no-header': header === false, '--count-listens': countListens === true };
   const on = Object.entries(switches).flatMap(([flag, isOn]) => (isOn ? [flag] : []));
   return [...given, ...on].join(' ');
-}
-
-/** A word as a shell reads it. */
-export function shellWord(text: string): string {
-  return /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** @throws InputError when one of these options was given, for a command that reads no dataset */

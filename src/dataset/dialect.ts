@@ -1,5 +1,6 @@
+import { type Columns, namedColumns, usualColumns } from './column-names.js';
 import { type Cell, QuotedRecord, QuotingError, trimBlanks } from './quoted-record.js';
-import { type TableOptions, wantedColumn } from './table-options.js';
+import type { TableOptions } from './table-options.js';
 
 /** How a text file of plays is written, as its first lines show it. */
 export interface Dialect {
@@ -15,10 +16,14 @@ export interface Dialect {
   readonly skip: number;
   /** The header, or the first row. */
   readonly firstLine: { readonly number: number; readonly text: string };
+  /** The first lines of the file, for what is said about it. */
+  readonly head: readonly string[];
 }
 
 /** In the order in which they are preferred. R's default, a blank, is tried last: {@link isQuotedWithBlanks}. */
 const DELIMITERS = ['\t', ',', ';', '|'];
+/** Those that show a header, or rows of one width, only where they are meant. */
+export const NAMING_DELIMITERS = [...DELIMITERS, '::', '^', '~', '\x01', '\x1f'];
 /** Rows that are looked at. */
 const SAMPLE_ROWS = 50;
 /** A header with more line ends in its cells is no header. */
@@ -51,18 +56,23 @@ export function findDialect(lines: readonly string[], options: TableOptions): Di
       width: commonWidth(rest, delimiter),
       skip: start,
       firstLine,
+      head: lines,
     };
   }
   const names = cells.map(({ text }) => text);
   const header = hasRowNames(cells, rest.slice(used), delimiter) ? ['', ...names] : names;
-  return { delimiter, quoting, header, width: header.length, skip: start + used, firstLine };
+  return { delimiter, quoting, header, width: header.length, skip: start + used, firstLine, head: lines };
 }
 
-/** Whether a header names user and artist, in any case; plays may have to be counted. */
-export function namesColumns(header: readonly string[] | undefined, options: TableOptions): boolean {
-  const names = (header ?? []).map((name) => name.toLowerCase());
-  const wanted = [wantedColumn(options, 'user'), wantedColumn(options, 'artist')];
-  return wanted.every((name) => names.includes(String(name).toLowerCase()));
+/** Whether a header names user and artist, or has usual names for them; plays may have to be counted. */
+export function namesColumns(header: Columns | undefined, { columns = {} }: TableOptions): boolean {
+  if (header === undefined) return false;
+  return (['user', 'artist'] as const).every((role) => {
+    const given = columns[role];
+    if (given !== undefined)
+      return header.some((name) => name?.toLowerCase() === String(given).toLowerCase());
+    return [...namedColumns(header, role), ...usualColumns(header, role)].length > 0;
+  });
 }
 
 /** Where the header (or first row) is, and what the lines before it say. */
@@ -79,29 +89,33 @@ function preamble(lines: readonly string[], options: TableOptions): { start: num
 }
 
 function isHeader(line: string, options: TableOptions): boolean {
-  const names = (delimiter: string) => firstRecord([line], delimiter).cells.map(({ text }) => text);
-  const delimiters = options.delimiter === undefined ? DELIMITERS : [options.delimiter];
-  return delimiters.some((delimiter) => namesColumns(names(delimiter), options));
+  const delimiters = options.delimiter === undefined ? NAMING_DELIMITERS : [options.delimiter];
+  return delimiters.some((delimiter) => namesColumns(cellsOf(line, delimiter), options));
+}
+
+/** The cells of a line that is a record by itself. */
+export function cellsOf(line: string, delimiter: string): string[] {
+  return firstRecord([line], delimiter).cells.map(({ text }) => text);
 }
 
 /** The delimiter that finds the wanted names in a header, else the one that it has most of. */
 function headerDelimiter(rest: readonly string[], options: TableOptions): string {
   if (isQuotedWithBlanks(rest[0])) return ' ';
-  const found = DELIMITERS.map((delimiter) => firstRecord(rest, delimiter).cells.map(({ text }) => text));
-  const naming = found.findIndex((names) => namesColumns(names, options));
-  if (naming >= 0) return DELIMITERS[naming];
-  const counts = found.map((names) => names.length);
+  const namesAt = (delimiter: string) => firstRecord(rest, delimiter).cells.map(({ text }) => text);
+  const naming = NAMING_DELIMITERS.find((delimiter) => namesColumns(namesAt(delimiter), options));
+  if (naming !== undefined) return naming;
+  const counts = DELIMITERS.map((delimiter) => namesAt(delimiter).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))];
 }
 
 /** The delimiter by which most rows have the same number of cells, and more than one. */
 function rowDelimiter(rest: readonly string[]): string {
-  const scores = DELIMITERS.map((delimiter) => {
+  const scores = NAMING_DELIMITERS.map((delimiter) => {
     const width = commonWidth(rest, delimiter);
     const agreeing = sampleRows(rest, delimiter).filter((cells) => cells.length === width);
     return width > 1 ? agreeing.length + width / 1000 : 0;
   });
-  return DELIMITERS[scores.indexOf(Math.max(...scores))];
+  return NAMING_DELIMITERS[scores.indexOf(Math.max(...scores))];
 }
 
 /** A header as R's write.table writes it: "user" "artist" "plays". */

@@ -1,31 +1,10 @@
 import { InputError } from '../util/errors.js';
-import { type Advice, FileRefusal, shownLine } from './file-refusal.js';
-import { type ColumnName, type TableOptions, wantedColumn } from './table-options.js';
-
-/** What to do about a table whose first line does not name the columns that are wanted. */
-export function columnAdvice(firstCells: readonly string[]): Advice {
-  if (firstCells.some((cell) => /^"?\d{4}-\d\d-\d\d/.test(cell.trim()))) {
-    return {
-      code: 'if it has no header and each row is one listen, number its columns and have them counted: { header: false, columns: { user: 1, artist: 2, time: 3 }, countListens: true }',
-      flags:
-        'if it has no header and each row is one listen, number its columns and have them counted: --no-header --columns user=1,artist=2,time=3 --count-listens',
-    };
-  }
-  // A number is a cell of a row rather than the name of a column.
-  if (firstCells.some((cell) => cell.trim() !== '' && Number.isFinite(Number(cell)))) {
-    return {
-      code: 'if it has no header, number its columns: { header: false, columns: { user: 1, artist: 2, plays: 3 } }',
-      flags: 'if it has no header, number its columns: --no-header --columns user=1,artist=2,plays=3',
-    };
-  }
-  return {
-    code: "name its own with the option columns: { user: '...', artist: '...', plays: '...' }",
-    flags: 'name its own with --columns user=...,artist=...,plays=...',
-  };
-}
-
-/** Names of columns; undefined for those without one. */
-type Columns = readonly (string | undefined)[];
+import { adviceOf, columnAdvice, suggestColumns } from './column-advice.js';
+import { bareName, type Columns, likelyName, namedColumns, usualColumns } from './column-names.js';
+import type { Dialect } from './dialect.js';
+import { FileRefusal, shownLine } from './file-refusal.js';
+import { layoutRefusal } from './layout-refusal.js';
+import { type ColumnName, type RequiredColumn, type TableOptions, wantedColumn } from './table-options.js';
 
 /** Where the columns of a table are, from 0. */
 export interface FoundColumns {
@@ -36,6 +15,8 @@ export interface FoundColumns {
   /** When a listen was; undefined where plays are read. */
   readonly time: number | undefined;
   readonly mbid: number | undefined;
+  /** What was taken though it was not named and is not called by its role, in words. */
+  readonly note: string | undefined;
 }
 
 /** What columns of times and MusicBrainz ids are called, without what is no letter. */
@@ -60,48 +41,56 @@ const MBID_NAMES = [
   'artid',
 ];
 
+/** A table whose columns are looked for. */
+interface Table {
+  readonly file: string;
+  /** Names of the columns, as the table has them. */
+  readonly columns: Columns;
+  readonly options: TableOptions;
+  /** How it is written, when it is text. */
+  readonly dialect?: Dialect;
+}
+
 /**
- * Finds the columns of a table by their names or numbers.
+ * Finds the columns of a table by their names or numbers, or else by what they are usually called.
  *
- * @param columns names of the columns, as the table has them
- * @param firstLine the first line, for an error; undefined when the names are no text of the file's
  * @throws InputError for a column that is missing or ambiguous, and for plays beside listens to be counted
  */
-export function findColumns(
-  file: string,
-  columns: Columns,
-  options: TableOptions,
-  firstLine?: string,
-): FoundColumns {
+export function findColumns(table: Table): FoundColumns {
+  const { file, columns, options } = table;
   const { countListens = false, columns: given = {} } = options;
-  const find = (wanted: ColumnName, role: string) => findColumn(file, columns, wanted, role, firstLine);
-  const user = find(wantedColumn(options, 'user'), 'user');
-  const artist = find(wantedColumn(options, 'artist'), 'artist');
-  const counted = columns.findIndex((name) => name?.toLowerCase() === 'plays');
-  if (countListens && counted >= 0) throw alreadyCounted(file, columns[counted] as string);
-  if (!countListens && given.plays === undefined && counted < 0) throw noPlays(file, columns, firstLine);
-  const plays = countListens ? undefined : find(wantedColumn(options, 'plays'), 'plays');
+  const user = requiredColumn(table, 'user');
+  const artist = requiredColumn(table, 'artist');
+  if (countListens) refuseCounted(table);
+  const plays = countListens ? undefined : requiredColumn(table, 'plays');
   checkDifferent(file, { user, artist, plays });
   const usual = (names: readonly string[]) => {
     const found = columns.findIndex(
-      (name, i) =>
-        ![user, artist].includes(i) && names.includes((name ?? '').toLowerCase().replace(/[^a-z]/g, '')),
+      (name, i) => ![user, artist].includes(i) && names.includes(bareName(name)),
     );
     return found < 0 ? undefined : found;
   };
-  const time = given.time === undefined ? usual(TIME_NAMES) : find(given.time, 'time');
-  const mbid = given.mbid === undefined ? usual(MBID_NAMES) : find(given.mbid, 'mbid');
-  return { user, artist, plays, time: countListens ? time : undefined, mbid };
+  const time = given.time === undefined ? usual(TIME_NAMES) : findColumn(table, given.time, 'time');
+  const mbid = given.mbid === undefined ? usual(MBID_NAMES) : findColumn(table, given.mbid, 'mbid');
+  const note = noteOf(table, { user, artist, plays });
+  return { user, artist, plays, time: countListens ? time : undefined, mbid, note };
+}
+
+/** Where a column is that was named, is called by its role, or is the only one with a usual name. */
+function requiredColumn(table: Table, role: RequiredColumn): number {
+  const { columns, options } = table;
+  const isGiven = options.columns?.[role] !== undefined;
+  if (isGiven || namedColumns(columns, role).length > 0)
+    return findColumn(table, wantedColumn(options, role), role);
+  const usual = usualColumns(columns, role);
+  if (usual.length === 1) return usual[0];
+  if (usual.length > 1) throw severalUsual(table, role, usual);
+  throw role === 'plays' ? noPlays(table) : missing(table, role);
 }
 
 /** Where a column is, from 0: by its name as it is written, else in any case, else by its number from 1. */
-function findColumn(
-  file: string,
-  columns: Columns,
-  wanted: ColumnName,
-  role: string,
-  firstLine?: string,
-): number {
+function findColumn(table: Table, wanted: ColumnName, role: string): number {
+  const { file, columns } = table;
   const lower = String(wanted).toLowerCase();
   const exact = columns.flatMap((name, i) => (name === wanted ? [i] : []));
   const alike = columns.flatMap((name, i) => (name?.toLowerCase() === lower ? [i] : []));
@@ -110,7 +99,7 @@ function findColumn(
   if (typeof wanted === 'string' && found.length > 1) throw ambiguous(file, wanted, role, found);
   const number = /^\d+$/.test(String(wanted)) ? Number(wanted) : 0;
   if (number >= 1 && number <= columns.length) return number - 1;
-  throw missing(file, columns, wanted, firstLine);
+  throw missing(table, wanted);
 }
 
 /** One column is not two things. */
@@ -127,6 +116,19 @@ function checkDifferent(file: string, columns: Readonly<Record<string, number | 
   });
 }
 
+/** Says which columns were taken by a usual name. */
+function noteOf(
+  { columns, options }: Table,
+  found: Readonly<Record<RequiredColumn, number | undefined>>,
+): string | undefined {
+  const taken = Object.entries(found).flatMap(([role, i]) => {
+    const name = i === undefined ? undefined : columns[i];
+    const isSaid = options.columns?.[role as RequiredColumn] !== undefined || name?.toLowerCase() === role;
+    return isSaid || name === undefined ? [] : [`${shownLine(name)} for ${role}`];
+  });
+  return taken.length === 0 ? undefined : `taken by their usual names: column ${taken.join(', ')}`;
+}
+
 function ambiguous(file: string, wanted: string, role: string, found: readonly number[]): InputError {
   const numbers = found.map((i) => i + 1);
   return new FileRefusal(`${file} calls its columns ${numbers.join(' and ')} '${wanted}'`, {
@@ -135,16 +137,32 @@ function ambiguous(file: string, wanted: string, role: string, found: readonly n
   });
 }
 
-function missing(file: string, columns: Columns, wanted: ColumnName, firstLine?: string): InputError {
+function severalUsual(
+  { file, columns, options, dialect }: Table,
+  role: RequiredColumn,
+  found: readonly number[],
+): InputError {
+  const names = found.map((i) => shownLine(columns[i] ?? '')).join(' and ');
+  const problem = `${file} has no column '${role}', but ${names}, which may both be meant`;
+  const { columns: likely } = suggestColumns(columns, options, false);
+  return (
+    layoutRefusal(file, dialect, options) ??
+    new FileRefusal(problem, adviceOf('say which, as in', { columns: likely }))
+  );
+}
+
+function missing({ file, columns, options, dialect }: Table, wanted: ColumnName): InputError {
+  const layout = layoutRefusal(file, dialect, options);
+  if (layout !== undefined) return layout;
   const names = columns.filter((name) => name !== undefined);
   if (names.length > 0) {
-    const found = `${file} has no column '${wanted}'; its columns are ${names.join(', ').slice(0, 300)}`;
-    return new FileRefusal(found, columnAdvice(firstLine === undefined ? [] : names));
+    const found = `${file} has no column '${wanted}'; its columns are ${listed(names)}`;
+    return new FileRefusal(found, columnAdvice(names, options, dialect !== undefined));
   }
-  if (firstLine === undefined) {
+  if (dialect === undefined) {
     return new InputError(`${file} has no column '${wanted}'; it has no records with columns`);
   }
-  const found = `${file} has no column '${wanted}', as it has no header; its first line is ${shownLine(firstLine)}`;
+  const found = `${file} has no column '${wanted}', as it has no header; its first line is ${shownLine(dialect.firstLine.text)}`;
   return new FileRefusal(found, {
     code: 'number its columns: columns: { user: 1, artist: 2, plays: 3 }',
     flags: 'number its columns: --columns user=1,artist=2,plays=3',
@@ -152,21 +170,31 @@ function missing(file: string, columns: Columns, wanted: ColumnName, firstLine?:
 }
 
 /** A table of users and artists without plays is mostly one of listens. */
-function noPlays(file: string, columns: Columns, firstLine?: string): InputError {
+function noPlays(table: Table): InputError {
+  const { file, columns, dialect } = table;
   const names = columns.filter((name) => name !== undefined);
-  if (names.length === 0 && firstLine === undefined) return missing(file, columns, 'plays', firstLine);
+  if (names.length === 0 && dialect === undefined) return missing(table, 'plays');
   const found =
     names.length > 0
-      ? `its columns are ${names.join(', ').slice(0, 300)}`
-      : `as it has no header; its first line is ${shownLine(firstLine ?? '')}`;
-  const column = names.length > 0 ? "'...'" : '3';
-  return new FileRefusal(`${file} has no column 'plays'${names.length > 0 ? '; ' : ', '}${found}`, {
-    code: `if each row is one listen, have them counted with countListens: true, else say which column has the plays with columns: { plays: ${column} }`,
-    flags: `if each row is one listen, have them counted with --count-listens, else say which column has the plays with --columns plays=${column.replaceAll("'", '')}`,
+      ? `; its columns are ${listed(names)}`
+      : `, as it has no header; its first line is ${shownLine(dialect?.firstLine.text ?? '')}`;
+  const plays = names.length > 0 ? (likelyName(columns, 'plays') ?? '...') : 3;
+  const { code, flags } = adviceOf('', { columns: { plays } });
+  const listens = 'if each row is one listen, have them counted with';
+  const column = 'else say which column has the plays with';
+  return new FileRefusal(`${file} has no column 'plays'${found}`, {
+    code: `${listens} countListens: true, ${column} ${code.slice(4, -2)}`,
+    flags: `${listens} --count-listens, ${column} ${flags.slice(2)}`,
   });
 }
 
-function alreadyCounted(file: string, name: string): InputError {
-  const found = `${file} has a column '${name}', so that its rows are more than single listens`;
-  return new FileRefusal(found, { code: 'leave countListens out', flags: 'leave --count-listens out' });
+function listed(names: readonly string[]): string {
+  return names.join(', ').slice(0, 300);
+}
+
+function refuseCounted({ file, columns }: Table): void {
+  const [counted] = [...namedColumns(columns, 'plays'), ...usualColumns(columns, 'plays')];
+  if (counted === undefined) return;
+  const found = `${file} has a column '${columns[counted]}', so that its rows are more than single listens`;
+  throw new FileRefusal(found, { code: 'leave countListens out', flags: 'leave --count-listens out' });
 }

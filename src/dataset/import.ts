@@ -1,7 +1,7 @@
 import { InputError } from '../util/errors.js';
 import { dropBlankNames } from './blank-names.js';
 import { copyLines } from './copy-lines.js';
-import type { Database, Work } from './database.js';
+import { type Database, literal, type Work } from './database.js';
 import { encodeNames, encodeRows, firstRows } from './encode.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
 import { linesOf } from './lines.js';
@@ -14,6 +14,7 @@ import { LINE_FORMATS, type LineFormat, selectEveryLine, selectLines, wholePlays
 import { selectParquet } from './select-parquet.js';
 import { selectText } from './select-text.js';
 import { isPublishedName, pathSource, type Source } from './source.js';
+import type { TableRows } from './table-options.js';
 import { unpack } from './unpack.js';
 
 /**
@@ -29,15 +30,17 @@ export async function importSource(database: Database, source: Source, work: Wor
     if (profiles)
       await reading({ file: profiles, format: 'text' }, () => importProfiles(database, profiles, work));
   };
-  let times = false;
+  let imported: Imported = { times: false };
   await reading({ file: plays, format: source.format, dialect: source.dialect }, async () => {
-    times = await importPlays(database, source, work, besides);
+    imported = await importPlays(database, source, work, besides);
     await dropBlankNames(database, work);
   });
+  const { times, note } = imported;
   const firstLine = firstRow(source);
   await database.run(
     `CREATE TABLE source_info AS
-    SELECT ${firstLine} AS first_line, ${times} AS times, ${profiles !== undefined} AS profiles`,
+    SELECT ${firstLine} AS first_line, ${times} AS times, ${profiles !== undefined} AS profiles,
+      ${note === undefined ? 'NULL' : literal(note)}::VARCHAR AS note`,
   );
   await database.run(`CREATE VIEW plays AS
     SELECT "user", artist, plays::DOUBLE AS plays, ${times ? 'time, ' : ''}source_rows.rowid + ${firstLine} AS line
@@ -65,26 +68,31 @@ async function importPacked(database: Database, source: Source, work: Work): Pro
   }
 }
 
-/**
- * @param besides what else the database is to do, at the best moment for it
- * @returns whether the rows are listens that have times
- */
+/** What the rows turned out to be. */
+interface Imported {
+  /** Whether they are listens that have times. */
+  readonly times: boolean;
+  /** What should be known about how they were read. */
+  readonly note?: string;
+}
+
+/** @param besides what else the database is to do, at the best moment for it */
 async function importPlays(
   database: Database,
   source: Source,
   work: Work,
   besides: () => Promise<void>,
-): Promise<boolean> {
+): Promise<Imported> {
   const { format, plays } = source;
   if (format in LINE_FORMATS) return await importLines(database, plays, format as LineFormat, work, besides);
-  const { select, times } =
+  const { select, ...imported } =
     format === 'hetrec'
       ? await selectHetrec(database, source, work)
       : await selectTable(database, source, work);
-  await encodeRows(database, select, times, work);
+  await encodeRows(database, select, imported.times, work);
   await encodeNames(database, select, work);
   await besides();
-  return times;
+  return imported;
 }
 
 /**
@@ -99,7 +107,7 @@ async function importLines(
   format: LineFormat,
   work: Work,
   besides: () => Promise<void>,
-): Promise<boolean> {
+): Promise<Imported> {
   const times = format === 'lastfm-1k';
   await encodeRows(database, selectLines(file, format), times, work);
   const first = await firstRows(database, work);
@@ -111,18 +119,17 @@ async function importLines(
   if (done.status === 'rejected') throw done.reason;
   if (lines === (await database.value('SELECT count(*) AS value FROM source_rows'))) {
     await encodeNames(database, selectLines(named, format), work);
-    return times;
+    return { times };
   }
   const select = selectEveryLine(file, format);
   await encodeRows(database, select, times, work);
   await encodeNames(database, select, work);
-  return times;
+  return { times };
 }
 
-/** Rows that are to be encoded, and whether they have times. */
-interface Selection {
+/** Rows that are to be encoded. */
+interface Selection extends Imported {
   readonly select: string;
-  readonly times: boolean;
 }
 
 /** HetRec: numbers of users and artists, and a second file that names the artists. */
@@ -148,11 +155,8 @@ async function selectHetrec(database: Database, source: Source, work: Work): Pro
 /** Any table with named columns, read once into a table of its own. */
 async function selectTable(database: Database, source: Source, work: Work): Promise<Selection> {
   const { plays: file, dialect, table } = source;
-  await database.run(
-    `CREATE TEMP TABLE table_rows AS ${await selectRows(database, source, work)}`,
-    work,
-    'reading plays',
-  );
+  const { select, note } = await selectRows(database, source, work);
+  await database.run(`CREATE TEMP TABLE table_rows AS ${select}`, work, 'reading plays');
   const place = {
     file,
     delimiter: dialect?.delimiter,
@@ -164,14 +168,14 @@ async function selectTable(database: Database, source: Source, work: Work): Prom
   if (table.countListens) {
     const times = (await database.value('SELECT count(time) AS value FROM table_rows')) !== 0;
     const time = times ? `, ${listenTime('time')} AS time` : '';
-    return { select: `SELECT ${shared}, 1 AS plays${time} FROM table_rows`, times };
+    return { select: `SELECT ${shared}, 1 AS plays${time} FROM table_rows`, times, note };
   }
   const number = await numberColumn(database, place, table, work);
   const plays = dialect ? wholePlays(number) : `coalesce(${wholePlays('number')}, ${wholePlays(number)})`;
-  return { select: `SELECT ${shared}, ${plays} AS plays FROM table_rows`, times: false };
+  return { select: `SELECT ${shared}, ${plays} AS plays FROM table_rows`, times: false, note };
 }
 
-function selectRows(database: Database, source: Source, work: Work): Promise<string> {
+function selectRows(database: Database, source: Source, work: Work): Promise<TableRows> {
   const { plays, parts = [plays], format, dialect, table } = source;
   if (dialect) return selectText(database, plays, dialect, table, work);
   if (format === 'parquet') return selectParquet(database, plays, parts, table, work);

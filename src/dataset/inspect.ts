@@ -2,10 +2,11 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
-import { type Dialect, findDialect, namesColumns } from './dialect.js';
+import { columnAdvice } from './column-advice.js';
+import { cellsOf, type Dialect, findDialect, namesColumns } from './dialect.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
-import { columnAdvice } from './find-column.js';
 import { checkJsonForm } from './json-form.js';
+import { EXPECTED_COLUMNS, layoutRefusal } from './layout-refusal.js';
 import { packingOf, remedyOf, unpackedName } from './packing.js';
 import { LINE_FORMATS, type LineFormat } from './select-lines.js';
 import type { TableOptions } from './table-options.js';
@@ -61,8 +62,8 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
     if (!countListens) throw onlyListens(file, rows);
     return { format: 'lastfm-1k' };
   }
-  if (extension === '.csv') return { format: 'text', dialect };
-  throw unknownColumns(file, rows);
+  if (extension === '.csv' || !dialect.firstLine.text.includes('\t')) return { format: 'text', dialect };
+  throw layoutRefusal(file, dialect, options) ?? unknownColumns(file, rows, options);
 }
 
 /** Refuses a folder, an empty file and a binary file; returns the path. */
@@ -71,9 +72,6 @@ export function checkText(file: string): string {
   return file;
 }
 
-const EXPECTED_COLUMNS =
-  'expected 4 columns separated by tabs (user, mbid, artist, plays), or a table whose header names the ' +
-  'columns user, artist and plays';
 const EXPECTED_360K = `${EXPECTED_COLUMNS}; check that it is the file you mean`;
 
 /** The first bytes of a file that is not empty. */
@@ -177,11 +175,11 @@ function hasPlays(file: string, [first]: readonly HeadLine[]): InputError {
 }
 
 /** Shows the first line that does not fit. */
-function unknownColumns(file: string, lines: readonly HeadLine[]): InputError {
+function unknownColumns(file: string, lines: readonly HeadLine[], options: TableOptions): InputError {
   const stray = lines.find((line) => !is360K([line])) ?? lines[0];
   const cells = stray.text.split('\t');
   const other = cells.length === COLUMNS_360K ? ' that are not those of Last.fm 360K' : '';
   const found = `line ${stray.number} has ${formatPlural(cells.length, 'column')}${other}`;
   const problem = `${file}: ${found}; ${EXPECTED_COLUMNS}; the line is ${shownLine(stray.text)}`;
-  return new FileRefusal(problem, columnAdvice(lines[0].text.split(/[\t,;|]/)));
+  return new FileRefusal(problem, columnAdvice(cellsOf(lines[0].text, '\t'), options));
 }

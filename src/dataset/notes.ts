@@ -12,6 +12,7 @@ export async function writeNotes(
   { mergeByMbid, times }: { readonly mergeByMbid: boolean; readonly times: boolean },
 ): Promise<void> {
   const notes = [
+    await columnsNote(database),
     await spellingsNote(database, mergeByMbid),
     await missingNote(database),
     await escapesNote(database),
@@ -20,6 +21,11 @@ export async function writeNotes(
   const rows = notes.map((note) => `(${literal(note)})`).join(', ');
   await database.run('CREATE TABLE notes(note VARCHAR)');
   if (rows !== '') await database.run(`INSERT INTO notes VALUES ${rows}`);
+}
+
+/** What reading the file found. */
+async function columnsNote(database: Database): Promise<string | undefined> {
+  return ((await database.value('SELECT note AS value FROM raw.source_info')) as string | null) ?? undefined;
 }
 
 async function spellingsNote(database: Database, merged: boolean): Promise<string | undefined> {

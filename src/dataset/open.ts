@@ -31,7 +31,8 @@ export interface OpenOptions extends Work, TableOptions {
  *   - a file in the Last.fm 360K format: no header, no quoting; user, mbid, artist, plays between tabs;
  *   - HetRec's user_artists.dat, with artists.dat beside it;
  *   - a folder that holds either;
- *   - a TSV, CSV, Parquet or JSON file with the columns user, artist and plays, or those of `columns`;
+ *   - a TSV, CSV, Parquet or JSON file with the columns user, artist and plays, those of `columns`, or such with a usual
+ *     name (user_id, artistName, playcount, also in German, French and Spanish) where each is the only one;
  *   - with `countListens`, a file in the Last.fm 1K format, or a table with a row for each listen: user and artist, and
  *     a time if there is one;
  *   - a folder of Parquet files called part-..., as Spark writes a table;

@@ -1,6 +1,6 @@
 import { type Database, fileLiteral, literal, type Work } from './database.js';
 import { findColumns } from './find-column.js';
-import type { ColumnName, TableOptions } from './table-options.js';
+import type { ColumnName, TableOptions, TableRows } from './table-options.js';
 
 /** Records that are looked at for the names of columns. */
 const NAMED_RECORDS = 1000;
@@ -19,7 +19,7 @@ export async function selectJson(
   format: 'array' | 'unstructured',
   options: TableOptions,
   work: Work,
-): Promise<string> {
+): Promise<TableRows> {
   const reader = `read_json_objects(${fileLiteral(file)}, format = '${format}', compression = 'uncompressed')`;
   const keysOf = (records: string) =>
     database.query(`SELECT DISTINCT unnest(json_keys(json)) AS name FROM (${records})`, undefined, work);
@@ -30,14 +30,14 @@ export async function selectJson(
     : options;
   const nested = Object.values(all.columns ?? {}).filter((name) => isNested(name, names));
   const known = [...names, ...nested.map(String)];
-  const found = findColumns(file, known, all);
+  const found = findColumns({ file, columns: known, options: all });
   const key = (position: number | undefined) => (position === undefined ? undefined : known[position]);
   const { user, artist, plays, time, mbid } = found;
   const keys = [user, artist, plays, time, mbid].map(key);
   const values = keys.map((name) =>
     name === undefined ? 'NULL::JSON' : `json_extract(json, ${literal(pointer(name, names))})`,
   );
-  return `SELECT ${nameText(1, keys[0] as string)} AS "user", ${nameText(2, keys[1] as string)} AS artist,
+  const select = `SELECT ${nameText(1, keys[0] as string)} AS "user", ${nameText(2, keys[1] as string)} AS artist,
       CASE WHEN types[3] = 'VARCHAR' THEN trim(found[3]->>'$') END AS plays,
       CASE WHEN ${isNumber(3)} THEN CAST(found[3] AS DOUBLE) END AS number,
       coalesce(${['user', 'artist', 'plays'].map((name, i) => oddity(i + 1, name)).join(', ')}) AS odd,
@@ -47,6 +47,7 @@ export async function selectJson(
       SELECT json, found, list_transform(found, lambda value: json_type(value)) AS types
       FROM (SELECT json, [${values.join(', ')}] AS found FROM ${reader})
     )`;
+  return { select, note: found.note };
 }
 
 /** Listens as ListenBrainz hands them out, which have the artist one level down. */

@@ -1,6 +1,6 @@
 import { type Database, fileLiteral, identifier, type Work } from './database.js';
 import { findColumns } from './find-column.js';
-import type { TableOptions } from './table-options.js';
+import type { TableOptions, TableRows } from './table-options.js';
 
 const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 const FRACTIONAL = /^(FLOAT|DOUBLE|DECIMAL\(.*)$/;
@@ -22,7 +22,7 @@ export async function selectParquet(
   parts: readonly string[],
   options: TableOptions,
   work: Work,
-): Promise<string> {
+): Promise<TableRows> {
   const reader = `read_parquet([${parts.map(fileLiteral).join(', ')}])`;
   const { columns } = await database.query(
     `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${reader})`,
@@ -30,7 +30,7 @@ export async function selectParquet(
     work,
   );
   const names = columns.name as string[];
-  const found = findColumns(file, names, options);
+  const found = findColumns({ file, columns: names, options });
   const column = (position: number): Column => {
     return { name: names[position], sql: identifier(names[position]), type: String(columns.type[position]) };
   };
@@ -38,12 +38,13 @@ export async function selectParquet(
     position === undefined ? 'NULL::VARCHAR' : `nullif(${nameText(column(position))}, '')`;
   const [user, artist] = [column(found.user), column(found.artist)];
   const plays = playsSql(found.plays === undefined ? undefined : column(found.plays));
-  return `SELECT nullif(${nameText(user)}, '') AS "user", nullif(${nameText(artist)}, '') AS artist,
+  const select = `SELECT nullif(${nameText(user)}, '') AS "user", nullif(${nameText(artist)}, '') AS artist,
       ${plays.text} AS plays, ${plays.number} AS number,
       coalesce(${oddity(user, nameText(user))}, ${oddity(artist, nameText(artist))}, ${plays.odd}) AS odd,
       ${asText(found.time)} AS time, ${asText(found.mbid)} AS mbid,
       false AS malformed
     FROM ${reader}`;
+  return { select, note: found.note };
 }
 
 /** A column of plays as text, as number, and what in it is neither. */

@@ -4,7 +4,7 @@ import type { Dialect } from './dialect.js';
 import { type FoundColumns, findColumns } from './find-column.js';
 import { textLines } from './lines.js';
 import { needsPlainLines, unescaped, writePlainLines } from './plain-lines.js';
-import type { TableOptions } from './table-options.js';
+import type { TableOptions, TableRows } from './table-options.js';
 
 /**
  * The rows of a delimited text file, one for each of its lines after the header: "user", artist, plays, time and mbid
@@ -16,7 +16,7 @@ export async function selectText(
   dialect: Dialect,
   options: TableOptions,
   work: Work,
-): Promise<string> {
+): Promise<TableRows> {
   const found = textColumns(file, dialect, options);
   const plain = await plainFile(database, file, dialect, work);
   const { delimiter, width } = dialect;
@@ -31,17 +31,18 @@ export async function selectText(
   // Which cells of a malformed row are which is not known, but for the user.
   const unlessMalformed = (name: string) => `CASE WHEN NOT malformed THEN ${text(name)} END AS ${name}`;
   const others = ['artist', 'plays', 'time', 'mbid'] as const;
-  return `SELECT ${text('"user"')} AS "user", ${others.map(unlessMalformed).join(', ')}, malformed FROM (
+  const select = `SELECT ${text('"user"')} AS "user", ${others.map(unlessMalformed).join(', ')}, malformed FROM (
       SELECT ${cell(found.user)} AS "user", ${others.map((name) => `${cell(found[name])} AS ${name}`).join(', ')},
         CASE WHEN trim(line) <> '' THEN ${isShort} OR ${isLong} END AS malformed
       FROM (SELECT line, string_split(line, ${literal(delimiter)}) AS f FROM ${textLines(plain.file, dialect.skip)})
     )`;
+  return { select, note: found.note };
 }
 
 /** Where the columns of a delimited text file are. */
 export function textColumns(file: string, dialect: Dialect, options: TableOptions): FoundColumns {
   const columns = dialect.header ?? Array.from({ length: dialect.width }, () => undefined);
-  return findColumns(file, columns, options, dialect.firstLine.text);
+  return findColumns({ file, columns, options, dialect });
 }
 
 /** A file without quoting, and whether its cells are escaped. */

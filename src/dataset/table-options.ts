@@ -17,7 +17,7 @@ export interface PlayColumns {
 
 /** What a table does not say about itself. */
 export interface TableOptions {
-  /** Names of the columns, or their numbers from 1; default user, artist and plays. */
+  /** Names of the columns, or their numbers from 1; default user, artist and plays, or usual names for them. */
   columns?: PlayColumns;
   /** What stands between the columns of a text file, such as ';'; default what its header shows. */
   delimiter?: string;
@@ -29,6 +29,14 @@ export interface TableOptions {
   header?: boolean;
   /** Whether each row is one listen, so that plays are how often a pair comes; default false. */
   countListens?: boolean;
+}
+
+/** The rows of a table. */
+export interface TableRows {
+  /** SQL that gives them. */
+  readonly select: string;
+  /** What should be known about how its columns were found. */
+  readonly note: string | undefined;
 }
 
 /** The columns without which nothing can be read. */

@@ -78,6 +78,6 @@ test('tune prints a command that reads the file in the same way', async () => {
   );
   expect(stderr).toBe('');
   expect(stdout).toMatch(
-    /npx listenlab train --dataset tuned\.csv --columns 'user=customer' --delimiter ';' --/,
+    /npx listenlab train --dataset tuned\.csv --columns user=customer --delimiter ';' --/,
   );
 });

@@ -122,7 +122,7 @@ describe('files that are no plays', () => {
     const file = write('table.csv', 'listener,band,count\nann,kent,12\n');
     expect(await messageOf(open(file))).toBe(
       `${file} has no column 'user'; its columns are listener, band, count; ` +
-        "name its own with the option columns: { user: '...', artist: '...', plays: '...' }",
+        "name its own with the option columns: { user: 'listener', artist: 'band', plays: 'count' }",
     );
     const columns = { user: 'listener', artist: 'artist', plays: 'count' };
     expect(await messageOf(open(file, { columns }))).toContain("has no column 'artist'");

@@ -45,7 +45,7 @@ describe('a file without a header', () => {
       /has no column 'user'; its columns are ann, Björk, 120; if it has no header, number its columns: \{ header: false, columns: \{ user: 1, artist: 2, plays: 3 \} \}$/,
     );
     await expect(openText('customer\tband\tcount\nann\tLow\t3\n')).rejects.toThrow(
-      "; the line is 'customer⇥band⇥count'; name its own with the option columns: { user: '...', artist: '...', plays: '...' }",
+      "; the line is 'customer⇥band⇥count'; name its own with the option columns: { user: 'customer', artist: 'band', plays: 'count' }",
     );
     const error = await openText(TIMES).catch((reason: unknown) => reason);
     expect((error as { atCommandLine: string }).atCommandLine).toMatch(

@@ -1,0 +1,125 @@
+import { shellWord } from '../util/shell-word.js';
+import { type Columns, likelyName } from './column-names.js';
+import type { Advice } from './file-refusal.js';
+import type { ColumnName, PlayColumns, TableOptions } from './table-options.js';
+
+/** What to say about a table, at each entrance. */
+export type Suggestion = Pick<TableOptions, 'header' | 'delimiter' | 'columns' | 'countListens'>;
+
+/** Stands for a name that only the user knows. */
+const UNKNOWN = '...';
+
+/** The options of `openDataset` and the flags of a command that say it, after the same words. */
+export function adviceOf(words: string, suggestion: Suggestion): Advice {
+  return { code: `${words}: ${asCode(suggestion)}`, flags: `${words}: ${asFlags(suggestion)}` };
+}
+
+/** What to do about a table whose first line does not name the columns that are wanted. */
+export function columnAdvice(firstCells: Columns, options: TableOptions = {}, isText = true): Advice {
+  const suggestion = suggestColumns(firstCells, options, isText);
+  if (suggestion.countListens) {
+    return adviceOf(
+      'if it has no header and each row is one listen, number its columns and have them counted',
+      suggestion,
+    );
+  }
+  if (suggestion.header === false) return adviceOf('if it has no header, number its columns', suggestion);
+  return {
+    code: `name its own with the option ${asCode(suggestion).slice(2, -2)}`,
+    flags: `name its own with ${asFlags(suggestion)}`,
+  };
+}
+
+/**
+ * Names or numbers of columns that are likely meant.
+ *
+ * @param isText whether the cells may be those of a row rather than names
+ */
+export function suggestColumns(cells: Columns, options: TableOptions, isText = true): Suggestion {
+  const texts = cells.map((cell) => (cell ?? '').trim());
+  const time = isText ? texts.findIndex((text) => /^"?\d{4}-\d\d-\d\d/.test(text)) : -1;
+  if (time >= 0) {
+    const [user = 0, artist = 1] = texts.flatMap((text, i) => (i === time || MBID.test(text) ? [] : [i]));
+    return {
+      header: false,
+      columns: { user: user + 1, artist: artist + 1, time: time + 1 },
+      countListens: true,
+    };
+  }
+  // A number is a cell of a row rather than the name of a column.
+  if (isText && texts.some((text) => text !== '' && Number.isFinite(Number(text))))
+    return { header: false, columns: { user: 1, artist: 2, plays: 3 } };
+  return { columns: likelyColumns(cells, options) };
+}
+
+const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The names of a header that are likely meant; those that were given and are there stay. */
+function likelyColumns(names: Columns, { columns = {}, countListens }: TableOptions): PlayColumns {
+  const roles = countListens ? (['user', 'artist'] as const) : (['user', 'artist', 'plays'] as const);
+  const found = roles.map((role) => {
+    const given = columns[role];
+    const isNumber = /^\d+$/.test(String(given)) && Number(given) <= names.length;
+    const isThere = isNumber || names.some((name) => name?.toLowerCase() === String(given).toLowerCase());
+    return [role, given !== undefined && isThere ? given : (likelyName(names, role) ?? UNKNOWN)];
+  });
+  return Object.fromEntries(found);
+}
+
+function asCode({ header, delimiter, columns, countListens }: Suggestion): string {
+  const parts = [
+    header === undefined ? [] : `header: ${header}`,
+    delimiter === undefined ? [] : `delimiter: ${quoted(delimiter)}`,
+    columns === undefined
+      ? []
+      : `columns: { ${columnsAs(columns, ([role, name]) => `${role}: ${quoted(name)}`, ', ')} }`,
+    countListens ? 'countListens: true' : [],
+  ];
+  return `{ ${parts.flat().join(', ')} }`;
+}
+
+function asFlags({ header, delimiter, columns, countListens }: Suggestion): string {
+  const parts = [
+    header === false ? '--no-header' : [],
+    delimiter === undefined ? [] : `--delimiter ${delimiterWord(delimiter)}`,
+    columns === undefined
+      ? []
+      : `--columns ${shellWord(columnsAs(columns, ([role, name]) => `${role}=${name}`, ','))}`,
+    countListens ? '--count-listens' : [],
+  ];
+  return parts.flat().join(' ');
+}
+
+function columnsAs(
+  columns: PlayColumns,
+  shown: (column: [role: string, name: ColumnName]) => string,
+  between: string,
+): string {
+  return Object.entries(columns).map(shown).join(between);
+}
+
+function quoted(text: ColumnName): string {
+  if (typeof text === 'number') return String(text);
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\t', '\\t');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are shown by their numbers.
+  return `'${escaped.replace(/[\0-\x1f]/g, hex)}'`;
+}
+
+/** What a message calls a delimiter. */
+export function delimiterName(delimiter: string): string {
+  if (delimiter === '\t') return 'a tab';
+  return delimiter === ' ' ? 'a space' : quoted(delimiter);
+}
+
+/** As it is typed: words for what a shell does not keep. */
+function delimiterWord(delimiter: string): string {
+  if (delimiter === '\t') return 'tab';
+  if (delimiter === ' ') return 'space';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are typed by their numbers.
+  const control = /^[\0-\x1f]+$/;
+  return control.test(delimiter) ? `$'${Array.from(delimiter, hex).join('')}'` : shellWord(delimiter);
+}
+
+function hex(character: string): string {
+  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+}

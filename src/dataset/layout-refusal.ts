@@ -1,0 +1,125 @@
+import { formatPlural } from '../util/format.js';
+import { adviceOf, delimiterName, type Suggestion, suggestColumns } from './column-advice.js';
+import { namedColumns, usualColumns } from './column-names.js';
+import { cellsOf, type Dialect, NAMING_DELIMITERS, namesColumns } from './dialect.js';
+import { FileRefusal, shownLine } from './file-refusal.js';
+import type { TableOptions } from './table-options.js';
+
+/** What a file of plays is expected to be, for messages. */
+export const EXPECTED_COLUMNS =
+  'expected 4 columns separated by tabs (user, mbid, artist, plays), or a table whose header names the ' +
+  'columns user, artist and plays';
+
+/** Often part of names as well: suggested, but not taken without being told. */
+const SUGGESTED_DELIMITERS = [...NAMING_DELIMITERS, ' ', ':'];
+/** Lines that are looked at. */
+const SAMPLE_LINES = 50;
+const RUN_OF_BLANKS = / {2,}/;
+
+/**
+ * Why the columns of a text file are not found although its first lines may show them: titles stand above its header,
+ * or something else stands between its columns. Undefined when neither is so.
+ */
+export function layoutRefusal(
+  file: string,
+  dialect: Dialect | undefined,
+  options: TableOptions,
+): FileRefusal | undefined {
+  if (dialect === undefined) return undefined;
+  return headerBelow(file, dialect, options) ?? otherDelimiter(file, dialect, options);
+}
+
+interface NumberedLine {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** The first lines of a file from its header on, without blank ones. */
+function sample({ head, firstLine }: Dialect): NumberedLine[] {
+  const lines = head.map((text, i) => ({ number: i + 1, text }));
+  return lines
+    .filter(({ number, text }) => number >= firstLine.number && text.trim() !== '')
+    .slice(0, SAMPLE_LINES);
+}
+
+function headerBelow(file: string, dialect: Dialect, options: TableOptions): FileRefusal | undefined {
+  if (dialect.header === undefined || namesColumns(dialect.header, options)) return undefined;
+  const lines = sample(dialect);
+  const delimiters = options.delimiter === undefined ? NAMING_DELIMITERS : [options.delimiter];
+  const isNaming = ({ text }: NumberedLine) =>
+    delimiters.some((delimiter) => namesColumns(cellsOf(text, delimiter), options));
+  const header = lines.find(isNaming) ?? (dialect.width === 1 ? firstOfTable(lines, delimiters) : undefined);
+  if (header === undefined || header === lines[0]) return undefined;
+  const problem = `${file}: line ${dialect.firstLine.number} is ${shownLine(dialect.firstLine.text)}, and the header seems to be line ${header.number}, ${shownLine(header.text)}`;
+  const advice = `delete the lines above it: tail -n +${header.number} FILE > NEW`;
+  return new FileRefusal(problem, { code: advice, flags: advice });
+}
+
+/** The line from which on all have the same number of cells, and several. */
+function firstOfTable(
+  lines: readonly NumberedLine[],
+  delimiters: readonly string[],
+): NumberedLine | undefined {
+  for (const delimiter of delimiters) {
+    const widths = lines.map(({ text }) => cellsOf(text, delimiter).length);
+    const start = widths.findLastIndex((width) => width !== widths.at(-1)) + 1;
+    if ((widths.at(-1) ?? 0) > 2 && start < lines.length - 1) return lines[start];
+  }
+  return undefined;
+}
+
+function otherDelimiter(file: string, dialect: Dialect, options: TableOptions): FileRefusal | undefined {
+  const lines = sample(dialect).map(({ text }) => text);
+  const isOneColumn = dialect.width === 1;
+  if (!isOneColumn && (dialect.header === undefined || namesColumns(dialect.header, options)))
+    return undefined;
+  const others = SUGGESTED_DELIMITERS.filter((delimiter) => delimiter !== dialect.delimiter);
+  const naming = others.find((delimiter) => namesColumns(cellsOf(lines[0], delimiter), options));
+  if (naming === undefined && !isOneColumn) return undefined;
+  const { number, text } = dialect.firstLine;
+  const width = formatPlural(dialect.width, 'column');
+  const found =
+    options.delimiter === undefined
+      ? `${width}; ${EXPECTED_COLUMNS}`
+      : `${width} with ${delimiterName(options.delimiter)} for delimiter; expected columns user, artist and plays`;
+  const problem = `${file}: line ${number} has ${found}; the line is ${shownLine(text)}`;
+  if ((naming === undefined || naming === ' ') && commonWidth(lines, RUN_OF_BLANKS) > 1) {
+    const advice =
+      "if several spaces stand between its columns, put tabs there: perl -pe 's/ {2,}/\\t/g' FILE > NEW";
+    return new FileRefusal(problem, { code: advice, flags: advice });
+  }
+  const delimiter =
+    naming ??
+    others.find((other) => commonWidth(lines, other) > 2) ??
+    others.find((other) => commonWidth(lines, other) > 1);
+  if (delimiter === undefined) {
+    return new FileRefusal(problem, {
+      code: 'say what stands between its columns with the option delimiter',
+      flags: 'say what stands between its columns with --delimiter',
+    });
+  }
+  const words = `if ${delimiterName(delimiter)} stands between its columns, say so`;
+  return new FileRefusal(problem, adviceOf(words, suggestionWith(delimiter, lines[0], options)));
+}
+
+/** How many cells all lines have; 1 where they differ. */
+function commonWidth(lines: readonly string[], delimiter: string | RegExp): number {
+  const widths = new Set(
+    lines.map((line) =>
+      typeof delimiter === 'string' ? cellsOf(line, delimiter).length : line.trim().split(delimiter).length,
+    ),
+  );
+  return widths.size === 1 ? [...widths][0] : 1;
+}
+
+/** The delimiter, and the columns where they do not show by themselves. */
+function suggestionWith(delimiter: string, firstLine: string, options: TableOptions): Suggestion {
+  const { header, columns, countListens } = options;
+  const numbers = { user: 1, artist: 2, plays: 3 };
+  if (header === false) return { header, delimiter, columns: columns ?? numbers, countListens };
+  const cells = cellsOf(firstLine, delimiter);
+  const hasPlays = [...namedColumns(cells, 'plays'), ...usualColumns(cells, 'plays')].length > 0;
+  if (columns !== undefined || (namesColumns(cells, options) && (hasPlays || countListens)))
+    return { delimiter, columns, countListens };
+  return { delimiter, ...suggestColumns(cells, options) };
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { OpenOptions } from '#listenlab/dataset/open.js';
+import { rowsOf, testFolder } from './support.js';
+
+const { write, open } = testFolder();
+let made = 0;
+const ROWS = [
+  ['ann', 'Low', '3'],
+  ['bob', 'Earth, Wind & Fire', '7'],
+];
+const HEADER = ['user', 'artist', 'plays'];
+const NUMBERS = { user: 1, artist: 2, plays: 3 };
+
+const textOf = (delimiter: string, rows: readonly (readonly string[])[]) =>
+  rows.map((cells) => `${cells.join(delimiter)}\n`).join('');
+const openText = (text: string, options: OpenOptions = {}, extension = 'csv') =>
+  open(write(`layout-${made++}.${extension}`, text), options);
+
+/** What is said to those who type a command. */
+async function refusalOf(text: string, options: OpenOptions = {}, extension = 'csv'): Promise<string> {
+  const error = await openText(text, options, extension).catch((reason: unknown) => reason);
+  return (error as { atCommandLine: string }).atCommandLine;
+}
+
+describe('a delimiter that is not tried first', () => {
+  it.each(['::', '^', '~', '\x01', '\x1f'])(
+    'is taken where a header is named by it: %j',
+    async (delimiter) => {
+      const raw = await openText(textOf(delimiter, [HEADER, ...ROWS]), {}, 'dat');
+      expect(await rowsOf(raw, 'SELECT artist, plays FROM plays ORDER BY line')).toEqual([
+        ['Low', 3],
+        ['Earth, Wind & Fire', 7],
+      ]);
+    },
+  );
+
+  it.each(['::', '^', '~', '\x01'])('is taken for rows that are numbered: %j', async (delimiter) => {
+    const raw = await openText(textOf(delimiter, ROWS), { header: false, columns: NUMBERS }, 'dat');
+    expect(await rowsOf(raw, 'SELECT plays FROM plays ORDER BY line')).toEqual([[3], [7]]);
+  });
+
+  it.each([
+    [
+      '::',
+      'dat',
+      "if '::' stands between its columns, say so: --no-header --delimiter :: --columns user=1,artist=2,plays=3",
+    ],
+    [
+      '^',
+      'csv',
+      "if '^' stands between its columns, say so: --no-header --delimiter '^' --columns user=1,artist=2,plays=3",
+    ],
+    ['\x01', 'txt', "say so: --no-header --delimiter $'\\x01' --columns user=1,artist=2,plays=3"],
+    [
+      ':',
+      'txt',
+      "if ':' stands between its columns, say so: --no-header --delimiter : --columns user=1,artist=2,plays=3",
+    ],
+  ])('is named where rows show it: %j', async (delimiter, extension, advice) => {
+    const rows = [...ROWS.slice(0, 1), ['bob', 'Mogwai', '7']];
+    const said = await refusalOf(textOf(delimiter, rows), {}, extension);
+    expect(said).toContain(`: line 1 has 1 column; expected 4 columns separated by tabs`);
+    expect(said).toContain("; the line is 'ann");
+    expect(said.endsWith(advice)).toBe(true);
+  });
+
+  it('is named with the columns of its header', async () => {
+    expect(await refusalOf(textOf('^', [['who', 'band', 'n'], ...ROWS]))).toMatch(
+      /; the line is 'who\^band\^n'; if '\^' stands between its columns, say so: --delimiter '\^' --columns user=\.\.\.,artist=band,plays=n$/,
+    );
+    expect(await refusalOf(textOf(' ', [HEADER, ['ann', 'Low', '3']]), {}, 'txt')).toMatch(
+      /; if a space stands between its columns, say so: --delimiter space$/,
+    );
+  });
+
+  it('is named where another one was given', async () => {
+    const given = { delimiter: ';' };
+    expect(await refusalOf('user,artist,plays\nann,Low,3\n', given)).toMatch(
+      /: line 1 has 1 column with ';' for delimiter; expected columns user, artist and plays; the line is 'user,artist,plays'; if ',' stands between its columns, say so: --delimiter ,$/,
+    );
+    expect(await refusalOf('ann\tLow\t3\n', { ...given, header: false, columns: NUMBERS }, 'tsv')).toMatch(
+      /; if a tab stands between its columns, say so: --no-header --delimiter tab --columns user=1,artist=2,plays=3$/,
+    );
+    await expect(openText('user\tartist\tplays\nann\tLow\t3\n', given)).rejects.toThrow(
+      /say so: \{ delimiter: '\\t' \}$/,
+    );
+  });
+
+  it('may be several spaces, which are to be replaced', async () => {
+    expect(
+      await refusalOf('user   artist     plays\nann    Low Fi     3\nbob    Mogwai     17\n', {}, 'txt'),
+    ).toMatch(
+      /; if several spaces stand between its columns, put tabs there: perl -pe 's\/ \{2,\}\/\\t\/g' FILE > NEW$/,
+    );
+  });
+
+  it('is asked for where none can be seen', async () => {
+    expect(await refusalOf('hello\nworld wide web\n')).toMatch(
+      /; the line is 'hello'; say what stands between its columns with --delimiter$/,
+    );
+  });
+});
