@@ -9,6 +9,15 @@ export type Suggestion = Pick<TableOptions, 'header' | 'delimiter' | 'columns' |
 /** Stands for a name that only the user knows. */
 const UNKNOWN = '...';
 
+/** With more columns, a table mostly has one for each artist. */
+const MATRIX_COLUMNS = 200;
+const MELT =
+  "if each artist has a column of its own, write a row for each user and artist, e.g. with pandas: table.melt('user', var_name='artist', value_name='plays')";
+const MATRIX_ADVICE: Advice = {
+  code: `${MELT}, else name its own with the option columns`,
+  flags: `${MELT}, else name its own with --columns`,
+};
+
 /** The options of `openDataset` and the flags of a command that say it, after the same words. */
 export function adviceOf(words: string, suggestion: Suggestion): Advice {
   return { code: `${words}: ${asCode(suggestion)}`, flags: `${words}: ${asFlags(suggestion)}` };
@@ -16,6 +25,7 @@ export function adviceOf(words: string, suggestion: Suggestion): Advice {
 
 /** What to do about a table whose first line does not name the columns that are wanted. */
 export function columnAdvice(firstCells: Columns, options: TableOptions = {}, isText = true): Advice {
+  if (firstCells.length > MATRIX_COLUMNS) return MATRIX_ADVICE;
   const suggestion = suggestColumns(firstCells, options, isText);
   if (suggestion.countListens) {
     return adviceOf(

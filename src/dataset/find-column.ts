@@ -1,4 +1,5 @@
 import { InputError } from '../util/errors.js';
+import { formatCount } from '../util/format.js';
 import { adviceOf, columnAdvice, suggestColumns } from './column-advice.js';
 import { bareName, type Columns, likelyName, namedColumns, usualColumns } from './column-names.js';
 import type { Dialect } from './dialect.js';
@@ -188,8 +189,12 @@ function noPlays(table: Table): InputError {
   });
 }
 
+/** Characters of the names of columns that a message shows. */
+const SHOWN = 300;
+
 function listed(names: readonly string[]): string {
-  return names.join(', ').slice(0, 300);
+  const all = names.join(', ');
+  return all.length <= SHOWN ? all : `${all.slice(0, SHOWN)}… (${formatCount(names.length)} in all)`;
 }
 
 function refuseCounted({ file, columns }: Table): void {

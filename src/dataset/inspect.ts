@@ -16,6 +16,10 @@ import { TextScan } from './text-fault.js';
 const HEAD_BYTES = 65_536;
 /** How much of a file with a fault is read at once. */
 const CHUNK_BYTES = 1 << 20;
+/** What is looked at where lines are long, as in a table with thousands of columns. */
+const LONG_HEAD_BYTES = 4 << 20;
+/** So many lines are enough to see how a table is written. */
+const FEW_LINES = 20;
 const COLUMNS_360K = LINE_FORMATS['lastfm-360k'].length;
 const COLUMNS_1K = LINE_FORMATS['lastfm-1k'].length;
 
@@ -35,9 +39,10 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
   const head = readHead(file);
   // What is not compressed may still be called so.
   const extension = path.extname(unpackedName(file)).toLowerCase();
-  if (extension === '.parquet' || head.subarray(0, 4).toString('latin1') === 'PAR1')
-    return { format: 'parquet' };
+  if (head.subarray(0, 4).toString('latin1') === 'PAR1') return { format: 'parquet' };
   if (packingOf(file, head) !== undefined) return { format: 'packed' };
+  refuseForeign(file, head);
+  if (extension === '.parquet') return { format: 'parquet' };
   refuseNoText(file, head);
   if (['.json', '.jsonl', '.ndjson'].includes(extension) || beginsWithRecord(head)) {
     const text = head.toString('utf8');
@@ -45,7 +50,7 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
     // Records may stand in a list, or one after the other, mostly one a line.
     return { format: /^\uFEFF?\s*\[/.test(text) ? 'json' : 'json-records' };
   }
-  const lines = headLines(head);
+  const lines = firstLines(file, head);
   const dialect = findDialect(lines, options);
   if (dialect === undefined)
     throw new InputError(`${file} holds only blank lines or comments; ${EXPECTED_360K}`);
@@ -68,18 +73,20 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
 
 /** Refuses a folder, an empty file and a binary file; returns the path. */
 export function checkText(file: string): string {
-  refuseNoText(file, readHead(file));
+  const head = readHead(file);
+  refuseForeign(file, head);
+  refuseNoText(file, head);
   return file;
 }
 
 const EXPECTED_360K = `${EXPECTED_COLUMNS}; check that it is the file you mean`;
 
 /** The first bytes of a file that is not empty. */
-export function readHead(file: string): Buffer {
+export function readHead(file: string, bytes = HEAD_BYTES): Buffer {
   const stats = statSync(file);
   if (stats.isDirectory()) throw new InputError(`${file} is a folder; expected a file`);
   if (stats.size === 0) throw new InputError(`${file} is empty; ${EXPECTED_360K}`);
-  const buffer = Buffer.alloc(Math.min(HEAD_BYTES, stats.size));
+  const buffer = Buffer.alloc(Math.min(bytes, stats.size));
   const descriptor = openSync(file, 'r');
   try {
     return buffer.subarray(0, readSync(descriptor, buffer));
@@ -88,10 +95,14 @@ export function readHead(file: string): Buffer {
   }
 }
 
-/** Refuses what is no text in UTF-8. */
-function refuseNoText(file: string, head: Buffer): void {
+/** Refuses what is known to be something else than a table. */
+function refuseForeign(file: string, head: Buffer): void {
   const remedy = remedyOf(file, head);
   if (remedy !== undefined) throw new InputError(`${file} is ${remedy}`);
+}
+
+/** Refuses what is no text in UTF-8. */
+function refuseNoText(file: string, head: Buffer): void {
   const scan = new TextScan();
   scan.add(head);
   // The rest of the file tells one encoding from another; where nothing is wrong so far, it is not read yet.
@@ -122,12 +133,20 @@ interface HeadLine {
   readonly text: string;
 }
 
-/** The lines that are wholly inside the head, without a byte order mark. */
-function headLines(head: Buffer): string[] {
+/** The lines that are wholly inside the head, or inside a longer one where they are long. */
+function firstLines(file: string, head: Buffer): string[] {
+  const lines = wholeLines(file, head);
+  if (lines.length >= FEW_LINES) return lines;
+  const longer = wholeLines(file, readHead(file, LONG_HEAD_BYTES));
+  if (longer.length > 0) return longer;
+  throw new InputError(`${file}: line 1 is longer than 4 MB; ${EXPECTED_360K}`);
+}
+
+/** Lines without the last one when it may go on, and without a byte order mark. */
+function wholeLines(file: string, head: Buffer): string[] {
   const text = head.toString('utf8').replace(/^\uFEFF/, '');
   const lines = text.split(/\r\n|\n|\r/);
-  if (head.length === HEAD_BYTES && lines.length > 1) lines.pop();
-  return lines;
+  return head.length < statSync(file).size ? lines.slice(0, -1) : lines;
 }
 
 /** Whether a file of any name begins as JSON does. */

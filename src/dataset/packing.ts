@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { documentRemedy } from './documents.js';
 
 /** How a file is packed that can be unpacked here. */
 export type Packing = 'zip' | 'tar.gz' | 'tar' | 'gzip' | 'zstd';
@@ -69,7 +70,7 @@ export function remedyOf(file: string, head: Buffer): string | undefined {
   }
   if (magic.startsWith('377abcaf271c') || text.startsWith('Rar!'))
     return 'an archive of 7-Zip or RAR; unpack it and give the file of plays';
-  return undefined;
+  return documentRemedy(text);
 }
 
 /** Unpacks Zstandard, where this Node.js can. */

@@ -100,3 +100,54 @@ describe('a delimiter that is not tried first', () => {
     );
   });
 });
+
+describe('titles above a header', () => {
+  it.each([
+    ['csv', 'Export of 2024-01-01\n\nuser,artist,plays\nann,Low,3\n', {}, 'user,artist,plays'],
+    ['tsv', 'Export\n\nuserId\tartistName\tplays\nann\tLow\t3\n', {}, 'userId⇥artistName⇥plays'],
+    ['csv', 'Export, all plays\n\nuser;artist;plays\nann;Low;3\n', {}, 'user;artist;plays'],
+    ['csv', 'Export\n"of ann"\ncustomer;band;n\nann;Low;3\nbob;Low;3\n', {}, 'customer;band;n'],
+    [
+      'txt',
+      'Export\nmade by hand, today\nwho|band|n\nann|Low|3\n',
+      { columns: { user: 'who', artist: 'band', plays: 'n' } },
+      'who|band|n',
+    ],
+  ])('are told, with the line of the header (%s): %j', async (extension, text, options, header) => {
+    const said = await refusalOf(text, options, extension);
+    expect(said).toMatch(/: line 1 is 'Export.*', and the header seems to be line 3, /);
+    expect(said.endsWith(`line 3, '${header}'; delete the lines above it: tail -n +3 FILE > NEW`)).toBe(true);
+  });
+});
+
+describe('a header of thousands of columns', () => {
+  const cells = (name: string) => Array.from({ length: 9000 }, (_, i) => `${name} ${i}`);
+
+  it.each([',', '\t', ';', '::'])('is read to its end: %j', async (delimiter) => {
+    const header = ['artist', ...cells('number of column'), 'plays', 'user'];
+    const row = ['Low', ...cells('value'), '3', 'ann'];
+    const raw = await openText(textOf(delimiter, [header, row, row]), {}, 'txt');
+    expect(await rowsOf(raw, 'FROM plays')).toEqual([
+      ['ann', 'Low', 3, 2],
+      ['ann', 'Low', 3, 3],
+    ]);
+  });
+
+  it.each([',', '\t'])('may be one of artists, which is told: %j', async (delimiter) => {
+    const said = await refusalOf(
+      textOf(delimiter, [
+        ['user', ...cells('artist')],
+        ['ann', ...cells('3')],
+      ]),
+    );
+    expect(said).toMatch(
+      /has no column 'artist'; its columns are user, artist 0, .*… \(9,001 in all\); if each artist has a column of its own, write a row for each user and artist, /,
+    );
+  });
+
+  it('does not go on for megabytes', async () => {
+    await expect(openText('x'.repeat(5 << 20))).rejects.toThrow(
+      /: line 1 is longer than 4 MB; expected 4 columns/,
+    );
+  });
+});
