@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { shellWord } from '../util/shell-word.js';
 import type { Context } from './context.js';
 import { addDataCommand } from './data.js';
 import { addEvaluateCommand } from './evaluate.js';
@@ -51,7 +52,10 @@ export function listenlabProgram(context: Context): Command {
   addExplainCommand(program, context);
   addMyMusicCommand(program, context);
   addEvaluateCommand(program, context);
-  for (const command of program.commands) if (command.registeredArguments.length > 0) explainDashes(command);
+  for (const command of program.commands) {
+    if (command.registeredArguments.length > 0) explainDashes(command);
+    else explainStrays(command);
+  }
   return program;
 }
 
@@ -63,6 +67,18 @@ function explainDashes(command: Command): void {
       const usage = `${COMMAND} ${command.name()} [options] -- '${typed}'`;
       error.message += `, and if it is a name, it comes last, behind two dashes: ${usage}`;
     }
+    throw error;
+  });
+}
+
+/** Those who leave out --dataset mostly name the dataset all the same. */
+function explainStrays(command: Command): void {
+  command.exitOverride((error) => {
+    const [stray] = command.args;
+    const isDatasetMissing =
+      error.code === 'commander.missingMandatoryOptionValue' && error.message.includes("'--dataset ");
+    if (isDatasetMissing && stray !== undefined)
+      error.message += `, but '${stray}' was given without an option; type --dataset ${shellWord(stray)} if it is the dataset`;
     throw error;
   });
 }

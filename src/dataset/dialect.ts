@@ -88,7 +88,8 @@ function preamble(lines: readonly string[], options: TableOptions): { start: num
   return { start: lines.length };
 }
 
-function isHeader(line: string, options: TableOptions): boolean {
+/** Whether a line names user and artist, whatever stands between its cells. */
+export function isHeader(line: string, options: TableOptions): boolean {
   const delimiters = options.delimiter === undefined ? NAMING_DELIMITERS : [options.delimiter];
   return delimiters.some((delimiter) => namesColumns(cellsOf(line, delimiter), options));
 }

@@ -14,7 +14,7 @@ import { LINE_FORMATS, type LineFormat, selectEveryLine, selectLines, wholePlays
 import { selectParquet } from './select-parquet.js';
 import { selectText } from './select-text.js';
 import { isPublishedName, pathSource, type Source } from './source.js';
-import type { TableRows } from './table-options.js';
+import type { TableOptions, TableRows } from './table-options.js';
 import { unpack } from './unpack.js';
 
 /**
@@ -164,15 +164,17 @@ async function selectTable(database: Database, source: Source, work: Work): Prom
     firstRow: firstRow(source),
   };
   if (!dialect) await refuseOddRows(database, place);
+  const notes = [note, table.header === false ? await headerNote(database, place, table) : undefined];
+  const said = notes.filter((text) => text !== undefined).join('; ') || undefined;
   const shared = '"user", artist, nullif(trim(mbid), \'\') AS mbid, malformed';
   if (table.countListens) {
     const times = (await database.value('SELECT count(time) AS value FROM table_rows')) !== 0;
     const time = times ? `, ${listenTime('time')} AS time` : '';
-    return { select: `SELECT ${shared}, 1 AS plays${time} FROM table_rows`, times, note };
+    return { select: `SELECT ${shared}, 1 AS plays${time} FROM table_rows`, times, note: said };
   }
   const number = await numberColumn(database, place, table, work);
   const plays = dialect ? wholePlays(number) : `coalesce(${wholePlays('number')}, ${wholePlays(number)})`;
-  return { select: `SELECT ${shared}, ${plays} AS plays FROM table_rows`, times: false, note };
+  return { select: `SELECT ${shared}, ${plays} AS plays FROM table_rows`, times: false, note: said };
 }
 
 function selectRows(database: Database, source: Source, work: Work): Promise<TableRows> {
@@ -180,6 +182,23 @@ function selectRows(database: Database, source: Source, work: Work): Promise<Tab
   if (dialect) return selectText(database, plays, dialect, table, work);
   if (format === 'parquet') return selectParquet(database, plays, parts, table, work);
   return selectJson(database, plays, format === 'json' ? 'array' : 'unstructured', table, work);
+}
+
+/** Says that the first row seems to be a header: it has no digit where most others have numbers or times. */
+async function headerNote(
+  database: Database,
+  { firstRow }: NumberColumn,
+  { countListens }: TableOptions,
+): Promise<string | undefined> {
+  const column = countListens ? 'time' : 'plays';
+  const { columns } = await database.query(
+    `SELECT any_value(text) FILTER (row = 0 AND NOT number) AS text,
+      2 * count(*) FILTER (row > 0 AND number) > count(*) AS "areNumbers"
+    FROM (SELECT rowid AS row, ${column} AS text, regexp_matches(${column}, '\\d') AS number FROM table_rows)`,
+  );
+  if (columns.text[0] === null || columns.areNumbers[0] !== true) return undefined;
+  const verb = countListens ? 'time is' : 'plays are';
+  return `line ${firstRow} seems to be a header, as its ${verb} ${shownLine(String(columns.text[0]))}: leave --no-header (header: false) out`;
 }
 
 /** A list, an object or a truth value is neither a name nor a count. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
 import { columnAdvice } from './column-advice.js';
-import { cellsOf, type Dialect, findDialect, namesColumns } from './dialect.js';
+import { cellsOf, type Dialect, findDialect, isHeader, namesColumns } from './dialect.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
 import { checkJsonForm } from './json-form.js';
 import { EXPECTED_COLUMNS, layoutRefusal } from './layout-refusal.js';
@@ -56,6 +56,7 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
     throw new InputError(`${file} holds only blank lines or comments; ${EXPECTED_360K}`);
   if (/^userID\tartistID\tweight$/i.test(dialect.firstLine.text)) return { format: 'hetrec' };
   const { columns, delimiter, header, countListens } = options;
+  if (header === false && namesOnly(dialect)) throw hasHeader(file, dialect);
   const isTable = columns !== undefined || delimiter !== undefined || header !== undefined;
   if (isTable || namesColumns(dialect.header, options)) return { format: 'text', dialect };
   const rows = lines.flatMap((text, i) => (text === '' ? [] : [{ number: i + 1, text }]));
@@ -179,6 +180,16 @@ function is1K(lines: readonly HeadLine[]): boolean {
 }
 
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
+
+/** Whether the first line names columns, and has no number as a row would. */
+function namesOnly({ firstLine: { text }, delimiter }: Dialect): boolean {
+  return isHeader(text, {}) && !cellsOf(text, delimiter).some((cell) => /^\d/.test(cell));
+}
+
+function hasHeader(file: string, { firstLine: { number, text } }: Dialect): InputError {
+  const found = `${file}: line ${number} names the columns and is no row: ${shownLine(text)}`;
+  return new FileRefusal(found, { code: 'leave header: false out', flags: 'leave --no-header out' });
+}
 
 function onlyListens(file: string, [first]: readonly HeadLine[]): InputError {
   const found = `${file} has one listen in each line (user, time, mbid, artist, mbid, track, as in Last.fm 1K) and no plays; line ${first.number} is ${shownLine(first.text)}`;

@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../util/errors.js';
+import { formatPlural } from '../util/format.js';
+import { shellWord } from '../util/shell-word.js';
 import { catalogue, type DatasetEntry, entryFolder, findEntry, nearestEntry } from './catalogue.js';
+import { isDataName, isPackedName } from './data-names.js';
 import type { Dialect } from './dialect.js';
 import { FileRefusal } from './file-refusal.js';
 import { checkText, type Inspected, inspectPlays } from './inspect.js';
@@ -81,6 +84,9 @@ export function pathSource(given: string, options: SourceOptions): Source {
   return { ...found, name, title: name, simulated: false, profiles: profiles ?? found.profiles };
 }
 
+/** So many files of a folder are named. */
+const FILES_SHOWN = 5;
+
 type Found = Omit<Source, 'name' | 'title' | 'simulated'>;
 
 function folderSource(folder: string, options: SourceOptions): Found {
@@ -90,10 +96,29 @@ function folderSource(folder: string, options: SourceOptions): Found {
   if (plays !== undefined) return fileSource(path.join(folder, plays), options);
   const parts = parquetParts(folder);
   if (parts.length > 0) return { format: 'parquet', plays: folder, parts, table: tableOptions(options) };
+  const held = readdirSync(folder).filter((name) => isDataName(name) || isPackedName(name));
+  if (held.length > 0) throw holdsFiles(folder, held.sort());
   throw new InputError(
     `folder ${folder} holds neither ${HETREC_PLAYS} (HetRec) nor ${PLAYS_360K} (Last.fm 360K) nor ${PLAYS_1K} (Last.fm 1K); ` +
       'give the path of a file of plays instead',
   );
+}
+
+/** A folder is no table, but the file that is meant may lie in it. */
+function holdsFiles(folder: string, names: readonly string[]): InputError {
+  const [first] = names;
+  const shown = names.slice(0, FILES_SHOWN).map((name) => `'${name}'`);
+  const all = shown.join(', ') + (names.length > FILES_SHOWN ? ', ...' : '');
+  const file = path.join(folder, first);
+  const found =
+    names.length === 1
+      ? `the file ${all}`
+      : `${formatPlural(names.length, 'file')} that may be of plays (${all})`;
+  const advice = names.length === 1 ? 'give its path' : 'give the path of one of them, such as';
+  return new FileRefusal(`folder ${folder} holds ${found}; expected a file of plays or a published dataset`, {
+    code: `${advice}: openDataset(${JSON.stringify(file)})`,
+    flags: `${advice}: --dataset ${shellWord(file)}`,
+  });
 }
 
 function fileSource(file: string, options: SourceOptions): Found {

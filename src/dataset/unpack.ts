@@ -7,6 +7,7 @@ import { InputError, isSystemError, messageOf } from '../util/errors.js';
 import { extract } from './archive.js';
 import { ArchiveError, archiveBounds } from './archive-bounds.js';
 import type { DatasetFile } from './catalogue.js';
+import { isBesideData, isDataName } from './data-names.js';
 import type { Work } from './database.js';
 import { readHead } from './inspect.js';
 import { type Packing, packingOf, unpackedName, zstdDecompressor } from './packing.js';
@@ -21,10 +22,6 @@ export interface Unpacked {
 
 /** Names by which a folder of files is known as a whole. */
 type KnownNames = (name: string) => boolean;
-
-const DATA = /\.(?:tsv|csv|tab|txt|dat|jsonl?|ndjson|parquet)$/i;
-/** What lies beside data in archives. */
-const BESIDES = /^(?:\.|read.?me|licen[cs]e|changelog)/i;
 
 /**
  * Unpacks a file into a folder, within bounds: see `archiveBounds`. Of an archive only what may be plays is written, by
@@ -84,8 +81,8 @@ async function unpackArchive(
   const names = new Set<string>();
   const others: string[] = [];
   const want = (name: string, memberPath: string): DatasetFile | undefined => {
-    const isData = DATA.test(name) || isKnown(name) || path.extname(name) === '';
-    if (!isData || BESIDES.test(name) || /(?:^|\/)(?:__MACOSX|\.[^/]*)\//.test(memberPath)) {
+    const isData = isDataName(name) || isKnown(name) || path.extname(name) === '';
+    if (!isData || isBesideData(name) || /(?:^|\/)(?:__MACOSX|\.[^/]*)\//.test(memberPath)) {
       others.push(name);
       return undefined;
     }

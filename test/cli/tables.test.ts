@@ -58,6 +58,7 @@ test.each([
     ['--dataset', 'bad.csv'],
     /^error: nothing to train on: 0 users, 0 artists and no plays; cleaning left out all of the file, 1 row: plays not a whole number .* \(line 2\)\n$/,
   ],
+  [['--dataset', 'bad.csv', '--no-header'], /: line 1 names the columns .*; leave --no-header out\n$/],
   [['--model', 'x.model', '--no-header'], /^error: --no-header was given without a --dataset to read; /],
 ])('what is wrong is said with the option that helps: %j', async (args, message) => {
   write('headerless.tsv', '1\t2\t3\t4\n');
@@ -80,4 +81,15 @@ test('tune prints a command that reads the file in the same way', async () => {
   expect(stdout).toMatch(
     /npx listenlab train --dataset tuned\.csv --columns user=customer --delimiter ';' --/,
   );
+});
+
+test('a dataset without its option is told from one that is missing', async () => {
+  const { code, stderr } = await inProcess(['train', 'my plays', '--model', 'x.model'], folder);
+  expect([code, stderr]).toEqual([
+    1,
+    "error: required option '--dataset <D>' not specified, but 'my plays' was given without an option; type " +
+      "--dataset 'my plays' if it is the dataset; 'npx listenlab train --help' shows what there is\n",
+  ]);
+  const without = await inProcess(['train', '--model', 'x.model'], folder);
+  expect(without.stderr).toMatch(/'--dataset <D>' not specified; 'npx listenlab train --help'/);
 });

@@ -43,6 +43,26 @@ describe('names and paths', () => {
     );
   });
 
+  it('names the files of a folder that may be meant', async () => {
+    const held = (name: string, files: readonly string[]) => {
+      mkdirSync(path.join(folder, name));
+      for (const file of files) write(path.join(name, file), 'user,artist,plays\nann,Low,3\n');
+      return path.join(folder, name);
+    };
+    const one = held('one', ['README.txt', 'plays.csv']);
+    expect(await messageOf(open(one))).toBe(
+      `folder ${one} holds the file 'plays.csv'; expected a file of plays or a published dataset; ` +
+        `give its path: openDataset(${JSON.stringify(path.join(one, 'plays.csv'))})`,
+    );
+    const two = held('two plays', ['b.tsv', 'a.csv.gz', 'notes.md']);
+    const error = await open(two).catch((reason: unknown) => reason);
+    const flag = `--dataset '${path.join(two, 'a.csv.gz')}'`;
+    expect((error as { atCommandLine: string }).atCommandLine).toBe(
+      `folder ${two} holds 2 files that may be of plays ('a.csv.gz', 'b.tsv'); expected a file of plays or a ` +
+        `published dataset; give the path of one of them, such as: ${flag}`,
+    );
+  });
+
   it('asks for artists.dat beside user_artists.dat', async () => {
     const file = write('user_artists.dat', 'userID\tartistID\tweight\n2\t51\t13883\n');
     expect(await messageOf(open(file))).toContain('needs artists.dat beside it');

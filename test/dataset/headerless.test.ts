@@ -105,6 +105,49 @@ describe('a file with a header', () => {
   });
 });
 
+describe('a header where none was expected', () => {
+  it.each([
+    ['user,artist,plays\nann,Low,3\n', { columns: NUMBERS }],
+    ['user,artist,plays\nann,Low,3\n', {}],
+    ['userId;Artist Name;n\nann;Low;3\n', { columns: NUMBERS }],
+    ['user\tartist\ttime\nann\tLow\t2020-01-01\n', { columns: { user: 1, artist: 2 }, countListens: true }],
+  ])('is told: %j', async (text, options) => {
+    const refusal = openText(text, { header: false, ...options }, 'csv');
+    const shown = text.split('\n')[0].replaceAll('\t', '⇥');
+    await expect(refusal).rejects.toThrow(
+      `: line 1 names the columns and is no row: '${shown}'; leave header: false out`,
+    );
+    const error = await refusal.catch((reason: unknown) => reason);
+    expect((error as { atCommandLine: string }).atCommandLine).toMatch(/; leave --no-header out$/);
+  });
+
+  it.each([
+    [
+      'customer,band,n\nann,Low,3\nbob,Low,x\nbob,Mogwai,4\neve,Low,5\n',
+      "plays are 'n'",
+      { columns: NUMBERS },
+    ],
+    [
+      'customer,band,when\nann,Low,2020-01-01\nbob,Low,2020-01-02\n',
+      "time is 'when'",
+      { columns: { user: 1, artist: 2, time: 3 }, countListens: true },
+    ],
+  ])('is noted where its names are not known: %j', async (text, found, options) => {
+    const { notes } = await (await openText(text, { header: false, ...options }, 'csv')).clean();
+    expect(notes[0]).toBe(
+      `line 1 seems to be a header, as its ${found}: leave --no-header (header: false) out`,
+    );
+  });
+
+  it('is not seen in rows', async () => {
+    expect(
+      await rowsIn('user,artist,3\nann,Low,4\n', { header: false, columns: NUMBERS }, 'csv'),
+    ).toHaveLength(2);
+    const raw = await openText('ann,Low,x\nbob,Low,y\n', { header: false, columns: NUMBERS }, 'csv');
+    expect((await raw.clean()).notes).toEqual([]);
+  });
+});
+
 describe('a file of bad rows only', () => {
   it('gives interactions that know what was left out', async () => {
     const cleaned = await clean(
