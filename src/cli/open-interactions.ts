@@ -1,5 +1,4 @@
 import type { Interactions } from '../matrix/interactions.js';
-import { formatPlural } from '../util/format.js';
 import type { Context } from './context.js';
 import { type DatasetChoice, readTableOptions } from './dataset-choice.js';
 
@@ -8,7 +7,7 @@ export interface OpenedInteractions {
   /** The dataset's name for people. */
   readonly title: string;
   readonly interactions: Interactions;
-  /** What cleaning dropped: `204 rows: no artist`. */
+  /** What cleaning dropped: `204 rows: no artist (lines 3, 9, 14, …)`. */
   readonly dropped: readonly string[];
   /** What else cleaning found, in sentences. */
   readonly notes: readonly string[];
@@ -25,8 +24,8 @@ export async function openInteractions(
   const { dataset, notes } = await raw.clean();
   raw.close();
   const interactions = await dataset.interactions();
-  const { columns } = await dataset.query('SELECT reason, rows FROM dropped WHERE rows > 0');
+  const { droppedRows } = await import('../dataset/dropped.js');
+  const dropped = await droppedRows(dataset);
   dataset.close();
-  const dropped = columns.rows.map((rows, i) => `${formatPlural(Number(rows), 'row')}: ${columns.reason[i]}`);
   return { title: dataset.title, interactions, dropped, notes };
 }

@@ -40,6 +40,7 @@ export async function importSource(database: Database, source: Source, work: Wor
   await database.run(
     `CREATE TABLE source_info AS
     SELECT ${firstLine} AS first_line, ${times} AS times, ${profiles !== undefined} AS profiles,
+      ${literal(unitOf(source))} AS unit,
       ${note === undefined ? 'NULL' : literal(note)}::VARCHAR AS note`,
   );
   await database.run(`CREATE VIEW plays AS
@@ -160,7 +161,7 @@ async function selectTable(database: Database, source: Source, work: Work): Prom
   const place = {
     file,
     delimiter: dialect?.delimiter,
-    unit: dialect ? 'line' : 'row',
+    unit: unitOf(source),
     firstRow: firstRow(source),
   };
   if (!dialect) await refuseOddRows(database, place);
@@ -216,6 +217,11 @@ async function refuseOddRows(database: Database, { file, unit, firstRow }: Numbe
       flags: `name a column that holds only those: --columns ${name}=...`,
     },
   );
+}
+
+/** What a row is called by its number: those of JSON and Parquet lie in no lines of their own. */
+function unitOf({ format }: Source): 'line' | 'row' {
+  return format === 'json' || format === 'json-records' || format === 'parquet' ? 'row' : 'line';
 }
 
 /** The number of the first row, as a reader of the file counts them. */

@@ -3,8 +3,8 @@ import { allocateCsr, type CsrMatrix } from '../matrix/csr.js';
 import { IdMap } from '../matrix/id-map.js';
 import { Interactions } from '../matrix/interactions.js';
 import { abortError } from '../util/errors.js';
-import { formatPlural } from '../util/format.js';
 import type { Database, Work } from './database.js';
+import { whatWasDropped } from './dropped.js';
 
 /** Entries read at once: some tens of milliseconds, after which the caller may stop or draw progress. */
 const BATCH_ENTRIES = 1_000_000;
@@ -23,16 +23,6 @@ export async function readInteractions(database: Database, work: Work): Promise<
   await readEntries(database, matrix, work);
   const emptyBecause = entries === 0 ? await whatWasDropped(database) : undefined;
   return new Interactions(new IdMap('user', users), new IdMap('artist', artists), matrix, emptyBecause);
-}
-
-/** Why nothing is left after cleaning; undefined where nothing was there before. */
-export async function whatWasDropped(cleaned: Pick<Database, 'query'>): Promise<string | undefined> {
-  const { columns } = await cleaned.query('SELECT reason, rows, first_lines FROM dropped WHERE rows > 0');
-  const reasons = columns.reason.map(
-    (reason, i) =>
-      `${formatPlural(Number(columns.rows[i]), 'row')}: ${reason} (line ${columns.first_lines[i]})`,
-  );
-  return reasons.length === 0 ? undefined : `cleaning left out all of the file, ${reasons.join('; ')}`;
 }
 
 async function readEntries(database: Database, matrix: CsrMatrix, work: Work): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Dataset } from '../dataset/dataset.js';
-import { whatWasDropped } from '../dataset/read-interactions.js';
+import { whatWasDropped } from '../dataset/dropped.js';
 import { InputError } from '../util/errors.js';
 import { needCleaned } from './ask.js';
 

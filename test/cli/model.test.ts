@@ -44,7 +44,7 @@ describe('train, then ask the model', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [data, dropped, trained, saved, ...rest] = stdout.trimEnd().split('\n');
     expect(data).toBe('plays.tsv: 280 entries of 40 users and 16 artists');
-    expect(dropped).toBe('left out in cleaning: 1 row: no artist');
+    expect(dropped).toBe('left out in cleaning: 1 row: no artist (line 281)');
     expect(trained).toMatch(/^trained 4 factors in [\d.]+ s; loss 0\.\d+$/);
     expect(saved).toMatch(new RegExp(`^saved the model to ${folder.file('camps.model')} \\([\\d.]+ KiB\\)$`));
     expect(rest).toEqual([]);

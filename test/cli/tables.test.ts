@@ -69,6 +69,20 @@ test.each([
   expect(code).toBe(1);
 });
 
+test('rows that are left out are named by their lines, or by their numbers where they have no lines', async () => {
+  const bad = Array.from({ length: 5 }, (_, i) => `bob,artist ${i},x\n`);
+  write('partly.csv', `user,artist,plays\nann,Low,3\n\n${bad.join('')}bob,Low,2\nbob,,2\n`);
+  const train = ['train', '--model', 'partly.model', '--iterations', '1', '--factors', '2'];
+  const lost = 'plays not a whole number from 1 to 2,147,483,647';
+  expect((await inProcess([...train, '--dataset', 'partly.csv'], folder)).stdout).toContain(
+    `left out in cleaning: 1 row: no artist (line 10); 5 rows: ${lost} (lines 4, 5, 6, …)\n`,
+  );
+  write('partly.json', '[{"user":"ann","artist":"Low","plays":3},{"user":"bob","artist":"Low","plays":"x"}]');
+  expect((await inProcess([...train, '--dataset', 'partly.json'], folder)).stdout).toContain(
+    `left out in cleaning: 1 row: ${lost} (row 2)\n`,
+  );
+});
+
 test('tune prints a command that reads the file in the same way', async () => {
   const rows = Array.from({ length: 300 }, (_, i) => `u${i % 30};artist ${(i * 7) % 23};${1 + (i % 9)}\n`);
   write('tuned.csv', `customer;artist;plays\n${rows.join('')}`);

@@ -157,7 +157,7 @@ describe('a file of bad rows only', () => {
     expect([size, emptyBecause]).toEqual([
       0,
       'cleaning left out all of the file, 1 row: no artist (line 3); ' +
-        '2 rows: plays not a whole number from 1 to 2,147,483,647 (line 2, 4)',
+        '2 rows: plays not a whole number from 1 to 2,147,483,647 (lines 2, 4)',
     ]);
   });
 });
