@@ -149,7 +149,7 @@ export {
   type ListeningHistoryOptions,
   readListeningHistory,
 } from './history/read-listening-history.js';
-export type { ArtistPlays, SkippedRows } from './history/tally.js';
+export type { ArtistPlays, RowPlace, SkippedRows } from './history/tally.js';
 export { type AnyWidget, type AnyWidgetOptions, anywidget } from './jupyter/widgets/anywidget.js';
 export { hbox, vbox } from './jupyter/widgets/box.js';
 export { type Button, type ButtonOptions, button } from './jupyter/widgets/button.js';

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { printable } from '../display/text-table.js';
 import type { ArtistMatches } from '../history/match-artists.js';
 import type { ListeningHistory } from '../history/read-listening-history.js';
+import { skippedPlaces } from '../history/skipped-places.js';
 import { formatCount, formatPlural } from '../util/format.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
@@ -110,6 +111,7 @@ function explainFiles(history: ListeningHistory, values: MyMusicValues, output: 
 /** The plays, and what was not counted, on a line each. */
 function describePlays({
   source,
+  files,
   counted,
   undated,
   plays,
@@ -124,7 +126,10 @@ function describePlays({
     `${source}: ${formatPlural(counted, 'play')} of ${formatPlural(plays.length, 'artist')}${span}${unknown}`,
   ];
   if (skipped.length > 0) {
-    const reasons = skipped.map(({ reason, rows }) => `${reason} (${formatPlural(rows, 'row')})`);
+    const reasons = skipped.map(
+      (rows) =>
+        `${rows.reason} (${formatPlural(rows.rows, 'row')}: ${printable(skippedPlaces(rows, files.length))})`,
+    );
     lines.push(`Not counted: ${reasons.join(', ')}`);
   }
   return [...lines, ...notes.map(printable)].join('\n');

@@ -7,7 +7,7 @@ import type { Export, ExportFile } from './export-files.js';
 import type { FoundHistory } from './found-history.js';
 import { NotAHistory } from './not-a-history.js';
 import { openHistory } from './open-history.js';
-import type { Tally } from './tally.js';
+import type { RowPlace, Tally } from './tally.js';
 
 /** A file of plays. */
 export interface HistoryFile {
@@ -48,7 +48,7 @@ export async function countPlays(
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   let before = 0;
   let unpacked = 0;
-  for (const [number, file] of files.entries()) {
+  for (const file of files) {
     let done = before;
     const tell = (bytes: number) => {
       done += bytes;
@@ -60,7 +60,7 @@ export async function countPlays(
       tell(bytes);
     };
     try {
-      await addFile(file, number, found, tally, { onBytes, signal });
+      await addFile(file, found, tally, { onBytes, signal });
     } catch (error) {
       if (!isCollection || !(error instanceof NotAHistory)) throw error;
       found.refused.push(error);
@@ -73,7 +73,6 @@ export async function countPlays(
 
 async function addFile(
   file: ExportFile,
-  number: number,
   { read, notes }: ReadFiles,
   tally: Tally,
   reading: { onBytes(bytes: number): void; signal?: AbortSignal },
@@ -83,7 +82,7 @@ async function addFile(
     const title = history?.title ?? read[0]?.source ?? 'an empty list';
     const other = read.find(({ source, rows }) => rows > 0 && source !== title);
     if (history && other) throw mixed(other, { file: file.label, source: title });
-    const rows = history ? await addRows(history, file, number, tally, reading.signal) : 0;
+    const rows = history ? await addRows(history, file, tally, reading.signal) : 0;
     const why = history?.why() ?? 'a list with nothing in it';
     read.push({ file: file.label, source: title, why, rows });
     notes.push(...(history?.notes() ?? []).map((note) => `${file.name} ${note}`));
@@ -93,16 +92,20 @@ async function addFile(
 }
 
 async function addRows(
-  { rows, repeatsCount }: FoundHistory,
+  { rows, repeatsCount, lineOf }: FoundHistory,
   { label }: ExportFile,
-  number: number,
   tally: Tally,
   signal?: AbortSignal,
 ): Promise<number> {
   let count = 0;
+  const place = (row: number): RowPlace => {
+    const line = lineOf?.(row);
+    return { file: label, unit: line === undefined ? 'row' : 'line', number: line ?? row + 1 };
+  };
+  const tallied = { repeatsCount, place };
   try {
     for await (const row of rows) {
-      tally.add(row, number, repeatsCount);
+      tally.add(row, tallied, count);
       if (++count % ROWS_AT_A_TIME === 0) await setImmediate();
       if (signal?.aborted) throw abortError(signal);
       if (tally.rows > MOST_ROWS) throw tooManyRows(label);

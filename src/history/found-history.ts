@@ -9,6 +9,8 @@ export interface FoundHistory {
   /** Whether the same row twice in the file is two plays. */
   readonly repeatsCount: boolean;
   readonly rows: AsyncIterable<Row> | Iterable<Row>;
+  /** The line of a row that has been read, by its number from 0; left out where rows have no lines of their own. */
+  lineOf?(row: number): number;
   /** What is odd about the rows, in sentences that begin with the file's name; complete when they have been read. */
   notes(): string[];
 }

@@ -2,6 +2,7 @@ import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
 import { EXPECTED, type Export } from './export-files.js';
 import type { NotAHistory } from './not-a-history.js';
+import { skippedPlaces } from './skipped-places.js';
 import type { SkippedRows } from './tally.js';
 
 /** A file of a folder or zip that is no history. */
@@ -52,9 +53,15 @@ export function nothingRead({ title }: Export, refused: readonly NotAHistory[]):
   return new InputError(`${title} holds no listening history (${shown.join('; ')}${more}); ${EXPECTED}`);
 }
 
-/** The error about a history of which no row is a play. */
-export function noPlays(path: string, skipped: readonly SkippedRows[]): InputError {
-  const reasons = skipped.map(({ reason, rows }) => `${formatPlural(rows, 'row')}: ${reason}`);
+/**
+ * The error about a history of which no row is a play.
+ *
+ * @param files how many were read
+ */
+export function noPlays(path: string, skipped: readonly SkippedRows[], files: number): InputError {
+  const reasons = skipped.map(
+    (rows) => `${formatPlural(rows.rows, 'row')}: ${rows.reason}, in ${skippedPlaces(rows, files)}`,
+  );
   const found = reasons.length === 0 ? 'its lists are empty' : reasons.join('; ');
   return new InputError(
     `${path} holds no plays (${found}); expected the history of someone who has listened to music`,

@@ -106,7 +106,7 @@ async function historyOf(
 ): Promise<ListeningHistory> {
   const { read, refused, notes } = await countPlays(found, tally, watch);
   if (read.length === 0) throw nothingRead(found, refused);
-  if (tally.counted === 0) throw noPlays(path, tally.skipped());
+  if (tally.counted === 0) throw noPlays(path, tally.skipped(), read.length);
   return {
     source: read.find(({ rows }) => rows > 0)?.source ?? read[0].source,
     files: read,

@@ -52,6 +52,7 @@ export async function tableHistory(chunks: AsyncGenerator<string>, label: string
     why: () => plays.why(),
     repeatsCount: true,
     rows: allRows(text, chunks, new TableRecords(delimiter, skipped, width), plays, label),
+    lineOf: (row) => plays.lineOf(row),
     notes: () => plays.notes(),
   };
 }

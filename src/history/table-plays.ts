@@ -19,6 +19,7 @@ interface Play {
 /** The plays of a table: gathered first, as only all of its dates tell whether the day or the month comes first. */
 export class TablePlays {
   private readonly gathered: (Play | string)[] = [];
+  private readonly lines: number[] = [];
   private readonly dates = new DateColumn();
   private brokenLine: number | undefined;
   private isHeaderNext: boolean;
@@ -42,6 +43,7 @@ export class TablePlays {
     if (!cells) this.brokenLine ??= line;
     const play = cells ? this.playOf(cells) : REASONS.form;
     this.gathered.push(play);
+    this.lines.push(line);
     this.dates.add(typeof play === 'string' ? '' : play.date);
   }
 
@@ -79,6 +81,10 @@ export class TablePlays {
       else
         yield listenOf(play.artist, play.track, { time: this.dates.time(i), date: play.date }, play.played);
     }
+  }
+
+  lineOf(row: number): number {
+    return this.lines[row];
   }
 
   /** By what the columns were known. */

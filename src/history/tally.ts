@@ -6,11 +6,32 @@ export interface ArtistPlays {
   plays: number;
 }
 
+/** Where a row is: by its line, or where rows have no lines of their own by its number. */
+export interface RowPlace {
+  /** Its path, or its name and that of the zip. */
+  file: string;
+  unit: 'line' | 'row';
+  number: number;
+}
+
 /** Rows that were not counted, and why. */
 export interface SkippedRows {
   reason: string;
   rows: number;
+  /** Where the first three are. */
+  first: RowPlace[];
 }
+
+/** A file whose rows are added. */
+export interface TalliedFile {
+  /** Whether the same row twice in the file is two plays. */
+  readonly repeatsCount: boolean;
+  /** Where one of its rows is, which are numbered from 0. */
+  place(row: number): RowPlace;
+}
+
+/** So many places are enough to find out what is wrong. */
+const PLACES = 3;
 
 /** Counts plays and the reasons of what is none. */
 export class Tally {
@@ -20,27 +41,31 @@ export class Tally {
   /** Plays of which nobody knows when they were. */
   undated = 0;
   private readonly plays = new Map<string, number>();
-  private readonly reasons = new Map<string, number>();
+  private readonly reasons = new Map<string, SkippedRows>();
   /** The file in which each play was first seen. */
-  private readonly seen = new Map<string, number>();
+  private readonly seen = new Map<string, TalliedFile>();
   private earliest = Number.POSITIVE_INFINITY;
   private latest = Number.NEGATIVE_INFINITY;
 
   /** @param minimumSeconds what is played for less is no play, where the export says how long it was */
   constructor(private readonly minimumSeconds: number) {}
 
-  /**
-   * @param file number of the row's file
-   * @param repeatsCount whether the same row twice in one file is two plays
-   */
-  add(row: Row, file: number, repeatsCount: boolean): void {
+  /** @param number of the row in its file, from 0 */
+  add(row: Row, file: TalliedFile, number: number): void {
     this.rows++;
-    const reason = typeof row === 'string' ? row : this.reasonAgainst(row, file, repeatsCount);
-    if (reason !== undefined) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+    const reason = typeof row === 'string' ? row : this.reasonAgainst(row, file);
+    if (reason !== undefined) this.skip(reason, file, number);
     else this.count(row as Listen);
   }
 
-  private reasonAgainst(listen: Listen, file: number, repeatsCount: boolean): string | undefined {
+  private skip(reason: string, file: TalliedFile, number: number): void {
+    const skipped = this.reasons.get(reason) ?? { reason, rows: 0, first: [] };
+    this.reasons.set(reason, skipped);
+    skipped.rows++;
+    if (skipped.rows <= PLACES) skipped.first.push(file.place(number));
+  }
+
+  private reasonAgainst(listen: Listen, file: TalliedFile): string | undefined {
     const { artist, track, time, date, milliseconds } = listen;
     if (milliseconds !== undefined && milliseconds < this.minimumSeconds * 1000) {
       return `played for less than ${this.minimumSeconds} s`;
@@ -51,7 +76,7 @@ export class Tally {
     const key = `${when} ${milliseconds} ${artist}\n${track}`;
     const first = this.seen.get(key);
     if (first === undefined) this.seen.set(key, file);
-    return first === undefined || (repeatsCount && first === file) ? undefined : REASONS.repeated;
+    return first === undefined || (file.repeatsCount && first === file) ? undefined : REASONS.repeated;
   }
 
   private count({ artist, time, plays = 1 }: Listen): void {
@@ -74,7 +99,7 @@ export class Tally {
 
   /** The most frequent reason first. */
   skipped(): SkippedRows[] {
-    return Array.from(this.reasons, ([reason, rows]) => ({ reason, rows })).sort((a, b) => b.rows - a.rows);
+    return [...this.reasons.values()].sort((a, b) => b.rows - a.rows);
   }
 
   /** When the first and the last play was; undefined where no play says when. */

@@ -57,7 +57,13 @@ test('my-music recommends by the plays it matched, and tells which it did not', 
     from: '2024-03-01T08:15:00.000Z',
     to: '2024-03-05T08:15:00.000Z',
     counted: 5,
-    skipped: [{ reason: 'played for less than 30 s', rows: 1 }],
+    skipped: [
+      {
+        reason: 'played for less than 30 s',
+        rows: 1,
+        first: [{ file: history.files[0].file, unit: 'row', number: 6 }],
+      },
+    ],
     artists: 5,
     share: 0.6,
     matched: [
@@ -79,7 +85,7 @@ test('my-music recommends by the plays it matched, and tells which it did not', 
   const lines = text.stdout.split('\n');
   expect(lines.slice(0, 5)).toEqual([
     'Spotify account data: 5 plays of 5 artists, 2024-03-01 to 2024-03-05',
-    'Not counted: played for less than 30 s (1 row)',
+    'Not counted: played for less than 30 s (1 row: row 6)',
     'The model knows 3 of the artists, with 60.0% of the plays',
     '',
     'Recommended to you (plays.tsv, 4 factors)',
@@ -122,6 +128,27 @@ test('--explain shows what files were taken for, without a model', async () => {
       leftAlone: [{ isOpened: true }, { isOpened: false }],
     },
   });
+});
+
+test('rows that are not counted are named by their lines and files', async () => {
+  await mkdir(folder.file('two'), { recursive: true });
+  const broken = 'Low,Hey\n'.repeat(4);
+  await writeFile(folder.file('two/a.csv'), `artist,track,date\nLow,Hey,2015-01-31 12:00\n\n${broken}`);
+  const notCounted = async (given: string) => {
+    const { stdout } = await inProcess(['my-music', given, '--explain'], folder);
+    return stdout.split('\n')[1];
+  };
+  expect(await notCounted('two/a.csv')).toBe(
+    'Not counted: not in the form of its file (4 rows: lines 4, 5, 6, …)',
+  );
+  await writeFile(
+    folder.file('two/b.csv'),
+    'artist,track,date\n,Hey,2015-01-31 12:00\nLow,Hey,2015-02-01 12:00\n',
+  );
+  const [a, b] = ['a', 'b'].map((name) => folder.file(`two/${name}.csv`));
+  expect(await notCounted('two')).toBe(
+    `Not counted: not in the form of its file (4 rows: lines 4, 5, 6 of ${a}, …), no artist (1 row: line 2 of ${b})`,
+  );
 });
 
 test('plays without a date that can be read count, and what is odd is told', async () => {

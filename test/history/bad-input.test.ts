@@ -42,7 +42,7 @@ describe('a file that is no history', () => {
     [
       'StreamingHistory_podcast_0.json',
       '[{"endTime":"2024-03-01 09:00","podcastName":"A","episodeName":"B","msPlayed":1}]',
-      'holds no plays (1 row: a podcast); expected the history of someone who has listened to music',
+      'holds no plays (1 row: a podcast, in row 1); expected the history of someone who has listened to music',
     ],
     ['top-artists.json', '[[{"artist":{"#text":"Low"}}]]', `holds JSON with artist; ${EXPECTED}`],
     ['numbers.json', '[[1,2],[3]]', `holds JSON with a list of single values; ${EXPECTED}`],
@@ -154,7 +154,7 @@ describe('a history without plays', () => {
       ]),
     );
     expect(await refusal(file)).toBe(
-      `${file} holds no plays (3 rows: no artist; 1 row: played for less than 30 s); ` +
+      `${file} holds no plays (3 rows: no artist, in rows 2, 3, 4; 1 row: played for less than 30 s, in row 1); ` +
         'expected the history of someone who has listened to music',
     );
     const empty = write('StreamingHistory0.json', '[]');

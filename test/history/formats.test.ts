@@ -8,6 +8,10 @@ const { write } = historyFolder();
 
 /** What a file was taken for. */
 const taken = (source: string, why: string) => (file: string, rows: number) => ({ file, source, why, rows });
+/** Where a row is, in a file whose name has this part. */
+const place = (file: string, number: number, unit = 'row') => {
+  return { file: expect.stringContaining(file), unit, number };
+};
 /** A file that was not opened. */
 const leftAlone = (file: string) => ({ file, why: 'is not named like a listening history', isOpened: false });
 
@@ -27,8 +31,8 @@ describe("Spotify's account data", () => {
     undated: 0,
     notes: [],
     skipped: [
-      { reason: 'played for less than 30 s', rows: 1 },
-      { reason: 'the same play again', rows: 1 },
+      { reason: 'played for less than 30 s', rows: 1, first: [place('music_0.json', 3)] },
+      { reason: 'the same play again', rows: 1, first: [place('music_1.json', 1)] },
     ],
   };
 
@@ -105,11 +109,11 @@ describe("Spotify's extended history", () => {
       to: new Date('2023-08-09T01:02:03Z'),
       counted: 4,
       skipped: [
-        { reason: 'the same play again', rows: 2 },
-        { reason: 'a podcast', rows: 1 },
-        { reason: 'an audiobook', rows: 1 },
-        { reason: 'no artist', rows: 1 },
-        { reason: 'played for less than 30 s', rows: 1 },
+        { reason: 'the same play again', rows: 2, first: [place('2020_0.json', 3), place('2023_1.json', 2)] },
+        { reason: 'a podcast', rows: 1, first: [place('2020_0.json', 4)] },
+        { reason: 'an audiobook', rows: 1, first: [place('2020_0.json', 5)] },
+        { reason: 'no artist', rows: 1, first: [place('2020_0.json', 6)] },
+        { reason: 'played for less than 30 s', rows: 1, first: [place('2020_0.json', 7)] },
       ],
     });
   });
@@ -147,7 +151,13 @@ describe('scrobbles of Last.fm', () => {
       to: new Date('2015-01-31T12:00:00Z'),
       counted: 5,
       undated: 1,
-      skipped: [{ reason: 'playing when it was exported, not a play yet', rows: 1 }],
+      skipped: [
+        {
+          reason: 'playing when it was exported, not a play yet',
+          rows: 1,
+          first: [place('lastfm-to-csv.csv', 1, 'line')],
+        },
+      ],
     });
   });
 
