@@ -165,7 +165,8 @@ async function selectTable(database: Database, source: Source, work: Work): Prom
     firstRow: firstRow(source),
   };
   if (!dialect) await refuseOddRows(database, place);
-  const notes = [note, table.header === false ? await headerNote(database, place, table) : undefined];
+  const isHeaderless = dialect !== undefined && dialect.header === undefined;
+  const notes = [note, isHeaderless ? await headerNote(database, place, table) : undefined];
   const said = notes.filter((text) => text !== undefined).join('; ') || undefined;
   const shared = '"user", artist, nullif(trim(mbid), \'\') AS mbid, malformed';
   if (table.countListens) {

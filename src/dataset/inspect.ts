@@ -72,6 +72,12 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
   throw layoutRefusal(file, dialect, options) ?? unknownColumns(file, rows, options);
 }
 
+/** Refuses what is known to be something else than Parquet; returns the path. */
+export function checkPart(file: string): string {
+  refuseForeign(file, readHead(file));
+  return file;
+}
+
 /** Refuses a folder, an empty file and a binary file; returns the path. */
 export function checkText(file: string): string {
   const head = readHead(file);

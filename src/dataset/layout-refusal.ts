@@ -2,7 +2,7 @@ import { formatPlural } from '../util/format.js';
 import { adviceOf, delimiterName, type Suggestion, suggestColumns } from './column-advice.js';
 import { namedColumns, usualColumns } from './column-names.js';
 import { cellsOf, type Dialect, NAMING_DELIMITERS, namesColumns } from './dialect.js';
-import { FileRefusal, shownLine } from './file-refusal.js';
+import { type Advice, FileRefusal, shownLine } from './file-refusal.js';
 import type { TableOptions } from './table-options.js';
 
 /** What a file of plays is expected to be, for messages. */
@@ -69,37 +69,47 @@ function firstOfTable(
 }
 
 function otherDelimiter(file: string, dialect: Dialect, options: TableOptions): FileRefusal | undefined {
+  const { header, width, firstLine } = dialect;
   const lines = sample(dialect).map(({ text }) => text);
-  const isOneColumn = dialect.width === 1;
-  if (!isOneColumn && (dialect.header === undefined || namesColumns(dialect.header, options)))
-    return undefined;
   const others = SUGGESTED_DELIMITERS.filter((delimiter) => delimiter !== dialect.delimiter);
+  const isNamed = header === undefined || namesColumns(header, options);
   const naming = others.find((delimiter) => namesColumns(cellsOf(lines[0], delimiter), options));
-  if (naming === undefined && !isOneColumn) return undefined;
-  const { number, text } = dialect.firstLine;
-  const width = formatPlural(dialect.width, 'column');
-  const found =
+  if (width > 1 && (isNamed || naming === undefined)) return undefined;
+  const found = formatPlural(width, 'column');
+  const expected =
     options.delimiter === undefined
-      ? `${width}; ${EXPECTED_COLUMNS}`
-      : `${width} with ${delimiterName(options.delimiter)} for delimiter; expected columns user, artist and plays`;
-  const problem = `${file}: line ${number} has ${found}; the line is ${shownLine(text)}`;
+      ? `; ${EXPECTED_COLUMNS}`
+      : ` with ${delimiterName(options.delimiter)} for delimiter; expected columns user, artist and plays`;
+  return new FileRefusal(
+    `${file}: line ${firstLine.number} has ${found}${expected}; the line is ${shownLine(firstLine.text)}`,
+    delimiterAdvice(lines, others, naming, options),
+  );
+}
+
+/** @param naming the delimiter that finds the names of columns in the first line */
+function delimiterAdvice(
+  lines: readonly string[],
+  others: readonly string[],
+  naming: string | undefined,
+  options: TableOptions,
+): Advice {
   if ((naming === undefined || naming === ' ') && commonWidth(lines, RUN_OF_BLANKS) > 1) {
-    const advice =
+    const words =
       "if several spaces stand between its columns, put tabs there: perl -pe 's/ {2,}/\\t/g' FILE > NEW";
-    return new FileRefusal(problem, { code: advice, flags: advice });
+    return { code: words, flags: words };
   }
   const delimiter =
     naming ??
     others.find((other) => commonWidth(lines, other) > 2) ??
     others.find((other) => commonWidth(lines, other) > 1);
   if (delimiter === undefined) {
-    return new FileRefusal(problem, {
+    return {
       code: 'say what stands between its columns with the option delimiter',
       flags: 'say what stands between its columns with --delimiter',
-    });
+    };
   }
   const words = `if ${delimiterName(delimiter)} stands between its columns, say so`;
-  return new FileRefusal(problem, adviceOf(words, suggestionWith(delimiter, lines[0], options)));
+  return adviceOf(words, suggestionWith(delimiter, lines[0], options));
 }
 
 /** How many cells all lines have; 1 where they differ. */

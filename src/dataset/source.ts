@@ -7,7 +7,7 @@ import { catalogue, type DatasetEntry, entryFolder, findEntry, nearestEntry } fr
 import { isDataName, isPackedName } from './data-names.js';
 import type { Dialect } from './dialect.js';
 import { FileRefusal } from './file-refusal.js';
-import { checkText, type Inspected, inspectPlays } from './inspect.js';
+import { checkPart, checkText, type Inspected, inspectPlays } from './inspect.js';
 import { LINE_FORMATS } from './select-lines.js';
 import type { TableOptions } from './table-options.js';
 
@@ -153,7 +153,7 @@ function refuseTableOptions(known: string, options: SourceOptions): void {
 /** The files of a table as Spark and Dask write it: part-00000.parquet and so on. */
 function parquetParts(folder: string): string[] {
   const names = readdirSync(folder).filter((name) => /^part\b.*\.parquet$/.test(name));
-  return names.sort().map((name) => path.join(folder, name));
+  return names.sort().map((name) => checkPart(path.join(folder, name)));
 }
 
 function hetrecSource(plays: string, options: SourceOptions): Found {

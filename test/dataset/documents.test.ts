@@ -1,8 +1,10 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { rowsOf, testFolder } from './support.js';
 
-const { write, open } = testFolder();
+const { folder, write, open } = testFolder();
 let made = 0;
 const nameOf = (extension: string) => `document-${made++}.${extension}`;
 
@@ -54,6 +56,13 @@ describe('a document that is no table', () => {
   ])('is refused by what it is (%s): %j', async (extension, content, said) => {
     const name = nameOf(extension);
     await expect(open(write(name, content))).rejects.toThrow(`${name} is ${said}`);
+  });
+
+  it('is refused in a folder of parts, too', async () => {
+    const parts = path.join(folder, 'parts.parquet');
+    mkdirSync(parts);
+    const part = write(path.join('parts.parquet', 'part-00000.parquet'), POINTER);
+    await expect(open(parts)).rejects.toThrow(`${part} is a pointer of Git LFS`);
   });
 
   it('is not taken for a table that begins alike', async () => {
