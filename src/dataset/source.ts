@@ -116,7 +116,7 @@ function holdsFiles(folder: string, names: readonly string[]): InputError {
       : `${formatPlural(names.length, 'file')} that may be of plays (${all})`;
   const advice = names.length === 1 ? 'give its path' : 'give the path of one of them, such as';
   return new FileRefusal(`folder ${folder} holds ${found}; expected a file of plays or a published dataset`, {
-    code: `${advice}: openDataset(${JSON.stringify(file)})`,
+    code: `${advice}: ${JSON.stringify(file)}`,
     flags: `${advice}: --dataset ${shellWord(file)}`,
   });
 }

@@ -52,7 +52,7 @@ describe('names and paths', () => {
     const one = held('one', ['README.txt', 'plays.csv']);
     expect(await messageOf(open(one))).toBe(
       `folder ${one} holds the file 'plays.csv'; expected a file of plays or a published dataset; ` +
-        `give its path: openDataset(${JSON.stringify(path.join(one, 'plays.csv'))})`,
+        `give its path: ${JSON.stringify(path.join(one, 'plays.csv'))}`,
     );
     const two = held('two plays', ['b.tsv', 'a.csv.gz', 'notes.md']);
     const error = await open(two).catch((reason: unknown) => reason);
