@@ -91,6 +91,23 @@ describe('cells of a notebook in a project of its own', () => {
     expect(await shown("import { version, more } from './version';\n[version, more]")).toBe('[ 2, true ]');
   });
 
+  it('know a file as it was when its import ran, whatever has become of it since', async () => {
+    const write = (text: string) =>
+      writeFiles(folder, { 'twice.ts': text, 'uses.ts': "export * from './twice';" });
+    await write('export const twice = (n: number) => 2 * n;');
+    expect(await shown("import { twice } from './uses';\ntwice(4)")).toBe('8');
+    await write('export const twice = (n: number, by = 2, more = 0) => by * n + more; // other types');
+    expect(await shown('twice(4, 100)')).toContain('Expected 1 arguments, but got 2');
+    expect(await shown("import { twice } from './uses';\ntwice(4, 100)")).toBe('400');
+    await write('export const twice = (n: number) => 2 * ;');
+    expect(await shown('twice(4, 10)')).toBe('40');
+    expect(await shown("import { twice } from './uses';\ntwice(4)")).toContain('twice.ts line 1, column 41');
+    expect(await shown('twice(5, 10)')).toBe('50');
+    expect(await shown('1 + 1')).toBe('2');
+    await write('export const twice = (n: string) => n + n;');
+    expect(await shown("import { twice } from './twice';\ntwice('a')")).toBe("'aa'");
+  });
+
   it('see what a file does to the variables it exports, whatever they are called', async () => {
     await writeFiles(folder, {
       'state.ts': `export let count = 0;
@@ -137,6 +154,12 @@ describe('cells of a notebook in a project of its own', () => {
   it('say in a sentence what is wrong with an import', async () => {
     expect(await shown("import { total } from './halper';")).toContain('did you mean "./helper"?');
     expect(await shown("import './halper';")).toContain('did you mean "./helper"?');
+    expect(await shown("import './none/at-all.js';")).toContain(
+      `there is no file "./none/at-all.js" in ${folder}`,
+    );
+    expect(await shown("import _ from 'https://esm.sh/lodash';")).toContain(
+      '"https://esm.sh/lodash" is not loaded, as nothing comes from the network while a cell runs; type "npm install" and the name',
+    );
     expect(await shown("import { totl } from './helper';")).toContain("Did you mean 'total'?");
     expect(await shown("import { gret } from 'old';")).toContain(
       '"old" has no export "gret"; did you mean "greet"?',

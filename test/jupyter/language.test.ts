@@ -564,6 +564,12 @@ describe('a cell that throws', () => {
       /\n {2}columnsOf\(\.\.\.\) gives the columns of a frame\./,
     ],
     ['const element = <div>hi</div>;', /\n {2}JSX is not for cells; write HTML as a text/],
+    ["alert('hi')", /Cannot find name 'alert'\.\n {2}Cells run in Node\.js, which has no page\./],
+    [
+      "import { interact } from 'listenlab'; interact(({ a }) => a, { a: 5 })",
+      /\n {2}Give a control: slider\(/,
+    ],
+    ['return 5', /A 'return' statement can only be used within a function body\. \(TS1108\)/],
     ['%matplotlib inline', /\n {2}Lines that begin with % are commands of IPython/],
     ['!ls data', /\n {2}Lines that begin with ! are shell commands in IPython/],
     ['throw { code: 5 }', /^Thrown: { code: 5 }\n {4}at Cell \[\d+\]$/],

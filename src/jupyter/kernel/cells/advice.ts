@@ -43,6 +43,14 @@ const ADVICE: readonly [mistake: RegExp, what: string][] = [
     /^Argument of type 'Frame<.* parameter of type '.*ArrayLike</,
     'columnsOf(...) gives the columns of a frame.',
   ],
+  [
+    /^Type '.*' is not assignable to type 'Control</,
+    "Give a control: slider({ min: 0, max: 10, value: 5 }), checkbox({ value: true }), text({ value: '' }) or dropdown({ options: [1, 2] }).",
+  ],
+  [
+    /^Cannot find name '(?:document|window|HTMLElement|localStorage|alert)'/,
+    'Cells run in Node.js, which has no page.',
+  ],
 ];
 
 /** What the declaration of a class says of the members that nobody else can name. */
@@ -52,11 +60,16 @@ const PRIVATE = "'#private'";
 function withoutPrivate(message: string): string {
   const [first, ...others] = message.split('\n');
   const rest = others.filter((line) => !line.includes(PRIVATE));
-  const title = first.replace(
+  const title = withoutLibrary(first).replace(
     /^Property '#private' (?:is missing )?in type ('.*') (?:but required in|refers to a different member that cannot be accessed from within) type ('.*')\.$/,
     'Type $1 is not assignable to type $2.',
   );
   return [title, ...rest].join('\n').replaceAll(/(?<=: |, )#private, /g, '');
+}
+
+/** No cell can change which library of types it is checked with. */
+function withoutLibrary(message: string): string {
+  return message.replace(/ Do you need to change your target library\? .*$/, '');
 }
 
 /** The call of a method of what was given that returns what was expected. */

@@ -30,7 +30,10 @@ export class CellFiles implements ts.LanguageServiceHost {
   readonly #packages: ts.ModuleResolutionCache;
   /** Texts of installed files, which the service asks for anew with every cell. */
   readonly #snapshots = new Map<string, ts.IScriptSnapshot>();
-  readonly #imported = new Map<string, Set<string>>();
+  /** The user's own files that the draft imports, as they are now. */
+  #fresh: ReadonlyMap<string, OwnFile> = new Map();
+  /** Those that cells have imported, as they were then: what a name means changes when its import runs again. */
+  readonly #imported = new Map<string, OwnFile>();
 
   constructor(typescript: TypeScript, folder: string) {
     this.#typescript = typescript;
@@ -38,13 +41,6 @@ export class CellFiles implements ts.LanguageServiceHost {
     this.#options = cellOptions(typescript);
     const asIs = (file: string) => file;
     this.#packages = typescript.createModuleResolutionCache(this.#folder, asIs, this.#options);
-  }
-
-  /** Gives the cell of that number, counted from 0, a text. */
-  setText(cell: number, text: string): void {
-    while (this.#cells.length <= cell) this.#addBatch();
-    const { text: before, version } = this.#cells[cell];
-    if (text !== before) this.#cells[cell] = { text, version: version + 1 };
   }
 
   nameOf(cell: number): string {
@@ -55,14 +51,22 @@ export class CellFiles implements ts.LanguageServiceHost {
     return this.#names.has(fileName);
   }
 
-  /** The user's own files that a file imports, and those that they import. */
-  ownFilesOf(fileName: string, found = new Set<string>()): Set<string> {
-    for (const imported of this.#imported.get(fileName) ?? []) {
-      if (found.has(imported)) continue;
-      found.add(imported);
-      this.ownFilesOf(imported, found);
-    }
-    return found;
+  /** The user's own files that the draft imports, and those that they import. */
+  get ownFiles(): string[] {
+    return [...this.#fresh.keys()];
+  }
+
+  /** Gives the cell of that number, counted from 0, a text to be looked at, and reads what it imports anew. */
+  setDraft(cell: number, text: string): void {
+    while (this.#cells.length <= cell) this.#addBatch();
+    const { text: before, version } = this.#cells[cell];
+    if (text !== before) this.#cells[cell] = { text, version: version + 1 };
+    this.#fresh = this.#ownImports(this.nameOf(cell), text);
+  }
+
+  /** The draft runs: from now on its imports are what they were when it was checked. */
+  keepImports(): void {
+    for (const [name, file] of this.#fresh) this.#imported.set(name, file);
   }
 
   getCompilationSettings = () =>
@@ -84,15 +88,17 @@ export class CellFiles implements ts.LanguageServiceHost {
     const cell = this.#names.get(file);
     if (cell !== undefined) return String(this.#cells[cell].version);
     if (isInstalled(file)) return '1';
-    const stats = statSync(file, { throwIfNoEntry: false });
-    return stats ? `${stats.mtimeMs} ${stats.size}` : '0';
+    return this.#ownFile(file)?.version ?? versionOf(file);
   };
 
   getScriptSnapshot = (file: string): ts.IScriptSnapshot | undefined => {
     const known = this.#snapshots.get(file);
     if (known) return known;
     const cell = this.#names.get(file);
-    const text = cell === undefined ? this.#typescript.sys.readFile(file) : this.#cells[cell].text;
+    const text =
+      cell === undefined
+        ? (this.#ownFile(file)?.text ?? this.#typescript.sys.readFile(file))
+        : this.#cells[cell].text;
     if (text === undefined) return undefined;
     const snapshot = this.#typescript.ScriptSnapshot.fromString(text);
     if (isInstalled(file)) this.#snapshots.set(file, snapshot);
@@ -107,10 +113,7 @@ export class CellFiles implements ts.LanguageServiceHost {
     _redirected,
     options,
   ) => {
-    const found = literals.map(({ text }) => this.#resolve(text, file, options));
-    const own = found.map(({ resolvedModule }) => resolvedModule?.resolvedFileName ?? '').filter(isOwnSource);
-    this.#imported.set(file, new Set(own));
-    return found;
+    return literals.map(({ text }) => this.#resolve(text, file, options));
   };
 
   /** `node` means the running Node also to packages that bring other types of it. */
@@ -131,6 +134,23 @@ export class CellFiles implements ts.LanguageServiceHost {
     }
   }
 
+  #ownFile(file: string): OwnFile | undefined {
+    return this.#fresh.get(file) ?? this.#imported.get(file);
+  }
+
+  #ownImports(name: string, text: string, found = new Map<string, OwnFile>()): Map<string, OwnFile> {
+    for (const { fileName } of this.#typescript.preProcessFile(text, true, true).importedFiles) {
+      const { resolvedModule } = this.#resolve(fileName, name, this.#options);
+      const file = resolvedModule?.resolvedFileName ?? '';
+      if (!isOwnSource(file) || found.has(file)) continue;
+      const content = this.#typescript.sys.readFile(file);
+      if (content === undefined) continue;
+      found.set(file, { text: content, version: versionOf(file) });
+      this.#ownImports(file, content, found);
+    }
+    return found;
+  }
+
   #resolve(specifier: string, file: string, options: ts.CompilerOptions) {
     const key = `${path.dirname(file)}\0${specifier}`;
     const known = this.#resolved.get(key);
@@ -141,6 +161,17 @@ export class CellFiles implements ts.LanguageServiceHost {
     if (found.resolvedModule) this.#resolved.set(key, found);
     return found;
   }
+}
+
+/** A file of the user's own at one time. */
+interface OwnFile {
+  text: string;
+  version: string;
+}
+
+function versionOf(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats ? `${stats.mtimeMs} ${stats.size}` : '0';
 }
 
 /** Where listenlab's own declarations are. */

@@ -67,7 +67,7 @@ export class CellLanguage {
 
   /** Takes a text for the next cell. What the service is asked of {@link draftName} from now on is about it. */
   draft(source: string, { legacyDecorators = false } = {}): CheckedCell {
-    this.#files.setText(this.#labels.length, source);
+    this.#files.setDraft(this.#labels.length, source);
     this.#files.legacyDecorators = legacyDecorators;
     const program = this.service.getProgram() as ts.Program;
     // Binds the files; a file that is bound keeps its scope.
@@ -90,9 +90,7 @@ export class CellLanguage {
 
   #check(cell: CheckedCell): Checked {
     const { program, file } = cell;
-    const own = [...this.#files.ownFilesOf(this.draftName)].flatMap(
-      (name) => program.getSourceFile(name) ?? [],
-    );
+    const own = this.#files.ownFiles.flatMap((name) => program.getSourceFile(name) ?? []);
     const diagnostics = [file, ...own].flatMap((each) => {
       const syntactic = program.getSyntacticDiagnostics(each);
       return syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(each);
@@ -117,6 +115,7 @@ export class CellLanguage {
     for (const name of localsOf(this.draft(this.#text()).file).keys()) {
       this.#unset.delete(this.#typescript.unescapeLeadingUnderscores(name));
     }
+    this.#files.keepImports();
     this.#labels.push(label);
   }
 

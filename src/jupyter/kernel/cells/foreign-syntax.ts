@@ -7,13 +7,10 @@ const SHELL =
 const JSX =
   "JSX is not for cells; write HTML as a text: import { display } from 'tslab'; display.html('<b>hi</b>')";
 
-/** Codes from here on are of types, not of syntax. */
-const FIRST_OF_TYPES = 2000;
-
 /** What to say besides of a mistake in a line that belongs to IPython or to React; undefined for any other. */
 export function foreignSyntax(
   typescript: TypeScript,
-  { file, start = 0, code }: ts.Diagnostic,
+  { file, start = 0 }: ts.Diagnostic,
 ): string | undefined {
   if (!file) return undefined;
   const { line } = file.getLineAndCharacterOfPosition(start);
@@ -21,12 +18,16 @@ export function foreignSyntax(
   if (/^%%?[a-z]/i.test(text)) return MAGIC;
   // With an operator in it, it may be a condition.
   if (/^![a-z.][^&|=;(?]*$/i.test(text)) return SHELL;
-  return code < FIRST_OF_TYPES && isJsx(typescript, file.text) ? JSX : undefined;
+  return isJsx(typescript, file) ? JSX : undefined;
 }
 
-/** Whether a text that is no TypeScript is TypeScript with JSX. */
-function isJsx(typescript: TypeScript, text: string): boolean {
-  const file = typescript.createSourceFile('cell.tsx', text, typescript.ScriptTarget.Latest);
-  const { parseDiagnostics = [] } = file as unknown as { parseDiagnostics?: ts.Diagnostic[] };
-  return parseDiagnostics.length === 0;
+/** Whether a file becomes TypeScript once JSX is allowed in it. */
+function isJsx(typescript: TypeScript, file: ts.SourceFile): boolean {
+  if (mistakesOf(file) === 0) return false;
+  return mistakesOf(typescript.createSourceFile('cell.tsx', file.text, typescript.ScriptTarget.Latest)) === 0;
+}
+
+/** How many places of a file the parser could not make sense of. */
+function mistakesOf(file: ts.SourceFile): number {
+  return (file as unknown as { parseDiagnostics?: ts.Diagnostic[] }).parseDiagnostics?.length ?? 0;
 }

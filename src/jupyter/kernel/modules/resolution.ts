@@ -53,6 +53,7 @@ export function resolveImport(specifier: string, importer: Importer): Target {
     if (file === undefined) throw missingFile(specifier, wanted, importer);
     return targetOf(file, importer);
   }
+  if (/^[a-z][a-z\d+.-]+:/i.test(specifier)) throw elsewhere(specifier, importer);
   const home = specifier.startsWith('#') ? importer.folder : homeOf(specifier, importer.folder);
   if (home === undefined) throw missingPackage(specifier, importer);
   return targetOf(fileInPackage(specifier, home, importer), importer);
@@ -103,7 +104,15 @@ function missingFile(specifier: string, wanted: string, importer: Importer): Inp
   const base = path.basename(wanted);
   const meant = closestName(base, path.extname(base) === '' ? importableNames(folder) : namesIn(folder));
   const hint = meant === undefined ? '' : `; did you mean "${specifier.slice(0, -base.length)}${meant}"?`;
-  return new InputError(`${by(importer)}there is no file "${specifier}" in ${folder}${hint}`);
+  return new InputError(`${by(importer)}there is no file "${specifier}" in ${importer.folder}${hint}`);
+}
+
+/** An address, or a package with the prefix of another runtime. */
+function elsewhere(specifier: string, importer: Importer): InputError {
+  return new InputError(
+    `${by(importer)}"${specifier}" is not loaded, as nothing comes from the network while a cell runs; ` +
+      `type "npm install" and the name of its package in ${importer.folder}, and import it by that name`,
+  );
 }
 
 function missingPackage(specifier: string, importer: Importer): InputError {
