@@ -56,3 +56,17 @@ it('where nobody can answer, it says so', async () => {
     'nobody can be asked "Who? " outside of a notebook with the listenlab kernel; give the value in the code',
   );
 });
+
+it('a cell that reads from a terminal is told how to ask, every time', async () => {
+  for (const code of [
+    'for await (const _ of process.stdin);',
+    "await new Promise((end) => process.stdin.resume().on('end', end));",
+  ]) {
+    const published = await client.publishedFor(execute(code));
+    const stream = published.find(({ header }) => header.msg_type === 'stream');
+    expect(stream?.content).toEqual({
+      name: 'stderr',
+      text: expect.stringContaining("await askUser('name? ')"),
+    });
+  }
+});

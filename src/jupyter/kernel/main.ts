@@ -21,7 +21,7 @@ import { CellOutput } from './output.js';
 import { watchParent } from './parent-watch.js';
 import { KernelSockets } from './sockets.js';
 import { strayErrors } from './stray-errors.js';
-import { captureOutput } from './streams.js';
+import { captureOutput, replaceInput } from './streams.js';
 import { WidgetModels } from './widget-models.js';
 
 /** A stack has the awaiting functions, too: with V8's own ten frames those of the cell are cut off. */
@@ -43,6 +43,7 @@ async function main(): Promise<void> {
   const output = new CellOutput(sockets, values['html-figures'] ? htmlFigures() : (bundle) => bundle);
   await sockets.bind();
   const log = captureOutput((name, text) => output.print(name, text));
+  replaceInput((name, text) => output.print(name, text));
   // Loading the compiler keeps the thread for seconds; front ends connect to the bound sockets meanwhile.
   const { CellExecution } = await import('./execution.js');
   const execution = new CellExecution(process.cwd(), () => sockets.isSending);

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
 export type StreamName = 'stdout' | 'stderr';
@@ -83,6 +84,27 @@ export function captureOutput(write: (name: StreamName, text: string) => void): 
   redirect(process.stdout, (text) => write('stdout', text));
   redirect(process.stderr, (text) => write('stderr', text));
   return (text) => void log(text);
+}
+
+/** What is printed under a cell that reads from a terminal. */
+const NO_TERMINAL =
+  "A cell has no terminal to read from. Ask in the page: import { askUser } from 'listenlab'; const name = await askUser('name? ');\n";
+
+/** Puts an input without anything in it in the place of the process's, which says so to whoever reads from it. */
+export function replaceInput(print: (name: StreamName, text: string) => void): void {
+  const empty = () =>
+    new Readable({
+      read() {
+        print('stderr', NO_TERMINAL);
+        this.push(null);
+      },
+    });
+  let input = empty();
+  const get = () => {
+    if (input.readableEnded || input.destroyed) input = empty();
+    return input;
+  };
+  Object.defineProperty(process, 'stdin', { get, configurable: true });
 }
 
 type Done = (error?: Error | null) => void;
