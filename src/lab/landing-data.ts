@@ -19,8 +19,8 @@ export interface OpenedDataset {
   readonly preset?: string;
   /** What most notebooks open where nothing is chosen; undefined where none names any. */
   readonly unchosen?: string;
-  /** What notebooks name themselves, whatever is chosen here. */
-  readonly own: readonly string[];
+  /** What notebooks open that name a dataset, whatever is chosen here. */
+  readonly own: readonly { readonly notebook: string; readonly dataset: string }[];
 }
 
 /** What the first cell of a new notebook falls back to. */
@@ -30,13 +30,13 @@ const NOTEBOOKS_DEFAULT = 'sample';
 export function dataSection(datasets: readonly ListedDataset[], opened: OpenedDataset): string {
   const unchosen = opened.preset ?? opened.unchosen ?? NOTEBOOKS_DEFAULT;
   const marked = opened.chosen ?? unchosen;
-  const other = opened.own.filter((name) => name !== marked);
+  const other = opened.own.filter(({ dataset }) => dataset !== marked);
   const isListed = datasets.some(({ name }) => name === unchosen);
   const isOwn = marked !== unchosen && !datasets.some(({ name }) => name === marked);
   const exceptions =
     other.length === 0
       ? ''
-      : `<p class="note">A notebook that names a dataset of its own in its first cell keeps it: ${other.map((name) => `<code>${escapeHtml(name)}</code>`).join(', ')}.</p>`;
+      : `<p class="note">A notebook that names a dataset of its own in its first cell keeps it: ${other.map(({ notebook, dataset }) => `<code>${escapeHtml(dataset)}</code> in ${escapeHtml(notebook)}`).join(', ')}.</p>`;
   return `<section aria-labelledby="data" id="data_box">
 <h2 id="data">Data</h2>
 <p>The dataset that the notebooks open. A notebook that is running opens the new one after a restart of its kernel.</p>

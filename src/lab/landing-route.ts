@@ -44,7 +44,7 @@ async function openedBy(
   { folder, choice }: LandingSources,
 ): Promise<OpenedDataset> {
   const { chosen, preset } = choice;
-  const own = [...new Set(notebooks.flatMap(({ dataset }) => dataset ?? []))];
+  const own = notebooks.flatMap(({ path, dataset }) => (dataset ? [{ notebook: path, dataset }] : []));
   const asNamed = choice.name === undefined ? notebooks : await listNotebooks(folder, {});
   return { chosen, preset, unchosen: datasetOpened(asNamed), own };
 }

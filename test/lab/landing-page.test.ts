@@ -42,7 +42,13 @@ const DATA: LandingData = {
       present: true,
     },
   ],
-  opened: { unchosen: 'sample', own: ['sample', '<mine>'] },
+  opened: {
+    unchosen: 'sample',
+    own: [
+      { notebook: 'notebooks/01-explore.ipynb', dataset: 'sample' },
+      { notebook: 'b & <c>.ipynb', dataset: '<mine>' },
+    ],
+  },
   reports: [
     {
       path: 'reports/a & b.html',
@@ -131,7 +137,7 @@ describe('the first page', () => {
 
   it('names the notebooks’ own datasets, which the choice leaves alone', () => {
     expect(html).toMatch(
-      /names a dataset of its own in its first cell keeps it: <code>&lt;mine&gt;<\/code>\./,
+      /names a dataset of its own in its first cell keeps it: <code>&lt;mine&gt;<\/code> in b &amp; &lt;c&gt;\.ipynb\./,
     );
   });
 
