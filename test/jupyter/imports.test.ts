@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '#listenlab/jupyter/client.js';
-import { runCode, START_LIMIT } from './kernel-support.js';
+import { printed, runCode, START_LIMIT } from './kernel-support.js';
 import { writeFiles } from './modules/in-node.js';
 
 const FILES = {
@@ -149,6 +149,23 @@ describe('cells of a notebook in a project of its own', () => {
     expect(await shown("import all from 'late';")).toContain(
       `"late" has no default export; import what you need of it by name, as in import { late } from 'late', or all of it: import * as all`,
     );
+  });
+
+  it('say once that a package has changed which the kernel has loaded', async () => {
+    const write = (value: number) =>
+      writeFiles(folder, {
+        'node_modules/moves/package.json': '{}',
+        'node_modules/moves/index.js': `exports.v = ${value};`,
+      });
+    const notes = async () =>
+      printed((await runCode(kernel, "import { v } from 'moves'; v")).outputs, 'stderr');
+    await write(1);
+    expect([await notes(), await notes()]).toEqual(['', '']);
+    await write(2);
+    expect(await notes()).toMatch(
+      /moves\/index\.js has changed since this kernel loaded it: restart the kernel/,
+    );
+    expect(await notes()).toBe('');
   });
 
   it('say in a sentence what is wrong with an import', async () => {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,8 +15,11 @@ const nodeRequire = createRequire(import.meta.url);
 /** Imports and requires what is installed, with TypeScript's view of CommonJS. */
 export class InstalledModules {
   readonly #modules = new Map<string, vm.SyntheticModule>();
+  /** The files of packages that cells have imported, as they were then. */
+  readonly #loaded = new Map<string, string>();
 
   async import(target: InstalledTarget): Promise<Namespace> {
+    if (target.kind === 'package') this.#noteChange(target.file);
     const loaded = await load(target);
     return 'namespace' in loaded ? loaded.namespace : namespaceOf(this.#moduleOf(loaded, nameOf(target)));
   }
@@ -29,6 +33,15 @@ export class InstalledModules {
     return nodeRequire(nameOf(target));
   }
 
+  /** Node loads a file once: another version of a package takes another process. */
+  #noteChange(file: string): void {
+    const now = stateOf(file);
+    const before = this.#loaded.get(file) ?? now;
+    this.#loaded.set(file, now);
+    if (now === before) return;
+    console.error(`${file} has changed since this kernel loaded it: restart the kernel to use the new one.`);
+  }
+
   #moduleOf(loaded: Loaded, name: string): vm.SyntheticModule {
     let module = this.#modules.get(name);
     if (!module) {
@@ -38,6 +51,12 @@ export class InstalledModules {
     }
     return module;
   }
+}
+
+/** Tells whether a file is another one; npm gives all that it installs the same time of change. */
+function stateOf(file: string): string {
+  const { ino, ctimeMs } = statSync(file);
+  return `${ino} ${ctimeMs}`;
 }
 
 /** What Node loaded: an ES module's namespace or a CommonJS module's exports. */
