@@ -73,8 +73,30 @@ export function findColumns(table: Table): FoundColumns {
   };
   const time = given.time === undefined ? usual(TIME_NAMES) : findColumn(table, given.time, 'time');
   const mbid = given.mbid === undefined ? usual(MBID_NAMES) : findColumn(table, given.mbid, 'mbid');
+  refuseRow(table, { user, artist, value: plays ?? time });
   const note = noteOf(table, { user, artist, plays });
   return { user, artist, plays, time: countListens ? time : undefined, mbid, note };
+}
+
+/** A number or a date. */
+const VALUE = /^[+-]?\d[\d.,' ]*$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b/;
+
+/**
+ * Numbers of columns fit a table with a header and one without. Refuses a first line that would be lost as a header
+ * though there is a number where the plays are, or a date where the time is.
+ */
+function refuseRow(
+  { file, columns, dialect }: Table,
+  roles: { user: number; artist: number; value: number | undefined },
+): void {
+  if (dialect?.header === undefined || roles.value === undefined) return;
+  const isNamed = (['user', 'artist'] as const).some((role) => likelyName([columns[roles[role]]], role));
+  if (isNamed || !VALUE.test(columns[roles.value]?.trim() ?? '')) return;
+  const { number, text } = dialect.firstLine;
+  throw new FileRefusal(`${file}: line ${number} names no columns, it is a row: ${shownLine(text)}`, {
+    code: 'say that there is no header with header: false',
+    flags: 'say that there is no header with --no-header',
+  });
 }
 
 /** Where a column is that was named, is called by its role, or is the only one with a usual name. */

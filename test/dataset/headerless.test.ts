@@ -26,6 +26,25 @@ describe('a file without a header', () => {
     expect(await rowsIn(lines360K([['ann', 'Björk', 120]]), {}, 'csv')).toEqual([['ann', 'Björk', 120, 1]]);
   });
 
+  it.each<[string, OpenOptions]>([
+    ['ann,Björk,3', { columns: NUMBERS }],
+    ['"ann";"Björk";"1.200"', { columns: NUMBERS, delimiter: ';' }],
+    [`ann\t${MBID}\tBjörk\t120`, { columns: { user: 1, artist: 3, plays: 4 } }],
+    ['ann,Björk,2015-01-05 10:00:00', { columns: { user: 1, artist: 2, time: 3 }, countListens: true }],
+  ])('loses no row to a header that it has not: %s', async (line, options) => {
+    const text = `${line}\n${line.replace('ann', 'bob')}\n`;
+    await expect(openText(text, options, 'csv')).rejects.toThrow(
+      /: line 1 names no columns, it is a row: '.*'; say that there is no header with header: false$/,
+    );
+    expect(await rowsIn(text, { ...options, header: false }, 'csv')).toHaveLength(2);
+  });
+
+  it('takes a number for the name of a column where the others have names', async () => {
+    expect(await rowsIn('user,artist,2019\nann,Low,3\n', { columns: NUMBERS }, 'csv')).toEqual([
+      ['ann', 'Low', 3, 2],
+    ]);
+  });
+
   it.each([
     ['ratings', TIMES, 1, 'ann⇥242⇥3⇥881250949'],
     ['plays and times', 'ann\tBjörk\t120\t1200000000\n', 1, 'ann⇥Björk⇥120⇥1200000000'],
