@@ -1,6 +1,7 @@
 import { formatPlural } from '../util/format.js';
+import { isPlainObject } from './is-plain-object.js';
 import { ownData } from './own-data.js';
-import { type FigureLike, isPlainObject, themedFigure } from './themed-figure.js';
+import { type FigureLike, themedFigure } from './themed-figure.js';
 
 /** The MIME type of a Plotly figure. */
 export const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';

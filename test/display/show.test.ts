@@ -90,6 +90,72 @@ describe('toMimeBundle', () => {
     expect(notesOf(heatmap, { x: [1, 2], y: [3, 4] })).toBeUndefined();
   });
 
+  it.each<[string, object, object, string[]]>([
+    [
+      'markers without a size',
+      { x: [1, 2, 3], y: [1, 2, 3], mode: 'markers', marker: { size: [10] } },
+      {},
+      ['data[0]: 2 of 3 markers are not drawn: marker.size has no value there.'],
+    ],
+    [
+      'a size that is null',
+      { r: [1, 2, 3], theta: [1, 2, 3], type: 'scatterpolar', marker: { size: [10, null, 8] } },
+      {},
+      ['data[0]: 1 of 3 markers is not drawn: marker.size has no value there.'],
+    ],
+    ['sizes of lines', { x: [1, 2], y: [1, 2], mode: 'lines', marker: { size: [10] } }, {}, []],
+    ['one size for all, and colours', { x: [1, 2], y: [1, 2], marker: { size: 9, color: ['red'] } }, {}, []],
+    [
+      'points that are text, without it',
+      { x: [1, 2, 3], y: [1, 2, 3], mode: 'text', text: ['a', ''] },
+      {},
+      ["data[0]: 2 of 3 points are not drawn: mode is 'text', and text has no value there."],
+    ],
+    [
+      'points at or below 0 on a log axis',
+      { name: 'plays', x: [0, 1, 2, 3], y: [1, 0, -3, null] },
+      { yaxis: { type: 'log' } },
+      [
+        'data[0] ("plays"): 2 of 4 points are not drawn: y is not above 0 there, and layout.yaxis is a log axis.',
+      ],
+    ],
+    [
+      'points on a numbered log axis, in text',
+      { x: [1, 2, 3], y: ['1,200', '$ -5', '7%'], yaxis: 'y2' },
+      { yaxis2: { type: 'log' } },
+      ['data[0]: 1 of 3 points is not drawn: y is not above 0 there, and layout.yaxis2 is a log axis.'],
+    ],
+    [
+      'the first point of a column along a log axis',
+      { y: [5, 4, 3] },
+      { xaxis: { type: 'log' } },
+      ['data[0]: 1 of 3 points is not drawn: x is not above 0 there, and layout.xaxis is a log axis.'],
+    ],
+    [
+      'bars on the log axis of a template',
+      { type: 'bar', orientation: 'h', x: [1, 0, -3], y: ['a', 'b', 'c'] },
+      { template: { layout: { xaxis: { type: 'log' } } } },
+      ['data[0]: 2 of 3 bars are not drawn: x is not above 0 there, and layout.xaxis is a log axis.'],
+    ],
+    ['bars that stand on a base', { type: 'bar', y: [1, -1], base: 2 }, { yaxis: { type: 'log' } }, []],
+    ['another axis', { x: [0, 1], y: [0, 1], yaxis: 'y2' }, { yaxis: { type: 'log' } }, []],
+  ])('has a word on what is not drawn: %s', (_what, trace, layout, notes) => {
+    const { [PLOTLY]: figure } = toMimeBundle({ data: [trace], layout })!;
+    expect((figure as { notes?: string[] }).notes ?? []).toEqual(notes);
+  });
+
+  it('leaves bars that stand on others to Plotly', () => {
+    const data = [
+      { type: 'bar', y: [3, 4] },
+      { type: 'bar', y: [0, -1] },
+    ];
+    const notesOf = (barmode: string) =>
+      (toMimeBundle({ data, layout: { barmode, yaxis: { type: 'log' } } })![PLOTLY] as { notes?: string[] })
+        .notes;
+    expect(notesOf('stack')).toBeUndefined();
+    expect(notesOf('group')).toHaveLength(1);
+  });
+
   it('lets values draw themselves', () => {
     const drawn = {
       name: 'x',
