@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type Command, Option } from 'commander';
 import type { TableOptions } from '../dataset/table-options.js';
 import type { CellProgress } from '../jupyter/cell-run.js';
-import { requireOwnCopy, staleCopies } from '../jupyter/executed-copy.js';
+import { type RunSettings, requireOwnCopy, staleCopies } from '../jupyter/executed-copy.js';
 import type { KernelName } from '../jupyter/kernel-process.js';
 import type { NotebookRun, RunOptions } from '../jupyter/runner.js';
 import type { ReportHeader } from '../report/header.js';
@@ -101,11 +101,12 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   const table = tableOf(texts);
   const dataset = await lookAtDatasets(datasets, table, context);
 
+  const reportSettings = settingsOfReport(values);
   const started = performance.now();
   const runs: NotebookRun[] = [];
   const tell = runTeller(notebooks, parameters);
   for (const [i, notebook] of notebooks.entries()) {
-    const options = { kernel: values.kernel, output: folder, report, onCell: tell(i) };
+    const options = { kernel: values.kernel, output: folder, report, reportSettings, onCell: tell(i) };
     runs.push(await runOne(notebook, parameters[i], options, context));
   }
   const seconds = (performance.now() - started) / 1000;
@@ -142,6 +143,15 @@ function requireReport({ report, title, author }: RunValues): void {
   const given = title !== undefined ? '--title' : author !== undefined ? '--author' : undefined;
   if (report !== undefined || given === undefined) return;
   throw new InputError(`${given} was given without a report; add --report FILE.html`);
+}
+
+/** The options that shape a report beside its notebooks and their parameters, as they are typed. */
+function settingsOfReport({ title, author, includeUsers }: RunValues): RunSettings {
+  return {
+    ...(title === undefined ? {} : { '--title': title }),
+    ...(author === undefined ? {} : { '--author': author }),
+    ...(includeUsers ? { '--include-users': 'true' } : {}),
+  };
 }
 
 async function readTexts(
@@ -191,7 +201,7 @@ async function lookAtDatasets(
 async function runOne(
   { file, name }: NotebookFile,
   parameters: ParameterTexts,
-  options: Pick<RunOptions, 'kernel' | 'output' | 'report' | 'onCell'>,
+  options: Omit<RunOptions, 'parameters' | 'signal'>,
   { signal, stderr }: Context,
 ): Promise<NotebookRun> {
   const { runNotebook } = await import('../jupyter/runner.js');

@@ -12,13 +12,20 @@ interface CopyMark {
   readonly executedFrom: string;
   /** The dataset that it opened, where it named one. */
   readonly executedOn?: string;
+  /** What the run was given beyond the notebook and its dataset, where it was. */
+  readonly executedWith?: RunSettings;
 }
+
+/** What a run was given beyond its notebooks and their dataset, by name: parameters, and what shapes the report. */
+export type RunSettings = Readonly<Record<string, string>>;
 
 /** A notebook that runs, as its executed copy remembers it. */
 export interface CopySource {
   readonly file: string;
   /** The dataset that it opens, as far as it names one. */
   readonly dataset?: string;
+  /** Default none. */
+  readonly settings?: RunSettings;
 }
 
 /** The notebook, marked as a copy that was executed for a report, or for none. */
@@ -26,13 +33,14 @@ export function markedCopy(
   notebook: Notebook,
   target: string,
   report: string | undefined,
-  { file, dataset }: CopySource,
+  { file, dataset, settings = {} }: CopySource,
 ): Notebook {
   const folder = path.dirname(target);
   const mark: CopyMark = {
     executedFor: seenFrom(folder, report),
     executedFrom: seenFrom(folder, path.resolve(file)),
     ...(dataset === undefined ? {} : { executedOn: dataset }),
+    ...(Object.keys(settings).length === 0 ? {} : { executedWith: settings }),
   };
   const { metadata } = notebook;
   return {
@@ -87,15 +95,16 @@ export async function staleCopies(
 }
 
 /**
- * Of which notebooks a report was made, and on which datasets, as the executed copies of its last run tell.
+ * Of which notebooks a report was made, on which datasets and with which settings, as the executed copies of its last run tell.
  *
  * @param folder that of the copies
  */
 export async function sourcesOf(folder: string, report: string): Promise<CopySource[]> {
   const copies = await copiesIn(folder, report);
-  return copies.map(({ mark: { executedFrom = '', executedOn } }) => ({
+  return copies.map(({ mark: { executedFrom = '', executedOn, executedWith } }) => ({
     file: path.resolve(folder, executedFrom),
     dataset: executedOn,
+    settings: executedWith,
   }));
 }
 

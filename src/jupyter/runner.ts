@@ -2,7 +2,7 @@ import path from 'node:path';
 import { abortError } from '../util/errors.js';
 import { type CellProgress, runCells } from './cell-run.js';
 import { KernelClient } from './client.js';
-import { markedCopy, requireOwnCopy } from './executed-copy.js';
+import { markedCopy, type RunSettings, requireOwnCopy } from './executed-copy.js';
 import type { KernelName } from './kernel-process.js';
 import type { Notebook } from './nbformat.js';
 import { readNotebook, writeNotebook } from './notebook.js';
@@ -19,6 +19,8 @@ export interface RunOptions {
   output?: string;
   /** Path of the report that the run is for. The copy is marked with it, and replaces only such a one. */
   report?: string;
+  /** What else the report was given, such as a title: the copy remembers it beside the parameters. */
+  reportSettings?: RunSettings;
   /** Receives a progress report when a cell starts and when it ends. */
   onCell?: (progress: CellProgress) => void;
   /** Interrupts the running cell and stops. */
@@ -46,6 +48,7 @@ export interface NotebookRun {
  */
 export async function runNotebook(file: string, options: RunOptions = {}): Promise<NotebookRun> {
   const { kernel = 'listenlab', parameters = {}, output = 'reports', report, onCell, signal } = options;
+  const { dataset: given, ...others } = parameters;
   if (signal?.aborted) throw abortError(signal);
   const started = performance.now();
   const name = path.basename(file);
@@ -54,8 +57,9 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
   requireTypeScript(source, name);
   await requireOwnCopy(file, target, report);
   const notebook = injectParameters(source, parameters, name);
-  const dataset = parameters.dataset ?? openedDataset(source, process.env);
-  const ran = { file, dataset: dataset === undefined ? undefined : String(dataset) };
+  const dataset = given ?? openedDataset(source, process.env);
+  const settings = { ...asTexts(others), ...options.reportSettings };
+  const ran = { file, dataset: dataset === undefined ? undefined : String(dataset), settings };
   const client = await KernelClient.start({ kernel, cwd: path.dirname(path.resolve(file)), signal });
   try {
     Object.assign(notebook.metadata, { language_info: client.info.language_info });
@@ -64,4 +68,12 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
     await writeNotebook(target, markedCopy(notebook, target, report, ran)).finally(() => client.shutdown());
   }
   return { path: target, notebook, seconds: (performance.now() - started) / 1000 };
+}
+
+function asTexts(parameters: Record<string, ParameterValue>): RunSettings {
+  const texts = Object.entries(parameters).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ]);
+  return Object.fromEntries(texts);
 }

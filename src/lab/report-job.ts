@@ -135,7 +135,7 @@ export class ReportJob {
     const named = (file: string) => path.relative(this.#setting.folder, file).split(path.sep).join('/');
     const ready = `The report is ready: ${named(report)}.`;
     if (beside === undefined) return ready;
-    return `${ready} ${named(beside)} is of other notebooks or of another dataset, and stays as it was.`;
+    return `${ready} ${named(beside)} is of other notebooks, of another dataset or with other settings, and stays as it was.`;
   }
 
   /** Ends a running process, and its kernel with it. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, realpath, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type CopySource, sourcesOf } from '../jupyter/executed-copy.js';
 
 /** Where a report is made. */
@@ -9,7 +10,7 @@ export interface ReportPlace {
   readonly report: string;
   /** Whether there was none before. */
   readonly isFirst: boolean;
-  /** Path of a report of other notebooks, or of another dataset, that has the name which this one would have had. */
+  /** Path of a report of other notebooks, of another dataset or with other settings, that has the name which this one would have had. */
   readonly beside?: string;
   /**
    * Removes the folders that were made for a report that did not come about.
@@ -20,7 +21,7 @@ export interface ReportPlace {
 }
 
 /**
- * Makes the folder for a report. The report replaces only one of the same notebooks and datasets; where its name
+ * Makes the folder for a report. The report replaces only one of the same notebooks, datasets and settings; where its name
  * is taken by another, it gets the next that is free: `name-2`, `name-3`.
  *
  * @param sources the notebooks that the report is to have
@@ -56,24 +57,27 @@ function copiesOf(report: string): string {
   return report.slice(0, -'.html'.length);
 }
 
-/** Whether a report, or what a run that failed has left of one, is of anything but these notebooks. */
+/**
+ * Whether a report is of anything but these notebooks, with the same datasets and settings, or what a run that failed
+ * has left is of other notebooks.
+ */
 async function isOfOthers(report: string, sources: readonly CopySource[]): Promise<boolean> {
   // Without a folder of copies, nobody knows.
   const before = await located(await sourcesOf(copiesOf(report), report).catch(() => []));
-  const now = new Map((await located(sources)).map(({ file, dataset }) => [file, dataset]));
+  const now = new Map((await located(sources)).map((source) => [source.file, source]));
   if (!existsSync(report)) return before.some(({ file }) => !now.has(file));
   return (
-    before.length !== now.size ||
-    before.some(({ file, dataset }) => !now.has(file) || now.get(file) !== dataset)
+    before.length !== now.size || before.some((source) => !isDeepStrictEqual(now.get(source.file), source))
   );
 }
 
 /** With paths that are the same for the same file, by whatever way its folder is reached. */
 function located(sources: readonly CopySource[]): Promise<CopySource[]> {
   return Promise.all(
-    sources.map(async ({ file, dataset }) => ({
+    sources.map(async ({ file, dataset, settings = {} }) => ({
       file: await realpath(file).catch(() => path.resolve(file)),
       dataset,
+      settings,
     })),
   );
 }

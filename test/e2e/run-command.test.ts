@@ -103,6 +103,13 @@ test('a report has title, author and the settings of all notebooks, and two of t
   expect(second.stderr).toContain('that can be read: broken.html; make them again with --report');
   const table = /<tbody>.*<\/tbody>/s.exec(await readFile(index, 'utf8'))?.[0] ?? '';
   expect(table).toMatch(/href="second\.html".*<td>7<\/td>.*href="first\.html".*<td>20<\/td>/s);
+  const settingsOf = async (copy: string) =>
+    JSON.parse(await readFile(folder.file(copy), 'utf8')).metadata.listenlab.executedWith;
+  expect(await settingsOf('out/first/one.ipynb')).toEqual({
+    '--title': 'The <first>',
+    '--author': 'Ana & Bo',
+  });
+  expect(await settingsOf('out/second/one.ipynb')).toEqual({ factors: '7' });
 });
 
 test('a report has no users in it, unless it is told to; the executed copy has', async () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { markedCopy } from '#listenlab/jupyter/executed-copy.js';
+import { markedCopy, type RunSettings } from '#listenlab/jupyter/executed-copy.js';
 import { writeNotebook } from '#listenlab/jupyter/notebook.js';
 import { ReportJob } from '#listenlab/lab/report-job.js';
 import { reportPlace } from '#listenlab/lab/report-place.js';
@@ -27,13 +27,18 @@ function job(program: string): ReportJob {
 }
 
 /** What a run of notebooks in the folder has left: the report, and their executed copies beside it. */
-async function writeReport(report: string, notebooks: readonly string[], dataset?: string): Promise<void> {
+async function writeReport(
+  report: string,
+  notebooks: readonly string[],
+  dataset?: string,
+  settings?: RunSettings,
+): Promise<void> {
   const copies = report.replace(/.html$/, '');
   await mkdir(copies, { recursive: true });
   await writeFile(report, 'before');
   for (const notebook of notebooks) {
     const target = path.join(copies, path.basename(notebook));
-    const source = { file: path.join(folder, notebook), dataset };
+    const source = { file: path.join(folder, notebook), dataset, settings };
     const empty = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 } as const;
     await writeNotebook(target, markedCopy({ ...empty, cells: [] }, target, report, source));
   }
@@ -159,7 +164,8 @@ describe('making the report', () => {
     await writeReport(out('Untitled.html'), ['mine/Untitled.ipynb'], 'sample');
     expect(await make(['mine/Untitled.ipynb'], 'sample')).toBe('The report is ready: out/Untitled.html.');
     await writeReport(out('Untitled.html'), ['mine/Untitled.ipynb'], 'sample');
-    const beside = 'out/Untitled.html is of other notebooks or of another dataset, and stays as it was.';
+    const beside =
+      'out/Untitled.html is of other notebooks, of another dataset or with other settings, and stays as it was.';
     for (const [notebooks, dataset] of [
       [['other/Untitled.ipynb'], 'sample'],
       [['mine/Untitled.ipynb'], 'lastfm-2k'],
@@ -176,6 +182,24 @@ describe('making the report', () => {
     expect(await make(['third/Untitled.ipynb'])).toContain('ready: out/Untitled-4.html.');
     expect(await readFile(out('Untitled.html'), 'utf8')).toBe('before');
     expect(await readFile(out('Untitled-3.html'), 'utf8')).toBe('of somebody');
+  });
+
+  it('leaves a report that was made on the command line with other settings, or with a title of its own', async () => {
+    const file = path.join(folder, 'Untitled.ipynb');
+    const out = (name: string) => path.join(folder, 'out', name);
+    const place = () => reportPlace(path.join(folder, 'out'), 'Untitled', [{ file }]);
+    for (const settings of [{ n: '10' }, { '--title': 'For the board' }]) {
+      await writeReport(out('Untitled.html'), ['Untitled.ipynb'], undefined, settings);
+      expect(await place()).toMatchObject({
+        report: out('Untitled-2.html'),
+        beside: out('Untitled.html'),
+        isFirst: true,
+      });
+    }
+    await writeReport(out('Untitled-2.html'), ['Untitled.ipynb']);
+    expect(await place()).toMatchObject({ report: out('Untitled-2.html'), isFirst: false });
+    await writeReport(out('Untitled.html'), ['Untitled.ipynb'], undefined, {});
+    expect(await place()).toMatchObject({ report: out('Untitled.html'), isFirst: false });
   });
 
   it('gives another try of a failed run its name, and leaves what a run of others has left', async () => {
