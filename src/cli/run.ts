@@ -116,7 +116,11 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   );
   if (report === undefined) return;
   const { writeReport } = await import('../report/write-report.js');
-  const executed = runs.map(({ notebook }, i) => ({ name: notebooks[i].name, notebook }));
+  const executed = runs.map(({ notebook }, i) => ({
+    name: notebooks[i].name,
+    notebook,
+    folder: path.dirname(notebooks[i].file),
+  }));
   const named = showsUsers(values, texts) ? executed : await withoutUsers(executed, datasets, table, context);
   await writeReport(report, named, reportHeader(notebooks, dataset, values, seconds, context.now()));
   const names = notebooks.map(({ name }) => name);

@@ -59,12 +59,14 @@ export function jsonBundle(bundle: Bundle): Bundle {
 export function pictureBundle(value: object): Bundle | undefined {
   if (!isBytes(value)) return undefined;
   const bytes = bufferOf(value);
-  const type = pictureType(bytes.subarray(0, START_BYTES));
+  const type = pictureType(bytes);
   if (type === undefined) return undefined;
   return jsonBundle({ [type]: bytes, 'text/plain': `[${type} picture, ${bytes.length} bytes]` });
 }
 
-function pictureType(start: Buffer): string | undefined {
+/** The type of a picture, by the bytes it starts with; undefined for anything but a PNG, JPEG, GIF, WebP or SVG. */
+export function pictureType(bytes: Buffer): string | undefined {
+  const start = bytes.subarray(0, START_BYTES);
   if (SVG.test(start.toString())) return 'image/svg+xml';
   const digits = start.toString('hex');
   return PICTURES.find(([, fits]) => fits.test(digits))?.[0];

@@ -1,9 +1,9 @@
-import { type Cell, type CodeCell, tagsOf } from '../jupyter/nbformat.js';
+import { type Cell, type CodeCell, type Output, tagsOf } from '../jupyter/nbformat.js';
 import { renderCode } from './code.js';
 import { FINDING } from './findings.js';
 import { renderNotebookTitle } from './header.js';
 import { type MarkdownPlace, renderMarkdown } from './markdown.js';
-import type { OutlineNotebook, ResolveLink } from './outline.js';
+import type { OutlineNotebook } from './outline.js';
 import { renderOutput } from './outputs.js';
 import { permalink } from './permalink.js';
 
@@ -12,12 +12,14 @@ import { permalink } from './permalink.js';
  *
  * @param number counted from 1
  */
-export function renderNotebook(notebook: OutlineNotebook, number: number, resolveLink: ResolveLink): string {
+export function renderNotebook(notebook: OutlineNotebook, number: number, place: MarkdownPlace): string {
   const cells = notebook.named.notebook.cells.map((cell, i) => {
     const id = notebook.cellIds.get(cell) ?? '';
     return cell.cell_type === 'code'
-      ? renderCodeCell(cell, id, (output) => outputId(number, i + 1, output))
-      : renderProse(notebook, cell, id, resolveLink);
+      ? renderCodeCell(cell, id, (output, at) =>
+          renderOutput(output, outputId(number, i + 1, at + 1), place, notebook.markdown.get(output)),
+        )
+      : renderProse(notebook, cell, id, place);
   });
   return `<section class="notebook" aria-label="Notebook ${number}: ${notebook.titleHtml}">
 ${renderNotebookTitle(notebook, number)}
@@ -30,18 +32,16 @@ export function outputId(notebook: number, cell: number, output: number): string
   return `output_${notebook}_${cell}_${output}`;
 }
 
-function renderProse(notebook: OutlineNotebook, cell: Cell, id: string, resolveLink: ResolveLink): string {
+function renderProse(notebook: OutlineNotebook, cell: Cell, id: string, place: MarkdownPlace): string {
   const tokens = notebook.markdown.get(cell);
   if (cell.cell_type !== 'markdown' || tokens === undefined) return '';
-  const { ids } = notebook;
-  const place: MarkdownPlace = { headingId: ids.get.bind(ids), resolveLink, attachments: cell.attachments };
   // A heading has a link of its own.
   const link = tokens[0]?.type === 'heading' ? '' : permalink(id, 'cell');
-  return `<div class="prose" id="${id}">${link}${renderMarkdown(tokens, place)}</div>`;
+  return `<div class="prose" id="${id}">${link}${renderMarkdown(tokens, { ...place, attachments: cell.attachments })}</div>`;
 }
 
-function renderCodeCell(cell: CodeCell, id: string, idOfOutput: (output: number) => string): string {
-  const outputs = cell.outputs.map((output, i) => renderOutput(output, idOfOutput(i + 1)));
+function renderCodeCell(cell: CodeCell, id: string, show: (output: Output, at: number) => string): string {
+  const outputs = cell.outputs.map(show);
   const parts = [renderCode(cell), ...outputs].filter((html) => html !== '');
   if (parts.length === 0) return '';
   const kind = tagsOf(cell).includes(FINDING) ? 'cell finding' : 'cell';

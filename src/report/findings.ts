@@ -1,7 +1,7 @@
 import type { Token } from 'marked';
 import { type Cell, tagsOf } from '../jupyter/nbformat.js';
-import { headingsOf, parseMarkdown, renderMarkdown } from './markdown.js';
-import { linkResolver, type OutlineNotebook } from './outline.js';
+import { headingsOf, renderMarkdown } from './markdown.js';
+import { type OutlineNotebook, placeIn } from './outline.js';
 
 /** The tag of a cell that says what was found. */
 export const FINDING = 'finding';
@@ -25,15 +25,17 @@ ${items.join('\n')}
 }
 
 function findingsOf(notebook: OutlineNotebook, outline: OutlineNotebook[]): string[] {
-  const resolveLink = linkResolver(outline, notebook);
+  // The headings have their ids where the cells are.
+  const place = { ...placeIn(outline, notebook), headingId: undefined };
   let heading = notebook.titleHtml;
   return notebook.named.notebook.cells.flatMap((cell) => {
     heading = lastHeading(notebook, cell) ?? heading;
     if (!tagsOf(cell).includes(FINDING)) return [];
     const sentences = wordsOf(notebook, cell).filter(({ type }) => SENTENCES.has(type));
     if (sentences.length === 0) return [];
+    const attachments = cell.cell_type === 'markdown' ? cell.attachments : undefined;
     const link = `<a class="finding-source" href="#${notebook.cellIds.get(cell)}">${heading}</a>`;
-    return [`<li>${renderMarkdown(sentences, { resolveLink })}${link}</li>`];
+    return [`<li>${renderMarkdown(sentences, { ...place, attachments })}${link}</li>`];
   });
 }
 
@@ -47,8 +49,5 @@ function lastHeading({ markdown, ids, titled, titleHtml, id, headings }: Outline
 
 function wordsOf({ markdown }: OutlineNotebook, cell: Cell): Token[] {
   if (cell.cell_type !== 'code') return markdown.get(cell) ?? [];
-  return cell.outputs.flatMap((output) => {
-    const shown = 'data' in output ? output.data['text/markdown'] : undefined;
-    return shown === undefined ? [] : parseMarkdown(String(shown));
-  });
+  return cell.outputs.flatMap((output) => markdown.get(output) ?? []);
 }

@@ -30,7 +30,8 @@ export function hideUsers(notebooks: readonly NamedNotebook[], names: Iterable<s
   requireIterable(names, 'names of users: await tellingUserNames(dataset)');
   const finder = new NameFinder(names, STAND_IN);
   const found: WithoutUsers['found'] = [];
-  const hidden = notebooks.map(({ name, notebook }) => {
+  const hidden = notebooks.map((named) => {
+    const { name, notebook } = named;
     let code = 0;
     const cells = notebook.cells.map((cell) => {
       const isText = cell.cell_type !== 'code';
@@ -40,7 +41,7 @@ export function hideUsers(notebooks: readonly NamedNotebook[], names: Iterable<s
       found.push({ name, cell: code, isText });
       return clean;
     });
-    return { name, notebook: { ...notebook, cells } };
+    return { ...named, notebook: { ...notebook, cells } };
   });
   return { notebooks: hidden, found };
 }

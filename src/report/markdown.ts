@@ -2,19 +2,17 @@ import { Marked, type Token, type Tokens } from 'marked';
 import { escapeHtml } from '../util/html.js';
 import { codeBlock } from './code-block.js';
 import { highlightCode } from './highlight.js';
-import { dataImage } from './images.js';
 import { safeLink } from './links.js';
+import { type ImagePlace, imageHtml } from './markdown-image.js';
 import { permalink } from './permalink.js';
 import { scrollBox } from './scroll-box.js';
 
 /** What the markdown of a cell needs to know of the page around it. */
-export interface MarkdownPlace {
+export interface MarkdownPlace extends ImagePlace {
   /** The id of a heading, as listed in the table of contents; none when undefined. */
   headingId?: (heading: Tokens.Heading) => string | undefined;
   /** Where a link to a heading or to another notebook leads in this page; undefined leaves it as it is. */
   resolveLink?: (href: string) => string | undefined;
-  /** Images stored in the cell, by name, for `attachment:` links. */
-  attachments?: Record<string, unknown>;
 }
 
 /** Markdown (CommonMark and GitHub's tables), split into marked's tokens. */
@@ -31,9 +29,18 @@ export function headingsOf(tokens: Token[]): Tokens.Heading[] {
   return headings;
 }
 
+/** The addresses of all images. */
+export function picturesIn(tokens: Token[]): string[] {
+  const hrefs: string[] = [];
+  new Marked().walkTokens(tokens, (token) => {
+    if (token.type === 'image') hrefs.push((token as Tokens.Image).href);
+  });
+  return hrefs;
+}
+
 /**
  * Markdown as HTML. Raw HTML in it is shown, not obeyed; links lead only where {@link safeLink} allows;
- * images are drawn only when they are part of the notebook, because the page loads nothing. Headings move
+ * images are drawn only from inside the page, because it loads nothing. Headings move
  * one level down: the page's title is its only h1.
  */
 export function renderMarkdown(tokens: Token[], place: MarkdownPlace = {}): string {
@@ -90,21 +97,4 @@ function linkHtml(href: string, text: string, title?: string | null): string {
   const hint = title ? ` title="${escapeHtml(title)}"` : '';
   const outside = /^https?:/i.test(url) ? ' rel="noopener noreferrer"' : '';
   return `<a href="${escapeHtml(url)}"${hint}${outside}>${text}</a>`;
-}
-
-function imageHtml(href: string, alt: string, place: MarkdownPlace): string {
-  const source = /^attachment:/.test(href)
-    ? attachedImage(href.slice('attachment:'.length), place)
-    : safeDataUrl(href);
-  if (source) return `<img src="${escapeHtml(source)}" alt="${escapeHtml(alt)}">`;
-  return linkHtml(href, escapeHtml(alt || 'image'));
-}
-
-function attachedImage(name: string, { attachments }: MarkdownPlace): string | undefined {
-  const bundle = attachments?.[name];
-  return typeof bundle === 'object' && bundle !== null ? dataImage({ ...bundle }) : undefined;
-}
-
-function safeDataUrl(href: string): string | undefined {
-  return /^data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.test(href) ? href : undefined;
 }

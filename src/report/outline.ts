@@ -1,13 +1,22 @@
 import type { Token, Tokens } from 'marked';
-import type { Cell, Notebook } from '../jupyter/nbformat.js';
+import type { Cell, Notebook, Output } from '../jupyter/nbformat.js';
 import { escapeHtml } from '../util/html.js';
-import { headingHtml, headingsOf, parseMarkdown } from './markdown.js';
+import { headingHtml, headingsOf, type MarkdownPlace, parseMarkdown } from './markdown.js';
+import type { Pictures } from './markdown-image.js';
+import { markdownOf } from './output-markdown.js';
 import { createSlugger, slugOf } from './slug.js';
 
 /** A notebook and the name of its file, with or without `.ipynb`. */
 export interface NamedNotebook {
   name: string;
   notebook: Notebook;
+  /** Where the notebook is: pictures that its Markdown names are looked for there. Default: there are none. */
+  folder?: string;
+}
+
+/** A notebook with the pictures that its Markdown names. */
+export interface PicturedNotebook extends NamedNotebook {
+  pictures?: Pictures;
 }
 
 /** A heading of a notebook and where it stands in the page. */
@@ -21,7 +30,7 @@ export interface OutlineHeading {
 
 /** A notebook as the report shows it: its title, its headings and its markdown, parsed. */
 export interface OutlineNotebook {
-  named: NamedNotebook;
+  named: PicturedNotebook;
   /** The name without `.ipynb`. */
   name: string;
   /** The id of its title. */
@@ -32,25 +41,36 @@ export interface OutlineNotebook {
   titled: boolean;
   /** The headings after the title. */
   headings: OutlineHeading[];
-  markdown: Map<Cell, Token[]>;
+  /** That of cells, and of what they showed. */
+  markdown: Map<Cell | Output, Token[]>;
   ids: Map<Tokens.Heading, string>;
+  /** The ids of its headings by the plain form of their words; of several with the same words, the first. */
+  anchors: Map<string, string>;
   /** The id of each cell in the page; it keeps while other cells come and go. */
   cellIds: Map<Cell, string>;
 }
 
 /** Parses the markdown of all notebooks and gives every heading an id that is unique in the page. */
-export function outlineOf(notebooks: NamedNotebook[]): OutlineNotebook[] {
+export function outlineOf(notebooks: PicturedNotebook[]): OutlineNotebook[] {
   const slug = createSlugger();
   const cellSlug = createSlugger();
   return notebooks.map((named) => {
-    const markdown = parseCells(named);
+    const cellMarkdown = parseCells(named);
+    const outputMarkdown = parseOutputs(named);
     const ids = new Map<Tokens.Heading, string>();
-    const headings = [...markdown.values()].flatMap(headingsOf).map((token) => {
+    const anchors = new Map<string, string>();
+    const register = (token: Tokens.Heading): OutlineHeading => {
       const html = headingHtml(token);
-      const id = slug(html.replace(/&#?\w+;/g, ' '));
+      const words = html.replace(/&#?\w+;/g, ' ');
+      const id = slug(words);
       ids.set(token, id);
+      if (!anchors.has(slugOf(words))) anchors.set(slugOf(words), id);
       return { id, depth: token.depth, html };
-    });
+    };
+    const headings = [...cellMarkdown.values()].flatMap(headingsOf).map(register);
+    // They can be linked to, and are not in the table of contents.
+    [...outputMarkdown.values()].flatMap(headingsOf).forEach(register);
+    const markdown = new Map([...cellMarkdown, ...outputMarkdown]);
     const name = named.name.replace(/\.ipynb$/, '');
     const titled = headings[0]?.depth === 1;
     const id = titled ? headings[0].id : slug(name);
@@ -58,31 +78,49 @@ export function outlineOf(notebooks: NamedNotebook[]): OutlineNotebook[] {
     const { cells } = named.notebook;
     const cellIds = new Map(cells.map((cell) => [cell, `cell_${cellSlug(`${name} ${cell.id}`)}`]));
     const later = headings.slice(titled ? 1 : 0);
-    return { named, name, id, titleHtml, titled, headings: later, markdown, ids, cellIds };
+    return { named, name, id, titleHtml, titled, headings: later, markdown, ids, anchors, cellIds };
   });
 }
 
-function parseCells({ notebook }: NamedNotebook): Map<Cell, Token[]> {
+function parseCells({ notebook }: NamedNotebook): Map<Cell | Output, Token[]> {
   const cells = notebook.cells.filter((cell) => cell.cell_type === 'markdown');
   return new Map(cells.map((cell) => [cell, parseMarkdown(cell.source)]));
 }
 
+function parseOutputs({ notebook }: NamedNotebook): Map<Cell | Output, Token[]> {
+  const outputs = notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? cell.outputs : []));
+  return new Map(
+    outputs.flatMap((output) => {
+      const tokens = markdownOf(output);
+      return tokens === undefined ? [] : [[output, tokens]];
+    }),
+  );
+}
+
+/** What all Markdown of a notebook needs to know of the page around it. */
+export function placeIn(outline: OutlineNotebook[], current: OutlineNotebook): MarkdownPlace {
+  return {
+    headingId: (heading) => current.ids.get(heading),
+    resolveLink: linkResolver(outline, current),
+    pictures: current.named.pictures,
+  };
+}
+
 /** Where a link leads in the page; undefined leaves it as it is. */
-export type ResolveLink = (href: string) => string | undefined;
+type ResolveLink = (href: string) => string | undefined;
 
 /**
  * Where a link inside a notebook leads in the page: `#Some-heading` to that heading (of the notebook
  * itself, though another one may own the plain id), `02-train.ipynb` to that notebook.
  */
-export function linkResolver(outline: OutlineNotebook[], current: OutlineNotebook): ResolveLink {
+function linkResolver(outline: OutlineNotebook[], current: OutlineNotebook): ResolveLink {
   return (href) => {
     const [, path, fragment] = /^([^#]*)#?(.*)$/s.exec(href) ?? [];
     const target = path === '' ? current : outline.find(({ name }) => isNotebookPath(path, name));
     if (target === undefined) return undefined;
     if (fragment === '') return `#${target.id}`;
-    const wanted = slugOf(decode(fragment));
-    const own = [...target.ids.values()].find((id) => id === wanted || id.replace(/-\d+$/, '') === wanted);
-    return own === undefined ? undefined : `#${own}`;
+    const id = target.anchors.get(slugOf(decode(fragment)));
+    return id === undefined ? undefined : `#${id}`;
   };
 }
 

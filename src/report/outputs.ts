@@ -1,3 +1,4 @@
+import type { Token } from 'marked';
 import { PLOTLY_TYPE } from '../display/figure-bundle.js';
 import { PROGRESS_TYPE } from '../display/progress-display.js';
 import type { Output } from '../jupyter/nbformat.js';
@@ -7,7 +8,8 @@ import { ansiToHtml } from './ansi.js';
 import { readFigure, renderFigure } from './figure.js';
 import { dataImage } from './images.js';
 import { readLive, renderLive } from './live.js';
-import { parseMarkdown, renderMarkdown } from './markdown.js';
+import { type MarkdownPlace, renderMarkdown } from './markdown.js';
+import { markdownOf } from './output-markdown.js';
 import { scrollBox } from './scroll-box.js';
 
 /** Longer streams keep this many lines at either end: the executed notebook has them all. */
@@ -20,15 +22,22 @@ const STREAM_LINES = 500;
  * display code has escaped what came from data, and the page's security policy lets no script in it run.
  *
  * @param id unique in the page; figures and errors carry it
+ * @param place what Markdown needs to know of the page; default nothing
+ * @param markdown the output's Markdown, parsed; default: it is parsed here
  */
-export function renderOutput(output: Output, id: string): string {
+export function renderOutput(
+  output: Output,
+  id: string,
+  place: MarkdownPlace = {},
+  markdown: Token[] | undefined = markdownOf(output),
+): string {
   switch (output.output_type) {
     case 'stream':
       return renderStream(output);
     case 'error':
       return renderError(output, id);
     default:
-      return renderBundle(output.data, id);
+      return renderBundle(output.data, id, markdown && renderMarkdown(markdown, place));
   }
 }
 
@@ -53,7 +62,7 @@ function renderError(error: Extract<Output, { output_type: 'error' }>, id: strin
   return `<div class="error" id="${id}" role="group" aria-label="Error"><p class="error-title">${title}</p>${trace}</div>`;
 }
 
-function renderBundle(bundle: Record<string, unknown>, id: string): string {
+function renderBundle(bundle: Record<string, unknown>, id: string, markdown: string | undefined): string {
   // How far work was is for who waits for it.
   if (PROGRESS_TYPE in bundle) return '';
   const figure = readFigure(bundle[PLOTLY_TYPE]);
@@ -64,10 +73,7 @@ function renderBundle(bundle: Record<string, unknown>, id: string): string {
   if (html !== undefined) return htmlBox(String(html));
   const image = dataImage(bundle);
   if (image) return renderPicture(image, bundle['text/plain']);
-  const markdown = bundle['text/markdown'];
-  if (markdown !== undefined) {
-    return `<div class="prose">${renderMarkdown(parseMarkdown(String(markdown)))}</div>`;
-  }
+  if (markdown !== undefined) return `<div class="prose">${markdown}</div>`;
   const json = bundle['application/json'];
   if (json !== undefined) return textBox(escapeHtml(JSON.stringify(json, null, 2)), 'json', 'JSON');
   return textBox(ansiToHtml(String(bundle['text/plain'] ?? '')), 'plain', 'Result');

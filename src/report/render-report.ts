@@ -9,7 +9,7 @@ import { renderFindings } from './findings.js';
 import { type ReportHeader, renderHeader } from './header.js';
 import { type LivePart, readLive, renderBulk } from './live.js';
 import { metricsOf } from './metrics.js';
-import { linkResolver, type NamedNotebook, outlineOf } from './outline.js';
+import { type NamedNotebook, outlineOf, type PicturedNotebook, placeIn } from './outline.js';
 import { renderPage } from './page.js';
 import { settingsOf } from './settings.js';
 import { type ReportSummary, summaryElements } from './summary.js';
@@ -35,14 +35,15 @@ import { type ReportSummary, summaryElements } from './summary.js';
  * @returns the page, about 5 MB when it has a figure (plotly.js), some 100 kB otherwise
  * @throws InputError when a notebook is not nbformat 4
  */
-export function renderReport(notebooks: NamedNotebook[], header: ReportHeader): string {
-  const checked = notebooks.map(({ name, notebook }) => ({ name, notebook: checkNotebook(notebook, name) }));
+export function renderReport(notebooks: PicturedNotebook[], header: ReportHeader): string {
+  const checked = notebooks.map((named) => ({
+    ...named,
+    notebook: checkNotebook(named.notebook, named.name),
+  }));
   const outline = outlineOf(checked);
   const failures = failuresOf(checked);
   const summary = summaryOf(header, checked, failures.length);
-  const sections = outline.map((notebook, i) =>
-    renderNotebook(notebook, i + 1, linkResolver(outline, notebook)),
-  );
+  const sections = outline.map((notebook, i) => renderNotebook(notebook, i + 1, placeIn(outline, notebook)));
   const live = checked.flatMap(({ notebook }) => liveOf(notebook));
   return renderPage({
     title: header.title,

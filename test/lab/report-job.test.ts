@@ -188,7 +188,8 @@ describe('making the report', () => {
     const file = path.join(folder, 'Untitled.ipynb');
     const out = (name: string) => path.join(folder, 'out', name);
     const place = () => reportPlace(path.join(folder, 'out'), 'Untitled', [{ file }]);
-    for (const settings of [{ n: '10' }, { '--title': 'For the board' }]) {
+    const others: RunSettings[] = [{ n: '10' }, { '--title': 'For the board' }];
+    for (const settings of others) {
       await writeReport(out('Untitled.html'), ['Untitled.ipynb'], undefined, settings);
       expect(await place()).toMatchObject({
         report: out('Untitled-2.html'),

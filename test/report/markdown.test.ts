@@ -52,8 +52,24 @@ describe('markdown', () => {
       '<img src="data:image/png;base64,iVBORw0KGgo=" alt="a &quot;dot&quot;">',
     );
     expect(html('![a dot](attachment:missing.png)', { attachments })).not.toContain('<img');
-    expect(html('![far](https://example.org/a.png)')).toContain('>far</a>');
     expect(html('![x](data:text/html,hi)')).not.toContain('data:');
+    const pictures = new Map([['a.png', { source: 'data:image/png;base64,AAAA' }]]);
+    expect(html('![near](a.png)', { pictures })).toContain(
+      '<img src="data:image/png;base64,AAAA" alt="near">',
+    );
+  });
+
+  it('says of every other image that it is left out, and why', () => {
+    const said = (text: string, place?: MarkdownPlace) =>
+      /<span class="left-out">(.*)<\/span>/.exec(html(text, place))?.[1];
+    expect(said('![far](https://example.org/a.png)')).toBe(
+      '[Not in this report: <a href="https://example.org/a.png" rel="noopener noreferrer">far</a>; a report loads nothing.]',
+    );
+    expect(said('![<b>](gone.png)', { pictures: new Map([['gone.png', { missing: 'no <file>' }]]) })).toBe(
+      '[Not in this report: &lt;b&gt;; no &lt;file&gt;.]',
+    );
+    expect(said('![a](attachment:b.png)')).toContain('the cell has no attachment b.png');
+    expect(said('![](javascript:alert(1))')).toBe('[Not in this report: picture; a report loads nothing.]');
   });
 
   it('highlights TypeScript and leaves other languages plain', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -178,7 +178,94 @@ describe('the outline', () => {
   });
 });
 
+describe('links between headings', () => {
+  const show = (text: string) =>
+    code('x', [{ output_type: 'display_data', data: { 'text/markdown': text }, metadata: {} }]);
+  const html = render(
+    named(
+      'a',
+      notebookOf(
+        markdown('# Top', '[one](#Results) [two](#Results-2) [shown](#My-&-data)'),
+        markdown('## Results 2', '## Results'),
+        show('## My & data\n[back](#Results)'),
+      ),
+    ),
+    named('b', notebookOf(markdown('# Results', '[own](#Results)'))),
+  );
+
+  it('leads to the heading of exactly these words', () => {
+    expect(html).toContain('<a href="#results">one</a> <a href="#results-2">two</a>');
+    expect(html).toMatch(/id="results-2">Results 2</);
+    expect(html).toMatch(/id="results">Results</);
+    expect(html).toContain('<a href="#results-3">own</a>');
+  });
+
+  it('leads to and from Markdown that a cell shows', () => {
+    expect(html).toContain('<a href="#my-data">shown</a>');
+    expect(html).toContain('<h3 id="my-data">My &amp; data');
+    expect(html).toContain('<a href="#results">back</a>');
+  });
+});
+
 describe('writeReport', () => {
+  it('has the pictures in it that are in the notebook’s folder, and says of others why not', async () => {
+    const top = await mkdtemp(path.join(os.tmpdir(), 'report-'));
+    try {
+      const folder = path.join(top, 'books');
+      await mkdir(path.join(folder, 'img/a folder.png'), { recursive: true });
+      const png = Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+        'base64',
+      );
+      await writeFile(path.join(folder, 'img/my pic.png'), png);
+      await writeFile(path.join(folder, 'drawn.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+      await writeFile(path.join(folder, 'words.png'), 'no picture');
+      await writeFile(path.join(folder, 'large.png'), Buffer.concat([png, Buffer.alloc(10 * 2 ** 20)]));
+      await writeFile(path.join(top, 'secret.png'), png);
+      await symlink(path.join(top, 'secret.png'), path.join(folder, 'link.png'));
+      const text = [
+        '![a](img/my%20pic.png) ![b](<./img/my pic.png?v=1>) ![c](drawn.svg) ![d](words.png) ![e](large.png)',
+        '![f](../secret.png) ![g](link.png) ![h](gone.png) ![i](img/a%20folder.png) ![j](/etc/hostname)',
+      ];
+      const shown = code('x', [
+        { output_type: 'display_data', data: { 'text/markdown': '![k](drawn.svg)' }, metadata: {} },
+      ]);
+      const file = path.join(top, 'report.html');
+      await writeReport(
+        file,
+        [{ name: 'a', notebook: notebookOf(markdown(...text), shown), folder }],
+        HEADER,
+      );
+      const html = await readFile(file, 'utf8');
+      const drawn = [...html.matchAll(/<img src="([^"]*)" alt="(\w)">/g)].map(([, source, alt]) => [
+        alt,
+        source,
+      ]);
+      const source = `data:image/png;base64,${png.toString('base64')}`;
+      const svg = expect.stringMatching(/^data:image\/svg\+xml;base64,/);
+      expect(drawn).toEqual([
+        ['a', source],
+        ['b', source],
+        ['c', svg],
+        ['k', svg],
+      ]);
+      const said = [...html.matchAll(/\[Not in this report: (.*?)\.\]/g)].map(([, words]) =>
+        words.replaceAll('&#39;', "'"),
+      );
+      expect(said).toEqual([
+        'd; words.png is no PNG, JPEG, GIF, WebP or SVG picture',
+        'e; large.png has 10.0 MiB, and a report takes pictures up to 10.0 MiB',
+        "f; ../secret.png is not in the notebook's folder",
+        "g; link.png leads out of the notebook's folder",
+        "h; there is no gone.png in the notebook's folder",
+        'i; img/a folder.png is no PNG, JPEG, GIF, WebP or SVG picture',
+        "j; /etc/hostname is not in the notebook's folder",
+      ]);
+    } finally {
+      await rm(top, { recursive: true });
+    }
+  });
+
   it('writes the page, and nothing when it cannot be made', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'report-'));
     try {
