@@ -1,9 +1,11 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { escapeHtml } from '../util/html.js';
 import { codeBlock } from './code-block.js';
+import { escapeKnown } from './escape-known.js';
 import { highlightCode } from './highlight.js';
 import { safeLink } from './links.js';
 import { type ImagePlace, imageHtml } from './markdown-image.js';
+import { harmlessHtml } from './markdown-tags.js';
 import { permalink } from './permalink.js';
 import { scrollBox } from './scroll-box.js';
 
@@ -39,27 +41,33 @@ export function picturesIn(tokens: Token[]): string[] {
 }
 
 /**
- * Markdown as HTML. Raw HTML in it is shown, not obeyed; links lead only where {@link safeLink} allows;
+ * Markdown as HTML. Of raw HTML in it only harmless tags are obeyed, see {@link harmlessHtml}; links lead only where {@link safeLink} allows;
  * images are drawn only from inside the page, because it loads nothing. Headings move
  * one level down: the page's title is its only h1.
  */
 export function renderMarkdown(tokens: Token[], place: MarkdownPlace = {}): string {
-  const marked = markdownFor(place);
+  const marked = markdownFor(place, harmlessHtml(tokens));
   return marked.Parser.parse(tokens, marked.defaults);
 }
 
 /** The words of a heading as escaped HTML without any element. */
 export function headingHtml(heading: Tokens.Heading): string {
-  const marked = markdownFor({});
+  const marked = markdownFor({}, harmlessHtml(heading.tokens));
   const html = marked.Parser.parseInline(heading.tokens, marked.defaults);
   return html.replace(/<[^>]*>/g, '').trim();
 }
 
-function markdownFor(place: MarkdownPlace): Marked {
+function markdownFor(place: MarkdownPlace, rawHtml: ReadonlyMap<Token, string>): Marked {
   return new Marked({
     gfm: true,
     renderer: {
-      html: ({ text }) => escapeHtml(text),
+      html: (token) => rawHtml.get(token) ?? escapeKnown(token.text),
+      // Marked leaves the text after a tag such as <kbd> as it is.
+      text(token) {
+        return 'tokens' in token && token.tokens
+          ? this.parser.parseInline(token.tokens)
+          : escapeKnown(token.text);
+      },
       heading(token) {
         const id = place.headingId?.(token);
         const level = Math.min(6, token.depth + 1);

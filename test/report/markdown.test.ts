@@ -14,6 +14,79 @@ describe('markdown', () => {
     expect(html('<!-- hidden -->')).toContain('&lt;!-- hidden --&gt;');
   });
 
+  it('obeys harmless tags without attributes', () => {
+    expect(html('H<sub>2</sub>O, x<SUP>2</SUP><br/>a *<kbd>b</kbd>* <mark>**c**</mark>')).toBe(
+      '<p>H<sub>2</sub>O, x<sup>2</sup><br/>a <em><kbd>b</kbd></em> <mark><strong>c</strong></mark></p>\n',
+    );
+    expect(html('| a |\n| --- |\n| <b>x</b> <i>y</i> |')).toContain('<td><b>x</b> <i>y</i></td>');
+    expect(
+      html('<details>\n<summary>More &amp; <em>more</em></summary>\n\n- a\n\n</details>\n\nafter'),
+    ).toMatch(
+      /^<details>\n<summary>More &amp; <em>more<\/em><\/summary>\s*<ul>\n<li>a<\/li>\n<\/ul>\n<\/details>\s*<p>after<\/p>\n$/,
+    );
+  });
+
+  it.each([
+    ['one that is never closed', 'a <b>bold', '<p>a &lt;b&gt;bold</p>\n'],
+    ['one that closes nothing', 'a</b> c', '<p>a&lt;/b&gt; c</p>\n'],
+    ['one closed in another paragraph', '<b>a\n\nb</b>', '<p>&lt;b&gt;a</p>\n<p>b&lt;/b&gt;</p>\n'],
+    ['one closed inside a link', '<b>[a</b>](#x)', '<p>&lt;b&gt;<a href="#x">a&lt;/b&gt;</a></p>\n'],
+    ['one across another', '<b><i>a</b></i>', '<p><b>&lt;i&gt;a</b>&lt;/i&gt;</p>\n'],
+    ['one with an attribute', '<i style="x">a</i>', '<p>&lt;i style=&quot;x&quot;&gt;a&lt;/i&gt;</p>\n'],
+    ['one that is another', '<button>a</button>', '<p>&lt;button&gt;a&lt;/button&gt;</p>\n'],
+    [
+      'what comes after one',
+      '<kbd>a <img src=x onerror=alert(1) ',
+      '<p>&lt;kbd&gt;a &lt;img src=x onerror=alert(1) </p>\n',
+    ],
+  ])('shows a tag that could do more: %s', (_what, source, shown) => expect(html(source)).toBe(shown));
+
+  it('has nothing but text and harmless elements of any raw HTML', () => {
+    const pieces = fc.constantFrom(
+      ...[
+        '<b>',
+        '</b>',
+        '<kbd>',
+        '</kbd>',
+        '<details>',
+        '</details>',
+        '<summary>',
+        '<br>',
+        '<img src=x onerror=a()',
+        '>',
+      ],
+      ...[
+        '<script>',
+        '</script>',
+        '"',
+        "'",
+        '<!--',
+        '-->',
+        '<![CDATA[',
+        '&lt;',
+        '`',
+        '*',
+        '\n',
+        '\n\n',
+        'a',
+        '<',
+        '=',
+        ' ',
+      ],
+    );
+    const texts = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(texts, (text) => {
+        for (const tag of html(text).match(/<[^>]*>?/g) ?? []) {
+          expect(tag).toMatch(
+            /^<\/?(b|kbd|details|summary|p|em|strong|code|blockquote|h[1-6]|ul|li|pre)>$|^<br\s*\/?>$|^<(div|pre|button|\/div|\/button)[^<]*>$/,
+          );
+        }
+      }),
+      { numRuns: 2000, seed: 7 },
+    );
+  });
+
   it('moves headings one level down, and h6 stays', () => {
     expect(html('# Title')).toBe('<h2>Title</h2>\n');
     expect(html('###### Deep')).toBe('<h6>Deep</h6>\n');

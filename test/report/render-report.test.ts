@@ -200,6 +200,14 @@ describe('links between headings', () => {
     expect(html).toContain('<a href="#results-3">own</a>');
   });
 
+  it('leads to the words of a heading with tags in it, and names it by them', () => {
+    const water = render(
+      named('a', notebookOf(markdown('# Top', '## H<sub>2</sub>O <x>', '[there](#H2O-<x>)'))),
+    );
+    expect(water).toContain('<li class="depth-2"><a href="#h2o-x">H2O &lt;x&gt;</a></li>');
+    expect(water).toContain('<a href="#h2o-x">there</a>');
+  });
+
   it('leads to and from Markdown that a cell shows', () => {
     expect(html).toContain('<a href="#my-data">shown</a>');
     expect(html).toContain('<h3 id="my-data">My &amp; data');
