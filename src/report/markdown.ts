@@ -1,11 +1,13 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { escapeHtml } from '../util/html.js';
+import { readableMath } from '../util/readable-math.js';
 import { codeBlock } from './code-block.js';
 import { escapeKnown } from './escape-known.js';
 import { highlightCode } from './highlight.js';
 import { safeLink } from './links.js';
 import { type ImagePlace, imageHtml } from './markdown-image.js';
 import { harmlessHtml } from './markdown-tags.js';
+import { formulaHtml, mathExtensions } from './math.js';
 import { permalink } from './permalink.js';
 import { scrollBox } from './scroll-box.js';
 
@@ -17,9 +19,9 @@ export interface MarkdownPlace extends ImagePlace {
   resolveLink?: (href: string) => string | undefined;
 }
 
-/** Markdown (CommonMark and GitHub's tables), split into marked's tokens. */
+/** Markdown (CommonMark, GitHub's tables and formulas in TeX), split into marked's tokens. */
 export function parseMarkdown(source: string): Token[] {
-  return new Marked({ gfm: true }).lexer(source);
+  return new Marked({ gfm: true, extensions: mathExtensions(formulaHtml) }).lexer(source);
 }
 
 /** Every heading, also those inside quotes and lists, in reading order. */
@@ -50,9 +52,14 @@ export function renderMarkdown(tokens: Token[], place: MarkdownPlace = {}): stri
   return marked.Parser.parse(tokens, marked.defaults);
 }
 
-/** The words of a heading as escaped HTML without any element. */
-export function headingHtml(heading: Tokens.Heading): string {
+/**
+ * The words of a heading as escaped HTML without any element.
+ *
+ * @param formula what stands for a formula, by how it is written; default: as much of it as text can show
+ */
+export function headingHtml(heading: Tokens.Heading, formula = readableMath): string {
   const marked = markdownFor({}, harmlessHtml(heading.tokens));
+  marked.use({ extensions: mathExtensions(({ raw }) => escapeHtml(formula(raw))) });
   const html = marked.Parser.parseInline(heading.tokens, marked.defaults);
   return html.replace(/<[^>]*>/g, '').trim();
 }
@@ -60,6 +67,7 @@ export function headingHtml(heading: Tokens.Heading): string {
 function markdownFor(place: MarkdownPlace, rawHtml: ReadonlyMap<Token, string>): Marked {
   return new Marked({
     gfm: true,
+    extensions: mathExtensions(formulaHtml),
     renderer: {
       html: (token) => rawHtml.get(token) ?? escapeKnown(token.text),
       // Marked leaves the text after a tag such as <kbd> as it is.

@@ -61,7 +61,8 @@ export function outlineOf(notebooks: PicturedNotebook[]): OutlineNotebook[] {
     const anchors = new Map<string, string>();
     const register = (token: Tokens.Heading): OutlineHeading => {
       const html = headingHtml(token);
-      const words = html.replace(/&#?\w+;/g, ' ');
+      // Links name formulas as they are written.
+      const words = headingHtml(token, (tex) => tex).replace(/&#?\w+;/g, ' ');
       const id = slug(words);
       ids.set(token, id);
       if (!anchors.has(slugOf(words))) anchors.set(slugOf(words), id);

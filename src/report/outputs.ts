@@ -9,6 +9,7 @@ import { readFigure, renderFigure } from './figure.js';
 import { dataImage } from './images.js';
 import { readLive, renderLive } from './live.js';
 import { type MarkdownPlace, renderMarkdown } from './markdown.js';
+import { latexHtml } from './math.js';
 import { markdownOf } from './output-markdown.js';
 import { scrollBox } from './scroll-box.js';
 
@@ -74,6 +75,8 @@ function renderBundle(bundle: Record<string, unknown>, id: string, markdown: str
   const image = dataImage(bundle);
   if (image) return renderPicture(image, bundle['text/plain']);
   if (markdown !== undefined) return `<div class="prose">${markdown}</div>`;
+  const latex = bundle['text/latex'];
+  if (latex !== undefined) return `<div class="prose">${latexHtml(String(latex))}</div>`;
   const json = bundle['application/json'];
   if (json !== undefined) return textBox(escapeHtml(JSON.stringify(json, null, 2)), 'json', 'JSON');
   return textBox(ansiToHtml(String(bundle['text/plain'] ?? '')), 'plain', 'Result');

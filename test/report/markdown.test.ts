@@ -41,7 +41,7 @@ describe('markdown', () => {
     ],
   ])('shows a tag that could do more: %s', (_what, source, shown) => expect(html(source)).toBe(shown));
 
-  it('has nothing but text and harmless elements of any raw HTML', () => {
+  it('has nothing but text and harmless elements of any raw HTML or TeX', () => {
     const pieces = fc.constantFrom(
       ...[
         '<b>',
@@ -72,6 +72,11 @@ describe('markdown', () => {
         '<',
         '=',
         ' ',
+        '$',
+        '$$',
+        '\\frac',
+        '\\text{',
+        '}',
       ],
     );
     const texts = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''));
@@ -79,7 +84,7 @@ describe('markdown', () => {
       fc.property(texts, (text) => {
         for (const tag of html(text).match(/<[^>]*>?/g) ?? []) {
           expect(tag).toMatch(
-            /^<\/?(b|kbd|details|summary|p|em|strong|code|blockquote|h[1-6]|ul|li|pre)>$|^<br\s*\/?>$|^<(div|pre|button|\/div|\/button)[^<]*>$/,
+            /^<\/?(b|kbd|details|summary|p|em|strong|code|blockquote|h[1-6]|ul|li|pre)>$|^<br\s*\/?>$|^<\/?(math|m[a-z]+|span)( [a-z]+="[^"<]*")*>$|^<(div|pre|button|\/div|\/button)[^<]*>$/,
           );
         }
       }),

@@ -1,7 +1,7 @@
 import marked from '@jupyterlab/markedparser-extension';
 import type { IMarkdownParser } from '@jupyterlab/rendermime';
+import { readableMath } from '../../util/readable-math.js';
 import { choosePlugins, type Plugin } from './choose-plugins.js';
-import { readableMath } from './readable-math.js';
 
 const [parser] = choosePlugins(marked);
 

@@ -27,6 +27,10 @@ h5, h6 { font-size: .95rem; color: var(--muted); }
 .prose code { padding: .12em .35em; border-radius: 4px; background: var(--raised); font: .88em var(--mono); }
 .prose pre { margin: 0 0 1.1em; }
 .prose pre code { padding: 0; background: none; }
+.prose math { font-size: 1.08em; }
+.prose .tml-display { display: block; width: 100%; margin: 0 0 1em; overflow-x: auto; overflow-y: hidden; }
+.prose .tml-right { text-align: right; }
+.prose .tml-left { text-align: left; }
 .prose .left-out { color: var(--muted); font-size: .9em; overflow-wrap: anywhere; }
 .prose img { max-width: 100%; height: auto; }
 .prose blockquote { margin: 1.25em 0; padding: .1em 1.1em; border-left: 3px solid var(--accent); color: var(--muted); }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readableMath } from '../../src/lab/ui/readable-math.js';
+import { readableMath } from '#listenlab/util/readable-math.js';
 
 describe('formulas as plain text', () => {
   it.each([
