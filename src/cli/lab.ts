@@ -64,6 +64,7 @@ async function lab(
   const ui = await ensureUi({ onBuild: () => output.tell('building the interface, which happens once …') });
   const server = await startLab({
     folder: shown,
+    isUsualFolder: folder === undefined,
     ui,
     version: packageVersion(),
     command: [process.execPath, path.join(packageFolder(), 'dist/cli/main.js')],

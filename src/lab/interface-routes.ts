@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { apiPathOf } from './api-path.js';
 import { LabError } from './lab-error.js';
+import { folderId } from './lab-identity.js';
 import { PrivateStore, type Stored } from './private-store.js';
 import { readSchemas, type SettingSchema } from './setting-schemas.js';
 
@@ -25,8 +25,7 @@ const WORKSPACES = '/lab/api/workspaces';
  */
 export function addInterfaceRoutes(app: FastifyInstance, ui: string, state: string, shown: string): void {
   addSettingRoutes(app, path.join(ui, 'schemas'), new PrivateStore(path.join(state, 'settings')));
-  const folderId = createHash('sha256').update(shown).digest('hex');
-  addWorkspaceRoutes(app, new PrivateStore(path.join(state, 'workspaces', folderId)));
+  addWorkspaceRoutes(app, new PrivateStore(path.join(state, 'workspaces', folderId(shown))));
   const english = { en: { displayName: 'English', nativeName: 'English' } };
   app.get('/lab/api/translations', async () => ({ data: english, message: '' }));
   app.get('/lab/api/translations/*', async () => ({ data: {}, message: '' }));

@@ -1,4 +1,5 @@
 import { escapeHtml } from '../util/html.js';
+import { folderMark } from './lab-identity.js';
 import { dataSection, type ListedDataset, type OpenedDataset } from './landing-data.js';
 import { type FoundReport, reportSection } from './landing-reports.js';
 import { LANDING_STYLES } from './landing-styles.js';
@@ -8,6 +9,8 @@ import { RUNNING_STYLES, runningSection } from './running-section.js';
 
 /** What the first page shows. */
 export interface LandingData {
+  /** Of the lab's folder. */
+  readonly id: string;
   readonly notebooks: readonly ListedNotebook[];
   readonly datasets: readonly ListedDataset[];
   readonly opened: OpenedDataset;
@@ -33,6 +36,7 @@ export function landingPage(data: LandingData): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>listenlab</title>
+${folderMark(data.id)}
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <style>${LANDING_STYLES}${RUNNING_STYLES}</style>
 <script type="module" src="/static/landing.js"></script>

@@ -15,6 +15,8 @@ export const REPORTS = 'reports';
 export interface LandingSources {
   /** The lab's folder. */
   readonly folder: string;
+  /** Of that folder, for the page. */
+  readonly id: string;
   readonly version: string;
   /** Whether the routes of the report are there. */
   readonly canReport: boolean;
@@ -25,7 +27,7 @@ export interface LandingSources {
 
 /** The first page. */
 export function addLandingRoute(app: FastifyInstance, sources: LandingSources): void {
-  const { folder, version, canReport, downloads, choice } = sources;
+  const { folder, id, version, canReport, downloads, choice } = sources;
   app.get('/', async ({ headers }, reply) => {
     const [notebooks, reports] = await Promise.all([
       listNotebooks(folder, choice.environment),
@@ -34,7 +36,7 @@ export function addLandingRoute(app: FastifyInstance, sources: LandingSources): 
     const datasets = downloads.entries.map((entry) => ({ ...entry, present: downloads.isPresent(entry) }));
     const opened = await openedBy(notebooks, sources);
     const theme = chosenTheme(headers.cookie);
-    const page = { notebooks, datasets, opened, reports, version, canReport, theme };
+    const page = { id, notebooks, datasets, opened, reports, version, canReport, theme };
     return reply.type('text/html; charset=utf-8').send(landingPage(page));
   });
 }

@@ -3,6 +3,7 @@ import { KERNEL_LOGO } from '../jupyter/kernel-spec.js';
 import { apiPathOf } from './api-path.js';
 import { entryStats } from './contents/held-folder.js';
 import type { ContentsRoot } from './contents/root.js';
+import type { LabIdentity } from './lab-identity.js';
 import { labPage, type NotebookPage } from './page.js';
 
 const NOTEBOOK_PAGES: readonly NotebookPage[] = ['tree', 'notebooks', 'edit'];
@@ -12,8 +13,20 @@ const LAB_PLACES = ['/:mode(lab|doc)', '/:mode(lab|doc)/workspaces/:workspace'];
 
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#2f6f9f"/><g fill="#fff"><rect x="6" y="17" width="4" height="9" rx="1"/><rect x="14" y="6" width="4" height="20" rx="1"/><rect x="22" y="12" width="4" height="14" rx="1"/></g></svg>`;
 
+/** What the pages tell of their lab. */
+interface PageSources {
+  readonly version: string;
+  /** Gives the lab's names once the server listens. */
+  identityOf(): LabIdentity;
+}
+
 /** The interface's pages. */
-export function addPageRoutes(app: FastifyInstance, root: ContentsRoot, version: string): void {
+export function addPageRoutes(
+  app: FastifyInstance,
+  root: ContentsRoot,
+  { version, identityOf }: PageSources,
+): void {
+  const about = () => ({ version, identity: identityOf() });
   for (const asked of NOTEBOOK_PAGES) {
     for (const url of [`/${asked}`, `/${asked}/*`]) {
       app.get(url, async (request, reply) => {
@@ -22,7 +35,7 @@ export function addPageRoutes(app: FastifyInstance, root: ContentsRoot, version:
         const spelled = pathname.replaceAll(/%2f/gi, '/');
         const path = apiPathOf(spelled, `/${asked}`);
         const page = await pageOf(root, path, asked);
-        if (page === asked && spelled === pathname) return sendPage(reply, labPage(page, path, version));
+        if (page === asked && spelled === pathname) return sendPage(reply, labPage(page, path, about()));
         const target = [page, ...path.split('/').map(encodeURIComponent)].join('/').replace(/\/$/, '');
         return reply.redirect([`/${target}`, ...query].join('?'));
       });
@@ -33,7 +46,7 @@ export function addPageRoutes(app: FastifyInstance, root: ContentsRoot, version:
       app.get<{ Params: { mode: 'lab' | 'doc'; workspace?: string; '*'?: string } }>(
         url,
         ({ params }, reply) =>
-          sendPage(reply, labPage(params.mode, params['*'] ?? '', version, params.workspace)),
+          sendPage(reply, labPage(params.mode, params['*'] ?? '', about(), params.workspace)),
       );
     }
   }

@@ -1,4 +1,5 @@
 import { escapeHtml, scriptJson } from '../util/html.js';
+import { folderMark, type LabIdentity } from './lab-identity.js';
 
 /** A page of the notebook interface: a folder, a notebook, another file. */
 export type NotebookPage = 'tree' | 'notebooks' | 'edit';
@@ -6,15 +7,23 @@ export type NotebookPage = 'tree' | 'notebooks' | 'edit';
 /** A page of the interface: one of the notebook interface's, or JupyterLab, as a whole or in its simple interface. */
 export type LabPage = NotebookPage | 'lab' | 'doc';
 
+/** The lab that makes the page. */
+export interface PageLab {
+  readonly version: string;
+  readonly identity: LabIdentity;
+}
+
 /** What the interface is told about its server: every address is a path of this server. */
 export function pageConfig(
   page: LabPage,
   path: string,
-  version: string,
+  { version, identity }: PageLab,
   workspace: string,
 ): Record<string, string | boolean> {
   return {
     ...(page === 'lab' || page === 'doc' ? labConfig(page, path) : notebookConfig(page, path)),
+    labShows: identity.shows,
+    labCommand: identity.command,
     appVersion: version,
     appUrl: '/lab',
     baseUrl: '/',
@@ -80,7 +89,7 @@ function notebookConfig(page: NotebookPage, path: string): Record<string, string
  * @param path API path of the file or folder it shows
  * @param workspace name of JupyterLab's arrangement of windows
  */
-export function labPage(page: LabPage, path: string, version: string, workspace = 'default'): string {
+export function labPage(page: LabPage, path: string, lab: PageLab, workspace = 'default'): string {
   const isLab = page === 'lab' || page === 'doc';
   const script = isLab ? 'lab-app' : 'notebook-app';
   const title = path.split('/').at(-1) || 'listenlab';
@@ -90,9 +99,10 @@ export function labPage(page: LabPage, path: string, version: string, workspace 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
+${folderMark(lab.identity.id)}
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/${script}.css">
-<script id="jupyter-config-data" type="application/json">${scriptJson(pageConfig(page, path, version, workspace))}</script>
+<script id="jupyter-config-data" type="application/json">${scriptJson(pageConfig(page, path, lab, workspace))}</script>
 <script type="module" src="/static/${script}.js"></script>
 </head>
 <body${isLab ? '' : ` data-notebook="${page}"`}>

@@ -20,6 +20,7 @@ import { endIdleKernels } from './kernels/idle-kernels.js';
 import { KernelRegistry } from './kernels/kernel-registry.js';
 import { addKernelRoutes } from './kernels/kernel-routes.js';
 import { V1_PROTOCOL } from './kernels/socket-message.js';
+import { folderId, labIdentity, refuseOtherPages, USUAL_HOST, USUAL_PORT } from './lab-identity.js';
 import type { ReportLister } from './landing-reports.js';
 import { addLandingRoute, REPORTS } from './landing-route.js';
 import { addPageRoutes } from './page-routes.js';
@@ -42,6 +43,8 @@ const MORE_PORTS = 50;
 export interface LabOptions {
   /** Folder whose files the lab shows. */
   folder: string;
+  /** Whether that is the folder which a lab shows when none is named, so that commands leave it out. Default false. */
+  isUsualFolder?: boolean;
   /** Folder of the built interface. */
   ui: string;
   /** Version for people. */
@@ -90,7 +93,7 @@ export interface LabServer {
  * @throws the system's error when the folder is missing or the port cannot be had
  */
 export async function startLab(options: LabOptions): Promise<LabServer> {
-  const { host = '127.0.0.1', log = () => undefined } = options;
+  const { host = USUAL_HOST, isUsualFolder = false, log = () => undefined } = options;
   const token = options.token || randomBytes(24).toString('hex');
   const state = options.state ?? path.join(dataDirectory(), '.lab');
   const root = await ContentsRoot.open(options.folder);
@@ -124,16 +127,20 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     });
     // First: it must know of a WebSocket before the guard refuses it, to close its connection.
     await app.register(websocket, { options: { maxPayload: LARGEST_FRAME, handleProtocols } });
+    const portOf = () => (app.server.address() as AddressInfo).port;
     let access: Access | undefined;
     const accessOf = () => {
-      access ??= new Access(token, host, (app.server.address() as AddressInfo).port);
+      access ??= new Access(token, host, portOf());
       return access;
     };
+    const identityOf = () => labIdentity({ folder: root.folder, isUsualFolder, port: portOf(), host });
     guard(app, accessOf);
+    refuseOtherPages(app, identityOf);
     await addStaticRoutes(app, options.ui);
-    addPageRoutes(app, root, options.version);
+    addPageRoutes(app, root, { version: options.version, identityOf });
     addLandingRoute(app, {
       folder: root.folder,
+      id: folderId(root.folder),
       version: options.version,
       canReport: report !== undefined,
       listReports: options.listReports,
@@ -152,7 +159,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     await app.listen({ host, port });
     return { app, access: accessOf() };
   };
-  const { app, access } = await bindNear(bind, options.port ?? 8888);
+  const { app, access } = await bindNear(bind, options.port ?? USUAL_PORT);
   const { port } = app.server.address() as AddressInfo;
   const { endIdleAfter } = options;
   const stopLooking =

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -237,7 +237,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     expect(await lab.end()).toBe(0);
     await notebook.outputs(1).getByText('the lab was ended').waitFor();
     const { port } = new URL(lab.origin);
-    const command = `npx listenlab lab --port ${port}`;
+    const command = `npx listenlab lab ${lab.folder} --port ${port}`;
     const recipe = `(${command}), open the address that it prints in another tab of this browser, then save here.`;
     await notes.getByText(recipe).waitFor();
     expect(await notes.count()).toBe(1);
@@ -246,6 +246,20 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await dialog.getByText(recipe).waitFor();
     await dialog.getByRole('button').first().click();
     expect(notebook.problems.filter((text) => text.startsWith('The lab does not answer'))).toEqual([]);
+
+    // Started on another folder, and opened in this browser: nothing of this page may end up there.
+    const other = await startLab({ port: Number(port) });
+    const files = await readdir(other.folder);
+    await (await context.newPage()).goto(other.url);
+    const elsewhere = `This page belongs to a lab that showed the folder ${lab.folder}; the lab that answers now shows another folder.`;
+    await notes.filter({ hasText: elsewhere }).getByText(recipe).waitFor();
+    await page.keyboard.press('Control+s');
+    await dialog.getByText(elsewhere).waitFor();
+    await dialog.getByRole('button').first().click();
+    expect(await readdir(other.folder)).toEqual(files);
+    expect(await other.close()).toBe(0);
+    await notes.getByText('The lab does not answer').waitFor();
+
     await notebook.start(2);
     const unstarted = page.locator('.jp-Dialog', { hasText: 'Error Starting Kernel' });
     const words = unstarted.locator('pre').first();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type LandingData, landingPage } from '#listenlab/lab/landing-page.js';
 
 const DATA: LandingData = {
+  id: 'f0',
   notebooks: [
     {
       path: 'notebooks/01-explore.ipynb',

@@ -8,6 +8,7 @@ export const UI_SOURCES = [
   'src/lab/build',
   'src/jupyter/notebook-language.ts',
   'src/lab/landing-theme.ts',
+  'src/lab/own-page.ts',
   'src/util/narrow-figure.ts',
   'package-lock.json',
 ];

@@ -2,16 +2,18 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { IServerSettings, ServerConnection } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { OTHER_FOLDER } from '../own-page.js';
 import type { Plugin } from './choose-plugins.js';
+import { labFetch } from './lab-fetch.js';
 
 /** Milliseconds between two looks whether a lab that does not answer is back. */
 const LOOK_EVERY = 3000;
 
-/** Port of a lab that was started without naming one. */
-const USUAL_PORT = '8888';
-
-/** A lab that refuses was started again, with a secret that this browser does not have yet. */
-export type LabState = 'answers' | 'silent' | 'refuses';
+/**
+ * A lab that refuses was started again, with a secret that this browser does not have yet; one that is foreign
+ * shows another folder than the lab that made the page.
+ */
+export type LabState = 'answers' | 'silent' | 'refuses' | 'foreign';
 
 /** How the lab was seen last. */
 export interface LabConnection {
@@ -47,14 +49,16 @@ class WatchedConnection implements LabConnection {
   }
 
   async #fetch(request: RequestInfo | URL): Promise<Response> {
-    try {
-      const response = await fetch(request);
-      this.#enter(response.status === 401 ? 'refuses' : 'answers');
-      return response;
-    } catch (cause) {
-      this.#enter('silent');
-      throw new TypeError(describeState('silent'), { cause });
-    }
+    const response = await labFetch(request).catch((cause) => this.#fail('silent', cause));
+    if (response.headers.has(OTHER_FOLDER)) return this.#fail('foreign');
+    this.#enter(response.status === 401 ? 'refuses' : 'answers');
+    return response;
+  }
+
+  /** @throws TypeError as `fetch` does, in words for who uses the page */
+  #fail(state: 'silent' | 'foreign', cause?: unknown): never {
+    this.#enter(state);
+    throw new TypeError(describeState(state), { cause });
   }
 
   #look(): void {
@@ -76,9 +80,11 @@ export function describeState(state: Exclude<LabState, 'answers'>): string {
   const open = 'open the address that it prints in another tab of this browser, then save here.';
   if (state === 'refuses')
     return `The lab was started again, with a new key: ${open} The kernels of before are gone: run the cells again, from the first.`;
-  const { port } = window.location;
-  const command = `npx listenlab lab${port === USUAL_PORT ? '' : ` --port ${port}`}`;
-  return `The lab does not answer: it has ended, or it is out of reach. Nothing can be saved now; your work is kept as long as this page is open. If the lab has ended, start it again as before (${command}), ${open}`;
+  const command = PageConfig.getOption('labCommand');
+  const kept = 'Nothing can be saved now; your work is kept as long as this page is open.';
+  if (state === 'foreign')
+    return `This page belongs to a lab that showed ${PageConfig.getOption('labShows')}; the lab that answers now shows another folder. ${kept} End that one, start the lab for this page's folder (${command}), ${open}`;
+  return `The lab does not answer: it has ended, or it is out of reach. ${kept} If the lab has ended, start it again as before (${command}), ${open}`;
 }
 
 /** In place of JupyterLab's plugin of the same token: every request goes through the connection. */

@@ -1,3 +1,4 @@
+import { labFetch } from './lab-fetch.js';
 import { askLab, repeat, showProgress } from './landing-server.js';
 
 /** How far the report is, as the server tells it. */
@@ -99,7 +100,9 @@ function chosenNotebooks(box: HTMLElement): string[] {
 
 /** The reports, and the notebooks one can be made of, as the server now has them. */
 async function refreshLists(): Promise<void> {
-  const page = new DOMParser().parseFromString(await (await fetch('/')).text(), 'text/html');
+  const answer = await labFetch('/');
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   showLocalTimes(page);
   for (const box of document.querySelectorAll<HTMLInputElement>('#report_notebooks input:not(:checked)')) {
     page

@@ -1,3 +1,5 @@
+import { labFetch } from './lab-fetch.js';
+
 /** Pause between two questions, in milliseconds: short enough to see each cell of a notebook. */
 const PAUSE = 500;
 
@@ -9,7 +11,7 @@ const PAUSE = 500;
 export async function askLab<T>(method: string, path: string, body?: unknown): Promise<T> {
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
   const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(path, { method, headers, ...json }).catch((cause) => {
+  const answer = await labFetch(path, { method, headers, ...json }).catch((cause) => {
     throw new Error('The lab does not answer. Is it still running in its terminal?', { cause });
   });
   const said = await answer.json().catch(() => ({}));

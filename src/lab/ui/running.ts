@@ -1,4 +1,5 @@
 import type { RunningKernel } from '../running-kernel.js';
+import { labFetch } from './lab-fetch.js';
 
 /** Pause between two questions, in milliseconds. */
 const PAUSE = 3000;
@@ -17,7 +18,7 @@ export function watchRunning(): void {
 
 async function refresh(): Promise<void> {
   try {
-    const answer = await fetch('/lab-api/running');
+    const answer = await labFetch('/lab-api/running');
     if (answer.ok) show(await answer.json());
   } catch {
     // The server has ended; what was shown last stays.
@@ -96,7 +97,7 @@ async function end(kernel: RunningKernel, button: HTMLButtonElement): Promise<vo
   const question = `End the kernel of ${kernel.path || 'no document'}? Its variables are gone then. ${lost} ${unseen}`;
   if (!confirm(question.trim())) return;
   button.disabled = true;
-  const answer = await fetch(`/api/kernels/${kernel.id}`, { method: 'DELETE' }).catch(() => undefined);
+  const answer = await labFetch(`/api/kernels/${kernel.id}`, { method: 'DELETE' }).catch(() => undefined);
   button.disabled = false;
   const done = answer?.ok || answer?.status === 404;
   if (line) line.textContent = done ? '' : 'The lab does not answer; the kernel may still run.';
