@@ -99,6 +99,31 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await page.close();
   });
 
+  it('shows what a restart took away also after the notebook is read from the disk again', async () => {
+    const notebook = await openCells('read-again', ['let kept = 1;', 'let again = 2;']);
+    const { page } = notebook;
+    await notebook.run(0);
+    await notebook.run(1);
+    await notebook.save();
+    await page.locator('[data-command="notebook:restart-kernel"]').click();
+    await page.locator('.jp-Dialog button', { hasText: 'Restart' }).click();
+    await page.locator('.jp-Dialog').waitFor({ state: 'detached' });
+    await notebook.kernelIs('idle');
+    const gone = page.locator('.jp-CodeCell.listenlab-gone');
+    await expect.poll(() => gone.count()).toBe(2);
+    await notebook.run(1);
+    await notebook.save();
+    await notebook.write(0, 'let changed = 3;');
+    await notebook.menu('File', 'Reload Notebook from Disk');
+    await page.locator('.jp-Dialog button.jp-mod-accept').click();
+    await notebook.cell(0).getByText('let kept = 1;').waitFor();
+    await expect.poll(() => gone.count()).toBe(1);
+    expect(await notebook.cell(0).getAttribute('class')).toContain('listenlab-gone');
+    expect([await notebook.prompt(0), await notebook.prompt(1)]).toEqual(['[1]:', '[1]:']);
+    expect(await page.title()).not.toMatch(/^\*/);
+    await page.close();
+  });
+
   it('restarts and runs all cells, which show what they put out in the new kernel', async () => {
     const notebook = await openCells('restart-all', [
       "console.log('process', process.pid); const kept = 1;",

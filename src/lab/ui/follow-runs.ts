@@ -1,6 +1,11 @@
 import { Notification } from '@jupyterlab/apputils';
 import { type Cell, CodeCell } from '@jupyterlab/cells';
-import { type INotebookModel, INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import {
+  type INotebookModel,
+  INotebookTracker,
+  type Notebook,
+  type NotebookPanel,
+} from '@jupyterlab/notebook';
 import { type Kernel, KernelMessage, ServerConnection } from '@jupyterlab/services';
 import type { ExecutionModel } from '../kernels/execution-model.js';
 import type { Plugin } from './choose-plugins.js';
@@ -24,29 +29,47 @@ export const followRuns: Plugin = {
 
 async function followPanel({ context, content, sessionContext }: NotebookPanel): Promise<void> {
   await Promise.all([context.ready, sessionContext.ready]);
-  const follow = async () => {
+  const follow = async (cellsOf: () => readonly Cell[]) => {
     const kernel = sessionContext.session?.kernel;
     if (!kernel) return;
     await connected(kernel);
     const executions = await askExecutions(kernel);
     const ran = new Set(executions.flatMap(({ cell_id, gone }) => (gone ? [] : [cell_id])));
-    for (const cell of content.widgets) if (!ran.has(cell.model.id) && !ranHere(cell, kernel)) markGone(cell);
+    for (const cell of cellsOf()) if (!ran.has(cell.model.id) && !ranHere(cell, kernel)) markGone(cell);
     for (const execution of executions) {
-      const cell = content.widgets.find(({ model }) => model.id === execution.cell_id);
+      const cell = cellsOf().find(({ model }) => model.id === execution.cell_id);
       // A cell that was changed and not saved is back to what it was: what came of the change is not its output.
       if (cell?.model.sharedModel.getSource() !== execution.code) continue;
       const show = execution.held ? unchanged(context.model) : (act: () => unknown) => act();
       if (cell instanceof CodeCell) followCell(cell, kernel, execution, show);
     }
   };
-  const start = () =>
-    void follow().catch((error) =>
+  const start = (cellsOf = () => content.widgets) =>
+    void follow(cellsOf).catch((error) =>
       Notification.warning(
         `Cells that were started before this page was opened are not shown as running: ${error}`,
       ),
     );
-  sessionContext.kernelChanged.connect(start);
+  sessionContext.kernelChanged.connect(() => start());
+  watchRemade(content, (cellsOf) => {
+    if (sessionContext.session?.kernel) start(cellsOf);
+    else for (const cell of cellsOf()) markGone(cell);
+  });
   start();
+}
+
+/** Tells of cells that were there and are made anew, as by a reload from the disk, or by an undo. */
+function watchRemade(notebook: Notebook, tell: (cellsOf: () => readonly Cell[]) => void): void {
+  const known = new Set(notebook.widgets.map(({ model }) => model.id));
+  notebook.model?.cells.changed.connect((_cells, { type, newValues }) => {
+    if (type !== 'add') return;
+    const added = new Set(newValues.map(({ id }) => id));
+    const isRemade = [...added].some((id) => known.has(id));
+    for (const id of added) known.add(id);
+    // Later: the notebook shows them when all who hear of the change have.
+    if (isRemade)
+      queueMicrotask(() => tell(() => notebook.widgets.filter(({ model }) => added.has(model.id))));
+  });
 }
 
 /** Also a cell that was started after the server was asked. */
