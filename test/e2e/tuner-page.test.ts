@@ -153,6 +153,29 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
+  it('says which seeds it takes, and uses the last good one until it gets another', async () => {
+    await inPage(async (page) => {
+      const seed = page.getByLabel('seed');
+      const used = await seed.inputValue();
+      for (const text of ['-5', '', '1.5']) {
+        await seed.fill(text);
+        await seed.press('Tab');
+        await page
+          .getByText(`Expected a whole number from 0 to 4294967295; ${used} is still used.`)
+          .waitFor();
+        expect(await seed.getAttribute('aria-invalid')).toBe('true');
+        await seed.fill(used);
+        await page.getByText('is still used').waitFor({ state: 'hidden' });
+        expect(await seed.getAttribute('aria-invalid')).toBe('false');
+      }
+      await seed.fill('-5');
+      await seed.press('Tab');
+      await page.getByRole('button', { name: 'Original recipe' }).click();
+      expect(await seed.inputValue()).toBe(used);
+      expect(await page.getByText('is still used').isVisible()).toBe(false);
+    });
+  });
+
   /** Numbers and lists are others after a control was turned, from the original recipe, than before. */
   async function turned(page: Page, control: Locator, turn: () => Promise<unknown>): Promise<void> {
     const name = await control.getAttribute('data-knob');

@@ -86,14 +86,31 @@ function choiceView(knob: ChoiceKnob, turn: (value: string) => void): KnobView {
 function numberView(knob: NumberKnob, turn: (value: number) => void): KnobView {
   const id = freshId(knob.name);
   const input = h('input', { type: 'number', id, min: 0, max: knob.most, step: 1, 'data-knob': knob.name });
+  const wrong = h('span', { class: 'll-error', role: 'alert', hidden: true });
+  const isRight = () => input.validity.valid && input.value !== '';
+  const say = (text: string) => {
+    wrong.textContent = text;
+    wrong.hidden = text === '';
+    input.setAttribute('aria-invalid', String(text !== ''));
+  };
+  let used = '';
   input.addEventListener('input', () => {
     // What is typed half is no number yet.
-    if (input.validity.valid && input.value !== '') turn(input.valueAsNumber);
+    if (!isRight()) return;
+    say('');
+    used = input.value;
+    turn(input.valueAsNumber);
+  });
+  input.addEventListener('change', () => {
+    if (!isRight()) say(`Expected a whole number from 0 to ${knob.most}; ${used} is still used.`);
   });
   return {
-    element: labelled(knob, id, input),
+    element: labelled(knob, id, input, wrong),
     show(number) {
-      if (input.valueAsNumber !== number) input.value = String(number);
+      used = String(number);
+      if (isRight() && input.valueAsNumber === number) return;
+      input.value = used;
+      say('');
     },
   };
 }

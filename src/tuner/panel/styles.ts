@@ -38,6 +38,7 @@ export const STYLES = `
 .ll-knob .ll-hint { grid-row: 2; grid-column: 1 / -1; }
 .ll-amount { grid-row: 1; grid-column: 2; font-variant-numeric: tabular-nums; }
 .ll-knob :is(input, select) { grid-row: 3; grid-column: 1 / -1; width: 100%; margin: .15rem 0 0; accent-color: var(--ll-accent); }
+.ll-knob .ll-error { grid-row: 4; grid-column: 1 / -1; margin-top: .2rem; font-size: .8rem; }
 .ll-knob input[type='range'] { height: 1.5rem; }
 .ll-tuner :is(select, input[type='number'], input[type='text']) { padding: .3rem .5rem; border: 1px solid var(--ll-line); border-radius: 6px;
   background: var(--ll-surface); min-height: 2rem; }
