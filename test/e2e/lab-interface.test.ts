@@ -128,6 +128,33 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await page.close();
   });
 
+  it('says that another report is being made for as long as it is, and what became of it', async () => {
+    const waits = (file: string) =>
+      `import { existsSync } from 'node:fs';
+while (!existsSync('${file}')) await new Promise((resolve) => setTimeout(resolve, 20));`;
+    await writeNotebook(lab, path.join('own', 'slow'), [waits('slow-go')]);
+    await writeNotebook(lab, path.join('own', 'next'), ['1']);
+    const slow = await NotebookPage.open(browser, lab, 'own/slow.ipynb');
+    const next = await NotebookPage.open(browser, lab, 'own/next.ipynb');
+    const entry = ['File', 'Make Report of This Notebook'] as const;
+    const refusal = 'another one is being made; wait for it';
+    await slow.menu(...entry);
+    const own = slow.page.locator('.Toastify__toast', { hasText: 'Report of slow.ipynb: Running' });
+    await own.waitFor();
+    await slow.menu(...entry);
+    await next.menu(...entry);
+    const refused = [slow, next].map(({ page }) => page.locator('.Toastify__toast', { hasText: refusal }));
+    for (const notice of refused) await notice.waitFor();
+    await own.waitFor();
+    await writeFile(path.join(lab.folder, 'own', 'slow-go'), '');
+    const ready = 'The report is ready: reports/slow.html.';
+    await slow.page.getByText(`Report of slow.ipynb: ${ready}`).waitFor();
+    await next.page.getByText(`The report that was being made: ${ready}`).waitFor();
+    for (const notice of refused) await notice.waitFor({ state: 'detached' });
+    expect(await slow.page.locator('.Toastify__toast').count()).toBe(1);
+    for (const { page } of [slow, next]) await page.close();
+  });
+
   it('makes the report of this notebook, as it is on the page, from File', async () => {
     await writeNotebook(lab, path.join('own', 'sums & more'), ['1']);
     const address = `own/${encodeURIComponent('sums & more.ipynb')}`;

@@ -17,7 +17,7 @@ export const reportEntry: Plugin = {
   optional: [IMainMenu],
   autoStart: true,
   activate: ({ commands }, notebooks: INotebookTracker, menu: IMainMenu | null) => {
-    const notices = new Map<string, string>();
+    const reports = new NotebookReports();
     commands.addCommand(MAKE_REPORT, {
       label: 'Make Report of This Notebook',
       caption: 'Runs the notebook as it is saved, and makes a page of it that opens anywhere, also offline',
@@ -26,7 +26,7 @@ export const reportEntry: Plugin = {
         const context = notebooks.currentWidget?.context;
         if (context === undefined) return;
         if (context.model.dirty) await context.save();
-        await makeReport(context.localPath, notices);
+        await reports.make(context.localPath);
       },
     });
     notebooks.currentChanged.connect(() => commands.notifyCommandChanged(MAKE_REPORT));
@@ -35,48 +35,94 @@ export const reportEntry: Plugin = {
   },
 };
 
-/** @param notices the notification about each notebook's last report, which a new one takes the place of */
-async function makeReport(path: string, notices: Map<string, string>): Promise<void> {
-  const name = PathExt.basename(path);
-  Notification.dismiss(notices.get(path) ?? '');
-  let id = '';
-  try {
-    const { status } = await askLab<ReportAnswer>('GET', ROUTE);
-    if (status === 'running')
-      throw new Error('another one is being made; wait for it, or cancel it on the first page');
-    await askLab('POST', ROUTE, { notebook: path });
-    id = Notification.emit(`Report of ${name}: starting`, 'in-progress', { autoClose: false });
-    notices.set(path, id);
-    await repeat(async () => {
-      const answer = await askLab<ReportAnswer>('GET', ROUTE);
-      show(id, name, answer);
-      return answer.status === 'running';
-    });
-  } catch (error) {
-    const message = `Report of ${name}: ${error instanceof Error ? error.message : error}`;
-    // One that has only just been shown cannot be changed yet, so a refusal is a notification of its own.
-    if (id === '') notices.set(path, Notification.error(message, { autoClose: false }));
-    else Notification.update({ id, message, type: 'error', actions: [] });
+/** Makes reports of single notebooks, and says in notifications what becomes of them. */
+class NotebookReports {
+  /** The notification about each notebook's last report, by its path; a new one takes its place. */
+  readonly #notices = new Map<string, string>();
+  /** The same of those that say that another report is being made. */
+  readonly #waits = new Map<string, string>();
+  /** Whether the report that is being made was asked for here. */
+  #isOwn = false;
+
+  async make(path: string): Promise<void> {
+    const name = `Report of ${PathExt.basename(path)}`;
+    try {
+      const { status } = await askLab<ReportAnswer>('GET', ROUTE);
+      await (status === 'running' ? this.#waitForOther(path, name) : this.#start(path, name));
+    } catch (error) {
+      Notification.error(`${name}: ${messageOf(error)}`, { autoClose: false });
+    }
+  }
+
+  async #start(path: string, name: string): Promise<void> {
+    Notification.dismiss(this.#notices.get(path) ?? '');
+    this.#isOwn = true;
+    try {
+      await askLab('POST', ROUTE, { notebook: path });
+      const id = Notification.emit(`${name}: starting`, 'in-progress', { autoClose: false });
+      this.#notices.set(path, id);
+      await follow((answer) => show(id, name, answer)).catch((error) =>
+        update(id, `${name}: ${messageOf(error)}`, 'error'),
+      );
+    } finally {
+      this.#isOwn = false;
+    }
+  }
+
+  /** Says that another report is being made for as long as it is, then what became of it. */
+  async #waitForOther(path: string, name: string): Promise<void> {
+    const isShown = this.#isOwn;
+    Notification.dismiss(this.#waits.get(path) ?? '');
+    const id = Notification.warning(
+      `${name}: another one is being made; wait for it, or cancel it on the first page`,
+      { autoClose: false },
+    );
+    this.#waits.set(path, id);
+    let last: ReportAnswer | undefined;
+    await follow((answer) => {
+      last = answer;
+    }).finally(() => Notification.dismiss(id));
+    // Who asked once more is told once, and where the report was asked for it is told there.
+    if (last && !isShown && this.#waits.get(path) === id) show('', 'The report that was being made', last);
   }
 }
 
+/** Tells how far the report is that is being made, to its end. */
+function follow(tell: (answer: ReportAnswer) => void): Promise<void> {
+  return repeat(async () => {
+    const answer = await askLab<ReportAnswer>('GET', ROUTE);
+    tell(answer);
+    return answer.status === 'running';
+  });
+}
+
+/** How far a report is; its end also where the notification has been closed. */
 function show(id: string, name: string, answer: ReportAnswer): void {
   const { status, done, total, report } = answer;
-  const message = `Report of ${name}: ${describeReport(answer)}`;
+  const message = `${name}: ${describeReport(answer)}`;
   if (status === 'running') {
     const actions = [{ label: 'Cancel', callback: cancel }];
     Notification.update({ id, message, progress: total > 0 ? done / total : undefined, actions });
   } else if (status === 'done' && report !== undefined) {
     const open = () => void window.open(URLExt.join('/files', URLExt.encodeParts(report)));
-    Notification.update({
-      id,
-      message,
-      type: 'success',
-      actions: [{ label: 'Open Report', callback: open }],
-    });
+    update(id, message, 'success', [{ label: 'Open Report', callback: open }]);
   } else {
-    Notification.update({ id, message, type: status === 'failed' ? 'error' : 'info', actions: [] });
+    update(id, message, status === 'failed' ? 'error' : 'info');
   }
+}
+
+function update(
+  id: string,
+  message: string,
+  type: 'success' | 'error' | 'info',
+  actions: Notification.IAction[] = [],
+): void {
+  if (!Notification.update({ id, message, type, actions }))
+    Notification.emit(message, type, { actions, autoClose: false });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function cancel(event: MouseEvent): void {
