@@ -65,6 +65,39 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await page.close();
   });
 
+  it('says in the place of a widget of one’s own why it cannot be shown', async () => {
+    const own = (esm: string) =>
+      `import { anywidget } from 'listenlab';\nanywidget({ esm: ${JSON.stringify(esm)}, state: {} })`;
+    await writeNotebook(lab, 'failing', [
+      own("export default { render() { throw new TypeError('no canvas here'); } };"),
+      own('export default { render( };'),
+      own("export default { initialize() { throw new Error('not ready'); }, render() {} };"),
+      own("export default { render({ el }) { el.textContent = 'all is well'; } };"),
+    ]);
+    const notebook = await NotebookPage.open(browser, lab, 'failing.ipynb');
+    await notebook.runAll();
+    for (const [i, reason] of ['TypeError: no canvas here', 'SyntaxError: ', 'Error: not ready'].entries()) {
+      await notebook.cell(i).getByText(`This widget cannot be shown: ${reason}`).waitFor();
+    }
+    await notebook.outputs(3).getByText('all is well').waitFor();
+    await notebook.page.close();
+  });
+
+  it('has no tooltips without words', async () => {
+    await writeNotebook(lab, 'tooltips', [
+      `import { button, checkbox, dropdown, progress, slider, text, vbox } from 'listenlab';
+      vbox([slider({ min: 1, max: 2, label: 'alpha' }), checkbox({ label: 'hide' }), text({ label: 'artist' }),
+        dropdown({ options: ['log'], label: 'weighting' }), progress({ max: 3, label: 'reading' }), button({ label: 'train' })])`,
+    ]);
+    const notebook = await NotebookPage.open(browser, lab, 'tooltips.ipynb');
+    await notebook.run(0);
+    await notebook.page.locator('button.widget-button').waitFor();
+    const labels = notebook.page.locator('.widget-label');
+    await expect.poll(() => labels.count()).toBeGreaterThan(3);
+    expect(await notebook.page.locator('.jp-OutputArea [title="null"]').count()).toBe(0);
+    await notebook.page.close();
+  });
+
   it('shows what handlers put out under the cell of their widget, and aligned sliders of a column', async () => {
     await writeNotebook(lab, 'handlers', [
       `import { button, dropdown, slider, show, vbox } from 'listenlab';

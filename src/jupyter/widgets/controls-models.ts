@@ -19,7 +19,12 @@ export function controlsModel(
 ): WidgetModel {
   const { style, ...classes } = names;
   const styled = style === undefined ? {} : { style: styleModel(style) };
-  return new WidgetModel({ ...CONTROLS, ...classes }, { ...state, ...styled, layout: layoutModel(layout) });
+  // Left out, it is null, which the front end shows as the word.
+  const tooltip = 'description' in state ? { tooltip: '' } : {};
+  return new WidgetModel(
+    { ...CONTROLS, ...classes },
+    { ...state, ...tooltip, ...styled, layout: layoutModel(layout) },
+  );
 }
 
 /** {@link controlsModel} of a control that is a line: its label and what its user moves or fills. */

@@ -140,6 +140,18 @@ const FIXES: readonly SourceFix[] = [
     replaceBy: 'export default $1;',
   },
   {
+    // What a widget's own code throws is told in the widget's place.
+    file: 'anywidget/dist/index.js',
+    find: /throwAnywidgetError\((result\.error|error)\)/g,
+    replaceBy: 'view.listenlabFailed($1)',
+  },
+  {
+    // As above, of any widget.
+    file: '@jupyter-widgets/jupyterlab-manager/lib/renderer.js',
+    find: /'Error displaying widget';/g,
+    replaceBy: "'This widget cannot be shown: ' + err;",
+  },
+  {
     // There is no process in a page; without this no relative link or image of a notebook is found.
     file: 'path-browserify/index.js',
     find: /process\.cwd\(\)/g,

@@ -29,5 +29,19 @@ async function loadClasses() {
     import('anywidget'),
     import('@jupyter-widgets/base'),
   ]);
-  return makeWidget(base);
+  const { AnyModel, AnyView } = makeWidget(base);
+  return {
+    AnyModel,
+    AnyView: class extends AnyView {
+      /** Called by the bundle's anywidget, which would only throw; see `source-fixes.ts`. */
+      listenlabFailed(error: unknown): void {
+        // For who wrote it: the console has its places.
+        reportError(error);
+        const message = document.createElement('div');
+        message.className = 'listenlab-widget-error';
+        message.textContent = `This widget cannot be shown: ${error}`;
+        this.el.replaceChildren(message);
+      }
+    },
+  };
 }

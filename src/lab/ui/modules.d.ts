@@ -3,9 +3,10 @@ declare const ANYWIDGET_VERSION: string;
 
 declare module 'anywidget' {
   /** The package is written for AMD; the build turns its one `define` into this function. */
-  export default function makeWidget(
-    base: typeof import('@jupyter-widgets/base'),
-  ): Record<string, typeof import('@jupyter-widgets/base').WidgetModel>;
+  export default function makeWidget(base: typeof import('@jupyter-widgets/base')): {
+    AnyModel: typeof import('@jupyter-widgets/base').DOMWidgetModel;
+    AnyView: typeof import('@jupyter-widgets/base').DOMWidgetView;
+  };
 }
 
 declare module '@jupyterlab/*/style/index.js';
