@@ -11,6 +11,7 @@ import { isSystemError, messageOf } from '../util/errors.js';
 import { besideName } from '../util/files.js';
 import { followSignal } from '../util/follow-signal.js';
 import { formatCount } from '../util/format.js';
+import { withChecksum } from '../util/zip-checksum.js';
 import { type ArchiveBounds, ArchiveError, archiveBounds } from './archive-bounds.js';
 import type { DatasetFile } from './catalogue.js';
 import type { OnBytes } from './md5.js';
@@ -101,7 +102,7 @@ async function eachZipMember({ archive }: Reading, choose: Choose, take: Take): 
   const zip = await openPromise(archive);
   for await (const entry of zip.eachEntry()) {
     const member = entry.fileName.endsWith('/') ? undefined : choose(entry.fileName);
-    if (member) await take(member, await zip.openReadStreamPromise(entry));
+    if (member) await take(member, withChecksum(await zip.openReadStreamPromise(entry), entry.crc32));
   }
 }
 

@@ -9,7 +9,7 @@ import type { Source } from './source.js';
 import { requireWritable } from './writable.js';
 
 /** Raised whenever the tables of a cache file change, so that older files are built anew. */
-const CACHE_VERSION = 6;
+const CACHE_VERSION = 7;
 /** A DuckDB file starts with three header blocks of 4 KiB. */
 const HEADER_BYTES = 3 * 4096;
 /** A process that has built a file lets go of it at once; these are 5 seconds. */
@@ -25,15 +25,19 @@ export interface CacheFile {
 }
 
 /**
- * The cache file of a source: its name changes with the paths, sizes and times of the files read, with
- * what was said about the table and with the importer's version.
+ * The cache file of a source: its name changes with the paths, sizes and times of the files read, with what was said
+ * about the table and with the importer's version. A copy may keep the time of its contents (`cp -p`, archives), but
+ * not that of its entry in the file system.
  */
 export async function cacheFile(source: Source, directory: string): Promise<CacheFile> {
   const { plays, parts = [plays], artists, profiles } = source;
   const files = [...parts, artists, profiles].filter((file) => file !== undefined);
   const states = await Promise.all(files.map((file) => stat(file)));
   const identity = [source.format, files, source.table];
-  const state = [CACHE_VERSION, states.map(({ size, mtimeMs }) => [size, mtimeMs])];
+  const state = [
+    CACHE_VERSION,
+    states.map(({ size, mtimeMs, ctimeMs, ino }) => [size, mtimeMs, ctimeMs, ino]),
+  ];
   const slug = source.name.replace(/[^\w.-]+/g, '-').slice(0, 40);
   const family = `${slug}-${hash(identity)}-`;
   return { file: path.join(directory, 'cache', `${family}${hash(state)}.duckdb`), family };

@@ -157,10 +157,15 @@ function allQuoted(cells: readonly Cell[]): boolean {
 function hasRowNames(header: readonly Cell[], rest: readonly string[], delimiter: string): boolean {
   const rows = sampleRows(rest, delimiter);
   if (rows.length === 0 || rows.some((cells) => cells.length !== header.length + 1)) return false;
-  const isNumbered = rows.every(([name], i) => name.text === String(i + 1));
   const isFromR = ([name, ...values]: readonly Cell[]) =>
     name.quoted && values.every(({ text, quoted }) => quoted || BARE_IN_R.test(text));
-  return isNumbered || (allQuoted(header) && rows.every(isFromR));
+  if (allQuoted(header) && rows.every(isFromR)) return true;
+  // Commas without quotes may as well be those of names: 1,Tyler, The Creator,5.
+  if (delimiter === ',') return false;
+  // Some rows of a table, or all in another order, keep the numbers that they had.
+  const numbers = new Set(rows.map(([name]) => name.text));
+  const isNumbered = numbers.size === rows.length && [...numbers].every((text) => /^[1-9]\d*$/.test(text));
+  return isNumbered && rows.every((cells) => cells[header.length].text.trim() !== '');
 }
 
 /** What R writes without quotes, where it quotes at all. */

@@ -23,12 +23,15 @@ export async function selectParquet(
   options: TableOptions,
   work: Work,
 ): Promise<TableRows> {
-  const reader = `read_parquet([${parts.map(fileLiteral).join(', ')}])`;
-  const { columns } = await database.query(
-    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${reader})`,
-    undefined,
-    work,
-  );
+  const files = `[${parts.map(fileLiteral).join(', ')}]`;
+  const describe = async (reader: string) => {
+    const sql = `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${reader})`;
+    return (await database.query(sql, undefined, work)).columns;
+  };
+  const alone = `read_parquet(${files}, hive_partitioning = false)`;
+  const own = await describe(alone);
+  const reader = hasPathColumn(parts, own.name as string[]) ? alone : `read_parquet(${files})`;
+  const columns = reader === alone ? own : await describe(reader);
   const names = columns.name as string[];
   const found = findColumns({ file, columns: names, options });
   const column = (position: number): Column => {
@@ -45,6 +48,13 @@ export async function selectParquet(
       false AS malformed
     FROM ${reader}`;
   return { select, note: found.note };
+}
+
+/** Whether a folder in the path gives a column, as in `user=ann/part-0.parquet`, that the files have themselves. */
+function hasPathColumn(parts: readonly string[], own: readonly string[]): boolean {
+  const names = own.map((name) => name.toLowerCase());
+  const folders = parts.flatMap((part) => part.split(/[\\/]/).slice(0, -1));
+  return folders.some((folder) => names.includes(/^([^=]+)=/.exec(folder)?.[1].toLowerCase() ?? ''));
 }
 
 /** A column of plays as text, as number, and what in it is neither. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
@@ -152,8 +152,28 @@ function refuseTableOptions(known: string, options: SourceOptions): void {
 
 /** The files of a table as Spark and Dask write it: part-00000.parquet and so on. */
 function parquetParts(folder: string): string[] {
-  const names = readdirSync(folder).filter((name) => /^part\b.*\.parquet$/.test(name));
+  const inFolder = readdirSync(folder, { withFileTypes: true });
+  const names = inFolder.map(({ name }) => name).filter((name) => PART.test(name));
+  if (names.length === 0) return [];
+  const others = inFolder.filter((entry) => isParquetBeside(folder, entry)).map(({ name }) => name);
+  if (others.length > 0) {
+    throw new InputError(
+      `folder ${folder} holds more of a table than its files part-...parquet: ${others.slice(0, 3).join(', ')}; only those that belong to it are to be counted, so write the table as one Parquet file, e.g. with pandas or Spark, and give that`,
+    );
+  }
   return names.sort().map((name) => checkPart(path.join(folder, name)));
+}
+
+const PART = /^part\b.*\.parquet$/;
+
+/** What Spark's own parts stand alone without: other files, folders of partitions, and the log of a Delta table. */
+function isParquetBeside(folder: string, entry: Dirent): boolean {
+  const { name } = entry;
+  if (!entry.isDirectory()) return name.endsWith('.parquet') && !/^[._]/.test(name) && !PART.test(name);
+  if (name === '_delta_log') return true;
+  return (
+    !/^[._]/.test(name) && readdirSync(path.join(folder, name)).some((each) => each.endsWith('.parquet'))
+  );
 }
 
 function hetrecSource(plays: string, options: SourceOptions): Found {

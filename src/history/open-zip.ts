@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { InputError, messageOf } from '../util/errors.js';
+import { withChecksum } from '../util/zip-checksum.js';
 import { MOST_FILES, tooManyFiles } from './bounds.js';
 import { type Export, isHistoryName } from './export-files.js';
 import { NotAHistory } from './not-a-history.js';
@@ -57,13 +57,7 @@ function exportOf(file: string, zip: ZipFile, entries: readonly Entry[]): Export
 /** Ends with an error when there is more or less than the archive says, or its checksum differs. */
 async function* contentOf(file: string, zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   try {
-    let checksum = 0;
-    for await (const chunk of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
-      checksum = crc32(chunk, checksum);
-      yield chunk;
-    }
-    // yauzl compares sizes, but leaves the checksum to others.
-    if (checksum !== entry.crc32) throw new Error('its checksum is wrong');
+    yield* withChecksum((await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>, entry.crc32);
   } catch (error) {
     throw unreadable(`${entry.fileName} in ${file}`, error);
   }

@@ -103,7 +103,10 @@ function readValue(parameter: Parameter, value: ParameterValue): string {
     (type !== 'array' || hasElements(literal, elements)) &&
     isChoice(literal, parameter)
   ) {
-    return literal;
+    // As a literal, a key of this name would set the object's prototype.
+    return ['array', 'object', 'any'].includes(type) && namesPrototype(text)
+      ? `JSON.parse(${JSON.stringify(text)})`
+      : literal;
   }
   throw new InputError(`parameter ${name} is '${text}'; expected ${expected(parameter)}`);
 }
@@ -181,6 +184,19 @@ function hasElements(json: string, type: ParameterType | undefined): boolean {
       type === 'array' ? Array.isArray(element) : typeof element === type && !Array.isArray(element),
     )
   );
+}
+
+/** Whether a text is JSON with a key `__proto__` in it, however that is written. */
+function namesPrototype(text: string): boolean {
+  let found = false;
+  try {
+    JSON.parse(text, (key) => {
+      found ||= key === '__proto__';
+    });
+  } catch {
+    return false;
+  }
+  return found;
 }
 
 function parseJson(text: string): unknown {

@@ -66,6 +66,18 @@ describe('the cache', () => {
     expect(cached().filter((name) => before.includes(name))).toEqual([]);
   });
 
+  it('notices other contents of the same size and time', async () => {
+    const { file, own } = source('alike', 1);
+    const playsNow = async () => rowsOf(await open(file, { dataDirectory: own }), 'SELECT plays FROM plays');
+    const time = new Date('2024-01-01');
+    writeFileSync(file, lines360K([['ann', 'kent', 3]]));
+    utimesSync(file, time, time);
+    expect(await playsNow()).toEqual([[3]]);
+    writeFileSync(file, lines360K([['ann', 'kent', 7]]));
+    utimesSync(file, time, time);
+    expect(await playsNow()).toEqual([[7]]);
+  });
+
   it('notices that only the time of the source changed', async () => {
     const { file, own, cached } = source('touched', 10);
     await open(file, { dataDirectory: own });

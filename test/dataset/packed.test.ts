@@ -124,6 +124,13 @@ describe('a packed file of plays', () => {
   });
 });
 
+/** A zip whose first member has another checksum in its directory. */
+function changed(archive: Buffer): Buffer {
+  const entry = archive.indexOf('PK\x01\x02', 0, 'latin1');
+  archive.writeUInt32LE(archive.readUInt32LE(entry + 16) ^ 1, entry + 16);
+  return archive;
+}
+
 describe('a packed file that means harm or is damaged', () => {
   it.each<[string, string | Uint8Array, RegExp]>([
     [
@@ -156,6 +163,11 @@ describe('a packed file that means harm or is damaged', () => {
       'cut.zip',
       zip([{ path: 'plays.csv', content: CSV }]).subarray(0, 60),
       /^ cannot be unpacked: it is damaged \(/,
+    ],
+    [
+      'changed.zip',
+      changed(zip([{ path: 'plays.csv', content: CSV }])),
+      /it is damaged \(its checksum is wrong\)/,
     ],
     [
       'cut.tar.gz',

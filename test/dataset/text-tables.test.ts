@@ -69,6 +69,18 @@ describe('before the rows', () => {
     expect(await rowsIn('"user"\t"artist"\t"plays"\n"ann"\t"Björk"\t120\n', {}, 'tsv')).toEqual(BJORK);
     expect(await rowsIn('user\tartist\tplays\n1\tann\tBjörk\t120\n', {}, 'tsv')).toEqual(BJORK);
     expect(await rowsIn('"","user","artist","plays"\n"1","ann","Björk",120\n')).toEqual(BJORK);
+    const some = 'user\tartist\tplays\n17\tann\tBjörk\t120\n4\tbob\tLow\t8\n';
+    expect(await rowsIn(some, {}, 'tsv')).toEqual([
+      ['ann', 'Björk', 120, 2],
+      ['bob', 'Low', 8, 3],
+    ]);
+  });
+
+  it('are not those of rows where commas without quotes may be those of names', async () => {
+    const text = 'user,artist,plays\n1,Tyler, The Creator,5\n2,Earth, Wind,7\n';
+    expect(await droppedRows(await clean(await open(write('commas.csv', text))))).toEqual({
+      'wrong number of columns': [2, '2, 3'],
+    });
   });
 });
 

@@ -179,6 +179,36 @@ describe('names in Parquet', () => {
     );
   });
 
+  it('gives a column of its own rather than one that a folder is called by', async () => {
+    const file = await parquet(`SELECT 'ann' AS "user", 'Low' AS artist, 3 AS plays`);
+    const copyTo = (...place: string[]) => {
+      const copy = path.join(folder, ...place, 'part-0.parquet');
+      mkdirSync(path.dirname(copy), { recursive: true });
+      writeFileSync(copy, readFileSync(file));
+      return copy;
+    };
+    expect(await rowsIn(copyTo('plays=5', 'user=u9'))).toEqual([['ann', 'Low', 3]]);
+    const bare = await parquet(`SELECT 'Low' AS artist, 3 AS plays`);
+    const partition = path.join(path.dirname(copyTo('by-user', 'user=007')), 'part-0.parquet');
+    writeFileSync(partition, readFileSync(bare));
+    expect(await rowsIn(partition)).toEqual([['007', 'Low', 3]]);
+  });
+
+  it.each(['other.parquet', 'year=2/part-0.parquet', '_delta_log/0.json'])(
+    'is refused as a folder that holds more than parts: %s',
+    async (other) => {
+      const file = readFileSync(await parquet(`SELECT 'ann' AS "user", 'Low' AS artist, 3 AS plays`));
+      const table = path.join(folder, `more-${made}`);
+      for (const name of ['part-0.parquet', other]) {
+        mkdirSync(path.dirname(path.join(table, name)), { recursive: true });
+        writeFileSync(path.join(table, name), file);
+      }
+      await expect(open(table)).rejects.toThrow(
+        `holds more of a table than its files part-...parquet: ${other.split('/')[0]}; only those that belong`,
+      );
+    },
+  );
+
   it('are read from a folder of parts, in order', async () => {
     const parts = path.join(folder, 'spark.parquet');
     mkdirSync(parts);

@@ -115,7 +115,8 @@ var base = 10, other = 2; let n = 2 * 50;
 let big = 10n; let names = ["a", "b"];
 let options = {
   deep: { rate: -0.5 },
-};`;
+};
+let own = {};`;
     const values = {
       ks: '[1,2]',
       base: '3',
@@ -124,6 +125,7 @@ let options = {
       big: '9007199254740993',
       names: ['x', 'y'],
       options: '{"a":1}',
+      own: '{"a":{"\\u005f_proto__":5}}',
     };
     const run = injectParameters(notebook(code(source, ['parameters'])), values, 'x.ipynb');
     expect(run.cells[1].source.split('\n').slice(1)).toEqual([
@@ -134,6 +136,7 @@ let options = {
       'let big = 9007199254740993n;',
       'let names = ["x","y"];',
       'let options = {"a":1};',
+      `let own = JSON.parse(${JSON.stringify(values.own)});`,
     ]);
   });
 
