@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printable } from '../display/text-table.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
 import { countOf } from './numbers.js';
@@ -39,6 +40,7 @@ async function explain(name: string, artist: string, values: ExplainValues, cont
   const { output } = context;
   if (values.json) return output.printJson({ user, ...explanation, training: model.training });
   const score = explanation.score.toFixed(4);
-  output.print(`Score of ${explanation.artist} for ${user}: ${score} (${describeModel(model)})\n`);
+  const title = `Score of ${explanation.artist} for ${user}: ${score} (${describeModel(model)})`;
+  output.print(`${printable(title)}\n`);
   output.print(contributionTable(explanation.contributions, explanation.others));
 }

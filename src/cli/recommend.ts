@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printable } from '../display/text-table.js';
 import { checkRecommendOptions, type RecommendOptions } from '../model/recommend/options.js';
 import { collect } from './collect.js';
 import type { Context } from './context.js';
@@ -51,7 +52,7 @@ async function recommend(name: string, values: RecommendValues, context: Context
   const recommendations = model.recommend(user, options);
   const { output } = context;
   if (values.json) return output.printJson({ user, recommendations, training: model.training });
-  output.print(`Recommended to ${user} (${describeModel(model)})\n`);
+  output.print(`${printable(`Recommended to ${user} (${describeModel(model)})`)}\n`);
   output.print(recommendations.length > 0 ? scoreTable('score', recommendations) : nothingLeft(values));
 }
 

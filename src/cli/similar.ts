@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printable } from '../display/text-table.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
 import { countOf } from './numbers.js';
@@ -38,7 +39,7 @@ async function similar(name: string, values: SimilarValues, context: Context): P
   const found = model.similarArtists(artist, { count });
   const { output } = context;
   if (values.json) return output.printJson({ artist, similar: found, training: model.training });
-  output.print(`Similar to ${artist} (${describeModel(model)})\n`);
+  output.print(`${printable(`Similar to ${artist} (${describeModel(model)})`)}\n`);
   output.print(
     scoreTable(
       'similarity',

@@ -57,9 +57,23 @@ export function suggestColumns(cells: Columns, options: TableOptions, isText = t
     };
   }
   // A number is a cell of a row rather than the name of a column.
-  if (isText && texts.some((text) => text !== '' && Number.isFinite(Number(text))))
-    return { header: false, columns: { user: 1, artist: 2, plays: 3 } };
+  const numbers = isText ? texts.flatMap((text, i) => (isCount(text) ? [i] : [])) : [];
+  if (numbers.length > 0) return { header: false, columns: columnsOfRow(texts, numbers) };
   return { columns: likelyColumns(cells, options) };
+}
+
+/** A number that may be one of plays, or of a user; larger ones are seconds since 1970. */
+function isCount(text: string): boolean {
+  return text !== '' && Number.isFinite(Number(text)) && Math.abs(Number(text)) < 100_000_000;
+}
+
+/** Plays stand last among the numbers of a row; a number that rows are counted by stands first. */
+function columnsOfRow(texts: readonly string[], numbers: readonly number[]): PlayColumns {
+  const plays = numbers.at(-1) as number;
+  const others = texts.flatMap((text, i) => (i === plays || MBID.test(text) ? [] : [i]));
+  const isIndexed = others.length > 2 && /^[01]$/.test(texts[0]) && others[0] === 0;
+  const [user = 0, artist = 1] = isIndexed ? others.slice(1) : others;
+  return { user: user + 1, artist: artist + 1, plays: plays + 1 };
 }
 
 const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { InputError } from '../util/errors.js';
+import { usualColumns } from './column-names.js';
 import { isContainer, isObject, type JsonObject, type JsonValue, jsonHead } from './json-head.js';
 import { isListenBrainz } from './select-json.js';
 import { type TableOptions, wantedColumn } from './table-options.js';
@@ -69,7 +70,7 @@ function otherObject(object: JsonObject, name: string, options: TableOptions): O
       conversion: withPandas('split', name),
     };
   }
-  const list = listWithin(object, LIST_DEPTH);
+  const list = bestList(listsWithin(object, LIST_DEPTH), wanted);
   if (list !== undefined) {
     return {
       found: `has its list of records inside an object, at ${list.join('.')}`,
@@ -103,14 +104,31 @@ function isSplit({ columns, index, data }: JsonObject): boolean {
   return Array.isArray(columns) && columns.every(isSingle) && (Array.isArray(index) || Array.isArray(data));
 }
 
-/** Where in an object a list of objects is. */
-function listWithin(object: JsonObject, depth: number): string[] | undefined {
-  for (const [key, value] of Object.entries(object)) {
-    if (Array.isArray(value) && value.some(isObject)) return [key];
-    const inner = isObject(value) && depth > 1 ? listWithin(value, depth - 1) : undefined;
-    if (inner !== undefined) return [key, ...inner];
-  }
-  return undefined;
+/** A list of objects, and where in an object it is. */
+interface InnerList {
+  readonly place: readonly string[];
+  readonly first: JsonObject;
+}
+
+function listsWithin(object: JsonObject, depth: number): InnerList[] {
+  return Object.entries(object).flatMap(([key, value]): InnerList[] => {
+    const first = Array.isArray(value) ? value.find(isObject) : undefined;
+    if (first !== undefined) return [{ place: [key], first }];
+    if (!isObject(value) || depth === 1) return [];
+    return listsWithin(value, depth - 1).map((inner) => ({ ...inner, place: [key, ...inner.place] }));
+  });
+}
+
+/** Where the list is whose records have most of what is wanted: others tell of columns, as in orient='table'. */
+function bestList(lists: readonly InnerList[], wanted: readonly string[]): readonly string[] | undefined {
+  const score = ({ first }: InnerList) => {
+    const keys = Object.keys(first);
+    const roles = (['user', 'artist', 'plays'] as const).filter(
+      (role) => usualColumns(keys, role).length > 0,
+    );
+    return keys.filter((key) => wanted.includes(key)).length + roles.length;
+  };
+  return lists.toSorted((a, b) => score(b) - score(a))[0]?.place;
 }
 
 function jqStep(key: string): string {

@@ -76,6 +76,12 @@ export function catalogueSource(entry: DatasetEntry, directory: string, options:
 /** Finds out what a file or folder is. Reads no more than the start of it. */
 export function pathSource(given: string, options: SourceOptions): Source {
   if (!existsSync(given)) throw missingPath(given);
+  const kind = statSync(given);
+  if (!kind.isFile() && !kind.isDirectory()) {
+    throw new InputError(
+      `${given} is neither a file nor a folder, and what comes through a pipe can be read only once; save it as a file and give its path`,
+    );
+  }
   const file = realpathSync(given);
   const profiles =
     options.profiles === undefined ? undefined : existingFile(options.profiles, 'profile file');
@@ -201,6 +207,11 @@ function existingFile(file: string, what: string): string {
 }
 
 function missingPath(given: string): InputError {
+  if (/^[a-z]+:\/\//i.test(given)) {
+    return new InputError(
+      `${given} is an address, and nothing but data get uses the network; save what is there as a file and give its path`,
+    );
+  }
   const names = catalogue().map((entry) => entry.name);
   const hint = findEntry(nearestEntry(given))?.name ?? names[0];
   const looksLikePath = /[\\/.]/.test(given);

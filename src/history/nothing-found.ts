@@ -38,6 +38,9 @@ export function nothingFound(what: string, names: readonly string[], toOpen = 'g
   const page = names.some((name) => /(^|\/)(watch-history|Wiedergabeverlauf)\.html$/i.test(name));
   const hints = [
     zip === undefined ? '' : `; to read ${zip}, ${toOpen} its own path`,
+    names.some((name) => /\.json$/i.test(name))
+      ? `; a history with a name of its own is read by its path, not in an archive or folder`
+      : '',
     page ? '; of a Google Takeout choose JSON instead of HTML for the history' : '',
   ];
   return new InputError(

@@ -1,7 +1,8 @@
 import { listenOf, REASONS, type RowFormat, timeInUtc } from './listen.js';
 
 /** The channels that YouTube makes for artists are called so. */
-const TOPIC = / - Topic$/;
+const TOPIC =
+  / [-–] (?:Topic|Thema|Tema|Sujet|Thème|Tópico|Argomento|Onderwerp|Temat|Тема|トピック|주제|主题|主題)$/i;
 
 /**
  * YouTube's history in a Google Takeout, as JSON (watch-history.json, by the language of the account also called

@@ -15,6 +15,7 @@ const PLAYS = [
   ['-x', '311', 4],
   ['42', '311', 4],
   ['42', 'toString', 4],
+  ['e\u001b[2J', 'f\u001b[31m', 4],
 ];
 
 const run = (...args: string[]) => inProcess(args, folder);
@@ -51,6 +52,15 @@ describe('names that begin with a dash', () => {
     expect((await run('explain', '--model', 'odd.model', '--', '-x', '-M-')).stdout).toMatch(
       /^Score of -M- for -x:/,
     );
+    for (const args of [
+      ['similar', 'f\u001b[31m'],
+      ['recommend', 'e\u001b[2J'],
+      ['explain', 'e\u001b[2J', 'f\u001b[31m'],
+    ]) {
+      const { stdout } = await run(...args, '--model', 'odd.model');
+      expect(stdout).toMatch(/^\w+ .*\\u001b\[/);
+      expect(stdout).not.toContain('\u001b');
+    }
     const { stdout } = await run('recommend', '42', '--model', 'odd.model', '--json', '--only', '-M-');
     expect(JSON.parse(stdout).recommendations.map(({ artist }: { artist: string }) => artist)).toEqual([
       '-M-',
@@ -70,7 +80,7 @@ describe('names that are numbers or properties of objects', () => {
       const { stdout } = await run('similar', artist, '--model', 'odd.model', '--json');
       const { similar } = JSON.parse(stdout);
       expect(similar[0].artist).toBe(artist);
-      expect(similar).toHaveLength(6);
+      expect(similar).toHaveLength(7);
       expect((await run('similar', artist, '--model', 'odd.model')).stdout).toContain(`1  ${artist} `);
     },
   );

@@ -30,6 +30,16 @@ describe('names and paths', () => {
     );
   });
 
+  it('opens no address and nothing that is no file', async () => {
+    expect(await messageOf(open('https://example.org/plays.csv'))).toBe(
+      'https://example.org/plays.csv is an address, and nothing but data get uses the network; save what is there as a file and give its path',
+    );
+    if (process.platform === 'win32') return;
+    expect(await messageOf(open('/dev/null'))).toBe(
+      '/dev/null is neither a file nor a folder, and what comes through a pipe can be read only once; save it as a file and give its path',
+    );
+  });
+
   it('says how to download a dataset of the catalogue', async () => {
     expect(await messageOf(open('lastfm-360k'))).toMatch(
       /^dataset 'lastfm-360k' is not downloaded yet .*; run: npx listenlab data get lastfm-360k$/,

@@ -72,6 +72,20 @@ describe('a file without a header', () => {
     );
   });
 
+  it.each([
+    ['0\tuser0\tLow\t1200', { user: 2, artist: 3, plays: 4 }],
+    [`ann\tLow\t${MBID}\t1200`, { user: 1, artist: 2, plays: 4 }],
+    ['ann\tLow\tTrust\t1200', { user: 1, artist: 2, plays: 4 }],
+    ['17\t242\t3\t881250949', { user: 1, artist: 2, plays: 3 }],
+  ])('is refused with the numbers of its own columns: %s', async (line, { user, artist, plays }) => {
+    const columns = { user, artist, plays };
+    const error = await openText(`${line}\n`).catch((reason: unknown) => reason);
+    expect((error as { atCommandLine: string }).atCommandLine).toContain(
+      `--no-header --columns user=${user},artist=${artist},plays=${plays}`,
+    );
+    expect(await rowsIn(`${line}\n`, { header: false, columns })).toHaveLength(1);
+  });
+
   it('is read by the numbers of its columns', async () => {
     expect(await rowsIn('ann\tBjörk\t120\t1200000000\n', { header: false, columns: NUMBERS })).toEqual([
       ['ann', 'Björk', 120, 1],

@@ -37,6 +37,12 @@ describe('JSON', () => {
       `jq -c '.data["top artists"][]' FILE > plays.jsonl`,
     ],
     [
+      'table.json',
+      `{"schema":{"fields":[{"name":"user","type":"string"}],"primaryKey":["index"]},"data":[${RECORD}]}`,
+      'has its list of records inside an object, at data',
+      "jq -c '.data[]' table.json > plays.jsonl",
+    ],
+    [
       'split.json',
       `{"columns":["user","artist","plays"],"index":[${Array.from({ length: 20_000 }, (_, i) => i)}],"data":[["ann","Low",3]]}`,
       "is a table as pandas writes it with orient='split'",

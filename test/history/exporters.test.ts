@@ -25,13 +25,14 @@ describe('YouTube Music', () => {
     const rows = [
       watched('YouTube', 'Some Channel', 1),
       watched('YouTube Music', 'Low - Topic', 2),
+      watched('YouTube Music', 'Low – Thema', 5),
       watched('YouTube Music', 'Mogwai', 3),
       watched('YouTube Music', undefined, 4),
     ];
     expect(await read('watch-history.json', JSON.stringify(rows))).toMatchObject({
       source: 'YouTube Music history',
       plays: [
-        { artist: 'Low', plays: 1 },
+        { artist: 'Low', plays: 2 },
         { artist: 'Mogwai', plays: 1 },
       ],
       from: new Date('2022-04-25T18:02:04.784Z'),
