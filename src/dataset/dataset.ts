@@ -178,7 +178,7 @@ export class Dataset {
     if (!this.hasTimes) {
       throw new InputError(
         `dataset '${this.name}' has no times of listens; expected one whose rows are listens with a time: ` +
-          "openDataset('listens.csv', { countListens: true })",
+          "openDataset('listens.csv', { countListens: true, columns: { time: '...' } }), the latter where the column is called otherwise",
       );
     }
     return await this.#watched('reading the listens of', (work) => readListens(this.#database, work));

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import path from 'node:path';
 import { InputError, messageOf } from '../util/errors.js';
 import { isDiskFull } from './database.js';
 import type { Dialect } from './dialect.js';
@@ -36,8 +37,7 @@ export async function reading(read: FileOfFormat, step: () => Promise<void>): Pr
 
 /** In words about the file: DuckDB's own are about its queries and options. */
 function reasonOf(format: Inspected['format'], message: string): string {
-  if (format === 'parquet')
-    return 'it is not a whole Parquet file, or one of a kind that DuckDB does not read';
+  if (format === 'parquet') return parquetReason(message);
   if (format.startsWith('json')) {
     const [, record, reason] = /in record\/value (\d+): ([\w ,-]+)/.exec(message) ?? [];
     if (record === undefined) return 'it is not a list of records, nor one record a line';
@@ -58,4 +58,13 @@ async function textFaultOf(file: string): Promise<TextFault | undefined> {
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) scan.add(chunk as Buffer);
   scan.end();
   return scan.fault;
+}
+
+function parquetReason(message: string): string {
+  const [, column, part] =
+    /column "([^"]*)" was read from .* could not be found in file "([^"]*)"/s.exec(message) ?? [];
+  if (part !== undefined) return `${path.basename(part)} has no column '${column}', which other parts have`;
+  const [, file] = /'([^']*\.parquet)'/.exec(message) ?? [];
+  const what = file === undefined ? 'it' : path.basename(file);
+  return `${what} is not a whole Parquet file, or one of a kind that DuckDB does not read`;
 }

@@ -78,7 +78,7 @@ export class TextScan {
     }
     return {
       found: `is not valid UTF-8 in line ${firstInvalid}`,
-      advice: reencode(this.hasWindows ? 'CP1252' : 'LATIN1'),
+      advice: `${reencode(this.hasWindows ? 'CP1252' : 'LATIN1')}, with the encoding that it was written in`,
     };
   }
 

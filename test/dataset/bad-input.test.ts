@@ -119,7 +119,7 @@ describe('files that are no plays', () => {
   ] as const)('tells of the encoding before the columns: %s', async (name, encoding, text, told) => {
     const file = write(`${name}.csv`, Buffer.from(text, encoding));
     expect(await messageOf(open(file))).toBe(
-      `${file} is not valid UTF-8 in line 1; re-encode it, e.g. iconv -f ${told} -t UTF-8 FILE > NEW`,
+      `${file} is not valid UTF-8 in line 1; re-encode it, e.g. iconv -f ${told} -t UTF-8 FILE > NEW, with the encoding that it was written in`,
     );
   });
 

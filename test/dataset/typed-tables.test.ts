@@ -227,7 +227,18 @@ describe('names in Parquet', () => {
     const whole = readFileSync(await parquet(`SELECT 'ann' AS "user", 'Low' AS artist, 3 AS plays`));
     const file = write('cut.parquet', whole.subarray(0, whole.length - 20));
     await expect(open(file)).rejects.toThrow(
-      /cut\.parquet cannot be read \(it is not a whole Parquet file[^)]*\); check that it is whole/,
+      /cut\.parquet cannot be read \((?:it|cut\.parquet) is not a whole Parquet file[^)]*\); check that it is whole/,
+    );
+  });
+
+  it('are told of the part that lacks some', async () => {
+    const table = path.join(folder, 'lacking');
+    mkdirSync(table);
+    const row = `SELECT 'ann' AS "user", 'Low' AS artist`;
+    for (const [i, query] of [`${row}, 3 AS plays`, row].entries())
+      writeFileSync(path.join(table, `part-${i}.parquet`), readFileSync(await parquet(query)));
+    await expect(open(table)).rejects.toThrow(
+      /lacking cannot be read \(part-1\.parquet has no column 'plays', which other parts have\)/,
     );
   });
 });

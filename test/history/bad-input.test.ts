@@ -60,12 +60,12 @@ describe('a file that is no history', () => {
     [
       'latin1.csv',
       Buffer.from('artist,uts\nBj\xf6rk,1700000000\n', 'latin1'),
-      'is not valid UTF-8 in line 2; re-encode it, e.g. iconv -f LATIN1 -t UTF-8 FILE > NEW',
+      'is not valid UTF-8 in line 2; re-encode it, e.g. iconv -f LATIN1 -t UTF-8 FILE > NEW, with the encoding that it was written in',
     ],
     [
       'windows.csv',
       Buffer.from('artist,uts\nLow \x96 Live,1700000000\n', 'latin1'),
-      'is not valid UTF-8 in line 2; re-encode it, e.g. iconv -f CP1252 -t UTF-8 FILE > NEW',
+      'is not valid UTF-8 in line 2; re-encode it, e.g. iconv -f CP1252 -t UTF-8 FILE > NEW, with the encoding that it was written in',
     ],
     [
       'cut-name.csv',
