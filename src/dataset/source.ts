@@ -120,7 +120,10 @@ function holdsFiles(folder: string, names: readonly string[]): InputError {
     names.length === 1
       ? `the file ${all}`
       : `${formatPlural(names.length, 'file')} that may be of plays (${all})`;
-  const advice = names.length === 1 ? 'give its path' : 'give the path of one of them, such as';
+  const advice =
+    names.length === 1
+      ? 'give its path'
+      : 'if they are parts of one table, write that as one file first; else give the path of one of them, such as';
   return new FileRefusal(`folder ${folder} holds ${found}; expected a file of plays or a published dataset`, {
     code: `${advice}: ${JSON.stringify(file)}`,
     flags: `${advice}: --dataset ${shellWord(file)}`,

@@ -69,7 +69,7 @@ describe('names and paths', () => {
     const flag = `--dataset '${path.join(two, 'a.csv.gz')}'`;
     expect((error as { atCommandLine: string }).atCommandLine).toBe(
       `folder ${two} holds 2 files that may be of plays ('a.csv.gz', 'b.tsv'); expected a file of plays or a ` +
-        `published dataset; give the path of one of them, such as: ${flag}`,
+        `published dataset; if they are parts of one table, write that as one file first; else give the path of one of them, such as: ${flag}`,
     );
   });
 
