@@ -43,7 +43,7 @@ test('numbers are read as options say', async () => {
 test.each([
   [
     ['--dataset', 'headerless.tsv'],
-    /: line 1 has 4 columns that are not those of Last\.fm 360K; .*; the line is '1⇥2⇥3⇥4'; if it has no header, number its columns: --no-header --columns user=1,artist=2,plays=3\n$/,
+    /: line 1 has 4 columns that are not those of Last\.fm 360K; .*; the line is '1⇥2⇥3⇥4'; if it has no header, number its columns: --no-header --columns user=2,artist=3,plays=4\n$/,
   ],
   [
     ['--dataset', 'other.csv'],
