@@ -13,13 +13,16 @@ export const sharedTheme: Plugin = {
   requires: [ISettingRegistry, IThemeManager],
   autoStart: true,
   activate: async (_app, registry: ISettingRegistry, themes: IThemeManager) => {
-    const settings = await registry.load(THEME_SETTINGS);
+    // Open before the settings are there, which may be those of before a choice that another tab makes meanwhile.
     const channel = new BroadcastChannel('listenlab-theme');
-    settings.changed.connect(() => channel.postMessage(settings.user));
-    channel.addEventListener('message', ({ data }) => {
+    const loading = registry.load(THEME_SETTINGS);
+    channel.addEventListener('message', async ({ data }) => {
+      const { user } = await loading;
       // Reading them tells of a change, too: who has the same settings already does not.
-      if (!JSONExt.deepEqual(data, settings.user)) void registry.reload(THEME_SETTINGS);
+      if (!JSONExt.deepEqual(data, user)) await registry.reload(THEME_SETTINGS);
     });
+    const settings = await loading;
+    settings.changed.connect(() => channel.postMessage(settings.user));
     const keep = () => {
       if (settings.composite['adaptive-theme']) keepTheme(undefined);
       else if (themes.theme !== null) keepTheme(themes.isLight(themes.theme) ? 'light' : 'dark');
