@@ -104,9 +104,9 @@ describe('building the interface', () => {
 
 describe('a fix of a package’s source', () => {
   it('changes what it is for, and leaves other files', () => {
-    const source = 'define(["@jupyter-widgets/base"], widget_default);';
+    const source = 'throwAnywidgetError(error); define(["@jupyter-widgets/base"], widget_default);';
     expect(fixSource('/x/node_modules/anywidget/dist/index.js', source)).toBe(
-      'export default widget_default;',
+      'view.listenlabFailed(error); export default widget_default;',
     );
     expect(fixSource('/x/node_modules/other/dist/index.js', source)).toBe(source);
   });
