@@ -10,6 +10,7 @@ export const UI_SOURCES = [
   'src/lab/landing-theme.ts',
   'src/lab/own-page.ts',
   'src/util/narrow-figure.ts',
+  'src/util/readable-math.ts',
   'package-lock.json',
 ];
 

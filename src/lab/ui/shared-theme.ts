@@ -23,9 +23,12 @@ export const sharedTheme: Plugin = {
     });
     const settings = await loading;
     settings.changed.connect(() => channel.postMessage(settings.user));
+    // A theme that has been chosen is loaded before it is shown: until then the one of before is.
     const keep = () => {
-      if (settings.composite['adaptive-theme']) keepTheme(undefined);
-      else if (themes.theme !== null) keepTheme(themes.isLight(themes.theme) ? 'light' : 'dark');
+      const { theme, 'adaptive-theme': isAdaptive } = settings.composite;
+      if (isAdaptive) keepTheme(undefined);
+      else if (themes.theme !== null && themes.theme === theme)
+        keepTheme(themes.isLight(themes.theme) ? 'light' : 'dark');
     };
     settings.changed.connect(keep);
     themes.themeChanged.connect(keep);

@@ -11,14 +11,14 @@ export function keepTheme(theme: ChosenTheme): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in older browsers.
   document.cookie = `${THEME_COOKIE}=${theme ?? ''}; path=/; SameSite=Strict; max-age=${life}`;
   const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage(null);
+  // With the message: the cookie may reach other tabs later.
+  channel.postMessage(theme);
   channel.close();
 }
 
 /** Has the first page look as the interface does, also when that changes. */
 export function followTheme(): void {
-  new BroadcastChannel(CHANNEL).addEventListener('message', () => {
-    const theme = chosenTheme(document.cookie);
+  new BroadcastChannel(CHANNEL).addEventListener('message', ({ data: theme }: MessageEvent<ChosenTheme>) => {
     if (theme) document.documentElement.dataset.theme = theme;
     else delete document.documentElement.dataset.theme;
   });
