@@ -23,16 +23,19 @@ export function assignedConstants(
   kept: readonly KeptCell[],
   isCellName: (symbol: ts.Symbol) => boolean,
 ): string[] {
-  const constants = constantNames(typescript, file);
+  const declared = [...kept.map((cell) => cell.file), file].map(
+    (each) => new Set(cellNames(typescript, each)),
+  );
+  // Most are new names: then no earlier cell need be looked through.
+  const constants = constantNames(typescript, file).filter((name) =>
+    declared.slice(0, -1).some((names) => names.has(name)),
+  );
   if (constants.length === 0) return [];
   const checker = program.getTypeChecker();
   const isWritten = (identifier: ts.Identifier): boolean =>
     constants.includes(identifier.text) &&
     isAssigned(typescript, identifier) &&
     isCellVariable(typescript, checker, identifier, isCellName);
-  const declared = [...kept.map((cell) => cell.file), file].map(
-    (each) => new Set(cellNames(typescript, each)),
-  );
   const writers = kept.flatMap((cell, i) =>
     innerAssignments(typescript, cell.file, isWritten)
       .filter(({ owner = '' }) => !declared.slice(i + 1).some((names) => names.has(owner)))
