@@ -1,4 +1,5 @@
 import { shellWord } from '../util/shell-word.js';
+import { LEAST_TIME, MBID } from './cell-kinds.js';
 import { type Columns, likelyName } from './column-names.js';
 import type { Advice } from './file-refusal.js';
 import type { ColumnName, PlayColumns, TableOptions } from './table-options.js';
@@ -64,7 +65,7 @@ export function suggestColumns(cells: Columns, options: TableOptions, isText = t
 
 /** A number that may be one of plays, or of a user; larger ones are seconds since 1970. */
 function isCount(text: string): boolean {
-  return text !== '' && Number.isFinite(Number(text)) && Math.abs(Number(text)) < 100_000_000;
+  return text !== '' && Number.isFinite(Number(text)) && Math.abs(Number(text)) < LEAST_TIME;
 }
 
 /** Plays stand last among the numbers of a row; a number that rows are counted by stands first. */
@@ -75,8 +76,6 @@ function columnsOfRow(texts: readonly string[], numbers: readonly number[]): Pla
   const [user = 0, artist = 1] = isIndexed ? others.slice(1) : others;
   return { user: user + 1, artist: artist + 1, plays: plays + 1 };
 }
-
-const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The names of a header that are likely meant; those that were given and are there stay. */
 function likelyColumns(names: Columns, { columns = {}, countListens }: TableOptions): PlayColumns {

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
+import { LEAST_TIME, MBID } from './cell-kinds.js';
 import { columnAdvice } from './column-advice.js';
 import { cellsOf, type Dialect, findDialect, isHeader, namesColumns } from './dialect.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
@@ -160,10 +161,6 @@ function wholeLines(file: string, head: Buffer): string[] {
 function beginsWithRecord(head: Buffer): boolean {
   return /^\uFEFF?\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.)*"\s*:/.test(head.toString('utf8'));
 }
-
-const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** From here on, numbers in most lines are seconds since 1970 rather than plays. */
-export const LEAST_TIME = 100_000_000;
 
 /**
  * Whether lines are those of Last.fm 360K: four columns, the second a MusicBrainz id or empty, and the fourth no

@@ -1,7 +1,9 @@
+import { LEAST_TIME } from './cell-kinds.js';
+
 /** Seconds since 1970 have up to 11 digits until the year 5138; milliseconds have more. */
 const MAX_SECONDS = 99_999_999_999;
-/** 1973 and 2200: smaller numbers are dates without dashes, years, days of Excel or durations. */
-const [MIN_EPOCH_SECONDS, MAX_EPOCH_SECONDS] = [100_000_000, 7_258_118_400];
+/** The year 2200: what is later is no time of a listen. Numbers too small are dates without dashes, years or days of Excel. */
+const MAX_EPOCH_SECONDS = 7_258_118_400;
 /** There was nothing to listen to before records; a date of an earlier year had its parts in another order. */
 const FIRST_DATE = "'1900-01-01'";
 
@@ -12,7 +14,7 @@ const FIRST_DATE = "'1900-01-01'";
 export function listenTime(text: string): string {
   const number = `try_cast(${text} AS DOUBLE)`;
   const seconds = `CASE WHEN ${number} > ${MAX_SECONDS} THEN ${number} / 1000 ELSE ${number} END`;
-  const epoch = `CASE WHEN ${seconds} BETWEEN ${MIN_EPOCH_SECONDS} AND ${MAX_EPOCH_SECONDS}
+  const epoch = `CASE WHEN ${seconds} BETWEEN ${LEAST_TIME} AND ${MAX_EPOCH_SECONDS}
     THEN make_timestamp(((${seconds}) * 1e6)::BIGINT) END`;
   // A cast to TIMESTAMP reads an offset and forgets it.
   const hasOffset = `regexp_matches(${text}, '[T ]\\d.*[+-]\\d\\d(:?\\d\\d)?$')`;

@@ -1,7 +1,7 @@
 import { formatCount, formatPlural } from '../util/format.js';
+import { LEAST_TIME } from './cell-kinds.js';
 import { type Database, literal } from './database.js';
 import { shownLine } from './file-refusal.js';
-import { LEAST_TIME } from './inspect.js';
 
 /** So many artists are named in a note. */
 const SHOWN = 3;
