@@ -160,10 +160,45 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await notebook.kernelIs('idle');
     // Said under the cell, and nowhere else.
     expect(await page.locator('.jp-Dialog, .Toastify__toast').allTextContents()).toEqual([]);
-    await notebook.run(1);
+    await notebook.write(0, "console.log('new')");
+    await notebook.runAll();
+    expect(await notebook.outputs(0).allTextContents()).toEqual(['new\n']);
     expect(await notebook.outputs(1).allTextContents()).toEqual(['alive\n']);
     await page.close();
   });
+
+  it.each(['notebooks', 'lab/tree'] as const)(
+    'runs in order what was started before the page at /%s knew of the kernel, and loses no output',
+    async (start) => {
+      const name = start.replace('/', '-');
+      const context = await browser.newContext();
+      await writeNotebook(lab, name, ['let n = 0', 'n += 1', 'n *= 10']);
+      const first = await NotebookPage.open(context, lab, `${name}.ipynb`);
+      await first.runAll();
+      await first.save();
+      const second = await context.newPage();
+      let letThrough = () => {};
+      const known = new Promise<void>((resolve) => {
+        letThrough = resolve;
+      });
+      // What Jupyter asks for last before it looks for the notebook's kernel.
+      await second.route(/\/checkpoints/, async (route) => {
+        await known;
+        await route.continue();
+      });
+      await second.goto(`${lab.origin}/${start}/${name}.ipynb`);
+      const cells = second.locator('.jp-CodeCell:visible');
+      await cells.nth(1).locator('.cm-content').click();
+      await second.keyboard.press('Shift+Enter');
+      await second.keyboard.press('Shift+Enter');
+      await cells.nth(2).locator('.jp-InputPrompt', { hasText: '[*]:' }).waitFor();
+      expect(await cells.locator('.jp-OutputArea-output').allTextContents()).toEqual(['1', '10']);
+      letThrough();
+      await cells.nth(2).locator('.jp-InputPrompt', { hasText: '[5]:' }).waitFor();
+      expect(await cells.locator('.jp-OutputArea-output').allTextContents()).toEqual(['11', '110']);
+      await context.close();
+    },
+  );
 
   it('loses none of 100,000 printed lines, and stays usable', async () => {
     const notebook = await openCells('lines', [

@@ -7,13 +7,15 @@ import {
 import type { ServiceManager } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { PromiseDelegate } from '@lumino/coreutils';
 import type { Plugin } from './choose-plugins.js';
 import { describeState, ILabConnection, type LabConnection } from './lab-connection.js';
 
 /** JupyterLab's dialogs about kernels, which offer what runs now and not what ran in a lab that has ended. */
-class KernelDialogs extends SessionContextDialogs {
+export class KernelDialogs extends SessionContextDialogs {
   readonly #manager: ServiceManager.IManager;
   readonly #connection: LabConnection;
+  readonly #answers = new WeakMap<ISessionContext, PromiseDelegate<void>>();
 
   constructor(
     options: ConstructorParameters<typeof SessionContextDialogs>[0],
@@ -25,14 +27,29 @@ class KernelDialogs extends SessionContextDialogs {
     this.#connection = connection;
   }
 
+  /** Resolves when the user has chosen a kernel for a notebook, or none. */
+  answered(sessionContext: ISessionContext): Promise<void> {
+    return this.#answer(sessionContext).promise;
+  }
+
   override async selectKernel(sessionContext: ISessionContext): Promise<void> {
     await this.#manager.sessions.refreshRunning().catch(() => undefined);
     const { state } = this.#connection;
-    if (state === 'answers') return super.selectKernel(sessionContext);
-    const reason = describeState(state);
-    const isSaid = Notification.manager.notifications.some(({ message }) => message === reason);
-    if (!isSaid) Notification.error(reason);
+    if (state === 'answers') await super.selectKernel(sessionContext);
+    else sayOnce(describeState(state));
+    this.#answer(sessionContext).resolve();
   }
+
+  #answer(sessionContext: ISessionContext): PromiseDelegate<void> {
+    const answer = this.#answers.get(sessionContext) ?? new PromiseDelegate<void>();
+    this.#answers.set(sessionContext, answer);
+    return answer;
+  }
+}
+
+function sayOnce(reason: string): void {
+  const isSaid = Notification.manager.notifications.some(({ message }) => message === reason);
+  if (!isSaid) Notification.error(reason);
 }
 
 export const kernelChoice: Plugin = {

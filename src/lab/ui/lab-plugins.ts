@@ -48,6 +48,7 @@ import { otherTabs } from './other-tabs.js';
 import { parametersCell } from './parameters-cell.js';
 import { readableHeadings } from './readable-headings.js';
 import { reportEntry } from './report-entry.js';
+import { runCells } from './run-cells.js';
 import { sharedTheme } from './shared-theme.js';
 import { sliderKeys } from './slider-keys.js';
 import { windowName } from './window-name.js';
@@ -81,6 +82,7 @@ export const labPlugins: Plugin[] = [
   choosePlugins(mathJax),
   pluginsWithout(notebook, [
     'active-cell-tool',
+    'cell-executor',
     'export',
     'factory',
     'language-server',
@@ -121,6 +123,7 @@ export const labPlugins: Plugin[] = [
     parametersCell,
     readableHeadings,
     reportEntry,
+    runCells,
     serverSettings,
     sharedTheme,
     sliderKeys,

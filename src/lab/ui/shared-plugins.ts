@@ -32,6 +32,7 @@ import { labEnds } from './lab-ends.js';
 import { lostFiles } from './lost-files.js';
 import { otherTabs } from './other-tabs.js';
 import { readableHeadings } from './readable-headings.js';
+import { runCells } from './run-cells.js';
 import { searchCommands } from './search-commands.js';
 import { sharedTheme } from './shared-theme.js';
 import { tabDocuments } from './tab-documents.js';
@@ -81,7 +82,7 @@ export const sharedPlugins: Plugin[] = [
   choosePlugins(mainMenu, ['plugin']),
   choosePlugins(markdownViewer),
   choosePlugins(mathJax),
-  choosePlugins(notebook, ['cell-executor', 'tracker', 'widget-factory']),
+  choosePlugins(notebook, ['tracker', 'widget-factory']),
   choosePlugins(shortcuts),
   choosePlugins(darkTheme),
   choosePlugins(lightTheme),
@@ -102,6 +103,7 @@ export const sharedPlugins: Plugin[] = [
     lostFiles,
     otherTabs,
     readableHeadings,
+    runCells,
     serverSettings,
     sharedTheme,
   ],
