@@ -60,24 +60,28 @@ export class Sessions {
   async open(request: SessionRequest): Promise<SessionModel> {
     const { path } = request;
     if (!path) throw new LabError(400, 'a session needs the path of its document');
-    const existing = this.list().find((session) => session.path === path);
-    if (existing && existing.kernel.execution_state !== 'dead') return existing;
+    const existing = this.#alive(path);
+    if (existing) return existing;
     const making = this.#making.get(path) ?? this.#make({ ...request, path });
     this.#making.set(path, making);
     return making.finally(() => this.#making.delete(path));
   }
 
-  /** Gives a session another path, name, type or kernel; the kernel it had is shut down. */
+  /**
+   * Gives a session another path, name, type or kernel; the kernel it had is shut down. Pages of Jupyter make a
+   * session under a path of no document and give it the document's afterwards: when another page has done so
+   * meanwhile, its kernel becomes that of both.
+   */
   async change(id: string, { path, name, type, kernel }: SessionRequest): Promise<SessionModel> {
     const session = this.#find(id);
+    const other = path === undefined || path === session.path ? undefined : this.#alive(path);
     session.path = path ?? session.path;
     session.name = name ?? session.name;
     session.type = type ?? session.type;
     if (kernel && (kernel.id ?? kernel.name)) {
-      const before = session.kernelId;
-      session.kernelId = await this.#kernelFor(kernel, session);
-      const used = [...this.#sessions.values()].some(({ kernelId }) => kernelId === before);
-      if (!used && this.#kernels.has(before)) await this.#kernels.shutdown(before);
+      await this.#use(session, await this.#kernelFor(kernel, session));
+    } else if (other && !this.#kernels.get(session.kernelId).executions.used) {
+      await this.#use(session, other.kernel.id);
     }
     return this.#model(session);
   }
@@ -101,20 +105,40 @@ export class Sessions {
     }
   }
 
-  /** Ends a session and its kernel. */
+  /** Ends a session and its kernel, and with them what other sessions its document has in that kernel. */
   async end(id: string): Promise<void> {
-    const { kernelId } = this.#find(id);
-    this.#sessions.delete(id);
-    const used = [...this.#sessions.values()].some((other) => other.kernelId === kernelId);
-    if (!used) await this.#kernels.shutdown(kernelId);
+    const { kernelId, path } = this.#find(id);
+    for (const session of this.#sessions.values()) {
+      if (session.kernelId === kernelId && session.path === path) this.#sessions.delete(session.id);
+    }
+    await this.#letGo(kernelId);
   }
 
   async #make({ path, name, type, kernel }: SessionRequest & { path: string }): Promise<SessionModel> {
-    for (const dead of this.list()) if (dead.path === path) await this.end(dead.id);
+    for (const dead of this.list()) {
+      if (dead.path === path && this.#sessions.has(dead.id)) await this.end(dead.id);
+    }
     const session = { id: randomUUID(), path, name: name ?? '', type: type ?? 'notebook', kernelId: '' };
     session.kernelId = await this.#kernelFor(kernel ?? {}, session);
     this.#sessions.set(session.id, session);
     return this.#model(session);
+  }
+
+  /** The session of a document, when its kernel does not stay dead. */
+  #alive(path: string): SessionModel | undefined {
+    return this.list().find((session) => session.path === path && session.kernel.execution_state !== 'dead');
+  }
+
+  async #use(session: Session, kernelId: string): Promise<void> {
+    const before = session.kernelId;
+    session.kernelId = kernelId;
+    await this.#letGo(before);
+  }
+
+  /** Ends a kernel that no session uses any more. */
+  async #letGo(kernelId: string): Promise<void> {
+    const used = [...this.#sessions.values()].some((session) => session.kernelId === kernelId);
+    if (!used && this.#kernels.has(kernelId)) await this.#kernels.shutdown(kernelId);
   }
 
   /** A document that moves takes its kernel along at the kernel's next start. */

@@ -213,6 +213,31 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await two.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
   });
 
+  it('run in one kernel also when both of them started one', async () => {
+    await writeNotebook(lab, 'at-once', ['const here = 41', 'here + 1']);
+    const [one, two] = [await context.newPage(), await context.newPage()];
+    // The first has made a session for the notebook, which the server does not know of yet.
+    let letThrough = () => {};
+    const known = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    const begun = new Promise<void>((resolve) => {
+      void one.route(/api\/sessions\/./, async (route) => {
+        resolve();
+        await known;
+        await route.continue();
+      });
+    });
+    await one.goto(`${lab.origin}/notebooks/at-once.ipynb`);
+    await begun;
+    await two.goto(`${lab.origin}/notebooks/at-once.ipynb`);
+    await run(two, 0);
+    await one.locator('.jp-CodeCell').nth(1).locator('.cm-content').click();
+    await one.keyboard.press('Control+Enter');
+    letThrough();
+    await one.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
+  });
+
   it('say what a restart in one of them took away, in the running cell too, until it runs again', async () => {
     await writeNotebook(lab, 'restarted', ['const here = 41', 'here + 1', 'await new Promise(() => {})']);
     const address = '/notebooks/restarted.ipynb';

@@ -21,6 +21,12 @@ export class Executions {
   /** By the id of the request, the oldest first. */
   readonly #executions = new Map<string, Execution>();
   #bytes = 0;
+  #used = false;
+
+  /** Whether the kernel was ever asked to run anything. */
+  get used(): boolean {
+    return this.#used;
+  }
 
   /** Whether output has ended that no page has asked for, and that no page was open to see. */
   get unseen(): boolean {
@@ -32,6 +38,7 @@ export class Executions {
     const { msg_id, msg_type } = readHeader(message);
     if (message.channel === 'stdin') this.#current()?.answered();
     if (message.channel !== 'shell' || msg_type !== 'execute_request') return;
+    this.#used = true;
     const cellId = parsedPart(message, 'metadata').cellId;
     const execution = new Execution(message, typeof cellId === 'string' ? cellId : undefined);
     for (const [id, other] of this.#executions) {
