@@ -76,7 +76,7 @@ export function refuseTableOptions(choice: TableChoice): void {
 /** A name may hold commas and equals signs, but not what looks like the next column. */
 function readColumns(text: string): PlayColumns {
   const parts = text.split(/,(?=(?:user|artist|plays|time|mbid)=)/);
-  const pairs = parts.map((part) => /^(user|artist|plays|time|mbid)=(.+)$/s.exec(part.trim()));
+  const pairs = parts.map((part) => /^(user|artist|plays|time|mbid)=(.+)$/s.exec(part.trimStart()));
   const names = pairs.map((pair) => pair?.[1]);
   if (names.includes(undefined) || new Set(names).size < names.length) {
     throw new InputError(

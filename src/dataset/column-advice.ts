@@ -1,6 +1,6 @@
 import { shellWord } from '../util/shell-word.js';
 import { LEAST_TIME, MBID } from './cell-kinds.js';
-import { type Columns, likelyName } from './column-names.js';
+import { alikeColumns, type Columns, likelyName } from './column-names.js';
 import type { Advice } from './file-refusal.js';
 import type { ColumnName, PlayColumns, TableOptions } from './table-options.js';
 
@@ -83,7 +83,7 @@ function likelyColumns(names: Columns, { columns = {}, countListens }: TableOpti
   const found = roles.map((role) => {
     const given = columns[role];
     const isNumber = /^\d+$/.test(String(given)) && Number(given) <= names.length;
-    const isThere = isNumber || names.some((name) => name?.toLowerCase() === String(given).toLowerCase());
+    const isThere = isNumber || alikeColumns(names, String(given)).length > 0;
     return [role, given !== undefined && isThere ? given : (likelyName(names, role) ?? UNKNOWN)];
   });
   return Object.fromEntries(found);

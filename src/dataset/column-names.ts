@@ -48,9 +48,15 @@ export function bareName(name: string | undefined): string {
   return letters.toLowerCase().replace(/[^a-z]/g, '');
 }
 
-/** Where a role's own name is, in any case. */
-export function namedColumns(columns: Columns, role: RequiredColumn): number[] {
-  return columns.flatMap((name, i) => (name?.toLowerCase() === role ? [i] : []));
+/** A name without case and the spaces around it: `User ` and `user` are easily taken for each other. */
+export function columnKey(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+/** Where columns are that are called so, in any case and with any spaces around. */
+export function alikeColumns(columns: Columns, wanted: string): number[] {
+  const key = columnKey(wanted);
+  return columns.flatMap((name, i) => (name !== undefined && columnKey(name) === key ? [i] : []));
 }
 
 /** Where columns are that may be taken for a role when none has its own name. */
@@ -61,7 +67,7 @@ export function usualColumns(columns: Columns, role: RequiredColumn): number[] {
 /** The name of the column that is most likely meant by a role, to be suggested. */
 export function likelyName(columns: Columns, role: RequiredColumn): string | undefined {
   const [found] = [
-    ...namedColumns(columns, role),
+    ...alikeColumns(columns, role),
     ...usualColumns(columns, role),
     ...LIKELY[role].map((likely) => columns.findIndex((name) => bareName(name) === likely)),
   ].filter((i) => i >= 0);

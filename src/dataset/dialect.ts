@@ -1,4 +1,4 @@
-import { type Columns, namedColumns, usualColumns } from './column-names.js';
+import { alikeColumns, type Columns, usualColumns } from './column-names.js';
 import { type Cell, QuotedRecord, QuotingError, trimBlanks } from './quoted-record.js';
 import type { TableOptions } from './table-options.js';
 
@@ -69,9 +69,8 @@ export function namesColumns(header: Columns | undefined, { columns = {} }: Tabl
   if (header === undefined) return false;
   return (['user', 'artist'] as const).every((role) => {
     const given = columns[role];
-    if (given !== undefined)
-      return header.some((name) => name?.toLowerCase() === String(given).toLowerCase());
-    return [...namedColumns(header, role), ...usualColumns(header, role)].length > 0;
+    if (given !== undefined) return alikeColumns(header, String(given)).length > 0;
+    return [...alikeColumns(header, role), ...usualColumns(header, role)].length > 0;
   });
 }
 

@@ -1,11 +1,17 @@
 import { InputError } from '../util/errors.js';
 import { formatCount } from '../util/format.js';
 import { adviceOf, columnAdvice, suggestColumns } from './column-advice.js';
-import { bareName, type Columns, likelyName, namedColumns, usualColumns } from './column-names.js';
+import { alikeColumns, bareName, type Columns, columnKey, likelyName, usualColumns } from './column-names.js';
 import type { Dialect } from './dialect.js';
-import { FileRefusal, shownLine } from './file-refusal.js';
+import { type Advice, FileRefusal, shownLine } from './file-refusal.js';
 import { layoutRefusal } from './layout-refusal.js';
-import { type ColumnName, type RequiredColumn, type TableOptions, wantedColumn } from './table-options.js';
+import {
+  type ColumnName,
+  type PlayColumns,
+  type RequiredColumn,
+  type TableOptions,
+  wantedColumn,
+} from './table-options.js';
 
 /** Where the columns of a table are, from 0. */
 export interface FoundColumns {
@@ -42,6 +48,8 @@ const MBID_NAMES = [
   'artid',
 ];
 
+type Role = keyof PlayColumns;
+
 /** A table whose columns are looked for. */
 interface Table {
   readonly file: string;
@@ -65,14 +73,13 @@ export function findColumns(table: Table): FoundColumns {
   if (countListens) refuseCounted(table);
   const plays = countListens ? undefined : requiredColumn(table, 'plays');
   checkDifferent(file, { user, artist, plays });
-  const usual = (names: readonly string[]) => {
-    const found = columns.findIndex(
-      (name, i) => ![user, artist].includes(i) && names.includes(bareName(name)),
-    );
-    return found < 0 ? undefined : found;
+  const others = columns.map((name, i) => (i === user || i === artist ? undefined : name));
+  const optional = (role: 'time' | 'mbid', names: readonly string[]) => {
+    const wanted = given[role] ?? others.find((name) => names.includes(bareName(name)));
+    return wanted === undefined ? undefined : findColumn(table, wanted, role);
   };
-  const time = given.time === undefined ? usual(TIME_NAMES) : findColumn(table, given.time, 'time');
-  const mbid = given.mbid === undefined ? usual(MBID_NAMES) : findColumn(table, given.mbid, 'mbid');
+  const time = optional('time', TIME_NAMES);
+  const mbid = optional('mbid', MBID_NAMES);
   refuseRow(table, { user, artist, value: plays ?? time });
   const note = noteOf(table, { user, artist, plays });
   return { user, artist, plays, time: countListens ? time : undefined, mbid, note };
@@ -103,7 +110,7 @@ function refuseRow(
 function requiredColumn(table: Table, role: RequiredColumn): number {
   const { columns, options } = table;
   const isGiven = options.columns?.[role] !== undefined;
-  if (isGiven || namedColumns(columns, role).length > 0)
+  if (isGiven || alikeColumns(columns, role).length > 0)
     return findColumn(table, wantedColumn(options, role), role);
   const usual = usualColumns(columns, role);
   if (usual.length === 1) return usual[0];
@@ -111,16 +118,14 @@ function requiredColumn(table: Table, role: RequiredColumn): number {
   throw role === 'plays' ? noPlays(table) : missing(table, role);
 }
 
-/** Where a column is, from 0: by its name as it is written, else in any case, else by its number from 1. */
-function findColumn(table: Table, wanted: ColumnName, role: string): number {
-  const { file, columns } = table;
-  const lower = String(wanted).toLowerCase();
+/** Where a column is, from 0: by its name as it is written, else by one alike, else by its number from 1. */
+function findColumn(table: Table, wanted: ColumnName, role: Role): number {
+  const { columns } = table;
   const exact = columns.flatMap((name, i) => (name === wanted ? [i] : []));
-  const alike = columns.flatMap((name, i) => (name?.toLowerCase() === lower ? [i] : []));
-  const found = exact.length > 0 ? exact : alike;
+  const found = exact.length > 0 ? exact : alikeColumns(columns, String(wanted));
   if (typeof wanted === 'string' && found.length === 1) return found[0];
-  if (typeof wanted === 'string' && found.length > 1) throw ambiguous(file, wanted, role, found);
-  const number = /^\d+$/.test(String(wanted)) ? Number(wanted) : 0;
+  if (typeof wanted === 'string' && found.length > 1) throw ambiguous(table, role, found);
+  const number = /^\s*\d+\s*$/.test(String(wanted)) ? Number(wanted) : 0;
   if (number >= 1 && number <= columns.length) return number - 1;
   throw missing(table, wanted);
 }
@@ -139,25 +144,47 @@ function checkDifferent(file: string, columns: Readonly<Record<string, number | 
   });
 }
 
-/** Says which columns were taken by a usual name. */
+/** Says which columns were taken by a usual name, and which beside others that are called nearly the same. */
 function noteOf(
   { columns, options }: Table,
   found: Readonly<Record<RequiredColumn, number | undefined>>,
 ): string | undefined {
   const taken = Object.entries(found).flatMap(([role, i]) => {
     const name = i === undefined ? undefined : columns[i];
-    const isSaid = options.columns?.[role as RequiredColumn] !== undefined || name?.toLowerCase() === role;
-    return isSaid || name === undefined ? [] : [`${shownLine(name)} for ${role}`];
+    const isSaid = options.columns?.[role as RequiredColumn] !== undefined;
+    return isSaid || name === undefined ? [] : [{ role, name }];
   });
-  return taken.length === 0 ? undefined : `taken by their usual names: column ${taken.join(', ')}`;
+  const usual = taken
+    .filter(({ role, name }) => columnKey(name) !== role)
+    .map(({ role, name }) => `${shownLine(name)} for ${role}`);
+  const notes = taken.flatMap(({ role, name }) => {
+    const others = alikeColumns(columns, name).map((i) => columns[i] ?? '');
+    const left = others.filter((other) => other !== name).map(shownLine);
+    return left.length === 0
+      ? []
+      : [`column ${shownLine(name)} was taken for ${role}, and ${left.join(' and ')} left out`];
+  });
+  if (usual.length > 0) notes.unshift(`taken by their usual names: column ${usual.join(', ')}`);
+  return notes.length === 0 ? undefined : notes.join('; ');
 }
 
-function ambiguous(file: string, wanted: string, role: string, found: readonly number[]): InputError {
+/** Columns whose names are alike are told apart by their names as they are written, or else by their numbers. */
+function ambiguous({ file, columns }: Table, role: Role, found: readonly number[]): InputError {
+  const names = found.map((i) => columns[i] ?? '');
+  const shown = [...new Set(names)].map(shownLine).join(' and ');
+  if (new Set(names).size === names.length) {
+    const problem = `${file} has columns ${shown}, which differ only in case or in the spaces around them`;
+    return new FileRefusal(problem, sayWhich('exact name', role, names[0]));
+  }
   const numbers = found.map((i) => i + 1);
-  return new FileRefusal(`${file} calls its columns ${numbers.join(' and ')} '${wanted}'`, {
-    code: `say which by its number, such as columns: { ${role}: ${numbers[0]} }`,
-    flags: `say which by its number, such as --columns ${role}=${numbers[0]}`,
-  });
+  const problem = `${file} calls its columns ${numbers.join(' and ')} ${shown}`;
+  return new FileRefusal(problem, sayWhich('number', role, numbers[0]));
+}
+
+function sayWhich(by: string, role: Role, column: ColumnName): Advice {
+  const { code, flags } = adviceOf('', { columns: { [role]: column } });
+  const words = `say which by its ${by}, such as`;
+  return { code: `${words} ${code.slice(4, -2)}`, flags: `${words} ${flags.slice(2)}` };
 }
 
 function severalUsual(
@@ -220,7 +247,7 @@ function listed(names: readonly string[]): string {
 }
 
 function refuseCounted({ file, columns }: Table): void {
-  const [counted] = [...namedColumns(columns, 'plays'), ...usualColumns(columns, 'plays')];
+  const [counted] = [...alikeColumns(columns, 'plays'), ...usualColumns(columns, 'plays')];
   if (counted === undefined) return;
   const found = `${file} has a column '${columns[counted]}', so that its rows are more than single listens`;
   throw new FileRefusal(found, { code: 'leave countListens out', flags: 'leave --count-listens out' });

@@ -1,6 +1,6 @@
 import { formatPlural } from '../util/format.js';
 import { adviceOf, delimiterName, type Suggestion, suggestColumns } from './column-advice.js';
-import { namedColumns, usualColumns } from './column-names.js';
+import { alikeColumns, usualColumns } from './column-names.js';
 import { cellsOf, type Dialect, NAMING_DELIMITERS, namesColumns } from './dialect.js';
 import { type Advice, FileRefusal, shownLine } from './file-refusal.js';
 import type { TableOptions } from './table-options.js';
@@ -128,7 +128,7 @@ function suggestionWith(delimiter: string, firstLine: string, options: TableOpti
   const numbers = { user: 1, artist: 2, plays: 3 };
   if (header === false) return { header, delimiter, columns: columns ?? numbers, countListens };
   const cells = cellsOf(firstLine, delimiter);
-  const hasPlays = [...namedColumns(cells, 'plays'), ...usualColumns(cells, 'plays')].length > 0;
+  const hasPlays = [...alikeColumns(cells, 'plays'), ...usualColumns(cells, 'plays')].length > 0;
   if (columns !== undefined || (namesColumns(cells, options) && (hasPlays || countListens)))
     return { delimiter, columns, countListens };
   return { delimiter, ...suggestColumns(cells, options) };

@@ -1,6 +1,7 @@
 import { type Database, fileLiteral, identifier, type Work } from './database.js';
 import { findColumns } from './find-column.js';
-import type { TableOptions, TableRows } from './table-options.js';
+import { type ParquetColumn, parquetColumns } from './parquet-columns.js';
+import type { RequiredColumn, TableOptions, TableRows } from './table-options.js';
 
 const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 const FRACTIONAL = /^(FLOAT|DOUBLE|DECIMAL\(.*)$/;
@@ -24,18 +25,14 @@ export async function selectParquet(
   work: Work,
 ): Promise<TableRows> {
   const files = `[${parts.map(fileLiteral).join(', ')}]`;
-  const describe = async (reader: string) => {
-    const sql = `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${reader})`;
-    return (await database.query(sql, undefined, work)).columns;
-  };
   const alone = `read_parquet(${files}, hive_partitioning = false)`;
-  const own = await describe(alone);
-  const reader = hasPathColumn(parts, own.name as string[]) ? alone : `read_parquet(${files})`;
-  const columns = reader === alone ? own : await describe(reader);
-  const names = columns.name as string[];
-  const found = findColumns({ file, columns: names, options });
+  const own = await parquetColumns(database, file, parts, alone, work);
+  const reader = hasPathColumn(parts, own) ? alone : `read_parquet(${files})`;
+  const columns = reader === alone ? own : await parquetColumns(database, file, parts, reader, work);
+  const found = findColumns({ file, columns: columns.map(({ name }) => name), options });
   const column = (position: number): Column => {
-    return { name: names[position], sql: identifier(names[position]), type: String(columns.type[position]) };
+    const { sqlName, type } = columns[position];
+    return { sql: identifier(sqlName), type };
   };
   const asText = (position: number | undefined) =>
     position === undefined ? 'NULL::VARCHAR' : `nullif(${nameText(column(position))}, '')`;
@@ -43,7 +40,7 @@ export async function selectParquet(
   const plays = playsSql(found.plays === undefined ? undefined : column(found.plays));
   const select = `SELECT nullif(${nameText(user)}, '') AS "user", nullif(${nameText(artist)}, '') AS artist,
       ${plays.text} AS plays, ${plays.number} AS number,
-      coalesce(${oddity(user, nameText(user))}, ${oddity(artist, nameText(artist))}, ${plays.odd}) AS odd,
+      coalesce(${oddity('user', user, nameText(user))}, ${oddity('artist', artist, nameText(artist))}, ${plays.odd}) AS odd,
       ${asText(found.time)} AS time, ${asText(found.mbid)} AS mbid,
       false AS malformed
     FROM ${reader}`;
@@ -51,8 +48,8 @@ export async function selectParquet(
 }
 
 /** Whether a folder in the path gives a column, as in `user=ann/part-0.parquet`, that the files have themselves. */
-function hasPathColumn(parts: readonly string[], own: readonly string[]): boolean {
-  const names = own.map((name) => name.toLowerCase());
+function hasPathColumn(parts: readonly string[], own: readonly ParquetColumn[]): boolean {
+  const names = own.map(({ sqlName }) => sqlName.toLowerCase());
   const folders = parts.flatMap((part) => part.split(/[\\/]/).slice(0, -1));
   return folders.some((folder) => names.includes(/^([^=]+)=/.exec(folder)?.[1].toLowerCase() ?? ''));
 }
@@ -62,13 +59,12 @@ function playsSql(plays: Column | undefined): Record<'text' | 'number' | 'odd', 
   if (plays === undefined) return { text: 'NULL::VARCHAR', number: 'NULL::DOUBLE', odd: 'NULL::VARCHAR' };
   if (WHOLE.test(plays.type) || FRACTIONAL.test(plays.type)) {
     const number = `CAST(${plays.sql} AS DOUBLE)`;
-    return { text: 'NULL::VARCHAR', number, odd: oddity(plays, plays.sql) };
+    return { text: 'NULL::VARCHAR', number, odd: oddity('plays', plays, plays.sql) };
   }
-  return { text: `trim(${text(plays)})`, number: 'NULL::DOUBLE', odd: oddity(plays, text(plays)) };
+  return { text: `trim(${text(plays)})`, number: 'NULL::DOUBLE', odd: oddity('plays', plays, text(plays)) };
 }
 
 interface Column {
-  readonly name: string;
   readonly sql: string;
   readonly type: string;
 }
@@ -89,7 +85,8 @@ function nameText(column: Column): string {
     WHEN NOT isnan(CAST(${sql} AS DOUBLE)) THEN CAST(${sql} AS VARCHAR) END`;
 }
 
-function oddity({ name, sql, type }: Column, read: string): string {
+/** @param role what the advice to name another column calls it */
+function oddity(role: RequiredColumn, { sql, type }: Column, read: string): string {
   if (FRACTIONAL.test(type)) return 'NULL::VARCHAR';
-  return `CASE WHEN ${sql} IS NOT NULL AND ${read} IS NULL THEN '${name} ' || CAST(${sql} AS VARCHAR) END`;
+  return `CASE WHEN ${sql} IS NOT NULL AND ${read} IS NULL THEN '${role} ' || CAST(${sql} AS VARCHAR) END`;
 }

@@ -56,6 +56,9 @@ describe('before the rows', () => {
 
   it('there must be one column for each name', async () => {
     expect(await refusal('Plays,user,artist,PLAYS\n1,ann,Low,2\n')).toContain(
+      "has columns 'Plays' and 'PLAYS', which differ only in case or in the spaces around them; say which by its exact name, such as columns: { plays: 'Plays' }",
+    );
+    expect(await refusal('plays,user,artist,plays\n1,ann,Low,2\n')).toContain(
       "calls its columns 1 and 4 'plays'; say which by its number, such as columns: { plays: 1 }",
     );
   });

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
+import type { FileRefusal } from '#listenlab/dataset/file-refusal.js';
 import type { OpenOptions } from '#listenlab/dataset/open.js';
 import { sharedFile } from '../support/shared.js';
 import { droppedRows, rowsOf, testFolder } from './support.js';
@@ -22,6 +23,88 @@ async function parquet(query: string): Promise<string> {
   connection.closeSync();
   return file;
 }
+
+/** The same with some names of columns written in another way, which DuckDB does not do; they must be as long. */
+async function renamed(query: string, names: Readonly<Record<string, string>>): Promise<string> {
+  const file = await parquet(query);
+  const text = Object.entries(names).reduce(
+    (bytes, [name, other]) => bytes.replaceAll(name, other),
+    readFileSync(file, 'latin1'),
+  );
+  writeFileSync(file, text, 'latin1');
+  return file;
+}
+
+describe('columns whose names differ only in case or in the spaces around them', () => {
+  const values = ['ann', 'bob', 'Low', '3'];
+  /** A table of this header in each format. */
+  async function tables(header: readonly string[]): Promise<string[]> {
+    const record = JSON.stringify(Object.fromEntries(header.map((name, i) => [name, values[i]])));
+    const quoted = [header, values].map((cells) => cells.map((cell) => `"${cell}"`).join(',')).join('\n');
+    const placeholders = header.map((name, i) => `${'q'.repeat(name.length - 1)}${i}`);
+    const query = placeholders.map((name, i) => `'${values[i]}' AS ${name}`).join(', ');
+    const names = Object.fromEntries(placeholders.map((name, i) => [name, header[i]]));
+    return [
+      write(`alike-${made++}.csv`, `${quoted}\n`),
+      json(`[${record}]`),
+      write(`alike-${made++}.jsonl`, `${record}\n`),
+      await renamed(`SELECT ${query}`, names),
+    ];
+  }
+
+  it.each<[string[], string, string, string]>([
+    [['User', 'USER', 'artist', 'plays'], "'User' and 'USER'|'USER' and 'User'", 'user: ', 'user='],
+    [['User', 'User ', 'artist', 'plays'], "'User' and 'User '", "user: 'User'", 'user=User'],
+    [
+      ['user', 'Artist', 'ARTIST', 'plays'],
+      "'Artist' and 'ARTIST'|'ARTIST' and 'Artist'",
+      'artist: ',
+      'artist=',
+    ],
+  ])('are refused: %j', async (header, names, code, flags) => {
+    for (const file of await tables(header)) {
+      const error = (await open(file).catch((reason: unknown) => reason)) as FileRefusal;
+      expect(error.message).toMatch(
+        new RegExp(
+          ` has columns (${names}), which differ only in case or in the spaces around them; say which by its exact name, such as columns: \\{ ${code}`,
+        ),
+      );
+      expect(error.atCommandLine).toContain(`such as --columns ${flags}`);
+    }
+  });
+
+  it('are taken by their exact names, and it is noted where that is the usual one', async () => {
+    for (const file of await tables(['User', 'user', 'artist', 'plays'])) {
+      const raw = await open(file);
+      expect(await rowsOf(raw, 'SELECT "user", artist, plays FROM plays')).toEqual([['bob', 'Low', 3]]);
+      expect((await raw.clean()).notes).toEqual(["column 'user' was taken for user, and 'User' left out"]);
+      expect(await rowsIn(file, { columns: { user: 'User' } })).toEqual([['ann', 'Low', 3]]);
+      expect(await rowsIn(file, { columns: { user: 'user' } })).toEqual([['bob', 'Low', 3]]);
+      await expect(open(file, { columns: { user: 'USER' } })).rejects.toThrow(/say which by its exact name/);
+    }
+  });
+
+  it('are no two where there is one', async () => {
+    for (const file of await tables([' user ', 'other', 'artist', 'Plays ']))
+      expect(await rowsIn(file)).toEqual([['ann', 'Low', 3]]);
+  });
+
+  it('are refused in parts of a table that have them in another order', async () => {
+    const parts = [
+      "'ann' AS user, 'bob' AS Q1er, 'Low' AS artist, 3 AS plays",
+      "'bob' AS Q1er, 'ann' AS user, 'Low' AS artist, 3 AS plays",
+    ];
+    const table = path.join(folder, 'mixed-parts');
+    mkdirSync(table);
+    for (const [i, columns] of parts.entries()) {
+      const file = await renamed(`SELECT ${columns}`, { Q1er: 'User' });
+      writeFileSync(path.join(table, `part-${i}.parquet`), readFileSync(file));
+    }
+    await expect(open(table, { columns: { user: 'user' } })).rejects.toThrow(
+      /mixed-parts has columns 'user' and 'User', and part-0\.parquet and part-1\.parquet have not the same columns in the same order, .*; rename one/,
+    );
+  });
+});
 
 describe('names in JSON', () => {
   it.each([
