@@ -8,6 +8,11 @@ const UNSEEN = '\\s\\p{Z}\\p{Cf}\v\u0085\u115f\u1160\u2800\u3164\uffa0';
 
 const BLANK = new RegExp(`^[${UNSEEN}]*$`, 'u');
 
+/** SQL for a text without the spaces and tabs around it, as which every cell is read that has no quotes. */
+export function withoutBlanks(expression: string): string {
+  return `trim(${expression}, ' ' || chr(9))`;
+}
+
 /** Whether a name has nothing to be seen in it. */
 export function isBlankName(name: string): boolean {
   return BLANK.test(name);

@@ -1,5 +1,6 @@
 import { InputError } from '../util/errors.js';
-import { dropBlankNames } from './blank-names.js';
+import { formatPlural } from '../util/format.js';
+import { dropBlankNames, withoutBlanks } from './blank-names.js';
 import { copyLines } from './copy-lines.js';
 import { type Database, literal, type Work } from './database.js';
 import { encodeNames, encodeRows, firstRows } from './encode.js';
@@ -166,9 +167,15 @@ async function selectTable(database: Database, source: Source, work: Work): Prom
   };
   if (!dialect) await refuseOddRows(database, place);
   const isHeaderless = dialect !== undefined && dialect.header === undefined;
-  const notes = [note, isHeaderless ? await headerNote(database, place, table) : undefined];
+  const notes = [
+    note,
+    isHeaderless ? await headerNote(database, place, table) : undefined,
+    dialect ? undefined : await blanksNote(database),
+  ];
   const said = notes.filter((text) => text !== undefined).join('; ') || undefined;
-  const shared = '"user", artist, nullif(trim(mbid), \'\') AS mbid, malformed';
+  // Those of text were left out where its quotes were seen, inside of which they are part of the name.
+  const name = (kind: string) => (dialect ? kind : `nullif(${withoutBlanks(kind)}, '') AS ${kind}`);
+  const shared = `${name('"user"')}, ${name('artist')}, nullif(trim(mbid), '') AS mbid, malformed`;
   if (table.countListens) {
     const times = (await database.value('SELECT count(time) AS value FROM table_rows')) !== 0;
     const time = times ? `, ${listenTime('time')} AS time` : '';
@@ -201,6 +208,18 @@ async function headerNote(
   if (columns.text[0] === null || columns.areNumbers[0] !== true) return undefined;
   const verb = countListens ? 'time is' : 'plays are';
   return `line ${firstRow} seems to be a header, as its ${verb} ${shownLine(String(columns.text[0]))}: leave --no-header (header: false) out`;
+}
+
+/** Says how many names lose the spaces around them, which are there more often by mistake than by intention. */
+async function blanksNote(database: Database): Promise<string | undefined> {
+  const { columns } = await database.query(
+    `SELECT count(DISTINCT name) AS names, arg_min(name, row) AS first FROM (
+      SELECT rowid AS row, unnest(["user", artist]) AS name FROM table_rows
+    ) WHERE name <> ${withoutBlanks('name')} AND ${withoutBlanks('name')} <> ''`,
+  );
+  const names = Number(columns.names[0]);
+  if (names === 0) return undefined;
+  return `the spaces around ${formatPlural(names, 'name')} were left out, as in ${shownLine(String(columns.first[0]))}`;
 }
 
 /** A list, an object or a truth value is neither a name nor a count. */

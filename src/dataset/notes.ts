@@ -1,4 +1,5 @@
 import { formatCount, formatPlural } from '../util/format.js';
+import { withoutBlanks } from './blank-names.js';
 import { LEAST_TIME } from './cell-kinds.js';
 import { type Database, literal } from './database.js';
 import { shownLine } from './file-refusal.js';
@@ -16,6 +17,7 @@ export async function writeNotes(
     await spellingsNote(database, mergeByMbid),
     await missingNote(database),
     await escapesNote(database),
+    await blanksNote(database),
     times ? await timesNote(database) : await largePlaysNote(database),
   ].filter((note) => note !== undefined);
   const rows = notes.map((note) => `(${literal(note)})`).join(', ');
@@ -70,6 +72,20 @@ async function escapesNote(database: Database): Promise<string | undefined> {
   if (rowCount === 0) return undefined;
   const names = (columns.name as string[]).slice(0, SHOWN).map(shownLine).join(', ');
   return `${formatPlural(rowCount, 'name')} with a backslash in front of a letter or sign, as databases write tabs, line ends and quotes: ${names}${rowCount > SHOWN ? ', ...' : ''}; ${rowCount === 1 ? 'it is' : 'they are'} read as written: where that is wrong, export the table as CSV without backslashes`;
+}
+
+/** Quotes in a table, and the published files, keep spaces around names. */
+async function blanksNote(database: Database): Promise<string | undefined> {
+  const alike = (kind: 'user' | 'artist') =>
+    `SELECT "${kind}" AS name FROM ${kind}s WHERE "${kind}" <> ${withoutBlanks(`"${kind}"`)}
+      AND ${withoutBlanks(`"${kind}"`)} IN (SELECT "${kind}" FROM ${kind}s)`;
+  const { columns, rowCount } = await database.query(
+    `SELECT name FROM (${alike('artist')} UNION ALL ${alike('user')}) ORDER BY name`,
+  );
+  if (rowCount === 0) return undefined;
+  const names = (columns.name as string[]).slice(0, SHOWN).map(shownLine).join(', ');
+  const [verb, they] = rowCount === 1 ? ['differs', 'it is'] : ['differ', 'they are'];
+  return `${formatPlural(rowCount, 'name')} ${verb} from another only in the spaces around: ${names}${rowCount > SHOWN ? ', ...' : ''}; ${they} taken for somebody else: where that is wrong, take the spaces out of the file`;
 }
 
 async function missingNote(database: Database): Promise<string | undefined> {

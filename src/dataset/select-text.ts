@@ -1,4 +1,5 @@
 import { InputError } from '../util/errors.js';
+import { withoutBlanks } from './blank-names.js';
 import { type Database, literal, type Work } from './database.js';
 import type { Dialect } from './dialect.js';
 import { type FoundColumns, findColumns } from './find-column.js';
@@ -21,7 +22,7 @@ export async function selectText(
   const plain = await plainFile(database, file, dialect, work);
   const { delimiter, width } = dialect;
   const cell = (position: number | undefined) =>
-    position === undefined ? 'NULL::VARCHAR' : `trim(f[${position + 1}], ' ' || chr(9))`;
+    position === undefined ? 'NULL::VARCHAR' : withoutBlanks(`f[${position + 1}]`);
   const unescapedText = (cell: string) => (plain.hasEscapes ? unescaped(cell, delimiter) : cell);
   const text = (name: string) => `nullif(${unescapedText(name)}, '')`;
   const needed = Math.max(found.user, found.artist, found.plays ?? 0) + 1;

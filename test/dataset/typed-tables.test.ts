@@ -106,6 +106,54 @@ describe('columns whose names differ only in case or in the spaces around them',
   });
 });
 
+describe('spaces around names', () => {
+  const rows = [
+    ['ann', ' Low', '3'],
+    ['ann ', 'Low', '4'],
+    ['\tbob', 'The  Fall', '5'],
+    ['bob', 'The  Fall ', '6'],
+  ];
+  const header = ['user', 'artist', 'plays'];
+  const EXPECTED = [
+    ['ann', 'Low', 7],
+    ['bob', 'The  Fall', 11],
+  ];
+  const cleanedRows = async (file: string) => {
+    const raw = await open(file);
+    const { notes } = await raw.clean();
+    return { rows: await rowsOf(await clean(raw), 'FROM plays ORDER BY ALL'), notes };
+  };
+
+  it('are left out in every format alike, and noted where only a string can hold them', async () => {
+    const records = rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i]])));
+    const values = rows.map((row) => `(${row.map((cell) => `'${cell}'`).join(', ')})`).join(', ');
+    const csv = write(`spaces-${made++}.csv`, [header, ...rows].map((row) => `${row.join(',')}\n`).join(''));
+    expect(await cleanedRows(csv)).toEqual({ rows: EXPECTED, notes: [] });
+    for (const file of [
+      json(JSON.stringify(records)),
+      write(`spaces-${made++}.jsonl`, records.map((record) => JSON.stringify(record)).join('\n')),
+      await parquet(`SELECT * FROM (VALUES ${values}) AS t("user", artist, plays)`),
+    ]) {
+      const notes = ["the spaces around 4 names were left out, as in ' Low'"];
+      expect(await cleanedRows(file)).toEqual({ rows: EXPECTED, notes });
+    }
+  });
+
+  it('are part of a name in quotes, which is noted where another name differs only in them', async () => {
+    const text = 'user,artist,plays\n"ann"," Low",3\nann,Low,4\nann," Can",5\n';
+    expect(await cleanedRows(write(`spaces-${made++}.csv`, text))).toEqual({
+      rows: [
+        ['ann', ' Can', 5],
+        ['ann', ' Low', 3],
+        ['ann', 'Low', 4],
+      ],
+      notes: [
+        "1 name differs from another only in the spaces around: ' Low'; it is taken for somebody else: where that is wrong, take the spaces out of the file",
+      ],
+    });
+  });
+});
+
 describe('names in JSON', () => {
   it.each([
     ['numbers beside text', ['311', '"Björk"'], ['311', 'Björk']],
