@@ -17,6 +17,7 @@ import { selectText } from './select-text.js';
 import { isPublishedName, pathSource, type Source } from './source.js';
 import type { TableOptions, TableRows } from './table-options.js';
 import { unpack } from './unpack.js';
+import { refuseZeroBytes, ZeroByte } from './zero-bytes.js';
 
 /**
  * Reads a source's files into an empty database.
@@ -32,12 +33,17 @@ export async function importSource(database: Database, source: Source, work: Wor
       await reading({ file: profiles, format: 'text' }, () => importProfiles(database, profiles, work));
   };
   let imported: Imported = { times: false };
+  const firstLine = firstRow(source);
   await reading({ file: plays, format: source.format, dialect: source.dialect }, async () => {
     imported = await importPlays(database, source, work, besides);
     await dropBlankNames(database, work);
+    await refuseZeroBytes(
+      database,
+      unitOf(source) === 'row' ? { file: plays, firstRow: firstLine } : undefined,
+      work,
+    );
   });
   const { times, note } = imported;
-  const firstLine = firstRow(source);
   await database.run(
     `CREATE TABLE source_info AS
     SELECT ${firstLine} AS first_line, ${times} AS times, ${profiles !== undefined} AS profiles,
@@ -142,11 +148,13 @@ async function selectHetrec(database: Database, source: Source, work: Work): Pro
     work,
     'reading plays',
   );
-  await reading({ file: source.artists as string, format: 'text' }, () =>
-    database.run(`CREATE TEMP TABLE artist_names AS
+  await reading({ file: source.artists as string, format: 'text' }, async () => {
+    await database.run(`CREATE TEMP TABLE artist_names AS
       SELECT f[1] AS id, any_value(f[2]) AS name FROM ${linesOf(source.artists as string)}
-      WHERE len(f) >= 2 GROUP BY id`),
-  );
+      WHERE len(f) >= 2 GROUP BY id`);
+    const zeros = 'SELECT count(*) AS value FROM artist_names WHERE contains(name, chr(0))';
+    if ((await database.value(zeros)) !== 0) throw new ZeroByte();
+  });
   await database.run(`CREATE TEMP TABLE hetrec_rows AS
     SELECT nullif(f[1], '') AS "user", nullif(name, '') AS artist, NULL::VARCHAR AS mbid,
       ${wholePlays('CASE WHEN len(f) = 3 THEN f[3] END')} AS plays, len(f) <> 3 AS malformed

@@ -148,6 +148,39 @@ describe('files that are no plays', () => {
     );
   });
 
+  const many = (row: (i: number) => string) => Array.from({ length: 9000 }, (_, i) => row(i)).join('');
+  const csv = `user,artist,plays\n${many((i) => `u${i},a${i % 9},3\n`)}`;
+  const tsv = many((i) => `u${i}\t\ta${i % 9}\t3\n`);
+  const jsonl = many((i) => `{"user":"u${i}","artist":"a${i % 9}","plays":3}\n`);
+  it.each([
+    ['cell.csv', `${csv}bob,Bj\0rk,4\n${csv.slice(18)}`, 9002],
+    ['quoted.csv', `${csv}bob,"Bj\0rk",4\n`, 9002],
+    ['end.csv', csv + '\0'.repeat(5000), 9002],
+    ['cell.tsv', `${tsv}bob\t\tBj\0rk\t4\n`, 9001],
+    ['user.tsv', `${tsv}\0\t\tLow\t4\n`, 9001],
+    ['raw.jsonl', `${jsonl}{"user":"bob","artist":"Bj\0rk","plays":4}\n`, 9001],
+  ])('names the line of a zero byte far behind the beginning: %s', async (name, text, line) => {
+    const file = write(`zero-${name}`, text);
+    expect(await messageOf(open(file))).toBe(
+      `${file} has a zero byte (NUL) in line ${line}; take all of them out, e.g. tr -d '\\000' < FILE > NEW`,
+    );
+  });
+
+  it('names the row of a zero in a string of JSON', async () => {
+    const file = write('zero.jsonl', `${jsonl}{"user":"bob","artist":"Bj\\u0000rk","plays":4}\n`);
+    expect(await messageOf(open(file))).toBe(
+      `${file}: row 9001 has a zero character (NUL) in artist 'Bj\ufffdrk'; take all of them out where the file is written`,
+    );
+  });
+
+  it('names the line of a zero byte in the names of HetRec', async () => {
+    mkdirSync(path.join(folder, 'hetrec-zero'));
+    const plays = write('hetrec-zero/user_artists.dat', 'userID\tartistID\tweight\n2\t51\t7\n');
+    const many = Array.from({ length: 9000 }, (_, i) => `${i}\tartist ${i}\thttp\n`).join('');
+    const file = write('hetrec-zero/artists.dat', `id\tname\turl\n${many}9001\tL\0w\thttp\n`);
+    expect(await messageOf(open(plays))).toMatch(`${file} has a zero byte (NUL) in line 9002; take`);
+  });
+
   it('lists the columns of a table that lacks one', async () => {
     const file = write('table.csv', 'listener,band,count\nann,kent,12\n');
     expect(await messageOf(open(file))).toBe(
