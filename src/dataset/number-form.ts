@@ -19,7 +19,7 @@ export interface Example {
 export interface SeparatorEvidence {
   /** It can only stand before decimals: 12.0, 1.5, 1234.567, 1 234.567, 1,234.5. */
   readonly decimal?: Example;
-  /** It can only stand between thousands: 1.234.567, 1.234,5. */
+  /** It can only stand between thousands: 1.234.567, 1.234,5, or 12,34,567 as in India. */
   readonly thousands?: Example;
   /** It may be either: 1.234. */
   readonly either?: Example;

@@ -49,10 +49,18 @@ export async function numberColumn(
   return numberText(form);
 }
 
+/** A whole number in groups; in India they have two digits above the thousands, with commas: 12,34,567. */
+function grouped(group: string): string {
+  const groups = `\\d{1,3}(${group}\\d{3})+`;
+  return group.includes(',') ? `${groups}|${INDIAN}` : groups;
+}
+
+const INDIAN = '\\d{1,2}(,\\d{2})+,\\d{3}';
+
 /** The text as DuckDB reads numbers. */
 function numberText({ decimal, thousands }: NumberForm): string {
   const group = `[ '${thousands ?? ''}]`;
-  const pattern = `[+-]?(\\d+|\\d{1,3}(${group}\\d{3})+)([${decimal}]\\d*)?([eE][+-]?\\d+)?`;
+  const pattern = `[+-]?(\\d+|${grouped(group)})([${decimal}]\\d*)?([eE][+-]?\\d+)?`;
   const bare = `regexp_replace(${TYPED}, ${literal(group)}, '', 'g')`;
   return `CASE WHEN regexp_full_match(${TYPED}, ${literal(pattern)})
     THEN replace(${bare}, ${literal(decimal)}, '.') END`;
@@ -62,14 +70,15 @@ function numberText({ decimal, thousands }: NumberForm): string {
 function cellTests(): Record<string, string> {
   const either = '[+-]?[1-9]\\d{0,2}[§]\\d{3}';
   const thousands = '[+-]?\\d{1,3}(([§]\\d{3}){2,}|([§]\\d{3})+[~]\\d+)';
-  const decimal = "[+-]?(\\d+|\\d{1,3}([~ ']\\d{3})+)[§]\\d*([eE][+-]?\\d+)?";
   const fits = (pattern: string) => `regexp_full_match(text, ${literal(pattern)})`;
   const kinds = (name: string, separator: Separator): Record<string, string> => {
     const asks = (pattern: string) =>
       fits(pattern.replaceAll('§', separator).replaceAll('~', other(separator)));
+    const decimal = `[+-]?(\\d+|${grouped(`[${other(separator)} ']`)})[§]\\d*([eE][+-]?\\d+)?`;
+    const isIndian = separator === ',' ? asks(`[+-]?${INDIAN}([~]\\d*)?`) : 'false';
     return {
       [`${name}_decimal`]: `${asks(decimal)} AND NOT ${asks(either)}`,
-      [`${name}_thousands`]: asks(thousands),
+      [`${name}_thousands`]: `${asks(thousands)} OR ${isIndian}`,
       [`${name}_either`]: asks(either),
       [`${name}_eitherNotZero`]: `${asks(either)} AND NOT ends_with(text, '000')`,
       [`${name}_eitherEndsInZero`]: `${asks(either)} AND ends_with(text, '0')`,

@@ -30,6 +30,15 @@ describe('plays as people write them', () => {
     ['in English, thousands only', ',', ['120,000', '3,000'], [120_000, 3000]],
     ['in English with decimals', '\t', ['1,234.0', '7.0'], [1234, 7]],
     ['in English with millions', '\t', ['1,234,567', '7,000'], [1_234_567, 7000]],
+    [
+      'in Indian',
+      '\t',
+      ['1,23,456', '12,34,567', '12,345', '1,00,00,000', '7'],
+      [123_456, 1_234_567, 12_345, 1e7, 7],
+    ],
+    ['in Indian between commas', ',', ['12,345', '1,23,456', '+1,00,000'], [12_345, 123_456, 1e5]],
+    ['in Indian with decimals', ';', ['1,23,456.0', '12,345.00', '1,23,456.5'], [123_456, 12_345, null]],
+    ['in Indian only in part', '\t', ['1,23,456', '1,23,45', '1,2,345'], [123_456, null, null]],
     ['in German', ';', ['120.000', '40.234', '3.000'], [120_000, 40_234, 3000]],
     ['in German with small ones', '\t', ['120.000', '900'], [120_000, 900]],
     ['in English with small ones', '|', ['1,230', '5'], [1230, 5]],
@@ -71,6 +80,7 @@ describe('plays as people write them', () => {
     ['|', ['5', '1,234'], "plays of '1,234' in line 3 may be 1 or 1,234;"],
     ['\t', ['1.230', '6.500'], "plays of '1.230' in line 2 may be 1 or 1,230;"],
     [';', ['1.5', '1.234.567'], "plays of '1.5' in line 2 and '1.234.567' in line 3 contradict each other"],
+    [';', ['1,5', '12,34,567'], "plays of '1,5' in line 2 and '12,34,567' in line 3 contradict each other"],
     [';', ['1,5', '7.5'], "plays of '7.5' in line 3 and '1,5' in line 2 contradict each other"],
   ])('are refused where it cannot be told what they are: %j %j', async (delimiter, cells, message) => {
     await expect(openPlays(delimiter, cells)).rejects.toThrow(message);
