@@ -1,6 +1,7 @@
 import { shellWord } from '../util/shell-word.js';
 import { LEAST_TIME, MBID } from './cell-kinds.js';
 import { alikeColumns, type Columns, likelyName } from './column-names.js';
+import { DateColumn } from './date-column.js';
 import type { Advice } from './file-refusal.js';
 import type { ColumnName, PlayColumns, TableOptions } from './table-options.js';
 
@@ -48,7 +49,7 @@ export function columnAdvice(firstCells: Columns, options: TableOptions = {}, is
  */
 export function suggestColumns(cells: Columns, options: TableOptions, isText = true): Suggestion {
   const texts = cells.map((cell) => (cell ?? '').trim());
-  const time = isText ? texts.findIndex((text) => /^"?\d{4}-\d\d-\d\d/.test(text)) : -1;
+  const time = isText ? texts.findIndex(isTime) : -1;
   if (time >= 0) {
     const [user = 0, artist = 1] = texts.flatMap((text, i) => (i === time || MBID.test(text) ? [] : [i]));
     return {
@@ -61,6 +62,15 @@ export function suggestColumns(cells: Columns, options: TableOptions, isText = t
   const numbers = isText ? texts.flatMap((text, i) => (isCount(text) ? [i] : [])) : [];
   if (numbers.length > 0) return { header: false, columns: columnsOfRow(texts, numbers) };
   return { columns: likelyColumns(cells, options) };
+}
+
+/** A day in ISO 8601, or the day and time of day in any form. */
+function isTime(text: string): boolean {
+  if (/^"?\d{4}-\d\d-\d\d/.test(text)) return true;
+  if (!/\d:\d\d/.test(text)) return false;
+  const dates = new DateColumn();
+  dates.add(text.replaceAll('"', ''));
+  return dates.isDate(0, Number.NEGATIVE_INFINITY);
 }
 
 /** A number that may be one of plays, or of a user; larger ones are seconds since 1970. */

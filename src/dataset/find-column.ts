@@ -21,26 +21,26 @@ export interface FoundColumns {
   readonly plays: number | undefined;
   /** When a listen was; undefined where plays are read. */
   readonly time: number | undefined;
+  /** The time of day, or the whole time, where column `time` may have no more than the day. */
+  readonly clock: number | undefined;
   readonly mbid: number | undefined;
   /** What was taken though it was not named and is not called by its role, in words. */
   readonly note: string | undefined;
 }
 
-/** What columns of times and MusicBrainz ids are called, without what is no letter. */
+/** What columns of times are called, without what is no letter: those of a day and its time come first. */
 const TIME_NAMES = [
-  'time',
-  'timestamp',
-  'datetime',
-  'date',
+  ...['timestamp', 'datetime', 'dateandtime', 'utctime', 'uts', 'ts'],
   ...['listenedat', 'playedat', 'scrobbledat', 'endtime', 'starttime', 'playedon'],
-  ...['datum', 'uhrzeit', 'zeit', 'zeitpunkt', 'zeitstempel', 'fecha', 'hora', 'heure', 'horodatage'],
-  'utctime',
-  'uts',
-  'ts',
+  ...['zeitpunkt', 'zeitstempel', 'horodatage'],
+  ...['time', 'timeofday', 'uhrzeit', 'zeit', 'hora', 'heure'],
 ];
+/** What columns of days are called, which may have the time of day as well. */
+const DAY_NAMES = ['date', 'dateplayed', 'playdate', 'day', 'datum', 'fecha', 'jour', 'dia'];
+/** What columns of MusicBrainz ids are called. */
 const MBID_NAMES = [
-  'mbid',
   'artistmbid',
+  'mbid',
   'artmbid',
   'artistmbids',
   'musicbrainzartistid',
@@ -75,14 +75,18 @@ export function findColumns(table: Table): FoundColumns {
   checkDifferent(file, { user, artist, plays });
   const others = columns.map((name, i) => (i === user || i === artist ? undefined : name));
   const optional = (role: 'time' | 'mbid', names: readonly string[]) => {
-    const wanted = given[role] ?? others.find((name) => names.includes(bareName(name)));
+    const usual = names.map((each) => others.find((name) => bareName(name) === each));
+    const wanted = given[role] ?? usual.find((name) => name !== undefined);
     return wanted === undefined ? undefined : findColumn(table, wanted, role);
   };
-  const time = optional('time', TIME_NAMES);
+  const day = given.time === undefined ? optional('time', DAY_NAMES) : undefined;
+  const times = [day, optional('time', TIME_NAMES)].filter((i) => i !== undefined);
   const mbid = optional('mbid', MBID_NAMES);
-  refuseRow(table, { user, artist, value: plays ?? time });
-  const note = noteOf(table, { user, artist, plays });
-  return { user, artist, plays, time: countListens ? time : undefined, mbid, note };
+  refuseRow(table, { user, artist, value: plays ?? times[0] });
+  const [time, clock] = countListens ? times : [];
+  const notes = [noteOf(table, { user, artist, plays }), twoColumnsNote(columns, time, clock)];
+  const note = notes.filter((text) => text !== undefined).join('; ') || undefined;
+  return { user, artist, plays, time, clock, mbid, note };
 }
 
 /** A number or a date. */
@@ -166,6 +170,13 @@ function noteOf(
   });
   if (usual.length > 0) notes.unshift(`taken by their usual names: column ${usual.join(', ')}`);
   return notes.length === 0 ? undefined : notes.join('; ');
+}
+
+/** Says that a time is put together, as a column called `time` may hold something else, such as how long a track is. */
+function twoColumnsNote(columns: Columns, time?: number, clock?: number): string | undefined {
+  if (time === undefined || clock === undefined) return undefined;
+  const [day, rest] = [time, clock].map((i) => shownLine(columns[i] ?? ''));
+  return `when a listen was is read from columns ${day} and ${rest} together; where that is wrong, name one of them with columns: { time: ${day} } (--columns time=...)`;
 }
 
 /** Columns whose names are alike are told apart by their names as they are written, or else by their numbers. */

@@ -9,6 +9,7 @@ import { linesOf } from './lines.js';
 import { listenTime } from './listen-time.js';
 import { importProfiles } from './profiles.js';
 import { type NumberColumn, numberColumn } from './read-numbers.js';
+import { readTimes } from './read-times.js';
 import { reading } from './reading.js';
 import { selectJson } from './select-json.js';
 import { LINE_FORMATS, type LineFormat, selectEveryLine, selectLines, wholePlays } from './select-lines.js';
@@ -179,6 +180,7 @@ async function selectTable(database: Database, source: Source, work: Work): Prom
     note,
     isHeaderless ? await headerNote(database, place, table) : undefined,
     dialect ? undefined : await blanksNote(database),
+    table.countListens ? await readTimes(database, work) : undefined,
   ];
   const said = notes.filter((text) => text !== undefined).join('; ') || undefined;
   // Those of text were left out where its quotes were seen, inside of which they are part of the name.

@@ -5,11 +5,18 @@ const MAX_SECONDS = 99_999_999_999;
 /** The year 2200: what is later is no time of a listen. Numbers too small are dates without dashes, years or days of Excel. */
 const MAX_EPOCH_SECONDS = 7_258_118_400;
 /** There was nothing to listen to before records; a date of an earlier year had its parts in another order. */
-const FIRST_DATE = "'1900-01-01'";
+export const FIRST_YEAR = 1900;
+
+/** How a time of day is written by itself: 10:15, 10:15:30.5, 9:05 PM, 10:15Z. */
+const CLOCK =
+  '\\d{1,2}:\\d\\d(:\\d\\d([.,]\\d+)?)?\\s*([AaPp]\\.?\\s?[Mm]\\.?)?\\s*(Z|UTC|GMT)?([+-]\\d\\d:?\\d\\d)?';
+/** The midnight that spreadsheets and databases put to a day. */
+const MIDNIGHT = '[T ]0?0:00(:00([.,]0+)?)?(Z|\\+00(:?00)?)?$';
 
 /**
  * SQL for the time of a listen, in UTC, from text: ISO 8601 with or without an offset (without one it is UTC), or
- * seconds or milliseconds since 1970; NULL for what is neither.
+ * seconds or milliseconds since 1970; NULL for what is neither. These are the forms that large files have; the others
+ * are given one of them before.
  */
 export function listenTime(text: string): string {
   const number = `try_cast(${text} AS DOUBLE)`;
@@ -20,5 +27,19 @@ export function listenTime(text: string): string {
   const hasOffset = `regexp_matches(${text}, '[T ]\\d.*[+-]\\d\\d(:?\\d\\d)?$')`;
   const withOffset = `make_timestamp(epoch_us(try_cast(${text} AS TIMESTAMPTZ)))`;
   const written = `CASE WHEN ${hasOffset} THEN ${withOffset} ELSE try_cast(${text} AS TIMESTAMP) END`;
-  return `CASE WHEN ${written} >= TIMESTAMP ${FIRST_DATE} THEN ${written} WHEN ${written} IS NULL THEN ${epoch} END`;
+  const first = `TIMESTAMP '${FIRST_YEAR}-01-01'`;
+  return `CASE WHEN ${written} >= ${first} THEN ${written} WHEN ${written} IS NULL THEN ${epoch} END`;
+}
+
+/**
+ * SQL for the text of a time whose day and time of day may stand in two columns. The second may as well hold the whole
+ * time, or something else, which is not used.
+ */
+export function wholeTime(day: string, clock: string): string {
+  const bareDay = `regexp_replace(${day}, '${MIDNIGHT}', '')`;
+  const hasClock = `regexp_matches(${bareDay}, '\\d:\\d\\d') OR coalesce(try_cast(${bareDay} AS DOUBLE) >= ${LEAST_TIME}, false)`;
+  const isClock = `regexp_full_match(trim(${clock}), '${CLOCK}')`;
+  const isWhole = `${listenTime(clock)} IS NOT NULL OR regexp_matches(${clock}, '\\d.*\\d:\\d\\d')`;
+  return `CASE WHEN ${clock} IS NULL THEN ${day} WHEN ${day} IS NULL THEN ${clock} WHEN ${hasClock} THEN ${day}
+    WHEN ${isClock} THEN ${bareDay} || ' ' || trim(${clock}) WHEN ${isWhole} THEN ${clock} ELSE ${day} END`;
 }

@@ -6,7 +6,7 @@ import type { ColumnName, TableOptions, TableRows } from './table-options.js';
 const NAMED_RECORDS = 1000;
 
 /**
- * The records of a JSON file or of JSON lines: "user", artist, time and mbid as the file has them, numbers too, plays as
+ * The records of a JSON file or of JSON lines: "user", artist, time, clock and mbid as the file has them, numbers too, plays as
  * text or as number, and in odd what is neither. A name with a point may be that of a value inside an object. DuckDB is not asked for types, which it would guess and write back in
  * its own way.
  *
@@ -32,8 +32,8 @@ export async function selectJson(
   const known = [...names, ...nested.map(String)];
   const found = findColumns({ file, columns: known, options: all });
   const key = (position: number | undefined) => (position === undefined ? undefined : known[position]);
-  const { user, artist, plays, time, mbid } = found;
-  const keys = [user, artist, plays, time, mbid].map(key);
+  const { user, artist, plays, time, mbid, clock } = found;
+  const keys = [user, artist, plays, time, mbid, clock].map(key);
   const values = keys.map((name) =>
     name === undefined ? 'NULL::JSON' : `json_extract(json, ${literal(pointer(name, names))})`,
   );
@@ -41,7 +41,7 @@ export async function selectJson(
       CASE WHEN types[3] = 'VARCHAR' THEN trim(found[3]->>'$') END AS plays,
       CASE WHEN ${isNumber(3)} THEN CAST(found[3] AS DOUBLE) END AS number,
       coalesce(${['user', 'artist', 'plays'].map((name, i) => oddity(i + 1, name)).join(', ')}) AS odd,
-      found[4]->>'$' AS time, found[5]->>'$' AS mbid,
+      found[4]->>'$' AS time, found[6]->>'$' AS clock, found[5]->>'$' AS mbid,
       false AS malformed
     FROM (
       SELECT json, found, list_transform(found, lambda value: json_type(value)) AS types

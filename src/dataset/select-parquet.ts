@@ -12,7 +12,7 @@ const WRITTEN = /^(UUID|DATE|TIME|TIMESTAMP)/;
 const MAX_WHOLE = '1e18';
 
 /**
- * The rows of Parquet files: "user", artist, time and mbid as text, plays as text or as number, and in odd what is
+ * The rows of Parquet files: "user", artist, time, clock and mbid as text, plays as text or as number, and in odd what is
  * neither.
  *
  * @param parts the files, in order; `file` is what they are called together
@@ -41,7 +41,7 @@ export async function selectParquet(
   const select = `SELECT nullif(${nameText(user)}, '') AS "user", nullif(${nameText(artist)}, '') AS artist,
       ${plays.text} AS plays, ${plays.number} AS number,
       coalesce(${oddity('user', user, nameText(user))}, ${oddity('artist', artist, nameText(artist))}, ${plays.odd}) AS odd,
-      ${asText(found.time)} AS time, ${asText(found.mbid)} AS mbid,
+      ${asText(found.time)} AS time, ${asText(found.clock)} AS clock, ${asText(found.mbid)} AS mbid,
       false AS malformed
     FROM ${reader}`;
   return { select, note: found.note };

@@ -8,8 +8,8 @@ import { needsPlainLines, unescaped, writePlainLines } from './plain-lines.js';
 import type { TableOptions, TableRows } from './table-options.js';
 
 /**
- * The rows of a delimited text file, one for each of its lines after the header: "user", artist, plays, time and mbid
- * as text, and malformed, which is NULL for a line without a row: a blank one, or one within a quoted cell.
+ * The rows of a delimited text file, one for each of its lines after the header: "user", artist, plays, time, clock and
+ * mbid as text, and malformed, which is NULL for a line without a row: a blank one, or one within a quoted cell.
  */
 export async function selectText(
   database: Database,
@@ -31,7 +31,7 @@ export async function selectText(
   const isLong = `len(f) > ${width} AND regexp_matches(${surplus}, '\\S')`;
   // Which cells of a malformed row are which is not known, but for the user.
   const unlessMalformed = (name: string) => `CASE WHEN NOT malformed THEN ${text(name)} END AS ${name}`;
-  const others = ['artist', 'plays', 'time', 'mbid'] as const;
+  const others = ['artist', 'plays', 'time', 'clock', 'mbid'] as const;
   const select = `SELECT ${text('"user"')} AS "user", ${others.map(unlessMalformed).join(', ')}, malformed FROM (
       SELECT ${cell(found.user)} AS "user", ${others.map((name) => `${cell(found[name])} AS ${name}`).join(', ')},
         CASE WHEN trim(line) <> '' THEN ${isShort} OR ${isLong} END AS malformed

@@ -1,5 +1,5 @@
+import { DateReader } from '../dataset/read-date.js';
 import { listenOf, REASONS, type RowFormat } from './listen.js';
-import { DateReader } from './read-date.js';
 
 /**
  * Scrobbles of Last.fm as JSON. lastfmstats.com writes `{ "username": "...", "scrobbles": [...] }` with

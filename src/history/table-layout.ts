@@ -1,6 +1,7 @@
-import { DateColumn } from './date-column.js';
+import { DateColumn } from '../dataset/date-column.js';
+import { hasClock, isNoDate } from '../dataset/read-date.js';
+import { EARLIEST } from './listen.js';
 import { NotAHistory } from './not-a-history.js';
-import { hasClock, isNoDate } from './read-date.js';
 import { TableTitles } from './table-titles.js';
 
 /** Where a table of plays has what counts: numbers of columns, from 0. */
@@ -154,7 +155,7 @@ function shareOfDates(column: number, rows: readonly (readonly string[])[], need
   const cells = rows.map((cells) => cells[column] ?? '').filter((cell) => cell.trim() !== '');
   const dates = new DateColumn();
   for (const cell of cells) dates.add(needsClock && !hasClock(cell) ? '' : cell);
-  return cells.length === 0 ? 0 : cells.filter((_, i) => dates.isDate(i)).length / cells.length;
+  return cells.length === 0 ? 0 : cells.filter((_, i) => dates.isDate(i, EARLIEST)).length / cells.length;
 }
 
 /**

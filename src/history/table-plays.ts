@@ -1,5 +1,5 @@
+import { DateColumn } from '../dataset/date-column.js';
 import { formatCount } from '../util/format.js';
-import { DateColumn } from './date-column.js';
 import { type Listen, listenOf, REASONS, type Row } from './listen.js';
 import type { TableLayout } from './table-layout.js';
 import type { TableRecord } from './table-records.js';

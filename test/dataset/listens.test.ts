@@ -180,10 +180,92 @@ describe('a table without plays', () => {
       await openText(`user,artist,Listened_At\n${text}`, { countListens: true }, 'csv')
     ).clean();
     expect(await playsOf(dataset)).toEqual([['ann', 'Low', times.length]]);
-    expect([...(await dataset.listens())].map(({ time }) => time)).toEqual(
-      Array(7).fill(Date.UTC(2020, 0, 1)),
+    expect([...(await dataset.listens())].map(({ time }) => time)).toEqual([
+      Date.UTC(2015, 0, 5),
+      ...Array(7).fill(Date.UTC(2020, 0, 1)),
+    ]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^times such as '.+' cannot be read; expected such as 2026-03-31 10:15$/),
+      '7 listens without a readable time: counted, but in no split by time',
+    ]);
+    dataset.close();
+  });
+
+  it.each([
+    ['28 Nov 2026 10:15'],
+    ['28 Nov 2026, 10:15'],
+    ['28.11.2026 10:15'],
+    ['11/28/2026 10:15'],
+    ['28/11/2026 10:15:00'],
+    ['28-11-2026 10:15'],
+    ['Nov 28, 2026 10:15 AM'],
+    ['Sat, 28 Nov 2026 10:15:00 GMT'],
+    ['20261128 10:15'],
+    ['2026-11-28 11:15:00 +01:00'],
+    ['2026-11-28T10:15:00Z'],
+    ['2026-11-28 10:15'],
+  ])('reads times as histories have them: %s', async (written) => {
+    const raw = await openText(
+      `user,artist,time\nann,Low,"${written}"\n\nbob,Low,2026-11-28 10:15\n`,
+      { countListens: true },
+      'csv',
     );
-    expect(notes).toEqual(['8 listens without a readable time: counted, but in no split by time']);
+    expect(await rowsOf(raw, 'SELECT "user", line FROM plays ORDER BY line')).toEqual([
+      ['ann', 2],
+      ['bob', 4],
+    ]);
+    const { dataset, notes } = await raw.clean();
+    expect([...(await dataset.listens())].map(({ time }) => time)).toEqual(
+      Array(2).fill(Date.UTC(2026, 10, 28, 10, 15)),
+    );
+    expect(notes).toEqual([]);
+    dataset.close();
+  });
+
+  it('takes the order of day and month from the other dates of the column, and guesses none', async () => {
+    const read = async (...times: string[]) => {
+      const rows = times.map((time) => `ann\tLow\t${time}\n`).join('');
+      const { dataset, notes } = await (
+        await openText(`user\tartist\tdate\n${rows}`, { countListens: true })
+      ).clean();
+      const found = [...(await dataset.listens())].map(({ time }) =>
+        new Date(time).toISOString().slice(0, 10),
+      );
+      dataset.close();
+      return { found, notes };
+    };
+    expect(await read('03/01/2026 10:15', '31/01/2026')).toEqual({
+      found: ['2026-01-03', '2026-01-31'],
+      notes: [],
+    });
+    expect(await read('03/01/2026 10:15', '01/31/2026')).toEqual({
+      found: ['2026-01-31', '2026-03-01'],
+      notes: [],
+    });
+    expect(await read('03/01/2026 10:15', '2026-01-31')).toEqual({
+      found: ['2026-01-31'],
+      notes: [
+        "nothing tells whether the day or the month comes first in times such as '03/01/2026 10:15': write them as 2026-03-31 10:15 to have them read",
+        '1 listen without a readable time: counted, but in no split by time',
+      ],
+    });
+  });
+
+  it.each([
+    ['csv', 'date,time,user,artist\n2026-11-28,10:15,ann,Low\n'],
+    ['csv', 'time,date,user,artist\n10:15:00 AM,28.11.2026,ann,Low\n'],
+    ['csv', 'user,artist,Datum,Uhrzeit\nann,Low,2026-11-28 00:00:00,10:15\n'],
+    ['csv', 'user,artist,date,timestamp\nann,Low,2026-11-28,2026-11-28T10:15:00Z\n'],
+    ['csv', 'user,artist,date,ts\nann,Low,2026-11-28,1795860900\n'],
+    ['csv', 'user,artist,date,time\nann,Low,2026-11-28 10:15,3:45\n'],
+    ['csv', 'user,artist,date,time\nann,Low,28 Nov 2026 10:15,200\n'],
+    ['json', '[{"user":"ann","artist":"Low","date":"2026-11-28","time":"10:15"}]'],
+  ])('joins the day and the time of day of two columns (%s %s)', async (extension, text) => {
+    const { dataset, notes } = await (await openText(text, { countListens: true }, extension)).clean();
+    expect([...(await dataset.listens())].map(({ time }) => time)).toEqual([Date.UTC(2026, 10, 28, 10, 15)]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^when a listen was is read from columns '.+' and '.+' together; /),
+    ]);
     dataset.close();
   });
 

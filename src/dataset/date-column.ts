@@ -1,4 +1,3 @@
-import { EARLIEST } from './listen.js';
 import { atDay, DateReader, type ReadDate, type UnclearDate } from './read-date.js';
 
 /** In which order a column writes day and month; 'unclear' where no date of it tells, or two contradict each other. */
@@ -30,10 +29,10 @@ export class DateColumn {
     if (date.first <= 12 && date.second <= 12) this.example ??= text.trim();
   }
 
-  /** Whether the text that was added as number i is a date on which somebody could have listened. */
-  isDate(i: number): boolean {
+  /** Whether the text that was added as number i is a date, and none before `earliest` (milliseconds since 1970). */
+  isDate(i: number, earliest: number): boolean {
     const date = this.dates[i];
-    return typeof date === 'object' || date >= EARLIEST;
+    return typeof date === 'object' || date >= earliest;
   }
 
   /** undefined where no date depends on it. */
