@@ -1,12 +1,10 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { FileRefusal } from '../dataset/file-refusal.js';
-import { textColumns } from '../dataset/select-text.js';
-import { pathSource } from '../dataset/source.js';
 import type { DatasetChoice } from './dataset-choice.js';
 import type { DatasetDownloads } from './dataset-downloads.js';
 import { LabError } from './lab-error.js';
+import { checkOwnDataset } from './own-dataset.js';
 
 /**
  * Which dataset the notebooks open, and getting another one.
@@ -44,8 +42,12 @@ export function addDatasetRoutes(
     if (given === '') {
       throw new LabError(400, 'expected the path of a file of plays, or of a folder that holds some');
     }
-    await choice.choose(readable(given, folder));
-    return answer();
+    const file = absolutePath(given, folder);
+    const note = await checkOwnDataset(file).catch((cause: Error) => {
+      throw new LabError(400, cause.message, null, { cause });
+    });
+    await choice.choose(file);
+    return { ...answer(), note };
   });
   app.post<{ Params: { name: string } }>('/lab-api/datasets/:name', async ({ params }, reply) => {
     downloads.start(params.name);
@@ -57,16 +59,7 @@ export function addDatasetRoutes(
   });
 }
 
-/** The absolute path of a dataset of one's own, once its start has been looked at. */
-function readable(given: string, folder: string): string {
-  const file = path.resolve(folder, given.replace(/^~(?=$|[\\/])/, homedir()));
-  try {
-    const { plays, dialect, table } = pathSource(file, {});
-    if (dialect) textColumns(plays, dialect, table);
-  } catch (cause) {
-    const { message } = cause as Error;
-    const where = '. In a notebook, options are given in its first cell, as tableOptions.';
-    throw new LabError(400, cause instanceof FileRefusal ? message + where : message, null, { cause });
-  }
-  return file;
+/** The absolute path of a dataset of one's own. */
+function absolutePath(given: string, folder: string): string {
+  return path.resolve(folder, given.replace(/^~(?=$|[\\/])/, homedir()));
 }

@@ -2,11 +2,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { trainAls } from '#listenlab/als/train.js';
 import type { DatasetEntry } from '#listenlab/dataset/catalogue.js';
+import { openDataset } from '#listenlab/dataset/open.js';
 import { DatasetChoice } from '#listenlab/lab/dataset-choice.js';
 import { DatasetDownloads } from '#listenlab/lab/dataset-downloads.js';
 import { PrivateStore } from '#listenlab/lab/private-store.js';
-import { tarGz } from '../dataset/archives.js';
+import { tarGz, zip } from '../dataset/archives.js';
 import { type FileServer, fileServer } from '../dataset/file-server.js';
 import { api, startTestLab, type TestLab } from './lab-support.js';
 
@@ -95,10 +97,18 @@ describe('the dataset for all notebooks', () => {
 
   describe('in a lab', () => {
     let lab: TestLab;
+    const { LISTENLAB_DATA } = process.env;
     beforeEach(async () => {
+      process.env.LISTENLAB_DATA = path.join(directory, 'data');
       lab = await startTestLab();
     });
-    afterEach(() => lab.close());
+    afterEach(async () => {
+      await lab.close();
+      if (LISTENLAB_DATA === undefined) delete process.env.LISTENLAB_DATA;
+      else process.env.LISTENLAB_DATA = LISTENLAB_DATA;
+    });
+    const use = (given: unknown) =>
+      api<{ message: string; note?: string }>(lab, 'PUT', '/lab-api/dataset/own', { path: given });
 
     it.runIf(process.platform === 'linux')('reaches the kernels that start after it was chosen', async () => {
       const pidOf = async () => {
@@ -112,7 +122,6 @@ describe('the dataset for all notebooks', () => {
     });
 
     it('is a file of one’s own, once it can be read', async () => {
-      const use = (path: unknown) => api(lab, 'PUT', '/lab-api/dataset/own', { path });
       await writeFile(path.join(lab.folder, 'plays.csv'), 'user,artist,plays\nann,kent,3\n');
       await writeFile(path.join(lab.folder, 'other.csv'), 'who,whom,much\nann,kent,3\n');
       const file = path.join(lab.folder, 'plays.csv');
@@ -132,6 +141,57 @@ describe('the dataset for all notebooks', () => {
       const { host, port, token } = lab.server;
       const page = await fetch(`http://${host}:${port}/`, { headers: { authorization: `token ${token}` } });
       expect(await page.text()).toContain(`<code>${file}</code>`);
+    });
+
+    it.each([
+      ['header.csv', 'user,artist,plays\n'],
+      ['unclear.tsv', 'user\tartist\tplays\nann\tkent\t1.234\n'],
+      ['late.csv', `user,artist,plays\n${'ann,kent,3\n'.repeat(9000)}bob,"Weird Al" Yankovic,9\n`],
+      ['blank.csv', 'user,artist,plays\n,kent,3\n'],
+      ['listens.csv', 'user,artist,date\nann,kent,2026-11-28 10:15\nbob,kent,2026-11-28 10:15\n'],
+    ])('is refused in the words of the notebooks: %s', async (name, text) => {
+      const file = path.join(lab.folder, name);
+      await writeFile(file, text);
+      const inNotebook = async () => {
+        const raw = await openDataset(file);
+        const { dataset } = await raw.clean();
+        await trainAls(await dataset.interactions(), { iterations: 1 }).finally(() => {
+          raw.close();
+          dataset.close();
+        });
+      };
+      const reason: unknown = await inNotebook().catch((error: unknown) => error);
+      const { status, json } = await use(name);
+      expect(status).toBe(400);
+      expect(json.message.startsWith((reason as Error).message)).toBe(true);
+      expect((await api(lab, 'GET', '/lab-api/datasets')).json).toMatchObject({ chosen: null });
+    });
+
+    it('is told to be a listening history, with what to do with it', async () => {
+      const plays = JSON.stringify([
+        { endTime: '2026-11-28 10:15', artistName: 'kent', trackName: 'Ett', msPlayed: 180_000 },
+      ]);
+      const history = 'Spotify Account Data/StreamingHistory_music_0.json';
+      await writeFile(path.join(lab.folder, 'spotify.zip'), zip([{ path: history, content: plays }]));
+      await writeFile(path.join(lab.folder, 'spotify.json'), plays);
+      await writeFile(path.join(lab.folder, 'scrobbles.csv'), 'kent,B-sidor,Ett,28 Nov 2026 10:15\n');
+      for (const name of ['spotify.zip', 'spotify.json', 'scrobbles.csv']) {
+        const { status, json } = await use(name);
+        expect(status).toBe(400);
+        expect(json.message).toMatch(
+          /is a listening history \((Spotify account data|Last\.fm scrobbles)\), .*06-your-music as the parameter history, or run: npx listenlab my-music .*$/,
+        );
+      }
+    });
+
+    it('is looked at only at its start where it is large, and that is said', async () => {
+      await writeFile(path.join(lab.folder, 'small.csv'), 'user,artist,plays\nann,kent,3\n');
+      expect((await use('small.csv')).json.note).toBeUndefined();
+      const row = `${'ann'.repeat(30)},kent,3\n`;
+      await writeFile(path.join(lab.folder, 'large.csv'), `user,artist,plays\n${row.repeat(200_000)}`);
+      const { status, json } = await use('large.csv');
+      expect(status).toBe(200);
+      expect(json.note).toMatch(/^Only the start of this file was looked at, as it is large \([\d.]+ MiB\)/);
     });
 
     it('is chosen from those that are there, by name', async () => {

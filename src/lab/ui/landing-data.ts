@@ -14,6 +14,15 @@ interface DatasetsAnswer {
   datasets: DatasetAnswer[];
 }
 
+/** The answer to a file of one's own. */
+interface OwnAnswer {
+  /** What should be said about it. */
+  note?: string;
+}
+
+/** Keeps what is to be said about a chosen file while the page is drawn anew. */
+const NOTE = 'listenlab-own-data-note';
+
 /** The choice of the dataset for all notebooks, and the buttons that get one and cancel that. */
 export function watchDatasets(): void {
   const box = document.getElementById('data_box');
@@ -38,12 +47,16 @@ export function watchDatasets(): void {
     const report = document.getElementById('report_dataset');
     if (report) report.textContent = title;
   };
-  watchOwnFile(box.querySelector('#own_data')!);
+  const entry = box.querySelector<HTMLElement>('#own_data')!;
+  watchOwnFile(entry);
   box.addEventListener('change', ({ target }) => {
     const { type, value, labels } = target as HTMLInputElement;
     if (type !== 'radio') return;
     if ((target as Element).closest('#own_data')) {
-      askLab('PUT', '/lab-api/dataset/own', { path: value }).then(() => isUsed(value), fail);
+      askLab<OwnAnswer>('PUT', '/lab-api/dataset/own', { path: value }).then(({ note }) => {
+        isUsed(value);
+        entry.querySelector('.state')!.textContent = note ?? '';
+      }, fail);
       return;
     }
     // What the notebooks open without a choice has no name here; its label says which it is.
@@ -63,15 +76,23 @@ export function watchDatasets(): void {
 /** The field for a file or a folder of one's own. */
 function watchOwnFile(entry: HTMLElement): void {
   const form = entry.querySelector('form')!;
+  const state = entry.querySelector('.state')!;
+  state.textContent = sessionStorage.getItem(NOTE);
+  sessionStorage.removeItem(NOTE);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const path = form.querySelector('input')!.value;
     // The page is drawn anew: all of it says which dataset it is about.
-    askLab('PUT', '/lab-api/dataset/own', { path }).then(
-      () => location.reload(),
+    delete entry.dataset.state;
+    state.textContent = 'Reading it …';
+    askLab<OwnAnswer>('PUT', '/lab-api/dataset/own', { path }).then(
+      ({ note }) => {
+        if (note !== undefined) sessionStorage.setItem(NOTE, note);
+        location.reload();
+      },
       (error: Error) => {
         entry.dataset.state = 'failed';
-        entry.querySelector('.state')!.textContent = error.message;
+        state.textContent = error.message;
       },
     );
   });
