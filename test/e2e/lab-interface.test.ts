@@ -95,6 +95,14 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     };
     await use('own/plais.csv');
     await own.getByText('no file or folder').waitFor();
+    await writeFile(path.join(lab.folder, 'own', 'header.csv'), 'user,artist,plays\n');
+    await use('own/header.csv');
+    await own.getByText('nothing to train on').waitFor();
+    const rows = `${'ann'.repeat(30)},kent,3\n`.repeat(200_000);
+    await writeFile(path.join(lab.folder, 'own', 'large.csv'), `user,artist,plays\n${rows}`);
+    await use('own/large.csv');
+    await own.getByRole('radio', { name: /large\.csv/, checked: true }).waitFor();
+    await own.getByText('Only the start of this file was looked at').waitFor();
     await use('own/my plays.csv');
     await own.getByRole('radio', { name: /my plays\.csv/, checked: true }).waitFor();
     await page.locator('#report_dataset').getByText('my plays.csv').waitFor();
