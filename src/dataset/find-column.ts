@@ -1,7 +1,8 @@
 import { InputError } from '../util/errors.js';
 import { formatCount } from '../util/format.js';
 import { adviceOf, columnAdvice, suggestColumns } from './column-advice.js';
-import { alikeColumns, bareName, type Columns, columnKey, likelyName, usualColumns } from './column-names.js';
+import { alikeColumns, bareName, type Columns, likelyName, usualColumns } from './column-names.js';
+import { columnNotes } from './column-notes.js';
 import type { Dialect } from './dialect.js';
 import { type Advice, FileRefusal, shownLine } from './file-refusal.js';
 import { layoutRefusal } from './layout-refusal.js';
@@ -84,8 +85,7 @@ export function findColumns(table: Table): FoundColumns {
   const mbid = optional('mbid', MBID_NAMES);
   refuseRow(table, { user, artist, value: plays ?? times[0] });
   const [time, clock] = countListens ? times : [];
-  const notes = [noteOf(table, { user, artist, plays }), twoColumnsNote(columns, time, clock)];
-  const note = notes.filter((text) => text !== undefined).join('; ') || undefined;
+  const note = columnNotes(columns, given, { user, artist, plays, time, clock });
   return { user, artist, plays, time, clock, mbid, note };
 }
 
@@ -146,37 +146,6 @@ function checkDifferent(file: string, columns: Readonly<Record<string, number | 
     code: 'name a column of its own for each, in the option columns',
     flags: 'name a column of its own for each, with --columns',
   });
-}
-
-/** Says which columns were taken by a usual name, and which beside others that are called nearly the same. */
-function noteOf(
-  { columns, options }: Table,
-  found: Readonly<Record<RequiredColumn, number | undefined>>,
-): string | undefined {
-  const taken = Object.entries(found).flatMap(([role, i]) => {
-    const name = i === undefined ? undefined : columns[i];
-    const isSaid = options.columns?.[role as RequiredColumn] !== undefined;
-    return isSaid || name === undefined ? [] : [{ role, name }];
-  });
-  const usual = taken
-    .filter(({ role, name }) => columnKey(name) !== role)
-    .map(({ role, name }) => `${shownLine(name)} for ${role}`);
-  const notes = taken.flatMap(({ role, name }) => {
-    const others = alikeColumns(columns, name).map((i) => columns[i] ?? '');
-    const left = others.filter((other) => other !== name).map(shownLine);
-    return left.length === 0
-      ? []
-      : [`column ${shownLine(name)} was taken for ${role}, and ${left.join(' and ')} left out`];
-  });
-  if (usual.length > 0) notes.unshift(`taken by their usual names: column ${usual.join(', ')}`);
-  return notes.length === 0 ? undefined : notes.join('; ');
-}
-
-/** Says that a time is put together, as a column called `time` may hold something else, such as how long a track is. */
-function twoColumnsNote(columns: Columns, time?: number, clock?: number): string | undefined {
-  if (time === undefined || clock === undefined) return undefined;
-  const [day, rest] = [time, clock].map((i) => shownLine(columns[i] ?? ''));
-  return `when a listen was is read from columns ${day} and ${rest} together; where that is wrong, name one of them with columns: { time: ${day} } (--columns time=...)`;
 }
 
 /** Columns whose names are alike are told apart by their names as they are written, or else by their numbers. */

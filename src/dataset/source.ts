@@ -224,3 +224,13 @@ function missingPath(given: string): InputError {
       : `no dataset or file '${given}'; did you mean '${hint}'? Datasets: ${names.join(', ')}`,
   );
 }
+
+/** What a row is called by its number: those of JSON and Parquet lie in no lines of their own. */
+export function unitOf({ format }: Source): 'line' | 'row' {
+  return format === 'json' || format === 'json-records' || format === 'parquet' ? 'row' : 'line';
+}
+
+/** The number of the first row, as a reader of the file counts them. */
+export function firstRow({ format, dialect }: Source): number {
+  return format === 'hetrec' ? 2 : 1 + (dialect?.skip ?? 0);
+}
