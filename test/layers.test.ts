@@ -40,7 +40,6 @@ const RULES: HouseRules = {
   ],
   node: [
     'src/util/files.ts',
-    'src/util/zip-checksum.ts',
     'src/util/read-bounded.ts',
     'src/model/file.ts',
     'src/model/load-model.ts',

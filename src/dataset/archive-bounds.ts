@@ -4,6 +4,13 @@ import { formatBytes, formatCount } from '../util/format.js';
 /** An archive that is not what it should be: the message says how, without a remedy. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
+  /** What to do about it, where that is known. */
+  readonly advice: string | undefined;
+
+  constructor(message: string, options: ErrorOptions & { readonly advice?: string } = {}) {
+    super(message, options);
+    this.advice = options.advice;
+  }
 }
 
 /** Text of plays unpacks to 3 to 20 times its size; zeros to a thousand times. */

@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import type { ReadEntry } from 'tar';
-import { isSystemError, messageOf } from '../util/errors.js';
+import { isSystemError } from '../util/errors.js';
 import { besideName } from '../util/files.js';
 import { followSignal } from '../util/follow-signal.js';
 import { formatCount } from '../util/format.js';
-import { withChecksum } from '../util/zip-checksum.js';
 import { type ArchiveBounds, ArchiveError, archiveBounds } from './archive-bounds.js';
+import { archiveError } from './archive-fault.js';
 import type { DatasetFile } from './catalogue.js';
+import { gunzipped } from './gunzip.js';
 import type { OnBytes } from './md5.js';
+import { zipContent } from './zip-entry.js';
 
 /** Receives the content of one regular file of an archive. */
 type Take = (member: DatasetFile, content: AsyncIterable<Uint8Array>, signal?: AbortSignal) => Promise<void>;
@@ -70,7 +70,7 @@ export async function extract(
   } catch (error) {
     for (const partial of written.values()) await rm(partial, { force: true });
     options.signal?.throwIfAborted();
-    throw error instanceof ArchiveError || isSystemError(error) ? error : damaged(error);
+    throw isSystemError(error) ? error : archiveError(error);
   }
 }
 
@@ -102,7 +102,7 @@ async function eachZipMember({ archive }: Reading, choose: Choose, take: Take): 
   const zip = await openPromise(archive);
   for await (const entry of zip.eachEntry()) {
     const member = entry.fileName.endsWith('/') ? undefined : choose(entry.fileName);
-    if (member) await take(member, withChecksum(await zip.openReadStreamPromise(entry), entry.crc32));
+    if (member) await take(member, await zipContent(zip, entry));
   }
 }
 
@@ -138,8 +138,8 @@ async function eachTarMember(
     }
     parser.end();
   };
-  const unzipped = isGzipped ? createGunzip() : new PassThrough();
-  await pipeline(createReadStream(archive), unzipped, parse, { signal: stop }).catch(fail);
+  const bytes = isGzipped ? gunzipped(archive) : createReadStream(archive);
+  await pipeline(bytes, parse, { signal: stop }).catch(fail);
   await Promise.all([ended, ...taken]);
   failure.release();
   stop.throwIfAborted();
@@ -179,8 +179,4 @@ async function writeChecked(
 
 function isOutside(memberPath: string): boolean {
   return path.win32.isAbsolute(memberPath) || memberPath.split(/[\\/]/).includes('..');
-}
-
-function damaged(error: unknown): ArchiveError {
-  return new ArchiveError(`it is damaged (${messageOf(error)})`, { cause: error });
 }

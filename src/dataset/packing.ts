@@ -15,6 +15,8 @@ const WORKBOOK = /^PK[\s\S]*(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/workbook
 const OPEN_DOCUMENT = /^PK[\s\S]*mimetypeapplication\/vnd\.oasis\.opendocument/;
 /** Where the format of a tar archive is named. */
 const TAR_MAGIC = 257;
+/** The shortest one. */
+const GZIP_HEADER = 10;
 /** What 64 KiB of gzip can unpack to, at most. */
 const HEAD_LIMIT = 1 << 27;
 
@@ -78,13 +80,17 @@ export function zstdDecompressor(): (() => Transform) | undefined {
   return (zlib as { createZstdDecompress?: () => Transform }).createZstdDecompress;
 }
 
+/** What gzip unpacks at its beginning, though there may be damage behind; undefined where nothing is to be had. */
 function unzippedHead(head: Buffer): Buffer | undefined {
-  try {
-    const options = { finishFlush: zlib.constants.Z_SYNC_FLUSH, maxOutputLength: HEAD_LIMIT };
-    return zlib.gunzipSync(head, options);
-  } catch {
-    return undefined;
+  const options = { finishFlush: zlib.constants.Z_SYNC_FLUSH, maxOutputLength: HEAD_LIMIT };
+  for (let length = head.length; length >= GZIP_HEADER; length = Math.floor(length / 2)) {
+    try {
+      return zlib.gunzipSync(head.subarray(0, length), options);
+    } catch {
+      // Half of it may be before the damage.
+    }
   }
+  return undefined;
 }
 
 function isTar(head: Buffer): boolean {

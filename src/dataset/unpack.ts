@@ -2,13 +2,14 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { InputError, isSystemError, messageOf } from '../util/errors.js';
+import { InputError, isSystemError } from '../util/errors.js';
 import { extract } from './archive.js';
 import { ArchiveError, archiveBounds } from './archive-bounds.js';
+import { archiveError } from './archive-fault.js';
 import type { DatasetFile } from './catalogue.js';
 import { isBesideData, isDataName } from './data-names.js';
 import type { Work } from './database.js';
+import { gunzipped } from './gunzip.js';
 import { readHead } from './inspect.js';
 import { type Packing, packingOf, unpackedName, zstdDecompressor } from './packing.js';
 
@@ -46,13 +47,8 @@ export async function unpack(
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof InputError || isSystemError(error)) throw error;
-    const reason = error instanceof ArchiveError ? error.message : `it is damaged (${messageOf(error)})`;
-    throw new InputError(
-      `${file} cannot be unpacked: ${reason}; check that it is whole, or unpack it by hand`,
-      {
-        cause: error,
-      },
-    );
+    const { message, advice = 'check that it is whole, or unpack it by hand' } = archiveError(error);
+    throw new InputError(`${file} cannot be unpacked: ${message}; ${advice}`, { cause: error });
   }
 }
 
@@ -64,10 +60,13 @@ async function unpackFile(
 ): Promise<Unpacked> {
   const target = path.join(folder, unpackedName(path.basename(file)));
   const bounds = await archiveBounds(file);
-  const decompress = packing === 'gzip' ? createGunzip() : zstdDecompressor()?.();
-  if (decompress === undefined) throw new ArchiveError('this Node.js does not unpack it');
   const within = (content: AsyncIterable<Buffer>) => bounds.within(content);
-  await pipeline(createReadStream(file), decompress, within, createWriteStream(target), { signal });
+  if (packing === 'gzip') await pipeline(gunzipped(file), within, createWriteStream(target), { signal });
+  else {
+    const decompress = zstdDecompressor()?.();
+    if (decompress === undefined) throw new ArchiveError('this Node.js does not unpack it');
+    await pipeline(createReadStream(file), decompress, within, createWriteStream(target), { signal });
+  }
   return { path: target, shown: new Map([[target, file]]) };
 }
 

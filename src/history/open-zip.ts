@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Entry, ZipFile } from 'yauzl';
-import { InputError, messageOf } from '../util/errors.js';
-import { withChecksum } from '../util/zip-checksum.js';
+import { archiveFault } from '../dataset/archive-fault.js';
+import { zipContent } from '../dataset/zip-entry.js';
+import { InputError } from '../util/errors.js';
 import { MOST_FILES, tooManyFiles } from './bounds.js';
 import { type Export, isHistoryName } from './export-files.js';
 import { NotAHistory } from './not-a-history.js';
@@ -57,15 +58,14 @@ function exportOf(file: string, zip: ZipFile, entries: readonly Entry[]): Export
 /** Ends with an error when there is more or less than the archive says, or its checksum differs. */
 async function* contentOf(file: string, zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   try {
-    yield* withChecksum((await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>, entry.crc32);
+    yield* await zipContent(zip, entry);
   } catch (error) {
     throw unreadable(`${entry.fileName} in ${file}`, error);
   }
 }
 
 function unreadable(label: string, error: unknown): InputError {
-  return new InputError(
-    `${label} cannot be unpacked (${messageOf(error)}); download the archive again, or unpack it and give the folder`,
-    { cause: error },
-  );
+  const { found, advice = 'download the archive again, or unpack it and give the folder' } =
+    archiveFault(error);
+  return new InputError(`${label} cannot be unpacked (${found}); ${advice}`, { cause: error });
 }

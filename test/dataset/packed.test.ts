@@ -180,6 +180,73 @@ describe('a packed file that means harm or is damaged', () => {
   });
 });
 
+/** A zip of one file with another method of compression, or other flags, in its directory. */
+function declared(method: number, flags = 0): Buffer {
+  const archive = zip([{ path: 'plays.csv', content: CSV }]);
+  const entry = archive.indexOf('PK\x01\x02', 0, 'latin1');
+  archive.writeUInt16LE(flags, entry + 8);
+  archive.writeUInt16LE(method, entry + 10);
+  return archive;
+}
+
+describe('a packed file that cannot be unpacked', () => {
+  const gz = gzipSync(Array.from({ length: 5000 }, (_, i) => `u${i},artist ${(i * 7) % 50},3\n`).join(''));
+  const with1 = (archive: Buffer, at: number) => {
+    const copy = Buffer.from(archive);
+    copy[copy.length + at] ^= 1;
+    return copy;
+  };
+  const tar = tarGz([{ path: 'plays.csv', content: CSV.repeat(50) }]);
+  const small = gzipSync(CSV);
+  const early = 'it is damaged (it ends too early, as after a download that broke off); get it again';
+  const wrong = 'it is damaged (its checksum is wrong); get it again';
+  const behind =
+    'something that is not part of it stands behind its end; leave that out, e.g. gzip -dc FILE > NEW, and give the new file';
+  const deflate = (name: string) =>
+    `its files are compressed with ${name}, and in a zip only Deflate is read; unpack it, e.g. with 7-Zip (7z x FILE), and give what comes out`;
+  const locked =
+    'its files are encrypted; unpack it with its password, e.g. with 7-Zip (7z x FILE), and give what comes out';
+  it.each<[string, Buffer, string]>([
+    ['cut-half.csv.gz', gz.subarray(0, gz.length / 2), early],
+    ['cut-trailer.csv.gz', small.subarray(0, -3), early],
+    ['crc.csv.gz', with1(small, -6), wrong],
+    ['length.csv.gz', with1(small, -2), wrong],
+    ['crc.tar.gz', with1(tar, -6), wrong],
+    ['cut-half.tar.gz', tar.subarray(0, tar.length / 2), early],
+    ['behind.csv.gz', Buffer.concat([small, Buffer.from('<html>')]), behind],
+    ['behind-zeros.csv.gz', Buffer.concat([small, Buffer.alloc(90_000), small]), behind],
+    ['behind.tar.gz', Buffer.concat([tar, Buffer.from('<html>')]), behind],
+    ['cut-half.zip', zip([{ path: 'plays.csv', content: CSV }]).subarray(0, 80), early],
+    ['bzip2.zip', declared(12), deflate('bzip2')],
+    ['lzma.zip', declared(14), deflate('LZMA')],
+    ['zstd.zip', declared(93), deflate('Zstandard')],
+    ['method.zip', declared(77), deflate('method 77')],
+    ['locked.zip', declared(8, 1), locked],
+    ['aes.zip', declared(99, 1), locked],
+    [
+      'behind.zip',
+      Buffer.concat([zip([{ path: 'plays.csv', content: CSV }]), Buffer.from('<html>')]),
+      'something that is not part of it stands behind its end; unpack it, e.g. unzip FILE, and give what comes out',
+    ],
+  ])('says why and what to do: %s', async (name, content, message) => {
+    expect(await refusalOf(name, content)).toBe(` cannot be unpacked: ${message}`);
+  });
+
+  it('may have zeros behind its end, as tapes have, or be several in a row', async () => {
+    for (const zeros of [1, 512, 300_000])
+      expect(await rowsIn(write(`zeros-${zeros}.gz`, Buffer.concat([small, Buffer.alloc(zeros)])))).toEqual(
+        ROWS,
+      );
+    const zeroed = Buffer.concat([tarGz([{ path: 'plays.csv', content: CSV }]), Buffer.alloc(512)]);
+    expect(await rowsIn(write('zeros.tar.gz', zeroed))).toEqual(ROWS);
+    const more = gzipSync('cat,Can,4\n');
+    expect(await rowsIn(write('several.csv.gz', Buffer.concat([small, more])))).toEqual([
+      ...ROWS,
+      ['cat', 'Can', 4, 4],
+    ]);
+  });
+});
+
 describe('what is not opened', () => {
   // Their first part is not compressed, so that it can be seen.
   const openDocument = `PK\x03\x04${'\0'.repeat(26)}mimetypeapplication/vnd.oasis.opendocument.spreadsheet`;

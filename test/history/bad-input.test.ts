@@ -236,6 +236,32 @@ describe('a zip', () => {
     expect(await refusal(write('damaged.zip', damaged))).toMatch(/damaged\.zip cannot be unpacked \(/);
   });
 
+  it.each([
+    [12, 0, 'its files are compressed with bzip2, and in a zip only Deflate is read'],
+    [14, 0, 'its files are compressed with LZMA, and in a zip only Deflate is read'],
+    [93, 0, 'its files are compressed with Zstandard, and in a zip only Deflate is read'],
+    [8, 1, 'its files are encrypted'],
+    [99, 1, 'its files are encrypted'],
+  ])('with files that are not unpacked: method %i, flags %i', async (method, flags, found) => {
+    const archive = zip([{ path: 'StreamingHistory0.json', content: JSON.stringify([ROW]) }]);
+    const directory = archive.indexOf('PK\x01\x02', 0, 'latin1');
+    archive.writeUInt16LE(flags, directory + 8);
+    archive.writeUInt16LE(method, directory + 10);
+    const message = await refusal(write('method.zip', archive));
+    expect(message).toContain(`method.zip cannot be unpacked (${found}); unpack it`);
+    expect(message).toMatch(/with 7-Zip \(7z x FILE\), and give what comes out$/);
+  });
+
+  it('that ends early, or has something behind its end', async () => {
+    const archive = zip([{ path: 'StreamingHistory0.json', content: JSON.stringify([ROW]) }]);
+    expect(await refusal(write('early.zip', archive.subarray(0, -4)))).toMatch(
+      /early\.zip cannot be unpacked \(it ends too early, as after a download that broke off\); download/,
+    );
+    expect(await refusal(write('behind.zip', Buffer.concat([archive, Buffer.from('x')])))).toMatch(
+      /behind\.zip cannot be unpacked \(something that is not part of it stands behind its end\); unpack it, e\.g\. unzip/,
+    );
+  });
+
   it('with a wrong checksum', async () => {
     const archive = zip([{ path: 'StreamingHistory0.json', content: JSON.stringify([ROW]) }]);
     archive.writeUInt32LE(1, archive.indexOf('PK\x01\x02', 0, 'latin1') + 16);
