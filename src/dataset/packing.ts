@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { shellWord } from '../util/shell-word.js';
+import { binaryFormat, R_DATA } from './binary-formats.js';
 import { documentRemedy } from './documents.js';
 
 /** How a file is packed that can be unpacked here. */
@@ -10,9 +12,6 @@ const GZIP = '1f8b';
 /** A first member, or the end of a zip that has none. */
 const ZIP = ['504b0304', '504b0506'];
 const ZSTD = '28b52ffd';
-/** A workbook is a zip. The names of its first parts stand at the beginning of the file. */
-const WORKBOOK = /^PK[\s\S]*(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/workbook)/;
-const OPEN_DOCUMENT = /^PK[\s\S]*mimetypeapplication\/vnd\.oasis\.opendocument/;
 /** Where the format of a tar archive is named. */
 const TAR_MAGIC = 257;
 /** The shortest one. */
@@ -44,35 +43,25 @@ export function unpackedName(file: string): string {
 
 /** What a file is that is not read, and what to do with it; undefined for all else. */
 export function remedyOf(file: string, head: Buffer): string | undefined {
-  const magic = head.toString('hex', 0, 8);
+  const magic = head.toString('hex', 0, 4);
   const name = path.basename(file);
-  const text = head.toString('latin1');
-  if (magic.startsWith(GZIP)) {
-    const inner = unzippedHead(head);
-    return inner === undefined
-      ? 'a gzip file that is damaged at its beginning; get it again'
-      : remedyOf(file, inner);
+  if (magic.startsWith(GZIP)) return gzippedRemedy(name, unzippedHead(head));
+  if (magic === ZSTD && zstdDecompressor() === undefined) {
+    return `compressed with Zstandard, which this Node.js does not unpack; unpack it first: unzstd ${shellWord(name)}, or use Node.js 22.15 or newer`;
   }
-  if (/^(?:RD[AX][23]\n|A\n[23]\n)/.test(text) || /^580a0000000[23]/.test(magic)) {
-    return "data of R; write it as CSV there: write.csv(plays, 'plays.csv', row.names = FALSE), and give that file";
-  }
-  if (OPEN_DOCUMENT.test(text))
-    return 'an OpenDocument spreadsheet; save the sheet with the plays as CSV, in UTF-8';
-  if (WORKBOOK.test(text) || magic.startsWith('d0cf11e0'))
-    return "an Excel workbook; save the sheet with the plays in Excel as 'CSV UTF-8', and give that file";
-  if (/^(?:ARROW1|FEA1)/.test(text)) {
-    return `an Arrow (Feather) file; save it as Parquet, e.g. with pandas: pd.read_feather('${name}').to_parquet('plays.parquet')`;
-  }
-  if (text.startsWith('SQLite format 3'))
-    return `an SQLite database; export the table as CSV, e.g. sqlite3 -header -csv ${name} 'SELECT ...' > plays.csv`;
-  if (text.startsWith('BZh')) return `compressed with bzip2; unpack it first: bunzip2 ${name}`;
-  if (magic.startsWith('fd377a585a00')) return `compressed with xz; unpack it first: unxz ${name}`;
-  if (magic.startsWith(ZSTD) && zstdDecompressor() === undefined) {
-    return `compressed with Zstandard, which this Node.js does not unpack; unpack it first: unzstd ${name}, or use Node.js 22.15 or newer`;
-  }
-  if (magic.startsWith('377abcaf271c') || text.startsWith('Rar!'))
-    return 'an archive of 7-Zip or RAR; unpack it and give the file of plays';
-  return documentRemedy(text);
+  const format = binaryFormat(name, head);
+  return format === undefined ? documentRemedy(head.toString('latin1')) : `${format.what}; ${format.remedy}`;
+}
+
+function gzippedRemedy(name: string, inner: Buffer | undefined): string | undefined {
+  if (inner === undefined) return 'a gzip file that is damaged at its beginning; get it again';
+  const format = binaryFormat(name, inner);
+  if (format === undefined) return documentRemedy(inner.toString('latin1'));
+  // R itself compresses so, and reads it.
+  if (format.what === R_DATA) return `${format.what}; ${format.remedy}`;
+  const unpacked = unpackedName(name) === name ? `${name}.unpacked` : unpackedName(name);
+  const command = `gzip -dc ${shellWord(name)} > ${shellWord(unpacked)}`;
+  return `${format.what}, compressed with gzip; unpack it first: ${command}; then ${binaryFormat(unpacked, inner)?.remedy}`;
 }
 
 /** Unpacks Zstandard, where this Node.js can. */

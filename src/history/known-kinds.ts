@@ -1,3 +1,5 @@
+import { binaryFormat } from '../dataset/binary-formats.js';
+
 /** What a file is by its first bytes, and what its owner can do, where that is known. */
 export interface KnownKind {
   /** `is a gzip archive`. */
@@ -16,10 +18,8 @@ const KINDS: readonly [start: string, kind: KnownKind][] = [
   ['\x28\xb5\x2f\xfd', { found: 'is a Zstandard archive', advice: UNPACK }],
   ['7z\xbc\xaf\x27\x1c', { found: 'is a 7-Zip archive', advice: UNPACK }],
   ['Rar!', { found: 'is a RAR archive', advice: UNPACK }],
-  ['SQLite format 3\0', { found: 'is a SQLite database', advice: AS_CSV }],
   ['PAR1', { found: 'is a Parquet file', advice: AS_CSV }],
   ['%PDF', { found: 'is a PDF', advice: AS_CSV }],
-  ['\xd0\xcf\x11\xe0', { found: 'is an Excel workbook', advice: AS_CSV }],
 ];
 
 const HTML: KnownKind = {
@@ -34,6 +34,8 @@ export function knownKind(head: Uint8Array): KnownKind | undefined {
   const start = Buffer.from(head.subarray(0, 64)).toString('latin1');
   const found = KINDS.find(([bytes]) => start.startsWith(bytes));
   if (found) return found[1];
+  const format = binaryFormat('', head);
+  if (format) return { found: `is ${format.what}`, advice: AS_CSV };
   if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html)/i.test(start)) return HTML;
   return /^(\xef\xbb\xbf)?\s*<\?xml/i.test(start) ? XML : undefined;
 }

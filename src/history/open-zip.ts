@@ -36,6 +36,8 @@ function exportOf(file: string, zip: ZipFile, entries: readonly Entry[]): Export
   const names = entries.map((entry) => entry.fileName).filter((name) => !name.endsWith('/'));
   if (names.includes('[Content_Types].xml'))
     throw new NotAHistory(file, 'is an Excel workbook', WORKBOOK_ADVICE);
+  if (names.includes('mimetype') && names.includes('content.xml'))
+    throw new NotAHistory(file, 'is an OpenDocument spreadsheet', WORKBOOK_ADVICE);
   const histories = entries.filter((entry) => isHistoryName(entry.fileName));
   if (histories.length === 0) throw nothingFound(`zip ${file}`, names, 'unpack it first and give');
   histories.sort((a, b) => (a.fileName < b.fileName ? -1 : 1));

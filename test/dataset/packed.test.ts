@@ -283,10 +283,69 @@ describe('what is not opened', () => {
       /^ is data of R; write it as CSV there: write\.csv\(plays, 'plays\.csv', row\.names = FALSE\)/,
     ],
     ['plays.rds', gzipSync('X\n\0\0\0\x03\0'), /^ is data of R;/],
+    [
+      "it's.rds",
+      Buffer.from('fd377a585a000004', 'hex'),
+      /^ is data of R; write it as CSV there: write\.csv\(readRDS\('it\\'s\.rds'\), 'plays\.csv'/,
+    ],
+    [
+      'new.dta',
+      '<stata_dta><header><release>118</release>',
+      /^ is a Stata file; write it as CSV, e\.g\. with pandas: pd\.read_stata\('new\.dta'\)\.to_csv\('plays\.csv', index=False\), and give that file$/,
+    ],
+    ['old.dta', Buffer.from('7202010000000000', 'hex'), /^ is a Stata file; .*pd\.read_stata\('old\.dta'\)/],
+    ['plays.sav', '$FL2@(#) SPSS DATA FILE', /^ is an SPSS file; .*pd\.read_spss\('plays\.sav'\)\.to_csv/],
+    [
+      'plays.por',
+      `${'0'.repeat(40)}ASCII SPSS PORT FILE`,
+      /^ is an SPSS portable file; .*pyreadstat\.read_por\(/,
+    ],
+    [
+      'plays.sas7bdat',
+      Buffer.from('000000000000000000000000c2ea8160b31411cfbd92080009c7318c181f1011', 'hex'),
+      /^ is a SAS file; .*pd\.read_sas\('plays\.sas7bdat', format='sas7bdat', encoding='infer'\)/,
+    ],
+    [
+      'plays.xpt',
+      'HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!',
+      /^ is a SAS transport file; .*pd\.read_sas\('plays\.xpt', format='xport', encoding='utf-8'\)/,
+    ],
+    [
+      'pickle-4.pkl',
+      Buffer.from('8004958f02000000', 'hex'),
+      /^ is a Python pickle; if you trust .*pd\.DataFrame\(pd\.read_pickle\('pickle-4\.pkl'\)\)\.to_csv/,
+    ],
+    ['pickle-2.pkl', Buffer.from('8002637061', 'hex'), /^ is a Python pickle;/],
+    ['pickle-0.pkl', 'ccopy_reg\n_reconstructor\np0\n', /^ is a Python pickle;/],
+    ['plays.h5', Buffer.from('894844460d0a1a0a', 'hex'), /^ is an HDF5 file; .*pd\.read_hdf\('plays\.h5'\)/],
+    [
+      'plays.arrow',
+      'ARROW1\0\0',
+      /^ is an Arrow \(Feather\) file; save it as Parquet, .*pd\.read_feather\('plays\.arrow'\)\.to_parquet\('plays\.parquet'\)$/,
+    ],
+    [
+      'plays.arrows',
+      Buffer.from('ffffffff780300001000000000000a00', 'hex'),
+      /^ is an Arrow stream; save it as Parquet, .*pa\.ipc\.open_stream\(open\('plays\.arrows', 'rb'\)\)\.read_pandas\(\)/,
+    ],
+    ['plays.orc', 'ORC\x0a\0', /^ is an ORC file; .*pd\.read_orc\(/],
+    ['plays.duckdb', `${'\0'.repeat(8)}DUCK@\0`, /^ is a DuckDB database; .*duckdb -csv plays\.duckdb/],
+    [
+      'plays.db.gz',
+      gzipSync('SQLite format 3\0'),
+      /^ is an SQLite database, compressed with gzip; unpack it first: gzip -dc plays\.db\.gz > plays\.db; then export the table as CSV, e\.g\. sqlite3 -header -csv plays\.db /,
+    ],
     ['plays.db', 'SQLite format 3\0', /^ is an SQLite database; export the table as CSV/],
   ])('is refused with what to do: %s', async (name, content, message) => {
     expect(await refusalOf(name, content)).toMatch(message);
   });
+
+  it.each(['ORCA', 'ARROW1', 'FEA1', 'BZh9', 'Rar!', '12345678DUCK', 'RDX3', '$FL2', 'SQLite format 3'])(
+    'is no table whose first user is called so: %s',
+    async (user) => {
+      expect(await rowsIn(write(`called-${user}.tsv`, `${user}\t\tLow\t3\n`))).toEqual([[user, 'Low', 3, 1]]);
+    },
+  );
 
   const feather = sharedFile('cases/10-parquet/plays.feather');
   it.skipIf(!feather)('is a Feather file', async () => {

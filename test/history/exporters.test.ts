@@ -165,7 +165,19 @@ describe('other services', () => {
     );
   });
 
+  it('an OpenDocument spreadsheet says so, too', async () => {
+    const { zip } = await import('../dataset/archives.js');
+    const parts = ['mimetype', 'content.xml'].map((name) => ({ path: name, content: 'x' }));
+    expect(await mistake(readListeningHistory(write('plays.ods', zip(parts))))).toMatch(
+      /plays\.ods is an OpenDocument spreadsheet; save its sheet of plays/,
+    );
+  });
+
   it.each([
+    ['a.dta', '<stata_dta><header>', 'is a Stata file; save the table of plays as CSV and give that'],
+    ['a.pkl', '\x80\x04\x95\x8f', 'is a Python pickle; save the table of plays as CSV and give that'],
+    ['a.xls', '\xd0\xcf\x11\xe0', 'is an Excel workbook; save the table of plays as CSV and give that'],
+    ['a.db', 'SQLite format 3\0', 'is an SQLite database; save the table of plays as CSV and give that'],
     ['a.csv.gz', '\x1f\x8b\x08\0', 'is a gzip archive; unpack it and give the file or folder that comes out'],
     [
       'a.7z',

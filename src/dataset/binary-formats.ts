@@ -1,0 +1,125 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: bytes are what is looked for.
+import { shellWord } from '../util/shell-word.js';
+
+/** What a binary file is that is not read. */
+export interface BinaryFormat {
+  /** `a Stata file` */
+  readonly what: string;
+  /** What to do with it. */
+  readonly remedy: string;
+}
+
+/** With the name of the file as {python} and {shell} quote it. */
+const inPython = (library: string, table: string) =>
+  `write it as CSV, e.g. with ${library}: ${table}.to_csv('plays.csv', index=False), and give that file`;
+const pandas = (call: string) => inPython('pandas', `pd.${call}`);
+const inR = (object: string) =>
+  `write it as CSV there: write.csv(${object}, 'plays.csv', row.names = FALSE), and give that file`;
+/** What is data of R. */
+export const R_DATA = 'data of R';
+const UNPACK = 'unpack it and give the file of plays';
+const EXCEL = "save the sheet with the plays in Excel as 'CSV UTF-8', and give that file";
+
+/** By their first bytes, in Latin-1: those that may begin a text have a zero byte behind, too. */
+const FORMATS: readonly (readonly [begin: RegExp, what: string, remedy: string])[] = [
+  // Before release 117: the release, the order of bytes and the type of file.
+  [
+    /^(?:<stata_dta>|[\x69\x6c\x6e-\x73][\x01\x02]\x01[\0\x01])/,
+    'a Stata file',
+    pandas('read_stata({python})'),
+  ],
+  [/^\$FL[23]@\(#\)/, 'an SPSS file', pandas('read_spss({python})')],
+  [
+    /^[\s\S]{40}ASCII SPSS PORT FILE/,
+    'an SPSS portable file',
+    inPython('pyreadstat', 'pyreadstat.read_por({python})[0]'),
+  ],
+  [
+    /^\0{12}\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\0/,
+    'a SAS file',
+    pandas("read_sas({python}, format='sas7bdat', encoding='infer')"),
+  ],
+  [
+    /^HEADER RECORD\*{7}LIBRARY/,
+    'a SAS transport file',
+    pandas("read_sas({python}, format='xport', encoding='utf-8')"),
+  ],
+  [
+    /^HEADER RECORD\*{7}LIBV8/,
+    'a SAS transport file',
+    inPython('pyreadstat', 'pyreadstat.read_xport({python})[0]'),
+  ],
+  // What save() writes has names in it; what saveRDS() writes is one object.
+  [/^RD[AX][23]\n/, R_DATA, inR('plays')],
+  [/^(?:A\n[23]\n|X\n\0\0\0[\x02\x03])/, R_DATA, inR('readRDS({python})')],
+  [
+    /^(?:\x80[\x02-\x05][\x8c\x95c\]}(KX]|c(?:copy_reg|__builtin__|pandas\.[.\w]+)\n)/,
+    'a Python pickle',
+    `if you trust who made it, as a pickle can run any code, ${pandas('DataFrame(pd.read_pickle({python}))')}`,
+  ],
+  [/^\x89HDF\r\n\x1a\n/, 'an HDF5 file', pandas('read_hdf({python})')],
+  [
+    /^(?:ARROW1|FEA1)(?=[\s\S]*\0)/,
+    'an Arrow (Feather) file',
+    "save it as Parquet, e.g. with pandas: pd.read_feather({python}).to_parquet('plays.parquet')",
+  ],
+  // A message of a stream: its mark, its length of some kilobytes, and a table of flatbuffers.
+  [
+    /^\xff{4}[\s\S]{2}[\0-\x0f]\0[\x04-\x40]\0\0\0/,
+    'an Arrow stream',
+    "save it as Parquet, e.g. with pyarrow: pa.ipc.open_stream(open({python}, 'rb')).read_pandas().to_parquet('plays.parquet')",
+  ],
+  [
+    /^ORC(?=[\s\S]*\0)/,
+    'an ORC file',
+    "save it as Parquet, e.g. with pandas: pd.read_orc({python}).to_parquet('plays.parquet')",
+  ],
+  [
+    /^SQLite format 3\0/,
+    'an SQLite database',
+    "export the table as CSV, e.g. sqlite3 -header -csv {shell} 'SELECT ...' > plays.csv",
+  ],
+  [
+    /^[\s\S]{8}DUCK(?=[\s\S]*\0)/,
+    'a DuckDB database',
+    `export the table as CSV, e.g. duckdb -csv {shell} 'SELECT ...' > plays.csv`,
+  ],
+  // Zips, in which the names of the first parts stand at the beginning.
+  [
+    /^PK[\s\S]*mimetypeapplication\/vnd\.oasis\.opendocument/,
+    'an OpenDocument spreadsheet',
+    'save the sheet with the plays as CSV, in UTF-8',
+  ],
+  [/^PK[\s\S]*(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/workbook)/, 'an Excel workbook', EXCEL],
+  [/^\xd0\xcf\x11\xe0/, 'an Excel workbook', EXCEL],
+  [/^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/, 'compressed with bzip2', 'unpack it first: bunzip2 {shell}'],
+  [/^\xfd7zXZ\0/, 'compressed with xz', 'unpack it first: unxz {shell}'],
+  [/^(?:7z\xbc\xaf\x27\x1c|Rar!\x1a\x07)/, 'an archive of 7-Zip or RAR', UNPACK],
+];
+
+/** R compresses its files in one of three ways. */
+const R_NAMES = /\.(?:rds|rda|rdata)$/i;
+
+/**
+ * What a file is that is not read, by its first bytes; undefined for text and for what is not known.
+ *
+ * @param name what it is called
+ */
+export function binaryFormat(name: string, head: Uint8Array): BinaryFormat | undefined {
+  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
+  const found = FORMATS.find(([begin]) => begin.test(text));
+  if (found === undefined) return undefined;
+  const [, what, remedy] = found;
+  if (R_NAMES.test(name) && what.startsWith('compressed')) {
+    return { what: R_DATA, remedy: inR(/\.rds$/i.test(name) ? `readRDS(${quoted(name)})` : 'plays') };
+  }
+  return {
+    what,
+    remedy: remedy.replace('{python}', () => quoted(name)).replace('{shell}', () => shellWord(name)),
+  };
+}
+
+/** As Python and R quote it. */
+function quoted(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
