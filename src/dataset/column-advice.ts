@@ -4,6 +4,7 @@ import { alikeColumns, type Columns, likelyName } from './column-names.js';
 import { DateColumn } from './date-column.js';
 import type { Advice } from './file-refusal.js';
 import type { ColumnName, PlayColumns, TableOptions } from './table-options.js';
+import { type ShownTable, wideAdvice } from './wide-table.js';
 
 /** What to say about a table, at each entrance. */
 export type Suggestion = Pick<TableOptions, 'header' | 'delimiter' | 'columns' | 'countListens'>;
@@ -11,23 +12,23 @@ export type Suggestion = Pick<TableOptions, 'header' | 'delimiter' | 'columns' |
 /** Stands for a name that only the user knows. */
 const UNKNOWN = '...';
 
-/** With more columns, a table mostly has one for each artist. */
-const MATRIX_COLUMNS = 200;
-const MELT =
-  "if each artist has a column of its own, write a row for each user and artist, e.g. with pandas: table.melt('user', var_name='artist', value_name='plays')";
-const MATRIX_ADVICE: Advice = {
-  code: `${MELT}, else name its own with the option columns`,
-  flags: `${MELT}, else name its own with --columns`,
-};
-
 /** The options of `openDataset` and the flags of a command that say it, after the same words. */
 export function adviceOf(words: string, suggestion: Suggestion): Advice {
   return { code: `${words}: ${asCode(suggestion)}`, flags: `${words}: ${asFlags(suggestion)}` };
 }
 
 /** What to do about a table whose first line does not name the columns that are wanted. */
-export function columnAdvice(firstCells: Columns, options: TableOptions = {}, isText = true): Advice {
-  if (firstCells.length > MATRIX_COLUMNS) return MATRIX_ADVICE;
+export function columnAdvice(firstCells: Columns, options: TableOptions, table: ShownTable): Advice {
+  const long = longAdvice(firstCells, options, table.text !== undefined);
+  const wide = wideAdvice(firstCells, table);
+  if (wide === undefined) return long;
+  return {
+    code: `${wide.code}; if it is not wide, ${long.code}`,
+    flags: `${wide.flags}; if it is not wide, ${long.flags}`,
+  };
+}
+
+function longAdvice(firstCells: Columns, options: TableOptions, isText: boolean): Advice {
   const suggestion = suggestColumns(firstCells, options, isText);
   if (suggestion.countListens) {
     return adviceOf(

@@ -24,6 +24,8 @@ export interface Dialect {
 const DELIMITERS = ['\t', ',', ';', '|'];
 /** Those that show a header, or rows of one width, only where they are meant. */
 export const NAMING_DELIMITERS = [...DELIMITERS, '::', '^', '~', '\x01', '\x1f'];
+/** Written twice, as some exporters do so that names may hold it. Two tabs or commas are rather an empty cell. */
+const DOUBLED = ['||', ';;', '^^', '~~'];
 /** Rows that are looked at. */
 const SAMPLE_ROWS = 50;
 /** A header with more line ends in its cells is no header. */
@@ -44,7 +46,7 @@ export function findDialect(lines: readonly string[], options: TableOptions): Di
   const rest = [hasMark ? firstLine.text.slice(1) : firstLine.text, ...lines.slice(start + 1)];
   const hasHeader = options.header !== false;
   const given = options.delimiter ?? separator;
-  const delimiter = given ?? (hasHeader ? headerDelimiter(rest, options) : rowDelimiter(rest));
+  const delimiter = given ?? (hasHeader ? headerDelimiter(rest, options) : rowDelimiter(rest, options));
   const { cells, lines: used } = firstRecord(rest, delimiter);
   const isQuoted = delimiter !== '\t' || (hasHeader && allQuoted(cells));
   const quoting = isQuoted ? 'quoted' : 'unsure';
@@ -101,6 +103,8 @@ export function cellsOf(line: string, delimiter: string): string[] {
 /** The delimiter that finds the wanted names in a header, else the one that it has most of. */
 function headerDelimiter(rest: readonly string[], options: TableOptions): string {
   if (isQuotedWithBlanks(rest[0])) return ' ';
+  const doubled = doubledDelimiter(rest);
+  if (doubled !== undefined) return doubled;
   const namesAt = (delimiter: string) => firstRecord(rest, delimiter).cells.map(({ text }) => text);
   const naming = NAMING_DELIMITERS.find((delimiter) => namesColumns(namesAt(delimiter), options));
   if (naming !== undefined) return naming;
@@ -109,13 +113,28 @@ function headerDelimiter(rest: readonly string[], options: TableOptions): string
 }
 
 /** The delimiter by which most rows have the same number of cells, and more than one. */
-function rowDelimiter(rest: readonly string[]): string {
+function rowDelimiter(rest: readonly string[], options: TableOptions): string {
+  const numbers = Object.values(options.columns ?? {}).map(Number);
+  const doubled = doubledDelimiter(rest);
+  // Whoever numbers more columns counts the empty ones.
+  if (doubled !== undefined && numbers.every((number) => !(number > commonWidth(rest, doubled))))
+    return doubled;
   const scores = NAMING_DELIMITERS.map((delimiter) => {
     const width = commonWidth(rest, delimiter);
     const agreeing = sampleRows(rest, delimiter).filter((cells) => cells.length === width);
     return width > 1 ? agreeing.length + width / 1000 : 0;
   });
   return NAMING_DELIMITERS[scores.indexOf(Math.max(...scores))];
+}
+
+/** The doubled delimiter that stands between the cells of all rows in which it stands once or twice. */
+function doubledDelimiter(rest: readonly string[]): string | undefined {
+  return DOUBLED.find((delimiter) => {
+    const width = commonWidth(rest, delimiter);
+    const agreeing = (each: string, cells: number) =>
+      sampleRows(rest, each).filter(({ length }) => length === cells).length;
+    return width > 1 && agreeing(delimiter, width) >= agreeing(delimiter[0], commonWidth(rest, delimiter[0]));
+  });
 }
 
 /** A header as R's write.table writes it: "user" "artist" "plays". */

@@ -26,8 +26,13 @@ export class FileRefusal extends InputError {
   }
 
   /** The same about a file that the user knows by another name. */
-  about(rename: (problem: string) => string): FileRefusal {
-    return new FileRefusal(rename(this.problem), this.advice, { cause: this });
+  about(rename: (text: string) => string): FileRefusal {
+    const { code, flags } = this.advice;
+    return new FileRefusal(
+      rename(this.problem),
+      { code: rename(code), flags: rename(flags) },
+      { cause: this },
+    );
   }
 }
 

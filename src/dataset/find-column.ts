@@ -3,7 +3,7 @@ import { formatCount } from '../util/format.js';
 import { adviceOf, columnAdvice, suggestColumns } from './column-advice.js';
 import { alikeColumns, bareName, type Columns, likelyName, usualColumns } from './column-names.js';
 import { columnNotes } from './column-notes.js';
-import type { Dialect } from './dialect.js';
+import { cellsOf, type Dialect } from './dialect.js';
 import { type Advice, FileRefusal, shownLine } from './file-refusal.js';
 import { layoutRefusal } from './layout-refusal.js';
 import {
@@ -13,6 +13,7 @@ import {
   type TableOptions,
   wantedColumn,
 } from './table-options.js';
+import type { ShownTable } from './wide-table.js';
 
 /** Where the columns of a table are, from 0. */
 export interface FoundColumns {
@@ -187,7 +188,10 @@ function missing({ file, columns, options, dialect }: Table, wanted: ColumnName)
   const names = columns.filter((name) => name !== undefined);
   if (names.length > 0) {
     const found = `${file} has no column '${wanted}'; its columns are ${listed(names)}`;
-    return new FileRefusal(found, columnAdvice(names, options, dialect !== undefined));
+    return new FileRefusal(
+      found,
+      columnAdvice(columns, options, { file, text: dialect && shownRows(dialect) }),
+    );
   }
   if (dialect === undefined) {
     return new InputError(`${file} has no column '${wanted}'; it has no records with columns`);
@@ -197,6 +201,12 @@ function missing({ file, columns, options, dialect }: Table, wanted: ColumnName)
     code: 'number its columns: columns: { user: 1, artist: 2, plays: 3 }',
     flags: 'number its columns: --columns user=1,artist=2,plays=3',
   });
+}
+
+/** The first rows of a text file. */
+function shownRows({ delimiter, head, skip }: Dialect): ShownTable['text'] {
+  const lines = head.slice(skip, skip + ROWS_SHOWN).filter((line) => line.trim() !== '');
+  return { delimiter, rows: lines.map((line) => cellsOf(line, delimiter)) };
 }
 
 /** A table of users and artists without plays is mostly one of listens. */
@@ -218,6 +228,8 @@ function noPlays(table: Table): InputError {
   });
 }
 
+/** Rows that are looked at to tell what a table is. */
+const ROWS_SHOWN = 20;
 /** Characters of the names of columns that a message shows. */
 const SHOWN = 300;
 

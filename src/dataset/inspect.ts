@@ -214,5 +214,6 @@ function unknownColumns(file: string, lines: readonly HeadLine[], options: Table
   const other = cells.length === COLUMNS_360K ? ' that are not those of Last.fm 360K' : '';
   const found = `line ${stray.number} has ${formatPlural(cells.length, 'column')}${other}`;
   const problem = `${file}: ${found}; ${EXPECTED_COLUMNS}; the line is ${shownLine(stray.text)}`;
-  return new FileRefusal(problem, columnAdvice(cellsOf(lines[0].text, '\t'), options));
+  const [first, ...rows] = lines.slice(0, FEW_LINES).map(({ text }) => cellsOf(text, '\t'));
+  return new FileRefusal(problem, columnAdvice(first, options, { file, text: { delimiter: '\t', rows } }));
 }

@@ -11,7 +11,9 @@ export const EXPECTED_COLUMNS =
   'columns user, artist and plays';
 
 /** Often part of names as well: suggested, but not taken without being told. */
-const SUGGESTED_DELIMITERS = [...NAMING_DELIMITERS, ' ', ':'];
+const SUGGESTED_LAST = [' ', ':'];
+/** Signs that may stand between cells: `->`, `##`, `/`. */
+const SIGNS = /[^\p{L}\p{N}\s"'.,_-][^\p{L}\p{N}\s"]{0,2}|-[^\p{L}\p{N}\s"-]/gu;
 /** Lines that are looked at. */
 const SAMPLE_LINES = 50;
 const RUN_OF_BLANKS = / {2,}/;
@@ -71,7 +73,8 @@ function firstOfTable(
 function otherDelimiter(file: string, dialect: Dialect, options: TableOptions): FileRefusal | undefined {
   const { header, width, firstLine } = dialect;
   const lines = sample(dialect).map(({ text }) => text);
-  const others = SUGGESTED_DELIMITERS.filter((delimiter) => delimiter !== dialect.delimiter);
+  const suggested = [...NAMING_DELIMITERS, ...(lines[0].match(SIGNS) ?? []), ...SUGGESTED_LAST];
+  const others = suggested.filter((delimiter) => delimiter !== dialect.delimiter);
   const isNamed = header === undefined || namesColumns(header, options);
   const naming = others.find((delimiter) => namesColumns(cellsOf(lines[0], delimiter), options));
   if (width > 1 && (isNamed || naming === undefined)) return undefined;

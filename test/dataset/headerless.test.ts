@@ -167,7 +167,7 @@ describe('a header where none was expected', () => {
     ],
   ])('is noted where its names are not known: %j', async (text, found, options) => {
     const { notes } = await (await openText(text, { header: false, ...options }, 'csv')).clean();
-    expect(notes[0]).toBe(
+    expect(notes[0].split('; ')[0]).toBe(
       `line 1 seems to be a header, as its ${found}: leave --no-header (header: false) out`,
     );
   });
@@ -178,6 +178,54 @@ describe('a header where none was expected', () => {
     ).toHaveLength(2);
     const raw = await openText('ann,Low,x\nbob,Low,y\n', { header: false, columns: NUMBERS }, 'csv');
     expect((await raw.clean()).notes).toEqual([]);
+  });
+});
+
+describe('a delimiter that is written twice', () => {
+  it.each(['||', ';;', '^^', '~~'])('is told from one with empty cells: %s', async (delimiter) => {
+    const rows = [
+      ['ann', 'Low', '3'],
+      ['bob', `AC${delimiter[0]}DC`, '4'],
+      ['bob', 'Low', '5'],
+    ];
+    const text = (all: string[][]) => all.map((row) => `${row.join(delimiter)}\n`).join('');
+    const expected = rows.map(([user, artist, plays]) => [user, artist, Number(plays)]);
+    const read = async (all: string[][], options: OpenOptions = {}) =>
+      rowsOf(
+        await openText(text(all), options, 'txt'),
+        'SELECT "user", artist, plays FROM plays ORDER BY line',
+      );
+    expect(await read(rows, { header: false, columns: NUMBERS })).toEqual(expected);
+    expect(await read([['user', 'artist', 'plays'], ...rows])).toEqual(expected);
+    await expect(read(rows)).rejects.toThrow(
+      /; its columns are ann, Low, 3; if it has no header, number its columns: \{ header: false, columns: \{ user: 1, artist: 2, plays: 3 \} \}$/,
+    );
+  });
+
+  it('is one with empty cells where these are counted, named or filled', async () => {
+    const numbers = { user: 1, artist: 3, plays: 5 };
+    const expected = [['ann', 'Low', 3, 1]];
+    expect(await rowsIn('ann||Low||3\n', { header: false, columns: numbers }, 'txt')).toEqual(expected);
+    expect(await rowsIn('ann,,Low,,3\n', { header: false, columns: numbers }, 'csv')).toEqual(expected);
+    expect(await rowsIn('user||artist||plays\nann|x|Low|y|3\n', {}, 'txt')).toEqual([['ann', 'Low', 3, 2]]);
+  });
+
+  it.each(['##', '->', '=>', ' / ', '::', '<>'])('of other signs is suggested: %j', async (delimiter) => {
+    const text = [
+      ['ann', 'Low', '3'],
+      ['bob', 'Kent', '4'],
+    ]
+      .map((row) => row.join(delimiter))
+      .join('\n');
+    const error: unknown = await openText(text, {}, 'txt').catch((reason: unknown) => reason);
+    const [, options] = /stands between its columns, say so: (\{.*\})$/.exec((error as Error).message) ?? [];
+    expect(options).toContain(`delimiter: '${delimiter.trim()}'`);
+    expect(
+      await rowsIn(text, { header: false, delimiter: delimiter.trim(), columns: NUMBERS }, 'txt'),
+    ).toEqual([
+      ['ann', 'Low', 3, 1],
+      ['bob', 'Kent', 4, 2],
+    ]);
   });
 });
 

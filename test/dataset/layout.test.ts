@@ -141,7 +141,7 @@ describe('a header of thousands of columns', () => {
       ]),
     );
     expect(said).toMatch(
-      /has no column 'artist'; its columns are user, artist 0, .*… \(9,001 in all\); if each artist has a column of its own, write a row for each user and artist, /,
+      /has no column 'artist'; its columns are user, artist 0, .*… \(9,001 in all\); if it is wide, with a row for each user and a column for each artist, /,
     );
   });
 
