@@ -10,6 +10,7 @@ import { checkJsonForm } from './json-form.js';
 import { EXPECTED_COLUMNS, layoutRefusal } from './layout-refusal.js';
 import { packingOf, remedyOf, unpackedName } from './packing.js';
 import { LINE_FORMATS, type LineFormat } from './select-lines.js';
+import { refuseSingleQuotes } from './single-quotes.js';
 import type { TableOptions } from './table-options.js';
 import { TextScan } from './text-fault.js';
 
@@ -56,6 +57,7 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
   if (dialect === undefined)
     throw new InputError(`${file} holds only blank lines or comments; ${EXPECTED_360K}`);
   if (/^userID\tartistID\tweight$/i.test(dialect.firstLine.text)) return { format: 'hetrec' };
+  refuseSingleQuotes(file, dialect);
   const { columns, delimiter, header, countListens } = options;
   if (header === false && namesOnly(dialect)) throw hasHeader(file, dialect);
   const isTable = columns !== undefined || delimiter !== undefined || header !== undefined;

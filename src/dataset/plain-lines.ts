@@ -170,6 +170,7 @@ class RecordWriter implements PlainLines {
     } catch (error) {
       if (!(error instanceof QuotingError)) throw error;
       const where = this.line > this.firstLine.number ? ` in line ${this.line}` : '';
+      if (error.isUnsure) throw this.refusal(`may end${where} at a quote behind a backslash`);
       throw this.refusal(`is followed${where} by more than a delimiter`, 'whose closing quote');
     }
   }

@@ -7,6 +7,11 @@ export interface Cell {
 /** How a record breaks the rules of quoting. */
 export class QuotingError extends Error {
   override readonly name = 'QuotingError';
+
+  /** @param isUnsure whether the quoted cell may end where it has a quote that is written twice behind a backslash */
+  constructor(readonly isUnsure: boolean) {
+    super();
+  }
 }
 
 /**
@@ -31,7 +36,7 @@ export class QuotedRecord {
    * Takes the next line (with the line end before it, when a quoted cell goes on in it).
    *
    * @returns whether the record ends with the line
-   * @throws QuotingError when a closing quote is followed by more of the cell
+   * @throws QuotingError when a closing quote is followed by more of the cell, or may be none
    */
   add(line: string): boolean {
     let at = this.open ? this.quotedCell(line, 0) : this.cell(line, 0);
@@ -62,9 +67,12 @@ export class QuotedRecord {
       const isDoubled = line[quote + 1] === '"';
       parts.push(line.slice(from, isDoubled ? quote + 1 : quote));
       from = quote + 2;
+      const end = this.skipBlanks(line, isDoubled ? from : quote + 1);
+      const isEnd = end === line.length || line.startsWith(this.delimiter, end);
+      // "12\"" is 12" and ends here for some writers; for others it is 12\" and goes on.
+      if (isDoubled && isEnd && line[quote - 1] === '\\') throw new QuotingError(true);
       if (isDoubled) continue;
-      const end = this.skipBlanks(line, quote + 1);
-      if (end < line.length && !line.startsWith(this.delimiter, end)) throw new QuotingError();
+      if (!isEnd) throw new QuotingError(false);
       this.cells.push({ text: parts.join(''), quoted: true });
       this.open = undefined;
       this.openLength = 0;

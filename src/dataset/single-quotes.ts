@@ -1,0 +1,54 @@
+import { shellWord } from '../util/shell-word.js';
+import type { Columns } from './column-names.js';
+import { cellsOf, type Dialect } from './dialect.js';
+import { FileRefusal, shownLine } from './file-refusal.js';
+
+/** What begins and ends as a quoted cell does; a name such as 'Til Tuesday only begins so. */
+const QUOTED = /^'.*'$/s;
+const isQuoted = (cell: string | undefined) => cell !== undefined && cell.length > 1 && QUOTED.test(cell);
+
+/**
+ * Refuses a text file whose cells stand in single quotes, which would become part of names: all cells of a column, as
+ * far as the first lines go, or one that would be two without them.
+ */
+export function refuseSingleQuotes(file: string, dialect: Dialect): void {
+  const { delimiter, head, skip, header, firstLine } = dialect;
+  const lines = head
+    .map((text, i) => ({ number: i + 1, text }))
+    .slice(skip)
+    .filter(({ text }) => text.trim() !== '');
+  const rows = lines.map(({ text }) => cellsOf(text, delimiter));
+  const inHeader = header !== undefined && header.length > 1 && header.every(isQuoted);
+  const split = rows.findIndex((row) => isSplit(row, dialect.width));
+  if (!inHeader && !hasQuotedColumn(rows) && split < 0) return;
+  const line = inHeader ? firstLine : lines[Math.max(split, 0)];
+  const advice = `write it with double quotes: ${command(delimiter, head)}`;
+  throw new FileRefusal(
+    `${file}: line ${line.number} has cells in single quotes: ${shownLine(line.text)}; expected double quotes around cells, or none`,
+    { code: advice, flags: advice },
+  );
+}
+
+/** One cell alone may be a name in quotes. */
+function hasQuotedColumn(rows: readonly Columns[]): boolean {
+  const quoted = (rows[0] ?? []).map((_, i) => {
+    const cells = rows.map((row) => row[i]).filter((cell) => cell !== undefined && cell !== '');
+    return cells.every(isQuoted) ? cells.length : 0;
+  });
+  return quoted.reduce((sum, cells) => sum + cells, 0) > 1;
+}
+
+/** Whether a row that is too long has the right length when what stands between two single quotes is one cell. */
+function isSplit(row: readonly string[], width: number): boolean {
+  const start = row.findIndex((cell) => /^'[^']*$/.test(cell));
+  const surplus = row.length - width;
+  return surplus > 0 && start >= 0 && /^[^']*'$/.test(row[start + surplus] ?? '');
+}
+
+function command(delimiter: string, head: readonly string[]): string {
+  if (delimiter.length > 1) return 'export it anew, with the double quote as the sign for quoting';
+  const sign = delimiter === ',' ? '' : `, delimiter=${JSON.stringify(delimiter)}`;
+  const escapes = head.some((line) => line.includes("\\'")) ? ', doublequote=False, escapechar="\\\\"' : '';
+  const script = `import csv, sys; csv.writer(sys.stdout${sign}, lineterminator="\\n").writerows(csv.reader(sys.stdin${sign}, quotechar="\\x27"${escapes}))`;
+  return `python3 -c ${shellWord(script)} < FILE > NEW`;
+}
