@@ -25,14 +25,16 @@ export class FileRefusal extends InputError {
     this.atCommandLine = `${problem}; ${advice.flags}`;
   }
 
-  /** The same about a file that the user knows by another name. */
-  about(rename: (text: string) => string): FileRefusal {
+  /**
+   * The same about a file that the user knows by another name.
+   *
+   * @param rename gives what is told of it
+   * @param renamePath gives what is typed
+   */
+  about(rename: (problem: string) => string, renamePath: (advice: string) => string): FileRefusal {
     const { code, flags } = this.advice;
-    return new FileRefusal(
-      rename(this.problem),
-      { code: rename(code), flags: rename(flags) },
-      { cause: this },
-    );
+    const advice = { code: renamePath(code), flags: renamePath(flags) };
+    return new FileRefusal(rename(this.problem), advice, { cause: this });
   }
 }
 

@@ -65,7 +65,11 @@ async function importPacked(database: Database, source: Source, work: Work): Pro
       const known = [...unpacked.shown].reduce((said, [from, to]) => said.replaceAll(from, to), text);
       return known.replaceAll(folder, source.plays);
     };
-    if (error instanceof FileRefusal) throw error.about(rename);
+    const renamePath = (text: string) => {
+      const paths = [...unpacked.shown.keys(), folder];
+      return paths.reduce((said, from) => said.replaceAll(from, source.plays), text);
+    };
+    if (error instanceof FileRefusal) throw error.about(rename, renamePath);
     throw new InputError(rename(error.message), { cause: error });
   }
 }

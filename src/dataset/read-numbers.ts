@@ -1,4 +1,4 @@
-import { formatCount } from '../util/format.js';
+import { shellWord } from '../util/shell-word.js';
 import { type Database, literal, type Work } from './database.js';
 import { FileRefusal } from './file-refusal.js';
 import {
@@ -127,19 +127,37 @@ async function columnEvidence(database: Database, work: Work): Promise<ColumnEvi
   };
 }
 
-function unclear(
-  { file, unit, firstRow }: NumberColumn,
-  { separator, examples }: UnclearNumbers,
-): FileRefusal {
-  const shown = examples.map(({ text, row }) => `'${text}' in ${unit} ${row + firstRow}`).join(' and ');
+function unclear(column: NumberColumn, { separator, examples }: UnclearNumbers): FileRefusal {
+  const { file, unit, firstRow } = column;
   const [first, second] = examples;
-  const whole = formatCount(Number(first.text.replace(/\D/g, '')));
-  const found =
-    second === undefined
-      ? `may be ${first.text.split(separator)[0]} or ${whole}`
-      : 'contradict each other about what points and commas mean';
-  return new FileRefusal(`${file}: plays of ${shown} ${found}`, {
-    code: `say what stands before decimals or between thousands, with the option decimal: '${separator}' or thousands: '${separator}'`,
-    flags: `say what stands before decimals or between thousands, with --decimal ${separator} or --thousands ${separator}`,
-  });
+  if (second === undefined) return eitherNumber(column, separator, first);
+  const shown = examples.map(({ text, row }) => `'${text}' in ${unit} ${row + firstRow}`).join(' and ');
+  return new FileRefusal(
+    `${file}: plays of ${shown} contradict each other about what points and commas mean`,
+    {
+      code: `say what stands before decimals or between thousands, with the option decimal: '${separator}' or thousands: '${separator}'`,
+      flags: `say what stands before decimals or between thousands, with --decimal ${separator} or --thousands ${separator}`,
+    },
+  );
+}
+
+/** About a number that may have thousands or decimals, where no other of its column tells. */
+function eitherNumber(
+  { file, unit, firstRow }: NumberColumn,
+  separator: Separator,
+  { text, row }: Example,
+): FileRefusal {
+  const sign = separator === '.' ? 'a point' : 'a comma';
+  const many = text.replace(/\D/g, '');
+  const few = Number(text.replace(separator, '.'));
+  const [fewer, ifFewer] = Number.isInteger(few)
+    ? [`${few}, with ${sign} before decimals`, `${few}`]
+    : [`a number with decimals, which is no count of plays`, 'decimals'];
+  return new FileRefusal(
+    `${file}: plays of '${text}' in ${unit} ${row + firstRow} may be ${many}, with ${sign} between thousands, or ${fewer}`,
+    {
+      code: `for ${many}, open it with thousands: openDataset(${JSON.stringify(file)}, { thousands: '${separator}' }); for ${ifFewer}, with { decimal: '${separator}' }`,
+      flags: `for ${many}, add --thousands ${separator} to the command: npx listenlab run --dataset ${shellWord(file)} --thousands ${separator}; for ${ifFewer}, add --decimal ${separator}`,
+    },
+  );
 }

@@ -32,7 +32,7 @@ test('numbers are read as options say', async () => {
   const refused = await inProcess(train, folder);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(
-    /numbers\.tsv: plays of '1\.200' in line 2 may be 1 or 1,200; say what stands before decimals or between thousands, with --decimal \. or --thousands \.\n$/,
+    /numbers\.tsv: plays of '1\.200' in line 2 may be 1200, with a point between thousands, or a number with decimals, .*; for 1200, add --thousands \. to the command: npx listenlab run --dataset \S+numbers\.tsv --thousands \.; for decimals, add --decimal \.\n$/,
   );
   expect((await inProcess([...train, '--thousands', '.'], folder)).stdout).toContain('3 entries of 2 users');
   expect((await inProcess([...train, '--decimal', '.'], folder)).stdout).toContain(

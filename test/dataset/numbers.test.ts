@@ -71,18 +71,75 @@ describe('plays as people write them', () => {
   });
 
   it.each([
-    [',', ['120.000', '7.234'], "plays of '120.000' in line 2 may be 120 or 120,000;"],
-    [';', ['7', '120,234'], "plays of '120,234' in line 3 may be 120 or 120,234;"],
-    [';', ['120.000', '3.000'], "plays of '120.000' in line 2 may be 120 or 120,000;"],
-    ['\t', ['12,345', '67,890'], "plays of '12,345' in line 2 may be 12 or 12,345;"],
-    ['\t', ['12.345', '123456'], "plays of '12.345' in line 2 may be 12 or 12,345;"],
-    ['\t', ['1.234', '5'], "plays of '1.234' in line 2 may be 1 or 1,234;"],
-    ['|', ['5', '1,234'], "plays of '1,234' in line 3 may be 1 or 1,234;"],
-    ['\t', ['1.230', '6.500'], "plays of '1.230' in line 2 may be 1 or 1,230;"],
+    [
+      ',',
+      ['120.000', '7.234'],
+      "plays of '120.000' in line 2 may be 120000, with a point between thousands, or 120, with a point before decimals;",
+    ],
+    [
+      ';',
+      ['7', '120,234'],
+      "plays of '120,234' in line 3 may be 120234, with a comma between thousands, or a number with decimals, which is no count of plays;",
+    ],
+    [
+      ';',
+      ['120.000', '3.000'],
+      "plays of '120.000' in line 2 may be 120000, with a point between thousands, or 120, with a point before decimals;",
+    ],
+    [
+      '\t',
+      ['12,345', '67,890'],
+      "plays of '12,345' in line 2 may be 12345, with a comma between thousands, or a number with decimals,",
+    ],
+    [
+      '\t',
+      ['12.345', '123456'],
+      "plays of '12.345' in line 2 may be 12345, with a point between thousands, or a number with decimals,",
+    ],
+    [
+      '\t',
+      ['1.234', '5'],
+      "plays of '1.234' in line 2 may be 1234, with a point between thousands, or a number with decimals,",
+    ],
+    [
+      '|',
+      ['5', '1,234'],
+      "plays of '1,234' in line 3 may be 1234, with a comma between thousands, or a number with decimals,",
+    ],
+    [
+      '\t',
+      ['1.230', '6.500'],
+      "plays of '1.230' in line 2 may be 1230, with a point between thousands, or a number with decimals,",
+    ],
+  ])(
+    'are refused where each may be two numbers, with what to type for either: %j %j',
+    async (delimiter, cells, message) => {
+      const error: unknown = await openPlays(delimiter, cells).catch((reason: unknown) => reason);
+      expect((error as Error).message).toContain(message);
+      const [, file, thousands, decimal] =
+        /; for \d+, open it with thousands: openDataset\((".*"), (\{.*?\})\); for .*, with (\{.*\})$/.exec(
+          (error as Error).message,
+        ) ?? [];
+      const playsWith = async (written: string) => {
+        const [, option, sign] = /^\{ (\w+): '(.)' \}$/.exec(written) ?? [];
+        const raw = await open(JSON.parse(file), { [option]: sign });
+        return (await rowsOf(raw, 'SELECT plays FROM plays ORDER BY line')).flat();
+      };
+      expect(await playsWith(thousands)).toEqual(cells.map((cell) => Number(cell.replace(/[.,]/, ''))));
+      const decimals = cells.map((cell) => Number(cell.replace(',', '.')));
+      expect(await playsWith(decimal)).toEqual(decimals.map((n) => (Number.isInteger(n) ? n : null)));
+      const { atCommandLine } = error as { atCommandLine: string };
+      expect(atCommandLine).toMatch(
+        /; for \d+, add --thousands ([.,]) to the command: npx listenlab run --dataset \S+ --thousands \1; for .*, add --decimal \1$/,
+      );
+    },
+  );
+
+  it.each([
     [';', ['1.5', '1.234.567'], "plays of '1.5' in line 2 and '1.234.567' in line 3 contradict each other"],
     [';', ['1,5', '12,34,567'], "plays of '1,5' in line 2 and '12,34,567' in line 3 contradict each other"],
     [';', ['1,5', '7.5'], "plays of '7.5' in line 3 and '1,5' in line 2 contradict each other"],
-  ])('are refused where it cannot be told what they are: %j %j', async (delimiter, cells, message) => {
+  ])('are refused where they contradict each other: %j %j', async (delimiter, cells, message) => {
     await expect(openPlays(delimiter, cells)).rejects.toThrow(message);
     await expect(openPlays(delimiter, cells)).rejects.toThrow(
       /; say what stands before decimals or between thousands, with the option decimal: '[.,]' or thousands: '[.,]'$/,

@@ -223,7 +223,7 @@ describe('names in JSON', () => {
   it('are refused with plays as text that may be read in two ways', async () => {
     const records = ['"1.234"', '"5"'].map((value) => `{"user": "ann", "artist": "Low", "plays": ${value}}`);
     await expect(open(json(`[${records.join(',')}]`))).rejects.toThrow(
-      "plays of '1.234' in row 1 may be 1 or 1,234; say what stands before decimals",
+      "plays of '1.234' in row 1 may be 1234, with a point between thousands, or a number with decimals",
     );
   });
 
