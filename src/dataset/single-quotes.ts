@@ -5,11 +5,13 @@ import { FileRefusal, shownLine } from './file-refusal.js';
 
 /** What begins and ends as a quoted cell does; a name such as 'Til Tuesday only begins so. */
 const QUOTED = /^'.*'$/s;
+/** One row that is too long is left out and counted, like others. */
+const LEAST_SPLIT = 2;
 const isQuoted = (cell: string | undefined) => cell !== undefined && cell.length > 1 && QUOTED.test(cell);
 
 /**
  * Refuses a text file whose cells stand in single quotes, which would become part of names: all cells of a column, as
- * far as the first lines go, or one that would be two without them.
+ * far as the first lines go, or cells in several rows that have too many without them.
  */
 export function refuseSingleQuotes(file: string, dialect: Dialect): void {
   const { delimiter, head, skip, header, firstLine } = dialect;
@@ -19,9 +21,9 @@ export function refuseSingleQuotes(file: string, dialect: Dialect): void {
     .filter(({ text }) => text.trim() !== '');
   const rows = lines.map(({ text }) => cellsOf(text, delimiter));
   const inHeader = header !== undefined && header.length > 1 && header.every(isQuoted);
-  const split = rows.findIndex((row) => isSplit(row, dialect.width));
-  if (!inHeader && !hasQuotedColumn(rows) && split < 0) return;
-  const line = inHeader ? firstLine : lines[Math.max(split, 0)];
+  const split = rows.flatMap((row, i) => (isSplit(row, dialect.width) ? [i] : []));
+  if (!inHeader && !hasQuotedColumn(rows) && split.length < LEAST_SPLIT) return;
+  const line = inHeader ? firstLine : lines[split[0] ?? 0];
   const advice = `write it with double quotes: ${command(delimiter, head)}`;
   throw new FileRefusal(
     `${file}: line ${line.number} has cells in single quotes: ${shownLine(line.text)}; expected double quotes around cells, or none`,

@@ -33,7 +33,7 @@ describe('cells in single quotes', () => {
   it.each<[line: number, text: string, OpenOptions?]>([
     [1, "'user','artist','plays'\n'ann','Low, live','3'\n'bob','Guns N'' Roses','4'\n"],
     [2, "user,artist,plays\n'ann','Low, live',3\n'bob','Guns N'' Roses',4\n"],
-    [2, "user,artist,plays\nann,'Low, live',3\nbob,'Guns N'' Roses',4\n"],
+    [2, "user,artist,plays\nann,'Low, live',3\nbob,'Guns N'' Roses',4\nbob,'Low, live',5\n"],
     [2, "user,artist,plays\n'ann','Low, live',3\n'bob','Guns N\\' Roses',4\n"],
     [2, "user\tartist\tplays\n'ann'\t'Low, live'\t3\n'bob'\t'Guns N'' Roses'\t4\n"],
     [2, "user;artist;plays\n'ann';'Low, live';3\n'bob';'Guns N'' Roses';4\n"],
@@ -48,7 +48,7 @@ describe('cells in single quotes', () => {
     );
     if (!hasPython) return;
     const mended = write(`mended-${made++}.csv`, follow(message, file));
-    expect(await read(mended, options)).toEqual(QUOTED);
+    expect((await read(mended, options)).slice(0, 2)).toEqual(QUOTED);
   });
 
   it('are not seen in names that begin with an apostrophe', async () => {
