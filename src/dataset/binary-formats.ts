@@ -20,6 +20,10 @@ export const R_DATA = 'data of R';
 const UNPACK = 'unpack it and give the file of plays';
 const EXCEL = "save the sheet with the plays in Excel as 'CSV UTF-8', and give that file";
 
+const XZ = 'compressed with xz';
+/** unxz takes no file of another name. */
+const XZ_NAMES = /\.t?xz$/i;
+
 /** By their first bytes, in Latin-1: those that may begin a text have a zero byte behind, too. */
 const FORMATS: readonly (readonly [begin: RegExp, what: string, remedy: string])[] = [
   // Before release 117: the release, the order of bytes and the type of file.
@@ -93,7 +97,7 @@ const FORMATS: readonly (readonly [begin: RegExp, what: string, remedy: string])
   [/^PK[\s\S]*(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/workbook)/, 'an Excel workbook', EXCEL],
   [/^\xd0\xcf\x11\xe0/, 'an Excel workbook', EXCEL],
   [/^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/, 'compressed with bzip2', 'unpack it first: bunzip2 {shell}'],
-  [/^\xfd7zXZ\0/, 'compressed with xz', 'unpack it first: unxz {shell}'],
+  [/^\xfd7zXZ\0/, XZ, 'unpack it first: unxz {shell}'],
   [/^(?:7z\xbc\xaf\x27\x1c|Rar!\x1a\x07)/, 'an archive of 7-Zip or RAR', UNPACK],
 ];
 
@@ -113,6 +117,8 @@ export function binaryFormat(name: string, head: Uint8Array): BinaryFormat | und
   if (R_NAMES.test(name) && what.startsWith('compressed')) {
     return { what: R_DATA, remedy: inR(/\.rds$/i.test(name) ? `readRDS(${quoted(name)})` : 'plays') };
   }
+  if (what === XZ && !XZ_NAMES.test(name))
+    return { what, remedy: `unpack it first: xz -dc ${shellWord(name)} > NEW` };
   return {
     what,
     remedy: remedy.replace('{python}', () => quoted(name)).replace('{shell}', () => shellWord(name)),

@@ -266,6 +266,11 @@ describe('what is not opened', () => {
       /^ is compressed with xz; unpack it first: unxz plays\.csv\.xz$/,
     ],
     [
+      'plays.csv',
+      Buffer.from('fd377a585a000004', 'hex'),
+      /^ is compressed with xz; unpack it first: xz -dc plays\.csv > NEW$/,
+    ],
+    [
       'plays.7z',
       Buffer.from('377abcaf271c0004', 'hex'),
       /^ is an archive of 7-Zip or RAR; unpack it and give/,
