@@ -1,4 +1,6 @@
+import { InputError } from '../util/errors.js';
 import { type Database, fileLiteral, literal, type Work } from './database.js';
+import { shownLine } from './file-refusal.js';
 import { findColumns } from './find-column.js';
 import type { ColumnName, TableOptions, TableRows } from './table-options.js';
 
@@ -21,10 +23,17 @@ export async function selectJson(
   work: Work,
 ): Promise<TableRows> {
   const reader = `read_json_objects(${fileLiteral(file)}, format = '${format}', compression = 'uncompressed')`;
-  const keysOf = (records: string) =>
-    database.query(`SELECT DISTINCT unnest(json_keys(json)) AS name FROM (${records})`, undefined, work);
-  const { columns } = await keysOf(`SELECT json FROM ${reader} LIMIT ${NAMED_RECORDS}`);
-  const names = (columns.name as string[]).sort();
+  const { columns } = await database.query(
+    `SELECT name, min(row) FILTER (times > 1) AS twice FROM (
+      SELECT name, row, count(*) AS times FROM (
+        SELECT unnest(json_keys(json)) AS name, row_number() OVER () AS row
+        FROM (SELECT json FROM ${reader} LIMIT ${NAMED_RECORDS})
+      ) GROUP BY ALL
+    ) GROUP BY name ORDER BY name`,
+    undefined,
+    work,
+  );
+  const names = columns.name as string[];
   const all = isListenBrainz(names)
     ? { ...options, columns: { ...LISTENBRAINZ, ...options.columns } }
     : options;
@@ -34,6 +43,12 @@ export async function selectJson(
   const key = (position: number | undefined) => (position === undefined ? undefined : known[position]);
   const { user, artist, plays, time, mbid, clock } = found;
   const keys = [user, artist, plays, time, mbid, clock].map(key);
+  const twice = names.findIndex((name, i) => keys.includes(name) && columns.twice[i] !== null);
+  if (twice >= 0) {
+    throw new InputError(
+      `${file}: row ${columns.twice[twice]} has ${shownLine(names[twice])} twice; expected each name once in a record: take out one of them where the file is written`,
+    );
+  }
   const values = keys.map((name) =>
     name === undefined ? 'NULL::JSON' : `json_extract(json, ${literal(pointer(name, names))})`,
   );

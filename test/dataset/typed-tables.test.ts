@@ -84,6 +84,18 @@ describe('columns whose names differ only in case or in the spaces around them',
     }
   });
 
+  it('are refused where one record of JSON has the same twice', async () => {
+    const records = [
+      '{"user": "ann", "x": 1, "artist": "Low", "plays": 3}',
+      '{"user": "ann", "x": 1, "x": 2, "artist": "Low", "user": "bob", "plays": 3}',
+    ];
+    for (const file of [json(`[${records.join(', ')}]`), write(`twice-${made++}.jsonl`, records.join('\n'))])
+      await expect(open(file)).rejects.toThrow(
+        "row 2 has 'user' twice; expected each name once in a record: take out one of them where the file is written",
+      );
+    expect(await rowsIn(json(records[1].replace(', "user": "bob"', '')))).toEqual([['ann', 'Low', 3]]);
+  });
+
   it('are no two where there is one', async () => {
     for (const file of await tables([' user ', 'other', 'artist', 'Plays ']))
       expect(await rowsIn(file)).toEqual([['ann', 'Low', 3]]);
