@@ -11,7 +11,7 @@ import { formatBytes } from '../util/format.js';
 import { shellWord } from '../util/shell-word.js';
 
 /** Files up to here are read and cleaned in about a second. */
-const READ_WHOLE_BYTES = 16 << 20;
+const READ_WHOLE_BYTES = 4 << 20;
 /** What is packed, or lies on a slow disk, may take longer: then the notebooks find out. */
 const LONGEST_CHECK_MS = 10_000;
 const AS_OPTIONS = '. In a notebook, options are given in its first cell, as tableOptions.';
