@@ -106,6 +106,19 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await notebook.page.close();
   });
 
+  it('says that a cell runs which was not saved, and so is not shown', async () => {
+    const notebook = await openCells('asks-unsaved', ['1', '2']);
+    await notebook.write(0, "import { askUser } from 'listenlab';\nawait askUser('Name?')");
+    await notebook.start(0);
+    await notebook.page.locator('.jp-Stdin-input').waitFor();
+    await notebook.page.reload();
+    await notebook.page.getByText('The kernel runs a cell that was not saved').waitFor();
+    await notebook.start(1);
+    await notebook.page.locator('[data-command="notebook:interrupt-kernel"]').click();
+    await notebook.outputs(1).getByText('2').waitFor();
+    await notebook.page.close();
+  });
+
   it('shows what a cell put out and how it ended while no page was open', async () => {
     const notebook = await openCells('closed', ["console.log('earlier')", waitsFor('closed-go')]);
     await notebook.run(0);

@@ -174,4 +174,33 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await done;
     await page.close();
   });
+
+  it('takes a question away that was answered in another tab, or given up', async () => {
+    const ask = (prompt: string) =>
+      `import { askUser } from 'listenlab';\n\`got \${await askUser('${prompt}')}\``;
+    await writeNotebook(lab, 'asks-twice', [ask('Your name?'), ask('Delete all?'), "'free'"]);
+    const context = await browser.newContext();
+    const one = await NotebookPage.open(context, lab, 'asks-twice.ipynb');
+    const two = await NotebookPage.open(context, lab, 'asks-twice.ipynb');
+    const field = ({ page }: NotebookPage) => page.locator('.jp-Stdin-input');
+    await one.start(0);
+    await field(two).waitFor();
+    await field(one).fill('Ann');
+    await field(one).press('Enter');
+    await one.outputs(0).getByText('got Ann').waitFor();
+    await field(two).waitFor({ state: 'detached' });
+    await two.run(2);
+    expect(await two.page.locator('.jp-Dialog').count()).toBe(0);
+
+    await one.start(0);
+    await field(one).waitFor();
+    await one.page.locator('[data-command="notebook:interrupt-kernel"]').click();
+    for (const each of [one, two]) await field(each).waitFor({ state: 'detached' });
+    await one.start(1);
+    await one.page.getByText('Delete all?', { exact: true }).waitFor();
+    await field(one).fill('no');
+    await field(one).press('Enter');
+    await one.outputs(1).getByText('got no').waitFor();
+    await context.close();
+  });
 });

@@ -45,6 +45,19 @@ it('an interrupt takes the question back, and the next cell may ask', async () =
   expect((await client.replyTo(next)).content).toMatchObject({ status: 'ok' });
 });
 
+it('takes no answer to an earlier question for one to the present', async () => {
+  const first = execute("await askUser('Your name? ')");
+  const { header: early } = await question(first, 'Your name? ');
+  kernel.kill('SIGINT');
+  await client.replyTo(first);
+  const next = execute("console.log(await askUser('Delete all? '))");
+  const { header: late } = await question(next, 'Delete all? ');
+  client.send('input_reply', { value: 'Ann', status: 'ok' }, 'stdin', { parent: early });
+  client.send('input_reply', { value: 'no', status: 'ok' }, 'stdin', { parent: late });
+  const stream = (await client.publishedFor(next)).find(({ header }) => header.msg_type === 'stream');
+  expect(stream?.content.text).toBe('no\n');
+});
+
 it('where nobody can answer, it says so', async () => {
   const { content } = await client.replyTo(execute("await askUser('Who? ')", false));
   expect(content).toMatchObject({

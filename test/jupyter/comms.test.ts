@@ -24,7 +24,7 @@ async function run(code: string) {
 
 /** Sends a comm message and returns what was published for it. */
 function tell(type: string, content: object, buffers?: Uint8Array[]) {
-  return client.publishedFor(client.send(type, { ...content }, 'shell', buffers));
+  return client.publishedFor(client.send(type, { ...content }, 'shell', { buffers }));
 }
 
 const typesOf = (messages: { header: { msg_type: string } }[]) =>

@@ -71,9 +71,14 @@ export class RawClient {
   }
 
   /** Sends a request and returns its id. */
-  send(type: string, content: JsonObject, channel: Outgoing = 'shell', buffers: Uint8Array[] = []): string {
+  send(
+    type: string,
+    content: JsonObject,
+    channel: Outgoing = 'shell',
+    { buffers = [], parent = {} }: { buffers?: Uint8Array[]; parent?: Message['parent'] } = {},
+  ): string {
     const header = newHeader(type, 'raw');
-    const message = { identities: [], header, parent: {}, metadata: {}, content, buffers };
+    const message = { identities: [], header, parent, metadata: {}, content, buffers };
     this.sendFrames(serialize(message, this.#connection.key), channel);
     return header.msg_id;
   }

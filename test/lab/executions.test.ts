@@ -136,7 +136,11 @@ describe('runs of cells, kept for pages that come later', () => {
     cell.busy();
     cell.tell('input_request', { prompt: 'name?' });
     expect(followed(cell.header).at(-1)).toEqual(['input_request', { prompt: 'name?' }]);
-    executions.asked({ ...request('input_reply', {}), channel: 'stdin' });
+    const reply = request('input_reply', {});
+    const late = bytes(newHeader('input_reply', 'page'), { msg_id: 'an earlier question' }, {}, {});
+    executions.asked({ ...reply, parts: late, channel: 'stdin' });
+    expect(followed(cell.header).at(-1)).toEqual(['input_request', { prompt: 'name?' }]);
+    executions.asked({ ...reply, channel: 'stdin' });
     expect(followed(cell.header).map(([type]) => type)).not.toContain('input_request');
   });
 

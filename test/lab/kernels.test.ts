@@ -169,6 +169,30 @@ describe('a kernel and its front ends', () => {
   );
 
   it(
+    'skips what waits behind a cell that fails, but not all cells that were started anew with it',
+    async () => {
+      const frontEnd = await FrontEnd.connect(lab, id, 'skips', true);
+      const fails = "await new Promise((resolve) => setTimeout(resolve, 300)); throw new Error('mine')";
+      const states = async (ids: string[]) => {
+        const found: unknown[] = [];
+        for (const each of ids) found.push((await frontEnd.ended(each)).content.status);
+        return found;
+      };
+      const behind = [frontEnd.executeCell('b', fails), frontEnd.executeCell('a', '1')];
+      expect(await states(behind)).toEqual(['error', 'aborted']);
+      const all = [
+        frontEnd.executeCell('b', fails),
+        frontEnd.executeCell('a', '1'),
+        frontEnd.executeCell('b', fails),
+        frontEnd.executeCell('c', '1'),
+      ];
+      expect(await states(all)).toEqual(['error', 'ok', 'error', 'aborted']);
+      await frontEnd.close();
+    },
+    START_LIMIT,
+  );
+
+  it(
     'is reported and started again when it dies, and stays dead when it dies at once again and again',
     async () => {
       const frontEnd = await FrontEnd.connect(lab, id, 'nine', true);

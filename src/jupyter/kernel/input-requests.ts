@@ -8,6 +8,8 @@ export class InputRequests {
   readonly #sockets: KernelSockets;
   #cell: Message | undefined;
   #answer: ((value: string) => void) | undefined;
+  /** Id of the question that waits for an answer. */
+  #question: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(sockets: KernelSockets) {
@@ -16,8 +18,11 @@ export class InputRequests {
 
   /** Takes answers from now on. */
   listen(): void {
-    void this.#sockets.listen('stdin', ({ header, content }) => {
-      if (header.msg_type === 'input_reply') this.#answer?.(String(content.value ?? ''));
+    void this.#sockets.listen('stdin', ({ header, parent, content }) => {
+      if (header.msg_type !== 'input_reply') return;
+      // A page may still show an earlier question. Not every client says which one it answers.
+      const isLate = parent.msg_type === 'input_request' && parent.msg_id !== this.#question;
+      if (!isLate) this.#answer?.(String(content.value ?? ''));
     });
   }
 
@@ -48,10 +53,11 @@ export class InputRequests {
           stop = () => reject(abortError(signal));
           signal.addEventListener('abort', stop, { once: true });
         }
-        this.#sockets.ask(cell, content);
+        this.#question = this.#sockets.ask(cell, content);
       });
     } finally {
       this.#answer = undefined;
+      this.#question = undefined;
       if (stop) signal?.removeEventListener('abort', stop);
     }
   }

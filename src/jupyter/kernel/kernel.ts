@@ -111,7 +111,7 @@ export class Kernel {
     });
     this.#running = undefined;
     this.#parts.sockets.reply(channel, request, reply);
-    const skipped = stop ? waiting.filter(isExecute) : [];
+    const skipped = stop && !asksAgain(waiting, request) ? waiting.filter(isExecute) : [];
     this.#queue = [...waiting.filter((message) => !skipped.includes(message)), ...this.#queue];
     return skipped;
   }
@@ -159,4 +159,9 @@ export class Kernel {
 
 function isExecute(message: Message): boolean {
   return message.header.msg_type === 'execute_request';
+}
+
+/** Whether the cell itself waits, too: "Run All" was chosen while it ran, for all cells and whatever came of it. */
+function asksAgain(waiting: readonly Message[], { metadata: { cellId } }: Message): boolean {
+  return cellId !== undefined && waiting.some(({ metadata }) => metadata.cellId === cellId);
 }

@@ -99,11 +99,12 @@ export class KernelSockets {
     this.#send(this.#router(channel), frames);
   }
 
-  /** Asks the front end that sent a request for input; the answer comes on stdin. */
-  ask(request: Message, content: JsonObject): void {
+  /** Asks the front end that sent a request for input, and returns the question's id; the answer comes on stdin. */
+  ask(request: Message, content: JsonObject): string {
     const message = this.#message('input_request', request.header, content, {});
     const frames = serialize({ ...message, identities: request.identities }, this.#connection.key);
     this.#send(this.#stdin, frames);
+    return message.header.msg_id;
   }
 
   /** Closes the sockets, and resolves when what was sent has left. */

@@ -70,9 +70,9 @@ export class Execution {
     return this.#bytes - before;
   }
 
-  /** The user has answered. */
-  answered(): void {
-    this.#question = undefined;
+  /** The user has answered the question with this id; the present one where a client does not say which. */
+  answered(question: string | undefined): void {
+    if (question === undefined || question === this.#question?.header.msg_id) this.#question = undefined;
   }
 
   /** Messages that bring a page, whatever it shows of this run, to what there is now. */

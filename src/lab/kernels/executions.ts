@@ -36,7 +36,7 @@ export class Executions {
   /** Notes a request of a page on its way to the kernel. */
   asked(message: SocketMessage): void {
     const { msg_id, msg_type } = readHeader(message);
-    if (message.channel === 'stdin') this.#current()?.answered();
+    if (message.channel === 'stdin') this.#current()?.answered(questionOf(message));
     if (message.channel !== 'shell' || msg_type !== 'execute_request') return;
     this.#used = true;
     const cellId = parsedPart(message, 'metadata').cellId;
@@ -133,4 +133,10 @@ export class Executions {
     this.#bytes -= this.#executions.get(id)?.bytes ?? 0;
     this.#executions.delete(id);
   }
+}
+
+/** The id of the question that an answer belongs to; undefined where a client does not say it. */
+export function questionOf(answer: SocketMessage): string | undefined {
+  const msg_id = parsedPart(answer, 'parent_header')?.msg_id;
+  return typeof msg_id === 'string' ? msg_id : undefined;
 }

@@ -96,6 +96,12 @@ export class KernelClients {
     this.#process = processMessage(process);
   }
 
+  /** Tells every front end that a question to the user is answered: each of them may show it. Not Jupyter's. */
+  tellAnswered(question: string | undefined): void {
+    const message = rawMessage(newHeader('listenlab_answered', 'listenlab'), { question });
+    this.#toAll({ channel: 'iopub', ...message });
+  }
+
   /** Drops what was kept. */
   forget(): void {
     this.#away = undefined;

@@ -39,7 +39,10 @@ async function followPanel({ context, content, sessionContext }: NotebookPanel):
     for (const execution of executions) {
       const cell = cellsOf().find(({ model }) => model.id === execution.cell_id);
       // A cell that was changed and not saved is back to what it was: what came of the change is not its output.
-      if (cell?.model.sharedModel.getSource() !== execution.code) continue;
+      if (cell?.model.sharedModel.getSource() !== execution.code) {
+        if (execution.state === 'running') sayUnsaved(execution);
+        continue;
+      }
       const show = execution.held ? unchanged(context.model) : (act: () => unknown) => act();
       if (cell instanceof CodeCell) followCell(cell, kernel, execution, show);
     }
@@ -56,6 +59,15 @@ async function followPanel({ context, content, sessionContext }: NotebookPanel):
     else for (const cell of cellsOf()) markGone(cell);
   });
   start();
+}
+
+/** What it puts out is seen in the page that started it, if that is still open; others wait until it ends. */
+function sayUnsaved({ code }: ExecutionModel): void {
+  const [first] = code.trim().split('\n');
+  Notification.info(
+    `The kernel runs a cell that was not saved, and that this page does not have: ${first.slice(0, 80)}. Interrupt the kernel to end it, also when it asks for an answer.`,
+    { autoClose: 20_000 },
+  );
 }
 
 /** Tells of cells that were there and are made anew, as by a reload from the disk, or by an undo. */

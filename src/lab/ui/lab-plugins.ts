@@ -46,6 +46,7 @@ import { lostFiles } from './lost-files.js';
 import { narrowWindow } from './narrow-window.js';
 import { otherTabs } from './other-tabs.js';
 import { parametersCell } from './parameters-cell.js';
+import { questions } from './questions.js';
 import { readableHeadings } from './readable-headings.js';
 import { reportEntry } from './report-entry.js';
 import { runCells } from './run-cells.js';
@@ -121,6 +122,7 @@ export const labPlugins: Plugin[] = [
     narrowWindow,
     otherTabs,
     parametersCell,
+    questions,
     readableHeadings,
     reportEntry,
     runCells,

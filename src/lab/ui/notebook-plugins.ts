@@ -10,6 +10,7 @@ import { foreignNotebooks } from './foreign-notebooks.js';
 import { interrupts } from './interrupts.js';
 import { kernelEnds } from './kernel-ends.js';
 import { parametersCell } from './parameters-cell.js';
+import { questions } from './questions.js';
 import { reportEntry } from './report-entry.js';
 import { sliderKeys } from './slider-keys.js';
 
@@ -20,5 +21,15 @@ export const notebookPlugins: Plugin[] = [
   choosePlugins(toc, ['tracker']),
   choosePlugins(tooltip, ['manager', 'notebooks']),
   choosePlugins(widgets),
-  [anyWidget, followRuns, foreignNotebooks, interrupts, kernelEnds, parametersCell, reportEntry, sliderKeys],
+  [
+    anyWidget,
+    followRuns,
+    foreignNotebooks,
+    interrupts,
+    kernelEnds,
+    parametersCell,
+    questions,
+    reportEntry,
+    sliderKeys,
+  ],
 ].flat();

@@ -97,7 +97,7 @@ export class WidgetFrontEnd {
   /** Sends a change as a front end does when its user moves a control. */
   change(id: string, state: State, bufferPaths: string[][] = [], buffers: Uint8Array[] = []): string {
     const data = { method: 'update', state, buffer_paths: bufferPaths };
-    return this.client.send('comm_msg', { comm_id: id, data }, 'shell', buffers);
+    return this.client.send('comm_msg', { comm_id: id, data }, 'shell', { buffers });
   }
 
   /** Changes a model and returns what was published for it. */
@@ -107,7 +107,7 @@ export class WidgetFrontEnd {
 
   custom(id: string, content: unknown, buffers: Uint8Array[] = []): Promise<Message[]> {
     const message = { comm_id: id, data: { method: 'custom', content } };
-    return this.client.publishedFor(this.client.send('comm_msg', message, 'shell', buffers));
+    return this.client.publishedFor(this.client.send('comm_msg', message, 'shell', { buffers }));
   }
 
   /** The text of an output widget once it fits. */
