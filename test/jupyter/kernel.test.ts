@@ -140,6 +140,8 @@ describe('the last value of a cell', () => {
   it.each([
     ['1 + 1', '2'],
     ["'text'", "'text'"],
+    ['null', 'null'],
+    ['Promise.resolve(null)', 'null'],
     ['Promise.resolve([1, 2]).then((list) => list.length)', '2'],
     ['await Promise.resolve({ a: 1 })', '{ a: 1 }'],
     ['new Map([["a", 1n]])', "Map(1) { 'a' => 1n }"],
@@ -147,7 +149,7 @@ describe('the last value of a cell', () => {
     expect(await resultOf(code)).toEqual({ 'text/plain': text });
   });
 
-  it.each(['const a = 1', 'undefined', 'null', 'Promise.resolve()', ''])('%j shows nothing', async (code) => {
+  it.each(['const a = 1', 'undefined', 'Promise.resolve()', ''])('%j shows nothing', async (code) => {
     expect(await resultOf(code)).toBeUndefined();
   });
 

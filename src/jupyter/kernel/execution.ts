@@ -23,7 +23,7 @@ import { NotebookModules } from './modules/notebook-modules.js';
 export interface RunOptions {
   /** How tracebacks call the cell, e.g. `Cell [3]`. */
   label: string;
-  /** Shows the last value, unless there is none. */
+  /** Shows the last value, unless it is undefined. */
   show: (value: unknown) => Promise<void>;
   /** Prints what the cell is better told, though it runs. */
   warn: (text: string) => void;
@@ -186,7 +186,7 @@ export class CellExecution {
     try {
       const ended = this.#runs.as(run, async () => {
         const value = await this.#runtime.start(text, this.#parameters);
-        if (value !== undefined && value !== null) await show(value);
+        if (value !== undefined) await show(value);
       });
       await era.untilLeft(ended);
     } catch (thrown) {
