@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { DatasetChoice } from './dataset-choice.js';
 import type { DatasetDownloads } from './dataset-downloads.js';
@@ -59,7 +61,28 @@ export function addDatasetRoutes(
   });
 }
 
-/** The absolute path of a dataset of one's own. */
+/**
+ * The absolute path of a dataset of one's own, as it was typed or copied: where no file has the name as it stands,
+ * quotes around it are taken off, and the address of a file is read.
+ */
 function absolutePath(given: string, folder: string): string {
+  const asItStands = resolveHome(given, folder);
+  if (existsSync(asItStands)) return asItStands;
+  const bare = given.replace(/^(["'])(.*)\1$/, '$2').trim();
+  return /^file:\/\//i.test(bare) ? addressedPath(bare) : resolveHome(bare, folder);
+}
+
+function resolveHome(given: string, folder: string): string {
   return path.resolve(folder, given.replace(/^~(?=$|[\\/])/, homedir()));
+}
+
+function addressedPath(address: string): string {
+  try {
+    return fileURLToPath(address);
+  } catch (cause) {
+    const expected = 'expected file:/// and its path. Give the path itself';
+    throw new LabError(400, `${address} is not the address of a file on this machine: ${expected}`, null, {
+      cause,
+    });
+  }
 }

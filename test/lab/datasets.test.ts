@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/als/train.js';
 import type { DatasetEntry } from '#listenlab/dataset/catalogue.js';
@@ -141,6 +142,23 @@ describe('the dataset for all notebooks', () => {
       const { host, port, token } = lab.server;
       const page = await fetch(`http://${host}:${port}/`, { headers: { authorization: `token ${token}` } });
       expect(await page.text()).toContain(`<code>${file}</code>`);
+    });
+
+    it('is found as its path was copied: in quotes, or as the address of a file', async () => {
+      const text = 'user,artist,plays\nann,kent,3\n';
+      const file = path.join(lab.folder, 'my plays.csv');
+      await writeFile(file, text);
+      for (const copied of [`"${file}"`, `'${file}'`, ' "my plays.csv" ', pathToFileURL(file).href]) {
+        await api(lab, 'PUT', '/lab-api/dataset', { name: null });
+        expect((await use(copied)).json, copied).toMatchObject({ chosen: file });
+      }
+      const quoted = path.join(lab.folder, '"my plays.csv"');
+      await writeFile(quoted, text);
+      expect((await use('"my plays.csv"')).json).toMatchObject({ chosen: quoted });
+      expect(await use('file://elsewhere/plays.csv')).toMatchObject({
+        status: 400,
+        json: { message: expect.stringContaining('file://elsewhere/plays.csv') },
+      });
     });
 
     it.each([
