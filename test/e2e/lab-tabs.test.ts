@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -202,6 +202,17 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await showsNotebook(made, '/notebooks/notebooks/Untitled.ipynb');
     await files.reload();
     await listsFiles(files, '/tree/notebooks');
+  });
+
+  it('list a folder in the folder of the notebooks, and open one from there', async () => {
+    await mkdir(path.join(lab.folder, 'notebooks/own'), { recursive: true });
+    await writeNotebook(lab, 'notebooks/own/inner', ['1']);
+    const files = await visit('/tree/notebooks/own');
+    await files.locator('.jp-DirListing-item', { hasText: 'inner.ipynb' }).waitFor();
+    await files.reload();
+    const tab = await opened(() => files.locator('.jp-DirListing-item', { hasText: 'inner.ipynb' }).click());
+    await showsNotebook(tab, '/notebooks/notebooks/own/inner.ipynb');
+    await listsFiles(files, '/tree/notebooks/own');
   });
 
   it('show the same notebook twice, which run in one kernel', async () => {

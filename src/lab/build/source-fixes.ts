@@ -170,6 +170,12 @@ const FIXES: readonly SourceFix[] = [
     replaceBy: 'node.appendChild(h);current.context.pathChanged.connect(() => { var _a; $2 });$1',
   },
   {
+    // A folder below one called notebooks or edit, as in /tree/notebooks/own, was taken for a document of the page.
+    file: '@jupyter-notebook/application-extension/lib/index.js',
+    find: /new RegExp\('\/\(notebooks\|edit\)/g,
+    replaceBy: "new RegExp('^/(notebooks|edit)",
+  },
+  {
     // A button without a name.
     file: '@jupyterlab/cells/lib/widget.js',
     find: /collapseButton\.className = `jp-Button \$\{HEADING_COLLAPSER_CLASS\}`;/g,
