@@ -26,9 +26,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
       '# Why $\\alpha$ in $c_{ui} = 1 + \\alpha r_{ui}$\n\n![dot](dot.png)',
       '```mermaid\ngraph TD; A-->B;\n```\n\n`$HOME/$USER`',
     ];
-    const cells = sources.map((source, i) => ({ cell_type: 'markdown', id: `m-${i}`, metadata: {}, source }));
-    const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
-    await writeFile(path.join(folder, NAME), JSON.stringify(notebook));
+    await writeFile(path.join(folder, NAME), notebookOf(sources));
   });
 
   afterAll(async () => {
@@ -63,6 +61,39 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
         })
         .toBe(true);
     }
+    expect(notebook.ownProblems()).toEqual([]);
+    await page.close();
+  });
+
+  it('shows dollars as they are where they are escaped or prices, and formulas beside them', async () => {
+    const sources = [
+      '# From \\$5 to \\$9',
+      'costs \\$5 and $10 to $20, of $x^2$',
+      'costs $5, \\$6 and\n$7 or $2x$ and `\\$8`',
+      'a 3$\\times$4 matrix of $ y $, \\$9 $ z$ [link](http://127.0.0.1/?$a=1)\n\n    \\$HOME',
+    ];
+    await writeFile(path.join(lab.folder, 'own/prices.ipynb'), notebookOf(sources));
+    const notebook = await NotebookPage.open(browser, lab, 'own/prices.ipynb');
+    const { page } = notebook;
+    const shown = page.locator('.jp-RenderedMarkdown');
+    const texts = () =>
+      shown.evaluateAll((cells) =>
+        cells.map((cell) => {
+          const copy = cell.cloneNode(true) as Element;
+          for (const formula of copy.querySelectorAll('mjx-container')) formula.replaceWith('FORMULA');
+          return copy.textContent?.replaceAll(/¶/g, '').trim();
+        }),
+      );
+    await expect
+      .poll(texts)
+      .toEqual([
+        'From $5 to $9',
+        'costs $5 and $10 to $20, of FORMULA',
+        'costs $5, $6 and\n$7 or FORMULA and \\$8',
+        'a 3FORMULA4 matrix of FORMULA, $9 FORMULA link\n\\$HOME',
+      ]);
+    expect(await shown.locator('h1').getAttribute('data-jupyter-id')).toBe('From-$5-to-$9');
+    expect(await shown.locator('a', { hasText: 'link' }).getAttribute('href')).toBe('http://127.0.0.1/?$a=1');
     expect(notebook.ownProblems()).toEqual([]);
     await page.close();
   });
@@ -246,4 +277,10 @@ async function deadEntries(page: Page): Promise<string[]> {
     await page.keyboard.press('ArrowLeft');
   }
   return dead;
+}
+
+/** The text of a notebook of Markdown cells. */
+function notebookOf(sources: readonly string[]): string {
+  const cells = sources.map((source, i) => ({ cell_type: 'markdown', id: `m-${i}`, metadata: {}, source }));
+  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
 }

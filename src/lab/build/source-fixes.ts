@@ -175,6 +175,39 @@ const FIXES: readonly SourceFix[] = [
     find: /new RegExp\('\/\(notebooks\|edit\)/g,
     replaceBy: "new RegExp('^/(notebooks|edit)",
   },
+  // Markdown turns an escaped dollar into one that MathJax takes for the mark of a formula. It stays escaped, and
+  // MathJax shows it as it should be. So does the first of two prices, `$5 to $6`, which reports show as such too.
+  {
+    file: '@jupyterlab/rendermime/lib/latex.js',
+    find: /if \(block === end\) \{/g,
+    replaceBy: String.raw`if (block === inline && block === end && isPrice(blocks, start, i)) {
+                blocks[start] = '\\$$';
+                start = i;
+                last = null;
+                braces = 0;
+            }
+            else $&`,
+  },
+  {
+    file: '@jupyterlab/rendermime/lib/latex.js',
+    find: /return \{ text: deTilde\(blocks\.join\(''\)\), math \};\s*\}/g,
+    replaceBy: String.raw`blocks.forEach((block, i) => {
+        if (block !== '\\$$') return;
+        blocks[i] = '@@' + math.length + '@@';
+        math.push(block);
+    });
+    $&
+    function isPrice(blocks, start, end) {
+        const between = blocks.slice(start + 1, end).join('');
+        return /^\d/.test(between) && (/\s$$/.test(between) || /^\d/.test(blocks[end + 1]));
+    }`,
+  },
+  {
+    // The anchor of a heading has its dollars without that escape, as links to it do.
+    file: '@jupyterlab/rendermime/lib/renderers.js',
+    find: /\.replace\(\/ \/g, '-'\)/g,
+    replaceBy: String.raw`.replaceAll('\\$$', '$$')$&`,
+  },
   {
     // A button without a name.
     file: '@jupyterlab/cells/lib/widget.js',
