@@ -181,9 +181,11 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await writeNotebook(lab, 'asks-twice', [ask('Your name?'), ask('Delete all?'), "'free'"]);
     const context = await browser.newContext();
     const one = await NotebookPage.open(context, lab, 'asks-twice.ipynb');
-    const two = await NotebookPage.open(context, lab, 'asks-twice.ipynb');
     const field = ({ page }: NotebookPage) => page.locator('.jp-Stdin-input');
     await one.start(0);
+    await field(one).waitFor();
+    const two = new NotebookPage(await context.newPage());
+    await two.page.goto(`${lab.origin}/notebooks/asks-twice.ipynb`);
     await field(two).waitFor();
     await field(one).fill('Ann');
     await field(one).press('Enter');
@@ -195,7 +197,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await one.start(0);
     await field(one).waitFor();
     await one.page.locator('[data-command="notebook:interrupt-kernel"]').click();
-    for (const each of [one, two]) await field(each).waitFor({ state: 'detached' });
+    await field(one).waitFor({ state: 'detached' });
     await one.start(1);
     await one.page.getByText('Delete all?', { exact: true }).waitFor();
     await field(one).fill('no');

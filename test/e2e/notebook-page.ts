@@ -19,7 +19,8 @@ export class NotebookPage {
   readonly problems: string[];
   readonly requests: string[];
 
-  private constructor(page: Page) {
+  /** A page that shows a notebook, or is to be sent to one. */
+  constructor(page: Page) {
     this.page = page;
     const { problems, requests } = watchPage(page);
     this.problems = problems;
