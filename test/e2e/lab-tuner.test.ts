@@ -151,6 +151,36 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     await page.close();
   });
 
+  it('keeps what was turned while its kernel restarts', async () => {
+    await writeNotebook(lab, 'turned', [
+      `import { openDataset, tuner } from 'listenlab';
+      const raw = await openDataset('sample');
+      const { dataset } = await raw.clean();
+      const panel = await tuner(dataset, { artists: 200, users: 400, options: { iterations: 3 } });
+      panel`,
+      `console.log('ready again');`,
+    ]);
+    const notebook = await NotebookPage.open(browser, lab, 'turned.ipynb');
+    const { page } = notebook;
+    await notebook.run(0);
+    const panel = page.locator('.ll-tuner');
+    await panel.getByRole('status').getByText('Trained from seed 42').waitFor();
+    const alpha = panel.getByLabel('alpha');
+    await panel.getByRole('button', { name: 'Keep this model as A' }).click();
+    await notebook.menu('Kernel', 'Restart Kernel…');
+    await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    await panel.getByText('run this cell again').waitFor();
+    await alpha.fill('100');
+    const turned = await alpha.getAttribute('aria-valuetext');
+    expect(turned).not.toBe('15');
+    await notebook.run(1);
+    await notebook.outputs(1).getByText('ready again').waitFor();
+    await panel.getByRole('status').getByText('Trained from seed 42').waitFor();
+    expect(await alpha.getAttribute('aria-valuetext')).toBe(turned);
+    expect(await panel.getByRole('button', { name: 'Forget model A' }).count()).toBe(1);
+    await page.close();
+  });
+
   it('trains and saves its settings in a report that is opened from the lab', async () => {
     const subset = Buffer.from(await packInteractions(chooseSubset(tastefulPlays()))).toString('base64');
     const tuner = { [TUNER_TYPE]: { title: 'Turn the knobs', options: ORIGINAL_RECIPE, subset } };

@@ -44,7 +44,8 @@ async function followPanel({ context, content, sessionContext }: NotebookPanel):
         continue;
       }
       const show = execution.held ? unchanged(context.model) : (act: () => unknown) => act();
-      if (cell instanceof CodeCell) followCell(cell, kernel, execution, show);
+      if (!(cell instanceof CodeCell) || (await hasEndedHere(cell, kernel, execution))) continue;
+      followCell(cell, kernel, execution, show);
     }
   };
   const start = (cellsOf = () => content.widgets) =>
@@ -87,6 +88,25 @@ function watchRemade(notebook: Notebook, tell: (cellsOf: () => readonly Cell[]) 
 /** Also a cell that was started after the server was asked. */
 function ranHere(cell: Cell, { clientId }: Kernel.IKernelConnection): boolean {
   return cell instanceof CodeCell && cell.outputArea.future?.msg.header.session === clientId;
+}
+
+/**
+ * Whether this page has shown this run to its end before a restart. To show it again would put out anew what the
+ * cell shows, and lose what was done to it since, such as the knobs of a panel.
+ */
+async function hasEndedHere(
+  cell: CodeCell,
+  kernel: Kernel.IKernelConnection,
+  { msg_id }: ExecutionModel,
+): Promise<boolean> {
+  if (!ranHere(cell, kernel)) return false;
+  const { future } = cell.outputArea;
+  if (!future.isDisposed || future.msg.header.msg_id !== msg_id) return false;
+  // A restart disposes of all runs, and so cuts off those that go on.
+  return future.done.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Does something to a notebook that leaves nothing more to save than before. */

@@ -54,12 +54,11 @@ export class KernelLink {
     return this.#listen(`change:${name}`, handle);
   }
 
-  /** Tells the kernel, and other views, what an attribute is now. */
+  /** Tells other views, and the kernel while it is there, what an attribute is now. */
   share(name: string, value: unknown): void {
-    this.#try(() => {
-      this.#model.set(name, value);
-      this.#model.save_changes();
-    });
+    // Also without a kernel: a panel that is drawn anew begins with what the model says.
+    this.#model.set(name, value);
+    this.#try(() => this.#model.save_changes());
   }
 
   /** Trains in the kernel of the notebook, on all of the data. A kernel that runs a cell answers after it. */
