@@ -15,7 +15,7 @@ import { checkOptionNames } from '../util/option-names.js';
 import { KernelSessions, type ViewMessage } from './kernel-sessions.js';
 import { TUNER_TYPE } from './output-types.js';
 import { packInteractions } from './subset/pack.js';
-import { chooseSubset, type SubsetOptions } from './subset/subset.js';
+import { choosePlays, type SubsetOptions } from './subset/subset.js';
 import { ORIGINAL_RECIPE, type TunerOptions } from './tuner-options.js';
 
 /** How to begin; everything may be left out. */
@@ -44,7 +44,7 @@ export interface Tuner extends Widget {
  * Shows a panel with the trainer's knobs: whenever one is turned, a model is trained and the panel shows its loss, its
  * quality on plays that were held out, the artists similar to one, and recommendations for who likes some.
  *
- * It trains in the reader's browser, on the part of the plays that {@link chooseSubset} takes: the most popular
+ * It trains in the reader's browser, on the part of the plays that `chooseSubset` takes: the most popular
  * artists and a sample of the users. A switch trains on all of the plays in the kernel instead. A run goes on from the
  * model before it, which is quick, and is then checked by one from the seed; a newer run drops it.
  *
@@ -75,10 +75,11 @@ export async function tuner(source: Dataset | Interactions, setup: TunerSetup = 
   for (const given of [{ ...options }, { ...best }]) readAlsOptions(given);
   const first = { ...ORIGINAL_RECIPE, ...options } as TunerOptions;
   const interactions = source instanceof Interactions ? source : await source.interactions();
-  const subset = chooseSubset(interactions, size);
+  const { subset, whose } = choosePlays(interactions, size);
   const known = (name: string) => subset.artists.names[subset.artists.index(name)];
   const about = {
     title,
+    ...(whose && { chosenFrom: { listeners: interactions.users.size, whose } }),
     ...(best && { best }),
     ...(artist !== undefined && { artist: known(artist) }),
     ...(likes && { likes: likes.map(known) }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Interactions, interactionsFromRows } from '#listenlab/matrix/interactions.js';
-import { chooseSubset } from '#listenlab/tuner/subset/subset.js';
+import { choosePlays, chooseSubset } from '#listenlab/tuner/subset/subset.js';
 import { groupedInteractions, named } from '../als/matrices.js';
 
 const interactions = groupedInteractions(200, 100);
@@ -79,6 +79,21 @@ describe('chooseSubset', () => {
     );
     // Of ann's six one is left out, and of bob's five one.
     expect(chooseSubset(interactionsFromRows(rows)).users.size).toBe(1);
+  });
+
+  it('says which listeners take part, unless all do', () => {
+    const rows = [6, 6, 6, 5].flatMap((length, user) =>
+      Array.from({ length }, (_, i) => ({ user: `user ${user}`, artist: `artist ${i}`, plays: i + 1 })),
+    );
+    const all = interactionsFromRows(rows);
+    const of = (options: object) => choosePlays(all, options).whose;
+    expect(of({})).toBe('those with 6 or more artists');
+    expect(of({ users: 3 })).toBe('those with 6 or more artists');
+    expect(of({ users: 1 })).toBe('a sample of those with 6 or more artists');
+    expect(of({ plays: 12 })).toBe('a sample of those with 6 or more artists');
+    expect(of({ artists: 5, users: 1 })).toMatch(/^a sample of .* artists, at least 5 of them popular$/);
+    const enough = interactionsFromRows(rows.filter(({ user }) => user !== 'user 3'));
+    expect(choosePlays(enough).whose).toBeUndefined();
   });
 
   it('never breaks on small data', () => {

@@ -24,6 +24,7 @@ describe('tuner', () => {
     expect(panel[JUPYTER_DISPLAY]()).toEqual({
       [TUNER_TYPE]: {
         title: 'Taste',
+        chosenFrom: { listeners: 120, whose: 'a sample of those with 6 or more artists' },
         best: { weighting: 'log' },
         artist: 'artist 1',
         likes: [HOSTILE],

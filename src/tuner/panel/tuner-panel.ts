@@ -21,6 +21,8 @@ export interface PanelData extends FirstArtists {
   /** What the knobs show first. */
   readonly options: TunerOptions;
   readonly title: string;
+  /** Of how many listeners the packed ones are, and which of them; left out when they are all. */
+  readonly chosenFrom?: { readonly listeners: number; readonly whose: string };
   /** Options known to be good, for a button. */
   readonly best?: Partial<TunerOptions>;
   /** Whether it begins in the kernel. */
@@ -164,8 +166,11 @@ export class TunerPanel {
   #begin(opened: Opened): void {
     const count = (number: number) => number.toLocaleString('en');
     const { users, artists, plays, heldOut } = opened;
+    // The kernel trains on all of them.
+    const from = this.#inKernel ? undefined : this.#data.chosenFrom;
+    const listeners = from ? `of ${count(from.listeners)} listeners (${from.whose})` : 'listeners';
     this.#about.textContent =
-      `${count(users)} listeners, ${count(artists)} artists and ${count(plays)} pairs of a listener and an artist, ` +
+      `${count(users)} ${listeners}, ${count(artists)} artists and ${count(plays)} pairs of a listener and an artist, ` +
       `${count(heldOut)} of them held out to measure quality.`;
     this.#artists.begin(opened, this.#data);
     this.#train({ warm: false });

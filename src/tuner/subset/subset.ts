@@ -24,6 +24,16 @@ const LEAST_ARTISTS = 5;
 /** Of each listener's artists at most this share is kept, so that no list in a report is anyone's whole list. */
 const KEPT_SHARE = 0.9;
 
+/** Fewer artists than this are fewer than {@link LEAST_ARTISTS} when a tenth of them is left out. */
+const LEAST_LISTED = Math.ceil(LEAST_ARTISTS / KEPT_SHARE);
+
+/** Plays that were chosen, and whose they are. */
+export interface ChosenPlays {
+  readonly subset: Interactions;
+  /** Says which listeners take part, such as `those with 6 or more artists`; undefined when all of them do. */
+  readonly whose?: string;
+}
+
 /**
  * A part of the plays that trains fast and can be given away with a report: the most popular artists, and a
  * random sample of the listeners who play at least five of them. The listeners have no names but numbers
@@ -37,6 +47,11 @@ const KEPT_SHARE = 0.9;
  * Cost: two passes over the plays.
  */
 export function chooseSubset(interactions: Interactions, options: SubsetOptions = {}): Interactions {
+  return choosePlays(interactions, options).subset;
+}
+
+/** As {@link chooseSubset}, and says which listeners take part. */
+export function choosePlays(interactions: Interactions, options: SubsetOptions = {}): ChosenPlays {
   const { artists = 2000, users = interactions.users.size, plays = 100_000, seed = 42 } = options;
   for (const [name, value] of Object.entries({ artists, users, plays })) checkCount(name, value);
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
@@ -48,10 +63,12 @@ export function chooseSubset(interactions: Interactions, options: SubsetOptions 
   const columns: number[] = [];
   const counts: number[] = [];
   let chosen = 0;
+  let isSample = false;
   for (const user of shuffledUsers(interactions, random)) {
     const kept = keptEntries(interactions, user, isPopular, random);
     if (kept.length < LEAST_ARTISTS) continue;
-    if (chosen === users || rows.length + kept.length > plays) break;
+    isSample = chosen === users || rows.length + kept.length > plays;
+    if (isSample) break;
     for (const entry of kept) {
       rows.push(chosen);
       columns.push(interactions.byUser.indices[entry]);
@@ -65,7 +82,11 @@ export function chooseSubset(interactions: Interactions, options: SubsetOptions 
         `${LEAST_ARTISTS} of the artists after a tenth of their list is left out; allow more artists or plays`,
     );
   }
-  return renumbered(interactions, chosen, rows, columns, counts);
+  const subset = renumbered(interactions, chosen, rows, columns, counts);
+  if (chosen === interactions.users.size) return { subset };
+  const popular = artists < interactions.artists.size ? `, at least ${LEAST_ARTISTS} of them popular` : '';
+  const whose = `those with ${LEAST_LISTED} or more artists${popular}`;
+  return { subset, whose: isSample ? `a sample of ${whose}` : whose };
 }
 
 function checkCount(name: string, value: number): void {
