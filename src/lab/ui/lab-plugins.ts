@@ -33,6 +33,7 @@ import { anyWidget } from './any-widget.js';
 import { cellRoles, editorNames } from './cell-roles.js';
 import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
+import { controlKeys } from './control-keys.js';
 import { diagramSource } from './diagram-source.js';
 import { followRuns } from './follow-runs.js';
 import { foreignNotebooks } from './foreign-notebooks.js';
@@ -51,7 +52,7 @@ import { readableHeadings } from './readable-headings.js';
 import { reportEntry } from './report-entry.js';
 import { runCells } from './run-cells.js';
 import { sharedTheme } from './shared-theme.js';
-import { sliderKeys } from './slider-keys.js';
+
 import { windowName } from './window-name.js';
 
 /** The plugins of JupyterLab. Left out is what asks another host, or a server of languages or of licences. */
@@ -128,7 +129,7 @@ export const labPlugins: Plugin[] = [
     runCells,
     serverSettings,
     sharedTheme,
-    sliderKeys,
+    controlKeys,
     windowName,
   ],
 ].flat();

@@ -5,6 +5,7 @@ import toc from '@jupyterlab/toc-extension';
 import tooltip from '@jupyterlab/tooltip-extension';
 import { anyWidget } from './any-widget.js';
 import { choosePlugins, type Plugin } from './choose-plugins.js';
+import { controlKeys } from './control-keys.js';
 import { followRuns } from './follow-runs.js';
 import { foreignNotebooks } from './foreign-notebooks.js';
 import { interrupts } from './interrupts.js';
@@ -12,7 +13,6 @@ import { kernelEnds } from './kernel-ends.js';
 import { parametersCell } from './parameters-cell.js';
 import { questions } from './questions.js';
 import { reportEntry } from './report-entry.js';
-import { sliderKeys } from './slider-keys.js';
 
 /** The plugins of a notebook's page. */
 export const notebookPlugins: Plugin[] = [
@@ -30,6 +30,6 @@ export const notebookPlugins: Plugin[] = [
     parametersCell,
     questions,
     reportEntry,
-    sliderKeys,
+    controlKeys,
   ],
 ].flat();
