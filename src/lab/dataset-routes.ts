@@ -6,7 +6,6 @@ import type { FastifyInstance } from 'fastify';
 import type { DatasetChoice } from './dataset-choice.js';
 import type { DatasetDownloads } from './dataset-downloads.js';
 import { LabError } from './lab-error.js';
-import { checkOwnDataset } from './own-dataset.js';
 
 /**
  * Which dataset the notebooks open, and getting another one.
@@ -45,6 +44,8 @@ export function addDatasetRoutes(
       throw new LabError(400, 'expected the path of a file of plays, or of a folder that holds some');
     }
     const file = absolutePath(given, folder);
+    // It brings DuckDB along, which takes a third of a second to load.
+    const { checkOwnDataset } = await import('./own-dataset.js');
     const note = await checkOwnDataset(file).catch((cause: Error) => {
       throw new LabError(400, cause.message, null, { cause });
     });

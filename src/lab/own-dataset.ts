@@ -33,12 +33,12 @@ export async function checkOwnDataset(file: string): Promise<string | undefined>
     if (bytes > READ_WHOLE_BYTES) {
       const kind = source.format === 'packed' ? await historyKind(file, signal) : undefined;
       if (kind !== undefined) throw historyRefusal(file, kind);
-      return onlyStart(bytes);
+      return onlyStart(`it is large (${formatBytes(bytes)})`);
     }
     await readWhole(file, signal);
     return undefined;
   } catch (error) {
-    if (signal.aborted) return onlyStart(statSync(file).size);
+    if (signal.aborted) return onlyStart('reading all of it takes longer');
     if (!(error instanceof InputError)) throw error;
     const kind = await historyInstead(file, signal);
     if (kind !== undefined) throw historyRefusal(file, kind);
@@ -50,8 +50,8 @@ function sizeOf({ plays, parts = [plays] }: Source): number {
   return parts.reduce((sum, part) => sum + statSync(part).size, 0);
 }
 
-function onlyStart(bytes: number): string {
-  return `Only the start of this file was looked at, as it is large (${formatBytes(bytes)}): the notebooks read all of it when they open it, and say what is wrong with the rest.`;
+function onlyStart(reason: string): string {
+  return `Only the start of this file was looked at, as ${reason}: the notebooks read all of it when they open it, and say what is wrong with the rest.`;
 }
 
 /** As the notebooks begin. */

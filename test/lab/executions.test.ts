@@ -137,10 +137,15 @@ describe('runs of cells, kept for pages that come later', () => {
     cell.tell('input_request', { prompt: 'name?' });
     expect(followed(cell.header).at(-1)).toEqual(['input_request', { prompt: 'name?' }]);
     const reply = request('input_reply', {});
-    const late = bytes(newHeader('input_reply', 'page'), { msg_id: 'an earlier question' }, {}, {});
-    executions.asked({ ...reply, parts: late, channel: 'stdin' });
+    const late = bytes(
+      newHeader('input_reply', 'page'),
+      { msg_type: 'input_request', msg_id: 'an earlier question' },
+      {},
+      {},
+    );
+    expect(executions.answered({ ...reply, parts: late, channel: 'stdin' })).toBe(false);
     expect(followed(cell.header).at(-1)).toEqual(['input_request', { prompt: 'name?' }]);
-    executions.asked({ ...reply, channel: 'stdin' });
+    expect(executions.answered({ ...reply, channel: 'stdin' })).toBe(true);
     expect(followed(cell.header).map(([type]) => type)).not.toContain('input_request');
   });
 

@@ -70,9 +70,15 @@ export class Execution {
     return this.#bytes - before;
   }
 
-  /** The user has answered the question with this id; the present one where a client does not say which. */
-  answered(question: string | undefined): void {
-    if (question === undefined || question === this.#question?.header.msg_id) this.#question = undefined;
+  /**
+   * The user has answered the question with this id; the present one where a client does not say which.
+   *
+   * @returns whether it is the present one
+   */
+  answered(question: string | undefined): boolean {
+    if (question !== undefined && question !== this.#question?.header.msg_id) return false;
+    this.#question = undefined;
+    return true;
   }
 
   /** Messages that bring a page, whatever it shows of this run, to what there is now. */

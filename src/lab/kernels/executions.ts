@@ -36,7 +36,6 @@ export class Executions {
   /** Notes a request of a page on its way to the kernel. */
   asked(message: SocketMessage): void {
     const { msg_id, msg_type } = readHeader(message);
-    if (message.channel === 'stdin') this.#current()?.answered(questionOf(message));
     if (message.channel !== 'shell' || msg_type !== 'execute_request') return;
     this.#used = true;
     const cellId = parsedPart(message, 'metadata').cellId;
@@ -45,6 +44,15 @@ export class Executions {
       if (other.cellId !== undefined && other.cellId === cellId && other.state === 'ended') this.#drop(id);
     }
     this.#executions.set(msg_id, execution);
+  }
+
+  /**
+   * Notes an answer of a page on its way to the kernel.
+   *
+   * @returns whether it answers the question that waits: a page may still show an earlier one
+   */
+  answered(message: SocketMessage): boolean {
+    return this.#current()?.answered(questionOf(message)) ?? false;
   }
 
   /**
@@ -136,7 +144,7 @@ export class Executions {
 }
 
 /** The id of the question that an answer belongs to; undefined where a client does not say it. */
-export function questionOf(answer: SocketMessage): string | undefined {
-  const msg_id = parsedPart(answer, 'parent_header')?.msg_id;
-  return typeof msg_id === 'string' ? msg_id : undefined;
+function questionOf(answer: SocketMessage): string | undefined {
+  const parent = parsedPart(answer, 'parent_header');
+  return parent?.msg_type === 'input_request' ? String(parent.msg_id) : undefined;
 }

@@ -96,9 +96,9 @@ export class KernelClients {
     this.#process = processMessage(process);
   }
 
-  /** Tells every front end that a question to the user is answered: each of them may show it. Not Jupyter's. */
-  tellAnswered(question: string | undefined): void {
-    const message = rawMessage(newHeader('listenlab_answered', 'listenlab'), { question });
+  /** Tells every front end that the question to the user is answered: each of them may show it. Not Jupyter's. */
+  tellAnswered(): void {
+    const message = rawMessage(newHeader('listenlab_answered', 'listenlab'), {});
     this.#toAll({ channel: 'iopub', ...message });
   }
 

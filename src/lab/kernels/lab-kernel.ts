@@ -9,7 +9,7 @@ import {
 } from '../../jupyter/kernel-death.js';
 import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
 import { messageOf } from '../../util/errors.js';
-import { Executions, questionOf } from './executions.js';
+import { Executions } from './executions.js';
 import { type KernelClientSocket, KernelClients } from './kernel-clients.js';
 import { KernelLife } from './kernel-life.js';
 import type { KernelMessage } from './kernel-sockets.js';
@@ -118,7 +118,7 @@ export class LabKernel {
     }
     if (message.channel === 'iopub' || this.#state === 'dead') return;
     this.executions.asked(message);
-    if (message.channel === 'stdin') this.clients.tellAnswered(questionOf(message));
+    if (message.channel === 'stdin' && this.executions.answered(message)) this.clients.tellAnswered();
     if (this.#life?.isReady) this.#life.send(message.channel, message);
     else this.#waiting.push(message);
   }

@@ -29,15 +29,21 @@ function watchPanel({ content, sessionContext }: NotebookPanel): void {
     for (const cell of content.widgets) markGone(cell);
     if (status === 'dead' && !endsItself(sessionContext)) letGo(content, sessionContext);
   });
-  // The messages of a kernel that ended come as these only.
+  hearKernel(sessionContext, (message) => {
+    if (!tellsOfEnd(message) || endsItself(sessionContext)) return;
+    const { reason } = message.content as { reason?: string };
+    if (reason) sayUntilRun(content, reason);
+  });
+}
+
+/** Hears all that the kernels of a notebook send, as they come: what one sent that has ended comes only so. */
+export function hearKernel(context: ISessionContext, take: (message: KernelMessage.IMessage) => void): void {
   const hear = (session: Session.ISessionConnection | null) =>
-    session?.anyMessage.connect((_sender, { msg }) => {
-      if (!tellsOfEnd(msg) || endsItself(sessionContext)) return;
-      const { reason } = msg.content as { reason?: string };
-      if (reason) sayUntilRun(content, reason);
+    session?.anyMessage.connect((_sender, { msg, direction }) => {
+      if (direction === 'recv') take(msg);
     });
-  sessionContext.sessionChanged.connect((_sender, { newValue }) => hear(newValue));
-  hear(sessionContext.session);
+  context.sessionChanged.connect((_sender, { newValue }) => hear(newValue));
+  hear(context.session);
 }
 
 /** The second is the lab's own: another process has taken the kernel's place. */

@@ -1,8 +1,9 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import { type Cell, CodeCell } from '@jupyterlab/cells';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
-import type { KernelMessage, Session } from '@jupyterlab/services';
+import type { KernelMessage } from '@jupyterlab/services';
 import type { Plugin } from './choose-plugins.js';
+import { hearKernel } from './kernel-ends.js';
 
 /** Classes of Jupyter's: an output that asks the user, and one that has just been answered here and goes by itself. */
 const QUESTION = 'jp-OutputArea-stdin-item';
@@ -21,12 +22,9 @@ export const questions: Plugin = {
 
 function watchPanel({ content, sessionContext }: NotebookPanel): void {
   // A cell asks one question after the other, and one cell runs at a time.
-  const hear = (session: Session.ISessionConnection | null) =>
-    session?.anyMessage.connect((_sender, { msg, direction }) => {
-      if (direction === 'recv' && endsQuestion(msg)) takeAway(content.widgets, sessionContext);
-    });
-  sessionContext.sessionChanged.connect((_sender, { newValue }) => hear(newValue));
-  hear(sessionContext.session);
+  hearKernel(sessionContext, (message) => {
+    if (endsQuestion(message)) takeAway(content.widgets, sessionContext);
+  });
 }
 
 /** The first is the lab's own. The end of a cell is told also when its kernel ended with it. */
