@@ -412,11 +412,13 @@ async function opened(act: () => Promise<unknown>): Promise<Page> {
   return page;
 }
 
-/** A notebook is there, with its kernel, and the address is this one. */
+/** A notebook is there, with its kernel, and the address is this one, or becomes it: a rename is answered by the server. */
 async function showsNotebook(page: Page, pathname: string): Promise<void> {
   await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
   await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
-  expect(decodeURIComponent(new URL(page.url()).pathname)).toBe(decodeURIComponent(pathname));
+  await expect
+    .poll(() => decodeURIComponent(new URL(page.url()).pathname))
+    .toBe(decodeURIComponent(pathname));
 }
 
 /** The heading, the browser's tab and the address name the document so. */
