@@ -146,6 +146,27 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     expect(problems).toEqual([]);
     await page.close();
   });
+
+  it('cancels a report also when the lab has not heard of its start yet', async () => {
+    await writeNotebook(lab, 'endless', ['for (;;) {}']);
+    const page = await browser.newPage();
+    await page.goto(lab.url);
+    for (const box of await page.locator('#report_notebooks input:not([value="endless.ipynb"])').all())
+      await box.uncheck();
+    let letThrough = () => {};
+    const cancelled = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await page.route('**/lab-api/report', async (route) => {
+      if (route.request().method() === 'POST') await cancelled;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Make the report' }).click();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    letThrough();
+    await page.getByText('Cancelled.').waitFor();
+    await page.close();
+  });
 });
 
 /** How many figures and tables a saved notebook holds. */

@@ -53,15 +53,19 @@ export function watchReport(): void {
     }).catch(fail);
     watching = false;
   };
+  let started: Promise<unknown> = Promise.resolve();
   start.addEventListener('click', () => {
     const among = chosenNotebooks(box);
     show({ status: 'running', text: 'Starting', done: 0, total: 0, notebooks: among });
-    askLab('POST', '/lab-api/report', { among }).then(watch, fail);
+    const asked = askLab('POST', '/lab-api/report', { among });
+    asked.then(watch, fail);
+    started = asked.catch(() => undefined);
   });
   cancel.addEventListener('click', () => {
     cancel.hidden = true;
     line.textContent = 'Cancelling';
-    askLab('DELETE', '/lab-api/report').catch(fail);
+    // Before the lab has heard of the start, it would have nothing to cancel.
+    started.then(() => askLab('DELETE', '/lab-api/report')).catch(fail);
   });
   void watch();
   // Also what another page or a terminal makes.
