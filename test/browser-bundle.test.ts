@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/als/train.js';
 import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
-import { findChromium } from './support/chromium.js';
+import { findChromium, patient } from './support/chromium.js';
 
 const dist = path.resolve(import.meta.dirname, '../dist');
 
@@ -84,7 +84,7 @@ describe.skipIf(!browserPath)('training in Chromium', () => {
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
   it('gives the same bits as the worker threads of Node', async () => {
-    const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+    const browser = patient(await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] }));
     try {
       const page = await browser.newPage();
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
+import { patient } from '../support/chromium.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 const require = createRequire(import.meta.url);
@@ -20,7 +21,7 @@ export interface PlotlyPage {
 export async function openPlotlyPage(): Promise<PlotlyPage> {
   const flags = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking';
   const args = [...flags.split(' '), '--disable-component-update', '--disable-sync'];
-  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args });
+  const browser = patient(await chromium.launch({ executablePath: CHROMIUM, args }));
   const context = await browser.newContext({ offline: true, viewport: { width: 900, height: 900 } });
   const page = await context.newPage();
   const noise: string[] = [];

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { patient } from '../support/chromium.js';
 
 const executablePath = '/usr/bin/chromium';
 
 /** Browser tests skip by name on a machine without Chromium. */
 export const hasChromium = existsSync(executablePath);
-
-/** Milliseconds that a page is waited for: a busy machine may take long, and what never comes ends a test. */
-const PATIENCE = 300_000;
 
 /** A headless Chromium with a fresh profile that starts no traffic of its own. */
 export async function launchChromium(): Promise<Browser> {
@@ -23,8 +21,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   });
-  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE));
-  return browser;
+  return patient(browser);
 }
 
 /** What a page complained about and asked for: console errors, uncaught errors, and every request. */

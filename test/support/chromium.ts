@@ -1,4 +1,14 @@
 import { existsSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+
+/** Milliseconds that a page is waited for: a busy machine may take long, and what never comes ends a test. */
+const PATIENCE = 300_000;
+
+/** A browser whose pages are waited for longer than Playwright would by itself. */
+export function patient(browser: Browser): Browser {
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE));
+  return browser;
+}
 
 /** Path of a Chromium or Chrome on this machine (LISTENLAB_CHROMIUM goes first), or undefined. */
 export function findChromium(): string | undefined {

@@ -7,7 +7,7 @@ import type { TunerReply, TunerRequest } from '#listenlab/tuner/session/messages
 import { prepareSession } from '#listenlab/tuner/session/session-data.js';
 import { packInteractions } from '#listenlab/tuner/subset/pack.js';
 import type { Connect } from '../../src/tuner/panel/port.js';
-import { findChromium } from '../support/chromium.js';
+import { findChromium, patient } from '../support/chromium.js';
 import { trainingPage, withPageFile } from './page.js';
 import { tastefulPlays } from './plays.js';
 
@@ -32,7 +32,7 @@ describe.skipIf(!chromiumPath)("the panel's worker in a page on disk", () => {
 
   beforeAll(async () => {
     html = await trainingPage();
-    browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+    browser = patient(await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] }));
   });
 
   afterAll(() => browser?.close());

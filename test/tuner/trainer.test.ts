@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/als/train.js';
 import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
 import type { Model } from '#listenlab/model/model.js';
-import { findChromium } from '../support/chromium.js';
+import { findChromium, patient } from '../support/chromium.js';
 import { bundled, pageOf, withPageFile } from './page.js';
 import type { Seen, Step, Task, trainAll } from './trainer-worker.js';
 
@@ -54,7 +54,7 @@ describe.skipIf(!chromiumPath)('training in Chromium', () => {
   let server: Server;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+    browser = patient(await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] }));
     server = createServer((_, response) => {
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');

@@ -3,16 +3,17 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { patient } from '../../support/chromium.js';
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** The browser on this machine, or undefined: tests that need it skip by name. */
 export const chromiumPath = [process.env.CHROMIUM_PATH, ...PATHS].find((file) => file && existsSync(file));
 
-export function launchChromium(): Promise<Browser> {
+export async function launchChromium(): Promise<Browser> {
   const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
-  return chromium.launch({ executablePath: chromiumPath, args: [...args, ...quiet] });
+  return patient(await chromium.launch({ executablePath: chromiumPath, args: [...args, ...quiet] }));
 }
 
 /** A page opened from disk, with everything it complained of and asked for. */
