@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, launchChromium } from './chromium.js';
@@ -50,8 +51,8 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
       await page.locator('button.widget-button').click();
       await page.getByText(`clicked ${clicks}`).waitFor();
     }
-    const filled = await page.locator('.progress-bar').evaluate((bar) => (bar as HTMLElement).style.width);
-    expect(Number.parseFloat(filled)).toBeCloseTo(66.7, 0);
+    const filled = () => page.locator('.progress-bar').evaluate((bar) => (bar as HTMLElement).style.width);
+    await expect.poll(async () => Number.parseFloat(await filled())).toBeCloseTo(66.7, 0);
     expect(await page.locator('.widget-readout').first().textContent()).toBe('0.50');
 
     const rows = page.locator('.widget-output .listenlab-frame tbody tr');
@@ -91,7 +92,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     ]);
     const notebook = await NotebookPage.open(browser, lab, 'tooltips.ipynb');
     await notebook.run(0);
-    await notebook.page.locator('button.widget-button').waitFor();
+    await expect.poll(() => notebook.page.locator('.widget-vbox > *').count()).toBe(6);
     const labels = notebook.page.locator('.widget-label');
     await expect.poll(() => labels.count()).toBeGreaterThan(3);
     expect(await notebook.page.locator('.jp-OutputArea [title="null"]').count()).toBe(0);
@@ -125,11 +126,13 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
       const boxes = await Promise.all((await page.locator(name).all()).map((part) => part.boundingBox()));
       return boxes.map((box) => [Math.round(box?.x ?? 0), Math.round(box?.width ?? 0)]);
     };
-    const [one, other] = await lefts('.noUi-base');
-    expect(one).toEqual(other);
-    expect(one[1]).toBeGreaterThan(140);
-    const readouts = await lefts('.widget-readout');
-    expect(readouts[0]).toEqual(readouts[1]);
+    const areAligned = async (name: string) => {
+      const [one, other] = await lefts(name);
+      return isDeepStrictEqual(one, other);
+    };
+    await expect.poll(() => areAligned('.noUi-base')).toBe(true);
+    expect((await lefts('.noUi-base'))[0][1]).toBeGreaterThan(140);
+    await expect.poll(() => areAligned('.widget-readout')).toBe(true);
     await page.close();
   });
 
@@ -143,7 +146,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await notebook.runAll();
     expect(await page.locator('.gtitle').textContent()).toBe('my own title');
     expect(await page.locator('.xtitle').textContent()).toBe('weeks');
-    expect(await page.locator('.ytick text').allTextContents()).toContain('20,000');
+    await expect.poll(() => page.locator('.ytick text').allTextContents()).toContain('20,000');
     const notes = page.locator('.listenlab-figure-notes p');
     await expect
       .poll(() => notes.allTextContents())

@@ -137,7 +137,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       await drawAll(page);
       expect(await undrawn(page)).toBe(0);
       // Six of the seven places of the map are countries.
-      expect(await page.locator('.choroplethlayer path[d^="M"]').count()).toBe(6);
+      await expect.poll(() => page.locator('.choroplethlayer path[d^="M"]').count()).toBe(6);
       expect(await page.locator('.modebar-btn[data-title*="hare"], .modebar-btn--logo').count()).toBe(0);
       const before = await tickColour(page);
       await page.getByRole('button', { name: 'Dark' }).click();
@@ -155,10 +155,12 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       const before = await namesIn(similar);
       const field = similar.getByRole('combobox', { name: 'Find an artist' });
       await field.fill('bjork');
-      expect(await similar.getByRole('option').allTextContents()).toEqual([NAME_WITH_MARKUP]);
+      await expect.poll(() => similar.getByRole('option').allTextContents()).toEqual([NAME_WITH_MARKUP]);
       await field.press('ArrowDown');
       await field.press('Enter');
-      expect(await similar.getByRole('heading').textContent()).toBe(`Similar to ${NAME_WITH_MARKUP}`);
+      await expect
+        .poll(() => similar.getByRole('heading').textContent())
+        .toBe(`Similar to ${NAME_WITH_MARKUP}`);
       await expect.poll(() => namesIn(similar)).not.toEqual(before);
       const recommended = part.locator('.ll-recommended');
       const likedBefore = await namesIn(recommended);
@@ -251,10 +253,9 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     withPage('report', PHONE, async (page) => {
       await drawAll(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-      const labels = await page.locator('.ytick text').allTextContents();
-      expect(labels).toContain('godspeed you! bla…');
+      await expect.poll(() => page.locator('.ytick text').allTextContents()).toContain('godspeed you! bla…');
       const buttons = page.locator('.chart', { hasText: 'Plays per row' }).locator('.modebar-btn');
-      expect(await buttons.count()).toBe(2);
+      await expect.poll(() => buttons.count()).toBe(2);
     }));
 
   it('prints light and whole from a dark page nobody has scrolled, and is dark again afterwards', () =>
@@ -330,13 +331,14 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     withPage('words', { reducedMotion: 'reduce' }, async (page) => {
       for (const link of await page.locator('.contents a').all()) {
         await link.click();
-        const id = decodeURIComponent(new URL(page.url()).hash.slice(1));
-        const top = await page.evaluate(
-          (name) => document.getElementById(name)?.getBoundingClientRect().top,
-          id,
-        );
-        expect(top).toBeGreaterThan(0);
-        expect(top).toBeLessThan(900);
+        const hash = decodeURIComponent((await link.getAttribute('href')) ?? '');
+        await page.waitForURL((url) => decodeURIComponent(url.hash) === hash);
+        const top = () =>
+          page.evaluate(
+            (id) => document.getElementById(id)?.getBoundingClientRect().top ?? -1,
+            hash.slice(1),
+          );
+        await expect.poll(top).toSatisfy((y) => y > 0 && y < 900);
       }
       await page.locator('.contents a', { hasText: 'The first rows' }).click();
       await page.locator('.contents a[aria-current]', { hasText: 'The first rows' }).waitFor();
@@ -386,9 +388,11 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
         field.focus();
       });
       await page.keyboard.press('Control+V');
-      expect(await page.locator('#pasted').inputValue()).toBe(
-        "const dataset = 'sample';\nconst factors = 20;\nconst alpha = 15;\nconst artist = 'red hot chili peppers';",
-      );
+      await expect
+        .poll(() => page.locator('#pasted').inputValue())
+        .toBe(
+          "const dataset = 'sample';\nconst factors = 20;\nconst alpha = 15;\nconst artist = 'red hot chili peppers';",
+        );
     }),
   );
 
@@ -401,11 +405,10 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await links.count()).toBeGreaterThan(10);
       for (const link of await links.all()) {
         await link.press('Enter');
-        const place = page.locator(':target');
-        expect(await place.count()).toBe(1);
-        expect(await place.evaluate((element, a) => element.contains(a), await link.elementHandle())).toBe(
-          true,
-        );
+        const a = await link.elementHandle();
+        const holdIt = () =>
+          page.locator(':target').evaluateAll((places, a) => places.map((place) => place.contains(a)), a);
+        await expect.poll(holdIt).toEqual([true]);
       }
     }));
 

@@ -84,7 +84,9 @@ describe.skipIf(!hasFirefox)('the tuner in a page on disk (needs Firefox)', () =
         },
       ]);
       await expect.poll(() => texts('.ll-similar h3')).toEqual(['Similar to artist 12']);
-      expect(await firefox.evaluate('document.querySelectorAll(".js-plotly-plot").length')).toBe(2);
+      await expect
+        .poll(() => firefox.evaluate('document.querySelectorAll(".js-plotly-plot").length'))
+        .toBe(2);
       expect(firefox.problems).toEqual([]);
       expect(firefox.requests.filter((url) => url !== address && !/^(blob|about|data):/.test(url))).toEqual(
         [],

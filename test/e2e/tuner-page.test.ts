@@ -104,6 +104,21 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     await page.getByText(/^Trained from seed/).waitFor();
   }
 
+  /** Waits until the chart of quality shows what the table says: it is drawn some moments later. */
+  async function qualityDrawn(page: Page): Promise<void> {
+    await page.waitForFunction(() => {
+      type Plot = Element & { data?: { name: string; x: number[] }[] };
+      const plot = document.querySelector<Plot>('.ll-quality .js-plotly-plot');
+      const isDrawn = (key: string, name: string) => {
+        const trace = plot?.data?.find((each) => each.name === name);
+        return trace?.x[0].toFixed(3) === document.querySelector(`[data-quality="${key}"] td`)?.textContent;
+      };
+      return (
+        isDrawn('now', 'this model') && isDrawn('popularity', 'popularity') && plot?.querySelector('.xtick')
+      );
+    });
+  }
+
   const listOf = (panel: Page, label: string | RegExp) =>
     panel.getByLabel(label, { exact: true }).locator('.ll-artist').allTextContents();
 
@@ -211,8 +226,14 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
 
   it('drops the runs that a newer one overtakes', async () => {
     await inPage(async (page) => {
-      const slider = page.getByLabel('iterations');
-      for (let i = 0; i < 3; i++) await drag(page, slider);
+      // A turn with every frame: no training is as fast.
+      await page.getByLabel('iterations').evaluate(async (slider: HTMLInputElement) => {
+        for (let turn = 0; turn < 24; turn++) {
+          slider.stepUp();
+          slider.dispatchEvent(new Event('input'));
+          await new Promise(requestAnimationFrame);
+        }
+      });
       await settled(page);
       const { asked, judged } = await page.evaluate(() => ({
         asked: talk.requests.filter((request) => request.kind === 'train').map(({ run }) => run),
@@ -292,14 +313,15 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
 
   it('keeps the axis of quality and the scale of the lists, and no bar reaches a number', async () => {
     await inPage(async (page) => {
-      const chart = page.locator('.ll-quality .js-plotly-plot');
-      await chart.waitFor();
       await page.locator('[data-quality="popularity"]').getByText(/^0\./).first().waitFor();
-      const scale = () => chart.locator('.xtick').allTextContents();
+      const scale = () => page.locator('.ll-quality .js-plotly-plot .xtick').allTextContents();
+      await qualityDrawn(page);
       const before = await scale();
+      expect(before.length).toBeGreaterThan(1);
       for (const value of ['0', '60', '100']) {
         await page.getByLabel('alpha').fill(value);
         await settled(page);
+        await qualityDrawn(page);
         expect(await scale()).toEqual(before);
       }
       const rows = await page.locator('.ll-list li').evaluateAll((items) =>
@@ -412,11 +434,11 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
 
   it('gives a worker up that keeps dying, and tries again when a knob is turned', async () => {
     await inPage(async (page) => {
-      for (let i = 0; i < 3; i++) {
-        await page.evaluate(() =>
-          talk.workers.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: 'no memory' })),
-        );
-      }
+      // At once: one that has trained between two deaths is not given up.
+      await page.evaluate(() => {
+        for (let i = 0; i < 3; i++)
+          talk.workers.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: 'no memory' }));
+      });
       await page
         .getByRole('alert')
         .getByText('Training keeps failing here: no memory. Turn a knob to try again.')
@@ -442,8 +464,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
         });
         expect(ink < surface).toBe(colorScheme === 'light');
         // Charts have the colours of the page.
-        await page.locator('.js-plotly-plot').first().waitFor();
-        expect(await page.locator('.js-plotly-plot').count()).toBe(2);
+        await expect.poll(() => page.locator('.js-plotly-plot').count()).toBe(2);
       },
       { width: 390, colorScheme },
     );
