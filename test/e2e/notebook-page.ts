@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Response } from 'playwright-core';
 import { watchPage } from './chromium.js';
 import type { Lab } from './lab-process.js';
 
@@ -39,14 +39,25 @@ export class NotebookPage {
     );
     const { page } = notebook;
     await page.goto(lab.url);
+    await notebook.#load(() => page.goto(`${lab.origin}/${start}/${path}`));
+    return notebook;
+  }
+
+  /** Loads the page again, as {@link open} does. */
+  async reload(): Promise<void> {
+    await this.#load(() => this.page.reload());
+  }
+
+  async #load(go: () => Promise<unknown>): Promise<void> {
     // The toolbar shows `idle` before there is a kernel; its first message says that it is there.
-    const connected = page
+    const connected = this.page
       .waitForEvent('websocket', (socket) => socket.url().includes('/channels'))
       .then((socket) => socket.waitForEvent('framereceived'));
-    await page.goto(`${lab.origin}/${start}/${path}`);
-    await connected;
-    await notebook.kernelIs('idle');
-    return notebook;
+    // With it the page hears which cells have run: what they put out comes before that of any that is run now.
+    const told = this.page.waitForResponse((response) => pathOf(response).endsWith('/executions'));
+    await go();
+    await Promise.all([connected, told]);
+    await this.kernelIs('idle');
   }
 
   /** Problems that are not known of Jupyter itself. */
@@ -120,14 +131,40 @@ export class NotebookPage {
     );
   }
 
-  /** Saves, and waits until the server has taken it. */
+  /** Saves, and waits until the server has taken it, and the checkpoint after it: a save before that is passed over. */
   async save(): Promise<void> {
-    const saved = this.page.waitForResponse(
-      (response) => response.request().method() === 'PUT' && response.url().includes('/api/contents/'),
-    );
+    let isTaken = false;
+    const saved = this.page.waitForResponse((response) => {
+      const method = response.request().method();
+      if (method === 'PUT' && pathOf(response).startsWith('/api/contents/')) isTaken = true;
+      return isTaken && method === 'POST' && pathOf(response).endsWith('/checkpoints');
+    });
     await this.page.keyboard.press('Control+s');
     await saved;
   }
+
+  /** Restarts the kernel, and waits until the new one is there. */
+  async restart(): Promise<void> {
+    // The toolbar shows `idle` until the page has asked for it.
+    const restarted = this.page.waitForResponse((response) => pathOf(response).endsWith('/restart'));
+    await this.page.locator('[data-command="notebook:restart-kernel"]').click();
+    await this.page.locator('.jp-Dialog button', { hasText: 'Restart' }).click();
+    await restarted;
+    await this.kernelIs('idle');
+  }
+
+  /** Waits until every figure in the notebook is drawn, which comes after the end of its cell. */
+  async figuresDrawn(): Promise<void> {
+    await this.page.waitForFunction(() =>
+      [...document.querySelectorAll('.listenlab-figure')].every((figure) =>
+        figure.querySelector('.main-svg'),
+      ),
+    );
+  }
+}
+
+function pathOf(response: Response): string {
+  return new URL(response.url()).pathname;
 }
 
 /** Problems that are not known of Jupyter itself. */
