@@ -45,10 +45,14 @@ export class Sessions {
     this.#folderOf = folderOf;
   }
 
+  /** Also of those whose kernel is ending: see {@link KernelRegistry.models}. */
   list(): SessionModel[] {
-    return [...this.#sessions.values()]
-      .filter(({ id, kernelId }) => this.#kernels.has(kernelId) || !this.#sessions.delete(id))
-      .map((session) => this.#model(session));
+    const kernels = new Map(this.#kernels.models().map((kernel) => [kernel.id, kernel]));
+    return [...this.#sessions.values()].flatMap((session) => {
+      const kernel = kernels.get(session.kernelId);
+      if (kernel === undefined) this.#sessions.delete(session.id);
+      return kernel === undefined ? [] : modelOf(session, kernel);
+    });
   }
 
   /** @throws LabError (404) when there is none */
@@ -108,15 +112,15 @@ export class Sessions {
   /** Ends a session and its kernel, and with them what other sessions its document has in that kernel. */
   async end(id: string): Promise<void> {
     const { kernelId, path } = this.#find(id);
-    for (const session of this.#sessions.values()) {
-      if (session.kernelId === kernelId && session.path === path) this.#sessions.delete(session.id);
-    }
-    await this.#letGo(kernelId);
+    const users = [...this.#sessions.values()].filter((session) => session.kernelId === kernelId);
+    const ended = users.filter((session) => session.path === path);
+    if (ended.length === users.length) await this.#kernels.shutdown(kernelId);
+    for (const session of ended) this.#sessions.delete(session.id);
   }
 
   async #make({ path, name, type, kernel }: SessionRequest & { path: string }): Promise<SessionModel> {
     for (const dead of this.list()) {
-      if (dead.path === path && this.#sessions.has(dead.id)) await this.end(dead.id);
+      if (dead.path === path && this.#isUsable(dead.id)) await this.end(dead.id);
     }
     const session = { id: randomUUID(), path, name: name ?? '', type: type ?? 'notebook', kernelId: '' };
     session.kernelId = await this.#kernelFor(kernel ?? {}, session);
@@ -126,7 +130,9 @@ export class Sessions {
 
   /** The session of a document, when its kernel does not stay dead. */
   #alive(path: string): SessionModel | undefined {
-    return this.list().find((session) => session.path === path && session.kernel.execution_state !== 'dead');
+    return this.list().find(
+      ({ id, path: own, kernel }) => own === path && this.#isUsable(id) && kernel.execution_state !== 'dead',
+    );
   }
 
   async #use(session: Session, kernelId: string): Promise<void> {
@@ -147,15 +153,24 @@ export class Sessions {
     return (await this.#kernels.start(name ?? undefined, () => this.#folderOf(session.path))).id;
   }
 
+  /** Whether there is such a session, and its kernel is not ending. */
+  #isUsable(id: string): boolean {
+    const session = this.#sessions.get(id);
+    return session !== undefined && this.#kernels.has(session.kernelId);
+  }
+
   #find(id: string): Session {
     const session = this.#sessions.get(id);
-    if (session && this.#kernels.has(session.kernelId)) return session;
-    this.#sessions.delete(id);
+    if (session && this.#isUsable(id)) return session;
     throw new LabError(404, `no session ${id}; it has ended, or it never was`);
   }
 
-  #model({ id, path, name, type, kernelId }: Session): SessionModel {
-    const model = { id, path, name, type, kernel: this.#kernels.get(kernelId).model };
-    return type === 'notebook' ? { ...model, notebook: { path, name } } : model;
+  #model(session: Session): SessionModel {
+    return modelOf(session, this.#kernels.get(session.kernelId).model);
   }
+}
+
+function modelOf({ id, path, name, type }: Session, kernel: KernelModel): SessionModel {
+  const model = { id, path, name, type, kernel };
+  return type === 'notebook' ? { ...model, notebook: { path, name } } : model;
 }

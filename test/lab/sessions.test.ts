@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KernelRegistry } from '#listenlab/lab/kernels/kernel-registry.js';
+import type { SocketMessage } from '#listenlab/lab/kernels/socket-message.js';
+import { Sessions } from '#listenlab/lab/sessions.js';
 import { START_LIMIT } from '../jupyter/kernel-support.js';
 import { api, startTestLab, type TestLab } from './lab-support.js';
 import { FrontEnd } from './socket-messages.js';
@@ -28,6 +31,35 @@ const move = async ({ id }: Session, path: string) =>
   (await api<Session>(lab, 'PATCH', `/api/sessions/${id}`, { path })).json;
 const kernels = async () =>
   (await api<{ id: string }[]>(lab, 'GET', '/api/kernels')).json.map(({ id }) => id);
+
+describe('sessions and kernels that are ending', () => {
+  it(
+    'are listed until their pages have heard why, and serve nobody any more',
+    async () => {
+      const kernels = new KernelRegistry(() => undefined);
+      const sessions = new Sessions(kernels, async () => lab.folder);
+      const listed = () => [sessions.list().map(({ id }) => id), kernels.models().map(({ id }) => id)];
+      const old = await sessions.open({ path: 'a.ipynb' });
+      const told: SocketMessage[] = [];
+      const page = { session: 'page', send: (message: SocketMessage) => void told.push(message), close() {} };
+      kernels.get(old.kernel.id).clients.add(page);
+      const end = sessions.end(old.id);
+      expect(listed()).toEqual([[old.id], [old.kernel.id]]);
+      expect(() => sessions.get(old.id)).toThrow('no session');
+      const next = await sessions.open({ path: 'a.ipynb' });
+      expect(next.kernel.id).not.toBe(old.kernel.id);
+      await end;
+      expect(told.map(({ parts }) => JSON.parse(Buffer.from(parts[3]).toString())).at(-1)).toMatchObject({
+        execution_state: 'dead',
+        reason: expect.stringContaining('ended from a page of the lab'),
+      });
+      expect(listed()).toEqual([[next.id], [next.kernel.id]]);
+      await kernels.shutdownAll();
+      expect(listed()).toEqual([[], []]);
+    },
+    2 * START_LIMIT,
+  );
+});
 
 describe('two pages that start a kernel for one notebook at once', () => {
   it(

@@ -1,10 +1,12 @@
 import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
 import { LabError } from '../lab-error.js';
-import { LabKernel } from './lab-kernel.js';
+import { type KernelModel, LabKernel } from './lab-kernel.js';
 
 /** The kernels of one server. */
 export class KernelRegistry {
   readonly #kernels = new Map<string, LabKernel>();
+  /** Those that are ending, which nobody can use any more. */
+  readonly #ending = new Map<string, LabKernel>();
   readonly #log: (text: string) => void;
   readonly #environment: () => Record<string, string>;
   #closed = false;
@@ -17,6 +19,14 @@ export class KernelRegistry {
 
   list(): LabKernel[] {
     return [...this.#kernels.values()];
+  }
+
+  /**
+   * What front ends are told of all kernels, also of those that are ending: a page that misses its kernel here takes
+   * it for dead, and no longer hears why it ended.
+   */
+  models(): KernelModel[] {
+    return [...this.#kernels.values(), ...this.#ending.values()].map(({ model }) => model);
   }
 
   /** @throws LabError (404) when there is none */
@@ -56,7 +66,8 @@ export class KernelRegistry {
   async shutdown(id: string, withLab = false): Promise<void> {
     const kernel = this.get(id);
     this.#kernels.delete(id);
-    await kernel.shutdown(withLab);
+    this.#ending.set(id, kernel);
+    await kernel.shutdown(withLab).finally(() => this.#ending.delete(id));
   }
 
   /** Ends all kernels; no new one starts after that. */

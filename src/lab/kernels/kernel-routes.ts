@@ -19,7 +19,7 @@ const NEW_BODY = {
 
 /** The kernels API and the WebSockets to kernels. */
 export function addKernelRoutes(app: FastifyInstance, kernels: KernelRegistry, root: ContentsRoot): void {
-  app.get('/api/kernels', async () => kernels.list().map(({ model }) => model));
+  app.get('/api/kernels', async () => kernels.models());
   app.post<{ Body: { name?: string | null; path?: string } | undefined }>(
     '/api/kernels',
     { schema: { body: NEW_BODY } },
