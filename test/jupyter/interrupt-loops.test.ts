@@ -191,12 +191,18 @@ describe('an interrupt', () => {
     async () => {
       const { reply, events, late } = await interrupted(
         `import { spawn } from 'node:child_process';
+        let ticks = 0;
         const child = spawn(process.execPath, ['-e', 'setInterval(() => console.log("tick"), 20)']);
-        child.stdout.on('data', (data) => console.log(String(data)));
+        child.stdout.on('data', (data) => { ticks++; console.log(String(data)); });
         await new Promise(() => undefined);`,
       );
       expect(reply).toMatchObject({ ename: 'KeyboardInterrupt' });
-      const { outputs } = await runCode(kernel, `${pause} console.log('next');`);
+      const { outputs } = await runCode(
+        kernel,
+        `const before = ticks;
+        while (ticks < before + 10) await new Promise((resolve) => setTimeout(resolve, 20));
+        console.log('next');`,
+      );
       expect(printed(outputs)).toBe('next\n');
       // The notice comes with the end of the cell, just before or after it.
       const said = [...events, ...late].flatMap((event) => ('output' in event ? [event.output] : []));

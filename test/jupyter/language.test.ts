@@ -328,7 +328,7 @@ describe('TypeScript in cells', () => {
     await shown("import { openDataset } from 'listenlab';");
     const code = "const { dataset } = await (await openDataset('sample')).clean();\ndataset.constructor.name";
     expect(await shown(code)).toContain("'Dataset'");
-  }, 60_000);
+  });
 });
 
 describe('a function of an earlier cell', () => {

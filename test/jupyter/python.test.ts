@@ -62,21 +62,21 @@ manager._kernel_spec = KernelSpec(**json.load(open(sys.argv[1])))
 manager.start_kernel()
 client = manager.client()
 client.start_channels()
-client.wait_for_ready(timeout=60)
+client.wait_for_ready(timeout=300)
 def run(code, interrupt=False):
     outputs = []
     def hook(message):
         outputs.append([message['msg_type'], message['content']])
         if interrupt and message['msg_type'] == 'stream':
             manager.interrupt_kernel()
-    reply = client.execute_interactive(code, timeout=60, output_hook=hook)
+    reply = client.execute_interactive(code, timeout=300, output_hook=hook)
     return [reply['content']['status'], reply['content'].get('ename'), [kind for kind, _ in outputs if kind != 'status']]
 results = [run("console.log('a'); 1 + 1"), run('throw new TypeError("x")')]
 results.append(run("process.stdout.write('x'.repeat(300000)); for (;;);", interrupt=True))
 client.complete('conso')
-results.append(client.get_shell_msg(timeout=60)['content']['matches'])
+results.append(client.get_shell_msg(timeout=300)['content']['matches'])
 manager.restart_kernel()
-client.wait_for_ready(timeout=60)
+client.wait_for_ready(timeout=300)
 results.append(run('1'))
 results.append(client.is_alive())
 manager.shutdown_kernel()
