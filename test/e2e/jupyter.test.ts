@@ -73,6 +73,9 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     inJupyterLab('02-train.ipynb', async (page) => {
       await page.waitForSelector('.js-plotly-plot .main-svg');
       await page.waitForSelector('.jp-OutputArea table');
+      // JupyterLab goes to the last cell when all are run.
+      const last = page.locator('.jp-Notebook .jp-CodeCell').last();
+      await last.locator('.jp-InputPrompt', { hasText: /^\[\d+\]:$/ }).waitFor();
       expect(await page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()).toBe(0);
     }));
 

@@ -54,7 +54,6 @@ test.skipIf(!cases)(
     expect(valuesOf(ran.get('shorthand'))).toEqual(['{ alpha: 15, factors: 20 }']);
     expect(valuesOf(ran.get('cells'))).toContain("'logged run'");
   },
-  120_000,
 );
 
 test.skipIf(!cases)(
@@ -85,16 +84,11 @@ test.skipIf(!cases)(
       'inside-package/esm': ['42', '42', '42', '42', '42', '42'],
     });
   },
-  120_000,
 );
 
-test.skipIf(!cases)(
-  'a name that a file does not export is told with the nearest',
-  async () => {
-    await cp(path.join(cases as string, '26-local-imports'), folder.file('kept'), { recursive: true });
-    const { code, stderr } = await listenlab(['run', 'kept/import-mistyped.ipynb'], folder);
-    expect(code).toBe(1);
-    expect(stderr).toContain("has no exported member named 'totl'. Did you mean 'total'?");
-  },
-  60_000,
-);
+test.skipIf(!cases)('a name that a file does not export is told with the nearest', async () => {
+  await cp(path.join(cases as string, '26-local-imports'), folder.file('kept'), { recursive: true });
+  const { code, stderr } = await listenlab(['run', 'kept/import-mistyped.ipynb'], folder);
+  expect(code).toBe(1);
+  expect(stderr).toContain("has no exported member named 'totl'. Did you mean 'total'?");
+});
