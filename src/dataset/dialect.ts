@@ -26,6 +26,8 @@ const DELIMITERS = ['\t', ',', ';', '|'];
 export const NAMING_DELIMITERS = [...DELIMITERS, '::', '^', '~', '\x01', '\x1f'];
 /** Written twice, as some exporters do so that names may hold it. Two tabs or commas are rather an empty cell. */
 const DOUBLED = ['||', ';;', '^^', '~~'];
+/** Signs that may be one delimiter together, so that names may hold each of them: `|~|`. */
+const SIGNS = /[^\p{L}\p{N}\s"'.,]{2,3}/gu;
 /** Rows that are looked at. */
 const SAMPLE_ROWS = 50;
 /** A header with more line ends in its cells is no header. */
@@ -103,8 +105,8 @@ export function cellsOf(line: string, delimiter: string): string[] {
 /** The delimiter that finds the wanted names in a header, else the one that it has most of. */
 function headerDelimiter(rest: readonly string[], options: TableOptions): string {
   if (isQuotedWithBlanks(rest[0])) return ' ';
-  const doubled = doubledDelimiter(rest);
-  if (doubled !== undefined) return doubled;
+  const long = longDelimiter(rest) ?? doubledDelimiter(rest);
+  if (long !== undefined) return long;
   const namesAt = (delimiter: string) => firstRecord(rest, delimiter).cells.map(({ text }) => text);
   const naming = NAMING_DELIMITERS.find((delimiter) => namesColumns(namesAt(delimiter), options));
   if (naming !== undefined) return naming;
@@ -115,14 +117,12 @@ function headerDelimiter(rest: readonly string[], options: TableOptions): string
 /** The delimiter by which most rows have the same number of cells, and more than one. */
 function rowDelimiter(rest: readonly string[], options: TableOptions): string {
   const numbers = Object.values(options.columns ?? {}).map(Number);
-  const doubled = doubledDelimiter(rest);
+  const long = longDelimiter(rest) ?? doubledDelimiter(rest);
   // Whoever numbers more columns counts the empty ones.
-  if (doubled !== undefined && numbers.every((number) => !(number > commonWidth(rest, doubled))))
-    return doubled;
+  if (long !== undefined && numbers.every((number) => !(number > commonWidth(rest, long)))) return long;
   const scores = NAMING_DELIMITERS.map((delimiter) => {
     const width = commonWidth(rest, delimiter);
-    const agreeing = sampleRows(rest, delimiter).filter((cells) => cells.length === width);
-    return width > 1 ? agreeing.length + width / 1000 : 0;
+    return width > 1 ? agreeing(rest, delimiter) + width / 1000 : 0;
   });
   return NAMING_DELIMITERS[scores.indexOf(Math.max(...scores))];
 }
@@ -130,11 +130,25 @@ function rowDelimiter(rest: readonly string[], options: TableOptions): string {
 /** The doubled delimiter that stands between the cells of all rows in which it stands once or twice. */
 function doubledDelimiter(rest: readonly string[]): string | undefined {
   return DOUBLED.find((delimiter) => {
-    const width = commonWidth(rest, delimiter);
-    const agreeing = (each: string, cells: number) =>
-      sampleRows(rest, each).filter(({ length }) => length === cells).length;
-    return width > 1 && agreeing(delimiter, width) >= agreeing(delimiter[0], commonWidth(rest, delimiter[0]));
+    return commonWidth(rest, delimiter) > 1 && agreeing(rest, delimiter) >= agreeing(rest, delimiter[0]);
   });
+}
+
+/** The signs between at least three cells of most rows that hold a delimiter which stands nowhere else in them. */
+function longDelimiter(rest: readonly string[]): string | undefined {
+  return rest[0].match(SIGNS)?.find((signs) => {
+    const sign = NAMING_DELIMITERS.find((each) => signs !== each && signs.includes(each));
+    if (sign === undefined) return false;
+    const width = commonWidth(rest, signs);
+    const all = (width - 1) * (signs.split(sign).length - 1) + 1;
+    return width > 2 && commonWidth(rest, sign) === all && agreeing(rest, signs) >= agreeing(rest, sign);
+  });
+}
+
+/** How many rows have the width that most have. */
+function agreeing(rest: readonly string[], delimiter: string): number {
+  const width = commonWidth(rest, delimiter);
+  return sampleRows(rest, delimiter).filter(({ length }) => length === width).length;
 }
 
 /** A header as R's write.table writes it: "user" "artist" "plays". */

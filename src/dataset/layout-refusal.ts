@@ -1,4 +1,5 @@
 import { formatPlural } from '../util/format.js';
+import { shellWord } from '../util/shell-word.js';
 import { adviceOf, delimiterName, type Suggestion, suggestColumns } from './column-advice.js';
 import { alikeColumns, usualColumns } from './column-names.js';
 import { cellsOf, type Dialect, NAMING_DELIMITERS, namesColumns } from './dialect.js';
@@ -12,8 +13,12 @@ export const EXPECTED_COLUMNS =
 
 /** Often part of names as well: suggested, but not taken without being told. */
 const SUGGESTED_LAST = [' ', ':'];
-/** Signs that may stand between cells: `->`, `##`, `/`. */
-const SIGNS = /[^\p{L}\p{N}\s"'.,_-][^\p{L}\p{N}\s"]{0,2}|-[^\p{L}\p{N}\s"-]/gu;
+/** Signs that may stand between cells: `->`, `##`, `/`, `<||>`. */
+const SIGNS = /[^\p{L}\p{N}\s"]{1,8}/gu;
+/** Those that are part of names more often. */
+const PART_OF_NAMES = /^['.,_-]$/;
+/** What may be given as a delimiter is no longer. */
+const LONGEST_DELIMITER = 3;
 /** Lines that are looked at. */
 const SAMPLE_LINES = 50;
 const RUN_OF_BLANKS = / {2,}/;
@@ -73,11 +78,14 @@ function firstOfTable(
 function otherDelimiter(file: string, dialect: Dialect, options: TableOptions): FileRefusal | undefined {
   const { header, width, firstLine } = dialect;
   const lines = sample(dialect).map(({ text }) => text);
-  const suggested = [...NAMING_DELIMITERS, ...(lines[0].match(SIGNS) ?? []), ...SUGGESTED_LAST];
+  const signs = (lines[0].match(SIGNS) ?? []).filter((each) => !PART_OF_NAMES.test(each));
+  const long = signs.filter((each) => each.length > LONGEST_DELIMITER);
+  const suggested = [...long, ...NAMING_DELIMITERS, ...signs, ...SUGGESTED_LAST];
   const others = suggested.filter((delimiter) => delimiter !== dialect.delimiter);
   const isNamed = header === undefined || namesColumns(header, options);
   const naming = others.find((delimiter) => namesColumns(cellsOf(lines[0], delimiter), options));
-  if (width > 1 && (isNamed || naming === undefined)) return undefined;
+  const isLong = long.some((each) => commonWidth(lines, each) > 2);
+  if (width > 1 && (isNamed || (naming === undefined && !isLong))) return undefined;
   const found = formatPlural(width, 'column');
   const expected =
     options.delimiter === undefined
@@ -97,9 +105,7 @@ function delimiterAdvice(
   options: TableOptions,
 ): Advice {
   if ((naming === undefined || naming === ' ') && commonWidth(lines, RUN_OF_BLANKS) > 1) {
-    const words =
-      "if several spaces stand between its columns, put tabs there: perl -pe 's/ {2,}/\\t/g' FILE > NEW";
-    return { code: words, flags: words };
+    return tabsAdvice('several spaces stand', ' {2,}');
   }
   const delimiter =
     naming ??
@@ -111,8 +117,17 @@ function delimiterAdvice(
       flags: 'say what stands between its columns with --delimiter',
     };
   }
+  if (delimiter.length > LONGEST_DELIMITER)
+    return tabsAdvice(`${delimiterName(delimiter)} stands`, `\\Q${delimiter}\\E`);
   const words = `if ${delimiterName(delimiter)} stands between its columns, say so`;
   return adviceOf(words, suggestionWith(delimiter, lines[0], options));
+}
+
+/** For what cannot be said with the option delimiter. */
+function tabsAdvice(found: string, pattern: string): Advice {
+  const command = shellWord(`s/${pattern}/\\t/g`);
+  const words = `if ${found} between its columns, put tabs there: perl -pe ${command} FILE > NEW`;
+  return { code: words, flags: words };
 }
 
 /** How many cells all lines have; 1 where they differ. */

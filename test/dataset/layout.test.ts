@@ -86,6 +86,57 @@ describe('a delimiter that is not tried first', () => {
     );
   });
 
+  const LONG = ['|~|', '~|~', '^|^', '|||', ':::', '*|*', '_|_', '#|', '\x01\x01'];
+  const SPLIT = [
+    ['ann', 'Either | Or ~ *', '3'],
+    ['bob', 'Either : Or ^', '7'],
+    ['bob', 'Low', '8'],
+    ['cat', 'Low', '9'],
+  ];
+
+  it.each(LONG)('may be of several signs, each of which a name may hold: %j', async (delimiter) => {
+    for (const [rows, options] of [
+      [[HEADER, ...SPLIT], {}],
+      [SPLIT, { header: false, columns: NUMBERS }],
+      [[HEADER, ...SPLIT], { delimiter }],
+    ] as const) {
+      const raw = await openText(textOf(delimiter, rows), options);
+      expect(await rowsOf(raw, 'SELECT artist, plays FROM plays ORDER BY line')).toEqual(
+        SPLIT.map(([, artist, plays]) => [artist, Number(plays)]),
+      );
+    }
+    expect(await refusalOf(textOf(delimiter, SPLIT.slice(2)))).toMatch(
+      /if it has no header, number its columns: --no-header --columns user=1,artist=2,plays=3$/,
+    );
+  });
+
+  it('is not taken for longer than it is where cells hold signs', async () => {
+    const raw = await openText('user|mbid|artist|plays\nann|?|Low|3\nbob|?|Mogwai|4\n');
+    expect(await rowsOf(raw, 'SELECT artist FROM plays ORDER BY line')).toEqual([['Low'], ['Mogwai']]);
+    const numbers = { user: 1, artist: 3, plays: 4 };
+    const bare = await openText('ann|?|Low|3\nbob|?|Kent|4\n', { header: false, columns: numbers });
+    expect(await rowsOf(bare, 'SELECT artist FROM plays ORDER BY line')).toEqual([['Low'], ['Kent']]);
+  });
+
+  it.each(['-->', '---', '...', '<=>', '->', '@@@'])('of other signs is named: %j', async (delimiter) => {
+    const rows = textOf(delimiter, [...ROWS.slice(0, 1), ['bob', 'Mogwai', '7']]);
+    const { message } = (await openText(textOf(delimiter, [HEADER]) + rows).catch(
+      (reason) => reason,
+    )) as Error;
+    expect(message.endsWith(`say so: { delimiter: '${delimiter}' }`)).toBe(true);
+    const raw = await openText(textOf(delimiter, [HEADER]) + rows, { delimiter });
+    expect(await rowsOf(raw, 'SELECT artist FROM plays ORDER BY line')).toEqual([['Low'], ['Mogwai']]);
+    expect(await refusalOf(rows)).toMatch(/: --no-header --delimiter \S+ --columns user=1,artist=2,plays=3$/);
+  });
+
+  it('of more signs than can be said is to be replaced', async () => {
+    for (const header of [[HEADER], []]) {
+      expect(await refusalOf(textOf('<||>', [...header, ...SPLIT.slice(2)]))).toMatch(
+        /; if '<\|\|>' stands between its columns, put tabs there: perl -pe 's\/\\Q<\|\|>\\E\/\\t\/g' FILE > NEW$/,
+      );
+    }
+  });
+
   it('may be several spaces, which are to be replaced', async () => {
     expect(
       await refusalOf('user   artist     plays\nann    Low Fi     3\nbob    Mogwai     17\n', {}, 'txt'),
