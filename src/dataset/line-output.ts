@@ -5,6 +5,7 @@ const TAB = 0x09;
 const ESCAPE = 0x1b;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const START_BYTES = 8 << 20;
 
 /** Lines that wait to be written to a file. */
@@ -25,7 +26,8 @@ export class LineOutput {
 
   /**
    * Writes a record without the quotes around its cells, when that says the same: no cell holds a quote, the
-   * delimiter, a tab, an escape or a blank at its edge, and none goes on in the next line. Most records are so.
+   * delimiter, a tab, an escape, a backslash or a blank at its edge, and none goes on in the next line. Most records
+   * are so.
    *
    * @param delimiter its byte
    * @returns whether it was written
@@ -41,7 +43,8 @@ export class LineOutput {
       const last = isQuoted ? QUOTE : delimiter;
       for (; at < end && bytes[at] !== last; at++) {
         const byte = bytes[at];
-        if (byte === QUOTE || byte === delimiter || byte === TAB || byte === ESCAPE) return false;
+        if (byte === QUOTE || byte === delimiter || byte === TAB || byte === ESCAPE || byte === BACKSLASH)
+          return false;
         buffer[used++] = byte;
       }
       if (isQuoted) {

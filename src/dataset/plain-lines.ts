@@ -1,16 +1,15 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { abortError, InputError } from '../util/errors.js';
+import { EscapedRecord } from './escaped-record.js';
 import { shownLine } from './file-refusal.js';
 import { LineOutput } from './line-output.js';
-import { LongLine } from './long-line.js';
+import { BUFFER_BYTES, type LineTaker, readLines } from './line-reader.js';
 import { type Cell, QuotedRecord, QuotingError } from './quoted-record.js';
 
-const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
 const ESCAPE = 0x1b;
-/** What is read at once, and the longest line. */
-const BUFFER_BYTES = 4 << 20;
+const BACKSLASH = 0x5c;
 /** A quoted cell that is longer has lost its closing quote. DuckDB takes lines up to 2 MB. */
 const MAX_CELL = 1_000_000;
 
@@ -24,8 +23,18 @@ export interface LineForm {
   readonly delimiter: string;
   /** Whether a cell may stand in double quotes. */
   readonly quoted: boolean;
+  /** Whether a backslash stands in front of what would otherwise split or end a cell. */
+  readonly escaped: boolean;
   /** Lines before the first record, which may hold anything. */
   readonly skip: number;
+  /** Whether these may be the cells of a row. */
+  readonly isRow: (cells: readonly string[]) => boolean;
+}
+
+/** A record with a backslash in front of a delimiter, a quote or a line end. */
+export interface BackslashRow {
+  readonly number: number;
+  readonly text: string;
 }
 
 /** What {@link writePlainLines} found. */
@@ -34,6 +43,12 @@ export interface PlainLines {
   readonly hasDoubledQuotes: boolean;
   /** Whether anything was escaped. */
   readonly hasEscapes: boolean;
+  /** The first of them that is a row as it was read. */
+  readonly backslashRow: BackslashRow | undefined;
+  /** Whether there are any, rows or not. */
+  readonly hasBackslashes: boolean;
+  /** Whether a quote behind a backslash stands in the middle of a quoted cell. */
+  readonly hasInnerQuotes: boolean;
 }
 
 /**
@@ -67,7 +82,10 @@ export async function writePlainLines(
 }
 
 /** Whether a file has to be copied by {@link writePlainLines} before DuckDB reads its lines. */
-export async function needsPlainLines(file: string, quoted: boolean): Promise<boolean> {
+export async function needsPlainLines(
+  file: string,
+  { quoted, delimiter }: Pick<LineForm, 'quoted' | 'delimiter'>,
+): Promise<boolean> {
   const input = await open(file);
   try {
     const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
@@ -76,11 +94,17 @@ export async function needsPlainLines(file: string, quoted: boolean): Promise<bo
       const bytes = buffer.subarray(0, bytesRead);
       // DuckDB counts a carriage return for a line end here and not there.
       if (bytes.includes(CARRIAGE_RETURN) || (quoted && bytes.includes(QUOTE))) return true;
+      if (bytes.includes(BACKSLASH) && mayEscape(bytes, delimiter)) return true;
       if (bytesRead === 0) return false;
     }
   } finally {
     await input.close();
   }
+}
+
+/** Whether a backslash stands in front of a delimiter, a line end or what is not read yet. */
+function mayEscape(bytes: Buffer, delimiter: string): boolean {
+  return bytes.includes(`\\${delimiter}`) || bytes.includes('\\\n') || bytes.at(-1) === BACKSLASH;
 }
 
 /** SQL for a cell of the lines that {@link writePlainLines} wrote. */
@@ -109,14 +133,18 @@ function escaped({ text, quoted }: Cell, delimiter: string): string {
 }
 
 /** Takes the lines of a file one after the other. Text is handled byte by byte, as Latin-1. */
-class RecordWriter implements PlainLines {
+class RecordWriter implements PlainLines, LineTaker {
   readonly output = new LineOutput();
   hasDoubledQuotes = false;
   hasEscapes = false;
+  hasBackslashes = false;
+  hasInnerQuotes = false;
+  backslashRow: BackslashRow | undefined;
   private readonly delimiter: string;
   private line = 0;
-  private record: QuotedRecord | undefined;
+  private record: QuotedRecord | EscapedRecord | undefined;
   private firstLine = { number: 0, text: '' };
+  private hasBackslash = false;
   private lineEnd = '';
 
   constructor(
@@ -126,7 +154,6 @@ class RecordWriter implements PlainLines {
     this.delimiter = Buffer.from(form.delimiter).toString('latin1');
   }
 
-  /** @param special whether the line has a quote or an escape character in it */
   add(bytes: Buffer, start: number, end: number, lineEnd: string, special: boolean): void {
     this.line++;
     if (this.line <= this.form.skip) this.output.blank();
@@ -141,13 +168,19 @@ class RecordWriter implements PlainLines {
   }
 
   private addText(text: string): void {
-    if (!this.form.quoted) {
+    const goesOn = this.record !== undefined;
+    if (!goesOn) {
+      this.firstLine = { number: this.line, text };
+      this.hasBackslash = false;
+    }
+    this.hasBackslash ||= this.isBackslashed(text);
+    const { quoted, escaped: areEscaped } = this.form;
+    if (!quoted && !areEscaped) {
       this.write(escaped({ text, quoted: false }, this.delimiter));
+      this.endRecord(text.split(this.delimiter));
       return;
     }
-    const goesOn = this.record !== undefined;
-    if (!goesOn) this.firstLine = { number: this.line, text };
-    this.record ??= new QuotedRecord(this.delimiter);
+    this.record ??= areEscaped ? new EscapedRecord(this.delimiter, quoted) : new QuotedRecord(this.delimiter);
     if (!this.addTo(this.record, goesOn ? this.lineEnd + text : text)) {
       if (this.record.pending > MAX_CELL) throw this.refusal('is not closed within a million characters');
       return;
@@ -156,7 +189,24 @@ class RecordWriter implements PlainLines {
     this.hasDoubledQuotes ||= cells.some((cell) => cell.quoted && cell.text.includes('"'));
     this.write(cells.map((cell) => escaped(cell, this.delimiter)).join(this.delimiter));
     for (let line = this.firstLine.number; line < this.line; line++) this.output.blank();
+    this.hasInnerQuotes ||= this.record instanceof EscapedRecord && this.record.hasInnerQuotes;
+    this.endRecord(cells.map(({ text }) => text));
+  }
+
+  private isBackslashed(text: string): boolean {
+    const isSplit = text.includes(`\\${this.delimiter}`) || text.endsWith('\\');
+    return isSplit || (this.form.quoted && text.includes('\\"'));
+  }
+
+  private endRecord(cells: readonly string[]): void {
+    const { record, hasBackslash } = this;
     this.record = undefined;
+    if (!(record instanceof EscapedRecord ? record.hasEscapes : hasBackslash)) return;
+    this.hasBackslashes = true;
+    // Whose first letter is a quote may be quoted, though nothing else in the file says so.
+    const isUnclear = record !== undefined && !this.form.quoted && cells.some((cell) => cell.startsWith('"'));
+    if (this.backslashRow !== undefined || isUnclear || !this.form.isRow(cells)) return;
+    this.backslashRow = { number: this.firstLine.number, text: decoded(this.firstLine.text) };
   }
 
   private write(line: string): void {
@@ -164,7 +214,7 @@ class RecordWriter implements PlainLines {
     this.output.text(line);
   }
 
-  private addTo(record: QuotedRecord, text: string): boolean {
+  private addTo(record: QuotedRecord | EscapedRecord, text: string): boolean {
     try {
       return record.add(text);
     } catch (error) {
@@ -181,7 +231,7 @@ class RecordWriter implements PlainLines {
   }
 
   private refusal(problem: string, what = 'that'): InputError {
-    const text = shownLine(Buffer.from(this.firstLine.text, 'latin1').toString());
+    const text = shownLine(decoded(this.firstLine.text));
     return new InputError(
       `${this.file}: line ${this.firstLine.number} has a quoted cell ${what} ${problem}: ${text}; ` +
         (this.firstLine.text.includes('\\"') ? WITHOUT_BACKSLASHES : WRITE_TWICE),
@@ -189,70 +239,6 @@ class RecordWriter implements PlainLines {
   }
 }
 
-/** Hands over each line; LF, CR LF and CR end one. Waits for `pause` now and then. */
-async function readLines(file: string, writer: RecordWriter, pause: () => Promise<void>): Promise<void> {
-  const input = await open(file);
-  try {
-    const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
-    for (let held = await skipMark(input, buffer), isLast = false; !isLast; ) {
-      const { bytesRead } = await input.read(buffer, held, buffer.length - held);
-      isLast = bytesRead === 0;
-      const bytes = buffer.subarray(0, held + bytesRead);
-      const rest = addLines(bytes, writer, isLast);
-      bytes.copyWithin(0, rest);
-      held = bytes.length - rest;
-      if (held === buffer.length) throw new LongLine();
-      await pause();
-    }
-  } finally {
-    await input.close();
-  }
-}
-
-/** Reads the first bytes, which may be a byte order mark; how many of them are text. */
-async function skipMark(input: FileHandle, buffer: Buffer): Promise<number> {
-  const { bytesRead } = await input.read(buffer, 0, 3);
-  return buffer.toString('utf8', 0, bytesRead) === '\ufeff' ? 0 : bytesRead;
-}
-
-/** @returns where the line begins that does not end here */
-function addLines(bytes: Buffer, writer: RecordWriter, isLast: boolean): number {
-  const lineFeeds = new Finder(bytes, LINE_FEED);
-  const returns = new Finder(bytes, CARRIAGE_RETURN);
-  const quotes = new Finder(bytes, QUOTE);
-  const escapes = new Finder(bytes, ESCAPE);
-  let start = 0;
-  for (;;) {
-    const end = Math.min(lineFeeds.from(start), returns.from(start));
-    const special = quotes.from(start) < end || escapes.from(start) < end;
-    // Whether a line feed follows a return at the very end is not known yet.
-    const isOpen = end === bytes.length || (end === bytes.length - 1 && bytes[end] === CARRIAGE_RETURN);
-    if (isOpen && !isLast) return start;
-    if (end === bytes.length) {
-      if (start < end) writer.add(bytes, start, end, '', special);
-      return end;
-    }
-    const isPair = bytes[end] === CARRIAGE_RETURN && bytes[end + 1] === LINE_FEED;
-    const next = end + (isPair ? 2 : 1);
-    writer.add(bytes, start, end, bytes.toString('latin1', end, next), special);
-    start = next;
-  }
-}
-
-/** Where a byte comes next, looked for once until it is passed; the end where it does not come. */
-class Finder {
-  private found = -1;
-
-  constructor(
-    private readonly bytes: Buffer,
-    private readonly byte: number,
-  ) {}
-
-  from(start: number): number {
-    if (this.found < start) {
-      const next = this.bytes.indexOf(this.byte, start);
-      this.found = next < 0 ? this.bytes.length : next;
-    }
-    return this.found;
-  }
+function decoded(latin1: string): string {
+  return Buffer.from(latin1, 'latin1').toString();
 }

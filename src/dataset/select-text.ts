@@ -1,10 +1,10 @@
-import { InputError } from '../util/errors.js';
 import { withoutBlanks } from './blank-names.js';
 import { type Database, literal, type Work } from './database.js';
 import type { Dialect } from './dialect.js';
 import { type FoundColumns, findColumns } from './find-column.js';
 import { textLines } from './lines.js';
-import { needsPlainLines, unescaped, writePlainLines } from './plain-lines.js';
+import { plainFile } from './plain-file.js';
+import { unescaped } from './plain-lines.js';
 import type { TableOptions, TableRows } from './table-options.js';
 
 /**
@@ -19,7 +19,7 @@ export async function selectText(
   work: Work,
 ): Promise<TableRows> {
   const found = textColumns(file, dialect, options);
-  const plain = await plainFile(database, file, dialect, work);
+  const plain = await plainFile(database, file, dialect, found.plays, work);
   const { delimiter, width } = dialect;
   const cell = (position: number | undefined) =>
     position === undefined ? 'NULL::VARCHAR' : withoutBlanks(`f[${position + 1}]`);
@@ -37,41 +37,12 @@ export async function selectText(
         CASE WHEN trim(line) <> '' THEN ${isShort} OR ${isLong} END AS malformed
       FROM (SELECT line, string_split(line, ${literal(delimiter)}) AS f FROM ${textLines(plain.file, dialect.skip)})
     )`;
-  return { select, note: found.note };
+  const notes = [found.note, plain.note].filter((note) => note !== undefined);
+  return { select, note: notes.join('; ') || undefined };
 }
 
 /** Where the columns of a delimited text file are. */
 export function textColumns(file: string, dialect: Dialect, options: TableOptions): FoundColumns {
   const columns = dialect.header ?? Array.from({ length: dialect.width }, () => undefined);
   return findColumns({ file, columns, options, dialect });
-}
-
-/** A file without quoting, and whether its cells are escaped. */
-interface PlainFile {
-  readonly file: string;
-  readonly hasEscapes: boolean;
-}
-
-/** The file, or a copy that has no quoting, when it may have some. */
-async function plainFile(
-  database: Database,
-  file: string,
-  { delimiter, quoting, skip }: Dialect,
-  { signal }: Work,
-): Promise<PlainFile> {
-  const asItIs = { file, hasEscapes: false };
-  if (!(await needsPlainLines(file, true))) return asItIs;
-  const copy = await database.scratchFile('plain-lines.txt');
-  const write = (quoted: boolean) => writePlainLines(file, copy, { delimiter, quoted, skip }, signal);
-  if (quoting === 'unsure') {
-    // Between tabs most writers quote nothing; then a double quote is part of a name like any letter.
-    const found = await write(true).catch((error: unknown) => {
-      if (error instanceof InputError) return undefined;
-      throw error;
-    });
-    if (found?.hasDoubledQuotes) return { file: copy, hasEscapes: found.hasEscapes };
-    if (!(await needsPlainLines(file, false))) return asItIs;
-  }
-  const { hasEscapes } = await write(quoting === 'quoted');
-  return { file: copy, hasEscapes };
 }
