@@ -4,9 +4,6 @@ import { shownLine } from './file-refusal.js';
 import { findColumns } from './find-column.js';
 import type { ColumnName, TableOptions, TableRows } from './table-options.js';
 
-/** Records that are looked at for the names of columns. */
-const NAMED_RECORDS = 1000;
-
 /**
  * The records of a JSON file or of JSON lines: "user", artist, time, clock and mbid as the file has them, numbers too, plays as
  * text or as number, and in odd what is neither. A name with a point may be that of a value inside an object. DuckDB is not asked for types, which it would guess and write back in
@@ -23,17 +20,7 @@ export async function selectJson(
   work: Work,
 ): Promise<TableRows> {
   const reader = `read_json_objects(${fileLiteral(file)}, format = '${format}', compression = 'uncompressed')`;
-  const { columns } = await database.query(
-    `SELECT name, min(row) FILTER (times > 1) AS twice FROM (
-      SELECT name, row, count(*) AS times FROM (
-        SELECT unnest(json_keys(json)) AS name, row_number() OVER () AS row
-        FROM (SELECT json FROM ${reader} LIMIT ${NAMED_RECORDS})
-      ) GROUP BY ALL
-    ) GROUP BY name ORDER BY name`,
-    undefined,
-    work,
-  );
-  const names = columns.name as string[];
+  const { names, twice } = await keysOf(database, reader, work);
   const all = isListenBrainz(names)
     ? { ...options, columns: { ...LISTENBRAINZ, ...options.columns } }
     : options;
@@ -43,10 +30,10 @@ export async function selectJson(
   const key = (position: number | undefined) => (position === undefined ? undefined : known[position]);
   const { user, artist, plays, time, mbid, clock } = found;
   const keys = [user, artist, plays, time, mbid, clock].map(key);
-  const twice = names.findIndex((name, i) => keys.includes(name) && columns.twice[i] !== null);
-  if (twice >= 0) {
+  const repeated = names.find((name) => keys.includes(name) && twice.has(name));
+  if (repeated !== undefined) {
     throw new InputError(
-      `${file}: row ${columns.twice[twice]} has ${shownLine(names[twice])} twice; expected each name once in a record: take out one of them where the file is written`,
+      `${file}: row ${twice.get(repeated)} has ${shownLine(repeated)} twice; expected each name once in a record: take out one of them where the file is written`,
     );
   }
   const values = keys.map((name) =>
@@ -63,6 +50,32 @@ export async function selectJson(
       FROM (SELECT json, [${values.join(', ')}] AS found FROM ${reader})
     )`;
   return { select, note: found.note };
+}
+
+/**
+ * The names of values in all records, in order, and the first record that has one of them twice. Most files have few
+ * lists of names, so that counting those takes a third of the time that counting names does.
+ */
+async function keysOf(
+  database: Database,
+  reader: string,
+  work: Work,
+): Promise<{ names: string[]; twice: Map<string, number> }> {
+  const { columns } = await database.query(
+    `SELECT keys, min("row") AS first FROM (
+      SELECT json_keys(json) AS keys, row_number() OVER () AS "row" FROM ${reader}
+    ) WHERE len(keys) > 0 GROUP BY keys ORDER BY first`,
+    undefined,
+    work,
+  );
+  const lists = columns.keys as string[][];
+  const twice = new Map<string, number>();
+  for (const [i, keys] of lists.entries()) {
+    const repeated =
+      keys.length === new Set(keys).size ? [] : keys.filter((key, at) => keys.indexOf(key) < at);
+    for (const key of repeated) if (!twice.has(key)) twice.set(key, Number(columns.first[i]));
+  }
+  return { names: [...new Set(lists.flat())].sort(), twice };
 }
 
 /** Listens as ListenBrainz hands them out, which have the artist one level down. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowsOf, testFolder } from './support.js';
+import { droppedRows, rowsOf, testFolder } from './support.js';
 
 const { write, open, clean } = testFolder();
 
@@ -91,6 +91,25 @@ describe('JSON', () => {
   ])('has its records read: %s', async (name, text) => {
     const cleaned = await clean(await open(write(`records ${name}.json`, text)));
     expect(await rowsOf(cleaned, 'SELECT "user", artist FROM plays')).toEqual([['ann', 'Low']]);
+  });
+
+  it.each([
+    ['jsonl', (records: string[]) => records.join('\n')],
+    ['json', (records: string[]) => `[${records.join(',\n')}]`],
+  ])('has columns that come first in a late record: %s', async (extension, text) => {
+    const bare = Array.from({ length: 5000 }, (_, i) => `{"user":"user ${i}","artist":"Low"}`);
+    const file = write(`late.${extension}`, text([...bare, RECORD]));
+    const cleaned = await clean(await open(file));
+    expect(await rowsOf(cleaned, 'FROM plays')).toEqual([['ann', 'Low', 3]]);
+    const dropped = await droppedRows(cleaned);
+    expect(Object.values(dropped)).toEqual([[5000, '1, 2, 3']]);
+    const listens = text([...bare, '{"user":"ann","artist":"Low","listened_at":1700000000}']);
+    const timed = await open(write(`late-times.${extension}`, listens), { countListens: true });
+    expect(timed.hasTimes).toBe(true);
+    const twice = text([...Array(5000).fill(RECORD), '{"user":"bob","artist":"Low","plays":3,"plays":4}']);
+    await expect(open(write(`late-twice.${extension}`, twice))).rejects.toThrow(
+      "row 5001 has 'plays' twice; expected each name once in a record",
+    );
   });
 
   it('may be one listen of ListenBrainz alone, which has lists of its own', async () => {
