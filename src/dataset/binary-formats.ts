@@ -56,8 +56,9 @@ const FORMATS: readonly (readonly [begin: RegExp, what: string, remedy: string])
   // What save() writes has names in it; what saveRDS() writes is one object.
   [/^RD[AX][23]\n/, R_DATA, inR('plays')],
   [/^(?:A\n[23]\n|X\n\0\0\0[\x02\x03])/, R_DATA, inR('readRDS({python})')],
+  // Its oldest form is lines of text: a class in two lines, or a list, a dictionary, a tuple or a value that is numbered.
   [
-    /^(?:\x80[\x02-\x05][\x8c\x95c\]}(KX]|c(?:copy_reg|__builtin__|pandas\.[.\w]+)\n)/,
+    /^(?:\x80[\x02-\x05][\x8c\x95c\]}(KXGN]|[\]}]q[\0\x01]|c[a-z_][.\w]*\n[a-zA-Z_]\w*\n(?:p\d+\n|q[\0\x01]|\()|\(+[ld]p\d+\n|\(+(?:[VS][^\n]*\np\d+\n|[IFL][-+.\deL]+\n[tlIFLVSN(]))/,
     'a Python pickle',
     `if you trust who made it, as a pickle can run any code, ${pandas('DataFrame(pd.read_pickle({python}))')}`,
   ],

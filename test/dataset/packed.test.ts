@@ -322,6 +322,14 @@ describe('what is not opened', () => {
     ],
     ['pickle-2.pkl', Buffer.from('8002637061', 'hex'), /^ is a Python pickle;/],
     ['pickle-0.pkl', 'ccopy_reg\n_reconstructor\np0\n', /^ is a Python pickle;/],
+    // pickle.dumps(..., 0) of a list, a dictionary, tuples and a Counter, of Python 2's names, and of 1 a list.
+    ['pickle-list.pkl', '(lp0\n(Vann\np1\nVLow\np2\nI3\ntp3\na.', /^ is a Python pickle; if you trust /],
+    ['pickle-dict.pkl', '(dp0\nVann\np1\n(dp2\nVLow\np3\nI3\nss.', /^ is a Python pickle;/],
+    ['pickle-tuple.pkl', '(I1\nI2\ntp0\n.', /^ is a Python pickle;/],
+    ['pickle-tuples.pkl', '((Vann\np0\nVLow\np1\nI3\ntp2\ntp3\n.', /^ is a Python pickle;/],
+    ['pickle-names.pkl', "(S'ann'\np1\nS'Low'\np2\nI3\ntp3\n.", /^ is a Python pickle;/],
+    ['pickle-counter.pkl', 'ccollections\nCounter\np0\n((dp1\nVann\np2\nI1\ns.', /^ is a Python pickle;/],
+    ['pickle-first.pkl', Buffer.from('5d71002858', 'hex'), /^ is a Python pickle;/],
     ['plays.h5', Buffer.from('894844460d0a1a0a', 'hex'), /^ is an HDF5 file; .*pd\.read_hdf\('plays\.h5'\)/],
     [
       'plays.arrow',
