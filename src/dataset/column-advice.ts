@@ -23,6 +23,7 @@ export function columnAdvice(firstCells: Columns, options: TableOptions, table: 
   const wide = wideAdvice(firstCells, table);
   if (wide === undefined) return long;
   return {
+    ...wide,
     code: `${wide.code}; if it is not wide, ${long.code}`,
     flags: `${wide.flags}; if it is not wide, ${long.flags}`,
   };

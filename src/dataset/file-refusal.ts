@@ -6,6 +6,8 @@ export interface Advice {
   readonly code: string;
   /** For those who type a command. */
   readonly flags: string;
+  /** Whether another program is to read the file, for which one inside an archive must be unpacked. */
+  readonly byOthers?: boolean;
 }
 
 /**
@@ -29,11 +31,14 @@ export class FileRefusal extends InputError {
    * The same about a file that the user knows by another name.
    *
    * @param rename gives what is told of it
-   * @param renamePath gives what is typed
+   * @param renamePath gives what is typed, here or for another program
    */
-  about(rename: (problem: string) => string, renamePath: (advice: string) => string): FileRefusal {
-    const { code, flags } = this.advice;
-    const advice = { code: renamePath(code), flags: renamePath(flags) };
+  about(
+    rename: (problem: string) => string,
+    renamePath: (advice: string, byOthers: boolean) => string,
+  ): FileRefusal {
+    const { code, flags, byOthers = false } = this.advice;
+    const advice = { code: renamePath(code, byOthers), flags: renamePath(flags, byOthers) };
     return new FileRefusal(rename(this.problem), advice, { cause: this });
   }
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { InputError } from '../util/errors.js';
 import { dropBlankNames } from './blank-names.js';
 import { copyLines } from './copy-lines.js';
@@ -65,9 +66,11 @@ async function importPacked(database: Database, source: Source, work: Work): Pro
       const known = [...unpacked.shown].reduce((said, [from, to]) => said.replaceAll(from, to), text);
       return known.replaceAll(folder, source.plays);
     };
-    const renamePath = (text: string) => {
+    const renamePath = (text: string, byOthers: boolean) => {
       const paths = [...unpacked.shown.keys(), folder];
-      return paths.reduce((said, from) => said.replaceAll(from, source.plays), text);
+      const known = (from: string) => (byOthers ? path.basename(from) : source.plays);
+      const said = paths.reduce((before, from) => before.replaceAll(from, known(from)), text);
+      return byOthers ? `unpack ${source.plays} first; ${said}` : said;
     };
     if (error instanceof FileRefusal) throw error.about(rename, renamePath);
     throw new InputError(rename(error.message), { cause: error });

@@ -59,7 +59,7 @@ function headerBelow(file: string, dialect: Dialect, options: TableOptions): Fil
   if (header === undefined || header === lines[0]) return undefined;
   const problem = `${file}: line ${dialect.firstLine.number} is ${shownLine(dialect.firstLine.text)}, and the header seems to be line ${header.number}, ${shownLine(header.text)}`;
   const advice = `delete the lines above it: tail -n +${header.number} FILE > NEW`;
-  return new FileRefusal(problem, { code: advice, flags: advice });
+  return new FileRefusal(problem, { code: advice, flags: advice, byOthers: true });
 }
 
 /** The line from which on all have the same number of cells, and several. */
@@ -127,7 +127,7 @@ function delimiterAdvice(
 function tabsAdvice(found: string, pattern: string): Advice {
   const command = shellWord(`s/${pattern}/\\t/g`);
   const words = `if ${found} between its columns, put tabs there: perl -pe ${command} FILE > NEW`;
-  return { code: words, flags: words };
+  return { code: words, flags: words, byOthers: true };
 }
 
 /** How many cells all lines have; 1 where they differ. */

@@ -27,7 +27,7 @@ export function refuseSingleQuotes(file: string, dialect: Dialect): void {
   const advice = `write it with double quotes: ${command(delimiter, head)}`;
   throw new FileRefusal(
     `${file}: line ${line.number} has cells in single quotes: ${shownLine(line.text)}; expected double quotes around cells, or none`,
-    { code: advice, flags: advice },
+    { code: advice, flags: advice, byOthers: true },
   );
 }
 

@@ -79,6 +79,7 @@ function meltAdvice(table: WideTable): Advice {
   return {
     code: `${words}: ${asQuery(table, other, delimiter)}`,
     flags: `${words}: ${asCommand(table, other, delimiter)} (Python with pandas)`,
+    byOthers: true,
   };
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { FileRefusal } from '#listenlab/dataset/file-refusal.js';
 import { zip } from './archives.js';
@@ -82,6 +83,23 @@ describe('a table with a column for each artist', () => {
     const { message, atCommandLine } = await refusal(file);
     expect(message).not.toContain('unpacked');
     expect(atCommandLine).not.toContain('unpacked');
+    expect(message).toMatch(/; unpack \S+wide\.zip first; if it is wide, .*read_csv\('wide\.csv', /);
+    expect(atCommandLine).toMatch(
+      /; unpack \S+wide\.zip first; if it is wide, .* wide\.csv \(Python with pandas\);/,
+    );
+  });
+
+  it('names the file that is compressed, and leaves it out where only listenlab reads it', async () => {
+    const wide = await refusal(write('one.csv.gz', gzipSync(table(['user', ...NAMES]))));
+    expect(wide.message).toMatch(/; unpack \S+one\.csv\.gz first; .*read_csv\('one\.csv', /);
+    const titled = await refusal(
+      write('titled.csv.gz', gzipSync('Export\n\nuser,artist,plays\nann,Low,3\n')),
+    );
+    expect(titled.message).toMatch(
+      /; unpack \S+titled\.csv\.gz first; delete the lines above it: tail -n \+3 FILE > NEW$/,
+    );
+    const named = await refusal(write('named.csv.gz', gzipSync('who,band,n\nann,Low,3\n')));
+    expect(named.message).not.toContain('unpack');
   });
 
   it.each([
