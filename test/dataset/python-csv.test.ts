@@ -84,7 +84,7 @@ interface Read {
 function readWithPython(
   files: readonly { file: string; delimiter: string; skip: number; quoting: boolean; escaping: boolean }[],
 ): Read[] {
-  const script = `
+  const script = String.raw`
 import csv, io, itertools, json, re, sys
 def escapes(text, delimiter):
     # Python leaves out each backslash; in front of a letter it is one, too. And CR LF are two characters.
