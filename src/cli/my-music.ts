@@ -21,7 +21,7 @@ PATH is the export of a music service, as it was downloaded (zip), unpacked (fol
   Apple Music   privacy.apple.com; "Apple Music - Play History Daily Tracks.csv" of the export
   Tidal         the CSV of the streaming history in its export
   Deezer        the sheet 10_listeningHistory of its export, saved as CSV
-Any other CSV is read whose first line names columns artist, track and date, with a row for each play. Everything
+Files may be compressed with gzip, such as scrobbles.csv.gz. Any other CSV is read whose first line names columns artist, track and date, with a row for each play. Everything
 stays on this machine. --explain shows which files were taken for what, and which were left alone; it needs no model.
 
 Artists are matched whatever their case, accents and punctuation. Those that the model does not know are left

@@ -22,7 +22,7 @@ export const MOST_FILES = 20_000;
  *
  * @throws NotAHistory
  */
-export function checkSize({ label, bytes, packedBytes }: ExportFile): void {
+export function checkSize({ label, bytes, packedBytes }: Omit<ExportFile, 'name' | 'open'>): void {
   if (bytes > LARGEST_FILE) {
     throw new NotAHistory(
       label,
@@ -30,13 +30,18 @@ export function checkSize({ label, bytes, packedBytes }: ExportFile): void {
       `a file of a history may have ${formatBytes(LARGEST_FILE)}`,
     );
   }
-  if (packedBytes !== undefined && bytes > SMALL && bytes > packedBytes * HIGHEST_RATIO) {
+  if (packedBytes !== undefined && bytes > mostUnpacked(packedBytes)) {
     throw new NotAHistory(
       label,
       `would unpack from ${formatBytes(packedBytes)} to ${formatBytes(bytes)}, which no listening history does`,
       'download the export again',
     );
   }
+}
+
+/** So much a packed file may unpack to, if it is a history. */
+export function mostUnpacked(packedBytes: number): number {
+  return Math.max(SMALL, packedBytes * HIGHEST_RATIO);
 }
 
 /** @throws InputError when so many bytes are more than an export has */

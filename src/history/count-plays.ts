@@ -52,7 +52,7 @@ export async function countPlays(
     let done = before;
     const tell = (bytes: number) => {
       done += bytes;
-      onProgress?.({ task: 'reading your history', done, total });
+      onProgress?.({ task: 'reading your history', done: Math.min(done, total), total });
     };
     const onBytes = (bytes: number) => {
       unpacked += bytes;

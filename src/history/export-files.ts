@@ -11,9 +11,9 @@ export interface ExportFile {
   readonly label: string;
   /** What it is called, without folders. */
   readonly name: string;
-  /** Unpacked. */
+  /** Unpacked, as far as it is known before. */
   readonly bytes: number;
-  /** In the archive; undefined for a file that is in none. */
+  /** As it lies on the disk or in the archive; undefined for a file that is not packed. */
   readonly packedBytes?: number;
   /** Its content, in chunks. */
   open(): AsyncIterable<Uint8Array>;
@@ -48,6 +48,13 @@ const SCROBBLER_LOG = /^\.?scrobbler\b.*\.log$/i;
 
 const LISTENBRAINZ_MONTH = /(^|\/)listens\/\d{4}\/\d{1,2}\.jsonl$/;
 
+const GZIP = '.gz';
+
+/** Whether a file is called as those are that are compressed with gzip. */
+export function isGzipName(name: string): boolean {
+  return name.toLowerCase().endsWith(GZIP);
+}
+
 /**
  * Whether a file in an archive or folder is a listening history, by its name. Others are never opened: they
  * hold addresses, payments and search terms.
@@ -55,11 +62,12 @@ const LISTENBRAINZ_MONTH = /(^|\/)listens\/\d{4}\/\d{1,2}\.jsonl$/;
  * @param member its path within the archive or folder, with slashes
  */
 export function isHistoryName(member: string): boolean {
-  const name = path.posix.basename(member);
+  const plain = isGzipName(member) ? member.slice(0, -GZIP.length) : member;
+  const name = path.posix.basename(plain);
   // macOS puts a file `._NAME` beside each in the archives that it makes.
   if (SCROBBLER_LOG.test(name)) return true;
   if (name.startsWith('.')) return false;
-  return LISTENBRAINZ_MONTH.test(member) || HISTORY_NAMES.some((pattern) => pattern.test(name));
+  return LISTENBRAINZ_MONTH.test(plain) || HISTORY_NAMES.some((pattern) => pattern.test(name));
 }
 
 /** Spotify's list of videos has the form of the extended history, but tells of films, shows and video podcasts too. */

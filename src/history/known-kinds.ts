@@ -8,11 +8,14 @@ export interface KnownKind {
 }
 
 const UNPACK = 'unpack it and give the file or folder that comes out';
+/** Where a tar archive says what it is. */
+const TAR_MAGIC = 257;
 const AS_CSV = 'save the table of plays as CSV and give that';
 
 /** By the bytes they begin with, in Latin-1. */
 const KINDS: readonly [start: string, kind: KnownKind][] = [
   ['\x1f\x8b', { found: 'is a gzip archive', advice: UNPACK }],
+  ['PK\x03\x04', { found: 'is a zip archive', advice: UNPACK }],
   ['BZh', { found: 'is a bzip2 archive', advice: UNPACK }],
   ['\xfd7zXZ\0', { found: 'is an xz archive', advice: UNPACK }],
   ['\x28\xb5\x2f\xfd', { found: 'is a Zstandard archive', advice: UNPACK }],
@@ -21,6 +24,8 @@ const KINDS: readonly [start: string, kind: KnownKind][] = [
   ['PAR1', { found: 'is a Parquet file', advice: AS_CSV }],
   ['%PDF', { found: 'is a PDF', advice: AS_CSV }],
 ];
+
+const TAR: KnownKind = { found: 'is a tar archive', advice: UNPACK };
 
 const HTML: KnownKind = {
   found: 'is a web page',
@@ -32,6 +37,7 @@ const XML: KnownKind = { found: 'is XML', advice: 'let the exporter write CSV or
 /** What a file that begins with these bytes is; undefined for text and for what is not known. */
 export function knownKind(head: Uint8Array): KnownKind | undefined {
   const start = Buffer.from(head.subarray(0, 64)).toString('latin1');
+  if (Buffer.from(head.subarray(TAR_MAGIC, TAR_MAGIC + 5)).toString('latin1') === 'ustar') return TAR;
   const found = KINDS.find(([bytes]) => start.startsWith(bytes));
   if (found) return found[1];
   const format = binaryFormat('', head);

@@ -28,16 +28,16 @@ export function filesLeftAlone({ others }: Export, refused: readonly NotAHistory
 /**
  * The error about an archive or folder in which nothing is called like a history.
  *
- * @param toOpen what to do to read a zip in it; default 'give'
+ * @param toOpen what to do to read a packed file in it; default 'give'
  */
 export function nothingFound(what: string, names: readonly string[], toOpen = 'give'): InputError {
   if (names.length === 0) return new InputError(`${what} holds no files; ${EXPECTED}`);
   const shown = names.slice(0, NAMES_SHOWN).join(', ');
   const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
-  const zip = names.find((name) => /\.zip$/i.test(name));
+  const packed = names.find((name) => /\.(?:zip|gz)$/i.test(name));
   const page = names.some((name) => /(^|\/)(watch-history|Wiedergabeverlauf)\.html$/i.test(name));
   const hints = [
-    zip === undefined ? '' : `; to read ${zip}, ${toOpen} its own path`,
+    packed === undefined ? '' : `; to read ${packed}, ${toOpen} its own path`,
     names.some((name) => /\.json$/i.test(name))
       ? `; a history with a name of its own is read by its path, not in an archive or folder`
       : '',

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, isSystemError } from '../util/errors.js';
 import { EXPECTED, type Export, isVideoHistory } from './export-files.js';
+import { openFile } from './open-file.js';
 import { openFolder } from './open-folder.js';
 import { openZip } from './open-zip.js';
 
@@ -28,9 +28,7 @@ export async function openExport(given: string): Promise<Export> {
   }
   return {
     title: file,
-    files: [
-      { label: file, name: path.basename(file), bytes: stats.size, open: () => createReadStream(file) },
-    ],
+    files: [await openFile(file, stats.size)],
     isCollection: false,
     others: [],
     close: () => {},

@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MOST_FILES, tooManyFiles } from './bounds.js';
 import { type Export, type ExportFile, isHistoryName } from './export-files.js';
 import { nothingFound } from './nothing-found.js';
+import { openFile } from './open-file.js';
 
 /** ListenBrainz has listens/2021/11.jsonl; an unpacked archive often lies in a folder of its own, twice. */
 const DEEPEST = 5;
@@ -19,8 +19,7 @@ export async function openFolder(folder: string): Promise<Export> {
   if (names.length === 0) throw nothingFound(`folder ${folder}`, found);
   const files = names.map(async (name): Promise<ExportFile> => {
     const file = path.join(folder, name);
-    const { size } = await stat(file);
-    return { label: file, name: path.basename(file), bytes: size, open: () => createReadStream(file) };
+    return await openFile(file, (await stat(file)).size);
   });
   return {
     title: `folder ${folder}`,

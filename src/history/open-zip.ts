@@ -1,15 +1,16 @@
 import path from 'node:path';
 import type { Entry, ZipFile } from 'yauzl';
-import { archiveFault } from '../dataset/archive-fault.js';
 import { zipContent } from '../dataset/zip-entry.js';
 import { InputError } from '../util/errors.js';
 import { MOST_FILES, tooManyFiles } from './bounds.js';
-import { type Export, isHistoryName } from './export-files.js';
+import { type Export, isGzipName, isHistoryName } from './export-files.js';
 import { NotAHistory } from './not-a-history.js';
 import { nothingFound } from './nothing-found.js';
+import { unreadable } from './unreadable.js';
 
 const WORKBOOK_ADVICE =
   "save its sheet of plays (of Deezer's export: 10_listeningHistory) as CSV and give that";
+const REMEDY = 'download the archive again, or unpack it and give the folder';
 
 /**
  * Finds the histories in a zip. Nothing is unpacked to disk, so that no name in it can lead anywhere.
@@ -28,7 +29,7 @@ export async function openZip(file: string): Promise<Export> {
     return exportOf(file, zip, entries);
   } catch (error) {
     zip?.close();
-    throw error instanceof InputError ? error : unreadable(file, error);
+    throw error instanceof InputError ? error : unreadable(file, error, REMEDY);
   }
 }
 
@@ -38,7 +39,7 @@ function exportOf(file: string, zip: ZipFile, entries: readonly Entry[]): Export
     throw new NotAHistory(file, 'is an Excel workbook', WORKBOOK_ADVICE);
   if (names.includes('mimetype') && names.includes('content.xml'))
     throw new NotAHistory(file, 'is an OpenDocument spreadsheet', WORKBOOK_ADVICE);
-  const histories = entries.filter((entry) => isHistoryName(entry.fileName));
+  const histories = entries.filter((entry) => isMember(entry.fileName));
   if (histories.length === 0) throw nothingFound(`zip ${file}`, names, 'unpack it first and give');
   histories.sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
   const files = histories.map((entry) => ({
@@ -52,9 +53,14 @@ function exportOf(file: string, zip: ZipFile, entries: readonly Entry[]): Export
     title: `zip ${file}`,
     files,
     isCollection: true,
-    others: names.filter((name) => !isHistoryName(name)).map((name) => `${name} in ${file}`),
+    others: names.filter((name) => !isMember(name)).map((name) => `${name} in ${file}`),
     close: () => zip.close(),
   };
+}
+
+/** What is compressed once more is not unpacked twice. */
+function isMember(name: string): boolean {
+  return isHistoryName(name) && !isGzipName(name);
 }
 
 /** Ends with an error when there is more or less than the archive says, or its checksum differs. */
@@ -62,12 +68,6 @@ async function* contentOf(file: string, zip: ZipFile, entry: Entry): AsyncGenera
   try {
     yield* await zipContent(zip, entry);
   } catch (error) {
-    throw unreadable(`${entry.fileName} in ${file}`, error);
+    throw unreadable(`${entry.fileName} in ${file}`, error, REMEDY);
   }
-}
-
-function unreadable(label: string, error: unknown): InputError {
-  const { found, advice = 'download the archive again, or unpack it and give the folder' } =
-    archiveFault(error);
-  return new InputError(`${label} cannot be unpacked (${found}); ${advice}`, { cause: error });
 }

@@ -55,7 +55,7 @@ export interface ListeningHistory {
  * - Apple Music: privacy.apple.com; of the export, *Apple Music - Play History Daily Tracks.csv*.
  * - Tidal: the CSV of its streaming history. Deezer: the sheet *10_listeningHistory* of its workbook, saved as CSV.
  *
- * Of a folder or zip, only the files named like histories are opened, and those that turn out to be something else are
+ * Files may be compressed with gzip. Of a folder or zip, only the files named like histories are opened, and those that turn out to be something else are
  * left alone. Podcasts, audiobooks, videos and what was played shortly are no plays; where files overlap, a play counts
  * once. A play counts even where its date cannot be read.
  *

@@ -178,7 +178,11 @@ describe('other services', () => {
     ['a.pkl', '\x80\x04\x95\x8f', 'is a Python pickle; save the table of plays as CSV and give that'],
     ['a.xls', '\xd0\xcf\x11\xe0', 'is an Excel workbook; save the table of plays as CSV and give that'],
     ['a.db', 'SQLite format 3\0', 'is an SQLite database; save the table of plays as CSV and give that'],
-    ['a.csv.gz', '\x1f\x8b\x08\0', 'is a gzip archive; unpack it and give the file or folder that comes out'],
+    [
+      'a.csv.gz',
+      '\x1f\x8b\x08\0',
+      'cannot be unpacked (it ends too early, as after a download that broke off); get it again',
+    ],
     [
       'a.7z',
       '7z\xbc\xaf\x27\x1c',
