@@ -5,8 +5,13 @@ import { InputError } from '../util/errors.js';
 import { shellWord } from '../util/shell-word.js';
 
 /** Which dataset a command reads and how, as it was typed. */
-export interface DatasetChoice extends TableChoice {
+export interface DatasetChoice extends CleanedChoice {
   readonly dataset: string;
+}
+
+/** How a table is read and cleaned, as it was typed. */
+export interface CleanedChoice extends TableChoice {
+  readonly mergeByMbid?: boolean;
 }
 
 /** What a table does not say about itself, as it was typed. */
@@ -37,6 +42,14 @@ export function addTableOptions(command: Command): Command {
     );
 }
 
+/** The same, and how what was read is cleaned. */
+export function addDatasetOptions(command: Command): Command {
+  return addTableOptions(command).option(
+    '--merge-by-mbid',
+    'artists with one MusicBrainz id are one, under the most played spelling',
+  );
+}
+
 /** Characters that shells and eyes lose. */
 const WORDS: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', space: ' ' };
 
@@ -56,18 +69,22 @@ export function readTableOptions(choice: TableChoice): TableOptions {
 }
 
 /** The options as they are typed, for a command to copy. */
-export function tableFlags(choice: TableChoice): string {
-  const { columns, delimiter, decimal, thousands, header, countListens } = choice;
+export function tableFlags(choice: CleanedChoice): string {
+  const { columns, delimiter, decimal, thousands, header, countListens, mergeByMbid } = choice;
   const given = Object.entries({ columns, delimiter, decimal, thousands }).flatMap(([name, text]) =>
     text === undefined ? [] : [`--${name} ${shellWord(text)}`],
   );
-  const switches = { '--no-header': header === false, '--count-listens': countListens === true };
+  const switches = {
+    '--no-header': header === false,
+    '--count-listens': countListens === true,
+    '--merge-by-mbid': mergeByMbid === true,
+  };
   const on = Object.entries(switches).flatMap(([flag, isOn]) => (isOn ? [flag] : []));
   return [...given, ...on].join(' ');
 }
 
 /** @throws InputError when one of these options was given, for a command that reads no dataset */
-export function refuseTableOptions(choice: TableChoice): void {
+export function refuseTableOptions(choice: CleanedChoice): void {
   const [flag] = tableFlags(choice).split(' ');
   if (flag === '') return;
   throw new InputError(`${flag} was given without a --dataset to read; leave it out, or name a dataset`);

@@ -6,7 +6,7 @@ import type { MetricName } from '../evaluate/metrics/metrics.js';
 import { formatPlural } from '../util/format.js';
 import { compare, type Entrant, type Result } from './compare.js';
 import type { Context } from './context.js';
-import { addTableOptions, type DatasetChoice } from './dataset-choice.js';
+import { addDatasetOptions, type DatasetChoice } from './dataset-choice.js';
 import { countOf } from './numbers.js';
 import { openInteractions } from './open-interactions.js';
 import { addSplitChoice, chosenSplitter, type SplitChoice } from './split-choice.js';
@@ -43,7 +43,7 @@ export function addEvaluateCommand(program: Command, context: Context): void {
     .option('--sample <number>', 'judge at most so many users, drawn at random', '20000')
     .option('--baselines', 'compare all algorithms there are')
     .option('--json', 'print one JSON document');
-  addTrainingOptions(addTableOptions(command))
+  addTrainingOptions(addDatasetOptions(command))
     .addHelpText('after', HELP)
     .action((values: EvaluateValues) => evaluate(values, context));
 }

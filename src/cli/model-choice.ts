@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import type { Model } from '../model/model.js';
 import { InputError } from '../util/errors.js';
 import type { Context } from './context.js';
-import { addTableOptions, refuseTableOptions, type TableChoice } from './dataset-choice.js';
+import { addDatasetOptions, type CleanedChoice, refuseTableOptions } from './dataset-choice.js';
 import { addTrainingOptions, readTrainingOptions, refuseTrainingOptions } from './training-options.js';
 import { waiting } from './waiting.js';
 
 /** What says which model a command asks: a saved one, or one trained for the occasion. */
-export interface ModelChoice extends TableChoice {
+export interface ModelChoice extends CleanedChoice {
   readonly model?: string;
   readonly dataset?: string;
 }
@@ -17,7 +17,7 @@ export function addModelChoice(command: Command): Command {
   command
     .option('--model <FILE>', 'a model that npx listenlab train saved')
     .option('--dataset <D>', 'name or path of a dataset to train on, with the options below');
-  return addTrainingOptions(addTableOptions(command));
+  return addTrainingOptions(addDatasetOptions(command));
 }
 
 /**

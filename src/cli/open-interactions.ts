@@ -19,9 +19,9 @@ export async function openInteractions(
   { progress, signal }: Context,
 ): Promise<OpenedInteractions> {
   const options = readTableOptions(choice);
-  const { openDataset } = await import('../dataset/open.js');
+  const { openDataset } = await import('../history/open-dataset.js');
   const raw = await openDataset(choice.dataset, { ...options, signal, onProgress: progress.update });
-  const { dataset, notes } = await raw.clean();
+  const { dataset, notes } = await raw.clean({ mergeByMbid: choice.mergeByMbid });
   raw.close();
   const interactions = await dataset.interactions();
   const { droppedRows } = await import('../dataset/dropped.js');

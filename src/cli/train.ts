@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { formatBytes, formatCount, formatPlural, formatSeconds } from '../util/format.js';
 import type { Context } from './context.js';
-import { addTableOptions, type DatasetChoice } from './dataset-choice.js';
+import { addDatasetOptions, type DatasetChoice } from './dataset-choice.js';
 import { requireWritableTarget } from './target.js';
 import { trainOn } from './train-on.js';
 import { addTrainingOptions, readTrainingOptions } from './training-options.js';
@@ -25,7 +25,7 @@ export function addTrainCommand(program: Command, context: Context): void {
     .description('train a model on a dataset and save it')
     .requiredOption('--dataset <D>', 'name or path of the dataset')
     .requiredOption('--model <FILE>', 'where to save the model');
-  addTrainingOptions(addTableOptions(command))
+  addTrainingOptions(addDatasetOptions(command))
     .addHelpText('after', HELP)
     .action((values: TrainValues) => train(values, context));
 }

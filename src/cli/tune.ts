@@ -6,7 +6,7 @@ import { writeFileBeside } from '../util/files.js';
 import { formatCount, formatPlural } from '../util/format.js';
 import { shellWord } from '../util/shell-word.js';
 import type { Context } from './context.js';
-import { addTableOptions, type DatasetChoice, tableFlags } from './dataset-choice.js';
+import { addDatasetOptions, type DatasetChoice, tableFlags } from './dataset-choice.js';
 import { numberOrText } from './numbers.js';
 import { openInteractions } from './open-interactions.js';
 import { requireWritableTarget } from './target.js';
@@ -50,7 +50,7 @@ export function addTuneCommand(program: Command, context: Context): void {
     .option('--resume <FILE>', 'keep results in this DuckDB file as they come, and use those it has')
     .option('--output <FILE>', 'where to write the options, as JSON')
     .option('--json', 'print one JSON document');
-  addTableOptions(command)
+  addDatasetOptions(command)
     .addHelpText('after', HELP)
     .action((values: TuneValues) => tune(values, context));
 }

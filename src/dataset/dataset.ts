@@ -9,6 +9,7 @@ import { wrongValue } from '../util/wrong-value.js';
 import { type CacheFile, openCache } from './cache.js';
 import { type CleanOptions, cleanInto } from './clean.js';
 import type { Database, Work } from './database.js';
+import { FileRefusal } from './file-refusal.js';
 import type { QueryResult } from './query-result.js';
 import { readInteractions } from './read-interactions.js';
 import { type Listen, readListens } from './read-listens.js';
@@ -159,10 +160,11 @@ export class Dataset {
   async #requireMbids(): Promise<void> {
     const found = await this.#database.value('SELECT count(mbid) AS value FROM source_artists');
     if (found !== 0) return;
-    throw new InputError(
-      `dataset '${this.name}' has no MusicBrainz ids to merge artists by; leave mergeByMbid out, or name the column ` +
-        "that has them: openDataset(..., { columns: { mbid: '...' } })",
-    );
+    const column = 'or name the column that has them';
+    throw new FileRefusal(`dataset '${this.name}' has no MusicBrainz ids to merge artists by`, {
+      code: `leave mergeByMbid out, ${column}: openDataset(..., { columns: { mbid: '...' } })`,
+      flags: `leave --merge-by-mbid out, ${column}: --columns mbid=...`,
+    });
   }
 
   /**

@@ -41,7 +41,7 @@ async function spellingsNote(database: Database, merged: boolean): Promise<strin
   const examples = rowCount > SHOWN ? `${shown}; ...` : shown;
   return merged
     ? `${formatPlural(names, 'spelling')} became ${formatPlural(rowCount, 'artist')}, as they share a MusicBrainz id, under the most played: ${examples}`
-    : `${formatPlural(names, 'artist')} have a MusicBrainz id that others have, too, and may be ${formatPlural(rowCount, 'artist')} spelled in several ways: ${examples}; clean({ mergeByMbid: true }) makes one artist of each`;
+    : `${formatPlural(names, 'artist')} have a MusicBrainz id that others have, too, and may be ${formatPlural(rowCount, 'artist')} spelled in several ways: ${examples}; clean({ mergeByMbid: true }), on the command line --merge-by-mbid, makes one artist of each`;
 }
 
 async function timesNote(database: Database): Promise<string | undefined> {

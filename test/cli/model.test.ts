@@ -328,3 +328,35 @@ test('the hook that looks for Danfo finds it', async () => {
   const child = spawn(process.execPath, [script], { env: { ...process.env, ...NO_DANFO } });
   expect(await ended(child)).toEqual({ code: 99, stdout: '', stderr: 'Danfo was loaded\n' });
 });
+
+describe('spellings of an artist that share a MusicBrainz id', () => {
+  const LOW = '83b9cbe7-9857-49e2-ab8e-b57b01038103';
+  beforeEach(async () => {
+    const low = playsOfTwoCamps().replaceAll('\t\trock 1\t', `\t${LOW}\tlow\t`);
+    await writeFile(folder.file('low.tsv'), `${low}u1\t${LOW}\tLow (US)\t99999\n`);
+  });
+  const trainLow = (...more: string[]) =>
+    inProcess(['train', '--dataset', 'low.tsv', '--model', 'low.model', ...TRAINING, ...more], folder);
+
+  test('are artists each, or one with --merge-by-mbid', async () => {
+    const apart = await trainLow();
+    expect(apart.stdout).toContain('40 users and 17 artists');
+    expect(apart.stdout).toMatch(/'low' and 'Low \(US\)'|'Low \(US\)' and 'low'/);
+    expect(apart.stdout).toContain(
+      '; clean({ mergeByMbid: true }), on the command line --merge-by-mbid, makes ',
+    );
+    expect((await trainLow('--merge-by-mbid')).stdout).toContain('40 users and 16 artists');
+    const similar = ['similar', 'low (us)', '--dataset', 'low.tsv', '--merge-by-mbid', ...TRAINING, '--json'];
+    expect(JSON.parse((await inProcess(similar, folder)).stdout).artist).toBe('Low (US)');
+  });
+
+  test('are not merged where there are none, or a model is trained already', async () => {
+    expect(await refused(train('--merge-by-mbid'))).toBe(
+      "error: dataset 'plays.tsv' has no MusicBrainz ids to merge artists by; leave --merge-by-mbid out, or name the column that has them: --columns mbid=...",
+    );
+    await trainLow();
+    expect(await refused(['similar', 'low', '--model', 'low.model', '--merge-by-mbid'])).toBe(
+      'error: --merge-by-mbid was given without a --dataset to read; leave it out, or name a dataset',
+    );
+  });
+});

@@ -39,7 +39,7 @@ describe('MusicBrainz ids', () => {
     const { dataset, notes } = await raw.clean();
     expect(notes).toEqual([
       "3 artists have a MusicBrainz id that others have, too, and may be 1 artist spelled in several ways: 'björk' and " +
-        "'Bjork' and 'bjork'; clean({ mergeByMbid: true }) makes one artist of each",
+        "'Bjork' and 'bjork'; clean({ mergeByMbid: true }), on the command line --merge-by-mbid, makes one artist of each",
     ]);
     expect(await droppedRows(dataset)).toEqual({});
     expect((await dataset.interactions()).artists.names).toEqual(['Bjork', 'bjork', 'björk', 'low']);
