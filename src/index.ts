@@ -38,7 +38,7 @@ export {
   downloadDataset,
 } from './dataset/download.js';
 export type { Patience } from './dataset/fetch-file.js';
-export { type OpenOptions, openDataset } from './dataset/open.js';
+export type { OpenOptions } from './dataset/open.js';
 export type { QueryResult } from './dataset/query-result.js';
 export type { Listen } from './dataset/read-listens.js';
 export type { ColumnName, PlayColumns, TableOptions } from './dataset/table-options.js';
@@ -144,6 +144,7 @@ export {
   type UnmatchedArtist,
 } from './history/match-artists.js';
 export type { FileLeftAlone } from './history/nothing-found.js';
+export { openDataset } from './history/open-dataset.js';
 export {
   type ListeningHistory,
   type ListeningHistoryOptions,

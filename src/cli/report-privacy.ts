@@ -43,7 +43,7 @@ export async function withoutUsers(
 }
 
 async function usersOf(nameOrPath: string, table: TableOptions, signal: AbortSignal): Promise<string[]> {
-  const { openDataset } = await import('../dataset/open.js');
+  const { openDataset } = await import('../history/open-dataset.js');
   const { tellingUserNames } = await import('../explore/user-names.js');
   const dataset = await openDataset(nameOrPath, { ...table, signal });
   try {

@@ -189,7 +189,7 @@ async function lookAtDatasets(
   { progress, signal }: Context,
 ): Promise<ReportHeader['dataset']> {
   if (datasets.length === 0) return undefined;
-  const { openDataset } = await import('../dataset/open.js');
+  const { openDataset } = await import('../history/open-dataset.js');
   const seen: { title: string; simulated: boolean }[] = [];
   for (const nameOrPath of datasets) {
     const dataset = await openDataset(nameOrPath, { ...table, signal, onProgress: progress.update });

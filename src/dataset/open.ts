@@ -19,27 +19,8 @@ export interface OpenOptions extends Work, TableOptions {
 }
 
 /**
- * Opens a dataset: plays of listeners, ready to be queried and cleaned.
- *
- * The first time, the source is read into a DuckDB file in the data directory's folder `cache`; from then
- * on that file is opened, until the source, the options or the reader change. Nothing is downloaded.
- *
- * In a notebook, an interrupt of the cell stops it, and a line shows how far it is; likewise for `clean()`
- * and `interactions()` of the dataset. A signal or an onProgress given here takes their place, for all three.
- *
- * @param nameOrPath a name from the catalogue (`sample`, `lastfm-2k`, `lastfm-360k`, `lastfm-1k`), or the path of
- *   - a file in the Last.fm 360K format: no header, no quoting; user, mbid, artist, plays between tabs;
- *   - HetRec's user_artists.dat, with artists.dat beside it;
- *   - a folder that holds either;
- *   - a TSV, CSV, Parquet or JSON file with the columns user, artist and plays, those of `columns`, or such with a usual
- *     name (user_id, artistName, playcount, also in German, French and Spanish) where each is the only one;
- *   - with `countListens`, a file in the Last.fm 1K format, or a table with a row for each listen: user and artist, and
- *     a time if there is one;
- *   - a folder of Parquet files called part-..., as Spark writes a table;
- *   - one of these in a zip, tar.gz or tar archive, or compressed with gzip (or Zstandard, where Node.js has it).
- * @param options how a table is read: {@link TableOptions}; and where profiles and caches are
- * @throws InputError when there is no such dataset or file, when it can't be read, or when it could be read in two ways
- * @example const plays = await openDataset('plays.csv', { columns: { user: 'who', artist: 'band', plays: 'n' } })
+ * Opens a dataset, as `openDataset` of src/history/open-dataset.ts describes it, which is the one for users: it knows a
+ * listening history as well when it sees one.
  */
 export async function openDataset(nameOrPath: string, options: OpenOptions = {}): Promise<Dataset> {
   if (typeof nameOrPath !== 'string')

@@ -8,6 +8,8 @@ export interface FoundHistory {
   why(): string;
   /** Whether the same row twice in the file is two plays. */
   readonly repeatsCount: boolean;
+  /** Whether each row says whose it is: then it may be a table of many people's listens. */
+  readonly namesUsers: boolean;
   readonly rows: AsyncIterable<Row> | Iterable<Row>;
   /** The line of a row that has been read, by its number from 0; left out where rows have no lines of their own. */
   lineOf?(row: number): number;

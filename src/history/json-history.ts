@@ -48,6 +48,7 @@ export async function jsonHistory(
     return {
       title,
       repeatsCount,
+      namesUsers: format.namesUser?.(value as object) ?? false,
       why: () => sign,
       rows: rowsOf(before, value, values, format),
       notes: () => [],

@@ -1,3 +1,4 @@
+import { namesUsers } from '../dataset/column-names.js';
 import { DateReader } from '../dataset/read-date.js';
 import { listenOf, REASONS, type RowFormat } from './listen.js';
 
@@ -18,6 +19,7 @@ export function lastfmJson(): RowFormat {
     title: 'Last.fm scrobbles',
     sign: 'rows with artist and date',
     repeatsCount: true,
+    namesUser: (row) => namesUsers(Object.keys(row)),
     matches: (row) => 'artist' in row && ('date' in row || isPlaying(row)),
     read(row) {
       if (isPlaying(row)) return REASONS.playing;

@@ -41,6 +41,8 @@ export interface RowFormat {
   readonly sign: string;
   /** Whether the same row twice in one file is two plays; in two files it is one. */
   readonly repeatsCount: boolean;
+  /** Whether rows like this one say whose they are; left out where all of a file are one person's. */
+  namesUser?(row: object): boolean;
   /** Whether an object is a row of this format. */
   matches(row: object): boolean;
   read(row: Record<string, unknown>): Row;

@@ -1,3 +1,4 @@
+import { namesUsers } from '../dataset/column-names.js';
 import { InputError } from '../util/errors.js';
 import { formatBytes, formatCount } from '../util/format.js';
 import { MOST_ROWS, tooManyRows } from './bounds.js';
@@ -51,6 +52,7 @@ export async function tableHistory(chunks: AsyncGenerator<string>, label: string
     title: layout.title,
     why: () => plays.why(),
     repeatsCount: true,
+    namesUsers: layout.header !== undefined && namesUsers(layout.header),
     rows: allRows(text, chunks, new TableRecords(delimiter, skipped, width), plays, label),
     lineOf: (row) => plays.lineOf(row),
     notes: () => plays.notes(),

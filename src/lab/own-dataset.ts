@@ -6,9 +6,9 @@ import { openDataset } from '../dataset/open.js';
 import { textColumns } from '../dataset/select-text.js';
 import { pathSource, type Source } from '../dataset/source.js';
 import { historyKind } from '../history/history-kind.js';
+import { historyInstead, historyRefusal } from '../history/open-dataset.js';
 import { InputError } from '../util/errors.js';
 import { formatBytes } from '../util/format.js';
-import { shellWord } from '../util/shell-word.js';
 
 /** Files up to here are read and cleaned in about a second. */
 const READ_WHOLE_BYTES = 4 << 20;
@@ -39,10 +39,10 @@ export async function checkOwnDataset(file: string): Promise<string | undefined>
     return undefined;
   } catch (error) {
     if (signal.aborted) return onlyStart('reading all of it takes longer');
-    if (!(error instanceof InputError)) throw error;
-    const kind = await historyInstead(file, signal);
-    if (kind !== undefined) throw historyRefusal(file, kind);
-    throw error instanceof FileRefusal ? new InputError(error.message + AS_OPTIONS, { cause: error }) : error;
+    const reason = await historyInstead(error, file, { signal });
+    throw reason instanceof FileRefusal
+      ? new InputError(reason.message + AS_OPTIONS, { cause: reason })
+      : reason;
   }
 }
 
@@ -64,21 +64,4 @@ async function readWhole(file: string, signal: AbortSignal): Promise<void> {
   } finally {
     for (const dataset of opened) dataset.close();
   }
-}
-
-/** The kind of listening history that a refused file is; none where it names users, so that its rows can be counted. */
-async function historyInstead(file: string, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    (await openDataset(file, { countListens: true, signal })).close();
-    return undefined;
-  } catch {
-    return await historyKind(file, signal);
-  }
-}
-
-function historyRefusal(file: string, kind: string): InputError {
-  return new InputError(
-    `${file} is a listening history (${kind}), the plays of one person; expected a dataset with the plays of many. ` +
-      `Give it to the notebook 06-your-music as the parameter history, or run: npx listenlab my-music ${shellWord(file)}`,
-  );
 }

@@ -163,6 +163,37 @@ test('plays without a date that can be read count, and what is odd is told', asy
   ]);
 });
 
+describe('a history in the place of a dataset is told, with the command for it', () => {
+  test.each([
+    ['train', '--model', 'x.model'],
+    ['evaluate'],
+    ['tune'],
+    ['similar', 'rock 1'],
+    ['run', '--output', 'out'],
+  ])('%s', async (...args) => {
+    const { code, stderr } = await inProcess([...args, '--dataset', 'my_spotify_data.zip'], folder);
+    const [, command] =
+      /^error: my_spotify_data\.zip is a listening history \(Spotify account data\), .* run: npx listenlab (.*)\n$/.exec(
+        stderr,
+      ) ?? [];
+    expect({ code, command }).toEqual({
+      code: 1,
+      command: `my-music ${folder.file('my_spotify_data.zip')} --dataset sample`,
+    });
+  });
+
+  test('which works', async () => {
+    await writeFile(folder.file("Ann's.csv"), 'artist,track,date\nRadiohead,Creep,2026-11-28 10:15\n');
+    const [, shown] =
+      /run: npx listenlab (.*)$/m.exec(
+        (await inProcess(['tune', '--dataset', "Ann's.csv"], folder)).stderr,
+      ) ?? [];
+    expect(shown).toBe(`my-music '${folder.path}/Ann'\\''s.csv' --dataset sample`);
+    const command = ['my-music', folder.file("Ann's.csv"), '--dataset', 'sample'];
+    expect(await inProcess([...command, '--factors', '2'], folder)).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
 describe('a mistake is one line', () => {
   test.each([
     [['my-music', 'missing.zip', ...TRAINING], /no file or folder .*missing\.zip; check the path/],
