@@ -14,15 +14,23 @@ const inPython = (library: string, table: string) =>
   `write it as CSV, e.g. with ${library}: ${table}.to_csv('plays.csv', index=False), and give that file`;
 const pandas = (call: string) => inPython('pandas', `pd.${call}`);
 const inR = (object: string) =>
-  `write it as CSV there: write.csv(${object}, 'plays.csv', row.names = FALSE), and give that file`;
+  `write it as CSV there: write.csv(${object}, 'plays.csv', row.names = FALSE, fileEncoding = 'UTF-8'), and give that file`;
 /** What is data of R. */
 export const R_DATA = 'data of R';
-const UNPACK = 'unpack it and give the file of plays';
+const R_OBJECT = inR('readRDS({python})');
+/** Its first object: the file knows what it is called. */
+const R_OBJECTS = inR('get(load({python})[1])');
+const unpackWith = (command: string) => `unpack it, e.g. ${command} {shell}, and give the file of plays`;
+const fromDatabase = (command: string, program: string) =>
+  `export the table as CSV, e.g. ${command} {shell} 'SELECT * FROM plays' > plays.csv; what its tables are called says ${program} {shell} .tables`;
 const EXCEL = "save the sheet with the plays in Excel as 'CSV UTF-8', and give that file";
 
-const XZ = 'compressed with xz';
-/** unxz takes no file of another name. */
-const XZ_NAMES = /\.t?xz$/i;
+/** What unpacks a file of its own name, and any other. */
+const UNPACKERS = {
+  bzip2: { names: /\.(?:bz2?|tbz2?)$/i, own: 'bunzip2', any: 'bzip2 -dc' },
+  xz: { names: /\.t?xz$/i, own: 'unxz', any: 'xz -dc' },
+  Zstandard: { names: /\.t?zst$/i, own: 'unzstd', any: 'zstd -dc' },
+};
 
 /** By their first bytes, in Latin-1: those that may begin a text have a zero byte behind, too. */
 const FORMATS: readonly (readonly [begin: RegExp, what: string, remedy: string])[] = [
@@ -41,28 +49,26 @@ const FORMATS: readonly (readonly [begin: RegExp, what: string, remedy: string])
   [
     /^\0{12}\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\0/,
     'a SAS file',
-    pandas("read_sas({python}, format='sas7bdat', encoding='infer')"),
+    // Of what haven writes, pandas gets the names of the columns wrong.
+    inPython('pyreadstat', 'pyreadstat.read_sas7bdat({python})[0]'),
   ],
+  // pandas can leave out the last row.
   [
-    /^HEADER RECORD\*{7}LIBRARY/,
-    'a SAS transport file',
-    pandas("read_sas({python}, format='xport', encoding='utf-8')"),
-  ],
-  [
-    /^HEADER RECORD\*{7}LIBV8/,
+    /^HEADER RECORD\*{7}LIB(?:RARY|V8)/,
     'a SAS transport file',
     inPython('pyreadstat', 'pyreadstat.read_xport({python})[0]'),
   ],
   // What save() writes has names in it; what saveRDS() writes is one object.
-  [/^RD[AX][23]\n/, R_DATA, inR('plays')],
-  [/^(?:A\n[23]\n|X\n\0\0\0[\x02\x03])/, R_DATA, inR('readRDS({python})')],
+  [/^RD[AX][23]\n/, R_DATA, R_OBJECTS],
+  [/^(?:A\n[23]\n|X\n\0\0\0[\x02\x03])/, R_DATA, R_OBJECT],
   // Its oldest form is lines of text: a class in two lines, or a list, a dictionary, a tuple or a value that is numbered.
   [
     /^(?:\x80[\x02-\x05][\x8c\x95c\]}(KXGN]|[\]}]q[\0\x01]|c[a-z_][.\w]*\n[a-zA-Z_]\w*\n(?:p\d+\n|q[\0\x01]|\()|\(+[ld]p\d+\n|\(+(?:[VS][^\n]*\np\d+\n|[IFL][-+.\deL]+\n[tlIFLVSN(]))/,
     'a Python pickle',
-    `if you trust who made it, as a pickle can run any code, ${pandas('DataFrame(pd.read_pickle({python}))')}`,
+    // What pandas has counted has users and artists in its index.
+    `if you trust who made it, as a pickle can run any code, ${pandas('DataFrame(pd.read_pickle({python})).reset_index()')}`,
   ],
-  [/^\x89HDF\r\n\x1a\n/, 'an HDF5 file', pandas('read_hdf({python})')],
+  [/^\x89HDF\r\n\x1a\n/, 'an HDF5 file', pandas('read_hdf({python}).reset_index()')],
   [
     /^(?:ARROW1|FEA1)(?=[\s\S]*\0)/,
     'an Arrow (Feather) file',
@@ -79,16 +85,8 @@ const FORMATS: readonly (readonly [begin: RegExp, what: string, remedy: string])
     'an ORC file',
     "save it as Parquet, e.g. with pandas: pd.read_orc({python}).to_parquet('plays.parquet')",
   ],
-  [
-    /^SQLite format 3\0/,
-    'an SQLite database',
-    "export the table as CSV, e.g. sqlite3 -header -csv {shell} 'SELECT ...' > plays.csv",
-  ],
-  [
-    /^[\s\S]{8}DUCK(?=[\s\S]*\0)/,
-    'a DuckDB database',
-    `export the table as CSV, e.g. duckdb -csv {shell} 'SELECT ...' > plays.csv`,
-  ],
+  [/^SQLite format 3\0/, 'an SQLite database', fromDatabase('sqlite3 -header -csv', 'sqlite3')],
+  [/^[\s\S]{8}DUCK(?=[\s\S]*\0)/, 'a DuckDB database', fromDatabase('duckdb -csv', 'duckdb')],
   // Zips, in which the names of the first parts stand at the beginning.
   [
     /^PK[\s\S]*mimetypeapplication\/vnd\.oasis\.opendocument/,
@@ -97,9 +95,10 @@ const FORMATS: readonly (readonly [begin: RegExp, what: string, remedy: string])
   ],
   [/^PK[\s\S]*(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/workbook)/, 'an Excel workbook', EXCEL],
   [/^\xd0\xcf\x11\xe0/, 'an Excel workbook', EXCEL],
-  [/^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/, 'compressed with bzip2', 'unpack it first: bunzip2 {shell}'],
-  [/^\xfd7zXZ\0/, XZ, 'unpack it first: unxz {shell}'],
-  [/^(?:7z\xbc\xaf\x27\x1c|Rar!\x1a\x07)/, 'an archive of 7-Zip or RAR', UNPACK],
+  [/^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/, 'compressed with bzip2', 'bzip2'],
+  [/^\xfd7zXZ\0/, 'compressed with xz', 'xz'],
+  [/^7z\xbc\xaf\x27\x1c/, 'an archive of 7-Zip', unpackWith('7z x')],
+  [/^Rar!\x1a\x07/, 'a RAR archive', unpackWith('unar')],
 ];
 
 /** R compresses its files in one of three ways. */
@@ -116,17 +115,32 @@ export function binaryFormat(name: string, head: Uint8Array): BinaryFormat | und
   if (found === undefined) return undefined;
   const [, what, remedy] = found;
   if (R_NAMES.test(name) && what.startsWith('compressed')) {
-    return { what: R_DATA, remedy: inR(/\.rds$/i.test(name) ? `readRDS(${quoted(name)})` : 'plays') };
+    return { what: R_DATA, remedy: withName(/\.rds$/i.test(name) ? R_OBJECT : R_OBJECTS, name) };
   }
-  if (what === XZ && !XZ_NAMES.test(name))
-    return { what, remedy: `unpack it first: xz -dc ${shellWord(name)} > NEW` };
-  return {
-    what,
-    remedy: remedy.replace('{python}', () => quoted(name)).replace('{shell}', () => shellWord(name)),
-  };
+  if (remedy === 'bzip2' || remedy === 'xz') return { what, remedy: unpackFirst(remedy, name) };
+  return { what, remedy: withName(remedy, name) };
+}
+
+/** What to do with a compressed file: the programs take only those of their names, unless they are told where to write. */
+export function unpackFirst(packer: keyof typeof UNPACKERS, name: string): string {
+  const { names, own, any } = UNPACKERS[packer];
+  const command = names.test(name) ? `${own} ${fileWord(name)}` : `${any} ${fileWord(name)} > NEW`;
+  return `unpack it first: ${command}`;
+}
+
+function withName(remedy: string, name: string): string {
+  return remedy.replace(/\{(python|shell)\}/g, (_, kind) =>
+    kind === 'python' ? quoted(name) : fileWord(name),
+  );
+}
+
+/** The name of a file as a shell quotes it, and no program takes it for an option. */
+export function fileWord(name: string): string {
+  return shellWord(name.startsWith('-') ? `./${name}` : name);
 }
 
 /** As Python and R quote it. */
 function quoted(text: string): string {
-  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+  const escaped = text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+  return `'${escaped}'`;
 }

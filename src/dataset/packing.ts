@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { shellWord } from '../util/shell-word.js';
-import { binaryFormat, R_DATA } from './binary-formats.js';
+import { binaryFormat, fileWord, R_DATA, unpackFirst } from './binary-formats.js';
 import { documentRemedy } from './documents.js';
 
 /** How a file is packed that can be unpacked here. */
@@ -47,7 +46,7 @@ export function remedyOf(file: string, head: Buffer): string | undefined {
   const name = path.basename(file);
   if (magic.startsWith(GZIP)) return gzippedRemedy(name, unzippedHead(head));
   if (magic === ZSTD && zstdDecompressor() === undefined) {
-    return `compressed with Zstandard, which this Node.js does not unpack; unpack it first: unzstd ${shellWord(name)}, or use Node.js 22.15 or newer`;
+    return `compressed with Zstandard, which this Node.js does not unpack; ${unpackFirst('Zstandard', name)}, or use Node.js 22.15 or newer`;
   }
   const format = binaryFormat(name, head);
   return format === undefined ? documentRemedy(head.toString('latin1')) : `${format.what}; ${format.remedy}`;
@@ -60,7 +59,7 @@ function gzippedRemedy(name: string, inner: Buffer | undefined): string | undefi
   // R itself compresses so, and reads it.
   if (format.what === R_DATA) return `${format.what}; ${format.remedy}`;
   const unpacked = unpackedName(name) === name ? `${name}.unpacked` : unpackedName(name);
-  const command = `gzip -dc ${shellWord(name)} > ${shellWord(unpacked)}`;
+  const command = `gzip -dc ${fileWord(name)} > ${fileWord(unpacked)}`;
   return `${format.what}, compressed with gzip; unpack it first: ${command}; then ${binaryFormat(unpacked, inner)?.remedy}`;
 }
 

@@ -270,10 +270,18 @@ describe('what is not opened', () => {
       Buffer.from('fd377a585a000004', 'hex'),
       /^ is compressed with xz; unpack it first: xz -dc plays\.csv > NEW$/,
     ],
+    ['plays.rar', 'Rar!\x1a\x07\x01\0', /^ is a RAR archive; unpack it, e\.g\. unar plays\.rar, and give/],
+    ['-plays.bz2', 'BZh91AY&SY\0', /unpack it first: bunzip2 \.\/-plays\.bz2$/],
+    ['plays', 'BZh91AY&SY\0', /unpack it first: bzip2 -dc plays > NEW$/],
+    [
+      '-plays {shell}\n.dta.gz',
+      gzipSync('<stata_dta><header>'),
+      /gzip -dc '\.\/-plays \{shell\}\n\.dta\.gz' > '\.\/-plays \{shell\}\n\.dta'; then .*pd\.read_stata\('-plays \{shell\}\\n\.dta'\)/,
+    ],
     [
       'plays.7z',
       Buffer.from('377abcaf271c0004', 'hex'),
-      /^ is an archive of 7-Zip or RAR; unpack it and give/,
+      /^ is an archive of 7-Zip; unpack it, e\.g\. 7z x plays\.7z, and give the file of plays$/,
     ],
     [
       'plays.xlsx',
@@ -285,7 +293,7 @@ describe('what is not opened', () => {
     [
       'plays.rda',
       gzipSync('RDX3\nX\n\0\0\0\x03'),
-      /^ is data of R; write it as CSV there: write\.csv\(plays, 'plays\.csv', row\.names = FALSE\)/,
+      /^ is data of R; write it as CSV there: write\.csv\(get\(load\('plays\.rda'\)\[1\]\), 'plays\.csv', row\.names = FALSE, fileEncoding = 'UTF-8'\)/,
     ],
     ['plays.rds', gzipSync('X\n\0\0\0\x03\0'), /^ is data of R;/],
     [
@@ -308,17 +316,17 @@ describe('what is not opened', () => {
     [
       'plays.sas7bdat',
       Buffer.from('000000000000000000000000c2ea8160b31411cfbd92080009c7318c181f1011', 'hex'),
-      /^ is a SAS file; .*pd\.read_sas\('plays\.sas7bdat', format='sas7bdat', encoding='infer'\)/,
+      /^ is a SAS file; .*pyreadstat\.read_sas7bdat\('plays\.sas7bdat'\)\[0\]\.to_csv/,
     ],
     [
       'plays.xpt',
       'HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!',
-      /^ is a SAS transport file; .*pd\.read_sas\('plays\.xpt', format='xport', encoding='utf-8'\)/,
+      /^ is a SAS transport file; .*pyreadstat\.read_xport\('plays\.xpt'\)\[0\]\.to_csv/,
     ],
     [
       'pickle-4.pkl',
       Buffer.from('8004958f02000000', 'hex'),
-      /^ is a Python pickle; if you trust .*pd\.DataFrame\(pd\.read_pickle\('pickle-4\.pkl'\)\)\.to_csv/,
+      /^ is a Python pickle; if you trust .*pd\.DataFrame\(pd\.read_pickle\('pickle-4\.pkl'\)\)\.reset_index\(\)\.to_csv/,
     ],
     ['pickle-2.pkl', Buffer.from('8002637061', 'hex'), /^ is a Python pickle;/],
     ['pickle-0.pkl', 'ccopy_reg\n_reconstructor\np0\n', /^ is a Python pickle;/],
@@ -330,6 +338,8 @@ describe('what is not opened', () => {
     ['pickle-names.pkl', "(S'ann'\np1\nS'Low'\np2\nI3\ntp3\n.", /^ is a Python pickle;/],
     ['pickle-counter.pkl', 'ccollections\nCounter\np0\n((dp1\nVann\np2\nI1\ns.', /^ is a Python pickle;/],
     ['pickle-first.pkl', Buffer.from('5d71002858', 'hex'), /^ is a Python pickle;/],
+    ['list-0.pkl', '(lp0\n(dp1\nVuser\n', /^ is a Python pickle;/],
+    ['list-1.pkl', Buffer.from('5d710028', 'hex'), /^ is a Python pickle;/],
     ['plays.h5', Buffer.from('894844460d0a1a0a', 'hex'), /^ is an HDF5 file; .*pd\.read_hdf\('plays\.h5'\)/],
     [
       'plays.arrow',
