@@ -1,0 +1,126 @@
+import { type BinaryLike, createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { trainOnThreads } from '#listenlab/als/train.js';
+import { openDataset } from '#listenlab/dataset/open.js';
+import { baselines } from '#listenlab/evaluate/baselines/baselines.js';
+import { evaluate } from '#listenlab/evaluate/evaluate.js';
+import { randomSplit } from '#listenlab/evaluate/split/random-split.js';
+import type { Interactions } from '#listenlab/matrix/interactions.js';
+import type { Model } from '#listenlab/model/model.js';
+import { builds, kernelOf, kernels, ownMemory } from './als/implementations.js';
+import { groupedInteractions } from './als/matrices.js';
+import { recommended } from './model/recommend-all/support.js';
+
+/**
+ * Results that stay as they are, bit for bit, while the code around them is moved, folded and renamed. Who changes an
+ * algorithm on purpose updates the snapshot, and says so. The relaxed build has the bits of processors that multiply
+ * and add in one step, as those of the last ten years do.
+ */
+const settings = {
+  'conjugate gradients': { factors: 20 },
+  Cholesky: { factors: 33, solver: 'cholesky' },
+  'every option': {
+    factors: 20,
+    weighting: 'log',
+    alpha: 1,
+    regularizationExponent: 1,
+    unobservedWeight: 0.1,
+  },
+  'added confidence': { factors: 6, weighting: 'bm25', confidence: 'added' },
+  'TF-IDF': { factors: 6, weighting: 'tfidf', solver: 'cholesky' },
+} as const;
+
+const runs = builds.flatMap((build) =>
+  Object.entries(settings).map(([name, options]) => ({ build, name, options })),
+);
+
+/** Enough to tell results apart. */
+function hash(...parts: BinaryLike[]): string {
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(part);
+  return digest.digest('hex').slice(0, 16);
+}
+
+const hashOf = (value: unknown) => hash(JSON.stringify(value));
+
+describe('factors do not change', () => {
+  const interactions = groupedInteractions(300, 170);
+
+  it.each(runs)('of the $build build with $name', async ({ build, options }) => {
+    const hashes = new Set<string>();
+    for (const { train } of [...kernels(build), ownMemory(build)]) {
+      const { userFactors, artistFactors, losses } = await train(interactions, {
+        ...options,
+        iterations: 3,
+        computeLoss: true,
+      });
+      hashes.add(hash(userFactors, artistFactors, JSON.stringify(losses)));
+    }
+    expect([...hashes]).toMatchSnapshot();
+  });
+});
+
+describe('answers about the sample do not change', () => {
+  let plays: Interactions;
+  let model: Model;
+
+  beforeAll(async () => {
+    const raw = await openDataset('sample');
+    const { dataset } = await raw.clean();
+    plays = await dataset.interactions();
+    dataset.close();
+    raw.close();
+    model = await trainOnThreads(plays, {}, { kernel: kernelOf('simd') });
+  });
+
+  it('of its matrix', () => {
+    const { indptr, indices, values } = plays.byUser;
+    expect(
+      hash(indptr, indices, values, plays.users.names.join(), plays.artists.names.join()),
+    ).toMatchSnapshot();
+  });
+
+  it('of its factors', () => {
+    expect(hash(model.userFactors, model.artistFactors)).toMatchSnapshot();
+  });
+
+  it('recommended to everyone', async () => {
+    expect(hashOf(await recommended(model))).toMatchSnapshot();
+    expect(hashOf(await recommended(model, { count: 7, includePlayed: true }))).toMatchSnapshot();
+  });
+
+  it('recommended to one, similar, explained, and for somebody new', () => {
+    const [user] = plays.users.names;
+    const artist = 'red hot chili peppers';
+    const listener = model.foldIn({ [artist]: 100, radiohead: 12 });
+    expect(
+      hashOf([
+        model.recommend(user),
+        model.recommend(user, { count: 50, includePlayed: true }),
+        model.similarArtists(artist, { count: 30 }),
+        model.similarUsers(user, { count: 30 }),
+        model.explain(user, model.recommend(user)[0].artist),
+        listener.recommend({ count: 30 }),
+      ]),
+    ).toMatchSnapshot();
+  });
+
+  it('similar to each artist', () => {
+    expect(hashOf(plays.artists.names.map((name) => model.similarArtists(name)))).toMatchSnapshot();
+  });
+
+  it('held out, of every algorithm', async () => {
+    const split = randomSplit(plays);
+    const found: Record<string, string> = {};
+    for (const algorithm of baselines()) {
+      const { means } = await evaluate(await algorithm.fit(split.train), split);
+      // To ten digits: logarithms are the engine's.
+      const digits = means.map(({ label, mean, low, high }) => [
+        label,
+        ...[mean, low, high].map((x) => x.toPrecision(10)),
+      ]);
+      found[algorithm.name] = `${digits.find(([label]) => label === 'NDCG@10')?.[1]} ${hashOf(digits)}`;
+    }
+    expect(found).toMatchSnapshot();
+  });
+});
