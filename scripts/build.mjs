@@ -2,7 +2,7 @@
 //
 //   node scripts/build.mjs             build everything, then move it into place
 //   node scripts/build.mjs if-stale    the same, unless dist was built from these very sources
-//   node scripts/build.mjs STEP        one step in the build that is in place: panel, ui, pack, unpack
+//   node scripts/build.mjs STEP        one step in the build that is in place: panel, ui, bench, pack, unpack
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -15,8 +15,8 @@ const load = (folder, module) => import(pathToFileURL(path.resolve(folder, 'buil
 const [step] = process.argv.slice(2);
 
 if (step === 'if-stale' && (await isCurrent())) {
-  const { linkCommand } = await load('dist', 'link-command.js');
-  await linkCommand(root);
+  const { linkPackage } = await load('dist', 'link-package.js');
+  await linkPackage(root);
 } else if (step === undefined || step === 'if-stale') {
   await buildAll();
 } else {

@@ -7,7 +7,7 @@ interface Manifest {
   publishConfig: { bin: Record<string, string> };
 }
 
-/** Puts the command from `publishConfig` into its place, as `npm pack` should find it; see `linkCommand`. */
+/** Puts the command from `publishConfig` into its place, as `npm pack` should find it; see `linkPackage`. */
 export function nameCommand(root: string): Promise<void> {
   return changeManifest(root, ({ bin: _, ...rest }) => ({ ...rest, bin: rest.publishConfig.bin }));
 }

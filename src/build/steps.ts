@@ -3,7 +3,8 @@ import path from 'node:path';
 import { buildUi } from '../lab/build/build-ui.js';
 import { buildPanel } from '../tuner/build/build-panel.js';
 import { packKernels } from '../tuner/build/pack-kernels.js';
-import { linkCommand } from './link-command.js';
+import { buildBench } from './bench.js';
+import { linkPackage } from './link-package.js';
 import { nameCommand, unnameCommand } from './pack.js';
 import { placeBuild } from './place-build.js';
 import { sourcesHash, writeStamp } from './stamp.js';
@@ -26,16 +27,17 @@ export async function finishBuild(root: string, target: string): Promise<void> {
   await keepUi(root, target);
   await writeStamp(target, hash);
   await placeBuild(root, target);
-  await linkCommand(root);
+  await linkPackage(root);
 }
 
 /** One step in the build that is in place. */
 export async function runStep(step: string, root: string): Promise<void> {
   if (step === 'panel') await buildPanel(root, path.join(root, 'dist'));
   else if (step === 'ui') await buildUi(root);
+  else if (step === 'bench') await buildBench(root);
   else if (step === 'pack') await nameCommand(root);
   else if (step === 'unpack') await unnameCommand(root);
-  else throw new Error(`there is no step '${step}'; expected panel, ui, pack or unpack`);
+  else throw new Error(`there is no step '${step}'; expected panel, ui, bench, pack or unpack`);
 }
 
 /** The interface takes seconds to build, seldom changes, and may be open in a browser. */

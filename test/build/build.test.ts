@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { linkCommand } from '#listenlab/build/link-command.js';
+import { linkPackage } from '#listenlab/build/link-package.js';
 import { nameCommand, unnameCommand } from '#listenlab/build/pack.js';
 import { placeBuild } from '#listenlab/build/place-build.js';
 import { isCurrentBuild, sourcesHash, writeStamp } from '#listenlab/build/stamp.js';
@@ -91,12 +91,13 @@ describe('the command in a clone', () => {
     await writeFile(main, '#!/usr/bin/env node\nconsole.log(process.argv.slice(2).join());\n', {
       mode: 0o755,
     });
-    await linkCommand(root);
+    await linkPackage(root);
     const npm_config_cache = path.join(root, 'cache');
     const inRoot = { cwd: root, env: { ...process.env, npm_config_cache, npm_config_offline: 'true' } };
     const answer = async () => (await run('npx', ['listenlab', 'similar', 'kent'], inRoot)).stdout;
     expect(await answer()).toBe('similar,kent\n');
     expect(await readdir(root)).not.toContain('prepared');
+    expect(await realpath(path.join(root, 'node_modules/listenlab'))).toBe(await realpath(root));
 
     await mkdir(path.join(root, 'other'));
     await writeFile(path.join(root, 'other/package.json'), '{ "name": "other", "version": "1.0.0" }');
