@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { weightPlays } from '#listenlab/model/equations/weighting.js';
 import { implementations } from './implementations.js';
-import { largestError, oracleFile, oracleInteractions, oracleStart, readOracle } from './oracle.js';
+import { largestError, oracleInteractions, oracleStart, readOracle } from './oracle.js';
 
 /**
  * First factors rounded to float32 differ from the oracle's by 6e-8; 20 iterations of three conjugate gradient
@@ -16,7 +16,7 @@ const runs = implementations.flatMap((implementation) =>
   (['cholesky', 'cg'] as const).map((solver) => ({ name: implementation.name, implementation, solver })),
 );
 
-describe.skipIf(!oracleFile)('trainers against the oracle', () => {
+describe('trainers against the oracle', () => {
   it.each(runs)(
     '$name with $solver computes its factors and losses after 1, 5 and 20 iterations',
     async ({ implementation, solver }) => {

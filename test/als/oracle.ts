@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect } from 'vitest';
 import { IdMap } from '#listenlab/matrix/id-map.js';
 import { Interactions } from '#listenlab/matrix/interactions.js';
 import { Model } from '#listenlab/model/model.js';
-import { sharedFile } from '../support/shared.js';
 
 /** One solver's factors and loss after some iterations. */
 export interface OracleResult {
@@ -30,11 +30,11 @@ export interface Oracle {
   weights: Record<'bm25_K1_100_B_0.8' | 'tfidf', number[]>;
 }
 
-/** What another implementation computed, where it is at hand. */
-export const oracleFile = sharedFile('oracle/implicit-0.7.3.json');
+/** What the Python library computed; test/oracle/check.py trains it again. */
+export const ORACLE_FILE = path.resolve(import.meta.dirname, '../oracle/implicit-0.7.3.json');
 
 export function readOracle(): Oracle {
-  return JSON.parse(readFileSync(oracleFile as string, 'utf8'));
+  return JSON.parse(readFileSync(ORACLE_FILE, 'utf8'));
 }
 
 export function oracleInteractions(oracle: Oracle): Interactions {

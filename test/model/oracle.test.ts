@@ -3,11 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { csrFromTriplets } from '#listenlab/matrix/csr.js';
 import type { Ranking } from '#listenlab/model/best-rows.js';
 import { Model } from '#listenlab/model/model.js';
-import { sharedFile } from '../support/shared.js';
+import { ORACLE_FILE } from '../als/oracle.js';
 import { numberedNames } from './models.js';
 import { playsOfUser } from './training.js';
-
-const file = sharedFile('oracle/implicit-0.7.3.json');
 
 /** What rounding the artists' vectors to single precision changes in an exact solution. */
 const EXACT = 1e-6;
@@ -15,9 +13,9 @@ const EXACT = 1e-6;
 /** Factors are stored in single precision (6e-8 relative); scores of the oracle lie near 1. */
 const SCORE_TOLERANCE = 1e-5;
 
-describe.skipIf(!file).each(['cholesky', 'cg3'])('answers of implicit 0.7.3, %s, 20 iterations', (solver) => {
-  const oracle = file ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
-  const expected = oracle?.solvers[solver][20];
+describe.each(['cholesky', 'cg3'])('answers of implicit 0.7.3, %s, 20 iterations', (solver) => {
+  const oracle = JSON.parse(readFileSync(ORACLE_FILE, 'utf8'));
+  const expected = oracle.solvers[solver][20];
 
   const model = () => {
     const rows = oracle.indptr.slice(1).flatMap((end: number, row: number) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { itemNeighbours } from '#listenlab/evaluate/baselines/item-neighbours.js';
-import { largestError, oracleFile, oracleInteractions, readOracle } from '../../als/oracle.js';
+import { largestError, ORACLE_FILE, oracleInteractions, readOracle } from '../../als/oracle.js';
 
 interface Ranked {
   artists: number[];
@@ -13,9 +13,9 @@ type Weighting = 'cosine' | 'tfidf' | 'bm25';
 /** Weights and similarities are rounded to float32, scores are sums of a few of them. */
 const SINGLE = 1e-6;
 
-describe.skipIf(!oracleFile)('item neighbours as in implicit 0.7.3', () => {
+describe('item neighbours as in implicit 0.7.3', () => {
   it.each(['cosine', 'tfidf', 'bm25'] as const)('%s, with 10 neighbours', async (weighting) => {
-    const { nearestNeighbours } = JSON.parse(readFileSync(oracleFile as string, 'utf8')) as {
+    const { nearestNeighbours } = JSON.parse(readFileSync(ORACLE_FILE, 'utf8')) as {
       nearestNeighbours: Record<Weighting, { recommendUser3: Ranked; similarToArtist4: Ranked }>;
     };
     const { recommendUser3, similarToArtist4 } = nearestNeighbours[weighting];
