@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/als/train.js';
 import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
 import { sharedFile } from '../support/shared.js';
-import { builds, kernels, reference } from './implementations.js';
+import { builds, inline, reference } from './implementations.js';
 import { bitsOf } from './matrices.js';
 import { largestError } from './oracle.js';
 
@@ -64,7 +64,7 @@ describe.skipIf(!folder)('training on HetRec Last.fm 2K', () => {
     const options = { factors: 4, iterations: 1, solver, computeLoss: true };
     const expected = await reference.train(interactions, options);
     for (const build of builds) {
-      const actual = await kernels(build)[0].train(interactions, options);
+      const actual = await inline(build).train(interactions, options);
       expect(largestError(actual.userFactors, expected.userFactors)).toBeLessThan(SINGLE);
       expect(largestError(actual.artistFactors, expected.artistFactors)).toBeLessThan(SINGLE);
       expect(largestError(actual.losses ?? [], expected.losses ?? [])).toBeLessThan(SINGLE);

@@ -5,11 +5,11 @@ import type { AlsOptions } from '#listenlab/als/options.js';
 import { candidatesFor } from '#listenlab/evaluate/sweep/candidates.js';
 import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
 import { sharedFile } from '../support/shared.js';
-import { builds, kernels, reference } from './implementations.js';
+import { builds, inline, reference } from './implementations.js';
 import { named } from './matrices.js';
 
 const folder = sharedFile('cases/35-small-data');
-const fast = builds.map((build) => kernels(build)[0]);
+const fast = builds.map(inline);
 
 function readCase(name: string): string {
   return readFileSync(path.join(folder as string, name), 'utf8');

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AlsOptions } from '#listenlab/als/options.js';
 import type { Interactions } from '#listenlab/matrix/interactions.js';
-import { builds, type Implementation, kernels, reference } from './implementations.js';
+import { builds, type Implementation, inline, reference } from './implementations.js';
 import { named } from './matrices.js';
 
-const implementations = [reference, ...builds.map((build) => kernels(build)[0])];
+const implementations = [reference, ...builds.map(inline)];
 
 /** 20 users and 15 artists: what each user played, `artist:plays`. */
 const FEW_PLAYS =
