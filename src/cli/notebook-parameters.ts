@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { findEntry } from '../dataset/catalogue.js';
-import { namedDataset } from '../jupyter/opened-dataset.js';
+import type { TableOptions } from '../dataset/table-options.js';
+import { namedDataset, namedTable } from '../jupyter/opened-dataset.js';
 import { declaredParameters, HOW_TO_TAG, injectParameters } from '../jupyter/parameters.js';
 import { InputError } from '../util/errors.js';
 import { namesHint } from '../util/names-hint.js';
@@ -34,16 +35,34 @@ export function parametersFor(notebooks: readonly NotebookFile[], texts: Paramet
   });
 }
 
+/** A dataset and how it is read. */
+export interface OpenedTable {
+  readonly dataset: string;
+  readonly table: TableOptions;
+}
+
 /** The datasets the notebooks will open, each once, as seen from the working directory; none when they name none. */
-export function datasetsOf(notebooks: readonly NotebookFile[], texts: ParameterTexts): string[] {
-  const { dataset } = texts;
-  if (typeof dataset === 'string') return [dataset];
-  const named = notebooks.flatMap(({ file, notebook }) => {
+export function datasetsOf(notebooks: readonly NotebookFile[], texts: ParameterTexts): OpenedTable[] {
+  const { dataset: given } = texts;
+  const opened = notebooks.flatMap(({ file, notebook }) => {
+    const declares = declaredParameters(notebook).some(({ name }) => name === 'dataset');
     const preset = namedDataset(notebook);
-    if (preset === undefined) return [];
-    return [findEntry(preset) ? preset : path.resolve(path.dirname(file), preset)];
+    const named = typeof given === 'string' && declares ? given : preset && presetSeenFrom(file, preset);
+    return named === undefined
+      ? []
+      : [{ dataset: named, table: tableOf(texts) ?? namedTable(notebook) ?? {} }];
   });
-  return [...new Set(named)];
+  return [...new Map(opened.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+function presetSeenFrom(notebook: string, preset: string): string {
+  return findEntry(preset) ? preset : path.resolve(path.dirname(notebook), preset);
+}
+
+/** How the notebooks are told to read a table; what is no object has been refused as a value of theirs. */
+function tableOf({ tableOptions }: ParameterTexts): TableOptions | undefined {
+  if (tableOptions === undefined || tableOptions === null) return undefined;
+  return typeof tableOptions === 'string' ? (JSON.parse(tableOptions) as TableOptions) : tableOptions;
 }
 
 function datasetSeenFrom(folder: string, nameOrPath: string): string {

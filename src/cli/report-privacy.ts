@@ -1,8 +1,7 @@
-import type { TableOptions } from '../dataset/table-options.js';
 import { declaredParameters } from '../jupyter/parameters.js';
 import type { NamedNotebook } from '../report/outline.js';
 import type { Context } from './context.js';
-import type { ParameterTexts } from './notebook-parameters.js';
+import type { OpenedTable, ParameterTexts } from './notebook-parameters.js';
 import type { NotebookFile } from './notebooks.js';
 
 /** The parameter by which a notebook shows users as they are called, and their whole lists. */
@@ -24,13 +23,12 @@ export function showsUsers({ includeUsers }: { includeUsers?: boolean }, texts: 
 /** The notebooks as a report may show them, with a line about the cells in which users were. */
 export async function withoutUsers(
   notebooks: NamedNotebook[],
-  datasets: readonly string[],
-  table: TableOptions,
+  datasets: readonly OpenedTable[],
   { output, signal }: Context,
 ): Promise<NamedNotebook[]> {
   const { hideUsers } = await import('../report/hide-users.js');
   const users: string[] = [];
-  for (const dataset of datasets) users.push(...(await usersOf(dataset, table, signal)));
+  for (const opened of datasets) users.push(...(await usersOf(opened, signal)));
   const hidden = hideUsers(notebooks, users);
   const places = hidden.found.map(({ name, cell, isText }) => {
     if (!isText) return `cell ${cell} of ${name}`;
@@ -42,7 +40,7 @@ export async function withoutUsers(
   return hidden.notebooks;
 }
 
-async function usersOf(nameOrPath: string, table: TableOptions, signal: AbortSignal): Promise<string[]> {
+async function usersOf({ dataset: nameOrPath, table }: OpenedTable, signal: AbortSignal): Promise<string[]> {
   const { openDataset } = await import('../history/open-dataset.js');
   const { tellingUserNames } = await import('../explore/user-names.js');
   const dataset = await openDataset(nameOrPath, { ...table, signal });

@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Command, Option } from 'commander';
-import type { TableOptions } from '../dataset/table-options.js';
 import type { CellProgress } from '../jupyter/cell-run.js';
 import { type RunSettings, requireOwnCopy, staleCopies } from '../jupyter/executed-copy.js';
 import type { KernelName } from '../jupyter/kernel-process.js';
@@ -15,7 +14,7 @@ import { collect } from './collect.js';
 import type { Context } from './context.js';
 import { addTableOptions, readTableOptions, type TableChoice, tableFlags } from './dataset-choice.js';
 import { indexReports } from './index-reports.js';
-import { datasetsOf, type ParameterTexts, parametersFor } from './notebook-parameters.js';
+import { datasetsOf, type OpenedTable, type ParameterTexts, parametersFor } from './notebook-parameters.js';
 import { type NotebookFile, readNotebooks } from './notebooks.js';
 import { readSettings } from './read-settings.js';
 import { reportHeader } from './report-header.js';
@@ -98,8 +97,7 @@ async function run(paths: readonly string[], values: RunValues, context: Context
     await requireOwnCopy(file, target, report);
   }
   const datasets = datasetsOf(notebooks, texts);
-  const table = tableOf(texts);
-  const dataset = await lookAtDatasets(datasets, table, context);
+  const dataset = await lookAtDatasets(datasets, context);
 
   const reportSettings = settingsOfReport(values);
   const started = performance.now();
@@ -121,7 +119,7 @@ async function run(paths: readonly string[], values: RunValues, context: Context
     notebook,
     folder: path.dirname(notebooks[i].file),
   }));
-  const named = showsUsers(values, texts) ? executed : await withoutUsers(executed, datasets, table, context);
+  const named = showsUsers(values, texts) ? executed : await withoutUsers(executed, datasets, context);
   await writeReport(report, named, reportHeader(notebooks, dataset, values, seconds, context.now()));
   const names = notebooks.map(({ name }) => name);
   for (const file of await staleCopies(folder, names, report)) await rm(file, { force: true });
@@ -176,22 +174,15 @@ function withTableOptions(texts: ParameterTexts, choice: TableChoice): Parameter
   throw new InputError(`${flags} and --set tableOptions=... were both given; leave one of them out`);
 }
 
-/** How the notebooks read a table; what is no object has been refused as a value of theirs. */
-function tableOf({ tableOptions }: ParameterTexts): TableOptions {
-  if (tableOptions === undefined || tableOptions === null) return {};
-  return typeof tableOptions === 'string' ? (JSON.parse(tableOptions) as TableOptions) : tableOptions;
-}
-
 /** Opens the datasets once before any kernel starts: a wrong name ends the run here, and an import shows a bar. */
 async function lookAtDatasets(
-  datasets: readonly string[],
-  table: TableOptions,
+  datasets: readonly OpenedTable[],
   { progress, signal }: Context,
 ): Promise<ReportHeader['dataset']> {
   if (datasets.length === 0) return undefined;
   const { openDataset } = await import('../history/open-dataset.js');
   const seen: { title: string; simulated: boolean }[] = [];
-  for (const nameOrPath of datasets) {
+  for (const { dataset: nameOrPath, table } of datasets) {
     const dataset = await openDataset(nameOrPath, { ...table, signal, onProgress: progress.update });
     seen.push({ title: dataset.title, simulated: dataset.simulated });
     dataset.close();
@@ -199,7 +190,7 @@ async function lookAtDatasets(
   }
   // The notice below the title speaks of all data; the titles say which of several is simulated.
   const simulated = seen.every((dataset) => dataset.simulated);
-  return { title: seen.map(({ title }) => title).join(' and '), simulated };
+  return { title: [...new Set(seen.map(({ title }) => title))].join(' and '), simulated };
 }
 
 async function runOne(

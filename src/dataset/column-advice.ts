@@ -14,7 +14,11 @@ const UNKNOWN = '...';
 
 /** The options of `openDataset` and the flags of a command that say it, after the same words. */
 export function adviceOf(words: string, suggestion: Suggestion): Advice {
-  return { code: `${words}: ${asCode(suggestion)}`, flags: `${words}: ${asFlags(suggestion)}` };
+  return {
+    code: `${words}: ${asCode(suggestion)}`,
+    flags: `${words}: ${asFlags(suggestion)}`,
+    options: suggestion,
+  };
 }
 
 /** What to do about a table whose first line does not name the columns that are wanted. */
@@ -26,6 +30,7 @@ export function columnAdvice(firstCells: Columns, options: TableOptions, table: 
     ...wide,
     code: `${wide.code}; if it is not wide, ${long.code}`,
     flags: `${wide.flags}; if it is not wide, ${long.flags}`,
+    options: long.options,
   };
 }
 
@@ -41,6 +46,7 @@ function longAdvice(firstCells: Columns, options: TableOptions, isText: boolean)
   return {
     code: `name its own with the option ${asCode(suggestion).slice(2, -2)}`,
     flags: `name its own with ${asFlags(suggestion)}`,
+    options: suggestion,
   };
 }
 

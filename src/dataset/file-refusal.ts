@@ -1,4 +1,5 @@
 import { InputError } from '../util/errors.js';
+import type { TableOptions } from './table-options.js';
 
 /** What to do about a file, at each entrance. */
 export interface Advice {
@@ -8,6 +9,8 @@ export interface Advice {
   readonly flags: string;
   /** Whether another program is to read the file, for which one inside an archive must be unpacked. */
   readonly byOthers?: boolean;
+  /** The options that are likely meant, for who fills in a form. */
+  readonly options?: TableOptions;
 }
 
 /**
@@ -16,6 +19,8 @@ export interface Advice {
  */
 export class FileRefusal extends InputError {
   readonly atCommandLine: string;
+  /** What is likely meant, where that can be told. */
+  readonly options: TableOptions | undefined;
 
   /** @param problem what was found in which file and line, and what was expected */
   constructor(
@@ -25,6 +30,7 @@ export class FileRefusal extends InputError {
   ) {
     super(`${problem}; ${advice.code}`, options);
     this.atCommandLine = `${problem}; ${advice.flags}`;
+    this.options = advice.options;
   }
 
   /**
@@ -37,8 +43,8 @@ export class FileRefusal extends InputError {
     rename: (problem: string) => string,
     renamePath: (advice: string, byOthers: boolean) => string,
   ): FileRefusal {
-    const { code, flags, byOthers = false } = this.advice;
-    const advice = { code: renamePath(code, byOthers), flags: renamePath(flags, byOthers) };
+    const { code, flags, byOthers = false, options } = this.advice;
+    const advice = { code: renamePath(code, byOthers), flags: renamePath(flags, byOthers), options };
     return new FileRefusal(rename(this.problem), advice, { cause: this });
   }
 }

@@ -108,6 +108,7 @@ function refuseRow(
   throw new FileRefusal(`${file}: line ${number} names no columns, it is a row: ${shownLine(text)}`, {
     code: 'say that there is no header with header: false',
     flags: 'say that there is no header with --no-header',
+    options: { header: false },
   });
 }
 
@@ -163,9 +164,9 @@ function ambiguous({ file, columns }: Table, role: Role, found: readonly number[
 }
 
 function sayWhich(by: string, role: Role, column: ColumnName): Advice {
-  const { code, flags } = adviceOf('', { columns: { [role]: column } });
+  const { code, flags, options } = adviceOf('', { columns: { [role]: column } });
   const words = `say which by its ${by}, such as`;
-  return { code: `${words} ${code.slice(4, -2)}`, flags: `${words} ${flags.slice(2)}` };
+  return { code: `${words} ${code.slice(4, -2)}`, flags: `${words} ${flags.slice(2)}`, options };
 }
 
 function severalUsual(
@@ -200,6 +201,7 @@ function missing({ file, columns, options, dialect }: Table, wanted: ColumnName)
   return new FileRefusal(found, {
     code: 'number its columns: columns: { user: 1, artist: 2, plays: 3 }',
     flags: 'number its columns: --columns user=1,artist=2,plays=3',
+    options: { columns: { user: 1, artist: 2, plays: 3 } },
   });
 }
 
@@ -225,6 +227,7 @@ function noPlays(table: Table): InputError {
   return new FileRefusal(`${file} has no column 'plays'${found}`, {
     code: `${listens} countListens: true, ${column} ${code.slice(4, -2)}`,
     flags: `${listens} --count-listens, ${column} ${flags.slice(2)}`,
+    options: { countListens: true },
   });
 }
 

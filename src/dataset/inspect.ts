@@ -201,6 +201,7 @@ function onlyListens(file: string, [first]: readonly HeadLine[]): InputError {
   return new FileRefusal(found, {
     code: 'have them counted with countListens: true',
     flags: 'have them counted with --count-listens',
+    options: { countListens: true },
   });
 }
 

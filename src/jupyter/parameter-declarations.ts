@@ -79,8 +79,15 @@ function readDefault(
   annotation: ts.TypeNode | undefined,
   environment: Environment,
 ): Omit<Parameter, 'name' | 'keyword'> {
-  const { variable, value } = fromEnvironment(typescript, initializer);
+  const inner = inJson(typescript, initializer);
+  const { variable, value } = fromEnvironment(typescript, inner ?? initializer);
   const chosen = variable === undefined ? undefined : environment[variable];
+  if (inner !== undefined) {
+    const json = chosen ?? (typescript.isStringLiteralLike(value) ? value.text : undefined);
+    const literal = json === undefined ? undefined : literalIn(typescript, json);
+    if (literal) return readDefault(typescript, literal, annotation, environment);
+    return { type: 'unknown', default: initializer.getText() };
+  }
   if (chosen !== undefined) return { type: 'string', default: JSON.stringify(chosen) };
   const bare = withoutTypes(typescript, value);
   const annotated = annotation ? readAnnotation(typescript, annotation) : {};
@@ -92,6 +99,19 @@ function readDefault(
     ...(isNull(typescript, bare) ? { nullable: true } : {}),
     default: value.getText(),
   };
+}
+
+/** What `JSON.parse` reads. */
+function inJson(typescript: TypeScript, value: ts.Expression): ts.Expression | undefined {
+  const isParse = typescript.isCallExpression(value) && value.expression.getText() === 'JSON.parse';
+  return isParse && value.arguments.length === 1 ? value.arguments[0] : undefined;
+}
+
+/** JSON as the literal that it is in TypeScript; undefined for what is none. */
+function literalIn(typescript: TypeScript, json: string): ts.Expression | undefined {
+  const file = typescript.createSourceFile('json.ts', `(${json})`, typescript.ScriptTarget.Latest, true);
+  const { expression } = file.statements.find(typescript.isExpressionStatement) ?? {};
+  return expression && typescript.isParenthesizedExpression(expression) ? expression.expression : undefined;
 }
 
 /** `process.env.LISTENLAB_DATASET ?? 'sample'`: a default that whoever starts the kernel can choose. */

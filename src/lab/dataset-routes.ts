@@ -38,19 +38,22 @@ export function addDatasetRoutes(
     await choice.choose(name ?? undefined);
     return answer();
   });
-  app.put<{ Body: { path?: unknown } | null }>('/lab-api/dataset/own', async ({ body }) => {
+  type Own = { Body: { path?: unknown; options?: unknown } | null };
+  app.put<Own>('/lab-api/dataset/own', async ({ body }, reply) => {
     const given = typeof body?.path === 'string' ? body.path.trim() : '';
     if (given === '') {
       throw new LabError(400, 'expected the path of a file of plays, or of a folder that holds some');
     }
     const file = absolutePath(given, folder);
     // It brings DuckDB along, which takes a third of a second to load.
-    const { checkOwnDataset } = await import('./own-dataset.js');
-    const note = await checkOwnDataset(file).catch((cause: Error) => {
-      throw new LabError(400, cause.message, null, { cause });
-    });
-    await choice.choose(file);
-    return { ...answer(), note };
+    const { useOwnDataset } = await import('./own-dataset.js');
+    const used = await useOwnDataset(file, typeof body?.options === 'string' ? body.options : '');
+    if (used.refusal !== undefined) {
+      const { refusal: message, options } = used;
+      return reply.code(400).send({ message, reason: null, options });
+    }
+    await choice.choose(file, used.table);
+    return { ...answer(), note: used.note };
   });
   app.post<{ Params: { name: string } }>('/lab-api/datasets/:name', async ({ params }, reply) => {
     downloads.start(params.name);

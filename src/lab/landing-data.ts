@@ -15,6 +15,8 @@ export interface ListedDataset {
 export interface OpenedDataset {
   /** What was chosen for all notebooks, if anything was. */
   readonly chosen?: string;
+  /** How that is read, as it is typed; '' where nothing was said. */
+  readonly options?: string;
   /** What the lab was started with, if anything: a name or a path. */
   readonly preset?: string;
   /** What most notebooks open where nothing is chosen; undefined where none names any. */
@@ -44,7 +46,7 @@ export function dataSection(datasets: readonly ListedDataset[], opened: OpenedDa
 <legend class="hidden">Dataset for all notebooks</legend>
 ${isListed ? '' : unlisted(unchosen, opened.preset === unchosen, unchosen === marked)}
 ${datasets.map((each) => dataset(each, each.name === marked)).join('\n')}
-${ownFile(isOwn ? marked : undefined)}
+${isOwn ? ownFile(marked, opened.options) : ownFile(undefined)}
 </fieldset>
 <p id="data_status" role="status"></p>
 ${exceptions}
@@ -62,18 +64,22 @@ function unlisted(name: string, isPreset: boolean, marked: boolean): string {
 </div>`;
 }
 
-/** A file or folder of one's own: the one that is chosen, and a field for another. */
-function ownFile(chosen: string | undefined): string {
+/** A file or folder of one's own: the one that is chosen, and a field for another; one for options shows when it is needed. */
+function ownFile(chosen: string | undefined, options = ''): string {
   const name = escapeHtml(chosen ?? '');
-  const choice = `<label><input type="radio" name="dataset" value="${name}" checked> <strong>Your own</strong> <code>${name}</code></label>`;
+  const how = escapeHtml(options);
+  const read = options === '' ? '' : ` read as <code>${how}</code>`;
+  const choice = `<label><input type="radio" name="dataset" data-options="${how}" value="${name}" checked> <strong>Your own</strong> <code>${name}</code>${read}</label>`;
   return `<div class="dataset" id="own_data">
 ${chosen === undefined ? '' : choice}
-<form class="actions">
-<label for="own_path">${chosen === undefined ? 'A file or folder of your own' : 'Another file or folder'}</label>
+<form>
+<p class="actions"><label for="own_path">${chosen === undefined ? 'A file or folder of your own' : 'Another file or folder'}</label>
 <input type="text" id="own_path" placeholder="plays.csv" autocomplete="off" spellcheck="false" required>
-<button class="quiet">Use it</button>
-</form>
+<button class="quiet">Use it</button></p>
 <p class="state" role="status"></p>
+<p class="actions" id="own_how" hidden><label for="own_options">How it is read</label>
+<input type="text" id="own_options" placeholder="{ columns: { user: 'customer', artist: 'band' } }" autocomplete="off" spellcheck="false"></p>
+</form>
 </div>`;
 }
 

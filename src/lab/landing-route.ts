@@ -7,6 +7,7 @@ import { landingPage } from './landing-page.js';
 import { type FoundReport, newestFirst, type ReportLister } from './landing-reports.js';
 import { chosenTheme } from './landing-theme.js';
 import { datasetOpened, type ListedNotebook, listNotebooks } from './notebook-list.js';
+import { tableText } from './table-text.js';
 
 /** The folder below the lab's into which reports are made; those beside the notebooks are listed too. */
 export const REPORTS = 'reports';
@@ -48,7 +49,7 @@ async function openedBy(
   const { chosen, preset } = choice;
   const own = notebooks.flatMap(({ path, dataset }) => (dataset ? [{ notebook: path, dataset }] : []));
   const asNamed = choice.name === undefined ? notebooks : await listNotebooks(folder, {});
-  return { chosen, preset, unchosen: datasetOpened(asNamed), own };
+  return { chosen, options: tableText(choice.table), preset, unchosen: datasetOpened(asNamed), own };
 }
 
 async function reportsIn({ folder, listReports }: LandingSources): Promise<FoundReport[]> {

@@ -48,6 +48,8 @@ fieldset { margin: 0; padding: 0; border: 0; }
 .dataset p, .note { margin: .3rem 0 0 1.6rem; color: var(--muted); font-size: .93rem; }
 .dataset .actions { margin-top: .5rem; }
 #own_data form { margin: .3rem 0 0 1.6rem; }
+#own_data form p { margin-left: 0; }
+#own_data #own_options { max-width: none; font: .88em ui-monospace, Menlo, Consolas, 'Liberation Mono', monospace; }
 #own_data form input { flex: 1 1 12rem; min-width: 0; max-width: 24rem; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); color: inherit; font: inherit; }
 .note { margin-left: 0; }
 .state:empty { display: none; }

@@ -105,7 +105,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await page.waitForURL(/Untitled\.ipynb/);
     const name = decodeURIComponent(new URL(page.url()).pathname.replace('/notebooks/', ''));
     const made = await readNotebook(path.join(lab.folder, name));
-    expect(declaredParameters(made).map((parameter) => parameter.name)).toEqual(['dataset']);
+    expect(declaredParameters(made).map((parameter) => parameter.name)).toEqual(['dataset', 'tableOptions']);
     await page.close();
   });
 
@@ -141,6 +141,48 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await notebook.run(0);
     await notebook.outputs(0).getByText("'my plays.csv'").waitFor();
     await notebook.page.close();
+    await page.locator('input[value="sample"]').check();
+    await page.getByText('from now on use Last.fm sample').waitFor();
+    await page.close();
+  });
+
+  it('reads a file of one’s own as is said on the first page, in a notebook made there', async () => {
+    await writeFile(path.join(lab.folder, 'own', 'orders.csv'), 'customer;who;n\nann;kent;3\nbo;abba;4\n');
+    const page = await browser.newPage();
+    await page.goto(lab.url);
+    const own = page.locator('#own_data');
+    const [file, how] = [own.getByLabel('file or folder'), own.getByLabel('How it is read')];
+    expect(await how.isVisible()).toBe(false);
+    await file.fill('own/orders.csv');
+    await own.getByRole('button').click();
+    await own.getByText("has no column 'user'; its columns are customer, who, n").waitFor();
+    expect(await how.inputValue()).toBe("{ columns: { user: 'customer', artist: '...', plays: 'n' } }");
+    await how.fill("delimiter: 'semicolon'");
+    await own.getByRole('button').click();
+    await own.getByText('delimiter is "semicolon"; expected one to three characters').waitFor();
+    expect(await how.inputValue()).toBe("delimiter: 'semicolon'");
+    const whole = "{ columns: { user: 'customer', artist: 'who', plays: 'n' } }";
+    await how.fill(whole);
+    await own.getByRole('button').click();
+    await own.getByText(`read as ${whole}`).waitFor();
+    expect(await how.isVisible()).toBe(false);
+
+    await page.getByRole('button', { name: 'New notebook' }).click();
+    await page.waitForURL(/Untitled.*\.ipynb/);
+    const made = decodeURIComponent(new URL(page.url()).pathname.replace('/notebooks/', ''));
+    const notebook = await NotebookPage.open(browser, lab, made);
+    await notebook.run(0);
+    await notebook.run(1);
+    await notebook.outputs(1).getByText('orders.csv').waitFor();
+    await notebook.page.close();
+
+    await page.goto(lab.url);
+    await page.locator('input[value="sample"]').check();
+    await page.getByText('from now on use Last.fm sample').waitFor();
+    await own.getByRole('radio', { name: /orders\.csv/ }).check();
+    await page.getByText(/from now on use .*orders\.csv/).waitFor();
+    await page.reload();
+    await own.getByText(`read as ${whole}`).waitFor();
     await page.locator('input[value="sample"]').check();
     await page.getByText('from now on use Last.fm sample').waitFor();
     await page.close();

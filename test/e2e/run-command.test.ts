@@ -277,6 +277,34 @@ test('a table is read as the options say, which the parameter tableOptions has',
   );
 });
 
+test('a table is read as the notebook itself says, or the environment of its first cell', async () => {
+  const opens = (tableOptions: string) => [
+    `let dataset = process.env.LISTENLAB_DATASET ?? '../table.csv';\nlet tableOptions = ${tableOptions};`,
+    "import { openDataset } from 'listenlab';\nconst raw = await openDataset(dataset, tableOptions);",
+    'console.log(JSON.stringify((await raw.query(`FROM plays`)).columns));',
+  ];
+  const options = "{ columns: { user: 'customer', plays: 3 }, decimal: ',' }";
+  await notebook('literal', opens(options));
+  await notebook('chosen', opens("JSON.parse(process.env.LISTENLAB_TABLE_OPTIONS ?? '{}')"));
+  await writeFile(folder.file('table.csv'), 'customer;artist;n\nann;Björk;1.234,0\n');
+  const env = {
+    LISTENLAB_DATASET: folder.file('table.csv'),
+    LISTENLAB_TABLE_OPTIONS: JSON.stringify({ columns: { user: 'customer', plays: 3 }, decimal: ',' }),
+  };
+  for (const [name, given] of [
+    ['literal', {}],
+    ['chosen', env],
+  ] as const) {
+    const { code, stderr } = await listenlab(['run', `books/${name}.ipynb`], folder, given);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const copy = JSON.parse(await readFile(folder.file(`reports/${name}.ipynb`), 'utf8'));
+    expect([copy.cells.at(-1).outputs[0].text].flat().join('').trim()).toBe(
+      JSON.stringify({ user: ['ann'], artist: ['Björk'], plays: [1234], line: [2] }),
+    );
+  }
+  expect(await refused(['books/chosen.ipynb', '--dataset', 'table.csv'])).toMatch(/has no column 'user'/);
+});
+
 describe('a mistake is one line before any kernel starts', () => {
   test.each([
     [

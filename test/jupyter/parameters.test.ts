@@ -37,6 +37,23 @@ describe('parameters of a notebook', () => {
     ]);
   });
 
+  it('may be JSON of the environment, with its own default', () => {
+    const source = 'let tableOptions = JSON.parse(process.env.OF_THE_TABLE ?? \'{ "header": true }\');';
+    const made = notebook(code(source, ['parameters']));
+    const declared = (environment: Record<string, string>) => declaredParameters(made, environment);
+    const object = { name: 'tableOptions', keyword: 'let', type: 'object' };
+    expect(declared({})).toEqual([{ ...object, default: '{ "header": true }' }]);
+    const given = { OF_THE_TABLE: '{"columns":{"user":"who"}}' };
+    expect(declared(given)).toEqual([{ ...object, default: '{"columns":{"user":"who"}}' }]);
+    for (const broken of ['', 'a) => (b', '}{'])
+      expect(declared({ OF_THE_TABLE: broken })).toMatchObject([{ name: 'tableOptions' }]);
+    const set = injectParameters(made, { tableOptions: '{"delimiter":";"}' }, 'a.ipynb');
+    expect(set.cells[1].source).toContain('let tableOptions = {"delimiter":";"};');
+    expect(() => injectParameters(made, { tableOptions: '7' }, 'a.ipynb')).toThrow(
+      /expected an object in JSON/,
+    );
+  });
+
   it('may have no default', () => {
     const source =
       'let user, count: number;\nvar tags: string[];\nlet other: Other;\ndeclare let hidden: string;';

@@ -108,8 +108,9 @@ describe('the dataset for all notebooks', () => {
       if (LISTENLAB_DATA === undefined) delete process.env.LISTENLAB_DATA;
       else process.env.LISTENLAB_DATA = LISTENLAB_DATA;
     });
-    const use = (given: unknown) =>
-      api<{ message: string; note?: string }>(lab, 'PUT', '/lab-api/dataset/own', { path: given });
+    type Answer = { message: string; note?: string; options?: string };
+    const use = (given: unknown, options?: unknown) =>
+      api<Answer>(lab, 'PUT', '/lab-api/dataset/own', { path: given, options });
 
     it.runIf(process.platform === 'linux')('reaches the kernels that start after it was chosen', async () => {
       const pidOf = async () => {
@@ -130,7 +131,10 @@ describe('the dataset for all notebooks', () => {
       expect((await use(file)).json).toMatchObject({ chosen: file });
       expect(await use('other.csv')).toMatchObject({
         status: 400,
-        json: { message: expect.stringMatching(/other\.csv has no column.* as tableOptions\.$/s) },
+        json: {
+          message: expect.stringMatching(/other\.csv has no column.* as tableOptions\.$/s),
+          options: "{ columns: { user: '...', artist: '...', plays: '...' } }",
+        },
       });
       expect(await use('missing.csv')).toMatchObject({
         status: 400,
@@ -182,6 +186,65 @@ describe('the dataset for all notebooks', () => {
       const { status, json } = await use(name);
       expect(status).toBe(400);
       expect(json.message.startsWith((reason as Error).message)).toBe(true);
+      expect((await api(lab, 'GET', '/lab-api/datasets')).json).toMatchObject({ chosen: null });
+    });
+
+    it.each<[text: string, likely: string | undefined, typed: string, table: object]>([
+      [
+        'customer;band;n\nann;kent;3\n',
+        "{ columns: { user: 'customer', artist: 'band', plays: 'n' } }",
+        "{ columns: { user: 'customer', artist: 'band', plays: 'n' } }",
+        { columns: { user: 'customer', artist: 'band', plays: 'n' } },
+      ],
+      [
+        '0,ann,kent,3\n1,bob,kent,4\n',
+        '{ header: false, columns: { user: 2, artist: 3, plays: 4 } }',
+        'header: false, columns: { user: 2, artist: 3, plays: 4 }',
+        { header: false, columns: { user: 2, artist: 3, plays: 4 } },
+      ],
+      [
+        'user,artist,date\nann,kent,2026-11-28 10:15\n',
+        '{ countListens: true }',
+        'countListens: true',
+        { countListens: true },
+      ],
+      ['user\tartist\tplays\nann\tkent\t1.234\n', '', "{ thousands: '.' }", { thousands: '.' }],
+      ['user##artist##plays\nann##kent##3\n', "{ delimiter: '##' }", "delimiter: '##'", { delimiter: '##' }],
+    ])('is read as is said beside it, which the notebooks find: %j', async (text, likely, typed, table) => {
+      await writeFile(path.join(lab.folder, 'mine.csv'), text);
+      expect(await use('mine.csv')).toMatchObject({ status: 400, json: { options: likely } });
+      expect(await use('mine.csv', typed)).toMatchObject({
+        status: 200,
+        json: { chosen: path.join(lab.folder, 'mine.csv') },
+      });
+      const store = new PrivateStore(path.join(lab.state, 'first-page'));
+      const { environment } = await DatasetChoice.open(store, undefined);
+      expect(JSON.parse(environment.LISTENLAB_TABLE_OPTIONS)).toEqual(table);
+      await api(lab, 'PUT', '/lab-api/dataset', { name: 'sample' });
+      expect((await DatasetChoice.open(store, undefined)).environment.LISTENLAB_TABLE_OPTIONS).toBe('{}');
+    });
+
+    it.each([
+      [
+        '--columns user=a',
+        "the options are --columns user=a; expected them as in { columns: { user: 'customer', artist: 2 }, delimiter: ';' }",
+      ],
+      ['{ columns: { user: process.exit() } }', /^the options are \{ columns/],
+      ['{ columns: { user: 1 }', /^the options are \{ columns/],
+      ['[1]', /^the options are \[1\]; expected/],
+      [
+        'colums: {}',
+        "unknown option 'colums'; did you mean 'columns'? There are columns, delimiter, decimal, thousands, header, countListens",
+      ],
+      ["delimiter: 'abcd'", /^delimiter is "abcd"; expected one to three characters/],
+      ['profiles: "/etc/passwd"', /^unknown option 'profiles'/],
+      ["columns: { user: 'nobody' }", /has no column 'nobody'/],
+    ])('refuses options that are none: %s', async (typed, message) => {
+      await writeFile(path.join(lab.folder, 'mine.csv'), 'user,artist,plays\nann,kent,3\n');
+      const { status, json } = await use('mine.csv', typed);
+      expect(status).toBe(400);
+      expect(json.message).toMatch(message);
+      expect(json.options).toBeDefined();
       expect((await api(lab, 'GET', '/lab-api/datasets')).json).toMatchObject({ chosen: null });
     });
 

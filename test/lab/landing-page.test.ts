@@ -136,6 +136,14 @@ describe('the first page', () => {
     );
   });
 
+  it('says how the file is read that was chosen', () => {
+    const options = "{ columns: { user: '<who>' } }";
+    const page = landingPage({ ...DATA, opened: { own: [], chosen: '/my/plays.csv', options } });
+    const shown = '{ columns: { user: &#39;&lt;who&gt;&#39; } }';
+    expect(page).toContain(`data-options="${shown}" value="/my/plays.csv" checked`);
+    expect(page).toContain(`<code>/my/plays.csv</code> read as <code>${shown}</code>`);
+  });
+
   it('names the notebooks’ own datasets, which the choice leaves alone', () => {
     expect(html).toMatch(
       /names a dataset of its own in its first cell keeps it: <code>&lt;mine&gt;<\/code> in b &amp; &lt;c&gt;\.ipynb\./,

@@ -1,4 +1,4 @@
-import { askLab, repeat, showProgress } from './landing-server.js';
+import { askLab, LabRefusal, repeat, showProgress } from './landing-server.js';
 
 interface DatasetAnswer {
   name: string;
@@ -50,13 +50,16 @@ export function watchDatasets(): void {
   const entry = box.querySelector<HTMLElement>('#own_data')!;
   watchOwnFile(entry);
   box.addEventListener('change', ({ target }) => {
-    const { type, value, labels } = target as HTMLInputElement;
+    const { type, value, labels, dataset } = target as HTMLInputElement;
     if (type !== 'radio') return;
     if ((target as Element).closest('#own_data')) {
-      askLab<OwnAnswer>('PUT', '/lab-api/dataset/own', { path: value }).then(({ note }) => {
-        isUsed(value);
-        entry.querySelector('.state')!.textContent = note ?? '';
-      }, fail);
+      askLab<OwnAnswer>('PUT', '/lab-api/dataset/own', { path: value, options: dataset.options }).then(
+        ({ note }) => {
+          isUsed(value);
+          entry.querySelector('.state')!.textContent = note ?? '';
+        },
+        fail,
+      );
       return;
     }
     // What the notebooks open without a choice has no name here; its label says which it is.
@@ -73,19 +76,27 @@ export function watchDatasets(): void {
   void watch();
 }
 
-/** The field for a file or a folder of one's own. */
+/** The field for a file or a folder of one's own, and the one for how it is read, which shows when that has to be said. */
 function watchOwnFile(entry: HTMLElement): void {
   const form = entry.querySelector('form')!;
   const state = entry.querySelector('.state')!;
+  const file = form.querySelector<HTMLInputElement>('#own_path')!;
+  const how = form.querySelector<HTMLElement>('#own_how')!;
+  const options = how.querySelector('input')!;
   state.textContent = sessionStorage.getItem(NOTE);
   sessionStorage.removeItem(NOTE);
+  // What was said about one file is wrong about another.
+  file.addEventListener('change', () => {
+    how.hidden = true;
+    options.value = '';
+  });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const path = form.querySelector('input')!.value;
     // The page is drawn anew: all of it says which dataset it is about.
     delete entry.dataset.state;
     state.textContent = 'Reading it …';
-    askLab<OwnAnswer>('PUT', '/lab-api/dataset/own', { path }).then(
+    const asked = { path: file.value, options: options.value };
+    askLab<OwnAnswer>('PUT', '/lab-api/dataset/own', asked).then(
       ({ note }) => {
         if (note !== undefined) sessionStorage.setItem(NOTE, note);
         location.reload();
@@ -93,6 +104,9 @@ function watchOwnFile(entry: HTMLElement): void {
       (error: Error) => {
         entry.dataset.state = 'failed';
         state.textContent = error.message;
+        const likely = error instanceof LabRefusal ? error.said.options : undefined;
+        how.hidden = likely === undefined;
+        options.value = likely ?? '';
       },
     );
   });

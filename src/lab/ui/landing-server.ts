@@ -3,10 +3,20 @@ import { labFetch } from './lab-fetch.js';
 /** Pause between two questions, in milliseconds: short enough to see each cell of a notebook. */
 const PAUSE = 500;
 
+/** What the server refused, with all that it said. */
+export class LabRefusal extends Error {
+  constructor(
+    message: string,
+    readonly said: { readonly message?: string; readonly options?: string },
+  ) {
+    super(message);
+  }
+}
+
 /**
  * Asks the lab's server.
  *
- * @throws Error with the server's own words, or that it does not answer
+ * @throws LabRefusal or Error with the server's own words, or that it does not answer
  */
 export async function askLab<T>(method: string, path: string, body?: unknown): Promise<T> {
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
@@ -15,7 +25,7 @@ export async function askLab<T>(method: string, path: string, body?: unknown): P
     throw new Error('The lab does not answer. Is it still running in its terminal?', { cause });
   });
   const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(said.message ?? `The lab answered ${answer.status}`);
+  if (!answer.ok) throw new LabRefusal(said.message ?? `The lab answered ${answer.status}`, said);
   return said as T;
 }
 
