@@ -29,12 +29,9 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
       const sent = await readOutputs(path.join(lab.folder, 'notebooks', `${name}.ipynb`));
       expect(sent.figures + sent.tables).toBeGreaterThan(2);
       const { page } = notebook;
-      await page.waitForFunction(
-        (count) => document.querySelectorAll('.js-plotly-plot .main-svg').length >= count,
-        sent.figures,
-      );
-      expect(await page.locator('.js-plotly-plot').count()).toBe(sent.figures);
-      expect(await page.locator('.jp-OutputArea-output table').count()).toBe(sent.tables);
+      await notebook.figuresDrawn();
+      await expect.poll(() => page.locator('.js-plotly-plot').count()).toBe(sent.figures);
+      await expect.poll(() => page.locator('.jp-OutputArea-output table').count()).toBe(sent.tables);
       expect(await page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count()).toBe(0);
       expect(notebook.ownProblems()).toEqual([]);
       const local = new RegExp(`^(${lab.origin}/|data:|blob:)`);
@@ -52,8 +49,9 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
           JSON.stringify((plot as HTMLElement & { data: unknown }).data),
         ),
       );
-    await notebook.page.locator('.js-plotly-plot .main-svg').first().waitFor();
+    await notebook.figuresDrawn();
     const before = await figures();
+    expect(before).not.toEqual([]);
     const parameters = await notebook.cell(0).locator('.cm-line').allTextContents();
     await notebook.write(0, parameters.join('\n').replace(/alpha = \d+/, 'alpha = 2'));
     const prompt = await notebook.prompt(0);
@@ -77,7 +75,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     const { page } = notebook;
     await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: 'attached' });
     await notebook.runAll();
-    await page.locator('.js-plotly-plot .main-svg').first().waitFor();
+    await notebook.figuresDrawn();
     const ink = () =>
       page.evaluate(
         () =>
@@ -129,7 +127,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     const report = page.locator('#report_list li').first();
     // Seven notebooks take as long as they take; the test has its limit.
     await report.waitFor({ timeout: 0 });
-    expect(await report.textContent()).toMatch(/reports\/sample\.html.*NDCG/s);
+    await expect.poll(() => report.textContent()).toMatch(/reports\/sample\.html.*NDCG/s);
     await other.locator('#report_list', { hasText: 'reports/sample.html' }).waitFor();
     // As a report that is made in a terminal.
     const made = path.join(lab.folder, 'reports/sample.html');
@@ -137,7 +135,9 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await page.locator('#report_list', { hasText: 'reports/again.html' }).waitFor();
     expect(await page.getByRole('checkbox', { name: 'endless' }).isChecked()).toBe(false);
-    expect([await endless.isChecked(), await endless.isDisabled()]).toEqual([true, false]);
+    await expect
+      .poll(async () => [await endless.isChecked(), await endless.isDisabled()])
+      .toEqual([true, false]);
     await other.close();
     await report.getByRole('link').click();
     await page.locator('figure.chart').first().scrollIntoViewIfNeeded();
