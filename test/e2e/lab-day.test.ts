@@ -189,7 +189,7 @@ async function importAndReopen(notebook: NotebookPage): Promise<NotebookPage> {
   await writeFile(file('mine/go'), '');
   const again = await open('mine/two.ipynb');
   await expect.poll(() => texts(again, 2)).toBe('before\nafter kept\n');
-  expect(await texts(again, 0)).toBe('42.5\n');
+  await expect.poll(() => texts(again, 0)).toBe('42.5\n');
   return again;
 }
 
@@ -240,6 +240,7 @@ async function duplicateAndRename(notebook: NotebookPage): Promise<void> {
   await copy.locator('.lm-Menu-itemLabel').getByText('Rename…', { exact: true }).click();
   await copy.locator('.jp-Dialog input').fill('renamed.ipynb');
   await copy.locator('.jp-Dialog button.jp-mod-accept').click();
+  await copy.waitForURL((url) => decodeURIComponent(url.pathname) === '/notebooks/mine/renamed.ipynb');
   await expect.poll(() => copy.title()).toBe('renamed');
   await copy.reload();
   await copy.getByText('3 Radiohead').waitFor();
