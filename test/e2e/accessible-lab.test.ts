@@ -40,11 +40,14 @@ describe.skipIf(!hasChromium)('axe-core finds nothing in the lab (needs Chromium
       const notebook = await NotebookPage.open(browser, lab, 'accessible.ipynb', { colorScheme });
       const { page } = notebook;
       for (const [index] of CODE.entries()) await notebook.run(index);
-      await page.locator('.js-plotly-plot .main-svg').first().waitFor();
+      await notebook.figuresDrawn();
+      for (const part of ['.js-plotly-plot .main-svg', '.noUi-handle', 'mjx-container'])
+        await page.locator(part).first().waitFor();
       expect(await axeFindings(page)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 800 });
       expect(await axeFindings(page)).toEqual([]);
       await page.goto(lab.origin);
+      await page.locator('#running_list li', { hasText: 'accessible.ipynb' }).waitFor();
       expect(await axeFindings(page)).toEqual([]);
       await page.close();
     },

@@ -24,7 +24,8 @@ describe.skipIf(!hasChromium)('JupyterLab as the second entry (needs Chromium)',
     const { page } = notebook;
     await notebook.runAll();
     await page.locator('.js-plotly-plot .main-svg').first().waitFor();
-    expect(await page.locator('.jp-OutputArea-output table').count()).toBeGreaterThan(1);
+    await notebook.figuresDrawn();
+    await expect.poll(() => page.locator('.jp-OutputArea-output table').count()).toBeGreaterThan(1);
     expect(notebook.ownProblems()).toEqual([]);
     const local = new RegExp(`^(${lab.origin}/|data:|blob:)`);
     expect(notebook.requests.filter((url) => !local.test(url))).toEqual([]);
@@ -51,8 +52,12 @@ describe.skipIf(!hasChromium)('JupyterLab as the second entry (needs Chromium)',
     await page.locator('.jp-DirListing-item', { hasText: '01-explore.ipynb' }).dblclick();
     const tabs = page.locator('#jp-main-dock-panel .lm-TabBar-tabLabel');
     await expect.poll(() => tabs.allTextContents()).toEqual(['knob.ipynb', '01-explore.ipynb']);
-    const workspace = () => page.evaluate(async () => (await fetch('/lab/api/workspaces/evening')).text());
-    await expect.poll(workspace).toContain('01-explore.ipynb');
+    const arrangement = () =>
+      page.evaluate(async () => {
+        const { data } = await (await fetch('/lab/api/workspaces/evening')).json();
+        return JSON.stringify(data['layout-restorer:data']?.main);
+      });
+    await expect.poll(arrangement).toContain('01-explore.ipynb');
     await page.goto(`${lab.origin}/lab/workspaces/evening`);
     await expect.poll(() => tabs.allTextContents()).toEqual(['knob.ipynb', '01-explore.ipynb']);
 
