@@ -383,7 +383,7 @@ test('SIGINT stops a training in a notebook, with 130, and its kernel', async ()
   expect(cells[4].outputs).toMatchObject([{ output_type: 'error', ename: 'KeyboardInterrupt' }]);
   const kernel = Number([cells[3].outputs[0].text].flat().join(''));
   expect(kernel).toBeGreaterThan(0);
-  expect(isRunning(kernel)).toBe(false);
+  await expect.poll(() => isRunning(kernel)).toBe(false);
 });
 
 function isRunning(pid: number): boolean {
