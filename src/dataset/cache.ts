@@ -9,7 +9,7 @@ import type { Source } from './source.js';
 import { requireWritable } from './writable.js';
 
 /** Raised whenever the tables of a cache file change, so that older files are built anew. */
-const CACHE_VERSION = 8;
+const CACHE_VERSION = 9;
 /** A DuckDB file starts with three header blocks of 4 KiB. */
 const HEADER_BYTES = 3 * 4096;
 /** A process that has built a file lets go of it at once; these are 5 seconds. */

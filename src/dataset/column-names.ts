@@ -48,9 +48,12 @@ export function bareName(name: string | undefined): string {
   return letters.toLowerCase().replace(/[^a-z]/g, '');
 }
 
-/** A name without case and the spaces around it: `User ` and `user` are easily taken for each other. */
+/** A name without case, the spaces around it and what has no width: `User ` and `user` are easily taken for each other. */
 export function columnKey(name: string): string {
-  return name.trim().toLowerCase();
+  return name
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .toLowerCase();
 }
 
 /** Where columns are that are called so, in any case and with any spaces around. */

@@ -1,4 +1,5 @@
 import { alikeColumns, type Columns, usualColumns } from './column-names.js';
+import { EscapedRecord } from './escaped-record.js';
 import { type Cell, QuotedRecord, QuotingError, trimBlanks } from './quoted-record.js';
 import type { TableOptions } from './table-options.js';
 
@@ -27,7 +28,7 @@ export const NAMING_DELIMITERS = [...DELIMITERS, '::', '^', '~', '\x01', '\x1f']
 /** Written twice, as some exporters do so that names may hold it. Two tabs or commas are rather an empty cell. */
 const DOUBLED = ['||', ';;', '^^', '~~'];
 /** Signs that may be one delimiter together, so that names may hold each of them: `|~|`. */
-const SIGNS = /[^\p{L}\p{N}\s"'.,]{2,3}/gu;
+const SIGNS = /[^\p{L}\p{N}\s"'`“”„«».,]{2,3}/gu;
 /** Rows that are looked at. */
 const SAMPLE_ROWS = 50;
 /** A header with more line ends in its cells is no header. */
@@ -166,8 +167,22 @@ function firstRecord(rest: readonly string[], delimiter: string): { cells: reado
   } catch (error) {
     if (!(error instanceof QuotingError)) throw error;
   }
-  const cells = rest[0].split(delimiter).map((text) => ({ text: trimBlanks(text), quoted: false }));
-  return { cells, lines: 1 };
+  return { cells: escapedCells(rest[0], delimiter) ?? bareCells(rest[0], delimiter), lines: 1 };
+}
+
+/** The cells of a line in which quotes stand behind backslashes, as R writes them. */
+function escapedCells(line: string, delimiter: string): readonly Cell[] | undefined {
+  const record = new EscapedRecord(delimiter, true);
+  try {
+    return record.add(line) && record.hasInnerQuotes ? record.cells : undefined;
+  } catch (error) {
+    if (!(error instanceof QuotingError)) throw error;
+    return undefined;
+  }
+}
+
+function bareCells(line: string, delimiter: string): Cell[] {
+  return line.split(delimiter).map((text) => ({ text: trimBlanks(text), quoted: false }));
 }
 
 function sampleRows(rest: readonly string[], delimiter: string): (readonly Cell[])[] {

@@ -32,6 +32,14 @@ const DOCUMENTS: readonly (readonly [begin: RegExp, remedy: string])[] = [
     'a dump of an SQL database; load it there, export the table of plays as CSV, and give that file',
   ],
   [
+    /^%%MatrixMarket /,
+    'a matrix in the Matrix Market format, which has no names in it; write it as CSV with the header user,artist,plays and a name in place of each number, and give that file',
+  ],
+  [
+    /^(?:\s*%[^\n]*\n|\s*\n)*@relation\s[\s\S]*\n\s*@attribute\s/i,
+    "an ARFF file; write its rows as CSV, e.g. sed '1,/^@data/Id' FILE > plays.csv, and number the columns of that file, as it has no header",
+  ],
+  [
     /^(?:\s*#[^\n]*\n)*(?:%YAML |---\s*\n\s*(?:- )?["'\w]+:(?:\s|$)|[\w-]+:\s*\n\s*- ["'\w]+:\s|- ["'\w]+: [^\n]*\n {2}["'\w]+:\s)/,
     'YAML; convert it to JSON, e.g. yq -o json FILE > plays.json, and give that file',
   ],

@@ -8,9 +8,9 @@ import { cellsOf, type Dialect, findDialect, isHeader, namesColumns } from './di
 import { FileRefusal, shownLine } from './file-refusal.js';
 import { checkJsonForm } from './json-form.js';
 import { EXPECTED_COLUMNS, layoutRefusal } from './layout-refusal.js';
+import { refuseOtherQuotes, refuseQuotedRows } from './other-quotes.js';
 import { packingOf, remedyOf, unpackedName } from './packing.js';
 import { LINE_FORMATS, type LineFormat } from './select-lines.js';
-import { refuseSingleQuotes } from './single-quotes.js';
 import type { TableOptions } from './table-options.js';
 import { TextScan } from './text-fault.js';
 
@@ -57,7 +57,8 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
   if (dialect === undefined)
     throw new InputError(`${file} holds only blank lines or comments; ${EXPECTED_360K}`);
   if (/^userID\tartistID\tweight$/i.test(dialect.firstLine.text)) return { format: 'hetrec' };
-  refuseSingleQuotes(file, dialect);
+  refuseOtherQuotes(file, dialect);
+  refuseQuotedRows(file, dialect);
   const { columns, delimiter, header, countListens } = options;
   if (header === false && namesOnly(dialect)) throw hasHeader(file, dialect);
   const isTable = columns !== undefined || delimiter !== undefined || header !== undefined;

@@ -104,7 +104,9 @@ function delimiterAdvice(
   naming: string | undefined,
   options: TableOptions,
 ): Advice {
-  if ((naming === undefined || naming === ' ') && commonWidth(lines, RUN_OF_BLANKS) > 1) {
+  const aligned = lines[0].trim().split(RUN_OF_BLANKS);
+  const isAligned = namesColumns(aligned, options) || commonWidth(lines, RUN_OF_BLANKS) > 1;
+  if ((naming === undefined || naming === ' ') && isAligned) {
     return tabsAdvice('several spaces stand', ' {2,}');
   }
   const delimiter =

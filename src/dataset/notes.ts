@@ -16,9 +16,10 @@ export async function writeNotes(
     await columnsNote(database),
     await spellingsNote(database, mergeByMbid),
     await missingNote(database),
-    await escapesNote(database),
+    ...(await oddNamesNotes(database)),
     await blanksNote(database),
     times ? await timesNote(database) : await largePlaysNote(database),
+    times ? undefined : await totalNote(database),
   ].filter((note) => note !== undefined);
   const rows = notes.map((note) => `(${literal(note)})`).join(', ');
   await database.run('CREATE TABLE notes(note VARCHAR)');
@@ -58,20 +59,56 @@ async function largePlaysNote(database: Database): Promise<string | undefined> {
   return `most plays are above ${formatCount(LEAST_TIME)}, as times in seconds are: check that the right column was taken for the plays`;
 }
 
-/** What programs write for a value that is not there; some of them are names of artists, too. */
-const MISSING = ['NULL', '\\N', 'NaN', 'None', 'nan', '<NA>', 'N/A', 'NA', 'null'];
-
-/** A backslash and what it stands for in files of databases: a tab, a line end, a quote or itself. */
-const ESCAPE = String.raw`\\[tnr0'"\\]`;
-
-async function escapesNote(database: Database): Promise<string | undefined> {
-  const { columns, rowCount } = await database.query(
-    `SELECT DISTINCT name FROM (SELECT artist AS name FROM artists UNION ALL SELECT "user" FROM users)
-    WHERE contains(name, chr(92)) AND regexp_matches(name, ${literal(ESCAPE)}) ORDER BY name`,
+/** Says that the last row has the plays of all others together. */
+async function totalNote(database: Database): Promise<string | undefined> {
+  const { columns } = await database.query(
+    `SELECT first_line + "row" AS line, last AS plays FROM raw.source_info, (
+      SELECT count(*) AS rows, sum(plays) AS total, arg_max(plays, rowid) AS last, max(rowid) AS "row"
+      FROM raw.source_rows WHERE flaw IS NULL
+    ) WHERE rows > 2 AND total = 2 * last`,
   );
-  if (rowCount === 0) return undefined;
-  const names = (columns.name as string[]).slice(0, SHOWN).map(shownLine).join(', ');
-  return `${formatPlural(rowCount, 'name')} with a backslash in front of a letter or sign, as databases write tabs, line ends and quotes: ${names}${rowCount > SHOWN ? ', ...' : ''}; ${rowCount === 1 ? 'it is' : 'they are'} read as written: where that is wrong, export the table as CSV without backslashes`;
+  if (columns.line.length === 0) return undefined;
+  return `line ${columns.line[0]} has ${formatCount(Number(columns.plays[0]))} plays, as many as all others together: if it is a line of totals, take it out of the file`;
+}
+
+/** What programs write for a value that is not there; some of them are names of artists, too. */
+const MISSING = [
+  ...['NULL', '\\N', 'NaN', 'None', 'nan', '<NA>', 'N/A', 'NA', 'null'],
+  ...['#N/A', '#NAME?', '#REF!', '#VALUE!', '#DIV/0!', '#NULL!', '#NUM!'],
+];
+
+/** Names that were written for some program, and would be others without what it adds. */
+const ODD_NAMES: readonly (readonly [pattern: string, how: string, remedy: string])[] = [
+  [
+    String.raw`\\[tnr0'"\\]`,
+    'with a backslash in front of a letter or sign, as databases write tabs, line ends and quotes',
+    'export the table as CSV without backslashes',
+  ],
+  ['^=".*"$', 'in a formula, as spreadsheets keep text', 'export the table with values in place of formulas'],
+  [
+    '\u00c3[\u0080-\u00bf\u0192\u0161\u0152\u2013-\u203a]|\u00c2[\u0080-\u00bf]|\u00e2\u20ac',
+    'with signs in place of letters, as text in UTF-8 has when it was read in another encoding',
+    'export the table in UTF-8 anew',
+  ],
+  [
+    '&(?:[a-zA-Z]{2,8}|#[0-9]{1,6});',
+    'with letters or signs as HTML writes them',
+    'export the table as plain text',
+  ],
+];
+
+async function oddNamesNotes(database: Database): Promise<(string | undefined)[]> {
+  const notes: (string | undefined)[] = [];
+  for (const [pattern, how, remedy] of ODD_NAMES) {
+    const { columns, rowCount } = await database.query(
+      `SELECT DISTINCT name FROM (SELECT artist AS name FROM artists UNION ALL SELECT "user" FROM users)
+      WHERE regexp_matches(name, ${literal(pattern)}) ORDER BY name`,
+    );
+    const names = (columns.name as string[]).slice(0, SHOWN).map(shownLine).join(', ');
+    const noted = `${formatPlural(rowCount, 'name')} ${how}: ${names}${rowCount > SHOWN ? ', ...' : ''}; ${rowCount === 1 ? 'it is' : 'they are'} read as written: where that is wrong, ${remedy}`;
+    notes.push(rowCount === 0 ? undefined : noted);
+  }
+  return notes;
 }
 
 /** Quotes in a table, and the published files, keep spaces around names. */

@@ -145,6 +145,8 @@ class RecordWriter implements PlainLines, LineTaker {
   private record: QuotedRecord | EscapedRecord | undefined;
   private firstLine = { number: 0, text: '' };
   private hasBackslash = false;
+  /** Whether the record before ends with a backslash, which may escape the line end. */
+  private followsBackslash = false;
   private lineEnd = '';
 
   constructor(
@@ -157,24 +159,31 @@ class RecordWriter implements PlainLines, LineTaker {
   add(bytes: Buffer, start: number, end: number, lineEnd: string, special: boolean): void {
     this.line++;
     if (this.line <= this.form.skip) this.output.blank();
-    else if (this.record === undefined && !special) this.output.copy(bytes, start, end);
+    else if (this.record === undefined && !special && !this.followsBackslash)
+      this.output.copy(bytes, start, end);
     else if (!this.copiesUnquoted(bytes, start, end)) this.addText(bytes.toString('latin1', start, end));
     this.lineEnd = lineEnd;
   }
 
   private copiesUnquoted(bytes: Buffer, start: number, end: number): boolean {
     const isWhole = this.form.quoted && this.record === undefined && this.delimiter.length === 1;
-    return isWhole && this.output.copyUnquoted(bytes, start, end, this.delimiter.charCodeAt(0));
+    return (
+      isWhole &&
+      !this.followsBackslash &&
+      this.output.copyUnquoted(bytes, start, end, this.delimiter.charCodeAt(0))
+    );
   }
 
   private addText(text: string): void {
     const goesOn = this.record !== undefined;
     if (!goesOn) {
       this.firstLine = { number: this.line, text };
-      this.hasBackslash = false;
+      // A row of its own does not go on from the line before.
+      this.hasBackslash = this.followsBackslash;
     }
     this.hasBackslash ||= this.isBackslashed(text);
     const { quoted, escaped: areEscaped } = this.form;
+    this.followsBackslash = !areEscaped && text.endsWith('\\');
     if (!quoted && !areEscaped) {
       this.write(escaped({ text, quoted: false }, this.delimiter));
       this.endRecord(text.split(this.delimiter));

@@ -56,7 +56,25 @@ export async function selectTable(database: Database, source: Source, work: Work
   }
   const number = await numberColumn(database, place, table, work);
   const plays = dialect ? wholePlays(number) : `coalesce(${wholePlays('number')}, ${wholePlays(number)})`;
-  return { select: `SELECT ${shared}, ${plays} AS plays FROM table_rows`, times: false, note: said };
+  const none = isHeaderless ? undefined : await noPlaysNote(database, place, plays);
+  const withPlays = `SELECT ${shared}, ${plays} AS plays FROM table_rows`;
+  return { select: withPlays, times: false, note: [none, said].filter(Boolean).join('; ') || undefined };
+}
+
+/** Says what stands in place of plays, where none of the rows has any. */
+async function noPlaysNote(
+  database: Database,
+  { unit, firstRow }: NumberColumn,
+  number: string,
+): Promise<string | undefined> {
+  const some = `SELECT count(*) AS value FROM (FROM table_rows WHERE ${number} IS NOT NULL LIMIT 1)`;
+  if ((await database.value(some)) !== 0) return undefined;
+  const { columns } = await database.query(
+    `SELECT rowid AS row, plays FROM table_rows WHERE NOT malformed AND plays IS NOT NULL ORDER BY rowid LIMIT 1`,
+  );
+  if (columns.row.length === 0) return undefined;
+  const example = `${shownLine(String(columns.plays[0]))} in ${unit} ${Number(columns.row[0]) + firstRow}`;
+  return `no row has plays that are a whole number from 1 on, but such as ${example}: check that the right column was taken for the plays`;
 }
 
 function selectRows(database: Database, source: Source, work: Work): Promise<TableRows> {

@@ -138,6 +138,68 @@ describe('cleaning', () => {
   });
 });
 
+it.each<[what: string, names: string[], note: string]>([
+  [
+    'formulas',
+    ['="007"', '="Low"'],
+    `2 names in a formula, as spreadsheets keep text: '="007"', '="Low"'; they are read as written: where that is wrong, export the table with values in place of formulas`,
+  ],
+  [
+    'letters of another encoding',
+    ['BjÃ¶rk', 'Low'],
+    "1 name with signs in place of letters, as text in UTF-8 has when it was read in another encoding: 'BjÃ¶rk'; it is read as written: where that is wrong, export the table in UTF-8 anew",
+  ],
+  [
+    'letters of HTML',
+    ['Simon &amp; Garfunkel', 'Bj&#246;rk'],
+    "2 names with letters or signs as HTML writes them: 'Bj&#246;rk', 'Simon &amp; Garfunkel'; they are read as written: where that is wrong, export the table as plain text",
+  ],
+  [
+    'errors of spreadsheets',
+    ['#NAME?'],
+    "'#NAME?' is taken for the name of a user or an artist: check that nothing is missing there",
+  ],
+])('names that some program changed are noted: %s', async (_, names, note) => {
+  const rows = names.map((name) => `ann,${name},3\n`).join('');
+  const { dataset, notes } = await (await open(write('odd.csv', `user,artist,plays\n${rows}`))).clean();
+  dataset.close();
+  expect(notes).toEqual([note]);
+});
+
+it('names with the signs of formulas, HTML and other letters are not noted where they are no such', async () => {
+  const text = 'user,artist,plays\nann,=Low,3\nann,Earth & Fire;,3\nann,SÃO PAULO,3\nann,Â,3\nann,R&B;,3\n';
+  const { dataset, notes } = await (await open(write('fine.csv', text))).clean();
+  dataset.close();
+  expect(notes).toEqual([]);
+});
+
+it('a last line with the plays of all others is noted', async () => {
+  const notesOf = async (rows: string) => {
+    const { dataset, notes } = await (await open(write('totals.csv', `user,artist,plays\n${rows}`))).clean();
+    dataset.close();
+    return notes;
+  };
+  expect(await notesOf('ann,Low,3\nbob,Low,4\n\nTotal,Total,7\n')).toEqual([
+    'line 5 has 7 plays, as many as all others together: if it is a line of totals, take it out of the file',
+  ]);
+  expect(await notesOf('ann,Low,3\nbob,Low,4\nTotal,Total,8\n')).toEqual([]);
+  expect(await notesOf('ann,Low,3\nbob,Low,3\n')).toEqual([]);
+});
+
+it('a column without plays is noted with what it has', async () => {
+  const notesOf = async (cells: string[]) => {
+    const rows = cells.map((cell) => `ann,Low,${cell}\n`).join('');
+    const { dataset, notes } = await (await open(write('none.csv', `user,artist,plays\n${rows}`))).clean();
+    dataset.close();
+    return notes;
+  };
+  const said = (cell: string) =>
+    `no row has plays that are a whole number from 1 on, but such as '${cell}' in line 2: check that the right column was taken for the plays`;
+  for (const cell of ['2024-01-02', '12%', '$12', '1:23', '1e400', '-3'])
+    expect(await notesOf([cell, cell])).toEqual([said(cell)]);
+  expect(await notesOf(['2024-01-02', '3'])).toEqual([]);
+});
+
 it('plays as large as times are noted, as the wrong column may have been taken', async () => {
   const notesOf = async (name: string, plays: number[]) => {
     const rows = plays.map((count, i) => `ann,artist ${i},${count}\n`).join('');

@@ -53,6 +53,16 @@ describe('a document that is no table', () => {
     ['tsv', POINTER, 'a pointer of Git LFS in place of the file itself; get the file: git lfs pull'],
     ['parquet', POINTER, 'a pointer of Git LFS in place of the file itself; '],
     ['csv.gz', gzipSync(PAGE), 'an HTML page; '],
+    [
+      'mtx',
+      '%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 12\n',
+      'a matrix in the Matrix Market format',
+    ],
+    [
+      'arff',
+      '% made up\n@RELATION plays\n\n@ATTRIBUTE user string\n@ATTRIBUTE plays numeric\n@DATA\nann,3\n',
+      "an ARFF file; write its rows as CSV, e.g. sed '1,/^@data/Id' FILE > plays.csv",
+    ],
   ])('is refused by what it is (%s): %j', async (extension, content, said) => {
     const name = nameOf(extension);
     await expect(open(write(name, content))).rejects.toThrow(`${name} is ${said}`);
@@ -73,6 +83,7 @@ describe('a document that is no table', () => {
       'SET',
       'INSERT',
       '%PDF',
+      '@relation',
       'version',
       '- user',
       '/* */'.repeat(9000),

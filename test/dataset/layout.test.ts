@@ -145,6 +145,14 @@ describe('a delimiter that is not tried first', () => {
     );
   });
 
+  it('may be several spaces above a line of dashes, as sqlcmd writes them', async () => {
+    const text =
+      'user      artist    plays    \n--------- --------- ---------\nann       Low Fi            3\n\n(1 rows affected)\n';
+    expect(await refusalOf(text, {}, 'rpt')).toMatch(
+      /; if several spaces stand between its columns, put tabs there: /,
+    );
+  });
+
   it('is asked for where none can be seen', async () => {
     expect(await refusalOf('hello\nworld wide web\n')).toMatch(
       /; the line is 'hello'; say what stands between its columns with --delimiter$/,

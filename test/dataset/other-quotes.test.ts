@@ -62,6 +62,52 @@ describe('cells in single quotes', () => {
   });
 });
 
+describe('cells in quotes of other kinds', () => {
+  it.each<[line: number, text: string]>([
+    [1, '“user”,“artist”,“plays”\n“ann”,“Low, live”,“3”\n“bob”,“Kent”,“4”\n'],
+    [2, 'user,artist,plays\nann,“Low, live”,3\nbob,“Kent”,4\nbob,“Low, live”,5\n'],
+    [1, '`user`,`artist`,`plays`\n`ann`,`Low, live`,`3`\n`bob`,`Kent`,`4`\n'],
+    [1, '«user»;«artist»;«plays»\n«ann»;«Low, live»;«3»\n«bob»;«Kent»;«4»\n'],
+    [2, 'user,artist,plays\nann,„Low, live“,3\nbob,„Low, live“,4\n'],
+  ])('are refused with line %i and a command that mends the file: %j', async (line, text) => {
+    const message = await refusalOf(write(`kinds-${made++}.csv`, text));
+    expect(message).toMatch(
+      new RegExp(`: line ${line} has cells in other quotes than double ones: '.*'; expected double quotes`),
+    );
+    const [, command] = /; put those there: (.*) FILE > NEW$/.exec(message) ?? [];
+    const mended = execFileSync('sh', ['-c', command], { input: text, encoding: 'utf8' });
+    expect((await read(write(`mended-${made++}.csv`, mended)))[0]).toEqual(['ann', 'Low, live', 3]);
+  });
+
+  it('around whole rows are refused with a command that takes them off', async () => {
+    for (const [line, text] of [
+      [1, '"user,artist,plays"\n"ann,Low,3"\n"bob,Kent,4"\n'],
+      [2, 'user,artist,plays\n"ann,""Low"",3"\n"bob,""Kent"",4"\n'],
+      [2, 'user;artist;plays\r\n"ann;""Low"";3"\r\n"bob;""Kent"";4"\r\n'],
+    ] as const) {
+      const message = await refusalOf(write(`rows-${made++}.csv`, text));
+      expect(message).toMatch(
+        new RegExp(`: line ${line} is a whole row in quotes: '".*"'; expected quotes around`),
+      );
+      const [, command] = /; take those around rows off: (.*) FILE > NEW$/.exec(message) ?? [];
+      const mended = execFileSync('sh', ['-c', command], { input: text, encoding: 'utf8' });
+      expect(await read(write(`mended-${made++}.csv`, mended))).toEqual([
+        ['ann', 'Low', 3],
+        ['bob', 'Kent', 4],
+      ]);
+    }
+  });
+
+  it('are part of names where only some have them', async () => {
+    const text = 'user,artist,plays\nann,“Heroes”,3\nbob,Low,4\nbob,`Low,4\n';
+    expect((await read(write(`some-${made++}.csv`, text))).map(([, artist]) => artist)).toEqual([
+      '“Heroes”',
+      'Low',
+      '`Low',
+    ]);
+  });
+});
+
 describe('quotes behind a backslash that may be the last of their cells', () => {
   it.each([
     ['at its end', 'user,artist,plays\nann,"12\\"",3\nbob,Low,4\n', '12"'],
@@ -162,6 +208,16 @@ describe('backslashes of a file that has them in front of quotes, delimiters and
       "a backslash in front of a delimiter, a quote or a line end was read as a letter, as line 2 needs it, though line 3 is a row only without it: 'bob,Tyler\\, The Creator,4'; where that is wrong, export the table as CSV with quotes around cells",
     ]);
     expect(lost).toEqual({ 'wrong number of columns': [1, '3'] });
+  });
+
+  it('do not join a line to the next, where that is a row by itself', async () => {
+    const file = write('short.csv', `${TABLE}ann,AC\\\nbob,Low,4\n`.replace('ann,AC', 'AC'));
+    expect(await read(file)).toEqual([
+      ['AC\\', null, null],
+      ['bob', 'Low', 4],
+    ]);
+    const wide = write('wide.csv', 'artist,user,plays,country\nLow\\\nKent,bob,4,DE\n');
+    expect((await notesOf(wide)).lost).toEqual({ 'wrong number of columns': [1, '2'] });
   });
 
   it('do not mend a quoted cell that does not end otherwise', async () => {

@@ -86,13 +86,15 @@ function readWithPython(
 ): Read[] {
   const script = String.raw`
 import csv, io, itertools, json, re, sys
+CRLF = '\ue000'
 def escapes(text, delimiter):
-    # Python leaves out each backslash; in front of a letter it is one, too. And CR LF are two characters.
+    # Python leaves out each backslash; in front of a letter it is one, too. And CR LF are two characters to it.
     def mended(found):
         after = found[1]
-        if after in ('\r\n', '\n', '\r'): return ''.join('\\' + each for each in after)
+        if after == '\r\n': return CRLF
+        if after in ('\n', '\r'): return '\\' + after
         return '\\' + after if after in (delimiter, '"', '\\') else '\\\\' + after
-    return re.sub(r'\\(\r\n|[sS]|$)', mended, text)
+    return re.sub(r'\\(\r\n|[\s\S]|$)', mended, text)
 def read(file, delimiter, skip, quoting, escaping):
     with open(file, encoding='utf-8-sig', newline='') as lines:
         rules = dict(delimiter=delimiter, strict=True, skipinitialspace=True)
@@ -101,11 +103,12 @@ def read(file, delimiter, skip, quoting, escaping):
             rules.update(escapechar='\\', doublequote=False)
             lines = io.StringIO(escapes(lines.read(), delimiter), newline='')
         reader = csv.reader(itertools.islice(lines, skip, None), **rules)
-        records, line = [], skip + 1
+        records, line, ends = [], skip + 1, 0
         try:
             for record in reader:
-                records.append([line, record])
-                line = skip + 1 + reader.line_num
+                records.append([line, [cell.replace(CRLF, '\r\n') for cell in record]])
+                ends += ''.join(record).count(CRLF)
+                line = skip + 1 + reader.line_num + ends
         except csv.Error:
             return None
         return records

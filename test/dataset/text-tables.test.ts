@@ -79,6 +79,18 @@ describe('before the rows', () => {
     ]);
   });
 
+  it('are the names that R writes where its names have quotes behind backslashes', async () => {
+    const text = '"user" "artist" "plays"\n"1" "ann" "Low" 3\n"2" "bob" "The \\"Who\\"" 8\n';
+    expect(await rowsIn(text, {}, 'txt')).toEqual([
+      ['ann', 'Low', 3, 2],
+      ['bob', 'The "Who"', 8, 3],
+    ]);
+  });
+
+  it('may have characters without width in them', async () => {
+    expect(await rowsIn('user,artist\u200b,\u2060plays\nann,Björk,120\n')).toEqual(BJORK);
+  });
+
   it('are not those of rows where commas without quotes may be those of names', async () => {
     const text = 'user,artist,plays\n1,Tyler, The Creator,5\n2,Earth, Wind,7\n';
     expect(await droppedRows(await clean(await open(write('commas.csv', text))))).toEqual({
