@@ -6,6 +6,7 @@ import { type Database, literal, type Work } from './database.js';
 import { encodeNames, encodeRows, firstRows } from './encode.js';
 import { FileRefusal } from './file-refusal.js';
 import { linesOf } from './lines.js';
+import { quotesNote } from './plain-file.js';
 import { importProfiles } from './profiles.js';
 import { reading } from './reading.js';
 import { LINE_FORMATS, type LineFormat, selectEveryLine, selectLines, wholePlays } from './select-lines.js';
@@ -120,13 +121,16 @@ async function importLines(
   if (done.status === 'rejected') throw done.reason;
   if (lines === (await database.value('SELECT count(*) AS value FROM source_rows'))) {
     await encodeNames(database, selectLines(named, format), work);
-    return { times };
+    return { times, note: await quotesNote(database, NAMES) };
   }
   const select = selectEveryLine(file, format);
   await encodeRows(database, select, times, work);
   await encodeNames(database, select, work);
-  return { times };
+  return { times, note: await quotesNote(database, NAMES) };
 }
+
+/** All names of a source. */
+const NAMES = 'SELECT "user" AS name FROM source_users UNION ALL SELECT artist FROM source_artists';
 
 /** HetRec: numbers of users and artists, and a second file that names the artists. */
 async function selectHetrec(database: Database, source: Source, work: Work): Promise<Selection> {

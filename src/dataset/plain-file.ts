@@ -1,4 +1,5 @@
 import { InputError } from '../util/errors.js';
+import { formatPlural } from '../util/format.js';
 import type { Database, Work } from './database.js';
 import type { Dialect } from './dialect.js';
 import { shownLine } from './file-refusal.js';
@@ -9,6 +10,8 @@ export interface PlainFile {
   readonly file: string;
   /** Whether its cells are to be read with `unescaped`. */
   readonly hasEscapes: boolean;
+  /** Whether quotes around cells were read as letters, though they may be none. */
+  readonly keepsQuotes?: boolean;
   /** What should be known about how its backslashes were read. */
   readonly note?: string;
 }
@@ -17,8 +20,13 @@ export interface PlainFile {
 interface Reading extends PlainFile {
   /** Whether its quoted cells are written as only those who quote write them. */
   readonly showsQuotes: boolean;
+  /** Whether a quoted cell swallows what is a row without quoting. */
+  readonly hasRowsInQuotes: boolean;
 }
 
+/** A number or nothing, which most writers do not quote. */
+const NO_TEXT = /^(?:[-+]?\d[\d.,' ]*|\\N|NULL)?$/;
+const IN_QUOTES = /^".*"$/;
 const NUMBER = /^\s*[-+]?\d[\d.,' ]*$/;
 
 /**
@@ -50,12 +58,37 @@ export async function plainFile(
   if (quoting === 'unsure') {
     // Between tabs most writers quote nothing; then a double quote is part of a name like any letter.
     const reading = await read(true);
-    if (!(reading instanceof InputError) && reading.showsQuotes) return reading;
-    if (!(await needsPlainLines(file, { quoted: false, delimiter }))) return asItIs;
+    if (!(reading instanceof InputError) && isQuoted(reading, dialect)) return reading;
+    if (!(await needsPlainLines(file, { quoted: false, delimiter }))) return { ...asItIs, keepsQuotes: true };
   }
   const reading = await read(quoting === 'quoted');
   if (reading instanceof InputError) throw reading;
-  return reading;
+  return { ...reading, keepsQuotes: quoting === 'unsure' };
+}
+
+function isQuoted({ showsQuotes, hasRowsInQuotes }: Reading, dialect: Dialect): boolean {
+  return showsQuotes || (!hasRowsInQuotes && hasQuotedColumn(dialect));
+}
+
+/** Whether all texts of a column stand in quotes, as far as the first lines go; one alone may be a name in quotes. */
+function hasQuotedColumn({ head, skip, delimiter }: Dialect): boolean {
+  const rows = head.slice(skip).map((line) => line.split(delimiter));
+  const columns = Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, (_, column) => {
+    const texts = rows.map((row) => row[column]?.trim() ?? '').filter((text) => !NO_TEXT.test(text));
+    return texts.every((text) => IN_QUOTES.test(text)) ? texts.length : 0;
+  });
+  return columns.reduce((sum, texts) => sum + texts, 0) > 1;
+}
+
+/** Says how many names stand in quotes that may not be meant. */
+export async function quotesNote(database: Database, names: string): Promise<string | undefined> {
+  const { columns } = await database.query(
+    `SELECT count(DISTINCT name) AS names, min(name) AS first FROM (${names}) WHERE name LIKE '"%_"'`,
+  );
+  const count = Number(columns.names[0]);
+  if (count === 0) return undefined;
+  const [verb, were] = count === 1 ? ['stands', 'was'] : ['stand', 'were'];
+  return `${formatPlural(count, 'name')} ${verb} in double quotes, which ${were} read as written, such as ${shownLine(String(columns.first[0]))}: where the quotes are no part of names, take them out, or export the table as CSV`;
 }
 
 function inputError(error: unknown): InputError {
@@ -89,8 +122,9 @@ function decided({ copy, found: plain }: Attempt, escaped: Attempt): Reading | I
 }
 
 function toReading(file: string, found: PlainLines, note?: string): Reading {
-  const { hasEscapes, hasDoubledQuotes, hasInnerQuotes } = found;
-  return { file, hasEscapes, note, showsQuotes: hasDoubledQuotes || hasInnerQuotes };
+  const { hasEscapes, hasDoubledQuotes, hasInnerQuotes, hasNeededQuotes, hasRowsInQuotes } = found;
+  const showsQuotes = hasDoubledQuotes || hasInnerQuotes || (hasNeededQuotes && !hasRowsInQuotes);
+  return { file, hasEscapes, note, showsQuotes, hasRowsInQuotes };
 }
 
 function escapedNote({ number, text }: BackslashRow): string {

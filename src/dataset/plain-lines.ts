@@ -41,6 +41,10 @@ export interface BackslashRow {
 export interface PlainLines {
   /** Whether a quoted cell had a doubled quote in it, as only those who quote write it. */
   readonly hasDoubledQuotes: boolean;
+  /** Whether a quoted cell holds what is mostly not written without quotes: a comma, a delimiter or a line end. */
+  readonly hasNeededQuotes: boolean;
+  /** Whether a quoted cell swallows the end of a line that is a row without quoting. */
+  readonly hasRowsInQuotes: boolean;
   /** Whether anything was escaped. */
   readonly hasEscapes: boolean;
   /** The first of them that is a row as it was read. */
@@ -136,6 +140,8 @@ function escaped({ text, quoted }: Cell, delimiter: string): string {
 class RecordWriter implements PlainLines, LineTaker {
   readonly output = new LineOutput();
   hasDoubledQuotes = false;
+  hasNeededQuotes = false;
+  hasRowsInQuotes = false;
   hasEscapes = false;
   hasBackslashes = false;
   hasInnerQuotes = false;
@@ -167,8 +173,12 @@ class RecordWriter implements PlainLines, LineTaker {
 
   private copiesUnquoted(bytes: Buffer, start: number, end: number): boolean {
     const isWhole = this.form.quoted && this.record === undefined && this.delimiter.length === 1;
+    // Between tabs, a comma in quotes is looked for until there is one.
+    const tells =
+      this.delimiter === '\t' && !this.hasNeededQuotes && bytes.subarray(start, end).includes(',');
     return (
       isWhole &&
+      !tells &&
       !this.followsBackslash &&
       this.output.copyUnquoted(bytes, start, end, this.delimiter.charCodeAt(0))
     );
@@ -196,10 +206,22 @@ class RecordWriter implements PlainLines, LineTaker {
     }
     const { cells } = this.record;
     this.hasDoubledQuotes ||= cells.some((cell) => cell.quoted && cell.text.includes('"'));
+    this.findNeed(cells);
     this.write(cells.map((cell) => escaped(cell, this.delimiter)).join(this.delimiter));
     for (let line = this.firstLine.number; line < this.line; line++) this.output.blank();
     this.hasInnerQuotes ||= this.record instanceof EscapedRecord && this.record.hasInnerQuotes;
     this.endRecord(cells.map(({ text }) => text));
+  }
+
+  private findNeed(cells: readonly Cell[]): void {
+    const isSplit = cells.some(({ quoted, text }) => quoted && text.includes(this.delimiter));
+    if ((isSplit || this.firstLine.number < this.line) && this.isRowUnquoted()) this.hasRowsInQuotes = true;
+    else
+      this.hasNeededQuotes ||= cells.some(({ quoted, text }) => quoted && (isSplit || /[,\n\r]/.test(text)));
+  }
+
+  private isRowUnquoted(): boolean {
+    return this.form.isRow(this.firstLine.text.split(this.delimiter));
   }
 
   private isBackslashed(text: string): boolean {

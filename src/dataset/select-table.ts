@@ -3,6 +3,7 @@ import { withoutBlanks } from './blank-names.js';
 import type { Database, Work } from './database.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
 import { listenTime } from './listen-time.js';
+import { quotesNote } from './plain-file.js';
 import { type NumberColumn, numberColumn } from './read-numbers.js';
 import { readTimes } from './read-times.js';
 import { selectJson } from './select-json.js';
@@ -25,10 +26,13 @@ export interface Selection extends Imported {
   readonly select: string;
 }
 
+/** All names of table table_rows. */
+const NAMES = 'SELECT unnest(["user", artist]) AS name FROM table_rows';
+
 /** Any table with named columns, read once into a table of its own. */
 export async function selectTable(database: Database, source: Source, work: Work): Promise<Selection> {
   const { plays: file, dialect, table } = source;
-  const { select, note } = await selectRows(database, source, work);
+  const { select, note, keepsQuotes } = await selectRows(database, source, work);
   await database.run(`CREATE TEMP TABLE table_rows AS ${select}`, work, 'reading plays');
   const place = {
     file,
@@ -44,6 +48,7 @@ export async function selectTable(database: Database, source: Source, work: Work
     // A header is no time, either.
     (isHeaderless ? await headerNote(database, place, table) : undefined) ?? timesNote,
     dialect ? undefined : await blanksNote(database),
+    keepsQuotes ? await quotesNote(database, NAMES) : undefined,
   ];
   const said = notes.filter((text) => text !== undefined).join('; ') || undefined;
   // Those of text were left out where its quotes were seen, inside of which they are part of the name.

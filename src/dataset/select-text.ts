@@ -38,7 +38,7 @@ export async function selectText(
       FROM (SELECT line, string_split(line, ${literal(delimiter)}) AS f FROM ${textLines(plain.file, dialect.skip)})
     )`;
   const notes = [found.note, plain.note].filter((note) => note !== undefined);
-  return { select, note: notes.join('; ') || undefined };
+  return { select, note: notes.join('; ') || undefined, keepsQuotes: plain.keepsQuotes };
 }
 
 /** Where the columns of a delimited text file are. */

@@ -37,6 +37,8 @@ export interface TableRows {
   readonly select: string;
   /** What should be known about how its columns were found. */
   readonly note: string | undefined;
+  /** Whether quotes around names were read as letters, though they may be none. */
+  readonly keepsQuotes?: boolean;
 }
 
 /** The columns without which nothing can be read. */

@@ -166,6 +166,92 @@ describe('cells', () => {
     ]);
   });
 
+  const QUOTED_NOTE = / in double quotes, which (?:was|were) read as written/;
+  const tabsIn = async (text: string, options: OpenOptions = {}) => {
+    const raw = await open(write(`tabs-${made++}.tsv`, text), options);
+    const { notes } = await raw.clean();
+    const rows = await rowsOf(raw, 'SELECT artist, plays FROM plays ORDER BY line');
+    return { rows, note: notes.find((note) => QUOTED_NOTE.test(note)) };
+  };
+
+  it.each<[what: string, rows: string, found: unknown[][]]>([
+    [
+      'a comma',
+      'ann\t"Tyler, The Creator"\t3\nbob\tLow\t4\n',
+      [
+        ['Tyler, The Creator', 3],
+        ['Low', 4],
+      ],
+    ],
+    [
+      'a tab',
+      'ann\t"one\ttab"\t3\nbob\tLow\t4\n',
+      [
+        ['one\ttab', 3],
+        ['Low', 4],
+      ],
+    ],
+    [
+      'a line end',
+      'bob\tLow\t4\nann\t"two\nlines"\t3\n',
+      [
+        ['Low', 4],
+        ['two\nlines', 3],
+      ],
+    ],
+    [
+      'all texts of a column',
+      'ann\t"Björk"\t3\nbob\t"Low"\t4\nbob\t\\N\t4\n',
+      [
+        ['Björk', 3],
+        ['Low', 4],
+        ['\\N', 4],
+      ],
+    ],
+  ])('lose the quotes between tabs where those hold %s', async (_, rows, found) => {
+    expect(await tabsIn(`user\tartist\tplays\n${rows}`)).toEqual({ rows: found, note: undefined });
+    const options = { header: false, columns: { user: 1, artist: 2, plays: 3 } };
+    expect(await tabsIn(rows, options)).toEqual({ rows: found, note: undefined });
+  });
+
+  it.each<[rows: string, found: unknown[][], note: string]>([
+    [
+      'ann\t"Demons"\t3\nbob\tLow\t4\n',
+      [
+        ['"Demons"', 3],
+        ['Low', 4],
+      ],
+      '1 name stands',
+    ],
+    [
+      'ann\t"A"\t3\r\nbob\t"B" C\t4\r\n',
+      [
+        ['"A"', 3],
+        ['"B" C', 4],
+      ],
+      '1 name stands',
+    ],
+    [
+      'ann\t"Heroes, the\t3\nbob\tLow"\t4\nbob\t"A"\t4\n',
+      [
+        ['"Heroes, the', 3],
+        ['Low"', 4],
+        ['"A"', 4],
+      ],
+      '1 name stands',
+    ],
+  ])('keep them with a note where nothing shows that they are no letters: %j', async (rows, found, note) => {
+    const read = await tabsIn(`user\tartist\tplays\n${rows}`);
+    expect(read.rows).toEqual(found);
+    expect(read.note).toContain(note);
+  });
+
+  it('are told of where the form of Last.fm 360K keeps them', async () => {
+    const read = await tabsIn('ann\t\t"Tyler, The Creator"\t3\nbob\t\tLow\t4\n');
+    expect(read.rows[0]).toEqual(['"Tyler, The Creator"', 3]);
+    expect(read.note).toMatch(/^1 name stands in double quotes, .* such as '"Tyler, The Creator"'/);
+  });
+
   it.each(['\n', '\r\n', '\r'])('are in lines that end with %j', async (end) => {
     const text = ['user,artist,plays', '', 'ann,Björk,120', 'bob,"two', 'lines",3', 'cat,Low,4'].join(end);
     const found = [
