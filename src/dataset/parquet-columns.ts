@@ -3,12 +3,25 @@ import { columnKey } from './column-names.js';
 import { type Database, fileLiteral, type Work } from './database.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
 
+/** DuckDB's decimals have no more; larger ones it reads wrong. */
+const MAX_DIGITS = 38;
+
 /** A column of Parquet files, as DuckDB reads it and as the file calls it. */
 export interface ParquetColumn {
   /** DuckDB knows no case: it reads `user` and `User` as user and User_1. */
   readonly sqlName: string;
   readonly name: string;
   readonly type: string;
+  /** In which way its numbers are larger than those that DuckDB reads, which it does not say. */
+  readonly tooWide: WideNumbers | undefined;
+}
+
+interface WideNumbers {
+  /** `has decimals of 40 digits` */
+  readonly found: string;
+  readonly expected: string;
+  /** What converts it, in Python. */
+  readonly remedy: (name: string, role: string) => string;
 }
 
 /**
@@ -25,33 +38,95 @@ export async function parquetColumns(
   reader: string,
   work: Work,
 ): Promise<ParquetColumn[]> {
-  const own = await ownNames(database, parts, work);
-  refuseMixed(file, parts, own);
+  const own = await ownColumns(database, parts, work);
+  refuseMixed(
+    file,
+    parts,
+    own.map((columns) => columns.map(({ name }) => name)),
+  );
   const sql = `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${reader})`;
   const { columns } = await database.query(sql, undefined, work);
   return columns.name.map((name, i) => ({
     sqlName: String(name),
-    name: own[0][i] ?? String(name),
+    name: own[0][i]?.name ?? String(name),
     type: String(columns.type[i]),
+    tooWide: own.map((each) => each[i]?.tooWide).find((wide) => wide !== undefined),
   }));
 }
 
-/** What each file calls its columns, without those inside others. */
-async function ownNames(database: Database, parts: readonly string[], work: Work): Promise<string[][]> {
-  const all: string[][] = [];
+type OwnColumn = Pick<ParquetColumn, 'name' | 'tooWide'>;
+
+/** The columns of each file as it has them itself, without those inside others. */
+async function ownColumns(database: Database, parts: readonly string[], work: Work): Promise<OwnColumn[][]> {
+  const all: OwnColumn[][] = [];
   for (const part of parts) {
-    const sql = `SELECT name, coalesce(num_children, 0)::INTEGER AS children FROM parquet_schema(${fileLiteral(part)})`;
+    const sql = `SELECT name, coalesce(num_children, 0)::INTEGER AS children,
+        coalesce(precision::INTEGER, 0) AS digits,
+        coalesce(type = 'FIXED_LEN_BYTE_ARRAY' AND logical_type IS NULL AND converted_type IS NULL, false) AS "isBare"
+      FROM parquet_schema(${fileLiteral(part)})`;
     const { columns } = await database.query(sql, undefined, work);
-    all.push(topNames(columns.name as string[], columns.children as number[]));
+    const top = topColumns(columns.children as number[]);
+    // Only Polars writes whole numbers so; what others write as bytes of one length is text or an id.
+    const isBytes = top.some((at) => columns.isBare[at]) && (await isByPolars(database, part, work));
+    all.push(
+      top.map((at) => ({
+        name: String(columns.name[at]),
+        tooWide: wideNumbers(Number(columns.digits[at]), isBytes && columns.isBare[at] === true),
+      })),
+    );
   }
   return all;
 }
 
-/** A schema lists each column before those inside it; first comes one that has all others inside. */
-function topNames(names: readonly string[], children: readonly number[]): string[] {
-  const found: string[] = [];
-  for (let at = 1, inside = 0; at < names.length; at++) {
-    if (inside === 0) found.push(names[at]);
+async function isByPolars(database: Database, part: string, work: Work): Promise<boolean> {
+  const sql = `SELECT created_by FROM parquet_file_metadata(${fileLiteral(part)})`;
+  const { columns } = await database.query(sql, undefined, work);
+  return /^polars/i.test(String(columns.created_by[0]));
+}
+
+function wideNumbers(digits: number, isBytes: boolean): WideNumbers | undefined {
+  if (digits > MAX_DIGITS) {
+    return {
+      found: `has decimals of ${digits} digits`,
+      expected: `at most ${MAX_DIGITS}`,
+      remedy: (name, role) =>
+        `with pandas: pd.read_parquet('FILE').astype({${JSON.stringify(name)}: '${role === 'plays' ? 'int64' : 'str'}'}).to_parquet('NEW')`,
+    };
+  }
+  if (!isBytes) return undefined;
+  return {
+    found: 'has whole numbers of 128 bits (Int128 of Polars)',
+    expected: 'at most 64',
+    remedy: (name, role) =>
+      `with Polars: pl.read_parquet('FILE').cast({${JSON.stringify(name)}: ${role === 'plays' ? 'pl.Int64' : 'pl.String'}}).write_parquet('NEW')`,
+  };
+}
+
+/** @throws FileRefusal for a column of numbers that DuckDB would read as others */
+export function refuseWideNumbers(
+  file: string,
+  columns: Readonly<Record<string, ParquetColumn | undefined>>,
+): void {
+  for (const [role, column] of Object.entries(columns)) {
+    if (column?.tooWide === undefined) continue;
+    const { found, expected, remedy } = column.tooWide;
+    const advice = `convert it first, e.g. ${remedy(column.name, role)}`;
+    throw new FileRefusal(`${file}: column ${shownLine(column.name)} ${found}; expected ${expected}`, {
+      code: advice,
+      flags: advice,
+      byOthers: true,
+    });
+  }
+}
+
+/**
+ * Where the columns are that lie in no other. A schema lists each column before those inside it; first comes one that
+ * has all others inside.
+ */
+function topColumns(children: readonly number[]): number[] {
+  const found: number[] = [];
+  for (let at = 1, inside = 0; at < children.length; at++) {
+    if (inside === 0) found.push(at);
     else inside--;
     inside += children[at];
   }

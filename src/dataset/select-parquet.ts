@@ -1,6 +1,6 @@
 import { type Database, fileLiteral, identifier, type Work } from './database.js';
 import { findColumns } from './find-column.js';
-import { type ParquetColumn, parquetColumns } from './parquet-columns.js';
+import { type ParquetColumn, parquetColumns, refuseWideNumbers } from './parquet-columns.js';
 import type { RequiredColumn, TableOptions, TableRows } from './table-options.js';
 
 const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
@@ -30,6 +30,11 @@ export async function selectParquet(
   const reader = hasPathColumn(parts, own) ? alone : `read_parquet(${files})`;
   const columns = reader === alone ? own : await parquetColumns(database, file, parts, reader, work);
   const found = findColumns({ file, columns: columns.map(({ name }) => name), options });
+  const { note, ...roles } = found;
+  refuseWideNumbers(
+    file,
+    Object.fromEntries(Object.entries(roles).map(([role, i]) => [role, i === undefined ? i : columns[i]])),
+  );
   const column = (position: number): Column => {
     const { sqlName, type } = columns[position];
     return { sql: identifier(sqlName), type };
@@ -44,7 +49,7 @@ export async function selectParquet(
       ${asText(found.time)} AS time, ${asText(found.clock)} AS clock, ${asText(found.mbid)} AS mbid,
       false AS malformed
     FROM ${reader}`;
-  return { select, note: found.note };
+  return { select, note };
 }
 
 /** Whether a folder in the path gives a column, as in `user=ann/part-0.parquet`, that the files have themselves. */

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import type { FileRefusal } from '#listenlab/dataset/file-refusal.js';
@@ -115,6 +116,48 @@ describe('columns whose names differ only in case or in the spaces around them',
     await expect(open(table, { columns: { user: 'user' } })).rejects.toThrow(
       /mixed-parts has columns 'user' and 'User', and part-0\.parquet and part-1\.parquet have not the same columns in the same order, .*; rename one/,
     );
+  });
+});
+
+/** Files of one row, packed: DuckDB writes none such. */
+const WIDE_FILES = {
+  // pyarrow: plays is decimal256(40, 0).
+  pyarrow:
+    'H4sIAAAAAAACA32RQUvDMBTHX7MaiozdXmhGDkVoUNiKE/TkYe40oYci87ZLGAUH2ta0c/gN/AR+Oj+Mr+02h1RD8hL+7/d/eSTJ' +
+    '3cMEAYc4HCGjA0euAIDVy+lRNFn2bz7OtyRHGHXk4dfoEaBQdZDujkBXLq/B5+XqKX0x6AH2Q+a7mzK1IcQ13wjc2GpdVntpgGfI' +
+    '/JPi2byX4SnVTkbLOjYFCXcyEEwqGWtQ2JchB9nWRNLFVEy1d6/IAMjgVnDJpW76OsJ3Nx4M8z8Ng9bQdtPwC7HQH86P4eIYd1vc' +
+    'yRp0Jmb6qwsVn0ww7dEG50Fh7Osmrcarohgba/Nt8Jbacp1nwdVNdBlNZP0shwmP9BEJ/fM3GeUzr+wBAAA=',
+  // Polars: user is Int128.
+  polars:
+    'H4sIAAAAAAACA4VTzW7TQBDerE2aQxTl0F3Zkg++xGpFVBy3VWzUHtYt0Ig0P0YqUPXiJHYSEeLITpuGM0I8BSfOPSGeoeIpeBRm' +
+    'bAMFqbCyd2b2m++bGWvdE16DEVZn9Tqj4BRZkRBK4C1skD8Xq6g1UlQV+TIJYkY45R3eMUqEyazCKm2kEyLB245WoFRlVZSs3pUk' +
+    'Eiur+6RYVZWiHy+nyTLVOefnxk3B+FBALeDd0UoL3ysm52IPFjN/naRaF/zCuKXGJ0pUjZdYh0MueDcFZuXuLc1cRtX2iRxH0RI0' +
+    'YQSd0Ww2wso1+rPBGmlrmCzDUVYGqqiaemCcafd9Ef5VYpvE+Ei1/4zLv0mME+OzpP17FP4d8/h7yqlRArOJgyhl4Xndl4+T4SR4' +
+    '6ytf6CNcjilgPcHNvoL4up/H6dFzIRJxlNq+eNgDfLXC85YQ4zzvFIwbYdDFTSD/qI/SLQxdkecjlBnAW4inlbI6T3EbPrueBK9Q' +
+    '71ggfvI33+vn/GMbcTclv8akyXDuLYa7gHffAWLv/SK540xlnCa/wP7Aenn/p7meiXrj3/0A9Q2WbmXzuI2hdbYW4vCQKJ1eNPPj' +
+    'RN9arJeTaL6tXwVxMo3murXT2DH1rcHldDbSm6FjWoPRbhiOrGYY2taosWc1bd90fMvZD0MrbPrByLG21QO4LtlDBnBRe/CD/QB2' +
+    'Cvu8ZQMAAA==',
+};
+
+describe('numbers of Parquet that are larger than DuckDB reads', () => {
+  const file = (name: keyof typeof WIDE_FILES) =>
+    write(`${name}-${made++}.parquet`, gunzipSync(Buffer.from(WIDE_FILES[name], 'base64')));
+
+  it.each([
+    [
+      'pyarrow',
+      `column 'plays' has decimals of 40 digits; expected at most 38; convert it first, e.g. with pandas: pd.read_parquet('FILE').astype({"plays": 'int64'}).to_parquet('NEW')`,
+    ],
+    [
+      'polars',
+      `column 'user' has whole numbers of 128 bits (Int128 of Polars); expected at most 64; convert it first, e.g. with Polars: pl.read_parquet('FILE').cast({"user": pl.String}).write_parquet('NEW')`,
+    ],
+  ] as const)('are refused, as %s writes them', async (name, message) => {
+    await expect(open(file(name))).rejects.toThrow(message);
+  });
+
+  it('are no matter in a column that is not read', async () => {
+    expect(await rowsIn(file('pyarrow'), { columns: { plays: 'n' } })).toEqual([['ann', 'Low', 4]]);
   });
 });
 
