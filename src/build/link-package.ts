@@ -1,6 +1,6 @@
-import { chmod, mkdir, readlink, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { writeBeside, writeFileBeside } from '../util/files.js';
+import { besideName, writeFileBeside } from '../util/files.js';
 
 const MAIN = '../../dist/cli/main.js';
 
@@ -29,7 +29,9 @@ async function linkCommand(root: string): Promise<void> {
   const command = path.join(bin, 'listenlab');
   await mkdir(bin, { recursive: true });
   if (process.platform !== 'win32') {
-    await writeBeside(command, (partial) => symlink(MAIN, partial));
+    const partial = besideName(command);
+    await symlink(MAIN, partial);
+    await rename(partial, command);
     return;
   }
   await writeFileBeside(command, `#!/bin/sh\nexec node "$(dirname "$0")/${MAIN}" "$@"\n`);

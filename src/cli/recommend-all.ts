@@ -20,6 +20,7 @@ interface RecommendAllValues extends ModelChoice {
   readonly output: string;
   readonly count: string;
   readonly threads?: string;
+  readonly set?: readonly string[];
 }
 
 /** `listenlab recommend-all --output FILE`. */
@@ -39,7 +40,8 @@ async function recommendEveryone(values: RecommendAllValues, context: Context): 
   const count = countOf(values.count);
   const file = path.resolve(values.output);
   formatOf(file);
-  await requireWritableTarget(file);
+  const { model: saved, dataset, set } = values;
+  await requireWritableTarget(file, { files: [saved], datasets: [dataset], set });
   // Threads are no choice of training when a trained model is asked.
   const choice = values.model === undefined ? values : { ...values, threads: undefined };
   const model = await chosenModel(choice, context);

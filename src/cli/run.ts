@@ -89,14 +89,20 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   const texts = values.includeUsers ? withUsers(notebooks, given) : given;
   const parameters = parametersFor(notebooks, texts);
   const report = values.report === undefined ? undefined : path.resolve(values.report);
-  if (report !== undefined) await requireWritableTarget(report);
+  const datasets = datasetsOf(notebooks, texts);
+  const files = notebooks.flatMap(({ file }) => [file, ...pathsIn(texts, path.dirname(file))]);
+  if (report !== undefined)
+    await requireWritableTarget(report, {
+      datasets: datasets.map(({ dataset }) => dataset),
+      set: values.set,
+      files,
+    });
   const folder = copiesFolder(values.output, report);
   for (const { file, name } of notebooks) {
     const target = path.join(folder, `${name}.ipynb`);
-    await requireWritableTarget(target);
+    await requireWritableTarget(target, {});
     await requireOwnCopy(file, target, report);
   }
-  const datasets = datasetsOf(notebooks, texts);
   const dataset = await lookAtDatasets(datasets, context);
 
   const reportSettings = settingsOfReport(values);
@@ -125,6 +131,13 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   for (const file of await staleCopies(folder, names, report)) await rm(file, { force: true });
   output.print(`report: ${pathToFileURL(report).href}`);
   await indexReports(path.dirname(report), output);
+}
+
+/** What may be paths among the values of parameters, such as a listening history, from the folder where cells run. */
+function pathsIn(texts: ParameterTexts, folder: string): string[] {
+  return Object.values(texts).flatMap((text) =>
+    typeof text === 'string' ? [path.resolve(folder, text)] : [],
+  );
 }
 
 /** Two reports in one folder have a folder for their copies each: `reports/mine/` for `reports/mine.html`. */

@@ -1,26 +1,68 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { entryFolder, findEntry } from '../dataset/catalogue.js';
 import { InputError } from '../util/errors.js';
+import { fileWritten } from '../util/files.js';
+
+/** What a command reads, as it was typed: a dataset or several, `--set @FILE`, and other files. */
+export interface Inputs {
+  readonly datasets?: readonly (string | undefined)[];
+  readonly set?: readonly string[];
+  readonly files?: readonly (string | undefined)[];
+}
 
 /**
  * Makes sure, before the work begins, that its result can be written.
  *
  * @param file absolute path of a file to be; folders above it that are missing will be made
- * @throws InputError when it is a folder, or lies where nothing can be written
+ * @param inputs what must stay as it is
+ * @throws InputError when it is one of the inputs, no file, or lies where nothing can be written
  */
-export async function requireWritableTarget(file: string): Promise<void> {
+export async function requireWritableTarget(file: string, inputs: Inputs): Promise<void> {
   const existing = await stat(file).catch(() => undefined);
   if (existing?.isDirectory()) {
     throw new InputError(
       `${file} is a folder; expected a file to write, for example ${path.join(file, 'result')}`,
     );
   }
-  const folder = await nearestExisting(path.dirname(file));
+  const target = await fileWritten(file);
+  for (const input of await filesOf(inputs)) {
+    if (!(await isSameFile(file, input))) continue;
+    throw new InputError(
+      `${file} is ${input === file ? '' : `${input}, `}what the command reads, and its result would replace it; choose another file to write`,
+    );
+  }
+  const folder = await nearestExisting(path.dirname(target));
   const writable = (await stat(folder)).isDirectory() && (await isWritable(folder));
   if (writable) return;
   throw new InputError(
     `cannot write ${file}: ${folder} is no folder that can be written; choose another place`,
   );
+}
+
+async function filesOf({ datasets = [], set = [], files = [] }: Inputs): Promise<string[]> {
+  const given = files.flatMap((file) => (file === undefined ? [] : [path.resolve(file)]));
+  const settings = set.flatMap((each) => (each.startsWith('@') ? [path.resolve(each.slice(1))] : []));
+  const found = datasets.map((dataset) => (dataset === undefined ? [] : datasetFiles(dataset)));
+  return [...given, ...settings, ...(await Promise.all(found)).flat()];
+}
+
+/** The files of a dataset: one, or those of its folder, which are read with it where they are named as published. */
+async function datasetFiles(nameOrPath: string): Promise<string[]> {
+  const entry = findEntry(nameOrPath);
+  const file = entry ? entryFolder(entry) : path.resolve(nameOrPath);
+  const { isPublishedName } = await import('../dataset/source.js');
+  const folder = isPublishedName(path.basename(file)) ? path.dirname(file) : file;
+  const names = await readdir(folder).catch(() => undefined);
+  return names === undefined ? [file] : names.map((name) => path.join(folder, name));
+}
+
+/** Also where one is a link to the other, or both are names of one file. */
+async function isSameFile(file: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all(
+    [file, other].map((each) => stat(each, { bigint: true }).catch(() => undefined)),
+  );
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
 }
 
 async function nearestExisting(folder: string): Promise<string> {

@@ -16,6 +16,7 @@ Examples:
 
 interface TrainValues extends DatasetChoice {
   readonly model: string;
+  readonly set?: readonly string[];
 }
 
 /** `listenlab train --dataset D --model FILE`. */
@@ -33,7 +34,9 @@ export function addTrainCommand(program: Command, context: Context): void {
 async function train(values: TrainValues, context: Context): Promise<void> {
   const options = await readTrainingOptions({ ...values }, context);
   const file = path.resolve(values.model);
-  await requireWritableTarget(file);
+  await requireWritableTarget(file, { datasets: [values.dataset], set: values.set });
+  const { requireReplaceable } = await import('../model/file.js');
+  await requireReplaceable(file);
   const { model, title, interactions, dropped, notes, seconds } = await trainOn(
     values,
     { ...options, computeLoss: true },

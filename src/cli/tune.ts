@@ -58,7 +58,8 @@ export function addTuneCommand(program: Command, context: Context): void {
 async function tune(values: TuneValues, context: Context): Promise<void> {
   const { output, progress, signal } = context;
   const file = values.output === undefined ? undefined : path.resolve(values.output);
-  if (file !== undefined) await requireWritableTarget(file);
+  const resume = values.resume === undefined ? undefined : path.resolve(values.resume);
+  if (file !== undefined) await requireWritableTarget(file, { datasets: [values.dataset], files: [resume] });
   const { readRecommendOptions, recommendSettings } = await import('../evaluate/sweep/recommend-settings.js');
   const { settingsText } = await import('../evaluate/sweep/rows.js');
   const options = {
@@ -67,7 +68,7 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
     k: numberOf(values.k),
     seed: numberOf(values.seed),
     threads: values.threads === undefined ? undefined : numberOf(values.threads),
-    resume: values.resume === undefined ? undefined : path.resolve(values.resume),
+    resume,
   };
   readRecommendOptions(options);
   const { interactions, title } = await openInteractions(values, context);

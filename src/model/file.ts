@@ -6,7 +6,7 @@ import { fromSaved } from './from-saved.js';
 import type { ModelParts } from './parts.js';
 import { allocateTensor, encodeSafetensors, type Tensor } from './safetensors.js';
 import { damagedFile, decodeHeader, type Header, headerBytes, PREFIX_BYTES } from './safetensors-header.js';
-import { checkSavedHeader, type PerTensor, TENSORS, toSaved } from './saved-model.js';
+import { checkSavedHeader, FORMAT, type PerTensor, TENSORS, toSaved } from './saved-model.js';
 
 /** Bytes read at a time: Node.js reads at most 2 GiB, and an interrupt waits for the end of one reading. */
 const READ_BYTES = 2 ** 26;
@@ -19,9 +19,10 @@ const REMEDY =
  * The metadata's `crc32` covers the tensors and the other metadata.
  *
  * @param signal stops the writing
- * @throws InputError when the file cannot be written
+ * @throws InputError when the file cannot be written, or is one that is no model
  */
 export async function writeModelFile(path: string, model: ModelParts, signal?: AbortSignal): Promise<void> {
+  await requireReplaceable(path);
   const { tensors, metadata } = toSaved(model);
   const chunks = encodeSafetensors(tensors, { ...metadata, crc32: checksum(tensors, metadata) });
   try {
@@ -33,6 +34,30 @@ export async function writeModelFile(path: string, model: ModelParts, signal?: A
       { cause },
     );
   }
+}
+
+/** So many bytes of a model's file have the name of its format. */
+const HEAD_BYTES = 2 ** 16;
+
+/**
+ * Makes sure that saving a model replaces nothing but an older one, or a file with nothing in it.
+ *
+ * @throws InputError when something else is there, such as the plays that the model was trained on
+ */
+export async function requireReplaceable(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile() || found.size === 0) return;
+  const handle = await openFile(path);
+  try {
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(HEAD_BYTES) });
+    const head = buffer.toString('latin1', 0, bytesRead);
+    if (head[PREFIX_BYTES] === '{' && head.includes(FORMAT)) return;
+  } finally {
+    await handle.close();
+  }
+  throw new InputError(
+    `'${path}' is there already and is no model of listenlab, so that saving would lose it; save the model under another name, or remove the file first`,
+  );
 }
 
 /**

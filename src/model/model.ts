@@ -277,7 +277,7 @@ export class Model implements ModelParts {
    * is in the safetensors format: Python reads it with `safetensors.numpy.load_file(path)`.
    *
    * @example await model.save('sample.safetensors'); const same = await loadModel('sample.safetensors');
-   * @param path the file; its folder is made, an old file is replaced
+   * @param path the file; its folder is made, a model that is there is replaced
    * @param options `signal` stops it and leaves the old file; default, in a notebook, that of the running cell
    * @throws InputError when the file cannot be written
    */

@@ -13,7 +13,8 @@ import type { Tensor, TensorData } from './safetensors.js';
 import type { Header } from './safetensors-header.js';
 import { damagedFile } from './safetensors-header.js';
 
-const FORMAT = 'listenlab-model';
+/** What a file says that it is. */
+export const FORMAT = 'listenlab-model';
 const VERSION = '1';
 
 /** The tensors of a saved model and the type and number of dimensions of each. */

@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InputError } from './errors.js';
@@ -10,18 +21,36 @@ export function besideName(target: string): string {
 }
 
 /**
+ * The file that is written where `target` is given: the one it leads to, where it is a link, also to a file to be.
+ *
+ * @throws InputError when a device, a pipe or a socket is there, in whose place a file would be put
+ */
+export async function fileWritten(target: string): Promise<string> {
+  const found = await stat(target).catch(() => undefined);
+  if (found && !found.isFile() && !found.isDirectory()) {
+    const what = found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : 'a device';
+    throw new InputError(`${target} is ${what}; expected a file to write, for example a new one`);
+  }
+  if (found) return await realpath(target);
+  const leadsTo = await readlink(target).catch(() => undefined);
+  return leadsTo === undefined ? target : path.resolve(path.dirname(target), leadsTo);
+}
+
+/**
  * Runs `write` on a name beside `target`, then renames the result over `target`. Readers see the old
  * file or the new one, never a half; when `write` fails, nothing is left behind.
  *
- * @param target the file to make; its folder is made too
+ * @param target the file to make, or a link to it; its folder is made too
  * @param write receives the name beside it, and writes a complete file there
+ * @throws InputError when no file can be there, as {@link fileWritten} says
  */
 export async function writeBeside<T>(target: string, write: (partial: string) => Promise<T>): Promise<T> {
-  await mkdir(path.dirname(target), { recursive: true });
-  const partial = besideName(target);
+  const file = await fileWritten(target);
+  await mkdir(path.dirname(file), { recursive: true });
+  const partial = besideName(file);
   try {
     const result = await write(partial);
-    await rename(partial, target);
+    await rename(partial, file);
     return result;
   } catch (error) {
     await rm(partial, { force: true, recursive: true });

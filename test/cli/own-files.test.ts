@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { link, mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { inProcess } from './in-process.js';
+import { listenlab, useFolder } from './listenlab.js';
+import { playsOfTwoCamps } from './plays.js';
+
+const TRAINING = ['--factors', '4', '--iterations', '2', '--threads', '1'];
+
+const folder = useFolder();
+
+beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));
+
+async function refused(args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await inProcess(args, folder);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^error: .*\n$/);
+  return stderr;
+}
+
+describe('what a command reads is not replaced by what it writes', () => {
+  beforeEach(async () => {
+    await writeFile(folder.file('plays.csv'), playsOfTwoCamps());
+    await symlink('plays.csv', folder.file('link.csv'));
+    await link(folder.file('plays.csv'), folder.file('second.csv'));
+    await mkdir(folder.file('2k'));
+    await writeFile(folder.file('2k/user_artists.dat'), 'userID\tartistID\tweight\n1\t1\t2\n');
+    await writeFile(folder.file('2k/artists.dat'), 'id\tname\turl\tpictureURL\n1\tmuse\t\t\n');
+    await writeFile(folder.file('settings.json'), '{ "alpha": 1 }');
+    await writeFile(folder.file('results.duckdb'), '');
+  });
+
+  test.each([
+    ['train --dataset plays.csv --model plays.csv', 'plays.csv'],
+    ['train --dataset plays.csv --model link.csv', 'link.csv'],
+    ['train --dataset link.csv --model plays.csv', 'plays.csv'],
+    ['train --dataset plays.csv --model second.csv', 'second.csv'],
+    ['train --dataset plays.tsv --set @settings.json --model settings.json', 'settings.json'],
+    ['train --dataset 2k --model 2k/artists.dat', '2k/artists.dat'],
+    ['train --dataset 2k/user_artists.dat --model 2k/artists.dat', '2k/artists.dat'],
+    ['recommend-all --dataset plays.csv --output plays.csv', 'plays.csv'],
+    ['recommend-all --model plays.csv --output second.csv', 'second.csv'],
+    ['tune --dataset plays.csv --output second.csv', 'second.csv'],
+    ['tune --dataset plays.tsv --resume results.duckdb --output results.duckdb', 'results.duckdb'],
+  ])('listenlab %s', async (typed, name) => {
+    const before = await readFile(folder.file(name));
+    const said = await refused(typed.split(' '));
+    expect(said).toContain(`error: ${folder.file(name)} is `);
+    expect(said).toContain('what the command reads, and its result would replace it; choose another file');
+    expect(await readFile(folder.file(name))).toEqual(before);
+  });
+
+  test('a report in the place of a dataset or a notebook’s history', async () => {
+    const cells = [
+      { cell_type: 'code', metadata: { tags: ['parameters'] }, source: "let dataset = 'x', history = ''" },
+    ].map((cell) => ({ ...cell, id: 'a', outputs: [], execution_count: null }));
+    const kernelspec = { name: 'listenlab', display_name: 'TypeScript', language: 'typescript' };
+    await writeFile(
+      folder.file('own.ipynb'),
+      JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }),
+    );
+    await writeFile(folder.file('mine'), playsOfTwoCamps());
+    for (const given of [
+      ['--dataset', 'mine'],
+      ['--dataset', 'plays.tsv', '--set', 'history=mine'],
+    ]) {
+      expect(await refused(['run', 'own.ipynb', ...given, '--report', 'mine'])).toContain(
+        `error: ${folder.file('mine')} is what the command reads`,
+      );
+    }
+  });
+});
+
+test('a model replaces nothing but a model', async () => {
+  const args = ['train', '--dataset', 'plays.tsv', ...TRAINING, '--model'];
+  await writeFile(folder.file('diary.txt'), 'dear diary');
+  expect(await refused([...args, 'diary.txt'])).toBe(
+    `error: '${folder.file('diary.txt')}' is there already and is no model of listenlab, so that saving would lose it; save the model under another name, or remove the file first\n`,
+  );
+  expect(await readFile(folder.file('diary.txt'), 'utf8')).toBe('dear diary');
+  await writeFile(folder.file('empty.model'), '');
+  for (const target of ['empty.model', 'empty.model']) {
+    expect(await listenlab([...args, target], folder)).toMatchObject({ code: 0, stderr: '' });
+  }
+});
+
+test('a device or a pipe is not replaced by a file, and a link leads to the file that is written', async () => {
+  execFileSync('mkfifo', [folder.file('pipe.csv')]);
+  const args = ['recommend-all', '--dataset', 'plays.tsv', ...TRAINING, '--output'];
+  expect(await refused([...args, 'pipe.csv'])).toContain('pipe.csv is a pipe; expected a file to write');
+  expect(await refused(['train', '--dataset', 'plays.tsv', '--model', '/dev/null'])).toContain(
+    '/dev/null is a device; expected a file to write',
+  );
+
+  await writeFile(folder.file('old.csv'), 'old');
+  await symlink('old.csv', folder.file('to-old.csv'));
+  await symlink('new.csv', folder.file('to-new.csv'));
+  for (const name of ['old', 'new']) {
+    expect(await listenlab([...args, `to-${name}.csv`], folder)).toMatchObject({ code: 0, stderr: '' });
+    expect(await readlink(folder.file(`to-${name}.csv`))).toBe(`${name}.csv`);
+    expect(await readFile(folder.file(`${name}.csv`), 'utf8')).toMatch(/^user,rank,artist,score\n/);
+  }
+});
