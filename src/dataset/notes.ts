@@ -65,7 +65,7 @@ async function totalNote(database: Database): Promise<string | undefined> {
     `SELECT first_line + "row" AS line, last AS plays FROM raw.source_info, (
       SELECT count(*) AS rows, sum(plays) AS total, arg_max(plays, rowid) AS last, max(rowid) AS "row"
       FROM raw.source_rows WHERE flaw IS NULL
-    ) WHERE rows > 2 AND total = 2 * last`,
+    ) WHERE rows > 2 AND total - last = last`,
   );
   if (columns.line.length === 0) return undefined;
   return `line ${columns.line[0]} has ${formatCount(Number(columns.plays[0]))} plays, as many as all others together: if it is a line of totals, take it out of the file`;
