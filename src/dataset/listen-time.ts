@@ -1,4 +1,5 @@
 import { LEAST_TIME } from './cell-kinds.js';
+import { hasClock } from './read-date.js';
 
 /** Seconds since 1970 have up to 11 digits until the year 5138; milliseconds have more. */
 const MAX_SECONDS = 99_999_999_999;
@@ -42,4 +43,20 @@ export function wholeTime(day: string, clock: string): string {
   const isWhole = `${listenTime(clock)} IS NOT NULL OR regexp_matches(${clock}, '\\d.*\\d:\\d\\d')`;
   return `CASE WHEN ${clock} IS NULL THEN ${day} WHEN ${day} IS NULL THEN ${clock} WHEN ${hasClock} THEN ${day}
     WHEN ${isClock} THEN ${bareDay} || ' ' || trim(${clock}) WHEN ${isWhole} THEN ${clock} ELSE ${day} END`;
+}
+
+const CLOCK_ALONE = new RegExp(`^${CLOCK}$`);
+
+/** Whether a text is a time of day and no more. */
+export function isClock(text: string): boolean {
+  return CLOCK_ALONE.test(text.trim());
+}
+
+/** What {@link wholeTime} makes of two texts, where the rows of a table do not lie in a database. */
+export function joinedTime(day: string, clock: string): string {
+  const bareDay = day.trim().replace(new RegExp(MIDNIGHT), '');
+  if (clock.trim() === '' || hasClock(bareDay)) return day;
+  if (bareDay === '') return clock;
+  if (isClock(clock)) return `${bareDay} ${clock.trim()}`;
+  return hasClock(clock) ? clock : day;
 }

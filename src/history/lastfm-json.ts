@@ -1,4 +1,5 @@
 import { namesUsers } from '../dataset/column-names.js';
+import { joinedTime } from '../dataset/listen-time.js';
 import { DateReader } from '../dataset/read-date.js';
 import { listenOf, REASONS, type RowFormat } from './listen.js';
 
@@ -23,7 +24,7 @@ export function lastfmJson(): RowFormat {
     matches: (row) => 'artist' in row && ('date' in row || isPlaying(row)),
     read(row) {
       if (isPlaying(row)) return REASONS.playing;
-      const date = textOf(row.date, 'uts') ?? '';
+      const date = joinedTime(textOf(row.date, 'uts') ?? '', textOf(row.time, '') ?? '');
       const read = dates.read(date);
       const track = textOf(row.track, '#text') ?? row.name;
       // Of 01/03/2015 a row alone cannot tell the month.

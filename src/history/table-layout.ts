@@ -1,4 +1,5 @@
 import { DateColumn } from '../dataset/date-column.js';
+import { isClock, joinedTime } from '../dataset/listen-time.js';
 import { hasClock, isNoDate } from '../dataset/read-date.js';
 import { EARLIEST } from './listen.js';
 import { NotAHistory } from './not-a-history.js';
@@ -13,6 +14,8 @@ export interface TableLayout {
   readonly artist: number;
   readonly track: number | undefined;
   readonly date: number;
+  /** Where the time of day stands in a column of its own. */
+  readonly clock?: number;
   readonly header: readonly string[] | undefined;
   /** How long a row was played, and how many milliseconds its unit has. */
   readonly duration?: { readonly column: number; readonly unit: number };
@@ -54,9 +57,11 @@ export function tableLayout(rows: readonly (readonly string[])[], label: string)
   if (artist === undefined) return withoutHeader(rows, refuse);
   const date = dateColumn(titles, rows.slice(1), refuse);
   const share = (needsClock: boolean) => shareOfDates(date, rows.slice(1), needsClock);
-  const unit = share(true) === 0 && share(false) > 0 ? 'days' : 'dates';
-  const why = `artists in column '${titles.titles[artist]}', ${unit} in '${titles.titles[date]}'`;
-  return { ...serviceOf(titles), why, artist, track, date, header: rows[0] };
+  const areDays = share(true) === 0 && share(false) > 0;
+  const clock = clockColumn(titles, rows.slice(1), date);
+  const beside = clock === undefined ? '' : `, times of day in '${titles.titles[clock]}'`;
+  const why = `artists in column '${titles.titles[artist]}', ${areDays ? 'days' : 'dates'} in '${titles.titles[date]}'${beside}`;
+  return { ...serviceOf(titles), why, artist, track, date, clock, header: rows[0] };
 }
 
 /** The column that says when a row was played. */
@@ -81,7 +86,8 @@ function dateColumn(
   }
   // A list of concerts has artists and days, too, and venues: without tracks, the time of day tells plays, or that
   // there is nothing else.
-  const needsClock = track === undefined && !titles.areArtistsAndDates;
+  const needsClock =
+    track === undefined && !titles.areArtistsAndDates && clockColumn(titles, rows) === undefined;
   const date = readableDates(titles.dates, rows, needsClock);
   if (date !== undefined) return date;
   const example = rows.find((cells) => (cells[first] ?? '').trim() !== '')?.[first] ?? '';
@@ -89,6 +95,26 @@ function dateColumn(
     `has artists, but its column '${titles.titles[first]}' does not say when somebody listened ('${shown([example])}')`,
     'expected a row for each play, with its date and time',
   );
+}
+
+/**
+ * The column that has times of day alone.
+ *
+ * @param date the column of the days to which they belong; left out while it is not known
+ */
+function clockColumn(
+  titles: TableTitles,
+  rows: readonly (readonly string[])[],
+  date?: number,
+): number | undefined {
+  return titles.dates.find((column) => {
+    const written = rows.filter((cells) => (cells[column] ?? '').trim() !== '');
+    const found = written.filter((cells) => {
+      const day = date === undefined ? '' : (cells[date] ?? '');
+      return isClock(cells[column]) && joinedTime(day, cells[column]) !== day;
+    });
+    return written.length > 0 && found.length >= written.length / 2;
+  });
 }
 
 function serviceOf(titles: TableTitles): Pick<TableLayout, 'title' | 'duration' | 'mark'> {

@@ -1,4 +1,5 @@
 import { DateColumn } from '../dataset/date-column.js';
+import { joinedTime } from '../dataset/listen-time.js';
 import { formatCount } from '../util/format.js';
 import { type Listen, listenOf, REASONS, type Row } from './listen.js';
 import type { TableLayout } from './table-layout.js';
@@ -48,7 +49,7 @@ export class TablePlays {
   }
 
   private playOf(cells: readonly string[]): Play | string {
-    const { artist, track, date, mark, duration, count, isDescription, header } = this.layout;
+    const { artist, track, date, clock, mark, duration, count, isDescription, header } = this.layout;
     if (cells.length <= Math.max(artist, date)) return REASONS.form;
     // A delimiter too many shifts the cells behind it: which is which is not known.
     if (header && cells.slice(header.length).some((cell) => cell.trim() !== '')) return REASONS.form;
@@ -67,7 +68,7 @@ export class TablePlays {
     return {
       artist: name.artist,
       track: name.track ?? '',
-      date: cells[date],
+      date: clock === undefined ? cells[date] : joinedTime(cells[date], cells[clock] ?? ''),
       played: isPlain ? undefined : { milliseconds, plays },
     };
   }

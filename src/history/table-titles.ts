@@ -11,7 +11,7 @@ const TRACK = words(
 const DATE = words(
   'uts timestamp timestampms listenedat playedat scrobbledat date datetime dateandtime time dateplayed playdate',
   'playedon scrobbledate scrobbletime datescrobbled listentime listendate listeningdate datelistened entrydate',
-  'eventstarttimestamp eventendtimestamp datum zeit zeitpunkt datumundzeit uhrzeit fecha data heure horodatage',
+  'eventstarttimestamp eventendtimestamp datum zeit zeitpunkt datumundzeit uhrzeit fecha data hora heure horodatage',
 );
 /** Columns that say a row is more than one play. */
 const COUNTS = words('plays playcount scrobbles count listens streams');
