@@ -67,9 +67,9 @@ export function usualColumns(columns: Columns, role: RequiredColumn): number[] {
   return columns.flatMap((name, i) => (USUAL[role].includes(bareName(name)) ? [i] : []));
 }
 
-/** Whether a table names whose each row is. */
-export function namesUsers(columns: Columns): boolean {
-  return alikeColumns(columns, 'user').length > 0 || usualColumns(columns, 'user').length > 0;
+/** Where a table names whose each row is. */
+export function userColumn(columns: Columns): number | undefined {
+  return [...alikeColumns(columns, 'user'), ...usualColumns(columns, 'user')].at(0);
 }
 
 /** The name of the column that is most likely meant by a role, to be suggested. */

@@ -48,7 +48,7 @@ export async function jsonHistory(
     return {
       title,
       repeatsCount,
-      namesUsers: format.namesUser?.(value as object) ?? false,
+      namesUsers: format.userOf?.(value as object) !== undefined,
       why: () => sign,
       rows: rowsOf(before, value, values, format),
       notes: () => [],
@@ -62,8 +62,12 @@ async function* rowsOf(
   others: AsyncIterable<unknown>,
   format: RowFormat,
 ): AsyncGenerator<Row> {
-  const read = (value: unknown) =>
-    isObject(value) && format.matches(value) ? format.read(value) : REASONS.form;
+  const read = (value: unknown): Row => {
+    if (!isObject(value) || !format.matches(value)) return REASONS.form;
+    const row = format.read(value);
+    const user = format.userOf?.(value);
+    return typeof row === 'string' || user === undefined ? row : { ...row, user: String(user) };
+  };
   for (let i = 0; i < before; i++) yield REASONS.form;
   yield read(first);
   for await (const value of others) yield read(value);

@@ -1,4 +1,4 @@
-import { namesUsers } from '../dataset/column-names.js';
+import { userColumn } from '../dataset/column-names.js';
 import { joinedTime } from '../dataset/listen-time.js';
 import { DateReader } from '../dataset/read-date.js';
 import { listenOf, REASONS, type RowFormat } from './listen.js';
@@ -20,7 +20,10 @@ export function lastfmJson(): RowFormat {
     title: 'Last.fm scrobbles',
     sign: 'rows with artist and date',
     repeatsCount: true,
-    namesUser: (row) => namesUsers(Object.keys(row)),
+    userOf(row) {
+      const place = userColumn(Object.keys(row));
+      return place === undefined ? undefined : Object.values(row)[place];
+    },
     matches: (row) => 'artist' in row && ('date' in row || isPlaying(row)),
     read(row) {
       if (isPlaying(row)) return REASONS.playing;

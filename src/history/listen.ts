@@ -5,6 +5,8 @@ export interface Listen {
   /** The artist, as the export writes the name. */
   readonly artist: string;
   readonly track: string;
+  /** Whose it is, where the row says so. */
+  readonly user?: string;
   /** When, in milliseconds since 1970, UTC; NaN where the export's date cannot be read. */
   readonly time: number;
   /** The date as it is written, which tells plays apart whose date cannot be read. */
@@ -41,8 +43,8 @@ export interface RowFormat {
   readonly sign: string;
   /** Whether the same row twice in one file is two plays; in two files it is one. */
   readonly repeatsCount: boolean;
-  /** Whether rows like this one say whose they are; left out where all of a file are one person's. */
-  namesUser?(row: object): boolean;
+  /** Whose a row is; undefined where it does not say, left out where all of a file are one person's. */
+  userOf?(row: object): unknown;
   /** Whether an object is a row of this format. */
   matches(row: object): boolean;
   read(row: Record<string, unknown>): Row;

@@ -14,7 +14,7 @@ export const listenBrainz: RowFormat = {
   sign: 'rows with listened_at and track_metadata',
   repeatsCount: true,
   // Dumps of the whole service have it.
-  namesUser: (row) => 'user_name' in row,
+  userOf: (row) => ('user_name' in row ? row.user_name : undefined),
   matches: (row) => 'listened_at' in row && 'track_metadata' in row,
   read({ listened_at, track_metadata }) {
     if (typeof track_metadata !== 'object' || track_metadata === null) return REASONS.form;

@@ -1,5 +1,7 @@
+import { FileRefusal } from '../dataset/file-refusal.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
+import { shellWord } from '../util/shell-word.js';
 import { EXPECTED, type Export } from './export-files.js';
 import type { NotAHistory } from './not-a-history.js';
 import { skippedPlaces } from './skipped-places.js';
@@ -69,4 +71,20 @@ export function noPlays(path: string, skipped: readonly SkippedRows[], files: nu
   return new InputError(
     `${path} holds no plays (${found}); expected the history of someone who has listened to music`,
   );
+}
+
+/**
+ * The error about the plays of many in the place of one person's.
+ *
+ * @param path what was given
+ * @param users whose plays there are
+ */
+export function severalPeople(path: string, users: readonly string[], { isCollection }: Export): InputError {
+  const shown = users.slice(0, NAMES_SHOWN).join(', ') + (users.length > NAMES_SHOWN ? ', ...' : '');
+  const problem = `${path} names ${formatPlural(users.length, 'person', 'people')} (${shown}); expected the plays of one`;
+  if (isCollection) return new InputError(`${problem}; give the files of one of them`);
+  return new FileRefusal(problem, {
+    code: 'keep the rows of one, or open it as a dataset: openDataset(path, { countListens: true })',
+    flags: `keep the rows of one, or give it as a dataset: --dataset ${shellWord(path)} --count-listens`,
+  });
 }

@@ -4,7 +4,7 @@ import { checkOptionNames } from '../util/option-names.js';
 import { type Watch, watched } from '../util/watched.js';
 import { countPlays, type HistoryFile } from './count-plays.js';
 import type { Export } from './export-files.js';
-import { type FileLeftAlone, filesLeftAlone, noPlays, nothingRead } from './nothing-found.js';
+import { type FileLeftAlone, filesLeftAlone, noPlays, nothingRead, severalPeople } from './nothing-found.js';
 import { openExport } from './open-export.js';
 import { type ArtistPlays, type SkippedRows, Tally } from './tally.js';
 
@@ -67,7 +67,7 @@ export interface ListeningHistory {
  * @param path a file, a zip as it was downloaded, or a folder with the unpacked files
  * @param options `signal` stops it, `onProgress` hears of it; default, in a notebook, the running cell's
  * @throws InputError when there is no such path, when nothing there is a history of these kinds, when a file is
- * damaged or larger than 384 MiB or has more rows than anybody plays, when two kinds are mixed, or when no row is a play
+ * damaged or larger than 384 MiB or has more rows than anybody plays, when two kinds are mixed, when rows are several people's, or when no row is a play
  * Cost: about four seconds of a processor for 100 MB of JSON, of which one row at a time is in memory.
  */
 export async function readListeningHistory(
@@ -106,6 +106,7 @@ async function historyOf(
 ): Promise<ListeningHistory> {
   const { read, refused, notes } = await countPlays(found, tally, watch);
   if (read.length === 0) throw nothingRead(found, refused);
+  if (tally.users.size > 1) throw severalPeople(path, [...tally.users], found);
   if (tally.counted === 0) throw noPlays(path, tally.skipped(), read.length);
   return {
     source: read.find(({ rows }) => rows > 0)?.source ?? read[0].source,

@@ -1,4 +1,3 @@
-import { namesUsers } from '../dataset/column-names.js';
 import { InputError } from '../util/errors.js';
 import { formatBytes, formatCount } from '../util/format.js';
 import { MOST_ROWS, tooManyRows } from './bounds.js';
@@ -52,7 +51,7 @@ export async function tableHistory(chunks: AsyncGenerator<string>, label: string
     title: layout.title,
     why: () => plays.why(),
     repeatsCount: true,
-    namesUsers: layout.header !== undefined && namesUsers(layout.header),
+    namesUsers: layout.user !== undefined,
     rows: allRows(text, chunks, new TableRecords(delimiter, skipped, width), plays, label),
     lineOf: (row) => plays.lineOf(row),
     notes: () => plays.notes(),

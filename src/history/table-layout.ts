@@ -1,3 +1,4 @@
+import { userColumn } from '../dataset/column-names.js';
 import { DateColumn } from '../dataset/date-column.js';
 import { isClock, joinedTime } from '../dataset/listen-time.js';
 import { hasClock, isNoDate } from '../dataset/read-date.js';
@@ -14,6 +15,8 @@ export interface TableLayout {
   readonly artist: number;
   readonly track: number | undefined;
   readonly date: number;
+  /** Where each row says whose it is. */
+  readonly user?: number;
   /** Where the time of day stands in a column of its own. */
   readonly clock?: number;
   readonly header: readonly string[] | undefined;
@@ -61,7 +64,16 @@ export function tableLayout(rows: readonly (readonly string[])[], label: string)
   const clock = clockColumn(titles, rows.slice(1), date);
   const beside = clock === undefined ? '' : `, times of day in '${titles.titles[clock]}'`;
   const why = `artists in column '${titles.titles[artist]}', ${areDays ? 'days' : 'dates'} in '${titles.titles[date]}'${beside}`;
-  return { ...serviceOf(titles), why, artist, track, date, clock, header: rows[0] };
+  return {
+    ...serviceOf(titles),
+    why,
+    artist,
+    track,
+    date,
+    clock,
+    user: userColumn(rows[0]),
+    header: rows[0],
+  };
 }
 
 /** The column that says when a row was played. */

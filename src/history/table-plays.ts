@@ -12,6 +12,7 @@ const EXAMPLE_SHOWN = 40;
 interface Play {
   readonly artist: string;
   readonly track: string;
+  readonly user: string | undefined;
   readonly date: string;
   /** undefined where each row is a play and says no more. */
   readonly played: Pick<Listen, 'milliseconds' | 'plays'> | undefined;
@@ -49,7 +50,7 @@ export class TablePlays {
   }
 
   private playOf(cells: readonly string[]): Play | string {
-    const { artist, track, date, clock, mark, duration, count, isDescription, header } = this.layout;
+    const { artist, track, date, clock, user, mark, duration, count, isDescription, header } = this.layout;
     if (cells.length <= Math.max(artist, date)) return REASONS.form;
     // A delimiter too many shifts the cells behind it: which is which is not known.
     if (header && cells.slice(header.length).some((cell) => cell.trim() !== '')) return REASONS.form;
@@ -68,6 +69,7 @@ export class TablePlays {
     return {
       artist: name.artist,
       track: name.track ?? '',
+      user: user === undefined ? undefined : cells[user],
       date: clock === undefined ? cells[date] : joinedTime(cells[date], cells[clock] ?? ''),
       played: isPlain ? undefined : { milliseconds, plays },
     };
@@ -79,9 +81,13 @@ export class TablePlays {
       if (typeof play === 'string') yield play;
       // What is playing has no date yet, and is the newest row.
       else if ((i === 0 || i === last) && play.date.trim() === '' && last > 0) yield REASONS.playing;
-      else
-        yield listenOf(play.artist, play.track, { time: this.dates.time(i), date: play.date }, play.played);
+      else yield this.listenAt(i, play);
     }
+  }
+
+  private listenAt(i: number, { artist, track, user, date, played }: Play): Row {
+    const row = listenOf(artist, track, { time: this.dates.time(i), date }, played);
+    return typeof row === 'string' || user === undefined ? row : { ...row, user };
   }
 
   lineOf(row: number): number {

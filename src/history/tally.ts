@@ -40,6 +40,8 @@ export class Tally {
   rows = 0;
   /** Plays of which nobody knows when they were. */
   undated = 0;
+  /** Whose the rows are, as far as they say. */
+  readonly users = new Set<string>();
   private readonly plays = new Map<string, number>();
   private readonly reasons = new Map<string, SkippedRows>();
   /** The file in which each play was first seen. */
@@ -53,6 +55,7 @@ export class Tally {
   /** @param number of the row in its file, from 0 */
   add(row: Row, file: TalliedFile, number: number): void {
     this.rows++;
+    if (typeof row !== 'string' && row.user?.trim()) this.users.add(row.user.trim());
     const reason = typeof row === 'string' ? row : this.reasonAgainst(row, file);
     if (reason !== undefined) this.skip(reason, file, number);
     else this.count(row as Listen);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openDataset } from '#listenlab/dataset/open.js';
 import { readListeningHistory } from '#listenlab/history/read-listening-history.js';
 import { zip } from '../dataset/archives.js';
 import { wideText } from '../support/wide-text.js';
@@ -23,6 +24,43 @@ describe('a path', () => {
     expect(await refusal(missing)).toBe(`no file or folder ${missing}; check the path`);
     expect(await mistake(readListeningHistory(undefined as unknown as string))).toBe(
       'path is undefined; expected the path of an export',
+    );
+  });
+
+  const listen = (user: unknown, listened_at: number) =>
+    JSON.stringify({
+      ...{ user_name: user, listened_at },
+      track_metadata: { artist_name: 'Low', track_name: 'Hey' },
+    });
+
+  it.each([
+    ['user.csv', 'user,artist,track,date\nann,Low,Hey,2020-01-01 10:00\nbob,Low,Hey,2020-01-01 11:00\n'],
+    ['user-name.csv', 'artist,track,date,user_name\nLow,Hey,2020-01-02,ann\nLow,Hey,2020-01-01,bob\n'],
+    ['dump.jsonl', `${listen('ann', 1_600_000_000)}\n${listen('bob', 1_600_000_100)}\n`],
+    [
+      'scrobbles.json',
+      '[{"artist":"Low","date":"1600000000","user":"ann"},{"artist":"Low","date":"1600000100","user":"bob"}]',
+    ],
+  ])('to a file with the plays of several people: %s', async (name, content) => {
+    const file = write(`people/${name}`, content);
+    const problem = `${file} names 2 people (ann, bob); expected the plays of one; keep the rows of one, or `;
+    const error = await readListeningHistory(file).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      message: `${problem}open it as a dataset: openDataset(path, { countListens: true })`,
+      atCommandLine: `${problem}give it as a dataset: --dataset ${file} --count-listens`,
+    });
+    const { dataset } = await (
+      await openDataset(file, { countListens: true, dataDirectory: folder })
+    ).clean();
+    expect((await dataset.interactions()).users.names).toEqual(['ann', 'bob']);
+    dataset.close();
+  });
+
+  it('to a folder with the plays of several people', async () => {
+    for (const user of ['ann', 'bob']) write(`two/${user}.csv`, `user,artist,date\n${user},Low,2020-01-01\n`);
+    const two = path.join(folder, 'two');
+    expect(await refusal(two)).toBe(
+      `${two} names 2 people (ann, bob); expected the plays of one; give the files of one of them`,
     );
   });
 
