@@ -27,7 +27,8 @@ export type Row = Listen | string;
 export const REASONS = {
   podcast: 'a podcast',
   audiobook: 'an audiobook',
-  video: 'a video outside YouTube Music',
+  video: 'a video',
+  youTubeVideo: 'a video outside YouTube Music',
   artist: 'no artist',
   playing: 'playing when it was exported, not a play yet',
   skipped: 'skipped',

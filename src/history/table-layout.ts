@@ -26,6 +26,8 @@ export interface TableLayout {
   readonly count?: number;
   /** Whether the artist's cell is `Artist - Track`. */
   readonly isDescription?: boolean;
+  /** The cell that says whether a row is of music. */
+  readonly media?: number;
   /** The cell that says what a row is, and what it says of a play. */
   readonly mark?: { readonly column: number; readonly plays: readonly string[] };
 }
@@ -72,6 +74,7 @@ export function tableLayout(rows: readonly (readonly string[])[], label: string)
     date,
     clock,
     user: userColumn(rows[0]),
+    media: titles.media,
     header: rows[0],
   };
 }
@@ -151,7 +154,7 @@ function serviceOf(titles: TableTitles): Pick<TableLayout, 'title' | 'duration' 
 /** Apple's table of days: Track Description (`Artist - Track`), Date Played (20240131), Play Count, and a duration for all plays. */
 function appleDailyTracks(titles: TableTitles): TableLayout {
   const [artist, date] = [titles.find(['trackdescription']) ?? 0, titles.find(['dateplayed']) ?? 0];
-  const media = titles.find(['mediatype']);
+  const { media } = titles;
   return {
     title: 'Apple Music daily plays',
     why: `artists in column '${titles.titles[artist]}', days in '${titles.titles[date]}'`,
@@ -162,6 +165,7 @@ function appleDailyTracks(titles: TableTitles): TableLayout {
     duration: durationIfAny(titles.find(['playdurationmilliseconds'])),
     count: titles.find(['playcount']),
     isDescription: true,
+    media,
     mark: media === undefined ? undefined : { column: media, plays: ['AUDIO', ''] },
   };
 }

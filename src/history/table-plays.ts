@@ -1,5 +1,6 @@
 import { DateColumn } from '../dataset/date-column.js';
 import { joinedTime } from '../dataset/listen-time.js';
+import { plainLetters } from '../dataset/month-names.js';
 import { formatCount } from '../util/format.js';
 import { type Listen, listenOf, REASONS, type Row } from './listen.js';
 import type { TableLayout } from './table-layout.js';
@@ -50,12 +51,15 @@ export class TablePlays {
   }
 
   private playOf(cells: readonly string[]): Play | string {
-    const { artist, track, date, clock, user, mark, duration, count, isDescription, header } = this.layout;
+    const { artist, track, date, clock, user, media, mark, duration, count, isDescription, header } =
+      this.layout;
     if (cells.length <= Math.max(artist, date)) return REASONS.form;
     // A delimiter too many shifts the cells behind it: which is which is not known.
     if (header && cells.slice(header.length).some((cell) => cell.trim() !== '')) return REASONS.form;
     // Files that were put together have their header twice.
     if (header?.[artist] === cells[artist] && header[date] === cells[date]) return REASONS.form;
+    const other = media === undefined ? undefined : otherThanMusic(cells[media]);
+    if (other !== undefined) return other;
     if (mark && !mark.plays.includes(cells[mark.column]?.trim() ?? '')) return REASONS.skipped;
     const plays = count === undefined ? 1 : Number(cells[count]);
     if (!(Number.isInteger(plays) && plays >= 0)) return REASONS.form;
@@ -117,6 +121,14 @@ export class TablePlays {
     }
     return notes;
   }
+}
+
+/** Why a row of such a kind is no play; undefined where it is one, or says nothing. */
+function otherThanMusic(kind: string | undefined): string | undefined {
+  const name = plainLetters(kind ?? '');
+  if (['video', 'musicvideo'].includes(name)) return REASONS.video;
+  if (['podcast', 'podcastepisode', 'episode'].includes(name)) return REASONS.podcast;
+  return name === 'audiobook' ? REASONS.audiobook : undefined;
 }
 
 function described(text: string): Pick<Play, 'artist' | 'track'> {

@@ -15,6 +15,8 @@ const DATE = words(
 );
 /** Columns that say a row is more than one play. */
 const COUNTS = words('plays playcount scrobbles count listens streams');
+/** What a row is of: a track, or something else. */
+const MEDIA = words('mediatype producttype contenttype itemtype type');
 /** What may stand beside artists and dates in a list of plays that names no tracks; '' is the number of a row. */
 const BESIDE = ['', ...words('user username artistmbid mbid')];
 /** lastfmstats writes the user's name behind `Date#`. */
@@ -64,6 +66,10 @@ export class TableTitles {
   /** Whether nothing but artists and dates is told, and whose they are. */
   get areArtistsAndDates(): boolean {
     return this.plain.every((title) => [ARTIST, DATE, BESIDE].some((titles) => titles.includes(title)));
+  }
+
+  get media(): number | undefined {
+    return this.find(MEDIA);
   }
 
   get count(): number | undefined {

@@ -19,7 +19,7 @@ export const youTubeMusic: RowFormat = {
   repeatsCount: false,
   matches: (row) => 'header' in row && 'title' in row && 'time' in row,
   read({ header, title, subtitles, time }) {
-    if (header !== 'YouTube Music') return REASONS.video;
+    if (header !== 'YouTube Music') return REASONS.youTubeVideo;
     const channel: unknown = Array.isArray(subtitles) ? subtitles[0]?.name : undefined;
     const artist = typeof channel === 'string' ? channel.replace(TOPIC, '') : undefined;
     return listenOf(artist, title, timeInUtc(time));

@@ -77,6 +77,7 @@ describe('Apple Music', () => {
       'DE,3,VIDEO,20240131,11,200000,NATURAL_END_OF_TRACK,1,0,Vid - Y',
     );
     expect(history.plays).toEqual([{ artist: 'Low', plays: 1 }]);
+    expect(history.skipped).toMatchObject([{ reason: 'a video', rows: 1 }]);
   });
 
   const titles =
@@ -202,6 +203,26 @@ describe('other services', () => {
       skipped: [{ reason: 'played for less than 30 s', rows: 1 }],
     });
   });
+
+  it.each(['product_type', 'Media Type', 'type'])(
+    'Tidal, without what its column %j says is a video or a podcast',
+    async (title) => {
+      const history = await read(
+        'tidal-videos.csv',
+        `artist_name,track_title,entry_date,${title},stream_duration_ms`,
+        'Low,Hey,2024-01-31 12:00:00,TRACK,200000',
+        'Low,Hey,2024-01-31 12:10:00,VIDEO,200000',
+        'Low,Hey,2024-01-31 12:20:00,Music Video,200000',
+        'Low,Hey,2024-01-31 12:30:00,PODCAST,200000',
+        'Low,Hey,2024-01-31 12:40:00,,200000',
+      );
+      expect(history.plays).toEqual([{ artist: 'Low', plays: 2 }]);
+      expect(history.skipped).toMatchObject([
+        { reason: 'a video', rows: 2 },
+        { reason: 'a podcast', rows: 1 },
+      ]);
+    },
+  );
 
   it('Deezer, saved as CSV by a German spreadsheet', async () => {
     const history = await read(
