@@ -193,9 +193,10 @@ describe('cells', () => {
     ],
     [
       'a line end',
-      'bob\tLow\t4\nann\t"two\nlines"\t3\n',
+      'bob\tLow\t4\nbob\tMuse\t5\nann\t"two\nlines"\t3\n',
       [
         ['Low', 4],
+        ['Muse', 5],
         ['two\nlines', 3],
       ],
     ],
