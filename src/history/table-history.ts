@@ -45,6 +45,8 @@ export async function tableHistory(chunks: AsyncGenerator<string>, label: string
   const layout = tableLayout(isLog ? [SCROBBLER_LOG_TITLES, ...rows] : rows, label);
   const plays = new TablePlays(
     isLog ? { ...layout, header: undefined, mark: { column: 5, plays: ['L', ''] } } : layout,
+    // Where commas stand before decimals, they do not part columns.
+    delimiter === ';' ? ',' : '.',
   );
   const width = rows[0].length;
   return {

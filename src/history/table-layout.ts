@@ -75,6 +75,7 @@ export function tableLayout(rows: readonly (readonly string[])[], label: string)
     clock,
     user: userColumn(rows[0]),
     media: titles.media,
+    duration: titles.duration,
     header: rows[0],
   };
 }
@@ -132,19 +133,13 @@ function clockColumn(
   });
 }
 
-function serviceOf(titles: TableTitles): Pick<TableLayout, 'title' | 'duration' | 'mark'> {
-  const duration = (name: string, unit: number) => ({ column: titles.find([name]) ?? 0, unit });
-  if (titles.has('isrc', 'listeningtime')) {
-    return { title: 'Deezer history', duration: duration('listeningtime', 1000) };
-  }
-  if (titles.has('entrydate', 'streamdurationms')) {
-    return { title: 'Tidal history', duration: duration('streamdurationms', 1) };
-  }
+function serviceOf(titles: TableTitles): Pick<TableLayout, 'title' | 'mark'> {
+  if (titles.has('isrc', 'listeningtime')) return { title: 'Deezer history' };
+  if (titles.has('entrydate', 'streamdurationms')) return { title: 'Tidal history' };
   const event = titles.find(['eventtype']);
   if (titles.has('songname', 'playdurationmilliseconds')) {
     return {
       title: 'Apple Music play activity',
-      duration: duration('playdurationmilliseconds', 1),
       mark: event === undefined ? undefined : { column: event, plays: ['PLAY_END', ''] },
     };
   }
@@ -162,16 +157,12 @@ function appleDailyTracks(titles: TableTitles): TableLayout {
     track: undefined,
     date,
     header: titles.titles,
-    duration: durationIfAny(titles.find(['playdurationmilliseconds'])),
+    duration: titles.duration,
     count: titles.find(['playcount']),
     isDescription: true,
     media,
     mark: media === undefined ? undefined : { column: media, plays: ['AUDIO', ''] },
   };
-}
-
-function durationIfAny(column: number | undefined): TableLayout['duration'] {
-  return column === undefined ? undefined : { column, unit: 1 };
 }
 
 /**

@@ -2,6 +2,7 @@ import { DateColumn } from '../dataset/date-column.js';
 import { joinedTime } from '../dataset/listen-time.js';
 import { plainLetters } from '../dataset/month-names.js';
 import { formatCount } from '../util/format.js';
+import { readDuration } from './duration.js';
 import { type Listen, listenOf, REASONS, type Row } from './listen.js';
 import type { TableLayout } from './table-layout.js';
 import type { TableRecord } from './table-records.js';
@@ -27,7 +28,11 @@ export class TablePlays {
   private brokenLine: number | undefined;
   private isHeaderNext: boolean;
 
-  constructor(private readonly layout: TableLayout) {
+  /** @param decimal what stands before decimals where a comma or a point may stand between thousands, too */
+  constructor(
+    private readonly layout: TableLayout,
+    private readonly decimal: '.' | ',',
+  ) {
     this.isHeaderNext = layout.header !== undefined;
   }
 
@@ -67,8 +72,8 @@ export class TablePlays {
     const name = isDescription
       ? described(cells[artist])
       : { artist: cells[artist], track: cells[track ?? -1] };
-    const units = duration && numberIn(cells[duration.column]);
-    const milliseconds = units === undefined ? undefined : (units * (duration?.unit ?? 1)) / plays;
+    const played = duration && readDuration(cells[duration.column] ?? '', duration.unit, this.decimal);
+    const milliseconds = played === undefined ? undefined : played / plays;
     const isPlain = milliseconds === undefined && plays === 1;
     return {
       artist: name.artist,
@@ -134,10 +139,4 @@ function otherThanMusic(kind: string | undefined): string | undefined {
 function described(text: string): Pick<Play, 'artist' | 'track'> {
   const at = text.indexOf(' - ');
   return at < 0 ? { artist: '', track: text } : { artist: text.slice(0, at), track: text.slice(at + 3) };
-}
-
-function numberIn(cell: string | undefined): number | undefined {
-  const text = (cell ?? '').trim();
-  const number = Number(text.replace(',', '.'));
-  return text !== '' && Number.isFinite(number) ? number : undefined;
 }

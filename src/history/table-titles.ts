@@ -15,6 +15,14 @@ const DATE = words(
 );
 /** Columns that say a row is more than one play. */
 const COUNTS = words('plays playcount scrobbles count listens streams');
+/** How long a row was played; `duration` and `length` are those of the track. */
+const SECONDS_PLAYED = words(
+  'listeningtime consumptiondurationinseconds consumptionduration secondsplayed playedseconds playduration',
+  'playdurationseconds streamduration streamdurationseconds listenduration durationplayed timeplayed playtime',
+);
+const MILLISECONDS_PLAYED = words(
+  'streamdurationms playdurationms playdurationmilliseconds listeningtimems millisecondsplayed playedms',
+);
 /** What a row is of: a track, or something else. */
 const MEDIA = words('mediatype producttype contenttype itemtype type');
 /** What may stand beside artists and dates in a list of plays that names no tracks; '' is the number of a row. */
@@ -66,6 +74,13 @@ export class TableTitles {
   /** Whether nothing but artists and dates is told, and whose they are. */
   get areArtistsAndDates(): boolean {
     return this.plain.every((title) => [ARTIST, DATE, BESIDE].some((titles) => titles.includes(title)));
+  }
+
+  /** The column that says how long a row was played, and how many milliseconds its unit has. */
+  get duration(): { column: number; unit: number } | undefined {
+    const [seconds, milliseconds] = [this.find(SECONDS_PLAYED), this.find(MILLISECONDS_PLAYED)];
+    if (milliseconds !== undefined) return { column: milliseconds, unit: 1 };
+    return seconds === undefined ? undefined : { column: seconds, unit: 1000 };
   }
 
   get media(): number | undefined {

@@ -224,6 +224,38 @@ describe('other services', () => {
     },
   );
 
+  // 30 seconds make a play; of 1,200 and 1.200 the delimiter tells which they are.
+  it.each([
+    [
+      'ListeningTime',
+      ',',
+      ['00:31', '1:02:03', '0:00:30.5', '"1,200"', '31', '31.5', "1'200", '45 s', '"31,5"'],
+    ],
+    ['ListeningTime', ';', ['0:31', '1.200', '31,5', '1.200,5', '30 sek.']],
+    ['Listening Time', ';', ['n/a', '']],
+    ['ConsumptionDurationInSeconds', ',', ['31', '"1,234.5"']],
+    ['play_duration_ms', ',', ['30000', '"200,000"', '3e4', '31 s']],
+  ])('long enough in column %s, parted by %s: %j', async (title, delimiter, cells) => {
+    const { counted, skipped } = await played(title, delimiter, cells);
+    expect({ counted, skipped }).toEqual({ counted: cells.length, skipped: [] });
+  });
+
+  it.each([
+    ['ListeningTime', ',', ['00:02', '0:00:29.9', '2', '29.5', '12.125', '29 s', '0.4 min']],
+    ['ListeningTime', ';', ['0:29', '29,5', '12,125']],
+    ['ConsumptionDurationInSeconds', ',', ['2', '-1']],
+    ['play_duration_ms', ',', ['2000', '"2,000"', '2.5 s']],
+  ])('too short in column %s, parted by %s: %j', async (title, delimiter, cells) => {
+    const { counted, skipped } = await played(title, delimiter, ['1:00', ...cells]);
+    expect(counted).toBe(1);
+    expect(skipped).toMatchObject([{ reason: 'played for less than 30 s', rows: cells.length }]);
+  });
+
+  async function played(title: string, delimiter: string, cells: readonly string[]) {
+    const rows = cells.map((cell, i) => ['Low', 'Hey', 'X', `2024-01-31 12:${10 + i}`, cell].join(delimiter));
+    return await read('durations.csv', ['Artist', 'Track', 'ISRC', 'Date', title].join(delimiter), ...rows);
+  }
+
   it('Deezer, saved as CSV by a German spreadsheet', async () => {
     const history = await read(
       'deezer.csv',
