@@ -85,13 +85,18 @@ export class TablePlays {
   }
 
   *rows(): Generator<Row> {
-    const last = this.gathered.length - 1;
     for (const [i, play] of this.gathered.entries()) {
       if (typeof play === 'string') yield play;
-      // What is playing has no date yet, and is the newest row.
-      else if ((i === 0 || i === last) && play.date.trim() === '' && last > 0) yield REASONS.playing;
-      else yield this.listenAt(i, play);
+      else yield this.isPlaying(i) ? REASONS.playing : this.listenAt(i, play);
     }
+  }
+
+  /** What is playing has no date yet and is the newest row, the first or the last, beside one with a date. */
+  private isPlaying(i: number): boolean {
+    const last = this.gathered.length - 1;
+    const hasDate = (play: Play | string) => typeof play !== 'string' && play.date.trim() !== '';
+    if ((i !== 0 && i !== last) || last === 0) return false;
+    return !hasDate(this.gathered[i]) && hasDate(this.gathered[i === 0 ? 1 : last - 1]);
   }
 
   private listenAt(i: number, { artist, track, user, date, played }: Play): Row {

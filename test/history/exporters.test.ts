@@ -189,6 +189,29 @@ describe('days and times of day in two columns', () => {
   });
 });
 
+describe('a row without a date', () => {
+  it('at an end is what is playing, where the row beside it has a date', async () => {
+    const history = await read(
+      'now-playing.csv',
+      'artist,track,date',
+      'Low,Hey,',
+      'Low,Hey,2020-01-01 10:00',
+      'Mogwai,R U Still,',
+      'Low,Hey,2020-01-01 11:00',
+    );
+    expect(history).toMatchObject({
+      counted: 3,
+      undated: 1,
+      skipped: [{ reason: 'playing when it was exported, not a play yet', rows: 1 }],
+    });
+  });
+
+  it('is a play where no row has one', async () => {
+    const history = await read('dateless.csv', 'artist,track,date', 'Low,Hey,', 'Low,Hey,', 'Mogwai,R U,');
+    expect(history).toMatchObject({ counted: 3, undated: 3, skipped: [] });
+  });
+});
+
 describe('other services', () => {
   it('Tidal', async () => {
     const history = await read(
