@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exampleArtist } from '#listenlab/explore/example-artist.js';
 import { firstChoices, listenersWithFirstChoice } from '#listenlab/explore/first-choices.js';
 import { head } from '#listenlab/explore/head.js';
 import { listenersOf } from '#listenlab/explore/listeners-of.js';
@@ -89,6 +90,21 @@ describe('a name that is not there', () => {
     ]) {
       expect(columnsOf(await listenersOf(bands.dataset, spelling)).artist).toEqual([name]);
     }
+  });
+
+  it('or is several, but for case, is asked for as it is written', async () => {
+    const { dataset } = await desk.tsv([
+      { user: 'ann', artist: 'Korn', plays: 3 },
+      { user: 'Ann', artist: 'KoRn', plays: 2 },
+    ]);
+    expect(columnsOf(await userHistory(dataset, 'Ann')).artist).toEqual(['KoRn']);
+    await expect(userHistory(dataset, 'ANN')).rejects.toThrow(
+      /^no user 'ANN'; .* as it is written there: 2 differ in case only$/,
+    );
+    await expect(listenersOf(dataset, 'korn')).rejects.toThrow(
+      /^no artist 'korn'; did you mean 'Ko[rR]n' or 'Ko[rR]n'\?$/,
+    );
+    expect(['KoRn', 'Korn']).toContain(await exampleArtist(dataset, '', 'korn'));
   });
 
   it('is never a number', async () => {

@@ -23,9 +23,25 @@ describe('names and their rows', () => {
     expect(artists.names[artists.index(given)]).toBe(known);
   });
 
-  it('that differ only in case are each found exactly; the first answers for other spellings', () => {
+  it('that differ only in case are each found exactly; none is taken for another spelling', () => {
     const map = new IdMap('artist', ['KORN', 'KoRn', 'Korn']);
-    expect(['KORN', 'KoRn', 'Korn', 'korn'].map((name) => map.index(name))).toEqual([0, 1, 2, 0]);
+    expect(['KORN', 'KoRn', 'Korn'].map((name) => map.index(name))).toEqual([0, 1, 2]);
+    expect(map.find('korn')).toBeUndefined();
+    expect(() => map.index('korn')).toThrow(
+      new InputError("no artist 'korn'; did you mean 'KORN' or 'KoRn' or 'Korn'?"),
+    );
+    // Of users no other one is named.
+    expect(() => new IdMap('user', ['ann', 'Ann']).index('ANN')).toThrow(
+      new InputError(
+        "no user 'ANN'; the data has 2 users; expected the whole name of one, as it is written there: 2 differ in case only",
+      ),
+    );
+  });
+
+  it('with ß are taken for those with ss only where none has ß itself', () => {
+    const map = new IdMap('artist', ['STRASSE', 'Straße', 'Fuss', 'FUSS']);
+    expect(['straße', 'strasse'].map((name) => map.index(name))).toEqual([1, 0]);
+    expect(() => map.index('fuß')).toThrow("no artist 'fuß'; did you mean 'Fuss' or 'FUSS'?");
   });
 
   it('like those of object properties are names as any other', () => {
