@@ -40,6 +40,7 @@ const RULES: HouseRules = {
   ],
   node: [
     'src/util/files.ts',
+    'src/util/path-of.ts',
     'src/util/read-bounded.ts',
     'src/model/file.ts',
     'src/model/load-model.ts',

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as lab from '#listenlab/index.js';
 
@@ -94,6 +95,11 @@ const FUNCTIONS: Record<string, Record<string, (value: any) => unknown>> = {
     'model.similarUsers': (value) => model.similarUsers(value),
     'model.explain': (value) => model.explain('ann', value),
   },
+  path: {
+    'model.save': (value) => model.save(value),
+    loadModel: (value) => lab.loadModel(value),
+    recommendAll: (value) => lab.recommendAll(model, value),
+  },
   rows: {
     interactionsFromRows: (value) => lab.interactionsFromRows(value),
     splitByTime: (value) => lab.splitByTime(value),
@@ -178,5 +184,87 @@ describe('options that are none are told, also in plain JavaScript', () => {
     [{ k: 1, metrics: 'ndcg' }, "metrics is 'ndcg'; expected an array of names, such as ['ndcg']"],
   ])('by evaluate, which takes no text for a list: %j', async (options, message) => {
     await expect(lab.evaluate(model, split, options as object)).rejects.toThrow(new lab.InputError(message));
+  });
+});
+
+describe('options of a wrong type are told', () => {
+  const cases: [string, (value: never) => unknown, string][] = [
+    [
+      'profiles',
+      (profiles) => lab.openDataset(path.join(folder, 'plays.csv'), { profiles }),
+      'the path of a profile file',
+    ],
+    [
+      'dataDirectory',
+      (dataDirectory) => lab.openDataset('sample', { dataDirectory }),
+      'the path of a folder',
+    ],
+    [
+      'dataDirectory',
+      (dataDirectory) => lab.downloadDataset('sample', { dataDirectory }),
+      'the path of a folder',
+    ],
+    ['resume', (resume) => lab.sweep(plays, { alpha: [1] }, { resume }), 'the path of a DuckDB file'],
+    ['resume', (resume) => lab.recommendSettings(plays, { resume }), 'the path of a DuckDB file'],
+    ...(
+      [
+        ['openDataset', (options) => lab.openDataset('sample', options)],
+        ['downloadDataset', (options) => lab.downloadDataset('lastfm-2k', options)],
+        ['readListeningHistory', (options) => lab.readListeningHistory('none', options)],
+        ['trainAls', (options) => lab.trainAls(plays, options)],
+        ['evaluate', (options) => lab.evaluate(model, lab.randomSplit(plays), { k: 2, ...options })],
+        ['sweep', (options) => lab.sweep(plays, { alpha: [1] }, options)],
+        ['recommendSettings', (options) => lab.recommendSettings(plays, options)],
+        ['recommendAll', (options) => lab.recommendAll(model, () => {}, options)],
+        ['compareSettings', (options) => lab.compareSettings(plays, [{}], options)],
+      ] as [string, (options: object) => unknown][]
+    ).flatMap(([, call]): [string, (value: never) => unknown, string][] => [
+      ['signal', (signal) => call({ signal }), 'an AbortSignal, such as that of new AbortController()'],
+      ['onProgress', (onProgress) => call({ onProgress }), 'a function'],
+    ]),
+    ['signal', (signal) => model.save(path.join(folder, 'x.model'), { signal }), 'an AbortSignal, such as'],
+    [
+      'signal',
+      (signal) => lab.loadModel(path.join(folder, 'x.model'), { signal }),
+      'an AbortSignal, such as',
+    ],
+  ];
+
+  it.each(cases)('%s', async (option, call, expected) => {
+    for (const [value, shown] of [
+      [5, '5'],
+      ['', "''"],
+      [{}, 'an Object'],
+    ] as const) {
+      const error = await new Promise<unknown>((resolve) => resolve(call(value as never))).catch(
+        (thrown: Error) => thrown,
+      );
+      expect(error).toBeInstanceOf(lab.InputError);
+      expect((error as Error).message).toContain(`${option} is ${shown}; expected ${expected}`);
+    }
+  });
+
+  it('as is no name of a file', async () => {
+    await expect(model.save('')).rejects.toThrow(
+      new lab.InputError("'' was given; expected the path of a file to be: await model.save('my.model')"),
+    );
+  });
+});
+
+describe('the address of a file is a path', () => {
+  it('to datasets, models, histories and recommendations', async () => {
+    const at = (name: string) => pathToFileURL(path.join(folder, name));
+    const opened = await lab.openDataset(at('plays.csv'), { dataDirectory: pathToFileURL(folder) });
+    expect(opened.name).toBe('plays.csv');
+    opened.close();
+    await model.save(at('url.model'));
+    expect((await lab.loadModel(at('url.model'))).users.names).toEqual(model.users.names);
+    await lab.recommendAll(model, at('url.csv'));
+    expect(await readFile(at('url.csv'), 'utf8')).toMatch(/^user,rank,artist,score/);
+    await writeFile(at('mine.csv'), 'artist,track,date\nkent,Ett,2020-01-01 10:00\n');
+    expect((await lab.readListeningHistory(at('mine.csv'))).counted).toBe(1);
+    await expect(lab.openDataset(new URL('https://example.org/plays.csv'))).rejects.toThrow(
+      /^https:\/\/example\.org\/plays\.csv is no path \(.*\); expected the path of a dataset$/,
+    );
   });
 });

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { closest } from 'fastest-levenshtein';
 import { InputError } from '../util/errors.js';
+import { pathOf } from '../util/path-of.js';
 
 /** One file of a catalogue dataset, as it lies in the dataset's folder after `listenlab data get`. */
 export interface DatasetFile {
@@ -152,7 +153,8 @@ export function nearestEntry(name: string): string {
  * Where downloads, the sample and caches lie: the folder that the environment variable LISTENLAB_DATA
  * names, else `data` in the package.
  */
-export function dataDirectory(): string {
+export function dataDirectory(given?: string | URL): string {
+  if (given !== undefined) return pathOf(given, 'the path of a folder', 'dataDirectory');
   const chosen = process.env.LISTENLAB_DATA;
   return chosen ? path.resolve(chosen) : fileURLToPath(new URL('../../data', import.meta.url));
 }

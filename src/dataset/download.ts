@@ -26,7 +26,7 @@ export interface DownloadProgress {
 /** Where and how to download. */
 export interface DownloadOptions {
   /** Folder of all datasets; default LISTENLAB_DATA, else `data` in the package. */
-  readonly dataDirectory?: string;
+  readonly dataDirectory?: string | URL;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DownloadProgress) => void;
   /** Address of the same archive on another server. */
@@ -73,7 +73,7 @@ export async function downloadDataset(
     patience: true,
     again: true,
   });
-  const folder = entryFolder(entry, options.dataDirectory ?? dataDirectory());
+  const folder = entryFolder(entry, dataDirectory(options.dataDirectory));
   if (!entry.archive) return { folder, outcome: 'built-in' };
   const url = options.mirror ?? entry.archive.url;
   if (!/^https?:/.test(url) || !URL.canParse(url)) {

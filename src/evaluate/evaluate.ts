@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Model } from '../model/model.js';
 import { recommendAll } from '../model/recommend-all/recommend-all.js';
 import type { TaskProgress } from '../util/current-progress.js';
-import { type Watch, watched } from '../util/watched.js';
+import { checkWatch, type Watch, watched } from '../util/watched.js';
 import type { Recommender } from './algorithm.js';
 import { listsInline } from './evaluate-inline.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
@@ -49,6 +49,7 @@ export async function evaluate(
   requireRecommender(model);
   requireSplit(split);
   const checked = checkOptions(options, split.train.artists.size, availableParallelism());
+  checkWatch(options);
   options.signal?.throwIfAborted();
   return await watched(
     'evaluating',

@@ -5,6 +5,7 @@ import type { Dataset } from '../dataset/dataset.js';
 import { type OpenOptions, openDataset as openPlays } from '../dataset/open.js';
 import { signalFor } from '../util/current-signal.js';
 import { InputError, isSystemError } from '../util/errors.js';
+import { pathOf } from '../util/path-of.js';
 import { shellWord } from '../util/shell-word.js';
 
 /**
@@ -30,11 +31,12 @@ import { shellWord } from '../util/shell-word.js';
  * @throws InputError when there is no such dataset or file, when it can't be read, or when it could be read in two ways
  * @example const plays = await openDataset('plays.csv', { columns: { user: 'who', artist: 'band', plays: 'n' } })
  */
-export async function openDataset(nameOrPath: string, options: OpenOptions = {}): Promise<Dataset> {
+export async function openDataset(nameOrPath: string | URL, options: OpenOptions = {}): Promise<Dataset> {
   try {
     return await openPlays(nameOrPath, options);
   } catch (error) {
-    throw await historyInstead(error, nameOrPath, options);
+    const given = nameOrPath instanceof URL ? pathOf(nameOrPath, 'the path of a dataset') : nameOrPath;
+    throw await historyInstead(error, given, options);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TaskProgress } from '../util/current-progress.js';
 import { InputError } from '../util/errors.js';
 import { checkOptionNames } from '../util/option-names.js';
+import { pathOf } from '../util/path-of.js';
 import { type Watch, watched } from '../util/watched.js';
 import { countPlays, type HistoryFile } from './count-plays.js';
 import type { Export } from './export-files.js';
@@ -64,14 +65,14 @@ export interface ListeningHistory {
  * history.plays // [{ artist: 'radiohead', plays: 412 }, ...]
  * const { plays } = matchArtists(history, model.artists);
  * model.foldIn(plays).recommend({ count: 20 });
- * @param path a file, a zip as it was downloaded, or a folder with the unpacked files
+ * @param given a file, a zip as it was downloaded, or a folder with the unpacked files
  * @param options `signal` stops it, `onProgress` hears of it; default, in a notebook, the running cell's
  * @throws InputError when there is no such path, when nothing there is a history of these kinds, when a file is
  * damaged or larger than 384 MiB or has more rows than anybody plays, when two kinds are mixed, when rows are several people's, or when no row is a play
  * Cost: about four seconds of a processor for 100 MB of JSON, of which one row at a time is in memory.
  */
 export async function readListeningHistory(
-  path: string,
+  given: string | URL,
   options: ListeningHistoryOptions = {},
 ): Promise<ListeningHistory> {
   checkOptionNames<ListeningHistoryOptions>(options, {
@@ -79,6 +80,7 @@ export async function readListeningHistory(
     signal: true,
     onProgress: true,
   });
+  const path = given instanceof URL ? pathOf(given, 'the path of an export') : given;
   const { minimumSeconds = 30 } = options;
   if (!(Number.isFinite(minimumSeconds) && minimumSeconds >= 0)) {
     throw new InputError(`minimumSeconds is ${minimumSeconds}; expected a number of seconds, 0 or more`);

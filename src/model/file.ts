@@ -2,6 +2,7 @@ import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { abortError, InputError, messageOf } from '../util/errors.js';
 import { writeBeside } from '../util/files.js';
+import { pathOf } from '../util/path-of.js';
 import { fromSaved } from './from-saved.js';
 import type { ModelParts } from './parts.js';
 import { allocateTensor, encodeSafetensors, type Tensor } from './safetensors.js';
@@ -21,7 +22,12 @@ const REMEDY =
  * @param signal stops the writing
  * @throws InputError when the file cannot be written, or is one that is no model
  */
-export async function writeModelFile(path: string, model: ModelParts, signal?: AbortSignal): Promise<void> {
+export async function writeModelFile(
+  given: string | URL,
+  model: ModelParts,
+  signal?: AbortSignal,
+): Promise<void> {
+  const path = pathOf(given, "the path of a file to be: await model.save('my.model')");
   await requireReplaceable(path);
   const { tensors, metadata } = toSaved(model);
   const chunks = encodeSafetensors(tensors, { ...metadata, crc32: checksum(tensors, metadata) });
@@ -66,7 +72,8 @@ export async function requireReplaceable(path: string): Promise<void> {
  * @param signal stops the reading
  * @throws InputError naming the path, what was found there and what to do
  */
-export async function readModelFile(path: string, signal?: AbortSignal): Promise<ModelParts> {
+export async function readModelFile(given: string | URL, signal?: AbortSignal): Promise<ModelParts> {
+  const path = pathOf(given, "the path of a saved model: await loadModel('my.model')");
   const handle = await openFile(path);
   try {
     return await readModel(handle, signal);

@@ -12,6 +12,9 @@ import { Model } from './model.js';
  * cut off, damaged, of another version or something else
  * Cost: reads the file once; its size is the memory the model takes.
  */
-export async function loadModel(path: string, { signal }: { signal?: AbortSignal } = {}): Promise<Model> {
+export async function loadModel(
+  path: string | URL,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<Model> {
   return new Model(await readModelFile(path, await signalFor(signal)));
 }

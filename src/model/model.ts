@@ -281,7 +281,7 @@ export class Model implements ModelParts {
    * @param options `signal` stops it and leaves the old file; default, in a notebook, that of the running cell
    * @throws InputError when the file cannot be written
    */
-  async save(path: string, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
+  async save(path: string | URL, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
     // Imported here, so that a browser can bundle the model without Node.js.
     const { writeModelFile } = await import('./file.js');
     await writeModelFile(path, this, await signalFor(signal));

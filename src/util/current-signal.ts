@@ -1,3 +1,6 @@
+import { showValue } from './checks.js';
+import { InputError } from './errors.js';
+
 /** Where a kernel puts what {@link currentSignal} asks: `globalThis[SIGNAL] = () => signalOfTheCell`. */
 export const SIGNAL = Symbol.for('listenlab.signal');
 
@@ -19,8 +22,19 @@ export function currentSignal(): AbortSignal | undefined {
  * not achieve: a loop that catches every error goes on for ever.
  */
 export async function signalFor(given: AbortSignal | undefined): Promise<AbortSignal | undefined> {
+  checkSignal(given);
   if (given) return given;
   const signal = currentSignal();
   if (signal?.aborted) await new Promise<never>(() => undefined);
   return signal;
+}
+
+/** @throws InputError for a signal that is none; one may be of another realm, such as a notebook's */
+export function checkSignal(given: unknown): void {
+  if (given === undefined || given === null) return;
+  const { aborted, addEventListener } = given as Partial<AbortSignal>;
+  if (typeof aborted === 'boolean' && typeof addEventListener === 'function') return;
+  throw new InputError(
+    `signal is ${showValue(given)}; expected an AbortSignal, such as that of new AbortController()`,
+  );
 }

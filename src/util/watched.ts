@@ -1,5 +1,7 @@
+import { showValue } from './checks.js';
 import { startProgress, type TaskProgress } from './current-progress.js';
-import { signalFor } from './current-signal.js';
+import { checkSignal, signalFor } from './current-signal.js';
+import { InputError } from './errors.js';
 
 /** How a caller stops long work and is told how far it is; P is what the work tells. */
 export interface Watch<P> {
@@ -24,6 +26,7 @@ export async function watched<P, T>(
   toTask: (progress: P) => TaskProgress,
   run: (watch: Watch<P>) => Promise<T>,
 ): Promise<T> {
+  checkWatch(given);
   // An interrupt ends a cell's code before its first await wherever it is, without any `finally`.
   await undefined;
   const signal = await signalFor(given.signal);
@@ -38,4 +41,11 @@ export async function watched<P, T>(
   } finally {
     shown.finish(complete);
   }
+}
+
+/** @throws InputError for a signal or a listener that is none */
+export function checkWatch({ signal, onProgress }: Watch<never>): void {
+  checkSignal(signal);
+  if (onProgress === undefined || typeof onProgress === 'function') return;
+  throw new InputError(`onProgress is ${showValue(onProgress)}; expected a function`);
 }

@@ -34,7 +34,7 @@ export interface SweepOptions extends Watch<TaskProgress> {
    */
   warmStart?: boolean;
   /** A DuckDB file that keeps results as they come; what it has is not run again. Made when missing. */
-  resume?: string;
+  resume?: string | URL;
   /** Worker threads; the scores do not depend on it. Default: the cores there are. */
   threads?: number;
   /** A clock in milliseconds, for the time left. Default `performance.now`. */

@@ -9,6 +9,7 @@ import type { TaskProgress } from '../../util/current-progress.js';
 import { columnsOfRows, type Description, describedBy } from '../../util/description.js';
 import { formatSeconds } from '../../util/format.js';
 import { checkOptionNames } from '../../util/option-names.js';
+import { pathOf } from '../../util/path-of.js';
 import { type Watch, watched } from '../../util/watched.js';
 import type { MetricName } from '../metrics/metrics.js';
 import { randomSplit } from '../split/random-split.js';
@@ -46,7 +47,7 @@ export interface RecommendSettingsOptions extends Watch<TaskProgress> {
   /** Length of the lists that are judged. Default 10. */
   k?: number;
   /** A DuckDB file that keeps results as they come; what it has is not run again. Made when missing. */
-  resume?: string;
+  resume?: string | URL;
   /** Worker threads. Default: the cores there are. */
   threads?: number;
 }
@@ -113,7 +114,10 @@ export async function recommendSettings(
     (progress) => progress,
     async (given) => {
       const plays = await interactionsOf(data);
-      const store = options.resume === undefined ? undefined : await TrialStore.open(options.resume);
+      const store =
+        options.resume === undefined
+          ? undefined
+          : await TrialStore.open(pathOf(options.resume, 'the path of a DuckDB file', 'resume'));
       try {
         return await search(plays, { seconds, seed, judge: { metric, k }, threads, store, ...given });
       } finally {

@@ -4,6 +4,7 @@ import type { TaskProgress } from '../../util/current-progress.js';
 import { columnsOfRows, type Description, describedBy } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
+import { pathOf } from '../../util/path-of.js';
 import { type Watch, watched } from '../../util/watched.js';
 import { requireSplit } from '../require-judgeable.js';
 import { randomSplit } from '../split/random-split.js';
@@ -82,7 +83,10 @@ export async function sweep<S extends SweepSpace>(
     watch,
     (progress) => progress,
     async (given) => {
-      const store = options.resume === undefined ? undefined : await TrialStore.open(options.resume);
+      const store =
+        options.resume === undefined
+          ? undefined
+          : await TrialStore.open(pathOf(options.resume, 'the path of a DuckDB file', 'resume'));
       try {
         return (await sweepSplits(splits, chains, checked, { ...given, store })) as Sweep<S>;
       } finally {

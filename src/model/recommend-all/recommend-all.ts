@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { TaskProgress } from '../../util/current-progress.js';
-import { type Watch, watched } from '../../util/watched.js';
+import { pathOf } from '../../util/path-of.js';
+import { checkWatch, type Watch, watched } from '../../util/watched.js';
 import type { Model } from '../model.js';
 import { requireModel } from '../require-model.js';
 import type { RecommendationBlock } from './blocks.js';
@@ -8,6 +9,9 @@ import { formatOf } from './format.js';
 import { checkOptions, type RecommendAllOptions } from './options.js';
 import { rankBlocks } from './rank-blocks.js';
 import { writeRecommendations } from './write-file.js';
+
+/** What a target may be. */
+const TARGET = "the path of a file to write, such as 'recommendations.csv', or a function";
 
 /** What a call of `recommendAll` did. */
 export interface RecommendAllSummary {
@@ -48,13 +52,16 @@ export interface RecommendAllSummary {
  */
 export async function recommendAll(
   model: Model,
-  target: string | ((block: RecommendationBlock) => void | Promise<void>),
+  target: string | URL | ((block: RecommendationBlock) => void | Promise<void>),
   options: RecommendAllOptions = {},
 ): Promise<RecommendAllSummary> {
   requireModel(model);
   const checked = checkOptions(model, options, availableParallelism());
+  checkWatch(options);
   options.signal?.throwIfAborted();
-  if (typeof target === 'string') formatOf(target);
+  const deliver = typeof target === 'function' ? target : undefined;
+  const file = typeof target === 'function' ? '' : pathOf(target, TARGET);
+  if (!deliver) formatOf(file);
   return await watched(
     'recommending',
     options,
@@ -67,8 +74,8 @@ export async function recommendAll(
         checked.users.length,
         watch,
       );
-      if (typeof target === 'string') await writeRecommendations(target, model, blocks, watch);
-      else for await (const block of blocks) await target(block);
+      if (deliver) for await (const block of blocks) await deliver(block);
+      else await writeRecommendations(file, model, blocks, watch);
       return summary;
     },
   );
