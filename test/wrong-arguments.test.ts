@@ -204,7 +204,7 @@ describe('options of a wrong type are told', () => {
       (dataDirectory) => lab.downloadDataset('sample', { dataDirectory }),
       'the path of a folder',
     ],
-    ['resume', (resume) => lab.sweep(plays, { alpha: [1] }, { resume }), 'the path of a DuckDB file'],
+    ['resume', (resume) => lab.sweep(plays, { alpha: [1] }, { k: 2, resume }), 'the path of a DuckDB file'],
     ['resume', (resume) => lab.recommendSettings(plays, { resume }), 'the path of a DuckDB file'],
     ...(
       [
@@ -213,7 +213,7 @@ describe('options of a wrong type are told', () => {
         ['readListeningHistory', (options) => lab.readListeningHistory('none', options)],
         ['trainAls', (options) => lab.trainAls(plays, options)],
         ['evaluate', (options) => lab.evaluate(model, lab.randomSplit(plays), { k: 2, ...options })],
-        ['sweep', (options) => lab.sweep(plays, { alpha: [1] }, options)],
+        ['sweep', (options) => lab.sweep(plays, { alpha: [1] }, { k: 2, ...options })],
         ['recommendSettings', (options) => lab.recommendSettings(plays, options)],
         ['recommendAll', (options) => lab.recommendAll(model, () => {}, options)],
         ['compareSettings', (options) => lab.compareSettings(plays, [{}], options)],

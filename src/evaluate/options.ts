@@ -103,7 +103,7 @@ export function checkIntervals({ confidence, resamples, seed }: IntervalOptions)
   }
 }
 
-function checkCuts(k: number | readonly number[], artists: number): number[] {
+export function checkCuts(k: number | readonly number[], artists: number): number[] {
   const cuts = [...new Set(Array.isArray(k) ? (k as readonly number[]) : [k as number])];
   if (cuts.length === 0) throw new InputError('k is an empty list; expected a length of lists, such as 10');
   for (const cut of cuts) {

@@ -51,6 +51,7 @@ describe('tune', () => {
       ['--resume', 'plays.tsv'],
       /plays\.tsv holds no results of a sweep, or is damaged \(it is no DuckDB file\)/,
     ],
+    [['--k', '17'], /^error: k is 17 and the catalogue has 16 artists; expected a k of at most that\n$/],
     [['--output', '.'], /is a folder; expected a file to write/],
   ])('a mistake is one line: %j', async (more, message) => {
     const { code, stdout, stderr } = await inProcess([...QUICK, ...more], folder);
@@ -58,7 +59,7 @@ describe('tune', () => {
     expect(stderr).toMatch(/^error: .*\n$/);
     expect(stderr).toMatch(message);
     expect((await readdir(folder.path)).sort()).toEqual(
-      more[0] === '--resume' ? ['data', 'plays.tsv'] : ['plays.tsv'],
+      more[0] === '--resume' || more[1] === '17' ? ['data', 'plays.tsv'] : ['plays.tsv'],
     );
     expect(await readFile(folder.file('plays.tsv'), 'utf8')).toBe(playsOfTwoCamps());
   });

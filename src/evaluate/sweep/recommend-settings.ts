@@ -12,6 +12,7 @@ import { checkOptionNames } from '../../util/option-names.js';
 import { pathOf } from '../../util/path-of.js';
 import { type Watch, watched } from '../../util/watched.js';
 import type { MetricName } from '../metrics/metrics.js';
+import { checkCuts } from '../options.js';
 import { randomSplit } from '../split/random-split.js';
 import { sampleUsers } from '../split/sample-users.js';
 import type { Split } from '../split/split.js';
@@ -169,6 +170,7 @@ async function search(all: Interactions, work: SearchWork): Promise<RecommendedS
   const started = performance.now();
   const plays = sampleUsers(all, { seed });
   const heldBack = randomSplit(plays, { seed });
+  checkCuts(judge.k, heldBack.train.artists.size);
   const failed: FailedSettings[] = [];
   let evidence: EvidenceRow[] = [];
   let settings = candidatesFor(heldBack.train, seed);

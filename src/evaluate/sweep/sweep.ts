@@ -6,6 +6,7 @@ import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
 import { pathOf } from '../../util/path-of.js';
 import { type Watch, watched } from '../../util/watched.js';
+import { checkCuts } from '../options.js';
 import { requireSplit } from '../require-judgeable.js';
 import { randomSplit } from '../split/random-split.js';
 import type { Split } from '../split/split.js';
@@ -76,6 +77,7 @@ export async function sweep<S extends SweepSpace>(
 ): Promise<Sweep<S>> {
   const checked = checkSweepOptions(options);
   const splits = splitsOf(data, options.seeds);
+  for (const { train } of splits) checkCuts(checked.k, train.artists.size);
   const chains = planOf(space, checked);
   const watch: Watch<TaskProgress> = options;
   return await watched(
