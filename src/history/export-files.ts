@@ -29,6 +29,8 @@ export interface Export {
   readonly isCollection: boolean;
   /** The other files of a folder or zip, which are never opened. */
   readonly others: readonly string[];
+  /** Files and folders in a folder that may not be read. */
+  readonly denied?: readonly string[];
   close(): void;
 }
 

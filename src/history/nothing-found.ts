@@ -20,9 +20,13 @@ export interface FileLeftAlone {
 const NAMES_SHOWN = 5;
 
 /** What was left alone in a folder or zip, first what was looked into. */
-export function filesLeftAlone({ others }: Export, refused: readonly NotAHistory[]): FileLeftAlone[] {
+export function filesLeftAlone(
+  { others, denied = [] }: Export,
+  refused: readonly NotAHistory[],
+): FileLeftAlone[] {
   return [
     ...refused.map(({ label, found }) => ({ file: label, why: found, isOpened: true })),
+    ...denied.map((file) => ({ file, why: 'may not be read', isOpened: false })),
     ...others.map((file) => ({ file, why: 'is not named like a listening history', isOpened: false })),
   ];
 }
@@ -30,9 +34,17 @@ export function filesLeftAlone({ others }: Export, refused: readonly NotAHistory
 /**
  * The error about an archive or folder in which nothing is called like a history.
  *
+ * @param denied what of it may not be read
  * @param toOpen what to do to read a packed file in it; default 'give'
  */
-export function nothingFound(what: string, names: readonly string[], toOpen = 'give'): InputError {
+export function nothingFound(
+  what: string,
+  names: readonly string[],
+  denied: readonly string[] = [],
+  toOpen = 'give',
+): InputError {
+  if (denied.length > 0)
+    return new InputError(`${what} holds no listening history that can be read; ${deniedNote(denied)}`);
   if (names.length === 0) return new InputError(`${what} holds no files; ${EXPECTED}`);
   const shown = names.slice(0, NAMES_SHOWN).join(', ');
   const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
@@ -48,6 +60,12 @@ export function nothingFound(what: string, names: readonly string[], toOpen = 'g
   return new InputError(
     `${what} holds no listening history (found: ${shown}${more}); ${EXPECTED}${hints.join('')}`,
   );
+}
+
+/** What to say about files and folders that may not be read. */
+export function deniedNote(denied: readonly string[]): string {
+  const more = denied.length > 1 ? ` and ${formatPlural(denied.length - 1, 'other')}` : '';
+  return `there is no permission to read ${denied[0]}${more}; their owner gives it with chmod -R u+rX`;
 }
 
 /** The error about an archive or folder in which what is called like a history is none. */

@@ -4,7 +4,7 @@ import { findEntry } from '../dataset/catalogue.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { type OpenOptions, openDataset as openPlays } from '../dataset/open.js';
 import { signalFor } from '../util/current-signal.js';
-import { InputError, isSystemError } from '../util/errors.js';
+import { InputError, isSystemError, noPermission } from '../util/errors.js';
 import { pathOf } from '../util/path-of.js';
 import { shellWord } from '../util/shell-word.js';
 
@@ -36,7 +36,7 @@ export async function openDataset(nameOrPath: string | URL, options: OpenOptions
     return await openPlays(nameOrPath, options);
   } catch (error) {
     const given = nameOrPath instanceof URL ? pathOf(nameOrPath, 'the path of a dataset') : nameOrPath;
-    throw await historyInstead(error, given, options);
+    throw noPermission(error) ?? (await historyInstead(error, given, options));
   }
 }
 

@@ -1,5 +1,7 @@
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { noPermission } from '../util/errors.js';
 import { MOST_FILES, tooManyFiles } from './bounds.js';
 import { type Export, type ExportFile, isHistoryName } from './export-files.js';
 import { nothingFound } from './nothing-found.js';
@@ -9,32 +11,45 @@ import { openFile } from './open-file.js';
 const DEEPEST = 5;
 
 /**
- * Finds the histories in a folder and those below it.
+ * Finds the histories in a folder and those below it. What may not be read is left alone.
  *
- * @throws InputError when there is none
+ * @throws InputError when there is none, or the folder itself may not be read
  */
 export async function openFolder(folder: string): Promise<Export> {
-  const found = await filesBelow(folder);
+  const denied: string[] = [];
+  const found = await filesBelow(folder, denied);
   const names = found.sort().filter(isHistoryName);
-  if (names.length === 0) throw nothingFound(`folder ${folder}`, found);
-  const files = names.map(async (name): Promise<ExportFile> => {
+  const opened = names.map(async (name): Promise<ExportFile[]> => {
     const file = path.join(folder, name);
-    return await openFile(file, (await stat(file)).size);
+    try {
+      return [await openFile(file, (await stat(file)).size)];
+    } catch (error) {
+      if (!noPermission(error)) throw error;
+      denied.push(file);
+      return [];
+    }
   });
+  const files = (await Promise.all(opened)).flat();
+  if (files.length === 0) throw nothingFound(`folder ${folder}`, found, denied.sort());
   return {
     title: `folder ${folder}`,
-    files: await Promise.all(files),
+    files,
     isCollection: true,
     others: found.filter((name) => !isHistoryName(name)).map((name) => path.join(folder, name)),
+    denied: denied.sort(),
     close: () => {},
   };
 }
 
-/** Paths of regular files from the folder on, with slashes. Links are not followed. */
-async function filesBelow(folder: string): Promise<string[]> {
+/**
+ * Paths of regular files from the folder on, with slashes. Links are not followed.
+ *
+ * @param denied is added the folders that may not be read
+ */
+async function filesBelow(folder: string, denied: string[]): Promise<string[]> {
   const found: string[] = [];
   async function look(within: string, depth: number): Promise<void> {
-    for (const entry of await readdir(path.join(folder, within), { withFileTypes: true })) {
+    for (const entry of await entriesOf(path.join(folder, within), depth > 1 ? denied : undefined)) {
       const name = path.posix.join(within, entry.name);
       if (entry.isFile()) found.push(name);
       else if (entry.isDirectory() && depth < DEEPEST) await look(name, depth + 1);
@@ -43,4 +58,15 @@ async function filesBelow(folder: string): Promise<string[]> {
   }
   await look('', 1);
   return found;
+}
+
+async function entriesOf(folder: string, denied: string[] | undefined): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    const refusal = noPermission(error);
+    if (!refusal || !denied) throw refusal ?? error;
+    denied.push(folder);
+    return [];
+  }
 }

@@ -40,7 +40,7 @@ function exportOf(file: string, zip: ZipFile, entries: readonly Entry[]): Export
   if (names.includes('mimetype') && names.includes('content.xml'))
     throw new NotAHistory(file, 'is an OpenDocument spreadsheet', WORKBOOK_ADVICE);
   const histories = entries.filter((entry) => isMember(entry.fileName));
-  if (histories.length === 0) throw nothingFound(`zip ${file}`, names, 'unpack it first and give');
+  if (histories.length === 0) throw nothingFound(`zip ${file}`, names, [], 'unpack it first and give');
   histories.sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
   const files = histories.map((entry) => ({
     label: `${entry.fileName} in ${file}`,

@@ -1,11 +1,18 @@
 import type { TaskProgress } from '../util/current-progress.js';
-import { InputError } from '../util/errors.js';
+import { InputError, noPermission } from '../util/errors.js';
 import { checkOptionNames } from '../util/option-names.js';
 import { pathOf } from '../util/path-of.js';
 import { type Watch, watched } from '../util/watched.js';
 import { countPlays, type HistoryFile } from './count-plays.js';
 import type { Export } from './export-files.js';
-import { type FileLeftAlone, filesLeftAlone, noPlays, nothingRead, severalPeople } from './nothing-found.js';
+import {
+  deniedNote,
+  type FileLeftAlone,
+  filesLeftAlone,
+  noPlays,
+  nothingRead,
+  severalPeople,
+} from './nothing-found.js';
 import { openExport } from './open-export.js';
 import { type ArtistPlays, type SkippedRows, Tally } from './tally.js';
 
@@ -90,7 +97,9 @@ export async function readListeningHistory(
     options,
     (progress) => progress,
     async (watch) => {
-      const found = await openExport(path);
+      const found = await openExport(path).catch((error: unknown) => {
+        throw noPermission(error) ?? error;
+      });
       try {
         return await historyOf(path, found, new Tally(minimumSeconds), watch);
       } finally {
@@ -119,6 +128,6 @@ async function historyOf(
     counted: tally.counted,
     undated: tally.undated,
     skipped: tally.skipped(),
-    notes,
+    notes: found.denied?.length ? [...notes, deniedNote(found.denied)] : notes,
   };
 }

@@ -23,6 +23,16 @@ export function abortError(signal: AbortSignal): Error {
   return error;
 }
 
+/** The error for a file or folder that the system does not let this user read; undefined for any other error. */
+export function noPermission(error: unknown): InputError | undefined {
+  if (!isSystemError(error) || !['EACCES', 'EPERM'].includes(error.code)) return undefined;
+  const { path, syscall } = error as { path?: unknown; syscall: string };
+  if (typeof path !== 'string') return undefined;
+  const mode = syscall === 'scandir' ? 'u+rx' : 'u+r';
+  const message = `no permission to read ${path}; its owner gives it with chmod ${mode}`;
+  return new InputError(message, { cause: error });
+}
+
 /** True for errors of the operating system (no space, no right to write), which name their system call. */
 export function isSystemError(error: unknown): error is Error & { code: string; syscall: string } {
   return error instanceof Error && 'syscall' in error && typeof error.syscall === 'string';
