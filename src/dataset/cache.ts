@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, readdir, rm, stat } from 'node:fs/promises';
+import { access, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError, messageOf } from '../util/errors.js';
@@ -15,7 +15,10 @@ const HEADER_BYTES = 3 * 4096;
 /** A process that has built a file lets go of it at once; these are 5 seconds. */
 const LOCK_TRIES = 50;
 const LOCK_WAIT_MS = 100;
-const PARTIAL_LIFETIME_MS = 24 * 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
+const PARTIAL_LIFETIME_MS = DAY_MS;
+/** What has not been opened for so long is of a source that is gone, or of options tried once; it can be built again. */
+const UNUSED_LIFETIME_MS = 30 * DAY_MS;
 
 /** Where a source's cache file lies, and which files it replaces. */
 export interface CacheFile {
@@ -59,7 +62,10 @@ export async function openCache(
   build: (database: Database) => Promise<void>,
 ): Promise<Database> {
   const cached = await openUnlocked(cache.file, description).catch(() => undefined);
-  if (cached) return cached;
+  if (cached) {
+    await markUsed(cache.file);
+    return cached;
+  }
   await requireWritable(path.dirname(cache.file));
   try {
     await writeBeside(cache.file, (partial) => buildFile(partial, description, build));
@@ -146,21 +152,36 @@ async function openComplete(file: string, description: string): Promise<Database
   }
 }
 
-/** Removes what older states of the same source left, and half-written files of processes long gone. */
+/** Notes on the file when it was last opened, which many disks do not by themselves; to the day is enough. */
+async function markUsed(file: string): Promise<void> {
+  try {
+    const { atimeMs, mtime } = await stat(file);
+    if (Date.now() - atimeMs > DAY_MS) await utimes(file, new Date(), mtime);
+  } catch {
+    // Of a folder that cannot be written, nothing is removed either.
+  }
+}
+
+/**
+ * Removes what older states of the same source left, what has not been used for long, and half-written files of
+ * processes long gone.
+ */
 async function removeStale({ file, family }: CacheFile): Promise<void> {
   const folder = path.dirname(file);
   const current = path.basename(file).replace(/(\.clean|\.merged)?\.duckdb$/, '');
   for (const name of await readdir(folder)) {
     const other = path.join(folder, name);
     const stale = name.endsWith('.partial')
-      ? await isOld(other)
-      : name.startsWith(family) && !name.startsWith(current);
+      ? await isOlder(other, 'mtimeMs', PARTIAL_LIFETIME_MS)
+      : name.startsWith(family)
+        ? !name.startsWith(current)
+        : name.endsWith('.duckdb') && (await isOlder(other, 'atimeMs', UNUSED_LIFETIME_MS));
     // Another process may remove it too, and Windows keeps open files: then it stays for the next time.
     if (stale) await rm(other, { force: true }).catch(() => undefined);
   }
 }
 
-async function isOld(file: string): Promise<boolean> {
+async function isOlder(file: string, time: 'atimeMs' | 'mtimeMs', lifetime: number): Promise<boolean> {
   const stats = await stat(file).catch(() => undefined);
-  return stats !== undefined && Date.now() - stats.mtimeMs > PARTIAL_LIFETIME_MS;
+  return stats !== undefined && Date.now() - stats[time] > lifetime;
 }

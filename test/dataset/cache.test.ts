@@ -66,6 +66,28 @@ describe('the cache', () => {
     expect(cached().filter((name) => before.includes(name))).toEqual([]);
   });
 
+  it('loses what was not opened for a month, and keeps what was', async () => {
+    const { file, own, cached } = source('unused', 10);
+    (await clean(await open(file, { dataDirectory: own }))).close();
+    const old = cached();
+    const [table, other] = ['table.csv', 'other.csv'].map((name) =>
+      write(name, 'user,artist,plays\nann,kent,3\n'),
+    );
+    (await open(table, { dataDirectory: own })).close();
+    const used = cached().filter((name) => !old.includes(name));
+    const monthAgo = new Date(Date.now() - 31 * 24 * 3600 * 1000);
+    for (const name of cached()) utimesSync(path.join(own, 'cache', name), monthAgo, monthAgo);
+    (await open(table, { dataDirectory: own })).close();
+    (await open(other, { dataDirectory: own })).close();
+    expect(cached().filter((name) => name.startsWith('unused'))).toEqual([]);
+    expect(cached()).toEqual(expect.arrayContaining(used));
+    expect(cached()).toHaveLength(2);
+    // What is gone is built again.
+    expect(await rowsOf(await open(file, { dataDirectory: own }), 'SELECT count(*) FROM plays')).toEqual([
+      [10],
+    ]);
+  });
+
   it('notices other contents of the same size and time', async () => {
     const { file, own } = source('alike', 1);
     const playsNow = async () => rowsOf(await open(file, { dataDirectory: own }), 'SELECT plays FROM plays');
