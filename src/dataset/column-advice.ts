@@ -10,7 +10,7 @@ import { type ShownTable, wideAdvice } from './wide-table.js';
 export type Suggestion = Pick<TableOptions, 'header' | 'delimiter' | 'columns' | 'countListens'>;
 
 /** Stands for a name that only the user knows. */
-const UNKNOWN = '...';
+export const UNKNOWN = '...';
 
 /** The options of `openDataset` and the flags of a command that say it, after the same words. */
 export function adviceOf(words: string, suggestion: Suggestion): Advice {
@@ -23,7 +23,7 @@ export function adviceOf(words: string, suggestion: Suggestion): Advice {
 
 /** What to do about a table whose first line does not name the columns that are wanted. */
 export function columnAdvice(firstCells: Columns, options: TableOptions, table: ShownTable): Advice {
-  const long = longAdvice(firstCells, options, table.text !== undefined);
+  const long = longAdvice(firstCells, options, table.text?.rows);
   const wide = wideAdvice(firstCells, table);
   if (wide === undefined) return long;
   return {
@@ -34,15 +34,30 @@ export function columnAdvice(firstCells: Columns, options: TableOptions, table: 
   };
 }
 
-function longAdvice(firstCells: Columns, options: TableOptions, isText: boolean): Advice {
-  const suggestion = suggestColumns(firstCells, options, isText);
-  if (suggestion.countListens) {
-    return adviceOf(
+/** For rows in which a user, an artist and plays cannot stand. */
+const TOO_FEW: Advice = {
+  code: 'a row of plays has three columns at least: check that it is the file you mean',
+  flags: 'a row of plays has three columns at least: check that it is the file you mean',
+};
+
+function longAdvice(
+  firstCells: Columns,
+  options: TableOptions,
+  rows: readonly Columns[] | undefined,
+): Advice {
+  const suggestion = suggestColumns(firstCells, options, rows);
+  const listens = suggestListens(firstCells, rows);
+  if (suggestion.countListens || suggestion.header === false) {
+    if (listens?.columns?.artist === UNKNOWN || suggestion.columns?.artist === UNKNOWN) return TOO_FEW;
+    const read = adviceOf('if it has no header, number its columns', suggestion);
+    if (listens === undefined) return read;
+    const counted = adviceOf(
       'if it has no header and each row is one listen, number its columns and have them counted',
-      suggestion,
+      listens,
     );
+    if (suggestion.countListens) return counted;
+    return { code: `${read.code}; ${counted.code}`, flags: `${read.flags}; ${counted.flags}` };
   }
-  if (suggestion.header === false) return adviceOf('if it has no header, number its columns', suggestion);
   return {
     code: `name its own with the option ${asCode(suggestion).slice(2, -2)}`,
     flags: `name its own with ${asFlags(suggestion)}`,
@@ -53,23 +68,61 @@ function longAdvice(firstCells: Columns, options: TableOptions, isText: boolean)
 /**
  * Names or numbers of columns that are likely meant.
  *
- * @param isText whether the cells may be those of a row rather than names
+ * @param rows the rows behind these cells, which may be a row themselves; undefined where they are surely names
  */
-export function suggestColumns(cells: Columns, options: TableOptions, isText = true): Suggestion {
-  const texts = cells.map((cell) => (cell ?? '').trim());
-  const time = isText ? texts.findIndex(isTime) : -1;
-  if (time >= 0) {
-    const [user = 0, artist = 1] = texts.flatMap((text, i) => (i === time || MBID.test(text) ? [] : [i]));
-    return {
-      header: false,
-      columns: { user: user + 1, artist: artist + 1, time: time + 1 },
-      countListens: true,
-    };
-  }
+export function suggestColumns(
+  cells: Columns,
+  options: TableOptions,
+  rows: readonly Columns[] | undefined,
+): Suggestion {
+  const named = { columns: likelyColumns(cells, options) };
+  if (rows === undefined) return named;
+  const texts = textsOf(cells);
   // A number is a cell of a row rather than the name of a column.
-  const numbers = isText ? texts.flatMap((text, i) => (isCount(text) ? [i] : [])) : [];
-  if (numbers.length > 0) return { header: false, columns: columnsOfRow(texts, numbers) };
-  return { columns: likelyColumns(cells, options) };
+  const numbers = texts.flatMap((text, i) => (isCount(text) ? [i] : []));
+  const listens = suggestListens(cells, rows);
+  if (listens !== undefined) {
+    const { user, artist } = listens.columns;
+    const counts = numbers.filter((i) => i + 1 !== user && i + 1 !== artist);
+    if (counts.length === 0) return listens;
+  }
+  return numbers.length === 0 ? named : { header: false, columns: columnsOfRow([cells, ...rows], numbers) };
+}
+
+/** The columns of a row that has a time, as one listen has; undefined for another. */
+function suggestListens(
+  cells: Columns,
+  rows: readonly Columns[] | undefined,
+): (Suggestion & { readonly columns: PlayColumns }) | undefined {
+  const time = rows === undefined ? -1 : textsOf(cells).findIndex(isTime);
+  if (rows === undefined || time < 0) return undefined;
+  const [user, artist] = nameColumns([cells, ...rows]).filter((i) => i !== time);
+  const columns = { user: placeOf(user), artist: placeOf(artist), time: time + 1 };
+  return { header: false, columns, countListens: true };
+}
+
+function textsOf(cells: Columns): string[] {
+  return cells.map((cell) => (cell ?? '').trim());
+}
+
+/** The number of a column, from 1. */
+function placeOf(column: number | undefined): ColumnName {
+  return column === undefined ? UNKNOWN : column + 1;
+}
+
+/** Columns that may hold names: not those of ids, of nothing, or of times behind the first. */
+function nameColumns(rows: readonly Columns[]): number[] {
+  const texts = rows.map(textsOf);
+  return texts[0].flatMap((_, i) => {
+    const cells = texts.map((row) => row[i] ?? '').filter((text) => text !== '');
+    const isTimes = i > 0 && cells.every((text) => isTime(text) || isEpoch(text));
+    return isTimes || cells.every((text) => MBID.test(text)) ? [] : [i];
+  });
+}
+
+/** Seconds or milliseconds since 1970, from about 1990 on. */
+function isEpoch(text: string): boolean {
+  return /^(?:[6-9]\d{8}|[1-3]\d{9})(?:\d{3})?(?:\.\d+)?$/.test(text);
 }
 
 /** A day in ISO 8601, or the day and time of day in any form. */
@@ -87,12 +140,17 @@ function isCount(text: string): boolean {
 }
 
 /** Plays stand last among the numbers of a row; a number that rows are counted by stands first. */
-function columnsOfRow(texts: readonly string[], numbers: readonly number[]): PlayColumns {
+function columnsOfRow(rows: readonly Columns[], numbers: readonly number[]): PlayColumns {
   const plays = numbers.at(-1) as number;
-  const others = texts.flatMap((text, i) => (i === plays || MBID.test(text) ? [] : [i]));
-  const isIndexed = others.length > 2 && /^[01]$/.test(texts[0]) && others[0] === 0;
-  const [user = 0, artist = 1] = isIndexed ? others.slice(1) : others;
-  return { user: user + 1, artist: artist + 1, plays: plays + 1 };
+  const others = nameColumns(rows).filter((i) => i !== plays);
+  const isIndexed = others.length > 2 && others[0] === 0 && isIndex(rows.map(([first]) => first ?? ''));
+  const [user, artist] = isIndexed ? others.slice(1) : others;
+  return { user: placeOf(user), artist: placeOf(artist), plays: plays + 1 };
+}
+
+/** Whether cells count the rows, from 0 or 1. */
+function isIndex(cells: readonly string[]): boolean {
+  return /^[01]$/.test(cells[0]) && cells.every((cell, i) => Number(cell) === Number(cells[0]) + i);
 }
 
 /** The names of a header that are likely meant; those that were given and are there stay. */

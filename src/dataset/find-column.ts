@@ -176,7 +176,7 @@ function severalUsual(
 ): InputError {
   const names = found.map((i) => shownLine(columns[i] ?? '')).join(' and ');
   const problem = `${file} has no column '${role}', but ${names}, which may both be meant`;
-  const { columns: likely } = suggestColumns(columns, options, false);
+  const { columns: likely } = suggestColumns(columns, options, undefined);
   return (
     layoutRefusal(file, dialect, options) ??
     new FileRefusal(problem, adviceOf('say which, as in', { columns: likely }))

@@ -1,6 +1,6 @@
 import { formatPlural } from '../util/format.js';
 import { shellWord } from '../util/shell-word.js';
-import { adviceOf, delimiterName, type Suggestion, suggestColumns } from './column-advice.js';
+import { adviceOf, delimiterName, type Suggestion, suggestColumns, UNKNOWN } from './column-advice.js';
 import { alikeColumns, usualColumns } from './column-names.js';
 import { cellsOf, type Dialect, NAMING_DELIMITERS, namesColumns } from './dialect.js';
 import { type Advice, FileRefusal, shownLine } from './file-refusal.js';
@@ -97,6 +97,11 @@ function otherDelimiter(file: string, dialect: Dialect, options: TableOptions): 
   );
 }
 
+const SAY_DELIMITER: Advice = {
+  code: 'say what stands between its columns with the option delimiter',
+  flags: 'say what stands between its columns with --delimiter',
+};
+
 /** @param naming the delimiter that finds the names of columns in the first line */
 function delimiterAdvice(
   lines: readonly string[],
@@ -114,15 +119,16 @@ function delimiterAdvice(
     others.find((other) => commonWidth(lines, other) > 2) ??
     others.find((other) => commonWidth(lines, other) > 1);
   if (delimiter === undefined) {
-    return {
-      code: 'say what stands between its columns with the option delimiter',
-      flags: 'say what stands between its columns with --delimiter',
-    };
+    return SAY_DELIMITER;
   }
   if (delimiter.length > LONGEST_DELIMITER)
     return tabsAdvice(`${delimiterName(delimiter)} stands`, `\\Q${delimiter}\\E`);
   const words = `if ${delimiterName(delimiter)} stands between its columns, say so`;
-  return adviceOf(words, suggestionWith(delimiter, lines[0], options));
+  const suggestion = suggestionWith(delimiter, lines, options);
+  // With this one, too, there are not enough columns.
+  return suggestion.columns?.artist === UNKNOWN && suggestion.header === false
+    ? SAY_DELIMITER
+    : adviceOf(words, suggestion);
 }
 
 /** For what cannot be said with the option delimiter. */
@@ -143,13 +149,13 @@ function commonWidth(lines: readonly string[], delimiter: string | RegExp): numb
 }
 
 /** The delimiter, and the columns where they do not show by themselves. */
-function suggestionWith(delimiter: string, firstLine: string, options: TableOptions): Suggestion {
+function suggestionWith(delimiter: string, lines: readonly string[], options: TableOptions): Suggestion {
   const { header, columns, countListens } = options;
   const numbers = { user: 1, artist: 2, plays: 3 };
   if (header === false) return { header, delimiter, columns: columns ?? numbers, countListens };
-  const cells = cellsOf(firstLine, delimiter);
+  const [cells, ...rows] = lines.map((line) => cellsOf(line, delimiter));
   const hasPlays = [...alikeColumns(cells, 'plays'), ...usualColumns(cells, 'plays')].length > 0;
   if (columns !== undefined || (namesColumns(cells, options) && (hasPlays || countListens)))
     return { delimiter, columns, countListens };
-  return { delimiter, ...suggestColumns(cells, options) };
+  return { delimiter, ...suggestColumns(cells, options, rows) };
 }

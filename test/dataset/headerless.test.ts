@@ -86,6 +86,41 @@ describe('a file without a header', () => {
     expect(await rowsIn(`${line}\n`, { header: false, columns })).toHaveLength(1);
   });
 
+  const made20 = (line: (i: number) => string) =>
+    Array.from({ length: 20 }, (_, i) => `${line(i)}\n`).join('');
+  it.each([
+    ...['::', '\t', ','].map((sign): [string, string] => [
+      made20((i) => ['1', 1193 + i, 1 + (i % 5), 978_300_760 + 60 * i].join(sign)),
+      'user=1,artist=2,plays=3',
+    ]),
+    [made20((i) => `0,${7 + i},Low ${i},${2 + i}`), 'user=1,artist=2,plays=4'],
+    [made20((i) => `${i},ann,Low ${i},${2 + i}`), 'user=2,artist=3,plays=4'],
+    [
+      `ann,2009-05-04T23:08:57Z,,Low,,Song\nann,2009-05-04T13:54:10Z,${MBID},Muse,,Song\n`,
+      'user=1,artist=4,time=2 --count-listens',
+    ],
+  ])('is refused with what its first rows together show: %s', async (text, columns) => {
+    const error = await openText(text, {}, 'csv').catch((reason: unknown) => reason);
+    expect((error as { atCommandLine: string }).atCommandLine).toMatch(
+      new RegExp(`--no-header (?:--delimiter :: )?--columns ${columns}$`),
+    );
+  });
+
+  it.each(['tsv', 'csv'])('is refused with both ways to read plays beside a day: %s', async (extension) => {
+    const text = 'ann,muse,3,2020-01-01\nbob,low,4,2020-01-02\n'.replaceAll(
+      ',',
+      extension === 'tsv' ? '\t' : ',',
+    );
+    await expect(openText(text, {}, extension)).rejects.toThrow(
+      /: \{ header: false, columns: \{ user: 1, artist: 2, plays: 3 \} \}; if it has no header and each row is one listen, .*: \{ header: false, columns: \{ user: 1, artist: 2, time: 4 \}, countListens: true \}$/,
+    );
+  });
+
+  it('is told that it is hardly a table of plays where it has too few columns', async () => {
+    await expect(openText('a=1\n', {}, 'csv')).rejects.toThrow(/; say what stands between its columns/);
+    await expect(openText('a,1\nb,2\n', {}, 'csv')).rejects.toThrow(/three columns at least: check that/);
+  });
+
   it('is read by the numbers of its columns', async () => {
     expect(await rowsIn('ann\tBjörk\t120\t1200000000\n', { header: false, columns: NUMBERS })).toEqual([
       ['ann', 'Björk', 120, 1],
