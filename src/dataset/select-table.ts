@@ -1,6 +1,7 @@
 import { formatPlural } from '../util/format.js';
 import { withoutBlanks } from './blank-names.js';
 import type { Database, Work } from './database.js';
+import { readFormulas } from './excel-formulas.js';
 import { FileRefusal, shownLine } from './file-refusal.js';
 import { listenTime } from './listen-time.js';
 import { quotesNote } from './plain-file.js';
@@ -41,6 +42,7 @@ export async function selectTable(database: Database, source: Source, work: Work
     firstRow: firstRow(source),
   };
   if (!dialect) await refuseOddRows(database, place);
+  const formulasNote = dialect ? await readFormulas(database, work) : undefined;
   const isHeaderless = dialect !== undefined && dialect.header === undefined;
   const timesNote = table.countListens ? await readTimes(database, work) : undefined;
   const notes = [
@@ -48,6 +50,7 @@ export async function selectTable(database: Database, source: Source, work: Work
     // A header is no time, either.
     (isHeaderless ? await headerNote(database, place, table) : undefined) ?? timesNote,
     dialect ? undefined : await blanksNote(database),
+    formulasNote,
     keepsQuotes ? await quotesNote(database, NAMES) : undefined,
   ];
   const said = notes.filter((text) => text !== undefined).join('; ') || undefined;

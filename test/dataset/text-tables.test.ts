@@ -281,6 +281,35 @@ describe('cells', () => {
   });
 });
 
+describe('formulas by which spreadsheets keep zeros', () => {
+  const readIn = async (text: string, extension = 'csv') => {
+    const raw = await open(write(`formulas-${made++}.${extension}`, text));
+    const { notes } = await raw.clean();
+    return { rows: await rowsOf(raw, 'SELECT "user", artist, plays FROM plays ORDER BY line'), notes };
+  };
+
+  it.each([
+    ['csv', 'user,artist,plays\n="007","=""Low""",="3"\n="008","=""a, ""b""",="4"\n'],
+    ['tsv', 'user\tartist\tplays\n="007"\t="Low"\t="3"\n="008"\t="a, ""b"\t="4"\n'],
+  ])('are read as the texts that they give, with a note: %s', async (extension, text) => {
+    const { rows, notes } = await readIn(text, extension);
+    expect(rows[0]).toEqual(['007', 'Low', 3]);
+    expect(rows[1].slice(0, 1)).toEqual(['008']);
+    expect(rows[1][2]).toBe(4);
+    expect(notes[0]).toContain(
+      `2 cells of column user, such as '="007"', read as the text that the formula of a spreadsheet gives`,
+    );
+  });
+
+  it('are names where others of their column are none', async () => {
+    const { rows, notes } = await readIn('user,artist,plays\nann,="Low",3\nann,Muse,4\nbob,Muse,4\n');
+    expect(rows[0]).toEqual(['ann', '="Low"', 3]);
+    expect(notes).toEqual([
+      `1 cell of column artist, such as '="Low"', read as written, though a spreadsheet takes it for a formula`,
+    ]);
+  });
+});
+
 describe('a quoted cell that does not end as it must', () => {
   it.each([
     ['bob,"Weird Al" Yankovic,9', 3],
