@@ -72,7 +72,6 @@ export function findColumns(table: Table): FoundColumns {
   const { countListens = false, columns: given = {} } = options;
   const user = requiredColumn(table, 'user');
   const artist = requiredColumn(table, 'artist');
-  if (countListens) refuseCounted(table);
   const plays = countListens ? undefined : requiredColumn(table, 'plays');
   checkDifferent(file, { user, artist, plays });
   const others = columns.map((name, i) => (i === user || i === artist ? undefined : name));
@@ -84,6 +83,7 @@ export function findColumns(table: Table): FoundColumns {
   const day = given.time === undefined ? optional('time', DAY_NAMES) : undefined;
   const times = [day, optional('time', TIME_NAMES)].filter((i) => i !== undefined);
   const mbid = optional('mbid', MBID_NAMES);
+  if (countListens) refuseCounted(table, [user, artist, mbid, ...times]);
   refuseRow(table, { user, artist, value: plays ?? times[0] });
   const [time, clock] = countListens ? times : [];
   const note = columnNotes(columns, given, { user, artist, plays, time, clock });
@@ -241,9 +241,19 @@ function listed(names: readonly string[]): string {
   return all.length <= SHOWN ? all : `${all.slice(0, SHOWN)}… (${formatCount(names.length)} in all)`;
 }
 
-function refuseCounted({ file, columns }: Table): void {
-  const [counted] = [...alikeColumns(columns, 'plays'), ...usualColumns(columns, 'plays')];
+/** @param others columns that are something else than plays */
+function refuseCounted({ file, columns }: Table, others: readonly (number | undefined)[]): void {
+  const names = columns.map((name, i) => (others.includes(i) ? undefined : name));
+  const counted = likelyName(names, 'plays');
   if (counted === undefined) return;
-  const found = `${file} has a column '${columns[counted]}', so that its rows are more than single listens`;
-  throw new FileRefusal(found, { code: 'leave countListens out', flags: 'leave --count-listens out' });
+  const isSure = [...alikeColumns([counted], 'plays'), ...usualColumns([counted], 'plays')].length > 0;
+  const found = `${file} has a column '${counted}', so that its rows ${isSure ? 'are' : 'may be'} more than single listens`;
+  const leave = { code: 'leave countListens out', flags: 'leave --count-listens out' };
+  if (isSure) throw new FileRefusal(found, leave);
+  const { code, flags } = adviceOf('', { columns: { plays: counted } });
+  const rename = 'or, where it holds no plays, call it otherwise in the file';
+  throw new FileRefusal(found, {
+    code: `${leave.code} and read it with ${code.slice(4, -2)}, ${rename}`,
+    flags: `${leave.flags} and read it with ${flags.slice(2)}, ${rename}`,
+  });
 }

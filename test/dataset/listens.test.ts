@@ -32,6 +32,25 @@ const LISTENS_1K = [
 const PROFILES_1K =
   '#id\tgender\tage\tcountry\tregistered\nuser_000001\tm\t\tJapan\tAug 13, 2006\nuser_000002\tf\t24\tPeru\tFeb 24, 2006\n';
 
+describe('listens beside a column that may hold plays', () => {
+  it.each(['count', 'n_plays', 'weight', 'streams', 'Total'])('are not counted: %s', async (name) => {
+    const error = await openText(`user,artist,${name}\nann,Low,3\n`, { countListens: true }, 'csv').catch(
+      (reason: unknown) => reason,
+    );
+    expect((error as { atCommandLine: string }).atCommandLine).toContain(
+      ` has a column '${name}', so that its rows `,
+    );
+    expect((error as { atCommandLine: string }).atCommandLine).toContain(' leave --count-listens out');
+  });
+
+  it('are counted where it was named as something else', async () => {
+    const text = 'user,artist,count\nann,Low,2020-01-01\nann,Low,2020-01-02\n';
+    expect(await playsOf(await counted(text, { columns: { time: 'count' } }, 'csv'))).toEqual([
+      ['ann', 'Low', 2],
+    ]);
+  });
+});
+
 describe('a file of Last.fm 1K', () => {
   it('is refused with what it is and how to count it', async () => {
     const error = await openText(LISTENS_1K).catch((reason: unknown) => reason);
