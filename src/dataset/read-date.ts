@@ -82,7 +82,8 @@ export function isNoDate(text: string): boolean {
 
 /** The start of a day; NaN for 31 February. */
 export function atDay(year: number, month: number, day: number): number {
-  const time = Date.UTC(year, month - 1, day);
+  // Date.UTC takes the year 1, with which .NET says that there is no date, for 1901.
+  const time = new Date(0).setUTCFullYear(year, month - 1, day);
   const date = new Date(time);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? time : Number.NaN;
 }

@@ -51,6 +51,17 @@ describe('listens beside a column that may hold plays', () => {
   });
 });
 
+describe('a time in the year 1', () => {
+  it.each(['0001-01-01', '0001-01-01T00:00:00', '01/01/0001 00:00:00'])('is none: %s', async (time) => {
+    const text = `user,artist,time\nann,Low,${time}\nann,Low,2020-01-02\n`;
+    const raw = await openText(text, { countListens: true }, 'csv');
+    const { dataset, notes } = await raw.clean();
+    expect(await rowsOf(dataset, 'SELECT year(time) FROM listens ORDER BY time')).toEqual([[2020], [null]]);
+    expect(notes).toContain('1 listen without a readable time: counted, but in no split by time');
+    dataset.close();
+  });
+});
+
 describe('a file of Last.fm 1K', () => {
   it('is refused with what it is and how to count it', async () => {
     const error = await openText(LISTENS_1K).catch((reason: unknown) => reason);
