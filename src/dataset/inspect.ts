@@ -56,7 +56,8 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
   const dialect = findDialect(lines, options);
   if (dialect === undefined)
     throw new InputError(`${file} holds only blank lines or comments; ${EXPECTED_360K}`);
-  if (/^userID\tartistID\tweight$/i.test(dialect.firstLine.text)) return { format: 'hetrec' };
+  const isHetrec = /^userID\tartistID\tweight$/i.test(dialect.firstLine.text);
+  if (isHetrec && options.columns === undefined) return { format: 'hetrec' };
   refuseOtherQuotes(file, dialect);
   refuseQuotedRows(file, dialect);
   const { columns, delimiter, header, countListens } = options;

@@ -4,6 +4,7 @@ import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
 import { shellWord } from '../util/shell-word.js';
 import { catalogue, type DatasetEntry, entryFolder, findEntry, nearestEntry } from './catalogue.js';
+import { adviceOf } from './column-advice.js';
 import { isDataName, isPackedName } from './data-names.js';
 import type { Dialect } from './dialect.js';
 import { FileRefusal } from './file-refusal.js';
@@ -52,6 +53,7 @@ const PROFILES_OF: Readonly<Record<string, string>> = {
 };
 const HETREC_PLAYS = 'user_artists.dat';
 const HETREC_ARTISTS = 'artists.dat';
+const HETREC_COLUMNS = { user: 'userID', artist: 'artistID', plays: 'weight' };
 
 /** Whether published files of plays or profiles are called so; they are found in a folder. */
 export function isPublishedName(name: string): boolean {
@@ -131,7 +133,8 @@ function holdsFiles(folder: string, names: readonly string[]): InputError {
 }
 
 function fileSource(file: string, options: SourceOptions): Found {
-  if (path.basename(file) === HETREC_PLAYS) return hetrecSource(file, options);
+  const isNamed = options.columns === undefined || existsSync(path.join(path.dirname(file), HETREC_ARTISTS));
+  if (path.basename(file) === HETREC_PLAYS && isNamed) return hetrecSource(file, options);
   const inspected = inspectPlays(file, options);
   if (inspected.format === 'hetrec') return hetrecSource(file, options);
   if (inspected.format in LINE_FORMATS)
@@ -186,14 +189,16 @@ function isParquetBeside(folder: string, entry: Dirent): boolean {
 }
 
 function hetrecSource(plays: string, options: SourceOptions): Found {
-  refuseTableOptions(`${plays} of HetRec`, options);
   const artists = path.join(path.dirname(plays), HETREC_ARTISTS);
   if (!existsSync(artists)) {
-    throw new InputError(
-      `${plays} needs ${HETREC_ARTISTS} beside it (names of the artist numbers), but there is none; ` +
-        'put both files of hetrec2011-lastfm-2k into one folder',
+    const both = 'put both files of hetrec2011-lastfm-2k into one folder';
+    const { code, flags } = adviceOf(`${both}, or have the numbers for names`, { columns: HETREC_COLUMNS });
+    throw new FileRefusal(
+      `${plays} needs ${HETREC_ARTISTS} beside it (names of the artist numbers), but there is none`,
+      { code, flags },
     );
   }
+  refuseTableOptions(`${plays} of HetRec`, options);
   return { format: 'hetrec', plays: checkText(plays), artists: checkText(artists), table: {} };
 }
 

@@ -78,6 +78,19 @@ describe('names and paths', () => {
     expect(await messageOf(open(file))).toContain('needs artists.dat beside it');
   });
 
+  it('reads a table like it alone by the columns that are named', async () => {
+    const columns = { user: 'userID', artist: 'artistID', plays: 'weight' };
+    for (const name of ['alone/user_artists.dat', 'alone/renamed.tsv']) {
+      mkdirSync(path.join(folder, 'alone'), { recursive: true });
+      const file = write(name, 'userID\tartistID\tweight\n2\t51\t13883\n');
+      expect(await messageOf(open(file))).toContain(
+        "or have the numbers for names: { columns: { user: 'userID', artist: 'artistID', plays: 'weight' } }",
+      );
+      const raw = await open(file, { columns });
+      expect(await rowsOf(raw, 'SELECT "user", artist, plays FROM plays')).toEqual([['2', '51', 13883]]);
+    }
+  });
+
   it('names a missing profile file', async () => {
     const file = write('with-profiles.tsv', lines360K([['ann', 'kent', 1]]));
     const profiles = path.join(folder, 'nobody.tsv');
