@@ -1,5 +1,5 @@
 import { InputError } from '../util/errors.js';
-import { formatCount } from '../util/format.js';
+import { formatCount, formatPlural } from '../util/format.js';
 import { adviceOf, columnAdvice, suggestColumns } from './column-advice.js';
 import { alikeColumns, bareName, type Columns, likelyName, usualColumns } from './column-names.js';
 import { columnNotes } from './column-notes.js';
@@ -197,12 +197,21 @@ function missing({ file, columns, options, dialect }: Table, wanted: ColumnName)
   if (dialect === undefined) {
     return new InputError(`${file} has no column '${wanted}'; it has no records with columns`);
   }
+  const widths = dialect.head.map((line) => cellsOf(line, dialect.delimiter).length);
+  if (widths.some((width) => width > dialect.width && width >= Number(wanted))) return cutLines(file, dialect);
   const found = `${file} has no column '${wanted}', as it has no header; its first line is ${shownLine(dialect.firstLine.text)}`;
   return new FileRefusal(found, {
     code: 'number its columns: columns: { user: 1, artist: 2, plays: 3 }',
     flags: 'number its columns: --columns user=1,artist=2,plays=3',
     options: { columns: { user: 1, artist: 2, plays: 3 } },
   });
+}
+
+/** The first line of a file without a header is cut, and others have the column that was named by its number. */
+function cutLines(file: string, { width, firstLine }: Dialect): FileRefusal {
+  const found = `${file}: line ${firstLine.number} has ${formatPlural(width, 'column')}, and others have more; the line is ${shownLine(firstLine.text)}`;
+  const advice = 'complete it, or delete it';
+  return new FileRefusal(found, { code: advice, flags: advice, byOthers: true });
 }
 
 /** The first rows of a text file. */

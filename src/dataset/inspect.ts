@@ -73,6 +73,7 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
     if (!countListens) throw onlyListens(file, rows);
     return { format: 'lastfm-1k' };
   }
+  if (areProfiles(rows)) throw onlyProfiles(file, rows);
   if (extension === '.csv' || !dialect.firstLine.text.includes('\t')) return { format: 'text', dialect };
   throw layoutRefusal(file, dialect, options) ?? unknownColumns(file, rows, options);
 }
@@ -186,6 +187,15 @@ function is1K(lines: readonly HeadLine[]): boolean {
   return fitting.length * 2 > lines.length;
 }
 
+/** Whether lines are those of the profiles beside Last.fm 360K or 1K, with a header or without. */
+function areProfiles(lines: readonly HeadLine[]): boolean {
+  const rows = lines.filter(({ text }) => !text.startsWith('#id\t'));
+  const fitting = rows.filter(({ text }) => PROFILE.test(text));
+  return fitting.length * 2 > rows.length;
+}
+
+/** User, gender, age, country and the day of signing up. */
+const PROFILE = /^[^\t]+\t[mf]?\t-?\d*\t[^\t\d]*\t(?:[A-Z][a-z]{2} \d{1,2}, \d{4})?$/;
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 
 /** Whether the first line names columns, and has no number as a row would. */
@@ -210,6 +220,14 @@ function onlyListens(file: string, [first]: readonly HeadLine[]): InputError {
 function hasPlays(file: string, [first]: readonly HeadLine[]): InputError {
   const found = `${file} has plays in its fourth column, as Last.fm 360K, so that its rows are more than single listens; line ${first.number} is ${shownLine(first.text)}`;
   return new FileRefusal(found, { code: 'leave countListens out', flags: 'leave --count-listens out' });
+}
+
+function onlyProfiles(file: string, [first]: readonly HeadLine[]): InputError {
+  const found = `${file} has profiles of users (user, gender, age, country, day of signing up, as beside Last.fm 360K) and no plays; line ${first.number} is ${shownLine(first.text)}`;
+  return new FileRefusal(found, {
+    code: 'give the file of plays, and this one with the option profiles',
+    flags: 'give the file of plays with --dataset, and this one with --profiles',
+  });
 }
 
 /** Shows the first line that does not fit. */

@@ -40,7 +40,9 @@ export function wideAdvice(names: Columns, { file, text }: ShownTable): Advice |
   if (!isWide && names.length <= MANY_COLUMNS) return undefined;
   const first = names.findIndex((name, i) => !isNumber(name, i));
   const key = likely >= 0 ? likely : first;
-  return meltAdvice({ file, names, role, key, isHeaderless, delimiter: text?.delimiter });
+  const hasCommas =
+    text?.rows.some((row) => row.some((cell) => /^\d+,\d+$/.test(cell?.trim() ?? ''))) ?? false;
+  return meltAdvice({ file, names, role, key, isHeaderless, delimiter: text?.delimiter, hasCommas });
 }
 
 function holdsPlays(rows: readonly Columns[], column: number): boolean {
@@ -65,6 +67,8 @@ interface WideTable {
   readonly key: number;
   readonly isHeaderless: boolean;
   readonly delimiter: string | undefined;
+  /** Whether its numbers have commas before their decimals. */
+  readonly hasCommas: boolean;
 }
 
 function meltAdvice(table: WideTable): Advice {
@@ -85,7 +89,7 @@ function meltAdvice(table: WideTable): Advice {
 
 /** In a notebook or a program: DuckDB is there, and any dataset asks it. */
 function asQuery(
-  { file, names, role, key, isHeaderless }: WideTable,
+  { file, names, role, key, isHeaderless, hasCommas }: WideTable,
   other: string,
   delimiter: string,
 ): string {
@@ -94,13 +98,17 @@ function asQuery(
   const reader = `read_csv(${literal(file)}, delim = ${literal(delimiter)}, header = ${!isHeaderless}${called}, all_varchar = true)`;
   const rows =
     key < 0 ? `SELECT row_number() OVER () AS ${identifier(role)}, * FROM ${reader}` : `FROM ${reader}`;
-  const sql = `COPY (FROM (UNPIVOT (${rows}) ON COLUMNS(* EXCLUDE (${identifier(role)})) INTO NAME ${identifier(other)} VALUE plays) WHERE try_cast(plays AS DOUBLE) > 0) TO 'long.csv'`;
+  const sql = `COPY (FROM (UNPIVOT (${rows}) ON COLUMNS(* EXCLUDE (${identifier(role)})) INTO NAME ${identifier(other)} VALUE plays) WHERE try_cast(${hasCommas ? "replace(plays, ',', '.')" : 'plays'} AS DOUBLE) > 0) TO 'long.csv'`;
   const text = sql.replace(/[\\`]|\$\{/g, '\\$&').replaceAll('\t', '\\t');
   return `await (await openDataset('sample')).query(\`${text}\`)`;
 }
 
-function asCommand({ file, role, key, isHeaderless }: WideTable, other: string, delimiter: string): string {
-  const header = isHeaderless ? ', header=None' : '';
+function asCommand(
+  { file, role, key, isHeaderless, hasCommas }: WideTable,
+  other: string,
+  delimiter: string,
+): string {
+  const header = (isHeaderless ? ', header=None' : '') + (hasCommas ? ', decimal=","' : '');
   const named =
     key < 0 ? `t.rename_axis("${role}").reset_index()` : `t.rename(columns={t.columns[${key}]: "${role}"})`;
   const script = [

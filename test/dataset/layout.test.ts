@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { OpenOptions } from '#listenlab/dataset/open.js';
 import { rowsOf, testFolder } from './support.js';
@@ -21,6 +22,32 @@ async function refusalOf(text: string, options: OpenOptions = {}, extension = 'c
   const error = await openText(text, options, extension).catch((reason: unknown) => reason);
   return (error as { atCommandLine: string }).atCommandLine;
 }
+
+describe('advice that mends the file', () => {
+  it('takes off the quotes around whole lines', async () => {
+    const text = '"user,artist,plays"\r\n"ann,""Low, live"",3"\r\n"bob,Muse,4"\r\n';
+    const message = await refusalOf(text);
+    const [, command = ''] = /: (sed .*) FILE > NEW$/.exec(message) ?? [];
+    const mended = execFileSync('sh', ['-c', command], { input: text, encoding: 'utf8' });
+    expect(mended).toBe('user,artist,plays\nann,"Low, live",3\nbob,Muse,4\n');
+  });
+
+  it('is about the first line where that is cut', async () => {
+    const options = { header: false, columns: { user: 1, artist: 2, plays: 3 } };
+    expect(await refusalOf('ann,lo\nbob,muse,3\n', options)).toMatch(
+      /: line 1 has 2 columns, and others have more; the line is 'ann,lo'; complete it, or delete it$/,
+    );
+  });
+
+  it.each([
+    'a1b2\tf\t22\tGermany\tFeb 1, 2007\nc3d4\tm\t\tCanada\tDec 4, 2007\n',
+    '#id\tgender\tage\tcountry\tregistered\nuser_000001\tm\t\tJapan\tAug 13, 2006\n',
+  ])('tells profiles from plays: %j', async (text) => {
+    expect(await refusalOf(text, {}, 'tsv')).toMatch(
+      /has profiles of users .* and no plays; .*; give the file of plays with --dataset, and this one with --profiles$/,
+    );
+  });
+});
 
 describe('a delimiter that is not tried first', () => {
   it.each(['::', '^', '~', '\x01', '\x1f'])(

@@ -61,6 +61,13 @@ describe('a table with a column for each artist', () => {
     expect(await madeLong(error)).toEqual(PAIRS);
   });
 
+  it('may have commas before its decimals', async () => {
+    const text = table(['user', ...NAMES], ';').replace(/;(\d)/g, ';$1,0');
+    const error = await refusal(write('decimals.csv', text));
+    expect(await madeLong(error)).toEqual(PAIRS);
+    expect(error.atCommandLine).toContain('sep=";", decimal=",")');
+  });
+
   it('may have users in its columns, or no header', async () => {
     const turned = await refusal(write('turned.csv', 'artist,ann,bob,eve,ted\nLow,3,0,1,0\nKent,0,0,4,1\n'));
     expect(turned.message).toContain('a row for each artist and a column for each user');
