@@ -198,7 +198,8 @@ function missing({ file, columns, options, dialect }: Table, wanted: ColumnName)
     return new InputError(`${file} has no column '${wanted}'; it has no records with columns`);
   }
   const widths = dialect.head.map((line) => cellsOf(line, dialect.delimiter).length);
-  if (widths.some((width) => width > dialect.width && width >= Number(wanted))) return cutLines(file, dialect);
+  if (widths.some((width) => width > dialect.width && width >= Number(wanted)))
+    return cutLines(file, dialect);
   const found = `${file} has no column '${wanted}', as it has no header; its first line is ${shownLine(dialect.firstLine.text)}`;
   return new FileRefusal(found, {
     code: 'number its columns: columns: { user: 1, artist: 2, plays: 3 }',

@@ -39,6 +39,7 @@ export async function importSource(database: Database, source: Source, work: Wor
       work,
     );
   });
+  await refuseNoRows(database, plays);
   const { times, note } = imported;
   await database.run(
     `CREATE TABLE source_info AS
@@ -50,6 +51,17 @@ export async function importSource(database: Database, source: Source, work: Wor
     SELECT "user", artist, plays::DOUBLE AS plays, ${times ? 'time, ' : ''}source_rows.rowid + ${firstLine} AS line
     FROM source_rows LEFT JOIN source_users USING (user_key) LEFT JOIN source_artists USING (artist_key)
     WHERE flaw IS DISTINCT FROM 'blank'`);
+}
+
+/** A header alone, or a Parquet file without a row. */
+async function refuseNoRows(database: Database, file: string): Promise<void> {
+  const rows = await database.value(
+    `SELECT count(*) AS value FROM (SELECT 1 FROM source_rows WHERE flaw IS DISTINCT FROM 'blank' LIMIT 1)`,
+  );
+  if (rows !== 0) return;
+  throw new InputError(
+    `${file} has columns, but no rows, so that there is nothing to train on; expected at least one row of plays`,
+  );
 }
 
 /** Unpacks to where the database keeps what it needs only while it is made. */

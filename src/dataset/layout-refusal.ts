@@ -36,6 +36,23 @@ export function layoutRefusal(
   return headerBelow(file, dialect, options) ?? otherDelimiter(file, dialect, options);
 }
 
+/**
+ * Refuses a table whose first rows are whole only with another delimiter than its header: each of them would be one
+ * cell.
+ */
+export function refuseOtherRows(file: string, dialect: Dialect): void {
+  const { header, width, delimiter, firstLine, skip, head } = dialect;
+  const rows = head.slice(skip).filter((line) => line.trim() !== '');
+  if (header === undefined || width < 3 || rows.some((row) => cellsOf(row, delimiter).length > 1)) return;
+  const other = NAMING_DELIMITERS.find((each) => each !== delimiter && commonWidth(rows, each) === width);
+  if (other === undefined) return;
+  const advice = 'write the header with the same delimiter as the rows';
+  throw new FileRefusal(
+    `${file}: line ${firstLine.number} has ${delimiterName(delimiter)} between its columns, and the rows have ${delimiterName(other)}: ${shownLine(rows[0])}`,
+    { code: advice, flags: advice },
+  );
+}
+
 interface NumberedLine {
   readonly number: number;
   readonly text: string;

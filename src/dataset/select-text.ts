@@ -2,6 +2,7 @@ import { withoutBlanks } from './blank-names.js';
 import { type Database, literal, type Work } from './database.js';
 import type { Dialect } from './dialect.js';
 import { type FoundColumns, findColumns } from './find-column.js';
+import { refuseOtherRows } from './layout-refusal.js';
 import { textLines } from './lines.js';
 import { plainFile } from './plain-file.js';
 import { unescaped } from './plain-lines.js';
@@ -19,6 +20,7 @@ export async function selectText(
   work: Work,
 ): Promise<TableRows> {
   const found = textColumns(file, dialect, options);
+  refuseOtherRows(file, dialect);
   const plain = await plainFile(database, file, dialect, found.plays, work);
   const { delimiter, width } = dialect;
   const cell = (position: number | undefined) =>

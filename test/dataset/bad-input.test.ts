@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#listenlab/util/errors.js';
 import { wideText } from '../support/wide-text.js';
@@ -95,6 +96,35 @@ describe('names and paths', () => {
     const file = write('with-profiles.tsv', lines360K([['ann', 'kent', 1]]));
     const profiles = path.join(folder, 'nobody.tsv');
     expect(await messageOf(open(file, { profiles }))).toBe(`no profile file ${profiles}; check the path`);
+  });
+});
+
+describe('a table without rows of its own', () => {
+  it.each([
+    ['csv', 'user,artist,plays\n'],
+    ['tsv', 'user\tartist\tplays\n\n'],
+    ['csv', '"user","artist","plays"'],
+    ['parquet', undefined],
+  ])('is refused: %s %j', async (extension, text) => {
+    const file = path.join(folder, `no-rows.${extension}`);
+    if (text !== undefined) write(`no-rows.${extension}`, text);
+    else {
+      const connection = await (await DuckDBInstance.create(':memory:')).connect();
+      await connection.run(`COPY (SELECT 'a' AS user, 'b' AS artist, 3 AS plays WHERE false) TO '${file}'`);
+      connection.closeSync();
+    }
+    expect(await messageOf(open(file))).toContain(
+      'has columns, but no rows, so that there is nothing to train on; expected at least one row of plays',
+    );
+  });
+
+  it('is refused where its rows have another delimiter than its header', async () => {
+    const file = write('two-delimiters.csv', 'user,artist,plays\nann;Low;3\nbob;Muse;4\n');
+    expect(await messageOf(open(file))).toContain(
+      ": line 1 has ',' between its columns, and the rows have ';': 'ann;Low;3'; write the header with the same delimiter as the rows",
+    );
+    const lists = write('lists.csv', 'user,artist,plays\nann;x,Low;y,3\n');
+    expect(await rowsOf(await open(lists), 'SELECT artist FROM plays')).toEqual([['Low;y']]);
   });
 });
 
