@@ -165,7 +165,8 @@ async function countDropped(database: Database, merged: string, work: Work): Pro
       SELECT flaw, count(*) AS rows, array_to_string(min(line, ${LINES_SHOWN}), ', ') AS first_lines
       FROM lost GROUP BY flaw
     )
-    SELECT reason, coalesce(rows, 0) AS rows, coalesce(first_lines, '') AS first_lines, unit
+    SELECT reason, coalesce(rows, 0) AS rows, coalesce(first_lines, '') AS first_lines, unit,
+      CASE WHEN flaw = 'plays' THEN unread_plays END AS example
     FROM reasons LEFT JOIN counts USING (flaw), raw.source_info ORDER BY rank`,
     work,
     'counting dropped rows',

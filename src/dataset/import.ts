@@ -40,12 +40,14 @@ export async function importSource(database: Database, source: Source, work: Wor
     );
   });
   await refuseNoRows(database, plays);
+  const unread = source.format in LINE_FORMATS ? undefined : await unreadPlays(database);
   const { times, note } = imported;
   await database.run(
     `CREATE TABLE source_info AS
     SELECT ${firstLine} AS first_line, ${times} AS times, ${profiles !== undefined} AS profiles,
       ${literal(unitOf(source))} AS unit,
-      ${note === undefined ? 'NULL' : literal(note)}::VARCHAR AS note`,
+      ${note === undefined ? 'NULL' : literal(note)}::VARCHAR AS note,
+      ${unread === undefined ? 'NULL' : literal(unread)}::VARCHAR AS unread_plays`,
   );
   await database.run(`CREATE VIEW plays AS
     SELECT "user", artist, plays::DOUBLE AS plays, ${times ? 'time, ' : ''}source_rows.rowid + ${firstLine} AS line
@@ -62,6 +64,22 @@ async function refuseNoRows(database: Database, file: string): Promise<void> {
   throw new InputError(
     `${file} has columns, but no rows, so that there is nothing to train on; expected at least one row of plays`,
   );
+}
+
+/** The first cell of plays that is none, where no row of a table has any. */
+async function unreadPlays(database: Database): Promise<string | undefined> {
+  const { columns } = await database.query(
+    `SELECT min(rowid) FILTER (flaw = 'plays') AS row, bool_or(flaw IS NULL) AS "hasGood" FROM source_rows`,
+  );
+  if (columns.row[0] === null || columns.hasGood[0] === true) return undefined;
+  const tables = 'SELECT count(*) AS value FROM duckdb_columns() WHERE table_name =';
+  if ((await database.value(`${tables} 'table_rows'`)) === 0) return undefined;
+  const isTyped = (await database.value(`${tables} 'table_rows' AND column_name = 'number'`)) !== 0;
+  const cell = isTyped ? 'coalesce(plays, CAST(number AS VARCHAR))' : 'plays';
+  const text = await database.value(
+    `SELECT ${cell} AS value FROM table_rows WHERE rowid = ${columns.row[0]}`,
+  );
+  return text === null ? undefined : String(text);
 }
 
 /** Unpacks to where the database keeps what it needs only while it is made. */

@@ -56,7 +56,7 @@ test.each([
   [['--dataset', 'other.csv', '--decimal', 'x'], /^error: decimal is "x"; expected '\.' or ','\n$/],
   [
     ['--dataset', 'bad.csv'],
-    /^error: nothing to train on: 0 users, 0 artists and no plays; cleaning left out all of the file, 1 row: plays not a whole number .* \(line 2\)\n$/,
+    /^error: nothing to train on: 0 users, 0 artists and no plays; cleaning left out all of the file, 1 row: plays not a whole number .* \(line 2\): the first is 'x'; write plays with the digits 0 to 9 alone, such as 3\n$/,
   ],
   [['--dataset', 'bad.csv', '--no-header'], /: line 1 names the columns .*; leave --no-header out\n$/],
   [['--model', 'x.model', '--no-header'], /^error: --no-header was given without a --dataset to read; /],

@@ -273,8 +273,25 @@ describe('a file of bad rows only', () => {
     expect([size, emptyBecause]).toEqual([
       0,
       'cleaning left out all of the file, 1 row: no artist (line 3); ' +
-        '2 rows: plays not a whole number from 1 to 2,147,483,647 (lines 2, 4)',
+        '2 rows: plays not a whole number from 1 to 2,147,483,647 (lines 2, 4): ' +
+        "the first is 'x'; write plays with the digits 0 to 9 alone, such as 3",
     ]);
+  });
+
+  it.each([
+    ['3 plays', 'write plays with the digits 0 to 9 alone, such as 3'],
+    ['€3', 'write plays with the digits 0 to 9 alone, such as 3'],
+    ['٣', 'write plays with the digits 0 to 9 alone, such as 3'],
+    ['-1', 'check that this is the column of plays'],
+  ])('gives the first of the plays that cannot be read: %s', async (plays, advice) => {
+    const said = `: the first is '${plays}'; ${advice}`;
+    for (const [extension, text] of [
+      ['csv', `user,artist,plays\nann,Low,${plays}\n`],
+      ['json', JSON.stringify([{ user: 'ann', artist: 'Low', plays }])],
+    ]) {
+      const cleaned = await clean(await openText(text, {}, extension));
+      expect((await cleaned.interactions()).emptyBecause?.endsWith(said)).toBe(true);
+    }
   });
 });
 
