@@ -5,7 +5,9 @@ import { copyLines } from './copy-lines.js';
 import { type Database, literal, type Work } from './database.js';
 import { encodeNames, encodeRows, firstRows } from './encode.js';
 import { FileRefusal } from './file-refusal.js';
+import { readHead } from './inspect.js';
 import { linesOf } from './lines.js';
+import { packingOf } from './packing.js';
 import { quotesNote } from './plain-file.js';
 import { importProfiles } from './profiles.js';
 import { reading } from './reading.js';
@@ -84,11 +86,14 @@ async function unreadPlays(database: Database): Promise<string | undefined> {
 
 /** Unpacks to where the database keeps what it needs only while it is made. */
 async function importPacked(database: Database, source: Source, work: Work): Promise<void> {
-  const folder = await database.scratchFile('unpacked');
+  const isText = packingOf(source.plays, readHead(source.plays)) === 'UTF-16';
+  // What was unpacked may be a text in UTF-16.
+  const folder = await database.scratchFile(isText ? 'decoded' : 'unpacked');
   const unpacked = await unpack(source.plays, folder, isPublishedName, work);
   try {
     const inner = pathSource(unpacked.path, { ...source.table, profiles: source.profiles });
-    if (inner.format === 'packed')
+    const isPacked = inner.format === 'packed';
+    if (isPacked && (isText || packingOf(inner.plays, readHead(inner.plays)) !== 'UTF-16'))
       throw new InputError(`${inner.plays} is packed, too; unpack it and give the file of plays`);
     await importSource(database, inner, work);
   } catch (error) {
@@ -101,7 +106,8 @@ async function importPacked(database: Database, source: Source, work: Work): Pro
       const paths = [...unpacked.shown.keys(), folder];
       const known = (from: string) => (byOthers ? path.basename(from) : source.plays);
       const said = paths.reduce((before, from) => before.replaceAll(from, known(from)), text);
-      return byOthers ? `unpack ${source.plays} first; ${said}` : said;
+      const first = isText ? `write ${source.plays} in UTF-8` : `unpack ${source.plays}`;
+      return byOthers ? `${first} first; ${said}` : said;
     };
     if (error instanceof FileRefusal) throw error.about(rename, renamePath);
     throw new InputError(rename(error.message), { cause: error });

@@ -3,9 +3,10 @@ import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { binaryFormat, fileWord, R_DATA, unpackFirst } from './binary-formats.js';
 import { documentRemedy } from './documents.js';
+import { wideEncodingOf } from './wide-encoding.js';
 
-/** How a file is packed that can be unpacked here. */
-export type Packing = 'zip' | 'tar.gz' | 'tar' | 'gzip' | 'zstd';
+/** How a file is packed that can be unpacked here; a text in UTF-16 becomes one in UTF-8. */
+export type Packing = 'zip' | 'tar.gz' | 'tar' | 'gzip' | 'zstd' | 'UTF-16';
 
 const GZIP = '1f8b';
 /** A first member, or the end of a zip that has none. */
@@ -32,7 +33,8 @@ export function packingOf(file: string, head: Buffer): Packing | undefined {
   if (remedyOf(file, head) !== undefined) return undefined;
   if (ZIP.includes(magic)) return 'zip';
   if (magic === ZSTD) return 'zstd';
-  return isTar(head) ? 'tar' : undefined;
+  if (isTar(head)) return 'tar';
+  return wideEncodingOf(head)?.startsWith('UTF-16') ? 'UTF-16' : undefined;
 }
 
 /** What a compressed file is called when it is unpacked. */

@@ -12,6 +12,7 @@ import type { Work } from './database.js';
 import { gunzipped } from './gunzip.js';
 import { readHead } from './inspect.js';
 import { type Packing, packingOf, unpackedName, zstdDecompressor } from './packing.js';
+import { asUtf8, wideEncodingOf } from './wide-encoding.js';
 
 /** What came out of a packed file. */
 export interface Unpacked {
@@ -42,6 +43,7 @@ export async function unpack(
   await mkdir(folder, { recursive: true });
   onProgress?.({ task: `unpacking ${path.basename(file)}`, done: 0, total: 100 });
   try {
+    if (packing === 'UTF-16') return await decodeFile(file, folder, signal);
     if (packing === 'gzip' || packing === 'zstd') return await unpackFile(file, packing, folder, signal);
     return await unpackArchive(file, packing, folder, isKnown, signal);
   } catch (error) {
@@ -66,6 +68,23 @@ async function unpackFile(
     const decompress = zstdDecompressor()?.();
     if (decompress === undefined) throw new ArchiveError('this Node.js does not unpack it');
     await pipeline(createReadStream(file), decompress, within, createWriteStream(target), { signal });
+  }
+  return { path: target, shown: new Map([[target, file]]) };
+}
+
+async function decodeFile(file: string, folder: string, signal?: AbortSignal): Promise<Unpacked> {
+  const target = path.join(folder, path.basename(file));
+  const bounds = await archiveBounds(file);
+  const encoding = wideEncodingOf(readHead(file)) ?? 'UTF-16';
+  const within = (content: AsyncIterable<Buffer>) => bounds.within(asUtf8(content, encoding));
+  try {
+    await pipeline(createReadStream(file), within, createWriteStream(target), { signal });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new InputError(
+      `${file} begins as ${encoding}, but is damaged: it ends in the middle of a character, or has bytes that are none; get it again, or export it as CSV in UTF-8`,
+      { cause: error },
+    );
   }
   return { path: target, shown: new Map([[target, file]]) };
 }

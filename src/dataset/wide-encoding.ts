@@ -19,6 +19,24 @@ export function wideEncodingOf(bytes: Uint8Array): WideEncoding | undefined {
   return isUtf16(head, 'utf-16be') ? 'UTF-16BE' : undefined;
 }
 
+/**
+ * The same text in UTF-8, without a byte order mark.
+ *
+ * @throws TypeError where bytes are no text in UTF-16
+ */
+export async function* asUtf8(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: WideEncoding,
+): AsyncGenerator<Buffer> {
+  let decoder: TextDecoder | undefined;
+  for await (const chunk of chunks) {
+    const isBig = encoding === 'UTF-16BE' || (encoding === 'UTF-16' && chunk[0] === 0xfe);
+    decoder ??= new TextDecoder(isBig ? 'utf-16be' : 'utf-16le', { fatal: true });
+    yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  }
+  if (decoder !== undefined) yield Buffer.from(decoder.decode());
+}
+
 /** Two characters or more, each of which Unicode has. */
 function isUtf32(head: Buffer, read: 'readUInt32LE' | 'readUInt32BE'): boolean {
   const count = Math.floor(head.length / 4);

@@ -3,7 +3,7 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 /** A file of an archive made for a test; `type` is a tar type flag, '0' a regular file, '2' a symbolic link. */
 export interface ArchiveMember {
   path: string;
-  content: string;
+  content: string | Buffer;
   type?: string;
   link?: string;
 }
@@ -11,7 +11,7 @@ export interface ArchiveMember {
 /** A gzipped tar (POSIX ustar), built byte by byte so that it can hold what no tool would write. */
 export function tarGz(members: ArchiveMember[]): Buffer {
   const blocks = members.flatMap(({ path, content, type = '0', link = '' }) => {
-    const body = Buffer.from(content);
+    const body = typeof content === 'string' ? Buffer.from(content) : content;
     const header = Buffer.alloc(512);
     header.write(path, 0, 100);
     header.write('0000644\0', 100);
@@ -35,7 +35,7 @@ export function zip(members: ArchiveMember[]): Buffer {
   let offset = 0;
   for (const { path, content } of members) {
     const name = Buffer.from(path);
-    const body = Buffer.from(content);
+    const body = typeof content === 'string' ? Buffer.from(content) : content;
     const packed = deflateRawSync(body);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);

@@ -133,7 +133,6 @@ describe('files that are no plays', () => {
     ['empty.tsv', '', /is empty; expected 4 columns separated by tabs \(user, mbid, artist, plays\)/],
     ['blank.tsv', '\n\n', /holds only blank lines or comments; expected 4 columns/],
     ['binary.tsv', Uint8Array.of(80, 81, 0, 1, 2), /is a binary file \(byte 3 is zero\); expected 4 columns/],
-    ['utf16.tsv', Buffer.from('\ufeffann\t\tkent\t1\n', 'utf16le'), /is encoded as UTF-16; expected UTF-8/],
     [
       'three.tsv',
       'ann\tkent\t12\n',
@@ -174,7 +173,7 @@ describe('files that are no plays', () => {
     );
   });
 
-  it.each(['UTF-16', 'UTF-16LE', 'UTF-16BE', 'UTF-32', 'UTF-32LE', 'UTF-32BE'] as const)(
+  it.each(['UTF-32', 'UTF-32LE', 'UTF-32BE'] as const)(
     'names %s, whatever is in front of the text',
     async (encoding) => {
       const file = write(`wide-${encoding}.csv`, wideText('user,artist,plays\nann,Bj\xf6rk,3\n', encoding));

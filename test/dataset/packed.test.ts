@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#listenlab/util/errors.js';
 import { sharedFile } from '../support/shared.js';
+import { wideText } from '../support/wide-text.js';
 import { type ArchiveMember, tarGz, zip } from './archives.js';
 import { lines360K, rowsOf, testFolder } from './support.js';
 
@@ -35,6 +36,52 @@ const leftovers = () =>
     ? readdirSync(path.join(dataDirectory, 'cache'))
     : []
   ).filter((name) => !/\.duckdb$/.test(name));
+
+describe('a text in UTF-16', () => {
+  const TABLE = 'user\tartist\tplays\r\nann\tBjörk\t3\r\nbob\t"坂本, 龍一"\t4\r\n';
+  const ROWS = [
+    ['ann', 'Björk', 3, 2],
+    ['bob', '坂本, 龍一', 4, 3],
+  ];
+  const ENCODINGS = ['UTF-16', 'UTF-16LE', 'UTF-16BE'] as const;
+
+  it.each(ENCODINGS)('is read as one in UTF-8: %s', async (encoding) => {
+    const raw = await open(write(`wide-${encoding}.txt`, wideText(TABLE, encoding)));
+    expect(await rowsOf(raw, 'FROM plays ORDER BY line')).toEqual(ROWS);
+    const marked = await open(write(`bom-${encoding}.csv`, wideText(`\ufeff${TABLE}`, encoding)));
+    expect(await rowsOf(marked, 'FROM plays ORDER BY line')).toEqual(ROWS);
+    const lines = await open(write(`360k-${encoding}.tsv`, wideText('ann\t\tBjörk\t3\n', encoding)));
+    expect(await rowsOf(lines, 'FROM plays')).toEqual([['ann', 'Björk', 3, 1]]);
+  });
+
+  it('may be compressed, or in an archive', async () => {
+    const bytes = wideText(TABLE, 'UTF-16');
+    const files = [
+      write('wide.txt.gz', gzipSync(bytes)),
+      write('wide.zip', zip([{ path: 'wide.txt', content: bytes }])),
+    ];
+    for (const file of files)
+      expect(await rowsOf(await open(file), 'FROM plays ORDER BY line')).toEqual(ROWS);
+  });
+
+  it('is read across the borders of what is decoded at once', async () => {
+    const rows = Array.from({ length: 40_000 }, (_, i) => `u${i}\t\u{1f3b5}${'x'.repeat(i % 7)}\t${1 + i}\n`);
+    const raw = await open(
+      write('wide-long.tsv', Buffer.from(`user\tartist\tplays\n${rows.join('')}`, 'utf16le')),
+    );
+    const sql = `SELECT count(*), sum(plays) FROM plays WHERE artist = '\u{1f3b5}' || repeat('x', ((plays - 1) % 7)::INTEGER)`;
+    expect(await rowsOf(raw, sql)).toEqual([[40_000, 800_020_000]]);
+  });
+
+  it('is refused by its own name, where it is damaged or no table', async () => {
+    const cut = write('wide-cut.csv', wideText(TABLE, 'UTF-16').subarray(0, -1));
+    await expect(open(cut)).rejects.toThrow(`${cut} begins as UTF-16, but is damaged: it ends in the middle`);
+    const other = write('wide-other.csv', wideText('"user,artist,plays"\n"ann,Low,3"\n', 'UTF-16'));
+    await expect(open(other)).rejects.toThrow(
+      new RegExp(`^${other}: line 1 has 1 column; .*; write ${other} in UTF-8 first; each line is one cell`),
+    );
+  });
+});
 
 describe('a packed file of plays', () => {
   const both: ArchiveMember[] = [

@@ -95,8 +95,9 @@ def escapes(text, delimiter):
         if after in ('\n', '\r'): return '\\' + after
         return '\\' + after if after in (delimiter, '"', '\\') else '\\\\' + after
     return re.sub(r'\\(\r\n|[\s\S]|$)', mended, text)
-def read(file, delimiter, skip, quoting, escaping):
-    with open(file, encoding='utf-8-sig', newline='') as lines:
+def read(file, encoding, delimiter, skip, quoting, escaping):
+    with open(file, encoding=encoding, newline='') as lines:
+        if encoding == 'utf-16-le': lines = io.StringIO(lines.read().removeprefix('\ufeff'), newline='')
         rules = dict(delimiter=delimiter, strict=True, skipinitialspace=True)
         if not quoting: rules['quoting'] = csv.QUOTE_NONE
         if escaping:
@@ -161,8 +162,9 @@ describe.skipIf(!hasPython)("made-up files, read by Python's csv as well", () =>
       const content = (each.encoding === 'latin1' ? '' : each.mark) + contentOf(each);
       return write(`made-up-${i}.csv`, Buffer.from(content, each.encoding));
     });
-    const jobs = forms.map(({ delimiter, before }, i) => ({
+    const jobs = forms.map(({ delimiter, before, encoding }, i) => ({
       file: files[i],
+      encoding: encoding === 'utf16le' ? 'utf-16-le' : 'utf-8-sig',
       delimiter,
       skip: before.length,
     }));
