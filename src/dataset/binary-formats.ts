@@ -25,6 +25,8 @@ const fromDatabase = (command: string, program: string) =>
   `export the table as CSV, e.g. ${command} {shell} 'SELECT * FROM plays' > plays.csv; what its tables are called says ${program} {shell} .tables`;
 const EXCEL = "save the sheet with the plays in Excel as 'CSV UTF-8', and give that file";
 
+const NO_PLAYS = 'check that it is the file you mean';
+
 /** What unpacks a file of its own name, and any other. */
 const UNPACKERS = {
   bzip2: { names: /\.(?:bz2?|tbz2?)$/i, own: 'bunzip2', any: 'bzip2 -dc' },
@@ -97,6 +99,14 @@ const FORMATS: readonly (readonly [begin: RegExp, what: string, remedy: string])
   [/^\xd0\xcf\x11\xe0/, 'an Excel workbook', EXCEL],
   [/^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/, 'compressed with bzip2', 'bzip2'],
   [/^\xfd7zXZ\0/, 'compressed with xz', 'xz'],
+  [
+    /^[\s\S]{6}\0\0\{"__metadata__":\{"format":"listenlab-model"/,
+    'a model of listenlab, not a file of plays',
+    'give it to loadModel, or to a command with --model',
+  ],
+  [/^\x89PNG\r\n\x1a\n/, 'a PNG image', NO_PLAYS],
+  [/^\xff\xd8\xff[\xdb\xe0-\xef]/, 'a JPEG image', NO_PLAYS],
+  [/^GIF8[79]a[\s\S]{4}[\x80-\xff]/, 'a GIF image', NO_PLAYS],
   [/^7z\xbc\xaf\x27\x1c/, 'an archive of 7-Zip', unpackWith('7z x')],
   [/^Rar!\x1a\x07/, 'a RAR archive', unpackWith('unar')],
 ];

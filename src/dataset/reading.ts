@@ -42,7 +42,10 @@ function reasonOf(format: Inspected['format'], message: string): string {
     const [, record, reason] = /in record\/value (\d+): ([\w ,-]+)/.exec(message) ?? [];
     if (record === undefined) return 'it is not a list of records, nor one record a line';
     // DuckDB counts the record that comes next.
-    return `record ${Math.max(1, Number(record) - 1)} is not valid JSON: ${reason.trim()}`;
+    const number = Math.max(1, Number(record) - 1);
+    if (reason.startsWith('input length is 0'))
+      return `a comma stands behind record ${number - 1}, but no record behind the comma: take it out`;
+    return `record ${number} is not valid JSON: ${reason.trim()}`;
   }
   return /maximum line size/i.test(message) ? 'it has a row of more than 2 MB' : 'its lines are not text';
 }

@@ -18,6 +18,36 @@ const CONTROLS = /[\x01-\x08\x0e-\x19\x7f]/;
 /** Control characters in Latin-1; letters and quotation marks in Windows-1252, which extends it. */
 const ONLY_WINDOWS = /[\x80-\x9f]/;
 
+/** Lines that are kept to tell one encoding from others. */
+const LINES_KEPT = 50;
+/** In the order in which they are to be tried: as iconv and as TextDecoder call them. */
+const EAST_ASIAN = ['SHIFT_JIS', 'EUC-JP', 'GB18030', 'BIG5', 'EUC-KR'];
+/** Halves of characters, and those that no table has. */
+const UNLIKELY = /[\x80-\x9f\uff61-\uff9f\p{Co}\p{Cn}]/u;
+/** Two letters beyond ASCII side by side, as in text of no Western European language. */
+const PAIRED = /[\x80-\xff]{2,}/g;
+
+/**
+ * What to do about text that is hardly in Latin-1 or Windows-1252: there, most letters beyond ASCII stand alone.
+ *
+ * @param lines those that are not UTF-8
+ */
+function unknownEncoding(lines: Buffer): string | undefined {
+  const text = lines.toString('latin1');
+  const letters = text.match(/[\x80-\xff]/g)?.length ?? 0;
+  const paired = text.match(PAIRED)?.join('').length ?? 0;
+  if (2 * paired <= letters) return undefined;
+  const fitting = EAST_ASIAN.filter((encoding) => {
+    try {
+      return !UNLIKELY.test(new TextDecoder(encoding, { fatal: true }).decode(lines));
+    } catch {
+      return false;
+    }
+  });
+  const candidates = [...fitting, 'CP1251', 'CP1252'];
+  return `which encoding it has does not show (perhaps ${candidates.join(' or ')}): see which shows the names right, e.g. iconv -f ${candidates[0]} -t UTF-8 FILE | head, and re-encode it with that: iconv -f ${candidates[0]} -t UTF-8 FILE > NEW`;
+}
+
 /** What is to be said of a text of wide characters. */
 export function wideFault(encoding: WideEncoding): Required<TextFault> {
   return { found: `is encoded as ${encoding}`, advice: `expected UTF-8: ${reencode(encoding)}` };
@@ -36,6 +66,8 @@ export class TextScan {
   private bytes = 0;
   private firstZero: { readonly line: number; readonly byte: number } | undefined;
   private firstInvalid: number | undefined;
+  /** The first lines that are not UTF-8. */
+  private readonly invalid: Buffer[] = [];
   private hasWindows = false;
   /** Whether there are letters in UTF-8 beyond ASCII. */
   private hasUtf8 = false;
@@ -76,6 +108,9 @@ export class TextScan {
           'correct that line, or leave out what cannot be read, e.g. iconv -c -f UTF-8 -t UTF-8 FILE > NEW',
       };
     }
+    const unknown = unknownEncoding(Buffer.concat(this.invalid));
+    if (unknown !== undefined)
+      return { found: `is not valid UTF-8 in line ${firstInvalid}`, advice: unknown };
     return {
       found: `is not valid UTF-8 in line ${firstInvalid}`,
       advice: `${reencode(this.hasWindows ? 'CP1252' : 'LATIN1')}, with the encoding that it was written in`,
@@ -103,6 +138,7 @@ export class TextScan {
     this.bytes += bytes.length;
     if (!isUtf8(bytes)) {
       this.firstInvalid ??= this.line;
+      if (this.invalid.length < LINES_KEPT) this.invalid.push(Buffer.from(bytes));
       this.hasWindows ||= ONLY_WINDOWS.test(bytes.toString('latin1'));
     } else this.hasUtf8 ||= bytes.some((byte) => byte > 0x7f);
   }

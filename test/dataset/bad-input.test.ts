@@ -183,6 +183,40 @@ describe('files that are no plays', () => {
     },
   );
 
+  it.each([
+    ['SHIFT_JIS', '8de2967b97b488ea', '8da196ec82c692868cb4'],
+    ['GB18030', 'd6dcbddcc2d7', 'cdf5b7c6'],
+    ['EUC-KR', 'c0ccb9aebcbc', 'bdc5bdc2c8c6'],
+    ['BIG5', 'a950aa4eaddb', 'a4fdb5d8'],
+    ['CP1251', 'cae8edee', 'c0ebe8f1e0'],
+  ])('names what may be the encoding where it is no Western European one: %s', async (encoding, one, two) => {
+    const rows = [one, two].map((hex) => [Buffer.from('ann,'), Buffer.from(hex, 'hex'), Buffer.from(',3\n')]);
+    const file = write(
+      `${encoding}.csv`,
+      Buffer.concat([Buffer.from('user,artist,plays\n'), ...rows.flat()]),
+    );
+    const message = await messageOf(open(file));
+    expect(message).toMatch(/ is not valid UTF-8 in line 2; which encoding it has does not show \(perhaps /);
+    expect(message).toContain(encoding);
+  });
+
+  it.each([
+    ['image.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'is a PNG image; check'],
+    ['photo.csv', Buffer.from('ffd8ffe000104a46494600010101', 'hex'), 'is a JPEG image; check'],
+    [
+      'als.csv',
+      Buffer.from('7\0\0\0\0\0\0\0{"__metadata__":{"format":"listenlab-model","version":"1"}}     '),
+      'is a model of listenlab, not a file of plays; give it to loadModel, or to a command with --model',
+    ],
+    [
+      'comma.json',
+      '[{"user":"ann","artist":"Low","plays":3},\n{"user":"bob","artist":"Low","plays":3},]',
+      'a comma stands behind record 2, but no record behind the comma: take it out',
+    ],
+  ])('says what %s is', async (name, bytes, said) => {
+    expect(await messageOf(open(write(name, bytes)))).toContain(said);
+  });
+
   it('names the line of a zero byte in a text', async () => {
     const file = write('zero.csv', 'user,artist,plays\nann,Low,3\nbob,Bj\0rk,4\n');
     expect(await messageOf(open(file))).toBe(
