@@ -18,7 +18,7 @@ const USUAL: Readonly<Record<RequiredColumn, readonly string[]>> = {
     ...['artista', 'nombreartista'],
   ],
   plays: [
-    ...['playcount', 'playcounts', 'numplays', 'numberofplays', 'totalplays', 'timesplayed'],
+    ...['playcount', 'playcounts', 'numplays', 'nplays', 'numberofplays', 'totalplays', 'timesplayed'],
     ...['listens', 'listencount', 'scrobbles', 'scrobblecount'],
     ...['wiedergaben', 'wiedergabeanzahl', 'abspielungen'],
     ...['ecoutes', 'nbecoutes', 'nombreecoutes', 'nombredecoutes'],
@@ -37,7 +37,7 @@ const LIKELY: Readonly<Record<RequiredColumn, readonly string[]>> = {
     ...['musiker', 'performer', 'artistid', 'artid', 'item', 'itemid'],
   ],
   plays: [
-    ...['plays', 'streams', 'streamcount', 'count', 'counts', 'cnt', 'playn', 'nplays', 'n', 'weight'],
+    ...['plays', 'streams', 'streamcount', 'count', 'counts', 'cnt', 'playn', 'n', 'weight'],
     ...['frequency', 'freq', 'total', 'times', 'anzahl', 'nombre', 'cantidad'],
   ],
 };
@@ -64,7 +64,35 @@ export function alikeColumns(columns: Columns, wanted: string): number[] {
 
 /** Where columns are that may be taken for a role when none has its own name. */
 export function usualColumns(columns: Columns, role: RequiredColumn): number[] {
-  return columns.flatMap((name, i) => (USUAL[role].includes(bareName(name)) ? [i] : []));
+  return columns.flatMap((name, i) => (isUsual(name, role) ? [i] : []));
+}
+
+function isUsual(name: string | undefined, role: RequiredColumn): boolean {
+  if (USUAL[role].includes(bareName(name))) return true;
+  if (name === undefined) return false;
+  if (role === 'plays' && COUNTED.test(name.trim())) return true;
+  const core = coreName(name);
+  return (
+    columnKey(core) !== columnKey(name) && (columnKey(core) === role || USUAL[role].includes(bareName(core)))
+  );
+}
+
+/** Rows that were counted, as databases call it. */
+const COUNTED = /^(?:count\s*\(\s*[*1]\s*\)|count_star\(\))$/i;
+/** A column of a table in a database: t.user. */
+const QUALIFIER = /^\w+\.(?=\w+$)/;
+/** What RecBole, Neo4j and others write behind a name: user:string, artist:token, plays:int. */
+const TYPE = /:(?:|str(?:ing)?|text|varchar|token|int(?:eger)?(?:32|64)?|long|bigint|float|double|number)$/i;
+/** Plays that were added up: sum(plays). */
+const SUM = /^(?:sum|total|count)\s*\(\s*([\w.]+)\s*\)$/i;
+/** What plays are measured in, or how: plays (total), plays [count]. */
+const UNIT =
+  /\s*(?:\((?:total|sum|count|number|n|#|times|all time|all)\)|\[(?:total|sum|count|number|n|#|times|all time|all)\])$/i;
+
+/** A name without what only says where it is from, what type it has, or that it was added up. */
+function coreName(name: string): string {
+  const bare = name.trim().replace(TYPE, '').replace(UNIT, '').replace(SUM, '$1');
+  return bare.replace(QUALIFIER, '');
 }
 
 /** Where a table names whose each row is. */

@@ -23,6 +23,14 @@ describe('usual names of columns', () => {
     ['Benutzer', 'Künstler', 'Wiedergaben'],
     ['utilisateur', 'artiste', "nombre d'écoutes"],
     ['usuario', 'artista', 'reproducciones'],
+    ['t.user', 't.artist', 'sum(t.plays)'],
+    ['u.user_id', 'artist:string', 'plays:int'],
+    ['user:', 'artist:', 'plays:'],
+    ['user_id:token', 'artist_name', 'plays (total)'],
+    ['userId', 'artistName', 'COUNT(*)'],
+    ['userId', 'artistName', 'sum(plays)'],
+    ['userId', 'artistName', 'plays [count]'],
+    ['userId', 'artistName', 'n_plays'],
   ])('are taken, and it is noted: %s, %s, %s', async (user, artist, plays) => {
     const note = `taken by their usual names: column '${user}' for user, '${artist}' for artist, '${plays}' for plays`;
     const record = { [user]: 'ann', other: 'x', [artist]: 'Low', [plays]: 3 };
@@ -34,6 +42,16 @@ describe('usual names of columns', () => {
       expect(await rowsOf(raw, 'SELECT "user", artist, plays FROM plays')).toEqual([['ann', 'Low', 3]]);
       expect((await raw.clean()).notes).toEqual([note]);
     }
+  });
+
+  it.each([
+    'user,artist,max(plays)',
+    'user,artist,plays (%)',
+    'user,artist.id,plays',
+    'user (country),artist,plays',
+    'user:1,artist:2,plays',
+  ])('are not those of something else: %s', async (header) => {
+    expect((await refusalOf(header)).message).toMatch(/has no column '(?:user|artist|plays)'/);
   });
 
   it('are taken only for what has no name of its own and was not named', async () => {
