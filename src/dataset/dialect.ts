@@ -208,11 +208,17 @@ function hasRowNames(header: readonly Cell[], rest: readonly string[], delimiter
     name.quoted && values.every(({ text, quoted }) => quoted || BARE_IN_R.test(text));
   if (allQuoted(header) && rows.every(isFromR)) return true;
   // Commas without quotes may as well be those of names: 1,Tyler, The Creator,5.
-  if (delimiter === ',') return false;
+  if (delimiter === ',' && !(rows.length > 1 && isCounted(rows) && !rest.some((line) => line.includes(', '))))
+    return false;
   // Some rows of a table, or all in another order, keep the numbers that they had.
   const numbers = new Set(rows.map(([name]) => name.text));
   const isNumbered = numbers.size === rows.length && [...numbers].every((text) => /^[1-9]\d*$/.test(text));
   return isNumbered && rows.every((cells) => cells[header.length].text.trim() !== '');
+}
+
+/** Whether the first cells of rows count them, from 1. */
+function isCounted(rows: readonly (readonly Cell[])[]): boolean {
+  return rows.every(([name], i) => name.text === String(i + 1));
 }
 
 /** What R writes without quotes, where it quotes at all. */

@@ -91,6 +91,16 @@ describe('before the rows', () => {
     expect(await rowsIn('user,artist\u200b,\u2060plays\nann,Björk,120\n')).toEqual(BJORK);
   });
 
+  it('are the names that R writes between commas without quotes', async () => {
+    expect(await rowsIn('user,artist,plays\n1,ann,Björk,120\n2,bob,Low,8\n3,bob,Muse,9\n')).toEqual([
+      ['ann', 'Björk', 120, 2],
+      ['bob', 'Low', 8, 3],
+      ['bob', 'Muse', 9, 4],
+    ]);
+    const names = 'user,artist,plays\n1,Tyler,The Creator,5\n1,Earth,Wind,7\n2,Low,Muse,9\n';
+    expect((await rowsIn(names)).map(([user]) => user)).toEqual(['1', '1', '2']);
+  });
+
   it('are not those of rows where commas without quotes may be those of names', async () => {
     const text = 'user,artist,plays\n1,Tyler, The Creator,5\n2,Earth, Wind,7\n';
     expect(await droppedRows(await clean(await open(write('commas.csv', text))))).toEqual({
