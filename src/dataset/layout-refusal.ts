@@ -114,11 +114,6 @@ function otherDelimiter(file: string, dialect: Dialect, options: TableOptions): 
   );
 }
 
-/** A line that is one quoted cell, as where a CSV file was written into CSV once more. */
-const WHOLE_IN_QUOTES = /^"(?:[^"]|"")*[,;\t|](?:[^"]|"")*"\s*$/;
-const UNQUOTE_LINES = `each line is one cell in quotes: take those off: sed -e 's/^"//' -e 's/"[[:space:]]*$//' -e 's/""/"/g' FILE > NEW`;
-const UNQUOTE: Advice = { code: UNQUOTE_LINES, flags: UNQUOTE_LINES, byOthers: true };
-
 const SAY_DELIMITER: Advice = {
   code: 'say what stands between its columns with the option delimiter',
   flags: 'say what stands between its columns with --delimiter',
@@ -131,7 +126,6 @@ function delimiterAdvice(
   naming: string | undefined,
   options: TableOptions,
 ): Advice {
-  if (lines.every((line) => WHOLE_IN_QUOTES.test(line))) return UNQUOTE;
   const aligned = lines[0].trim().split(RUN_OF_BLANKS);
   const isAligned = namesColumns(aligned, options) || commonWidth(lines, RUN_OF_BLANKS) > 1;
   if ((naming === undefined || naming === ' ') && isAligned) {

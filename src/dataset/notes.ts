@@ -84,7 +84,6 @@ const ODD_NAMES: readonly (readonly [pattern: string, how: string, remedy: strin
     'with a backslash in front of a letter or sign, as databases write tabs, line ends and quotes',
     'export the table as CSV without backslashes',
   ],
-  ['^=".*"$', 'in a formula, as spreadsheets keep text', 'export the table with values in place of formulas'],
   [
     '\u00c3[\u0080-\u00bf\u0192\u0161\u0152\u2013-\u203a]|\u00c2[\u0080-\u00bf]|\u00e2\u20ac',
     'with signs in place of letters, as text in UTF-8 has when it was read in another encoding',

@@ -140,11 +140,6 @@ describe('cleaning', () => {
 
 it.each<[what: string, names: string[], note: string]>([
   [
-    'formulas',
-    ['="007"', '="Low"'],
-    `2 names in a formula, as spreadsheets keep text: '="007"', '="Low"'; they are read as written: where that is wrong, export the table with values in place of formulas`,
-  ],
-  [
     'letters of another encoding',
     ['BjÃ¶rk', 'Low'],
     "1 name with signs in place of letters, as text in UTF-8 has when it was read in another encoding: 'BjÃ¶rk'; it is read as written: where that is wrong, export the table in UTF-8 anew",

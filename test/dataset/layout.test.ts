@@ -27,9 +27,9 @@ describe('advice that mends the file', () => {
   it('takes off the quotes around whole lines', async () => {
     const text = '"user,artist,plays"\r\n"ann,""Low, live"",3"\r\n"bob,Muse,4"\r\n';
     const message = await refusalOf(text);
-    const [, command = ''] = /: (sed .*) FILE > NEW$/.exec(message) ?? [];
+    const [, command = ''] = /: (perl .*) FILE > NEW$/.exec(message) ?? [];
     const mended = execFileSync('sh', ['-c', command], { input: text, encoding: 'utf8' });
-    expect(mended).toBe('user,artist,plays\nann,"Low, live",3\nbob,Muse,4\n');
+    expect(mended).toBe('user,artist,plays\r\nann,"Low, live",3\r\nbob,Muse,4\r\n');
   });
 
   it('is about the first line where that is cut', async () => {
