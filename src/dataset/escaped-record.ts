@@ -70,8 +70,9 @@ export class EscapedRecord {
       } else text += line[at];
     }
     const trimmed = trimBlanks(text);
-    // What was escaped is part of the text, as in quotes.
-    this.cells.push({ text: trimmed === MISSING ? '' : trimmed, quoted: text !== line.slice(start, at) });
+    // What was escaped is part of the text, as in quotes; a line end may be all that the cell holds.
+    const isEscaped = /[\r\n]/.test(text) || text !== line.slice(start, at);
+    this.cells.push({ text: trimmed === MISSING ? '' : trimmed, quoted: isEscaped });
     return at;
   }
 

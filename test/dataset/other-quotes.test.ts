@@ -172,6 +172,12 @@ describe('backslashes of a file that has them in front of quotes, delimiters and
     ],
     ['a tab', `user\tartist\tplays\nann\tone\\\ttab\t3\n`, 2, ['one\ttab']],
     ['a line end', tabs(`${TABLE}ann,two\\\nlines,3\nbob,Low,4\n`), 2, ['two\nlines', 'Low']],
+    [
+      'a line end that is all of its cell',
+      'user,artist,since,plays\nann,Low,\\\n,3\nbob,Muse,May,4\n',
+      2,
+      ['Low', 'Muse'],
+    ],
     ['a line end of Windows', `${TABLE}ann,two\\\nlines,3\n`.replaceAll('\n', '\r\n'), 2, ['two\r\nlines']],
     ['no other letter', `${TABLE}ann,a\\, b,3\nann,AC\\DC,4\n`, 2, ['a, b', 'AC\\DC']],
   ])('are left out, with a note: %s', async (_, text, line, artists) => {
