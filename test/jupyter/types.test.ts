@@ -52,7 +52,9 @@ describe('completion knows', () => {
 describe('hover tells', () => {
   it('the signature of a function and what it does', async () => {
     const text = await hover("openDataset|('sample')");
-    expect(text).toMatch(/openDataset\(nameOrPath: string, options\?: .*OpenOptions\): Promise<.*Dataset>/);
+    expect(text).toMatch(
+      /openDataset\(nameOrPath: string \| URL, options\?: .*OpenOptions\): Promise<.*Dataset>/,
+    );
     expect(text).toContain('Opens a dataset');
   });
 

@@ -77,8 +77,8 @@ export async function sweep<S extends SweepSpace>(
 ): Promise<Sweep<S>> {
   const checked = checkSweepOptions(options);
   const splits = splitsOf(data, options.seeds);
-  for (const { train } of splits) checkCuts(checked.k, train.artists.size);
   const chains = planOf(space, checked);
+  for (const { train } of splits) checkCuts(checked.k, train.artists.size);
   const watch: Watch<TaskProgress> = options;
   return await watched(
     'sweeping',
