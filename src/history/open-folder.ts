@@ -19,17 +19,17 @@ export async function openFolder(folder: string): Promise<Export> {
   const denied: string[] = [];
   const found = await filesBelow(folder, denied);
   const names = found.sort().filter(isHistoryName);
-  const opened = names.map(async (name): Promise<ExportFile[]> => {
+  const files: ExportFile[] = [];
+  // One after the other: a system has no room for thousands of open files.
+  for (const name of names) {
     const file = path.join(folder, name);
     try {
-      return [await openFile(file, (await stat(file)).size)];
+      files.push(await openFile(file, (await stat(file)).size));
     } catch (error) {
       if (!noPermission(error)) throw error;
       denied.push(file);
-      return [];
     }
-  });
-  const files = (await Promise.all(opened)).flat();
+  }
   if (files.length === 0) throw nothingFound(`folder ${folder}`, found, denied.sort());
   return {
     title: `folder ${folder}`,
