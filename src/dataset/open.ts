@@ -9,7 +9,7 @@ import { Dataset } from './dataset.js';
 import { importSource } from './import.js';
 import { makeSample } from './sample/files.js';
 import { catalogueSource, pathSource, type Source, type SourceOptions } from './source.js';
-import { checkTableOptions, type TableOptions } from './table-options.js';
+import { checkTableOptions, TABLE_OPTION_NAMES, type TableOptions } from './table-options.js';
 
 /** How to open a dataset; everything may be left out. */
 export interface OpenOptions extends Work, TableOptions {
@@ -28,12 +28,7 @@ export async function openDataset(given: string | URL, options: OpenOptions = {}
   if (typeof nameOrPath !== 'string')
     throw wrongValue(nameOrPath, "a name or a path: await openDataset('sample')");
   checkOptionNames<OpenOptions>(options, {
-    columns: true,
-    delimiter: true,
-    decimal: true,
-    thousands: true,
-    header: true,
-    countListens: true,
+    ...TABLE_OPTION_NAMES,
     profiles: true,
     dataDirectory: true,
     signal: true,

@@ -31,6 +31,16 @@ export interface TableOptions {
   countListens?: boolean;
 }
 
+/** The names of {@link TableOptions}, for checks. */
+export const TABLE_OPTION_NAMES: Readonly<Record<keyof TableOptions, true>> = {
+  columns: true,
+  delimiter: true,
+  decimal: true,
+  thousands: true,
+  header: true,
+  countListens: true,
+};
+
 /** The rows of a table. */
 export interface TableRows {
   /** SQL that gives them. */

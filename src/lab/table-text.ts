@@ -1,4 +1,4 @@
-import { checkTableOptions, type TableOptions } from '../dataset/table-options.js';
+import { checkTableOptions, TABLE_OPTION_NAMES, type TableOptions } from '../dataset/table-options.js';
 import { readLiteral } from '../jupyter/read-literal.js';
 import { InputError } from '../util/errors.js';
 import { checkOptionNames } from '../util/option-names.js';
@@ -18,14 +18,7 @@ export function readTableText(text: string): TableOptions {
       `the options are ${typed}; expected them as in { columns: { user: 'customer', artist: 2 }, delimiter: ';' }`,
     );
   }
-  checkOptionNames<TableOptions>(options, {
-    columns: true,
-    delimiter: true,
-    decimal: true,
-    thousands: true,
-    header: true,
-    countListens: true,
-  });
+  checkOptionNames<TableOptions>(options, TABLE_OPTION_NAMES);
   checkTableOptions(options);
   return options;
 }
