@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     // Kernels, workers and DuckDB are real processes and threads: one file at a time per core is plenty.
+    setupFiles: 'support/seed.ts',
     pool: 'forks',
     maxWorkers: 2,
     // Limits end what hangs; how fast the machine is, and what else it does, fails no test.

@@ -35,7 +35,8 @@ async function dropBlank(
   work: Work,
 ): Promise<void> {
   const key = `${kind}_key`;
-  const isBlank = `regexp_full_match("${kind}", ${literal(`[${UNSEEN}]*`)})`;
+  // Hardly any name begins with what a blank one begins with, and to compare first bytes is far quicker.
+  const isBlank = `("${kind}" < '!' OR "${kind}" > '~') AND regexp_full_match("${kind}", ${literal(`[${UNSEEN}]*`)})`;
   const blank = `SELECT ${key} FROM source_${kind}s WHERE ${isBlank}`;
   if ((await database.value(`SELECT count(*) AS value FROM (${blank})`)) === 0) return;
   await database.run(

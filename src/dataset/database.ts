@@ -166,8 +166,8 @@ export class Database {
    * A query's answer in DuckDB's own chunks. All of it is in memory at once, so that getting a chunk does not
    * cost a thread hop: for large tables ask for a part at a time.
    */
-  async chunks(sql: string): Promise<Iterable<DuckDBDataChunk>> {
-    const result = await this.attend(() => this.connection.run(sql), {}, '');
+  async chunks(sql: string, work: Work = {}): Promise<Iterable<DuckDBDataChunk>> {
+    const result = await this.attend(() => this.connection.run(sql), work, '');
     return (function* () {
       for (let i = 0; i < result.chunkCount; i++) yield result.getChunk(i);
     })();

@@ -15,11 +15,8 @@ export async function writeNotes(
   const notes = [
     await columnsNote(database),
     await spellingsNote(database, mergeByMbid),
-    await missingNote(database),
-    ...(await oddNamesNotes(database)),
-    await blanksNote(database),
-    times ? await timesNote(database) : await largePlaysNote(database),
-    times ? undefined : await totalNote(database),
+    ...(await namesNotes(database)),
+    ...(times ? [await timesNote(database)] : await playsNotes(database)),
   ].filter((note) => note !== undefined);
   const rows = notes.map((note) => `(${literal(note)})`).join(', ');
   await database.run('CREATE TABLE notes(note VARCHAR)');
@@ -51,24 +48,24 @@ async function timesNote(database: Database): Promise<string | undefined> {
   return `${formatPlural(lost, 'listen')} without a readable time: counted, but in no split by time`;
 }
 
-async function largePlaysNote(database: Database): Promise<string | undefined> {
-  const isMost = await database.value(
-    `SELECT 2 * count(*) FILTER (plays >= ${LEAST_TIME}) > count(*) AS value FROM entries`,
+async function playsNotes(database: Database): Promise<(string | undefined)[]> {
+  const { columns } = await database.query(
+    `SELECT count(*) AS count, sum(plays) AS total, count(*) FILTER (plays >= ${LEAST_TIME}) AS large FROM entries`,
   );
-  if (isMost !== true) return undefined;
-  return `most plays are above ${formatCount(LEAST_TIME)}, as times in seconds are: check that the right column was taken for the plays`;
+  const [count, total, large] = [columns.count, columns.total, columns.large].map(([value]) => Number(value));
+  const largePlays = `most plays are above ${formatCount(LEAST_TIME)}, as times in seconds are: check that the right column was taken for the plays`;
+  return [2 * large > count ? largePlays : undefined, await totalNote(database, total / 2)];
 }
 
-/** Says that the last row has the plays of all others together. */
-async function totalNote(database: Database): Promise<string | undefined> {
-  const { columns } = await database.query(
-    `SELECT first_line + "row" AS line, last AS plays FROM raw.source_info, (
-      SELECT count(*) AS rows, sum(plays) AS total, arg_max(plays, rowid) AS last, max(rowid) AS "row"
-      FROM raw.source_rows WHERE flaw IS NULL
-    ) WHERE rows > 2 AND total - last = last`,
-  );
-  if (columns.line.length === 0) return undefined;
-  return `line ${columns.line[0]} has ${formatCount(Number(columns.plays[0]))} plays, as many as all others together: if it is a line of totals, take it out of the file`;
+/** Says that the last row has the plays of all others together. Hardly any file has a row of so many. */
+async function totalNote(database: Database, half: number): Promise<string | undefined> {
+  const last = 'SELECT max(rowid) AS value FROM raw.source_rows WHERE flaw IS NULL';
+  const row = await database.value(`${last} AND plays = ${half}`);
+  if (row === null || (await database.value(last)) !== row) return undefined;
+  const rows = await database.value('SELECT count(*) AS value FROM raw.source_rows WHERE flaw IS NULL');
+  if (Number(rows) < 3) return undefined;
+  const line = await database.value(`SELECT first_line + ${row} AS value FROM raw.source_info`);
+  return `line ${line} has ${formatCount(half)} plays, as many as all others together: if it is a line of totals, take it out of the file`;
 }
 
 /** What programs write for a value that is not there; some of them are names of artists, too. */
@@ -78,30 +75,59 @@ const MISSING = [
 ];
 
 /** Names that were written for some program, and would be others without what it adds. */
-const ODD_NAMES: readonly (readonly [pattern: string, how: string, remedy: string])[] = [
-  [
-    String.raw`\\[tnr0'"\\]`,
-    'with a backslash in front of a letter or sign, as databases write tabs, line ends and quotes',
-    'export the table as CSV without backslashes',
-  ],
-  [
-    '\u00c3[\u0080-\u00bf\u0192\u0161\u0152\u2013-\u203a]|\u00c2[\u0080-\u00bf]|\u00e2\u20ac',
-    'with signs in place of letters, as text in UTF-8 has when it was read in another encoding',
-    'export the table in UTF-8 anew',
-  ],
-  [
-    '&(?:[a-zA-Z]{2,8}|#[0-9]{1,6});',
-    'with letters or signs as HTML writes them',
-    'export the table as plain text',
-  ],
+interface OddNames {
+  /** A name without any of them is none, which is quicker to see than by the pattern. */
+  readonly signs: readonly string[];
+  readonly pattern: string;
+  readonly how: string;
+  readonly remedy: string;
+}
+
+const ODD_NAMES: readonly OddNames[] = [
+  {
+    signs: ['\\'],
+    pattern: String.raw`\\[tnr0'"\\]`,
+    how: 'with a backslash in front of a letter or sign, as databases write tabs, line ends and quotes',
+    remedy: 'export the table as CSV without backslashes',
+  },
+  {
+    signs: ['\u00c3', '\u00c2', '\u00e2\u20ac'],
+    pattern: '\u00c3[\u0080-\u00bf\u0192\u0161\u0152\u2013-\u203a]|\u00c2[\u0080-\u00bf]|\u00e2\u20ac',
+    how: 'with signs in place of letters, as text in UTF-8 has when it was read in another encoding',
+    remedy: 'export the table in UTF-8 anew',
+  },
+  {
+    signs: ['&'],
+    pattern: '&(?:[a-zA-Z]{2,8}|#[0-9]{1,6});',
+    how: 'with letters or signs as HTML writes them',
+    remedy: 'export the table as plain text',
+  },
 ];
+
+const IS_MISSING = `name IN (${MISSING.map(literal).join(', ')})`;
+/** Far quicker to see than that `withoutBlanks` changes it. */
+const HAS_BLANKS = ["' '", 'chr(9)']
+  .map((blank) => `(prefix(name, ${blank}) OR suffix(name, ${blank}))`)
+  .join(' OR ');
+
+/** Notes on names; those that may need one are few, and are looked for in one pass. */
+async function namesNotes(database: Database): Promise<(string | undefined)[]> {
+  const signs = ODD_NAMES.flatMap(({ signs }) => signs.map((sign) => `contains(name, ${literal(sign)})`));
+  await database.run(
+    `CREATE TEMP TABLE suspects AS SELECT * FROM (${NAMES}) WHERE ${[...signs, IS_MISSING, HAS_BLANKS].join(' OR ')}`,
+  );
+  const notes = [await missingNote(database), ...(await oddNamesNotes(database)), await blanksNote(database)];
+  await database.run('DROP TABLE suspects');
+  return notes;
+}
+
+const NAMES = `SELECT 'artist' AS kind, artist AS name FROM artists UNION ALL SELECT 'user', "user" FROM users`;
 
 async function oddNamesNotes(database: Database): Promise<(string | undefined)[]> {
   const notes: (string | undefined)[] = [];
-  for (const [pattern, how, remedy] of ODD_NAMES) {
+  for (const { pattern, how, remedy } of ODD_NAMES) {
     const { columns, rowCount } = await database.query(
-      `SELECT DISTINCT name FROM (SELECT artist AS name FROM artists UNION ALL SELECT "user" FROM users)
-      WHERE regexp_matches(name, ${literal(pattern)}) ORDER BY name`,
+      `SELECT DISTINCT name FROM suspects WHERE regexp_matches(name, ${literal(pattern)}) ORDER BY name`,
     );
     const names = (columns.name as string[]).slice(0, SHOWN).map(shownLine).join(', ');
     const noted = `${formatPlural(rowCount, 'name')} ${how}: ${names}${rowCount > SHOWN ? ', ...' : ''}; ${rowCount === 1 ? 'it is' : 'they are'} read as written: where that is wrong, ${remedy}`;
@@ -112,11 +138,9 @@ async function oddNamesNotes(database: Database): Promise<(string | undefined)[]
 
 /** Quotes in a table, and the published files, keep spaces around names. */
 async function blanksNote(database: Database): Promise<string | undefined> {
-  const alike = (kind: 'user' | 'artist') =>
-    `SELECT "${kind}" AS name FROM ${kind}s WHERE "${kind}" <> ${withoutBlanks(`"${kind}"`)}
-      AND ${withoutBlanks(`"${kind}"`)} IN (SELECT "${kind}" FROM ${kind}s)`;
   const { columns, rowCount } = await database.query(
-    `SELECT name FROM (${alike('artist')} UNION ALL ${alike('user')}) ORDER BY name`,
+    `SELECT name FROM suspects WHERE (${HAS_BLANKS})
+      AND (kind, ${withoutBlanks('name')}) IN (SELECT (kind, name) FROM (${NAMES})) ORDER BY name`,
   );
   if (rowCount === 0) return undefined;
   const names = (columns.name as string[]).slice(0, SHOWN).map(shownLine).join(', ');
@@ -125,10 +149,8 @@ async function blanksNote(database: Database): Promise<string | undefined> {
 }
 
 async function missingNote(database: Database): Promise<string | undefined> {
-  const names = MISSING.map(literal).join(', ');
   const { columns } = await database.query(
-    `SELECT DISTINCT name FROM (SELECT artist AS name FROM artists UNION ALL SELECT "user" FROM users)
-    WHERE name IN (${names}) ORDER BY name`,
+    `SELECT DISTINCT name FROM suspects WHERE ${IS_MISSING} ORDER BY name`,
   );
   const found = (columns.name as string[]).map((name) => `'${name}'`);
   if (found.length === 0) return undefined;
