@@ -1,3 +1,75 @@
+export { type AgesColumns, agesChart } from './data/charts/ages.js';
+export { type ArtistMapColumns, artistMapChart } from './data/charts/artist-map.js';
+export { artistsPerUserChart } from './data/charts/artists-per-user.js';
+export { countriesChart } from './data/charts/countries.js';
+export { type ExplanationChartOptions, explanationChart } from './data/charts/explanation.js';
+export { longTailChart } from './data/charts/long-tail.js';
+export { lossChart } from './data/charts/loss.js';
+export { metricAgainstTimeChart } from './data/charts/metric-against-time.js';
+export { type MetricBarsColumns, metricBarsChart } from './data/charts/metric-bars.js';
+export { playsDistributionChart } from './data/charts/plays-distribution.js';
+export type { ChartOptions, PlotlyFigure, PlotlyObject } from './data/charts/plotly-figure.js';
+export { type RecommendationsChartOptions, recommendationsChart } from './data/charts/recommendations.js';
+export { type SettingsCurvesOptions, settingsCurvesChart } from './data/charts/settings-curves.js';
+export { settingsHeatmapChart } from './data/charts/settings-heatmap.js';
+export { settingsParallelChart } from './data/charts/settings-parallel.js';
+export { signupsChart } from './data/charts/signups.js';
+export { type SimilarArtistsChartOptions, similarArtistsChart } from './data/charts/similar-artists.js';
+export type { SweepChartOptions } from './data/charts/sweep-chart-options.js';
+export { type TopArtistsChartOptions, topArtistsChart } from './data/charts/top-artists.js';
+export { catalogue, type DatasetEntry, type DatasetFile } from './data/dataset/catalogue.js';
+export type { CleanOptions } from './data/dataset/clean.js';
+export { Dataset } from './data/dataset/dataset.js';
+export {
+  type Download,
+  type DownloadOptions,
+  type DownloadProgress,
+  downloadDataset,
+} from './data/dataset/download.js';
+export type { Patience } from './data/dataset/fetch-file.js';
+export type { OpenOptions } from './data/dataset/open.js';
+export type { Listen } from './data/dataset/read-listens.js';
+export type { ColumnName, PlayColumns, TableOptions } from './data/dataset/table-options.js';
+export { exampleArtist } from './data/explore/example-artist.js';
+export { firstChoices, listenersWithFirstChoice } from './data/explore/first-choices.js';
+export { head } from './data/explore/head.js';
+export { artistsPerUser, listenersPerArtist } from './data/explore/list-lengths.js';
+export { listenersOf } from './data/explore/listeners-of.js';
+export { playsDistribution } from './data/explore/plays-distribution.js';
+export { popularityShares } from './data/explore/popularity-shares.js';
+export { profileSummary } from './data/explore/profile-summary.js';
+export { agesAndGenders, listenersByCountry, signupsByMonth } from './data/explore/profiles.js';
+export { rankByPlays, userHistory } from './data/explore/ranks.js';
+export { requirePlays } from './data/explore/require-plays.js';
+export {
+  describeFirstChoices,
+  describeListLengths,
+  describePlayCounts,
+  describeTail,
+} from './data/explore/sentences.js';
+export { summary } from './data/explore/summary.js';
+export { topArtists } from './data/explore/top-artists.js';
+export { type UserMask, userMask } from './data/explore/user-mask.js';
+export { tellingUserNames } from './data/explore/user-names.js';
+export { columnsOf } from './data/frame/columns-of.js';
+export { type Frame, type FrameColumns, frame, type RowOf } from './data/frame/frame.js';
+export { frameOfRows } from './data/frame/frame-of-rows.js';
+export type { HistoryFile } from './data/history/count-plays.js';
+export {
+  type ArtistMatches,
+  type MatchedArtist,
+  matchArtists,
+  type UnmatchedArtist,
+} from './data/history/match-artists.js';
+export type { FileLeftAlone } from './data/history/nothing-found.js';
+export { openDataset } from './data/history/open-dataset.js';
+export {
+  type ListeningHistory,
+  type ListeningHistoryOptions,
+  readListeningHistory,
+} from './data/history/read-listening-history.js';
+export type { ArtistPlays, RowPlace, SkippedRows } from './data/history/tally.js';
+export type { QueryResult } from './duckdb/query-result.js';
 export {
   type AlsIteration,
   type AlsOptions,
@@ -6,114 +78,22 @@ export {
   type CheckedAlsOptions,
   readAlsOptions,
   type Solver,
-} from './als/options.js';
-export { trainReference } from './als/reference.js';
-export { trainAls } from './als/train.js';
-export { type AgesColumns, agesChart } from './charts/ages.js';
-export { type ArtistMapColumns, artistMapChart } from './charts/artist-map.js';
-export { artistsPerUserChart } from './charts/artists-per-user.js';
-export { countriesChart } from './charts/countries.js';
-export { type ExplanationChartOptions, explanationChart } from './charts/explanation.js';
-export { longTailChart } from './charts/long-tail.js';
-export { lossChart } from './charts/loss.js';
-export { metricAgainstTimeChart } from './charts/metric-against-time.js';
-export { type MetricBarsColumns, metricBarsChart } from './charts/metric-bars.js';
-export { playsDistributionChart } from './charts/plays-distribution.js';
-export type { ChartOptions, PlotlyFigure, PlotlyObject } from './charts/plotly-figure.js';
-export { type RecommendationsChartOptions, recommendationsChart } from './charts/recommendations.js';
-export { type SettingsCurvesOptions, settingsCurvesChart } from './charts/settings-curves.js';
-export { settingsHeatmapChart } from './charts/settings-heatmap.js';
-export { settingsParallelChart } from './charts/settings-parallel.js';
-export { signupsChart } from './charts/signups.js';
-export { type SimilarArtistsChartOptions, similarArtistsChart } from './charts/similar-artists.js';
-export type { SweepChartOptions } from './charts/sweep-chart-options.js';
-export { type TopArtistsChartOptions, topArtistsChart } from './charts/top-artists.js';
-export { catalogue, type DatasetEntry, type DatasetFile } from './dataset/catalogue.js';
-export type { CleanOptions } from './dataset/clean.js';
-export { Dataset } from './dataset/dataset.js';
-export {
-  type Download,
-  type DownloadOptions,
-  type DownloadProgress,
-  downloadDataset,
-} from './dataset/download.js';
-export type { Patience } from './dataset/fetch-file.js';
-export type { OpenOptions } from './dataset/open.js';
-export type { QueryResult } from './dataset/query-result.js';
-export type { Listen } from './dataset/read-listens.js';
-export type { ColumnName, PlayColumns, TableOptions } from './dataset/table-options.js';
-export { type AskOptions, askUser } from './display/ask-user.js';
-export type { DisplayOptions, FrontEnd } from './display/front-end.js';
-export { headline } from './display/headline.js';
-export { type MimeBundle, toMimeBundle } from './display/mime-bundle.js';
-export { type ProgressLine, type ProgressLineOptions, progressLine } from './display/progress-line.js';
-export { show, showMarkdown } from './display/show.js';
-export { type TrainingProgressOptions, trainingProgress } from './display/training-progress.js';
-export type { Algorithm, FitOptions, Recommender } from './evaluate/algorithm.js';
-export { als } from './evaluate/als-algorithm.js';
-export { baselines } from './evaluate/baselines/baselines.js';
-export { type BprOptions, bpr } from './evaluate/baselines/bpr.js';
-export { type EaseOptions, ease } from './evaluate/baselines/ease.js';
-export { type ItemNeighboursOptions, itemNeighbours } from './evaluate/baselines/item-neighbours.js';
+} from './engine/als/options.js';
+export { trainReference } from './engine/als/reference.js';
+export { trainAls } from './engine/als/train.js';
+export type { Algorithm, FitOptions, Recommender } from './engine/baselines/algorithm.js';
+export { als } from './engine/baselines/als.js';
+export { baselines } from './engine/baselines/baselines.js';
+export { type BprOptions, bpr } from './engine/baselines/bpr.js';
+export { type EaseOptions, ease } from './engine/baselines/ease.js';
+export { type ItemNeighboursOptions, itemNeighbours } from './engine/baselines/item-neighbours.js';
 export {
   type LogisticMatrixFactorizationOptions,
   logisticMatrixFactorization,
-} from './evaluate/baselines/logistic-matrix-factorization.js';
-export { popularity } from './evaluate/baselines/popularity.js';
-export { ScoredRecommender } from './evaluate/baselines/scored-recommender.js';
-export { type UserNeighboursOptions, userNeighbours } from './evaluate/baselines/user-neighbours.js';
-export { evaluate } from './evaluate/evaluate.js';
-export { evaluateInline } from './evaluate/evaluate-inline.js';
-export { Evaluation, type MetricMean } from './evaluate/evaluation.js';
-export { METRICS, type MetricFacts, type MetricName, metricNames } from './evaluate/metrics/metrics.js';
-export type { EvaluateOptions } from './evaluate/options.js';
-export { poolEvaluations } from './evaluate/pool-evaluations.js';
-export { type CompareSettingsOptions, compareSettings } from './evaluate/quality/compare-settings.js';
-export type { JudgedModel, JudgedSettings } from './evaluate/quality/judged-settings.js';
-export { type Difference, pairedDifference } from './evaluate/quality/paired-difference.js';
-export { SettingsComparison } from './evaluate/quality/settings-comparison.js';
-export { nameSettings } from './evaluate/quality/settings-name.js';
-export { enoughToJudge } from './evaluate/split/enough-to-judge.js';
-export { type HoldOutUsersOptions, holdOutUsers } from './evaluate/split/hold-out-users.js';
-export { type LeaveKOutOptions, leaveKOut } from './evaluate/split/leave-k-out.js';
-export { type RandomSplitOptions, randomSplit } from './evaluate/split/random-split.js';
-export { type SampleUsersOptions, sampleUsers } from './evaluate/split/sample-users.js';
-export type { Split } from './evaluate/split/split.js';
-export {
-  type SplitByTimeOptions,
-  splitByTime,
-  type TimedPlays,
-  type TimeSplit,
-} from './evaluate/split/split-by-time.js';
-export type { ComparisonRow } from './evaluate/sweep/compare-recommended.js';
-export type { SweepOptions } from './evaluate/sweep/options.js';
-export {
-  type EvidenceRow,
-  type RecommendedSettings,
-  type RecommendSettingsOptions,
-  recommendSettings,
-} from './evaluate/sweep/recommend-settings.js';
-export type { BestTrial, FailedSettings, SweepTrial, TrialOf } from './evaluate/sweep/rows.js';
-export type {
-  SettingChoices,
-  SettingRange,
-  SweepName,
-  SweepSettings,
-  SweepSpace,
-} from './evaluate/sweep/space.js';
-export { type Sweep, sweep } from './evaluate/sweep/sweep.js';
-export type { EarlyStopping } from './evaluate/sweep/trials.js';
-export { exampleArtist } from './explore/example-artist.js';
-export { firstChoices, listenersWithFirstChoice } from './explore/first-choices.js';
-export { head } from './explore/head.js';
-export { artistsPerUser, listenersPerArtist } from './explore/list-lengths.js';
-export { listenersOf } from './explore/listeners-of.js';
-export { playsDistribution } from './explore/plays-distribution.js';
-export { popularityShares } from './explore/popularity-shares.js';
-export { profileSummary } from './explore/profile-summary.js';
-export { agesAndGenders, listenersByCountry, signupsByMonth } from './explore/profiles.js';
-export { rankByPlays, userHistory } from './explore/ranks.js';
-export { requirePlays } from './explore/require-plays.js';
+} from './engine/baselines/logistic-matrix-factorization.js';
+export { popularity } from './engine/baselines/popularity.js';
+export { ScoredRecommender } from './engine/baselines/scored-recommender.js';
+export { type UserNeighboursOptions, userNeighbours } from './engine/baselines/user-neighbours.js';
 export {
   describeConfidence,
   describeExplanation,
@@ -121,72 +101,101 @@ export {
   describeMatrix,
   describeNearest,
   describeRecommended,
-} from './explore/sentences/models.js';
+} from './engine/describe/models.js';
+export { describeBest, describeChange, describeFailed, type Scored } from './engine/describe/quality.js';
+export { evaluate } from './engine/evaluate/evaluate.js';
+export { evaluateInline } from './engine/evaluate/evaluate-inline.js';
+export { Evaluation, type MetricMean } from './engine/evaluate/evaluation.js';
 export {
-  describeFirstChoices,
-  describeListLengths,
-  describePlayCounts,
-  describeTail,
-} from './explore/sentences/plays.js';
-export { describeBest, describeChange, describeFailed, type Scored } from './explore/sentences/quality.js';
-export { summary } from './explore/summary.js';
-export { topArtists } from './explore/top-artists.js';
-export { type UserMask, userMask } from './explore/user-mask.js';
-export { tellingUserNames } from './explore/user-names.js';
-export { columnsOf } from './frame/columns-of.js';
-export { type Frame, type FrameColumns, frame, type RowOf } from './frame/frame.js';
-export { frameOfRows } from './frame/frame-of-rows.js';
-export type { HistoryFile } from './history/count-plays.js';
+  METRICS,
+  type MetricFacts,
+  type MetricName,
+  metricNames,
+} from './engine/evaluate/metrics/metrics.js';
+export type { EvaluateOptions } from './engine/evaluate/options.js';
+export { poolEvaluations } from './engine/evaluate/pool-evaluations.js';
+export { type CompareSettingsOptions, compareSettings } from './engine/evaluate/quality/compare-settings.js';
+export type { JudgedModel, JudgedSettings } from './engine/evaluate/quality/judged-settings.js';
+export { type Difference, pairedDifference } from './engine/evaluate/quality/paired-difference.js';
+export { SettingsComparison } from './engine/evaluate/quality/settings-comparison.js';
+export { nameSettings } from './engine/evaluate/quality/settings-name.js';
+export { enoughToJudge } from './engine/evaluate/split/enough-to-judge.js';
+export { type HoldOutUsersOptions, holdOutUsers } from './engine/evaluate/split/hold-out-users.js';
+export { type LeaveKOutOptions, leaveKOut } from './engine/evaluate/split/leave-k-out.js';
+export { type RandomSplitOptions, randomSplit } from './engine/evaluate/split/random-split.js';
+export { type SampleUsersOptions, sampleUsers } from './engine/evaluate/split/sample-users.js';
+export type { Split } from './engine/evaluate/split/split.js';
 export {
-  type ArtistMatches,
-  type MatchedArtist,
-  matchArtists,
-  type UnmatchedArtist,
-} from './history/match-artists.js';
-export type { FileLeftAlone } from './history/nothing-found.js';
-export { openDataset } from './history/open-dataset.js';
+  type SplitByTimeOptions,
+  splitByTime,
+  type TimedPlays,
+  type TimeSplit,
+} from './engine/evaluate/split/split-by-time.js';
+export type { ComparisonRow } from './engine/evaluate/sweep/compare-recommended.js';
+export type { SweepOptions } from './engine/evaluate/sweep/options.js';
 export {
-  type ListeningHistory,
-  type ListeningHistoryOptions,
-  readListeningHistory,
-} from './history/read-listening-history.js';
-export type { ArtistPlays, RowPlace, SkippedRows } from './history/tally.js';
-export { type AnyWidget, type AnyWidgetOptions, anywidget } from './jupyter/widgets/anywidget.js';
-export { hbox, vbox } from './jupyter/widgets/box.js';
-export { type Button, type ButtonOptions, button } from './jupyter/widgets/button.js';
-export { type CheckboxOptions, checkbox } from './jupyter/widgets/checkbox.js';
-export type { Control, ControlOptions } from './jupyter/widgets/control.js';
-export { type DropdownOptions, dropdown } from './jupyter/widgets/dropdown.js';
-export { type Interaction, interact, type ValuesOf } from './jupyter/widgets/interact.js';
-export { type OutputWidget, output } from './jupyter/widgets/output.js';
-export { type ProgressOptions, progress } from './jupyter/widgets/progress.js';
-export { type SliderOptions, slider } from './jupyter/widgets/slider.js';
-export { type TextOptions, text } from './jupyter/widgets/text.js';
-export type { Widget } from './jupyter/widgets/widget.js';
-export type { CsrMatrix } from './matrix/csr.js';
-export { IdMap } from './matrix/id-map.js';
-export { Interactions, interactionsFromRows } from './matrix/interactions.js';
-export { type ArtistMap, type ArtistMapOptions, artistMap } from './model/artist-map.js';
-export type { Ranking } from './model/best-rows.js';
-export type { PlayStatistics } from './model/equations/play-statistics.js';
-export type { Confidence, ConfidenceSettings, Weighting } from './model/equations/settings.js';
-export type { Contribution, ExplainOptions, Explanation } from './model/explain.js';
-export { Listener } from './model/fold-in/listener.js';
-export { type LikelyListener, NewArtist } from './model/fold-in/new-artist.js';
-export type { PlaysByName } from './model/fold-in/plays-by-name.js';
-export { loadModel } from './model/load-model.js';
-export { Model } from './model/model.js';
-export type { ModelParts } from './model/parts.js';
-export type { Recommendation, RecommendOptions } from './model/recommend/options.js';
-export type { RecommendationBlock } from './model/recommend-all/blocks.js';
-export type { RecommendAllOptions } from './model/recommend-all/options.js';
-export { type RecommendAllSummary, recommendAll } from './model/recommend-all/recommend-all.js';
-export type { SimilarArtist, SimilarOptions, SimilarUser } from './model/similar/options.js';
-export type { ReportHeader } from './report/header.js';
-export { hideUsers, type WithoutUsers } from './report/hide-users.js';
-export type { NamedNotebook } from './report/outline.js';
-export { renderReport } from './report/render-report.js';
-export { writeReport } from './report/write-report.js';
+  type EvidenceRow,
+  type RecommendedSettings,
+  type RecommendSettingsOptions,
+  recommendSettings,
+} from './engine/evaluate/sweep/recommend-settings.js';
+export type { BestTrial, FailedSettings, SweepTrial, TrialOf } from './engine/evaluate/sweep/rows.js';
+export type {
+  SettingChoices,
+  SettingRange,
+  SweepName,
+  SweepSettings,
+  SweepSpace,
+} from './engine/evaluate/sweep/space.js';
+export { type Sweep, sweep } from './engine/evaluate/sweep/sweep.js';
+export type { EarlyStopping } from './engine/evaluate/sweep/trials.js';
+export type { CsrMatrix } from './engine/matrix/csr.js';
+export { IdMap } from './engine/matrix/id-map.js';
+export { Interactions, interactionsFromRows } from './engine/matrix/interactions.js';
+export { type ArtistMap, type ArtistMapOptions, artistMap } from './engine/model/artist-map.js';
+export type { Ranking } from './engine/model/best-rows.js';
+export type { PlayStatistics } from './engine/model/equations/play-statistics.js';
+export type { Confidence, ConfidenceSettings, Weighting } from './engine/model/equations/settings.js';
+export type { Contribution, ExplainOptions, Explanation } from './engine/model/explain.js';
+export { Listener } from './engine/model/fold-in/listener.js';
+export { type LikelyListener, NewArtist } from './engine/model/fold-in/new-artist.js';
+export type { PlaysByName } from './engine/model/fold-in/plays-by-name.js';
+export { loadModel } from './engine/model/load-model.js';
+export { Model } from './engine/model/model.js';
+export type { ModelParts } from './engine/model/parts.js';
+export type { Recommendation, RecommendOptions } from './engine/model/recommend/options.js';
+export type { RecommendationBlock } from './engine/model/recommend-all/blocks.js';
+export type { RecommendAllOptions } from './engine/model/recommend-all/options.js';
+export { type RecommendAllSummary, recommendAll } from './engine/model/recommend-all/recommend-all.js';
+export type { SimilarArtist, SimilarOptions, SimilarUser } from './engine/model/similar/options.js';
+export { type AskOptions, askUser } from './notebook/display/ask-user.js';
+export type { DisplayOptions, FrontEnd } from './notebook/display/front-end.js';
+export { headline } from './notebook/display/headline.js';
+export { type MimeBundle, toMimeBundle } from './notebook/display/mime-bundle.js';
+export {
+  type ProgressLine,
+  type ProgressLineOptions,
+  progressLine,
+} from './notebook/display/progress-line.js';
+export { show, showMarkdown } from './notebook/display/show.js';
+export { type TrainingProgressOptions, trainingProgress } from './notebook/display/training-progress.js';
+export type { ReportHeader } from './notebook/report/header.js';
+export { hideUsers, type WithoutUsers } from './notebook/report/hide-users.js';
+export type { NamedNotebook } from './notebook/report/outline.js';
+export { renderReport } from './notebook/report/render-report.js';
+export { writeReport } from './notebook/report/write-report.js';
+export { type AnyWidget, type AnyWidgetOptions, anywidget } from './notebook/widgets/anywidget.js';
+export { hbox, vbox } from './notebook/widgets/box.js';
+export { type Button, type ButtonOptions, button } from './notebook/widgets/button.js';
+export { type CheckboxOptions, checkbox } from './notebook/widgets/checkbox.js';
+export type { Control, ControlOptions } from './notebook/widgets/control.js';
+export { type DropdownOptions, dropdown } from './notebook/widgets/dropdown.js';
+export { type Interaction, interact, type ValuesOf } from './notebook/widgets/interact.js';
+export { type OutputWidget, output } from './notebook/widgets/output.js';
+export { type ProgressOptions, progress } from './notebook/widgets/progress.js';
+export { type SliderOptions, slider } from './notebook/widgets/slider.js';
+export { type TextOptions, text } from './notebook/widgets/text.js';
+export type { Widget } from './notebook/widgets/widget.js';
 export { type TryOptions, tryIt } from './tuner/try-it/try-it.js';
 export { type Tuner, type TunerSetup, tuner } from './tuner/tuner.js';
 export type { TunerOptions } from './tuner/tuner-options.js';

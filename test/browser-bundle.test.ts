@@ -5,24 +5,24 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/als/train.js';
-import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
+import { trainAls } from '#listenlab/engine/als/train.js';
+import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { findChromium, patient } from './support/chromium.js';
 
 const dist = path.resolve(import.meta.dirname, '../dist');
 
 /** What a browser must be able to run without anything of Node: each is bundled on its own. */
 const BROWSER_MODULES = [
-  'als/train-inline.js',
-  'als/reference.js',
-  'evaluate/evaluate-inline.js',
-  'evaluate/pool-evaluations.js',
-  'evaluate/split/hold-out-users.js',
-  'evaluate/split/leave-k-out.js',
-  'evaluate/split/random-split.js',
-  'evaluate/split/split-by-time.js',
-  'matrix/interactions.js',
-  'model/model.js',
+  'engine/als/train-inline.js',
+  'engine/als/reference.js',
+  'engine/evaluate/evaluate-inline.js',
+  'engine/evaluate/pool-evaluations.js',
+  'engine/evaluate/split/hold-out-users.js',
+  'engine/evaluate/split/leave-k-out.js',
+  'engine/evaluate/split/random-split.js',
+  'engine/evaluate/split/split-by-time.js',
+  'engine/matrix/interactions.js',
+  'engine/model/model.js',
 ];
 
 const rows = Array.from({ length: 400 }, (_, i) => ({
@@ -51,7 +51,7 @@ describe('browser bundle', () => {
   });
 
   it('fails where something from Node is imported', async () => {
-    await expect(bundle(`export * from './als/train.js'`)).rejects.toThrow('node:');
+    await expect(bundle(`export * from './engine/als/train.js'`)).rejects.toThrow('node:');
   });
 });
 
@@ -62,8 +62,8 @@ describe.skipIf(!browserPath)('training in Chromium', () => {
 
   beforeAll(async () => {
     const script = await bundle(`
-      import { trainInline } from './als/train-inline.js';
-      import { interactionsFromRows } from './matrix/interactions.js';
+      import { trainInline } from './engine/als/train-inline.js';
+      import { interactionsFromRows } from './engine/matrix/interactions.js';
       window.train = async (rows, options) => {
         const names = ['als-relaxed.wasm', 'als-simd.wasm'];
         const kernels = await Promise.all(names.map(async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer())));
@@ -73,7 +73,7 @@ describe.skipIf(!browserPath)('training in Chromium', () => {
       };`);
     server = createServer((request, response) => {
       const name = request.url?.slice(1) ?? '';
-      if (name.endsWith('.wasm')) response.end(readFileSync(path.join(dist, 'als', name)));
+      if (name.endsWith('.wasm')) response.end(readFileSync(path.join(dist, 'engine/als', name)));
       else if (name === 'train.js') response.setHeader('Content-Type', 'text/javascript').end(script);
       else
         response.setHeader('Content-Type', 'text/html').end('<script type="module" src="train.js"></script>');

@@ -1,15 +1,15 @@
 import { type BinaryLike, createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { trainOnThreads } from '#listenlab/als/train.js';
-import { openDataset } from '#listenlab/dataset/open.js';
-import { baselines } from '#listenlab/evaluate/baselines/baselines.js';
-import { evaluate } from '#listenlab/evaluate/evaluate.js';
-import { randomSplit } from '#listenlab/evaluate/split/random-split.js';
-import type { Interactions } from '#listenlab/matrix/interactions.js';
-import type { Model } from '#listenlab/model/model.js';
-import { builds, kernelOf, kernels, ownMemory } from './als/implementations.js';
-import { groupedInteractions } from './als/matrices.js';
-import { recommended } from './model/recommend-all/support.js';
+import { openDataset } from '#listenlab/data/dataset/open.js';
+import { trainOnThreads } from '#listenlab/engine/als/train.js';
+import { baselines } from '#listenlab/engine/baselines/baselines.js';
+import { evaluate } from '#listenlab/engine/evaluate/evaluate.js';
+import { randomSplit } from '#listenlab/engine/evaluate/split/random-split.js';
+import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
+import type { Model } from '#listenlab/engine/model/model.js';
+import { builds, kernelOf, kernels, ownMemory } from './engine/als/implementations.js';
+import { groupedInteractions } from './engine/als/matrices.js';
+import { recommended } from './engine/model/recommend-all/support.js';
 
 /**
  * Results that stay as they are, bit for bit, while the code around them is moved, folded and renamed. Who changes an

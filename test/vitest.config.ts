@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that start kernels, servers and command lines, and set what the whole process shares. */
-const PROCESSES = ['cli/**', 'jupyter/**', 'lab/**'];
+const PROCESSES = ['cli/**', 'notebook/jupyter/**', 'notebook/lab/**'];
 
 export default defineConfig({
   test: {

@@ -1,6 +1,6 @@
 import { chmod, cp } from 'node:fs/promises';
 import path from 'node:path';
-import { buildUi } from '../lab/build/build-ui.js';
+import { buildUi } from '../notebook/lab/build/build-ui.js';
 import { buildPanel } from '../tuner/build/build-panel.js';
 import { packKernels } from '../tuner/build/pack-kernels.js';
 import { buildBench } from './bench.js';
@@ -42,8 +42,8 @@ export async function runStep(step: string, root: string): Promise<void> {
 
 /** The interface takes seconds to build, seldom changes, and may be open in a browser. */
 async function keepUi(root: string, target: string): Promise<void> {
-  const built = path.join(root, 'dist/lab/ui');
-  await cp(built, path.join(target, 'lab/ui'), { recursive: true }).catch((error) => {
+  const built = path.join(root, 'dist/notebook/lab/ui');
+  await cp(built, path.join(target, 'notebook/lab/ui'), { recursive: true }).catch((error) => {
     if (error.code !== 'ENOENT') throw error;
   });
 }

@@ -11,17 +11,17 @@ interface WasmBuild {
   readonly file: string;
 }
 
-const ALS = 'als/assembly';
-const SIMILAR = 'model/similar';
+const ALS = 'engine/als/assembly';
+const SIMILAR = 'engine/model/similar';
 
 const BUILDS: readonly WasmBuild[] = [
   ...['simd', 'relaxed', 'own-simd', 'own-relaxed'].map((target) => ({
     source: ALS,
     target,
-    file: `als/als-${target}.wasm`,
+    file: `engine/als/als-${target}.wasm`,
   })),
-  { source: 'model/assembly', target: 'simd', file: 'model/recommend-all/ranking-simd.wasm' },
-  { source: 'model/assembly/similar', target: 'simd', file: `${SIMILAR}/similar.wasm` },
+  { source: 'engine/model/assembly', target: 'simd', file: 'engine/model/recommend-all/ranking-simd.wasm' },
+  { source: 'engine/model/assembly/similar', target: 'simd', file: `${SIMILAR}/similar.wasm` },
 ];
 
 /**

@@ -1,5 +1,5 @@
-import { printable } from '../display/text-table.js';
-import type { CellProgress, CellStatus } from '../jupyter/cell-run.js';
+import { printable } from '../notebook/display/text-table.js';
+import type { CellProgress, CellStatus } from '../notebook/jupyter/cell-run.js';
 import { formatSeconds } from '../util/format.js';
 
 /** Longer lines wrap on most terminals, and a wrapped line cannot be written over. */

@@ -1,6 +1,6 @@
-import type { Algorithm } from '../evaluate/algorithm.js';
-import type { Evaluation } from '../evaluate/evaluation.js';
-import type { Split } from '../evaluate/split/split.js';
+import type { Algorithm } from '../engine/baselines/algorithm.js';
+import type { Evaluation } from '../engine/evaluate/evaluation.js';
+import type { Split } from '../engine/evaluate/split/split.js';
 import type { TaskProgress } from '../util/current-progress.js';
 import { InputError } from '../util/errors.js';
 import type { Context } from './context.js';
@@ -30,8 +30,8 @@ export async function compare(
   { threads, ...judged }: { k: readonly number[]; users: number; threads?: number },
   context: Context,
 ): Promise<Result[]> {
-  const { evaluate } = await import('../evaluate/evaluate.js');
-  const { poolEvaluations } = await import('../evaluate/pool-evaluations.js');
+  const { evaluate } = await import('../engine/evaluate/evaluate.js');
+  const { poolEvaluations } = await import('../engine/evaluate/pool-evaluations.js');
   const { output, progress, signal } = context;
   const results: Result[] = [];
   for (const { name, algorithm, optional } of entrants) {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { AlsOptions } from '../als/options.js';
-import { textTable } from '../display/text-table.js';
-import type { MetricMean } from '../evaluate/evaluation.js';
-import type { MetricName } from '../evaluate/metrics/metrics.js';
+import type { AlsOptions } from '../engine/als/options.js';
+import type { MetricMean } from '../engine/evaluate/evaluation.js';
+import type { MetricName } from '../engine/evaluate/metrics/metrics.js';
+import { textTable } from '../notebook/display/text-table.js';
 import { formatPlural } from '../util/format.js';
 import { compare, type Entrant, type Result } from './compare.js';
 import type { Context } from './context.js';
@@ -56,7 +56,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const { seed = 42, threads } = options;
   const seeds = Array.from({ length: countOf(values.seeds, '--seeds') }, (_, i) => seed + i);
   const { title, interactions } = await openInteractions(values, context);
-  const { checkOptions } = await import('../evaluate/options.js');
+  const { checkOptions } = await import('../engine/evaluate/options.js');
   // Before anything is trained for lists that cannot be judged.
   const { cuts: k } = checkOptions({ k: asked }, interactions.artists.size, 1);
   const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each)));
@@ -84,9 +84,9 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
 
 /** What is asked about, and what it is compared with. */
 async function entrantsOf(options: AlsOptions, all: boolean): Promise<Entrant[]> {
-  const { als } = await import('../evaluate/als-algorithm.js');
-  const { baselines } = await import('../evaluate/baselines/baselines.js');
-  const { popularity } = await import('../evaluate/baselines/popularity.js');
+  const { als } = await import('../engine/baselines/als.js');
+  const { baselines } = await import('../engine/baselines/baselines.js');
+  const { popularity } = await import('../engine/baselines/popularity.js');
   const { seed = 42, threads, ...changed } = options;
   const mine = als(options);
   const asked = Object.keys(changed).length > 0 ? [{ name: mine.name, algorithm: mine }] : [];

@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
-import { installKernelSpec, jupyterDataFolder, uninstallKernelSpec } from '../jupyter/kernel-spec.js';
+import {
+  installKernelSpec,
+  jupyterDataFolder,
+  uninstallKernelSpec,
+} from '../notebook/jupyter/kernel-spec.js';
 import type { Context } from './context.js';
 
 const HELP = `

@@ -58,9 +58,9 @@ async function lab(
   if (!existsSync(shown) || !statSync(shown).isDirectory()) {
     throw new InputError(`no folder ${shown}; expected the folder whose notebooks the lab should show`);
   }
-  const { startLab } = await import('../lab/server.js');
-  const { readReports } = await import('../report/write-index.js');
-  const { ensureUi } = await import('../lab/build/ensure-ui.js');
+  const { startLab } = await import('../notebook/lab/server.js');
+  const { readReports } = await import('../notebook/report/write-index.js');
+  const { ensureUi } = await import('../notebook/lab/build/ensure-ui.js');
   const ui = await ensureUi({ onBuild: () => output.tell('building the interface, which happens once …') });
   const server = await startLab({
     folder: shown,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Model } from '../model/model.js';
+import type { Model } from '../engine/model/model.js';
 import { InputError } from '../util/errors.js';
 import type { Context } from './context.js';
 import { addDatasetOptions, type CleanedChoice, refuseTableOptions } from './dataset-choice.js';
@@ -37,7 +37,7 @@ export async function chosenModel(choice: ModelChoice, context: Context): Promis
   if (model !== undefined) {
     refuseTrainingOptions({ ...choice });
     refuseTableOptions(choice);
-    const { loadModel } = await import('../model/load-model.js');
+    const { loadModel } = await import('../engine/model/load-model.js');
     const { progress, signal } = context;
     return waiting('loading the model', progress, loadModel(model, { signal }));
   }

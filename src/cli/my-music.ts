@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { printable } from '../display/text-table.js';
-import type { ArtistMatches } from '../history/match-artists.js';
-import type { ListeningHistory } from '../history/read-listening-history.js';
-import { skippedPlaces } from '../history/skipped-places.js';
+import type { ArtistMatches } from '../data/history/match-artists.js';
+import type { ListeningHistory } from '../data/history/read-listening-history.js';
+import { skippedPlaces } from '../data/history/skipped-places.js';
+import { printable } from '../notebook/display/text-table.js';
 import { formatCount, formatPlural } from '../util/format.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
@@ -64,8 +64,8 @@ async function myMusic(path: string, values: MyMusicValues, context: Context): P
   const count = countOf(values.count);
   const minimumSeconds = numberOrText(values.minimumSeconds) as number;
   const [{ readListeningHistory }, { matchArtists }] = await Promise.all([
-    import('../history/read-listening-history.js'),
-    import('../history/match-artists.js'),
+    import('../data/history/read-listening-history.js'),
+    import('../data/history/match-artists.js'),
   ]);
   // Read first: a path that was mistyped is told before the training.
   const history = await readListeningHistory(path, { minimumSeconds, signal, onProgress: progress.update });

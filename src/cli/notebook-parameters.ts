@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { findEntry } from '../dataset/catalogue.js';
-import type { TableOptions } from '../dataset/table-options.js';
-import { namedDataset, namedTable } from '../jupyter/opened-dataset.js';
-import { declaredParameters, HOW_TO_TAG, injectParameters } from '../jupyter/parameters.js';
+import { findEntry } from '../data/dataset/catalogue.js';
+import type { TableOptions } from '../data/dataset/table-options.js';
+import { namedDataset, namedTable } from '../notebook/jupyter/opened-dataset.js';
+import { declaredParameters, HOW_TO_TAG, injectParameters } from '../notebook/jupyter/parameters.js';
 import { InputError } from '../util/errors.js';
 import { namesHint } from '../util/names-hint.js';
 import type { NotebookFile } from './notebooks.js';

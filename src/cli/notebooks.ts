@@ -2,9 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Notebook } from '../jupyter/nbformat.js';
-import { readNotebook } from '../jupyter/notebook.js';
-import { requireTypeScript } from '../jupyter/notebook-check.js';
+import type { Notebook } from '../notebook/jupyter/nbformat.js';
+import { readNotebook } from '../notebook/jupyter/notebook.js';
+import { requireTypeScript } from '../notebook/jupyter/notebook-check.js';
 import { InputError } from '../util/errors.js';
 
 /** A notebook to run. */

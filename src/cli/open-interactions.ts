@@ -1,4 +1,4 @@
-import type { Interactions } from '../matrix/interactions.js';
+import type { Interactions } from '../engine/matrix/interactions.js';
 import type { Context } from './context.js';
 import { type DatasetChoice, readTableOptions } from './dataset-choice.js';
 
@@ -19,12 +19,12 @@ export async function openInteractions(
   { progress, signal }: Context,
 ): Promise<OpenedInteractions> {
   const options = readTableOptions(choice);
-  const { openDataset } = await import('../history/open-dataset.js');
+  const { openDataset } = await import('../data/history/open-dataset.js');
   const raw = await openDataset(choice.dataset, { ...options, signal, onProgress: progress.update });
   const { dataset, notes } = await raw.clean({ mergeByMbid: choice.mergeByMbid });
   raw.close();
   const interactions = await dataset.interactions();
-  const { droppedRows } = await import('../dataset/dropped.js');
+  const { droppedRows } = await import('../data/dataset/dropped.js');
   const dropped = await droppedRows(dataset);
   dataset.close();
   return { title: dataset.title, interactions, dropped, notes };

@@ -1,5 +1,5 @@
-import { declaredParameters } from '../jupyter/parameters.js';
-import type { NamedNotebook } from '../report/outline.js';
+import { declaredParameters } from '../notebook/jupyter/parameters.js';
+import type { NamedNotebook } from '../notebook/report/outline.js';
 import type { Context } from './context.js';
 import type { OpenedTable, ParameterTexts } from './notebook-parameters.js';
 import type { NotebookFile } from './notebooks.js';
@@ -26,7 +26,7 @@ export async function withoutUsers(
   datasets: readonly OpenedTable[],
   { output, signal }: Context,
 ): Promise<NamedNotebook[]> {
-  const { hideUsers } = await import('../report/hide-users.js');
+  const { hideUsers } = await import('../notebook/report/hide-users.js');
   const users: string[] = [];
   for (const opened of datasets) users.push(...(await usersOf(opened, signal)));
   const hidden = hideUsers(notebooks, users);
@@ -41,8 +41,8 @@ export async function withoutUsers(
 }
 
 async function usersOf({ dataset: nameOrPath, table }: OpenedTable, signal: AbortSignal): Promise<string[]> {
-  const { openDataset } = await import('../history/open-dataset.js');
-  const { tellingUserNames } = await import('../explore/user-names.js');
+  const { openDataset } = await import('../data/history/open-dataset.js');
+  const { tellingUserNames } = await import('../data/explore/user-names.js');
   const dataset = await openDataset(nameOrPath, { ...table, signal });
   try {
     return await tellingUserNames(dataset);

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Command, Option } from 'commander';
-import type { CellProgress } from '../jupyter/cell-run.js';
-import { type RunSettings, requireOwnCopy, staleCopies } from '../jupyter/executed-copy.js';
-import type { KernelName } from '../jupyter/kernel-process.js';
-import type { NotebookRun, RunOptions } from '../jupyter/runner.js';
-import type { ReportHeader } from '../report/header.js';
+import type { CellProgress } from '../notebook/jupyter/cell-run.js';
+import { type RunSettings, requireOwnCopy, staleCopies } from '../notebook/jupyter/executed-copy.js';
+import type { KernelName } from '../notebook/jupyter/kernel-process.js';
+import type { NotebookRun, RunOptions } from '../notebook/jupyter/runner.js';
+import type { ReportHeader } from '../notebook/report/header.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural, formatSeconds } from '../util/format.js';
 import { cellLines } from './cell-lines.js';
@@ -119,7 +119,7 @@ async function run(paths: readonly string[], values: RunValues, context: Context
     `ran ${formatPlural(runs.length, 'notebook')} in ${formatSeconds(seconds)}; executed copies are in ${folder}`,
   );
   if (report === undefined) return;
-  const { writeReport } = await import('../report/write-report.js');
+  const { writeReport } = await import('../notebook/report/write-report.js');
   const executed = runs.map(({ notebook }, i) => ({
     name: notebooks[i].name,
     notebook,
@@ -193,7 +193,7 @@ async function lookAtDatasets(
   { progress, signal }: Context,
 ): Promise<ReportHeader['dataset']> {
   if (datasets.length === 0) return undefined;
-  const { openDataset } = await import('../history/open-dataset.js');
+  const { openDataset } = await import('../data/history/open-dataset.js');
   const seen: { title: string; simulated: boolean }[] = [];
   for (const { dataset: nameOrPath, table } of datasets) {
     const dataset = await openDataset(nameOrPath, { ...table, signal, onProgress: progress.update });
@@ -212,7 +212,7 @@ async function runOne(
   options: Omit<RunOptions, 'parameters' | 'signal'>,
   { signal, stderr }: Context,
 ): Promise<NotebookRun> {
-  const { runNotebook } = await import('../jupyter/runner.js');
+  const { runNotebook } = await import('../notebook/jupyter/runner.js');
   const lines = cellLines(stderr, name);
   const onCell = (progress: CellProgress) => {
     lines(progress);

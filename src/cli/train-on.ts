@@ -1,5 +1,5 @@
-import type { AlsOptions } from '../als/options.js';
-import { Model } from '../model/model.js';
+import type { AlsOptions } from '../engine/als/options.js';
+import { Model } from '../engine/model/model.js';
 import type { Context } from './context.js';
 import type { DatasetChoice } from './dataset-choice.js';
 import { type OpenedInteractions, openInteractions } from './open-interactions.js';
@@ -19,7 +19,7 @@ export async function trainOn(
 ): Promise<Training> {
   const { progress, signal } = context;
   const opened = await openInteractions(choice, context);
-  const { trainAls } = await import('../als/train.js');
+  const { trainAls } = await import('../engine/als/train.js');
   const started = performance.now();
   const trained = await trainAls(opened.interactions, {
     ...options,

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type AlsOptions, type AlsSettings, readAlsOptions } from '../als/options.js';
+import { type AlsOptions, type AlsSettings, readAlsOptions } from '../engine/als/options.js';
 import { InputError } from '../util/errors.js';
 import { namesHint } from '../util/names-hint.js';
 import { collect } from './collect.js';

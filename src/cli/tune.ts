@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { textTable } from '../display/text-table.js';
-import type { EvidenceRow, RecommendedSettings } from '../evaluate/sweep/recommend-settings.js';
+import type { EvidenceRow, RecommendedSettings } from '../engine/evaluate/sweep/recommend-settings.js';
+import { textTable } from '../notebook/display/text-table.js';
 import { writeFileBeside } from '../util/files.js';
 import { formatCount, formatPlural } from '../util/format.js';
 import { shellWord } from '../util/shell-word.js';
@@ -60,8 +60,10 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   const file = values.output === undefined ? undefined : path.resolve(values.output);
   const resume = values.resume === undefined ? undefined : path.resolve(values.resume);
   if (file !== undefined) await requireWritableTarget(file, { datasets: [values.dataset], files: [resume] });
-  const { readRecommendOptions, recommendSettings } = await import('../evaluate/sweep/recommend-settings.js');
-  const { settingsText } = await import('../evaluate/sweep/rows.js');
+  const { readRecommendOptions, recommendSettings } = await import(
+    '../engine/evaluate/sweep/recommend-settings.js'
+  );
+  const { settingsText } = await import('../engine/evaluate/sweep/rows.js');
   const options = {
     seconds: numberOf(values.seconds),
     metric: values.metric,

@@ -1,5 +1,5 @@
-import { trainAls } from '../als/train.js';
-import type { Interactions } from '../matrix/interactions.js';
+import { trainAls } from '../engine/als/train.js';
+import type { Interactions } from '../engine/matrix/interactions.js';
 import { messageOf } from '../util/errors.js';
 import type { TunerReply, TunerRequest } from './session/messages.js';
 import { TunerSession } from './session/session.js';

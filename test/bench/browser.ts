@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
-import { openDataset } from '#listenlab/dataset/open.js';
-import type { Interactions } from '#listenlab/matrix/interactions.js';
+import { openDataset } from '#listenlab/data/dataset/open.js';
+import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import type { TunerReply } from '#listenlab/tuner/session/messages.js';
 import { packInteractions } from '#listenlab/tuner/subset/pack.js';
 import { chooseSubset } from '#listenlab/tuner/subset/subset.js';

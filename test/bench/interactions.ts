@@ -1,5 +1,5 @@
-import { openDataset } from '#listenlab/dataset/open.js';
-import type { Interactions } from '#listenlab/matrix/interactions.js';
+import { openDataset } from '#listenlab/data/dataset/open.js';
+import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
 
 /** The cleaned matrix of a file, from the cache in the data directory when there is one. */
 export async function interactionsOf(file: string, dataDirectory: string): Promise<Interactions> {

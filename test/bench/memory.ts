@@ -37,6 +37,6 @@ export const memory: Benchmark = {
 };
 
 async function peakMegabytes(file: string, dataDirectory: string): Promise<number> {
-  const open = import.meta.resolve('#listenlab/dataset/open.js');
+  const open = import.meta.resolve('#listenlab/data/dataset/open.js');
   return ((await runInNode<number>(LOAD, [file, dataDirectory, open])) * 1024) / 1e6;
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { AlsOptions } from '#listenlab/als/options.js';
-import { trainAls } from '#listenlab/als/train.js';
-import { loadModel } from '#listenlab/model/load-model.js';
-import type { Model } from '#listenlab/model/model.js';
+import type { AlsOptions } from '#listenlab/engine/als/options.js';
+import { trainAls } from '#listenlab/engine/als/train.js';
+import { loadModel } from '#listenlab/engine/model/load-model.js';
+import type { Model } from '#listenlab/engine/model/model.js';
 import type { BenchContext } from './harness/context.js';
 import { interactionsOf } from './interactions.js';
 

@@ -1,5 +1,5 @@
-import { layOutMemory, type TrainingSizes } from '#listenlab/als/layout.js';
-import type { Interactions } from '#listenlab/matrix/interactions.js';
+import { layOutMemory, type TrainingSizes } from '#listenlab/engine/als/layout.js';
+import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import type { BenchContext, Benchmark, BenchRow } from './harness/context.js';
 import { row, sampleOf } from './harness/measure.js';
 import { interactionsOf } from './interactions.js';

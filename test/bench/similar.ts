@@ -1,4 +1,4 @@
-import { Model } from '#listenlab/model/model.js';
+import { Model } from '#listenlab/engine/model/model.js';
 import type { BenchContext, Benchmark, BenchRow } from './harness/context.js';
 import { compare } from './harness/measure.js';
 import type { Peer } from './harness/peer.js';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { AlsOptions, Solver } from '#listenlab/als/options.js';
+import type { AlsOptions, Solver } from '#listenlab/engine/als/options.js';
 import type { BenchContext, BenchRow } from './harness/context.js';
 import { row, sampleOf } from './harness/measure.js';
 import type { Peer } from './harness/peer.js';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { AlsOptions } from '#listenlab/als/options.js';
+import type { AlsOptions } from '#listenlab/engine/als/options.js';
 import { runInNode } from './harness/node.js';
 
 /** The original notebook's settings, which are the defaults of both, and all threads. */
@@ -33,11 +33,11 @@ export interface TrainingTimes {
  */
 export function trainInProcess(task: TrainingTask): Promise<TrainingTimes> {
   const modules = [
-    'dataset/open.js',
-    'als/train.js',
-    'matrix/interactions.js',
-    'matrix/id-map.js',
-    'model/model.js',
+    'data/dataset/open.js',
+    'engine/als/train.js',
+    'engine/matrix/interactions.js',
+    'engine/matrix/id-map.js',
+    'engine/model/model.js',
   ];
   const urls = modules.map((name) => import.meta.resolve(`#listenlab/${name}`));
   return runInNode(TRAIN, [JSON.stringify(task), ...urls]);

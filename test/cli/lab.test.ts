@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { eventually, isRunning } from '../jupyter/kernel-support.js';
+import { eventually, isRunning } from '../notebook/jupyter/kernel-support.js';
 import { inProcess } from './in-process.js';
 import { MAIN, useFolder } from './listenlab.js';
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { withFolder } from '../jupyter/kernel-support.js';
+import { withFolder } from '../notebook/jupyter/kernel-support.js';
 import { inProcess } from './in-process.js';
 import { ended, listenlab, MAIN, start, useFolder } from './listenlab.js';
 import { millionPlays, playsOfTwoCamps } from './plays.js';
@@ -323,7 +323,7 @@ test.each([
 
 test('the hook that looks for Danfo finds it', async () => {
   const script = folder.file('load.mjs');
-  const frame = new URL('../../dist/frame/frame.js', import.meta.url).href;
+  const frame = new URL('../../dist/data/frame/frame.js', import.meta.url).href;
   await writeFile(script, `import { frame } from '${frame}'; frame({ a: [1] });`);
   const child = spawn(process.execPath, [script], { env: { ...process.env, ...NO_DANFO } });
   expect(await ended(child)).toEqual({ code: 99, stdout: '', stderr: 'Danfo was loaded\n' });

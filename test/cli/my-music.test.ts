@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { loadModel } from '#listenlab/model/load-model.js';
-import { zip } from '../dataset/archives.js';
+import { loadModel } from '#listenlab/engine/model/load-model.js';
+import { zip } from '../data/dataset/archives.js';
 import { inProcess } from './in-process.js';
 import { listenlab, useFolder } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';

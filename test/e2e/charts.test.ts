@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PlotlyFigure } from '#listenlab/charts/plotly-figure.js';
+import type { PlotlyFigure } from '#listenlab/data/charts/plotly-figure.js';
 import {
   artistMapChart,
   countriesChart,
@@ -9,8 +9,8 @@ import {
   settingsHeatmapChart,
   similarArtistsChart,
 } from '#listenlab/index.js';
-import { allCharts, HOSTILE } from '../charts/figures.js';
-import { hasChromium, openPlotlyPage, type PlotlyPage } from '../charts/plotly-page.js';
+import { allCharts, HOSTILE } from '../data/charts/figures.js';
+import { hasChromium, openPlotlyPage, type PlotlyPage } from '../data/charts/plotly-page.js';
 import { sharedFile } from '../support/shared.js';
 
 /** What these tests call of Plotly in the page. */

@@ -1,8 +1,8 @@
 import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { Notebook } from '#listenlab/jupyter/nbformat.js';
-import { parseNotebook } from '#listenlab/jupyter/notebook.js';
+import type { Notebook } from '#listenlab/notebook/jupyter/nbformat.js';
+import { parseNotebook } from '#listenlab/notebook/jupyter/notebook.js';
 import { listenlab, useFolder } from '../cli/listenlab.js';
 import { sharedFile } from '../support/shared.js';
 

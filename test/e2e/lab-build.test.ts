@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureUi } from '#listenlab/lab/build/ensure-ui.js';
-import { fixSource } from '#listenlab/lab/build/source-fixes.js';
-import { UI_SOURCES } from '#listenlab/lab/build/ui-folder.js';
+import { ensureUi } from '#listenlab/notebook/lab/build/ensure-ui.js';
+import { fixSource } from '#listenlab/notebook/lab/build/source-fixes.js';
+import { UI_SOURCES } from '#listenlab/notebook/lab/build/ui-folder.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -29,7 +29,7 @@ describe('building the interface', () => {
   afterAll(() => rm(root, { recursive: true, force: true }));
 
   it('leaves one folder with the scripts, styles, schemas, themes and maps', async () => {
-    expect(await readdir(path.join(root, 'dist/lab'))).toEqual(['ui']);
+    expect(await readdir(path.join(root, 'dist/notebook/lab'))).toEqual(['ui']);
     expect(await readdir(ui)).toEqual(
       expect.arrayContaining([
         'notebook-app.js',
@@ -83,11 +83,11 @@ describe('building the interface', () => {
 
   it('can be asked for by two labs at once', async () => {
     await rm(path.join(root, 'dist'), { recursive: true });
-    const module = new URL('../../dist/lab/build/ensure-ui.js', import.meta.url).href;
+    const module = new URL('../../dist/notebook/lab/build/ensure-ui.js', import.meta.url).href;
     const code = `import('${module}').then((it) => it.ensureUi({ root: process.argv[1], onBuild() {} }))`;
     const labs = Array.from({ length: 2 }, () => promisify(execFile)(process.execPath, ['-e', code, root]));
     await Promise.all(labs);
-    expect(await readdir(path.join(root, 'dist/lab'))).toEqual(['ui']);
+    expect(await readdir(path.join(root, 'dist/notebook/lab'))).toEqual(['ui']);
     expect(await readdir(ui)).toContain('lab-app.js');
   });
 
@@ -95,10 +95,10 @@ describe('building the interface', () => {
     expect(builds).toBe(1);
     await ensure();
     expect(builds).toBe(1);
-    await writeFile(path.join(root, 'src/lab/ui/landing.ts'), "import './missing.js';");
+    await writeFile(path.join(root, 'src/notebook/lab/ui/landing.ts'), "import './missing.js';");
     await expect(ensure()).rejects.toThrow('Could not resolve "./missing.js"');
     expect(builds).toBe(2);
-    expect(await readdir(path.join(root, 'dist/lab'))).toEqual(['ui']);
+    expect(await readdir(path.join(root, 'dist/notebook/lab'))).toEqual(['ui']);
   });
 });
 

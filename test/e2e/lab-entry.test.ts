@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestLab, type TestLab } from '../lab/lab-support.js';
+import { startTestLab, type TestLab } from '../notebook/lab/lab-support.js';
 import { hasChromium, launchChromium } from './chromium.js';
 
 let lab: TestLab;

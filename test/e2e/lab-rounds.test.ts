@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { isRunning } from '../jupyter/kernel-support.js';
-import { api, startTestLab } from '../lab/lab-support.js';
-import { FrontEnd } from '../lab/socket-messages.js';
+import { isRunning } from '../notebook/jupyter/kernel-support.js';
+import { api, startTestLab } from '../notebook/lab/lab-support.js';
+import { FrontEnd } from '../notebook/lab/socket-messages.js';
 
 /** Rounds before memory is first looked at: what is loaded once is loaded by then. */
 const WARM_UP = 10;

@@ -4,18 +4,18 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/als/train.js';
-import { METRICS_TYPE } from '#listenlab/display/headline.js';
-import { JUPYTER_DISPLAY } from '#listenlab/display/jupyter-display.js';
-import type { Notebook, Output } from '#listenlab/jupyter/nbformat.js';
-import { writeReport } from '#listenlab/report/write-report.js';
+import { trainAls } from '#listenlab/engine/als/train.js';
+import { METRICS_TYPE } from '#listenlab/notebook/display/headline.js';
+import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/jupyter-display.js';
+import type { Notebook, Output } from '#listenlab/notebook/jupyter/nbformat.js';
+import { writeReport } from '#listenlab/notebook/report/write-report.js';
 import { tryIt } from '#listenlab/tuner/try-it/try-it.js';
 import { tuner } from '#listenlab/tuner/tuner.js';
 import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
-import { chromiumPath, drawAll, launchChromium, openFile } from '../report/support/chromium.js';
-import { faintTexts } from '../report/support/contrast.js';
-import { barFigure, mapFigure } from '../report/support/figures.js';
-import * as nb from '../report/support/notebooks.js';
+import { chromiumPath, drawAll, launchChromium, openFile } from '../notebook/report/support/chromium.js';
+import { faintTexts } from '../notebook/report/support/contrast.js';
+import { barFigure, mapFigure } from '../notebook/report/support/figures.js';
+import * as nb from '../notebook/report/support/notebooks.js';
 import { HOSTILE as NAME_WITH_MARKUP, tastefulPlays } from '../tuner/plays.js';
 
 /** The panel, and a search box for similar artists and for recommendations. */

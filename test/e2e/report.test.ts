@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDataset } from '#listenlab/dataset/open.js';
+import { openDataset } from '#listenlab/data/dataset/open.js';
 import { sharedFile } from '../support/shared.js';
 import { hasChromium, launchChromium, watchPage } from './chromium.js';
 import { listenlab, root, run } from './listenlab.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type FrontEnd, interact, type MimeBundle, slider, vbox } from '#listenlab/index.js';
-import { KernelClient } from '#listenlab/jupyter/client.js';
-import type { KernelName } from '#listenlab/jupyter/kernel-process.js';
-import { REPOSITORY, runCode, START_LIMIT } from '../jupyter/kernel-support.js';
+import { KernelClient } from '#listenlab/notebook/jupyter/client.js';
+import type { KernelName } from '#listenlab/notebook/jupyter/kernel-process.js';
+import { REPOSITORY, runCode, START_LIMIT } from '../notebook/jupyter/kernel-support.js';
 
 const DISPLAY = Symbol.for('Jupyter.display');
 const LINE = 'alpha: 15 (slider 1 to 40), weighting: log (one of linear, log)';

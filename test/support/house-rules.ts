@@ -2,12 +2,14 @@ import type { SourceFacts } from './source-facts.js';
 
 /** The rules of the source tree, as data. */
 export interface HouseRules {
-  /** Folders of `src`; a file imports from its own folder and from those behind it only. */
+  /** Rooms of `src`, by their paths; a file imports from its own room and from those behind it only. */
   layers: string[];
-  /** Folders that may import from these folders only, beside themselves. */
+  /** Rooms and houses, which are folders of rooms, that may import from these only, beside themselves. */
   only: Record<string, string[]>;
   /** Folders (or files) that must not import from these folders, though they lie below. */
   never: Record<string, string[]>;
+  /** Files that may import from houses they do not stand on. */
+  exempt: string[];
   /** Files and folders that run in a browser: nothing from Node.js, directly or through another file. */
   browser: string[];
   /** Files within them that may use Node.js, because a browser never loads them. */
@@ -34,19 +36,35 @@ export function breaches(files: SourceFacts[], rules: HouseRules): string[] {
 }
 
 function layerBreaches({ file, imports }: SourceFacts, rules: HouseRules): string[] {
-  const own = folderOf(file);
-  const level = rules.layers.indexOf(own);
-  if (level < 0) return [`${file} is in no layer`];
+  const own = roomOf(file, rules);
+  if (own === undefined) return [`${file} is in no layer`];
   return imports
-    .filter(({ target }) => target.startsWith('src/'))
-    .flatMap(({ target }) => {
-      const folder = folderOf(target);
-      if (folder === own) return [];
-      if (rules.layers.indexOf(folder) < level) return [`${file} imports upwards from ${target}`];
-      const allowed = rules.only[own];
-      if (allowed && !allowed.includes(folder)) return [`${file} must not import ${target}`];
-      return rules.never[own]?.includes(folder) ? [`${file} must not import ${target}`] : [];
+    .filter(({ target }) => target.startsWith('src/') && !isIn(target, [`src/${own}`]))
+    .flatMap(({ target, kind }) => {
+      if (isStarted(target, kind)) return [];
+      const room = roomOf(target, rules);
+      if (room === undefined || rules.layers.indexOf(room) < rules.layers.indexOf(own))
+        return [`${file} imports upwards from ${target}`];
+      const isAllowed = Object.entries(rules.only).every(
+        ([place, others]) =>
+          rules.exempt.includes(file) ||
+          !isIn(file, [`src/${place}`]) ||
+          isIn(
+            target,
+            [place, ...others].map((name) => `src/${name}`),
+          ),
+      );
+      const isForbidden = isIn(
+        target,
+        (rules.never[own] ?? []).map((name) => `src/${name}`),
+      );
+      return isAllowed && !isForbidden ? [] : [`${file} must not import ${target}`];
     });
+}
+
+/** A program of its own, which runs in another process. */
+function isStarted(target: string, kind: string): boolean {
+  return kind === 'dynamic' && target.endsWith('/main.ts');
 }
 
 function browserBreaches({ file, imports }: SourceFacts, rules: HouseRules): string[] {
@@ -87,9 +105,9 @@ function circles(files: SourceFacts[]): string[] {
   return found;
 }
 
-/** `model` of `src/model/model.ts`, `index.ts` of `src/index.ts`. */
-function folderOf(file: string): string {
-  return file.split('/')[1];
+/** `engine/model` of `src/engine/model/model.ts`, `index.ts` of `src/index.ts`. */
+function roomOf(file: string, { layers }: HouseRules): string | undefined {
+  return layers.find((room) => isIn(file, [`src/${room}`]));
 }
 
 function isIn(file: string, places: string[]): boolean {

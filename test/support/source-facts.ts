@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /** One file's reference to another module. */
 export interface Import {
-  /** Path below the root such as `src/model/model.ts`, or the name of a package. */
+  /** Path below the root such as `src/engine/model/model.ts`, or the name of a package. */
   target: string;
   /** `type` is erased when compiled; `dynamic` is loaded when the line runs, worker scripts among them. */
   kind: 'static' | 'type' | 'dynamic';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csrFromTriplets } from '#listenlab/matrix/csr.js';
-import { IdMap } from '#listenlab/matrix/id-map.js';
-import { Interactions } from '#listenlab/matrix/interactions.js';
+import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
+import { IdMap } from '#listenlab/engine/matrix/id-map.js';
+import { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import { deflate } from '#listenlab/tuner/subset/deflate.js';
 import { packInteractions } from '#listenlab/tuner/subset/pack.js';
 import { checksumOf, HEADER_BYTES, MAGIC } from '#listenlab/tuner/subset/packed-bytes.js';
 import { unpackInteractions } from '#listenlab/tuner/subset/unpack.js';
 import { InputError } from '#listenlab/util/errors.js';
-import { groupedInteractions, names } from '../als/matrices.js';
+import { groupedInteractions, names } from '../engine/als/matrices.js';
 
 const HOSTILE = '</script><img src=x onerror=alert(1)>\u0000\ufeff"\'🎸';
 

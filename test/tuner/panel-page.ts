@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Interactions } from '#listenlab/matrix/interactions.js';
+import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import { packInteractions } from '#listenlab/tuner/subset/pack.js';
 import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
 

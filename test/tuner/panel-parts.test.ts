@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAlsOptions } from '#listenlab/als/options.js';
+import { readAlsOptions } from '#listenlab/engine/als/options.js';
 import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
 import { qualityAxisEnd } from '../../src/tuner/panel/figures.js';
 import { KNOBS } from '../../src/tuner/panel/knobs.js';

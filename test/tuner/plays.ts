@@ -1,4 +1,4 @@
-import { type Interactions, interactionsFromRows } from '#listenlab/matrix/interactions.js';
+import { type Interactions, interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { seededRandom } from '#listenlab/util/random.js';
 
 /** A name with everything that could become more than text. */

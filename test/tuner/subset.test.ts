@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Interactions, interactionsFromRows } from '#listenlab/matrix/interactions.js';
+import { type Interactions, interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { choosePlays, chooseSubset } from '#listenlab/tuner/subset/subset.js';
-import { groupedInteractions, named } from '../als/matrices.js';
+import { groupedInteractions, named } from '../engine/als/matrices.js';
 
 const interactions = groupedInteractions(200, 100);
 

@@ -1,5 +1,5 @@
-import type { AlsOptions, StartFactors } from '#listenlab/als/options.js';
-import { interactionsFromRows } from '#listenlab/matrix/interactions.js';
+import type { AlsOptions, StartFactors } from '#listenlab/engine/als/options.js';
+import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { browserTrainer } from '#listenlab/tuner/trainer/browser-trainer.js';
 import { serveThread, type ThreadTask } from '#listenlab/tuner/trainer/thread.js';
 import { type WorkerScope, workerScope } from '#listenlab/tuner/trainer/web-worker.js';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/als/train.js';
-import { JUPYTER_DISPLAY } from '#listenlab/display/jupyter-display.js';
-import { Model } from '#listenlab/model/model.js';
-import { quantiseFactors, restoreFactors } from '#listenlab/model/quantised-factors.js';
-import { TRY_TYPE } from '#listenlab/tuner/output-types.js';
+import { trainAls } from '#listenlab/engine/als/train.js';
+import { Model } from '#listenlab/engine/model/model.js';
+import { quantiseFactors, restoreFactors } from '#listenlab/engine/model/quantised-factors.js';
+import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/jupyter-display.js';
+import { TRY_TYPE } from '#listenlab/notebook/report/output-types.js';
 import { portableModel, restoreModel } from '#listenlab/tuner/try-it/portable-model.js';
 import { tryAnswers } from '#listenlab/tuner/try-it/try-answers.js';
 import { tryIt } from '#listenlab/tuner/try-it/try-it.js';
-import { Desk } from '../explore/support.js';
+import { Desk } from '../data/explore/support.js';
 import { HOSTILE, tastefulPlays } from './plays.js';
 
 const trained = () => trainAls(tastefulPlays(), { factors: 6, iterations: 3, weighting: 'log', threads: 1 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { JUPYTER_DISPLAY } from '#listenlab/display/jupyter-display.js';
-import { TUNER_TYPE } from '#listenlab/tuner/output-types.js';
+import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/jupyter-display.js';
+import { TUNER_TYPE } from '#listenlab/notebook/report/output-types.js';
 import { packInteractions } from '#listenlab/tuner/subset/pack.js';
 import { chooseSubset } from '#listenlab/tuner/subset/subset.js';
 import { tuner } from '#listenlab/tuner/tuner.js';

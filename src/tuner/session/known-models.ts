@@ -1,5 +1,5 @@
-import type { AlsSettings } from '../../als/options.js';
-import type { Model } from '../../model/model.js';
+import type { AlsSettings } from '../../engine/als/options.js';
+import type { Model } from '../../engine/model/model.js';
 import type { HeldOutQuality, ReferenceName } from './messages.js';
 
 /** Of models, so many bytes of factors are kept: a dozen of those that a page trains, a few of the largest data. */

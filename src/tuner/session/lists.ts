@@ -1,5 +1,5 @@
-import type { Contribution } from '../../model/explain.js';
-import type { Model } from '../../model/model.js';
+import type { Contribution } from '../../engine/model/explain.js';
+import type { Model } from '../../engine/model/model.js';
 import type { ListedArtist } from './messages.js';
 
 /** How long the lists of a panel are. */

@@ -1,4 +1,4 @@
-import type { AlsSettings } from '../../als/options.js';
+import type { AlsSettings } from '../../engine/als/options.js';
 
 // What a panel and whoever trains for it say to each other: a worker of its page or the notebook's kernel. All of it
 // is plain JSON, except for the packed plays that a worker is opened with.

@@ -1,7 +1,7 @@
-import { evaluateInline } from '../../evaluate/evaluate-inline.js';
-import type { Split } from '../../evaluate/split/split.js';
-import { countByColumn } from '../../matrix/csr.js';
-import { Model } from '../../model/model.js';
+import { evaluateInline } from '../../engine/evaluate/evaluate-inline.js';
+import type { Split } from '../../engine/evaluate/split/split.js';
+import { countByColumn } from '../../engine/matrix/csr.js';
+import { Model } from '../../engine/model/model.js';
 import type { HeldOutQuality } from './messages.js';
 
 /** More users than this are sampled: the mean's standard error is then about 0.005. */

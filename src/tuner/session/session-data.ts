@@ -1,7 +1,7 @@
-import { randomSplit } from '../../evaluate/split/random-split.js';
-import type { Split } from '../../evaluate/split/split.js';
-import { countByColumn } from '../../matrix/csr.js';
-import type { Interactions } from '../../matrix/interactions.js';
+import { randomSplit } from '../../engine/evaluate/split/random-split.js';
+import type { Split } from '../../engine/evaluate/split/split.js';
+import { countByColumn } from '../../engine/matrix/csr.js';
+import type { Interactions } from '../../engine/matrix/interactions.js';
 import { median } from '../../util/median.js';
 import { ArtistFinder } from './find-artists.js';
 import { KnownModels } from './known-models.js';

@@ -1,7 +1,7 @@
-import { type AlsOptions, type AlsSettings, readAlsOptions } from '../../als/options.js';
-import { DEFAULT_SETTINGS } from '../../als/settings.js';
-import type { Interactions } from '../../matrix/interactions.js';
-import type { Model } from '../../model/model.js';
+import { type AlsOptions, type AlsSettings, readAlsOptions } from '../../engine/als/options.js';
+import { DEFAULT_SETTINGS } from '../../engine/als/settings.js';
+import type { Interactions } from '../../engine/matrix/interactions.js';
+import type { Model } from '../../engine/model/model.js';
 import { InputError, messageOf } from '../../util/errors.js';
 import { recommendedList, similarList } from './lists.js';
 import type {

@@ -1,4 +1,4 @@
-import { trainedModel } from '../../als/trained-model.js';
+import { trainedModel } from '../../engine/als/trained-model.js';
 import { messageOf } from '../../util/errors.js';
 import { unpackInteractions } from '../subset/unpack.js';
 import { type BrowserTrained, browserTrainer } from '../trainer/browser-trainer.js';

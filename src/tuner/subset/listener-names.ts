@@ -1,4 +1,4 @@
-import { IdMap } from '../../matrix/id-map.js';
+import { IdMap } from '../../engine/matrix/id-map.js';
 
 /** Names for listeners who are to have none: `listener 1`, `listener 2`, ... */
 export function listenerNames(count: number): IdMap {

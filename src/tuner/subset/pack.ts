@@ -1,4 +1,4 @@
-import type { Interactions } from '../../matrix/interactions.js';
+import type { Interactions } from '../../engine/matrix/interactions.js';
 import { InputError } from '../../util/errors.js';
 import { deflate } from './deflate.js';
 import { ByteWriter, checksumOf, HEADER_BYTES, MAGIC } from './packed-bytes.js';

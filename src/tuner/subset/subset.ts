@@ -1,6 +1,6 @@
-import { countByColumn, csrFromTriplets } from '../../matrix/csr.js';
-import { IdMap } from '../../matrix/id-map.js';
-import { Interactions } from '../../matrix/interactions.js';
+import { countByColumn, csrFromTriplets } from '../../engine/matrix/csr.js';
+import { IdMap } from '../../engine/matrix/id-map.js';
+import { Interactions } from '../../engine/matrix/interactions.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { type Random, seededRandom } from '../../util/random.js';

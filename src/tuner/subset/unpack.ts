@@ -1,6 +1,6 @@
-import { allocateCsr, type CsrMatrix } from '../../matrix/csr.js';
-import { IdMap } from '../../matrix/id-map.js';
-import { Interactions } from '../../matrix/interactions.js';
+import { allocateCsr, type CsrMatrix } from '../../engine/matrix/csr.js';
+import { IdMap } from '../../engine/matrix/id-map.js';
+import { Interactions } from '../../engine/matrix/interactions.js';
 import { inflate } from './deflate.js';
 import { listenerNames } from './listener-names.js';
 import { ByteReader, checksumOf, damagedPlays, HEADER_BYTES, MAGIC } from './packed-bytes.js';

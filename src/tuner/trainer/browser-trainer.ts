@@ -1,16 +1,16 @@
-import { trainFactorsInline } from '../../als/inline.js';
+import { trainFactorsInline } from '../../engine/als/inline.js';
 import {
   type AlsOptions,
   type AlsSettings,
   type CheckedAlsOptions,
   readAlsOptions,
-} from '../../als/options.js';
-import type { Training } from '../../als/run-training.js';
-import type { TrainedFactors } from '../../als/trained-factors.js';
-import type { Interactions } from '../../matrix/interactions.js';
-import { allocateOwnMemory } from '../../wasm/memory.js';
-import { ReusedMemory } from '../../wasm/reused-memory.js';
-import type { WasmModule } from '../../wasm/web-assembly.js';
+} from '../../engine/als/options.js';
+import type { Training } from '../../engine/als/run-training.js';
+import type { TrainedFactors } from '../../engine/als/trained-factors.js';
+import type { Interactions } from '../../engine/matrix/interactions.js';
+import { allocateOwnMemory } from '../../engine/wasm/memory.js';
+import { ReusedMemory } from '../../engine/wasm/reused-memory.js';
+import type { WasmModule } from '../../engine/wasm/web-assembly.js';
 import { compileTrainerKernel } from './kernels.js';
 import { ThreadPool } from './thread-pool.js';
 import type { WorkerScope } from './web-worker.js';

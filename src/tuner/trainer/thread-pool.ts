@@ -1,15 +1,15 @@
-import { checkInteractions } from '../../als/check-interactions.js';
-import { layOutMemory } from '../../als/layout.js';
-import type { CheckedAlsOptions } from '../../als/options.js';
-import type { Phase } from '../../als/phases.js';
-import { firstBroken, runTraining, type Training } from '../../als/run-training.js';
-import { sizesOf } from '../../als/sizes-of.js';
-import type { TrainedFactors } from '../../als/trained-factors.js';
-import type { Interactions } from '../../matrix/interactions.js';
+import { layOutMemory } from '../../engine/als/layout.js';
+import type { CheckedAlsOptions } from '../../engine/als/options.js';
+import type { Phase } from '../../engine/als/phases.js';
+import { firstBroken, runTraining, type Training } from '../../engine/als/run-training.js';
+import { sizesOf } from '../../engine/als/sizes-of.js';
+import type { TrainedFactors } from '../../engine/als/trained-factors.js';
+import { checkInteractions } from '../../engine/matrix/check-interactions.js';
+import type { Interactions } from '../../engine/matrix/interactions.js';
+import { allocateMemory } from '../../engine/wasm/memory.js';
+import { ReusedMemory } from '../../engine/wasm/reused-memory.js';
+import type { WasmModule } from '../../engine/wasm/web-assembly.js';
 import { abortError } from '../../util/errors.js';
-import { allocateMemory } from '../../wasm/memory.js';
-import { ReusedMemory } from '../../wasm/reused-memory.js';
-import type { WasmModule } from '../../wasm/web-assembly.js';
 import type { ThreadTask } from './thread.js';
 import { startWorker, type WebWorker } from './web-worker.js';
 

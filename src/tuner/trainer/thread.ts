@@ -1,9 +1,9 @@
-import { bindKernel } from '../../als/kernel.js';
-import { layOutMemory, type TrainingSizes } from '../../als/layout.js';
-import type { AlsSettings } from '../../als/options.js';
-import type { Phase, PhaseContext } from '../../als/phases.js';
-import { takeAllUnits } from '../../als/take-units.js';
-import type { WasmMemory, WasmModule } from '../../wasm/web-assembly.js';
+import { bindKernel } from '../../engine/als/kernel.js';
+import { layOutMemory, type TrainingSizes } from '../../engine/als/layout.js';
+import type { AlsSettings } from '../../engine/als/options.js';
+import type { Phase, PhaseContext } from '../../engine/als/phases.js';
+import { takeAllUnits } from '../../engine/als/take-units.js';
+import type { WasmMemory, WasmModule } from '../../engine/wasm/web-assembly.js';
 import type { WorkerScope } from './web-worker.js';
 
 /** The training that a thread takes part in from now on. */

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { JUPYTER_DISPLAY } from '../../display/jupyter-display.js';
-import type { MimeBundle } from '../../display/mime-bundle.js';
-import { anywidget } from '../../jupyter/widgets/anywidget.js';
-import type { Widget } from '../../jupyter/widgets/widget.js';
-import type { Model } from '../../model/model.js';
-import { requireModel } from '../../model/require-model.js';
+import type { Model } from '../../engine/model/model.js';
+import { requireModel } from '../../engine/model/require-model.js';
+import { JUPYTER_DISPLAY } from '../../notebook/display/jupyter-display.js';
+import type { MimeBundle } from '../../notebook/display/mime-bundle.js';
+import { TRY_TYPE } from '../../notebook/report/output-types.js';
+import { anywidget } from '../../notebook/widgets/anywidget.js';
+import type { Widget } from '../../notebook/widgets/widget.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount, formatPlural } from '../../util/format.js';
 import { checkOptionNames } from '../../util/option-names.js';
-import { TRY_TYPE } from '../output-types.js';
 import { portableModel, type TryOutput } from './portable-model.js';
 
 /** How to begin; everything may be left out. */

@@ -1,0 +1,138 @@
+import { InputError } from '../../util/errors.js';
+import { formatCount } from '../../util/format.js';
+import { FAINT, GROUP_COLOURS } from '../../util/plotly-theme.js';
+import { rowCount } from './columns.js';
+import type { PlotlyFigure, PlotlyObject } from './plotly-figure.js';
+import { plotlyText } from './plotly-text.js';
+import { DEFAULT_METRIC, type SweepChartOptions } from './sweep-chart-options.js';
+import { axis, chart, emptyChart, NEUTRAL_COLOUR, withTitle } from './theme.js';
+
+/** More different numbers than this are placed by their size, fewer side by side at even steps. */
+const MOST_STEPS = 8;
+
+/** Columns of a sweep's rows that are no settings. */
+const OUTCOMES = new Set(['spread', 'iterationsRun', 'seconds']);
+
+/** Of all trials, the share that is drawn in colour. */
+const BEST_SHARE = 0.2;
+
+/**
+ * Parallel coordinates: an upright axis for each setting and, at the right, the metric; a line for each trial. The
+ * best fifth is in colour, the best one thick. Settings that are the same in all trials are left out. Drawn without
+ * WebGL, so that it shows in every browser.
+ *
+ * @example settingsParallelChart(columnsOf(frameOfRows(trials)))
+ * @example settingsParallelChart({ factors: [16, 32], weighting: ['log', 'linear'], mean: [0.24, 0.05] })
+ * @param columns one row for each trial: any settings, as numbers or words, and the `mean` of the metric
+ * @throws InputError when the columns differ in length, or there are no settings
+ */
+export function settingsParallelChart(
+  columns: { mean: ArrayLike<number> } & Record<string, ArrayLike<number | string>>,
+  options: SweepChartOptions = {},
+): PlotlyFigure {
+  const { mean, ...settings } = columns;
+  const names = Object.keys(settings).filter((name) => !OUTCOMES.has(name));
+  if (names.length === 0) {
+    throw new InputError(
+      'a chart of settings got the column mean only; expected one setting or more beside it',
+    );
+  }
+  const title = withTitle(options, 'Which settings the good trials have');
+  if (rowCount({ mean, ...settings }) === 0) return emptyChart(title);
+  const axes = names.map((name) => readAxis(name, settings[name])).filter(({ ticks }) => ticks.length > 1);
+  const metric = readNumbers(options.metric ?? DEFAULT_METRIC, mean);
+  const order = Array.from(mean, (_, row) => row).sort((a, b) => mean[a] - mean[b]);
+  const fromBest = (at: number) => order.length - 1 - at;
+  const traces = order.map((row, at) => lineTrace([...axes, metric], row, fromBest(at), order.length));
+  return chart(title, traces, {
+    height: 460,
+    hovermode: 'closest',
+    showlegend: false,
+    xaxis: axis('', {
+      tickmode: 'array',
+      tickvals: [...axes, metric].map((_, at) => at),
+      ticktext: [...axes, metric].map(({ name }) => plotlyText(name)),
+      side: 'top',
+      range: [-0.3, axes.length + 0.5],
+      gridcolor: NEUTRAL_COLOUR,
+      zeroline: false,
+    }),
+    yaxis: { visible: false, range: [-0.06, 1.06] },
+    annotations: [...axes, metric].flatMap(tickLabels),
+  });
+}
+
+/** A setting's places on its axis, 0 at the bottom and 1 at the top. */
+interface ParallelAxis {
+  readonly name: string;
+  /** (rows) */
+  readonly places: readonly number[];
+  readonly texts: readonly string[];
+  readonly ticks: readonly { readonly place: number; readonly text: string }[];
+}
+
+function readAxis(name: string, values: ArrayLike<number | string>): ParallelAxis {
+  const different = [...new Set(Array.from(values))];
+  const numbers = different.every((value) => typeof value === 'number');
+  if (numbers && different.length > MOST_STEPS) return readNumbers(name, values as ArrayLike<number>);
+  const steps = numbers ? different.sort((a, b) => Number(a) - Number(b)) : different.sort();
+  const placeOf = (value: number | string) =>
+    steps.length > 1 ? steps.indexOf(value) / (steps.length - 1) : 0.5;
+  return {
+    name,
+    places: Array.from(values, placeOf),
+    texts: Array.from(values, stepText),
+    ticks: steps.map((value) => ({ place: placeOf(value), text: stepText(value) })),
+  };
+}
+
+function readNumbers(name: string, values: ArrayLike<number>): ParallelAxis {
+  const all = Array.from(values);
+  const least = all.reduce((min, value) => Math.min(min, value));
+  const most = all.reduce((max, value) => Math.max(max, value));
+  const placeOf = (value: number) => (most > least ? (value - least) / (most - least) : 0.5);
+  const ticks = most > least ? [least, (least + most) / 2, most] : [least];
+  const text = (value: number) => numberText(value, 3);
+  return {
+    name,
+    places: all.map(placeOf),
+    texts: all.map((value) => numberText(value, 4)),
+    ticks: ticks.map((value) => ({ place: placeOf(value), text: text(value) })),
+  };
+}
+
+/** So many digits, whole numbers with all of them and their thousands separated. */
+function numberText(value: number, digits: number): string {
+  return Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(digits)));
+}
+
+function stepText(value: number | string): string {
+  return typeof value === 'number' && Number.isInteger(value) ? formatCount(value) : String(value);
+}
+
+/** @param fromBest how many trials are better */
+function lineTrace(axes: ParallelAxis[], row: number, fromBest: number, rows: number): PlotlyObject {
+  const good = fromBest < Math.max(1, BEST_SHARE * rows);
+  const told = axes.map(({ name, texts }) => `${plotlyText(name)} ${plotlyText(texts[row])}`);
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    x: axes.map((_, at) => at),
+    y: axes.map(({ places }) => places[row]),
+    line: { color: good ? GROUP_COLOURS[fromBest === 0 ? 1 : 0] : FAINT, width: fromBest === 0 ? 4 : 1.5 },
+    hovertemplate: `${told.join('<br>')}<extra></extra>`,
+  };
+}
+
+function tickLabels({ ticks }: ParallelAxis, at: number): PlotlyObject[] {
+  return ticks.map(({ place, text }) => ({
+    x: at,
+    y: place,
+    text: plotlyText(text),
+    showarrow: false,
+    xanchor: 'left',
+    xshift: 4,
+    yanchor: 'bottom',
+    font: { size: 11 },
+  }));
+}

@@ -1,0 +1,60 @@
+import { messageOf } from '../../util/errors.js';
+import { ArchiveError } from './archive-bounds.js';
+
+interface Damage {
+  /** How the libraries that unpack tell it. */
+  readonly message: RegExp;
+  readonly cause: string;
+}
+
+const DAMAGES: readonly Damage[] = [
+  {
+    message: /unexpected end of file|end of central directory|truncated input|unexpected eof/i,
+    cause: 'it ends too early, as after a download that broke off',
+  },
+  { message: /incorrect (?:data|length) check|checksum/i, cause: 'its checksum is wrong' },
+  {
+    message: /^(?:invalid (?:block|stored|code|bit|literal|distance)|too many length)/i,
+    cause: 'some of its bytes are wrong',
+  },
+];
+
+/** Archives that are whole, but not alone or not all. */
+const OTHERS: readonly (readonly [message: RegExp, found: string, advice: string])[] = [
+  [
+    /invalid comment length/i,
+    'something that is not part of it stands behind its end',
+    'unpack it, e.g. unzip FILE, and give what comes out',
+  ],
+  [
+    /multi-disk/i,
+    'it is one of several parts of an archive',
+    'put them together, e.g. zip -s 0 FILE --out NEW.zip, and give the new file',
+  ],
+  [/strong encryption/i, 'its files are encrypted', 'unpack it with its password, and give what comes out'],
+];
+
+/** What is wrong with an archive. */
+interface ArchiveFault {
+  readonly found: string;
+  /** What to do about one that is whole; undefined for a damaged one. */
+  readonly advice?: string;
+}
+
+/** Why an archive could not be unpacked, in words about the archive. */
+export function archiveFault(error: unknown): ArchiveFault {
+  const message = messageOf(error);
+  if (error instanceof ArchiveError) return { found: message, advice: error.advice };
+  const other = OTHERS.find(([pattern]) => pattern.test(message));
+  if (other !== undefined) return { found: other[1], advice: other[2] };
+  return { found: DAMAGES.find((damage) => damage.message.test(message))?.cause ?? message };
+}
+
+/** The same as an error. */
+export function archiveError(error: unknown): ArchiveError {
+  if (error instanceof ArchiveError) return error;
+  const { found, advice } = archiveFault(error);
+  return advice === undefined
+    ? new ArchiveError(`it is damaged (${found})`, { cause: error, advice: 'get it again' })
+    : new ArchiveError(found, { cause: error, advice });
+}

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { access, readdir, rm, stat, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Database, isDiskFull, scratchFolder } from '../../duckdb/database.js';
+import { requireWritable } from '../../duckdb/writable.js';
+import { InputError, messageOf } from '../../util/errors.js';
+import { writeBeside } from '../../util/files.js';
+import type { Source } from './source.js';
+
+/** Raised whenever the tables of a cache file change, so that older files are built anew. */
+const CACHE_VERSION = 9;
+/** A DuckDB file starts with three header blocks of 4 KiB. */
+const HEADER_BYTES = 3 * 4096;
+/** A process that has built a file lets go of it at once; these are 5 seconds. */
+const LOCK_TRIES = 50;
+const LOCK_WAIT_MS = 100;
+const DAY_MS = 24 * 3600 * 1000;
+const PARTIAL_LIFETIME_MS = DAY_MS;
+/** What has not been opened for so long is of a source that is gone, or of options tried once; it can be built again. */
+const UNUSED_LIFETIME_MS = 30 * DAY_MS;
+
+/** Where a source's cache file lies, and which files it replaces. */
+export interface CacheFile {
+  readonly file: string;
+  /** Files of the same folder that start like this come from an older state of the same source. */
+  readonly family: string;
+}
+
+/**
+ * The cache file of a source: its name changes with the paths, sizes and times of the files read, with what was said
+ * about the table and with the importer's version. A copy may keep the time of its contents (`cp -p`, archives), but
+ * not that of its entry in the file system.
+ */
+export async function cacheFile(source: Source, directory: string): Promise<CacheFile> {
+  const { plays, parts = [plays], artists, profiles } = source;
+  const files = [...parts, artists, profiles].filter((file) => file !== undefined);
+  const states = await Promise.all(files.map((file) => stat(file)));
+  const identity = [source.format, files, source.table];
+  const state = [
+    CACHE_VERSION,
+    states.map(({ size, mtimeMs, ctimeMs, ino }) => [size, mtimeMs, ctimeMs, ino]),
+  ];
+  const slug = source.name.replace(/[^\w.-]+/g, '-').slice(0, 40);
+  const family = `${slug}-${hash(identity)}-`;
+  return { file: path.join(directory, 'cache', `${family}${hash(state)}.duckdb`), family };
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
+}
+
+/**
+ * Opens a cache file to read, building it first when there is none or when it is damaged. Any number of
+ * processes may do so at once: each builds its own file, and the last to finish stays.
+ *
+ * @param build fills an empty database
+ */
+export async function openCache(
+  cache: CacheFile,
+  description: string,
+  build: (database: Database) => Promise<void>,
+): Promise<Database> {
+  const cached = await openUnlocked(cache.file, description).catch(() => undefined);
+  if (cached) {
+    await markUsed(cache.file);
+    return cached;
+  }
+  await requireWritable(path.dirname(cache.file));
+  try {
+    await writeBeside(cache.file, (partial) => buildFile(partial, description, build));
+  } catch (error) {
+    return await afterFailedRename(cache.file, description, error);
+  }
+  await removeStale(cache);
+  return await openUnlocked(cache.file, description);
+}
+
+/**
+ * Opens a finished cache file. The process that has just put it in its place, or in that of ours, may hold
+ * it for a moment still.
+ */
+async function openUnlocked(file: string, description: string): Promise<Database> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await openComplete(file, description);
+    } catch (error) {
+      if (!/set lock|being used by another process/i.test(messageOf(error))) throw error;
+      if (tries < LOCK_TRIES) await sleep(LOCK_WAIT_MS);
+      else
+        throw new InputError(
+          `another process is writing the cache file ${file}; try again when it has ended`,
+          { cause: error },
+        );
+    }
+  }
+}
+
+/** A rename fails when a folder is in the way or, on Windows, when another process has the file open. */
+async function afterFailedRename(file: string, description: string, error: unknown): Promise<Database> {
+  const { syscall, code } = error as NodeJS.ErrnoException;
+  if (syscall !== 'rename') throw error;
+  const other = await openComplete(file, description).catch(() => undefined);
+  if (other) return other;
+  throw new InputError(
+    `cannot put the cache file ${file} in its place (${code}); delete what is there and try again`,
+    { cause: error },
+  );
+}
+
+async function buildFile(
+  partial: string,
+  description: string,
+  build: (database: Database) => Promise<void>,
+): Promise<void> {
+  let database: Database | undefined;
+  try {
+    database = await Database.open(partial, 'READ_WRITE', description);
+    await build(database);
+    await database.run('CREATE TABLE complete AS SELECT true AS value');
+    await database.run('CHECKPOINT');
+  } catch (error) {
+    throw isDiskFull(error) ? diskFull(partial, error) : error;
+  } finally {
+    database?.close();
+    await rm(`${partial}.wal`, { force: true });
+    await rm(scratchFolder(partial), { force: true, recursive: true });
+  }
+}
+
+function diskFull(file: string, cause: unknown): InputError {
+  return new InputError(
+    `no space left for the cache in ${path.dirname(file)}; free some, or set LISTENLAB_DATA to another folder`,
+    { cause },
+  );
+}
+
+/** Opens a finished cache file; fails when it is missing, cut off or not ours. */
+async function openComplete(file: string, description: string): Promise<Database> {
+  await access(file);
+  const database = await Database.open(file, 'READ_ONLY', description);
+  try {
+    await database.value('SELECT value FROM complete');
+    const size = await database.query('SELECT total_blocks, block_size FROM pragma_database_size()');
+    const expected = HEADER_BYTES + Number(size.columns.total_blocks[0]) * Number(size.columns.block_size[0]);
+    const found = (await stat(file)).size;
+    if (found < expected) throw new Error(`${found} bytes, expected at least ${expected}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Notes on the file when it was last opened, which many disks do not by themselves; to the day is enough. */
+async function markUsed(file: string): Promise<void> {
+  try {
+    const { atimeMs, mtime } = await stat(file);
+    if (Date.now() - atimeMs > DAY_MS) await utimes(file, new Date(), mtime);
+  } catch {
+    // Of a folder that cannot be written, nothing is removed either.
+  }
+}
+
+/**
+ * Removes what older states of the same source left, what has not been used for long, and half-written files of
+ * processes long gone.
+ */
+async function removeStale({ file, family }: CacheFile): Promise<void> {
+  const folder = path.dirname(file);
+  const current = path.basename(file).replace(/(\.clean|\.merged)?\.duckdb$/, '');
+  for (const name of await readdir(folder)) {
+    const other = path.join(folder, name);
+    const stale = name.endsWith('.partial')
+      ? await isOlder(other, 'mtimeMs', PARTIAL_LIFETIME_MS)
+      : name.startsWith(family)
+        ? !name.startsWith(current)
+        : name.endsWith('.duckdb') && (await isOlder(other, 'atimeMs', UNUSED_LIFETIME_MS));
+    // Another process may remove it too, and Windows keeps open files: then it stays for the next time.
+    if (stale) await rm(other, { force: true }).catch(() => undefined);
+  }
+}
+
+async function isOlder(file: string, time: 'atimeMs' | 'mtimeMs', lifetime: number): Promise<boolean> {
+  const stats = await stat(file).catch(() => undefined);
+  return stats !== undefined && Date.now() - stats[time] > lifetime;
+}

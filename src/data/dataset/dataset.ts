@@ -1,0 +1,234 @@
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { Database, Work } from '../../duckdb/database.js';
+import type { QueryResult } from '../../duckdb/query-result.js';
+import type { Interactions } from '../../engine/matrix/interactions.js';
+import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
+import { InputError } from '../../util/errors.js';
+import { checkOptionNames } from '../../util/option-names.js';
+import { watched } from '../../util/watched.js';
+import { wrongValue } from '../../util/wrong-value.js';
+import { type Frame, frame } from '../frame/frame.js';
+import { type CacheFile, openCache } from './cache.js';
+import { type CleanOptions, cleanInto } from './clean.js';
+import { FileRefusal } from './file-refusal.js';
+import { readInteractions } from './read-interactions.js';
+import { type Listen, readListens } from './read-listens.js';
+
+/** What a dataset is called and where its tables are cached. */
+export interface DatasetDescription {
+  readonly name: string;
+  readonly title: string;
+  readonly simulated: boolean;
+  readonly cleaned: boolean;
+  readonly hasProfiles: boolean;
+  /** Whether its plays are counted listens that have times. */
+  readonly hasTimes: boolean;
+  readonly cache: CacheFile;
+}
+
+/**
+ * Plays of listeners, in DuckDB. Made by `openDataset`; `clean()` gives the dataset to train on.
+ *
+ * Every dataset answers SQL about view `plays("user", artist, plays)`; before cleaning it has `line` too,
+ * and artist or plays may be NULL. A cleaned one has `users(user_index, "user")`,
+ * `artists(artist_index, artist)` and `entries(user_index, artist_index, plays)`, numbered from 0 in byte
+ * order of the names, and `artist_mbids(artist_index, mbid)`, the MusicBrainz ids that the source has. Counted listens (`countListens`) that have times are in `listens(user_index, artist_index, time)`,
+ * in the order of time. With profiles: `profiles("user", gender, age, country, signup)`.
+ *
+ * @example
+ * const raw = await openDataset('sample');
+ * const { dataset, dropped } = await raw.clean();
+ * const { columns } = await dataset.query('SELECT count(*) AS rows FROM plays');
+ */
+export class Dataset {
+  /** `sample`, `lastfm-2k`, or the file's name. */
+  readonly name: string;
+  /** The name for people: `Last.fm sample (simulated)`. */
+  readonly title: string;
+  /** True when listenlab made the plays up. */
+  readonly simulated: boolean;
+  /** True after `clean()`. */
+  readonly cleaned: boolean;
+  /** Whether there is a table `profiles`. */
+  readonly hasProfiles: boolean;
+  /** Whether plays are counted listens that have times, and `listens()` gives them. */
+  readonly hasTimes: boolean;
+  readonly #description: DatasetDescription;
+  readonly #database: Database;
+  readonly #work: Work;
+
+  /** Use `openDataset`. */
+  constructor(description: DatasetDescription, database: Database, work: Work) {
+    this.name = description.name;
+    this.title = description.title;
+    this.simulated = description.simulated;
+    this.cleaned = description.cleaned;
+    this.hasProfiles = description.hasProfiles;
+    this.hasTimes = description.hasTimes;
+    this.#description = description;
+    this.#database = database;
+    this.#work = work;
+  }
+
+  [DESCRIBE](): Description {
+    const raw = { plays: this.hasTimes ? 'user, artist, plays, time, line' : 'user, artist, plays, line' };
+    const listens = this.hasTimes ? { listens: 'user_index, artist_index, time' } : {};
+    const cleaned = {
+      plays: 'user, artist, plays',
+      users: 'user_index, user',
+      artists: 'artist_index, artist',
+      artist_mbids: 'artist_index, mbid',
+      entries: 'user_index, artist_index, plays',
+      ...listens,
+    };
+    const profiles = this.hasProfiles ? { profiles: 'user, gender, age, country, signup' } : {};
+    const tables = { ...(this.cleaned ? cleaned : raw), ...profiles };
+    return {
+      title: this[INSPECT](),
+      columns: { table: Object.keys(tables), columns: Object.values(tables) },
+    };
+  }
+
+  [INSPECT](): string {
+    return `Dataset ${this.title}, ${this.cleaned ? 'cleaned' : 'not cleaned yet'}`;
+  }
+
+  /**
+   * Runs one SQL query, in DuckDB's dialect. In a notebook, an interrupt of the cell stops it, and a line shows
+   * how far it is.
+   *
+   * @param values for the placeholders $1, $2, ... in the query
+   * @returns the whole answer, as columns of plain JavaScript values
+   * @throws Error with DuckDB's message and the query; InputError for several queries in one text
+   * @example await dataset.query('SELECT artist FROM plays WHERE "user" = $1 ORDER BY plays DESC', [user])
+   */
+  query(sql: string, values?: DuckDBValue[]): Promise<QueryResult> {
+    return watched(
+      `asking ${this.title}`,
+      {},
+      (progress) => progress,
+      (work: Work) => this.#database.ask(sql, values, work),
+    );
+  }
+
+  /**
+   * Drops rows with a wrong number of columns, without a user, without an artist, or whose plays are no
+   * whole number from 1 to 2,147,483,647 ("12.0" is 12); adds up the plays of rows with the same user and
+   * artist, as spelled. Rows kept + rows dropped + rows merged = rows of the source.
+   *
+   * The cleaned tables are cached: the second time is quick. This dataset stays as it is.
+   *
+   * @param options.mergeByMbid makes one artist of those with the same MusicBrainz id, under the most played
+   *   spelling; default false
+   * @returns the cleaned dataset; a frame with the columns reason, rows and 'first lines' (numbers of
+   *   the first three lines in the source), made, and Danfo loaded, when it is asked for; and notes: sentences about
+   *   what was not dropped but should be known, such as artists that are spelled in several ways
+   * @throws InputError for mergeByMbid where the file has no MusicBrainz ids
+   */
+  async clean(
+    options: CleanOptions = {},
+  ): Promise<{ dataset: Dataset; readonly dropped: Frame; notes: string[] }> {
+    checkOptionNames<CleanOptions>(options, { mergeByMbid: true });
+    const { mergeByMbid = false } = options;
+    if (typeof mergeByMbid !== 'boolean')
+      throw wrongValue(mergeByMbid, 'true or false: await raw.clean({ mergeByMbid: true })');
+    const dataset = this.cleaned ? this : await this.#openCleaned(mergeByMbid);
+    const counts = await dataset.query('FROM dropped');
+    const { columns } = await dataset.query('FROM notes');
+    return {
+      dataset,
+      get dropped() {
+        return countsFrame(counts);
+      },
+      notes: columns.note as string[],
+    };
+  }
+
+  async #openCleaned(mergeByMbid: boolean): Promise<Dataset> {
+    if (mergeByMbid) await this.#requireMbids();
+    const { cache } = this.#description;
+    const ending = mergeByMbid ? '.merged.duckdb' : '.clean.duckdb';
+    const file = cache.file.replace(/\.duckdb$/, ending);
+    const database = await this.#watched('cleaning', (work) =>
+      openCache({ ...cache, file }, this.title, (empty) =>
+        cleanInto(empty, cache.file, { mergeByMbid }, work),
+      ),
+    );
+    return new Dataset({ ...this.#description, cleaned: true }, database, this.#work);
+  }
+
+  async #requireMbids(): Promise<void> {
+    const found = await this.#database.value('SELECT count(mbid) AS value FROM source_artists');
+    if (found !== 0) return;
+    const column = 'or name the column that has them';
+    throw new FileRefusal(`dataset '${this.name}' has no MusicBrainz ids to merge artists by`, {
+      code: `leave mergeByMbid out, ${column}: openDataset(..., { columns: { mbid: '...' } })`,
+      flags: `leave --merge-by-mbid out, ${column}: --columns mbid=...`,
+    });
+  }
+
+  /**
+   * The listens that were counted, with their times, for `splitByTime`; those without a readable time are left out.
+   *
+   * @returns rows to go through as often as needed, in the order of time: user, artist, plays (1), and time in
+   *   milliseconds since 1970. Cost: 16 bytes a listen, and more for what is made of them
+   * @throws InputError before cleaning, and where plays are no counted listens with times
+   * @example const { train, test } = splitByTime(await dataset.listens(), { from: new Date('2009-01-01') })
+   */
+  async listens(): Promise<Iterable<Listen>> {
+    this.#requireCleaned();
+    if (!this.hasTimes) {
+      throw new InputError(
+        `dataset '${this.name}' has no times of listens; expected one whose rows are listens with a time: ` +
+          "openDataset('listens.csv', { countListens: true, columns: { time: '...' } }), the latter where the column is called otherwise",
+      );
+    }
+    return await this.#watched('reading the listens of', (work) => readListens(this.#database, work));
+  }
+
+  /**
+   * The (users x artists) matrix of plays. Row u and column a are the users and artists with those
+   * indices in SQL.
+   *
+   * @throws InputError before cleaning
+   */
+  async interactions(): Promise<Interactions> {
+    this.#requireCleaned();
+    return await this.#watched('reading the matrix of', (work) => readInteractions(this.#database, work));
+  }
+
+  /**
+   * What was unreadable in the profiles and set missing (ages outside 5 to 100, sign-up dates unlike
+   * "Feb 1, 2007"): a frame with the columns reason, rows and 'first lines'.
+   *
+   * @throws InputError when there are no profiles
+   */
+  async profileProblems(): Promise<Frame> {
+    if (!this.hasProfiles) {
+      throw new InputError(
+        `dataset '${this.name}' has no profiles; name a profile file with the option profiles of openDataset`,
+      );
+    }
+    return countsFrame(await this.query('FROM profile_problems'));
+  }
+
+  #requireCleaned(): void {
+    if (this.cleaned) return;
+    throw new InputError(
+      `dataset '${this.name}' is not cleaned; expected a cleaned one: const { dataset } = await raw.clean()`,
+    );
+  }
+
+  #watched<T>(verb: string, run: (work: Work) => Promise<T>): Promise<T> {
+    return watched(`${verb} ${this.title}`, this.#work, (progress) => progress, run);
+  }
+
+  /** Closes the dataset's file. A dataset cleaned from it stays open. */
+  close(): void {
+    this.#database.close();
+  }
+}
+
+function countsFrame({ columns }: QueryResult): Frame {
+  return frame({ reason: columns.reason, rows: columns.rows, 'first lines': columns.first_lines });
+}

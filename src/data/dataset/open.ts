@@ -1,0 +1,64 @@
+import type { Work } from '../../duckdb/database.js';
+import { checkOptionNames } from '../../util/option-names.js';
+import { pathOf } from '../../util/path-of.js';
+import { watched } from '../../util/watched.js';
+import { wrongValue } from '../../util/wrong-value.js';
+import { cacheFile, openCache } from './cache.js';
+import { dataDirectory, findEntry } from './catalogue.js';
+import { Dataset } from './dataset.js';
+import { importSource } from './import.js';
+import { makeSample } from './sample/files.js';
+import { catalogueSource, pathSource, type Source, type SourceOptions } from './source.js';
+import { checkTableOptions, TABLE_OPTION_NAMES, type TableOptions } from './table-options.js';
+
+/** How to open a dataset; everything may be left out. */
+export interface OpenOptions extends Work, TableOptions {
+  /** Path of a profile file (user, gender, age, country, signup, as in Last.fm 360K). */
+  profiles?: string | URL;
+  /** Where downloads and caches lie; default: the environment variable LISTENLAB_DATA, else data/ here. */
+  dataDirectory?: string | URL;
+}
+
+/**
+ * Opens a dataset, as `openDataset` of src/data/history/open-dataset.ts describes it, which is the one for users: it knows a
+ * listening history as well when it sees one.
+ */
+export async function openDataset(given: string | URL, options: OpenOptions = {}): Promise<Dataset> {
+  const nameOrPath = given instanceof URL ? pathOf(given, 'the path of a dataset') : given;
+  if (typeof nameOrPath !== 'string')
+    throw wrongValue(nameOrPath, "a name or a path: await openDataset('sample')");
+  checkOptionNames<OpenOptions>(options, {
+    ...TABLE_OPTION_NAMES,
+    profiles: true,
+    dataDirectory: true,
+    signal: true,
+    onProgress: true,
+  });
+  checkTableOptions(options);
+  const directory = dataDirectory(options.dataDirectory);
+  const { profiles: file } = options;
+  const profiles = file === undefined ? undefined : pathOf(file, 'the path of a profile file', 'profiles');
+  const source = await findSource(nameOrPath, directory, { ...options, profiles });
+  const cache = await cacheFile(source, directory);
+  const database = await watched(
+    `opening ${source.title}`,
+    options,
+    (progress) => progress,
+    (work) => openCache(cache, source.title, (empty) => importSource(empty, source, work)),
+  );
+  const { name, title, simulated } = source;
+  const { columns } = await database.query('SELECT times, profiles FROM source_info');
+  const [hasTimes, hasProfiles] = [columns.times[0] === true, columns.profiles[0] === true];
+  return new Dataset(
+    { name, title, simulated, hasProfiles, hasTimes, cleaned: false, cache },
+    database,
+    options,
+  );
+}
+
+async function findSource(nameOrPath: string, directory: string, options: SourceOptions): Promise<Source> {
+  const entry = findEntry(nameOrPath);
+  if (!entry) return pathSource(nameOrPath, options);
+  if (entry.name === 'sample') await makeSample(directory);
+  return catalogueSource(entry, directory, options);
+}

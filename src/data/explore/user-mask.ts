@@ -1,0 +1,88 @@
+import { formatCount, formatPlural } from '../../util/format.js';
+import { escapeMarkdown } from '../../util/markdown.js';
+import { columnsOf } from '../frame/columns-of.js';
+import { type Frame, frame } from '../frame/frame.js';
+
+/** Decides how the users of a dataset appear in what a notebook shows. */
+export interface UserMask {
+  /** What to call a user. */
+  name(user: string): string;
+  /** The frame with its column `user` under these names, as column `listener`; without such a column, as it is. */
+  frame<Row>(frame: Frame<Row>): Frame;
+  /** What {@link list} shows, as a heading in Markdown: whose list, and how much of it. */
+  heading<Row>(user: string, frame: Frame<Row>): string;
+  /** The head of one user's list, the most played first. */
+  list<Row>(frame: Frame<Row>): Frame;
+}
+
+/** How much of one user's list is shown: so many artists, and never more than this share of it. */
+const MOST_ARTISTS = 10;
+const MOST_SHARE = 0.9;
+
+/**
+ * Keeps who listens to what out of a notebook, and so out of a report that is given away: users are called
+ * `listener 1`, `listener 2`, ... in the order in which the mask first meets them, and of one user's list there are
+ * ten artists at most, and nine tenths of it at most.
+ *
+ * @example
+ * const mask = userMask();
+ * const fans = await listenersWithFirstChoice(dataset, 'muse');
+ * show(mask.frame(fans)); // listener, artist, plays
+ * show(mask.list(await userHistory(dataset, columnsOf(fans).user[0])));
+ * @param options.includeUsers true shows everything as it is; default false. `listenlab run --include-users` sets the
+ * notebooks' parameter of this name
+ * @returns a mask that remembers whom it has named: one for each notebook
+ */
+export function userMask({ includeUsers = false }: { includeUsers?: boolean } = {}): UserMask {
+  const same = (shown: unknown) => shown as Frame;
+  if (includeUsers) {
+    const heading = (user: string, { shape: [rows] }: { shape: number[] }) => headingOf(user, rows, rows);
+    return { name: (user) => user, frame: same, heading, list: same };
+  }
+  const names = new Map<string, string>();
+  const name = (user: string) => {
+    const known = names.get(user) ?? `listener ${names.size + 1}`;
+    names.set(user, known);
+    return known;
+  };
+  return {
+    name,
+    frame(shown) {
+      const columns = columnsIn(shown);
+      if (!columns.some(([column]) => column === 'user')) return same(shown);
+      return frame(
+        Object.fromEntries(
+          columns.map(([column, values]) =>
+            column === 'user'
+              ? ['listener', values.map((user) => (user === null ? null : name(String(user))))]
+              : [column, values],
+          ),
+        ),
+      );
+    },
+    heading: (user, { shape: [rows] }) => headingOf(name(user), shownOf(rows), rows),
+    list(shown) {
+      const rows = shownOf(shown.shape[0]);
+      const columns = columnsIn(shown);
+      return frame(Object.fromEntries(columns.map(([column, values]) => [column, values.slice(0, rows)])));
+    },
+  };
+}
+
+/** How many rows of a list are shown. */
+function shownOf(rows: number): number {
+  return Math.min(MOST_ARTISTS, Math.floor(MOST_SHARE * rows));
+}
+
+function headingOf(name: string, shown: number, rows: number): string {
+  const who = `**${escapeMarkdown(name)}**`;
+  const all = formatPlural(rows, 'artist');
+  if (shown === 0) return `${who} plays ${all}; so short a list is not shown, \`includeUsers\` shows it.`;
+  return shown === rows
+    ? `${who} plays ${all}:`
+    : `Of the ${all} that ${who} plays, the ${formatCount(shown)} most played:`;
+}
+
+function columnsIn<Row>(shown: Frame<Row>): [string, unknown[]][] {
+  return Object.entries(columnsOf(shown));
+}

@@ -1,0 +1,132 @@
+import { type Check, type Given, oneOf, showValue, wholeNumber } from '../../util/checks.js';
+import { InputError } from '../../util/errors.js';
+import { checkOptionNames } from '../../util/option-names.js';
+import type { IdMap } from '../matrix/id-map.js';
+import { CONFIDENCE_CHECKS } from '../model/equations/settings.js';
+import type { Model } from '../model/model.js';
+import { type AlsSettings, DEFAULT_SETTINGS } from './settings.js';
+
+export type { AlsSettings, Solver } from './settings.js';
+
+/** What `onIteration` is told after every iteration. */
+export interface AlsIteration {
+  /** Counted from 1. */
+  iteration: number;
+  /** The training loss, where `computeLoss` asks for it. */
+  loss?: number;
+  /** Seconds this iteration took. */
+  seconds: number;
+}
+
+/** What `onProgress` is told a few times a second. */
+export interface AlsProgress {
+  /** Iterations done, with the share of the running one: 3.5 is in the middle of the fourth. */
+  done: number;
+  /** All iterations. */
+  total: number;
+  /** The training loss after the last whole iteration, where `computeLoss` asks for it. */
+  loss?: number;
+}
+
+/** What of a model a training goes on from. */
+export type StartFactors = Pick<Model, 'users' | 'artists' | 'factors' | 'userFactors' | 'artistFactors'>;
+
+/** Options of `trainAls` and `trainReference`; each has a default. */
+export interface AlsOptions extends Given<AlsSettings> {
+  /** Called after every iteration. */
+  onIteration?: (iteration: AlsIteration) => void;
+  /** Called five times a second while it trains, and after every iteration; `trainReference` does the latter. */
+  onProgress?: (progress: AlsProgress) => void;
+  /** Stops the training, also in the middle of an iteration; the promise is rejected with its reason. */
+  signal?: AbortSignal;
+  /**
+   * A model (or just its names and factors) to go on from. It must have the same number of factors; users and
+   * artists are matched by name, new ones start at random.
+   */
+  start?: StartFactors;
+}
+
+/** Checked options: the settings, and what belongs to this one call only. */
+export interface CheckedAlsOptions {
+  readonly settings: AlsSettings;
+  readonly onIteration?: (iteration: AlsIteration) => void;
+  readonly onProgress?: (progress: AlsProgress) => void;
+  readonly signal?: AbortSignal;
+  readonly start?: StartFactors;
+}
+
+// One exact solve at 512 factors takes 2 MiB of scratch and 45 million multiplications a row: beyond any use.
+const CHECKS: Record<keyof AlsOptions, Check> = {
+  factors: wholeNumber(1, 512),
+  ...CONFIDENCE_CHECKS,
+  iterations: wholeNumber(1, 100_000),
+  solver: oneOf('cg', 'cholesky'),
+  threads: wholeNumber(1, 256),
+  seed: wholeNumber(0, 2 ** 32 - 1),
+  computeLoss: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
+  onIteration: aFunction,
+  onProgress: aFunction,
+  signal: (value) => (value instanceof AbortSignal ? undefined : 'an AbortSignal'),
+  start: (value) => (isModel(value) ? undefined : 'a model, as trainAls and loadModel return it'),
+};
+
+/**
+ * Checks options and fills in the defaults. Every trainer calls it once, first, and trusts the result.
+ *
+ * @example readAlsOptions({ factors: 64 }).settings.alpha // 15
+ * @param threads what `threads` is when it is not given
+ * @throws InputError that names the option, the value found and the values expected
+ */
+export function readAlsOptions(
+  options: AlsOptions = {},
+  threads = DEFAULT_SETTINGS.threads,
+): CheckedAlsOptions {
+  checkAlsNames(options);
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) checkOption(name, value);
+  const { onIteration, onProgress, signal, start, ...settings } = Object.fromEntries(given) as Checked;
+  const factors = settings.factors ?? start?.factors ?? DEFAULT_SETTINGS.factors;
+  if (start && start.factors !== factors) {
+    throw new InputError(
+      `the model to start from has ${start.factors} factors and factors is ${factors}; ` +
+        `leave factors out or make it ${start.factors}`,
+    );
+  }
+  return {
+    settings: { ...DEFAULT_SETTINGS, threads, ...settings, factors },
+    onIteration,
+    onProgress,
+    signal,
+    start,
+  };
+}
+
+/** Options of which each value has been checked. */
+type Checked = Omit<AlsOptions, keyof AlsSettings> & Partial<AlsSettings>;
+
+/** @throws InputError for what is no object of options, or has a name that none has */
+export function checkAlsNames(options: AlsOptions): void {
+  checkOptionNames<AlsOptions>(options, CHECKS, 'training option');
+}
+
+function checkOption(name: string, value: unknown): void {
+  const expected = CHECKS[name as keyof AlsOptions](value);
+  if (expected === undefined) return;
+  const fallback =
+    name in DEFAULT_SETTINGS ? `, or leave it out for ${DEFAULT_SETTINGS[name as keyof AlsSettings]}` : '';
+  const standard = name === 'threads' ? ', or leave it out for one a core' : fallback;
+  throw new InputError(`${name} is ${showValue(value)}; expected ${expected}${standard}`);
+}
+
+function aFunction(value: unknown): string | undefined {
+  return typeof value === 'function' ? undefined : 'a function';
+}
+
+function isModel(value: unknown): value is StartFactors {
+  const { users, artists, factors, userFactors, artistFactors } = Object(value) as Partial<StartFactors>;
+  return isSide(users, userFactors, factors) && isSide(artists, artistFactors, factors);
+}
+
+function isSide(names: IdMap | undefined, vectors: Float32Array | undefined, factors = 0): boolean {
+  return vectors instanceof Float32Array && vectors.length === (names?.size ?? Number.NaN) * factors;
+}

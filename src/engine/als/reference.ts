@@ -1,0 +1,146 @@
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { seededRandom } from '../../util/random.js';
+import { checkInteractions } from '../matrix/check-interactions.js';
+import type { IdMap } from '../matrix/id-map.js';
+import type { Interactions } from '../matrix/interactions.js';
+import type { Model } from '../model/model.js';
+import { copyKnownFactors, drawFactors } from './initial-factors.js';
+import { notFiniteError } from './not-finite.js';
+import { type AlsOptions, type AlsSettings, type CheckedAlsOptions, readAlsOptions } from './options.js';
+import { referenceLoss } from './reference-loss.js';
+import { type ReferenceFactors, type ReferenceSide, referenceSides } from './reference-problem.js';
+import { trainedModel } from './trained-model.js';
+
+// Shapes: users U, artists A, factors F. Vectors are columns (F x 1); a row of factors is (1 x F).
+
+/** Steps of conjugate gradients per row and half, and the squared residual below which a row is solved. */
+const CG_STEPS = 3;
+const SOLVED = 1e-20;
+
+/**
+ * Trains as `trainAls` does, in plain double precision on one thread: the specification to read, and what
+ * the fast kernel is tested against. For small data: it is a few hundred times slower.
+ *
+ * @example trainReference(interactions, { solver: 'cholesky' }).losses
+ * @param interactions (users x artists) plays, finite and above 0
+ * @param options as for `trainAls`; `threads` does not count, `signal` is looked at once an iteration
+ * @throws as `trainAls` does
+ */
+export function trainReference(interactions: Interactions, options: AlsOptions = {}): Model {
+  const checked = readAlsOptions(options);
+  checkInteractions(interactions);
+  const { settings, onIteration, onProgress, signal } = checked;
+  const losses: number[] = [];
+  let factors = firstFactors(interactions, checked);
+  for (let iteration = 1; iteration <= settings.iterations; iteration++) {
+    signal?.throwIfAborted();
+    const started = performance.now();
+    factors = referenceIteration(interactions, settings, factors, iteration);
+    const loss = settings.computeLoss ? referenceLoss(interactions, settings, factors) : undefined;
+    if (loss !== undefined) losses.push(loss);
+    const seconds = (performance.now() - started) / 1000;
+    onIteration?.(loss === undefined ? { iteration, seconds } : { iteration, loss, seconds });
+    onProgress?.({ done: iteration, total: settings.iterations, ...(loss === undefined ? {} : { loss }) });
+  }
+  return trainedModel(interactions, settings, {
+    losses,
+    userFactors: Float32Array.from(factors.users.to1DArray()),
+    artistFactors: Float32Array.from(factors.artists.to1DArray()),
+  });
+}
+
+/** One iteration: every user's factors with the artists held, then every artist's with the new users held. */
+export function referenceIteration(
+  interactions: Interactions,
+  settings: AlsSettings,
+  factors: ReferenceFactors,
+  iteration: number,
+): ReferenceFactors {
+  const { byUser, byArtist } = referenceSides(interactions, settings);
+  const users = solveSide(byUser, factors.users, factors.artists, settings);
+  checkFinite(interactions.users, users, iteration, settings);
+  const artists = solveSide(byArtist, factors.artists, users, settings);
+  checkFinite(interactions.artists, artists, iteration, settings);
+  return { users, artists };
+}
+
+/**
+ * One half: all rows x of `solved` from the held factors Y, each the solution of A x = b with
+ *
+ *     A = a0 YtY + sum_i (c_i - a0) y_i y_iT + lambda I        b = sum_i c_i p_i y_i
+ *
+ * a0 YtY is the same for every row: what keeps all pairs without plays affordable (Hu, Koren and Volinsky
+ * 2008, section 4).
+ */
+function solveSide(side: ReferenceSide, solved: Matrix, held: Matrix, settings: AlsSettings): Matrix {
+  const { unobservedWeight, solver } = settings;
+  const gram = held.transpose().mmul(held).mul(unobservedWeight);
+  const result = Matrix.zeros(solved.rows, solved.columns);
+  side.rows.forEach((entries, row) => {
+    if (entries.length === 0) return;
+    const A = Matrix.add(gram, Matrix.eye(gram.rows).mul(side.lambdas[row]));
+    const b = Matrix.zeros(gram.rows, 1);
+    for (const { column, confidence, preference } of entries) {
+      const y = held.getRowVector(column).transpose();
+      A.add(y.mmul(y.transpose()).mul(confidence - unobservedWeight));
+      b.add(Matrix.mul(y, confidence * preference));
+    }
+    const before = solved.getRowVector(row).transpose();
+    const x = solver === 'cholesky' ? solveExactly(A, b) : stepTowards(A, b, before);
+    result.setRow(row, x.to1DArray());
+  });
+  return result;
+}
+
+/** Solves A x = b by Cholesky decomposition; NaN where A is not positive definite. */
+function solveExactly(A: Matrix, b: Matrix): Matrix {
+  const decomposition = new CholeskyDecomposition(A);
+  return decomposition.isPositiveDefinite() ? decomposition.solve(b) : Matrix.mul(b, Number.NaN);
+}
+
+/**
+ * Three steps of conjugate gradients towards A x = b, from the x of the iteration before (Takács, Pilászy and
+ * Tikk, "Applications of the conjugate gradient method for implicit feedback collaborative filtering", 2011,
+ * section 4). Few are enough: the other side moves before the solution is worth more digits.
+ */
+function stepTowards(A: Matrix, b: Matrix, before: Matrix): Matrix {
+  const x = before.clone();
+  const residual = Matrix.sub(b, A.mmul(x));
+  let direction = residual.clone();
+  let squared = residual.dot(residual);
+  for (let step = 0; step < CG_STEPS && !(squared < SOLVED); step++) {
+    const product = A.mmul(direction);
+    const curvature = direction.dot(product);
+    if (curvature <= 0) break; // only rounding gets here: A is positive semidefinite
+    const length = squared / curvature;
+    x.add(Matrix.mul(direction, length));
+    residual.sub(product.mul(length));
+    const next = residual.dot(residual);
+    direction = Matrix.add(residual, direction.mul(next / squared));
+    squared = next;
+  }
+  return x;
+}
+
+function firstFactors(
+  { users, artists }: Interactions,
+  { settings, start }: CheckedAlsOptions,
+): ReferenceFactors {
+  const { factors, seed } = settings;
+  const random = seededRandom(seed);
+  const draw = (names: IdMap, trained?: Float32Array, known?: IdMap) => {
+    const values = new Float32Array(names.size * factors);
+    drawFactors(values, factors, factors, random);
+    if (trained && known) copyKnownFactors(values, factors, names, trained, known);
+    return Matrix.from1DArray(names.size, factors, [...values]);
+  };
+  return {
+    users: draw(users, start?.userFactors, start?.users),
+    artists: draw(artists, start?.artistFactors, start?.artists),
+  };
+}
+
+function checkFinite(names: IdMap, factors: Matrix, iteration: number, settings: AlsSettings): void {
+  const broken = factors.to2DArray().findIndex((row) => !row.every(Number.isFinite));
+  if (broken >= 0) throw notFiniteError(names, broken, iteration, settings);
+}

@@ -1,0 +1,45 @@
+import type { TaskProgress } from '../../util/current-progress.js';
+import type { Watch } from '../../util/watched.js';
+import type { CsrMatrix } from '../matrix/csr.js';
+import type { IdMap } from '../matrix/id-map.js';
+import type { Interactions } from '../matrix/interactions.js';
+import type { Ranking } from '../model/best-rows.js';
+import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../model/model.js';
+import type { ScorerParts } from './scorer.js';
+
+/** What every trained model can do, whatever it was trained by. A `Model` of factors is one, too. */
+export interface Recommender {
+  /** (U) names of the users. */
+  readonly users: IdMap;
+  /** (I) names of the artists. */
+  readonly artists: IdMap;
+  /** (U x I) what was played, which is left out of recommendations. */
+  readonly plays: CsrMatrix;
+  /** What its scores are computed from, for worker threads; a `Model` has its factors instead. */
+  readonly scorerParts?: ScorerParts;
+  /** The artists with the highest scores for a user, best first. */
+  recommend(user: string, options?: RecommendOptions): Recommendation[];
+  /** {@link recommend} from row number to row numbers. */
+  recommendByIndex(user: number, options?: RecommendOptions): Ranking;
+  /** The artists most similar to one, that one first. */
+  similarArtists(name: string, options?: SimilarOptions): SimilarArtist[];
+  /** The same knowledge about artists, asked about other users: those of `known`, which has the same artists. */
+  withListeners(known: Interactions, watch?: Watch<TaskProgress>): Promise<Recommender>;
+}
+
+/** How a fit is watched and stopped, and on how many threads it runs. */
+export interface FitOptions extends Watch<TaskProgress> {
+  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  readonly threads?: number;
+}
+
+/**
+ * A way to learn from plays, with its settings: what evaluations and sweeps compare.
+ *
+ * @example const model = await itemNeighbours({ weighting: 'bm25' }).fit(interactions);
+ */
+export interface Algorithm {
+  /** In a few words, with the settings that matter, for tables: `item neighbours, bm25`. */
+  readonly name: string;
+  fit(interactions: Interactions, options?: FitOptions): Promise<Recommender>;
+}

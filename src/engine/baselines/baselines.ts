@@ -1,0 +1,28 @@
+import type { Algorithm } from './algorithm.js';
+import { als } from './als.js';
+import { bpr } from './bpr.js';
+import { ease } from './ease.js';
+import { itemNeighbours } from './item-neighbours.js';
+import { logisticMatrixFactorization } from './logistic-matrix-factorization.js';
+import { popularity } from './popularity.js';
+import { userNeighbours } from './user-neighbours.js';
+
+/**
+ * All algorithms with settings that are sensible for listening counts, to compare something with.
+ *
+ * @example for (const algorithm of baselines({ seed: 1 })) await algorithm.fit(split.train);
+ * @param options `seed` of those that draw random numbers. Default 42
+ */
+export function baselines({ seed = 42 }: { seed?: number } = {}): Algorithm[] {
+  return [
+    popularity(),
+    itemNeighbours({ weighting: 'cosine' }),
+    itemNeighbours({ weighting: 'tfidf' }),
+    itemNeighbours({ weighting: 'bm25' }),
+    userNeighbours(),
+    bpr({ seed }),
+    logisticMatrixFactorization({ seed }),
+    ease(),
+    als({ weighting: 'log', alpha: 1, seed }),
+  ];
+}

@@ -1,0 +1,36 @@
+import { InputError } from '../../util/errors.js';
+import { checkInteractions } from '../matrix/check-interactions.js';
+import { countByColumn } from '../matrix/csr.js';
+import type { Algorithm } from './algorithm.js';
+import { ScoredRecommender } from './scored-recommender.js';
+import type { ScorerParts } from './scorer.js';
+import { sharedFloat64 } from './shared-arrays.js';
+
+/**
+ * The artists with the most listeners, for everyone the same: what any other algorithm should be better than. An
+ * artist's score is how many users played it. It has no idea which artists are alike: `similarArtists` throws an
+ * InputError.
+ *
+ * @example const model = await popularity().fit(interactions);
+ * Cost: a pass over the entries.
+ */
+export function popularity(): Algorithm {
+  return {
+    name: 'popularity',
+    async fit(interactions) {
+      checkInteractions(interactions);
+      const { artists, byUser } = interactions;
+      const scores = sharedFloat64(artists.size);
+      scores.set(countByColumn(byUser));
+      return new ScoredRecommender(interactions, {
+        artists,
+        scorerParts: (): ScorerParts => ({ kind: 'popularity', scores }),
+        similarArtists() {
+          throw new InputError(
+            'popularity does not know which artists are similar; ask another algorithm, such as itemNeighbours()',
+          );
+        },
+      });
+    },
+  };
+}

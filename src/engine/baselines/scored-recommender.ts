@@ -1,0 +1,160 @@
+import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
+import { InputError } from '../../util/errors.js';
+import { formatPlural } from '../../util/format.js';
+import type { CsrMatrix } from '../matrix/csr.js';
+import type { IdMap } from '../matrix/id-map.js';
+import type { Interactions } from '../matrix/interactions.js';
+import { checkIndex } from '../model/arguments.js';
+import type { Ranking } from '../model/best-rows.js';
+import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../model/model.js';
+import { artistsByName, checkRecommendOptions } from '../model/recommend/options.js';
+import { readCount } from '../model/similar/options.js';
+import type { Recommender } from './algorithm.js';
+import { bestScored, type Scorer, type ScorerParts, scorerOf } from './scorer.js';
+
+/** What an algorithm has learned about artists, whoever is recommended to. */
+export interface ArtistKnowledge {
+  /** (I) the artists it was learned from. */
+  readonly artists: IdMap;
+  /** What scores artists for these listeners, whose plays have the same artists. */
+  scorerParts(listeners: Interactions): ScorerParts;
+  /** The artists most similar to one, that one first, and how similar they are. */
+  similarArtists(artist: number, count: number): Ranking;
+}
+
+/**
+ * A recommender without factors: it scores by popularity, by neighbours, or by weights between artists.
+ * Shapes: users U, artists I.
+ *
+ * Artists for which nothing speaks have no score: a list may be shorter than what was asked for.
+ */
+export class ScoredRecommender implements Recommender {
+  /** (U) names of the users. */
+  readonly users: IdMap;
+  /** (I) names of the artists. */
+  readonly artists: IdMap;
+  /** (U x I) what was played, which is left out of recommendations. */
+  readonly plays: CsrMatrix;
+  /** All it needs to score artists for its users, also on another thread. */
+  readonly scorerParts: ScorerParts;
+  readonly #knowledge: ArtistKnowledge;
+  readonly #scorer: Scorer;
+  readonly #scores: Float64Array;
+
+  constructor(listeners: Interactions, knowledge: ArtistKnowledge, scorerParts?: ScorerParts) {
+    this.users = listeners.users;
+    this.artists = knowledge.artists;
+    this.plays = listeners.byUser;
+    this.scorerParts = scorerParts ?? knowledge.scorerParts(listeners);
+    this.#knowledge = knowledge;
+    this.#scorer = scorerOf(this.scorerParts);
+    this.#scores = new Float64Array(this.artists.size);
+  }
+
+  [DESCRIBE](): Description {
+    const { users, artists, plays } = this;
+    const facts = { users: users.size, artists: artists.size, 'pairs with plays': plays.indices.length };
+    return { title: this[INSPECT](), facts };
+  }
+
+  [INSPECT](): string {
+    const [users, artists] = [
+      formatPlural(this.users.size, 'user'),
+      formatPlural(this.artists.size, 'artist'),
+    ];
+    return `Recommender without factors for ${users} and ${artists}`;
+  }
+
+  /**
+   * The artists with the highest scores for a user, best first; what they played is left out.
+   *
+   * @example recommender.recommend(user, { count: 3 }) // [{ artist: 'muse', score: 102 }, ...]
+   * @param user a user's name
+   * @param options `count`, `includePlayed`, `exclude` and `only`; the others need a model of factors
+   * @throws InputError for an unknown user or artist; for a count below 1; for an option it does not have
+   */
+  recommend(user: string, options: RecommendOptions = {}): Recommendation[] {
+    const { rows, scores } = this.recommendByIndex(this.users.index(user), options);
+    return Array.from(rows, (row, i) => ({ artist: this.artists.names[row], score: scores[i] }));
+  }
+
+  /** {@link recommend} from row number to row numbers. */
+  recommendByIndex(user: number, options: RecommendOptions = {}): Ranking {
+    checkIndex('user', user, this.users.size);
+    checkRecommendOptions(options);
+    const { count = 20, includePlayed = false, exclude, only, ...filters } = options;
+    refuseFilters(filters);
+    const { indptr, indices } = this.plays;
+    this.#scorer.scoreInto(user, this.#scores);
+    if (exclude || only) keepAllowed(this.#scores, artistsByName(this.artists, { exclude, only }));
+    const played = includePlayed ? [] : indices.subarray(indptr[user], indptr[user + 1]);
+    return bestScored(this.#scores, count, played);
+  }
+
+  /**
+   * The artists most similar to one, that one first; the algorithm says what its similarity is.
+   *
+   * @example recommender.similarArtists('die Ärzte', { count: 3 })
+   * @param name an artist; case does not matter
+   * @throws InputError for an unknown artist; for a count below 1; where the algorithm has no similarity
+   */
+  similarArtists(name: string, options: SimilarOptions = {}): SimilarArtist[] {
+    const { rows, scores } = this.similarArtistsByIndex(this.artists.index(name), options);
+    return Array.from(rows, (row, i) => ({ artist: this.artists.names[row], similarity: scores[i] }));
+  }
+
+  /** {@link similarArtists} from row number to row numbers. */
+  similarArtistsByIndex(artist: number, options: SimilarOptions = {}): Ranking {
+    checkIndex('artist', artist, this.artists.size);
+    const count = readCount(options);
+    return this.#knowledge.similarArtists(artist, count);
+  }
+
+  /**
+   * The same knowledge about artists, asked about other users.
+   *
+   * @example const others = await recommender.withListeners(split.known);
+   * @param known what these users played, with the same artists in the same order
+   * @throws InputError when the artists are not the same
+   */
+  async withListeners(known: Interactions): Promise<ScoredRecommender> {
+    checkSameArtists(this.artists, known.artists);
+    return new ScoredRecommender(known, this.#knowledge);
+  }
+}
+
+/** An artist with a score of 0 does not come back. */
+function keepAllowed(scores: Float64Array, allowed: Uint8Array): void {
+  for (let artist = 0; artist < scores.length; artist++) if (!allowed[artist]) scores[artist] = 0;
+}
+
+function refuseFilters(
+  filters: Omit<RecommendOptions, 'count' | 'includePlayed' | 'exclude' | 'only'>,
+): void {
+  const given = Object.entries(filters).find(([, value]) => value !== undefined && value !== 0);
+  if (!given) return;
+  throw new InputError(
+    `${given[0]} is given, which this recommender does not have; leave it out, or ask a model of factors such as als()`,
+  );
+}
+
+function checkSameArtists(expected: IdMap, found: IdMap): void {
+  if (found === expected) return;
+  const differs = expected.names.findIndex((name, row) => name !== found.names[row]);
+  if (differs < 0 && found.size === expected.size) return;
+  const where =
+    found.size === expected.size
+      ? `row ${differs} is '${found.names[differs]}' and not '${expected.names[differs]}'`
+      : `${found.size} and not ${expected.size} of them`;
+  throw new InputError(
+    `these listeners' artists are not those of the training (${where}); take both from one split or dataset`,
+  );
+}
+
+/** An artist before the others that are similar to it, `count` at most. */
+export function itselfFirst(artist: number, similarity: number, others: Ranking, count: number): Ranking {
+  return {
+    rows: Int32Array.of(artist, ...others.rows.subarray(0, count - 1)),
+    scores: Float64Array.of(similarity, ...others.scores.subarray(0, count - 1)),
+  };
+}

@@ -1,0 +1,57 @@
+import type { TaskProgress } from '../../util/current-progress.js';
+import { inTurns } from '../../util/turns.js';
+import type { Watch } from '../../util/watched.js';
+import type { Recommender } from '../baselines/algorithm.js';
+import { type Evaluation, evaluationOf } from './evaluation.js';
+import { measure, need } from './measure.js';
+import type { TopLists } from './metrics/top-lists.js';
+import { type CheckedOptions, checkOptions, type EvaluateOptions } from './options.js';
+import { type Judged, judgedBy } from './ranking/judged.js';
+import { allocateLists, userRanker } from './ranking/rank-users.js';
+import { rankingJob } from './ranking/ranking-job.js';
+import { requireRecommender, requireSplit } from './require-judgeable.js';
+import type { Split } from './split/split.js';
+
+/**
+ * `evaluate` on the thread that calls it: what a browser uses, where there are no worker threads of Node. The thread is
+ * given back every few milliseconds. The result is the same.
+ *
+ * @param options as for `evaluate`; `threads` does not count
+ */
+export async function evaluateInline(
+  model: Recommender,
+  split: Split,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  requireRecommender(model);
+  requireSplit(split);
+  const checked = checkOptions(options, split.train.artists.size, 1);
+  const { signal, onProgress } = options;
+  const watch = { signal, onProgress };
+  const judged = await judgedBy(model, split, checked, watch);
+  const lists = need(checked.metrics, 'lists') ? await listsInline(judged, checked, watch) : undefined;
+  const ranks = need(checked.metrics, 'ranks') ? await ranksInline(judged, checked, watch) : undefined;
+  return await evaluationOf(measure(judged, { lists, ranks }, checked), checked, watch);
+}
+
+/** The lists of any recommender, user by user. */
+export async function listsInline(
+  { model, users }: Judged,
+  { cuts }: CheckedOptions,
+  watch: Watch<TaskProgress>,
+): Promise<TopLists> {
+  const count = Math.max(...cuts);
+  const lists = allocateLists(users.length, count);
+  await inTurns('recommending', users.length, watch, (i) => {
+    const { rows } = model.recommendByIndex(users[i], { count });
+    lists.artists.set(rows, i * count);
+    lists.lengths[i] = rows.length;
+  });
+  return lists;
+}
+
+async function ranksInline(judged: Judged, checked: CheckedOptions, watch: Watch<TaskProgress>) {
+  const job = rankingJob(judged, checked, { lists: false });
+  await inTurns('ranking all artists', judged.users.length, watch, userRanker(job));
+  return job.ranks;
+}

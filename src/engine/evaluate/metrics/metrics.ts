@@ -1,0 +1,69 @@
+import { InputError } from '../../../util/errors.js';
+import { namesHint } from '../../../util/names-hint.js';
+
+/** What is known about a metric besides its values: for tables, charts and searches. */
+export interface MetricFacts {
+  /** For headings; metrics of lists have ` at k` after it. */
+  readonly title: string;
+  readonly better: 'higher' | 'lower';
+  /** Lowest and highest possible value. */
+  readonly range: readonly [number, number];
+  /** What it looks at: the first k places of a user's list, or the places of held-out artists among all. */
+  readonly needs: 'lists' | 'ranks';
+}
+
+export type MetricName =
+  | 'precision'
+  | 'recall'
+  | 'truncatedRecall'
+  | 'ndcg'
+  | 'map'
+  | 'mrr'
+  | 'hitRate'
+  | 'coverage'
+  | 'novelty'
+  | 'popularityBias'
+  | 'diversity'
+  | 'auc'
+  | 'percentileRank';
+
+const INFINITE = Number.POSITIVE_INFINITY;
+
+/** Every metric there is. Their formulas stand in list-metrics.ts, catalogue-metrics.ts and rank-metrics.ts. */
+export const METRICS: Readonly<Record<MetricName, MetricFacts>> = {
+  precision: { title: 'precision', better: 'higher', range: [0, 1], needs: 'lists' },
+  recall: { title: 'recall', better: 'higher', range: [0, 1], needs: 'lists' },
+  truncatedRecall: { title: 'truncated recall', better: 'higher', range: [0, 1], needs: 'lists' },
+  ndcg: { title: 'NDCG', better: 'higher', range: [0, 1], needs: 'lists' },
+  map: { title: 'MAP', better: 'higher', range: [0, 1], needs: 'lists' },
+  mrr: { title: 'MRR', better: 'higher', range: [0, 1], needs: 'lists' },
+  hitRate: { title: 'hit rate', better: 'higher', range: [0, 1], needs: 'lists' },
+  coverage: { title: 'catalogue coverage', better: 'higher', range: [0, 1], needs: 'lists' },
+  novelty: { title: 'novelty (bits)', better: 'higher', range: [0, INFINITE], needs: 'lists' },
+  popularityBias: { title: 'popularity bias', better: 'lower', range: [-1, INFINITE], needs: 'lists' },
+  diversity: { title: 'intra-list diversity', better: 'higher', range: [0, 1], needs: 'lists' },
+  auc: { title: 'AUC', better: 'higher', range: [0, 1], needs: 'ranks' },
+  percentileRank: { title: 'expected percentile rank', better: 'lower', range: [0, 1], needs: 'ranks' },
+};
+
+/** The metrics of a list that cost little beside making it: all but diversity. */
+export const QUICK_METRICS = metricNames().filter(
+  (name) => METRICS[name].needs === 'lists' && name !== 'diversity',
+);
+
+/** The names of all metrics, in the order of tables. */
+export function metricNames(): MetricName[] {
+  return Object.keys(METRICS) as MetricName[];
+}
+
+/** A metric at a length of lists, for headings: `NDCG@10`; `AUC`, which looks at no list, has no length. */
+export function metricLabel(metric: MetricName, k: number): string {
+  const { title, needs } = METRICS[metric];
+  return needs === 'ranks' ? title : `${title}@${k}`;
+}
+
+/** @throws InputError for a name that no metric has */
+export function checkMetric(name: string): asserts name is MetricName {
+  if (Object.hasOwn(METRICS, name)) return;
+  throw new InputError(`no metric '${name}'; ${namesHint(name, metricNames())}`);
+}

@@ -1,0 +1,87 @@
+import type { TaskProgress } from '../../../util/current-progress.js';
+import { InputError } from '../../../util/errors.js';
+import { formatCount } from '../../../util/format.js';
+import { seededRandom } from '../../../util/random.js';
+import type { Watch } from '../../../util/watched.js';
+import type { Recommender } from '../../baselines/algorithm.js';
+import type { CsrMatrix } from '../../matrix/csr.js';
+import type { CheckedOptions } from '../options.js';
+import type { Split } from '../split/split.js';
+
+/** Who is judged by what. */
+export interface Judged {
+  /** Knows the users of the split's `known`. */
+  readonly model: Recommender;
+  readonly split: Split;
+  /** (n) rows of the users to judge, rising: those with something held out, or a sample of them. */
+  readonly users: Int32Array;
+}
+
+/**
+ * Finds the users to judge, and the model to ask about them.
+ *
+ * @throws InputError when nothing is held out, the model and the split do not belong together, or the model knows what is held out
+ */
+export async function judgedBy(
+  model: Recommender,
+  split: Split,
+  options: CheckedOptions,
+  watch: Watch<TaskProgress>,
+): Promise<Judged> {
+  const { train, known, test } = split;
+  if (model.artists.size !== train.artists.size || model.users.size !== train.users.size) {
+    throw new InputError(
+      `the model has ${sizes(model)} and the split ${sizes(train)}; expected a model trained on the split's train`,
+    );
+  }
+  const { indptr, rows } = test.byUser;
+  const all = Int32Array.from({ length: rows }, (_, user) => user).filter(
+    (user) => indptr[user + 1] > indptr[user],
+  );
+  if (all.length === 0) {
+    throw new InputError('the split holds nothing out (its test has no plays); expected plays to judge by');
+  }
+  const asked = known === train ? model : await model.withListeners(known, watch);
+  checkHeldOut(asked.plays, test.byUser);
+  return { model: asked, split, users: sampleOf(all, options) };
+}
+
+/**
+ * Known plays are left out of recommendations: a model that knows what was held out cannot recommend it, and every
+ * metric would be near 0.
+ *
+ * @throws InputError when most of the test's pairs are known to the model
+ */
+function checkHeldOut(known: CsrMatrix, test: CsrMatrix): void {
+  const seen = commonEntries(known, test);
+  const all = test.indices.length;
+  if (seen <= all / 2) return;
+  throw new InputError(
+    `the model already knows ${formatCount(seen)} of the ${formatCount(all)} plays that the split holds out, and ` +
+      'recommends nothing that it knows: it was trained on more than split.train, or on another split; ' +
+      'train it on split.train and evaluate that model',
+  );
+}
+
+/** Pairs that both matrices have. Cost: O(entries). */
+function commonEntries(a: CsrMatrix, b: CsrMatrix): number {
+  let common = 0;
+  for (let row = 0; row < b.rows; row++) {
+    let at = a.indptr[row];
+    const end = a.indptr[row + 1];
+    for (let i = b.indptr[row]; i < b.indptr[row + 1]; i++) {
+      while (at < end && a.indices[at] < b.indices[i]) at++;
+      if (at < end && a.indices[at] === b.indices[i]) common++;
+    }
+  }
+  return common;
+}
+
+function sampleOf(users: Int32Array, options: CheckedOptions): Int32Array {
+  if (options.users === undefined || options.users >= users.length) return users;
+  return seededRandom(options.seed).shuffle(users.slice()).slice(0, options.users).sort();
+}
+
+function sizes({ users, artists }: Pick<Recommender, 'users' | 'artists'>): string {
+  return `${formatCount(users.size)} users and ${formatCount(artists.size)} artists`;
+}

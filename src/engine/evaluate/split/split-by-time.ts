@@ -1,0 +1,211 @@
+import { InputError } from '../../../util/errors.js';
+import { formatCount } from '../../../util/format.js';
+import { checkOptionNames } from '../../../util/option-names.js';
+import { requireIterable } from '../../../util/wrong-value.js';
+import { csrFromTriplets } from '../../matrix/csr.js';
+import { IdMap } from '../../matrix/id-map.js';
+import { Interactions } from '../../matrix/interactions.js';
+import { type CheckedRow, checkRow, type RowOfPlays } from '../../matrix/row-of-plays.js';
+import { checkFraction } from './check.js';
+import type { Split } from './split.js';
+
+/** Plays of an artist by a user at a time: a row of a listening history. */
+export interface TimedPlays extends RowOfPlays {
+  /** A date, or any number that grows with time. */
+  readonly time: Date | number;
+}
+
+/** Where the future begins: one of both. */
+export interface SplitByTimeOptions {
+  /** Share of the rows, the last of them, that is the future. Default 0.2. Rows of one moment stay together. */
+  fraction?: number;
+  /** The future begins with this moment. */
+  from?: Date | number;
+  /** Whether users without plays in the past are judged, too. Default false: theirs are left out. */
+  emptyUsers?: boolean;
+}
+
+/** A split by time, and what is in neither part. */
+export interface TimeSplit extends Split {
+  /** The first moment of the future: a date where times came as dates. */
+  readonly from: Date | number;
+  /** Plays of the future that nobody can be judged by: of artists the user played before, and of new users. */
+  readonly leftOut: Interactions;
+}
+
+/**
+ * Trains on the past and judges by the future: the honest split where the data has times, since nothing is learned
+ * from what came later.
+ *
+ * An artist that a user played before and after is known: it stays in `train` with its plays of the past, and those of
+ * the future are in `leftOut`, as recommending finds new artists. So are plays of users who begin in the future, unless
+ * asked. Artists that begin in the future stay in the catalogue and in `test`: no model can find them, and all miss
+ * them alike. Plays of `train`, `test` and `leftOut` add up to all plays.
+ *
+ * @example const { train, test } = splitByTime(scrobbles, { from: new Date('2024-01-01') });
+ * @param rows in any order; a pair may come often, its plays on either side are added
+ * @param options see {@link SplitByTimeOptions}
+ * @throws InputError for an impossible option, a time or plays that are no numbers, or when nothing is left to train on
+ * or to judge by
+ * Cost: O(rows log rows), 24 bytes for each row while it runs, and about 100 for each pair.
+ */
+export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOptions = {}): TimeSplit {
+  checkOptionNames<SplitByTimeOptions>(options, { fraction: true, from: true, emptyUsers: true });
+  const { emptyUsers = false } = options;
+  requireIterable(rows, 'rows of plays, as [{ user, artist, plays, time }, ...]');
+  const all = readRows(rows);
+  const { users, artists, user, artist, plays, time, length } = all;
+  const from = beginning(all, options);
+  const future = Number(from);
+
+  const parts = {
+    train: new Map<number, number>(),
+    test: new Map<number, number>(),
+    leftOut: new Map<number, number>(),
+  };
+  const pairOf = (i: number) => user[i] * artists.size + artist[i];
+  const add = (part: Map<number, number>, i: number) =>
+    part.set(pairOf(i), (part.get(pairOf(i)) ?? 0) + plays[i]);
+  const seen = new Uint8Array(users.size);
+  for (let i = 0; i < length; i++) {
+    if (time[i] >= future) continue;
+    seen[user[i]] = 1;
+    add(parts.train, i);
+  }
+  for (let i = 0; i < length; i++) {
+    if (time[i] < future) continue;
+    const judges = !parts.train.has(pairOf(i)) && (emptyUsers || seen[user[i]] === 1);
+    add(judges ? parts.test : parts.leftOut, i);
+  }
+  for (const [name, what] of [
+    ['train', 'train on'],
+    ['test', 'judge by'],
+  ] as const) {
+    if (parts[name].size > 0) continue;
+    throw new InputError(
+      `with the future from ${shown(from)} on there is nothing to ${what} in ${formatCount(length)} rows; ` +
+        'use another moment or fraction, or more data',
+    );
+  }
+  const matrix = (part: Map<number, number>) => interactionsOf(part, users, artists);
+  const train = matrix(parts.train);
+  return { train, known: train, test: matrix(parts.test), leftOut: matrix(parts.leftOut), from };
+}
+
+/** Rows as columns: those of a history are many. */
+interface TimedRows {
+  readonly users: IdMap;
+  readonly artists: IdMap;
+  readonly length: number;
+  readonly user: Int32Array;
+  readonly artist: Int32Array;
+  readonly plays: Float64Array;
+  readonly time: Float64Array;
+  /** Whether times came as dates. */
+  readonly dated: boolean;
+}
+
+function readRows(rows: Iterable<TimedPlays>): TimedRows {
+  const users = new Map<string, number>();
+  const artists = new Map<string, number>();
+  let columns = allocateColumns(1024);
+  let length = 0;
+  let dated = false;
+  for (const row of rows) {
+    const { user, artist, plays, time } = checkTimedRow(row, length);
+    if (length === columns.user.length) columns = grown(columns);
+    columns.user[length] = numberOf(users, user);
+    columns.artist[length] = numberOf(artists, artist);
+    columns.plays[length] = plays;
+    columns.time[length++] = Number(time);
+    dated ||= time instanceof Date;
+  }
+  return {
+    users: new IdMap('user', [...users.keys()]),
+    artists: new IdMap('artist', [...artists.keys()]),
+    length,
+    dated,
+    ...columns,
+  };
+}
+
+type Columns = Pick<TimedRows, 'user' | 'artist' | 'plays' | 'time'>;
+
+function allocateColumns(length: number): Columns {
+  return {
+    user: new Int32Array(length),
+    artist: new Int32Array(length),
+    plays: new Float64Array(length),
+    time: new Float64Array(length),
+  };
+}
+
+function grown(columns: Columns): Columns {
+  const { user, artist, plays, time } = columns;
+  const larger = allocateColumns(2 * user.length);
+  larger.user.set(user);
+  larger.artist.set(artist);
+  larger.plays.set(plays);
+  larger.time.set(time);
+  return larger;
+}
+
+/** Numbers of names in the order they come. */
+function numberOf(numbers: Map<string, number>, name: string): number {
+  const known = numbers.get(name);
+  if (known !== undefined) return known;
+  numbers.set(name, numbers.size);
+  return numbers.size - 1;
+}
+
+function beginning(
+  { time, length, dated }: TimedRows,
+  { fraction, from }: SplitByTimeOptions,
+): Date | number {
+  if (from !== undefined) {
+    if (fraction !== undefined)
+      throw new InputError('fraction and from were both given; expected one of them');
+    if (!Number.isFinite(Number(from)))
+      throw new InputError(`from is ${shown(from)}; expected a date or a finite number`);
+    return from;
+  }
+  const share = fraction ?? 0.2;
+  checkFraction('fraction', share, 0.2);
+  if (length === 0) throw new InputError('there are no rows to split by time; expected plays with times');
+  const times = time.slice(0, length).sort();
+  const first = times[Math.min(length - 1, length - Math.round(share * length))];
+  return dated ? new Date(first) : first;
+}
+
+type CheckedTimedRow = CheckedRow & Pick<TimedPlays, 'time'>;
+
+function checkTimedRow(row: TimedPlays, at: number): CheckedTimedRow {
+  const checked = checkRow(row, at);
+  const { user, artist } = checked;
+  const { time } = row;
+  if (Number.isFinite(Number(time)) && time !== null) return { ...checked, time };
+  throw new InputError(
+    `row ${at + 1} (user '${user}', artist '${artist}') has the time ${shown(time)}; expected a date or a finite number`,
+  );
+}
+
+function shown(time: unknown): string {
+  if (!(time instanceof Date)) return `'${String(time)}'`;
+  return Number.isNaN(time.getTime()) ? 'an invalid date' : time.toISOString();
+}
+
+/** @param plays by pair, numbered user * artists + artist */
+function interactionsOf(plays: ReadonlyMap<number, number>, users: IdMap, artists: IdMap): Interactions {
+  const pairs = [...plays.keys()];
+  return new Interactions(
+    users,
+    artists,
+    csrFromTriplets(
+      users.size,
+      artists.size,
+      pairs.map((pair) => Math.floor(pair / artists.size)),
+      pairs.map((pair) => pair % artists.size),
+      [...plays.values()],
+    ),
+  );
+}

@@ -1,0 +1,157 @@
+import { followSignal } from '../../../util/follow-signal.js';
+import type { Watch } from '../../../util/watched.js';
+import { readAlsOptions } from '../../als/options.js';
+import type { Model } from '../../model/model.js';
+import type { Split } from '../split/split.js';
+import { fingerprintOf, hashOf } from './fingerprint.js';
+import { type Judge, runTrial } from './run-trial.js';
+import type { TrialIdentity, TrialStore } from './store.js';
+import { type Chain, type FailedTrial, type FinishedTrial, reasonOf, type Trial } from './trials.js';
+import { type ProgressWatch, type TrialsProgress, watchTrials } from './trials-progress.js';
+
+/**
+ * Trainings of so many entries keep every thread busy; smaller ones spend their time handing work out, so they run
+ * side by side, a thread each. On 74,000 entries at 128 factors two threads took longer than one.
+ */
+const LARGE_ENTRIES = 2_000_000;
+
+/** How trials run. */
+export interface TrialsWork extends Watch<TrialsProgress> {
+  readonly judge: Judge;
+  readonly threads: number;
+  /** Where results are kept and looked for. */
+  readonly store?: TrialStore;
+  /** When it aborts, time is up. */
+  readonly timeUp?: AbortSignal;
+  /** So many chains run to their end even then; those with a trial that failed do not count. */
+  readonly least: number;
+}
+
+/** How trials ended, in the order of the chains; those for which there was no time are in neither. */
+export interface EndedTrials {
+  readonly finished: FinishedTrial[];
+  readonly failed: FailedTrial[];
+}
+
+/**
+ * Runs chains of trials, several at a time where that is quicker. The results do not depend on how many. A trial that
+ * fails does not keep the others from running.
+ */
+export async function runTrials(
+  splits: readonly Split[],
+  chains: readonly Chain[],
+  work: TrialsWork,
+): Promise<EndedTrials> {
+  const large = splits[0].train.size >= LARGE_ENTRIES;
+  const lanes = large ? 1 : Math.min(work.threads, chains.length);
+  const stop = followSignal(work.signal);
+  const runner = {
+    splits,
+    // Nothing else asks what the splits hold, and a pass over all their entries takes a while.
+    fingerprints: work.store ? splits.map(fingerprintOf) : [],
+    work: { ...work, signal: stop.signal, threads: large ? work.threads : 1 },
+    progress: watchTrials(chains, work),
+  };
+  const results: EndedTrials[] = chains.map(() => ({ finished: [], failed: [] }));
+  const queue = [...chains.entries()];
+  let untimed = work.least;
+  const lane = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [at, chain] = next;
+      const timeUp = untimed > 0 ? undefined : work.timeUp;
+      if (timeUp?.aborted) return;
+      untimed--;
+      await runInTime(chain, runner, results[at], timeUp);
+      if (results[at].failed.length > 0 && timeUp === undefined) untimed++;
+    }
+  };
+  const ends = Array.from({ length: lanes }, () =>
+    lane().catch((error) => {
+      stop.abort(error);
+      throw error;
+    }),
+  );
+  // All lanes are over before the caller hears of the first failure and closes what they use.
+  await Promise.allSettled(ends);
+  stop.release();
+  await Promise.all(ends);
+  return {
+    finished: results.flatMap(({ finished }) => finished),
+    failed: results.flatMap(({ failed }) => failed),
+  };
+}
+
+interface Runner {
+  readonly splits: readonly Split[];
+  /** (splits) where results are kept, else none */
+  readonly fingerprints: readonly string[];
+  readonly work: TrialsWork;
+  readonly progress: ProgressWatch;
+}
+
+/**
+ * Runs a chain; what it has not finished when time is up is left out.
+ *
+ * @param ended gets the trials as they end
+ */
+async function runInTime(
+  chain: Chain,
+  runner: Runner,
+  ended: EndedTrials,
+  timeUp?: AbortSignal,
+): Promise<void> {
+  const { work, progress } = runner;
+  const signals = [work.signal, timeUp].filter((signal) => signal !== undefined);
+  try {
+    await runChain(chain, { ...runner, work: { ...work, signal: AbortSignal.any(signals) } }, ended);
+  } catch (error) {
+    if (!timeUp?.aborted || error !== timeUp.reason) throw error;
+    for (const trial of chain) progress.share(trial, 0);
+  }
+}
+
+/** @param ended gets the trials as they end */
+async function runChain(
+  chain: Chain,
+  { splits, fingerprints, work, progress }: Runner,
+  { finished, failed }: EndedTrials,
+): Promise<void> {
+  const { store, judge, threads, signal } = work;
+  const identities = chain.map((_, at) => identityOf(chain, at, fingerprints, judge));
+  const kept = await Promise.all(identities.map((identity) => store?.find(identity)));
+  let start: readonly Model[] | undefined;
+  for (const [at, trial] of chain.entries()) {
+    // A warm start needs the models before it, which are not kept: a chain is found as a whole or run again.
+    const found = kept.every((checkpoints) => checkpoints) ? kept[at] : undefined;
+    if (found) {
+      finished.push(progress.finish({ trial, checkpoints: found, resumed: true }));
+      continue;
+    }
+    const onCheckpoint = (share: number) => progress.share(trial, share);
+    const run = await runTrial(splits, trial, judge, { threads, signal, start, onCheckpoint }).catch(
+      (error) => reasonOf(error, signal),
+    );
+    if (typeof run === 'string') {
+      failed.push(progress.fail({ trial, reason: run }));
+      continue;
+    }
+    await store?.save(identities[at], run.checkpoints);
+    finished.push(progress.finish({ trial, checkpoints: run.checkpoints, resumed: false }));
+    start = run.models;
+  }
+}
+
+/** All that decides a trial's result; in a chain that is all trials before it, too. */
+function identityOf(chain: Chain, at: number, splits: readonly string[], judge: Judge): TrialIdentity {
+  const settings = allSettings(chain[at]);
+  const steps = chain
+    .slice(0, at + 1)
+    .map((trial) => [allSettings(trial), trial.checkpoints, trial.patience ?? null]);
+  return { key: hashOf([splits, judge.metric, judge.k, steps]), splits, settings, ...judge };
+}
+
+/** A trial's settings with the trainer's defaults, in the order of these. */
+function allSettings({ settings }: Trial): Trial['settings'] {
+  const { threads, computeLoss, iterations, ...all } = readAlsOptions(settings).settings;
+  return all;
+}

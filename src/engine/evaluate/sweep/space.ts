@@ -1,0 +1,111 @@
+import { checkOneOf, type Given, type OneOf } from '../../../util/checks.js';
+import { InputError } from '../../../util/errors.js';
+import { type AlsOptions, type AlsSettings, readAlsOptions } from '../../als/options.js';
+
+/** What a sweep tries: settings of `trainAls`, all but those that change no result. */
+export type SweepSettings = { -readonly [Name in SweepName]?: AlsSettings[Name] };
+
+/** Names of settings a sweep may try. */
+export type SweepName = Exclude<keyof AlsSettings, 'threads' | 'computeLoss'>;
+
+/** Numbers between two ends, for random search; whole ones where the setting is one. */
+export interface SettingRange {
+  readonly from: number;
+  readonly to: number;
+  /** Drawn evenly, or evenly among powers, so that 0.1 to 1 is as likely as 1 to 10. Default `linear`. */
+  readonly scale?: OneOf<'linear' | 'log'>;
+}
+
+/** What to try for one setting: the one value for all, a list of values, or for random search a range of numbers. */
+export type SettingChoices<Value> = Value | readonly Value[] | (Value extends number ? SettingRange : never);
+
+/**
+ * Settings to try; those that are left out have the trainer's defaults.
+ *
+ * @example const space: SweepSpace = { factors: [16, 32], alpha: { from: 0.1, to: 40, scale: 'log' }, weighting: 'log' };
+ */
+export type SweepSpace = {
+  readonly [Name in SweepName]?: SettingChoices<NonNullable<Given<AlsSettings>[Name]>>;
+};
+
+/** One setting's checked choices: its values, or the range to draw them from. */
+export type CheckedChoices =
+  | { readonly values: readonly unknown[] }
+  | { readonly range: Required<SettingRange> };
+
+/** Checked choices by the names of the settings. */
+export type CheckedSpace = ReadonlyMap<SweepName, CheckedChoices>;
+
+/** Settings whose values are whole numbers. */
+export const WHOLE_SETTINGS: ReadonlySet<SweepName> = new Set<SweepName>(['factors', 'iterations', 'seed']);
+
+const SAME_RESULT = ['threads', 'computeLoss', 'onIteration', 'onProgress', 'signal', 'start'];
+
+/**
+ * Checks a space, each value as the trainer does.
+ *
+ * @throws InputError that names the setting, what was found and what is expected
+ */
+export function checkSpace(space: SweepSpace): CheckedSpace {
+  const given = Object.entries(space ?? {}).filter(([, choices]) => choices !== undefined);
+  if (given.length === 0) {
+    throw new InputError(
+      'the space to search names no setting; expected at least one, such as { alpha: [1, 15] }',
+    );
+  }
+  return new Map(given.map(([name, choices]) => [name as SweepName, checkChoices(name, choices)]));
+}
+
+function checkChoices(name: string, choices: unknown): CheckedChoices {
+  if (SAME_RESULT.includes(name)) {
+    throw new InputError(
+      `${name} is no setting to search: it makes no better model; leave it out of the space` +
+        (name === 'threads' ? ' and give it among the options' : ''),
+    );
+  }
+  if (Array.isArray(choices)) return { values: checkList(name, choices) };
+  if (isRange(choices)) return { range: checkRange(name, choices) };
+  checkValue(name, choices);
+  return { values: [choices] };
+}
+
+function checkList(name: string, values: readonly unknown[]): readonly unknown[] {
+  // An unknown name is the first mistake to tell, whatever its values are.
+  checkValue(name, undefined);
+  if (values.length === 0) {
+    throw new InputError(`${name} is an empty list; expected one value to try or more, or leave it out`);
+  }
+  for (const value of values) checkValue(name, value ?? null);
+  const again = values.find((value, i) => values.indexOf(value) < i);
+  if (again !== undefined) {
+    throw new InputError(`${name} lists ${again} twice; expected different values`);
+  }
+  return values;
+}
+
+function checkRange(name: string, { from, to, scale = 'linear' }: SettingRange): Required<SettingRange> {
+  checkOneOf(`the scale of ${name}`, scale, ['linear', 'log']);
+  checkValue(name, from ?? null);
+  checkValue(name, to ?? null);
+  const wrong = typeof from !== 'number' || !(from < to) || (scale === 'log' && from <= 0);
+  if (!wrong) return { from, to, scale };
+  throw new InputError(
+    `${name} goes from ${from} to ${to} on a ${scale} scale; expected two numbers, the smaller first` +
+      (scale === 'log' ? ' and above 0' : ''),
+  );
+}
+
+function isRange(choices: unknown): choices is SettingRange {
+  return typeof choices === 'object' && choices !== null && 'from' in choices && 'to' in choices;
+}
+
+/** @throws InputError as the trainer does, for an unknown name (also with value undefined) or an impossible value */
+function checkValue(name: string, value: unknown): void {
+  readAlsOptions(value === undefined ? knownName(name) : ({ [name]: value } as AlsOptions));
+}
+
+/** Options that are possible exactly when the name is. */
+function knownName(name: string): AlsOptions {
+  const { settings } = readAlsOptions();
+  return Object.hasOwn(settings, name) ? {} : ({ [name]: null } as AlsOptions);
+}

@@ -1,0 +1,188 @@
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { DuckDBValue } from '@duckdb/node-api';
+import { Database, firstLine, isDiskFull } from '../../../duckdb/database.js';
+import type { QueryResult } from '../../../duckdb/query-result.js';
+import { InputError, isSystemError, messageOf } from '../../../util/errors.js';
+import type { Checkpoint } from './checkpoint.js';
+import type { SweepSettings } from './space.js';
+
+/** What a trial is, in full: trials with equal identities have equal results. */
+export interface TrialIdentity {
+  /** A hash of all that decides the result. */
+  readonly key: string;
+  /** (splits) what each split holds; see `fingerprintOf`. */
+  readonly splits: readonly string[];
+  readonly settings: SweepSettings;
+  readonly metric: string;
+  readonly k: number;
+}
+
+/** Every DuckDB file has it behind its first checksum. */
+const MAGIC = 'DUCK';
+const MAGIC_OFFSET = 8;
+
+/** The table's columns, which tell our files from others. */
+const COLUMNS = 'key, split, split_number, settings, metric, k, iterations, value, seconds';
+
+const CREATE = `CREATE TABLE IF NOT EXISTS listenlab_trials (
+  key VARCHAR, split VARCHAR, split_number INTEGER, settings VARCHAR, metric VARCHAR, k INTEGER,
+  iterations INTEGER, value DOUBLE, seconds DOUBLE, PRIMARY KEY (key, split_number, iterations))`;
+
+/**
+ * Results of trials in a DuckDB file, as they come: table `listenlab_trials`, a row for each split and look at the
+ * metric. A trial's rows are written in one statement, all or none, also when the process is killed.
+ */
+export class TrialStore {
+  readonly #database: Database;
+  readonly #file: string;
+
+  private constructor(database: Database, file: string) {
+    this.#database = database;
+    this.#file = file;
+  }
+
+  /**
+   * Opens a file of results; makes it where there is none.
+   *
+   * @throws InputError when the file is damaged, something else or in use, or cannot be written
+   */
+  static async open(file: string): Promise<TrialStore> {
+    const exists = await stat(file).then(
+      () => true,
+      () => false,
+    );
+    try {
+      // Read only at first: what is not ours is not touched.
+      if (exists) await checkOurs(file);
+      const database = await Database.open(file, 'READ_WRITE', `the results in ${file}`);
+      try {
+        await database.run(CREATE);
+      } catch (error) {
+        database.close();
+        throw error;
+      }
+      return new TrialStore(database, file);
+    } catch (error) {
+      throw storeError(file, error);
+    }
+  }
+
+  /** What a trial with this identity found, or undefined when there is none yet. */
+  async find({ key, splits }: TrialIdentity): Promise<Checkpoint[] | undefined> {
+    const { columns, rowCount } = await this.#query(
+      'SELECT iterations, list(value ORDER BY split_number) AS scores, max(seconds) AS seconds ' +
+        'FROM listenlab_trials WHERE key = $1 GROUP BY iterations HAVING count(*) = $2 ORDER BY iterations',
+      [key, splits.length],
+    );
+    if (rowCount === 0) return undefined;
+    return columns.iterations.map((iterations, i) => ({
+      iterations: Number(iterations),
+      scores: columns.scores[i] as number[],
+      seconds: Number(columns.seconds[i]),
+    }));
+  }
+
+  /** Keeps what a trial found. */
+  async save(identity: TrialIdentity, checkpoints: readonly Checkpoint[]): Promise<void> {
+    const { key, splits, settings, metric, k } = identity;
+    const rows = checkpoints.flatMap(({ iterations, scores, seconds }) =>
+      scores.map((value, i) => [
+        key,
+        splits[i],
+        i,
+        JSON.stringify(settings),
+        metric,
+        k,
+        iterations,
+        value,
+        seconds,
+      ]),
+    );
+    const places = rows.map((row, r) => `(${row.map((_, c) => `$${r * row.length + c + 1}`).join(', ')})`);
+    await this.#query(
+      `INSERT OR REPLACE INTO listenlab_trials (${COLUMNS}) VALUES ${places.join(', ')}`,
+      rows.flat(),
+    );
+  }
+
+  async #query(sql: string, values: DuckDBValue[]): Promise<QueryResult> {
+    try {
+      return await this.#database.query(sql, values);
+    } catch (error) {
+      throw storeError(this.#file, error);
+    }
+  }
+
+  /**
+   * Puts all results into the file itself and closes it.
+   *
+   * @throws InputError when there is no room for that; they are kept beside the file then
+   */
+  async close(): Promise<void> {
+    try {
+      await this.#database.run('CHECKPOINT');
+    } catch (cause) {
+      throw new InputError(
+        `the results in ${this.#file} could not be put together (${firstLine(messageOf(cause))}); make room, leave ${path.basename(this.#file)}.wal beside it, and run the same again, which goes on from there`,
+        { cause },
+      );
+    } finally {
+      this.#database.close();
+    }
+  }
+}
+
+/** @throws when a file is no DuckDB file, or one without our table, or it cannot be read to its end */
+async function checkOurs(file: string): Promise<void> {
+  // DuckDB opens a table of text or the like in memory, where results would be lost.
+  if (!(await hasMagic(file))) throw new Error('it is no DuckDB file');
+  const database = await Database.open(file, 'READ_ONLY', `the results in ${file}`);
+  try {
+    await database.query(
+      `SELECT count(*), ${COLUMNS.split(', ')
+        .map((name) => `max(${name})`)
+        .join(', ')} FROM listenlab_trials`,
+    );
+  } finally {
+    database.close();
+  }
+}
+
+async function hasMagic(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, MAGIC_OFFSET);
+    return buffer.toString('latin1') === MAGIC;
+  } finally {
+    await handle.close();
+  }
+}
+
+function storeError(file: string, error: unknown): Error {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const message = firstLine(messageOf(cause));
+  if (/Could not set lock|being used by another process/.test(message)) {
+    const [, process = ''] = /\((PID \d+)\)/.exec(message) ?? [];
+    return new InputError(
+      `another process${process && ` (${process})`} keeps its results in ${file}; wait until it has ended, or name another file`,
+      { cause },
+    );
+  }
+  if (
+    /No such file or directory|Permission denied|Is a directory|Read-only/i.test(message) ||
+    isDiskFull(cause) ||
+    isSystemError(cause)
+  ) {
+    return new InputError(
+      `cannot keep results in ${file} (${message}); name a file in a folder that can be written and has room`,
+      {
+        cause,
+      },
+    );
+  }
+  return new InputError(
+    `${file} holds no results of a sweep, or is damaged (${message}); name another file, or delete it to begin anew`,
+    { cause },
+  );
+}

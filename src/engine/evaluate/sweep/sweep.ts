@@ -1,0 +1,171 @@
+import { availableParallelism } from 'node:os';
+import type { TaskProgress } from '../../../util/current-progress.js';
+import { columnsOfRows, type Description, describedBy } from '../../../util/description.js';
+import { InputError } from '../../../util/errors.js';
+import { formatPlural } from '../../../util/format.js';
+import { pathOf } from '../../../util/path-of.js';
+import { type Watch, watched } from '../../../util/watched.js';
+import { Interactions } from '../../matrix/interactions.js';
+import { checkCuts } from '../options.js';
+import { requireSplit } from '../require-judgeable.js';
+import { randomSplit } from '../split/random-split.js';
+import type { Split } from '../split/split.js';
+import { gridOf } from './grid.js';
+import { type CheckedSweepOptions, checkSweepOptions, type SweepOptions } from './options.js';
+import { drawSettings } from './random-search.js';
+import {
+  allFailedError,
+  type BestTrial,
+  bestOf,
+  type FailedSettings,
+  failuresOf,
+  rowsOf,
+  settingsText,
+  type TrialOf,
+} from './rows.js';
+import { runTrials } from './run-trials.js';
+import { checkSpace, type SweepSpace } from './space.js';
+import { TrialStore } from './store.js';
+import { describeProgress, timeLeft, timeUpAfter } from './time-left.js';
+import { type Chain, chainsOf, trialsOf } from './trials.js';
+import type { TrialsProgress } from './trials-progress.js';
+
+/** What a sweep of a space S found. */
+export interface Sweep<S = object> {
+  /** A row for each setting that was judged, in the order of the search; fit for `frameOfRows`. */
+  readonly trials: readonly TrialOf<S>[];
+  /** The row with the highest mean, and the options that `trainAls` takes for it. */
+  readonly best: BestTrial;
+  readonly metric: string;
+  readonly k: number;
+  /** Trials whose results were found in the file of `resume`. */
+  readonly resumed: number;
+  /** Settings with which training failed, and why. */
+  readonly failed: readonly FailedSettings[];
+  /** Trials for which there was no time. */
+  readonly left: number;
+}
+
+/**
+ * Tries settings of `trainAls` and says how good each is: trains on one part of the plays, judges by the other.
+ *
+ * Settings that differ only in `iterations` are one training, judged on its way.
+ *
+ * @example
+ * const { trials, best } = await sweep(interactions, { factors: [16, 32], alpha: [1, 15], weighting: ['log', 'linear'] });
+ * frameOfRows(trials)
+ * @example
+ * await sweep(split, { alpha: { from: 0.1, to: 40, scale: 'log' } }, { search: 'random', trials: 20, resume: 'sweep.duckdb' });
+ *
+ * @param data (users x artists) plays, split at random, 80 to 20, once for each of `seeds`; or a split, or several
+ * @param space see {@link SweepSpace}; all of it is checked before anything runs
+ * @param options see {@link SweepOptions}. The scores do not depend on `threads`.
+ * @throws InputError for an impossible space or option, a file that holds no results, or where every trial fails (a
+ * single one that fails is in `failed`); the signal's reason when aborted: what was finished until then is in the file
+ * of `resume`
+ *
+ * The best of many trials is a little lucky: judge its settings once more on plays that had no part in the choice.
+ *
+ * In a notebook, an interrupt of the cell stops it, and a line shows how far it is and how long it will take.
+ * Cost: for each trial and split, a training and a ranking of the catalogue for every user at each look. Matrices
+ * below 2,000,000 entries are trained side by side, a thread each.
+ */
+export async function sweep<S extends SweepSpace>(
+  data: Interactions | Split | readonly Split[],
+  space: S,
+  options: SweepOptions = {},
+): Promise<Sweep<S>> {
+  const checked = checkSweepOptions(options);
+  const splits = splitsOf(data, options.seeds);
+  const chains = planOf(space, checked);
+  for (const { train } of splits) checkCuts(checked.k, train.artists.size);
+  const watch: Watch<TaskProgress> = options;
+  return await watched(
+    'sweeping',
+    watch,
+    (progress) => progress,
+    async (given) => {
+      const store =
+        options.resume === undefined
+          ? undefined
+          : await TrialStore.open(pathOf(options.resume, 'the path of a DuckDB file', 'resume'));
+      try {
+        return (await sweepSplits(splits, chains, checked, { ...given, store })) as Sweep<S>;
+      } finally {
+        await store?.close();
+      }
+    },
+  );
+}
+
+function planOf(
+  space: SweepSpace,
+  { search, trials, seed, earlyStopping, warmStart }: CheckedSweepOptions,
+): Chain[] {
+  const checked = checkSpace(space);
+  const settings = search === 'grid' ? gridOf(checked) : drawSettings(checked, trials, seed);
+  return chainsOf(trialsOf(settings, earlyStopping), warmStart);
+}
+
+function splitsOf(
+  data: Interactions | Split | readonly Split[],
+  seeds: readonly number[] | undefined,
+): readonly Split[] {
+  if (data instanceof Interactions) return (seeds ?? [1]).map((seed) => randomSplit(data, { seed }));
+  if (seeds !== undefined) {
+    throw new InputError(
+      'seeds are for plays that are still to be split, and splits were given; leave seeds out',
+    );
+  }
+  const splits: readonly Split[] = Array.isArray(data) ? data : [data];
+  if (splits.length === 0)
+    throw new InputError('there is no split to judge by in an empty list; give one or more');
+  splits.forEach(requireSplit);
+  return splits;
+}
+
+async function sweepSplits(
+  splits: readonly Split[],
+  chains: readonly Chain[],
+  { metric, k, seconds, threads = availableParallelism(), now }: CheckedSweepOptions,
+  { signal, onProgress, store }: Watch<TaskProgress> & { store?: TrialStore },
+): Promise<Sweep> {
+  const describe = describeProgress(metric);
+  const started = now();
+  const tell = (progress: TrialsProgress) => {
+    const notes = [describe(progress), timeLeft(progress, (now() - started) / 1000)];
+    const note = notes.filter((part) => part !== undefined).join(' · ');
+    onProgress?.({ task: 'sweeping', done: progress.done, total: progress.total, note });
+  };
+  const ended = await runTrials(splits, chains, {
+    judge: { metric, k },
+    threads,
+    store,
+    timeUp: seconds === undefined ? undefined : timeUpAfter(seconds),
+    least: 1,
+    signal,
+    onProgress: tell,
+  });
+  const { finished } = ended;
+  const failed = failuresOf(ended.failed);
+  if (finished.length === 0) throw allFailedError(failed);
+  const trials = finished.flatMap(rowsOf);
+  const found: Sweep = {
+    trials,
+    best: bestOf(trials),
+    metric,
+    k,
+    resumed: finished.filter(({ resumed }) => resumed).length,
+    failed,
+    left: chains.flat().length - finished.length - failed.length,
+  };
+  return describedBy(found, () => describeSweep(found));
+}
+
+function describeSweep({ trials, best, metric, k, failed, left }: Sweep): Description {
+  const judged = `${formatPlural(trials.length, 'setting')} judged by ${metric} at ${k}`;
+  const missed = left === 0 ? '' : `; no time for ${formatPlural(left, 'more trial')}`;
+  const refused = failed.length === 0 ? '' : `; ${formatPlural(failed.length, 'trial')} failed`;
+  const title = `Sweep: ${judged}, the best has ${best.mean.toPrecision(4)} with ${settingsText(best.options)}${refused}${missed}`;
+  return { title, columns: columnsOfRows(trials) };
+}

@@ -1,0 +1,102 @@
+import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
+import { formatPlural } from '../../util/format.js';
+import { requireIterable } from '../../util/wrong-value.js';
+import { type CsrMatrix, csrFromTriplets, transpose } from './csr.js';
+import { IdMap } from './id-map.js';
+import { checkRow, type RowOfPlays } from './row-of-plays.js';
+
+/**
+ * Who played what how often: the (users x artists) matrix of plays with the names of its rows and
+ * columns. Its arrays lie on SharedArrayBuffer.
+ */
+export class Interactions {
+  #byArtist: CsrMatrix | undefined;
+
+  /**
+   * @param users names of the rows
+   * @param artists names of the columns
+   * @param byUser (users x artists) plays
+   * @param emptyBecause why there are no plays, for those who need some
+   */
+  constructor(
+    readonly users: IdMap,
+    readonly artists: IdMap,
+    readonly byUser: CsrMatrix,
+    readonly emptyBecause?: string,
+  ) {}
+
+  /** (artists x users) the same plays transposed; made on first use and kept. */
+  get byArtist(): CsrMatrix {
+    this.#byArtist ??= transpose(this.byUser);
+    return this.#byArtist;
+  }
+
+  /** How many (user, artist) pairs have plays. */
+  get size(): number {
+    return this.byUser.indices.length;
+  }
+
+  [DESCRIBE](): Description {
+    const { users, artists, size, byUser } = this;
+    let plays = 0;
+    for (const value of byUser.values) plays += value;
+    const facts = {
+      users: users.size,
+      artists: artists.size,
+      'pairs with plays': size,
+      plays,
+      'share of all pairs': `${((100 * size) / Math.max(1, users.size * artists.size)).toPrecision(3)}%`,
+    };
+    return { title: this[INSPECT](), facts };
+  }
+
+  [INSPECT](): string {
+    const [users, artists] = [
+      formatPlural(this.users.size, 'user'),
+      formatPlural(this.artists.size, 'artist'),
+    ];
+    return `Interactions of ${users} and ${artists}`;
+  }
+}
+
+/**
+ * Interactions from plain rows, for small data and tests. A pair that comes twice has its plays added.
+ *
+ * @example interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 12 }])
+ * @param rows names and plays above 0; a number in place of a name stands for its digits
+ * @throws InputError that names the first row with another value, and the value
+ */
+export function interactionsFromRows(rows: Iterable<RowOfPlays>): Interactions {
+  requireIterable(rows, 'rows of plays, as [{ user, artist, plays }, ...]');
+  const users = new Map<string, number>();
+  const artists = new Map<string, number>();
+  const pairs = new Map<string, { user: number; artist: number; plays: number }>();
+  let count = 0;
+  for (const row of rows) {
+    const { plays, ...names } = checkRow(row, count++);
+    const user = numberOf(users, names.user);
+    const artist = numberOf(artists, names.artist);
+    const pair = pairs.get(`${user} ${artist}`);
+    if (pair) pair.plays += plays;
+    else pairs.set(`${user} ${artist}`, { user, artist, plays });
+  }
+  const entries = [...pairs.values()];
+  return new Interactions(
+    new IdMap('user', [...users.keys()]),
+    new IdMap('artist', [...artists.keys()]),
+    csrFromTriplets(
+      users.size,
+      artists.size,
+      entries.map((entry) => entry.user),
+      entries.map((entry) => entry.artist),
+      entries.map((entry) => entry.plays),
+    ),
+  );
+}
+
+function numberOf(numbers: Map<string, number>, name: string): number {
+  const known = numbers.get(name);
+  if (known !== undefined) return known;
+  numbers.set(name, numbers.size);
+  return numbers.size - 1;
+}

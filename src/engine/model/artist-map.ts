@@ -1,0 +1,100 @@
+import { kmeans } from 'ml-kmeans';
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { checkOptionNames } from '../../util/option-names.js';
+import { checkCount } from './arguments.js';
+import type { Model } from './model.js';
+import { requireModel } from './require-model.js';
+import { topK } from './top-k.js';
+
+/** Options of {@link artistMap}. */
+export interface ArtistMapOptions {
+  /** How many artists, those with the most listeners. Default 300. */
+  count?: number;
+  /** How many groups; fewer when there are fewer artists. Default 12. */
+  clusters?: number;
+  /** Of the random first centres of the groups. Default 42. */
+  seed?: number;
+}
+
+/** Columns of the map, one place for each artist, the artist with the most listeners first. */
+export interface ArtistMap {
+  artist: string[];
+  /** Along the direction in which the artists differ most. */
+  x: number[];
+  /** Along the direction of the second most. */
+  y: number[];
+  /** Group, 0 for that of the first artist, then counted in order of appearance. */
+  cluster: number[];
+  /** Users who played the artist. */
+  listeners: number[];
+}
+
+/**
+ * The most popular artists on a plane, near each other when the same listeners play them, and in groups.
+ *
+ * Each artist's vector is taken at length 1, as for similarity, and the mean of all is taken away. The
+ * plane is that of the two largest singular values (principal components). The groups are found in all
+ * factors, not on the plane, by k-means on what is left, again at length 1: without that, a model whose
+ * vectors all point nearly the same way puts most artists into one group.
+ *
+ * @example const { artist, x, y, cluster } = artistMap(model, { count: 300, clusters: 12 });
+ * @throws InputError for a count or number of clusters below 1
+ * Cost: O(I log count) to pick, then O(count F^2).
+ */
+export function artistMap(model: Model, options: ArtistMapOptions = {}): ArtistMap {
+  requireModel(model);
+  checkOptionNames<ArtistMapOptions>(options, { count: true, clusters: true, seed: true });
+  const { count = 300, clusters = 12, seed = 42 } = options;
+  checkCount(count);
+  checkCount(clusters, 'clusters');
+  const listenersOf = countListeners(model);
+  const { rows, scores } = topK(model.artists.size, count, (row) => listenersOf[row] || undefined);
+  if (rows.length === 0) return { artist: [], x: [], y: [], cluster: [], listeners: [] };
+  const vectors = Array.from(rows, (row) => atLengthOne(factorsOf(model, row)));
+  const centred = new Matrix(vectors).center('column');
+  const { x, y } = toPlane(centred);
+  return {
+    artist: Array.from(rows, (row) => model.artists.names[row]),
+    x,
+    y,
+    cluster: groups(centred.to2DArray().map(atLengthOne), Math.min(clusters, rows.length), seed),
+    listeners: Array.from(scores),
+  };
+}
+
+function countListeners({ plays }: Model): Int32Array {
+  const listeners = new Int32Array(plays.columns);
+  for (const artist of plays.indices) listeners[artist]++;
+  return listeners;
+}
+
+/** (F) The vector of an artist. */
+function factorsOf({ artistFactors, factors }: Model, row: number): number[] {
+  return Array.from(artistFactors.subarray(row * factors, (row + 1) * factors));
+}
+
+/** The vector's direction; zeros stay zeros. */
+function atLengthOne(vector: number[]): number[] {
+  const length = Math.hypot(...vector) || 1;
+  return vector.map((value) => value / length);
+}
+
+/** Each row's place along the first two principal directions; 0 along the second when there is only one. */
+function toPlane(centred: Matrix): { x: number[]; y: number[] } {
+  const { leftSingularVectors, diagonal } = new SingularValueDecomposition(centred, { autoTranspose: true });
+  const along = (k: number) => {
+    if (k >= diagonal.length) return new Array<number>(centred.rows).fill(0);
+    const values = leftSingularVectors.getColumn(k).map((value) => value * diagonal[k]);
+    // A singular vector may as well be its opposite: the artist farthest out decides, and lies right or up.
+    const farthest = values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
+    return values.map((value) => (farthest < 0 ? -value : value));
+  };
+  return { x: along(0), y: along(1) };
+}
+
+/** The k-means group of each vector, numbered in order of appearance. */
+function groups(vectors: number[][], clusters: number, seed: number): number[] {
+  const found = kmeans(vectors, clusters, { seed, initialization: 'kmeans++' }).clusters;
+  const numbers = [...new Set(found)];
+  return found.map((group) => numbers.indexOf(group));
+}

@@ -1,0 +1,56 @@
+import { aboveZero, type Check, oneOf, showValue, zeroOrMore } from '../../../util/checks.js';
+import { InputError } from '../../../util/errors.js';
+import type { ModelParts } from '../parts.js';
+
+/** How play counts become weights r; see {@link weightPlays} for the formulas. */
+export type Weighting = 'linear' | 'log' | 'binary' | 'bm25' | 'tfidf';
+
+/** How weights become confidences: `scaled` is c = alpha r, `added` is c = unobservedWeight + alpha r. */
+export type Confidence = 'scaled' | 'added';
+
+/** What the equations of one row depend on, beside its plays and the vectors that are held. */
+export interface ConfidenceSettings {
+  /** lambda, the pull of every factor towards zero, 0 or more. Default 0.1. */
+  readonly regularization: number;
+  /** How much one unit of weight adds to the confidence, above 0. Default 15. */
+  readonly alpha: number;
+  /** Default `linear`: the plays themselves. */
+  readonly weighting: Weighting;
+  /** Default `scaled`. */
+  readonly confidence: Confidence;
+  /** a0, the confidence in a pair without plays, 0 or more. Default 1. */
+  readonly unobservedWeight: number;
+  /** nu: lambda grows with a row's entries to this power, 0 or more. Default 0: the same for all rows. */
+  readonly regularizationExponent: number;
+}
+
+/** What each setting may be. */
+export const CONFIDENCE_CHECKS: Record<keyof ConfidenceSettings, Check> = {
+  regularization: zeroOrMore,
+  alpha: aboveZero,
+  weighting: oneOf('linear', 'log', 'binary', 'bm25', 'tfidf'),
+  confidence: oneOf('scaled', 'added'),
+  unobservedWeight: zeroOrMore,
+  regularizationExponent: zeroOrMore,
+};
+
+/**
+ * The settings a model was trained with, from what travels with it.
+ *
+ * @throws InputError naming what is missing or impossible: a model made by hand, or trained by something else than
+ * ALS, has vectors but no equations that give the vector of somebody new
+ */
+export function readConfidenceSettings(training: ModelParts['training']): ConfidenceSettings {
+  for (const [name, check] of Object.entries(CONFIDENCE_CHECKS)) {
+    const expected = check(training[name]);
+    if (expected === undefined) continue;
+    const found = Object.hasOwn(training, name) ? showValue(training[name]) : 'missing';
+    throw new InputError(
+      `training option ${name} of the model is ${found}; expected ${expected}: explanations and fold-in solve the ` +
+        'equations of the training again, so ask a model that trainAls made',
+    );
+  }
+  const { regularization, alpha, weighting, confidence, unobservedWeight, regularizationExponent } =
+    training as unknown as ConfidenceSettings;
+  return { regularization, alpha, weighting, confidence, unobservedWeight, regularizationExponent };
+}

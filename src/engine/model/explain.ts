@@ -1,0 +1,89 @@
+import { checkOptionNames } from '../../util/option-names.js';
+import type { CsrMatrix } from '../matrix/csr.js';
+import { checkCount } from './arguments.js';
+import { signConfidences } from './equations/confidences.js';
+import { noSingleSolution } from './equations/no-single-solution.js';
+import { regularizationOfRows } from './equations/regularization.js';
+import { weightPlays } from './equations/weighting.js';
+import type { ModelParts } from './parts.js';
+import type { Workings } from './workings.js';
+
+/** How much to list. */
+export interface ExplainOptions {
+  /** How many of the played artists; the others are summed up. Default all. */
+  count?: number;
+}
+
+/** One played artist's part in a score. */
+export interface Contribution {
+  artist: string;
+  plays: number;
+  /** c, what the trainer weights the plays by. */
+  confidence: number;
+  /** What it adds to the score; below 0 where it speaks against the artist. */
+  contribution: number;
+}
+
+/** Why a user has the score they have for an artist. */
+export interface Explanation {
+  artist: string;
+  /** The sum of all contributions. */
+  score: number;
+  /** Of the artists the user played, the largest first. */
+  contributions: Contribution[];
+  /** The sum of the contributions that are not listed; 0 when all are. */
+  others: number;
+}
+
+/**
+ * Explains the score of a user for an artist; see `Model.explain`.
+ *
+ * @param parts the model's, or the same with other users
+ * @param user row of the user in `parts`
+ * @param artist row of the artist
+ */
+export function explainScore(
+  workings: Workings,
+  parts: ModelParts,
+  user: number,
+  artist: number,
+  options: ExplainOptions,
+): Explanation {
+  checkOptionNames<ExplainOptions>(options, { count: true });
+  const { count = Math.max(1, parts.artists.size) } = options;
+  checkCount(count);
+  const { settings } = workings;
+  const row = rowOf(parts.plays, user);
+  const signed = signConfidences(weightPlays(row, settings.weighting, workings), settings);
+  const [lambda] = regularizationOfRows(Int32Array.of(row.indices.length), row.columns, settings);
+  const similarities = workings.userSolver.similarities({ rows: row.indices, signed, lambda }, artist);
+  if (similarities === undefined) throw noSingleSolution('user', parts.users.names[user]);
+  const contributions = Array.from(row.indices, (played, i) => ({
+    artist: parts.artists.names[played],
+    plays: row.values[i],
+    confidence: Math.abs(signed[i]),
+    contribution: Math.max(0, signed[i]) * similarities[i],
+  })).sort((a, b) => b.contribution - a.contribution);
+  return {
+    artist: parts.artists.names[artist],
+    score: sumOf(contributions),
+    contributions: contributions.slice(0, count),
+    others: sumOf(contributions.slice(count)),
+  };
+}
+
+function sumOf(contributions: Contribution[]): number {
+  return contributions.reduce((sum, { contribution }) => sum + contribution, 0);
+}
+
+/** One row of a matrix as a matrix, sharing its memory. */
+function rowOf({ columns, indptr, indices, values }: CsrMatrix, row: number): CsrMatrix {
+  const [start, end] = [indptr[row], indptr[row + 1]];
+  return {
+    rows: 1,
+    columns,
+    indptr: Int32Array.of(0, end - start),
+    indices: indices.subarray(start, end),
+    values: values.subarray(start, end),
+  };
+}

@@ -1,0 +1,154 @@
+import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import { abortError, InputError, messageOf } from '../../util/errors.js';
+import { writeBeside } from '../../util/files.js';
+import { pathOf } from '../../util/path-of.js';
+import { fromSaved } from './from-saved.js';
+import type { ModelParts } from './parts.js';
+import { allocateTensor, encodeSafetensors, type Tensor } from './safetensors.js';
+import { damagedFile, decodeHeader, type Header, headerBytes, PREFIX_BYTES } from './safetensors-header.js';
+import { checkSavedHeader, FORMAT, type PerTensor, TENSORS, toSaved } from './saved-model.js';
+
+/** Bytes read at a time: Node.js reads at most 2 GiB, and an interrupt waits for the end of one reading. */
+const READ_BYTES = 2 ** 26;
+
+const REMEDY =
+  "give a file that model.save() or 'npx listenlab train' has written, or train and save the model again";
+
+/**
+ * Writes a model to one file, atomically: whoever opens it sees the old file or the whole new one.
+ * The metadata's `crc32` covers the tensors and the other metadata.
+ *
+ * @param signal stops the writing
+ * @throws InputError when the file cannot be written, or is one that is no model
+ */
+export async function writeModelFile(
+  given: string | URL,
+  model: ModelParts,
+  signal?: AbortSignal,
+): Promise<void> {
+  const path = pathOf(given, "the path of a file to be: await model.save('my.model')");
+  await requireReplaceable(path);
+  const { tensors, metadata } = toSaved(model);
+  const chunks = encodeSafetensors(tensors, { ...metadata, crc32: checksum(tensors, metadata) });
+  try {
+    await writeBeside(path, (partial) => writeFile(partial, chunks, { signal }));
+  } catch (cause) {
+    if (signal?.aborted) throw abortError(signal);
+    throw new InputError(
+      `cannot save the model as '${path}' (${messageOf(cause)}); save it where a file can be written`,
+      { cause },
+    );
+  }
+}
+
+/** So many bytes of a model's file have the name of its format. */
+const HEAD_BYTES = 2 ** 16;
+
+/**
+ * Makes sure that saving a model replaces nothing but an older one, or a file with nothing in it.
+ *
+ * @throws InputError when something else is there, such as the plays that the model was trained on
+ */
+export async function requireReplaceable(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile() || found.size === 0) return;
+  const handle = await openFile(path);
+  try {
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(HEAD_BYTES) });
+    const head = buffer.toString('latin1', 0, bytesRead);
+    if (head[PREFIX_BYTES] === '{' && head.includes(FORMAT)) return;
+  } finally {
+    await handle.close();
+  }
+  throw new InputError(
+    `'${path}' is there already and is no model of listenlab, so that saving would lose it; save the model under another name, or remove the file first`,
+  );
+}
+
+/**
+ * The parts of the model in a file. The header is checked before anything is read by its word.
+ *
+ * @param signal stops the reading
+ * @throws InputError naming the path, what was found there and what to do
+ */
+export async function readModelFile(given: string | URL, signal?: AbortSignal): Promise<ModelParts> {
+  const path = pathOf(given, "the path of a saved model: await loadModel('my.model')");
+  const handle = await openFile(path);
+  try {
+    return await readModel(handle, signal);
+  } catch (cause) {
+    if (!(cause instanceof InputError)) throw cause;
+    throw new InputError(`cannot load a model from '${path}': ${cause.message}; ${REMEDY}`, { cause });
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    // Opening a pipe would wait for its writer for ever.
+    if ((await stat(path)).isFile()) return await open(path, 'r');
+  } catch (cause) {
+    throw new InputError(`cannot open model file '${path}' (${messageOf(cause)}); ${REMEDY}`, { cause });
+  }
+  throw new InputError(`'${path}' is not a file; ${REMEDY}`);
+}
+
+async function readModel(handle: FileHandle, signal?: AbortSignal): Promise<ModelParts> {
+  const { size } = await handle.stat();
+  const prefix = new Uint8Array(Math.min(PREFIX_BYTES, size));
+  await readInto(handle, prefix, 0);
+  const json = new Uint8Array(headerBytes(prefix, size));
+  await readInto(handle, json, PREFIX_BYTES);
+  const header = decodeHeader(json, size);
+  checkSavedHeader(header);
+  const tensors = await readTensors(handle, header, signal);
+  const { crc32: expected, ...metadata } = header.metadata;
+  // A file rewritten by other software may come without a checksum.
+  if (expected !== undefined && expected !== checksum(tensors, metadata)) {
+    throw damagedFile('its content does not match its checksum');
+  }
+  return fromSaved(tensors, metadata);
+}
+
+async function readTensors(
+  handle: FileHandle,
+  header: Header,
+  signal?: AbortSignal,
+): Promise<PerTensor<Tensor>> {
+  const tensors: Partial<PerTensor<Tensor>> = {};
+  for (const name of Object.keys(TENSORS) as (keyof typeof TENSORS)[]) {
+    const place = header.tensors.get(name)!;
+    const data = allocateTensor(name, place);
+    await readInto(handle, new Uint8Array(data.buffer), place.begin, signal);
+    tensors[name] = { shape: place.shape, data };
+  }
+  return tensors as PerTensor<Tensor>;
+}
+
+async function readInto(
+  handle: FileHandle,
+  bytes: Uint8Array,
+  position: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    if (signal?.aborted) throw abortError(signal);
+    const length = Math.min(READ_BYTES, bytes.length - done);
+    const { bytesRead } = await handle.read(bytes, done, length, position + done);
+    if (bytesRead === 0) throw new InputError('it became shorter while it was read');
+    done += bytesRead;
+  }
+}
+
+/** CRC-32 of the tensors in the order of their names and of the metadata, as 8 hexadecimal digits. */
+function checksum(tensors: PerTensor<Tensor>, metadata: Readonly<Record<string, string>>): string {
+  let crc = crc32(JSON.stringify(Object.entries(metadata).sort()));
+  for (const [name, { shape, data }] of Object.entries(tensors).sort()) {
+    crc = crc32(JSON.stringify([name, shape]), crc);
+    crc = crc32(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), crc);
+  }
+  return crc.toString(16).padStart(8, '0');
+}

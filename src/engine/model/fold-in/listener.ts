@@ -1,0 +1,81 @@
+import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../../util/description.js';
+import { formatPlural } from '../../../util/format.js';
+import { IdMap } from '../../matrix/id-map.js';
+import { type ExplainOptions, type Explanation, explainScore } from '../explain.js';
+import type { ModelParts } from '../parts.js';
+import { planRecommend, type Recommendation, type RecommendOptions } from '../recommend/options.js';
+import { nameArtists, recommendByPlan } from '../recommend/recommend.js';
+import { nameUsers, readCount, type SimilarOptions, type SimilarUser } from '../similar/options.js';
+import { similarToVector } from '../similar/similar-rows.js';
+import type { Workings } from '../workings.js';
+import { numberPlays, type PlaysByName } from './plays-by-name.js';
+import { solveOnly, usersToSolve } from './solve-rows.js';
+
+/** Somebody the model was not trained on, in its terms; `model.foldIn` makes one. */
+export class Listener {
+  /** What they play, in the order of the model's artists. */
+  readonly plays: readonly { artist: string; plays: number }[];
+  /** (F) the vector of factors */
+  readonly vector: Float32Array;
+  readonly #workings: Workings;
+  /** The model with this listener as its only user. */
+  readonly #alone: ModelParts;
+
+  constructor(workings: Workings, given: PlaysByName) {
+    const { parts } = workings;
+    const { rows, plays: values } = numberPlays(given, parts.artists);
+    const users = new IdMap('user', ['the new listener']);
+    const indptr = Int32Array.of(0, rows.length);
+    const plays = { rows: 1, columns: parts.artists.size, indptr, indices: rows, values };
+    this.vector = solveOnly(usersToSolve(workings, plays, users));
+    this.plays = Array.from(rows, (row, i) => ({ artist: parts.artists.names[row], plays: values[i] }));
+    this.#workings = workings;
+    this.#alone = { ...parts, users, userFactors: this.vector, plays };
+  }
+
+  [DESCRIBE](): Description {
+    return { title: this[INSPECT](), columns: columnsOfRows(this.plays) };
+  }
+
+  [INSPECT](): string {
+    return `A listener who plays ${formatPlural(this.plays.length, 'artist')}`;
+  }
+
+  /**
+   * The artists for this listener, as `model.recommend` gives them for a user; what they play is left out.
+   *
+   * @example listener.recommend({ count: 10, diversity: 0.3 })
+   * @throws InputError for an impossible option
+   * Cost: O(I F).
+   */
+  recommend(options: RecommendOptions = {}): Recommendation[] {
+    const plan = planRecommend(this.#workings, options);
+    return nameArtists(this.#alone, recommendByPlan(this.#workings, this.#alone, 0, plan));
+  }
+
+  /**
+   * What each artist they play adds to their score for one, as `model.explain` does it for a user. The score is
+   * that of `recommend`, up to the rounding of the vector to single precision.
+   *
+   * @example listener.explain('placebo', { count: 5 })
+   * @throws InputError for an unknown artist; for a count below 1
+   */
+  explain(artist: string, options: ExplainOptions = {}): Explanation {
+    const row = this.#alone.artists.index(artist);
+    return explainScore(this.#workings, this.#alone, 0, row, options);
+  }
+
+  /**
+   * The users of the model whose taste is nearest, by falling cosine.
+   *
+   * @example listener.similarUsers({ count: 5 }) // [{ user, similarity: 0.93 }, ...]
+   * @param options `count`: how many. Default 10
+   * @throws InputError for a count below 1
+   * Cost: O(U F), as `model.similarUsers`.
+   */
+  similarUsers(options: SimilarOptions = {}): SimilarUser[] {
+    const count = readCount(options);
+    const { quantisedUsers, parts } = this.#workings;
+    return nameUsers(parts, similarToVector(quantisedUsers, this.vector, count));
+  }
+}

@@ -1,0 +1,82 @@
+import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../../util/description.js';
+import { formatPlural } from '../../../util/format.js';
+import { IdMap } from '../../matrix/id-map.js';
+import { dotRows } from '../dot.js';
+import {
+  nameSimilarArtists,
+  readCount,
+  type SimilarArtist,
+  type SimilarOptions,
+} from '../similar/options.js';
+import { similarToVector } from '../similar/similar-rows.js';
+import { topK } from '../top-k.js';
+import type { Workings } from '../workings.js';
+import { numberPlays, type PlaysByName } from './plays-by-name.js';
+import { artistsToSolve, solveOnly } from './solve-rows.js';
+
+/** A user and their predicted preference for an artist. */
+export interface LikelyListener {
+  user: string;
+  /** x.y, the product of the user's and the artist's vector. */
+  score: number;
+}
+
+/** An artist the model was not trained on, in its terms; `model.foldInArtist` makes one. */
+export class NewArtist {
+  /** Who plays it, in the order of the model's users. */
+  readonly plays: readonly { user: string; plays: number }[];
+  /** (F) the vector of factors */
+  readonly vector: Float32Array;
+  readonly #workings: Workings;
+  readonly #listeners: ReadonlySet<number>;
+
+  constructor(workings: Workings, given: PlaysByName) {
+    const { users } = workings.parts;
+    const { rows, plays: values } = numberPlays(given, users);
+    const indptr = Int32Array.of(0, rows.length);
+    const plays = { rows: 1, columns: users.size, indptr, indices: rows, values };
+    this.vector = solveOnly(artistsToSolve(workings, plays, new IdMap('artist', ['the new artist'])));
+    this.plays = Array.from(rows, (row, i) => ({ user: users.names[row], plays: values[i] }));
+    this.#workings = workings;
+    this.#listeners = new Set(rows);
+  }
+
+  [DESCRIBE](): Description {
+    return { title: this[INSPECT](), columns: columnsOfRows(this.plays) };
+  }
+
+  [INSPECT](): string {
+    return `An artist whom ${formatPlural(this.plays.length, 'user')} of the model ${this.plays.length === 1 ? 'plays' : 'play'}`;
+  }
+
+  /**
+   * The artists of the model that are most similar, by falling cosine.
+   *
+   * @example artist.similarArtists({ count: 5 }) // [{ artist, similarity: 0.93 }, ...]
+   * @param options `count`: how many. Default 10
+   * @throws InputError for a count below 1
+   * Cost: O(I F), as `model.similarArtists`.
+   */
+  similarArtists(options: SimilarOptions = {}): SimilarArtist[] {
+    const count = readCount(options);
+    const { quantisedArtists, parts } = this.#workings;
+    return nameSimilarArtists(parts, similarToVector(quantisedArtists, this.vector, count));
+  }
+
+  /**
+   * The users who should hear it first: the highest scores, without those who play it already.
+   *
+   * @example artist.likelyListeners({ count: 100 }) // [{ user, score: 0.98 }, ...]
+   * @param options `count`: how many. Default 10
+   * @throws InputError for a count below 1
+   * Cost: O(U F).
+   */
+  likelyListeners(options: SimilarOptions = {}): LikelyListener[] {
+    const count = readCount(options);
+    const { users, userFactors, factors } = this.#workings.parts;
+    const { rows, scores } = topK(users.size, count, (user) =>
+      this.#listeners.has(user) ? undefined : dotRows(this.vector, 0, userFactors, user, factors),
+    );
+    return Array.from(rows, (row, i) => ({ user: users.names[row], score: scores[i] }));
+  }
+}

@@ -1,0 +1,20 @@
+import { signalFor } from '../../util/current-signal.js';
+import { readModelFile } from './file.js';
+import { Model } from './model.js';
+
+/**
+ * Opens a model that `model.save()` or `listenlab train` has written.
+ *
+ * @example const model = await loadModel('sample.safetensors');
+ * @param path the file
+ * @param options `signal` stops it; default, in a notebook, that of the running cell
+ * @throws InputError naming the path, what was found there and what to do, for a file that is missing,
+ * cut off, damaged, of another version or something else
+ * Cost: reads the file once; its size is the memory the model takes.
+ */
+export async function loadModel(
+  path: string | URL,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<Model> {
+  return new Model(await readModelFile(path, await signalFor(signal)));
+}

@@ -1,0 +1,289 @@
+import type { TaskProgress } from '../../util/current-progress.js';
+import { signalFor } from '../../util/current-signal.js';
+import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
+import { formatPlural } from '../../util/format.js';
+import type { Watch } from '../../util/watched.js';
+import type { CsrMatrix } from '../matrix/csr.js';
+import type { IdMap } from '../matrix/id-map.js';
+import type { Interactions } from '../matrix/interactions.js';
+import { checkIndex } from './arguments.js';
+import type { Ranking } from './best-rows.js';
+import type { PlayStatistics } from './equations/play-statistics.js';
+import { type ExplainOptions, type Explanation, explainScore } from './explain.js';
+import { Listener } from './fold-in/listener.js';
+import { NewArtist } from './fold-in/new-artist.js';
+import { otherListeners } from './fold-in/other-listeners.js';
+import type { PlaysByName } from './fold-in/plays-by-name.js';
+import { refreshArtists, refreshUsers } from './fold-in/refresh.js';
+import { checkShapes, type ModelParts } from './parts.js';
+import { planRecommend, type Recommendation, type RecommendOptions } from './recommend/options.js';
+import { nameArtists, recommendByPlan } from './recommend/recommend.js';
+import {
+  nameSimilarArtists,
+  nameUsers,
+  readCount,
+  type SimilarArtist,
+  type SimilarOptions,
+  type SimilarUser,
+} from './similar/options.js';
+import { similarRows } from './similar/similar-rows.js';
+import { Workings } from './workings.js';
+
+export type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions, SimilarUser };
+
+/**
+ * A trained model: a vector of factors for each user and each artist, with their names.
+ * It answers questions without a trainer. Shapes: users U, artists I, factors F.
+ *
+ * @example
+ * const model = await trainAls(interactions, { factors: 20 });
+ * model.similarArtists('red hot chili peppers', { count: 10 });
+ * model.recommend(user, { count: 20 });
+ * await model.save('sample.safetensors');
+ */
+export class Model implements ModelParts {
+  /** (U) names of the users. */
+  readonly users: IdMap;
+  /** (I) names of the artists. */
+  readonly artists: IdMap;
+  /** F, latent dimensions. */
+  readonly factors: number;
+  /** (U x F) row-major. */
+  readonly userFactors: Float32Array;
+  /** (I x F) row-major. */
+  readonly artistFactors: Float32Array;
+  /** (U x I) what was played. */
+  readonly plays: CsrMatrix;
+  /** The options it was trained with. */
+  readonly training: Readonly<Record<string, string | number | boolean>>;
+  /** Training loss after each iteration, where it was computed. */
+  readonly losses: readonly number[] | undefined;
+  /** Of the plays it was trained on, where these are not `plays`: see {@link withListeners}. */
+  readonly statistics: PlayStatistics | undefined;
+  readonly #workings: Workings;
+
+  /** @throws InputError when the shapes of the parts do not fit together */
+  constructor(parts: ModelParts) {
+    checkShapes(parts);
+    this.users = parts.users;
+    this.artists = parts.artists;
+    this.factors = parts.factors;
+    this.userFactors = parts.userFactors;
+    this.artistFactors = parts.artistFactors;
+    this.plays = parts.plays;
+    this.training = parts.training;
+    this.losses = parts.losses;
+    this.statistics = parts.statistics;
+    this.#workings = new Workings(this);
+  }
+
+  [DESCRIBE](): Description {
+    const { users, artists, plays, training, losses } = this;
+    const loss = losses && losses.length > 0 ? { 'training loss': losses[losses.length - 1] } : {};
+    const shape = { users: users.size, artists: artists.size, 'pairs with plays': plays.indices.length };
+    return { title: this[INSPECT](), facts: { ...shape, factors: this.factors, ...training, ...loss } };
+  }
+
+  [INSPECT](): string {
+    const [users, artists] = [
+      formatPlural(this.users.size, 'user'),
+      formatPlural(this.artists.size, 'artist'),
+    ];
+    return `Model of ${users} and ${artists} with ${formatPlural(this.factors, 'factor')}`;
+  }
+
+  /**
+   * The artists most similar to one, the artist itself first with exactly 1, then by falling cosine.
+   *
+   * Artists without plays have the zero vector, which points nowhere: they are similar to themselves
+   * only and never come back for another artist.
+   *
+   * @example model.similarArtists('die Ärzte', { count: 3 }) // [{ artist: 'die Ärzte', similarity: 1 }, ...]
+   * @param name an artist; case does not matter
+   * @throws InputError for an unknown artist, naming the nearest known one; for a count below 1
+   * Cost: O(I F), a byte for each factor of each artist kept; the first answers, which fill that memory, take longer.
+   */
+  similarArtists(name: string, options: SimilarOptions = {}): SimilarArtist[] {
+    return nameSimilarArtists(this, this.similarArtistsByIndex(this.artists.index(name), options));
+  }
+
+  /** {@link similarArtists} from row number to row numbers. */
+  similarArtistsByIndex(artist: number, options: SimilarOptions = {}): Ranking {
+    checkIndex('artist', artist, this.artists.size);
+    const count = readCount(options);
+    return similarRows(this.#workings.quantisedArtists, artist, count);
+  }
+
+  /**
+   * The users whose taste is most similar to one user's, the user first with exactly 1, then by
+   * falling cosine. Users without plays are similar to themselves only.
+   *
+   * @example model.similarUsers(user, { count: 5 }) // [{ user, similarity: 1 }, ...]
+   * @param user a user's name
+   * @throws InputError for an unknown user; for a count below 1
+   * Cost: O(U F), a byte for each factor of each user kept; the first answers, which fill that memory, take longer.
+   */
+  similarUsers(user: string, options: SimilarOptions = {}): SimilarUser[] {
+    return nameUsers(this, this.similarUsersByIndex(this.users.index(user), options));
+  }
+
+  /** {@link similarUsers} from row number to row numbers. */
+  similarUsersByIndex(user: number, options: SimilarOptions = {}): Ranking {
+    checkIndex('user', user, this.users.size);
+    const count = readCount(options);
+    return similarRows(this.#workings.quantisedUsers, user, count);
+  }
+
+  /**
+   * The artists with the highest scores x.y for a user, best first; what they played is left out.
+   *
+   * A score is the predicted preference: training pulls it towards 1 for played artists and 0 for the
+   * others, so most lie between, but nothing bounds it. Scores order the artists of one user; they are
+   * no probabilities. A user without plays gets an empty list. With `diversity` or `popularityDamper` the order is
+   * theirs, and scores are still x.y.
+   *
+   * @example model.recommend(user, { count: 3 }) // [{ artist: 'muse', score: 1.02 }, ...]
+   * @example model.recommend(user, { exclude: ['muse'], minimumListeners: 20, diversity: 0.3 })
+   * @param user a user's name
+   * @param options see {@link RecommendOptions}
+   * @throws InputError for an unknown user; for an impossible option or an unknown artist in one
+   * Cost: O(I F); with diversity also 10 count^2 cosines, so that it is for short lists.
+   */
+  recommend(user: string, options: RecommendOptions = {}): Recommendation[] {
+    return nameArtists(this, this.recommendByIndex(this.users.index(user), options));
+  }
+
+  /** {@link recommend} from row number to row numbers; in the options artists keep their names. */
+  recommendByIndex(user: number, options: RecommendOptions = {}): Ranking {
+    checkIndex('user', user, this.users.size);
+    return recommendByPlan(this.#workings, this, user, planRecommend(this.#workings, options));
+  }
+
+  /**
+   * {@link recommend} for several users, whose options are looked at once. For all users, recommendAll is faster.
+   *
+   * @example model.recommendMany(['ann', 'bob'], { count: 5 }) // [{ user: 'ann', recommendations }, ...]
+   * @param users names, in the order of the answers
+   * @throws as {@link recommend}, before anything is computed
+   */
+  recommendMany(
+    users: readonly string[],
+    options: RecommendOptions = {},
+  ): { user: string; recommendations: Recommendation[] }[] {
+    const rows = users.map((user) => this.users.index(user));
+    const plan = planRecommend(this.#workings, options);
+    return rows.map((row) => ({
+      user: this.users.names[row],
+      recommendations: nameArtists(this, recommendByPlan(this.#workings, this, row, plan)),
+    }));
+  }
+
+  /**
+   * What each artist a user plays adds to their score for an artist; all of it together is the score (Hu, Koren and
+   * Volinsky, "Collaborative filtering for implicit feedback datasets", 2008, section 5).
+   *
+   * The score is that of the user's equations solved exactly for the artists' vectors as they are. `recommend` takes
+   * the user's vector of the last iteration, which was solved before the artists moved for the last time, so that
+   * its score differs a little: the less, the more iterations were done.
+   *
+   * @example model.explain('ann', 'muse', { count: 3 })
+   * // { artist: 'muse', score: 0.97, contributions: [{ artist: 'placebo', plays, confidence, contribution }, ...], others: 0.2 }
+   * @param user a user's name; one without plays has score 0 and no contributions
+   * @param artist an artist's name; case does not matter
+   * @throws InputError for an unknown user or artist; for a count below 1; when `training` does not say how plays
+   * became confidences, as that of a model that was made by hand
+   * Cost: n F^2 / 2 + F^3 / 6 multiplications for n artists played; the first answer also I F^2 / 2.
+   */
+  explain(user: string, artist: string, options: ExplainOptions = {}): Explanation {
+    const [row, asked] = [this.users.index(user), this.artists.index(artist)];
+    return explainScore(this.#workings, this, row, asked, options);
+  }
+
+  /**
+   * A listener who is not in the data, from what they play: their vector is solved exactly for the artists' vectors
+   * as they are, with the plays weighted as in training. Nothing is trained and the model stays as it is.
+   *
+   * @example model.foldIn({ radiohead: 120, muse: 40 }).recommend({ count: 10 })
+   * @param plays artists and plays above 0: an object, a Map or an array of pairs
+   * @throws InputError for an unknown artist, naming the nearest; for plays not above 0; for no plays; as
+   * {@link explain} for a model that does not say how it was trained
+   * Cost: as {@link explain}.
+   */
+  foldIn(plays: PlaysByName): Listener {
+    return new Listener(this.#workings, plays);
+  }
+
+  /**
+   * An artist that is not in the data, from who plays it: {@link foldIn} with users and artists swapped.
+   *
+   * @example model.foldInArtist({ ann: 12, bob: 3 }).similarArtists({ count: 10 })
+   * @param plays users of the model and plays above 0: an object, a Map or an array of pairs
+   * @throws as {@link foldIn}
+   * Cost: n F^2 / 2 + F^3 / 6 multiplications for n users; the first answer also U F^2 / 2.
+   */
+  foldInArtist(plays: PlaysByName): NewArtist {
+    return new NewArtist(this.#workings, plays);
+  }
+
+  /**
+   * A model of other listeners with the same artists: each user of the interactions is folded in. It is how held-out
+   * users are asked about. What options and weightings know about the data (an artist's listeners, the plays of the
+   * mean user) stays that of the training.
+   *
+   * @example (await model.withListeners(heldOut)).recommend('carl')
+   * @param interactions (users x artists) plays; artists are matched by name, those the model does not know are left
+   * out
+   * @param watch `signal` stops it, `onProgress` is told how far it is; in a notebook, both default to the cell's
+   * @throws InputError when no artist is known; for plays that are not finite numbers above 0; as {@link foldIn}
+   * for a model that does not say how it was trained; the signal's reason when aborted
+   * Cost: as {@link foldIn} for each user, on the calling thread, which is given back now and then: 2 s for 10,000
+   * users of 50 artists at 64 factors, a fifth of it at 20.
+   */
+  async withListeners(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
+    return new Model(await otherListeners(this.#workings, interactions, watch));
+  }
+
+  /**
+   * A model in which the users with plays in `interactions` have these plays in place of what they had, and vectors
+   * to match; users it does not know yet are added. All other users and all artists stay the same, bit for bit.
+   *
+   * @example model = await model.updateUsers(playsOfToday)
+   * @param interactions all plays of these users; they are matched by their exact names, artists as in
+   * {@link withListeners}
+   * @param watch as {@link withListeners}
+   * @throws as {@link withListeners}
+   * Cost: as {@link withListeners}, and a copy of the users' vectors and plays.
+   */
+  async updateUsers(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
+    return new Model(await refreshUsers(this.#workings, interactions, watch));
+  }
+
+  /**
+   * {@link updateUsers} for artists: those with plays in `interactions` have these listeners in place of what they
+   * had, and new ones are added; users the model does not know are left out. With new users who play new artists,
+   * update the artists first.
+   *
+   * @example model = await model.updateArtists(playsOfNewArtists)
+   * @param interactions all plays of these artists
+   * @param watch as {@link withListeners}
+   * @throws as {@link withListeners}
+   */
+  async updateArtists(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
+    return new Model(await refreshArtists(this.#workings, interactions, watch));
+  }
+
+  /**
+   * Writes the model to one file with its names, plays, training options and losses, atomically. The file
+   * is in the safetensors format: Python reads it with `safetensors.numpy.load_file(path)`.
+   *
+   * @example await model.save('sample.safetensors'); const same = await loadModel('sample.safetensors');
+   * @param path the file; its folder is made, a model that is there is replaced
+   * @param options `signal` stops it and leaves the old file; default, in a notebook, that of the running cell
+   * @throws InputError when the file cannot be written
+   */
+  async save(path: string | URL, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
+    // Imported here, so that a browser can bundle the model without Node.js.
+    const { writeModelFile } = await import('./file.js');
+    await writeModelFile(path, this, await signalFor(signal));
+  }
+}

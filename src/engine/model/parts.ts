@@ -1,0 +1,68 @@
+import { InputError } from '../../util/errors.js';
+import { formatCount, formatPlural } from '../../util/format.js';
+import type { CsrMatrix } from '../matrix/csr.js';
+import type { IdMap } from '../matrix/id-map.js';
+import { checkCount } from './arguments.js';
+import type { PlayStatistics } from './equations/play-statistics.js';
+
+/** Explanations and fold-in solve equations of factors x factors numbers: half a GB of them. */
+export const MOST_FACTORS = 8192;
+
+/** What a model is made of. Shapes: users U, artists I, factors F. */
+export interface ModelParts {
+  /** (U) names of the users. */
+  readonly users: IdMap;
+  /** (I) names of the artists. */
+  readonly artists: IdMap;
+  /** F, latent dimensions. */
+  readonly factors: number;
+  /** (U x F) row-major. */
+  readonly userFactors: Float32Array;
+  /** (I x F) row-major. */
+  readonly artistFactors: Float32Array;
+  /** (U x I) what was played, to leave it out of recommendations. */
+  readonly plays: CsrMatrix;
+  /** The options it was trained with, and whatever else should travel with it. */
+  readonly training: Readonly<Record<string, string | number | boolean>>;
+  /** Training loss after each iteration, where it was computed. */
+  readonly losses?: readonly number[];
+  /** Of the plays it was trained on, where these are not `plays`. */
+  readonly statistics?: PlayStatistics;
+}
+
+/** @throws InputError when the shapes of the parts do not fit together. */
+export function checkShapes(parts: ModelParts): void {
+  const { users, artists, factors, plays } = parts;
+  checkCount(factors, 'factors');
+  if (factors > MOST_FACTORS) {
+    throw new InputError(
+      `the model has ${formatCount(factors)} factors; expected at most ${formatCount(MOST_FACTORS)}`,
+    );
+  }
+  checkLength('userFactors', parts.userFactors.length, users.size, factors, 'users');
+  checkLength('artistFactors', parts.artistFactors.length, artists.size, factors, 'artists');
+  if (plays.rows !== users.size || plays.columns !== artists.size) {
+    const found = `${formatCount(plays.rows)} x ${formatCount(plays.columns)}`;
+    const expected = `${formatCount(users.size)} users x ${formatCount(artists.size)} artists`;
+    throw new InputError(`plays is ${found}; expected ${expected}`);
+  }
+  const listeners = parts.statistics?.listeners.length ?? artists.size;
+  if (listeners !== artists.size) {
+    throw new InputError(
+      `statistics has listeners of ${formatPlural(listeners, 'artist')}; expected ${formatCount(artists.size)}`,
+    );
+  }
+}
+
+function checkLength(name: string, length: number, rows: number, factors: number, noun: string): void {
+  if (length === rows * factors) return;
+  throw new InputError(
+    `${name} has ${formatCount(length)} values; expected ${formatCount(rows)} ${noun} x ${factors} factors`,
+  );
+}
+
+/** The parts for a model with other vectors: losses and statistics are not theirs. */
+export function withoutLosses(parts: ModelParts): ModelParts {
+  const { users, artists, factors, userFactors, artistFactors, plays, training } = parts;
+  return { users, artists, factors, userFactors, artistFactors, plays, training };
+}

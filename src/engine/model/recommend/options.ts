@@ -1,0 +1,128 @@
+import { checkWhole } from '../../../util/check-numbers.js';
+import { showValue } from '../../../util/checks.js';
+import { InputError } from '../../../util/errors.js';
+import { checkOptionNames } from '../../../util/option-names.js';
+import type { IdMap } from '../../matrix/id-map.js';
+import { checkCount } from '../arguments.js';
+import type { Workings } from '../workings.js';
+
+/** What to recommend. Each option works with each other; none of them changes what a score is. */
+export interface RecommendOptions {
+  /** How many artists. Default 20; more than there are gives all. */
+  count?: number;
+  /** Whether artists the user has played may come back. Default false. */
+  includePlayed?: boolean;
+  /** Names of artists that must not come back. Default none. */
+  exclude?: readonly string[];
+  /** Names of the artists that may come back, and no others. Default all. */
+  only?: readonly string[];
+  /** Leaves out artists with fewer listeners in the data the model was trained on. Default 0. */
+  minimumListeners?: number;
+  /**
+   * How much being unlike the artists further up counts against being liked, 0 to 1. Default 0: only the score
+   * counts. The list is chosen one by one from the best 10 times `count` artists, each time the one with the highest
+   * (1 - diversity) relevance - diversity (largest cosine with those chosen), where relevance is the score
+   * brought to 0 for the worst and 1 for the best of these artists: maximal marginal relevance, of Carbonell and
+   * Goldstein, "The use of MMR, diversity-based reranking for reordering documents and producing summaries", 1998.
+   */
+  diversity?: number;
+  /**
+   * How much having many listeners counts against an artist, 0 to 1. Default 0: not at all. Artists are ordered by
+   * score / listeners^damper (score * listeners^damper for scores below 0): Steck, "Item popularity and
+   * recommendation accuracy", 2011, weights hits by such a power of popularity, and his listeners liked small
+   * ones only. 0.1 is gentle, 0.5 takes most well-known artists away.
+   */
+  popularityDamper?: number;
+}
+
+/** An artist and the predicted preference of the user for it. */
+export interface Recommendation {
+  artist: string;
+  /** x.y, the product of the user's and the artist's vector. */
+  score: number;
+}
+
+/** Checked options, with names turned into rows. Shapes: artists I. */
+export interface RecommendPlan {
+  readonly count: number;
+  readonly includePlayed: boolean;
+  /** (I) 0 for artists that must not come back; undefined where all may */
+  readonly allowed?: Uint8Array;
+  /** (I) what scores are divided by for the order; undefined where nothing is */
+  readonly divisors?: Float64Array;
+  readonly diversity: number;
+}
+
+/**
+ * Checks all that can be checked without a model, before one is trained or loaded.
+ *
+ * @throws InputError that names the option, the value found and the values expected
+ */
+export function checkRecommendOptions(options: RecommendOptions): void {
+  checkOptionNames<RecommendOptions>(options, {
+    count: true,
+    includePlayed: true,
+    exclude: true,
+    only: true,
+    minimumListeners: true,
+    diversity: true,
+    popularityDamper: true,
+  });
+  const { count = 20, minimumListeners = 0, diversity = 0, popularityDamper = 0 } = options;
+  checkCount(count);
+  checkNames('exclude', options.exclude);
+  checkNames('only', options.only);
+  checkWhole('minimumListeners', minimumListeners, 0);
+  checkShare('diversity', diversity);
+  checkShare('popularityDamper', popularityDamper);
+}
+
+/** @throws InputError as {@link checkRecommendOptions}; for an unknown artist, naming the nearest */
+export function planRecommend(workings: Workings, options: RecommendOptions): RecommendPlan {
+  checkRecommendOptions(options);
+  const { count = 20, includePlayed = false, diversity = 0, popularityDamper = 0 } = options;
+  return {
+    count,
+    includePlayed,
+    allowed: allowedArtists(workings, options),
+    divisors: popularityDamper > 0 ? workings.popularityDivisors(popularityDamper) : undefined,
+    diversity,
+  };
+}
+
+function allowedArtists(workings: Workings, options: RecommendOptions): Uint8Array | undefined {
+  const { exclude, only, minimumListeners = 0 } = options;
+  if (exclude === undefined && only === undefined && minimumListeners === 0) return undefined;
+  const allowed = artistsByName(workings.parts.artists, options);
+  if (minimumListeners > 0) {
+    const { listeners } = workings.statistics;
+    for (let row = 0; row < allowed.length; row++) if (listeners[row] < minimumListeners) allowed[row] = 0;
+  }
+  return allowed;
+}
+
+/**
+ * (I) 1 for the artists that `only` and `exclude` allow, 0 for the others.
+ *
+ * @throws InputError for an unknown artist, naming the nearest
+ */
+export function artistsByName(
+  artists: IdMap,
+  { exclude, only }: Pick<RecommendOptions, 'exclude' | 'only'>,
+): Uint8Array {
+  const allowed = new Uint8Array(artists.size).fill(only ? 0 : 1);
+  for (const name of only ?? []) allowed[artists.index(name)] = 1;
+  for (const name of exclude ?? []) allowed[artists.index(name)] = 0;
+  return allowed;
+}
+
+function checkNames(option: string, names: unknown): void {
+  if (names === undefined) return;
+  if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return;
+  throw new InputError(`${option} is ${showValue(names)}; expected an array of artists' names`);
+}
+
+function checkShare(option: string, value: number): void {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return;
+  throw new InputError(`${option} is ${showValue(value)}; expected a number from 0 to 1`);
+}

@@ -1,0 +1,8 @@
+import { wrongValue } from '../../util/wrong-value.js';
+import { Model } from './model.js';
+
+/** @throws InputError unless it is a model of factors */
+export function requireModel(value: unknown): asserts value is Model {
+  if (value instanceof Model) return;
+  throw wrongValue(value, 'a model: const model = await trainAls(plays), or await loadModel(path)');
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import path from 'node:path';
+import { InputError, messageOf } from '../../util/errors.js';
+
+export type Channel = 'shell' | 'iopub' | 'stdin' | 'control' | 'hb';
+
+const CHANNELS: readonly Channel[] = ['shell', 'iopub', 'stdin', 'control', 'hb'];
+
+/** A unix socket's path has at most 104 bytes on macOS (108 on Linux), its end included. */
+const LONGEST_SOCKET_PATH = 100;
+
+/** How to reach a kernel: the content of Jupyter's connection file. */
+export interface Connection {
+  transport: 'tcp' | 'ipc';
+  /** Host for tcp, path prefix for ipc. */
+  ip: string;
+  shell_port: number;
+  iopub_port: number;
+  stdin_port: number;
+  control_port: number;
+  hb_port: number;
+  key: string;
+  signature_scheme: 'hmac-sha256';
+}
+
+/** ZeroMQ address of a channel, e.g. `tcp://127.0.0.1:40001` or `ipc:///tmp/x/kernel-1`. */
+export function addressOf(connection: Connection, channel: Channel): string {
+  const { transport, ip } = connection;
+  return `${transport}://${ip}${transport === 'ipc' ? '-' : ':'}${connection[`${channel}_port`]}`;
+}
+
+/**
+ * A connection of its own in a private folder: unix sockets inside that folder, which no other user can
+ * reach and no other process can be given, or loopback ports where `tcp` is asked for, paths grow too
+ * long or the system is Windows.
+ */
+export async function newConnection(folder: string, tcp: boolean): Promise<Connection> {
+  const prefix = path.join(folder, 'kernel');
+  const ipc = !tcp && process.platform !== 'win32' && prefix.length + 2 <= LONGEST_SOCKET_PATH;
+  const ports = ipc ? [1, 2, 3, 4, 5] : await freePorts(CHANNELS.length);
+  return {
+    transport: ipc ? 'ipc' : 'tcp',
+    ip: ipc ? prefix : '127.0.0.1',
+    ...(Object.fromEntries(CHANNELS.map((channel, i) => [`${channel}_port`, ports[i]])) as Ports),
+    key: randomBytes(32).toString('hex'),
+    signature_scheme: 'hmac-sha256',
+  };
+}
+
+type Ports = Record<`${Channel}_port`, number>;
+
+/** Writes a connection file that only its owner can read. */
+export async function writeConnection(file: string, connection: Connection): Promise<void> {
+  await writeFile(file, JSON.stringify(connection, null, 2), { mode: 0o600 });
+}
+
+/**
+ * Reads a connection file, as any Jupyter client writes it.
+ *
+ * @throws InputError when it cannot be read, is not JSON or lacks a field
+ */
+export async function readConnection(file: string): Promise<Connection> {
+  let value: Record<string, unknown>;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw new InputError(`cannot read the connection file ${file}: ${messageOf(cause)}`, { cause });
+  }
+  const missing = [...CHANNELS.map((channel) => `${channel}_port`), 'ip', 'transport', 'key'].filter(
+    (name) => value?.[name] === undefined,
+  );
+  if (missing.length > 0) throw new InputError(`the connection file ${file} lacks ${missing.join(', ')}`);
+  const scheme = value.signature_scheme ?? 'hmac-sha256';
+  if (scheme === 'hmac-sha256') return value as unknown as Connection;
+  throw new InputError(
+    `the connection file ${file} asks for ${scheme} signatures; only hmac-sha256 is known`,
+  );
+}
+
+/** Loopback ports that are free now, all different: held together, then let go together. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, listen));
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+function listen(): Promise<Server> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  });
+}

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../util/errors.js';
+import { inTemporaryFolder } from '../../util/files.js';
+import { type Connection, newConnection, writeConnection } from './connection.js';
+import { kernelCommand, nodeArguments } from './kernel-command.js';
+import type { KernelEnd } from './kernel-death.js';
+import { FOLDER_VARIABLE, PARENT_VARIABLE } from './parent-watch.js';
+
+/** `listenlab` is our kernel; `tslab` is tslab's own, for notebooks that must also run there. */
+export type KernelName = 'listenlab' | 'tslab';
+
+/** Characters of what a kernel last wrote to its real stdout and stderr that are kept: more than V8's when memory runs out. */
+const LAST_WORDS = 8000;
+/** Milliseconds in which they still arrive after its end. */
+const LAST_WORDS_PATIENCE = 100;
+
+/** A running kernel process and the private folder (mode 0700) that holds its connection file. */
+export interface KernelProcess {
+  readonly pid: number;
+  readonly connection: Connection;
+  /** How the process ended; resolves when it has. */
+  readonly ended: Promise<KernelEnd>;
+  kill(signal: NodeJS.Signals): void;
+  /** Ends the process if it still runs and waits for its end; its folder goes with it. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Starts a kernel process with a connection of its own.
+ *
+ * @param cwd folder the cells run in: the notebook's
+ * @param environment variables beside those of this process
+ */
+export async function startKernelProcess(
+  kernel: KernelName,
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<KernelProcess> {
+  return inTemporaryFolder(async (folder) => {
+    // tslab joins address and port of a unix socket in its own way, so it gets loopback ports.
+    const connection = await newConnection(folder, kernel === 'tslab');
+    const file = path.join(folder, 'connection.json');
+    await writeConnection(file, connection);
+    const child = spawn(process.execPath, commandFor(kernel, file), {
+      cwd,
+      env: {
+        ...process.env,
+        ...environment,
+        [PARENT_VARIABLE]: String(process.pid),
+        [FOLDER_VARIABLE]: folder,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own: Ctrl+C in a terminal is the runner's to handle.
+      detached: process.platform !== 'win32',
+    });
+    return watchChild(child, folder, connection);
+  });
+}
+
+function commandFor(kernel: KernelName, file: string): string[] {
+  if (kernel === 'listenlab') return kernelCommand(file).slice(1);
+  const manifest = createRequire(import.meta.url).resolve('tslab/package.json');
+  const tslab = path.join(path.dirname(manifest), 'bin', 'tslab');
+  const preload = new URL('parent-watch-preload.js', import.meta.url).href;
+  return [...nodeArguments(), '--import', preload, tslab, 'kernel', '--config-path', file];
+}
+
+function watchChild(child: ChildProcess, folder: string, connection: Connection): KernelProcess {
+  let words = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      words = (words + text).slice(-LAST_WORDS);
+    });
+  }
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  const onExit = () => {
+    signalGroup(child, 'SIGKILL');
+    removeFolder();
+  };
+  // Node.js warns of a leak beyond ten; here each kernel has one, as long as it runs.
+  process.setMaxListeners(process.getMaxListeners() + 1);
+  process.once('exit', onExit);
+  const ended = endOf(child, () => words.trim()).finally(() => {
+    process.off('exit', onExit);
+    process.setMaxListeners(process.getMaxListeners() - 1);
+    signalGroup(child, 'SIGTERM');
+    removeFolder();
+  });
+  return {
+    pid: child.pid ?? 0,
+    connection,
+    ended,
+    kill: (signal) => void child.kill(signal),
+    async dispose() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** Signals the kernel and what its cells have started, which is no longer of use without it. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // Nothing of the group runs any more.
+  }
+}
+
+/** Resolves also when the process could not be started at all. */
+async function endOf(child: ChildProcess, words: () => string): Promise<KernelEnd> {
+  // The last words are read when the pipes close, which a process that a cell started can put off.
+  const closed = once(child, 'close').catch(() => undefined);
+  try {
+    const [code, signal] = await once(child, 'exit');
+    await Promise.race([closed, sleep(LAST_WORDS_PATIENCE)]);
+    return { code, signal, words: words() };
+  } catch (error) {
+    return { code: null, signal: null, failure: messageOf(error), words: words() };
+  }
+}

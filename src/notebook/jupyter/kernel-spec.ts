@@ -1,0 +1,111 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { InputError, isSystemError } from '../../util/errors.js';
+import { besideName } from '../../util/files.js';
+import { kernelCommand } from './kernel-command.js';
+
+/** What notebooks call our kernel. */
+export const KERNEL_NAME = 'listenlab';
+
+/** The content of a `kernel.json`. */
+export interface KernelSpec {
+  argv: string[];
+  display_name: string;
+  language: string;
+  interrupt_mode: 'signal' | 'message';
+  metadata: Record<string, unknown>;
+}
+
+/** How any Jupyter starts our kernel; not all of them draw Plotly's figures by themselves. */
+export function kernelSpec(): KernelSpec {
+  return {
+    argv: [...kernelCommand('{connection_file}'), '--html-figures'],
+    display_name: 'TypeScript (listenlab)',
+    language: 'typescript',
+    interrupt_mode: 'signal',
+    metadata: { debugger: false },
+  };
+}
+
+/** What launchers show: white letters on the blue of TypeScript. */
+export const KERNEL_LOGO = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64"><rect width="64" height="64" rx="8" fill="#3178c6"/><path d="M12 24h22v6h-8v22h-6V30h-8z" fill="#fff"/><path d="M40 16v28a4 4 0 1 1-4-4" fill="none" stroke="#fff" stroke-width="4"/><path d="M40 16l10 6" stroke="#fff" stroke-width="4"/></svg>
+`;
+
+/**
+ * The folder in which Jupyter of this user, or of one environment, looks for kernels and more.
+ *
+ * @param prefix an environment, such as a virtualenv; left out, the user's own folder
+ * @param environment JUPYTER_DATA_DIR and APPDATA count, as in Jupyter
+ */
+export function jupyterDataFolder(
+  prefix: string | undefined,
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  if (prefix !== undefined) return path.join(path.resolve(prefix), 'share', 'jupyter');
+  if (environment.JUPYTER_DATA_DIR) return path.resolve(environment.JUPYTER_DATA_DIR);
+  if (platform === 'darwin') return path.join(homedir(), 'Library', 'Jupyter');
+  if (platform === 'win32') {
+    return path.join(environment.APPDATA ?? path.join(homedir(), 'AppData', 'Roaming'), 'jupyter');
+  }
+  return path.join(environment.XDG_DATA_HOME ?? path.join(homedir(), '.local', 'share'), 'jupyter');
+}
+
+/**
+ * Registers our kernel; one that is there already is replaced.
+ *
+ * @param folder see {@link jupyterDataFolder}
+ * @returns the folder of the kernel spec
+ */
+export async function installKernelSpec(folder: string): Promise<string> {
+  const target = specFolder(folder);
+  const partial = besideName(target);
+  try {
+    await mkdir(partial, { recursive: true });
+    await writeFile(path.join(partial, 'kernel.json'), `${JSON.stringify(kernelSpec(), null, 1)}\n`);
+    await writeFile(path.join(partial, 'logo-svg.svg'), KERNEL_LOGO);
+    await removeSpec(target);
+    await rename(partial, target);
+  } catch (error) {
+    if (isSystemError(error) && ['ENOTDIR', 'EEXIST'].includes(error.code)) {
+      throw new InputError(
+        `cannot install the kernel in ${folder}: a part of this path is a file; expected the folder of an environment, such as a virtualenv`,
+        { cause: error },
+      );
+    }
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+  return target;
+}
+
+/**
+ * Takes our kernel away again.
+ *
+ * @returns the folder of the kernel spec, or undefined where there was none
+ */
+export async function uninstallKernelSpec(folder: string): Promise<string | undefined> {
+  const target = specFolder(folder);
+  return (await removeSpec(target)) ? target : undefined;
+}
+
+function specFolder(folder: string): string {
+  return path.join(folder, 'kernels', KERNEL_NAME);
+}
+
+/** Removes a spec that is one of ours, of whatever version. */
+async function removeSpec(target: string): Promise<boolean> {
+  let text: string;
+  try {
+    text = await readFile(path.join(target, 'kernel.json'), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  if (!text.includes('"typescript"') || !text.includes('{connection_file}')) {
+    throw new InputError(`${target} holds a kernel that listenlab did not install; move it away first`);
+  }
+  await rm(target, { recursive: true });
+  return true;
+}

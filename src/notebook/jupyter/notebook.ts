@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { InputError, messageOf } from '../../util/errors.js';
+import { writeFileBeside } from '../../util/files.js';
+import { formatBytes } from '../../util/format.js';
+import { readBounded } from '../../util/read-bounded.js';
+import type { Notebook, Output } from './nbformat.js';
+import { checkNotebook } from './notebook-check.js';
+
+/** Half of what fits into a string; a device or a pipe may have no end. */
+const MOST_BYTES = 256 * 2 ** 20;
+
+/**
+ * Reads a notebook, checks it and brings it to nbformat 4.5: cells without an id get one, text in lines
+ * becomes one string.
+ *
+ * @throws InputError when the file is missing, is no notebook, is cut off or is of an older format
+ */
+export async function readNotebook(file: string): Promise<Notebook> {
+  let text: string | undefined;
+  try {
+    text = await readBounded(file, MOST_BYTES);
+  } catch (cause) {
+    throw new InputError(`cannot read the notebook ${file}: ${messageOf(cause)}`, { cause });
+  }
+  if (text === undefined) {
+    throw new InputError(
+      `cannot read the notebook ${file}: it has more than ${formatBytes(MOST_BYTES)}, more than a notebook can have; clear its outputs`,
+    );
+  }
+  return parseNotebook(text, path.basename(file));
+}
+
+/**
+ * A notebook from the text of its file.
+ *
+ * @param name what errors call it
+ */
+export function parseNotebook(text: string, name: string): Notebook {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new InputError(`${name} ${whyNotJson(text)}`, { cause });
+  }
+  return checkNotebook(value, name);
+}
+
+/** A conflict's mark stands on a line of its own, which a line end inside a JSON string cannot make. */
+const CONFLICT = /^<{7} .*$/m;
+
+function whyNotJson(text: string): string {
+  const expected = 'expected an .ipynb file of nbformat 4, whole';
+  if (text.trim() === '') return `is empty; ${expected}`;
+  const conflict = CONFLICT.exec(text);
+  if (conflict) {
+    const line = text.slice(0, conflict.index).split('\n').length;
+    return `has merge conflicts, the first in line ${line} ("${conflict[0].slice(0, 40)}"); keep one side of each and take the marks out, or let nbdime merge it`;
+  }
+  // The byte order mark of UTF-16, as it comes out of a reader of UTF-8.
+  if (/^\uFFFD{2}/.test(text) || text.includes('\0')) return `is not in UTF-8; save it in UTF-8`;
+  const isCut = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}');
+  return `${isCut ? 'is cut off' : 'is not a notebook: it is not JSON'}; ${expected}`;
+}
+
+/** Writes a notebook at once or not at all. */
+export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
+  await writeFileBeside(file, formatNotebook(notebook));
+}
+
+/** The text of a notebook's file, as Jupyter writes it: one space of indent, text in lines. */
+export function formatNotebook(notebook: Notebook): string {
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type === 'code'
+      ? { ...cell, source: toLines(cell.source), outputs: cell.outputs.map(outputForFile) }
+      : { ...cell, source: toLines(cell.source) },
+  );
+  return `${JSON.stringify({ ...notebook, cells }, null, 1)}\n`;
+}
+
+function outputForFile(output: Output): object {
+  if (output.output_type === 'stream') return { ...output, text: toLines(output.text) };
+  if (!('data' in output)) return output;
+  const data = Object.entries(output.data).map(([type, value]) => [
+    type,
+    typeof value === 'string' && isText(type) ? toLines(value) : value,
+  ]);
+  return { ...output, data: Object.fromEntries(data) };
+}
+
+/** MIME types whose text nbformat splits into lines; images and other base64 stay in one piece. */
+function isText(type: string): boolean {
+  return type.startsWith('text/') || type === 'application/javascript' || type === 'image/svg+xml';
+}
+
+function toLines(text: string): string[] {
+  return text === '' ? [] : text.split(/(?<=\n)/);
+}

@@ -1,0 +1,212 @@
+import { InputError } from '../../util/errors.js';
+import { namesHint } from '../../util/names-hint.js';
+import { type Cell, type CodeCell, type Notebook, tagsOf } from './nbformat.js';
+import { type Parameter, type ParameterType, parametersIn } from './parameter-declarations.js';
+import { inferParameter } from './parameter-inference.js';
+
+/** A value a notebook can be given: a text, which is read as the parameter's type, or the value itself. */
+export type ParameterValue = string | number | boolean | bigint | object | null;
+
+/**
+ * The parameters a notebook declares, in order: those of its cell tagged `parameters`.
+ *
+ * @param environment what `process.env` will be when the cell runs; default that of this process
+ */
+export function declaredParameters(
+  notebook: Notebook,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Parameter[] {
+  return declarationsIn(notebook, 'parameters', environment);
+}
+
+/** The parameters a notebook was given for a run, in order: those of its cell tagged `injected-parameters`. */
+export function injectedParameters(notebook: Notebook): Parameter[] {
+  return declarationsIn(notebook, 'injected-parameters', {});
+}
+
+/** What a user does who gave a parameter to a notebook without a cell of parameters. */
+export const HOW_TO_TAG =
+  'to tag the one that declares it, select it in the lab and choose Edit > Parameters Cell';
+
+function declarationsIn(
+  notebook: Notebook,
+  tag: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Parameter[] {
+  return parametersIn(sourceTagged(notebook, tag), environment);
+}
+
+function sourceTagged(notebook: Notebook, tag: string): string {
+  return notebook.cells.find((candidate) => hasTag(candidate, tag))?.source ?? '';
+}
+
+/**
+ * The notebook with these parameters set, as papermill does it: a cell tagged `injected-parameters` after
+ * the one tagged `parameters`, in place of an earlier injected one. The notebook given stays as it is.
+ *
+ * @param values values, or texts that are read as the type of the parameter's default; of one that has neither a
+ *   default nor a type, texts that are JSON are read as that
+ * @param name what errors call the notebook
+ * @throws InputError for a name the notebook does not declare, or a value of another type
+ */
+export function injectParameters(
+  notebook: Notebook,
+  values: Record<string, ParameterValue>,
+  name: string,
+): Notebook {
+  const cells = notebook.cells.filter((cell) => !hasTag(cell, 'injected-parameters'));
+  if (Object.keys(values).length === 0) return { ...notebook, cells };
+  const declared = declaredParameters(notebook);
+  const lines = Object.entries(values).map(([key, value]) => {
+    const parameter = declared.find((candidate) => candidate.name === key);
+    if (!parameter) throw unknownParameter(key, declared, name);
+    const typed =
+      parameter.type === 'unknown'
+        ? { ...parameter, ...inferParameter(sourceTagged(notebook, 'parameters'), key) }
+        : parameter;
+    return `${parameter.keyword} ${key} = ${readValue(typed, value)};`;
+  });
+  const at = cells.findIndex((cell) => hasTag(cell, 'parameters')) + 1;
+  const source = ['// Parameters given for this run.', ...lines].join('\n');
+  return { ...notebook, cells: [...cells.slice(0, at), injectedCell(source, cells), ...cells.slice(at)] };
+}
+
+function injectedCell(source: string, cells: Cell[]): CodeCell {
+  const taken = new Set(cells.map((cell) => cell.id));
+  let id = 'injected-parameters';
+  while (taken.has(id)) id = `${id}-2`;
+  const metadata = { tags: ['injected-parameters'] };
+  return { cell_type: 'code', id, metadata, source, execution_count: null, outputs: [] };
+}
+
+function unknownParameter(key: string, declared: Parameter[], name: string): InputError {
+  const names = declared.map((parameter) => parameter.name);
+  if (names.length === 0) {
+    return new InputError(
+      `${name} has no parameter '${key}': it has no cell tagged 'parameters' with a declaration in it; ${HOW_TO_TAG}`,
+    );
+  }
+  return new InputError(`${name} has no parameter '${key}'; ${namesHint(key, names)}`);
+}
+
+/** The value as TypeScript writes it, of the parameter's type. */
+function readValue(parameter: Parameter, value: ParameterValue): string {
+  const { name, type, elements, nullable } = parameter;
+  if (nullable && (value === null || (value === 'null' && type !== 'string'))) return 'null';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (type === 'unknown') throw unknownType(parameter);
+  const isStructure = typeof value === 'object' && !(value instanceof Date);
+  const read = isStructure && !['array', 'object', 'any'].includes(type) ? undefined : READ[type];
+  const literal = read?.(text, value);
+  if (
+    literal !== undefined &&
+    (type !== 'array' || hasElements(literal, elements)) &&
+    isChoice(literal, parameter)
+  ) {
+    // As a literal, a key of this name would set the object's prototype.
+    return ['array', 'object', 'any'].includes(type) && namesPrototype(text)
+      ? `JSON.parse(${JSON.stringify(text)})`
+      : literal;
+  }
+  throw new InputError(`parameter ${name} is '${text}'; expected ${expected(parameter)}`);
+}
+
+function unknownType({ name, keyword, nullable, default: preset }: Parameter): InputError {
+  const annotation = nullable ? 'number | null' : 'number';
+  const [found, value] =
+    preset === 'undefined' ? ['', ''] : [`has the default ${preset}, which `, ` = ${preset}`];
+  return new InputError(
+    `parameter ${name} ${found}does not say what type it is; write that behind its name, as in ${keyword} ${name}: ${annotation}${value} (or string, boolean, bigint, Date), or make the default a plain value`,
+  );
+}
+
+function isChoice(literal: string, { choices }: Parameter): boolean {
+  return !choices || choices.some((choice) => JSON.stringify(choice) === literal);
+}
+
+function expected({ type, choices, nullable, default: preset }: Parameter): string {
+  const orNull = nullable && preset !== 'null' ? ' or null' : '';
+  if (choices) return `one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}${orNull}`;
+  const kind = type === 'array' || type === 'object' ? `${type} in JSON` : type;
+  const article = /^[aeiou]/.test(kind) ? 'an' : 'a';
+  const form = type === 'date' ? ', as in 2026-01-31' : '';
+  const likeDefault = preset === 'undefined' ? '' : `${form === '' ? '' : ','} like its default ${preset}`;
+  return `${article} ${kind}${orNull}${form}${likeDefault}`;
+}
+
+/** A day, or a time of one: other forms mean different things in different places. */
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** JavaScript takes 30 February for 2 March. */
+function isDay(written: string): boolean {
+  const day = written.slice(0, 10);
+  return new Date(day).toISOString().slice(0, 10) === day;
+}
+
+type ReadType = (text: string, value: ParameterValue) => string | undefined;
+
+/** For each type, the literal that a text stands for; undefined for a text of another type. */
+const READ: Readonly<Record<Exclude<ParameterType, 'unknown'>, ReadType>> = {
+  string: (text) => JSON.stringify(text),
+  number: (text, value) => {
+    const number = text.trim() === '' || typeof value === 'boolean' ? Number.NaN : Number(text);
+    // A whole number of more digits than a number has would be another one.
+    const isExact = Number.isSafeInteger(number) || !/^[-+]?\d+$/.test(text.trim());
+    return Number.isFinite(number) && isExact ? String(number) : undefined;
+  },
+  boolean: (text) => (text === 'true' || text === 'false' ? text : undefined),
+  bigint: (text) => (/^-?\d+n?$/.test(text) ? `${BigInt(text.replace('n', ''))}n` : undefined),
+  date: (text, value) => {
+    const written = value instanceof Date ? value.toJSON() : text.trim();
+    const isWritten = ISO_DATE.test(written) && !Number.isNaN(Date.parse(written)) && isDay(written);
+    return isWritten ? `new Date(${JSON.stringify(written)})` : undefined;
+  },
+  array: (text) => (Array.isArray(parseJson(text)) ? text : undefined),
+  object: (text) => {
+    const read = parseJson(text);
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? text : undefined;
+  },
+  any: (text, value) => {
+    if (value instanceof Date) return READ.date(text, value);
+    if (typeof value === 'bigint') return READ.bigint(text, value);
+    const read = parseJson(text);
+    const isText = read === undefined || (typeof read === 'number' && READ.number(text, text) === undefined);
+    return isText ? READ.string(text, text) : text;
+  },
+};
+
+/** Whether all elements of an array in JSON are of a type. */
+function hasElements(json: string, type: ParameterType | undefined): boolean {
+  return (
+    type === undefined ||
+    type === 'unknown' ||
+    (parseJson(json) as unknown[]).every((element) =>
+      type === 'array' ? Array.isArray(element) : typeof element === type && !Array.isArray(element),
+    )
+  );
+}
+
+/** Whether a text is JSON with a key `__proto__` in it, however that is written. */
+function namesPrototype(text: string): boolean {
+  let found = false;
+  try {
+    JSON.parse(text, (key) => {
+      found ||= key === '__proto__';
+    });
+  } catch {
+    return false;
+  }
+  return found;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function hasTag(cell: Cell, tag: string): boolean {
+  return cell.cell_type === 'code' && tagsOf(cell).includes(tag);
+}

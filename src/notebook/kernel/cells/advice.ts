@@ -1,0 +1,110 @@
+import type ts from 'typescript-for-cells';
+import type { TypeScript } from '../../jupyter/typescript.js';
+import { foreignSyntax } from './foreign-syntax.js';
+
+/**
+ * The compiler's words for a mistake, with what to do where that is known: its own suggestion, such as a
+ * forgotten `await`, or the method that makes what was expected of what was given.
+ *
+ * @example Argument of type 'Dataset' is not assignable to parameter of type 'Interactions'.
+ *     Give await dataset.interactions() instead.
+ */
+export function adviceFor(
+  typescript: TypeScript,
+  checker: ts.TypeChecker,
+  diagnostic: ts.Diagnostic,
+): string {
+  const message = typescript.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
+  const suggested = (diagnostic.relatedInformation ?? [])
+    .filter(({ code }) => SUGGESTIONS.includes(code))
+    .map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, '\n'));
+  const made = message.includes(PRIVATE) ? makingOf(typescript, checker, diagnostic) : undefined;
+  const known = ADVICE.filter(([mistake]) => mistake.test(message)).map(([, what]) => what);
+  const foreign = foreignSyntax(typescript, diagnostic) ?? [];
+  const advice = [
+    ...new Set(suggested),
+    ...known,
+    ...(made ? [`Give ${made} instead.`] : []),
+    foreign,
+  ].flat();
+  return [withoutPrivate(message), ...advice.map((line) => `  ${line}`)].join('\n');
+}
+
+/** "Did you forget to use 'await'?", "Did you mean to call this expression?" */
+const SUGGESTIONS = [2773, 6212];
+
+/** What to do where bigints and numbers meet. */
+export const NUMBER_OF_BIGINT = 'Number(...) makes a number of the bigint.';
+
+/** What to do about mistakes that listenlab's own values lead to. */
+const ADVICE: readonly [mistake: RegExp, what: string][] = [
+  [/^Operator .* types '(?:bigint' and 'number|number' and 'bigint)'/, NUMBER_OF_BIGINT],
+  [
+    /^Argument of type 'Frame<.* parameter of type '.*ArrayLike</,
+    'columnsOf(...) gives the columns of a frame.',
+  ],
+  [
+    /^Type '.*' is not assignable to type 'Control</,
+    "Give a control: slider({ min: 0, max: 10, value: 5 }), checkbox({ value: true }), text({ value: '' }) or dropdown({ options: [1, 2] }).",
+  ],
+  [
+    /^Cannot find name '(?:document|window|HTMLElement|localStorage|alert)'/,
+    'Cells run in Node.js, which has no page.',
+  ],
+];
+
+/** What the declaration of a class says of the members that nobody else can name. */
+const PRIVATE = "'#private'";
+
+/** Members that no user knows of are no reason to be told. */
+function withoutPrivate(message: string): string {
+  const [first, ...others] = message.split('\n');
+  const rest = others.filter((line) => !line.includes(PRIVATE));
+  const title = withoutLibrary(first).replace(
+    /^Property '#private' (?:is missing )?in type ('.*') (?:but required in|refers to a different member that cannot be accessed from within) type ('.*')\.$/,
+    'Type $1 is not assignable to type $2.',
+  );
+  return [title, ...rest].join('\n').replaceAll(/(?<=: |, )#private, /g, '');
+}
+
+/** No cell can change which library of types it is checked with. */
+function withoutLibrary(message: string): string {
+  return message.replace(/ Do you need to change your target library\? .*$/, '');
+}
+
+/** The call of a method of what was given that returns what was expected. */
+function makingOf(
+  typescript: TypeScript,
+  checker: ts.TypeChecker,
+  { file, start = 0, length = 0 }: ts.Diagnostic,
+): string | undefined {
+  const given = file && expressionAt(typescript, file, start, start + length);
+  const expected = given && checker.getContextualType(given);
+  if (!given || !expected) return undefined;
+  for (const member of checker.getPropertiesOfType(checker.getTypeAtLocation(given))) {
+    for (const signature of checker.getTypeOfSymbolAtLocation(member, given).getCallSignatures()) {
+      const returned = signature.getReturnType();
+      const value = checker.getAwaitedType(returned) ?? returned;
+      const isAny = (value.flags & (typescript.TypeFlags.Any | typescript.TypeFlags.Never)) !== 0;
+      if (isAny || !checker.isTypeAssignableTo(value, expected)) continue;
+      return `${value === returned ? '' : 'await '}${given.getText()}.${member.name}()`;
+    }
+  }
+  return undefined;
+}
+
+/** The expression that takes up exactly this part of a file. */
+function expressionAt(
+  typescript: TypeScript,
+  file: ts.SourceFile,
+  start: number,
+  end: number,
+): ts.Expression | undefined {
+  const find = (node: ts.Node): ts.Node | undefined =>
+    node.getStart(file) === start && node.end === end && typescript.isExpression(node)
+      ? node
+      : typescript.forEachChild(node, (child) =>
+          child.pos <= start && child.end >= end ? find(child) : undefined,
+        );
+  return find(file) as ts.Expression | undefined;
+}

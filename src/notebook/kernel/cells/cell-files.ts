@@ -1,0 +1,188 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type ts from 'typescript-for-cells';
+import { cellOptions, libFolder, nodeTypes, type TypeScript } from '../../jupyter/typescript.js';
+import { resolveTypes } from '../modules/module-types.js';
+import { OWN_PACKAGE } from '../modules/resolution.js';
+
+/**
+ * Files for cells come in batches of so many, empty until there is a cell: a program whose list of files is
+ * the same as before is made three times faster.
+ */
+const BATCH = 100;
+
+/**
+ * What the compiler's language service asks of its host: the texts of the cells, which are files of the
+ * notebook's folder that exist in memory only, and all other files from the disk.
+ */
+export class CellFiles implements ts.LanguageServiceHost {
+  readonly #typescript: TypeScript;
+  readonly #folder: string;
+  readonly #nodeTypes = nodeTypes();
+  readonly #options: ts.CompilerOptions;
+  /** Whether decorators are those of before the standard, which get a class, a name and a descriptor. */
+  legacyDecorators = false;
+  readonly #cells: { text: string; version: number }[] = [];
+  readonly #names = new Map<string, number>();
+  /** What imports were found to mean; those that were not found are looked up again each time. */
+  readonly #resolved = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
+  /** What packages' files import of packages: it stays as long as they do. */
+  readonly #packages: ts.ModuleResolutionCache;
+  /** Texts of installed files, which the service asks for anew with every cell. */
+  readonly #snapshots = new Map<string, ts.IScriptSnapshot>();
+  /** The user's own files that the draft imports, as they are now. */
+  #fresh: ReadonlyMap<string, OwnFile> = new Map();
+  /** Those that cells have imported, as they were then: what a name means changes when its import runs again. */
+  readonly #imported = new Map<string, OwnFile>();
+
+  constructor(typescript: TypeScript, folder: string) {
+    this.#typescript = typescript;
+    this.#folder = folder.split(path.sep).join('/');
+    this.#options = cellOptions(typescript);
+    const asIs = (file: string) => file;
+    this.#packages = typescript.createModuleResolutionCache(this.#folder, asIs, this.#options);
+  }
+
+  nameOf(cell: number): string {
+    return `${this.#folder}/listenlab-cell-${cell}.ts`;
+  }
+
+  has(fileName: string): boolean {
+    return this.#names.has(fileName);
+  }
+
+  /** The user's own files that the draft imports, and those that they import. */
+  get ownFiles(): string[] {
+    return [...this.#fresh.keys()];
+  }
+
+  /** Gives the cell of that number, counted from 0, a text to be looked at, and reads what it imports anew. */
+  setDraft(cell: number, text: string): void {
+    while (this.#cells.length <= cell) this.#addBatch();
+    const { text: before, version } = this.#cells[cell];
+    if (text !== before) this.#cells[cell] = { text, version: version + 1 };
+    this.#fresh = this.#ownImports(this.nameOf(cell), text);
+  }
+
+  /** The draft runs: from now on its imports are what they were when it was checked. */
+  keepImports(): void {
+    for (const [name, file] of this.#fresh) this.#imported.set(name, file);
+  }
+
+  getCompilationSettings = () =>
+    this.legacyDecorators ? { ...this.#options, experimentalDecorators: true } : this.#options;
+  getCurrentDirectory = () => this.#folder;
+  getScriptFileNames = () => [...this.#names.keys()];
+  getDefaultLibFileName = () => path.join(libFolder(), 'lib.esnext.d.ts').split(path.sep).join('/');
+  useCaseSensitiveFileNames = () => this.#typescript.sys.useCaseSensitiveFileNames;
+  readFile = (file: string) => this.#typescript.sys.readFile(file);
+  fileExists = (file: string) => this.#names.has(file) || this.#typescript.sys.fileExists(file);
+  directoryExists = (folder: string) => this.#typescript.sys.directoryExists(folder);
+  getDirectories = (folder: string) => this.#typescript.sys.getDirectories(folder);
+  readDirectory: ts.LanguageServiceHost['readDirectory'] = (...asked) =>
+    this.#typescript.sys.readDirectory(...asked);
+  realpath = (file: string) => this.#typescript.sys.realpath?.(file) ?? file;
+
+  /** Installed files keep their version: what a kernel has loaded does not change under it either. */
+  getScriptVersion = (file: string): string => {
+    const cell = this.#names.get(file);
+    if (cell !== undefined) return String(this.#cells[cell].version);
+    if (isInstalled(file)) return '1';
+    return this.#ownFile(file)?.version ?? versionOf(file);
+  };
+
+  getScriptSnapshot = (file: string): ts.IScriptSnapshot | undefined => {
+    const known = this.#snapshots.get(file);
+    if (known) return known;
+    const cell = this.#names.get(file);
+    const text =
+      cell === undefined
+        ? (this.#ownFile(file)?.text ?? this.#typescript.sys.readFile(file))
+        : this.#cells[cell].text;
+    if (text === undefined) return undefined;
+    const snapshot = this.#typescript.ScriptSnapshot.fromString(text);
+    if (isInstalled(file)) this.#snapshots.set(file, snapshot);
+    return snapshot;
+  };
+
+  getModuleResolutionCache = () => this.#packages;
+
+  resolveModuleNameLiterals: NonNullable<ts.LanguageServiceHost['resolveModuleNameLiterals']> = (
+    literals,
+    file,
+    _redirected,
+    options,
+  ) => {
+    return literals.map(({ text }) => this.#resolve(text, file, options));
+  };
+
+  /** `node` means the running Node also to packages that bring other types of it. */
+  resolveTypeReferenceDirectiveReferences: NonNullable<
+    ts.LanguageServiceHost['resolveTypeReferenceDirectiveReferences']
+  > = (references, file, redirected, options) =>
+    references.map((reference: string | ts.FileReference) => {
+      const name = typeof reference === 'string' ? reference : reference.fileName;
+      const resolvedFileName = this.#nodeTypes.split(path.sep).join('/');
+      if (name === 'node') return { resolvedTypeReferenceDirective: { primary: true, resolvedFileName } };
+      return this.#typescript.resolveTypeReferenceDirective(name, file, options, this, redirected);
+    });
+
+  #addBatch(): void {
+    for (let added = 0; added < BATCH; added++) {
+      this.#names.set(this.nameOf(this.#cells.length), this.#cells.length);
+      this.#cells.push({ text: '', version: 0 });
+    }
+  }
+
+  #ownFile(file: string): OwnFile | undefined {
+    return this.#fresh.get(file) ?? this.#imported.get(file);
+  }
+
+  #ownImports(name: string, text: string, found = new Map<string, OwnFile>()): Map<string, OwnFile> {
+    for (const { fileName } of this.#typescript.preProcessFile(text, true, true).importedFiles) {
+      const { resolvedModule } = this.#resolve(fileName, name, this.#options);
+      const file = resolvedModule?.resolvedFileName ?? '';
+      if (!isOwnSource(file) || found.has(file)) continue;
+      const content = this.#typescript.sys.readFile(file);
+      if (content === undefined) continue;
+      found.set(file, { text: content, version: versionOf(file) });
+      this.#ownImports(file, content, found);
+    }
+    return found;
+  }
+
+  #resolve(specifier: string, file: string, options: ts.CompilerOptions) {
+    const key = `${path.dirname(file)}\0${specifier}`;
+    const known = this.#resolved.get(key);
+    if (known && this.fileExists(known.resolvedModule?.resolvedFileName ?? '')) return known;
+    const found = !isOwnSource(file)
+      ? this.#typescript.resolveModuleName(specifier, file, options, this, this.#packages)
+      : resolveTypes(this.#typescript, specifier, file, options, this);
+    if (found.resolvedModule) this.#resolved.set(key, found);
+    return found;
+  }
+}
+
+/** A file of the user's own at one time. */
+interface OwnFile {
+  text: string;
+  version: string;
+}
+
+function versionOf(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats ? `${stats.mtimeMs} ${stats.size}` : '0';
+}
+
+/** Where listenlab's own declarations are. */
+const OWN_BUILD = `${path.join(OWN_PACKAGE, 'dist').split(path.sep).join('/')}/`;
+
+/** Whether a file belongs to a package, listenlab among them, or to the compiler. */
+function isInstalled(file: string): boolean {
+  return file.includes('/node_modules/') || file.startsWith(OWN_BUILD);
+}
+
+/** Whether a file is the user's own code, whose mistakes are told. */
+function isOwnSource(file: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(file) && !/\.d\.[cm]?ts$/.test(file) && !isInstalled(file);
+}

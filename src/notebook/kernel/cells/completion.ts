@@ -1,0 +1,96 @@
+import type ts from 'typescript-for-cells';
+import type { TypeScript } from '../../jupyter/typescript.js';
+import type { CellLanguage } from './cell-language.js';
+import { kindOf } from './completion-kinds.js';
+
+/** Names that fit at a cursor, best first, and the part of the cell that one of them replaces. */
+export interface Completions {
+  start: number;
+  end: number;
+  entries: { name: string; kind: string }[];
+}
+
+/**
+ * Names that fit at a place of the next cell.
+ *
+ * @param offset place in the source, in UTF-16 units
+ */
+export function completionsAt(
+  typescript: TypeScript,
+  language: CellLanguage,
+  source: string,
+  offset: number,
+): Completions {
+  const checker = language.draft(source).program.getTypeChecker();
+  const found = language.service.getCompletionsAtPosition(language.draftName, offset, {
+    includeCompletionsWithInsertText: false,
+    // The service's own option: entries bring what they name.
+    includeSymbol: true,
+  } as ts.GetCompletionsAtPositionOptions);
+  const { start, end } = wordAt(typescript, source, offset);
+  const typed = source.slice(start, offset);
+  const entries = (found?.entries ?? [])
+    .map((entry) => ({ entry, rank: rankOf(entry.name, typed) }))
+    .filter(({ rank }) => rank < NO_FIT)
+    .sort(
+      (a, b) =>
+        a.rank - b.rank || compare(a.entry.sortText, b.entry.sortText) || compare(a.entry.name, b.entry.name),
+    )
+    .map(({ entry }) => ({ name: entry.name, kind: kindOf(typescript, checker, entry) }));
+  return { start, end, entries };
+}
+
+const NO_FIT = 3;
+
+/** Names that begin with what is typed, as it is typed, come before those that have it elsewhere. */
+function rankOf(name: string, typed: string): number {
+  if (name.startsWith(typed)) return 0;
+  const at = name.toLowerCase().indexOf(typed.toLowerCase());
+  return at < 0 ? NO_FIT : Math.min(at, 1) + 1;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** The identifier around a place. */
+function wordAt(typescript: TypeScript, source: string, offset: number): { start: number; end: number } {
+  const isPart = (index: number) => {
+    const code = source.codePointAt(index);
+    return code !== undefined && typescript.isIdentifierPart(code, typescript.ScriptTarget.Latest);
+  };
+  let start = offset;
+  while (start > 0 && isPart(start - 1)) start--;
+  let end = offset;
+  while (end < source.length && isPart(end)) end++;
+  return { start, end };
+}
+
+/** Whether code can run, goes on in another line, which begins with an indentation, or is wrong as it is. */
+export type Completeness =
+  | { status: 'complete' }
+  | { status: 'incomplete'; indent: string }
+  | { status: 'invalid' };
+
+/** Whether a console should run the code, or ask for another line. */
+export function completeness(typescript: TypeScript, source: string): Completeness {
+  // An empty line at the end says that it is enough.
+  if (/\n\s*\n\s*$/.test(source)) return { status: 'complete' };
+  const file = typescript.createSourceFile('cell.ts', source, typescript.ScriptTarget.Latest);
+  const { parseDiagnostics = [] } = file as unknown as { parseDiagnostics?: ts.DiagnosticWithLocation[] };
+  const endsEarly = parseDiagnostics.some(
+    ({ start, messageText }) =>
+      start >= source.trimEnd().length && /expected\.$|^Unterminated/.test(String(messageText)),
+  );
+  const openComment = parseDiagnostics.some(
+    ({ code }) => code === UNTERMINATED_COMMENT || code === UNTERMINATED_TEMPLATE,
+  );
+  if (!endsEarly && !openComment) return { status: parseDiagnostics.length > 0 ? 'invalid' : 'complete' };
+  const line = source.split('\n').at(-1) ?? '';
+  const indent = /^\s*/.exec(line)?.[0] ?? '';
+  return { status: 'incomplete', indent: /[{([]\s*$/.test(line) ? `${indent}  ` : indent };
+}
+
+/** End of a comment expected, and "Unterminated template literal". */
+const UNTERMINATED_COMMENT = 1010;
+const UNTERMINATED_TEMPLATE = 1160;

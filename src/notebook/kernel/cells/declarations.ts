@@ -1,0 +1,309 @@
+import type ts from 'typescript-for-cells';
+import type { TypeScript } from '../../jupyter/typescript.js';
+import { importStatements } from './imports.js';
+import { scriptName } from './names.js';
+import { patternOf } from './patterns.js';
+
+/** What the names of a cell become. */
+export interface Names {
+  /** Names of values that the cell declares at its top. */
+  names: readonly string[];
+  /** Whether an identifier has another name in scripts. */
+  rename: (identifier: ts.Identifier) => boolean;
+}
+
+/**
+ * A transformer that turns the declarations at the top of a cell into assignments, its imports into calls
+ * of the kernel's, and its last expression into what it returns.
+ */
+export function declarationsOf(
+  typescript: TypeScript,
+  checker: ts.TypeChecker,
+  { names, rename }: Names,
+): ts.TransformerFactory<ts.SourceFile> {
+  return (context) => (file) => {
+    const { factory } = context;
+    const target = (identifier: ts.Identifier): ts.Identifier => {
+      const renamed = factory.createIdentifier(scriptName(identifier.text));
+      return typescript.setTextRange(renamed, identifier);
+    };
+    const visitor = new TopLevel(typescript, context, rename, target);
+    const last = file.statements.at(-1);
+    const imports: ts.Statement[] = [];
+    const functions: ts.Statement[] = [];
+    const body: ts.Statement[] = [];
+    for (const statement of file.statements) {
+      const imported = importStatements(typescript, checker, context, statement, target);
+      if (imported) imports.push(...imported);
+      else if (typescript.isFunctionDeclaration(statement)) functions.push(...visitor.function(statement));
+      else body.push(...visitor.statement(statement, statement === last));
+    }
+    // An enum or a namespace adds to what has its name; one of an earlier cell must not be that.
+    const opened = openedNames(typescript, file, names).map((name) =>
+      factory.createExpressionStatement(
+        factory.createAssignment(factory.createIdentifier(scriptName(name)), factory.createVoidZero()),
+      ),
+    );
+    const statements = [...opened, ...imports, ...functions, ...body];
+    // The compiler gives the disposals of a block, unlike those of a file, no variables outside of it.
+    const inBlock = file.statements.some((statement) => usingOf(typescript, statement));
+    return factory.updateSourceFile(file, inBlock ? [factory.createBlock(statements, true)] : statements);
+  };
+}
+
+/** Names that enums and namespaces of the cell open, and no function or class of it. */
+function openedNames(typescript: TypeScript, file: ts.SourceFile, names: readonly string[]): string[] {
+  const ofKind = (fits: (statement: ts.Statement) => boolean) =>
+    file.statements.filter(fits).flatMap((statement) => {
+      const { name } = statement as ts.DeclarationStatement;
+      return name && typescript.isIdentifier(name) ? name.text : [];
+    });
+  const others = new Set(
+    ofKind((each) => typescript.isFunctionDeclaration(each) || typescript.isClassDeclaration(each)),
+  );
+  const opened = ofKind((each) => typescript.isEnumDeclaration(each) || typescript.isModuleDeclaration(each));
+  return [...new Set(opened)].filter((name) => names.includes(name) && !others.has(name));
+}
+
+/** The flags of a top-level `using` or `await using`. */
+function usingOf(typescript: TypeScript, statement: ts.Statement): boolean {
+  return typescript.isVariableStatement(statement) && isUsing(typescript, statement.declarationList);
+}
+
+/** `using` has the bits of `const` and of `let`. */
+function isUsing({ NodeFlags }: TypeScript, { flags }: ts.VariableDeclarationList): boolean {
+  const kind = flags & NodeFlags.BlockScoped;
+  return kind === NodeFlags.Using || kind === NodeFlags.AwaitUsing;
+}
+
+/** Statements of the top of a cell, without declarations. */
+class TopLevel {
+  readonly #ts: TypeScript;
+  readonly #context: ts.TransformationContext;
+  readonly #rename: (identifier: ts.Identifier) => boolean;
+  readonly #target: (identifier: ts.Identifier) => ts.Identifier;
+  #disposed = 0;
+
+  constructor(
+    typescript: TypeScript,
+    context: ts.TransformationContext,
+    rename: (identifier: ts.Identifier) => boolean,
+    target: (identifier: ts.Identifier) => ts.Identifier,
+  ) {
+    this.#ts = typescript;
+    this.#context = context;
+    this.#rename = rename;
+    this.#target = target;
+  }
+
+  /** `function f() {}` is an assignment above all others, where a declaration would be hoisted to. */
+  function(declared: ts.FunctionDeclaration): ts.Statement[] {
+    const { factory } = this.#context;
+    if (!declared.body || !declared.name || this.#isAmbient(declared)) return [];
+    const modifiers = this.#without(declared.modifiers);
+    const { asteriskToken, typeParameters, parameters, type, body } = declared;
+    const value = factory.createFunctionExpression(
+      modifiers.filter(this.#ts.isModifier),
+      asteriskToken,
+      undefined,
+      typeParameters,
+      this.#visitAll(parameters),
+      type,
+      this.#visitNode(body, true) as ts.Block,
+    );
+    return [this.#assign(declared.name, this.#from(value, declared), declared)];
+  }
+
+  statement(statement: ts.Statement, isLast: boolean): ts.Statement[] {
+    const { factory } = this.#context;
+    if (this.#isAmbient(statement)) return [];
+    if (this.#ts.isVariableStatement(statement)) {
+      const { declarationList } = statement;
+      return isUsing(this.#ts, declarationList)
+        ? [this.#using(declarationList, statement)]
+        : this.#assignments(declarationList).map((each) => this.#statementOf(each, statement));
+    }
+    if (this.#ts.isClassDeclaration(statement)) return this.#class(statement);
+    if (this.#ts.isEnumDeclaration(statement) || this.#ts.isModuleDeclaration(statement)) {
+      return [this.#opened(statement)];
+    }
+    if (this.#ts.isExportAssignment(statement)) {
+      return [this.#statementOf(this.#visit(statement.expression), statement)];
+    }
+    if (this.#ts.isExpressionStatement(statement) && isLast) {
+      return [this.#from(factory.createReturnStatement(this.#visit(statement.expression)), statement)];
+    }
+    return [this.#visit(statement)];
+  }
+
+  #class(declared: ts.ClassDeclaration): ts.Statement[] {
+    const { factory } = this.#context;
+    const { name, typeParameters, heritageClauses, members } = declared;
+    if (!name) return [];
+    const parts = [
+      this.#without(declared.modifiers).map((each) => this.#visit(each)),
+      name,
+      typeParameters,
+      heritageClauses && this.#visitAll(heritageClauses),
+      this.#visitAll(members),
+    ] as const;
+    const value = this.#context.getCompilerOptions().experimentalDecorators
+      ? this.#valueOf(factory.updateClassDeclaration(declared, ...parts), name)
+      : this.#from(factory.createClassExpression(...parts), declared);
+    return [this.#assign(name, value, declared)];
+  }
+
+  /** `(() => { class A {} return A; })()`: the compiler knows decorators before the standard on declarations only. */
+  #valueOf(declared: ts.ClassDeclaration, { text }: ts.Identifier): ts.Expression {
+    const { factory } = this.#context;
+    const returned = factory.createReturnStatement(factory.createIdentifier(text));
+    return factory.createImmediatelyInvokedArrowFunction([declared, returned]);
+  }
+
+  /** `using` disposes of a variable of its own; the name stays, as a name of the cell. */
+  #using(list: ts.VariableDeclarationList, statement: ts.Statement): ts.Statement {
+    const { factory } = this.#context;
+    const declarations = list.declarations.map((declared) => {
+      const [value] = this.#assignments(factory.createVariableDeclarationList([declared], list.flags));
+      return factory.createVariableDeclaration(`$using${this.#disposed++}`, undefined, undefined, value);
+    });
+    const uses = factory.createVariableDeclarationList(declarations, list.flags);
+    return this.#from(factory.createVariableStatement(undefined, uses), statement);
+  }
+
+  /** What is left of a declaration of variables when the variables are there. */
+  #assignments(list: ts.VariableDeclarationList): ts.Expression[] {
+    const { factory } = this.#context;
+    const isVar = (list.flags & this.#ts.NodeFlags.BlockScoped) === 0;
+    return list.declarations.flatMap((declared) => {
+      const { name, initializer } = declared;
+      if (!initializer && isVar) return [];
+      const value = initializer ? this.#visit(initializer) : factory.createVoidZero();
+      const assigned = factory.createAssignment(this.#assignable(name), value);
+      return this.#from(
+        this.#ts.isIdentifier(name) ? assigned : factory.createParenthesizedExpression(assigned),
+        declared,
+      );
+    });
+  }
+
+  #assignable(name: ts.BindingName): ts.Expression {
+    return patternOf(this.#ts, this.#context.factory, name, {
+      target: this.#target,
+      visit: (node) => this.#visit(node),
+    });
+  }
+
+  #opened(statement: ts.EnumDeclaration | ts.ModuleDeclaration): ts.Statement {
+    const { factory } = this.#context;
+    const modifiers = this.#without(statement.modifiers);
+    if (this.#ts.isEnumDeclaration(statement)) {
+      return factory.updateEnumDeclaration(
+        statement,
+        modifiers,
+        this.#target(statement.name),
+        this.#visitAll(statement.members),
+      );
+    }
+    const name = this.#ts.isIdentifier(statement.name) ? this.#target(statement.name) : statement.name;
+    const body = statement.body && (this.#visitNode(statement.body, true) as ts.ModuleBody);
+    return factory.updateModuleDeclaration(statement, modifiers, name, body);
+  }
+
+  #assign(name: ts.Identifier, value: ts.Expression, from: ts.Node): ts.Statement {
+    return this.#statementOf(this.#context.factory.createAssignment(this.#target(name), value), from);
+  }
+
+  #statementOf(expression: ts.Expression, from: ts.Node): ts.Statement {
+    return this.#from(this.#context.factory.createExpressionStatement(expression), from);
+  }
+
+  /** Keeps the place of a node in the cell, for stacks. */
+  #from<T extends ts.Node>(made: T, node: ts.Node): T {
+    return this.#ts.setTextRange(this.#ts.setOriginalNode(made, node), node);
+  }
+
+  #without<T extends ts.ModifierLike>(modifiers: readonly T[] = []): T[] {
+    const { ExportKeyword, DefaultKeyword } = this.#ts.SyntaxKind;
+    return modifiers.filter(({ kind }) => kind !== ExportKeyword && kind !== DefaultKeyword);
+  }
+
+  #isAmbient(node: ts.Statement): boolean {
+    const modifiers = this.#ts.canHaveModifiers(node) ? this.#ts.getModifiers(node) : undefined;
+    return (modifiers ?? []).some(({ kind }) => kind === this.#ts.SyntaxKind.DeclareKeyword);
+  }
+
+  #visitAll<T extends ts.Node>(nodes: ts.NodeArray<T>): ts.NodeArray<T> {
+    return this.#ts.visitNodes(nodes, (node) => this.#visitNode(node, true)) as ts.NodeArray<T>;
+  }
+
+  #visit<T extends ts.Node>(node: T): T {
+    return this.#visitNode(node, this.#ts.isFunctionLike(node)) as T;
+  }
+
+  /** @param inner in a function, whose `var` is its own */
+  #visitNode(node: ts.Node, inner: boolean): ts.Node {
+    const { factory } = this.#context;
+    if (this.#ts.isIdentifier(node)) return this.#rename(node) ? this.#target(node) : node;
+    if (this.#ts.isShorthandPropertyAssignment(node) && this.#rename(node.name)) {
+      return factory.createPropertyAssignment(node.name.text, this.#target(node.name));
+    }
+    if (this.#ts.isMetaProperty(node) && node.keywordToken === this.#ts.SyntaxKind.ImportKeyword) {
+      return this.#ofKernel('meta');
+    }
+    if (this.#ts.isCallExpression(node) && node.expression.kind === this.#ts.SyntaxKind.ImportKeyword) {
+      const args = node.arguments.map((each) => this.#visitNode(each, inner) as ts.Expression);
+      return this.#from(factory.createCallExpression(this.#ofKernel('import'), undefined, args), node);
+    }
+    if (!inner && this.#isVar(node)) return this.#from(this.#varOf(node), node);
+    if (!inner && this.#ts.isForStatement(node) && node.initializer && this.#isVarList(node.initializer)) {
+      const started = this.#inOne(this.#assignments(node.initializer));
+      return this.#children(
+        factory.updateForStatement(node, started, node.condition, node.incrementor, node.statement),
+      );
+    }
+    if (!inner && (this.#ts.isForOfStatement(node) || this.#ts.isForInStatement(node))) {
+      return this.#children(this.#forEach(node));
+    }
+    const own = inner || this.#ts.isFunctionLike(node) || this.#ts.isClassStaticBlockDeclaration(node);
+    return this.#ts.visitEachChild(node, (child) => this.#visitNode(child, own), this.#context);
+  }
+
+  #children(node: ts.Node): ts.Node {
+    return this.#ts.visitEachChild(node, (child) => this.#visitNode(child, false), this.#context);
+  }
+
+  #isVar(node: ts.Node): node is ts.VariableStatement {
+    return this.#ts.isVariableStatement(node) && this.#isVarList(node.declarationList);
+  }
+
+  #isVarList(node: ts.Node): node is ts.VariableDeclarationList {
+    return this.#ts.isVariableDeclarationList(node) && (node.flags & this.#ts.NodeFlags.BlockScoped) === 0;
+  }
+
+  #varOf({ declarationList }: ts.VariableStatement): ts.Statement {
+    const { factory } = this.#context;
+    const value = this.#inOne(this.#assignments(declarationList));
+    return value ? factory.createExpressionStatement(value) : factory.createEmptyStatement();
+  }
+
+  #forEach(node: ts.ForOfStatement | ts.ForInStatement): ts.Node {
+    const { factory } = this.#context;
+    if (!this.#isVarList(node.initializer)) return node;
+    const each = this.#assignable(node.initializer.declarations[0].name);
+    return this.#ts.isForOfStatement(node)
+      ? factory.updateForOfStatement(node, node.awaitModifier, each, node.expression, node.statement)
+      : factory.updateForInStatement(node, each, node.expression, node.statement);
+  }
+
+  #inOne(expressions: ts.Expression[]): ts.Expression | undefined {
+    return expressions.length > 1
+      ? this.#context.factory.createCommaListExpression(expressions)
+      : expressions[0];
+  }
+
+  #ofKernel(name: string): ts.Expression {
+    const { factory } = this.#context;
+    return factory.createPropertyAccessExpression(factory.createIdentifier('$cell'), name);
+  }
+}

@@ -1,0 +1,137 @@
+import type ts from 'typescript-for-cells';
+import type { TypeScript } from '../../jupyter/typescript.js';
+import type { CheckedCell } from './cell-language.js';
+import { declarationsOf } from './declarations.js';
+import { isVariable } from './imports.js';
+import { cellNames, isSharedName, scriptName } from './names.js';
+import { boundNames } from './patterns.js';
+
+/** A cell as a script that V8 can run. */
+export interface CellScript {
+  text: string;
+  /** The compiler's source map, as JSON, of all lines but the first {@link PREFIX_LINES}. */
+  map: string;
+  /** Variables of the shared scope that the script assigns to, as they are called there. */
+  names: string[];
+  /** Those of its names whose declaration gives them a value. */
+  initialised: { name: string; scriptName: string }[];
+}
+
+/** Lines above the cell's own in a script. */
+export const PREFIX_LINES = 1;
+
+/** What the script of a cell calls with its code; see {@link CellRuntime}. */
+export const RUN = Symbol.for('listenlab.cell');
+
+/** Names that the code of a cell is given; a cell may declare them, too (see names.ts). */
+export const PARAMETERS = [
+  '$cell',
+  'require',
+  '__dirname',
+  '__filename',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'fetch',
+] as const;
+
+/** What they mean. */
+export type CellParameters = Record<(typeof PARAMETERS)[number], unknown>;
+
+/**
+ * Turns a checked cell into a script. Its declarations become assignments to variables of the one scope that
+ * all scripts share, so that functions of earlier cells see what later ones assign or declare, and what a
+ * cell has declared stays when it throws. Its body is an async function, which has awaits anywhere and
+ * returns the last expression.
+ */
+export function translate(
+  typescript: TypeScript,
+  { program, file }: CheckedCell,
+  isCellName: (symbol: ts.Symbol) => boolean,
+): CellScript {
+  const checker = program.getTypeChecker();
+  const names = cellNames(typescript, file);
+  const bound = file.statements
+    .filter(typescript.isImportDeclaration)
+    .flatMap((statement) => importedNames(typescript, statement))
+    .filter((name) => isVariable(typescript, checker, name))
+    .map(({ text }) => text);
+  const rename = (identifier: ts.Identifier) => isSharedName(typescript, checker, identifier, isCellName);
+  const before = declarationsOf(typescript, checker, { names, rename });
+  const written = emit(typescript, program, file, {
+    before: [before],
+    after: [leaveOutDeclared(typescript, new Set(names.map(scriptName)))],
+  });
+  const prefix = `globalThis[Symbol.for('${RUN.description}')](async (${PARAMETERS.join(', ')}) => { 'use strict';`;
+  // A line for the shell is none of JavaScript inside a function.
+  const code = written.text.replace(/^#!.*/, '');
+  return {
+    text: `${prefix}\n${code}\n})`,
+    map: written.map,
+    names: names.filter((name) => !bound.includes(name)).map(scriptName),
+    initialised: initialisedNames(typescript, file).map((name) => ({ name, scriptName: scriptName(name) })),
+  };
+}
+
+function emit(
+  typescript: TypeScript,
+  program: ts.Program,
+  file: ts.SourceFile,
+  transformers: ts.CustomTransformers,
+): { text: string; map: string } {
+  const written = { text: '', map: '{}' };
+  const write = (name: string, text: string) => {
+    if (name.endsWith('.map')) written.map = text;
+    else if (name.endsWith('.js')) written.text = text.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
+  };
+  const { emitSkipped } = program.emit(file, write, undefined, false, transformers);
+  if (emitSkipped) throw new Error(`TypeScript ${typescript.version} wrote nothing for ${file.fileName}`);
+  return written;
+}
+
+/**
+ * Takes out what the compiler adds: `export {}`, and the `var` of an enum or a namespace, whose name is one
+ * of the shared scope.
+ */
+function leaveOutDeclared(
+  typescript: TypeScript,
+  names: ReadonlySet<string>,
+): ts.TransformerFactory<ts.SourceFile> {
+  const isAdded = (statement: ts.Statement): boolean => {
+    if (typescript.isExportDeclaration(statement)) return true;
+    if (!typescript.isVariableStatement(statement)) return false;
+    return statement.declarationList.declarations.every(
+      ({ name, initializer }) =>
+        initializer === undefined && typescript.isIdentifier(name) && names.has(name.text),
+    );
+  };
+  return ({ factory }) =>
+    (file) =>
+      factory.updateSourceFile(
+        file,
+        file.statements.filter((statement) => !isAdded(statement)),
+      );
+}
+
+/** Names of the variables, classes and imports of a cell that have a value once it has run to its end. */
+function initialisedNames(typescript: TypeScript, file: ts.SourceFile): string[] {
+  return file.statements.flatMap((statement) => {
+    if (typescript.isClassDeclaration(statement)) return statement.name?.text ?? [];
+    if (typescript.isImportDeclaration(statement)) {
+      return importedNames(typescript, statement).map(({ text }) => text);
+    }
+    if (!typescript.isVariableStatement(statement)) return [];
+    return statement.declarationList.declarations
+      .filter(({ initializer }) => initializer !== undefined)
+      .flatMap(({ name }) => boundNames(typescript, name));
+  });
+}
+
+function importedNames(typescript: TypeScript, { importClause }: ts.ImportDeclaration): ts.Identifier[] {
+  const { name, namedBindings } = importClause ?? {};
+  const named =
+    namedBindings && typescript.isNamedImports(namedBindings)
+      ? namedBindings.elements.map((element) => element.name)
+      : (namedBindings?.name ?? []);
+  return [name ?? [], named].flat();
+}

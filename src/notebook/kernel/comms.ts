@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { Comm, CommMessage, CommOpening, Comms } from '../jupyter/comm.js';
+import type { JsonObject, Message } from '../jupyter/wire.js';
+import type { Extras } from './sockets.js';
+
+type Handler = (message: CommMessage) => unknown;
+
+interface OpenComm {
+  comm: Comm;
+  onMessage: Handler[];
+  onClose: ((data: JsonObject) => unknown)[];
+}
+
+/** Publishes a comm message under whatever request runs now. */
+export type PublishComm = (type: string, content: JsonObject, extras: Extras) => void;
+
+/** Every comm that is open, whoever opened it, and who takes those that front ends open. */
+export class CommRegistry implements Comms {
+  readonly #publish: PublishComm;
+  readonly #comms = new Map<string, OpenComm>();
+  readonly #targets = new Map<string, (comm: Comm, opening: CommMessage) => unknown>();
+
+  #attending = 0;
+
+  constructor(publish: PublishComm) {
+    this.#publish = publish;
+  }
+
+  /** Whether a cell waits for work that depends on what front ends send. */
+  get attended(): boolean {
+    return this.#attending > 0;
+  }
+
+  /** Says that until the work has ended, messages are not to wait for the cell that runs. */
+  async attend<T>(work: () => Promise<T>): Promise<T> {
+    this.#attending++;
+    try {
+      return await work();
+    } finally {
+      this.#attending--;
+    }
+  }
+
+  open(target: string, opening: CommOpening = {}): Comm {
+    const comm = this.#add(randomUUID(), target);
+    const content = { comm_id: comm.id, target_name: target, data: opening.data ?? {} };
+    this.#publish('comm_open', content, extrasOf(opening));
+    return comm;
+  }
+
+  accept(target: string, take: (comm: Comm, opening: CommMessage) => unknown): () => void {
+    this.#targets.set(target, take);
+    return () => void this.#targets.delete(target);
+  }
+
+  /** The open comms, all or those of one target: the answer to comm_info_request. */
+  info(target: unknown): JsonObject {
+    const open = [...this.#comms.values()].filter(({ comm }) => !target || comm.target === target);
+    const comms = Object.fromEntries(open.map(({ comm }) => [comm.id, { target_name: comm.target }]));
+    return { status: 'ok', comms };
+  }
+
+  /**
+   * Hands a front end's comm_open, comm_msg or comm_close to whom it concerns. What comes for a comm that
+   * is closed is dropped: the front end could not know yet.
+   *
+   * @returns what the handlers returned
+   */
+  take(message: Message): unknown[] {
+    const { content, metadata, buffers } = message;
+    const id = String(content.comm_id);
+    const received = { data: objectOf(content.data), metadata, buffers };
+    switch (message.header.msg_type) {
+      case 'comm_open':
+        return [this.#takeOpen(id, String(content.target_name), received)];
+      case 'comm_msg':
+        return (this.#comms.get(id)?.onMessage ?? []).map((handle) => handle(received));
+      default:
+        return this.#remove(id, received.data);
+    }
+  }
+
+  #remove(id: string, data: JsonObject): unknown[] {
+    const handlers = this.#comms.get(id)?.onClose ?? [];
+    this.#comms.delete(id);
+    return handlers.map((handle) => handle(data));
+  }
+
+  #takeOpen(id: string, target: string, opening: CommMessage): unknown {
+    const take = this.#targets.get(target);
+    if (take && !this.#comms.has(id)) return take(this.#add(id, target), opening);
+    // Closing is how the protocol refuses a comm.
+    if (!take) this.#publish('comm_close', { comm_id: id, data: {} }, {});
+    return undefined;
+  }
+
+  #add(id: string, target: string): Comm {
+    const comm: Comm = {
+      id,
+      target,
+      send: (data, buffers, metadata) => {
+        if (!this.#comms.has(id)) return;
+        this.#publish('comm_msg', { comm_id: id, data }, extrasOf({ buffers, metadata }));
+      },
+      onMessage: (handle) => void entry.onMessage.push(handle),
+      onClose: (handle) => void entry.onClose.push(handle),
+      close: (data = {}) => {
+        if (!this.#comms.has(id)) return;
+        this.#publish('comm_close', { comm_id: id, data }, {});
+        this.#remove(id, data);
+      },
+    };
+    const entry: OpenComm = { comm, onMessage: [], onClose: [] };
+    this.#comms.set(id, entry);
+    return comm;
+  }
+}
+
+/** Copies the buffers: they leave later, and whoever sent them may write to them again. */
+function extrasOf({ buffers = [], metadata = {} }: CommOpening): Extras {
+  return { metadata, buffers: buffers.map(bytesOf) };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength));
+}
+
+function objectOf(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}

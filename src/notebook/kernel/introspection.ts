@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module';
+import { type JsonObject, type Message, PROTOCOL_VERSION } from '../jupyter/wire.js';
+import { completeness, completionsAt } from './cells/completion.js';
+import type { CellExecution } from './execution.js';
+import { signatureAt } from './signature-help.js';
+import { nameTip, signatureTip } from './tips.js';
+
+/** The answer to a request about code or the kernel; undefined for any other. */
+export function introspect(execution: CellExecution, { header, content }: Message): JsonObject | undefined {
+  switch (header.msg_type) {
+    case 'kernel_info_request':
+      return kernelInfo(execution);
+    case 'complete_request':
+      return complete(execution, content);
+    case 'inspect_request':
+      return inspectCode(execution, content);
+    case 'is_complete_request':
+      return isComplete(execution, content);
+    default:
+      return undefined;
+  }
+}
+
+/** Who this kernel is: the answer to kernel_info_request. */
+function kernelInfo(execution: CellExecution): JsonObject {
+  return {
+    status: 'ok',
+    protocol_version: PROTOCOL_VERSION,
+    implementation: 'listenlab',
+    implementation_version: createRequire(import.meta.url)('../../../package.json').version,
+    banner: `listenlab: TypeScript ${execution.typescript.version}, Node.js ${process.version}`,
+    language_info: {
+      name: 'typescript',
+      version: execution.typescript.version,
+      mimetype: 'text/typescript',
+      file_extension: '.ts',
+      // The name CodeMirror knows: JupyterLab reads `mode`, the classic notebook `name` and `typescript`.
+      codemirror_mode: { mode: 'typescript', name: 'javascript', typescript: true },
+    },
+    help_links: [],
+  };
+}
+
+/** Names that fit at the cursor. Positions count code points, as the protocol does. */
+function complete({ typescript, language }: CellExecution, { code, cursor_pos }: JsonObject): JsonObject {
+  const { text, offset } = cursorIn(code, cursor_pos);
+  const { start, end, entries } = completionsAt(typescript, language, text, offset);
+  const place = { cursor_start: codePoints(text, start), cursor_end: codePoints(text, end) };
+  return {
+    status: 'ok',
+    matches: entries.map(({ name }) => name),
+    ...place,
+    metadata: {
+      _jupyter_types_experimental: entries.map(({ name, kind }) => ({
+        start: place.cursor_start,
+        end: place.cursor_end,
+        text: name,
+        type: kind,
+      })),
+    },
+  };
+}
+
+/** Type and documentation of the name at the cursor, or the signature of the call around it. */
+function inspectCode({ typescript, language }: CellExecution, { code, cursor_pos }: JsonObject): JsonObject {
+  const { text, offset } = cursorIn(code, cursor_pos);
+  const { program, file } = language.draft(text);
+  const signature = signatureAt(typescript, { program, file, position: offset });
+  // Before the first letter of an argument the question is what may stand there.
+  const isInWord = /[\w$]$/.test(text.slice(0, offset));
+  const info =
+    signature && !isInWord ? undefined : language.service.getQuickInfoAtPosition(language.draftName, offset);
+  const tip = info ? nameTip(info) : signature && signatureTip(signature.help, signature.fields);
+  return { status: 'ok', found: tip !== undefined, data: tip ?? {}, metadata: {} };
+}
+
+/** Whether a console should run the code or ask for another line. */
+function isComplete({ typescript }: CellExecution, { code }: JsonObject): JsonObject {
+  return { ...completeness(typescript, String(code)) };
+}
+
+function cursorIn(code: unknown, cursor: unknown): { text: string; offset: number } {
+  const text = String(code ?? '');
+  const position = typeof cursor === 'number' ? cursor : Number.POSITIVE_INFINITY;
+  return { text, offset: Array.from(text).slice(0, position).join('').length };
+}
+
+function codePoints(text: string, offset: number): number {
+  return Array.from(text.slice(0, offset)).length;
+}

@@ -1,0 +1,94 @@
+import { createRequire } from 'node:module';
+import { parseArgs } from 'node:util';
+import { PROGRESS } from '../../util/current-progress.js';
+import { SIGNAL } from '../../util/current-signal.js';
+import { messageOf } from '../../util/errors.js';
+import { ASK, type AskOptions } from '../display/ask-user.js';
+import { FRONT_END } from '../display/current-front-end.js';
+import type { FrontEnd } from '../display/front-end.js';
+import type { MimeBundle } from '../display/mime-bundle.js';
+import { workProgress } from '../display/work-progress.js';
+import { COMMS } from '../jupyter/comm.js';
+import { readConnection } from '../jupyter/connection.js';
+import { watchParent } from '../jupyter/parent-watch.js';
+import type { JsonObject } from '../jupyter/wire.js';
+import { WIDGETS } from '../widgets/host.js';
+import { CommRegistry } from './comms.js';
+import { ExecuteRequests } from './execute-request.js';
+import { htmlFigures } from './html-figures.js';
+import { InputRequests } from './input-requests.js';
+import { Kernel } from './kernel.js';
+import { CellOutput } from './output.js';
+import { KernelSockets } from './sockets.js';
+import { strayErrors } from './stray-errors.js';
+import { captureOutput, replaceInput } from './streams.js';
+import { WidgetModels } from './widget-models.js';
+
+/** A stack has the awaiting functions, too: with V8's own ten frames those of the cell are cut off. */
+const STACK_FRAMES = 50;
+
+/**
+ * The kernel process: `node dist/notebook/kernel/main.js --connection-file FILE`, started by a Jupyter
+ * client in the notebook's folder. With `--html-figures` figures also come as HTML (see html-figures.ts).
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { 'connection-file': { type: 'string', short: 'f' }, 'html-figures': { type: 'boolean' } },
+  });
+  const file = values['connection-file'];
+  if (file === undefined) throw new Error('no connection file given; expected --connection-file FILE');
+  Error.stackTraceLimit = STACK_FRAMES;
+  watchParent();
+  const sockets = new KernelSockets(await readConnection(file), (text) => log(`listenlab kernel: ${text}\n`));
+  const output = new CellOutput(sockets, values['html-figures'] ? htmlFigures() : (bundle) => bundle);
+  await sockets.bind();
+  const log = captureOutput((name, text) => output.print(name, text));
+  replaceInput((name, text) => output.print(name, text));
+  // Loading the compiler keeps the thread for seconds; front ends connect to the bound sockets meanwhile.
+  const { CellExecution } = await import('./execution.js');
+  const execution = new CellExecution(process.cwd(), () => sockets.isSending);
+  Error.prepareStackTrace = (error, sites) => execution.places.writeStack(error, sites);
+  const comms = new CommRegistry((type, content, extras) => output.publishComm(type, content, extras));
+  const onShutdown = () => {
+    execution.close();
+    void sockets.close().then(() => process.exit(0));
+  };
+  const report = strayErrors(execution, output);
+  const input = new InputRequests(sockets);
+  const requests = new ExecuteRequests({ execution, output, input });
+  const kernel = new Kernel({ sockets, execution, output, comms, requests, report, onShutdown });
+  process.on('uncaughtException', (error) => report(error, 'Uncaught'));
+  process.on('unhandledRejection', (reason) => report(reason, 'Unhandled rejection'));
+  offerDisplay(output);
+  const widgets = new WidgetModels({ comms, execution, output, report });
+  Object.assign(globalThis, {
+    [SIGNAL]: () => execution.currentSignal(),
+    [COMMS]: comms,
+    [WIDGETS]: () => (requests.showsWidgets ? widgets : undefined),
+    [ASK]: (question: string, options: AskOptions) => input.ask(question, options, execution.currentSignal()),
+  });
+  input.listen();
+  kernel.listen();
+}
+
+/** Lets cells show things: with src/notebook/display, with tslab's own `display`, and how far long work is. */
+function offerDisplay(output: CellOutput): void {
+  const frontEnd: FrontEnd = { display: (bundle, options) => output.display(bundle, options) };
+  const startProgress = (title: string) => workProgress(title, frontEnd);
+  Object.assign(globalThis, { [FRONT_END]: frontEnd, [PROGRESS]: startProgress });
+  const jupyter = createRequire(import.meta.url)('tslab/dist/jupyter.js');
+  jupyter.lastWriteDisplayData = ({ data, metadata, transient }: TslabDisplay, update?: boolean) =>
+    output.display(data, { displayId: transient?.display_id, update }, metadata);
+}
+
+/** What tslab's `display` writes. */
+interface TslabDisplay {
+  data: MimeBundle;
+  metadata?: JsonObject;
+  transient?: { display_id?: string };
+}
+
+main().catch((error) => {
+  process.stderr.write(`listenlab kernel: ${messageOf(error)}\n`);
+  process.exit(1);
+});

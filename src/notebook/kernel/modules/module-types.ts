@@ -1,0 +1,66 @@
+import path from 'node:path';
+import type ts from 'typescript-for-cells';
+import type { TypeScript } from '../../jupyter/typescript.js';
+import { folderWithPackage, packageName } from './packages.js';
+import { OWN_NAMES, OWN_PACKAGE, resolveImport } from './resolution.js';
+
+/**
+ * Finds the types of what a cell or a user's file imports, as a compiler's `resolveModuleNameLiterals` does:
+ * of the same module that {@link resolveImport} finds to run.
+ *
+ * @param file that imports; a cell's is in the notebook's folder
+ */
+export function resolveTypes(
+  typescript: TypeScript,
+  specifier: string,
+  file: string,
+  options: ts.CompilerOptions,
+  host: ts.ModuleResolutionHost,
+): ts.ResolvedModuleWithFailedLookupLocations {
+  const find = (from: string) => typescript.resolveModuleName(specifier, from, options, host);
+  const ownFile = path.join(OWN_PACKAGE, 'dist', 'cell.ts');
+  const name = packageName(specifier);
+  if (name === 'listenlab') return { resolvedModule: ownTypes(typescript) } as ReturnType<typeof find>;
+  if (OWN_NAMES.includes(name)) return find(ownFile);
+  const own = /^[./#]/.test(specifier) || folderWithPackage(name, path.dirname(file)) !== undefined;
+  const found = find(file);
+  return own || found.resolvedModule ? found : find(ownFile);
+}
+
+/**
+ * What is wrong with an import for which the compiler found no types: undefined when there is a module to
+ * run all the same, whose values are `any` then.
+ *
+ * @param folder of the file that imports
+ */
+export function importMistake(specifier: string, folder: string): string | undefined {
+  try {
+    resolveImport(specifier, { folder });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** How to get a name that a cell uses without having it, where listenlab has one. */
+export function importAdvice(typescript: TypeScript, name: string): string | undefined {
+  const { resolvedFileName } = ownTypes(typescript);
+  const text = typescript.sys.readFile(resolvedFileName) ?? '';
+  const { statements } = typescript.createSourceFile(resolvedFileName, text, typescript.ScriptTarget.Latest);
+  const isExported = statements.some(
+    (statement) =>
+      typescript.isExportDeclaration(statement) &&
+      statement.exportClause !== undefined &&
+      typescript.isNamedExports(statement.exportClause) &&
+      statement.exportClause.elements.some((element) => element.name.text === name),
+  );
+  return isExported ? `It is one of listenlab's: import { ${name} } from 'listenlab'.` : undefined;
+}
+
+function ownTypes(typescript: TypeScript): ts.ResolvedModuleFull {
+  return {
+    resolvedFileName: path.join(OWN_PACKAGE, 'dist', 'index.d.ts'),
+    extension: typescript.Extension.Dts,
+    isExternalLibraryImport: false,
+  };
+}

@@ -1,0 +1,174 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DisplayOptions } from '../display/front-end.js';
+import type { MimeBundle } from '../display/mime-bundle.js';
+import type { OutputSink } from '../jupyter/output-sink.js';
+import type { JsonObject, Message } from '../jupyter/wire.js';
+import { OutputLimit } from './output-limit.js';
+import { ProgressBoards } from './progress-board.js';
+import type { Extras, KernelSockets } from './sockets.js';
+import { StreamBuffer, type StreamName } from './streams.js';
+
+type Parent = Message['parent'];
+
+/** Where code puts out that does not follow the cell that runs: under another header, or elsewhere. */
+export type Route = CellRoute | { sink: OutputSink };
+
+interface CellRoute {
+  parent: Parent;
+  /** Nothing more is shown; said once, when something comes. */
+  muted?: string | true;
+}
+
+/**
+ * Everything a cell puts out, in order, under the header of the request that started it. What arrives
+ * after the cell has ended (timers, forgotten promises) still belongs to the cell that started last.
+ */
+export class CellOutput {
+  readonly #sockets: KernelSockets;
+  readonly #dress: (bundle: MimeBundle) => MimeBundle;
+  readonly #routes = new AsyncLocalStorage<Route>();
+  /** The request that is answered, for what is no output. */
+  readonly #requests = new AsyncLocalStorage<Parent>();
+  readonly #streams = new StreamBuffer((name, text) =>
+    this.#send('stream', this.#streamParent, { name, text }),
+  );
+  readonly #limit = new OutputLimit();
+  readonly #progress = new ProgressBoards();
+  #parent: Parent = {};
+  #streamParent: Parent = {};
+  #silent = false;
+
+  /** @param dress what every bundle becomes before it is shown */
+  constructor(sockets: KernelSockets, dress: (bundle: MimeBundle) => MimeBundle) {
+    this.#sockets = sockets;
+    this.#dress = dress;
+  }
+
+  /**
+   * A cell starts.
+   *
+   * @param silent publish nothing for this cell
+   */
+  begin(parent: Parent, silent: boolean): void {
+    this.flush();
+    this.#parent = parent;
+    this.#silent = silent;
+  }
+
+  /** Where the code that runs now puts out. */
+  get route(): Route {
+    return this.#routes.getStore() ?? { parent: this.#parent };
+  }
+
+  /** Runs code for another request than the cell's: what it puts out and sends belongs to that, also later. */
+  under<T>(parent: Parent, run: () => T): T {
+    return this.#requests.run(parent, () => this.along({ parent }, run));
+  }
+
+  /** Runs code that puts out elsewhere than the cell, also what it puts out later. */
+  along<T>(route: Route, run: () => T): T {
+    return this.#routes.run(route, run);
+  }
+
+  /**
+   * Shows nothing more of what comes along a route.
+   *
+   * @param notice printed once, when something comes all the same
+   */
+  mute(route: CellRoute, notice: string): void {
+    route.muted = notice;
+  }
+
+  print(name: StreamName, text: string): void {
+    if (this.#isMuted()) return;
+    const sink = this.#sink();
+    if (sink) {
+      sink.print(name, text);
+      return;
+    }
+    const parent = this.#currentParent();
+    const before = this.#limit.shown(parent);
+    this.#write(parent, name, this.#limit.admit(parent, text), before);
+  }
+
+  /** A cell has ended: shows the end of what it has printed. */
+  end(): void {
+    const parent = this.#parent;
+    this.#write(parent, 'stdout', this.#limit.end(parent), this.#limit.shown(parent));
+    this.flush();
+  }
+
+  /** @param before characters of the parent that are shown already */
+  #write(parent: Parent, name: StreamName, text: string, before: number): void {
+    if (parent !== this.#streamParent) this.#streams.begin();
+    this.#streamParent = parent;
+    this.#streams.write(name, text, before);
+  }
+
+  publish(type: string, content: JsonObject, extras?: Extras): void {
+    this.flush();
+    this.#send(type, this.#currentParent(), content, extras);
+  }
+
+  /** Publishes a comm message, which no silent cell keeps back: both ends must know the same. */
+  publishComm(type: string, content: JsonObject, extras: Extras): void {
+    this.flush();
+    this.#sockets.publish(type, this.#requests.getStore() ?? this.#currentParent(), content, extras);
+  }
+
+  /** Shows a bundle, or replaces what was shown under its id. */
+  display(given: MimeBundle, asked: DisplayOptions = {}, metadata: JsonObject = {}): void {
+    if (this.#isMuted()) return;
+    const sink = this.#sink();
+    const { bundle, options } = this.#progress.place(sink ?? this.#currentParent(), given, asked);
+    if (sink) {
+      sink.display(this.dress(bundle), options);
+      return;
+    }
+    const { displayId, update = false } = options;
+    if (!update && !this.#limit.admitsDisplay(this.#currentParent())) return;
+    const transient = displayId === undefined ? {} : { display_id: displayId };
+    const data = this.dress(bundle);
+    this.publish(update ? 'update_display_data' : 'display_data', { data, metadata, transient });
+  }
+
+  /** Shows the last value of a cell. */
+  showResult(bundle: MimeBundle, execution_count: number): void {
+    this.publish('execute_result', { data: this.dress(bundle), metadata: {}, execution_count });
+  }
+
+  /** What a bundle becomes before it is shown. */
+  dress(bundle: MimeBundle): MimeBundle {
+    return this.#dress(bundle);
+  }
+
+  flush(): void {
+    this.#streams.flush();
+  }
+
+  #isMuted(): boolean {
+    const route = this.#routes.getStore();
+    if (!route || 'sink' in route || route.muted === undefined) return false;
+    const notice = route.muted;
+    route.muted = true;
+    if (notice === true) return true;
+    this.flush();
+    this.#send('stream', route.parent, { name: 'stderr', text: notice });
+    return true;
+  }
+
+  #sink(): OutputSink | undefined {
+    const route = this.#routes.getStore();
+    return route && 'sink' in route ? route.sink : undefined;
+  }
+
+  #currentParent(): Parent {
+    const route = this.#routes.getStore();
+    return route && 'parent' in route ? route.parent : this.#parent;
+  }
+
+  #send(type: string, parent: Parent, content: JsonObject, extras?: Extras): void {
+    const silent = this.#silent && parent === this.#parent;
+    if (!silent) this.#sockets.publish(type, parent, content, extras);
+  }
+}

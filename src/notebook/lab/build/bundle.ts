@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build, type Metafile, type Plugin, stop } from 'esbuild';
+import { FIXED_FILES, fixSource } from './source-fixes.js';
+
+/**
+ * Bundles the interface: `notebook-app` and `lab-app` (`.js` and `.css`), what they load later, the first page's
+ * `landing.js`, and the themes' style sheets.
+ *
+ * @param root folder of the project
+ * @param target folder to write into
+ * @returns what went into which file
+ */
+export async function bundle(root: string, target: string): Promise<Metafile> {
+  const { version } = JSON.parse(
+    await readFile(path.join(root, 'node_modules/anywidget/package.json'), 'utf8'),
+  );
+  const built = await build({
+    absWorkingDir: root,
+    entryPoints: [
+      { in: 'src/notebook/lab/ui/notebook-app.ts', out: 'notebook-app' },
+      { in: 'src/notebook/lab/ui/lab-app.ts', out: 'lab-app' },
+      { in: 'src/notebook/lab/ui/landing.ts', out: 'landing' },
+      ...['dark', 'light'].map((theme) => ({
+        in: `@jupyterlab/theme-${theme}-extension/style/theme.css`,
+        out: `themes/@jupyterlab/theme-${theme}-extension/index`,
+      })),
+    ],
+    outdir: target,
+    bundle: true,
+    splitting: true,
+    minify: true,
+    metafile: true,
+    format: 'esm',
+    target: 'es2022',
+    // Licences go into a file of their own; see licences.ts.
+    legalComments: 'none',
+    logLevel: 'silent',
+    chunkNames: 'chunks/[name]-[hash]',
+    assetNames: 'assets/[name]-[hash]',
+    alias: { path: 'path-browserify' },
+    define: {
+      ANYWIDGET_VERSION: JSON.stringify(version),
+      'process.env.NODE_ENV': '"production"',
+      'process.env': '{}',
+      global: 'globalThis',
+      __dirname: '"/"',
+    },
+    loader: {
+      '.raw.css': 'text',
+      '.svg': 'text',
+      '.woff': 'file',
+      '.woff2': 'file',
+      '.ttf': 'file',
+      '.eot': 'file',
+      '.png': 'file',
+      '.gif': 'file',
+    },
+    plugins: [fixSources, packagesFromStyles, svgFromStyles],
+  }).finally(stop);
+  return built.metafile;
+}
+
+const fixSources: Plugin = {
+  name: 'fix-sources',
+  setup({ onLoad }) {
+    onLoad({ filter: FIXED_FILES }, async ({ path: file }) => ({
+      contents: fixSource(file.replaceAll(path.sep, '/'), await readFile(file, 'utf8')),
+      loader: 'js',
+    }));
+  },
+};
+
+/** `~name/file` in a style sheet is webpack's way to name a package. */
+const packagesFromStyles: Plugin = {
+  name: 'packages-from-styles',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^~/ }, ({ path: file, kind, resolveDir }) =>
+      esbuild.resolve(file.slice(1), { kind, resolveDir }),
+    );
+  },
+};
+
+/** A larger SVG, in bytes, is a font or a drawing; it stays out of the style sheet. */
+const LARGEST_ICON = 20_000;
+
+/** JupyterLab takes an icon's text from JavaScript and its address from a style sheet. */
+const svgFromStyles: Plugin = {
+  name: 'svg-from-styles',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /\.svg(#.*)?$/ }, ({ path: file, kind, resolveDir }) =>
+      kind === 'url-token' && file.startsWith('.')
+        ? { path: path.resolve(resolveDir, file.replace(/#.*/, '')), namespace: 'svg-address' }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'svg-address' }, async ({ path: file }) => {
+      const contents = await readFile(file);
+      return { contents, loader: contents.length < LARGEST_ICON ? 'dataurl' : 'file' };
+    });
+  },
+};

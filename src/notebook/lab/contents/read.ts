@@ -1,0 +1,146 @@
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { InputError } from '../../../util/errors.js';
+import type { Notebook } from '../../jupyter/nbformat.js';
+import { parseNotebook } from '../../jupyter/notebook.js';
+import { LabError } from '../lab-error.js';
+import type { Checkpoints } from './checkpoints.js';
+import { entryStats, openFile, withFolder } from './held-folder.js';
+import {
+  type ContentsFormat,
+  type ContentsModel,
+  type ContentsType,
+  hashOf,
+  modelOf,
+  typeOf,
+} from './model.js';
+import { type ContentsRoot, cleanPath } from './root.js';
+import { markTrusted, type TrustStore } from './trust.js';
+
+/** What a front end asks of a file or folder. */
+export interface ReadRequest {
+  type?: ContentsType;
+  format?: ContentsFormat;
+  content: boolean;
+  hash: boolean;
+}
+
+/** Bytes of the largest file that is sent as part of a JSON answer; the page asks for /files otherwise. */
+const LARGEST = 256 * 2 ** 20;
+
+const RESTORE = 'There, File > Revert Notebook to Checkpoint puts back what was kept of it last.';
+const NO_CHECKPOINT = 'It has no checkpoint that could be put back.';
+
+/**
+ * Reads a file, notebook or folder as Jupyter's contents API tells it.
+ *
+ * @throws LabError 404 when there is none, 400 when it is not of the type or format asked for
+ */
+export async function readContents(
+  { root, trust, checkpoints }: { root: ContentsRoot; trust: TrustStore; checkpoints: Checkpoints },
+  apiPath: string,
+  request: ReadRequest,
+): Promise<ContentsModel> {
+  const target = await root.existing(apiPath);
+  const clean = cleanPath(apiPath);
+  const stats = await entryStats(target);
+  const found = typeOf(clean, stats);
+  if (stats.isDirectory()) {
+    if (request.type && request.type !== 'directory') throw wrongType(clean, 'a folder', request.type);
+    const model = modelOf(clean, stats, 'directory');
+    return request.content
+      ? {
+          ...model,
+          format: 'json',
+          content: await withFolder(target, (held) => listFolder(root, held, clean)),
+        }
+      : model;
+  }
+  if (!stats.isFile()) throw new LabError(400, `${clean} is neither a file nor a folder`);
+  if (request.type === 'directory') throw wrongType(clean, 'a file', 'directory');
+  const type = request.type ?? found;
+  if (!request.content && !request.hash) return modelOf(clean, stats, type);
+  const { model, bytes } = await readFileModel(target, clean, type, request.hash);
+  if (!request.content) return model;
+  if (type !== 'notebook') return { ...model, ...textOrBytes(bytes, clean, request.format) };
+  const notebook = await notebookFrom(bytes, clean, () => checkpoints.list(target));
+  return { ...model, format: 'json', content: markTrusted(notebook, await trust.has(hashOf(bytes))) };
+}
+
+async function readFileModel(target: string, clean: string, type: ContentsType, hash: boolean) {
+  const { file, stats } = await openFile(target);
+  try {
+    if (stats.size > LARGEST) {
+      throw new LabError(413, `${clean} has ${stats.size} bytes; up to ${LARGEST} can be opened here`);
+    }
+    const bytes = await file.readFile();
+    const model = modelOf(clean, stats, type);
+    const hashed = { ...model, hash: hashOf(bytes), hash_algorithm: 'sha256' as const };
+    return { bytes, model: hash ? hashed : model };
+  } finally {
+    await file.close();
+  }
+}
+
+/** @param kept lists the notebook's checkpoints */
+async function notebookFrom(
+  bytes: Buffer,
+  clean: string,
+  kept: () => Promise<readonly unknown[]>,
+): Promise<Notebook> {
+  try {
+    return parseNotebook(bytes.toString(), clean);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const message = `${error.message}. To see and mend its text, open it with the Editor: choose Open With in the list of files. ${(await kept()).length > 0 ? RESTORE : NO_CHECKPOINT}`;
+    throw new LabError(400, message, 'unreadable notebook', { cause: error });
+  }
+}
+
+function textOrBytes(bytes: Buffer, clean: string, wanted: ContentsFormat | undefined) {
+  if (wanted === 'json') throw new LabError(400, `${clean} is not a notebook; ask for it as text or base64`);
+  if (wanted !== 'base64') {
+    try {
+      return { format: 'text' as const, content: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    } catch {
+      if (wanted === 'text') throw new LabError(400, `${clean} is not UTF-8 text`, 'bad format');
+    }
+  }
+  return { format: 'base64' as const, content: bytes.toString('base64') };
+}
+
+/** The models of a folder's entries, without hidden and built ones, those that no path can name, and what vanishes meanwhile. */
+async function listFolder(root: ContentsRoot, folder: string, clean: string): Promise<ContentsModel[]> {
+  const left = await leftOut(folder);
+  const names = (await readdir(folder))
+    .filter((name) => !name.startsWith('.') && !left.includes(name))
+    .sort();
+  const models = await Promise.all(
+    names.map((name) => entryModel(root, path.join(folder, name), clean, name)),
+  );
+  return models.filter((model) => model !== undefined);
+}
+
+async function entryModel(root: ContentsRoot, target: string, folder: string, name: string) {
+  try {
+    const clean = cleanPath(`${folder}/${name}`);
+    const entry = await lstat(target);
+    const stats = entry.isSymbolicLink() ? await entryStats(await root.existing(clean)) : entry;
+    return stats.isFile() || stats.isDirectory() ? modelOf(clean, stats, typeOf(name, stats)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function wrongType(clean: string, found: string, wanted: string): LabError {
+  return new LabError(400, `${clean} is ${found}, not a ${wanted}`, 'bad type');
+}
+
+/**
+ * What a list leaves out, and a path still reaches: packages, and what is built in a clone of listenlab itself.
+ * Another `dist` may be somebody's own.
+ */
+async function leftOut(folder: string): Promise<string[]> {
+  const manifest = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => '');
+  return /^\s*"name":\s*"listenlab"/m.test(manifest) ? ['node_modules', 'dist'] : ['node_modules'];
+}

@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto';
+import { messageOf } from '../../../util/errors.js';
+import {
+  describeDeath,
+  ENDED_BY_USER,
+  ENDED_WITH_LAB,
+  type KernelDeath,
+  type KernelEnd,
+  RESTARTED_BY_USER,
+} from '../../jupyter/kernel-death.js';
+import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
+import { Executions } from './executions.js';
+import { type KernelClientSocket, KernelClients } from './kernel-clients.js';
+import { KernelLife } from './kernel-life.js';
+import type { KernelMessage } from './kernel-sockets.js';
+import { parsedPart, readHeader, type SocketMessage } from './socket-message.js';
+
+/** Jupyter's rule: a kernel that dies more often than this, each time within so many ms, stays dead. */
+const RESTART_LIMIT = 5;
+const STABLE_AFTER = 10_000;
+
+const RUN_AGAIN = 'Its variables are gone: run the cells again, from the first; they get a new kernel.';
+const TOO_OFTEN = `It has died too often in a short time and is not started again by itself. ${RUN_AGAIN}`;
+
+const RESTARTED =
+  'The kernel was restarted from another page of the lab: what its cells had declared is gone. Run them again, from the first.';
+
+/** With this a page asks on shell for all that the run of a cell put out: the run's id is the message's own. */
+const FOLLOW_REQUEST = 'listenlab_follow_request';
+
+/** What the server's API tells of a kernel. */
+export interface KernelModel {
+  id: string;
+  name: string;
+  last_activity: string;
+  execution_state: string;
+  connections: number;
+}
+
+/** A kernel that front ends share: it outlives its process, which is started again when it dies. */
+export class LabKernel {
+  readonly id = randomUUID();
+  readonly clients = new KernelClients();
+  readonly executions = new Executions();
+  readonly #folder: () => Promise<string>;
+  readonly #log: (text: string) => void;
+  readonly #environment: () => Record<string, string>;
+  #life: KernelLife | undefined;
+  /** Requests that came before the kernel was ready. */
+  #waiting: SocketMessage[] = [];
+  #onSettled: () => void = () => undefined;
+  #state = 'starting';
+  #since = new Date();
+  #lastActivity = new Date();
+  #fastDeaths = 0;
+  /** How many have been started. */
+  #processes = 0;
+  #closed = false;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param folder gives the folder the cells run in: the notebook's, wherever that is when a process starts
+   * @param environment gives variables for the process, beside the server's
+   */
+  constructor(
+    folder: () => Promise<string>,
+    log: (text: string) => void,
+    environment: () => Record<string, string>,
+  ) {
+    this.#folder = folder;
+    this.#log = log;
+    this.#environment = environment;
+  }
+
+  /** Process id, while a process runs. */
+  get pid(): number | undefined {
+    return this.#life?.pid;
+  }
+
+  get model(): KernelModel {
+    return {
+      id: this.id,
+      name: KERNEL_NAME,
+      last_activity: this.#lastActivity.toISOString(),
+      execution_state: this.#state,
+      connections: this.clients.size,
+    };
+  }
+
+  /** When it came into the state it is in. */
+  get since(): Date {
+    return this.#since;
+  }
+
+  /** Whether a page is open, a cell runs, the process starts, or something came out that nobody has seen. */
+  get inUse(): boolean {
+    return this.clients.size > 0 || !['idle', 'dead'].includes(this.#state) || this.executions.unseen;
+  }
+
+  /** Starts the process; resolves when it runs, which is before it is ready. */
+  async start(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (!this.#life && !this.#closed) await this.#launch();
+    });
+  }
+
+  /**
+   * Takes a request of a front end; it waits until the kernel is ready.
+   *
+   * @throws LabError (400) when its header is none
+   */
+  receive(client: KernelClientSocket, message: SocketMessage): void {
+    const { session, msg_type } = readHeader(message);
+    if (session !== undefined) this.clients.heard(client, session);
+    if (msg_type === FOLLOW_REQUEST) {
+      for (const each of this.executions.replay(message)) client.send(each);
+      return;
+    }
+    if (message.channel === 'iopub' || this.#state === 'dead') return;
+    this.executions.asked(message);
+    if (message.channel === 'stdin' && this.executions.answered(message)) this.clients.tellAnswered();
+    if (this.#life?.isReady) this.#life.send(message.channel, message);
+    else this.#waiting.push(message);
+  }
+
+  /** Stops the running cell. */
+  interrupt(): void {
+    this.#life?.interrupt();
+  }
+
+  /** Replaces the process by a new one; resolves when that is ready. Front ends stay connected. */
+  async restart(): Promise<void> {
+    await this.#inTurn(async () => {
+      this.#fastDeaths = 0;
+      await this.#end(true);
+      this.#endExecutions(RESTARTED_BY_USER);
+      this.clients.forget();
+      const settled = new Promise<void>((resolve) => {
+        this.#onSettled = resolve;
+      });
+      await this.#launch(RESTARTED);
+      await settled;
+    });
+  }
+
+  /**
+   * Ends the kernel for good. Pages hear why: under the cell that ran, or else with the state.
+   *
+   * @param withLab whether the whole lab ends, which its pages see by themselves
+   */
+  async shutdown(withLab = false): Promise<void> {
+    this.#closed = true;
+    await this.#inTurn(() => this.#end(false));
+    const death = withLab ? ENDED_WITH_LAB : ENDED_BY_USER;
+    const ran = this.#endExecutions(death);
+    this.#tell('dead', ran || withLab ? undefined : noticeOf(death, RUN_AGAIN));
+    this.clients.closeAll();
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** @param reason why another process takes the place of one that was asked to end, for people */
+  async #launch(reason?: string): Promise<void> {
+    this.#enter('starting');
+    this.#processes += 1;
+    this.clients.tellProcess(this.#processes, reason);
+    const life: KernelLife = await KernelLife.start(await this.#folder(), this.#environment(), this.id, {
+      onMessage: (message) => this.#take(message),
+      onReady: () => this.#takeReady(),
+      onEnd: (end) => this.#takeEnd(life, end),
+      onRefused: (reason) => this.#log(`a message of a kernel was dropped: ${reason}`),
+    });
+    this.#life = life;
+  }
+
+  async #end(restart: boolean): Promise<void> {
+    const life = this.#life;
+    this.#life = undefined;
+    this.#waiting = [];
+    await life?.end(restart);
+  }
+
+  #take(message: KernelMessage): void {
+    this.#lastActivity = new Date();
+    const { channel, header, parent } = message;
+    if (channel === 'iopub' && header.msg_type === 'status') {
+      this.#enter(String(parsedPart(message, 'content').execution_state));
+    }
+    this.clients.deliver(message, parent.session, this.executions.told(message, this.clients.size > 0));
+  }
+
+  /** Pages hear how the cells ended that the kernel left without an end; false when there were none. */
+  #endExecutions(death: KernelDeath): boolean {
+    const messages = this.executions.end(death, this.clients.size > 0);
+    for (const message of messages) this.clients.deliver(message, undefined, true);
+    return messages.length > 0;
+  }
+
+  #takeReady(): void {
+    if (this.#state === 'starting') this.#enter('idle');
+    for (const message of this.#waiting.splice(0)) {
+      if (message.channel !== 'iopub') this.#life?.send(message.channel, message);
+    }
+    this.#onSettled();
+  }
+
+  /** A process ended. Unless it was asked to, the front ends hear of it and a new one is started. */
+  #takeEnd(life: KernelLife, end: KernelEnd): void {
+    if (life !== this.#life) return;
+    this.#onSettled();
+    if (this.#closed) return;
+    this.#life = undefined;
+    this.#waiting = [];
+    this.#fastDeaths = life.age < STABLE_AFTER ? this.#fastDeaths + 1 : 1;
+    const gone = this.#fastDeaths > RESTART_LIMIT;
+    const next = gone ? 'it dies too often and is not started again' : 'a new one is started';
+    const death = describeDeath(end);
+    this.#log(`${death.reason}; ${next}`);
+    const ran = this.#endExecutions(death);
+    const reason = noticeOf(
+      death,
+      gone ? TOO_OFTEN : 'A new one starts, without the variables of the old one.',
+    );
+    this.#tell(gone ? 'dead' : 'restarting', ran && !gone ? undefined : reason);
+    if (gone) return;
+    this.start().catch((error) => {
+      const reason = `a kernel could not be started again: ${messageOf(error)}`;
+      this.#log(reason);
+      this.#tell('dead', noticeOf({ reason, advice: [] }, RUN_AGAIN));
+    });
+  }
+
+  #tell(state: 'dead' | 'restarting', reason?: string): void {
+    this.#enter(state);
+    this.clients.tellState(state, this.id, reason);
+  }
+
+  #enter(state: string): void {
+    if (state !== this.#state) this.#since = new Date();
+    this.#state = state;
+  }
+}
+
+function noticeOf({ reason, advice }: KernelDeath, next: string): string {
+  const text = [`${reason}.`, ...advice, next].join(' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

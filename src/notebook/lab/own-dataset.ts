@@ -1,0 +1,98 @@
+import { statSync } from 'node:fs';
+import type { Dataset } from '../../data/dataset/dataset.js';
+import { FileRefusal } from '../../data/dataset/file-refusal.js';
+import { type OpenOptions, openDataset } from '../../data/dataset/open.js';
+import { textColumns } from '../../data/dataset/select-text.js';
+import { pathSource, type Source } from '../../data/dataset/source.js';
+import type { TableOptions } from '../../data/dataset/table-options.js';
+import { historyKind } from '../../data/history/history-kind.js';
+import { historyInstead, historyRefusal } from '../../data/history/open-dataset.js';
+import { checkInteractions } from '../../engine/matrix/check-interactions.js';
+import { InputError } from '../../util/errors.js';
+import { formatBytes } from '../../util/format.js';
+import { readTableText, tableText } from './table-text.js';
+
+/** Files up to here are read and cleaned in about a second. */
+const READ_WHOLE_BYTES = 4 << 20;
+/** What is packed, or lies on a slow disk, may take longer: then the notebooks find out. */
+const LONGEST_CHECK_MS = 10_000;
+const AS_OPTIONS = '. Options are given in the field below, and notebooks find them as tableOptions.';
+
+/** A dataset of one's own that the notebooks can open, or why they cannot. */
+export type OwnDataset =
+  | { readonly table: TableOptions; readonly note: string | undefined; readonly refusal?: undefined }
+  | {
+      readonly refusal: string;
+      /** What may be typed as options: those that were given, and those that are likely meant; undefined where none would help. */
+      readonly options: string | undefined;
+    };
+
+/**
+ * Looks at a file or folder that was named on the first page.
+ *
+ * @param optionsText how it is read, as it was typed
+ */
+export async function useOwnDataset(file: string, optionsText: string): Promise<OwnDataset> {
+  let table: TableOptions = {};
+  try {
+    table = readTableText(optionsText);
+    return { table, note: await checkOwnDataset(file, table) };
+  } catch (error) {
+    if (error instanceof FileRefusal)
+      return { refusal: error.message + AS_OPTIONS, options: tableText(completed(table, error.options)) };
+    if (!(error instanceof InputError)) throw error;
+    return { refusal: error.message, options: optionsText.trim() === '' ? undefined : optionsText };
+  }
+}
+
+/** The options that were given, with those that are likely meant. */
+function completed(given: TableOptions, likely: TableOptions = {}): TableOptions {
+  const columns = likely.columns && { columns: { ...given.columns, ...likely.columns } };
+  return { ...given, ...likely, ...columns };
+}
+
+/**
+ * Refuses what the notebooks would refuse, with their own sentence. A small file is opened and cleaned as they do it,
+ * which they need not do again; of a large one only the start is looked at.
+ *
+ * @returns what should be said about a file that is not refused
+ * @throws InputError
+ */
+async function checkOwnDataset(file: string, table: TableOptions): Promise<string | undefined> {
+  const signal = AbortSignal.timeout(LONGEST_CHECK_MS);
+  try {
+    const source = pathSource(file, table);
+    if (source.dialect) textColumns(source.plays, source.dialect, source.table);
+    const bytes = sizeOf(source);
+    if (bytes > READ_WHOLE_BYTES) {
+      const kind = source.format === 'packed' && !table.columns ? await historyKind(file, signal) : undefined;
+      if (kind !== undefined) throw historyRefusal(file, kind);
+      return onlyStart(`it is large (${formatBytes(bytes)})`);
+    }
+    await readWhole(file, { ...table, signal });
+    return undefined;
+  } catch (error) {
+    if (signal.aborted) return onlyStart('reading all of it takes longer');
+    throw await historyInstead(error, file, { ...table, signal });
+  }
+}
+
+function sizeOf({ plays, parts = [plays] }: Source): number {
+  return parts.reduce((sum, part) => sum + statSync(part).size, 0);
+}
+
+function onlyStart(reason: string): string {
+  return `Only the start of this file was looked at, as ${reason}: the notebooks read all of it when they open it, and say what is wrong with the rest.`;
+}
+
+/** As the notebooks begin. */
+async function readWhole(file: string, options: OpenOptions): Promise<void> {
+  const opened: Dataset[] = [];
+  try {
+    opened.push(await openDataset(file, options));
+    opened.push((await opened[0].clean()).dataset);
+    checkInteractions(await opened[1].interactions());
+  } finally {
+    for (const dataset of opened) dataset.close();
+  }
+}

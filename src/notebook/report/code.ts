@@ -1,0 +1,32 @@
+import { escapeHtml } from '../../util/html.js';
+import { type CodeCell, tagsOf } from '../jupyter/nbformat.js';
+import { codeBlock } from './code-block.js';
+import { highlightCode } from './highlight.js';
+
+/** The tags papermill gives to cells whose code is the settings of the run, and what they are called here. */
+const SETTINGS: Record<string, string> = {
+  parameters: 'Settings',
+  'injected-parameters': 'Settings of this run',
+};
+
+/** The code of a cell: folded under its first line, or, where it holds the run's settings, in plain view. */
+export function renderCode(cell: CodeCell): string {
+  const code = cell.source.trim();
+  if (code === '') return '';
+  const block = codeBlock(highlightCode(code));
+  const settings = tagsOf(cell).find((tag) => tag in SETTINGS);
+  if (settings)
+    return `<div class="settings"><p class="settings-title">${SETTINGS[settings]}</p>${block}</div>`;
+  const count = cell.execution_count ?? '';
+  const firstLine = summaryOf(code);
+  return `<details class="code"><summary><span class="code-label">Code <span class="code-count">${count}</span></span><code class="first-line">${escapeHtml(firstLine)}</code></summary>${block}</details>`;
+}
+
+/** More than fits beside the label on a wide screen. */
+const LONGEST_SUMMARY = 160;
+
+/** The first line of code; one that only opens a bracket is joined with what follows. */
+function summaryOf(code: string): string {
+  const firstLine = code.slice(0, code.search(/\n|$/));
+  return /[([{]$/.test(firstLine) ? code.replace(/\s+/g, ' ').slice(0, LONGEST_SUMMARY) : firstLine;
+}

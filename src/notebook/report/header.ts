@@ -1,0 +1,98 @@
+import { formatPlural } from '../../util/format.js';
+import { escapeHtml } from '../../util/html.js';
+import { formatColumn } from '../display/cells.js';
+import { timeElement } from './format-date.js';
+import type { OutlineNotebook } from './outline.js';
+import { permalink } from './permalink.js';
+import type { ReportSummary } from './summary.js';
+
+/** What the head of a report says. */
+export interface ReportHeader {
+  /** The title of the page, e.g. `What people listen to`. */
+  title: string;
+  /** A sentence under the title; none by default. */
+  subtitle?: string;
+  /** Who made the report; nobody is named by default. */
+  author?: string;
+  /** The dataset by its name for people; `simulated` puts a notice under the title that nobody can miss. */
+  dataset?: { title: string; simulated: boolean };
+  /** When the notebooks ran. */
+  generatedAt: Date;
+  /** More to know, in the order given: rows, versions, training time. */
+  facts?: Record<string, string>;
+}
+
+/**
+ * The top of the page: title, what data this is, who made it and when, what failed, the settings, and what
+ * was found.
+ *
+ * @param summary its settings and metrics; the rest comes from the header
+ * @param findings HTML, or nothing
+ * @param failures the ids of what failed
+ */
+export function renderHeader(
+  header: ReportHeader,
+  { settings, metrics }: ReportSummary,
+  findings: string,
+  failures: string[],
+): string {
+  const { title, subtitle, dataset } = header;
+  const parts = [
+    `<h1>${escapeHtml(title)}</h1>`,
+    subtitle ? `<p class="lead">${escapeHtml(subtitle)}</p>` : '',
+    dataset?.simulated ? SIMULATED : '',
+    `<dl class="facts">\n${factsOf(header).join('\n')}\n</dl>`,
+    failures.length > 0 ? failureNotice(failures) : '',
+    renderSettings(settings),
+    renderMetrics(metrics),
+    findings,
+  ];
+  return `<header class="cover" id="page_top">\n${parts.filter((html) => html !== '').join('\n')}\n</header>`;
+}
+
+const SIMULATED = `<p class="notice simulated"><strong>Simulated data.</strong> The artists are real; the listeners and their plays were generated.</p>`;
+
+function factsOf({ dataset, author, generatedAt, facts }: ReportHeader): string[] {
+  return [
+    ...(dataset ? [fact('Dataset', escapeHtml(dataset.title))] : []),
+    ...(author ? [fact('Author', escapeHtml(author))] : []),
+    fact('Generated', timeElement(generatedAt)),
+    ...Object.entries(facts ?? {}).map(([name, value]) => fact(escapeHtml(name), escapeHtml(value))),
+  ];
+}
+
+function fact(name: string, html: string): string {
+  return `<div><dt>${name}</dt><dd>${html}</dd></div>`;
+}
+
+function renderMetrics(metrics: Map<string, number>): string {
+  if (metrics.size === 0) return '';
+  const entries = [...metrics].map(([name, value]) =>
+    fact(escapeHtml(name), escapeHtml(formatColumn([value]).cells[0])),
+  );
+  return `<dl class="facts metrics" aria-label="Headline numbers">\n${entries.join('\n')}\n</dl>`;
+}
+
+function renderSettings(settings: Map<string, string>): string {
+  if (settings.size === 0) return '';
+  const entries = [...settings].map(([name, value]) => fact(escapeHtml(name), escapeHtml(value)));
+  return `<section class="run-settings" aria-labelledby="page_settings">
+<h2 id="page_settings">Settings</h2>
+<dl class="facts">
+${entries.join('\n')}
+</dl>
+</section>`;
+}
+
+function failureNotice(ids: string[]): string {
+  return `<p class="notice failed" role="alert"><strong>${formatPlural(ids.length, 'cell')} failed.</strong> What follows is what ran. <a href="#${ids[0]}">Show the error</a></p>`;
+}
+
+/** The title of a notebook's section, over the name of its file. */
+export function renderNotebookTitle(
+  { id, name, titleHtml, titled }: OutlineNotebook,
+  number: number,
+): string {
+  const file = `<p class="notebook-name">Notebook ${number} · ${escapeHtml(name)}</p>`;
+  return titled ? file : `${file}\n<h2 id="${id}">${titleHtml}${permalink(id, 'section')}</h2>`;
+}

@@ -1,0 +1,116 @@
+import { Marked, type Token, type Tokens } from 'marked';
+import { escapeHtml } from '../../util/html.js';
+import { readableMath } from '../../util/readable-math.js';
+import { codeBlock } from './code-block.js';
+import { escapeKnown } from './escape-known.js';
+import { highlightCode } from './highlight.js';
+import { safeLink } from './links.js';
+import { type ImagePlace, imageHtml } from './markdown-image.js';
+import { harmlessHtml } from './markdown-tags.js';
+import { formulaHtml, mathExtensions } from './math.js';
+import { permalink } from './permalink.js';
+import { scrollBox } from './scroll-box.js';
+
+/** What the markdown of a cell needs to know of the page around it. */
+export interface MarkdownPlace extends ImagePlace {
+  /** The id of a heading, as listed in the table of contents; none when undefined. */
+  headingId?: (heading: Tokens.Heading) => string | undefined;
+  /** Where a link to a heading or to another notebook leads in this page; undefined leaves it as it is. */
+  resolveLink?: (href: string) => string | undefined;
+}
+
+/** Markdown (CommonMark, GitHub's tables and formulas in TeX), split into marked's tokens. */
+export function parseMarkdown(source: string): Token[] {
+  return new Marked({ gfm: true, extensions: mathExtensions(formulaHtml) }).lexer(source);
+}
+
+/** Every heading, also those inside quotes and lists, in reading order. */
+export function headingsOf(tokens: Token[]): Tokens.Heading[] {
+  const headings: Tokens.Heading[] = [];
+  new Marked().walkTokens(tokens, (token) => {
+    if (token.type === 'heading') headings.push(token as Tokens.Heading);
+  });
+  return headings;
+}
+
+/** The addresses of all images. */
+export function picturesIn(tokens: Token[]): string[] {
+  const hrefs: string[] = [];
+  new Marked().walkTokens(tokens, (token) => {
+    if (token.type === 'image') hrefs.push((token as Tokens.Image).href);
+  });
+  return hrefs;
+}
+
+/**
+ * Markdown as HTML. Of raw HTML in it only harmless tags are obeyed, see {@link harmlessHtml}; links lead only where {@link safeLink} allows;
+ * images are drawn only from inside the page, because it loads nothing. Headings move
+ * one level down: the page's title is its only h1.
+ */
+export function renderMarkdown(tokens: Token[], place: MarkdownPlace = {}): string {
+  const marked = markdownFor(place, harmlessHtml(tokens));
+  return marked.Parser.parse(tokens, marked.defaults);
+}
+
+/**
+ * The words of a heading as escaped HTML without any element.
+ *
+ * @param formula what stands for a formula, by how it is written; default: as much of it as text can show
+ */
+export function headingHtml(heading: Tokens.Heading, formula = readableMath): string {
+  const marked = markdownFor({}, harmlessHtml(heading.tokens));
+  marked.use({ extensions: mathExtensions(({ raw }) => escapeHtml(formula(raw))) });
+  const html = marked.Parser.parseInline(heading.tokens, marked.defaults);
+  return html.replace(/<[^>]*>/g, '').trim();
+}
+
+function markdownFor(place: MarkdownPlace, rawHtml: ReadonlyMap<Token, string>): Marked {
+  return new Marked({
+    gfm: true,
+    extensions: mathExtensions(formulaHtml),
+    renderer: {
+      html: (token) => rawHtml.get(token) ?? escapeKnown(token.text),
+      // Marked leaves the text after a tag such as <kbd> as it is.
+      text(token) {
+        return 'tokens' in token && token.tokens
+          ? this.parser.parseInline(token.tokens)
+          : escapeKnown(token.text);
+      },
+      heading(token) {
+        const id = place.headingId?.(token);
+        const level = Math.min(6, token.depth + 1);
+        const anchor = id ? ` id="${escapeHtml(id)}"` : '';
+        const link = id ? permalink(id, 'section') : '';
+        return `<h${level}${anchor}>${this.parser.parseInline(token.tokens)}${link}</h${level}>\n`;
+      },
+      code: ({ text, lang }) => highlightedBlock(text, lang),
+      table(token) {
+        const cell = (tag: string) => (part: Tokens.TableCell) => {
+          const align = part.align ? ` class="align-${part.align}"` : '';
+          return `<${tag}${align}>${this.parser.parseInline(part.tokens)}</${tag}>`;
+        };
+        const head = `<tr>${token.header.map(cell('th')).join('')}</tr>`;
+        const rows = token.rows.map((row) => `<tr>${row.map(cell('td')).join('')}</tr>`).join('\n');
+        return `<div class="scroll" ${scrollBox('Table')}><table><thead>${head}</thead><tbody>${rows}</tbody></table></div>\n`;
+      },
+      link(token) {
+        const text = this.parser.parseInline(token.tokens);
+        return linkHtml(place.resolveLink?.(token.href) ?? token.href, text, token.title);
+      },
+      image: ({ href, text }) => imageHtml(href, text, place),
+    },
+  });
+}
+
+function highlightedBlock(text: string, lang = ''): string {
+  const language = lang.match(/^\S+/)?.[0] ?? '';
+  return `${codeBlock(highlightCode(text, language))}\n`;
+}
+
+function linkHtml(href: string, text: string, title?: string | null): string {
+  const url = safeLink(href);
+  if (url === undefined) return text;
+  const hint = title ? ` title="${escapeHtml(title)}"` : '';
+  const outside = /^https?:/i.test(url) ? ' rel="noopener noreferrer"' : '';
+  return `<a href="${escapeHtml(url)}"${hint}${outside}>${text}</a>`;
+}

@@ -1,0 +1,138 @@
+import type { Token, Tokens } from 'marked';
+import { escapeHtml } from '../../util/html.js';
+import type { Cell, Notebook, Output } from '../jupyter/nbformat.js';
+import { headingHtml, headingsOf, type MarkdownPlace, parseMarkdown } from './markdown.js';
+import type { Pictures } from './markdown-image.js';
+import { markdownOf } from './output-markdown.js';
+import { createSlugger, slugOf } from './slug.js';
+
+/** A notebook and the name of its file, with or without `.ipynb`. */
+export interface NamedNotebook {
+  name: string;
+  notebook: Notebook;
+  /** Where the notebook is: pictures that its Markdown names are looked for there. Default: there are none. */
+  folder?: string;
+}
+
+/** A notebook with the pictures that its Markdown names. */
+export interface PicturedNotebook extends NamedNotebook {
+  pictures?: Pictures;
+}
+
+/** A heading of a notebook and where it stands in the page. */
+export interface OutlineHeading {
+  id: string;
+  /** 1 to 6, as written in the markdown. */
+  depth: number;
+  /** Its words, escaped, without elements. */
+  html: string;
+}
+
+/** A notebook as the report shows it: its title, its headings and its markdown, parsed. */
+export interface OutlineNotebook {
+  named: PicturedNotebook;
+  /** The name without `.ipynb`. */
+  name: string;
+  /** The id of its title. */
+  id: string;
+  /** The words of its title, escaped: of its first heading, or else its name. */
+  titleHtml: string;
+  /** True when the title is a heading in its markdown rather than its name. */
+  titled: boolean;
+  /** The headings after the title. */
+  headings: OutlineHeading[];
+  /** That of cells, and of what they showed. */
+  markdown: Map<Cell | Output, Token[]>;
+  ids: Map<Tokens.Heading, string>;
+  /** The ids of its headings by the plain form of their words; of several with the same words, the first. */
+  anchors: Map<string, string>;
+  /** The id of each cell in the page; it keeps while other cells come and go. */
+  cellIds: Map<Cell, string>;
+}
+
+/** Parses the markdown of all notebooks and gives every heading an id that is unique in the page. */
+export function outlineOf(notebooks: PicturedNotebook[]): OutlineNotebook[] {
+  const slug = createSlugger();
+  const cellSlug = createSlugger();
+  return notebooks.map((named) => {
+    const cellMarkdown = parseCells(named);
+    const outputMarkdown = parseOutputs(named);
+    const ids = new Map<Tokens.Heading, string>();
+    const anchors = new Map<string, string>();
+    const register = (token: Tokens.Heading): OutlineHeading => {
+      const html = headingHtml(token);
+      // Links name formulas as they are written.
+      const words = headingHtml(token, (tex) => tex).replace(/&#?\w+;/g, ' ');
+      const id = slug(words);
+      ids.set(token, id);
+      if (!anchors.has(slugOf(words))) anchors.set(slugOf(words), id);
+      return { id, depth: token.depth, html };
+    };
+    const headings = [...cellMarkdown.values()].flatMap(headingsOf).map(register);
+    // They can be linked to, and are not in the table of contents.
+    [...outputMarkdown.values()].flatMap(headingsOf).forEach(register);
+    const markdown = new Map([...cellMarkdown, ...outputMarkdown]);
+    const name = named.name.replace(/\.ipynb$/, '');
+    const titled = headings[0]?.depth === 1;
+    const id = titled ? headings[0].id : slug(name);
+    const titleHtml = titled ? headings[0].html : escapeHtml(name);
+    const { cells } = named.notebook;
+    const cellIds = new Map(cells.map((cell) => [cell, `cell_${cellSlug(`${name} ${cell.id}`)}`]));
+    const later = headings.slice(titled ? 1 : 0);
+    return { named, name, id, titleHtml, titled, headings: later, markdown, ids, anchors, cellIds };
+  });
+}
+
+function parseCells({ notebook }: NamedNotebook): Map<Cell | Output, Token[]> {
+  const cells = notebook.cells.filter((cell) => cell.cell_type === 'markdown');
+  return new Map(cells.map((cell) => [cell, parseMarkdown(cell.source)]));
+}
+
+function parseOutputs({ notebook }: NamedNotebook): Map<Cell | Output, Token[]> {
+  const outputs = notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? cell.outputs : []));
+  return new Map(
+    outputs.flatMap((output) => {
+      const tokens = markdownOf(output);
+      return tokens === undefined ? [] : [[output, tokens]];
+    }),
+  );
+}
+
+/** What all Markdown of a notebook needs to know of the page around it. */
+export function placeIn(outline: OutlineNotebook[], current: OutlineNotebook): MarkdownPlace {
+  return {
+    headingId: (heading) => current.ids.get(heading),
+    resolveLink: linkResolver(outline, current),
+    pictures: current.named.pictures,
+  };
+}
+
+/** Where a link leads in the page; undefined leaves it as it is. */
+type ResolveLink = (href: string) => string | undefined;
+
+/**
+ * Where a link inside a notebook leads in the page: `#Some-heading` to that heading (of the notebook
+ * itself, though another one may own the plain id), `02-train.ipynb` to that notebook.
+ */
+function linkResolver(outline: OutlineNotebook[], current: OutlineNotebook): ResolveLink {
+  return (href) => {
+    const [, path, fragment] = /^([^#]*)#?(.*)$/s.exec(href) ?? [];
+    const target = path === '' ? current : outline.find(({ name }) => isNotebookPath(path, name));
+    if (target === undefined) return undefined;
+    if (fragment === '') return `#${target.id}`;
+    const id = target.anchors.get(slugOf(decode(fragment)));
+    return id === undefined ? undefined : `#${id}`;
+  };
+}
+
+function isNotebookPath(path: string, name: string): boolean {
+  return decode(path).replace(/^\.\//, '') === `${name}.ipynb`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,75 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Token } from 'marked';
+import { formatBytes } from '../../util/format.js';
+import { pictureType } from '../display/given-bundle.js';
+import type { Notebook } from '../jupyter/nbformat.js';
+import { parseMarkdown, picturesIn } from './markdown.js';
+import type { Picture, Pictures } from './markdown-image.js';
+import { markdownOf } from './output-markdown.js';
+
+/** A page with larger ones is too heavy to be mailed, or opened on a telephone. */
+const LARGEST_PICTURE = 10 * 2 ** 20;
+
+/**
+ * Reads the pictures that the Markdown of a notebook names, in its cells and in what they showed, as the page has them
+ * inside: PNG, JPEG, GIF, WebP and SVG files up to 10 MiB in the notebook's folder or below it.
+ *
+ * @param folder that of the notebook: paths start there, and none leaves it, by a link neither
+ */
+export async function readPictures(notebook: Notebook, folder: string): Promise<Pictures> {
+  const hrefs = new Set(markdownIn(notebook).flatMap(picturesIn).filter(isPath));
+  const read = await Promise.all(
+    [...hrefs].map(async (href) => [href, await readPicture(href, folder)] as const),
+  );
+  return new Map(read);
+}
+
+function markdownIn({ cells }: Notebook): Token[][] {
+  return cells.flatMap((cell) => {
+    if (cell.cell_type === 'markdown') return [parseMarkdown(cell.source)];
+    const outputs = cell.cell_type === 'code' ? cell.outputs : [];
+    return outputs.map(markdownOf).filter((tokens) => tokens !== undefined);
+  });
+}
+
+/** Neither an address with a scheme, as attachments have one too, nor one of another host. */
+function isPath(href: string): boolean {
+  return !/^([a-z][a-z\d+.-]*:|[/\\]{2})/i.test(href);
+}
+
+async function readPicture(href: string, folder: string): Promise<Picture> {
+  const named = decode(href.replace(/[?#].*$/s, ''));
+  const root = await realpath(folder).catch(() => path.resolve(folder));
+  const wanted = path.resolve(root, named);
+  if (!isInside(root, wanted)) return { missing: `${named} is not in the notebook's folder` };
+  try {
+    const file = await realpath(wanted);
+    if (!isInside(root, file)) return { missing: `${named} leads out of the notebook's folder` };
+    const { size } = await stat(file).then((found) => (found.isFile() ? found : { size: 0 }));
+    if (size > LARGEST_PICTURE) {
+      const largest = formatBytes(LARGEST_PICTURE);
+      return { missing: `${named} has ${formatBytes(size)}, and a report takes pictures up to ${largest}` };
+    }
+    const bytes = size === 0 ? Buffer.alloc(0) : await readFile(file);
+    const type = pictureType(bytes);
+    if (type === undefined) return { missing: `${named} is no PNG, JPEG, GIF, WebP or SVG picture` };
+    return { source: `data:${type};base64,${bytes.toString('base64')}` };
+  } catch (error) {
+    const isThere = !['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+    return { missing: isThere ? `${named} cannot be read` : `there is no ${named} in the notebook's folder` };
+  }
+}
+
+function isInside(root: string, file: string): boolean {
+  const seen = path.relative(root, file);
+  return seen !== '' && !path.isAbsolute(seen) && seen.split(path.sep)[0] !== '..';
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

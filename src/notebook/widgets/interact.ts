@@ -1,0 +1,105 @@
+import { currentSignal } from '../../util/current-signal.js';
+import { currentFrontEnd } from '../display/current-front-end.js';
+import { JUPYTER_DISPLAY } from '../display/jupyter-display.js';
+import { show } from '../display/show.js';
+import type { Output } from '../jupyter/nbformat.js';
+import { vbox } from './box.js';
+import type { Control } from './control.js';
+import { currentWidgetHost, type WidgetHost } from './host.js';
+import { LatestRun } from './latest-run.js';
+import { outputModel, textOf } from './output.js';
+import { Recording } from './recording.js';
+import { makeWidget } from './widget.js';
+
+/** The values of controls, by their names. */
+export type ValuesOf<C> = { [K in keyof C]: C[K] extends Control<infer T> ? T : never };
+
+/**
+ * What `interact` runs.
+ *
+ * @param signal aborted when a newer value makes the run needless, or the kernel is interrupted
+ */
+export type Interaction<C> = (values: ValuesOf<C>, signal: AbortSignal) => unknown;
+
+/**
+ * Shows controls, and below them what `fn` makes of their values: what it prints, shows and returns, or the
+ * error it throws. It runs at once and again with every change. A run that a newer value overtakes is
+ * stopped: trainings, imports and recommendations end by themselves, other work by the signal that `fn` is
+ * given, and what it still puts out is dropped.
+ *
+ * Where no front end shows widgets (a report, tslab's own kernel, plain Node.js) `fn` runs once, below a line
+ * that tells the values.
+ *
+ * @example
+ * await interact(
+ *   async ({ alpha, weighting }) => {
+ *     const model = await trainAls(interactions, { alpha, weighting });
+ *     return frameOfRows(model.similarArtists('red hot chili peppers'));
+ *   },
+ *   {
+ *     alpha: slider({ min: 1, max: 40, value: 15 }),
+ *     weighting: dropdown({ options: ['linear', 'log'] }),
+ *   },
+ * );
+ * @param controls those without a label get their name as label
+ * @returns a promise that is kept when the first run, or one that has overtaken it, has ended
+ * @throws what the first run throws, so that its cell fails; later errors are shown below the controls
+ */
+export async function interact<C extends Record<string, Control<unknown>>>(
+  fn: Interaction<C>,
+  controls: C,
+): Promise<void> {
+  for (const [name, control] of Object.entries(controls)) if (control.label === '') control.label = name;
+  const valuesNow = () =>
+    Object.fromEntries(
+      Object.entries(controls).map(([name, control]) => [name, control.value]),
+    ) as ValuesOf<C>;
+  const run = (signal: AbortSignal) => fn(valuesNow(), signal);
+  const host = currentWidgetHost();
+  if (host) await runLive(host, run, Object.values(controls));
+  else await runOnce(run, Object.values(controls));
+}
+
+async function runOnce(run: (signal: AbortSignal) => unknown, controls: Control<unknown>[]): Promise<void> {
+  const line = controls.map((control) => control.describe()).join(', ');
+  currentFrontEnd().display({ 'text/plain': line });
+  const value = await run(currentSignal() ?? new AbortController().signal);
+  if (value !== undefined && value !== null) show(value);
+}
+
+async function runLive(
+  host: WidgetHost,
+  run: (signal: AbortSignal) => unknown,
+  controls: Control<unknown>[],
+): Promise<void> {
+  const model = outputModel();
+  const result = makeWidget(model, () => textOf(model.get('outputs') as Output[]));
+  let failure: { thrown: unknown } | undefined;
+  let inCell = true;
+  let latest: Recording | undefined;
+  const runs = new LatestRun(async (aborted) => {
+    latest?.end();
+    const recording = new Recording((outputs) => model.set({ outputs }));
+    latest = recording;
+    // What a run that was overtaken still puts out is nobody's.
+    aborted.addEventListener('abort', () => recording.end(), { once: true });
+    const showValue = async (signal: AbortSignal) => {
+      const value = await run(signal);
+      if (value !== undefined && value !== null) recording.display(await host.bundleOf(value));
+    };
+    failure = undefined;
+    try {
+      await host.runWork(recording, aborted, showValue);
+    } catch (thrown) {
+      if (inCell && !aborted.aborted) failure = { thrown };
+      else recording.add(host.errorOutput(thrown));
+    }
+    // Also a run without output replaces what was there.
+    recording.flush();
+  });
+  for (const control of controls) control.onChange(() => runs.request());
+  currentFrontEnd().display(vbox([...controls, result])[JUPYTER_DISPLAY]());
+  await host.attend(() => runs.request());
+  inCell = false;
+  if (failure) throw failure.thrown;
+}

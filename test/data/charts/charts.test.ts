@@ -1,0 +1,430 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PlotlyFigure } from '#listenlab/data/charts/plotly-figure.js';
+import { plotlyLabel, plotlyText } from '#listenlab/data/charts/plotly-text.js';
+import {
+  agesChart,
+  artistMapChart,
+  countriesChart,
+  explanationChart,
+  longTailChart,
+  lossChart,
+  metricAgainstTimeChart,
+  metricBarsChart,
+  playsDistributionChart,
+  recommendationsChart,
+  settingsCurvesChart,
+  settingsHeatmapChart,
+  settingsParallelChart,
+  signupsChart,
+  similarArtistsChart,
+  topArtistsChart,
+} from '#listenlab/index.js';
+import { GROUP_COLOURS } from '#listenlab/util/plotly-theme.js';
+import { allCharts, HOSTILE } from './figures.js';
+
+const names = Object.keys(allCharts(1));
+
+/** A trace as these tests read it. */
+interface Trace {
+  x: number[];
+  y: number[];
+  z: (number | null)[];
+  text: string[];
+  customdata: string[];
+  width: number[];
+  name: string;
+  locations: string[];
+  mode: string;
+  marker: { color: string | string[]; symbol: string };
+}
+
+function traces({ data }: PlotlyFigure): Trace[] {
+  return data as unknown as Trace[];
+}
+
+/** How many rows a trace shows. */
+function pointsOf(name: string, trace: Trace): number {
+  if (name === 'settingsParallel') return 1;
+  if (name === 'settingsHeatmap') return trace.z.flat().filter((value) => value !== null).length;
+  return (trace.x ?? trace.z).length;
+}
+
+function layoutText(figure: PlotlyFigure): { title: string; subtitle?: string } {
+  const title = figure.layout.title as { text: string; subtitle?: { text: string } };
+  return { title: title.text, subtitle: title.subtitle?.text };
+}
+
+describe.each([0, 1, 5, 40])('every chart of %i rows', (rows) => {
+  it.each(names)('%s is standard JSON', (name) => {
+    const figure = allCharts(rows)[name];
+    expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
+  });
+
+  it.each(names)('%s has as many points as rows, or says that there is nothing to show', (name) => {
+    const { data, layout } = allCharts(rows)[name];
+    // The labels of the map and of the heatmap repeat some of their points.
+    const drawn = traces({ data, layout }).filter((trace) => !/text/.test(trace.mode ?? ''));
+    const points = drawn.reduce((sum, trace) => sum + pointsOf(name, trace), 0);
+    expect(points).toBe(rows);
+    expect(JSON.stringify(layout).includes('nothing to show')).toBe(rows === 0);
+  });
+});
+
+describe('the style of charts', () => {
+  it.each(names)(
+    '%s has a title, titled axes and leaves colours of text and background to the page',
+    (name) => {
+      const { layout } = allCharts(5)[name];
+      const { template, ...own } = layout;
+      expect(JSON.stringify(own)).not.toMatch(/"(paper_bgcolor|plot_bgcolor)"|"font":\{[^}]*"color"/);
+      expect((template as { layout: object }).layout).toMatchObject({ paper_bgcolor: 'rgba(0,0,0,0)' });
+      expect(layoutText(allCharts(5)[name]).title).not.toBe('');
+      const text = JSON.stringify(own);
+      if (!['artistMap', 'countries', 'settingsParallel'].includes(name))
+        expect(text).toMatch(/"xaxis":\{"title":\{"text":"\w/);
+    },
+  );
+
+  it('can be read on white and on black without a page that helps', () => {
+    const template = allCharts(1).loss.layout.template as { layout: { font: { color: string } } };
+    const grey = luminance(template.layout.font.color);
+    expect(contrast(grey, luminance('#ffffff'))).toBeGreaterThan(4);
+    expect(contrast(grey, luminance('#121212'))).toBeGreaterThan(4);
+    // A graphic needs less than text; the lightest colour is the yellow.
+    for (const colour of GROUP_COLOURS) {
+      expect(contrast(luminance(colour), luminance('#121212'))).toBeGreaterThan(2.5);
+      expect(contrast(luminance(colour), luminance('#ffffff'))).toBeGreaterThan(1.7);
+    }
+  });
+
+  it('takes a title and a subtitle as plain text', () => {
+    const figure = lossChart({ loss: [1] }, { title: 'a < b', subtitle: 'simulated & small' });
+    expect(layoutText(figure)).toEqual({ title: 'a &#60; b', subtitle: 'simulated &#38; small' });
+  });
+});
+
+/** Relative luminance and contrast as WCAG 2 defines them. */
+function luminance(colour: string): number {
+  const channels = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255);
+  const linear = channels.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+}
+
+function contrast(a: number, b: number): number {
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
+
+describe('columns', () => {
+  it('must be of one length', () => {
+    expect(() => similarArtistsChart({ artist: ['a', 'b', 'c'], similarity: [1, 0.5] })).toThrow(
+      "a chart got 3 values in 'artist' and 2 in 'similarity'; pass columns of one length",
+    );
+  });
+
+  it('must hold what the chart is asked to show', () => {
+    expect(() => topArtistsChart({ artist: ['a'], listeners: [1] }, { by: 'plays' })).toThrow(
+      "a chart of artists by plays needs a column 'plays'; found artist,listeners",
+    );
+  });
+
+  it('may be typed arrays, and numbers that are not finite become gaps', () => {
+    const [trace] = traces(lossChart({ loss: Float32Array.of(0.5, Number.NaN, -0) }));
+    expect(trace.y).toEqual([0.5, null, 0]);
+  });
+});
+
+describe('bars of metrics', () => {
+  it('have a panel for each metric, a place for each model, and the interval from low to high', () => {
+    const figure = metricBarsChart({
+      model: ['ALS', 'popularity', 'popularity', 'ALS'],
+      label: ['NDCG@10', 'NDCG@10', 'coverage', 'coverage'],
+      mean: [0.25, 0.125, 0.5, 0.75],
+      low: [0.125, 0.0625, Number.NaN, Number.NaN],
+      high: [0.5, 0.25, Number.NaN, Number.NaN],
+    });
+    expect(figure.data).toMatchObject([
+      {
+        x: [0.25, 0.125],
+        y: [0, 1],
+        xaxis: 'x',
+        error_x: { array: [0.25, 0.125], arrayminus: [0.125, 0.0625] },
+      },
+      { x: [0.5, 0.75], y: [1, 0], xaxis: 'x2', error_x: { array: [0, 0], arrayminus: [0, 0] } },
+    ]);
+    expect(figure.layout.yaxis).toMatchObject({ ticktext: ['ALS', 'popularity'] });
+  });
+});
+
+describe('names', () => {
+  it('are literal text for Plotly, and different names stay different', () => {
+    expect(plotlyText('<b>&amp; $x$ %{y}')).toBe('&#60;b&#62;&#38;amp; &#36;x&#36; %&#123;y}');
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (a, b) => {
+        expect(plotlyText(a) === plotlyText(b)).toBe(a === b);
+        expect(plotlyText(a)).not.toMatch(/[<>$]|%\{/);
+      }),
+    );
+  });
+
+  it('are cut in labels by whole characters before they are escaped', () => {
+    expect(plotlyLabel('a'.repeat(36))).toBe('a'.repeat(36));
+    expect(plotlyLabel('𝄞'.repeat(37))).toBe(`${'𝄞'.repeat(35)}…`);
+    expect(plotlyLabel('<'.repeat(40))).toBe(`${'&#60;'.repeat(35)}…`);
+  });
+
+  it('get a bar each, also when they are alike', () => {
+    const figure = topArtistsChart({ artist: ['311', '311', HOSTILE], listeners: [3, 2, 1] });
+    expect(traces(figure)[0]).toMatchObject({ y: [0, 1, 2], x: [3, 2, 1] });
+    expect(traces(figure)[0].customdata).toEqual(['311', '311', plotlyText(HOSTILE)]);
+    expect(figure.layout.yaxis).toMatchObject({ tickvals: [0, 1, 2], range: [2.5, -0.5] });
+  });
+
+  it('of users are shortened only when they are a hash', () => {
+    const none = { artist: [], score: [] };
+    const hash = '00000c289a1829a808ac09c00daf10bc3c4e223b';
+    expect(layoutText(recommendationsChart(none, { user: hash })).title).toBe('Recommended for 00000c28…');
+    expect(layoutText(recommendationsChart(none, { user: '2' })).title).toBe('Recommended for 2');
+  });
+});
+
+describe('playsDistributionChart', () => {
+  it('draws each bin from its start to its end', () => {
+    const [trace] = traces(playsDistributionChart({ from: [1, 2, 4], to: [2, 4, 8], rows: [120, 90, 310] }));
+    expect(trace.x.map((x, bin) => [x - trace.width[bin] / 2, x + trace.width[bin] / 2])).toEqual([
+      [1, 2],
+      [2, 4],
+      [4, 8],
+    ]);
+    expect(trace.customdata).toEqual(['1 play', '2 to 3 plays', '4 to 7 plays']);
+  });
+});
+
+describe('longTailChart', () => {
+  it('ranks artists from the most listeners down', () => {
+    const figure = longTailChart({ listeners: [1, 5, 2], artists: [10, 1, 3] });
+    expect(traces(figure)[0]).toMatchObject({ x: [1, 4, 14], y: [5, 2, 1] });
+    expect(layoutText(figure).subtitle).toBe(
+      'the 4 most heard of 14 artists make up half of all listening pairs',
+    );
+  });
+
+  it('says how many artists make up half of the pairs, as counting them one by one does', () => {
+    const bin = fc.record({
+      listeners: fc.integer({ min: 1, max: 50 }),
+      artists: fc.integer({ min: 1, max: 9 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(bin, { selector: (b) => b.listeners, minLength: 1, maxLength: 12 }),
+        (bins) => {
+          const each = bins.flatMap((b) => Array<number>(b.artists).fill(b.listeners)).sort((a, b) => b - a);
+          const total = each.reduce((sum, listeners) => sum + listeners, 0);
+          let sum = 0;
+          const sums = each.map((listeners) => {
+            sum += listeners;
+            return sum;
+          });
+          const rank = sums.findIndex((reached) => reached >= total / 2) + 1;
+          const figure = longTailChart({
+            listeners: bins.map((b) => b.listeners),
+            artists: bins.map((b) => b.artists),
+          });
+          const most = rank === 1 ? 'the most heard' : `the ${rank} most heard`;
+          expect(layoutText(figure).subtitle).toContain(`${most} of ${each.length} artists make`);
+        },
+      ),
+    );
+  });
+});
+
+describe('agesChart', () => {
+  const columns = {
+    age: [30, null, 22, 22, 22],
+    gender: ['m', null, 'f', null, 'm'],
+    users: [3, 1222, 41, 5, 63],
+  };
+
+  it('has a trace for each gender, by age, those without one last', () => {
+    const drawn = traces(agesChart(columns)).map(({ name, x, y }) => ({ name, x, y }));
+    expect(drawn).toEqual([
+      { name: 'female', x: [22], y: [41] },
+      { name: 'male', x: [22, 30], y: [63, 3] },
+      { name: 'not given', x: [22], y: [5] },
+    ]);
+  });
+
+  it('says of how many no age is known', () => {
+    expect(layoutText(agesChart(columns, { subtitle: 'simulated' })).subtitle).toBe(
+      'simulated; no age is known of 1,222 more listeners',
+    );
+  });
+});
+
+describe('countriesChart', () => {
+  it('colours by powers of ten and keeps the names as they were under the pointer', () => {
+    const [trace] = traces(countriesChart({ country: ['Libyan Arab Jamahiriya', 'Fiji'], users: [1000, 1] }));
+    expect(trace).toMatchObject({
+      locations: ['Libya', 'Fiji'],
+      text: ['Libyan Arab Jamahiriya', 'Fiji'],
+      z: [3, 0],
+      colorbar: { tickvals: [0, 1, 2, 3], ticktext: ['1', '10', '100', '1,000'] },
+    });
+  });
+});
+
+describe('signupsChart', () => {
+  it('takes months and days for the first of the month', () => {
+    const [trace] = traces(signupsChart({ month: ['2007-02', '2007-03-15'], users: [1, 2] }));
+    expect(trace.x).toEqual(['2007-02-01', '2007-03-01']);
+  });
+});
+
+describe('similarArtistsChart', () => {
+  it('draws the artist that was asked for in grey, wherever it is', () => {
+    const columns = { artist: ['placebo', 'muse'], similarity: [1, 1] };
+    const [trace] = traces(similarArtistsChart(columns, { of: 'muse' }));
+    expect(trace.marker.color).toEqual(['#4477aa', '#999999']);
+    expect(layoutText(similarArtistsChart(columns)).title).toBe('Artists similar to placebo');
+  });
+
+  it('leaves room for what is written beside bars on both sides', () => {
+    const { layout } = similarArtistsChart({ artist: ['a', 'b'], similarity: [1, -1] });
+    expect((layout.xaxis as { range: number[] }).range).toEqual([-1.24, 1.24]);
+  });
+});
+
+describe('explanationChart', () => {
+  it('draws in grey what takes from the score, and says whose it is', () => {
+    const columns = { artist: ['placebo', 'abba'], contribution: [0.5, -0.25] };
+    const chart = explanationChart(columns, { of: 'muse' });
+    const [trace] = traces(chart);
+    expect(trace).toMatchObject({ x: [0.5, -0.25], text: ['0.500', '-0.250'] });
+    expect(trace.marker.color).toEqual(['#4477aa', '#999999']);
+    expect(layoutText(chart).title).toBe('What makes up the score of muse');
+    expect(layoutText(explanationChart(columns)).title).toBe('What makes up the score');
+    expect(() => explanationChart({ artist: ['a'], contribution: [1, 2] })).toThrow('contribution');
+  });
+});
+
+describe('settingsHeatmapChart', () => {
+  it('has a cell for each alpha and number of factors, with the best of its rows', () => {
+    const [trace] = traces(
+      settingsHeatmapChart({
+        alpha: [15, 1, 1, 1],
+        factors: [16, 16, 128, 16],
+        mean: [0.1, 0.2, 0.3, 0.25],
+      }),
+    );
+    // Rising as numbers, not as words.
+    expect(trace).toMatchObject({ x: ['1', '15'], y: ['16', '128'] });
+    expect(trace.z).toEqual([
+      [0.25, 0.1],
+      [0.3, null],
+    ]);
+  });
+});
+
+describe('settingsCurvesChart', () => {
+  it('has a line for each weighting, by rising value, with the best of equal rows', () => {
+    const figure = settingsCurvesChart({
+      value: [40, 1, 1, 1],
+      mean: [0.1, 0.2, 0.3, 0.25],
+      weighting: ['log', 'log', 'binary', 'log'],
+    });
+    expect(traces(figure).map(({ name, x, y }) => ({ name, x, y }))).toEqual([
+      { name: 'log', x: [1, 40], y: [0.25, 0.1] },
+      { name: 'binary', x: [1], y: [0.3] },
+    ]);
+    expect(figure.layout.xaxis).toMatchObject({ type: 'log' });
+    expect(settingsCurvesChart({ value: [1, 2], mean: [1, 2] }).layout.xaxis).not.toHaveProperty('type');
+  });
+});
+
+describe('metricAgainstTimeChart', () => {
+  it('marks what no other trial beats, as comparing each with each does', () => {
+    const trial = fc.record({
+      seconds: fc.integer({ min: 1, max: 9 }),
+      mean: fc.integer({ min: 1, max: 9 }),
+    });
+    fc.assert(
+      fc.property(fc.array(trial, { minLength: 1, maxLength: 20 }), (trials) => {
+        const beaten = (a: (typeof trials)[number]) =>
+          trials.some(
+            (b) => b.seconds <= a.seconds && b.mean >= a.mean && (b.seconds < a.seconds || b.mean > a.mean),
+          );
+        const expected = trials
+          .filter((each) => !beaten(each))
+          .map(({ seconds, mean }) => `${seconds} ${mean}`);
+        const figure = metricAgainstTimeChart({
+          seconds: trials.map(({ seconds }) => seconds),
+          mean: trials.map(({ mean }) => mean),
+        });
+        const front = traces(figure).at(-1) as Trace;
+        const marked = front.x.map((x, i) => `${x} ${front.y[i]}`);
+        expect(marked.sort()).toEqual([...new Set(expected)].sort());
+      }),
+    );
+  });
+});
+
+describe('settingsParallelChart', () => {
+  it('draws the best trial last, above the others, at even steps of few numbers', () => {
+    const figure = settingsParallelChart({
+      factors: [16, 256, 64],
+      weighting: ['log', 'linear', 'log'],
+      mean: [0.25, 0.5, 0],
+    });
+    expect(traces(figure).map(({ y }) => y)).toEqual([
+      [0.5, 1, 0],
+      [0, 1, 0.5],
+      [1, 0, 1],
+    ]);
+  });
+
+  it('has no axis for what is the same in all trials, nor for what came out beside the metric', () => {
+    const figure = settingsParallelChart({
+      factors: [16, 64],
+      weighting: ['log', 'log'],
+      seconds: [1, 2],
+      mean: [0.25, 0.5],
+    });
+    expect(traces(figure).map(({ y }) => y)).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+  });
+
+  it('needs a setting', () => {
+    expect(() => settingsParallelChart({ mean: [1] })).toThrow(
+      'a chart of settings got the column mean only; expected one setting or more beside it',
+    );
+  });
+});
+
+describe('artistMapChart', () => {
+  const columns = {
+    artist: ['small', 'large', 'near large', 'alone'],
+    x: [0, 1, 1, 0.5],
+    y: [0, 1, 1, 0.2],
+    cluster: ['pop', 'rock', 'rock', 'pop'],
+    listeners: [1, 100, 50, 2],
+  };
+
+  it('has a trace for each cluster, that of the largest artist first, and labels that do not collide', () => {
+    const drawn = traces(artistMapChart(columns));
+    expect(drawn.map(({ name }) => name)).toEqual(['rock', 'pop', undefined]);
+    expect(drawn[0]).toMatchObject({ text: ['large', 'near large'], customdata: [100, 50] });
+    expect(drawn[2].text).toEqual(['large', 'alone', 'small']);
+  });
+
+  it('names a numbered cluster by its best known artists', () => {
+    const numbered = artistMapChart({ ...columns, cluster: [1, 0, 0, 0] });
+    expect(traces(numbered).map(({ name }) => name)).toEqual(['large, near large …', 'small', undefined]);
+  });
+
+  it('tells twelve clusters apart by colour and shape', () => {
+    const drawn = traces(allCharts(40).artistMap).filter(({ name }) => name);
+    expect(new Set(drawn.map(({ marker }) => `${marker.color} ${marker.symbol}`)).size).toBe(12);
+  });
+});

@@ -1,0 +1,477 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DatasetEntry } from '#listenlab/data/dataset/catalogue.js';
+import { type DownloadOptions, downloadDataset } from '#listenlab/data/dataset/download.js';
+import { seededRandom } from '#listenlab/util/random.js';
+import { tarGz, zip } from './archives.js';
+import { type Behaviour, type FileServer, fileServer } from './file-server.js';
+
+const PATIENCE = { retryMilliseconds: [1, 1], stallMilliseconds: 5_000 };
+const PLAYS = incompressible(300_000);
+const PROFILES = 'ann\tf\t22\tGermany\tFeb 1, 2007\n';
+const ARCHIVE = tarGz([
+  { path: 'lastfm/README.txt', content: 'not asked for' },
+  { path: 'lastfm/plays.tsv', content: PLAYS },
+  { path: 'lastfm/profiles.tsv', content: PROFILES },
+]);
+
+let directory: string;
+let server: FileServer;
+
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'listenlab-download-'));
+  server = await fileServer({ content: ARCHIVE, etag: '"v1"' });
+});
+
+afterEach(async () => {
+  await server.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe('a download', () => {
+  test('unpacks the named files only, and the second one finds them intact without asking the server', async () => {
+    expect(await get()).toEqual({ folder: folder(), outcome: 'downloaded' });
+    expect(await readdir(folder())).toEqual(['plays.tsv', 'profiles.tsv']);
+    expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
+    expect(await readFile(path.join(folder(), 'profiles.tsv'), 'utf8')).toBe(PROFILES);
+    expect(await get()).toEqual({ folder: folder(), outcome: 'intact' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('mends a file that was changed', async () => {
+    await get();
+    await writeFile(path.join(folder(), 'plays.tsv'), 'broken');
+    expect((await get()).outcome).toBe('downloaded');
+    expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
+  });
+
+  test('reports bytes that rise to the whole, then the bytes unpacked', async () => {
+    const seen: { task: string; received: number; total: number }[] = [];
+    await get({ onProgress: ({ task, received, total }) => seen.push({ task, received, total }) });
+    const received = seen.filter(({ task }) => task === 'downloading').map((each) => each.received);
+    expect(received).toEqual([...received].sort((a, b) => a - b));
+    expect(seen.findLast(({ task }) => task === 'downloading')).toMatchObject({
+      received: ARCHIVE.length,
+      total: ARCHIVE.length,
+    });
+    expect(seen.at(-1)).toMatchObject({ task: 'unpacking', received: PLAYS.length + PROFILES.length });
+  });
+
+  test('reads a zip too', async () => {
+    server.behaviour = {
+      content: zip([
+        { path: 'readme.txt', content: 'not asked for' },
+        { path: 'plays.tsv', content: PLAYS },
+        { path: 'profiles.tsv', content: PROFILES },
+      ]),
+    };
+    await downloadDataset(entry('archive.zip', { md5: undefined }), options());
+    expect(await readdir(folder())).toEqual(['plays.tsv', 'profiles.tsv']);
+    expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
+  });
+
+  test('takes an archive that was put there by hand, and leaves it there', async () => {
+    await mkdir(folder(), { recursive: true });
+    await writeFile(path.join(folder(), 'archive.tar.gz'), ARCHIVE);
+    expect((await get()).outcome).toBe('unpacked');
+    expect(await readdir(folder())).toEqual(['archive.tar.gz', 'plays.tsv', 'profiles.tsv']);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  test('of a built-in dataset has nothing to do', async () => {
+    expect((await downloadDataset('sample', options())).outcome).toBe('built-in');
+  });
+});
+
+describe('after a cut', () => {
+  const HALF = Math.floor(ARCHIVE.length / 2);
+
+  test('the same call goes on where the bytes end', async () => {
+    server.behaviour.cuts = [HALF];
+    expect((await get()).outcome).toBe('downloaded');
+    expect(ranges()).toEqual([undefined, `bytes=${HALF}-`]);
+    expect(server.requests[1].headers['if-range']).toBe('"v1"');
+    expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
+  });
+
+  test('the next call goes on where the bytes end', async () => {
+    await cutForGood(HALF);
+    expect(await readdir(folder())).toEqual(['archive.tar.gz.partial', 'archive.tar.gz.partial.json']);
+    expect((await stat(path.join(folder(), 'archive.tar.gz.partial'))).size).toBe(HALF);
+    expect((await get()).outcome).toBe('downloaded');
+    expect(ranges().at(-1)).toBe(`bytes=${HALF}-`);
+    expect(await readdir(folder())).toEqual(['plays.tsv', 'profiles.tsv']);
+  });
+
+  test('the date of the file is named where the server gives no tag', async () => {
+    server.behaviour = { content: ARCHIVE, lastModified: 'Wed, 21 Oct 2015 07:28:00 GMT' };
+    await cutForGood(HALF);
+    await get();
+    expect(server.requests.at(-1)?.headers['if-range']).toBe('Wed, 21 Oct 2015 07:28:00 GMT');
+  });
+
+  test('a file that changed meanwhile is fetched anew', async () => {
+    await cutForGood(HALF);
+    server.behaviour = { content: zipOfBoth(), etag: '"v2"' };
+    await downloadDataset(entry('archive.tar.gz', { md5: undefined }), options()).catch(() => {});
+    server.behaviour = { content: ARCHIVE, etag: '"v2"' };
+    await cutForGood(100);
+    server.behaviour = { content: ARCHIVE, etag: '"v3"' };
+    await get();
+    expect(server.requests.at(-1)?.headers['if-range']).toBe('"v2"');
+    expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
+  });
+
+  test('a server without ranges sends the whole file again', async () => {
+    await cutForGood(HALF);
+    server.behaviour.ranges = false;
+    expect((await get()).outcome).toBe('downloaded');
+    expect(ranges().at(-1)).toBe(`bytes=${HALF}-`);
+    expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
+  });
+
+  test('a partial file without version and checksum is not trusted', async () => {
+    server.behaviour = { content: ARCHIVE };
+    await cutForGood(HALF, { md5: undefined });
+    await downloadDataset(entry('archive.tar.gz', { md5: undefined }), options());
+    expect(ranges().at(-1)).toBeUndefined();
+  });
+
+  test('a partial file that was complete is not fetched again (416)', async () => {
+    await cutForGood(HALF);
+    await writeFile(path.join(folder(), 'archive.tar.gz.partial'), ARCHIVE);
+    expect((await get()).outcome).toBe('downloaded');
+    expect(ranges().at(-1)).toBe(`bytes=${ARCHIVE.length}-`);
+  });
+
+  test('a partial file longer than the file is dropped (416)', async () => {
+    await cutForGood(HALF);
+    await writeFile(path.join(folder(), 'archive.tar.gz.partial'), Buffer.concat([ARCHIVE, ARCHIVE]));
+    expect((await get()).outcome).toBe('downloaded');
+    expect(ranges().at(-1)).toBeUndefined();
+  });
+
+  test('bytes that arrive renew the patience', async () => {
+    const step = Math.ceil(ARCHIVE.length / 6);
+    server.behaviour.cuts = [step, step, step, step, step];
+    expect((await get()).outcome).toBe('downloaded');
+    expect(server.requests).toHaveLength(6);
+  });
+
+  test('damaged bytes in the partial file are found by the checksum and dropped', async () => {
+    await cutForGood(HALF);
+    await writeFile(path.join(folder(), 'archive.tar.gz.partial'), Buffer.alloc(HALF));
+    await expect(get()).rejects.toThrow(/came with MD5 [0-9a-f]{32} instead of/);
+    expect(await readdir(folder())).toEqual([]);
+    expect((await get()).outcome).toBe('downloaded');
+  });
+});
+
+describe('a failure is one sentence with a remedy and leaves no broken file', () => {
+  const REMEDY =
+    /; run 'npx listenlab data get mini' again later, or fetch http:\S+ by hand \(its home is https:\/\/home\.example\), save it as \S+archive\.tar\.gz and run 'npx listenlab data get mini'$/;
+
+  test('wrong checksum', async () => {
+    const md5 = '0123456789abcdef0123456789abcdef';
+    const failure = await refused(entry('archive.tar.gz', { md5 }));
+    expect(failure).toContain(`/archive.tar.gz came with MD5 ${md5Of(ARCHIVE)} instead of ${md5};`);
+    expect(failure).toMatch(REMEDY);
+    expect(await readdir(folder())).toEqual([]);
+  });
+
+  test('404', async () => {
+    server.behaviour.status = 404;
+    const failure = await refused();
+    expect(failure).toContain('/archive.tar.gz answered 404 Not Found;');
+    expect(failure).toMatch(REMEDY);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('a server out of order is asked again', async () => {
+    server.behaviour.status = 503;
+    expect(await refused()).toContain('answered 503 Service Unavailable');
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('nothing listens', async () => {
+    const url = `http://127.0.0.1:${await unusedPort()}/archive.tar.gz`;
+    const failure = await refused({ ...entry(), archive: { url } });
+    expect(failure).toContain(`cannot reach ${url} (ECONNREFUSED: nothing answers at that address)`);
+    expect(failure).toMatch(REMEDY);
+  });
+
+  test('a name that nobody knows', async () => {
+    const failure = await refused({
+      ...entry(),
+      archive: { url: 'http://listenlab.invalid/archive.tar.gz' },
+    });
+    expect(failure).toMatch(
+      /^cannot reach http:\/\/listenlab\.invalid\/archive\.tar\.gz \((ENOTFOUND|EAI_AGAIN): .*probably offline/,
+    );
+  });
+
+  test('silence', async () => {
+    server.behaviour.silentAfter = 1000;
+    const patience = { retryMilliseconds: [], stallMilliseconds: 100 };
+    expect(await refused(entry(), { patience })).toContain('sent nothing for 0.1 seconds');
+    expect((await stat(path.join(folder(), 'archive.tar.gz.partial'))).size).toBe(1000);
+  });
+
+  test('an address of another kind', async () => {
+    await expect(get({ mirror: 'ftp://example.org/x' })).rejects.toThrow(
+      "'ftp://example.org/x' is no address to download from; expected http://... or https://...",
+    );
+  });
+
+  test('a data directory that cannot be made', async () => {
+    const file = path.join(directory, 'file');
+    await writeFile(file, '');
+    await expect(get({ dataDirectory: path.join(file, 'data') })).rejects.toThrow(
+      /^cannot store the dataset in .*file\/data\/mini \(ENOTDIR.*set LISTENLAB_DATA to a folder that can be written/,
+    );
+  });
+
+  test('an archive by hand that is another one', async () => {
+    await mkdir(folder(), { recursive: true });
+    await writeFile(path.join(folder(), 'archive.tar.gz'), 'an HTML page');
+    expect(await refused()).toMatch(/archive\.tar\.gz is not the archive: it has MD5 .*; remove it; run/);
+    expect(await readdir(folder())).toEqual(['archive.tar.gz']);
+  });
+});
+
+describe('an archive', () => {
+  const cases: [string, string, Behaviour['content'], string][] = [
+    [
+      'tar with a path above itself',
+      'a.tar.gz',
+      tarGz([{ path: '../plays.tsv', content: 'x' }]),
+      "it names a path outside itself, '../plays.tsv'",
+    ],
+    [
+      'tar with an absolute path',
+      'a.tar.gz',
+      tarGz([{ path: '/tmp/plays.tsv', content: 'x' }]),
+      "it names a path outside itself, '/tmp/plays.tsv'",
+    ],
+    [
+      'tar with a link for a file',
+      'a.tar.gz',
+      tarGz([{ path: 'plays.tsv', content: '', type: '2', link: '/etc/passwd' }]),
+      'it has no plays.tsv and no profiles.tsv',
+    ],
+    [
+      'tar with other bytes',
+      'a.tar.gz',
+      tarGz([{ path: 'plays.tsv', content: 'x' }]),
+      `its plays.tsv has MD5 ${md5Of('x')} instead of ${md5Of(PLAYS)}`,
+    ],
+    ['tar that ends early', 'a.tar.gz', ARCHIVE.subarray(0, 100_000), 'it is damaged ('],
+    ['page instead of a tar', 'a.tar.gz', Buffer.from('<html>sign in</html>'.repeat(100)), 'it is damaged ('],
+    [
+      'zip with a path above itself',
+      'a.zip',
+      zip([{ path: '../plays.tsv', content: 'x' }]),
+      'it is damaged (invalid relative path: ../plays.tsv)',
+    ],
+    [
+      'zip with an absolute path',
+      'a.zip',
+      zip([{ path: '/tmp/plays.tsv', content: 'x' }]),
+      'it is damaged (absolute path: /tmp/plays.tsv)',
+    ],
+    [
+      'zip without the files',
+      'a.zip',
+      zip([{ path: 'other.tsv', content: 'x' }]),
+      'it has no plays.tsv and no profiles.tsv',
+    ],
+    [
+      'zip with other bytes',
+      'a.zip',
+      zip([{ path: 'plays.tsv', content: 'x' }]),
+      `its plays.tsv has MD5 ${md5Of('x')}`,
+    ],
+    ['zip that ends early', 'a.zip', zipOfBoth().subarray(0, 1000), 'it is damaged ('],
+  ];
+
+  test.each(cases)('%s is refused and leaves nothing', async (_name, file, content, reason) => {
+    server.behaviour = { content };
+    const failure = await refused(entry(file, { md5: undefined }));
+    expect(failure).toContain(`/${file} is not the archive: ${reason}`);
+    expect(await readdir(directory)).toEqual(['mini']);
+    expect(await readdir(folder())).toEqual([]);
+  });
+});
+
+describe('more than the file should have', () => {
+  /** Serves bytes without an end; counts those that the client took. */
+  async function endless(headers: Record<string, string>, chunk: Buffer) {
+    let sent = 0;
+    const endlessServer = createHttpServer((_request, response) => {
+      response.writeHead(200, headers);
+      const send = () => {
+        while (!response.destroyed) {
+          sent += chunk.length;
+          if (!response.write(chunk)) return void response.once('drain', send);
+        }
+      };
+      send();
+    });
+    await new Promise<void>((resolve) => endlessServer.listen(0, '127.0.0.1', resolve));
+    const { port } = endlessServer.address() as AddressInfo;
+    return {
+      url: `http://127.0.0.1:${port}/archive.tar.gz`,
+      sent: () => sent,
+      close: () => {
+        endlessServer.closeAllConnections();
+        endlessServer.close();
+      },
+    };
+  }
+
+  test('is not fetched: a server that never ends is left where the catalogue’s size is reached', async () => {
+    const other = await endless({}, Buffer.alloc(1 << 16, 'x'));
+    const archive = { url: other.url, bytes: 1_000_000 };
+    expect(await refused({ ...entry(), archive })).toMatch(
+      /sends more than the 1,000,000 bytes that it should have; run/,
+    );
+    expect(other.sent()).toBeLessThan(100_000_000);
+    expect(await readdir(folder())).toEqual([]);
+    other.close();
+  });
+
+  test('is not fetched: an answer that is encoded, although none was asked for', async () => {
+    const zeros = gzipSync(Buffer.alloc(100 << 20));
+    server.behaviour = { content: zeros, headers: { 'content-encoding': 'gzip' } };
+    expect(await refused(entry('archive.tar.gz', { md5: undefined }))).toMatch(
+      /sends more than the [\d,]+ bytes/,
+    );
+    expect(await readdir(folder())).toEqual([]);
+  });
+
+  const zeros = '\0'.repeat(100 << 20);
+  test.each([
+    ['zip', 'a.zip', zip([{ path: 'plays.tsv', content: zeros }])],
+    ['tar', 'a.tar.gz', tarGz([{ path: 'plays.tsv', content: zeros }])],
+    ['tar with another file first', 'a.tar.gz', tarGz([{ path: 'other.tsv', content: zeros }])],
+  ])('is not unpacked: a %s of zeros is stopped early and leaves nothing', async (_name, file, content) => {
+    server.behaviour = { content };
+    expect(await refused(entry(file, { md5: undefined }))).toMatch(
+      new RegExp(`/${file} is not the archive: it unpacks to more than 64\\.0 MiB, \\d+ times its size`),
+    );
+    expect(await readdir(folder())).toEqual([]);
+  });
+
+  test('is not unpacked: a file larger than the catalogue has it', async () => {
+    server.behaviour = { content: tarGz([{ path: 'plays.tsv', content: 'x'.repeat(2_000_000) }]) };
+    const known = entry('a.tar.gz', { md5: undefined });
+    const files = known.files.map((file) => ({ ...file, bytes: 1_000_000 }));
+    expect(await refused({ ...known, files })).toContain('its plays.tsv has more than 1,000,000 bytes');
+    expect(await readdir(folder())).toEqual([]);
+  });
+});
+
+describe('a signal', () => {
+  test('stops a transfer at once; the bytes are kept for the next', async () => {
+    server.behaviour.silentAfter = 5000;
+    const stop = new AbortController();
+    const running = get({
+      signal: stop.signal,
+      onProgress: ({ received }) => received >= 5000 && stop.abort(new Error('enough')),
+    });
+    await expect(running).rejects.toThrow('enough');
+    expect((await stat(path.join(folder(), 'archive.tar.gz.partial'))).size).toBe(5000);
+  });
+
+  test('stops unpacking; no half file is left', async () => {
+    const stop = new AbortController();
+    const running = get({
+      signal: stop.signal,
+      onProgress: ({ task }) => task === 'unpacking' && stop.abort(new Error('enough')),
+    });
+    await expect(running).rejects.toThrow('enough');
+    expect(await readdir(folder())).toEqual(['archive.tar.gz.partial', 'archive.tar.gz.partial.json']);
+    expect((await get()).outcome).toBe('downloaded');
+  });
+});
+
+function folder(): string {
+  return path.join(directory, 'mini');
+}
+
+function options(more: DownloadOptions = {}): DownloadOptions {
+  return { dataDirectory: directory, patience: PATIENCE, ...more };
+}
+
+function get(more: DownloadOptions = {}) {
+  return downloadDataset(entry(), options(more));
+}
+
+async function refused(of: DatasetEntry = entry(), more: DownloadOptions = {}): Promise<string> {
+  const error = await downloadDataset(of, options(more)).then(
+    () => new Error('it did not fail'),
+    (failure) => failure,
+  );
+  expect(error.name).toBe('InputError');
+  return error.message;
+}
+
+async function cutForGood(bytes: number, archive: { md5?: string } = {}): Promise<void> {
+  server.behaviour.cuts = [bytes];
+  const patience = { retryMilliseconds: [], stallMilliseconds: 5_000 };
+  await expect(downloadDataset(entry('archive.tar.gz', archive), options({ patience }))).rejects.toThrow(
+    /^the transfer of http:\S+ failed \(.*\); run 'npx listenlab data get mini' again later/,
+  );
+}
+
+function ranges(): (string | undefined)[] {
+  return server.requests.map((request) => request.headers.range);
+}
+
+function entry(file = 'archive.tar.gz', archive: { md5?: string } = { md5: md5Of(ARCHIVE) }): DatasetEntry {
+  return {
+    name: 'mini',
+    title: 'Mini',
+    description: 'Two files for tests.',
+    licence: 'none',
+    home: 'https://home.example',
+    simulated: false,
+    archive: { url: server.url(file), ...archive },
+    files: [
+      { name: 'plays.tsv', md5: md5Of(PLAYS) },
+      { name: 'profiles.tsv', md5: md5Of(PROFILES) },
+    ],
+    folder: 'mini',
+  };
+}
+
+function zipOfBoth(): Buffer {
+  return zip([
+    { path: 'plays.tsv', content: PLAYS },
+    { path: 'profiles.tsv', content: PROFILES },
+  ]);
+}
+
+function md5Of(content: string | Buffer): string {
+  return createHash('md5').update(content).digest('hex');
+}
+
+/** Text that gzip cannot shrink much, so that archives are as large as their content. */
+function incompressible(length: number): string {
+  const random = seededRandom(1);
+  return Array.from({ length }, () => String.fromCharCode(33 + random.integer(90))).join('');
+}
+
+async function unusedPort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exampleArtist } from '#listenlab/data/explore/example-artist.js';
+import { firstChoices, listenersWithFirstChoice } from '#listenlab/data/explore/first-choices.js';
+import { head } from '#listenlab/data/explore/head.js';
+import { listenersOf } from '#listenlab/data/explore/listeners-of.js';
+import { artistIndex } from '#listenlab/data/explore/names.js';
+import { profileSummary } from '#listenlab/data/explore/profile-summary.js';
+import { agesAndGenders, listenersByCountry, signupsByMonth } from '#listenlab/data/explore/profiles.js';
+import { rankByPlays, userHistory } from '#listenlab/data/explore/ranks.js';
+import { topArtists } from '#listenlab/data/explore/top-artists.js';
+import { columnsOf } from '#listenlab/data/frame/columns-of.js';
+import { IdMap } from '#listenlab/engine/matrix/id-map.js';
+import { InputError } from '#listenlab/util/errors.js';
+import { byBytes, Desk, OPENING_MS, type Opened } from './support.js';
+
+const HOSTILE = [
+  "'; drop table plays; --",
+  '"; drop table "users"; --',
+  '</script><script>alert(1)</script>',
+  'guns n\' "roses"',
+  'a\ttab and a\nnew line',
+  '$1 and ? and %s and \\',
+  '50% _ underscore',
+  'null',
+  'NaN',
+  '[unknown]',
+  '311',
+];
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.make();
+});
+afterAll(() => desk.close());
+
+describe('names from strangers', () => {
+  let hostile: Opened;
+  beforeAll(async () => {
+    hostile = await desk.json(
+      HOSTILE.map((name, i) => ({ user: `${name} fan`, artist: name, plays: i + 1 })),
+    );
+  }, OPENING_MS);
+
+  it.each(HOSTILE)('%j is an artist like any other', async (name) => {
+    const expected = { user: [`${name} fan`], artist: [name], plays: [HOSTILE.indexOf(name) + 1] };
+    expect(columnsOf(await listenersOf(hostile.dataset, name))).toEqual(expected);
+    expect(columnsOf(await listenersWithFirstChoice(hostile.dataset, name))).toEqual(expected);
+    expect(columnsOf(await userHistory(hostile.dataset, `${name} FAN`)).artist).toEqual([name]);
+  });
+
+  it('leave the tables as they were', async () => {
+    const { artist } = columnsOf(await topArtists(hostile.dataset));
+    expect(artist).toEqual([...HOSTILE].sort(byBytes));
+  });
+});
+
+describe('a name that is not there', () => {
+  let bands: Opened;
+  beforeAll(async () => {
+    bands = await desk.tsv([
+      { user: '2', artist: 'red hot chili peppers', plays: 3 },
+      { user: '3', artist: 'die Ärzte', plays: 3 },
+      { user: '3', artist: 'ΟΔΟΣ', plays: 1 },
+    ]);
+  }, OPENING_MS);
+
+  it('is an error that suggests the nearest', async () => {
+    const { dataset } = bands;
+    const unknownArtist = "no artist 'red hot chilli peppers'; did you mean 'red hot chili peppers'?";
+    for (const answer of [listenersOf, listenersWithFirstChoice]) {
+      await expect(answer(dataset, 'red hot chilli peppers')).rejects.toThrow(new InputError(unknownArtist));
+    }
+    const unknownUser = new InputError(
+      "no user '33'; the data has 2 users; expected the whole name of one, in upper or lower case",
+    );
+    await expect(userHistory(dataset, '33')).rejects.toThrow(unknownUser);
+    await expect(rankByPlays(dataset, { user: '33' })).rejects.toThrow(unknownUser);
+    await expect(listenersOf(dataset, "'; drop table plays; --")).rejects.toThrow(
+      "no artist ''; drop table plays; --'; none in the data is spelled like it",
+    );
+  });
+
+  it('is found in any case, also where only full case rules match', async () => {
+    for (const [spelling, name] of [
+      ['DIE ÄRZTE', 'die Ärzte'],
+      ['die A\u0308rzte', 'die Ärzte'],
+      ['Red Hot Chili Peppers', 'red hot chili peppers'],
+      ['οδος', 'ΟΔΟΣ'],
+    ]) {
+      expect(columnsOf(await listenersOf(bands.dataset, spelling)).artist).toEqual([name]);
+    }
+  });
+
+  it('or is several, but for case, is asked for as it is written', async () => {
+    const { dataset } = await desk.tsv([
+      { user: 'ann', artist: 'Korn', plays: 3 },
+      { user: 'Ann', artist: 'KoRn', plays: 2 },
+    ]);
+    expect(columnsOf(await userHistory(dataset, 'Ann')).artist).toEqual(['KoRn']);
+    await expect(userHistory(dataset, 'ANN')).rejects.toThrow(
+      /^no user 'ANN'; .* as it is written there: 2 differ in case only$/,
+    );
+    await expect(listenersOf(dataset, 'korn')).rejects.toThrow(
+      /^no artist 'korn'; did you mean 'Ko[rR]n' or 'Ko[rR]n'\?$/,
+    );
+    expect(['KoRn', 'Korn']).toContain(await exampleArtist(dataset, '', 'korn'));
+  });
+
+  it('is never a number', async () => {
+    await expect(userHistory(bands.dataset, 2 as never)).rejects.toThrow(
+      new InputError("user is 2, a number; expected a name, as text: '2'"),
+    );
+  });
+});
+
+describe('names resolve as IdMap resolves them', () => {
+  const names = fc.uniqueArray(fc.stringMatching(/^[aAbBäÄ é1]{1,4}$/), {
+    minLength: 1,
+    maxLength: 80,
+    size: 'max',
+  });
+  const asked = fc.array(fc.stringMatching(/^[aAbBäÄ éÉ1]{1,4}$/), {
+    minLength: 1,
+    maxLength: 40,
+    size: 'max',
+  });
+
+  it('the same row, or the same error', async () => {
+    await fc.assert(
+      fc.asyncProperty(names, asked, async (known, spellings) => {
+        const { dataset } = await desk.json(known.map((artist) => ({ user: 'u', artist, plays: 1 })));
+        const { columns } = await dataset.query('SELECT artist FROM artists ORDER BY artist_index');
+        const map = new IdMap('artist', columns.artist as string[]);
+        const outcome = (find: () => unknown) =>
+          Promise.resolve()
+            .then(find)
+            .catch((error) => String(error));
+        for (const spelling of [...spellings, ...known]) {
+          const expected = await outcome(() => map.index(spelling));
+          expect(await outcome(() => artistIndex(dataset, spelling))).toBe(expected);
+        }
+      }),
+      { numRuns: 4, seed: 6, endOnFailure: true },
+    );
+  });
+});
+
+describe('what a dataset can not answer', () => {
+  let plain: Opened;
+  beforeAll(async () => {
+    plain = await desk.tsv([{ user: 'anna', artist: 'kent', plays: 1 }]);
+  }, OPENING_MS);
+
+  it('before cleaning: clean() is named', async () => {
+    const message =
+      `needs a cleaned dataset, and '${plain.raw.name}' is as it was read; ` +
+      'call clean() first: const { dataset } = await raw.clean()';
+    await expect(topArtists(plain.raw)).rejects.toThrow(new InputError(`topArtists ${message}`));
+    await expect(userHistory(plain.raw, 'anna')).rejects.toThrow(new InputError(`userHistory ${message}`));
+  });
+
+  it('without profiles: where to get them is said', async () => {
+    for (const question of [profileSummary, agesAndGenders, listenersByCountry, signupsByMonth]) {
+      await expect(question(plain.dataset)).rejects.toThrow(
+        new InputError(
+          `${question.name} needs profiles of listeners, and dataset '${plain.raw.name}' has none; ` +
+            "'sample', 'lastfm-360k', and 'lastfm-1k' have them, or name a profile file: " +
+            "openDataset(path, { profiles: 'usersha1-profile.tsv' })",
+        ),
+      );
+    }
+  });
+
+  it('counts and orders that make no sense', async () => {
+    const { dataset } = plain;
+    for (const count of [0, -1, 2.5, Number.NaN, 100_001]) {
+      const message = new InputError(`count is ${count}; expected a whole number from 1 to 100,000`);
+      await expect(head(dataset, count)).rejects.toThrow(message);
+      await expect(rankByPlays(dataset, { count })).rejects.toThrow(message);
+      await expect(firstChoices(dataset, { count })).rejects.toThrow(message);
+      await expect(topArtists(dataset, { count })).rejects.toThrow(message);
+    }
+    await expect(topArtists(dataset, { by: 'fame; drop table users' })).rejects.toThrow(
+      new InputError("by is 'fame; drop table users'; expected 'listeners' or 'plays'"),
+    );
+  });
+});

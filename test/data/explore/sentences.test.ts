@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  describeFirstChoices,
+  describeListLengths,
+  describePlayCounts,
+  describeTail,
+} from '#listenlab/data/explore/sentences.js';
+import { Desk, OPENING_MS, type Play } from './support.js';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.make();
+});
+afterAll(() => desk.close());
+
+/** What is said of these plays. */
+async function saidOf(rows: Play[]): Promise<Record<'counts' | 'tail' | 'lengths' | 'first', string>> {
+  const { dataset } = await desk.tsv(rows);
+  return {
+    counts: await describePlayCounts(dataset),
+    tail: await describeTail(dataset),
+    lengths: await describeListLengths(dataset),
+    first: await describeFirstChoices(dataset),
+  };
+}
+
+/** Each user plays so many artists, the first of them most. */
+function lists(lengths: number[]): Play[] {
+  return lengths.flatMap((length, user) =>
+    Array.from({ length }, (_, i) => ({ user: `user ${user}`, artist: `artist ${i}`, plays: length - i })),
+  );
+}
+
+describe('sentences on plays', () => {
+  it(
+    'speak of one listener and one artist in the singular',
+    async () => {
+      expect(await saidOf([{ user: 'ann', artist: 'low', plays: 3 }])).toEqual({
+        counts: 'Every play count is 3.',
+        tail: 'An artist is played by every listener. The artist with the most listeners makes up 100 % of all pairs of a listener and an artist.',
+        lengths: 'The one listener has 1 artist.',
+        first: '**low** is the first choice of 1 listener, more than any other artist.',
+      });
+    },
+    OPENING_MS,
+  );
+
+  it('name all artists that are the first choice of as many', async () => {
+    const first = async (...artists: string[]) =>
+      (await saidOf(artists.map((artist, u) => ({ user: `u${u}`, artist, plays: 2 })))).first;
+    expect(await first('a*b', 'low', 'low', 'a*b', 'muse')).toBe(
+      '**a\\*b** and **low** are the first choice of 2 listeners each, and no artist is that of more.',
+    );
+    expect(await first('low', 'low', 'muse')).toBe(
+      '**low** is the first choice of 2 listeners, more than any other artist.',
+    );
+    expect(await first('a', 'b', 'c', 'd', 'e', 'f')).toBe(
+      'More than 5 artists are the first choice of 1 listener each, and no artist is that of more.',
+    );
+  });
+
+  it('say so where nobody has a first choice', async () => {
+    const rows = ['low', 'muse'].map((artist) => ({ user: 'ann', artist, plays: 2 }));
+    expect((await saidOf(rows)).first).toBe(
+      'Nobody has a first choice: every listener plays several artists equally most.',
+    );
+  });
+
+  it('see a wall where many lists end at one length, and none where few do', async () => {
+    const wall = await saidOf(lists([...Array<number>(24).fill(6), 1, 2, 3]));
+    expect(wall.lengths).toBe(
+      '24 of 27 listeners have exactly 6 artists and nobody has more: the chart ends in a wall, most likely because the lists were cut there.',
+    );
+    const slope = await saidOf(lists(Array.from({ length: 30 }, (_, u) => 1 + (u % 10))));
+    expect(slope.lengths).toBe('Listeners have from 1 to 10 artists, half of them 5 or fewer.');
+    expect(slope.counts).toBe('Play counts run from 1 to 10; half of them are 4 or less.');
+    expect(slope.tail).toBe(
+      'An artist is played by every listener, and half of the 10 artists have 15 listeners or fewer. ' +
+        'The artist with the most listeners makes up 18.2 % of all pairs of a listener and an artist.',
+    );
+  });
+});

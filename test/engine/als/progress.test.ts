@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { trainReference } from '#listenlab/engine/als/reference.js';
+import { trainAls } from '#listenlab/engine/als/train.js';
+import { groupedInteractions } from './matrices.js';
+
+describe('progress of a training', () => {
+  it('rises within iterations and ends with the last, with the loss of the last whole one', async () => {
+    // Exact solves of many factors: an iteration takes far longer than the time between two reports.
+    const options = {
+      factors: 256,
+      solver: 'cholesky',
+      iterations: 2,
+      computeLoss: true,
+      threads: 1,
+    } as const;
+    const reports: { done: number; total: number; loss?: number }[] = [];
+    const model = await trainAls(groupedInteractions(600, 300), {
+      ...options,
+      onProgress: (progress) => reports.push(progress),
+    });
+    const done = reports.map((report) => report.done);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(done.filter((share) => share > 0 && share < 1)).not.toEqual([]);
+    expect(reports.find((report) => report.done === 1)).toEqual({
+      done: 1,
+      total: 2,
+      loss: model.losses?.[0],
+    });
+    expect(reports.at(-1)).toEqual({ done: 2, total: 2, loss: model.losses?.[1] });
+  });
+
+  it('of the reference comes after every iteration', () => {
+    const reports: object[] = [];
+    trainReference(groupedInteractions(20, 10), {
+      iterations: 2,
+      factors: 2,
+      onProgress: (progress) => reports.push(progress),
+    });
+    expect(reports).toEqual([
+      { done: 1, total: 2 },
+      { done: 2, total: 2 },
+    ]);
+  });
+
+  it('stops when the training fails', async () => {
+    const reports: object[] = [];
+    const onIteration = () => {
+      throw new Error('enough');
+    };
+    const training = trainAls(groupedInteractions(50, 30), {
+      onIteration,
+      onProgress: (progress) => reports.push(progress),
+    });
+    await expect(training).rejects.toThrow('enough');
+    const before = reports.length;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(reports.length).toBe(before);
+  });
+});

@@ -1,0 +1,123 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { bpr } from '#listenlab/engine/baselines/bpr.js';
+import { ease } from '#listenlab/engine/baselines/ease.js';
+import { itemNeighbours } from '#listenlab/engine/baselines/item-neighbours.js';
+import { logisticMatrixFactorization } from '#listenlab/engine/baselines/logistic-matrix-factorization.js';
+import { popularity } from '#listenlab/engine/baselines/popularity.js';
+import { ScoredRecommender } from '#listenlab/engine/baselines/scored-recommender.js';
+import { userNeighbours } from '#listenlab/engine/baselines/user-neighbours.js';
+import { IdMap } from '#listenlab/engine/matrix/id-map.js';
+import { Interactions } from '#listenlab/engine/matrix/interactions.js';
+import { randomInteractions, twoCrowds } from './support.js';
+
+const algorithms = [
+  popularity(),
+  itemNeighbours({ weighting: 'bm25', neighbours: 6 }),
+  userNeighbours({ weighting: 'tfidf', neighbours: 7 }),
+  userNeighbours({ weighting: 'bm25', neighbours: 7 }),
+  ease({ regularization: 10 }),
+];
+
+describe.each(algorithms.map((algorithm) => ({ algorithm, name: algorithm.name })))(
+  '$name',
+  ({ algorithm }) => {
+    it('answers for the users of the training as it did before', async () => {
+      const interactions = randomInteractions(40, 30, 0.3, 8);
+      const model = await algorithm.fit(interactions, { threads: 1 });
+      const again = await model.withListeners(interactions);
+      for (let user = 0; user < 40; user++) {
+        expect(again.recommendByIndex(user)).toEqual(model.recommendByIndex(user));
+      }
+    });
+
+    it('answers for others, and leaves out what these have played', async () => {
+      const crowds = twoCrowds();
+      const model = await algorithm.fit(crowds, { threads: 1 });
+      const plays = randomInteractions(1, 12, 0, 1).byUser;
+      const column = crowds.artists.index('b1');
+      const known = new Interactions(new IdMap('user', ['eve']), crowds.artists, {
+        ...plays,
+        indptr: Int32Array.of(0, 1),
+        indices: Int32Array.of(column),
+        values: Float32Array.of(3),
+      });
+      const others = await model.withListeners(known);
+      const artists = others.recommend('eve', { count: 5 }).map(({ artist }) => artist);
+      expect(artists).toHaveLength(5);
+      expect(artists).not.toContain('b1');
+      if (algorithm.name !== 'popularity') expect(artists.every((artist) => artist[0] === 'b')).toBe(true);
+      expect(() => others.recommend('ann 1')).toThrow("no user 'ann 1'");
+    });
+
+    it('leaves out, and keeps to, the artists it is told', async () => {
+      const model = await algorithm.fit(randomInteractions(40, 30, 0.3, 8), { threads: 1 });
+      const plain = model.recommend('user 3', { count: 30 });
+      const names = [plain[0].artist, plain[2].artist];
+      const others = plain.filter(({ artist }) => !names.includes(artist));
+      expect(model.recommend('user 3', { count: 30, exclude: names })).toEqual(others);
+      expect(model.recommend('user 3', { only: names })).toEqual([plain[0], plain[2]]);
+      expect(model.recommend('user 3', { only: names, exclude: names.slice(1) })).toEqual([plain[0]]);
+      expect(() => model.recommend('user 3', { only: ['artst 1'] })).toThrow(
+        "no artist 'artst 1'; did you mean",
+      );
+      // Filters of one list do nothing to the next.
+      expect(model.recommend('user 3', { count: 30 })).toEqual(plain);
+    });
+
+    it('refuses listeners with other artists', async () => {
+      const model = await algorithm.fit(randomInteractions(9, 8, 0.3, 1), { threads: 1 });
+      await expect(model.withListeners(randomInteractions(9, 7, 0.3, 1))).rejects.toThrow(
+        "these listeners' artists are not those of the training (7 and not 8 of them); take both from one split",
+      );
+    });
+
+    it('refuses rows and counts that are none', async () => {
+      const model = await algorithm.fit(randomInteractions(9, 8, 0.3, 1), { threads: 1 });
+      expect(model).toBeInstanceOf(ScoredRecommender);
+      expect(() => model.recommendByIndex(9)).toThrow('user index is 9; expected a row from 0 to 8');
+      expect(() => model.recommend('user 1', { count: 0 })).toThrow('count is 0; expected a whole number');
+      expect(() => model.recommend('user 1', { minimumListeners: 2 })).toThrow(
+        'minimumListeners is given, which this recommender does not have; leave it out, or ask a model of factors',
+      );
+      expect(model.recommend('user 1', { diversity: 0, only: undefined })).toEqual(model.recommend('user 1'));
+      expect(() => model.recommend('usr 1')).toThrow("no user 'usr 1'; the data has 9 users");
+    });
+  },
+);
+
+describe.each([
+  bpr({ factors: 2, iterations: 1 }),
+  logisticMatrixFactorization({ factors: 2, iterations: 1 }),
+])('factors of $name', (algorithm) => {
+  it('say that they cannot take in other listeners', async () => {
+    const model = await algorithm.fit(twoCrowds(), { threads: 1 });
+    await expect(model.withListeners(twoCrowds())).rejects.toThrow(
+      'explanations and fold-in solve the equations of the training again, so ask a model that trainAls made',
+    );
+  });
+});
+
+describe('a fit that is aborted', () => {
+  it('ends in the middle, with its threads', async () => {
+    const threads = () => (process.platform === 'linux' ? readdirSync('/proc/self/task').length : 0);
+    await ease().fit(twoCrowds(), { threads: 2 });
+    const before = threads();
+    const interactions = randomInteractions(200, 400, 0.2, 1);
+    for (const algorithm of [ease(), bpr({ iterations: 10_000 })]) {
+      const aborting = new AbortController();
+      const told: number[] = [];
+      const fit = algorithm.fit(interactions, {
+        threads: 2,
+        signal: aborting.signal,
+        onProgress: ({ done, total }) => {
+          told.push(done / total);
+          aborting.abort(new Error('enough'));
+        },
+      });
+      await expect(fit).rejects.toThrow('enough');
+      expect(told.every((part) => part < 1)).toBe(true);
+      expect(threads()).toBe(before);
+    }
+  });
+});

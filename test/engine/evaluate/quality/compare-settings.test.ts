@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '#listenlab/engine/evaluate/evaluate.js';
+import {
+  compareSettings,
+  enoughToJudge,
+  interactionsFromRows,
+  nameSettings,
+  pairedDifference,
+  popularity,
+  randomSplit,
+  trainAls,
+} from '#listenlab/index.js';
+import { tastes } from '../sweep/tastes.js';
+
+/** Everybody plays some of the same few famous artists, the more the more famous, and one that nobody else does, a lot. */
+function charts(users = 120) {
+  const rows = Array.from({ length: users }, (_, user) => [
+    ...Array.from({ length: 8 }, (_, i) => ({
+      user: `u${user}`,
+      artist: `famous ${(i * (1 + (user % 3))) % 12}`,
+      plays: 1,
+    })),
+    { user: `u${user}`, artist: `own ${user}`, plays: 5000 },
+    { user: `u${user}`, artist: `own ${(user * 7) % users} too`, plays: 3000 },
+  ]);
+  return interactionsFromRows(rows.flat());
+}
+
+describe('settings beside popularity', () => {
+  it('have the quality that an evaluation of their own finds, and the best are trained with', async () => {
+    const plays = tastes();
+    const log = { weighting: 'log', alpha: 1, factors: 8 };
+    const quality = await compareSettings(plays, [{ factors: 8 }, log], { k: 5, seed: 3 });
+    const split = randomSplit(plays, { seed: 3 });
+    const judge = async (model: Parameters<typeof evaluate>[0]) =>
+      (await evaluate(model, split, { k: 5, metrics: ['ndcg'] })).mean('ndcg');
+    const scores = [
+      await judge(await trainAls(split.train, { factors: 8 })),
+      await judge(await trainAls(split.train, log)),
+    ];
+    expect(quality.found?.settings.map(({ mean }) => mean)).toEqual(scores);
+    expect(quality.found?.popularity.mean).toBe(await judge(await popularity().fit(split.train)));
+    expect(quality.best).toEqual(scores[1] > scores[0] ? log : { factors: 8 });
+    expect(Object.keys(quality.numbers)).toEqual([
+      'NDCG@5, popularity',
+      'NDCG@5, factors 8',
+      'NDCG@5, weighting log, alpha 1, factors 8',
+    ]);
+    expect(quality.warning).toBe('');
+    expect(quality.verdict).toContain(`**${quality.bestName.replaceAll('-', '\\-')}**.`);
+  });
+
+  it('that are below it come with a warning', async () => {
+    const { verdict, warning, found } = await compareSettings(charts(), [{ factors: 4 }]);
+    const [judged] = found?.settings ?? [];
+    expect(judged.abovePopularity.high).toBeLessThan(0);
+    expect(judged.abovePopularity.mean).toBeCloseTo(judged.mean - (found?.popularity.mean ?? 0), 12);
+    expect(verdict).toContain('⚠ **Worse than popularity**');
+    expect(verdict).toContain(`of ${found?.users} listeners, *popularity* has an NDCG@10 of`);
+    expect(verdict).not.toContain('The best of these');
+    expect(verdict).toContain(warning);
+    expect(warning).toContain('⚠ **Worse than popularity**');
+  });
+
+  it('that come twice are judged once', async () => {
+    const { tried } = await compareSettings(tastes(), [{}, { alpha: 15, threads: 1 }, { alpha: 2 }]);
+    expect(tried).toEqual([{}, { alpha: 2 }]);
+  });
+
+  it('are judged on a sample where the plays are many', async () => {
+    const { found, verdict } = await compareSettings(tastes(200), [{ factors: 4 }], { entries: 700 });
+    expect(found?.sampledOf.of).toBe(200);
+    expect(found?.sampledOf.users).toBeLessThan(100);
+    expect(verdict).toContain(`(of a sample of ${found?.sampledOf.users} of the 200 listeners)`);
+  });
+
+  it('cannot be judged on plays of which none can be hidden, and by few listeners not told apart', async () => {
+    const pairs = interactionsFromRows([
+      { user: 'ann', artist: 'low', plays: 50 },
+      { user: 'bob', artist: 'muse', plays: 37 },
+    ]);
+    const log = { weighting: 'log' };
+    const none = await compareSettings(pairs, [{}, log]);
+    expect(none.found).toBeUndefined();
+    expect(none.numbers).toEqual({});
+    expect(none.best).toBe(log);
+    expect(none.warning).toBe(none.verdict);
+    expect(none.verdict).toMatch(/^How good the lists are cannot be told from these plays: cannot hold back/);
+    expect(enoughToJudge(pairs)).toBe(false);
+    expect(enoughToJudge(tastes())).toBe(true);
+    const few = await compareSettings(tastes(8), [{ factors: 4 }, { factors: 2 }]);
+    expect(few.verdict).toContain('So few listeners tell nothing about which is better.');
+    expect(few.verdict).toContain('Ahead here, if by chance: ');
+    expect(few.verdict).not.toContain('orse than popularity');
+  });
+
+  it('cannot be judged by listeners who play every artist there is, whose hidden artists are all that is left', async () => {
+    const rows = Array.from({ length: 60 }, (_, user) =>
+      Array.from({ length: 8 }, (_, artist) => ({
+        user: `u${user}`,
+        artist: `a${artist}`,
+        plays: 1 + ((user + 3 * artist) % 50),
+      })),
+    ).flat();
+    const same = interactionsFromRows(rows);
+    expect(enoughToJudge(same)).toBe(false);
+    const quality = await compareSettings(same, [{ factors: 2 }]);
+    expect(quality.found).toBeUndefined();
+    expect(quality.verdict).toBe(
+      'How good the lists are cannot be told from these plays: whoever plays two artists or more plays all ' +
+        '8 artists, so every list is right.',
+    );
+    const others = Array.from({ length: 20 }, (_, user) => ({ user: `u${user}`, artist: 'a9', plays: 1 }));
+    const different = interactionsFromRows([...rows, ...others]);
+    expect(enoughToJudge(different)).toBe(true);
+    expect((await compareSettings(different, [{ factors: 2 }])).found).toBeDefined();
+  });
+
+  it('are refused in a sentence', async () => {
+    const plays = tastes(8);
+    await expect(compareSettings(plays, [])).rejects.toThrow('there are no settings to compare');
+    await expect(compareSettings(plays, [{ weighting: 'lgo' }])).rejects.toThrow(
+      "weighting is 'lgo'; expected",
+    );
+    await expect(compareSettings(plays, [{}], { k: 0 })).rejects.toThrow('k is 0; expected a whole number');
+    await expect(compareSettings(plays, [{}], { fraction: 2 })).rejects.toThrow('fraction is 2; expected');
+  });
+});
+
+describe('the name of settings', () => {
+  it.each([
+    [{}, 'original recipe'],
+    [{ alpha: 15, seed: 7, threads: 2, factors: 20 }, 'original recipe'],
+    [{ weighting: 'log', alpha: 1, regularization: undefined }, 'weighting log, alpha 1'],
+    [{ factors: 32, alpha: 1, weighting: 'log' }, 'weighting log, alpha 1, factors 32'],
+  ])('of %j is %s', (options, name) => {
+    expect(nameSettings(options)).toBe(name);
+  });
+});
+
+describe('a paired difference', () => {
+  it('is nothing between a model and itself, and needs the same users, k and metric', async () => {
+    const split = randomSplit(tastes(), { seed: 1 });
+    const model = await trainAls(split.train, { factors: 4 });
+    const judged = await evaluate(model, split, { k: 5, metrics: ['ndcg', 'novelty', 'coverage'] });
+    expect(await pairedDifference(judged, judged, 'ndcg')).toEqual({ mean: 0, low: 0, high: 0 });
+    const other = await evaluate(model, split, { k: 3, metrics: ['ndcg'] });
+    await expect(pairedDifference(judged, other, 'ndcg')).rejects.toThrow('other lengths of lists');
+    await expect(pairedDifference(judged, judged, 'coverage')).rejects.toThrow('no difference in coverage');
+    await expect(pairedDifference(judged, judged, 'recall')).rejects.toThrow('has NDCG@5');
+  });
+});

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { distance } from 'fastest-levenshtein';
+import { describe, expect, it } from 'vitest';
+import { IdMap } from '#listenlab/engine/matrix/id-map.js';
+import { InputError } from '#listenlab/util/errors.js';
+
+const artists = new IdMap('artist', ['die Ärzte', 'kent', 'NA', 'red hot chili peppers', 'straße', '311']);
+
+describe('names and their rows', () => {
+  it('are found both ways', () => {
+    expect(artists.names.map((name) => artists.index(name))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(artists.size).toBe(6);
+  });
+
+  it.each([
+    ['DIE ÄRZTE', 'die Ärzte'],
+    ['Die ärzte', 'die Ärzte'],
+    ['die A\u0308rzte', 'die Ärzte'],
+    ['Red Hot Chili Peppers', 'red hot chili peppers'],
+    ['na', 'NA'],
+    ['STRASSE', 'straße'],
+  ])('are found without regard to case: %s is %s', (given, known) => {
+    expect(artists.names[artists.index(given)]).toBe(known);
+  });
+
+  it('that differ only in case are each found exactly; none is taken for another spelling', () => {
+    const map = new IdMap('artist', ['KORN', 'KoRn', 'Korn']);
+    expect(['KORN', 'KoRn', 'Korn'].map((name) => map.index(name))).toEqual([0, 1, 2]);
+    expect(map.find('korn')).toBeUndefined();
+    expect(() => map.index('korn')).toThrow(
+      new InputError("no artist 'korn'; did you mean 'KORN' or 'KoRn' or 'Korn'?"),
+    );
+    // Of users no other one is named.
+    expect(() => new IdMap('user', ['ann', 'Ann']).index('ANN')).toThrow(
+      new InputError(
+        "no user 'ANN'; the data has 2 users; expected the whole name of one, as it is written there: 2 differ in case only",
+      ),
+    );
+  });
+
+  it('with ß are taken for those with ss only where none has ß itself', () => {
+    const map = new IdMap('artist', ['STRASSE', 'Straße', 'Fuss', 'FUSS']);
+    expect(['straße', 'strasse'].map((name) => map.index(name))).toEqual([1, 0]);
+    expect(() => map.index('fuß')).toThrow("no artist 'fuß'; did you mean 'Fuss' or 'FUSS'?");
+  });
+
+  it('like those of object properties are names as any other', () => {
+    const map = new IdMap('artist', ['constructor', '__proto__', '']);
+    expect(['constructor', '__proto__', ''].map((name) => map.find(name))).toEqual([0, 1, 2]);
+    expect(map.find('toString')).toBeUndefined();
+  });
+
+  it('that are unknown are an error with the nearest', () => {
+    expect(() => artists.index('red hot chilli peppers')).toThrow(
+      "no artist 'red hot chilli peppers'; did you mean 'red hot chili peppers'?",
+    );
+    expect(() => artists.index('DIE ARZTE')).toThrow("no artist 'DIE ARZTE'; did you mean 'die Ärzte'?");
+    expect(() => artists.index('')).toThrow("no artist ''; expected the name of one");
+    expect(() => new IdMap('user', []).index('ann')).toThrow("no user 'ann'; there are none in the data");
+    expect(() => artists.index('x')).toThrow(expect.objectContaining({ name: 'InputError' }));
+  });
+
+  it('that are unknown name no other user', () => {
+    expect(() => new IdMap('user', ['ann', 'bo']).index('anne')).toThrow(
+      new InputError(
+        "no user 'anne'; the data has 2 users; expected the whole name of one, in upper or lower case",
+      ),
+    );
+  });
+
+  it('that are what a notebook calls users say where the real ones are', () => {
+    const users = new IdMap('user', ['ann', 'bo']);
+    expect(() => users.index('listener 2')).toThrow('real names are in users.names');
+  });
+
+  it.each([
+    ['beatles', 'The Beatles'],
+    ['BEATLES, the', 'The Beatles'],
+    ['zoe', 'Zoé'],
+    ['ac dc', 'AC/DC'],
+    ['bettles', 'Battles'],
+    ['qqzzxx', undefined],
+  ])('nearest to %j is %j', (name, nearest) => {
+    const artists = new IdMap('artist', ['Battles', 'Fozzy', 'Joe', 'The Beatles', 'Zoé', 'AC/DC']);
+    expect(artists.nearest(name)).toBe(nearest);
+    const hint = nearest === undefined ? 'none in the data is spelled like it' : `did you mean '${nearest}'?`;
+    expect(() => artists.index(name)).toThrow(`no artist '${name}'; ${hint}`);
+  });
+
+  it('nearest is one of the same letters, else that of the fewest edits, as comparing with each finds it', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' '), maxLength: 8 });
+    fc.assert(
+      fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 30 }), word, (names, wanted) => {
+        const letters = (name: string) => name.replaceAll(' ', '');
+        const same = names.find((name) => letters(wanted) !== '' && letters(name) === letters(wanted));
+        // At most half of the letters may be wrong.
+        const edits = names.map((name) => {
+          const few = Math.max(1, Math.floor(Math.max(name.length, wanted.length) / 2));
+          const each = distance(name, wanted);
+          return each <= few ? each : Number.POSITIVE_INFINITY;
+        });
+        const fewest = Math.min(...edits);
+        const nearest = Number.isFinite(fewest) ? names[edits.indexOf(fewest)] : undefined;
+        expect(new IdMap('artist', names).nearest(wanted)).toBe(same ?? nearest);
+      }),
+      { seed: 1 },
+    );
+  });
+});

@@ -1,0 +1,312 @@
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
+import { IdMap } from '#listenlab/engine/matrix/id-map.js';
+import { loadModel } from '#listenlab/engine/model/load-model.js';
+import { Model } from '#listenlab/engine/model/model.js';
+import { encodeSafetensors, type Tensor } from '#listenlab/engine/model/safetensors.js';
+import { toSaved } from '#listenlab/engine/model/saved-model.js';
+import { InputError } from '#listenlab/util/errors.js';
+import { anyModel, contentOf, smallModel, smallParts } from './models.js';
+
+const REMEDY =
+  "; give a file that model.save() or 'npx listenlab train' has written, or train and save the model again";
+
+let folder: string;
+let whole: Uint8Array;
+const file = (name: string) => path.join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'listenlab-model-'));
+  await smallModel().save(file('whole'));
+  whole = await readFile(file('whole'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Writes the tensors and metadata of the small model, changed, without a checksum. */
+async function saveChanged(tensors: Record<string, Tensor | undefined>, metadata = {}): Promise<string> {
+  const saved = toSaved(smallModel());
+  const merged = Object.entries({ ...saved.tensors, ...tensors }).filter(([, tensor]) => tensor);
+  const chunks = encodeSafetensors(Object.fromEntries(merged) as Record<string, Tensor>, {
+    ...saved.metadata,
+    ...metadata,
+  });
+  await writeFile(file('changed'), chunks);
+  return file('changed');
+}
+
+describe('a saved model', () => {
+  it('comes back as it was', async () => {
+    expect(contentOf(await loadModel(file('whole')))).toEqual(contentOf(smallModel()));
+    expect((await loadModel(file('whole'))).recommend('bob')).toEqual(smallModel().recommend('bob'));
+  });
+
+  it('comes back whatever it holds', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyModel, async (model) => {
+        await model.save(file('any'));
+        expect(contentOf(await loadModel(file('any')))).toEqual(contentOf(model));
+      }),
+      { seed: 1, numRuns: 30 },
+    );
+  });
+
+  it('is refused where its statistics count more people than there can be, and not saved where they are no numbers', async () => {
+    const statistics = (more: object) => ({ users: 3, meanPlays: 6, listeners: [1, 1, 1, 0, 0], ...more });
+    const saved = (more: object) => saveChanged({}, { statistics: JSON.stringify(statistics(more)) });
+    const read = async (more: object) => (await loadModel(await saved(more))).statistics?.users;
+    expect(await read({})).toBe(3);
+    for (const more of [{ users: 2 ** 31 }, { listeners: [2 ** 32 - 1, 1, 1, 0, 0] }]) {
+      await expect(read(more)).rejects.toThrow(/its statistics are not understood/);
+    }
+    const odd = { users: 3, meanPlays: Number.NaN, listeners: new Int32Array(5) };
+    await expect(new Model({ ...smallParts(), statistics: odd }).save(file('odd'))).rejects.toThrow(
+      'statistic meanPlays is NaN; a model can be saved with finite numbers only',
+    );
+  });
+
+  it('has no more factors than its equations can be solved with', async () => {
+    const factors = 9000;
+    const vectors = (rows: number) => ({ shape: [rows, factors], data: new Float32Array(rows * factors) });
+    const path = await saveChanged({ user_factors: vectors(3), artist_factors: vectors(5) });
+    await expect(loadModel(path)).rejects.toThrow(
+      'it has 9000 factors, and this listenlab reads at most 8192',
+    );
+    const { data } = vectors(3);
+    const parts = { ...smallParts(), factors, userFactors: data, artistFactors: vectors(5).data };
+    expect(() => new Model(parts)).toThrow('the model has 9,000 factors; expected at most 8,192');
+  });
+
+  it('is the old one when saving is stopped, and loading can be stopped too', async () => {
+    await smallModel().save(file('kept'));
+    const stop = new AbortController();
+    const large = new Model({ ...smallParts(), training: { ...smallParts().training, seed: 43 } });
+    const saving = large.save(file('kept'), { signal: stop.signal });
+    const reason = new Error('stopped');
+    stop.abort(reason);
+    await expect(saving).rejects.toBe(reason);
+    expect(await readFile(file('kept'))).toEqual(await readFile(file('whole')));
+    expect((await readdir(folder)).filter((name) => name.endsWith('.partial'))).toEqual([]);
+    await expect(loadModel(file('kept'), { signal: stop.signal })).rejects.toBe(reason);
+  });
+
+  it('keeps names of any kind', async () => {
+    const names = [
+      '',
+      '\uFEFFmark',
+      'a\nb\tc',
+      '"quoted", \\',
+      '</script>',
+      '日本語',
+      '🎸 guitar',
+      'e\u0301',
+      '\0',
+    ];
+    const users = new IdMap('user', names);
+    await new Model({
+      ...smallParts(),
+      users,
+      userFactors: new Float32Array(names.length * 2),
+      plays: csrFromTriplets(names.length, 5, [], [], []),
+    }).save(file('names'));
+    expect((await loadModel(file('names'))).users.names).toEqual(names);
+  });
+
+  it('holds nothing at all, or no losses', async () => {
+    const empty = new Model({
+      users: new IdMap('user', []),
+      artists: new IdMap('artist', []),
+      factors: 3,
+      userFactors: new Float32Array(),
+      artistFactors: new Float32Array(),
+      plays: csrFromTriplets(0, 0, [], [], []),
+      training: {},
+    });
+    await empty.save(file('empty-model'));
+    expect(contentOf(await loadModel(file('empty-model')))).toEqual(contentOf(empty));
+  });
+
+  it('is written in its folder, made if need be, and replaces the old file', async () => {
+    await smallModel().save(file('new/folder/model'));
+    await smallModel().save(file('new/folder/model'));
+    expect(await readdir(file('new/folder'))).toEqual(['model']);
+  });
+
+  it('that cannot be written is an error and leaves nothing', async () => {
+    await expect(smallModel().save(file('whole/model'))).rejects.toThrow(
+      new RegExp(
+        `^cannot save the model as '${file('whole/model')}' \\(.+\\); save it where a file can be written$`,
+      ),
+    );
+    const training = { alpha: Number.POSITIVE_INFINITY };
+    await expect(new Model({ ...smallParts(), training }).save(file('infinite'))).rejects.toThrow(
+      'training option alpha is Infinity; a model can be saved with finite numbers only',
+    );
+    expect(await readdir(folder)).not.toContain('infinite');
+  });
+});
+
+describe('a file that is no model', () => {
+  const refused = (name: string) => expect(loadModel(file(name))).rejects;
+
+  it('is refused by its path, what it is and what to do', async () => {
+    await refused('missing').toThrow(
+      `cannot open model file '${file('missing')}' (ENOENT: no such file or directory, stat '${file('missing')}')${REMEDY}`,
+    );
+    await refused('.').toThrow(`'${file('.')}' is not a file${REMEDY}`);
+    await writeFile(file('empty'), '');
+    await refused('empty').toThrow(`cannot load a model from '${file('empty')}': it is empty${REMEDY}`);
+    await writeFile(file('text'), 'user\tartist\tplays\nann\tkent\t3\n');
+    await refused('text').toThrow(
+      `cannot load a model from '${file('text')}': it is no safetensors file: ` +
+        `its first 8 bytes are not the length of a header${REMEDY}`,
+    );
+    await writeFile(
+      file('foreign'),
+      encodeSafetensors({ weight: { shape: [1], data: Int32Array.of(1) } }, {}),
+    );
+    await refused('foreign').toThrow(
+      'it is a safetensors file of something else: its metadata have no format listenlab-model',
+    );
+    await writeFile(file('cut'), whole);
+    await truncate(file('cut'), whole.length - 5);
+    await refused('cut').toThrow(
+      `it is cut off: ${(whole.length - 5).toLocaleString('en')} of ${whole.length.toLocaleString('en')} bytes`,
+    );
+  });
+
+  it.each<[string, Record<string, Tensor | undefined>, object, string]>([
+    ['another version', {}, { version: '2' }, 'it has format version 2, and this listenlab reads version 1'],
+    ['a missing tensor', { 'plays.data': undefined }, {}, "it is damaged: tensor 'plays.data' is missing"],
+    [
+      'a tensor of another type',
+      { user_factors: { shape: [3, 2], data: new Int32Array(6) } },
+      {},
+      "it is damaged: tensor 'user_factors' is I32 [3,2]",
+    ],
+    [
+      'shapes that do not fit',
+      { user_factors: { shape: [2, 3], data: new Float32Array(6) } },
+      {},
+      'it is damaged: the shapes of its tensors do not fit together',
+    ],
+    [
+      'factors that are no numbers',
+      { user_factors: { shape: [3, 2], data: new Float32Array(6).fill(Number.NaN) } },
+      {},
+      'it is damaged: user_factors are not all finite numbers',
+    ],
+    [
+      'plays of artists that do not exist',
+      { 'plays.indices': { shape: [3], data: Int32Array.of(0, 1, 5) } },
+      {},
+      'it is damaged: its plays are no matrix of users and artists',
+    ],
+    [
+      'plays whose rows run back',
+      { 'plays.indptr': { shape: [4], data: Int32Array.of(0, 9, 3, 3) } },
+      {},
+      'it is damaged: its plays are no matrix of users and artists',
+    ],
+    [
+      'names that run back',
+      { 'users.offsets': { shape: [4], data: Int32Array.of(0, 6, 3, 12) } },
+      {},
+      'it is damaged: the names of its users are not where it says',
+    ],
+    [
+      'names that are no UTF-8',
+      { 'users.utf8': { shape: [12], data: new Uint8Array(12).fill(0xff) } },
+      {},
+      'it is damaged: the names of its users are not UTF-8',
+    ],
+    [
+      'training options that are no JSON',
+      {},
+      { training: '{' },
+      'it is damaged: its training options are not JSON',
+    ],
+    [
+      'training options of another kind',
+      {},
+      { training: '{"alpha":[1]}' },
+      'it is damaged: its training options are not understood',
+    ],
+    ['losses of another kind', {}, { losses: '["low"]' }, 'it is damaged: its losses are not understood'],
+    [
+      'statistics of too few artists',
+      {},
+      { statistics: '{"users":3,"meanPlays":4,"listeners":[1]}' },
+      'it is damaged: its statistics are not understood',
+    ],
+    [
+      'statistics that are none',
+      {},
+      { statistics: 'null' },
+      'it is damaged: its statistics are not understood',
+    ],
+  ])('with %s is refused', async (_, tensors, metadata, message) => {
+    const changed = await saveChanged(tensors, metadata);
+    await expect(loadModel(changed)).rejects.toThrow(
+      `cannot load a model from '${changed}': ${message}${REMEDY}`,
+    );
+  });
+
+  it('is not called a model because a program left the checksum out', async () => {
+    expect(contentOf(await loadModel(await saveChanged({})))).toEqual(contentOf(smallModel()));
+  });
+});
+
+describe('a damaged model file', () => {
+  /** Loads to the very same model or is refused with a sentence that names it: nothing else may happen. */
+  async function expectSameOrRefused(bytes: Uint8Array): Promise<'same' | 'refused'> {
+    await writeFile(file('damaged'), bytes);
+    const outcome = await loadModel(file('damaged')).catch((error: unknown) => error);
+    if (outcome instanceof Model) {
+      expect(contentOf(outcome)).toEqual(contentOf(smallModel()));
+      return 'same';
+    }
+    expect(outcome).toBeInstanceOf(InputError);
+    expect((outcome as Error).message).toMatch(`cannot load a model from '${file('damaged')}': it`);
+    return 'refused';
+  }
+
+  it('is refused wherever it was cut', async () => {
+    for (let length = 0; length < whole.length; length += 1 + Math.floor(length / 40)) {
+      expect(await expectSameOrRefused(whole.subarray(0, length))).toBe('refused');
+    }
+  });
+
+  it('is refused or the same when one bit of its header is another', async () => {
+    const header = 8 + new DataView(whole.buffer, whole.byteOffset).getUint32(0, true);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(header - 1), fc.nat(7), async (position, bit) => {
+        await expectSameOrRefused(whole.with(position, whole[position] ^ (1 << bit)));
+      }),
+      { seed: 1, numRuns: 600 },
+    );
+  });
+
+  it('is refused when one bit of its tensors is another', async () => {
+    const start = 8 + new DataView(whole.buffer, whole.byteOffset).getUint32(0, true);
+    for (let position = start; position < whole.length; position++) {
+      const bytes = whole.with(position, whole[position] ^ (1 << (position % 8)));
+      expect(await expectSameOrRefused(bytes)).toBe('refused');
+    }
+  });
+
+  it('is refused when bytes of its header are overwritten at random', async () => {
+    const edits = fc.array(fc.tuple(fc.nat(700), fc.nat(255)), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(edits, async (bytes) => {
+        const changed = whole.slice();
+        for (const [position, byte] of bytes) changed[position] = byte;
+        await expectSameOrRefused(changed);
+      }),
+      { seed: 2, numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Frame, frame, toMimeBundle } from '#listenlab/index.js';
+import { formatColumn } from '#listenlab/notebook/display/cells.js';
+import { printable } from '#listenlab/notebook/display/text-table.js';
+import { HOSTILE } from '../../data/charts/figures.js';
+
+function htmlOf(value: unknown): string {
+  return toMimeBundle(value)!['text/html'] as string;
+}
+
+function textOf(value: unknown): string {
+  return toMimeBundle(value)!['text/plain'] as string;
+}
+
+const small = () =>
+  frame({
+    artist: ['die Ärzte', '椎名林檎', 'nan'],
+    plays: [1099, 897123, 12],
+    score: [1.04, -0.25, Number.NaN],
+  });
+
+// Loads Danfo, which takes a second, and many on a busy machine.
+beforeAll(() => void small());
+
+describe('a frame as HTML', () => {
+  it('is an accessible table with numbers flush right and nothing but alignment', () => {
+    const number = (text: string) =>
+      `<td style="text-align:right;font-variant-numeric:tabular-nums">${text}</td>`;
+    const name = (text: string) => `<td style="text-align:left">${text}</td>`;
+    const index = (text: string) => `<th scope="row" style="text-align:right">${text}</th>`;
+    expect(htmlOf(small()).split('\n')).toEqual([
+      '<div class="listenlab-frame" style="overflow-x:auto" tabindex="0">',
+      '<table>',
+      '<thead><tr><td></td><th scope="col" style="text-align:left">artist</th>' +
+        '<th scope="col" style="text-align:right">plays</th><th scope="col" style="text-align:right">score</th></tr></thead>',
+      '<tbody>',
+      `<tr>${index('0')}${name('die Ärzte')}${number('1,099')}${number('1.040')}</tr>`,
+      `<tr>${index('1')}${name('椎名林檎')}${number('897,123')}${number('-0.250')}</tr>`,
+      `<tr>${index('2')}${name('nan')}${number('12')}${number('–')}</tr>`,
+      '</tbody>',
+      '</table>',
+      '</div>',
+    ]);
+  });
+
+  it('escapes names of columns and rows and every value', () => {
+    const hostile = frame({ [HOSTILE]: [HOSTILE] });
+    hostile.setIndex({ index: [HOSTILE], inplace: true });
+    const escaped =
+      '&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;\t&lt;b&gt;bold&lt;/b&gt;';
+    expect(htmlOf(hostile).split(escaped)).toHaveLength(4);
+    expect(htmlOf(hostile)).not.toMatch(/<(script|img|b)\b|<\/(script|b)>/);
+  });
+
+  it('shows 60 rows and says how many more there are', () => {
+    const rows = (count: number) => htmlOf(frame({ row: Array.from({ length: count }, (_, row) => row) }));
+    expect(rows(60).match(/<th scope="row"/g)).toHaveLength(60);
+    expect(rows(60)).not.toContain('more row');
+    expect(rows(140).match(/<th scope="row"/g)).toHaveLength(60);
+    expect(rows(140)).toContain('<td colspan="2" style="text-align:left">… 80 more rows</td>');
+    expect(rows(61)).toContain('… 1 more row<');
+  });
+
+  it('of a frame without rows has its columns', () => {
+    expect(htmlOf(frame({ artist: [], plays: [] }))).toContain('>artist</th>');
+    expect(textOf(frame({ artist: [], plays: [] }))).toBe('  artist  plays');
+  });
+});
+
+describe('a frame as text', () => {
+  it('is aligned, with East Asian characters two columns wide', () => {
+    expect(textOf(small()).split('\n')).toEqual([
+      '   artist       plays   score',
+      '0  die Ärzte    1,099   1.040',
+      '1  椎名林檎   897,123  -0.250',
+      '2  nan             12       –',
+    ]);
+  });
+
+  it('keeps a column of a frame as a table of one column', () => {
+    expect(textOf((small() as Frame & { plays: unknown }).plays)).toBe(
+      '     plays\n0    1,099\n1  897,123\n2       12',
+    );
+  });
+
+  it('cuts long cells and long frames', () => {
+    const long = frame({ artist: Array.from({ length: 61 }, () => 'x'.repeat(100)) });
+    const lines = textOf(long).split('\n');
+    expect(lines[1]).toBe(` 0  ${'x'.repeat(59)}…`);
+    expect(lines.slice(61)).toEqual(['… 1 more row']);
+  });
+
+  it('writes out what would steer a terminal', () => {
+    expect(printable('\x1b[31mred\t\n\u202egnp')).toBe('\\u001b[31mred\\t\\n\\u202egnp');
+    expect(textOf(frame({ artist: ['\x1b]0;title\x07'] }))).not.toContain('\x1b');
+  });
+});
+
+describe('columns of cells', () => {
+  it.each([
+    [
+      [1, 999, 9999, 10000],
+      ['1', '999', '9,999', '10,000'],
+    ],
+    [
+      [2005, -1234567],
+      ['2,005', '-1,234,567'],
+    ],
+    [
+      [1, 0.98765, -0.5],
+      ['1.0000', '0.9877', '-0.5000'],
+    ],
+    [
+      [12345.678, 0.5],
+      ['12345.7', '0.5'],
+    ],
+    [
+      [0.012345, 0],
+      ['0.01235', '0.00000'],
+    ],
+    [
+      [0.25, 1e-9, Number.POSITIVE_INFINITY],
+      ['0.2500', '1.00e-9', 'Infinity'],
+    ],
+    [
+      [5, null, Number.NaN, undefined],
+      ['5', '–', '–', '–'],
+    ],
+  ])('of numbers %j share their decimals', (values, cells) => {
+    expect(formatColumn(values)).toEqual({ cells, numeric: true });
+  });
+
+  it('of big integers are numbers', () => {
+    expect(formatColumn([12n, 2n ** 40n])).toEqual({ cells: ['12', '1,099,511,627,776'], numeric: true });
+  });
+
+  it('of anything else are text', () => {
+    const values = ['311', true, null, new Date('2007-02-01'), { a: 1 }];
+    expect(formatColumn(values)).toEqual({
+      cells: ['311', 'true', '–', '2007-02-01T00:00:00.000Z', '{ a: 1 }'],
+      numeric: false,
+    });
+  });
+});
+
+describe('the display layer', () => {
+  it('does not load Danfo', () => {
+    const script = `
+      import { createRequire } from 'node:module';
+      import { show } from './dist/notebook/display/show.js';
+      show({ data: [], layout: {} });
+      const loaded = Object.keys(createRequire(import.meta.url).cache);
+      console.log(loaded.filter((file) => /danfo|tfjs/.test(file)).length);`;
+    const cwd = path.resolve(import.meta.dirname, '../../..');
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd,
+      encoding: 'utf8',
+    });
+    expect(output).toBe('[Plotly figure: Untitled, 0 points]\n0\n');
+  });
+});

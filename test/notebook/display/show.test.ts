@@ -1,0 +1,379 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  lossChart,
+  type MimeBundle,
+  plotlyTheme,
+  show,
+  showMarkdown,
+  toMimeBundle,
+} from '#listenlab/index.js';
+import { FRONT_END } from '#listenlab/notebook/display/current-front-end.js';
+import { textFrontEnd } from '#listenlab/notebook/display/text-front-end.js';
+import { KernelClient } from '#listenlab/notebook/jupyter/client.js';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const PLOTLY = 'application/vnd.plotly.v1+json';
+/** The layout of a figure that had none. */
+const THEMED = { margin: { t: 28, r: 24, b: 48, l: 56 }, template: plotlyTheme() };
+
+describe('toMimeBundle', () => {
+  it('carries a figure as it is, and its title and size as text', () => {
+    const figure = lossChart({ loss: [0.3, 0.2] }, { title: 'Loss < 1 & $falling$' });
+    expect(toMimeBundle(figure)).toEqual({
+      [PLOTLY]: figure,
+      'text/plain': '[Plotly figure: Loss < 1 & $falling$, 2 points]',
+    });
+  });
+
+  it('makes standard JSON of figures written by hand', () => {
+    const data = [{ y: Float32Array.of(1, 2, Number.NaN), text: undefined, z: [3n] }];
+    const bundle = toMimeBundle({ data, layout: { title: 'by <b>hand</b>' } })!;
+    expect(bundle[PLOTLY]).toEqual({
+      data: [{ y: [1, 2, null], z: [3] }],
+      layout: {
+        title: { text: 'by <b>hand</b>' },
+        template: plotlyTheme(),
+        margin: expect.any(Object),
+      },
+    });
+    expect(bundle['text/plain']).toBe('[Plotly figure: by hand, 3 points]');
+  });
+
+  it("gives a figure of one's own the look of the lab and titles that Plotly draws", () => {
+    const given = {
+      data: [{ y: [1], text: ['title'], marker: { colorbar: { title: 'plays' } } }],
+      layout: {
+        title: 'weeks',
+        xaxis: { title: 'week' },
+        scene: { zaxis: { title: 'z' } },
+        margin: { t: 5 },
+      },
+    };
+    expect(toMimeBundle(given)?.[PLOTLY]).toEqual({
+      data: [{ y: [1], text: ['title'], marker: { colorbar: { title: { text: 'plays' } } } }],
+      layout: {
+        title: { text: 'weeks' },
+        xaxis: { title: { text: 'week' } },
+        scene: { zaxis: { title: { text: 'z' } } },
+        margin: { t: 5 },
+        template: plotlyTheme(),
+      },
+    });
+    expect(given.layout.title).toBe('weeks');
+  });
+
+  it('leaves a template of its own to a figure, and has a word on one that is only a name', () => {
+    const template = { layout: { colorway: ['teal'] } };
+    expect(toMimeBundle({ data: [], layout: { template } })?.[PLOTLY]).toEqual({
+      data: [],
+      layout: { template },
+    });
+    const named = toMimeBundle({ data: [], layout: { template: 'plotly_dark' } })!;
+    const { layout, notes } = named[PLOTLY] as { layout: object; notes: string[] };
+    expect(layout).toMatchObject({ template: plotlyTheme() });
+    expect(notes).toEqual([
+      expect.stringMatching(/^layout\.template is "plotly_dark", but .* plotlyTheme\(\)\.$/),
+    ]);
+    expect(named['text/plain']).toBe(`[Plotly figure: Untitled, 0 points]\n${notes[0]}`);
+  });
+
+  it('has a word on points that Plotly drops, because another column is shorter', () => {
+    const notesOf = (...data: object[]) =>
+      (toMimeBundle({ data, layout: {} })![PLOTLY] as { notes?: string[] }).notes;
+    expect(notesOf({ y: [1] }, { x: [1, 2, 3], y: [4], name: 'plays' })).toEqual([
+      'data[1] ("plays"): x has 3 values and y has 1 value; what is beyond the first 1 is not drawn.',
+    ]);
+    expect(notesOf({ type: 'pie', labels: ['a'], values: [1, 2] })).toHaveLength(1);
+    const heatmap = { type: 'heatmap', x: ['a', 'b', 'c'], y: ['d'], z: [[1, 2, 3]] };
+    expect(notesOf(heatmap, { x: [1, 2], y: [3, 4] })).toBeUndefined();
+  });
+
+  it.each<[string, object, object, string[]]>([
+    [
+      'markers without a size',
+      { x: [1, 2, 3], y: [1, 2, 3], mode: 'markers', marker: { size: [10] } },
+      {},
+      ['data[0]: 2 of 3 markers are not drawn: marker.size has no value there.'],
+    ],
+    [
+      'a size that is null',
+      { r: [1, 2, 3], theta: [1, 2, 3], type: 'scatterpolar', marker: { size: [10, null, 8] } },
+      {},
+      ['data[0]: 1 of 3 markers is not drawn: marker.size has no value there.'],
+    ],
+    ['sizes of lines', { x: [1, 2], y: [1, 2], mode: 'lines', marker: { size: [10] } }, {}, []],
+    ['one size for all, and colours', { x: [1, 2], y: [1, 2], marker: { size: 9, color: ['red'] } }, {}, []],
+    [
+      'points that are text, without it',
+      { x: [1, 2, 3], y: [1, 2, 3], mode: 'text', text: ['a', ''] },
+      {},
+      ["data[0]: 2 of 3 points are not drawn: mode is 'text', and text has no value there."],
+    ],
+    [
+      'points at or below 0 on a log axis',
+      { name: 'plays', x: [0, 1, 2, 3], y: [1, 0, -3, null] },
+      { yaxis: { type: 'log' } },
+      [
+        'data[0] ("plays"): 2 of 4 points are not drawn: y is not above 0 there, and layout.yaxis is a log axis.',
+      ],
+    ],
+    [
+      'points on a numbered log axis, in text',
+      { x: [1, 2, 3], y: ['1,200', '$ -5', '7%'], yaxis: 'y2' },
+      { yaxis2: { type: 'log' } },
+      ['data[0]: 1 of 3 points is not drawn: y is not above 0 there, and layout.yaxis2 is a log axis.'],
+    ],
+    [
+      'the first point of a column along a log axis',
+      { y: [5, 4, 3] },
+      { xaxis: { type: 'log' } },
+      ['data[0]: 1 of 3 points is not drawn: x is not above 0 there, and layout.xaxis is a log axis.'],
+    ],
+    [
+      'bars on the log axis of a template',
+      { type: 'bar', orientation: 'h', x: [1, 0, -3], y: ['a', 'b', 'c'] },
+      { template: { layout: { xaxis: { type: 'log' } } } },
+      ['data[0]: 2 of 3 bars are not drawn: x is not above 0 there, and layout.xaxis is a log axis.'],
+    ],
+    ['bars that stand on a base', { type: 'bar', y: [1, -1], base: 2 }, { yaxis: { type: 'log' } }, []],
+    ['another axis', { x: [0, 1], y: [0, 1], yaxis: 'y2' }, { yaxis: { type: 'log' } }, []],
+  ])('has a word on what is not drawn: %s', (_what, trace, layout, notes) => {
+    const { [PLOTLY]: figure } = toMimeBundle({ data: [trace], layout })!;
+    expect((figure as { notes?: string[] }).notes ?? []).toEqual(notes);
+  });
+
+  it('leaves bars that stand on others to Plotly', () => {
+    const data = [
+      { type: 'bar', y: [3, 4] },
+      { type: 'bar', y: [0, -1] },
+    ];
+    const notesOf = (barmode: string) =>
+      (toMimeBundle({ data, layout: { barmode, yaxis: { type: 'log' } } })![PLOTLY] as { notes?: string[] })
+        .notes;
+    expect(notesOf('stack')).toBeUndefined();
+    expect(notesOf('group')).toHaveLength(1);
+  });
+
+  it('lets values draw themselves', () => {
+    const drawn = {
+      name: 'x',
+      [Symbol.for('Jupyter.display')]: function (this: { name: string }) {
+        return { 'text/html': `<b>${this.name}</b>` };
+      },
+    };
+    expect(toMimeBundle(drawn)).toEqual({ 'text/html': '<b>x</b>' });
+  });
+
+  it('takes a bundle as it is, with bytes as base64 or as text', () => {
+    const png = Uint8Array.of(0x89, 0x50);
+    expect(toMimeBundle({ 'image/png': png, 'text/html': '<b>x</b>' })).toEqual({
+      'image/png': 'iVA=',
+      'text/html': '<b>x</b>',
+    });
+    expect(toMimeBundle({ 'image/svg+xml': Buffer.from('<svg/>') })).toEqual({ 'image/svg+xml': '<svg/>' });
+    expect(toMimeBundle({ 'image/png': 'data:image/png;base64,iVA=' })).toEqual({ 'image/png': 'iVA=' });
+    expect(toMimeBundle({ 'application/json': { a: 1 } })).toEqual({ 'application/json': { a: 1 } });
+    const drawn = { [Symbol.for('Jupyter.display')]: () => ({ 'image/png': png }) };
+    expect(toMimeBundle(drawn)).toEqual({ 'image/png': 'iVA=' });
+  });
+
+  it.each([
+    ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]],
+    ['image/jpeg', [0xff, 0xd8, 0xff, 0xe0]],
+    ['image/gif', Buffer.from('GIF89a...')],
+    ['image/webp', Buffer.from('RIFF0000WEBPVP8 ')],
+  ])('knows the bytes of %s', (type, bytes) => {
+    expect(toMimeBundle(Uint8Array.from(bytes))).toEqual({
+      [type]: Buffer.from(bytes).toString('base64'),
+      'text/plain': `[${type} picture, ${bytes.length} bytes]`,
+    });
+  });
+
+  it('knows the bytes of an SVG, also below what may stand above it', () => {
+    const svg = '<?xml version="1.0"?>\n<!-- drawn by <b>hand</b> --><svg xmlns="x"></svg>';
+    expect(toMimeBundle(Buffer.from(svg))).toMatchObject({ 'image/svg+xml': svg });
+  });
+
+  it.each([
+    Uint8Array.of(1, 2, 3),
+    Buffer.from('<svgish>'),
+    { 'text/rock': 3 },
+    { 'text/html': '<b>x</b>', plays: 'x' },
+    { 'metal/doom': 'sleep' },
+    { [Symbol.for('Jupyter.display')]: () => 'text' },
+    undefined,
+    null,
+    3,
+    'text',
+    true,
+    [1, 2],
+    {},
+    { data: [1], layout: {} },
+    { data: [], layout: null },
+    { data: {}, layout: {} },
+    { data: [] },
+    { data: [{ id: 7, tags: ['rock'] }], status: 200 },
+    { data: [{ y: [1] }, { name: 'x' }] },
+    new Map(),
+    { columns: [], index: [], shape: [0, 0], ndim: 2 },
+    () => 1,
+  ])('leaves %j to be printed', (value) => {
+    expect(toMimeBundle(value)).toBeUndefined();
+  });
+});
+
+describe('a figure without a layout', () => {
+  it.each([[{ data: [{ y: [1, 3, 2] }] }], [{ data: [{ type: 'pie', values: new Float64Array([1, 2]) }] }]])(
+    'is drawn as one with an empty layout is: %j',
+    (figure) => {
+      expect(toMimeBundle(figure)).toEqual(toMimeBundle({ ...figure, layout: {} }));
+      expect(toMimeBundle(figure)).toHaveProperty([PLOTLY]);
+    },
+  );
+});
+
+describe('show', () => {
+  it('refuses a value that draws itself with a promise', () => {
+    const drawn = { [Symbol.for('Jupyter.display')]: async () => ({ 'text/plain': 'x' }) };
+    expect(() => show(drawn)).toThrow('make it the last value of its cell, which is awaited');
+  });
+
+  const global = globalThis as { [FRONT_END]?: unknown };
+  afterEach(() => {
+    delete global[FRONT_END];
+  });
+
+  it('hands bundles to the front end that a kernel has put in place', () => {
+    const shown: [MimeBundle, unknown][] = [];
+    global[FRONT_END] = { display: (bundle: MimeBundle, options: unknown) => shown.push([bundle, options]) };
+    const figure = { data: [{ y: [1] }], layout: {} };
+    show(figure);
+    show('text');
+    show({ a: 1 });
+    showMarkdown('**bold**');
+    expect(shown).toEqual([
+      [
+        { [PLOTLY]: { ...figure, layout: THEMED }, 'text/plain': '[Plotly figure: Untitled, 1 point]' },
+        undefined,
+      ],
+      [{ 'text/plain': 'text' }, undefined],
+      [{ 'text/plain': '{ a: 1 }' }, undefined],
+      [{ 'text/markdown': '**bold**', 'text/plain': '**bold**' }, undefined],
+    ]);
+  });
+
+  it('prints text in a plain Node process, and the last state of progress only', () => {
+    const script = `
+      import { frame, show, showMarkdown, trainingProgress } from 'listenlab';
+      show(frame({ artist: ['kent', 'muse'], plays: [12, 7] }));
+      showMarkdown('*two* artists');
+      show([1, 2]);
+      const report = trainingProgress({ now: () => 0 });
+      report({ done: 1, total: 2, loss: 0.5 });
+      report({ done: 2, total: 2, loss: 0.25 });`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(output.split('\n')).toEqual([
+      '   artist  plays',
+      '0  kent       12',
+      '1  muse        7',
+      '*two* artists',
+      '[ 1, 2 ]',
+      'training · 2 of 2 · loss 0.2500 · 0.00 s',
+      '',
+    ]);
+  });
+});
+
+describe('the text front end', () => {
+  const updates = (isTTY: boolean) => {
+    const written: string[] = [];
+    const { display } = textFrontEnd({ write: (text) => written.push(text), isTTY });
+    display({ 'text/plain': 'half' }, { displayId: 'a' });
+    display({ 'text/plain': 'done' }, { displayId: 'a', update: true, final: true });
+    display({ 'text/html': '<b>x</b>' });
+    return written.join('');
+  };
+
+  it('rewrites a line on a terminal', () => {
+    expect(updates(true)).toBe('\r\x1b[2Khalf\r\x1b[2Kdone\n[text/html]\n');
+  });
+
+  it('writes the final state elsewhere', () => {
+    expect(updates(false)).toBe('done\n[text/html]\n');
+  });
+});
+
+// Notebooks on tslab's own kernel, with what they display, are among the end-to-end tests.
+describe('in a kernel', () => {
+  it('a value is one output of several types, and progress one display that changes', async () => {
+    const client = await KernelClient.start({ cwd: path.join(root, 'test') });
+    try {
+      const first = client.execute(
+        `import { progressLine, show, showMarkdown, trainingProgress } from 'listenlab';
+         show({ data: [{ y: [1, 2] }], layout: {} });`,
+      );
+      expect(await outputsOf(first)).toEqual([
+        {
+          kind: 'output',
+          data: {
+            [PLOTLY]: { data: [{ y: [1, 2] }], layout: THEMED },
+            'text/plain': '[Plotly figure: Untitled, 2 points]',
+          },
+          displayId: undefined,
+        },
+      ]);
+      const second = client.execute(
+        `let clock = 0;
+         const report = trainingProgress({ now: () => (clock += 500) });
+         report({ done: 1, total: 2 });
+         report({ done: 2, total: 2 });`,
+      );
+      const lines = await outputsOf(second);
+      expect(lines.map(({ kind }) => kind)).toEqual(['output', 'update', 'update']);
+      expect(new Set(lines.map(({ displayId }) => displayId)).size).toBe(1);
+      expect(lines[0].displayId).toBeTypeOf('string');
+      expect(lines[2].data['text/plain']).toMatch(/^training · 2 of 2 · /);
+      const third = await outputsOf(
+        client.execute(
+          `for (const label of ['a', 'b', 'a']) {
+             const line = progressLine(label, { now: () => (clock += 500) });
+             line.update(1, 2);
+             line.finish();
+           }`,
+        ),
+      );
+      const displays = new Set(third.map(({ displayId }) => displayId));
+      expect(displays.size).toBe(1);
+      const last = third.at(-1)?.data['text/plain'];
+      expect(last).toMatch(/^a, 2 times · \d\.\d\d s; b · 1 of 2 · /);
+    } finally {
+      await client.shutdown();
+    }
+  });
+});
+
+interface Shown {
+  kind: string;
+  data: MimeBundle;
+  displayId?: string;
+}
+
+/** What a cell displayed or updated, in order; it must end well. */
+async function outputsOf(cell: ReturnType<KernelClient['execute']>): Promise<Shown[]> {
+  const shown: Shown[] = [];
+  for await (const event of cell.events) {
+    if (event.kind === 'update')
+      shown.push({ kind: event.kind, data: event.data, displayId: event.displayId });
+    if (event.kind !== 'output') continue;
+    const { output, displayId } = event;
+    expect(output.output_type).toBe('display_data');
+    if ('data' in output) shown.push({ kind: event.kind, data: output.data, displayId });
+  }
+  expect((await cell.reply).status).toBe('ok');
+  return shown;
+}

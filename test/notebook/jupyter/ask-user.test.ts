@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { askUser } from '#listenlab/index.js';
+import { type KernelProcess, startKernelProcess } from '#listenlab/notebook/jupyter/kernel-process.js';
+import { RawClient, REPOSITORY, START_LIMIT } from './kernel-support.js';
+
+let kernel: KernelProcess;
+let client: RawClient;
+beforeAll(async () => {
+  kernel = await startKernelProcess('listenlab', REPOSITORY);
+  client = new RawClient(kernel.connection);
+  await client.ready();
+}, START_LIMIT);
+afterAll(async () => {
+  client.close();
+  await kernel.dispose();
+});
+
+const execute = (code: string, allow_stdin = true) =>
+  client.send('execute_request', { code: `import { askUser } from 'listenlab';\n${code}`, allow_stdin });
+
+const question = (id: string, prompt: string) =>
+  client.until(() => client.questions.find((m) => m.parent.msg_id === id && m.content.prompt === prompt));
+
+it('a cell asks its front end one question after the other, and waits for the answers', async () => {
+  const id = execute(
+    "const [user, secret] = await Promise.all([askUser('Who? '), askUser('Secret? ', { password: true })]);\nconsole.log(user, secret);",
+  );
+  expect((await question(id, 'Who? ')).content).toEqual({ prompt: 'Who? ', password: false });
+  expect(client.questions).toHaveLength(1);
+  client.send('input_reply', { value: 'kent', status: 'ok' }, 'stdin');
+  expect((await question(id, 'Secret? ')).content).toEqual({ prompt: 'Secret? ', password: true });
+  client.send('input_reply', { value: 'ä', status: 'ok' }, 'stdin');
+  const stream = (await client.publishedFor(id)).find(({ header }) => header.msg_type === 'stream');
+  expect(stream?.content.text).toBe('kent ä\n');
+});
+
+it('an interrupt takes the question back, and the next cell may ask', async () => {
+  const id = execute("await askUser('Wait? ')");
+  await question(id, 'Wait? ');
+  kernel.kill('SIGINT');
+  expect((await client.replyTo(id)).content).toMatchObject({ ename: 'KeyboardInterrupt' });
+  const next = execute("console.log(await askUser('Next? '))");
+  await question(next, 'Next? ');
+  client.send('input_reply', { value: 'yes', status: 'ok' }, 'stdin');
+  expect((await client.replyTo(next)).content).toMatchObject({ status: 'ok' });
+});
+
+it('takes no answer to an earlier question for one to the present', async () => {
+  const first = execute("await askUser('Your name? ')");
+  const { header: early } = await question(first, 'Your name? ');
+  kernel.kill('SIGINT');
+  await client.replyTo(first);
+  const next = execute("console.log(await askUser('Delete all? '))");
+  const { header: late } = await question(next, 'Delete all? ');
+  client.send('input_reply', { value: 'Ann', status: 'ok' }, 'stdin', { parent: early });
+  client.send('input_reply', { value: 'no', status: 'ok' }, 'stdin', { parent: late });
+  const stream = (await client.publishedFor(next)).find(({ header }) => header.msg_type === 'stream');
+  expect(stream?.content.text).toBe('no\n');
+});
+
+it('where nobody can answer, it says so', async () => {
+  const { content } = await client.replyTo(execute("await askUser('Who? ')", false));
+  expect(content).toMatchObject({
+    ename: 'InputError',
+    evalue:
+      'nobody can be asked "Who? ": this notebook runs without a user; give the value in the code or as a parameter',
+  });
+  await expect(askUser('Who? ')).rejects.toThrow(
+    'nobody can be asked "Who? " outside of a notebook with the listenlab kernel; give the value in the code',
+  );
+});
+
+it('a cell that reads from a terminal is told how to ask, every time', async () => {
+  for (const code of [
+    'for await (const _ of process.stdin);',
+    "await new Promise((end) => process.stdin.resume().on('end', end));",
+  ]) {
+    const published = await client.publishedFor(execute(code));
+    const stream = published.find(({ header }) => header.msg_type === 'stream');
+    expect(stream?.content).toEqual({
+      name: 'stderr',
+      text: expect.stringContaining("await askUser('name? ')"),
+    });
+  }
+});

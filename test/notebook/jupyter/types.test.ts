@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KernelClient } from '#listenlab/notebook/jupyter/client.js';
+import { REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await KernelClient.start({ cwd: REPOSITORY });
+  const { reply } = await runCode(
+    kernel,
+    `import * as lab from 'listenlab';
+    import { type Dataset, frame, type Model, openDataset, slider } from 'listenlab';
+    let dataset!: Dataset;
+    let model!: Model;
+    const plays = frame({ artist: ['kent'], plays: [12] });
+    const alpha = slider({ min: 1, max: 40 });`,
+  );
+  expect(reply.status).toBe('ok');
+}, START_LIMIT);
+afterAll(() => kernel.shutdown());
+
+/** What a front end offers at the end of the code, or at `|` in it. */
+async function completions(code: string): Promise<string[]> {
+  const at = code.indexOf('|');
+  const text = code.replace('|', '');
+  const request = { code: text, cursor_pos: at < 0 ? text.length : at };
+  return (await kernel.request('complete_request', request)).matches as string[];
+}
+
+/** What a front end shows for the name that ends at `|`. */
+async function hover(code: string): Promise<string> {
+  const request = { code: code.replace('|', ''), cursor_pos: code.indexOf('|'), detail_level: 0 };
+  const { data } = await kernel.request('inspect_request', request);
+  return String((data as Record<string, unknown>)['text/plain']);
+}
+
+describe('completion knows', () => {
+  it.each([
+    ['what listenlab exports', 'lab.', ['openDataset', 'trainAls', 'interact', 'slider']],
+    ['a dataset', 'dataset.', ['clean', 'interactions', 'query']],
+    ['a model', 'model.', ['similarArtists', 'recommend']],
+    ['a Danfo frame', 'plays.', ['head', 'shape', 'columns', 'groupby', 'sortValues']],
+    ['what a method of a frame returns', 'plays.head().', ['tail', 'describe']],
+    ['a control', 'alpha.', ['value', 'onChange', 'label']],
+    ['the options of a call', 'lab.trainAls(null as any, { | })', ['factors', 'alpha', 'iterations']],
+    ['the rest of a name', 'openDat', ['openDataset']],
+    ['what a promise holds', "(await openDataset('sample')).cl", ['clean']],
+  ])('%s', async (_, code, expected) => {
+    expect(await completions(code)).toEqual(expect.arrayContaining(expected));
+  });
+});
+
+describe('hover tells', () => {
+  it('the signature of a function and what it does', async () => {
+    const text = await hover("openDataset|('sample')");
+    expect(text).toMatch(
+      /openDataset\(nameOrPath: string \| URL, options\?: .*OpenOptions\): Promise<.*Dataset>/,
+    );
+    expect(text).toContain('Opens a dataset');
+  });
+
+  it.each([
+    ['a method of a dataset', 'dataset.clean|()', /Dataset\.clean\(/],
+    ['a method of a Danfo frame', 'plays.head|()', /head\(rows\?: number/],
+    ['an option', 'lab.trainAls(null as any, { factors|: 8 })', /factors\?: number/],
+    ['a control', 'alpha|', /alpha: .*Control<number>/],
+  ])('%s', async (_, code, expected) => {
+    expect(await hover(code)).toMatch(expected);
+  });
+});
+
+describe('a mistake is told before the cell runs', () => {
+  it.each([
+    [
+      'an unknown option',
+      '// train\nawait lab.trainAls(null as any, { factor: 8 });',
+      "Did you mean to write 'factors'?",
+    ],
+    ['a missing method', '// clean\ndataset.cleann();', "Did you mean 'clean'?"],
+    [
+      'the wrong type of a value',
+      "\nalpha.value = 'many';",
+      "Type 'string' is not assignable to type 'number'.",
+    ],
+  ])('%s', async (_, code, expected) => {
+    const { reply } = await runCode(kernel, code);
+    expect(reply).toMatchObject({ status: 'error', ename: 'TypeScriptError' });
+    expect(reply.evalue).toMatch(/^line 2, column \d+: /);
+    expect(reply.traceback?.join('\n')).toContain(expected);
+  });
+});

@@ -1,0 +1,194 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Header, type JsonObject, newHeader } from '#listenlab/notebook/jupyter/wire.js';
+import { Executions } from '#listenlab/notebook/lab/kernels/executions.js';
+import type { SocketMessage } from '#listenlab/notebook/lab/kernels/socket-message.js';
+
+let executions: Executions;
+beforeEach(() => {
+  executions = new Executions();
+});
+
+const bytes = (...parts: object[]) => parts.map((part) => Buffer.from(JSON.stringify(part)));
+
+function request(
+  type: string,
+  metadata: JsonObject,
+  header: Header = newHeader(type, 'page'),
+  content: JsonObject = {},
+): SocketMessage {
+  return { channel: 'shell', parts: bytes(header, {}, metadata, content), buffers: [] };
+}
+
+/** Sends a cell to the kernel; gives a function that lets the kernel send a message for it. */
+function ask(cellId: string | undefined, code = '') {
+  const header = newHeader('execute_request', 'page');
+  executions.asked(request('execute_request', cellId === undefined ? {} : { cellId }, header, { code }));
+  const tell = (type: string, content: JsonObject, watched = true) => {
+    const own = newHeader(type, 'kernel');
+    const channel = type === 'execute_reply' ? 'shell' : type === 'input_request' ? 'stdin' : 'iopub';
+    const parts = bytes(own, header, {}, content);
+    return executions.told({ channel, header: own, parent: header, parts, buffers: [] }, watched);
+  };
+  const end = (execution_count: number, watched = true) => {
+    tell('execute_reply', { status: 'ok', execution_count }, watched);
+    tell('status', { execution_state: 'idle' }, watched);
+  };
+  const busy = () => tell('status', { execution_state: 'busy' });
+  const print = (text: string, watched = true) => tell('stream', { name: 'stdout', text }, watched);
+  return { header, tell, end, busy, print };
+}
+
+/** What a page that follows a run is sent. */
+function followed(header: Header): [type: string, content: JsonObject][] {
+  const follow = { ...newHeader('listenlab_follow_request', 'other'), msg_id: header.msg_id };
+  return executions.replay(request('listenlab_follow_request', {}, follow)).map(({ parts }) => {
+    const [own, parent, , content] = parts.map((part) => JSON.parse(Buffer.from(part).toString()));
+    expect(parent.msg_id).toBe(header.msg_id);
+    return [own.msg_type, content];
+  });
+}
+const outputs = (header: Header) =>
+  followed(header)
+    .filter(([type]) => !['status', 'execute_reply', 'clear_output'].includes(type))
+    .map(([, content]) => content.text ?? content.data ?? content.evalue);
+const states = () => executions.list(() => false).map(({ cell_id, state }) => `${cell_id} ${state}`);
+
+describe('runs of cells, kept for pages that come later', () => {
+  it('wait, run and end, whichever of reply and idle comes first', () => {
+    const [first, second] = [ask('a'), ask('b')];
+    expect(states()).toEqual(['a waiting', 'b waiting']);
+    first.busy();
+    first.print('one');
+    expect(states()).toEqual(['a running', 'b waiting']);
+    first.tell('status', { execution_state: 'idle' });
+    expect(states()).toEqual(['a running', 'b waiting']);
+    first.tell('execute_reply', { status: 'ok', execution_count: 1 });
+    second.busy();
+    expect(states()).toEqual(['a ended', 'b running']);
+    expect(followed(first.header).map(([type]) => type)).toEqual([
+      'status',
+      'clear_output',
+      'stream',
+      'execute_reply',
+      'status',
+    ]);
+  });
+
+  it('give way to the next run of the same cell, and to nothing for what is no cell', () => {
+    const console = ask(undefined);
+    console.busy();
+    expect(console.print('x')).toBe(false);
+    console.end(1);
+    const first = ask('a');
+    first.busy();
+    first.end(2);
+    const again = ask('a');
+    expect(executions.list(() => false).map(({ msg_id }) => msg_id)).toEqual([again.header.msg_id]);
+    expect(followed(first.header).map(([type, { status }]) => status ?? type)).toEqual(['aborted', 'status']);
+  });
+
+  it('say what ran, so that a page shows them only in a cell that still says it', () => {
+    ask('a', "'Paris'");
+    expect(executions.list(() => false)).toMatchObject([{ cell_id: 'a', code: "'Paris'" }]);
+  });
+
+  it('let go of what a save has, by the cell’s number, and keep what comes after it', () => {
+    const cell = ask('a');
+    cell.busy();
+    cell.print('one');
+    executions.saved([{ id: 'a', execution_count: null }]);
+    cell.end(7);
+    executions.saved([{ id: 'a', execution_count: 6 }]);
+    expect(outputs(cell.header)).toEqual(['one']);
+    executions.saved([{ id: 'a', execution_count: 7 }]);
+    expect(followed(cell.header).map(([type]) => type)).toEqual(['status', 'execute_reply', 'status']);
+    cell.print('late');
+    expect(outputs(cell.header)).toEqual(['late']);
+    executions.saved([]);
+    expect(executions.list(() => false)).toEqual([]);
+  });
+
+  it('keep of displays and cleared output only the latest', () => {
+    const cell = ask('a');
+    cell.busy();
+    const display = (type: string, text: string, display_id: string) =>
+      cell.tell(type, { data: { text }, transient: { display_id } });
+    display('display_data', '0 %', 'bar');
+    display('display_data', 'other', 'other');
+    for (let i = 1; i <= 100; i++) display('update_display_data', `${i} %`, 'bar');
+    display('update_display_data', 'changed', 'other');
+    expect(outputs(cell.header)).toEqual([
+      { text: '0 %' },
+      { text: 'other' },
+      { text: '100 %' },
+      { text: 'changed' },
+    ]);
+    cell.tell('clear_output', { wait: true });
+    expect(outputs(cell.header)).toHaveLength(4);
+    cell.print('new');
+    expect(outputs(cell.header)).toEqual(['new']);
+    cell.tell('clear_output', { wait: false });
+    expect(outputs(cell.header)).toEqual([]);
+  });
+
+  it('hold a question until it is answered', () => {
+    const cell = ask('a');
+    cell.busy();
+    cell.tell('input_request', { prompt: 'name?' });
+    expect(followed(cell.header).at(-1)).toEqual(['input_request', { prompt: 'name?' }]);
+    const reply = request('input_reply', {});
+    const late = bytes(
+      newHeader('input_reply', 'page'),
+      { msg_type: 'input_request', msg_id: 'an earlier question' },
+      {},
+      {},
+    );
+    expect(executions.answered({ ...reply, parts: late, channel: 'stdin' })).toBe(false);
+    expect(followed(cell.header).at(-1)).toEqual(['input_request', { prompt: 'name?' }]);
+    expect(executions.answered({ ...reply, channel: 'stdin' })).toBe(true);
+    expect(followed(cell.header).map(([type]) => type)).not.toContain('input_request');
+  });
+
+  it('hold no more than 64 MB, and say how much was dropped', () => {
+    const cell = ask('a');
+    cell.busy();
+    const megabyte = 'x'.repeat(2 ** 20);
+    for (let i = 0; i < 80; i++) cell.print(`${i} ${megabyte}`);
+    const [notice, ...kept] = outputs(cell.header) as string[];
+    expect(notice).toBe(`listenlab: ${80 - kept.length} messages were dropped while no page was open\n`);
+    expect(kept.length).toBeGreaterThan(40);
+    expect(kept.at(-1)?.startsWith('79 ')).toBe(true);
+  });
+
+  it('are unseen when they end without a page, until one asks', () => {
+    const cell = ask('a');
+    cell.busy();
+    cell.print('x', false);
+    expect(executions.unseen).toBe(false);
+    cell.end(1, false);
+    expect(executions.unseen).toBe(true);
+    executions.list(() => false);
+    expect(executions.unseen).toBe(false);
+  });
+
+  it('end with their kernel: the running one with the reason, those behind it without having run', () => {
+    const [running, waiting] = [ask('a'), ask('b')];
+    running.busy();
+    running.tell('execute_input', { code: '', execution_count: 3 });
+    const told = executions.end({ reason: 'the kernel fell over', advice: ['Lift it.'] }, true);
+    expect(told.map(({ channel }) => channel)).toEqual(['iopub', 'shell', 'iopub', 'shell', 'iopub']);
+    expect(states()).toEqual(['a ended', 'b ended']);
+    expect(outputs(running.header)).toEqual(['the kernel fell over']);
+    const reply = (header: Header) => followed(header).find(([type]) => type === 'execute_reply')?.[1];
+    expect(reply(running.header)).toMatchObject({ status: 'error', ename: 'KernelDied', execution_count: 3 });
+    expect(reply(waiting.header)).toMatchObject({ status: 'aborted' });
+    expect(executions.end({ reason: 'the kernel fell over', advice: [] }, true)).toEqual([]);
+    // A page strikes their numbers through, also after it was loaded again, but not those of the next process.
+    ask('c').busy();
+    expect(executions.list(() => false).map(({ cell_id, gone }) => `${cell_id} ${gone}`)).toEqual([
+      'a true',
+      'b true',
+      'c false',
+    ]);
+  });
+});

@@ -1,0 +1,235 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { METRICS_TYPE } from '#listenlab/notebook/display/headline.js';
+import { type ListedReport, renderIndex } from '#listenlab/notebook/report/index-page.js';
+import { type ReportSummary, readSummary, summaryElements } from '#listenlab/notebook/report/summary.js';
+import { writeIndex } from '#listenlab/notebook/report/write-index.js';
+import { writeReport } from '#listenlab/notebook/report/write-report.js';
+import { chromiumPath, launchChromium, openFile } from './support/chromium.js';
+import { faintTexts } from './support/contrast.js';
+import { code, display, notebookOf } from './support/notebooks.js';
+
+const HOSTILE = `</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1">"'&lt;`;
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'reports-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A report of one notebook: made on a day of November 2026, with an alpha and a metric. */
+async function report(
+  file: string,
+  day: number,
+  alpha: string,
+  metrics: object,
+  title = file,
+): Promise<void> {
+  const cells = [
+    code(`let alpha = ${alpha};\nlet seed = 42;`, [], ['parameters']),
+    code('headline(...)', [display({ [METRICS_TYPE]: metrics })]),
+  ];
+  await writeReport(path.join(folder, file), [{ name: 'n', notebook: notebookOf(...cells) }], {
+    title,
+    author: title,
+    dataset: { title, simulated: true },
+    generatedAt: new Date(Date.UTC(2026, 10, day)),
+  });
+}
+
+const indexHtml = () => readFile(path.join(folder, 'index.html'), 'utf8');
+
+/** The cells of the table as text, row by row. */
+async function rows(): Promise<string[][]> {
+  const table = /<table>.*<\/table>/s.exec(await indexHtml())?.[0] ?? '';
+  return [...table.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => cell.replace(/<[^>]*>/g, '|')),
+  );
+}
+
+const summary = (more: Partial<ReportSummary> = {}): ReportSummary => ({
+  title: 'T',
+  generatedAt: new Date(0),
+  failures: 0,
+  settings: new Map(),
+  metrics: new Map(),
+  ...more,
+});
+
+describe('what a report says of itself', () => {
+  it('is read as it was written', () => {
+    const written = summary({
+      title: HOSTILE,
+      author: 'A',
+      dataset: { title: 'D', simulated: true },
+      failures: 2,
+      settings: new Map([
+        ['alpha', '15'],
+        ['__proto__', HOSTILE],
+        ['constructor', 'x'],
+      ]),
+      metrics: new Map([
+        ['NDCG@10', 0.25],
+        ['loss', -1e-9],
+      ]),
+    });
+    const html = summaryElements(written);
+    expect(readSummary(html)).toEqual(written);
+    expect(html.match(/<\/?script/g)).toHaveLength(2);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['broken JSON', '{"version":1,'],
+    ['another version', JSON.stringify({ ...summary(), version: 2 })],
+    ['no title', '{"version":1,"generatedAt":"2026-11-01"}'],
+    ['a title that is no text', '{"version":1,"title":{},"generatedAt":"2026-11-01"}'],
+    ['no date', '{"version":1,"title":"T","generatedAt":"yesterday"}'],
+    ['a list', '[1]'],
+    ['null', 'null'],
+  ])('cannot be read from %s', (_, json) => {
+    const empty = summaryElements(summary());
+    expect(readSummary(empty.replace(/\{.*\}/, () => json))).toBeUndefined();
+  });
+
+  it('is checked value by value, and cut where it is long', () => {
+    const json = JSON.stringify({
+      version: 1,
+      title: 'x'.repeat(100_000),
+      author: 5,
+      generatedAt: '2026-11-01',
+      dataset: ['no'],
+      failures: '<b>',
+      settings: { a: 1, b: 'text', c: null },
+      metrics: Object.fromEntries(Array.from({ length: 1000 }, (__, i) => [`m${i}`, i % 2 ? i : 'x'])),
+    });
+    const read = readSummary(summaryElements(summary()).replace(/\{.*\}/, () => json));
+    expect(read).toMatchObject({ failures: 0, settings: new Map([['b', 'text']]) });
+    expect([read?.title.length, read?.author, read?.dataset, read?.metrics.size]).toEqual([
+      200,
+      undefined,
+      undefined,
+      100,
+    ]);
+  });
+
+  it('is cut between characters, not within one', () => {
+    const read = readSummary(summaryElements(summary({ title: '🎵'.repeat(1000) })));
+    expect(read?.title).toBe(`${'🎵'.repeat(199)}…`);
+  });
+
+  it('never makes reading fail, whatever JSON stands there', () => {
+    const empty = summaryElements(summary());
+    fc.assert(
+      fc.property(fc.json(), (json) => {
+        const read = readSummary(empty.replace(/\{.*\}/, () => json.replaceAll('<', '\\u003c')));
+        expect(read === undefined || typeof read.title === 'string').toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the index of a folder', () => {
+  it('compares the reports, newest first: metrics, settings that differ, and those they share', async () => {
+    await report('old.html', 1, '15', { 'NDCG@10': 0.027 });
+    await report('new one.html', 3, '1', { 'NDCG@10': 0.244, recall: 12345 });
+    await report('between.html', 2, '1', {});
+    expect(await writeIndex(folder)).toEqual({ written: true, reports: 3, taken: false, unreadable: [] });
+    const name = (file: string, day: number) => `|${file}|||${day} November 2026 at 00:00 UTC| · ${file}|`;
+    expect(await rows()).toEqual([
+      ['Report', 'Dataset', 'NDCG@10', 'recall', 'alpha'],
+      [name('new one.html', 3), 'new one.html |simulated|', '0.2440', '12,345', '1'],
+      [name('between.html', 2), 'between.html |simulated|', '–', '–', '1'],
+      [name('old.html', 1), 'old.html |simulated|', '0.0270', '–', '15'],
+    ]);
+    expect(await indexHtml()).toContain('<a href="new%20one.html">');
+    expect(await indexHtml()).toContain('<dt>seed</dt><dd>42</dd>');
+  });
+
+  it('is the same for the same reports in any order, and made again over itself', async () => {
+    await report('a.html', 1, '1', {});
+    await report('b.html', 1, '2', {});
+    await writeIndex(folder);
+    const first = await indexHtml();
+    await writeIndex(folder);
+    expect(await indexHtml()).toBe(first);
+    expect((await readdir(folder)).sort()).toEqual(['a.html', 'b.html', 'index.html']);
+    const listed: ListedReport[] = ['a', 'b', 'c'].map((file) => ({ file, summary: summary() }));
+    expect(renderIndex([...listed].reverse())).toBe(renderIndex(listed));
+    await rm(path.join(folder, 'b.html'));
+    await writeIndex(folder);
+    expect((await rows()).length).toBe(2);
+  });
+
+  it('is not made for one report, and never in place of a page of somebody else', async () => {
+    await report('a.html', 1, '1', {});
+    expect(await writeIndex(folder)).toEqual({ written: false, reports: 1, taken: false, unreadable: [] });
+    await report('b.html', 2, '1', {});
+    await writeFile(path.join(folder, 'index.html'), 'mine');
+    expect(await writeIndex(folder)).toEqual({ written: false, reports: 2, taken: true, unreadable: [] });
+    expect(await indexHtml()).toBe('mine');
+    await report('index.html', 3, '1', {});
+    const before = await indexHtml();
+    expect(await writeIndex(folder)).toEqual({ written: false, reports: 3, taken: true, unreadable: [] });
+    expect(await indexHtml()).toBe(before);
+  });
+
+  it('takes nothing from other files, and names reports that cannot be read', async () => {
+    await report('a.html', 1, '1', {});
+    await report('b.html', 2, '1', {});
+    const whole = await readFile(path.join(folder, 'a.html'), 'utf8');
+    await writeFile(path.join(folder, 'cut.html'), whole.slice(0, whole.indexOf('page_summary') + 20));
+    await writeFile(
+      path.join(folder, 'garbage.html'),
+      Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 89) % 256)),
+    );
+    await writeFile(path.join(folder, 'empty.html'), '');
+    await writeFile(path.join(folder, 'note.txt'), whole);
+    await writeFile(path.join(folder, 'quoted.html'), `<p>${whole}`);
+    await mkdir(path.join(folder, 'folder.html'));
+    expect(await writeIndex(folder)).toEqual({
+      written: true,
+      reports: 2,
+      taken: false,
+      unreadable: ['cut.html'],
+    });
+    expect((await rows()).length).toBe(3);
+  });
+});
+
+describe.skipIf(!chromiumPath)('the index in Chromium', () => {
+  it('lets no name act, leads to the reports, fits a phone, and can be read light and dark', async () => {
+    await report('javascript:alert(1)#?.html', 3, JSON.stringify(HOSTILE), { [HOSTILE]: 1 }, HOSTILE);
+    await report('plain.html', 2, '1', { [HOSTILE]: 0.5, loss: 0.25 });
+    await writeIndex(folder);
+    const browser = await launchChromium();
+    try {
+      const { page, complaints, requests } = await openFile(browser, path.join(folder, 'index.html'), {
+        viewport: { width: 390, height: 844 },
+        colorScheme: 'light',
+      });
+      expect(await page.locator('tbody a').first().textContent()).toBe(HOSTILE);
+      expect(await page.locator('td').last().textContent()).toBe('1');
+      expect(await page.locator('tbody tr').first().locator('td').last().textContent()).toBe(HOSTILE);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      expect(await faintTexts(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Dark' }).click();
+      expect(await faintTexts(page)).toEqual([]);
+      expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([
+        pathToFileURL(path.join(folder, 'index.html')).href,
+      ]);
+      await page.locator('tbody a').first().press('Enter');
+      await page.waitForURL(/javascript/);
+      expect(await page.title()).toBe(HOSTILE);
+      expect(await page.evaluate('window.pwned')).toBeUndefined();
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { type MimeBundle, progressLine } from '#listenlab/index.js';
+import { ansiToHtml } from '#listenlab/notebook/report/ansi.js';
+import { mapsOf, type ReportFigure, renderFigure } from '#listenlab/notebook/report/figure.js';
+import { renderOutput } from '#listenlab/notebook/report/outputs.js';
+import { display, failure, stream } from './support/notebooks.js';
+
+describe('terminal text', () => {
+  it('turns colours into classes and drops every other control sequence', () => {
+    expect(
+      ansiToHtml('\u001b[1;31mred\u001b[0m <plain> \u001b[2K\u001b]8;;http://x\u0007link\u001b]8;;\u0007'),
+    ).toBe('<span class="ansi-red ansi-bold">red</span> &lt;plain&gt; link');
+    expect(ansiToHtml('\u001b[38;5;196mindexed\u001b[39m')).toBe('indexed');
+    expect(ansiToHtml('cut off \u001b[3')).not.toContain('\u001b');
+  });
+
+  it('overwrites a line at a carriage return, but not at a line end', () => {
+    expect(ansiToHtml('10%\r50%\r100%\r\ndone\r')).toBe('100%\ndone');
+  });
+});
+
+describe('an output', () => {
+  it('is drawn in its richest form', () => {
+    const all = { 'text/plain': 'plain', 'text/html': '<table></table>', 'image/png': 'AAAA' };
+    expect(renderOutput(display(all), 'o')).toContain('<table></table>');
+    expect(renderOutput(display({ 'text/plain': 'a dot', 'image/png': 'AA\nAA' }), 'o')).toContain(
+      '<img src="data:image/png;base64,AAAA" alt="a dot">',
+    );
+    expect(renderOutput(display({ 'text/plain': '<plain>' }), 'o')).toContain('&lt;plain&gt;');
+    expect(renderOutput(display({ 'application/json': { a: ['<'] } }), 'o')).toContain(
+      '&quot;a&quot;: [\n    &quot;&lt;&quot;',
+    );
+    expect(renderOutput(display({ 'text/markdown': '<i>*a*' }), 'o')).toContain('&lt;i&gt;<em>a</em>');
+  });
+
+  it('carries an SVG as an image, where no script of it can run', () => {
+    const shown = renderOutput(display({ 'image/svg+xml': '<svg onload="alert(1)"/>' }), 'o');
+    expect(shown).toContain(`base64,${Buffer.from('<svg onload="alert(1)"/>').toString('base64')}`);
+    expect(shown).not.toContain('<svg');
+  });
+
+  it('falls back to its text where an image is no base64', () => {
+    const shown = renderOutput(display({ 'image/png': '"><b>', 'text/plain': 'a dot' }), 'o');
+    expect(shown).not.toContain('<img');
+    expect(shown).toContain('a dot');
+  });
+
+  it('that tells how far work was is left out', () => {
+    const shown: MimeBundle[] = [];
+    const line = progressLine('evaluating', { frontEnd: { display: (bundle) => shown.push(bundle) } });
+    line.update(1, 2);
+    line.finish();
+    expect(shown.map((bundle) => renderOutput(display(bundle), 'o'))).toEqual(['', '']);
+  });
+
+  it('of nothing is nothing', () => {
+    expect(renderOutput(stream('\n'), 'o')).toBe('');
+    expect(renderOutput(display({}), 'o')).toBe('');
+  });
+
+  it('shows an error with its traceback, escaped', () => {
+    const shown = renderOutput(
+      failure('InputError', "no artist '<x>'", ['\u001b[31mat\u001b[0m </pre>']),
+      'output_1_2_3',
+    );
+    expect(shown).toContain('id="output_1_2_3"');
+    expect(shown).toContain('InputError: no artist &#39;&lt;x&gt;&#39;');
+    expect(shown).toContain('<span class="ansi-red">at</span> &lt;/pre&gt;');
+  });
+
+  it('keeps both ends of a long stream and says how much is missing', () => {
+    const lines = Array.from({ length: 100_000 }, (_, i) => `line ${i}`);
+    const shown = renderOutput(stream(lines.join('\n')), 'o').split('\n');
+    expect(shown).toHaveLength(1001);
+    expect(shown[500]).toBe('... 99,000 lines left out here; the executed notebook has all ...');
+    expect(shown[499]).toBe('line 499');
+    expect(shown[501]).toBe('line 99500');
+  });
+});
+
+describe('a figure', () => {
+  const figureOf = (layout: Record<string, unknown>): ReportFigure => ({
+    data: [{ type: 'bar', y: [1] }],
+    layout,
+  });
+  const jsonOf = (html: string) =>
+    JSON.parse(/<script type="application\/json">(.*)<\/script>/s.exec(html)?.[1] ?? '');
+
+  it('has its title as a caption, as plain words, and the room the title took is freed', () => {
+    const title = { text: '<b>A &#38; B</b><br>&#60;i&#62;', subtitle: { text: 'below' } };
+    const html = renderFigure(
+      figureOf({ title, height: 456, width: 99, margin: { t: 84, l: 5 } }),
+      'f',
+      'Chart',
+    );
+    expect(html).toContain('<figcaption>A &amp; B &lt;i&gt;<span class="subtitle">below</span></figcaption>');
+    expect(html).toContain('aria-label="A &amp; B &lt;i&gt;"');
+    expect(html).toContain('height:400px');
+    expect(jsonOf(html).layout).toEqual({ margin: { t: 28, l: 5 } });
+  });
+
+  it('without a title has a name for those who cannot see it', () => {
+    const html = renderFigure(figureOf({}), 'f', 'Chart');
+    expect(html).toContain('<figure class="chart" id="f" aria-label="Chart">');
+    expect(html).not.toContain('figcaption');
+  });
+
+  it('has below it what its author should hear', () => {
+    const noted = { data: [], layout: {}, notes: ['no <template>'] };
+    expect(renderFigure(noted, 'f', 'Chart')).toContain('<p class="note">no &lt;template&gt;</p>');
+  });
+
+  it('cannot close its script, and its data arrive unchanged', () => {
+    const name = '</script><!--<script>\u2028';
+    const html = renderFigure({ data: [{ type: 'bar', x: [name] }], layout: {} }, 'f', 'Chart');
+    expect(html.match(/<\/?script/g)).toEqual(['<script', '</script']);
+    expect(jsonOf(html).data[0].x).toEqual([name]);
+  });
+
+  it('is drawn without WebGL, which would need to compile code', () => {
+    const html = renderFigure({ data: [{ type: 'scattergl' }], layout: {} }, 'f', 'Chart');
+    expect(jsonOf(html).data[0].type).toBe('scatter');
+  });
+
+  it('names the maps it needs as Plotly does', () => {
+    const map = { data: [{ type: 'choropleth' }], layout: {} };
+    expect(mapsOf(map)).toEqual(['world_110m']);
+    const two = { geo: { scope: 'north america' }, geo2: { scope: 'europe', resolution: 50 } };
+    expect(mapsOf({ ...map, layout: two })).toEqual(['north-america_110m', 'europe_50m']);
+    expect(mapsOf(figureOf({ xaxis: {} }))).toEqual([]);
+  });
+});

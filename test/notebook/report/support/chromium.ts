@@ -1,0 +1,56 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { patient } from '../../../support/chromium.js';
+
+const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The browser on this machine, or undefined: tests that need it skip by name. */
+export const chromiumPath = [process.env.CHROMIUM_PATH, ...PATHS].find((file) => file && existsSync(file));
+
+export async function launchChromium(): Promise<Browser> {
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  return patient(await chromium.launch({ executablePath: chromiumPath, args: [...args, ...quiet] }));
+}
+
+/** A page opened from disk, with everything it complained of and asked for. */
+export interface OpenedPage {
+  page: Page;
+  complaints: string[];
+  requests: string[];
+}
+
+export async function openFile(
+  browser: Browser,
+  file: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenedPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(pathToFileURL(file).href);
+  return { page, complaints, requests };
+}
+
+/** Scrolls through the page until every figure has been drawn. */
+export async function drawAll(page: Page): Promise<void> {
+  const figures = page.locator('figure.chart');
+  for (let i = 0; i < (await figures.count()); i++) {
+    const figure = figures.nth(i);
+    await figure.scrollIntoViewIfNeeded();
+    await figure.locator('.main-svg').first().waitFor({ state: 'attached' });
+  }
+}
