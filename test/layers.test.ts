@@ -52,6 +52,7 @@ const RULES: HouseRules = {
   browser: ['src/util', 'src/engine', 'src/tuner', 'src/data/charts'],
   node: [
     'src/util/files.ts',
+    'src/util/path-of.ts',
     'src/util/read-bounded.ts',
     'src/engine/model/file.ts',
     'src/engine/model/load-model.ts',
