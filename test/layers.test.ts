@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isFastTest, slowImports } from './support/fast-tests.js';
 import { breaches, type HouseRules } from './support/house-rules.js';
 import { readFacts, type SourceFacts } from './support/source-facts.js';
 
@@ -115,9 +116,12 @@ const RULES: HouseRules = {
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
-function sources(): SourceFacts[] {
-  return readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-    .map((name) => `src/${name.replaceAll(path.sep, '/')}`)
+/** The command line as a whole; a test that runs it in its own process chooses what it starts. */
+const COMMAND_LINE = 'src/cli/program.ts';
+
+function sources(folder = 'src'): SourceFacts[] {
+  return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${folder}/${name.replaceAll(path.sep, '/')}`)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFacts(file, readFileSync(path.join(ROOT, file), 'utf8')));
 }
@@ -153,6 +157,44 @@ describe('the house', () => {
         (file) => !names.includes(file),
       ),
     ).toEqual([]);
+  });
+});
+
+describe('the fast tests', () => {
+  it('start no program, no server, no kernel and no browser', () => {
+    const files = [...sources(), ...sources('test')];
+    expect(files.filter(({ file }) => isFastTest(file)).length).toBeGreaterThan(50);
+    expect(files.some(({ file }) => file === COMMAND_LINE)).toBe(true);
+    expect(slowImports(files, [COMMAND_LINE])).toEqual([]);
+  });
+
+  const found = (made: Record<string, string>) =>
+    slowImports(
+      Object.entries(made).map(([file, text]) => readFacts(file, text)),
+      [COMMAND_LINE],
+    );
+
+  it('are told when they do, directly or through a helper or a module', () => {
+    const files = {
+      'src/notebook/jupyter/client.ts': "import { spawn } from 'node:child_process';",
+      'src/util/ports.ts': "import { isIP } from 'node:net';",
+      'test/support/kernel.ts': "import { KernelClient } from '#listenlab/notebook/jupyter/client.js';",
+      'test/a.test.ts': "import { chromium } from 'playwright-core';",
+      'test/b.test.ts': "import { kernel } from './support/kernel.js';",
+      'test/c.test.ts': "import { freePort } from '#listenlab/util/ports.js';",
+      'test/d.test.ts': "import { createServer } from 'node:net';",
+      'test/e.system.test.ts': "import { chromium } from 'playwright-core';",
+      'test/e2e/f.test.ts': "import { chromium } from 'playwright-core';",
+    };
+    expect(found(files)).toEqual([
+      'test/a.test.ts is no fast test: playwright-core',
+      'test/b.test.ts is no fast test: test/support/kernel.ts > src/notebook/jupyter/client.ts > node:child_process',
+      'test/d.test.ts is no fast test: node:net',
+    ]);
+  });
+
+  it('may name the types of what they do not start', () => {
+    expect(found({ 'test/a.test.ts': "import type { Page } from 'playwright-core';" })).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start kernels, servers and command lines, and set what the whole process shares. */
-const PROCESSES = ['cli/**', 'notebook/jupyter/**', 'notebook/lab/**'];
+/** Tests that start programs, servers, browsers or kernels, or compute for many seconds, say so by their name. */
+const SYSTEM = '**/*.system.test.ts';
 
 export default defineConfig({
   test: {
@@ -17,17 +17,9 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: {
-          name: 'modules',
-          include: ['**/*.test.ts'],
-          exclude: ['e2e/**', ...PROCESSES],
-          isolate: false,
-        },
+        test: { name: 'fast', include: ['**/*.test.ts'], exclude: ['e2e/**', SYSTEM], isolate: false },
       },
-      {
-        extends: true,
-        test: { name: 'processes', include: PROCESSES.map((folder) => `${folder}/*.test.ts`) },
-      },
+      { extends: true, test: { name: 'system', include: [SYSTEM], exclude: ['e2e/**'] } },
     ],
   },
 });

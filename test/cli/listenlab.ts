@@ -1,10 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach } from 'vitest';
 
 /** The built command line. */
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -14,24 +10,6 @@ export interface Ended {
   code: number | null;
   stdout: string;
   stderr: string;
-}
-
-/** A folder of its own for each test, with an empty data directory in it. */
-export function useFolder(): { readonly path: string; readonly data: string; file(name: string): string } {
-  let folder = '';
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'listenlab-cli-'));
-  });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
-  return {
-    get path() {
-      return folder;
-    },
-    get data() {
-      return path.join(folder, 'data');
-    },
-    file: (name) => path.join(folder, name),
-  };
 }
 
 /** Starts `listenlab` with these arguments; LISTENLAB_DATA is `data` unless `env` says otherwise. */

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
-import { ended, listenlab, start, useFolder } from './listenlab.js';
 
 const folder = useFolder();
 
@@ -46,16 +44,6 @@ test.each([
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
-test('a command of its own says the same, and ends with the same code', async () => {
-  for (const args of [[], ['data', 'get', '--help'], ['smilar', 'muse'], ['data']])
-    expect(await listenlab(args, folder)).toEqual(await inProcess(args, folder));
-});
-
-test('--version is that of the package', async () => {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  expect(await listenlab(['--version'], folder)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
-});
-
 test.each([
   [
     ['smilar', 'muse'],
@@ -84,22 +72,4 @@ test.each([
   ],
 ])('%j is refused in one line', async (args, line) => {
   expect(await inProcess(args, folder)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
-});
-
-test('a bug ends with 2, its stack, and what to do', async () => {
-  const preload = folder.file('bug.cjs');
-  await writeFile(preload, "JSON.parse = () => { throw new TypeError('planted'); };");
-  const { code, stdout, stderr } = await listenlab(['--version'], folder, {
-    NODE_OPTIONS: `--require ${preload}`,
-  });
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(
-    /^TypeError: planted\n +at .*bug\.cjs.*\nThis is a bug in listenlab; please report it with the lines above\.\n$/s,
-  );
-});
-
-test('a reader who leaves early is no failure', async () => {
-  const child = start(['data', 'list'], folder);
-  child.stdout?.destroy();
-  expect(await ended(child)).toMatchObject({ code: 0, stderr: '' });
 });

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Notebook } from '#listenlab/notebook/jupyter/nbformat.js';
 import { parseNotebook } from '#listenlab/notebook/jupyter/notebook.js';
-import { listenlab, useFolder } from '../cli/listenlab.js';
+import { listenlab } from '../cli/listenlab.js';
+import { useFolder } from '../support/folder.js';
 import { sharedFile } from '../support/shared.js';
 
 const cases = sharedFile('cases');

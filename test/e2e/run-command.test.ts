@@ -4,8 +4,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { inProcess } from '../cli/in-process.js';
-import { ended, listenlab, start, useFolder } from '../cli/listenlab.js';
+import { ended, listenlab, start } from '../cli/listenlab.js';
 import { playsOfTwoCamps } from '../cli/plays.js';
+import { useFolder } from '../support/folder.js';
 
 const folder = useFolder();
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,19 +18,6 @@ const ROW = { endTime: '2019-01-31 12:00', artistName: 'Low', trackName: 'Hey', 
 const refusal = (file: string) => mistake(readListeningHistory(file));
 
 describe('a path', () => {
-  // Where a process may open 128 files at a time, which no process can take back.
-  it.skipIf(process.platform === 'win32')('of a folder with more files than can be open at once', () => {
-    const names = Array.from({ length: 200 }, (_, i) => `many/scrobbles-${i}.csv`);
-    const files = names.map((name, i) => write(name, `artist,track,uts\nBand ${i},Hey,1700000000\n`));
-    const module = path.resolve(import.meta.dirname, '../../../dist/data/history/read-listening-history.js');
-    const script = `import('${module}').then(async (it) => {
-      console.log((await it.readListeningHistory(process.argv[1])).counted);
-    })`;
-    const command = 'ulimit -n 128; exec "$0" -e "$1" "$2"';
-    const given = [process.execPath, script, path.dirname(files[0])];
-    expect(execFileSync('sh', ['-c', command, ...given], { encoding: 'utf8' })).toBe('200\n');
-  });
-
   it('that is not there, or no text', async () => {
     const missing = path.join(folder, 'missing.zip');
     expect(await refusal(missing)).toBe(`no file or folder ${missing}; check the path`);
@@ -180,12 +166,6 @@ describe('a file that is no history', () => {
     ftruncateSync(descriptor, 2 ** 30);
     closeSync(descriptor);
     expect(await refusal(file)).toBe(`${file} is 1.0 GiB large; a file of a history may have 384.0 MiB`);
-  });
-
-  it.skipIf(process.platform === 'win32')('that is a pipe', async () => {
-    const file = path.join(folder, 'pipe');
-    execFileSync('mkfifo', [file]);
-    expect(await refusal(file)).toBe(`${file} is neither a file nor a folder; ${EXPECTED}`);
   });
 });
 

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Frame, frame, toMimeBundle } from '#listenlab/index.js';
 import { formatColumn } from '#listenlab/notebook/display/cells.js';
@@ -142,22 +140,5 @@ describe('columns of cells', () => {
       cells: ['311', 'true', '–', '2007-02-01T00:00:00.000Z', '{ a: 1 }'],
       numeric: false,
     });
-  });
-});
-
-describe('the display layer', () => {
-  it('does not load Danfo', () => {
-    const script = `
-      import { createRequire } from 'node:module';
-      import { show } from './dist/notebook/display/show.js';
-      show({ data: [], layout: {} });
-      const loaded = Object.keys(createRequire(import.meta.url).cache);
-      console.log(loaded.filter((file) => /danfo|tfjs/.test(file)).length);`;
-    const cwd = path.resolve(import.meta.dirname, '../../..');
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-      cwd,
-      encoding: 'utf8',
-    });
-    expect(output).toBe('[Plotly figure: Untitled, 0 points]\n0\n');
   });
 });

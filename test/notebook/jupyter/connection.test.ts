@@ -7,7 +7,7 @@ import {
   readConnection,
   writeConnection,
 } from '#listenlab/notebook/jupyter/connection.js';
-import { withFolder } from './kernel-support.js';
+import { withFolder } from '../../support/folder.js';
 
 describe('the connection file', () => {
   it('is read back as it was written, and only its owner can read it', () =>

@@ -7,7 +7,7 @@ import {
   jupyterDataFolder,
   uninstallKernelSpec,
 } from '#listenlab/notebook/jupyter/kernel-spec.js';
-import { withFolder } from './kernel-support.js';
+import { withFolder } from '../../support/folder.js';
 
 describe('where Jupyter looks for kernels', () => {
   it.each([

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Dealer, Subscriber } from 'zeromq';
 import type { CellEvent } from '#listenlab/notebook/jupyter/cell-events.js';
@@ -141,16 +139,6 @@ export class RawClient {
       if (found !== undefined) return found;
       await new Promise<void>((resolve) => this.#wake.push(resolve));
     }
-  }
-}
-
-/** A folder that is gone when `use` has ended. */
-export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'listenlab-test-'));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

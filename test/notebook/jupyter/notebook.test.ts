@@ -8,7 +8,7 @@ import {
   writeNotebook,
 } from '#listenlab/notebook/jupyter/notebook.js';
 import { requireTypeScript } from '#listenlab/notebook/jupyter/notebook-check.js';
-import { withFolder } from './kernel-support.js';
+import { withFolder } from '../../support/folder.js';
 
 const file = (cells: unknown, more: object = {}) =>
   JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5, ...more });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { withFolder } from '../kernel-support.js';
+import { withFolder } from '../../../support/folder.js';
 
 const run = promisify(execFile);
 

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
-import { listenlab, useFolder } from './listenlab.js';
+import { listenlab } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
 // Several processes a test, each of which opens DuckDB: slow where the machine is busy.

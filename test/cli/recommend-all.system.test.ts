@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadModel } from '#listenlab/engine/model/load-model.js';
+import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
-import { ended, listenlab, start, useFolder } from './listenlab.js';
+import { ended, listenlab, start } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
 // Several processes a test, each of which opens DuckDB: slow where the machine is busy.

@@ -4,9 +4,10 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { zip } from '../data/dataset/archives.js';
 import { type FileServer, fileServer } from '../data/dataset/file-server.js';
+import { useFolder } from '../support/folder.js';
 import { sharedFile } from '../support/shared.js';
 import { inProcess } from './in-process.js';
-import { ended, listenlab, start, useFolder } from './listenlab.js';
+import { ended, listenlab, start } from './listenlab.js';
 
 const folder = useFolder();
 const lastfm2k = sharedFile('data/lastfm-2k');

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { link, mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
-import { listenlab, useFolder } from './listenlab.js';
+import { listenlab } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
 const TRAINING = ['--factors', '4', '--iterations', '2', '--threads', '1'];

@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
-import { listenlab, useFolder } from './listenlab.js';
+import { listenlab } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
 // Several processes, each of which opens DuckDB and trains: slow where the machine is busy.

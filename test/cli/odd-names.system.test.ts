@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
-import { useFolder } from './listenlab.js';
 
 const folder = useFolder();
 const PLAYS = [

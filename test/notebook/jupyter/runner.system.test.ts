@@ -7,7 +7,8 @@ import type { CellProgress } from '#listenlab/notebook/jupyter/cell-run.js';
 import { KernelDiedError } from '#listenlab/notebook/jupyter/client.js';
 import { readNotebook } from '#listenlab/notebook/jupyter/notebook.js';
 import { runNotebook } from '#listenlab/notebook/jupyter/runner.js';
-import { REPOSITORY, START_LIMIT, withFolder } from './kernel-support.js';
+import { withFolder } from '../../support/folder.js';
+import { REPOSITORY, START_LIMIT } from './kernel-support.js';
 
 const LIMIT = START_LIMIT + 30_000;
 

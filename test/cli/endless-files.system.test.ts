@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { readBounded } from '#listenlab/util/read-bounded.js';
+import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
-import { useFolder } from './listenlab.js';
 
 const folder = useFolder();
 

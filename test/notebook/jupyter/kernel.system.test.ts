@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CellEvent } from '#listenlab/notebook/jupyter/cell-events.js';
 import { KernelClient } from '#listenlab/notebook/jupyter/client.js';
 import type { Output } from '#listenlab/notebook/jupyter/nbformat.js';
-import { printed, REPOSITORY, runCode, START_LIMIT, withFolder } from './kernel-support.js';
+import { withFolder } from '../../support/folder.js';
+import { printed, REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
 
 let kernel: KernelClient;
 beforeAll(async () => {

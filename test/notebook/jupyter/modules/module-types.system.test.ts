@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importMistake, resolveTypes } from '#listenlab/notebook/kernel/modules/module-types.js';
-import { withFolder } from '../kernel-support.js';
+import { withFolder } from '../../../support/folder.js';
 import { type Files, writeFiles } from './in-node.js';
 
 const typescript: typeof import('typescript-for-cells') = createRequire(import.meta.url)(

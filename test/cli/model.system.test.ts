@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { withFolder } from '../notebook/jupyter/kernel-support.js';
+import { useFolder, withFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
-import { ended, listenlab, MAIN, start, useFolder } from './listenlab.js';
+import { ended, listenlab, MAIN, start } from './listenlab.js';
 import { millionPlays, playsOfTwoCamps } from './plays.js';
 
 const NO_DANFO = { NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'refuse-danfo.cjs')}` };

@@ -1,6 +1,7 @@
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { ended, start, useFolder } from './listenlab.js';
+import { useFolder } from '../support/folder.js';
+import { ended, start } from './listenlab.js';
 
 const folder = useFolder();
 const SCROBBLES = 'artist,track,date\nLow,Hey,2020-01-01 10:00\n';

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { KernelClient, KernelDiedError } from '#listenlab/notebook/jupyter/client.js';
 import { readConnection } from '#listenlab/notebook/jupyter/connection.js';
 import { startKernelProcess } from '#listenlab/notebook/jupyter/kernel-process.js';
+import { withFolder } from '../../support/folder.js';
 import {
   eventually,
   isRunning,
@@ -16,7 +17,6 @@ import {
   REPOSITORY,
   runCode,
   START_LIMIT,
-  withFolder,
 } from './kernel-support.js';
 
 /** Every test starts a kernel of its own. */

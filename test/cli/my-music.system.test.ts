@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadModel } from '#listenlab/engine/model/load-model.js';
 import { zip } from '../data/dataset/archives.js';
+import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
-import { listenlab, useFolder } from './listenlab.js';
+import { listenlab } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
 // Several processes a test, each of which opens DuckDB: slow where the machine is busy.

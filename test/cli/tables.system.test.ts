@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
-import { useFolder } from './listenlab.js';
 
 const folder = useFolder();
 const write = (name: string, text: string) => writeFileSync(path.join(folder.path, name), text);

@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseNotebook, writeNotebook } from '#listenlab/notebook/jupyter/notebook.js';
-import { REPOSITORY, START_LIMIT, withFolder } from './kernel-support.js';
+import { withFolder } from '../../support/folder.js';
+import { REPOSITORY, START_LIMIT } from './kernel-support.js';
 
 /** Whether the machine's Python has a package; only developers' machines may. */
 function pythonHas(name: string): boolean {

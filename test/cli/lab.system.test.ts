@@ -4,8 +4,9 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { eventually, isRunning } from '../notebook/jupyter/kernel-support.js';
+import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
-import { MAIN, useFolder } from './listenlab.js';
+import { MAIN } from './listenlab.js';
 
 const folder = useFolder();
 const started: ChildProcess[] = [];
