@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that start programs, servers, browsers or kernels, or compute for many seconds, say so by their name. */
 const SYSTEM = '**/*.system.test.ts';
+/** The whole path at its shortest. */
+const SMOKE = 'smoke.test.ts';
 
 export default defineConfig({
   test: {
@@ -17,8 +19,9 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'fast', include: ['**/*.test.ts'], exclude: ['e2e/**', SYSTEM], isolate: false },
+        test: { name: 'fast', include: ['**/*.test.ts'], exclude: ['e2e/**', SYSTEM, SMOKE], isolate: false },
       },
+      { extends: true, test: { name: 'smoke', include: [SMOKE] } },
       { extends: true, test: { name: 'system', include: [SYSTEM], exclude: ['e2e/**'] } },
     ],
   },

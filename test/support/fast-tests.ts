@@ -41,7 +41,7 @@ export function slowImports(files: readonly SourceFacts[], inProcess: readonly s
 }
 
 export function isFastTest(file: string): boolean {
-  return /^test\/(?!e2e\/).*(?<!\.system)\.test\.ts$/.test(file);
+  return /^test\/(?!e2e\/|smoke\.).*(?<!\.system)\.test\.ts$/.test(file);
 }
 
 /** The source of a built module that tests import. */
