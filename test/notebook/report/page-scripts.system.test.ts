@@ -9,7 +9,7 @@ import { LIVE_SCRIPT } from '#listenlab/notebook/report/browser/live-script.js';
 import { INDEX_SCRIPT, PAGE_SCRIPT } from '#listenlab/notebook/report/browser/page-script.js';
 import { THEME_SCRIPT } from '#listenlab/notebook/report/browser/theme-script.js';
 
-const TSC = path.resolve(import.meta.dirname, '../../node_modules/typescript/bin/tsc');
+const TSC = path.resolve(import.meta.dirname, '../../../node_modules/typescript/bin/tsc');
 const OPTIONS = [
   '--noEmit',
   '--allowJs',

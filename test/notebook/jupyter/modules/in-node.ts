@@ -30,7 +30,7 @@ export async function inNode(files: Files, body: string): Promise<unknown> {
       import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
       import { createRequire } from 'node:module';
       import path from 'node:path';
-      const { NotebookModules } = await import(${JSON.stringify(`${DIST}/jupyter/kernel/modules/notebook-modules.js`)});
+      const { NotebookModules } = await import(${JSON.stringify(`${DIST}/notebook/kernel/modules/notebook-modules.js`)});
       const require = createRequire(${JSON.stringify(`${DIST}/index.js`)});
       const folder = realpathSync(${JSON.stringify(folder)});
       const write = (name, text) => {
