@@ -60,12 +60,16 @@ async function lab(
   }
   const { startLab } = await import('../notebook/lab/server.js');
   const { readReports } = await import('../notebook/report/write-index.js');
+  const { LabDatasets } = await import('./lab-datasets.js');
+  const { dataDirectory } = await import('../data/dataset/catalogue.js');
   const { ensureUi } = await import('../notebook/lab/build/ensure-ui.js');
   const ui = await ensureUi({ onBuild: () => output.tell('building the interface, which happens once …') });
   const server = await startLab({
     folder: shown,
     isUsualFolder: folder === undefined,
     ui,
+    state: path.join(dataDirectory(), '.lab'),
+    datasets: new LabDatasets(),
     version: packageVersion(),
     command: [process.execPath, path.join(packageFolder(), 'dist/cli/main.js')],
     listReports: async (reports) => (await readReports(reports)).reports,

@@ -8,8 +8,6 @@ export interface HouseRules {
   only: Record<string, string[]>;
   /** Folders (or files) that must not import from these folders, though they lie below. */
   never: Record<string, string[]>;
-  /** Files that may import from houses they do not stand on. */
-  exempt: string[];
   /** Files and folders that run in a browser: nothing from Node.js, directly or through another file. */
   browser: string[];
   /** Files within them that may use Node.js, because a browser never loads them. */
@@ -47,7 +45,6 @@ function layerBreaches({ file, imports }: SourceFacts, rules: HouseRules): strin
         return [`${file} imports upwards from ${target}`];
       const isAllowed = Object.entries(rules.only).every(
         ([place, others]) =>
-          rules.exempt.includes(file) ||
           !isIn(file, [`src/${place}`]) ||
           isIn(
             target,

@@ -1,15 +1,8 @@
 import { escapeHtml } from '../../util/html.js';
+import type { ListedDataset } from './datasets/datasets.js';
 
-/** A dataset as the first page tells of it. */
-export interface ListedDataset {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly licence: string;
-  readonly simulated: boolean;
-  /** Whether its files are on this machine. */
-  readonly present: boolean;
-}
+/** What the page shows of a dataset; how a download stands its script asks for. */
+export type ShownDataset = Omit<ListedDataset, 'download'>;
 
 /** Which dataset the notebooks open. */
 export interface OpenedDataset {
@@ -29,7 +22,7 @@ export interface OpenedDataset {
 const NOTEBOOKS_DEFAULT = 'sample';
 
 /** The datasets: which one all notebooks open, and a button to get those that are not on this machine. */
-export function dataSection(datasets: readonly ListedDataset[], opened: OpenedDataset): string {
+export function dataSection(datasets: readonly ShownDataset[], opened: OpenedDataset): string {
   const unchosen = opened.preset ?? opened.unchosen ?? NOTEBOOKS_DEFAULT;
   const marked = opened.chosen ?? unchosen;
   const other = opened.own.filter(({ dataset }) => dataset !== marked);
@@ -84,7 +77,7 @@ ${chosen === undefined ? '' : choice}
 }
 
 function dataset(
-  { name, title, description, licence, simulated, present }: ListedDataset,
+  { name, title, description, licence, simulated, present }: ShownDataset,
   chosen: boolean,
 ): string {
   const id = escapeHtml(name);

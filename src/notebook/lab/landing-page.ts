@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../util/html.js';
 import { folderMark } from './lab-identity.js';
-import { dataSection, type ListedDataset, type OpenedDataset } from './landing-data.js';
+import { dataSection, type OpenedDataset, type ShownDataset } from './landing-data.js';
 import { type FoundReport, reportSection } from './landing-reports.js';
 import { LANDING_STYLES } from './landing-styles.js';
 import type { ChosenTheme } from './landing-theme.js';
@@ -12,7 +12,7 @@ export interface LandingData {
   /** Of the lab's folder. */
   readonly id: string;
   readonly notebooks: readonly ListedNotebook[];
-  readonly datasets: readonly ListedDataset[];
+  readonly datasets: readonly ShownDataset[];
   readonly opened: OpenedDataset;
   readonly reports: readonly FoundReport[];
   readonly version: string;

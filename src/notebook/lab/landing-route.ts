@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { DatasetChoice } from './dataset-choice.js';
-import type { DatasetDownloads } from './dataset-downloads.js';
+import type { DatasetChoice } from './datasets/dataset-choice.js';
+import type { Datasets } from './datasets/datasets.js';
+import { optionsText } from './datasets/options-text.js';
 import type { OpenedDataset } from './landing-data.js';
 import { landingPage } from './landing-page.js';
 import { type FoundReport, newestFirst, type ReportLister } from './landing-reports.js';
 import { chosenTheme } from './landing-theme.js';
 import { datasetOpened, type ListedNotebook, listNotebooks } from './notebook-list.js';
-import { tableText } from './table-text.js';
 
 /** The folder below the lab's into which reports are made; those beside the notebooks are listed too. */
 export const REPORTS = 'reports';
@@ -22,19 +22,19 @@ export interface LandingSources {
   /** Whether the routes of the report are there. */
   readonly canReport: boolean;
   readonly listReports?: ReportLister;
-  readonly downloads: DatasetDownloads;
+  readonly datasets: Datasets;
   readonly choice: DatasetChoice;
 }
 
 /** The first page. */
 export function addLandingRoute(app: FastifyInstance, sources: LandingSources): void {
-  const { folder, id, version, canReport, downloads, choice } = sources;
+  const { folder, id, version, canReport, choice } = sources;
   app.get('/', async ({ headers }, reply) => {
     const [notebooks, reports] = await Promise.all([
       listNotebooks(folder, choice.environment),
       reportsIn(sources),
     ]);
-    const datasets = downloads.entries.map((entry) => ({ ...entry, present: downloads.isPresent(entry) }));
+    const datasets = sources.datasets.list();
     const opened = await openedBy(notebooks, sources);
     const theme = chosenTheme(headers.cookie);
     const page = { id, notebooks, datasets, opened, reports, version, canReport, theme };
@@ -49,7 +49,7 @@ async function openedBy(
   const { chosen, preset } = choice;
   const own = notebooks.flatMap(({ path, dataset }) => (dataset ? [{ notebook: path, dataset }] : []));
   const asNamed = choice.name === undefined ? notebooks : await listNotebooks(folder, {});
-  return { chosen, options: tableText(choice.table), preset, unchosen: datasetOpened(asNamed), own };
+  return { chosen, options: optionsText(choice.table), preset, unchosen: datasetOpened(asNamed), own };
 }
 
 async function reportsIn({ folder, listReports }: LandingSources): Promise<FoundReport[]> {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type ContentsRoot, cleanPath } from './contents/root.js';
-import type { DatasetChoice } from './dataset-choice.js';
+import type { DatasetChoice } from './datasets/dataset-choice.js';
 import { REPORTS } from './landing-route.js';
 import { datasetOpened, listNotebooks } from './notebook-list.js';
 import type { ReportJob } from './report-job.js';

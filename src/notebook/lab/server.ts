@@ -3,16 +3,15 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import websocket from '@fastify/websocket';
 import Fastify from 'fastify';
-import { catalogue, type DatasetEntry, dataDirectory } from '../../data/dataset/catalogue.js';
 import { DATASET_VARIABLE } from '../jupyter/opened-dataset.js';
 import { Access, withoutAuthority } from './access.js';
 import { Contents } from './contents/contents.js';
 import { addContentsRoutes } from './contents/contents-routes.js';
 import { addFileRoutes } from './contents/file-routes.js';
 import { ContentsRoot } from './contents/root.js';
-import { DatasetChoice } from './dataset-choice.js';
-import { DatasetDownloads } from './dataset-downloads.js';
-import { addDatasetRoutes } from './dataset-routes.js';
+import { DatasetChoice } from './datasets/dataset-choice.js';
+import { addDatasetRoutes } from './datasets/dataset-routes.js';
+import type { Datasets } from './datasets/datasets.js';
 import { guard } from './guard.js';
 import { addInterfaceRoutes } from './interface-routes.js';
 import type { SavedCell } from './kernels/executions.js';
@@ -55,14 +54,14 @@ export interface LabOptions {
   host?: string;
   /** The secret; default a new random one of 192 bits. */
   token?: string;
-  /** Private folder for settings, workspaces and checkpoints; default `.lab` in the data directory, hidden from pages. */
-  state?: string;
+  /** Private folder for settings, workspaces and checkpoints, hidden from pages. */
+  state: string;
   /** The command line of listenlab, program first, which makes the report; without it there is no button. */
   command?: readonly string[];
   /** Reads what the reports in a folder say of themselves; without it the first page lists none. */
   listReports?: ReportLister;
-  /** The datasets that can be chosen and got; default the catalogue. */
-  datasets?: readonly DatasetEntry[];
+  /** The datasets that can be chosen and downloaded. The server closes them when it ends. */
+  datasets: Datasets;
   /** Milliseconds after which kernels that nobody uses are ended; default never. See {@link endIdleKernels}. */
   endIdleAfter?: number;
   /** Receives a line when something worth a person's attention happens. */
@@ -87,21 +86,20 @@ export interface LabServer {
  * Starts the Jupyter server: files of one folder, kernels, sessions, settings and the interface's pages.
  *
  * @example
- * const lab = await startLab({ folder: '.', ui: 'dist/notebook/lab/ui', version: '0.1.0', port: 0 });
+ * const lab = await startLab({ folder: '.', state: '.lab', ui, datasets, version: '0.1.0', port: 0 });
  * console.log(lab.url); // http://127.0.0.1:40123/?token=...
  * await lab.close();
  * @throws the system's error when the folder is missing or the port cannot be had
  */
 export async function startLab(options: LabOptions): Promise<LabServer> {
-  const { host = USUAL_HOST, isUsualFolder = false, log = () => undefined } = options;
+  const { state, datasets, host = USUAL_HOST, isUsualFolder = false, log = () => undefined } = options;
   const token = options.token || randomBytes(24).toString('hex');
-  const state = options.state ?? path.join(dataDirectory(), '.lab');
   const root = await ContentsRoot.open(options.folder);
   const choice = await DatasetChoice.open(
     new PrivateStore(path.join(state, 'first-page')),
+    datasets,
     process.env[DATASET_VARIABLE],
   );
-  const downloads = new DatasetDownloads(options.datasets ?? catalogue());
   const kernels = new KernelRegistry(log, () => choice.environment);
   const sessions = new Sessions(kernels, (document) => root.folderOf(document));
   const contents = new Contents(root, state, {
@@ -144,10 +142,10 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
       version: options.version,
       canReport: report !== undefined,
       listReports: options.listReports,
-      downloads,
+      datasets,
       choice,
     });
-    addDatasetRoutes(app, downloads, choice, root.folder);
+    addDatasetRoutes(app, datasets, choice, root.folder);
     if (report) addReportRoutes(app, report, root, choice);
     addServerRoutes(app, kernels, options.version);
     addInterfaceRoutes(app, options.ui, state, root.folder);
@@ -175,7 +173,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     async close() {
       stopLooking?.();
       report?.close();
-      downloads.close();
+      datasets.close();
       await kernels.shutdownAll();
       await app.close();
       await contents.close();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readLiteral } from '#listenlab/notebook/jupyter/read-literal.js';
-import { tableText } from '#listenlab/notebook/lab/table-text.js';
+import { optionsText } from '#listenlab/notebook/lab/datasets/options-text.js';
 
 describe('a literal', () => {
   it.each<[string, unknown]>([
@@ -43,7 +43,7 @@ describe('a literal', () => {
     );
     fc.assert(
       fc.property(options, (given) => {
-        expect(readLiteral(tableText(given))).toEqual(given);
+        expect(readLiteral(optionsText(given))).toEqual(given);
       }),
     );
   });

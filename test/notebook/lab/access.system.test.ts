@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LabDatasets } from '#listenlab/cli/lab-datasets.js';
 import { startLab } from '#listenlab/notebook/lab/server.js';
 import { ask, startTestLab, type TestLab, upgradeHeaders } from './lab-support.js';
 
@@ -281,6 +282,7 @@ describe('who may come in', () => {
     const open = await startLab({
       folder,
       state,
+      datasets: new LabDatasets(),
       ui: folder,
       version: '0',
       port: 0,

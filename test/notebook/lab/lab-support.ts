@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { LabDatasets } from '#listenlab/cli/lab-datasets.js';
 import { Access } from '#listenlab/notebook/lab/access.js';
 import { type LabOptions, type LabServer, startLab } from '#listenlab/notebook/lab/server.js';
 
@@ -33,6 +34,7 @@ export async function startTestLab(options: Partial<LabOptions> = {}): Promise<T
     folder,
     state,
     ui,
+    datasets: new LabDatasets(),
     version: '0.1.0',
     port: 0,
     log: (text) => log.push(text),

@@ -33,7 +33,9 @@ interface Saved {
   last_modified: string;
   message?: string;
 }
-const SERVER = new URL('../../../dist/notebook/lab/server.js', import.meta.url).href;
+const DIST = new URL('../../../dist/', import.meta.url);
+const SERVER = new URL('notebook/lab/server.js', DIST).href;
+const DATASETS = new URL('cli/lab-datasets.js', DIST).href;
 const NOTEBOOK = '/api/contents/a.ipynb';
 const saved = (content: unknown, more = {}) => ({ type: 'notebook', format: 'json', content, ...more });
 
@@ -211,7 +213,8 @@ async function startServer(
 ): Promise<{ child: ChildProcess; url: URL }> {
   const options = { folder, state, ui: folder, version: '0', port: 0 };
   const script = `import { startLab } from ${JSON.stringify(SERVER)};
-    console.log((await startLab(${JSON.stringify(options)})).url);`;
+    import { LabDatasets } from ${JSON.stringify(DATASETS)};
+    console.log((await startLab({ ...${JSON.stringify(options)}, datasets: new LabDatasets() })).url);`;
   const [program, ...args] = [...by, process.execPath, '--input-type=module', '--eval', script];
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LabDatasets } from '#listenlab/cli/lab-datasets.js';
 import type { DatasetEntry } from '#listenlab/data/dataset/catalogue.js';
 import { openDataset } from '#listenlab/data/dataset/open.js';
 import { trainAls } from '#listenlab/engine/als/train.js';
-import { DatasetChoice } from '#listenlab/notebook/lab/dataset-choice.js';
-import { DatasetDownloads } from '#listenlab/notebook/lab/dataset-downloads.js';
+import { DatasetChoice } from '#listenlab/notebook/lab/datasets/dataset-choice.js';
 import { PrivateStore } from '#listenlab/notebook/lab/private-store.js';
-import { tarGz, zip } from '../../data/dataset/archives.js';
-import { type FileServer, fileServer } from '../../data/dataset/file-server.js';
-import { api, startTestLab, type TestLab } from './lab-support.js';
+import { tarGz, zip } from '../data/dataset/archives.js';
+import { type FileServer, fileServer } from '../data/dataset/file-server.js';
+import { api, startTestLab, type TestLab } from '../notebook/lab/lab-support.js';
 
 const ARCHIVE = tarGz([{ path: 'mini/plays.tsv', content: 'ann\t\tkent\t3\n' }]);
 
@@ -37,44 +37,44 @@ function entry(url: string): DatasetEntry {
 describe('getting a dataset from the first page', () => {
   it('makes it present', async () => {
     const mini = entry(server.url('mini.tar.gz'));
-    const downloads = new DatasetDownloads([mini], directory);
-    expect(downloads.isPresent(mini)).toBe(false);
-    downloads.start('mini');
-    downloads.start('mini');
-    expect(downloads.state('mini').status).toBe('running');
-    await expect.poll(() => downloads.state('mini').status).toBe('idle');
-    expect(downloads.isPresent(mini)).toBe(true);
+    const datasets = new LabDatasets([mini], directory);
+    expect(datasets.list()[0].present).toBe(false);
+    datasets.download('mini');
+    datasets.download('mini');
+    expect(datasets.list()[0].download.status).toBe('running');
+    await expect.poll(() => datasets.list()[0].download.status).toBe('idle');
+    expect(datasets.list()[0].present).toBe(true);
     expect(server.requests).toHaveLength(1);
   });
 
   it('says what went wrong and what to do', async () => {
     server.behaviour = { content: ARCHIVE, status: 404 };
-    const downloads = new DatasetDownloads([entry(server.url('mini.tar.gz'))], directory);
-    downloads.start('mini');
-    await expect.poll(() => downloads.state('mini').status).toBe('failed');
-    expect(downloads.state('mini').text).toMatch(
+    const datasets = new LabDatasets([entry(server.url('mini.tar.gz'))], directory);
+    datasets.download('mini');
+    await expect.poll(() => datasets.list()[0].download.status).toBe('failed');
+    expect(datasets.list()[0].download.text).toMatch(
       /404.*; press "Get it" again later.*save it as .* and press "Get it"$/s,
     );
   });
 
   it('says no more of a failure when the files have come in another way', async () => {
     server.behaviour = { content: ARCHIVE, status: 404 };
-    const downloads = new DatasetDownloads([entry(server.url('mini.tar.gz'))], directory);
-    downloads.start('mini');
-    await expect.poll(() => downloads.state('mini').status).toBe('failed');
+    const datasets = new LabDatasets([entry(server.url('mini.tar.gz'))], directory);
+    datasets.download('mini');
+    await expect.poll(() => datasets.list()[0].download.status).toBe('failed');
     await mkdir(path.join(directory, 'mini'), { recursive: true });
     await writeFile(path.join(directory, 'mini/plays.tsv'), 'ann\t\tkent\t3\n');
-    expect(downloads.state('mini')).toMatchObject({ status: 'idle', text: '' });
+    expect(datasets.list()[0].download).toMatchObject({ status: 'idle', text: '' });
   });
 
   it('is cancelled', async () => {
     const slow = await fileServer({ content: ARCHIVE, silentAfter: 20 });
-    const downloads = new DatasetDownloads([entry(slow.url('mini.tar.gz'))], directory);
-    downloads.start('mini');
-    await expect.poll(() => downloads.state('mini').done).toBe(20);
-    downloads.cancel('mini');
-    await expect.poll(() => downloads.state('mini').status).toBe('idle');
-    expect(downloads.state('mini').text).toContain('Cancelled');
+    const datasets = new LabDatasets([entry(slow.url('mini.tar.gz'))], directory);
+    datasets.download('mini');
+    await expect.poll(() => datasets.list()[0].download.done).toBe(20);
+    datasets.cancel('mini');
+    await expect.poll(() => datasets.list()[0].download.status).toBe('idle');
+    expect(datasets.list()[0].download.text).toContain('Cancelled');
     expect(await readdir(path.join(directory, 'mini'))).not.toContain('plays.tsv');
     await slow.close();
   });
@@ -83,17 +83,21 @@ describe('getting a dataset from the first page', () => {
 describe('the dataset for all notebooks', () => {
   it('is what was chosen, else what the lab was started with, and survives a restart', async () => {
     const store = new PrivateStore(path.join(directory, 'store'));
-    const choice = await DatasetChoice.open(store, '/my/plays.tsv');
+    const choice = await DatasetChoice.open(store, new LabDatasets(), '/my/plays.tsv');
     expect(choice.environment).toEqual({ LISTENLAB_DATASET: '/my/plays.tsv' });
     await choice.choose('lastfm-2k');
-    expect((await DatasetChoice.open(store, '/my/plays.tsv')).name).toBe('lastfm-2k');
-    expect((await DatasetChoice.open(new PrivateStore(directory), undefined)).environment).toEqual({});
+    expect((await DatasetChoice.open(store, new LabDatasets(), '/my/plays.tsv')).name).toBe('lastfm-2k');
+    expect(
+      (await DatasetChoice.open(new PrivateStore(directory), new LabDatasets(), undefined)).environment,
+    ).toEqual({});
     await choice.choose(path.join(directory, 'store'));
-    expect((await DatasetChoice.open(store, undefined)).name).toBe(path.join(directory, 'store'));
+    expect((await DatasetChoice.open(store, new LabDatasets(), undefined)).name).toBe(
+      path.join(directory, 'store'),
+    );
     await choice.choose(path.join(directory, 'gone.csv'));
-    expect((await DatasetChoice.open(store, undefined)).name).toBeUndefined();
+    expect((await DatasetChoice.open(store, new LabDatasets(), undefined)).name).toBeUndefined();
     await choice.choose(undefined);
-    expect((await DatasetChoice.open(store, '/my/plays.tsv')).name).toBe('/my/plays.tsv');
+    expect((await DatasetChoice.open(store, new LabDatasets(), '/my/plays.tsv')).name).toBe('/my/plays.tsv');
   });
 
   describe('in a lab', () => {
@@ -218,10 +222,12 @@ describe('the dataset for all notebooks', () => {
         json: { chosen: path.join(lab.folder, 'mine.csv') },
       });
       const store = new PrivateStore(path.join(lab.state, 'first-page'));
-      const { environment } = await DatasetChoice.open(store, undefined);
+      const { environment } = await DatasetChoice.open(store, new LabDatasets(), undefined);
       expect(JSON.parse(environment.LISTENLAB_TABLE_OPTIONS)).toEqual(table);
       await api(lab, 'PUT', '/lab-api/dataset', { name: 'sample' });
-      expect((await DatasetChoice.open(store, undefined)).environment.LISTENLAB_TABLE_OPTIONS).toBe('{}');
+      expect(
+        (await DatasetChoice.open(store, new LabDatasets(), undefined)).environment.LISTENLAB_TABLE_OPTIONS,
+      ).toBe('{}');
     });
 
     it.each([

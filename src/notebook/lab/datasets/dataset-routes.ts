@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { LabError } from '../lab-error.js';
 import type { DatasetChoice } from './dataset-choice.js';
-import type { DatasetDownloads } from './dataset-downloads.js';
-import { LabError } from './lab-error.js';
+import type { Datasets, ListedDataset } from './datasets.js';
 
 /**
  * Which dataset the notebooks open, and getting another one.
@@ -14,25 +14,22 @@ import { LabError } from './lab-error.js';
  */
 export function addDatasetRoutes(
   app: FastifyInstance,
-  downloads: DatasetDownloads,
+  datasets: Datasets,
   choice: DatasetChoice,
   folder: string,
 ): void {
   const answer = () => ({
     chosen: choice.name ?? null,
-    datasets: downloads.entries.map((entry) => ({
-      name: entry.name,
-      present: downloads.isPresent(entry),
-      ...downloads.state(entry.name),
-    })),
+    datasets: datasets.list().map(({ name, present, download }) => ({ name, present, ...download })),
   });
+  const find = (name: string) => named(name, datasets.list());
   app.get('/lab-api/datasets', async () => answer());
   app.put<{ Body: { name?: unknown } | null }>('/lab-api/dataset', async ({ body }) => {
     const name = body?.name;
     if (typeof name !== 'string' && name !== null) {
       throw new LabError(400, 'expected {"name": ...} with the dataset to open, or null for no choice');
     }
-    if (name !== null && !downloads.isPresent(downloads.entry(name))) {
+    if (name !== null && !find(name).present) {
       throw new LabError(409, `${name} is not on this machine yet; get it first`);
     }
     await choice.choose(name ?? undefined);
@@ -45,24 +42,29 @@ export function addDatasetRoutes(
       throw new LabError(400, 'expected the path of a file of plays, or of a folder that holds some');
     }
     const file = absolutePath(given, folder);
-    // It brings DuckDB along, which takes a third of a second to load.
-    const { useOwnDataset } = await import('./own-dataset.js');
-    const used = await useOwnDataset(file, typeof body?.options === 'string' ? body.options : '');
-    if (used.refusal !== undefined) {
-      const { refusal: message, options } = used;
+    const checked = await datasets.check(file, typeof body?.options === 'string' ? body.options : '');
+    if (checked.refusal !== undefined) {
+      const { refusal: message, options } = checked;
       return reply.code(400).send({ message, reason: null, options });
     }
-    await choice.choose(file, used.table);
-    return { ...answer(), note: used.note };
+    await choice.choose(file, checked.table);
+    return { ...answer(), note: checked.note };
   });
   app.post<{ Params: { name: string } }>('/lab-api/datasets/:name', async ({ params }, reply) => {
-    downloads.start(params.name);
+    datasets.download(find(params.name).name);
     return reply.code(202).send(answer());
   });
   app.delete<{ Params: { name: string } }>('/lab-api/datasets/:name', async ({ params }) => {
-    downloads.cancel(downloads.entry(params.name).name);
+    datasets.cancel(find(params.name).name);
     return answer();
   });
+}
+
+function named(name: string, datasets: readonly ListedDataset[]): ListedDataset {
+  const found = datasets.find((each) => each.name === name);
+  if (found) return found;
+  const names = datasets.map((each) => each.name).join(', ');
+  throw new LabError(404, `no dataset '${name}'; expected one of ${names}`);
 }
 
 /**

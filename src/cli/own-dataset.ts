@@ -1,16 +1,18 @@
 import { statSync } from 'node:fs';
-import type { Dataset } from '../../data/dataset/dataset.js';
-import { FileRefusal } from '../../data/dataset/file-refusal.js';
-import { type OpenOptions, openDataset } from '../../data/dataset/open.js';
-import { textColumns } from '../../data/dataset/select-text.js';
-import { pathSource, type Source } from '../../data/dataset/source.js';
-import type { TableOptions } from '../../data/dataset/table-options.js';
-import { historyKind } from '../../data/history/history-kind.js';
-import { historyInstead, historyRefusal } from '../../data/history/open-dataset.js';
-import { checkInteractions } from '../../engine/matrix/check-interactions.js';
-import { InputError } from '../../util/errors.js';
-import { formatBytes } from '../../util/format.js';
-import { readTableText, tableText } from './table-text.js';
+import type { Dataset } from '../data/dataset/dataset.js';
+import { FileRefusal } from '../data/dataset/file-refusal.js';
+import { type OpenOptions, openDataset } from '../data/dataset/open.js';
+import { textColumns } from '../data/dataset/select-text.js';
+import { pathSource, type Source } from '../data/dataset/source.js';
+import { checkTableOptions, TABLE_OPTION_NAMES, type TableOptions } from '../data/dataset/table-options.js';
+import { historyKind } from '../data/history/history-kind.js';
+import { historyInstead, historyRefusal } from '../data/history/open-dataset.js';
+import { checkInteractions } from '../engine/matrix/check-interactions.js';
+import type { CheckedDataset } from '../notebook/lab/datasets/datasets.js';
+import { optionsText, readOptionsText } from '../notebook/lab/datasets/options-text.js';
+import { InputError } from '../util/errors.js';
+import { formatBytes } from '../util/format.js';
+import { checkOptionNames } from '../util/option-names.js';
 
 /** Files up to here are read and cleaned in about a second. */
 const READ_WHOLE_BYTES = 4 << 20;
@@ -18,31 +20,29 @@ const READ_WHOLE_BYTES = 4 << 20;
 const LONGEST_CHECK_MS = 10_000;
 const AS_OPTIONS = '. Options are given in the field below, and notebooks find them as tableOptions.';
 
-/** A dataset of one's own that the notebooks can open, or why they cannot. */
-export type OwnDataset =
-  | { readonly table: TableOptions; readonly note: string | undefined; readonly refusal?: undefined }
-  | {
-      readonly refusal: string;
-      /** What may be typed as options: those that were given, and those that are likely meant; undefined where none would help. */
-      readonly options: string | undefined;
-    };
-
 /**
  * Looks at a file or folder that was named on the first page.
  *
- * @param optionsText how it is read, as it was typed
+ * @param typed how it is read
  */
-export async function useOwnDataset(file: string, optionsText: string): Promise<OwnDataset> {
+export async function checkOwnDataset(file: string, typed: string): Promise<CheckedDataset> {
   let table: TableOptions = {};
   try {
-    table = readTableText(optionsText);
-    return { table, note: await checkOwnDataset(file, table) };
+    table = readTableOptions(typed);
+    return { table, note: await noteOn(file, table) };
   } catch (error) {
     if (error instanceof FileRefusal)
-      return { refusal: error.message + AS_OPTIONS, options: tableText(completed(table, error.options)) };
+      return { refusal: error.message + AS_OPTIONS, options: optionsText(completed(table, error.options)) };
     if (!(error instanceof InputError)) throw error;
-    return { refusal: error.message, options: optionsText.trim() === '' ? undefined : optionsText };
+    return { refusal: error.message, options: typed.trim() === '' ? undefined : typed };
   }
+}
+
+function readTableOptions(typed: string): TableOptions {
+  const options = readOptionsText(typed);
+  checkOptionNames<TableOptions>(options, TABLE_OPTION_NAMES);
+  checkTableOptions(options);
+  return options;
 }
 
 /** The options that were given, with those that are likely meant. */
@@ -58,7 +58,7 @@ function completed(given: TableOptions, likely: TableOptions = {}): TableOptions
  * @returns what should be said about a file that is not refused
  * @throws InputError
  */
-async function checkOwnDataset(file: string, table: TableOptions): Promise<string | undefined> {
+async function noteOn(file: string, table: TableOptions): Promise<string | undefined> {
   const signal = AbortSignal.timeout(LONGEST_CHECK_MS);
   try {
     const source = pathSource(file, table);

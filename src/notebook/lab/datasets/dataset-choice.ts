@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { findEntry } from '../../data/dataset/catalogue.js';
-import type { TableOptions } from '../../data/dataset/table-options.js';
-import { DATASET_VARIABLE, TABLE_VARIABLE } from '../jupyter/opened-dataset.js';
-import type { PrivateStore } from './private-store.js';
+import { DATASET_VARIABLE, TABLE_VARIABLE } from '../../jupyter/opened-dataset.js';
+import type { PrivateStore } from '../private-store.js';
+import type { Datasets } from './datasets.js';
 
 const STORED = 'dataset';
 const STORED_TABLE = 'table options';
@@ -17,18 +16,25 @@ export class DatasetChoice {
   readonly #store: PrivateStore;
   readonly #preset: string | undefined;
   #name: string | undefined;
-  #table: TableOptions = {};
+  #table: object = {};
 
   private constructor(store: PrivateStore, preset: string | undefined) {
     this.#store = store;
     this.#preset = preset;
   }
 
-  /** @param preset what the lab's own environment says, which holds until somebody chooses */
-  static async open(store: PrivateStore, preset: string | undefined): Promise<DatasetChoice> {
+  /**
+   * @param datasets those that have a name: what was chosen is forgotten when it is none of them, and no file
+   * @param preset what the lab's own environment says, which holds until somebody chooses
+   */
+  static async open(
+    store: PrivateStore,
+    datasets: Pick<Datasets, 'list'>,
+    preset: string | undefined,
+  ): Promise<DatasetChoice> {
     const stored = (await store.get(STORED))?.text;
     const choice = new DatasetChoice(store, preset);
-    if (stored && isThere(stored)) {
+    if (stored && isThere(stored, datasets)) {
       choice.#name = stored;
       choice.#table = JSON.parse((await store.get(STORED_TABLE))?.text ?? '{}');
     }
@@ -40,7 +46,7 @@ export class DatasetChoice {
     return this.#name ?? this.#preset;
   }
 
-  /** What somebody has chosen: the name of a dataset of the catalogue, or the absolute path of a file or folder. */
+  /** What somebody has chosen: the name of a dataset, or the absolute path of a file or folder. */
   get chosen(): string | undefined {
     return this.#name;
   }
@@ -51,15 +57,15 @@ export class DatasetChoice {
   }
 
   /** How what was chosen is read. */
-  get table(): TableOptions {
+  get table(): object {
     return this.#table;
   }
 
   /**
-   * @param name of the catalogue, or an absolute path; undefined takes an earlier choice back
+   * @param name one of the lab's datasets, or an absolute path; undefined takes an earlier choice back
    * @param table how it is read
    */
-  async choose(name: string | undefined, table: TableOptions = {}): Promise<void> {
+  async choose(name: string | undefined, table: object = {}): Promise<void> {
     // A dataset without its options would be read otherwise: they come first.
     await this.#store.remove(STORED);
     if (name !== undefined) {
@@ -80,6 +86,6 @@ export class DatasetChoice {
 }
 
 /** An earlier version may have known other names, and files are moved. */
-function isThere(name: string): boolean {
-  return findEntry(name) !== undefined || (path.isAbsolute(name) && existsSync(name));
+function isThere(name: string, datasets: Pick<Datasets, 'list'>): boolean {
+  return datasets.list().some((each) => each.name === name) || (path.isAbsolute(name) && existsSync(name));
 }

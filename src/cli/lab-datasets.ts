@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { catalogue, type DatasetEntry, dataDirectory, entryFolder } from '../data/dataset/catalogue.js';
+import { type DownloadProgress, downloadDataset } from '../data/dataset/download.js';
+import type {
+  CheckedDataset,
+  Datasets,
+  DownloadState,
+  ListedDataset,
+} from '../notebook/lab/datasets/datasets.js';
+import { messageOf } from '../util/errors.js';
+import { formatBytes } from '../util/format.js';
+
+const IDLE: DownloadState = { status: 'idle', text: '', done: 0, total: 0 };
+
+const TASKS = { checking: 'Checking', downloading: 'Downloading', unpacking: 'Unpacking' } as const;
+
+/** The datasets of the catalogue, each downloaded once at a time, and files of one's own, for the lab's first page. */
+export class LabDatasets implements Datasets {
+  readonly #entries: readonly DatasetEntry[];
+  readonly #directory: string;
+  readonly #states = new Map<string, DownloadState>();
+  readonly #running = new Map<string, AbortController>();
+
+  constructor(entries = catalogue(), directory = dataDirectory()) {
+    this.#entries = entries;
+    this.#directory = directory;
+  }
+
+  list(): ListedDataset[] {
+    return this.#entries.map((entry) => {
+      const { name, title, description, licence, simulated } = entry;
+      const present = this.#isPresent(entry);
+      const state = this.#states.get(name) ?? IDLE;
+      // A download that failed is past when the files have come in another way.
+      const download = present && state.status !== 'running' ? IDLE : state;
+      return { name, title, description, licence, simulated, present, download };
+    });
+  }
+
+  download(name: string): void {
+    const entry = this.#entries.find((each) => each.name === name);
+    if (entry === undefined || this.#running.has(name)) return;
+    const ending = new AbortController();
+    this.#running.set(name, ending);
+    this.#states.set(name, { ...IDLE, status: 'running', text: 'Connecting' });
+    const onProgress = (progress: DownloadProgress) => this.#states.set(name, stateOf(progress));
+    const again = 'press "Get it"';
+    downloadDataset(entry, { dataDirectory: this.#directory, signal: ending.signal, onProgress, again })
+      .then(
+        () => IDLE,
+        (error) =>
+          ending.signal.aborted
+            ? { ...IDLE, text: 'Cancelled. What has arrived is kept: getting it again goes on from there.' }
+            : { ...IDLE, status: 'failed' as const, text: messageOf(error) },
+      )
+      .then((state) => {
+        this.#running.delete(name);
+        this.#states.set(name, state);
+      });
+  }
+
+  cancel(name: string): void {
+    this.#running.get(name)?.abort();
+  }
+
+  async check(file: string, optionsText: string): Promise<CheckedDataset> {
+    // It brings DuckDB along, which takes a third of a second to load.
+    const { checkOwnDataset } = await import('./own-dataset.js');
+    return checkOwnDataset(file, optionsText);
+  }
+
+  close(): void {
+    for (const ending of this.#running.values()) ending.abort();
+  }
+
+  /** Whether all its files are on this machine; what nobody downloads is made on first use. */
+  #isPresent(entry: DatasetEntry): boolean {
+    const folder = entryFolder(entry, this.#directory);
+    return (
+      entry.archive === undefined || entry.files.every(({ name }) => existsSync(path.join(folder, name)))
+    );
+  }
+}
+
+function stateOf({ task, file, received, total }: DownloadProgress): DownloadState {
+  const amount = total > 0 ? `${formatBytes(received)} of ${formatBytes(total)}` : formatBytes(received);
+  return { status: 'running', text: `${TASKS[task]} ${file}: ${amount}`, done: received, total };
+}

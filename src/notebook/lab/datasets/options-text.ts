@@ -1,0 +1,36 @@
+import { InputError } from '../../../util/errors.js';
+import { readLiteral } from '../../jupyter/read-literal.js';
+
+/**
+ * Options for reading a file as they are typed on the first page: as in a notebook's `tableOptions`, or without the
+ * outer braces, as refusals show single ones.
+ *
+ * @throws InputError for what is no object
+ */
+export function readOptionsText(text: string): object {
+  const typed = text.trim();
+  if (typed === '') return {};
+  const options = readLiteral(typed.startsWith('{') ? typed : `{ ${typed} }`);
+  if (typeof options === 'object' && options !== null) return options;
+  throw new InputError(
+    `the options are ${typed}; expected them as in { columns: { user: 'customer', artist: 2 }, delimiter: ';' }`,
+  );
+}
+
+/** The same as a text: '' where there are none. */
+export function optionsText(options: object): string {
+  return Object.values(options).some((value) => value !== undefined) ? literalOf(options) : '';
+}
+
+function literalOf(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  return `{ ${entries.map(([name, each]) => `${name}: ${literalOf(each)}`).join(', ')} }`;
+}
+
+/** In single quotes, as notebooks and refusals have it. */
+function quoted(text: string): string {
+  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${inner}'`;
+}
