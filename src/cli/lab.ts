@@ -58,7 +58,7 @@ async function lab(
   if (!existsSync(shown) || !statSync(shown).isDirectory()) {
     throw new InputError(`no folder ${shown}; expected the folder whose notebooks the lab should show`);
   }
-  const { startLab } = await import('../notebook/lab/server.js');
+  const { startLab } = await import('../notebook/lab/server/server.js');
   const { readReports } = await import('../notebook/report/write-index.js');
   const { LabDatasets } = await import('./lab-datasets.js');
   const { dataDirectory } = await import('../data/dataset/catalogue.js');
@@ -110,7 +110,7 @@ function hasNoAddress(error: unknown): boolean {
 
 /** The package's own folder, which holds its notebooks. */
 function packageFolder(): string {
-  return fileURLToPath(new URL('../../', import.meta.url));
+  return fileURLToPath(new URL('../..', import.meta.url));
 }
 
 function readPort(text: string): number {

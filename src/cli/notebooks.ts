@@ -55,7 +55,7 @@ export async function readNotebooks(paths: readonly string[]): Promise<NotebookF
 }
 
 async function numberedNotebooks(): Promise<string[]> {
-  const folder = fileURLToPath(new URL('../../notebooks/', import.meta.url));
+  const folder = fileURLToPath(new URL('../../notebooks', import.meta.url));
   const names = existsSync(folder) ? await readdir(folder) : [];
   const numbered = names.filter((name) => NUMBERED.test(name)).sort();
   if (numbered.length === 0) throw new InputError(`no numbered notebooks in ${folder}; name one to run`);

@@ -8,7 +8,7 @@ import type { DatasetEntry } from '#listenlab/data/dataset/catalogue.js';
 import { openDataset } from '#listenlab/data/dataset/open.js';
 import { trainAls } from '#listenlab/engine/als/train.js';
 import { DatasetChoice } from '#listenlab/notebook/lab/datasets/dataset-choice.js';
-import { PrivateStore } from '#listenlab/notebook/lab/private-store.js';
+import { PrivateStore } from '#listenlab/notebook/lab/server/private-store.js';
 import { tarGz, zip } from '../data/dataset/archives.js';
 import { type FileServer, fileServer } from '../data/dataset/file-server.js';
 import { api, startTestLab, type TestLab } from '../notebook/lab/lab-support.js';

@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixSource } from '#listenlab/notebook/lab/build/bundle.js';
 import { ensureUi } from '#listenlab/notebook/lab/build/ensure-ui.js';
-import { fixSource } from '#listenlab/notebook/lab/build/source-fixes.js';
 import { UI_SOURCES } from '#listenlab/notebook/lab/build/ui-folder.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LabDatasets } from '#listenlab/cli/lab-datasets.js';
-import { startLab } from '#listenlab/notebook/lab/server.js';
+import { startLab } from '#listenlab/notebook/lab/server/server.js';
 import { ask, startTestLab, type TestLab, upgradeHeaders } from './lab-support.js';
 
 let lab: TestLab;

@@ -10,7 +10,7 @@ import {
   encodeV1,
   type SocketMessage,
 } from '#listenlab/notebook/lab/kernels/socket-message.js';
-import { LabError } from '#listenlab/notebook/lab/lab-error.js';
+import { LabError } from '#listenlab/notebook/lab/server/requests.js';
 import { api, startTestLab, type TestLab } from './lab-support.js';
 
 const message: fc.Arbitrary<SocketMessage> = fc.record({

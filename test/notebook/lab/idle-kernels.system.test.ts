@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningKernel } from '#listenlab/notebook/lab/running-kernel.js';
+import type { RunningKernel } from '#listenlab/notebook/page/protocol.js';
 import { eventually, START_LIMIT } from '../jupyter/kernel-support.js';
 import { api, notebook, startTestLab, type TestLab } from './lab-support.js';
 import { FrontEnd } from './socket-messages.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LandingData, landingPage } from '#listenlab/notebook/lab/landing-page.js';
+import { type LandingData, landingPage } from '#listenlab/notebook/lab/first-page/first-page.js';
 
 const DATA: LandingData = {
   id: 'f0',

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listNotebooks } from '#listenlab/notebook/lab/notebook-list.js';
+import { listNotebooks } from '#listenlab/notebook/lab/first-page/notebook-list.js';
 
 let folder: string;
 

@@ -4,9 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { markedCopy, type RunSettings } from '#listenlab/notebook/jupyter/executed-copy.js';
 import { writeNotebook } from '#listenlab/notebook/jupyter/notebook.js';
-import { ReportJob } from '#listenlab/notebook/lab/report-job.js';
-import { reportPlace } from '#listenlab/notebook/lab/report-place.js';
-import { RunClock } from '#listenlab/notebook/lab/run-clock.js';
+import { ReportJob, RunClock } from '#listenlab/notebook/lab/reports/report-job.js';
+import { reportPlace } from '#listenlab/notebook/lab/reports/report-place.js';
 
 let folder: string;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelRegistry } from '#listenlab/notebook/lab/kernels/kernel-registry.js';
 import type { SocketMessage } from '#listenlab/notebook/lab/kernels/socket-message.js';
-import { Sessions } from '#listenlab/notebook/lab/sessions.js';
+import { Sessions } from '#listenlab/notebook/lab/sessions/sessions.js';
 import { START_LIMIT } from '../jupyter/kernel-support.js';
 import { api, startTestLab, type TestLab } from './lab-support.js';
 import { FrontEnd } from './socket-messages.js';

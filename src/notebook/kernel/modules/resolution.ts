@@ -19,7 +19,7 @@ export interface Importer {
 }
 
 /** The package that this code is part of. */
-export const OWN_PACKAGE = fileURLToPath(new URL('../../../../', import.meta.url));
+export const OWN_PACKAGE = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** Packages that are those of the running kernel, whatever is installed beside the notebook. */
 export const OWN_NAMES = ['listenlab', 'tslab'];

@@ -3,8 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { besideName, removeReplaced } from '../../../util/files.js';
 import { bundle } from './bundle.js';
-import { bundledPackages } from './bundled-packages.js';
-import { licencesOf } from './licences.js';
+import { bundledPackages, licencesOf } from './packages.js';
 import { writeSchemas } from './schemas.js';
 import { uiFolder } from './ui-folder.js';
 

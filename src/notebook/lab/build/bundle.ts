@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Metafile, type Plugin, stop } from 'esbuild';
-import { FIXED_FILES, fixSource } from './source-fixes.js';
+import { FIXES } from './package-fixes.js';
 
 /**
  * Bundles the interface: `notebook-app` and `lab-app` (`.js` and `.css`), what they load later, the first page's
@@ -99,3 +99,26 @@ const svgFromStyles: Plugin = {
     });
   },
 };
+
+/** Which files {@link fixSource} changes, for esbuild's filter. */
+const FIXED_FILES = new RegExp(
+  `(${FIXES.map(({ file }) => file.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')).join('|')})$`,
+);
+
+/**
+ * A package's source as esbuild can bundle it.
+ *
+ * @param file path with forward slashes
+ * @throws Error when the text that a fix looks for is gone, as after an update of the package
+ */
+export function fixSource(file: string, source: string): string {
+  let fixed = source;
+  for (const { file: end, find, replaceBy } of FIXES) {
+    if (!file.endsWith(end)) continue;
+    const before = fixed;
+    fixed = fixed.replace(find, replaceBy);
+    if (fixed === before)
+      throw new Error(`${end} no longer contains ${find}; see whether it still needs this fix`);
+  }
+  return fixed;
+}

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { InputError } from '../../../util/errors.js';
 import { uiFolder } from './ui-folder.js';
 
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /**
  * Builds the interface when it is missing, or its sources or packages have changed since.

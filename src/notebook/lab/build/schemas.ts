@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BundledPackage } from './bundled-packages.js';
+import type { BundledPackage } from './packages.js';
 
 interface Menu {
   id: string;

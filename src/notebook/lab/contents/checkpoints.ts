@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { LabError } from '../lab-error.js';
-import { openFile, readAndClose, withEntry } from './held-folder.js';
-import { writeDurably } from './write-file.js';
+import { LabError } from '../server/requests.js';
+import { openFile, readAndClose, withEntry, writeDurably } from './held-files.js';
 
 /** One kept state of a file: like Jupyter, there is at most one. */
 export interface Checkpoint {

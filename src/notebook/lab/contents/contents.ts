@@ -1,17 +1,13 @@
 import { lstat, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { LabError } from '../lab-error.js';
+import { LabError } from '../server/requests.js';
 import { type Checkpoint, Checkpoints } from './checkpoints.js';
-import { createEntry, type NewRequest } from './create.js';
-import { entryStats, withEntry } from './held-folder.js';
-import { FileLocks } from './locks.js';
-import type { ContentsModel } from './model.js';
-import { moveWithoutReplacing } from './move.js';
-import { type ReadRequest, readContents } from './read.js';
+import { createEntry, moveWithoutReplacing, type NewRequest } from './create-and-move.js';
+import { entryStats, FileLocks, withEntry } from './held-files.js';
+import { type ContentsModel, type ReadRequest, readContents } from './read.js';
 import { type ContentsRoot, cleanPath } from './root.js';
-import { type SaveRequest, saveFile } from './save.js';
+import { type SaveRequest, saveFile, Uploads } from './save.js';
 import { TrustStore } from './trust.js';
-import { Uploads } from './uploads.js';
 
 /** What others need to know of the files. */
 export interface ContentsEvents {

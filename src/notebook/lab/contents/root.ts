@@ -1,6 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { LabError } from '../lab-error.js';
+import { LabError } from '../server/requests.js';
 
 /**
  * The folder that the lab shows. API paths use `/` and are relative to it; what this class returns lies

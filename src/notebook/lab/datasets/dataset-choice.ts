@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DATASET_VARIABLE, TABLE_VARIABLE } from '../../jupyter/opened-dataset.js';
-import type { PrivateStore } from '../private-store.js';
+import type { PrivateStore } from '../server/private-store.js';
 import type { Datasets } from './datasets.js';
 
 const STORED = 'dataset';

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { LabError } from '../lab-error.js';
+import { LabError } from '../server/requests.js';
 import type { DatasetChoice } from './dataset-choice.js';
 import type { Datasets, ListedDataset } from './datasets.js';
 

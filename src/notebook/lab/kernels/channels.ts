@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { LabError } from '../lab-error.js';
+import { LabError } from '../server/requests.js';
 import type { KernelClientSocket } from './kernel-clients.js';
 import type { LabKernel } from './lab-kernel.js';
 import { decodeJson, decodeV1, encodeJson, encodeV1, V1_PROTOCOL } from './socket-message.js';

@@ -1,5 +1,5 @@
 import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
-import { LabError } from '../lab-error.js';
+import { LabError } from '../server/requests.js';
 import { type KernelModel, LabKernel } from './lab-kernel.js';
 
 /** The kernels of one server. */

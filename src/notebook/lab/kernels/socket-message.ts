@@ -1,6 +1,5 @@
 import type { JsonObject, RawMessage } from '../../jupyter/wire.js';
-import { requireReadable } from '../json-bounds.js';
-import { LabError } from '../lab-error.js';
+import { LabError, requireReadable } from '../server/requests.js';
 
 /** The name of the second, all-binary way of Jupyter to put messages into WebSocket frames. */
 export const V1_PROTOCOL = 'v1.kernel.websocket.jupyter.org';

@@ -33,7 +33,7 @@ async function loadClasses() {
   return {
     AnyModel,
     AnyView: class extends AnyView {
-      /** Called by the bundle's anywidget, which would only throw; see `source-fixes.ts`. */
+      /** Called by the bundle's anywidget, which would only throw; see `package-fixes.ts`. */
       listenlabFailed(error: unknown): void {
         // For who wrote it: the console has its places.
         reportError(error);

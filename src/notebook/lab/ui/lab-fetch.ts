@@ -1,4 +1,4 @@
-import { FOLDER_MARK } from '../own-page.js';
+import { FOLDER_MARK } from '../../page/protocol.js';
 
 /** As `fetch`, and says which folder the lab showed that made this page: a lab of another one refuses. */
 export function labFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {

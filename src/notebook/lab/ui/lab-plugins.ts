@@ -29,31 +29,20 @@ import toc from '@jupyterlab/toc-extension';
 import tooltip from '@jupyterlab/tooltip-extension';
 import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
+import { cellRoles, controlKeys, editorNames } from './accessibility.js';
 import { anyWidget } from './any-widget.js';
-import { cellRoles, editorNames } from './cell-roles.js';
-import { checkedDrive } from './checked-drive.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
-import { controlKeys } from './control-keys.js';
-import { diagramSource } from './diagram-source.js';
-import { followRuns } from './follow-runs.js';
-import { foreignNotebooks } from './foreign-notebooks.js';
+import { followRuns, questions } from './follow-runs.js';
 import { home } from './home.js';
-import { interrupts } from './interrupts.js';
-import { kernelChoice } from './kernel-choice.js';
-import { kernelEnds } from './kernel-ends.js';
-import { labConnection, serverSettings } from './lab-connection.js';
-import { labEnds } from './lab-ends.js';
-import { lostFiles } from './lost-files.js';
-import { narrowWindow } from './narrow-window.js';
-import { otherTabs } from './other-tabs.js';
-import { parametersCell } from './parameters-cell.js';
-import { questions } from './questions.js';
-import { readableHeadings } from './readable-headings.js';
+import { interrupts, kernelEnds } from './kernel-ends.js';
+import { labConnection, labEnds, serverSettings } from './lab-connection.js';
+import { diagramSource, readableHeadings } from './markdown.js';
+import { foreignNotebooks, parametersCell } from './notebook-metadata.js';
 import { reportEntry } from './report-entry.js';
-import { runCells } from './run-cells.js';
+import { kernelChoice, runCells } from './run-cells.js';
+import { checkedDrive, lostFiles, otherTabs } from './shared-files.js';
 import { sharedTheme } from './shared-theme.js';
-
-import { windowName } from './window-name.js';
+import { narrowWindow, windowName } from './windows.js';
 
 /** The plugins of JupyterLab. Left out is what asks another host, or a server of languages or of licences. */
 export const labPlugins: Plugin[] = [

@@ -3,15 +3,12 @@ import cellToolbar from '@jupyterlab/cell-toolbar-extension';
 import notebook from '@jupyterlab/notebook-extension';
 import toc from '@jupyterlab/toc-extension';
 import tooltip from '@jupyterlab/tooltip-extension';
+import { controlKeys } from './accessibility.js';
 import { anyWidget } from './any-widget.js';
 import { choosePlugins, type Plugin } from './choose-plugins.js';
-import { controlKeys } from './control-keys.js';
-import { followRuns } from './follow-runs.js';
-import { foreignNotebooks } from './foreign-notebooks.js';
-import { interrupts } from './interrupts.js';
-import { kernelEnds } from './kernel-ends.js';
-import { parametersCell } from './parameters-cell.js';
-import { questions } from './questions.js';
+import { followRuns, questions } from './follow-runs.js';
+import { interrupts, kernelEnds } from './kernel-ends.js';
+import { foreignNotebooks, parametersCell } from './notebook-metadata.js';
 import { reportEntry } from './report-entry.js';
 
 /** The plugins of a notebook's page. */

@@ -1,4 +1,4 @@
-import type { RunningKernel } from '../running-kernel.js';
+import type { RunningKernel } from '../../page/protocol.js';
 import { labFetch } from './lab-fetch.js';
 
 /** Pause between two questions, in milliseconds. */

@@ -21,21 +21,15 @@ import lightTheme from '@jupyterlab/theme-light-extension';
 import toc from '@jupyterlab/toc-extension';
 import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
-import { cellRoles, editorNames } from './cell-roles.js';
-import { checkedDrive } from './checked-drive.js';
+import { cellRoles, editorNames } from './accessibility.js';
 import { choosePlugins, type Plugin, pluginsWithout } from './choose-plugins.js';
-import { diagramSource } from './diagram-source.js';
 import { home } from './home.js';
-import { kernelChoice } from './kernel-choice.js';
-import { labConnection, serverSettings } from './lab-connection.js';
-import { labEnds } from './lab-ends.js';
-import { lostFiles } from './lost-files.js';
-import { otherTabs } from './other-tabs.js';
-import { readableHeadings } from './readable-headings.js';
-import { runCells } from './run-cells.js';
-import { searchCommands } from './search-commands.js';
+import { labConnection, labEnds, serverSettings } from './lab-connection.js';
+import { diagramSource, readableHeadings } from './markdown.js';
+import { kernelChoice, runCells } from './run-cells.js';
+import { checkedDrive, lostFiles, otherTabs } from './shared-files.js';
 import { sharedTheme } from './shared-theme.js';
-import { tabDocuments } from './tab-documents.js';
+import { searchCommands, tabDocuments } from './tab-documents.js';
 
 /**
  * The plugins of every page of the notebook interface, as Jupyter Notebook has them. Two of JupyterLab's would

@@ -1,8 +1,11 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import javascript from '@jupyterlab/javascript-extension';
+import json from '@jupyterlab/json-extension';
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { IServiceManager } from '@jupyterlab/services';
 import { PluginRegistry } from '@lumino/coreutils';
 import type { Plugin } from './choose-plugins.js';
-import { mimeExtensions } from './mime-extensions.js';
+import { figureExtension } from './figure-renderer.js';
 
 /** NotebookApp and JupyterLab take the same options, which their types name differently. */
 type Application = new (options: never) => JupyterFrontEnd;
@@ -25,3 +28,6 @@ export async function startApplication(Application: Application, plugins: readon
   const app = new Application({ pluginRegistry, serviceManager, mimeExtensions, availablePlugins } as never);
   await app.start();
 }
+
+/** What draws outputs that JupyterLab's own renderers do not. */
+const mimeExtensions: IRenderMime.IExtension[] = [javascript, json, figureExtension].flat();

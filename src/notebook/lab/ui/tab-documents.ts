@@ -4,6 +4,7 @@ import { ISessionContextDialogs, SessionContextDialogs } from '@jupyterlab/apput
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import { DocumentManager, IDocumentManager, IDocumentWidgetOpener } from '@jupyterlab/docmanager';
 import type { DocumentRegistry, IDocumentWidget } from '@jupyterlab/docregistry';
+import { ISearchProviderRegistry } from '@jupyterlab/documentsearch';
 import { IConnectionStatus, type Kernel } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
@@ -80,5 +81,25 @@ export const tabDocuments: Plugin = {
       isConnectedCallback: () => connection?.isConnected ?? true,
     };
     return new TabDocumentManager(options, tabs ?? defaultNotebookPathOpener);
+  },
+};
+
+/**
+ * Ctrl+F searches the open document. JupyterLab enables its search commands by a class on the searched
+ * widget, which in JupyterLab its shell sets and here this plugin does.
+ */
+export const searchCommands: Plugin = {
+  id: 'listenlab:search-commands',
+  description: 'Marks documents that can be searched.',
+  requires: [ISearchProviderRegistry],
+  autoStart: true,
+  activate: (app, registry: ISearchProviderRegistry) => {
+    const mark = () => {
+      const widget = app.shell.currentWidget;
+      if (widget && registry.hasProvider(widget)) widget.addClass('jp-mod-searchable');
+    };
+    app.shell.currentChanged?.connect(mark);
+    registry.changed.connect(mark);
+    mark();
   },
 };

@@ -1,4 +1,4 @@
-import { type ChosenTheme, chosenTheme, THEME_COOKIE } from '../landing-theme.js';
+import { type ChosenTheme, chosenTheme, THEME_COOKIE } from '../../page/protocol.js';
 
 /** Tells open first pages. */
 const CHANNEL = 'listenlab-look';

@@ -1,0 +1,117 @@
+import { createWriteStream } from 'node:fs';
+import { link, lstat, mkdir, rename, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { formatNotebook } from '../../jupyter/notebook.js';
+import { LabError } from '../server/requests.js';
+import { openFile, withEntry, withFolder, writeDurably } from './held-files.js';
+import type { ContentsType } from './read.js';
+import { type ContentsRoot, cleanPath } from './root.js';
+
+/** What a front end asks for when it wants something new. */
+export interface NewRequest {
+  type?: ContentsType;
+  ext?: string;
+  copy_from?: string;
+}
+
+const EMPTY_NOTEBOOK = formatNotebook({ cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 });
+
+/**
+ * Makes an untitled notebook, file or folder in a folder, or a copy of a file there. Callers hold the
+ * folder's lock.
+ *
+ * @param folder absolute, without links
+ * @returns the name it got, the first that is free
+ */
+export function createEntry(
+  root: ContentsRoot,
+  folder: string,
+  { type = 'file', ext = '', copy_from }: NewRequest,
+): Promise<string> {
+  const nameOf = copy_from === undefined ? untitled(type, ext) : copyName(copy_from);
+  return withFolder(folder, async (held) => {
+    const name = await freeName(held, nameOf);
+    const target = path.join(held, name);
+    if (copy_from !== undefined) await copyTo(await root.existing(copy_from), target);
+    else if (type === 'directory') await mkdir(target);
+    else await writeDurably(target, Buffer.from(type === 'notebook' ? EMPTY_NOTEBOOK : ''));
+    return name;
+  });
+}
+
+/** @throws LabError (400) for anything but a file */
+async function copyTo(source: string, target: string): Promise<void> {
+  const { file, stats } = await openFile(source);
+  await pipeline(file.createReadStream(), createWriteStream(target, { flags: 'wx', mode: stats.mode }));
+}
+
+function untitled(type: ContentsType, ext: string): (number: number) => string {
+  if (!/^[\w.-]{0,32}$/.test(ext)) throw new LabError(400, `the ending ${JSON.stringify(ext)} is none`);
+  const dotted = ext === '' || ext.startsWith('.') ? ext : `.${ext}`;
+  if (type === 'directory') return (number) => `Untitled Folder${number || ''}`;
+  if (type === 'notebook') return (number) => `Untitled${number || ''}.ipynb`;
+  return (number) => `untitled${number || ''}${dotted}`;
+}
+
+function copyName(apiPath: string): (number: number) => string {
+  const { name, ext } = path.posix.parse(cleanPath(apiPath));
+  const stem = name.replace(/-Copy\d+$/, '');
+  return (number) => `${stem}-Copy${number + 1}${ext}`;
+}
+
+async function freeName(folder: string, nameOf: (number: number) => string): Promise<string> {
+  for (let number = 0; ; number++) {
+    const name = nameOf(number);
+    if (!(await lstat(path.join(folder, name)).catch(() => undefined))) return name;
+  }
+}
+
+/** What a disk answers that knows no second name of a file, or does not give this one. */
+const NO_SECOND_NAME = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'EINVAL'];
+
+/**
+ * Gives a file, link or folder another path, and never replaces what has that path already, whoever makes
+ * it meanwhile: a file gets its second name first, which fails when that is taken, and loses the first then.
+ * A folder replaces at most an empty one.
+ *
+ * @param from absolute, as `to`: its folder without links
+ * @param newPath the new path, for messages
+ * @throws LabError 404 when there is nothing to move, 409 when the new path is taken
+ */
+export function moveWithoutReplacing(
+  from: string,
+  to: string,
+  { oldPath, newPath }: { oldPath: string; newPath: string },
+): Promise<void> {
+  const taken = () => new LabError(409, `${newPath} exists already`);
+  return withEntry(from, (heldFrom) =>
+    withEntry(to, async (heldTo) => {
+      const [source, found] = await Promise.all(
+        [heldFrom, heldTo].map((each) => lstat(each).catch(() => undefined)),
+      );
+      if (!source) throw new LabError(404, `there is no ${oldPath} here`);
+      // On disks that do not tell a from A, renaming to the other case finds the file itself.
+      const isItself = found?.ino === source.ino && isOtherSpelling(from, to);
+      if (found && !isItself) throw taken();
+      if (isItself || source.isDirectory()) return rename(heldFrom, heldTo);
+      try {
+        await link(heldFrom, heldTo);
+      } catch (error) {
+        const code = String((error as NodeJS.ErrnoException).code);
+        if (code === 'EEXIST') throw taken();
+        if (!NO_SECOND_NAME.includes(code)) throw error;
+        return rename(heldFrom, heldTo);
+      }
+      await unlink(heldFrom).catch(async (error) => {
+        await unlink(heldTo);
+        throw error;
+      });
+    }),
+  );
+}
+
+function isOtherSpelling(from: string, to: string): boolean {
+  const [a, b] = [from, to].map((each) => path.resolve(each).normalize('NFC').toLowerCase());
+  return a === b;
+}

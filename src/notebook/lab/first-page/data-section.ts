@@ -1,0 +1,95 @@
+import { escapeHtml } from '../../../util/html.js';
+import type { ListedDataset } from '../datasets/datasets.js';
+
+/** What the page shows of a dataset; how a download stands its script asks for. */
+export type ShownDataset = Omit<ListedDataset, 'download'>;
+
+/** Which dataset the notebooks open. */
+export interface OpenedDataset {
+  /** What was chosen for all notebooks, if anything was. */
+  readonly chosen?: string;
+  /** How that is read, as it is typed; '' where nothing was said. */
+  readonly options?: string;
+  /** What the lab was started with, if anything: a name or a path. */
+  readonly preset?: string;
+  /** What most notebooks open where nothing is chosen; undefined where none names any. */
+  readonly unchosen?: string;
+  /** What notebooks open that name a dataset, whatever is chosen here. */
+  readonly own: readonly { readonly notebook: string; readonly dataset: string }[];
+}
+
+/** What the first cell of a new notebook falls back to. */
+const NOTEBOOKS_DEFAULT = 'sample';
+
+/** The datasets: which one all notebooks open, and a button to get those that are not on this machine. */
+export function dataSection(datasets: readonly ShownDataset[], opened: OpenedDataset): string {
+  const unchosen = opened.preset ?? opened.unchosen ?? NOTEBOOKS_DEFAULT;
+  const marked = opened.chosen ?? unchosen;
+  const other = opened.own.filter(({ dataset }) => dataset !== marked);
+  const isListed = datasets.some(({ name }) => name === unchosen);
+  const isOwn = marked !== unchosen && !datasets.some(({ name }) => name === marked);
+  const exceptions =
+    other.length === 0
+      ? ''
+      : `<p class="note">A notebook that names a dataset of its own in its first cell keeps it: ${other.map(({ notebook, dataset }) => `<code>${escapeHtml(dataset)}</code> in ${escapeHtml(notebook)}`).join(', ')}.</p>`;
+  return `<section aria-labelledby="data" id="data_box">
+<h2 id="data">Data</h2>
+<p>The dataset that the notebooks open. A notebook that is running opens the new one after a restart of its kernel.</p>
+<fieldset class="datasets">
+<legend class="hidden">Dataset for all notebooks</legend>
+${isListed ? '' : unlisted(unchosen, opened.preset === unchosen, unchosen === marked)}
+${datasets.map((each) => dataset(each, each.name === marked)).join('\n')}
+${isOwn ? ownFile(marked, opened.options) : ownFile(undefined)}
+</fieldset>
+<p id="data_status" role="status"></p>
+${exceptions}
+</section>`;
+}
+
+/** What the notebooks open unless another one is chosen, where that is a file or a folder of one's own. */
+function unlisted(name: string, isPreset: boolean, marked: boolean): string {
+  const why = isPreset
+    ? `The lab was started with <code>LISTENLAB_DATASET=${escapeHtml(name)}</code>.`
+    : 'Named in the first cells of the notebooks.';
+  return `<div class="dataset">
+<label><input type="radio" name="dataset" value=""${marked ? ' checked' : ''}> <strong>Your own</strong> <code>${escapeHtml(name)}</code></label>
+<p>${why} The notebooks open it until another one is chosen here; a first cell without <code>process.env.LISTENLAB_DATASET</code> keeps its own.</p>
+</div>`;
+}
+
+/** A file or folder of one's own: the one that is chosen, and a field for another; one for options shows when it is needed. */
+function ownFile(chosen: string | undefined, options = ''): string {
+  const name = escapeHtml(chosen ?? '');
+  const how = escapeHtml(options);
+  const read = options === '' ? '' : ` read as <code>${how}</code>`;
+  const choice = `<label><input type="radio" name="dataset" data-options="${how}" value="${name}" checked> <strong>Your own</strong> <code>${name}</code>${read}</label>`;
+  return `<div class="dataset" id="own_data">
+${chosen === undefined ? '' : choice}
+<form>
+<p class="actions"><label for="own_path">${chosen === undefined ? 'A file or folder of your own' : 'Another file or folder'}</label>
+<input type="text" id="own_path" placeholder="plays.csv" autocomplete="off" spellcheck="false" required>
+<button class="quiet">Use it</button></p>
+<p class="state" role="status"></p>
+<p class="actions" id="own_how" hidden><label for="own_options">How it is read</label>
+<input type="text" id="own_options" placeholder="{ columns: { user: 'customer', artist: 'band' } }" autocomplete="off" spellcheck="false"></p>
+</form>
+</div>`;
+}
+
+function dataset(
+  { name, title, description, licence, simulated, present }: ShownDataset,
+  chosen: boolean,
+): string {
+  const id = escapeHtml(name);
+  const tag = simulated ? ' <span class="tag">simulated</span>' : '';
+  const state = [present ? '' : ' disabled', chosen ? ' checked' : ''].join('');
+  return `<div class="dataset" data-dataset="${id}">
+<label><input type="radio" name="dataset" value="${id}"${state}> <strong>${escapeHtml(title)}</strong> <code>${id}</code>${tag}</label>
+<p>${escapeHtml(description)} Licence: ${escapeHtml(licence)}.</p>
+<div class="get"${present ? ' hidden' : ''}>
+<p class="actions"><button type="button" class="quiet" data-do="get">Get it<span class="hidden">: ${escapeHtml(title)}</span></button> <button type="button" class="quiet" data-do="cancel" hidden>Cancel<span class="hidden"> getting ${escapeHtml(title)}</span></button></p>
+<progress aria-label="Getting ${escapeHtml(title)}" hidden></progress>
+</div>
+<p class="state" role="status"></p>
+</div>`;
+}

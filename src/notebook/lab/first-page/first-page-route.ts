@@ -1,0 +1,65 @@
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { chosenTheme } from '../../page/protocol.js';
+import type { DatasetChoice } from '../datasets/dataset-choice.js';
+import type { Datasets } from '../datasets/datasets.js';
+import { optionsText } from '../datasets/options-text.js';
+import type { OpenedDataset } from './data-section.js';
+import { landingPage } from './first-page.js';
+import { datasetOpened, type ListedNotebook, listNotebooks } from './notebook-list.js';
+import { type FoundReport, newestFirst, type ReportLister } from './report-section.js';
+
+/** The folder below the lab's into which reports are made; those beside the notebooks are listed too. */
+export const REPORTS = 'reports';
+
+/** What the first page is made from. */
+export interface LandingSources {
+  /** The lab's folder. */
+  readonly folder: string;
+  /** Of that folder, for the page. */
+  readonly id: string;
+  readonly version: string;
+  /** Whether the routes of the report are there. */
+  readonly canReport: boolean;
+  readonly listReports?: ReportLister;
+  readonly datasets: Datasets;
+  readonly choice: DatasetChoice;
+}
+
+/** The first page. */
+export function addLandingRoute(app: FastifyInstance, sources: LandingSources): void {
+  const { folder, id, version, canReport, choice } = sources;
+  app.get('/', async ({ headers }, reply) => {
+    const [notebooks, reports] = await Promise.all([
+      listNotebooks(folder, choice.environment),
+      reportsIn(sources),
+    ]);
+    const datasets = sources.datasets.list();
+    const opened = await openedBy(notebooks, sources);
+    const theme = chosenTheme(headers.cookie);
+    const page = { id, notebooks, datasets, opened, reports, version, canReport, theme };
+    return reply.type('text/html; charset=utf-8').send(landingPage(page));
+  });
+}
+
+async function openedBy(
+  notebooks: readonly ListedNotebook[],
+  { folder, choice }: LandingSources,
+): Promise<OpenedDataset> {
+  const { chosen, preset } = choice;
+  const own = notebooks.flatMap(({ path, dataset }) => (dataset ? [{ notebook: path, dataset }] : []));
+  const asNamed = choice.name === undefined ? notebooks : await listNotebooks(folder, {});
+  return { chosen, options: optionsText(choice.table), preset, unchosen: datasetOpened(asNamed), own };
+}
+
+async function reportsIn({ folder, listReports }: LandingSources): Promise<FoundReport[]> {
+  const below = ['', `${REPORTS}/`];
+  const found = await Promise.all(
+    below.map(async (place) => {
+      // A folder that is not there, or cannot be read, has none.
+      const reports = (await listReports?.(path.join(folder, place)).catch(() => [])) ?? [];
+      return reports.map(({ file, summary }) => ({ path: `${place}${file}`, summary }));
+    }),
+  );
+  return found.flat().sort(newestFirst);
+}

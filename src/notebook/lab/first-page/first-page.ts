@@ -1,0 +1,101 @@
+import { escapeHtml } from '../../../util/html.js';
+import type { ChosenTheme } from '../../page/protocol.js';
+import { folderMark } from '../server/identity.js';
+import { dataSection, type OpenedDataset, type ShownDataset } from './data-section.js';
+import { datasetOpened, type ListedNotebook } from './notebook-list.js';
+import { type FoundReport, reportSection } from './report-section.js';
+import { LANDING_STYLES } from './styles.js';
+
+/** What the first page shows. */
+export interface LandingData {
+  /** Of the lab's folder. */
+  readonly id: string;
+  readonly notebooks: readonly ListedNotebook[];
+  readonly datasets: readonly ShownDataset[];
+  readonly opened: OpenedDataset;
+  readonly reports: readonly FoundReport[];
+  readonly version: string;
+  /** False where no report can be made, which leaves its button out. */
+  readonly canReport: boolean;
+  /** The look that was chosen in the interface. */
+  readonly theme?: ChosenTheme;
+}
+
+/**
+ * The lab's first page: the notebooks in order with what each answers, the dataset they open, and the reports
+ * that were made of them. Its script is `/static/landing.js`.
+ */
+export function landingPage(data: LandingData): string {
+  const { notebooks, datasets, reports, version, theme } = data;
+  const inReport = datasetOpened(notebooks);
+  return `<!doctype html>
+<html lang="en"${theme ? ` data-theme="${theme}"` : ''}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>listenlab</title>
+${folderMark(data.id)}
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<style>${LANDING_STYLES}${RUNNING_STYLES}</style>
+<script type="module" src="/static/landing.js"></script>
+</head>
+<body>
+<header>
+<h1>${MARK}listenlab</h1>
+<p class="lead">What people listen to, and what they would like to hear next.</p>
+</header>
+<main>
+<section aria-labelledby="notebooks">
+<h2 id="notebooks">Notebooks</h2>
+${notebooks.length === 0 ? '<p>This folder has no notebooks yet.</p>' : notebookList(notebooks)}
+<p class="actions"><button type="button" class="quiet" id="new_notebook" data-folder="${folderOf(notebooks)}">New notebook</button> <a href="/tree">All files</a> <a href="/lab">JupyterLab</a></p>
+<p id="new_status" role="status"></p>
+</section>
+${runningSection()}
+${dataSection(datasets, data.opened)}
+${reportSection(reports, data.canReport ? notebooks : [], datasets.find(({ name }) => name === inReport)?.title ?? inReport)}
+</main>
+<footer>listenlab ${escapeHtml(version)} · <a href="/static/licences.txt">licences of the interface</a></footer>
+</body>
+</html>
+`;
+}
+
+function notebookList(notebooks: readonly ListedNotebook[]): string {
+  const items = notebooks.map(
+    ({ path, title, sentence }) =>
+      `<li><a href="/notebooks/${escapeHtml(path.split('/').map(encodeURIComponent).join('/'))}"><strong>${escapeHtml(title)}</strong>${sentence && `<span>${escapeHtml(sentence)}</span>`}</a></li>`,
+  );
+  return `<ol class="notebooks">\n${items.join('\n')}\n</ol>`;
+}
+
+/** Where a new notebook goes: among the others. */
+function folderOf(notebooks: readonly ListedNotebook[]): string {
+  return notebooks.length > 0 && notebooks.every(({ path }) => path.startsWith('notebooks/'))
+    ? 'notebooks'
+    : '';
+}
+
+const MARK =
+  '<svg aria-hidden="true" viewBox="0 0 16 16" width="30" height="30"><path d="M2 6v4M5 3v10M8 5v6M11 1v14M14 6v4" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg>';
+
+/** The style sheet of the first page's section on kernels. */
+const RUNNING_STYLES = `
+.running { list-style: none; margin: 0; padding: 0; }
+.running li { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1rem; padding: .6rem 0; border-top: 1px solid var(--line); }
+.running li:last-child { border-bottom: 1px solid var(--line); }
+.running .what { flex: 1 1 16rem; min-width: 0; overflow-wrap: anywhere; }
+.running .what span { display: block; color: var(--muted); font-size: .93rem; }
+.running .what .unseen { color: var(--accent); }
+`;
+
+/** The first page's section on kernels, which its script fills and shows when there are any. */
+function runningSection(): string {
+  return `<section aria-labelledby="running" id="running_box" hidden>
+<h2 id="running">Running</h2>
+<p>Notebooks keep what they computed after their page was closed, and go on when they are in the middle of it.</p>
+<ul class="running" id="running_list"></ul>
+<p id="running_status" role="status"></p>
+</section>`;
+}

@@ -1,0 +1,229 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { messageOf } from '../../../util/errors.js';
+import type { CopySource } from '../../jupyter/executed-copy.js';
+import { readNotebook } from '../../jupyter/notebook.js';
+import { openedDataset } from '../../jupyter/opened-dataset.js';
+import { asRunProgress, type RunProgress } from '../../jupyter/run-progress.js';
+import { type ReportPlace, reportPlace } from './report-place.js';
+
+/** How far the making of a report is. */
+export interface ReportState {
+  readonly status: 'idle' | 'running' | 'done' | 'failed';
+  /** What runs, or what went wrong. */
+  readonly text: string;
+  /** Code cells that are done, of all; 0 of 0 until the run has said. */
+  readonly done: number;
+  readonly total: number;
+  /** Seconds that are likely left; undefined as long as nobody can tell. */
+  readonly secondsLeft?: number;
+  /** Those that the report which runs is to have, by their paths from the lab's folder. */
+  readonly notebooks?: readonly string[];
+  /** File name of the report that is done, in the folder for reports. */
+  readonly file?: string;
+}
+
+/** Where and with what reports are made. */
+export interface ReportSetting {
+  /** The command line that makes it: a program, then arguments; `run ...` is added. */
+  readonly command: readonly string[];
+  /** The lab's folder; dataset paths in notebooks start at their own. */
+  readonly folder: string;
+  /** Folder for the reports. */
+  readonly target: string;
+}
+
+/** What goes into a report. */
+export interface ReportWish {
+  /** Paths from the lab's folder. */
+  readonly notebooks: readonly string[];
+  /** Name or path of what the report is called after: a dataset, a notebook. */
+  readonly after?: string;
+  /** For the process, beside the lab's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Makes reports, of all notebooks or of some, one report at a time, in a process of its own. */
+export class ReportJob {
+  readonly #setting: ReportSetting;
+  /** How long each run took, by the report's path: what the next one is measured by. */
+  readonly #clocks = new Map<string, RunClock>();
+  #state: ReportState = idle('');
+  #child: ChildProcess | undefined;
+  #cancelled = false;
+
+  constructor(setting: ReportSetting) {
+    this.#setting = setting;
+  }
+
+  get state(): ReportState {
+    return this.#state;
+  }
+
+  /** Starts, unless it runs already or there is no notebook. */
+  start(wish: ReportWish): void {
+    if (this.#state.status === 'running') return;
+    const { notebooks } = wish;
+    if (notebooks.length === 0) {
+      this.#state = failed('No notebooks are ticked: tick those that the report is to have.');
+      return;
+    }
+    // At once, so that no second start comes between.
+    this.#state = { ...idle('Starting'), status: 'running', notebooks };
+    this.#cancelled = false;
+    this.#place(wish).then(
+      (place) => this.#run(wish, place),
+      (error) => {
+        this.#state = failed(messageOf(error));
+      },
+    );
+  }
+
+  async #place({ notebooks, after, environment }: ReportWish): Promise<ReportPlace> {
+    const { folder, target } = this.#setting;
+    const files = notebooks.map((notebook) => path.join(folder, notebook));
+    const sources = await Promise.all(files.map((file) => sourceOf(file, environment)));
+    return reportPlace(target, reportName(after), sources);
+  }
+
+  async #run({ notebooks, environment }: ReportWish, place: ReportPlace): Promise<void> {
+    if (this.#cancelled) {
+      this.#state = await this.#ended(null, place, '');
+      return;
+    }
+    const { command, folder } = this.#setting;
+    const [program, ...before] = command;
+    // With ./ before it, no name can be taken for an option.
+    const paths = notebooks.map((notebook) => `./${notebook}`);
+    const child = spawn(program, [...before, 'run', ...paths, '--report', place.report], {
+      cwd: folder,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    const clock = new RunClock(this.#clocks.get(place.report));
+    let said = '';
+    child.on('message', (message) => {
+      const progress = asRunProgress(message);
+      if (progress && this.#state.status === 'running')
+        this.#state = { ...running(progress, clock), notebooks };
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-LONGEST_WORDS);
+    });
+    child.once('error', (error) => {
+      said = error.message;
+    });
+    child.once('close', async (code) => {
+      this.#child = undefined;
+      if (code === 0) this.#clocks.set(place.report, clock);
+      this.#state = await this.#ended(code, place, said);
+    });
+  }
+
+  async #ended(code: number | null, place: ReportPlace, said: string): Promise<ReportState> {
+    if (code === 0) {
+      return { ...idle(this.#whatIsReady(place)), status: 'done', file: path.basename(place.report) };
+    }
+    await place.leave(this.#cancelled);
+    if (!this.#cancelled) return failed(whatFailed(said));
+    return idle(place.isFirst ? 'Cancelled.' : 'Cancelled. The report before it is as it was.');
+  }
+
+  #whatIsReady({ report, beside }: ReportPlace): string {
+    const named = (file: string) => path.relative(this.#setting.folder, file).split(path.sep).join('/');
+    const ready = `The report is ready: ${named(report)}.`;
+    if (beside === undefined) return ready;
+    return `${ready} ${named(beside)} is of other notebooks, of another dataset or with other settings, and stays as it was.`;
+  }
+
+  /** Ends a running process, and its kernel with it. */
+  cancel(): void {
+    this.#cancelled = this.#state.status === 'running';
+    this.#child?.kill('SIGINT');
+  }
+
+  /** As {@link cancel}, when the lab ends. */
+  close(): void {
+    this.cancel();
+  }
+}
+
+/** A file that cannot be read has no dataset: the run says what is the matter with it. */
+async function sourceOf(file: string, environment: ReportWish['environment']): Promise<CopySource> {
+  const notebook = await readNotebook(file).catch(() => undefined);
+  return { file, dataset: notebook && openedDataset(notebook, { ...process.env, ...environment }) };
+}
+
+/** `lastfm-2k`, `plays` for a path; what a file may be called everywhere. */
+function reportName(after = 'report'): string {
+  const { name } = path.parse(after);
+  return name.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'report';
+}
+
+function running(progress: RunProgress, clock: RunClock): ReportState {
+  const { name, notebook, notebooks, done, total } = progress;
+  const secondsLeft = clock.tick(done, total);
+  const text = `Running ${name}, notebook ${notebook} of ${notebooks}`;
+  return { status: 'running', text, done, total, ...(secondsLeft === undefined ? {} : { secondsLeft }) };
+}
+
+function idle(text: string): ReportState {
+  return { status: 'idle', text, done: 0, total: 0 };
+}
+
+function failed(text: string): ReportState {
+  return { ...idle(text), status: 'failed' };
+}
+
+/** How much of what the command says is kept, in characters. */
+const LONGEST_WORDS = 20_000;
+
+/** What the command says went wrong, in a line: without the source of the cell and the places in it, which are indented. */
+function whatFailed(said: string): string {
+  const lines = said.trimEnd().split('\n');
+  const start = lines.findLastIndex((line) => line.startsWith('error: '));
+  if (start < 0) return lines.at(-1)?.trim() ?? '';
+  const words = lines
+    .slice(start)
+    .filter((line) => /^\S/.test(line) && !/^(Cell \[\d+\]|\S+) line \d+(, in .+)?$/.test(line));
+  return words.join(' ').replace(/^error: /, '');
+}
+
+/** Before this share of the cells is done, their time says nothing of the others'. */
+const TELLING = 0.2;
+
+/**
+ * Tells how long a run is likely to take still: by the run before it, whose cells took as long in the same
+ * places, or else as if all cells took alike.
+ */
+export class RunClock {
+  readonly #before: RunClock | undefined;
+  readonly #now: () => number;
+  readonly #started: number;
+  /** Seconds after which so many cells were done. */
+  readonly #seconds: number[] = [];
+
+  /**
+   * @param before the clock of an earlier run of the same notebooks, if there was one
+   * @param now milliseconds of any clock
+   */
+  constructor(before?: RunClock, now: () => number = () => performance.now()) {
+    this.#before = before;
+    this.#now = now;
+    this.#started = now();
+  }
+
+  /** Notes that so many cells are done, and returns the seconds left, where that can be told. */
+  tick(done: number, total: number): number | undefined {
+    const seconds = (this.#now() - this.#started) / 1000;
+    this.#seconds[done] ??= seconds;
+    if (this.#before !== undefined && this.#before.#seconds.length === total + 1) {
+      const known = this.#before.#seconds;
+      const left = (known[total] ?? 0) - (known[done] ?? 0);
+      const pace = done > 0 && known[done] > 0 ? this.#seconds[done] / known[done] : 1;
+      return left * pace;
+    }
+    return done >= TELLING * total && done > 0 ? (seconds / done) * (total - done) : undefined;
+  }
+}

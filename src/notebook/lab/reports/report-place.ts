@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { mkdir, realpath, rm, rmdir } from 'node:fs/promises';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { type CopySource, sourcesOf } from '../../jupyter/executed-copy.js';
+
+/** Where a report is made. */
+export interface ReportPlace {
+  /** Path of the report. */
+  readonly report: string;
+  /** Whether there was none before. */
+  readonly isFirst: boolean;
+  /** Path of a report of other notebooks, of another dataset or with other settings, that has the name which this one would have had. */
+  readonly beside?: string;
+  /**
+   * Removes the folders that were made for a report that did not come about.
+   *
+   * @param cancelled of a run that failed, the executed copies stay: they show where
+   */
+  leave(cancelled: boolean): Promise<void>;
+}
+
+/**
+ * Makes the folder for a report. The report replaces only one of the same notebooks, datasets and settings; where its name
+ * is taken by another, it gets the next that is free: `name-2`, `name-3`.
+ *
+ * @param sources the notebooks that the report is to have
+ */
+export async function reportPlace(
+  target: string,
+  name: string,
+  sources: readonly CopySource[],
+): Promise<ReportPlace> {
+  const wanted = path.join(target, `${name}.html`);
+  let report = wanted;
+  for (let number = 2; await isOfOthers(report, sources); number++) {
+    report = path.join(target, `${name}-${number}.html`);
+  }
+  const copies = copiesOf(report);
+  const hadCopies = existsSync(copies);
+  const madeTarget = (await mkdir(target, { recursive: true })) !== undefined;
+  return {
+    report,
+    isFirst: !existsSync(report),
+    beside: report === wanted ? undefined : wanted,
+    async leave(cancelled) {
+      // What cannot be removed stays, and so does the folder with something in it.
+      const keep = () => undefined;
+      if (cancelled && !hadCopies) await rm(copies, { recursive: true, force: true }).catch(keep);
+      if (madeTarget) await rmdir(target).catch(keep);
+    },
+  };
+}
+
+/** Where `listenlab run --report` puts the executed copies. */
+function copiesOf(report: string): string {
+  return report.slice(0, -'.html'.length);
+}
+
+/**
+ * Whether a report is of anything but these notebooks, with the same datasets and settings, or what a run that failed
+ * has left is of other notebooks.
+ */
+async function isOfOthers(report: string, sources: readonly CopySource[]): Promise<boolean> {
+  // Without a folder of copies, nobody knows.
+  const before = await located(await sourcesOf(copiesOf(report), report).catch(() => []));
+  const now = new Map((await located(sources)).map((source) => [source.file, source]));
+  if (!existsSync(report)) return before.some(({ file }) => !now.has(file));
+  return (
+    before.length !== now.size || before.some((source) => !isDeepStrictEqual(now.get(source.file), source))
+  );
+}
+
+/** With paths that are the same for the same file, by whatever way its folder is reached. */
+function located(sources: readonly CopySource[]): Promise<CopySource[]> {
+  return Promise.all(
+    sources.map(async ({ file, dataset, settings = {} }) => ({
+      file: await realpath(file).catch(() => path.resolve(file)),
+      dataset,
+      settings,
+    })),
+  );
+}
