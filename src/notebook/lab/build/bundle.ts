@@ -33,7 +33,7 @@ export async function bundle(root: string, target: string): Promise<Metafile> {
     metafile: true,
     format: 'esm',
     target: 'es2022',
-    // Licences go into a file of their own; see licences.ts.
+    // Licences go into a file of their own; see packages.ts.
     legalComments: 'none',
     logLevel: 'silent',
     chunkNames: 'chunks/[name]-[hash]',
