@@ -168,17 +168,22 @@ export type { RecommendationBlock } from './engine/model/recommend-all/blocks.js
 export type { RecommendAllOptions } from './engine/model/recommend-all/options.js';
 export { type RecommendAllSummary, recommendAll } from './engine/model/recommend-all/recommend-all.js';
 export type { SimilarArtist, SimilarOptions, SimilarUser } from './engine/model/similar/options.js';
-export { type AskOptions, askUser } from './notebook/display/ask-user.js';
-export type { DisplayOptions, FrontEnd } from './notebook/display/front-end.js';
-export { headline } from './notebook/display/headline.js';
-export { type MimeBundle, toMimeBundle } from './notebook/display/mime-bundle.js';
+export {
+  type AskOptions,
+  askUser,
+  type DisplayOptions,
+  type FrontEnd,
+  type MimeBundle,
+} from './notebook/display/front-end.js';
+export { toMimeBundle } from './notebook/display/mime-bundle.js';
 export {
   type ProgressLine,
   type ProgressLineOptions,
   progressLine,
-} from './notebook/display/progress-line.js';
-export { show, showMarkdown } from './notebook/display/show.js';
-export { type TrainingProgressOptions, trainingProgress } from './notebook/display/training-progress.js';
+  type TrainingProgressOptions,
+  trainingProgress,
+} from './notebook/display/progress.js';
+export { headline, show, showMarkdown } from './notebook/display/show.js';
 export type { ReportHeader } from './notebook/report/header.js';
 export { hideUsers, type WithoutUsers } from './notebook/report/hide-users.js';
 export type { NamedNotebook } from './notebook/report/outline.js';
@@ -186,16 +191,24 @@ export { renderReport } from './notebook/report/render-report.js';
 export { writeReport } from './notebook/report/write-report.js';
 export { type AnyWidget, type AnyWidgetOptions, anywidget } from './notebook/widgets/anywidget.js';
 export { hbox, vbox } from './notebook/widgets/box.js';
-export { type Button, type ButtonOptions, button } from './notebook/widgets/button.js';
-export { type CheckboxOptions, checkbox } from './notebook/widgets/checkbox.js';
-export type { Control, ControlOptions } from './notebook/widgets/control.js';
-export { type DropdownOptions, dropdown } from './notebook/widgets/dropdown.js';
+export {
+  type Button,
+  type ButtonOptions,
+  button,
+  type CheckboxOptions,
+  checkbox,
+  type DropdownOptions,
+  dropdown,
+  type ProgressOptions,
+  progress,
+  type SliderOptions,
+  slider,
+  type TextOptions,
+  text,
+} from './notebook/widgets/controls.js';
 export { type Interaction, interact, type ValuesOf } from './notebook/widgets/interact.js';
 export { type OutputWidget, output } from './notebook/widgets/output.js';
-export { type ProgressOptions, progress } from './notebook/widgets/progress.js';
-export { type SliderOptions, slider } from './notebook/widgets/slider.js';
-export { type TextOptions, text } from './notebook/widgets/text.js';
-export type { Widget } from './notebook/widgets/widget.js';
+export type { Control, ControlOptions, Widget } from './notebook/widgets/widget.js';
 export { type TryOptions, tryIt } from './tuner/try-it/try-it.js';
 export { type Tuner, type TunerSetup, tuner } from './tuner/tuner.js';
 export type { TunerOptions } from './tuner/tuner-options.js';

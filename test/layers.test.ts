@@ -103,7 +103,7 @@ const RULES: HouseRules = {
     // A kernel is a process of its own: what it prints is what the notebook's cells print.
     'src/notebook/kernel',
     // The text front end of a plain Node.js program is its standard output.
-    'src/notebook/display/current-front-end.ts',
+    'src/notebook/display/front-end.ts',
   ],
   oneDoor: { 'danfojs-node': 'src/data/frame/danfo.ts' },
 };

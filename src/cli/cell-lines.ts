@@ -1,4 +1,4 @@
-import { printable } from '../notebook/display/text-table.js';
+import { printable } from '../notebook/display/draw-table.js';
 import type { CellProgress, CellStatus } from '../notebook/jupyter/cell-run.js';
 import { formatSeconds } from '../util/format.js';
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { AlsOptions } from '../engine/als/options.js';
 import type { MetricMean } from '../engine/evaluate/evaluation.js';
 import type { MetricName } from '../engine/evaluate/metrics/metrics.js';
-import { textTable } from '../notebook/display/text-table.js';
+import { textTable } from '../notebook/display/draw-table.js';
 import { formatPlural } from '../util/format.js';
 import { compare, type Entrant, type Result } from './compare.js';
 import type { Context } from './context.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printable } from '../notebook/display/text-table.js';
+import { printable } from '../notebook/display/draw-table.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
 import { countOf } from './numbers.js';

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { printable } from '../notebook/display/text-table.js';
+import { printable } from '../notebook/display/draw-table.js';
 import { InputError, isSystemError } from '../util/errors.js';
 import { cellFailure } from './cell-failure.js';
 import { messageAtCommandLine } from './dataset-choice.js';

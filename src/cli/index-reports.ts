@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { printable } from '../notebook/display/text-table.js';
+import { printable } from '../notebook/display/draw-table.js';
 import { formatPlural } from '../util/format.js';
 import type { Output } from './output.js';
 

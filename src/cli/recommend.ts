@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { checkRecommendOptions, type RecommendOptions } from '../engine/model/recommend/options.js';
-import { printable } from '../notebook/display/text-table.js';
+import { printable } from '../notebook/display/draw-table.js';
 import { collect } from './collect.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';

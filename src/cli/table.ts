@@ -1,4 +1,4 @@
-import { textTable } from '../notebook/display/text-table.js';
+import { textTable } from '../notebook/display/draw-table.js';
 
 /** Columns of text as aligned lines. */
 export function plainTable(columns: Record<string, string[]>): string {

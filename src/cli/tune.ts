@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { EvidenceRow, RecommendedSettings } from '../engine/evaluate/sweep/recommend-settings.js';
-import { textTable } from '../notebook/display/text-table.js';
+import { textTable } from '../notebook/display/draw-table.js';
 import { writeFileBeside } from '../util/files.js';
 import { formatCount, formatPlural } from '../util/format.js';
 import { shellWord } from '../util/shell-word.js';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/engine/als/train.js';
-import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/jupyter-display.js';
+import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';
 import type { Notebook } from '#listenlab/notebook/jupyter/nbformat.js';
 import { writeIndex } from '#listenlab/notebook/report/write-index.js';
 import { writeReport } from '#listenlab/notebook/report/write-report.js';

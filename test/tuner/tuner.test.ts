@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/jupyter-display.js';
+import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';
 import { TUNER_TYPE } from '#listenlab/notebook/report/output-types.js';
 import { packInteractions } from '#listenlab/tuner/subset/pack.js';
 import { chooseSubset } from '#listenlab/tuner/subset/subset.js';

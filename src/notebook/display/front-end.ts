@@ -1,4 +1,8 @@
-import type { MimeBundle } from './mime-bundle.js';
+import { createRequire } from 'node:module';
+import { InputError } from '../../util/errors.js';
+
+/** One value in several forms, by MIME type; a front end draws the richest one it knows. */
+export type MimeBundle = Record<string, unknown>;
 
 /** How a bundle is to be shown. */
 export interface DisplayOptions {
@@ -13,4 +17,113 @@ export interface DisplayOptions {
 /** Something that shows MIME bundles: a notebook, or text on standard output. */
 export interface FrontEnd {
   display(bundle: MimeBundle, options?: DisplayOptions): void;
+}
+
+/** Takes what code prints and shows, in place of the notebook cell. */
+export interface OutputSink extends FrontEnd {
+  print(name: 'stdout' | 'stderr', text: string): void;
+}
+
+/**
+ * Objects that draw themselves carry a method under this symbol, which returns a bundle, or a promise of one
+ * (a convention of Deno's kernel, so that values of other libraries work too).
+ *
+ * @example
+ * class Swatch {
+ *   constructor(readonly color: string) {}
+ *   [Symbol.for('Jupyter.display')]() {
+ *     return { 'text/html': `<b style="color:${this.color}">■</b>`, 'text/plain': this.color };
+ *   }
+ * }
+ * new Swatch('teal') // as the last value of a cell
+ */
+export const JUPYTER_DISPLAY = Symbol.for('Jupyter.display');
+
+/** Where a kernel puts its front end: `globalThis[FRONT_END] = { display(bundle, options) {} }`. */
+export const FRONT_END = Symbol.for('listenlab.display');
+
+/**
+ * The front end of this process: what a kernel (or a test) has put at {@link FRONT_END}, else that of
+ * tslab where tslab is the running kernel, else text on standard output.
+ */
+export function currentFrontEnd(): FrontEnd {
+  const own = (globalThis as { [FRONT_END]?: FrontEnd })[FRONT_END];
+  return own ?? tslabFrontEnd() ?? textFrontEnd(process.stdout);
+}
+
+/** What tslab 1.0.22's jupyter.js exports; set while tslab is the kernel and has started a cell. */
+interface TslabJupyter {
+  lastWriteDisplayData?: (content: object, update: boolean) => void;
+}
+
+/**
+ * tslab's own `display.raw` sends one MIME type at a time, which shows a bundle as several outputs; the
+ * function beneath it takes the bundle whole. It is read on every call because each cell sets it anew.
+ */
+function tslabFrontEnd(): FrontEnd | undefined {
+  const modules = Object.entries(createRequire(import.meta.url).cache);
+  const tslab = modules.find(([file]) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file))?.[1];
+  const write = (tslab?.exports as TslabJupyter | undefined)?.lastWriteDisplayData;
+  if (!write) return undefined;
+  return {
+    display(bundle, { displayId, update = false } = {}) {
+      write({ data: bundle, metadata: {}, transient: { display_id: displayId } }, update);
+    },
+  };
+}
+
+/** Where text goes, for instance `process.stdout`. */
+export interface TextOutput {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
+
+/** Back to the start of the line, and clear it. */
+const RESTART_LINE = '\r\x1b[2K';
+
+/**
+ * A front end for programs outside of a notebook: the `text/plain` (or Markdown) form of each bundle.
+ * A display that gets updated rewrites its line on a terminal; in a file only its final state is left.
+ */
+export function textFrontEnd(output: TextOutput): FrontEnd {
+  return {
+    display(bundle, { displayId, final = false } = {}) {
+      const text = String(bundle['text/plain'] ?? bundle['text/markdown'] ?? typesOf(bundle));
+      if (displayId === undefined) output.write(`${text}\n`);
+      else if (output.isTTY) output.write(`${RESTART_LINE}${text}${final ? '\n' : ''}`);
+      else if (final) output.write(`${text}\n`);
+    },
+  };
+}
+
+/** What stands for a bundle that has no text. */
+function typesOf(bundle: MimeBundle): string {
+  return `[${Object.keys(bundle).join(', ')}]`;
+}
+
+/** Options of {@link askUser}. */
+export interface AskOptions {
+  /** Shows dots in place of what is typed, and keeps it out of the notebook; default false. */
+  password?: boolean;
+}
+
+/** Puts a question to the user of the notebook. */
+export type Ask = (question: string, options: AskOptions) => Promise<string>;
+
+/** Where a kernel puts what {@link askUser} asks: `globalThis[ASK] = (question, options) => answer`. */
+export const ASK = Symbol.for('listenlab.ask');
+
+/**
+ * Asks the user of the notebook a question, below the running cell, and waits for the answer.
+ *
+ * @example const user = await askUser('Whose plays? ');
+ * @throws InputError where nobody can answer: when a notebook runs without a front end, and outside of our
+ *   kernel; the interrupt, when the cell is interrupted meanwhile
+ */
+export async function askUser(question: string, options: AskOptions = {}): Promise<string> {
+  const ask = (globalThis as { [ASK]?: Ask })[ASK];
+  if (ask) return await ask(question, options);
+  throw new InputError(
+    `nobody can be asked "${question}" outside of a notebook with the listenlab kernel; give the value in the code`,
+  );
 }

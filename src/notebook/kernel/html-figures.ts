@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { escapeHtml, scriptJson } from '../../util/html.js';
-import { DEFAULT_HEIGHT, PLOTLY_TYPE } from '../display/figure-bundle.js';
-import type { MimeBundle } from '../display/mime-bundle.js';
+import { DEFAULT_HEIGHT, PLOTLY_TYPE } from '../display/figure.js';
+import type { MimeBundle } from '../display/front-end.js';
 
 /**
  * Adds to every figure HTML that draws it, for a Jupyter that has no renderer for Plotly, and for the pages

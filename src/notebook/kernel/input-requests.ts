@@ -1,5 +1,5 @@
 import { abortError, InputError } from '../../util/errors.js';
-import type { AskOptions } from '../display/ask-user.js';
+import type { AskOptions } from '../display/front-end.js';
 import type { Message } from '../jupyter/wire.js';
 import type { KernelSockets } from './sockets.js';
 

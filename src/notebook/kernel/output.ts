@@ -1,7 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { DisplayOptions } from '../display/front-end.js';
-import type { MimeBundle } from '../display/mime-bundle.js';
-import type { OutputSink } from '../jupyter/output-sink.js';
+import type { DisplayOptions, MimeBundle, OutputSink } from '../display/front-end.js';
 import type { JsonObject, Message } from '../jupyter/wire.js';
 import { OutputLimit } from './output-limit.js';
 import { ProgressBoards } from './progress-board.js';

@@ -1,7 +1,6 @@
 import { formatSeconds } from '../../util/format.js';
-import type { DisplayOptions } from '../display/front-end.js';
-import type { MimeBundle } from '../display/mime-bundle.js';
-import { PROGRESS_TYPE, type ProgressState } from '../display/progress-display.js';
+import type { DisplayOptions, MimeBundle } from '../display/front-end.js';
+import { PROGRESS_TYPE, type ProgressState } from '../display/progress.js';
 
 /** More kinds of work than this make no line that anybody reads. */
 const MOST_TITLES = 5;

@@ -1,5 +1,5 @@
 import type ts from 'typescript-for-cells';
-import type { MimeBundle } from '../display/mime-bundle.js';
+import type { MimeBundle } from '../display/front-end.js';
 
 /** A field of an options argument. */
 export interface Field {

@@ -1,9 +1,9 @@
+import type { OutputSink } from '../display/front-end.js';
 import type { Comm, CommMessage, Comms } from '../jupyter/comm.js';
 import type { Output } from '../jupyter/nbformat.js';
-import type { OutputSink } from '../jupyter/output-sink.js';
 import type { JsonObject } from '../jupyter/wire.js';
-import type { HostedModel, WidgetHost } from '../widgets/host.js';
-import { decodeState, encodeState, type WidgetState } from '../widgets/state.js';
+import type { HostedModel, WidgetHost, WidgetState } from '../widgets/host.js';
+import { decodeState, encodeState } from '../widgets/model.js';
 import { describeThrown } from './errors.js';
 import type { CellExecution } from './execution.js';
 import type { CellOutput, Route } from './output.js';

@@ -1,5 +1,5 @@
 import { escapeHtml, scriptJson } from '../../util/html.js';
-import { DEFAULT_HEIGHT } from '../display/figure-bundle.js';
+import { DEFAULT_HEIGHT } from '../display/figure.js';
 
 /** A Plotly figure as it stands in a notebook's output. */
 export interface ReportFigure {

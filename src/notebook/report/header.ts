@@ -1,6 +1,6 @@
 import { formatPlural } from '../../util/format.js';
 import { escapeHtml } from '../../util/html.js';
-import { formatColumn } from '../display/cells.js';
+import { formatColumn } from '../display/table.js';
 import { timeElement } from './format-date.js';
 import type { OutlineNotebook } from './outline.js';
 import { permalink } from './permalink.js';

@@ -1,6 +1,6 @@
 import { formatPlural } from '../../util/format.js';
 import { escapeHtml } from '../../util/html.js';
-import { formatColumn, MISSING } from '../display/cells.js';
+import { formatColumn, MISSING } from '../display/table.js';
 import { INDEX_SCRIPT } from './browser/page-script.js';
 import { timeElement } from './format-date.js';
 import { MARK, renderDocument, THEME_BUTTON } from './html-document.js';

@@ -1,4 +1,4 @@
-import { METRICS_TYPE } from '../display/headline.js';
+import { METRICS_TYPE } from '../display/show.js';
 import type { NamedNotebook } from './outline.js';
 
 /** The headline metrics that cells have shown, by name; of two with one name, the later. */

@@ -1,8 +1,8 @@
 import type { Token } from 'marked';
 import { formatPlural } from '../../util/format.js';
 import { escapeHtml } from '../../util/html.js';
-import { PLOTLY_TYPE } from '../display/figure-bundle.js';
-import { PROGRESS_TYPE } from '../display/progress-display.js';
+import { PLOTLY_TYPE } from '../display/figure.js';
+import { PROGRESS_TYPE } from '../display/progress.js';
 import type { Output } from '../jupyter/nbformat.js';
 import { ansiToHtml } from './ansi.js';
 import { readFigure, renderFigure } from './figure.js';

@@ -2,7 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Token } from 'marked';
 import { formatBytes } from '../../util/format.js';
-import { pictureType } from '../display/given-bundle.js';
+import { pictureType } from '../display/mime-bundle.js';
 import type { Notebook } from '../jupyter/nbformat.js';
 import { parseMarkdown, picturesIn } from './markdown.js';
 import type { Picture, Pictures } from './markdown-image.js';

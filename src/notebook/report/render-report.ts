@@ -1,4 +1,4 @@
-import { PLOTLY_TYPE } from '../display/figure-bundle.js';
+import { PLOTLY_TYPE } from '../display/figure.js';
 import { type Cell, mayFail, type Notebook, type Output } from '../jupyter/nbformat.js';
 import { checkNotebook } from '../jupyter/notebook-check.js';
 import { type ReportAssets, readAssets } from './assets.js';

@@ -1,7 +1,6 @@
-import { layoutModel } from './controls-models.js';
+import type { WidgetState } from './host.js';
 import { WidgetModel } from './model.js';
-import type { WidgetState } from './state.js';
-import { makeWidget, type Widget } from './widget.js';
+import { layoutModel, makeWidget, type Widget } from './widget.js';
 
 /** Options of {@link anywidget}. */
 export interface AnyWidgetOptions<S extends object> {

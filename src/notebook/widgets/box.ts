@@ -1,5 +1,5 @@
-import { alignLabels, controlsModel } from './controls-models.js';
-import { makeWidget, type Widget } from './widget.js';
+import { WidgetModel } from './model.js';
+import { controlsModel, makeWidget, type Widget } from './widget.js';
 
 /**
  * Widgets side by side.
@@ -32,4 +32,27 @@ function box(name: 'HBox' | 'VBox', children: readonly Widget[]): Widget {
       for (const child of children) child.close();
     },
   };
+}
+
+/** Wider labels are cut: the control itself needs room too. */
+const WIDEST_LABEL = 30;
+
+/** Gives the labels of lines that stand below each other one width, so that what is beside them is aligned. */
+function alignLabels(models: readonly WidgetModel[]): void {
+  const lines = models.filter((model) => styleOf(model)?.get('description_width') !== undefined);
+  // The label of a checkbox stands behind it.
+  const isCheckbox = (model: WidgetModel) => model.get('indent') !== undefined;
+  const lengths = lines.map((model) => (isCheckbox(model) ? 0 : String(model.get('description')).length));
+  const widest = Math.min(WIDEST_LABEL, Math.max(0, ...lengths));
+  if (widest === 0) return;
+  for (const model of lines) {
+    // The width of a 0 for each letter, of which most are narrower.
+    styleOf(model)?.set({ description_width: `${widest + 1}ch` });
+    if (isCheckbox(model)) model.set({ indent: true });
+  }
+}
+
+function styleOf(model: WidgetModel): WidgetModel | undefined {
+  const style = model.get('style');
+  return style instanceof WidgetModel ? style : undefined;
 }

@@ -1,7 +1,9 @@
+import type { OutputSink } from '../display/front-end.js';
 import type { Comm } from '../jupyter/comm.js';
 import type { Output } from '../jupyter/nbformat.js';
-import type { OutputSink } from '../jupyter/output-sink.js';
-import type { WidgetState } from './state.js';
+
+/** The attributes of a widget's model, as the front end's class of that model names them. */
+export type WidgetState = Record<string, unknown>;
 
 /** A model as its host sees it. */
 export interface HostedModel {

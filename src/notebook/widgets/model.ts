@@ -1,7 +1,6 @@
 import type { Comm } from '../jupyter/comm.js';
 import type { JsonObject } from '../jupyter/wire.js';
-import { currentWidgetHost, type HostedModel } from './host.js';
-import { encodeState, MODEL_ID, type WidgetState } from './state.js';
+import { currentWidgetHost, type HostedModel, type WidgetState } from './host.js';
 
 /** Which classes of the front end a model is made of. */
 export interface ModelKind {
@@ -18,6 +17,9 @@ export interface ModelKind {
 /** Receives the names of the attributes that have changed. */
 type OnUpdate = (names: ReadonlySet<string>) => unknown;
 type OnCustom = (content: unknown, buffers: Uint8Array[]) => unknown;
+
+/** A method under this symbol returns the id of a model that another model's state mentions. Models of two copies of the package know each other by it. */
+export const MODEL_ID = Symbol.for('listenlab.model-id');
 
 /**
  * The state of a widget, the same here and in every front end once the widget is shown: what one side
@@ -120,4 +122,87 @@ export class WidgetModel implements HostedModel {
   receiveCustom(content: unknown, buffers: Uint8Array[]): unknown {
     return Promise.all(this.#onCustom.map((handle) => handle(content, buffers)));
   }
+}
+
+/** Where in a state a buffer belongs. */
+type BufferPath = (string | number)[];
+
+/** A state ready to be sent: plain JSON, and the bytes that were taken out of it. */
+export interface EncodedState {
+  state: JsonObject;
+  bufferPaths: BufferPath[];
+  buffers: ArrayBufferView[];
+}
+
+/**
+ * Takes a state apart for the widget protocol: bytes (typed arrays, DataViews, ArrayBuffers) at any depth go
+ * beside the JSON, and models become references to their ids.
+ *
+ * @example encodeState({ pixels: Uint8Array.of(1, 2) })
+ *   // { state: {}, bufferPaths: [['pixels']], buffers: [Uint8Array.of(1, 2)] }
+ */
+export function encodeState(state: WidgetState): EncodedState {
+  const bufferPaths: BufferPath[] = [];
+  const buffers: ArrayBufferView[] = [];
+  const encode = (value: unknown, path: BufferPath): unknown => {
+    const bytes = bytesOf(value);
+    if (bytes) {
+      bufferPaths.push(path);
+      buffers.push(bytes);
+      return undefined;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    if (MODEL_ID in value) return `IPY_MODEL_${(value as { [MODEL_ID](): string })[MODEL_ID]()}`;
+    // In a list a buffer leaves null behind, so that those after it keep their places.
+    if (Array.isArray(value)) return value.map((item, at) => encode(item, [...path, at]) ?? null);
+    if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+    return encodeObject(value as WidgetState, path);
+  };
+  const encodeObject = (object: WidgetState, path: BufferPath): JsonObject =>
+    Object.fromEntries(
+      Object.entries(object).flatMap(([key, value]) => {
+        const encoded = encode(value, [...path, key]);
+        return encoded === undefined ? [] : [[key, encoded]];
+      }),
+    );
+  return { state: encodeObject(state, []), bufferPaths, buffers };
+}
+
+/**
+ * Puts a state together again that a front end sent in parts.
+ *
+ * @param bufferPaths where each buffer goes; a path that leads nowhere is passed over
+ * @returns the state, with a Uint8Array in each place of a buffer
+ */
+export function decodeState(
+  state: unknown,
+  bufferPaths: unknown,
+  buffers: readonly Uint8Array[],
+): WidgetState {
+  const root: WidgetState = isObject(state) ? { ...state } : {};
+  if (!Array.isArray(bufferPaths)) return root;
+  for (const [at, path] of bufferPaths.slice(0, buffers.length).entries()) {
+    if (Array.isArray(path) && path.length > 0) place(root, path.map(String), buffers[at]);
+  }
+  return root;
+}
+
+function place(root: WidgetState, path: string[], bytes: Uint8Array): void {
+  let target: WidgetState = root;
+  for (const key of path.slice(0, -1)) {
+    const next = Object.hasOwn(target, key) ? target[key] : undefined;
+    if (!isObject(next)) return;
+    target = next;
+  }
+  const last = path[path.length - 1];
+  if (last !== '__proto__') target[last] = bytes;
+}
+
+function bytesOf(value: unknown): ArrayBufferView | undefined {
+  if (ArrayBuffer.isView(value)) return value;
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
+}
+
+function isObject(value: unknown): value is WidgetState {
+  return typeof value === 'object' && value !== null;
 }

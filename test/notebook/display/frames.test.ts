@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Frame, frame, toMimeBundle } from '#listenlab/index.js';
-import { formatColumn } from '#listenlab/notebook/display/cells.js';
-import { printable } from '#listenlab/notebook/display/text-table.js';
+import { printable } from '#listenlab/notebook/display/draw-table.js';
+import { formatColumn } from '#listenlab/notebook/display/table.js';
 import { HOSTILE } from '../../data/charts/figures.js';
 
 function htmlOf(value: unknown): string {

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { headline, type MimeBundle } from '#listenlab/index.js';
-import { FRONT_END } from '#listenlab/notebook/display/current-front-end.js';
+import { FRONT_END } from '#listenlab/notebook/display/front-end.js';
 
 const place = globalThis as { [FRONT_END]?: object };
 

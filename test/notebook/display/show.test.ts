@@ -7,8 +7,7 @@ import {
   showMarkdown,
   toMimeBundle,
 } from '#listenlab/index.js';
-import { FRONT_END } from '#listenlab/notebook/display/current-front-end.js';
-import { textFrontEnd } from '#listenlab/notebook/display/text-front-end.js';
+import { FRONT_END, textFrontEnd } from '#listenlab/notebook/display/front-end.js';
 
 const PLOTLY = 'application/vnd.plotly.v1+json';
 /** The layout of a figure that had none. */

@@ -19,7 +19,7 @@ import {
   toMimeBundle,
   trainAls,
 } from '#listenlab/index.js';
-import { FRONT_END } from '#listenlab/notebook/display/current-front-end.js';
+import { FRONT_END } from '#listenlab/notebook/display/front-end.js';
 
 const textOf = (value: unknown) => String(toMimeBundle(value)?.['text/plain']);
 const htmlOf = (value: unknown) => String(toMimeBundle(value)?.['text/html']);

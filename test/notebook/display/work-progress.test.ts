@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DisplayOptions, MimeBundle } from '#listenlab/index.js';
-import { workProgress } from '#listenlab/notebook/display/work-progress.js';
+import { workProgress } from '#listenlab/notebook/display/progress.js';
 
 /** A line with a clock that a test sets and whose ticks it gives. */
 function bench() {

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { progressLine } from '#listenlab/index.js';
-import type { DisplayOptions } from '#listenlab/notebook/display/front-end.js';
-import type { MimeBundle } from '#listenlab/notebook/display/mime-bundle.js';
-import { ProgressDisplay } from '#listenlab/notebook/display/progress-display.js';
+import type { DisplayOptions, MimeBundle } from '#listenlab/notebook/display/front-end.js';
+import { workProgress } from '#listenlab/notebook/display/progress.js';
 import { ProgressBoards } from '#listenlab/notebook/kernel/progress-board.js';
 
 /** Lines of one place, and what is shown of them. */
@@ -21,6 +20,7 @@ function bench() {
   return {
     boards,
     frontEnd,
+    now,
     shown,
     begin: (label: string) => progressLine(label, { frontEnd, now }),
     pass: (time: number) => {
@@ -68,11 +68,13 @@ it('does not grow with the kinds of work', () => {
 });
 
 it('says how many of the same work were stopped', () => {
-  const { shown, frontEnd } = bench();
-  const lines = Array.from({ length: 3 }, () => new ProgressDisplay('asking', frontEnd, () => 0));
-  for (const line of lines) line.update(() => 'asking');
-  for (const [at, line] of lines.entries()) line.finish('asking', at > 0);
-  expect(shown.at(-1)?.text).toBe('asking, 3 times, 2 stopped · 0.00 s');
+  const { shown, frontEnd, now, pass } = bench();
+  const clock = { now, repeat: () => () => undefined };
+  const lines = Array.from({ length: 3 }, () => workProgress('asking', frontEnd, clock));
+  pass(1000);
+  for (const line of lines) line.update({ task: 'asking', done: 1, total: 2 });
+  for (const [at, line] of lines.entries()) line.finish(at === 0);
+  expect(shown.at(-1)?.text).toBe('asking, 3 times, 2 stopped · 3.00 s');
 });
 
 it('leaves other bundles and places alone', () => {

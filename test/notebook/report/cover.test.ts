@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { METRICS_TYPE } from '#listenlab/notebook/display/headline.js';
+import { METRICS_TYPE } from '#listenlab/notebook/display/show.js';
 import { metricsOf } from '#listenlab/notebook/report/metrics.js';
 import { renderReport } from '#listenlab/notebook/report/render-report.js';
 import { settingsOf } from '#listenlab/notebook/report/settings.js';

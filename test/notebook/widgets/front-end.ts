@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type KernelProcess, startKernelProcess } from '#listenlab/notebook/jupyter/kernel-process.js';
 import type { JsonObject, Message } from '#listenlab/notebook/jupyter/wire.js';
-import { decodeState } from '#listenlab/notebook/widgets/state.js';
+import { decodeState } from '#listenlab/notebook/widgets/model.js';
 import { RawClient, REPOSITORY } from '../jupyter/kernel-support.js';
 
 type State = Record<string, unknown>;

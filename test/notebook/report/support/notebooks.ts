@@ -1,4 +1,4 @@
-import { htmlTable } from '#listenlab/notebook/display/html-table.js';
+import { htmlTable } from '#listenlab/notebook/display/draw-table.js';
 import type { Cell, Notebook, Output } from '#listenlab/notebook/jupyter/nbformat.js';
 import { agesFigure, barFigure, clusterFigure, histogramFigure, lineFigure, mapFigure } from './figures.js';
 
