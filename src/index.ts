@@ -213,5 +213,5 @@ export { type TryOptions, tryIt } from './tuner/try-it/try-it.js';
 export { type Tuner, type TunerSetup, tuner } from './tuner/tuner.js';
 export type { TunerOptions } from './tuner/tuner-options.js';
 export { InputError } from './util/errors.js';
-export { escapeMarkdown } from './util/markdown.js';
+export { escapeMarkdown } from './util/escape.js';
 export { plotlyTheme } from './util/plotly-theme.js';

@@ -47,8 +47,6 @@ const RULES: HouseRules = {
   browser: ['src/util', 'src/engine', 'src/notebook/page', 'src/tuner', 'src/data/charts'],
   node: [
     'src/util/files.ts',
-    'src/util/path-of.ts',
-    'src/util/read-bounded.ts',
     'src/engine/model/file.ts',
     'src/engine/model/load-model.ts',
     // Worker threads and DuckDB; a browser asks for one user at a time.

@@ -1,8 +1,8 @@
 import type { Algorithm } from '../engine/baselines/algorithm.js';
 import type { Evaluation } from '../engine/evaluate/evaluation.js';
 import type { Split } from '../engine/evaluate/split/split.js';
-import type { TaskProgress } from '../util/current-progress.js';
 import { InputError } from '../util/errors.js';
+import type { TaskProgress } from '../util/work.js';
 import type { Context } from './context.js';
 
 /** An algorithm that is judged. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { FileRefusal } from '../data/dataset/file-refusal.js';
 import type { PlayColumns, TableOptions } from '../data/dataset/table-options.js';
 import { InputError } from '../util/errors.js';
-import { shellWord } from '../util/shell-word.js';
+import { shellWord } from '../util/escape.js';
 
 /** Which dataset a command reads and how, as it was typed. */
 export interface DatasetChoice extends CleanedChoice {

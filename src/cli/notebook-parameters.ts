@@ -3,8 +3,8 @@ import { findEntry } from '../data/dataset/catalogue.js';
 import type { TableOptions } from '../data/dataset/table-options.js';
 import { namedDataset, namedTable } from '../notebook/jupyter/opened-dataset.js';
 import { declaredParameters, HOW_TO_TAG, injectParameters } from '../notebook/jupyter/parameters.js';
+import { namesHint } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
-import { namesHint } from '../util/names-hint.js';
 import type { NotebookFile } from './notebooks.js';
 import type { Setting } from './settings-file.js';
 

@@ -10,9 +10,9 @@ import { historyInstead, historyRefusal } from '../data/history/open-dataset.js'
 import { checkInteractions } from '../engine/matrix/check-interactions.js';
 import type { CheckedDataset } from '../notebook/lab/datasets/datasets.js';
 import { optionsText, readOptionsText } from '../notebook/lab/datasets/options-text.js';
+import { checkOptionNames } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
 import { formatBytes } from '../util/format.js';
-import { checkOptionNames } from '../util/option-names.js';
 
 /** Files up to here are read and cleaned in about a second. */
 const READ_WHOLE_BYTES = 4 << 20;

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { shellWord } from '../util/shell-word.js';
+import { shellWord } from '../util/escape.js';
 import type { Context } from './context.js';
 import { addDataCommand } from './data.js';
 import { addEvaluateCommand } from './evaluate.js';

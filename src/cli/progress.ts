@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { TaskProgress } from '../util/current-progress.js';
+import type { TaskProgress } from '../util/work.js';
 
 /** Shows how far a command is, on stderr. */
 export interface Progress {

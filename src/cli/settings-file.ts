@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { InputError, isSystemError } from '../util/errors.js';
+import { readBounded } from '../util/files.js';
 import { formatBytes } from '../util/format.js';
-import { readBounded } from '../util/read-bounded.js';
 
 /** A setting as it was typed; an array, an object or null from a file. */
 export type Setting = string | object | null;

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../engine/als/options.js';
+import { namesHint } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
-import { namesHint } from '../util/names-hint.js';
 import { collect } from './collect.js';
 import type { Context } from './context.js';
 import { numberOrText } from './numbers.js';

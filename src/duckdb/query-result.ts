@@ -1,7 +1,6 @@
 import { type DuckDBResult, DuckDBTypeId } from '@duckdb/node-api';
-import { exactNumber } from '../util/check-numbers.js';
 import { describedBy } from '../util/description.js';
-import { formatPlural } from '../util/format.js';
+import { exactNumber, formatPlural } from '../util/format.js';
 
 /** A query's whole answer. */
 export interface QueryResult {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, constants, createReadStream, fstatSync, openSync } from 'node:fs';
 import {
   mkdir,
   mkdtemp,
@@ -11,9 +12,13 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { InputError } from './errors.js';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { showValue, wrongValue } from './checks.js';
+import { InputError, messageOf } from './errors.js';
 
 /** A name beside `target` that no other process uses: where a file is written before it is renamed. */
 export function besideName(target: string): string {
@@ -147,4 +152,68 @@ export async function removeReplaced(folder: string, isReplaced: (name: string) 
   const old = found.filter(({ mtimeMs }) => Date.now() - mtimeMs > KEEP_MS);
   old.sort((a, b) => b.mtimeMs - a.mtimeMs);
   await Promise.all(old.slice(KEEP_COUNT).map(({ file }) => rm(file, { recursive: true, force: true })));
+}
+
+/**
+ * A path as it is given: text, or the address of a file.
+ *
+ * @example pathOf(new URL('plays.csv', import.meta.url), 'the path of a file')
+ * @param expected what it should be, and how to give it
+ * @param option the name of the option it was given as; left out for an argument
+ * @throws InputError for what is neither, and for no text at all
+ */
+export function pathOf(given: string | URL, expected: string, option?: string): string {
+  if (given instanceof URL) {
+    try {
+      return fileURLToPath(given);
+    } catch (cause) {
+      throw new InputError(`${given.href} is no path (${messageOf(cause)}); expected ${expected}`, { cause });
+    }
+  }
+  if (typeof given === 'string' && given !== '') return given;
+  if (option === undefined) throw wrongValue(given, expected);
+  throw new InputError(`${option} is ${showValue(given)}; expected ${expected}`);
+}
+
+/**
+ * The text of a file that may be a device or a pipe, which have no size and perhaps no end.
+ *
+ * @param most reads no more bytes than that
+ * @param signal ends the wait for a pipe into which nothing is written
+ * @returns undefined when there is more
+ */
+export async function readBounded(
+  file: string,
+  most: number,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const stream = open(file, most);
+  const stop = () => stream.destroy(signal?.reason);
+  signal?.addEventListener('abort', stop);
+  try {
+    for await (const chunk of stream) {
+      length += chunk.length;
+      if (length > most) return undefined;
+      chunks.push(chunk);
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    stream.destroy();
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Opening a pipe does not wait for who writes to it; reading it as a socket keeps no thread that nothing could stop. */
+function open(file: string, most: number): Readable {
+  const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(descriptor);
+    if (stats.isFIFO()) return new Socket({ fd: descriptor, readable: true, writable: false });
+    return createReadStream('', { fd: descriptor, end: most });
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
 }

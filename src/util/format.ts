@@ -33,3 +33,30 @@ export function formatSeconds(seconds: number): string {
   if (minutes < 60) return `${minutes} min ${two(whole % 60)} s`;
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
+
+/** A share of 1 in percent: `31.6 %`. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
+
+/** A number between words: `0.173`, `12`. */
+export function decimals(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) >= 1 ? formatCount(value) : value.toFixed(3);
+}
+
+/**
+ * Where things are in a file: `line 3`, `lines 3, 9, 14, …`.
+ *
+ * @param unit what is numbered: line or row
+ * @param numbers of the first ones
+ * @param count how many there are
+ */
+export function formatPlaces(unit: string, numbers: readonly (number | string)[], count: number): string {
+  const more = count > numbers.length ? ', …' : '';
+  return `${unit}${count === 1 ? '' : 's'} ${numbers.join(', ')}${more}`;
+}
+
+/** A bigint as a number where that is exact; any other value as it is. */
+export function exactNumber<T>(value: T): T | number {
+  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}

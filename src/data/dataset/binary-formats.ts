@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: bytes are what is looked for.
-import { shellWord } from '../../util/shell-word.js';
+import { shellWord } from '../../util/escape.js';
 
 /** What a binary file is that is not read. */
 export interface BinaryFormat {

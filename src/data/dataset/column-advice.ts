@@ -1,4 +1,4 @@
-import { shellWord } from '../../util/shell-word.js';
+import { shellWord } from '../../util/escape.js';
 import { LEAST_TIME, MBID } from './cell-kinds.js';
 import { alikeColumns, type Columns, likelyName } from './column-names.js';
 import { DateColumn } from './date-column.js';

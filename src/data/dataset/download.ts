@@ -1,11 +1,9 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { TaskProgress } from '../../util/current-progress.js';
+import { checkOptionNames, wrongValue } from '../../util/checks.js';
 import { InputError, isSystemError } from '../../util/errors.js';
 import { formatBytes } from '../../util/format.js';
-import { checkOptionNames } from '../../util/option-names.js';
-import { watched } from '../../util/watched.js';
-import { wrongValue } from '../../util/wrong-value.js';
+import { type TaskProgress, watched } from '../../util/work.js';
 import { extractMembers } from './archive.js';
 import { ArchiveError } from './archive-bounds.js';
 import { type DatasetEntry, dataDirectory, entryFolder, entryNamed } from './catalogue.js';

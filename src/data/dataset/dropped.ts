@@ -1,6 +1,5 @@
 import type { Database } from '../../duckdb/database.js';
-import { formatPlural } from '../../util/format.js';
-import { formatPlaces } from '../../util/format-places.js';
+import { formatPlaces, formatPlural } from '../../util/format.js';
 import { shownLine } from './file-refusal.js';
 
 /** What cleaning dropped, for each reason: `2 rows: no artist (lines 3, 9)`. */

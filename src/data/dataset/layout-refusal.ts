@@ -1,5 +1,5 @@
+import { shellWord } from '../../util/escape.js';
 import { formatPlural } from '../../util/format.js';
-import { shellWord } from '../../util/shell-word.js';
 import { adviceOf, delimiterName, type Suggestion, suggestColumns, UNKNOWN } from './column-advice.js';
 import { alikeColumns, usualColumns } from './column-names.js';
 import { cellsOf, type Dialect, NAMING_DELIMITERS, namesColumns } from './dialect.js';

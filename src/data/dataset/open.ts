@@ -1,8 +1,7 @@
 import type { Work } from '../../duckdb/database.js';
-import { checkOptionNames } from '../../util/option-names.js';
-import { pathOf } from '../../util/path-of.js';
-import { watched } from '../../util/watched.js';
-import { wrongValue } from '../../util/wrong-value.js';
+import { checkOptionNames, wrongValue } from '../../util/checks.js';
+import { pathOf } from '../../util/files.js';
+import { watched } from '../../util/work.js';
 import { cacheFile, openCache } from './cache.js';
 import { dataDirectory, findEntry } from './catalogue.js';
 import { Dataset } from './dataset.js';

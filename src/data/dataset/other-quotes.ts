@@ -1,4 +1,4 @@
-import { shellWord } from '../../util/shell-word.js';
+import { shellWord } from '../../util/escape.js';
 import type { Columns } from './column-names.js';
 import { cellsOf, type Dialect, NAMING_DELIMITERS } from './dialect.js';
 import { FileRefusal, shownLine } from './file-refusal.js';

@@ -1,5 +1,5 @@
 import { type Database, literal, type Work } from '../../duckdb/database.js';
-import { shellWord } from '../../util/shell-word.js';
+import { shellWord } from '../../util/escape.js';
 import { FileRefusal } from './file-refusal.js';
 import {
   type ColumnEvidence,

@@ -1,8 +1,8 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../../util/errors.js';
+import { shellWord } from '../../util/escape.js';
 import { formatPlural } from '../../util/format.js';
-import { shellWord } from '../../util/shell-word.js';
 import { catalogue, type DatasetEntry, entryFolder, findEntry, nearestEntry } from './catalogue.js';
 import { adviceOf } from './column-advice.js';
 import { isDataName, isPackedName } from './data-names.js';

@@ -1,4 +1,4 @@
-import { followSignal } from '../../util/follow-signal.js';
+import { followSignal } from '../../util/work.js';
 import { TransferError } from './transfer-error.js';
 
 /** A clock that aborts a transfer when nothing arrives any more. */

@@ -1,5 +1,5 @@
+import { checkOptionNames } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
-import { checkOptionNames } from '../../util/option-names.js';
 
 /** A column, by its name in the header or by its number from 1. */
 export type ColumnName = string | number;

@@ -1,5 +1,5 @@
 import { identifier, literal } from '../../duckdb/database.js';
-import { shellWord } from '../../util/shell-word.js';
+import { shellWord } from '../../util/escape.js';
 import { type Columns, likelyName } from './column-names.js';
 import type { Advice } from './file-refusal.js';
 

@@ -1,6 +1,5 @@
-import { formatCount, formatPlural } from '../../util/format.js';
-import { escapeMarkdown } from '../../util/markdown.js';
-import { percent } from '../../util/percent.js';
+import { escapeMarkdown } from '../../util/escape.js';
+import { formatCount, formatPlural, percent } from '../../util/format.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { columnsOf } from '../frame/columns-of.js';
 import { needCleaned } from './ask.js';

@@ -1,5 +1,5 @@
+import { escapeMarkdown } from '../../util/escape.js';
 import { formatCount, formatPlural } from '../../util/format.js';
-import { escapeMarkdown } from '../../util/markdown.js';
 import { columnsOf } from '../frame/columns-of.js';
 import { type Frame, frame } from '../frame/frame.js';
 

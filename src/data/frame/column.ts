@@ -1,4 +1,4 @@
-import { exactNumber } from '../../util/check-numbers.js';
+import { exactNumber } from '../../util/format.js';
 
 /** Danfo's names for the kind of value a column holds. */
 export type ColumnType = 'int32' | 'float32' | 'string' | 'boolean' | 'datetime' | 'undefined';

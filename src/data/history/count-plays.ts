@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { TaskProgress } from '../../util/current-progress.js';
 import { abortError, InputError } from '../../util/errors.js';
-import type { Watch } from '../../util/watched.js';
+import type { TaskProgress, Watch } from '../../util/work.js';
 import { checkTotal, MOST_ROWS, tooManyRows } from './bounds.js';
 import type { Export, ExportFile } from './export-files.js';
 import type { FoundHistory } from './found-history.js';

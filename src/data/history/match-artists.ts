@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { IdMap } from '../../engine/matrix/id-map.js';
+import { wrongValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
-import { wrongValue } from '../../util/wrong-value.js';
 import { findSpellings } from './find-spellings.js';
 import { asTyped } from './name-folds.js';
 import type { ListeningHistory } from './read-listening-history.js';

@@ -1,6 +1,6 @@
 import { InputError } from '../../util/errors.js';
+import { shellWord } from '../../util/escape.js';
 import { formatPlural } from '../../util/format.js';
-import { shellWord } from '../../util/shell-word.js';
 import { FileRefusal } from '../dataset/file-refusal.js';
 import { EXPECTED, type Export } from './export-files.js';
 import type { NotAHistory } from './not-a-history.js';

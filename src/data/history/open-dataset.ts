@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { signalFor } from '../../util/current-signal.js';
 import { InputError, isSystemError, noPermission } from '../../util/errors.js';
-import { pathOf } from '../../util/path-of.js';
-import { shellWord } from '../../util/shell-word.js';
+import { shellWord } from '../../util/escape.js';
+import { pathOf } from '../../util/files.js';
+import { signalFor } from '../../util/work.js';
 import { findEntry } from '../dataset/catalogue.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { type OpenOptions, openDataset as openPlays } from '../dataset/open.js';

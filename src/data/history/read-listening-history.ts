@@ -1,8 +1,7 @@
-import type { TaskProgress } from '../../util/current-progress.js';
+import { checkOptionNames } from '../../util/checks.js';
 import { InputError, noPermission } from '../../util/errors.js';
-import { checkOptionNames } from '../../util/option-names.js';
-import { pathOf } from '../../util/path-of.js';
-import { type Watch, watched } from '../../util/watched.js';
+import { pathOf } from '../../util/files.js';
+import { type TaskProgress, type Watch, watched } from '../../util/work.js';
 import { countPlays, type HistoryFile } from './count-plays.js';
 import type { Export } from './export-files.js';
 import {

@@ -1,4 +1,4 @@
-import { formatPlaces } from '../../util/format-places.js';
+import { formatPlaces } from '../../util/format.js';
 import type { SkippedRows } from './tally.js';
 
 /**

@@ -1,4 +1,4 @@
-import { takingTurns } from '../../util/turns.js';
+import { takingTurns } from '../../util/work.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { AnyWasmMemory, WasmModule } from '../wasm/web-assembly.js';

@@ -1,6 +1,12 @@
-import { type Check, type Given, oneOf, showValue, wholeNumber } from '../../util/checks.js';
+import {
+  type Check,
+  checkOptionNames,
+  type Given,
+  oneOf,
+  showValue,
+  wholeNumber,
+} from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
-import { checkOptionNames } from '../../util/option-names.js';
 import type { IdMap } from '../matrix/id-map.js';
 import { CONFIDENCE_CHECKS } from '../model/equations/settings.js';
 import type { Model } from '../model/model.js';

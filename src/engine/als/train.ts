@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { watched } from '../../util/watched.js';
+import { watched } from '../../util/work.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { Model } from '../model/model.js';

@@ -1,5 +1,4 @@
-import type { TaskProgress } from '../../util/current-progress.js';
-import type { Watch } from '../../util/watched.js';
+import type { TaskProgress, Watch } from '../../util/work.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';

@@ -1,4 +1,4 @@
-import { aboveZero, wholeNumber, zeroOrMore } from '../../util/checks.js';
+import { aboveZero, readOptions, wholeNumber, zeroOrMore } from '../../util/checks.js';
 import { seededRandom } from '../../util/random.js';
 import { Model } from '../model/model.js';
 import type { Algorithm } from './algorithm.js';
@@ -6,7 +6,6 @@ import { drawVectors } from './draw-vectors.js';
 import { fitWatched } from './fitting.js';
 import type { BprJob } from './jobs/bpr-samples.js';
 import { onThreads } from './on-threads.js';
-import { readOptions } from './options.js';
 
 /** Each has a default. */
 export interface BprOptions {

@@ -1,4 +1,4 @@
-import { aboveZero, type Given, oneOf, wholeNumber } from '../../util/checks.js';
+import { aboveZero, type Given, oneOf, readOptions, wholeNumber } from '../../util/checks.js';
 import { allocateCsr, type CsrMatrix, countByColumn } from '../matrix/csr.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { weightPlays } from '../model/equations/weighting.js';
@@ -6,7 +6,6 @@ import { topK } from '../model/top-k.js';
 import type { Algorithm } from './algorithm.js';
 import { fitWatched } from './fitting.js';
 import { invertGram } from './invert-gram.js';
-import { readOptions } from './options.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 
 // Shapes: users U, artists I, of which M are known to EASE.

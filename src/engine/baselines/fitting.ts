@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { checkThreads } from '../../util/check-numbers.js';
-import type { TaskProgress } from '../../util/current-progress.js';
-import { type Watch, watched } from '../../util/watched.js';
+import { checkThreads } from '../../util/checks.js';
+import { type TaskProgress, type Watch, watched } from '../../util/work.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { FitOptions } from './algorithm.js';

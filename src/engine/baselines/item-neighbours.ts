@@ -1,4 +1,4 @@
-import { type Given, oneOf, wholeNumber } from '../../util/checks.js';
+import { type Given, oneOf, readOptions, wholeNumber } from '../../util/checks.js';
 import { type CsrMatrix, transpose } from '../matrix/csr.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { topK } from '../model/top-k.js';
@@ -6,7 +6,6 @@ import type { Algorithm } from './algorithm.js';
 import { bestProducts } from './best-products.js';
 import { fitWatched, pause } from './fitting.js';
 import { neighbourWeights } from './neighbour-weights.js';
-import { readOptions } from './options.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 
 interface ItemNeighboursSettings {

@@ -1,4 +1,4 @@
-import { aboveZero, type Given, oneOf, wholeNumber, zeroOrMore } from '../../util/checks.js';
+import { aboveZero, type Given, oneOf, readOptions, wholeNumber, zeroOrMore } from '../../util/checks.js';
 import { seededRandom } from '../../util/random.js';
 import { allocateCsr, type CsrMatrix, transpose } from '../matrix/csr.js';
 import type { Weighting } from '../model/equations/settings.js';
@@ -9,7 +9,6 @@ import { drawVectors } from './draw-vectors.js';
 import { type Fitting, fitWatched } from './fitting.js';
 import type { LogisticJob, LogisticSide, LogisticTask } from './jobs/logistic-rows.js';
 import { askEach, onThreads } from './on-threads.js';
-import { readOptions } from './options.js';
 import { sharedFloat32 } from './shared-arrays.js';
 
 interface LogisticMatrixFactorizationSettings {

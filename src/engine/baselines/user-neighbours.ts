@@ -1,4 +1,4 @@
-import { type Given, oneOf, wholeNumber } from '../../util/checks.js';
+import { type Given, oneOf, readOptions, wholeNumber } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { type CsrMatrix, transpose } from '../matrix/csr.js';
@@ -10,7 +10,6 @@ import type { Algorithm } from './algorithm.js';
 import { bestProducts, bestProductsInline, multiplicationsOfRows } from './best-products.js';
 import { fitWatched, pause } from './fitting.js';
 import { neighbourWeights } from './neighbour-weights.js';
-import { readOptions } from './options.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 import { scorerOf } from './scorer.js';
 

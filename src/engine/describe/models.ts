@@ -1,6 +1,5 @@
-import { formatCount, formatPlural } from '../../util/format.js';
-import { escapeMarkdown } from '../../util/markdown.js';
-import { percent } from '../../util/percent.js';
+import { escapeMarkdown } from '../../util/escape.js';
+import { formatCount, formatPlural, percent } from '../../util/format.js';
 import { type AlsOptions, readAlsOptions } from '../als/options.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { requireInteractions } from '../matrix/require-interactions.js';

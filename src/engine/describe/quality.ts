@@ -1,6 +1,5 @@
-import { formatPlural } from '../../util/format.js';
-import { escapeMarkdown } from '../../util/markdown.js';
-import { decimals } from '../../util/percent.js';
+import { escapeMarkdown } from '../../util/escape.js';
+import { decimals, formatPlural } from '../../util/format.js';
 import { type FailedSettings, settingsText } from '../evaluate/sweep/rows.js';
 
 /** Something that was judged by one number, of which more is better. */

@@ -1,7 +1,5 @@
-import type { TaskProgress } from '../../util/current-progress.js';
 import { type Random, seededRandom } from '../../util/random.js';
-import { inTurns } from '../../util/turns.js';
-import type { Watch } from '../../util/watched.js';
+import { inTurns, type TaskProgress, type Watch } from '../../util/work.js';
 import type { UserColumn } from './metrics/user-column.js';
 
 /** From where to where a mean lies, by resampling. */

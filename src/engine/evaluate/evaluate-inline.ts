@@ -1,6 +1,4 @@
-import type { TaskProgress } from '../../util/current-progress.js';
-import { inTurns } from '../../util/turns.js';
-import type { Watch } from '../../util/watched.js';
+import { inTurns, type TaskProgress, type Watch } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
 import { measure, need } from './measure.js';

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { TaskProgress } from '../../util/current-progress.js';
-import { checkWatch, type Watch, watched } from '../../util/watched.js';
+import { checkWatch, type TaskProgress, type Watch, watched } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import { Model } from '../model/model.js';
 import { recommendAll } from '../model/recommend-all/recommend-all.js';

@@ -1,8 +1,7 @@
-import type { TaskProgress } from '../../util/current-progress.js';
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
-import type { Watch } from '../../util/watched.js';
+import type { TaskProgress, Watch } from '../../util/work.js';
 import { bootstrap, type Interval } from './bootstrap.js';
 import { type MetricName, metricNames } from './metrics/metrics.js';
 import { labelOf, meanOf, type UserColumn, valuesOf, type WholeValue } from './metrics/user-column.js';

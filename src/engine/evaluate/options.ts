@@ -1,10 +1,14 @@
-import { checkSeed, checkThreads, checkWhole } from '../../util/check-numbers.js';
-import { type OneOf, showValue } from '../../util/checks.js';
-import type { TaskProgress } from '../../util/current-progress.js';
+import {
+  checkOptionNames,
+  checkSeed,
+  checkThreads,
+  checkWhole,
+  type OneOf,
+  showValue,
+} from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
-import { checkOptionNames } from '../../util/option-names.js';
-import type { Watch } from '../../util/watched.js';
+import type { TaskProgress, Watch } from '../../util/work.js';
 import type { IntervalOptions } from './evaluation.js';
 import { checkMetric, type MetricName, QUICK_METRICS } from './metrics/metrics.js';
 

@@ -1,6 +1,5 @@
-import type { TaskProgress } from '../../util/current-progress.js';
 import { InputError } from '../../util/errors.js';
-import { type Watch, watched } from '../../util/watched.js';
+import { type TaskProgress, type Watch, watched } from '../../util/work.js';
 import { type Evaluation, evaluationOf, type IntervalOptions } from './evaluation.js';
 import { type UserColumn, userColumn, type WholeValue } from './metrics/user-column.js';
 import { checkIntervals } from './options.js';

@@ -1,4 +1,4 @@
-import { wrongValue } from '../../util/wrong-value.js';
+import { wrongValue } from '../../util/checks.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import { Interactions } from '../matrix/interactions.js';
 import type { Split } from './split/split.js';

@@ -1,9 +1,8 @@
 import { distance } from 'fastest-levenshtein';
+import { isNear, wrongValue } from '../../util/checks.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
-import { isNear } from '../../util/names-hint.js';
-import { wrongValue } from '../../util/wrong-value.js';
 
 /** Looking through 300,000 names takes about 1 ms, an index of them 100: so many looks cost less than it. */
 const SCANS = 64;

@@ -1,6 +1,6 @@
+import { requireIterable } from '../../util/checks.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { formatPlural } from '../../util/format.js';
-import { requireIterable } from '../../util/wrong-value.js';
 import { type CsrMatrix, csrFromTriplets, transpose } from './csr.js';
 import { IdMap } from './id-map.js';
 import { checkRow, type RowOfPlays } from './row-of-plays.js';

@@ -1,5 +1,5 @@
+import { wrongValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
-import { wrongValue } from '../../util/wrong-value.js';
 import type { Interactions } from './interactions.js';
 
 /** Plays that are kept elsewhere, such as a `Dataset`: what is asked of them to train on them. */

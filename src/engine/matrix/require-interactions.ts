@@ -1,4 +1,4 @@
-import { wrongValue } from '../../util/wrong-value.js';
+import { wrongValue } from '../../util/checks.js';
 import { Interactions } from './interactions.js';
 
 /** @throws InputError unless it is a matrix of plays; it says how to get that of a dataset */

@@ -1,4 +1,4 @@
-import { checkWhole } from '../../util/check-numbers.js';
+import { checkWhole } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 
 /** @throws InputError unless `count` is a whole number of 1 or more. */

@@ -1,6 +1,6 @@
 import { kmeans } from 'ml-kmeans';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { checkOptionNames } from '../../util/option-names.js';
+import { checkOptionNames } from '../../util/checks.js';
 import { checkCount } from './arguments.js';
 import type { Model } from './model.js';
 import { requireModel } from './require-model.js';

@@ -1,4 +1,4 @@
-import { checkOptionNames } from '../../util/option-names.js';
+import { checkOptionNames } from '../../util/checks.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import { checkCount } from './arguments.js';
 import { signConfidences } from './equations/confidences.js';

@@ -1,8 +1,7 @@
 import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { abortError, InputError, messageOf } from '../../util/errors.js';
-import { writeBeside } from '../../util/files.js';
-import { pathOf } from '../../util/path-of.js';
+import { pathOf, writeBeside } from '../../util/files.js';
 import { fromSaved } from './from-saved.js';
 import type { ModelParts } from './parts.js';
 import { allocateTensor, encodeSafetensors, type Tensor } from './safetensors.js';

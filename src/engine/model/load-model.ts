@@ -1,4 +1,4 @@
-import { signalFor } from '../../util/current-signal.js';
+import { signalFor } from '../../util/work.js';
 import { readModelFile } from './file.js';
 import { Model } from './model.js';
 

@@ -1,8 +1,6 @@
-import type { TaskProgress } from '../../util/current-progress.js';
-import { signalFor } from '../../util/current-signal.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { formatPlural } from '../../util/format.js';
-import type { Watch } from '../../util/watched.js';
+import { signalFor, type TaskProgress, type Watch } from '../../util/work.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';

@@ -1,4 +1,4 @@
-import { wrongValue } from '../../util/wrong-value.js';
+import { wrongValue } from '../../util/checks.js';
 import { Model } from './model.js';
 
 /** @throws InputError unless it is a model of factors */

@@ -1,5 +1,5 @@
 import type { Description } from '../../util/description.js';
-import { escapeHtml } from '../../util/html.js';
+import { escapeHtml } from '../../util/escape.js';
 import { footOf, type Table, tableOfColumns, tableOfFacts } from './table.js';
 
 /** A table as HTML and as aligned text. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { TaskProgress, WorkProgress } from '../../util/current-progress.js';
 import { formatCount, formatSeconds } from '../../util/format.js';
+import type { TaskProgress, WorkProgress } from '../../util/work.js';
 import { currentFrontEnd, type FrontEnd, type MimeBundle } from './front-end.js';
 
 /**

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { InputError, messageOf } from '../../util/errors.js';
-import { writeFileBeside } from '../../util/files.js';
+import { readBounded, writeFileBeside } from '../../util/files.js';
 import { formatBytes } from '../../util/format.js';
-import { readBounded } from '../../util/read-bounded.js';
 import type { Notebook, Output } from './nbformat.js';
 import { checkNotebook } from './notebook-check.js';
 

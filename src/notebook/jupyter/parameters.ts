@@ -1,5 +1,5 @@
+import { namesHint } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
-import { namesHint } from '../../util/names-hint.js';
 import { type Cell, type CodeCell, type Notebook, tagsOf } from './nbformat.js';
 import { type Parameter, type ParameterType, parametersIn } from './parameter-declarations.js';
 import { inferParameter } from './parameter-inference.js';

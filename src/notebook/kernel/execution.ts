@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { followSignal } from '../../util/follow-signal.js';
+import { followSignal } from '../../util/work.js';
 import { loadTypeScript, type TypeScript } from '../jupyter/typescript.js';
 import { CellLanguage } from './cells/cell-language.js';
 import { CellRuns, Era } from './cells/cell-run.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { escapeHtml, scriptJson } from '../../util/html.js';
+import { escapeHtml, scriptJson } from '../../util/escape.js';
 import { DEFAULT_HEIGHT, PLOTLY_TYPE } from '../display/figure.js';
 import type { MimeBundle } from '../display/front-end.js';
 

@@ -1,10 +1,8 @@
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { PROGRESS } from '../../util/current-progress.js';
-import { SIGNAL } from '../../util/current-signal.js';
 import { messageOf } from '../../util/errors.js';
-import type { FrontEnd, MimeBundle } from '../display/front-end.js';
-import { ASK, type AskOptions, FRONT_END } from '../display/front-end.js';
+import { PROGRESS, SIGNAL } from '../../util/work.js';
+import { ASK, type AskOptions, FRONT_END, type FrontEnd, type MimeBundle } from '../display/front-end.js';
 import { workProgress } from '../display/progress.js';
 import { COMMS } from '../jupyter/comm.js';
 import { readConnection } from '../jupyter/connection.js';

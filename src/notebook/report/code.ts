@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../util/html.js';
+import { escapeHtml } from '../../util/escape.js';
 import { type CodeCell, tagsOf } from '../jupyter/nbformat.js';
 import { codeBlock } from './code-block.js';
 import { highlightCode } from './highlight.js';

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../util/html.js';
+import { escapeHtml } from '../../util/escape.js';
 
 /** Text of Markdown between tags: as {@link escapeHtml}, but an entity in it, such as `&copy;`, stays one. */
 export function escapeKnown(text: string): string {

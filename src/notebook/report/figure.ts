@@ -1,4 +1,4 @@
-import { escapeHtml, scriptJson } from '../../util/html.js';
+import { escapeHtml, scriptJson } from '../../util/escape.js';
 import { DEFAULT_HEIGHT } from '../display/figure.js';
 
 /** A Plotly figure as it stands in a notebook's output. */

@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../util/escape.js';
 import { formatPlural } from '../../util/format.js';
-import { escapeHtml } from '../../util/html.js';
 import { formatColumn } from '../display/table.js';
 import { timeElement } from './format-date.js';
 import type { OutlineNotebook } from './outline.js';

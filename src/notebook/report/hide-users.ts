@@ -1,4 +1,4 @@
-import { requireIterable } from '../../util/wrong-value.js';
+import { requireIterable } from '../../util/checks.js';
 import { type Cell, tagsOf } from '../jupyter/nbformat.js';
 import { hideUserColumns } from './hide-user-columns.js';
 import { hideUserSetting } from './hide-user-setting.js';

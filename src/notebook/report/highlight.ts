@@ -1,6 +1,6 @@
 import hljs from 'highlight.js/lib/core';
 import typescript from 'highlight.js/lib/languages/typescript';
-import { escapeHtml } from '../../util/html.js';
+import { escapeHtml } from '../../util/escape.js';
 
 const highlighter = hljs.newInstance();
 highlighter.registerLanguage('typescript', typescript);

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../util/html.js';
+import { escapeHtml } from '../../util/escape.js';
 import { STYLES } from './browser/styles.js';
 import { THEME_SCRIPT } from './browser/theme-script.js';
 import { type InlineScript, inlineScript, securityPolicy } from './inline-script.js';

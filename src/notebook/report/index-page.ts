@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../util/escape.js';
 import { formatPlural } from '../../util/format.js';
-import { escapeHtml } from '../../util/html.js';
 import { formatColumn, MISSING } from '../display/table.js';
 import { INDEX_SCRIPT } from './browser/page-script.js';
 import { timeElement } from './format-date.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { scriptJson } from '../../util/html.js';
+import { scriptJson } from '../../util/escape.js';
 import { TRY_TYPE, TUNER_TYPE } from './output-types.js';
 
 /** What lives in a page: the trainer's knobs, or questions about artists. */

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../util/html.js';
+import { escapeHtml } from '../../util/escape.js';
 import { dataImage } from './images.js';
 import { safeLink } from './links.js';
 

@@ -1,5 +1,5 @@
 import { Marked, type Token, type Tokens } from 'marked';
-import { escapeHtml } from '../../util/html.js';
+import { escapeHtml } from '../../util/escape.js';
 import { readableMath } from '../../util/readable-math.js';
 import { codeBlock } from './code-block.js';
 import { escapeKnown } from './escape-known.js';

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { TokenizerAndRendererExtension, Tokens } from 'marked';
 import type Temml from 'temml';
-import { escapeHtml } from '../../util/html.js';
+import { escapeHtml } from '../../util/escape.js';
 
 const load = createRequire(import.meta.url);
 

@@ -1,5 +1,4 @@
-import { escapeHtml } from '../../util/html.js';
-import { escapeMarkdown } from '../../util/markdown.js';
+import { escapeHtml, escapeMarkdown } from '../../util/escape.js';
 
 /** Shorter names are found in too many places that mean something else. */
 const SHORTEST = 8;

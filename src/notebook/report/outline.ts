@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked';
-import { escapeHtml } from '../../util/html.js';
+import { escapeHtml } from '../../util/escape.js';
 import type { Cell, Notebook, Output } from '../jupyter/nbformat.js';
 import { headingHtml, headingsOf, type MarkdownPlace, parseMarkdown } from './markdown.js';
 import type { Pictures } from './markdown-image.js';

@@ -1,6 +1,6 @@
 import type { Token } from 'marked';
+import { escapeHtml } from '../../util/escape.js';
 import { formatPlural } from '../../util/format.js';
-import { escapeHtml } from '../../util/html.js';
 import { PLOTLY_TYPE } from '../display/figure.js';
 import { PROGRESS_TYPE } from '../display/progress.js';
 import type { Output } from '../jupyter/nbformat.js';

@@ -1,4 +1,4 @@
-import { escapeHtml, scriptJson } from '../../util/html.js';
+import { escapeHtml, scriptJson } from '../../util/escape.js';
 import type { ReportAssets } from './assets.js';
 import { FIGURE_SCRIPT, NARROW_SCRIPT } from './browser/figure-script.js';
 import { LIVE_SCRIPT } from './browser/live-script.js';

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../util/html.js';
+import { escapeHtml } from '../../util/escape.js';
 
 /**
  * A link to the place it stands at, for its address. Its sign is drawn by the style sheet, so that copied

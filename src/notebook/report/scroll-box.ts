@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../util/html.js';
+import { escapeHtml } from '../../util/escape.js';
 
 /**
  * Attributes of an element that may scroll, so that the keyboard reaches and moves it. It is a group and not a region:

@@ -1,4 +1,4 @@
-import { scriptJson } from '../../util/html.js';
+import { scriptJson } from '../../util/escape.js';
 import { readMetrics } from './metrics.js';
 
 /** What a report says of itself, for the index of its folder. */

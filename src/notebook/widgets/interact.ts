@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { currentSignal } from '../../util/current-signal.js';
+import { currentSignal } from '../../util/work.js';
 import { currentFrontEnd, JUPYTER_DISPLAY } from '../display/front-end.js';
 import { show } from '../display/show.js';
 import type { Output } from '../jupyter/nbformat.js';

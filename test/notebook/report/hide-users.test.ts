@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hideUsers } from '#listenlab/notebook/report/hide-users.js';
 import { renderReport } from '#listenlab/notebook/report/render-report.js';
-import { escapeMarkdown } from '#listenlab/util/markdown.js';
+import { escapeMarkdown } from '#listenlab/util/escape.js';
 import { code, display, figure, markdown, notebookOf, result, stream, table } from './support/notebooks.js';
 
 const ID = '015b1447b3edfa2eb5406dcee6f54fb009c22da2';

@@ -1,5 +1,5 @@
+import { namesHint } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
-import { namesHint } from '../../../util/names-hint.js';
 
 /** What is known about a metric besides its values: for tables, charts and searches. */
 export interface MetricFacts {

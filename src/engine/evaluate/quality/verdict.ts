@@ -1,5 +1,5 @@
+import { escapeMarkdown } from '../../../util/escape.js';
 import { formatCount, formatPlural } from '../../../util/format.js';
-import { escapeMarkdown } from '../../../util/markdown.js';
 import { metricLabel } from '../metrics/metrics.js';
 import { FEW_USERS } from '../split/enough-to-judge.js';
 import type { Compared, Found, JudgedModel, JudgedSettings } from './judged-settings.js';

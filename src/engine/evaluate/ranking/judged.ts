@@ -1,8 +1,7 @@
-import type { TaskProgress } from '../../../util/current-progress.js';
 import { InputError } from '../../../util/errors.js';
 import { formatCount } from '../../../util/format.js';
 import { seededRandom } from '../../../util/random.js';
-import type { Watch } from '../../../util/watched.js';
+import type { TaskProgress, Watch } from '../../../util/work.js';
 import type { Recommender } from '../../baselines/algorithm.js';
 import type { CsrMatrix } from '../../matrix/csr.js';
 import type { CheckedOptions } from '../options.js';

@@ -1,5 +1,4 @@
-import type { TaskProgress } from '../../../util/current-progress.js';
-import type { Watch } from '../../../util/watched.js';
+import type { TaskProgress, Watch } from '../../../util/work.js';
 import { WorkerPool } from '../../wasm/pool.js';
 import type { RankingJob } from './rank-users.js';
 

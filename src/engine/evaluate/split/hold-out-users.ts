@@ -1,12 +1,10 @@
-import { checkSeed } from '../../../util/check-numbers.js';
+import { checkFraction, checkOptionNames, checkSeed } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import { formatCount } from '../../../util/format.js';
-import { checkOptionNames } from '../../../util/option-names.js';
 import { seededRandom } from '../../../util/random.js';
 import { countByRow } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { requireInteractions } from '../../matrix/require-interactions.js';
-import { checkFraction } from './check.js';
 import { divideEntries, markAtRandom, type Split, takeUsers } from './split.js';
 
 /** Which users to hold back, and how much of them is told. */

@@ -1,6 +1,5 @@
-import { checkSeed, checkWhole } from '../../../util/check-numbers.js';
+import { checkOptionNames, checkSeed, checkWhole } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
-import { checkOptionNames } from '../../../util/option-names.js';
 import { seededRandom } from '../../../util/random.js';
 import { countByRow } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';

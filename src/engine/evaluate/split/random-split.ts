@@ -1,12 +1,10 @@
-import { checkSeed } from '../../../util/check-numbers.js';
+import { checkFraction, checkOptionNames, checkSeed } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import { formatCount } from '../../../util/format.js';
-import { checkOptionNames } from '../../../util/option-names.js';
 import { seededRandom } from '../../../util/random.js';
 import { countByRow, rowOfEntries } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { requireInteractions } from '../../matrix/require-interactions.js';
-import { checkFraction } from './check.js';
 import { divideEntries, type Split } from './split.js';
 
 /** How to hold back plays at random. */

@@ -1,5 +1,4 @@
-import { checkSeed, checkWhole } from '../../../util/check-numbers.js';
-import { checkOptionNames } from '../../../util/option-names.js';
+import { checkOptionNames, checkSeed, checkWhole } from '../../../util/checks.js';
 import { seededRandom } from '../../../util/random.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { requireInteractions } from '../../matrix/require-interactions.js';

@@ -1,12 +1,10 @@
+import { checkFraction, checkOptionNames, requireIterable } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import { formatCount } from '../../../util/format.js';
-import { checkOptionNames } from '../../../util/option-names.js';
-import { requireIterable } from '../../../util/wrong-value.js';
 import { csrFromTriplets } from '../../matrix/csr.js';
 import { IdMap } from '../../matrix/id-map.js';
 import { Interactions } from '../../matrix/interactions.js';
 import { type CheckedRow, checkRow, type RowOfPlays } from '../../matrix/row-of-plays.js';
-import { checkFraction } from './check.js';
 import type { Split } from './split.js';
 
 /** Plays of an artist by a user at a time: a row of a listening history. */

@@ -1,10 +1,15 @@
-import { checkSeed, checkThreads, checkWhole } from '../../../util/check-numbers.js';
-import { checkOneOf, type OneOf, showValue } from '../../../util/checks.js';
-import type { TaskProgress } from '../../../util/current-progress.js';
+import {
+  checkOneOf,
+  checkOptionNames,
+  checkSeed,
+  checkThreads,
+  checkWhole,
+  namesHint,
+  type OneOf,
+  showValue,
+} from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
-import { namesHint } from '../../../util/names-hint.js';
-import { checkOptionNames } from '../../../util/option-names.js';
-import type { Watch } from '../../../util/watched.js';
+import type { TaskProgress, Watch } from '../../../util/work.js';
 import type { MetricName } from '../metrics/metrics.js';
 import type { EarlyStopping } from './trials.js';
 

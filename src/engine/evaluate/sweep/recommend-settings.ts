@@ -1,12 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { checkSeed, checkThreads } from '../../../util/check-numbers.js';
-import type { OneOf } from '../../../util/checks.js';
-import type { TaskProgress } from '../../../util/current-progress.js';
+import { checkOptionNames, checkSeed, checkThreads, type OneOf } from '../../../util/checks.js';
 import { columnsOfRows, type Description, describedBy } from '../../../util/description.js';
+import { pathOf } from '../../../util/files.js';
 import { formatSeconds } from '../../../util/format.js';
-import { checkOptionNames } from '../../../util/option-names.js';
-import { pathOf } from '../../../util/path-of.js';
-import { type Watch, watched } from '../../../util/watched.js';
+import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
 import type { AlsOptions } from '../../als/options.js';
 import { Interactions } from '../../matrix/interactions.js';
 import { type DatasetLike, requireDataset } from '../../matrix/require-dataset.js';

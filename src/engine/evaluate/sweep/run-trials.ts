@@ -1,5 +1,4 @@
-import { followSignal } from '../../../util/follow-signal.js';
-import type { Watch } from '../../../util/watched.js';
+import { followSignal, type Watch } from '../../../util/work.js';
 import { readAlsOptions } from '../../als/options.js';
 import type { Model } from '../../model/model.js';
 import type { Split } from '../split/split.js';

@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
-import type { TaskProgress } from '../../../util/current-progress.js';
 import { columnsOfRows, type Description, describedBy } from '../../../util/description.js';
 import { InputError } from '../../../util/errors.js';
+import { pathOf } from '../../../util/files.js';
 import { formatPlural } from '../../../util/format.js';
-import { pathOf } from '../../../util/path-of.js';
-import { type Watch, watched } from '../../../util/watched.js';
+import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
 import { Interactions } from '../../matrix/interactions.js';
 import { checkCuts } from '../options.js';
 import { requireSplit } from '../require-judgeable.js';

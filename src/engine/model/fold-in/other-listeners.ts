@@ -1,5 +1,4 @@
-import type { TaskProgress } from '../../../util/current-progress.js';
-import type { Watch } from '../../../util/watched.js';
+import type { TaskProgress, Watch } from '../../../util/work.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { type ModelParts, withoutLosses } from '../parts.js';
 import type { Workings } from '../workings.js';

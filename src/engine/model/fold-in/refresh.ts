@@ -1,5 +1,4 @@
-import type { TaskProgress } from '../../../util/current-progress.js';
-import type { Watch } from '../../../util/watched.js';
+import type { TaskProgress, Watch } from '../../../util/work.js';
 import { allocateCsr, type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import { IdMap } from '../../matrix/id-map.js';
 import type { Interactions } from '../../matrix/interactions.js';

@@ -1,6 +1,4 @@
-import type { TaskProgress } from '../../../util/current-progress.js';
-import { inTurns } from '../../../util/turns.js';
-import { type Watch, watched } from '../../../util/watched.js';
+import { inTurns, type TaskProgress, type Watch, watched } from '../../../util/work.js';
 import { type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import type { IdMap } from '../../matrix/id-map.js';
 import { signConfidences } from '../equations/confidences.js';

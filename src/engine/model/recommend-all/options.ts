@@ -1,7 +1,6 @@
-import { checkThreads } from '../../../util/check-numbers.js';
-import type { TaskProgress } from '../../../util/current-progress.js';
+import { checkOptionNames, checkThreads } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
-import { checkOptionNames } from '../../../util/option-names.js';
+import type { TaskProgress } from '../../../util/work.js';
 import { checkCount, checkIndex } from '../arguments.js';
 import type { ModelParts } from '../parts.js';
 

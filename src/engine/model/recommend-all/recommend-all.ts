@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { TaskProgress } from '../../../util/current-progress.js';
-import { pathOf } from '../../../util/path-of.js';
-import { checkWatch, type Watch, watched } from '../../../util/watched.js';
+import { pathOf } from '../../../util/files.js';
+import { checkWatch, type TaskProgress, type Watch, watched } from '../../../util/work.js';
 import type { Model } from '../model.js';
 import { requireModel } from '../require-model.js';
 import type { RecommendationBlock } from './blocks.js';

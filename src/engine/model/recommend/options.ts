@@ -1,7 +1,5 @@
-import { checkWhole } from '../../../util/check-numbers.js';
-import { showValue } from '../../../util/checks.js';
+import { checkOptionNames, checkWhole, showValue } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
-import { checkOptionNames } from '../../../util/option-names.js';
 import type { IdMap } from '../../matrix/id-map.js';
 import { checkCount } from '../arguments.js';
 import type { Workings } from '../workings.js';

@@ -1,4 +1,4 @@
-import { checkOptionNames } from '../../../util/option-names.js';
+import { checkOptionNames } from '../../../util/checks.js';
 import { checkCount } from '../arguments.js';
 import type { Ranking } from '../best-rows.js';
 import type { ModelParts } from '../parts.js';

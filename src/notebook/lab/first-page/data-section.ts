@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../util/html.js';
+import { escapeHtml } from '../../../util/escape.js';
 import type { ListedDataset } from '../datasets/datasets.js';
 
 /** What the page shows of a dataset; how a download stands its script asks for. */

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../util/html.js';
+import { escapeHtml } from '../../../util/escape.js';
 import type { ChosenTheme } from '../../page/protocol.js';
 import { folderMark } from '../server/identity.js';
 import { dataSection, type OpenedDataset, type ShownDataset } from './data-section.js';

@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../../util/escape.js';
 import { formatPlural } from '../../../util/format.js';
-import { escapeHtml } from '../../../util/html.js';
 import type { ListedNotebook } from './notebook-list.js';
 
 /** What a report says of itself, as far as the first page repeats it. */

@@ -1,4 +1,4 @@
-import { escapeHtml, scriptJson } from '../../../util/html.js';
+import { escapeHtml, scriptJson } from '../../../util/escape.js';
 import { folderMark, type LabIdentity } from '../server/identity.js';
 
 /** A page of the notebook interface: a folder, a notebook, another file. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { escapeHtml } from '../../../util/html.js';
+import { escapeHtml } from '../../../util/escape.js';
 import type { Access } from './access.js';
 import { LabError, requireReadable } from './requests.js';
 

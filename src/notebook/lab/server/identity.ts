@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { escapeHtml } from '../../../util/html.js';
-import { shellWord } from '../../../util/shell-word.js';
+import { escapeHtml, shellWord } from '../../../util/escape.js';
 import { FOLDER_MARK, OTHER_FOLDER } from '../../page/protocol.js';
 import { LabError } from './requests.js';
 

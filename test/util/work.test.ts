@@ -1,7 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PROGRESS, type TaskProgress, type WorkProgress } from '#listenlab/util/current-progress.js';
-import { SIGNAL } from '#listenlab/util/current-signal.js';
-import { watched } from '#listenlab/util/watched.js';
+import { PROGRESS, SIGNAL, type TaskProgress, type WorkProgress, watched } from '#listenlab/util/work.js';
 
 const kernel = globalThis as {
   [SIGNAL]?: () => AbortSignal | undefined;

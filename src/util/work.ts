@@ -1,0 +1,184 @@
+import { showValue } from './checks.js';
+import { abortError, InputError } from './errors.js';
+
+/** How a caller stops long work and is told how far it is; P is what the work tells. */
+export interface Watch<P> {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: P) => void;
+}
+
+/**
+ * Runs long work with what its caller gave to watch and stop it. In a notebook, what was not given is the
+ * running cell's signal, and a line that shows how far the work is.
+ *
+ * @example
+ * watched('cleaning plays.tsv', options, (progress) => progress, ({ signal, onProgress }) => ...)
+ * @param title the whole work, for the notebook
+ * @param given what the caller gave
+ * @param toTask what the work tells, in the words of the notebook's line
+ * @param run the work
+ */
+export async function watched<P, T>(
+  title: string,
+  given: Watch<P>,
+  toTask: (progress: P) => TaskProgress,
+  run: (watch: Watch<P>) => Promise<T>,
+): Promise<T> {
+  checkWatch(given);
+  // An interrupt ends a cell's code before its first await wherever it is, without any `finally`.
+  await undefined;
+  const signal = await signalFor(given.signal);
+  if (given.onProgress) return await run({ signal, onProgress: given.onProgress });
+  const shown = startProgress(title);
+  if (!shown) return await run({ signal });
+  let complete = false;
+  try {
+    const result = await run({ signal, onProgress: (progress) => shown.update(toTask(progress)) });
+    complete = true;
+    return result;
+  } finally {
+    shown.finish(complete);
+  }
+}
+
+/** @throws InputError for a signal or a listener that is none */
+export function checkWatch({ signal, onProgress }: Watch<never>): void {
+  checkSignal(signal);
+  if (onProgress === undefined || typeof onProgress === 'function') return;
+  throw new InputError(`onProgress is ${showValue(onProgress)}; expected a function`);
+}
+
+/** Where a kernel puts what {@link currentSignal} asks: `globalThis[SIGNAL] = () => signalOfTheCell`. */
+export const SIGNAL = Symbol.for('listenlab.signal');
+
+/**
+ * The signal of the notebook cell whose code is asking, which aborts when the user interrupts the kernel;
+ * undefined outside of a notebook.
+ *
+ * Long work takes it for the signal it was not given. It is to be asked when the work begins: what an
+ * earlier cell was told may have been aborted since.
+ */
+export function currentSignal(): AbortSignal | undefined {
+  return (globalThis as { [SIGNAL]?: () => AbortSignal | undefined })[SIGNAL]?.();
+}
+
+/**
+ * The signal that long work heeds: what its caller gave, or that of the notebook cell whose code is asking.
+ *
+ * Where the cell was interrupted already, the promise is never kept. Its code stops there, which an error would
+ * not achieve: a loop that catches every error goes on for ever.
+ */
+export async function signalFor(given: AbortSignal | undefined): Promise<AbortSignal | undefined> {
+  checkSignal(given);
+  if (given) return given;
+  const signal = currentSignal();
+  if (signal?.aborted) await new Promise<never>(() => undefined);
+  return signal;
+}
+
+/** @throws InputError for a signal that is none; one may be of another realm, such as a notebook's */
+function checkSignal(given: unknown): void {
+  if (given === undefined || given === null) return;
+  const { aborted, addEventListener } = given as Partial<AbortSignal>;
+  if (typeof aborted === 'boolean' && typeof addEventListener === 'function') return;
+  throw new InputError(
+    `signal is ${showValue(given)}; expected an AbortSignal, such as that of new AbortController()`,
+  );
+}
+
+/** How far a task is. */
+export interface TaskProgress {
+  /** What is going on, e.g. `reading plays`. */
+  readonly task: string;
+  readonly done: number;
+  /** 0 when nobody knows. */
+  readonly total: number;
+  /** More about it, e.g. `loss 0.12`. */
+  readonly note?: string;
+}
+
+/** Shows how far work is that consists of one task after the other. */
+export interface WorkProgress {
+  update(progress: TaskProgress): void;
+  /** The work is over. Call it once; `complete` is false when it failed or was stopped. */
+  finish(complete: boolean): void;
+}
+
+/** Where a kernel puts what {@link startProgress} asks: `globalThis[PROGRESS] = (title) => workProgress`. */
+export const PROGRESS = Symbol.for('listenlab.progress');
+
+/**
+ * Begins to show long work in the notebook that runs it; undefined outside of one, where nothing is shown.
+ *
+ * @param title the whole work, e.g. `opening lastfm-2k`
+ */
+function startProgress(title: string): WorkProgress | undefined {
+  return (globalThis as { [PROGRESS]?: (title: string) => WorkProgress })[PROGRESS]?.(title);
+}
+
+/** Something that stops for its own reasons, and when a caller's signal does. */
+interface FollowedSignal {
+  /** Aborts with the caller's signal, or by {@link abort}. */
+  readonly signal: AbortSignal;
+  abort(reason: unknown): void;
+  /** To be called when the work is over: takes the listener off the caller's signal. */
+  release(): void;
+}
+
+/**
+ * Follows a caller's signal with a listener. `AbortSignal.any` puts none on it, and by listeners the kernel tells
+ * whether work heeds an interrupt and is to be given the time to end.
+ */
+export function followSignal(caller?: AbortSignal): FollowedSignal {
+  const own = new AbortController();
+  const follow = () => own.abort(caller?.reason);
+  if (caller?.aborted) follow();
+  else caller?.addEventListener('abort', follow, { once: true });
+  return {
+    signal: own.signal,
+    abort: (reason) => own.abort(reason),
+    release: () => caller?.removeEventListener('abort', follow),
+  };
+}
+
+/** How long a thread is kept before timers, clicks and aborts get their turn: a frame and a half. */
+const SLICE_MILLISECONDS = 25;
+
+/**
+ * Gives a function for long loops to await in each round: now and then it lets others have the thread.
+ *
+ * @throws the function: the signal's reason once it is aborted
+ */
+export function takingTurns(signal?: AbortSignal): () => Promise<void> | undefined {
+  let sliceEnd = performance.now() + SLICE_MILLISECONDS;
+  return () => {
+    if (signal?.aborted) throw abortError(signal);
+    if (performance.now() < sliceEnd) return undefined;
+    return new Promise<void>((resolve) => setTimeout(resolve)).then(() => {
+      if (signal?.aborted) throw abortError(signal);
+      sliceEnd = performance.now() + SLICE_MILLISECONDS;
+    });
+  };
+}
+
+/**
+ * Works through a task of many small parts on the calling thread, which is given back now and then; it is told then
+ * how far the task is.
+ *
+ * @throws the signal's reason once it is aborted
+ */
+export async function inTurns(
+  task: string,
+  total: number,
+  { signal, onProgress }: Watch<TaskProgress>,
+  work: (i: number) => void,
+): Promise<void> {
+  const turn = takingTurns(signal);
+  for (let i = 0; i < total; i++) {
+    work(i);
+    const pause = turn();
+    if (!pause) continue;
+    onProgress?.({ task, done: i + 1, total });
+    await pause;
+  }
+}
