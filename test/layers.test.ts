@@ -166,9 +166,10 @@ describe('the fast tests', () => {
 
   it('are told when they do, directly or through a helper or a module', () => {
     const files = {
-      'src/notebook/jupyter/client.ts': "import { spawn } from 'node:child_process';",
+      'src/notebook/jupyter/kernel-client.ts': "import { spawn } from 'node:child_process';",
       'src/util/ports.ts': "import { isIP } from 'node:net';",
-      'test/support/kernel.ts': "import { KernelClient } from '#listenlab/notebook/jupyter/client.js';",
+      'test/support/kernel.ts':
+        "import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';",
       'test/a.test.ts': "import { chromium } from 'playwright-core';",
       'test/b.test.ts': "import { kernel } from './support/kernel.js';",
       'test/c.test.ts': "import { freePort } from '#listenlab/util/ports.js';",
@@ -178,7 +179,7 @@ describe('the fast tests', () => {
     };
     expect(found(files)).toEqual([
       'test/a.test.ts is no fast test: playwright-core',
-      'test/b.test.ts is no fast test: test/support/kernel.ts > src/notebook/jupyter/client.ts > node:child_process',
+      'test/b.test.ts is no fast test: test/support/kernel.ts > src/notebook/jupyter/kernel-client.ts > node:child_process',
       'test/d.test.ts is no fast test: node:net',
     ]);
   });

@@ -1,5 +1,5 @@
-import { CellError } from '../notebook/jupyter/cell-error.js';
 import type { Output } from '../notebook/jupyter/nbformat.js';
+import { CellError } from '../notebook/jupyter/run-cells.js';
 
 /** A failed cell for people: which it is, its source, what it put out and its error; else undefined. */
 export function cellFailure(error: unknown): string | undefined {

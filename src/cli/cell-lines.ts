@@ -1,5 +1,5 @@
 import { printable } from '../notebook/display/draw-table.js';
-import type { CellProgress, CellStatus } from '../notebook/jupyter/cell-run.js';
+import type { CellProgress, CellStatus } from '../notebook/jupyter/run-cells.js';
 import { formatSeconds } from '../util/format.js';
 
 /** Longer lines wrap on most terminals, and a wrapped line cannot be written over. */

@@ -1,8 +1,13 @@
 import path from 'node:path';
 import { findEntry } from '../data/dataset/catalogue.js';
 import type { TableOptions } from '../data/dataset/table-options.js';
-import { namedDataset, namedTable } from '../notebook/jupyter/opened-dataset.js';
-import { declaredParameters, HOW_TO_TAG, injectParameters } from '../notebook/jupyter/parameters.js';
+import {
+  declaredParameters,
+  HOW_TO_TAG,
+  injectParameters,
+  namedDataset,
+  namedTable,
+} from '../notebook/jupyter/parameters.js';
 import { namesHint } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
 import type { NotebookFile } from './notebooks.js';

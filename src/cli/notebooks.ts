@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Notebook } from '../notebook/jupyter/nbformat.js';
-import { readNotebook } from '../notebook/jupyter/notebook.js';
-import { requireTypeScript } from '../notebook/jupyter/notebook-check.js';
+import { requireTypeScript } from '../notebook/jupyter/nbformat.js';
+import { readNotebook } from '../notebook/jupyter/notebook-file.js';
 import { InputError } from '../util/errors.js';
 
 /** A notebook to run. */

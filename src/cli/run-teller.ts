@@ -1,6 +1,6 @@
-import type { CellProgress } from '../notebook/jupyter/cell-run.js';
 import { injectParameters } from '../notebook/jupyter/parameters.js';
-import type { RunProgress } from '../notebook/jupyter/run-progress.js';
+import type { CellProgress } from '../notebook/jupyter/run-cells.js';
+import type { RunProgress } from '../notebook/jupyter/runner.js';
 import type { ParameterTexts } from './notebook-parameters.js';
 import type { NotebookFile } from './notebooks.js';
 

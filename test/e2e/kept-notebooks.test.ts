@@ -2,7 +2,7 @@ import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Notebook } from '#listenlab/notebook/jupyter/nbformat.js';
-import { parseNotebook } from '#listenlab/notebook/jupyter/notebook.js';
+import { parseNotebook } from '#listenlab/notebook/jupyter/notebook-file.js';
 import { listenlab } from '../cli/listenlab.js';
 import { useFolder } from '../support/folder.js';
 import { sharedFile } from '../support/shared.js';

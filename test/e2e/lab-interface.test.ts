@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readNotebook } from '#listenlab/notebook/jupyter/notebook.js';
+import { readNotebook } from '#listenlab/notebook/jupyter/notebook-file.js';
 import { declaredParameters } from '#listenlab/notebook/jupyter/parameters.js';
 import { hasChromium, launchChromium } from './chromium.js';
 import { type Lab, startLab, writeNotebook } from './lab-process.js';

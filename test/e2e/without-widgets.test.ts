@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FrontEnd, interact, type MimeBundle, slider, vbox } from '#listenlab/index.js';
-import { KernelClient } from '#listenlab/notebook/jupyter/client.js';
+import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 import type { KernelName } from '#listenlab/notebook/jupyter/kernel-process.js';
 import { REPOSITORY, runCode, START_LIMIT } from '../notebook/jupyter/kernel-support.js';
 

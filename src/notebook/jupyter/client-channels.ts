@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Dealer, Subscriber } from 'zeromq';
 import { addressOf, type Connection } from './connection.js';
-import { type JsonObject, type Message, newHeader, parse, serialize } from './wire.js';
+import type { JsonObject } from './nbformat.js';
+import { type Message, newHeader, parse, serialize } from './wire.js';
 
 /** Milliseconds between attempts to reach a kernel that is still starting. */
 const RECONNECT = 20;

@@ -1,4 +1,4 @@
-import type { JsonObject } from './wire.js';
+import type { JsonObject } from './nbformat.js';
 
 /** What travels over a comm: JSON, and raw bytes beside it. */
 export interface CommMessage {

@@ -2,7 +2,7 @@ import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../util/errors.js';
 import type { Notebook } from './nbformat.js';
-import { readNotebook } from './notebook.js';
+import { readNotebook } from './notebook-file.js';
 
 /** What an executed copy says of itself, in `metadata.listenlab` of the notebook. */
 interface CopyMark {

@@ -1,15 +1,5 @@
-import { heapLimit, machineMemory } from './heap-limit.js';
-
-/** How a kernel's process ended. */
-export interface KernelEnd {
-  /** Exit code; null when a signal ended it, or when it never ran. */
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  /** Why it could not be started. */
-  failure?: string;
-  /** The end of what it wrote beside the protocol. */
-  words: string;
-}
+import type { KernelEnd } from './kernel-process.js';
+import { heapLimit, machineMemory } from './kernel-spec.js';
 
 /** What happened to a kernel, for people. */
 export interface KernelDeath {

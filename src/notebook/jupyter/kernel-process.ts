@@ -7,9 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../util/errors.js';
 import { inTemporaryFolder } from '../../util/files.js';
 import { type Connection, newConnection, writeConnection } from './connection.js';
-import { kernelCommand, nodeArguments } from './kernel-command.js';
-import type { KernelEnd } from './kernel-death.js';
-import { FOLDER_VARIABLE, PARENT_VARIABLE } from './parent-watch.js';
+import { kernelCommand, nodeArguments } from './kernel-spec.js';
+import { FOLDER_VARIABLE, PARENT_VARIABLE } from './parent-poller.js';
 
 /** `listenlab` is our kernel; `tslab` is tslab's own, for notebooks that must also run there. */
 export type KernelName = 'listenlab' | 'tslab';
@@ -18,6 +17,17 @@ export type KernelName = 'listenlab' | 'tslab';
 const LAST_WORDS = 8000;
 /** Milliseconds in which they still arrive after its end. */
 const LAST_WORDS_PATIENCE = 100;
+
+/** How a kernel's process ended. */
+export interface KernelEnd {
+  /** Exit code; null when a signal ended it, or when it never ran. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** Why it could not be started. */
+  failure?: string;
+  /** The end of what it wrote beside the protocol. */
+  words: string;
+}
 
 /** A running kernel process and the private folder (mode 0700) that holds its connection file. */
 export interface KernelProcess {
@@ -66,7 +76,7 @@ function commandFor(kernel: KernelName, file: string): string[] {
   if (kernel === 'listenlab') return kernelCommand(file).slice(1);
   const manifest = createRequire(import.meta.url).resolve('tslab/package.json');
   const tslab = path.join(path.dirname(manifest), 'bin', 'tslab');
-  const preload = new URL('parent-watch-preload.js', import.meta.url).href;
+  const preload = new URL('parent-poller-preload.js', import.meta.url).href;
   return [...nodeArguments(), '--import', preload, tslab, 'kernel', '--config-path', file];
 }
 

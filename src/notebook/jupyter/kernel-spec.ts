@@ -1,9 +1,9 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { homedir, totalmem } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { InputError, isSystemError } from '../../util/errors.js';
 import { besideName } from '../../util/files.js';
-import { kernelCommand } from './kernel-command.js';
 
 /** What notebooks call our kernel. */
 export const KERNEL_NAME = 'listenlab';
@@ -108,4 +108,57 @@ async function removeSpec(target: string): Promise<boolean> {
   }
   await rm(target, { recursive: true });
   return true;
+}
+
+/** What Node is told before the program of a kernel. */
+export function nodeArguments(): string[] {
+  return [
+    // Cells load listenlab, an ES module, with require(), which some versions of Node announce on stderr.
+    '--disable-warning=ExperimentalWarning',
+    `--max-old-space-size=${heapLimit()}`,
+  ];
+}
+
+/** What running cells takes. */
+const CELLS = [
+  // Files of the user's own are modules of `node:vm`, and packages are looked up as a given folder sees them.
+  '--experimental-vm-modules',
+  '--experimental-import-meta-resolve',
+  // A busy callback that an interrupt ends leaves the stack of asynchronous contexts as it is.
+  '--no-force-async-hooks-checks',
+  // Signals are watched, and that stack is emptied, with `process.binding`, which some versions of Node warn of.
+  '--disable-warning=DEP0111',
+];
+
+/**
+ * The command that starts our kernel.
+ *
+ * @param connectionFile path of the connection file, or what stands for it in a kernel spec
+ */
+export function kernelCommand(connectionFile: string): [node: string, ...args: string[]] {
+  const main = fileURLToPath(new URL('../kernel/main.js', import.meta.url));
+  return [process.execPath, ...nodeArguments(), ...CELLS, main, '--connection-file', connectionFile];
+}
+
+const OPTION = /(?:^|\s)--max[-_]old[-_]space[-_]size[= ](\d+)/;
+
+/** Bytes of memory that this process may count on: the machine's, or its container's when that is less. */
+export function machineMemory(): number {
+  // 0, or more than any machine has, where nothing limits the process.
+  const constrained = process.constrainedMemory?.() || Number.POSITIVE_INFINITY;
+  return Math.min(totalmem(), constrained);
+}
+
+/**
+ * Megabytes that the JavaScript objects of a kernel may take: what NODE_OPTIONS says, or half of the memory.
+ *
+ * Node's own limit is 2 to 4 GB on any machine. Half leaves the other half to typed arrays, models and DuckDB,
+ * which lie outside this limit, and to the browser; with a higher one the system would run out first, and
+ * kill the kernel without a word.
+ *
+ * @param nodeOptions value of NODE_OPTIONS
+ */
+export function heapLimit(nodeOptions = process.env.NODE_OPTIONS): number {
+  const chosen = OPTION.exec(nodeOptions ?? '');
+  return chosen ? Number(chosen[1]) : Math.floor(machineMemory() / 2 / 2 ** 20);
 }

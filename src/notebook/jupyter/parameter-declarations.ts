@@ -1,33 +1,19 @@
 import type ts from 'typescript-for-cells';
+import {
+  elementsOf,
+  isNull,
+  readAnnotation,
+  type TypedValue,
+  typeOf,
+  withoutTypes,
+} from './parameter-types.js';
 import { loadTypeScript, type TypeScript } from './typescript.js';
 
-/**
- * What a parameter can be given; `any` where it has neither an annotation nor a default, and `unknown` where these do
- * not say.
- */
-export type ParameterType =
-  | 'string'
-  | 'number'
-  | 'boolean'
-  | 'bigint'
-  | 'date'
-  | 'array'
-  | 'object'
-  | 'any'
-  | 'unknown';
-
 /** A declaration in a notebook's parameters cell. */
-export interface Parameter {
+export interface Parameter extends TypedValue {
   name: string;
   /** How it is declared; a value given for a run is declared alike. */
   keyword: 'const' | 'let' | 'var';
-  type: ParameterType;
-  /** What each element of an array is, where its default's elements are all alike. */
-  elements?: ParameterType;
-  /** The texts or numbers it is declared to be one of, as in `let weighting: 'log' | 'linear' = 'log'`. */
-  choices?: (string | number)[];
-  /** Whether its annotation or its default allows null. */
-  nullable?: true;
   /**
    * The default as it is written, e.g. `'sample'`; of `process.env.NAME ?? 'sample'` what it comes to, and `undefined`
    * of `let user;`.
@@ -126,97 +112,47 @@ function fromEnvironment(
   return isChoice && variable !== undefined ? { variable, value: value.right } : { value };
 }
 
-/** `([1, 2] as const)` is `[1, 2]`. */
-function withoutTypes(typescript: TypeScript, value: ts.Expression): ts.Expression {
-  const isWrapped =
-    typescript.isParenthesizedExpression(value) ||
-    typescript.isAsExpression(value) ||
-    typescript.isSatisfiesExpression(value);
-  return isWrapped ? withoutTypes(typescript, value.expression) : value;
+/**
+ * The value of a literal as TypeScript writes it, such as `{ columns: { user: 'customer' }, header: false }`: texts,
+ * numbers, true, false and null, and lists and objects of them. Nothing is run.
+ *
+ * @returns undefined for what is no literal, or none that is whole
+ */
+export function readLiteral(text: string): unknown {
+  const typescript = loadTypeScript();
+  const file = typescript.createSourceFile('literal.ts', `(${text}\n)`, typescript.ScriptTarget.Latest, true);
+  const { parseDiagnostics = [] } = file as unknown as { parseDiagnostics?: readonly ts.Diagnostic[] };
+  const [statement, ...others] = file.statements;
+  if (parseDiagnostics.length > 0 || others.length > 0) return undefined;
+  if (!typescript.isExpressionStatement(statement)) return undefined;
+  try {
+    return literalValue(typescript, statement.expression);
+  } catch (error) {
+    if (error instanceof NoLiteral) return undefined;
+    throw error;
+  }
 }
 
-/** What an annotation says: of a union all members but null and undefined, where they are of one type. */
-function readAnnotation(
-  typescript: TypeScript,
-  annotation: ts.TypeNode,
-): Partial<Pick<Parameter, 'type' | 'choices' | 'nullable'>> {
-  const members = typescript.isUnionTypeNode(annotation) ? [...annotation.types] : [annotation];
-  const literals = members.map((member) =>
-    typescript.isLiteralTypeNode(member) ? member.literal : undefined,
-  );
-  const nullable = literals.some((literal) => literal && isNull(typescript, literal));
-  const named = members.filter(
-    (member, i) =>
-      !(literals[i] && isNull(typescript, literals[i])) &&
-      member.kind !== typescript.SyntaxKind.UndefinedKeyword,
-  );
-  const types = new Set(named.map((member) => annotatedType(typescript, member)));
-  const [type] = types.size === 1 ? types : [];
-  const choices = named.map((member) => literalValue(typescript, member));
-  const isChoice = choices.length > 0 && choices.every((choice) => choice !== undefined);
-  return {
-    ...(type ? { type } : {}),
-    ...(isChoice ? { choices } : {}),
-    ...(nullable ? { nullable } : {}),
-  };
-}
+class NoLiteral extends Error {}
 
-function annotatedType(typescript: TypeScript, annotation: ts.TypeNode): ParameterType | undefined {
-  if (typescript.isArrayTypeNode(annotation)) return 'array';
-  if (typescript.isLiteralTypeNode(annotation)) return typeOf(typescript, annotation.literal);
-  const written = annotation.getText();
-  if (written === 'Date') return 'date';
-  return (['string', 'number', 'boolean', 'bigint'] as const).find((type) => type === written);
-}
-
-function literalValue(typescript: TypeScript, annotation: ts.TypeNode): string | number | undefined {
-  if (!typescript.isLiteralTypeNode(annotation)) return undefined;
-  const { literal } = annotation;
-  if (typescript.isStringLiteralLike(literal)) return literal.text;
-  return typeOf(typescript, literal) === 'number' ? Number(literal.getText()) : undefined;
-}
-
-function isNull(typescript: TypeScript, value: ts.Node): boolean {
-  return value.kind === typescript.SyntaxKind.NullKeyword;
-}
-
-/** The type of a literal, or of one with a sign. */
-function typeOf(typescript: TypeScript, expression: ts.Expression): ParameterType {
+function literalValue(typescript: TypeScript, node: ts.Expression): unknown {
   const { SyntaxKind } = typescript;
-  const value = withoutTypes(typescript, expression);
-  if (typescript.isStringLiteralLike(value) || typescript.isTemplateExpression(value)) return 'string';
-  if (typescript.isNumericLiteral(value)) return 'number';
-  if (typescript.isBigIntLiteral(value)) return 'bigint';
-  if (value.kind === SyntaxKind.TrueKeyword || value.kind === SyntaxKind.FalseKeyword) return 'boolean';
-  if (typescript.isPrefixUnaryExpression(value)) {
-    return value.operator === SyntaxKind.ExclamationToken ? 'boolean' : typeOf(typescript, value.operand);
+  if (typescript.isParenthesizedExpression(node)) return literalValue(typescript, node.expression);
+  if (typescript.isStringLiteralLike(node)) return node.text;
+  if (typescript.isNumericLiteral(node)) return Number(node.text);
+  if (node.kind === SyntaxKind.TrueKeyword || node.kind === SyntaxKind.FalseKeyword)
+    return node.kind === SyntaxKind.TrueKeyword;
+  if (node.kind === SyntaxKind.NullKeyword) return null;
+  if (typescript.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.MinusToken) {
+    if (typescript.isNumericLiteral(node.operand)) return -Number(node.operand.text);
   }
-  if (typescript.isNewExpression(value) && value.expression.getText() === 'Date') return 'date';
-  if (typescript.isArrayLiteralExpression(value)) return areKnown(typescript, value.elements, 'array');
-  if (typescript.isObjectLiteralExpression(value)) {
-    const values = value.properties.map((property) =>
-      typescript.isPropertyAssignment(property) ? property.initializer : undefined,
-    );
-    return areKnown(typescript, values, 'object');
-  }
-  return 'unknown';
-}
-
-function areKnown(
-  typescript: TypeScript,
-  values: readonly (ts.Expression | undefined)[],
-  type: 'array' | 'object',
-): ParameterType {
-  const isKnown = (value: ts.Expression | undefined) =>
-    value !== undefined &&
-    (isNull(typescript, value) || !['unknown', 'bigint', 'date'].includes(typeOf(typescript, value)));
-  return values.every(isKnown) ? type : 'unknown';
-}
-
-function elementsOf(
-  typescript: TypeScript,
-  { elements }: ts.ArrayLiteralExpression,
-): ParameterType | undefined {
-  const types = new Set(elements.map((element) => typeOf(typescript, element)));
-  return types.size === 1 ? [...types][0] : undefined;
+  if (typescript.isArrayLiteralExpression(node))
+    return node.elements.map((each) => literalValue(typescript, each));
+  if (!typescript.isObjectLiteralExpression(node)) throw new NoLiteral();
+  const entries = node.properties.map((property) => {
+    if (!typescript.isPropertyAssignment(property) || typescript.isComputedPropertyName(property.name))
+      throw new NoLiteral();
+    return [property.name.text, literalValue(typescript, property.initializer)];
+  });
+  return Object.fromEntries(entries);
 }

@@ -1,14 +1,12 @@
 import path from 'node:path';
 import { abortError } from '../../util/errors.js';
-import { type CellProgress, runCells } from './cell-run.js';
-import { KernelClient } from './client.js';
 import { markedCopy, type RunSettings, requireOwnCopy } from './executed-copy.js';
+import { KernelClient } from './kernel-client.js';
 import type { KernelName } from './kernel-process.js';
-import type { Notebook } from './nbformat.js';
-import { readNotebook, writeNotebook } from './notebook.js';
-import { requireTypeScript } from './notebook-check.js';
-import { openedDataset } from './opened-dataset.js';
-import { injectParameters, type ParameterValue } from './parameters.js';
+import { type Notebook, requireTypeScript } from './nbformat.js';
+import { readNotebook, writeNotebook } from './notebook-file.js';
+import { injectParameters, openedDataset, type ParameterValue } from './parameters.js';
+import { type CellProgress, runCells } from './run-cells.js';
 
 export interface RunOptions {
   /** `listenlab` (default), or `tslab`: tslab's own kernel. */
@@ -76,4 +74,22 @@ function asTexts(parameters: Record<string, ParameterValue>): RunSettings {
     typeof value === 'object' ? JSON.stringify(value) : String(value),
   ]);
   return Object.fromEntries(texts);
+}
+
+/** How far a run of several notebooks is, as `run` tells the process that started it. */
+export interface RunProgress {
+  readonly kind: 'listenlab-run';
+  /** Name of the notebook that runs, and which of how many it is, from 1. */
+  readonly name: string;
+  readonly notebook: number;
+  readonly notebooks: number;
+  /** Code cells that are done, of all in the notebooks. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a child process sent, if it is a run's progress. */
+export function asRunProgress(message: unknown): RunProgress | undefined {
+  const progress = message as RunProgress | null;
+  return typeof progress === 'object' && progress?.kind === 'listenlab-run' ? progress : undefined;
 }

@@ -1,13 +1,11 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { JsonObject } from './nbformat.js';
 
 /** What stands between the routing identities and the signed parts of every message. */
 const DELIMITER = Buffer.from('<IDS|MSG>');
 
 /** The protocol version written into every header. */
 export const PROTOCOL_VERSION = '5.3';
-
-/** A JSON object: header, metadata or content of a message. */
-export type JsonObject = Record<string, unknown>;
 
 /** Who sent a message, and what kind it is. */
 export interface Header {

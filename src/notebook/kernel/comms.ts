@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Comm, CommMessage, CommOpening, Comms } from '../jupyter/comm.js';
-import type { JsonObject, Message } from '../jupyter/wire.js';
+import type { JsonObject } from '../jupyter/nbformat.js';
+import type { Message } from '../jupyter/wire.js';
+import type { CellExecution } from './execution.js';
+import type { CellOutput } from './output.js';
 import type { Extras } from './sockets.js';
 
 type Handler = (message: CommMessage) => unknown;
@@ -127,4 +130,36 @@ function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Arra
 
 function objectOf(value: unknown): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+/** Whether a message belongs to a comm. */
+export function isComm(message: Message): boolean {
+  return ['comm_open', 'comm_msg', 'comm_close'].includes(message.header.msg_type);
+}
+
+/** What handing comm messages on takes. */
+interface CommParts {
+  comms: CommRegistry;
+  execution: CellExecution;
+  output: CellOutput;
+  /** Shows what a handler throws. */
+  report: (thrown: unknown, origin: string) => void;
+}
+
+/**
+ * Hands a comm message to the code of cells. What that throws, at once or in a promise, goes to stderr under
+ * the message's header; comm messages have no reply. Promises are not waited for: the next message may be the
+ * one that makes the work behind them needless.
+ */
+export function takeCommMessage({ comms, execution, output, report }: CommParts, message: Message): void {
+  const fail = (thrown: unknown) => report(thrown, 'In a widget');
+  output.under(message.header, () => {
+    execution.runInterruptible(() => {
+      try {
+        for (const returned of comms.take(message)) Promise.resolve(returned).catch(fail);
+      } catch (thrown) {
+        fail(thrown);
+      }
+    });
+  });
 }

@@ -1,10 +1,9 @@
-import type { JsonObject, Message } from '../jupyter/wire.js';
+import type { JsonObject } from '../jupyter/nbformat.js';
+import type { Message } from '../jupyter/wire.js';
+import { richValue } from './displayhook.js';
 import type { CellExecution } from './execution.js';
-import type { HistoryEntry } from './history.js';
-import type { InputRequests } from './input-requests.js';
 import type { CellOutput } from './output.js';
-import { richValue } from './rich-value.js';
-import { userExpressions } from './user-expressions.js';
+import type { InputRequests } from './stdin.js';
 
 /** How an execute_request ended. */
 export interface Executed {
@@ -87,4 +86,95 @@ export class ExecuteRequests {
 /** What is said below a cell that goes on after an interrupt has ended it. */
 function stillRuns(label: string): string {
   return `${label} was interrupted, but something that it started still runs. What it prints is left out; restart the kernel to end it.\n`;
+}
+
+/**
+ * What a client asked for by name after the cell, each evaluated for itself: its value as a cell's last one is
+ * shown, or its error.
+ *
+ * @example await userExpressions(execution, { total: '1 + 1' })
+ *   // { total: { status: 'ok', data: { 'text/plain': '2' }, metadata: {} } }
+ * @param expressions `user_expressions` of an execute_request
+ */
+export async function userExpressions(execution: CellExecution, expressions: unknown): Promise<JsonObject> {
+  const results: [name: string, result: JsonObject][] = [];
+  if (typeof expressions !== 'object' || expressions === null) return {};
+  for (const [name, source] of Object.entries(expressions)) {
+    results.push([name, await evaluated(execution, name, String(source))]);
+  }
+  return Object.fromEntries(results);
+}
+
+async function evaluated(execution: CellExecution, name: string, source: string): Promise<JsonObject> {
+  let data: JsonObject = {};
+  // In an object, so that undefined and null are shown, too.
+  const error = await execution.run(`({ value: await (${source}\n) })`, {
+    label: `Expression ${name}`,
+    show: async (shown) => {
+      data = await richValue((shown as { value: unknown }).value);
+    },
+    warn: () => undefined,
+    onLeft: () => undefined,
+  });
+  return error ? { status: 'error', ...error } : { status: 'ok', data, metadata: {} };
+}
+
+/** A cell that ran. */
+export interface HistoryEntry {
+  count: number;
+  source: string;
+  /** Text of its last value, where it had one. */
+  result?: string;
+}
+
+/** This process, the only one whose cells are remembered, by the number that says "the present one". */
+const SESSION = 0;
+
+/**
+ * Cells that ran in this process, oldest first, as [session, number, source], or with `output` as
+ * [session, number, [source, result]].
+ *
+ * @param request content of a history_request: the latest ones (`tail`), those of a `range` of numbers, or
+ *   those that a pattern with * and ? fits (`search`)
+ */
+export function history(entries: readonly HistoryEntry[], request: JsonObject): JsonObject {
+  const found = {
+    tail: () => entries.slice(-(numberIn(request.n) ?? 10)),
+    range: () => inRange(entries, request),
+    search: () => matching(entries, request),
+  }[String(request.hist_access_type)];
+  const told = (found?.() ?? []).map(({ count, source, result }) => [
+    SESSION,
+    count,
+    request.output === true ? [source, result ?? null] : source,
+  ]);
+  return { status: 'ok', history: told };
+}
+
+function inRange(entries: readonly HistoryEntry[], { session, start, stop }: JsonObject): HistoryEntry[] {
+  if ((numberIn(session) ?? SESSION) !== SESSION) return [];
+  const first = numberIn(start) ?? 1;
+  const end = numberIn(stop) ?? Number.POSITIVE_INFINITY;
+  return entries.filter(({ count }) => count >= first && count < end);
+}
+
+function matching(entries: readonly HistoryEntry[], { pattern, unique, n }: JsonObject): HistoryEntry[] {
+  const fits = wildcards(String(pattern ?? '*'));
+  let found = entries.filter(({ source }) => fits.test(source));
+  if (unique === true) {
+    const latest = new Map(found.map(({ source, count }) => [source, count]));
+    found = found.filter(({ source, count }) => latest.get(source) === count);
+  }
+  return found.slice(-(numberIn(n) ?? found.length));
+}
+
+/** The whole of a text, with * for anything and ? for one character. */
+function wildcards(pattern: string): RegExp {
+  const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const parts = pattern.split(/([*?])/).map((part) => ({ '*': '.*', '?': '.' })[part] ?? literal(part));
+  return new RegExp(`^${parts.join('')}$`, 'su');
+}
+
+function numberIn(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }

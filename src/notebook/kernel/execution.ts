@@ -7,17 +7,16 @@ import { CellRuns, Era } from './cells/cell-run.js';
 import { assignedConstants } from './cells/constants.js';
 import { InterruptWatch } from './cells/interrupt-watch.js';
 import { CellPlaces } from './cells/places.js';
-import { CellRuntime } from './cells/runtime.js';
-import { completeStandardLibrary } from './cells/standard-library.js';
+import { CellRuntime, completeStandardLibrary } from './cells/runtime.js';
 import { type CellParameters, type CellScript, translate } from './cells/translate.js';
+import { NotebookModules } from './modules/notebook-modules.js';
 import {
   describeDiagnostics,
   describeSyntax,
   describeThrown,
   type ErrorContent,
   KeyboardInterrupt,
-} from './errors.js';
-import { NotebookModules } from './modules/notebook-modules.js';
+} from './traceback.js';
 
 /** How one cell is run. */
 export interface RunOptions {

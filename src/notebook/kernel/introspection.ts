@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { type JsonObject, type Message, PROTOCOL_VERSION } from '../jupyter/wire.js';
+import type { JsonObject } from '../jupyter/nbformat.js';
+import { type Message, PROTOCOL_VERSION } from '../jupyter/wire.js';
 import { completeness, completionsAt } from './cells/completion.js';
 import type { CellExecution } from './execution.js';
-import { signatureAt } from './signature-help.js';
-import { nameTip, signatureTip } from './tips.js';
+import { nameTip, signatureAt, signatureTip } from './tooltip.js';
 
 /** The answer to a request about code or the kernel; undefined for any other. */
 export function introspect(execution: CellExecution, { header, content }: Message): JsonObject | undefined {

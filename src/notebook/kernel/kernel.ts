@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import type { JsonObject, Message } from '../jupyter/wire.js';
-import { isComm, takeCommMessage } from './comm-messages.js';
+import type { JsonObject } from '../jupyter/nbformat.js';
+import type { Message } from '../jupyter/wire.js';
 import type { CommRegistry } from './comms.js';
-import { describeThrown } from './errors.js';
+import { isComm, takeCommMessage } from './comms.js';
 import type { ExecuteRequests } from './execute-request.js';
+import { history } from './execute-request.js';
 import type { CellExecution } from './execution.js';
-import { history } from './history.js';
 import { introspect } from './introspection.js';
 import type { CellOutput } from './output.js';
 import type { KernelSockets } from './sockets.js';
+import { describeThrown } from './traceback.js';
 
 type Channel = 'shell' | 'control';
 

@@ -6,18 +6,18 @@ import { ASK, type AskOptions, FRONT_END, type FrontEnd, type MimeBundle } from 
 import { workProgress } from '../display/progress.js';
 import { COMMS } from '../jupyter/comm.js';
 import { readConnection } from '../jupyter/connection.js';
-import { watchParent } from '../jupyter/parent-watch.js';
-import type { JsonObject } from '../jupyter/wire.js';
+import type { JsonObject } from '../jupyter/nbformat.js';
+import { watchParent } from '../jupyter/parent-poller.js';
 import { WIDGETS } from '../widgets/host.js';
 import { CommRegistry } from './comms.js';
+import { htmlFigures } from './displayhook.js';
 import { ExecuteRequests } from './execute-request.js';
-import { htmlFigures } from './html-figures.js';
-import { InputRequests } from './input-requests.js';
 import { Kernel } from './kernel.js';
 import { CellOutput } from './output.js';
 import { KernelSockets } from './sockets.js';
-import { strayErrors } from './stray-errors.js';
-import { captureOutput, replaceInput } from './streams.js';
+import { InputRequests, replaceInput } from './stdin.js';
+import { captureOutput } from './streams.js';
+import { describeThrown } from './traceback.js';
 import { WidgetModels } from './widget-models.js';
 
 /** A stack has the awaiting functions, too: with V8's own ten frames those of the cell are cut off. */
@@ -25,7 +25,7 @@ const STACK_FRAMES = 50;
 
 /**
  * The kernel process: `node dist/notebook/kernel/main.js --connection-file FILE`, started by a Jupyter
- * client in the notebook's folder. With `--html-figures` figures also come as HTML (see html-figures.ts).
+ * client in the notebook's folder. With `--html-figures` figures also come as HTML (see displayhook.ts).
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -49,7 +49,11 @@ async function main(): Promise<void> {
     execution.close();
     void sockets.close().then(() => process.exit(0));
   };
-  const report = strayErrors(execution, output);
+  // Errors that no cell caught are shown with what they belong to, after a word on where they come from; nothing stops.
+  const report = (thrown: unknown, origin: string): void => {
+    const { traceback } = describeThrown(thrown, execution.places);
+    output.print('stderr', `${origin}: ${traceback.join('\n')}\n`);
+  };
   const input = new InputRequests(sockets);
   const requests = new ExecuteRequests({ execution, output, input });
   const kernel = new Kernel({ sockets, execution, output, comms, requests, report, onShutdown });

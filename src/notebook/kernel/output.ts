@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DisplayOptions, MimeBundle, OutputSink } from '../display/front-end.js';
-import type { JsonObject, Message } from '../jupyter/wire.js';
-import { OutputLimit } from './output-limit.js';
+import type { JsonObject } from '../jupyter/nbformat.js';
+import type { Message } from '../jupyter/wire.js';
 import { ProgressBoards } from './progress-board.js';
 import type { Extras, KernelSockets } from './sockets.js';
-import { StreamBuffer, type StreamName } from './streams.js';
+import { OutputLimit, StreamBuffer, type StreamName } from './streams.js';
 
 type Parent = Message['parent'];
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Publisher, Reply, Router } from 'zeromq';
 import { addressOf, type Connection } from '../jupyter/connection.js';
-import { type JsonObject, type Message, newHeader, parse, serialize } from '../jupyter/wire.js';
+import type { JsonObject } from '../jupyter/nbformat.js';
+import { type Message, newHeader, parse, serialize } from '../jupyter/wire.js';
 
 /** Milliseconds that what was sent may take to leave when the kernel ends. */
 const LINGER = 10_000;

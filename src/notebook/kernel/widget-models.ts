@@ -1,13 +1,12 @@
 import type { OutputSink } from '../display/front-end.js';
 import type { Comm, CommMessage, Comms } from '../jupyter/comm.js';
-import type { Output } from '../jupyter/nbformat.js';
-import type { JsonObject } from '../jupyter/wire.js';
+import type { JsonObject, Output } from '../jupyter/nbformat.js';
 import type { HostedModel, WidgetHost, WidgetState } from '../widgets/host.js';
 import { decodeState, encodeState } from '../widgets/model.js';
-import { describeThrown } from './errors.js';
+import { richValue } from './displayhook.js';
 import type { CellExecution } from './execution.js';
 import type { CellOutput, Route } from './output.js';
-import { richValue } from './rich-value.js';
+import { describeThrown } from './traceback.js';
 
 /** What front ends of ipywidgets 8 look for in the metadata of a model's comm_open. */
 const WIDGET_PROTOCOL = '2.1.0';

@@ -1,6 +1,5 @@
 import { PLOTLY_TYPE } from '../display/figure.js';
-import { type Cell, mayFail, type Notebook, type Output } from '../jupyter/nbformat.js';
-import { checkNotebook } from '../jupyter/notebook-check.js';
+import { type Cell, checkNotebook, mayFail, type Notebook, type Output } from '../jupyter/nbformat.js';
 import { type ReportAssets, readAssets } from './assets.js';
 import { outputId, renderNotebook } from './cells.js';
 import { renderContents } from './contents.js';

@@ -1,5 +1,5 @@
 import { writeFileBeside } from '../../util/files.js';
-import { checkNotebook } from '../jupyter/notebook-check.js';
+import { checkNotebook } from '../jupyter/nbformat.js';
 import type { ReportHeader } from './header.js';
 import type { NamedNotebook } from './outline.js';
 import { readPictures } from './pictures.js';

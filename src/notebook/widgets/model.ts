@@ -1,5 +1,5 @@
 import type { Comm } from '../jupyter/comm.js';
-import type { JsonObject } from '../jupyter/wire.js';
+import type { JsonObject } from '../jupyter/nbformat.js';
 import { currentWidgetHost, type HostedModel, type WidgetState } from './host.js';
 
 /** Which classes of the front end a model is made of. */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { DisplayOptions, MimeBundle, OutputSink } from '../display/front-end.js';
-import type { CellEvent } from '../jupyter/cell-events.js';
 import type { Output } from '../jupyter/nbformat.js';
+import type { CellEvent } from '../jupyter/outputs.js';
 import { NotebookOutputs } from '../jupyter/outputs.js';
 import { currentWidgetHost } from './host.js';
 import { WidgetModel } from './model.js';

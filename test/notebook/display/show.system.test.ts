@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type MimeBundle, plotlyTheme } from '#listenlab/index.js';
-import { KernelClient } from '#listenlab/notebook/jupyter/client.js';
+import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const PLOTLY = 'application/vnd.plotly.v1+json';

@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KernelClient } from '#listenlab/notebook/jupyter/client.js';
+import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 import { printed, runCode, START_LIMIT } from './kernel-support.js';
 import { writeFiles } from './modules/in-node.js';
 

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CellEvent } from '#listenlab/notebook/jupyter/cell-events.js';
-import { KernelClient } from '#listenlab/notebook/jupyter/client.js';
+import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
+import type { CellEvent } from '#listenlab/notebook/jupyter/outputs.js';
 import { printed, REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
 
 const LIMIT = START_LIMIT;

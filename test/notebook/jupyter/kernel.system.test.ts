@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CellEvent } from '#listenlab/notebook/jupyter/cell-events.js';
-import { KernelClient } from '#listenlab/notebook/jupyter/client.js';
+import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 import type { Output } from '#listenlab/notebook/jupyter/nbformat.js';
+import type { CellEvent } from '#listenlab/notebook/jupyter/outputs.js';
 import { withFolder } from '../../support/folder.js';
 import { printed, REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
 

@@ -5,8 +5,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { KernelClient, KernelDiedError } from '#listenlab/notebook/jupyter/client.js';
 import { readConnection } from '#listenlab/notebook/jupyter/connection.js';
+import { KernelClient, KernelDiedError } from '#listenlab/notebook/jupyter/kernel-client.js';
 import { startKernelProcess } from '#listenlab/notebook/jupyter/kernel-process.js';
 import { withFolder } from '../../support/folder.js';
 import {

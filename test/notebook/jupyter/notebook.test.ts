@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { requireTypeScript } from '#listenlab/notebook/jupyter/nbformat.js';
 import {
   formatNotebook,
   parseNotebook,
   readNotebook,
   writeNotebook,
-} from '#listenlab/notebook/jupyter/notebook.js';
-import { requireTypeScript } from '#listenlab/notebook/jupyter/notebook-check.js';
+} from '#listenlab/notebook/jupyter/notebook-file.js';
 import { withFolder } from '../../support/folder.js';
 
 const file = (cells: unknown, more: object = {}) =>

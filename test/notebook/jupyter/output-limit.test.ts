@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { OutputLimit } from '#listenlab/notebook/kernel/output-limit.js';
+import { OutputLimit } from '#listenlab/notebook/kernel/streams.js';
 
 const PRINTED = 120_000;
 const LAST = 1000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CellEvent } from '#listenlab/notebook/jupyter/cell-events.js';
+import type { CellEvent } from '#listenlab/notebook/jupyter/outputs.js';
 import { NotebookOutputs } from '#listenlab/notebook/jupyter/outputs.js';
 
 const print = (name: 'stdout' | 'stderr', text: string): CellEvent => ({

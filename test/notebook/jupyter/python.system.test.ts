@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseNotebook, writeNotebook } from '#listenlab/notebook/jupyter/notebook.js';
+import { parseNotebook, writeNotebook } from '#listenlab/notebook/jupyter/notebook-file.js';
 import { withFolder } from '../../support/folder.js';
 import { REPOSITORY, START_LIMIT } from './kernel-support.js';
 

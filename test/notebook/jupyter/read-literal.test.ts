@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readLiteral } from '#listenlab/notebook/jupyter/read-literal.js';
+import { readLiteral } from '#listenlab/notebook/jupyter/parameter-declarations.js';
 import { optionsText } from '#listenlab/notebook/lab/datasets/options-text.js';
 
 describe('a literal', () => {

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { signatureAt } from '#listenlab/notebook/kernel/signature-help.js';
-import { nameTip, signatureTip } from '#listenlab/notebook/kernel/tips.js';
+import { nameTip, signatureAt, signatureTip } from '#listenlab/notebook/kernel/tooltip.js';
 
 const typescript: typeof import('typescript-for-cells') = createRequire(import.meta.url)(
   'typescript-for-cells',

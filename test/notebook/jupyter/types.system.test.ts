@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KernelClient } from '#listenlab/notebook/jupyter/client.js';
+import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 import { REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
 
 let kernel: KernelClient;

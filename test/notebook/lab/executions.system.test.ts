@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Header, type JsonObject, newHeader } from '#listenlab/notebook/jupyter/wire.js';
+import type { JsonObject } from '#listenlab/notebook/jupyter/nbformat.js';
+import { type Header, newHeader } from '#listenlab/notebook/jupyter/wire.js';
 import { Executions } from '#listenlab/notebook/lab/kernels/executions.js';
 import type { SocketMessage } from '#listenlab/notebook/lab/kernels/socket-message.js';
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { markedCopy, type RunSettings } from '#listenlab/notebook/jupyter/executed-copy.js';
-import { writeNotebook } from '#listenlab/notebook/jupyter/notebook.js';
+import { writeNotebook } from '#listenlab/notebook/jupyter/notebook-file.js';
 import { ReportJob, RunClock } from '#listenlab/notebook/lab/reports/report-job.js';
 import { reportPlace } from '#listenlab/notebook/lab/reports/report-place.js';
 

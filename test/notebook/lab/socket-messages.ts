@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { type JsonObject, newHeader } from '#listenlab/notebook/jupyter/wire.js';
+import type { JsonObject } from '#listenlab/notebook/jupyter/nbformat.js';
+import { newHeader } from '#listenlab/notebook/jupyter/wire.js';
 import { V1_PROTOCOL } from '#listenlab/notebook/lab/kernels/socket-message.js';
 import type { TestLab } from './lab-support.js';
 

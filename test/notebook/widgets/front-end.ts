@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { type KernelProcess, startKernelProcess } from '#listenlab/notebook/jupyter/kernel-process.js';
-import type { JsonObject, Message } from '#listenlab/notebook/jupyter/wire.js';
+import type { JsonObject } from '#listenlab/notebook/jupyter/nbformat.js';
+import type { Message } from '#listenlab/notebook/jupyter/wire.js';
 import { decodeState } from '#listenlab/notebook/widgets/model.js';
 import { RawClient, REPOSITORY } from '../jupyter/kernel-support.js';
 

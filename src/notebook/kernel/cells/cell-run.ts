@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setMaxListeners } from 'node:events';
 import promised from 'node:timers/promises';
-import { KeyboardInterrupt } from '../errors.js';
+import { KeyboardInterrupt } from '../traceback.js';
 
 /** What lies between two interrupts: cells, handlers of widgets, and all that they start. */
 export class Era {

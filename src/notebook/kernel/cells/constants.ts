@@ -1,8 +1,7 @@
 import type ts from 'typescript-for-cells';
 import type { TypeScript } from '../../jupyter/typescript.js';
 import type { CheckedCell, KeptCell } from './cell-language.js';
-import { cellNames, isCellVariable } from './names.js';
-import { boundNames } from './patterns.js';
+import { boundNames, cellNames, isCellVariable } from './names.js';
 
 /** An assignment inside a function, and the name that its cell declares with that function. */
 interface InnerAssignment {

@@ -1,83 +1,15 @@
 import type ts from 'typescript-for-cells';
 import type { TypeScript } from '../../jupyter/typescript.js';
-import { importStatements } from './imports.js';
-import { scriptName } from './names.js';
-import { patternOf } from './patterns.js';
-
-/** What the names of a cell become. */
-export interface Names {
-  /** Names of values that the cell declares at its top. */
-  names: readonly string[];
-  /** Whether an identifier has another name in scripts. */
-  rename: (identifier: ts.Identifier) => boolean;
-}
-
-/**
- * A transformer that turns the declarations at the top of a cell into assignments, its imports into calls
- * of the kernel's, and its last expression into what it returns.
- */
-export function declarationsOf(
-  typescript: TypeScript,
-  checker: ts.TypeChecker,
-  { names, rename }: Names,
-): ts.TransformerFactory<ts.SourceFile> {
-  return (context) => (file) => {
-    const { factory } = context;
-    const target = (identifier: ts.Identifier): ts.Identifier => {
-      const renamed = factory.createIdentifier(scriptName(identifier.text));
-      return typescript.setTextRange(renamed, identifier);
-    };
-    const visitor = new TopLevel(typescript, context, rename, target);
-    const last = file.statements.at(-1);
-    const imports: ts.Statement[] = [];
-    const functions: ts.Statement[] = [];
-    const body: ts.Statement[] = [];
-    for (const statement of file.statements) {
-      const imported = importStatements(typescript, checker, context, statement, target);
-      if (imported) imports.push(...imported);
-      else if (typescript.isFunctionDeclaration(statement)) functions.push(...visitor.function(statement));
-      else body.push(...visitor.statement(statement, statement === last));
-    }
-    // An enum or a namespace adds to what has its name; one of an earlier cell must not be that.
-    const opened = openedNames(typescript, file, names).map((name) =>
-      factory.createExpressionStatement(
-        factory.createAssignment(factory.createIdentifier(scriptName(name)), factory.createVoidZero()),
-      ),
-    );
-    const statements = [...opened, ...imports, ...functions, ...body];
-    // The compiler gives the disposals of a block, unlike those of a file, no variables outside of it.
-    const inBlock = file.statements.some((statement) => usingOf(typescript, statement));
-    return factory.updateSourceFile(file, inBlock ? [factory.createBlock(statements, true)] : statements);
-  };
-}
-
-/** Names that enums and namespaces of the cell open, and no function or class of it. */
-function openedNames(typescript: TypeScript, file: ts.SourceFile, names: readonly string[]): string[] {
-  const ofKind = (fits: (statement: ts.Statement) => boolean) =>
-    file.statements.filter(fits).flatMap((statement) => {
-      const { name } = statement as ts.DeclarationStatement;
-      return name && typescript.isIdentifier(name) ? name.text : [];
-    });
-  const others = new Set(
-    ofKind((each) => typescript.isFunctionDeclaration(each) || typescript.isClassDeclaration(each)),
-  );
-  const opened = ofKind((each) => typescript.isEnumDeclaration(each) || typescript.isModuleDeclaration(each));
-  return [...new Set(opened)].filter((name) => names.includes(name) && !others.has(name));
-}
-
-/** The flags of a top-level `using` or `await using`. */
-function usingOf(typescript: TypeScript, statement: ts.Statement): boolean {
-  return typescript.isVariableStatement(statement) && isUsing(typescript, statement.declarationList);
-}
+import { patternOf } from './names.js';
 
 /** `using` has the bits of `const` and of `let`. */
-function isUsing({ NodeFlags }: TypeScript, { flags }: ts.VariableDeclarationList): boolean {
+export function isUsing({ NodeFlags }: TypeScript, { flags }: ts.VariableDeclarationList): boolean {
   const kind = flags & NodeFlags.BlockScoped;
   return kind === NodeFlags.Using || kind === NodeFlags.AwaitUsing;
 }
 
 /** Statements of the top of a cell, without declarations. */
-class TopLevel {
+export class TopLevel {
   readonly #ts: TypeScript;
   readonly #context: ts.TransformationContext;
   readonly #rename: (identifier: ts.Identifier) => boolean;

@@ -1,6 +1,6 @@
 import type ts from 'typescript-for-cells';
 import type { TypeScript } from '../../jupyter/typescript.js';
-import { patternOf } from './patterns.js';
+import { patternOf } from './names.js';
 
 /**
  * What an import, or an export from a module, becomes: `import { a, b } from 'm'` is `({ a: a } = await

@@ -161,7 +161,7 @@ function end(session: Session): Promise<void> {
 /**
  * Takes leave of the asynchronous contexts that the code is in, which is to be ended and cannot do so itself;
  * Node would end the process for it. In Node 20 and 22 their stack is emptied and no promise adds to it any
- * more; later versions are told not to check it (kernel-command.ts).
+ * more; later versions are told not to check it (kernel-process.ts).
  */
 function leaveContexts(): void {
   try {

@@ -2,10 +2,17 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import type { TypeScript } from '../../jupyter/typescript.js';
-import { InstalledModules } from './installed-modules.js';
-import { importerOf, type LocalModule, parseJson, staleModules, viewOf } from './local-module.js';
-import { type LocalSource, readSource, versionName } from './local-source.js';
-import { type Namespace, namespaceOf, requiredNamespace } from './namespaces.js';
+import { InstalledModules, type Namespace, namespaceOf, requiredNamespace } from './installed-modules.js';
+import {
+  importerOf,
+  type LocalModule,
+  type LocalSource,
+  parseJson,
+  readSource,
+  staleModules,
+  versionName,
+  viewOf,
+} from './local-modules.js';
 import { type Importer, resolveImport } from './resolution.js';
 
 /**

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type ts from 'typescript-for-cells';
 import type { TypeScript } from '../../jupyter/typescript.js';
-import { folderWithPackage, packageName } from './packages.js';
-import { OWN_NAMES, OWN_PACKAGE, resolveImport } from './resolution.js';
+import { folderWithPackage, OWN_NAMES, OWN_PACKAGE, packageName, resolveImport } from './resolution.js';
 
 /**
  * Finds the types of what a cell or a user's file imports, as a compiler's `resolveModuleNameLiterals` does:

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '../../../util/errors.js';
 import type { TypeScript } from '../../jupyter/typescript.js';
-import { originalLine } from './local-source.js';
+import type { Namespace } from './installed-modules.js';
+import { originalLine } from './local-modules.js';
 import { ModuleLoader, moduleAddress, moduleFile } from './module-loader.js';
-import type { Namespace } from './namespaces.js';
 import { closestName, type Importer } from './resolution.js';
 
 /** A place in a file of the user's own: `helper.ts`, line 3. */

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { link, lstat, mkdir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { formatNotebook } from '../../jupyter/notebook.js';
+import { formatNotebook } from '../../jupyter/notebook-file.js';
 import { LabError } from '../server/requests.js';
 import { openFile, withEntry, withFolder, writeDurably } from './held-files.js';
 import type { ContentsType } from './read.js';

@@ -4,7 +4,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../../util/errors.js';
 import type { Notebook } from '../../jupyter/nbformat.js';
-import { parseNotebook } from '../../jupyter/notebook.js';
+import { parseNotebook } from '../../jupyter/notebook-file.js';
 import { LabError } from '../server/requests.js';
 import type { Checkpoints } from './checkpoints.js';
 import { entryStats, openFile, withFolder } from './held-files.js';

@@ -1,8 +1,8 @@
 import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../../util/errors.js';
-import { formatNotebook } from '../../jupyter/notebook.js';
-import { checkNotebook } from '../../jupyter/notebook-check.js';
+import { checkNotebook } from '../../jupyter/nbformat.js';
+import { formatNotebook } from '../../jupyter/notebook-file.js';
 import { LabError } from '../server/requests.js';
 import {
   openHeld,

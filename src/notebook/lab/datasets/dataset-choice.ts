@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { DATASET_VARIABLE, TABLE_VARIABLE } from '../../jupyter/opened-dataset.js';
+import { DATASET_VARIABLE, TABLE_VARIABLE } from '../../jupyter/parameters.js';
 import type { PrivateStore } from '../server/private-store.js';
 import type { Datasets } from './datasets.js';
 

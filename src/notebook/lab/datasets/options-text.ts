@@ -1,5 +1,5 @@
 import { InputError } from '../../../util/errors.js';
-import { readLiteral } from '../../jupyter/read-literal.js';
+import { readLiteral } from '../../jupyter/parameter-declarations.js';
 
 /**
  * Options for reading a file as they are typed on the first page: as in a notebook's `tableOptions`, or without the

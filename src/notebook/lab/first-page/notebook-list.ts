@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Notebook } from '../../jupyter/nbformat.js';
-import { parseNotebook } from '../../jupyter/notebook.js';
-import { namedDataset } from '../../jupyter/opened-dataset.js';
+import { parseNotebook } from '../../jupyter/notebook-file.js';
+import { namedDataset } from '../../jupyter/parameters.js';
 import { openFile, readAndClose } from '../contents/held-files.js';
 import { ContentsRoot } from '../contents/root.js';
 

@@ -1,5 +1,6 @@
 import type { KernelDeath } from '../../jupyter/kernel-death.js';
-import { type Header, type JsonObject, newHeader } from '../../jupyter/wire.js';
+import type { JsonObject } from '../../jupyter/nbformat.js';
+import { type Header, newHeader } from '../../jupyter/wire.js';
 import type { ExecutionState } from './execution-model.js';
 import type { KernelMessage } from './kernel-sockets.js';
 import { parsedPart, type SocketMessage, sizeOf } from './socket-message.js';

@@ -1,4 +1,5 @@
-import { type Header, type JsonObject, newHeader, type RawMessage } from '../../jupyter/wire.js';
+import type { JsonObject } from '../../jupyter/nbformat.js';
+import { type Header, newHeader, type RawMessage } from '../../jupyter/wire.js';
 import { type SocketMessage, sizeOf } from './socket-message.js';
 
 /** A front end's WebSocket, as the relay sees it. */

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KernelEnd } from '../../jupyter/kernel-death.js';
-import { type KernelProcess, startKernelProcess } from '../../jupyter/kernel-process.js';
+import { type KernelEnd, type KernelProcess, startKernelProcess } from '../../jupyter/kernel-process.js';
 import { newHeader, type RawMessage } from '../../jupyter/wire.js';
 import { rawMessage } from './kernel-clients.js';
 import { type KernelMessage, LabKernelSockets } from './kernel-sockets.js';

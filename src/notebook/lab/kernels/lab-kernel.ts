@@ -5,9 +5,9 @@ import {
   ENDED_BY_USER,
   ENDED_WITH_LAB,
   type KernelDeath,
-  type KernelEnd,
   RESTARTED_BY_USER,
 } from '../../jupyter/kernel-death.js';
+import type { KernelEnd } from '../../jupyter/kernel-process.js';
 import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
 import { Executions } from './executions.js';
 import { type KernelClientSocket, KernelClients } from './kernel-clients.js';

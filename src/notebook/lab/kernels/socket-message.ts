@@ -1,4 +1,5 @@
-import type { JsonObject, RawMessage } from '../../jupyter/wire.js';
+import type { JsonObject } from '../../jupyter/nbformat.js';
+import type { RawMessage } from '../../jupyter/wire.js';
 import { LabError, requireReadable } from '../server/requests.js';
 
 /** The name of the second, all-binary way of Jupyter to put messages into WebSocket frames. */

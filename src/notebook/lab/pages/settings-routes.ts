@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { JsonObject } from '../../jupyter/wire.js';
+import type { JsonObject } from '../../jupyter/nbformat.js';
 import { folderId } from '../server/identity.js';
 import { PrivateStore, type Stored } from '../server/private-store.js';
 import { apiPathOf, LabError } from '../server/requests.js';

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { messageOf } from '../../../util/errors.js';
 import type { CopySource } from '../../jupyter/executed-copy.js';
-import { readNotebook } from '../../jupyter/notebook.js';
-import { openedDataset } from '../../jupyter/opened-dataset.js';
-import { asRunProgress, type RunProgress } from '../../jupyter/run-progress.js';
+import { readNotebook } from '../../jupyter/notebook-file.js';
+import { openedDataset } from '../../jupyter/parameters.js';
+import { asRunProgress, type RunProgress } from '../../jupyter/runner.js';
 import { type ReportPlace, reportPlace } from './report-place.js';
 
 /** How far the making of a report is. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import websocket from '@fastify/websocket';
 import Fastify from 'fastify';
-import { DATASET_VARIABLE } from '../../jupyter/opened-dataset.js';
+import { DATASET_VARIABLE } from '../../jupyter/parameters.js';
 import { Contents } from '../contents/contents.js';
 import { addContentsRoutes, addFileRoutes } from '../contents/contents-routes.js';
 import { ContentsRoot } from '../contents/root.js';

@@ -2,7 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { Cell } from '@jupyterlab/cells';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
-import { foreignLanguage } from '../../jupyter/notebook-language.js';
+import { foreignLanguage } from '../../jupyter/nbformat.js';
 import type { Plugin } from './choose-plugins.js';
 
 const TOGGLE = 'listenlab:parameters-cell';

@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { abortError } from '../../util/errors.js';
-import { CellError } from './cell-error.js';
-import type { CellEvent } from './cell-events.js';
-import type { KernelClient } from './client.js';
+import type { ExecuteReply, KernelClient } from './kernel-client.js';
+import type { JsonObject } from './nbformat.js';
 import { type CodeCell, mayFail, type Notebook, type Output, tagsOf } from './nbformat.js';
-import { NotebookOutputs } from './outputs.js';
-import type { ExecuteReply } from './running-cell.js';
-import type { JsonObject } from './wire.js';
+import { type CellEvent, NotebookOutputs } from './outputs.js';
 
 /** Milliseconds an interrupted cell may go on before it is interrupted again. */
 const INTERRUPT_PATIENCE = 1000;
@@ -178,4 +175,41 @@ function interruptOn(signal: AbortSignal | undefined, client: KernelClient): () 
     ended.abort();
     signal.removeEventListener('abort', onAbort);
   };
+}
+
+/**
+ * A cell failed. The message is for people: which cell of which notebook, its source, its traceback. The
+ * parts are there too.
+ */
+export class CellError extends Error {
+  override readonly name = 'CellError';
+  /** File name of the notebook. */
+  readonly notebook: string;
+  /** Position among the notebook's code cells, from 1. */
+  readonly number: number;
+  readonly source: string;
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: string[];
+  /** All the cell put out, the error last. */
+  readonly outputs: Output[];
+
+  constructor(
+    notebook: string,
+    number: number,
+    cell: CodeCell,
+    failure: { error: { ename: string; evalue: string; traceback: string[] }; cause?: unknown },
+  ) {
+    const { ename, evalue, traceback } = failure.error;
+    const indented = cell.source.replace(/^/gm, '    ');
+    const story = traceback.length > 0 ? traceback.join('\n') : `${ename}: ${evalue}`;
+    super(`${notebook}, code cell ${number} failed:\n\n${indented}\n\n${story}`, { cause: failure.cause });
+    this.notebook = notebook;
+    this.number = number;
+    this.source = cell.source;
+    this.ename = ename;
+    this.evalue = evalue;
+    this.traceback = traceback;
+    this.outputs = cell.outputs;
+  }
 }

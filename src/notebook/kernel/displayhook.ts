@@ -1,9 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { inspect, types } from 'node:util';
 import { escapeHtml, scriptJson } from '../../util/escape.js';
 import { DEFAULT_HEIGHT, PLOTLY_TYPE } from '../display/figure.js';
 import type { MimeBundle } from '../display/front-end.js';
+import { toMimeBundle } from '../display/mime-bundle.js';
+import type { JsonObject } from '../jupyter/nbformat.js';
+
+/**
+ * What a front end shows for the last value of a cell: the bundle src/notebook/display knows for it (Danfo frames,
+ * Plotly figures, values that draw themselves, perhaps in a promise), else the text Node would print.
+ */
+export async function richValue(value: unknown): Promise<JsonObject> {
+  const bundle: unknown = await toMimeBundle(value);
+  if (typeof bundle === 'object' && bundle !== null) return { ...bundle };
+  return { 'text/plain': isTimer(value) ? value.constructor.name : inspect(value) };
+}
+
+/** What `setTimeout` and its like return, whose insides are Node's. */
+function isTimer(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
+  return 'hasRef' in value && Symbol.toPrimitive in value;
+}
 
 /**
  * Adds to every figure HTML that draws it, for a Jupyter that has no renderer for Plotly, and for the pages

@@ -3,7 +3,7 @@ import { InputError, messageOf } from '../../util/errors.js';
 import { readBounded, writeFileBeside } from '../../util/files.js';
 import { formatBytes } from '../../util/format.js';
 import type { Notebook, Output } from './nbformat.js';
-import { checkNotebook } from './notebook-check.js';
+import { checkNotebook } from './nbformat.js';
 
 /** Half of what fits into a string; a device or a pipe may have no end. */
 const MOST_BYTES = 256 * 2 ** 20;

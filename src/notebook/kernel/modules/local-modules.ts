@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type vm from 'node:vm';
 import type ts from 'typescript-for-cells';
 import { InputError } from '../../../util/errors.js';
 import type { TypeScript } from '../../jupyter/typescript.js';
+import { commonJsModule } from './installed-modules.js';
+import type { Importer } from './resolution.js';
 
 /** How a file of the user's own runs. */
 export type Format = 'module' | 'commonjs' | 'json';
@@ -114,4 +117,55 @@ function describe(typescript: TypeScript, file: string, mistake: ts.Diagnostic):
 /** What V8 calls one version of a file, in stacks. */
 export function versionName(file: string, version: number): string {
   return `${pathToFileURL(file).href}?${version}`;
+}
+
+/** One version of a file of the user's own, loaded or about to be. */
+export interface LocalModule {
+  source: LocalSource;
+  /** What V8 calls it, in stacks. */
+  identifier: string;
+  /** An ES module; a CommonJS one has exports. */
+  module?: vm.SourceTextModule;
+  exports?: unknown;
+  /** What ES modules see of a CommonJS one. */
+  view?: vm.SyntheticModule;
+  /** The user's own modules among those it imports, by the names it has for them. */
+  needs: Map<string, LocalModule>;
+  /** The installed ones that an ES module imports. */
+  installed: Map<string, vm.Module>;
+}
+
+/** A CommonJS module or a JSON file as ES modules import it. */
+export function viewOf(loaded: LocalModule): vm.SyntheticModule {
+  loaded.view ??= commonJsModule(loaded.exports, loaded.identifier);
+  return loaded.view;
+}
+
+export function importerOf({ file }: LocalSource): Importer {
+  return { folder: path.dirname(file), file };
+}
+
+export function parseJson({ file, code }: LocalSource): unknown {
+  try {
+    return JSON.parse(code);
+  } catch (error) {
+    throw new SyntaxError(`${path.basename(file)}: ${(error as Error).message}`);
+  }
+}
+
+/** Modules whose file has changed on disk, and all that import one of them. */
+export function staleModules(modules: ReadonlyMap<string, LocalModule>): Set<LocalModule> {
+  const all = [...modules.values()];
+  const stale = new Set(all.filter(hasChanged));
+  const isStale = (each: LocalModule) =>
+    [...each.needs.values()].some((need) => stale.has(need) || modules.get(need.source.file) !== need);
+  for (let before = -1; before !== stale.size; ) {
+    before = stale.size;
+    for (const each of all) if (isStale(each)) stale.add(each);
+  }
+  return stale;
+}
+
+function hasChanged({ source: { file, text } }: LocalModule): boolean {
+  return !existsSync(file) || readFileSync(file, 'utf8') !== text;
 }

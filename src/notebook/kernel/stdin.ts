@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import { abortError, InputError } from '../../util/errors.js';
 import type { AskOptions } from '../display/front-end.js';
 import type { Message } from '../jupyter/wire.js';
 import type { KernelSockets } from './sockets.js';
+import type { StreamName } from './streams.js';
 
 /** Asks the user of the front end that runs a cell, one question at a time. */
 export class InputRequests {
@@ -61,4 +63,25 @@ export class InputRequests {
       if (stop) signal?.removeEventListener('abort', stop);
     }
   }
+}
+
+/** What is printed under a cell that reads from a terminal. */
+const NO_TERMINAL =
+  "A cell has no terminal to read from. Ask in the page: import { askUser } from 'listenlab'; const name = await askUser('name? ');\n";
+
+/** Puts an input without anything in it in the place of the process's, which says so to whoever reads from it. */
+export function replaceInput(print: (name: StreamName, text: string) => void): void {
+  const empty = () =>
+    new Readable({
+      read() {
+        print('stderr', NO_TERMINAL);
+        this.push(null);
+      },
+    });
+  let input = empty();
+  const get = () => {
+    if (input.readableEnded || input.destroyed) input = empty();
+    return input;
+  };
+  Object.defineProperty(process, 'stdin', { get, configurable: true });
 }
