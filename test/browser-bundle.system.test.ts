@@ -62,18 +62,22 @@ describe.skipIf(!browserPath)('training in Chromium', () => {
 
   beforeAll(async () => {
     const script = await bundle(`
-      import { trainInline } from './engine/als/train-inline.js';
+      import { readAlsOptions } from './engine/als/options.js';
+      import { trainFactorsInline } from './engine/als/train-inline.js';
       import { interactionsFromRows } from './engine/matrix/interactions.js';
+      import { allocateMemory } from './engine/kernels/memory.js';
       window.train = async (rows, options) => {
         const names = ['als-relaxed.wasm', 'als-simd.wasm'];
         const kernels = await Promise.all(names.map(async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer())));
         const kernel = kernels.find((bytes) => WebAssembly.validate(bytes));
-        const model = await trainInline(interactionsFromRows(rows), options, kernel);
-        return [...model.userFactors, ...model.artistFactors];
+        const module = new WebAssembly.Module(kernel);
+        const parts = { module, allocate: allocateMemory };
+        const found = await trainFactorsInline(interactionsFromRows(rows), readAlsOptions(options), parts);
+        return [...found.userFactors, ...found.artistFactors];
       };`);
     server = createServer((request, response) => {
       const name = request.url?.slice(1) ?? '';
-      if (name.endsWith('.wasm')) response.end(readFileSync(path.join(dist, 'engine/als', name)));
+      if (name.endsWith('.wasm')) response.end(readFileSync(path.join(dist, 'engine/kernels', name)));
       else if (name === 'train.js') response.setHeader('Content-Type', 'text/javascript').end(script);
       else
         response.setHeader('Content-Type', 'text/html').end('<script type="module" src="train.js"></script>');

@@ -28,7 +28,7 @@ const RULES: HouseRules = {
     'engine/baselines',
     'engine/als',
     'engine/model',
-    'engine/wasm',
+    'engine/kernels',
     'engine/matrix',
     'duckdb',
     'util',
@@ -57,7 +57,7 @@ const RULES: HouseRules = {
     'src/engine/model/recommend-all/write-file.ts',
     // The worker pool and what starts it; src/engine/als/train-inline.ts trains in a browser.
     'src/engine/als/train.ts',
-    'src/engine/wasm/pool.ts',
+    'src/engine/kernels/worker-pool.ts',
     'src/engine/als/worker.ts',
     // src/engine/evaluate/evaluate-inline.ts evaluates in a browser.
     'src/engine/evaluate/evaluate.ts',
@@ -77,7 +77,7 @@ const RULES: HouseRules = {
     'src/engine/baselines/bpr.ts',
     'src/engine/baselines/logistic-matrix-factorization.ts',
     'src/engine/baselines/baselines.ts',
-    'src/engine/wasm/load-kernel.ts',
+    'src/engine/kernels/load-kernel.ts',
     // Runs when listenlab is built.
     'src/tuner/build/pack-kernels.ts',
     'src/tuner/build/build-panel.ts',
@@ -126,7 +126,7 @@ describe('the house', () => {
     expect(breaches(files, RULES)).toEqual([]);
   });
 
-  it.each(['src/engine/als/assembly/', 'src/engine/model/assembly/'])(
+  it.each(['als', 'ranking', 'similar'].map((kernel) => `src/engine/kernels/assembly/${kernel}/`))(
     'lets the AssemblyScript kernel in %s import nothing from outside',
     (folder) => {
       const kernel = files.filter(({ file }) => file.startsWith(folder));

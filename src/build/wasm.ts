@@ -3,43 +3,46 @@ import path from 'node:path';
 import { main as compile } from 'assemblyscript/asc';
 
 interface WasmBuild {
-  /** Folder in `src` with `index.ts` and `asconfig.json`. */
-  readonly source: string;
-  /** Target in `asconfig.json`. */
+  /** Folder of the kernel's `index.ts`. */
+  readonly kernel: string;
+  /** Target in `asconfig.json`: with relaxed SIMD or without, for shared memory or for that of one thread. */
   readonly target: string;
   /** File in the build. */
   readonly file: string;
 }
 
-const ALS = 'engine/als/assembly';
-const SIMILAR = 'engine/model/similar';
+const KERNELS = 'engine/kernels';
 
 const BUILDS: readonly WasmBuild[] = [
   ...['simd', 'relaxed', 'own-simd', 'own-relaxed'].map((target) => ({
-    source: ALS,
+    kernel: 'als',
     target,
-    file: `engine/als/als-${target}.wasm`,
+    file: `als-${target}.wasm`,
   })),
-  { source: 'engine/model/assembly', target: 'simd', file: 'engine/model/recommend-all/ranking-simd.wasm' },
-  { source: 'engine/model/assembly/similar', target: 'simd', file: `${SIMILAR}/similar.wasm` },
+  { kernel: 'ranking', target: 'simd', file: 'ranking-simd.wasm' },
+  { kernel: 'similar', target: 'own-simd', file: 'similar.wasm' },
 ];
 
 /**
- * Compiles the AssemblyScript kernels into `dist`, and writes the smallest as a module, `KERNEL_BYTES`.
+ * Compiles the AssemblyScript kernels into `dist`, and writes the smallest as a module too, `SIMILAR_BYTES`.
  *
  * @throws Error with what the compiler said
  */
 export async function buildWasm(root: string, dist: string): Promise<void> {
-  for (const { source, target, file } of BUILDS) {
-    const folder = path.join('src', source);
-    const out = path.join(dist, file);
-    await mkdir(path.dirname(out), { recursive: true });
-    const settings = ['--config', path.join(folder, 'asconfig.json'), '--target', target];
-    const written = ['--baseDir', root, '--outFile', path.relative(root, out)];
-    const { error, stderr } = await compile([path.join(folder, 'index.ts'), ...settings, ...written]);
-    if (error) throw new Error(`${source} does not compile for ${target}: ${stderr.toString()}`);
+  const assembly = path.join('src', KERNELS, 'assembly');
+  const out = path.join(dist, KERNELS);
+  await mkdir(out, { recursive: true });
+  for (const { kernel, target, file } of BUILDS) {
+    const settings = ['--config', path.join(assembly, 'asconfig.json'), '--target', target];
+    const written = ['--baseDir', root, '--outFile', path.relative(root, path.join(out, file))];
+    const { error, stderr } = await compile([
+      path.join(assembly, kernel, 'index.ts'),
+      ...settings,
+      ...written,
+    ]);
+    if (error) throw new Error(`${kernel} does not compile for ${target}: ${stderr.toString()}`);
   }
-  const bytes = await readFile(path.join(dist, SIMILAR, 'similar.wasm'));
-  const module = `export const KERNEL_BYTES = Uint8Array.of(${bytes.join()});`;
-  await writeFile(path.join(dist, SIMILAR, 'kernel-bytes.js'), module);
+  const bytes = await readFile(path.join(out, 'similar.wasm'));
+  const module = `export const SIMILAR_BYTES = Uint8Array.of(${bytes.join()});`;
+  await writeFile(path.join(out, 'similar-bytes.js'), module);
 }

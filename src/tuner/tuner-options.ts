@@ -1,4 +1,4 @@
-import { type AlsSettings, DEFAULT_SETTINGS } from '../engine/als/settings.js';
+import { type AlsSettings, DEFAULT_SETTINGS } from '../engine/als/options.js';
 
 /** The training options that a panel turns. */
 export type TunerOptions = Omit<AlsSettings, 'threads' | 'computeLoss' | 'solver'>;

@@ -1,7 +1,7 @@
 import type { AlsOptions, StartFactors } from '#listenlab/engine/als/options.js';
 import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { browserTrainer } from '#listenlab/tuner/trainer/browser-trainer.js';
-import { serveThread, type ThreadTask } from '#listenlab/tuner/trainer/thread.js';
+import { type JoinTask, serveThread } from '#listenlab/tuner/trainer/thread.js';
 import { type WorkerScope, workerScope } from '#listenlab/tuner/trainer/web-worker.js';
 
 // A worker that trains as the panel's does, and answers with the factors themselves.
@@ -20,7 +20,7 @@ export interface Task {
 export type Seen = { readonly factors: readonly number[]; readonly losses: readonly number[] } | string;
 
 workerScope.onmessage = ({ data }) => {
-  const first = data as Task | ThreadTask;
+  const first = data as Task | JoinTask;
   if (first.kind === 'join') serveThread(workerScope, first);
   else void trainAll(first).then((seen) => workerScope.postMessage(seen));
 };

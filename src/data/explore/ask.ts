@@ -1,5 +1,5 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import { requireDataset } from '../../engine/matrix/require-dataset.js';
+import { requireDataset } from '../../engine/matrix/check-interactions.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { catalogue } from '../dataset/catalogue.js';

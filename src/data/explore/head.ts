@@ -1,4 +1,4 @@
-import { requireDataset } from '../../engine/matrix/require-dataset.js';
+import { requireDataset } from '../../engine/matrix/check-interactions.js';
 import type { Dataset } from '../dataset/dataset.js';
 import type { Frame } from '../frame/frame.js';
 import { ask, readCount } from './ask.js';

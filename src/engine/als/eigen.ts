@@ -1,5 +1,5 @@
 /** What a symmetric matrix is made of: A = sum over k of values[k] times vector k with itself. */
-export interface Eigen {
+interface Eigen {
   /** (n) in no particular order. */
   readonly values: Float64Array;
   /** (n x n) row k is the vector of values[k]; rows have length 1 and are at right angles. */
@@ -23,14 +23,14 @@ export function decomposeSymmetric(matrix: Float64Array, n: number): Eigen {
   const vectors = new Float64Array(n * n);
   for (let k = 0; k < n; k++) vectors[k * n + k] = 1;
   const values = new Float64Array(n);
-  const beside = new Float64Array(n);
-  makeTridiagonal(matrix.slice(0, n * n), n, vectors, values, beside);
-  makeDiagonal(n, vectors, values, beside);
+  const offDiagonal = new Float64Array(n);
+  makeTridiagonal(matrix.slice(0, n * n), n, vectors, values, offDiagonal);
+  makeDiagonal(n, vectors, values, offDiagonal);
   return { values, vectors };
 }
 
 /**
- * Leaves the diagonal of the tridiagonal matrix in `diagonal`, what is beside it in `beside` (n - 1 numbers)
+ * Leaves the diagonal of the tridiagonal matrix in `diagonal`, what is beside it in `offDiagonal` (n - 1 numbers)
  * and the product of the reflections in `vectors`.
  *
  * @param a (n x n) is written over
@@ -40,25 +40,25 @@ function makeTridiagonal(
   n: number,
   vectors: Float64Array,
   diagonal: Float64Array,
-  beside: Float64Array,
+  offDiagonal: Float64Array,
 ): void {
   const negligible = Number.EPSILON * a.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const mirror = new Float64Array(n);
-  const image = new Float64Array(n);
+  const reflector = new Float64Array(n);
+  const scratch = new Float64Array(n);
   for (let column = 0; column < n; column++) {
     diagonal[column] = a[column * n + column];
     if (column === n - 1) break;
     const from = column + 1;
     // Below the diagonal and right of it are the same; the row is the one that lies in a row.
-    for (let k = from; k < n; k++) mirror[k] = a[column * n + k];
-    const length = Math.sqrt(dot(mirror, 0, mirror, 0, from, n));
+    for (let k = from; k < n; k++) reflector[k] = a[column * n + k];
+    const length = Math.sqrt(dot(reflector, 0, reflector, 0, from, n));
     // Beyond the rank only rounding is left, smaller with every reflection: its square would underflow to 0.
     if (length <= negligible) continue;
-    beside[column] = mirror[from] > 0 ? -length : length;
-    mirror[from] -= beside[column];
-    const size = dot(mirror, 0, mirror, 0, from, n);
-    reflectBothSides(a, n, mirror, 2 / size, image, from);
-    reflectRows(vectors, n, mirror, 2 / size, image, from);
+    offDiagonal[column] = reflector[from] > 0 ? -length : length;
+    reflector[from] -= offDiagonal[column];
+    const size = dot(reflector, 0, reflector, 0, from, n);
+    reflectBothSides(a, n, reflector, 2 / size, scratch, from);
+    reflectRows(vectors, n, reflector, 2 / size, scratch, from);
   }
 }
 
@@ -95,20 +95,25 @@ function reflectRows(
 }
 
 /** Takes QR steps on the last part of the tridiagonal matrix that hangs together until nothing is beside the diagonal. */
-function makeDiagonal(n: number, vectors: Float64Array, diagonal: Float64Array, beside: Float64Array): void {
+function makeDiagonal(
+  n: number,
+  vectors: Float64Array,
+  diagonal: Float64Array,
+  offDiagonal: Float64Array,
+): void {
   let size = 0;
-  for (let k = 0; k < n; k++) size = Math.max(size, Math.abs(diagonal[k]) + Math.abs(beside[k]));
+  for (let k = 0; k < n; k++) size = Math.max(size, Math.abs(diagonal[k]) + Math.abs(offDiagonal[k]));
   const negligible = Number.EPSILON * size;
   let steps = 0;
   for (let last = n - 1; last > 0; ) {
-    if (Math.abs(beside[last - 1]) <= negligible || steps > MOST_STEPS) {
-      beside[--last] = 0;
+    if (Math.abs(offDiagonal[last - 1]) <= negligible || steps > MOST_STEPS) {
+      offDiagonal[--last] = 0;
       steps = 0;
       continue;
     }
     let first = last - 1;
-    while (first > 0 && Math.abs(beside[first - 1]) > negligible) first--;
-    takeStep(n, vectors, diagonal, beside, first, last);
+    while (first > 0 && Math.abs(offDiagonal[first - 1]) > negligible) first--;
+    takeStep(n, vectors, diagonal, offDiagonal, first, last);
     steps++;
   }
 }
@@ -118,30 +123,30 @@ function takeStep(
   n: number,
   vectors: Float64Array,
   diagonal: Float64Array,
-  beside: Float64Array,
+  offDiagonal: Float64Array,
   first: number,
   last: number,
 ): void {
-  const corner = beside[last - 1];
+  const corner = offDiagonal[last - 1];
   const half = (diagonal[last - 1] - diagonal[last]) / 2;
   const reach = Math.sqrt(half * half + corner * corner);
   const shift = diagonal[last] - (corner * corner) / (half < 0 ? half - reach : half + reach);
   let x = diagonal[first] - shift;
-  let bulge = beside[first];
+  let bulge = offDiagonal[first];
   for (let k = first; k < last; k++) {
     const radius = Math.sqrt(x * x + bulge * bulge);
     const cosine = radius === 0 ? 1 : x / radius;
     const sine = radius === 0 ? 0 : bulge / radius;
-    if (k > first) beside[k - 1] = radius;
-    const [upper, between, lower] = [diagonal[k], beside[k], diagonal[k + 1]];
+    if (k > first) offDiagonal[k - 1] = radius;
+    const [upper, between, lower] = [diagonal[k], offDiagonal[k], diagonal[k + 1]];
     const moved = sine * (sine * (lower - upper) + 2 * cosine * between);
     diagonal[k] = upper + moved;
     diagonal[k + 1] = lower - moved;
-    beside[k] = cosine * sine * (lower - upper) + (cosine * cosine - sine * sine) * between;
-    x = beside[k];
+    offDiagonal[k] = cosine * sine * (lower - upper) + (cosine * cosine - sine * sine) * between;
+    x = offDiagonal[k];
     if (k + 1 < last) {
-      bulge = sine * beside[k + 1];
-      beside[k + 1] *= cosine;
+      bulge = sine * offDiagonal[k + 1];
+      offDiagonal[k + 1] *= cosine;
     }
     rotateRows(vectors, n, k * n, cosine, sine);
   }

@@ -1,6 +1,6 @@
-import { type AnyWasmMemory, type WasmModule, wasm } from '../wasm/web-assembly.js';
+import { type AnyWasmMemory, type WasmModule, wasm } from '../kernels/web-assembly.js';
 
-/** The functions of the compiled kernel, in pointers and sizes; `assembly/` says what each does. */
+/** The functions of the compiled kernel, in pointers and sizes; `kernels/assembly/als` says what each does. */
 export interface Kernel {
   solveByConjugateGradient(
     from: number,

@@ -1,7 +1,8 @@
-import { InputError } from '../../util/errors.js';
-import { formatBytes, formatCount } from '../../util/format.js';
-import { MAXIMUM_BYTES } from '../wasm/memory.js';
-import { type StretchSizes, stretchSizes } from './stretches.js';
+import { formatCount } from '../../util/format.js';
+import { MAXIMUM_BYTES } from '../kernels/memory.js';
+import { checkFits, MemoryPlaces } from '../kernels/memory-layout.js';
+import type { CsrMatrix } from '../matrix/csr.js';
+import type { Interactions } from '../matrix/interactions.js';
 
 // Shapes: users U, artists A, entries N, factors F, stride K (F rounded up to a multiple of 4).
 
@@ -31,8 +32,19 @@ export interface SideLayout {
   readonly factors: number;
 }
 
+/** How the users are cut into stretches, and which artists are solved stretch by stretch. */
+export interface StretchSizes {
+  /** Users in a stretch. */
+  readonly stretchUsers: number;
+  readonly stretches: number;
+  /** Listeners from which an artist is popular. */
+  readonly leastListeners: number;
+  /** How many artists can be: room is made before their listeners are counted. 0 where all users' factors stay near. */
+  readonly mostPopular: number;
+}
+
 /** What solving popular artists' rows together takes: byte offsets. P artists, S stretches. */
-export interface PopularLayout extends StretchSizes {
+interface PopularLayout extends StretchSizes {
   /** int32, P */
   readonly count: number;
   /** (P) int32, row of each popular artist */
@@ -41,7 +53,7 @@ export interface PopularLayout extends StretchSizes {
   readonly isPopular: number;
   /** (S x P + 1) int32, first entry of each artist in each stretch; one's end is the next one's start */
   readonly visits: number;
-  /** (P x stateBytes) see assembly/row-state.ts */
+  /** (P x stateBytes) see kernels/assembly/als/row-state.ts */
   readonly states: number;
 }
 
@@ -57,9 +69,9 @@ export interface MemoryLayout extends TrainingSizes {
   readonly popular: PopularLayout;
   /** (K x K) float64, a0 YtY */
   readonly gram: number;
-  /** (K) float64, the diagonal of a0 YtY once everything is turned (see rotate.ts) */
-  readonly spectrum: number;
-  /** (K x K) float64, the matrix by which factors are turned next */
+  /** (K) float64, the eigenvalues of a0 YtY: its diagonal once all factors are rotated (see rotation.ts) */
+  readonly eigenvalues: number;
+  /** (K x K) float64, the matrix by which factors are rotated next */
   readonly rotation: number;
   /** (K x K) float64, all rotations so far */
   readonly basis: number;
@@ -77,7 +89,7 @@ export interface MemoryLayout extends TrainingSizes {
 /** Rows handed out at a time: enough to make the call cheap, few enough to share work evenly. */
 export const BLOCK_ROWS = 64;
 
-/** Rows turned at a time: at 64 factors 256 KiB. */
+/** Rows rotated at a time: at 64 factors 256 KiB. */
 export const ROTATED_ROWS = 1024;
 
 /** YtY is summed in this many chunks whatever the thread count, so that rounding is always the same. */
@@ -87,44 +99,50 @@ export const GRAM_CHUNKS = 32;
 export const GRAM_PANEL_ROWS = 32;
 
 /**
+ * Bytes of users' factors that pass at a time while popular artists add their entries, and stay in a core's
+ * second-level cache until the last of them has: 1 MiB there.
+ */
+const STRETCH_BYTES = 2 ** 20;
+
+/** Entries in a stretch, on average, from which an artist is popular: fewer do not pay for loading its vectors. */
+const ENTRIES_A_STRETCH = 8;
+
+/** At most so many artists count as popular: what is left after them matters little. */
+const MOST_POPULAR = 4096;
+
+/** What the trainer's memory must hold for these plays. */
+export function sizesOf(
+  interactions: Interactions,
+  { factors, threads }: Pick<TrainingSizes, 'factors' | 'threads'>,
+): TrainingSizes {
+  const { users, artists, size } = interactions;
+  return { users: users.size, artists: artists.size, entries: size, factors, threads };
+}
+
+/**
  * Lays a training out in WebAssembly memory.
  *
  * @throws InputError where it needs more than the 4 GiB that memory can have, saying what would fit
  */
 export function layOutMemory(sizes: TrainingSizes): MemoryLayout {
   const layout = placeAll(sizes);
-  if (layout.totalBytes > MAXIMUM_BYTES) throw new InputError(tooLarge(sizes, layout.totalBytes));
+  const { users, artists, factors } = sizes;
+  checkFits(
+    layout.totalBytes,
+    () => `training ${formatCount(users)} users and ${formatCount(artists)} artists with ${factors} factors`,
+    () => whatFits(sizes),
+  );
   return layout;
-}
-
-/** Blocks of rows that one side is handed out in. */
-export function blocksOf(rows: number): number {
-  return Math.ceil(rows / BLOCK_ROWS);
-}
-
-/** Blocks of rows that one side is turned in. */
-export function rotatedBlocks({ rows }: SideLayout): number {
-  return Math.ceil(rows / ROTATED_ROWS);
-}
-
-/** A thread's own scratch. */
-export function scratchOf({ layout, thread }: { layout: MemoryLayout; thread: number }): number {
-  return layout.scratch + thread * layout.scratchBytes;
 }
 
 function placeAll(sizes: TrainingSizes): MemoryLayout {
   const stride = Math.ceil(sizes.factors / 4) * 4;
-  let end = 0;
-  const place = (bytes: number) => {
-    const start = end;
-    // A cache line each, so that no two arrays share one.
-    end += Math.ceil(bytes / 64) * 64;
-    return start;
-  };
+  const places = new MemoryPlaces();
+  const { place } = places;
   const counter = place(4);
   const totalConfidence = place(8);
   const gram = place(stride * stride * 8);
-  const spectrum = place(stride * 8);
+  const eigenvalues = place(stride * 8);
   const rotation = place(stride * stride * 8);
   const basis = place(stride * stride * 8);
   const partials = place(GRAM_CHUNKS * stride * stride * 8);
@@ -162,7 +180,7 @@ function placeAll(sizes: TrainingSizes): MemoryLayout {
     byArtist,
     popular,
     gram,
-    spectrum,
+    eigenvalues,
     rotation,
     basis,
     partials,
@@ -170,11 +188,20 @@ function placeAll(sizes: TrainingSizes): MemoryLayout {
     lossBlocks,
     scratch,
     scratchBytes,
-    totalBytes: end,
+    totalBytes: places.totalBytes,
   };
 }
 
-/** The state of a popular artist's row: sixteen bytes, four vectors in float64, one in float32; see assembly/row-state.ts. */
+/** @param stride K, numbers in a row of factors */
+function stretchSizes(users: number, entries: number, stride: number): StretchSizes {
+  const stretchUsers = Math.floor(STRETCH_BYTES / (stride * 4));
+  const stretches = Math.ceil(users / stretchUsers);
+  const leastListeners = stretches * ENTRIES_A_STRETCH;
+  const mostPopular = stretches > 1 ? Math.min(MOST_POPULAR, Math.floor(entries / leastListeners)) : 0;
+  return { stretchUsers, stretches, leastListeners, mostPopular };
+}
+
+/** The state of a popular artist's row: sixteen bytes, four vectors in float64, one in float32; see kernels/assembly/als/row-state.ts. */
 function stateBytes(stride: number): number {
   return 16 + 36 * stride;
 }
@@ -184,16 +211,41 @@ function scratchBytesOf(stride: number): number {
   return (2 * GRAM_PANEL_ROWS * stride + stride * stride + stride) * 8;
 }
 
-function tooLarge(sizes: TrainingSizes, bytes: number): string {
+function whatFits(sizes: TrainingSizes): string {
   let factors = sizes.factors - 1;
   while (factors > 0 && placeAll({ ...sizes, factors }).totalBytes > MAXIMUM_BYTES) factors--;
-  const remedy =
-    factors > 0
-      ? `at most ${factors} factors would fit`
-      : `not even 1 factor would fit with ${formatCount(sizes.entries)} entries: train on fewer users`;
-  return (
-    `training ${formatCount(sizes.users)} users and ${formatCount(sizes.artists)} artists with ` +
-    `${sizes.factors} factors needs ${formatBytes(bytes)} and WebAssembly memory ends at ` +
-    `${formatBytes(MAXIMUM_BYTES)}; ${remedy}`
-  );
+  return factors > 0
+    ? `at most ${factors} factors would fit`
+    : `not even 1 factor would fit with ${formatCount(sizes.entries)} entries: train on fewer users`;
+}
+
+/** Blocks of rows in which one side is handed out. */
+export function blocksOf(rows: number): number {
+  return Math.ceil(rows / BLOCK_ROWS);
+}
+
+/** Blocks of rows in which one side is rotated. */
+export function rotatedBlocks({ rows }: SideLayout): number {
+  return Math.ceil(rows / ROTATED_ROWS);
+}
+
+/** A thread's own scratch. */
+export function scratchOf({ layout, thread }: { layout: MemoryLayout; thread: number }): number {
+  return layout.scratch + thread * layout.scratchBytes;
+}
+
+/** A side's matrix as views on the memory. */
+export function matrixIn(buffer: ArrayBufferLike, side: SideLayout): CsrMatrix {
+  return {
+    rows: side.rows,
+    columns: side.columns,
+    indptr: new Int32Array(buffer, side.indptr, side.rows + 1),
+    indices: new Int32Array(buffer, side.indices, side.entries),
+    values: new Float32Array(buffer, side.values, side.entries),
+  };
+}
+
+/** A side's factors as a view on the memory, (R x K). */
+export function factorsIn(buffer: ArrayBufferLike, side: SideLayout, stride: number): Float32Array {
+  return new Float32Array(buffer, side.factors, side.rows * stride);
 }

@@ -8,13 +8,45 @@ import {
 } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import type { IdMap } from '../matrix/id-map.js';
-import { CONFIDENCE_CHECKS } from '../model/equations/settings.js';
+import { CONFIDENCE_CHECKS, type ConfidenceSettings } from '../model/equations/settings.js';
 import type { Model } from '../model/model.js';
-import { type AlsSettings, DEFAULT_SETTINGS } from './settings.js';
 
-export type { AlsSettings, Solver } from './settings.js';
+/** How each row's equations are solved: three steps of conjugate gradients, or exactly. */
+export type Solver = 'cg' | 'cholesky';
 
-/** What `onIteration` is told after every iteration. */
+/** The settings of a training, each value checked; a saved model keeps them. */
+export interface AlsSettings extends ConfidenceSettings {
+  /** Latent dimensions, 1 to 512. Default 20. */
+  readonly factors: number;
+  /** Passes over all users and all artists. Default 20. */
+  readonly iterations: number;
+  /** Default `cg`: conjugate gradients from the factors of the iteration before. */
+  readonly solver: Solver;
+  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  readonly threads: number;
+  /** Of the random first factors, 0 to 4294967295. Default 42. */
+  readonly seed: number;
+  /** Whether to compute the training loss after every iteration. Default false: it costs a pass more. */
+  readonly computeLoss: boolean;
+}
+
+/** Defaults: those of implicit, which the well-known Python notebook uses. */
+export const DEFAULT_SETTINGS: AlsSettings = {
+  factors: 20,
+  regularization: 0.1,
+  iterations: 20,
+  alpha: 15,
+  weighting: 'linear',
+  confidence: 'scaled',
+  unobservedWeight: 1,
+  regularizationExponent: 0,
+  solver: 'cg',
+  threads: 1,
+  seed: 42,
+  computeLoss: false,
+};
+
+/** Passed to `onIteration` after every iteration. */
 export interface AlsIteration {
   /** Counted from 1. */
   iteration: number;
@@ -24,7 +56,7 @@ export interface AlsIteration {
   seconds: number;
 }
 
-/** What `onProgress` is told a few times a second. */
+/** Passed to `onProgress` a few times a second. */
 export interface AlsProgress {
   /** Iterations done, with the share of the running one: 3.5 is in the middle of the fourth. */
   done: number;
@@ -34,7 +66,7 @@ export interface AlsProgress {
   loss?: number;
 }
 
-/** What of a model a training goes on from. */
+/** The parts of a model that a warm start needs. */
 export type StartFactors = Pick<Model, 'users' | 'artists' | 'factors' | 'userFactors' | 'artistFactors'>;
 
 /** Options of `trainAls` and `trainReference`; each has a default. */
@@ -46,13 +78,13 @@ export interface AlsOptions extends Given<AlsSettings> {
   /** Stops the training, also in the middle of an iteration; the promise is rejected with its reason. */
   signal?: AbortSignal;
   /**
-   * A model (or just its names and factors) to go on from. It must have the same number of factors; users and
+   * A model (or just its names and factors) to start from. It must have the same number of factors; users and
    * artists are matched by name, new ones start at random.
    */
   start?: StartFactors;
 }
 
-/** Checked options: the settings, and what belongs to this one call only. */
+/** Checked options: the settings, and what belongs to this call only. */
 export interface CheckedAlsOptions {
   readonly settings: AlsSettings;
   readonly onIteration?: (iteration: AlsIteration) => void;
@@ -107,10 +139,10 @@ export function readAlsOptions(
   };
 }
 
-/** Options of which each value has been checked. */
+/** Options whose values have been checked. */
 type Checked = Omit<AlsOptions, keyof AlsSettings> & Partial<AlsSettings>;
 
-/** @throws InputError for what is no object of options, or has a name that none has */
+/** @throws InputError unless `options` is an object with names of options only */
 export function checkAlsNames(options: AlsOptions): void {
   checkOptionNames<AlsOptions>(options, CHECKS, 'training option');
 }

@@ -1,9 +1,9 @@
-import type { MemoryLayout } from './layout.js';
-import type { StretchSizes } from './stretches.js';
+import type { CsrMatrix } from '../matrix/csr.js';
+import { type MemoryLayout, matrixIn, type StretchSizes } from './layout.js';
 
 /**
  * The artists with so many listeners that their rows are solved together, stretch by stretch of the users
- * (see assembly/popular-rows.ts): the most popular, as many as there is room for.
+ * (see kernels/assembly/als/popular-rows.ts): the most popular, as many as there is room for.
  *
  * They are dealt out to groups of about as many entries each, and come in the order of the groups.
  *
@@ -33,4 +33,82 @@ export function placesOf(group: number, groups: number, popular: number): [from:
 /** How many popular artists a training has, once its memory is prepared. */
 export function countPopular(buffer: ArrayBufferLike, { popular }: MemoryLayout): number {
   return new Int32Array(buffer, popular.count, 1)[0];
+}
+
+/**
+ * Writes the artists' rows: the transpose of the users', with the entries of popular artists apart. Theirs
+ * come last, stretch by stretch of the users and artist by artist within, in the order they are read in;
+ * as rows of the matrix they are empty.
+ *
+ * @param listeners (artists) entries of each
+ * @param popular the popular artists, as `choosePopular` orders them
+ */
+export function writeArtistRows(
+  buffer: ArrayBufferLike,
+  layout: MemoryLayout,
+  listeners: Int32Array,
+  popular: readonly number[],
+): void {
+  const { byArtist, byUser } = layout;
+  const { visits, artists, isPopular, count, stretches } = layout.popular;
+  new Int32Array(buffer, count, 1)[0] = popular.length;
+  new Int32Array(buffer, artists, popular.length).set(popular);
+  const flags = new Uint8Array(buffer, isPopular, layout.artists);
+  for (const artist of popular) flags[artist] = 1;
+  const target = matrixIn(buffer, byArtist);
+  const next = startRows(target.indptr, listeners, flags);
+  const starts = new Int32Array(buffer, visits, stretches * popular.length + 1);
+  writeEntries(matrixIn(buffer, byUser), target, {
+    next,
+    popular,
+    starts,
+    stretchUsers: layout.popular.stretchUsers,
+  });
+}
+
+/** Fills `indptr`, rows of popular artists empty, and returns where the next entry of each artist goes. */
+function startRows(indptr: Int32Array, listeners: Int32Array, isPopular: Uint8Array): Int32Array {
+  for (let artist = 0; artist < listeners.length; artist++) {
+    indptr[artist + 1] = indptr[artist] + (isPopular[artist] ? 0 : listeners[artist]);
+  }
+  return indptr.slice(0, -1);
+}
+
+interface Places {
+  /** (artists) where the next entry of each goes. */
+  readonly next: Int32Array;
+  readonly popular: readonly number[];
+  /** (stretches x popular + 1) where the entries of a popular artist in a stretch start; one's end is the next one's start. */
+  readonly starts: Int32Array;
+  readonly stretchUsers: number;
+}
+
+function writeEntries(
+  byUser: CsrMatrix,
+  target: CsrMatrix,
+  { next, popular, starts, stretchUsers }: Places,
+): void {
+  const { indptr, indices, values, rows } = byUser;
+  const inStretch = new Int32Array(next.length);
+  let start = target.indptr[next.length];
+  for (let from = 0, visit = 0; from < rows; from += stretchUsers) {
+    const to = Math.min(from + stretchUsers, rows);
+    if (popular.length > 0) {
+      inStretch.fill(0);
+      for (let i = indptr[from]; i < indptr[to]; i++) inStretch[indices[i]]++;
+    }
+    for (const artist of popular) {
+      next[artist] = start;
+      starts[visit++] = start;
+      start += inStretch[artist];
+    }
+    for (let user = from; user < to; user++) {
+      for (let i = indptr[user]; i < indptr[user + 1]; i++) {
+        const position = next[indices[i]]++;
+        target.indices[position] = user;
+        target.values[position] = values[i];
+      }
+    }
+  }
+  starts[starts.length - 1] = start;
 }

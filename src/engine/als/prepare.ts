@@ -1,15 +1,15 @@
-import { seededRandom } from '../../util/random.js';
+import { type Random, seededRandom } from '../../util/random.js';
 import { type CsrMatrix, countByColumn, countByRow } from '../matrix/csr.js';
+import type { IdMap } from '../matrix/id-map.js';
 import { signConfidences } from '../model/equations/confidences.js';
 import { regularizationOfRows } from '../model/equations/regularization.js';
 import { weightPlays } from '../model/equations/weighting.js';
-import { writeArtistRows } from './artist-rows.js';
-import { drawFactors } from './initial-factors.js';
-import type { MemoryLayout } from './layout.js';
+import { factorsIn, type MemoryLayout, matrixIn } from './layout.js';
 import type { AlsSettings } from './options.js';
-import { choosePopular } from './popular-artists.js';
-import { resetBasis } from './rotate.js';
-import { factorsIn, matrixIn } from './views.js';
+import { choosePopular, writeArtistRows } from './popular-artists.js';
+import { resetBasis } from './rotation.js';
+
+// A matrix of factors is (rows x K), row-major; K, its stride, is at least the number of factors.
 
 /** Copies the plays into the memory, where {@link prepareRows} turns them into what the kernel reads. */
 export function copyPlays(buffer: ArrayBufferLike, layout: MemoryLayout, plays: CsrMatrix): void {
@@ -55,6 +55,33 @@ export function prepareFactors({ buffer, layout, settings }: Preparation): void 
   for (const side of [layout.byUser, layout.byArtist]) {
     drawFactors(factorsIn(buffer, side, layout.stride), layout.stride, layout.factors, random);
   }
+}
+
+/** Fills the factors with random numbers in [0, 0.01), as implicit does; padding stays as it is. */
+export function drawFactors(target: Float32Array, stride: number, factors: number, random: Random): void {
+  for (let row = 0; row < target.length; row += stride) {
+    for (let k = 0; k < factors; k++) target[row + k] = random.uniform() * 0.01;
+  }
+}
+
+/**
+ * Copies the rows of a trained matrix over the rows with the same names.
+ *
+ * @param target (names.size x stride)
+ * @param trained (known.size x factors)
+ */
+export function copyKnownFactors(
+  target: Float32Array,
+  stride: number,
+  names: IdMap,
+  trained: Float32Array,
+  known: IdMap,
+): void {
+  const factors = trained.length / known.size;
+  names.names.forEach((name, row) => {
+    const from = known.find(name);
+    if (from !== undefined) target.set(trained.subarray(from * factors, (from + 1) * factors), row * stride);
+  });
 }
 
 /** An indexed loop: `for of` takes ten times as long on tens of millions of values. */

@@ -1,15 +1,17 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { seededRandom } from '../../util/random.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
+import { countByRow } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
+import { signConfidences } from '../model/equations/confidences.js';
+import { regularizationOfRows } from '../model/equations/regularization.js';
+import { weightPlays } from '../model/equations/weighting.js';
 import type { Model } from '../model/model.js';
-import { copyKnownFactors, drawFactors } from './initial-factors.js';
-import { notFiniteError } from './not-finite.js';
 import { type AlsOptions, type AlsSettings, type CheckedAlsOptions, readAlsOptions } from './options.js';
-import { referenceLoss } from './reference-loss.js';
-import { type ReferenceFactors, type ReferenceSide, referenceSides } from './reference-problem.js';
+import { copyKnownFactors, drawFactors } from './prepare.js';
 import { trainedModel } from './trained-model.js';
+import { notFiniteError } from './training.js';
 
 // Shapes: users U, artists A, factors F. Vectors are columns (F x 1); a row of factors is (1 x F).
 
@@ -47,6 +49,24 @@ export function trainReference(interactions: Interactions, options: AlsOptions =
     userFactors: Float32Array.from(factors.users.to1DArray()),
     artistFactors: Float32Array.from(factors.artists.to1DArray()),
   });
+}
+
+function firstFactors(
+  { users, artists }: Interactions,
+  { settings, start }: CheckedAlsOptions,
+): ReferenceFactors {
+  const { factors, seed } = settings;
+  const random = seededRandom(seed);
+  const draw = (names: IdMap, trained?: Float32Array, known?: IdMap) => {
+    const values = new Float32Array(names.size * factors);
+    drawFactors(values, factors, factors, random);
+    if (trained && known) copyKnownFactors(values, factors, names, trained, known);
+    return Matrix.from1DArray(names.size, factors, [...values]);
+  };
+  return {
+    users: draw(users, start?.userFactors, start?.users),
+    artists: draw(artists, start?.artistFactors, start?.artists),
+  };
 }
 
 /** One iteration: every user's factors with the artists held, then every artist's with the new users held. */
@@ -122,25 +142,83 @@ function stepTowards(A: Matrix, b: Matrix, before: Matrix): Matrix {
   return x;
 }
 
-function firstFactors(
-  { users, artists }: Interactions,
-  { settings, start }: CheckedAlsOptions,
-): ReferenceFactors {
-  const { factors, seed } = settings;
-  const random = seededRandom(seed);
-  const draw = (names: IdMap, trained?: Float32Array, known?: IdMap) => {
-    const values = new Float32Array(names.size * factors);
-    drawFactors(values, factors, factors, random);
-    if (trained && known) copyKnownFactors(values, factors, names, trained, known);
-    return Matrix.from1DArray(names.size, factors, [...values]);
-  };
-  return {
-    users: draw(users, start?.userFactors, start?.users),
-    artists: draw(artists, start?.artistFactors, start?.artists),
-  };
-}
-
 function checkFinite(names: IdMap, factors: Matrix, iteration: number, settings: AlsSettings): void {
   const broken = factors.to2DArray().findIndex((row) => !row.every(Number.isFinite));
   if (broken >= 0) throw notFiniteError(names, broken, iteration, settings);
+}
+
+/**
+ * The training loss as implicit reports it:
+ * (sum over all pairs of c (p - x.y)^2 + sum of lambda |x|^2 and lambda |y|^2) / (sum c + U A - entries).
+ */
+export function referenceLoss(
+  interactions: Interactions,
+  settings: AlsSettings,
+  { users, artists }: ReferenceFactors,
+): number {
+  const { byUser, byArtist } = referenceSides(interactions, settings);
+  let loss = penalty(byUser, users) + penalty(byArtist, artists);
+  let totalConfidence = 0;
+  byUser.rows.forEach((entries, user) => {
+    const scores = artists.mmul(users.getRowVector(user).transpose());
+    loss += settings.unobservedWeight * scores.dot(scores);
+    for (const { column, confidence, preference } of entries) {
+      const score = scores.get(column, 0);
+      loss += confidence * (preference - score) ** 2 - settings.unobservedWeight * score ** 2;
+      totalConfidence += confidence;
+    }
+  });
+  return loss / (totalConfidence + users.rows * artists.rows - interactions.size);
+}
+
+/** sum of lambda |x|^2 */
+function penalty({ lambdas }: ReferenceSide, factors: Matrix): number {
+  return lambdas.reduce((sum, lambda, row) => sum + lambda * factors.getRowVector(row).norm() ** 2, 0);
+}
+
+/** Where a training stands: one row of F factors per user and per artist, in double precision. */
+export interface ReferenceFactors {
+  /** (U x F) */
+  readonly users: Matrix;
+  /** (A x F) */
+  readonly artists: Matrix;
+}
+
+/** One pair that was played, seen from its row. */
+interface ReferenceEntry {
+  readonly column: number;
+  /** c: how sure we are of the preference */
+  readonly confidence: number;
+  /** p: 1 for liked, 0 for not */
+  readonly preference: 0 | 1;
+}
+
+/** One half of the problem: for every row its entries and its lambda. */
+interface ReferenceSide {
+  readonly rows: ReferenceEntry[][];
+  readonly lambdas: Float32Array;
+}
+
+/** Plays as confidences and preferences, by user and by artist. */
+function referenceSides(
+  { byUser: plays, byArtist }: Interactions,
+  settings: AlsSettings,
+): { byUser: ReferenceSide; byArtist: ReferenceSide } {
+  const signed = signConfidences(weightPlays(plays, settings.weighting), settings);
+  const users: ReferenceEntry[][] = Array.from({ length: plays.rows }, () => []);
+  const artists: ReferenceEntry[][] = Array.from({ length: plays.columns }, () => []);
+  for (let user = 0; user < plays.rows; user++) {
+    for (let i = plays.indptr[user]; i < plays.indptr[user + 1]; i++) {
+      const entry = { confidence: Math.abs(signed[i]), preference: signed[i] > 0 ? 1 : 0 } as const;
+      users[user].push({ column: plays.indices[i], ...entry });
+      artists[plays.indices[i]].push({ column: user, ...entry });
+    }
+  }
+  return {
+    byUser: { rows: users, lambdas: regularizationOfRows(countByRow(plays), plays.columns, settings) },
+    byArtist: {
+      rows: artists,
+      lambdas: regularizationOfRows(countByRow(byArtist), byArtist.columns, settings),
+    },
+  };
 }

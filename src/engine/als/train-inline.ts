@@ -1,37 +1,51 @@
+import { takingTurns } from '../../util/work.js';
+import type { AnyWasmMemory, WasmModule } from '../kernels/web-assembly.js';
+import { checkInteractions } from '../matrix/check-interactions.js';
 import type { Interactions } from '../matrix/interactions.js';
-import type { Model } from '../model/model.js';
-import { allocateMemory } from '../wasm/memory.js';
-import { type AnyWasmMemory, type WasmModule, wasm } from '../wasm/web-assembly.js';
-import { trainFactorsInline } from './inline.js';
-import { type AlsOptions, readAlsOptions } from './options.js';
-import { trainedModel } from './trained-model.js';
+import { layOutMemory, sizesOf } from './layout.js';
+import type { CheckedAlsOptions } from './options.js';
+import type { Phase, PhaseContext } from './phases.js';
+import type { TrainedFactors } from './trained-model.js';
+import { runTraining, type Training } from './training.js';
+import { joinTraining, takeUnits } from './units.js';
 
-/**
- * Trains on the thread that calls it: what a browser uses, where there are no worker threads of Node. The
- * thread is given back every few milliseconds. The result has the same bits as that of `trainAls` on the same
- * build of the kernel.
- *
- * @example
- * const bytes = new Uint8Array(await (await fetch('als-own-simd.wasm')).arrayBuffer());
- * const model = await trainInline(interactions, { factors: 20 }, bytes, allocateOwnMemory);
- * @param kernel the compiled kernel or its bytes: `als-simd.wasm`, or `als-relaxed.wasm` where
- * `WebAssembly.validate` accepts it; where there is no SharedArrayBuffer, as in pages opened from disk,
- * `als-own-simd.wasm` or `als-own-relaxed.wasm`
- * @param options as for `trainAls`; `threads` does not count
- * @param allocate where the memory comes from: shared by default, `allocateOwnMemory` for the builds named `own`
- * @throws as `trainAls` does
- */
-export async function trainInline(
+/** What an inline training runs on. */
+interface InlineParts {
+  readonly module: WasmModule;
+  /** Makes the sort of memory that the build of the kernel takes. */
+  readonly allocate: (bytes: number) => AnyWasmMemory;
+  /** See {@link Training}. */
+  readonly onFactors?: Training['onFactors'];
+}
+
+/** Trains on the calling thread, which is given back every few milliseconds; `settings.threads` does not count. */
+export function trainFactorsInline(
   interactions: Interactions,
-  options: AlsOptions,
-  kernel: WasmModule | Uint8Array,
-  allocate: (bytes: number) => AnyWasmMemory = allocateMemory,
-): Promise<Model> {
-  const checked = readAlsOptions(options);
-  const module = kernel instanceof Uint8Array ? new wasm.Module(kernel) : kernel;
-  return trainedModel(
-    interactions,
-    checked.settings,
-    await trainFactorsInline(interactions, checked, { module, allocate }),
-  );
+  options: CheckedAlsOptions,
+  { module, allocate, onFactors }: InlineParts,
+): Promise<TrainedFactors> {
+  checkInteractions(interactions);
+  const { settings, signal } = options;
+  const sizes = sizesOf(interactions, { ...settings, threads: 1 });
+  const memory = allocate(layOutMemory(sizes).totalBytes);
+  const context = joinTraining({ module, memory, sizes, settings, thread: 0 });
+  const { buffer, layout } = context;
+  const turn = takingTurns(signal);
+  const run = (phase: Phase) => runInSlices(context, phase, turn);
+  return runTraining({ interactions, options, layout, buffer, run, onFactors });
+}
+
+/** Runs a phase; a slice goes on over phases that are shorter than it. */
+async function runInSlices(
+  context: PhaseContext,
+  phase: Phase,
+  turn: ReturnType<typeof takingTurns>,
+): Promise<number> {
+  const units = takeUnits(context, phase);
+  for (;;) {
+    const pause = turn();
+    if (pause) await pause;
+    const step = units.next();
+    if (step.done) return step.value;
+  }
 }

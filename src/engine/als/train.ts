@@ -1,20 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { watched } from '../../util/work.js';
+import { loadKernel } from '../kernels/load-kernel.js';
+import { allocateMemory } from '../kernels/memory.js';
+import type { WasmModule } from '../kernels/web-assembly.js';
+import { WorkerPool } from '../kernels/worker-pool.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { Model } from '../model/model.js';
-import { loadKernel } from '../wasm/load-kernel.js';
-import { allocateMemory } from '../wasm/memory.js';
-import { WorkerPool } from '../wasm/pool.js';
-import type { WasmModule } from '../wasm/web-assembly.js';
-import { ALS_KERNEL } from './als-kernel.js';
-import { layOutMemory } from './layout.js';
+import { layOutMemory, sizesOf } from './layout.js';
 import { type AlsOptions, type AlsProgress, checkAlsNames, readAlsOptions } from './options.js';
 import type { Phase } from './phases.js';
-import { firstBroken, runTraining } from './run-training.js';
-import { sizesOf } from './sizes-of.js';
 import { trainedModel } from './trained-model.js';
-import type { WorkerData } from './worker.js';
+import { firstBroken, runTraining } from './training.js';
+import type { ThreadTask } from './units.js';
 
 /**
  * Trains a model on who played what how often, by alternating least squares for implicit feedback, on
@@ -82,11 +80,11 @@ export async function trainOnThreads(
   const sizes = sizesOf(interactions, settings);
   const layout = layOutMemory(sizes);
   const memory = allocateMemory(layout.totalBytes);
-  const module = parts.kernel ?? loadKernel(ALS_KERNEL);
+  const module = parts.kernel ?? loadKernel('als');
   const script = parts.script ?? new URL('./worker.js', import.meta.url);
   const data = Array.from(
     { length: settings.threads },
-    (_, thread): WorkerData => ({ module, memory, sizes, settings, thread }),
+    (_, thread): ThreadTask => ({ module, memory, sizes, settings, thread }),
   );
   const pool = new WorkerPool('training', script, data, signal);
   const run = async (phase: Phase) => firstBroken(await pool.run(phase));

@@ -1,7 +1,18 @@
 import type { Interactions } from '../matrix/interactions.js';
 import { Model } from '../model/model.js';
 import type { AlsSettings } from './options.js';
-import type { TrainedFactors } from './trained-factors.js';
+
+// Shapes: users U, artists A, factors F.
+
+/** What a training finds. */
+export interface TrainedFactors {
+  /** (U x F) row-major. */
+  readonly userFactors: Float32Array;
+  /** (A x F) row-major. */
+  readonly artistFactors: Float32Array;
+  /** Training loss after each iteration, where it was computed; else empty. */
+  readonly losses: readonly number[];
+}
 
 /** The model of a finished training, with the settings that made it. `threads` is left out: it changes nothing. */
 export function trainedModel(

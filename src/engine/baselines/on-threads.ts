@@ -1,4 +1,4 @@
-import { WorkerPool } from '../wasm/pool.js';
+import { WorkerPool } from '../kernels/worker-pool.js';
 import type { Job } from './jobs/job.js';
 import type { WorkerData } from './worker.js';
 

@@ -1,8 +1,8 @@
 import { escapeMarkdown } from '../../util/escape.js';
 import { formatCount, formatPlural, percent } from '../../util/format.js';
 import { type AlsOptions, readAlsOptions } from '../als/options.js';
+import { requireInteractions } from '../matrix/check-interactions.js';
 import type { Interactions } from '../matrix/interactions.js';
-import { requireInteractions } from '../matrix/require-interactions.js';
 import type { Weighting } from '../model/equations/settings.js';
 import type { Explanation } from '../model/explain.js';
 

@@ -1,6 +1,6 @@
+import { wrongValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
-import type { Interactions } from './interactions.js';
-import { requireInteractions } from './require-interactions.js';
+import { Interactions } from './interactions.js';
 
 /**
  * Refuses what cannot be trained on: a matrix without entries, or plays that are not finite numbers above 0.
@@ -23,4 +23,33 @@ export function checkInteractions(interactions: Interactions): void {
       `'${artists.names[byUser.indices[bad]]}'; expected a finite number above 0: clean the dataset with clean() ` +
       'before training',
   );
+}
+
+/** @throws InputError unless it is a matrix of plays; it says how to get that of a dataset */
+export function requireInteractions(value: unknown): asserts value is Interactions {
+  if (value instanceof Interactions) return;
+  throw wrongValue(value, 'the plays of a dataset as a matrix: const plays = await dataset.interactions()');
+}
+
+/** Plays that are kept elsewhere, such as a `Dataset`: what is asked of them to train on them. */
+export interface DatasetLike {
+  clean(): Promise<{ readonly dataset: DatasetLike }>;
+  interactions(): Promise<Interactions>;
+}
+
+/** @throws InputError unless it is a dataset; of what `clean()` returns it says how to get that */
+export function requireDataset(value: unknown): asserts value is DatasetLike {
+  if (isDataset(value)) return;
+  if (isDataset((value as { dataset?: unknown } | null | undefined)?.dataset)) {
+    throw new InputError(
+      'all that clean() returns was given; expected the dataset in it: const { dataset } = await raw.clean()',
+    );
+  }
+  throw wrongValue(value, "a dataset: const { dataset } = await (await openDataset('sample')).clean()");
+}
+
+/** By what it can do: the class itself would bring its database along. */
+function isDataset(value: unknown): value is DatasetLike {
+  const given = (value ?? {}) as Partial<Record<'query' | 'clean' | 'interactions', unknown>>;
+  return [given.query, given.clean, given.interactions].every((method) => typeof method === 'function');
 }

@@ -1,6 +1,6 @@
 /**
  * Row `a` of `left` times row `b` of `right`, both (rows x factors) row-major; summed in double precision, every
- * fourth product to the same of four sums, which the processor adds side by side. assembly/candidates.ts adds
+ * fourth product to the same of four sums, which the processor adds side by side. kernels/assembly/ranking/candidates.ts adds
  * in the same order.
  */
 export function dotRows(

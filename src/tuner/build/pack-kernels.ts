@@ -12,7 +12,7 @@ const BUILDS = ['simd', 'relaxed', 'own-simd', 'own-relaxed'];
  * @example await packKernels('.', 'dist')
  */
 export async function packKernels(root: string, dist: string): Promise<void> {
-  const files = BUILDS.map((name) => path.join(dist, `engine/als/als-${name}.wasm`));
+  const files = BUILDS.map((name) => path.join(dist, `engine/kernels/als-${name}.wasm`));
   const kernels = await Promise.all(files.map((file) => readFile(file)));
   const packed = {
     base64: Buffer.from(await deflate(Buffer.concat(kernels))).toString('base64'),

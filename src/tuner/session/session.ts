@@ -1,5 +1,9 @@
-import { type AlsOptions, type AlsSettings, readAlsOptions } from '../../engine/als/options.js';
-import { DEFAULT_SETTINGS } from '../../engine/als/settings.js';
+import {
+  type AlsOptions,
+  type AlsSettings,
+  DEFAULT_SETTINGS,
+  readAlsOptions,
+} from '../../engine/als/options.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import type { Model } from '../../engine/model/model.js';
 import { InputError, messageOf } from '../../util/errors.js';

@@ -2,7 +2,7 @@ import { trainedModel } from '../../engine/als/trained-model.js';
 import { messageOf } from '../../util/errors.js';
 import { unpackInteractions } from '../subset/unpack.js';
 import { type BrowserTrained, browserTrainer } from '../trainer/browser-trainer.js';
-import { serveThread, type ThreadTask } from '../trainer/thread.js';
+import { type JoinTask, serveThread } from '../trainer/thread.js';
 import { type WorkerScope, workerScope } from '../trainer/web-worker.js';
 import type { TunerReply, TunerRequest } from './messages.js';
 import { type ModelTrainer, TunerSession } from './session.js';
@@ -11,7 +11,7 @@ import { prepareSession } from './session-data.js';
 /** One script for both: the first message tells whether this is a session or a thread of its trainings. */
 function begin(scope: WorkerScope): void {
   scope.onmessage = ({ data }) => {
-    const first = data as TunerRequest | ThreadTask;
+    const first = data as TunerRequest | JoinTask;
     if (first.kind === 'join') serveThread(scope, first);
     else serveSession(scope, first);
   };

@@ -1,16 +1,15 @@
-import { trainFactorsInline } from '../../engine/als/inline.js';
 import {
   type AlsOptions,
   type AlsSettings,
   type CheckedAlsOptions,
   readAlsOptions,
 } from '../../engine/als/options.js';
-import type { Training } from '../../engine/als/run-training.js';
-import type { TrainedFactors } from '../../engine/als/trained-factors.js';
+import { trainFactorsInline } from '../../engine/als/train-inline.js';
+import type { TrainedFactors } from '../../engine/als/trained-model.js';
+import type { Training } from '../../engine/als/training.js';
+import { allocateOwnMemory, ReusedMemory } from '../../engine/kernels/memory.js';
+import type { WasmModule } from '../../engine/kernels/web-assembly.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
-import { allocateOwnMemory } from '../../engine/wasm/memory.js';
-import { ReusedMemory } from '../../engine/wasm/reused-memory.js';
-import type { WasmModule } from '../../engine/wasm/web-assembly.js';
 import { compileTrainerKernel } from './kernels.js';
 import { ThreadPool } from './thread-pool.js';
 import type { WorkerScope } from './web-worker.js';
@@ -40,7 +39,7 @@ export type BrowserTrainer = (
  * const train = await browserTrainer(workerScope);
  * const { factors } = await train(interactions, { alpha: 40, signal });
  *
- * @param scope of the worker; its script has to call `serveThread` where its first message is a `ThreadTask`
+ * @param scope of the worker; its script has to call `serveThread` where its first message is a `JoinTask`
  * @throws where the browser or the page's policy does not allow WebAssembly
  */
 export async function browserTrainer(scope: WorkerScope): Promise<BrowserTrainer> {

@@ -1,4 +1,4 @@
-import { type WasmModule, wasm } from '../../engine/wasm/web-assembly.js';
+import { type WasmModule, wasm } from '../../engine/kernels/web-assembly.js';
 import { bytesOf } from '../subset/base64.js';
 import { inflate } from '../subset/deflate.js';
 import { PACKED_KERNELS } from './packed-kernels.js';

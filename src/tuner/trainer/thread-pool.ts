@@ -1,16 +1,14 @@
-import { layOutMemory } from '../../engine/als/layout.js';
+import { layOutMemory, sizesOf } from '../../engine/als/layout.js';
 import type { CheckedAlsOptions } from '../../engine/als/options.js';
 import type { Phase } from '../../engine/als/phases.js';
-import { firstBroken, runTraining, type Training } from '../../engine/als/run-training.js';
-import { sizesOf } from '../../engine/als/sizes-of.js';
-import type { TrainedFactors } from '../../engine/als/trained-factors.js';
+import type { TrainedFactors } from '../../engine/als/trained-model.js';
+import { firstBroken, runTraining, type Training } from '../../engine/als/training.js';
+import { allocateMemory, ReusedMemory } from '../../engine/kernels/memory.js';
+import type { WasmModule } from '../../engine/kernels/web-assembly.js';
 import { checkInteractions } from '../../engine/matrix/check-interactions.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
-import { allocateMemory } from '../../engine/wasm/memory.js';
-import { ReusedMemory } from '../../engine/wasm/reused-memory.js';
-import type { WasmModule } from '../../engine/wasm/web-assembly.js';
 import { abortError } from '../../util/errors.js';
-import type { ThreadTask } from './thread.js';
+import type { JoinTask } from './thread.js';
 import { startWorker, type WebWorker } from './web-worker.js';
 
 /** What a training on threads runs on. */
@@ -90,7 +88,7 @@ class PoolThread {
     return this.#failure !== undefined;
   }
 
-  join(task: ThreadTask): void {
+  join(task: JoinTask): void {
     this.#worker.postMessage(task);
   }
 

@@ -134,7 +134,7 @@ describe('memory layout', () => {
         [layout.counter, 4],
         [layout.totalConfidence, 8],
         [layout.gram, stride * stride * 8],
-        [layout.spectrum, stride * 8],
+        [layout.eigenvalues, stride * 8],
         [layout.rotation, stride * stride * 8],
         [layout.basis, stride * stride * 8],
         [layout.popular.count, 4],

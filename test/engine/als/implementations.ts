@@ -1,20 +1,21 @@
-import { ALS_KERNEL, OWN_ALS_KERNEL } from '#listenlab/engine/als/als-kernel.js';
-import type { AlsOptions } from '#listenlab/engine/als/options.js';
+import { type AlsOptions, readAlsOptions } from '#listenlab/engine/als/options.js';
 import { trainReference } from '#listenlab/engine/als/reference.js';
 import { trainOnThreads } from '#listenlab/engine/als/train.js';
-import { trainInline } from '#listenlab/engine/als/train-inline.js';
+import { trainFactorsInline } from '#listenlab/engine/als/train-inline.js';
+import { trainedModel } from '#listenlab/engine/als/trained-model.js';
+import { compileKernel, type KernelBuild, type KernelName } from '#listenlab/engine/kernels/load-kernel.js';
+import { allocateMemory, allocateOwnMemory } from '#listenlab/engine/kernels/memory.js';
+import type { AnyWasmMemory, WasmModule } from '#listenlab/engine/kernels/web-assembly.js';
 import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import type { Model } from '#listenlab/engine/model/model.js';
-import { compileKernel, type KernelBuild } from '#listenlab/engine/wasm/load-kernel.js';
-import { allocateOwnMemory } from '#listenlab/engine/wasm/memory.js';
 
 export interface Implementation {
   name: string;
   train(interactions: Interactions, options: AlsOptions): Promise<Model>;
 }
 
-export function kernelOf(build: KernelBuild, base = ALS_KERNEL) {
-  const kernel = compileKernel(base, build);
+export function kernelOf(build: KernelBuild, name: KernelName = 'als') {
+  const kernel = compileKernel(name, build);
   if (!kernel) throw new Error(`this Node cannot run the ${build} build`);
   return kernel;
 }
@@ -24,6 +25,18 @@ export const reference: Implementation = {
   name: 'reference',
   train: async (interactions, options) => trainReference(interactions, options),
 };
+
+/** Trains on the calling thread, as a browser does where it has no others. */
+async function trainInline(
+  interactions: Interactions,
+  options: AlsOptions,
+  module: WasmModule,
+  allocate: (bytes: number) => AnyWasmMemory = allocateMemory,
+): Promise<Model> {
+  const checked = readAlsOptions(options);
+  const factors = await trainFactorsInline(interactions, checked, { module, allocate });
+  return trainedModel(interactions, checked.settings, factors);
+}
 
 /** One build of the kernel on 1, 2 and 4 threads and without any. */
 export function kernels(build: KernelBuild): Implementation[] {
@@ -46,7 +59,7 @@ export function ownMemory(build: KernelBuild): Implementation {
   return {
     name: `${build}, inline, memory of its own`,
     train: (interactions, options) =>
-      trainInline(interactions, options, kernelOf(build, OWN_ALS_KERNEL), allocateOwnMemory),
+      trainInline(interactions, options, kernelOf(build, 'als-own'), allocateOwnMemory),
   };
 }
 

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeArtistRows } from '#listenlab/engine/als/artist-rows.js';
-import { layOutMemory } from '#listenlab/engine/als/layout.js';
-import { choosePopular, placesOf } from '#listenlab/engine/als/popular-artists.js';
-import { matrixIn } from '#listenlab/engine/als/views.js';
+import { layOutMemory, matrixIn } from '#listenlab/engine/als/layout.js';
+import { choosePopular, placesOf, writeArtistRows } from '#listenlab/engine/als/popular-artists.js';
 import { countByColumn, csrFromTriplets, transpose } from '#listenlab/engine/matrix/csr.js';
 import { seededRandom } from '#listenlab/util/random.js';
 import { builds, inline, kernels, reference } from './implementations.js';

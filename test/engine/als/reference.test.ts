@@ -1,9 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { readAlsOptions } from '#listenlab/engine/als/options.js';
-import { referenceIteration } from '#listenlab/engine/als/reference.js';
-import { referenceLoss } from '#listenlab/engine/als/reference-loss.js';
-import type { ReferenceFactors } from '#listenlab/engine/als/reference-problem.js';
+import { type ReferenceFactors, referenceIteration, referenceLoss } from '#listenlab/engine/als/reference.js';
 import { largestError, oracleInteractions, readOracle } from './oracle.js';
 
 /** Both are double precision and differ in the order of additions only; training amplifies that. */

@@ -1,5 +1,4 @@
-import type { AlsOptions } from '../../als/options.js';
-import { DEFAULT_SETTINGS } from '../../als/settings.js';
+import { type AlsOptions, DEFAULT_SETTINGS } from '../../als/options.js';
 
 /** Settings that make no other model, or another draw of the same: no part of a name. */
 const UNNAMED = new Set(['threads', 'seed', 'computeLoss', 'solver']);

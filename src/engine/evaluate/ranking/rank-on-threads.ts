@@ -1,5 +1,5 @@
 import type { TaskProgress, Watch } from '../../../util/work.js';
-import { WorkerPool } from '../../wasm/pool.js';
+import { WorkerPool } from '../../kernels/worker-pool.js';
 import type { RankingJob } from './rank-users.js';
 
 /** Users to a task: few enough to hand out evenly, and to tell how far the work is. */

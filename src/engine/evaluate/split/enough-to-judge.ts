@@ -1,6 +1,6 @@
+import { requireInteractions } from '../../matrix/check-interactions.js';
 import { countByRow } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import { requireInteractions } from '../../matrix/require-interactions.js';
 
 /** Of fewer users, which of two models is better is mostly chance. */
 export const FEW_USERS = 20;

@@ -1,9 +1,9 @@
 import { checkOptionNames, checkSeed, checkWhole } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import { seededRandom } from '../../../util/random.js';
+import { requireInteractions } from '../../matrix/check-interactions.js';
 import { countByRow } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import { requireInteractions } from '../../matrix/require-interactions.js';
 import { divideEntries, markAtRandom, type Split } from './split.js';
 
 /** How to hold back the same number of artists of each user. */

@@ -2,9 +2,9 @@ import { checkFraction, checkOptionNames, checkSeed } from '../../../util/checks
 import { InputError } from '../../../util/errors.js';
 import { formatCount } from '../../../util/format.js';
 import { seededRandom } from '../../../util/random.js';
+import { requireInteractions } from '../../matrix/check-interactions.js';
 import { countByRow, rowOfEntries } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import { requireInteractions } from '../../matrix/require-interactions.js';
 import { divideEntries, type Split } from './split.js';
 
 /** How to hold back plays at random. */

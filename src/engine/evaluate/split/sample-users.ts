@@ -1,7 +1,7 @@
 import { checkOptionNames, checkSeed, checkWhole } from '../../../util/checks.js';
 import { seededRandom } from '../../../util/random.js';
+import { requireInteractions } from '../../matrix/check-interactions.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import { requireInteractions } from '../../matrix/require-interactions.js';
 import { takeUsers } from './split.js';
 
 /** How large a sample is. */

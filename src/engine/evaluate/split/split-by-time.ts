@@ -3,8 +3,7 @@ import { InputError } from '../../../util/errors.js';
 import { formatCount } from '../../../util/format.js';
 import { csrFromTriplets } from '../../matrix/csr.js';
 import { IdMap } from '../../matrix/id-map.js';
-import { Interactions } from '../../matrix/interactions.js';
-import { type CheckedRow, checkRow, type RowOfPlays } from '../../matrix/row-of-plays.js';
+import { type CheckedRow, checkRow, Interactions, type RowOfPlays } from '../../matrix/interactions.js';
 import type { Split } from './split.js';
 
 /** Plays of an artist by a user at a time: a row of a listening history. */

@@ -1,9 +1,6 @@
-import { type WasmMemory, type WasmModule, wasm } from '../../wasm/web-assembly.js';
+import { type WasmMemory, type WasmModule, wasm } from '../../kernels/web-assembly.js';
 
-/** Address of the compiled kernel, without the ending of a build. */
-export const RANKING_KERNEL = new URL('./ranking', import.meta.url);
-
-/** The functions of the compiled kernel, in pointers to its records; `assembly/` says what each does. */
+/** The functions of the compiled kernel, in pointers to its records; `kernels/assembly/ranking` says what each does. */
 export interface RankingKernel {
   quantiseTile(catalogue: number, tile: number): void;
   startBlock(catalogue: number, block: number): void;

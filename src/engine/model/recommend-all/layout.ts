@@ -1,6 +1,5 @@
-import { InputError } from '../../../util/errors.js';
-import { formatBytes, formatCount } from '../../../util/format.js';
-import { MAXIMUM_BYTES } from '../../wasm/memory.js';
+import { formatCount } from '../../../util/format.js';
+import { checkFits, MemoryPlaces } from '../../kernels/memory-layout.js';
 
 // Shapes: artists I, factors F, stride K (F rounded up to a multiple of 4), users of a block n, count k.
 
@@ -79,13 +78,8 @@ const SUMS_BYTES = 4 * 8 * 4;
  */
 export function layOutRanking(sizes: RankingSizes): RankingLayout {
   const { artists, factors } = sizes;
-  let end = 0;
-  const place = (bytes: number) => {
-    const start = end;
-    // A cache line each, so that no two arrays share one.
-    end += Math.ceil(bytes / 64) * 64;
-    return start;
-  };
+  const places = new MemoryPlaces();
+  const { place } = places;
   const stride = strideOf(factors);
   const tiles = Math.ceil(artists / TILE_ARTISTS);
   const layout = {
@@ -97,13 +91,14 @@ export function layOutRanking(sizes: RankingSizes): RankingLayout {
     tileRecords: place(tiles * TILE_BYTES),
     strips: place(tiles * TILE_ARTISTS * stride * 2),
     slotLayouts: Array.from({ length: sizes.slots }, () => placeSlot(sizes, stride, place)),
-    totalBytes: end,
+    totalBytes: places.totalBytes,
   };
-  if (layout.totalBytes <= MAXIMUM_BYTES) return layout;
-  throw new InputError(
-    `ranking ${formatCount(artists)} artists with ${factors} factors needs ${formatBytes(layout.totalBytes)} ` +
-      `and WebAssembly memory ends at ${formatBytes(MAXIMUM_BYTES)}; train with fewer factors`,
+  checkFits(
+    layout.totalBytes,
+    () => `ranking ${formatCount(artists)} artists with ${factors} factors`,
+    () => 'train with fewer factors',
   );
+  return layout;
 }
 
 /** Writes the records of the artists and of an empty block in each slot. */

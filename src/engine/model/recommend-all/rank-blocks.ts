@@ -1,10 +1,9 @@
-import { compileKernel } from '../../wasm/load-kernel.js';
-import { allocateMemory } from '../../wasm/memory.js';
-import { WorkerPool } from '../../wasm/pool.js';
+import { compileKernel } from '../../kernels/load-kernel.js';
+import { allocateMemory } from '../../kernels/memory.js';
+import { WorkerPool } from '../../kernels/worker-pool.js';
 import type { ModelParts } from '../parts.js';
 import { type BlockWork, fillSlot, mostPlayed, type RecommendationBlock, readSlot } from './blocks.js';
 import { placeArtists } from './catalogue.js';
-import { RANKING_KERNEL } from './kernel.js';
 import { layOutRanking, type RankingLayout, type RankingSizes, writeRecords } from './layout.js';
 import type { CheckedOptions } from './options.js';
 import type { WorkerData } from './worker.js';
@@ -30,7 +29,7 @@ export async function* rankBlocks(
   const sizes = sizesOf(model, options);
   const layout = layOutRanking(sizes);
   // All the kernel does is done in whole numbers or in float64 without fusing: one build is enough.
-  const module = compileKernel(RANKING_KERNEL, 'simd');
+  const module = compileKernel('ranking', 'simd');
   const memory = allocateMemory(layout.totalBytes);
   const data = Array.from({ length: options.threads }, (): WorkerData => ({ module, memory, sizes }));
   const pool = new WorkerPool('recommending', new URL('./worker.js', import.meta.url), data, signal);

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { WasmMemory, WasmModule } from '../../wasm/web-assembly.js';
+import type { WasmMemory, WasmModule } from '../../kernels/web-assembly.js';
 import { bindRankingKernel } from './kernel.js';
 import { layOutRanking, type RankingSizes } from './layout.js';
 

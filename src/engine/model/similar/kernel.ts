@@ -1,7 +1,7 @@
-import { type OwnWasmMemory, wasm } from '../../wasm/web-assembly.js';
-import { KERNEL_BYTES } from './kernel-bytes.js';
+import { SIMILAR_BYTES } from '../../kernels/similar-bytes.js';
+import { type OwnWasmMemory, wasm } from '../../kernels/web-assembly.js';
 
-/** The functions of the compiled kernel, in pointers and sizes; `../assembly/similar` says what each does. */
+/** The functions of the compiled kernel, in pointers and sizes; `kernels/assembly/similar` says what each does. */
 export interface SimilarKernel {
   quantiseRows(vectors: number, strips: number, rows: number, factors: number): void;
   findCandidates(
@@ -20,5 +20,5 @@ export interface SimilarKernel {
  * allow it on the main thread because it is smaller than 4 KB.
  */
 export function bindSimilarKernel(memory: OwnWasmMemory): SimilarKernel {
-  return new wasm.Instance(new wasm.Module(KERNEL_BYTES), { env: { memory } }).exports as SimilarKernel;
+  return new wasm.Instance(new wasm.Module(SIMILAR_BYTES), { env: { memory } }).exports as SimilarKernel;
 }

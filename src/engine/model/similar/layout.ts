@@ -1,6 +1,5 @@
-import { InputError } from '../../../util/errors.js';
-import { formatBytes, formatCount } from '../../../util/format.js';
-import { MAXIMUM_BYTES } from '../../wasm/memory.js';
+import { formatCount } from '../../../util/format.js';
+import { checkFits, MemoryPlaces } from '../../kernels/memory-layout.js';
 
 /** Rows of a strip, the unit in which the kernel stores and scans them. */
 export const STRIP_ROWS = 8;
@@ -38,13 +37,8 @@ export interface SimilarLayout {
  * @throws InputError where they need more than the 4 GiB that memory can have
  */
 export function layOutSimilar(rows: number, factors: number): SimilarLayout {
-  let end = 0;
-  const place = (bytes: number) => {
-    const start = end;
-    // A cache line each, so that registers are loaded from one.
-    end += Math.ceil(bytes / 64) * 64;
-    return start;
-  };
+  const places = new MemoryPlaces();
+  const { place } = places;
   const groups = Math.ceil(factors / 4);
   // A float32 for each row, then four int8 of each row for each group of factors.
   const stripBytes = STRIP_ROWS * (4 + 4 * groups);
@@ -61,11 +55,12 @@ export function layOutSimilar(rows: number, factors: number): SimilarLayout {
     stripBytes,
     strips,
     kept: place(strips * stripBytes),
-    totalBytes: end,
+    totalBytes: places.totalBytes,
   };
-  if (layout.totalBytes <= MAXIMUM_BYTES) return layout;
-  throw new InputError(
-    `comparing ${formatCount(rows)} rows of ${formatCount(factors)} factors needs ${formatBytes(layout.totalBytes)} ` +
-      `and WebAssembly memory ends at ${formatBytes(MAXIMUM_BYTES)}; train with fewer factors`,
+  checkFits(
+    layout.totalBytes,
+    () => `comparing ${formatCount(rows)} rows of ${formatCount(factors)} factors`,
+    () => 'train with fewer factors',
   );
+  return layout;
 }

@@ -1,4 +1,4 @@
-import { allocateOwnMemory } from '../../wasm/memory.js';
+import { allocateOwnMemory } from '../../kernels/memory.js';
 import { bindSimilarKernel, type SimilarKernel } from './kernel.js';
 import { layOutSimilar, type SimilarLayout, STRIP_ROWS, TILE_STRIPS } from './layout.js';
 

@@ -1,4 +1,0 @@
-// What the host calls. Pointers and sizes only: every buffer lies where the host's layout put it, nothing is
-// allocated, nothing but the memory is imported.
-export { quantiseRows } from './quantise';
-export { findCandidates } from './scan';

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compileKernel, loadKernel } from '#listenlab/engine/kernels/load-kernel.js';
+import { wasm } from '#listenlab/engine/kernels/web-assembly.js';
+
+const folder = path.resolve(import.meta.dirname, '../../../dist/engine/kernels');
+const relaxed = readFileSync(path.join(folder, 'als-relaxed.wasm'));
+
+describe('kernel', () => {
+  it('has a relaxed and a plain build, and both run here', () => {
+    expect(compileKernel('als', 'relaxed')).toBeDefined();
+    expect(compileKernel('als', 'simd')).toBeDefined();
+    expect(loadKernel('als')).toBeDefined();
+  });
+
+  it('leaves this process as it was: what did not compile before does not afterwards', () => {
+    const before = wasm.validate(relaxed);
+    compileKernel('als', 'relaxed');
+    expect(wasm.validate(relaxed)).toBe(before);
+  });
+
+  it('is small, and imports nothing but its memory', () => {
+    for (const build of ['simd', 'relaxed'] as const) {
+      const { Module } = (globalThis as unknown as { WebAssembly: { Module: ModuleStatics } }).WebAssembly;
+      expect(Module.imports(compileKernel('als', build))).toEqual([
+        { module: 'env', name: 'memory', kind: 'memory' },
+      ]);
+      expect(readFileSync(path.join(folder, `als-${build}.wasm`)).length).toBeLessThan(20_000);
+    }
+  });
+});
+
+interface ModuleStatics {
+  imports(module: unknown): object[];
+}

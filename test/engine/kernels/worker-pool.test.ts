@@ -1,0 +1,102 @@
+import { readdirSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { trainAls, trainOnThreads } from '#listenlab/engine/als/train.js';
+import { WorkerPool } from '#listenlab/engine/kernels/worker-pool.js';
+import { groupedInteractions } from '../als/matrices.js';
+
+/** A worker script made of this source. */
+function script(source: string): URL {
+  return new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+}
+
+/** Threads of this process, where the system counts them. */
+function threads(): number {
+  return process.platform === 'linux' ? readdirSync('/proc/self/task').length : 0;
+}
+
+const interactions = groupedInteractions(200, 100);
+// Far longer than any test waits: only an abort or an error ends it.
+const endless = { factors: 64, iterations: 100_000, threads: 2 };
+
+describe('worker pool', () => {
+  const before = threads();
+
+  afterEach(() => {
+    expect(threads()).toBe(before);
+  });
+
+  it('is gone after a training', async () => {
+    await trainAls(interactions, { factors: 4, iterations: 1, threads: 4 });
+  });
+
+  it('stops in the middle of an iteration when aborted', async () => {
+    const aborting = new AbortController();
+    let iterations = 0;
+    const options = {
+      ...endless,
+      signal: aborting.signal,
+      onIteration: () => {
+        iterations++;
+        if (iterations === 3) setTimeout(() => aborting.abort(new Error('enough')), 1);
+      },
+    };
+    await expect(trainAls(interactions, options)).rejects.toThrow('enough');
+    expect(iterations).toBeGreaterThanOrEqual(3);
+  });
+
+  it('does not start when aborted before', async () => {
+    await expect(trainAls(interactions, { ...endless, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+
+  it('ends when a listener of iterations throws', async () => {
+    const onIteration = () => {
+      throw new Error('listener');
+    };
+    await expect(trainAls(interactions, { ...endless, onIteration })).rejects.toThrow('listener');
+  });
+
+  it.each([
+    [
+      'leaves',
+      'process.exit(3)',
+      /^training thread [12] of 2 ended before its work was done, with exit code 3$/,
+    ],
+    ['throws', 'throw new Error("out of luck")', /^training thread [12] of 2 failed: out of luck$/],
+    [
+      'leaves in the middle of its work',
+      'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => process.exit(0))',
+      /training thread [12] of 2 ended before its work was done, with exit code 0/,
+    ],
+  ])('turns a thread that %s into an error', async (_, source, message) => {
+    await expect(trainOnThreads(interactions, endless, { script: script(source) })).rejects.toThrow(message);
+  });
+
+  it('turns a missing worker script into an error', async () => {
+    const missing = new URL('./no-such-worker.js', import.meta.url);
+    await expect(trainOnThreads(interactions, endless, { script: missing })).rejects.toThrow(
+      /training thread [12] of 2 failed: Cannot find module/,
+    );
+  });
+
+  it('collects one answer from each thread', async () => {
+    const source =
+      'import { parentPort, workerData } from "node:worker_threads";' +
+      'parentPort.on("message", (n) => parentPort.postMessage(n * workerData.factor))';
+    const pool = new WorkerPool('training', script(source), [{ factor: 2 }, { factor: 3 }]);
+    expect(await pool.run(10)).toEqual([20, 30]);
+    expect(await pool.run(1)).toEqual([2, 3]);
+    await pool.close();
+  });
+
+  it('asks the idlest thread, and answers come to who asked', async () => {
+    const source =
+      'import { parentPort, workerData } from "node:worker_threads";' +
+      'parentPort.on("message", (n) => parentPort.postMessage(n * workerData.factor))';
+    const pool = new WorkerPool('recommending', script(source), [{ factor: 1 }, { factor: -1 }]);
+    const answers = await Promise.all([1, 2, 3, 4].map((n) => pool.ask(n)));
+    expect(answers).toEqual([1, -2, 3, -4]);
+    await pool.close();
+  });
+});
