@@ -1,6 +1,6 @@
 import { formatCount } from '../../util/format.js';
 import { MAXIMUM_BYTES } from '../kernels/memory.js';
-import { checkFits, MemoryPlaces } from '../kernels/memory-layout.js';
+import { checkFits, memoryPlaces } from '../kernels/memory-layout.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { Interactions } from '../matrix/interactions.js';
 
@@ -129,7 +129,7 @@ export function layOutMemory(sizes: TrainingSizes): MemoryLayout {
   const { users, artists, factors } = sizes;
   checkFits(
     layout.totalBytes,
-    () => `training ${formatCount(users)} users and ${formatCount(artists)} artists with ${factors} factors`,
+    `training ${formatCount(users)} users and ${formatCount(artists)} artists with ${factors} factors`,
     () => whatFits(sizes),
   );
   return layout;
@@ -137,8 +137,7 @@ export function layOutMemory(sizes: TrainingSizes): MemoryLayout {
 
 function placeAll(sizes: TrainingSizes): MemoryLayout {
   const stride = Math.ceil(sizes.factors / 4) * 4;
-  const places = new MemoryPlaces();
-  const { place } = places;
+  const { place, total } = memoryPlaces();
   const counter = place(4);
   const totalConfidence = place(8);
   const gram = place(stride * stride * 8);
@@ -188,7 +187,7 @@ function placeAll(sizes: TrainingSizes): MemoryLayout {
     lossBlocks,
     scratch,
     scratchBytes,
-    totalBytes: places.totalBytes,
+    totalBytes: total(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { formatCount } from '../../../util/format.js';
-import { checkFits, MemoryPlaces } from '../../kernels/memory-layout.js';
+import { checkFits, memoryPlaces } from '../../kernels/memory-layout.js';
 
 // Shapes: artists I, factors F, stride K (F rounded up to a multiple of 4), users of a block n, count k.
 
@@ -78,8 +78,7 @@ const SUMS_BYTES = 4 * 8 * 4;
  */
 export function layOutRanking(sizes: RankingSizes): RankingLayout {
   const { artists, factors } = sizes;
-  const places = new MemoryPlaces();
-  const { place } = places;
+  const { place, total } = memoryPlaces();
   const stride = strideOf(factors);
   const tiles = Math.ceil(artists / TILE_ARTISTS);
   const layout = {
@@ -91,11 +90,11 @@ export function layOutRanking(sizes: RankingSizes): RankingLayout {
     tileRecords: place(tiles * TILE_BYTES),
     strips: place(tiles * TILE_ARTISTS * stride * 2),
     slotLayouts: Array.from({ length: sizes.slots }, () => placeSlot(sizes, stride, place)),
-    totalBytes: places.totalBytes,
+    totalBytes: total(),
   };
   checkFits(
     layout.totalBytes,
-    () => `ranking ${formatCount(artists)} artists with ${factors} factors`,
+    `ranking ${formatCount(artists)} artists with ${factors} factors`,
     () => 'train with fewer factors',
   );
   return layout;

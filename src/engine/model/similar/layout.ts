@@ -1,5 +1,5 @@
 import { formatCount } from '../../../util/format.js';
-import { checkFits, MemoryPlaces } from '../../kernels/memory-layout.js';
+import { checkFits, memoryPlaces } from '../../kernels/memory-layout.js';
 
 /** Rows of a strip, the unit in which the kernel stores and scans them. */
 export const STRIP_ROWS = 8;
@@ -37,8 +37,7 @@ export interface SimilarLayout {
  * @throws InputError where they need more than the 4 GiB that memory can have
  */
 export function layOutSimilar(rows: number, factors: number): SimilarLayout {
-  const places = new MemoryPlaces();
-  const { place } = places;
+  const { place, total } = memoryPlaces();
   const groups = Math.ceil(factors / 4);
   // A float32 for each row, then four int8 of each row for each group of factors.
   const stripBytes = STRIP_ROWS * (4 + 4 * groups);
@@ -55,11 +54,11 @@ export function layOutSimilar(rows: number, factors: number): SimilarLayout {
     stripBytes,
     strips,
     kept: place(strips * stripBytes),
-    totalBytes: places.totalBytes,
+    totalBytes: total(),
   };
   checkFits(
     layout.totalBytes,
-    () => `comparing ${formatCount(rows)} rows of ${formatCount(factors)} factors`,
+    `comparing ${formatCount(rows)} rows of ${formatCount(factors)} factors`,
     () => 'train with fewer factors',
   );
   return layout;
