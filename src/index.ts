@@ -95,35 +95,49 @@ export { popularity } from './engine/baselines/popularity.js';
 export { ScoredRecommender } from './engine/baselines/scored-recommender.js';
 export { type UserNeighboursOptions, userNeighbours } from './engine/baselines/user-neighbours.js';
 export {
+  describeBest,
+  describeChange,
   describeConfidence,
   describeExplanation,
+  describeFailed,
   describeLosses,
   describeMatrix,
   describeNearest,
   describeRecommended,
-} from './engine/describe/models.js';
-export { describeBest, describeChange, describeFailed, type Scored } from './engine/describe/quality.js';
+  type Scored,
+} from './engine/describe.js';
 export { evaluate } from './engine/evaluate/evaluate.js';
 export { evaluateInline } from './engine/evaluate/evaluate-inline.js';
-export { Evaluation, type MetricMean } from './engine/evaluate/evaluation.js';
+export type { EvaluateOptions } from './engine/evaluate/evaluate-options.js';
+export { Evaluation, type MetricMean, poolEvaluations } from './engine/evaluate/evaluation.js';
 export {
   METRICS,
   type MetricFacts,
   type MetricName,
   metricNames,
 } from './engine/evaluate/metrics/metrics.js';
-export type { EvaluateOptions } from './engine/evaluate/options.js';
-export { poolEvaluations } from './engine/evaluate/pool-evaluations.js';
-export { type CompareSettingsOptions, compareSettings } from './engine/evaluate/quality/compare-settings.js';
-export type { JudgedModel, JudgedSettings } from './engine/evaluate/quality/judged-settings.js';
-export { type Difference, pairedDifference } from './engine/evaluate/quality/paired-difference.js';
-export { SettingsComparison } from './engine/evaluate/quality/settings-comparison.js';
-export { nameSettings } from './engine/evaluate/quality/settings-name.js';
-export { enoughToJudge } from './engine/evaluate/split/enough-to-judge.js';
-export { type HoldOutUsersOptions, holdOutUsers } from './engine/evaluate/split/hold-out-users.js';
-export { type LeaveKOutOptions, leaveKOut } from './engine/evaluate/split/leave-k-out.js';
-export { type RandomSplitOptions, randomSplit } from './engine/evaluate/split/random-split.js';
-export { type SampleUsersOptions, sampleUsers } from './engine/evaluate/split/sample-users.js';
+export { type Difference, pairedDifference } from './engine/evaluate/paired-difference.js';
+export { type CompareSettingsOptions, compareSettings } from './engine/evaluate/settings/compare-settings.js';
+export {
+  type RecommendSettingsOptions,
+  recommendSettings,
+} from './engine/evaluate/settings/recommend-settings.js';
+export type {
+  ComparisonRow,
+  EvidenceRow,
+  RecommendedSettings,
+} from './engine/evaluate/settings/search-settings.js';
+export type { JudgedModel, JudgedSettings } from './engine/evaluate/settings/settings-comparison.js';
+export { nameSettings, SettingsComparison } from './engine/evaluate/settings/settings-comparison.js';
+export {
+  type HoldOutUsersOptions,
+  holdOutUsers,
+  type LeaveKOutOptions,
+  leaveKOut,
+  type RandomSplitOptions,
+  randomSplit,
+} from './engine/evaluate/split/random-splits.js';
+export { enoughToJudge, type SampleUsersOptions, sampleUsers } from './engine/evaluate/split/sample-users.js';
 export type { Split } from './engine/evaluate/split/split.js';
 export {
   type SplitByTimeOptions,
@@ -131,15 +145,6 @@ export {
   type TimedPlays,
   type TimeSplit,
 } from './engine/evaluate/split/split-by-time.js';
-export type { ComparisonRow } from './engine/evaluate/sweep/compare-recommended.js';
-export type { SweepOptions } from './engine/evaluate/sweep/options.js';
-export {
-  type EvidenceRow,
-  type RecommendedSettings,
-  type RecommendSettingsOptions,
-  recommendSettings,
-} from './engine/evaluate/sweep/recommend-settings.js';
-export type { BestTrial, FailedSettings, SweepTrial, TrialOf } from './engine/evaluate/sweep/rows.js';
 export type {
   SettingChoices,
   SettingRange,
@@ -148,7 +153,14 @@ export type {
   SweepSpace,
 } from './engine/evaluate/sweep/space.js';
 export { type Sweep, sweep } from './engine/evaluate/sweep/sweep.js';
-export type { EarlyStopping } from './engine/evaluate/sweep/trials.js';
+export type { SweepOptions } from './engine/evaluate/sweep/sweep-options.js';
+export type {
+  BestTrial,
+  EarlyStopping,
+  FailedSettings,
+  SweepTrial,
+  TrialOf,
+} from './engine/evaluate/sweep/trials.js';
 export type { CsrMatrix } from './engine/matrix/csr.js';
 export { IdMap } from './engine/matrix/id-map.js';
 export { Interactions, interactionsFromRows } from './engine/matrix/interactions.js';

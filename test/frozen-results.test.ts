@@ -4,7 +4,7 @@ import { openDataset } from '#listenlab/data/dataset/open.js';
 import { trainOnThreads } from '#listenlab/engine/als/train.js';
 import { baselines } from '#listenlab/engine/baselines/baselines.js';
 import { evaluate } from '#listenlab/engine/evaluate/evaluate.js';
-import { randomSplit } from '#listenlab/engine/evaluate/split/random-split.js';
+import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
 import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import type { Model } from '#listenlab/engine/model/model.js';
 import { builds, kernelOf, kernels, ownMemory } from './engine/als/implementations.js';

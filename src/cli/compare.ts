@@ -31,7 +31,7 @@ export async function compare(
   context: Context,
 ): Promise<Result[]> {
   const { evaluate } = await import('../engine/evaluate/evaluate.js');
-  const { poolEvaluations } = await import('../engine/evaluate/pool-evaluations.js');
+  const { poolEvaluations } = await import('../engine/evaluate/evaluation.js');
   const { output, progress, signal } = context;
   const results: Result[] = [];
   for (const { name, algorithm, optional } of entrants) {

@@ -56,7 +56,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const { seed = 42, threads } = options;
   const seeds = Array.from({ length: countOf(values.seeds, '--seeds') }, (_, i) => seed + i);
   const { title, interactions } = await openInteractions(values, context);
-  const { checkOptions } = await import('../engine/evaluate/options.js');
+  const { checkOptions } = await import('../engine/evaluate/evaluate-options.js');
   // Before anything is trained for lists that cannot be judged.
   const { cuts: k } = checkOptions({ k: asked }, interactions.artists.size, 1);
   const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each)));

@@ -50,7 +50,7 @@ export function chosenSplitter({ split, fraction, leave }: SplitChoice): Splitte
       return {
         description: `${share} of all entries held back at random`,
         split: async (interactions, seed) => {
-          const { randomSplit } = await import('../engine/evaluate/split/random-split.js');
+          const { randomSplit } = await import('../engine/evaluate/split/random-splits.js');
           return randomSplit(interactions, { fraction: share, seed });
         },
       };
@@ -59,7 +59,7 @@ export function chosenSplitter({ split, fraction, leave }: SplitChoice): Splitte
       return {
         description: `${k} of each user's artists held back`,
         split: async (interactions, seed) => {
-          const { leaveKOut } = await import('../engine/evaluate/split/leave-k-out.js');
+          const { leaveKOut } = await import('../engine/evaluate/split/random-splits.js');
           return leaveKOut(interactions, { k, seed });
         },
       };
@@ -73,7 +73,7 @@ export function chosenSplitter({ split, fraction, leave }: SplitChoice): Splitte
       return {
         description: `${share} of the users held out, 0.2 of whose artists are not told`,
         split: async (interactions, seed) => {
-          const { holdOutUsers } = await import('../engine/evaluate/split/hold-out-users.js');
+          const { holdOutUsers } = await import('../engine/evaluate/split/random-splits.js');
           return holdOutUsers(interactions, { users: share, fraction: 0.8, seed });
         },
       };

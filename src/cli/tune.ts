@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { EvidenceRow, RecommendedSettings } from '../engine/evaluate/sweep/recommend-settings.js';
+import type { EvidenceRow, RecommendedSettings } from '../engine/evaluate/settings/search-settings.js';
 import { textTable } from '../notebook/display/draw-table.js';
 import { shellWord } from '../util/escape.js';
 import { writeFileBeside } from '../util/files.js';
@@ -61,9 +61,9 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   const resume = values.resume === undefined ? undefined : path.resolve(values.resume);
   if (file !== undefined) await requireWritableTarget(file, { datasets: [values.dataset], files: [resume] });
   const { readRecommendOptions, recommendSettings } = await import(
-    '../engine/evaluate/sweep/recommend-settings.js'
+    '../engine/evaluate/settings/recommend-settings.js'
   );
-  const { settingsText } = await import('../engine/evaluate/sweep/rows.js');
+  const { settingsText } = await import('../engine/evaluate/sweep/trials.js');
   const options = {
     seconds: numberOf(values.seconds),
     metric: values.metric,

@@ -4,7 +4,7 @@ import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { Ranking } from '../model/best-rows.js';
 import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../model/model.js';
-import type { ScorerParts } from './scorer.js';
+import type { ScorerParts } from '../model/scorer.js';
 
 /** What every trained model can do, whatever it was trained by. A `Model` of factors is one, too. */
 export interface Recommender {

@@ -1,9 +1,8 @@
 import { InputError } from '../../util/errors.js';
 import { formatBytes, formatCount } from '../../util/format.js';
 import { allocateCsr, type CsrMatrix } from '../matrix/csr.js';
-import type { Fitting } from './fitting.js';
-import { type BestProductsJob, type RowRange, startBestProducts } from './jobs/best-products.js';
-import { askEach, onThreads } from './on-threads.js';
+import { type BestProductsJob, type RowRange, startBestProducts } from './best-products-job.js';
+import { askEach, type Fitting, onThreads } from './fit-on-threads.js';
 
 /** Multiplications to a block of rows: some 50 ms, so that progress is told and threads end together. */
 const BLOCK_MULTIPLICATIONS = 1e7;

@@ -2,10 +2,8 @@ import { aboveZero, readOptions, wholeNumber, zeroOrMore } from '../../util/chec
 import { seededRandom } from '../../util/random.js';
 import { Model } from '../model/model.js';
 import type { Algorithm } from './algorithm.js';
-import { drawVectors } from './draw-vectors.js';
-import { fitWatched } from './fitting.js';
-import type { BprJob } from './jobs/bpr-samples.js';
-import { onThreads } from './on-threads.js';
+import type { BprJob } from './bpr-job.js';
+import { drawVectors, fitWatched, onThreads } from './fit-on-threads.js';
 
 /** Each has a default. */
 export interface BprOptions {

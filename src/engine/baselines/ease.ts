@@ -4,7 +4,7 @@ import type { Interactions } from '../matrix/interactions.js';
 import { weightPlays } from '../model/equations/weighting.js';
 import { topK } from '../model/top-k.js';
 import type { Algorithm } from './algorithm.js';
-import { fitWatched } from './fitting.js';
+import { fitWatched } from './fit-on-threads.js';
 import { invertGram } from './invert-gram.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 

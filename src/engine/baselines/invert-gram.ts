@@ -1,10 +1,7 @@
 import { type CsrMatrix, transpose } from '../matrix/csr.js';
-import type { Fitting } from './fitting.js';
-import type { RowRange } from './jobs/best-products.js';
-import type { GramJob } from './jobs/gram-rows.js';
-import { type InverseJob, type InverseStep, PANEL_COLUMNS } from './jobs/invert-steps.js';
-import { askEach, onThreads } from './on-threads.js';
-import { sharedFloat64 } from './shared-arrays.js';
+import type { RowRange } from './best-products-job.js';
+import { askEach, type Fitting, onThreads, sharedFloat64 } from './fit-on-threads.js';
+import { type GramJob, type InverseJob, type InverseStep, PANEL_COLUMNS } from './invert-gram-job.js';
 
 /** Rows of XtX to a task: few enough to hand out evenly. */
 const BLOCK_ROWS = 16;

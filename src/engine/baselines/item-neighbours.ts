@@ -4,7 +4,7 @@ import type { Interactions } from '../matrix/interactions.js';
 import { topK } from '../model/top-k.js';
 import type { Algorithm } from './algorithm.js';
 import { bestProducts } from './best-products.js';
-import { fitWatched, pause } from './fitting.js';
+import { fitWatched, pause } from './fit-on-threads.js';
 import { neighbourWeights } from './neighbour-weights.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 

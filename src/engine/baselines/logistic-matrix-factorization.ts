@@ -5,11 +5,15 @@ import type { Weighting } from '../model/equations/settings.js';
 import { weightPlays } from '../model/equations/weighting.js';
 import { Model } from '../model/model.js';
 import type { Algorithm } from './algorithm.js';
-import { drawVectors } from './draw-vectors.js';
-import { type Fitting, fitWatched } from './fitting.js';
-import type { LogisticJob, LogisticSide, LogisticTask } from './jobs/logistic-rows.js';
-import { askEach, onThreads } from './on-threads.js';
-import { sharedFloat32 } from './shared-arrays.js';
+import {
+  askEach,
+  drawVectors,
+  type Fitting,
+  fitWatched,
+  onThreads,
+  sharedFloat32,
+} from './fit-on-threads.js';
+import type { LogisticJob, LogisticSide, LogisticTask } from './logistic-matrix-factorization-job.js';
 
 interface LogisticMatrixFactorizationSettings {
   /** Latent dimensions, 1 to 512; the biases of users and artists are two more. Default 30. */

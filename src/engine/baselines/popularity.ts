@@ -1,10 +1,10 @@
 import { InputError } from '../../util/errors.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
 import { countByColumn } from '../matrix/csr.js';
+import type { ScorerParts } from '../model/scorer.js';
 import type { Algorithm } from './algorithm.js';
+import { sharedFloat64 } from './fit-on-threads.js';
 import { ScoredRecommender } from './scored-recommender.js';
-import type { ScorerParts } from './scorer.js';
-import { sharedFloat64 } from './shared-arrays.js';
 
 /**
  * The artists with the most listeners, for everyone the same: what any other algorithm should be better than. An

@@ -8,9 +8,9 @@ import { checkIndex } from '../model/arguments.js';
 import type { Ranking } from '../model/best-rows.js';
 import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../model/model.js';
 import { artistsByName, checkRecommendOptions } from '../model/recommend/options.js';
+import { bestScored, type Scorer, type ScorerParts, scorerOf } from '../model/scorer.js';
 import { readCount } from '../model/similar/options.js';
 import type { Recommender } from './algorithm.js';
-import { bestScored, type Scorer, type ScorerParts, scorerOf } from './scorer.js';
 
 /** What an algorithm has learned about artists, whoever is recommended to. */
 export interface ArtistKnowledge {

@@ -5,13 +5,13 @@ import { type CsrMatrix, transpose } from '../matrix/csr.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { playStatistics } from '../model/equations/play-statistics.js';
 import type { Weighting } from '../model/equations/settings.js';
+import { scorerOf } from '../model/scorer.js';
 import { topK } from '../model/top-k.js';
 import type { Algorithm } from './algorithm.js';
 import { bestProducts, bestProductsInline, multiplicationsOfRows } from './best-products.js';
-import { fitWatched, pause } from './fitting.js';
+import { fitWatched, pause } from './fit-on-threads.js';
 import { neighbourWeights } from './neighbour-weights.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
-import { scorerOf } from './scorer.js';
 
 interface UserNeighboursSettings {
   /** What plays become before two users are compared by them; bm25 has no bounds, others are cosines. Default `bm25`. */

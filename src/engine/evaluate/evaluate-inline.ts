@@ -1,13 +1,18 @@
 import { inTurns, type TaskProgress, type Watch } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
+import {
+  type CheckedOptions,
+  checkOptions,
+  type EvaluateOptions,
+  requireRecommender,
+  requireSplit,
+} from './evaluate-options.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
-import { measure, need } from './measure.js';
-import type { TopLists } from './metrics/top-lists.js';
-import { type CheckedOptions, checkOptions, type EvaluateOptions } from './options.js';
-import { type Judged, judgedBy } from './ranking/judged.js';
-import { allocateLists, userRanker } from './ranking/rank-users.js';
-import { rankingJob } from './ranking/ranking-job.js';
-import { requireRecommender, requireSplit } from './require-judgeable.js';
+import { type EvaluationTask, evaluationTask, rankingJob } from './evaluation-task.js';
+import type { TopLists } from './metrics/list-metrics.js';
+import { measure } from './metrics/measure.js';
+import { need } from './metrics/metrics.js';
+import { allocateLists, userRanker } from './rank-users.js';
 import type { Split } from './split/split.js';
 
 /**
@@ -26,15 +31,15 @@ export async function evaluateInline(
   const checked = checkOptions(options, split.train.artists.size, 1);
   const { signal, onProgress } = options;
   const watch = { signal, onProgress };
-  const judged = await judgedBy(model, split, checked, watch);
-  const lists = need(checked.metrics, 'lists') ? await listsInline(judged, checked, watch) : undefined;
-  const ranks = need(checked.metrics, 'ranks') ? await ranksInline(judged, checked, watch) : undefined;
-  return await evaluationOf(measure(judged, { lists, ranks }, checked), checked, watch);
+  const task = await evaluationTask(model, split, checked, watch);
+  const lists = need(checked.metrics, 'lists') ? await listsInline(task, checked, watch) : undefined;
+  const ranks = need(checked.metrics, 'ranks') ? await ranksInline(task, checked, watch) : undefined;
+  return await evaluationOf(measure(task, { lists, ranks }, checked), checked, watch);
 }
 
 /** The lists of any recommender, user by user. */
 export async function listsInline(
-  { model, users }: Judged,
+  { model, users }: EvaluationTask,
   { cuts }: CheckedOptions,
   watch: Watch<TaskProgress>,
 ): Promise<TopLists> {
@@ -48,8 +53,8 @@ export async function listsInline(
   return lists;
 }
 
-async function ranksInline(judged: Judged, checked: CheckedOptions, watch: Watch<TaskProgress>) {
-  const job = rankingJob(judged, checked, { lists: false });
-  await inTurns('ranking all artists', judged.users.length, watch, userRanker(job));
+async function ranksInline(task: EvaluationTask, checked: CheckedOptions, watch: Watch<TaskProgress>) {
+  const job = rankingJob(task, checked, { lists: false });
+  await inTurns('ranking all artists', task.users.length, watch, userRanker(job));
   return job.ranks;
 }

@@ -1,18 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { checkWatch, type TaskProgress, type Watch, watched } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
+import { WorkerPool } from '../kernels/worker-pool.js';
 import { Model } from '../model/model.js';
 import { recommendAll } from '../model/recommend-all/recommend-all.js';
 import { listsInline } from './evaluate-inline.js';
+import {
+  type CheckedOptions,
+  checkOptions,
+  type EvaluateOptions,
+  requireRecommender,
+  requireSplit,
+} from './evaluate-options.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
-import { type Answers, measure, need } from './measure.js';
-import type { TopLists } from './metrics/top-lists.js';
-import { type CheckedOptions, checkOptions, type EvaluateOptions } from './options.js';
-import { type Judged, judgedBy } from './ranking/judged.js';
-import { rankOnThreads } from './ranking/rank-on-threads.js';
-import { allocateLists } from './ranking/rank-users.js';
-import { partsOf, rankingJob } from './ranking/ranking-job.js';
-import { requireRecommender, requireSplit } from './require-judgeable.js';
+import { type EvaluationTask, evaluationTask, partsOf, rankingJob } from './evaluation-task.js';
+import type { TopLists } from './metrics/list-metrics.js';
+import { type Answers, measure } from './metrics/measure.js';
+import { need } from './metrics/metrics.js';
+import { allocateLists, type RankingJob } from './rank-users.js';
 import type { Split } from './split/split.js';
 
 /**
@@ -55,33 +60,33 @@ export async function evaluate(
     options,
     (progress) => progress,
     async (watch) => {
-      const judged = await judgedBy(model, split, checked, watch);
-      const answers = await answersOf(judged, checked, watch);
-      return await evaluationOf(measure(judged, answers, checked), checked, watch);
+      const task = await evaluationTask(model, split, checked, watch);
+      const answers = await answersOf(task, checked, watch);
+      return await evaluationOf(measure(task, answers, checked), checked, watch);
     },
   );
 }
 
 async function answersOf(
-  judged: Judged,
+  task: EvaluationTask,
   checked: CheckedOptions,
   watch: Watch<TaskProgress>,
 ): Promise<Answers> {
-  const { model } = judged;
+  const { model } = task;
   const byScores = !(model instanceof Model) && partsOf(model) !== undefined;
   const needsLists = need(checked.metrics, 'lists');
   let lists: TopLists | undefined;
-  if (needsLists && model instanceof Model) lists = await listsOfModel(model, judged, checked, watch);
-  else if (needsLists && !byScores) lists = await listsInline(judged, checked, watch);
+  if (needsLists && model instanceof Model) lists = await listsOfModel(model, task, checked, watch);
+  else if (needsLists && !byScores) lists = await listsInline(task, checked, watch);
   if (lists && !need(checked.metrics, 'ranks')) return { lists };
-  const job = rankingJob(judged, checked, { lists: needsLists && !lists });
+  const job = rankingJob(task, checked, { lists: needsLists && !lists });
   await rankOnThreads(job, checked.threads, watch);
   return { lists: lists ?? job.lists, ranks: job.ranks };
 }
 
 async function listsOfModel(
   model: Model,
-  { users }: Judged,
+  { users }: EvaluationTask,
   { cuts, threads }: CheckedOptions,
   { signal, onProgress = () => {} }: Watch<TaskProgress>,
 ): Promise<TopLists> {
@@ -97,4 +102,35 @@ async function listsOfModel(
     { users, count: lists.width, threads, signal, onProgress },
   );
   return lists;
+}
+
+/** Users to a task: few enough to hand out evenly, and to tell how far the work is. */
+const TASK_USERS = 32;
+
+/** Ranks all artists for the job's users on worker threads, which write into the job's memory. */
+export async function rankOnThreads(
+  job: RankingJob,
+  threads: number,
+  { signal, onProgress }: Watch<TaskProgress>,
+): Promise<void> {
+  const total = job.users.length;
+  const tasks = Array.from({ length: Math.ceil(total / TASK_USERS) }, (_, task) => ({
+    from: task * TASK_USERS,
+    to: Math.min((task + 1) * TASK_USERS, total),
+  }));
+  const data = Array.from({ length: Math.min(threads, tasks.length) }, () => job);
+  const pool = new WorkerPool('evaluation', new URL('./rank-worker.js', import.meta.url), data, signal);
+  let done = 0;
+  try {
+    await Promise.all(
+      tasks.map(async (task) => {
+        // Read after the answer is there: other tasks have added theirs meanwhile.
+        const ranked = await pool.ask(task);
+        done += ranked;
+        onProgress?.({ task: 'ranking all artists', done, total });
+      }),
+    );
+  } finally {
+    await pool.close();
+  }
 }

@@ -1,4 +1,4 @@
-import { randomSplit } from '../../engine/evaluate/split/random-split.js';
+import { randomSplit } from '../../engine/evaluate/split/random-splits.js';
 import type { Split } from '../../engine/evaluate/split/split.js';
 import { countByColumn } from '../../engine/matrix/csr.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';

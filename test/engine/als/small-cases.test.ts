@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AlsOptions } from '#listenlab/engine/als/options.js';
-import { candidatesFor } from '#listenlab/engine/evaluate/sweep/candidates.js';
+import { candidatesFor } from '#listenlab/engine/evaluate/settings/candidates.js';
 import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { sharedFile } from '../../support/shared.js';
 import { builds, inline, reference } from './implementations.js';

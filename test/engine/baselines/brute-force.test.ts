@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { bestProductsInline } from '#listenlab/engine/baselines/best-products.js';
 import { ease } from '#listenlab/engine/baselines/ease.js';
 import { invertGram } from '#listenlab/engine/baselines/invert-gram.js';
-import { bestScored, scorerOf } from '#listenlab/engine/baselines/scorer.js';
 import { userNeighbours } from '#listenlab/engine/baselines/user-neighbours.js';
 import { transpose } from '#listenlab/engine/matrix/csr.js';
+import { bestScored, scorerOf } from '#listenlab/engine/model/scorer.js';
 import { dense, randomInteractions } from './support.js';
 
 /** Products are kept as float32. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startBpr } from '#listenlab/engine/baselines/jobs/bpr-samples.js';
-import { startLogistic } from '#listenlab/engine/baselines/jobs/logistic-rows.js';
+import { startBpr } from '#listenlab/engine/baselines/bpr-job.js';
+import { startLogistic } from '#listenlab/engine/baselines/logistic-matrix-factorization-job.js';
 import { seededRandom } from '#listenlab/util/random.js';
 import { named } from '../als/matrices.js';
 

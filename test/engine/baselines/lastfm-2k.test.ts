@@ -3,7 +3,7 @@ import { itemNeighbours } from '#listenlab/engine/baselines/item-neighbours.js';
 import { popularity } from '#listenlab/engine/baselines/popularity.js';
 import { userNeighbours } from '#listenlab/engine/baselines/user-neighbours.js';
 import { evaluate } from '#listenlab/engine/evaluate/evaluate.js';
-import { randomSplit } from '#listenlab/engine/evaluate/split/random-split.js';
+import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
 import { readLastfm2k } from '../evaluate/plays.js';
 
 describe.skipIf(!readLastfm2k)('on HetRec Last.fm 2K, a random fifth held out', () => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { listAt, type TopLists } from '#listenlab/engine/evaluate/metrics/list-metrics.js';
+import { meanOf, valuesOf } from '#listenlab/engine/evaluate/metrics/metrics.js';
 import { auc, percentileRank } from '#listenlab/engine/evaluate/metrics/rank-metrics.js';
-import { listAt, type TopLists } from '#listenlab/engine/evaluate/metrics/top-lists.js';
-import { meanOf, valuesOf } from '#listenlab/engine/evaluate/metrics/user-column.js';
 import {
   allocateLists,
   allocateRanks,
   type RankingJob,
   userRanker,
-} from '#listenlab/engine/evaluate/ranking/rank-users.js';
+} from '#listenlab/engine/evaluate/rank-users.js';
 import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
 import { interactionsOf } from './plays.js';
 

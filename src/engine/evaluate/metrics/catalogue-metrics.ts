@@ -1,6 +1,6 @@
-import { type CsrMatrix, countByColumn } from '../../matrix/csr.js';
-import { listAt, type TopLists } from './top-lists.js';
-import { type UserColumn, userColumn, type WholeValue } from './user-column.js';
+import { type CsrMatrix, countByColumn, countByRow } from '../../matrix/csr.js';
+import { listAt, type TopLists } from './list-metrics.js';
+import { type UserColumn, userColumn, type WholeValue } from './metrics.js';
 
 // Lists of recommendations against the catalogue. Notation: p_i is the share of the users trained on who listen to
 // artist i. Of a list shorter than k, the places there are count; users without a list do not.
@@ -69,4 +69,57 @@ function meanAt(values: Float64Array, places: Int32Array): number {
   let sum = 0;
   for (const place of places) sum += values[place];
   return sum / places.length;
+}
+
+/**
+ * Intra-list diversity: 1 - mean over the pairs of the first k artists of the cosine of their co-listening vectors
+ * (1 for each user trained on who listens, else 0): 0 when all have the same listeners, 1 when no two share one (Ziegler
+ * et al. 2005, whose similarity this is 1 minus). An artist without listeners is like no other. Lists shorter than 2 do not
+ * count.
+ *
+ * With unit vectors v_i, |sum of v_i|^2 = (artists with listeners) + 2 (sum of cosines over pairs): adding one artist
+ * after the other to the sum gives all k in one pass.
+ *
+ * @param byArtist (artists x users) training plays
+ * Cost: O(listeners of every artist of every list): with popular artists in the lists of many users, much.
+ */
+export function diversity(lists: TopLists, byArtist: CsrMatrix, cuts: readonly number[]): UserColumn[] {
+  const listeners = countByRow(byArtist);
+  const columns = cuts.map((k) => userColumn('diversity', k, lists.lengths.length));
+  const sum = new Float64Array(byArtist.columns);
+  for (let i = 0; i < lists.lengths.length; i++) {
+    const list = listAt(lists, i);
+    let cosines = 0;
+    list.forEach((artist, place) => {
+      cosines += addArtist(sum, byArtist, artist, listeners[artist]);
+      const length = place + 1;
+      columns.forEach(({ k, sums, weights }) => {
+        if (length < 2 || length > k) return;
+        sums[i] = 1 - cosines / ((length * (length - 1)) / 2);
+        weights[i] = 1;
+      });
+    });
+    for (const artist of list) clearArtist(sum, byArtist, artist);
+  }
+  return columns;
+}
+
+/** Adds an artist's unit vector to the sum, and returns its product with what was there. */
+function addArtist(
+  sum: Float64Array,
+  { indptr, indices }: CsrMatrix,
+  artist: number,
+  listeners: number,
+): number {
+  const each = 1 / Math.sqrt(listeners);
+  let product = 0;
+  for (let j = indptr[artist]; j < indptr[artist + 1]; j++) {
+    product += sum[indices[j]];
+    sum[indices[j]] += each;
+  }
+  return listeners > 0 ? product * each : 0;
+}
+
+function clearArtist(sum: Float64Array, { indptr, indices }: CsrMatrix, artist: number): void {
+  for (let j = indptr[artist]; j < indptr[artist + 1]; j++) sum[indices[j]] = 0;
 }

@@ -1,3 +1,6 @@
+import type { CsrMatrix } from '../../matrix/csr.js';
+import { type MetricName, type UserColumn, userColumn } from './metrics.js';
+
 // One user's list of recommendations against what was held out. Notation: hits h_1 ... h_n (1 or 0) by place, cut-off
 // k, m held-out artists (at least 1). A list shorter than k is one whose further places are misses.
 //
@@ -6,7 +9,7 @@
 // `map` and `ndcg` are these. Its `auc` knows the first k places only and counts what is not among them as scored alike.
 
 /** A metric of one user's list: from its hits, a cut-off, and how many artists were held out. */
-export type ListMetric = (hits: Uint8Array, k: number, heldOut: number) => number;
+type ListMetric = (hits: Uint8Array, k: number, heldOut: number) => number;
 
 /** Hits among the first k, over k, also when the list is shorter. */
 export const precision: ListMetric = (hits, k) => hitsWithin(hits, k) / k;
@@ -58,4 +61,74 @@ function hitsWithin(hits: Uint8Array, k: number): number {
   let count = 0;
   for (let i = 0; i < Math.min(k, hits.length); i++) count += hits[i];
   return count;
+}
+
+/** Lists of recommendations. Shapes: users n, places w. */
+export interface TopLists {
+  /** Places of each list; no metric's k is longer. */
+  readonly width: number;
+  /** (n x w) artists, best first; only the first `lengths[i]` of row i are set. */
+  readonly artists: Int32Array;
+  /** (n) how long each list is. */
+  readonly lengths: Int32Array;
+}
+
+/** The list of the user in row `i`. */
+export function listAt({ width, artists, lengths }: TopLists, i: number): Int32Array {
+  return artists.subarray(i * width, i * width + lengths[i]);
+}
+
+/** The metrics of a list against what was held out. */
+const LIST_METRICS: Partial<Record<MetricName, ListMetric>> = {
+  precision,
+  recall,
+  truncatedRecall,
+  ndcg,
+  map: averagePrecision,
+  mrr: reciprocalRank,
+  hitRate: hit,
+};
+
+/**
+ * Judges lists by what was held out, at several lengths in one pass.
+ *
+ * @param lists of the users n
+ * @param users (n) their rows in `test`, each with an entry at least
+ * @param test (users x artists) what was held out
+ * @param metrics those of them that {@link LIST_METRICS} has are measured
+ * @param cuts lengths k, none above the lists' width
+ * @returns a column for each metric and k
+ * Cost: O(n metrics cuts width).
+ */
+export function measureLists(
+  lists: TopLists,
+  users: Int32Array,
+  test: CsrMatrix,
+  metrics: readonly MetricName[],
+  cuts: readonly number[],
+): UserColumn[] {
+  const measured = metrics.flatMap((metric) => {
+    const measure = LIST_METRICS[metric];
+    return measure ? cuts.map((k) => ({ measure, column: userColumn(metric, k, users.length) })) : [];
+  });
+  users.forEach((user, i) => {
+    const heldOut = new Set(test.indices.subarray(test.indptr[user], test.indptr[user + 1]));
+    const hits = hitsOf(listAt(lists, i), heldOut);
+    for (const { measure, column } of measured) {
+      column.sums[i] = measure(hits, column.k, heldOut.size);
+      column.weights[i] = 1;
+    }
+  });
+  return measured.map(({ column }) => column);
+}
+
+/**
+ * Marks which places of a list of recommendations are hits.
+ *
+ * @param list (n) artists, best first
+ * @param heldOut artists that the user played and the model was not told
+ * @returns (n) 1 for a hit, else 0
+ */
+export function hitsOf(list: ArrayLike<number>, heldOut: ReadonlySet<number>): Uint8Array {
+  return Uint8Array.from(list, (artist) => (heldOut.has(artist) ? 1 : 0));
 }

@@ -1,5 +1,5 @@
 import type { CsrMatrix } from '../../matrix/csr.js';
-import { type UserColumn, userColumn } from './user-column.js';
+import { type UserColumn, userColumn } from './metrics.js';
 
 /**
  * Where the held-out artists of users n come when all artists that a user is not known to play, C of them, are ordered

@@ -1,12 +1,21 @@
 import { followSignal, type Watch } from '../../../util/work.js';
 import { readAlsOptions } from '../../als/options.js';
+import { trainAls } from '../../als/train.js';
 import type { Model } from '../../model/model.js';
+import { evaluate } from '../evaluate.js';
+import type { MetricName } from '../metrics/metrics.js';
 import type { Split } from '../split/split.js';
-import { fingerprintOf, hashOf } from './fingerprint.js';
-import { type Judge, runTrial } from './run-trial.js';
-import type { TrialIdentity, TrialStore } from './store.js';
-import { type Chain, type FailedTrial, type FinishedTrial, reasonOf, type Trial } from './trials.js';
-import { type ProgressWatch, type TrialsProgress, watchTrials } from './trials-progress.js';
+import { type ProgressWatch, type TrialsProgress, watchTrials } from './progress.js';
+import { fingerprintOf, hashOf, type TrialIdentity, type TrialStore } from './store.js';
+import {
+  type Chain,
+  type Checkpoint,
+  type FailedTrial,
+  type FinishedTrial,
+  looksSinceBest,
+  reasonOf,
+  type Trial,
+} from './trials.js';
 
 /**
  * Trainings of so many entries keep every thread busy; smaller ones spend their time handing work out, so they run
@@ -15,7 +24,7 @@ import { type ProgressWatch, type TrialsProgress, watchTrials } from './trials-p
 const LARGE_ENTRIES = 2_000_000;
 
 /** How trials run. */
-export interface TrialsWork extends Watch<TrialsProgress> {
+interface TrialsWork extends Watch<TrialsProgress> {
   readonly judge: Judge;
   readonly threads: number;
   /** Where results are kept and looked for. */
@@ -153,4 +162,72 @@ function identityOf(chain: Chain, at: number, splits: readonly string[], judge: 
 function allSettings({ settings }: Trial): Trial['settings'] {
   const { threads, computeLoss, iterations, ...all } = readAlsOptions(settings).settings;
   return all;
+}
+
+/** What models are judged by. */
+export interface Judge {
+  /** Name of a metric of `evaluate`, of those in which more is better. */
+  readonly metric: MetricName;
+  /** Length of the lists that are judged. */
+  readonly k: number;
+}
+
+/** How a trial runs. */
+interface TrialWork {
+  readonly threads: number;
+  readonly signal?: AbortSignal;
+  /** (splits) models to start from. */
+  readonly start?: readonly Model[];
+  /** Called after every look at the metric, with the share of the trial that is done. */
+  readonly onCheckpoint?: (share: number) => void;
+}
+
+/** A trial that has run: what was seen on the way, and its models as they were at the end. */
+interface TrialRun {
+  readonly checkpoints: readonly Checkpoint[];
+  /** (splits) */
+  readonly models: readonly Model[];
+}
+
+/**
+ * Trains on every split side by side, so that their mean can decide when it is enough, and judges the models at
+ * the trial's checkpoints. In between, training goes on from the factors there are: the same steps as one long
+ * training, apart from rounding (conjugate gradients work in rotated factors, which come back in single precision).
+ */
+async function runTrial(
+  splits: readonly Split[],
+  trial: Trial,
+  { metric, k }: Judge,
+  { threads, signal, start, onCheckpoint }: TrialWork,
+): Promise<TrialRun> {
+  const checkpoints: Checkpoint[] = [];
+  let models = start ?? [];
+  let done = 0;
+  let seconds = 0;
+  for (const iterations of trial.checkpoints) {
+    const next: Model[] = [];
+    const scores: number[] = [];
+    for (const [i, split] of splits.entries()) {
+      const options = { ...trial.settings, iterations: iterations - done, start: models[i], threads, signal };
+      const started = performance.now();
+      const model = await trainAls(split.train, { ...options, onProgress: () => {} });
+      seconds += (performance.now() - started) / 1000 / splits.length;
+      const judged = await evaluate(model, split, {
+        k,
+        metrics: [metric],
+        resamples: 0,
+        threads,
+        signal,
+        onProgress: () => {},
+      });
+      next.push(model);
+      scores.push(judged.mean(metric, k));
+    }
+    models = next;
+    done = iterations;
+    checkpoints.push({ iterations, scores, seconds });
+    onCheckpoint?.(checkpoints.length / trial.checkpoints.length);
+    if (trial.patience !== undefined && looksSinceBest(checkpoints) >= trial.patience) break;
+  }
+  return { checkpoints, models };
 }

@@ -1,5 +1,7 @@
 import { checkOneOf, type Given, type OneOf } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
+import { formatCount } from '../../../util/format.js';
+import { type Random, seededRandom } from '../../../util/random.js';
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../../als/options.js';
 
 /** What a sweep tries: settings of `trainAls`, all but those that change no result. */
@@ -29,15 +31,13 @@ export type SweepSpace = {
 };
 
 /** One setting's checked choices: its values, or the range to draw them from. */
-export type CheckedChoices =
-  | { readonly values: readonly unknown[] }
-  | { readonly range: Required<SettingRange> };
+type CheckedChoices = { readonly values: readonly unknown[] } | { readonly range: Required<SettingRange> };
 
 /** Checked choices by the names of the settings. */
-export type CheckedSpace = ReadonlyMap<SweepName, CheckedChoices>;
+type CheckedSpace = ReadonlyMap<SweepName, CheckedChoices>;
 
 /** Settings whose values are whole numbers. */
-export const WHOLE_SETTINGS: ReadonlySet<SweepName> = new Set<SweepName>(['factors', 'iterations', 'seed']);
+const WHOLE_SETTINGS: ReadonlySet<SweepName> = new Set<SweepName>(['factors', 'iterations', 'seed']);
 
 const SAME_RESULT = ['threads', 'computeLoss', 'onIteration', 'onProgress', 'signal', 'start'];
 
@@ -108,4 +108,72 @@ function checkValue(name: string, value: unknown): void {
 function knownName(name: string): AlsOptions {
   const { settings } = readAlsOptions();
   return Object.hasOwn(settings, name) ? {} : ({ [name]: null } as AlsOptions);
+}
+
+/** Beyond it a grid is a slip of the keyboard: at a second each these take three hours. */
+const MOST_SETTINGS = 10_000;
+
+/**
+ * Every combination of a space's values, the last named setting changing fastest.
+ *
+ * @throws InputError for a range, which has no end of values, and for too many combinations
+ */
+export function gridOf(space: CheckedSpace): SweepSettings[] {
+  const lists = [...space].map(([name, choices]) => {
+    if ('values' in choices) return { name, values: choices.values };
+    const { from, to } = choices.range;
+    throw new InputError(
+      `${name} goes from ${from} to ${to}, and a grid needs values, such as ${name}: [${from}, ${to}]; ` +
+        "list some, or choose search: 'random'",
+    );
+  });
+  const count = lists.reduce((product, { values }) => product * values.length, 1);
+  if (count > MOST_SETTINGS) {
+    throw new InputError(
+      `the grid has ${formatCount(count)} settings; expected at most ${formatCount(MOST_SETTINGS)}: ` +
+        "list fewer values, or choose search: 'random'",
+    );
+  }
+  return lists.reduce<SweepSettings[]>(combine, [{}]);
+}
+
+function combine(
+  settings: SweepSettings[],
+  { name, values }: { name: SweepName; values: readonly unknown[] },
+): SweepSettings[] {
+  return settings.flatMap((chosen) => values.map((value) => ({ ...chosen, [name]: value })));
+}
+
+/** So many draws for each trial; a space that has given no new settings by then has hardly any left. */
+const DRAWS = 50;
+
+/** Digits of a drawn number: more tell nothing apart, and settings should be readable. */
+const DIGITS = 3;
+
+/**
+ * Different settings drawn at random from a space (Bergstra and Bengio, "Random search for hyper-parameter
+ * optimization", 2012): where few settings matter, each trial tries new values of those.
+ *
+ * @param trials how many; fewer come back where the space has no more
+ * @param seed the same seed draws the same settings
+ */
+export function drawSettings(space: CheckedSpace, trials: number, seed: number): SweepSettings[] {
+  const random = seededRandom(seed);
+  const drawn = new Map<string, SweepSettings>();
+  for (let draw = 0; draw < trials * DRAWS && drawn.size < trials; draw++) {
+    const settings: SweepSettings = Object.fromEntries(
+      [...space].map(([name, choices]) => [name, drawValue(name, choices, random)]),
+    );
+    drawn.set(JSON.stringify(settings), settings);
+  }
+  return [...drawn.values()];
+}
+
+function drawValue(name: SweepName, choices: CheckedChoices, random: Random): unknown {
+  if ('values' in choices) return choices.values[random.integer(choices.values.length)];
+  const { from, to, scale } = choices.range;
+  const share = random.uniform();
+  const value = scale === 'log' ? from * (to / from) ** share : from + (to - from) * share;
+  const rounded = WHOLE_SETTINGS.has(name) ? Math.round(value) : Number(value.toPrecision(DIGITS));
+  return Math.min(to, Math.max(from, rounded));
 }

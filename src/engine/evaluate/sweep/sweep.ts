@@ -5,29 +5,27 @@ import { pathOf } from '../../../util/files.js';
 import { formatPlural } from '../../../util/format.js';
 import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
 import { Interactions } from '../../matrix/interactions.js';
-import { checkCuts } from '../options.js';
-import { requireSplit } from '../require-judgeable.js';
-import { randomSplit } from '../split/random-split.js';
+import { checkCuts, requireSplit } from '../evaluate-options.js';
+import { randomSplit } from '../split/random-splits.js';
 import type { Split } from '../split/split.js';
-import { gridOf } from './grid.js';
-import { type CheckedSweepOptions, checkSweepOptions, type SweepOptions } from './options.js';
-import { drawSettings } from './random-search.js';
+import { describeProgress, type TrialsProgress, timeLeft, timeUpAfter } from './progress.js';
+import { runTrials } from './run-trials.js';
+import { checkSpace, drawSettings, gridOf, type SweepSpace } from './space.js';
+import { TrialStore } from './store.js';
+import { type CheckedSweepOptions, checkSweepOptions, type SweepOptions } from './sweep-options.js';
 import {
   allFailedError,
   type BestTrial,
   bestOf,
+  type Chain,
+  chainsOf,
   type FailedSettings,
   failuresOf,
   rowsOf,
   settingsText,
   type TrialOf,
-} from './rows.js';
-import { runTrials } from './run-trials.js';
-import { checkSpace, type SweepSpace } from './space.js';
-import { TrialStore } from './store.js';
-import { describeProgress, timeLeft, timeUpAfter } from './time-left.js';
-import { type Chain, chainsOf, trialsOf } from './trials.js';
-import type { TrialsProgress } from './trials-progress.js';
+  trialsOf,
+} from './trials.js';
 
 /** What a sweep of a space S found. */
 export interface Sweep<S = object> {

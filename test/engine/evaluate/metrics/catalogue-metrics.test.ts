@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coverage, novelty, popularityBias } from '#listenlab/engine/evaluate/metrics/catalogue-metrics.js';
-import { diversity } from '#listenlab/engine/evaluate/metrics/diversity.js';
-import type { TopLists } from '#listenlab/engine/evaluate/metrics/top-lists.js';
-import { meanOf, valuesOf } from '#listenlab/engine/evaluate/metrics/user-column.js';
+import {
+  coverage,
+  diversity,
+  novelty,
+  popularityBias,
+} from '#listenlab/engine/evaluate/metrics/catalogue-metrics.js';
+import type { TopLists } from '#listenlab/engine/evaluate/metrics/list-metrics.js';
+import { meanOf, valuesOf } from '#listenlab/engine/evaluate/metrics/metrics.js';
 import { anyPlays, interactionsOf } from '../plays.js';
 
 function listsOf(...lists: number[][]): TopLists {

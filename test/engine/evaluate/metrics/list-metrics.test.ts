@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hitsOf } from '#listenlab/engine/evaluate/metrics/hits.js';
 import {
   averagePrecision,
   hit,
+  hitsOf,
   ndcg,
   precision,
   recall,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { randomSplit } from '#listenlab/engine/evaluate/split/random-split.js';
+import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
 import { type SweepSpace, type SweepTrial, sweep } from '#listenlab/index.js';
 import { tastes } from './tastes.js';
 
@@ -31,7 +31,7 @@ function sweepElsewhere(): ChildProcess {
   const matrix = { rows, columns, indptr: [...indptr], indices: [...indices], values: [...values] };
   const code = `
     import { IdMap, Interactions, sweep } from ${build('index.js')};
-    import { randomSplit } from ${build('engine/evaluate/split/random-split.js')};
+    import { randomSplit } from ${build('engine/evaluate/split/random-splits.js')};
     const { rows, columns, indptr, indices, values } = ${JSON.stringify(matrix)};
     const names = (count) => Array.from({ length: count }, (_, i) => String(i));
     const plays = new Interactions(new IdMap('user', names(rows)), new IdMap('artist', names(columns)), {

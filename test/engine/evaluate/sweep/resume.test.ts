@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '#listenlab/duckdb/database.js';
-import { randomSplit } from '#listenlab/engine/evaluate/split/random-split.js';
+import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
 import { type SweepSpace, sweep } from '#listenlab/index.js';
 import { tastes } from './tastes.js';
 

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gridOf } from '#listenlab/engine/evaluate/sweep/grid.js';
-import { drawSettings } from '#listenlab/engine/evaluate/sweep/random-search.js';
-import { checkSpace } from '#listenlab/engine/evaluate/sweep/space.js';
+import { checkSpace, drawSettings, gridOf } from '#listenlab/engine/evaluate/sweep/space.js';
 import { chainsOf, trialsOf } from '#listenlab/engine/evaluate/sweep/trials.js';
 import { type SweepSpace, sweep } from '#listenlab/index.js';
 import { tastes } from './tastes.js';

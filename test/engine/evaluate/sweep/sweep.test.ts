@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '#listenlab/engine/evaluate/evaluate.js';
-import { randomSplit } from '#listenlab/engine/evaluate/split/random-split.js';
+import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
 import { type AlsOptions, type SweepTrial, sweep, trainAls } from '#listenlab/index.js';
 import { tastes } from './tastes.js';
 

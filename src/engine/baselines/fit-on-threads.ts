@@ -1,0 +1,131 @@
+import { availableParallelism } from 'node:os';
+import { checkThreads } from '../../util/checks.js';
+import { InputError, messageOf } from '../../util/errors.js';
+import { formatBytes } from '../../util/format.js';
+import { type TaskProgress, type Watch, watched } from '../../util/work.js';
+import { WorkerPool } from '../kernels/worker-pool.js';
+import { checkInteractions } from '../matrix/check-interactions.js';
+import { allocateShared, type CsrMatrix } from '../matrix/csr.js';
+import type { Interactions } from '../matrix/interactions.js';
+import type { FitOptions } from './algorithm.js';
+import type { Job, WorkerData } from './worker.js';
+
+/** How a checked fit runs. */
+export interface Fitting extends Watch<TaskProgress> {
+  readonly threads: number;
+}
+
+/** Lets an abort come through between passes over all entries, each of which takes up to a second at full size. */
+export async function pause({ signal }: Fitting): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  signal?.throwIfAborted();
+}
+
+/**
+ * Checks what an algorithm is to be fitted to, and watches it doing so.
+ *
+ * @param title the work, for a notebook's line: `comparing artists`
+ * @throws InputError for an impossible number of threads, or interactions that cannot be trained on
+ */
+export function fitWatched<T>(
+  title: string,
+  interactions: Interactions,
+  options: FitOptions,
+  run: (fitting: Fitting) => Promise<T>,
+): Promise<T> {
+  return watched(
+    title,
+    options,
+    (progress) => progress,
+    async (watch) => {
+      const { threads = availableParallelism() } = options;
+      checkThreads(threads);
+      watch.signal?.throwIfAborted();
+      checkInteractions(interactions);
+      return await run({ ...watch, threads });
+    },
+  );
+}
+
+/** Starts threads for a job, lets `run` give them tasks, and ends them, whatever happens. */
+export async function onThreads<T>(
+  work: string,
+  job: Job,
+  { threads, signal }: { threads: number; signal?: AbortSignal },
+  run: (pool: WorkerPool) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const data = Array.from({ length: threads }, (_, thread): WorkerData => ({ job, thread, threads }));
+  const pool = new WorkerPool(work, new URL('./worker.js', import.meta.url), data, signal);
+  try {
+    return await run(pool);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Gives out tasks that do not depend on each other, one to a thread at a time. */
+export async function askEach(
+  pool: WorkerPool,
+  threads: number,
+  tasks: readonly object[],
+  onDone: (done: number) => void,
+): Promise<void> {
+  let next = 0;
+  let done = 0;
+  const keepBusy = async () => {
+    while (next < tasks.length) {
+      await pool.ask(tasks[next++]);
+      onDone(++done);
+    }
+  };
+  await Promise.all(Array.from({ length: threads }, keepBusy));
+}
+
+/**
+ * Zeros that all threads share; on a plain buffer in browsers that hide shared memory.
+ *
+ * @throws InputError where the system has no room for them
+ */
+export function sharedFloat64(length: number): Float64Array {
+  return new Float64Array(allocate(length * Float64Array.BYTES_PER_ELEMENT));
+}
+
+/** {@link sharedFloat64} in single precision. */
+export function sharedFloat32(length: number): Float32Array {
+  return new Float32Array(allocate(length * Float32Array.BYTES_PER_ELEMENT));
+}
+
+function allocate(bytes: number): ArrayBufferLike {
+  try {
+    return allocateShared(bytes);
+  } catch (cause) {
+    throw new InputError(
+      `no room for the ${formatBytes(bytes)} that this needs (${messageOf(cause)}); close other programs or ask ` +
+        'for fewer artists or factors',
+      { cause },
+    );
+  }
+}
+
+/**
+ * The first vectors of the rows of a matrix, zero for rows without entries.
+ *
+ * @param plays (R x C)
+ * @param draw a random number
+ * @param ones a factor that is 1 in each row that is not zero
+ * @returns (R x stride) row-major, on memory that threads share
+ */
+export function drawVectors(
+  plays: CsrMatrix,
+  stride: number,
+  draw: () => number,
+  ones?: number,
+): Float32Array {
+  const vectors = sharedFloat32(plays.rows * stride);
+  for (let row = 0; row < plays.rows; row++) {
+    if (plays.indptr[row] === plays.indptr[row + 1]) continue;
+    for (let f = 0; f < stride; f++) vectors[row * stride + f] = f === ones ? 1 : draw();
+  }
+  return vectors;
+}

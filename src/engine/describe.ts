@@ -1,0 +1,179 @@
+import { escapeMarkdown } from '../util/escape.js';
+import { decimals, formatCount, formatPlural, percent } from '../util/format.js';
+import { type AlsOptions, readAlsOptions } from './als/options.js';
+import { type FailedSettings, settingsText } from './evaluate/sweep/trials.js';
+import { requireInteractions } from './matrix/check-interactions.js';
+import type { Interactions } from './matrix/interactions.js';
+import type { Weighting } from './model/equations/settings.js';
+import type { Explanation } from './model/explain.js';
+
+/**
+ * The size of a matrix of plays, as a sentence in Markdown.
+ *
+ * @example showMarkdown(describeMatrix(plays.title, interactions)) // **sample**: 3,000 listeners × 986 artists, ...
+ * @param title of the data
+ */
+export function describeMatrix(title: string, interactions: Interactions): string {
+  requireInteractions(interactions);
+  const { users, artists, size } = interactions;
+  return (
+    `**${escapeMarkdown(title)}**: ${formatPlural(users.size, 'listener')} × ${formatPlural(artists.size, 'artist')}, ` +
+    `${formatPlural(size, 'pair')} with plays: ${percent(size / (users.size * artists.size))} of the matrix.`
+  );
+}
+
+/** What a weighting makes of plays, in a formula. */
+const WEIGHTS: Record<Weighting, string> = {
+  linear: 'plays',
+  log: 'ln(1 + plays)',
+  binary: '1',
+  bm25: 'BM25 of the plays',
+  tfidf: 'tf-idf of the plays',
+};
+
+/**
+ * The confidence that settings of `trainAls` make of plays, as a sentence in Markdown.
+ *
+ * @example showMarkdown(describeConfidence({ alpha: 15 })) // With these settings c = 15 × plays for ...
+ * @throws InputError for impossible options
+ */
+export function describeConfidence(options: AlsOptions): string {
+  const { alpha, weighting, confidence, unobservedWeight } = readAlsOptions(options).settings;
+  const base = confidence === 'added' ? `${unobservedWeight} + ` : '';
+  return (
+    `With these settings **c = ${base}${alpha} × ${WEIGHTS[weighting]}** for what was played, and ` +
+    `${unobservedWeight} for everything that was not.`
+  );
+}
+
+/** Of the way from the first loss to the last, how much counts as most of it. */
+const MOST_OF_IT = 0.9;
+
+/**
+ * How the training loss went, as a sentence in Markdown.
+ *
+ * @example showMarkdown(describeLosses(model.losses ?? []))
+ * @param losses after each iteration
+ */
+export function describeLosses(losses: readonly number[]): string {
+  if (losses.length === 0) return 'The training loss was not computed.';
+  const [first, last] = [losses[0], losses[losses.length - 1]];
+  if (losses.length === 1) return `After its one iteration the training loss is ${last.toPrecision(4)}.`;
+  const way =
+    `${formatCount(losses.length)} iterations brought the training loss from ${first.toPrecision(4)} after the first ` +
+    `to ${last.toPrecision(4)}`;
+  if (last >= first) return `${way}: it did not fall.`;
+  const there = losses.findIndex((loss) => first - loss >= MOST_OF_IT * (first - last)) + 1;
+  return `${way}; ${percent(MOST_OF_IT)} of that was done after ${formatPlural(there, 'iteration')}.`;
+}
+
+/** Similarities above it leave nothing to tell artists apart by. */
+const NEARLY_SAME = 0.99;
+/** So few may be that near by right. */
+const FEW_NEIGHBOURS = 3;
+
+/**
+ * The artists nearest to one, as a sentence in Markdown; with a warning where the model can hardly tell them apart.
+ *
+ * @example showMarkdown(describeNearest(model.similarArtists('muse'))) // Nearest to **muse**: placebo, ...
+ * @param similar as `similarArtists` gives them, the artist itself first
+ */
+export function describeNearest(similar: readonly { artist: string; similarity: number }[]): string {
+  const [of, ...others] = similar;
+  const name = `**${escapeMarkdown(of.artist)}**`;
+  if (others.length === 0) return `Beside ${name} there is no other artist to compare.`;
+  const nearest = others.slice(0, 3).map(({ artist }) => escapeMarkdown(artist));
+  const sentence = `Nearest to ${name}: ${nearest.join(', ')}.`;
+  const least = Math.min(...others.map(({ similarity }) => similarity));
+  if (others.length <= FEW_NEIGHBOURS || least < NEARLY_SAME) return sentence;
+  return (
+    `${sentence} ⚠ All ${others.length} have a similarity of ${least.toFixed(3)} or more: ` +
+    'this model can hardly tell these artists apart.'
+  );
+}
+
+/**
+ * What a model puts first for a listener, as a sentence in Markdown.
+ *
+ * @example showMarkdown(describeRecommended('listener 2', model.recommend(user)))
+ * @param who how the listener is called
+ * @param recommended the best first
+ */
+export function describeRecommended(who: string, recommended: readonly { artist: string }[]): string {
+  const name = escapeMarkdown(who);
+  if (recommended.length === 0) {
+    return `There is nothing to recommend to **${name}**, who plays every artist of the data.`;
+  }
+  const first = recommended.slice(0, 3).map(({ artist }) => escapeMarkdown(artist));
+  return `For ${name} the model puts **${first.join('**, **')}** first.`;
+}
+
+/**
+ * What speaks most for an artist, as a sentence in Markdown.
+ *
+ * @example showMarkdown(describeExplanation('you', model.explain(user, 'muse')))
+ * @param who how the listener is called
+ */
+export function describeExplanation(who: string, { artist, contributions }: Explanation): string {
+  const begin = `For ${escapeMarkdown(who)} the model puts **${escapeMarkdown(artist)}** first`;
+  const [most] = contributions;
+  if (most === undefined || most.contribution <= 0)
+    return `${begin}, though nothing that they play speaks for it.`;
+  return `${begin}, most of all because of **${escapeMarkdown(most.artist)}**.`;
+}
+
+/** Something that was judged by one number, of which more is better. */
+export interface Scored {
+  readonly name: string;
+  readonly score: number;
+}
+
+/**
+ * How the quality went from one model to another, as a sentence in Markdown.
+ *
+ * @example describeChange('NDCG@10', { name: 'the original recipe', score: 0.17 }, { name: 'the settings found', score: 0.3 })
+ * // On held-out plays the original recipe has an NDCG@10 of 0.170, the settings found 0.300: 1.8 times as much.
+ * @param metric as headings name it
+ */
+export function describeChange(metric: string, before: Scored, after: Scored): string {
+  const numbers =
+    `On held-out plays ${before.name} has an ${metric} of ${decimals(before.score)}, ${after.name} ` +
+    `${decimals(after.score)}`;
+  if (!(before.score > 0)) return `${numbers}.`;
+  const times = after.score / before.score;
+  if (Math.abs(times - 1) < 0.05) return `${numbers}: about as much.`;
+  return times > 1 ? `${numbers}: ${times.toFixed(1)} times as much.` : `${numbers}: less.`;
+}
+
+/**
+ * Which of several did best, as a sentence in Markdown; all of them, where several are.
+ *
+ * @example describeBest('NDCG@10', rows) // The best NDCG@10 is 0.301, of **weighting log, alpha 1**.
+ */
+export function describeBest(metric: string, scored: readonly Scored[]): string {
+  const best = Math.max(...scored.map(({ score }) => score));
+  const names = scored.filter(({ score }) => score === best).map(({ name }) => `**${escapeMarkdown(name)}**`);
+  if (names.length === scored.length && names.length > 1)
+    return `All have the same ${metric}, ${decimals(best)}.`;
+  const others = names.length - 1;
+  const more = others > 0 ? ` and ${others} more` : '';
+  return `The best ${metric} is ${decimals(best)}, of ${names[0]}${more}.`;
+}
+
+/** How many settings are named of those that failed: most fail for the same reason. */
+const NAMED_FAILURES = 3;
+
+/**
+ * With which settings of a search no model could be trained, as a sentence in Markdown; empty where there are none.
+ * The reasons are left out: they name listeners.
+ *
+ * @example describeFailed((await sweep(split, space)).failed)
+ * // With 1 setting training failed, and it is left out: alpha 1e+40, factors 20.
+ */
+export function describeFailed(failed: readonly FailedSettings[]): string {
+  if (failed.length === 0) return '';
+  const names = failed.slice(0, NAMED_FAILURES).map(({ options }) => settingsText(options));
+  const more = failed.length > names.length ? `; and ${failed.length - names.length} more` : '';
+  const left = failed.length === 1 ? 'it is left out' : 'they are left out';
+  return `With ${formatPlural(failed.length, 'setting')} training failed, and ${left}: ${names.join('; ')}${more}.`;
+}

@@ -1,0 +1,129 @@
+import {
+  checkOptionNames,
+  checkThreads,
+  checkWhole,
+  type OneOf,
+  showValue,
+  wrongValue,
+} from '../../util/checks.js';
+import { InputError } from '../../util/errors.js';
+import { formatCount } from '../../util/format.js';
+import type { TaskProgress, Watch } from '../../util/work.js';
+import type { Recommender } from '../baselines/algorithm.js';
+import { Interactions } from '../matrix/interactions.js';
+import { checkIntervals } from './intervals.js';
+import { checkMetric, type MetricName, QUICK_METRICS } from './metrics/metrics.js';
+import type { Split } from './split/split.js';
+
+/** How to evaluate; each option has a default. */
+export interface EvaluateOptions extends Watch<TaskProgress> {
+  /** Lengths of the lists that are judged, each at most the number of artists. Default 10. */
+  k?: number | readonly number[];
+  /**
+   * What to measure; see `METRICS`. Default: all metrics of lists but `diversity`, which costs the more the more
+   * popular the recommended artists are. `auc` and `percentileRank` score every artist for every user.
+   */
+  metrics?: readonly OneOf<MetricName>[];
+  /** Judge a seeded sample of so many users, for large data. Default: all who have something held out. */
+  users?: number;
+  /**
+   * For `auc` and `percentileRank`: compare held-out artists with so many others, drawn for each user with
+   * replacement, instead of with all. The means stay unbiased, the values of single users get noisy. Default: with all.
+   */
+  negatives?: number;
+  /** Of the samples of users and negatives, and of the resampling. Default 42. */
+  seed?: number;
+  /** How often the interval would cover what it is about, above 0 and below 1. Default 0.95. */
+  confidence?: number;
+  /** Resamplings behind each interval, a million at most; 0 for no intervals. Default 1000. */
+  resamples?: number;
+  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  threads?: number;
+}
+
+/** Options with their defaults, checked. */
+export interface CheckedOptions {
+  readonly cuts: readonly number[];
+  readonly metrics: readonly MetricName[];
+  readonly users: number | undefined;
+  readonly negatives: number | undefined;
+  readonly seed: number;
+  readonly confidence: number;
+  readonly resamples: number;
+  readonly threads: number;
+}
+
+/**
+ * @param artists how many the catalogue has
+ * @throws InputError that names the option, the value found and the values expected
+ */
+export function checkOptions(options: EvaluateOptions, artists: number, cores: number): CheckedOptions {
+  checkOptionNames<EvaluateOptions>(options, {
+    k: true,
+    metrics: true,
+    users: true,
+    negatives: true,
+    seed: true,
+    confidence: true,
+    resamples: true,
+    threads: true,
+    signal: true,
+    onProgress: true,
+  });
+  const { k = 10, metrics = QUICK_METRICS, users, negatives } = options;
+  const { seed = 42, confidence = 0.95, resamples = 1000, threads = cores } = options;
+  if (users !== undefined) checkWhole('users', users, 1);
+  if (negatives !== undefined) checkWhole('negatives', negatives, 1);
+  checkIntervals({ confidence, resamples, seed });
+  checkThreads(threads);
+  return {
+    cuts: checkCuts(k, artists),
+    metrics: checkMetrics(metrics),
+    users,
+    negatives,
+    seed,
+    confidence,
+    resamples,
+    threads,
+  };
+}
+
+function checkMetrics(names: readonly string[]): MetricName[] {
+  if (!Array.isArray(names))
+    throw new InputError(`metrics is ${showValue(names)}; expected an array of names, such as ['ndcg']`);
+  if (names.length === 0) throw new InputError('metrics is empty; name one, such as ndcg, or leave it out');
+  return [...new Set(names)].map((name) => {
+    checkMetric(name);
+    return name;
+  });
+}
+
+export function checkCuts(k: number | readonly number[], artists: number): number[] {
+  const cuts = [...new Set(Array.isArray(k) ? (k as readonly number[]) : [k as number])];
+  if (cuts.length === 0) throw new InputError('k is an empty list; expected a length of lists, such as 10');
+  for (const cut of cuts) {
+    checkWhole('k', cut, 1);
+    if (cut > artists) {
+      throw new InputError(
+        `k is ${formatCount(cut)} and the catalogue has ${formatCount(artists)} artists; expected a k of at most that`,
+      );
+    }
+  }
+  return cuts;
+}
+
+/** @throws InputError unless it is a trained model, of whatever algorithm */
+export function requireRecommender(value: unknown): asserts value is Recommender {
+  if (typeof (value as Partial<Recommender> | null | undefined)?.recommendByIndex === 'function') return;
+  throw wrongValue(
+    value,
+    'a model that was trained: await trainAls(split.train), or await popularity().fit(split.train)',
+  );
+}
+
+/** @throws InputError unless it is plays divided into those to learn from and those to be judged by */
+export function requireSplit(value: unknown): asserts value is Split {
+  const { train, known, test } = (value ?? {}) as Partial<Split>;
+  if ([train, known, test].every((part) => part instanceof Interactions)) return;
+  throw wrongValue(value, 'a split of plays: const split = randomSplit(await dataset.interactions())');
+}

@@ -1,0 +1,126 @@
+import { InputError } from '../../util/errors.js';
+import { formatCount } from '../../util/format.js';
+import { seededRandom } from '../../util/random.js';
+import type { TaskProgress, Watch } from '../../util/work.js';
+import type { Recommender } from '../baselines/algorithm.js';
+import type { CsrMatrix } from '../matrix/csr.js';
+import { Model } from '../model/model.js';
+import type { ScorerParts } from '../model/scorer.js';
+import type { CheckedOptions } from './evaluate-options.js';
+import { need } from './metrics/metrics.js';
+import { allocateLists, allocateRanks, type RankingJob } from './rank-users.js';
+import type { Split } from './split/split.js';
+
+/** Who is judged by what. */
+export interface EvaluationTask {
+  /** Knows the users of the split's `known`. */
+  readonly model: Recommender;
+  readonly split: Split;
+  /** (n) rows of the users to judge, rising: those with something held out, or a sample of them. */
+  readonly users: Int32Array;
+}
+
+/**
+ * Finds the users to judge, and the model to ask about them.
+ *
+ * @throws InputError when nothing is held out, the model and the split do not belong together, or the model knows what is held out
+ */
+export async function evaluationTask(
+  model: Recommender,
+  split: Split,
+  options: CheckedOptions,
+  watch: Watch<TaskProgress>,
+): Promise<EvaluationTask> {
+  const { train, known, test } = split;
+  if (model.artists.size !== train.artists.size || model.users.size !== train.users.size) {
+    throw new InputError(
+      `the model has ${sizes(model)} and the split ${sizes(train)}; expected a model trained on the split's train`,
+    );
+  }
+  const { indptr, rows } = test.byUser;
+  const all = Int32Array.from({ length: rows }, (_, user) => user).filter(
+    (user) => indptr[user + 1] > indptr[user],
+  );
+  if (all.length === 0) {
+    throw new InputError('the split holds nothing out (its test has no plays); expected plays to judge by');
+  }
+  const asked = known === train ? model : await model.withListeners(known, watch);
+  checkHeldOut(asked.plays, test.byUser);
+  return { model: asked, split, users: sampleOf(all, options) };
+}
+
+/**
+ * Known plays are left out of recommendations: a model that knows what was held out cannot recommend it, and every
+ * metric would be near 0.
+ *
+ * @throws InputError when most of the test's pairs are known to the model
+ */
+function checkHeldOut(known: CsrMatrix, test: CsrMatrix): void {
+  const seen = commonEntries(known, test);
+  const all = test.indices.length;
+  if (seen <= all / 2) return;
+  throw new InputError(
+    `the model already knows ${formatCount(seen)} of the ${formatCount(all)} plays that the split holds out, and ` +
+      'recommends nothing that it knows: it was trained on more than split.train, or on another split; ' +
+      'train it on split.train and evaluate that model',
+  );
+}
+
+/** Pairs that both matrices have. Cost: O(entries). */
+function commonEntries(a: CsrMatrix, b: CsrMatrix): number {
+  let common = 0;
+  for (let row = 0; row < b.rows; row++) {
+    let at = a.indptr[row];
+    const end = a.indptr[row + 1];
+    for (let i = b.indptr[row]; i < b.indptr[row + 1]; i++) {
+      while (at < end && a.indices[at] < b.indices[i]) at++;
+      if (at < end && a.indices[at] === b.indices[i]) common++;
+    }
+  }
+  return common;
+}
+
+function sampleOf(users: Int32Array, options: CheckedOptions): Int32Array {
+  if (options.users === undefined || options.users >= users.length) return users;
+  return seededRandom(options.seed).shuffle(users.slice()).slice(0, options.users).sort();
+}
+
+function sizes({ users, artists }: Pick<Recommender, 'users' | 'artists'>): string {
+  return `${formatCount(users.size)} users and ${formatCount(artists.size)} artists`;
+}
+
+/** What a model's scores are computed from; undefined where it does not say. */
+export function partsOf(model: Recommender): ScorerParts | undefined {
+  if (!(model instanceof Model)) return model.scorerParts;
+  const { factors, userFactors, artistFactors } = model;
+  return { kind: 'factors', factors, userFactors, artistFactors };
+}
+
+/**
+ * The job of ranking all artists for the users judged, with memory for what the metrics need.
+ *
+ * @param lists whether lists are made of the scores, too
+ * @throws InputError when the model does not say what its scores are computed from
+ */
+export function rankingJob(
+  { model, split, users }: EvaluationTask,
+  { cuts, metrics, negatives, seed }: CheckedOptions,
+  { lists }: { lists: boolean },
+): RankingJob {
+  const parts = partsOf(model);
+  if (!parts) {
+    throw new InputError(
+      'auc and percentileRank need a score for every artist and this model gives none; leave these metrics out',
+    );
+  }
+  return {
+    parts,
+    known: split.known.byUser,
+    test: split.test.byUser,
+    users,
+    lists: lists ? allocateLists(users.length, Math.max(...cuts)) : undefined,
+    ranks: need(metrics, 'ranks') ? allocateRanks(users, split.test.byUser) : undefined,
+    negatives,
+    seed,
+  };
+}

@@ -1,0 +1,99 @@
+import { checkSeed, checkWhole } from '../../util/checks.js';
+import { InputError } from '../../util/errors.js';
+import { type Random, seededRandom } from '../../util/random.js';
+import { inTurns, type TaskProgress, type Watch } from '../../util/work.js';
+import type { UserColumn } from './metrics/metrics.js';
+
+/** From where to where a mean lies, by resampling. */
+export type Interval = readonly [low: number, high: number];
+
+/** How intervals are made. */
+export interface IntervalOptions {
+  readonly confidence: number;
+  readonly resamples: number;
+  readonly seed: number;
+}
+
+/** Their means are kept: 8 MB for each metric and k. */
+const MOST_RESAMPLES = 1_000_000;
+
+/** @throws InputError for intervals that cannot be made */
+export function checkIntervals({ confidence, resamples, seed }: IntervalOptions): void {
+  checkSeed(seed);
+  checkWhole('resamples', resamples, 0, MOST_RESAMPLES);
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new InputError(`confidence is ${confidence}; expected a number above 0 and below 1, such as 0.95`);
+  }
+}
+
+/** How to resample. */
+type BootstrapOptions = IntervalOptions & Watch<TaskProgress>;
+
+/** More users than this are drawn in groups, or 360,000 of them would take minutes. */
+const MOST_DRAWN = 10_000;
+
+/**
+ * Percentile bootstrap intervals of means over users (Efron and Tibshirani 1993, section 13.3): users are drawn with
+ * replacement, as many as there are, again and again, and the interval has the middle `confidence` of the means. More
+ * than 10,000 users are dealt at random into 10,000 groups, which are then drawn as a whole: the means of such draws
+ * are spread as those of single users are.
+ *
+ * It covers the chance that lies in which users there are. It does not cover that of the split, of a training's random
+ * start, or of users unlike these; and two models' intervals may overlap where one is better for nearly every user.
+ *
+ * @param columns of the same n users, drawn together
+ * @returns an interval for each column; undefined where no user counts or there are no resamples
+ * Cost: O(min(n, 10,000) resamples columns): for 1,892 users, 1,000 resamples and ten columns 0.1 s.
+ */
+export async function bootstrap(
+  columns: readonly UserColumn[],
+  { confidence, resamples, seed, ...watch }: BootstrapOptions,
+): Promise<(Interval | undefined)[]> {
+  const random = seededRandom(seed);
+  const drawable = dealIntoGroups(columns, random);
+  const count = drawable[0]?.sums.length ?? 0;
+  const drawn = new Int32Array(count);
+  const means = columns.map(() => new Float64Array(resamples));
+  await inTurns('resampling users', resamples, watch, (b) => {
+    for (let i = 0; i < count; i++) drawn[i] = random.integer(count);
+    drawable.forEach(({ sums, weights }, c) => {
+      means[c][b] = sumAt(sums, drawn) / sumAt(weights, drawn);
+    });
+  });
+  return means.map((sample) => {
+    // A draw in which no user counts has no mean.
+    const sorted = sample.filter((mean) => !Number.isNaN(mean)).sort();
+    if (sorted.length === 0) return undefined;
+    return [quantile(sorted, (1 - confidence) / 2), quantile(sorted, (1 + confidence) / 2)];
+  });
+}
+
+/** The columns as they are, or of so many users that it pays, summed over groups of them. */
+function dealIntoGroups(
+  columns: readonly UserColumn[],
+  random: Random,
+): readonly Pick<UserColumn, 'sums' | 'weights'>[] {
+  const users = columns[0]?.sums.length ?? 0;
+  if (users <= MOST_DRAWN) return columns;
+  const groups = random.shuffle(Int32Array.from({ length: users }, (_, user) => user % MOST_DRAWN));
+  const sumsOf = (values: Float64Array) => {
+    const sums = new Float64Array(MOST_DRAWN);
+    for (let user = 0; user < users; user++) sums[groups[user]] += values[user];
+    return sums;
+  };
+  return columns.map(({ sums, weights }) => ({ sums: sumsOf(sums), weights: sumsOf(weights) }));
+}
+
+/** Of rising values, linear between neighbours. */
+function quantile(rising: Float64Array, share: number): number {
+  const place = share * (rising.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, rising.length - 1);
+  return rising[below] + (place - below) * (rising[above] - rising[below]);
+}
+
+function sumAt(values: Float64Array, places: Int32Array): number {
+  let sum = 0;
+  for (let i = 0; i < places.length; i++) sum += values[places[i]];
+  return sum;
+}

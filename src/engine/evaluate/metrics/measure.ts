@@ -1,0 +1,61 @@
+import type { CheckedOptions } from '../evaluate-options.js';
+import type { Measured } from '../evaluation.js';
+import type { EvaluationTask } from '../evaluation-task.js';
+import { coverage, diversity, novelty, popularityBias } from './catalogue-metrics.js';
+import { measureLists, type TopLists } from './list-metrics.js';
+import type { UserColumn } from './metrics.js';
+import { auc, type HeldOutRanks, percentileRank } from './rank-metrics.js';
+
+/** Lists and ranks of the users judged, whichever the metrics need. */
+export interface Answers {
+  readonly lists?: TopLists;
+  readonly ranks?: HeldOutRanks;
+}
+
+/** Computes all metrics asked for. */
+export function measure(task: EvaluationTask, answers: Answers, options: CheckedOptions): Measured {
+  const { model, users, split } = task;
+  const { indptr } = split.test.byUser;
+  const { lists, ranks } = answers;
+  return {
+    names: Array.from(users, (user) => model.users.names[user]),
+    heldOut: users.map((user) => indptr[user + 1] - indptr[user]),
+    columns: [
+      ...(lists ? columnsOfLists(task, lists, options) : []),
+      ...(ranks ? columnsOfRanks(task, ranks, options) : []),
+    ],
+    wholes:
+      lists && options.metrics.includes('coverage')
+        ? options.cuts.map((k) => coverage(lists, model.artists.size, k))
+        : [],
+  };
+}
+
+function columnsOfLists(
+  { users, split }: EvaluationTask,
+  lists: TopLists,
+  { metrics, cuts }: CheckedOptions,
+): UserColumn[] {
+  const { train, known, test } = split;
+  const columns = measureLists(lists, users, test.byUser, metrics, cuts);
+  if (metrics.includes('novelty')) columns.push(...cuts.map((k) => novelty(lists, train.byUser, k)));
+  if (metrics.includes('popularityBias')) {
+    columns.push(...cuts.map((k) => popularityBias(lists, users, train.byUser, known.byUser, k)));
+  }
+  if (metrics.includes('diversity')) columns.push(...diversity(lists, train.byArtist, cuts));
+  return columns;
+}
+
+function columnsOfRanks(
+  { users, split }: EvaluationTask,
+  ranks: HeldOutRanks,
+  { metrics }: CheckedOptions,
+): UserColumn[] {
+  const { known, test } = split;
+  const columns: UserColumn[] = [];
+  if (metrics.includes('auc')) columns.push(auc(ranks, users, known.byUser));
+  if (metrics.includes('percentileRank')) {
+    columns.push(percentileRank(ranks, users, known.byUser, test.byUser));
+  }
+  return columns;
+}

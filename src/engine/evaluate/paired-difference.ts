@@ -1,0 +1,53 @@
+import { InputError } from '../../util/errors.js';
+import type { Evaluation } from './evaluation.js';
+import { bootstrap } from './intervals.js';
+import { meanOf, type UserColumn } from './metrics/metrics.js';
+
+/** By how much one model is better than another, and where that lies by resampling the users. */
+export interface Difference {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * By how much one model's mean is above another's on the same users. Each user is drawn with both values: what makes a
+ * user hard for both models is no doubt about which of them is better.
+ *
+ * @example const { low } = await pairedDifference(judged, judgedPopularity, 'ndcg'); // above 0: better
+ * @param metric a mean of users' values, such as `ndcg`; measured in both evaluations at the same k
+ * @returns above 0 where the first has more; NaN as interval where the evaluations were made without resamples
+ * @throws InputError for evaluations of other users, or a metric that is not in both
+ */
+export async function pairedDifference(
+  one: Evaluation,
+  other: Evaluation,
+  metric: string,
+): Promise<Difference> {
+  const [a, b] = [columnOf(one, metric), columnOf(other, metric)];
+  const users = one.measured.names;
+  const same = users.length === other.users && users.every((user, u) => user === other.measured.names[u]);
+  if (!same || a.k !== b.k) {
+    throw new InputError(
+      'the evaluations judge other users or other lengths of lists; compare models on one split and at one k',
+    );
+  }
+  const column: UserColumn = {
+    metric: a.metric,
+    k: a.k,
+    sums: a.sums.map((sum, u) => sum / a.weights[u] - b.sums[u] / b.weights[u]),
+    weights: new Float64Array(users.length).fill(1),
+  };
+  const [interval] = await bootstrap([column], one.options);
+  const [low, high] = interval ?? [Number.NaN, Number.NaN];
+  return { mean: meanOf(column), low, high };
+}
+
+function columnOf({ measured, means }: Evaluation, metric: string): UserColumn {
+  const found = measured.columns.find((column) => column.metric === metric);
+  // A user for whom a metric means nothing has the weight 0, and ratios of totals other weights than 1.
+  if (found?.weights.every((weight) => weight === 1)) return found;
+  throw new InputError(
+    `no difference in ${metric} can be told user by user; the evaluation has ${means.map(({ label }) => label).join(', ')}`,
+  );
+}

@@ -1,0 +1,155 @@
+import { checkFraction, checkOptionNames, checkWhole, requireIterable } from '../../../util/checks.js';
+import { InputError } from '../../../util/errors.js';
+import { formatPlural } from '../../../util/format.js';
+import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
+import { type AlsOptions, readAlsOptions } from '../../als/options.js';
+import { trainAls } from '../../als/train.js';
+import type { Recommender } from '../../baselines/algorithm.js';
+import { popularity } from '../../baselines/popularity.js';
+import { requireInteractions } from '../../matrix/check-interactions.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import { evaluate } from '../evaluate.js';
+import type { Evaluation } from '../evaluation.js';
+import { pairedDifference } from '../paired-difference.js';
+import { randomSplit } from '../split/random-splits.js';
+import { judgingUsers, sampleUsers } from '../split/sample-users.js';
+import type { Split } from '../split/split.js';
+import {
+  type JudgedModel,
+  type JudgedSettings,
+  nameSettings,
+  SettingsComparison,
+} from './settings-comparison.js';
+
+/** How to compare; each has a default. */
+export interface CompareSettingsOptions extends Watch<TaskProgress> {
+  /** Of more pairs of a user and an artist a sample of the users is taken; see `sampleUsers`. Default 250,000. */
+  entries?: number;
+  /** Of the pairs, held out of the training. Default 0.2. */
+  fraction?: number;
+  /** Length of the lists that are judged, where there are so many artists. Default 10. */
+  k?: number;
+  /** Of the sample and of the split. Default 42. */
+  seed?: number;
+  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  threads?: number;
+}
+
+/**
+ * Judges settings of `trainAls` beside popularity, which recommends the same famous artists to everybody, on plays that
+ * are held out of their training: what to ask before a model's lists are believed.
+ *
+ * @example
+ * const quality = await compareSettings(interactions, [{}, { weighting: 'log', alpha: 1 }]);
+ * showMarkdown(quality.verdict);
+ * const model = await trainAls(interactions, quality.best);
+ * @param interactions (users x artists) plays
+ * @param settings options of `trainAls`; those that come twice are judged once
+ * @param options see {@link CompareSettingsOptions}
+ * @returns see {@link SettingsComparison}; of plays by which no list can be told from another, one that says so
+ * @throws InputError for an impossible option, or no settings; the signal's reason when aborted
+ *
+ * In a notebook, an interrupt of the cell stops it, and a line shows how far it is.
+ * Cost: a training and an evaluation for each of the settings: with 250,000 pairs and 20 factors some seconds.
+ */
+export async function compareSettings(
+  interactions: Interactions,
+  settings: readonly AlsOptions[],
+  options: CompareSettingsOptions = {},
+): Promise<SettingsComparison> {
+  requireInteractions(interactions);
+  requireIterable(settings, 'an array of options of trainAls, as [{}, { alpha: 1 }]');
+  checkOptionNames<CompareSettingsOptions>(options, {
+    entries: true,
+    fraction: true,
+    k: true,
+    seed: true,
+    threads: true,
+    signal: true,
+    onProgress: true,
+  });
+  const { entries = 250_000, fraction = 0.2, seed = 42 } = options;
+  const k = Math.min(readK(options.k), interactions.artists.size);
+  checkFraction('fraction', fraction, 0.2);
+  const tried = distinct(settings);
+  const sample = sampleUsers(interactions, { entries, seed });
+  const [split, reason] = trySplit(sample, fraction, seed);
+  if (!split) return new SettingsComparison(tried, k, undefined, reason);
+  const watch: Watch<TaskProgress> = options;
+  return await watched(
+    'comparing settings',
+    watch,
+    (progress) => progress,
+    async (given) => {
+      const judge = judgeOn(split, { k, threads: options.threads, models: tried.length + 1, ...given });
+      const popular = await judge('popularity', () => popularity().fit(split.train));
+      const judged: JudgedSettings[] = [];
+      for (const each of tried) {
+        const name = nameSettings(each);
+        const quiet = { threads: options.threads, signal: given.signal, onProgress: () => {} };
+        const evaluation = await judge(name, () => trainAls(split.train, { ...each, ...quiet }));
+        const abovePopularity = await pairedDifference(evaluation, popular, 'ndcg');
+        judged.push({ ...rowOf(name, evaluation), options: each, abovePopularity });
+      }
+      return new SettingsComparison(tried, k, {
+        popularity: rowOf('popularity', popular),
+        settings: judged,
+        users: popular.users,
+        sampledOf: { users: sample.users.size, of: interactions.users.size },
+      });
+    },
+  );
+}
+
+function readK(k = 10): number {
+  checkWhole('k', k, 1);
+  return k;
+}
+
+/** Settings that make different models, each checked. */
+function distinct(settings: readonly AlsOptions[]): AlsOptions[] {
+  if (settings.length === 0) {
+    throw new InputError('there are no settings to compare; expected one at least, such as [{ alpha: 1 }]');
+  }
+  const byKey = new Map<string, AlsOptions>();
+  for (const each of settings) {
+    const { threads, computeLoss, ...made } = readAlsOptions(each).settings;
+    const key = JSON.stringify(made);
+    if (!byKey.has(key)) byKey.set(key, each);
+  }
+  return [...byKey.values()];
+}
+
+/** A split by which models can be judged, or why there can be none. */
+function trySplit(sample: Interactions, fraction: number, seed: number): [Split | undefined, string] {
+  if (sample.size > sample.users.size && judgingUsers(sample) === 0) {
+    const artists = formatPlural(sample.artists.size, 'artist');
+    return [undefined, `whoever plays two artists or more plays all ${artists}, so every list is right`];
+  }
+  try {
+    return [randomSplit(sample, { fraction, seed }), ''];
+  } catch (error) {
+    if (error instanceof InputError) return [undefined, error.message];
+    throw error;
+  }
+}
+
+interface Judging extends Watch<TaskProgress> {
+  readonly k: number;
+  readonly threads: number | undefined;
+  readonly models: number;
+}
+
+function judgeOn(split: Split, { k, threads, models, signal, onProgress }: Judging) {
+  let done = 0;
+  return async (name: string, train: () => Promise<Recommender>): Promise<Evaluation> => {
+    onProgress?.({ task: 'comparing settings', done: done++, total: models, note: name });
+    const model = await train();
+    return await evaluate(model, split, { k, metrics: ['ndcg'], threads, signal, onProgress: () => {} });
+  };
+}
+
+function rowOf(name: string, evaluation: Evaluation): JudgedModel {
+  const [{ mean, low, high }] = evaluation.means;
+  return { name, mean, low, high };
+}

@@ -1,0 +1,185 @@
+import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../../util/description.js';
+import { escapeMarkdown } from '../../../util/escape.js';
+import { formatCount, formatPlural } from '../../../util/format.js';
+import type { AlsOptions } from '../../als/options.js';
+import { DEFAULT_SETTINGS } from '../../als/options.js';
+import { metricLabel } from '../metrics/metrics.js';
+import type { Difference } from '../paired-difference.js';
+import { FEW_USERS } from '../split/sample-users.js';
+
+/** How good a model is on plays that were held out of its training. */
+export interface JudgedModel {
+  /** `popularity`, or what the settings change of the original recipe. */
+  readonly name: string;
+  /** Mean NDCG over the users. */
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How good settings are, beside popularity. */
+export interface JudgedSettings extends JudgedModel {
+  readonly options: AlsOptions;
+  /** How far the mean is above that of popularity. */
+  readonly abovePopularity: Difference;
+}
+
+/** What was judged, where plays could be held out. */
+interface Found {
+  readonly popularity: JudgedModel;
+  readonly settings: readonly JudgedSettings[];
+  /** Who had something held out. */
+  readonly users: number;
+  /** Users that were sampled, and users there are: more where the plays are many. */
+  readonly sampledOf: { readonly users: number; readonly of: number };
+}
+
+/** Settings that were compared, and what came of it. */
+interface Compared {
+  readonly tried: readonly AlsOptions[];
+  /** Length of the lists that were judged. */
+  readonly k: number;
+  /** Undefined where nothing could be held out. */
+  readonly found?: Found;
+  /** Why not. */
+  readonly reason: string;
+}
+
+/** What `compareSettings` found. */
+export class SettingsComparison implements Compared {
+  constructor(
+    readonly tried: readonly AlsOptions[],
+    readonly k: number,
+    readonly found?: Found,
+    readonly reason = '',
+  ) {}
+
+  /** What the best of the settings on held-out plays take of `trainAls`; the last that were tried, where nothing tells. */
+  get best(): AlsOptions {
+    return this.bestSettings?.options ?? this.tried[this.tried.length - 1];
+  }
+
+  /** {@link best} in a few words. */
+  get bestName(): string {
+    return nameSettings(this.best);
+  }
+
+  /** The best settings with their quality; undefined where nothing could be held out. */
+  get bestSettings(): JudgedSettings | undefined {
+    return this.found && bestOf(this.found);
+  }
+
+  /** Numbers by their names, for `headline`; none where nothing could be held out. */
+  get numbers(): Record<string, number> {
+    const { popularity, settings = [] } = this.found ?? {};
+    const all = popularity ? [popularity, ...settings] : [];
+    return Object.fromEntries(all.map(({ name, mean }) => [`${metricLabel('ndcg', this.k)}, ${name}`, mean]));
+  }
+
+  /** What there is to say, as Markdown: how good each model is, and a warning for one that is below popularity. */
+  get verdict(): string {
+    return verdictOf(this);
+  }
+
+  /** What to say wherever lists of the {@link best} settings are shown, as Markdown; empty where nothing is against them. */
+  get warning(): string {
+    return warningOf(this);
+  }
+
+  [DESCRIBE](): Description {
+    const { popularity, settings = [] } = this.found ?? {};
+    const rows = [...(popularity ? [popularity] : []), ...settings].map(({ name, mean, low, high }) => ({
+      model: name,
+      [metricLabel('ndcg', this.k)]: mean,
+      low,
+      high,
+    }));
+    return { title: this[INSPECT](), columns: columnsOfRows(rows) };
+  }
+
+  [INSPECT](): string {
+    const names = this.tried.map(nameSettings).join('; ');
+    return `Comparison of ${names} with popularity${this.found ? '' : `: ${this.reason}`}`;
+  }
+}
+
+/** What a comparison says, as Markdown: a sentence on the data, one for each of the settings, and which is best. */
+function verdictOf(compared: Compared): string {
+  const { found, tried, k } = compared;
+  if (!found) return warningOf(compared);
+  const { popularity, settings, users, sampledOf } = found;
+  const sample =
+    sampledOf.users < sampledOf.of
+      ? ` (of a sample of ${formatCount(sampledOf.users)} of the ${formatCount(sampledOf.of)} listeners)`
+      : '';
+  const lines = settings.map(
+    (each) => `- **${escapeMarkdown(each.name)}**: ${sentenceOn(each, popularity, users)}`,
+  );
+  const ahead = users < FEW_USERS ? 'Ahead here, if by chance' : 'The best of these settings here';
+  const best =
+    tried.length > 1 ? `\n\n${ahead}: **${escapeMarkdown(nameSettings(bestOf(found).options))}**.` : '';
+  return (
+    `On plays held out of the training, of ${formatPlural(users, 'listener')}${sample}, *popularity* has an ` +
+    `${metricLabel('ndcg', k)} of ${span(popularity)}.\n\n${lines.join('\n')}${best}`
+  );
+}
+
+/** What to say against the lists of a comparison's best settings, as Markdown; empty where they are better than popularity. */
+function warningOf({ found, reason }: Compared): string {
+  if (found) return warningOn(bestOf(found), found.users);
+  return `How good the lists are cannot be told from these plays: ${escapeMarkdown(reason)}.`;
+}
+
+/** The settings with the highest mean, the first of several. */
+function bestOf({ settings }: Found): JudgedSettings {
+  return settings.reduce((best, other) => (other.mean > best.mean ? other : best));
+}
+
+/** How one of the settings compares with popularity, and what follows. */
+function sentenceOn(judged: JudgedSettings, popularity: JudgedModel, users: number): string {
+  const warning = warningOn(judged, users);
+  if (warning !== '') return `${span(judged)}. ${warning}`;
+  const times = popularity.mean > 0 ? `${(judged.mean / popularity.mean).toFixed(2)} times` : 'more than';
+  return `${span(judged)}, ${times} popularity.`;
+}
+
+function warningOn({ abovePopularity: { low, high } }: JudgedSettings, users: number): string {
+  if (users < FEW_USERS) return 'So few listeners tell nothing about which is better.';
+  if (high < 0) {
+    return (
+      '⚠ **Worse than popularity**, which recommends the same famous artists to everybody: do not rely on the lists ' +
+      'of this model.'
+    );
+  }
+  if (low > 0) return '';
+  if (low === 0 && high === 0) return '⚠ For these listeners it is as good as popularity, no better.';
+  return (
+    '⚠ These listeners do not tell it from popularity: the difference may be anything from ' +
+    `${low.toFixed(3)} to ${high.toFixed(3)}.`
+  );
+}
+
+function span({ mean, low, high }: JudgedModel): string {
+  return `${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+}
+
+/** Settings that make no other model, or another draw of the same: no part of a name. */
+const UNNAMED = new Set(['threads', 'seed', 'computeLoss', 'solver']);
+
+/** What matters most comes first, in whatever order the settings were given. */
+const ORDER = [...new Set(['weighting', 'alpha', ...Object.keys(DEFAULT_SETTINGS)])].filter(
+  (name) => !UNNAMED.has(name),
+) as (keyof typeof DEFAULT_SETTINGS)[];
+
+/**
+ * Settings in a few words: what they have that the trainer's defaults, the recipe everybody copies, have not.
+ *
+ * @example nameSettings({ alpha: 1, factors: 20, weighting: 'log' }) // 'weighting log, alpha 1'
+ * @returns `original recipe` where there is nothing
+ */
+export function nameSettings(options: AlsOptions): string {
+  const changed = ORDER.filter(
+    (name) => options[name] !== undefined && options[name] !== DEFAULT_SETTINGS[name],
+  );
+  return changed.map((name) => `${name} ${options[name]}`).join(', ') || 'original recipe';
+}

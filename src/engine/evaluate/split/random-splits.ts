@@ -1,0 +1,172 @@
+import { checkFraction, checkOptionNames, checkSeed, checkWhole } from '../../../util/checks.js';
+import { InputError } from '../../../util/errors.js';
+import { formatCount } from '../../../util/format.js';
+import { seededRandom } from '../../../util/random.js';
+import { requireInteractions } from '../../matrix/check-interactions.js';
+import { countByRow, rowOfEntries } from '../../matrix/csr.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import { divideEntries, markAtRandom, type Split, takeUsers } from './split.js';
+
+/** How to hold back plays at random. */
+export interface RandomSplitOptions {
+  /** Of the entries, above 0 and below 1. Default 0.2. */
+  fraction?: number;
+  /** The same seed holds back the same entries. Default 42. */
+  seed?: number;
+  /** Whether all of a user's entries may be held back. Default false: each keeps at least one. */
+  emptyUsers?: boolean;
+}
+
+/**
+ * Holds back a fraction of all entries, drawn at random: exactly round(fraction entries) of them.
+ *
+ * @example const { train, test } = randomSplit(await dataset.interactions(), { fraction: 0.2, seed: 1 });
+ * @param interactions (users x artists) plays
+ * @param options see {@link RandomSplitOptions}
+ * @throws InputError for an impossible option, or when so many entries cannot be held back
+ * Cost: O(entries).
+ */
+export function randomSplit(interactions: Interactions, options: RandomSplitOptions = {}): Split {
+  checkOptionNames<RandomSplitOptions>(options, { fraction: true, seed: true, emptyUsers: true });
+  const { fraction = 0.2, seed = 42, emptyUsers = false } = options;
+  requireInteractions(interactions);
+  checkFraction('fraction', fraction, 0.2);
+  checkSeed(seed);
+  const entries = interactions.size;
+  const wanted = Math.round(fraction * entries);
+  const left = countByRow(interactions.byUser);
+  const most = emptyUsers ? entries : left.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
+  if (wanted === 0 || wanted > most) {
+    throw new InputError(
+      `cannot hold back ${fraction} of ${formatCount(entries)} entries: that is ${formatCount(wanted)}, and ` +
+        `${formatCount(most)} can go${emptyUsers ? '' : ' when every user keeps one'}; use another fraction or more data`,
+    );
+  }
+  const marks = new Uint8Array(entries);
+  const users = rowOfEntries(interactions.byUser);
+  const order = new Uint32Array(entries);
+  for (let i = 0; i < entries; i++) order[i] = i;
+  seededRandom(seed).shuffle(order);
+  let taken = 0;
+  for (let i = 0; taken < wanted; i++) {
+    const user = users[order[i]];
+    if (!emptyUsers && left[user] === 1) continue;
+    left[user]--;
+    marks[order[i]] = 1;
+    taken++;
+  }
+  const { marked, others } = divideEntries(interactions, marks);
+  return { train: others, known: others, test: marked };
+}
+
+/** How to hold back the same number of artists of each user. */
+export interface LeaveKOutOptions {
+  /** Artists of each user that are held back. Default 1: leave one out. */
+  k?: number;
+  /**
+   * Users with fewer artists than this keep them all, and are not judged. Default k + 1: each user keeps one; with k,
+   * users may be left without any.
+   */
+  minimum?: number;
+  /** The same seed holds back the same artists. Default 42. */
+  seed?: number;
+}
+
+/**
+ * Holds back exactly k artists, drawn at random, of every user who has enough of them.
+ *
+ * @example const { train, test } = leaveKOut(await dataset.interactions(), { k: 5, seed: 1 });
+ * @param interactions (users x artists) plays
+ * @param options see {@link LeaveKOutOptions}
+ * @throws InputError for an impossible option, or when no user has enough artists
+ * Cost: O(entries).
+ */
+export function leaveKOut(interactions: Interactions, options: LeaveKOutOptions = {}): Split {
+  requireInteractions(interactions);
+  checkOptionNames<LeaveKOutOptions>(options, { k: true, minimum: true, seed: true });
+  const { k = 1, minimum = k + 1, seed = 42 } = options;
+  checkWhole('k', k, 1);
+  checkWhole('minimum', minimum, k);
+  checkSeed(seed);
+  const counts = countByRow(interactions.byUser);
+  const longest = counts.reduce((most, count) => Math.max(most, count), 0);
+  if (longest < minimum) {
+    throw new InputError(
+      `cannot hold back ${k} of each user's artists, with users of at least ${minimum}: the longest list has ${longest}; ` +
+        'use a smaller k or other data',
+    );
+  }
+  const { indptr } = interactions.byUser;
+  const marks = new Uint8Array(interactions.size);
+  const random = seededRandom(seed);
+  counts.forEach((count, user) => {
+    if (count >= minimum) markAtRandom(marks, indptr[user], indptr[user + 1], k, random);
+  });
+  const { marked, others } = divideEntries(interactions, marks);
+  return { train: others, known: others, test: marked };
+}
+
+/** Which users to hold back, and how much of them is told. */
+export interface HoldOutUsersOptions {
+  /** A number of users, or a share below 1 of all users. Default 0.1. */
+  users?: number;
+  /** Share of each held-out user's artists that is known, rounded, at least one and not all. Default 0.8. */
+  fraction?: number;
+  /** The same seed holds back the same users and artists. Default 42. */
+  seed?: number;
+}
+
+/**
+ * Holds users back whole, which is called strong generalisation (Marlin 2004; as in Liang et al. 2018, section 4.1):
+ * a model is trained on the others, is told a part of what the held-out users play, and judged by the rest.
+ *
+ * Only users with two artists or more are held back, since one is told and one is not. `train` has the other users,
+ * `known` and `test` the held-out ones; all in the order of the data.
+ *
+ * @example
+ * const split = holdOutUsers(await dataset.interactions(), { users: 200, seed: 1 });
+ * const evaluation = await evaluate(await trainAls(split.train), split);
+ * @param interactions (users x artists) plays
+ * @param options see {@link HoldOutUsersOptions}
+ * @throws InputError for an impossible option, or when there are not so many users to hold back
+ * Cost: O(entries).
+ */
+export function holdOutUsers(interactions: Interactions, options: HoldOutUsersOptions = {}): Split {
+  requireInteractions(interactions);
+  checkOptionNames<HoldOutUsersOptions>(options, { users: true, fraction: true, seed: true });
+  const { users = 0.1, fraction = 0.8, seed = 42 } = options;
+  checkFraction('fraction', fraction, 0.8);
+  checkSeed(seed);
+  const counts = countByRow(interactions.byUser);
+  const random = seededRandom(seed);
+  const heldBack = new Uint8Array(counts.length);
+  const eligible = Int32Array.from(counts.keys()).filter((user) => counts[user] >= 2);
+  const wanted = usersWanted(users, counts.length, eligible.length);
+  for (const user of random.shuffle(eligible).subarray(0, wanted)) heldBack[user] = 1;
+
+  const others = takeUsers(interactions, heldBack, 0);
+  const chosen = takeUsers(interactions, heldBack, 1);
+  const { indptr } = chosen.byUser;
+  const marks = new Uint8Array(chosen.size);
+  countByRow(chosen.byUser).forEach((count, user) => {
+    const told = Math.min(Math.max(1, Math.round(fraction * count)), count - 1);
+    markAtRandom(marks, indptr[user], indptr[user + 1], count - told, random);
+  });
+  const { marked, others: known } = divideEntries(chosen, marks);
+  return { train: others, known, test: marked };
+}
+
+function usersWanted(users: number, all: number, eligible: number): number {
+  if (!(users > 0) || (users >= 1 && !Number.isInteger(users))) {
+    throw new InputError(
+      `users is ${users}; expected a number of users such as 200, or a share above 0 and below 1 such as 0.1`,
+    );
+  }
+  const wanted = users < 1 ? Math.round(users * all) : users;
+  const most = Math.min(eligible, all - 1);
+  if (wanted >= 1 && wanted <= most) return wanted;
+  throw new InputError(
+    `cannot hold back ${formatCount(wanted)} of ${formatCount(all)} users: ${formatCount(Math.max(0, most))} can go, as each needs ` +
+      'two artists and one user must stay to train on; use another number or more data',
+  );
+}
