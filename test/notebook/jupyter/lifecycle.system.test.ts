@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readConnection } from '#listenlab/notebook/jupyter/connection.js';
 import { KernelClient, KernelDiedError } from '#listenlab/notebook/jupyter/kernel-client.js';
@@ -18,6 +17,7 @@ import {
   runCode,
   START_LIMIT,
 } from './kernel-support.js';
+import { endsWithItsParent } from './parent-killed.js';
 
 /** Every test starts a kernel of its own. */
 const LIMIT = START_LIMIT + 30_000;
@@ -31,11 +31,22 @@ async function withKernel(use: (kernel: KernelClient) => Promise<void>): Promise
   }
 }
 
+/** Starts a program from a cell, which no cell ends, and gives its process. */
+async function startSleeping(kernel: KernelClient): Promise<number> {
+  const start = "import { spawn } from 'node:child_process'; spawn('sleep', ['1000']).pid";
+  const { outputs } = await runCode(kernel, start);
+  const pid = Number((outputs[0] as { data: Record<string, unknown> }).data['text/plain']);
+  expect(isRunning(pid)).toBe(true);
+  return pid;
+}
+
 describe('interrupt', () => {
   it(
-    'stops what a cell awaits, a loop before any await, and an awaited last value; the kernel goes on',
-    () =>
-      withKernel(async (kernel) => {
+    'stops what a cell awaits, a loop before any await, and an awaited last value; the kernel goes on, and takes with it what its cells have started',
+    async () => {
+      let sleeping = 0;
+      await withKernel(async (kernel) => {
+        sleeping = await startSleeping(kernel);
         // Nothing runs, nothing happens; the answer shows that the signal is behind us.
         await kernel.interrupt();
         await kernel.request('kernel_info_request');
@@ -58,7 +69,10 @@ describe('interrupt', () => {
         }
         const { outputs } = await runCode(kernel, "console.log('after')");
         expect(printed(outputs)).toBe('after\n');
-      }),
+        expect(isRunning(sleeping)).toBe(true);
+      });
+      await eventually(() => !isRunning(sleeping));
+    },
     LIMIT,
   );
 });
@@ -88,12 +102,14 @@ describe('a kernel that dies', () => {
   );
 
   it(
-    'says with which exit code a cell ended it',
+    'says with which exit code a cell ended it, and takes with it what its cells have started',
     () =>
       withKernel(async (kernel) => {
+        const sleeping = await startSleeping(kernel);
         await expect(kernel.execute('process.exit(3)').reply).rejects.toThrow(
           /^the kernel ended with exit code 3\nThe cell, or a package that it uses, called process\.exit/,
         );
+        await eventually(() => !isRunning(sleeping));
       }),
     LIMIT,
   );
@@ -155,23 +171,6 @@ describe('a kernel leaves nothing behind', () => {
   );
 
   it(
-    'of what its cells have started, when it is shut down or dies',
-    async () => {
-      for (const ending of ['0', 'process.exit(3)']) {
-        const kernel = await KernelClient.start({ cwd: REPOSITORY });
-        const start = "import { spawn } from 'node:child_process'; spawn('sleep', ['1000']).pid";
-        const { outputs } = await runCode(kernel, start);
-        const pid = Number((outputs[0] as { data: Record<string, unknown> }).data['text/plain']);
-        expect(isRunning(pid)).toBe(true);
-        await kernel.execute(ending).reply.catch(() => undefined);
-        await kernel.shutdown();
-        await eventually(() => !isRunning(pid));
-      }
-    },
-    LIMIT,
-  );
-
-  it(
     'when its start is given up',
     async () => {
       const abort = new AbortController();
@@ -183,28 +182,9 @@ describe('a kernel leaves nothing behind', () => {
     LIMIT,
   );
 
-  it.each(['listenlab', 'tslab'] as const)(
-    'when the process that started it is killed, also in a loop that never ends: %s',
-    (name) =>
-      withFolder(async (temporary) => {
-        const client = pathToFileURL(path.join(REPOSITORY, 'dist/notebook/jupyter/client.js')).href;
-        const script = `
-          const { KernelClient } = await import(${JSON.stringify(client)});
-          const kernel = await KernelClient.start({ kernel: '${name}', cwd: ${JSON.stringify(REPOSITORY)} });
-          const cell = kernel.execute("process.stdout.write('x'.repeat(300_000)); for (;;);");
-          for await (const event of cell.events) console.log(kernel.pid);`;
-        const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
-          stdio: ['ignore', 'pipe', 'inherit'],
-          env: { ...process.env, TMPDIR: temporary },
-        });
-        const [data] = await once(parent.stdout, 'data');
-        const pid = Number(String(data));
-        expect(isRunning(pid)).toBe(true);
-        expect(readdirSync(temporary)).toHaveLength(1);
-        parent.kill('SIGKILL');
-        await eventually(() => !isRunning(pid));
-        await eventually(() => readdirSync(temporary).length === 0);
-      }),
+  it(
+    'when the process that started it is killed, also in a loop that never ends',
+    () => endsWithItsParent('listenlab'),
     LIMIT,
   );
 });
