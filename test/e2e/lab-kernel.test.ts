@@ -31,8 +31,12 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     return NotebookPage.open(browser, lab, `${name}.ipynb`);
   }
 
-  it('completes and explains what listenlab exports', async () => {
-    const notebook = await openCells('complete', ["import { trainAls } from 'listenlab';", 'tra']);
+  it('completes and explains what listenlab exports: the signature inside parentheses, and beside names that fit what they are', async () => {
+    const notebook = await openCells('complete', [
+      "import { slider, trainAls } from 'listenlab';",
+      'tra',
+      '',
+    ]);
     const { page } = notebook;
     await notebook.run(0);
     await notebook.cell(1).locator('.cm-content').click();
@@ -44,14 +48,10 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await expect.poll(() => notebook.cell(1).locator('.cm-line').textContent()).toContain('trainAls');
     await page.keyboard.press('Shift+Tab');
     await page.locator('.jp-Tooltip').getByText('AlsOptions').first().waitFor();
-    await page.close();
-  });
+    await page.keyboard.press('Escape');
+    await page.locator('.jp-Tooltip').waitFor({ state: 'detached' });
 
-  it('shows the signature inside parentheses, and beside names that fit what they are', async () => {
-    const notebook = await openCells('signature', ["import { slider, trainAls } from 'listenlab';", '']);
-    const { page } = notebook;
-    await notebook.run(0);
-    await notebook.cell(1).locator('.cm-content').click();
+    await notebook.cell(2).locator('.cm-content').click();
     await page.keyboard.type('slider({');
     await page.keyboard.press('Shift+Tab');
     const tip = page.locator('.jp-Tooltip');
@@ -62,42 +62,64 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('tra');
     await page.keyboard.press('Tab');
-    const entry = page.locator('.jp-Completer-item', { hasText: 'trainAls' }).first();
-    await entry.getByText('function').waitFor();
+    const typed = page.locator('.jp-Completer-item', { hasText: 'trainAls' }).first();
+    await typed.getByText('function').waitFor();
     await page.locator('.jp-Completer-docpanel', { hasText: 'Trains a model on who played what' }).waitFor();
     await page.close();
   });
 
-  it('stops a training at once, and the next cell runs', async () => {
-    const notebook = await openCells('interrupt', [TRAINING, "console.log('after', 6 * 7)"]);
-    await notebook.start(0);
-    // Its progress says that it trains.
-    await notebook
-      .outputs(0)
-      .getByText(/iteration|training/i)
-      .first()
-      .waitFor();
-    await notebook.page.locator('[data-command="notebook:interrupt-kernel"]').click();
-    await notebook.ran(0, '');
-    await notebook.outputs(0).getByText('KeyboardInterrupt: interrupted').waitFor();
-    await notebook.run(1);
-    expect(await notebook.outputs(1).allTextContents()).toEqual(['after 42\n']);
-    await notebook.page.close();
+  describe('in one notebook', () => {
+    let notebook: NotebookPage;
+    beforeAll(async () => {
+      notebook = await openCells('outputs', [
+        TRAINING,
+        "console.log('after', 6 * 7)",
+        'for (let i = 0; i < 100_000; i++) console.log("line", i);',
+        "console.log('still here')",
+        "import { show } from 'listenlab';\nshow({ [Symbol.for('Jupyter.display')]: () => ({ 'application/x-large': 'x'.repeat(30_000_000), 'text/plain': 'large' }) });",
+        "console.log('still here')",
+      ]);
+    });
+    afterAll(() => notebook.page.close());
+
+    it('stops a training at once, and the next cell runs', async () => {
+      await notebook.start(0);
+      // Its progress says that it trains.
+      await notebook
+        .outputs(0)
+        .getByText(/iteration|training/i)
+        .first()
+        .waitFor();
+      await notebook.page.locator('[data-command="notebook:interrupt-kernel"]').click();
+      await notebook.ran(0, '');
+      await notebook.outputs(0).getByText('KeyboardInterrupt: interrupted').waitFor();
+      await notebook.run(1);
+      expect(await notebook.outputs(1).allTextContents()).toEqual(['after 42\n']);
+    });
+
+    it('loses none of 100,000 printed lines, and stays usable', async () => {
+      await notebook.run(2);
+      await notebook.kernelIs('idle');
+      await notebook.run(3);
+      expect(await notebook.outputs(3).allTextContents()).toEqual(['still here\n']);
+      await notebook.save();
+      const { cells } = JSON.parse(await readFile(`${lab.folder}/outputs.ipynb`, 'utf8'));
+      const text = cells[2].outputs.flatMap(({ text }: { text: string | string[] }) => text).join('');
+      expect(text).toBe(Array.from({ length: 100_000 }, (_, i) => `line ${i}\n`).join(''));
+    });
+
+    it('takes an output of 30 MB', async () => {
+      await notebook.run(4);
+      await notebook.run(5);
+      expect(await notebook.outputs(4).allTextContents()).toEqual(['large']);
+      expect(await notebook.outputs(5).allTextContents()).toEqual(['still here\n']);
+      await notebook.save();
+      expect(readFileSync(`${lab.folder}/outputs.ipynb`).length).toBeGreaterThan(30_000_000);
+    });
   });
 
-  it('restarts: names are gone, and cells run', async () => {
-    const notebook = await openCells('restart', ['let kept = 1;', 'typeof kept']);
-    const { page } = notebook;
-    await notebook.run(0);
-    await notebook.restart();
-    await notebook.run(1);
-    expect((await notebook.outputs(1).allTextContents()).join('')).toContain("Cannot find name 'kept'");
-    expect(await page.locator('.jp-Dialog').count()).toBe(0);
-    await page.close();
-  });
-
-  it('shows what a restart took away also after the notebook is read from the disk again', async () => {
-    const notebook = await openCells('read-again', ['let kept = 1;', 'let again = 2;']);
+  it('restarts: names are gone, and cells run; what was taken away shows also after reading from the disk again', async () => {
+    const notebook = await openCells('restart', ['let kept = 1;', 'let again = 2;', 'typeof kept']);
     const { page } = notebook;
     await notebook.run(0);
     await notebook.run(1);
@@ -105,6 +127,10 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await notebook.restart();
     const gone = page.locator('.jp-CodeCell.listenlab-gone');
     await expect.poll(() => gone.count()).toBe(2);
+    await notebook.run(2);
+    expect((await notebook.outputs(2).allTextContents()).join('')).toContain("Cannot find name 'kept'");
+    expect(await page.locator('.jp-Dialog').count()).toBe(0);
+
     await notebook.run(1);
     await notebook.save();
     await notebook.write(0, 'let changed = 3;');
@@ -113,7 +139,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await notebook.cell(0).getByText('let kept = 1;').waitFor();
     await expect.poll(() => gone.count()).toBe(1);
     expect(await notebook.cell(0).getAttribute('class')).toContain('listenlab-gone');
-    expect([await notebook.prompt(0), await notebook.prompt(1)]).toEqual(['[1]:', '[1]:']);
+    expect([await notebook.prompt(0), await notebook.prompt(1)]).toEqual(['[1]:', '[2]:']);
     // And there is nothing to save: a page that has something asks before it is closed.
     const asked: string[] = [];
     page.on('dialog', (dialog) => {
@@ -200,34 +226,4 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
       await context.close();
     },
   );
-
-  it('loses none of 100,000 printed lines, and stays usable', async () => {
-    const notebook = await openCells('lines', [
-      'for (let i = 0; i < 100_000; i++) console.log("line", i);',
-      "console.log('still here')",
-    ]);
-    await notebook.run(0);
-    await notebook.kernelIs('idle');
-    await notebook.run(1);
-    expect(await notebook.outputs(1).allTextContents()).toEqual(['still here\n']);
-    await notebook.save();
-    const { cells } = JSON.parse(await readFile(`${lab.folder}/lines.ipynb`, 'utf8'));
-    const text = cells[0].outputs.flatMap(({ text }: { text: string | string[] }) => text).join('');
-    expect(text).toBe(Array.from({ length: 100_000 }, (_, i) => `line ${i}\n`).join(''));
-    await notebook.page.close();
-  });
-
-  it('takes an output of 30 MB', async () => {
-    const notebook = await openCells('large', [
-      "import { show } from 'listenlab';\nshow({ [Symbol.for('Jupyter.display')]: () => ({ 'application/x-large': 'x'.repeat(30_000_000), 'text/plain': 'large' }) });",
-      "console.log('still here')",
-    ]);
-    await notebook.run(0);
-    await notebook.run(1);
-    expect(await notebook.outputs(0).allTextContents()).toEqual(['large']);
-    expect(await notebook.outputs(1).allTextContents()).toEqual(['still here\n']);
-    await notebook.save();
-    expect(readFileSync(`${lab.folder}/large.ipynb`).length).toBeGreaterThan(30_000_000);
-    await notebook.page.close();
-  });
 });

@@ -5,22 +5,12 @@ import { hasChromium, launchChromium } from './chromium.js';
 import { type Lab, startLab, writeNotebook } from './lab-process.js';
 import { NotebookPage } from './notebook-page.js';
 
-let lab: Lab;
-let browser: Browser;
+const own = (esm: string) =>
+  `import { anywidget } from 'listenlab';\nanywidget({ esm: ${JSON.stringify(esm)}, state: {} })`;
 
-describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => {
-  beforeAll(async () => {
-    [lab, browser] = await Promise.all([startLab(), launchChromium()]);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    expect(await lab?.close()).toBe(0);
-  });
-
-  it('takes what its user does, and shows what code does', async () => {
-    await writeNotebook(lab, 'widgets', [
-      `import { button, checkbox, dropdown, frame, hbox, interact, output, progress, slider, text, vbox } from 'listenlab';
+/** One notebook, whose cells the tests run one after the other. */
+const CELLS = [
+  `import { button, checkbox, dropdown, frame, hbox, interact, output, progress, slider, text, vbox } from 'listenlab';
       const log = output();
       const weighting = dropdown({ options: ['linear', 'log', 'bm25'], label: 'weighting' });
       const hide = checkbox({ label: 'hide artists already played' });
@@ -33,13 +23,50 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
       artist.onChange((value) => log.run(() => console.log('artist is', value)));
       go.onClick(() => log.run(() => console.log('clicked', ++bar.value)));
       vbox([hbox([weighting, hide]), artist, share, hbox([go, bar]), log])`,
-      `await interact(({ rows }) => frame({ row: Array.from({ length: rows }, (_, i) => 'row ' + i), plays: Array(rows).fill(12) }), {
+  `await interact(({ rows }) => frame({ row: Array.from({ length: rows }, (_, i) => 'row ' + i), plays: Array(rows).fill(12) }), {
         rows: slider({ min: 1, max: 8, value: 3 }),
       });`,
-    ]);
-    const notebook = await NotebookPage.open(browser, lab, 'widgets.ipynb');
+
+  own("export default { render() { throw new TypeError('no canvas here'); } };"),
+  own('export default { render( };'),
+  own("export default { initialize() { throw new Error('not ready'); }, render() {} };"),
+  own("export default { render({ el }) { el.textContent = 'all is well'; } };"),
+  `import { button, checkbox, dropdown, progress, slider, text, vbox } from 'listenlab';
+      vbox([slider({ min: 1, max: 2, label: 'alpha' }), checkbox({ label: 'hide' }), text({ label: 'artist' }),
+        dropdown({ options: ['log'], label: 'weighting' }), progress({ max: 3, label: 'reading' }), button({ label: 'train' })])`,
+  `import { button, dropdown, slider, show, vbox } from 'listenlab';
+      vbox([
+        slider({ min: 1, max: 8, label: 'a' }),
+        slider({ min: 0, max: 1, step: 0.001, label: 'the longest of all labels' }),
+        dropdown({ options: ['linear', 'log'], label: 'weighting', onChange: (value) => console.log('chose', value) }),
+        button({ label: 'train', onClick: () => { show([{ artist: 'kent', plays: 3 }]); throw new Error('no data'); } }),
+      ])`,
+  "console.log('a later cell')",
+  "import { askUser } from 'listenlab';\nconst user = await askUser('Whose plays? ');\nconsole.log('plays of', user);",
+  `const data = [{ x: [1, 2], y: [20_000, 30_000], colour: 'red' }];
+      ({ data, layout: { title: 'my own title', template: 'plotly_dark', xaxis: { title: 'weeks' } } })`,
+];
+
+let lab: Lab;
+let browser: Browser;
+let notebook: NotebookPage;
+
+describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => {
+  beforeAll(async () => {
+    [lab, browser] = await Promise.all([startLab(), launchChromium()]);
+    await writeNotebook(lab, 'widgets', CELLS);
+    notebook = await NotebookPage.open(browser, lab, 'widgets.ipynb');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    expect(await lab?.close()).toBe(0);
+  });
+
+  it('takes what its user does, and shows what code does', async () => {
     const { page } = notebook;
-    await notebook.runAll();
+    await notebook.run(0);
+    await notebook.run(1);
     await page.locator('.widget-dropdown select').selectOption('log');
     await page.getByText('weighting is log').waitFor();
     await page.locator('.widget-checkbox input').click();
@@ -63,67 +90,40 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await track.click({ position: { x: (width * 4) / 7, y: 2 }, force: true });
     await expect.poll(() => rows.count()).toBe(5);
     expect(notebook.ownProblems()).toEqual([]);
-    await page.close();
   });
 
   it('says in the place of a widget of one’s own why it cannot be shown', async () => {
-    const own = (esm: string) =>
-      `import { anywidget } from 'listenlab';\nanywidget({ esm: ${JSON.stringify(esm)}, state: {} })`;
-    await writeNotebook(lab, 'failing', [
-      own("export default { render() { throw new TypeError('no canvas here'); } };"),
-      own('export default { render( };'),
-      own("export default { initialize() { throw new Error('not ready'); }, render() {} };"),
-      own("export default { render({ el }) { el.textContent = 'all is well'; } };"),
-    ]);
-    const notebook = await NotebookPage.open(browser, lab, 'failing.ipynb');
-    await notebook.runAll();
+    for (const cell of [2, 3, 4, 5]) await notebook.run(cell);
     for (const [i, reason] of ['TypeError: no canvas here', 'SyntaxError: ', 'Error: not ready'].entries()) {
-      await notebook.cell(i).getByText(`This widget cannot be shown: ${reason}`).waitFor();
+      await notebook
+        .cell(2 + i)
+        .getByText(`This widget cannot be shown: ${reason}`)
+        .waitFor();
     }
-    await notebook.outputs(3).getByText('all is well').waitFor();
-    await notebook.page.close();
+    await notebook.outputs(5).getByText('all is well').waitFor();
   });
 
   it('has no tooltips without words', async () => {
-    await writeNotebook(lab, 'tooltips', [
-      `import { button, checkbox, dropdown, progress, slider, text, vbox } from 'listenlab';
-      vbox([slider({ min: 1, max: 2, label: 'alpha' }), checkbox({ label: 'hide' }), text({ label: 'artist' }),
-        dropdown({ options: ['log'], label: 'weighting' }), progress({ max: 3, label: 'reading' }), button({ label: 'train' })])`,
-    ]);
-    const notebook = await NotebookPage.open(browser, lab, 'tooltips.ipynb');
-    await notebook.run(0);
-    await expect.poll(() => notebook.page.locator('.widget-vbox > *').count()).toBe(6);
-    const labels = notebook.page.locator('.widget-label');
+    const cell = notebook.cell(6);
+    await notebook.run(6);
+    await expect.poll(() => cell.locator('.widget-vbox > *').count()).toBe(6);
+    const labels = cell.locator('.widget-label');
     await expect.poll(() => labels.count()).toBeGreaterThan(3);
     expect(await notebook.page.locator('.jp-OutputArea [title="null"]').count()).toBe(0);
-    await notebook.page.close();
   });
 
   it('shows what handlers put out under the cell of their widget, and aligned sliders of a column', async () => {
-    await writeNotebook(lab, 'handlers', [
-      `import { button, dropdown, slider, show, vbox } from 'listenlab';
-      vbox([
-        slider({ min: 1, max: 8, label: 'a' }),
-        slider({ min: 0, max: 1, step: 0.001, label: 'the longest of all labels' }),
-        dropdown({ options: ['linear', 'log'], label: 'weighting', onChange: (value) => console.log('chose', value) }),
-        button({ label: 'train', onClick: () => { show([{ artist: 'kent', plays: 3 }]); throw new Error('no data'); } }),
-      ])`,
-      "console.log('a later cell')",
-    ]);
-    const notebook = await NotebookPage.open(browser, lab, 'handlers.ipynb');
-    const { page } = notebook;
-    await notebook.runAll();
-    await notebook.run(1);
-    await page.locator('.widget-dropdown select').selectOption('log');
-    await page.locator('button.widget-button').click();
-    const first = notebook.cell(0);
+    const first = notebook.cell(7);
+    for (const cell of [7, 8, 8]) await notebook.run(cell);
+    await first.locator('.widget-dropdown select').selectOption('log');
+    await first.locator('button.widget-button').click();
     await first.getByText('chose log').waitFor();
     await first.locator('.listenlab-frame td', { hasText: 'kent' }).waitFor();
     await first.getByText('In a widget: Error: no data').waitFor();
-    expect(await notebook.outputs(1).allTextContents()).toEqual(['a later cell\n']);
+    expect(await notebook.outputs(8).allTextContents()).toEqual(['a later cell\n']);
 
     const lefts = async (name: string) => {
-      const boxes = await Promise.all((await page.locator(name).all()).map((part) => part.boundingBox()));
+      const boxes = await Promise.all((await first.locator(name).all()).map((part) => part.boundingBox()));
       return boxes.map((box) => [Math.round(box?.x ?? 0), Math.round(box?.width ?? 0)]);
     };
     const areAligned = async (name: string) => {
@@ -133,17 +133,14 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await expect.poll(() => areAligned('.noUi-base')).toBe(true);
     expect((await lefts('.noUi-base'))[0][1]).toBeGreaterThan(140);
     await expect.poll(() => areAligned('.widget-readout')).toBe(true);
-    await page.close();
   });
 
   it("draws a figure of one's own in the look of the lab, and says what Plotly would leave out", async () => {
-    await writeNotebook(lab, 'figure', [
-      `const data = [{ x: [1, 2], y: [20_000, 30_000], colour: 'red' }];
-      ({ data, layout: { title: 'my own title', template: 'plotly_dark', xaxis: { title: 'weeks' } } })`,
-    ]);
-    const notebook = await NotebookPage.open(browser, lab, 'figure.ipynb', { colorScheme: 'dark' });
     const { page } = notebook;
-    await notebook.runAll();
+    const before = notebook.ownProblems().length;
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: 'attached' });
+    await notebook.run(10);
     expect(await page.locator('.gtitle').textContent()).toBe('my own title');
     expect(await page.locator('.xtitle').textContent()).toBe('weeks');
     await expect.poll(() => page.locator('.ytick text').allTextContents()).toContain('20,000');
@@ -159,23 +156,17 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
       .first()
       .evaluate((svg) => getComputedStyle(svg).backgroundColor);
     expect(paper).toBe('rgba(0, 0, 0, 0)');
-    expect(notebook.ownProblems()).toEqual([]);
-    await page.close();
+    expect(notebook.ownProblems().slice(before)).toEqual([]);
   });
 
   it('asks its user, and goes on with the answer', async () => {
-    await writeNotebook(lab, 'asks', [
-      "import { askUser } from 'listenlab';\nconst user = await askUser('Whose plays? ');\nconsole.log('plays of', user);",
-    ]);
-    const notebook = await NotebookPage.open(browser, lab, 'asks.ipynb');
     const { page } = notebook;
-    const done = notebook.runAll();
+    const done = notebook.run(9);
     const field = page.locator('.jp-Stdin-input');
     await field.fill('kent');
     await field.press('Enter');
     await page.getByText('plays of kent').waitFor();
     await done;
-    await page.close();
   });
 
   it('takes a question away that was answered in another tab, or given up', async () => {

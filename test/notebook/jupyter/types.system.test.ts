@@ -88,3 +88,32 @@ describe('a mistake is told before the cell runs', () => {
     expect(reply.traceback?.join('\n')).toContain(expected);
   });
 });
+
+describe('a frame in cells', () => {
+  it('type-checks with the columns known, and over two cells', async () => {
+    const first = await runCode(
+      kernel,
+      `import { columnsOf } from 'listenlab';
+      const top = frame({ artist: ['kent', '311'], score: new Float32Array(2) });
+      top.head(1).print();`,
+    );
+    expect(first.reply.status).toBe('ok');
+    const second = await runCode(
+      kernel,
+      `const { artist, score } = columnsOf(top);
+      const names: string[] = artist;
+      const total: number = score.reduce((a, b) => a + b, 0);
+      const derived: unknown[] = columnsOf(top.head(1)).artist;`,
+    );
+    expect(second.reply.status).toBe('ok');
+    const third = await runCode(kernel, 'columnsOf(top).plays');
+    expect(third.reply.evalue).toContain(
+      "Property 'plays' does not exist on type '{ artist: string[]; score: number[]; }'.",
+    );
+  });
+
+  it('knows the methods of Danfo, so its declarations were read', async () => {
+    const { reply } = await runCode(kernel, 'const shape: string = top.shape;');
+    expect(reply.evalue).toMatch(/Type 'number\[\]' is not assignable|Type '\[number, number\]'|Type 'Shape/);
+  });
+});

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { useFolder } from '../support/folder.js';
+import path from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { useFolder, withFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
 
 const folder = useFolder();
@@ -20,13 +21,22 @@ const PLAYS = [
 
 const run = (...args: string[]) => inProcess(args, folder);
 
+let odd: { table: string; model: Buffer };
+
+beforeAll(() =>
+  withFolder(async (base) => {
+    const table = PLAYS.map(([user, ...rest]) => `${user}\t\t${rest.join('\t')}\n`).join('');
+    await writeFile(path.join(base, 'odd.tsv'), table);
+    const training = ['train', '--dataset', 'odd.tsv', '--factors', '2', '--model', 'odd.model'];
+    const { code } = await inProcess(training, { path: base, data: path.join(base, 'data') });
+    expect(code).toBe(0);
+    odd = { table, model: await readFile(path.join(base, 'odd.model')) };
+  }),
+);
+
 beforeEach(async () => {
-  await writeFile(
-    folder.file('odd.tsv'),
-    PLAYS.map(([user, ...rest]) => `${user}\t\t${rest.join('\t')}\n`).join(''),
-  );
-  const { code } = await run('train', '--dataset', 'odd.tsv', '--factors', '2', '--model', 'odd.model');
-  expect(code).toBe(0);
+  await writeFile(folder.file('odd.tsv'), odd.table);
+  await writeFile(folder.file('odd.model'), odd.model);
 });
 
 describe('names that begin with a dash', () => {
