@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('without room for its files', () =
 
   it('tune --resume says that its results lie in two files, and goes on from there', async () => {
     await mkdir(at('tune'));
-    const args = ['tune', '--dataset', at('plays.csv'), '--seconds', '3', '--resume', at('tune', 'r.duckdb')];
+    const args = ['tune', '--dataset', at('plays.csv'), '--seconds', '1', '--resume', at('tune', 'r.duckdb')];
     const { code, stderr } = await limited(60, ...args);
     expect(stderr).toMatch(/error: the results in .*r\.duckdb could not be put together \(.*\); make room/);
     expect(code).toBe(1);

@@ -220,15 +220,6 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await listsFiles(files, '/tree/notebooks/own');
   });
 
-  it('show the same notebook twice, which run in one kernel', async () => {
-    await writeNotebook(lab, 'twice', ['const here = 41', 'here + 1']);
-    const [one, two] = [await visit('/notebooks/twice.ipynb'), await visit('/notebooks/twice.ipynb')];
-    for (const tab of [one, two]) await showsNotebook(tab, '/notebooks/twice.ipynb');
-    await run(one, 0);
-    await run(two, 1);
-    await two.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
-  });
-
   it('run in one kernel also when both of them started one', async () => {
     await writeNotebook(lab, 'at-once', ['const here = 41', 'here + 1']);
     const [one, two] = [await context.newPage(), await context.newPage()];
@@ -254,7 +245,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await one.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
   });
 
-  it('say what a restart in one of them took away, in the running cell too, until it runs again', async () => {
+  it('run a notebook that is shown thrice in one kernel, and say what a restart in one of them took away, in the running cell too, until it runs again', async () => {
     await writeNotebook(lab, 'restarted', ['const here = 41', 'here + 1', 'await new Promise(() => {})']);
     const address = '/notebooks/restarted.ipynb';
     const [one, two, three] = [
@@ -264,8 +255,10 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     ];
     for (const tab of [one, two]) await showsNotebook(tab, address);
     await three.locator('.jp-CodeCell:visible').nth(1).waitFor();
-    await run(two, 0);
+    // They run in one kernel.
+    await run(one, 0);
     await run(two, 1);
+    await two.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
     await three.locator('.jp-CodeCell:visible .cm-content').first().click();
     await three.keyboard.press('Control+Enter');
     await three.locator('.jp-CodeCell:visible .jp-InputPrompt', { hasText: '[3]:' }).waitFor();
