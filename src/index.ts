@@ -1,59 +1,74 @@
-export { type AgesColumns, agesChart } from './data/charts/ages.js';
-export { type ArtistMapColumns, artistMapChart } from './data/charts/artist-map.js';
-export { artistsPerUserChart } from './data/charts/artists-per-user.js';
-export { countriesChart } from './data/charts/countries.js';
-export { type ExplanationChartOptions, explanationChart } from './data/charts/explanation.js';
-export { longTailChart } from './data/charts/long-tail.js';
-export { lossChart } from './data/charts/loss.js';
-export { metricAgainstTimeChart } from './data/charts/metric-against-time.js';
-export { type MetricBarsColumns, metricBarsChart } from './data/charts/metric-bars.js';
-export { playsDistributionChart } from './data/charts/plays-distribution.js';
-export type { ChartOptions, PlotlyFigure, PlotlyObject } from './data/charts/plotly-figure.js';
-export { type RecommendationsChartOptions, recommendationsChart } from './data/charts/recommendations.js';
+export {
+  type ExplanationChartOptions,
+  explanationChart,
+  type RecommendationsChartOptions,
+  recommendationsChart,
+  type SimilarArtistsChartOptions,
+  similarArtistsChart,
+  type TopArtistsChartOptions,
+  topArtistsChart,
+} from './data/charts/artist-bars.js';
+export { artistMapChart, type MappedArtist } from './data/charts/artist-map.js';
+export type { ChartData } from './data/charts/columns.js';
+export { artistsPerUserChart, longTailChart, playsDistributionChart } from './data/charts/distributions.js';
+export type { ChartOptions, PlotlyFigure, PlotlyObject } from './data/charts/figure.js';
+export { type MetricBar, metricBarsChart } from './data/charts/metric-bars.js';
+export { agesChart, countriesChart, signupsChart } from './data/charts/profiles.js';
+export type { SweepChartOptions } from './data/charts/settings-curves.js';
 export { type SettingsCurvesOptions, settingsCurvesChart } from './data/charts/settings-curves.js';
 export { settingsHeatmapChart } from './data/charts/settings-heatmap.js';
 export { settingsParallelChart } from './data/charts/settings-parallel.js';
-export { signupsChart } from './data/charts/signups.js';
-export { type SimilarArtistsChartOptions, similarArtistsChart } from './data/charts/similar-artists.js';
-export type { SweepChartOptions } from './data/charts/sweep-chart-options.js';
-export { type TopArtistsChartOptions, topArtistsChart } from './data/charts/top-artists.js';
-export { catalogue, type DatasetEntry, type DatasetFile } from './data/dataset/catalogue.js';
-export type { CleanOptions } from './data/dataset/clean.js';
-export { Dataset } from './data/dataset/dataset.js';
+export { lossChart, metricAgainstTimeChart } from './data/charts/training.js';
+export { catalogue, type DatasetEntry, type DatasetFile } from './data/dataset/catalogue/catalogue.js';
 export {
   type Download,
   type DownloadOptions,
   type DownloadProgress,
   downloadDataset,
-} from './data/dataset/download.js';
-export type { Patience } from './data/dataset/fetch-file.js';
+} from './data/dataset/catalogue/download.js';
+export type { Patience } from './data/dataset/catalogue/fetch-file.js';
+export type { CleanOptions } from './data/dataset/clean/clean.js';
+export type { ColumnName, PlayColumns, TableOptions } from './data/dataset/columns/table-options.js';
+export { Dataset } from './data/dataset/dataset.js';
+export type { Listen } from './data/dataset/interactions.js';
 export type { OpenOptions } from './data/dataset/open.js';
-export type { Listen } from './data/dataset/read-listens.js';
-export type { ColumnName, PlayColumns, TableOptions } from './data/dataset/table-options.js';
-export { exampleArtist } from './data/explore/example-artist.js';
-export { firstChoices, listenersWithFirstChoice } from './data/explore/first-choices.js';
-export { head } from './data/explore/head.js';
-export { artistsPerUser, listenersPerArtist } from './data/explore/list-lengths.js';
-export { listenersOf } from './data/explore/listeners-of.js';
-export { playsDistribution } from './data/explore/plays-distribution.js';
-export { popularityShares } from './data/explore/popularity-shares.js';
-export { profileSummary } from './data/explore/profile-summary.js';
-export { agesAndGenders, listenersByCountry, signupsByMonth } from './data/explore/profiles.js';
-export { rankByPlays, userHistory } from './data/explore/ranks.js';
-export { requirePlays } from './data/explore/require-plays.js';
+export {
+  artistsPerUser,
+  listenersPerArtist,
+  playsDistribution,
+  popularityShares,
+} from './data/explore/distributions.js';
+export { head, requirePlays, summary } from './data/explore/overview.js';
+export {
+  agesAndGenders,
+  listenersByCountry,
+  profileSummary,
+  signupsByMonth,
+} from './data/explore/profiles.js';
+export {
+  exampleArtist,
+  firstChoices,
+  listenersOf,
+  listenersWithFirstChoice,
+  rankByPlays,
+  topArtists,
+  userHistory,
+} from './data/explore/rankings.js';
 export {
   describeFirstChoices,
   describeListLengths,
   describePlayCounts,
   describeTail,
 } from './data/explore/sentences.js';
-export { summary } from './data/explore/summary.js';
-export { topArtists } from './data/explore/top-artists.js';
-export { type UserMask, userMask } from './data/explore/user-mask.js';
-export { tellingUserNames } from './data/explore/user-names.js';
-export { columnsOf } from './data/frame/columns-of.js';
-export { type Frame, type FrameColumns, frame, type RowOf } from './data/frame/frame.js';
-export { frameOfRows } from './data/frame/frame-of-rows.js';
+export { tellingUserNames, type UserMask, userMask } from './data/explore/user-mask.js';
+export {
+  columnsOf,
+  type Frame,
+  type FrameColumns,
+  frame,
+  frameOfRows,
+  type RowOf,
+} from './data/frame/frame.js';
 export type { HistoryFile } from './data/history/count-plays.js';
 export {
   type ArtistMatches,
@@ -69,7 +84,7 @@ export {
   readListeningHistory,
 } from './data/history/read-listening-history.js';
 export type { ArtistPlays, RowPlace, SkippedRows } from './data/history/tally.js';
-export type { QueryResult } from './duckdb/query-result.js';
+export type { QueryResult } from './duckdb/sql.js';
 export {
   type AlsIteration,
   type AlsOptions,

@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { catalogue, type DatasetEntry, dataDirectory, entryFolder } from '../data/dataset/catalogue.js';
+import {
+  catalogue,
+  type DatasetEntry,
+  dataDirectory,
+  entryFolder,
+} from '../data/dataset/catalogue/catalogue.js';
 import { formatBytes } from '../util/format.js';
 import type { Context } from './context.js';
 import { plainTable } from './table.js';
@@ -59,7 +64,7 @@ async function getDataset(
   options: { mirror?: string },
   { output, progress, signal }: Context,
 ): Promise<void> {
-  const { downloadDataset } = await import('../data/dataset/download.js');
+  const { downloadDataset } = await import('../data/dataset/catalogue/download.js');
   progress.update({ task: `looking for ${name}`, done: 0, total: 0 });
   const { folder, outcome } = await downloadDataset(name, {
     ...options,

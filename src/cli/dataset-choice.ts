@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { PlayColumns, TableOptions } from '../data/dataset/columns/table-options.js';
 import { FileRefusal } from '../data/dataset/file-refusal.js';
-import type { PlayColumns, TableOptions } from '../data/dataset/table-options.js';
 import { InputError } from '../util/errors.js';
 import { shellWord } from '../util/escape.js';
 

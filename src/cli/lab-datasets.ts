@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { catalogue, type DatasetEntry, dataDirectory, entryFolder } from '../data/dataset/catalogue.js';
-import { type DownloadProgress, downloadDataset } from '../data/dataset/download.js';
+import {
+  catalogue,
+  type DatasetEntry,
+  dataDirectory,
+  entryFolder,
+} from '../data/dataset/catalogue/catalogue.js';
+import { type DownloadProgress, downloadDataset } from '../data/dataset/catalogue/download.js';
 import type {
   CheckedDataset,
   Datasets,

@@ -61,7 +61,7 @@ async function lab(
   const { startLab } = await import('../notebook/lab/server/server.js');
   const { readReports } = await import('../notebook/report/write-index.js');
   const { LabDatasets } = await import('./lab-datasets.js');
-  const { dataDirectory } = await import('../data/dataset/catalogue.js');
+  const { dataDirectory } = await import('../data/dataset/catalogue/catalogue.js');
   const { ensureUi } = await import('../notebook/lab/build/ensure-ui.js');
   const ui = await ensureUi({ onBuild: () => output.tell('building the interface, which happens once …') });
   const server = await startLab({

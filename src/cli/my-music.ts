@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ArtistMatches } from '../data/history/match-artists.js';
 import type { ListeningHistory } from '../data/history/read-listening-history.js';
-import { skippedPlaces } from '../data/history/skipped-places.js';
+import { skippedPlaces } from '../data/history/tally.js';
 import { printable } from '../notebook/display/draw-table.js';
 import { formatCount, formatPlural } from '../util/format.js';
 import type { Context } from './context.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { findEntry } from '../data/dataset/catalogue.js';
-import type { TableOptions } from '../data/dataset/table-options.js';
+import { findEntry } from '../data/dataset/catalogue/catalogue.js';
+import type { TableOptions } from '../data/dataset/columns/table-options.js';
 import {
   declaredParameters,
   HOW_TO_TAG,

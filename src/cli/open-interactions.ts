@@ -24,7 +24,7 @@ export async function openInteractions(
   const { dataset, notes } = await raw.clean({ mergeByMbid: choice.mergeByMbid });
   raw.close();
   const interactions = await dataset.interactions();
-  const { droppedRows } = await import('../data/dataset/dropped.js');
+  const { droppedRows } = await import('../data/dataset/clean/dropped.js');
   const dropped = await droppedRows(dataset);
   dataset.close();
   return { title: dataset.title, interactions, dropped, notes };

@@ -1,12 +1,16 @@
 import { statSync } from 'node:fs';
+import {
+  checkTableOptions,
+  TABLE_OPTION_NAMES,
+  type TableOptions,
+} from '../data/dataset/columns/table-options.js';
 import type { Dataset } from '../data/dataset/dataset.js';
+import { pathSource, type Source } from '../data/dataset/detect/source.js';
 import { FileRefusal } from '../data/dataset/file-refusal.js';
 import { type OpenOptions, openDataset } from '../data/dataset/open.js';
-import { textColumns } from '../data/dataset/select-text.js';
-import { pathSource, type Source } from '../data/dataset/source.js';
-import { checkTableOptions, TABLE_OPTION_NAMES, type TableOptions } from '../data/dataset/table-options.js';
-import { historyKind } from '../data/history/history-kind.js';
+import { textColumns } from '../data/dataset/text/text-rows.js';
 import { historyInstead, historyRefusal } from '../data/history/open-dataset.js';
+import { historyKind } from '../data/history/open-history.js';
 import { checkInteractions } from '../engine/matrix/check-interactions.js';
 import type { CheckedDataset } from '../notebook/lab/datasets/datasets.js';
 import { optionsText, readOptionsText } from '../notebook/lab/datasets/options-text.js';

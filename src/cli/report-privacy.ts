@@ -42,7 +42,7 @@ export async function withoutUsers(
 
 async function usersOf({ dataset: nameOrPath, table }: OpenedTable, signal: AbortSignal): Promise<string[]> {
   const { openDataset } = await import('../data/history/open-dataset.js');
-  const { tellingUserNames } = await import('../data/explore/user-names.js');
+  const { tellingUserNames } = await import('../data/explore/user-mask.js');
   const dataset = await openDataset(nameOrPath, { ...table, signal });
   try {
     return await tellingUserNames(dataset);

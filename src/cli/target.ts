@@ -1,6 +1,6 @@
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { entryFolder, findEntry } from '../data/dataset/catalogue.js';
+import { entryFolder, findEntry } from '../data/dataset/catalogue/catalogue.js';
 import { InputError } from '../util/errors.js';
 import { fileWritten } from '../util/files.js';
 
@@ -51,7 +51,7 @@ async function filesOf({ datasets = [], set = [], files = [] }: Inputs): Promise
 async function datasetFiles(nameOrPath: string): Promise<string[]> {
   const entry = findEntry(nameOrPath);
   const file = entry ? entryFolder(entry) : path.resolve(nameOrPath);
-  const { isPublishedName } = await import('../data/dataset/source.js');
+  const { isPublishedName } = await import('../data/dataset/detect/file-names.js');
   const folder = isPublishedName(path.basename(file)) ? path.dirname(file) : file;
   const names = await readdir(folder).catch(() => undefined);
   return names === undefined ? [file] : names.map((name) => path.join(folder, name));

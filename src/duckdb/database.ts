@@ -9,7 +9,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { abortError, InputError, messageOf } from '../util/errors.js';
-import { type QueryResult, toQueryResult } from './query-result.js';
+import { identifier, literal, type QueryResult, toQueryResult } from './sql.js';
 
 /** How a caller watches and stops long work. */
 export interface Work {
@@ -233,22 +233,13 @@ export function scratchFolder(file: string): string {
   return `${file}.tmp`;
 }
 
-/** A string as an SQL literal. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** A path as an SQL literal for DuckDB's readers, which would take `*`, `?` and `[` for patterns. */
-export function fileLiteral(path: string): string {
-  return literal(path.replace(/[[*?]/g, '[$&]'));
-}
-
-/** A name as an SQL identifier. */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 /** DuckDB's errors go on for pages; the first line says what happened. */
 export function firstLine(message: string): string {
   return message.split('\n', 1)[0];
+}
+
+/** Between two batches of long work: says how far it is, and ends it where the caller has stopped it. */
+export function heed({ signal, onProgress }: Work, task: string, done: number): void {
+  onProgress?.({ task, done, total: 100 });
+  if (signal?.aborted) throw abortError(signal);
 }

@@ -36,3 +36,6 @@ export function columnsOfRows(rows: readonly object[]): Record<string, unknown[]
     [...names].map((name) => [name, rows.map((row) => (row as Record<string, unknown>)[name])]),
   );
 }
+
+/** Carries the type of a frame's rows; exists in types only, so that a chart knows what a frame holds. */
+export declare const rowType: unique symbol;

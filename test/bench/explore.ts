@@ -1,17 +1,27 @@
 import path from 'node:path';
 import type { Dataset } from '#listenlab/data/dataset/dataset.js';
 import { openDataset } from '#listenlab/data/dataset/open.js';
-import { firstChoices, listenersWithFirstChoice } from '#listenlab/data/explore/first-choices.js';
-import { head } from '#listenlab/data/explore/head.js';
-import { artistsPerUser, listenersPerArtist } from '#listenlab/data/explore/list-lengths.js';
-import { listenersOf } from '#listenlab/data/explore/listeners-of.js';
-import { playsDistribution } from '#listenlab/data/explore/plays-distribution.js';
-import { popularityShares } from '#listenlab/data/explore/popularity-shares.js';
-import { profileSummary } from '#listenlab/data/explore/profile-summary.js';
-import { agesAndGenders, listenersByCountry, signupsByMonth } from '#listenlab/data/explore/profiles.js';
-import { rankByPlays, userHistory } from '#listenlab/data/explore/ranks.js';
-import { summary } from '#listenlab/data/explore/summary.js';
-import { topArtists } from '#listenlab/data/explore/top-artists.js';
+import {
+  artistsPerUser,
+  listenersPerArtist,
+  playsDistribution,
+  popularityShares,
+} from '#listenlab/data/explore/distributions.js';
+import { head, summary } from '#listenlab/data/explore/overview.js';
+import {
+  agesAndGenders,
+  listenersByCountry,
+  profileSummary,
+  signupsByMonth,
+} from '#listenlab/data/explore/profiles.js';
+import {
+  firstChoices,
+  listenersOf,
+  listenersWithFirstChoice,
+  rankByPlays,
+  topArtists,
+  userHistory,
+} from '#listenlab/data/explore/rankings.js';
 import { FRAME_ROW_LIMIT, type Frame } from '#listenlab/data/frame/frame.js';
 import type { Benchmark } from './harness/context.js';
 import { compare, seconds } from './harness/measure.js';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PLAYS_360K, PROFILES_360K } from '#listenlab/data/dataset/source.js';
+import { PLAYS_360K, PROFILES_360K } from '#listenlab/data/dataset/detect/file-names.js';
 import { seededRandom } from '#listenlab/util/random.js';
 import { weightedDraw } from './stand-in/alias.js';
 import { drawCatalogue, GENRES } from './stand-in/catalogue.js';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabDatasets } from '#listenlab/cli/lab-datasets.js';
-import type { DatasetEntry } from '#listenlab/data/dataset/catalogue.js';
+import type { DatasetEntry } from '#listenlab/data/dataset/catalogue/catalogue.js';
 import { openDataset } from '#listenlab/data/dataset/open.js';
 import { trainAls } from '#listenlab/engine/als/train.js';
 import { DatasetChoice } from '#listenlab/notebook/lab/datasets/dataset-choice.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PlotlyFigure } from '#listenlab/data/charts/plotly-figure.js';
+import type { PlotlyFigure } from '#listenlab/data/charts/figure.js';
 import {
   artistMapChart,
   countriesChart,

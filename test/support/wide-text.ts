@@ -1,4 +1,4 @@
-import type { WideEncoding } from '#listenlab/data/dataset/wide-encoding.js';
+import type { WideEncoding } from '#listenlab/data/dataset/text/encoding.js';
 
 /** A text of wide characters; with a byte order mark where the encoding names no order. */
 export function wideText(text: string, encoding: WideEncoding): Buffer {

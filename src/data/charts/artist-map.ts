@@ -1,18 +1,30 @@
 import { GROUP_COLOURS } from '../../util/plotly-theme.js';
-import { jsonNumbers, rowCount } from './columns.js';
-import { paddedRange, placeLabels } from './label-places.js';
-import type { ChartOptions, PlotlyFigure, PlotlyObject } from './plotly-figure.js';
-import { cutName, plotlyLabel, plotlyText } from './plotly-text.js';
-import { chart, emptyChart, withTitle } from './theme.js';
+import { type ChartData, type Columns, chartColumns, jsonNumbers } from './columns.js';
+import {
+  type ChartOptions,
+  chart,
+  cutName,
+  emptyChart,
+  type PlotlyFigure,
+  type PlotlyObject,
+  plotlyLabel,
+  plotlyText,
+  withTitle,
+} from './figure.js';
 
-/** Columns of {@link artistMapChart}. */
-export interface ArtistMapColumns {
-  artist: ArrayLike<string>;
-  x: ArrayLike<number>;
-  y: ArrayLike<number>;
-  cluster: ArrayLike<number | string>;
-  listeners: ArrayLike<number>;
+/** An artist on a map. */
+export interface MappedArtist {
+  artist: string;
+  /** Without a unit. */
+  x: number;
+  y: number;
+  /** A number, or the name of a genre. */
+  cluster: number | string;
+  /** How many, for the size. */
+  listeners: number;
 }
+
+type MapColumns = Columns<MappedArtist>;
 
 /** A longer name covers its neighbours. */
 const LONGEST_MAP_LABEL = 24;
@@ -26,14 +38,14 @@ const SYMBOLS = ['circle', 'diamond', 'square', 'cross'];
  * largest that fit without overlap are written out.
  *
  * @example artistMapChart({ artist: ['muse', 'kent'], x: [0.1, -0.3], y: [0, 0.2], cluster: [0, 1], listeners: [90, 40] })
- * @param columns one row for each artist: `x`, `y` without a unit; `cluster`: a number or the name of a
- *   genre; `listeners`: how many, for the size
- * @throws InputError when the columns differ in length
+ * @param data rows, columns or a frame, one row for each artist
+ * @throws InputError when a column is missing or columns differ in length
  */
-export function artistMapChart(columns: ArtistMapColumns, options: ChartOptions = {}): PlotlyFigure {
-  const { artist, x, y, cluster, listeners } = columns;
+export function artistMapChart(data: ChartData<MappedArtist>, options: ChartOptions = {}): PlotlyFigure {
+  const columns = chartColumns(data, ['artist', 'x', 'y', 'cluster', 'listeners']);
+  const { x, y, cluster, listeners } = columns;
   const title = withTitle(options, 'A map of artists');
-  if (rowCount({ artist, x, y, cluster, listeners }) === 0) return emptyChart(title);
+  if (x.length === 0) return emptyChart(title);
   const order = Array.from(listeners, (_, row) => row).sort((a, b) => listeners[b] - listeners[a]);
   const groups = [...new Set(order.map((row) => cluster[row]))];
   const traces = groups.map((group, at) =>
@@ -54,7 +66,7 @@ export function artistMapChart(columns: ArtistMapColumns, options: ChartOptions 
 }
 
 /** The artists of one group, largest first so that small dots lie on top of large ones. */
-function groupTrace(columns: ArtistMapColumns, rows: number[], at: number): PlotlyObject {
+function groupTrace(columns: MapColumns, rows: number[], at: number): PlotlyObject {
   const pick = (column: ArrayLike<number>) => jsonNumbers(rows.map((row) => column[row]));
   const group = columns.cluster[rows[0]];
   return {
@@ -82,13 +94,13 @@ function groupName(artists: string[]): string {
 }
 
 /** Pixels across: an area in proportion to the audience, on top of the smallest dot one can point at. */
-function dotSize({ listeners }: ArtistMapColumns, row: number): number {
+function dotSize({ listeners }: MapColumns, row: number): number {
   const largest = Math.max(...Array.from(listeners), 1);
   return Math.round(60 + 200 * Math.sqrt(listeners[row] / largest)) / 10;
 }
 
 /** Labels above their dots and on top of all others; the dots of this trace only keep the distance. */
-function labelTrace(columns: ArtistMapColumns, order: number[]): PlotlyObject {
+function labelTrace(columns: MapColumns, order: number[]): PlotlyObject {
   const label = Array.from(columns.artist, (name) => cutName(name, LONGEST_MAP_LABEL));
   const rows = placeLabels({ ...columns, label }, order);
   return {
@@ -104,4 +116,73 @@ function labelTrace(columns: ArtistMapColumns, order: number[]): PlotlyObject {
     showlegend: false,
     cliponaxis: false,
   };
+}
+
+/** More labels than this make a map a page of text. */
+const MOST_LABELS = 40;
+
+/**
+ * The smallest plot that labels are drawn in, in pixels: narrower figures go without, and a legend of several lines
+ * takes some of the height.
+ */
+const WIDTH = 536;
+const HEIGHT = 440;
+
+/** Of a letter and a line of 11 pixel text, in pixels. Fonts differ: the wider ones count. */
+const LETTER = 6.8;
+const WIDE_LETTER = 11.5;
+const LINE = 17;
+
+/** Free room around the points, as a share of the plot: half a label may stand in it. */
+const MAP_PADDING = 0.07;
+
+/**
+ * Which points of a map get a label: the first ones in `order` whose text covers neither that of an earlier one nor
+ * the edge.
+ *
+ * @param columns `label` as it is drawn
+ * @returns rows, at most {@link MOST_LABELS}
+ */
+function placeLabels(
+  columns: { label: ArrayLike<string>; x: ArrayLike<number>; y: ArrayLike<number> },
+  order: number[],
+): number[] {
+  const x = unitScale(columns.x);
+  const y = unitScale(columns.y);
+  const half = (row: number) => widthOf(columns.label[row]) / 2 / WIDTH;
+  const placed: number[] = [];
+  for (const row of order) {
+    if (placed.length === MOST_LABELS) break;
+    const inside = half(row) <= Math.min(x(row), 1 - x(row));
+    const free = placed.every((other) => {
+      const apart = Math.abs(x(row) - x(other)) > half(row) + half(other);
+      return apart || Math.abs(y(row) - y(other)) > LINE / HEIGHT;
+    });
+    if (inside && free) placed.push(row);
+  }
+  return placed;
+}
+
+function widthOf(text: string): number {
+  const wide = text.match(
+    /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\uffef]|\p{Lu}|[mw@%]|\p{Emoji_Presentation}/gu,
+  );
+  const letters = Array.from(text).length;
+  return letters * LETTER + (wide?.length ?? 0) * (WIDE_LETTER - LETTER);
+}
+
+/** Maps a row to its place in the plot, from 0 to 1. */
+function unitScale(column: ArrayLike<number>): (row: number) => number {
+  const [low, high] = paddedRange(column);
+  return (row) => (column[row] - low) / (high - low);
+}
+
+/** From the lowest to the highest value, and free room at both ends. */
+function paddedRange(column: ArrayLike<number>): [number, number] {
+  const values = Array.from(column).filter(Number.isFinite);
+  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  if (!(low < high)) return Number.isFinite(low) ? [low - 1, low + 1] : [-1, 1];
+  const room = (MAP_PADDING / (1 - 2 * MAP_PADDING)) * (high - low);
+  return [low - room, high + room];
 }

@@ -1,20 +1,78 @@
+import { wrongValue } from '../../util/checks.js';
+import type { rowType } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 
+/** Values of each column by its name; all columns have one length. */
+export type Columns<Row> = { readonly [Name in keyof Row]: ArrayLike<Exclude<Row[Name], undefined>> };
+
+/** A Danfo dataframe, as far as a chart reads it. */
+interface FrameOf<Row> {
+  readonly shape: readonly number[];
+  readonly columns: readonly string[];
+  readonly values: ArrayLike<unknown>;
+  readonly [rowType]?: Row;
+}
+
 /**
- * The number of rows that columns share.
- *
- * @throws InputError that names the columns when their lengths differ
+ * What a chart draws, in any of three forms: columns (`{ artist: [...], plays: [...] }`), rows
+ * (`[{ artist: 'kent', plays: 3 }, ...]`) or a frame. Columns that the chart does not need are left alone.
  */
-export function rowCount(columns: Record<string, ArrayLike<unknown>>): number {
-  const lengths = Object.entries(columns).map(([name, values]) => ({ name, length: values.length }));
-  const [first, ...others] = lengths;
-  const different = others.find(({ length }) => length !== first.length);
-  if (different) {
+export type ChartData<Row> = Columns<Row> | readonly Row[] | FrameOf<Row>;
+
+/**
+ * The columns that a chart draws. In those of rows and frames, a missing value is null.
+ *
+ * @param needed the names without which nothing can be drawn, in the order in which messages tell of them
+ * @param optional names that may be missing
+ * @throws InputError for what is no data, a column that is missing, and columns of different lengths
+ */
+export function chartColumns<Row>(
+  data: ChartData<Row>,
+  needed: readonly (keyof Row & string)[],
+  optional: readonly (keyof Row & string)[] = [],
+): Columns<Row> {
+  if (typeof data !== 'object' || data === null || data instanceof Promise)
+    throw wrongValue(data, 'the data of a chart: rows, columns by their names, or a frame');
+  const columns = tableColumns(data, needed);
+  const missing = needed.find((name) => columns[name] === undefined);
+  if (missing !== undefined) {
+    const found = Object.keys(columns).join(', ') || 'none';
     throw new InputError(
-      `a chart got ${first.length} values in '${first.name}' and ${different.length} in '${different.name}'; pass columns of one length`,
+      `a chart got no column '${missing}'; expected columns ${needed.join(', ')}, found ${found}`,
     );
   }
-  return first.length;
+  checkLengths(columns, [...needed, ...optional.filter((name) => columns[name] !== undefined)]);
+  return columns as Columns<Row>;
+}
+
+/** All columns that the data has; of no rows, those that are needed. */
+function tableColumns(data: object, needed: readonly string[]): Record<string, ArrayLike<unknown>> {
+  if (Array.isArray(data)) {
+    const rows: readonly Record<string, unknown>[] = data;
+    const names = rows.length === 0 ? needed : Object.keys(Object(rows[0]));
+    return Object.fromEntries(names.map((name) => [name, rows.map((row) => cell(row?.[name]))]));
+  }
+  if (!isFrame(data)) return data as Record<string, ArrayLike<unknown>>;
+  const rows = Array.from(data.values) as ArrayLike<unknown>[];
+  return Object.fromEntries(data.columns.map((name, at) => [name, rows.map((row) => cell(row[at]))]));
+}
+
+function isFrame(data: object): data is FrameOf<unknown> {
+  return 'shape' in data && 'columns' in data && Array.isArray(data.columns) && 'values' in data;
+}
+
+function cell(value: unknown): unknown {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+/** @throws InputError that names the columns when their lengths differ */
+export function checkLengths(columns: Record<string, ArrayLike<unknown>>, names: readonly string[]): void {
+  const [first, ...others] = names;
+  const different = others.find((name) => columns[name].length !== columns[first].length);
+  if (different === undefined) return;
+  throw new InputError(
+    `a chart got ${columns[first].length} values in '${first}' and ${columns[different].length} in '${different}'; pass columns of one length`,
+  );
 }
 
 /** Numbers as JSON knows them: a plain array in which whatever is not finite is null (Plotly leaves a gap). */

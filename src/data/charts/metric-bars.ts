@@ -1,17 +1,26 @@
-import { jsonNumbers, rowCount } from './columns.js';
-import type { ChartOptions, PlotlyFigure, PlotlyObject } from './plotly-figure.js';
-import { plotlyLabel, plotlyText } from './plotly-text.js';
-import { axis, chart, emptyChart, MAIN_COLOUR, withTitle } from './theme.js';
+import { type ChartData, chartColumns, jsonNumbers } from './columns.js';
+import {
+  axis,
+  type ChartOptions,
+  chart,
+  emptyChart,
+  MAIN_COLOUR,
+  type PlotlyFigure,
+  type PlotlyObject,
+  plotlyLabel,
+  plotlyText,
+  withTitle,
+} from './figure.js';
 
-/** A row for each model and metric. */
-export interface MetricBarsColumns {
-  model: ArrayLike<string>;
+/** A metric of a model. */
+export interface MetricBar {
+  model: string;
   /** Metric and k, the title of its panel: `NDCG@10`. */
-  label: ArrayLike<string>;
-  mean: ArrayLike<number>;
+  label: string;
+  mean: number;
   /** Where the interval begins and ends; without them, or where one is not finite, a bar has no interval. */
-  low?: ArrayLike<number>;
-  high?: ArrayLike<number>;
+  low?: number;
+  high?: number;
 }
 
 /** Panels beside each other: three leave room for names and values in the width of a notebook. */
@@ -30,12 +39,13 @@ const INTERVAL_COLOUR = '#7b7b7b';
  *
  * @example
  * metricBarsChart({ model: ['ALS', 'popularity'], label: ['NDCG@10', 'NDCG@10'], mean: [0.24, 0.08] })
- * metricBarsChart(columnsOf(frameOfRows(evaluation.means.map((row) => ({ model: 'ALS', ...row })))))
- * @throws InputError when the columns differ in length
+ * metricBarsChart(evaluation.means.map((row) => ({ model: 'ALS', ...row })))
+ * @param data rows, columns or a frame, one row for each model and metric
+ * @throws InputError when a column is missing or columns differ in length
  */
-export function metricBarsChart(columns: MetricBarsColumns, options: ChartOptions = {}): PlotlyFigure {
+export function metricBarsChart(data: ChartData<MetricBar>, options: ChartOptions = {}): PlotlyFigure {
+  const columns = chartColumns(data, ['model', 'label', 'mean'], ['low', 'high']);
   const { model, label, mean, low = [], high = [] } = columns;
-  rowCount({ model, label, mean, ...(columns.low && { low }), ...(columns.high && { high }) });
   const title = withTitle(options, 'Metrics on held-out plays');
   const models = [...new Set(Array.from(model))];
   const labels = [...new Set(Array.from(label))];

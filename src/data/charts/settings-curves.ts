@@ -1,14 +1,38 @@
+import { InputError } from '../../util/errors.js';
 import { GROUP_COLOURS } from '../../util/plotly-theme.js';
-import { rowCount } from './columns.js';
-import type { PlotlyFigure, PlotlyObject } from './plotly-figure.js';
-import { plotlyText } from './plotly-text.js';
-import { DEFAULT_METRIC, type SweepChartOptions } from './sweep-chart-options.js';
-import { axis, chart, emptyChart, withTitle } from './theme.js';
+import { type ChartData, type Columns, chartColumns } from './columns.js';
+import {
+  axis,
+  type ChartOptions,
+  chart,
+  emptyChart,
+  type PlotlyFigure,
+  type PlotlyObject,
+  plotlyText,
+  withTitle,
+} from './figure.js';
+
+/** What the charts of a sweep take besides their columns. */
+export interface SweepChartOptions extends ChartOptions {
+  /** What `mean` is a mean of, for labels. Default `NDCG@10`. */
+  metric?: string;
+}
+
+/** The metric of a chart that is not told another. */
+export const DEFAULT_METRIC = 'NDCG@10';
 
 /** Options of {@link settingsCurvesChart}. */
 export interface SettingsCurvesOptions extends SweepChartOptions {
-  /** What `value` is: a setting's name. Default `alpha`. */
+  /** The setting along which the metric is drawn. Default `alpha`. */
   setting?: string;
+}
+
+/** A trial's outcome, and the setting that it was tried with. */
+interface CurvePoint {
+  mean: number;
+  value?: number;
+  weighting?: string;
+  [setting: string]: unknown;
 }
 
 const LEGEND = { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom' };
@@ -19,19 +43,23 @@ const LOG_FROM = 20;
 /**
  * The metric along one setting, a line for each weighting; of several rows at the same place, the best.
  *
- * @example settingsCurvesChart({ value: column('alpha'), mean: column('mean'), weighting: column('weighting') })
- * @param columns one row for each trial: `value` of the setting, `mean` of the metric, and `weighting` (or any other
- * group; left out, there is one line)
- * @throws InputError when the columns differ in length
+ * @example settingsCurvesChart(trials, { setting: 'alpha' })
+ * @example settingsCurvesChart({ alpha: [1, 15, 1], mean: [0.24, 0.2, 0.25], weighting: ['log', 'log', 'binary'] })
+ * @param data rows, columns or a frame, one row for each trial: the setting, under its name or as `value`; the `mean` of
+ * the metric; and `weighting` (or any other group; left out, there is one line)
+ * @throws InputError when a column is missing or columns differ in length
  */
 export function settingsCurvesChart(
-  columns: { value: ArrayLike<number>; mean: ArrayLike<number>; weighting?: ArrayLike<string> },
+  data: ChartData<{ mean: number; weighting?: string }> | Columns<CurvePoint>,
   options: SettingsCurvesOptions = {},
 ): PlotlyFigure {
-  const { value, mean, weighting } = columns;
   const setting = options.setting ?? 'alpha';
+  const columns = chartColumns(data as ChartData<CurvePoint>, ['mean'], ['value', setting, 'weighting']);
+  const { mean, weighting, value = columns[setting] as ArrayLike<number> | undefined } = columns;
   const title = withTitle(options, `How good each ${setting} is`);
-  if (rowCount({ value, mean, ...(weighting ? { weighting } : {}) }) === 0) return emptyChart(title);
+  if (mean.length === 0) return emptyChart(title);
+  if (value === undefined)
+    throw new InputError(`a chart of ${setting} got no column '${setting}', nor 'value'`);
   const curves = new Map<string, Map<number, number>>();
   for (let row = 0; row < value.length; row++) {
     if (!Number.isFinite(mean[row])) continue;

@@ -1,9 +1,16 @@
-import { rowCount } from './columns.js';
-import { textColourOn } from './contrast.js';
-import type { PlotlyFigure, PlotlyObject } from './plotly-figure.js';
-import { plotlyText } from './plotly-text.js';
-import { DEFAULT_METRIC, type SweepChartOptions } from './sweep-chart-options.js';
-import { axis, chart, emptyChart, FEW_TO_MANY, withTitle } from './theme.js';
+import { type ChartData, chartColumns } from './columns.js';
+import {
+  axis,
+  chart,
+  emptyChart,
+  FEW_TO_MANY,
+  type PlotlyFigure,
+  type PlotlyObject,
+  plotlyText,
+  textColourOn,
+  withTitle,
+} from './figure.js';
+import { DEFAULT_METRIC, type SweepChartOptions } from './settings-curves.js';
 
 const CELL_HEIGHT = 44;
 
@@ -11,18 +18,18 @@ const CELL_HEIGHT = 44;
  * The metric for each alpha and number of factors, as a coloured grid; of several rows with the same two, the best.
  * Steps are as wide as each other, whatever the values.
  *
- * @example settingsHeatmapChart(columnsOf(frameOfRows(trials)))
+ * @example settingsHeatmapChart(trials)
  * @example settingsHeatmapChart({ alpha: [1, 15, 1], factors: [16, 16, 32], mean: [0.24, 0.2, 0.25] })
- * @param columns one row for each trial: `alpha`, `factors` and the `mean` of the metric
- * @throws InputError when the columns differ in length
+ * @param data rows, columns or a frame, one row for each trial: `alpha`, `factors` and the `mean` of the metric
+ * @throws InputError when a column is missing or columns differ in length
  */
 export function settingsHeatmapChart(
-  columns: { alpha: ArrayLike<number>; factors: ArrayLike<number>; mean: ArrayLike<number> },
+  data: ChartData<{ alpha: number; factors: number; mean: number }>,
   options: SweepChartOptions = {},
 ): PlotlyFigure {
-  const { alpha, factors, mean } = columns;
+  const { alpha, factors, mean } = chartColumns(data, ['alpha', 'factors', 'mean']);
   const title = withTitle(options, 'How good each alpha and number of factors is');
-  if (rowCount({ alpha, factors, mean }) === 0) return emptyChart(title);
+  if (mean.length === 0) return emptyChart(title);
   const x = distinct(alpha);
   const y = distinct(factors);
   const z: (number | null)[][] = y.map(() => x.map(() => null));

@@ -1,11 +1,18 @@
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { FAINT, GROUP_COLOURS } from '../../util/plotly-theme.js';
-import { rowCount } from './columns.js';
-import type { PlotlyFigure, PlotlyObject } from './plotly-figure.js';
-import { plotlyText } from './plotly-text.js';
-import { DEFAULT_METRIC, type SweepChartOptions } from './sweep-chart-options.js';
-import { axis, chart, emptyChart, NEUTRAL_COLOUR, withTitle } from './theme.js';
+import { type ChartData, chartColumns, checkLengths } from './columns.js';
+import {
+  axis,
+  chart,
+  emptyChart,
+  NEUTRAL_COLOUR,
+  type PlotlyFigure,
+  type PlotlyObject,
+  plotlyText,
+  withTitle,
+} from './figure.js';
+import { DEFAULT_METRIC, type SweepChartOptions } from './settings-curves.js';
 
 /** More different numbers than this are placed by their size, fewer side by side at even steps. */
 const MOST_STEPS = 8;
@@ -16,29 +23,33 @@ const OUTCOMES = new Set(['spread', 'iterationsRun', 'seconds']);
 /** Of all trials, the share that is drawn in colour. */
 const BEST_SHARE = 0.2;
 
+/** The metric and any settings. */
+type SettingsColumns = { mean: ArrayLike<number> } & Record<string, ArrayLike<number | string>>;
+
 /**
  * Parallel coordinates: an upright axis for each setting and, at the right, the metric; a line for each trial. The
  * best fifth is in colour, the best one thick. Settings that are the same in all trials are left out. Drawn without
  * WebGL, so that it shows in every browser.
  *
- * @example settingsParallelChart(columnsOf(frameOfRows(trials)))
+ * @example settingsParallelChart(trials)
  * @example settingsParallelChart({ factors: [16, 32], weighting: ['log', 'linear'], mean: [0.24, 0.05] })
- * @param columns one row for each trial: any settings, as numbers or words, and the `mean` of the metric
- * @throws InputError when the columns differ in length, or there are no settings
+ * @param data rows, columns or a frame, one row for each trial: any settings, as numbers or words, and the `mean` of the metric
+ * @throws InputError when columns differ in length, or there are no settings
  */
 export function settingsParallelChart(
-  columns: { mean: ArrayLike<number> } & Record<string, ArrayLike<number | string>>,
+  data: ChartData<{ mean: number }> | SettingsColumns,
   options: SweepChartOptions = {},
 ): PlotlyFigure {
-  const { mean, ...settings } = columns;
+  const { mean, ...settings } = chartColumns<{ mean: number }>(data, ['mean']) as SettingsColumns;
+  const title = withTitle(options, 'Which settings the good trials have');
+  checkLengths({ mean, ...settings }, ['mean', ...Object.keys(settings)]);
+  if (mean.length === 0) return emptyChart(title);
   const names = Object.keys(settings).filter((name) => !OUTCOMES.has(name));
   if (names.length === 0) {
     throw new InputError(
       'a chart of settings got the column mean only; expected one setting or more beside it',
     );
   }
-  const title = withTitle(options, 'Which settings the good trials have');
-  if (rowCount({ mean, ...settings }) === 0) return emptyChart(title);
   const axes = names.map((name) => readAxis(name, settings[name])).filter(({ ticks }) => ticks.length > 1);
   const metric = readNumbers(options.metric ?? DEFAULT_METRIC, mean);
   const order = Array.from(mean, (_, row) => row).sort((a, b) => mean[a] - mean[b]);

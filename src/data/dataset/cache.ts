@@ -3,10 +3,10 @@ import { access, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, isDiskFull, scratchFolder } from '../../duckdb/database.js';
-import { requireWritable } from '../../duckdb/writable.js';
 import { InputError, messageOf } from '../../util/errors.js';
 import { writeBeside } from '../../util/files.js';
-import type { Source } from './source.js';
+import { requireWritable } from './catalogue/catalogue.js';
+import type { Source } from './detect/source.js';
 
 /** Raised whenever the tables of a cache file change, so that older files are built anew. */
 const CACHE_VERSION = 9;

@@ -1,6 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { Database, Work } from '../../duckdb/database.js';
-import type { QueryResult } from '../../duckdb/query-result.js';
+import type { QueryResult } from '../../duckdb/sql.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import { checkOptionNames, wrongValue } from '../../util/checks.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
@@ -8,13 +8,12 @@ import { InputError } from '../../util/errors.js';
 import { watched } from '../../util/work.js';
 import { type Frame, frame } from '../frame/frame.js';
 import { type CacheFile, openCache } from './cache.js';
-import { type CleanOptions, cleanInto } from './clean.js';
+import { type CleanOptions, cleanInto } from './clean/clean.js';
 import { FileRefusal } from './file-refusal.js';
-import { readInteractions } from './read-interactions.js';
-import { type Listen, readListens } from './read-listens.js';
+import { type Listen, readInteractions, readListens } from './interactions.js';
 
 /** What a dataset is called and where its tables are cached. */
-export interface DatasetDescription {
+interface DatasetDescription {
   readonly name: string;
   readonly title: string;
   readonly simulated: boolean;

@@ -1,5 +1,5 @@
 import { InputError } from '../../util/errors.js';
-import type { TableOptions } from './table-options.js';
+import type { TableOptions } from './columns/table-options.js';
 
 /** What to do about a file, at each entrance. */
 export interface Advice {

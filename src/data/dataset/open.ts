@@ -3,12 +3,12 @@ import { checkOptionNames, wrongValue } from '../../util/checks.js';
 import { pathOf } from '../../util/files.js';
 import { watched } from '../../util/work.js';
 import { cacheFile, openCache } from './cache.js';
-import { dataDirectory, findEntry } from './catalogue.js';
+import { dataDirectory, findEntry } from './catalogue/catalogue.js';
+import { makeSample } from './catalogue/sample/make-sample.js';
+import { checkTableOptions, TABLE_OPTION_NAMES, type TableOptions } from './columns/table-options.js';
 import { Dataset } from './dataset.js';
-import { importSource } from './import.js';
-import { makeSample } from './sample/files.js';
-import { catalogueSource, pathSource, type Source, type SourceOptions } from './source.js';
-import { checkTableOptions, TABLE_OPTION_NAMES, type TableOptions } from './table-options.js';
+import { catalogueSource, pathSource, type Source, type SourceOptions } from './detect/source.js';
+import { importSource } from './read/import.js';
 
 /** How to open a dataset; everything may be left out. */
 export interface OpenOptions extends Work, TableOptions {

@@ -2,7 +2,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import { requireDataset } from '../../engine/matrix/check-interactions.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
-import { catalogue } from '../dataset/catalogue.js';
+import { catalogue } from '../dataset/catalogue/catalogue.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { FRAME_ROW_LIMIT, type Frame, frame } from '../frame/frame.js';
 

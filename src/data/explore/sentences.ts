@@ -1,11 +1,10 @@
 import { escapeMarkdown } from '../../util/escape.js';
 import { formatCount, formatPlural, percent } from '../../util/format.js';
 import type { Dataset } from '../dataset/dataset.js';
-import { columnsOf } from '../frame/columns-of.js';
+import { columnsOf } from '../frame/frame.js';
 import { needCleaned } from './ask.js';
-import { firstChoices } from './first-choices.js';
-import { artistsPerUser } from './list-lengths.js';
-import { popularityShares } from './popularity-shares.js';
+import { artistsPerUser, popularityShares } from './distributions.js';
+import { firstChoices } from './rankings.js';
 
 /**
  * How far play counts reach, as a sentence in Markdown.

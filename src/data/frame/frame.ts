@@ -1,11 +1,8 @@
 import type { DataFrame } from 'danfojs-node';
+import type { rowType } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
-import { formatCount } from '../../util/format.js';
-import { readColumn } from './column.js';
+import { exactNumber, formatCount } from '../../util/format.js';
 import { loadDanfo } from './danfo.js';
-
-/** Carries the type of a frame's rows; exists in types only. */
-declare const rowType: unique symbol;
 
 /**
  * A Danfo dataframe: what a notebook shows. `Row` says what a row holds, so that `columnsOf` knows the
@@ -88,4 +85,94 @@ function isAccessor(name: string, prototype: object): boolean {
     if (property) return property.get !== undefined;
   }
   return false;
+}
+
+/**
+ * A Danfo dataframe from rows: what a model answers, as a table.
+ *
+ * @example frameOfRows(model.similarArtists('kent', { count: 10 })).print()
+ * @example frameOfRows(recommended, ['artist', 'score']) // also where nothing is left to recommend
+ * @param rows objects with the same properties, which become the columns
+ * @param columns the names of the properties, for where there may be no rows. Default: all of the first row
+ * @throws InputError when there are no rows and no names; else as {@link frame} does
+ */
+export function frameOfRows<Row extends object>(
+  rows: readonly Row[],
+  columns?: readonly (keyof Row & string)[],
+): Frame<Row> {
+  const names = columns ?? (Object.keys(rows[0] ?? {}) as (keyof Row & string)[]);
+  if (names.length === 0) {
+    throw new InputError(
+      'there are no rows, and so nothing that names the columns of a frame; ' +
+        "name them, as in frameOfRows(rows, ['artist', 'score'])",
+    );
+  }
+  return frame(Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])]))) as Frame<Row>;
+}
+
+/**
+ * The columns of a frame as plain arrays: what the charts take. Missing values are null.
+ *
+ * @example columnsOf(frame({ artist: ['kent', 'muse'], plays: [12, 7] })) // { artist: ['kent', 'muse'], plays: [12, 7] }
+ * @param frame any Danfo frame, also one that Danfo made (`frame.head()`); columns that Danfo made have
+ * the type unknown
+ * @returns one array (rows) for each column, in the order they are shown; the arrays are copies
+ */
+export function columnsOf<Row = Record<string, unknown>>(
+  frame: Frame<Row>,
+): { [Name in keyof Row]: Row[Name][] } {
+  // Rows, because Danfo's own columns may be a Series, and are none for a frame without rows.
+  const rows = frame.values as unknown[][];
+  const columns = frame.columns.map((name, column) => [
+    name,
+    rows.map((row) => (isMissing(row[column]) ? null : row[column])),
+  ]);
+  return Object.fromEntries(columns);
+}
+
+/** Danfo's names for the kind of value a column holds. */
+type ColumnType = 'int32' | 'float32' | 'string' | 'boolean' | 'datetime' | 'undefined';
+
+/** One column as Danfo wants it. */
+interface Column {
+  readonly type: ColumnType;
+  readonly values: unknown[];
+}
+
+const INT32_LIMIT = 2 ** 31;
+
+/**
+ * A column's values and type, as Danfo wants them. Danfo left alone guesses from the first 20 values,
+ * and takes texts that look like numbers (the bands 311 and 1349) for numbers.
+ *
+ * Missing numbers become NaN, which Danfo's sort, describe and sums can bear (they take null for 0, or
+ * fail); everything else that is missing becomes null.
+ */
+function readColumn(source: ArrayLike<unknown>): Column {
+  const values = Array.from(source, exactNumber);
+  const present = values.filter((value) => !isMissing(value));
+  const type = typeOf(present, present.length < values.length);
+  const missing = type === 'float32' ? Number.NaN : null;
+  return { type, values: values.map((value) => (isMissing(value) ? missing : value)) };
+}
+
+/** Whether a cell holds nothing: null, undefined or NaN. */
+function isMissing(value: unknown): boolean {
+  return value === null || value === undefined || Number.isNaN(value);
+}
+
+/** The type that all of these values have; `undefined` where there are none to tell by. */
+function typeOf(present: unknown[], gaps: boolean): ColumnType {
+  if (present.length === 0) return 'undefined';
+  if (present.every((value) => typeof value === 'number')) {
+    return !gaps && present.every(isInt32) ? 'int32' : 'float32';
+  }
+  if (present.every((value) => typeof value === 'boolean')) return 'boolean';
+  if (present.every((value) => value instanceof Date)) return 'datetime';
+  return 'string';
+}
+
+/** Larger whole numbers would wrap around in Danfo's int32 tensors. */
+function isInt32(value: number): boolean {
+  return Number.isInteger(value) && value >= -INT32_LIMIT && value < INT32_LIMIT;
 }

@@ -1,10 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { abortError, InputError } from '../../util/errors.js';
 import type { TaskProgress, Watch } from '../../util/work.js';
-import { checkTotal, MOST_ROWS, tooManyRows } from './bounds.js';
-import type { Export, ExportFile } from './export-files.js';
-import type { FoundHistory } from './found-history.js';
-import { NotAHistory } from './not-a-history.js';
+import {
+  checkTotal,
+  type Export,
+  type ExportFile,
+  MOST_ROWS,
+  NotAHistory,
+  tooManyRows,
+} from './export-files.js';
+import type { FoundHistory } from './listen.js';
 import { openHistory } from './open-history.js';
 import type { RowPlace, Tally } from './tally.js';
 
@@ -21,7 +26,7 @@ export interface HistoryFile {
 }
 
 /** What was read of an export. */
-export interface ReadFiles {
+interface ReadFiles {
   readonly read: HistoryFile[];
   /** Files that turned out to be something else. */
   readonly refused: NotAHistory[];

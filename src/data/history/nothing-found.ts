@@ -2,10 +2,8 @@ import { InputError } from '../../util/errors.js';
 import { shellWord } from '../../util/escape.js';
 import { formatPlural } from '../../util/format.js';
 import { FileRefusal } from '../dataset/file-refusal.js';
-import { EXPECTED, type Export } from './export-files.js';
-import type { NotAHistory } from './not-a-history.js';
-import { skippedPlaces } from './skipped-places.js';
-import type { SkippedRows } from './tally.js';
+import { EXPECTED, type Export, type NotAHistory } from './export-files.js';
+import { type SkippedRows, skippedPlaces } from './tally.js';
 
 /** A file of a folder or zip that is no history. */
 export interface FileLeftAlone {

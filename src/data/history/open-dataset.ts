@@ -4,7 +4,7 @@ import { InputError, isSystemError, noPermission } from '../../util/errors.js';
 import { shellWord } from '../../util/escape.js';
 import { pathOf } from '../../util/files.js';
 import { signalFor } from '../../util/work.js';
-import { findEntry } from '../dataset/catalogue.js';
+import { findEntry } from '../dataset/catalogue/catalogue.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { type OpenOptions, openDataset as openPlays } from '../dataset/open.js';
 
@@ -57,7 +57,7 @@ export async function historyInstead(error: unknown, file: string, options: Open
 /** The kind of listening history that a file is; undefined where it is none, or cannot be read. */
 async function kindOf(file: string, signal?: AbortSignal): Promise<string | undefined> {
   // Only for files that are refused.
-  const { historyKind } = await import('./history-kind.js');
+  const { historyKind } = await import('./open-history.js');
   return await historyKind(file, signal).catch((error: unknown) => {
     if (isSystemError(error)) return undefined;
     throw error;

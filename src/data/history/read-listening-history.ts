@@ -1,7 +1,8 @@
 import { checkOptionNames } from '../../util/checks.js';
 import { InputError, noPermission } from '../../util/errors.js';
 import { pathOf } from '../../util/files.js';
-import { type TaskProgress, type Watch, watched } from '../../util/work.js';
+import type { TaskProgress } from '../../util/work.js';
+import { type Watch, watched } from '../../util/work.js';
 import { countPlays, type HistoryFile } from './count-plays.js';
 import type { Export } from './export-files.js';
 import {

@@ -1,8 +1,7 @@
 import { InputError } from '../../util/errors.js';
 import { formatBytes, formatCount } from '../../util/format.js';
-import { MOST_ROWS, tooManyRows } from './bounds.js';
-import type { FoundHistory } from './found-history.js';
-import { NotAHistory } from './not-a-history.js';
+import { MOST_ROWS, NotAHistory, tooManyRows } from './export-files.js';
+import type { FoundHistory } from './listen.js';
 import { tableLayout } from './table-layout.js';
 import { TablePlays } from './table-plays.js';
 import { TableRecords } from './table-records.js';

@@ -1,9 +1,8 @@
-import { userColumn } from '../dataset/column-names.js';
-import { DateColumn } from '../dataset/date-column.js';
-import { isClock, joinedTime } from '../dataset/listen-time.js';
-import { hasClock, isNoDate } from '../dataset/read-date.js';
+import { userColumn } from '../dataset/columns/column-names.js';
+import { DateColumn, hasClock, isNoDate } from '../dataset/read/dates.js';
+import { isClock, joinedTime } from '../dataset/read/listen-times.js';
+import { NotAHistory } from './export-files.js';
 import { EARLIEST } from './listen.js';
-import { NotAHistory } from './not-a-history.js';
 import { TableTitles } from './table-titles.js';
 
 /** Where a table of plays has what counts: numbers of columns, from 0. */

@@ -1,3 +1,4 @@
+import { formatPlaces } from '../../util/format.js';
 import { EARLIEST, type Listen, REASONS, type Row } from './listen.js';
 
 /** How often an artist was played. */
@@ -23,7 +24,7 @@ export interface SkippedRows {
 }
 
 /** A file whose rows are added. */
-export interface TalliedFile {
+interface TalliedFile {
   /** Whether the same row twice in the file is two plays. */
   readonly repeatsCount: boolean;
   /** Where one of its rows is, which are numbered from 0. */
@@ -110,4 +111,22 @@ export class Tally {
     if (this.earliest > this.latest) return { from: undefined, to: undefined };
     return { from: new Date(this.earliest), to: new Date(this.latest) };
   }
+}
+
+/**
+ * Where rows are that were not counted: `lines 3, 9, 14, …`, or with several files
+ * `row 3 of a.json, rows 1, 2 of b.json, …`.
+ *
+ * @param files how many were read
+ */
+export function skippedPlaces({ rows, first }: SkippedRows, files: number): string {
+  const [{ unit }] = first;
+  const numbersIn = (file: string) =>
+    first.filter((place) => place.file === file).map(({ number }) => number);
+  if (files === 1) return formatPlaces(unit, numbersIn(first[0].file), rows);
+  const shown = [...new Set(first.map(({ file }) => file))].map((file) => {
+    const numbers = numbersIn(file);
+    return `${formatPlaces(unit, numbers, numbers.length)} of ${file}`;
+  });
+  return shown.join(', ') + (rows > first.length ? ', …' : '');
 }

@@ -1,4 +1,4 @@
-import { hexDigits } from '#listenlab/data/dataset/sample/people.js';
+import { hexDigits } from '#listenlab/data/dataset/catalogue/sample/people.js';
 import type { Random } from '#listenlab/util/random.js';
 import { weightedDraw } from './alias.js';
 import { drawNames } from './names.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { PLAYS_360K } from '#listenlab/data/dataset/source.js';
+import { PLAYS_360K } from '#listenlab/data/dataset/detect/file-names.js';
 import { formatCount } from '#listenlab/util/format.js';
 import { FULL_USERS, writeStandIn } from './write.js';
 

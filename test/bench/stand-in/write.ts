@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
-import { drawPerson, hexDigits, profileLine } from '#listenlab/data/dataset/sample/people.js';
-import { PLAYS_360K, PROFILES_360K } from '#listenlab/data/dataset/source.js';
+import { drawPerson, hexDigits, profileLine } from '#listenlab/data/dataset/catalogue/sample/people.js';
+import { PLAYS_360K, PROFILES_360K } from '#listenlab/data/dataset/detect/file-names.js';
 import { writeBeside } from '#listenlab/util/files.js';
 import { type Random, seededRandom } from '#listenlab/util/random.js';
 import { drawCatalogue, drawMbid } from './catalogue.js';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PlotlyFigure } from '#listenlab/data/charts/plotly-figure.js';
-import { plotlyLabel, plotlyText } from '#listenlab/data/charts/plotly-text.js';
+import { type PlotlyFigure, plotlyLabel, plotlyText } from '#listenlab/data/charts/figure.js';
 import {
   agesChart,
   artistMapChart,
   countriesChart,
   explanationChart,
+  frame,
   longTailChart,
   lossChart,
   metricAgainstTimeChart,
@@ -124,8 +124,25 @@ describe('columns', () => {
 
   it('must hold what the chart is asked to show', () => {
     expect(() => topArtistsChart({ artist: ['a'], listeners: [1] }, { by: 'plays' })).toThrow(
-      "a chart of artists by plays needs a column 'plays'; found artist,listeners",
+      "a chart got no column 'plays'; expected columns artist, plays, found artist, listeners",
     );
+    expect(() => lossChart(undefined as never)).toThrow(
+      'undefined was given; expected the data of a chart: rows, columns by their names, or a frame',
+    );
+    expect(() => settingsCurvesChart({ alpha: [1], mean: [1] }, { setting: 'factors' })).toThrow(
+      "a chart of factors got no column 'factors', nor 'value'",
+    );
+  });
+
+  it.each(names)('may as well come as rows or as a frame: %s', (name) => {
+    const rowsOf = (columns: Record<string, ArrayLike<unknown>>) =>
+      Array.from(Object.values(columns)[0], (_, row) =>
+        Object.fromEntries(Object.entries(columns).map(([column, values]) => [column, values[row]])),
+      );
+    const expected = JSON.stringify(allCharts(7)[name]);
+    expect(JSON.stringify(allCharts(7, rowsOf)[name])).toBe(expected);
+    expect(JSON.stringify(allCharts(7, frame)[name])).toBe(expected);
+    expect(JSON.stringify(allCharts(0, rowsOf)[name])).toBe(JSON.stringify(allCharts(0)[name]));
   });
 
   it('may be typed arrays, and numbers that are not finite become gaps', () => {

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { textColourOn } from '#listenlab/data/charts/contrast.js';
-import { FEW_TO_MANY } from '#listenlab/data/charts/theme.js';
+import { FEW_TO_MANY, textColourOn } from '#listenlab/data/charts/figure.js';
 import { metricBarsChart } from '#listenlab/index.js';
 import { narrowFigure } from '#listenlab/util/narrow-figure.js';
 

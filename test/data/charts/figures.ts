@@ -1,4 +1,4 @@
-import type { PlotlyFigure } from '#listenlab/data/charts/plotly-figure.js';
+import type { PlotlyFigure } from '#listenlab/data/charts/figure.js';
 import {
   agesChart,
   artistMapChart,
@@ -22,73 +22,103 @@ import {
 /** A name that breaks out of whatever does not escape it. */
 export const HOSTILE = `</script><img src=x onerror=alert(1)>"'&\t<b>bold</b>`;
 
-/** Every chart, drawn from the first `rows` rows of made-up columns of hostile and harmless names. */
-export function allCharts(rows: number): Record<string, PlotlyFigure> {
+/**
+ * Every chart, drawn from the first `rows` rows of made-up columns of hostile and harmless names.
+ *
+ * @param as the form in which a chart is given its columns
+ */
+export function allCharts(
+  rows: number,
+  as: (columns: Record<string, ArrayLike<unknown>>) => unknown = (columns) => columns,
+): Record<string, PlotlyFigure> {
+  const given = <Given extends Record<string, ArrayLike<unknown>>>(columns: Given) => as(columns) as Given;
   const column = <Value>(value: (row: number) => Value) =>
     Array.from({ length: rows }, (_, row) => value(row));
   const artist = column((row) => (row === 0 ? HOSTILE : `artist ${row}`));
   const falling = Float32Array.from(column((row) => 1 - row / 100));
   const count = column((row) => 1000 - row);
   return {
-    ages: agesChart({
-      age: column((row) => 20 + row),
-      gender: column((row) => ['f', 'm', null][row % 3]),
-      users: count,
-    }),
-    artistMap: artistMapChart({
-      artist,
-      x: column((row) => Math.cos(row)),
-      y: column((row) => Math.sin(row)),
-      cluster: column((row) => row % 12),
-      listeners: count,
-    }),
-    artistsPerUser: artistsPerUserChart({ artists: column((row) => row + 1), users: count }),
-    countries: countriesChart({ country: column((row) => COUNTRIES[row % COUNTRIES.length]), users: count }),
-    explanation: explanationChart({ artist, contribution: falling }, { of: HOSTILE }),
-    longTail: longTailChart({ listeners: column((row) => row + 1), artists: count }),
-    loss: lossChart({ loss: falling }),
-    metricBars: metricBarsChart({
-      model: column((row) => `${artist[row % 5]}`),
-      label: column((row) => (row < 5 ? 'NDCG@10' : row < 10 ? HOSTILE : `metric ${Math.floor(row / 5)}`)),
-      mean: falling,
-      low: column((row) => (row === 1 ? Number.NaN : 0.9 - row / 100)),
-      high: column((row) => 1.1 - row / 100),
-    }),
-    metricAgainstTime: metricAgainstTimeChart({
-      seconds: column((row) => 1 + ((row * 7) % 11)),
-      mean: column((row) => 0.2 + Math.sin(row) / 20),
-      label: artist,
-    }),
-    playsDistribution: playsDistributionChart({
-      from: column((row) => 2 ** row),
-      to: column((row) => 2 ** (row + 1)),
-      rows: count,
-    }),
-    recommendations: recommendationsChart({ artist, score: falling }, { user: HOSTILE }),
+    ages: agesChart(
+      given({
+        age: column((row) => 20 + row),
+        gender: column((row) => ['f', 'm', null][row % 3]),
+        users: count,
+      }),
+    ),
+    artistMap: artistMapChart(
+      given({
+        artist,
+        x: column((row) => Math.cos(row)),
+        y: column((row) => Math.sin(row)),
+        cluster: column((row) => row % 12),
+        listeners: count,
+      }),
+    ),
+    artistsPerUser: artistsPerUserChart(given({ artists: column((row) => row + 1), users: count })),
+    countries: countriesChart(
+      given({ country: column((row) => COUNTRIES[row % COUNTRIES.length]), users: count }),
+    ),
+    explanation: explanationChart(given({ artist, contribution: falling }), { of: HOSTILE }),
+    longTail: longTailChart(given({ listeners: column((row) => row + 1), artists: count })),
+    loss: lossChart(given({ loss: falling })),
+    metricBars: metricBarsChart(
+      given({
+        model: column((row) => `${artist[row % 5]}`),
+        label: column((row) => (row < 5 ? 'NDCG@10' : row < 10 ? HOSTILE : `metric ${Math.floor(row / 5)}`)),
+        mean: falling,
+        low: column((row) => (row === 1 ? Number.NaN : 0.9 - row / 100)),
+        high: column((row) => 1.1 - row / 100),
+      }),
+    ),
+    metricAgainstTime: metricAgainstTimeChart(
+      given({
+        seconds: column((row) => 1 + ((row * 7) % 11)),
+        mean: column((row) => 0.2 + Math.sin(row) / 20),
+        label: artist,
+      }),
+    ),
+    playsDistribution: playsDistributionChart(
+      given({
+        from: column((row) => 2 ** row),
+        to: column((row) => 2 ** (row + 1)),
+        rows: count,
+      }),
+    ),
+    recommendations: recommendationsChart(given({ artist, score: falling }), { user: HOSTILE }),
     settingsCurves: settingsCurvesChart(
-      {
+      given({
         value: column((row) => row + 1),
         mean: falling,
         weighting: column((row) => (row % 2 === 0 ? HOSTILE : 'log')),
-      },
+      }),
       { metric: HOSTILE },
     ),
     settingsHeatmap: settingsHeatmapChart(
-      { alpha: column((row) => 1 + (row % 5)), factors: column((row) => 8 * (row + 1)), mean: falling },
+      given({
+        alpha: column((row) => 1 + (row % 5)),
+        factors: column((row) => 8 * (row + 1)),
+        mean: falling,
+      }),
       { metric: HOSTILE },
     ),
-    settingsParallel: settingsParallelChart({
-      factors: column((row) => 8 * (1 + (row % 3))),
-      alpha: column((row) => row / 3),
-      [HOSTILE]: artist,
-      mean: falling,
+    settingsParallel: settingsParallelChart(
+      given({
+        factors: column((row) => 8 * (1 + (row % 3))),
+        alpha: column((row) => row / 3),
+        [HOSTILE]: artist,
+        mean: falling,
+      }),
+    ),
+    signups: signupsChart(
+      given({
+        month: column((row) => `2007-${String(1 + (row % 12)).padStart(2, '0')}`),
+        users: count,
+      }),
+    ),
+    similarArtists: similarArtistsChart(given({ artist, similarity: falling }), { subtitle: HOSTILE }),
+    topArtists: topArtistsChart(given({ artist, listeners: count }), {
+      subtitle: 'Last.fm sample (simulated)',
     }),
-    signups: signupsChart({
-      month: column((row) => `2007-${String(1 + (row % 12)).padStart(2, '0')}`),
-      users: count,
-    }),
-    similarArtists: similarArtistsChart({ artist, similarity: falling }, { subtitle: HOSTILE }),
-    topArtists: topArtistsChart({ artist, listeners: count }, { subtitle: 'Last.fm sample (simulated)' }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DateColumn } from '#listenlab/data/dataset/date-column.js';
+import { DateColumn } from '#listenlab/data/dataset/read/dates.js';
 
 /** The dates of a column as ISO text, undefined where one cannot be read. */
 function datesOf(...texts: string[]): (string | undefined)[] {

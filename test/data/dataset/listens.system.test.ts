@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { entryNamed } from '#listenlab/data/dataset/catalogue.js';
-import { downloadDataset } from '#listenlab/data/dataset/download.js';
+import { entryNamed } from '#listenlab/data/dataset/catalogue/catalogue.js';
+import { downloadDataset } from '#listenlab/data/dataset/catalogue/download.js';
 import type { OpenOptions } from '#listenlab/data/dataset/open.js';
 import { splitByTime } from '#listenlab/engine/evaluate/split/split-by-time.js';
 import { md5 } from '../../support/md5.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '#listenlab/data/dataset/catalogue.js';
+import { catalogue } from '#listenlab/data/dataset/catalogue/catalogue.js';
 import { sharedFile } from '../../support/shared.js';
 import { rowsOf, testFolder } from './support.js';
 

@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
-import { entryOrder } from '#listenlab/data/dataset/sort-entries.js';
+import { entryOrder } from '#listenlab/data/dataset/clean/clean.js';
 
 /** Numbers on both sides of each place where the short order cuts them, up to the largest of 24 bits. */
 const NUMBERS = [0, 1, 255, 256, 65_535, 65_536, 65_537, 131_071, 131_072, 2 ** 23, 2 ** 24 - 1];

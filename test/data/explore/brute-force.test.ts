@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firstChoices, listenersWithFirstChoice } from '#listenlab/data/explore/first-choices.js';
-import { artistsPerUser, listenersPerArtist } from '#listenlab/data/explore/list-lengths.js';
-import { playsDistribution } from '#listenlab/data/explore/plays-distribution.js';
-import { popularityShares } from '#listenlab/data/explore/popularity-shares.js';
-import { rankByPlays } from '#listenlab/data/explore/ranks.js';
-import { topArtists } from '#listenlab/data/explore/top-artists.js';
-import { columnsOf } from '#listenlab/data/frame/columns-of.js';
+import {
+  artistsPerUser,
+  listenersPerArtist,
+  playsDistribution,
+  popularityShares,
+} from '#listenlab/data/explore/distributions.js';
+import {
+  firstChoices,
+  listenersWithFirstChoice,
+  rankByPlays,
+  topArtists,
+} from '#listenlab/data/explore/rankings.js';
+import { columnsOf } from '#listenlab/data/frame/frame.js';
 import { byBytes, Desk, type Play } from './support.js';
 
 // Few artists and plays, so that ties are the rule; and plays at the edges of the doubling bins. Opening a

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { agesChart } from '#listenlab/data/charts/ages.js';
-import { artistsPerUserChart } from '#listenlab/data/charts/artists-per-user.js';
-import { countriesChart } from '#listenlab/data/charts/countries.js';
-import { longTailChart } from '#listenlab/data/charts/long-tail.js';
-import { playsDistributionChart } from '#listenlab/data/charts/plays-distribution.js';
-import { signupsChart } from '#listenlab/data/charts/signups.js';
-import { topArtistsChart } from '#listenlab/data/charts/top-artists.js';
-import { artistsPerUser, listenersPerArtist } from '#listenlab/data/explore/list-lengths.js';
-import { playsDistribution } from '#listenlab/data/explore/plays-distribution.js';
+import { topArtistsChart } from '#listenlab/data/charts/artist-bars.js';
+import {
+  artistsPerUserChart,
+  longTailChart,
+  playsDistributionChart,
+} from '#listenlab/data/charts/distributions.js';
+import { agesChart, countriesChart, signupsChart } from '#listenlab/data/charts/profiles.js';
+import {
+  artistsPerUser,
+  listenersPerArtist,
+  playsDistribution,
+} from '#listenlab/data/explore/distributions.js';
 import { agesAndGenders, listenersByCountry, signupsByMonth } from '#listenlab/data/explore/profiles.js';
-import { topArtists } from '#listenlab/data/explore/top-artists.js';
-import { columnsOf } from '#listenlab/data/frame/columns-of.js';
+import { topArtists } from '#listenlab/data/explore/rankings.js';
 import { Desk, OPENING_MS, type Opened } from './support.js';
 
 let desk: Desk;
@@ -31,15 +33,15 @@ afterAll(() => desk.close());
 it('charts take the answers as they are', async () => {
   const { dataset } = small;
   const drawn = {
-    x: topArtistsChart(columnsOf(await topArtists(dataset))),
+    x: topArtistsChart(await topArtists(dataset)),
     y: [
-      playsDistributionChart(columnsOf(await playsDistribution(dataset))),
-      artistsPerUserChart(columnsOf(await artistsPerUser(dataset))),
-      longTailChart(columnsOf(await listenersPerArtist(dataset))),
-      agesChart(columnsOf(await agesAndGenders(dataset))),
-      signupsChart(columnsOf(await signupsByMonth(dataset))),
+      playsDistributionChart(await playsDistribution(dataset)),
+      artistsPerUserChart(await artistsPerUser(dataset)),
+      longTailChart(await listenersPerArtist(dataset)),
+      agesChart(await agesAndGenders(dataset)),
+      signupsChart(await signupsByMonth(dataset)),
     ],
-    customdata: countriesChart(columnsOf(await listenersByCountry(dataset))),
+    customdata: countriesChart(await listenersByCountry(dataset)),
   };
   expect(drawn.x.data[0]).toMatchObject({ x: [2, 1] });
   expect(drawn.y.map(({ data }) => data[0])).toMatchObject([

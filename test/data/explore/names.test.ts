@@ -1,15 +1,23 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exampleArtist } from '#listenlab/data/explore/example-artist.js';
-import { firstChoices, listenersWithFirstChoice } from '#listenlab/data/explore/first-choices.js';
-import { head } from '#listenlab/data/explore/head.js';
-import { listenersOf } from '#listenlab/data/explore/listeners-of.js';
 import { artistIndex } from '#listenlab/data/explore/names.js';
-import { profileSummary } from '#listenlab/data/explore/profile-summary.js';
-import { agesAndGenders, listenersByCountry, signupsByMonth } from '#listenlab/data/explore/profiles.js';
-import { rankByPlays, userHistory } from '#listenlab/data/explore/ranks.js';
-import { topArtists } from '#listenlab/data/explore/top-artists.js';
-import { columnsOf } from '#listenlab/data/frame/columns-of.js';
+import { head } from '#listenlab/data/explore/overview.js';
+import {
+  agesAndGenders,
+  listenersByCountry,
+  profileSummary,
+  signupsByMonth,
+} from '#listenlab/data/explore/profiles.js';
+import {
+  exampleArtist,
+  firstChoices,
+  listenersOf,
+  listenersWithFirstChoice,
+  rankByPlays,
+  topArtists,
+  userHistory,
+} from '#listenlab/data/explore/rankings.js';
+import { columnsOf } from '#listenlab/data/frame/frame.js';
 import { IdMap } from '#listenlab/engine/matrix/id-map.js';
 import { InputError } from '#listenlab/util/errors.js';
 import { byBytes, Desk, OPENING_MS, type Opened } from './support.js';
@@ -174,9 +182,12 @@ describe('what a dataset can not answer', () => {
 
   it('counts and orders that make no sense', async () => {
     const { dataset } = plain;
+    await expect(head(dataset, 5 as never)).rejects.toThrow(
+      new InputError('5 was given; expected options: await head(data, { count: 5 })'),
+    );
     for (const count of [0, -1, 2.5, Number.NaN, 100_001]) {
       const message = new InputError(`count is ${count}; expected a whole number from 1 to 100,000`);
-      await expect(head(dataset, count)).rejects.toThrow(message);
+      await expect(head(dataset, { count })).rejects.toThrow(message);
       await expect(rankByPlays(dataset, { count })).rejects.toThrow(message);
       await expect(firstChoices(dataset, { count })).rejects.toThrow(message);
       await expect(topArtists(dataset, { count })).rejects.toThrow(message);

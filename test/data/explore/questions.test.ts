@@ -1,16 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firstChoices, listenersWithFirstChoice } from '#listenlab/data/explore/first-choices.js';
-import { head } from '#listenlab/data/explore/head.js';
-import { artistsPerUser, listenersPerArtist } from '#listenlab/data/explore/list-lengths.js';
-import { listenersOf } from '#listenlab/data/explore/listeners-of.js';
-import { playsDistribution } from '#listenlab/data/explore/plays-distribution.js';
-import { popularityShares } from '#listenlab/data/explore/popularity-shares.js';
-import { profileSummary } from '#listenlab/data/explore/profile-summary.js';
-import { agesAndGenders, listenersByCountry, signupsByMonth } from '#listenlab/data/explore/profiles.js';
-import { rankByPlays, userHistory } from '#listenlab/data/explore/ranks.js';
-import { summary } from '#listenlab/data/explore/summary.js';
-import { topArtists } from '#listenlab/data/explore/top-artists.js';
-import { columnsOf } from '#listenlab/data/frame/columns-of.js';
+import {
+  artistsPerUser,
+  listenersPerArtist,
+  playsDistribution,
+  popularityShares,
+} from '#listenlab/data/explore/distributions.js';
+import { head, summary } from '#listenlab/data/explore/overview.js';
+import {
+  agesAndGenders,
+  listenersByCountry,
+  profileSummary,
+  signupsByMonth,
+} from '#listenlab/data/explore/profiles.js';
+import {
+  firstChoices,
+  listenersOf,
+  listenersWithFirstChoice,
+  rankByPlays,
+  topArtists,
+  userHistory,
+} from '#listenlab/data/explore/rankings.js';
+import { columnsOf } from '#listenlab/data/frame/frame.js';
 import { Desk, OPENING_MS, type Opened } from './support.js';
 
 // anna's top is kent; bert plays two equally most; cleo plays muse only; dora's row has no artist.
@@ -44,11 +54,11 @@ describe('a table small enough to answer by hand', () => {
   afterAll(() => desk.close());
 
   it('head: the file before cleaning, the first users afterwards', async () => {
-    expect((await head(small.raw, 2)).values).toEqual([
+    expect((await head(small.raw, { count: 2 })).values).toEqual([
       ['bert', 'kent', 8],
       ['bert', '311', 8],
     ]);
-    expect((await head(small.raw, 10)).values.at(-1)).toEqual(['dora', null, 5]);
+    expect((await head(small.raw, { count: 10 })).values.at(-1)).toEqual(['dora', null, 5]);
     expect((await head(small.dataset)).values).toEqual([
       ['anna', 'kent', 9],
       ['anna', '311', 7],

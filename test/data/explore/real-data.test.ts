@@ -1,17 +1,27 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firstChoices, listenersWithFirstChoice } from '#listenlab/data/explore/first-choices.js';
-import { head } from '#listenlab/data/explore/head.js';
-import { artistsPerUser, listenersPerArtist } from '#listenlab/data/explore/list-lengths.js';
-import { listenersOf } from '#listenlab/data/explore/listeners-of.js';
-import { playsDistribution } from '#listenlab/data/explore/plays-distribution.js';
-import { profileSummary } from '#listenlab/data/explore/profile-summary.js';
-import { agesAndGenders, listenersByCountry, signupsByMonth } from '#listenlab/data/explore/profiles.js';
-import { rankByPlays, userHistory } from '#listenlab/data/explore/ranks.js';
-import { summary } from '#listenlab/data/explore/summary.js';
-import { topArtists } from '#listenlab/data/explore/top-artists.js';
-import { columnsOf } from '#listenlab/data/frame/columns-of.js';
+import {
+  artistsPerUser,
+  listenersPerArtist,
+  playsDistribution,
+} from '#listenlab/data/explore/distributions.js';
+import { head, summary } from '#listenlab/data/explore/overview.js';
+import {
+  agesAndGenders,
+  listenersByCountry,
+  profileSummary,
+  signupsByMonth,
+} from '#listenlab/data/explore/profiles.js';
+import {
+  firstChoices,
+  listenersOf,
+  listenersWithFirstChoice,
+  rankByPlays,
+  topArtists,
+  userHistory,
+} from '#listenlab/data/explore/rankings.js';
+import { columnsOf } from '#listenlab/data/frame/frame.js';
 import { sharedFile } from '../../support/shared.js';
 import { byBytes, Desk, OPENING_MS, type Opened, type Play } from './support.js';
 

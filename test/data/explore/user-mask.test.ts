@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { userMask } from '#listenlab/data/explore/user-mask.js';
-import { tellingUserNames } from '#listenlab/data/explore/user-names.js';
-import { columnsOf } from '#listenlab/data/frame/columns-of.js';
-import { frame } from '#listenlab/data/frame/frame.js';
+import { tellingUserNames, userMask } from '#listenlab/data/explore/user-mask.js';
+import { columnsOf, frame } from '#listenlab/data/frame/frame.js';
 import { Desk, OPENING_MS } from './support.js';
 
 const fans = () => frame({ user: ['ann', 'bo', 'ann', null], plays: [3, 2, 1, 0] });

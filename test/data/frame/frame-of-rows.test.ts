@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { similarArtistsChart } from '#listenlab/data/charts/similar-artists.js';
-import { columnsOf } from '#listenlab/data/frame/columns-of.js';
-import { frameOfRows } from '#listenlab/data/frame/frame-of-rows.js';
+import { similarArtistsChart } from '#listenlab/data/charts/artist-bars.js';
+import { columnsOf, frameOfRows } from '#listenlab/data/frame/frame.js';
 
 describe('frameOfRows', () => {
   it('makes a column of each property, in their order', () => {

@@ -2,8 +2,7 @@ import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf } from '#listenlab/data/frame/columns-of.js';
-import { FRAME_ROW_LIMIT, frame } from '#listenlab/data/frame/frame.js';
+import { columnsOf, FRAME_ROW_LIMIT, frame } from '#listenlab/data/frame/frame.js';
 
 const charts = () => frame({ artist: ['kent', '311', 'muse', '311'], plays: [12, 7, 9, 5] });
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { joinedTime, wholeTime } from '#listenlab/data/dataset/listen-time.js';
+import { joinedTime, wholeTime } from '#listenlab/data/dataset/read/listen-times.js';
 import { readListeningHistory } from '#listenlab/data/history/read-listening-history.js';
 import { Database } from '#listenlab/duckdb/database.js';
 import { historyFolder, mistake } from './support.js';

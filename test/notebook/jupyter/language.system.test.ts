@@ -559,10 +559,6 @@ describe('a cell that throws', () => {
     ],
     ['const total: any = 10n; total / 3', /\nNumber\(\.\.\.\) makes a number of the bigint\.\n/],
     ['10n / 3', /\n {2}Number\(\.\.\.\) makes a number of the bigint\./],
-    [
-      "import { frame, topArtistsChart } from 'listenlab'; topArtistsChart(frame({ artist: ['a'], plays: [1] }))",
-      /\n {2}columnsOf\(\.\.\.\) gives the columns of a frame\./,
-    ],
     ['const element = <div>hi</div>;', /\n {2}JSX is not for cells; write HTML as a text/],
     ["alert('hi')", /Cannot find name 'alert'\.\n {2}Cells run in Node\.js, which has no page\./],
     [

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Database, isDiskFull, literal, type Work } from '../../../duckdb/database.js';
+import { Database, isDiskFull, type Work } from '../../../duckdb/database.js';
+import { literal } from '../../../duckdb/sql.js';
 import { InputError, isSystemError, messageOf } from '../../../util/errors.js';
 import { writeBeside } from '../../../util/files.js';
 import type { ModelParts } from '../parts.js';

@@ -39,10 +39,6 @@ export const NUMBER_OF_BIGINT = 'Number(...) makes a number of the bigint.';
 const ADVICE: readonly [mistake: RegExp, what: string][] = [
   [/^Operator .* types '(?:bigint' and 'number|number' and 'bigint)'/, NUMBER_OF_BIGINT],
   [
-    /^Argument of type 'Frame<.* parameter of type '.*ArrayLike</,
-    'columnsOf(...) gives the columns of a frame.',
-  ],
-  [
     /^Type '.*' is not assignable to type 'Control</,
     "Give a control: slider({ min: 0, max: 10, value: 5 }), checkbox({ value: true }), text({ value: '' }) or dropdown({ options: [1, 2] }).",
   ],

@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Database, fileLiteral } from '#listenlab/duckdb/database.js';
+import { Database } from '#listenlab/duckdb/database.js';
+import { fileLiteral } from '#listenlab/duckdb/sql.js';
 import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
 import { IdMap } from '#listenlab/engine/matrix/id-map.js';
 import { Model } from '#listenlab/engine/model/model.js';

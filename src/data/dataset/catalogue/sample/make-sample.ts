@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeFileBeside } from '../../../../util/files.js';
+import { type Random, seededRandom } from '../../../../util/random.js';
+import { PLAYS_360K, PROFILES_360K } from '../../detect/file-names.js';
+import { entryFolder, entryNamed, requireWritable } from '../catalogue.js';
+import { drawPerson, hexDigits, type Person, profileLine } from './people.js';
+import {
+  buildWorld,
+  drawListening,
+  drawTaste,
+  type Genre,
+  genresOf,
+  type Listened,
+  type World,
+} from './tastes.js';
+
+/** Raised whenever the generator draws differently, so that samples on disk are made anew. */
+const RECIPE = 2;
+const NOTE = 'README.txt';
+
+/**
+ * Makes the files of the sample in the data directory, unless those of the same recipe are there.
+ *
+ * The note that names the recipe is written last: without it, the files are made again.
+ */
+export async function makeSample(directory: string): Promise<void> {
+  const folder = entryFolder(entryNamed('sample'), directory);
+  const artistList = await readArtistList();
+  const note = noteFor(artistList);
+  const complete = [PLAYS_360K, PROFILES_360K].every((name) => existsSync(path.join(folder, name)));
+  if (complete && (await readFile(path.join(folder, NOTE), 'utf8').catch(() => '')) === note) return;
+  await requireWritable(folder);
+  const files = generateSample(artistList);
+  await writeFileBeside(path.join(folder, PROFILES_360K), files.profiles);
+  await writeFileBeside(path.join(folder, PLAYS_360K), files.plays);
+  await writeFileBeside(path.join(folder, NOTE), note);
+}
+
+/** The list the sample is made from, as text: artist, tab, genre, under a header. */
+function readArtistList(): Promise<string> {
+  return readFile(fileURLToPath(new URL('../../../../../data/artists.tsv', import.meta.url)), 'utf8');
+}
+
+function noteFor(artistList: string): string {
+  const recipe = createHash('sha256').update(`${RECIPE}\n${artistList}`).digest('hex').slice(0, 16);
+  return [
+    'Simulated data: the artists are real, the listeners and their plays are made up by listenlab',
+    'from a fixed seed. Do not take them for facts about anybody. Safe to delete: made again on use.',
+    `Recipe ${recipe}`,
+    '',
+  ].join('\n');
+}
+
+/** The two files of the sample, in the format of Last.fm 360K. */
+export interface SampleFiles {
+  readonly plays: string;
+  readonly profiles: string;
+}
+
+const SAMPLE_LISTENERS = 3000;
+const SEED = 360_000;
+/** Of ten artists, one has no MusicBrainz id. */
+const WITHOUT_MBID = 0.1;
+/** Blemishes for cleaning to find: of a thousand listeners, so many have such a row. */
+const WITHOUT_ARTIST = 0.012;
+const WITH_REPEAT = 0.02;
+
+/**
+ * Simulates listeners with planted tastes. The same list of artists gives the same files, byte for byte.
+ *
+ * @param artistList text of data/artists.tsv
+ */
+export function generateSample(artistList: string): SampleFiles {
+  const random = seededRandom(SEED);
+  const genres: Genre[] = genresOf(artistList);
+  const world = buildWorld(genres);
+  const mbids = world.names.map(() => (random.uniform() < WITHOUT_MBID ? '' : drawMbid(random)));
+  const people = Array.from({ length: SAMPLE_LISTENERS }, () => drawPerson(random));
+  people.sort((a, b) => (a.user < b.user ? -1 : 1));
+  const plays = people.map((person) => {
+    const listened = drawListening(random, world, drawTaste(random, genres, person.country));
+    return playLines(random, person, listened, world, mbids);
+  });
+  return { plays: plays.join(''), profiles: people.map(profileLine).join('') };
+}
+
+function playLines(
+  random: Random,
+  { user }: Person,
+  listened: readonly Listened[],
+  world: World,
+  mbids: readonly string[],
+): string {
+  const line = (mbid: string, artist: string, plays: number) => `${user}\t${mbid}\t${artist}\t${plays}\n`;
+  const lines = listened.map(({ artist, plays }) => line(mbids[artist], world.names[artist], plays));
+  const { artist, plays } = listened[random.integer(listened.length)];
+  if (random.uniform() < WITHOUT_ARTIST) {
+    lines.splice(random.integer(lines.length), 0, line(drawMbid(random), '', plays));
+  }
+  // In the real data an artist comes twice when Last.fm knew it by two MusicBrainz ids.
+  if (random.uniform() < WITH_REPEAT)
+    lines.push(line(drawMbid(random), world.names[artist], 1 + (plays >> 4)));
+  return lines.join('');
+}
+
+function drawMbid(random: Random): string {
+  return [8, 4, 4, 4, 12].map((length) => hexDigits(random, length)).join('-');
+}

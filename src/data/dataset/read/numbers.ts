@@ -1,0 +1,256 @@
+import type { Database, Work } from '../../../duckdb/database.js';
+import { literal } from '../../../duckdb/sql.js';
+import { shellWord } from '../../../util/escape.js';
+import type { TableOptions } from '../columns/table-options.js';
+import { FileRefusal } from '../file-refusal.js';
+
+/** Where a column of numbers is, for what is said about it. */
+export interface NumberColumn {
+  readonly file: string;
+  /** What stands between the cells of a text file. */
+  readonly delimiter?: string;
+  /** What a row is called, 'line' or 'row', and the number of the first. */
+  readonly unit: string;
+  readonly firstRow: number;
+}
+
+/** Spaces that do not break a line, thin ones and another apostrophe are written as people type them. */
+const TYPED = `trim(translate(plays, '\u00a0\u2009\u202f\u2019', '   '''))`;
+const ROWS = 'plays IS NOT NULL AND NOT malformed';
+
+/**
+ * SQL for the column `plays` of table table_rows as a number; NULL for a cell that is none. What points and commas
+ * mean is decided for the whole column.
+ *
+ * @throws InputError with a cell that may be read in two ways
+ */
+export async function numberColumn(
+  database: Database,
+  column: NumberColumn,
+  options: TableOptions,
+  work: Work,
+): Promise<string> {
+  const odd = await database.value(
+    `SELECT count(*) AS value FROM table_rows WHERE ${ROWS} AND NOT regexp_full_match(plays, '\\d+')`,
+  );
+  if (odd === 0) return 'plays';
+  const evidence = await columnEvidence(database, work);
+  const form = decideNumbers(evidence, column.delimiter, options);
+  if ('examples' in form) throw unclear(column, form);
+  return numberText(form);
+}
+
+/** A whole number in groups; in India they have two digits above the thousands, with commas: 12,34,567. */
+function grouped(group: string): string {
+  const groups = `\\d{1,3}(${group}\\d{3})+`;
+  return group.includes(',') ? `${groups}|${INDIAN}` : groups;
+}
+
+const INDIAN = '\\d{1,2}(,\\d{2})+,\\d{3}';
+
+/** The text as DuckDB reads numbers. */
+function numberText({ decimal, thousands }: NumberForm): string {
+  const group = `[ '${thousands ?? ''}]`;
+  const pattern = `[+-]?(\\d+|${grouped(group)})([${decimal}]\\d*)?([eE][+-]?\\d+)?`;
+  const bare = `regexp_replace(${TYPED}, ${literal(group)}, '', 'g')`;
+  return `CASE WHEN regexp_full_match(${TYPED}, ${literal(pattern)})
+    THEN replace(${bare}, ${literal(decimal)}, '.') END`;
+}
+
+/** What each kind of cell looks like, in SQL. In the patterns, § is the separator and ~ the other one. */
+function cellTests(): Record<string, string> {
+  const either = '[+-]?[1-9]\\d{0,2}[§]\\d{3}';
+  const thousands = '[+-]?\\d{1,3}(([§]\\d{3}){2,}|([§]\\d{3})+[~]\\d+)';
+  const fits = (pattern: string) => `regexp_full_match(text, ${literal(pattern)})`;
+  const kinds = (name: string, separator: Separator): Record<string, string> => {
+    const asks = (pattern: string) =>
+      fits(pattern.replaceAll('§', separator).replaceAll('~', other(separator)));
+    const decimal = `[+-]?(\\d+|${grouped(`[${other(separator)} ']`)})[§]\\d*([eE][+-]?\\d+)?`;
+    const isIndian = separator === ',' ? asks(`[+-]?${INDIAN}([~]\\d*)?`) : 'false';
+    return {
+      [`${name}_decimal`]: `${asks(decimal)} AND NOT ${asks(either)}`,
+      [`${name}_thousands`]: `${asks(thousands)} OR ${isIndian}`,
+      [`${name}_either`]: asks(either),
+      [`${name}_eitherNotZero`]: `${asks(either)} AND NOT ends_with(text, '000')`,
+      [`${name}_eitherEndsInZero`]: `${asks(either)} AND ends_with(text, '0')`,
+    };
+  };
+  return {
+    ...kinds('point', '.'),
+    ...kinds('comma', ','),
+    spaces: fits("[+-]?\\d{1,3}([ ']\\d{3})+([.,]\\d*)?"),
+    small: fits('[+-]?\\d{1,3}'),
+    large: fits('[+-]?\\d{5,}'),
+  };
+}
+
+/** Looks at each text of the column once. */
+async function columnEvidence(database: Database, work: Work): Promise<ColumnEvidence> {
+  const firsts = Object.entries(cellTests()).map(
+    ([name, test]) =>
+      `min(row) FILTER (${test}) AS ${name}, arg_min(plays, row) FILTER (${test}) AS ${name}_text`,
+  );
+  const { columns } = await database.query(
+    `SELECT ${firsts.join(', ')} FROM (
+      SELECT ${TYPED} AS text, any_value(plays) AS plays, min(rowid) AS row FROM table_rows
+      WHERE ${ROWS} GROUP BY text
+    )`,
+    undefined,
+    work,
+  );
+  const example = (name: string): Example | undefined => {
+    const row = columns[name][0];
+    return row === null ? undefined : { row: Number(row), text: String(columns[`${name}_text`][0]) };
+  };
+  const separator = (name: string): SeparatorEvidence => ({
+    decimal: example(`${name}_decimal`),
+    thousands: example(`${name}_thousands`),
+    either: example(`${name}_either`),
+    eitherNotZero: example(`${name}_eitherNotZero`),
+    eitherEndsInZero: example(`${name}_eitherEndsInZero`),
+  });
+  return {
+    point: separator('point'),
+    comma: separator('comma'),
+    hasSpaces: example('spaces') !== undefined,
+    hasSmall: example('small') !== undefined,
+    hasLarge: example('large') !== undefined,
+  };
+}
+
+function unclear(column: NumberColumn, { separator, examples }: UnclearNumbers): FileRefusal {
+  const { file, unit, firstRow } = column;
+  const [first, second] = examples;
+  if (second === undefined) return eitherNumber(column, separator, first);
+  const shown = examples.map(({ text, row }) => `'${text}' in ${unit} ${row + firstRow}`).join(' and ');
+  return new FileRefusal(
+    `${file}: plays of ${shown} contradict each other about what points and commas mean`,
+    {
+      code: `say what stands before decimals or between thousands, with the option decimal: '${separator}' or thousands: '${separator}'`,
+      flags: `say what stands before decimals or between thousands, with --decimal ${separator} or --thousands ${separator}`,
+    },
+  );
+}
+
+/** About a number that may have thousands or decimals, where no other of its column tells. */
+function eitherNumber(
+  { file, unit, firstRow }: NumberColumn,
+  separator: Separator,
+  { text, row }: Example,
+): FileRefusal {
+  const sign = separator === '.' ? 'a point' : 'a comma';
+  const many = text.replace(/\D/g, '');
+  const few = Number(text.replace(separator, '.'));
+  const [fewer, ifFewer] = Number.isInteger(few)
+    ? [`${few}, with ${sign} before decimals`, `${few}`]
+    : [`a number with decimals, which is no count of plays`, 'decimals'];
+  return new FileRefusal(
+    `${file}: plays of '${text}' in ${unit} ${row + firstRow} may be ${many}, with ${sign} between thousands, or ${fewer}`,
+    {
+      code: `for ${many}, open it with thousands: openDataset(${JSON.stringify(file)}, { thousands: '${separator}' }); for ${ifFewer}, with { decimal: '${separator}' }`,
+      flags: `for ${many}, add --thousands ${separator} to the command: npx listenlab run --dataset ${shellWord(file)} --thousands ${separator}; for ${ifFewer}, add --decimal ${separator}`,
+    },
+  );
+}
+
+/** How the numbers of a column are written. Spaces and apostrophes between thousands are understood in any. */
+interface NumberForm {
+  readonly decimal: Separator;
+  /** The one of the two that stands between thousands. */
+  readonly thousands?: Separator;
+}
+
+type Separator = '.' | ',';
+
+/** A cell that shows how a column is written, and its row from 0. */
+interface Example {
+  readonly text: string;
+  readonly row: number;
+}
+
+/** What a point (or a comma) can be in the cells of a column: the first cell of each kind. */
+interface SeparatorEvidence {
+  /** It can only stand before decimals: 12.0, 1.5, 1234.567, 1 234.567, 1,234.5. */
+  readonly decimal?: Example;
+  /** It can only stand between thousands: 1.234.567, 1.234,5, or 12,34,567 as in India. */
+  readonly thousands?: Example;
+  /** It may be either: 1.234. */
+  readonly either?: Example;
+  /** The same, with digits after it that are not all zero. */
+  readonly eitherNotZero?: Example;
+  /** The same, with 0 for its last digit: 1.230. */
+  readonly eitherEndsInZero?: Example;
+}
+
+/** What the cells of a column show about how numbers are written in it. */
+interface ColumnEvidence {
+  readonly point: SeparatorEvidence;
+  readonly comma: SeparatorEvidence;
+  /** Whether spaces or apostrophes stand between thousands. */
+  readonly hasSpaces: boolean;
+  /** Whether there are whole numbers below 1000. */
+  readonly hasSmall: boolean;
+  /** Whether there are whole numbers from 10,000 without a separator; some leave 4 digits together. */
+  readonly hasLarge: boolean;
+}
+
+/** Why a column's numbers are not read: cells that may be read in two ways, or that contradict each other. */
+interface UnclearNumbers {
+  readonly separator: Separator;
+  readonly examples: readonly Example[];
+}
+
+/**
+ * Decides for a whole column of counts what points and commas in it mean. A separator that is always followed by
+ * three digits is taken for one between thousands only where something else speaks for it. One such thing is the
+ * delimiter, which shows whether the file comes from where decimals have points or commas. The other is a last digit
+ * of 0 beside whole numbers below 1000: of decimals, those that are written as short as possible never end in 0, and
+ * those that are all written with three digits would have them on the small numbers, too.
+ */
+function decideNumbers(
+  { point, comma, hasSpaces, hasSmall, hasLarge }: ColumnEvidence,
+  delimiter: string | undefined,
+  { decimal, thousands }: Pick<TableOptions, 'decimal' | 'thousands'>,
+): NumberForm | UnclearNumbers {
+  if (decimal === '.' || decimal === ',') {
+    const isPair = thousands === undefined || thousands === other(decimal);
+    return { decimal, thousands: isPair ? other(decimal) : undefined };
+  }
+  if (thousands === '.' || thousands === ',') return { decimal: other(thousands), thousands };
+  const contradiction = contradictory('.', point) ?? contradictory(',', comma);
+  if (contradiction) return contradiction;
+  const both = bothSo('decimal', point, comma) ?? bothSo('thousands', point, comma);
+  if (both) return both;
+  if (point.decimal || comma.thousands) return { decimal: '.', thousands: ',' };
+  if (comma.decimal || point.thousands) return { decimal: ',', thousands: '.' };
+  const separator = point.either ? '.' : ',';
+  const { either, eitherNotZero, eitherEndsInZero } = point.either ? point : comma;
+  if (!either) return { decimal: '.' };
+  if (point.either && comma.either) return { separator, examples: [point.either, comma.either] };
+  if (hasSpaces || thousands !== undefined) return { decimal: separator };
+  const isEnglish = separator === ',' && delimiter === ',';
+  const isGerman = separator === '.' && delimiter === ';';
+  const isAgainst = delimiter === (separator === ',' ? ';' : ',');
+  const isProven = hasSmall && eitherEndsInZero !== undefined && !isAgainst;
+  const isThousands = isEnglish || (isGerman && eitherNotZero !== undefined) || isProven;
+  if (isThousands && !hasLarge) return { decimal: other(separator), thousands: separator };
+  return { separator, examples: [either] };
+}
+
+function other(separator: Separator): Separator {
+  return separator === '.' ? ',' : '.';
+}
+
+function contradictory(separator: Separator, evidence: SeparatorEvidence): UnclearNumbers | undefined {
+  const { decimal, thousands } = evidence;
+  return decimal && thousands ? { separator, examples: [decimal, thousands] } : undefined;
+}
+
+function bothSo(
+  kind: 'decimal' | 'thousands',
+  point: SeparatorEvidence,
+  comma: SeparatorEvidence,
+): UnclearNumbers | undefined {
+  const [inPoint, inComma] = [point[kind], comma[kind]];
+  return inPoint && inComma ? { separator: '.', examples: [inPoint, inComma] } : undefined;
+}

@@ -1,0 +1,172 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Database, Work } from '../../../duckdb/database.js';
+import { abortError } from '../../../util/errors.js';
+import type { Source } from '../detect/source.js';
+import { quotesNote } from '../text/text-rows.js';
+import { type LineFormat, linesOf, selectEveryLine, selectLines, wholePlays } from './lines.js';
+import { encodeNames, encodeRows, firstRows, ZeroByte } from './names.js';
+import { reading } from './read-errors.js';
+import type { Imported, Selection } from './table-rows.js';
+
+/**
+ * Reading by columns is quick but leaves blank lines out. Unless there are any, the lines in which a name
+ * comes first, about one in thirty, are copied to a file of their own, and names are read from there, and the ids of
+ * artists: to look for them in every line would make the whole a tenth slower. DuckDB has nothing to do for the plays
+ * while lines are copied.
+ */
+export async function importLines(
+  database: Database,
+  file: string,
+  format: LineFormat,
+  work: Work,
+  besides: () => Promise<void>,
+): Promise<Imported> {
+  const times = format === 'lastfm-1k';
+  await encodeRows(database, selectLines(file, format), times, work);
+  const first = await firstRows(database, work);
+  const named = await database.scratchFile('first-lines.tsv');
+  const copying = copyLines(file, first, named, work.signal);
+  // Both end before either's failure is told: nothing may still use the files when they are cleared away.
+  const [, done] = await Promise.allSettled([copying, besides()]);
+  const lines = await copying;
+  if (done.status === 'rejected') throw done.reason;
+  if (lines === (await database.value('SELECT count(*) AS value FROM source_rows'))) {
+    await encodeNames(database, selectLines(named, format), work);
+    return { times, note: await quotesNote(database, NAMES) };
+  }
+  const select = selectEveryLine(file, format);
+  await encodeRows(database, select, times, work);
+  await encodeNames(database, select, work);
+  return { times, note: await quotesNote(database, NAMES) };
+}
+
+/** All names of a source. */
+const NAMES = 'SELECT "user" AS name FROM source_users UNION ALL SELECT artist FROM source_artists';
+
+/** HetRec: numbers of users and artists, and a second file that names the artists. */
+export async function selectHetrec(database: Database, source: Source, work: Work): Promise<Selection> {
+  await database.run(
+    `CREATE TEMP TABLE lines AS SELECT f, CASE WHEN len(f) = 3 THEN f[2] END AS id
+      FROM ${linesOf(source.plays)}`,
+    work,
+    'reading plays',
+  );
+  await reading({ file: source.artists as string, format: 'text' }, async () => {
+    await database.run(`CREATE TEMP TABLE artist_names AS
+      SELECT f[1] AS id, any_value(f[2]) AS name FROM ${linesOf(source.artists as string)}
+      WHERE len(f) >= 2 GROUP BY id`);
+    const zeros = 'SELECT count(*) AS value FROM artist_names WHERE contains(name, chr(0))';
+    if ((await database.value(zeros)) !== 0) throw new ZeroByte();
+  });
+  await database.run(`CREATE TEMP TABLE hetrec_rows AS
+    SELECT nullif(f[1], '') AS "user", nullif(name, '') AS artist, NULL::VARCHAR AS mbid,
+      ${wholePlays('CASE WHEN len(f) = 3 THEN f[3] END')} AS plays, len(f) <> 3 AS malformed
+    FROM lines LEFT JOIN artist_names USING (id) WHERE lines.rowid > 0 ORDER BY lines.rowid`);
+  return { select: 'FROM hetrec_rows', times: false };
+}
+
+/** Ages outside this range are jokes (-1337, 3, 107) rather than ages. */
+const MIN_AGE = 5;
+const MAX_AGE = 100;
+
+/**
+ * Reads a profile file of Last.fm 360K or 1K (user, gender, age, country, signup; no quoting, and no header but that
+ * of 1K, which begins with #id) into table `profiles`, and counts what had to be set missing in table `profile_problems`.
+ */
+export async function importProfiles(database: Database, file: string, work: Work): Promise<void> {
+  await database.run(
+    `CREATE TEMP TABLE profile_lines AS
+    SELECT rowid + 1 AS line, len(f) <> 5 OR f[1] = '' AS malformed, f[1] AS "user", f[2] AS gender,
+      nullif(f[3], '') AS age_text, try_cast(f[3] AS INTEGER) AS age, f[4] AS country,
+      nullif(f[5], '') AS signup_text, try_strptime(f[5], '%b %-d, %Y')::DATE AS signup
+    FROM (SELECT row_number() OVER () - 1 AS rowid, f FROM ${linesOf(file)})
+    WHERE f IS NOT NULL AND NOT (rowid = 0 AND f[1] = '#id')`,
+    work,
+    'reading profiles',
+  );
+  await database.run(`CREATE TABLE profiles AS
+    SELECT "user", nullif(gender, '') AS gender,
+      CASE WHEN age BETWEEN ${MIN_AGE} AND ${MAX_AGE} THEN age END AS age,
+      nullif(country, '') AS country, signup
+    FROM profile_lines WHERE NOT malformed`);
+  await database.run(`CREATE TABLE profile_problems AS
+    SELECT reason, count(*) AS rows, array_to_string(list(line ORDER BY line)[:3], ', ') AS first_lines
+    FROM (
+      SELECT line, CASE WHEN malformed THEN 'not 5 columns with a user' END AS reason FROM profile_lines
+      UNION ALL
+      SELECT line, CASE WHEN age_text IS NOT NULL AND (age IS NULL OR age NOT BETWEEN ${MIN_AGE} AND ${MAX_AGE})
+        THEN 'age outside ${MIN_AGE} to ${MAX_AGE}, set missing' END FROM profile_lines WHERE NOT malformed
+      UNION ALL
+      SELECT line, CASE WHEN signup_text IS NOT NULL AND signup IS NULL
+        THEN 'unreadable sign-up date, set missing' END FROM profile_lines WHERE NOT malformed
+    ) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason`);
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+/** What is read at once. DuckDB takes lines up to 2 MB, so that a whole one fits. */
+const BUFFER_BYTES = 4 << 20;
+
+/**
+ * Copies some lines of a text file to another file. Cost: one pass over the file, 0.6 s for 2 GB that lie in memory.
+ *
+ * @param wanted numbers of the lines to copy, from 0, ascending
+ * @param signal stops the pass
+ * @returns how many lines the file has, with the blank ones; undefined when it holds a carriage return, which
+ *   some readers take for the end of a line, or a line longer than any DuckDB reads
+ */
+export async function copyLines(
+  file: string,
+  wanted: readonly number[],
+  target: string,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
+  const input = await open(file);
+  try {
+    const output = await open(target, 'w');
+    try {
+      return await copy(input, wanted, output, signal);
+    } finally {
+      await output.close();
+    }
+  } finally {
+    await input.close();
+  }
+}
+
+async function copy(
+  input: FileHandle,
+  wanted: readonly number[],
+  output: FileHandle,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
+  const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  let line = 0;
+  let next = 0;
+  for (let held = 0; ; ) {
+    if (signal?.aborted) throw abortError(signal);
+    const { bytesRead } = await input.read(buffer, held, buffer.length - held);
+    let filled = held + bytesRead;
+    // The last line may lack its end.
+    if (bytesRead === 0 && held > 0) buffer[filled++] = LINE_FEED;
+    const bytes = buffer.subarray(0, filled);
+    if (bytes.includes(CARRIAGE_RETURN)) return undefined;
+    let start = 0;
+    // Lines to copy are moved to the front, where everything has been looked at.
+    let kept = 0;
+    for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+      if (line === wanted[next]) {
+        bytes.copyWithin(kept, start, end + 1);
+        kept += end + 1 - start;
+        next++;
+      }
+      line++;
+      start = end + 1;
+    }
+    await output.write(bytes, 0, kept);
+    if (bytesRead === 0) return line;
+    bytes.copyWithin(0, start);
+    held = filled - start;
+    if (held === buffer.length) return undefined;
+  }
+}

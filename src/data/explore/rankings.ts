@@ -1,0 +1,210 @@
+import { checkOneOf, type OneOf } from '../../util/checks.js';
+import { InputError } from '../../util/errors.js';
+import type { Dataset } from '../dataset/dataset.js';
+import { FRAME_ROW_LIMIT, type Frame } from '../frame/frame.js';
+import { ask, needCleaned, readCount } from './ask.js';
+import { artistIndex, findArtist, userIndex } from './names.js';
+
+const ORDERS = ['listeners', 'plays'] as const;
+
+/**
+ * The most popular artists.
+ *
+ * @example topArtistsChart(await topArtists(dataset, { by: 'plays' }), { by: 'plays' })
+ * @param options.by what to order by: `listeners`, users who play it (default), or `plays`, summed over users
+ * @param options.count how many artists; default 20
+ * @returns columns artist, listeners, plays; artists that are level are in byte order of their names
+ * @throws InputError before cleaning
+ */
+export async function topArtists(
+  dataset: Dataset,
+  options: { by?: OneOf<'listeners' | 'plays'>; count?: number } = {},
+): Promise<Frame<{ artist: string; listeners: number; plays: number }>> {
+  needCleaned(dataset, 'topArtists');
+  const { by = 'listeners', count = 20 } = options;
+  checkOneOf('by', by, ORDERS);
+  return await ask(dataset, topArtistsSql(by), [readCount(count)]);
+}
+
+/** The names of the artists with the most listeners, without a frame. */
+async function topArtistNames(dataset: Dataset, count: number): Promise<string[]> {
+  const { columns } = await dataset.query(topArtistsSql('listeners'), [readCount(count)]);
+  return columns.artist as string[];
+}
+
+function topArtistsSql(by: (typeof ORDERS)[number]): string {
+  return `SELECT artist, listeners, plays
+    FROM (SELECT artist_index, count(*) AS listeners, sum(plays) AS plays FROM entries GROUP BY artist_index)
+    JOIN artists USING (artist_index) ORDER BY ${by} DESC, artist_index LIMIT $1`;
+}
+
+/**
+ * The artists that most users have as their first choice.
+ *
+ * A user's first choice is the artist at rank 1 of {@link rankByPlays}: the one played more than any
+ * other. Who plays two artists equally most has no first choice and is not counted.
+ *
+ * @example (await firstChoices(dataset)).print()
+ * @param options.count how many artists; default 20
+ * @returns columns artist, users (how many have it first); most users first
+ * @throws InputError before cleaning
+ */
+export async function firstChoices(
+  dataset: Dataset,
+  options: { count?: number } = {},
+): Promise<Frame<{ artist: string; users: number }>> {
+  needCleaned(dataset, 'firstChoices');
+  return await ask(
+    dataset,
+    `WITH most AS (SELECT user_index, max(plays) AS plays FROM entries GROUP BY user_index),
+    first_choices AS (
+      SELECT any_value(artist_index) AS artist_index
+      FROM entries JOIN most USING (user_index, plays) GROUP BY user_index HAVING count(*) = 1
+    )
+    SELECT artist, users
+    FROM (SELECT artist_index, count(*) AS users FROM first_choices GROUP BY artist_index)
+    JOIN artists USING (artist_index) ORDER BY users DESC, artist_index LIMIT $1`,
+    [readCount(options.count ?? 20)],
+  );
+}
+
+/**
+ * Users who have this artist as their first choice: they play it more than any other.
+ *
+ * @example (await listenersWithFirstChoice(dataset, 'red hot chili peppers')).print()
+ * @param options.count how many users; default 5
+ * @returns columns user, artist, plays (of that artist); users in order. No rows when it is nobody's first
+ * choice
+ * @throws InputError before cleaning, and when there is no such artist
+ */
+export async function listenersWithFirstChoice(
+  dataset: Dataset,
+  artist: string,
+  options: { count?: number } = {},
+): Promise<Frame<{ user: string; artist: string; plays: number }>> {
+  needCleaned(dataset, 'listenersWithFirstChoice');
+  const count = readCount(options.count ?? 5);
+  return await ask(
+    dataset,
+    `SELECT "user", artist, plays FROM entries AS entry
+    JOIN users USING (user_index) JOIN artists USING (artist_index)
+    WHERE artist_index = $1 AND NOT EXISTS (
+      FROM entries AS other WHERE other.user_index = entry.user_index
+        AND other.artist_index <> $1 AND other.plays >= entry.plays
+    )
+    ORDER BY user_index LIMIT $2`,
+    [await artistIndex(dataset, artist), count],
+  );
+}
+
+/**
+ * The rows of one artist: who plays it, and how often.
+ *
+ * @example (await listenersOf(dataset, 'red hot chili peppers')).print()
+ * @param options.count how many rows; default 5
+ * @returns columns user, artist, plays; users in order
+ * @throws InputError before cleaning, and when there is no such artist
+ */
+export async function listenersOf(
+  dataset: Dataset,
+  artist: string,
+  options: { count?: number } = {},
+): Promise<Frame<{ user: string; artist: string; plays: number }>> {
+  needCleaned(dataset, 'listenersOf');
+  const count = readCount(options.count ?? 5);
+  return await ask(
+    dataset,
+    `SELECT "user", artist, plays FROM entries
+    JOIN users USING (user_index) JOIN artists USING (artist_index)
+    WHERE artist_index = $1 ORDER BY user_index LIMIT $2`,
+    [await artistIndex(dataset, artist), count],
+  );
+}
+
+/**
+ * Each user's artists ranked by plays, the most played first with rank 1.
+ *
+ * Artists with the same plays share the mean of their ranks, as in pandas `rank(ascending=False)`: plays
+ * 9, 7, 7, 2 have the ranks 1, 2.5, 2.5, 4. So a user with two artists on top has nothing at rank 1.
+ *
+ * @example (await rankByPlays(dataset, { count: 10 })).print()
+ * @param options.user one user's rows only; default: users in order, from the first
+ * @param options.count how many rows at most; default 20, or the user's whole list (up to 100,000 rows)
+ * @returns columns user, artist, plays, rank; by user, then rank
+ * @throws InputError before cleaning, and when there is no such user
+ */
+export async function rankByPlays(
+  dataset: Dataset,
+  options: { user?: string; count?: number } = {},
+): Promise<Frame<{ user: string; artist: string; plays: number; rank: number }>> {
+  needCleaned(dataset, 'rankByPlays');
+  const { user, count = user === undefined ? 20 : FRAME_ROW_LIMIT } = options;
+  const rows = readCount(count);
+  const select = 'SELECT "user", artist, plays, rank';
+  if (user === undefined) return await ask(dataset, `${select} ${ranked(FIRST_USERS)}`, [rows]);
+  const index = await userIndex(dataset, user);
+  return await ask(dataset, `${select} ${ranked(ONE_USER)}`, [rows, index]);
+}
+
+/**
+ * Everything one user played: the whole list, with ranks as in {@link rankByPlays}.
+ *
+ * @example (await userHistory(dataset, '015b1447b3edfa2eb5406dcee6f54fb009c22da2')).print()
+ * @returns columns artist, plays, rank; the most played first
+ * @throws InputError before cleaning, and when there is no such user
+ */
+export async function userHistory(
+  dataset: Dataset,
+  user: string,
+): Promise<Frame<{ artist: string; plays: number; rank: number }>> {
+  needCleaned(dataset, 'userHistory');
+  const index = await userIndex(dataset, user);
+  return await ask(dataset, `SELECT artist, plays, rank ${ranked(ONE_USER)}`, [FRAME_ROW_LIMIT, index]);
+}
+
+const ONE_USER = 'user_index = $2';
+
+/** Entries lie in the order of users: the user of the last row wanted is the last one worth ranking. */
+const FIRST_USERS =
+  'user_index <= (SELECT max(user_index) FROM (SELECT user_index FROM entries ORDER BY user_index LIMIT $1))';
+
+/** The first $1 ranks of some users. */
+function ranked(users: string): string {
+  return `FROM (
+      SELECT user_index, artist_index, plays,
+        rank() OVER (PARTITION BY user_index ORDER BY plays DESC)
+          + (count(*) OVER (PARTITION BY user_index, plays) - 1) / 2 AS rank
+      FROM entries WHERE ${users}
+    )
+    JOIN users USING (user_index) JOIN artists USING (artist_index)
+    ORDER BY user_index, rank, artist_index LIMIT $1`;
+}
+
+/**
+ * The artist that a notebook looks at: the one that was asked for, or an example that the data has.
+ *
+ * @example const chosen = await exampleArtist(plays, artist, 'red hot chili peppers');
+ * @param asked a name, in any case; empty: an example
+ * @param example taken where the data has it
+ * @param options.rank which artist is taken else: 1, the default, for the one with the most listeners, 2 for the next;
+ * the last there is where there are fewer
+ * @returns a name that the data has; what was asked for as it was typed
+ * @throws InputError before cleaning; for a name that was asked for and is not there; where there are no artists
+ */
+export async function exampleArtist(
+  dataset: Dataset,
+  asked: string,
+  example: string,
+  { rank = 1 }: { rank?: number } = {},
+): Promise<string> {
+  needCleaned(dataset, 'exampleArtist');
+  if (asked !== '') {
+    await artistIndex(dataset, asked);
+    return asked;
+  }
+  const found = await findArtist(dataset, example);
+  if (found !== undefined) return found;
+  const artists = await topArtistNames(dataset, rank);
+  if (artists.length > 0) return artists[artists.length - 1];
+  throw new InputError('the data has no artists; open a dataset with at least one row of plays');
+}
