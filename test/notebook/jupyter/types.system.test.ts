@@ -112,6 +112,15 @@ describe('a frame in cells', () => {
     );
   });
 
+  it('is drawn by charts that need its columns, and by no others', async () => {
+    const chart = (name: string) => `import { ${name} } from 'listenlab'; ${name}(top).layout.height`;
+    expect((await runCode(kernel, chart('recommendationsChart'))).reply.status).toBe('ok');
+    const { reply } = await runCode(kernel, chart('lossChart'));
+    expect(reply.evalue).toMatch(
+      /Argument of type 'Frame<[^']*' is not assignable to parameter of type 'ChartData<\{ loss: number; \}>'/,
+    );
+  });
+
   it('knows the methods of Danfo, so its declarations were read', async () => {
     const { reply } = await runCode(kernel, 'const shape: string = top.shape;');
     expect(reply.evalue).toMatch(/Type 'number\[\]' is not assignable|Type '\[number, number\]'|Type 'Shape/);
