@@ -180,21 +180,26 @@ export type { CsrMatrix } from './engine/matrix/csr.js';
 export { IdMap } from './engine/matrix/id-map.js';
 export { Interactions, interactionsFromRows } from './engine/matrix/interactions.js';
 export { type ArtistMap, type ArtistMapOptions, artistMap } from './engine/model/artist-map.js';
-export type { Ranking } from './engine/model/best-rows.js';
-export type { PlayStatistics } from './engine/model/equations/play-statistics.js';
 export type { Confidence, ConfidenceSettings, Weighting } from './engine/model/equations/settings.js';
+export type { PlayStatistics } from './engine/model/equations/weighting.js';
 export type { Contribution, ExplainOptions, Explanation } from './engine/model/explain.js';
 export { Listener } from './engine/model/fold-in/listener.js';
 export { type LikelyListener, NewArtist } from './engine/model/fold-in/new-artist.js';
-export type { PlaysByName } from './engine/model/fold-in/plays-by-name.js';
+export type { PlaysByName } from './engine/model/fold-in/plays.js';
 export { loadModel } from './engine/model/load-model.js';
 export { Model } from './engine/model/model.js';
 export type { ModelParts } from './engine/model/parts.js';
-export type { Recommendation, RecommendOptions } from './engine/model/recommend/options.js';
-export type { RecommendationBlock } from './engine/model/recommend-all/blocks.js';
-export type { RecommendAllOptions } from './engine/model/recommend-all/options.js';
-export { type RecommendAllSummary, recommendAll } from './engine/model/recommend-all/recommend-all.js';
-export type { SimilarArtist, SimilarOptions, SimilarUser } from './engine/model/similar/options.js';
+export type {
+  Recommendation,
+  RecommendOptions,
+  SimilarArtist,
+  SimilarOptions,
+  SimilarUser,
+} from './engine/model/questions.js';
+export type { RecommendAllOptions } from './engine/model/recommend-all.js';
+export { type RecommendAllSummary, recommendAll } from './engine/model/recommend-all.js';
+export type { RecommendationBlock } from './engine/ranking/all-users/rank-blocks.js';
+export type { Ranking } from './engine/ranking/top-k.js';
 export {
   type AskOptions,
   askUser,

@@ -28,6 +28,7 @@ const RULES: HouseRules = {
     'engine/baselines',
     'engine/als',
     'engine/model',
+    'engine/ranking',
     'engine/kernels',
     'engine/matrix',
     'duckdb',
@@ -50,11 +51,10 @@ const RULES: HouseRules = {
     'src/engine/model/file.ts',
     'src/engine/model/load-model.ts',
     // Worker threads and DuckDB; a browser asks for one user at a time.
-    'src/engine/model/recommend-all/rank-blocks.ts',
-    'src/engine/model/recommend-all/ranked-tables.ts',
-    'src/engine/model/recommend-all/recommend-all.ts',
-    'src/engine/model/recommend-all/worker.ts',
-    'src/engine/model/recommend-all/write-file.ts',
+    'src/engine/ranking/all-users/rank-blocks.ts',
+    'src/engine/ranking/all-users/worker.ts',
+    'src/engine/model/recommend-all.ts',
+    'src/engine/model/recommendations-file.ts',
     // The worker pool and what starts it; src/engine/als/train-inline.ts trains in a browser.
     'src/engine/als/train.ts',
     'src/engine/kernels/worker-pool.ts',

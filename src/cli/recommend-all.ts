@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { formatOf } from '../engine/model/recommend-all/format.js';
+import { formatOf } from '../engine/model/recommendations-file.js';
 import { formatBytes, formatPlural, formatSeconds } from '../util/format.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, type ModelChoice } from './model-choice.js';
@@ -45,7 +45,7 @@ async function recommendEveryone(values: RecommendAllValues, context: Context): 
   // Threads are no choice of training when a trained model is asked.
   const choice = values.model === undefined ? values : { ...values, threads: undefined };
   const model = await chosenModel(choice, context);
-  const { recommendAll } = await import('../engine/model/recommend-all/recommend-all.js');
+  const { recommendAll } = await import('../engine/model/recommend-all.js');
   const threads = values.threads === undefined ? undefined : (numberOrText(values.threads) as number);
   const started = performance.now();
   const { users, rows } = await recommendAll(model, file, {

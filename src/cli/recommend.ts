@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checkRecommendOptions, type RecommendOptions } from '../engine/model/recommend/options.js';
+import { checkRecommendOptions, type RecommendOptions } from '../engine/model/questions.js';
 import { printable } from '../notebook/display/draw-table.js';
 import { collect } from './collect.js';
 import type { Context } from './context.js';

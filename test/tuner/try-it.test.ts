@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/engine/als/train.js';
 import { Model } from '#listenlab/engine/model/model.js';
-import { quantiseFactors, restoreFactors } from '#listenlab/engine/model/quantised-factors.js';
+import { quantiseFactors, restoreFactors } from '#listenlab/engine/ranking/quantised-factors.js';
 import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';
 import { TRY_TYPE } from '#listenlab/notebook/report/output-types.js';
 import { portableModel, restoreModel } from '#listenlab/tuner/try-it/portable-model.js';

@@ -1,9 +1,8 @@
 import { type Random, seededRandom } from '../../util/random.js';
 import { type CsrMatrix, countByColumn, countByRow } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
-import { signConfidences } from '../model/equations/confidences.js';
-import { regularizationOfRows } from '../model/equations/regularization.js';
-import { weightPlays } from '../model/equations/weighting.js';
+import { regularizationOfRows } from '../model/equations/settings.js';
+import { signConfidences, weightPlays } from '../model/equations/weighting.js';
 import { factorsIn, type MemoryLayout, matrixIn } from './layout.js';
 import type { AlsSettings } from './options.js';
 import { choosePopular, writeArtistRows } from './popular-artists.js';

@@ -2,9 +2,9 @@ import type { TaskProgress, Watch } from '../../util/work.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
-import type { Ranking } from '../model/best-rows.js';
 import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../model/model.js';
-import type { ScorerParts } from '../model/scorer.js';
+import type { ScorerParts } from '../ranking/scorer.js';
+import type { Ranking } from '../ranking/top-k.js';
 
 /** What every trained model can do, whatever it was trained by. A `Model` of factors is one, too. */
 export interface Recommender {

@@ -1,5 +1,5 @@
 import type { CsrMatrix } from '../matrix/csr.js';
-import { BestRows } from '../model/best-rows.js';
+import { BestRows } from '../ranking/top-k.js';
 
 /**
  * For each row of (R x M) `left`: the columns with the highest products with (M x C) `right`, of those that have any

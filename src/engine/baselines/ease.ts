@@ -2,7 +2,7 @@ import { aboveZero, type Given, oneOf, readOptions, wholeNumber } from '../../ut
 import { allocateCsr, type CsrMatrix, countByColumn } from '../matrix/csr.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { weightPlays } from '../model/equations/weighting.js';
-import { topK } from '../model/top-k.js';
+import { topK } from '../ranking/top-k.js';
 import type { Algorithm } from './algorithm.js';
 import { fitWatched } from './fit-on-threads.js';
 import { invertGram } from './invert-gram.js';

@@ -1,7 +1,7 @@
 import { type Given, oneOf, readOptions, wholeNumber } from '../../util/checks.js';
 import { type CsrMatrix, transpose } from '../matrix/csr.js';
 import type { Interactions } from '../matrix/interactions.js';
-import { topK } from '../model/top-k.js';
+import { topK } from '../ranking/top-k.js';
 import type { Algorithm } from './algorithm.js';
 import { bestProducts } from './best-products.js';
 import { fitWatched, pause } from './fit-on-threads.js';

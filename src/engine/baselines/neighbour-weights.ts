@@ -1,7 +1,6 @@
 import { allocateCsr, type CsrMatrix } from '../matrix/csr.js';
-import { type PlayStatistics, playStatistics } from '../model/equations/play-statistics.js';
 import type { Weighting } from '../model/equations/settings.js';
-import { weightPlays } from '../model/equations/weighting.js';
+import { type PlayStatistics, playStatistics, weightPlays } from '../model/equations/weighting.js';
 
 // Shapes: rows R (what is compared), columns C (what it is compared by), entries N.
 

@@ -1,7 +1,7 @@
 import { InputError } from '../../util/errors.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
 import { countByColumn } from '../matrix/csr.js';
-import type { ScorerParts } from '../model/scorer.js';
+import type { ScorerParts } from '../ranking/scorer.js';
 import type { Algorithm } from './algorithm.js';
 import { sharedFloat64 } from './fit-on-threads.js';
 import { ScoredRecommender } from './scored-recommender.js';

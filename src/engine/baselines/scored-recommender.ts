@@ -4,12 +4,10 @@ import { formatPlural } from '../../util/format.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
-import { checkIndex } from '../model/arguments.js';
-import type { Ranking } from '../model/best-rows.js';
 import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../model/model.js';
-import { artistsByName, checkRecommendOptions } from '../model/recommend/options.js';
-import { bestScored, type Scorer, type ScorerParts, scorerOf } from '../model/scorer.js';
-import { readCount } from '../model/similar/options.js';
+import { artistsByName, checkRecommendOptions, readCount } from '../model/questions.js';
+import { bestScored, type Scorer, type ScorerParts, scorerOf } from '../ranking/scorer.js';
+import { checkIndex, type Ranking } from '../ranking/top-k.js';
 import type { Recommender } from './algorithm.js';
 
 /** What an algorithm has learned about artists, whoever is recommended to. */

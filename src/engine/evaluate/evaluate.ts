@@ -3,7 +3,7 @@ import { checkWatch, type TaskProgress, type Watch, watched } from '../../util/w
 import type { Recommender } from '../baselines/algorithm.js';
 import { WorkerPool } from '../kernels/worker-pool.js';
 import { Model } from '../model/model.js';
-import { recommendAll } from '../model/recommend-all/recommend-all.js';
+import { recommendAll } from '../model/recommend-all.js';
 import { listsInline } from './evaluate-inline.js';
 import {
   type CheckedOptions,

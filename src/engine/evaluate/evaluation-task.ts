@@ -5,7 +5,7 @@ import type { TaskProgress, Watch } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import { Model } from '../model/model.js';
-import type { ScorerParts } from '../model/scorer.js';
+import type { ScorerParts } from '../ranking/scorer.js';
 import type { CheckedOptions } from './evaluate-options.js';
 import { need } from './metrics/metrics.js';
 import { allocateLists, allocateRanks, type RankingJob } from './rank-users.js';

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../util/random.js';
 import { allocateShared, type CsrMatrix } from '../matrix/csr.js';
-import { bestScored, type ScorerParts, scorerOf } from '../model/scorer.js';
+import { bestScored, type ScorerParts, scorerOf } from '../ranking/scorer.js';
 import type { TopLists } from './metrics/list-metrics.js';
 import type { HeldOutRanks } from './metrics/rank-metrics.js';
 

@@ -3,7 +3,7 @@ import { formatBytes } from '../../util/format.js';
 import { MAXIMUM_BYTES } from './memory.js';
 
 /** Gives arrays places in WebAssembly memory, one behind the other. */
-export interface MemoryPlaces {
+interface MemoryPlaces {
   /** Sets bytes aside and returns their byte offset. */
   place(bytes: number): number;
   /** Bytes set aside so far. */

@@ -1,10 +1,9 @@
 import { kmeans } from 'ml-kmeans';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { checkOptionNames } from '../../util/checks.js';
-import { checkCount } from './arguments.js';
+import { checkCount, topK } from '../ranking/top-k.js';
 import type { Model } from './model.js';
 import { requireModel } from './require-model.js';
-import { topK } from './top-k.js';
 
 /** Options of {@link artistMap}. */
 export interface ArtistMapOptions {

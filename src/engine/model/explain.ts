@@ -1,10 +1,9 @@
 import { checkOptionNames } from '../../util/checks.js';
 import type { CsrMatrix } from '../matrix/csr.js';
-import { checkCount } from './arguments.js';
-import { signConfidences } from './equations/confidences.js';
-import { noSingleSolution } from './equations/no-single-solution.js';
-import { regularizationOfRows } from './equations/regularization.js';
-import { weightPlays } from './equations/weighting.js';
+import { checkCount } from '../ranking/top-k.js';
+import { noSingleSolution } from './equations/row-solver.js';
+import { regularizationOfRows } from './equations/settings.js';
+import { signConfidences, weightPlays } from './equations/weighting.js';
 import type { ModelParts } from './parts.js';
 import type { Workings } from './workings.js';
 

@@ -2,11 +2,18 @@ import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { abortError, InputError, messageOf } from '../../util/errors.js';
 import { pathOf, writeBeside } from '../../util/files.js';
-import { fromSaved } from './from-saved.js';
 import type { ModelParts } from './parts.js';
-import { allocateTensor, encodeSafetensors, type Tensor } from './safetensors.js';
-import { damagedFile, decodeHeader, type Header, headerBytes, PREFIX_BYTES } from './safetensors-header.js';
-import { checkSavedHeader, FORMAT, type PerTensor, TENSORS, toSaved } from './saved-model.js';
+import {
+  allocateTensor,
+  damagedFile,
+  decodeHeader,
+  encodeSafetensors,
+  type Header,
+  headerBytes,
+  PREFIX_BYTES,
+  type Tensor,
+} from './safetensors.js';
+import { checkSavedHeader, FORMAT, fromSaved, type PerTensor, TENSORS, toSaved } from './saved-model.js';
 
 /** Bytes read at a time: Node.js reads at most 2 GiB, and an interrupt waits for the end of one reading. */
 const READ_BYTES = 2 ** 26;

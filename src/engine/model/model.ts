@@ -4,27 +4,28 @@ import { signalFor, type TaskProgress, type Watch } from '../../util/work.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
-import { checkIndex } from './arguments.js';
-import type { Ranking } from './best-rows.js';
-import type { PlayStatistics } from './equations/play-statistics.js';
+import { recommendByPlan } from '../ranking/recommend.js';
+import { similarRows } from '../ranking/similar.js';
+import { checkIndex, type Ranking } from '../ranking/top-k.js';
+import type { PlayStatistics } from './equations/weighting.js';
 import { type ExplainOptions, type Explanation, explainScore } from './explain.js';
 import { Listener } from './fold-in/listener.js';
 import { NewArtist } from './fold-in/new-artist.js';
-import { otherListeners } from './fold-in/other-listeners.js';
-import type { PlaysByName } from './fold-in/plays-by-name.js';
-import { refreshArtists, refreshUsers } from './fold-in/refresh.js';
+import type { PlaysByName } from './fold-in/plays.js';
+import { otherListeners, refreshArtists, refreshUsers } from './fold-in/refresh.js';
 import { checkShapes, type ModelParts } from './parts.js';
-import { planRecommend, type Recommendation, type RecommendOptions } from './recommend/options.js';
-import { nameArtists, recommendByPlan } from './recommend/recommend.js';
 import {
+  nameArtists,
   nameSimilarArtists,
   nameUsers,
+  planRecommend,
+  type Recommendation,
+  type RecommendOptions,
   readCount,
   type SimilarArtist,
   type SimilarOptions,
   type SimilarUser,
-} from './similar/options.js';
-import { similarRows } from './similar/similar-rows.js';
+} from './questions.js';
 import { Workings } from './workings.js';
 
 export type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions, SimilarUser };
@@ -154,7 +155,7 @@ export class Model implements ModelParts {
   /** {@link recommend} from row number to row numbers; in the options artists keep their names. */
   recommendByIndex(user: number, options: RecommendOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
-    return recommendByPlan(this.#workings, this, user, planRecommend(this.#workings, options));
+    return recommendByPlan(this.#workings.artistBounds, this, user, planRecommend(this.#workings, options));
   }
 
   /**
@@ -172,7 +173,7 @@ export class Model implements ModelParts {
     const plan = planRecommend(this.#workings, options);
     return rows.map((row) => ({
       user: this.users.names[row],
-      recommendations: nameArtists(this, recommendByPlan(this.#workings, this, row, plan)),
+      recommendations: nameArtists(this, recommendByPlan(this.#workings.artistBounds, this, row, plan)),
     }));
   }
 

@@ -1,27 +1,14 @@
 import { InputError } from '../../util/errors.js';
 import { formatCount, formatPlural } from '../../util/format.js';
-import type { CsrMatrix } from '../matrix/csr.js';
-import type { IdMap } from '../matrix/id-map.js';
-import { checkCount } from './arguments.js';
-import type { PlayStatistics } from './equations/play-statistics.js';
+import type { Factorization } from '../ranking/recommend.js';
+import { checkCount } from '../ranking/top-k.js';
+import type { PlayStatistics } from './equations/weighting.js';
 
 /** Explanations and fold-in solve equations of factors x factors numbers: half a GB of them. */
 export const MOST_FACTORS = 8192;
 
 /** What a model is made of. Shapes: users U, artists I, factors F. */
-export interface ModelParts {
-  /** (U) names of the users. */
-  readonly users: IdMap;
-  /** (I) names of the artists. */
-  readonly artists: IdMap;
-  /** F, latent dimensions. */
-  readonly factors: number;
-  /** (U x F) row-major. */
-  readonly userFactors: Float32Array;
-  /** (I x F) row-major. */
-  readonly artistFactors: Float32Array;
-  /** (U x I) what was played, to leave it out of recommendations. */
-  readonly plays: CsrMatrix;
+export interface ModelParts extends Factorization {
   /** The options it was trained with, and whatever else should travel with it. */
   readonly training: Readonly<Record<string, string | number | boolean>>;
   /** Training loss after each iteration, where it was computed. */

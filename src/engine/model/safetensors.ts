@@ -1,5 +1,27 @@
+/*
+ * The safetensors format (https://huggingface.co/docs/safetensors): 8 bytes, the header's length N, little
+ * endian; N bytes of JSON, padded with spaces; then the tensors, little endian, without holes.
+ * Typed arrays have the machine's byte order, which is little endian wherever Node.js and browsers run.
+ */
 import { InputError } from '../../util/errors.js';
-import { decodeHeader, headerBytes, PREFIX_BYTES, type TensorPlace } from './safetensors-header.js';
+import { formatCount } from '../../util/format.js';
+
+/** Where a tensor is in a file. */
+interface TensorPlace {
+  /** `F32`, `I32`, `U8` and the format's other names. */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** First byte, from the start of the file. */
+  readonly begin: number;
+  /** The byte behind the last. */
+  readonly end: number;
+}
+
+/** What the header of a file says. */
+export interface Header {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tensors: ReadonlyMap<string, TensorPlace>;
+}
 
 /** The values of a tensor. */
 export type TensorData = Float32Array | Int32Array | Uint8Array;
@@ -10,10 +32,94 @@ export interface Tensor {
   readonly data: TensorData;
 }
 
-/** The format's name for the type of the values. */
-export function dtypeOf(data: TensorData): string {
-  if (data instanceof Float32Array) return 'F32';
-  return data instanceof Int32Array ? 'I32' : 'U8';
+/** Bytes of the number in front of the header that says how long it is. */
+export const PREFIX_BYTES = 8;
+
+/** The reference implementation refuses longer headers, and so do we: nothing absurd is ever allocated. */
+const MAX_HEADER_BYTES = 100_000_000;
+
+/** Bytes of one value of each type the format knows. */
+const VALUE_BYTES = new Map(
+  Object.entries({
+    BOOL: 1,
+    U8: 1,
+    I8: 1,
+    F8_E5M2: 1,
+    F8_E4M3: 1,
+    I16: 2,
+    U16: 2,
+    F16: 2,
+    BF16: 2,
+    I32: 4,
+    U32: 4,
+    F32: 4,
+    I64: 8,
+    U64: 8,
+    F64: 8,
+  }),
+);
+
+/**
+ * How many bytes of header follow the first 8.
+ *
+ * @param start at least the first 8 bytes, fewer when the file has no more
+ * @param fileBytes size of the whole file
+ * @throws InputError with a clause about the file ("it is ...") when this cannot be a safetensors file
+ */
+export function headerBytes(start: Uint8Array, fileBytes: number): number {
+  if (fileBytes === 0) throw new InputError('it is empty');
+  if (start.length < PREFIX_BYTES) {
+    throw new InputError(`it is no safetensors file: it has only ${formatCount(fileBytes)} bytes`);
+  }
+  const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
+  if (length > MAX_HEADER_BYTES) {
+    throw new InputError('it is no safetensors file: its first 8 bytes are not the length of a header');
+  }
+  if (PREFIX_BYTES + Number(length) > fileBytes) {
+    const found = formatCount(fileBytes - PREFIX_BYTES);
+    throw new InputError(
+      `it is cut off or no safetensors file: ${found} of ${formatCount(Number(length))} bytes of header are there`,
+    );
+  }
+  return Number(length);
+}
+
+/**
+ * What a header says, checked: every tensor's bytes fit its type and shape, and together they fill the
+ * file without holes.
+ *
+ * @param json the header's bytes
+ * @param fileBytes size of the whole file
+ * @throws InputError with a clause about the file ("it is ...")
+ */
+export function decodeHeader(json: Uint8Array, fileBytes: number): Header {
+  const { __metadata__: metadata = {}, ...entries } = parseObject(json);
+  if (!isObject(metadata) || !Object.values(metadata).every((value) => typeof value === 'string')) {
+    throw damagedFile('its metadata are no texts');
+  }
+  const dataStart = PREFIX_BYTES + json.length;
+  const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry, dataStart));
+  places.sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end);
+  let end = dataStart;
+  for (const [name, place] of places) {
+    if (place.begin !== end)
+      throw damagedFile(`tensor '${name}' does not start where the one before it ends`);
+    end = place.end;
+  }
+  if (end > fileBytes) {
+    throw new InputError(`it is cut off: ${formatCount(fileBytes)} of ${formatCount(end)} bytes are there`);
+  }
+  if (end < fileBytes) throw damagedFile(`${formatCount(fileBytes - end)} bytes follow its last tensor`);
+  return { metadata: metadata as Record<string, string>, tensors: new Map(places) };
+}
+
+/** Zeroed values for a tensor, alone on their buffer. */
+export function allocateTensor(name: string, { dtype, begin, end }: TensorPlace): TensorData {
+  const buffer = new ArrayBuffer(end - begin);
+  if (dtype === 'F32') return new Float32Array(buffer);
+  if (dtype === 'I32') return new Int32Array(buffer);
+  if (dtype === 'U8') return new Uint8Array(buffer);
+  throw new InputError(`its tensor '${name}' holds ${dtype} values; expected F32, I32 or U8`);
 }
 
 /**
@@ -48,32 +154,46 @@ function encodeHeader(header: Record<string, unknown>): Uint8Array {
   return bytes;
 }
 
-/**
- * The tensors and metadata in the bytes of a whole file. For big files on disk read the header first.
- *
- * @throws InputError with a clause about the file ("it is ..."); for a tensor of another type than F32, I32, U8
- */
-export function decodeSafetensors(bytes: Uint8Array): {
-  tensors: Record<string, Tensor>;
-  metadata: Readonly<Record<string, string>>;
-} {
-  const length = headerBytes(bytes.subarray(0, PREFIX_BYTES), bytes.length);
-  const header = decodeHeader(bytes.subarray(PREFIX_BYTES, PREFIX_BYTES + length), bytes.length);
-  const tensors = Object.fromEntries(
-    Array.from(header.tensors, ([name, place]) => {
-      const data = allocateTensor(name, place);
-      new Uint8Array(data.buffer).set(bytes.subarray(place.begin, place.end));
-      return [name, { shape: place.shape, data }];
-    }),
-  );
-  return { tensors, metadata: header.metadata };
+/** The format's name for the type of the values. */
+function dtypeOf(data: TensorData): string {
+  if (data instanceof Float32Array) return 'F32';
+  return data instanceof Int32Array ? 'I32' : 'U8';
 }
 
-/** Zeroed values for a tensor, alone on their buffer. */
-export function allocateTensor(name: string, { dtype, begin, end }: TensorPlace): TensorData {
-  const buffer = new ArrayBuffer(end - begin);
-  if (dtype === 'F32') return new Float32Array(buffer);
-  if (dtype === 'I32') return new Int32Array(buffer);
-  if (dtype === 'U8') return new Uint8Array(buffer);
-  throw new InputError(`its tensor '${name}' holds ${dtype} values; expected F32, I32 or U8`);
+function parseObject(json: Uint8Array): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
+    if (isObject(value)) return value;
+  } catch (cause) {
+    throw new InputError('it is no safetensors file: its header is not JSON', { cause });
+  }
+  throw new InputError('it is no safetensors file: its header is not a JSON object');
+}
+
+function placeOf(name: string, entry: unknown, dataStart: number): [string, TensorPlace] {
+  const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
+  const bytes = typeof dtype === 'string' ? VALUE_BYTES.get(dtype) : undefined;
+  if (bytes === undefined || !isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
+    throw damagedFile(`the header's entry for tensor '${name}' is not understood`);
+  }
+  const [begin, end] = offsets;
+  if (end - begin !== shape.reduce((product, size) => product * size, bytes)) {
+    throw damagedFile(
+      `tensor '${name}' has ${formatCount(end - begin)} bytes, which is not ${dtype} x [${shape}]`,
+    );
+  }
+  return [name, { dtype: dtype as string, shape, begin: dataStart + begin, end: dataStart + end }];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+/** The clause for a file that began as the right thing and is none any more. */
+export function damagedFile(what: string, cause?: unknown): InputError {
+  return new InputError(`it is damaged: ${what}`, { cause });
 }

@@ -1,9 +1,9 @@
-import { type PlayStatistics, playStatistics } from './equations/play-statistics.js';
+import { type RowBounds, rowBounds } from '../ranking/products.js';
+import { QuantisedRows } from '../ranking/quantised-rows.js';
 import { RowSolver } from './equations/row-solver.js';
 import { type ConfidenceSettings, readConfidenceSettings } from './equations/settings.js';
+import { type PlayStatistics, playStatistics } from './equations/weighting.js';
 import type { ModelParts } from './parts.js';
-import { type RowBounds, rowBounds } from './row-bounds.js';
-import { QuantisedRows } from './similar/quantised-rows.js';
 
 /** What a model works out from its parts when a question first needs it, and keeps for the next. */
 export class Workings {

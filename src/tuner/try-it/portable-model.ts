@@ -1,12 +1,12 @@
 import { IdMap } from '../../engine/matrix/id-map.js';
-import { playStatistics } from '../../engine/model/equations/play-statistics.js';
 import { type ConfidenceSettings, readConfidenceSettings } from '../../engine/model/equations/settings.js';
+import { playStatistics } from '../../engine/model/equations/weighting.js';
 import { Model } from '../../engine/model/model.js';
 import {
   type QuantisedFactors,
   quantiseFactors,
   restoreFactors,
-} from '../../engine/model/quantised-factors.js';
+} from '../../engine/ranking/quantised-factors.js';
 import { InputError } from '../../util/errors.js';
 import { median } from '../../util/median.js';
 import { base64Of, bytesOf } from '../subset/base64.js';

@@ -1,4 +1,4 @@
-import { similarByQuantised } from '../../engine/model/quantised-factors.js';
+import { similarByQuantised } from '../../engine/ranking/quantised-factors.js';
 import { ArtistFinder } from '../session/find-artists.js';
 import { LIST_LENGTH, recommendedList } from '../session/lists.js';
 import type { ComparedLists, FoundArtists } from '../session/messages.js';

@@ -6,7 +6,7 @@ import { ease } from '#listenlab/engine/baselines/ease.js';
 import { invertGram } from '#listenlab/engine/baselines/invert-gram.js';
 import { userNeighbours } from '#listenlab/engine/baselines/user-neighbours.js';
 import { transpose } from '#listenlab/engine/matrix/csr.js';
-import { bestScored, scorerOf } from '#listenlab/engine/model/scorer.js';
+import { bestScored, scorerOf } from '#listenlab/engine/ranking/scorer.js';
 import { dense, randomInteractions } from './support.js';
 
 /** Products are kept as float32. */

@@ -8,9 +8,9 @@ const ENTRY = `
 export { interactionsFromRows } from './dist/engine/matrix/interactions.js';
 export { Model } from './dist/engine/model/model.js';
 export { artistMap } from './dist/engine/model/artist-map.js';
-export { decodeSafetensors, encodeSafetensors } from './dist/engine/model/safetensors.js';
-export { fromSaved } from './dist/engine/model/from-saved.js';
-export { toSaved } from './dist/engine/model/saved-model.js';
+export { encodeSafetensors } from './dist/engine/model/safetensors.js';
+export { fromSaved, toSaved } from './dist/engine/model/saved-model.js';
+export { decodeSafetensors } from './test/engine/model/decode-safetensors.ts';
 `;
 
 /** Runs as a page would run the bundle: no process, no require, no Node.js. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
-import type { Ranking } from '#listenlab/engine/model/best-rows.js';
 import { Model } from '#listenlab/engine/model/model.js';
+import type { Ranking } from '#listenlab/engine/ranking/top-k.js';
 import { ORACLE_FILE } from '../als/oracle.js';
 import { numberedNames } from './models.js';
 import { playsOfUser } from './training.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeSafetensors, encodeSafetensors, type Tensor } from '#listenlab/engine/model/safetensors.js';
+import { encodeSafetensors, type Tensor } from '#listenlab/engine/model/safetensors.js';
+import { decodeSafetensors } from './decode-safetensors.js';
 
 const tensor: fc.Arbitrary<Tensor> = fc
   .array(fc.integer({ min: 0, max: 3 }), { maxLength: 3 })

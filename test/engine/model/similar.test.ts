@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { QuantisedRows } from '#listenlab/engine/model/similar/quantised-rows.js';
-import { similarRows, similarToVector } from '#listenlab/engine/model/similar/similar-rows.js';
+import { QuantisedRows } from '#listenlab/engine/ranking/quantised-rows.js';
+import { similarRows, similarToVector } from '#listenlab/engine/ranking/similar.js';
 import { seededRandom } from '#listenlab/util/random.js';
 
 interface Shape {

@@ -1,8 +1,7 @@
-import { addSquares } from './add-squares.js';
-import { decompose, solveDecomposed } from './cholesky.js';
+import { InputError } from '../../../util/errors.js';
 
 /** What one row (a user, or an artist) has played, or was played by. */
-export interface RowEntries {
+interface RowEntries {
   /** (n) rows of the held vectors */
   readonly rows: Int32Array;
   /** (n) confidences, those of preference 0 with a minus; see signConfidences */
@@ -94,4 +93,110 @@ export class RowSolver {
     addSquares(matrix, this.#vectors, this.#held, rows, weights);
     return decompose(matrix, this.#factors);
   }
+}
+
+/**
+ * Adds sum_i w_i y_i y_iT to the lower triangle of a matrix, four vectors at a time, which share each load and
+ * store of it. What is missing to four is zeros. Shapes: factors F, held rows H, vectors to add n.
+ *
+ * @param matrix (F x F) row-major
+ * @param vectors (4 x F) scratch
+ * @param held (H x F) row-major
+ * @param rows (n) which of the held are the y_i
+ * @param weights (n) w_i
+ */
+function addSquares(
+  matrix: Float64Array,
+  vectors: Float64Array,
+  held: Float32Array,
+  rows: Int32Array,
+  weights: Float64Array,
+): void {
+  const factors = vectors.length / 4;
+  for (let i = 0; i < rows.length; i += 4) {
+    for (let k = 0; k < 4; k++) {
+      const start = (rows[i + k] ?? -1) * factors;
+      for (let f = 0; f < factors; f++) vectors[k * factors + f] = start < 0 ? 0 : held[start + f];
+    }
+    addFour(matrix, vectors, weights[i], weights[i + 1] ?? 0, weights[i + 2] ?? 0, weights[i + 3] ?? 0);
+  }
+}
+
+function addFour(
+  matrix: Float64Array,
+  vectors: Float64Array,
+  w0: number,
+  w1: number,
+  w2: number,
+  w3: number,
+): void {
+  const factors = vectors.length / 4;
+  for (let f = 0; f < factors; f++) {
+    const s0 = w0 * vectors[f];
+    const s1 = w1 * vectors[factors + f];
+    const s2 = w2 * vectors[2 * factors + f];
+    const s3 = w3 * vectors[3 * factors + f];
+    const start = f * factors;
+    for (let g = 0; g <= f; g++) {
+      matrix[start + g] +=
+        s0 * vectors[g] +
+        s1 * vectors[factors + g] +
+        (s2 * vectors[2 * factors + g] + s3 * vectors[3 * factors + g]);
+    }
+  }
+}
+
+// Shapes: factors F. A matrix is (F x F) row-major, of which only the lower triangle is read and written.
+
+/**
+ * Replaces the lower triangle of a symmetric matrix A by that of L, with L LT = A (Cholesky).
+ *
+ * @returns whether A is positive definite; where it is not, the matrix is left half done
+ * Cost: F^3 / 6 multiplications.
+ */
+function decompose(matrix: Float64Array, size: number): boolean {
+  for (let row = 0; row < size; row++) {
+    const start = row * size;
+    for (let column = 0; column <= row; column++) {
+      const rest = matrix[start + column] - dotUpTo(matrix, start, column * size, column);
+      if (column < row) matrix[start + column] = rest / matrix[column * size + column];
+      else if (rest > 0 && rest < Number.POSITIVE_INFINITY) matrix[start + row] = Math.sqrt(rest);
+      else return false;
+    }
+  }
+  return true;
+}
+
+/** Replaces b by the x of L LT x = b. Cost: F^2 multiplications. */
+function solveDecomposed(lower: Float64Array, b: Float64Array): void {
+  const size = b.length;
+  for (let row = 0; row < size; row++) {
+    let rest = b[row];
+    for (let column = 0; column < row; column++) rest -= lower[row * size + column] * b[column];
+    b[row] = rest / lower[row * size + row];
+  }
+  for (let row = size - 1; row >= 0; row--) {
+    b[row] /= lower[row * size + row];
+    const solved = b[row];
+    for (let column = 0; column < row; column++) b[column] -= lower[row * size + column] * solved;
+  }
+}
+
+/** The product of the first `count` numbers of two rows, in two sums that the processor adds side by side. */
+function dotUpTo(matrix: Float64Array, a: number, b: number, count: number): number {
+  let even = 0;
+  let odd = 0;
+  let i = 0;
+  for (; i + 1 < count; i += 2) {
+    even += matrix[a + i] * matrix[b + i];
+    odd += matrix[a + i + 1] * matrix[b + i + 1];
+  }
+  return i < count ? even + odd + matrix[a + i] * matrix[b + i] : even + odd;
+}
+
+/** The error of a row whose equations have many solutions, or none. */
+export function noSingleSolution(kind: 'artist' | 'user', name: string): InputError {
+  return new InputError(
+    `the equations of ${kind} '${name}' have no single solution; train with regularization and unobservedWeight above 0`,
+  );
 }

@@ -1,6 +1,5 @@
 import { aboveZero, type Check, oneOf, showValue, zeroOrMore } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
-import type { ModelParts } from '../parts.js';
 
 /** How play counts become weights r; see {@link weightPlays} for the formulas. */
 export type Weighting = 'linear' | 'log' | 'binary' | 'bm25' | 'tfidf';
@@ -40,7 +39,7 @@ export const CONFIDENCE_CHECKS: Record<keyof ConfidenceSettings, Check> = {
  * @throws InputError naming what is missing or impossible: a model made by hand, or trained by something else than
  * ALS, has vectors but no equations that give the vector of somebody new
  */
-export function readConfidenceSettings(training: ModelParts['training']): ConfidenceSettings {
+export function readConfidenceSettings(training: Readonly<Record<string, unknown>>): ConfidenceSettings {
   for (const [name, check] of Object.entries(CONFIDENCE_CHECKS)) {
     const expected = check(training[name]);
     if (expected === undefined) continue;
@@ -53,4 +52,23 @@ export function readConfidenceSettings(training: ModelParts['training']): Confid
   const { regularization, alpha, weighting, confidence, unobservedWeight, regularizationExponent } =
     training as unknown as ConfidenceSettings;
   return { regularization, alpha, weighting, confidence, unobservedWeight, regularizationExponent };
+}
+
+/**
+ * lambda of every row, (rows): regularization * (n + a0 * columns)^nu for a row with n entries, after Rendle,
+ * Krichene, Zhang and Koren, "Revisiting the performance of iALS on item recommendation benchmarks", 2022,
+ * section 3. With nu = 0, the default, every row has the same. In float32, as implicit has it.
+ *
+ * @param entries (rows) n of each row
+ */
+export function regularizationOfRows(
+  entries: Int32Array,
+  columns: number,
+  settings: ConfidenceSettings,
+): Float32Array {
+  const { regularization, regularizationExponent, unobservedWeight } = settings;
+  return Float32Array.from(
+    entries,
+    (count) => regularization * (count + unobservedWeight * columns) ** regularizationExponent,
+  );
 }

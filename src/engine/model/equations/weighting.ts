@@ -1,6 +1,5 @@
-import type { CsrMatrix } from '../../matrix/csr.js';
-import { type PlayStatistics, playStatistics, playsOfUsers } from './play-statistics.js';
-import type { Weighting } from './settings.js';
+import { type CsrMatrix, countByColumn } from '../../matrix/csr.js';
+import type { ConfidenceSettings, Weighting } from './settings.js';
 
 // Shapes: users U, artists A, entries N of the (U x A) matrix of plays.
 
@@ -9,7 +8,7 @@ const BM25_K1 = 100;
 const BM25_B = 0.8;
 
 /** What bm25 and tfidf compare a pair's plays with. Default: the plays themselves. */
-export interface WeightingContext {
+interface WeightingContext {
   /** Of the plays a model was trained on. */
   readonly statistics?: PlayStatistics;
   /** (U) all plays of each user, where the matrix has some of them only. */
@@ -64,4 +63,50 @@ function replaceEach(values: Float64Array, next: (value: number, i: number) => n
 /** (A) idf of each artist */
 function inverseFrequencies({ users, listeners }: PlayStatistics): Float64Array {
   return Float64Array.from(listeners, (count) => Math.log(users) - Math.log1p(count));
+}
+
+/**
+ * Turns weights into confidences c, signed by the preference: an entry with r above 0 has preference 1 and
+ * confidence c(r); one with r of 0 or below has preference 0, confidence c(|r|) and is stored as -c. Both
+ * implicit and Spark read negative weights so.
+ *
+ * @param weights (entries) r, replaced by the signed confidences
+ */
+export function signConfidences(weights: Float64Array, settings: ConfidenceSettings): Float64Array {
+  const { alpha, confidence, unobservedWeight } = settings;
+  const least = confidence === 'added' ? unobservedWeight : 0;
+  // In place: the entries are millions.
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i];
+    weights[i] = weight > 0 ? least + alpha * weight : alpha * weight - least;
+  }
+  return weights;
+}
+
+/**
+ * What is remembered of the plays a model was trained on, to weight those of somebody new in the same way.
+ * Shapes: artists A.
+ */
+export interface PlayStatistics {
+  /** How many users there were. */
+  readonly users: number;
+  /** Plays of the mean user. */
+  readonly meanPlays: number;
+  /** (A) how many users played each artist */
+  readonly listeners: Int32Array;
+}
+
+/** Cost: a pass over the (users x artists) plays. */
+export function playStatistics(plays: CsrMatrix): PlayStatistics {
+  const total = playsOfUsers(plays).reduce((sum, length) => sum + length, 0);
+  return { users: plays.rows, meanPlays: total / Math.max(1, plays.rows), listeners: countByColumn(plays) };
+}
+
+/** (users) the sum of each row */
+export function playsOfUsers({ rows, indptr, values }: CsrMatrix): Float64Array {
+  const sums = new Float64Array(rows);
+  for (let user = 0; user < rows; user++) {
+    for (let i = indptr[user]; i < indptr[user + 1]; i++) sums[user] += values[i];
+  }
+  return sums;
 }

@@ -1,14 +1,22 @@
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../../util/description.js';
 import { formatPlural } from '../../../util/format.js';
 import { IdMap } from '../../matrix/id-map.js';
+import { recommendByPlan } from '../../ranking/recommend.js';
+import { similarToVector } from '../../ranking/similar.js';
 import { type ExplainOptions, type Explanation, explainScore } from '../explain.js';
 import type { ModelParts } from '../parts.js';
-import { planRecommend, type Recommendation, type RecommendOptions } from '../recommend/options.js';
-import { nameArtists, recommendByPlan } from '../recommend/recommend.js';
-import { nameUsers, readCount, type SimilarOptions, type SimilarUser } from '../similar/options.js';
-import { similarToVector } from '../similar/similar-rows.js';
+import {
+  nameArtists,
+  nameUsers,
+  planRecommend,
+  type Recommendation,
+  type RecommendOptions,
+  readCount,
+  type SimilarOptions,
+  type SimilarUser,
+} from '../questions.js';
 import type { Workings } from '../workings.js';
-import { numberPlays, type PlaysByName } from './plays-by-name.js';
+import { numberPlays, type PlaysByName } from './plays.js';
 import { solveOnly, usersToSolve } from './solve-rows.js';
 
 /** Somebody the model was not trained on, in its terms; `model.foldIn` makes one. */
@@ -50,7 +58,7 @@ export class Listener {
    */
   recommend(options: RecommendOptions = {}): Recommendation[] {
     const plan = planRecommend(this.#workings, options);
-    return nameArtists(this.#alone, recommendByPlan(this.#workings, this.#alone, 0, plan));
+    return nameArtists(this.#alone, recommendByPlan(this.#workings.artistBounds, this.#alone, 0, plan));
   }
 
   /**

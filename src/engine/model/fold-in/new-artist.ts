@@ -1,17 +1,12 @@
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../../util/description.js';
 import { formatPlural } from '../../../util/format.js';
 import { IdMap } from '../../matrix/id-map.js';
-import { dotRows } from '../dot.js';
-import {
-  nameSimilarArtists,
-  readCount,
-  type SimilarArtist,
-  type SimilarOptions,
-} from '../similar/options.js';
-import { similarToVector } from '../similar/similar-rows.js';
-import { topK } from '../top-k.js';
+import { dotRows } from '../../ranking/products.js';
+import { similarToVector } from '../../ranking/similar.js';
+import { topK } from '../../ranking/top-k.js';
+import { nameSimilarArtists, readCount, type SimilarArtist, type SimilarOptions } from '../questions.js';
 import type { Workings } from '../workings.js';
-import { numberPlays, type PlaysByName } from './plays-by-name.js';
+import { numberPlays, type PlaysByName } from './plays.js';
 import { artistsToSolve, solveOnly } from './solve-rows.js';
 
 /** A user and their predicted preference for an artist. */

@@ -1,18 +1,15 @@
 import { inTurns, type TaskProgress, type Watch, watched } from '../../../util/work.js';
 import { type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import type { IdMap } from '../../matrix/id-map.js';
-import { signConfidences } from '../equations/confidences.js';
-import { noSingleSolution } from '../equations/no-single-solution.js';
-import { playsOfUsers } from '../equations/play-statistics.js';
-import { regularizationOfRows } from '../equations/regularization.js';
-import type { RowSolver } from '../equations/row-solver.js';
-import { weightPlays } from '../equations/weighting.js';
+import { noSingleSolution, type RowSolver } from '../equations/row-solver.js';
+import { regularizationOfRows } from '../equations/settings.js';
+import { playsOfUsers, signConfidences, weightPlays } from '../equations/weighting.js';
 import type { Workings } from '../workings.js';
 
 // Shapes: users U and artists I of the model, factors F, new rows n.
 
 /** Rows whose vectors are to be found, the other side held. */
-export interface RowsToSolve {
+interface RowsToSolve {
   /** n */
   readonly rows: number;
   readonly factors: number;

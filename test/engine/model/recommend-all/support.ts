@@ -1,8 +1,7 @@
 import { expect } from 'vitest';
 import type { Model, RecommendOptions } from '#listenlab/engine/model/model.js';
-import type { RecommendationBlock } from '#listenlab/engine/model/recommend-all/blocks.js';
-import type { RecommendAllOptions } from '#listenlab/engine/model/recommend-all/options.js';
-import { recommendAll } from '#listenlab/engine/model/recommend-all/recommend-all.js';
+import { type RecommendAllOptions, recommendAll } from '#listenlab/engine/model/recommend-all.js';
+import type { RecommendationBlock } from '#listenlab/engine/ranking/all-users/rank-blocks.js';
 
 /** One user's answer. */
 export interface Answer {

@@ -1,6 +1,17 @@
-import { allocateOwnMemory } from '../../kernels/memory.js';
-import { bindSimilarKernel, type SimilarKernel } from './kernel.js';
-import { layOutSimilar, type SimilarLayout, STRIP_ROWS, TILE_STRIPS } from './layout.js';
+import { formatCount } from '../../util/format.js';
+import { allocateOwnMemory } from '../kernels/memory.js';
+import { checkFits, memoryPlaces } from '../kernels/memory-layout.js';
+import { SIMILAR_BYTES } from '../kernels/similar-bytes.js';
+import { type OwnWasmMemory, wasm } from '../kernels/web-assembly.js';
+
+/** Rows of a strip, the unit in which the kernel stores and scans them. */
+const STRIP_ROWS = 8;
+
+/** Strips scanned at a time, at most: 16,384 rows. */
+const TILE_STRIPS = 2048;
+
+/** Float32 numbers quantised at a time, about: they stay in a core's cache. */
+const CHUNK_VALUES = 65536;
 
 /** Strips of the first tile. There is no floor yet: all its rows are found. */
 const FIRST_STRIPS = 32;
@@ -86,4 +97,80 @@ export class QuantisedRows {
     if (place === keptPlace) this.#kept = end;
     return place;
   }
+}
+
+/** Where everything lies in the memory of quantised rows: byte offsets. */
+interface SimilarLayout {
+  /** (factors, rounded up to a multiple of 4) int16 */
+  readonly query: number;
+  readonly queryEnd: number;
+  /** (rows of a tile) int32 */
+  readonly found: number;
+  /** strips quantised at a time */
+  readonly chunkStrips: number;
+  /** (rows of a chunk x factors) float32, and a register's worth that may be read behind them */
+  readonly chunk: number;
+  /** (chunkStrips x stripBytes) strips that are not kept */
+  readonly passing: number;
+  readonly stripBytes: number;
+  /** strips that hold all rows */
+  readonly strips: number;
+  /** (strips x stripBytes) */
+  readonly kept: number;
+  readonly totalBytes: number;
+}
+
+/**
+ * Lays quantised rows out in WebAssembly memory.
+ *
+ * @throws InputError where they need more than the 4 GiB that memory can have
+ */
+function layOutSimilar(rows: number, factors: number): SimilarLayout {
+  const { place, total } = memoryPlaces();
+  const groups = Math.ceil(factors / 4);
+  // A float32 for each row, then four int8 of each row for each group of factors.
+  const stripBytes = STRIP_ROWS * (4 + 4 * groups);
+  const strips = Math.ceil(rows / STRIP_ROWS);
+  const chunkStrips = Math.ceil(CHUNK_VALUES / (STRIP_ROWS * factors));
+  const query = place(8 * groups);
+  const layout = {
+    query,
+    queryEnd: query + 8 * groups,
+    found: place(4 * STRIP_ROWS * TILE_STRIPS),
+    chunkStrips,
+    chunk: place(4 * STRIP_ROWS * chunkStrips * factors + 16),
+    passing: place(chunkStrips * stripBytes),
+    stripBytes,
+    strips,
+    kept: place(strips * stripBytes),
+    totalBytes: total(),
+  };
+  checkFits(
+    layout.totalBytes,
+    `comparing ${formatCount(rows)} rows of ${formatCount(factors)} factors`,
+    () => 'train with fewer factors',
+  );
+  return layout;
+}
+
+/** The functions of the compiled kernel, in pointers and sizes; `kernels/assembly/similar` says what each does. */
+interface SimilarKernel {
+  quantiseRows(vectors: number, strips: number, rows: number, factors: number): void;
+  findCandidates(
+    strips: number,
+    end: number,
+    query: number,
+    queryEnd: number,
+    doubt: number,
+    floor: number,
+    found: number,
+  ): number;
+}
+
+/**
+ * The kernel on a memory. Compiling it takes a fraction of a millisecond, and V8 knows the bytes again; browsers
+ * allow it on the main thread because it is smaller than 4 KB.
+ */
+function bindSimilarKernel(memory: OwnWasmMemory): SimilarKernel {
+  return new wasm.Instance(new wasm.Module(SIMILAR_BYTES), { env: { memory } }).exports as SimilarKernel;
 }

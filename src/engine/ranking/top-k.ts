@@ -1,9 +1,34 @@
+import { checkWhole } from '../../util/checks.js';
+import { InputError } from '../../util/errors.js';
+
 /** The best rows of a scoring, best first. */
 export interface Ranking {
   /** (k) row numbers, the highest score first; equal scores in rising row order. */
   readonly rows: Int32Array;
   /** (k) the score of each. */
   readonly scores: Float64Array;
+}
+
+/**
+ * The k highest scores, exactly.
+ *
+ * @param count rows to score, 0 to count - 1
+ * @param k how many to keep; fewer come back when fewer are left
+ * @param score the score of a row, or `undefined` to leave the row out; called once a row, rows rising. Scores
+ * up to `toBeat` change nothing: once k are found it is the worst of them
+ * Cost: `count` calls of `score` and O(count log k) at the worst.
+ */
+export function topK(
+  count: number,
+  k: number,
+  score: (row: number, toBeat: number) => number | undefined,
+): Ranking {
+  const best = new BestRows(Math.min(k, count));
+  for (let row = 0; row < count; row++) {
+    const value = score(row, best.toBeat);
+    if (value !== undefined) best.offer(row, value);
+  }
+  return best.finish();
 }
 
 /** The k best of the rows it is offered, exactly: a bounded heap with the worst of them at its root. */
@@ -79,4 +104,16 @@ function sortHeap(rows: Int32Array, scores: Float64Array, size: number): void {
     [rows[end], scores[end]] = [rows[0], scores[0]];
     siftDown(rows, scores, end, row, score);
   }
+}
+
+/** @throws InputError unless `count` is a whole number of 1 or more. */
+export function checkCount(count: number, name = 'count'): void {
+  checkWhole(name, count, 1);
+}
+
+/** @throws InputError unless `index` is a row number below `size`. */
+export function checkIndex(kind: 'artist' | 'user', index: number, size: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < size) return;
+  const expected = size === 0 ? `the model has no ${kind}s` : `expected a row from 0 to ${size - 1}`;
+  throw new InputError(`${kind} index is ${index}; ${expected}`);
 }

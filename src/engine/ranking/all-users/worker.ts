@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WasmMemory, WasmModule } from '../../kernels/web-assembly.js';
-import { bindRankingKernel } from './kernel.js';
-import { layOutRanking, type RankingSizes } from './layout.js';
+import { bindRankingKernel, layOutRanking, type RankingSizes } from './catalogue.js';
 
 /** What a worker is started with. */
 export interface WorkerData {
@@ -11,7 +10,7 @@ export interface WorkerData {
 }
 
 /** What a worker is asked: to make tiles `from` to `to` - 1 ready, or to rank the block in a slot. */
-export type Task = { readonly from: number; readonly to: number } | { readonly slot: number };
+type Task = { readonly from: number; readonly to: number } | { readonly slot: number };
 
 /** Tiles to a call. Short calls are deliberate: V8 changes to optimised code when a function is called again. */
 const CALL_TILES = 8;

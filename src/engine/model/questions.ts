@@ -1,8 +1,10 @@
-import { checkOptionNames, checkWhole, showValue } from '../../../util/checks.js';
-import { InputError } from '../../../util/errors.js';
-import type { IdMap } from '../../matrix/id-map.js';
-import { checkCount } from '../arguments.js';
-import type { Workings } from '../workings.js';
+import { checkOptionNames, checkWhole, showValue } from '../../util/checks.js';
+import { InputError } from '../../util/errors.js';
+import type { IdMap } from '../matrix/id-map.js';
+import type { RecommendPlan } from '../ranking/recommend.js';
+import { checkCount, type Ranking } from '../ranking/top-k.js';
+import type { ModelParts } from './parts.js';
+import type { Workings } from './workings.js';
 
 /** What to recommend. Each option works with each other; none of them changes what a score is. */
 export interface RecommendOptions {
@@ -40,15 +42,24 @@ export interface Recommendation {
   score: number;
 }
 
-/** Checked options, with names turned into rows. Shapes: artists I. */
-export interface RecommendPlan {
-  readonly count: number;
-  readonly includePlayed: boolean;
-  /** (I) 0 for artists that must not come back; undefined where all may */
-  readonly allowed?: Uint8Array;
-  /** (I) what scores are divided by for the order; undefined where nothing is */
-  readonly divisors?: Float64Array;
-  readonly diversity: number;
+/** How many similar rows to return. */
+export interface SimilarOptions {
+  /** The asked one included. Default 10. */
+  count?: number;
+}
+
+/** An artist and the cosine of the angle between its vector and that of the asked one. */
+export interface SimilarArtist {
+  artist: string;
+  /** -1 to 1; exactly 1 for the artist itself. */
+  similarity: number;
+}
+
+/** A user and the cosine of the angle between their vector and that of the asked one. */
+export interface SimilarUser {
+  user: string;
+  /** -1 to 1; exactly 1 for the user themselves. */
+  similarity: number;
 }
 
 /**
@@ -86,6 +97,29 @@ export function planRecommend(workings: Workings, options: RecommendOptions): Re
     divisors: popularityDamper > 0 ? workings.popularityDivisors(popularityDamper) : undefined,
     diversity,
   };
+}
+
+/** @throws InputError for a count below 1, or an option there is not */
+export function readCount(options: SimilarOptions): number {
+  checkOptionNames<SimilarOptions>(options, { count: true });
+  const { count = 10 } = options;
+  checkCount(count);
+  return count;
+}
+
+/** A ranking with the artists' names. */
+export function nameArtists({ artists }: ModelParts, { rows, scores }: Ranking): Recommendation[] {
+  return Array.from(rows, (row, i) => ({ artist: artists.names[row], score: scores[i] }));
+}
+
+/** A ranking of artists with their names. */
+export function nameSimilarArtists({ artists }: ModelParts, { rows, scores }: Ranking): SimilarArtist[] {
+  return Array.from(rows, (row, i) => ({ artist: artists.names[row], similarity: scores[i] }));
+}
+
+/** A ranking of users with their names. */
+export function nameUsers({ users }: ModelParts, { rows, scores }: Ranking): SimilarUser[] {
+  return Array.from(rows, (row, i) => ({ user: users.names[row], similarity: scores[i] }));
 }
 
 function allowedArtists(workings: Workings, options: RecommendOptions): Uint8Array | undefined {

@@ -5,7 +5,7 @@ import {
   quantiseFactors,
   restoreFactors,
   similarByQuantised,
-} from '#listenlab/engine/model/quantised-factors.js';
+} from '#listenlab/engine/ranking/quantised-factors.js';
 import { groupedInteractions } from '../als/matrices.js';
 
 const anyFactors = fc.integer({ min: 1, max: 5 }).chain((factors) =>

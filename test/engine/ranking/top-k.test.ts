@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { topK } from '#listenlab/engine/model/top-k.js';
+import { topK } from '#listenlab/engine/ranking/top-k.js';
 
 describe('the k best rows', () => {
   const score = fc.option(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true })), {

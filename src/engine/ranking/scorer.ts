@@ -1,6 +1,6 @@
 import type { CsrMatrix } from '../matrix/csr.js';
-import { BestRows, type Ranking } from './best-rows.js';
-import { dotRows } from './dot.js';
+import { dotRows } from './products.js';
+import { BestRows, type Ranking } from './top-k.js';
 
 // Shapes: users U, artists I, factors F; M is whatever lies between users and artists.
 

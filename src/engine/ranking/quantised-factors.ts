@@ -1,6 +1,4 @@
-import { checkCount, checkIndex } from './arguments.js';
-import type { Ranking } from './best-rows.js';
-import { topK } from './top-k.js';
+import { checkCount, checkIndex, type Ranking, topK } from './top-k.js';
 
 // Shapes: artists I, factors F.
 

@@ -1,13 +1,34 @@
 import { availableParallelism } from 'node:os';
-import { pathOf } from '../../../util/files.js';
-import { checkWatch, type TaskProgress, type Watch, watched } from '../../../util/work.js';
-import type { Model } from '../model.js';
-import { requireModel } from '../require-model.js';
-import type { RecommendationBlock } from './blocks.js';
-import { formatOf } from './format.js';
-import { checkOptions, type RecommendAllOptions } from './options.js';
-import { rankBlocks } from './rank-blocks.js';
-import { writeRecommendations } from './write-file.js';
+import { checkOptionNames, checkThreads } from '../../util/checks.js';
+import { InputError } from '../../util/errors.js';
+import { pathOf } from '../../util/files.js';
+import { checkWatch, type TaskProgress, type Watch, watched } from '../../util/work.js';
+import {
+  type RankingOptions,
+  type RecommendationBlock,
+  rankBlocks,
+} from '../ranking/all-users/rank-blocks.js';
+import { checkCount, checkIndex } from '../ranking/top-k.js';
+import type { Model } from './model.js';
+import type { ModelParts } from './parts.js';
+import { formatOf, writeRecommendations } from './recommendations-file.js';
+import { requireModel } from './require-model.js';
+
+/** Options of `recommendAll`; each has a default. */
+export interface RecommendAllOptions {
+  /** How many artists for each user. Default 20; more than there are gives all. */
+  count?: number;
+  /** Whether artists a user has played may come back. Default false. */
+  includePlayed?: boolean;
+  /** Rows of the users to recommend to, from 0: a list, or those from `from` to `to` - 1. Default all. */
+  users?: ArrayLike<number> | { readonly from: number; readonly to: number };
+  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  threads?: number;
+  /** Stops the work; the promise is rejected with its reason. */
+  signal?: AbortSignal;
+  /** Called after every block of users: `done` of `total` of `task`. */
+  onProgress?: (progress: TaskProgress) => void;
+}
 
 /** What a target may be. */
 const TARGET = "the path of a file to write, such as 'recommendations.csv', or a function";
@@ -93,4 +114,40 @@ async function* countBlocks(
     for (const length of block.lengths) summary.rows += length;
     onProgress?.({ task: 'recommending', done: summary.users, total });
   }
+}
+
+/** @throws InputError that names the option, the value found and the values expected */
+function checkOptions(model: ModelParts, options: RecommendAllOptions, cores: number): RankingOptions {
+  checkOptionNames<RecommendAllOptions>(options, {
+    count: true,
+    includePlayed: true,
+    users: true,
+    threads: true,
+    signal: true,
+    onProgress: true,
+  });
+  const { count = 20, includePlayed = false, threads = cores } = options;
+  checkCount(count);
+  checkThreads(threads);
+  return {
+    count: Math.min(count, model.artists.size),
+    includePlayed,
+    users: rowsOf(model, options),
+    threads,
+  };
+}
+
+function rowsOf(model: ModelParts, { users }: RecommendAllOptions): ArrayLike<number> {
+  const { size } = model.users;
+  if (users === undefined || 'from' in users) {
+    const { from, to } = users ?? { from: 0, to: size };
+    if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || to < from || to > size) {
+      throw new InputError(
+        `users is from ${from} to ${to}; expected whole numbers, from 0 or more and to at most ${size}`,
+      );
+    }
+    return Int32Array.from({ length: to - from }, (_, i) => from + i);
+  }
+  for (let i = 0; i < users.length; i++) checkIndex('user', users[i], size);
+  return users;
 }

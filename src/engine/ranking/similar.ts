@@ -1,6 +1,6 @@
-import { BestRows, type Ranking } from '../best-rows.js';
-import { dotRows, rowNorm } from '../dot.js';
+import { dotRows, rowNorm } from './products.js';
 import type { QuantisedRows } from './quantised-rows.js';
+import { BestRows, type Ranking } from './top-k.js';
 
 /** The length that the query is stretched to: int16 holds it. */
 const QUERY_LENGTH = 32767;
