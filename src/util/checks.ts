@@ -12,14 +12,15 @@ export type Given<Settings> = {
   -readonly [Name in keyof Settings]?: Settings[Name] extends string ? OneOf<Settings[Name]> : Settings[Name];
 };
 
-/** Says what was expected where a value is not that. */
+/** Returns what was expected, or undefined if the value passes. */
 export type Check = (value: unknown) => string | undefined;
 
-export function wholeNumber(least: number, most: number): Check {
+export function wholeNumber(least: number, most = Number.POSITIVE_INFINITY): Check {
+  const range = most === Number.POSITIVE_INFINITY ? `of ${least} or more` : `from ${least} to ${most}`;
   return (value) =>
     Number.isInteger(value) && (value as number) >= least && (value as number) <= most
       ? undefined
-      : `a whole number from ${least} to ${most}`;
+      : `a whole number ${range}`;
 }
 
 export function zeroOrMore(value: unknown): string | undefined {
@@ -30,100 +31,112 @@ export function aboveZero(value: unknown): string | undefined {
   return Number.isFinite(value) && (value as number) > 0 ? undefined : 'a finite number above 0';
 }
 
+/** Strictly between 0 and 1. */
+export function fractionLike(example: number): Check {
+  return (value) =>
+    typeof value === 'number' && value > 0 && value < 1
+      ? undefined
+      : `a number above 0 and below 1, such as ${example}`;
+}
+
+/** From 0 to 1, both included. */
+export function zeroToOne(value: unknown): string | undefined {
+  return typeof value === 'number' && value >= 0 && value <= 1 ? undefined : 'a number from 0 to 1';
+}
+
 export function oneOf(...names: string[]): Check {
   const listed = names.map((name) => `'${name}'`).join(', ');
   return (value) => (names.includes(value as string) ? undefined : `one of ${listed}`);
 }
 
-/** @throws InputError unless the value is one of two names or more */
+export function aFunction(value: unknown): string | undefined {
+  return typeof value === 'function' ? undefined : 'a function';
+}
+
+/** A signal may be of another realm, such as a notebook's. */
+export function abortSignal(value: unknown): string | undefined {
+  const { aborted, addEventListener } = Object(value) as Partial<AbortSignal>;
+  return value === null || (typeof aborted === 'boolean' && typeof addEventListener === 'function')
+    ? undefined
+    : 'an AbortSignal, such as that of new AbortController()';
+}
+
+/** For an option that is checked where it is used. */
+export function anything(): undefined {
+  return undefined;
+}
+
+/** Beyond 256 a number of threads is a slip of the keyboard. */
+export const threadCount = wholeNumber(1, 256);
+
+/** 32 bits, which is what seeded numbers tell apart. */
+export const seedNumber = wholeNumber(0, 2 ** 32 - 1);
+
+/** The checks of `signal` and `onProgress`. */
+export const WATCH_CHECKS = { signal: abortSignal, onProgress: aFunction };
+
+/** @throws InputError unless the value passes */
+export function check(name: string, value: unknown, passes: Check, remedy = ''): void {
+  const expected = passes(value);
+  if (expected === undefined) return;
+  throw new InputError(`${name} is ${showValue(value)}; expected ${expected}${remedy}`);
+}
+
+/** @throws InputError unless the value is a whole number from `least` to `most` */
+export function checkWhole(name: string, value: unknown, least: number, most?: number): void {
+  check(name, value, wholeNumber(least, most));
+}
+
+/** @throws InputError unless so many worker threads can be started */
+export function checkThreads(threads: unknown): void {
+  check('threads', threads, threadCount, remedyFor('threads', {}));
+}
+
+/** @throws InputError unless the value is one of the names */
 export function checkOneOf<Names extends string>(
   name: string,
   value: string,
   names: readonly Names[],
 ): asserts value is Names {
-  if ((names as readonly string[]).includes(value)) return;
-  const quoted = names.map((each) => `'${each}'`);
-  const listed = `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
-  throw new InputError(`${name} is ${showValue(value)}; expected ${listed}`);
-}
-
-/** A value that failed a check, as a message shows it. */
-export function showValue(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return String(value);
-  const kind = value.constructor?.name || 'object';
-  return `${/^[AEIOU]/i.test(kind) ? 'an' : 'a'} ${kind}`;
+  check(name, value, oneOf(...names));
 }
 
 /**
- * The error for an argument that is something else.
+ * Options with their defaults, checked: the one way in for every object of options.
  *
- * @param expected what it should have been, and how to get it
+ * @example
+ * readOptions(options, { count: wholeNumber(1), seed: seedNumber }, { count: 10, seed: 42 })
+ * @param given what the caller passed
+ * @param checks one for each option there is; those left out of `given` are not checked
+ * @param defaults of the options that have one; `threads` has none here, as it depends on the machine
+ * @param owner whose options they are, where a message should say so: `ease`
+ * @throws InputError that names the option, the value found and the values expected; for an unknown option, with the
+ * nearest name; for what is no object of options
  */
-export function wrongValue(value: unknown, expected: string): InputError {
-  const remedy = value instanceof Promise ? '; write await before what makes it' : '';
-  return new InputError(`${showValue(value)} was given; expected ${expected}${remedy}`);
+export function readOptions<Options extends object, Settings extends object>(
+  given: Options,
+  checks: Readonly<Record<keyof Options, Check>>,
+  defaults: Settings,
+  owner?: string,
+): Omit<Options, keyof Settings> & Settings {
+  const of = owner === undefined ? '' : ` of ${owner}`;
+  checkOptionNames(given, checks, `option${of}`);
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [name, value] of present) {
+    check(`${name}${of}`, value, checks[name as keyof Options], remedyFor(name, defaults));
+  }
+  return { ...defaults, ...(Object.fromEntries(present) as Omit<Options, keyof Settings>) };
 }
 
-/** @throws InputError unless `for ... of` can go through it; a text is one value, not its letters */
-export function requireIterable(value: unknown, expected: string): void {
-  const isIterable =
-    typeof value === 'object' &&
-    typeof (value as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] === 'function';
-  if (!isIterable) throw wrongValue(value, expected);
-}
-
-/** @throws InputError unless the value is a whole number from `least` to `most` */
-export function checkWhole(
-  name: string,
-  value: number,
-  least: number,
-  most = Number.POSITIVE_INFINITY,
-): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  const range = most === Number.POSITIVE_INFINITY ? `of ${least} or more` : `from ${least} to ${most}`;
-  throw new InputError(`${name} is ${showValue(value)}; expected a whole number ${range}`);
-}
-
-/** Beyond it a number of threads is a slip of the keyboard. */
-const MOST_THREADS = 256;
-
-/** @throws InputError unless so many worker threads can be started */
-export function checkThreads(threads: number): void {
-  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return;
-  throw new InputError(
-    `threads is ${threads}; expected a whole number from 1 to ${MOST_THREADS}, or leave it out for one a core`,
-  );
-}
-
-/** @throws InputError unless it is a whole number of 32 bits, which is what seeded numbers tell apart */
-export function checkSeed(seed: number): void {
-  checkWhole('seed', seed, 0, 2 ** 32 - 1);
-}
-
-/**
- * What to do about a name that is none of those there are: the one that was meant, where one is near, and all of them.
- *
- * @example `unknown option '${name}'; ${namesHint(name, known)}` // did you mean 'alpha'? There are alpha, factors
- */
-export function namesHint(name: string, known: readonly string[]): string {
-  const nearest = known.length === 0 ? undefined : closest(name, [...known]);
-  const all = `${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`;
-  return nearest !== undefined && isNear(name, nearest)
-    ? `did you mean '${nearest}'? There ${all}`
-    : `there ${all}`;
-}
-
-/** Whether one name may be a mistyped other: at most half of its letters are edits. */
-export function isNear(name: string, other: string, edits = distance(name, other)): boolean {
-  return edits <= Math.max(1, Math.floor(Math.max(name.length, other.length) / 2));
+function remedyFor(name: string, defaults: object): string {
+  if (name === 'threads') return ', or leave it out for one a core';
+  const standard = (defaults as Record<string, unknown>)[name];
+  return standard === undefined || typeof standard === 'object' ? '' : `, or leave it out for ${standard}`;
 }
 
 /**
  * Refuses names that no option has, which plain JavaScript would ignore.
  *
- * @example checkOptionNames<SimilarOptions>(options, { count: true })
  * @param names has every name there is; its values do not count
  * @param kind what an option is called in the error
  * @throws InputError with the nearest name; for what is no object of options
@@ -144,33 +157,52 @@ export function checkOptionNames<Options extends object>(
 }
 
 /**
- * Options with their defaults, checked.
+ * What to do about an unknown name: the one that was meant, where one is near, and all there are.
  *
- * @param algorithm whose options they are, for errors
- * @throws InputError that names the option, the value found and the values expected
+ * @example `unknown option '${name}'; ${namesHint(name, known)}` // did you mean 'alpha'? There are alpha, factors
  */
-export function readOptions<Settings extends object>(
-  algorithm: string,
-  given: Given<Settings>,
-  defaults: Settings,
-  checks: Readonly<Record<keyof Settings, Check>>,
-): Settings {
-  checkOptionNames<Given<Settings>>(given, checks, `option of ${algorithm}`);
-  for (const [name, value] of Object.entries(given)) {
-    if (value === undefined) continue;
-    const expected = checks[name as keyof Settings](value);
-    if (expected === undefined) continue;
-    throw new InputError(
-      `${name} of ${algorithm} is ${showValue(value)}; expected ${expected}, or leave it out for ` +
-        `${defaults[name as keyof Settings]}`,
-    );
-  }
-  const present = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { ...defaults, ...Object.fromEntries(present) };
+export function namesHint(name: string, known: readonly string[]): string {
+  const nearest = known.length === 0 ? undefined : closest(name, [...known]);
+  const all = `${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`;
+  return nearest !== undefined && isNear(name, nearest)
+    ? `did you mean '${nearest}'? There ${all}`
+    : `there ${all}`;
 }
 
-/** @throws InputError unless it lies strictly between 0 and 1 */
-export function checkFraction(name: string, fraction: number, example: number): void {
-  if (fraction > 0 && fraction < 1) return;
-  throw new InputError(`${name} is ${fraction}; expected a number above 0 and below 1, such as ${example}`);
+/** Whether one name may be a mistyped other: at most half of its letters are edits. */
+export function isNear(name: string, other: string, edits = distance(name, other)): boolean {
+  return edits <= Math.max(1, Math.floor(Math.max(name.length, other.length) / 2));
+}
+
+/**
+ * The error for an argument that is something else.
+ *
+ * @param expected what it should have been, and how to get it
+ */
+export function wrongValue(value: unknown, expected: string): InputError {
+  const remedy = value instanceof Promise ? '; write await before what makes it' : '';
+  return new InputError(`${showValue(value)} was given; expected ${expected}${remedy}`);
+}
+
+/** @throws InputError unless `for ... of` can go through it; a text is one value, not its letters */
+export function requireIterable(value: unknown, expected: string): void {
+  const isIterable =
+    typeof value === 'object' &&
+    typeof (value as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] === 'function';
+  if (!isIterable) throw wrongValue(value, expected);
+}
+
+/** Whether JSON has an object there: no list, no null. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value that failed a check, as a message shows it. */
+export function showValue(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (value instanceof Date && Number.isNaN(value.getTime())) return 'an invalid date';
+  const kind = value.constructor?.name || 'object';
+  return `${/^[AEIOU]/i.test(kind) ? 'an' : 'a'} ${kind}`;
 }

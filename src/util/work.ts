@@ -1,5 +1,5 @@
-import { showValue } from './checks.js';
-import { abortError, InputError } from './errors.js';
+import { check, WATCH_CHECKS } from './checks.js';
+import { abortError } from './errors.js';
 
 /** How a caller stops long work and is told how far it is; P is what the work tells. */
 export interface Watch<P> {
@@ -42,10 +42,11 @@ export async function watched<P, T>(
 }
 
 /** @throws InputError for a signal or a listener that is none */
-export function checkWatch({ signal, onProgress }: Watch<never>): void {
-  checkSignal(signal);
-  if (onProgress === undefined || typeof onProgress === 'function') return;
-  throw new InputError(`onProgress is ${showValue(onProgress)}; expected a function`);
+export function checkWatch(given: Watch<never>): void {
+  for (const [name, passes] of Object.entries(WATCH_CHECKS)) {
+    const value = given[name as keyof typeof WATCH_CHECKS];
+    if (value !== undefined) check(name, value, passes);
+  }
 }
 
 /** Where a kernel puts what {@link currentSignal} asks: `globalThis[SIGNAL] = () => signalOfTheCell`. */
@@ -69,21 +70,11 @@ export function currentSignal(): AbortSignal | undefined {
  * not achieve: a loop that catches every error goes on for ever.
  */
 export async function signalFor(given: AbortSignal | undefined): Promise<AbortSignal | undefined> {
-  checkSignal(given);
+  checkWatch({ signal: given });
   if (given) return given;
   const signal = currentSignal();
   if (signal?.aborted) await new Promise<never>(() => undefined);
   return signal;
-}
-
-/** @throws InputError for a signal that is none; one may be of another realm, such as a notebook's */
-function checkSignal(given: unknown): void {
-  if (given === undefined || given === null) return;
-  const { aborted, addEventListener } = given as Partial<AbortSignal>;
-  if (typeof aborted === 'boolean' && typeof addEventListener === 'function') return;
-  throw new InputError(
-    `signal is ${showValue(given)}; expected an AbortSignal, such as that of new AbortController()`,
-  );
 }
 
 /** How far a task is. */

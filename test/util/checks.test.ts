@@ -62,8 +62,12 @@ describe('a name among options is a plain string', () => {
       lists("one of 'linear', 'log', 'binary'"),
     ],
     ['sweep', () => sweep(split, { weighting: [typo] }), lists("one of 'linear', 'log', 'binary'")],
-    ['sweep', () => sweep(split, { alpha: [1] }, { search: typo }), lists("'grid' or 'random'")],
-    ['topArtistsChart', () => topArtistsChart({ artist: [] }, { by: typo }), lists("'listeners' or 'plays'")],
+    ['sweep', () => sweep(split, { alpha: [1] }, { search: typo }), lists("one of 'grid', 'random'")],
+    [
+      'topArtistsChart',
+      () => topArtistsChart({ artist: [] }, { by: typo }),
+      lists("one of 'listeners', 'plays'"),
+    ],
     ['tuner', () => tuner(plays, { options: { weighting: typo } }), lists("one of 'linear', 'log'")],
     ['tuner', () => tuner(plays, { best: { confidence: typo } }), lists("one of 'scaled', 'added'")],
   ])('and else %s says which there are', async (_, call, message) => {

@@ -1,4 +1,4 @@
-import { aboveZero, readOptions, wholeNumber, zeroOrMore } from '../../util/checks.js';
+import { aboveZero, readOptions, seedNumber, wholeNumber, zeroOrMore } from '../../util/checks.js';
 import { seededRandom } from '../../util/random.js';
 import { Model } from '../model/model.js';
 import type { Algorithm } from './algorithm.js';
@@ -31,7 +31,7 @@ const CHECKS = {
   learningRate: aboveZero,
   regularization: zeroOrMore,
   iterations: wholeNumber(1, 10_000),
-  seed: wholeNumber(0, 2 ** 32 - 1),
+  seed: seedNumber,
 };
 
 /** Samples to a message: some 0.1 s, so that progress is told. */
@@ -49,7 +49,7 @@ const SLICE_SAMPLES = 200_000;
  * microseconds at 100 factors, so 14 s for lastfm-2k, and, by that, an hour for Last.fm 360K.
  */
 export function bpr(options: BprOptions = {}): Algorithm {
-  const settings = readOptions('bpr', options, DEFAULTS, CHECKS);
+  const settings = readOptions(options, CHECKS, DEFAULTS, 'bpr');
   const { factors, iterations, seed } = settings;
   return {
     name: `BPR, ${factors} factors`,

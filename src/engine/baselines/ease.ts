@@ -46,7 +46,7 @@ const CHECKS = {
  * by that, 8 minutes and 1.6 GB for 10,000.
  */
 export function ease(options: EaseOptions = {}): Algorithm {
-  const settings = readOptions('ease', options, DEFAULTS, CHECKS);
+  const settings = readOptions(options, CHECKS, DEFAULTS, 'ease');
   return {
     name: `EASE, ${settings.artists} artists`,
     fit: (interactions, fitOptions = {}) =>

@@ -36,7 +36,7 @@ const CHECKS = { weighting: oneOf('cosine', 'tfidf', 'bm25'), neighbours: wholeN
  * lastfm-2k, half a minute on two cores for Last.fm 360K; 16 bytes for each neighbour.
  */
 export function itemNeighbours(options: ItemNeighboursOptions = {}): Algorithm {
-  const { weighting, neighbours } = readOptions('itemNeighbours', options, DEFAULTS, CHECKS);
+  const { weighting, neighbours } = readOptions(options, CHECKS, DEFAULTS, 'itemNeighbours');
   return {
     name: `item neighbours, ${weighting}`,
     fit: (interactions, fitOptions = {}) =>

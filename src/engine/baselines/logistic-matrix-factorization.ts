@@ -1,4 +1,12 @@
-import { aboveZero, type Given, oneOf, readOptions, wholeNumber, zeroOrMore } from '../../util/checks.js';
+import {
+  aboveZero,
+  type Given,
+  oneOf,
+  readOptions,
+  seedNumber,
+  wholeNumber,
+  zeroOrMore,
+} from '../../util/checks.js';
 import { seededRandom } from '../../util/random.js';
 import { allocateCsr, type CsrMatrix, transpose } from '../matrix/csr.js';
 import type { Weighting } from '../model/equations/settings.js';
@@ -51,7 +59,7 @@ const CHECKS = {
   iterations: wholeNumber(1, 10_000),
   negatives: wholeNumber(1, 1000),
   weighting: oneOf('linear', 'log', 'binary', 'bm25', 'tfidf'),
-  seed: wholeNumber(0, 2 ** 32 - 1),
+  seed: seedNumber,
 };
 
 /** Rows to a task: few enough to hand out evenly. */
@@ -71,7 +79,7 @@ const BLOCK_ROWS = 256;
  * 8 minutes on two cores for Last.fm 360K.
  */
 export function logisticMatrixFactorization(options: LogisticMatrixFactorizationOptions = {}): Algorithm {
-  const settings = readOptions('logisticMatrixFactorization', options, DEFAULTS, CHECKS);
+  const settings = readOptions(options, CHECKS, DEFAULTS, 'logisticMatrixFactorization');
   return {
     name: `logistic matrix factorization, ${settings.factors} factors`,
     fit: (interactions, fitOptions = {}) =>

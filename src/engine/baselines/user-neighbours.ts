@@ -47,7 +47,7 @@ const MOST_AT_ONCE = 2e8;
  * lastfm-2k, but at the size of Last.fm 360K some 2e11 of them, by that half an hour on two cores.
  */
 export function userNeighbours(options: UserNeighboursOptions = {}): Algorithm {
-  const { weighting, neighbours } = readOptions('userNeighbours', options, DEFAULTS, CHECKS);
+  const { weighting, neighbours } = readOptions(options, CHECKS, DEFAULTS, 'userNeighbours');
   return {
     name: `user neighbours, ${weighting}`,
     fit: (interactions, fitOptions = {}) =>

@@ -1,9 +1,11 @@
 import {
-  checkOptionNames,
-  checkThreads,
+  anything,
   checkWhole,
   type OneOf,
-  showValue,
+  readOptions,
+  threadCount,
+  WATCH_CHECKS,
+  wholeNumber,
   wrongValue,
 } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
@@ -11,7 +13,7 @@ import { formatCount } from '../../util/format.js';
 import type { TaskProgress, Watch } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import { Interactions } from '../matrix/interactions.js';
-import { checkIntervals } from './intervals.js';
+import { INTERVAL_CHECKS } from './intervals.js';
 import { checkMetric, type MetricName, QUICK_METRICS } from './metrics/metrics.js';
 import type { Split } from './split/split.js';
 
@@ -53,29 +55,32 @@ export interface CheckedOptions {
   readonly threads: number;
 }
 
+const CHECKS = {
+  // Checked against the number of artists.
+  k: anything,
+  metrics: (value: unknown) => (Array.isArray(value) ? undefined : "an array of names, such as ['ndcg']"),
+  users: wholeNumber(1),
+  negatives: wholeNumber(1),
+  ...INTERVAL_CHECKS,
+  threads: threadCount,
+  ...WATCH_CHECKS,
+};
+
+const DEFAULTS = {
+  k: 10 as number | readonly number[],
+  metrics: QUICK_METRICS as readonly string[],
+  seed: 42,
+  confidence: 0.95,
+  resamples: 1000,
+};
+
 /**
  * @param artists how many the catalogue has
  * @throws InputError that names the option, the value found and the values expected
  */
 export function checkOptions(options: EvaluateOptions, artists: number, cores: number): CheckedOptions {
-  checkOptionNames<EvaluateOptions>(options, {
-    k: true,
-    metrics: true,
-    users: true,
-    negatives: true,
-    seed: true,
-    confidence: true,
-    resamples: true,
-    threads: true,
-    signal: true,
-    onProgress: true,
-  });
-  const { k = 10, metrics = QUICK_METRICS, users, negatives } = options;
-  const { seed = 42, confidence = 0.95, resamples = 1000, threads = cores } = options;
-  if (users !== undefined) checkWhole('users', users, 1);
-  if (negatives !== undefined) checkWhole('negatives', negatives, 1);
-  checkIntervals({ confidence, resamples, seed });
-  checkThreads(threads);
+  const { k, metrics, threads = cores, ...others } = readOptions(options, CHECKS, DEFAULTS);
+  const { users, negatives, seed, confidence, resamples } = others;
   return {
     cuts: checkCuts(k, artists),
     metrics: checkMetrics(metrics),
@@ -89,8 +94,6 @@ export function checkOptions(options: EvaluateOptions, artists: number, cores: n
 }
 
 function checkMetrics(names: readonly string[]): MetricName[] {
-  if (!Array.isArray(names))
-    throw new InputError(`metrics is ${showValue(names)}; expected an array of names, such as ['ndcg']`);
   if (names.length === 0) throw new InputError('metrics is empty; name one, such as ndcg, or leave it out');
   return [...new Set(names)].map((name) => {
     checkMetric(name);

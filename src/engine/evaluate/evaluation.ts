@@ -1,8 +1,9 @@
+import { readOptions, WATCH_CHECKS } from '../../util/checks.js';
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
 import { type TaskProgress, type Watch, watched } from '../../util/work.js';
-import { bootstrap, checkIntervals, type Interval, type IntervalOptions } from './intervals.js';
+import { bootstrap, INTERVAL_CHECKS, type Interval, type IntervalOptions } from './intervals.js';
 import {
   labelOf,
   type MetricName,
@@ -179,9 +180,8 @@ export async function poolEvaluations(
       heldOut[row] += part.heldOut[i];
     });
   });
-  const { confidence = first.options.confidence, resamples = first.options.resamples } = options;
-  const intervals = { confidence, resamples, seed: options.seed ?? first.options.seed };
-  checkIntervals(intervals);
+  const checks = { ...INTERVAL_CHECKS, ...WATCH_CHECKS };
+  const intervals = readOptions(options, checks, first.options);
   return await watched(
     'resampling',
     options,

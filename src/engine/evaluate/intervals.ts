@@ -1,5 +1,4 @@
-import { checkSeed, checkWhole } from '../../util/checks.js';
-import { InputError } from '../../util/errors.js';
+import { fractionLike, seedNumber, wholeNumber } from '../../util/checks.js';
 import { type Random, seededRandom } from '../../util/random.js';
 import { inTurns, type TaskProgress, type Watch } from '../../util/work.js';
 import type { UserColumn } from './metrics/metrics.js';
@@ -17,14 +16,11 @@ export interface IntervalOptions {
 /** Their means are kept: 8 MB for each metric and k. */
 const MOST_RESAMPLES = 1_000_000;
 
-/** @throws InputError for intervals that cannot be made */
-export function checkIntervals({ confidence, resamples, seed }: IntervalOptions): void {
-  checkSeed(seed);
-  checkWhole('resamples', resamples, 0, MOST_RESAMPLES);
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new InputError(`confidence is ${confidence}; expected a number above 0 and below 1, such as 0.95`);
-  }
-}
+export const INTERVAL_CHECKS = {
+  confidence: fractionLike(0.95),
+  resamples: wholeNumber(0, MOST_RESAMPLES),
+  seed: seedNumber,
+};
 
 /** How to resample. */
 type BootstrapOptions = IntervalOptions & Watch<TaskProgress>;

@@ -193,7 +193,7 @@ describe('what a dataset can not answer', () => {
       await expect(topArtists(dataset, { count })).rejects.toThrow(message);
     }
     await expect(topArtists(dataset, { by: 'fame; drop table users' })).rejects.toThrow(
-      new InputError("by is 'fame; drop table users'; expected 'listeners' or 'plays'"),
+      new InputError("by is 'fame; drop table users'; expected one of 'listeners', 'plays'"),
     );
   });
 });

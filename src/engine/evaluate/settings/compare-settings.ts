@@ -1,4 +1,12 @@
-import { checkFraction, checkOptionNames, checkWhole, requireIterable } from '../../../util/checks.js';
+import {
+  fractionLike,
+  readOptions,
+  requireIterable,
+  seedNumber,
+  threadCount,
+  WATCH_CHECKS,
+  wholeNumber,
+} from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import { formatPlural } from '../../../util/format.js';
 import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
@@ -35,6 +43,16 @@ export interface CompareSettingsOptions extends Watch<TaskProgress> {
   threads?: number;
 }
 
+const CHECKS = {
+  entries: wholeNumber(1),
+  fraction: fractionLike(0.2),
+  k: wholeNumber(1),
+  seed: seedNumber,
+  threads: threadCount,
+  ...WATCH_CHECKS,
+};
+const DEFAULTS = { entries: 250_000, fraction: 0.2, k: 10, seed: 42 };
+
 /**
  * Judges settings of `trainAls` beside popularity, which recommends the same famous artists to everybody, on plays that
  * are held out of their training: what to ask before a model's lists are believed.
@@ -59,34 +77,23 @@ export async function compareSettings(
 ): Promise<SettingsComparison> {
   requireInteractions(interactions);
   requireIterable(settings, 'an array of options of trainAls, as [{}, { alpha: 1 }]');
-  checkOptionNames<CompareSettingsOptions>(options, {
-    entries: true,
-    fraction: true,
-    k: true,
-    seed: true,
-    threads: true,
-    signal: true,
-    onProgress: true,
-  });
-  const { entries = 250_000, fraction = 0.2, seed = 42 } = options;
-  const k = Math.min(readK(options.k), interactions.artists.size);
-  checkFraction('fraction', fraction, 0.2);
+  const { entries, fraction, seed, threads, ...given } = readOptions(options, CHECKS, DEFAULTS);
+  const k = Math.min(given.k, interactions.artists.size);
   const tried = distinct(settings);
   const sample = sampleUsers(interactions, { entries, seed });
   const [split, reason] = trySplit(sample, fraction, seed);
   if (!split) return new SettingsComparison(tried, k, undefined, reason);
-  const watch: Watch<TaskProgress> = options;
   return await watched(
     'comparing settings',
-    watch,
+    options,
     (progress) => progress,
-    async (given) => {
-      const judge = judgeOn(split, { k, threads: options.threads, models: tried.length + 1, ...given });
+    async (watch) => {
+      const judge = judgeOn(split, { k, threads, models: tried.length + 1, ...watch });
       const popular = await judge('popularity', () => popularity().fit(split.train));
       const judged: JudgedSettings[] = [];
       for (const each of tried) {
         const name = nameSettings(each);
-        const quiet = { threads: options.threads, signal: given.signal, onProgress: () => {} };
+        const quiet = { threads, signal: watch.signal, onProgress: () => {} };
         const evaluation = await judge(name, () => trainAls(split.train, { ...each, ...quiet }));
         const abovePopularity = await pairedDifference(evaluation, popular, 'ndcg');
         judged.push({ ...rowOf(name, evaluation), options: each, abovePopularity });
@@ -99,11 +106,6 @@ export async function compareSettings(
       });
     },
   );
-}
-
-function readK(k = 10): number {
-  checkWhole('k', k, 1);
-  return k;
 }
 
 /** Settings that make different models, each checked. */

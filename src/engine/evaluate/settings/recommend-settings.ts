@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { checkOptionNames, checkSeed, checkThreads, type OneOf } from '../../../util/checks.js';
+import { type OneOf, readOptions, seedNumber } from '../../../util/checks.js';
 import { pathOf } from '../../../util/files.js';
 import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
 import type { DatasetLike } from '../../matrix/check-interactions.js';
@@ -7,7 +7,7 @@ import { requireDataset } from '../../matrix/check-interactions.js';
 import { Interactions } from '../../matrix/interactions.js';
 import type { MetricName } from '../metrics/metrics.js';
 import { TrialStore } from '../sweep/store.js';
-import { checkMetric, checkSeconds } from '../sweep/sweep-options.js';
+import { checkMetric, SEARCH_CHECKS } from '../sweep/sweep-options.js';
 import { type RecommendedSettings, search } from './search-settings.js';
 
 /** Options of {@link recommendSettings}; each has a default. */
@@ -73,27 +73,18 @@ export async function recommendSettings(
   );
 }
 
+const CHECKS = { seed: seedNumber, ...SEARCH_CHECKS };
+const DEFAULTS = { seconds: 110, seed: 42, metric: 'ndcg' as OneOf<MetricName>, k: 10 };
+
 /**
  * Checks options and fills in the defaults.
  *
  * @throws InputError that names the option, the value found and the values expected
  */
 export function readRecommendOptions(options: RecommendSettingsOptions) {
-  checkOptionNames<RecommendSettingsOptions>(options, {
-    seconds: true,
-    seed: true,
-    metric: true,
-    k: true,
-    resume: true,
-    threads: true,
-    signal: true,
-    onProgress: true,
-  });
-  const { seconds = 110, seed = 42, metric = 'ndcg', k = 10, threads = availableParallelism() } = options;
-  checkSeconds(seconds);
-  checkSeed(seed);
-  checkMetric(metric, k);
-  checkThreads(threads);
+  const given = readOptions(options, CHECKS, DEFAULTS);
+  const { seconds, seed, metric, k, threads = availableParallelism() } = given;
+  checkMetric(metric);
   return { seconds, seed, metric, k, threads };
 }
 

@@ -1,4 +1,11 @@
-import { checkFraction, checkOptionNames, checkSeed, checkWhole } from '../../../util/checks.js';
+import {
+  anything,
+  checkWhole,
+  fractionLike,
+  readOptions,
+  seedNumber,
+  wholeNumber,
+} from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import { formatCount } from '../../../util/format.js';
 import { seededRandom } from '../../../util/random.js';
@@ -27,11 +34,12 @@ export interface RandomSplitOptions {
  * Cost: O(entries).
  */
 export function randomSplit(interactions: Interactions, options: RandomSplitOptions = {}): Split {
-  checkOptionNames<RandomSplitOptions>(options, { fraction: true, seed: true, emptyUsers: true });
-  const { fraction = 0.2, seed = 42, emptyUsers = false } = options;
   requireInteractions(interactions);
-  checkFraction('fraction', fraction, 0.2);
-  checkSeed(seed);
+  const { fraction, seed, emptyUsers } = readOptions(
+    options,
+    { fraction: fractionLike(0.2), seed: seedNumber, emptyUsers: anything },
+    { fraction: 0.2, seed: 42, emptyUsers: false },
+  );
   const entries = interactions.size;
   const wanted = Math.round(fraction * entries);
   const left = countByRow(interactions.byUser);
@@ -83,11 +91,13 @@ export interface LeaveKOutOptions {
  */
 export function leaveKOut(interactions: Interactions, options: LeaveKOutOptions = {}): Split {
   requireInteractions(interactions);
-  checkOptionNames<LeaveKOutOptions>(options, { k: true, minimum: true, seed: true });
-  const { k = 1, minimum = k + 1, seed = 42 } = options;
-  checkWhole('k', k, 1);
+  const given = readOptions(
+    options,
+    { k: wholeNumber(1), minimum: anything, seed: seedNumber },
+    { k: 1, seed: 42 },
+  );
+  const { k, minimum = k + 1, seed } = given;
   checkWhole('minimum', minimum, k);
-  checkSeed(seed);
   const counts = countByRow(interactions.byUser);
   const longest = counts.reduce((most, count) => Math.max(most, count), 0);
   if (longest < minimum) {
@@ -133,10 +143,11 @@ export interface HoldOutUsersOptions {
  */
 export function holdOutUsers(interactions: Interactions, options: HoldOutUsersOptions = {}): Split {
   requireInteractions(interactions);
-  checkOptionNames<HoldOutUsersOptions>(options, { users: true, fraction: true, seed: true });
-  const { users = 0.1, fraction = 0.8, seed = 42 } = options;
-  checkFraction('fraction', fraction, 0.8);
-  checkSeed(seed);
+  const { users, fraction, seed } = readOptions(
+    options,
+    { users: anything, fraction: fractionLike(0.8), seed: seedNumber },
+    { users: 0.1, fraction: 0.8, seed: 42 },
+  );
   const counts = countByRow(interactions.byUser);
   const random = seededRandom(seed);
   const heldBack = new Uint8Array(counts.length);

@@ -1,4 +1,4 @@
-import { checkOptionNames, checkSeed, checkWhole } from '../../../util/checks.js';
+import { readOptions, seedNumber, wholeNumber } from '../../../util/checks.js';
 import { seededRandom } from '../../../util/random.js';
 import { requireInteractions } from '../../matrix/check-interactions.js';
 import { countByRow } from '../../matrix/csr.js';
@@ -30,10 +30,11 @@ export interface SampleUsersOptions {
  */
 export function sampleUsers(interactions: Interactions, options: SampleUsersOptions = {}): Interactions {
   requireInteractions(interactions);
-  checkOptionNames<SampleUsersOptions>(options, { entries: true, seed: true });
-  const { entries = 500_000, seed = 42 } = options;
-  checkWhole('entries', entries, 1);
-  checkSeed(seed);
+  const { entries, seed } = readOptions(
+    options,
+    { entries: wholeNumber(1), seed: seedNumber },
+    { entries: 500_000, seed: 42 },
+  );
   const { users, size } = interactions;
   if (size <= entries) return interactions;
   const order = seededRandom(seed).shuffle(Uint32Array.from({ length: users.size }, (_, user) => user));

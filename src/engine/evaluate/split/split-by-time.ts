@@ -1,4 +1,4 @@
-import { checkFraction, checkOptionNames, requireIterable } from '../../../util/checks.js';
+import { anything, fractionLike, readOptions, requireIterable } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import { formatCount } from '../../../util/format.js';
 import { csrFromTriplets } from '../../matrix/csr.js';
@@ -21,6 +21,12 @@ export interface SplitByTimeOptions {
   /** Whether users without plays in the past are judged, too. Default false: theirs are left out. */
   emptyUsers?: boolean;
 }
+
+const CHECKS = {
+  fraction: fractionLike(0.2),
+  from: (value: unknown) => (Number.isFinite(Number(value)) ? undefined : 'a date or a finite number'),
+  emptyUsers: anything,
+};
 
 /** A split by time, and what is in neither part. */
 export interface TimeSplit extends Split {
@@ -47,12 +53,11 @@ export interface TimeSplit extends Split {
  * Cost: O(rows log rows), 24 bytes for each row while it runs, and about 100 for each pair.
  */
 export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOptions = {}): TimeSplit {
-  checkOptionNames<SplitByTimeOptions>(options, { fraction: true, from: true, emptyUsers: true });
-  const { emptyUsers = false } = options;
+  const { emptyUsers, ...where } = readOptions(options, CHECKS, { emptyUsers: false });
   requireIterable(rows, 'rows of plays, as [{ user, artist, plays, time }, ...]');
   const all = readRows(rows);
   const { users, artists, user, artist, plays, time, length } = all;
-  const from = beginning(all, options);
+  const from = beginning(all, where);
   const future = Number(from);
 
   const parts = {
@@ -157,20 +162,16 @@ function numberOf(numbers: Map<string, number>, name: string): number {
 
 function beginning(
   { time, length, dated }: TimedRows,
-  { fraction, from }: SplitByTimeOptions,
+  { fraction, from }: Pick<SplitByTimeOptions, 'fraction' | 'from'>,
 ): Date | number {
   if (from !== undefined) {
     if (fraction !== undefined)
       throw new InputError('fraction and from were both given; expected one of them');
-    if (!Number.isFinite(Number(from)))
-      throw new InputError(`from is ${shown(from)}; expected a date or a finite number`);
     return from;
   }
-  const share = fraction ?? 0.2;
-  checkFraction('fraction', share, 0.2);
   if (length === 0) throw new InputError('there are no rows to split by time; expected plays with times');
   const times = time.slice(0, length).sort();
-  const first = times[Math.min(length - 1, length - Math.round(share * length))];
+  const first = times[Math.min(length - 1, length - Math.round((fraction ?? 0.2) * length))];
   return dated ? new Date(first) : first;
 }
 

@@ -1,12 +1,16 @@
 import {
-  checkOneOf,
-  checkOptionNames,
-  checkSeed,
-  checkThreads,
+  aboveZero,
+  anything,
+  check,
   checkWhole,
   namesHint,
   type OneOf,
-  showValue,
+  oneOf,
+  readOptions,
+  seedNumber,
+  threadCount,
+  WATCH_CHECKS,
+  wholeNumber,
 } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import type { TaskProgress, Watch } from '../../../util/work.js';
@@ -72,71 +76,51 @@ const METRICS: readonly MetricName[] = [
   'auc',
 ];
 
+/** Of every search for settings. */
+export const SEARCH_CHECKS = {
+  seconds: aboveZero,
+  metric: anything,
+  k: wholeNumber(1, 100_000),
+  resume: anything,
+  threads: threadCount,
+  ...WATCH_CHECKS,
+};
+
+const CHECKS = {
+  search: oneOf('grid', 'random'),
+  trials: wholeNumber(1, 10_000),
+  seed: seedNumber,
+  seeds: (value: unknown) => (Array.isArray(value) ? undefined : 'an array of seeds, such as [1, 2, 3]'),
+  earlyStopping: anything,
+  warmStart: anything,
+  now: anything,
+  ...SEARCH_CHECKS,
+};
+
+const DEFAULTS = {
+  search: 'grid' as 'grid' | 'random',
+  trials: 24,
+  seed: 42,
+  metric: 'ndcg' as OneOf<MetricName>,
+  k: 10,
+  warmStart: false,
+  now: () => performance.now(),
+};
+
 /** @throws InputError that names the option, the value found and the values expected */
 export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
-  checkOptionNames<SweepOptions>(options, {
-    search: true,
-    trials: true,
-    seed: true,
-    seconds: true,
-    seeds: true,
-    metric: true,
-    k: true,
-    earlyStopping: true,
-    warmStart: true,
-    resume: true,
-    threads: true,
-    now: true,
-    signal: true,
-    onProgress: true,
-  });
-  const {
-    search = 'grid',
-    trials = 24,
-    seed = 42,
-    seconds,
-    seeds,
-    metric = 'ndcg',
-    k = 10,
-    threads,
-  } = options;
-  checkOneOf('search', search, ['grid', 'random']);
-  checkWhole('trials', trials, 1, 10_000);
-  checkSeed(seed);
-  checkSeconds(seconds);
-  if (seeds !== undefined && !Array.isArray(seeds))
-    throw new InputError(`seeds is ${showValue(seeds)}; expected an array of seeds, such as [1, 2, 3]`);
+  const { seeds, metric, earlyStopping, ...others } = readOptions(options, CHECKS, DEFAULTS);
   if (seeds?.length === 0)
     throw new InputError('seeds is an empty list; expected one seed or more, such as [1, 2, 3]');
-  for (const each of seeds ?? []) checkWhole('a seed of the splits', each, 0, 2 ** 32 - 1);
-  checkMetric(metric, k);
-  if (threads !== undefined) checkThreads(threads);
-  return {
-    search,
-    trials,
-    seed,
-    seconds,
-    metric,
-    k,
-    earlyStopping: checkEarlyStopping(options.earlyStopping),
-    warmStart: options.warmStart ?? false,
-    threads,
-    now: options.now ?? (() => performance.now()),
-  };
+  for (const each of seeds ?? []) check('a seed of the splits', each, seedNumber);
+  checkMetric(metric);
+  return { ...others, metric, earlyStopping: checkEarlyStopping(earlyStopping) };
 }
 
-/** @throws InputError for a metric that no search can follow, or lists of an impossible length */
-export function checkMetric(metric: string, k: number): asserts metric is MetricName {
-  if (!(METRICS as readonly string[]).includes(metric)) {
-    throw new InputError(`no metric '${metric}' to search by; ${namesHint(metric, METRICS)}`);
-  }
-  checkWhole('k', k, 1, 100_000);
-}
-
-/** @throws InputError for a budget that is no number above 0 */
-export function checkSeconds(seconds: number | undefined): void {
-  if (seconds === undefined || (Number.isFinite(seconds) && seconds > 0)) return;
-  throw new InputError(`seconds is ${seconds}; expected a number above 0, or leave it out`);
+/** @throws InputError for a metric that no search can follow */
+export function checkMetric(metric: string): asserts metric is MetricName {
+  if ((METRICS as readonly string[]).includes(metric)) return;
+  throw new InputError(`no metric '${metric}' to search by; ${namesHint(metric, METRICS)}`);
 }
 
 function checkEarlyStopping(given: boolean | EarlyStopping = false): Required<EarlyStopping> | undefined {

@@ -61,7 +61,7 @@ describe('recommendSettings', () => {
   it('refuses impossible options and plays too few to split', async () => {
     const plays = tastes();
     await expect(recommendSettings(plays, { seconds: 0 })).rejects.toThrow(
-      'seconds is 0; expected a number above 0, or leave it out',
+      'seconds is 0; expected a finite number above 0, or leave it out for 110',
     );
     await expect(recommendSettings(plays, { metric: 'loss' })).rejects.toThrow(
       "no metric 'loss' to search by",

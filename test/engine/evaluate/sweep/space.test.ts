@@ -33,7 +33,7 @@ describe('an impossible space is refused in a sentence before anything runs', ()
     ],
     [
       { alpha: { from: 1, to: 2, scale: 'cubic' } },
-      "the scale of alpha is 'cubic'; expected 'linear' or 'log'",
+      "the scale of alpha is 'cubic'; expected one of 'linear', 'log'",
     ],
     [
       { alpha: Array.from({ length: 101 }, (_, i) => i + 1), seed: Array.from({ length: 100 }, (_, i) => i) },
@@ -45,9 +45,9 @@ describe('an impossible space is refused in a sentence before anything runs', ()
   });
 
   it.each([
-    [{ search: 'all' }, "search is 'all'; expected 'grid' or 'random'"],
+    [{ search: 'all' }, "search is 'all'; expected one of 'grid', 'random', or leave it out for grid"],
     [{ trials: 0 }, 'trials is 0; expected a whole number from 1 to 10000'],
-    [{ seconds: -1 }, 'seconds is -1; expected a number above 0, or leave it out'],
+    [{ seconds: -1 }, 'seconds is -1; expected a finite number above 0'],
     [{ seeds: [] }, 'seeds is an empty list; expected one seed or more'],
     [{ metric: 'ndgc' }, "no metric 'ndgc' to search by; did you mean 'ndcg'?"],
     [{ k: 0 }, 'k is 0; expected a whole number from 1 to 100000'],
