@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { openDataset } from '#listenlab/data/dataset/open.js';
+import { baselines } from '#listenlab/engine/baselines/baselines.js';
+import { evaluate } from '#listenlab/engine/evaluate/evaluate.js';
+import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
+import { hashOf } from './support/hash.js';
+
+// As frozen-results.test.ts, and slower: every algorithm is fitted.
+it('answers about the sample, held out, of every algorithm do not change', async () => {
+  const raw = await openDataset('sample');
+  const { dataset } = await raw.clean();
+  const split = randomSplit(await dataset.interactions());
+  dataset.close();
+  raw.close();
+  const found: Record<string, string> = {};
+  for (const algorithm of baselines()) {
+    const { means } = await evaluate(await algorithm.fit(split.train), split);
+    // To ten digits: logarithms are the engine's.
+    const digits = means.map(({ label, mean, low, high }) => [
+      label,
+      ...[mean, low, high].map((x) => x.toPrecision(10)),
+    ]);
+    found[algorithm.name] = `${digits.find(([label]) => label === 'NDCG@10')?.[1]} ${hashOf(digits)}`;
+  }
+  expect(found).toMatchSnapshot();
+});
