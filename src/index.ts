@@ -200,13 +200,7 @@ export type { RecommendAllOptions } from './engine/model/recommend-all.js';
 export { type RecommendAllSummary, recommendAll } from './engine/model/recommend-all.js';
 export type { RecommendationBlock } from './engine/ranking/all-users/rank-blocks.js';
 export type { Ranking } from './engine/ranking/top-k.js';
-export {
-  type AskOptions,
-  askUser,
-  type DisplayOptions,
-  type FrontEnd,
-  type MimeBundle,
-} from './notebook/display/front-end.js';
+export { askUser } from './notebook/display/front-end.js';
 export { toMimeBundle } from './notebook/display/mime-bundle.js';
 export {
   type ProgressLine,
@@ -246,4 +240,5 @@ export { type Tuner, type TunerSetup, tuner } from './tuner/tuner.js';
 export type { TunerOptions } from './tuner/tuner-options.js';
 export { InputError } from './util/errors.js';
 export { escapeMarkdown } from './util/escape.js';
+export type { AskOptions, DisplayOptions, FrontEnd, MimeBundle } from './util/kernel-context.js';
 export { plotlyTheme } from './util/plotly-theme.js';

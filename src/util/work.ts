@@ -1,5 +1,8 @@
 import { check, WATCH_CHECKS } from './checks.js';
 import { abortError } from './errors.js';
+import { kernelContext, type TaskProgress, type WorkProgress } from './kernel-context.js';
+
+export type { TaskProgress } from './kernel-context.js';
 
 /** How a caller stops long work and is told how far it is; P is what the work tells. */
 export interface Watch<P> {
@@ -49,9 +52,6 @@ export function checkWatch(given: Watch<never>): void {
   }
 }
 
-/** Where a kernel puts what {@link currentSignal} asks: `globalThis[SIGNAL] = () => signalOfTheCell`. */
-export const SIGNAL = Symbol.for('listenlab.signal');
-
 /**
  * The signal of the notebook cell whose code is asking, which aborts when the user interrupts the kernel;
  * undefined outside of a notebook.
@@ -60,7 +60,7 @@ export const SIGNAL = Symbol.for('listenlab.signal');
  * earlier cell was told may have been aborted since.
  */
 export function currentSignal(): AbortSignal | undefined {
-  return (globalThis as { [SIGNAL]?: () => AbortSignal | undefined })[SIGNAL]?.();
+  return kernelContext().signal?.();
 }
 
 /**
@@ -77,34 +77,13 @@ export async function signalFor(given: AbortSignal | undefined): Promise<AbortSi
   return signal;
 }
 
-/** How far a task is. */
-export interface TaskProgress {
-  /** What is going on, e.g. `reading plays`. */
-  readonly task: string;
-  readonly done: number;
-  /** 0 when nobody knows. */
-  readonly total: number;
-  /** More about it, e.g. `loss 0.12`. */
-  readonly note?: string;
-}
-
-/** Shows how far work is that consists of one task after the other. */
-export interface WorkProgress {
-  update(progress: TaskProgress): void;
-  /** The work is over. Call it once; `complete` is false when it failed or was stopped. */
-  finish(complete: boolean): void;
-}
-
-/** Where a kernel puts what {@link startProgress} asks: `globalThis[PROGRESS] = (title) => workProgress`. */
-export const PROGRESS = Symbol.for('listenlab.progress');
-
 /**
  * Begins to show long work in the notebook that runs it; undefined outside of one, where nothing is shown.
  *
  * @param title the whole work, e.g. `opening lastfm-2k`
  */
 function startProgress(title: string): WorkProgress | undefined {
-  return (globalThis as { [PROGRESS]?: (title: string) => WorkProgress })[PROGRESS]?.(title);
+  return kernelContext().startProgress?.(title);
 }
 
 /** Something that stops for its own reasons, and when a caller's signal does. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type FrontEnd, interact, type MimeBundle, slider, vbox } from '#listenlab/index.js';
 import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 import type { KernelName } from '#listenlab/notebook/jupyter/kernel-process.js';
+import { offerKernelContext } from '#listenlab/util/kernel-context.js';
 import { REPOSITORY, runCode, START_LIMIT } from '../notebook/jupyter/kernel-support.js';
 
 const DISPLAY = Symbol.for('Jupyter.display');
@@ -11,12 +12,11 @@ const LINE = 'alpha: 15 (slider 1 to 40), weighting: log (one of linear, log)';
 async function shown(run: () => Promise<void>): Promise<unknown[]> {
   const texts: unknown[] = [];
   const frontEnd: FrontEnd = { display: (bundle: MimeBundle) => void texts.push(bundle['text/plain']) };
-  const place = globalThis as { [key: symbol]: FrontEnd | undefined };
-  place[Symbol.for('listenlab.display')] = frontEnd;
+  offerKernelContext({ frontEnd });
   try {
     await run();
   } finally {
-    delete place[Symbol.for('listenlab.display')];
+    offerKernelContext({ frontEnd: undefined });
   }
   return texts;
 }

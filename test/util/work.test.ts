@@ -1,23 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PROGRESS, SIGNAL, type TaskProgress, type WorkProgress, watched } from '#listenlab/util/work.js';
+import { offerKernelContext } from '#listenlab/util/kernel-context.js';
+import { type TaskProgress, watched } from '#listenlab/util/work.js';
 
-const kernel = globalThis as {
-  [SIGNAL]?: () => AbortSignal | undefined;
-  [PROGRESS]?: (title: string) => WorkProgress;
-};
-afterEach(() => {
-  delete kernel[SIGNAL];
-  delete kernel[PROGRESS];
-});
+afterEach(() => offerKernelContext({ signal: undefined, startProgress: undefined }));
 
 /** Puts a kernel's offers in place and returns what is shown. */
 function offer(): { signal: AbortSignal; shown: unknown[] } {
   const { signal } = new AbortController();
   const shown: unknown[] = [];
-  kernel[SIGNAL] = () => signal;
-  kernel[PROGRESS] = (title) => ({
-    update: (progress) => shown.push([title, progress]),
-    finish: (complete) => shown.push([title, complete]),
+  offerKernelContext({
+    signal: () => signal,
+    startProgress: (title) => ({
+      update: (progress) => shown.push([title, progress]),
+      finish: (complete) => shown.push([title, complete]),
+    }),
   });
   return { signal, shown };
 }
@@ -58,6 +54,12 @@ describe('watched work in a notebook', () => {
     expect(told).toEqual([3]);
     expect(shown).toEqual([]);
   });
+});
+
+it('watched work in a kernel of another version takes what that offers', async () => {
+  const { signal } = new AbortController();
+  offerKernelContext({ signal: () => signal });
+  expect(await watched('work', {}, asTask, async (watch) => watch)).toEqual({ signal });
 });
 
 it('watched work in a plain program has neither signal nor progress', async () => {

@@ -1,5 +1,5 @@
+import { isObject } from '../../util/checks.js';
 import { formatCount, formatPlural } from '../../util/format.js';
-import { isPlainObject } from './is-plain-object.js';
 
 type Trace = Record<string, unknown>;
 
@@ -47,7 +47,7 @@ function surplus(trace: Trace): string[] {
 const SCATTERS = /^scatter(gl|polar|polargl|geo|map|ternary|smith|carpet)?$/;
 
 function withoutSize(trace: Trace): string[] {
-  const sizes = isPlainObject(trace.marker) ? trace.marker.size : undefined;
+  const sizes = isObject(trace.marker) ? trace.marker.size : undefined;
   if (!isScatter(trace) || !Array.isArray(sizes) || !/markers/.test(modeOf(trace, 'markers'))) return [];
   const total = pointsOf(trace);
   const missing = count(total, (i) => !Number.isFinite(numberOf(sizes[i])));
@@ -90,10 +90,10 @@ function axisOf(trace: Trace, letter: string): string | undefined {
 
 /** What an axis has no word on is in the template: under its own name, or as it is for all axes of its letter. */
 function typeOfAxis(axis: string, layout: Trace): unknown {
-  const template = isPlainObject(layout.template) ? layout.template.layout : undefined;
-  const preset = isPlainObject(template) ? template : {};
+  const template = isObject(layout.template) ? layout.template.layout : undefined;
+  const preset = isObject(template) ? template : {};
   const places = [layout[axis], preset[axis], preset[axis.slice(0, 'xaxis'.length)]];
-  return places.map((place) => (isPlainObject(place) ? place.type : undefined)).find(Boolean);
+  return places.map((place) => (isObject(place) ? place.type : undefined)).find(Boolean);
 }
 
 /** The values along an axis. Those of a trace that gives none count up from 0, or as `x0` and `dx` say. */

@@ -1,7 +1,7 @@
+import { isObject } from '../../util/checks.js';
 import { formatPlural } from '../../util/format.js';
 import { plotlyTheme } from '../../util/plotly-theme.js';
 import { leftOutNotes } from './figure-notes.js';
-import { isPlainObject } from './is-plain-object.js';
 
 /** The MIME type of a Plotly figure. */
 export const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
@@ -15,8 +15,8 @@ export const DEFAULT_HEIGHT = 450;
  */
 export function figureOf(value: object): FigureLike | undefined {
   const [data, layout] = [ownData(value, 'data'), ownData(value, 'layout')];
-  if (!Array.isArray(data) || !data.every(isPlainObject)) return undefined;
-  if (isPlainObject(layout)) return value as FigureLike;
+  if (!Array.isArray(data) || !data.every(isObject)) return undefined;
+  if (isObject(layout)) return value as FigureLike;
   const isDrawn = data.length > 0 && data.every((trace) => COLUMNS.some((name) => isColumn(trace[name])));
   return layout === undefined && isDrawn ? { ...value, data, layout: {} } : undefined;
 }
@@ -52,7 +52,7 @@ function standardJson(_key: string, value: unknown): unknown {
 }
 
 function figureText({ data, layout }: FigureLike): string {
-  const title = isPlainObject(layout.title) ? layout.title.text : undefined;
+  const title = isObject(layout.title) ? layout.title.text : undefined;
   const points = data.reduce((sum, trace) => sum + pointsOf(trace), 0);
   const name = typeof title === 'string' && title !== '' ? plainTitle(title) : 'Untitled';
   return `[Plotly figure: ${name}, ${formatPlural(points, 'point')}]`;
@@ -102,7 +102,7 @@ export function themedFigure(given: FigureLike): ThemedFigure {
   const figure: FigureLike = { ...given, data: given.data.map(withTitles), layout: withTitles(given.layout) };
   const leftOut = leftOutNotes(figure.data, figure.layout);
   const { template } = figure.layout;
-  if (isPlainObject(template)) return { figure, notes: leftOut };
+  if (isObject(template)) return { figure, notes: leftOut };
   const margin = { t: hasTitle(figure.layout.title) ? 60 : 28, r: 24, b: 48, l: 56 };
   const layout = { margin, ...figure.layout, template: plotlyTheme() };
   const notes = template === undefined || template === null ? [] : [templateNote(template)];
@@ -120,11 +120,11 @@ function templateNote(template: unknown): string {
 function withTitles(value: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(value).map(([key, inner]) => {
     if (key === 'title' && typeof inner === 'string') return [key, { text: inner }];
-    return [key, isPlainObject(inner) && !DATA_KEYS.has(key) ? withTitles(inner) : inner];
+    return [key, isObject(inner) && !DATA_KEYS.has(key) ? withTitles(inner) : inner];
   });
   return Object.fromEntries(entries);
 }
 
 function hasTitle(title: unknown): boolean {
-  return isPlainObject(title) && typeof title.text === 'string' && title.text !== '';
+  return isObject(title) && typeof title.text === 'string' && title.text !== '';
 }

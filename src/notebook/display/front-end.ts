@@ -1,28 +1,6 @@
 import { createRequire } from 'node:module';
 import { InputError } from '../../util/errors.js';
-
-/** One value in several forms, by MIME type; a front end draws the richest one it knows. */
-export type MimeBundle = Record<string, unknown>;
-
-/** How a bundle is to be shown. */
-export interface DisplayOptions {
-  /** Names the display, so that it can be replaced later. */
-  displayId?: string;
-  /** Replaces what was shown under `displayId`. */
-  update?: boolean;
-  /** Says that a named display will not change any more. */
-  final?: boolean;
-}
-
-/** Something that shows MIME bundles: a notebook, or text on standard output. */
-export interface FrontEnd {
-  display(bundle: MimeBundle, options?: DisplayOptions): void;
-}
-
-/** Takes what code prints and shows, in place of the notebook cell. */
-export interface OutputSink extends FrontEnd {
-  print(name: 'stdout' | 'stderr', text: string): void;
-}
+import { type AskOptions, type FrontEnd, kernelContext, type MimeBundle } from '../../util/kernel-context.js';
 
 /**
  * Objects that draw themselves carry a method under this symbol, which returns a bundle, or a promise of one
@@ -39,16 +17,12 @@ export interface OutputSink extends FrontEnd {
  */
 export const JUPYTER_DISPLAY = Symbol.for('Jupyter.display');
 
-/** Where a kernel puts its front end: `globalThis[FRONT_END] = { display(bundle, options) {} }`. */
-export const FRONT_END = Symbol.for('listenlab.display');
-
 /**
- * The front end of this process: what a kernel (or a test) has put at {@link FRONT_END}, else that of
- * tslab where tslab is the running kernel, else text on standard output.
+ * The front end of this process: that of the kernel, else that of tslab where tslab is the running kernel, else
+ * text on standard output.
  */
 export function currentFrontEnd(): FrontEnd {
-  const own = (globalThis as { [FRONT_END]?: FrontEnd })[FRONT_END];
-  return own ?? tslabFrontEnd() ?? textFrontEnd(process.stdout);
+  return kernelContext().frontEnd ?? tslabFrontEnd() ?? textFrontEnd(process.stdout);
 }
 
 /** What tslab 1.0.22's jupyter.js exports; set while tslab is the kernel and has started a cell. */
@@ -101,18 +75,6 @@ function typesOf(bundle: MimeBundle): string {
   return `[${Object.keys(bundle).join(', ')}]`;
 }
 
-/** Options of {@link askUser}. */
-export interface AskOptions {
-  /** Shows dots in place of what is typed, and keeps it out of the notebook; default false. */
-  password?: boolean;
-}
-
-/** Puts a question to the user of the notebook. */
-export type Ask = (question: string, options: AskOptions) => Promise<string>;
-
-/** Where a kernel puts what {@link askUser} asks: `globalThis[ASK] = (question, options) => answer`. */
-export const ASK = Symbol.for('listenlab.ask');
-
 /**
  * Asks the user of the notebook a question, below the running cell, and waits for the answer.
  *
@@ -121,7 +83,7 @@ export const ASK = Symbol.for('listenlab.ask');
  *   kernel; the interrupt, when the cell is interrupted meanwhile
  */
 export async function askUser(question: string, options: AskOptions = {}): Promise<string> {
-  const ask = (globalThis as { [ASK]?: Ask })[ASK];
+  const { ask } = kernelContext();
   if (ask) return await ask(question, options);
   throw new InputError(
     `nobody can be asked "${question}" outside of a notebook with the listenlab kernel; give the value in the code`,

@@ -2,9 +2,10 @@ import { types } from 'node:util';
 import { showValue } from '../../util/checks.js';
 import { descriptionOf } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
+import type { MimeBundle } from '../../util/kernel-context.js';
 import { descriptionBundle, tableBundle } from './draw-table.js';
 import { figureBundle, figureOf } from './figure.js';
-import { JUPYTER_DISPLAY, type MimeBundle } from './front-end.js';
+import { JUPYTER_DISPLAY } from './front-end.js';
 import { hasGetter, isFrame, recordsTable, tableOfFrame } from './table.js';
 
 /**

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { formatCount, formatSeconds } from '../../util/format.js';
-import type { TaskProgress, WorkProgress } from '../../util/work.js';
-import { currentFrontEnd, type FrontEnd, type MimeBundle } from './front-end.js';
+import type { FrontEnd, MimeBundle, WorkProgress } from '../../util/kernel-context.js';
+import type { TaskProgress } from '../../util/work.js';
+import { currentFrontEnd } from './front-end.js';
 
 /**
  * The MIME type of a line about work that goes on or is over, a {@link ProgressState}. Kernels put the lines of a

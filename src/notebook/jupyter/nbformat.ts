@@ -1,3 +1,4 @@
+import { isObject } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 
 /** A JSON object: the metadata of a notebook, the content of a message. */
@@ -188,8 +189,4 @@ function countOf(value: unknown): number | null {
 
 function objectOr(value: unknown): JsonObject {
   return isObject(value) ? value : {};
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { namesHint } from '../../util/checks.js';
+import { isObject, namesHint } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { type Cell, type CodeCell, type Notebook, tagsOf } from './nbformat.js';
 import { type Parameter, parametersIn, readLiteral } from './parameter-declarations.js';
@@ -162,10 +162,7 @@ const READ: Readonly<Record<Exclude<ParameterType, 'unknown'>, ReadType>> = {
     return isWritten ? `new Date(${JSON.stringify(written)})` : undefined;
   },
   array: (text) => (Array.isArray(parseJson(text)) ? text : undefined),
-  object: (text) => {
-    const read = parseJson(text);
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? text : undefined;
-  },
+  object: (text) => (isObject(parseJson(text)) ? text : undefined),
   any: (text, value) => {
     if (value instanceof Date) return READ.date(text, value);
     if (typeof value === 'bigint') return READ.bigint(text, value);

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { isObject } from '../../util/checks.js';
 import type { JsonObject } from './nbformat.js';
 
 /** What stands between the routing identities and the signed parts of every message. */
@@ -159,6 +160,6 @@ function parseObject(part: Uint8Array, index: number): JsonObject {
   } catch (cause) {
     throw new WireError(`a message whose ${PART_NAMES[index]} is not JSON`, { cause });
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  if (isObject(value)) return value;
   throw new WireError(`a message whose ${PART_NAMES[index]} is not a JSON object`);
 }

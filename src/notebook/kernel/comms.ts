@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Comm, CommMessage, CommOpening, Comms } from '../jupyter/comm.js';
+import { isObject } from '../../util/checks.js';
+import type { Comm, CommMessage, CommOpening, Comms } from '../../util/kernel-context.js';
 import type { JsonObject } from '../jupyter/nbformat.js';
 import type { Message } from '../jupyter/wire.js';
 import type { CellExecution } from './execution.js';
@@ -72,7 +73,7 @@ export class CommRegistry implements Comms {
   take(message: Message): unknown[] {
     const { content, metadata, buffers } = message;
     const id = String(content.comm_id);
-    const received = { data: objectOf(content.data), metadata, buffers };
+    const received = { data: isObject(content.data) ? content.data : {}, metadata, buffers };
     switch (message.header.msg_type) {
       case 'comm_open':
         return [this.#takeOpen(id, String(content.target_name), received)];
@@ -126,10 +127,6 @@ function extrasOf({ buffers = [], metadata = {} }: CommOpening): Extras {
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength));
-}
-
-function objectOf(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
 /** Whether a message belongs to a comm. */

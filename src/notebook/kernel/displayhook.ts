@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { inspect, types } from 'node:util';
 import { escapeHtml, scriptJson } from '../../util/escape.js';
+import type { MimeBundle } from '../../util/kernel-context.js';
 import { DEFAULT_HEIGHT, PLOTLY_TYPE } from '../display/figure.js';
-import type { MimeBundle } from '../display/front-end.js';
 import { toMimeBundle } from '../display/mime-bundle.js';
 import type { JsonObject } from '../jupyter/nbformat.js';
 

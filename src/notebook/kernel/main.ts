@@ -1,14 +1,11 @@
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../util/errors.js';
-import { PROGRESS, SIGNAL } from '../../util/work.js';
-import { ASK, type AskOptions, FRONT_END, type FrontEnd, type MimeBundle } from '../display/front-end.js';
+import { type FrontEnd, type MimeBundle, offerKernelContext } from '../../util/kernel-context.js';
 import { workProgress } from '../display/progress.js';
-import { COMMS } from '../jupyter/comm.js';
 import { readConnection } from '../jupyter/connection.js';
 import type { JsonObject } from '../jupyter/nbformat.js';
 import { watchParent } from '../jupyter/parent-poller.js';
-import { WIDGETS } from '../widgets/host.js';
 import { CommRegistry } from './comms.js';
 import { htmlFigures } from './displayhook.js';
 import { ExecuteRequests } from './execute-request.js';
@@ -59,23 +56,23 @@ async function main(): Promise<void> {
   const kernel = new Kernel({ sockets, execution, output, comms, requests, report, onShutdown });
   process.on('uncaughtException', (error) => report(error, 'Uncaught'));
   process.on('unhandledRejection', (reason) => report(reason, 'Unhandled rejection'));
-  offerDisplay(output);
+  const frontEnd: FrontEnd = { display: (bundle, options) => output.display(bundle, options) };
   const widgets = new WidgetModels({ comms, execution, output, report });
-  Object.assign(globalThis, {
-    [SIGNAL]: () => execution.currentSignal(),
-    [COMMS]: comms,
-    [WIDGETS]: () => (requests.showsWidgets ? widgets : undefined),
-    [ASK]: (question: string, options: AskOptions) => input.ask(question, options, execution.currentSignal()),
+  offerKernelContext({
+    frontEnd,
+    signal: () => execution.currentSignal(),
+    startProgress: (title) => workProgress(title, frontEnd),
+    ask: (question, options) => input.ask(question, options, execution.currentSignal()),
+    comms,
+    widgetHost: () => (requests.showsWidgets ? widgets : undefined),
   });
+  showTslabDisplays(output);
   input.listen();
   kernel.listen();
 }
 
-/** Lets cells show things: with src/notebook/display, with tslab's own `display`, and how far long work is. */
-function offerDisplay(output: CellOutput): void {
-  const frontEnd: FrontEnd = { display: (bundle, options) => output.display(bundle, options) };
-  const startProgress = (title: string) => workProgress(title, frontEnd);
-  Object.assign(globalThis, { [FRONT_END]: frontEnd, [PROGRESS]: startProgress });
+/** Lets cells show things with tslab's own `display`, too. */
+function showTslabDisplays(output: CellOutput): void {
   const jupyter = createRequire(import.meta.url)('tslab/dist/jupyter.js');
   jupyter.lastWriteDisplayData = ({ data, metadata, transient }: TslabDisplay, update?: boolean) =>
     output.display(data, { displayId: transient?.display_id, update }, metadata);

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { DisplayOptions, MimeBundle, OutputSink } from '../display/front-end.js';
+import type { DisplayOptions, MimeBundle, OutputSink } from '../../util/kernel-context.js';
 import type { JsonObject } from '../jupyter/nbformat.js';
 import type { Message } from '../jupyter/wire.js';
 import { ProgressBoards } from './progress-board.js';

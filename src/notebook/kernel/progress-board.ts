@@ -1,5 +1,5 @@
 import { formatSeconds } from '../../util/format.js';
-import type { DisplayOptions, MimeBundle } from '../display/front-end.js';
+import type { DisplayOptions, MimeBundle } from '../../util/kernel-context.js';
 import { PROGRESS_TYPE, type ProgressState } from '../display/progress.js';
 
 /** More kinds of work than this make no line that anybody reads. */

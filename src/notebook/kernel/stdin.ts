@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { abortError, InputError } from '../../util/errors.js';
-import type { AskOptions } from '../display/front-end.js';
+import type { AskOptions } from '../../util/kernel-context.js';
 import type { Message } from '../jupyter/wire.js';
 import type { KernelSockets } from './sockets.js';
 import type { StreamName } from './streams.js';

@@ -1,5 +1,5 @@
 import type ts from 'typescript-for-cells';
-import type { MimeBundle } from '../display/front-end.js';
+import type { MimeBundle } from '../../util/kernel-context.js';
 import type { TypeScript } from '../jupyter/typescript.js';
 
 /** A cursor in a file of a program. */

@@ -1,12 +1,18 @@
-import type { OutputSink } from '../display/front-end.js';
-import type { Comm, CommMessage, Comms } from '../jupyter/comm.js';
-import type { JsonObject, Output } from '../jupyter/nbformat.js';
-import type { HostedModel, WidgetHost, WidgetState } from '../widgets/host.js';
+import type {
+  Comm,
+  CommMessage,
+  Comms,
+  HostedModel,
+  OutputSink,
+  WidgetHost,
+  WidgetState,
+} from '../../util/kernel-context.js';
+import type { JsonObject } from '../jupyter/nbformat.js';
 import { decodeState, encodeState } from '../widgets/model.js';
 import { richValue } from './displayhook.js';
 import type { CellExecution } from './execution.js';
 import type { CellOutput, Route } from './output.js';
-import { describeThrown } from './traceback.js';
+import { describeThrown, type ErrorContent } from './traceback.js';
 
 /** What front ends of ipywidgets 8 look for in the metadata of a model's comm_open. */
 const WIDGET_PROTOCOL = '2.1.0';
@@ -97,9 +103,8 @@ export class WidgetModels implements WidgetHost {
     return this.#parts.output.dress(await richValue(value));
   }
 
-  errorOutput(thrown: unknown): Output {
-    const { ename, evalue, traceback } = describeThrown(thrown, this.#parts.execution.places);
-    return { output_type: 'error', ename, evalue, traceback };
+  describeError(thrown: unknown): ErrorContent {
+    return describeThrown(thrown, this.#parts.execution.places);
   }
 
   #sendAll(control: Comm): void {

@@ -1,4 +1,4 @@
-import type { WidgetState } from './host.js';
+import type { WidgetState } from '../../util/kernel-context.js';
 import { WidgetModel } from './model.js';
 import { layoutModel, makeWidget, type Widget } from './widget.js';
 

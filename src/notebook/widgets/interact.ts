@@ -1,10 +1,10 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { kernelContext, type WidgetHost } from '../../util/kernel-context.js';
 import { currentSignal } from '../../util/work.js';
 import { currentFrontEnd, JUPYTER_DISPLAY } from '../display/front-end.js';
 import { show } from '../display/show.js';
 import type { Output } from '../jupyter/nbformat.js';
 import { vbox } from './box.js';
-import { currentWidgetHost, type WidgetHost } from './host.js';
 import { outputModel, Recording, textOf } from './output.js';
 import { type Control, makeWidget } from './widget.js';
 
@@ -52,7 +52,7 @@ export async function interact<C extends Record<string, Control<unknown>>>(
       Object.entries(controls).map(([name, control]) => [name, control.value]),
     ) as ValuesOf<C>;
   const run = (signal: AbortSignal) => fn(valuesNow(), signal);
-  const host = currentWidgetHost();
+  const host = kernelContext().widgetHost?.();
   if (host) await runLive(host, run, Object.values(controls));
   else await runOnce(run, Object.values(controls));
 }
@@ -89,7 +89,10 @@ async function runLive(
       await host.runWork(recording, aborted, showValue);
     } catch (thrown) {
       if (inCell && !aborted.aborted) failure = { thrown };
-      else recording.add(host.errorOutput(thrown));
+      else {
+        const { ename, evalue, traceback } = host.describeError(thrown);
+        recording.add({ output_type: 'error', ename, evalue, traceback });
+      }
     }
     // Also a run without output replaces what was there.
     recording.flush();

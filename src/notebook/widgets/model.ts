@@ -1,6 +1,5 @@
-import type { Comm } from '../jupyter/comm.js';
+import { type Comm, type HostedModel, kernelContext, type WidgetState } from '../../util/kernel-context.js';
 import type { JsonObject } from '../jupyter/nbformat.js';
-import { currentWidgetHost, type HostedModel, type WidgetState } from './host.js';
 
 /** Which classes of the front end a model is made of. */
 export interface ModelKind {
@@ -70,7 +69,7 @@ export class WidgetModel implements HostedModel {
   /** The id front ends know the model by, which shows it to them first; undefined where there are none. */
   open(): string | undefined {
     if (this.#comm) return this.#comm.id;
-    const comm = currentWidgetHost()?.open(this);
+    const comm = kernelContext().widgetHost?.()?.open(this);
     comm?.onClose(() => {
       this.#comm = undefined;
     });
@@ -81,7 +80,7 @@ export class WidgetModel implements HostedModel {
   /** {@link open}, by code that shows the widget: its handlers and those of its parts put out there from now on. */
   show(): string | undefined {
     const id = this.open();
-    const host = currentWidgetHost();
+    const host = kernelContext().widgetHost?.();
     if (!host || !this.#comm) return id;
     host.shown(this.#comm);
     for (const part of Object.values(this.#state).flat()) if (part instanceof WidgetModel) part.show();
@@ -179,7 +178,7 @@ export function decodeState(
   bufferPaths: unknown,
   buffers: readonly Uint8Array[],
 ): WidgetState {
-  const root: WidgetState = isObject(state) ? { ...state } : {};
+  const root: WidgetState = isContainer(state) ? { ...state } : {};
   if (!Array.isArray(bufferPaths)) return root;
   for (const [at, path] of bufferPaths.slice(0, buffers.length).entries()) {
     if (Array.isArray(path) && path.length > 0) place(root, path.map(String), buffers[at]);
@@ -191,7 +190,7 @@ function place(root: WidgetState, path: string[], bytes: Uint8Array): void {
   let target: WidgetState = root;
   for (const key of path.slice(0, -1)) {
     const next = Object.hasOwn(target, key) ? target[key] : undefined;
-    if (!isObject(next)) return;
+    if (!isContainer(next)) return;
     target = next;
   }
   const last = path[path.length - 1];
@@ -203,6 +202,7 @@ function bytesOf(value: unknown): ArrayBufferView | undefined {
   return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
 }
 
-function isObject(value: unknown): value is WidgetState {
+/** Whether a value has places for buffers: an object or a list. */
+function isContainer(value: unknown): value is WidgetState {
   return typeof value === 'object' && value !== null;
 }

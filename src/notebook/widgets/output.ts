@@ -1,9 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { DisplayOptions, MimeBundle, OutputSink } from '../display/front-end.js';
+import {
+  type DisplayOptions,
+  kernelContext,
+  type MimeBundle,
+  type OutputSink,
+} from '../../util/kernel-context.js';
 import type { Output } from '../jupyter/nbformat.js';
 import type { CellEvent } from '../jupyter/outputs.js';
 import { NotebookOutputs } from '../jupyter/outputs.js';
-import { currentWidgetHost } from './host.js';
 import { WidgetModel } from './model.js';
 import { layoutModel, makeWidget, type Widget } from './widget.js';
 
@@ -33,7 +37,7 @@ export function output(): OutputWidget {
   return {
     ...makeWidget(model, () => textOf(model.get('outputs') as Output[])),
     run(work) {
-      const host = currentWidgetHost();
+      const host = kernelContext().widgetHost?.();
       return host ? host.run(recording, work) : work();
     },
     clear: () => recording.clear(),

@@ -1,7 +1,7 @@
 import { INSPECT } from '../../util/description.js';
+import type { MimeBundle, WidgetState } from '../../util/kernel-context.js';
 import { printable } from '../display/draw-table.js';
-import { JUPYTER_DISPLAY, type MimeBundle } from '../display/front-end.js';
-import type { WidgetState } from './host.js';
+import { JUPYTER_DISPLAY } from '../display/front-end.js';
 import { type ModelKind, WidgetModel } from './model.js';
 
 /** Something that a notebook shows and that lives on there: a control, a box of them, an output. */

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Model } from '../../engine/model/model.js';
 import { requireModel } from '../../engine/model/require-model.js';
-import { JUPYTER_DISPLAY, type MimeBundle } from '../../notebook/display/front-end.js';
+import { JUPYTER_DISPLAY } from '../../notebook/display/front-end.js';
 import { TRY_TYPE } from '../../notebook/report/output-types.js';
 import { anywidget } from '../../notebook/widgets/anywidget.js';
 import type { Widget } from '../../notebook/widgets/widget.js';
 import { checkOptionNames } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount, formatPlural } from '../../util/format.js';
+import type { MimeBundle } from '../../util/kernel-context.js';
 import { portableModel, type TryOutput } from './portable-model.js';
 
 /** How to begin; everything may be left out. */

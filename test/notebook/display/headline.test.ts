@@ -1,16 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
 import { headline, type MimeBundle } from '#listenlab/index.js';
-import { FRONT_END } from '#listenlab/notebook/display/front-end.js';
+import { offerKernelContext } from '#listenlab/util/kernel-context.js';
 
-const place = globalThis as { [FRONT_END]?: object };
-
-afterEach(() => {
-  delete place[FRONT_END];
-});
+afterEach(() => offerKernelContext({ frontEnd: undefined }));
 
 function shownBy(metrics: Record<string, number>): MimeBundle[] {
   const bundles: MimeBundle[] = [];
-  place[FRONT_END] = { display: (bundle: MimeBundle) => bundles.push(bundle) };
+  offerKernelContext({ frontEnd: { display: (bundle) => bundles.push(bundle) } });
   headline(metrics);
   return bundles;
 }

@@ -7,7 +7,8 @@ import {
   showMarkdown,
   toMimeBundle,
 } from '#listenlab/index.js';
-import { FRONT_END, textFrontEnd } from '#listenlab/notebook/display/front-end.js';
+import { textFrontEnd } from '#listenlab/notebook/display/front-end.js';
+import { offerKernelContext } from '#listenlab/util/kernel-context.js';
 
 const PLOTLY = 'application/vnd.plotly.v1+json';
 /** The layout of a figure that had none. */
@@ -235,14 +236,11 @@ describe('show', () => {
     expect(() => show(drawn)).toThrow('make it the last value of its cell, which is awaited');
   });
 
-  const global = globalThis as { [FRONT_END]?: unknown };
-  afterEach(() => {
-    delete global[FRONT_END];
-  });
+  afterEach(() => offerKernelContext({ frontEnd: undefined }));
 
   it('hands bundles to the front end that a kernel has put in place', () => {
     const shown: [MimeBundle, unknown][] = [];
-    global[FRONT_END] = { display: (bundle: MimeBundle, options: unknown) => shown.push([bundle, options]) };
+    offerKernelContext({ frontEnd: { display: (bundle, options) => shown.push([bundle, options]) } });
     const figure = { data: [{ y: [1] }], layout: {} };
     show(figure);
     show('text');

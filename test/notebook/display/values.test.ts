@@ -19,7 +19,7 @@ import {
   toMimeBundle,
   trainAls,
 } from '#listenlab/index.js';
-import { FRONT_END } from '#listenlab/notebook/display/front-end.js';
+import { offerKernelContext } from '#listenlab/util/kernel-context.js';
 
 const textOf = (value: unknown) => String(toMimeBundle(value)?.['text/plain']);
 const htmlOf = (value: unknown) => String(toMimeBundle(value)?.['text/html']);
@@ -140,11 +140,11 @@ describe("listenlab's own values", () => {
 
   it('leave headline what it was', () => {
     const shown: MimeBundle[] = [];
-    Object.assign(globalThis, { [FRONT_END]: { display: (bundle: MimeBundle) => shown.push(bundle) } });
+    offerKernelContext({ frontEnd: { display: (bundle) => shown.push(bundle) } });
     try {
       headline({ 'NDCG@10': 0.25 });
     } finally {
-      Reflect.deleteProperty(globalThis, FRONT_END);
+      offerKernelContext({ frontEnd: undefined });
     }
     expect(shown[0]['text/plain']).toMatch(/NDCG@10 +0\.2500/);
   });

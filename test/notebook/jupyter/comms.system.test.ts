@@ -8,7 +8,7 @@ beforeAll(async () => {
   kernel = await startKernelProcess('listenlab', REPOSITORY);
   client = new RawClient(kernel.connection);
   await client.ready();
-  await run("const comms: any = (globalThis as any)[Symbol.for('listenlab.comms')];");
+  await run("const { comms }: any = (globalThis as any)[Symbol.for('listenlab.kernel')];");
 }, START_LIMIT);
 afterAll(async () => {
   client.close();

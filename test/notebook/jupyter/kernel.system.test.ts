@@ -357,7 +357,7 @@ describe('cells', () => {
   it('show things in place: a display is updated under its id', async () => {
     const { outputs, events } = await runCode(
       kernel,
-      "const front: any = (globalThis as any)[Symbol.for('listenlab.display')];\n" +
+      "const front: any = (globalThis as any)[Symbol.for('listenlab.kernel')].frontEnd;\n" +
         "front.display({ 'text/plain': '0%' }, { displayId: 'bar' });\n" +
         "console.log('between');\n" +
         "front.display({ 'text/plain': '100%' }, { displayId: 'bar', update: true });",

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { progressLine } from '#listenlab/index.js';
-import type { DisplayOptions, MimeBundle } from '#listenlab/notebook/display/front-end.js';
 import { workProgress } from '#listenlab/notebook/display/progress.js';
 import { ProgressBoards } from '#listenlab/notebook/kernel/progress-board.js';
+import type { DisplayOptions, MimeBundle } from '#listenlab/util/kernel-context.js';
 
 /** Lines of one place, and what is shown of them. */
 function bench() {

@@ -122,7 +122,7 @@ function syntheticModule(exports: [name: string, value: unknown][], identifier: 
 }
 
 function namedExports(exports: unknown): Namespace {
-  if (!isObject(exports) || Array.isArray(exports) || types.isProxy(exports)) return {};
+  if (!hasProperties(exports) || Array.isArray(exports) || types.isProxy(exports)) return {};
   const named: Namespace = {};
   for (const name of Object.keys(exports)) {
     if (name === 'default' || name === '__esModule') continue;
@@ -136,9 +136,9 @@ function namedExports(exports: unknown): Namespace {
 }
 
 function hasName<Name extends string>(value: unknown, name: Name): value is Record<Name, unknown> {
-  return isObject(value) && name in value && Boolean(value[name] || name === 'default');
+  return hasProperties(value) && name in value && Boolean(value[name] || name === 'default');
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function hasProperties(value: unknown): value is Record<string, unknown> {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
