@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { IdMap } from '../../engine/matrix/id-map.js';
 import { wrongValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
+import { asTyped, lettersAlone, NAME_FOLDS } from '../../util/fold-names.js';
 import type { ListeningHistory } from './read-listening-history.js';
 import type { ArtistPlays } from './tally.js';
 
@@ -142,54 +143,3 @@ function onlySpelling(name: string, candidates: readonly string[]): string | und
   }
   return undefined;
 }
-
-/** Nine names in ten, for which all this is quick. */
-const PLAIN = /^[!-_a-~]+(?: [!-_a-~]+)*$/;
-
-/** Without case; typists' quotes, dashes and spaces for printers'; full-width letters as others. */
-function asTyped(name: string): string {
-  if (PLAIN.test(name)) return name.toLowerCase();
-  // Quotes first: compatibility form makes a space and an accent of ´.
-  return name
-    .replace(/[‘’‛ʼ´′`]/g, "'")
-    .replace(/[“”„″]/g, '"')
-    .replace(/[‐‑‒–—―−]/g, '-')
-    .normalize('NFKC')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .toUpperCase()
-    .toLowerCase();
-}
-
-/** Letters with a stroke and joined letters, which Unicode does not take apart. */
-const LETTERS: Readonly<Record<string, string>> = {
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  æ: 'ae',
-  œ: 'oe',
-  ı: 'i',
-};
-
-/** Latin, Greek and Cyrillic accents only: other scripts' marks (が, ไ) are letters. */
-function withoutAccents(name: string): string {
-  if (PLAIN.test(name)) return asTyped(name);
-  return asTyped(name)
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[øłđðþæœı]/g, (letter) => LETTERS[letter])
-    .normalize('NFC');
-}
-
-/** Without `The` in front (or, as in a card index, behind), punctuation and spaces, and with `and` for `&`; empty for `!!!`, which nothing is like. */
-function lettersAlone(name: string): string {
-  return withoutAccents(name)
-    .replace(/^the (?=\S)|(?<=\S), the$/g, '')
-    .replace(/[&+]/g, ' and ')
-    .replace(/[\p{P}\p{S}\s]/gu, '');
-}
-
-/** What makes different spellings of a name the same: each does more than the one before. */
-const NAME_FOLDS: readonly ((name: string) => string)[] = [asTyped, withoutAccents, lettersAlone];

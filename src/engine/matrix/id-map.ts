@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { isNear, wrongValue } from '../../util/checks.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
+import { caseless, fold, lettersAlone } from '../../util/fold-names.js';
 import { formatPlural } from '../../util/format.js';
 
 /** Looking through 300,000 names takes about 1 ms, an index of them 100: so many looks cost less than it. */
@@ -148,24 +149,4 @@ function maskHint(name: string): string {
     `. '${name}' is what a notebook calls a user to keep the name out of reports; real names are in users.names ` +
     'of a model or of interactions, and in the tables of a notebook whose includeUsers is true'
   );
-}
-
-/** Without case, accents, punctuation, spaces and an English article in front or behind. */
-function lettersAlone(name: string): string {
-  return fold(name)
-    .replace(/^the |, the$/g, '')
-    .normalize('NFD')
-    .replace(/[^\p{L}\p{N}]/gu, '');
-}
-
-/**
- * A name without its case. By way of upper case, since some letters have two small forms (ß and ss, ς and
- * σ); composed last, so that a letter with an accent is the same however it was typed.
- */
-function fold(name: string): string {
-  return name.toUpperCase().toLowerCase().normalize('NFC');
-}
-
-function caseless(name: string): string {
-  return name.toLowerCase().normalize('NFC');
 }

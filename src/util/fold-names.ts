@@ -1,0 +1,63 @@
+/**
+ * A name without its case. By way of upper case, since some letters have two small forms (ß and ss, ς and
+ * σ); composed last, so that a letter with an accent is the same however it was typed.
+ */
+export function fold(name: string): string {
+  return name.toUpperCase().toLowerCase().normalize('NFC');
+}
+
+/** A name without its case, letter by letter: ß stays what it is. */
+export function caseless(name: string): string {
+  return name.toLowerCase().normalize('NFC');
+}
+
+/** Nine names in ten, for which all this is quick. */
+const PLAIN = /^[!-_a-~]+(?: [!-_a-~]+)*$/;
+
+/** Without case; typists' quotes, dashes and spaces for printers'; full-width letters as others. */
+export function asTyped(name: string): string {
+  if (PLAIN.test(name)) return name.toLowerCase();
+  // Quotes first: compatibility form makes a space and an accent of ´.
+  return name
+    .replace(/[‘’‛ʼ´′`]/g, "'")
+    .replace(/[“”„″]/g, '"')
+    .replace(/[‐‑‒–—―−]/g, '-')
+    .normalize('NFKC')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toUpperCase()
+    .toLowerCase();
+}
+
+/** Letters with a stroke and joined letters, which Unicode does not take apart. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+};
+
+/** Latin, Greek and Cyrillic accents only: other scripts' marks (が, ไ) are letters. */
+function withoutAccents(name: string): string {
+  if (PLAIN.test(name)) return asTyped(name);
+  return asTyped(name)
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[øłđðþæœı]/g, (letter) => LETTERS[letter])
+    .normalize('NFC');
+}
+
+/** Without `The` in front (or, as in a card index, behind), punctuation and spaces, and with `and` for `&`; empty for `!!!`, which nothing is like. */
+export function lettersAlone(name: string): string {
+  return withoutAccents(name)
+    .replace(/^the (?=\S)|(?<=\S), the$/g, '')
+    .replace(/[&+]/g, ' and ')
+    .replace(/[\p{P}\p{S}\s]/gu, '');
+}
+
+/** What makes different spellings of a name the same: each does more than the one before. */
+export const NAME_FOLDS: readonly ((name: string) => string)[] = [asTyped, withoutAccents, lettersAlone];
