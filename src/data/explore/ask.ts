@@ -1,5 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { requireDataset } from '../../engine/matrix/check-interactions.js';
+import { IdMap } from '../../engine/matrix/id-map.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { catalogue } from '../dataset/catalogue/catalogue.js';
@@ -42,4 +43,49 @@ export function readCount(count: number): number {
   throw new InputError(
     `count is ${count}; expected a whole number from 1 to ${formatCount(FRAME_ROW_LIMIT)}`,
   );
+}
+
+/** The index of an artist in SQL, found by name as {@link IdMap} finds it. */
+export function artistIndex(dataset: Dataset, artist: string): Promise<number> {
+  return indexOf(dataset, 'artist', artist);
+}
+
+/** An artist's name as the data writes it, the first of several that differ in case only; undefined where there is none. */
+export async function findArtist(dataset: Dataset, artist: string): Promise<string | undefined> {
+  return (await scan(dataset, 'artist', artist)).at(0)?.name;
+}
+
+/** The index of a user in SQL, found by name as {@link IdMap} finds it. */
+export function userIndex(dataset: Dataset, user: string): Promise<number> {
+  return indexOf(dataset, 'user', user);
+}
+
+/**
+ * One scan of the names answers for names that exist. For others, and where several differ in case only, all names are loaded once, and IdMap
+ * has the last word: a spelling that only Unicode's full case rules match, or the error, which for artists suggests
+ * the nearest name.
+ */
+async function indexOf(dataset: Dataset, kind: 'artist' | 'user', name: string): Promise<number> {
+  if (typeof name !== 'string') {
+    throw new InputError(`${kind} is ${name}, a ${typeof name}; expected a name, as text: '${name}'`);
+  }
+  const found = await scan(dataset, kind, name);
+  if (found.length === 1 || found.at(0)?.name === name) return found[0].index;
+  const all = await dataset.query(`SELECT "${kind}" AS name FROM ${kind}s ORDER BY ${kind}_index`);
+  return new IdMap(kind, all.columns.name as string[]).index(name);
+}
+
+/** The names that are the same but for case, the exact one first; two of them at most. */
+async function scan(
+  dataset: Dataset,
+  kind: 'artist' | 'user',
+  name: string,
+): Promise<{ index: number; name: string }[]> {
+  const { columns } = await dataset.query(
+    `SELECT ${kind}_index AS index, "${kind}" AS name FROM ${kind}s
+    WHERE "${kind}" = $1 OR lower(nfc_normalize("${kind}")) = lower(nfc_normalize($1))
+    ORDER BY "${kind}" = $1 DESC, index LIMIT 2`,
+    [name],
+  );
+  return columns.index.map((index, i) => ({ index: index as number, name: columns.name[i] as string }));
 }

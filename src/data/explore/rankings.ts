@@ -2,8 +2,7 @@ import { checkOneOf, type OneOf } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { FRAME_ROW_LIMIT, type Frame } from '../frame/frame.js';
-import { ask, needCleaned, readCount } from './ask.js';
-import { artistIndex, findArtist, userIndex } from './names.js';
+import { artistIndex, ask, findArtist, needCleaned, readCount, userIndex } from './ask.js';
 
 const ORDERS = ['listeners', 'plays'] as const;
 

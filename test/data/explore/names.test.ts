@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { artistIndex } from '#listenlab/data/explore/names.js';
+import { artistIndex } from '#listenlab/data/explore/ask.js';
 import { head } from '#listenlab/data/explore/overview.js';
 import {
   agesAndGenders,

@@ -18,7 +18,7 @@ import { type Imported, selectTable } from './table-rows.js';
 /**
  * Reads a source's files into an empty database.
  *
- * Names go to `source_users` and `source_artists`, rows to `source_rows`; see encode.ts. View `plays` is
+ * Names go to `source_users` and `source_artists`, rows to `source_rows`; see names.ts. View `plays` is
  * what queries see. Cost: two passes over the file, one for the rows and one for the names.
  */
 export async function importSource(database: Database, source: Source, work: Work): Promise<void> {

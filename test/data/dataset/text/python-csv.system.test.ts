@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rowsOf, testFolder } from './support.js';
+import { rowsOf, testFolder } from '../support.js';
 
 /** LISTENLAB_FUZZ_FILES=10000 makes a longer search, of other files with another LISTENLAB_FUZZ_SEED. */
 const FILES = Number(process.env.LISTENLAB_FUZZ_FILES ?? 60);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { droppedRows, rowsOf, testFolder } from './support.js';
+import { droppedRows, rowsOf, testFolder } from '../support.js';
 
 const { write, open, clean } = testFolder();
 let made = 0;

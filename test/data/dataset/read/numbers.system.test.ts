@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { OpenOptions } from '#listenlab/data/dataset/open.js';
-import { sharedFile } from '../../support/shared.js';
-import { droppedRows, rowsOf, testFolder } from './support.js';
+import { sharedFile } from '../../../support/shared.js';
+import { droppedRows, rowsOf, testFolder } from '../support.js';
 
 const { write, open, clean } = testFolder();
 const cases = sharedFile('cases');

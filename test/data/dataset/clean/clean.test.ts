@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { droppedRows, lines360K, rowsOf, testFolder } from './support.js';
+import { droppedRows, lines360K, rowsOf, testFolder } from '../support.js';
 
 const { write, open, clean } = testFolder();
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rowsOf, testFolder } from './support.js';
+import { rowsOf, testFolder } from '../support.js';
 
 const { write, open } = testFolder();
 let made = 0;

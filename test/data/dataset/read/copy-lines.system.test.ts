@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { copyLines } from '#listenlab/data/dataset/read/published-files.js';
-import { droppedRows, lines360K, rowsOf, testFolder } from './support.js';
+import { droppedRows, lines360K, rowsOf, testFolder } from '../support.js';
 
 const { folder, write, open, clean } = testFolder();
 /** How much of the file is looked at at once. */

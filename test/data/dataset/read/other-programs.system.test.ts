@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileRefusal } from '#listenlab/data/dataset/file-refusal.js';
-import { rowsOf, testFolder } from './support.js';
+import { rowsOf, testFolder } from '../support.js';
 
 // The commands that refusals print are run with the programs that make the files, where those are installed.
 const { folder, open } = testFolder();

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#listenlab/util/errors.js';
-import { wideText } from '../../support/wide-text.js';
-import { droppedRows, lines360K, rowsOf, testFolder } from './support.js';
+import { wideText } from '../../../support/wide-text.js';
+import { droppedRows, lines360K, rowsOf, testFolder } from '../support.js';
 
 const { folder, write, open, clean } = testFolder();
 

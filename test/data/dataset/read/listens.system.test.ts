@@ -5,10 +5,10 @@ import { entryNamed } from '#listenlab/data/dataset/catalogue/catalogue.js';
 import { downloadDataset } from '#listenlab/data/dataset/catalogue/download.js';
 import type { OpenOptions } from '#listenlab/data/dataset/open.js';
 import { splitByTime } from '#listenlab/engine/evaluate/split/split-by-time.js';
-import { md5 } from '../../support/md5.js';
-import { tarGz } from './archives.js';
-import { type FileServer, fileServer } from './file-server.js';
-import { droppedRows, lines360K, rowsOf, testFolder } from './support.js';
+import { md5 } from '../../../support/md5.js';
+import { tarGz } from '../archives.js';
+import { type FileServer, fileServer } from '../file-server.js';
+import { droppedRows, lines360K, rowsOf, testFolder } from '../support.js';
 
 const { folder, dataDirectory, write, open, clean } = testFolder();
 let made = 0;

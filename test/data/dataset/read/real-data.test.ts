@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '#listenlab/data/dataset/catalogue/catalogue.js';
-import { sharedFile } from '../../support/shared.js';
-import { rowsOf, testFolder } from './support.js';
+import { sharedFile } from '../../../support/shared.js';
+import { rowsOf, testFolder } from '../support.js';
 
 const hetrec = sharedFile('data/lastfm-2k');
 const as360K = sharedFile('data/lastfm-360k/hetrec-as-360k.tsv');

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { FileRefusal } from '#listenlab/data/dataset/file-refusal.js';
-import { zip } from './archives.js';
-import { rowsOf, testFolder } from './support.js';
+import { zip } from '../archives.js';
+import { rowsOf, testFolder } from '../support.js';
 
 const { folder, write, open, clean } = testFolder();
 

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#listenlab/util/errors.js';
-import { sharedFile } from '../../support/shared.js';
-import { wideText } from '../../support/wide-text.js';
-import { type ArchiveMember, tarGz, zip } from './archives.js';
-import { lines360K, rowsOf, testFolder } from './support.js';
+import { sharedFile } from '../../../support/shared.js';
+import { wideText } from '../../../support/wide-text.js';
+import { type ArchiveMember, tarGz, zip } from '../archives.js';
+import { lines360K, rowsOf, testFolder } from '../support.js';
 
 const { folder, dataDirectory, write, open } = testFolder();
 

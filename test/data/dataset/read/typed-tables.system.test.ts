@@ -5,8 +5,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import type { FileRefusal } from '#listenlab/data/dataset/file-refusal.js';
 import type { OpenOptions } from '#listenlab/data/dataset/open.js';
-import { sharedFile } from '../../support/shared.js';
-import { droppedRows, rowsOf, testFolder } from './support.js';
+import { sharedFile } from '../../../support/shared.js';
+import { droppedRows, rowsOf, testFolder } from '../support.js';
 
 const { folder, write, open, clean } = testFolder();
 const cases = sharedFile('cases');

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generateSample, type SampleFiles } from '#listenlab/data/dataset/catalogue/sample/make-sample.js';
 import { genresOf } from '#listenlab/data/dataset/catalogue/sample/tastes.js';
-import { droppedRows, rowsOf, testFolder } from './support.js';
+import { droppedRows, rowsOf, testFolder } from '../support.js';
 
-const list = readFileSync(new URL('../../../data/artists.tsv', import.meta.url), 'utf8');
+const list = readFileSync(new URL('../../../../data/artists.tsv', import.meta.url), 'utf8');
 
 describe('the list of artists', () => {
   it('has 800 to 1,000 artists in some 15 genres, none twice', () => {

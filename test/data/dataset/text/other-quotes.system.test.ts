@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OpenOptions } from '#listenlab/data/dataset/open.js';
-import { droppedRows, rowsOf, testFolder } from './support.js';
+import { droppedRows, rowsOf, testFolder } from '../support.js';
 
 const { write, open } = testFolder();
 let made = 0;

@@ -9,8 +9,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DatasetEntry } from '#listenlab/data/dataset/catalogue/catalogue.js';
 import { type DownloadOptions, downloadDataset } from '#listenlab/data/dataset/catalogue/download.js';
 import { seededRandom } from '#listenlab/util/random.js';
-import { tarGz, zip } from './archives.js';
-import { type Behaviour, type FileServer, fileServer } from './file-server.js';
+import { tarGz, zip } from '../archives.js';
+import { type Behaviour, type FileServer, fileServer } from '../file-server.js';
 
 const PATIENCE = { retryMilliseconds: [1, 1], stallMilliseconds: 5_000 };
 const PLAYS = incompressible(300_000);

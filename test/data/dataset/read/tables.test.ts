@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
-import { droppedRows, lines360K, rowsOf, testFolder } from './support.js';
+import { droppedRows, lines360K, rowsOf, testFolder } from '../support.js';
 
 const { folder, write, open, clean } = testFolder();
 const EXPECTED = [

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { rowsOf, testFolder } from './support.js';
+import { rowsOf, testFolder } from '../support.js';
 
 const { folder, write, open } = testFolder();
 let made = 0;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { OpenOptions } from '#listenlab/data/dataset/open.js';
-import { rowsOf, testFolder } from './support.js';
+import { rowsOf, testFolder } from '../support.js';
 
 const { write, open } = testFolder();
 let made = 0;

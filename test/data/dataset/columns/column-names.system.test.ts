@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenOptions } from '#listenlab/data/dataset/open.js';
-import { rowsOf, testFolder } from './support.js';
+import { rowsOf, testFolder } from '../support.js';
 
 const { write, open, clean } = testFolder();
 let made = 0;
