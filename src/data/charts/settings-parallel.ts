@@ -17,7 +17,7 @@ import { DEFAULT_METRIC, type SweepChartOptions } from './settings-curves.js';
 /** More different numbers than this are placed by their size, fewer side by side at even steps. */
 const MOST_STEPS = 8;
 
-/** Columns of a sweep's rows that are no settings. */
+/** Columns of sweep results that are not settings. */
 const OUTCOMES = new Set(['spread', 'iterationsRun', 'seconds']);
 
 /** Of all trials, the share that is drawn in colour. */

@@ -12,18 +12,18 @@ import type { Source } from './detect/source.js';
 const CACHE_VERSION = 9;
 /** A DuckDB file starts with three header blocks of 4 KiB. */
 const HEADER_BYTES = 3 * 4096;
-/** A process that has built a file lets go of it at once; these are 5 seconds. */
+/** A process that has built a file releases it at once; these are 5 seconds. */
 const LOCK_TRIES = 50;
 const LOCK_WAIT_MS = 100;
 const DAY_MS = 24 * 3600 * 1000;
 const PARTIAL_LIFETIME_MS = DAY_MS;
-/** What has not been opened for so long is of a source that is gone, or of options tried once; it can be built again. */
+/** A file not opened for this long belongs to a source that is gone, or to options tried once; it can be rebuilt. */
 const UNUSED_LIFETIME_MS = 30 * DAY_MS;
 
 /** Where a source's cache file lies, and which files it replaces. */
 export interface CacheFile {
   readonly file: string;
-  /** Files of the same folder that start like this come from an older state of the same source. */
+  /** Files in the folder with this prefix come from an older state of the same source. */
   readonly family: string;
 }
 
@@ -135,7 +135,7 @@ function diskFull(file: string, cause: unknown): InputError {
   );
 }
 
-/** Opens a finished cache file; fails when it is missing, cut off or not ours. */
+/** Opens a finished cache file; fails when it is missing, truncated or not ours. */
 async function openComplete(file: string, description: string): Promise<Database> {
   await access(file);
   const database = await Database.open(file, 'READ_ONLY', description);
@@ -152,7 +152,7 @@ async function openComplete(file: string, description: string): Promise<Database
   }
 }
 
-/** Notes on the file when it was last opened, which many disks do not by themselves; to the day is enough. */
+/** Updates the access time, which many file systems do not by themselves; once a day is enough. */
 async function markUsed(file: string): Promise<void> {
   try {
     const { atimeMs, mtime } = await stat(file);

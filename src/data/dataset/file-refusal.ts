@@ -7,14 +7,14 @@ export interface Advice {
   readonly code: string;
   /** For those who type a command. */
   readonly flags: string;
-  /** Whether another program is to read the file, for which one inside an archive must be unpacked. */
+  /** Whether another program is to read the file, so that one inside an archive must be unpacked first. */
   readonly byOthers?: boolean;
-  /** The options that are likely meant, for who fills in a form. */
+  /** The options that are likely meant, to prefill a form. */
   readonly options?: TableOptions;
 }
 
 /**
- * A file that is not read, because it would be read wrongly. The message ends with the advice for code; the
+ * A file that is refused because it would be read wrongly. The message ends with the advice for code; the
  * command line shows {@link atCommandLine} instead.
  */
 export class FileRefusal extends InputError {
@@ -36,8 +36,8 @@ export class FileRefusal extends InputError {
   /**
    * The same about a file that the user knows by another name.
    *
-   * @param rename gives what is told of it
-   * @param renamePath gives what is typed, here or for another program
+   * @param rename rewrites the description of the problem
+   * @param renamePath rewrites what is typed, here or for another program
    */
   about(
     rename: (problem: string) => string,
@@ -52,7 +52,7 @@ export class FileRefusal extends InputError {
 /** Characters of a line that a message shows. */
 const SHOWN = 80;
 
-/** A line of a file for a message: tabs and other unprintable characters seen, the end left out of a long one. */
+/** A line of a file for a message: tabs and other unprintable characters made visible, long lines cut. */
 export function shownLine(text: string): string {
   const characters = Array.from(text.slice(0, 2 * SHOWN));
   const start = characters.slice(0, SHOWN).join('');

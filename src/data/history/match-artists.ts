@@ -44,8 +44,8 @@ const EDITS_PER_LETTER = 0.25;
 /**
  * Finds a history's artists in a catalogue. A name is looked for as it is, then without regard to case; then to
  * quotes, dashes and spaces; then to accents; then to punctuation, a `The` in front, and `&` or `and`. Where
- * such a spelling fits several artists of the catalogue, or none, the artist stays unmatched: a name that is
- * merely near is told, never taken.
+ * such a spelling fits several artists of the catalogue, or none, the artist stays unmatched: near matches are
+ * suggested, never used.
  *
  * @example
  * const { plays, unmatched, share } = matchArtists(history, model.artists);

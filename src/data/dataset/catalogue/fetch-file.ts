@@ -43,7 +43,7 @@ const UNKNOWN_SIZE_LIMIT = 2e9;
 
 const PATIENCE: Patience = { retryMilliseconds: [1_000, 4_000, 10_000], stallMilliseconds: 60_000 };
 
-/** What an earlier transfer left, hashed, and the version of the file it came from. */
+/** What an earlier transfer left behind, hashed, and the version of the file it came from. */
 interface Kept {
   readonly bytes: number;
   readonly hash: Hash;
@@ -93,7 +93,7 @@ async function fetchOnce(transfer: Transfer): Promise<void> {
   } finally {
     stall.stop();
   }
-  // The server has no such range of the file: what we kept is of no use.
+  // The server has no such range of the file: what we kept is useless.
   if (kept.bytes === 0) throw new TransferError(`${transfer.url} sent a part that nobody asked for`, false);
   await discardPartial(transfer.partial);
   return await fetchOnce(transfer);

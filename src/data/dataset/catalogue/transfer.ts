@@ -22,7 +22,7 @@ export class TransferError extends Error {
   }
 }
 
-/** Causes that name themselves in the network's codes, in words. */
+/** Network error codes, in words. */
 const REASONS: Record<string, string> = {
   ENOTFOUND: 'the name is unknown here, so this computer is probably offline',
   EAI_AGAIN: 'names cannot be looked up, so this computer is probably offline',
@@ -41,7 +41,7 @@ export function transferError(url: string, error: unknown): TransferError {
   return new TransferError(`the transfer of ${url} failed (${messageOf(root)})`, true, { cause: error });
 }
 
-/** The answer of a server that has no file for us. Busy and broken servers may do better later. */
+/** The error for an HTTP status other than success. Busy and broken servers may do better later. */
 export function refusal(url: string, response: { status: number; statusText: string }): TransferError {
   const passing = response.status >= 500 || response.status === 429 || response.status === 408;
   return new TransferError(`${url} answered ${response.status} ${response.statusText}`.trim(), passing);
@@ -54,17 +54,17 @@ function rootCause(error: unknown): object {
   return Object(root);
 }
 
-/** A clock that aborts a transfer when nothing arrives any more. */
+/** A timer that aborts a transfer when nothing arrives any more. */
 export interface StallAlarm {
   /** Aborts when the caller does, or when the time is up. */
   readonly signal: AbortSignal;
-  /** Something arrived: the time starts anew. */
+  /** Something arrived: the timer restarts. */
   postpone(): void;
   stop(): void;
 }
 
 /**
- * Starts the clock.
+ * Starts the timer.
  *
  * @param url what is transferred, for the error
  * @param milliseconds of silence after which the signal aborts with a {@link TransferError}
@@ -90,13 +90,13 @@ interface Origin {
   readonly version?: string;
 }
 
-/** Removes what an unfinished transfer left. */
+/** Removes what an unfinished transfer left behind. */
 export async function discardPartial(partial: string): Promise<void> {
   await rm(partial, { force: true });
   await rm(originFile(partial), { force: true });
 }
 
-/** Where a partial file came from, or undefined when nobody noted it. */
+/** Where a partial file came from; undefined when no note exists. */
 export async function readOrigin(partial: string): Promise<Origin | undefined> {
   try {
     return JSON.parse(await readFile(originFile(partial), 'utf8')) as Origin;
@@ -105,7 +105,7 @@ export async function readOrigin(partial: string): Promise<Origin | undefined> {
   }
 }
 
-/** Notes beside a partial file, before its first byte, which version of which address it will hold. */
+/** Records beside a partial file, before its first byte is written, which version of which address it will hold. */
 export async function writeOrigin(partial: string, url: string, headers: Headers): Promise<void> {
   const etag = headers.get('etag');
   // Weak tags promise the same meaning, not the same bytes; If-Range may not carry them (RFC 9110, 13.1.5).
@@ -127,7 +127,7 @@ function originFile(partial: string): string {
   return `${partial}.json`;
 }
 
-/** Called with the bytes of each chunk that went by. */
+/** Called with the size of each chunk. */
 export type OnBytes = (bytes: number) => void;
 
 /**

@@ -18,40 +18,40 @@ export const PROFILES_OF: Readonly<Record<string, string>> = {
 export const HETREC_PLAYS = 'user_artists.dat';
 export const HETREC_ARTISTS = 'artists.dat';
 
-/** Whether published files of plays or profiles are called so; they are found in a folder. */
+/** Whether this is the name of a published file of plays or profiles. */
 export function isPublishedName(name: string): boolean {
   return [HETREC_PLAYS, HETREC_ARTISTS, ...Object.entries(PROFILES_OF).flat()].includes(name);
 }
 
 const DATA = /\.(?:tsv|csv|tab|txt|dat|jsonl?|ndjson|parquet)$/i;
 const PACKED = /\.(?:zip|tar|tgz|gz|gzip|zst|zstd)$/i;
-/** What lies beside data in archives and folders. */
+/** Names of files that accompany data in archives and folders. */
 const BESIDES = /^(?:\.|read.?me|licen[cs]e|changelog)/i;
 
-/** Whether a file is called as tables of plays are. */
+/** Whether a file has the extension of a table of plays. */
 export function isDataName(name: string): boolean {
   return DATA.test(name) && !BESIDES.test(name);
 }
 
-/** Whether a file is called as what holds tables is. */
+/** Whether a file has the extension of an archive or compressed file. */
 export function isPackedName(name: string): boolean {
   return PACKED.test(name) && !BESIDES.test(name);
 }
 
-/** Whether a file is called as what only accompanies data is. */
+/** Whether a file's name says that it only accompanies data. */
 export function isBesideData(name: string): boolean {
   return BESIDES.test(name);
 }
 
-/** Whether a file is called as Spark and Dask call the parts of a table. */
+/** Whether a file is named as Spark and Dask name the parts of a table. */
 export function isPartName(name: string): boolean {
   return /^part\b.*\.parquet$/.test(name);
 }
 
-/** So many files of a folder are named. */
+/** How many files of a folder a message names. */
 const FILES_SHOWN = 5;
 
-/** A folder is no table, but the file that is meant may lie in it. */
+/** A folder is not a table, but the intended file may be in it. */
 export function holdsFiles(folder: string, names: readonly string[]): InputError {
   const [first] = names;
   const shown = names.slice(0, FILES_SHOWN).map((name) => `'${name}'`);

@@ -14,13 +14,13 @@ import { refuseOtherQuotes, refuseQuotedRows } from '../text/other-quotes.js';
 import { checkJsonForm } from './json-form.js';
 import { packingOf, remedyOf, unpackedName } from './packing.js';
 
-/** How much of a file is looked at before it is read in earnest. */
+/** How much of a file is inspected before it is read. */
 const HEAD_BYTES = 65_536;
-/** How much of a file with a fault is read at once. */
+/** Chunk size for reading the rest of a faulty file. */
 const CHUNK_BYTES = 1 << 20;
-/** What is looked at where lines are long, as in a table with thousands of columns. */
+/** How much is inspected where lines are long, as in a table with thousands of columns. */
 const LONG_HEAD_BYTES = 4 << 20;
-/** So many lines are enough to see how a table is written. */
+/** This many lines show how a table is written. */
 const FEW_LINES = 20;
 const COLUMNS_360K = LINE_FORMATS['lastfm-360k'].length;
 const COLUMNS_1K = LINE_FORMATS['lastfm-1k'].length;
@@ -78,7 +78,7 @@ export function inspectPlays(file: string, options: TableOptions): Inspected {
   throw layoutRefusal(file, dialect, options) ?? unknownColumns(file, rows, options);
 }
 
-/** Refuses what is known to be something else than Parquet; returns the path. */
+/** Refuses a file known to be something other than Parquet; returns the path. */
 export function checkPart(file: string): string {
   refuseForeign(file, readHead(file));
   return file;
@@ -108,13 +108,13 @@ export function readHead(file: string, bytes = HEAD_BYTES): Buffer {
   }
 }
 
-/** Refuses what is known to be something else than a table. */
+/** Refuses a file known to be something other than a table. */
 function refuseForeign(file: string, head: Buffer): void {
   const remedy = remedyOf(file, head);
   if (remedy !== undefined) throw new InputError(`${file} is ${remedy}`);
 }
 
-/** Refuses what is no text in UTF-8. */
+/** Refuses a file that is not text in UTF-8. */
 function refuseNoText(file: string, head: Buffer): void {
   const scan = new TextScan();
   scan.add(head);
@@ -162,7 +162,7 @@ function wholeLines(file: string, head: Buffer): string[] {
   return head.length < statSync(file).size ? lines.slice(0, -1) : lines;
 }
 
-/** Whether a file of any name begins as JSON does. */
+/** Whether a file of any name begins like JSON. */
 function beginsWithRecord(head: Buffer): boolean {
   return /^\uFEFF?\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.)*"\s*:/.test(head.toString('utf8'));
 }

@@ -26,7 +26,7 @@ import {
 } from './file-names.js';
 import { checkText, type Inspected, inspectPlays } from './inspect.js';
 
-/** The files of one dataset, found and told apart, not yet read. */
+/** The files of one dataset, found and identified, but not read yet. */
 export interface Source {
   readonly name: string;
   readonly title: string;
@@ -47,11 +47,11 @@ export interface Source {
   readonly artists?: string;
   /** Absolute path of the profile file. */
   readonly profiles?: string;
-  /** What the user said about the table (`text`, `parquet` and `json` only). */
+  /** The user's options for the table (`text`, `parquet` and `json` only). */
   readonly table: TableOptions;
 }
 
-/** What may be said about where and how to read. */
+/** What a user may say about where and how to read. */
 export interface SourceOptions extends TableOptions {
   profiles?: string;
 }
@@ -122,7 +122,7 @@ function tableOptions(options: SourceOptions): TableOptions {
   return { columns, delimiter, decimal, thousands, header, countListens };
 }
 
-/** What a known file is like needs no telling, and must not be told otherwise. */
+/** A published file needs no table options, and must not be read differently. */
 function refuseTableOptions(known: string, options: SourceOptions): void {
   const [name] = Object.entries(tableOptions(options)).flatMap(([name, value]) =>
     value === undefined ? [] : [name],
@@ -151,7 +151,7 @@ function hetrecSource(plays: string, options: SourceOptions): Found {
   return { format: 'hetrec', plays: checkText(plays), artists: checkText(artists), table: {} };
 }
 
-/** Only the published pairs of names are picked up by themselves: any other profile file is named in options. */
+/** Only the published pairs of names are picked up automatically: any other profile file is given in the options. */
 function besideProfiles(plays: string): string | undefined {
   const name = PROFILES_OF[path.basename(plays)];
   const profiles = name === undefined ? undefined : path.join(path.dirname(plays), name);
@@ -179,7 +179,7 @@ function missingPath(given: string): InputError {
   );
 }
 
-/** What a row is called by its number: those of JSON and Parquet lie in no lines of their own. */
+/** What messages call a row: rows of JSON and Parquet have no lines of their own. */
 export function unitOf({ format }: Source): 'line' | 'row' {
   return format === 'json' || format === 'json-records' || format === 'parquet' ? 'row' : 'line';
 }

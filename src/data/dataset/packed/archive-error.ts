@@ -16,11 +16,11 @@ export class ArchiveError extends Error {
 
 /** Text of plays unpacks to 3 to 20 times its size; zeros to a thousand times. */
 const MAX_RATIO = 100;
-/** So much may come even of a tiny archive. */
+/** Even a tiny archive may unpack to this much. */
 const ALWAYS_BYTES = 64 << 20;
 const MAX_ENTRIES = 10_000;
 
-/** Counts what an archive unpacks to. */
+/** Counts what an archive unpacks to, and stops it when it is too much. */
 export interface ArchiveBounds {
   /** @throws ArchiveError when there are too many */
   addEntry(): void;
@@ -30,7 +30,7 @@ export interface ArchiveBounds {
   within<T extends Uint8Array>(content: AsyncIterable<T>): AsyncGenerator<T>;
 }
 
-/** The bounds of an archive of this size: those that only an attack or a mistake passes. */
+/** Limits for an archive of this size, which only an attack or a mistake exceeds. */
 export async function archiveBounds(archive: string): Promise<ArchiveBounds> {
   const { size } = await stat(archive);
   const limit = Math.max(ALWAYS_BYTES, MAX_RATIO * size);
@@ -60,7 +60,7 @@ export async function archiveBounds(archive: string): Promise<ArchiveBounds> {
 }
 
 interface Damage {
-  /** How the libraries that unpack tell it. */
+  /** How the unpacking libraries report it. */
   readonly message: RegExp;
   readonly cause: string;
 }
@@ -77,7 +77,7 @@ const DAMAGES: readonly Damage[] = [
   },
 ];
 
-/** Archives that are whole, but not alone or not all. */
+/** Archives that are intact, but have something appended, are split, or are encrypted. */
 const OTHERS: readonly (readonly [message: RegExp, found: string, advice: string])[] = [
   [
     /invalid comment length/i,

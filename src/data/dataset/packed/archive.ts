@@ -15,11 +15,15 @@ import { type ArchiveBounds, ArchiveError, archiveBounds, archiveError } from '.
 import { gunzipped, openZip } from './compressed.js';
 
 /** Receives the content of one regular file of an archive. */
-type Take = (member: DatasetFile, content: AsyncIterable<Uint8Array>, signal?: AbortSignal) => Promise<void>;
-/** Says which of the wanted files lies at this path of the archive, if any. */
-type Choose = (memberPath: string) => DatasetFile | undefined;
+type OnMember = (
+  member: DatasetFile,
+  content: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
+) => Promise<void>;
+/** Which of the wanted files lies at this path of the archive, if any. */
+type MemberFilter = (memberPath: string) => DatasetFile | undefined;
 
-/** An archive, how much of it there may be, and who hears of it. */
+/** An archive that is being read, and its limits. */
 interface Reading {
   readonly archive: string;
   readonly bounds: ArchiveBounds;
@@ -46,13 +50,13 @@ export async function extract(
 ): Promise<DatasetFile[]> {
   const written = new Map<DatasetFile, string>();
   const bounds = await archiveBounds(archive);
-  const choose: Choose = (memberPath) => {
+  const choose: MemberFilter = (memberPath) => {
     bounds.addEntry();
     if (isOutside(memberPath)) throw new ArchiveError(`it names a path outside itself, '${memberPath}'`);
     const found = want(path.posix.basename(memberPath), memberPath);
     return found && !written.has(found) ? found : undefined;
   };
-  const take: Take = async (member, content, signal = options.signal) => {
+  const take: OnMember = async (member, content, signal = options.signal) => {
     const partial = besideName(path.join(folder, member.name));
     written.set(member, partial);
     const counted = kind === 'zip' ? bounds.within(content) : content;
@@ -77,7 +81,7 @@ export async function extract(
  *
  * @param archive a path; one that ends with `.zip` before any `.partial` is read as zip, others as tar.gz
  * @param members which files, by the last part of their path
- * @throws ArchiveError as {@link extract} does, and when it has not those files
+ * @throws ArchiveError as {@link extract} does, and when it lacks a requested file
  */
 export async function extractMembers(
   archive: string,
@@ -95,7 +99,7 @@ export async function extractMembers(
   });
 }
 
-async function eachZipMember({ archive }: Reading, choose: Choose, take: Take): Promise<void> {
+async function eachZipMember({ archive }: Reading, choose: MemberFilter, take: OnMember): Promise<void> {
   const zip = await openZip(archive);
   try {
     for await (const { path: memberPath, content } of zip.members()) {
@@ -110,8 +114,8 @@ async function eachZipMember({ archive }: Reading, choose: Choose, take: Take): 
 async function eachTarMember(
   { archive, bounds, signal }: Reading,
   isGzipped: boolean,
-  choose: Choose,
-  take: Take,
+  choose: MemberFilter,
+  take: OnMember,
 ): Promise<void> {
   const { Parser } = await import('tar');
   const failure = followSignal(signal);
@@ -146,7 +150,12 @@ async function eachTarMember(
   stop.throwIfAborted();
 }
 
-async function takeEntry(entry: ReadEntry, choose: Choose, take: Take, stop: AbortSignal): Promise<void> {
+async function takeEntry(
+  entry: ReadEntry,
+  choose: MemberFilter,
+  take: OnMember,
+  stop: AbortSignal,
+): Promise<void> {
   const isFile = entry.type === 'File' || entry.type === 'OldFile';
   const member = isFile ? choose(entry.path) : undefined;
   if (member) await take(member, entry, stop);

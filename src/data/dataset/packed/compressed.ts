@@ -5,9 +5,9 @@ import type { Entry, ZipFile } from 'yauzl';
 import { messageOf } from '../../../util/errors.js';
 import { ArchiveError } from './archive-error.js';
 
-/** What is unpacked here: nothing at all, and Deflate. */
+/** The supported methods: stored and Deflate. */
 const READ_METHODS = [0, 8];
-/** Other ways to compress, by their numbers in PKWARE's APPNOTE, 4.4.5. */
+/** Other compression methods, by their numbers in PKWARE's APPNOTE, 4.4.5. */
 const METHODS: Readonly<Record<number, string>> = {
   9: 'Deflate64',
   12: 'bzip2',

@@ -4,7 +4,7 @@ import { literal } from '../../../duckdb/sql.js';
 /** A MusicBrainz id. */
 export const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** From here on, whole numbers are seconds since 1970 (the year 1973) rather than plays. */
+/** Whole numbers from here on are seconds since 1970 (the year 1973) rather than plays. */
 export const LEAST_TIME = 100_000_000;
 
 /**
@@ -15,12 +15,12 @@ const UNSEEN = '\\s\\p{Z}\\p{Cf}\v\u0085\u115f\u1160\u2800\u3164\uffa0';
 
 const BLANK = new RegExp(`^[${UNSEEN}]*$`, 'u');
 
-/** SQL for a text without the spaces and tabs around it, as which every cell is read that has no quotes. */
+/** SQL that trims spaces and tabs, as every unquoted cell is read. */
 export function withoutBlanks(expression: string): string {
   return `trim(${expression}, ' ' || chr(9))`;
 }
 
-/** Whether a name has nothing to be seen in it. */
+/** Whether a name has no visible character. */
 export function isBlankName(name: string): boolean {
   return BLANK.test(name);
 }

@@ -1,6 +1,7 @@
+import { open } from 'node:fs/promises';
 import type { Database, Work } from '../../../duckdb/database.js';
 import { literal } from '../../../duckdb/sql.js';
-import { InputError } from '../../../util/errors.js';
+import { abortError, InputError } from '../../../util/errors.js';
 import { formatPlural } from '../../../util/format.js';
 import { type FoundColumns, findColumns } from '../columns/find-columns.js';
 import type { TableOptions, TableRows } from '../columns/table-options.js';
@@ -9,8 +10,8 @@ import { withoutBlanks } from '../read/cells.js';
 import { textLines } from '../read/lines.js';
 import type { Dialect } from './dialect.js';
 import { refuseOtherRows } from './layout-refusal.js';
-import { needsPlainLines, writePlainLines } from './plain-lines.js';
-import { type BackslashRow, type PlainLines, unescaped } from './plain-records.js';
+import { BUFFER_BYTES, readLines } from './line-io.js';
+import { type BackslashRow, type LineForm, type PlainLines, RecordWriter, unescaped } from './plain-lines.js';
 
 /**
  * The rows of a delimited text file, one for each of its lines after the header: "user", artist, plays, time, clock and
@@ -181,4 +182,64 @@ function escapedNote({ number, text }: BackslashRow): string {
 
 function unclearNote({ number, text }: BackslashRow, letter: BackslashRow | undefined): string {
   return `a backslash in front of a delimiter, a quote or a line end was read as a letter, as line ${letter?.number} needs it, though line ${number} is a row only without it: ${shownLine(text)}; where that is wrong, export the table as CSV with quotes around cells`;
+}
+
+const CARRIAGE_RETURN = 0x0d;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/**
+ * Copies a text file so that each record is one line without quoting, and has the number it has in the file: a
+ * record of several lines is followed by blank ones. What would be taken for a delimiter, a line end or blanks
+ * around a cell is escaped; {@link unescaped} is how SQL reads it. Cost: a pass over the file.
+ *
+ * @returns what was found in the cells
+ * @throws InputError with the line for a quoted cell that does not end as it must
+ * @throws LongLine for one of more than 4 MB
+ */
+async function writePlainLines(
+  file: string,
+  target: string,
+  form: LineForm,
+  signal?: AbortSignal,
+): Promise<PlainLines> {
+  const output = await open(target, 'w');
+  try {
+    const writer = new RecordWriter(file, form);
+    await readLines(file, writer, async () => {
+      if (signal?.aborted) throw abortError(signal);
+      await writer.output.flush(output);
+    });
+    writer.end();
+    await writer.output.flush(output);
+    return writer;
+  } finally {
+    await output.close();
+  }
+}
+
+/** Whether a file has to be copied by {@link writePlainLines} before DuckDB reads its lines. */
+async function needsPlainLines(
+  file: string,
+  { quoted, delimiter }: Pick<LineForm, 'quoted' | 'delimiter'>,
+): Promise<boolean> {
+  const input = await open(file);
+  try {
+    const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+    for (;;) {
+      const { bytesRead } = await input.read(buffer, 0, buffer.length);
+      const bytes = buffer.subarray(0, bytesRead);
+      // DuckDB counts a carriage return for a line end here and not there.
+      if (bytes.includes(CARRIAGE_RETURN) || (quoted && bytes.includes(QUOTE))) return true;
+      if (bytes.includes(BACKSLASH) && mayEscape(bytes, delimiter)) return true;
+      if (bytesRead === 0) return false;
+    }
+  } finally {
+    await input.close();
+  }
+}
+
+/** Whether a backslash stands in front of a delimiter, a line end or what is not read yet. */
+function mayEscape(bytes: Buffer, delimiter: string): boolean {
+  return bytes.includes(`\\${delimiter}`) || bytes.includes('\\\n') || bytes.at(-1) === BACKSLASH;
 }
