@@ -11,7 +11,7 @@ import {
 import { abortError, InputError, messageOf } from '../util/errors.js';
 import { identifier, literal, type QueryResult, toQueryResult } from './sql.js';
 
-/** How a caller watches and stops long work. */
+/** How a caller observes and stops long work. */
 export interface Work {
   /** Stops the work; its promise then rejects with an `AbortError`. */
   signal?: AbortSignal;
@@ -19,10 +19,10 @@ export interface Work {
   onProgress?: (progress: { task: string; done: number; total: number }) => void;
 }
 
-/** More than this does not make an import faster; less makes it spill to disk. */
+/** More does not make an import faster; less makes it spill to disk. */
 const MEMORY_LIMIT = 1.5e9;
 const PROGRESS_INTERVAL_MS = 100;
-/** DuckDB forgets an interrupt that comes before it has begun, so it is told again. */
+/** DuckDB ignores an interrupt that arrives before a statement has started, so it is repeated. */
 const INTERRUPT_INTERVAL_MS = 50;
 
 /** One DuckDB file, cut off from the network: no extension is ever fetched. */
@@ -208,7 +208,7 @@ function isThere(file: string): Promise<boolean> {
   );
 }
 
-/** Whether DuckDB says that a file is not as it was written. */
+/** Whether DuckDB reports a damaged file. */
 function isDamage(error: unknown): boolean {
   return /Could not read enough bytes|checksum|corrupt|deserializ|not a valid DuckDB/i.test(messageOf(error));
 }
@@ -221,7 +221,7 @@ function requireDatabasePath(file: string, description: string): void {
   );
 }
 
-/** Whether an error of DuckDB or of the system says that there is no room for a file, or for its next bytes. */
+/** Whether an error of DuckDB or of the system means that the disk is full. */
 export function isDiskFull(error: unknown): boolean {
   return /No space left|disk full|File too large|ENOSPC|EFBIG|EDQUOT|quota exceeded|max_temp_directory_size/i.test(
     messageOf(error),
@@ -238,7 +238,7 @@ export function firstLine(message: string): string {
   return message.split('\n', 1)[0];
 }
 
-/** Between two batches of long work: says how far it is, and ends it where the caller has stopped it. */
+/** Between two batches of long work: reports progress, and throws when the caller has stopped it. */
 export function heed({ signal, onProgress }: Work, task: string, done: number): void {
   onProgress?.({ task, done, total: 100 });
   if (signal?.aborted) throw abortError(signal);

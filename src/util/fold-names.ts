@@ -11,10 +11,10 @@ export function caseless(name: string): string {
   return name.toLowerCase().normalize('NFC');
 }
 
-/** Nine names in ten, for which all this is quick. */
+/** Plain ASCII, as nine names in ten are; they need no normalization. */
 const PLAIN = /^[!-_a-~]+(?: [!-_a-~]+)*$/;
 
-/** Without case; typists' quotes, dashes and spaces for printers'; full-width letters as others. */
+/** Without case, with plain quotes, dashes and spaces, and with full-width letters as ordinary ones. */
 export function asTyped(name: string): string {
   if (PLAIN.test(name)) return name.toLowerCase();
   // Quotes first: compatibility form makes a space and an accent of ´.
@@ -29,7 +29,7 @@ export function asTyped(name: string): string {
     .toLowerCase();
 }
 
-/** Letters with a stroke and joined letters, which Unicode does not take apart. */
+/** Letters with a stroke and ligatures, which Unicode does not decompose. */
 const LETTERS: Readonly<Record<string, string>> = {
   ø: 'o',
   ł: 'l',
@@ -59,5 +59,5 @@ export function lettersAlone(name: string): string {
     .replace(/[\p{P}\p{S}\s]/gu, '');
 }
 
-/** What makes different spellings of a name the same: each does more than the one before. */
+/** From the weakest to the strongest: each treats more spellings as the same name. */
 export const NAME_FOLDS: readonly ((name: string) => string)[] = [asTyped, withoutAccents, lettersAlone];

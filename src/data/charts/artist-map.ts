@@ -88,7 +88,7 @@ function groupTrace(columns: MapColumns, rows: number[], at: number): PlotlyObje
   };
 }
 
-/** A numbered cluster means nothing to a reader; its two best known artists do. */
+/** A cluster's number means nothing to a reader; its two best known artists do. */
 function groupName(artists: string[]): string {
   return artists.slice(0, 2).map(plotlyLabel).join(', ') + (artists.length > 2 ? ' …' : '');
 }
@@ -118,7 +118,7 @@ function labelTrace(columns: MapColumns, order: number[]): PlotlyObject {
   };
 }
 
-/** More labels than this make a map a page of text. */
+/** More labels than this would turn a map into a page of text. */
 const MOST_LABELS = 40;
 
 /**
@@ -133,7 +133,7 @@ const LETTER = 6.8;
 const WIDE_LETTER = 11.5;
 const LINE = 17;
 
-/** Free room around the points, as a share of the plot: half a label may stand in it. */
+/** Padding around the points, as a share of the plot: it has room for half a label. */
 const MAP_PADDING = 0.07;
 
 /**
@@ -177,7 +177,7 @@ function unitScale(column: ArrayLike<number>): (row: number) => number {
   return (row) => (column[row] - low) / (high - low);
 }
 
-/** From the lowest to the highest value, and free room at both ends. */
+/** From the lowest to the highest value, with padding at both ends. */
 function paddedRange(column: ArrayLike<number>): [number, number] {
   const values = Array.from(column).filter(Number.isFinite);
   const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);

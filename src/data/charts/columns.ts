@@ -15,16 +15,16 @@ interface FrameOf<Row> {
 
 /**
  * What a chart draws, in any of three forms: columns (`{ artist: [...], plays: [...] }`), rows
- * (`[{ artist: 'kent', plays: 3 }, ...]`) or a frame. Columns that the chart does not need are left alone.
+ * (`[{ artist: 'kent', plays: 3 }, ...]`) or a frame. Columns that the chart does not need are ignored.
  */
 export type ChartData<Row> = Columns<Row> | readonly Row[] | FrameOf<Row>;
 
 /**
  * The columns that a chart draws. In those of rows and frames, a missing value is null.
  *
- * @param needed the names without which nothing can be drawn, in the order in which messages tell of them
- * @param optional names that may be missing
- * @throws InputError for what is no data, a column that is missing, and columns of different lengths
+ * @param needed the required columns, in the order in which messages name them
+ * @param optional columns that may be missing
+ * @throws InputError for anything but data, a missing column, and columns of different lengths
  */
 export function chartColumns<Row>(
   data: ChartData<Row>,
@@ -45,7 +45,7 @@ export function chartColumns<Row>(
   return columns as Columns<Row>;
 }
 
-/** All columns that the data has; of no rows, those that are needed. */
+/** All columns of the data; for no rows at all, the required ones, empty. */
 function tableColumns(data: object, needed: readonly string[]): Record<string, ArrayLike<unknown>> {
   if (Array.isArray(data)) {
     const rows: readonly Record<string, unknown>[] = data;

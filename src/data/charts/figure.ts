@@ -13,7 +13,7 @@ export interface PlotlyFigure {
   config?: PlotlyObject;
 }
 
-/** What every chart takes besides its columns. */
+/** Options of every chart. */
 export interface ChartOptions {
   /** Plain text; each chart has a default. */
   title?: string;
@@ -24,7 +24,7 @@ export interface ChartOptions {
 /** The colour of a chart's one series. */
 export const MAIN_COLOUR = GROUP_COLOURS[0];
 
-/** For what stands beside the data: the artist that was asked for, values that are missing. */
+/** For what is not the data itself: the artist asked for, missing values. */
 export const NEUTRAL_COLOUR = '#999999';
 
 /** From few to many: one hue, so that the order survives colour blindness and a grey printer. */
@@ -60,7 +60,7 @@ export function chart(
   };
 }
 
-/** The figure that stands where there is nothing to draw. */
+/** The figure shown when there is nothing to draw. */
 export function emptyChart(options: { title: string; subtitle?: string }): PlotlyFigure {
   return chart(options, [], {
     height: 180,
@@ -99,7 +99,7 @@ export function plotlyLabel(name: string): string {
   return plotlyText(cutName(name, LONGEST_LABEL));
 }
 
-/** A name of at most so many characters. */
+/** A name cut to at most this many characters. */
 export function cutName(name: string, most: number): string {
   const characters = Array.from(name);
   return characters.length <= most ? name : `${characters.slice(0, most - 1).join('')}…`;
@@ -112,7 +112,7 @@ const LIGHT_TEXT = '#ffffff';
 /** `[share, '#rrggbb']`, from 0 to 1. */
 type ColourScale = readonly (readonly [number, string])[];
 
-/** The one of dark and light text that can be read better on a colour of a scale; its contrast is 4.5 to 1 or more. */
+/** Dark or light text, whichever is more readable on a colour of a scale; its contrast is 4.5 to 1 or more. */
 export function textColourOn(scale: ColourScale, share: number): string {
   const luminance = luminanceOf(colourAt(scale, share));
   const onDark = 1.05 / (luminance + 0.05);

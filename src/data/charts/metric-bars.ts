@@ -23,13 +23,13 @@ export interface MetricBar {
   high?: number;
 }
 
-/** Panels beside each other: three leave room for names and values in the width of a notebook. */
+/** Three panels side by side leave room for names and values in the width of a notebook. */
 const PANELS_A_ROW = 3;
 
 const BAR_HEIGHT = 26;
 const PANEL_MARGIN = 70;
 
-/** The half of an interval that lies on its bar must be seen as well as the other, on light and dark pages. */
+/** The half of an interval that lies on its bar must be as visible as the other, on light and dark pages. */
 const BAR_OPACITY = 0.55;
 const INTERVAL_COLOUR = '#7b7b7b';
 

@@ -12,13 +12,13 @@ import {
   withTitle,
 } from './figure.js';
 
-/** What the charts of a sweep take besides their columns. */
+/** Options of the charts of a sweep. */
 export interface SweepChartOptions extends ChartOptions {
   /** What `mean` is a mean of, for labels. Default `NDCG@10`. */
   metric?: string;
 }
 
-/** The metric of a chart that is not told another. */
+/** The default metric. */
 export const DEFAULT_METRIC = 'NDCG@10';
 
 /** Options of {@link settingsCurvesChart}. */
@@ -37,7 +37,7 @@ interface CurvePoint {
 
 const LEGEND = { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom' };
 
-/** From so many times the smallest value on, the axis goes by powers. */
+/** When the largest value is this many times the smallest, the axis is logarithmic. */
 const LOG_FROM = 20;
 
 /**

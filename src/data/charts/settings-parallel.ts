@@ -14,13 +14,13 @@ import {
 } from './figure.js';
 import { DEFAULT_METRIC, type SweepChartOptions } from './settings-curves.js';
 
-/** More different numbers than this are placed by their size, fewer side by side at even steps. */
+/** More distinct numbers than this are placed by value, fewer at even steps. */
 const MOST_STEPS = 8;
 
 /** Columns of sweep results that are not settings. */
 const OUTCOMES = new Set(['spread', 'iterationsRun', 'seconds']);
 
-/** Of all trials, the share that is drawn in colour. */
+/** The share of the trials that is drawn in colour. */
 const BEST_SHARE = 0.2;
 
 /** The metric and any settings. */
@@ -112,7 +112,7 @@ function readNumbers(name: string, values: ArrayLike<number>): ParallelAxis {
   };
 }
 
-/** So many digits, whole numbers with all of them and their thousands separated. */
+/** Rounded to this many digits; whole numbers are written in full, with separators. */
 function numberText(value: number, digits: number): string {
   return Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(digits)));
 }

@@ -42,7 +42,7 @@ export function lossChart(data: ChartData<{ loss: number }>, options: ChartOptio
 }
 
 /**
- * What each trial's training took and how good its model is. The coloured ones, on the line, are the Pareto front:
+ * How long each trial trained and how good its model is. The coloured ones, on the line, are the Pareto front:
  * no other is both at least as quick and at least as good, and better in one of the two.
  *
  * @example metricAgainstTimeChart({ seconds: [0.4, 2, 3], mean: [0.2, 0.26, 0.25], label: ['8', '64', '128 factors'] })

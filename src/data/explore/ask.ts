@@ -13,7 +13,7 @@ export async function ask<Row>(dataset: Dataset, sql: string, values?: DuckDBVal
   return frame(columns) as Frame<Row>;
 }
 
-/** Questions about indexed entries need the tables that only `clean()` makes. */
+/** Questions about entries need the tables that only `clean()` makes. */
 export function needCleaned(dataset: Dataset, question: string): void {
   requireDataset(dataset);
   if (dataset.cleaned) return;
@@ -37,7 +37,7 @@ export function needProfiles(dataset: Dataset, question: string): void {
   );
 }
 
-/** How many rows the answer may have, checked. */
+/** Checks how many rows the answer may have. */
 export function readCount(count: number): number {
   if (Number.isInteger(count) && count >= 1 && count <= FRAME_ROW_LIMIT) return count;
   throw new InputError(

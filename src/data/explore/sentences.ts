@@ -56,9 +56,9 @@ export async function describeTail(dataset: Dataset): Promise<string> {
   return `${reach}${half}. ${few} up ${percent(shares['share of listeners'][row])} of all pairs of a listener and an artist.`;
 }
 
-/** From this share of the listeners on, lists of the greatest length there is were cut rather than ended. */
+/** When at least this share of the listeners has the greatest length, lists were probably cut there. */
 const WALL_SHARE = 0.2;
-/** Of fewer listeners nothing is concluded. */
+/** With fewer listeners, nothing is concluded. */
 const WALL_USERS = 20;
 
 /**
@@ -96,7 +96,7 @@ function middleOf(values: readonly number[], counts: readonly number[]): number 
   return values[row];
 }
 
-/** More artists than this at the same place are not named. */
+/** When more artists than this tie, they are not named. */
 const MOST_NAMED = 5;
 
 /**

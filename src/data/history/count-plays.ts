@@ -34,7 +34,7 @@ interface ReadFiles {
   readonly notes: string[];
 }
 
-/** Rows counted before other work has its turn, an interrupt included: some 20 ms. */
+/** Rows counted before yielding to other work, including an interrupt: about 20 ms. */
 const ROWS_AT_A_TIME = 50_000;
 
 /**
@@ -115,7 +115,7 @@ async function addRows(
       if (tally.rows > MOST_ROWS) throw tooManyRows(label);
     }
   } catch (error) {
-    // A history that breaks off is not left alone: some of its rows are counted.
+    // A history that breaks off is not skipped: some of its rows are already counted.
     throw error instanceof NotAHistory ? new InputError(error.message, { cause: error }) : error;
   }
   return count;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { InputError } from '../../util/errors.js';
 import { formatBytes, formatCount } from '../../util/format.js';
 
-/** What is read, for messages about what is not. */
+/** Supported exports, for messages about others. */
 export const EXPECTED =
   'expected a listening history: Spotify (StreamingHistory_music_0.json, Streaming_History_Audio_2020_0.json ' +
   'or the zip they come in), a CSV of Last.fm scrobbles, or an export of ListenBrainz, YouTube Music, Apple Music, Tidal or Deezer';
@@ -13,9 +13,9 @@ export interface ExportFile {
   readonly label: string;
   /** What it is called, without folders. */
   readonly name: string;
-  /** Unpacked, as far as it is known before. */
+  /** Uncompressed size, as far as it is known in advance. */
   readonly bytes: number;
-  /** As it lies on the disk or in the archive; undefined for a file that is not packed. */
+  /** Compressed size; undefined for a file that is not compressed. */
   readonly packedBytes?: number;
   /** Its content, in chunks. */
   open(): AsyncIterable<Uint8Array>;
@@ -54,7 +54,7 @@ const LISTENBRAINZ_MONTH = /(^|\/)listens\/\d{4}\/\d{1,2}\.jsonl$/;
 
 const GZIP = '.gz';
 
-/** Whether a file is called as those are that are compressed with gzip. */
+/** Whether a file's name says that it is compressed with gzip. */
 export function isGzipName(name: string): boolean {
   return name.toLowerCase().endsWith(GZIP);
 }
@@ -79,7 +79,7 @@ export function isVideoHistory(file: string): boolean {
   return /^Streaming_History_Video_/i.test(path.basename(file));
 }
 
-/** A file that is something other than a listening history: given alone it is refused, in a folder or zip left alone. */
+/** A file that is not a listening history: refused when given alone, skipped in a folder or zip. */
 export class NotAHistory extends InputError {
   /**
    * @param label the file
@@ -102,12 +102,12 @@ const LARGEST_FILE = 384 * 2 ** 20;
 const LARGEST_EXPORT = 2 * 2 ** 30;
 /** Lists of plays pack to a tenth or a thirtieth; what packs to less than this holds nothing. */
 const HIGHEST_RATIO = 200;
-/** Smaller files do no harm however they are packed. */
+/** Smaller files are harmless however they are compressed. */
 const SMALL_FILE = 16 * 2 ** 20;
 /** Forty years of two hundred plays a day. */
 export const MOST_ROWS = 3_000_000;
 
-/** More than any export has: a folder of so many is a home folder or a disk. */
+/** More files than any export has: such a folder is a home folder or a disk. */
 export const MOST_FILES = 20_000;
 
 /**
@@ -132,12 +132,12 @@ export function checkSize({ label, bytes, packedBytes }: Omit<ExportFile, 'name'
   }
 }
 
-/** So much a packed file may unpack to, if it is a history. */
+/** The most that a compressed history may unpack to. */
 export function mostUnpacked(packedBytes: number): number {
   return Math.max(SMALL_FILE, packedBytes * HIGHEST_RATIO);
 }
 
-/** @throws InputError when so many bytes are more than an export has */
+/** @throws InputError when an export has more bytes than any real one */
 export function checkTotal(bytes: number): void {
   if (bytes > LARGEST_EXPORT) {
     throw new InputError(
@@ -146,7 +146,7 @@ export function checkTotal(bytes: number): void {
   }
 }
 
-/** The error about more rows than anybody has played. */
+/** The error about more rows than anybody could have played. */
 export function tooManyRows(label: string): InputError {
   return new InputError(
     `${label} has more than ${formatCount(MOST_ROWS)} rows, more than anybody plays in a life; give the export of one listener`,

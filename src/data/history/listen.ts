@@ -1,6 +1,6 @@
 import { isBlankName } from '../dataset/read/cells.js';
 
-/** One row of an export that tells of a play of one track. */
+/** One row of an export: a play of one track. */
 export interface Listen {
   /** The artist, as the export writes the name. */
   readonly artist: string;
@@ -17,10 +17,10 @@ export interface Listen {
   readonly plays?: number;
 }
 
-/** The time of what was played offline or long ago is often given as 1970: no service is older than this. */
+/** Services often write 1970 for what was played offline or long ago; none of them is older than this. */
 export const EARLIEST = Date.UTC(2000);
 
-/** What a row turned out to be: a listen, or the reason why it is none. */
+/** A listen, or the reason why a row is not one. */
 export type Row = Listen | string;
 
 /** Why rows are not counted, in the words of the answer. */

@@ -36,9 +36,9 @@ export interface ArtistMatches {
   share: number;
 }
 
-/** So many unmatched artists get a suggestion, the most played: nobody reads long lists. */
+/** How many unmatched artists, the most played, get a suggestion: nobody reads long lists. */
 const SUGGESTIONS = 20;
-/** More than one edit (Levenshtein) in four characters makes it another name. */
+/** More than one edit (Levenshtein) in four characters is considered another name. */
 const EDITS_PER_LETTER = 0.25;
 
 /**
@@ -81,7 +81,7 @@ export function matchArtists(history: Pick<ListeningHistory, 'plays'>, artists: 
   return { plays: addUp(matched), matched, unmatched, share };
 }
 
-/** Two spellings of a history may be one artist. */
+/** Two spellings in a history may be the same artist. */
 function addUp(matched: readonly MatchedArtist[]): Record<string, number> {
   const sums = new Map<string, number>();
   for (const { artist, plays } of matched) sums.set(artist, (sums.get(artist) ?? 0) + plays);

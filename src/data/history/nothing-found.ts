@@ -5,7 +5,7 @@ import { FileRefusal } from '../dataset/file-refusal.js';
 import { EXPECTED, type Export, type NotAHistory } from './export-files.js';
 import { type SkippedRows, skippedPlaces } from './tally.js';
 
-/** A file of a folder or zip that is no history. */
+/** A file of a folder or zip that is not a history. */
 export interface FileLeftAlone {
   /** Its path, or its name and that of the zip. */
   file: string;
@@ -14,7 +14,7 @@ export interface FileLeftAlone {
   isOpened: boolean;
 }
 
-/** So many names tell what an archive or folder is. */
+/** This many names show what an archive or folder is. */
 const NAMES_SHOWN = 5;
 
 /** What was left alone in a folder or zip, first what was looked into. */

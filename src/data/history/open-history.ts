@@ -36,7 +36,7 @@ export async function openHistory(file: ExportFile, reading: Reading): Promise<O
   }
 }
 
-/** So many files of a folder or zip tell what it is. */
+/** How many files of a folder or zip are sampled to tell what it is. */
 const FILES_LOOKED_AT = 20;
 
 /**

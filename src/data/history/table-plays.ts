@@ -5,7 +5,7 @@ import { type Listen, listenOf, REASONS, type Row } from './listen.js';
 import type { TableLayout } from './table-layout.js';
 import type { TableRecord } from './table-records.js';
 
-/** So much of a date that is none is shown. */
+/** How much of an unreadable date is shown. */
 const EXAMPLE_SHOWN = 40;
 
 /** What a row has besides its date. */
@@ -131,7 +131,7 @@ export class TablePlays {
   }
 }
 
-/** Why a row of such a kind is no play; undefined where it is one, or says nothing. */
+/** Why a row of this media type is not a play; undefined where it is one, or the type is not given. */
 function otherThanMusic(kind: string | undefined): string | undefined {
   const name = plainLetters(kind ?? '');
   if (['video', 'musicvideo'].includes(name)) return REASONS.video;

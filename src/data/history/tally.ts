@@ -31,17 +31,17 @@ interface TalliedFile {
   place(row: number): RowPlace;
 }
 
-/** So many places are enough to find out what is wrong. */
+/** This many places are enough to find out what is wrong. */
 const PLACES = 3;
 
-/** Counts plays and the reasons of what is none. */
+/** Counts plays, and the reasons why rows are not counted. */
 export class Tally {
   counted = 0;
   /** Rows that were added. */
   rows = 0;
-  /** Plays of which nobody knows when they were. */
+  /** Plays without a known date. */
   undated = 0;
-  /** Whose the rows are, as far as they say. */
+  /** Users named by the rows. */
   readonly users = new Set<string>();
   private readonly plays = new Map<string, number>();
   private readonly reasons = new Map<string, SkippedRows>();

@@ -3,11 +3,11 @@ import { binaryFormat } from '../dataset/detect/foreign-files.js';
 import { type TextFault, TextScan, wideEncodingOf, wideFault } from '../dataset/text/encoding.js';
 import { type ExportFile, NotAHistory } from './export-files.js';
 
-/** How the reading of a file is watched and stopped. */
+/** How reading a file is observed and stopped. */
 export interface Reading {
-  /** Hears of each chunk that was read. */
+  /** Called with the size of each chunk read. */
   onBytes(bytes: number): void;
-  /** Is asked between chunks. */
+  /** Checked between chunks. */
   readonly signal?: AbortSignal;
 }
 
@@ -52,7 +52,7 @@ async function decode(decoder: TextDecoder, file: ExportFile, chunk?: Uint8Array
   }
 }
 
-/** Reads the file once more to tell what is wrong with it. */
+/** Reads the file again to say what is wrong with it. */
 async function noText(file: ExportFile, cause?: unknown): Promise<NotAHistory> {
   const scan = new TextScan();
   for await (const chunk of file.open()) scan.add(chunk);
