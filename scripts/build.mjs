@@ -2,7 +2,7 @@
 //
 //   node scripts/build.mjs             build everything, then move it into place
 //   node scripts/build.mjs if-stale    the same, unless dist was built from these very sources
-//   node scripts/build.mjs STEP        one step in the build that is in place: panel, ui, bench, pack, unpack
+//   node scripts/build.mjs STEP        one step in the build that is in place: pages, ui, bench, pack, unpack
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -210,11 +210,9 @@ export {
   trainingProgress,
 } from './notebook/display/progress.js';
 export { headline, show, showMarkdown } from './notebook/display/show.js';
-export type { ReportHeader } from './notebook/report/header.js';
+export type { ReportHeader } from './notebook/report/cover.js';
 export { hideUsers, type WithoutUsers } from './notebook/report/hide-users.js';
 export type { NamedNotebook } from './notebook/report/outline.js';
-export { renderReport } from './notebook/report/render-report.js';
-export { writeReport } from './notebook/report/write-report.js';
 export { type AnyWidget, type AnyWidgetOptions, anywidget } from './notebook/widgets/anywidget.js';
 export { hbox, vbox } from './notebook/widgets/box.js';
 export {
@@ -235,9 +233,10 @@ export {
 export { type Interaction, interact, type ValuesOf } from './notebook/widgets/interact.js';
 export { type OutputWidget, output } from './notebook/widgets/output.js';
 export type { Control, ControlOptions, Widget } from './notebook/widgets/widget.js';
-export { type TryOptions, tryIt } from './tuner/try-it/try-it.js';
-export { type Tuner, type TunerSetup, tuner } from './tuner/tuner.js';
-export type { TunerOptions } from './tuner/tuner-options.js';
+export { renderReport, writeReport } from './tuner/kernel/report.js';
+export { type TryOptions, tryIt } from './tuner/kernel/try-it.js';
+export { type Tuner, type TunerSetup, tuner } from './tuner/kernel/tuner.js';
+export type { TunerOptions } from './tuner/session/messages.js';
 export { InputError } from './util/errors.js';
 export { escapeMarkdown } from './util/escape.js';
 export type { AskOptions, DisplayOptions, FrontEnd, MimeBundle } from './util/kernel-context.js';

@@ -68,13 +68,8 @@ const RULES: HouseRules = {
     'src/engine/evaluate/sweep',
     'src/engine/describe.ts',
     'src/engine/kernels/load-kernel.ts',
-    // Runs when listenlab is built.
-    'src/tuner/build/pack-kernels.ts',
-    'src/tuner/build/build-panel.ts',
-    // The notebook's half of the panel.
-    'src/tuner/tuner.ts',
-    'src/tuner/try-it/try-it.ts',
-    'src/tuner/kernel-sessions.ts',
+    // The notebook's half of the panels.
+    'src/tuner/kernel',
   ],
   outside: [
     'src/cli',

@@ -1,17 +1,17 @@
 import { chmod, cp } from 'node:fs/promises';
 import path from 'node:path';
 import { buildUi } from '../notebook/lab/build/build-ui.js';
-import { buildPanel } from '../tuner/build/build-panel.js';
-import { packKernels } from '../tuner/build/pack-kernels.js';
 import { buildBench } from './bench.js';
 import { linkPackage } from './link-package.js';
 import { nameCommand, unnameCommand } from './pack.js';
+import { packKernels } from './pack-kernels.js';
+import { buildPages } from './pages.js';
 import { placeBuild } from './place-build.js';
 import { sourcesHash, writeStamp } from './stamp.js';
 import { buildWasm } from './wasm.js';
 
 /**
- * All that follows the TypeScript compiler: the kernels and the panel. Then the build takes the place of the
+ * All that follows the TypeScript compiler: the kernels and the pages. Then the build takes the place of the
  * one before, whose interface it takes along.
  *
  * @param root folder of the package
@@ -23,7 +23,7 @@ export async function finishBuild(root: string, target: string): Promise<void> {
   await chmod(path.join(target, 'cli/main.js'), 0o755);
   await buildWasm(root, target);
   await packKernels(root, target);
-  await buildPanel(root, target);
+  await buildPages(root, target);
   await keepUi(root, target);
   await writeStamp(target, hash);
   await placeBuild(root, target);
@@ -32,12 +32,12 @@ export async function finishBuild(root: string, target: string): Promise<void> {
 
 /** One step in the build that is in place. */
 export async function runStep(step: string, root: string): Promise<void> {
-  if (step === 'panel') await buildPanel(root, path.join(root, 'dist'));
+  if (step === 'pages') await buildPages(root, path.join(root, 'dist'));
   else if (step === 'ui') await buildUi(root);
   else if (step === 'bench') await buildBench(root);
   else if (step === 'pack') await nameCommand(root);
   else if (step === 'unpack') await unnameCommand(root);
-  else throw new Error(`there is no step '${step}'; expected panel, ui, bench, pack or unpack`);
+  else throw new Error(`there is no step '${step}'; expected pages, ui, bench, pack or unpack`);
 }
 
 /** The interface takes seconds to build, seldom changes, and may be open in a browser. */

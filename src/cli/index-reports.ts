@@ -6,7 +6,7 @@ import type { Output } from './output.js';
 
 /** Writes the index of a folder of reports where it holds several, and says what came of it. */
 export async function indexReports(folder: string, output: Output): Promise<void> {
-  const { INDEX_FILE, writeIndex } = await import('../notebook/report/write-index.js');
+  const { INDEX_FILE, writeIndex } = await import('../notebook/report/report-index.js');
   const { written, reports, taken, unreadable } = await writeIndex(folder);
   const index = path.join(folder, INDEX_FILE);
   if (written) output.print(`index: ${pathToFileURL(index).href} (${formatPlural(reports, 'report')})`);

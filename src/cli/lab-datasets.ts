@@ -7,12 +7,8 @@ import {
   entryFolder,
 } from '../data/dataset/catalogue/catalogue.js';
 import { type DownloadProgress, downloadDataset } from '../data/dataset/catalogue/download.js';
-import type {
-  CheckedDataset,
-  Datasets,
-  DownloadState,
-  ListedDataset,
-} from '../notebook/lab/datasets/datasets.js';
+import type { CheckedDataset, Datasets, ListedDataset } from '../notebook/lab/datasets/datasets.js';
+import type { DownloadState } from '../notebook/page/protocol.js';
 import { messageOf } from '../util/errors.js';
 import { formatBytes } from '../util/format.js';
 

@@ -59,7 +59,7 @@ async function lab(
     throw new InputError(`no folder ${shown}; expected the folder whose notebooks the lab should show`);
   }
   const { startLab } = await import('../notebook/lab/server/server.js');
-  const { readReports } = await import('../notebook/report/write-index.js');
+  const { readReports } = await import('../notebook/report/report-index.js');
   const { LabDatasets } = await import('./lab-datasets.js');
   const { dataDirectory } = await import('../data/dataset/catalogue/catalogue.js');
   const { ensureUi } = await import('../notebook/lab/build/ensure-ui.js');

@@ -1,4 +1,4 @@
-import type { ReportHeader } from '../notebook/report/header.js';
+import type { ReportHeader } from '../notebook/report/cover.js';
 import { formatSeconds } from '../util/format.js';
 import type { NotebookFile } from './notebooks.js';
 import { packageVersion } from './package-version.js';

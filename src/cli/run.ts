@@ -6,7 +6,7 @@ import { type RunSettings, requireOwnCopy, staleCopies } from '../notebook/jupyt
 import type { KernelName } from '../notebook/jupyter/kernel-process.js';
 import type { CellProgress } from '../notebook/jupyter/run-cells.js';
 import type { NotebookRun, RunOptions } from '../notebook/jupyter/runner.js';
-import type { ReportHeader } from '../notebook/report/header.js';
+import type { ReportHeader } from '../notebook/report/cover.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural, formatSeconds } from '../util/format.js';
 import { cellLines } from './cell-lines.js';
@@ -119,7 +119,7 @@ async function run(paths: readonly string[], values: RunValues, context: Context
     `ran ${formatPlural(runs.length, 'notebook')} in ${formatSeconds(seconds)}; executed copies are in ${folder}`,
   );
   if (report === undefined) return;
-  const { writeReport } = await import('../notebook/report/write-report.js');
+  const { writeReport } = await import('../tuner/kernel/report.js');
   const executed = runs.map(({ notebook }, i) => ({
     name: notebooks[i].name,
     notebook,

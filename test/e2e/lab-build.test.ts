@@ -36,7 +36,6 @@ describe('building the interface', () => {
         'notebook-app.css',
         'lab-app.js',
         'lab-app.css',
-        'landing.js',
         'schemas',
         'themes',
         'topojson',
@@ -95,7 +94,7 @@ describe('building the interface', () => {
     expect(builds).toBe(1);
     await ensure();
     expect(builds).toBe(1);
-    await writeFile(path.join(root, 'src/notebook/lab/ui/landing.ts'), "import './missing.js';");
+    await writeFile(path.join(root, 'src/notebook/lab/ui/home.ts'), "import './missing.js';");
     await expect(ensure()).rejects.toThrow('Could not resolve "./missing.js"');
     expect(builds).toBe(2);
     expect(await readdir(path.join(root, 'dist/notebook/lab'))).toEqual(['ui']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KernelSessions } from '#listenlab/tuner/kernel-sessions.js';
+import { KernelSessions } from '#listenlab/tuner/kernel/kernel-sessions.js';
 import type { TunerReply } from '#listenlab/tuner/session/messages.js';
 import { tastefulPlays } from './plays.js';
 

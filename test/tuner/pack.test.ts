@@ -3,10 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
 import { IdMap } from '#listenlab/engine/matrix/id-map.js';
 import { Interactions } from '#listenlab/engine/matrix/interactions.js';
-import { deflate } from '#listenlab/tuner/subset/deflate.js';
-import { packInteractions } from '#listenlab/tuner/subset/pack.js';
-import { checksumOf, HEADER_BYTES, MAGIC } from '#listenlab/tuner/subset/packed-bytes.js';
-import { unpackInteractions } from '#listenlab/tuner/subset/unpack.js';
+import { packInteractions, unpackInteractions } from '#listenlab/tuner/subset/pack.js';
+import { checksumOf, deflate, HEADER_BYTES, MAGIC } from '#listenlab/tuner/subset/packed-bytes.js';
 import { InputError } from '#listenlab/util/errors.js';
 import { groupedInteractions, names } from '../engine/als/matrices.js';
 

@@ -32,7 +32,7 @@ export async function bundled(file: string, define: Record<string, string> = {})
 /** The text of a page that has `lab.workerPort`, by which the panel trains. */
 export async function trainingPage(): Promise<string> {
   const worker = await bundled('dist/tuner/session/worker.js');
-  return pageOf(await bundled('src/tuner/panel/worker-port.ts', { SESSION_SCRIPT: worker }));
+  return pageOf(await bundled('src/tuner/panel/port.ts', { SESSION_SCRIPT: worker }));
 }
 
 /** The text of a page that runs a script, under the policy of a report. */

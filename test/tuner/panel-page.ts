@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
+import { ORIGINAL_RECIPE } from '#listenlab/tuner/session/messages.js';
 import { packInteractions } from '#listenlab/tuner/subset/pack.js';
-import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
 
 const SCRIPT = path.resolve(import.meta.dirname, '../../dist/tuner/panel-script.js');
 

@@ -1,8 +1,12 @@
 import type { AlsOptions, StartFactors } from '#listenlab/engine/als/options.js';
 import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { browserTrainer } from '#listenlab/tuner/trainer/browser-trainer.js';
-import { type JoinTask, serveThread } from '#listenlab/tuner/trainer/thread.js';
-import { type WorkerScope, workerScope } from '#listenlab/tuner/trainer/web-worker.js';
+import {
+  type JoinTask,
+  serveThread,
+  type WorkerScope,
+  workerScope,
+} from '#listenlab/tuner/trainer/threads.js';
 
 // A worker that trains as the panel's does, and answers with the factors themselves.
 

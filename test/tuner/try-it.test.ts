@@ -3,10 +3,9 @@ import { trainAls } from '#listenlab/engine/als/train.js';
 import { Model } from '#listenlab/engine/model/model.js';
 import { quantiseFactors, restoreFactors } from '#listenlab/engine/ranking/quantised-factors.js';
 import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';
-import { TRY_TYPE } from '#listenlab/notebook/report/output-types.js';
-import { portableModel, restoreModel } from '#listenlab/tuner/try-it/portable-model.js';
-import { tryAnswers } from '#listenlab/tuner/try-it/try-answers.js';
-import { tryIt } from '#listenlab/tuner/try-it/try-it.js';
+import { TRY_TYPE } from '#listenlab/tuner/kernel/report.js';
+import { tryIt } from '#listenlab/tuner/kernel/try-it.js';
+import { portableModel, restoreModel, tryAnswers } from '#listenlab/tuner/try-it/portable-model.js';
 import { Desk } from '../data/explore/support.js';
 import { HOSTILE, tastefulPlays } from './plays.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';
-import { TUNER_TYPE } from '#listenlab/notebook/report/output-types.js';
+import { TUNER_TYPE } from '#listenlab/tuner/kernel/report.js';
+import { tuner } from '#listenlab/tuner/kernel/tuner.js';
+import { ORIGINAL_RECIPE } from '#listenlab/tuner/session/messages.js';
 import { packInteractions } from '#listenlab/tuner/subset/pack.js';
 import { chooseSubset } from '#listenlab/tuner/subset/subset.js';
-import { tuner } from '#listenlab/tuner/tuner.js';
-import { ORIGINAL_RECIPE } from '#listenlab/tuner/tuner-options.js';
 import { HOSTILE, tastefulPlays } from './plays.js';
 
 const interactions = tastefulPlays();

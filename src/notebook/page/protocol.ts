@@ -1,3 +1,5 @@
+// What the lab's server and its pages both know.
+
 /**
  * Header of a page's requests and name of the `<meta>` element that gives its value: which folder the lab showed
  * that made the page.
@@ -38,4 +40,30 @@ export interface RunningKernel {
   pages: number;
   /** Whether a cell has ended that nobody has seen yet. */
   unseen: boolean;
+}
+
+/** How the download of a dataset stands. */
+export interface DownloadState {
+  readonly status: 'idle' | 'running' | 'failed';
+  /** What is being done, or what went wrong and what to do. */
+  readonly text: string;
+  /** Bytes that are done, of how many; 0 of 0 where nobody knows. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How far the making of a report is. */
+export interface ReportState {
+  readonly status: 'idle' | 'running' | 'done' | 'failed';
+  /** What runs, or what went wrong. */
+  readonly text: string;
+  /** Code cells that are done, of all; 0 of 0 until the run has said. */
+  readonly done: number;
+  readonly total: number;
+  /** Seconds that are likely left; undefined as long as nobody can tell. */
+  readonly secondsLeft?: number;
+  /** Those that the report which runs is to have, by their paths from the lab's folder. */
+  readonly notebooks?: readonly string[];
+  /** File name of the report that is done, in the folder for reports. */
+  readonly file?: string;
 }

@@ -1,23 +1,32 @@
 import { type Cell, type CodeCell, type Output, tagsOf } from '../jupyter/nbformat.js';
 import { renderCode } from './code.js';
-import { FINDING } from './findings.js';
-import { renderNotebookTitle } from './header.js';
+import { FINDING, renderNotebookTitle } from './cover.js';
+import { permalink } from './elements.js';
+import type { LiveOutput } from './live.js';
 import { type MarkdownPlace, renderMarkdown } from './markdown.js';
 import type { OutlineNotebook } from './outline.js';
 import { renderOutput } from './outputs.js';
-import { permalink } from './permalink.js';
 
 /**
  * A notebook as a section of the page: its title and its cells, without those that show nothing.
  *
  * @param number counted from 1
  */
-export function renderNotebook(notebook: OutlineNotebook, number: number, place: MarkdownPlace): string {
+export function renderNotebook(
+  notebook: OutlineNotebook,
+  number: number,
+  place: MarkdownPlace,
+  liveOutputs: readonly LiveOutput[],
+): string {
   const cells = notebook.named.notebook.cells.map((cell, i) => {
     const id = notebook.cellIds.get(cell) ?? '';
     return cell.cell_type === 'code'
       ? renderCodeCell(cell, id, (output, at) =>
-          renderOutput(output, outputId(number, i + 1, at + 1), place, notebook.markdown.get(output)),
+          renderOutput(output, outputId(number, i + 1, at + 1), {
+            place,
+            markdown: notebook.markdown.get(output),
+            liveOutputs,
+          }),
         )
       : renderProse(notebook, cell, id, place);
   });

@@ -1,7 +1,8 @@
+import hljs from 'highlight.js/lib/core';
+import typescript from 'highlight.js/lib/languages/typescript';
 import { escapeHtml } from '../../util/escape.js';
 import { type CodeCell, tagsOf } from '../jupyter/nbformat.js';
-import { codeBlock } from './code-block.js';
-import { highlightCode } from './highlight.js';
+import { scrollBox } from './elements.js';
 
 /** The tags papermill gives to cells whose code is the settings of the run, and what they are called here. */
 const SETTINGS: Record<string, string> = {
@@ -29,4 +30,23 @@ const LONGEST_SUMMARY = 160;
 function summaryOf(code: string): string {
   const firstLine = code.slice(0, code.search(/\n|$/));
   return /[([{]$/.test(firstLine) ? code.replace(/\s+/g, ' ').slice(0, LONGEST_SUMMARY) : firstLine;
+}
+
+const highlighter = hljs.newInstance();
+highlighter.registerLanguage('typescript', typescript);
+
+const TYPESCRIPT_NAMES = new Set(['typescript', 'ts', 'javascript', 'js']);
+
+/**
+ * Code as HTML, with spans of class `hljs-*` where the language is TypeScript or JavaScript; other
+ * languages are escaped and plain. Colours come from the page's style sheet, so nothing runs in the page.
+ */
+export function highlightCode(code: string, language = 'typescript'): string {
+  if (!TYPESCRIPT_NAMES.has(language.toLowerCase())) return escapeHtml(code);
+  return highlighter.highlight(code, { language: 'typescript', ignoreIllegals: true }).value;
+}
+
+/** Highlighted code in the frame where the page's script puts a button that copies it. */
+export function codeBlock(html: string): string {
+  return `<div class="code-frame"><pre class="code-block" ${scrollBox('Code')}><code>${html}</code></pre></div>`;
 }

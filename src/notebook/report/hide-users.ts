@@ -1,8 +1,6 @@
 import { requireIterable } from '../../util/checks.js';
+import { escapeHtml, escapeMarkdown } from '../../util/escape.js';
 import { type Cell, tagsOf } from '../jupyter/nbformat.js';
-import { hideUserColumns } from './hide-user-columns.js';
-import { hideUserSetting } from './hide-user-setting.js';
-import { NameFinder } from './name-finder.js';
 import type { NamedNotebook } from './outline.js';
 
 /** Notebooks that can be given away. */
@@ -66,4 +64,84 @@ function hideInValue(value: unknown, finder: NameFinder): unknown {
     return [finder.hide(key), hideInValue(clean, finder)];
   });
   return Object.fromEntries(entries);
+}
+
+/** Shorter names are found in too many places that mean something else. */
+const SHORTEST = 8;
+const WORD = /[\p{L}\p{N}]/u;
+
+/** Finds many names in text, each where it stands as a word of its own, and puts the same words in their places. */
+export class NameFinder {
+  readonly #standIn: string;
+  /** Names by their first eight characters, the longest first: as they are, and as they stand in HTML and Markdown. */
+  readonly #names = new Map<string, string[]>();
+
+  constructor(names: Iterable<string>, standIn: string) {
+    this.#standIn = standIn;
+    for (const name of names) {
+      if (name.length < SHORTEST) continue;
+      for (const form of new Set([name, escapeHtml(name), escapeMarkdown(name)])) {
+        const start = form.slice(0, SHORTEST);
+        this.#names.set(start, [...(this.#names.get(start) ?? []), form]);
+      }
+    }
+    for (const forms of this.#names.values()) forms.sort((a, b) => b.length - a.length);
+  }
+
+  hide(text: string): string {
+    if (this.#names.size === 0) return text;
+    let hidden = '';
+    let from = 0;
+    for (let at = 0; at + SHORTEST <= text.length; at++) {
+      const name = this.#nameAt(text, at);
+      if (name === undefined) continue;
+      hidden += text.slice(from, at) + this.#standIn;
+      from = at + name.length;
+      at = from - 1;
+    }
+    return from === 0 ? text : hidden + text.slice(from);
+  }
+
+  #nameAt(text: string, at: number): string | undefined {
+    if (isWord(text, at - 1)) return undefined;
+    const forms = this.#names.get(text.slice(at, at + SHORTEST));
+    return forms?.find((form) => text.startsWith(form, at) && !isWord(text, at + form.length));
+  }
+}
+
+function isWord(text: string, at: number): boolean {
+  return at >= 0 && at < text.length && WORD.test(text[at]);
+}
+
+const TABLE = /<table\b.*?<\/table>/gis;
+const ROW = /<tr\b.*?<\/tr>/gis;
+const CELL = /(<t([hd])\b[^>]*>)(.*?)(<\/t\2>)/gis;
+
+/** HTML in which no table has anything but this in its columns called `user`; other columns stay. */
+export function hideUserColumns(html: string, standIn: string): string {
+  return html.replace(TABLE, (table) => {
+    const [head = ''] = table.match(ROW) ?? [];
+    const names = [...head.matchAll(CELL)].map(([, , , text]) => plainText(text));
+    if (!names.includes('user')) return table;
+    let rows = 0;
+    return table.replace(ROW, (row) => {
+      if (rows++ === 0) return row;
+      let column = 0;
+      return row.replace(CELL, (cell: string, open: string, _: string, text: string, close: string) =>
+        names[column++] === 'user' && plainText(text) !== '' ? `${open}${standIn}${close}` : cell,
+      );
+    });
+  });
+}
+
+function plainText(html: string): string {
+  return html.replace(/<[^>]*>/g, '').trim();
+}
+
+/** A declaration of the parameter `user` with a text that is not empty. */
+const USER = /^(\s*(?:export\s+)?(?:const|let|var)\s+user\b[^=\n]*=\s*)(['"`])(?:(?!\2)[^\\\n]|\\.)+\2/gm;
+
+/** The code of a parameters cell without the user that it names. */
+export function hideUserSetting(code: string, standIn: string): string {
+  return code.replace(USER, (_, start: string, quote: string) => `${start}${quote}${standIn}${quote}`);
 }

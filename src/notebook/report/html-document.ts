@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { escapeHtml } from '../../util/escape.js';
-import { STYLES } from './browser/styles.js';
-import { THEME_SCRIPT } from './browser/theme-script.js';
-import { type InlineScript, inlineScript, securityPolicy } from './inline-script.js';
 
 /** The parts of a document; all but the title are HTML, everything in them escaped already. */
 export interface DocumentParts {
@@ -24,15 +24,15 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
 export const MARK =
   '<svg aria-hidden="true" viewBox="0 0 16 16" width="18" height="18"><path d="M2 6v4M5 3v10M8 5v6M11 1v14M14 6v4" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg>';
 
-/** The button that {@link THEME_CONTROL} needs. */
+/** The button that turns the page light or dark. */
 export const THEME_BUTTON =
   '<button type="button" id="page_theme" aria-pressed="false"><span aria-hidden="true">◐</span><span class="wide-label">Dark</span></button>';
 
 /** A whole document: head with its security policy and styles, body, and the scripts it may run. */
 export function renderDocument({ title, about, body, scripts, trains = false }: DocumentParts): string {
-  const theme = inlineScript(THEME_SCRIPT);
+  const theme = inlineScript(pageFile('theme-start.js'));
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="en" class="ll-palette">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${securityPolicy([theme, ...scripts], trains)}">
@@ -41,7 +41,7 @@ export function renderDocument({ title, about, body, scripts, trains = false }: 
 ${about}
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="${ICON}">
-<style>${STYLES}</style>
+<style>${pageFile('report.css')}</style>
 ${theme.html}
 </head>
 <body>
@@ -50,4 +50,47 @@ ${scripts.map(({ html }) => html).join('\n')}
 </body>
 </html>
 `;
+}
+
+/** A script inside the page, and the entry of the page's security policy that lets it run. */
+interface InlineScript {
+  html: string;
+  /** `'sha256-...'`, with its quotes. */
+  source: string;
+}
+
+/** A script or style sheet of a report, as the build has made it from `notebook/page/report`. */
+export function pageFile(name: string): string {
+  return readFileSync(path.join(import.meta.dirname, '../page/report', name), 'utf8');
+}
+
+/**
+ * Wraps JavaScript in an element and hashes it, so that this text may run in the page and no other.
+ *
+ * @throws Error when the code would end its element early, or begin a state in which its end is not seen
+ */
+export function inlineScript(code: string): InlineScript {
+  if (/<\/?script/i.test(code)) throw new Error('a script inside the report contains a script tag');
+  const hash = createHash('sha256').update(code, 'utf8').digest('base64');
+  return { html: `<script>${code}</script>`, source: `'sha256-${hash}'` };
+}
+
+/**
+ * The policy of a page that runs only these scripts and asks no host for anything.
+ *
+ * @param trains lets it compile WebAssembly, and run workers whose text it has in it
+ */
+function securityPolicy(scripts: InlineScript[], trains: boolean): string {
+  const sources = scripts.map(({ source }) => source);
+  return [
+    "default-src 'none'",
+    `script-src ${[...sources, ...(trains ? ["'wasm-unsafe-eval'"] : [])].join(' ')}`,
+    ...(trains ? ['worker-src blob:'] : []),
+    // Plotly, and tables that align their cells, write style attributes.
+    "style-src 'unsafe-inline'",
+    'img-src data: blob:',
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 }

@@ -1,27 +1,38 @@
 import { createHash } from 'node:crypto';
 import { scriptJson } from '../../util/escape.js';
-import { TRY_TYPE, TUNER_TYPE } from './output-types.js';
 
-/** What lives in a page: the trainer's knobs, or questions about artists. */
-export type LiveKind = 'tuner' | 'try';
+/** A kind of output that the reader of a report can use, such as a panel. */
+export interface LiveOutput {
+  /** Of the place in the page, for its style: `tuner`. */
+  readonly name: string;
+  /** The MIME type of its output. */
+  readonly type: string;
+  /** The property of the output that holds most of its bytes; what several outputs have in common is in the page once. */
+  readonly bulk: string;
+  /** Path of a script that defines `starter`. It may hold no script tag. */
+  readonly script: string;
+  /** Name of the global whose `mount(element, data)` starts it. */
+  readonly starter: string;
+  /** Whether it draws with Plotly. */
+  readonly draws: boolean;
+  /** Whether it trains models: WebAssembly in workers of its own. */
+  readonly trains: boolean;
+}
 
 /** A part of a page that its reader can use. */
 export interface LivePart {
-  kind: LiveKind;
-  data: Record<string, unknown>;
+  readonly kind: LiveOutput;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** For each kind, the MIME type of its output and the property that holds most of its bytes. */
-const KINDS: Record<LiveKind, { type: string; bulk: string }> = {
-  tuner: { type: TUNER_TYPE, bulk: 'subset' },
-  try: { type: TRY_TYPE, bulk: 'model' },
-};
-
-/** The live part in a bundle, or undefined when there is none. */
-export function readLive(bundle: Record<string, unknown>): LivePart | undefined {
-  for (const kind of ['tuner', 'try'] as const) {
-    const data = bundle[KINDS[kind].type];
-    if (typeof data === 'object' && data !== null && KINDS[kind].bulk in data) {
+/** The live part in a bundle, or undefined when there is none of these kinds. */
+export function readLive(
+  bundle: Record<string, unknown>,
+  kinds: readonly LiveOutput[],
+): LivePart | undefined {
+  for (const kind of kinds) {
+    const data = bundle[kind.type];
+    if (typeof data === 'object' && data !== null && kind.bulk in data) {
       return { kind, data: data as Record<string, unknown> };
     }
   }
@@ -34,22 +45,26 @@ export function readLive(bundle: Record<string, unknown>): LivePart | undefined 
  *
  * @param id unique in the page
  */
-export function renderLive({ kind, data }: LivePart, id: string): string {
-  const { bulk } = KINDS[kind];
-  const own = { ...data, [bulk]: undefined };
-  return `<div class="live" id="${id}" data-live="${kind}" data-bulk="${bulk}" data-from="${bulkId({ kind, data })}"><p class="note without-scripts">This panel needs JavaScript.</p><div class="live-area"></div><script type="application/json">${scriptJson(own)}</script></div>`;
+export function renderLive(part: LivePart, id: string): string {
+  const { name, bulk, starter } = part.kind;
+  const own = { ...part.data, [bulk]: undefined };
+  return `<div class="live" id="${id}" data-live="${name}" data-starter="${starter}" data-bulk="${bulk}" data-from="${bulkId(part)}"><p class="note without-scripts">This panel needs JavaScript.</p><div class="live-area"></div><script type="application/json">${scriptJson(own)}</script></div>`;
 }
 
 /** The bulk of all live parts; what several have in common, as notebooks with the same model, is there once. */
-export function renderBulk(parts: LivePart[]): string {
-  const bulks = new Map(parts.map((part) => [bulkId(part), part.data[KINDS[part.kind].bulk]]));
+export function renderBulk(parts: readonly LivePart[]): string {
+  const bulks = new Map(parts.map((part) => [bulkId(part), bulkOf(part)]));
   return [...bulks]
     .map(([id, bulk]) => `<script type="application/json" id="${id}">${scriptJson(bulk)}</script>`)
     .join('\n');
 }
 
 /** The same for the same content. */
-function bulkId({ kind, data }: LivePart): string {
-  const hash = createHash('sha256').update(JSON.stringify(data[KINDS[kind].bulk]));
+function bulkId(part: LivePart): string {
+  const hash = createHash('sha256').update(JSON.stringify(bulkOf(part)));
   return `page_bulk_${hash.digest('hex').slice(0, 16)}`;
+}
+
+function bulkOf({ kind, data }: LivePart): unknown {
+  return data[kind.bulk];
 }

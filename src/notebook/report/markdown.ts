@@ -1,15 +1,12 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { escapeHtml } from '../../util/escape.js';
 import { readableMath } from '../../util/readable-math.js';
-import { codeBlock } from './code-block.js';
-import { escapeKnown } from './escape-known.js';
-import { highlightCode } from './highlight.js';
-import { safeLink } from './links.js';
-import { type ImagePlace, imageHtml } from './markdown-image.js';
-import { harmlessHtml } from './markdown-tags.js';
+import type { Output } from '../jupyter/nbformat.js';
+import { codeBlock, highlightCode } from './code.js';
+import { permalink, scrollBox } from './elements.js';
+import { type ImagePlace, imageHtml, safeLink } from './links-and-images.js';
+import { escapeKnown, harmlessHtml } from './markdown-html.js';
 import { formulaHtml, mathExtensions } from './math.js';
-import { permalink } from './permalink.js';
-import { scrollBox } from './scroll-box.js';
 
 /** What the markdown of a cell needs to know of the page around it. */
 export interface MarkdownPlace extends ImagePlace {
@@ -113,4 +110,10 @@ function linkHtml(href: string, text: string, title?: string | null): string {
   const hint = title ? ` title="${escapeHtml(title)}"` : '';
   const outside = /^https?:/i.test(url) ? ' rel="noopener noreferrer"' : '';
   return `<a href="${escapeHtml(url)}"${hint}${outside}>${text}</a>`;
+}
+
+/** The Markdown of an output, parsed; undefined for one that has none. */
+export function markdownOf(output: Output): Token[] | undefined {
+  const shown = 'data' in output ? output.data['text/markdown'] : undefined;
+  return shown === undefined ? undefined : parseMarkdown(String(shown));
 }

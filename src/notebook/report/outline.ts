@@ -1,10 +1,8 @@
 import type { Token, Tokens } from 'marked';
 import { escapeHtml } from '../../util/escape.js';
 import type { Cell, Notebook, Output } from '../jupyter/nbformat.js';
-import { headingHtml, headingsOf, type MarkdownPlace, parseMarkdown } from './markdown.js';
-import type { Pictures } from './markdown-image.js';
-import { markdownOf } from './output-markdown.js';
-import { createSlugger, slugOf } from './slug.js';
+import type { Pictures } from './links-and-images.js';
+import { headingHtml, headingsOf, type MarkdownPlace, markdownOf, parseMarkdown } from './markdown.js';
 
 /** A notebook and the name of its file, with or without `.ipynb`. */
 export interface NamedNotebook {
@@ -135,4 +133,31 @@ function decode(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** Hands out ids for headings; each is unique in the page. */
+export type Slugger = (text: string) => string;
+
+/**
+ * The plain form of a heading's id: `Users & artists` is `users-artists`. Letters of every script stay,
+ * so `Die Ärzte` is `die-ärzte`.
+ */
+function slugOf(text: string): string {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu);
+  return words ? words.join('-') : 'section';
+}
+
+/**
+ * A slugger whose ids never repeat: the second `Data` is `data-2`. They hold no underscore; the ids of the
+ * page itself all do, so the two never meet.
+ */
+function createSlugger(): Slugger {
+  const used = new Set<string>();
+  return (text) => {
+    const slug = slugOf(text);
+    let id = slug;
+    for (let n = 2; used.has(id); n++) id = `${slug}-${n}`;
+    used.add(id);
+    return id;
+  };
 }

@@ -4,17 +4,25 @@ import { formatPlural } from '../../util/format.js';
 import { PLOTLY_TYPE } from '../display/figure.js';
 import { PROGRESS_TYPE } from '../display/progress.js';
 import type { Output } from '../jupyter/nbformat.js';
-import { ansiToHtml } from './ansi.js';
+import { scrollBox } from './elements.js';
 import { readFigure, renderFigure } from './figure.js';
-import { dataImage } from './images.js';
-import { readLive, renderLive } from './live.js';
-import { type MarkdownPlace, renderMarkdown } from './markdown.js';
+import { dataImage } from './links-and-images.js';
+import { type LiveOutput, readLive, renderLive } from './live.js';
+import { type MarkdownPlace, markdownOf, renderMarkdown } from './markdown.js';
 import { latexHtml } from './math.js';
-import { markdownOf } from './output-markdown.js';
-import { scrollBox } from './scroll-box.js';
 
 /** Longer streams keep this many lines at either end: the executed notebook has them all. */
 const STREAM_LINES = 500;
+
+/** The report around an output. */
+export interface OutputSetting {
+  /** What Markdown needs to know of the page; default nothing. */
+  readonly place?: MarkdownPlace;
+  /** The output's Markdown, parsed; default: it is parsed here. */
+  readonly markdown?: Token[];
+  /** Kinds of outputs that the reader can use; default none. */
+  readonly liveOutputs?: readonly LiveOutput[];
+}
 
 /**
  * One output of a cell as HTML, in its richest form.
@@ -23,14 +31,11 @@ const STREAM_LINES = 500;
  * display code has escaped what came from data, and the page's security policy lets no script in it run.
  *
  * @param id unique in the page; figures and errors carry it
- * @param place what Markdown needs to know of the page; default nothing
- * @param markdown the output's Markdown, parsed; default: it is parsed here
  */
 export function renderOutput(
   output: Output,
   id: string,
-  place: MarkdownPlace = {},
-  markdown: Token[] | undefined = markdownOf(output),
+  { place = {}, markdown = markdownOf(output), liveOutputs = [] }: OutputSetting = {},
 ): string {
   switch (output.output_type) {
     case 'stream':
@@ -38,7 +43,7 @@ export function renderOutput(
     case 'error':
       return renderError(output, id);
     default:
-      return renderBundle(output.data, id, markdown && renderMarkdown(markdown, place));
+      return renderBundle(output.data, id, markdown && renderMarkdown(markdown, place), liveOutputs);
   }
 }
 
@@ -63,12 +68,17 @@ function renderError(error: Extract<Output, { output_type: 'error' }>, id: strin
   return `<div class="error" id="${id}" role="group" aria-label="Error"><p class="error-title">${title}</p>${trace}</div>`;
 }
 
-function renderBundle(bundle: Record<string, unknown>, id: string, markdown: string | undefined): string {
+function renderBundle(
+  bundle: Record<string, unknown>,
+  id: string,
+  markdown: string | undefined,
+  liveOutputs: readonly LiveOutput[],
+): string {
   // How far work was is for who waits for it.
   if (PROGRESS_TYPE in bundle) return '';
   const figure = readFigure(bundle[PLOTLY_TYPE]);
   if (figure) return renderFigure(figure, id, 'Chart');
-  const live = readLive(bundle);
+  const live = readLive(bundle, liveOutputs);
   if (live) return renderLive(live, id);
   const html = bundle['text/html'];
   if (html !== undefined) return htmlBox(String(html));
@@ -93,4 +103,72 @@ function textBox(html: string, kind: string, label: string): string {
 
 function htmlBox(html: string): string {
   return `<div class="output html scroll" ${scrollBox('Table')}>${html}</div>`;
+}
+
+const COLOURS = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+
+// CSI sequences (ECMA-48: parameters, intermediates, final byte), OSC sequences up to BEL or ST, and lone
+// two-character escapes.
+const ESCAPES = new RegExp(
+  [
+    '\\u001b\\[([0-?]*)[ -/]*([@-~])',
+    '\\u001b\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)?',
+    '\\u001b.?',
+  ].join('|'),
+  'gs',
+);
+
+interface Style {
+  colour?: string;
+  bold?: boolean;
+}
+
+/**
+ * Terminal text as HTML: the eight colours and bold become spans of class `ansi-*`, other control
+ * sequences disappear, and a carriage return overwrites its line as it does in a terminal.
+ */
+export function ansiToHtml(text: string): string {
+  const clean = overwriteLines(text);
+  let html = '';
+  let style: Style = {};
+  let from = 0;
+  for (const match of clean.matchAll(ESCAPES)) {
+    html += styled(clean.slice(from, match.index), style);
+    from = match.index + match[0].length;
+    if (match[2] === 'm') style = select(style, match[1]);
+  }
+  return html + styled(clean.slice(from), style);
+}
+
+/** Keeps of each line what a terminal would show last; `\r\n` is a plain line end. */
+function overwriteLines(text: string): string {
+  if (!text.includes('\r')) return text;
+  return text
+    .replaceAll('\r\n', '\n')
+    .split('\n')
+    .map((line) => line.replace(/\r+$/, ''))
+    .map((line) => line.slice(line.lastIndexOf('\r') + 1))
+    .join('\n');
+}
+
+/** Select graphic rendition: 0 resets, 1 is bold, 30 to 37 and 90 to 97 are the colours. */
+function select(style: Style, parameters: string): Style {
+  let next = { ...style };
+  for (const code of parameters.split(';').map(Number)) {
+    if (code === 0) next = {};
+    else if (code === 1) next.bold = true;
+    else if (code === 22) next.bold = false;
+    else if (code === 39) next.colour = undefined;
+    else if (code >= 30 && code <= 37) next.colour = COLOURS[code - 30];
+    else if (code >= 90 && code <= 97) next.colour = COLOURS[code - 90];
+    // 38 and 48 carry a palette index or RGB in the codes that follow: those are not drawn.
+    else if (code === 38 || code === 48) break;
+  }
+  return next;
+}
+
+function styled(text: string, { colour, bold }: Style): string {
+  if (text === '') return '';
+  const classes = [colour && `ansi-${colour}`, bold && 'ansi-bold'].filter(Boolean).join(' ');
+  return classes ? `<span class="${classes}">${escapeHtml(text)}</span>` : escapeHtml(text);
 }

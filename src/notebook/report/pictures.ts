@@ -4,9 +4,8 @@ import type { Token } from 'marked';
 import { formatBytes } from '../../util/format.js';
 import { pictureType } from '../display/mime-bundle.js';
 import type { Notebook } from '../jupyter/nbformat.js';
-import { parseMarkdown, picturesIn } from './markdown.js';
-import type { Picture, Pictures } from './markdown-image.js';
-import { markdownOf } from './output-markdown.js';
+import type { Picture, Pictures } from './links-and-images.js';
+import { markdownOf, parseMarkdown, picturesIn } from './markdown.js';
 
 /** A page with larger ones is too heavy to be mailed, or opened on a telephone. */
 const LARGEST_PICTURE = 10 * 2 ** 20;

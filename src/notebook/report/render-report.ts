@@ -1,22 +1,24 @@
+import { writeFileBeside } from '../../util/files.js';
 import { PLOTLY_TYPE } from '../display/figure.js';
 import { type Cell, checkNotebook, mayFail, type Notebook, type Output } from '../jupyter/nbformat.js';
-import { type ReportAssets, readAssets } from './assets.js';
 import { outputId, renderNotebook } from './cells.js';
-import { renderContents } from './contents.js';
+import { type ReportHeader, renderFindings, renderHeader } from './cover.js';
 import { mapsOf, type ReportFigure, readFigure } from './figure.js';
-import { renderFindings } from './findings.js';
-import { type ReportHeader, renderHeader } from './header.js';
-import { type LivePart, readLive, renderBulk } from './live.js';
-import { metricsOf } from './metrics.js';
+import { type LiveOutput, type LivePart, readLive, renderBulk } from './live.js';
 import { type NamedNotebook, outlineOf, type PicturedNotebook, placeIn } from './outline.js';
-import { renderPage } from './page.js';
-import { settingsOf } from './settings.js';
-import { type ReportSummary, summaryElements } from './summary.js';
+import { type ReportAssets, readAssets, renderContents, renderPage } from './page.js';
+import { readPictures } from './pictures.js';
+import { metricsOf, type ReportSummary, settingsOf, summaryElements } from './summary.js';
+
+/** What a report can have beside what every notebook has. */
+interface ReportParts {
+  /** Kinds of outputs that its reader can use. */
+  liveOutputs?: readonly LiveOutput[];
+}
 
 /**
  * Executed notebooks as one HTML page that needs nothing else: tables, interactive Plotly figures
- * (plotly.js inside, once), code folded away, light and dark, ready to print. The panels of `tuner` and `tryIt` live in it. Opened
- * from disk it asks no host for anything and runs no script but its own.
+ * (plotly.js inside, once), code folded away, light and dark, ready to print. Opened from disk it asks no host for anything and runs no script but its own.
  *
  * Text, Markdown, streams, errors and figures are escaped. `text/html` outputs stand as the cells made
  * them; scripts in them do not run.
@@ -31,10 +33,15 @@ import { type ReportSummary, summaryElements } from './summary.js';
  *
  * @param notebooks in the order they are read; their names label the sections
  * @param header title, author, dataset, date and facts
+ * @param parts what the reader can use in it; default nothing
  * @returns the page, about 5 MB when it has a figure (plotly.js), some 100 kB otherwise
  * @throws InputError when a notebook is not nbformat 4
  */
-export function renderReport(notebooks: PicturedNotebook[], header: ReportHeader): string {
+export function renderReport(
+  notebooks: PicturedNotebook[],
+  header: ReportHeader,
+  { liveOutputs = [] }: ReportParts = {},
+): string {
   const checked = notebooks.map((named) => ({
     ...named,
     notebook: checkNotebook(named.notebook, named.name),
@@ -42,8 +49,10 @@ export function renderReport(notebooks: PicturedNotebook[], header: ReportHeader
   const outline = outlineOf(checked);
   const failures = failuresOf(checked);
   const summary = summaryOf(header, checked, failures.length);
-  const sections = outline.map((notebook, i) => renderNotebook(notebook, i + 1, placeIn(outline, notebook)));
-  const live = checked.flatMap(({ notebook }) => liveOf(notebook));
+  const sections = outline.map((notebook, i) =>
+    renderNotebook(notebook, i + 1, placeIn(outline, notebook), liveOutputs),
+  );
+  const live = checked.flatMap(({ notebook }) => liveOf(notebook, liveOutputs));
   return renderPage({
     title: header.title,
     summary: summaryElements(summary),
@@ -85,13 +94,38 @@ function figuresOf(notebook: Notebook): ReportFigure[] {
     .filter((figure) => figure !== undefined);
 }
 
-function liveOf(notebook: Notebook): LivePart[] {
+function liveOf(notebook: Notebook, kinds: readonly LiveOutput[]): LivePart[] {
   return notebook.cells
     .flatMap(outputsOf)
-    .map((output) => ('data' in output ? readLive(output.data) : undefined))
+    .map((output) => ('data' in output ? readLive(output.data, kinds) : undefined))
     .filter((part) => part !== undefined);
 }
 
 function outputsOf(cell: Cell): Output[] {
   return cell.cell_type === 'code' ? cell.outputs : [];
+}
+
+/**
+ * Writes executed notebooks as one HTML file, at once or not at all, with the pictures that their Markdown names and
+ * that are in their folders. See {@link renderReport}.
+ *
+ * @example await writeReport('reports/sample.html', [{ name, notebook, folder }], { title, generatedAt: new Date() })
+ *
+ * @param path the file to write; its folder is made too
+ * @throws InputError when a notebook is not nbformat 4
+ */
+export async function writeReport(
+  path: string,
+  notebooks: NamedNotebook[],
+  header: ReportHeader,
+  parts: ReportParts = {},
+): Promise<void> {
+  const pictured = await Promise.all(
+    notebooks.map(async (named) => {
+      const { name, folder } = named;
+      if (folder === undefined) return named;
+      return { ...named, pictures: await readPictures(checkNotebook(named.notebook, name), folder) };
+    }),
+  );
+  await writeFileBeside(path, renderReport(pictured, header, parts));
 }

@@ -1,5 +1,7 @@
 import { scriptJson } from '../../util/escape.js';
-import { readMetrics } from './metrics.js';
+import { METRICS_TYPE } from '../display/show.js';
+import { declaredParameters, injectedParameters } from '../jupyter/parameters.js';
+import type { NamedNotebook } from './outline.js';
 
 /** What a report says of itself, for the index of its folder. */
 export interface ReportSummary {
@@ -90,4 +92,55 @@ function entriesOf<T>(entries: [string, T][], read: (value: T) => T): [string, T
 function cut(text: string): string {
   const characters = [...text.slice(0, 2 * LONGEST_TEXT + 1)];
   return characters.length <= LONGEST_TEXT ? text : `${characters.slice(0, LONGEST_TEXT - 1).join('')}…`;
+}
+
+/**
+ * The settings of a run, by name: the defaults of the notebooks' parameters and over them what this run was
+ * given. Empty texts are left out, they stand for a choice the notebook makes. Where notebooks differ, each
+ * value says whose it is: `15 (02-train), 1 (03-similar-artists)`.
+ */
+export function settingsOf(notebooks: readonly NamedNotebook[]): Map<string, string> {
+  const owners = new Map<string, Map<string, string[]>>();
+  for (const { name, notebook } of notebooks) {
+    for (const [setting, value] of valuesIn(notebook)) {
+      const values = owners.get(setting) ?? new Map<string, string[]>();
+      values.set(value, [...(values.get(value) ?? []), name.replace(/\.ipynb$/, '')]);
+      owners.set(setting, values);
+    }
+  }
+  return new Map([...owners].map(([setting, values]) => [setting, describe(values)]));
+}
+
+function valuesIn(notebook: NamedNotebook['notebook']): [string, string][] {
+  const parameters = [...declaredParameters(notebook), ...injectedParameters(notebook)];
+  const values = new Map(parameters.map((parameter) => [parameter.name, readable(parameter.default)]));
+  return [...values].filter(([, value]) => value !== '');
+}
+
+function describe(values: Map<string, string[]>): string {
+  if (values.size === 1) return [...values.keys()][0];
+  return [...values].map(([value, names]) => `${value} (${names.join(', ')})`).join(', ');
+}
+
+/** A literal as a person writes it: texts without their quotes, `500_000` with commas. */
+function readable(literal: string): string {
+  const quoted = /^(['"`])(.*)\1$/s.exec(literal);
+  if (quoted) return quoted[2].replace(/\\(['"`\\])/g, '$1');
+  return /^\d[\d_]*$/.test(literal) ? literal.replaceAll('_', ',') : literal;
+}
+
+/** The headline metrics that cells have shown, by name; of two with one name, the later. */
+export function metricsOf(notebooks: readonly NamedNotebook[]): Map<string, number> {
+  const outputs = notebooks.flatMap(({ notebook }) =>
+    notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? cell.outputs : [])),
+  );
+  return new Map(
+    outputs.flatMap((output) => ('data' in output ? readMetrics(output.data[METRICS_TYPE]) : [])),
+  );
+}
+
+/** The finite numbers of an object; none of anything else. */
+function readMetrics(value: unknown): [string, number][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).filter((entry): entry is [string, number] => Number.isFinite(entry[1]));
 }

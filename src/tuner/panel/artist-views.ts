@@ -1,8 +1,7 @@
 import type { ComparedLists, FoundArtists, Opened } from '../session/messages.js';
 import { ArtistField } from './artist-field.js';
 import { ArtistList } from './artist-list.js';
-import { h } from './dom.js';
-import { Likes } from './likes.js';
+import { button, h, replaceKeepingFocus } from './dom.js';
 
 /** What to begin with; what is left out are the artists with the most listeners. */
 export interface FirstArtists {
@@ -147,5 +146,41 @@ async function fill(
     if (lists && !isLate()) list.show(lists, label);
   } catch (error) {
     if (!isLate()) list.say((error as Error).message);
+  }
+}
+
+/** The artists somebody likes: added by name, taken away by their buttons. */
+class Likes {
+  readonly element = h('ul', { class: 'll-likes', 'aria-label': 'Artists you like' });
+  readonly #onChange: () => void;
+  #artists: readonly string[] = [];
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  get artists(): readonly string[] {
+    return this.#artists;
+  }
+
+  add(artist: string): void {
+    if (!this.#artists.includes(artist)) this.set([...this.#artists, artist]);
+  }
+
+  /** Replaces the whole list. */
+  set(artists: readonly string[]): void {
+    this.#artists = artists;
+    replaceKeepingFocus(this.element, ...artists.map((artist) => this.#chip(artist)));
+    this.#onChange();
+  }
+
+  #chip(artist: string): HTMLElement {
+    const remove = () => this.set(this.#artists.filter((other) => other !== artist));
+    return h(
+      'li',
+      {},
+      artist,
+      button('×', remove, { 'aria-label': `Remove ${artist}`, 'data-key': artist, title: 'Remove' }),
+    );
   }
 }

@@ -1,6 +1,7 @@
+import { coloursAt, figureTheme, PALETTE } from '../../notebook/page/figure-theme.js';
+import { over, type Plotly, QUIET } from '../../notebook/page/plotly.js';
 import { h } from './dom.js';
 import type { Figure } from './figures.js';
-import type { Plotly } from './plotly.js';
 
 /** A chart is drawn so often at most, in milliseconds: a drawing takes some ten. */
 const PAUSE = 80;
@@ -59,32 +60,49 @@ export class Chart {
   }
 }
 
-const CONFIG = { displayModeBar: false, displaylogo: false, scrollZoom: false, plotlyServerURL: '' };
+const CONFIG = { ...QUIET, displayModeBar: false, scrollZoom: false };
 
 function inTheme(node: HTMLElement, layout: Figure['layout']): object {
-  const [ink, line, surface] = ['ink', 'line', 'surface'].map((name) => colourOf(node, `--ll-${name}`));
-  const axis = { automargin: true, gridcolor: line, linecolor: line, zerolinecolor: line, fixedrange: true };
-  const clear = 'rgba(0,0,0,0)';
-  return structuredClone({
+  const axis = { fixedrange: true };
+  const panel = {
     autosize: true,
     margin: { t: 8, r: 16, b: 40, l: 52 },
     dragmode: false,
-    paper_bgcolor: clear,
-    plot_bgcolor: clear,
-    font: { family: getComputedStyle(node).fontFamily, size: 12, color: ink },
-    hoverlabel: { bgcolor: surface, bordercolor: line, font: { color: ink } },
-    ...layout,
-    xaxis: { ...axis, ...layout.xaxis },
-    yaxis: { ...axis, ...layout.yaxis },
-  });
+    font: { family: getComputedStyle(node).fontFamily, size: 12 },
+    xaxis: axis,
+    yaxis: axis,
+  };
+  return structuredClone(over(over(figureTheme(coloursAt(node, PALETTE)), panel), layout));
 }
 
-/** What a colour of the panel is now; Plotly knows no variables. */
-function colourOf(node: HTMLElement, variable: string): string {
-  const probe = h('span');
-  probe.style.color = `var(${variable})`;
-  node.append(probe);
-  const { color } = getComputedStyle(probe);
-  probe.remove();
-  return color;
+interface PlotlyPage {
+  Plotly?: Plotly;
+  /** Of listenlab's own lab, which has it for its charts, whatever the kernel does. */
+  listenlabLoadPlotly?: () => Promise<Plotly>;
+  /** What was made from a kernel's text; a text on its way is not waited for by others: its kernel may be gone. */
+  listenlabPlotly?: Plotly;
+}
+
+/**
+ * Plotly as the page has it or can load it, or made from its text, for the whole page.
+ *
+ * @param ask for the text; left out where nobody could send it
+ * @returns undefined where there is none to be had: the panel then shows numbers only
+ */
+export async function loadPlotly(
+  ask: (() => Promise<string | undefined>) | undefined,
+): Promise<Plotly | undefined> {
+  const page = globalThis as PlotlyPage;
+  const known = page.Plotly ?? page.listenlabPlotly ?? (await page.listenlabLoadPlotly?.());
+  if (known || !ask) return known;
+  const text = await ask();
+  if (text !== undefined) page.listenlabPlotly ??= plotlyOf(text);
+  return page.listenlabPlotly;
+}
+
+/** As a CommonJS module, so that it leaves the page's own globals and module loader alone. */
+function plotlyOf(text: string): Plotly {
+  const module: { exports: unknown } = { exports: {} };
+  new Function('module', 'exports', 'define', text)(module, module.exports, undefined);
+  return module.exports as Plotly;
 }

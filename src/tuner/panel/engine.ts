@@ -7,10 +7,10 @@ import type {
   Opened,
   Progress,
   ReferenceMeasured,
+  TunerOptions,
   TunerReply,
   TunerRequest,
 } from '../session/messages.js';
-import type { TunerOptions } from '../tuner-options.js';
 import type { Connect, Port } from './port.js';
 
 /** What an engine tells; of runs that were dropped it tells nothing. */

@@ -1,5 +1,5 @@
-import { bytesOf } from '../subset/base64.js';
-import { ORIGINAL_RECIPE, type TunerOptions } from '../tuner-options.js';
+import { ORIGINAL_RECIPE, type TunerOptions } from '../session/messages.js';
+import { bytesOf } from '../subset/packed-bytes.js';
 import { KernelLink, type WidgetFrontEnd, watchKernel } from './kernel-link.js';
 import { type PanelData, TunerPanel } from './tuner-panel.js';
 

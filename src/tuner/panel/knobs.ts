@@ -1,7 +1,8 @@
-import type { TunerOptions } from '../tuner-options.js';
+import type { TunerOptions } from '../session/messages.js';
+import { freshId, h } from './dom.js';
 
 /** A slider: positions 0 to `steps`, and what they stand for. */
-export interface SliderKnob {
+interface SliderKnob {
   readonly kind: 'slider';
   readonly name: keyof TunerOptions;
   readonly label: string;
@@ -13,7 +14,7 @@ export interface SliderKnob {
 }
 
 /** A choice among names. */
-export interface ChoiceKnob {
+interface ChoiceKnob {
   readonly kind: 'choice';
   readonly name: keyof TunerOptions;
   readonly label: string;
@@ -23,7 +24,7 @@ export interface ChoiceKnob {
 }
 
 /** A whole number that is typed. */
-export interface NumberKnob {
+interface NumberKnob {
   readonly kind: 'number';
   readonly name: keyof TunerOptions;
   readonly label: string;
@@ -31,7 +32,7 @@ export interface NumberKnob {
   readonly most: number;
 }
 
-export type Knob = SliderKnob | ChoiceKnob | NumberKnob;
+type Knob = SliderKnob | ChoiceKnob | NumberKnob;
 
 /** Every second of them doubles: factors cost time, and a few more make no difference where there are many. */
 const FACTORS = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128];
@@ -112,4 +113,123 @@ function listed(values: readonly number[]): Scale {
 
 function clamp(position: number, steps: number): number {
   return Math.max(0, Math.min(steps, Math.round(position)));
+}
+
+/** A knob on the page. */
+interface KnobView {
+  readonly element: HTMLElement;
+  show(value: TunerOptions[keyof TunerOptions]): void;
+}
+
+/** The sliders and choices. */
+export class Controls {
+  readonly element = h('div', { class: 'll-knobs' });
+  readonly #views: readonly (KnobView & Pick<Knob, 'name'>)[];
+  #options: TunerOptions;
+
+  /** @param onChange called with all options while a knob is turned */
+  constructor(options: TunerOptions, onChange: (options: TunerOptions) => void) {
+    this.#options = options;
+    this.#views = KNOBS.map((knob) => {
+      const turn = (value: number | string) => {
+        this.#options = { ...this.#options, [knob.name]: value };
+        onChange(this.#options);
+      };
+      return { name: knob.name, ...viewOf(knob, turn) };
+    });
+    this.element.append(...this.#views.map(({ element }) => element));
+    this.show(options);
+  }
+
+  get options(): TunerOptions {
+    return this.#options;
+  }
+
+  /** Puts the knobs where these options are. */
+  show(options: TunerOptions): void {
+    this.#options = options;
+    for (const { name, show } of this.#views) show(options[name]);
+  }
+}
+
+function viewOf(knob: Knob, turn: (value: number | string) => void): KnobView {
+  if (knob.kind === 'slider') return sliderView(knob, turn);
+  return knob.kind === 'choice' ? choiceView(knob, turn) : numberView(knob, turn);
+}
+
+function sliderView(knob: SliderKnob, turn: (value: number) => void): KnobView {
+  const id = freshId(knob.name);
+  const input = h('input', { type: 'range', id, min: 0, max: knob.steps, step: 1, 'data-knob': knob.name });
+  // The slider says its value itself.
+  const value = h('span', { class: 'll-amount', 'aria-hidden': 'true' });
+  const say = (number: number) => {
+    value.textContent = String(number);
+    input.setAttribute('aria-valuetext', String(number));
+  };
+  input.addEventListener('input', () => {
+    const number = knob.value(input.valueAsNumber);
+    say(number);
+    turn(number);
+  });
+  return {
+    element: labelled(knob, id, input, value),
+    show(number) {
+      input.valueAsNumber = knob.position(number as number);
+      say(number as number);
+    },
+  };
+}
+
+function choiceView(knob: ChoiceKnob, turn: (value: string) => void): KnobView {
+  const id = freshId(knob.name);
+  const select = h(
+    'select',
+    { id, 'data-knob': knob.name },
+    ...knob.choices.map(([value, label]) => h('option', { value }, label)),
+  );
+  select.addEventListener('change', () => turn(select.value));
+  return {
+    element: labelled(knob, id, select),
+    show(name) {
+      select.value = name as string;
+    },
+  };
+}
+
+function numberView(knob: NumberKnob, turn: (value: number) => void): KnobView {
+  const id = freshId(knob.name);
+  const input = h('input', { type: 'number', id, min: 0, max: knob.most, step: 1, 'data-knob': knob.name });
+  const wrong = h('span', { class: 'll-error', role: 'alert', hidden: true });
+  const isRight = () => input.validity.valid && input.value !== '';
+  const say = (text: string) => {
+    wrong.textContent = text;
+    wrong.hidden = text === '';
+    input.setAttribute('aria-invalid', String(text !== ''));
+  };
+  let used = '';
+  input.addEventListener('input', () => {
+    // What is typed half is no number yet.
+    if (!isRight()) return;
+    say('');
+    used = input.value;
+    turn(input.valueAsNumber);
+  });
+  input.addEventListener('change', () => {
+    if (!isRight()) say(`Expected a whole number from 0 to ${knob.most}; ${used} is still used.`);
+  });
+  return {
+    element: labelled(knob, id, input, wrong),
+    show(number) {
+      used = String(number);
+      if (isRight() && input.valueAsNumber === number) return;
+      input.value = used;
+      say('');
+    },
+  };
+}
+
+function labelled(knob: Knob, id: string, ...parts: readonly HTMLElement[]): HTMLElement {
+  const hint = h('span', { class: 'll-hint', id: `${id}-hint` }, knob.hint);
+  parts[0].setAttribute('aria-describedby', hint.id);
+  return h('div', { class: `ll-knob ll-${knob.kind}` }, h('label', { for: id }, knob.label), hint, ...parts);
 }

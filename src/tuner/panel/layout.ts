@@ -1,5 +1,8 @@
-import { h } from './dom.js';
-import { STYLES } from './styles.js';
+import type { TunerOptions } from '../session/messages.js';
+import { button, h } from './dom.js';
+
+/** The style sheet of the panel, `styles/panel.css`, bundled; the build puts it here. */
+declare const PANEL_STYLES: string;
 
 /** What a panel is made of, in the order of its page. */
 export interface PanelParts {
@@ -44,8 +47,8 @@ export function layOut(title: string, parts: PanelParts): HTMLElement {
  * @param kind a further class of the frame
  */
 export function framed(label: string, kind: string, body: HTMLElement): HTMLElement {
-  const group = { class: `ll-tuner ${kind}`.trim(), role: 'group', 'aria-label': label };
-  const panel = h('div', group, h('style', {}, STYLES), body);
+  const group = { class: `ll-tuner ll-palette ${kind}`.trim(), role: 'group', 'aria-label': label };
+  const panel = h('div', group, h('style', {}, PANEL_STYLES), body);
   panel.addEventListener('focusin', ({ target }) => keepKeys(target as Element));
   return panel;
 }
@@ -74,4 +77,21 @@ export class Switch {
 /** JupyterLab takes keys for its own, arrows too, unless the very element that has the focus says this. */
 function keepKeys(element: Element): void {
   element.setAttribute('data-lm-suppress-shortcuts', 'true');
+}
+
+/** The name of the file; `listenlab run` and `listenlab train` take it with `--set @settings.json`. */
+const FILE = 'settings.json';
+
+/** A button that saves what the knobs say, in the form that `listenlab tune --output` writes. */
+export function saveSettingsButton(options: () => TunerOptions): HTMLButtonElement {
+  return button('Save these settings', () => save(`${JSON.stringify(options(), null, 2)}\n`), {
+    title: `Downloads ${FILE}, for npx listenlab run --set @${FILE}`,
+  });
+}
+
+function save(text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  h('a', { href: address, download: FILE }).click();
+  // After the click, whose download has begun by then, has been dealt with.
+  setTimeout(() => URL.revokeObjectURL(address));
 }

@@ -1,5 +1,5 @@
 // The compiled module: it brings the model along, whose kernel is there only.
-import { tryAnswers } from '#listenlab/tuner/try-it/try-answers.js';
+import { tryAnswers } from '#listenlab/tuner/try-it/portable-model.js';
 import type { PortableModel, TryOutput } from '../try-it/portable-model.js';
 import { ArtistViews } from './artist-views.js';
 import { h } from './dom.js';

@@ -1,18 +1,22 @@
-import type { Measured, ModelReady, Opened, Progress } from '../session/messages.js';
-import { ORIGINAL_RECIPE, type TunerOptions } from '../tuner-options.js';
+import { watchTheme } from '../../notebook/page/theme.js';
+import {
+  type Measured,
+  type ModelReady,
+  type Opened,
+  ORIGINAL_RECIPE,
+  type Progress,
+  type TunerOptions,
+} from '../session/messages.js';
 import { ArtistViews, type FirstArtists } from './artist-views.js';
-import { Controls } from './controls.js';
+import { loadPlotly } from './chart.js';
 import { button, h } from './dom.js';
 import { Engine, type EngineEvents } from './engine.js';
 import type { KernelLink } from './kernel-link.js';
-import { KNOBS } from './knobs.js';
-import { layOut, Switch } from './layout.js';
-import { loadPlotly } from './plotly.js';
+import { Controls, KNOBS } from './knobs.js';
+import { layOut, Switch, saveSettingsButton } from './layout.js';
+import { workerPort } from './port.js';
 import { Results } from './results.js';
-import { saveSettingsButton } from './save-settings.js';
 import { StatusLine } from './status-line.js';
-import { watchTheme } from './watch-theme.js';
-import { workerPort } from './worker-port.js';
 
 /** What a panel is about. */
 export interface PanelData extends FirstArtists {

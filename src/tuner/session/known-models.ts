@@ -1,6 +1,7 @@
 import type { AlsSettings } from '../../engine/als/options.js';
+import type { Contribution } from '../../engine/model/explain.js';
 import type { Model } from '../../engine/model/model.js';
-import type { HeldOutQuality, ReferenceName } from './messages.js';
+import type { HeldOutQuality, ListedArtist, ReferenceName } from './messages.js';
 
 /** Of models, so many bytes of factors are kept: a dozen of those that a page trains, a few of the largest data. */
 const MOST_BYTES = 2 ** 28;
@@ -48,4 +49,39 @@ export class KnownModels {
 /** The same for settings that give the same model, whatever number of threads trains it. */
 function keyOf({ threads, computeLoss, ...recipe }: AlsSettings): string {
   return JSON.stringify(Object.entries(recipe).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** How long the lists of a panel are. */
+export const LIST_LENGTH = 10;
+
+/** How many of the liked artists a recommendation is explained by. */
+const REASONS = 3;
+
+/** The artists most similar to one, which is not among them. */
+export function similarList(model: Model, artist: string): ListedArtist[] {
+  return model
+    .similarArtists(artist, { count: LIST_LENGTH + 1 })
+    .slice(1)
+    .map((similar) => ({ artist: similar.artist, value: similar.similarity }));
+}
+
+/**
+ * Artists for somebody who likes these, with the reasons.
+ *
+ * @param plays as what each of them counts
+ */
+export function recommendedList(model: Model, likes: readonly string[], plays: number): ListedArtist[] {
+  if (likes.length === 0) return [];
+  const listener = model.foldIn(likes.map((artist) => [artist, plays] as const));
+  return listener.recommend({ count: LIST_LENGTH }).map(({ artist, score }) => {
+    const { contributions } = listener.explain(artist);
+    return { artist, value: score, why: reasonsOf(contributions) };
+  });
+}
+
+/** What speaks for an artist most; shares of all that speaks for it, whatever speaks against it. */
+function reasonsOf(contributions: readonly Contribution[]): NonNullable<ListedArtist['why']> {
+  const reasons = contributions.filter(({ contribution }) => contribution > 0);
+  const all = reasons.reduce((sum, { contribution }) => sum + contribution, 0);
+  return reasons.slice(0, REASONS).map(({ artist, contribution }) => ({ artist, share: contribution / all }));
 }

@@ -1,4 +1,4 @@
-import type { AlsSettings } from '../../engine/als/options.js';
+import { type AlsSettings, DEFAULT_SETTINGS } from '../../engine/als/options.js';
 
 // What a panel and whoever trains for it say to each other: a worker of its page or the notebook's kernel. All of it
 // is plain JSON, except for the packed plays that a worker is opened with.
@@ -164,3 +164,11 @@ export interface TunerFailure {
   readonly run?: number;
   readonly message: string;
 }
+
+/** The training options that a panel turns. */
+export type TunerOptions = Omit<AlsSettings, 'threads' | 'computeLoss' | 'solver'>;
+
+const { threads, computeLoss, solver, ...recipe } = DEFAULT_SETTINGS;
+
+/** The recipe of the Python notebook everybody copies: the defaults of `trainAls`. */
+export const ORIGINAL_RECIPE: TunerOptions = recipe;

@@ -1,11 +1,13 @@
+import { evaluateInline } from '../../engine/evaluate/evaluate-inline.js';
 import { randomSplit } from '../../engine/evaluate/split/random-splits.js';
 import type { Split } from '../../engine/evaluate/split/split.js';
 import { countByColumn } from '../../engine/matrix/csr.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
+import { Model } from '../../engine/model/model.js';
 import { median } from '../../util/median.js';
 import { ArtistFinder } from './find-artists.js';
 import { KnownModels } from './known-models.js';
-import type { Opened } from './messages.js';
+import type { HeldOutQuality, Opened } from './messages.js';
 
 /** The plays of a session, and what is known of them. */
 export interface SessionData {
@@ -38,4 +40,42 @@ export function prepareSession(interactions: Interactions): SessionData {
     popular: finder.popular(POPULAR),
   };
   return { split, finder, opened, known: new KnownModels() };
+}
+
+/** More users than this are sampled: the mean's standard error is then about 0.005. */
+const MOST_USERS = 2000;
+
+/** Length of the lists that are judged; of fewer artists, all. */
+const LIST_LENGTH = 10;
+
+/** Judges a model by the plays that were held out, on the calling thread, which is given back now and then. */
+export async function measureQuality(
+  model: Model,
+  split: Split,
+  signal: AbortSignal,
+): Promise<HeldOutQuality> {
+  const evaluation = await evaluateInline(model, split, {
+    k: Math.min(LIST_LENGTH, split.train.artists.size),
+    metrics: ['ndcg', 'recall'],
+    users: MOST_USERS,
+    resamples: 0,
+    signal,
+    // In a notebook the panel shows how far it is, not the cell.
+    onProgress: () => {},
+  });
+  const [{ k }] = evaluation.means;
+  return { k, ndcg: evaluation.mean('ndcg'), recall: evaluation.mean('recall'), users: evaluation.users };
+}
+
+/** The artists with the most listeners for everyone, as a model of one factor. */
+export function popularityModel({ users, artists, byUser }: Split['train']): Model {
+  return new Model({
+    users,
+    artists,
+    factors: 1,
+    userFactors: new Float32Array(users.size).fill(1),
+    artistFactors: Float32Array.from(countByColumn(byUser)),
+    plays: byUser,
+    training: {},
+  });
 }

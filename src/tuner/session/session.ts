@@ -7,7 +7,7 @@ import {
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import type { Model } from '../../engine/model/model.js';
 import { InputError, messageOf } from '../../util/errors.js';
-import { recommendedList, similarList } from './lists.js';
+import { recommendedList, similarList } from './known-models.js';
 import type {
   Answer,
   ComparedLists,
@@ -16,8 +16,7 @@ import type {
   TunerReply,
   TunerRequest,
 } from './messages.js';
-import { measureQuality, popularityModel } from './quality.js';
-import type { SessionData } from './session-data.js';
+import { measureQuality, popularityModel, type SessionData } from './session-data.js';
 
 type TrainRequest = Extract<TunerRequest, { kind: 'train' }>;
 type Question = Extract<TunerRequest, { question: number }>;

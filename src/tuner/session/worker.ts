@@ -1,9 +1,8 @@
 import { trainedModel } from '../../engine/als/trained-model.js';
 import { messageOf } from '../../util/errors.js';
-import { unpackInteractions } from '../subset/unpack.js';
+import { unpackInteractions } from '../subset/pack.js';
 import { type BrowserTrained, browserTrainer } from '../trainer/browser-trainer.js';
-import { type JoinTask, serveThread } from '../trainer/thread.js';
-import { type WorkerScope, workerScope } from '../trainer/web-worker.js';
+import { type JoinTask, serveThread, type WorkerScope, workerScope } from '../trainer/threads.js';
 import type { TunerReply, TunerRequest } from './messages.js';
 import { type ModelTrainer, TunerSession } from './session.js';
 import { prepareSession } from './session-data.js';

@@ -4,7 +4,6 @@ import { Interactions } from '../../engine/matrix/interactions.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { type Random, seededRandom } from '../../util/random.js';
-import { listenerNames } from './listener-names.js';
 
 /** How large a subset may be. */
 export interface SubsetOptions {
@@ -143,5 +142,13 @@ function renumbered(
     listenerNames(users),
     new IdMap('artist', names),
     csrFromTriplets(users, names.length, rows, places, counts),
+  );
+}
+
+/** Names for listeners who are to have none: `listener 1`, `listener 2`, ... */
+export function listenerNames(count: number): IdMap {
+  return new IdMap(
+    'user',
+    Array.from({ length: count }, (_, i) => `listener ${i + 1}`),
   );
 }

@@ -8,11 +8,11 @@ import { trainFactorsInline } from '../../engine/als/train-inline.js';
 import type { TrainedFactors } from '../../engine/als/trained-model.js';
 import type { Training } from '../../engine/als/training.js';
 import { allocateOwnMemory, ReusedMemory } from '../../engine/kernels/memory.js';
-import type { WasmModule } from '../../engine/kernels/web-assembly.js';
+import { type WasmModule, wasm } from '../../engine/kernels/web-assembly.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
-import { compileTrainerKernel } from './kernels.js';
-import { ThreadPool } from './thread-pool.js';
-import type { WorkerScope } from './web-worker.js';
+import { bytesOf, inflate } from '../subset/packed-bytes.js';
+import { PACKED_KERNELS } from './packed-kernels.js';
+import { ThreadPool, type WorkerScope } from './threads.js';
 
 /** What a training has found, and with which settings. */
 export interface BrowserTrained {
@@ -74,4 +74,28 @@ function onThisThread(module: WasmModule): TrainFactors {
   const allocate = (bytes: number) => memory.take(bytes);
   return (interactions, options, onFactors) =>
     trainFactorsInline(interactions, options, { module, allocate, onFactors });
+}
+
+/**
+ * Compiles the build of the trainer's kernel that this browser runs fastest: the relaxed one where it knows relaxed
+ * SIMD, as Chromium and Firefox by now do, else the plain one.
+ *
+ * It is the choice that `trainAls` makes in Node.js, where 20 and later run the relaxed build, so that both give
+ * the same bits on one machine. The plain build gives the same bits everywhere. The relaxed one leaves it to
+ * the processor whether a multiplication is rounded before its addition: between machines with and without
+ * fused multiply-add (of x86, those before 2013), and so between the builds, the last bits differ.
+ *
+ * @param isShared whether the memory will be one that threads share
+ */
+async function compileTrainerKernel(isShared: boolean): Promise<WasmModule> {
+  const { base64, lengths } = PACKED_KERNELS;
+  const all = await inflate(bytesOf(base64));
+  const names = isShared ? (['relaxed', 'simd'] as const) : (['own-relaxed', 'own-simd'] as const);
+  const [relaxed, simd] = names.map((name) => {
+    const place = Object.keys(lengths).indexOf(name);
+    const sizes = Object.values(lengths);
+    const start = sizes.slice(0, place).reduce((sum, size) => sum + size, 0);
+    return all.subarray(start, start + sizes[place]);
+  });
+  return new wasm.Module(wasm.validate(relaxed) ? relaxed : simd);
 }

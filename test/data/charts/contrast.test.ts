@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { FEW_TO_MANY, textColourOn } from '#listenlab/data/charts/figure.js';
-import { metricBarsChart } from '#listenlab/index.js';
-import { narrowFigure } from '#listenlab/util/narrow-figure.js';
+import { metricBarsChart } from '#listenlab/data/charts/metric-bars.js';
+import { narrowFigure } from '../../../src/notebook/page/narrow-figure.js';
 
 it('writes dark on the light end of a scale and light on the dark one', () => {
   expect([0, 0.4, 0.5, 1].map((share) => textColourOn(FEW_TO_MANY, share))).toEqual([

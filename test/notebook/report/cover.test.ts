@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METRICS_TYPE } from '#listenlab/notebook/display/show.js';
-import { metricsOf } from '#listenlab/notebook/report/metrics.js';
 import { renderReport } from '#listenlab/notebook/report/render-report.js';
-import { settingsOf } from '#listenlab/notebook/report/settings.js';
+import { metricsOf, settingsOf } from '#listenlab/notebook/report/summary.js';
 import {
   code,
   display,

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeIndex } from '#listenlab/notebook/report/write-index.js';
+import { writeIndex } from '#listenlab/notebook/report/report-index.js';
 import { chromiumPath, launchChromium, openFile } from './support/chromium.js';
 import { faintTexts } from './support/contrast.js';
 import { writeReportOn } from './support/dated-report.js';

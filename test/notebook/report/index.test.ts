@@ -3,9 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ListedReport, renderIndex } from '#listenlab/notebook/report/index-page.js';
+import { type ListedReport, renderIndex, writeIndex } from '#listenlab/notebook/report/report-index.js';
 import { type ReportSummary, readSummary, summaryElements } from '#listenlab/notebook/report/summary.js';
-import { writeIndex } from '#listenlab/notebook/report/write-index.js';
 import { writeReportOn } from './support/dated-report.js';
 
 const HOSTILE = `</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1">"'&lt;`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeLink } from '#listenlab/notebook/report/links.js';
+import { safeLink } from '#listenlab/notebook/report/links-and-images.js';
 import { type MarkdownPlace, parseMarkdown, renderMarkdown } from '#listenlab/notebook/report/markdown.js';
 
 const html = (text: string, place?: MarkdownPlace) => renderMarkdown(parseMarkdown(text), place);

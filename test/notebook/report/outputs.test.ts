@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type MimeBundle, progressLine } from '#listenlab/index.js';
-import { ansiToHtml } from '#listenlab/notebook/report/ansi.js';
 import { mapsOf, type ReportFigure, renderFigure } from '#listenlab/notebook/report/figure.js';
-import { renderOutput } from '#listenlab/notebook/report/outputs.js';
+import { ansiToHtml, renderOutput } from '#listenlab/notebook/report/outputs.js';
 import { display, failure, stream } from './support/notebooks.js';
 
 describe('terminal text', () => {

@@ -4,10 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Notebook } from '#listenlab/notebook/jupyter/nbformat.js';
-import { inlineScript } from '#listenlab/notebook/report/inline-script.js';
+import { inlineScript } from '#listenlab/notebook/report/html-document.js';
 import { type NamedNotebook, outlineOf } from '#listenlab/notebook/report/outline.js';
-import { renderReport } from '#listenlab/notebook/report/render-report.js';
-import { writeReport } from '#listenlab/notebook/report/write-report.js';
+import { renderReport, writeReport } from '#listenlab/notebook/report/render-report.js';
 import { code, exploreNotebook, failedNotebook, markdown, notebookOf, stream } from './support/notebooks.js';
 
 const HEADER = { title: 'A report', generatedAt: new Date(Date.UTC(2026, 10, 22, 14, 3)) };

@@ -7,7 +7,7 @@ import { bundledPackages, licencesOf } from './packages.js';
 import { writeSchemas } from './schemas.js';
 import { uiFolder } from './ui-folder.js';
 
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /**
  * Builds the interface into its folder, see {@link uiFolder}, unless it is there: what {@link bundle} makes,

@@ -4,8 +4,8 @@ import { build, type Metafile, type Plugin, stop } from 'esbuild';
 import { FIXES } from './package-fixes.js';
 
 /**
- * Bundles the interface: `notebook-app` and `lab-app` (`.js` and `.css`), what they load later, the first page's
- * `landing.js`, and the themes' style sheets.
+ * Bundles the interface: `notebook-app` and `lab-app` (`.js` and `.css`), what they load later, and the themes'
+ * style sheets.
  *
  * @param root folder of the project
  * @param target folder to write into
@@ -20,7 +20,6 @@ export async function bundle(root: string, target: string): Promise<Metafile> {
     entryPoints: [
       { in: 'src/notebook/lab/ui/notebook-app.ts', out: 'notebook-app' },
       { in: 'src/notebook/lab/ui/lab-app.ts', out: 'lab-app' },
-      { in: 'src/notebook/lab/ui/landing.ts', out: 'landing' },
       ...['dark', 'light'].map((theme) => ({
         in: `@jupyterlab/theme-${theme}-extension/style/theme.css`,
         out: `themes/@jupyterlab/theme-${theme}-extension/index`,

@@ -8,7 +8,6 @@ export const UI_SOURCES = [
   'src/notebook/lab/build',
   'src/notebook/jupyter/notebook-language.ts',
   'src/notebook/page',
-  'src/util/narrow-figure.ts',
   'src/util/readable-math.ts',
   'package-lock.json',
 ];

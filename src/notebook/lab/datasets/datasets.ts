@@ -1,3 +1,5 @@
+import type { DownloadState } from '../../page/protocol.js';
+
 /** The datasets that a lab offers for its notebooks. Whoever starts the lab hands them over. */
 export interface Datasets {
   /** Those that have a name, in the order in which the first page shows them. */
@@ -26,16 +28,6 @@ export interface ListedDataset {
   /** Whether its files are on this machine. */
   readonly present: boolean;
   readonly download: DownloadState;
-}
-
-/** How the download of a dataset stands. */
-export interface DownloadState {
-  readonly status: 'idle' | 'running' | 'failed';
-  /** What is being done, or what went wrong and what to do. */
-  readonly text: string;
-  /** Bytes that are done, of how many; 0 of 0 where nobody knows. */
-  readonly done: number;
-  readonly total: number;
 }
 
 /** A dataset of one's own that the notebooks can open, or why they cannot. */

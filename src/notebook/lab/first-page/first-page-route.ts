@@ -5,7 +5,7 @@ import type { DatasetChoice } from '../datasets/dataset-choice.js';
 import type { Datasets } from '../datasets/datasets.js';
 import { optionsText } from '../datasets/options-text.js';
 import type { OpenedDataset } from './data-section.js';
-import { landingPage } from './first-page.js';
+import { firstPage } from './first-page.js';
 import { datasetOpened, type ListedNotebook, listNotebooks } from './notebook-list.js';
 import { type FoundReport, newestFirst, type ReportLister } from './report-section.js';
 
@@ -13,7 +13,7 @@ import { type FoundReport, newestFirst, type ReportLister } from './report-secti
 export const REPORTS = 'reports';
 
 /** What the first page is made from. */
-export interface LandingSources {
+export interface FirstPageSources {
   /** The lab's folder. */
   readonly folder: string;
   /** Of that folder, for the page. */
@@ -27,7 +27,7 @@ export interface LandingSources {
 }
 
 /** The first page. */
-export function addLandingRoute(app: FastifyInstance, sources: LandingSources): void {
+export function addFirstPageRoute(app: FastifyInstance, sources: FirstPageSources): void {
   const { folder, id, version, canReport, choice } = sources;
   app.get('/', async ({ headers }, reply) => {
     const [notebooks, reports] = await Promise.all([
@@ -38,13 +38,13 @@ export function addLandingRoute(app: FastifyInstance, sources: LandingSources): 
     const opened = await openedBy(notebooks, sources);
     const theme = chosenTheme(headers.cookie);
     const page = { id, notebooks, datasets, opened, reports, version, canReport, theme };
-    return reply.type('text/html; charset=utf-8').send(landingPage(page));
+    return reply.type('text/html; charset=utf-8').send(firstPage(page));
   });
 }
 
 async function openedBy(
   notebooks: readonly ListedNotebook[],
-  { folder, choice }: LandingSources,
+  { folder, choice }: FirstPageSources,
 ): Promise<OpenedDataset> {
   const { chosen, preset } = choice;
   const own = notebooks.flatMap(({ path, dataset }) => (dataset ? [{ notebook: path, dataset }] : []));
@@ -52,7 +52,7 @@ async function openedBy(
   return { chosen, options: optionsText(choice.table), preset, unchosen: datasetOpened(asNamed), own };
 }
 
-async function reportsIn({ folder, listReports }: LandingSources): Promise<FoundReport[]> {
+async function reportsIn({ folder, listReports }: FirstPageSources): Promise<FoundReport[]> {
   const below = ['', `${REPORTS}/`];
   const found = await Promise.all(
     below.map(async (place) => {

@@ -1,13 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { escapeHtml } from '../../../util/escape.js';
 import type { ChosenTheme } from '../../page/protocol.js';
 import { folderMark } from '../server/identity.js';
 import { dataSection, type OpenedDataset, type ShownDataset } from './data-section.js';
 import { datasetOpened, type ListedNotebook } from './notebook-list.js';
 import { type FoundReport, reportSection } from './report-section.js';
-import { LANDING_STYLES } from './styles.js';
+
+/** The style sheet, as the build has made it from `notebook/page/first-page`. */
+const STYLES = new URL('../../page/first-page/first-page.css', import.meta.url);
 
 /** What the first page shows. */
-export interface LandingData {
+export interface FirstPageData {
   /** Of the lab's folder. */
   readonly id: string;
   readonly notebooks: readonly ListedNotebook[];
@@ -23,13 +26,13 @@ export interface LandingData {
 
 /**
  * The lab's first page: the notebooks in order with what each answers, the dataset they open, and the reports
- * that were made of them. Its script is `/static/landing.js`.
+ * that were made of them. Its script is `/static/first-page.js`.
  */
-export function landingPage(data: LandingData): string {
+export function firstPage(data: FirstPageData): string {
   const { notebooks, datasets, reports, version, theme } = data;
   const inReport = datasetOpened(notebooks);
   return `<!doctype html>
-<html lang="en"${theme ? ` data-theme="${theme}"` : ''}>
+<html lang="en" class="ll-palette"${theme ? ` data-theme="${theme}"` : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -37,8 +40,8 @@ export function landingPage(data: LandingData): string {
 <title>listenlab</title>
 ${folderMark(data.id)}
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<style>${LANDING_STYLES}${RUNNING_STYLES}</style>
-<script type="module" src="/static/landing.js"></script>
+<style>${readFileSync(STYLES, 'utf8')}</style>
+<script type="module" src="/static/first-page.js"></script>
 </head>
 <body>
 <header>
@@ -79,16 +82,6 @@ function folderOf(notebooks: readonly ListedNotebook[]): string {
 
 const MARK =
   '<svg aria-hidden="true" viewBox="0 0 16 16" width="30" height="30"><path d="M2 6v4M5 3v10M8 5v6M11 1v14M14 6v4" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg>';
-
-/** The style sheet of the first page's section on kernels. */
-const RUNNING_STYLES = `
-.running { list-style: none; margin: 0; padding: 0; }
-.running li { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1rem; padding: .6rem 0; border-top: 1px solid var(--line); }
-.running li:last-child { border-bottom: 1px solid var(--line); }
-.running .what { flex: 1 1 16rem; min-width: 0; overflow-wrap: anywhere; }
-.running .what span { display: block; color: var(--muted); font-size: .93rem; }
-.running .what .unseen { color: var(--accent); }
-`;
 
 /** The first page's section on kernels, which its script fills and shows when there are any. */
 function runningSection(): string {

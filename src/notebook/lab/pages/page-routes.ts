@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { KERNEL_LOGO } from '../../jupyter/kernel-spec.js';
@@ -75,6 +76,9 @@ async function pageOf(root: ContentsRoot, path: string, asked: NotebookPage): Pr
   return asked === 'edit' ? 'edit' : 'notebooks';
 }
 
+/** The script of the first page, as the build has made it. */
+const FIRST_PAGE = fileURLToPath(new URL('../../page/first-page', import.meta.url));
+
 /** Pieces of the interface whose names change with their content. */
 const HASHED = /^\/static\/(chunks|assets)\//;
 
@@ -84,6 +88,7 @@ export async function addStaticRoutes(app: FastifyInstance, ui: string): Promise
     scope.addHook('onRequest', async (request, reply) => {
       if (HASHED.test(request.url)) reply.header('cache-control', 'private, max-age=31536000, immutable');
     });
-    await scope.register(fastifyStatic, { root: ui, prefix: '/static/', cacheControl: false });
+    const root = [ui, FIRST_PAGE];
+    await scope.register(fastifyStatic, { root, prefix: '/static/', cacheControl: false });
   });
 }

@@ -5,23 +5,8 @@ import type { CopySource } from '../../jupyter/executed-copy.js';
 import { readNotebook } from '../../jupyter/notebook-file.js';
 import { openedDataset } from '../../jupyter/parameters.js';
 import { asRunProgress, type RunProgress } from '../../jupyter/runner.js';
+import type { ReportState } from '../../page/protocol.js';
 import { type ReportPlace, reportPlace } from './report-place.js';
-
-/** How far the making of a report is. */
-export interface ReportState {
-  readonly status: 'idle' | 'running' | 'done' | 'failed';
-  /** What runs, or what went wrong. */
-  readonly text: string;
-  /** Code cells that are done, of all; 0 of 0 until the run has said. */
-  readonly done: number;
-  readonly total: number;
-  /** Seconds that are likely left; undefined as long as nobody can tell. */
-  readonly secondsLeft?: number;
-  /** Those that the report which runs is to have, by their paths from the lab's folder. */
-  readonly notebooks?: readonly string[];
-  /** File name of the report that is done, in the folder for reports. */
-  readonly file?: string;
-}
 
 /** Where and with what reports are made. */
 export interface ReportSetting {

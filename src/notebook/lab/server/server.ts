@@ -10,7 +10,7 @@ import { ContentsRoot } from '../contents/root.js';
 import { DatasetChoice } from '../datasets/dataset-choice.js';
 import { addDatasetRoutes } from '../datasets/dataset-routes.js';
 import type { Datasets } from '../datasets/datasets.js';
-import { addLandingRoute, REPORTS } from '../first-page/first-page-route.js';
+import { addFirstPageRoute, REPORTS } from '../first-page/first-page-route.js';
 import type { ReportLister } from '../first-page/report-section.js';
 import type { SavedCell } from '../kernels/executions.js';
 import { endIdleKernels } from '../kernels/idle-kernels.js';
@@ -133,7 +133,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
     refuseOtherPages(app, identityOf);
     await addStaticRoutes(app, options.ui);
     addPageRoutes(app, root, { version: options.version, identityOf });
-    addLandingRoute(app, {
+    addFirstPageRoute(app, {
       folder: root.folder,
       id: folderId(root.folder),
       version: options.version,

@@ -1,29 +1,17 @@
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
-import { NARROW, narrowFigure } from '../../../util/narrow-figure.js';
-
-type PlotlyObject = Record<string, unknown>;
-
-/** What this page uses of Plotly. */
-interface Plotly {
-  react(
-    node: HTMLElement,
-    data: PlotlyObject[],
-    layout: PlotlyObject,
-    config: PlotlyObject,
-  ): Promise<unknown>;
-  purge(node: HTMLElement): void;
-  validate(data: PlotlyObject[], layout: PlotlyObject): FoundProblem[] | undefined;
-  Plots: { resize(node: HTMLElement): Promise<unknown> };
-}
-
-/** What Plotly finds wrong with a figure. */
-interface FoundProblem {
-  code: string;
-  container: 'data' | 'layout';
-  trace: number | null;
-  astr: string;
-  msg: string;
-}
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import { Widget } from '@lumino/widgets';
+import { coloursAt, type FigureColours, figureTheme } from '../../page/figure-theme.js';
+import { NARROW, narrowFigure } from '../../page/narrow-figure.js';
+import {
+  asObject,
+  type FoundProblem,
+  over,
+  type Plotly,
+  type PlotlyObject,
+  QUIET,
+} from '../../page/plotly.js';
+import { watchTheme } from '../../page/theme.js';
 
 /** Plotly's own height of a figure that names none, in pixels. */
 const DEFAULT_HEIGHT = 450;
@@ -34,7 +22,7 @@ const DEFAULT_HEIGHT = 450;
  * @param value the JSON of an output of type `application/vnd.plotly.v1+json`
  * @throws Error when it is no figure, or Plotly cannot draw it
  */
-export async function drawFigure(node: HTMLElement, value: unknown): Promise<void> {
+async function drawFigure(node: HTMLElement, value: unknown): Promise<void> {
   const { data, layout: given } = readFigure(value);
   const plotly = await loadPlotly();
   const layout = inTheme(given);
@@ -44,17 +32,16 @@ export async function drawFigure(node: HTMLElement, value: unknown): Promise<voi
   }
   node.style.minHeight = `${layout.height}px`;
   await plotly.react(node, data, layout, {
+    ...QUIET,
     responsive: true,
-    displaylogo: false,
     // Outlines of maps come from this server; Plotly would fetch them from another.
     topojsonURL: URLExt.join(PageConfig.getOption('fullStaticUrl'), 'topojson/'),
-    plotlyServerURL: '',
     modeBarButtonsToRemove: ['sendChartToCloud', 'select2d', 'lasso2d', 'autoScale2d'],
   });
 }
 
 /** Whether a figure has so little room that it is drawn differently; one that is not in view has not. */
-export function isNarrow(node: HTMLElement): boolean {
+function isNarrow(node: HTMLElement): boolean {
   return node.clientWidth > 0 && node.clientWidth < NARROW;
 }
 
@@ -62,7 +49,7 @@ export function isNarrow(node: HTMLElement): boolean {
  * What the author of a figure should hear: what the kernel has found, and the attributes and values that Plotly
  * would pass over without a word.
  */
-export async function notesOn(value: unknown): Promise<string[]> {
+async function notesOn(value: unknown): Promise<string[]> {
   const { data, layout, notes = [] } = readFigure(value);
   const plotly = await loadPlotly();
   let found: FoundProblem[];
@@ -87,14 +74,14 @@ function readFigure(value: unknown): { data: PlotlyObject[]; layout: PlotlyObjec
 }
 
 /** Fits a figure to its output's width; does nothing before it is drawn. */
-export async function resizeFigure(node: HTMLElement): Promise<void> {
+async function resizeFigure(node: HTMLElement): Promise<void> {
   if (!node.classList.contains('js-plotly-plot') || node.offsetWidth === 0) return;
   const plotly = await loadPlotly();
   await plotly.Plots.resize(node);
 }
 
 /** Lets Plotly free what it holds for a figure. */
-export function forgetFigure(node: HTMLElement): void {
+function forgetFigure(node: HTMLElement): void {
   if (node.classList.contains('js-plotly-plot')) void loadPlotly().then((plotly) => plotly.purge(node));
 }
 
@@ -104,58 +91,95 @@ export async function loadPlotly(): Promise<Plotly> {
   return plotly as unknown as Plotly;
 }
 
+/** JupyterLab's names for the colours of a page. */
+const COLOURS: FigureColours = {
+  ink: 'var(--jp-ui-font-color0)',
+  muted: 'var(--jp-ui-font-color1)',
+  line: 'var(--jp-border-color2)',
+  surface: 'var(--jp-layout-color1)',
+  land: 'var(--jp-layout-color2)',
+};
+
 /** Text, lines and surfaces follow the theme; the colours of the data stay. */
 function inTheme(layout: PlotlyObject): PlotlyObject {
-  const styles = getComputedStyle(document.body);
-  const colour = (name: string) => styles.getPropertyValue(`--jp-${name}`).trim();
-  const [ink, muted, line, surface] = [
-    'ui-font-color0',
-    'ui-font-color1',
-    'border-color2',
-    'layout-color1',
-  ].map(colour);
-  const clear = 'rgba(0,0,0,0)';
+  const { font, modebar, ...theme } = figureTheme(coloursAt(document.body, COLOURS));
   const template = asObject(layout.template);
-  const given = asObject(template.layout);
-  const axis = (value: unknown) => ({
-    ...asObject(value),
-    automargin: true,
-    gridcolor: line,
-    linecolor: line,
-    zerolinecolor: line,
-  });
   return {
     height: DEFAULT_HEIGHT,
     autosize: true,
     ...layout,
-    font: { ...asObject(layout.font), color: ink },
-    modebar: { bgcolor: clear, color: muted, activecolor: ink },
-    template: {
-      ...template,
-      layout: {
-        ...given,
-        paper_bgcolor: clear,
-        plot_bgcolor: clear,
-        xaxis: axis(given.xaxis),
-        yaxis: axis(given.yaxis),
-        legend: { ...asObject(given.legend), bgcolor: clear },
-        hoverlabel: {
-          ...asObject(given.hoverlabel),
-          bgcolor: surface,
-          bordercolor: line,
-          font: { color: ink },
-        },
-        geo: {
-          ...asObject(given.geo),
-          bgcolor: clear,
-          lakecolor: surface,
-          landcolor: colour('layout-color2'),
-        },
-      },
-    },
+    font: { ...asObject(layout.font), ...font },
+    modebar,
+    template: { ...template, layout: over(asObject(template.layout), theme) },
   };
 }
 
-function asObject(value: unknown): PlotlyObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as PlotlyObject) : {};
+const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
+
+/** Draws one output that is a Plotly figure, and draws it again when the theme changes. */
+class FigureWidget extends Widget implements IRenderMime.IRenderer {
+  private readonly endTheme = watchTheme(() => void this.draw());
+  private readonly plot = document.createElement('div');
+  private readonly notes = document.createElement('div');
+  private figure: unknown;
+  private drawnNarrow = false;
+
+  constructor() {
+    super();
+    this.addClass('listenlab-figure');
+    this.notes.className = 'listenlab-figure-notes';
+    this.node.append(this.plot, this.notes);
+  }
+
+  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    this.figure = model.data[PLOTLY_TYPE];
+    await this.draw();
+    const notes = await notesOn(this.figure).catch(() => []);
+    this.notes.replaceChildren(
+      ...notes.map((text) => Object.assign(document.createElement('p'), { textContent: text })),
+    );
+  }
+
+  protected override onResize(): void {
+    if (this.plot.clientWidth > 0 && isNarrow(this.plot) !== this.drawnNarrow) void this.draw();
+    else void resizeFigure(this.plot);
+  }
+
+  override dispose(): void {
+    this.endTheme();
+    forgetFigure(this.plot);
+    super.dispose();
+  }
+
+  private async draw(): Promise<void> {
+    await pageSeen();
+    if (this.isDisposed) return;
+    this.drawnNarrow = isNarrow(this.plot);
+    try {
+      await drawFigure(this.plot, this.figure);
+    } catch (error) {
+      this.plot.textContent = `This chart could not be drawn: ${error instanceof Error ? error.message : error}`;
+    }
+  }
 }
+
+/** Waits until the page is in view: before, its texts may have no size, by which Plotly places them. */
+async function pageSeen(): Promise<void> {
+  while (document.hidden) {
+    await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }));
+  }
+}
+
+/** Plotly figures, as `show` sends them. */
+export const figureExtension: IRenderMime.IExtension = {
+  id: 'listenlab:plotly',
+  description: 'Draws Plotly figures.',
+  // Before JupyterLab's own renderer of JSON, which would show the figure as a tree.
+  rank: 0,
+  rendererFactory: {
+    safe: true,
+    mimeTypes: [PLOTLY_TYPE],
+    createRenderer: () => new FigureWidget(),
+  },
+  dataType: 'json',
+};

@@ -4,9 +4,9 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { IConnectionStatus, IServerSettings, ServerConnection } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { labFetch } from '../../page/lab-server.js';
 import { OTHER_FOLDER } from '../../page/protocol.js';
 import type { Plugin } from './choose-plugins.js';
-import { labFetch } from './lab-fetch.js';
 
 /** Milliseconds between two looks whether a lab that does not answer is back. */
 const LOOK_EVERY = 3000;

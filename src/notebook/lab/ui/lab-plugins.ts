@@ -41,8 +41,7 @@ import { foreignNotebooks, parametersCell } from './notebook-metadata.js';
 import { reportEntry } from './report-entry.js';
 import { kernelChoice, runCells } from './run-cells.js';
 import { checkedDrive, lostFiles, otherTabs } from './shared-files.js';
-import { sharedTheme } from './shared-theme.js';
-import { narrowWindow, windowName } from './windows.js';
+import { narrowWindow, sharedTheme, windowName } from './windows.js';
 
 /** The plugins of JupyterLab. Left out is what asks another host, or a server of languages or of licences. */
 export const labPlugins: Plugin[] = [

@@ -2,9 +2,9 @@ import { Notification } from '@jupyterlab/apputils';
 import { PathExt, URLExt } from '@jupyterlab/coreutils';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { askLab, repeat } from '../../page/lab-server.js';
+import { describeReport, type ReportAnswer } from '../../page/report-progress.js';
 import type { Plugin } from './choose-plugins.js';
-import { describeReport, type ReportAnswer } from './landing-report.js';
-import { askLab, repeat } from './landing-server.js';
 
 const MAKE_REPORT = 'listenlab:make-report';
 const ROUTE = '/lab-api/report';

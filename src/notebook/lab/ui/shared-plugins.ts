@@ -28,8 +28,8 @@ import { labConnection, labEnds, serverSettings } from './lab-connection.js';
 import { diagramSource, readableHeadings } from './markdown.js';
 import { kernelChoice, runCells } from './run-cells.js';
 import { checkedDrive, lostFiles, otherTabs } from './shared-files.js';
-import { sharedTheme } from './shared-theme.js';
 import { searchCommands, tabDocuments } from './tab-documents.js';
+import { sharedTheme } from './windows.js';
 
 /**
  * The plugins of every page of the notebook interface, as Jupyter Notebook has them. Two of JupyterLab's would

@@ -5,7 +5,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { IServiceManager } from '@jupyterlab/services';
 import { PluginRegistry } from '@lumino/coreutils';
 import type { Plugin } from './choose-plugins.js';
-import { figureExtension } from './figure-renderer.js';
+import { figureExtension } from './figure.js';
 
 /** NotebookApp and JupyterLab take the same options, which their types name differently. */
 type Application = new (options: never) => JupyterFrontEnd;

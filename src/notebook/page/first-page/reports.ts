@@ -1,0 +1,121 @@
+import { askLab, labFetch, repeat, showProgress } from '../lab-server.js';
+import { describeReport, type ReportAnswer } from '../report-progress.js';
+
+/** Pause between two looks for a report of another page, in milliseconds. */
+const PAUSE = 3000;
+
+/** The button that makes the report, what shows how far it is, and the one that cancels it. */
+export function watchReport(): void {
+  const box = document.getElementById('report_box');
+  if (box === null) return;
+  const start = box.querySelector<HTMLButtonElement>('#report_start')!;
+  const cancel = box.querySelector<HTMLButtonElement>('#report_cancel')!;
+  const bar = box.querySelector('progress')!;
+  const line = box.querySelector('#report_status')!;
+
+  const showTicks = ticksOf(box);
+  const show = (answer: ReportAnswer) => {
+    const running = answer.status === 'running';
+    box.dataset.state = answer.status;
+    start.disabled = running;
+    showTicks(running ? answer.notebooks : undefined);
+    cancel.hidden = !running;
+    showProgress(bar, running, answer.done, answer.total);
+    const words = describeReport(answer);
+    // Said again only when it changes: it is read aloud.
+    if (line.textContent !== words) line.textContent = words;
+  };
+  const fail = (error: Error) => show({ status: 'failed', text: error.message, done: 0, total: 0 });
+  let watching = false;
+  let status: ReportAnswer['status'] | undefined;
+  const watch = async () => {
+    if (watching) return;
+    watching = true;
+    await repeat(async () => {
+      const answer = await askLab<ReportAnswer>('GET', '/lab-api/report');
+      show(answer);
+      if (status !== undefined && status !== 'done' && answer.status === 'done') await refreshLists();
+      status = answer.status;
+      return status === 'running';
+    }).catch(fail);
+    watching = false;
+  };
+  let started: Promise<unknown> = Promise.resolve();
+  start.addEventListener('click', () => {
+    const among = chosenNotebooks(box);
+    show({ status: 'running', text: 'Starting', done: 0, total: 0, notebooks: among });
+    const asked = askLab('POST', '/lab-api/report', { among });
+    asked.then(watch, fail);
+    started = asked.catch(() => undefined);
+  });
+  cancel.addEventListener('click', () => {
+    cancel.hidden = true;
+    line.textContent = 'Cancelling';
+    // Before the lab has heard of the start, it would have nothing to cancel.
+    started.then(() => askLab('DELETE', '/lab-api/report')).catch(fail);
+  });
+  void watch();
+  // Also what another page or a terminal makes.
+  setInterval(() => document.visibilityState === 'visible' && void watch(), PAUSE);
+  const lookAgain = () => {
+    if (document.visibilityState === 'hidden') return;
+    void watch();
+    // A lab that does not answer is told by the other question.
+    void refreshLists().catch(() => {});
+  };
+  document.addEventListener('visibilitychange', lookAgain);
+  window.addEventListener('focus', lookAgain);
+}
+
+/** Ticks the notebooks of the report that runs, whoever started it; afterwards the page has its own ticks again. */
+function ticksOf(box: HTMLElement): (running: readonly string[] | undefined) => void {
+  let own: Map<string, boolean> | undefined;
+  return (running) => {
+    const fieldset = box.querySelector<HTMLFieldSetElement>('#report_notebooks')!;
+    const ticks = [...fieldset.querySelectorAll('input')];
+    fieldset.disabled = running !== undefined;
+    if (running) {
+      own ??= new Map(ticks.map(({ value, checked }) => [value, checked]));
+      for (const tick of ticks) tick.checked = running.includes(tick.value);
+    } else if (own) {
+      for (const tick of ticks) tick.checked = own.get(tick.value) ?? true;
+      own = undefined;
+    }
+  };
+}
+
+function chosenNotebooks(box: HTMLElement): string[] {
+  const boxes = box.querySelectorAll<HTMLInputElement>('#report_notebooks input:checked');
+  return [...boxes].map(({ value }) => value);
+}
+
+/** The reports, and the notebooks one can be made of, as the server now has them. */
+async function refreshLists(): Promise<void> {
+  const answer = await labFetch('/');
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  showLocalTimes(page);
+  for (const box of document.querySelectorAll<HTMLInputElement>('#report_notebooks input:not(:checked)')) {
+    page
+      .querySelector(`#report_notebooks input[value="${CSS.escape(box.value)}"]`)
+      ?.removeAttribute('checked');
+  }
+  for (const id of ['report_list', 'report_notebooks']) {
+    const shown = document.getElementById(id);
+    const now = page.getElementById(id);
+    // What is the same stays, and with it the focus.
+    if (shown && now && textOf(shown) !== textOf(now)) shown.replaceWith(now);
+  }
+}
+
+function textOf(element: Element): string {
+  return element.textContent.replace(/\s+/g, ' ');
+}
+
+/** Says dates in the reader's own time. */
+export function showLocalTimes(within: ParentNode): void {
+  for (const time of within.querySelectorAll('time')) {
+    const date = new Date(time.dateTime);
+    time.textContent = date.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+  }
+}

@@ -1,0 +1,91 @@
+/** How long a button says what it did, in milliseconds. */
+const COPY_NOTE = 2000;
+
+/**
+ * The button that opens and folds all code. What is open stays open when the page is loaded again in its tab, told by
+ * the ids of the cells; where storage is forbidden, it is forgotten.
+ */
+export function startCode(): void {
+  const key = `listenlab-code:${location.pathname}`;
+  const control = document.getElementById('page_code') as HTMLButtonElement;
+  const blocks = Array.from(document.querySelectorAll<HTMLDetailsElement>('details.code'));
+  const show = () => control.setAttribute('aria-pressed', String(blocks.every((block) => block.open)));
+  control.hidden = blocks.length === 0;
+  restore(key, blocks);
+  show();
+  for (const block of blocks) {
+    block.addEventListener('toggle', () => {
+      show();
+      keep(key, blocks);
+    });
+  }
+  control.addEventListener('click', () => {
+    const open = control.getAttribute('aria-pressed') !== 'true';
+    for (const block of blocks) block.open = open;
+    show();
+  });
+}
+
+function keep(key: string, blocks: readonly HTMLDetailsElement[]): void {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(blocks.filter(({ open }) => open).map(cellOf)));
+  } catch {
+    // Kept in the page only.
+  }
+}
+
+function restore(key: string, blocks: readonly HTMLDetailsElement[]): void {
+  try {
+    const open = new Set(JSON.parse(sessionStorage.getItem(key) ?? '[]'));
+    for (const block of blocks) block.open ||= open.has(cellOf(block));
+  } catch {
+    // All stay folded.
+  }
+}
+
+function cellOf(block: Element): string {
+  return (block.closest('.cell') ?? block).id;
+}
+
+/** A button on each block of code that copies it. */
+export function startCopying(): void {
+  for (const frame of document.querySelectorAll('.code-frame')) {
+    const control = document.createElement('button');
+    control.type = 'button';
+    control.className = 'copy';
+    const say = (text: string) => {
+      control.textContent = text;
+    };
+    say('Copy');
+    control.setAttribute('aria-live', 'polite');
+    control.addEventListener('click', async () => {
+      say((await copyText(frame.querySelector('code')?.textContent ?? '')) ? 'Copied' : 'Not copied');
+      setTimeout(() => say('Copy'), COPY_NOTE);
+    });
+    frame.append(control);
+  }
+}
+
+/** Where the page may not write to the clipboard, as in some browsers from disk, the text is copied from a field. */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyFromField(text);
+  }
+}
+
+function copyFromField(text: string): boolean {
+  const field = document.createElement('textarea');
+  const before = document.activeElement as HTMLElement | null;
+  field.value = text;
+  field.setAttribute('readonly', '');
+  field.className = 'copy-field';
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand('copy');
+  field.remove();
+  before?.focus({ preventScroll: true });
+  return done;
+}

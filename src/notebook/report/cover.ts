@@ -1,0 +1,149 @@
+import type { Token } from 'marked';
+import { escapeHtml } from '../../util/escape.js';
+import { formatPlural } from '../../util/format.js';
+import { formatColumn } from '../display/table.js';
+import { type Cell, tagsOf } from '../jupyter/nbformat.js';
+import { permalink, timeElement } from './elements.js';
+import { headingsOf, renderMarkdown } from './markdown.js';
+import { type OutlineNotebook, placeIn } from './outline.js';
+import type { ReportSummary } from './summary.js';
+
+/** What the head of a report says. */
+export interface ReportHeader {
+  /** The title of the page, e.g. `What people listen to`. */
+  title: string;
+  /** A sentence under the title; none by default. */
+  subtitle?: string;
+  /** Who made the report; nobody is named by default. */
+  author?: string;
+  /** The dataset by its name for people; `simulated` puts a notice under the title that nobody can miss. */
+  dataset?: { title: string; simulated: boolean };
+  /** When the notebooks ran. */
+  generatedAt: Date;
+  /** More to know, in the order given: rows, versions, training time. */
+  facts?: Record<string, string>;
+}
+
+/**
+ * The top of the page: title, what data this is, who made it and when, what failed, the settings, and what
+ * was found.
+ *
+ * @param summary its settings and metrics; the rest comes from the header
+ * @param findings HTML, or nothing
+ * @param failures the ids of what failed
+ */
+export function renderHeader(
+  header: ReportHeader,
+  { settings, metrics }: ReportSummary,
+  findings: string,
+  failures: string[],
+): string {
+  const { title, subtitle, dataset } = header;
+  const parts = [
+    `<h1>${escapeHtml(title)}</h1>`,
+    subtitle ? `<p class="lead">${escapeHtml(subtitle)}</p>` : '',
+    dataset?.simulated ? SIMULATED : '',
+    `<dl class="facts">\n${factsOf(header).join('\n')}\n</dl>`,
+    failures.length > 0 ? failureNotice(failures) : '',
+    renderSettings(settings),
+    renderMetrics(metrics),
+    findings,
+  ];
+  return `<header class="cover" id="page_top">\n${parts.filter((html) => html !== '').join('\n')}\n</header>`;
+}
+
+const SIMULATED = `<p class="notice simulated"><strong>Simulated data.</strong> The artists are real; the listeners and their plays were generated.</p>`;
+
+function factsOf({ dataset, author, generatedAt, facts }: ReportHeader): string[] {
+  return [
+    ...(dataset ? [fact('Dataset', escapeHtml(dataset.title))] : []),
+    ...(author ? [fact('Author', escapeHtml(author))] : []),
+    fact('Generated', timeElement(generatedAt)),
+    ...Object.entries(facts ?? {}).map(([name, value]) => fact(escapeHtml(name), escapeHtml(value))),
+  ];
+}
+
+function fact(name: string, html: string): string {
+  return `<div><dt>${name}</dt><dd>${html}</dd></div>`;
+}
+
+function renderMetrics(metrics: Map<string, number>): string {
+  if (metrics.size === 0) return '';
+  const entries = [...metrics].map(([name, value]) =>
+    fact(escapeHtml(name), escapeHtml(formatColumn([value]).cells[0])),
+  );
+  return `<dl class="facts metrics" aria-label="Headline numbers">\n${entries.join('\n')}\n</dl>`;
+}
+
+function renderSettings(settings: Map<string, string>): string {
+  if (settings.size === 0) return '';
+  const entries = [...settings].map(([name, value]) => fact(escapeHtml(name), escapeHtml(value)));
+  return `<section class="run-settings" aria-labelledby="page_settings">
+<h2 id="page_settings">Settings</h2>
+<dl class="facts">
+${entries.join('\n')}
+</dl>
+</section>`;
+}
+
+function failureNotice(ids: string[]): string {
+  return `<p class="notice failed" role="alert"><strong>${formatPlural(ids.length, 'cell')} failed.</strong> What follows is what ran. <a href="#${ids[0]}">Show the error</a></p>`;
+}
+
+/** The title of a notebook's section, over the name of its file. */
+export function renderNotebookTitle(
+  { id, name, titleHtml, titled }: OutlineNotebook,
+  number: number,
+): string {
+  const file = `<p class="notebook-name">Notebook ${number} · ${escapeHtml(name)}</p>`;
+  return titled ? file : `${file}\n<h2 id="${id}">${titleHtml}${permalink(id, 'section')}</h2>`;
+}
+
+/** The tag of a cell that says what was found. */
+export const FINDING = 'finding';
+
+/** What a summary takes of Markdown: sentences, no headings, tables or code. */
+const SENTENCES = new Set(['paragraph', 'list']);
+
+/**
+ * The findings of all notebooks, each with a link to its cell: of a markdown cell tagged `finding` its
+ * sentences, of a code cell so tagged the sentences that it showed as Markdown.
+ */
+export function renderFindings(outline: OutlineNotebook[]): string {
+  const items = outline.flatMap((notebook) => findingsOf(notebook, outline));
+  if (items.length === 0) return '';
+  return `<section class="findings" aria-labelledby="page_findings">
+<h2 id="page_findings">Findings</h2>
+<ul>
+${items.join('\n')}
+</ul>
+</section>`;
+}
+
+function findingsOf(notebook: OutlineNotebook, outline: OutlineNotebook[]): string[] {
+  // The headings have their ids where the cells are.
+  const place = { ...placeIn(outline, notebook), headingId: undefined };
+  let heading = notebook.titleHtml;
+  return notebook.named.notebook.cells.flatMap((cell) => {
+    heading = lastHeading(notebook, cell) ?? heading;
+    if (!tagsOf(cell).includes(FINDING)) return [];
+    const sentences = wordsOf(notebook, cell).filter(({ type }) => SENTENCES.has(type));
+    if (sentences.length === 0) return [];
+    const attachments = cell.cell_type === 'markdown' ? cell.attachments : undefined;
+    const link = `<a class="finding-source" href="#${notebook.cellIds.get(cell)}">${heading}</a>`;
+    return [`<li>${renderMarkdown(sentences, { ...place, attachments })}${link}</li>`];
+  });
+}
+
+/** The heading under which what follows the cell stands. */
+function lastHeading({ markdown, ids, titled, titleHtml, id, headings }: OutlineNotebook, cell: Cell) {
+  const last = headingsOf(markdown.get(cell) ?? []).at(-1);
+  if (last === undefined) return undefined;
+  const heading = headings.find((candidate) => candidate.id === ids.get(last));
+  return heading?.html ?? (titled && ids.get(last) === id ? titleHtml : undefined);
+}
+
+function wordsOf({ markdown }: OutlineNotebook, cell: Cell): Token[] {
+  if (cell.cell_type !== 'code') return markdown.get(cell) ?? [];
+  return cell.outputs.flatMap((output) => markdown.get(output) ?? []);
+}

@@ -1,0 +1,78 @@
+import { escapeHtml } from '../../util/escape.js';
+
+/**
+ * The address a link of a notebook may lead to, or undefined when it may not be a link at all: http and
+ * https, a place in the page (`#...`) and paths beside the report are allowed; every other scheme
+ * (`javascript:`, `data:`, `file:`) and every other host without a scheme (`//host`, `\\host`) is not.
+ */
+export function safeLink(href: string): string | undefined {
+  const url = visible(href.replaceAll('&amp;', '&')).trim();
+  // Judged without blanks, as a browser drops some of them while it looks for the scheme.
+  const packed = url.replaceAll(' ', '');
+  if (packed === '' || /^[/\\]{2}/.test(packed)) return undefined;
+  const scheme = packed.match(/^([^/?#]*?):/)?.[1].toLowerCase();
+  return scheme === undefined || scheme === 'http' || scheme === 'https' ? url : undefined;
+}
+
+/** The text without control characters. */
+function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, '');
+}
+
+/** A picture that Markdown names by its path: a data URL, or why there is none. */
+export type Picture = { readonly source: string } | { readonly missing: string };
+
+/** Pictures by the path that names them. */
+export type Pictures = ReadonlyMap<string, Picture>;
+
+/** Where the images of a text are. */
+export interface ImagePlace {
+  /** Images stored in the cell, by name, for `attachment:` links. */
+  attachments?: Record<string, unknown>;
+  /** Files that are named by their paths. */
+  pictures?: Pictures;
+}
+
+/** An image of Markdown, from inside the page, since it loads nothing; where it cannot be, its words and the reason. */
+export function imageHtml(href: string, alt: string, place: ImagePlace): string {
+  const found = findImage(href, place);
+  if ('source' in found) return `<img src="${escapeHtml(found.source)}" alt="${escapeHtml(alt)}">`;
+  const words = escapeHtml(alt || 'picture');
+  const url = /^https?:/i.test(href) ? safeLink(href) : undefined;
+  const named = url ? `<a href="${escapeHtml(url)}" rel="noopener noreferrer">${words}</a>` : words;
+  return `<span class="left-out">[Not in this report: ${named}; ${escapeHtml(found.missing)}.]</span>`;
+}
+
+function findImage(href: string, { attachments, pictures }: ImagePlace): Picture {
+  if (/^data:/i.test(href)) {
+    return isDataImage(href) ? { source: href } : { missing: 'its address has no picture in it' };
+  }
+  if (!/^attachment:/.test(href)) return pictures?.get(href) ?? { missing: 'a report loads nothing' };
+  const name = href.slice('attachment:'.length);
+  const bundle = attachments?.[name];
+  const source = typeof bundle === 'object' && bundle !== null ? dataImage({ ...bundle }) : undefined;
+  return source === undefined ? { missing: `the cell has no attachment ${name}` } : { source };
+}
+
+function isDataImage(href: string): boolean {
+  return /^data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.test(href);
+}
+
+const IMAGE_TYPES = ['image/svg+xml', 'image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+/**
+ * The first image of a bundle as a data URL, or undefined when there is none that could be drawn. An SVG
+ * travels this way too: as an image it can neither run scripts nor load anything.
+ */
+export function dataImage(bundle: Record<string, unknown>): string | undefined {
+  const type = IMAGE_TYPES.find((name) => bundle[name] !== undefined);
+  if (type === undefined) return undefined;
+  const content = String(bundle[type]);
+  const base64 =
+    type === 'image/svg+xml' ? Buffer.from(content).toString('base64') : content.replace(/\s/g, '');
+  return isBase64(base64) ? `data:${type};base64,${base64}` : undefined;
+}
+
+function isBase64(text: string): boolean {
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+}

@@ -1,0 +1,210 @@
+import { constants } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { isSystemError } from '../../util/errors.js';
+import { escapeHtml } from '../../util/escape.js';
+import { writeFileBeside } from '../../util/files.js';
+import { formatPlural } from '../../util/format.js';
+import { formatColumn, MISSING } from '../display/table.js';
+import { scrollBox, timeElement } from './elements.js';
+import { inlineScript, MARK, pageFile, renderDocument, THEME_BUTTON } from './html-document.js';
+import { isReport, type ReportSummary, readSummary } from './summary.js';
+
+/** A report in a folder. */
+export interface ListedReport {
+  /** Its name in the folder. */
+  file: string;
+  summary: ReportSummary;
+}
+
+/** A column of the table: its name and a cell of HTML for each report. */
+interface Column {
+  name: string;
+  cells: string[];
+  numeric: boolean;
+}
+
+const GENERATOR = '<meta name="generator" content="listenlab index">';
+
+/** True for the beginning of a page that {@link renderIndex} made. */
+export function isIndex(html: string): boolean {
+  return html.startsWith('<!DOCTYPE html>') && html.includes(GENERATOR);
+}
+
+/**
+ * A page that compares the reports of a folder, newest first: a column for each headline metric and for each
+ * setting in which they differ; the settings they share stand below. The same reports make the same page.
+ *
+ * @param reports in any order; what they say of themselves is text here, whoever wrote it
+ */
+export function renderIndex(reports: readonly ListedReport[]): string {
+  const sorted = [...reports].sort(newestFirst);
+  const summaries = sorted.map(({ summary }) => summary);
+  const settings = settingColumns(summaries);
+  const differing = settings.filter(({ cells }) => new Set(cells).size > 1);
+  const shared = settings.filter((column) => !differing.includes(column));
+  const columns = [datasetColumn(summaries), ...metricColumns(summaries), ...differing];
+  return renderDocument({
+    title: 'Reports',
+    about: GENERATOR,
+    body: `<div class="bar" role="banner"><span class="brand">${MARK}<span>Reports</span></span>
+${THEME_BUTTON}
+</div>
+<main class="index">
+<h1>${formatPlural(reports.length, 'report')}</h1>
+<div class="scroll" ${scrollBox('Reports')}>
+${renderTable(sorted, columns)}
+</div>
+${renderShared(shared)}
+<footer><p>Made with listenlab from what the reports in this folder say of themselves.</p></footer>
+</main>`,
+    scripts: [inlineScript(pageFile('report-index.js'))],
+  });
+}
+
+function newestFirst(a: ListedReport, b: ListedReport): number {
+  const age = b.summary.generatedAt.getTime() - a.summary.generatedAt.getTime();
+  return age || (a.file < b.file ? -1 : 1);
+}
+
+function datasetColumn(summaries: ReportSummary[]): Column {
+  const cells = summaries.map(({ dataset }) => {
+    const note = dataset?.simulated ? ' <span class="badge">simulated</span>' : '';
+    return dataset ? escapeHtml(dataset.title) + note : MISSING;
+  });
+  return { name: 'Dataset', cells, numeric: false };
+}
+
+function metricColumns(summaries: ReportSummary[]): Column[] {
+  return namesIn(summaries.map(({ metrics }) => metrics)).map((name) => {
+    const { cells } = formatColumn(summaries.map(({ metrics }) => metrics.get(name)));
+    return { name, cells: cells.map(escapeHtml), numeric: true };
+  });
+}
+
+function settingColumns(summaries: ReportSummary[]): Column[] {
+  return namesIn(summaries.map(({ settings }) => settings)).map((name) => ({
+    name,
+    cells: summaries.map(({ settings }) => escapeHtml(settings.get(name) ?? MISSING)),
+    numeric: false,
+  }));
+}
+
+function namesIn(maps: Map<string, unknown>[]): string[] {
+  return [...new Set(maps.flatMap((map) => [...map.keys()]))];
+}
+
+function renderTable(reports: ListedReport[], columns: Column[]): string {
+  const side = (column: Column) => (column.numeric ? ' class="align-right"' : '');
+  const head = columns.map((column) => `<th scope="col"${side(column)}>${escapeHtml(column.name)}</th>`);
+  const rows = reports.map((report, row) => {
+    const cells = columns.map((column) => `<td${side(column)}>${column.cells[row]}</td>`);
+    return `<tr>${renderName(report)}${cells.join('')}</tr>`;
+  });
+  return `<table>
+<thead><tr><th scope="col">Report</th>${head.join('')}</tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody>
+</table>`;
+}
+
+function renderName({ file, summary }: ListedReport): string {
+  const { title, author, generatedAt, failures } = summary;
+  const link = `<a href="${escapeHtml(encodeURIComponent(file))}">${escapeHtml(title.trim() || file)}</a>`;
+  const failed =
+    failures > 0 ? ` <span class="badge bad">${formatPlural(failures, 'cell')} failed</span>` : '';
+  const by = author ? ` · ${escapeHtml(author)}` : '';
+  return `<th scope="row">${link}${failed}<span class="made">${timeElement(generatedAt)}${by}</span></th>`;
+}
+
+function renderShared(columns: Column[]): string {
+  if (columns.length === 0) return '';
+  const entries = columns.map(
+    ({ name, cells }) => `<div><dt>${escapeHtml(name)}</dt><dd>${cells[0]}</dd></div>`,
+  );
+  return `<section class="run-settings" aria-labelledby="page_shared">
+<h2 id="page_shared">The same in all of them</h2>
+<dl class="facts">
+${entries.join('\n')}
+</dl>
+</section>`;
+}
+
+/** The name of the index in its folder. */
+export const INDEX_FILE = 'index.html';
+/** What a report says of itself stands at its beginning; some kB are usual. */
+const BYTES_READ = 262_144;
+// A named pipe must not keep its opener waiting. Windows has neither.
+const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** What came of an index. */
+export interface IndexOutcome {
+  /** True where the page was written; one report alone needs none, and a stranger's `index.html` stays. */
+  written: boolean;
+  /** How many reports are in the folder. */
+  reports: number;
+  /** True where `index.html` is not an index that listenlab made. */
+  taken: boolean;
+  /** Files that are reports of listenlab, and do not say so in a way that can be read. */
+  unreadable: string[];
+}
+
+/**
+ * Writes `index.html` into a folder in which there is more than one report: a page that compares them. Only
+ * the beginning of each `.html` file is read, and only of those that listenlab wrote anything is taken.
+ *
+ * @example await writeIndex('reports')
+ *
+ * @param folder the folder of the reports; those in folders within are not looked at
+ */
+export async function writeIndex(folder: string): Promise<IndexOutcome> {
+  const { reports, unreadable, own, taken } = await readReports(folder);
+  const written = !taken && (reports.length > 1 || own);
+  if (written) await writeFileBeside(path.join(folder, INDEX_FILE), renderIndex(reports));
+  return { written, reports: reports.length, taken, unreadable };
+}
+
+/** The reports in a folder, and what else is there that looks like one. */
+export async function readReports(folder: string): Promise<{
+  readonly reports: ListedReport[];
+  readonly unreadable: string[];
+  /** Whether the folder's `index.html` is an index that listenlab made. */
+  readonly own: boolean;
+  readonly taken: boolean;
+}> {
+  const reports: ListedReport[] = [];
+  const unreadable: string[] = [];
+  let own = false;
+  let taken = false;
+  for (const file of (await readdir(folder)).sort()) {
+    if (path.extname(file).toLowerCase() !== '.html') continue;
+    const html = await beginningOf(path.join(folder, file));
+    if (file === INDEX_FILE) {
+      own = html !== undefined && isIndex(html);
+      taken = !own;
+    }
+    if (html === undefined || !isReport(html)) continue;
+    const summary = readSummary(html);
+    if (summary) reports.push({ file, summary });
+    else unreadable.push(file);
+  }
+  return { reports, unreadable, own, taken };
+}
+
+/** The text a file begins with; undefined for what is no file, or cannot be read. */
+async function beginningOf(file: string): Promise<string | undefined> {
+  try {
+    const handle = await open(file, READING);
+    try {
+      if (!(await handle.stat()).isFile()) return undefined;
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(BYTES_READ), 0, BYTES_READ, 0);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (isSystemError(error)) return undefined;
+    throw error;
+  }
+}

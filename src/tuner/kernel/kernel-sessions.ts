@@ -1,0 +1,59 @@
+import { trainAls } from '../../engine/als/train.js';
+import type { Interactions } from '../../engine/matrix/interactions.js';
+import { messageOf } from '../../util/errors.js';
+import type { TunerReply, TunerRequest } from '../session/messages.js';
+import { TunerSession } from '../session/session.js';
+import { prepareSession, type SessionData } from '../session/session-data.js';
+
+/** What the front ends of one panel ask of the kernel: each of them is a view. */
+export type ViewMessage =
+  | { readonly kind: 'session'; readonly view: string; readonly request: TunerRequest }
+  | { readonly kind: 'close'; readonly view: string };
+
+/** A page that is closed or loaded again may not say so: the views that were heard last are kept. */
+const MOST_VIEWS = 4;
+
+/** Trains on all of the plays, on worker threads, for each view that asks for it. */
+export class KernelSessions {
+  readonly #interactions: Interactions;
+  readonly #reply: (view: string, reply: TunerReply) => void;
+  readonly #sessions = new Map<string, TunerSession>();
+  #data: SessionData | undefined;
+
+  constructor(interactions: Interactions, reply: (view: string, reply: TunerReply) => void) {
+    this.#interactions = interactions;
+    this.#reply = reply;
+  }
+
+  /** Begins what a view asks for and returns at once. It never fails: what goes wrong is a reply. */
+  take(message: ViewMessage): void {
+    const { view } = message;
+    if (message.kind === 'close') {
+      void this.#sessions.get(view)?.take({ kind: 'stop' });
+      this.#sessions.delete(view);
+      return;
+    }
+    try {
+      void this.#sessionOf(view).take(message.request);
+    } catch (error) {
+      this.#reply(view, { kind: 'failed', message: messageOf(error) });
+    }
+  }
+
+  /** Drops all runs and models. */
+  close(): void {
+    for (const view of [...this.#sessions.keys()]) this.take({ kind: 'close', view });
+  }
+
+  #sessionOf(view: string): TunerSession {
+    this.#data ??= prepareSession(this.#interactions);
+    const session =
+      this.#sessions.get(view) ?? new TunerSession(this.#data, trainAls, (reply) => this.#reply(view, reply));
+    // The one that was heard last stands at the end.
+    this.#sessions.delete(view);
+    this.#sessions.set(view, session);
+    const [oldest] = this.#sessions.keys();
+    if (this.#sessions.size > MOST_VIEWS) this.take({ kind: 'close', view: oldest });
+    return session;
+  }
+}

@@ -1,0 +1,70 @@
+import path from 'node:path';
+import type { ReportHeader } from '../../notebook/report/cover.js';
+import type { LiveOutput } from '../../notebook/report/live.js';
+import type { NamedNotebook, PicturedNotebook } from '../../notebook/report/outline.js';
+import { renderReport as render, writeReport as write } from '../../notebook/report/render-report.js';
+
+/** The type of an output that holds what a page needs to show the trainer's knobs without a kernel; see `tuner`. */
+export const TUNER_TYPE = 'application/vnd.listenlab.tuner+json';
+
+/** The type of an output that holds what a page needs to answer questions about artists; see `tryIt`. */
+export const TRY_TYPE = 'application/vnd.listenlab.try+json';
+
+/** The panels of {@link tuner} and {@link tryIt}, as reports have them. */
+const PANELS: readonly LiveOutput[] = [
+  {
+    name: 'tuner',
+    type: TUNER_TYPE,
+    bulk: 'subset',
+    script: path.join(import.meta.dirname, '../panel-script.js'),
+    starter: 'listenlabTuner',
+    draws: true,
+    trains: true,
+  },
+  {
+    name: 'try',
+    type: TRY_TYPE,
+    bulk: 'model',
+    script: path.join(import.meta.dirname, '../try-script.js'),
+    starter: 'listenlabTry',
+    draws: false,
+    trains: false,
+  },
+];
+
+/**
+ * Executed notebooks as one HTML page that needs nothing else: tables, interactive Plotly figures
+ * (plotly.js inside, once), code folded away, light and dark, ready to print. The panels of `tuner` and `tryIt` live in it. Opened from disk it asks no host for anything and runs no script but its own.
+ *
+ * Text, Markdown, streams, errors and figures are escaped. `text/html` outputs stand as the cells made
+ * them; scripts in them do not run.
+ *
+ * @example
+ * const html = renderReport([{ name: '01-explore', notebook }], {
+ *   title: 'What people listen to',
+ *   dataset: { title: 'Last.fm sample (simulated)', simulated: true },
+ *   generatedAt: new Date(),
+ *   facts: { listenlab: '0.1.0' },
+ * });
+ *
+ * @param notebooks in the order they are read; their names label the sections
+ * @param header title, author, dataset, date and facts
+ * @returns the page, about 5 MB when it has a figure (plotly.js), some 100 kB otherwise
+ * @throws InputError when a notebook is not nbformat 4
+ */
+export function renderReport(notebooks: PicturedNotebook[], header: ReportHeader): string {
+  return render(notebooks, header, { liveOutputs: PANELS });
+}
+
+/**
+ * Writes executed notebooks as one HTML file, at once or not at all, with the pictures that their Markdown names and
+ * that are in their folders. See {@link renderReport}.
+ *
+ * @example await writeReport('reports/sample.html', [{ name, notebook, folder }], { title, generatedAt: new Date() })
+ *
+ * @param path the file to write; its folder is made too
+ * @throws InputError when a notebook is not nbformat 4
+ */
+export function writeReport(path: string, notebooks: NamedNotebook[], header: ReportHeader): Promise<void> {
+  return write(path, notebooks, header, { liveOutputs: PANELS });
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Model } from '../../engine/model/model.js';
+import { requireModel } from '../../engine/model/require-model.js';
+import { JUPYTER_DISPLAY } from '../../notebook/display/front-end.js';
+import { anywidget } from '../../notebook/widgets/anywidget.js';
+import type { Widget } from '../../notebook/widgets/widget.js';
+import { checkOptionNames } from '../../util/checks.js';
+import { InputError } from '../../util/errors.js';
+import { formatCount, formatPlural } from '../../util/format.js';
+import type { MimeBundle } from '../../util/kernel-context.js';
+import { portableModel, type TryOutput } from '../try-it/portable-model.js';
+import { TRY_TYPE } from './report.js';
+
+/** How to begin; everything may be left out. */
+export interface TryOptions {
+  /** The artist whose similar artists are shown first. Default: the one with the most listeners. */
+  artist?: string;
+  /** The artists that are liked at first. Default: the two with the most listeners. */
+  likes?: readonly string[];
+  /** Whether recommendations are there, too. Default true. */
+  recommend?: boolean;
+  /** How many bytes a report may spend on it, about, 1 or more. Default 1,000,000: some 20,000 artists of 20 factors. */
+  bytes?: number;
+}
+
+/**
+ * A search box for any artist with the artists similar to it, and recommendations for who likes some. It lives in the
+ * page, of a notebook or of a report: no kernel is asked. The page gets the artists' factors in 8 bits; of ten
+ * artists it lists, one or two may differ from those of the model (`quantiseFactors` says how often). Who listens to
+ * what is not in it.
+ *
+ * @example
+ * await tryIt(model, { artist: 'radiohead' }) // the last value of a cell is shown
+ * @param model made by `trainAls`
+ * @param options see {@link TryOptions}; where not all artists fit, those with the most listeners are there, and the
+ * page says so
+ * @throws InputError for an artist who is not there, an impossible number of bytes, or a model that does not say how it
+ * was trained
+ * Cost: a pass over the artists' factors, and sorting the plays for their median.
+ */
+export async function tryIt(model: Model, options: TryOptions = {}): Promise<Widget> {
+  requireModel(model);
+  checkOptionNames<TryOptions>(options, { artist: true, likes: true, recommend: true, bytes: true });
+  const { artist, likes, recommend = true, bytes = 1_000_000 } = options;
+  if (!(bytes >= 1)) throw new InputError(`bytes is ${bytes}; expected a number of 1 or more`);
+  const portable = portableModel(model, bytes);
+  const present = new Set(portable.artists);
+  const known = (name: string) => {
+    const spelled = model.artists.names[model.artists.index(name)];
+    if (present.has(spelled)) return spelled;
+    throw new InputError(
+      `artist '${spelled}' has too few listeners to be among the ${formatCount(present.size)} artists that fit; allow more bytes`,
+    );
+  };
+  const data: TryOutput = {
+    ...(artist !== undefined && { artist: known(artist) }),
+    ...(likes && { likes: likes.map(known) }),
+    recommend,
+    model: portable,
+  };
+  const text = `[try it yourself: ${formatPlural(portable.artists.length, 'artist')}]`;
+  const esm = await readFile(path.join(import.meta.dirname, '../try.js'), 'utf8');
+  const widget = anywidget({ esm, state: { data }, text });
+  return {
+    ...widget,
+    [JUPYTER_DISPLAY](): MimeBundle {
+      return { ...widget[JUPYTER_DISPLAY](), [TRY_TYPE]: data, 'text/plain': text };
+    },
+  };
+}

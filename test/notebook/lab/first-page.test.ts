@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { type FirstPageData, firstPage } from '#listenlab/notebook/lab/first-page/first-page.js';
+
+const DATA: FirstPageData = {
+  id: 'f0',
+  notebooks: [
+    {
+      path: 'notebooks/01-explore.ipynb',
+      title: '1 · Look',
+      sentence: 'How much there is.',
+      dataset: 'sample',
+    },
+    {
+      path: 'b & <c>.ipynb',
+      title: '<img src=x onerror=alert(1)>',
+      sentence: '"quoted" & <b>',
+      dataset: '<mine>',
+    },
+  ],
+  datasets: [
+    {
+      name: 'sample',
+      title: 'The sample',
+      description: 'Made up.',
+      licence: 'MIT',
+      simulated: true,
+      present: true,
+    },
+    {
+      name: 'real',
+      title: 'Real plays',
+      description: 'Of <people>.',
+      licence: 'theirs',
+      simulated: false,
+      present: false,
+    },
+    {
+      name: 'here',
+      title: 'At hand',
+      description: 'Got.',
+      licence: 'theirs',
+      simulated: false,
+      present: true,
+    },
+  ],
+  opened: {
+    unchosen: 'sample',
+    own: [
+      { notebook: 'notebooks/01-explore.ipynb', dataset: 'sample' },
+      { notebook: 'b & <c>.ipynb', dataset: '<mine>' },
+    ],
+  },
+  reports: [
+    {
+      path: 'reports/a & b.html',
+      summary: {
+        title: 'Plays of <b>',
+        generatedAt: new Date('2026-03-04T05:06:00Z'),
+        dataset: { title: 'The sample', simulated: true },
+        failures: 1,
+        metrics: new Map([
+          ['NDCG@10', 0.24449],
+          ['<listeners>', 3000],
+        ]),
+      },
+    },
+  ],
+  version: '0.1.0',
+  canReport: true,
+};
+
+describe('the first page', () => {
+  const html = firstPage(DATA);
+
+  it('names the notebooks in order, each with its sentence and address', () => {
+    const places = [
+      'href="/notebooks/notebooks/01-explore.ipynb"',
+      '1 · Look',
+      'How much there is.',
+      'href="/notebooks/b%20%26%20%3Cc%3E.ipynb"',
+    ].map((text) => html.indexOf(text));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it('writes strangers’ text as text', () => {
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(html).toContain('&quot;quoted&quot; &amp; &lt;b&gt;');
+    expect(html).toContain('&lt;mine&gt;');
+    expect(html).toContain('Of &lt;people&gt;.');
+  });
+
+  it('offers the datasets that are here, marks the one that is chosen, and gets the others', () => {
+    const radio = (html: string, name: string) =>
+      new RegExp(`<input type="radio" name="dataset" value="${name}"([^>]*)>`).exec(html)?.[1];
+    expect([radio(html, 'sample'), radio(html, 'real'), radio(html, 'here')]).toEqual([
+      ' checked',
+      ' disabled',
+      '',
+    ]);
+    expect(html).toContain('<code>sample</code> <span class="tag">simulated</span>');
+    const chosen = firstPage({ ...DATA, opened: { ...DATA.opened, chosen: 'here' } });
+    expect([radio(chosen, 'sample'), radio(chosen, 'here')]).toEqual(['', ' checked']);
+  });
+
+  it('marks a file of one’s own that the notebooks open, or that the lab was started with', () => {
+    const radio = (opened: Partial<FirstPageData['opened']>) =>
+      /<input type="radio" name="dataset" value=""([^>]*)> <strong>Your own<\/strong> <code>([^<]*)<\/code>/
+        .exec(firstPage({ ...DATA, opened: { own: [], ...opened } }))
+        ?.slice(1);
+    expect(radio({ unchosen: '<mine>' })).toEqual([' checked', '&lt;mine&gt;']);
+    expect(radio({ unchosen: '<mine>', chosen: 'here' })).toEqual(['', '&lt;mine&gt;']);
+    expect(radio({ unchosen: 'sample' })).toBeUndefined();
+    expect(radio({})).toBeUndefined();
+    expect(firstPage({ ...DATA, opened: { own: [] } })).toContain('value="sample" checked');
+    const preset = { preset: '/my/<plays>.tsv', unchosen: 'sample' };
+    expect(radio(preset)).toEqual([' checked', '/my/&lt;plays&gt;.tsv']);
+    expect(firstPage({ ...DATA, opened: { own: [], ...preset } })).toContain(
+      '<code>LISTENLAB_DATASET=/my/&lt;plays&gt;.tsv</code>',
+    );
+  });
+
+  it('takes the path of a file, and marks the one that was chosen', () => {
+    const ownOf = (opened: Partial<FirstPageData['opened']>) =>
+      /<div class="dataset" id="own_data">.*?<\/div>/s.exec(
+        firstPage({ ...DATA, opened: { own: [], ...opened } }),
+      )?.[0];
+    expect(ownOf({})).toContain('<label for="own_path">A file or folder of your own</label>');
+    expect(ownOf({})).not.toContain('type="radio"');
+    const chosen = ownOf({ chosen: '/my/<plays>.csv' });
+    expect(chosen).toContain('value="/my/&lt;plays&gt;.csv" checked');
+    expect(chosen).toContain('<code>/my/&lt;plays&gt;.csv</code>');
+    expect(firstPage({ ...DATA, opened: { own: [], chosen: '/my/plays.csv' } })).not.toContain(
+      'value="sample" checked',
+    );
+  });
+
+  it('says how the file is read that was chosen', () => {
+    const options = "{ columns: { user: '<who>' } }";
+    const page = firstPage({ ...DATA, opened: { own: [], chosen: '/my/plays.csv', options } });
+    const shown = '{ columns: { user: &#39;&lt;who&gt;&#39; } }';
+    expect(page).toContain(`data-options="${shown}" value="/my/plays.csv" checked`);
+    expect(page).toContain(`<code>/my/plays.csv</code> read as <code>${shown}</code>`);
+  });
+
+  it('names the notebooks’ own datasets, which the choice leaves alone', () => {
+    expect(html).toMatch(
+      /names a dataset of its own in its first cell keeps it: <code>&lt;mine&gt;<\/code> in b &amp; &lt;c&gt;\.ipynb\./,
+    );
+  });
+
+  it('lists the reports with date, dataset, headline numbers and failures', () => {
+    expect(html).toContain('<a href="/files/reports/a%20%26%20b.html">Plays of &lt;b&gt;</a>');
+    expect(html).toContain('1 cell failed');
+    expect(html).toContain('The sample (simulated) · <time datetime="2026-03-04T05:06:00.000Z">');
+    expect(html).toContain('<dt>NDCG@10</dt><dd>0.244</dd>');
+    expect(html).toContain('<dt>&lt;listeners&gt;</dt><dd>3,000</dd>');
+  });
+
+  it('runs no script but its own file', () => {
+    expect(html.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/static/first-page.js">']);
+    expect(html).not.toMatch(/<[^>]*\son\w+=/);
+  });
+
+  it('says which notebooks a report runs, and lets some be left out', () => {
+    expect(html.match(/<input type="checkbox"[^>]*>/g)).toEqual([
+      '<input type="checkbox" value="notebooks/01-explore.ipynb" checked>',
+      '<input type="checkbox" value="b &amp; &lt;c&gt;.ipynb" checked>',
+    ]);
+  });
+
+  it('has a button for the report only where one can be made', () => {
+    expect(html).toContain('id="report_start"');
+    expect(firstPage({ ...DATA, canReport: false })).not.toContain('id="report_start"');
+    expect(firstPage({ ...DATA, notebooks: [] })).not.toContain('id="report_start"');
+  });
+});
