@@ -9,15 +9,11 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { abortError, InputError, messageOf } from '../util/errors.js';
+import type { TaskProgress, Watch } from '../util/work.js';
 import { identifier, literal, type QueryResult, toQueryResult } from './sql.js';
 
-/** How a caller observes and stops long work. */
-export interface Work {
-  /** Stops the work; its promise then rejects with an `AbortError`. */
-  signal?: AbortSignal;
-  /** Called now and then: `done` of `total` (per cent) of `task`, e.g. 'reading plays.tsv'. */
-  onProgress?: (progress: { task: string; done: number; total: number }) => void;
-}
+/** How a caller observes and stops long work; `done` is in per cent. */
+export type Work = Watch<TaskProgress>;
 
 /** More does not make an import faster; less makes it spill to disk. */
 const MEMORY_LIMIT = 1.5e9;
