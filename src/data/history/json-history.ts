@@ -1,6 +1,7 @@
 import { getManyValues, isMany, none } from 'stream-chain/defs.js';
 import Assembler from 'stream-json/assembler.js';
 import { jsonParser, type Token } from 'stream-json/parser.js';
+import { isObject } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatBytes, formatCount } from '../../util/format.js';
 import { MOST_ROWS, NotAHistory, tooManyRows } from './export-files.js';
@@ -69,10 +70,6 @@ async function* rowsOf(
   for (let i = 0; i < before; i++) yield REASONS.form;
   yield read(first);
   for await (const value of others) yield read(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function describe(value: unknown): string {

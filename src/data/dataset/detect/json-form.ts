@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { getManyValues, isMany, none } from 'stream-chain/defs.js';
 import { jsonParser, type Token } from 'stream-json/parser.js';
+import { isObject } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import { usualColumns } from '../columns/column-names.js';
 import { type TableOptions, wantedColumn } from '../columns/table-options.js';
@@ -48,7 +49,7 @@ function otherForm(values: readonly JsonValue[], name: string, options: TableOpt
 
 function otherList(list: readonly JsonValue[], isOneOfSeveral: boolean, name: string): OtherForm | undefined {
   if (list.length === 0) return isOneOfSeveral ? undefined : { found: 'is an empty list in JSON' };
-  if (list.some(isObject)) return undefined;
+  if (list.some(isJsonObject)) return undefined;
   if (isOneOfSeveral) {
     return { found: 'has a list in each line, in place of a record', conversion: toCsv('@csv', name) };
   }
@@ -80,7 +81,7 @@ function otherObject(object: JsonObject, name: string, options: TableOptions): O
   }
   const columns = keys.map((key) => object[key]);
   if (!columns.every(isContainer)) return undefined;
-  if (columns.some((column) => isObject(column) && wanted.some((wish) => isSingle(column[wish])))) {
+  if (columns.some((column) => isJsonObject(column) && wanted.some((wish) => isSingle(column[wish])))) {
     return {
       found: "is an object of records, as pandas writes it with orient='index'",
       conversion: withPandas('index', name),
@@ -113,9 +114,9 @@ interface InnerList {
 
 function listsWithin(object: JsonObject, depth: number): InnerList[] {
   return Object.entries(object).flatMap(([key, value]): InnerList[] => {
-    const first = Array.isArray(value) ? value.find(isObject) : undefined;
+    const first = Array.isArray(value) ? value.find(isJsonObject) : undefined;
     if (first !== undefined) return [{ place: [key], first }];
-    if (!isObject(value) || depth === 1) return [];
+    if (!isJsonObject(value) || depth === 1) return [];
     return listsWithin(value, depth - 1).map((inner) => ({ ...inner, place: [key, ...inner.place] }));
   });
 }
@@ -180,8 +181,8 @@ function isContainer(value: JsonValue | undefined): value is Container {
   return typeof value === 'object' && value !== null;
 }
 
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return isContainer(value) && !Array.isArray(value);
+function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return isObject(value);
 }
 
 function tokensOf(text: string, isWhole: boolean): Token[] {
