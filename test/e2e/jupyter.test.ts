@@ -20,7 +20,6 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
   let folder: string;
   let browser: Browser;
   let environment: Record<string, string>;
-  let server: { address: string; stop(): Promise<void> } | undefined;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'listenlab-jupyter-'));
@@ -37,7 +36,6 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
 
   afterAll(async () => {
     await browser?.close();
-    await server?.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -111,7 +109,8 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
 
   /** Opens a notebook in JupyterLab, runs all of it, and looks. */
   async function inJupyterLab(name: string, look: (page: Page) => Promise<void>): Promise<void> {
-    server ??= await startJupyterLab(path.join(folder, 'notebooks'), environment);
+    // One of its own: JupyterLab opens again what another page had open.
+    const server = await startJupyterLab(path.join(folder, 'notebooks'), environment);
     const page = await browser.newPage({ viewport: { width: 1300, height: 1000 } });
     try {
       await page.goto(`${server.address}/lab/tree/${name}?token=${TOKEN}`);
@@ -123,6 +122,7 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
       await look(page);
     } finally {
       await page.close();
+      await server.stop();
     }
   }
 });
