@@ -6,6 +6,9 @@ import { InputError, messageOf } from '../../util/errors.js';
 
 export type Channel = 'shell' | 'iopub' | 'stdin' | 'control' | 'hb';
 
+/** The channels that carry messages; the last one only echoes. */
+export type MessageChannel = Exclude<Channel, 'hb'>;
+
 const CHANNELS: readonly Channel[] = ['shell', 'iopub', 'stdin', 'control', 'hb'];
 
 /** A unix socket's path has at most 104 bytes on macOS (108 on Linux), its end included. */

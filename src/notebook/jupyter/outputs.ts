@@ -7,8 +7,11 @@ export type CellEvent =
   | { kind: 'update'; displayId: string; data: JsonObject; metadata: JsonObject }
   | { kind: 'clear'; wait: boolean };
 
+/** What is read of a message on iopub. */
+export type Published = Pick<Message, 'header' | 'content'>;
+
 /** The event a message on iopub stands for; undefined for statuses, inputs and what else is no output. */
-export function eventOf({ header, content }: Message): CellEvent | undefined {
+export function eventOf({ header, content }: Published): CellEvent | undefined {
   const data = (content.data ?? {}) as JsonObject;
   const metadata = (content.metadata ?? {}) as JsonObject;
   const displayId = (content.transient as { display_id?: string } | undefined)?.display_id;

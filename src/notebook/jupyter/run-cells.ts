@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { abortError } from '../../util/errors.js';
-import type { ExecuteReply, KernelClient } from './kernel-client.js';
+import type { KernelClient } from './kernel-client.js';
 import type { JsonObject } from './nbformat.js';
 import { type CodeCell, mayFail, type Notebook, type Output, tagsOf } from './nbformat.js';
 import { type CellEvent, NotebookOutputs } from './outputs.js';
+import type { ExecuteReply } from './running-cell.js';
 
 /** Milliseconds an interrupted cell may go on before it is interrupted again. */
 const INTERRUPT_PATIENCE = 1000;
@@ -164,7 +165,7 @@ function interruptOn(signal: AbortSignal | undefined, client: KernelClient): () 
   const ended = new AbortController();
   const interrupt = async () => {
     for (let i = 0; i < MOST_INTERRUPTS; i++) {
-      await client.interrupt();
+      client.interrupt();
       await sleep(INTERRUPT_PATIENCE, undefined, { signal: ended.signal });
     }
     await client.kill();

@@ -59,10 +59,13 @@ export function newHeader(type: string, session: string, username = 'listenlab')
  * @throws TypeError when content is not JSON-able (a BigInt, a circular object)
  */
 export function serialize(message: Message, key: string): Uint8Array[] {
-  const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
-    Buffer.from(jsonOf(part)),
-  );
-  return [...message.identities, ...signedFrames({ parts, buffers: message.buffers }, key)];
+  const { header, parent, metadata, content, buffers } = message;
+  const parts = [header, parent, metadata, content].map(bytesOf);
+  return [...message.identities, ...signedFrames({ parts, buffers }, key)];
+}
+
+function bytesOf(part: object): Buffer {
+  return Buffer.from(jsonOf(part));
 }
 
 /**
@@ -89,6 +92,19 @@ export interface RawMessage {
   /** The JSON of header, parent header, metadata and content. */
   parts: Uint8Array[];
   buffers: Uint8Array[];
+}
+
+/** A message without metadata and buffers. */
+export function rawMessage(header: Header, content: JsonObject, parent: Partial<Header> = {}): RawMessage {
+  return { parts: [header, parent, {}, content].map(bytesOf), buffers: [] };
+}
+
+/** What the four parts of a message are called. */
+export const PART_NAMES = ['header', 'parent_header', 'metadata', 'content'] as const;
+
+/** One of a message's four parts, read. */
+export function parsedPart({ parts }: RawMessage, name: (typeof PART_NAMES)[number]): JsonObject {
+  return parseJson(Buffer.from(parts[PART_NAMES.indexOf(name)]).toString());
 }
 
 /** The frames of a raw message, without routing identities: delimiter, signature, parts, buffers. */
@@ -151,15 +167,17 @@ function checkSignature(signature: Uint8Array, parts: readonly Uint8Array[], key
   }
 }
 
-const PART_NAMES = ['header', 'parent header', 'metadata', 'content'];
-
 function parseObject(part: Uint8Array, index: number): JsonObject {
   let value: unknown;
   try {
     value = parseJson(Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString());
   } catch (cause) {
-    throw new WireError(`a message whose ${PART_NAMES[index]} is not JSON`, { cause });
+    throw new WireError(`a message whose ${nameOf(index)} is not JSON`, { cause });
   }
   if (isObject(value)) return value;
-  throw new WireError(`a message whose ${PART_NAMES[index]} is not a JSON object`);
+  throw new WireError(`a message whose ${nameOf(index)} is not a JSON object`);
+}
+
+function nameOf(part: number): string {
+  return PART_NAMES[part].replace('_', ' ');
 }

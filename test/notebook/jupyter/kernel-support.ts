@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { Dealer, Subscriber } from 'zeromq';
 import { addressOf, type Connection } from '#listenlab/notebook/jupyter/connection.js';
-import type { ExecuteReply, KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
+import type { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 import type { JsonObject, Output } from '#listenlab/notebook/jupyter/nbformat.js';
 import type { CellEvent } from '#listenlab/notebook/jupyter/outputs.js';
 import { NotebookOutputs } from '#listenlab/notebook/jupyter/outputs.js';
+import type { ExecuteReply } from '#listenlab/notebook/jupyter/running-cell.js';
 import { type Message, newHeader, parse, serialize } from '#listenlab/notebook/jupyter/wire.js';
 
 /** The notebooks' folder of this repository, from where `listenlab` resolves. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { newHeader } from '#listenlab/notebook/jupyter/wire.js';
-import { KernelClients, rawMessage } from '#listenlab/notebook/lab/kernels/kernel-clients.js';
+import { newHeader, rawMessage } from '#listenlab/notebook/jupyter/wire.js';
+import { KernelClients } from '#listenlab/notebook/lab/kernels/kernel-clients.js';
 import type { SocketMessage } from '#listenlab/notebook/lab/kernels/socket-message.js';
 
 const frontEnd = (session: string) => {

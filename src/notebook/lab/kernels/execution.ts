@@ -1,9 +1,9 @@
+import type { KernelMessage } from '../../jupyter/kernel-connection.js';
 import type { KernelDeath } from '../../jupyter/kernel-death.js';
 import type { JsonObject } from '../../jupyter/nbformat.js';
-import { type Header, newHeader } from '../../jupyter/wire.js';
+import { type Header, newHeader, parsedPart, rawMessage } from '../../jupyter/wire.js';
 import type { ExecutionState } from './execution-model.js';
-import type { KernelMessage } from './kernel-sockets.js';
-import { parsedPart, type SocketMessage, sizeOf } from './socket-message.js';
+import { type SocketMessage, sizeOf } from './socket-message.js';
 
 /** What makes up a cell's output. Comms have a state of their own, which pages ask the kernel for. */
 const OUTPUTS = ['stream', 'display_data', 'execute_result', 'error', 'update_display_data', 'clear_output'];
@@ -168,8 +168,7 @@ export class Execution {
   #own(type: string, content: JsonObject, channel: 'iopub' | 'shell' = 'iopub'): KernelMessage {
     const header = newHeader(type, 'listenlab');
     const parent = parsedPart(this.#request, 'header') as Partial<Header>;
-    const parts = [header, parent, {}, content].map((part) => Buffer.from(JSON.stringify(part)));
-    return { channel, header, parent, parts, buffers: [] };
+    return { channel, header, parent, ...rawMessage(header, content, parent) };
   }
 }
 

@@ -1,8 +1,9 @@
+import type { KernelMessage } from '../../jupyter/kernel-connection.js';
 import type { KernelDeath } from '../../jupyter/kernel-death.js';
+import { parsedPart } from '../../jupyter/wire.js';
 import { Execution } from './execution.js';
 import type { ExecutionModel } from './execution-model.js';
-import type { KernelMessage } from './kernel-sockets.js';
-import { parsedPart, readHeader, type SocketMessage } from './socket-message.js';
+import { readHeader, type SocketMessage } from './socket-message.js';
 
 /** Bytes of output kept for pages that come later, of all cells together; beyond that the oldest goes. */
 const KEPT_LIMIT = 64 * 2 ** 20;

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../jupyter/nbformat.js';
-import { type Header, newHeader, type RawMessage } from '../../jupyter/wire.js';
+import { newHeader, rawMessage } from '../../jupyter/wire.js';
 import { type SocketMessage, sizeOf } from './socket-message.js';
 
 /** A front end's WebSocket, as the relay sees it. */
@@ -143,9 +142,4 @@ function processMessage(process: number, reason?: string): SocketMessage {
     channel: 'iopub',
     ...rawMessage(newHeader('listenlab_process', 'listenlab'), { process, reason }),
   };
-}
-
-/** A message of the server's own. */
-export function rawMessage(header: Header, content: JsonObject): RawMessage {
-  return { parts: [header, {}, {}, content].map((part) => Buffer.from(JSON.stringify(part))), buffers: [] };
 }

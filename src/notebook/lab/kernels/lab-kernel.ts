@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf } from '../../../util/errors.js';
+import { KernelConnection, type KernelMessage } from '../../jupyter/kernel-connection.js';
 import {
   describeDeath,
   ENDED_BY_USER,
@@ -7,17 +8,19 @@ import {
   type KernelDeath,
   RESTARTED_BY_USER,
 } from '../../jupyter/kernel-death.js';
-import type { KernelEnd } from '../../jupyter/kernel-process.js';
+import { type KernelEnd, startKernelProcess } from '../../jupyter/kernel-process.js';
 import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
+import { parsedPart } from '../../jupyter/wire.js';
 import { Executions } from './executions.js';
 import { type KernelClientSocket, KernelClients } from './kernel-clients.js';
-import { KernelLife } from './kernel-life.js';
-import type { KernelMessage } from './kernel-sockets.js';
-import { parsedPart, readHeader, type SocketMessage } from './socket-message.js';
+import { readHeader, type SocketMessage } from './socket-message.js';
 
 /** Jupyter's rule: a kernel that dies more often than this, each time within so many ms, stays dead. */
 const RESTART_LIMIT = 5;
 const STABLE_AFTER = 10_000;
+
+/** Milliseconds a kernel may take to end by itself once it was asked to. */
+const SHUTDOWN_PATIENCE = 1000;
 
 const RUN_AGAIN = 'Its variables are gone: run the cells again, from the first; they get a new kernel.';
 const TOO_OFTEN = `It has died too often in a short time and is not started again by itself. ${RUN_AGAIN}`;
@@ -45,7 +48,7 @@ export class LabKernel {
   readonly #folder: () => Promise<string>;
   readonly #log: (text: string) => void;
   readonly #environment: () => Record<string, string>;
-  #life: KernelLife | undefined;
+  #connection: KernelConnection | undefined;
   /** Requests that came before the kernel was ready. */
   #waiting: SocketMessage[] = [];
   #onSettled: () => void = () => undefined;
@@ -74,7 +77,7 @@ export class LabKernel {
 
   /** Process id, while a process runs. */
   get pid(): number | undefined {
-    return this.#life?.pid;
+    return this.#connection?.pid;
   }
 
   get model(): KernelModel {
@@ -100,7 +103,7 @@ export class LabKernel {
   /** Starts the process; resolves when it runs, which is before it is ready. */
   async start(): Promise<void> {
     await this.#inTurn(async () => {
-      if (!this.#life && !this.#closed) await this.#launch();
+      if (!this.#connection && !this.#closed) await this.#launch();
     });
   }
 
@@ -119,13 +122,13 @@ export class LabKernel {
     if (message.channel === 'iopub' || this.#state === 'dead') return;
     this.executions.asked(message);
     if (message.channel === 'stdin' && this.executions.answered(message)) this.clients.tellAnswered();
-    if (this.#life?.isReady) this.#life.send(message.channel, message);
+    if (this.#connection?.isReady) this.#connection.send(message.channel, message);
     else this.#waiting.push(message);
   }
 
   /** Stops the running cell. */
   interrupt(): void {
-    this.#life?.interrupt();
+    this.#connection?.interrupt();
   }
 
   /** Replaces the process by a new one; resolves when that is ready. Front ends stay connected. */
@@ -168,20 +171,21 @@ export class LabKernel {
     this.#enter('starting');
     this.#processes += 1;
     this.clients.tellProcess(this.#processes, reason);
-    const life: KernelLife = await KernelLife.start(await this.#folder(), this.#environment(), this.id, {
+    const started = await startKernelProcess('listenlab', await this.#folder(), this.#environment());
+    const connection: KernelConnection = new KernelConnection(started, {
       onMessage: (message) => this.#take(message),
       onReady: () => this.#takeReady(),
-      onEnd: (end) => this.#takeEnd(life, end),
+      onEnd: (end) => this.#takeEnd(connection, end),
       onRefused: (reason) => this.#log(`a message of a kernel was dropped: ${reason}`),
     });
-    this.#life = life;
+    this.#connection = connection;
   }
 
   async #end(restart: boolean): Promise<void> {
-    const life = this.#life;
-    this.#life = undefined;
+    const connection = this.#connection;
+    this.#connection = undefined;
     this.#waiting = [];
-    await life?.end(restart);
+    await connection?.shutdown(SHUTDOWN_PATIENCE, restart);
   }
 
   #take(message: KernelMessage): void {
@@ -203,19 +207,19 @@ export class LabKernel {
   #takeReady(): void {
     if (this.#state === 'starting') this.#enter('idle');
     for (const message of this.#waiting.splice(0)) {
-      if (message.channel !== 'iopub') this.#life?.send(message.channel, message);
+      if (message.channel !== 'iopub') this.#connection?.send(message.channel, message);
     }
     this.#onSettled();
   }
 
   /** A process ended. Unless it was asked to, the front ends hear of it and a new one is started. */
-  #takeEnd(life: KernelLife, end: KernelEnd): void {
-    if (life !== this.#life) return;
+  #takeEnd(connection: KernelConnection, end: KernelEnd): void {
+    if (connection !== this.#connection) return;
     this.#onSettled();
     if (this.#closed) return;
-    this.#life = undefined;
+    this.#connection = undefined;
     this.#waiting = [];
-    this.#fastDeaths = life.age < STABLE_AFTER ? this.#fastDeaths + 1 : 1;
+    this.#fastDeaths = connection.age < STABLE_AFTER ? this.#fastDeaths + 1 : 1;
     const gone = this.#fastDeaths > RESTART_LIMIT;
     const next = gone ? 'it dies too often and is not started again' : 'a new one is started';
     const death = describeDeath(end);

@@ -1,16 +1,14 @@
+import type { MessageChannel } from '../../jupyter/connection.js';
 import type { JsonObject } from '../../jupyter/nbformat.js';
-import type { RawMessage } from '../../jupyter/wire.js';
+import { PART_NAMES, parsedPart, type RawMessage } from '../../jupyter/wire.js';
 import { LabError, requireReadable } from '../server/requests.js';
 
 /** The name of the second, all-binary way of Jupyter to put messages into WebSocket frames. */
 export const V1_PROTOCOL = 'v1.kernel.websocket.jupyter.org';
 
-/** The channels a front end may use. */
-export type SocketChannel = 'shell' | 'control' | 'stdin' | 'iopub';
-
 /** A message and the channel it travels on. */
 export interface SocketMessage extends RawMessage {
-  channel: SocketChannel;
+  channel: MessageChannel;
 }
 
 /** What is read of the header of a front end's message. */
@@ -26,7 +24,6 @@ const MOST_BUFFERS = 4096;
 const LARGEST_JSON = 32 * 2 ** 20;
 
 const CHANNELS: readonly string[] = ['shell', 'control', 'stdin', 'iopub'];
-const PART_NAMES = ['header', 'parent_header', 'metadata', 'content'] as const;
 
 /**
  * The header of a message that a front end sent.
@@ -45,11 +42,6 @@ export function readHeader(message: SocketMessage): RequestHeader {
   }
   const { msg_id, msg_type, session } = header;
   return { msg_id, msg_type, session: typeof session === 'string' ? session : undefined };
-}
-
-/** One of a message's four parts, read. */
-export function parsedPart({ parts }: RawMessage, name: (typeof PART_NAMES)[number]): JsonObject {
-  return JSON.parse(Buffer.from(parts[PART_NAMES.indexOf(name)]).toString());
 }
 
 /** Bytes of a message. */
@@ -169,7 +161,7 @@ function requireSmall(json: readonly Uint8Array[]): void {
   for (const part of json) requireReadable(part, 'a message that');
 }
 
-function channelOf(name: unknown): SocketChannel {
-  if (typeof name === 'string' && CHANNELS.includes(name)) return name as SocketChannel;
+function channelOf(name: unknown): MessageChannel {
+  if (typeof name === 'string' && CHANNELS.includes(name)) return name as MessageChannel;
   throw new LabError(400, `a message on channel ${JSON.stringify(name)}; expected shell, control or stdin`);
 }
