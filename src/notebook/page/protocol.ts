@@ -1,5 +1,10 @@
 // What the lab's server and its pages both know.
 
+/** A path from the lab's folder, as it stands in an address. */
+export function inAddress(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
 /**
  * Header of a page's requests and name of the `<meta>` element that gives its value: which folder the lab showed
  * that made the page.

@@ -71,7 +71,7 @@ const SHORTEST = 8;
 const WORD = /[\p{L}\p{N}]/u;
 
 /** Finds many names in text, each where it stands as a word of its own, and puts the same words in their places. */
-export class NameFinder {
+class NameFinder {
   readonly #standIn: string;
   /** Names by their first eight characters, the longest first: as they are, and as they stand in HTML and Markdown. */
   readonly #names = new Map<string, string[]>();
@@ -118,7 +118,7 @@ const ROW = /<tr\b.*?<\/tr>/gis;
 const CELL = /(<t([hd])\b[^>]*>)(.*?)(<\/t\2>)/gis;
 
 /** HTML in which no table has anything but this in its columns called `user`; other columns stay. */
-export function hideUserColumns(html: string, standIn: string): string {
+function hideUserColumns(html: string, standIn: string): string {
   return html.replace(TABLE, (table) => {
     const [head = ''] = table.match(ROW) ?? [];
     const names = [...head.matchAll(CELL)].map(([, , , text]) => plainText(text));
@@ -142,6 +142,6 @@ function plainText(html: string): string {
 const USER = /^(\s*(?:export\s+)?(?:const|let|var)\s+user\b[^=\n]*=\s*)(['"`])(?:(?!\2)[^\\\n]|\\.)+\2/gm;
 
 /** The code of a parameters cell without the user that it names. */
-export function hideUserSetting(code: string, standIn: string): string {
+function hideUserSetting(code: string, standIn: string): string {
   return code.replace(USER, (_, start: string, quote: string) => `${start}${quote}${standIn}${quote}`);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { escapeHtml } from '../../util/escape.js';
 
 /** The parts of a document; all but the title are HTML, everything in them escaped already. */
-export interface DocumentParts {
+interface DocumentParts {
   title: string;
   /** What made it, and data about it. */
   about: string;
@@ -19,10 +19,6 @@ export interface DocumentParts {
 const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M2 6v4M5 3v10M8 5v6M11 1v14M14 6v4" stroke="#0d7a6d" stroke-width="2" stroke-linecap="round"/></svg>',
 )}`;
-
-/** listenlab's sign, as high as a line of text. */
-export const MARK =
-  '<svg aria-hidden="true" viewBox="0 0 16 16" width="18" height="18"><path d="M2 6v4M5 3v10M8 5v6M11 1v14M14 6v4" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg>';
 
 /** The button that turns the page light or dark. */
 export const THEME_BUTTON =

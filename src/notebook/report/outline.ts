@@ -18,7 +18,7 @@ export interface PicturedNotebook extends NamedNotebook {
 }
 
 /** A heading of a notebook and where it stands in the page. */
-export interface OutlineHeading {
+interface OutlineHeading {
   id: string;
   /** 1 to 6, as written in the markdown. */
   depth: number;
@@ -136,7 +136,7 @@ function decode(text: string): string {
 }
 
 /** Hands out ids for headings; each is unique in the page. */
-export type Slugger = (text: string) => string;
+type Slugger = (text: string) => string;
 
 /**
  * The plain form of a heading's id: `Users & artists` is `users-artists`. Letters of every script stay,

@@ -15,7 +15,7 @@ import { latexHtml } from './math.js';
 const STREAM_LINES = 500;
 
 /** The report around an output. */
-export interface OutputSetting {
+interface OutputSetting {
   /** What Markdown needs to know of the page; default nothing. */
   readonly place?: MarkdownPlace;
   /** The output's Markdown, parsed; default: it is parsed here. */
@@ -74,7 +74,7 @@ function renderBundle(
   markdown: string | undefined,
   liveOutputs: readonly LiveOutput[],
 ): string {
-  // How far work was is for who waits for it.
+  // Progress is of interest only while the work runs.
   if (PROGRESS_TYPE in bundle) return '';
   const figure = readFigure(bundle[PLOTLY_TYPE]);
   if (figure) return renderFigure(figure, id, 'Chart');

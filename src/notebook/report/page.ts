@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { escapeHtml, scriptJson } from '../../util/escape.js';
-import { inlineScript, MARK, pageFile, renderDocument, THEME_BUTTON } from './html-document.js';
+import { markSvg } from '../page/mark.js';
+import { inlineScript, pageFile, renderDocument, THEME_BUTTON } from './html-document.js';
 import type { LiveOutput } from './live.js';
 import type { OutlineNotebook } from './outline.js';
 
 /** The parts of the page; all but the title are HTML, everything in them escaped already. */
-export interface PageParts {
+interface PageParts {
   title: string;
   /** For the head: what the report says of itself. */
   summary: string;
@@ -45,7 +46,7 @@ ${bulk}`,
 function renderBar(title: string): string {
   return `<div class="bar" role="banner">
 <button type="button" id="page_contents_toggle" class="only-narrow" aria-expanded="false" aria-controls="page_contents"><span aria-hidden="true">☰</span> Contents</button>
-<a class="brand" href="#page_top">${MARK}<span>${escapeHtml(title)}</span></a>
+<a class="brand" href="#page_top">${markSvg(18)}<span>${escapeHtml(title)}</span></a>
 <button type="button" id="page_code" aria-pressed="false"><span aria-hidden="true">{ }</span><span class="wide-label">Show all code</span></button>
 ${THEME_BUTTON}
 </div>`;

@@ -6,8 +6,9 @@ import { escapeHtml } from '../../util/escape.js';
 import { writeFileBeside } from '../../util/files.js';
 import { formatPlural } from '../../util/format.js';
 import { formatColumn, MISSING } from '../display/table.js';
+import { markSvg } from '../page/mark.js';
 import { scrollBox, timeElement } from './elements.js';
-import { inlineScript, MARK, pageFile, renderDocument, THEME_BUTTON } from './html-document.js';
+import { inlineScript, pageFile, renderDocument, THEME_BUTTON } from './html-document.js';
 import { isReport, type ReportSummary, readSummary } from './summary.js';
 
 /** A report in a folder. */
@@ -47,7 +48,7 @@ export function renderIndex(reports: readonly ListedReport[]): string {
   return renderDocument({
     title: 'Reports',
     about: GENERATOR,
-    body: `<div class="bar" role="banner"><span class="brand">${MARK}<span>Reports</span></span>
+    body: `<div class="bar" role="banner"><span class="brand">${markSvg(18)}<span>Reports</span></span>
 ${THEME_BUTTON}
 </div>
 <main class="index">
@@ -139,7 +140,7 @@ const BYTES_READ = 262_144;
 const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** What came of an index. */
-export interface IndexOutcome {
+interface IndexOutcome {
   /** True where the page was written; one report alone needs none, and a stranger's `index.html` stays. */
   written: boolean;
   /** How many reports are in the folder. */

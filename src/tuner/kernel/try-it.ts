@@ -25,7 +25,7 @@ export interface TryOptions {
 }
 
 /**
- * A search box for any artist with the artists similar to it, and recommendations for who likes some. It lives in the
+ * A search box for any artist with the artists similar to it, and recommendations for a listener who likes some. It lives in the
  * page, of a notebook or of a report: no kernel is asked. The page gets the artists' factors in 8 bits; of ten
  * artists it lists, one or two may differ from those of the model (`quantiseFactors` says how often). Who listens to
  * what is not in it.

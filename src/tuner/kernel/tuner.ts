@@ -41,7 +41,7 @@ export interface Tuner extends Widget {
 
 /**
  * Shows a panel with the trainer's knobs: whenever one is turned, a model is trained and the panel shows its loss, its
- * quality on plays that were held out, the artists similar to one, and recommendations for who likes some.
+ * quality on plays that were held out, the artists similar to one, and recommendations for a listener who likes some.
  *
  * It trains in the reader's browser, on the part of the plays that `chooseSubset` takes: the most popular
  * artists and a sample of the users. A switch trains on all of the plays in the kernel instead. A run goes on from the

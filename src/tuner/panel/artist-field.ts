@@ -2,7 +2,7 @@ import type { FoundArtists } from '../session/messages.js';
 import { freshId, h } from './dom.js';
 
 /** What an artist field is for. */
-export interface ArtistFieldOptions {
+interface ArtistFieldOptions {
   readonly label: string;
   readonly placeholder: string;
   find(text: string): Promise<FoundArtists>;
@@ -90,7 +90,7 @@ export class ArtistField {
   }
 
   async #take(): Promise<void> {
-    // Who types fast is not shown the list yet, or still that of what stood there before.
+    // After fast typing the list is not there yet, or is still that of the earlier text.
     if (this.#found.length === 0 || this.#searched !== this.#input.value) await this.#search();
     const artist = this.#found[Math.max(0, this.#marked)];
     if (artist !== undefined) this.#choose(artist);

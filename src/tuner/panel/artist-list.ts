@@ -2,7 +2,7 @@ import type { ComparedLists, ListedArtist } from '../session/messages.js';
 import { button, h, replaceKeepingFocus } from './dom.js';
 
 /** What can be done with an artist of a list. */
-export interface ListActions {
+interface ListActions {
   /** Looks at the artist. */
   onOpen(artist: string): void;
   onLike(artist: string): void;
@@ -17,7 +17,7 @@ export class ArtistList {
     this.#actions = actions;
   }
 
-  /** @param label for who cannot see it, e.g. `artists similar to muse` */
+  /** @param label text alternative, e.g. `artists similar to muse` */
   show({ now, kept }: ComparedLists, label: string): void {
     const names = now.map(({ artist }) => artist);
     if (!kept) {
@@ -102,7 +102,7 @@ function mark(kind: string, text: string, words: string): HTMLElement {
 }
 
 /** Where an artist of a list went, against an older list. */
-export type Move =
+type Move =
   | { readonly kind: 'up' | 'down'; readonly places: number }
   | { readonly kind: 'new' }
   | { readonly kind: 'same' };

@@ -9,7 +9,7 @@ export interface FirstArtists {
   readonly likes?: readonly string[];
 }
 
-/** Who answers questions about artists. */
+/** What answers questions about artists. */
 export interface Answers {
   find(text: string): Promise<FoundArtists>;
   /** @returns undefined where there is no model yet */
@@ -17,7 +17,7 @@ export interface Answers {
   recommend(likes: readonly string[]): Promise<ComparedLists | undefined>;
 }
 
-/** The artists similar to one, and recommendations for somebody who likes some, from the newest model. */
+/** The artists similar to one, and recommendations for a listener who likes some, from the newest model. */
 export class ArtistViews {
   readonly similar: HTMLElement;
   readonly recommended: HTMLElement;

@@ -29,7 +29,7 @@ export interface EngineEvents {
 }
 
 /** How a run is to go; see `TunerRequest`. */
-export interface RunManner {
+interface RunManner {
   readonly warm: boolean;
   readonly early: boolean;
 }

@@ -4,7 +4,7 @@ import type { HeldOutQuality, ReferenceName } from '../session/messages.js';
 export interface Figure {
   readonly data: readonly object[];
   readonly layout: { readonly xaxis: object; readonly yaxis: object; readonly [name: string]: unknown };
-  /** For who cannot see it. */
+  /** Text alternative. */
   readonly words: string;
 }
 

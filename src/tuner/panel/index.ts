@@ -4,7 +4,7 @@ import { KernelLink, type WidgetFrontEnd, watchKernel } from './kernel-link.js';
 import { type PanelData, TunerPanel } from './tuner-panel.js';
 
 /** What an output of type `application/vnd.listenlab.tuner+json` holds. */
-export interface TunerOutput extends Omit<PanelData, 'packed'> {
+interface TunerOutput extends Omit<PanelData, 'packed'> {
   /** What `packInteractions` made, in base64. */
   readonly subset: string;
 }

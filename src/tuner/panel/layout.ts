@@ -5,7 +5,7 @@ import { button, h } from './dom.js';
 declare const PANEL_STYLES: string;
 
 /** What a panel is made of, in the order of its page. */
-export interface PanelParts {
+interface PanelParts {
   readonly about: HTMLElement;
   /** Left out where there is no kernel. */
   readonly kernelSwitch?: HTMLElement;
@@ -43,7 +43,7 @@ export function layOut(title: string, parts: PanelParts): HTMLElement {
 /**
  * A panel's content in its frame, which has the styles.
  *
- * @param label for who cannot see it
+ * @param label accessible name
  * @param kind a further class of the frame
  */
 export function framed(label: string, kind: string, body: HTMLElement): HTMLElement {

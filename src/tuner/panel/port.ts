@@ -3,13 +3,13 @@ import type { TunerReply, TunerRequest } from '../session/messages.js';
 /** The script of the worker that trains, minified, with the kernel in it; the build puts it here. */
 declare const SESSION_SCRIPT: string;
 
-/** The way to whoever trains. */
+/** The way to what trains. */
 export interface Port {
   post(request: TunerRequest): void;
   close(): void;
 }
 
-/** Who listens at a port. */
+/** What hears the answers of a port. */
 export interface Listener {
   onReply(reply: TunerReply): void;
   /** Nobody is there any more. */

@@ -34,7 +34,7 @@ export interface PanelData extends FirstArtists {
 }
 
 /** What a page offers a panel; a report offers nothing. */
-export interface PanelHost {
+interface PanelHost {
   /** The kernel, which has all of the data. */
   readonly kernel?: KernelLink;
 }

@@ -7,7 +7,7 @@ import type { HeldOutQuality, ListedArtist, ReferenceName } from './messages.js'
 const MOST_BYTES = 2 ** 28;
 
 /** A model trained from its seed, and how good it is. */
-export interface KnownModel {
+interface KnownModel {
   readonly model: Model;
   readonly quality: HeldOutQuality;
   /** Of its training. */
@@ -66,7 +66,7 @@ export function similarList(model: Model, artist: string): ListedArtist[] {
 }
 
 /**
- * Artists for somebody who likes these, with the reasons.
+ * Recommendations for a listener who likes these artists, with the reasons.
  *
  * @param plays as what each of them counts
  */

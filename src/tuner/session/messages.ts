@@ -32,7 +32,7 @@ export type TunerRequest =
   /** Asks for artists whose names have this in them. */
   | { readonly kind: 'find'; readonly question: number; readonly text: string }
   | { readonly kind: 'similar'; readonly question: number; readonly artist: string }
-  /** Asks for artists for somebody who likes these. */
+  /** Asks for recommendations for a listener who likes these. */
   | { readonly kind: 'recommend'; readonly question: number; readonly likes: readonly string[] };
 
 /** What it is told. */
@@ -62,7 +62,7 @@ export interface Opened {
 }
 
 /** A run has begun: sent at once, so that silence means that nobody is there. */
-export interface Began {
+interface Began {
   readonly kind: 'began';
   readonly run: number;
 }
@@ -158,7 +158,7 @@ export interface Answer {
 }
 
 /** What could not be done, in one sentence. Whoever trains goes on. */
-export interface TunerFailure {
+interface TunerFailure {
   readonly kind: 'failed';
   /** Left out where it was no run that failed. */
   readonly run?: number;

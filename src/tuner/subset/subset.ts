@@ -27,7 +27,7 @@ const KEPT_SHARE = 0.9;
 const LEAST_LISTED = Math.ceil(LEAST_ARTISTS / KEPT_SHARE);
 
 /** Plays that were chosen, and whose they are. */
-export interface ChosenPlays {
+interface ChosenPlays {
   readonly subset: Interactions;
   /** Says which listeners take part, such as `those with 6 or more artists`; undefined when all of them do. */
   readonly whose?: string;

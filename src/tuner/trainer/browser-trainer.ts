@@ -24,7 +24,7 @@ export interface BrowserTrained {
  * Trains; `onFirst` is told of the factors after the first iteration, unless it is the last. They may be turned:
  * their products and cosines are those of the iteration, the numbers are not.
  */
-export type BrowserTrainer = (
+type BrowserTrainer = (
   interactions: Interactions,
   options: AlsOptions,
   onFirst?: (first: BrowserTrained) => void,

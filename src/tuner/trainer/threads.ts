@@ -11,7 +11,7 @@ import type { Interactions } from '../../engine/matrix/interactions.js';
 import { abortError } from '../../util/errors.js';
 
 /** What a training on threads runs on. */
-export interface ThreadParts {
+interface ThreadParts {
   readonly module: WasmModule;
   /** See {@link Training}. */
   readonly onFactors?: Training['onFactors'];
@@ -66,7 +66,7 @@ export class ThreadPool {
   }
 }
 
-/** A worker, and who waits for its answers: they come in the order of the phases. */
+/** A worker, and what waits for its answers: they come in the order of the phases. */
 class PoolThread {
   readonly #worker: WebWorker;
   readonly #waiting: { answer(row: number): void; fail(error: Error): void }[] = [];

@@ -86,7 +86,7 @@ export function portableModel(model: Model, bytes: number): PortableModel {
   };
 }
 
-/** What a page asks: the factors as they are, and a model of them without users, for who is folded in. */
+/** What a page asks: the factors as they are, and a model of them without users, into which listeners are folded. */
 export function restoreModel(portable: PortableModel): { quantised: QuantisedFactors; model: Model } {
   const { factors, artists, users, meanPlays, listeners, training } = portable;
   const quantised = {
@@ -138,7 +138,7 @@ function fromLittleEndian({ buffer, byteLength }: Uint8Array): Float32Array {
 }
 
 /** What a page without a kernel and without a trainer can be asked about artists. */
-export interface TryAnswers {
+interface TryAnswers {
   find(text: string): Promise<FoundArtists>;
   similar(artist: string): Promise<ComparedLists>;
   recommend(likes: readonly string[]): Promise<ComparedLists>;

@@ -1,5 +1,5 @@
 /** One change to a package's source, without which esbuild cannot bundle it or the lab's users meet a fault of it. */
-export interface SourceFix {
+interface SourceFix {
   /** End of the file's path, with forward slashes. */
   readonly file: string;
   readonly find: RegExp;
@@ -30,7 +30,7 @@ export const FIXES: readonly SourceFix[] = [
     replaceBy: "import('@jupyter-widgets/controls').then(resolve, reject);",
   },
   {
-    // Who opens a notebook again, or restarts its kernel, reads what to do. The error says no more in the console.
+    // After a reload or a restart of the kernel, the message says what to do. The error in the console adds nothing.
     file: '@jupyter-widgets/jupyterlab-manager/lib/renderer.js',
     find: /'Error displaying widget: model not found'(;\s*this\.addClass\('jupyter-widgets'\);)\s*console\.error\(err\);/g,
     replaceBy:
@@ -48,7 +48,7 @@ export const FIXES: readonly SourceFix[] = [
     find: /if \(status === 'autorestarting' && !this\._autorestarting\)/g,
     replaceBy: 'if (false)',
   },
-  // Which kernel a notebook runs in is no change of it: who only opened it has nothing to save.
+  // Which kernel a notebook runs in is no change of it: after merely opening it there is nothing to save.
   ...[
     /this\.model\.setMetadata\('language_info', language\);/g,
     /this\.model\.setMetadata\('kernelspec', \{[\s\S]*?\}\);/g,
@@ -129,7 +129,7 @@ export const FIXES: readonly SourceFix[] = [
     replaceBy: 'MAX_MESSAGE_LENGTH = 2000;',
   },
   {
-    // Who chooses a theme gets it, and not only the end of following the system, which is how the lab starts.
+    // Choosing a theme applies it, instead of only ending to follow the system, which is how the lab starts.
     file: '@jupyterlab/apputils-extension/lib/themesplugins.js',
     find: /return manager\.toggleAdaptiveTheme\(\);(\s*\}\s*return manager\.setTheme)/g,
     replaceBy: 'return manager.toggleAdaptiveTheme().then(() => manager.setTheme(theme));$1',

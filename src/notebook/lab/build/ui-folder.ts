@@ -13,7 +13,7 @@ export const UI_SOURCES = [
 ];
 
 /** Where the interface is, or is to be. */
-export interface UiFolder {
+interface UiFolder {
   /** A folder whose name says what the interface in it is built from: a page that is open keeps its own. */
   readonly folder: string;
   /** Whether it is there. */

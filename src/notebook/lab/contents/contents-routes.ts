@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { inAddress } from '../../page/protocol.js';
 import { FILE_POLICY } from '../server/guard.js';
 import { apiPathOf, LabError } from '../server/requests.js';
 import type { Contents } from './contents.js';
@@ -115,7 +116,7 @@ export function addFileRoutes(app: FastifyInstance, root: ContentsRoot): void {
       request.headers['sec-fetch-dest'] === 'document' &&
       request.query.download === undefined
     ) {
-      return reply.redirect(`/notebooks/${path.split('/').map(encodeURIComponent).join('/')}`);
+      return reply.redirect(`/notebooks/${inAddress(path)}`);
     }
     const { file, stats } = await openFile(target);
     const name = encodeURIComponent(basename(target));

@@ -10,7 +10,7 @@ import { type SaveRequest, saveFile, Uploads } from './save.js';
 import { TrustStore } from './trust.js';
 
 /** What others need to know of the files. */
-export interface ContentsEvents {
+interface ContentsEvents {
   /** A file or folder got another path. */
   onRename(from: string, to: string): void;
   /** A notebook was saved: its path, and what it holds. */

@@ -45,7 +45,7 @@ export function entryStats(target: string): Promise<Stats> {
 }
 
 /** A file that is open for reading; callers close it. */
-export interface OpenFile {
+interface OpenFile {
   file: FileHandle;
   stats: Stats;
 }

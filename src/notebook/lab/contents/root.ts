@@ -89,7 +89,7 @@ export function cleanPath(apiPath: string): string {
 }
 
 /** API path of the folder of something; '' is the top. */
-export function parentOf(apiPath: string): string {
+function parentOf(apiPath: string): string {
   return segmentsOf(apiPath).slice(0, -1).join('/');
 }
 

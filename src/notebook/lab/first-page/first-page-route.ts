@@ -13,7 +13,7 @@ import { type FoundReport, newestFirst, type ReportLister } from './report-secti
 export const REPORTS = 'reports';
 
 /** What the first page is made from. */
-export interface FirstPageSources {
+interface FirstPageSources {
   /** The lab's folder. */
   readonly folder: string;
   /** Of that folder, for the page. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { escapeHtml } from '../../../util/escape.js';
-import type { ChosenTheme } from '../../page/protocol.js';
+import { markSvg } from '../../page/mark.js';
+import { type ChosenTheme, inAddress } from '../../page/protocol.js';
 import { folderMark } from '../server/identity.js';
 import { dataSection, type OpenedDataset, type ShownDataset } from './data-section.js';
 import { datasetOpened, type ListedNotebook } from './notebook-list.js';
@@ -45,7 +46,7 @@ ${folderMark(data.id)}
 </head>
 <body>
 <header>
-<h1>${MARK}listenlab</h1>
+<h1>${markSvg(30)}listenlab</h1>
 <p class="lead">What people listen to, and what they would like to hear next.</p>
 </header>
 <main>
@@ -68,7 +69,7 @@ ${reportSection(reports, data.canReport ? notebooks : [], datasets.find(({ name 
 function notebookList(notebooks: readonly ListedNotebook[]): string {
   const items = notebooks.map(
     ({ path, title, sentence }) =>
-      `<li><a href="/notebooks/${escapeHtml(path.split('/').map(encodeURIComponent).join('/'))}"><strong>${escapeHtml(title)}</strong>${sentence && `<span>${escapeHtml(sentence)}</span>`}</a></li>`,
+      `<li><a href="/notebooks/${escapeHtml(inAddress(path))}"><strong>${escapeHtml(title)}</strong>${sentence && `<span>${escapeHtml(sentence)}</span>`}</a></li>`,
   );
   return `<ol class="notebooks">\n${items.join('\n')}\n</ol>`;
 }
@@ -79,9 +80,6 @@ function folderOf(notebooks: readonly ListedNotebook[]): string {
     ? 'notebooks'
     : '';
 }
-
-const MARK =
-  '<svg aria-hidden="true" viewBox="0 0 16 16" width="30" height="30"><path d="M2 6v4M5 3v10M8 5v6M11 1v14M14 6v4" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg>';
 
 /** The first page's section on kernels, which its script fills and shows when there are any. */
 function runningSection(): string {

@@ -1,9 +1,10 @@
 import { escapeHtml } from '../../../util/escape.js';
 import { formatPlural } from '../../../util/format.js';
+import { inAddress } from '../../page/protocol.js';
 import type { ListedNotebook } from './notebook-list.js';
 
 /** What a report says of itself, as far as the first page repeats it. */
-export interface ReportFacts {
+interface ReportFacts {
   readonly title: string;
   readonly generatedAt: Date;
   readonly dataset?: { readonly title: string; readonly simulated: boolean };
@@ -73,7 +74,7 @@ function choice({ path, title }: ListedNotebook): string {
 
 function item({ path, summary }: FoundReport): string {
   const { title, generatedAt, dataset, failures, metrics } = summary;
-  const href = `/files/${path.split('/').map(encodeURIComponent).join('/')}`;
+  const href = `/files/${inAddress(path)}`;
   const bad = failures > 0 ? ` <span class="tag bad">${formatPlural(failures, 'cell')} failed</span>` : '';
   const simulated = dataset?.simulated ? ' (simulated)' : '';
   const about = dataset && dataset.title !== title ? `${escapeHtml(dataset.title)}${simulated} · ` : '';

@@ -5,16 +5,16 @@ import { folderMark, type LabIdentity } from '../server/identity.js';
 export type NotebookPage = 'tree' | 'notebooks' | 'edit';
 
 /** A page of the interface: one of the notebook interface's, or JupyterLab, as a whole or in its simple interface. */
-export type LabPage = NotebookPage | 'lab' | 'doc';
+type LabPage = NotebookPage | 'lab' | 'doc';
 
 /** The lab that makes the page. */
-export interface PageLab {
+interface PageLab {
   readonly version: string;
   readonly identity: LabIdentity;
 }
 
 /** What the interface is told about its server: every address is a path of this server. */
-export function pageConfig(
+function pageConfig(
   page: LabPage,
   path: string,
   { version, identity }: PageLab,

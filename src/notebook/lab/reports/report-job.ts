@@ -9,7 +9,7 @@ import type { ReportState } from '../../page/protocol.js';
 import { type ReportPlace, reportPlace } from './report-place.js';
 
 /** Where and with what reports are made. */
-export interface ReportSetting {
+interface ReportSetting {
   /** The command line that makes it: a program, then arguments; `run ...` is added. */
   readonly command: readonly string[];
   /** The lab's folder; dataset paths in notebooks start at their own. */
@@ -19,7 +19,7 @@ export interface ReportSetting {
 }
 
 /** What goes into a report. */
-export interface ReportWish {
+interface ReportWish {
   /** Paths from the lab's folder. */
   readonly notebooks: readonly string[];
   /** Name or path of what the report is called after: a dataset, a notebook. */

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { LabError } from './requests.js';
 
 /** What of a request decides whether it may pass. */
-export interface Approach {
+interface Approach {
   method: string;
   /** What the request line asks for: path and query, or a whole address. */
   url: string;
@@ -16,7 +16,7 @@ export interface Approach {
 }
 
 /** How a request showed that it may pass. */
-export type Credential = 'cookie' | 'query' | 'header' | 'ticket';
+type Credential = 'cookie' | 'query' | 'header' | 'ticket';
 
 /** Who may talk to the server: those that name it rightly, come from its own pages and hold its token. */
 export class Access {

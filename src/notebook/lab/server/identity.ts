@@ -20,7 +20,7 @@ export interface LabIdentity {
 }
 
 /** How a lab was started. */
-export interface LabStart {
+interface LabStart {
   /** Absolute path of the folder it shows, without links. */
   readonly folder: string;
   /** Whether that is the folder which a lab shows when none is named. */

@@ -14,7 +14,7 @@ export interface SessionRequest {
 }
 
 /** A document and the kernel it uses, as the API tells it. */
-export interface SessionModel {
+interface SessionModel {
   id: string;
   path: string;
   name: string;

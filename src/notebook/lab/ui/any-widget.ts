@@ -35,7 +35,7 @@ async function loadClasses() {
     AnyView: class extends AnyView {
       /** Called by the bundle's anywidget, which would only throw; see `package-fixes.ts`. */
       listenlabFailed(error: unknown): void {
-        // For who wrote it: the console has its places.
+        // For the widget's author: the console shows where it was thrown.
         reportError(error);
         const message = document.createElement('div');
         message.className = 'listenlab-widget-error';

@@ -79,7 +79,7 @@ function watchRemade(notebook: Notebook, tell: (cellsOf: () => readonly Cell[]) 
     const added = new Set(newValues.map(({ id }) => id));
     const isRemade = [...added].some((id) => known.has(id));
     for (const id of added) known.add(id);
-    // Later: the notebook shows them when all who hear of the change have.
+    // Later: the notebook shows them after all listeners have heard of the change.
     if (isRemade)
       queueMicrotask(() => tell(() => notebook.widgets.filter(({ model }) => added.has(model.id))));
   });

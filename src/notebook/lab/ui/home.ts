@@ -2,14 +2,11 @@ import { Dialog, ICommandPalette, showDialog } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { Widget } from '@lumino/widgets';
+import { markSvg } from '../../page/mark.js';
 import type { Plugin } from './choose-plugins.js';
 
 const FIRST_PAGE = 'listenlab:first-page';
 const ABOUT = 'listenlab:about';
-
-/** The lab's mark, as the first page has it. */
-const MARK =
-  '<svg aria-hidden="true" viewBox="0 0 16 16" width="22" height="22"><path d="M2 6v4M5 3v10M8 5v6M11 1v14M14 6v4" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg>';
 
 /** The way back to the first page, by the mark and by File, and what this program is, in place of Jupyter's. */
 export const home: Plugin = {
@@ -38,7 +35,8 @@ function markWidget(): Widget {
   node.href = PageConfig.getBaseUrl();
   node.title = 'First page of the lab';
   const isNotebook = PageConfig.getOption('notebookPage') !== '';
-  node.innerHTML = isNotebook ? `${MARK}<span>listenlab</span>` : MARK;
+  const mark = markSvg(22);
+  node.innerHTML = isNotebook ? `${mark}<span>listenlab</span>` : mark;
   if (!isNotebook) node.setAttribute('aria-label', 'listenlab, first page');
   const widget = new Widget({ node });
   // The interfaces lay out what has these ids.

@@ -64,7 +64,7 @@ function letGo(notebook: Notebook, { session, name }: ISessionContext): void {
       `The kernel of ${name} ended while this page was not connected to it: what its cells had declared is gone. Run them again, from the first; they get a new kernel.`,
     );
   }
-  // Later: who told of the end still uses the session.
+  // Later: the sender of this signal still uses the session.
   queueMicrotask(() => session?.dispose());
 }
 

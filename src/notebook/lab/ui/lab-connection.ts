@@ -15,7 +15,7 @@ const LOOK_EVERY = 3000;
  * A lab that refuses was started again, with a secret that this browser does not have yet; one that is foreign
  * shows another folder than the lab that made the page.
  */
-export type LabState = 'answers' | 'silent' | 'refuses' | 'foreign';
+type LabState = 'answers' | 'silent' | 'refuses' | 'foreign';
 
 /** How the lab was seen last. */
 export interface LabConnection {
@@ -57,7 +57,7 @@ class WatchedConnection implements LabConnection {
     return response;
   }
 
-  /** @throws TypeError as `fetch` does, in words for who uses the page */
+  /** @throws TypeError as `fetch` does, in words for the reader of the page */
   #fail(state: 'silent' | 'foreign', cause?: unknown): never {
     this.#enter(state);
     throw new TypeError(describeState(state), { cause });

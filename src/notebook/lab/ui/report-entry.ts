@@ -82,7 +82,7 @@ class NotebookReports {
     await follow((answer) => {
       last = answer;
     }).finally(() => Notification.dismiss(id));
-    // Who asked once more is told once, and where the report was asked for it is told there.
+    // Asking twice gives one answer, and the page that asked for the report gives its own.
     if (last && !isShown && this.#waits.get(path) === id) show('', 'The report that was being made', last);
   }
 }

@@ -22,7 +22,7 @@ class CheckedDrive extends Drive {
 
   override async get(path: string, options?: Contents.IFetchOptions): Promise<Contents.IModel> {
     const model = await super.get(path, options);
-    // Only the first question after a save is about it: who reads the file anew knows another one.
+    // Only the first question after a save is about that save: a page that reads the file again knows a newer hash.
     const saved = this.saved.get(path);
     this.saved.delete(path);
     if (options?.content !== false || !model.hash) return model;

@@ -45,7 +45,7 @@ class TabDocumentManager extends DocumentManager {
   }
 }
 
-/** Stands for a document in another tab: who opened it may still name it, and nothing comes of that. */
+/** Stands for a document in another tab: callers may hold on to it, and nothing comes of that. */
 function elsewhere(): IDocumentWidget {
   const widget = new Widget();
   widget.dispose();

@@ -85,7 +85,7 @@ export const sharedTheme: Plugin = {
     const loading = registry.load(THEME_SETTINGS);
     channel.addEventListener('message', async ({ data }) => {
       const { user } = await loading;
-      // Reading them tells of a change, too: who has the same settings already does not.
+      // Reloading them signals a change too, so it is left out where the settings are the same already.
       if (!JSONExt.deepEqual(data, user)) await registry.reload(THEME_SETTINGS);
     });
     const settings = await loading;

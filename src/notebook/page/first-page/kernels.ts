@@ -1,5 +1,5 @@
 import { labFetch } from '../lab-server.js';
-import type { RunningKernel } from '../protocol.js';
+import { inAddress, type RunningKernel } from '../protocol.js';
 
 /** Pause between two questions, in milliseconds. */
 const PAUSE = 3000;
@@ -51,7 +51,7 @@ function fill(row: HTMLElement, kernel: RunningKernel): void {
   const link = row.querySelector('a') as HTMLAnchorElement;
   link.textContent = kernel.path || 'a kernel without a document';
   if (kernel.type === 'notebook') {
-    link.href = `/notebooks/${kernel.path.split('/').map(encodeURIComponent).join('/')}`;
+    link.href = `/notebooks/${inAddress(kernel.path)}`;
   }
   write(row, '.state', [stateOf(kernel), memoryOf(kernel), pagesOf(kernel)].filter(Boolean).join(' · '));
   write(

@@ -1,4 +1,5 @@
 import { askLab } from '../lab-server.js';
+import { inAddress } from '../protocol.js';
 
 /** What a new notebook begins with: the dataset of the first page. */
 const PARAMETERS = `let dataset = process.env.LISTENLAB_DATASET ?? 'sample'; // what the first page says, or a name or path of your own
@@ -17,7 +18,7 @@ export function offerNewNotebook(): void {
   button?.addEventListener('click', async () => {
     button.disabled = true;
     try {
-      location.href = `/notebooks/${inPath(await newNotebook(button.dataset.folder ?? ''))}`;
+      location.href = `/notebooks/${inAddress(await newNotebook(button.dataset.folder ?? ''))}`;
     } catch (error) {
       if (status) status.textContent = (error as Error).message;
     } finally {
@@ -27,13 +28,13 @@ export function offerNewNotebook(): void {
 }
 
 async function newNotebook(folder: string): Promise<string> {
-  const { path } = await askLab<{ path: string }>('POST', `/api/contents/${inPath(folder)}`, {
+  const { path } = await askLab<{ path: string }>('POST', `/api/contents/${inAddress(folder)}`, {
     type: 'notebook',
   });
   const cells = [codeCell(PARAMETERS, ['parameters']), codeCell(OPENED)];
   const kernelspec = { name: 'listenlab', display_name: 'TypeScript (listenlab)', language: 'typescript' };
   const content = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
-  await askLab('PUT', `/api/contents/${inPath(path)}`, { type: 'notebook', format: 'json', content });
+  await askLab('PUT', `/api/contents/${inAddress(path)}`, { type: 'notebook', format: 'json', content });
   return path;
 }
 
@@ -41,8 +42,4 @@ function codeCell(source: string, tags?: string[]) {
   const id = crypto.randomUUID().slice(0, 8);
   const metadata = tags ? { tags } : {};
   return { cell_type: 'code', id, metadata, source, execution_count: null, outputs: [] };
-}
-
-function inPath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
 }
