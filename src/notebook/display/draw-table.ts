@@ -23,7 +23,7 @@ export function descriptionBundle({ title, facts, columns }: Description): Recor
  * A table in HTML, every name and value escaped. It brings alignment only, as inline style: colours and
  * lines are left to the page around it, which knows whether it is light or dark.
  */
-export function htmlTable(table: Table): string {
+function htmlTable(table: Table): string {
   const head = table.columns.map((name, column) => headCell(name, table.numeric[column])).join('');
   const body = table.index.map((_, row) => bodyRow(table, row)).join('\n');
   return [

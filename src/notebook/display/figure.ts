@@ -78,13 +78,13 @@ function plainTitle(title: string): string {
 }
 
 /** A Plotly figure: traces, and how they are laid out. */
-export interface FigureLike {
+interface FigureLike {
   data: Record<string, unknown>[];
   layout: Record<string, unknown>;
 }
 
 /** A figure that is ready to be drawn, and what its author should hear about it. */
-export interface ThemedFigure {
+interface ThemedFigure {
   readonly figure: FigureLike;
   readonly notes: string[];
 }
@@ -98,7 +98,7 @@ const DATA_KEYS: ReadonlySet<string> = new Set(['meta', 'customdata', 'text', 'h
  *
  * @param given plain JSON, which stays as it is
  */
-export function themedFigure(given: FigureLike): ThemedFigure {
+function themedFigure(given: FigureLike): ThemedFigure {
   const figure: FigureLike = { ...given, data: given.data.map(withTitles), layout: withTitles(given.layout) };
   const leftOut = leftOutNotes(figure.data, figure.layout);
   const { template } = figure.layout;

@@ -47,7 +47,7 @@ function tslabFrontEnd(): FrontEnd | undefined {
 }
 
 /** Where text goes, for instance `process.stdout`. */
-export interface TextOutput {
+interface TextOutput {
   write(text: string): unknown;
   readonly isTTY?: boolean;
 }

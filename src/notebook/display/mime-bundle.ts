@@ -77,7 +77,7 @@ const MEDIA_TYPE = /^(?:audio|font|image|video)\//;
 const MIME_TYPE = /^(?:application|audio|font|image|model|text|video)\/[\w.+-]+$/;
 
 /** Whether a value is a MIME bundle already: an object of nothing but MIME types, such as `{ 'image/png': bytes }`. */
-export function isMimeBundle(value: object): value is MimeBundle {
+function isMimeBundle(value: object): value is MimeBundle {
   return hasMimeTypes(value) && Object.entries(value).every(isForm);
 }
 
@@ -100,12 +100,12 @@ function isForm([type, content]: [string, unknown]): boolean {
 }
 
 /** A bundle as plain JSON: bytes become base64, or text where the type is one of text. */
-export function jsonBundle(bundle: MimeBundle): MimeBundle {
+function jsonBundle(bundle: MimeBundle): MimeBundle {
   return Object.fromEntries(Object.entries(bundle).map(([type, content]) => [type, formOf(type, content)]));
 }
 
 /** Bytes that are a PNG, JPEG, GIF, WebP or SVG picture; undefined for other values. */
-export function pictureBundle(value: object): MimeBundle | undefined {
+function pictureBundle(value: object): MimeBundle | undefined {
   if (!isBytes(value)) return undefined;
   const bytes = bufferOf(value);
   const type = pictureType(bytes);

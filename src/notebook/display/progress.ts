@@ -105,7 +105,7 @@ const PATIENCE_MILLISECONDS = 1000;
 const TICK_MILLISECONDS = 1000;
 
 /** The time, and something that is done again and again. */
-export interface Clock {
+interface Clock {
   /** Milliseconds. */
   now(): number;
   /** Calls `tick` every so many milliseconds until the function it returns is called. */

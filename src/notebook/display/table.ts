@@ -18,7 +18,7 @@ export interface Table {
 }
 
 /** More rows than this say less than their number does. */
-export const SHOWN_ROWS = 60;
+const SHOWN_ROWS = 60;
 
 /** Wider tables cannot be taken in. */
 const SHOWN_COLUMNS = 40;
@@ -52,7 +52,7 @@ export function tableOfFacts(facts: Readonly<Record<string, unknown>>): Table {
 }
 
 /** What is read of a Danfo frame or series; told by its shape, so that showing never loads Danfo. */
-export interface FrameLike {
+interface FrameLike {
   readonly columns: readonly string[];
   readonly index: readonly (string | number | boolean)[];
   readonly values: unknown[];

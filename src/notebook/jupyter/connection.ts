@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { InputError, messageOf } from '../../util/errors.js';
 
-export type Channel = 'shell' | 'iopub' | 'stdin' | 'control' | 'hb';
+type Channel = 'shell' | 'iopub' | 'stdin' | 'control' | 'hb';
 
 /** The channels that carry messages; the last one only echoes. */
 export type MessageChannel = Exclude<Channel, 'hb'>;

@@ -16,7 +16,7 @@ export class KernelDiedError extends Error {
   override readonly name = 'KernelDiedError';
 }
 
-export interface StartOptions {
+interface StartOptions {
   /** Default `listenlab`. */
   kernel?: KernelName;
   /** Folder the cells run in; default the working directory. */
@@ -25,7 +25,7 @@ export interface StartOptions {
   signal?: AbortSignal;
 }
 
-export interface ExecuteOptions {
+interface ExecuteOptions {
   /** Run without a trace: no input, no outputs, no number. Default false. */
   silent?: boolean;
   /** Abort the requests that wait behind this one when it fails. Default true. */

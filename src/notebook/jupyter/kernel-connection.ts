@@ -36,7 +36,7 @@ export interface KernelMessage extends RawMessage {
 }
 
 /** What a connection reports. */
-export interface ConnectionEvents {
+interface ConnectionEvents {
   /** A message that is no answer to the connection's own questions. */
   onMessage(message: KernelMessage): void;
   /** The kernel answers on shell and is heard on iopub. */

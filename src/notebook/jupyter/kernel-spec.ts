@@ -9,7 +9,7 @@ import { besideName } from '../../util/files.js';
 export const KERNEL_NAME = 'listenlab';
 
 /** The content of a `kernel.json`. */
-export interface KernelSpec {
+interface KernelSpec {
   argv: string[];
   display_name: string;
   language: string;

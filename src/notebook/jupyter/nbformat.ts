@@ -25,7 +25,7 @@ export interface CodeCell {
   outputs: Output[];
 }
 
-export interface TextCell {
+interface TextCell {
   cell_type: 'markdown' | 'raw';
   id: string;
   metadata: JsonObject;

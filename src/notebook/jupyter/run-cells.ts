@@ -35,7 +35,7 @@ export interface CellProgress {
   live?: string;
 }
 
-export interface CellRunOptions {
+interface CellRunOptions {
   /** What errors call the notebook. */
   name: string;
   onCell?: (progress: CellProgress) => void;
@@ -138,7 +138,7 @@ function liveText(event: CellEvent): string | undefined {
 }
 
 /** The output a failed cell ends with. */
-export type ErrorOutput = Extract<Output, { output_type: 'error' }>;
+type ErrorOutput = Extract<Output, { output_type: 'error' }>;
 
 /** tslab's kernel prints its errors, stacks with its own frames in them, and says no more. */
 function errorOf(reply: ExecuteReply, outputs: Output[]): ErrorOutput {

@@ -16,7 +16,7 @@ interface OpenComm {
 }
 
 /** Publishes a comm message under whatever request runs now. */
-export type PublishComm = (type: string, content: JsonObject, extras: Extras) => void;
+type PublishComm = (type: string, content: JsonObject, extras: Extras) => void;
 
 /** Every comm that is open, whoever opened it, and who takes those that front ends open. */
 export class CommRegistry implements Comms {

@@ -6,14 +6,14 @@ import type { CellOutput } from './output.js';
 import type { InputRequests } from './stdin.js';
 
 /** How an execute_request ended. */
-export interface Executed {
+interface Executed {
   reply: JsonObject;
   /** Cells that wait behind this one are not to run. */
   stop: boolean;
 }
 
 /** What running cells takes. */
-export interface ExecuteParts {
+interface ExecuteParts {
   execution: CellExecution;
   output: CellOutput;
   input: InputRequests;
@@ -96,7 +96,7 @@ function stillRuns(label: string): string {
  *   // { total: { status: 'ok', data: { 'text/plain': '2' }, metadata: {} } }
  * @param expressions `user_expressions` of an execute_request
  */
-export async function userExpressions(execution: CellExecution, expressions: unknown): Promise<JsonObject> {
+async function userExpressions(execution: CellExecution, expressions: unknown): Promise<JsonObject> {
   const results: [name: string, result: JsonObject][] = [];
   if (typeof expressions !== 'object' || expressions === null) return {};
   for (const [name, source] of Object.entries(expressions)) {
@@ -120,7 +120,7 @@ async function evaluated(execution: CellExecution, name: string, source: string)
 }
 
 /** A cell that ran. */
-export interface HistoryEntry {
+interface HistoryEntry {
   count: number;
   source: string;
   /** Text of its last value, where it had one. */

@@ -14,7 +14,7 @@ import { describeThrown } from './traceback.js';
 type Channel = 'shell' | 'control';
 
 /** What a kernel is made of. */
-export interface KernelParts {
+interface KernelParts {
   sockets: KernelSockets;
   execution: CellExecution;
   output: CellOutput;

@@ -3,7 +3,7 @@ import type { MimeBundle } from '../../util/kernel-context.js';
 import type { TypeScript } from '../jupyter/typescript.js';
 
 /** A cursor in a file of a program. */
-export interface Cursor {
+interface Cursor {
   program: ts.Program;
   file: ts.SourceFile;
   position: number;
@@ -88,14 +88,14 @@ function callAt(typescript: TypeScript, file: ts.SourceFile, start: number) {
 }
 
 /** A field of an options argument. */
-export interface Field {
+interface Field {
   /** `min: number` or `step?: number`. */
   declared: string;
   documentation: string;
 }
 
 /** What a compiler knows of a name. */
-export type NameInfo = Pick<ts.QuickInfo, 'displayParts' | 'documentation' | 'tags'>;
+type NameInfo = Pick<ts.QuickInfo, 'displayParts' | 'documentation' | 'tags'>;
 
 /** Type and documentation of a name, as text and as Markdown. */
 export function nameTip({ displayParts, documentation, tags }: NameInfo): MimeBundle {

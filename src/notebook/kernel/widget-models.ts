@@ -18,7 +18,7 @@ import { describeThrown, type ErrorContent } from './traceback.js';
 const WIDGET_PROTOCOL = '2.1.0';
 
 /** What widgets need of a kernel. */
-export interface WidgetParts {
+interface WidgetParts {
   comms: Comms & { attend: WidgetHost['attend'] };
   execution: CellExecution;
   output: CellOutput;

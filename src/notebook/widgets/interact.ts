@@ -111,7 +111,7 @@ const TIDY_MILLISECONDS = 500;
  * Runs work again and again, one run at a time: a request that comes while a run goes on overtakes it. Its
  * signal is aborted, and of all the requests that have come by then only one more run is made.
  */
-export class LatestRun {
+class LatestRun {
   readonly #work: (signal: AbortSignal) => Promise<void>;
   #wanted = false;
   #running: AbortController | undefined;

@@ -127,7 +127,7 @@ export class WidgetModel implements HostedModel {
 type BufferPath = (string | number)[];
 
 /** A state ready to be sent: plain JSON, and the bytes that were taken out of it. */
-export interface EncodedState {
+interface EncodedState {
   state: JsonObject;
   bufferPaths: BufferPath[];
   buffers: ArrayBufferView[];

@@ -58,7 +58,7 @@ export interface ControlOptions<T> {
 }
 
 /** What a control is made of. */
-export interface ControlParts<T> {
+interface ControlParts<T> {
   model: WidgetModel;
   onChange: ControlOptions<T>['onChange'];
   /** The attribute of the model that holds the value. */

@@ -111,10 +111,7 @@ const JSX =
   "JSX is not for cells; write HTML as a text: import { display } from 'tslab'; display.html('<b>hi</b>')";
 
 /** What to say besides of a mistake in a line that belongs to IPython or to React; undefined for any other. */
-export function foreignSyntax(
-  typescript: TypeScript,
-  { file, start = 0 }: ts.Diagnostic,
-): string | undefined {
+function foreignSyntax(typescript: TypeScript, { file, start = 0 }: ts.Diagnostic): string | undefined {
   if (!file) return undefined;
   const { line } = file.getLineAndCharacterOfPosition(start);
   const text = file.text.split('\n')[line].trim();

@@ -44,7 +44,7 @@ export class Era {
 }
 
 /** One run of a cell, or of a widget's handler. */
-export interface CellRun {
+interface CellRun {
   era: Era;
   /** Aborted by an interrupt, or by what has started the run. */
   signal: AbortSignal;

@@ -3,7 +3,7 @@ import type { TypeScript } from '../../jupyter/typescript.js';
 import type { CellLanguage } from './cell-language.js';
 
 /** Names that fit at a cursor, best first, and the part of the cell that one of them replaces. */
-export interface Completions {
+interface Completions {
   start: number;
   end: number;
   entries: { name: string; kind: string }[];
@@ -66,10 +66,7 @@ function wordAt(typescript: TypeScript, source: string, offset: number): { start
 }
 
 /** Whether code can run, goes on in another line, which begins with an indentation, or is wrong as it is. */
-export type Completeness =
-  | { status: 'complete' }
-  | { status: 'incomplete'; indent: string }
-  | { status: 'invalid' };
+type Completeness = { status: 'complete' } | { status: 'incomplete'; indent: string } | { status: 'invalid' };
 
 /** Whether a console should run the code, or ask for another line. */
 export function completeness(typescript: TypeScript, source: string): Completeness {
@@ -95,7 +92,7 @@ const UNTERMINATED_COMMENT = 1010;
 const UNTERMINATED_TEMPLATE = 1160;
 
 /** What a name is, in a word that front ends have a colour for. */
-export function kindOf(typescript: TypeScript, checker: ts.TypeChecker, entry: ts.CompletionEntry): string {
+function kindOf(typescript: TypeScript, checker: ts.TypeChecker, entry: ts.CompletionEntry): string {
   const { kind } = entry;
   return kind === typescript.ScriptElementKind.alias
     ? importedKind(typescript, checker, entry)

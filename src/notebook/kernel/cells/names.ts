@@ -66,7 +66,7 @@ export function isCellVariable(
 }
 
 /** What becomes of the parts of a pattern. */
-export interface PatternParts {
+interface PatternParts {
   target: (identifier: ts.Identifier) => ts.Identifier;
   visit: <T extends ts.Node>(node: T) => T;
 }

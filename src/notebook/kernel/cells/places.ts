@@ -10,7 +10,7 @@ export interface CellPlace {
 }
 
 /** A line of a stack that is in a cell, or in a file of the user's own. */
-export interface CellFrame {
+interface CellFrame {
   name: string | undefined;
   place: CellPlace;
 }

@@ -7,7 +7,7 @@ import vm from 'node:vm';
 import type { Target } from './resolution.js';
 
 /** Modules of Node's own and of packages: Node loads them, once each. */
-export type InstalledTarget = Exclude<Target, { kind: 'local' }>;
+type InstalledTarget = Exclude<Target, { kind: 'local' }>;
 
 const nodeRequire = createRequire(import.meta.url);
 
@@ -90,7 +90,7 @@ export function commonJsModule(exports: unknown, identifier: string): vm.Synthet
 }
 
 /** Lets a file of the user's own import a module that Node has loaded; its values are those of now. */
-export function loadedModule(namespace: Namespace, identifier: string): vm.SyntheticModule {
+function loadedModule(namespace: Namespace, identifier: string): vm.SyntheticModule {
   return syntheticModule(Object.entries(namespace), identifier);
 }
 

@@ -10,7 +10,7 @@ import { commonJsModule } from './installed-modules.js';
 import type { Importer } from './resolution.js';
 
 /** How a file of the user's own runs. */
-export type Format = 'module' | 'commonjs' | 'json';
+type Format = 'module' | 'commonjs' | 'json';
 
 /** A file of the user's own as it is now, and what of it runs. */
 export interface LocalSource {

@@ -9,7 +9,7 @@ import { ModuleLoader, moduleAddress, moduleFile } from './module-loader.js';
 import { closestName, type Importer } from './resolution.js';
 
 /** A place in a file of the user's own: `helper.ts`, line 3. */
-export interface FilePlace {
+interface FilePlace {
   /** Path from the notebook's folder. */
   label: string;
   line: number;

@@ -178,7 +178,7 @@ export function folderWithPackage(name: string, from: string): string | undefine
  * @returns an absolute path; undefined where the package has no such file
  * @throws Node's own error where the package's `exports` keep the file in
  */
-export function packageFile(specifier: string, folder: string): string | undefined {
+function packageFile(specifier: string, folder: string): string | undefined {
   const base = pathToFileURL(path.join(folder, 'cell.js')).href;
   const file = fileURLToPath(import.meta.resolve(specifier, base));
   if (isFile(file)) return file;
@@ -191,13 +191,13 @@ export function packageFile(specifier: string, folder: string): string | undefin
 }
 
 /** A folder and all above it, nearest first. */
-export function foldersUp(folder: string): string[] {
+function foldersUp(folder: string): string[] {
   const parent = path.dirname(folder);
   return parent === folder ? [folder] : [folder, ...foldersUp(parent)];
 }
 
 /** Whether a path names a file, or a link to one. */
-export function isFile(file: string): boolean {
+function isFile(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 

@@ -1,4 +1,4 @@
-import { htmlTable } from '#listenlab/notebook/display/draw-table.js';
+import { tableBundle } from '#listenlab/notebook/display/draw-table.js';
 import type { Cell, Notebook, Output } from '#listenlab/notebook/jupyter/nbformat.js';
 import { agesFigure, barFigure, clusterFigure, histogramFigure, lineFigure, mapFigure } from './figures.js';
 
@@ -40,14 +40,14 @@ export function failure(ename: string, evalue: string, traceback: string[]): Out
 
 export function table(columns: Record<string, (string | number)[]>): Output {
   const values = Object.values(columns);
-  const html = htmlTable({
+  const table = tableBundle({
     columns: Object.keys(columns),
     index: values[0].map((_, i) => String(i)),
     cells: values.map((column) => column.map((value) => value.toLocaleString('en-US'))),
     numeric: values.map((column) => typeof column[0] === 'number'),
     moreRows: 17,
   });
-  return result({ 'text/html': html, 'text/plain': 'a table' });
+  return result({ ...table, 'text/plain': 'a table' });
 }
 
 // A one-pixel PNG and a small drawing.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { askUser } from '#listenlab/index.js';
 import { type KernelProcess, startKernelProcess } from '#listenlab/notebook/jupyter/kernel-process.js';
-import { RawClient, REPOSITORY, START_LIMIT } from './kernel-support.js';
+import { RawClient, REPOSITORY, START_LIMIT } from '../jupyter/kernel-support.js';
 
 let kernel: KernelProcess;
 let client: RawClient;

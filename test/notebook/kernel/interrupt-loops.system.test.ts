@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 import type { CellEvent } from '#listenlab/notebook/jupyter/outputs.js';
-import { printed, REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
+import { printed, REPOSITORY, runCode, START_LIMIT } from '../jupyter/kernel-support.js';
 
 const LIMIT = START_LIMIT;
 

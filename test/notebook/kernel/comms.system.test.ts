@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KernelProcess, startKernelProcess } from '#listenlab/notebook/jupyter/kernel-process.js';
-import { RawClient, REPOSITORY, START_LIMIT } from './kernel-support.js';
+import { RawClient, REPOSITORY, START_LIMIT } from '../jupyter/kernel-support.js';
 
 let kernel: KernelProcess;
 let client: RawClient;

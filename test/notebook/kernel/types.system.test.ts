@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
-import { REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
+import { REPOSITORY, runCode, START_LIMIT } from '../jupyter/kernel-support.js';
 
 let kernel: KernelClient;
 beforeAll(async () => {

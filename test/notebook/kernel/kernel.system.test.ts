@@ -5,7 +5,7 @@ import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 import type { Output } from '#listenlab/notebook/jupyter/nbformat.js';
 import type { CellEvent } from '#listenlab/notebook/jupyter/outputs.js';
 import { withFolder } from '../../support/folder.js';
-import { printed, REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
+import { printed, REPOSITORY, runCode, START_LIMIT } from '../jupyter/kernel-support.js';
 
 let kernel: KernelClient;
 beforeAll(async () => {

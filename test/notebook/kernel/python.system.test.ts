@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseNotebook, writeNotebook } from '#listenlab/notebook/jupyter/notebook-file.js';
 import { withFolder } from '../../support/folder.js';
-import { REPOSITORY, START_LIMIT } from './kernel-support.js';
+import { REPOSITORY, START_LIMIT } from '../jupyter/kernel-support.js';
 
 /** Whether the machine's Python has a package; only developers' machines may. */
 function pythonHas(name: string): boolean {

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are the cells'.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
-import { printed, REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
+import { printed, REPOSITORY, runCode, START_LIMIT } from '../jupyter/kernel-support.js';
 
 let kernel: KernelClient;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
-import { printed, runCode, START_LIMIT } from './kernel-support.js';
+import { printed, runCode, START_LIMIT } from '../jupyter/kernel-support.js';
 import { writeFiles } from './modules/in-node.js';
 
 const FILES = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KernelProcess, startKernelProcess } from '#listenlab/notebook/jupyter/kernel-process.js';
 import { type Message, newHeader, serialize } from '#listenlab/notebook/jupyter/wire.js';
-import { RawClient, REPOSITORY, START_LIMIT } from './kernel-support.js';
+import { RawClient, REPOSITORY, START_LIMIT } from '../jupyter/kernel-support.js';
 
 let kernel: KernelProcess;
 let client: RawClient;

@@ -9,7 +9,14 @@ import type { CellEvent } from '#listenlab/notebook/jupyter/outputs.js';
 import type { ExecuteReply } from '#listenlab/notebook/jupyter/running-cell.js';
 import { millionPlays } from '../../cli/plays.js';
 import { fileServer } from '../../data/dataset/file-server.js';
-import { eventually, printed, RawClient, REPOSITORY, runCode, START_LIMIT } from './kernel-support.js';
+import {
+  eventually,
+  printed,
+  RawClient,
+  REPOSITORY,
+  runCode,
+  START_LIMIT,
+} from '../jupyter/kernel-support.js';
 
 const LIMIT = START_LIMIT + 60_000;
 const INTERRUPTED = { status: 'error', ename: 'KeyboardInterrupt', evalue: 'interrupted' };
