@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Model } from '#listenlab/engine/model/model.js';
+import type { AlsOptions } from '#listenlab/index.js';
 import { builds, kernels, ownMemory, reference } from './implementations.js';
 import { bitsOf, groupedInteractions } from './matrices.js';
 import { largestError } from './oracle.js';
@@ -16,6 +18,15 @@ const cases = builds.flatMap((build) =>
 
 /** Factors are rounded to float32 four times in two iterations, and what follows amplifies that a little. */
 const SINGLE = 1e-3;
+
+/** What the reference finds, once for all builds. */
+const found = new Map<string, Promise<Model>>();
+function referenceOf(options: AlsOptions): Promise<Model> {
+  const key = JSON.stringify(options);
+  const model = found.get(key) ?? reference.train(interactions, options);
+  found.set(key, model);
+  return model;
+}
 
 describe('trainer on threads', () => {
   it.each(cases)(
@@ -37,7 +48,7 @@ describe('trainer on threads', () => {
     '$build, $solver, $factors factors: as the reference',
     async ({ build, solver, factors }) => {
       const options = { factors, solver, iterations: 2, computeLoss: true };
-      const expected = await reference.train(interactions, options);
+      const expected = await referenceOf(options);
       const actual = await kernels(build)[0].train(interactions, options);
       expect(largestError(actual.userFactors, expected.userFactors)).toBeLessThan(SINGLE);
       expect(largestError(actual.artistFactors, expected.artistFactors)).toBeLessThan(SINGLE);
