@@ -1,7 +1,8 @@
 /**
- * Row `a` of `left` times row `b` of `right`, both (rows x factors) row-major; summed in double precision, every
- * fourth product to the same of four sums, which the processor adds side by side. kernels/assembly/ranking/candidates.ts adds
- * in the same order.
+ * Row `a` of `left` times row `b` of `right`, both (rows x factors) row-major, summed in double precision.
+ *
+ * Every fourth product goes to the same of four sums, which the processor adds side by side;
+ * kernels/assembly/ranking/candidates.ts adds in the same order.
  */
 export function dotRows(
   left: Float32Array,
@@ -10,21 +11,7 @@ export function dotRows(
   b: number,
   factors: number,
 ): number {
-  let i = a * factors;
-  let j = b * factors;
-  const whole = i + factors - (factors % 4);
-  let sum0 = 0;
-  let sum1 = 0;
-  let sum2 = 0;
-  let sum3 = 0;
-  for (; i < whole; i += 4, j += 4) {
-    sum0 += left[i] * right[j];
-    sum1 += left[i + 1] * right[j + 1];
-    sum2 += left[i + 2] * right[j + 2];
-    sum3 += left[i + 3] * right[j + 3];
-  }
-  for (const end = (a + 1) * factors; i < end; i++, j++) sum0 += left[i] * right[j];
-  return sum0 + sum1 + (sum2 + sum3);
+  return dot(left, a * factors, right, b * factors, factors);
 }
 
 /** (rows) The Euclidean length of each row of a (rows x factors) matrix. */
@@ -68,22 +55,11 @@ export function rowBounds(vectors: Float32Array, factors: number): RowBounds {
   const tails = new Float64Array(norms.length);
   for (let row = 0; row < norms.length; row++) {
     const start = row * factors;
-    const tail = squares(vectors, start + head, start + factors);
-    norms[row] = Math.sqrt(squares(vectors, start, start + head) + tail);
+    const tail = dot(vectors, start + head, vectors, start + head, factors - head);
+    norms[row] = Math.sqrt(dot(vectors, start, vectors, start, head) + tail);
     tails[row] = Math.sqrt(tail);
   }
   return { vectors, factors, norms, head, tails };
-}
-
-function squares(values: Float32Array, from: number, to: number): number {
-  let even = 0;
-  let odd = 0;
-  let i = from;
-  for (; i + 1 < to; i += 2) {
-    even += values[i] * values[i];
-    odd += values[i + 1] * values[i + 1];
-  }
-  return i < to ? even + odd + values[i] * values[i] : even + odd;
 }
 
 /**
@@ -94,22 +70,28 @@ export function cannotBeat(vector: RowBounds, matrix: RowBounds, row: number, to
   const reach = vector.norms[0] * matrix.norms[row];
   const least = toBeat - ROUNDING * reach;
   if (reach < least) return true;
-  if (matrix.head === 0) return false;
-  return dotHeads(vector, matrix, row) + vector.tails[0] * matrix.tails[row] < least;
+  const { head, factors } = matrix;
+  if (head === 0) return false;
+  const heads = dot(vector.vectors, 0, matrix.vectors, row * factors, head);
+  return heads + vector.tails[0] * matrix.tails[row] < least;
 }
 
-function dotHeads({ vectors: x, head }: RowBounds, { vectors: y, factors }: RowBounds, row: number): number {
-  let i = 0;
-  let j = row * factors;
+/** The product of `count` numbers of two arrays, from `i` and from `j` on. */
+function dot(x: Float32Array, i: number, y: Float32Array, j: number, count: number): number {
+  const end = i + count;
+  const whole = end - (count % 4);
   let sum0 = 0;
   let sum1 = 0;
   let sum2 = 0;
   let sum3 = 0;
-  for (; i < head; i += 4, j += 4) {
-    sum0 += x[i] * y[j];
-    sum1 += x[i + 1] * y[j + 1];
-    sum2 += x[i + 2] * y[j + 2];
-    sum3 += x[i + 3] * y[j + 3];
+  let k = i;
+  let l = j;
+  for (; k < whole; k += 4, l += 4) {
+    sum0 += x[k] * y[l];
+    sum1 += x[k + 1] * y[l + 1];
+    sum2 += x[k + 2] * y[l + 2];
+    sum3 += x[k + 3] * y[l + 3];
   }
+  for (; k < end; k++, l++) sum0 += x[k] * y[l];
   return sum0 + sum1 + (sum2 + sum3);
 }
