@@ -1,11 +1,11 @@
 import { checkOptionNames } from '../../util/checks.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import { checkCount } from '../ranking/top-k.js';
+import type { DerivedData } from './derived-data.js';
 import { noSingleSolution } from './equations/row-solver.js';
 import { regularizationOfRows } from './equations/settings.js';
 import { signConfidences, weightPlays } from './equations/weighting.js';
 import type { ModelParts } from './parts.js';
-import type { Workings } from './workings.js';
 
 /** How much to list. */
 export interface ExplainOptions {
@@ -42,7 +42,7 @@ export interface Explanation {
  * @param artist row of the artist
  */
 export function explainScore(
-  workings: Workings,
+  derived: DerivedData,
   parts: ModelParts,
   user: number,
   artist: number,
@@ -51,11 +51,11 @@ export function explainScore(
   checkOptionNames<ExplainOptions>(options, { count: true });
   const { count = Math.max(1, parts.artists.size) } = options;
   checkCount(count);
-  const { settings } = workings;
+  const { settings } = derived;
   const row = rowOf(parts.plays, user);
-  const signed = signConfidences(weightPlays(row, settings.weighting, workings), settings);
+  const signed = signConfidences(weightPlays(row, settings.weighting, derived), settings);
   const [lambda] = regularizationOfRows(Int32Array.of(row.indices.length), row.columns, settings);
-  const similarities = workings.userSolver.similarities({ rows: row.indices, signed, lambda }, artist);
+  const similarities = derived.userSolver.similarities({ rows: row.indices, signed, lambda }, artist);
   if (similarities === undefined) throw noSingleSolution('user', parts.users.names[user]);
   const contributions = Array.from(row.indices, (played, i) => ({
     artist: parts.artists.names[played],

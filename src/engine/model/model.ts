@@ -7,6 +7,7 @@ import type { Interactions } from '../matrix/interactions.js';
 import { recommendByPlan } from '../ranking/recommend.js';
 import { similarRows } from '../ranking/similar.js';
 import { checkIndex, type Ranking } from '../ranking/top-k.js';
+import { DerivedData } from './derived-data.js';
 import type { PlayStatistics } from './equations/weighting.js';
 import { type ExplainOptions, type Explanation, explainScore } from './explain.js';
 import { Listener } from './fold-in/listener.js';
@@ -26,7 +27,6 @@ import {
   type SimilarOptions,
   type SimilarUser,
 } from './questions.js';
-import { Workings } from './workings.js';
 
 export type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions, SimilarUser };
 
@@ -59,7 +59,7 @@ export class Model implements ModelParts {
   readonly losses: readonly number[] | undefined;
   /** Of the plays it was trained on, where these are not `plays`: see {@link withListeners}. */
   readonly statistics: PlayStatistics | undefined;
-  readonly #workings: Workings;
+  readonly #derived: DerivedData;
 
   /** @throws InputError when the shapes of the parts do not fit together */
   constructor(parts: ModelParts) {
@@ -73,7 +73,7 @@ export class Model implements ModelParts {
     this.training = parts.training;
     this.losses = parts.losses;
     this.statistics = parts.statistics;
-    this.#workings = new Workings(this);
+    this.#derived = new DerivedData(this);
   }
 
   [DESCRIBE](): Description {
@@ -110,7 +110,7 @@ export class Model implements ModelParts {
   similarArtistsByIndex(artist: number, options: SimilarOptions = {}): Ranking {
     checkIndex('artist', artist, this.artists.size);
     const count = readCount(options);
-    return similarRows(this.#workings.quantisedArtists, artist, count);
+    return similarRows(this.#derived.quantisedArtists, artist, count);
   }
 
   /**
@@ -130,7 +130,7 @@ export class Model implements ModelParts {
   similarUsersByIndex(user: number, options: SimilarOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
     const count = readCount(options);
-    return similarRows(this.#workings.quantisedUsers, user, count);
+    return similarRows(this.#derived.quantisedUsers, user, count);
   }
 
   /**
@@ -155,7 +155,7 @@ export class Model implements ModelParts {
   /** {@link recommend} from row number to row numbers; in the options artists keep their names. */
   recommendByIndex(user: number, options: RecommendOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
-    return recommendByPlan(this.#workings.artistBounds, this, user, planRecommend(this.#workings, options));
+    return recommendByPlan(this.#derived.artistBounds, this, user, planRecommend(this.#derived, options));
   }
 
   /**
@@ -170,10 +170,10 @@ export class Model implements ModelParts {
     options: RecommendOptions = {},
   ): { user: string; recommendations: Recommendation[] }[] {
     const rows = users.map((user) => this.users.index(user));
-    const plan = planRecommend(this.#workings, options);
+    const plan = planRecommend(this.#derived, options);
     return rows.map((row) => ({
       user: this.users.names[row],
-      recommendations: nameArtists(this, recommendByPlan(this.#workings.artistBounds, this, row, plan)),
+      recommendations: nameArtists(this, recommendByPlan(this.#derived.artistBounds, this, row, plan)),
     }));
   }
 
@@ -195,7 +195,7 @@ export class Model implements ModelParts {
    */
   explain(user: string, artist: string, options: ExplainOptions = {}): Explanation {
     const [row, asked] = [this.users.index(user), this.artists.index(artist)];
-    return explainScore(this.#workings, this, row, asked, options);
+    return explainScore(this.#derived, this, row, asked, options);
   }
 
   /**
@@ -209,7 +209,7 @@ export class Model implements ModelParts {
    * Cost: as {@link explain}.
    */
   foldIn(plays: PlaysByName): Listener {
-    return new Listener(this.#workings, plays);
+    return new Listener(this.#derived, plays);
   }
 
   /**
@@ -221,7 +221,7 @@ export class Model implements ModelParts {
    * Cost: n F^2 / 2 + F^3 / 6 multiplications for n users; the first answer also U F^2 / 2.
    */
   foldInArtist(plays: PlaysByName): NewArtist {
-    return new NewArtist(this.#workings, plays);
+    return new NewArtist(this.#derived, plays);
   }
 
   /**
@@ -239,7 +239,7 @@ export class Model implements ModelParts {
    * users of 50 artists at 64 factors, a fifth of it at 20.
    */
   async withListeners(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
-    return new Model(await otherListeners(this.#workings, interactions, watch));
+    return new Model(await otherListeners(this.#derived, interactions, watch));
   }
 
   /**
@@ -254,7 +254,7 @@ export class Model implements ModelParts {
    * Cost: as {@link withListeners}, and a copy of the users' vectors and plays.
    */
   async updateUsers(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
-    return new Model(await refreshUsers(this.#workings, interactions, watch));
+    return new Model(await refreshUsers(this.#derived, interactions, watch));
   }
 
   /**
@@ -268,7 +268,7 @@ export class Model implements ModelParts {
    * @throws as {@link withListeners}
    */
   async updateArtists(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
-    return new Model(await refreshArtists(this.#workings, interactions, watch));
+    return new Model(await refreshArtists(this.#derived, interactions, watch));
   }
 
   /**

@@ -3,8 +3,8 @@ import { InputError } from '../../util/errors.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { RecommendPlan } from '../ranking/recommend.js';
 import { checkCount, type Ranking } from '../ranking/top-k.js';
+import type { DerivedData } from './derived-data.js';
 import type { ModelParts } from './parts.js';
-import type { Workings } from './workings.js';
 
 /** What to recommend. Each option works with each other; none of them changes what a score is. */
 export interface RecommendOptions {
@@ -87,14 +87,14 @@ export function checkRecommendOptions(options: RecommendOptions): void {
 }
 
 /** @throws InputError as {@link checkRecommendOptions}; for an unknown artist, naming the nearest */
-export function planRecommend(workings: Workings, options: RecommendOptions): RecommendPlan {
+export function planRecommend(derived: DerivedData, options: RecommendOptions): RecommendPlan {
   checkRecommendOptions(options);
   const { count = 20, includePlayed = false, diversity = 0, popularityDamper = 0 } = options;
   return {
     count,
     includePlayed,
-    allowed: allowedArtists(workings, options),
-    divisors: popularityDamper > 0 ? workings.popularityDivisors(popularityDamper) : undefined,
+    allowed: allowedArtists(derived, options),
+    divisors: popularityDamper > 0 ? derived.popularityDivisors(popularityDamper) : undefined,
     diversity,
   };
 }
@@ -122,12 +122,12 @@ export function nameUsers({ users }: ModelParts, { rows, scores }: Ranking): Sim
   return Array.from(rows, (row, i) => ({ user: users.names[row], similarity: scores[i] }));
 }
 
-function allowedArtists(workings: Workings, options: RecommendOptions): Uint8Array | undefined {
+function allowedArtists(derived: DerivedData, options: RecommendOptions): Uint8Array | undefined {
   const { exclude, only, minimumListeners = 0 } = options;
   if (exclude === undefined && only === undefined && minimumListeners === 0) return undefined;
-  const allowed = artistsByName(workings.parts.artists, options);
+  const allowed = artistsByName(derived.parts.artists, options);
   if (minimumListeners > 0) {
-    const { listeners } = workings.statistics;
+    const { listeners } = derived.statistics;
     for (let row = 0; row < allowed.length; row++) if (listeners[row] < minimumListeners) allowed[row] = 0;
   }
   return allowed;

@@ -3,6 +3,7 @@ import { formatPlural } from '../../../util/format.js';
 import { IdMap } from '../../matrix/id-map.js';
 import { recommendByPlan } from '../../ranking/recommend.js';
 import { similarToVector } from '../../ranking/similar.js';
+import type { DerivedData } from '../derived-data.js';
 import { type ExplainOptions, type Explanation, explainScore } from '../explain.js';
 import type { ModelParts } from '../parts.js';
 import {
@@ -15,7 +16,6 @@ import {
   type SimilarOptions,
   type SimilarUser,
 } from '../questions.js';
-import type { Workings } from '../workings.js';
 import { numberPlays, type PlaysByName } from './plays.js';
 import { solveOnly, usersToSolve } from './solve-rows.js';
 
@@ -25,19 +25,19 @@ export class Listener {
   readonly plays: readonly { artist: string; plays: number }[];
   /** (F) the vector of factors */
   readonly vector: Float32Array;
-  readonly #workings: Workings;
+  readonly #derived: DerivedData;
   /** The model with this listener as its only user. */
   readonly #alone: ModelParts;
 
-  constructor(workings: Workings, given: PlaysByName) {
-    const { parts } = workings;
+  constructor(derived: DerivedData, given: PlaysByName) {
+    const { parts } = derived;
     const { rows, plays: values } = numberPlays(given, parts.artists);
     const users = new IdMap('user', ['the new listener']);
     const indptr = Int32Array.of(0, rows.length);
     const plays = { rows: 1, columns: parts.artists.size, indptr, indices: rows, values };
-    this.vector = solveOnly(usersToSolve(workings, plays, users));
+    this.vector = solveOnly(usersToSolve(derived, plays, users));
     this.plays = Array.from(rows, (row, i) => ({ artist: parts.artists.names[row], plays: values[i] }));
-    this.#workings = workings;
+    this.#derived = derived;
     this.#alone = { ...parts, users, userFactors: this.vector, plays };
   }
 
@@ -57,8 +57,8 @@ export class Listener {
    * Cost: O(I F).
    */
   recommend(options: RecommendOptions = {}): Recommendation[] {
-    const plan = planRecommend(this.#workings, options);
-    return nameArtists(this.#alone, recommendByPlan(this.#workings.artistBounds, this.#alone, 0, plan));
+    const plan = planRecommend(this.#derived, options);
+    return nameArtists(this.#alone, recommendByPlan(this.#derived.artistBounds, this.#alone, 0, plan));
   }
 
   /**
@@ -70,7 +70,7 @@ export class Listener {
    */
   explain(artist: string, options: ExplainOptions = {}): Explanation {
     const row = this.#alone.artists.index(artist);
-    return explainScore(this.#workings, this.#alone, 0, row, options);
+    return explainScore(this.#derived, this.#alone, 0, row, options);
   }
 
   /**
@@ -83,7 +83,7 @@ export class Listener {
    */
   similarUsers(options: SimilarOptions = {}): SimilarUser[] {
     const count = readCount(options);
-    const { quantisedUsers, parts } = this.#workings;
+    const { quantisedUsers, parts } = this.#derived;
     return nameUsers(parts, similarToVector(quantisedUsers, this.vector, count));
   }
 }

@@ -4,8 +4,8 @@ import { IdMap } from '../../matrix/id-map.js';
 import { dotRows } from '../../ranking/products.js';
 import { similarToVector } from '../../ranking/similar.js';
 import { topK } from '../../ranking/top-k.js';
+import type { DerivedData } from '../derived-data.js';
 import { nameSimilarArtists, readCount, type SimilarArtist, type SimilarOptions } from '../questions.js';
-import type { Workings } from '../workings.js';
 import { numberPlays, type PlaysByName } from './plays.js';
 import { artistsToSolve, solveOnly } from './solve-rows.js';
 
@@ -22,17 +22,17 @@ export class NewArtist {
   readonly plays: readonly { user: string; plays: number }[];
   /** (F) the vector of factors */
   readonly vector: Float32Array;
-  readonly #workings: Workings;
+  readonly #derived: DerivedData;
   readonly #listeners: ReadonlySet<number>;
 
-  constructor(workings: Workings, given: PlaysByName) {
-    const { users } = workings.parts;
+  constructor(derived: DerivedData, given: PlaysByName) {
+    const { users } = derived.parts;
     const { rows, plays: values } = numberPlays(given, users);
     const indptr = Int32Array.of(0, rows.length);
     const plays = { rows: 1, columns: users.size, indptr, indices: rows, values };
-    this.vector = solveOnly(artistsToSolve(workings, plays, new IdMap('artist', ['the new artist'])));
+    this.vector = solveOnly(artistsToSolve(derived, plays, new IdMap('artist', ['the new artist'])));
     this.plays = Array.from(rows, (row, i) => ({ user: users.names[row], plays: values[i] }));
-    this.#workings = workings;
+    this.#derived = derived;
     this.#listeners = new Set(rows);
   }
 
@@ -54,7 +54,7 @@ export class NewArtist {
    */
   similarArtists(options: SimilarOptions = {}): SimilarArtist[] {
     const count = readCount(options);
-    const { quantisedArtists, parts } = this.#workings;
+    const { quantisedArtists, parts } = this.#derived;
     return nameSimilarArtists(parts, similarToVector(quantisedArtists, this.vector, count));
   }
 
@@ -68,7 +68,7 @@ export class NewArtist {
    */
   likelyListeners(options: SimilarOptions = {}): LikelyListener[] {
     const count = readCount(options);
-    const { users, userFactors, factors } = this.#workings.parts;
+    const { users, userFactors, factors } = this.#derived.parts;
     const { rows, scores } = topK(users.size, count, (user) =>
       this.#listeners.has(user) ? undefined : dotRows(this.vector, 0, userFactors, user, factors),
     );

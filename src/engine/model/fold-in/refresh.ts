@@ -2,20 +2,20 @@ import type { TaskProgress, Watch } from '../../../util/work.js';
 import { allocateCsr, type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import { IdMap } from '../../matrix/id-map.js';
 import type { Interactions } from '../../matrix/interactions.js';
+import type { DerivedData } from '../derived-data.js';
 import { type ModelParts, withoutLosses } from '../parts.js';
-import type { Workings } from '../workings.js';
 import { alignColumns } from './plays.js';
 import { artistsToSolve, solveAll, usersToSolve } from './solve-rows.js';
 
 /** The parts of a model of other users with the same artists; see `Model.withListeners`. */
 export async function otherListeners(
-  workings: Workings,
+  derived: DerivedData,
   { users, artists, byUser }: Interactions,
   watch: Watch<TaskProgress>,
 ): Promise<ModelParts> {
-  const { parts, statistics } = workings;
+  const { parts, statistics } = derived;
   const plays = alignColumns(byUser, users, artists, parts.artists);
-  const userFactors = await solveAll(usersToSolve(workings, plays, users), watch);
+  const userFactors = await solveAll(usersToSolve(derived, plays, users), watch);
   return { ...withoutLosses(parts), users, userFactors, plays, statistics };
 }
 
@@ -28,13 +28,13 @@ interface Side {
 
 /** The parts of a model in which some users are solved again, or are new; see `Model.updateUsers`. */
 export async function refreshUsers(
-  workings: Workings,
+  derived: DerivedData,
   { users, artists, byUser }: Interactions,
   watch: Watch<TaskProgress>,
 ): Promise<ModelParts> {
-  const { parts, statistics } = workings;
+  const { parts, statistics } = derived;
   const plays = alignColumns(byUser, users, artists, parts.artists);
-  const vectors = await solveAll(usersToSolve(workings, plays, users), watch);
+  const vectors = await solveAll(usersToSolve(derived, plays, users), watch);
   const fresh = { names: users, vectors, plays };
   const old = { names: parts.users, vectors: parts.userFactors, plays: parts.plays };
   const side = joinSides(old, fresh, parts.factors, placesOf(old.names, fresh));
@@ -49,14 +49,14 @@ export async function refreshUsers(
 
 /** The parts of a model in which some artists are solved again, or are new; see `Model.updateArtists`. */
 export async function refreshArtists(
-  workings: Workings,
+  derived: DerivedData,
   interactions: Interactions,
   watch: Watch<TaskProgress>,
 ): Promise<ModelParts> {
-  const { parts, statistics } = workings;
+  const { parts, statistics } = derived;
   const { artists, users } = interactions;
   const plays = alignColumns(interactions.byArtist, artists, users, parts.users);
-  const vectors = await solveAll(artistsToSolve(workings, plays, artists), watch);
+  const vectors = await solveAll(artistsToSolve(derived, plays, artists), watch);
   const fresh = { names: artists, vectors, plays };
   const old = { names: parts.artists, vectors: parts.artistFactors, plays: transpose(parts.plays) };
   const places = placesOf(old.names, fresh);

@@ -1,10 +1,10 @@
 import { inTurns, type TaskProgress, type Watch, watched } from '../../../util/work.js';
 import { type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import type { IdMap } from '../../matrix/id-map.js';
+import type { DerivedData } from '../derived-data.js';
 import { noSingleSolution, type RowSolver } from '../equations/row-solver.js';
 import { regularizationOfRows } from '../equations/settings.js';
 import { playsOfUsers, signConfidences, weightPlays } from '../equations/weighting.js';
-import type { Workings } from '../workings.js';
 
 // Shapes: users U and artists I of the model, factors F, new rows n.
 
@@ -24,12 +24,12 @@ interface RowsToSolve {
  * @param users (n) for errors
  * Cost of each: a quarter of a millisecond for 50 artists at 64 factors, a twentieth at 20.
  */
-export function usersToSolve(workings: Workings, plays: CsrMatrix, users: IdMap): RowsToSolve {
-  const { settings, userSolver } = workings;
-  const weights = weightPlays(plays, settings.weighting, workings);
+export function usersToSolve(derived: DerivedData, plays: CsrMatrix, users: IdMap): RowsToSolve {
+  const { settings, userSolver } = derived;
+  const weights = weightPlays(plays, settings.weighting, derived);
   const signed = { ...plays, values: Float32Array.from(signConfidences(weights, settings)) };
   const lambdas = regularizationOfRows(countByRow(plays), plays.columns, settings);
-  return rowsToSolve(userSolver, signed, lambdas, users, workings.parts.factors);
+  return rowsToSolve(userSolver, signed, lambdas, users, derived.parts.factors);
 }
 
 /**
@@ -39,14 +39,14 @@ export function usersToSolve(workings: Workings, plays: CsrMatrix, users: IdMap)
  * @param plays (n x U)
  * @param artists (n) for errors
  */
-export function artistsToSolve(workings: Workings, plays: CsrMatrix, artists: IdMap): RowsToSolve {
-  const { settings, artistSolver, parts } = workings;
+export function artistsToSolve(derived: DerivedData, plays: CsrMatrix, artists: IdMap): RowsToSolve {
+  const { settings, artistSolver, parts } = derived;
   const byUser = transpose(plays);
   const listeners = countByRow(plays);
   // Properties that are read where the weighting needs them only: both cost a pass over the model's plays.
   const weights = weightPlays(byUser, settings.weighting, {
     get statistics() {
-      return { ...workings.statistics, listeners };
+      return { ...derived.statistics, listeners };
     },
     get userPlays() {
       return playsOfUsers(parts.plays);

@@ -1,4 +1,5 @@
-import { multiplyAddSingle, sumsOfLanes } from './single';
+import { sumsOfLanes } from '../lanes';
+import { multiplyAddSingle } from './vector';
 
 /**
  * sum += sum_i ((c_i - a0) y_i . x - goal c_i p_i) y_i over some entries, in float32: the opposite of what

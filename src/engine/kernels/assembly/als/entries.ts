@@ -1,7 +1,7 @@
 import { addEntriesDouble } from './entries-double';
 import { areLight, subtractEntriesSingle } from './entries-single';
 import { readAhead } from './read-ahead';
-import { clearSingle, subtractSingle } from './single';
+import { clearSingle, subtractSingle } from './vector';
 
 /** Entries whose rows are read ahead together: at 64 factors 16 KiB, half of a core's fastest cache. */
 const ENTRIES_AHEAD: usize = 64;

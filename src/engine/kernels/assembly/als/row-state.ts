@@ -1,5 +1,4 @@
-import { narrow } from './single';
-import { addScaled, copy, dot, narrowRow, scaleAndAdd, scaleEach, widenRow } from './vector';
+import { addScaled, copy, dot, narrow, narrowRow, scaleAndAdd, scaleEach, widenRow } from './vector';
 
 // Conjugate gradients on one row of x, in parts, so that many rows can take their steps together. A row's state
 // is its squared residual and vectors: in float64 solution, residual, direction and

@@ -1,5 +1,16 @@
-import { firstOf, maximaOf, sumsOf } from './four-rows';
-import { GROUP_BYTES, HEAD_BYTES, ROWS } from './strip';
+import { maximaOfLanes, sumsOfLanes } from '../lanes';
+
+// A strip holds the int8 stand-ins of eight rows: 8 float32, one for each row, see quantiseRows, then for
+// each group of four factors those of row 0, of row 1, ... of row 7, so that a register holds four rows.
+
+/** Rows of a strip. */
+export const ROWS: usize = 8;
+
+/** Eight float32. */
+export const HEAD_BYTES: usize = 32;
+
+/** Four factors of eight rows. */
+const GROUP_BYTES: usize = 32;
 
 /** What the largest factor of a row becomes: the most that int8 holds. */
 const LARGEST: f32 = 127;
@@ -61,7 +72,7 @@ function quantiseFour(x: usize, rowBytes: usize, target: usize): v128 {
     x += 16;
     target += GROUP_BYTES;
   }
-  const squares = sumsOf(squares0, squares1, squares2, squares3);
+  const squares = sumsOfLanes(squares0, squares1, squares2, squares3);
   return f32x4.div(f32x4.splat(1), f32x4.sqrt(squares));
 }
 
@@ -80,7 +91,7 @@ function largestOf(x: usize, rowBytes: usize): v128 {
     if (left <= 16) break;
     x += 16;
   }
-  return maximaOf(largest0, largest1, largest2, largest3);
+  return maximaOfLanes(largest0, largest1, largest2, largest3);
 }
 
 /**
@@ -96,4 +107,9 @@ function stretchOf(largest: v128): v128 {
 /** Four float32 between -127 and 127 as the nearest int32. */
 function rounded(stretched: v128): v128 {
   return i32x4.sub(f32x4.add(stretched, f32x4.splat(ROUNDER)), f32x4.splat(ROUNDER));
+}
+
+/** Ones where the next four factors of a row still are factors. */
+function firstOf(leftBytes: usize): v128 {
+  return i32x4.lt_s(i32x4(0, 4, 8, 12), i32x4.splat(<i32>leftBytes));
 }

@@ -1,4 +1,4 @@
-import { HEAD_BYTES, ROWS } from './strip';
+import { HEAD_BYTES, ROWS } from './quantise';
 
 /**
  * Lists the rows whose cosine with the query may be above a floor: those with

@@ -5,8 +5,8 @@ import { type ConfidenceSettings, readConfidenceSettings } from './equations/set
 import { type PlayStatistics, playStatistics } from './equations/weighting.js';
 import type { ModelParts } from './parts.js';
 
-/** What a model works out from its parts when a question first needs it, and keeps for the next. */
-export class Workings {
+/** What is derived from a model's parts when a question first needs it, and kept for the next. */
+export class DerivedData {
   readonly parts: ModelParts;
   #artistBounds: RowBounds | undefined;
   #quantisedArtists: QuantisedRows | undefined;
