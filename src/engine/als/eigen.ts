@@ -30,7 +30,7 @@ export function decomposeSymmetric(matrix: Float64Array, n: number): Eigen {
 }
 
 /**
- * Leaves the diagonal of the tridiagonal matrix in `diagonal`, what is beside it in `offDiagonal` (n - 1 numbers)
+ * Leaves the diagonal of the tridiagonal matrix in `diagonal`, the numbers beside it in `offDiagonal` (n - 1)
  * and the product of the reflections in `vectors`.
  *
  * @param a (n x n) is written over
@@ -49,10 +49,10 @@ function makeTridiagonal(
     diagonal[column] = a[column * n + column];
     if (column === n - 1) break;
     const from = column + 1;
-    // Below the diagonal and right of it are the same; the row is the one that lies in a row.
+    // The matrix is symmetric: its rows are contiguous in memory, its columns are not.
     for (let k = from; k < n; k++) reflector[k] = a[column * n + k];
     const length = Math.sqrt(dot(reflector, 0, reflector, 0, from, n));
-    // Beyond the rank only rounding is left, smaller with every reflection: its square would underflow to 0.
+    // Beyond the rank only rounding errors are left, smaller with every reflection: the square would underflow to 0.
     if (length <= negligible) continue;
     offDiagonal[column] = reflector[from] > 0 ? -length : length;
     reflector[from] -= offDiagonal[column];

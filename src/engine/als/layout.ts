@@ -99,8 +99,8 @@ export const GRAM_CHUNKS = 32;
 export const GRAM_PANEL_ROWS = 32;
 
 /**
- * Bytes of users' factors that pass at a time while popular artists add their entries, and stay in a core's
- * second-level cache until the last of them has: 1 MiB there.
+ * Bytes of the users' factors that all popular artists use before the next users' factors are read, so that they
+ * stay in a core's second-level cache, 1 MiB here.
  */
 const STRETCH_BYTES = 2 ** 20;
 

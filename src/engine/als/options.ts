@@ -93,7 +93,7 @@ export interface CheckedAlsOptions {
   readonly start?: StartFactors;
 }
 
-// One exact solve at 512 factors takes 2 MiB of scratch and 45 million multiplications a row: beyond any use.
+// One exact solve at 512 factors takes 2 MiB of scratch memory and 45 million multiplications per row: more than anybody needs.
 const CHECKS: Record<keyof AlsOptions, Check> = {
   factors: wholeNumber(1, 512),
   ...CONFIDENCE_CHECKS,

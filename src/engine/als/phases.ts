@@ -6,8 +6,8 @@ import type { AlsSettings } from './options.js';
 export type Side = 'byUser' | 'byArtist';
 
 /**
- * What all threads do together before any goes on. Each phase is cut into units that do not depend on each
- * other or on who computes them; whoever is free takes the next one.
+ * What all threads finish before any of them goes on. Each phase is cut into units that depend neither on each
+ * other nor on the thread that computes them; a thread that is free takes the next one.
  */
 export type Phase =
   | { readonly kind: 'prepare' }

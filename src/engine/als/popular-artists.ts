@@ -3,9 +3,9 @@ import { type MemoryLayout, matrixIn, type StretchSizes } from './layout.js';
 
 /**
  * The artists with so many listeners that their rows are solved together, stretch by stretch of the users
- * (see kernels/assembly/als/popular-rows.ts): the most popular, as many as there is room for.
+ * (see kernels/assembly/als/popular-rows.ts): the most popular ones, up to the room set aside for them.
  *
- * They are dealt out to groups of about as many entries each, and come in the order of the groups.
+ * They are divided into groups with about the same number of entries, and returned group by group.
  *
  * @param listeners (artists) entries of each
  */
@@ -36,9 +36,9 @@ export function countPopular(buffer: ArrayBufferLike, { popular }: MemoryLayout)
 }
 
 /**
- * Writes the artists' rows: the transpose of the users', with the entries of popular artists apart. Theirs
- * come last, stretch by stretch of the users and artist by artist within, in the order they are read in;
- * as rows of the matrix they are empty.
+ * Writes the artists' rows: the transpose of the users', except for those of popular artists. Their
+ * entries come last, stretch by stretch of the users and artist by artist within each, in the order in which they
+ * are read; as rows of the matrix they are empty.
  *
  * @param listeners (artists) entries of each
  * @param popular the popular artists, as `choosePopular` orders them

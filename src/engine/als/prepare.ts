@@ -18,7 +18,7 @@ export function copyPlays(buffer: ArrayBufferLike, layout: MemoryLayout, plays: 
   target.values.set(plays.values);
 }
 
-/** What a thread prepares: the memory, and what to put there. */
+/** The memory that a thread prepares, and what it depends on. */
 interface Preparation {
   readonly buffer: ArrayBufferLike;
   readonly layout: MemoryLayout;
@@ -34,7 +34,7 @@ export function prepareRows({ buffer, layout, settings }: Preparation): void {
   const byUser = matrixIn(buffer, layout.byUser);
   byUser.values.set(signConfidences(weightPlays(byUser, settings.weighting), settings));
   const listeners = countByColumn(byUser);
-  // Exact solves read an artist's entries once, so there is nothing to keep near.
+  // Exact solves read an artist's entries once, so there is nothing to keep in the cache.
   const popular = settings.solver === 'cg' ? choosePopular(listeners, layout.popular, layout.threads) : [];
   writeArtistRows(buffer, layout, listeners, popular);
   new Float64Array(buffer, layout.totalConfidence, 1)[0] = sumOfSizes(byUser.values);

@@ -88,7 +88,7 @@ export function referenceIteration(
  *
  *     A = a0 YtY + sum_i (c_i - a0) y_i y_iT + lambda I        b = sum_i c_i p_i y_i
  *
- * a0 YtY is the same for every row: what keeps all pairs without plays affordable (Hu, Koren and Volinsky
+ * a0 YtY is the same for every row, which is what makes all the pairs without plays affordable (Hu, Koren and Volinsky
  * 2008, section 4).
  */
 function solveSide(side: ReferenceSide, solved: Matrix, held: Matrix, settings: AlsSettings): Matrix {
@@ -120,7 +120,7 @@ function solveExactly(A: Matrix, b: Matrix): Matrix {
 /**
  * Three steps of conjugate gradients towards A x = b, from the x of the iteration before (Takács, Pilászy and
  * Tikk, "Applications of the conjugate gradient method for implicit feedback collaborative filtering", 2011,
- * section 4). Few are enough: the other side moves before the solution is worth more digits.
+ * section 4). Few are enough: the other side changes before more digits would pay.
  */
 function stepTowards(A: Matrix, b: Matrix, before: Matrix): Matrix {
   const x = before.clone();

@@ -50,7 +50,7 @@ import type { ThreadTask } from './units.js';
 export async function trainAls(interactions: Interactions, options: AlsOptions = {}): Promise<Model> {
   checkAlsNames(options);
   const { signal, onIteration } = options;
-  // Who follows the iterations shows them.
+  // A caller that follows the iterations shows them itself.
   const onProgress = options.onProgress ?? (onIteration && (() => {}));
   return await watched('training', { signal, onProgress }, taskOf, (watch) =>
     trainOnThreads(interactions, { ...options, ...watch }, {}),

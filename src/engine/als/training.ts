@@ -102,7 +102,7 @@ function runPhase({ buffer, layout, run }: Training, phase: Phase): Promise<numb
   return run(phase);
 }
 
-/** The lowest row of those that threads report, or -1: the same whichever thread met it. */
+/** The lowest of the rows that threads report, or -1: the same whichever thread found it. */
 export function firstBroken(rows: readonly number[]): number {
   const broken = rows.filter((row) => row >= 0);
   return broken.length > 0 ? Math.min(...broken) : -1;
@@ -185,7 +185,7 @@ function watchTraining(
     if (!running) return;
     const { before, units } = running;
     const part = Atomics.load(counter, 0) / units;
-    // An iteration is whole when it is complete, with its loss.
+    // An iteration counts as done only once its loss is known, too.
     if (part < 1) report(before + part / 2);
   }, REPORT_MILLISECONDS);
   return {

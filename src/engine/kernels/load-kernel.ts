@@ -27,8 +27,8 @@ export function compileKernel(name: KernelName, build: KernelBuild): WasmModule 
 }
 
 /**
- * Node 20 has relaxed SIMD behind a flag of V8, which is the whole process's: it is set while the module is
- * compiled and taken back at once. A compiled module keeps what it was compiled with, also on other threads.
+ * Node 20 has relaxed SIMD behind a flag of V8, which holds for the whole process: it is set while the module is
+ * compiled and reset at once. A compiled module keeps what it was compiled with, also on other threads.
  * Node 22 and later need no flag and do not know it.
  */
 function compileRelaxed(name: KernelName): WasmModule | undefined {

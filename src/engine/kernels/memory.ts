@@ -4,10 +4,10 @@ import { type AnyWasmMemory, type OwnWasmMemory, type WasmMemory, wasm } from '.
 
 const PAGE_BYTES = 65536;
 
-/** What WebAssembly's 32-bit addresses reach. */
+/** All that WebAssembly's 32-bit addresses can reach. */
 export const MAXIMUM_BYTES = 65536 * PAGE_BYTES;
 
-/** So much newly counted memory makes V8 look for garbage. */
+/** Allocating this much memory that V8 counts makes it collect garbage. */
 const COUNTED_BYTES = 2 ** 27;
 
 /**
@@ -17,8 +17,8 @@ const COUNTED_BYTES = 2 ** 27;
  */
 export function allocateMemory(bytes: number): WasmMemory {
   const pages = Math.ceil(bytes / PAGE_BYTES);
-  // V8 does not count shared memory, so nothing would make it collect what earlier trainings or rankings left
-  // behind, gigabytes of it. A plain buffer is counted; as nobody writes to it, it takes no room.
+  // V8 does not count shared memory, so it would never collect the gigabytes that earlier trainings or rankings
+  // left behind. A plain buffer is counted; as nothing is written to it, it takes no memory.
   if (bytes > COUNTED_BYTES / 16) new ArrayBuffer(COUNTED_BYTES);
   return orSayNoRoom(bytes, () => new wasm.Memory({ initial: pages, maximum: pages, shared: true }));
 }
@@ -46,8 +46,8 @@ function orSayNoRoom<Memory>(bytes: number, allocate: () => Memory): Memory {
 }
 
 /**
- * Memory for one job after another. A browser sets gigabytes of addresses aside for every WebAssembly memory,
- * however small, and gives them back late: some hundreds made within seconds, and it refuses the next.
+ * Memory for one job after another. A browser reserves gigabytes of address space for every WebAssembly memory,
+ * however small, and releases it late: after a few hundred within seconds it refuses the next.
  */
 export class ReusedMemory<Memory extends AnyWasmMemory> {
   readonly #allocate: (bytes: number) => Memory;
@@ -59,7 +59,7 @@ export class ReusedMemory<Memory extends AnyWasmMemory> {
   }
 
   /**
-   * Zeroed memory of at least so many bytes. Whoever took it before must be done with it.
+   * Zeroed memory of at least this size. The previous user must have finished with it.
    *
    * @throws InputError where the system has no room for it
    */
@@ -68,8 +68,8 @@ export class ReusedMemory<Memory extends AnyWasmMemory> {
       new Uint8Array(this.#memory.buffer, 0, bytes).fill(0);
       return this.#memory;
     }
-    // Powers of two: jobs that grow little by little still make few memories. What is beyond the maximum is for
-    // the allocator to refuse.
+    // Powers of two, so that jobs which grow little by little need few memories. The allocator refuses what is
+    // beyond the maximum.
     const roomy = Math.min(2 ** Math.ceil(Math.log2(bytes)), MAXIMUM_BYTES);
     this.#memory = this.#allocate(Math.max(bytes, roomy));
     return this.#memory;

@@ -1,15 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { abortError, messageOf } from '../../util/errors.js';
 
-/** A thread, and who waits for its answers: they come in the order of the messages. */
+/** A thread and the callers that wait for its answers, which come in the order of the messages. */
 interface Thread {
   readonly worker: Worker;
   readonly waiting: ((answer: number) => void)[];
 }
 
 /**
- * Worker threads that answer each message with one number. The first that fails, and an abort, fail
- * whatever is running; `close` ends them all.
+ * Worker threads that answer each message with one number. The first failure, or an abort, fails
+ * everything that is running; `close` ends all threads.
  */
 export class WorkerPool {
   readonly #threads: Thread[];
@@ -28,7 +28,7 @@ export class WorkerPool {
     this.#failure = new Promise((_, reject) => {
       this.#fail = reject;
     });
-    // Whoever waits gets the failure from `run`; when nobody does, it is not an unhandled rejection.
+    // `run` and `ask` pass the failure on; without a caller that waits it must not be an unhandled rejection.
     this.#failure.catch(() => {});
     this.#signal = signal;
     this.#work = work;
@@ -41,7 +41,7 @@ export class WorkerPool {
 
   #start(script: URL, workerData: object, which: string): Thread {
     const waiting: Thread['waiting'] = [];
-    // The flags of the caller's process are not the worker's: some, such as --input-type, break it.
+    // Workers must not inherit the flags of the process: some, such as --input-type, break them.
     const worker = new Worker(script, { workerData, execArgv: [] });
     worker.on('message', (answer) => waiting.shift()?.(answer));
     worker.on('error', (cause) => {

@@ -27,16 +27,16 @@ export function allocateCsr(rows: number, columns: number, entries: number): Csr
 }
 
 /**
- * Zeros on a SharedArrayBuffer, which worker threads read and write in place. In browsers that hide it, as from
- * pages opened from disk, on a plain buffer.
+ * Zeros on a SharedArrayBuffer, which worker threads read and write in place. Where browsers hide it, as
+ * in pages opened from disk, a plain buffer takes its place.
  */
 export function allocateShared(bytes: number): ArrayBufferLike {
   return typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
 }
 
 /**
- * Builds a CSR matrix from triplets in any order, by counting sort on rows, then columns. No pair may
- * come twice.
+ * Builds a CSR matrix from triplets in any order, by counting sort on rows, then columns. Pairs must
+ * be unique.
  *
  * @param entryRows (N) row of each entry
  * @param entryColumns (N) column of each entry

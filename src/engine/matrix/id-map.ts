@@ -5,9 +5,9 @@ import { InputError } from '../../util/errors.js';
 import { caseless, fold, lettersAlone } from '../../util/fold-names.js';
 import { formatPlural } from '../../util/format.js';
 
-/** Looking through 300,000 names takes about 1 ms, an index of them 100: so many looks cost less than it. */
+/** A scan of 300,000 names takes about 1 ms, building an index 100 ms: up to this many scans are cheaper. */
 const SCANS = 64;
-/** So many names that differ in case only are told. */
+/** At most this many names that differ only in case are listed in an error. */
 const ALIKE_SHOWN = 5;
 
 /**
@@ -16,8 +16,8 @@ const ALIKE_SHOWN = 5;
  * Names are matched exactly first, then without regard to case, letter by letter before ß is taken for ss. Where several
  * names match equally well, none of them is taken.
  *
- * Making one costs nothing: an index of the names as they are is built when they are asked for often, one
- * without case when a spelling matches none (about 0.2 s each for 300,000 names).
+ * Creating one costs nothing: an index of the exact names is built once they are looked up often, one without
+ * case when a name has no exact match (about 0.2 s each for 300,000 names).
  *
  * @example
  * const artists = new IdMap('artist', ['die Ärzte', 'red hot chili peppers']);
@@ -81,8 +81,8 @@ export class IdMap {
   /**
    * The row of a name.
    *
-   * @throws InputError, for an artist with the names spelled like it or the nearest one; see {@link nearest}. Of users no other one is named:
-   * an error in a notebook or a report would tell of a stranger
+   * @throws InputError, for an artist with the names spelled like it or the nearest one; see {@link nearest}. Other users are never
+   * named: an error in a notebook or a report would reveal a stranger
    */
   index(name: string): number {
     const index = this.find(name);
@@ -102,9 +102,9 @@ export class IdMap {
   }
 
   /**
-   * The known name that was meant: one of the same letters, without accents, punctuation, spaces and `The`; else the
+   * The known name that was probably meant: one of the same letters, without accents, punctuation, spaces and `The`; else the
    * one with the fewest edits (Levenshtein distance) from this one, case aside, when they are few enough for a
-   * mistype. The first of several. Cost: a pass over all names, tenths of a second for 300,000.
+   * typing error. The first of several. Cost: a pass over all names, tenths of a second for 300,000.
    */
   nearest(name: string): string | undefined {
     const letters = lettersAlone(name);

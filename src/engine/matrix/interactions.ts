@@ -16,7 +16,7 @@ export class Interactions {
    * @param users names of the rows
    * @param artists names of the columns
    * @param byUser (users x artists) plays
-   * @param emptyBecause why there are no plays, for those who need some
+   * @param emptyBecause why there are no plays, for the error of a caller that needs some
    */
   constructor(
     readonly users: IdMap,
@@ -60,7 +60,7 @@ export class Interactions {
 }
 
 /**
- * Interactions from plain rows, for small data and tests. A pair that comes twice has its plays added.
+ * Interactions from plain rows, for small data and tests. The plays of a repeated pair are added up.
  *
  * @example interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 12 }])
  * @param rows names and plays above 0; a number in place of a name stands for its digits
@@ -107,11 +107,11 @@ export interface RowOfPlays {
   readonly user: string | number;
   /** A name; a number stands for its digits. */
   readonly artist: string | number;
-  /** Above 0; fractions are taken, too. */
+  /** Above 0; fractions are allowed. */
   readonly plays: number;
 }
 
-/** A row of which everything has been checked. */
+/** A row whose values have been checked. */
 export interface CheckedRow {
   readonly user: string;
   readonly artist: string;
@@ -140,7 +140,7 @@ function checkName(kind: 'user' | 'artist', row: RowOfPlays, where: string): str
 
 function checkPlays(row: RowOfPlays, where: string): number {
   const plays: unknown = row.plays;
-  // As they are kept: in single precision.
+  // In single precision, as they are stored.
   const kept = typeof plays === 'number' ? Math.fround(plays) : Number.NaN;
   if (kept > 0 && kept < Number.POSITIVE_INFINITY) return row.plays;
   if (plays === undefined) throw missing('plays', row, where);

@@ -28,7 +28,7 @@ export function rowNorm(matrix: Float32Array, row: number, factors: number): num
   return Math.sqrt(dotRows(matrix, row, matrix, row, factors));
 }
 
-/** What bounds the products of a matrix's rows. Shapes: rows R, factors F. */
+/** Lengths that bound the products of a matrix's rows. Shapes: rows R, factors F. */
 export interface RowBounds {
   /** (R x F) row-major */
   readonly vectors: Float32Array;
@@ -49,7 +49,7 @@ const ROUNDING = 1e-12;
 
 /** Cost: one pass over the matrix. */
 export function rowBounds(vectors: Float32Array, factors: number): RowBounds {
-  // Half, a multiple of 4: of most rows, no more needs to be read to rule them out.
+  // About half, a multiple of 4: most rows can be ruled out without reading more.
   const head = factors < LEAST_FACTORS ? 0 : 4 * Math.floor(factors / 8);
   const norms = new Float64Array(vectors.length / factors);
   const tails = new Float64Array(norms.length);

@@ -11,11 +11,11 @@ export interface QuantisedFactors {
   readonly scales: Float32Array;
 }
 
-/** The largest int8 that has its negative. */
+/** The largest int8 whose negative is an int8, too. */
 const LARGEST = 127;
 
 /**
- * Rounds the artists' factors to 8 bits, for a report to carry them. An artist's largest factor becomes 127 or
+ * Rounds the artists' factors to 8 bits, so that a report can carry them. An artist's largest factor becomes 127 or
  * -127; artists differ in length by orders of magnitude, so each has a scale of its own.
  *
  * The loss, as the share of the ten most similar artists that are still among the ten, at 20 factors: for the
@@ -59,7 +59,7 @@ export function restoreFactors({ factors, bytes, scales }: QuantisedFactors): Fl
 
 /**
  * The artists most similar to one by its rounded factors, the artist itself first with exactly 1, then by falling
- * cosine; as `Model.similarArtistsByIndex`, without WebAssembly, which a page may not be allowed.
+ * cosine; as `Model.similarArtistsByIndex`, without WebAssembly, which a page may not be allowed to use.
  *
  * @example similarByQuantised(quantiseFactors(model), model.artists.index('muse'), 10)
  * @param artist row of an artist
@@ -79,7 +79,7 @@ export function similarByQuantised(
   const length = (row: number) => Math.sqrt(productOf(bytes, row, row, factors));
   const own = length(artist);
   const { rows, scores } = topK(artists, count, (row) => {
-    // Before others that point the same way.
+    // Ranks before others that point the same way.
     if (row === artist) return 1 + Number.EPSILON;
     const lengths = own * length(row);
     return lengths === 0 ? undefined : Math.min(1, productOf(bytes, artist, row, factors) / lengths);

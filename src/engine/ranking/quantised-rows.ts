@@ -13,18 +13,18 @@ const TILE_STRIPS = 2048;
 /** Float32 numbers quantised at a time, about: they stay in a core's cache. */
 const CHUNK_VALUES = 65536;
 
-/** Strips of the first tile. There is no floor yet: all its rows are found. */
+/** Strips of the first tile, for which there is no floor yet: all its rows are found. */
 const FIRST_STRIPS = 32;
 
 /**
- * What a scan adds to the stand-ins that are kept, at most. Memory that is new costs the system more time than
- * making them, so the first scans share that.
+ * How many bytes of copies a scan keeps at most. Touching new memory costs more than making the copies, so the
+ * first scans share that cost.
  */
 const KEPT_BYTES = 4 * 2 ** 20;
 
 /**
- * A matrix with int8 stand-ins of its rows, which tell quickly which rows are not similar to one. They are made
- * as rows are scanned, and kept in memory of their own: a byte for each number and four for each row.
+ * A matrix with int8 copies of its rows, which quickly rule out the rows that are not similar to one. The copies
+ * are made as rows are scanned, and kept in WebAssembly memory: a byte for each number and four for each row.
  */
 export class QuantisedRows {
   /** (R x F) row-major */
@@ -38,12 +38,12 @@ export class QuantisedRows {
   readonly #kernel: SimilarKernel;
   readonly #chunk: Float32Array;
   readonly #found: Int32Array;
-  /** So many strips are kept: the first ones. */
+  /** How many strips are kept: the first ones. */
   #kept = 0;
 
   /**
    * @param vectors (R x F) row-major; they must not change
-   * @throws InputError where the stand-ins need more than 4 GiB
+   * @throws InputError where the copies need more than 4 GiB
    */
   constructor(vectors: Float32Array, factors: number) {
     this.vectors = vectors;
@@ -62,7 +62,7 @@ export class QuantisedRows {
   /**
    * Finds the rows whose cosine with the query may be above a floor, in rising order; some others too.
    *
-   * @param doubt what a product of the query with a stand-in may lack
+   * @param doubt how far a product of the query with a copy may be too low
    * @param floor the least product of the query with a row of length 1; asked tile by tile, as it rises
    * @param take called with each row found
    */

@@ -19,7 +19,7 @@ const FLOAT32_LOSS = 2e-6;
  *
  * @param row the row to compare with
  * @param count how many to return, the row itself among them
- * Cost: one pass over the int8 stand-ins of all rows, in WebAssembly, which the first answers make; the few hundred
+ * Cost: one pass over the int8 copies of all rows, in WebAssembly, which the first answers make; the few hundred
  * rows that may be among the best are compared in float64.
  */
 export function similarRows(quantised: QuantisedRows, row: number, count: number): Ranking {
@@ -51,7 +51,7 @@ export function similarToVector(quantised: QuantisedRows, vector: Float32Array, 
 /**
  * Offers every row that may be among the best; none when the asked vector has no direction.
  *
- * With s a row stretched, r its int8 stand-in, Q the row asked about stretched and q its int16 one,
+ * With s a row stretched, r its int8 copy, Q the row asked about stretched and q its int16 one,
  * s.Q = r.q + (s - r).Q + r.(Q - q). Rounding moves a vector by at most `moved`, so by Cauchy and Schwarz
  * cosine |s| |Q| <= r.q + moved |Q| + (|s| + moved) moved.
  *

@@ -11,7 +11,7 @@ describe.each([
   ['shared memory', allocateMemory],
   ['memory of one thread', allocateOwnMemory],
 ])('%s', (_, allocate) => {
-  it('is given back when nobody has it any more, without being asked', async () => {
+  it('is freed when nothing refers to it any more, without being asked', async () => {
     const bytes = 2 ** 26;
     const start = process.memoryUsage().rss;
     let most = 0;

@@ -8,7 +8,7 @@ const LIMIT: f64 = 1e9;
 export function setFloor(catalogue: Catalogue, block: Block, place: usize, tile: Tile): void {
   const user = userAt(block, <usize>load<i32>(block.places + (place << 2)));
   const reach = user.norm * tile.norm;
-  // x.y - (its integer stand-in) = x.(y - scale * rounded) + (x - scale * rounded).(scale * rounded y), and
+  // x.y - (its integer counterpart) = x.(y - scale * rounded) + (x - scale * rounded).(scale * rounded y), and
   // what float64 loses in a score is below factors * 2^-53 of the product of the lengths.
   const doubt =
     user.norm * tile.error + user.error * (tile.norm + tile.error) + reach * <f64>catalogue.factors * 1e-15;

@@ -1,6 +1,6 @@
 import { maximaOfLanes, sumsOfLanes } from '../lanes';
 
-// A strip holds the int8 stand-ins of eight rows: 8 float32, one for each row, see quantiseRows, then for
+// A strip holds the int8 copies of eight rows: 8 float32, one for each row, see quantiseRows, then for
 // each group of four factors those of row 0, of row 1, ... of row 7, so that a register holds four rows.
 
 /** Rows of a strip. */

@@ -2,7 +2,7 @@ import { HEAD_BYTES, ROWS } from './quantise';
 
 /**
  * Lists the rows whose cosine with the query may be above a floor: those with
- * (q . r + doubt) * head >= floor, where q is the query, r the row's int8 stand-in and head the number at the
+ * (q . r + doubt) * head >= floor, where q is the query, r the row's int8 copy and head the number at the
  * head of its strip, which turns a product with r into one with a row of length 1.
  *
  * @param strips the first strip
