@@ -33,7 +33,7 @@ interface Saved {
   last_modified: string;
   message?: string;
 }
-const DIST = new URL('../../../dist', import.meta.url);
+const DIST = new URL('../../../dist/', import.meta.url);
 const SERVER = new URL('notebook/lab/server/server.js', DIST).href;
 const DATASETS = new URL('cli/lab-datasets.js', DIST).href;
 const NOTEBOOK = '/api/contents/a.ipynb';
