@@ -6,9 +6,9 @@ import { hashOfFiles } from '../../../util/files.js';
 export const UI_SOURCES = [
   'src/notebook/lab/ui',
   'src/notebook/lab/build',
-  'src/notebook/jupyter/notebook-language.ts',
+  'src/notebook/jupyter/nbformat.ts',
   'src/notebook/page',
-  'src/util/readable-math.ts',
+  'src/util',
   'package-lock.json',
 ];
 
