@@ -13,7 +13,6 @@ const TRY: LiveOutput = {
   type: TRY_TYPE,
   bulk: 'model',
   script: 'try-script.js',
-  starter: 'listenlabTry',
   draws: false,
   trains: false,
 };

@@ -3,16 +3,14 @@ import { scriptJson } from '../../util/escape.js';
 
 /** A kind of output that the reader of a report can use, such as a panel. */
 export interface LiveOutput {
-  /** Of the place in the page, for its style: `tuner`. */
+  /** Of the place in the page, such as `tuner`; the global `listenlabTuner` has `mount(element, data)`, which starts it. */
   readonly name: string;
   /** The MIME type of its output. */
   readonly type: string;
   /** The property of the output that holds most of its bytes; what several outputs have in common is in the page once. */
   readonly bulk: string;
-  /** Path of a script that defines `starter`. It may hold no script tag. */
+  /** Path of a script that defines that global. It may hold no script tag. */
   readonly script: string;
-  /** Name of the global whose `mount(element, data)` starts it. */
-  readonly starter: string;
   /** Whether it draws with Plotly. */
   readonly draws: boolean;
   /** Whether it trains models: WebAssembly in workers of its own. */
@@ -46,9 +44,9 @@ export function readLive(
  * @param id unique in the page
  */
 export function renderLive(part: LivePart, id: string): string {
-  const { name, bulk, starter } = part.kind;
+  const { name, bulk } = part.kind;
   const own = { ...part.data, [bulk]: undefined };
-  return `<div class="live" id="${id}" data-live="${name}" data-starter="${starter}" data-bulk="${bulk}" data-from="${bulkId(part)}"><p class="note without-scripts">This panel needs JavaScript.</p><div class="live-area"></div><script type="application/json">${scriptJson(own)}</script></div>`;
+  return `<div class="live" id="${id}" data-live="${name}" data-bulk="${bulk}" data-from="${bulkId(part)}"><p class="note without-scripts">This panel needs JavaScript.</p><div class="live-area"></div><script type="application/json">${scriptJson(own)}</script></div>`;
 }
 
 /** The bulk of all live parts; what several have in common, as notebooks with the same model, is there once. */

@@ -11,7 +11,9 @@ whenNear(document.querySelectorAll<HTMLElement>('.live'), '50%', start);
 function start(place: HTMLElement): void {
   const area = place.querySelector<HTMLElement>('.live-area')!;
   try {
-    const panel = (globalThis as unknown as Record<string, Panel | undefined>)[place.dataset.starter ?? ''];
+    const { live = '' } = place.dataset;
+    const name = `listenlab${live.charAt(0).toUpperCase()}${live.slice(1)}`;
+    const panel = (globalThis as unknown as Record<string, Panel | undefined>)[name];
     panel?.mount(area, dataOf(place));
   } catch (error) {
     area.textContent = `This panel could not be started: ${error instanceof Error ? error.message : error}`;
