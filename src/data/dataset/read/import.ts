@@ -9,8 +9,8 @@ import { firstRow, pathSource, type Source, unitOf } from '../detect/source.js';
 import { FileRefusal } from '../file-refusal.js';
 import { unpack } from '../packed/unpack.js';
 import { dropBlankNames } from './cells.js';
+import { encodeNames, encodeRows, refuseZeroBytes } from './encode.js';
 import { LINE_FORMATS, type LineFormat } from './lines.js';
-import { encodeNames, encodeRows, refuseZeroBytes } from './names.js';
 import { importLines, importProfiles, selectHetrec } from './published-files.js';
 import { reading } from './read-errors.js';
 import { type Imported, selectTable } from './table-rows.js';
@@ -18,7 +18,7 @@ import { type Imported, selectTable } from './table-rows.js';
 /**
  * Reads a source's files into an empty database.
  *
- * Names go to `source_users` and `source_artists`, rows to `source_rows`; see names.ts. View `plays` is
+ * Names go to `source_users` and `source_artists`, rows to `source_rows`; see encode.ts. View `plays` is
  * what queries see. Cost: two passes over the file, one for the rows and one for the names.
  */
 export async function importSource(database: Database, source: Source, work: Work): Promise<void> {

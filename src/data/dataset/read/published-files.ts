@@ -3,8 +3,8 @@ import type { Database, Work } from '../../../duckdb/database.js';
 import { abortError } from '../../../util/errors.js';
 import type { Source } from '../detect/source.js';
 import { quotesNote } from '../text/text-rows.js';
+import { encodeNames, encodeRows, firstRows, ZeroByte } from './encode.js';
 import { type LineFormat, linesOf, selectEveryLine, selectLines, wholePlays } from './lines.js';
-import { encodeNames, encodeRows, firstRows, ZeroByte } from './names.js';
 import { reading } from './read-errors.js';
 import type { Imported, Selection } from './table-rows.js';
 
