@@ -23,7 +23,6 @@ export { catalogue, type DatasetEntry, type DatasetFile } from './data/dataset/c
 export {
   type Download,
   type DownloadOptions,
-  type DownloadProgress,
   downloadDataset,
 } from './data/dataset/catalogue/download.js';
 export type { Patience } from './data/dataset/catalogue/fetch-file.js';
@@ -241,3 +240,4 @@ export { InputError } from './util/errors.js';
 export { escapeMarkdown } from './util/escape.js';
 export type { AskOptions, DisplayOptions, FrontEnd, MimeBundle } from './util/kernel-context.js';
 export { plotlyTheme } from './util/plotly-theme.js';
+export type { TaskProgress } from './util/work.js';

@@ -8,6 +8,7 @@ import {
   entryFolder,
 } from '../data/dataset/catalogue/catalogue.js';
 import { formatBytes } from '../util/format.js';
+import type { TaskProgress } from '../util/work.js';
 import type { Context } from './context.js';
 import { plainTable } from './table.js';
 
@@ -66,14 +67,8 @@ async function getDataset(
 ): Promise<void> {
   const { downloadDataset } = await import('../data/dataset/catalogue/download.js');
   progress.update({ task: `looking for ${name}`, done: 0, total: 0 });
-  const { folder, outcome } = await downloadDataset(name, {
-    ...options,
-    signal,
-    onProgress({ task, file, received, total }) {
-      const note = total > 0 ? `${formatBytes(received)} of ${formatBytes(total)}` : formatBytes(received);
-      progress.update({ task: `${task} ${file}`, done: received, total, note });
-    },
-  });
+  const onProgress = (told: TaskProgress) => progress.update(told);
+  const { folder, outcome } = await downloadDataset(name, { ...options, signal, onProgress });
   progress.stop();
   const said = {
     downloaded: `${name} is downloaded, checked and unpacked in ${folder}`,

@@ -6,15 +6,13 @@ import {
   dataDirectory,
   entryFolder,
 } from '../data/dataset/catalogue/catalogue.js';
-import { type DownloadProgress, downloadDataset } from '../data/dataset/catalogue/download.js';
+import { downloadDataset } from '../data/dataset/catalogue/download.js';
 import type { CheckedDataset, Datasets, ListedDataset } from '../notebook/lab/datasets/datasets.js';
 import type { DownloadState } from '../notebook/page/protocol.js';
 import { messageOf } from '../util/errors.js';
-import { formatBytes } from '../util/format.js';
+import type { TaskProgress } from '../util/work.js';
 
 const IDLE: DownloadState = { status: 'idle', text: '', done: 0, total: 0 };
-
-const TASKS = { checking: 'Checking', downloading: 'Downloading', unpacking: 'Unpacking' } as const;
 
 /** The datasets of the catalogue, each downloaded once at a time, and files of one's own, for the lab's first page. */
 export class LabDatasets implements Datasets {
@@ -45,7 +43,7 @@ export class LabDatasets implements Datasets {
     const ending = new AbortController();
     this.#running.set(name, ending);
     this.#states.set(name, { ...IDLE, status: 'running', text: 'Connecting' });
-    const onProgress = (progress: DownloadProgress) => this.#states.set(name, stateOf(progress));
+    const onProgress = (progress: TaskProgress) => this.#states.set(name, stateOf(progress));
     const again = 'press "Get it"';
     downloadDataset(entry, { dataDirectory: this.#directory, signal: ending.signal, onProgress, again })
       .then(
@@ -84,7 +82,7 @@ export class LabDatasets implements Datasets {
   }
 }
 
-function stateOf({ task, file, received, total }: DownloadProgress): DownloadState {
-  const amount = total > 0 ? `${formatBytes(received)} of ${formatBytes(total)}` : formatBytes(received);
-  return { status: 'running', text: `${TASKS[task]} ${file}: ${amount}`, done: received, total };
+function stateOf({ task, note, done, total }: TaskProgress): DownloadState {
+  const sentence = task[0].toUpperCase() + task.slice(1);
+  return { status: 'running', text: `${sentence}: ${note}`, done, total };
 }

@@ -11,21 +11,13 @@ import { type DatasetEntry, dataDirectory, entryFolder, entryNamed } from './cat
 import { fetchFile, type Patience } from './fetch-file.js';
 import { discardPartial, md5OfFile, TransferError } from './transfer.js';
 
-/** How far a download is: `total` is 0 when nobody knows it. */
-export interface DownloadProgress {
-  readonly task: 'checking' | 'downloading' | 'unpacking';
-  readonly file: string;
-  /** Bytes of the file that are done, of how many. */
-  readonly received: number;
-  readonly total: number;
-}
-
 /** Where and how to download. */
 export interface DownloadOptions {
   /** Folder of all datasets; default LISTENLAB_DATA, else `data` in the package. */
   readonly dataDirectory?: string | URL;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Bytes that are checked, downloaded or unpacked, of how many. */
+  readonly onProgress?: (progress: TaskProgress) => void;
   /** Address of the same archive on another server. */
   readonly mirror?: string;
   /** How long to wait and how often to try again when a connection is cut; default about a minute. */
@@ -50,7 +42,7 @@ export interface Download {
  * instead of downloaded. In a notebook, an interrupt of the cell stops it and a line shows how far it is,
  * where no signal and no onProgress are given.
  *
- * @example await downloadDataset('lastfm-2k', { onProgress: ({ received }) => console.log(received) })
+ * @example await downloadDataset('lastfm-2k', { onProgress: ({ task, note }) => console.log(task, note) })
  * @param dataset a name of the catalogue, or an entry like those in it
  * @throws InputError that says what happened and how to go on: offline, refused, cut too often, wrong
  * checksum, no space
@@ -77,15 +69,19 @@ export async function downloadDataset(
     throw new InputError(`'${url}' is no address to download from; expected http://... or https://...`);
   }
   const archive = path.join(folder, path.posix.basename(new URL(entry.archive.url).pathname));
-  const outcome = await watched(`downloading ${entry.name}`, options, taskOf, (watch) =>
-    bringFiles(entry, url, archive, { ...options, ...watch }),
+  const outcome = await watched(
+    `downloading ${entry.name}`,
+    options,
+    (progress) => progress,
+    (watch) => bringFiles(entry, url, archive, { ...options, ...watch }),
   );
   return { folder, outcome };
 }
 
-function taskOf({ task, file, received, total }: DownloadProgress): TaskProgress {
-  const note = total > 0 ? `${formatBytes(received)} of ${formatBytes(total)}` : formatBytes(received);
-  return { task: `${task} ${file}`, done: received, total, note };
+/** Tells how many bytes of a file are done, of how many; `total` is 0 when nobody knows it. */
+function tell({ onProgress }: DownloadOptions, task: string, done: number, total: number): void {
+  const note = total > 0 ? `${formatBytes(done)} of ${formatBytes(total)}` : formatBytes(done);
+  onProgress?.({ task, done, total, note });
 }
 
 /** Makes the dataset's files appear in the archive's folder, in the way that needs the least. */
@@ -121,7 +117,7 @@ async function fetchAndUnpack(
   const { md5, bytes } = entry.archive ?? {};
   const partial = `${archive}.partial`;
   const file = path.basename(archive);
-  const { signal, patience, onProgress } = options;
+  const { signal, patience } = options;
   await fetchFile({
     url,
     partial,
@@ -129,7 +125,7 @@ async function fetchAndUnpack(
     bytes,
     signal,
     patience,
-    onProgress: (received, total) => onProgress?.({ task: 'downloading', file, received, total }),
+    onProgress: (received, total) => tell(options, `downloading ${file}`, received, total),
   });
   try {
     await unpack(entry, partial, options);
@@ -163,7 +159,7 @@ async function unpack(entry: DatasetEntry, archive: string, options: DownloadOpt
     signal: options.signal,
     onBytes(bytes) {
       received += bytes;
-      options.onProgress?.({ task: 'unpacking', file: path.basename(archive), received, total });
+      tell(options, `unpacking ${path.basename(archive)}`, received, total);
     },
   });
 }
@@ -177,7 +173,7 @@ async function isIntact(entry: DatasetEntry, folder: string, options: DownloadOp
     let received = 0;
     const onBytes = (bytes: number) => {
       received += bytes;
-      options.onProgress?.({ task: 'checking', file: name, received, total });
+      tell(options, `checking ${name}`, received, total);
     };
     const found = md5 && (await md5OfFile(file, { signal: options.signal, onBytes }));
     if (found !== md5) return false;
