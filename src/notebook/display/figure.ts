@@ -35,7 +35,7 @@ function isColumn(values: unknown): boolean {
 
 /**
  * A Plotly figure for a front end, as standard JSON, and one line of text for those that draw no figures. What the
- * author should hear about it is below that line, and under `notes` beside data and layout.
+ * author should know about it is below that line, and under `notes` beside data and layout.
  */
 export function figureBundle(given: FigureLike): Record<string, unknown> {
   const { figure, notes } = themedFigure(JSON.parse(JSON.stringify(given, standardJson)));
@@ -83,7 +83,7 @@ interface FigureLike {
   layout: Record<string, unknown>;
 }
 
-/** A figure that is ready to be drawn, and what its author should hear about it. */
+/** A figure that is ready to be drawn, and what its author should know about it. */
 interface ThemedFigure {
   readonly figure: FigureLike;
   readonly notes: string[];

@@ -46,7 +46,7 @@ function bundleOf(value: object): MimeBundle | undefined {
   return table ? tableBundle(table) : pictureBundle(value);
 }
 
-/** What an object has drawn itself as; what is no object is no bundle. */
+/** The bundle an object has drawn itself as; anything but an object is no bundle. */
 function drawnBundle(drawn: unknown): MimeBundle | undefined {
   if (typeof drawn !== 'object' || drawn === null) return undefined;
   const { then } = drawn as { then?: unknown };

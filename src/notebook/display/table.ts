@@ -17,10 +17,10 @@ export interface Table {
   readonly moreColumns?: number;
 }
 
-/** More rows than this say less than their number does. */
+/** Beyond this many rows, their number says more than they do. */
 const SHOWN_ROWS = 60;
 
-/** Wider tables cannot be taken in. */
+/** Wider tables are hard to take in. */
 const SHOWN_COLUMNS = 40;
 
 /**

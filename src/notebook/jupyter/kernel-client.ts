@@ -49,7 +49,7 @@ export class KernelClient {
   readonly #session = randomUUID();
   readonly #replies = new Map<string, (content: JsonObject) => void>();
   readonly #cells = new Map<string, RunningCell>();
-  /** Who hears what cells put out that have ended. */
+  /** Listeners to what cells put out after they have ended. */
   readonly #late = new Map<string, (event: CellEvent) => void>();
   readonly #ready: Promise<void>;
   readonly #death: Promise<never>;

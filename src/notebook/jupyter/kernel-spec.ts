@@ -119,7 +119,7 @@ export function nodeArguments(): string[] {
   ];
 }
 
-/** What running cells takes. */
+/** What it takes to run cells. */
 const CELLS = [
   // Files of the user's own are modules of `node:vm`, and packages are looked up as a given folder sees them.
   '--experimental-vm-modules',

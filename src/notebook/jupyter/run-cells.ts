@@ -21,7 +21,7 @@ const REFUSAL_MS = 200;
 /** How far a cell is; `skipped` is one tagged `skip-execution`, `allowed` one that failed and may. */
 export type CellStatus = 'running' | 'ok' | 'error' | 'allowed' | 'skipped';
 
-/** A code cell of a running notebook: told when it starts, when it shows how far it is, and when it has ended. */
+/** A code cell of a running notebook: reported when it starts, when it shows its progress, and when it has ended. */
 export interface CellProgress {
   /** Position among the notebook's code cells, from 1. */
   number: number;

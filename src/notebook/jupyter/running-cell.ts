@@ -46,7 +46,7 @@ export class RunningCell implements Execution {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // Who reads only the events learns of a failure there.
+    // A reader of the events alone learns of a failure there.
     this.reply.catch(() => undefined);
   }
 

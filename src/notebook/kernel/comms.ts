@@ -18,7 +18,7 @@ interface OpenComm {
 /** Publishes a comm message under whatever request runs now. */
 type PublishComm = (type: string, content: JsonObject, extras: Extras) => void;
 
-/** Every comm that is open, whoever opened it, and who takes those that front ends open. */
+/** All open comms, whichever side opened them, and the handlers of those that front ends open. */
 export class CommRegistry implements Comms {
   readonly #publish: PublishComm;
   readonly #comms = new Map<string, OpenComm>();
@@ -65,7 +65,7 @@ export class CommRegistry implements Comms {
   }
 
   /**
-   * Hands a front end's comm_open, comm_msg or comm_close to whom it concerns. What comes for a comm that
+   * Hands a front end's comm_open, comm_msg or comm_close to the code it concerns. What comes for a comm that
    * is closed is dropped: the front end could not know yet.
    *
    * @returns what the handlers returned
@@ -134,7 +134,7 @@ export function isComm(message: Message): boolean {
   return ['comm_open', 'comm_msg', 'comm_close'].includes(message.header.msg_type);
 }
 
-/** What handing comm messages on takes. */
+/** What it takes to hand comm messages on. */
 interface CommParts {
   comms: CommRegistry;
   execution: CellExecution;

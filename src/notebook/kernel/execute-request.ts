@@ -12,7 +12,7 @@ interface Executed {
   stop: boolean;
 }
 
-/** What running cells takes. */
+/** What it takes to run cells. */
 interface ExecuteParts {
   execution: CellExecution;
   output: CellOutput;
@@ -34,7 +34,7 @@ export class ExecuteRequests {
     this.#input = input;
   }
 
-  /** Whether who sent the latest request shows widgets; a client says `show_widgets: false` when it does not. */
+  /** Whether the sender of the latest request shows widgets; a client says `show_widgets: false` when it does not. */
   get showsWidgets(): boolean {
     return this.#showsWidgets;
   }
@@ -127,7 +127,7 @@ interface HistoryEntry {
   result?: string;
 }
 
-/** This process, the only one whose cells are remembered, by the number that says "the present one". */
+/** The number of the present session; only its cells are remembered. */
 const SESSION = 0;
 
 /**

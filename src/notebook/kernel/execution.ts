@@ -24,7 +24,7 @@ export interface RunOptions {
   label: string;
   /** Shows the last value, unless it is undefined. */
   show: (value: unknown) => Promise<void>;
-  /** Prints what the cell is better told, though it runs. */
+  /** Prints a warning about a cell that runs all the same. */
   warn: (text: string) => void;
   /** Called when an interrupt ends the cell although something of it may go on. */
   onLeft: () => void;

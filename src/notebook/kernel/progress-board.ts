@@ -2,7 +2,7 @@ import { formatSeconds } from '../../util/format.js';
 import type { DisplayOptions, MimeBundle } from '../../util/kernel-context.js';
 import { PROGRESS_TYPE, type ProgressState } from '../display/progress.js';
 
-/** More kinds of work than this make no line that anybody reads. */
+/** A line with more kinds of work than this is no longer readable. */
 const MOST_TITLES = 5;
 
 /** Something shown, and how. */

@@ -65,7 +65,7 @@ export class InputRequests {
   }
 }
 
-/** What is printed under a cell that reads from a terminal. */
+/** Printed under a cell that reads from a terminal. */
 const NO_TERMINAL =
   "A cell has no terminal to read from. Ask in the page: import { askUser } from 'listenlab'; const name = await askUser('name? ');\n";
 

@@ -3,16 +3,16 @@ import { formatCount } from '../../util/format.js';
 
 export type StreamName = 'stdout' | 'stderr';
 
-/** Once text has been sent, more waits so many milliseconds for what else is printed. */
+/** Milliseconds that text waits for more to be printed, once some has been sent. */
 const PATIENCE = 20;
 
-/** So many characters are sent on as soon as they come: a page draws them quickly. */
+/** Up to this many characters are sent as soon as they come: a page draws them quickly. */
 const QUICKLY_DRAWN = 100_000;
 
-/** Milliseconds that more is waited for each character beyond, since a page draws all of a text again each time. */
+/** Milliseconds to wait in addition for each character beyond that: a page redraws the whole text each time. */
 const PATIENCE_PER_CHARACTER = 1 / 200;
 
-/** No longer, in milliseconds. */
+/** The longest wait, in milliseconds. */
 const MOST_PATIENCE = 3000;
 
 /** Characters after which text is sent at once, so that a printing loop does not pile it up. */
@@ -36,7 +36,7 @@ export class StreamBuffer {
     this.#emit = emit;
   }
 
-  /** Somebody else prints from now on. */
+  /** Another request prints from now on. */
   begin(): void {
     this.flush();
     this.#sent = Number.NEGATIVE_INFINITY;
@@ -100,13 +100,13 @@ function redirect(stream: NodeJS.WriteStream, write: (text: string) => void): vo
   };
 }
 
-/** So often one request may print, a line each time with `console.log`: a page of more answers no click any more. */
+/** How often one request may print, a line each time with `console.log`; with more, a page no longer responds. */
 const PRINTED = 120_000;
 
-/** Of what is printed more often, so many last times are shown when the request has ended. */
+/** How many of the last prints beyond that are shown when the request has ended. */
 const LAST = 1000;
 
-/** Said where the first of them ends: a cell may go on for hours. */
+/** Shown where the limit is reached: the cell may run for hours. */
 const NOTICE = `\n[listenlab: ${formatCount(PRINTED)} lines are shown; of those to come, the last ${formatCount(LAST)} follow when the cell has ended]\n`;
 
 /** Figures, tables and other displays that one request may show. */
@@ -122,11 +122,11 @@ interface Count {
   displays: number;
 }
 
-/** Keeps endless loops that print or show from flooding notebooks: lets the beginning and the end through. */
+/** Keeps endless loops from flooding notebooks with output: lets the beginning and the end through. */
 export class OutputLimit {
   readonly #counts = new WeakMap<object, Count>();
 
-  /** What of a text is to be shown now, which `who` prints. */
+  /** The part of a text printed by `who` that is to be shown now. */
   admit(who: object, text: string): string {
     const count = this.#countOf(who);
     count.prints++;
@@ -150,7 +150,7 @@ export class OutputLimit {
     return ++this.#countOf(who).displays <= DISPLAYED;
   }
 
-  /** What is to be shown at the end of somebody who has put out more than that, with a word on what is left out. */
+  /** What is shown at the end of a request that has put out more than that, with a note on what is left out. */
   end(who: object): string {
     const count = this.#countOf(who);
     const last = count.last.slice(-LAST);

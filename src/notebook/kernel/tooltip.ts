@@ -9,7 +9,7 @@ interface Cursor {
   position: number;
 }
 
-/** What has more fields is data, not options. */
+/** A type with more fields is data, not options. */
 const MOST_FIELDS = 30;
 
 /** The call around the cursor and the fields of its argument there; undefined outside of a call's parentheses. */

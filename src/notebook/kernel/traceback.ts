@@ -13,18 +13,18 @@ export interface ErrorContent {
   [key: string]: unknown;
 }
 
-/** What a cell was stopped with when someone interrupted it. */
+/** Thrown in a cell that was interrupted. */
 export class KeyboardInterrupt extends Error {
   override readonly name = 'KeyboardInterrupt';
 }
 
-/** Causes shown below an error; more would be a circle or a very long story. */
+/** Causes shown below an error; more would be a cycle or a very long story. */
 const MOST_CAUSES = 5;
 
-/** Characters of what was added to an error. */
+/** Characters shown of the properties that were added to an error. */
 const MOST_DETAILS = 2000;
 
-/** Properties of errors that their text tells, or other lines of the traceback. */
+/** Properties of errors that are shown elsewhere in the traceback. */
 const TOLD =
   'name message stack cause errors error suppressed code errno syscall path dest line column'.split(' ');
 
@@ -87,7 +87,7 @@ export function describeSyntax(thrown: unknown, places: CellPlaces): ErrorConten
   return { ename: 'SyntaxError', evalue: thrown.message, traceback };
 }
 
-/** What Node's own words leave open. */
+/** Advice where Node's own message leaves a question open. */
 function adviceFor(thrown: unknown): string[] {
   if (!isError(thrown)) return [];
   const { code, path: file, message } = thrown as NodeJS.ErrnoException;

@@ -81,7 +81,7 @@ function checkValue(value: number, min: number, max: number): void {
   throw new InputError(`a slider set to ${String(value)}; expected a number from ${min} to ${max}`);
 }
 
-/** Digits behind the point that tell one step from the next. */
+/** Decimals needed to tell one step from the next. */
 function decimalsOf(step: number): number {
   for (let count = 0; count < MOST_DECIMALS; count++) {
     if (Math.abs(Number(step.toFixed(count)) - step) < step / 1e6) return count;

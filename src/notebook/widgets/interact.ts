@@ -108,7 +108,7 @@ async function runLive(
 const TIDY_MILLISECONDS = 500;
 
 /**
- * Runs work again and again, one run at a time: a request that comes while a run goes on overtakes it. Its
+ * Runs work repeatedly, one run at a time: a request that comes during a run overtakes it. Its
  * signal is aborted, and of all the requests that have come by then only one more run is made.
  */
 class LatestRun {

@@ -41,7 +41,7 @@ export class WidgetModel implements HostedModel {
     return this.#state[name];
   }
 
-  /** Changes attributes here and in the front ends, and tells who follows them of those that are not equal. */
+  /** Changes attributes here and in the front ends, and notifies the followers of those that are not equal. */
   set(changes: WidgetState): void {
     const names = Object.keys(changes).filter((name) => !Object.is(this.#state[name], changes[name]));
     if (names.length === 0) return;

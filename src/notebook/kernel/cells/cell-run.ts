@@ -27,7 +27,7 @@ export class Era {
     this.#interrupt.abort(Object.assign(new Error('interrupted'), { name: 'AbortError' }));
   }
 
-  /** Waits no longer for anything of it. */
+  /** Stops waiting for anything that belongs to it. */
   leave(): void {
     this.#left = true;
     for (const leave of this.#onLeft) leave();

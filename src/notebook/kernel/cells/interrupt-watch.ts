@@ -20,14 +20,14 @@ const WATCHING = 2;
 /** Never changes: waiting for it is a pause. */
 const NOTHING = 3;
 
-/** Whether Node bears it that code is ended which could not take leave of its contexts; see {@link leaveContexts}. */
+/** Whether Node tolerates that code is ended before it could leave its contexts; see {@link leaveContexts}. */
 const ENDS_UNASKED = Number(process.versions.node.split('.')[0]) >= 24;
 
 /** What the thread calls on the main thread, in the middle of what that does: `globalThis[Symbol.for(END)]()`. */
 const END = 'listenlab.end';
 
 /**
- * Sees to it that an interrupt (SIGINT) reaches a kernel that is in a loop: a thread of its own waits for
+ * Makes sure that an interrupt (SIGINT) reaches a kernel that is in a loop: a thread of its own waits for
  * the signal, and terminates what keeps the main thread from taking it.
  */
 export class InterruptWatch {
