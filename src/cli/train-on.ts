@@ -24,11 +24,7 @@ export async function trainOn(
   const trained = await trainAls(opened.interactions, {
     ...options,
     signal,
-    onProgress({ done, total, loss }) {
-      const iteration = `iteration ${Math.min(total, Math.floor(done) + 1)} of ${total}`;
-      const note = loss === undefined ? iteration : `${iteration}, loss ${loss.toPrecision(5)}`;
-      progress.update({ task: 'training', done, total, note });
-    },
+    onProgress: progress.update,
   });
   progress.stop();
   const seconds = (performance.now() - started) / 1000;

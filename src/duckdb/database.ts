@@ -9,11 +9,11 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { abortError, InputError, messageOf } from '../util/errors.js';
-import type { TaskProgress, Watch } from '../util/work.js';
+import type { Watch } from '../util/work.js';
 import { identifier, literal, type QueryResult, toQueryResult } from './sql.js';
 
 /** How a caller observes and stops long work; `done` is in per cent. */
-export type Work = Watch<TaskProgress>;
+export type Work = Watch;
 
 /** More does not make an import faster; less makes it spill to disk. */
 const MEMORY_LIMIT = 1.5e9;

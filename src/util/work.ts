@@ -4,10 +4,10 @@ import { kernelContext, type TaskProgress, type WorkProgress } from './kernel-co
 
 export type { TaskProgress } from './kernel-context.js';
 
-/** How a caller stops long work and is told how far it is; P is what the work tells. */
-export interface Watch<P> {
+/** How a caller stops long work and is told how far it is. */
+export interface Watch {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: P) => void;
+  readonly onProgress?: (progress: TaskProgress) => void;
 }
 
 /**
@@ -15,18 +15,12 @@ export interface Watch<P> {
  * running cell's signal, and a line that shows how far the work is.
  *
  * @example
- * watched('cleaning plays.tsv', options, (progress) => progress, ({ signal, onProgress }) => ...)
+ * watched('cleaning plays.tsv', options, ({ signal, onProgress }) => ...)
  * @param title the whole work, for the notebook
  * @param given what the caller gave
- * @param toTask what the work tells, in the words of the notebook's line
  * @param run the work
  */
-export async function watched<P, T>(
-  title: string,
-  given: Watch<P>,
-  toTask: (progress: P) => TaskProgress,
-  run: (watch: Watch<P>) => Promise<T>,
-): Promise<T> {
+export async function watched<T>(title: string, given: Watch, run: (watch: Watch) => Promise<T>): Promise<T> {
   checkWatch(given);
   // An interrupt ends a cell's code before its first await wherever it is, without any `finally`.
   await undefined;
@@ -36,7 +30,7 @@ export async function watched<P, T>(
   if (!shown) return await run({ signal });
   let complete = false;
   try {
-    const result = await run({ signal, onProgress: (progress) => shown.update(toTask(progress)) });
+    const result = await run({ signal, onProgress: (progress) => shown.update(progress) });
     complete = true;
     return result;
   } finally {
@@ -45,7 +39,7 @@ export async function watched<P, T>(
 }
 
 /** @throws InputError for a signal or a listener that is none */
-export function checkWatch(given: Watch<never>): void {
+export function checkWatch(given: Watch): void {
   for (const [name, passes] of Object.entries(WATCH_CHECKS)) {
     const value = given[name as keyof typeof WATCH_CHECKS];
     if (value !== undefined) check(name, value, passes);
@@ -140,7 +134,7 @@ export function takingTurns(signal?: AbortSignal): () => Promise<void> | undefin
 export async function inTurns(
   task: string,
   total: number,
-  { signal, onProgress }: Watch<TaskProgress>,
+  { signal, onProgress }: Watch,
   work: (i: number) => void,
 ): Promise<void> {
   const turn = takingTurns(signal);

@@ -45,7 +45,7 @@ describe('tune', () => {
   });
 
   test.each([
-    [['--seconds', 'long'], /seconds is long; expected a number above 0/],
+    [['--seconds', 'long'], /seconds is 'long'; expected a finite number above 0/],
     [['--metric', 'ndgc'], /no metric 'ndgc' to search by; did you mean 'ndcg'\?/],
     [['--k', '0'], /k is 0; expected a whole number from 1 to 100000/],
     [

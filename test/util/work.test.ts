@@ -18,19 +18,19 @@ function offer(): { signal: AbortSignal; shown: unknown[] } {
   return { signal, shown };
 }
 
-const asTask = (done: number): TaskProgress => ({ task: 'counting', done, total: 10 });
+const THREE: TaskProgress = { task: 'counting', done: 3, total: 10 };
 
 describe('watched work in a notebook', () => {
   it('has the signal of the running cell and is shown from its begin to its end', async () => {
     const { signal, shown } = offer();
-    const result = await watched('work', {}, asTask, async (watch) => {
+    const result = await watched('work', {}, async (watch) => {
       expect(watch.signal).toBe(signal);
-      watch.onProgress?.(3);
+      watch.onProgress?.(THREE);
       return 'result';
     });
     expect(result).toBe('result');
     expect(shown).toEqual([
-      ['work', { task: 'counting', done: 3, total: 10 }],
+      ['work', THREE],
       ['work', true],
     ]);
   });
@@ -38,20 +38,20 @@ describe('watched work in a notebook', () => {
   it('is shown as incomplete when it fails', async () => {
     const { shown } = offer();
     const failure = new Error('no');
-    await expect(watched('work', {}, asTask, () => Promise.reject(failure))).rejects.toBe(failure);
+    await expect(watched('work', {}, () => Promise.reject(failure))).rejects.toBe(failure);
     expect(shown).toEqual([['work', false]]);
   });
 
   it('has what the caller gives instead, and is not shown then', async () => {
     const { shown } = offer();
     const { signal } = new AbortController();
-    const told: number[] = [];
-    const onProgress = (done: number) => told.push(done);
-    await watched('work', { signal, onProgress }, asTask, async (watch) => {
+    const told: TaskProgress[] = [];
+    const onProgress = (progress: TaskProgress) => told.push(progress);
+    await watched('work', { signal, onProgress }, async (watch) => {
       expect(watch.signal).toBe(signal);
-      watch.onProgress?.(3);
+      watch.onProgress?.(THREE);
     });
-    expect(told).toEqual([3]);
+    expect(told).toEqual([THREE]);
     expect(shown).toEqual([]);
   });
 });
@@ -63,5 +63,5 @@ it('watched work in a kernel of another version takes what that offers', async (
 });
 
 it('watched work in a plain program has neither signal nor progress', async () => {
-  expect(await watched('work', {}, asTask, async (watch) => watch)).toEqual({});
+  expect(await watched('work', {}, async (watch) => watch)).toEqual({});
 });

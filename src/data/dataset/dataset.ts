@@ -101,12 +101,7 @@ export class Dataset {
    * @example await dataset.query('SELECT artist FROM plays WHERE "user" = $1 ORDER BY plays DESC', [user])
    */
   query(sql: string, values?: DuckDBValue[]): Promise<QueryResult> {
-    return watched(
-      `asking ${this.title}`,
-      {},
-      (progress) => progress,
-      (work: Work) => this.#database.ask(sql, values, work),
-    );
+    return watched(`asking ${this.title}`, {}, (work: Work) => this.#database.ask(sql, values, work));
   }
 
   /**
@@ -218,7 +213,7 @@ export class Dataset {
   }
 
   #watched<T>(verb: string, run: (work: Work) => Promise<T>): Promise<T> {
-    return watched(`${verb} ${this.title}`, this.#work, (progress) => progress, run);
+    return watched(`${verb} ${this.title}`, this.#work, run);
   }
 
   /** Closes the dataset's file. A dataset cleaned from it stays open. */

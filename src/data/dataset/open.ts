@@ -39,11 +39,8 @@ export async function openDataset(given: string | URL, options: OpenOptions = {}
   const profiles = file === undefined ? undefined : pathOf(file, 'the path of a profile file', 'profiles');
   const source = await findSource(nameOrPath, directory, { ...options, profiles });
   const cache = await cacheFile(source, directory);
-  const database = await watched(
-    `opening ${source.title}`,
-    options,
-    (progress) => progress,
-    (work) => openCache(cache, source.title, (empty) => importSource(empty, source, work)),
+  const database = await watched(`opening ${source.title}`, options, (work) =>
+    openCache(cache, source.title, (empty) => importSource(empty, source, work)),
   );
   const { name, title, simulated } = source;
   const { columns } = await database.query('SELECT times, profiles FROM source_info');

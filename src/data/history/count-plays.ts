@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { abortError, InputError } from '../../util/errors.js';
-import type { TaskProgress, Watch } from '../../util/work.js';
+import type { Watch } from '../../util/work.js';
 import {
   checkTotal,
   type Export,
@@ -46,7 +46,7 @@ const ROWS_AT_A_TIME = 50_000;
 export async function countPlays(
   { files, isCollection }: Export,
   tally: Tally,
-  { signal, onProgress }: Watch<TaskProgress>,
+  { signal, onProgress }: Watch,
 ): Promise<ReadFiles> {
   const found: ReadFiles = { read: [], refused: [], notes: [] };
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);

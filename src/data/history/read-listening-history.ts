@@ -1,7 +1,6 @@
 import { checkOptionNames } from '../../util/checks.js';
 import { InputError, noPermission } from '../../util/errors.js';
 import { pathOf } from '../../util/files.js';
-import type { TaskProgress } from '../../util/work.js';
 import { type Watch, watched } from '../../util/work.js';
 import { countPlays, type HistoryFile } from './count-plays.js';
 import type { Export } from './export-files.js';
@@ -17,7 +16,7 @@ import { openExport } from './open-export.js';
 import { type ArtistPlays, type SkippedRows, Tally } from './tally.js';
 
 /** How to read a listening history; everything may be left out. */
-export interface ListeningHistoryOptions extends Watch<TaskProgress> {
+export interface ListeningHistoryOptions extends Watch {
   /**
    * What was played for less is no play. Default 30 seconds, from which on Spotify counts a stream ("How we count
    * streams", support.spotify.com). Exports of Last.fm and ListenBrainz do not say how long: there each row is a
@@ -92,29 +91,19 @@ export async function readListeningHistory(
   if (!(Number.isFinite(minimumSeconds) && minimumSeconds >= 0)) {
     throw new InputError(`minimumSeconds is ${minimumSeconds}; expected a number of seconds, 0 or more`);
   }
-  return await watched(
-    'reading your history',
-    options,
-    (progress) => progress,
-    async (watch) => {
-      const found = await openExport(path).catch((error: unknown) => {
-        throw noPermission(error) ?? error;
-      });
-      try {
-        return await historyOf(path, found, new Tally(minimumSeconds), watch);
-      } finally {
-        found.close();
-      }
-    },
-  );
+  return await watched('reading your history', options, async (watch) => {
+    const found = await openExport(path).catch((error: unknown) => {
+      throw noPermission(error) ?? error;
+    });
+    try {
+      return await historyOf(path, found, new Tally(minimumSeconds), watch);
+    } finally {
+      found.close();
+    }
+  });
 }
 
-async function historyOf(
-  path: string,
-  found: Export,
-  tally: Tally,
-  watch: Watch<TaskProgress>,
-): Promise<ListeningHistory> {
+async function historyOf(path: string, found: Export, tally: Tally, watch: Watch): Promise<ListeningHistory> {
   const { read, refused, notes } = await countPlays(found, tally, watch);
   if (read.length === 0) throw nothingRead(found, refused);
   if (tally.users.size > 1) throw severalPeople(path, [...tally.users], found);

@@ -7,6 +7,7 @@ import {
   wholeNumber,
 } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
+import type { TaskProgress } from '../../util/work.js';
 import type { IdMap } from '../matrix/id-map.js';
 import { CONFIDENCE_CHECKS, type ConfidenceSettings } from '../model/equations/settings.js';
 import type { Model } from '../model/model.js';
@@ -56,14 +57,17 @@ export interface AlsIteration {
   seconds: number;
 }
 
-/** Passed to `onProgress` a few times a second. */
-export interface AlsProgress {
-  /** Iterations done, with the share of the running one: 3.5 is in the middle of the fourth. */
-  done: number;
-  /** All iterations. */
-  total: number;
+/** Passed to `onProgress` a few times a second; of 20 iterations 3.5 are done in the middle of the fourth. */
+export interface AlsProgress extends TaskProgress {
   /** The training loss after the last whole iteration, where `computeLoss` asks for it. */
-  loss?: number;
+  readonly loss?: number;
+}
+
+/** How far a training is, with the iteration and the loss in words. */
+export function trainingProgress(done: number, total: number, loss?: number): AlsProgress {
+  const iteration = `iteration ${Math.min(total, Math.floor(done) + 1)} of ${total}`;
+  if (loss === undefined) return { task: 'training', done, total, note: iteration };
+  return { task: 'training', done, total, note: `${iteration} · loss ${loss.toPrecision(4)}`, loss };
 }
 
 /** The parts of a model that a warm start needs. */

@@ -7,7 +7,13 @@ import type { Interactions } from '../matrix/interactions.js';
 import { regularizationOfRows } from '../model/equations/settings.js';
 import { signConfidences, weightPlays } from '../model/equations/weighting.js';
 import type { Model } from '../model/model.js';
-import { type AlsOptions, type AlsSettings, type CheckedAlsOptions, readAlsOptions } from './options.js';
+import {
+  type AlsOptions,
+  type AlsSettings,
+  type CheckedAlsOptions,
+  readAlsOptions,
+  trainingProgress,
+} from './options.js';
 import { copyKnownFactors, drawFactors } from './prepare.js';
 import { trainedModel } from './trained-model.js';
 import { notFiniteError } from './training.js';
@@ -41,7 +47,7 @@ export function trainReference(interactions: Interactions, options: AlsOptions =
     if (loss !== undefined) losses.push(loss);
     const seconds = (performance.now() - started) / 1000;
     onIteration?.(loss === undefined ? { iteration, seconds } : { iteration, loss, seconds });
-    onProgress?.({ done: iteration, total: settings.iterations, ...(loss === undefined ? {} : { loss }) });
+    onProgress?.(trainingProgress(iteration, settings.iterations, loss));
   }
   return trainedModel(interactions, settings, {
     losses,

@@ -8,7 +8,7 @@ import { checkInteractions } from '../matrix/check-interactions.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { Model } from '../model/model.js';
 import { layOutMemory, sizesOf } from './layout.js';
-import { type AlsOptions, type AlsProgress, checkAlsNames, readAlsOptions } from './options.js';
+import { type AlsOptions, checkAlsNames, readAlsOptions } from './options.js';
 import type { Phase } from './phases.js';
 import { trainedModel } from './trained-model.js';
 import { firstBroken, runTraining } from './training.js';
@@ -52,15 +52,9 @@ export async function trainAls(interactions: Interactions, options: AlsOptions =
   const { signal, onIteration } = options;
   // A caller that follows the iterations shows them itself.
   const onProgress = options.onProgress ?? (onIteration && (() => {}));
-  return await watched('training', { signal, onProgress }, taskOf, (watch) =>
+  return await watched('training', { signal, onProgress }, (watch) =>
     trainOnThreads(interactions, { ...options, ...watch }, {}),
   );
-}
-
-function taskOf({ done, total, loss }: AlsProgress) {
-  const iteration = `iteration ${Math.min(total, Math.floor(done) + 1)} of ${total}`;
-  const note = loss === undefined ? iteration : `${iteration} · loss ${loss.toPrecision(4)}`;
-  return { task: 'training', done, total, note };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { factorsIn, type MemoryLayout } from './layout.js';
 import type { AlsProgress, AlsSettings, CheckedAlsOptions } from './options.js';
+import { trainingProgress } from './options.js';
 import { type Phase, type Side, unitsOf } from './phases.js';
 import { copyKnownFactors, copyPlays } from './prepare.js';
 import type { TrainedFactors } from './trained-model.js';
@@ -179,8 +180,7 @@ function watchTraining(
   const counter = new Int32Array(buffer, layout.counter, 1);
   let running: { before: number; units: number } | undefined;
   let loss: number | undefined;
-  const report = (done: number) =>
-    onProgress(loss === undefined ? { done, total: iterations } : { done, total: iterations, loss });
+  const report = (done: number) => onProgress(trainingProgress(done, iterations, loss));
   const timer = setInterval(() => {
     if (!running) return;
     const { before, units } = running;

@@ -1,4 +1,4 @@
-import type { TaskProgress, Watch } from '../../util/work.js';
+import type { Watch } from '../../util/work.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
@@ -23,11 +23,11 @@ export interface Recommender {
   /** The artists most similar to one, that one first. */
   similarArtists(name: string, options?: SimilarOptions): SimilarArtist[];
   /** The same knowledge about artists, asked about other users: those of `known`, which has the same artists. */
-  withListeners(known: Interactions, watch?: Watch<TaskProgress>): Promise<Recommender>;
+  withListeners(known: Interactions, watch?: Watch): Promise<Recommender>;
 }
 
 /** How a fit is watched and stopped, and on how many threads it runs. */
-export interface FitOptions extends Watch<TaskProgress> {
+export interface FitOptions extends Watch {
   /** Worker threads; the result does not depend on it. Default: the cores there are. */
   readonly threads?: number;
 }

@@ -23,7 +23,7 @@ export function als(options: AlsOptions = {}): Algorithm {
         ...options,
         threads,
         signal,
-        onProgress: onProgress && (({ done, total }) => onProgress({ task: 'training', done, total })),
+        onProgress,
       }),
   };
 }

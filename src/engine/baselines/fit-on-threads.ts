@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { checkThreads } from '../../util/checks.js';
 import { InputError, messageOf } from '../../util/errors.js';
 import { formatBytes } from '../../util/format.js';
-import { type TaskProgress, type Watch, watched } from '../../util/work.js';
+import { type Watch, watched } from '../../util/work.js';
 import { WorkerPool } from '../kernels/worker-pool.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
 import { allocateShared, type CsrMatrix } from '../matrix/csr.js';
@@ -11,7 +11,7 @@ import type { FitOptions } from './algorithm.js';
 import type { Job, WorkerData } from './worker.js';
 
 /** How a checked fit runs. */
-export interface Fitting extends Watch<TaskProgress> {
+export interface Fitting extends Watch {
   readonly threads: number;
 }
 
@@ -33,18 +33,13 @@ export function fitWatched<T>(
   options: FitOptions,
   run: (fitting: Fitting) => Promise<T>,
 ): Promise<T> {
-  return watched(
-    title,
-    options,
-    (progress) => progress,
-    async (watch) => {
-      const { threads = availableParallelism() } = options;
-      checkThreads(threads);
-      watch.signal?.throwIfAborted();
-      checkInteractions(interactions);
-      return await run({ ...watch, threads });
-    },
-  );
+  return watched(title, options, async (watch) => {
+    const { threads = availableParallelism() } = options;
+    checkThreads(threads);
+    watch.signal?.throwIfAborted();
+    checkInteractions(interactions);
+    return await run({ ...watch, threads });
+  });
 }
 
 /** Starts threads for a job, lets `run` give them tasks, and ends them, whatever happens. */

@@ -1,12 +1,11 @@
 import { allocateCsr, type CsrMatrix } from '../matrix/csr.js';
 import type { Weighting } from '../model/equations/settings.js';
-import { type PlayStatistics, playStatistics, weightPlays } from '../model/equations/weighting.js';
+import { playStatistics, weightPlays } from '../model/equations/weighting.js';
 
 // Shapes: rows R (what is compared), columns C (what it is compared by), entries N.
 
-/** What BM25 takes from text retrieval for neighbours: it saturates sooner than for confidences, see `weightPlays`. */
-const BM25_K1 = 1.2;
-const BM25_B = 0.75;
+/** As text retrieval has them: counts saturate sooner than for confidences. */
+const BM25 = { k1: 1.2, b: 0.75 };
 
 /**
  * The rows of a matrix as vectors to compare by their products.
@@ -30,28 +29,9 @@ export function neighbourWeights(
   const result = allocateCsr(plays.rows, plays.columns, plays.indices.length);
   result.indptr.set(plays.indptr);
   result.indices.set(plays.indices);
-  if (weighting === 'bm25') weighByBm25(result.values, plays, statistics);
-  else {
-    result.values.set(weightPlays(plays, weighting, { statistics }));
-    atLengthOne(result);
-  }
+  result.values.set(weightPlays(plays, weighting, { statistics, bm25: BM25 }));
+  if (weighting !== 'bm25') atLengthOne(result);
   return result;
-}
-
-function weighByBm25(
-  weights: Float32Array,
-  { rows, indptr, indices, values }: CsrMatrix,
-  { users, meanPlays, listeners }: PlayStatistics,
-): void {
-  const idf = Float64Array.from(listeners, (count) => Math.log(users) - Math.log1p(count));
-  for (let row = 0; row < rows; row++) {
-    let sum = 0;
-    for (let i = indptr[row]; i < indptr[row + 1]; i++) sum += values[i];
-    const saturation = BM25_K1 * (1 - BM25_B + (BM25_B * sum) / meanPlays);
-    for (let i = indptr[row]; i < indptr[row + 1]; i++) {
-      weights[i] = ((values[i] * (BM25_K1 + 1)) / (saturation + values[i])) * idf[indices[i]];
-    }
-  }
 }
 
 /** Divides each row by its length; a row of zeros stays. */

@@ -1,4 +1,4 @@
-import { inTurns, type TaskProgress, type Watch } from '../../util/work.js';
+import { inTurns, type Watch } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import {
   type CheckedOptions,
@@ -41,7 +41,7 @@ export async function evaluateInline(
 export async function listsInline(
   { model, users }: EvaluationTask,
   { cuts }: CheckedOptions,
-  watch: Watch<TaskProgress>,
+  watch: Watch,
 ): Promise<TopLists> {
   const count = Math.max(...cuts);
   const lists = allocateLists(users.length, count);
@@ -53,7 +53,7 @@ export async function listsInline(
   return lists;
 }
 
-async function ranksInline(task: EvaluationTask, checked: CheckedOptions, watch: Watch<TaskProgress>) {
+async function ranksInline(task: EvaluationTask, checked: CheckedOptions, watch: Watch) {
   const job = rankingJob(task, checked, { lists: false });
   await inTurns('ranking all artists', task.users.length, watch, userRanker(job));
   return job.ranks;

@@ -10,7 +10,7 @@ import {
 } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
-import type { TaskProgress, Watch } from '../../util/work.js';
+import type { Watch } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import { Interactions } from '../matrix/interactions.js';
 import { INTERVAL_CHECKS } from './intervals.js';
@@ -18,7 +18,7 @@ import { checkMetric, type MetricName, QUICK_METRICS } from './metrics/metrics.j
 import type { Split } from './split/split.js';
 
 /** How to evaluate; each option has a default. */
-export interface EvaluateOptions extends Watch<TaskProgress> {
+export interface EvaluateOptions extends Watch {
   /** Lengths of the lists that are judged, each at most the number of artists. Default 10. */
   k?: number | readonly number[];
   /**

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { checkWatch, type TaskProgress, type Watch, watched } from '../../util/work.js';
+import { checkWatch, type Watch, watched } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import { WorkerPool } from '../kernels/worker-pool.js';
 import { Model } from '../model/model.js';
@@ -55,23 +55,14 @@ export async function evaluate(
   const checked = checkOptions(options, split.train.artists.size, availableParallelism());
   checkWatch(options);
   options.signal?.throwIfAborted();
-  return await watched(
-    'evaluating',
-    options,
-    (progress) => progress,
-    async (watch) => {
-      const task = await evaluationTask(model, split, checked, watch);
-      const answers = await answersOf(task, checked, watch);
-      return await evaluationOf(measure(task, answers, checked), checked, watch);
-    },
-  );
+  return await watched('evaluating', options, async (watch) => {
+    const task = await evaluationTask(model, split, checked, watch);
+    const answers = await answersOf(task, checked, watch);
+    return await evaluationOf(measure(task, answers, checked), checked, watch);
+  });
 }
 
-async function answersOf(
-  task: EvaluationTask,
-  checked: CheckedOptions,
-  watch: Watch<TaskProgress>,
-): Promise<Answers> {
+async function answersOf(task: EvaluationTask, checked: CheckedOptions, watch: Watch): Promise<Answers> {
   const { model } = task;
   const byScores = !(model instanceof Model) && partsOf(model) !== undefined;
   const needsLists = need(checked.metrics, 'lists');
@@ -88,7 +79,7 @@ async function listsOfModel(
   model: Model,
   { users }: EvaluationTask,
   { cuts, threads }: CheckedOptions,
-  { signal, onProgress = () => {} }: Watch<TaskProgress>,
+  { signal, onProgress = () => {} }: Watch,
 ): Promise<TopLists> {
   const lists = allocateLists(users.length, Math.max(...cuts));
   let next = 0;
@@ -111,7 +102,7 @@ const TASK_USERS = 32;
 export async function rankOnThreads(
   job: RankingJob,
   threads: number,
-  { signal, onProgress }: Watch<TaskProgress>,
+  { signal, onProgress }: Watch,
 ): Promise<void> {
   const total = job.users.length;
   const tasks = Array.from({ length: Math.ceil(total / TASK_USERS) }, (_, task) => ({

@@ -1,7 +1,7 @@
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { seededRandom } from '../../util/random.js';
-import type { TaskProgress, Watch } from '../../util/work.js';
+import type { Watch } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import { Model } from '../model/model.js';
@@ -29,7 +29,7 @@ export async function evaluationTask(
   model: Recommender,
   split: Split,
   options: CheckedOptions,
-  watch: Watch<TaskProgress>,
+  watch: Watch,
 ): Promise<EvaluationTask> {
   const { train, known, test } = split;
   if (model.artists.size !== train.artists.size || model.users.size !== train.users.size) {

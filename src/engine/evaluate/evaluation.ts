@@ -2,7 +2,7 @@ import { readOptions, WATCH_CHECKS } from '../../util/checks.js';
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
-import { type TaskProgress, type Watch, watched } from '../../util/work.js';
+import { type Watch, watched } from '../../util/work.js';
 import { bootstrap, INTERVAL_CHECKS, type Interval, type IntervalOptions } from './intervals.js';
 import {
   labelOf,
@@ -117,7 +117,7 @@ export class Evaluation {
 export async function evaluationOf(
   measured: Measured,
   options: IntervalOptions,
-  watch: Watch<TaskProgress>,
+  watch: Watch,
 ): Promise<Evaluation> {
   const { confidence, resamples, seed } = options;
   const intervals = await bootstrap(measured.columns, { confidence, resamples, seed, ...watch });
@@ -148,7 +148,7 @@ function row(of: UserColumn | WholeValue, mean: number, [low, high]: Interval): 
  */
 export async function poolEvaluations(
   evaluations: readonly Evaluation[],
-  options: Partial<IntervalOptions> & Watch<TaskProgress> = {},
+  options: Partial<IntervalOptions> & Watch = {},
 ): Promise<Evaluation> {
   const [first] = evaluations;
   if (!first) throw new InputError('there are no evaluations to pool; expected one at least');
@@ -182,11 +182,8 @@ export async function poolEvaluations(
   });
   const checks = { ...INTERVAL_CHECKS, ...WATCH_CHECKS };
   const intervals = readOptions(options, checks, first.options);
-  return await watched(
-    'resampling',
-    options,
-    (progress) => progress,
-    (watch) => evaluationOf({ names, heldOut, columns, wholes }, intervals, watch),
+  return await watched('resampling', options, (watch) =>
+    evaluationOf({ names, heldOut, columns, wholes }, intervals, watch),
   );
 }
 

@@ -1,6 +1,6 @@
 import { fractionLike, seedNumber, wholeNumber } from '../../util/checks.js';
 import { type Random, seededRandom } from '../../util/random.js';
-import { inTurns, type TaskProgress, type Watch } from '../../util/work.js';
+import { inTurns, type Watch } from '../../util/work.js';
 import type { UserColumn } from './metrics/metrics.js';
 
 /** From where to where a mean lies, by resampling. */
@@ -23,7 +23,7 @@ export const INTERVAL_CHECKS = {
 };
 
 /** How to resample. */
-type BootstrapOptions = IntervalOptions & Watch<TaskProgress>;
+type BootstrapOptions = IntervalOptions & Watch;
 
 /** More users than this are drawn in groups, or 360,000 of them would take minutes. */
 const MOST_DRAWN = 10_000;

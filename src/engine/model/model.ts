@@ -1,6 +1,6 @@
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { formatPlural } from '../../util/format.js';
-import { signalFor, type TaskProgress, type Watch } from '../../util/work.js';
+import { signalFor, type Watch } from '../../util/work.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
@@ -238,7 +238,7 @@ export class Model implements ModelParts {
    * Cost: as {@link foldIn} for each user, on the calling thread, which is given back now and then: 2 s for 10,000
    * users of 50 artists at 64 factors, a fifth of it at 20.
    */
-  async withListeners(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
+  async withListeners(interactions: Interactions, watch: Watch = {}): Promise<Model> {
     return new Model(await otherListeners(this.#derived, interactions, watch));
   }
 
@@ -253,7 +253,7 @@ export class Model implements ModelParts {
    * @throws as {@link withListeners}
    * Cost: as {@link withListeners}, and a copy of the users' vectors and plays.
    */
-  async updateUsers(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
+  async updateUsers(interactions: Interactions, watch: Watch = {}): Promise<Model> {
     return new Model(await refreshUsers(this.#derived, interactions, watch));
   }
 
@@ -267,7 +267,7 @@ export class Model implements ModelParts {
    * @param watch as {@link withListeners}
    * @throws as {@link withListeners}
    */
-  async updateArtists(interactions: Interactions, watch: Watch<TaskProgress> = {}): Promise<Model> {
+  async updateArtists(interactions: Interactions, watch: Watch = {}): Promise<Model> {
     return new Model(await refreshArtists(this.#derived, interactions, watch));
   }
 

@@ -82,23 +82,18 @@ export async function recommendAll(
   const deliver = typeof target === 'function' ? target : undefined;
   const file = typeof target === 'function' ? '' : pathOf(target, TARGET);
   if (!deliver) formatOf(file);
-  return await watched(
-    'recommending',
-    options,
-    (progress) => progress,
-    async (watch) => {
-      const summary = { users: 0, rows: 0 };
-      const blocks = countBlocks(
-        rankBlocks(model, checked, watch.signal),
-        summary,
-        checked.users.length,
-        watch,
-      );
-      if (deliver) for await (const block of blocks) await deliver(block);
-      else await writeRecommendations(file, model, blocks, watch);
-      return summary;
-    },
-  );
+  return await watched('recommending', options, async (watch) => {
+    const summary = { users: 0, rows: 0 };
+    const blocks = countBlocks(
+      rankBlocks(model, checked, watch.signal),
+      summary,
+      checked.users.length,
+      watch,
+    );
+    if (deliver) for await (const block of blocks) await deliver(block);
+    else await writeRecommendations(file, model, blocks, watch);
+    return summary;
+  });
 }
 
 /** Passes blocks on; when each is dealt with, adds it to the summary and tells how far the work is. */
@@ -106,7 +101,7 @@ async function* countBlocks(
   blocks: AsyncIterable<RecommendationBlock>,
   summary: { users: number; rows: number },
   total: number,
-  { onProgress }: Watch<TaskProgress>,
+  { onProgress }: Watch,
 ): AsyncGenerator<RecommendationBlock> {
   for await (const block of blocks) {
     yield block;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AlsProgress } from '#listenlab/engine/als/options.js';
 import { trainReference } from '#listenlab/engine/als/reference.js';
 import { trainAls } from '#listenlab/engine/als/train.js';
 import { groupedInteractions } from './matrices.js';
@@ -13,7 +14,7 @@ describe('progress of a training', () => {
       computeLoss: true,
       threads: 1,
     } as const;
-    const reports: { done: number; total: number; loss?: number }[] = [];
+    const reports: AlsProgress[] = [];
     const model = await trainAls(groupedInteractions(600, 300), {
       ...options,
       onProgress: (progress) => reports.push(progress),
@@ -21,12 +22,12 @@ describe('progress of a training', () => {
     const done = reports.map((report) => report.done);
     expect(done).toEqual([...done].sort((a, b) => a - b));
     expect(done.filter((share) => share > 0 && share < 1)).not.toEqual([]);
-    expect(reports.find((report) => report.done === 1)).toEqual({
-      done: 1,
-      total: 2,
-      loss: model.losses?.[0],
-    });
-    expect(reports.at(-1)).toEqual({ done: 2, total: 2, loss: model.losses?.[1] });
+    const report = (done: number, loss = Number.NaN) => {
+      const note = `iteration 2 of 2 · loss ${loss.toPrecision(4)}`;
+      return { task: 'training', done, total: 2, note, loss };
+    };
+    expect(reports.find(({ done }) => done === 1)).toEqual(report(1, model.losses?.[0]));
+    expect(reports.at(-1)).toEqual(report(2, model.losses?.[1]));
   });
 
   it('of the reference comes after every iteration', () => {
@@ -37,8 +38,8 @@ describe('progress of a training', () => {
       onProgress: (progress) => reports.push(progress),
     });
     expect(reports).toEqual([
-      { done: 1, total: 2 },
-      { done: 2, total: 2 },
+      { task: 'training', done: 1, total: 2, note: 'iteration 2 of 2' },
+      { task: 'training', done: 2, total: 2, note: 'iteration 2 of 2' },
     ]);
   });
 

@@ -69,11 +69,8 @@ export async function downloadDataset(
     throw new InputError(`'${url}' is no address to download from; expected http://... or https://...`);
   }
   const archive = path.join(folder, path.posix.basename(new URL(entry.archive.url).pathname));
-  const outcome = await watched(
-    `downloading ${entry.name}`,
-    options,
-    (progress) => progress,
-    (watch) => bringFiles(entry, url, archive, { ...options, ...watch }),
+  const outcome = await watched(`downloading ${entry.name}`, options, (watch) =>
+    bringFiles(entry, url, archive, { ...options, ...watch }),
   );
   return { folder, outcome };
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import { formatPlural } from '../../../util/format.js';
-import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
+import { type Watch, watched } from '../../../util/work.js';
 import { type AlsOptions, readAlsOptions } from '../../als/options.js';
 import { trainAls } from '../../als/train.js';
 import type { Recommender } from '../../baselines/algorithm.js';
@@ -30,7 +30,7 @@ import {
 } from './settings-comparison.js';
 
 /** How to compare; each has a default. */
-export interface CompareSettingsOptions extends Watch<TaskProgress> {
+export interface CompareSettingsOptions extends Watch {
   /** Of more pairs of a user and an artist a sample of the users is taken; see `sampleUsers`. Default 250,000. */
   entries?: number;
   /** Of the pairs, held out of the training. Default 0.2. */
@@ -83,29 +83,24 @@ export async function compareSettings(
   const sample = sampleUsers(interactions, { entries, seed });
   const [split, reason] = trySplit(sample, fraction, seed);
   if (!split) return new SettingsComparison(tried, k, undefined, reason);
-  return await watched(
-    'comparing settings',
-    options,
-    (progress) => progress,
-    async (watch) => {
-      const judge = judgeOn(split, { k, threads, models: tried.length + 1, ...watch });
-      const popular = await judge('popularity', () => popularity().fit(split.train));
-      const judged: JudgedSettings[] = [];
-      for (const each of tried) {
-        const name = nameSettings(each);
-        const quiet = { threads, signal: watch.signal, onProgress: () => {} };
-        const evaluation = await judge(name, () => trainAls(split.train, { ...each, ...quiet }));
-        const abovePopularity = await pairedDifference(evaluation, popular, 'ndcg');
-        judged.push({ ...rowOf(name, evaluation), options: each, abovePopularity });
-      }
-      return new SettingsComparison(tried, k, {
-        popularity: rowOf('popularity', popular),
-        settings: judged,
-        users: popular.users,
-        sampledOf: { users: sample.users.size, of: interactions.users.size },
-      });
-    },
-  );
+  return await watched('comparing settings', options, async (watch) => {
+    const judge = judgeOn(split, { k, threads, models: tried.length + 1, ...watch });
+    const popular = await judge('popularity', () => popularity().fit(split.train));
+    const judged: JudgedSettings[] = [];
+    for (const each of tried) {
+      const name = nameSettings(each);
+      const quiet = { threads, signal: watch.signal, onProgress: () => {} };
+      const evaluation = await judge(name, () => trainAls(split.train, { ...each, ...quiet }));
+      const abovePopularity = await pairedDifference(evaluation, popular, 'ndcg');
+      judged.push({ ...rowOf(name, evaluation), options: each, abovePopularity });
+    }
+    return new SettingsComparison(tried, k, {
+      popularity: rowOf('popularity', popular),
+      settings: judged,
+      users: popular.users,
+      sampledOf: { users: sample.users.size, of: interactions.users.size },
+    });
+  });
 }
 
 /** Settings that make different models, each checked. */
@@ -136,7 +131,7 @@ function trySplit(sample: Interactions, fraction: number, seed: number): [Split 
   }
 }
 
-interface Judging extends Watch<TaskProgress> {
+interface Judging extends Watch {
   readonly k: number;
   readonly threads: number | undefined;
   readonly models: number;

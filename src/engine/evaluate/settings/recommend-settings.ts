@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type OneOf, readOptions, seedNumber } from '../../../util/checks.js';
 import { pathOf } from '../../../util/files.js';
-import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
+import { type Watch, watched } from '../../../util/work.js';
 import type { DatasetLike } from '../../matrix/check-interactions.js';
 import { requireDataset } from '../../matrix/check-interactions.js';
 import { Interactions } from '../../matrix/interactions.js';
@@ -11,7 +11,7 @@ import { checkMetric, SEARCH_CHECKS } from '../sweep/sweep-options.js';
 import { type RecommendedSettings, search } from './search-settings.js';
 
 /** Options of {@link recommendSettings}; each has a default. */
-export interface RecommendSettingsOptions extends Watch<TaskProgress> {
+export interface RecommendSettingsOptions extends Watch {
   /** How long to search. Default 110; a little more when the first training, or the one to compare with, takes long. */
   seconds?: number;
   /** Of the splits, of the order of the trials and of the sample of users. Default 42. */
@@ -54,23 +54,18 @@ export async function recommendSettings(
 ): Promise<RecommendedSettings> {
   if (!(data instanceof Interactions)) requireDataset(data);
   const { seconds, seed, metric, k, threads } = readRecommendOptions(options);
-  return await watched(
-    'searching settings',
-    options,
-    (progress) => progress,
-    async (given) => {
-      const plays = await interactionsOf(data);
-      const store =
-        options.resume === undefined
-          ? undefined
-          : await TrialStore.open(pathOf(options.resume, 'the path of a DuckDB file', 'resume'));
-      try {
-        return await search(plays, { seconds, seed, judge: { metric, k }, threads, store, ...given });
-      } finally {
-        await store?.close();
-      }
-    },
-  );
+  return await watched('searching settings', options, async (given) => {
+    const plays = await interactionsOf(data);
+    const store =
+      options.resume === undefined
+        ? undefined
+        : await TrialStore.open(pathOf(options.resume, 'the path of a DuckDB file', 'resume'));
+    try {
+      return await search(plays, { seconds, seed, judge: { metric, k }, threads, store, ...given });
+    } finally {
+      await store?.close();
+    }
+  });
 }
 
 const CHECKS = { seed: seedNumber, ...SEARCH_CHECKS };

@@ -1,6 +1,6 @@
 import { columnsOfRows, type Description, describedBy } from '../../../util/description.js';
 import { formatSeconds } from '../../../util/format.js';
-import type { TaskProgress, Watch } from '../../../util/work.js';
+import type { Watch } from '../../../util/work.js';
 import type { AlsOptions } from '../../als/options.js';
 import { trainAls } from '../../als/train.js';
 import type { Recommender } from '../../baselines/algorithm.js';
@@ -65,7 +65,7 @@ export interface RecommendedSettings {
 }
 
 /** How to search. */
-interface SearchWork extends Watch<TaskProgress> {
+interface SearchWork extends Watch {
   readonly seconds: number;
   readonly seed: number;
   readonly judge: Judge;

@@ -1,4 +1,4 @@
-import { followSignal, type Watch } from '../../../util/work.js';
+import { followSignal } from '../../../util/work.js';
 import { readAlsOptions } from '../../als/options.js';
 import { trainAls } from '../../als/train.js';
 import type { Model } from '../../model/model.js';
@@ -24,7 +24,9 @@ import {
 const LARGE_ENTRIES = 2_000_000;
 
 /** How trials run. */
-interface TrialsWork extends Watch<TrialsProgress> {
+interface TrialsWork {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrialsProgress) => void;
   readonly judge: Judge;
   readonly threads: number;
   /** Where results are kept and looked for. */

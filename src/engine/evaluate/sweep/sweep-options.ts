@@ -13,12 +13,12 @@ import {
   wholeNumber,
 } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
-import type { TaskProgress, Watch } from '../../../util/work.js';
+import type { Watch } from '../../../util/work.js';
 import type { MetricName } from '../metrics/metrics.js';
 import type { EarlyStopping } from './trials.js';
 
 /** Options of `sweep`; each has a default. */
-export interface SweepOptions extends Watch<TaskProgress> {
+export interface SweepOptions extends Watch {
   /** Every combination of the space's values, or some at random. Default `grid`. */
   search?: OneOf<'grid' | 'random'>;
   /** How many settings random search draws. Default 24. */

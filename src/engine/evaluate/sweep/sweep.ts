@@ -3,7 +3,7 @@ import { columnsOfRows, type Description, describedBy } from '../../../util/desc
 import { InputError } from '../../../util/errors.js';
 import { pathOf } from '../../../util/files.js';
 import { formatPlural } from '../../../util/format.js';
-import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
+import { type Watch, watched } from '../../../util/work.js';
 import { Interactions } from '../../matrix/interactions.js';
 import { checkCuts, requireSplit } from '../evaluate-options.js';
 import { randomSplit } from '../split/random-splits.js';
@@ -76,23 +76,18 @@ export async function sweep<S extends SweepSpace>(
   const splits = splitsOf(data, options.seeds);
   const chains = planOf(space, checked);
   for (const { train } of splits) checkCuts(checked.k, train.artists.size);
-  const watch: Watch<TaskProgress> = options;
-  return await watched(
-    'sweeping',
-    watch,
-    (progress) => progress,
-    async (given) => {
-      const store =
-        options.resume === undefined
-          ? undefined
-          : await TrialStore.open(pathOf(options.resume, 'the path of a DuckDB file', 'resume'));
-      try {
-        return (await sweepSplits(splits, chains, checked, { ...given, store })) as Sweep<S>;
-      } finally {
-        await store?.close();
-      }
-    },
-  );
+  const watch: Watch = options;
+  return await watched('sweeping', watch, async (given) => {
+    const store =
+      options.resume === undefined
+        ? undefined
+        : await TrialStore.open(pathOf(options.resume, 'the path of a DuckDB file', 'resume'));
+    try {
+      return (await sweepSplits(splits, chains, checked, { ...given, store })) as Sweep<S>;
+    } finally {
+      await store?.close();
+    }
+  });
 }
 
 function planOf(
@@ -125,7 +120,7 @@ async function sweepSplits(
   splits: readonly Split[],
   chains: readonly Chain[],
   { metric, k, seconds, threads = availableParallelism(), now }: CheckedSweepOptions,
-  { signal, onProgress, store }: Watch<TaskProgress> & { store?: TrialStore },
+  { signal, onProgress, store }: Watch & { store?: TrialStore },
 ): Promise<Sweep> {
   const describe = describeProgress(metric);
   const started = now();

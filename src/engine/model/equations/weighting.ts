@@ -3,9 +3,16 @@ import type { ConfidenceSettings, Weighting } from './settings.js';
 
 // Shapes: users U, artists A, entries N of the (U x A) matrix of plays.
 
-/** What BM25 takes from its text origins: how soon counts saturate, and how much a long list is marked down. */
-const BM25_K1 = 100;
-const BM25_B = 0.8;
+/** What BM25 takes from its text origins. */
+interface Bm25Constants {
+  /** How late counts saturate. */
+  readonly k1: number;
+  /** How much a long list is marked down, 0 to 1. */
+  readonly b: number;
+}
+
+/** As implicit weights plays before training. */
+const BM25_FOR_CONFIDENCES: Bm25Constants = { k1: 100, b: 0.8 };
 
 /** What bm25 and tfidf compare a pair's plays with. Default: the plays themselves. */
 interface WeightingContext {
@@ -13,6 +20,8 @@ interface WeightingContext {
   readonly statistics?: PlayStatistics;
   /** (U) all plays of each user, where the matrix has some of them only. */
   readonly userPlays?: Float64Array;
+  /** Default: those for confidences. */
+  readonly bm25?: Bm25Constants;
 }
 
 /**
@@ -22,7 +31,8 @@ interface WeightingContext {
  * - log: r = ln(1 + plays)
  * - binary: r = 1
  * - tfidf: r = sqrt(plays) idf, with idf = ln U - ln(1 + listeners of the artist)
- * - bm25: r = 101 plays / (100 (0.2 + 0.8 l) + plays) idf, with l the user's plays over the mean user's
+ * - bm25: r = (k1 + 1) plays / (k1 (1 - b + b l) + plays) idf, with l the user's plays over the mean user's, and with
+ *   k1 = 100 and b = 0.8 unless the context has others
  *
  * An artist that (nearly) everyone plays has an idf of zero or below, and then so is r.
  *
@@ -43,11 +53,11 @@ export function weightPlays(
   if (weighting === 'tfidf') {
     return replaceEach(weights, (count, i) => Math.sqrt(count) * rarity[plays.indices[i]]);
   }
-  const lengths = context.userPlays ?? playsOfUsers(plays);
+  const { userPlays: lengths = playsOfUsers(plays), bm25: { k1, b } = BM25_FOR_CONFIDENCES } = context;
   for (let user = 0; user < plays.rows; user++) {
-    const saturation = BM25_K1 * (1 - BM25_B + BM25_B * (lengths[user] / statistics.meanPlays));
+    const saturation = k1 * (1 - b + b * (lengths[user] / statistics.meanPlays));
     for (let i = plays.indptr[user]; i < plays.indptr[user + 1]; i++) {
-      const frequency = (weights[i] * (BM25_K1 + 1)) / (saturation + weights[i]);
+      const frequency = (weights[i] * (k1 + 1)) / (saturation + weights[i]);
       weights[i] = frequency * rarity[plays.indices[i]];
     }
   }

@@ -1,4 +1,4 @@
-import type { TaskProgress, Watch } from '../../../util/work.js';
+import type { Watch } from '../../../util/work.js';
 import { allocateCsr, type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import { IdMap } from '../../matrix/id-map.js';
 import type { Interactions } from '../../matrix/interactions.js';
@@ -11,7 +11,7 @@ import { artistsToSolve, solveAll, usersToSolve } from './solve-rows.js';
 export async function otherListeners(
   derived: DerivedData,
   { users, artists, byUser }: Interactions,
-  watch: Watch<TaskProgress>,
+  watch: Watch,
 ): Promise<ModelParts> {
   const { parts, statistics } = derived;
   const plays = alignColumns(byUser, users, artists, parts.artists);
@@ -30,7 +30,7 @@ interface Side {
 export async function refreshUsers(
   derived: DerivedData,
   { users, artists, byUser }: Interactions,
-  watch: Watch<TaskProgress>,
+  watch: Watch,
 ): Promise<ModelParts> {
   const { parts, statistics } = derived;
   const plays = alignColumns(byUser, users, artists, parts.artists);
@@ -51,7 +51,7 @@ export async function refreshUsers(
 export async function refreshArtists(
   derived: DerivedData,
   interactions: Interactions,
-  watch: Watch<TaskProgress>,
+  watch: Watch,
 ): Promise<ModelParts> {
   const { parts, statistics } = derived;
   const { artists, users } = interactions;

@@ -1,4 +1,4 @@
-import { inTurns, type TaskProgress, type Watch, watched } from '../../../util/work.js';
+import { inTurns, type Watch, watched } from '../../../util/work.js';
 import { type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import type { IdMap } from '../../matrix/id-map.js';
 import type { DerivedData } from '../derived-data.js';
@@ -67,18 +67,10 @@ export function solveOnly({ factors, solve }: RowsToSolve): Float32Array {
  *
  * @returns (n x F)
  */
-export async function solveAll(
-  { rows, factors, solve }: RowsToSolve,
-  given: Watch<TaskProgress>,
-): Promise<Float32Array> {
+export async function solveAll({ rows, factors, solve }: RowsToSolve, given: Watch): Promise<Float32Array> {
   const vectors = new Float32Array(rows * factors);
   const put = (row: number) => vectors.set(solve(row) ?? [], row * factors);
-  await watched(
-    'folding in',
-    given,
-    (progress) => progress,
-    (watch) => inTurns('folding in', rows, watch, put),
-  );
+  await watched('folding in', given, (watch) => inTurns('folding in', rows, watch, put));
   return vectors;
 }
 
