@@ -1,5 +1,8 @@
-import type { Output } from './output.js';
-import type { Progress } from './progress.js';
+import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
+import { SingleBar } from 'cli-progress';
+import { formatSeconds } from '../util/format.js';
+import type { TaskProgress } from '../util/work.js';
 
 /** What a command may touch of the world: everything it says goes through here. */
 export interface Context {
@@ -11,4 +14,116 @@ export interface Context {
   readonly now: () => Date;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
+}
+
+/** The two streams of a command: results, and words about the work. */
+export interface Output {
+  /** A line of the result, on stdout. */
+  print(text: string): void;
+  /** The whole result as one JSON document, on stdout. */
+  printJson(value: unknown): void;
+  /** A line for the person who waits, on stderr; colours in it only where they are wanted. */
+  tell(text: string): void;
+}
+
+/** Writes to a process's streams. Colours of what cells printed reach a terminal only, unless NO_COLOR is set. */
+export function processOutput(
+  stdout: NodeJS.WriteStream,
+  stderr: NodeJS.WriteStream,
+  environment: NodeJS.ProcessEnv,
+): Output {
+  const colour = stderr.isTTY && !environment.NO_COLOR;
+  return {
+    print: (text) => void stdout.write(`${text}\n`),
+    printJson: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    tell: (text) => void stderr.write(`${colour ? text : stripVTControlCharacters(text)}\n`),
+  };
+}
+
+/** Shows how far a command is, on stderr. */
+interface Progress {
+  update(progress: TaskProgress): void;
+  /** The work is over, well or not: gives the terminal back. */
+  stop(): void;
+}
+
+/** A log gets a line about a running task so often, and none about a task that is over sooner. */
+const LINE_INTERVAL_MS = 5_000;
+
+/** A bar on a terminal that goes away when it is done; elsewhere now and then a line. */
+export function progressOn(stream: NodeJS.WriteStream, now: () => number): Progress {
+  return stream.isTTY ? barProgress(stream) : lineProgress(stream, now);
+}
+
+function barProgress(stream: NodeJS.WriteStream): Progress {
+  let bar: SingleBar | undefined;
+  let current: string | undefined;
+  const stop = () => {
+    bar?.stop();
+    bar = undefined;
+    current = undefined;
+  };
+  return {
+    stop,
+    update({ task, done, total, note = '' }) {
+      if (task !== current) {
+        stop();
+        current = task;
+        bar = new SingleBar({
+          stream,
+          format: total > 0 ? '{task} [{bar}] {percentage}% {note}' : '{task} {note}',
+          hideCursor: true,
+          clearOnComplete: true,
+          barsize: 30,
+        });
+        bar.start(total, done, { task, note });
+      }
+      bar?.setTotal(total);
+      bar?.update(done, { task, note });
+    },
+  };
+}
+
+/** Progress as plain lines, for logs. */
+export function lineProgress(stream: Pick<NodeJS.WritableStream, 'write'>, now: () => number): Progress {
+  let current: string | undefined;
+  let last = 0;
+  return {
+    stop() {
+      current = undefined;
+    },
+    update({ task, done, total, note }) {
+      if (task !== current) {
+        current = task;
+        last = now();
+      }
+      if (now() - last < LINE_INTERVAL_MS) return;
+      last = now();
+      const share = total > 0 ? ` ${Math.floor((100 * done) / total)}%` : '';
+      stream.write(`${task}:${share}${note ? ` ${note}` : ''}\n`);
+    },
+  };
+}
+
+/** So often the seconds are counted on. */
+const INTERVAL_MS = 1000;
+
+/** Shows that a task goes on which cannot say how far it is, by the seconds it has taken. */
+export async function waiting<T>(task: string, progress: Progress, work: Promise<T>): Promise<T> {
+  const started = performance.now();
+  const tell = () =>
+    progress.update({ task, done: 0, total: 0, note: formatSeconds((performance.now() - started) / 1000) });
+  tell();
+  const timer = setInterval(tell, INTERVAL_MS);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+    progress.stop();
+  }
+}
+
+/** This package's version. */
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

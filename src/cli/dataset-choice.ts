@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { PlayColumns, TableOptions } from '../data/dataset/columns/table-options.js';
 import { FileRefusal } from '../data/dataset/file-refusal.js';
+import type { Interactions } from '../engine/matrix/interactions.js';
 import { InputError } from '../util/errors.js';
 import { shellWord } from '../util/escape.js';
+import type { Context } from './context.js';
 
 /** Which dataset a command reads and how, as it was typed. */
 export interface DatasetChoice extends CleanedChoice {
@@ -106,4 +108,32 @@ function readColumns(text: string): PlayColumns {
 /** What an error says to those who typed a command. */
 export function messageAtCommandLine(error: InputError): string {
   return error instanceof FileRefusal ? error.atCommandLine : error.message;
+}
+
+/** A dataset cleaned and in memory. */
+export interface OpenedInteractions {
+  /** The dataset's name for people. */
+  readonly title: string;
+  readonly interactions: Interactions;
+  /** What cleaning dropped: `204 rows: no artist (lines 3, 9, 14, …)`. */
+  readonly dropped: readonly string[];
+  /** What else cleaning found, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Opens a dataset, cleans it and reads its matrix, with progress; the signal stops all of it. */
+export async function openInteractions(
+  choice: DatasetChoice,
+  { progress, signal }: Context,
+): Promise<OpenedInteractions> {
+  const options = readTableOptions(choice);
+  const { openDataset } = await import('../data/history/open-dataset.js');
+  const raw = await openDataset(choice.dataset, { ...options, signal, onProgress: progress.update });
+  const { dataset, notes } = await raw.clean({ mergeByMbid: choice.mergeByMbid });
+  raw.close();
+  const interactions = await dataset.interactions();
+  const { droppedRows } = await import('../data/dataset/clean/dropped.js');
+  const dropped = await droppedRows(dataset);
+  dataset.close();
+  return { title: dataset.title, interactions, dropped, notes };
 }

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import type { AlsOptions } from '../engine/als/options.js';
-import type { MetricMean } from '../engine/evaluate/evaluation.js';
+import type { Algorithm } from '../engine/baselines/algorithm.js';
+import type { Evaluation, MetricMean } from '../engine/evaluate/evaluation.js';
 import type { MetricName } from '../engine/evaluate/metrics/metrics.js';
+import type { Split } from '../engine/evaluate/split/split.js';
 import { textTable } from '../notebook/display/draw-table.js';
+import { InputError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
-import { compare, type Entrant, type Result } from './compare.js';
+import type { TaskProgress } from '../util/work.js';
 import type { Context } from './context.js';
-import { addDatasetOptions, type DatasetChoice } from './dataset-choice.js';
-import { countOf } from './numbers.js';
-import { openInteractions } from './open-interactions.js';
+import { addDatasetOptions, type DatasetChoice, openInteractions } from './dataset-choice.js';
+import { countOf } from './settings.js';
 import { addSplitChoice, chosenSplitter, type SplitChoice } from './split-choice.js';
 import { addTrainingOptions, readTrainingOptions } from './training-options.js';
 
@@ -119,4 +121,62 @@ function resultTable(results: readonly Result[], k: number): string {
 function withInterval({ mean, low, high }: MetricMean): string {
   const interval = Number.isNaN(low) ? '' : ` [${low.toFixed(3)}, ${high.toFixed(3)}]`;
   return `${mean.toFixed(3)}${interval}`;
+}
+
+/** An algorithm that is judged. */
+interface Entrant {
+  /** For tables. */
+  readonly name: string;
+  readonly algorithm: Algorithm;
+  /** Left out with a remark where it cannot learn from this data, instead of ending it all. */
+  readonly optional?: boolean;
+}
+
+/** What one of them reached, over all splits. */
+interface Result {
+  readonly name: string;
+  readonly evaluation: Evaluation;
+}
+
+/** How often to resample users, for intervals of 95%. */
+const RESAMPLES = 1000;
+
+/** Fits every entrant to every split and judges it, with progress; one after the other, each on all threads. */
+async function compare(
+  entrants: readonly Entrant[],
+  splits: readonly Split[],
+  { threads, ...judged }: { k: readonly number[]; users: number; threads?: number },
+  context: Context,
+): Promise<Result[]> {
+  const { evaluate } = await import('../engine/evaluate/evaluate.js');
+  const { poolEvaluations } = await import('../engine/evaluate/evaluation.js');
+  const { output, progress, signal } = context;
+  const results: Result[] = [];
+  for (const { name, algorithm, optional } of entrants) {
+    const evaluations: Evaluation[] = [];
+    try {
+      for (const [at, split] of splits.entries()) {
+        const where = splits.length > 1 ? `${name}, split ${at + 1} of ${splits.length}` : name;
+        const onProgress = (told: TaskProgress) =>
+          progress.update({ ...told, task: `${where}: ${told.task}` });
+        const model = await algorithm.fit(split.train, { threads, signal, onProgress });
+        evaluations.push(
+          await evaluate(model, split, { ...judged, threads, resamples: 0, signal, onProgress }),
+        );
+      }
+    } catch (error) {
+      if (!optional || !(error instanceof InputError)) throw error;
+      progress.stop();
+      output.tell(`left out ${name}: ${error.message}`);
+      continue;
+    }
+    const evaluation = await poolEvaluations(evaluations, {
+      resamples: RESAMPLES,
+      signal,
+      onProgress: progress.update,
+    });
+    results.push({ name, evaluation });
+  }
+  progress.stop();
+  return results;
 }

@@ -1,12 +1,13 @@
+import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { printable } from '../notebook/display/draw-table.js';
+import type { Output } from '../notebook/jupyter/nbformat.js';
+import { CellError } from '../notebook/jupyter/run-cells.js';
 import { InputError, isSystemError } from '../util/errors.js';
-import { cellFailure } from './cell-failure.js';
 import { messageAtCommandLine } from './dataset-choice.js';
-import { Interrupt } from './interrupt.js';
 
 /** How a command ends when it does not end well: the exit code, and what stderr says. */
-export interface Failure {
+interface Failure {
   readonly exitCode: number;
   readonly text: string;
 }
@@ -43,4 +44,52 @@ function usageFailure(error: CommanderError, command: string): Failure | undefin
 /** Names in a message may be those of strangers, who must not steer a terminal. */
 function oneLine(text: string): string {
   return printable(text.trim().replace(/\s*\n\s*/g, ' '));
+}
+
+/** A failed cell for people: which it is, its source, what it put out and its error; else undefined. */
+function cellFailure(error: unknown): string | undefined {
+  if (!(error instanceof CellError)) return undefined;
+  const printed = error.outputs.map(textOf).join('').trimEnd();
+  const output = printed === '' ? '' : `\nIts output:\n${indent(printed)}\n`;
+  const story = error.traceback.length > 0 ? error.traceback.join('\n') : `${error.ename}: ${error.evalue}`;
+  return `error: cell ${error.number} of ${error.notebook} failed:\n${indent(error.source)}\n${output}\n${story}`;
+}
+
+function textOf(output: Output): string {
+  if (output.output_type === 'stream') return output.text;
+  if (output.output_type === 'error') return '';
+  const text = output.data['text/plain'];
+  return typeof text === 'string' ? `${text}\n` : '';
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '    ');
+}
+
+/** The user (or the system) asked the command to stop. */
+class Interrupt extends Error {
+  override readonly name = 'AbortError';
+  /** What shells expect of a process that a signal ended: 130 for SIGINT. */
+  readonly exitCode: number;
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super('interrupted');
+    this.exitCode = 128 + constants.signals[signal];
+  }
+}
+
+/**
+ * A signal that aborts with an {@link Interrupt} on the first SIGINT or SIGTERM, so that the command can
+ * clean up; the second one ends the process at once.
+ */
+export function interruptSignal(process: NodeJS.Process): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      const interrupt = new Interrupt(name);
+      if (controller.signal.aborted) process.exit(interrupt.exitCode);
+      controller.abort(interrupt);
+    });
+  }
+  return controller.signal;
 }

@@ -1,11 +1,10 @@
+import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { InputError, isSystemError } from '../util/errors.js';
-import type { Context } from './context.js';
-import { openBrowser } from './open-browser.js';
-import { packageVersion } from './package-version.js';
+import { type Context, packageVersion } from './context.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -126,4 +125,25 @@ function readTime(text: string): number | undefined {
   const time = Number(number) * UNITS[unit];
   if (time > 0) return time;
   throw new InvalidArgumentError('expected a time such as 90m, 12h or 3d, or never');
+}
+
+/**
+ * Opens an address in the user's browser.
+ *
+ * @param tell receives a line when that is not possible; the address was printed, so nothing is lost
+ */
+function openBrowser(url: string, tell: (text: string) => void): void {
+  const [command, ...args] = commandFor(url);
+  const child = spawn(command, args, { stdio: 'ignore', detached: true });
+  child.once('error', () => tell('no browser could be started; open the address above'));
+  child.once('exit', (code) => {
+    if (code) tell('no browser could be started; open the address above');
+  });
+  child.unref();
+}
+
+function commandFor(url: string): string[] {
+  if (process.platform === 'darwin') return ['open', url];
+  if (process.platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url];
+  return ['xdg-open', url];
 }

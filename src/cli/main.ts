@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 import path from 'node:path';
-import { failureOf } from './failure.js';
-import { interruptSignal } from './interrupt.js';
-import { processOutput } from './output.js';
+import { processOutput, progressOn } from './context.js';
+import { failureOf, interruptSignal } from './failure.js';
 import { COMMAND, commandPath, listenlabProgram } from './program.js';
-import { progressOn } from './progress.js';
 
 const { argv, env, stdout, stderr } = process;
 const typed = argv.slice(2);

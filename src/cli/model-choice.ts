@@ -1,10 +1,17 @@
 import type { Command } from 'commander';
+import type { AlsOptions } from '../engine/als/options.js';
 import type { Model } from '../engine/model/model.js';
 import { InputError } from '../util/errors.js';
-import type { Context } from './context.js';
-import { addDatasetOptions, type CleanedChoice, refuseTableOptions } from './dataset-choice.js';
+import { type Context, waiting } from './context.js';
+import {
+  addDatasetOptions,
+  type CleanedChoice,
+  type DatasetChoice,
+  type OpenedInteractions,
+  openInteractions,
+  refuseTableOptions,
+} from './dataset-choice.js';
 import { addTrainingOptions, readTrainingOptions, refuseTrainingOptions } from './training-options.js';
-import { waiting } from './waiting.js';
 
 /** What says which model a command asks: a saved one, or one trained for the occasion. */
 export interface ModelChoice extends CleanedChoice {
@@ -42,11 +49,41 @@ export async function chosenModel(choice: ModelChoice, context: Context): Promis
     return waiting('loading the model', progress, loadModel(model, { signal }));
   }
   const options = await readTrainingOptions({ ...choice }, context);
-  const { trainOn } = await import('./train-on.js');
   return (await trainOn({ ...choice, dataset: String(dataset) }, options, context)).model;
 }
 
 /** A model in a few words, for headings: `Last.fm sample (simulated), 20 factors`. */
 export function describeModel({ training, factors }: Model): string {
   return [training.dataset, `${factors} factors`].filter((part) => part !== undefined).join(', ');
+}
+
+/** A model fresh from training, and what it was trained on. */
+export interface Training extends OpenedInteractions {
+  readonly model: Model;
+  /** Of training alone. */
+  readonly seconds: number;
+}
+
+/** Opens a dataset, cleans it and trains on it, with progress; the signal stops all of it. */
+export async function trainOn(
+  choice: DatasetChoice,
+  options: AlsOptions,
+  context: Context,
+): Promise<Training> {
+  const { progress, signal } = context;
+  const opened = await openInteractions(choice, context);
+  const [{ trainAls }, { Model }] = await Promise.all([
+    import('../engine/als/train.js'),
+    import('../engine/model/model.js'),
+  ]);
+  const started = performance.now();
+  const trained = await trainAls(opened.interactions, {
+    ...options,
+    signal,
+    onProgress: progress.update,
+  });
+  progress.stop();
+  const seconds = (performance.now() - started) / 1000;
+  const model = new Model({ ...trained, training: { ...trained.training, dataset: opened.title } });
+  return { ...opened, model, seconds };
 }

@@ -4,10 +4,9 @@ import type { ListeningHistory } from '../data/history/read-listening-history.js
 import { skippedPlaces } from '../data/history/tally.js';
 import { printable } from '../notebook/display/draw-table.js';
 import { formatCount, formatPlural } from '../util/format.js';
-import type { Context } from './context.js';
+import type { Context, Output } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
-import { countOf, numberOrText } from './numbers.js';
-import type { Output } from './output.js';
+import { countOf, numberOrText } from './settings.js';
 import { plainTable, scoreTable } from './table.js';
 
 const HELP = `

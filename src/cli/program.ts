@@ -1,13 +1,12 @@
 import { Command } from 'commander';
 import { shellWord } from '../util/escape.js';
-import type { Context } from './context.js';
+import { type Context, packageVersion } from './context.js';
 import { addDataCommand } from './data.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addExplainCommand } from './explain.js';
 import { addKernelCommand } from './kernel.js';
 import { addLabCommand } from './lab.js';
 import { addMyMusicCommand } from './my-music.js';
-import { packageVersion } from './package-version.js';
 import { addRecommendCommand } from './recommend.js';
 import { addRecommendAllCommand } from './recommend-all.js';
 import { addRunCommand } from './run.js';

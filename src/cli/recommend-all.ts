@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { formatOf } from '../engine/model/recommendations-file.js';
 import { formatBytes, formatPlural, formatSeconds } from '../util/format.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, type ModelChoice } from './model-choice.js';
-import { countOf, numberOrText } from './numbers.js';
+import { countOf, numberOrText } from './settings.js';
 import { requireWritableTarget } from './target.js';
 
 const HELP = `
@@ -39,6 +38,7 @@ async function recommendEveryone(values: RecommendAllValues, context: Context): 
   const { output, progress, signal } = context;
   const count = countOf(values.count);
   const file = path.resolve(values.output);
+  const { formatOf } = await import('../engine/model/recommendations-file.js');
   formatOf(file);
   const { model: saved, dataset, set } = values;
   await requireWritableTarget(file, { files: [saved], datasets: [dataset], set });

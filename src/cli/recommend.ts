@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { checkRecommendOptions, type RecommendOptions } from '../engine/model/questions.js';
 import { printable } from '../notebook/display/draw-table.js';
-import { collect } from './collect.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
-import { countOf, numberOrText } from './numbers.js';
+import { collect, countOf, numberOrText } from './settings.js';
 import { scoreTable } from './table.js';
 
 const HELP = `

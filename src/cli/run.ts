@@ -9,17 +9,19 @@ import type { NotebookRun, RunOptions } from '../notebook/jupyter/runner.js';
 import type { ReportHeader } from '../notebook/report/cover.js';
 import { InputError } from '../util/errors.js';
 import { formatPlural, formatSeconds } from '../util/format.js';
-import { cellLines } from './cell-lines.js';
-import { collect } from './collect.js';
 import type { Context } from './context.js';
 import { addTableOptions, readTableOptions, type TableChoice, tableFlags } from './dataset-choice.js';
-import { indexReports } from './index-reports.js';
-import { datasetsOf, type OpenedTable, type ParameterTexts, parametersFor } from './notebook-parameters.js';
-import { type NotebookFile, readNotebooks } from './notebooks.js';
-import { readSettings } from './read-settings.js';
-import { reportHeader } from './report-header.js';
-import { showsUsers, withoutUsers, withUsers } from './report-privacy.js';
-import { runTeller } from './run-teller.js';
+import {
+  datasetsOf,
+  type NotebookFile,
+  type OpenedTable,
+  type ParameterTexts,
+  parametersFor,
+  readNotebooks,
+} from './notebooks.js';
+import { cellLines, runTeller } from './run-progress.js';
+import { indexReports, reportHeader, showsUsers, withoutUsers, withUsers } from './run-report.js';
+import { collect, readSettings } from './settings.js';
 import { requireWritableTarget } from './target.js';
 
 const HELP = `

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { printable } from '../notebook/display/draw-table.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
-import { countOf } from './numbers.js';
+import { countOf } from './settings.js';
 import { scoreTable } from './table.js';
 
 const HELP = `

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Split } from '../engine/evaluate/split/split.js';
 import type { Interactions } from '../engine/matrix/interactions.js';
 import { InputError } from '../util/errors.js';
-import { countOf, numberOrText } from './numbers.js';
+import { countOf, numberOrText } from './settings.js';
 
 /** How plays are held back, as it was typed. */
 export interface SplitChoice {

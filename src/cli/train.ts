@@ -2,12 +2,11 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { formatBytes, formatCount, formatPlural, formatSeconds } from '../util/format.js';
-import type { Context } from './context.js';
+import { type Context, waiting } from './context.js';
 import { addDatasetOptions, type DatasetChoice } from './dataset-choice.js';
+import { trainOn } from './model-choice.js';
 import { requireWritableTarget } from './target.js';
-import { trainOn } from './train-on.js';
 import { addTrainingOptions, readTrainingOptions } from './training-options.js';
-import { waiting } from './waiting.js';
 
 const HELP = `
 Examples:

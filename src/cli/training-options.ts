@@ -2,11 +2,8 @@ import { type Command, Option } from 'commander';
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../engine/als/options.js';
 import { namesHint } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
-import { collect } from './collect.js';
 import type { Context } from './context.js';
-import { numberOrText } from './numbers.js';
-import { readSettings } from './read-settings.js';
-import type { Setting } from './settings-file.js';
+import { collect, numberOrText, readSettings, type Setting } from './settings.js';
 
 /** The trainer's options that the command line offers, in the order of the help. */
 const TRAINING_OPTIONS: Partial<Record<keyof AlsSettings, string>> = {

@@ -6,9 +6,8 @@ import { shellWord } from '../util/escape.js';
 import { writeFileBeside } from '../util/files.js';
 import { formatCount, formatPlural } from '../util/format.js';
 import type { Context } from './context.js';
-import { addDatasetOptions, type DatasetChoice, tableFlags } from './dataset-choice.js';
-import { numberOrText } from './numbers.js';
-import { openInteractions } from './open-interactions.js';
+import { addDatasetOptions, type DatasetChoice, openInteractions, tableFlags } from './dataset-choice.js';
+import { numberOrText } from './settings.js';
 import { requireWritableTarget } from './target.js';
 import { trainingFlags } from './training-options.js';
 

@@ -76,9 +76,11 @@ export const seedNumber = wholeNumber(0, 2 ** 32 - 1);
 export const WATCH_CHECKS = { signal: abortSignal, onProgress: aFunction };
 
 /** @throws InputError unless the value passes */
-export function check(name: string, value: unknown, passes: Check, remedy = ''): void {
+export function check(name: string, value: unknown, passes: Check, standard = ''): void {
   const expected = passes(value);
   if (expected === undefined) return;
+  // Where the check names an example, that is what to do.
+  const remedy = expected.includes(', such as ') ? '' : standard;
   throw new InputError(`${name} is ${showValue(value)}; expected ${expected}${remedy}`);
 }
 

@@ -74,7 +74,7 @@ test('one JSON document, in which factors beat popularity on two camps', async (
 });
 
 test.each([
-  [['--k', '0'], "error: --k is '0'; expected a whole number, 1 or more"],
+  [['--k', '0'], "error: --k is '0'; expected a whole number of 1 or more"],
   [['--k', '17'], 'error: k is 17 and the catalogue has 16 artists; expected a k of at most that'],
   [['--leave', '2'], 'error: --leave was given with --split random, which has no use for it; leave it out'],
   [['--fraction', '2'], 'error: fraction is 2; expected a number above 0 and below 1, such as 0.2'],

@@ -243,7 +243,7 @@ describe('a mistake is one line', () => {
     ],
     [
       [...ask, '--dataset', 'plays.tsv', '--count', 'all'],
-      /--count is 'all'; expected a whole number, 1 or more/,
+      /--count is 'all'; expected a whole number of 1 or more/,
     ],
     [
       ['recommend', 'u1', '--dataset', 'plays.tsv', '--diversity', '2'],

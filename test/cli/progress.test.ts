@@ -1,8 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { cellLines } from '#listenlab/cli/cell-lines.js';
-import { processOutput } from '#listenlab/cli/output.js';
-import { lineProgress } from '#listenlab/cli/progress.js';
+import { lineProgress, processOutput } from '#listenlab/cli/context.js';
+import { cellLines } from '#listenlab/cli/run-progress.js';
 
 /** A stream that remembers what was written to it. */
 function recorder(isTTY: boolean) {

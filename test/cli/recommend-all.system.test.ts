@@ -56,7 +56,7 @@ describe('refuses, in one line and before the work begins', () => {
       /cannot write .*all\.csv: .*plays\.tsv is no folder that can be written/,
     ],
     [['--output', 'folder.csv'], /folder\.csv is a folder; expected a file to write/],
-    [['--output', 'all.csv', '--count', '0'], /--count is '0'; expected a whole number, 1 or more/],
+    [['--output', 'all.csv', '--count', '0'], /--count is '0'; expected a whole number of 1 or more/],
     [['--output', 'all.csv', '--threads', 'x'], /threads is 'x'; expected a whole number from 1 to 256/],
     [[], /required option '--output <FILE>' not specified/],
   ])('%j', async (args, expected) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { waiting } from '#listenlab/cli/waiting.js';
+import { waiting } from '#listenlab/cli/context.js';
 
 test('a task without a measure is shown from its begin to its end, well or not', async () => {
   const told: unknown[] = [];

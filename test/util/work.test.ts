@@ -59,7 +59,7 @@ describe('watched work in a notebook', () => {
 it('watched work in a kernel of another version takes what that offers', async () => {
   const { signal } = new AbortController();
   offerKernelContext({ signal: () => signal });
-  expect(await watched('work', {}, asTask, async (watch) => watch)).toEqual({ signal });
+  expect(await watched('work', {}, async (watch) => watch)).toEqual({ signal });
 });
 
 it('watched work in a plain program has neither signal nor progress', async () => {

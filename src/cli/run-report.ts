@@ -1,8 +1,36 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { printable } from '../notebook/display/draw-table.js';
 import { declaredParameters } from '../notebook/jupyter/parameters.js';
+import type { ReportHeader } from '../notebook/report/cover.js';
 import type { NamedNotebook } from '../notebook/report/outline.js';
-import type { Context } from './context.js';
-import type { OpenedTable, ParameterTexts } from './notebook-parameters.js';
-import type { NotebookFile } from './notebooks.js';
+import { formatPlural, formatSeconds } from '../util/format.js';
+import { type Context, type Output, packageVersion } from './context.js';
+import type { NotebookFile, OpenedTable, ParameterTexts } from './notebooks.js';
+
+/**
+ * What stands on top of the report of a run.
+ *
+ * @param seconds that the notebooks took
+ */
+export function reportHeader(
+  notebooks: readonly NotebookFile[],
+  dataset: ReportHeader['dataset'],
+  { title, author }: Pick<ReportHeader, 'author'> & { readonly title?: string },
+  seconds: number,
+  generatedAt: Date,
+): ReportHeader {
+  return {
+    title: title ?? dataset?.title ?? notebooks.map(({ name }) => name).join(', '),
+    author,
+    dataset,
+    generatedAt,
+    facts: {
+      'Run time': formatSeconds(seconds),
+      Software: `listenlab ${packageVersion()}, Node.js ${process.version}`,
+    },
+  };
+}
 
 /** The parameter by which a notebook shows users as they are called, and their whole lists. */
 const INCLUDE_USERS = 'includeUsers';
@@ -48,5 +76,22 @@ async function usersOf({ dataset: nameOrPath, table }: OpenedTable, signal: Abor
     return await tellingUserNames(dataset);
   } finally {
     dataset.close();
+  }
+}
+
+/** Writes the index of a folder of reports where it holds several, and says what came of it. */
+export async function indexReports(folder: string, output: Output): Promise<void> {
+  const { INDEX_FILE, writeIndex } = await import('../notebook/report/report-index.js');
+  const { written, reports, taken, unreadable } = await writeIndex(folder);
+  const index = path.join(folder, INDEX_FILE);
+  if (written) output.print(`index: ${pathToFileURL(index).href} (${formatPlural(reports, 'report')})`);
+  if (taken && reports > 1) {
+    output.tell(`${index} is not an index of listenlab and stays as it is; rename it to get one`);
+  }
+  if (unreadable.length > 0) {
+    const names = unreadable.map(printable).join(', ');
+    output.tell(
+      `left out of the index, for they say nothing of themselves that can be read: ${names}; make them again with --report`,
+    );
   }
 }

@@ -1,0 +1,117 @@
+import { stat } from 'node:fs/promises';
+import { wholeNumber } from '../util/checks.js';
+import { InputError, isSystemError } from '../util/errors.js';
+import { readBounded } from '../util/files.js';
+import { formatBytes } from '../util/format.js';
+
+/**
+ * Reads `--set name=value` and `--set @FILE`, once for each time it is given. A name that is typed goes before the
+ * same in a file.
+ *
+ * @throws InputError for one without a name or an equals sign, a name that comes twice, or a file that holds no
+ * settings
+ */
+export async function readSettings(
+  settings: readonly string[],
+  signal: AbortSignal,
+): Promise<Record<string, Setting>> {
+  const [files, typed] = [true, false].map((isFile) =>
+    settings.filter((each) => each.startsWith('@') === isFile),
+  );
+  const fromFiles: Record<string, Setting> = Object.create(null);
+  for (const file of files) {
+    for (const [name, text] of Object.entries(await readSettingsFile(file.slice(1), signal))) {
+      if (Object.hasOwn(fromFiles, name)) {
+        throw new InputError(`--set gives ${name} in two files; leave one of them out`);
+      }
+      fromFiles[name] = text;
+    }
+  }
+  return { ...fromFiles, ...readTyped(typed) };
+}
+
+function readTyped(settings: readonly string[]): Record<string, string> {
+  const texts: Record<string, string> = Object.create(null);
+  for (const setting of settings) {
+    const at = setting.indexOf('=');
+    if (at < 1) {
+      const advice = setting.endsWith('.json')
+        ? `for the settings in a file write --set @${setting}`
+        : 'expected name=value, as in --set alpha=1';
+      throw new InputError(`--set ${setting} is not readable; ${advice}`);
+    }
+    const name = setting.slice(0, at);
+    if (Object.hasOwn(texts, name)) throw new InputError(`--set gives ${name} twice; leave one of them out`);
+    texts[name] = setting.slice(at + 1);
+  }
+  return texts;
+}
+
+/** A setting as it was typed; an array, an object or null from a file. */
+export type Setting = string | object | null;
+
+/** Larger files are something else, and the largest fit in no string. */
+const MOST_BYTES = 1e6;
+
+/**
+ * The settings in a JSON file by name: one object of numbers, texts and true or false, as the panel of a report saves
+ * it, and `listenlab tune --output`; arrays, objects and null are for notebooks that have such parameters.
+ *
+ * @throws InputError for a file that cannot be read, or holds something else
+ */
+async function readSettingsFile(file: string, signal: AbortSignal): Promise<Record<string, Setting>> {
+  const settings = parse(file, await read(file, signal));
+  const expected = 'expected an object of settings, as in {"alpha": 1, "weighting": "log"}';
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
+    throw new InputError(`${file} holds no settings; ${expected}`);
+  }
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => {
+      return [name, typeof value === 'object' ? value : String(value)];
+    }),
+  );
+}
+
+async function read(file: string, signal: AbortSignal): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    // Devices and pipes have no size, and perhaps no end.
+    const text = size > MOST_BYTES ? undefined : await readBounded(file, MOST_BYTES, signal);
+    if (text !== undefined) return text;
+    const found = size > MOST_BYTES ? formatBytes(size) : `more than ${formatBytes(MOST_BYTES)}`;
+    throw new InputError(`${file} holds no settings: it has ${found}; name a file that tune wrote`);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    if (file !== '' && error.code === 'ENOENT') {
+      throw new InputError(`no file ${file}; expected, after --set @, a JSON file of settings`);
+    }
+    throw new InputError(`cannot read settings from ${file || 'a file without a name'}: ${error.message}`);
+  }
+}
+
+function parse(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${file} is not a file of settings in JSON: ${(error as Error).message}`);
+  }
+}
+
+/** A number as it was typed; what is none stays text, so that whoever checks it can show it. */
+export function numberOrText(text: string): number | string {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isNaN(number) ? text : number;
+}
+
+/** A whole number of 1 or more: how many rows to answer with, unless another option is named. */
+export function countOf(text: string, flag = '--count'): number {
+  const count = numberOrText(text);
+  const expected = wholeNumber(1)(count);
+  if (expected === undefined) return count as number;
+  throw new InputError(`${flag} is '${text}'; expected ${expected}`);
+}
+
+/** Gathers the values of an option that may be repeated; commander calls it with each. */
+export function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
