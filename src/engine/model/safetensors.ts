@@ -1,3 +1,4 @@
+import { isObject } from '../../util/checks.js';
 /*
  * The safetensors format (https://huggingface.co/docs/safetensors): 8 bytes, the header's length N, little
  * endian; N bytes of JSON, padded with spaces; then the tensors, little endian, without holes.
@@ -183,10 +184,6 @@ function placeOf(name: string, entry: unknown, dataStart: number): [string, Tens
     );
   }
   return [name, { dtype: dtype as string, shape, begin: dataStart + begin, end: dataStart + end }];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isSizes(value: unknown): value is number[] {
