@@ -35,7 +35,7 @@ async function buildAll() {
   try {
     // As deep as dist: source maps name their sources from there.
     const compiled = `${folder}.compiled`;
-    const compiler = ['node_modules/typescript/bin/tsc', '--outDir', compiled];
+    const compiler = ['node_modules/typescript-native/bin/tsc', '--outDir', compiled];
     const { status } = spawnSync(process.execPath, compiler, { stdio: 'inherit' });
     process.exitCode = status ?? 1;
     if (status !== 0) return;
