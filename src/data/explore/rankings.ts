@@ -185,7 +185,7 @@ function ranked(users: string): string {
  * @example const chosen = await exampleArtist(plays, artist, 'red hot chili peppers');
  * @param asked a name, in any case; empty: an example
  * @param example taken where the data has it
- * @param options.rank which artist is taken else: 1, the default, for the one with the most listeners, 2 for the next;
+ * @param options `rank`: which artist is taken else: 1, the default, for the one with the most listeners, 2 for the next;
  * the last there is where there are fewer
  * @returns a name that the data has; what was asked for as it was typed
  * @throws InputError before cleaning; for a name that was asked for and is not there; where there are no artists

@@ -30,7 +30,7 @@ const MOST_SHARE = 0.9;
  * const fans = await listenersWithFirstChoice(dataset, 'muse');
  * show(mask.frame(fans)); // listener, artist, plays
  * show(mask.list(await userHistory(dataset, columnsOf(fans).user[0])));
- * @param options.includeUsers true shows everything as it is; default false. `listenlab run --include-users` sets the
+ * @param options `includeUsers`: true shows everything as it is; default false. `listenlab run --include-users` sets the
  * notebooks' parameter of this name
  * @returns a mask that remembers whom it has named: one for each notebook
  */

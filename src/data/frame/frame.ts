@@ -37,7 +37,7 @@ const CALLED_BY_DANFO: ReadonlySet<string> = new Set(['iloc', 'loc']);
  * @example frame({ artist: ['kent', 'muse'], plays: [12, 7] }).print()
  * @param columns a column's name and its values (rows), for each column; at least one
  * @throws RangeError when there are no columns, or they differ in length, or hold more than
- * {@link FRAME_ROW_LIMIT} rows
+ * 100,000 rows
  * @throws InputError when a column has a name that Danfo needs for itself (`index`, `columns`, `values`, ...)
  */
 export function frame<Columns extends FrameColumns>(columns: Columns): Frame<RowOf<Columns>> {

@@ -1,7 +1,7 @@
 import { aboveZero, type Check, oneOf, showValue, zeroOrMore } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 
-/** How play counts become weights r; see {@link weightPlays} for the formulas. */
+/** How play counts become weights r; see `weightPlays` for the formulas. */
 export type Weighting = 'linear' | 'log' | 'binary' | 'bm25' | 'tfidf';
 
 /** How weights become confidences: `scaled` is c = alpha r, `added` is c = unobservedWeight + alpha r. */
