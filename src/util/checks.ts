@@ -39,22 +39,17 @@ export function fractionLike(example: number): Check {
       : `a number above 0 and below 1, such as ${example}`;
 }
 
-/** From 0 to 1, both included. */
-export function zeroToOne(value: unknown): string | undefined {
-  return typeof value === 'number' && value >= 0 && value <= 1 ? undefined : 'a number from 0 to 1';
-}
-
 export function oneOf(...names: string[]): Check {
   const listed = names.map((name) => `'${name}'`).join(', ');
   return (value) => (names.includes(value as string) ? undefined : `one of ${listed}`);
 }
 
-export function aFunction(value: unknown): string | undefined {
+function aFunction(value: unknown): string | undefined {
   return typeof value === 'function' ? undefined : 'a function';
 }
 
 /** A signal may be of another realm, such as a notebook's. */
-export function abortSignal(value: unknown): string | undefined {
+function abortSignal(value: unknown): string | undefined {
   const { aborted, addEventListener } = Object(value) as Partial<AbortSignal>;
   return value === null || (typeof aborted === 'boolean' && typeof addEventListener === 'function')
     ? undefined

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 /** One file's reference to another module. */
-export interface Import {
+interface Import {
   /** Path below the root such as `src/engine/model/model.ts`, or the name of a package. */
   target: string;
   /** `type` is erased when compiled; `dynamic` is loaded when the line runs, worker scripts among them. */

@@ -99,11 +99,7 @@ async function listsOfModel(
 const TASK_USERS = 32;
 
 /** Ranks all artists for the job's users on worker threads, which write into the job's memory. */
-export async function rankOnThreads(
-  job: RankingJob,
-  threads: number,
-  { signal, onProgress }: Watch,
-): Promise<void> {
+async function rankOnThreads(job: RankingJob, threads: number, { signal, onProgress }: Watch): Promise<void> {
   const total = job.users.length;
   const tasks = Array.from({ length: Math.ceil(total / TASK_USERS) }, (_, task) => ({
     from: task * TASK_USERS,

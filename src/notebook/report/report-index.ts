@@ -28,7 +28,7 @@ interface Column {
 const GENERATOR = '<meta name="generator" content="listenlab index">';
 
 /** True for the beginning of a page that {@link renderIndex} made. */
-export function isIndex(html: string): boolean {
+function isIndex(html: string): boolean {
   return html.startsWith('<!DOCTYPE html>') && html.includes(GENERATOR);
 }
 

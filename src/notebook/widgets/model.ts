@@ -18,7 +18,7 @@ type OnUpdate = (names: ReadonlySet<string>) => unknown;
 type OnCustom = (content: unknown, buffers: Uint8Array[]) => unknown;
 
 /** A method under this symbol returns the id of a model that another model's state mentions. Models of two copies of the package know each other by it. */
-export const MODEL_ID = Symbol.for('listenlab.model-id');
+const MODEL_ID = Symbol.for('listenlab.model-id');
 
 /**
  * The state of a widget, the same here and in every front end once the widget is shown: what one side

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 const INTERVAL_MILLISECONDS = 100;
 
 /** One process of a tree. */
-export interface SeenProcess {
+interface SeenProcess {
   /** From when it was first seen to when it was last. */
   readonly seconds: number;
   /** Peak resident memory (VmHWM), in MB. */

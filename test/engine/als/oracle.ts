@@ -6,7 +6,7 @@ import { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import { Model } from '#listenlab/engine/model/model.js';
 
 /** One solver's factors and loss after some iterations. */
-export interface OracleResult {
+interface OracleResult {
   userFactors: number[][];
   artistFactors: number[][];
   loss: number;

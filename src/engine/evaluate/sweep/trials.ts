@@ -101,7 +101,7 @@ export interface Checkpoint {
 }
 
 /** The checkpoint with the best mean; the first of several. */
-export function bestCheckpoint(checkpoints: readonly Checkpoint[]): Checkpoint {
+function bestCheckpoint(checkpoints: readonly Checkpoint[]): Checkpoint {
   return checkpoints.reduce((best, other) => (meanOf(other.scores) > meanOf(best.scores) ? other : best));
 }
 
