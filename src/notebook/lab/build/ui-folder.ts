@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { hashOfFiles } from '../../../util/files.js';
@@ -27,7 +28,7 @@ interface UiFolder {
 export async function uiFolder(root: string): Promise<UiFolder> {
   const uis = path.join(root, 'dist/notebook/lab/ui');
   const built = (await readdir(uis).catch(() => [])).filter((name) => !name.endsWith('.partial'));
-  const hash = await hashOfFiles(root, UI_SOURCES).catch(() => built[0] ?? '');
+  const hash = existsSync(path.join(root, 'src')) ? await hashOfFiles(root, UI_SOURCES) : (built[0] ?? '');
   const name = hash.slice(0, 16);
   return { folder: path.join(uis, name), current: name !== '' && built.includes(name) };
 }
