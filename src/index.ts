@@ -83,7 +83,7 @@ export {
   readListeningHistory,
 } from './data/history/read-listening-history.js';
 export type { ArtistPlays, RowPlace, SkippedRows } from './data/history/tally.js';
-export type { QueryResult } from './duckdb/sql.js';
+export type { QueryResult } from './duckdb/results.js';
 export {
   type AlsIteration,
   type AlsOptions,

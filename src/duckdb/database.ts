@@ -10,7 +10,8 @@ import {
 } from '@duckdb/node-api';
 import { abortError, InputError, messageOf } from '../util/errors.js';
 import type { Watch } from '../util/work.js';
-import { identifier, literal, type QueryResult, toQueryResult } from './sql.js';
+import { type QueryResult, toQueryResult } from './results.js';
+import { identifier, literal } from './sql.js';
 
 /** How a caller observes and stops long work; `done` is in per cent. */
 export type Work = Watch;

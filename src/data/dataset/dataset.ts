@@ -1,6 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { Database, Work } from '../../duckdb/database.js';
-import type { QueryResult } from '../../duckdb/sql.js';
+import type { QueryResult } from '../../duckdb/results.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import { checkOptionNames, wrongValue } from '../../util/checks.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';

@@ -1,5 +1,5 @@
 import { type Database, heed, type Work } from '../../duckdb/database.js';
-import { column, readAhead } from '../../duckdb/sql.js';
+import { column, readAhead } from '../../duckdb/results.js';
 import { allocateCsr, type CsrMatrix } from '../../engine/matrix/csr.js';
 import { IdMap } from '../../engine/matrix/id-map.js';
 import { Interactions } from '../../engine/matrix/interactions.js';

@@ -1,5 +1,5 @@
 import type { Database, Work } from '../../../duckdb/database.js';
-import { column } from '../../../duckdb/sql.js';
+import { column } from '../../../duckdb/results.js';
 import { InputError } from '../../../util/errors.js';
 import { shownLine } from '../file-refusal.js';
 

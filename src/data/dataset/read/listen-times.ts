@@ -1,5 +1,5 @@
 import type { Database, Work } from '../../../duckdb/database.js';
-import { readAhead } from '../../../duckdb/sql.js';
+import { readAhead } from '../../../duckdb/results.js';
 import { shownLine } from '../file-refusal.js';
 import { LEAST_TIME } from './cells.js';
 import { DateColumn, hasClock } from './dates.js';

@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { Database, firstLine, isDiskFull } from '../../../duckdb/database.js';
-import type { QueryResult } from '../../../duckdb/sql.js';
+import type { QueryResult } from '../../../duckdb/results.js';
 import { InputError, isSystemError, messageOf } from '../../../util/errors.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { Split } from '../split/split.js';
