@@ -9,7 +9,7 @@ import {
 } from './evaluate-options.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
 import { type EvaluationTask, evaluationTask, rankingJob } from './evaluation-task.js';
-import type { TopLists } from './metrics/list-metrics.js';
+import type { TopLists } from './metrics/accuracy-metrics.js';
 import { measure } from './metrics/measure.js';
 import { need } from './metrics/metrics.js';
 import { allocateLists, userRanker } from './rank-users.js';

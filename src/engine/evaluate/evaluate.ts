@@ -14,7 +14,7 @@ import {
 } from './evaluate-options.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
 import { type EvaluationTask, evaluationTask, partsOf, rankingJob } from './evaluation-task.js';
-import type { TopLists } from './metrics/list-metrics.js';
+import type { TopLists } from './metrics/accuracy-metrics.js';
 import { type Answers, measure } from './metrics/measure.js';
 import { need } from './metrics/metrics.js';
 import { allocateLists, type RankingJob } from './rank-users.js';

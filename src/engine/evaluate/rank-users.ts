@@ -1,7 +1,7 @@
 import { seededRandom } from '../../util/random.js';
 import { allocateShared, type CsrMatrix } from '../matrix/csr.js';
 import { bestScored, type ScorerParts, scorerOf } from '../ranking/scorer.js';
-import type { TopLists } from './metrics/list-metrics.js';
+import type { TopLists } from './metrics/accuracy-metrics.js';
 import type { HeldOutRanks } from './metrics/rank-metrics.js';
 
 /** What is ranked for users n, and where the results go: memory that threads share. */

@@ -1,6 +1,6 @@
 import { signalFor } from '../../util/work.js';
-import { readModelFile } from './file.js';
 import { Model } from './model.js';
+import { readModelFile } from './model-file.js';
 
 /**
  * Opens a model that `model.save()` or `listenlab train` has written.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listAt, type TopLists } from '#listenlab/engine/evaluate/metrics/list-metrics.js';
+import { listAt, type TopLists } from '#listenlab/engine/evaluate/metrics/accuracy-metrics.js';
 import { meanOf, valuesOf } from '#listenlab/engine/evaluate/metrics/metrics.js';
 import { auc, percentileRank } from '#listenlab/engine/evaluate/metrics/rank-metrics.js';
 import {

@@ -9,7 +9,7 @@ export { interactionsFromRows } from './dist/engine/matrix/interactions.js';
 export { Model } from './dist/engine/model/model.js';
 export { artistMap } from './dist/engine/model/artist-map.js';
 export { encodeSafetensors } from './dist/engine/model/safetensors.js';
-export { fromSaved, toSaved } from './dist/engine/model/saved-model.js';
+export { fromSaved, toSaved } from './dist/engine/model/model-file-format.js';
 export { decodeSafetensors } from './test/engine/model/decode-safetensors.ts';
 `;
 

@@ -11,7 +11,7 @@ import { textLines } from '../read/lines.js';
 import type { Dialect } from './dialect.js';
 import { refuseOtherRows } from './layout-refusal.js';
 import { BUFFER_BYTES, readLines } from './line-io.js';
-import { type BackslashRow, type LineForm, type PlainLines, RecordWriter, unescaped } from './plain-lines.js';
+import { type BackslashRow, type LineForm, type PlainLines, RecordWriter, unescaped } from './quoting.js';
 
 /**
  * The rows of a delimited text file, one for each of its lines after the header: "user", artist, plays, time, clock and

@@ -1,5 +1,5 @@
 import { type CsrMatrix, countByColumn, countByRow } from '../../matrix/csr.js';
-import { listAt, type TopLists } from './list-metrics.js';
+import { listAt, type TopLists } from './accuracy-metrics.js';
 import { type UserColumn, userColumn, type WholeValue } from './metrics.js';
 
 // Lists of recommendations against the catalogue. Notation: p_i is the share of the users trained on who listen to

@@ -1,8 +1,8 @@
 import type { CheckedOptions } from '../evaluate-options.js';
 import type { Measured } from '../evaluation.js';
 import type { EvaluationTask } from '../evaluation-task.js';
+import { measureLists, type TopLists } from './accuracy-metrics.js';
 import { coverage, diversity, novelty, popularityBias } from './catalogue-metrics.js';
-import { measureLists, type TopLists } from './list-metrics.js';
 import type { UserColumn } from './metrics.js';
 import { auc, type HeldOutRanks, percentileRank } from './rank-metrics.js';
 

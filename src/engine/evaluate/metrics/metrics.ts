@@ -29,7 +29,7 @@ export type MetricName =
 
 const INFINITE = Number.POSITIVE_INFINITY;
 
-/** Every metric there is. Their formulas stand in list-metrics.ts, catalogue-metrics.ts and rank-metrics.ts. */
+/** Every metric there is. Their formulas stand in accuracy-metrics.ts, catalogue-metrics.ts and rank-metrics.ts. */
 export const METRICS: Readonly<Record<MetricName, MetricFacts>> = {
   precision: { title: 'precision', better: 'higher', range: [0, 1], needs: 'lists' },
   recall: { title: 'recall', better: 'higher', range: [0, 1], needs: 'lists' },

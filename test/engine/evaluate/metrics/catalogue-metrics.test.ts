@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { TopLists } from '#listenlab/engine/evaluate/metrics/accuracy-metrics.js';
 import {
   coverage,
   diversity,
   novelty,
   popularityBias,
 } from '#listenlab/engine/evaluate/metrics/catalogue-metrics.js';
-import type { TopLists } from '#listenlab/engine/evaluate/metrics/list-metrics.js';
 import { meanOf, valuesOf } from '#listenlab/engine/evaluate/metrics/metrics.js';
 import { anyPlays, interactionsOf } from '../plays.js';
 

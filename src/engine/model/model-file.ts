@@ -2,6 +2,14 @@ import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { abortError, InputError, messageOf } from '../../util/errors.js';
 import { pathOf, writeBeside } from '../../util/files.js';
+import {
+  checkSavedHeader,
+  FORMAT,
+  fromSaved,
+  type PerTensor,
+  TENSORS,
+  toSaved,
+} from './model-file-format.js';
 import type { ModelParts } from './parts.js';
 import {
   allocateTensor,
@@ -13,7 +21,6 @@ import {
   PREFIX_BYTES,
   type Tensor,
 } from './safetensors.js';
-import { checkSavedHeader, FORMAT, fromSaved, type PerTensor, TENSORS, toSaved } from './saved-model.js';
 
 /** Bytes read at a time: Node.js reads at most 2 GiB, and an interrupt waits for the end of one reading. */
 const READ_BYTES = 2 ** 26;

@@ -8,7 +8,7 @@ import {
   recall,
   reciprocalRank,
   truncatedRecall,
-} from '#listenlab/engine/evaluate/metrics/list-metrics.js';
+} from '#listenlab/engine/evaluate/metrics/accuracy-metrics.js';
 
 const log2 = Math.log2;
 

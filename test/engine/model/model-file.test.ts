@@ -7,8 +7,8 @@ import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
 import { IdMap } from '#listenlab/engine/matrix/id-map.js';
 import { loadModel } from '#listenlab/engine/model/load-model.js';
 import { Model } from '#listenlab/engine/model/model.js';
+import { toSaved } from '#listenlab/engine/model/model-file-format.js';
 import { encodeSafetensors, type Tensor } from '#listenlab/engine/model/safetensors.js';
-import { toSaved } from '#listenlab/engine/model/saved-model.js';
 import { InputError } from '#listenlab/util/errors.js';
 import { anyModel, contentOf, smallModel, smallParts } from './models.js';
 
