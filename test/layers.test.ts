@@ -221,7 +221,7 @@ describe('the check of the house', () => {
   it('finds Node.js in what a browser runs, also through another file', () => {
     const found = check({
       'src/engine/matrix/csr.ts': "import { readFile } from 'node:fs/promises';",
-      'src/engine/model/model.ts': "import { loadModel } from './file.js';",
+      'src/engine/model/model.ts': "import { loadModel } from './model-file.js';",
       'src/engine/als/options.ts': "import type { WorkerData } from './worker.js';",
     });
     expect(found).toEqual([
