@@ -44,6 +44,10 @@ export function oneOf(...names: string[]): Check {
   return (value) => (names.includes(value as string) ? undefined : `one of ${listed}`);
 }
 
+export function trueOrFalse(value: unknown): string | undefined {
+  return typeof value === 'boolean' ? undefined : 'true or false';
+}
+
 function aFunction(value: unknown): string | undefined {
   return typeof value === 'function' ? undefined : 'a function';
 }

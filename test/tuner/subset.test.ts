@@ -126,10 +126,14 @@ describe('chooseSubset', () => {
   });
 
   it.each([
-    [{ artists: 0 }, 'artists of the subset is 0; expected a whole number of 1 or more'],
-    [{ plays: 2.5 }, 'plays of the subset is 2.5; expected a whole number of 1 or more'],
-    [{ users: Number.NaN }, 'users of the subset is NaN; expected a whole number of 1 or more'],
+    [{ artists: 0 }, 'artists is 0; expected a whole number of 1 or more, or leave it out for 2000'],
+    [{ plays: 2.5 }, 'plays is 2.5; expected a whole number of 1 or more, or leave it out for 100000'],
+    [{ users: Number.NaN }, 'users is NaN; expected a whole number of 1 or more'],
     [{ seed: -1 }, 'seed is -1; expected a whole number from 0 to 4294967295'],
+    [
+      { artist: 4 } as object,
+      "unknown option 'artist'; did you mean 'artists'? There are artists, users, plays, seed",
+    ],
     [{ artists: 4 }, 'no listener fits in a subset of 4 artists and 100,000 plays'],
   ])('refuses %o', (options, message) => {
     expect(() => chooseSubset(interactions, options)).toThrow(message);

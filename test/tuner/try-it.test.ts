@@ -100,7 +100,7 @@ describe('tryIt', () => {
     );
     await expect(tryIt(model, { artist: 'artist 99' })).rejects.toThrow(/artist 99/);
     await expect(tryIt(model, { bytes: Number.NaN })).rejects.toThrow(
-      'bytes is NaN; expected a number of 1 or more',
+      'bytes is NaN; expected a number of 1 or more, or leave it out for 1000000',
     );
     await expect(tryIt(model, { bytes: 10 })).rejects.toThrow('no artist fits in 10 bytes; allow more');
     const byHand = new Model({ ...model, training: {} });

@@ -43,7 +43,7 @@ describe('tuner', () => {
     [{ options: { colour: 'red' } as object }, /^unknown training option 'colour'/],
     [{ artist: 'artist x' }, /^no artist 'artist x'; did you mean 'artist \d'\?/],
     [{ likes: ['nobody'] }, /^no artist 'nobody'/],
-    [{ artists: 0 }, /^artists of the subset is 0; expected a whole number of 1 or more/],
+    [{ artists: 0 }, /^artists is 0; expected a whole number of 1 or more/],
   ])('says what is wrong with %j', async (setup, message) => {
     await expect(tuner(interactions, setup)).rejects.toThrow(message);
   });

@@ -5,7 +5,7 @@ import { requireModel } from '../../engine/model/require-model.js';
 import { JUPYTER_DISPLAY } from '../../notebook/display/front-end.js';
 import { anywidget } from '../../notebook/widgets/anywidget.js';
 import type { Widget } from '../../notebook/widgets/widget.js';
-import { checkOptionNames } from '../../util/checks.js';
+import { anything, readOptions, trueOrFalse } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount, formatPlural } from '../../util/format.js';
 import type { MimeBundle } from '../../util/kernel-context.js';
@@ -24,6 +24,14 @@ export interface TryOptions {
   bytes?: number;
 }
 
+const CHECKS = {
+  artist: anything,
+  likes: anything,
+  recommend: trueOrFalse,
+  bytes: (value: unknown) => (typeof value === 'number' && value >= 1 ? undefined : 'a number of 1 or more'),
+};
+const DEFAULTS = { recommend: true, bytes: 1_000_000 };
+
 /**
  * A search box for any artist with the artists similar to it, and recommendations for a listener who likes some. It lives in the
  * page, of a notebook or of a report: no kernel is asked. The page gets the artists' factors in 8 bits; of ten
@@ -41,9 +49,7 @@ export interface TryOptions {
  */
 export async function tryIt(model: Model, options: TryOptions = {}): Promise<Widget> {
   requireModel(model);
-  checkOptionNames<TryOptions>(options, { artist: true, likes: true, recommend: true, bytes: true });
-  const { artist, likes, recommend = true, bytes = 1_000_000 } = options;
-  if (!(bytes >= 1)) throw new InputError(`bytes is ${bytes}; expected a number of 1 or more`);
+  const { artist, likes, recommend, bytes } = readOptions(options, CHECKS, DEFAULTS);
   const portable = portableModel(model, bytes);
   const present = new Set(portable.artists);
   const known = (name: string) => {

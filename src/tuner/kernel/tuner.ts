@@ -8,12 +8,12 @@ import { Interactions } from '../../engine/matrix/interactions.js';
 import { JUPYTER_DISPLAY } from '../../notebook/display/front-end.js';
 import { anywidget } from '../../notebook/widgets/anywidget.js';
 import type { Widget } from '../../notebook/widgets/widget.js';
-import { checkOptionNames, type Given } from '../../util/checks.js';
+import { anything, type Given, readOptions } from '../../util/checks.js';
 import { INSPECT } from '../../util/description.js';
 import type { MimeBundle } from '../../util/kernel-context.js';
 import { ORIGINAL_RECIPE, type TunerOptions } from '../session/messages.js';
 import { packInteractions } from '../subset/pack.js';
-import { choosePlays, type SubsetOptions } from '../subset/subset.js';
+import { choosePlays, SUBSET_CHECKS, type SubsetOptions } from '../subset/subset.js';
 import { KernelSessions, type ViewMessage } from './kernel-sessions.js';
 import { TUNER_TYPE } from './report.js';
 
@@ -30,6 +30,15 @@ export interface TunerSetup extends SubsetOptions {
   /** The artists that are liked at first. Default: the two with the most listeners. */
   likes?: readonly string[];
 }
+
+const CHECKS = {
+  ...SUBSET_CHECKS,
+  title: anything,
+  options: anything,
+  best: anything,
+  artist: anything,
+  likes: anything,
+};
 
 /** A panel with the trainer's knobs, in a notebook. */
 export interface Tuner extends Widget {
@@ -59,19 +68,9 @@ export interface Tuner extends Widget {
  */
 export async function tuner(source: Dataset | Interactions, setup: TunerSetup = {}): Promise<Tuner> {
   if (!(source instanceof Interactions)) requireDataset(source);
-  checkOptionNames<TunerSetup>(setup, {
-    artists: true,
-    users: true,
-    plays: true,
-    seed: true,
-    title: true,
-    options: true,
-    best: true,
-    artist: true,
-    likes: true,
-  });
-  const { title = titleOf(source), options, best, artist, likes, ...size } = setup;
-  for (const given of [{ ...options }, { ...best }]) readAlsOptions(given);
+  const given = readOptions(setup, CHECKS, {});
+  const { title = titleOf(source), options, best, artist, likes, ...size } = given;
+  for (const knobs of [{ ...options }, { ...best }]) readAlsOptions(knobs);
   const first = { ...ORIGINAL_RECIPE, ...options } as TunerOptions;
   const interactions = source instanceof Interactions ? source : await source.interactions();
   const { subset, whose } = choosePlays(interactions, size);

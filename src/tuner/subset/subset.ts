@@ -1,6 +1,7 @@
 import { countByColumn, csrFromTriplets } from '../../engine/matrix/csr.js';
 import { IdMap } from '../../engine/matrix/id-map.js';
 import { Interactions } from '../../engine/matrix/interactions.js';
+import { readOptions, seedNumber, wholeNumber } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { type Random, seededRandom } from '../../util/random.js';
@@ -16,6 +17,15 @@ export interface SubsetOptions {
   /** Of the sample of listeners, 0 to 4294967295. Default 42. */
   seed?: number;
 }
+
+/** What each of the options may be. */
+export const SUBSET_CHECKS = {
+  artists: wholeNumber(1),
+  users: wholeNumber(1),
+  plays: wholeNumber(1),
+  seed: seedNumber,
+};
+const DEFAULTS = { artists: 2000, plays: 100_000, seed: 42 };
 
 /** A listener with fewer of the artists than this says little, and has none to hold out. */
 const LEAST_ARTISTS = 5;
@@ -51,11 +61,8 @@ export function chooseSubset(interactions: Interactions, options: SubsetOptions 
 
 /** As {@link chooseSubset}, and says which listeners take part. */
 export function choosePlays(interactions: Interactions, options: SubsetOptions = {}): ChosenPlays {
-  const { artists = 2000, users = interactions.users.size, plays = 100_000, seed = 42 } = options;
-  for (const [name, value] of Object.entries({ artists, users, plays })) checkCount(name, value);
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
-    throw new InputError(`seed is ${seed}; expected a whole number from 0 to 4294967295`);
-  }
+  const given = readOptions(options, SUBSET_CHECKS, DEFAULTS);
+  const { artists, users = interactions.users.size, plays, seed } = given;
   const random = seededRandom(seed);
   const isPopular = mostPopular(interactions, artists);
   const rows: number[] = [];
@@ -86,11 +93,6 @@ export function choosePlays(interactions: Interactions, options: SubsetOptions =
   const popular = artists < interactions.artists.size ? `, at least ${LEAST_ARTISTS} of them popular` : '';
   const whose = `those with ${LEAST_LISTED} or more artists${popular}`;
   return { subset, whose: isSample ? `a sample of ${whose}` : whose };
-}
-
-function checkCount(name: string, value: number): void {
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new InputError(`${name} of the subset is ${value}; expected a whole number of 1 or more`);
 }
 
 /** (A) 1 for the artists with the most listeners; of equals, the first ones. */
