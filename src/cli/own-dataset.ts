@@ -1,9 +1,5 @@
 import { statSync } from 'node:fs';
-import {
-  checkTableOptions,
-  TABLE_OPTION_NAMES,
-  type TableOptions,
-} from '../data/dataset/columns/table-options.js';
+import { checkTableOptions, TABLE_CHECKS, type TableOptions } from '../data/dataset/columns/table-options.js';
 import type { Dataset } from '../data/dataset/dataset.js';
 import { pathSource, type Source } from '../data/dataset/detect/source.js';
 import { FileRefusal } from '../data/dataset/file-refusal.js';
@@ -14,7 +10,7 @@ import { historyKind } from '../data/history/open-history.js';
 import { checkInteractions } from '../engine/matrix/check-interactions.js';
 import type { CheckedDataset } from '../notebook/lab/datasets/datasets.js';
 import { optionsText, readOptionsText } from '../notebook/lab/datasets/options-text.js';
-import { checkOptionNames } from '../util/checks.js';
+import { readOptions } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
 import { formatBytes } from '../util/format.js';
 
@@ -43,8 +39,7 @@ export async function checkOwnDataset(file: string, typed: string): Promise<Chec
 }
 
 function readTableOptions(typed: string): TableOptions {
-  const options = readOptionsText(typed);
-  checkOptionNames<TableOptions>(options, TABLE_OPTION_NAMES);
+  const options = readOptions<TableOptions, object>(readOptionsText(typed), TABLE_CHECKS, {});
   checkTableOptions(options);
   return options;
 }

@@ -242,7 +242,7 @@ describe('the dataset for all notebooks', () => {
         'colums: {}',
         "unknown option 'colums'; did you mean 'columns'? There are columns, delimiter, decimal, thousands, header, countListens",
       ],
-      ["delimiter: 'abcd'", /^delimiter is "abcd"; expected one to three characters/],
+      ["delimiter: 'abcd'", /^delimiter is 'abcd'; expected one to three characters/],
       ['profiles: "/etc/passwd"', /^unknown option 'profiles'/],
       ["columns: { user: 'nobody' }", /has no column 'nobody'/],
     ])('refuses options that are none: %s', async (typed, message) => {

@@ -201,7 +201,7 @@ describe('a mistake is one line', () => {
     [['my-music', 'plays.tsv', ...TRAINING], /plays\.tsv has no column 'artist'/],
     [
       ['my-music', 'my_spotify_data.zip', ...TRAINING, '--minimum-seconds', 'x'],
-      /minimumSeconds is x; expected a number/,
+      /minimumSeconds is 'x'; expected a finite number, 0 or more/,
     ],
     [['my-music', 'my_spotify_data.zip'], /neither --model nor --dataset was given/],
     [['my-music', ...TRAINING], /missing required argument 'path'/],

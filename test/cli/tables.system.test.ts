@@ -53,7 +53,7 @@ test.each([
     ['--dataset', 'other.csv', '--columns', 'a,b'],
     /^error: --columns is 'a,b'; expected names or numbers of columns, as in --columns user=customer,artist=band,plays=3\n$/,
   ],
-  [['--dataset', 'other.csv', '--decimal', 'x'], /^error: decimal is "x"; expected '\.' or ','\n$/],
+  [['--dataset', 'other.csv', '--decimal', 'x'], /^error: decimal is 'x'; expected one of '\.', ','\n$/],
   [
     ['--dataset', 'bad.csv'],
     /^error: nothing to train on: 0 users, 0 artists and no plays; cleaning left out all of the file, 1 row: plays not a whole number .* \(line 2\): the first is 'x'; write plays with the digits 0 to 9 alone, such as 3\n$/,

@@ -161,7 +161,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     expect(await how.inputValue()).toBe("{ columns: { user: 'customer', artist: '...', plays: 'n' } }");
     await how.fill("delimiter: 'semicolon'");
     await own.getByRole('button').click();
-    await own.getByText('delimiter is "semicolon"; expected one to three characters').waitFor();
+    await own.getByText("delimiter is 'semicolon'; expected one to three characters").waitFor();
     expect(await how.inputValue()).toBe("delimiter: 'semicolon'");
     const whole = "{ columns: { user: 'customer', artist: 'who', plays: 'n' } }";
     await how.fill(whole);

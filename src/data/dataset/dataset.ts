@@ -2,7 +2,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { Database, Work } from '../../duckdb/database.js';
 import type { QueryResult } from '../../duckdb/results.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
-import { checkOptionNames, wrongValue } from '../../util/checks.js';
+import { readOptions, trueOrFalse } from '../../util/checks.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { watched } from '../../util/work.js';
@@ -121,10 +121,7 @@ export class Dataset {
   async clean(
     options: CleanOptions = {},
   ): Promise<{ dataset: Dataset; readonly dropped: Frame; notes: string[] }> {
-    checkOptionNames<CleanOptions>(options, { mergeByMbid: true });
-    const { mergeByMbid = false } = options;
-    if (typeof mergeByMbid !== 'boolean')
-      throw wrongValue(mergeByMbid, 'true or false: await raw.clean({ mergeByMbid: true })');
+    const { mergeByMbid } = readOptions(options, { mergeByMbid: trueOrFalse }, { mergeByMbid: false });
     const dataset = this.cleaned ? this : await this.#openCleaned(mergeByMbid);
     const counts = await dataset.query('FROM dropped');
     const { columns } = await dataset.query('FROM notes');

@@ -1,11 +1,11 @@
 import type { Work } from '../../duckdb/database.js';
-import { checkOptionNames, wrongValue } from '../../util/checks.js';
+import { anything, readOptions, WATCH_CHECKS, wrongValue } from '../../util/checks.js';
 import { pathOf } from '../../util/files.js';
 import { watched } from '../../util/work.js';
 import { cacheFile, openCache } from './cache.js';
 import { dataDirectory, findEntry } from './catalogue/catalogue.js';
 import { makeSample } from './catalogue/sample/make-sample.js';
-import { checkTableOptions, TABLE_OPTION_NAMES, type TableOptions } from './columns/table-options.js';
+import { checkTableOptions, TABLE_CHECKS, type TableOptions } from './columns/table-options.js';
 import { Dataset } from './dataset.js';
 import { catalogueSource, pathSource, type Source, type SourceOptions } from './detect/source.js';
 import { importSource } from './read/import.js';
@@ -18,6 +18,8 @@ export interface OpenOptions extends Work, TableOptions {
   dataDirectory?: string | URL;
 }
 
+const CHECKS = { ...TABLE_CHECKS, profiles: anything, dataDirectory: anything, ...WATCH_CHECKS };
+
 /**
  * Opens a dataset, as `openDataset` of src/data/history/open-dataset.ts describes it, which is the one for users: it knows a
  * listening history as well when it sees one.
@@ -26,14 +28,7 @@ export async function openDataset(given: string | URL, options: OpenOptions = {}
   const nameOrPath = given instanceof URL ? pathOf(given, 'the path of a dataset') : given;
   if (typeof nameOrPath !== 'string')
     throw wrongValue(nameOrPath, "a name or a path: await openDataset('sample')");
-  checkOptionNames<OpenOptions>(options, {
-    ...TABLE_OPTION_NAMES,
-    profiles: true,
-    dataDirectory: true,
-    signal: true,
-    onProgress: true,
-  });
-  checkTableOptions(options);
+  checkTableOptions(readOptions(options, CHECKS, {}));
   const directory = dataDirectory(options.dataDirectory);
   const { profiles: file } = options;
   const profiles = file === undefined ? undefined : pathOf(file, 'the path of a profile file', 'profiles');

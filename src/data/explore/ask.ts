@@ -1,8 +1,8 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { requireDataset } from '../../engine/matrix/check-interactions.js';
 import { IdMap } from '../../engine/matrix/id-map.js';
+import { wholeNumber } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
-import { formatCount } from '../../util/format.js';
 import { catalogue } from '../dataset/catalogue/catalogue.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { FRAME_ROW_LIMIT, type Frame, frame } from '../frame/frame.js';
@@ -37,13 +37,8 @@ export function needProfiles(dataset: Dataset, question: string): void {
   );
 }
 
-/** Checks how many rows the answer may have. */
-export function readCount(count: number): number {
-  if (Number.isInteger(count) && count >= 1 && count <= FRAME_ROW_LIMIT) return count;
-  throw new InputError(
-    `count is ${count}; expected a whole number from 1 to ${formatCount(FRAME_ROW_LIMIT)}`,
-  );
-}
+/** How many rows an answer may have. */
+export const rowCount = wholeNumber(1, FRAME_ROW_LIMIT);
 
 /** The index of an artist in SQL, found by name as {@link IdMap} finds it. */
 export function artistIndex(dataset: Dataset, artist: string): Promise<number> {

@@ -1,10 +1,10 @@
 import { requireDataset } from '../../engine/matrix/check-interactions.js';
-import { wrongValue } from '../../util/checks.js';
+import { readOptions } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { whatWasDropped } from '../dataset/clean/dropped.js';
 import type { Dataset } from '../dataset/dataset.js';
 import type { Frame } from '../frame/frame.js';
-import { ask, needCleaned, readCount } from './ask.js';
+import { ask, needCleaned, rowCount } from './ask.js';
 
 /**
  * The first rows: of the source file before cleaning; afterwards of the first users, what they play most
@@ -19,9 +19,7 @@ export async function head(
   options: { count?: number } = {},
 ): Promise<Frame<{ user: string; artist: string; plays: number }>> {
   requireDataset(dataset);
-  if (typeof options !== 'object' || options === null)
-    throw wrongValue(options, 'options: await head(data, { count: 5 })');
-  const count = readCount(options.count ?? 5);
+  const { count } = readOptions(options, { count: rowCount }, { count: 5 });
   const sql = dataset.cleaned
     ? `SELECT "user", artist, first.plays
       FROM (FROM entries ORDER BY user_index, plays DESC, artist_index LIMIT $1) AS first

@@ -1,10 +1,13 @@
-import { checkOneOf, type OneOf } from '../../util/checks.js';
+import { anything, type OneOf, oneOf, readOptions } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { FRAME_ROW_LIMIT, type Frame } from '../frame/frame.js';
-import { artistIndex, ask, findArtist, needCleaned, readCount, userIndex } from './ask.js';
+import { artistIndex, ask, findArtist, needCleaned, rowCount, userIndex } from './ask.js';
 
-const ORDERS = ['listeners', 'plays'] as const;
+type Order = 'listeners' | 'plays';
+
+const CHECKS = { by: oneOf('listeners', 'plays'), count: rowCount };
+const DEFAULTS: { by: Order; count: number } = { by: 'listeners', count: 20 };
 
 /**
  * The most popular artists.
@@ -17,21 +20,20 @@ const ORDERS = ['listeners', 'plays'] as const;
  */
 export async function topArtists(
   dataset: Dataset,
-  options: { by?: OneOf<'listeners' | 'plays'>; count?: number } = {},
+  options: { by?: OneOf<Order>; count?: number } = {},
 ): Promise<Frame<{ artist: string; listeners: number; plays: number }>> {
   needCleaned(dataset, 'topArtists');
-  const { by = 'listeners', count = 20 } = options;
-  checkOneOf('by', by, ORDERS);
-  return await ask(dataset, topArtistsSql(by), [readCount(count)]);
+  const { by, count } = readOptions<typeof options, typeof DEFAULTS>(options, CHECKS, DEFAULTS);
+  return await ask(dataset, topArtistsSql(by), [count]);
 }
 
 /** The names of the artists with the most listeners, without a frame. */
 async function topArtistNames(dataset: Dataset, count: number): Promise<string[]> {
-  const { columns } = await dataset.query(topArtistsSql('listeners'), [readCount(count)]);
+  const { columns } = await dataset.query(topArtistsSql('listeners'), [count]);
   return columns.artist as string[];
 }
 
-function topArtistsSql(by: (typeof ORDERS)[number]): string {
+function topArtistsSql(by: Order): string {
   return `SELECT artist, listeners, plays
     FROM (SELECT artist_index, count(*) AS listeners, sum(plays) AS plays FROM entries GROUP BY artist_index)
     JOIN artists USING (artist_index) ORDER BY ${by} DESC, artist_index LIMIT $1`;
@@ -53,6 +55,7 @@ export async function firstChoices(
   options: { count?: number } = {},
 ): Promise<Frame<{ artist: string; users: number }>> {
   needCleaned(dataset, 'firstChoices');
+  const { count } = readOptions(options, { count: rowCount }, { count: 20 });
   return await ask(
     dataset,
     `WITH most AS (SELECT user_index, max(plays) AS plays FROM entries GROUP BY user_index),
@@ -63,7 +66,7 @@ export async function firstChoices(
     SELECT artist, users
     FROM (SELECT artist_index, count(*) AS users FROM first_choices GROUP BY artist_index)
     JOIN artists USING (artist_index) ORDER BY users DESC, artist_index LIMIT $1`,
-    [readCount(options.count ?? 20)],
+    [count],
   );
 }
 
@@ -82,7 +85,7 @@ export async function listenersWithFirstChoice(
   options: { count?: number } = {},
 ): Promise<Frame<{ user: string; artist: string; plays: number }>> {
   needCleaned(dataset, 'listenersWithFirstChoice');
-  const count = readCount(options.count ?? 5);
+  const { count } = readOptions(options, { count: rowCount }, { count: 5 });
   return await ask(
     dataset,
     `SELECT "user", artist, plays FROM entries AS entry
@@ -110,7 +113,7 @@ export async function listenersOf(
   options: { count?: number } = {},
 ): Promise<Frame<{ user: string; artist: string; plays: number }>> {
   needCleaned(dataset, 'listenersOf');
-  const count = readCount(options.count ?? 5);
+  const { count } = readOptions(options, { count: rowCount }, { count: 5 });
   return await ask(
     dataset,
     `SELECT "user", artist, plays FROM entries
@@ -137,12 +140,12 @@ export async function rankByPlays(
   options: { user?: string; count?: number } = {},
 ): Promise<Frame<{ user: string; artist: string; plays: number; rank: number }>> {
   needCleaned(dataset, 'rankByPlays');
-  const { user, count = user === undefined ? 20 : FRAME_ROW_LIMIT } = options;
-  const rows = readCount(count);
+  const given = readOptions(options, { user: anything, count: rowCount }, {});
+  const { user, count = user === undefined ? 20 : FRAME_ROW_LIMIT } = given;
   const select = 'SELECT "user", artist, plays, rank';
-  if (user === undefined) return await ask(dataset, `${select} ${ranked(FIRST_USERS)}`, [rows]);
+  if (user === undefined) return await ask(dataset, `${select} ${ranked(FIRST_USERS)}`, [count]);
   const index = await userIndex(dataset, user);
-  return await ask(dataset, `${select} ${ranked(ONE_USER)}`, [rows, index]);
+  return await ask(dataset, `${select} ${ranked(ONE_USER)}`, [count, index]);
 }
 
 /**
@@ -194,9 +197,10 @@ export async function exampleArtist(
   dataset: Dataset,
   asked: string,
   example: string,
-  { rank = 1 }: { rank?: number } = {},
+  options: { rank?: number } = {},
 ): Promise<string> {
   needCleaned(dataset, 'exampleArtist');
+  const { rank } = readOptions(options, { rank: rowCount }, { rank: 1 });
   if (asked !== '') {
     await artistIndex(dataset, asked);
     return asked;

@@ -1,5 +1,5 @@
-import { checkOptionNames } from '../../util/checks.js';
-import { InputError, noPermission } from '../../util/errors.js';
+import { readOptions, WATCH_CHECKS, zeroOrMore } from '../../util/checks.js';
+import { noPermission } from '../../util/errors.js';
 import { pathOf } from '../../util/files.js';
 import { type Watch, watched } from '../../util/work.js';
 import { countPlays, type HistoryFile } from './count-plays.js';
@@ -24,6 +24,8 @@ export interface ListeningHistoryOptions extends Watch {
    */
   minimumSeconds?: number;
 }
+
+const CHECKS = { minimumSeconds: zeroOrMore, ...WATCH_CHECKS };
 
 /** Who one listener has played, how often. */
 export interface ListeningHistory {
@@ -81,16 +83,8 @@ export async function readListeningHistory(
   given: string | URL,
   options: ListeningHistoryOptions = {},
 ): Promise<ListeningHistory> {
-  checkOptionNames<ListeningHistoryOptions>(options, {
-    minimumSeconds: true,
-    signal: true,
-    onProgress: true,
-  });
+  const { minimumSeconds } = readOptions(options, CHECKS, { minimumSeconds: 30 });
   const path = given instanceof URL ? pathOf(given, 'the path of an export') : given;
-  const { minimumSeconds = 30 } = options;
-  if (!(Number.isFinite(minimumSeconds) && minimumSeconds >= 0)) {
-    throw new InputError(`minimumSeconds is ${minimumSeconds}; expected a number of seconds, 0 or more`);
-  }
   return await watched('reading your history', options, async (watch) => {
     const found = await openExport(path).catch((error: unknown) => {
       throw noPermission(error) ?? error;

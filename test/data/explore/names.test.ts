@@ -183,17 +183,23 @@ describe('what a dataset can not answer', () => {
   it('counts and orders that make no sense', async () => {
     const { dataset } = plain;
     await expect(head(dataset, 5 as never)).rejects.toThrow(
-      new InputError('5 was given; expected options: await head(data, { count: 5 })'),
+      new InputError('5 was given; expected options, as in { count: ... }'),
     );
     for (const count of [0, -1, 2.5, Number.NaN, 100_001]) {
-      const message = new InputError(`count is ${count}; expected a whole number from 1 to 100,000`);
-      await expect(head(dataset, { count })).rejects.toThrow(message);
-      await expect(rankByPlays(dataset, { count })).rejects.toThrow(message);
-      await expect(firstChoices(dataset, { count })).rejects.toThrow(message);
-      await expect(topArtists(dataset, { count })).rejects.toThrow(message);
+      const message = `count is ${count}; expected a whole number from 1 to 100000`;
+      const refusal = (standard: number) => new InputError(`${message}, or leave it out for ${standard}`);
+      await expect(head(dataset, { count })).rejects.toThrow(refusal(5));
+      await expect(rankByPlays(dataset, { count })).rejects.toThrow(new InputError(message));
+      await expect(firstChoices(dataset, { count })).rejects.toThrow(refusal(20));
+      await expect(topArtists(dataset, { count })).rejects.toThrow(refusal(20));
     }
     await expect(topArtists(dataset, { by: 'fame; drop table users' })).rejects.toThrow(
-      new InputError("by is 'fame; drop table users'; expected one of 'listeners', 'plays'"),
+      new InputError(
+        "by is 'fame; drop table users'; expected one of 'listeners', 'plays', or leave it out for listeners",
+      ),
+    );
+    await expect(topArtists(dataset, { cuont: 3 } as object)).rejects.toThrow(
+      new InputError("unknown option 'cuont'; did you mean 'count'? There are by, count"),
     );
   });
 });

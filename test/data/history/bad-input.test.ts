@@ -65,7 +65,7 @@ describe('a path', () => {
 
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('with a threshold of %d s', async (minimumSeconds) => {
     expect(await mistake(readListeningHistory(fixture('spotify-account'), { minimumSeconds }))).toBe(
-      `minimumSeconds is ${minimumSeconds}; expected a number of seconds, 0 or more`,
+      `minimumSeconds is ${minimumSeconds}; expected a finite number, 0 or more, or leave it out for 30`,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { checkOptionNames, wrongValue } from '../../../util/checks.js';
+import { anything, readOptions, WATCH_CHECKS, wrongValue } from '../../../util/checks.js';
 import { InputError, isSystemError } from '../../../util/errors.js';
 import { formatBytes } from '../../../util/format.js';
 import type { TaskProgress } from '../../../util/work.js';
@@ -25,6 +25,14 @@ export interface DownloadOptions {
   /** What whoever reads an error is to do once more; default the command `listenlab data get`. */
   readonly again?: string;
 }
+
+const CHECKS = {
+  dataDirectory: anything,
+  mirror: anything,
+  patience: anything,
+  again: anything,
+  ...WATCH_CHECKS,
+};
 
 /** What {@link downloadDataset} did. */
 export interface Download {
@@ -54,23 +62,16 @@ export async function downloadDataset(
   const entry = typeof dataset === 'string' ? entryNamed(dataset) : dataset;
   if (!Array.isArray(entry?.files))
     throw wrongValue(entry, "the name of a dataset: await downloadDataset('lastfm-2k')");
-  checkOptionNames<DownloadOptions>(options, {
-    dataDirectory: true,
-    signal: true,
-    onProgress: true,
-    mirror: true,
-    patience: true,
-    again: true,
-  });
-  const folder = entryFolder(entry, dataDirectory(options.dataDirectory));
+  const given = readOptions(options, CHECKS, {});
+  const folder = entryFolder(entry, dataDirectory(given.dataDirectory));
   if (!entry.archive) return { folder, outcome: 'built-in' };
-  const url = options.mirror ?? entry.archive.url;
+  const url = given.mirror ?? entry.archive.url;
   if (!/^https?:/.test(url) || !URL.canParse(url)) {
     throw new InputError(`'${url}' is no address to download from; expected http://... or https://...`);
   }
   const archive = path.join(folder, path.posix.basename(new URL(entry.archive.url).pathname));
-  const outcome = await watched(`downloading ${entry.name}`, options, (watch) =>
-    bringFiles(entry, url, archive, { ...options, ...watch }),
+  const outcome = await watched(`downloading ${entry.name}`, given, (watch) =>
+    bringFiles(entry, url, archive, { ...given, ...watch }),
   );
   return { folder, outcome };
 }

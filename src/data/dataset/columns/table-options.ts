@@ -1,4 +1,4 @@
-import { checkOptionNames } from '../../../util/checks.js';
+import { anything, type Check, oneOf, readOptions, trueOrFalse } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 
 /** A column, by its name in the header or by its number from 1. */
@@ -31,16 +31,6 @@ export interface TableOptions {
   countListens?: boolean;
 }
 
-/** The names of {@link TableOptions}, for checks. */
-export const TABLE_OPTION_NAMES: Readonly<Record<keyof TableOptions, true>> = {
-  columns: true,
-  delimiter: true,
-  decimal: true,
-  thousands: true,
-  header: true,
-  countListens: true,
-};
-
 /** The rows of a table. */
 export interface TableRows {
   /** SQL that gives them. */
@@ -54,35 +44,6 @@ export interface TableRows {
 /** The columns without which nothing can be read. */
 export type RequiredColumn = 'user' | 'artist' | 'plays';
 
-/** @throws InputError for what no option may be */
-export function checkTableOptions(options: TableOptions): void {
-  const { columns, delimiter, decimal, thousands, header, countListens } = options;
-  if (columns !== undefined) checkColumns(columns);
-  if (delimiter !== undefined && !isDelimiter(delimiter)) {
-    throw optionError('delimiter', delimiter, "one to three characters such as ',', ';' or '\\t'");
-  }
-  if (decimal !== undefined && decimal !== '.' && decimal !== ',') {
-    throw optionError('decimal', decimal, "'.' or ','");
-  }
-  if (thousands !== undefined && !(thousands in THOUSANDS)) {
-    throw optionError('thousands', thousands, `one of ${Object.keys(THOUSANDS).map(quoted).join(', ')}`);
-  }
-  if (decimal !== undefined && decimal === thousands) {
-    throw new InputError(
-      `decimal and thousands are both ${quoted(decimal)}; expected two different characters`,
-    );
-  }
-  if (header !== undefined && typeof header !== 'boolean')
-    throw optionError('header', header, 'true or false');
-  if (countListens !== undefined && typeof countListens !== 'boolean')
-    throw optionError('countListens', countListens, 'true or false');
-  if (countListens && columns?.plays !== undefined) {
-    throw new InputError(
-      'countListens and a column of plays were both given; leave one of them out: plays are counted, or read',
-    );
-  }
-}
-
 /** What may stand between thousands, and what else stands for it. */
 const THOUSANDS: Readonly<Record<string, string>> = {
   ',': ',',
@@ -92,31 +53,62 @@ const THOUSANDS: Readonly<Record<string, string>> = {
   "'": "'\u2019",
 };
 
+/** What each of the options may be, by itself. */
+export const TABLE_CHECKS: Readonly<Record<keyof TableOptions, Check>> = {
+  columns: anything,
+  delimiter: (value) =>
+    isDelimiter(value) ? undefined : "one to three characters such as ',', ';' or '\\t'",
+  decimal: oneOf('.', ','),
+  thousands: (value) =>
+    Object.hasOwn(THOUSANDS, value as string)
+      ? undefined
+      : `one of ${Object.keys(THOUSANDS).map(quoted).join(', ')}`,
+  header: trueOrFalse,
+  countListens: trueOrFalse,
+};
+
+const COLUMN_CHECKS: Readonly<Record<keyof PlayColumns, Check>> = {
+  user: aColumn,
+  artist: aColumn,
+  plays: aColumn,
+  time: aColumn,
+  mbid: aColumn,
+};
+
+/**
+ * Checks what the {@link TABLE_CHECKS} of each option do not: columns, and what goes together.
+ *
+ * @throws InputError for what cannot be
+ */
+export function checkTableOptions({ columns, decimal, thousands, countListens }: TableOptions): void {
+  if (columns !== undefined) readOptions(columns, COLUMN_CHECKS, {}, 'columns');
+  if (decimal !== undefined && decimal === thousands) {
+    throw new InputError(
+      `decimal and thousands are both ${quoted(decimal)}; expected two different characters`,
+    );
+  }
+  if (countListens && columns?.plays !== undefined) {
+    throw new InputError(
+      'countListens and a column of plays were both given; leave one of them out: plays are counted, or read',
+    );
+  }
+}
+
 /** What a required column is called. */
 export function wantedColumn({ columns }: TableOptions, name: RequiredColumn): ColumnName {
   return columns?.[name] ?? name;
 }
 
-function checkColumns(columns: PlayColumns): void {
-  checkOptionNames<PlayColumns>(
-    columns,
-    { user: true, artist: true, plays: true, time: true, mbid: true },
-    'column',
-  );
-  for (const [name, column] of Object.entries(columns)) {
-    const isName = typeof column === 'string' && column !== '';
-    if (column === undefined || isName || (Number.isInteger(column) && Number(column) >= 1)) continue;
-    throw optionError(`columns.${name}`, column, 'the name of a column, or its number from 1');
-  }
+function aColumn(column: unknown): string | undefined {
+  const isName = typeof column === 'string' && column !== '';
+  return isName || (Number.isInteger(column) && Number(column) >= 1)
+    ? undefined
+    : 'the name of a column, or its number from 1';
 }
 
 function isDelimiter(text: unknown): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character of plain lines.
   return typeof text === 'string' && /^[^\p{L}\p{N}"\n\r\x1b]{1,3}$/u.test(text);
-}
-
-function optionError(name: string, found: unknown, expected: string): InputError {
-  return new InputError(`${name} is ${JSON.stringify(found)}; expected ${expected}`);
 }
 
 function quoted(text: string): string {

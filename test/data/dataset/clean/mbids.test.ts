@@ -101,7 +101,9 @@ describe('MusicBrainz ids', () => {
     await expect(raw.clean({ mergeByMbid: true })).rejects.toThrow(
       /^dataset 'without\.csv' has no MusicBrainz ids to merge artists by; leave mergeByMbid out, or name the column/,
     );
-    await expect(raw.clean({ mergeByMbid: 'yes' as never })).rejects.toThrow(/true or false/);
+    await expect(raw.clean({ mergeByMbid: 'yes' as never })).rejects.toThrow(
+      "mergeByMbid is 'yes'; expected true or false, or leave it out for false",
+    );
     await expect(raw.clean({ merge: true } as never)).rejects.toThrow(/'merge'/);
   });
 });

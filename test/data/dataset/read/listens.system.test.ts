@@ -346,7 +346,7 @@ describe('counting', () => {
       'countListens and a column of plays were both given; leave one of them out: plays are counted, or read',
     );
     await expect(openText('a', { countListens: 'yes' as never })).rejects.toThrow(
-      'countListens is "yes"; expected true or false',
+      "countListens is 'yes'; expected true or false",
     );
   });
 

@@ -156,10 +156,10 @@ describe('plays as people write them', () => {
 
   it('have options that are checked', async () => {
     await expect(openPlays(',', ['1'], { decimal: ';' })).rejects.toThrow(
-      `decimal is ";"; expected '.' or ','`,
+      `decimal is ';'; expected one of '.', ','`,
     );
     await expect(openPlays(',', ['1'], { thousands: 'x' })).rejects.toThrow(
-      'thousands is "x"; expected one of',
+      "thousands is 'x'; expected one of",
     );
     await expect(openPlays(',', ['1'], { decimal: ',', thousands: ',' })).rejects.toThrow(
       "decimal and thousands are both ','; expected two different characters",
