@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checkRecommendOptions, type RecommendOptions } from '../engine/model/questions.js';
+import { type RecommendOptions, readRecommendOptions } from '../engine/model/questions.js';
 import { printable } from '../notebook/display/draw-table.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, describeModel, type ModelChoice } from './model-choice.js';
@@ -45,7 +45,7 @@ export function addRecommendCommand(program: Command, context: Context): void {
 }
 
 async function recommend(name: string, values: RecommendValues, context: Context): Promise<void> {
-  const options = readRecommendOptions(values);
+  const options = recommendOptionsOf(values);
   const model = await chosenModel(values, context);
   const user = model.users.names[model.users.index(name)];
   const recommendations = model.recommend(user, options);
@@ -66,17 +66,15 @@ function nothingLeft({ only, exclude, minimumListeners }: RecommendValues): stri
 }
 
 /** Checked before a model is loaded or trained; artists' names can only be checked after. */
-function readRecommendOptions(values: RecommendValues): RecommendOptions {
+function recommendOptionsOf(values: RecommendValues): RecommendOptions {
   const { exclude, only } = values;
   const numberIn = (text?: string) => (text === undefined ? undefined : (numberOrText(text) as number));
-  const options = {
+  return readRecommendOptions({
     count: countOf(values.count),
     exclude,
     only,
     minimumListeners: numberIn(values.minimumListeners),
     diversity: numberIn(values.diversity),
     popularityDamper: numberIn(values.popularityDamper),
-  };
-  checkRecommendOptions(options);
-  return options;
+  });
 }

@@ -88,11 +88,6 @@ export function checkWhole(name: string, value: unknown, least: number, most?: n
   check(name, value, wholeNumber(least, most));
 }
 
-/** @throws InputError unless so many worker threads can be started */
-export function checkThreads(threads: unknown): void {
-  check('threads', threads, threadCount, remedyFor('threads', {}));
-}
-
 /** @throws InputError unless the value is one of the names */
 export function checkOneOf<Names extends string>(
   name: string,

@@ -39,7 +39,7 @@ export async function watched<T>(title: string, given: Watch, run: (watch: Watch
 }
 
 /** @throws InputError for a signal or a listener that is none */
-export function checkWatch(given: Watch): void {
+function checkWatch(given: Watch): void {
   for (const [name, passes] of Object.entries(WATCH_CHECKS)) {
     const value = given[name as keyof typeof WATCH_CHECKS];
     if (value !== undefined) check(name, value, passes);

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { checkThreads } from '../../util/checks.js';
+import { readOptions, threadCount, WATCH_CHECKS } from '../../util/checks.js';
 import { InputError, messageOf } from '../../util/errors.js';
 import { formatBytes } from '../../util/format.js';
 import { type Watch, watched } from '../../util/work.js';
@@ -9,6 +9,8 @@ import { allocateShared, type CsrMatrix } from '../matrix/csr.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { FitOptions } from './algorithm.js';
 import type { Job, WorkerData } from './worker.js';
+
+const CHECKS = { threads: threadCount, ...WATCH_CHECKS };
 
 /** How a checked fit runs. */
 export interface Fitting extends Watch {
@@ -34,8 +36,7 @@ export function fitWatched<T>(
   run: (fitting: Fitting) => Promise<T>,
 ): Promise<T> {
   return watched(title, options, async (watch) => {
-    const { threads = availableParallelism() } = options;
-    checkThreads(threads);
+    const { threads = availableParallelism() } = readOptions(options, CHECKS, {});
     watch.signal?.throwIfAborted();
     checkInteractions(interactions);
     return await run({ ...watch, threads });

@@ -5,7 +5,7 @@ import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } from '../model/model.js';
-import { artistsByName, checkRecommendOptions, readCount } from '../model/questions.js';
+import { artistsByName, readCount, readRecommendOptions } from '../model/questions.js';
 import { bestScored, type Scorer, type ScorerParts, scorerOf } from '../ranking/scorer.js';
 import { checkIndex, type Ranking } from '../ranking/top-k.js';
 import type { Recommender } from './algorithm.js';
@@ -79,8 +79,7 @@ export class ScoredRecommender implements Recommender {
   /** {@link recommend} from row number to row numbers. */
   recommendByIndex(user: number, options: RecommendOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
-    checkRecommendOptions(options);
-    const { count = 20, includePlayed = false, exclude, only, ...filters } = options;
+    const { count, includePlayed, exclude, only, ...filters } = readRecommendOptions(options);
     refuseFilters(filters);
     const { indptr, indices } = this.plays;
     this.#scorer.scoreInto(user, this.#scores);

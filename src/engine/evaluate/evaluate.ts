@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { checkWatch, type Watch, watched } from '../../util/work.js';
+import { type Watch, watched } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import { WorkerPool } from '../kernels/worker-pool.js';
 import { Model } from '../model/model.js';
@@ -53,7 +53,6 @@ export async function evaluate(
   requireRecommender(model);
   requireSplit(split);
   const checked = checkOptions(options, split.train.artists.size, availableParallelism());
-  checkWatch(options);
   options.signal?.throwIfAborted();
   return await watched('evaluating', options, async (watch) => {
     const task = await evaluationTask(model, split, checked, watch);

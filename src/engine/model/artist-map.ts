@@ -1,7 +1,7 @@
 import { kmeans } from 'ml-kmeans';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { checkOptionNames } from '../../util/checks.js';
-import { checkCount, topK } from '../ranking/top-k.js';
+import { readOptions, seedNumber, wholeNumber } from '../../util/checks.js';
+import { topK } from '../ranking/top-k.js';
 import type { Model } from './model.js';
 import { requireModel } from './require-model.js';
 
@@ -14,6 +14,9 @@ export interface ArtistMapOptions {
   /** Of the random first centres of the groups. Default 42. */
   seed?: number;
 }
+
+const CHECKS = { count: wholeNumber(1), clusters: wholeNumber(1), seed: seedNumber };
+const DEFAULTS = { count: 300, clusters: 12, seed: 42 };
 
 /** Columns of the map, one place for each artist, the artist with the most listeners first. */
 export interface ArtistMap {
@@ -42,10 +45,7 @@ export interface ArtistMap {
  */
 export function artistMap(model: Model, options: ArtistMapOptions = {}): ArtistMap {
   requireModel(model);
-  checkOptionNames<ArtistMapOptions>(options, { count: true, clusters: true, seed: true });
-  const { count = 300, clusters = 12, seed = 42 } = options;
-  checkCount(count);
-  checkCount(clusters, 'clusters');
+  const { count, clusters, seed } = readOptions(options, CHECKS, DEFAULTS);
   const listenersOf = countListeners(model);
   const { rows, scores } = topK(model.artists.size, count, (row) => listenersOf[row] || undefined);
   if (rows.length === 0) return { artist: [], x: [], y: [], cluster: [], listeners: [] };

@@ -1,6 +1,5 @@
-import { checkOptionNames } from '../../util/checks.js';
+import { readOptions, wholeNumber } from '../../util/checks.js';
 import type { CsrMatrix } from '../matrix/csr.js';
-import { checkCount } from '../ranking/top-k.js';
 import type { DerivedData } from './derived-data.js';
 import { noSingleSolution } from './equations/row-solver.js';
 import { regularizationOfRows } from './equations/settings.js';
@@ -48,9 +47,7 @@ export function explainScore(
   artist: number,
   options: ExplainOptions,
 ): Explanation {
-  checkOptionNames<ExplainOptions>(options, { count: true });
-  const { count = Math.max(1, parts.artists.size) } = options;
-  checkCount(count);
+  const { count = parts.artists.size } = readOptions(options, { count: wholeNumber(1) }, {});
   const { settings } = derived;
   const row = rowOf(parts.plays, user);
   const signed = signConfidences(weightPlays(row, settings.weighting, derived), settings);

@@ -1,7 +1,7 @@
+import { checkWhole } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount, formatPlural } from '../../util/format.js';
 import type { Factorization } from '../ranking/recommend.js';
-import { checkCount } from '../ranking/top-k.js';
 import type { PlayStatistics } from './equations/weighting.js';
 
 /** Explanations and fold-in solve equations of factors x factors numbers: half a GB of them. */
@@ -20,7 +20,7 @@ export interface ModelParts extends Factorization {
 /** @throws InputError when the shapes of the parts do not fit together. */
 export function checkShapes(parts: ModelParts): void {
   const { users, artists, factors, plays } = parts;
-  checkCount(factors, 'factors');
+  checkWhole('factors', factors, 1);
   if (factors > MOST_FACTORS) {
     throw new InputError(
       `the model has ${formatCount(factors)} factors; expected at most ${formatCount(MOST_FACTORS)}`,

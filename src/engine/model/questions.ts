@@ -1,8 +1,7 @@
-import { checkOptionNames, checkWhole, showValue } from '../../util/checks.js';
-import { InputError } from '../../util/errors.js';
+import { readOptions, trueOrFalse, wholeNumber } from '../../util/checks.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { RecommendPlan } from '../ranking/recommend.js';
-import { checkCount, type Ranking } from '../ranking/top-k.js';
+import type { Ranking } from '../ranking/top-k.js';
 import type { DerivedData } from './derived-data.js';
 import type { ModelParts } from './parts.js';
 
@@ -62,38 +61,49 @@ export interface SimilarUser {
   similarity: number;
 }
 
+const RECOMMEND_CHECKS = {
+  count: wholeNumber(1),
+  includePlayed: trueOrFalse,
+  exclude: artistNames,
+  only: artistNames,
+  minimumListeners: wholeNumber(0),
+  diversity: share,
+  popularityDamper: share,
+};
+const RECOMMEND_DEFAULTS = {
+  count: 20,
+  includePlayed: false,
+  minimumListeners: 0,
+  diversity: 0,
+  popularityDamper: 0,
+};
+
+function artistNames(value: unknown): string | undefined {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string')
+    ? undefined
+    : "an array of artists' names";
+}
+
+function share(value: unknown): string | undefined {
+  return typeof value === 'number' && value >= 0 && value <= 1 ? undefined : 'a number from 0 to 1';
+}
+
 /**
  * Checks all that can be checked without a model, before one is trained or loaded.
  *
  * @throws InputError that names the option, the value found and the values expected
  */
-export function checkRecommendOptions(options: RecommendOptions): void {
-  checkOptionNames<RecommendOptions>(options, {
-    count: true,
-    includePlayed: true,
-    exclude: true,
-    only: true,
-    minimumListeners: true,
-    diversity: true,
-    popularityDamper: true,
-  });
-  const { count = 20, minimumListeners = 0, diversity = 0, popularityDamper = 0 } = options;
-  checkCount(count);
-  checkNames('exclude', options.exclude);
-  checkNames('only', options.only);
-  checkWhole('minimumListeners', minimumListeners, 0);
-  checkShare('diversity', diversity);
-  checkShare('popularityDamper', popularityDamper);
+export function readRecommendOptions(options: RecommendOptions) {
+  return readOptions(options, RECOMMEND_CHECKS, RECOMMEND_DEFAULTS);
 }
 
-/** @throws InputError as {@link checkRecommendOptions}; for an unknown artist, naming the nearest */
+/** @throws InputError as {@link readRecommendOptions}; for an unknown artist, naming the nearest */
 export function planRecommend(derived: DerivedData, options: RecommendOptions): RecommendPlan {
-  checkRecommendOptions(options);
-  const { count = 20, includePlayed = false, diversity = 0, popularityDamper = 0 } = options;
+  const { count, includePlayed, diversity, popularityDamper, ...wanted } = readRecommendOptions(options);
   return {
     count,
     includePlayed,
-    allowed: allowedArtists(derived, options),
+    allowed: allowedArtists(derived, wanted),
     divisors: popularityDamper > 0 ? derived.popularityDivisors(popularityDamper) : undefined,
     diversity,
   };
@@ -101,10 +111,7 @@ export function planRecommend(derived: DerivedData, options: RecommendOptions): 
 
 /** @throws InputError for a count below 1, or an option there is not */
 export function readCount(options: SimilarOptions): number {
-  checkOptionNames<SimilarOptions>(options, { count: true });
-  const { count = 10 } = options;
-  checkCount(count);
-  return count;
+  return readOptions(options, { count: wholeNumber(1) }, { count: 10 }).count;
 }
 
 /** A ranking with the artists' names. */
@@ -146,15 +153,4 @@ export function artistsByName(
   for (const name of only ?? []) allowed[artists.index(name)] = 1;
   for (const name of exclude ?? []) allowed[artists.index(name)] = 0;
   return allowed;
-}
-
-function checkNames(option: string, names: unknown): void {
-  if (names === undefined) return;
-  if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return;
-  throw new InputError(`${option} is ${showValue(names)}; expected an array of artists' names`);
-}
-
-function checkShare(option: string, value: number): void {
-  if (typeof value === 'number' && value >= 0 && value <= 1) return;
-  throw new InputError(`${option} is ${showValue(value)}; expected a number from 0 to 1`);
 }

@@ -1,14 +1,21 @@
 import { availableParallelism } from 'node:os';
-import { checkOptionNames, checkThreads } from '../../util/checks.js';
+import {
+  anything,
+  readOptions,
+  threadCount,
+  trueOrFalse,
+  WATCH_CHECKS,
+  wholeNumber,
+} from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { pathOf } from '../../util/files.js';
-import { checkWatch, type TaskProgress, type Watch, watched } from '../../util/work.js';
+import { type TaskProgress, type Watch, watched } from '../../util/work.js';
 import {
   type RankingOptions,
   type RecommendationBlock,
   rankBlocks,
 } from '../ranking/all-users/rank-blocks.js';
-import { checkCount, checkIndex } from '../ranking/top-k.js';
+import { checkIndex } from '../ranking/top-k.js';
 import type { Model } from './model.js';
 import type { ModelParts } from './parts.js';
 import { formatOf, writeRecommendations } from './recommendations-file.js';
@@ -29,6 +36,15 @@ export interface RecommendAllOptions {
   /** Called after every block of users: `done` of `total` of `task`. */
   onProgress?: (progress: TaskProgress) => void;
 }
+
+const CHECKS = {
+  count: wholeNumber(1),
+  includePlayed: trueOrFalse,
+  users: anything,
+  threads: threadCount,
+  ...WATCH_CHECKS,
+};
+const DEFAULTS = { count: 20, includePlayed: false };
 
 /** What a target may be. */
 const TARGET = "the path of a file to write, such as 'recommendations.csv', or a function";
@@ -77,7 +93,6 @@ export async function recommendAll(
 ): Promise<RecommendAllSummary> {
   requireModel(model);
   const checked = checkOptions(model, options, availableParallelism());
-  checkWatch(options);
   options.signal?.throwIfAborted();
   const deliver = typeof target === 'function' ? target : undefined;
   const file = typeof target === 'function' ? '' : pathOf(target, TARGET);
@@ -113,26 +128,16 @@ async function* countBlocks(
 
 /** @throws InputError that names the option, the value found and the values expected */
 function checkOptions(model: ModelParts, options: RecommendAllOptions, cores: number): RankingOptions {
-  checkOptionNames<RecommendAllOptions>(options, {
-    count: true,
-    includePlayed: true,
-    users: true,
-    threads: true,
-    signal: true,
-    onProgress: true,
-  });
-  const { count = 20, includePlayed = false, threads = cores } = options;
-  checkCount(count);
-  checkThreads(threads);
+  const { count, includePlayed, users, threads = cores } = readOptions(options, CHECKS, DEFAULTS);
   return {
     count: Math.min(count, model.artists.size),
     includePlayed,
-    users: rowsOf(model, options),
+    users: rowsOf(model, users),
     threads,
   };
 }
 
-function rowsOf(model: ModelParts, { users }: RecommendAllOptions): ArrayLike<number> {
+function rowsOf(model: ModelParts, users: RecommendAllOptions['users']): ArrayLike<number> {
   const { size } = model.users;
   if (users === undefined || 'from' in users) {
     const { from, to } = users ?? { from: 0, to: size };

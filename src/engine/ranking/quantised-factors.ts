@@ -1,4 +1,5 @@
-import { checkCount, checkIndex, type Ranking, topK } from './top-k.js';
+import { checkWhole } from '../../util/checks.js';
+import { checkIndex, type Ranking, topK } from './top-k.js';
 
 // Shapes: artists I, factors F.
 
@@ -74,7 +75,7 @@ export function similarByQuantised(
 ): Ranking {
   const artists = bytes.length / factors;
   checkIndex('artist', artist, artists);
-  checkCount(count);
+  checkWhole('count', count, 1);
   // A cosine needs no scales.
   const length = (row: number) => Math.sqrt(productOf(bytes, row, row, factors));
   const own = length(artist);

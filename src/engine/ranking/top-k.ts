@@ -1,4 +1,3 @@
-import { checkWhole } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 
 /** The best rows of a scoring, best first. */
@@ -104,11 +103,6 @@ function sortHeap(rows: Int32Array, scores: Float64Array, size: number): void {
     [rows[end], scores[end]] = [rows[0], scores[0]];
     siftDown(rows, scores, end, row, score);
   }
-}
-
-/** @throws InputError unless `count` is a whole number of 1 or more. */
-export function checkCount(count: number, name = 'count'): void {
-  checkWhole(name, count, 1);
 }
 
 /** @throws InputError unless `index` is a row number below `size`. */
