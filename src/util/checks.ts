@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 import { InputError } from './errors.js';
 
 /**
@@ -15,10 +15,10 @@ export type Given<Settings> = {
 /** Returns what was expected, or undefined if the value passes. */
 export type Check = (value: unknown) => string | undefined;
 
-export function wholeNumber(least: number, most = Number.POSITIVE_INFINITY): Check {
-  const range = most === Number.POSITIVE_INFINITY ? `of ${least} or more` : `from ${least} to ${most}`;
+export function wholeNumber(least: number, most?: number): Check {
+  const range = most === undefined ? `of ${least} or more` : `from ${least} to ${most}`;
   return (value) =>
-    Number.isInteger(value) && (value as number) >= least && (value as number) <= most
+    Number.isInteger(value) && (value as number) >= least && (most === undefined || (value as number) <= most)
       ? undefined
       : `a whole number ${range}`;
 }
@@ -48,7 +48,7 @@ export function trueOrFalse(value: unknown): string | undefined {
   return typeof value === 'boolean' ? undefined : 'true or false';
 }
 
-function aFunction(value: unknown): string | undefined {
+export function aFunction(value: unknown): string | undefined {
   return typeof value === 'function' ? undefined : 'a function';
 }
 
@@ -113,43 +113,26 @@ export function readOptions<Options extends object, Settings extends object>(
   given: Options,
   checks: Readonly<Record<keyof Options, Check>>,
   defaults: Settings,
-  owner?: string,
+  owner = '',
 ): Omit<Options, keyof Settings> & Settings {
-  const of = owner === undefined ? '' : ` of ${owner}`;
-  checkOptionNames(given, checks, `option${of}`);
-  const present = Object.entries(given).filter(([, value]) => value !== undefined);
-  for (const [name, value] of present) {
-    check(`${name}${of}`, value, checks[name as keyof Options], remedyFor(name, defaults));
-  }
-  return { ...defaults, ...(Object.fromEntries(present) as Omit<Options, keyof Settings>) };
-}
-
-function remedyFor(name: string, defaults: object): string {
-  if (name === 'threads') return ', or leave it out for one a core';
-  const standard = (defaults as Record<string, unknown>)[name];
-  return standard === undefined || typeof standard === 'object' ? '' : `, or leave it out for ${standard}`;
-}
-
-/**
- * Refuses names that no option has, which plain JavaScript would ignore.
- *
- * @param names has every name there is; its values do not count
- * @param kind what an option is called in the error
- * @throws InputError with the nearest name; for what is no object of options
- */
-export function checkOptionNames<Options extends object>(
-  given: Options,
-  names: Readonly<Record<keyof Options, unknown>>,
-  kind = 'option',
-): void {
-  const known = Object.keys(names);
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw wrongValue(given, `options, as in { ${known[0]}: ... }`);
-  }
+  const of = owner && ` of ${owner}`;
+  const known = Object.keys(checks);
+  if (!isObject(given)) throw wrongValue(given, `options, as in { ${known[0]}: ... }`);
+  const read = { ...(defaults as Record<string, unknown>) };
   for (const [name, value] of Object.entries(given)) {
-    if (value === undefined || Object.hasOwn(names, name)) continue;
-    throw new InputError(`unknown ${kind} '${name}'; ${namesHint(name, known)}`);
+    if (value === undefined) continue;
+    // Plain JavaScript would ignore it.
+    if (!known.includes(name))
+      throw new InputError(`unknown option${of} '${name}'; ${namesHint(name, known)}`);
+    check(`${name}${of}`, value, checks[name as keyof Options], remedyFor(name, read[name]));
+    read[name] = value;
   }
+  return read as Omit<Options, keyof Settings> & Settings;
+}
+
+function remedyFor(name: string, standard: unknown): string {
+  if (name === 'threads') return ', or leave it out for one a core';
+  return standard === undefined || typeof standard === 'object' ? '' : `, or leave it out for ${standard}`;
 }
 
 /**
@@ -158,7 +141,7 @@ export function checkOptionNames<Options extends object>(
  * @example `unknown option '${name}'; ${namesHint(name, known)}` // did you mean 'alpha'? There are alpha, factors
  */
 export function namesHint(name: string, known: readonly string[]): string {
-  const nearest = known.length === 0 ? undefined : closest(name, [...known]);
+  const [nearest] = [...known].sort((a, b) => distance(name, a) - distance(name, b));
   const all = `${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`;
   return nearest !== undefined && isNear(name, nearest)
     ? `did you mean '${nearest}'? There ${all}`

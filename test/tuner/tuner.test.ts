@@ -40,7 +40,7 @@ describe('tuner', () => {
   it.each([
     [{ options: { alpha: -1 } }, /^alpha is -1; expected a finite number above 0/],
     [{ best: { factors: 0.5 } }, /^factors is 0.5; expected a whole number/],
-    [{ options: { colour: 'red' } as object }, /^unknown training option 'colour'/],
+    [{ options: { colour: 'red' } as object }, /^unknown option 'colour'/],
     [{ artist: 'artist x' }, /^no artist 'artist x'; did you mean 'artist \d'\?/],
     [{ likes: ['nobody'] }, /^no artist 'nobody'/],
     [{ artists: 0 }, /^artists is 0; expected a whole number of 1 or more/],

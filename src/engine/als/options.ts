@@ -1,9 +1,13 @@
 import {
+  aFunction,
   type Check,
-  checkOptionNames,
   type Given,
   oneOf,
-  showValue,
+  readOptions,
+  seedNumber,
+  threadCount,
+  trueOrFalse,
+  WATCH_CHECKS,
   wholeNumber,
 } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
@@ -66,8 +70,8 @@ export interface AlsProgress extends TaskProgress {
 /** How far a training is, with the iteration and the loss in words. */
 export function trainingProgress(done: number, total: number, loss?: number): AlsProgress {
   const iteration = `iteration ${Math.min(total, Math.floor(done) + 1)} of ${total}`;
-  if (loss === undefined) return { task: 'training', done, total, note: iteration };
-  return { task: 'training', done, total, note: `${iteration} · loss ${loss.toPrecision(4)}`, loss };
+  const toldLoss = loss === undefined ? {} : { note: `${iteration} · loss ${loss.toPrecision(4)}`, loss };
+  return { task: 'training', done, total, note: iteration, ...toldLoss };
 }
 
 /** The parts of a model that a warm start needs. */
@@ -103,12 +107,11 @@ const CHECKS: Record<keyof AlsOptions, Check> = {
   ...CONFIDENCE_CHECKS,
   iterations: wholeNumber(1, 100_000),
   solver: oneOf('cg', 'cholesky'),
-  threads: wholeNumber(1, 256),
-  seed: wholeNumber(0, 2 ** 32 - 1),
-  computeLoss: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
+  threads: threadCount,
+  seed: seedNumber,
+  computeLoss: trueOrFalse,
   onIteration: aFunction,
-  onProgress: aFunction,
-  signal: (value) => (value instanceof AbortSignal ? undefined : 'an AbortSignal'),
+  ...WATCH_CHECKS,
   start: (value) => (isModel(value) ? undefined : 'a model, as trainAls and loadModel return it'),
 };
 
@@ -123,45 +126,20 @@ export function readAlsOptions(
   options: AlsOptions = {},
   threads = DEFAULT_SETTINGS.threads,
 ): CheckedAlsOptions {
-  checkAlsNames(options);
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) checkOption(name, value);
-  const { onIteration, onProgress, signal, start, ...settings } = Object.fromEntries(given) as Checked;
-  const factors = settings.factors ?? start?.factors ?? DEFAULT_SETTINGS.factors;
+  const defaults: AlsSettings = { ...DEFAULT_SETTINGS, threads };
+  const { onIteration, onProgress, signal, start, ...settings } = readOptions<AlsOptions, AlsSettings>(
+    options,
+    CHECKS,
+    defaults,
+  );
+  const factors = options.factors ?? start?.factors ?? settings.factors;
   if (start && start.factors !== factors) {
     throw new InputError(
       `the model to start from has ${start.factors} factors and factors is ${factors}; ` +
         `leave factors out or make it ${start.factors}`,
     );
   }
-  return {
-    settings: { ...DEFAULT_SETTINGS, threads, ...settings, factors },
-    onIteration,
-    onProgress,
-    signal,
-    start,
-  };
-}
-
-/** Options whose values have been checked. */
-type Checked = Omit<AlsOptions, keyof AlsSettings> & Partial<AlsSettings>;
-
-/** @throws InputError unless `options` is an object with names of options only */
-export function checkAlsNames(options: AlsOptions): void {
-  checkOptionNames<AlsOptions>(options, CHECKS, 'training option');
-}
-
-function checkOption(name: string, value: unknown): void {
-  const expected = CHECKS[name as keyof AlsOptions](value);
-  if (expected === undefined) return;
-  const fallback =
-    name in DEFAULT_SETTINGS ? `, or leave it out for ${DEFAULT_SETTINGS[name as keyof AlsSettings]}` : '';
-  const standard = name === 'threads' ? ', or leave it out for one a core' : fallback;
-  throw new InputError(`${name} is ${showValue(value)}; expected ${expected}${standard}`);
-}
-
-function aFunction(value: unknown): string | undefined {
-  return typeof value === 'function' ? undefined : 'a function';
+  return { settings: { ...settings, factors }, onIteration, onProgress, signal, start };
 }
 
 function isModel(value: unknown): value is StartFactors {

@@ -8,7 +8,7 @@ import { checkInteractions } from '../matrix/check-interactions.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { Model } from '../model/model.js';
 import { layOutMemory, sizesOf } from './layout.js';
-import { type AlsOptions, checkAlsNames, readAlsOptions } from './options.js';
+import { type AlsOptions, readAlsOptions } from './options.js';
 import type { Phase } from './phases.js';
 import { trainedModel } from './trained-model.js';
 import { firstBroken, runTraining } from './training.js';
@@ -48,10 +48,9 @@ import type { ThreadTask } from './units.js';
  * iteration at 20 factors and 1.9 s at 64, on two cores of an AMD EPYC with Node.js 20.20.
  */
 export async function trainAls(interactions: Interactions, options: AlsOptions = {}): Promise<Model> {
-  checkAlsNames(options);
-  const { signal, onIteration } = options;
+  const { signal, onIteration, onProgress: given } = readAlsOptions(options);
   // A caller that follows the iterations shows them itself.
-  const onProgress = options.onProgress ?? (onIteration && (() => {}));
+  const onProgress = given ?? (onIteration && (() => {}));
   return await watched('training', { signal, onProgress }, (watch) =>
     trainOnThreads(interactions, { ...options, ...watch }, {}),
   );

@@ -1,4 +1,4 @@
-import { type AlsOptions, checkAlsNames } from '../als/options.js';
+import { type AlsOptions, readAlsOptions } from '../als/options.js';
 import { trainAls } from '../als/train.js';
 import type { Algorithm } from './algorithm.js';
 
@@ -12,7 +12,7 @@ const UNNAMED = new Set(['threads', 'seed', 'computeLoss', 'onIteration', 'onPro
  * @param options as for `trainAls`; those given are in the name, in the order of the alphabet: `ALS, alpha 1, weighting log`
  */
 export function als(options: AlsOptions = {}): Algorithm {
-  checkAlsNames(options);
+  readAlsOptions(options);
   const named = Object.entries(options)
     .filter(([name, value]) => value !== undefined && !UNNAMED.has(name))
     .sort();

@@ -70,17 +70,15 @@ describe('training options', () => {
     ],
     [{ computeLoss: 1 }, 'computeLoss is 1; expected true or false, or leave it out for false'],
     [{ onIteration: 'x' }, "onIteration is 'x'; expected a function"],
-    [{ signal: {} }, 'signal is an Object; expected an AbortSignal'],
+    [{ signal: {} }, 'signal is an Object; expected an AbortSignal, such as that of new AbortController()'],
     [{ start: [] }, 'start is an Array; expected a model, as trainAls and loadModel return it'],
   ])('refuses %o', (options, message) => {
     expect(refusal(options)).toBe(message);
   });
 
   it('suggests the nearest name for an unknown one', () => {
-    expect(refusal({ factor: 20 })).toMatch(
-      /^unknown training option 'factor'; did you mean 'factors'\? There are/,
-    );
-    expect(refusal({ toString: 1 })).toMatch(/^unknown training option 'toString'/);
+    expect(refusal({ factor: 20 })).toMatch(/^unknown option 'factor'; did you mean 'factors'\? There are/);
+    expect(refusal({ toString: 1 })).toMatch(/^unknown option 'toString'/);
   });
 
   it('take the number of factors from the model to start from, and refuse another', () => {

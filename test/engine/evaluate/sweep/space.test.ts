@@ -9,8 +9,8 @@ describe('an impossible space is refused in a sentence before anything runs', ()
   it.each<[unknown, string]>([
     [{}, 'the space to search names no setting; expected at least one, such as { alpha: [1, 15] }'],
     [undefined, 'the space to search names no setting; expected at least one, such as { alpha: [1, 15] }'],
-    [{ alhpa: [1] }, "unknown training option 'alhpa'; did you mean 'alpha'?"],
-    [{ alhpa: [] }, "unknown training option 'alhpa'; did you mean 'alpha'?"],
+    [{ alhpa: [1] }, "unknown option 'alhpa'; did you mean 'alpha'?"],
+    [{ alhpa: [] }, "unknown option 'alhpa'; did you mean 'alpha'?"],
     [{ alpha: [] }, 'alpha is an empty list; expected one value to try or more, or leave it out'],
     [{ alpha: [1, 0] }, 'alpha is 0; expected a finite number above 0, or leave it out for 15'],
     [{ alpha: [1, undefined] }, 'alpha is null; expected a finite number above 0'],
