@@ -2,7 +2,6 @@ import {
   aboveZero,
   anything,
   check,
-  checkWhole,
   namesHint,
   type OneOf,
   oneOf,
@@ -97,6 +96,8 @@ const CHECKS = {
   ...SEARCH_CHECKS,
 };
 
+const STOPPING_CHECKS = { every: wholeNumber(1, 100_000), patience: wholeNumber(1, 100_000) };
+
 const DEFAULTS = {
   search: 'grid' as 'grid' | 'random',
   trials: 24,
@@ -125,8 +126,6 @@ export function checkMetric(metric: string): asserts metric is MetricName {
 
 function checkEarlyStopping(given: boolean | EarlyStopping = false): Required<EarlyStopping> | undefined {
   if (given === false) return undefined;
-  const { every = 2, patience = 2 } = given === true ? {} : given;
-  checkWhole('every of earlyStopping', every, 1, 100_000);
-  checkWhole('patience of earlyStopping', patience, 1, 100_000);
-  return { every, patience };
+  const options: EarlyStopping = given === true ? {} : given;
+  return readOptions(options, STOPPING_CHECKS, { every: 2, patience: 2 }, 'earlyStopping');
 }

@@ -53,7 +53,7 @@ describe('an impossible space is refused in a sentence before anything runs', ()
     [{ k: 0 }, 'k is 0; expected a whole number from 1 to 100000'],
     [
       { earlyStopping: { every: 0 } },
-      'every of earlyStopping is 0; expected a whole number from 1 to 100000',
+      'every of earlyStopping is 0; expected a whole number from 1 to 100000, or leave it out for 2',
     ],
   ])('options %j', async (options, message) => {
     await expect(sweep(tastes(), { alpha: [1] }, options as never)).rejects.toThrow(message);
