@@ -16,10 +16,10 @@ import { allocateLists, userRanker } from './rank-users.js';
 import type { Split } from './split/split.js';
 
 /**
- * `evaluate` on the thread that calls it: what a browser uses, where there are no worker threads of Node. The thread is
- * given back every few milliseconds. The result is the same.
+ * `evaluate` on the thread that calls it: for browsers, which have no Node worker threads. It yields every few
+ * milliseconds. The result is the same.
  *
- * @param options as for `evaluate`; `threads` does not count
+ * @param options as for `evaluate`; `threads` is ignored
  */
 export async function evaluateInline(
   model: Recommender,
@@ -37,7 +37,7 @@ export async function evaluateInline(
   return await evaluationOf(measure(task, { lists, ranks }, checked), checked, watch);
 }
 
-/** The lists of any recommender, user by user. */
+/** Lists of any recommender, computed user by user. */
 export async function listsInline(
   { model, users }: EvaluationTask,
   { cuts }: CheckedOptions,

@@ -19,27 +19,27 @@ import type { Split } from './split/split.js';
 
 /** How to evaluate; each option has a default. */
 export interface EvaluateOptions extends Watch {
-  /** Lengths of the lists that are judged, each at most the number of artists. Default 10. */
+  /** List lengths to evaluate, each at most the number of artists. Default 10. */
   k?: number | readonly number[];
   /**
-   * What to measure; see `METRICS`. Default: all metrics of lists but `diversity`, which costs the more the more
-   * popular the recommended artists are. `auc` and `percentileRank` score every artist for every user.
+   * What to measure; see `METRICS`. Default: all list metrics except `diversity`, whose cost grows with the popularity
+   * of the recommended artists. `auc` and `percentileRank` score every artist for every user.
    */
   metrics?: readonly OneOf<MetricName>[];
-  /** Judge a seeded sample of so many users, for large data. Default: all who have something held out. */
+  /** Evaluate only a seeded sample of this many users, for large data. Default: all with held-out artists. */
   users?: number;
   /**
-   * For `auc` and `percentileRank`: compare held-out artists with so many others, drawn for each user with
-   * replacement, instead of with all. The means stay unbiased, the values of single users get noisy. Default: with all.
+   * For `auc` and `percentileRank`: compare held-out artists with this many others, drawn for each user with
+   * replacement, instead of with all. The means stay unbiased, single users' values become noisy. Default: with all.
    */
   negatives?: number;
-  /** Of the samples of users and negatives, and of the resampling. Default 42. */
+  /** Seed of the samples of users and negatives and of the resampling. Default 42. */
   seed?: number;
-  /** How often the interval would cover what it is about, above 0 and below 1. Default 0.95. */
+  /** Confidence level of the intervals, above 0 and below 1. Default 0.95. */
   confidence?: number;
-  /** Resamplings behind each interval, a million at most; 0 for no intervals. Default 1000. */
+  /** Bootstrap resamples per interval, at most a million; 0 for no intervals. Default 1000. */
   resamples?: number;
-  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  /** Worker threads; the result does not depend on it. Default: the number of cores. */
   threads?: number;
 }
 
@@ -75,7 +75,7 @@ const DEFAULTS = {
 };
 
 /**
- * @param artists how many the catalogue has
+ * @param artists size of the catalogue
  * @throws InputError that names the option, the value found and the values expected
  */
 export function checkOptions(options: EvaluateOptions, artists: number, cores: number): CheckedOptions {
@@ -115,7 +115,7 @@ export function checkCuts(k: number | readonly number[], artists: number): numbe
   return cuts;
 }
 
-/** @throws InputError unless it is a trained model, of whatever algorithm */
+/** @throws InputError unless it is a trained model of any algorithm */
 export function requireRecommender(value: unknown): asserts value is Recommender {
   if (typeof (value as Partial<Recommender> | null | undefined)?.recommendByIndex === 'function') return;
   throw wrongValue(
@@ -124,7 +124,7 @@ export function requireRecommender(value: unknown): asserts value is Recommender
   );
 }
 
-/** @throws InputError unless it is plays divided into those to learn from and those to be judged by */
+/** @throws InputError unless it is a split of plays into training and test */
 export function requireSplit(value: unknown): asserts value is Split {
   const { train, known, test } = (value ?? {}) as Partial<Split>;
   if ([train, known, test].every((part) => part instanceof Interactions)) return;

@@ -21,29 +21,28 @@ import { allocateLists, type RankingJob } from './rank-users.js';
 import type { Split } from './split/split.js';
 
 /**
- * Judges a model by what was held out of its training, on worker threads.
+ * Evaluates a model on plays held out of its training, on worker threads.
  *
- * Each user who has something held out is recommended artists they are not known to play; metrics compare these lists,
- * or the places of the held-out artists among all, with what they play in truth. What else they might have liked nobody
- * knows: the numbers compare models on the same split and are no share of good recommendations.
+ * Each user with held-out artists is recommended artists they are not known to play; metrics compare these lists, or
+ * the ranks of the held-out artists among all, with what they actually play. What else they might have liked is
+ * unknown: the numbers compare models on the same split and are not a share of good recommendations.
  *
  * @example
  * const split = randomSplit(await dataset.interactions());
  * const evaluation = await evaluate(await trainAls(split.train), split, { k: [5, 10] });
  * evaluation.mean('ndcg', 10);
- * @param model trained on `split.train`. Where the split holds users out, it is asked about them by its `withListeners`
+ * @param model trained on `split.train`. Where the split holds out users, they are folded in by its `withListeners`
  * @param split as `randomSplit`, `leaveKOut`, `holdOutUsers` or `splitByTime` make it
  * @param options see {@link EvaluateOptions}. The result is the same on any number of threads.
  * @returns means over users with intervals, and each user's values; see {@link Evaluation}, and `bootstrap` for what an
  * interval covers
  * @throws InputError for an impossible option (a k above the number of artists), a split with nothing held out or of
- * other data than the model's, a model that was trained on what is held out; the signal's reason when aborted
+ * data other than the model's, a model trained on the held-out plays; the signal's reason when aborted
  *
- * In a notebook, an interrupt of the cell stops the work, and a line shows how far it is, where no signal and no
- * onProgress are given.
+ * In a notebook, without signal or onProgress, interrupting the cell stops the work and a line shows its progress.
  *
- * Cost: that of `recommendAll` for the lists of a model of factors; for other models, and for `auc` and
- * `percentileRank`, a score of every artist for every user; then the resampling.
+ * Cost: that of `recommendAll` for the lists of a factor model; for other models, and for `auc` and `percentileRank`, a
+ * score of every artist for every user; then the resampling.
  */
 export async function evaluate(
   model: Recommender,
@@ -94,7 +93,7 @@ async function listsOfModel(
   return lists;
 }
 
-/** Users to a task: few enough to hand out evenly, and to tell how far the work is. */
+/** Users per task: few enough for an even load and regular progress. */
 const TASK_USERS = 32;
 
 /** Ranks all artists for the job's users on worker threads, which write into the job's memory. */
@@ -110,7 +109,7 @@ async function rankOnThreads(job: RankingJob, threads: number, { signal, onProgr
   try {
     await Promise.all(
       tasks.map(async (task) => {
-        // Read after the answer is there: other tasks have added theirs meanwhile.
+        // Read only after the answer arrives: other tasks have added theirs meanwhile.
         const ranked = await pool.ask(task);
         done += ranked;
         onProgress?.({ task: 'ranking all artists', done, total });

@@ -11,19 +11,20 @@ import { need } from './metrics/metrics.js';
 import { allocateLists, allocateRanks, type RankingJob } from './rank-users.js';
 import type { Split } from './split/split.js';
 
-/** Who is judged by what. */
+/** The model and the users to evaluate. */
 export interface EvaluationTask {
-  /** Knows the users of the split's `known`. */
+  /** Its users are those of the split's `known`. */
   readonly model: Recommender;
   readonly split: Split;
-  /** (n) rows of the users to judge, rising: those with something held out, or a sample of them. */
+  /** (n) rows of the users to evaluate, ascending: those with held-out artists, or a sample of them. */
   readonly users: Int32Array;
 }
 
 /**
- * Finds the users to judge, and the model to ask about them.
+ * Finds the users to evaluate and the model to evaluate on them.
  *
- * @throws InputError when nothing is held out, the model and the split do not belong together, or the model knows what is held out
+ * @throws InputError when nothing is held out, model and split do not match, or the model was trained on the held-out
+ * plays
  */
 export async function evaluationTask(
   model: Recommender,
@@ -50,10 +51,10 @@ export async function evaluationTask(
 }
 
 /**
- * Known plays are left out of recommendations: a model that knows what was held out cannot recommend it, and every
- * metric would be near 0.
+ * Known plays are never recommended: a model trained on the held-out plays cannot recommend them, and every metric
+ * would be near 0.
  *
- * @throws InputError when most of the test's pairs are known to the model
+ * @throws InputError when the model knows most of the test pairs
  */
 function checkHeldOut(known: CsrMatrix, test: CsrMatrix): void {
   const seen = commonEntries(known, test);
@@ -66,7 +67,7 @@ function checkHeldOut(known: CsrMatrix, test: CsrMatrix): void {
   );
 }
 
-/** Pairs that both matrices have. Cost: O(entries). */
+/** The number of pairs in both matrices. Cost: O(entries). */
 function commonEntries(a: CsrMatrix, b: CsrMatrix): number {
   let common = 0;
   for (let row = 0; row < b.rows; row++) {
@@ -89,7 +90,7 @@ function sizes({ users, artists }: Pick<Recommender, 'users' | 'artists'>): stri
   return `${formatCount(users.size)} users and ${formatCount(artists.size)} artists`;
 }
 
-/** What a model's scores are computed from; undefined where it does not say. */
+/** What a model's scores are computed from; undefined if it does not expose them. */
 export function partsOf(model: Recommender): ScorerParts | undefined {
   if (!(model instanceof Model)) return model.scorerParts;
   const { factors, userFactors, artistFactors } = model;
@@ -97,10 +98,10 @@ export function partsOf(model: Recommender): ScorerParts | undefined {
 }
 
 /**
- * The job of ranking all artists for the users judged, with memory for what the metrics need.
+ * The job of ranking all artists for the evaluated users, with memory for what the metrics need.
  *
- * @param lists whether lists are made of the scores, too
- * @throws InputError when the model does not say what its scores are computed from
+ * @param lists whether lists are made from the scores, too
+ * @throws InputError when the model does not expose what its scores are computed from
  */
 export function rankingJob(
   { model, split, users }: EvaluationTask,

@@ -18,18 +18,18 @@ import {
 /** A metric's mean over users. */
 export interface MetricMean {
   readonly metric: MetricName;
-  /** Length of the lists it looks at; the whole catalogue for metrics of ranks. */
+  /** List length; the size of the catalogue for rank metrics. */
   readonly k: number;
   /** For headings: `NDCG@10`. */
   readonly label: string;
   readonly mean: number;
-  /** Where the bootstrap interval begins; NaN for coverage, which no user has alone, and without resamples. */
+  /** Lower end of the bootstrap interval; NaN without resamples, and for coverage, which has no per-user values. */
   readonly low: number;
-  /** Where it ends. */
+  /** Upper end of the interval. */
   readonly high: number;
 }
 
-/** What was measured: metrics of users, and of all lists together. */
+/** Measured metrics, per user and of all lists together. */
 export interface Measured {
   /** (n) names */
   readonly names: readonly string[];
@@ -40,7 +40,7 @@ export interface Measured {
 }
 
 /**
- * What an evaluation found.
+ * The results of an evaluation.
  *
  * @example
  * const evaluation = await evaluate(model, split, { k: [5, 10] });
@@ -82,15 +82,15 @@ export class Evaluation {
     return `Evaluation: means over ${formatPlural(this.users, 'user')}${intervals}`;
   }
 
-  /** Users with something held out, who were judged. */
+  /** Users who were evaluated. */
   get users(): number {
     return this.measured.names.length;
   }
 
   /**
-   * One of the means.
+   * The mean of a metric.
    *
-   * @param k default: the first that was asked for
+   * @param k default: the first one requested
    * @throws InputError when it was not measured
    */
   mean(metric: string, k?: number): number {
@@ -103,8 +103,8 @@ export class Evaluation {
   }
 
   /**
-   * Each user's values as columns, fit for `frame` (of at most 100,000 users): `user`, `artists held out`, and one for
-   * each metric and k, named like `NDCG@10`; NaN where a metric means nothing for a user.
+   * Each user's values as columns, suitable for `frame` (up to 100,000 users): `user`, `artists held out`, and one for
+   * each metric and k, named like `NDCG@10`; NaN where a metric is undefined for a user.
    */
   perUser(): Record<string, ArrayLike<string | number>> {
     const { names, heldOut, columns } = this.measured;
@@ -113,7 +113,7 @@ export class Evaluation {
   }
 }
 
-/** Makes the intervals, and the evaluation with them. */
+/** Computes the intervals and makes the evaluation. */
 export async function evaluationOf(
   measured: Measured,
   options: IntervalOptions,
@@ -129,10 +129,10 @@ function row(of: UserColumn | WholeValue, mean: number, [low, high]: Interval): 
 }
 
 /**
- * Evaluations of one algorithm on several splits of the same data, as one. Every judgement of a user on a split counts
- * once; an interval resamples users with all their judgements, which are not independent of each other. So it covers
- * the chance that lies in which users there are, of a mean from which that of the splits is averaged out. `users` and
- * `perUser` have each user once, with sums and means over their splits. Coverage is the mean of the splits'.
+ * Pools evaluations of one algorithm on several splits of the same data. Every value of a user on a split counts once;
+ * an interval resamples users with all their values, which are not independent of each other. So it covers the sampling
+ * of users, for a mean in which the variation of the splits is averaged out. `users` and `perUser` have each user once,
+ * with sums and means over their splits. Coverage is the mean over the splits.
  *
  * @example
  * const each = await Promise.all([1, 2, 3].map(async (seed) => {
@@ -141,8 +141,8 @@ function row(of: UserColumn | WholeValue, mean: number, [low, high]: Interval): 
  * }));
  * const { means } = await poolEvaluations(each);
  * @param evaluations with the same metrics at the same k
- * @param options how intervals are made: what is left out is as for the first of the evaluations. Where only the pooled
- * means are asked for, `resamples: 0` spares the single evaluations theirs
+ * @param options how intervals are computed; defaults are those of the first evaluation. If only the pooled means are
+ * needed, `resamples: 0` saves the single evaluations the work
  * @throws InputError when there are none, or they measured different things; for an impossible option
  * Cost: that of the resampling.
  */
@@ -187,7 +187,7 @@ export async function poolEvaluations(
   );
 }
 
-/** Adds sums and weights at each user's place. */
+/** Adds sums and weights at each user's index. */
 function addUp(total: UserColumn, columns: readonly UserColumn[], places: readonly number[][]): UserColumn {
   columns.forEach(({ sums, weights }, c) => {
     places[c].forEach((row, i) => {

@@ -3,10 +3,10 @@ import { type Random, seededRandom } from '../../util/random.js';
 import { inTurns, type Watch } from '../../util/work.js';
 import type { UserColumn } from './metrics/metrics.js';
 
-/** From where to where a mean lies, by resampling. */
+/** A bootstrap interval of a mean. */
 export type Interval = readonly [low: number, high: number];
 
-/** How intervals are made. */
+/** How intervals are computed. */
 export interface IntervalOptions {
   readonly confidence: number;
   readonly resamples: number;
@@ -25,17 +25,17 @@ export const INTERVAL_CHECKS = {
 /** How to resample. */
 type BootstrapOptions = IntervalOptions & Watch;
 
-/** More users than this are drawn in groups, or 360,000 of them would take minutes. */
+/** More users than this are drawn in groups, otherwise 360,000 would take minutes. */
 const MOST_DRAWN = 10_000;
 
 /**
  * Percentile bootstrap intervals of means over users (Efron and Tibshirani 1993, section 13.3): users are drawn with
- * replacement, as many as there are, again and again, and the interval has the middle `confidence` of the means. More
+ * replacement, as many as there are, again and again, and the interval spans the middle `confidence` of the means. More
  * than 10,000 users are dealt at random into 10,000 groups, which are then drawn as a whole: the means of such draws
- * are spread as those of single users are.
+ * vary as those of single users do.
  *
- * It covers the chance that lies in which users there are. It does not cover that of the split, of a training's random
- * start, or of users unlike these; and two models' intervals may overlap where one is better for nearly every user.
+ * It covers the sampling of users, but not the randomness of the split or of training, nor users unlike these; and two
+ * models' intervals may overlap where one is better for nearly every user.
  *
  * @param columns of the same n users, drawn together
  * @returns an interval for each column; undefined where no user counts or there are no resamples
@@ -57,14 +57,14 @@ export async function bootstrap(
     });
   });
   return means.map((sample) => {
-    // A draw in which no user counts has no mean.
+    // A draw whose weights are all zero has no mean.
     const sorted = sample.filter((mean) => !Number.isNaN(mean)).sort();
     if (sorted.length === 0) return undefined;
     return [quantile(sorted, (1 - confidence) / 2), quantile(sorted, (1 + confidence) / 2)];
   });
 }
 
-/** The columns as they are, or of so many users that it pays, summed over groups of them. */
+/** The columns unchanged, or, for many users, summed over groups of them. */
 function dealIntoGroups(
   columns: readonly UserColumn[],
   random: Random,
@@ -80,7 +80,7 @@ function dealIntoGroups(
   return columns.map(({ sums, weights }) => ({ sums: sumsOf(sums), weights: sumsOf(weights) }));
 }
 
-/** Of rising values, linear between neighbours. */
+/** A quantile of ascending values, interpolated linearly. */
 function quantile(rising: Float64Array, share: number): number {
   const place = share * (rising.length - 1);
   const below = Math.floor(place);

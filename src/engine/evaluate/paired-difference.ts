@@ -3,7 +3,7 @@ import type { Evaluation } from './evaluation.js';
 import { bootstrap } from './intervals.js';
 import { meanOf, type UserColumn } from './metrics/metrics.js';
 
-/** By how much one model is better than another, and where that lies by resampling the users. */
+/** How much better one model is than another, with a bootstrap interval over users. */
 export interface Difference {
   readonly mean: number;
   readonly low: number;
@@ -11,13 +11,13 @@ export interface Difference {
 }
 
 /**
- * By how much one model's mean is above another's on the same users. Each user is drawn with both values: what makes a
- * user hard for both models is no doubt about which of them is better.
+ * How far one model's mean is above another's on the same users. Each user is drawn with both values: a user who is
+ * hard for both models adds no uncertainty about which is better.
  *
  * @example const { low } = await pairedDifference(judged, judgedPopularity, 'ndcg'); // above 0: better
- * @param metric a mean of users' values, such as `ndcg`; measured in both evaluations at the same k
- * @returns above 0 where the first has more; NaN as interval where the evaluations were made without resamples
- * @throws InputError for evaluations of other users, or a metric that is not in both
+ * @param metric a per-user metric, such as `ndcg`, measured in both evaluations at the same k
+ * @returns above 0 where the first is higher; an interval of NaN where the evaluations were made without resamples
+ * @throws InputError for evaluations of different users, or a metric that is not in both
  */
 export async function pairedDifference(
   one: Evaluation,
@@ -45,7 +45,7 @@ export async function pairedDifference(
 
 function columnOf({ measured, means }: Evaluation, metric: string): UserColumn {
   const found = measured.columns.find((column) => column.metric === metric);
-  // A user for whom a metric means nothing has the weight 0, and ratios of totals other weights than 1.
+  // A user for whom a metric is undefined has weight 0, and ratios of totals have weights other than 1.
   if (found?.weights.every((weight) => weight === 1)) return found;
   throw new InputError(
     `no difference in ${metric} can be told user by user; the evaluation has ${means.map(({ label }) => label).join(', ')}`,

@@ -4,7 +4,7 @@ import { bestScored, type ScorerParts, scorerOf } from '../ranking/scorer.js';
 import type { TopLists } from './metrics/accuracy-metrics.js';
 import type { HeldOutRanks } from './metrics/rank-metrics.js';
 
-/** What is ranked for users n, and where the results go: memory that threads share. */
+/** What to rank for n users, and the shared memory for the results. */
 export interface RankingJob {
   readonly parts: ScorerParts;
   /** (users x artists) what is left out of lists and ranks. */
@@ -19,7 +19,7 @@ export interface RankingJob {
   readonly seed: number;
 }
 
-/** Memory for lists of so many places. */
+/** Memory for lists of this width. */
 export function allocateLists(users: number, width: number): TopLists {
   return {
     width,
@@ -28,7 +28,7 @@ export function allocateLists(users: number, width: number): TopLists {
   };
 }
 
-/** Memory for the ranks of what these users have in `test`. */
+/** Memory for the ranks of these users' entries in `test`. */
 export function allocateRanks(users: Int32Array, { indptr }: CsrMatrix): HeldOutRanks {
   const starts = new Int32Array(allocateShared((users.length + 1) * 4));
   users.forEach((user, i) => {
@@ -43,8 +43,8 @@ export function allocateRanks(users: Int32Array, { indptr }: CsrMatrix): HeldOut
 }
 
 /**
- * Gives the function that ranks all artists for user `i` of the job's n and writes what the job asks for. What it
- * writes depends on the user and the seed, not on who was ranked before.
+ * Returns the function that ranks all artists for user `i` of the job's n and writes what the job asks for. The result
+ * depends on the user and the seed, not on the order of calls.
  *
  * Cost of a call: the scores, then O(artists log heldOut).
  */
@@ -112,8 +112,8 @@ function writeRanks(
     (a, b) => a.score - b.score,
   );
   const sorted = Float64Array.from(order, ({ score }) => score);
-  // above[p]: negatives that score more than exactly p of the held-out artists; alike[p]: the change from p - 1 to p
-  // of those that score the same.
+  // above[p]: negatives that outscore exactly p of the held-out artists; alike[p]: the change from p - 1 to p of those
+  // that score the same.
   const above = new Float64Array(sorted.length + 1);
   const alike = new Float64Array(sorted.length + 1);
   for (const artist of artists) {
@@ -135,7 +135,7 @@ function writeRanks(
   }
 }
 
-/** How many of the rising values are below `value`. */
+/** How many of the ascending values are below `value`. */
 function countBelow(rising: Float64Array, value: number): number {
   let [low, high] = [0, rising.length];
   while (low < high) {
@@ -146,7 +146,7 @@ function countBelow(rising: Float64Array, value: number): number {
   return low;
 }
 
-/** How many of the rising values are at most `value`. */
+/** How many of the ascending values are at most `value`. */
 function countUpTo(rising: Float64Array, value: number): number {
   let count = countBelow(rising, value);
   while (count < rising.length && rising[count] === value) count++;

@@ -11,7 +11,7 @@ export interface ArtistMapOptions {
   count?: number;
   /** How many groups; fewer when there are fewer artists. Default 12. */
   clusters?: number;
-  /** Of the random first centres of the groups. Default 42. */
+  /** Seed of the random initial centres. Default 42. */
   seed?: number;
 }
 
@@ -21,11 +21,11 @@ const DEFAULTS = { count: 300, clusters: 12, seed: 42 };
 /** Columns of the map, one place for each artist, the artist with the most listeners first. */
 export interface ArtistMap {
   artist: string[];
-  /** Along the direction in which the artists differ most. */
+  /** Coordinate along the direction of greatest variance. */
   x: number[];
-  /** Along the direction of the second most. */
+  /** Coordinate along the direction of second-greatest variance. */
   y: number[];
-  /** Group, 0 for that of the first artist, then counted in order of appearance. */
+  /** Group, numbered from 0 in order of appearance. */
   cluster: number[];
   /** Users who played the artist. */
   listeners: number[];
@@ -34,10 +34,10 @@ export interface ArtistMap {
 /**
  * The most popular artists on a plane, near each other when the same listeners play them, and in groups.
  *
- * Each artist's vector is taken at length 1, as for similarity, and the mean of all is taken away. The
- * plane is that of the two largest singular values (principal components). The groups are found in all
- * factors, not on the plane, by k-means on what is left, again at length 1: without that, a model whose
- * vectors all point nearly the same way puts most artists into one group.
+ * Each artist's vector is normalised to length 1, as for similarity, and the mean vector is subtracted. The plane is
+ * spanned by the first two principal components. The groups are found in all factors, not on the plane, by k-means on
+ * the centred vectors, normalised again: without that, a model whose vectors all point nearly the same way puts most
+ * artists into one group.
  *
  * @example const { artist, x, y, cluster } = artistMap(model, { count: 300, clusters: 12 });
  * @throws InputError for a count or number of clusters below 1
@@ -72,7 +72,7 @@ function factorsOf({ artistFactors, factors }: Model, row: number): number[] {
   return Array.from(artistFactors.subarray(row * factors, (row + 1) * factors));
 }
 
-/** The vector's direction; zeros stay zeros. */
+/** The vector normalised to length 1; a zero vector stays zero. */
 function atLengthOne(vector: number[]): number[] {
   const length = Math.hypot(...vector) || 1;
   return vector.map((value) => value / length);
@@ -84,7 +84,7 @@ function toPlane(centred: Matrix): { x: number[]; y: number[] } {
   const along = (k: number) => {
     if (k >= diagonal.length) return new Array<number>(centred.rows).fill(0);
     const values = leftSingularVectors.getColumn(k).map((value) => value * diagonal[k]);
-    // A singular vector may as well be its opposite: the artist farthest out decides, and lies right or up.
+    // The sign of a singular vector is arbitrary: it is chosen so that the artist farthest out lies right or up.
     const farthest = values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
     return values.map((value) => (farthest < 0 ? -value : value));
   };

@@ -5,7 +5,7 @@ import { type ConfidenceSettings, readConfidenceSettings } from './equations/set
 import { type PlayStatistics, playStatistics } from './equations/weighting.js';
 import type { ModelParts } from './parts.js';
 
-/** What is derived from a model's parts when a question first needs it, and kept for the next. */
+/** Data derived lazily from a model's parts and cached. */
 export class DerivedData {
   readonly parts: ModelParts;
   #artistBounds: RowBounds | undefined;
@@ -42,27 +42,27 @@ export class DerivedData {
     return this.#settings;
   }
 
-  /** Of the plays the model was trained on. */
+  /** Statistics of the plays the model was trained on. */
   get statistics(): PlayStatistics {
     this.#statistics ??= this.parts.statistics ?? playStatistics(this.parts.plays);
     return this.#statistics;
   }
 
-  /** Solves users, with the artists held. */
+  /** Solves users, with the artists held fixed. */
   get userSolver(): RowSolver {
     const { artistFactors, factors } = this.parts;
     this.#userSolver ??= new RowSolver(artistFactors, factors, this.settings.unobservedWeight);
     return this.#userSolver;
   }
 
-  /** Solves artists, with the users held. */
+  /** Solves artists, with the users held fixed. */
   get artistSolver(): RowSolver {
     const { userFactors, factors } = this.parts;
     this.#artistSolver ??= new RowSolver(userFactors, factors, this.settings.unobservedWeight);
     return this.#artistSolver;
   }
 
-  /** (artists) listeners^damper, 1 for an artist without listeners. Those of the last damper are kept. */
+  /** (artists) listeners^damper, 1 for an artist without listeners. Cached for the last damper used. */
   popularityDivisors(damper: number): Float64Array {
     if (this.#divisors?.damper !== damper) {
       const values = Float64Array.from(this.statistics.listeners, (count) => Math.max(1, count) ** damper);

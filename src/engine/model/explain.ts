@@ -16,9 +16,9 @@ export interface ExplainOptions {
 export interface Contribution {
   artist: string;
   plays: number;
-  /** c, what the trainer weights the plays by. */
+  /** c, the trainer's confidence in these plays. */
   confidence: number;
-  /** What it adds to the score; below 0 where it speaks against the artist. */
+  /** What it adds to the score; negative where it counts against the artist. */
   contribution: number;
 }
 
@@ -27,7 +27,7 @@ export interface Explanation {
   artist: string;
   /** The sum of all contributions. */
   score: number;
-  /** Of the artists the user played, the largest first. */
+  /** One for each artist the user played, the largest first. */
   contributions: Contribution[];
   /** The sum of the contributions that are not listed; 0 when all are. */
   others: number;

@@ -225,18 +225,18 @@ export class Model implements ModelParts {
   }
 
   /**
-   * A model of other listeners with the same artists: each user of the interactions is folded in. It is how held-out
-   * users are asked about. What options and weightings know about the data (an artist's listeners, the plays of the
-   * mean user) stays that of the training.
+   * A model of other listeners with the same artists: each user of the interactions is folded in. This is how held-out
+   * users are evaluated. Statistics that options and weightings use (an artist's listeners, the plays of the mean user)
+   * stay those of the training data.
    *
    * @example (await model.withListeners(heldOut)).recommend('carl')
    * @param interactions (users x artists) plays; artists are matched by name, those the model does not know are left
    * out
-   * @param watch `signal` stops it, `onProgress` is told how far it is; in a notebook, both default to the cell's
+   * @param watch `signal` stops it, `onProgress` reports progress; in a notebook, both default to the cell's
    * @throws InputError when no artist is known; for plays that are not finite numbers above 0; as {@link foldIn}
    * for a model that does not say how it was trained; the signal's reason when aborted
-   * Cost: as {@link foldIn} for each user, on the calling thread, which is given back now and then: 2 s for 10,000
-   * users of 50 artists at 64 factors, a fifth of it at 20.
+   * Cost: as {@link foldIn} for each user, on the calling thread, yielding now and then: 2 s for 10,000 users of 50
+   * artists at 64 factors, a fifth of it at 20.
    */
   async withListeners(interactions: Interactions, watch: Watch = {}): Promise<Model> {
     return new Model(await otherListeners(this.#derived, interactions, watch));
@@ -276,12 +276,12 @@ export class Model implements ModelParts {
    * is in the safetensors format: Python reads it with `safetensors.numpy.load_file(path)`.
    *
    * @example await model.save('sample.safetensors'); const same = await loadModel('sample.safetensors');
-   * @param path the file; its folder is made, a model that is there is replaced
+   * @param path the file; its folder is created, an existing model is replaced
    * @param options `signal` stops it and leaves the old file; default, in a notebook, that of the running cell
    * @throws InputError when the file cannot be written
    */
   async save(path: string | URL, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
-    // Imported here, so that a browser can bundle the model without Node.js.
+    // Imported lazily, so that a browser can bundle the model without Node.js.
     const { writeModelFile } = await import('./model-file.js');
     await writeModelFile(path, this, await signalFor(signal));
   }

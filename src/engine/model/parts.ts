@@ -4,16 +4,16 @@ import { formatCount, formatPlural } from '../../util/format.js';
 import type { Factorization } from '../ranking/recommend.js';
 import type { PlayStatistics } from './equations/weighting.js';
 
-/** Explanations and fold-in solve equations of factors x factors numbers: half a GB of them. */
+/** Explanations and fold-in need a factors x factors matrix: half a GB at this size. */
 export const MOST_FACTORS = 8192;
 
 /** What a model is made of. Shapes: users U, artists I, factors F. */
 export interface ModelParts extends Factorization {
-  /** The options it was trained with, and whatever else should travel with it. */
+  /** The options it was trained with, and anything else to store with it. */
   readonly training: Readonly<Record<string, string | number | boolean>>;
-  /** Training loss after each iteration, where it was computed. */
+  /** Training loss after each iteration, if computed. */
   readonly losses?: readonly number[];
-  /** Of the plays it was trained on, where these are not `plays`. */
+  /** Statistics of the plays it was trained on, if these are not `plays`. */
   readonly statistics?: PlayStatistics;
 }
 
@@ -48,7 +48,7 @@ function checkLength(name: string, length: number, rows: number, factors: number
   );
 }
 
-/** The parts for a model with other vectors: losses and statistics are not theirs. */
+/** The parts for a model with other vectors, to which losses and statistics do not apply. */
 export function withoutLosses(parts: ModelParts): ModelParts {
   const { users, artists, factors, userFactors, artistFactors, plays, training } = parts;
   return { users, artists, factors, userFactors, artistFactors, plays, training };

@@ -5,31 +5,31 @@ import type { Ranking } from '../ranking/top-k.js';
 import type { DerivedData } from './derived-data.js';
 import type { ModelParts } from './parts.js';
 
-/** What to recommend. Each option works with each other; none of them changes what a score is. */
+/** What to recommend. All options can be combined; none of them changes the scores. */
 export interface RecommendOptions {
-  /** How many artists. Default 20; more than there are gives all. */
+  /** How many artists. Default 20; all artists if there are fewer. */
   count?: number;
-  /** Whether artists the user has played may come back. Default false. */
+  /** Whether artists the user has played may be recommended. Default false. */
   includePlayed?: boolean;
-  /** Names of artists that must not come back. Default none. */
+  /** Names of artists never to recommend. Default none. */
   exclude?: readonly string[];
-  /** Names of the artists that may come back, and no others. Default all. */
+  /** Names of the only artists that may be recommended. Default all. */
   only?: readonly string[];
   /** Leaves out artists with fewer listeners in the data the model was trained on. Default 0. */
   minimumListeners?: number;
   /**
-   * How much being unlike the artists further up counts against being liked, 0 to 1. Default 0: only the score
-   * counts. The list is chosen one by one from the best 10 times `count` artists, each time the one with the highest
-   * (1 - diversity) relevance - diversity (largest cosine with those chosen), where relevance is the score
-   * brought to 0 for the worst and 1 for the best of these artists: maximal marginal relevance, of Carbonell and
-   * Goldstein, "The use of MMR, diversity-based reranking for reordering documents and producing summaries", 1998.
+   * Weight of dissimilarity to the artists ranked above, against relevance, 0 to 1. Default 0: only the score counts.
+   * The list is chosen one by one from the best 10 times `count` artists, each time the one with the highest (1 -
+   * diversity) relevance - diversity (largest cosine with those chosen), where relevance is the score scaled to 0 for
+   * the worst and 1 for the best of these artists: maximal marginal relevance, of Carbonell and Goldstein, "The use of
+   * MMR, diversity-based reranking for reordering documents and producing summaries", 1998.
    */
   diversity?: number;
   /**
-   * How much having many listeners counts against an artist, 0 to 1. Default 0: not at all. Artists are ordered by
-   * score / listeners^damper (score * listeners^damper for scores below 0): Steck, "Item popularity and
-   * recommendation accuracy", 2011, weights hits by such a power of popularity, and his listeners liked small
-   * ones only. 0.1 is gentle, 0.5 takes most well-known artists away.
+   * How strongly popularity counts against an artist, 0 to 1. Default 0: not at all. Artists are ordered by score /
+   * listeners^damper (score * listeners^damper for scores below 0): Steck, "Item popularity and recommendation
+   * accuracy", 2011, weights hits by such a power of popularity, and his listeners only liked small ones. 0.1 is
+   * gentle, 0.5 removes most well-known artists.
    */
   popularityDamper?: number;
 }
@@ -37,24 +37,24 @@ export interface RecommendOptions {
 /** An artist and the predicted preference of the user for it. */
 export interface Recommendation {
   artist: string;
-  /** x.y, the product of the user's and the artist's vector. */
+  /** x.y, the dot product of the user's and the artist's vectors. */
   score: number;
 }
 
 /** How many similar rows to return. */
 export interface SimilarOptions {
-  /** The asked one included. Default 10. */
+  /** Including the row itself. Default 10. */
   count?: number;
 }
 
-/** An artist and the cosine of the angle between its vector and that of the asked one. */
+/** An artist and the cosine between its vector and that of the queried artist. */
 export interface SimilarArtist {
   artist: string;
   /** -1 to 1; exactly 1 for the artist itself. */
   similarity: number;
 }
 
-/** A user and the cosine of the angle between their vector and that of the asked one. */
+/** A user and the cosine between their vector and that of the queried user. */
 export interface SimilarUser {
   user: string;
   /** -1 to 1; exactly 1 for the user themselves. */
@@ -89,7 +89,7 @@ function share(value: unknown): string | undefined {
 }
 
 /**
- * Checks all that can be checked without a model, before one is trained or loaded.
+ * Checks everything that can be checked before a model is trained or loaded.
  *
  * @throws InputError that names the option, the value found and the values expected
  */
@@ -109,7 +109,7 @@ export function planRecommend(derived: DerivedData, options: RecommendOptions): 
   };
 }
 
-/** @throws InputError for a count below 1, or an option there is not */
+/** @throws InputError for a count below 1 or an unknown option */
 export function readCount(options: SimilarOptions): number {
   return readOptions(options, { count: wholeNumber(1) }, { count: 10 }).count;
 }

@@ -23,13 +23,13 @@ import { requireModel } from './require-model.js';
 
 /** Options of `recommendAll`; each has a default. */
 export interface RecommendAllOptions {
-  /** How many artists for each user. Default 20; more than there are gives all. */
+  /** How many artists for each user. Default 20; all artists if there are fewer. */
   count?: number;
-  /** Whether artists a user has played may come back. Default false. */
+  /** Whether artists a user has played may be recommended. Default false. */
   includePlayed?: boolean;
   /** Rows of the users to recommend to, from 0: a list, or those from `from` to `to` - 1. Default all. */
   users?: ArrayLike<number> | { readonly from: number; readonly to: number };
-  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  /** Worker threads; the result does not depend on it. Default: the number of cores. */
   threads?: number;
   /** Stops the work; the promise is rejected with its reason. */
   signal?: AbortSignal;
@@ -46,14 +46,14 @@ const CHECKS = {
 };
 const DEFAULTS = { count: 20, includePlayed: false };
 
-/** What a target may be. */
+/** Describes a valid target. */
 const TARGET = "the path of a file to write, such as 'recommendations.csv', or a function";
 
-/** What a call of `recommendAll` did. */
+/** Summary of a call of `recommendAll`. */
 export interface RecommendAllSummary {
-  /** Users who were asked about. */
+  /** Users recommended to. */
   readonly users: number;
-  /** Recommendations, of all users together. */
+  /** Recommendations of all users together. */
   readonly rows: number;
 }
 
@@ -61,30 +61,27 @@ export interface RecommendAllSummary {
  * The best artists for every user: exactly the artists, order and scores of {@link Model.recommend} for each,
  * computed on worker threads in blocks of users, of which only a few are in memory at a time.
  *
- * All artists are compared with a block of users at once in 16-bit numbers, longest vectors first; what
- * their rounding cannot rule out is scored in double precision. A user is done when no vector that is left
- * is long enough to matter.
+ * All artists are compared with a block of users at once in 16-bit numbers, longest vectors first; what their rounding
+ * cannot rule out is scored in double precision. A user is done when no remaining vector is long enough to matter.
  *
  * @example
  * await recommendAll(model, 'recommendations.parquet', { count: 20 });
  * await recommendAll(model, ({ users, artists, scores, lengths }) => { ... }, { users: { from: 0, to: 1000 } });
  *
  * @param target a file that ends in `.parquet` or `.csv`, with the columns user, rank (from 1), artist and
- * score, users in the order asked and best artists first; it is replaced as a whole, or, when something
- * fails, left as it was. Or a function that gets each {@link RecommendationBlock} in order, in row numbers;
- * when it returns a promise, that is waited for.
+ * score, users in the order requested and best artists first; it is replaced atomically, or left as it was on failure.
+ * Or a function that gets each {@link RecommendationBlock} in order, in row numbers; a promise it returns is awaited.
  * @param options see {@link RecommendAllOptions}. The result is the same on any number of threads.
  * @returns how many users and recommendations there were
  * @throws InputError for an impossible option, a file with another ending or one that cannot be written,
  * factors that are not finite, artists whose vectors need more than 4 GiB; the signal's reason when aborted
  *
- * In a notebook, an interrupt of the cell stops the work, and a line shows how far it is, where no signal and no
- * onProgress are given.
+ * In a notebook, without signal or onProgress, interrupting the cell stops the work and a line shows its progress.
  *
- * Cost: at the worst, users artists factors multiplications; about 6 bytes per factor of every artist. On a
- * generated matrix of 358,868 users and 292,364 artists, two cores of an AMD EPYC with Node.js 20.20 ranked
- * 230,000 users a second at 20 factors with log weighting (5 s for all of them to Parquet), 30,000 with raw plays
- * and alpha 15, and 4,500 of these at 64 factors.
+ * Cost: at worst, users artists factors multiplications; about 6 bytes per factor of every artist. On a generated
+ * matrix of 358,868 users and 292,364 artists, two cores of an AMD EPYC with Node.js 20.20 ranked 230,000 users a
+ * second at 20 factors with log weighting (5 s for all of them to Parquet), 30,000 with raw plays and alpha 15, and
+ * 4,500 of these at 64 factors.
  */
 export async function recommendAll(
   model: Model,
@@ -111,7 +108,7 @@ export async function recommendAll(
   });
 }
 
-/** Passes blocks on; when each is dealt with, adds it to the summary and tells how far the work is. */
+/** Passes blocks on; once each is processed, adds it to the summary and reports progress. */
 async function* countBlocks(
   blocks: AsyncIterable<RecommendationBlock>,
   summary: { users: number; rows: number },

@@ -9,8 +9,8 @@ import type { RecommendationBlock } from '../ranking/all-users/rank-blocks.js';
 import type { ModelParts } from './parts.js';
 
 /**
- * Writes recommendations to a file with the columns user, rank, artist and score, atomically. They wait in a
- * DuckDB file beside it, in row numbers, until all are there.
+ * Writes recommendations to a file with the columns user, rank, artist and score, atomically. They are collected, as
+ * row numbers, in a DuckDB file beside it.
  *
  * @throws InputError when the file cannot be written; what the blocks throw
  */
@@ -53,7 +53,7 @@ async function writeThroughDatabase(
   }
 }
 
-/** One thread that looks names up while it passes over the rows keeps their order; sorting them takes 1.5 GB. */
+/** A single thread that looks up names while scanning the rows keeps their order; sorting them takes 1.5 GB. */
 async function copyTables(database: Database, partial: string, file: string, work: Work): Promise<void> {
   await database.run('SET threads = 1');
   await database.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
@@ -67,10 +67,10 @@ async function copyTables(database: Database, partial: string, file: string, wor
   );
 }
 
-/** Rows to a chunk, as many as DuckDB takes at a time. */
+/** Rows per chunk: the size of DuckDB's vectors. */
 const CHUNK_ROWS = 2048;
 
-/** Makes a table of names and their places, from 0. */
+/** Creates a table of names and their positions, from 0. */
 async function appendNames(database: Database, table: string, names: readonly string[]): Promise<void> {
   await database.run(`CREATE TABLE ${table} (place INTEGER, name VARCHAR)`);
   const appender = await database.appender(table);
@@ -79,8 +79,8 @@ async function appendNames(database: Database, table: string, names: readonly st
 }
 
 /**
- * Makes the tables `users`, of the users asked about in their order, and `ranked`: place of a user, rank from
- * 1, row of an artist, score.
+ * Creates the tables `users`, the requested users in order, and `ranked`: position of a user, rank from 1, row of an
+ * artist, score.
  */
 async function appendBlocks(
   database: Database,
@@ -139,14 +139,14 @@ function addRanked(appender: DuckDBAppender, first: number, block: Recommendatio
   if (columns[0].length > 0) flush();
 }
 
-/** How DuckDB writes each kind of file. Zstandard takes no longer than its default and 40% less room. */
+/** How DuckDB writes each kind of file. Zstandard is as fast as the default and takes 40% less space. */
 const FORMATS: Record<string, string> = {
   '.parquet': 'FORMAT parquet, COMPRESSION zstd',
   '.csv': 'FORMAT csv, HEADER',
 };
 
 /**
- * DuckDB's words for the kind of file that a name's ending stands for.
+ * DuckDB's options for the file type given by the extension.
  *
  * @throws InputError unless it is `.parquet` or `.csv`
  */

@@ -1,8 +1,8 @@
 import { isObject } from '../../util/checks.js';
 /*
  * The safetensors format (https://huggingface.co/docs/safetensors): 8 bytes, the header's length N, little
- * endian; N bytes of JSON, padded with spaces; then the tensors, little endian, without holes.
- * Typed arrays have the machine's byte order, which is little endian wherever Node.js and browsers run.
+ * endian; N bytes of JSON, padded with spaces; then the tensors, little endian, without gaps. Typed arrays have the
+ * machine's byte order, which is little endian wherever Node.js and browsers run.
  */
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
@@ -14,11 +14,11 @@ interface TensorPlace {
   readonly shape: readonly number[];
   /** First byte, from the start of the file. */
   readonly begin: number;
-  /** The byte behind the last. */
+  /** One past the last byte. */
   readonly end: number;
 }
 
-/** What the header of a file says. */
+/** The contents of a file's header. */
 export interface Header {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tensors: ReadonlyMap<string, TensorPlace>;
@@ -33,13 +33,13 @@ export interface Tensor {
   readonly data: TensorData;
 }
 
-/** Bytes of the number in front of the header that says how long it is. */
+/** Bytes of the prefix that holds the header's length. */
 export const PREFIX_BYTES = 8;
 
-/** The reference implementation refuses longer headers, and so do we: nothing absurd is ever allocated. */
+/** The reference implementation rejects longer headers too; this bounds what is allocated. */
 const MAX_HEADER_BYTES = 100_000_000;
 
-/** Bytes of one value of each type the format knows. */
+/** Bytes per value of each type of the format. */
 const VALUE_BYTES = new Map(
   Object.entries({
     BOOL: 1,
@@ -86,8 +86,8 @@ export function headerBytes(start: Uint8Array, fileBytes: number): number {
 }
 
 /**
- * What a header says, checked: every tensor's bytes fit its type and shape, and together they fill the
- * file without holes.
+ * Decodes and checks a header: every tensor's bytes fit its type and shape, and together they fill the file without
+ * gaps.
  *
  * @param json the header's bytes
  * @param fileBytes size of the whole file
@@ -114,7 +114,7 @@ export function decodeHeader(json: Uint8Array, fileBytes: number): Header {
   return { metadata: metadata as Record<string, string>, tensors: new Map(places) };
 }
 
-/** Zeroed values for a tensor, alone on their buffer. */
+/** Zeroed values for a tensor, on a buffer of their own. */
 export function allocateTensor(name: string, { dtype, begin, end }: TensorPlace): TensorData {
   const buffer = new ArrayBuffer(end - begin);
   if (dtype === 'F32') return new Float32Array(buffer);
@@ -190,7 +190,7 @@ function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
-/** The clause for a file that began as the right thing and is none any more. */
+/** The clause for a file that begins correctly but is damaged. */
 export function damagedFile(what: string, cause?: unknown): InputError {
   return new InputError(`it is damaged: ${what}`, { cause });
 }

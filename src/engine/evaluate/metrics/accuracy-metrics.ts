@@ -1,17 +1,17 @@
 import type { CsrMatrix } from '../../matrix/csr.js';
 import { type MetricName, type UserColumn, userColumn } from './metrics.js';
 
-// One user's list of recommendations against what was held out. Notation: hits h_1 ... h_n (1 or 0) by place, cut-off
-// k, m held-out artists (at least 1). A list shorter than k is one whose further places are misses.
+// Metrics of one user's list against the held-out artists. Notation: hits h_1 ... h_n (1 or 0) by position, cut-off k,
+// m held-out artists (at least 1). Positions missing from a list shorter than k count as misses.
 //
 // Where the Python library implicit's `ranking_metrics_at_k` (0.7.3) differs: its `precision` is the sum of hits over
 // the sum of min(k, m), both over all users; that is neither the mean of `precision` nor that of `truncatedRecall`. Its
-// `map` and `ndcg` are these. Its `auc` knows the first k places only and counts what is not among them as scored alike.
+// `map` and `ndcg` are these. Its `auc` sees only the first k positions and treats everything else as tied.
 
 /** A metric of one user's list: from its hits, a cut-off, and how many artists were held out. */
 type ListMetric = (hits: Uint8Array, k: number, heldOut: number) => number;
 
-/** Hits among the first k, over k, also when the list is shorter. */
+/** Hits among the first k, over k, even when the list is shorter. */
 export const precision: ListMetric = (hits, k) => hitsWithin(hits, k) / k;
 
 /** Hits among the first k, over m. With k below m it cannot reach 1; see {@link truncatedRecall}. */
@@ -21,7 +21,7 @@ export const recall: ListMetric = (hits, k, heldOut) => hitsWithin(hits, k) / he
 export const truncatedRecall: ListMetric = (hits, k, heldOut) => hitsWithin(hits, k) / Math.min(k, heldOut);
 
 /**
- * Normalised discounted cumulative gain: sum over places i <= k of h_i / log2(i + 1), over the same sum for a list
+ * Normalised discounted cumulative gain: sum over positions i <= k of h_i / log2(i + 1), over the same sum for a list
  * that begins with min(k, m) hits (Järvelin and Kekäläinen 2002, section 2.2; binary gains).
  */
 export const ndcg: ListMetric = (hits, k, heldOut) => {
@@ -36,7 +36,7 @@ export const ndcg: ListMetric = (hits, k, heldOut) => {
 };
 
 /**
- * Average precision: sum over the hits at places i <= k of (hits up to i) / i, over min(k, m), as implicit has it;
+ * Average precision: sum over the hits at positions i <= k of (hits up to i) / i, over min(k, m), as in implicit;
  * others divide by m. Its mean over users is MAP.
  */
 export const averagePrecision: ListMetric = (hits, k, heldOut) => {
@@ -48,7 +48,7 @@ export const averagePrecision: ListMetric = (hits, k, heldOut) => {
   return sum / Math.min(k, heldOut);
 };
 
-/** 1 / place of the first hit, 0 without one among the first k. Its mean over users is MRR. */
+/** 1 / position of the first hit, 0 if none is among the first k. Its mean over users is MRR. */
 export const reciprocalRank: ListMetric = (hits, k) => {
   const first = hits.indexOf(1);
   return first < 0 || first >= k ? 0 : 1 / (first + 1);
@@ -63,9 +63,9 @@ function hitsWithin(hits: Uint8Array, k: number): number {
   return count;
 }
 
-/** Lists of recommendations. Shapes: users n, places w. */
+/** Lists of recommendations. Shapes: users n, positions w. */
 export interface TopLists {
-  /** Places of each list; no metric's k is longer. */
+  /** Capacity of each list; no metric's k is larger. */
   readonly width: number;
   /** (n x w) artists, best first; only the first `lengths[i]` of row i are set. */
   readonly artists: Int32Array;
@@ -90,13 +90,13 @@ const LIST_METRICS: Partial<Record<MetricName, ListMetric>> = {
 };
 
 /**
- * Judges lists by what was held out, at several lengths in one pass.
+ * Evaluates lists against the held-out artists, at several lengths in one pass.
  *
  * @param lists of the users n
- * @param users (n) their rows in `test`, each with an entry at least
+ * @param users (n) their rows in `test`, each with at least one entry
  * @param test (users x artists) what was held out
- * @param metrics those of them that {@link LIST_METRICS} has are measured
- * @param cuts lengths k, none above the lists' width
+ * @param metrics only those in {@link LIST_METRICS} are measured
+ * @param cuts lengths k, at most the lists' width
  * @returns a column for each metric and k
  * Cost: O(n metrics cuts width).
  */
@@ -123,10 +123,10 @@ export function measureLists(
 }
 
 /**
- * Marks which places of a list of recommendations are hits.
+ * Marks which positions of a list are hits.
  *
  * @param list (n) artists, best first
- * @param heldOut artists that the user played and the model was not told
+ * @param heldOut artists of the user that were held out of training
  * @returns (n) 1 for a hit, else 0
  */
 export function hitsOf(list: ArrayLike<number>, heldOut: ReadonlySet<number>): Uint8Array {

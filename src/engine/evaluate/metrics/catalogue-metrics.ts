@@ -2,10 +2,10 @@ import { type CsrMatrix, countByColumn, countByRow } from '../../matrix/csr.js';
 import { listAt, type TopLists } from './accuracy-metrics.js';
 import { type UserColumn, userColumn, type WholeValue } from './metrics.js';
 
-// Lists of recommendations against the catalogue. Notation: p_i is the share of the users trained on who listen to
-// artist i. Of a list shorter than k, the places there are count; users without a list do not.
+// Metrics of lists against the catalogue. Notation: p_i is the share of training users who listen to artist i. Of a
+// list shorter than k, the existing positions count; users without a list do not.
 
-/** Distinct artists in the first k places of all lists, over all artists (Herlocker et al. 2004, section 5.1). */
+/** Distinct artists in the first k positions of all lists, over all artists (Herlocker et al. 2004, section 5.1). */
 export function coverage(lists: TopLists, artists: number, k: number): WholeValue {
   const seen = new Uint8Array(artists);
   for (let i = 0; i < lists.lengths.length; i++) {
@@ -21,7 +21,7 @@ function listenerShares(train: CsrMatrix): Float64Array {
 
 /**
  * Mean self-information -log2 p_i of the first k artists, in bits: how surprising a list is (Zhou et al. 2010,
- * "surprisal"). An artist nobody of the training listens to counts as having one listener.
+ * "surprisal"). An artist without training listeners counts as having one.
  */
 export function novelty(lists: TopLists, train: CsrMatrix, k: number): UserColumn {
   const shares = listenerShares(train);
@@ -38,10 +38,10 @@ export function novelty(lists: TopLists, train: CsrMatrix, k: number): UserColum
 }
 
 /**
- * How much more popular than what users know is what they are recommended: (G_r - G_p) / G_p, where G_r is the mean
- * over users of the mean p_i of their first k artists, and G_p the same of the artists they are known to play
- * (Abdollahpouri et al. 2019, "delta GAP", for all users as one group). 0 is a list as popular as its user's taste,
- * 1 one twice as popular. A user's own value is their own ratio; in the mean each weighs by the popularity of their taste.
+ * How much more popular the recommendations are than what users know: (G_r - G_p) / G_p, where G_r is the mean over
+ * users of the mean p_i of their first k artists, and G_p the same of the artists they are known to play (Abdollahpouri
+ * et al. 2019, "delta GAP", for all users as one group). 0 means as popular as the user's taste, 1 twice as popular. A
+ * user's own value is their own ratio; in the mean each weighs by the popularity of their taste.
  *
  * @param users (n) rows of the lists' users in `known`
  */
@@ -73,15 +73,15 @@ function meanAt(values: Float64Array, places: Int32Array): number {
 
 /**
  * Intra-list diversity: 1 - mean over the pairs of the first k artists of the cosine of their co-listening vectors
- * (1 for each user trained on who listens, else 0): 0 when all have the same listeners, 1 when no two share one (Ziegler
- * et al. 2005, whose similarity this is 1 minus). An artist without listeners is like no other. Lists shorter than 2 do not
- * count.
+ * (1 for each training user who listens, else 0): 0 when all have the same listeners, 1 when no two share one (Ziegler
+ * et al. 2005, of whose similarity this is 1 minus). An artist without listeners is similar to no other. Lists shorter
+ * than 2 do not count.
  *
- * With unit vectors v_i, |sum of v_i|^2 = (artists with listeners) + 2 (sum of cosines over pairs): adding one artist
- * after the other to the sum gives all k in one pass.
+ * With unit vectors v_i, |sum of v_i|^2 = (artists with listeners) + 2 (sum of cosines over pairs): adding the artists
+ * one by one gives all k in one pass.
  *
  * @param byArtist (artists x users) training plays
- * Cost: O(listeners of every artist of every list): with popular artists in the lists of many users, much.
+ * Cost: O(listeners of every artist of every list): high when popular artists are in many lists.
  */
 export function diversity(lists: TopLists, byArtist: CsrMatrix, cuts: readonly number[]): UserColumn[] {
   const listeners = countByRow(byArtist);
@@ -104,7 +104,7 @@ export function diversity(lists: TopLists, byArtist: CsrMatrix, cuts: readonly n
   return columns;
 }
 
-/** Adds an artist's unit vector to the sum, and returns its product with what was there. */
+/** Adds an artist's unit vector to the sum, and returns its dot product with the previous sum. */
 function addArtist(
   sum: Float64Array,
   { indptr, indices }: CsrMatrix,

@@ -6,13 +6,13 @@ import { coverage, diversity, novelty, popularityBias } from './catalogue-metric
 import type { UserColumn } from './metrics.js';
 import { auc, type HeldOutRanks, percentileRank } from './rank-metrics.js';
 
-/** Lists and ranks of the users judged, whichever the metrics need. */
+/** Lists and ranks of the evaluated users, whichever the metrics need. */
 export interface Answers {
   readonly lists?: TopLists;
   readonly ranks?: HeldOutRanks;
 }
 
-/** Computes all metrics asked for. */
+/** Computes all requested metrics. */
 export function measure(task: EvaluationTask, answers: Answers, options: CheckedOptions): Measured {
   const { model, users, split } = task;
   const { indptr } = split.test.byUser;

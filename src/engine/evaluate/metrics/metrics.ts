@@ -1,14 +1,14 @@
 import { namesHint } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 
-/** What is known about a metric besides its values: for tables, charts and searches. */
+/** Metadata of a metric, for tables, charts and searches. */
 export interface MetricFacts {
-  /** For headings; metrics of lists have ` at k` after it. */
+  /** For headings; list metrics append ` at k`. */
   readonly title: string;
   readonly better: 'higher' | 'lower';
   /** Lowest and highest possible value. */
   readonly range: readonly [number, number];
-  /** What it looks at: the first k places of a user's list, or the places of held-out artists among all. */
+  /** What it needs: the first k positions of a user's list, or the ranks of held-out artists among all. */
   readonly needs: 'lists' | 'ranks';
 }
 
@@ -29,7 +29,7 @@ export type MetricName =
 
 const INFINITE = Number.POSITIVE_INFINITY;
 
-/** Every metric there is. Their formulas stand in accuracy-metrics.ts, catalogue-metrics.ts and rank-metrics.ts. */
+/** Every metric there is. Their formulas are in accuracy-metrics.ts, catalogue-metrics.ts and rank-metrics.ts. */
 export const METRICS: Readonly<Record<MetricName, MetricFacts>> = {
   precision: { title: 'precision', better: 'higher', range: [0, 1], needs: 'lists' },
   recall: { title: 'recall', better: 'higher', range: [0, 1], needs: 'lists' },
@@ -46,7 +46,7 @@ export const METRICS: Readonly<Record<MetricName, MetricFacts>> = {
   percentileRank: { title: 'expected percentile rank', better: 'lower', range: [0, 1], needs: 'ranks' },
 };
 
-/** The metrics of a list that cost little beside making it: all but diversity. */
+/** List metrics that are cheap next to making the lists: all but diversity. */
 export const QUICK_METRICS = metricNames().filter(
   (name) => METRICS[name].needs === 'lists' && name !== 'diversity',
 );
@@ -56,18 +56,18 @@ export function metricNames(): MetricName[] {
   return Object.keys(METRICS) as MetricName[];
 }
 
-/** Whether any of the metrics looks at lists, or at ranks. */
+/** Whether any of the metrics needs lists, or ranks. */
 export function need(metrics: readonly MetricName[], needs: 'lists' | 'ranks'): boolean {
   return metrics.some((metric) => METRICS[metric].needs === needs);
 }
 
-/** A metric at a length of lists, for headings: `NDCG@10`; `AUC`, which looks at no list, has no length. */
+/** A metric at a list length, for headings: `NDCG@10`; `AUC`, which uses no list, has no length. */
 export function metricLabel(metric: MetricName, k: number): string {
   const { title, needs } = METRICS[metric];
   return needs === 'ranks' ? title : `${title}@${k}`;
 }
 
-/** @throws InputError for a name that no metric has */
+/** @throws InputError for an unknown metric */
 export function checkMetric(name: string): asserts name is MetricName {
   if (Object.hasOwn(METRICS, name)) return;
   throw new InputError(`no metric '${name}'; ${namesHint(name, metricNames())}`);
@@ -76,7 +76,7 @@ export function checkMetric(name: string): asserts name is MetricName {
 /**
  * A metric at one k, for each user n: sums and weights, whose ratio is the user's value. The mean over users is the
  * sum of all sums over the sum of all weights, so that a ratio of totals (popularity bias, percentile rank) and a
- * plain mean (all weights 1) are computed alike. A user for whom the metric means nothing has the weight 0.
+ * plain mean (all weights 1) are computed alike. A user for whom the metric is undefined has weight 0.
  */
 export interface UserColumn {
   readonly metric: MetricName;
@@ -87,24 +87,24 @@ export interface UserColumn {
   readonly weights: Float64Array;
 }
 
-/** A metric that all lists have together, and no user alone. */
+/** A metric of all lists together, without per-user values. */
 export interface WholeValue {
   readonly metric: MetricName;
   readonly k: number;
   readonly value: number;
 }
 
-/** An empty column: what has not been added has the weight 0. */
+/** An empty column: all weights are 0. */
 export function userColumn(metric: MetricName, k: number, users: number): UserColumn {
   return { metric, k, sums: new Float64Array(users), weights: new Float64Array(users) };
 }
 
-/** Sum of sums over sum of weights; NaN when no user counts. */
+/** Sum of sums over sum of weights; NaN when all weights are 0. */
 export function meanOf({ sums, weights }: UserColumn): number {
   return total(sums) / total(weights);
 }
 
-/** (n) each user's value; NaN where the metric means nothing. */
+/** (n) each user's value; NaN where the metric is undefined. */
 export function valuesOf({ sums, weights }: UserColumn): Float64Array {
   return sums.map((sum, i) => sum / weights[i]);
 }

@@ -2,23 +2,22 @@ import type { CsrMatrix } from '../../matrix/csr.js';
 import { type UserColumn, userColumn } from './metrics.js';
 
 /**
- * Where the held-out artists of users n come when all artists that a user is not known to play, C of them, are ordered
- * by score. What is scored alike shares its places: each comes after half of the others. Of the C, all but the m held
- * out are called negatives.
+ * Ranks of the held-out artists of n users among all C artists that a user is not known to play, ordered by score. Ties
+ * share their ranks: each comes after half of the others. Of the C, all but the m held out are negatives.
  */
 export interface HeldOutRanks {
   /** (n + 1) where the artists of each user start in the arrays below, in the order of the user's row of `test`. */
   readonly starts: Int32Array;
-  /** (held out) negatives scored higher, and half of those scored alike. */
+  /** (held out) negatives with a higher score, plus half of those tied. */
   readonly negativesAbove: Float64Array;
-  /** (held out) all of C scored higher, and half of the others scored alike: 0 for the first of all. */
+  /** (held out) artists of C with a higher score, plus half of the others tied: 0 for the top artist. */
   readonly places: Float64Array;
 }
 
 /**
  * Area under the ROC curve: the share of the pairs of a held-out artist and a negative that are in the right order,
- * pairs scored alike counting half; mean over users, each with equal weight (Rendle et al. 2009, section 4.1.1). 0.5 is
- * chance. implicit's `auc` differs: it is computed from the first k places alone. A user without negatives does not count.
+ * ties counting half; mean over users, each with equal weight (Rendle et al. 2009, section 4.1.1). 0.5 is chance.
+ * implicit's `auc` differs: it is computed from the first k positions alone. A user without negatives does not count.
  *
  * @param users (n) rows in `known` and `test`
  */
@@ -40,7 +39,7 @@ export function auc(ranks: HeldOutRanks, users: Int32Array, known: CsrMatrix): U
 /**
  * Expected percentile rank: sum over users and their held-out artists of plays rank, over the sum of plays, where rank
  * is 0 for the first of the C artists and 1 for the last (Hu, Koren, Volinsky 2008, section 6, equation 8). 0.5 is
- * chance. Those who play most weigh most, in the mean as in a user's own value.
+ * chance. More plays weigh more, both within a user and in the mean.
  *
  * @param users (n) rows in `known` and `test`
  */

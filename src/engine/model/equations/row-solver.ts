@@ -1,18 +1,18 @@
 import { InputError } from '../../../util/errors.js';
 
-/** What one row (a user, or an artist) has played, or was played by. */
+/** The plays of one row (a user or an artist). */
 interface RowEntries {
   /** (n) rows of the held vectors */
   readonly rows: Int32Array;
-  /** (n) confidences, those of preference 0 with a minus; see signConfidences */
+  /** (n) confidences, negated for preference 0; see signConfidences */
   readonly signed: Float64Array;
   /** lambda of the row */
   readonly lambda: number;
 }
 
 /**
- * Solves the equations of single rows exactly, against vectors that are held: for entries with confidence c and
- * preference p,
+ * Solves the equations of single rows exactly, with the other side's vectors held fixed: for entries with confidence c
+ * and preference p,
  *
  *     A = a0 YtY + sum_i (c_i - a0) y_i y_iT + lambda I        b = sum_i c_i p_i y_i
  *
@@ -26,7 +26,7 @@ export class RowSolver {
   readonly #unobserved: number;
   /** (F x F) a0 YtY, lower triangle */
   readonly #gram: Float64Array;
-  /** (F x F) A of the row at hand, then its Cholesky factor L */
+  /** (F x F) A of the current row, then its Cholesky factor L */
   readonly #matrix: Float64Array;
   /** (4 x F) scratch */
   readonly #vectors: Float64Array;
@@ -48,7 +48,7 @@ export class RowSolver {
   }
 
   /**
-   * The x of A x = b, or undefined where A is not positive definite: nothing pulls on some direction, as with
+   * The x of A x = b, or undefined where A is not positive definite: some direction is unconstrained, as with
    * regularization 0 and unobserved weight 0.
    *
    * @returns (F)
@@ -67,8 +67,8 @@ export class RowSolver {
   }
 
   /**
-   * How near a held row and each entry are in this row's eyes: y A^-1 y_i, the weighted similarity of section 5.
-   * The row's score for y is the sum of c_i p_i times these.
+   * How similar a held row and each entry are from this row's point of view: y A^-1 y_i, the weighted similarity of
+   * section 5. The row's score for y is the sum of c_i p_i times these.
    *
    * @param row of the held vectors
    * @returns (n), or undefined where A is not positive definite
@@ -97,12 +97,12 @@ export class RowSolver {
 
 /**
  * Adds sum_i w_i y_i y_iT to the lower triangle of a matrix, four vectors at a time, which share each load and
- * store of it. What is missing to four is zeros. Shapes: factors F, held rows H, vectors to add n.
+ * store of it. The last group is padded with zeros. Shapes: factors F, held rows H, vectors to add n.
  *
  * @param matrix (F x F) row-major
  * @param vectors (4 x F) scratch
  * @param held (H x F) row-major
- * @param rows (n) which of the held are the y_i
+ * @param rows (n) which held rows are the y_i
  * @param weights (n) w_i
  */
 function addSquares(
@@ -182,7 +182,7 @@ function solveDecomposed(lower: Float64Array, b: Float64Array): void {
   }
 }
 
-/** The product of the first `count` numbers of two rows, in two sums that the processor adds side by side. */
+/** The dot product of the first `count` numbers of two rows, in two sums that the processor can overlap. */
 function dotUpTo(matrix: Float64Array, a: number, b: number, count: number): number {
   let even = 0;
   let odd = 0;

@@ -7,7 +7,7 @@ export type Weighting = 'linear' | 'log' | 'binary' | 'bm25' | 'tfidf';
 /** How weights become confidences: `scaled` is c = alpha r, `added` is c = unobservedWeight + alpha r. */
 export type Confidence = 'scaled' | 'added';
 
-/** What the equations of one row depend on, beside its plays and the vectors that are held. */
+/** What the equations of a row depend on besides its plays and the fixed vectors. */
 export interface ConfidenceSettings {
   /** lambda, the pull of every factor towards zero, 0 or more. Default 0.1. */
   readonly regularization: number;
@@ -23,7 +23,7 @@ export interface ConfidenceSettings {
   readonly regularizationExponent: number;
 }
 
-/** What each setting may be. */
+/** Valid values of each setting. */
 export const CONFIDENCE_CHECKS: Record<keyof ConfidenceSettings, Check> = {
   regularization: zeroOrMore,
   alpha: aboveZero,
@@ -34,10 +34,10 @@ export const CONFIDENCE_CHECKS: Record<keyof ConfidenceSettings, Check> = {
 };
 
 /**
- * The settings a model was trained with, from what travels with it.
+ * The settings a model was trained with, read from its training record.
  *
- * @throws InputError naming what is missing or impossible: a model made by hand, or trained by something else than
- * ALS, has vectors but no equations that give the vector of somebody new
+ * @throws InputError naming what is missing or impossible: a model made by hand, or not trained by ALS, has vectors but
+ * no equations that give a new user's vector
  */
 export function readConfidenceSettings(training: Readonly<Record<string, unknown>>): ConfidenceSettings {
   for (const [name, check] of Object.entries(CONFIDENCE_CHECKS)) {
@@ -57,7 +57,7 @@ export function readConfidenceSettings(training: Readonly<Record<string, unknown
 /**
  * lambda of every row, (rows): regularization * (n + a0 * columns)^nu for a row with n entries, after Rendle,
  * Krichene, Zhang and Koren, "Revisiting the performance of iALS on item recommendation benchmarks", 2022,
- * section 3. With nu = 0, the default, every row has the same. In float32, as implicit has it.
+ * section 3. With nu = 0, the default, every row has the same. In float32, as in implicit.
  *
  * @param entries (rows) n of each row
  */

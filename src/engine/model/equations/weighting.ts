@@ -3,24 +3,24 @@ import type { ConfidenceSettings, Weighting } from './settings.js';
 
 // Shapes: users U, artists A, entries N of the (U x A) matrix of plays.
 
-/** What BM25 takes from its text origins. */
+/** The constants of BM25. */
 interface Bm25Constants {
-  /** How late counts saturate. */
+  /** How slowly counts saturate. */
   readonly k1: number;
-  /** How much a long list is marked down, 0 to 1. */
+  /** How strongly long rows are normalised, 0 to 1. */
   readonly b: number;
 }
 
-/** As implicit weights plays before training. */
+/** As in implicit, which weights plays before training. */
 const BM25_FOR_CONFIDENCES: Bm25Constants = { k1: 100, b: 0.8 };
 
-/** What bm25 and tfidf compare a pair's plays with. Default: the plays themselves. */
+/** What bm25 and tfidf normalise by. Default: the plays themselves. */
 interface WeightingContext {
-  /** Of the plays a model was trained on. */
+  /** Statistics of the plays a model was trained on. */
   readonly statistics?: PlayStatistics;
-  /** (U) all plays of each user, where the matrix has some of them only. */
+  /** (U) total plays of each user, where the matrix holds only some of them. */
   readonly userPlays?: Float64Array;
-  /** Default: those for confidences. */
+  /** Default: the constants for confidences. */
   readonly bm25?: Bm25Constants;
 }
 
@@ -31,10 +31,10 @@ interface WeightingContext {
  * - log: r = ln(1 + plays)
  * - binary: r = 1
  * - tfidf: r = sqrt(plays) idf, with idf = ln U - ln(1 + listeners of the artist)
- * - bm25: r = (k1 + 1) plays / (k1 (1 - b + b l) + plays) idf, with l the user's plays over the mean user's, and with
+ * - bm25: r = (k1 + 1) plays / (k1 (1 - b + b l) + plays) idf, with l the user's total plays over the mean user's, and
  *   k1 = 100 and b = 0.8 unless the context has others
  *
- * An artist that (nearly) everyone plays has an idf of zero or below, and then so is r.
+ * An artist that (nearly) everyone plays has an idf of zero or below, and then so has r.
  *
  * @example weightPlays(interactions.byUser, 'bm25')
  * Cost: a pass over the entries, two for bm25.
@@ -77,8 +77,8 @@ function inverseFrequencies({ users, listeners }: PlayStatistics): Float64Array 
 
 /**
  * Turns weights into confidences c, signed by the preference: an entry with r above 0 has preference 1 and
- * confidence c(r); one with r of 0 or below has preference 0, confidence c(|r|) and is stored as -c. Both
- * implicit and Spark read negative weights so.
+ * confidence c(r); one with r of 0 or below has preference 0, confidence c(|r|) and is stored as -c. implicit and Spark
+ * treat negative weights the same way.
  *
  * @param weights (entries) r, replaced by the signed confidences
  */
@@ -94,8 +94,7 @@ export function signConfidences(weights: Float64Array, settings: ConfidenceSetti
 }
 
 /**
- * What is remembered of the plays a model was trained on, to weight those of somebody new in the same way.
- * Shapes: artists A.
+ * Statistics of the plays a model was trained on, to weight the plays of new users in the same way. Shapes: artists A.
  */
 export interface PlayStatistics {
   /** How many users there were. */

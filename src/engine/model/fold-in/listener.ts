@@ -19,7 +19,7 @@ import {
 import { numberPlays, type PlaysByName } from './plays.js';
 import { solveOnly, usersToSolve } from './solve-rows.js';
 
-/** Somebody the model was not trained on, in its terms; `model.foldIn` makes one. */
+/** A listener the model was not trained on, created by `model.foldIn`. */
 export class Listener {
   /** What they play, in the order of the model's artists. */
   readonly plays: readonly { artist: string; plays: number }[];
@@ -50,7 +50,7 @@ export class Listener {
   }
 
   /**
-   * The artists for this listener, as `model.recommend` gives them for a user; what they play is left out.
+   * Recommends artists to this listener, as `model.recommend` does to a user; what they play is left out.
    *
    * @example listener.recommend({ count: 10, diversity: 0.3 })
    * @throws InputError for an impossible option
@@ -62,8 +62,8 @@ export class Listener {
   }
 
   /**
-   * What each artist they play adds to their score for one, as `model.explain` does it for a user. The score is
-   * that of `recommend`, up to the rounding of the vector to single precision.
+   * How much each artist they play adds to their score for one, as `model.explain` does for a user. The score is that
+   * of `recommend`, up to the rounding of the vector to single precision.
    *
    * @example listener.explain('placebo', { count: 5 })
    * @throws InputError for an unknown artist; for a count below 1
@@ -74,7 +74,7 @@ export class Listener {
   }
 
   /**
-   * The users of the model whose taste is nearest, by falling cosine.
+   * The users of the model with the most similar taste, by descending cosine.
    *
    * @example listener.similarUsers({ count: 5 }) // [{ user, similarity: 0.93 }, ...]
    * @param options `count`: how many. Default 10

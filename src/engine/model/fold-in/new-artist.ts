@@ -12,11 +12,11 @@ import { artistsToSolve, solveOnly } from './solve-rows.js';
 /** A user and their predicted preference for an artist. */
 export interface LikelyListener {
   user: string;
-  /** x.y, the product of the user's and the artist's vector. */
+  /** x.y, the dot product of the user's and the artist's vectors. */
   score: number;
 }
 
-/** An artist the model was not trained on, in its terms; `model.foldInArtist` makes one. */
+/** An artist the model was not trained on, created by `model.foldInArtist`. */
 export class NewArtist {
   /** Who plays it, in the order of the model's users. */
   readonly plays: readonly { user: string; plays: number }[];
@@ -45,7 +45,7 @@ export class NewArtist {
   }
 
   /**
-   * The artists of the model that are most similar, by falling cosine.
+   * The most similar artists of the model, by descending cosine.
    *
    * @example artist.similarArtists({ count: 5 }) // [{ artist, similarity: 0.93 }, ...]
    * @param options `count`: how many. Default 10
@@ -59,7 +59,7 @@ export class NewArtist {
   }
 
   /**
-   * The users who should hear it first: the highest scores, without those who play it already.
+   * The users most likely to like it: the highest scores, without those who already play it.
    *
    * @example artist.likelyListeners({ count: 100 }) // [{ user, score: 0.98 }, ...]
    * @param options `count`: how many. Default 10
