@@ -6,7 +6,7 @@ import type { Recommendation, RecommendOptions, SimilarArtist, SimilarOptions } 
 import type { ScorerParts } from '../ranking/scorer.js';
 import type { Ranking } from '../ranking/top-k.js';
 
-/** What every trained model can do, whatever it was trained by. A `Model` of factors is one, too. */
+/** What every trained model can do, whatever the algorithm. A factor `Model` is one, too. */
 export interface Recommender {
   /** (U) names of the users. */
   readonly users: IdMap;
@@ -20,25 +20,25 @@ export interface Recommender {
   recommend(user: string, options?: RecommendOptions): Recommendation[];
   /** {@link recommend} from row number to row numbers. */
   recommendByIndex(user: number, options?: RecommendOptions): Ranking;
-  /** The artists most similar to one, that one first. */
+  /** The most similar artists, starting with the artist itself. */
   similarArtists(name: string, options?: SimilarOptions): SimilarArtist[];
-  /** The same knowledge about artists, asked about other users: those of `known`, which has the same artists. */
+  /** The same knowledge of artists applied to other users: those of `known`, which has the same artists. */
   withListeners(known: Interactions, watch?: Watch): Promise<Recommender>;
 }
 
 /** How a fit is watched and stopped, and on how many threads it runs. */
 export interface FitOptions extends Watch {
-  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  /** Worker threads; the result does not depend on it. Default: the number of cores. */
   readonly threads?: number;
 }
 
 /**
- * A way to learn from plays, with its settings: what evaluations and sweeps compare.
+ * A learning algorithm with its settings: what evaluations and sweeps compare.
  *
  * @example const model = await itemNeighbours({ weighting: 'bm25' }).fit(interactions);
  */
 export interface Algorithm {
-  /** In a few words, with the settings that matter, for tables: `item neighbours, bm25`. */
+  /** A short name with the settings that matter, for tables: `item neighbours, bm25`. */
   readonly name: string;
   fit(interactions: Interactions, options?: FitOptions): Promise<Recommender>;
 }

@@ -2,14 +2,14 @@ import { type AlsOptions, readAlsOptions } from '../als/options.js';
 import { trainAls } from '../als/train.js';
 import type { Algorithm } from './algorithm.js';
 
-/** Options that make no other model, or another of the same kind: no part of its name. */
+/** Options that do not change the model, or only its random draw: not part of its name. */
 const UNNAMED = new Set(['threads', 'seed', 'computeLoss', 'onIteration', 'onProgress', 'signal', 'start']);
 
 /**
  * Factors by alternating least squares, as `trainAls` finds them.
  *
  * @example const model = await als({ weighting: 'log', alpha: 1 }).fit(split.train);
- * @param options as for `trainAls`; those given are in the name, in the order of the alphabet: `ALS, alpha 1, weighting log`
+ * @param options as for `trainAls`; those given are in the name, in alphabetical order: `ALS, alpha 1, weighting log`
  */
 export function als(options: AlsOptions = {}): Algorithm {
   readAlsOptions(options);

@@ -8,7 +8,7 @@ import { popularity } from './popularity.js';
 import { userNeighbours } from './user-neighbours.js';
 
 /**
- * All algorithms with settings that are sensible for listening counts, to compare something with.
+ * All algorithms with sensible settings for listening counts, as baselines.
  *
  * @example for (const algorithm of baselines({ seed: 1 })) await algorithm.fit(split.train);
  * @param options `seed` of those that draw random numbers. Default 42

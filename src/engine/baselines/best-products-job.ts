@@ -2,7 +2,7 @@ import type { CsrMatrix } from '../matrix/csr.js';
 import { BestRows } from '../ranking/top-k.js';
 
 /**
- * For each row of (R x M) `left`: the columns with the highest products with (M x C) `right`, of those that have any
+ * For each row of (R x M) `left`: the columns with the highest products with (M x C) `right`, among those with any
  * entry in common. Shapes: at most `count` to a row.
  */
 export interface BestProductsJob {
@@ -10,11 +10,11 @@ export interface BestProductsJob {
   readonly left: CsrMatrix;
   readonly right: CsrMatrix;
   readonly count: number;
-  /** (R) a column that is left out of each row, or -1. */
+  /** (R) a column to leave out of each row, or -1. */
   readonly leftOut: Int32Array;
   /** (R) how many were found. */
   readonly lengths: Int32Array;
-  /** (R x count) the columns found, rising. */
+  /** (R x count) the columns found, ascending. */
   readonly columns: Int32Array;
   /** (R x count) their products. */
   readonly products: Float32Array;
@@ -26,7 +26,9 @@ export interface RowRange {
   readonly to: number;
 }
 
-/** What a thread does for a {@link BestProductsJob}: each row by itself, so that threads change no bit. */
+/**
+ * What a thread does for a {@link BestProductsJob}: each row independently, so that results do not depend on threads.
+ */
 export function startBestProducts(job: BestProductsJob): (range: RowRange) => void {
   const sums = new Float64Array(job.right.columns);
   const met = new Uint8Array(job.right.columns);
@@ -43,7 +45,7 @@ export function startBestProducts(job: BestProductsJob): (range: RowRange) => vo
   };
 }
 
-/** Sums a row of the product; `touched` gets the columns met. Returns how many these are. */
+/** Sums a row of the product; `touched` gets the columns hit. Returns how many there are. */
 function addProducts(
   { left, right }: BestProductsJob,
   row: number,
@@ -67,7 +69,7 @@ function addProducts(
   return size;
 }
 
-/** Puts the columns met in rising order: when these are many, looking at all is quicker than sorting. */
+/** Puts the columns hit in ascending order: if there are many, scanning all columns is faster than sorting. */
 function rising(touched: Int32Array, met: Uint8Array): Int32Array {
   if (touched.length < met.length / 16) return touched.sort();
   let next = 0;

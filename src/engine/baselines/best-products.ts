@@ -4,18 +4,18 @@ import { allocateCsr, type CsrMatrix } from '../matrix/csr.js';
 import { type BestProductsJob, type RowRange, startBestProducts } from './best-products-job.js';
 import { askEach, type Fitting, onThreads } from './fit-on-threads.js';
 
-/** Multiplications to a block of rows: some 50 ms, so that progress is told and threads end together. */
+/** Multiplications per block of rows: some 50 ms, so that progress is regular and threads end together. */
 const BLOCK_MULTIPLICATIONS = 1e7;
 
-/** Of an entry that is kept: a column and a value, found and then packed. */
+/** Bytes per kept entry: a column and a value, as found and as packed. */
 const ENTRY_BYTES = 16;
 
-/** Entries to keep: 4 GiB of them. */
+/** Most entries kept: 4 GiB of them. */
 const MOST_ENTRIES = 2 ** 32 / ENTRY_BYTES;
 
 /** Which products are kept. */
 export interface BestProductsOptions {
-  /** How many to a row at most. */
+  /** Most products per row. */
   readonly count: number;
   /** (rows of left) a column to leave out of each row, or -1. Default: none. */
   readonly leftOut?: Int32Array;
@@ -26,8 +26,8 @@ export interface BestProductsOptions {
  *
  * @param left (R x M)
  * @param right (M x C)
- * @returns (R x C) at most `count` entries to a row, those that left and right have nothing in common for left out
- * Cost: as many multiplications as {@link multiplicationsOfRows} counts; 16 bytes for each of R x count entries.
+ * @returns (R x C) at most `count` entries per row, without pairs that have nothing in common Cost: as many
+ * multiplications as {@link multiplicationsOfRows} counts; 16 bytes for each of R x count entries.
  */
 export async function bestProducts(
   left: CsrMatrix,
@@ -107,7 +107,7 @@ function blocksOf(multiplications: Float64Array): RowRange[] {
   return blocks;
 }
 
-/** The rows one behind the other, without the room that short ones leave. */
+/** The rows back to back, without gaps after short ones. */
 function packed({ count, lengths, columns, products }: BestProductsJob, width: number): CsrMatrix {
   const entries = lengths.reduce((sum, length) => sum + length, 0);
   const result = allocateCsr(lengths.length, width, entries);

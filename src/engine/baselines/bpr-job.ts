@@ -1,7 +1,7 @@
 import { seededRandom } from '../../util/random.js';
 import { type CsrMatrix, rowOfEntries } from '../matrix/csr.js';
 
-/** Shapes: users U, artists I, factors F, stride K = F + 1: the last is the artist's bias. */
+/** Shapes: users U, artists I, factors F, stride K = F + 1: the last factor is the artist's bias. */
 export interface BprJob {
   readonly kind: 'bpr';
   /** (U x I) */
@@ -22,9 +22,9 @@ interface BprTask {
 }
 
 /**
- * What the one thread of a {@link BprJob} does. A sample is a pair (u, i) that has plays and another pair's artist j:
- * so artists are drawn by how many listeners they have, as in the library implicit; where u plays j, too, nothing is
- * learned. The step is that of stochastic gradient ascent (Rendle, Freudenthaler, Gantner and Schmidt-Thieme 2009,
+ * What the single thread of a {@link BprJob} does. A sample is a pair (u, i) with plays and another pair's artist j: so
+ * artists are drawn in proportion to their listeners, as in the library implicit; if u plays j, too, the sample is
+ * skipped. The step is that of stochastic gradient ascent (Rendle, Freudenthaler, Gantner and Schmidt-Thieme 2009,
  * "BPR: Bayesian personalized ranking from implicit feedback", figure 4 and section 4.3.1).
  */
 export function startBpr(job: BprJob): (task: BprTask) => void {
@@ -61,7 +61,7 @@ function learn(job: BprJob, user: number, liked: number, other: number): void {
   y[j + factors] += learningRate * (-z - regularization * y[j + factors]);
 }
 
-/** Whether a column is among a row's, which rise. */
+/** Whether a row has this column; its columns are ascending. */
 function hasPlays({ indptr, indices }: CsrMatrix, row: number, column: number): boolean {
   let low = indptr[row];
   let high = indptr[row + 1];

@@ -9,13 +9,13 @@ import { drawVectors, fitWatched, onThreads } from './fit-on-threads.js';
 export interface BprOptions {
   /** Latent dimensions, 1 to 512; the artists' bias is one more. Default 100. */
   factors?: number;
-  /** How far a step goes, above 0. Default 0.01. */
+  /** Step size, above 0. Default 0.01. */
   learningRate?: number;
   /** Pull of every factor towards zero, 0 or more. Default 0.01. */
   regularization?: number;
-  /** Passes, of as many samples as there are entries. Default 100. */
+  /** Passes, each with as many samples as there are entries. Default 100. */
   iterations?: number;
-  /** Of the first factors and the samples. Default 42. */
+  /** Seed of the initial factors and the samples. Default 42. */
   seed?: number;
 }
 
@@ -34,19 +34,19 @@ const CHECKS = {
   seed: seedNumber,
 };
 
-/** Samples to a message: some 0.1 s, so that progress is told. */
+/** Samples per message: some 0.1 s, for regular progress. */
 const SLICE_SAMPLES = 200_000;
 
 /**
- * Bayesian personalized ranking: factors that put artists a user plays above others, whatever the plays (Rendle,
- * Freudenthaler, Gantner and Schmidt-Thieme 2009, "BPR: Bayesian personalized ranking from implicit feedback",
+ * Bayesian personalized ranking: factors that rank artists a user plays above others, whatever the number of plays
+ * (Rendle, Freudenthaler, Gantner and Schmidt-Thieme 2009, "BPR: Bayesian personalized ranking from implicit feedback",
  * section 4; samples and defaults as in the Python library implicit 0.7.3). The last factor is the artists' bias, with
  * 1 for each user; a user or artist without plays gets the zero vector.
  *
  * @example const model = await bpr({ factors: 100, seed: 1 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
- * Cost: about 11 factors operations for each of entries x iterations samples, one after the other on one thread: 2
- * microseconds at 100 factors, so 14 s for lastfm-2k, and, by that, an hour for Last.fm 360K.
+ * Cost: about 11 factors operations for each of entries x iterations samples, sequentially on one thread: 2
+ * microseconds at 100 factors, so 14 s for lastfm-2k and, extrapolated, an hour for Last.fm 360K.
  */
 export function bpr(options: BprOptions = {}): Algorithm {
   const settings = readOptions(options, CHECKS, DEFAULTS, 'bpr');

@@ -11,14 +11,14 @@ import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-r
 // Shapes: users U, artists I, of which M are known to EASE.
 
 interface EaseSettings {
-  /** M, how many of the artists with the most listeners it knows, 1 to 10,000; the others it never recommends. Default 2,000. */
+  /** M, how many of the most popular artists it knows, 1 to 10,000; it never recommends others. Default 2,000. */
   readonly artists: number;
   /**
-   * lambda, above 0, in units of listeners: what is added to each artist's count of them. Default 100,
-   * which suits some thousand users; the paper has 200 to 1,000 for half a million.
+   * lambda, above 0, in units of listeners: added to each artist's listener count. Default 100, which suits a few
+   * thousand users; the paper has 200 to 1,000 for half a million.
    */
   readonly regularization: number;
-  /** What plays become, see `weightPlays`. Default `binary`, as in the paper. */
+  /** How plays are weighted, see `weightPlays`. Default `binary`, as in the paper. */
   readonly weighting: 'linear' | 'log' | 'binary';
 }
 
@@ -33,17 +33,17 @@ const CHECKS = {
 };
 
 /**
- * Embarrassingly shallow autoencoders: the weights B between artists, each 0 with itself, that best tell what a user
- * plays by what else they play; score = sum over the played artists i of x_ui b_ij. With P = (XtX + lambda I)^-1,
+ * Embarrassingly shallow autoencoders: the weights B between artists, each 0 with itself, that best predict what a user
+ * plays from what else they play; score = sum over the played artists i of x_ui b_ij. With P = (XtX + lambda I)^-1,
  * b_ij = -p_ij / p_jj (Steck 2019, "Embarrassingly shallow autoencoders for sparse data", sections 2 and 3).
  *
- * Only the artists with the most listeners take part, as the inverse is dense. `similarArtists` gives those that
- * playing an artist speaks for most, by b_ij, which is no cosine; the artist itself has 1.
+ * Only the most popular artists take part, as the inverse is dense. `similarArtists` ranks artists by b_ij, how
+ * strongly playing one predicts the other, which is not a cosine; the artist itself has 1.
  *
  * @example const model = await ease({ artists: 2000, regularization: 100 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
- * Cost: M^3 / 2 multiplications and 16 M^2 bytes, beside each user's artists squared: 4 s of a core for 2,000 artists,
- * by that, 8 minutes and 1.6 GB for 10,000.
+ * Cost: M^3 / 2 multiplications and 16 M^2 bytes, besides each user's artists squared: 4 s of a core for 2,000 artists,
+ * extrapolated 8 minutes and 1.6 GB for 10,000.
  */
 export function ease(options: EaseOptions = {}): Algorithm {
   const settings = readOptions(options, CHECKS, DEFAULTS, 'ease');
@@ -61,7 +61,7 @@ export function ease(options: EaseOptions = {}): Algorithm {
   };
 }
 
-/** (M) rows of the artists with the most listeners, rising; those without any are not among them. */
+/** (M) rows of the artists with the most listeners, ascending; without artists that have none. */
 function mostPopular(plays: CsrMatrix, count: number): Int32Array {
   const listeners = countByColumn(plays);
   return topK(listeners.length, count, (artist) => listeners[artist] || undefined).rows.sort();
@@ -119,7 +119,7 @@ function knowledgeOf(
     similarArtists(artist, count) {
       const row = known.indexOf(artist);
       const own = right.values.subarray(right.indptr[row], right.indptr[row + 1]);
-      // An artist that is not known has no row: it is similar to itself only.
+      // An unknown artist has no row: it is only similar to itself.
       const { rows, scores } = topK(own.length, count, (i) => (i === row ? undefined : own[i]));
       return itselfFirst(artist, 1, { rows: rows.map((i) => known[i]), scores }, count);
     },

@@ -17,16 +17,16 @@ export interface Fitting extends Watch {
   readonly threads: number;
 }
 
-/** Lets an abort come through between passes over all entries, each of which takes up to a second at full size. */
+/** Lets an abort take effect between passes over all entries, each of which takes up to a second at full size. */
 export async function pause({ signal }: Fitting): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal?.throwIfAborted();
 }
 
 /**
- * Checks what an algorithm is to be fitted to, and watches it doing so.
+ * Checks the data to fit to, and fits with progress and cancellation.
  *
- * @param title the work, for a notebook's line: `comparing artists`
+ * @param title shown on a notebook's progress line: `comparing artists`
  * @throws InputError for an impossible number of threads, or interactions that cannot be trained on
  */
 export function fitWatched<T>(
@@ -43,7 +43,7 @@ export function fitWatched<T>(
   });
 }
 
-/** Starts threads for a job, lets `run` give them tasks, and ends them, whatever happens. */
+/** Starts threads for a job, lets `run` give them tasks, and always ends them. */
 export async function onThreads<T>(
   work: string,
   job: Job,
@@ -60,7 +60,7 @@ export async function onThreads<T>(
   }
 }
 
-/** Gives out tasks that do not depend on each other, one to a thread at a time. */
+/** Hands out independent tasks, one per thread at a time. */
 export async function askEach(
   pool: WorkerPool,
   threads: number,
@@ -79,9 +79,9 @@ export async function askEach(
 }
 
 /**
- * Zeros that all threads share; on a plain buffer in browsers that hide shared memory.
+ * Zeros that all threads share; on a plain buffer in browsers without shared memory.
  *
- * @throws InputError where the system has no room for them
+ * @throws InputError when memory runs out
  */
 export function sharedFloat64(length: number): Float64Array {
   return new Float64Array(allocate(length * Float64Array.BYTES_PER_ELEMENT));
@@ -105,12 +105,12 @@ function allocate(bytes: number): ArrayBufferLike {
 }
 
 /**
- * The first vectors of the rows of a matrix, zero for rows without entries.
+ * The initial vectors of the rows of a matrix, zero for rows without entries.
  *
  * @param plays (R x C)
  * @param draw a random number
- * @param ones a factor that is 1 in each row that is not zero
- * @returns (R x stride) row-major, on memory that threads share
+ * @param ones index of a factor that is 1 in each nonzero row
+ * @returns (R x stride) row-major, in shared memory
  */
 export function drawVectors(
   plays: CsrMatrix,

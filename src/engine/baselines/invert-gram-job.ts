@@ -9,11 +9,11 @@ export interface GramJob {
   /** Xt, (M x U) */
   readonly byArtist: CsrMatrix;
   readonly lambda: number;
-  /** (M x M) row-major; zeros that are filled in. */
+  /** (M x M) row-major, initially zero. */
   readonly matrix: Float64Array;
 }
 
-/** What a thread does for a {@link GramJob}: each row by itself, so that threads change no bit. */
+/** What a thread does for a {@link GramJob}: each row independently, so that results do not depend on threads. */
 export function startGramRows({ byUser, byArtist, lambda, matrix }: GramJob): (range: RowRange) => void {
   const size = byArtist.rows;
   return ({ from, to }) => {
@@ -41,10 +41,10 @@ function addUser(
 
 // Shapes: matrix A (M x M), symmetric and positive definite, of which the lower triangle is kept; panel of W columns.
 
-/** Columns to a panel: two panels of 2,000 rows stay in the processor's cache. */
+/** Columns per panel: two panels of 2,000 rows stay in the processor's cache. */
 export const PANEL_COLUMNS = 32;
 
-/** The inverse of a symmetric, positive definite matrix, in its place. */
+/** In-place inversion of a symmetric, positive definite matrix. */
 export interface InverseJob {
   readonly kind: 'inverse';
   readonly size: number;
@@ -57,8 +57,8 @@ export interface InverseJob {
 }
 
 /**
- * A step of one panel, which begins at column `panel`: the panel is taken out and scaled by one thread, all others are
- * updated by all threads, then the panel is put back by one.
+ * A step for the panel that begins at column `panel`: one thread extracts and scales the panel, all threads update the
+ * other columns, then one writes the panel back.
  */
 export interface InverseStep {
   readonly step: 'take' | 'update' | 'put';
@@ -67,9 +67,9 @@ export interface InverseStep {
 
 /**
  * What a thread does for an {@link InverseJob}. Sweeping A on a panel K (Goodnight 1979, "A tutorial on the SWEEP
- * operator", in its symmetric form and by blocks) makes D into -D^-1, C into C D^-1, and every other a_ij into
- * a_ij - g_i . c_j; after all panels A has become -A^-1. Each value is computed by one thread and always in the same
- * order, so that threads change no bit.
+ * operator", in its symmetric form and by blocks) replaces D by -D^-1, C by C D^-1, and every other a_ij by a_ij - g_i
+ * . c_j; after all panels A has become -A^-1. Each value is computed by one thread and always in the same order, so
+ * that results do not depend on threads.
  */
 export function startInverse(job: InverseJob, thread: number, threads: number): (task: InverseStep) => void {
   return ({ step, panel }) => {
@@ -80,7 +80,7 @@ export function startInverse(job: InverseJob, thread: number, threads: number): 
   };
 }
 
-/** Where a value of the symmetric matrix is kept. */
+/** Index of a value of the symmetric matrix. */
 function place(size: number, i: number, j: number): number {
   return i >= j ? i * size + j : j * size + i;
 }
@@ -98,7 +98,7 @@ function takePanel({ size, matrix, columns, scaled }: InverseJob, panel: number,
       scaled[i * PANEL_COLUMNS + k] = sum;
     }
   }
-  // From here on the panel's own rows of `scaled` hold what is put back: -D^-1.
+  // From here on the panel's own rows of `scaled` hold what is written back: -D^-1.
   scaled.set(swept, panel * PANEL_COLUMNS);
 }
 

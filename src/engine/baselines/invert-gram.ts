@@ -3,7 +3,7 @@ import type { RowRange } from './best-products-job.js';
 import { askEach, type Fitting, onThreads, sharedFloat64 } from './fit-on-threads.js';
 import { type GramJob, type InverseJob, type InverseStep, PANEL_COLUMNS } from './invert-gram-job.js';
 
-/** Rows of XtX to a task: few enough to hand out evenly. */
+/** Rows of XtX per task: few enough for an even load. */
 const BLOCK_ROWS = 16;
 
 /**

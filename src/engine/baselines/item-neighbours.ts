@@ -9,9 +9,9 @@ import { neighbourWeights } from './neighbour-weights.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 
 interface ItemNeighboursSettings {
-  /** What plays become before two artists are compared by their listeners. Default `bm25`. */
+  /** How plays are weighted before artists are compared by their listeners. Default `bm25`. */
   readonly weighting: 'cosine' | 'tfidf' | 'bm25';
-  /** How many neighbours to an artist, of which the first is usually itself; 1 or more. Default 20. */
+  /** Neighbours per artist, of which the first is usually itself; 1 or more. Default 20. */
   readonly neighbours: number;
 }
 
@@ -22,17 +22,17 @@ const DEFAULTS: ItemNeighboursSettings = { weighting: 'bm25', neighbours: 20 };
 const CHECKS = { weighting: oneOf('cosine', 'tfidf', 'bm25'), neighbours: wholeNumber(1, 10_000) };
 
 /**
- * Recommends artists whose listeners are those of the artists a user plays: score = sum over the played artists i of
- * plays_ui times the similarity of i to the artist, where it is among i's neighbours (Sarwar, Karypis, Konstan and
- * Riedl 2001, "Item-based collaborative filtering recommendation algorithms", section 3; weights, neighbours and
- * scores as in the Python library implicit 0.7.3, an artist being one of its own neighbours).
+ * Recommends artists with the same listeners as the artists a user plays: score = sum over the played artists i of
+ * plays_ui times the similarity of i to the artist, if it is among i's neighbours (Sarwar, Karypis, Konstan and Riedl
+ * 2001, "Item-based collaborative filtering recommendation algorithms", section 3; weights, neighbours and scores as in
+ * the Python library implicit 0.7.3, an artist being one of its own neighbours).
  *
- * A similarity is the product of two artists' weighted listeners: for cosine and tfidf of vectors at length 1, so that
- * an artist is 1 with itself; for bm25 it has no bounds. `similarArtists` finds neighbours only.
+ * A similarity is the dot product of two artists' weighted listeners: for cosine and tfidf the vectors have length 1,
+ * so an artist's similarity to itself is 1; for bm25 it is unbounded. `similarArtists` only finds neighbours.
  *
  * @example const model = await itemNeighbours({ weighting: 'bm25', neighbours: 20 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
- * Cost: for each user, their artists squared in multiplications, some 50 million a second on a core: 0.3 s for
+ * Cost: multiplications: the sum over users of their artists squared, some 50 million a second on a core: 0.3 s for
  * lastfm-2k, half a minute on two cores for Last.fm 360K; 16 bytes for each neighbour.
  */
 export function itemNeighbours(options: ItemNeighboursOptions = {}): Algorithm {
@@ -72,7 +72,7 @@ function knowledgeOf(
   };
 }
 
-/** The product of a row with itself. */
+/** The dot product of a row with itself. */
 function squaredLength({ indptr, values }: CsrMatrix, row: number): number {
   return values.subarray(indptr[row], indptr[row + 1]).reduce((sum, value) => sum + value * value, 0);
 }

@@ -20,15 +20,15 @@ export interface LogisticJob {
   readonly stride: number;
   readonly learningRate: number;
   readonly regularization: number;
-  /** Pairs drawn as if they had no plays, for each entry of a row; at most K to a row. */
+  /** Pairs drawn as if they had no plays, for each entry of a row; at most K per row. */
   readonly negatives: number;
   readonly sides: readonly [users: LogisticSide, artists: LogisticSide];
 }
 
-/** Rows of a side to update, with what its random numbers begin with. */
+/** Rows of a side to update, with the seed of the random numbers. */
 export interface LogisticTask extends RowRange {
   readonly side: 0 | 1;
-  /** The same for a half of an iteration, whoever does it. */
+  /** The same throughout half an iteration, on every thread. */
   readonly seed: number;
 }
 
@@ -37,8 +37,8 @@ const LEAST_SQUARE = 1e-6;
 
 /**
  * What a thread does for a {@link LogisticJob}: a step of gradient ascent with Adagrad for each row, while the other
- * side is held (Johnson 2014, "Logistic matrix factorization for implicit feedback data", sections 3.1 and 3.2). Each
- * row draws its own random numbers, so that threads change no bit.
+ * side is held fixed (Johnson 2014, "Logistic matrix factorization for implicit feedback data", sections 3.1 and 3.2).
+ * Each row draws its own random numbers, so that results do not depend on threads.
  */
 export function startLogistic(job: LogisticJob): (task: LogisticTask) => void {
   const gradient = new Float64Array(job.stride);
@@ -56,12 +56,12 @@ function sumGradient(job: LogisticJob, side: 0 | 1, row: number, seed: number, g
   const { indptr, indices, values } = plays;
   const [from, to] = [indptr[row], indptr[row + 1]];
   gradient.fill(0);
-  // Neighbouring rows' seeds are unrelated sequences; a large odd factor keeps those of different halves apart.
+  // Neighbouring seeds give unrelated sequences; a large odd factor separates those of different halves.
   const random = seededRandom(seed + Math.imul(row, 0x9e3779b1));
   for (let i = from; i < to; i++) {
     addPair(gradient, vectors, row, held, indices[i], values[i], 1);
   }
-  // The limit is that of implicit, which popular artists profit from: without it they are drawn as often as played.
+  // The limit is implicit's and favours popular artists: without it they are drawn as often as played.
   const drawn = Math.min((to - from) * job.negatives, job.stride);
   for (let n = 0; n < drawn; n++) {
     addPair(gradient, vectors, row, held, indices[random.integer(indices.length)], 1, 0);

@@ -26,17 +26,17 @@ import type { LogisticJob, LogisticSide, LogisticTask } from './logistic-matrix-
 interface LogisticMatrixFactorizationSettings {
   /** Latent dimensions, 1 to 512; the biases of users and artists are two more. Default 30. */
   readonly factors: number;
-  /** What Adagrad's steps begin with, above 0. Default 1. */
+  /** Initial step size of Adagrad, above 0. Default 1. */
   readonly learningRate: number;
   /** Pull of every factor towards zero, 0 or more. Default 0.6. */
   readonly regularization: number;
   /** Passes over the users, then the artists. Default 30. */
   readonly iterations: number;
-  /** Pairs drawn as if they had no plays, for each that has; at most factors + 2 to a user or artist. Default 30. */
+  /** Negative pairs drawn for each pair with plays; at most factors + 2 per user or artist. Default 30. */
   readonly negatives: number;
-  /** What plays become: how much a pair counts. Default `binary`. */
+  /** How plays are weighted: how much a pair counts. Default `binary`. */
   readonly weighting: Weighting;
-  /** Of the first factors and the drawn pairs. Default 42. */
+  /** Seed of the initial factors and the drawn pairs. Default 42. */
   readonly seed: number;
 }
 
@@ -62,16 +62,16 @@ const CHECKS = {
   seed: seedNumber,
 };
 
-/** Rows to a task: few enough to hand out evenly. */
+/** Rows per task: few enough for an even load. */
 const BLOCK_ROWS = 256;
 
 /**
- * Logistic matrix factorization: a user plays an artist with the probability sigmoid(x.y), y and x having a bias each
- * (Johnson 2014, "Logistic matrix factorization for implicit feedback data", section 3; Adagrad, negative samples and
- * most defaults as in the Python library implicit 0.7.3). A pair counts as much as its weighted plays; pairs without
- * plays are drawn, artists by how many listeners they have. Scores are logits: any number, above 0 for more likely than
- * not. The last two factors are the bias of artists, with 1 for each user, and that of users, with 1 for each artist; a
- * user or artist without plays gets the zero vector.
+ * Logistic matrix factorization: a user plays an artist with the probability sigmoid(x.y), where x and y each have a
+ * bias (Johnson 2014, "Logistic matrix factorization for implicit feedback data", section 3; Adagrad, negative samples
+ * and most defaults as in the Python library implicit 0.7.3). A pair counts as much as its weighted plays; pairs
+ * without plays are drawn, artists in proportion to their listeners. Scores are logits: any number, above 0 for more
+ * likely than not. The last two factors are the bias of artists, with 1 for each user, and that of users, with 1 for
+ * each artist; a user or artist without plays gets the zero vector.
  *
  * @example const model = await logisticMatrixFactorization({ factors: 30, seed: 1 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
@@ -122,7 +122,7 @@ function sideOf(plays: CsrMatrix, stride: number, ones: number, draw: () => numb
   return { plays, vectors, squares: sharedFloat32(vectors.length), ones };
 }
 
-/** Users first, then artists, each with the other side held. */
+/** Users first, then artists, each with the other side held fixed. */
 async function iterate(
   job: LogisticJob,
   iterations: number,

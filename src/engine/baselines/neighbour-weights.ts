@@ -2,19 +2,19 @@ import { allocateCsr, type CsrMatrix } from '../matrix/csr.js';
 import type { Weighting } from '../model/equations/settings.js';
 import { playStatistics, weightPlays } from '../model/equations/weighting.js';
 
-// Shapes: rows R (what is compared), columns C (what it is compared by), entries N.
+// Shapes: rows R (compared), columns C (compared by), entries N.
 
-/** As text retrieval has them: counts saturate sooner than for confidences. */
+/** The constants of text retrieval: counts saturate sooner than for confidences. */
 const BM25 = { k1: 1.2, b: 0.75 };
 
 /**
- * The rows of a matrix as vectors to compare by their products.
+ * The rows of a matrix as vectors to compare by their dot products.
  *
  * - bm25: w = 2.2 plays / (1.2 (0.25 + 0.75 l) + plays) idf, with l the row's plays over the mean row's and
- *   idf = ln R - ln(1 + entries of the column); as long as they come out (Robertson and Zaragoza 2009, "The
- *   probabilistic relevance framework: BM25 and beyond", section 3; K1, B and idf as in the library implicit)
- * - any other: as `weightPlays` has it, with R for users and C for artists; then each row at length 1, so that the
- *   product of two rows is their cosine
+ *   idf = ln R - ln(1 + entries of the column); not normalised (Robertson and Zaragoza 2009, "The probabilistic
+ *   relevance framework: BM25 and beyond", section 3; K1, B and idf as in the library implicit)
+ * - any other: as in `weightPlays`, with R for users and C for artists; then each row normalised to length 1, so that
+ *   the dot product of two rows is their cosine
  *
  * @param plays (R x C)
  * @param statistics of the rows they are compared with, R for users and C for artists. Default: of the plays themselves
@@ -34,7 +34,7 @@ export function neighbourWeights(
   return result;
 }
 
-/** Divides each row by its length; a row of zeros stays. */
+/** Divides each row by its length; zero rows stay zero. */
 function atLengthOne({ rows, indptr, values }: CsrMatrix): void {
   for (let row = 0; row < rows; row++) {
     let squares = 0;

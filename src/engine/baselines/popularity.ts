@@ -7,9 +7,8 @@ import { sharedFloat64 } from './fit-on-threads.js';
 import { ScoredRecommender } from './scored-recommender.js';
 
 /**
- * The artists with the most listeners, for everyone the same: what any other algorithm should be better than. An
- * artist's score is how many users played it. It has no idea which artists are alike: `similarArtists` throws an
- * InputError.
+ * The artists with the most listeners, the same for everyone: the baseline any other algorithm should beat. An artist's
+ * score is how many users played it. It knows nothing about similarity: `similarArtists` throws an InputError.
  *
  * @example const model = await popularity().fit(interactions);
  * Cost: a pass over the entries.

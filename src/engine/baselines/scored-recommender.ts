@@ -10,13 +10,13 @@ import { bestScored, type Scorer, type ScorerParts, scorerOf } from '../ranking/
 import { checkIndex, type Ranking } from '../ranking/top-k.js';
 import type { Recommender } from './algorithm.js';
 
-/** What an algorithm has learned about artists, whoever is recommended to. */
+/** What an algorithm has learned about artists, independent of the users recommended to. */
 export interface ArtistKnowledge {
   /** (I) the artists it was learned from. */
   readonly artists: IdMap;
   /** What scores artists for these listeners, whose plays have the same artists. */
   scorerParts(listeners: Interactions): ScorerParts;
-  /** The artists most similar to one, that one first, and how similar they are. */
+  /** The most similar artists, starting with the artist itself, and their similarities. */
   similarArtists(artist: number, count: number): Ranking;
 }
 
@@ -24,7 +24,7 @@ export interface ArtistKnowledge {
  * A recommender without factors: it scores by popularity, by neighbours, or by weights between artists.
  * Shapes: users U, artists I.
  *
- * Artists for which nothing speaks have no score: a list may be shorter than what was asked for.
+ * Artists without any evidence have no score: a list may be shorter than requested.
  */
 export class ScoredRecommender implements Recommender {
   /** (U) names of the users. */
@@ -33,7 +33,7 @@ export class ScoredRecommender implements Recommender {
   readonly artists: IdMap;
   /** (U x I) what was played, which is left out of recommendations. */
   readonly plays: CsrMatrix;
-  /** All it needs to score artists for its users, also on another thread. */
+  /** Everything needed to score artists for its users, even on another thread. */
   readonly scorerParts: ScorerParts;
   readonly #knowledge: ArtistKnowledge;
   readonly #scorer: Scorer;
@@ -89,11 +89,11 @@ export class ScoredRecommender implements Recommender {
   }
 
   /**
-   * The artists most similar to one, that one first; the algorithm says what its similarity is.
+   * The most similar artists, starting with the artist itself; similarity is defined by the algorithm.
    *
    * @example recommender.similarArtists('die Ärzte', { count: 3 })
    * @param name an artist; case does not matter
-   * @throws InputError for an unknown artist; for a count below 1; where the algorithm has no similarity
+   * @throws InputError for an unknown artist; for a count below 1; if the algorithm has no similarity
    */
   similarArtists(name: string, options: SimilarOptions = {}): SimilarArtist[] {
     const { rows, scores } = this.similarArtistsByIndex(this.artists.index(name), options);
@@ -108,7 +108,7 @@ export class ScoredRecommender implements Recommender {
   }
 
   /**
-   * The same knowledge about artists, asked about other users.
+   * The same knowledge of artists applied to other users.
    *
    * @example const others = await recommender.withListeners(split.known);
    * @param known what these users played, with the same artists in the same order
@@ -120,7 +120,7 @@ export class ScoredRecommender implements Recommender {
   }
 }
 
-/** An artist with a score of 0 does not come back. */
+/** Artists with a score of 0 are not recommended. */
 function keepAllowed(scores: Float64Array, allowed: Uint8Array): void {
   for (let artist = 0; artist < scores.length; artist++) if (!allowed[artist]) scores[artist] = 0;
 }
@@ -148,7 +148,7 @@ function checkSameArtists(expected: IdMap, found: IdMap): void {
   );
 }
 
-/** An artist before the others that are similar to it, `count` at most. */
+/** An artist followed by the artists similar to it, at most `count` in all. */
 export function itselfFirst(artist: number, similarity: number, others: Ranking, count: number): Ranking {
   return {
     rows: Int32Array.of(artist, ...others.rows.subarray(0, count - 1)),

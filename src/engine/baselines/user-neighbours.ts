@@ -14,9 +14,9 @@ import { neighbourWeights } from './neighbour-weights.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 
 interface UserNeighboursSettings {
-  /** What plays become before two users are compared by them; bm25 has no bounds, others are cosines. Default `bm25`. */
+  /** How plays are weighted before users are compared; bm25 is unbounded, the others are cosines. Default `bm25`. */
   readonly weighting: Weighting;
-  /** How many of the most similar users a user is told by, 1 or more. Default 100. */
+  /** Number of most similar users considered, 1 or more. Default 100. */
   readonly neighbours: number;
 }
 
@@ -29,16 +29,16 @@ const CHECKS = {
   neighbours: wholeNumber(1, 10_000),
 };
 
-/** Multiplications that other listeners may ask for at once, without a way to stop them: some two seconds. */
+/** Most multiplications for other listeners in one uninterruptible step: some two seconds. */
 const MOST_AT_ONCE = 2e8;
 
 /**
- * Recommends what the users most like oneself play: score = sum over the neighbours v of similarity_uv w_vi, where w
- * are the weighted plays that users are compared by (Herlocker, Konstan, Borchers and Riedl 1999, "An algorithmic
- * framework for performing collaborative filtering", sections 3 to 5, with a weighted sum for the ratings there).
+ * Recommends what the most similar users play: score = sum over the neighbours v of similarity_uv w_vi, where w are the
+ * weighted plays by which users are compared (Herlocker, Konstan, Borchers and Riedl 1999, "An algorithmic framework
+ * for performing collaborative filtering", sections 3 to 5, with a weighted sum for the ratings there).
  *
- * A user is not one of their own neighbours. Artists are similar as far as the same users play them: the cosine of
- * their weighted listeners, with all artists and not only with some neighbours.
+ * A user is not one of their own neighbours. Artists are similar if the same users play them: the cosine of their
+ * weighted listeners, with all artists and not only with some neighbours.
  *
  * @example const model = await userNeighbours({ weighting: 'bm25', neighbours: 100 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0; for

@@ -5,24 +5,24 @@ import { weightPlays } from '../../model/equations/weighting.js';
 import type { SweepSettings } from '../sweep/space.js';
 import { type Trial, trialsOf } from '../sweep/trials.js';
 
-// Factors do not change when all confidences and penalties are multiplied by one number. So alpha is always chosen
-// such that the mean entry adds 1 to its confidence, and the other two are told in terms of that.
+// Factors do not change when all confidences and penalties are multiplied by one number. So alpha is always chosen such
+// that the mean entry adds 1 to its confidence, and the other two are expressed relative to that.
 
 const WEIGHTINGS: readonly Weighting[] = ['tfidf', 'log', 'binary', 'bm25'];
 
-/** a0, against 1 for the mean entry. */
+/** a0, relative to 1 for the mean entry. */
 const UNOBSERVED = [0.12, 0.06, 0.24];
 
-/** lambda of the mean user, against the sum of that user's confidences. */
+/** lambda of the mean user, relative to the sum of that user's confidences. */
 const PENALTIES = [0.28, 0.2, 0.4];
 
-/** Digits of alpha and regularization: more tell nothing apart, and settings should be readable. */
+/** Digits of alpha and regularization: more make no difference, and settings should be readable. */
 const DIGITS = 3;
 
 /**
- * Settings that are worth a try on any plays: each weighting, confidences that are added, a small confidence in what
- * was not played and penalties that grow with a row's entries (Rendle et al., "Revisiting the performance of iALS on
- * item recommendation benchmarks", 2022, sections 3 and 4), in units of the plays at hand.
+ * Settings worth trying on any plays: each weighting, confidences that are added, a small confidence in pairs without
+ * plays and penalties that grow with a row's entries (Rendle et al., "Revisiting the performance of iALS on item
+ * recommendation benchmarks", 2022, sections 3 and 4), in units of the given plays.
  *
  * @returns first the middle of the ranges for each weighting, then the others, shuffled by the seed
  */
@@ -59,20 +59,20 @@ function rounded(value: number): number {
   return Number(value.toPrecision(DIGITS));
 }
 
-/** One round of the search: the best settings of the round before, tried with more care. */
+/** One round of the search: the best settings of the previous round, tried more carefully. */
 interface Stage {
-  /** What is tried, of settings in falling order of how well they did in any stage before. */
+  /** The trials, from settings in descending order of their results in earlier stages. */
   trialsOf(settings: readonly SweepSettings[]): Trial[];
-  /** Numbers of the splits it is judged on. */
+  /** Indices of the splits it is evaluated on. */
   readonly splits: readonly number[];
-  /** Share of the time that may be over when it ends. */
+  /** Share of the time budget that may be spent by its end. */
   readonly until: number;
 }
 
-/** The rounds; what is left of the time at the end is for the comparison. */
+/** The rounds; the remaining time is for the comparison. */
 export const STAGES: readonly Stage[] = [
   {
-    // Small models tell good weightings and penalties from bad ones; 8 iterations come close to the end.
+    // Small models suffice to tell good weightings and penalties from bad ones; 8 iterations come close to convergence.
     trialsOf: (settings) => trialsOf(settings.map((each) => ({ ...each, factors: 64, iterations: 8 }))),
     splits: [1],
     until: 0.35,

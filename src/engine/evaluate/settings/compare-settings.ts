@@ -31,15 +31,15 @@ import {
 
 /** How to compare; each has a default. */
 export interface CompareSettingsOptions extends Watch {
-  /** Of more pairs of a user and an artist a sample of the users is taken; see `sampleUsers`. Default 250,000. */
+  /** With more user-artist pairs than this, users are sampled; see `sampleUsers`. Default 250,000. */
   entries?: number;
-  /** Of the pairs, held out of the training. Default 0.2. */
+  /** Share of the pairs held out of training. Default 0.2. */
   fraction?: number;
-  /** Length of the lists that are judged, where there are so many artists. Default 10. */
+  /** Length of the lists evaluated, if there are that many artists. Default 10. */
   k?: number;
-  /** Of the sample and of the split. Default 42. */
+  /** Seed of the sample and of the split. Default 42. */
   seed?: number;
-  /** Worker threads; the result does not depend on it. Default: the cores there are. */
+  /** Worker threads; the result does not depend on it. Default: the number of cores. */
   threads?: number;
 }
 
@@ -54,21 +54,21 @@ const CHECKS = {
 const DEFAULTS = { entries: 250_000, fraction: 0.2, k: 10, seed: 42 };
 
 /**
- * Judges settings of `trainAls` beside popularity, which recommends the same famous artists to everybody, on plays that
- * are held out of their training: what to ask before a model's lists are believed.
+ * Evaluates settings of `trainAls` against popularity, which recommends the same famous artists to everybody, on plays
+ * held out of training: what to check before trusting a model's lists.
  *
  * @example
  * const quality = await compareSettings(interactions, [{}, { weighting: 'log', alpha: 1 }]);
  * showMarkdown(quality.verdict);
  * const model = await trainAls(interactions, quality.best);
  * @param interactions (users x artists) plays
- * @param settings options of `trainAls`; those that come twice are judged once
+ * @param settings options of `trainAls`; duplicates are evaluated once
  * @param options see {@link CompareSettingsOptions}
- * @returns see {@link SettingsComparison}; of plays by which no list can be told from another, one that says so
+ * @returns see {@link SettingsComparison}; for plays too few to compare models, one that says so
  * @throws InputError for an impossible option, or no settings; the signal's reason when aborted
  *
- * In a notebook, an interrupt of the cell stops it, and a line shows how far it is.
- * Cost: a training and an evaluation for each of the settings: with 250,000 pairs and 20 factors some seconds.
+ * In a notebook, interrupting the cell stops it, and a line shows its progress. Cost: a training and an evaluation for
+ * each of the settings: a few seconds with 250,000 pairs and 20 factors.
  */
 export async function compareSettings(
   interactions: Interactions,
@@ -103,7 +103,7 @@ export async function compareSettings(
   });
 }
 
-/** Settings that make different models, each checked. */
+/** Settings that give different models, each checked. */
 function distinct(settings: readonly AlsOptions[]): AlsOptions[] {
   if (settings.length === 0) {
     throw new InputError('there are no settings to compare; expected one at least, such as [{ alpha: 1 }]');
@@ -117,7 +117,7 @@ function distinct(settings: readonly AlsOptions[]): AlsOptions[] {
   return [...byKey.values()];
 }
 
-/** A split by which models can be judged, or why there can be none. */
+/** A split to evaluate models on, or the reason why there is none. */
 function trySplit(sample: Interactions, fraction: number, seed: number): [Split | undefined, string] {
   if (sample.size > sample.users.size && judgingUsers(sample) === 0) {
     const artists = formatPlural(sample.artists.size, 'artist');

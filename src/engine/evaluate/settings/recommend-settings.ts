@@ -12,41 +12,41 @@ import { type RecommendedSettings, search } from './search-settings.js';
 
 /** Options of {@link recommendSettings}; each has a default. */
 export interface RecommendSettingsOptions extends Watch {
-  /** How long to search. Default 110; a little more when the first training, or the one to compare with, takes long. */
+  /** How long to search. Default 110; a little more if the first training, or the one to compare with, takes long. */
   seconds?: number;
-  /** Of the splits, of the order of the trials and of the sample of users. Default 42. */
+  /** Seed of the splits, the order of trials and the sample of users. Default 42. */
   seed?: number;
-  /** Name of a metric in which more is better. Default `ndcg`. */
+  /** Name of a metric where higher is better. Default `ndcg`. */
   metric?: OneOf<MetricName>;
-  /** Length of the lists that are judged. Default 10. */
+  /** Length of the lists evaluated. Default 10. */
   k?: number;
-  /** A DuckDB file that keeps results as they come; what it has is not run again. Made when missing. */
+  /** A DuckDB file that stores results as they come; stored trials are not run again. Created if missing. */
   resume?: string | URL;
-  /** Worker threads. Default: the cores there are. */
+  /** Worker threads. Default: the number of cores. */
   threads?: number;
 }
 
 /**
- * Finds settings of `trainAls` that are good for these plays, in limited time, by successive halving (Jamieson and
- * Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", 2016): many settings are
- * tried small, the best of them in other sizes, the best of all on more splits. See `candidatesFor` for the settings.
- * Where time is short, later stages are left out.
+ * Finds good settings of `trainAls` for these plays, in limited time, by successive halving (Jamieson and Talwalkar,
+ * "Non-stochastic best arm identification and hyperparameter optimization", 2016): many settings are tried with small
+ * models, the best of them in other sizes, the best overall on more splits. See `candidatesFor` for the settings. If
+ * time runs short, later stages are skipped.
  *
- * One fifth of the plays is held back from the search. The `comparison` is judged by it, so its numbers are honest;
- * the means in the `evidence` are of the trials that won, and so a little lucky.
+ * One fifth of the plays is held back from the search. The `comparison` is evaluated on it, so its numbers are
+ * unbiased; the means in the `evidence` belong to winning trials and are slightly optimistic.
  *
  * @example
  * const { options, evidence, comparison } = await recommendSettings(dataset, { seconds: 60 });
  * const model = await trainAls(await dataset.interactions(), options);
  *
- * @param data a dataset, which is cleaned first where it is not, or (users x artists) plays. Of more than 500,000
- * entries a random sample of users is searched on, all plays of each; `users` and `ofUsers` say how many.
- * @param options see {@link RecommendSettingsOptions}. How many trials there is time for depends on the machine; on
- * one that has time for all of them, the same seed finds the same settings.
- * @throws InputError for an impossible option, too few plays to split, a file that holds no results, or where every
- * trial of the first stage fails; the signal's reason when aborted
+ * @param data a dataset, which is cleaned first if necessary, or (users x artists) plays. With more than 500,000
+ * entries the search uses a random sample of users, with all plays of each; `users` and `ofUsers` say how many.
+ * @param options see {@link RecommendSettingsOptions}. The number of trials that fit in the time depends on the
+ * machine; if all of them fit, the same seed finds the same settings.
+ * @throws InputError for an impossible option, too few plays to split, a file without results, or if every trial of the
+ * first stage fails; the signal's reason when aborted
  *
- * In a notebook, an interrupt of the cell stops it, and a line shows how far it is.
+ * In a notebook, interrupting the cell stops it, and a line shows its progress.
  */
 export async function recommendSettings(
   data: DatasetLike | Interactions,

@@ -28,39 +28,42 @@ import {
 } from '../sweep/trials.js';
 import { candidatesFor, STAGES } from './candidates.js';
 
-/** How good something is on plays that had no part in the choice of settings. */
+/** Quality on plays that were not used to choose settings. */
 export interface ComparisonRow {
   readonly model: string;
-  /** Of the metric, over the users; null where training failed. */
+  /** Mean of the metric over the users; null if training failed. */
   readonly mean: number | null;
-  /** Of training. */
+  /** Training time. */
   readonly seconds: number;
 }
 
 /** A trial of the search for settings. */
 export interface EvidenceRow extends SweepTrial {
-  /** 1: many settings, small models; 2: the best of these with more and fewer factors; 3: the best of both, on more splits. */
+  /**
+   * 1: many settings, small models; 2: the best of these with more and fewer factors; 3: the best of both on more
+   * splits.
+   */
   readonly stage: number;
-  /** Splits the mean is over. */
+  /** Number of splits averaged over. */
   readonly splits: number;
 }
 
-/** Settings, and why. */
+/** Recommended settings and the evidence for them. */
 export interface RecommendedSettings {
-  /** What `trainAls` takes. */
+  /** Options for `trainAls`. */
   readonly options: AlsOptions;
-  /** All trials, those on more splits before others and of them the best first; fit for `frameOfRows`. */
+  /** All trials, by descending number of splits, then best first; suitable for `frameOfRows`. */
   readonly evidence: readonly EvidenceRow[];
   /** The recommended settings, the original recipe and popularity, on plays the search has not seen. */
   readonly comparison: readonly ComparisonRow[];
   readonly metric: string;
   readonly k: number;
-  /** Users that were trained on and judged, and users there are: fewer where the plays are many. */
+  /** Users trained on and evaluated, and users in total: large data is sampled. */
   readonly users: number;
   readonly ofUsers: number;
   /** Settings with which training failed, in the search or in the comparison, and why. */
   readonly failed: readonly FailedSettings[];
-  /** Trials for which there was no time, or whose like had done badly. */
+  /** Trials skipped for lack of time, or because similar ones did badly. */
   readonly left: number;
 }
 
@@ -73,7 +76,7 @@ interface SearchWork extends Watch {
   readonly store?: TrialStore;
 }
 
-/** Searches, and compares what was found with the recipe and with popularity on plays held back from the search. */
+/** Searches, and compares the result with the recipe and with popularity on plays held back from the search. */
 export async function search(all: Interactions, work: SearchWork): Promise<RecommendedSettings> {
   const { seed, judge } = work;
   const started = performance.now();
@@ -111,7 +114,7 @@ function describeSettings({ options, comparison, metric, k }: RecommendedSetting
   return { title, columns: columnsOfRows(comparison) };
 }
 
-/** What was judged on more splits is known better than what was judged on fewer. */
+/** Trials evaluated on more splits come first: their means are more reliable. */
 function bestFirst(evidence: EvidenceRow[]): EvidenceRow[] {
   return evidence.sort((a, b) => b.splits - a.splits || b.mean - a.mean);
 }
@@ -120,7 +123,7 @@ function settingsOf({ stage, splits, ...trial }: EvidenceRow): SweepSettings {
   return optionsOf(trial);
 }
 
-/** Runs the trials of a stage in its part of the time; of the first stage, one at least is finished. */
+/** Runs the trials of a stage within its share of the time; the first stage finishes at least one. */
 async function runStage(
   at: number,
   trials: readonly Trial[],
@@ -144,7 +147,7 @@ async function runStage(
   return await runTrials(splits, chains, { judge, threads, store, timeUp, least, signal, onProgress: tell });
 }
 
-/** Trains with the recommended options and with the trainer's defaults, and judges both and popularity. */
+/** Trains with the recommended options and with the trainer's defaults, and evaluates both and popularity. */
 async function compareRecommended(
   split: Split,
   options: AlsOptions,

@@ -7,9 +7,9 @@ import { metricLabel } from '../metrics/metrics.js';
 import type { Difference } from '../paired-difference.js';
 import { FEW_USERS } from '../split/sample-users.js';
 
-/** How good a model is on plays that were held out of its training. */
+/** A model's quality on plays held out of its training. */
 export interface JudgedModel {
-  /** `popularity`, or what the settings change of the original recipe. */
+  /** `popularity`, or how the settings differ from the original recipe. */
   readonly name: string;
   /** Mean NDCG over the users. */
   readonly mean: number;
@@ -17,35 +17,35 @@ export interface JudgedModel {
   readonly high: number;
 }
 
-/** How good settings are, beside popularity. */
+/** The quality of settings, compared with popularity. */
 export interface JudgedSettings extends JudgedModel {
   readonly options: AlsOptions;
-  /** How far the mean is above that of popularity. */
+  /** How far the mean is above popularity's. */
   readonly abovePopularity: Difference;
 }
 
-/** What was judged, where plays could be held out. */
+/** Results, if plays could be held out. */
 interface Found {
   readonly popularity: JudgedModel;
   readonly settings: readonly JudgedSettings[];
-  /** Who had something held out. */
+  /** Number of users with held-out artists. */
   readonly users: number;
-  /** Users that were sampled, and users there are: more where the plays are many. */
+  /** Users sampled, and users in total: large data is sampled. */
   readonly sampledOf: { readonly users: number; readonly of: number };
 }
 
-/** Settings that were compared, and what came of it. */
+/** Compared settings and the results. */
 interface Compared {
   readonly tried: readonly AlsOptions[];
-  /** Length of the lists that were judged. */
+  /** Length of the lists evaluated. */
   readonly k: number;
-  /** Undefined where nothing could be held out. */
+  /** Undefined if nothing could be held out. */
   readonly found?: Found;
-  /** Why not. */
+  /** Why nothing was found. */
   readonly reason: string;
 }
 
-/** What `compareSettings` found. */
+/** The result of `compareSettings`. */
 export class SettingsComparison implements Compared {
   constructor(
     readonly tried: readonly AlsOptions[],
@@ -54,7 +54,7 @@ export class SettingsComparison implements Compared {
     readonly reason = '',
   ) {}
 
-  /** What the best of the settings on held-out plays take of `trainAls`; the last that were tried, where nothing tells. */
+  /** Options of `trainAls` that did best on held-out plays; the last ones given, if nothing could be held out. */
   get best(): AlsOptions {
     return this.bestSettings?.options ?? this.tried[this.tried.length - 1];
   }
@@ -64,24 +64,24 @@ export class SettingsComparison implements Compared {
     return nameSettings(this.best);
   }
 
-  /** The best settings with their quality; undefined where nothing could be held out. */
+  /** The best settings with their quality; undefined if nothing could be held out. */
   get bestSettings(): JudgedSettings | undefined {
     return this.found && bestOf(this.found);
   }
 
-  /** Numbers by their names, for `headline`; none where nothing could be held out. */
+  /** Numbers by name, for `headline`; none if nothing could be held out. */
   get numbers(): Record<string, number> {
     const { popularity, settings = [] } = this.found ?? {};
     const all = popularity ? [popularity, ...settings] : [];
     return Object.fromEntries(all.map(({ name, mean }) => [`${metricLabel('ndcg', this.k)}, ${name}`, mean]));
   }
 
-  /** What there is to say, as Markdown: how good each model is, and a warning for one that is below popularity. */
+  /** The verdict, as Markdown: how good each model is, and a warning for one that is below popularity. */
   get verdict(): string {
     return verdictOf(this);
   }
 
-  /** What to say wherever lists of the {@link best} settings are shown, as Markdown; empty where nothing is against them. */
+  /** A warning to show with lists of the {@link best} settings, as Markdown; empty if there is none. */
   get warning(): string {
     return warningOf(this);
   }
@@ -103,7 +103,7 @@ export class SettingsComparison implements Compared {
   }
 }
 
-/** What a comparison says, as Markdown: a sentence on the data, one for each of the settings, and which is best. */
+/** The verdict, as Markdown: a sentence on the data, one for each of the settings, and which is best. */
 function verdictOf(compared: Compared): string {
   const { found, tried, k } = compared;
   if (!found) return warningOf(compared);
@@ -124,18 +124,18 @@ function verdictOf(compared: Compared): string {
   );
 }
 
-/** What to say against the lists of a comparison's best settings, as Markdown; empty where they are better than popularity. */
+/** The warning for a comparison's best settings, as Markdown; empty if they are better than popularity. */
 function warningOf({ found, reason }: Compared): string {
   if (found) return warningOn(bestOf(found), found.users);
   return `How good the lists are cannot be told from these plays: ${escapeMarkdown(reason)}.`;
 }
 
-/** The settings with the highest mean, the first of several. */
+/** The settings with the highest mean; the first in case of ties. */
 function bestOf({ settings }: Found): JudgedSettings {
   return settings.reduce((best, other) => (other.mean > best.mean ? other : best));
 }
 
-/** How one of the settings compares with popularity, and what follows. */
+/** A sentence on how settings compare with popularity, and what follows. */
 function sentenceOn(judged: JudgedSettings, popularity: JudgedModel, users: number): string {
   const warning = warningOn(judged, users);
   if (warning !== '') return `${span(judged)}. ${warning}`;
@@ -163,19 +163,19 @@ function span({ mean, low, high }: JudgedModel): string {
   return `${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 }
 
-/** Settings that make no other model, or another draw of the same: no part of a name. */
+/** Settings that do not change the model, or only its random draw: not part of a name. */
 const UNNAMED = new Set(['threads', 'seed', 'computeLoss', 'solver']);
 
-/** What matters most comes first, in whatever order the settings were given. */
+/** The most important come first, whatever order the settings were given in. */
 const ORDER = [...new Set(['weighting', 'alpha', ...Object.keys(DEFAULT_SETTINGS)])].filter(
   (name) => !UNNAMED.has(name),
 ) as (keyof typeof DEFAULT_SETTINGS)[];
 
 /**
- * Settings in a few words: what they have that the trainer's defaults, the recipe everybody copies, have not.
+ * Settings in a few words: how they differ from the trainer's defaults, the recipe everybody copies.
  *
  * @example nameSettings({ alpha: 1, factors: 20, weighting: 'log' }) // 'weighting log, alpha 1'
- * @returns `original recipe` where there is nothing
+ * @returns `original recipe` if they do not differ
  */
 export function nameSettings(options: AlsOptions): string {
   const changed = ORDER.filter(

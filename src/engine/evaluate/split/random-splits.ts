@@ -16,7 +16,7 @@ import { divideEntries, markAtRandom, type Split, takeUsers } from './split.js';
 
 /** How to hold back plays at random. */
 export interface RandomSplitOptions {
-  /** Of the entries, above 0 and below 1. Default 0.2. */
+  /** Share of the entries, above 0 and below 1. Default 0.2. */
   fraction?: number;
   /** The same seed holds back the same entries. Default 42. */
   seed?: number;
@@ -30,8 +30,7 @@ export interface RandomSplitOptions {
  * @example const { train, test } = randomSplit(await dataset.interactions(), { fraction: 0.2, seed: 1 });
  * @param interactions (users x artists) plays
  * @param options see {@link RandomSplitOptions}
- * @throws InputError for an impossible option, or when so many entries cannot be held back
- * Cost: O(entries).
+ * @throws InputError for an impossible option, or when that many entries cannot be held back Cost: O(entries).
  */
 export function randomSplit(interactions: Interactions, options: RandomSplitOptions = {}): Split {
   requireInteractions(interactions);
@@ -69,11 +68,11 @@ export function randomSplit(interactions: Interactions, options: RandomSplitOpti
 
 /** How to hold back the same number of artists of each user. */
 export interface LeaveKOutOptions {
-  /** Artists of each user that are held back. Default 1: leave one out. */
+  /** Artists held back per user. Default 1: leave one out. */
   k?: number;
   /**
-   * Users with fewer artists than this keep them all, and are not judged. Default k + 1: each user keeps one; with k,
-   * users may be left without any.
+   * Users with fewer artists than this keep them all, and are not evaluated. Default k + 1: each user keeps one; with
+   * k, users may be left without any.
    */
   minimum?: number;
   /** The same seed holds back the same artists. Default 42. */
@@ -116,7 +115,7 @@ export function leaveKOut(interactions: Interactions, options: LeaveKOutOptions 
   return { train: others, known: others, test: marked };
 }
 
-/** Which users to hold back, and how much of them is told. */
+/** Which users to hold back, and how much of their plays is known. */
 export interface HoldOutUsersOptions {
   /** A number of users, or a share below 1 of all users. Default 0.1. */
   users?: number;
@@ -127,19 +126,18 @@ export interface HoldOutUsersOptions {
 }
 
 /**
- * Holds users back whole, which is called strong generalisation (Marlin 2004; as in Liang et al. 2018, section 4.1):
- * a model is trained on the others, is told a part of what the held-out users play, and judged by the rest.
+ * Holds out whole users (strong generalisation, Marlin 2004; as in Liang et al. 2018, section 4.1): a model is trained
+ * on the others, is given a part of the held-out users' plays, and is evaluated on the rest.
  *
- * Only users with two artists or more are held back, since one is told and one is not. `train` has the other users,
- * `known` and `test` the held-out ones; all in the order of the data.
+ * Only users with two or more artists are held out: one to reveal and one to hide. `train` has the other users, `known`
+ * and `test` the held-out ones; all in the order of the data.
  *
  * @example
  * const split = holdOutUsers(await dataset.interactions(), { users: 200, seed: 1 });
  * const evaluation = await evaluate(await trainAls(split.train), split);
  * @param interactions (users x artists) plays
  * @param options see {@link HoldOutUsersOptions}
- * @throws InputError for an impossible option, or when there are not so many users to hold back
- * Cost: O(entries).
+ * @throws InputError for an impossible option, or when there are too few users to hold out Cost: O(entries).
  */
 export function holdOutUsers(interactions: Interactions, options: HoldOutUsersOptions = {}): Split {
   requireInteractions(interactions);

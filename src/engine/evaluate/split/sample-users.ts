@@ -8,8 +8,8 @@ import { takeUsers } from './split.js';
 /** How large a sample is. */
 export interface SampleUsersOptions {
   /**
-   * As many users are drawn as have together about so many entries, 1 or more; at least one user. Default 500,000: a
-   * training of 64 factors and 8 iterations takes some seconds.
+   * Users are drawn until they have about this many entries together, 1 or more; at least one user. Default 500,000: a
+   * training with 64 factors and 8 iterations takes a few seconds.
    */
   entries?: number;
   /** The same seed draws the same users. Default 42. */
@@ -17,14 +17,14 @@ export interface SampleUsersOptions {
 }
 
 /**
- * Some users, drawn at random, with all their plays and all artists: to compare models and settings on data that is
- * too large to train on so often. Fewer users change what settings are good little where penalties grow with a row's
- * entries, as they do in `recommendSettings`: an artist's entries shrink in proportion to its possible ones.
+ * A random sample of users, with all their plays and all artists: to compare models and settings on data that is too
+ * large to train on repeatedly. Sampling hardly changes which settings are good if penalties grow with a row's entries,
+ * as they do in `recommendSettings`: an artist's entries shrink in proportion to its possible ones.
  *
  * @example const split = randomSplit(sampleUsers(await dataset.interactions(), { entries: 1_000_000 }));
  * @param interactions (users x artists) plays
  * @param options see {@link SampleUsersOptions}
- * @returns the very interactions where they have no more entries than that
+ * @returns the same object if it has no more entries than that
  * @throws InputError for an impossible option
  * Cost: a pass over the users, and one over the entries kept.
  */
@@ -44,12 +44,12 @@ export function sampleUsers(interactions: Interactions, options: SampleUsersOpti
   return takeUsers(interactions, chosen, 1);
 }
 
-/** Of fewer users, which of two models is better is mostly chance. */
+/** With fewer users, which of two models is better is mostly chance. */
 export const FEW_USERS = 20;
 
 /**
- * Whether models can be judged on plays of these: at least 20 users have artists to learn from, some to hide, and some
- * that they do not play. Who plays every artist can only be recommended what was hidden.
+ * Whether models can be evaluated on these plays: at least 20 users have artists to learn from, some to hide, and some
+ * they do not play. A user who plays every artist can only be recommended what was hidden.
  *
  * @example if (!enoughToJudge(interactions)) console.log('too few plays to say how good a model is');
  * @param artists how many each of them must have. Default 2: one to learn from and one to hide; the panel of `tuner`
@@ -61,7 +61,7 @@ export function enoughToJudge(interactions: Interactions, artists = 2): boolean 
   return judgingUsers(interactions, artists) >= FEW_USERS;
 }
 
-/** How many users have so many artists, and some that they do not play. */
+/** The number of users with this many artists, and some that they do not play. */
 export function judgingUsers({ byUser, artists: all }: Interactions, artists = 2): number {
   return countByRow(byUser).filter((count) => count >= artists && count < all.size).length;
 }

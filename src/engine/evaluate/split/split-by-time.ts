@@ -6,19 +6,19 @@ import { IdMap } from '../../matrix/id-map.js';
 import { type CheckedRow, checkRow, Interactions, type RowOfPlays } from '../../matrix/interactions.js';
 import type { Split } from './split.js';
 
-/** Plays of an artist by a user at a time: a row of a listening history. */
+/** Plays of an artist by a user at some time: a row of a listening history. */
 export interface TimedPlays extends RowOfPlays {
   /** A date, or any number that grows with time. */
   readonly time: Date | number;
 }
 
-/** Where the future begins: one of both. */
+/** Where the future begins: give one of the two. */
 export interface SplitByTimeOptions {
-  /** Share of the rows, the last of them, that is the future. Default 0.2. Rows of one moment stay together. */
+  /** Share of the rows, counted from the end, that is the future. Default 0.2. Rows with equal times stay together. */
   fraction?: number;
-  /** The future begins with this moment. */
+  /** The first moment of the future. */
   from?: Date | number;
-  /** Whether users without plays in the past are judged, too. Default false: theirs are left out. */
+  /** Whether users without plays in the past are evaluated, too. Default false: their plays are left out. */
   emptyUsers?: boolean;
 }
 
@@ -28,29 +28,28 @@ const CHECKS = {
   emptyUsers: anything,
 };
 
-/** A split by time, and what is in neither part. */
+/** A split by time, with what is in neither part. */
 export interface TimeSplit extends Split {
-  /** The first moment of the future: a date where times came as dates. */
+  /** The first moment of the future: a date if times were given as dates. */
   readonly from: Date | number;
-  /** Plays of the future that nobody can be judged by: of artists the user played before, and of new users. */
+  /** Future plays that cannot be evaluated: of artists the user already played, and of new users. */
   readonly leftOut: Interactions;
 }
 
 /**
- * Trains on the past and judges by the future: the honest split where the data has times, since nothing is learned
- * from what came later.
+ * Trains on the past and evaluates on the future: the honest split for data with times, since nothing is learned from
+ * what came later.
  *
- * An artist that a user played before and after is known: it stays in `train` with its plays of the past, and those of
- * the future are in `leftOut`, as recommending finds new artists. So are plays of users who begin in the future, unless
- * asked. Artists that begin in the future stay in the catalogue and in `test`: no model can find them, and all miss
- * them alike. Plays of `train`, `test` and `leftOut` add up to all plays.
+ * An artist that a user played before and after is known: its past plays stay in `train` and its future plays are in
+ * `leftOut`, since recommending is about new artists. So are plays of users who begin in the future, unless
+ * `emptyUsers` is set. Artists that begin in the future stay in the catalogue and in `test`: no model can find them,
+ * and all miss them equally. Plays of `train`, `test` and `leftOut` add up to all plays.
  *
  * @example const { train, test } = splitByTime(scrobbles, { from: new Date('2024-01-01') });
- * @param rows in any order; a pair may come often, its plays on either side are added
+ * @param rows in any order; a pair may occur repeatedly, its plays on either side are added
  * @param options see {@link SplitByTimeOptions}
- * @throws InputError for an impossible option, a time or plays that are no numbers, or when nothing is left to train on
- * or to judge by
- * Cost: O(rows log rows), 24 bytes for each row while it runs, and about 100 for each pair.
+ * @throws InputError for an impossible option, a time or plays that are not numbers, or when nothing is left to train
+ * or to evaluate on Cost: O(rows log rows), 24 bytes for each row while it runs, and about 100 for each pair.
  */
 export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOptions = {}): TimeSplit {
   const { emptyUsers, ...where } = readOptions(options, CHECKS, { emptyUsers: false });
@@ -94,7 +93,7 @@ export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOpti
   return { train, known: train, test: matrix(parts.test), leftOut: matrix(parts.leftOut), from };
 }
 
-/** Rows as columns: those of a history are many. */
+/** Rows as columns: a history has many rows. */
 interface TimedRows {
   readonly users: IdMap;
   readonly artists: IdMap;
@@ -103,7 +102,7 @@ interface TimedRows {
   readonly artist: Int32Array;
   readonly plays: Float64Array;
   readonly time: Float64Array;
-  /** Whether times came as dates. */
+  /** Whether times were given as dates. */
   readonly dated: boolean;
 }
 
@@ -152,7 +151,7 @@ function grown(columns: Columns): Columns {
   return larger;
 }
 
-/** Numbers of names in the order they come. */
+/** Numbers names in order of appearance. */
 function numberOf(numbers: Map<string, number>, name: string): number {
   const known = numbers.get(name);
   if (known !== undefined) return known;

@@ -4,22 +4,22 @@ import { IdMap } from '../../matrix/id-map.js';
 import { Interactions } from '../../matrix/interactions.js';
 
 /**
- * Plays divided into those a model learns from and those it is judged by. All parts have the same artists.
+ * Plays divided into those a model learns from and those it is evaluated on. All parts have the same artists.
  *
- * Most splits hold back plays of users that are trained on: there `known` is `train` itself. Where whole users are
- * held back (strong generalisation), `train` has the others, `known` what is told about the users held back, and
- * `test` what is not.
+ * Most splits hold back plays of training users: there `known` is `train` itself. If whole users are held out (strong
+ * generalisation), `train` has the other users, `known` the revealed plays of the held-out users, and `test` their
+ * hidden plays.
  */
 export interface Split {
   /** What the model is trained on. */
   readonly train: Interactions;
-  /** What is known about the users who are recommended to; the very object `train` unless users are held back. */
+  /** Known plays of the users recommended to; the same object as `train` unless users are held out. */
   readonly known: Interactions;
-  /** What they played, too, and the model must find: the users of `known`. */
+  /** Plays of the users of `known` that the model must find. */
   readonly test: Interactions;
 }
 
-/** Divides a matrix by entries: those whose mark is set, and the others. Cost: O(entries). */
+/** Divides a matrix by entries: those that are marked, and the others. Cost: O(entries). */
 export function divideEntries(
   interactions: Interactions,
   marks: Uint8Array,
@@ -48,8 +48,8 @@ function entriesWhere(matrix: CsrMatrix, marks: Uint8Array, wanted: number): Csr
 }
 
 /**
- * Sets exactly `count` of the marks from `from` to `to` - 1, drawn at random: each in turn with the chance that what is
- * still wanted has among what is left (Knuth, The Art of Computer Programming 2, algorithm 3.4.2 S).
+ * Sets exactly `count` of the marks from `from` to `to` - 1, drawn at random: each in turn with probability (still
+ * wanted) / (still left) (Knuth, The Art of Computer Programming 2, algorithm 3.4.2 S).
  */
 export function markAtRandom(
   marks: Uint8Array,

@@ -1,28 +1,28 @@
 import { formatSeconds } from '../../../util/format.js';
 import { type Chain, type FailedTrial, type FinishedTrial, meanOf, type Trial } from './trials.js';
 
-/** How far trials are. */
+/** Progress of trials. */
 export interface TrialsProgress {
-  /** Trials, with the shares of the running ones. */
+  /** Finished trials, plus the shares of running ones. */
   readonly done: number;
   readonly total: number;
-  /** Those that were found among the results kept. */
+  /** Trials found among stored results. */
   readonly resumed: number;
-  /** Those that failed. */
+  /** Trials that failed. */
   readonly failed: number;
   /** Finished since the last report. */
   readonly finished?: FinishedTrial;
 }
 
-/** Adds up how far the trials are. */
+/** Tracks the progress of all trials. */
 export interface ProgressWatch {
-  /** A trial is so far, as a share of it. */
+  /** Reports the finished share of a trial. */
   share(trial: Trial, share: number): void;
   finish(trial: FinishedTrial): FinishedTrial;
   fail(trial: FailedTrial): FailedTrial;
 }
 
-/** @param work whose `onProgress` is told */
+/** @param work whose `onProgress` is called */
 export function watchTrials(
   chains: readonly Chain[],
   { onProgress }: { readonly onProgress?: (progress: TrialsProgress) => void },
@@ -43,7 +43,7 @@ export function watchTrials(
   return {
     share(trial, share) {
       shares.set(trial, share);
-      // What is over is told as finished, with its scores.
+      // Completed trials are reported by `finished`, with their scores.
       if (share < 1) report();
     },
     finish(finished) {
@@ -61,18 +61,18 @@ export function watchTrials(
   };
 }
 
-/** Below a second's work there is no telling how long the rest takes. */
+/** With less than a second of work done, the remaining time cannot be estimated. */
 const LEAST_SECONDS = 1;
 
 /** The longest a timer of Node waits, some 25 days: beyond it fires at once. */
 const LONGEST_MILLISECONDS = 2 ** 31 - 1;
 
-/** Aborts when so many seconds are over: at once where there are none left. */
+/** Aborts after this many seconds; at once if none are left. */
 export function timeUpAfter(seconds: number): AbortSignal {
   return AbortSignal.timeout(Math.min(LONGEST_MILLISECONDS, Math.max(0, Math.round(1000 * seconds))));
 }
 
-/** Says in words how many trials are done, how many of them failed, and the best score so far. */
+/** Describes how many trials are done, how many of them failed, and the best score so far. */
 export function describeProgress(metric: string): (progress: TrialsProgress) => string {
   let best = Number.NEGATIVE_INFINITY;
   let whole = 0;
@@ -88,7 +88,7 @@ export function describeProgress(metric: string): (progress: TrialsProgress) => 
   };
 }
 
-/** Says how long the other trials will take at the pace of those that were run; undefined where nobody knows. */
+/** Estimates how long the remaining trials will take at the current pace; undefined if unknown. */
 export function timeLeft({ done, total, resumed }: TrialsProgress, seconds: number): string | undefined {
   const run = done - resumed;
   if (run <= 0 || done >= total || seconds < LEAST_SECONDS) return undefined;

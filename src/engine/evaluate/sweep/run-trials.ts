@@ -18,8 +18,8 @@ import {
 } from './trials.js';
 
 /**
- * Trainings of so many entries keep every thread busy; smaller ones spend their time handing work out, so they run
- * side by side, a thread each. On 74,000 entries at 128 factors two threads took longer than one.
+ * Trainings with this many entries keep every thread busy; smaller ones would spend their time on dispatch, so they run
+ * side by side, one thread each. On 74,000 entries at 128 factors two threads took longer than one.
  */
 const LARGE_ENTRIES = 2_000_000;
 
@@ -29,23 +29,23 @@ interface TrialsWork {
   readonly onProgress?: (progress: TrialsProgress) => void;
   readonly judge: Judge;
   readonly threads: number;
-  /** Where results are kept and looked for. */
+  /** Where results are stored and looked up. */
   readonly store?: TrialStore;
-  /** When it aborts, time is up. */
+  /** Aborts when time is up. */
   readonly timeUp?: AbortSignal;
-  /** So many chains run to their end even then; those with a trial that failed do not count. */
+  /** At least this many chains finish even then, not counting those with a failed trial. */
   readonly least: number;
 }
 
-/** How trials ended, in the order of the chains; those for which there was no time are in neither. */
+/** How trials ended, in the order of the chains; those skipped for lack of time are in neither. */
 export interface EndedTrials {
   readonly finished: FinishedTrial[];
   readonly failed: FailedTrial[];
 }
 
 /**
- * Runs chains of trials, several at a time where that is quicker. The results do not depend on how many. A trial that
- * fails does not keep the others from running.
+ * Runs chains of trials, several at a time if that is faster. The results do not depend on how many. A failing trial
+ * does not stop the others.
  */
 export async function runTrials(
   splits: readonly Split[],
@@ -57,7 +57,7 @@ export async function runTrials(
   const stop = followSignal(work.signal);
   const runner = {
     splits,
-    // Nothing else asks what the splits hold, and a pass over all their entries takes a while.
+    // Only the store needs fingerprints, and a pass over all entries takes a while.
     fingerprints: work.store ? splits.map(fingerprintOf) : [],
     work: { ...work, signal: stop.signal, threads: large ? work.threads : 1 },
     progress: watchTrials(chains, work),
@@ -81,7 +81,7 @@ export async function runTrials(
       throw error;
     }),
   );
-  // All lanes are over before the caller hears of the first failure and closes what they use.
+  // All lanes finish before the caller sees the first failure and closes what they use.
   await Promise.allSettled(ends);
   stop.release();
   await Promise.all(ends);
@@ -93,14 +93,14 @@ export async function runTrials(
 
 interface Runner {
   readonly splits: readonly Split[];
-  /** (splits) where results are kept, else none */
+  /** (splits) if results are stored, else empty */
   readonly fingerprints: readonly string[];
   readonly work: TrialsWork;
   readonly progress: ProgressWatch;
 }
 
 /**
- * Runs a chain; what it has not finished when time is up is left out.
+ * Runs a chain; trials unfinished when time is up are left out.
  *
  * @param ended gets the trials as they end
  */
@@ -131,7 +131,7 @@ async function runChain(
   const kept = await Promise.all(identities.map((identity) => store?.find(identity)));
   let start: readonly Model[] | undefined;
   for (const [at, trial] of chain.entries()) {
-    // A warm start needs the models before it, which are not kept: a chain is found as a whole or run again.
+    // A warm start needs the preceding models, which are not stored: a chain is either found whole or run again.
     const found = kept.every((checkpoints) => checkpoints) ? kept[at] : undefined;
     if (found) {
       finished.push(progress.finish({ trial, checkpoints: found, resumed: true }));
@@ -151,7 +151,7 @@ async function runChain(
   }
 }
 
-/** All that decides a trial's result; in a chain that is all trials before it, too. */
+/** Everything that determines a trial's result, including, in a chain, all trials before it. */
 function identityOf(chain: Chain, at: number, splits: readonly string[], judge: Judge): TrialIdentity {
   const settings = allSettings(chain[at]);
   const steps = chain
@@ -160,17 +160,17 @@ function identityOf(chain: Chain, at: number, splits: readonly string[], judge: 
   return { key: hashOf([splits, judge.metric, judge.k, steps]), splits, settings, ...judge };
 }
 
-/** A trial's settings with the trainer's defaults, in the order of these. */
+/** A trial's settings with the trainer's defaults filled in, in their order. */
 function allSettings({ settings }: Trial): Trial['settings'] {
   const { threads, computeLoss, iterations, ...all } = readAlsOptions(settings).settings;
   return all;
 }
 
-/** What models are judged by. */
+/** How models are evaluated. */
 export interface Judge {
-  /** Name of a metric of `evaluate`, of those in which more is better. */
+  /** Name of a metric of `evaluate` where higher is better. */
   readonly metric: MetricName;
-  /** Length of the lists that are judged. */
+  /** Length of the lists evaluated. */
   readonly k: number;
 }
 
@@ -180,11 +180,11 @@ interface TrialWork {
   readonly signal?: AbortSignal;
   /** (splits) models to start from. */
   readonly start?: readonly Model[];
-  /** Called after every look at the metric, with the share of the trial that is done. */
+  /** Called after every checkpoint, with the finished share of the trial. */
   readonly onCheckpoint?: (share: number) => void;
 }
 
-/** A trial that has run: what was seen on the way, and its models as they were at the end. */
+/** A completed trial: its checkpoints and its final models. */
 interface TrialRun {
   readonly checkpoints: readonly Checkpoint[];
   /** (splits) */
@@ -192,9 +192,9 @@ interface TrialRun {
 }
 
 /**
- * Trains on every split side by side, so that their mean can decide when it is enough, and judges the models at
- * the trial's checkpoints. In between, training goes on from the factors there are: the same steps as one long
- * training, apart from rounding (conjugate gradients work in rotated factors, which come back in single precision).
+ * Trains on all splits side by side, so that early stopping can use their mean, and evaluates the models at the trial's
+ * checkpoints. In between, training continues from the current factors: the same steps as one long training, apart from
+ * rounding (conjugate gradients work in rotated factors, which come back in single precision).
  */
 async function runTrial(
   splits: readonly Split[],

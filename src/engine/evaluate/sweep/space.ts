@@ -4,25 +4,25 @@ import { formatCount } from '../../../util/format.js';
 import { type Random, seededRandom } from '../../../util/random.js';
 import { type AlsOptions, type AlsSettings, readAlsOptions } from '../../als/options.js';
 
-/** What a sweep tries: settings of `trainAls`, all but those that change no result. */
+/** What a sweep tries: all settings of `trainAls` except those that do not affect results. */
 export type SweepSettings = { -readonly [Name in SweepName]?: AlsSettings[Name] };
 
 /** Names of settings a sweep may try. */
 export type SweepName = Exclude<keyof AlsSettings, 'threads' | 'computeLoss'>;
 
-/** Numbers between two ends, for random search; whole ones where the setting is one. */
+/** Numbers between two bounds, for random search; integers if the setting is an integer. */
 export interface SettingRange {
   readonly from: number;
   readonly to: number;
-  /** Drawn evenly, or evenly among powers, so that 0.1 to 1 is as likely as 1 to 10. Default `linear`. */
+  /** Drawn uniformly or log-uniformly, so that 0.1 to 1 is as likely as 1 to 10. Default `linear`. */
   readonly scale?: OneOf<'linear' | 'log'>;
 }
 
-/** What to try for one setting: the one value for all, a list of values, or for random search a range of numbers. */
+/** What to try for one setting: one fixed value, a list of values, or, for random search, a range. */
 export type SettingChoices<Value> = Value | readonly Value[] | (Value extends number ? SettingRange : never);
 
 /**
- * Settings to try; those that are left out have the trainer's defaults.
+ * Settings to try; omitted ones have the trainer's defaults.
  *
  * @example const space: SweepSpace = { factors: [16, 32], alpha: { from: 0.1, to: 40, scale: 'log' }, weighting: 'log' };
  */
@@ -33,10 +33,10 @@ export type SweepSpace = {
 /** One setting's checked choices: its values, or the range to draw them from. */
 type CheckedChoices = { readonly values: readonly unknown[] } | { readonly range: Required<SettingRange> };
 
-/** Checked choices by the names of the settings. */
+/** Checked choices by setting name. */
 type CheckedSpace = ReadonlyMap<SweepName, CheckedChoices>;
 
-/** Settings whose values are whole numbers. */
+/** Settings with integer values. */
 const WHOLE_SETTINGS: ReadonlySet<SweepName> = new Set<SweepName>(['factors', 'iterations', 'seed']);
 
 const SAME_RESULT = ['threads', 'computeLoss', 'onIteration', 'onProgress', 'signal', 'start'];
@@ -70,7 +70,7 @@ function checkChoices(name: string, choices: unknown): CheckedChoices {
 }
 
 function checkList(name: string, values: readonly unknown[]): readonly unknown[] {
-  // An unknown name is the first mistake to tell, whatever its values are.
+  // An unknown name is reported first, whatever its values.
   checkValue(name, undefined);
   if (values.length === 0) {
     throw new InputError(`${name} is an empty list; expected one value to try or more, or leave it out`);
@@ -104,19 +104,19 @@ function checkValue(name: string, value: unknown): void {
   readAlsOptions(value === undefined ? knownName(name) : ({ [name]: value } as AlsOptions));
 }
 
-/** Options that are possible exactly when the name is. */
+/** Options that are valid exactly if the name is. */
 function knownName(name: string): AlsOptions {
   const { settings } = readAlsOptions();
   return Object.hasOwn(settings, name) ? {} : ({ [name]: null } as AlsOptions);
 }
 
-/** Beyond it a grid is a slip of the keyboard: at a second each these take three hours. */
+/** A larger grid is probably a typo: at a second each, this many take three hours. */
 const MOST_SETTINGS = 10_000;
 
 /**
  * Every combination of a space's values, the last named setting changing fastest.
  *
- * @throws InputError for a range, which has no end of values, and for too many combinations
+ * @throws InputError for a range, which has infinitely many values, and for too many combinations
  */
 export function gridOf(space: CheckedSpace): SweepSettings[] {
   const lists = [...space].map(([name, choices]) => {
@@ -144,17 +144,17 @@ function combine(
   return settings.flatMap((chosen) => values.map((value) => ({ ...chosen, [name]: value })));
 }
 
-/** So many draws for each trial; a space that has given no new settings by then has hardly any left. */
+/** Draws per trial; a space that has given no new settings by then has hardly any left. */
 const DRAWS = 50;
 
-/** Digits of a drawn number: more tell nothing apart, and settings should be readable. */
+/** Digits of a drawn number: more make no difference, and settings should be readable. */
 const DIGITS = 3;
 
 /**
  * Different settings drawn at random from a space (Bergstra and Bengio, "Random search for hyper-parameter
- * optimization", 2012): where few settings matter, each trial tries new values of those.
+ * optimization", 2012): if few settings matter, each trial tries new values of those.
  *
- * @param trials how many; fewer come back where the space has no more
+ * @param trials how many; fewer are returned if the space has no more
  * @param seed the same seed draws the same settings
  */
 export function drawSettings(space: CheckedSpace, trials: number, seed: number): SweepSettings[] {

@@ -10,9 +10,9 @@ import type { Split } from '../split/split.js';
 import type { SweepSettings } from './space.js';
 import type { Checkpoint } from './trials.js';
 
-/** What a trial is, in full: trials with equal identities have equal results. */
+/** The full identity of a trial: trials with equal identities have equal results. */
 export interface TrialIdentity {
-  /** A hash of all that decides the result. */
+  /** A hash of everything that determines the result. */
   readonly key: string;
   /** (splits) what each split holds; see `fingerprintOf`. */
   readonly splits: readonly string[];
@@ -21,11 +21,11 @@ export interface TrialIdentity {
   readonly k: number;
 }
 
-/** Every DuckDB file has it behind its first checksum. */
+/** Found in every DuckDB file after its first checksum. */
 const MAGIC = 'DUCK';
 const MAGIC_OFFSET = 8;
 
-/** The table's columns, which tell our files from others. */
+/** The table's columns, which identify our files. */
 const COLUMNS = 'key, split, split_number, settings, metric, k, iterations, value, seconds';
 
 const CREATE = `CREATE TABLE IF NOT EXISTS listenlab_trials (
@@ -33,8 +33,8 @@ const CREATE = `CREATE TABLE IF NOT EXISTS listenlab_trials (
   iterations INTEGER, value DOUBLE, seconds DOUBLE, PRIMARY KEY (key, split_number, iterations))`;
 
 /**
- * Results of trials in a DuckDB file, as they come: table `listenlab_trials`, a row for each split and look at the
- * metric. A trial's rows are written in one statement, all or none, also when the process is killed.
+ * Results of trials in a DuckDB file, as they come: table `listenlab_trials`, a row for each split and checkpoint. A
+ * trial's rows are written in one statement, all or none, even if the process is killed.
  */
 export class TrialStore {
   readonly #database: Database;
@@ -46,9 +46,9 @@ export class TrialStore {
   }
 
   /**
-   * Opens a file of results; makes it where there is none.
+   * Opens a file of results, creating it if missing.
    *
-   * @throws InputError when the file is damaged, something else or in use, or cannot be written
+   * @throws InputError when the file is damaged, of another kind, in use, or cannot be written
    */
   static async open(file: string): Promise<TrialStore> {
     const exists = await stat(file).then(
@@ -56,7 +56,7 @@ export class TrialStore {
       () => false,
     );
     try {
-      // Read only at first: what is not ours is not touched.
+      // Read-only at first: files that are not ours are not touched.
       if (exists) await checkOurs(file);
       const database = await Database.open(file, 'READ_WRITE', `the results in ${file}`);
       try {
@@ -71,7 +71,7 @@ export class TrialStore {
     }
   }
 
-  /** What a trial with this identity found, or undefined when there is none yet. */
+  /** The results of the trial with this identity, or undefined if there are none yet. */
   async find({ key, splits }: TrialIdentity): Promise<Checkpoint[] | undefined> {
     const { columns, rowCount } = await this.#query(
       'SELECT iterations, list(value ORDER BY split_number) AS scores, max(seconds) AS seconds ' +
@@ -86,7 +86,7 @@ export class TrialStore {
     }));
   }
 
-  /** Keeps what a trial found. */
+  /** Stores a trial's results. */
   async save(identity: TrialIdentity, checkpoints: readonly Checkpoint[]): Promise<void> {
     const { key, splits, settings, metric, k } = identity;
     const rows = checkpoints.flatMap(({ iterations, scores, seconds }) =>
@@ -118,9 +118,9 @@ export class TrialStore {
   }
 
   /**
-   * Puts all results into the file itself and closes it.
+   * Checkpoints all results into the file itself and closes it.
    *
-   * @throws InputError when there is no room for that; they are kept beside the file then
+   * @throws InputError when there is no space for that; they are then kept beside the file
    */
   async close(): Promise<void> {
     try {
@@ -136,9 +136,9 @@ export class TrialStore {
   }
 }
 
-/** @throws when a file is no DuckDB file, or one without our table, or it cannot be read to its end */
+/** @throws when a file is not a DuckDB file, lacks our table, or cannot be read to its end */
 async function checkOurs(file: string): Promise<void> {
-  // DuckDB opens a table of text or the like in memory, where results would be lost.
+  // DuckDB opens text files and the like in memory, where results would be lost.
   if (!(await hasMagic(file))) throw new Error('it is no DuckDB file');
   const database = await Database.open(file, 'READ_ONLY', `the results in ${file}`);
   try {
@@ -191,8 +191,8 @@ function storeError(file: string, error: unknown): Error {
 }
 
 /**
- * What a split's parts hold, in 32 hexadecimal digits: equal for equal plays in equal places, whatever the rows and
- * columns are called. Cost: a pass over the entries (half a second for 18 million).
+ * A hash of a split's parts, in 32 hexadecimal digits: equal for equal plays in equal positions, whatever the names of
+ * rows and columns. Cost: a pass over the entries (half a second for 18 million).
  */
 export function fingerprintOf({ train, known, test }: Split): string {
   const hash = createHash('sha256');
@@ -202,7 +202,7 @@ export function fingerprintOf({ train, known, test }: Split): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** A short name of anything that JSON can hold. */
+/** A short hash of anything JSON can hold. */
 export function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }

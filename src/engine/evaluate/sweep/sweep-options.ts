@@ -18,34 +18,36 @@ import type { EarlyStopping } from './trials.js';
 
 /** Options of `sweep`; each has a default. */
 export interface SweepOptions extends Watch {
-  /** Every combination of the space's values, or some at random. Default `grid`. */
+  /** Every combination of the space's values, or a random selection. Default `grid`. */
   search?: OneOf<'grid' | 'random'>;
   /** How many settings random search draws. Default 24. */
   trials?: number;
-  /** Of random search: the same seed draws the same settings. Default 42. */
+  /** For random search: the same seed draws the same settings. Default 42. */
   seed?: number;
-  /** Trials that are not finished after so many seconds are left out; one always is finished. Default: no end. */
+  /** Trials not finished after this many seconds are left out; at least one always finishes. Default: no limit. */
   seconds?: number;
-  /** A random split for each; the scores are means over them. Default [1]. */
+  /** One random split per seed; the scores are means over them. Default [1]. */
   seeds?: readonly number[];
-  /** Name of a metric in which more is better. Default `ndcg`. */
+  /** Name of a metric where higher is better. Default `ndcg`. */
   metric?: OneOf<MetricName>;
-  /** Length of the lists that are judged. Default 10. */
+  /** Length of the lists evaluated. Default 10. */
   k?: number;
-  /** Ends a trial when its metric has stopped rising. Default false; true looks every 2 iterations, with patience 2. */
+  /**
+   * Ends a trial when its metric has stopped improving. Default false; true checks every 2 iterations, with patience 2.
+   */
   earlyStopping?: boolean | EarlyStopping;
   /**
-   * Starts each training from that of the next smaller alpha. With early stopping it saves iterations, but the best
-   * settings then come with a history that a training of their own does not have: on HetRec Last.fm 2K (log, 32
+   * Starts each training from the model of the next smaller alpha. With early stopping it saves iterations, but the
+   * best result then depends on a history that a training from scratch does not have: on HetRec Last.fm 2K (log, 32
    * factors, six alphas from 0.25 to 8) 90 iterations instead of 120, and a best NDCG of 0.2484 instead of 0.2465, with
    * the iterations of two other alphas behind it. Default false.
    */
   warmStart?: boolean;
-  /** A DuckDB file that keeps results as they come; what it has is not run again. Made when missing. */
+  /** A DuckDB file that stores results as they come; stored trials are not run again. Created if missing. */
   resume?: string | URL;
-  /** Worker threads; the scores do not depend on it. Default: the cores there are. */
+  /** Worker threads; the scores do not depend on it. Default: the number of cores. */
   threads?: number;
-  /** A clock in milliseconds, for the time left. Default `performance.now`. */
+  /** A clock in milliseconds, to estimate the remaining time. Default `performance.now`. */
   now?: () => number;
 }
 
@@ -63,7 +65,7 @@ export interface CheckedSweepOptions {
   readonly now: () => number;
 }
 
-/** Those in which more is better, in lists or ranks, and that tell whether a model finds what was played. */
+/** Metrics where higher is better and that say whether a model finds what was played. */
 const METRICS: readonly MetricName[] = [
   'ndcg',
   'precision',
@@ -75,7 +77,7 @@ const METRICS: readonly MetricName[] = [
   'auc',
 ];
 
-/** Of every search for settings. */
+/** Checks shared by all searches for settings. */
 export const SEARCH_CHECKS = {
   seconds: aboveZero,
   metric: anything,
@@ -118,7 +120,7 @@ export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
   return { ...others, metric, earlyStopping: checkEarlyStopping(earlyStopping) };
 }
 
-/** @throws InputError for a metric that no search can follow */
+/** @throws InputError for a metric that a search cannot maximise */
 export function checkMetric(metric: string): asserts metric is MetricName {
   if ((METRICS as readonly string[]).includes(metric)) return;
   throw new InputError(`no metric '${metric}' to search by; ${namesHint(metric, METRICS)}`);

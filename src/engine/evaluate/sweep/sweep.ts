@@ -27,11 +27,11 @@ import {
   trialsOf,
 } from './trials.js';
 
-/** What a sweep of a space S found. */
+/** The results of a sweep of a space S. */
 export interface Sweep<S = object> {
-  /** A row for each setting that was judged, in the order of the search; fit for `frameOfRows`. */
+  /** A row for each setting evaluated, in the order of the search; suitable for `frameOfRows`. */
   readonly trials: readonly TrialOf<S>[];
-  /** The row with the highest mean, and the options that `trainAls` takes for it. */
+  /** The row with the highest mean, and its options for `trainAls`. */
   readonly best: BestTrial;
   readonly metric: string;
   readonly k: number;
@@ -39,14 +39,14 @@ export interface Sweep<S = object> {
   readonly resumed: number;
   /** Settings with which training failed, and why. */
   readonly failed: readonly FailedSettings[];
-  /** Trials for which there was no time. */
+  /** Trials skipped for lack of time. */
   readonly left: number;
 }
 
 /**
- * Tries settings of `trainAls` and says how good each is: trains on one part of the plays, judges by the other.
+ * Tries settings of `trainAls` and says how good each is: trains on one part of the plays, evaluates on the other.
  *
- * Settings that differ only in `iterations` are one training, judged on its way.
+ * Settings that differ only in `iterations` share one training, evaluated along the way.
  *
  * @example
  * const { trials, best } = await sweep(interactions, { factors: [16, 32], alpha: [1, 15], weighting: ['log', 'linear'] });
@@ -57,15 +57,14 @@ export interface Sweep<S = object> {
  * @param data (users x artists) plays, split at random, 80 to 20, once for each of `seeds`; or a split, or several
  * @param space see {@link SweepSpace}; all of it is checked before anything runs
  * @param options see {@link SweepOptions}. The scores do not depend on `threads`.
- * @throws InputError for an impossible space or option, a file that holds no results, or where every trial fails (a
- * single one that fails is in `failed`); the signal's reason when aborted: what was finished until then is in the file
- * of `resume`
+ * @throws InputError for an impossible space or option, a file without results, or if every trial fails (single
+ * failures are in `failed`); the signal's reason when aborted: trials finished until then are in the file of `resume`
  *
- * The best of many trials is a little lucky: judge its settings once more on plays that had no part in the choice.
+ * The best of many trials is a little lucky: evaluate its settings again on plays that were not used to choose them.
  *
- * In a notebook, an interrupt of the cell stops it, and a line shows how far it is and how long it will take.
- * Cost: for each trial and split, a training and a ranking of the catalogue for every user at each look. Matrices
- * below 2,000,000 entries are trained side by side, a thread each.
+ * In a notebook, interrupting the cell stops it, and a line shows its progress and the remaining time. Cost: for each
+ * trial and split, a training and a ranking of the catalogue for every user at each checkpoint. Matrices below
+ * 2,000,000 entries are trained side by side, one thread each.
  */
 export async function sweep<S extends SweepSpace>(
   data: Interactions | Split | readonly Split[],

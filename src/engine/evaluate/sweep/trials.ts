@@ -4,19 +4,19 @@ import type { SweepName, SweepSettings } from './space.js';
 
 /** When a trial ends before its last iteration. */
 export interface EarlyStopping {
-  /** Iterations between looks at the metric. Default 2. */
+  /** Iterations between checks of the metric. Default 2. */
   readonly every?: number;
-  /** Looks without a new best before the trial ends. Default 2. */
+  /** Checks without a new best before the trial ends. Default 2. */
   readonly patience?: number;
 }
 
-/** One training for each split, judged along the way. */
+/** One training for each split, evaluated along the way. */
 export interface Trial {
-  /** All but the iterations. */
+  /** All settings except the iterations. */
   readonly settings: SweepSettings;
-  /** Iteration counts at which the models are judged, rising; the last is the most the trial runs. */
+  /** Iteration counts at which the models are evaluated, ascending; the last is the maximum. */
   readonly checkpoints: readonly number[];
-  /** Looks without a new best before the trial ends; undefined: it runs to its end. */
+  /** Checks without a new best before the trial ends; undefined: no early stopping. */
   readonly patience?: number;
 }
 
@@ -24,11 +24,11 @@ export interface Trial {
 export interface FinishedTrial {
   readonly trial: Trial;
   readonly checkpoints: readonly Checkpoint[];
-  /** Whether it was found among the results kept. */
+  /** Whether it was found among stored results. */
   readonly resumed: boolean;
 }
 
-/** A trial whose training or judging was refused: with its settings, some equations have no finite solution. */
+/** A trial whose training or evaluation failed: with its settings, some equations have no finite solution. */
 export interface FailedTrial {
   readonly trial: Trial;
   /** The message of the error. */
@@ -38,19 +38,19 @@ export interface FailedTrial {
 /**
  * Why a training failed: what an {@link InputError} says.
  *
- * @throws what says nothing of the settings: any other error, and whatever comes once `signal` is aborted
+ * @throws any other error, which does not concern the settings, and any error once `signal` is aborted
  */
 export function reasonOf(error: unknown, signal?: AbortSignal): string {
   if (!(error instanceof InputError) || signal?.aborted) throw error;
   return error.message;
 }
 
-/** Trials that run one after the other, each warm from the models of the one before. */
+/** Trials that run one after the other, each warm-started from the models of the previous one. */
 export type Chain = readonly Trial[];
 
 /**
- * Puts settings that differ only in their iterations into one trial: a training of 16 iterations passes 4 and 8
- * on its way.
+ * Puts settings that differ only in their iterations into one trial: a training of 16 iterations passes 4 and 8 along
+ * the way.
  */
 export function trialsOf(
   settings: readonly SweepSettings[],
@@ -72,13 +72,13 @@ export function trialsOf(
   });
 }
 
-/** `every`, twice that and so on, and `most` at the end. */
+/** `every`, twice that and so on, ending with `most`. */
 function everyFew(every: number, most: number): number[] {
   const counts = Array.from({ length: Math.ceil(most / every) - 1 }, (_, i) => (i + 1) * every);
   return [...counts, most];
 }
 
-/** Chains of one trial each, or of all trials that differ only in alpha, in rising order. */
+/** Chains of one trial each, or of all trials that differ only in alpha, in ascending order. */
 export function chainsOf(trials: readonly Trial[], warmStart: boolean): Chain[] {
   if (!warmStart) return trials.map((trial) => [trial]);
   const chains = new Map<string, Trial[]>();
@@ -91,16 +91,16 @@ export function chainsOf(trials: readonly Trial[], warmStart: boolean): Chain[] 
   return [...chains.values()].map((chain) => chain.sort((a, b) => alphaOf(a) - alphaOf(b)));
 }
 
-/** What a trial's models are worth after some iterations. */
+/** The quality of a trial's models after some iterations. */
 export interface Checkpoint {
   readonly iterations: number;
   /** (splits) the metric on each. */
   readonly scores: readonly number[];
-  /** Of training up to here, mean over the splits. */
+  /** Training time up to here, mean over the splits. */
   readonly seconds: number;
 }
 
-/** The checkpoint with the best mean; the first of several. */
+/** The checkpoint with the best mean; the first in case of ties. */
 function bestCheckpoint(checkpoints: readonly Checkpoint[]): Checkpoint {
   return checkpoints.reduce((best, other) => (meanOf(other.scores) > meanOf(best.scores) ? other : best));
 }
@@ -118,13 +118,13 @@ export function looksSinceBest(checkpoints: readonly Checkpoint[]): number {
 /** Settings and how good they were. */
 export interface SweepTrial extends SweepSettings {
   readonly iterations: number;
-  /** Of the metric, over the splits. */
+  /** Mean of the metric over the splits. */
   readonly mean: number;
-  /** Standard deviation over the splits; null where there was one. */
+  /** Standard deviation over the splits; null if there was only one. */
   readonly spread: number | null;
-  /** Of the whole trial; with early stopping more than `iterations`, where the metric was best. */
+  /** Iterations of the whole trial; with early stopping more than `iterations`, where the metric was best. */
   readonly iterationsRun: number;
-  /** Of training to `iterations`, mean over the splits. */
+  /** Training time to `iterations`, mean over the splits. */
   readonly seconds: number;
 }
 
@@ -134,13 +134,13 @@ export type TrialOf<S> = SweepTrial & Pick<AlsSettings, Extract<keyof S, SweepNa
 /** Settings that could not be judged, because training with them failed. */
 export interface FailedSettings {
   readonly options: AlsOptions;
-  /** What training said. */
+  /** The error message of the training. */
   readonly reason: string;
 }
 
 /** The best row of a sweep. */
 export interface BestTrial {
-  /** What to train with. */
+  /** Options for `trainAls`. */
   readonly options: AlsOptions;
   readonly mean: number;
   readonly spread: number | null;
@@ -160,7 +160,7 @@ export function rowsOf({ trial, checkpoints }: FinishedTrial): SweepTrial[] {
   }));
 }
 
-/** The row with the highest mean, the first of several. */
+/** The row with the highest mean; the first in case of ties. */
 export function bestOf(trials: readonly SweepTrial[]): BestTrial {
   const best = trials.reduce((best, other) => (other.mean > best.mean ? other : best));
   return { options: optionsOf(best), mean: best.mean, spread: best.spread };
@@ -180,12 +180,12 @@ export function allFailedError(failed: readonly FailedSettings[]): InputError {
   );
 }
 
-/** What a row's model was trained with. */
+/** The options a row's model was trained with. */
 export function optionsOf({ mean, spread, iterationsRun, seconds, ...options }: SweepTrial): SweepSettings {
   return options;
 }
 
-/** Settings in a line: `factors 32, weighting log`. */
+/** Settings on one line: `factors 32, weighting log`. */
 export function settingsText(options: AlsOptions): string {
   if (Object.keys(options).length === 0) return 'the default settings';
   return Object.entries(options)
