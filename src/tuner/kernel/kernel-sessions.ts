@@ -5,12 +5,12 @@ import type { TunerReply, TunerRequest } from '../session/messages.js';
 import { TunerSession } from '../session/session.js';
 import { prepareSession, type SessionData } from '../session/session-data.js';
 
-/** What the front ends of one panel ask of the kernel: each of them is a view. */
+/** What the front ends (views) of one panel ask of the kernel. */
 export type ViewMessage =
   | { readonly kind: 'session'; readonly view: string; readonly request: TunerRequest }
   | { readonly kind: 'close'; readonly view: string };
 
-/** A page that is closed or loaded again may not say so: the views that were heard last are kept. */
+/** A page may be closed or reloaded without notice: only the most recently active views are kept. */
 const MOST_VIEWS = 4;
 
 /** Trains on all of the plays, on worker threads, for each view that asks for it. */
@@ -25,7 +25,7 @@ export class KernelSessions {
     this.#reply = reply;
   }
 
-  /** Begins what a view asks for and returns at once. It never fails: what goes wrong is a reply. */
+  /** Starts what a view asks for and returns at once. It never fails: errors are sent as replies. */
   take(message: ViewMessage): void {
     const { view } = message;
     if (message.kind === 'close') {
@@ -49,7 +49,7 @@ export class KernelSessions {
     this.#data ??= prepareSession(this.#interactions);
     const session =
       this.#sessions.get(view) ?? new TunerSession(this.#data, trainAls, (reply) => this.#reply(view, reply));
-    // The one that was heard last stands at the end.
+    // The most recently active view is last.
     this.#sessions.delete(view);
     this.#sessions.set(view, session);
     const [oldest] = this.#sessions.keys();

@@ -32,10 +32,11 @@ const PANELS: readonly LiveOutput[] = [
 
 /**
  * Executed notebooks as one HTML page that needs nothing else: tables, interactive Plotly figures
- * (plotly.js inside, once), code folded away, light and dark, ready to print. The panels of `tuner` and `tryIt` live in it. Opened from disk it asks no host for anything and runs no script but its own.
+ * (plotly.js included once), code folded away, light and dark, ready to print. The panels of `tuner` and `tryIt` work
+ * in it. Opened from disk it makes no network requests and runs only its own scripts.
  *
- * Text, Markdown, streams, errors and figures are escaped. `text/html` outputs stand as the cells made
- * them; scripts in them do not run.
+ * Text, Markdown, streams, errors and figures are escaped. `text/html` outputs are kept as the cells made them; scripts
+ * in them do not run.
  *
  * @example
  * const html = renderReport([{ name: '01-explore', notebook }], {
@@ -45,9 +46,9 @@ const PANELS: readonly LiveOutput[] = [
  *   facts: { listenlab: '0.1.0' },
  * });
  *
- * @param notebooks in the order they are read; their names label the sections
+ * @param notebooks in reading order; their names label the sections
  * @param header title, author, dataset, date and facts
- * @returns the page, about 5 MB when it has a figure (plotly.js), some 100 kB otherwise
+ * @returns the page, about 5 MB with a figure (plotly.js), some 100 kB without
  * @throws InputError when a notebook is not nbformat 4
  */
 export function renderReport(notebooks: PicturedNotebook[], header: ReportHeader): string {
@@ -55,12 +56,12 @@ export function renderReport(notebooks: PicturedNotebook[], header: ReportHeader
 }
 
 /**
- * Writes executed notebooks as one HTML file, at once or not at all, with the pictures that their Markdown names and
- * that are in their folders. See {@link renderReport}.
+ * Writes executed notebooks as one HTML file, atomically, with the pictures from their folders that their Markdown
+ * refers to. See {@link renderReport}.
  *
  * @example await writeReport('reports/sample.html', [{ name, notebook, folder }], { title, generatedAt: new Date() })
  *
- * @param path the file to write; its folder is made too
+ * @param path the file to write; its folder is created, too
  * @throws InputError when a notebook is not nbformat 4
  */
 export function writeReport(path: string, notebooks: NamedNotebook[], header: ReportHeader): Promise<void> {

@@ -12,15 +12,15 @@ import type { MimeBundle } from '../../util/kernel-context.js';
 import { portableModel, type TryOutput } from '../try-it/portable-model.js';
 import { TRY_TYPE } from './report.js';
 
-/** How to begin; everything may be left out. */
+/** Initial state; everything is optional. */
 export interface TryOptions {
   /** The artist whose similar artists are shown first. Default: the one with the most listeners. */
   artist?: string;
-  /** The artists that are liked at first. Default: the two with the most listeners. */
+  /** The artists liked initially. Default: the two with the most listeners. */
   likes?: readonly string[];
-  /** Whether recommendations are there, too. Default true. */
+  /** Whether to show recommendations, too. Default true. */
   recommend?: boolean;
-  /** How many bytes a report may spend on it, about, 1 or more. Default 1,000,000: some 20,000 artists of 20 factors. */
+  /** Approximate size in a report in bytes, 1 or more. Default 1,000,000: some 20,000 artists of 20 factors. */
   bytes?: number;
 }
 
@@ -33,19 +33,18 @@ const CHECKS = {
 const DEFAULTS = { recommend: true, bytes: 1_000_000 };
 
 /**
- * A search box for any artist with the artists similar to it, and recommendations for a listener who likes some. It lives in the
- * page, of a notebook or of a report: no kernel is asked. The page gets the artists' factors in 8 bits; of ten
- * artists it lists, one or two may differ from those of the model (`quantiseFactors` says how often). Who listens to
- * what is not in it.
+ * A search box for any artist with the artists similar to it, and recommendations for a listener who likes some. It
+ * runs in the page of a notebook or report, without a kernel. The page gets the artists' factors in 8 bits; of ten
+ * artists it lists, one or two may differ from the model's (`quantiseFactors` says how often). It contains no listening
+ * data.
  *
  * @example
  * await tryIt(model, { artist: 'radiohead' }) // the last value of a cell is shown
  * @param model made by `trainAls`
- * @param options see {@link TryOptions}; where not all artists fit, those with the most listeners are there, and the
+ * @param options see {@link TryOptions}; if not all artists fit, those with the most listeners are included, and the
  * page says so
- * @throws InputError for an artist who is not there, an impossible number of bytes, or a model that does not say how it
- * was trained
- * Cost: a pass over the artists' factors, and sorting the plays for their median.
+ * @throws InputError for an unknown artist, an impossible number of bytes, or a model that does not say how it was
+ * trained Cost: a pass over the artists' factors, and sorting the plays for their median.
  */
 export async function tryIt(model: Model, options: TryOptions = {}): Promise<Widget> {
   requireModel(model);

@@ -17,17 +17,17 @@ import { choosePlays, SUBSET_CHECKS, type SubsetOptions } from '../subset/subset
 import { KernelSessions, type ViewMessage } from './kernel-sessions.js';
 import { TUNER_TYPE } from './report.js';
 
-/** How to begin; everything may be left out. */
+/** Initial state; everything is optional. */
 export interface TunerSetup extends SubsetOptions {
   /** Heading. Default: the dataset's title. */
   title?: string;
-  /** What the knobs show first. Default: the original recipe, which is the trainer's default. */
+  /** Initial settings of the knobs. Default: the original recipe, which is the trainer's default. */
   options?: Given<TunerOptions>;
-  /** Options for a button "Best known settings"; what is left out is as in the original recipe. Default: no button. */
+  /** Options for a button "Best known settings"; omitted ones are as in the original recipe. Default: no button. */
   best?: Given<TunerOptions>;
   /** The artist whose similar artists are shown first. Default: the one with the most listeners. */
   artist?: string;
-  /** The artists that are liked at first. Default: the two with the most listeners. */
+  /** The artists liked initially. Default: the two with the most listeners. */
   likes?: readonly string[];
 }
 
@@ -42,19 +42,19 @@ const CHECKS = {
 
 /** A panel with the trainer's knobs, in a notebook. */
 export interface Tuner extends Widget {
-  /** What the knobs say now, for `trainAls`. */
+  /** Current settings of the knobs, for `trainAls`. */
   readonly options: TunerOptions;
-  /** Calls `handle` whenever a knob is turned. @returns a function that ends this */
+  /** Calls `handle` whenever a knob is turned. @returns a function that unsubscribes */
   onChange(handle: (options: TunerOptions) => unknown): () => void;
 }
 
 /**
  * Shows a panel with the trainer's knobs: whenever one is turned, a model is trained and the panel shows its loss, its
- * quality on plays that were held out, the artists similar to one, and recommendations for a listener who likes some.
+ * quality on held-out plays, the artists similar to one, and recommendations for a listener who likes some.
  *
- * It trains in the reader's browser, on the part of the plays that `chooseSubset` takes: the most popular
- * artists and a sample of the users. A switch trains on all of the plays in the kernel instead. A run goes on from the
- * model before it, which is quick, and is then checked by one from the seed; a newer run drops it.
+ * It trains in the reader's browser, on the subset of plays that `chooseSubset` selects: the most popular artists and a
+ * sample of the users. A switch trains on all plays in the kernel instead. A run is warm-started from the previous
+ * model, which is fast, and then repeated from the seed as a check; a newer run cancels it.
  *
  * @example
  * const panel = await tuner(dataset, { artists: 1000, artist: 'radiohead' });
@@ -62,9 +62,9 @@ export interface Tuner extends Widget {
  * // in the next cell, with what the sliders say:
  * const model = await trainAls(await dataset.interactions(), panel.options);
  * @param source a cleaned dataset, or (users x artists) plays
- * @param setup see {@link TunerSetup}; the size of the part is chosen by `artists`, `users` and `plays`
- * @throws InputError for an impossible option, an artist that the part does not have, or a part with nobody in it
- * Cost: reading the matrix, two passes over it, and 10 ms for each 100,000 plays of the part.
+ * @param setup see {@link TunerSetup}; `artists`, `users` and `plays` set the size of the subset
+ * @throws InputError for an impossible option, an artist missing from the subset, or an empty subset Cost: reading the
+ * matrix, two passes over it, and 10 ms per 100,000 plays of the subset.
  */
 export async function tuner(source: Dataset | Interactions, setup: TunerSetup = {}): Promise<Tuner> {
   if (!(source instanceof Interactions)) requireDataset(source);
@@ -91,7 +91,7 @@ export async function tuner(source: Dataset | Interactions, setup: TunerSetup = 
   widget.onMessage((content) => {
     const message = content as ViewMessage | { readonly kind: 'plotly' };
     if (message.kind === 'plotly') return sendPlotly(widget.send);
-    // Not waited for: the next message may drop what this one begins.
+    // Not awaited: the next message may cancel what this one starts.
     sessions.take(message);
   });
   const describe = () => `[tuner: ${describeOptions(widget.state.options)}]`;

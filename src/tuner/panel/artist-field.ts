@@ -10,15 +10,15 @@ interface ArtistFieldOptions {
 }
 
 /**
- * A field to find an artist by typing: a combobox with a list, after the ARIA Authoring Practices. The arrows walk
- * through the list, Enter takes the marked artist or the first, Escape closes the list and then empties the field.
- * What nobody is called gets the artists that are nearly called so.
+ * A field to find an artist by typing: a combobox with a list, after the ARIA Authoring Practices. The arrow keys move
+ * through the list, Enter takes the highlighted artist or the first, Escape closes the list and then clears the field.
+ * If no name matches, similar names are suggested.
  */
 export class ArtistField {
   readonly element: HTMLElement;
   readonly #input: HTMLInputElement;
   readonly #list: HTMLUListElement;
-  /** Says what the list is where it is not what was typed. */
+  /** Explains the list when it contains suggestions. */
   readonly #hint = h('p', { class: 'll-note', 'aria-live': 'polite', hidden: true });
   readonly #popup: HTMLElement;
   readonly #options: ArtistFieldOptions;
@@ -61,7 +61,7 @@ export class ArtistField {
     const wanted = text.trim();
     const typed = ++this.#typed;
     const { names, nearest } = wanted === '' ? NOTHING : await this.#options.find(text);
-    // Something else has been typed since.
+    // The text has changed in the meantime.
     if (typed !== this.#typed) return;
     this.#found = names.length > 0 ? names : nearest;
     this.#searched = text;
@@ -90,7 +90,7 @@ export class ArtistField {
   }
 
   async #take(): Promise<void> {
-    // After fast typing the list is not there yet, or is still that of the earlier text.
+    // After fast typing the list is missing or still that of the earlier text.
     if (this.#found.length === 0 || this.#searched !== this.#input.value) await this.#search();
     const artist = this.#found[Math.max(0, this.#marked)];
     if (artist !== undefined) this.#choose(artist);

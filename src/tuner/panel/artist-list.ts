@@ -1,14 +1,14 @@
 import type { ComparedLists, ListedArtist } from '../session/messages.js';
 import { button, h, replaceKeepingFocus } from './dom.js';
 
-/** What can be done with an artist of a list. */
+/** Actions on an artist of a list. */
 interface ListActions {
-  /** Looks at the artist. */
+  /** Shows the artist. */
   onOpen(artist: string): void;
   onLike(artist: string): void;
 }
 
-/** A list of artists with bars; beside that of the kept model, if there is one, with what has moved. */
+/** A list of artists with bars, next to that of the kept model, if any, with what has moved. */
 export class ArtistList {
   readonly element = h('div', { class: 'll-lists' });
   readonly #actions: ListActions;
@@ -51,7 +51,7 @@ export class ArtistList {
     );
   }
 
-  /** Says something in the list's place. */
+  /** Shows a message in place of the list. */
   say(text: string): void {
     replaceKeepingFocus(this.element, h('p', { class: 'll-note' }, text));
   }
@@ -73,7 +73,7 @@ export class ArtistList {
       'data-key': `${name} open ${artist}`,
       title: `Show artists similar to ${artist}`,
     });
-    // Both kinds of values have 1 for an end, which few pass: a bar's length means the same in every list.
+    // Both kinds of values rarely exceed 1: with this maximum, bar lengths are comparable between lists.
     open.style.setProperty('--ll-share', String(Math.max(0, Math.min(1, value))));
     const like = button('+', () => this.#actions.onLike(artist), {
       class: 'll-like',
@@ -101,13 +101,13 @@ function mark(kind: string, text: string, words: string): HTMLElement {
   );
 }
 
-/** Where an artist of a list went, against an older list. */
+/** How an artist moved relative to an older list. */
 type Move =
   | { readonly kind: 'up' | 'down'; readonly places: number }
   | { readonly kind: 'new' }
   | { readonly kind: 'same' };
 
-/** What became of each artist of the list of now. */
+/** How each artist of the current list moved. */
 export function movesOf(kept: readonly string[], now: readonly string[]): Move[] {
   return now.map((artist, place): Move => {
     const before = kept.indexOf(artist);
@@ -117,21 +117,21 @@ export function movesOf(kept: readonly string[], now: readonly string[]): Move[]
   });
 }
 
-/** A move as it is written: told apart without colours. */
+/** A move as shown: distinguishable without colours. */
 export function moveText(move: Move): string {
   if (move.kind === 'up') return `▲ ${move.places}`;
   if (move.kind === 'down') return `▼ ${move.places}`;
   return move.kind === 'new' ? 'new' : '=';
 }
 
-/** A move as it is read out. */
+/** A move for screen readers. */
 export function moveWords(move: Move): string {
   if (move.kind === 'new') return 'new in the list';
   if (move.kind === 'same') return 'in the same place';
   return `${move.kind} ${move.places} ${move.places === 1 ? 'place' : 'places'}`;
 }
 
-/** Places of the old list that the list of now does not have. */
+/** Positions of the old list whose artists are no longer listed. */
 export function gone(kept: readonly string[], now: readonly string[]): boolean[] {
   return kept.map((artist) => !now.includes(artist));
 }

@@ -3,16 +3,16 @@ import { ArtistField } from './artist-field.js';
 import { ArtistList } from './artist-list.js';
 import { button, h, replaceKeepingFocus } from './dom.js';
 
-/** What to begin with; what is left out are the artists with the most listeners. */
+/** Initial artists; the default is those with the most listeners. */
 export interface FirstArtists {
   readonly artist?: string;
   readonly likes?: readonly string[];
 }
 
-/** What answers questions about artists. */
+/** Answers questions about artists. */
 export interface Answers {
   find(text: string): Promise<FoundArtists>;
-  /** @returns undefined where there is no model yet */
+  /** @returns undefined if there is no model yet */
   similar(artist: string): Promise<ComparedLists | undefined>;
   recommend(likes: readonly string[]): Promise<ComparedLists | undefined>;
 }
@@ -28,11 +28,11 @@ export class ArtistViews {
   readonly #heading = h('h3', {}, 'Similar artists');
   readonly #counted = h('p', { class: 'll-note' });
   #artist: string | undefined;
-  /** Answers of earlier refreshes come too late. */
+  /** Counted to ignore answers to earlier refreshes. */
   #refreshes = { similar: 0, recommended: 0 };
   #hasModel = false;
 
-  /** @param answers whom to ask now */
+  /** @param answers gives the current source of answers */
   constructor(answers: () => Answers) {
     this.#answers = answers;
     const find = (text: string) => answers().find(text);
@@ -74,7 +74,7 @@ export class ArtistViews {
     );
   }
 
-  /** Begins with these artists, or those that are there already. */
+  /** Starts with these artists, or those already set. */
   begin(
     { popular, typicalPlays }: Pick<Opened, 'popular' | 'typicalPlays'>,
     { artist, likes }: FirstArtists,
@@ -149,7 +149,7 @@ async function fill(
   }
 }
 
-/** The artists somebody likes: added by name, taken away by their buttons. */
+/** The liked artists: added by name, removed by their buttons. */
 class Likes {
   readonly element = h('ul', { class: 'll-likes', 'aria-label': 'Artists you like' });
   readonly #onChange: () => void;

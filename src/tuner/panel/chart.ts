@@ -3,7 +3,7 @@ import { over, type Plotly, QUIET } from '../../notebook/page/plotly.js';
 import { h } from './dom.js';
 import type { Figure } from './figures.js';
 
-/** A chart is drawn so often at most, in milliseconds: a drawing takes some ten. */
+/** Minimum time between redraws of a chart, in milliseconds: drawing takes some ten. */
 const PAUSE = 80;
 
 /** A chart in the colours of its page. */
@@ -15,10 +15,10 @@ export class Chart {
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #resizes: ResizeObserver | undefined;
 
-  /** @param title left out where what stands above it says what it shows */
+  /** @param title omitted if the heading above says what it shows */
   constructor(title?: string) {
     const caption = title === undefined ? [] : [h('figcaption', {}, title)];
-    // Until there is something to draw with, nothing is better than an empty frame.
+    // Until Plotly is loaded, nothing is better than an empty frame.
     this.element = h('figure', { class: 'll-chart', hidden: true }, ...caption, this.#plot);
     this.#plot.setAttribute('role', 'img');
   }
@@ -37,7 +37,7 @@ export class Chart {
     this.draw();
   }
 
-  /** Shows this soon: of figures that follow each other quickly, the last. */
+  /** Shows this figure soon; of figures in quick succession only the last is drawn. */
   show(figure: Figure): void {
     this.#figure = figure;
     this.#waiting ??= setTimeout(() => this.draw(), PAUSE);
@@ -77,17 +77,17 @@ function inTheme(node: HTMLElement, layout: Figure['layout']): object {
 
 interface PlotlyPage {
   Plotly?: Plotly;
-  /** Of listenlab's own lab, which has it for its charts, whatever the kernel does. */
+  /** Set by listenlab's own lab, which has Plotly for its charts, whatever the kernel does. */
   listenlabLoadPlotly?: () => Promise<Plotly>;
-  /** What was made from a kernel's text; a text on its way is not waited for by others: its kernel may be gone. */
+  /** Plotly made from a kernel's text; others do not wait for a pending text: its kernel may be gone. */
   listenlabPlotly?: Plotly;
 }
 
 /**
- * Plotly as the page has it or can load it, or made from its text, for the whole page.
+ * The page's own Plotly, or one made from its source text, shared by the whole page.
  *
- * @param ask for the text; left out where nobody could send it
- * @returns undefined where there is none to be had: the panel then shows numbers only
+ * @param ask requests the text; omitted if nobody could send it
+ * @returns undefined if unavailable: the panel then shows numbers only
  */
 export async function loadPlotly(
   ask: (() => Promise<string | undefined>) | undefined,

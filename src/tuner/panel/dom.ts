@@ -1,7 +1,7 @@
 type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * An element. Children that are strings become text, whatever is in them: there is no way to markup here.
+ * An element. String children always become text: markup cannot be injected.
  *
  * @param attributes true sets an attribute without a value, false leaves it out
  */
@@ -25,7 +25,7 @@ export function button(text: string, onClick: () => void, attributes: Attributes
   return made;
 }
 
-/** Replaces what is in an element and gives the focus back to the part that had it, found by its `data-key`. */
+/** Replaces an element's children and restores the focus to the one that had it, by its `data-key`. */
 export function replaceKeepingFocus(element: HTMLElement, ...children: readonly (Node | string)[]): void {
   const active = document.activeElement;
   const key = element.contains(active) ? (active as HTMLElement).dataset.key : undefined;

@@ -13,7 +13,7 @@ import type {
 } from '../session/messages.js';
 import type { Connect, Port } from './port.js';
 
-/** What an engine tells; of runs that were dropped it tells nothing. */
+/** Events of an engine; cancelled runs emit none. */
 export interface EngineEvents {
   onOpened(opened: Opened): void;
   onProgress(progress: Progress): void;
@@ -22,27 +22,27 @@ export interface EngineEvents {
   onReference(reference: ReferenceMeasured): void;
   /** @param message one sentence */
   onFailure(message: string): void;
-  /** It has died and was started anew, without its models. */
+  /** It died and was restarted, without its models. */
   onRestart(message: string): void;
-  /** It has not answered for a while, and may do so yet. */
+  /** It has not answered for a while, but still may. */
   onSilence(message: string): void;
 }
 
-/** How a run is to go; see `TunerRequest`. */
+/** How to run; see `TunerRequest`. */
 interface RunManner {
   readonly warm: boolean;
   readonly early: boolean;
 }
 
-/** What dies so often without having finished a run would go on dying. */
+/** An engine that dies this often without finishing a run is not restarted. */
 const MOST_DEATHS = 2;
 
-/** Trains and answers, wherever that is done. */
+/** Trains and answers, in the page or in the kernel. */
 export class Engine {
   readonly #connect: Connect;
   readonly #events: EngineEvents;
   readonly #questions = new Map<number, (answer: Answer | undefined) => void>();
-  /** Undefined when what was there kept dying. */
+  /** Undefined once it kept dying. */
   #port: Port | undefined;
   #deaths = 0;
   #run = 0;
@@ -54,14 +54,14 @@ export class Engine {
     this.#port = this.#start();
   }
 
-  /** Trains; drops the run before. What kept dying is started once more, and opens first. */
+  /** Trains, cancelling the previous run. A dead engine is restarted first. */
   train(options: TunerOptions, manner: RunManner): void {
     this.#run++;
     this.#port ??= this.#start();
     this.#port.post({ kind: 'train', run: this.#run, options, ...manner });
   }
 
-  /** Keeps the model that was judged last, to compare with. */
+  /** Keeps the last evaluated model, to compare with. */
   keep(): void {
     this.#port?.post({ kind: 'keep' });
   }
@@ -70,7 +70,7 @@ export class Engine {
     this.#port?.post({ kind: 'forget' });
   }
 
-  /** Artists with this in their names, or nearly. */
+  /** Artists whose names contain this, or nearly so. */
   async find(text: string): Promise<FoundArtists> {
     return (await this.#ask({ kind: 'find', text }))?.found ?? { names: [], nearest: [] };
   }
@@ -138,7 +138,7 @@ export class Engine {
       this.#events.onOpened(reply);
     } else if (reply.kind === 'reference') this.#events.onReference(reply);
     else if (reply.kind === 'failed' && reply.run === undefined) this.#events.onFailure(reply.message);
-    // Else a dropped run said it before it heard of that.
+    // Otherwise it came from a run that had not yet heard of its cancellation.
     else if (reply.run === this.#run) this.#follow(reply);
   }
 

@@ -8,7 +8,7 @@ export interface Figure {
   readonly words: string;
 }
 
-/** Colours of Paul Tol's "bright" scheme, as in the notebooks' charts: seen on light and dark, whatever one sees. */
+/** Colours of Paul Tol's "bright" scheme, as in the notebooks' charts: colour-blind safe, on light and dark. */
 const COLOURS = { now: '#4477aa', kept: '#ee6677', recipe: '#aa3377', popularity: '#228833' };
 
 /** The training loss after each iteration. */
@@ -38,23 +38,23 @@ export function lossFigure(losses: readonly number[], iterations: number): Figur
   };
 }
 
-/** Qualities to draw beside each other. */
+/** Qualities to draw side by side. */
 export interface Qualities {
   readonly now?: HeldOutQuality;
   readonly kept?: HeldOutQuality;
   readonly references: ReadonlyMap<ReferenceName, HeldOutQuality>;
 }
 
-/** Where the axis may end: at a round number that leaves room for a model half as good again. */
+/** Possible ends of the axis: round numbers that leave room for a model half as good again. */
 const ENDS = [0.05, 0.1, 0.2, 0.5, 1];
 const ROOM = 1.5;
 
 /**
- * Where the axis of quality ends. It stays where it is as long as all bars fit, so that a bar's length means the same
- * from one turn of a knob to the next.
+ * Where the axis of quality ends. It stays the same as long as all bars fit, so that bar lengths are comparable between
+ * runs.
  *
- * @param end where it ended so far, 0 at first
- * @param largest of what is drawn
+ * @param end its previous end, 0 initially
+ * @param largest value drawn
  */
 export function qualityAxisEnd(end: number, largest: number): number {
   if (largest <= end) return end;

@@ -3,9 +3,9 @@ import { bytesOf } from '../subset/packed-bytes.js';
 import { KernelLink, type WidgetFrontEnd, watchKernel } from './kernel-link.js';
 import { type PanelData, TunerPanel } from './tuner-panel.js';
 
-/** What an output of type `application/vnd.listenlab.tuner+json` holds. */
+/** The content of an output of type `application/vnd.listenlab.tuner+json`. */
 interface TunerOutput extends Omit<PanelData, 'packed'> {
-  /** What `packInteractions` made, in base64. */
+  /** Output of `packInteractions`, in base64. */
   readonly subset: string;
 }
 
@@ -13,15 +13,15 @@ interface TunerOutput extends Omit<PanelData, 'packed'> {
  * Shows the panel in a page without a kernel, such as a report.
  *
  * @example
- * // in a page with panel-script.js in it; its policy needs worker-src blob: and script-src 'wasm-unsafe-eval'
- * const takeAway = listenlabTuner.mount(document.getElementById('tuner'), output);
+ * // in a page with panel-script.js in it; its CSP needs worker-src blob: and script-src 'wasm-unsafe-eval' const
+ * takeAway = listenlabTuner.mount(document.getElementById('tuner'), output);
  * @param el an empty element
- * @param output the output's data; Plotly is that of the page (`globalThis.Plotly`), without it there are numbers only
- * @returns a function that takes it away
- * @throws DOMException when the subset is no base64; what else is wrong with it the panel says in a line
+ * @param output the output's data; the page's Plotly (`globalThis.Plotly`) is used; without it there are only numbers
+ * @returns a function that removes it
+ * @throws DOMException when the subset is not base64; other errors are shown in the panel
  */
 export function mount(el: HTMLElement, { subset, options, ...data }: TunerOutput): () => void {
-  // What a page carries may be of another release.
+  // A page's data may come from another release.
   const known = { ...ORIGINAL_RECIPE, ...options };
   const panel = new TunerPanel(el, { ...data, options: known, packed: bytesOf(subset) }, {});
   return () => panel.close();

@@ -2,7 +2,7 @@ import type { TunerReply } from '../session/messages.js';
 import { freshId } from './dom.js';
 import type { Connect } from './port.js';
 
-/** What of an anywidget model the panel uses; see anywidget.dev. */
+/** The part of an anywidget model that the panel uses; see anywidget.dev. */
 export interface WidgetFrontEnd {
   get(name: string): unknown;
   set(name: string, value: unknown): void;
@@ -12,26 +12,26 @@ export interface WidgetFrontEnd {
   off(event: string, handle: (...given: never[]) => void): void;
 }
 
-/** What the kernel's half of the panel says. */
+/** Messages of the kernel's half of the panel. */
 export type KernelMessage =
   | { readonly kind: 'session'; readonly view: string; readonly reply: TunerReply }
   | { readonly kind: 'plotly'; readonly text: string };
 
-/** After so long it is said that the kernel does not answer. */
+/** After this time the panel says that the kernel does not answer. */
 const SILENCE_MILLISECONDS = 4000;
 const SILENCE =
   'The kernel is not answering. It may be running a cell or opening the data; if it was restarted, run this cell again.';
 
-/** An attribute of the model that only this page has: whether the kernel that made it has ended. */
+/** A page-local attribute of the model: whether the kernel that made it has ended. */
 const GONE = 'kernel_gone';
 
-/** Notes on a model when its kernel ends; called once for each model, before it is shown. */
+/** Marks a model when its kernel ends; called once per model, before it is shown. */
 export function watchKernel(model: WidgetFrontEnd): void {
-  // Front ends built on Jupyter's widget manager say so when they drop the way to the kernel.
+  // Front ends built on Jupyter's widget manager signal when they drop the connection to the kernel.
   model.on('comm_live_update', () => model.set(GONE, true));
 }
 
-/** The kernel of a panel, for as long as it is there. */
+/** The kernel of a panel, as long as it lives. */
 export class KernelLink {
   readonly #model: WidgetFrontEnd;
 
@@ -39,29 +39,29 @@ export class KernelLink {
     this.#model = model;
   }
 
-  /** Whether it was restarted, or has ended: then nothing reaches it. */
+  /** Whether it was restarted or has ended: it can no longer be reached. */
   get isGone(): boolean {
     return this.#model.get(GONE) === true;
   }
 
-  /** Calls back when the kernel ends. @returns a function that ends this */
+  /** Calls back when the kernel ends. @returns a function that unsubscribes */
   onGone(handle: () => void): () => void {
     return this.#listen(`change:${GONE}`, handle);
   }
 
-  /** Calls back when the kernel, or another view, changes an attribute. @returns a function that ends this */
+  /** Calls back when the kernel, or another view, changes an attribute. @returns a function that unsubscribes */
   onChange(name: string, handle: () => void): () => void {
     return this.#listen(`change:${name}`, handle);
   }
 
-  /** Tells other views, and the kernel while it is there, what an attribute is now. */
+  /** Shares an attribute's value with other views, and with the kernel while it lives. */
   share(name: string, value: unknown): void {
-    // Also without a kernel: a panel that is drawn anew begins with what the model says.
+    // Even without a kernel: a panel that is redrawn starts from the model's attributes.
     this.#model.set(name, value);
     this.#try(() => this.#model.save_changes());
   }
 
-  /** Trains in the kernel of the notebook, on all of the data. A kernel that runs a cell answers after it. */
+  /** Trains in the kernel of the notebook, on all of the data. A busy kernel answers after its cell. */
   readonly connect: Connect = ({ onReply, onSilence }) => {
     // The panel may be shown twice: each has a session of its own.
     const view = freshId('view');
@@ -76,7 +76,7 @@ export class KernelLink {
       onReply(message.reply);
     });
     const sayClosed = () => this.#send({ kind: 'close', view });
-    // A page that goes, or is loaded again, takes its models along.
+    // A page that is closed or reloaded loses its models.
     addEventListener('pagehide', sayClosed);
     return {
       post: (request) => {
@@ -114,7 +114,7 @@ export class KernelLink {
     this.#try(() => this.#model.send(content));
   }
 
-  /** What cannot be sent shows that the kernel is gone, also where nobody has said so. */
+  /** A failing send means that the kernel is gone, even if nothing signalled it. */
   #try(send: () => void): void {
     if (this.isGone) return;
     try {

@@ -1,7 +1,7 @@
 import type { TunerOptions } from '../session/messages.js';
 import { freshId, h } from './dom.js';
 
-/** A slider: positions 0 to `steps`, and what they stand for. */
+/** A slider: positions 0 to `steps` and their values. */
 interface SliderKnob {
   readonly kind: 'slider';
   readonly name: keyof TunerOptions;
@@ -9,7 +9,7 @@ interface SliderKnob {
   readonly hint: string;
   readonly steps: number;
   value(position: number): number;
-  /** The nearest position; values beyond the ends have the ends. */
+  /** The nearest position; values out of range are clamped. */
   position(value: number): number;
 }
 
@@ -19,11 +19,11 @@ interface ChoiceKnob {
   readonly name: keyof TunerOptions;
   readonly label: string;
   readonly hint: string;
-  /** What each is called in options, and in the panel. */
+  /** The name of each in options and in the panel. */
   readonly choices: readonly (readonly [value: string, label: string])[];
 }
 
-/** A whole number that is typed. */
+/** An integer typed in. */
 interface NumberKnob {
   readonly kind: 'number';
   readonly name: keyof TunerOptions;
@@ -34,7 +34,7 @@ interface NumberKnob {
 
 type Knob = SliderKnob | ChoiceKnob | NumberKnob;
 
-/** Every second of them doubles: factors cost time, and a few more make no difference where there are many. */
+/** Every second step doubles: factors cost time, and among many a few more make no difference. */
 const FACTORS = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128];
 
 /** All knobs, in the order of the panel. */
@@ -84,7 +84,7 @@ function choice(
   return { kind: 'choice', name, label, hint, choices };
 }
 
-/** Twenty steps to a power of ten, rounded to two digits. */
+/** Twenty steps per power of ten, rounded to two digits. */
 function logarithmic(least: number, most: number): Scale {
   const perDecade = 20;
   const steps = Math.round(Math.log10(most / least) * perDecade);
@@ -99,7 +99,7 @@ function linear(least: number, most: number, step: number): Scale {
   const steps = Math.round((most - least) / step);
   return {
     steps,
-    // Twelve digits take away what 0.05 lacks in binary.
+    // Twelve digits remove the binary rounding error of 0.05.
     value: (position) => Number((least + position * step).toPrecision(12)),
     position: (value) => clamp((value - least) / step, steps),
   };
@@ -145,7 +145,7 @@ export class Controls {
     return this.#options;
   }
 
-  /** Puts the knobs where these options are. */
+  /** Sets the knobs to these options. */
   show(options: TunerOptions): void {
     this.#options = options;
     for (const { name, show } of this.#views) show(options[name]);
@@ -160,7 +160,7 @@ function viewOf(knob: Knob, turn: (value: number | string) => void): KnobView {
 function sliderView(knob: SliderKnob, turn: (value: number) => void): KnobView {
   const id = freshId(knob.name);
   const input = h('input', { type: 'range', id, min: 0, max: knob.steps, step: 1, 'data-knob': knob.name });
-  // The slider says its value itself.
+  // The slider announces its value itself.
   const value = h('span', { class: 'll-amount', 'aria-hidden': 'true' });
   const say = (number: number) => {
     value.textContent = String(number);
@@ -208,7 +208,7 @@ function numberView(knob: NumberKnob, turn: (value: number) => void): KnobView {
   };
   let used = '';
   input.addEventListener('input', () => {
-    // What is typed half is no number yet.
+    // A half-typed value is not a number yet.
     if (!isRight()) return;
     say('');
     used = input.value;

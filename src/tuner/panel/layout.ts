@@ -1,13 +1,13 @@
 import type { TunerOptions } from '../session/messages.js';
 import { button, h } from './dom.js';
 
-/** The style sheet of the panel, `styles/panel.css`, bundled; the build puts it here. */
+/** The style sheet of the panel, `styles/panel.css`, bundled and inserted by the build. */
 declare const PANEL_STYLES: string;
 
-/** What a panel is made of, in the order of its page. */
+/** The parts of a panel, in page order. */
 interface PanelParts {
   readonly about: HTMLElement;
-  /** Left out where there is no kernel. */
+  /** Omitted without a kernel. */
   readonly kernelSwitch?: HTMLElement;
   readonly status: HTMLElement;
   readonly controls: HTMLElement;
@@ -26,7 +26,7 @@ export function layOut(title: string, parts: PanelParts): HTMLElement {
     'div',
     { class: 'll-body' },
     h('header', {}, h('h2', {}, title), about, ...(kernelSwitch ? [kernelSwitch] : [])),
-    // The status stays in sight as long as there are knobs to turn and charts to look at.
+    // The status stays in sight next to the knobs and charts.
     h(
       'div',
       { class: 'll-work' },
@@ -41,7 +41,7 @@ export function layOut(title: string, parts: PanelParts): HTMLElement {
 }
 
 /**
- * A panel's content in its frame, which has the styles.
+ * A panel's content in its frame, with the styles.
  *
  * @param label accessible name
  * @param kind a further class of the frame
@@ -67,14 +67,14 @@ export class Switch {
     this.#input.checked = isOn;
   }
 
-  /** Nobody can turn it any more. */
+  /** Disables it for good. */
   disable(): void {
     this.#input.disabled = true;
     this.element.classList.add('ll-disabled');
   }
 }
 
-/** JupyterLab takes keys for its own, arrows too, unless the very element that has the focus says this. */
+/** JupyterLab captures keys, even arrows, unless the focused element itself has this attribute. */
 function keepKeys(element: Element): void {
   element.setAttribute('data-lm-suppress-shortcuts', 'true');
 }
@@ -82,7 +82,7 @@ function keepKeys(element: Element): void {
 /** The name of the file; `listenlab run` and `listenlab train` take it with `--set @settings.json`. */
 const FILE = 'settings.json';
 
-/** A button that saves what the knobs say, in the form that `listenlab tune --output` writes. */
+/** A button that saves the knobs' settings in the format of `listenlab tune --output`. */
 export function saveSettingsButton(options: () => TunerOptions): HTMLButtonElement {
   return button('Save these settings', () => save(`${JSON.stringify(options(), null, 2)}\n`), {
     title: `Downloads ${FILE}, for npx listenlab run --set @${FILE}`,
@@ -92,6 +92,6 @@ export function saveSettingsButton(options: () => TunerOptions): HTMLButtonEleme
 function save(text: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   h('a', { href: address, download: FILE }).click();
-  // After the click, whose download has begun by then, has been dealt with.
+  // After the click has been handled, when the download has started.
   setTimeout(() => URL.revokeObjectURL(address));
 }

@@ -1,30 +1,30 @@
 import type { TunerReply, TunerRequest } from '../session/messages.js';
 
-/** The script of the worker that trains, minified, with the kernel in it; the build puts it here. */
+/** The script of the worker that trains, minified, including the wasm kernel; inserted by the build. */
 declare const SESSION_SCRIPT: string;
 
-/** The way to what trains. */
+/** The connection to the trainer. */
 export interface Port {
   post(request: TunerRequest): void;
   close(): void;
 }
 
-/** What hears the answers of a port. */
+/** Receives the answers of a port. */
 export interface Listener {
   onReply(reply: TunerReply): void;
-  /** Nobody is there any more. */
+  /** The other end has died. */
   onDeath(message: string): void;
-  /** Nobody answers, for now. */
+  /** The other end does not answer for now. */
   onSilence(message: string): void;
 }
 
-/** How to come by a port: called again when the last one is dead. */
+/** Opens a port; called again when the last one has died. */
 export type Connect = (listener: Listener) => Port;
 
-/** Everything is answered between two slices of 25 ms: a worker that is silent for so long is considered dead. */
+/** Everything is answered between two slices of 25 ms: a worker silent for this long is considered dead. */
 const SILENCE_MILLISECONDS = 15_000;
 
-/** Trains in a Web Worker of the page, from its own text: also in a page opened from disk, without a network. */
+/** Trains in a Web Worker made from inline source: works in a page opened from disk, without a network. */
 export function workerPort(packed: Uint8Array): Connect {
   return ({ onReply, onDeath }) => {
     const address = URL.createObjectURL(new Blob([SESSION_SCRIPT], { type: 'text/javascript' }));
@@ -49,7 +49,7 @@ export function workerPort(packed: Uint8Array): Connect {
     return {
       post(request) {
         worker.postMessage(request.kind === 'open' ? { ...request, packed } : request);
-        // Only what is answered at once.
+        // Only requests that are answered at once.
         if (request.kind === 'keep' || request.kind === 'forget') return;
         silence ??= setTimeout(() => die('it stopped answering'), SILENCE_MILLISECONDS);
       },

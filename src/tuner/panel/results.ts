@@ -11,17 +11,17 @@ import { h } from './dom.js';
 import { lossFigure, type Qualities, qualityAxisEnd, qualityFigure } from './figures.js';
 import { KNOBS } from './knobs.js';
 
-/** What is known of a model that was judged. */
+/** Results of an evaluated model. */
 export interface JudgedModel {
   readonly options: TunerOptions;
   readonly quality: HeldOutQuality;
 }
 
-/** What came of the models: the loss of the newest, and the quality of it, the kept one and the references. */
+/** Results: the loss of the newest model, and the quality of it, the kept one and the references. */
 export class Results {
   readonly loss = new Chart('Training loss');
   readonly quality = new QualityView();
-  /** What differs between the kept model and the newest. */
+  /** Differences between the kept model and the newest. */
   readonly compared = h('p', { class: 'll-note' });
   #references = new Map<ReferenceName, HeldOutQuality>();
   #newest: JudgedModel | undefined;
@@ -32,7 +32,7 @@ export class Results {
     return this.#kept !== undefined;
   }
 
-  /** Forgets all: it was of other data, or of models that are gone. */
+  /** Clears everything: the data has changed, or the models are gone. */
   clear(): void {
     this.#references = new Map();
     this.#newest = undefined;
@@ -40,7 +40,7 @@ export class Results {
     this.#show();
   }
 
-  /** Begins the curve of a run. */
+  /** Starts the curve of a run. */
   begin(): void {
     this.#losses = [];
   }
@@ -72,12 +72,12 @@ export class Results {
     this.#show();
   }
 
-  /** Says what differs; @param options those of the lists of now */
+  /** Shows the differences; @param options those of the current lists */
   compare(options: TunerOptions): void {
     this.compared.textContent = this.#kept ? comparison(this.#kept.options, options) : '';
   }
 
-  /** Draws from now on, if there is something to draw with. */
+  /** Draws from now on, if Plotly is available. */
   use(plotly: Plotly | undefined): void {
     for (const chart of this.#charts) chart.use(plotly);
   }
@@ -169,7 +169,7 @@ function rowOf(
   );
 }
 
-/** How many times the NDCG of the original recipe. */
+/** NDCG as a multiple of the original recipe's. */
 function timesText({ ndcg }: HeldOutQuality, recipe: HeldOutQuality | undefined): string {
   return recipe && recipe.ndcg > 0 ? `${(ndcg / recipe.ndcg).toFixed(1)} ×` : '';
 }

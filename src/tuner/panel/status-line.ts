@@ -1,15 +1,15 @@
 import type { HeldOutQuality } from '../session/messages.js';
 import { h } from './dom.js';
 
-/** How far a training is, what came of it, and what went wrong. Narrow panels keep it in sight below the page's top. */
+/** Progress, result and errors of training. Narrow panels keep it in sight at the top of the page. */
 export class StatusLine {
   readonly element: HTMLElement;
   readonly #bar = h('progress', { 'aria-label': 'Training', max: 1, value: 0 });
-  /** The numbers again, for a screen whose table is out of sight. */
+  /** The numbers again, for small screens where the table is out of sight. */
   readonly #glance = h('p', { class: 'll-glance', 'aria-hidden': 'true' });
-  /** Changes all the time, so it is not read out. */
+  /** Changes constantly, so it is not announced. */
   readonly #doing = h('p', { class: 'll-doing' });
-  /** Read out, so it changes when a run is over and not with every iteration. */
+  /** Announced, so it changes at the end of a run and not with every iteration. */
   readonly #said = h('p', { role: 'status', 'aria-live': 'polite' });
   readonly #notice = h('p', { class: 'll-notice', 'aria-live': 'polite' });
   readonly #wrong = h('p', { class: 'll-error', role: 'alert', hidden: true });
@@ -28,7 +28,7 @@ export class StatusLine {
   }
 
   /**
-   * Says what goes on, in the place of what was said of the run before.
+   * Shows the current activity, replacing the previous run's message.
    *
    * @param done share of the training, 0 to 1
    */
@@ -38,20 +38,20 @@ export class StatusLine {
     this.#show(doing);
   }
 
-  /** Says what came of it. @param numbers what {@link glance} shows, too */
+  /** Shows the result. @param numbers shown by {@link glance}, too */
   say(text: string, numbers = ''): void {
     this.#bar.value = 1;
     this.#said.replaceChildren(text, h('span', { class: 'll-numbers' }, numbers));
     this.#show('');
   }
 
-  /** Says that nobody answers; it goes on being busy. */
+  /** Says that there is no answer; it stays busy. */
   wonder(text: string): void {
     this.#said.textContent = text;
     this.#doing.textContent = '';
   }
 
-  /** Shows what the newest model is worth; of none, nothing. */
+  /** Shows the quality of the newest model, if any. */
   glance(quality: HeldOutQuality | undefined): void {
     this.#glance.replaceChildren(
       ...(quality
@@ -65,17 +65,17 @@ export class StatusLine {
     );
   }
 
-  /** Says something that stays. */
+  /** Shows a persistent message. */
   notify(text: string): void {
     this.#notice.textContent = text;
   }
 
-  /** Takes back what {@link notify} said, if nothing else was said since. */
+  /** Withdraws a message of {@link notify} if it is still shown. */
   withdraw(text: string): void {
     if (this.#notice.textContent === text) this.#notice.textContent = '';
   }
 
-  /** One line, until the next run goes well. */
+  /** Shows an error until the next run succeeds. */
   fail(message: string): void {
     this.#wrong.textContent = message;
     this.#wrong.hidden = false;

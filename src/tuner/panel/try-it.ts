@@ -1,4 +1,4 @@
-// The compiled module: it brings the model along, whose kernel is there only.
+// Imported from the compiled module: only there the model includes its wasm kernel.
 import { tryAnswers } from '#listenlab/tuner/try-it/portable-model.js';
 import type { PortableModel, TryOutput } from '../try-it/portable-model.js';
 import { ArtistViews } from './artist-views.js';

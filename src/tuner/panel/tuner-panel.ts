@@ -20,20 +20,20 @@ import { StatusLine } from './status-line.js';
 
 /** What a panel is about. */
 export interface PanelData extends FirstArtists {
-  /** What `packInteractions` made. */
+  /** Output of `packInteractions`. */
   readonly packed: Uint8Array;
-  /** What the knobs show first. */
+  /** Initial settings of the knobs. */
   readonly options: TunerOptions;
   readonly title: string;
-  /** Of how many listeners the packed ones are, and which of them; left out when they are all. */
+  /** How many listeners the packed ones were chosen from, and by what; omitted if all are packed. */
   readonly chosenFrom?: { readonly listeners: number; readonly whose: string };
   /** Options known to be good, for a button. */
   readonly best?: Partial<TunerOptions>;
-  /** Whether it begins in the kernel. */
+  /** Whether it starts in the kernel. */
   readonly inKernel?: boolean;
 }
 
-/** What a page offers a panel; a report offers nothing. */
+/** What the page provides to a panel; a report provides nothing. */
 interface PanelHost {
   /** The kernel, which has all of the data. */
   readonly kernel?: KernelLink;
@@ -46,7 +46,7 @@ const KERNEL_GONE =
   'The kernel that made this panel was restarted or has ended. The panel still trains here, on its sample of the data. ' +
   'To train on all of the data, or to use its settings in other cells, run this cell again.';
 
-/** The panel: turn a knob, and see what becomes of the loss, the held-out quality and the lists. */
+/** The panel: turn a knob and see the effect on the loss, the held-out quality and the lists. */
 export class TunerPanel {
   readonly #data: PanelData;
   readonly #kernel: KernelLink | undefined;
@@ -63,9 +63,9 @@ export class TunerPanel {
   readonly #endTheme: () => void;
   #inKernel = false;
   #engine: Engine;
-  /** The options of the run that goes on, or was the last. */
+  /** The options of the current or last run. */
   #run: TunerOptions;
-  /** Whether the run that goes on checks, from the seed, what a warm start gave. */
+  /** Whether the current run repeats a warm-started one from the seed, as a check. */
   #isCheck = false;
   #frame: number | undefined;
 
@@ -85,7 +85,7 @@ export class TunerPanel {
     );
   }
 
-  /** Shows options that were changed elsewhere, and trains with them. */
+  /** Adopts options that were changed elsewhere, and trains with them. */
   follow(options: TunerOptions): void {
     const now = this.#controls.options;
     if (KNOBS.some(({ name }) => options[name] !== now[name])) this.#set(options);
@@ -100,14 +100,14 @@ export class TunerPanel {
     this.#engine = this.#open(inKernel);
   }
 
-  /** The kernel has ended: says so, and goes on in the page. */
+  /** The kernel has ended: says so, and continues in the page. */
   loseKernel(): void {
     this.#switch.disable();
     this.train(false);
     this.#status.notify(KERNEL_GONE);
   }
 
-  /** Ends what the panel has started. */
+  /** Stops everything the panel has started. */
   close(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#engine.close();
@@ -180,14 +180,14 @@ export class TunerPanel {
     this.#train({ warm: false });
   }
 
-  /** A knob is turned: trains with the next frame, however many events come before it. */
+  /** A knob was turned: trains on the next frame, however many events precede it. */
   #changed(): void {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
       const { options } = this.#controls;
       this.#kernel?.share('options', options);
       this.#status.forgive();
-      // From another seed there is nothing to go on from.
+      // Another seed rules out a warm start.
       this.#train({ warm: options.seed === this.#run.seed });
     });
   }
@@ -205,7 +205,7 @@ export class TunerPanel {
     this.#engine.train(this.#run, { warm, early: true });
   }
 
-  /** Trains from the seed what a warm start was used for, so that the numbers are those that the options give. */
+  /** Repeats a warm-started run from the seed, so that the numbers are exactly those of the options. */
   #check(): void {
     this.#isCheck = true;
     this.#status.busy('Training once more, from the seed…', 1);
@@ -213,7 +213,7 @@ export class TunerPanel {
   }
 
   #showProgress(progress: Progress): void {
-    // The curve of the warm run stays until that from the seed is whole.
+    // The curve of the warm run stays until the one from the seed is complete.
     if (this.#isCheck) return;
     const { iteration, iterations } = progress;
     this.#status.busy(`Training: iteration ${iteration} of ${iterations}`, iteration / iterations);

@@ -1,13 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 import type { FoundArtists } from './messages.js';
 
-/** How many names a search gives: as many as fit below a field. */
+/** Most names a search returns: as many as fit below a field. */
 const MOST_FOUND = 8;
 
-/** Finds artists by a part of their names, popular ones first, and those that were nearly typed. */
+/** Finds artists by part of their names, popular ones first, with tolerance for typos. */
 export class ArtistFinder {
   readonly #names: readonly string[];
-  /** (artists) rows by falling number of listeners */
+  /** (artists) rows by descending number of listeners */
   readonly #order: Int32Array;
   #folded: readonly string[] | undefined;
   #nearest: NearestNames | undefined;
@@ -27,8 +27,8 @@ export class ArtistFinder {
   }
 
   /**
-   * The artist of this name, those whose name begins with it, then those that have it elsewhere, without regard to case
-   * and accents. Where there are none, those whose names are a few letters away.
+   * The artist of this name, those whose name begins with it, then those that contain it, ignoring case and accents. If
+   * there are none, those whose names are a few edits away.
    *
    * Cost: one pass over the names, 20 ms for 300,000 of them; the first search takes 0.3 s.
    */
@@ -60,35 +60,35 @@ export class ArtistFinder {
 
 function fold(name: string): string {
   const small = name.toLowerCase();
-  // Most names have no accents to lose.
+  // Most names have no accents to strip.
   return /^[ -~]*$/.test(small) ? small : small.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** How many names are suggested. */
+/** Most names suggested. */
 const MOST_SUGGESTED = 3;
 
 /**
- * Finds names that were nearly typed, by Levenshtein distance. Almost all names are passed over by their length and by
- * the letters they have: one look through 300,000 names takes 2 to 6 ms.
+ * Finds similar names by Levenshtein distance. Almost all names are ruled out by their length and letters: a search of
+ * 300,000 names takes 2 to 6 ms.
  */
 export class NearestNames {
   readonly #names: readonly string[];
   readonly #letters: Int32Array;
 
-  /** @param names in small letters and without accents, those to be preferred first */
+  /** @param names in lower case without accents, preferred ones first */
   constructor(names: readonly string[]) {
     this.#names = names.map(withoutThe);
     this.#letters = Int32Array.from(this.#names, lettersOf);
   }
 
-  /** Places of the names that are a few edits away from this one, the nearest first. */
+  /** Indices of the names a few edits away from this one, nearest first. */
   find(text: string): number[] {
     const wanted = withoutThe(text);
     const most = editsFor(wanted);
     const letters = lettersOf(wanted);
     const near: { place: number; edits: number }[] = [];
     for (let place = 0; place < this.#names.length; place++) {
-      // An edit takes away a letter, brings one, or both.
+      // An edit removes a letter, adds one, or both.
       if (countOnes(this.#letters[place] ^ letters) > 2 * most) continue;
       const name = this.#names[place];
       if (Math.abs(name.length - wanted.length) > most) continue;
@@ -102,19 +102,19 @@ export class NearestNames {
   }
 }
 
-/** So many edits may lie between what was typed and what was meant: of two letters, everything is near. */
+/** Most edits between what was typed and what was meant: with two letters, everything would be near. */
 function editsFor({ length }: string): number {
   if (length < 3) return 0;
   if (length < 5) return 1;
   return length < 9 ? 2 : 3;
 }
 
-/** "beatles" is what somebody means by "the beatles". */
+/** "beatles" matches "the beatles". */
 function withoutThe(name: string): string {
   return name.startsWith('the ') ? name.slice(4) : name;
 }
 
-/** A bit for each letter that is there: of 32, so that some share one. */
+/** A bit set of its letters: 32 bits, so some letters share one. */
 function lettersOf(name: string): number {
   let letters = 0;
   for (let i = 0; i < name.length; i++) letters |= 1 << (name.charCodeAt(i) & 31);

@@ -3,24 +3,24 @@ import type { Contribution } from '../../engine/model/explain.js';
 import type { Model } from '../../engine/model/model.js';
 import type { HeldOutQuality, ListedArtist, ReferenceName } from './messages.js';
 
-/** Of models, so many bytes of factors are kept: a dozen of those that a page trains, a few of the largest data. */
+/** Most bytes of factors kept: a dozen models of a page, a few of the largest data. */
 const MOST_BYTES = 2 ** 28;
 
-/** A model trained from its seed, and how good it is. */
+/** A model trained from its seed, with its quality. */
 interface KnownModel {
   readonly model: Model;
   readonly quality: HeldOutQuality;
-  /** Of its training. */
+  /** Training time. */
   readonly seconds: number;
 }
 
 /**
- * What sessions on the same plays have found out: the same options and seed give the same model, so a page that was
- * loaded again, a second view and a knob that is turned back need no training.
+ * Cache shared by sessions on the same plays: the same options and seed give the same model, so a reloaded page, a
+ * second view and a knob that is turned back need no training.
  */
 export class KnownModels {
   readonly references = new Map<ReferenceName, HeldOutQuality>();
-  /** By their settings, the one that was asked for last at the end. */
+  /** By settings, most recently used last. */
   readonly #models = new Map<string, KnownModel>();
 
   find(settings: AlsSettings): KnownModel | undefined {
@@ -30,7 +30,7 @@ export class KnownModels {
     return known;
   }
 
-  /** Keeps a model, and lets go of those that were not asked for the longest. */
+  /** Adds a model, evicting the least recently used ones. */
   add(settings: AlsSettings, known: KnownModel): void {
     this.#keep(keyOf(settings), known);
     let bytes = 0;
@@ -46,18 +46,18 @@ export class KnownModels {
   }
 }
 
-/** The same for settings that give the same model, whatever number of threads trains it. */
+/** Equal for settings that give the same model, whatever the number of threads. */
 function keyOf({ threads, computeLoss, ...recipe }: AlsSettings): string {
   return JSON.stringify(Object.entries(recipe).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** How long the lists of a panel are. */
+/** Length of a panel's lists. */
 export const LIST_LENGTH = 10;
 
-/** How many of the liked artists a recommendation is explained by. */
+/** Number of liked artists that explain a recommendation. */
 const REASONS = 3;
 
-/** The artists most similar to one, which is not among them. */
+/** The artists most similar to one, without itself. */
 export function similarList(model: Model, artist: string): ListedArtist[] {
   return model
     .similarArtists(artist, { count: LIST_LENGTH + 1 })
@@ -68,7 +68,7 @@ export function similarList(model: Model, artist: string): ListedArtist[] {
 /**
  * Recommendations for a listener who likes these artists, with the reasons.
  *
- * @param plays as what each of them counts
+ * @param plays play count assumed for each liked artist
  */
 export function recommendedList(model: Model, likes: readonly string[], plays: number): ListedArtist[] {
   if (likes.length === 0) return [];
@@ -79,7 +79,7 @@ export function recommendedList(model: Model, likes: readonly string[], plays: n
   });
 }
 
-/** What speaks for an artist most; shares of all that speaks for it, whatever speaks against it. */
+/** The strongest reasons for an artist, as shares of all positive contributions. */
 function reasonsOf(contributions: readonly Contribution[]): NonNullable<ListedArtist['why']> {
   const reasons = contributions.filter(({ contribution }) => contribution > 0);
   const all = reasons.reduce((sum, { contribution }) => sum + contribution, 0);

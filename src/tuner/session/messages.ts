@@ -1,41 +1,41 @@
 import { type AlsSettings, DEFAULT_SETTINGS } from '../../engine/als/options.js';
 
-// What a panel and whoever trains for it say to each other: a worker of its page or the notebook's kernel. All of it
-// is plain JSON, except for the packed plays that a worker is opened with.
+// Messages between a panel and its trainer: a worker of its page or the notebook's kernel. All of it is plain JSON,
+// except for the packed plays sent to open a worker.
 
-/** What a panel asks. */
+/** Requests of a panel. */
 export type TunerRequest =
-  /** Comes first. */
+  /** The first request. */
   | {
       readonly kind: 'open';
-      /** What `packInteractions` made; the kernel has its plays already. */
+      /** Output of `packInteractions`; the kernel already has its plays. */
       readonly packed?: Uint8Array;
     }
-  /** Trains; a run that is still training is dropped without a further word. */
+  /** Trains; a run in progress is cancelled silently. */
   | {
       readonly kind: 'train';
       /** A number the panel has not used before; the replies carry it. */
       readonly run: number;
-      /** What is left out has the trainer's default. */
+      /** Omitted ones have the trainer's defaults. */
       readonly options: Partial<AlsSettings>;
-      /** Whether to go on from the last finished run, where that has as many factors. */
+      /** Whether to warm-start from the last finished run, if it has as many factors. */
       readonly warm: boolean;
-      /** Whether lists may come from the factors of the first iteration already. */
+      /** Whether lists may already use the factors of the first iteration. */
       readonly early: boolean;
     }
-  /** Drops the running run. */
+  /** Cancels the current run. */
   | { readonly kind: 'stop' }
-  /** Keeps the model that was judged last, to compare later ones with. */
+  /** Keeps the last evaluated model, to compare later ones with. */
   | { readonly kind: 'keep' }
-  /** Forgets the model that was kept. */
+  /** Forgets the kept model. */
   | { readonly kind: 'forget' }
-  /** Asks for artists whose names have this in them. */
+  /** Asks for artists whose names contain this. */
   | { readonly kind: 'find'; readonly question: number; readonly text: string }
   | { readonly kind: 'similar'; readonly question: number; readonly artist: string }
   /** Asks for recommendations for a listener who likes these. */
   | { readonly kind: 'recommend'; readonly question: number; readonly likes: readonly string[] };
 
-/** What it is told. */
+/** Replies to a panel. */
 export type TunerReply =
   | Opened
   | Began
@@ -46,7 +46,7 @@ export type TunerReply =
   | Answer
   | TunerFailure;
 
-/** The plays are there, and split into a part to train on and a part to judge by. */
+/** The plays are loaded and split for training and evaluation. */
 export interface Opened {
   readonly kind: 'opened';
   readonly users: number;
@@ -55,13 +55,13 @@ export interface Opened {
   readonly plays: number;
   /** How many of them are held out. */
   readonly heldOut: number;
-  /** As what each liked artist counts: the median of all plays. */
+  /** Play count assumed for each liked artist: the median of all plays. */
   readonly typicalPlays: number;
   /** Names of the artists with the most listeners. */
   readonly popular: readonly string[];
 }
 
-/** A run has begun: sent at once, so that silence means that nobody is there. */
+/** A run has begun: sent at once, so that silence means the trainer is dead. */
 interface Began {
   readonly kind: 'began';
   readonly run: number;
@@ -77,45 +77,45 @@ export interface Progress {
   readonly loss: number;
 }
 
-/** From now on answers come from the model of this run. */
+/** From now on this run's model gives the answers. */
 export interface ModelReady {
   readonly kind: 'model';
   readonly run: number;
   /** False after the first iteration. */
   readonly isFinal: boolean;
-  /** Whether it went on from the run before, and so is not what the options give from their seed. */
+  /** Whether it was warm-started from the previous run, and so differs from a run from the seed. */
   readonly isWarm: boolean;
-  /** Of each iteration so far. */
+  /** Losses of each iteration so far. */
   readonly losses: readonly number[];
   /** Since the run began. */
   readonly seconds: number;
 }
 
-/** How well a model finds the plays that were held out: means over users. */
+/** How well a model finds held-out plays: means over users. */
 export interface HeldOutQuality {
   /** Length of the lists. */
   readonly k: number;
   readonly ndcg: number;
   readonly recall: number;
-  /** How many users were judged. */
+  /** Number of users evaluated. */
   readonly users: number;
 }
 
-/** A finished run has been judged. */
+/** A finished run has been evaluated. */
 export interface Measured {
   readonly kind: 'measured';
   readonly run: number;
-  /** As of its model. */
+  /** As in `ModelReady`. */
   readonly isWarm: boolean;
-  /** Of the training. */
+  /** Training time. */
   readonly seconds: number;
   readonly quality: HeldOutQuality;
 }
 
-/** What a model is compared with: the options everybody copies, and the same list for everyone. */
+/** References to compare with: the options everybody copies, and the same list for everyone. */
 export type ReferenceName = 'original recipe' | 'popularity';
 
-/** A reference has been judged, on the same plays. */
+/** A reference has been evaluated on the same plays. */
 export interface ReferenceMeasured {
   readonly kind: 'reference';
   readonly name: ReferenceName;
@@ -127,25 +127,25 @@ export interface ListedArtist {
   readonly artist: string;
   /** Cosine, or predicted preference. */
   readonly value: number;
-  /** Of recommendations: the liked artists that speak for it most, with their shares of all that speaks for it. */
+  /** For recommendations: the liked artists that contribute most, with their shares of all positive contributions. */
   readonly why?: readonly { readonly artist: string; readonly share: number }[];
 }
 
-/** A list of the model of now, and that of the kept one, where there is one. */
+/** A list of the current model, and of the kept one, if any. */
 export interface ComparedLists {
   readonly now: readonly ListedArtist[];
   readonly kept?: readonly ListedArtist[];
 }
 
-/** Artists that a search has found. */
+/** Artists found by a search. */
 export interface FoundArtists {
-  /** Those that have what was typed in their names. */
+  /** Those whose names contain the text. */
   readonly names: readonly string[];
-  /** Where there are none: those whose names are a few letters away. */
+  /** If there are none: those whose names are a few edits away. */
   readonly nearest: readonly string[];
 }
 
-/** The answer to a question, or why there is none. */
+/** The answer to a question, or the reason for its refusal. */
 export interface Answer {
   readonly kind: 'answer';
   readonly question: number;
@@ -153,19 +153,19 @@ export interface Answer {
   readonly found?: FoundArtists;
   /** Of `similar` and `recommend`. */
   readonly lists?: ComparedLists;
-  /** One sentence; then there is nothing else. */
+  /** One sentence; excludes the other fields. */
   readonly refusal?: string;
 }
 
-/** What could not be done, in one sentence. Whoever trains goes on. */
+/** What failed, in one sentence. The trainer continues. */
 interface TunerFailure {
   readonly kind: 'failed';
-  /** Left out where it was no run that failed. */
+  /** Omitted if it was not a run that failed. */
   readonly run?: number;
   readonly message: string;
 }
 
-/** The training options that a panel turns. */
+/** The training options a panel sets. */
 export type TunerOptions = Omit<AlsSettings, 'threads' | 'computeLoss' | 'solver'>;
 
 const { threads, computeLoss, solver, ...recipe } = DEFAULT_SETTINGS;

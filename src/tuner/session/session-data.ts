@@ -9,20 +9,20 @@ import { ArtistFinder } from './find-artists.js';
 import { KnownModels } from './known-models.js';
 import type { HeldOutQuality, Opened } from './messages.js';
 
-/** The plays of a session, and what is known of them. */
+/** The plays of a session and data derived from them. */
 export interface SessionData {
   readonly split: Split;
   readonly finder: ArtistFinder;
   readonly opened: Opened;
-  /** What was found out since, by all sessions on these plays. */
+  /** Models cached by all sessions on these plays. */
   readonly known: KnownModels;
 }
 
-/** How many popular artists a panel is told of, to begin with. */
+/** Number of popular artists a panel starts with. */
 const POPULAR = 5;
 
 /**
- * Holds a fifth of the plays back, to judge by.
+ * Holds back a fifth of the plays for evaluation.
  *
  * @throws InputError when there are too few
  */
@@ -45,10 +45,10 @@ export function prepareSession(interactions: Interactions): SessionData {
 /** More users than this are sampled: the mean's standard error is then about 0.005. */
 const MOST_USERS = 2000;
 
-/** Length of the lists that are judged; of fewer artists, all. */
+/** Length of the lists evaluated, limited by the number of artists. */
 const LIST_LENGTH = 10;
 
-/** Judges a model by the plays that were held out, on the calling thread, which is given back now and then. */
+/** Evaluates a model on the held-out plays, on the calling thread, yielding now and then. */
 export async function measureQuality(
   model: Model,
   split: Split,
@@ -60,7 +60,7 @@ export async function measureQuality(
     users: MOST_USERS,
     resamples: 0,
     signal,
-    // In a notebook the panel shows how far it is, not the cell.
+    // In a notebook the panel shows the progress, not the cell.
     onProgress: () => {},
   });
   const [{ k }] = evaluation.means;

@@ -22,8 +22,8 @@ type TrainRequest = Extract<TunerRequest, { kind: 'train' }>;
 type Question = Extract<TunerRequest, { question: number }>;
 
 /**
- * Trains a model; `onFirst` is told of the model after the first iteration, where that can be seen. Such a model may
- * be turned: its products and cosines are those of the iteration, the numbers of its factors are not.
+ * Trains a model; `onFirst` gets the model after the first iteration, if available. Such a model may be rotated: its
+ * products and cosines are those of the iteration, its factors are not.
  */
 export type ModelTrainer = (
   interactions: Interactions,
@@ -32,21 +32,21 @@ export type ModelTrainer = (
 ) => Promise<Model>;
 
 /**
- * Trains for one panel and answers its questions, from the newest model there is. The newest run drops the one before.
- * The same in a page's worker and in the notebook's kernel: they differ in the trainer.
+ * Trains for one panel and answers its questions, from the newest model. A new run cancels the previous one. Used in
+ * both a page's worker and the notebook's kernel, with different trainers.
  */
 export class TunerSession {
   readonly #data: SessionData;
   readonly #train: ModelTrainer;
   readonly #reply: (reply: TunerReply) => void;
-  /** References that the panel has been told. */
+  /** References already sent to the panel. */
   readonly #told = new Set<ReferenceName>();
   #running: AbortController | undefined;
-  /** Of the last finished run, to go on from. */
+  /** Model of the last finished run, to warm-start from. */
   #finished: Model | undefined;
-  /** Whose answers are given; it may be of a run that is not finished. */
+  /** The model that gives answers; its run may not be finished. */
   #shown: Model | undefined;
-  /** Of the last run that was judged, to keep. */
+  /** Model of the last evaluated run, to keep. */
   #judged: Model | undefined;
   #kept: Model | undefined;
 
@@ -56,7 +56,7 @@ export class TunerSession {
     this.#reply = reply;
   }
 
-  /** Does what a request asks. It never fails: what goes wrong is a reply. */
+  /** Handles a request. It never fails: errors are sent as replies. */
   async take(request: TunerRequest): Promise<void> {
     if (request.kind === 'open') this.#reply(this.#data.opened);
     else if (request.kind === 'stop') this.#running?.abort();
@@ -73,7 +73,7 @@ export class TunerSession {
     const { signal } = running;
     const { run } = request;
     this.#reply({ kind: 'began', run });
-    // A slider that is dragged asks faster than runs begin: those that have been overtaken never do.
+    // Dragging a slider makes requests faster than runs start: superseded ones never start.
     await new Promise((resolve) => setTimeout(resolve));
     if (signal.aborted) return;
     try {
@@ -102,7 +102,7 @@ export class TunerSession {
     return { model, quality, isWarm, seconds };
   }
 
-  /** Trains to the end; the model is then the one that is shown, and the one to go on from. */
+  /** Trains to the end; the model then gives the answers and serves for warm starts. */
   async #trainModel({ run, options, warm, early }: TrainRequest, settings: AlsSettings, signal: AbortSignal) {
     const start = warm && this.#finished?.factors === settings.factors ? this.#finished : undefined;
     const isWarm = start !== undefined;
@@ -128,7 +128,7 @@ export class TunerSession {
     return { model, isWarm, seconds };
   }
 
-  /** From now on answers come from this model. */
+  /** From now on this model gives the answers. */
   #show(
     run: number,
     model: Model,
@@ -139,7 +139,7 @@ export class TunerSession {
     this.#reply({ kind: 'model', run, ...how, losses: model.losses ?? losses });
   }
 
-  /** Judges what is not judged yet; a newer run stops it, and the next one goes on. */
+  /** Evaluates references not evaluated yet; a newer run interrupts it and resumes it later. */
   async #measureReferences(signal: AbortSignal): Promise<void> {
     const { split, known } = this.#data;
     this.#tellReferences();

@@ -7,7 +7,7 @@ import type { TunerReply, TunerRequest } from './messages.js';
 import { type ModelTrainer, TunerSession } from './session.js';
 import { prepareSession } from './session-data.js';
 
-/** One script for both: the first message tells whether this is a session or a thread of its trainings. */
+/** One script for both: the first message decides whether this is a session or a thread of its trainings. */
 function begin(scope: WorkerScope): void {
   scope.onmessage = ({ data }) => {
     const first = data as TunerRequest | JoinTask;

@@ -15,19 +15,18 @@ import {
 import { listenerNames } from './subset.js';
 
 /**
- * Packs plays into few bytes, to be carried by a page: 1.5 to 2.7 for each pair of a listener and an
- * artist, their names included. Names of listeners are not packed; `unpackInteractions` numbers them.
+ * Packs plays into few bytes, to embed in a page: 1.5 to 2.7 per pair of a listener and an artist, artists' names
+ * included. Names of listeners are not packed; `unpackInteractions` numbers them.
  *
  * Before compression there are, one after the other: the numbers of artists and listeners; the artists' names,
- * their lengths first; how many artists each listener plays; for each listener the artists in rising order, as
- * steps from one to the next less one; 1 if all plays are whole numbers, and then the plays less one, else 0
- * and the plays in float32. Whole numbers take seven bits a byte. All this is deflated, behind twelve bytes that
- * tell its length and checksum.
+ * their lengths first; how many artists each listener plays; for each listener the artists in ascending order, as
+ * differences minus one; 1 if all plays are integers, and then the plays minus one, else 0 and the plays in float32.
+ * Integers take seven bits per byte. All this is deflated, after a header of twelve bytes with its length and checksum.
  *
  * @example const bytes = await packInteractions(chooseSubset(interactions));
  * @param interactions (users x artists) plays, finite and above 0
- * @throws InputError for plays that are not, or for a name that is no proper text
- * Cost: about 10 ms for 100,000 plays.
+ * @throws InputError for other plays, or for a name that is not well-formed Unicode Cost: about 10 ms for 100,000
+ * plays.
  */
 export async function packInteractions(interactions: Interactions): Promise<Uint8Array<ArrayBuffer>> {
   const raw = rawBytes(interactions);
@@ -87,7 +86,7 @@ function writePlays(writer: ByteWriter, plays: Float32Array): void {
   writer.bytes(new Uint8Array(view.buffer));
 }
 
-/** More than any page would carry: a guard against a few bytes that swell to gigabytes. */
+/** More than any page would hold: a guard against decompression bombs. */
 const MOST_BYTES = 2 ** 28;
 
 /**
@@ -95,8 +94,7 @@ const MOST_BYTES = 2 ** 28;
  * `listener 1`, `listener 2`, ...
  *
  * @example const interactions = await unpackInteractions(bytes);
- * @throws InputError for bytes that are damaged, cut off or something else
- * Cost: about 10 ms for 100,000 plays.
+ * @throws InputError for bytes that are damaged, truncated or of another format Cost: about 10 ms for 100,000 plays.
  */
 export async function unpackInteractions(packed: Uint8Array): Promise<Interactions> {
   const reader = new ByteReader(await unpackedBytes(packed));
@@ -125,7 +123,7 @@ async function unpackedBytes(packed: Uint8Array): Promise<Uint8Array> {
 }
 
 function readNames(reader: ByteReader, count: number): string[] {
-  // Without ignoreBOM a name that begins with U+FEFF would lose it.
+  // Without ignoreBOM, a leading U+FEFF of a name would be lost.
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const lengths = Array.from({ length: count }, () => reader.number());
   const names = lengths.map((length) => {
@@ -142,7 +140,7 @@ function readNames(reader: ByteReader, count: number): string[] {
 function readRows(reader: ByteReader, users: number, artists: number): CsrMatrix {
   const lengths = Array.from({ length: users }, () => reader.number());
   const entries = lengths.reduce((sum, length) => sum + length, 0);
-  // An entry takes a byte for its artist and one for its plays, at least.
+  // An entry takes at least one byte for its artist and one for its plays.
   if (2 * entries > reader.left) throw damagedPlays(`they count ${entries} plays and end too soon`);
   const matrix = allocateCsr(users, artists, entries);
   const { indptr, indices } = matrix;

@@ -1,24 +1,24 @@
 import { InputError } from '../../util/errors.js';
 
-/** What packed plays begin with: a format and its version. */
+/** Magic number of packed plays: format and version. */
 export const MAGIC = [0x4c, 0x4c, 0x50, 0x31];
 
 /** The magic, the number of bytes before compression and their checksum. */
 export const HEADER_BYTES = 12;
 
-/** The checksum FNV-1a in 32 bits (Fowler, Noll and Vo): it tells damage, not malice. */
+/** The checksum FNV-1a in 32 bits (Fowler, Noll and Vo): it detects damage, not tampering. */
 export function checksumOf(bytes: Uint8Array): number {
   let sum = 0x811c9dc5;
   for (let i = 0; i < bytes.length; i++) sum = Math.imul(sum ^ bytes[i], 0x01000193);
   return sum >>> 0;
 }
 
-/** The error of packed plays that hold what they cannot. */
+/** The error for packed plays with invalid content. */
 export function damagedPlays(what: string, cause?: unknown): InputError {
   return new InputError(`the packed plays are damaged: ${what}; make them again`, { cause });
 }
 
-/** Bytes that grow as whole numbers are added, seven bits a byte, the low ones first. */
+/** A growing buffer of integers in LEB128: seven bits per byte, low bits first. */
 export class ByteWriter {
   #bytes = new Uint8Array(1024);
   #length = 0;
@@ -49,7 +49,7 @@ export class ByteWriter {
   }
 }
 
-/** Reads what a {@link ByteWriter} wrote; whatever it did not write is an error. */
+/** Reads what a {@link ByteWriter} wrote; anything else is an error. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #place = 0;
@@ -58,7 +58,7 @@ export class ByteReader {
     this.#bytes = bytes;
   }
 
-  /** How many bytes are left: a count of things that take a byte each cannot be larger. */
+  /** Bytes left: a bound for counts of things that take at least a byte each. */
   get left(): number {
     return this.#bytes.length - this.#place;
   }
@@ -74,7 +74,7 @@ export class ByteReader {
     throw damagedPlays('a number has too many digits');
   }
 
-  /** A number of things each of which takes so many bytes, at least. */
+  /** Reads a count of things that take at least this many bytes each. */
   count(bytesEach: number): number {
     const count = this.number();
     if (count * bytesEach > this.left) throw damagedPlays(`they count ${count} things and end too soon`);
@@ -114,8 +114,8 @@ export function deflate(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
 /**
  * Undoes {@link deflate}.
  *
- * @param most stops once more bytes than this came out: a few hostile ones can stand for gigabytes
- * @throws Error of the engine's own for bytes that are not raw deflate; RangeError beyond `most`
+ * @param most stops after more output than this: a few hostile bytes can expand to gigabytes
+ * @throws the engine's own Error for bytes that are not raw deflate; RangeError beyond `most`
  */
 export function inflate(
   bytes: Uint8Array,
@@ -130,7 +130,7 @@ async function passThrough(
   most = Number.POSITIVE_INFINITY,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const writer = through.writable.getWriter();
-  // Whatever goes wrong is told where it is read, too.
+  // Errors also surface on the reading side.
   const written = Promise.all([writer.write(bytes.slice()), writer.close()]).catch(() => {});
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -8,13 +8,13 @@ import { type Random, seededRandom } from '../../util/random.js';
 
 /** How large a subset may be. */
 export interface SubsetOptions {
-  /** How many of the artists with the most listeners take part, 1 or more. Default 2,000. */
+  /** How many of the most popular artists to include, 1 or more. Default 2,000. */
   artists?: number;
   /** The most listeners, 1 or more. Default: as many as `plays` allows. */
   users?: number;
   /** The most pairs of a listener and an artist, 1 or more. Default 100,000: 20 iterations of 20 factors take about 0.4 s. */
   plays?: number;
-  /** Of the sample of listeners, 0 to 4294967295. Default 42. */
+  /** Seed of the sample of listeners, 0 to 4294967295. Default 42. */
   seed?: number;
 }
 
@@ -30,28 +30,28 @@ const DEFAULTS = { artists: 2000, plays: 100_000, seed: 42 };
 /** A listener with fewer of the artists than this says little, and has none to hold out. */
 const LEAST_ARTISTS = 5;
 
-/** Of each listener's artists at most this share is kept, so that no list in a report is anyone's whole list. */
+/** At most this share of a listener's artists is kept, so that no list in a report is anyone's whole list. */
 const KEPT_SHARE = 0.9;
 
-/** Fewer artists than this are fewer than {@link LEAST_ARTISTS} when a tenth of them is left out. */
+/** With fewer artists than this, fewer than {@link LEAST_ARTISTS} remain when a tenth is left out. */
 const LEAST_LISTED = Math.ceil(LEAST_ARTISTS / KEPT_SHARE);
 
-/** Plays that were chosen, and whose they are. */
+/** Chosen plays and a description of their listeners. */
 interface ChosenPlays {
   readonly subset: Interactions;
-  /** Says which listeners take part, such as `those with 6 or more artists`; undefined when all of them do. */
+  /** Describes the listeners included, such as `those with 6 or more artists`; undefined when all of them do. */
   readonly whose?: string;
 }
 
 /**
- * A part of the plays that trains fast and can be given away with a report: the most popular artists, and a
- * random sample of the listeners who play at least five of them. The listeners have no names but numbers
- * (`listener 1`, in the random order of the sample), and at least a tenth of each one's list is left out.
+ * A subset of the plays that trains fast and can be shared in a report: the most popular artists, and a random sample
+ * of the listeners who play at least five of them. The listeners are anonymous (`listener 1`, in the random order of
+ * the sample), and at least a tenth of each one's list is left out.
  *
  * @example chooseSubset(await dataset.interactions(), { plays: 50_000 })
  * @param interactions (users x artists) plays
  * @param options see {@link SubsetOptions}
- * @returns artists are ordered by falling number of listeners in the subset; artists without any are left out
+ * @returns artists are ordered by descending number of listeners in the subset; artists without any are left out
  * @throws InputError for an impossible option, or when nobody plays enough of the artists
  * Cost: two passes over the plays.
  */
@@ -59,7 +59,7 @@ export function chooseSubset(interactions: Interactions, options: SubsetOptions 
   return choosePlays(interactions, options).subset;
 }
 
-/** As {@link chooseSubset}, and says which listeners take part. */
+/** Like {@link chooseSubset}, and describes the listeners included. */
 export function choosePlays(interactions: Interactions, options: SubsetOptions = {}): ChosenPlays {
   const given = readOptions(options, SUBSET_CHECKS, DEFAULTS);
   const { artists, users = interactions.users.size, plays, seed } = given;
@@ -110,7 +110,7 @@ function shuffledUsers({ users }: Interactions, random: Random): Int32Array {
   return random.shuffle(Int32Array.from({ length: users.size }, (_, user) => user));
 }
 
-/** Entries of a user with popular artists, less those that are left out. */
+/** Entries of a user with popular artists, without those left out. */
 function keptEntries(
   { byUser }: Interactions,
   user: number,
@@ -147,7 +147,7 @@ function renumbered(
   );
 }
 
-/** Names for listeners who are to have none: `listener 1`, `listener 2`, ... */
+/** Names for anonymous listeners: `listener 1`, `listener 2`, ... */
 export function listenerNames(count: number): IdMap {
   return new IdMap(
     'user',

@@ -14,15 +14,15 @@ import { bytesOf, inflate } from '../subset/packed-bytes.js';
 import { PACKED_KERNELS } from './packed-kernels.js';
 import { ThreadPool, type WorkerScope } from './threads.js';
 
-/** What a training has found, and with which settings. */
+/** The result of a training and its settings. */
 export interface BrowserTrained {
   readonly settings: AlsSettings;
   readonly factors: TrainedFactors;
 }
 
 /**
- * Trains; `onFirst` is told of the factors after the first iteration, unless it is the last. They may be turned:
- * their products and cosines are those of the iteration, the numbers are not.
+ * Trains; `onFirst` gets the factors after the first iteration, unless it is the last. They may be rotated: their
+ * products and cosines are those of the iteration, the factors are not.
  */
 type BrowserTrainer = (
   interactions: Interactions,
@@ -31,16 +31,16 @@ type BrowserTrainer = (
 ) => Promise<BrowserTrained>;
 
 /**
- * What trains in a Web Worker: on its own thread or, where the page is cross-origin isolated, on threads that run
- * the worker's script too. Trainings take turns in the same memory: whoever begins another has aborted the one
- * before. The same settings give the bits of `trainAls`.
+ * The trainer of a Web Worker: on its own thread or, where the page is cross-origin isolated, on threads that run the
+ * worker's script too. Trainings reuse the same memory: the previous one must be aborted first. The same settings give
+ * the same bits as `trainAls`.
  *
  * @example
  * const train = await browserTrainer(workerScope);
  * const { factors } = await train(interactions, { alpha: 40, signal });
  *
  * @param scope of the worker; its script has to call `serveThread` where its first message is a `JoinTask`
- * @throws where the browser or the page's policy does not allow WebAssembly
+ * @throws if the browser or the page's policy does not allow WebAssembly
  */
 export async function browserTrainer(scope: WorkerScope): Promise<BrowserTrainer> {
   const canShare = scope.crossOriginIsolated === true;
@@ -70,22 +70,22 @@ function onThreads(module: WasmModule, script: string): TrainFactors {
 
 function onThisThread(module: WasmModule): TrainFactors {
   const memory = new ReusedMemory(allocateOwnMemory);
-  // A run that was dropped does not touch its memory again: it looks at its signal first.
+  // A cancelled run does not touch its memory again: it checks its signal first.
   const allocate = (bytes: number) => memory.take(bytes);
   return (interactions, options, onFactors) =>
     trainFactorsInline(interactions, options, { module, allocate, onFactors });
 }
 
 /**
- * Compiles the build of the trainer's kernel that this browser runs fastest: the relaxed one where it knows relaxed
- * SIMD, as Chromium and Firefox by now do, else the plain one.
+ * Compiles the build of the trainer's kernel that is fastest in this browser: the relaxed one if it supports relaxed
+ * SIMD, as Chromium and Firefox now do, else the plain one.
  *
- * It is the choice that `trainAls` makes in Node.js, where 20 and later run the relaxed build, so that both give
- * the same bits on one machine. The plain build gives the same bits everywhere. The relaxed one leaves it to
- * the processor whether a multiplication is rounded before its addition: between machines with and without
- * fused multiply-add (of x86, those before 2013), and so between the builds, the last bits differ.
+ * `trainAls` makes the same choice in Node.js, where 20 and later run the relaxed build, so that both give the same
+ * bits on one machine. The plain build gives the same bits everywhere. The relaxed one leaves it to the processor
+ * whether a product is rounded before its addition: the last bits differ between machines with and without fused
+ * multiply-add (x86 before 2013), and so between the builds.
  *
- * @param isShared whether the memory will be one that threads share
+ * @param isShared whether threads will share the memory
  */
 async function compileTrainerKernel(isShared: boolean): Promise<WasmModule> {
   const { base64, lengths } = PACKED_KERNELS;

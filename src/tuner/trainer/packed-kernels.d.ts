@@ -1,6 +1,6 @@
 /**
- * The builds of the trainer's kernel, one after the other, deflated together: they are nearly the same bytes.
- * `npm run build` writes the module.
+ * The builds of the trainer's kernel, concatenated and deflated together: they are nearly identical. `npm run build`
+ * writes the module.
  */
 export declare const PACKED_KERNELS: {
   /** Raw deflate, in base64. */

@@ -19,8 +19,7 @@ interface ThreadParts {
 
 /**
  * Web Workers that train together on shared memory, which browsers allow in pages that are cross-origin isolated.
- * They are started as they are needed and wait for the next training: starting one takes as long as many an
- * iteration.
+ * They are started on demand and reused: starting one takes about as long as an iteration.
  */
 export class ThreadPool {
   readonly #script: string;
@@ -44,7 +43,7 @@ export class ThreadPool {
     const { settings, signal } = options;
     const sizes = sizesOf(interactions, settings);
     const layout = layOutMemory(sizes);
-    // The threads of a run that was dropped go on to the end of their phase.
+    // The threads of a cancelled run continue to the end of their phase.
     await this.#quiet;
     if (signal?.aborted) throw abortError(signal);
     const memory = this.#memory.take(layout.totalBytes);
@@ -66,7 +65,7 @@ export class ThreadPool {
   }
 }
 
-/** A worker, and what waits for its answers: they come in the order of the phases. */
+/** A worker and its pending answers, which arrive in the order of the phases. */
 class PoolThread {
   readonly #worker: WebWorker;
   readonly #waiting: { answer(row: number): void; fail(error: Error): void }[] = [];
@@ -82,7 +81,7 @@ class PoolThread {
     };
   }
 
-  /** Whether it will answer no more. */
+  /** Whether it has failed and will not answer any more. */
   get hasFailed(): boolean {
     return this.#failure !== undefined;
   }
@@ -91,7 +90,7 @@ class PoolThread {
     this.#worker.postMessage(task);
   }
 
-  /** Answers with the first row that is not finite, or -1. */
+  /** Resolves with the first row that is not finite, or -1. */
   run(phase: Phase): Promise<number> {
     if (this.#failure) return Promise.reject(this.#failure);
     const answered = new Promise<number>((answer, fail) => this.#waiting.push({ answer, fail }));
@@ -117,7 +116,7 @@ export function serveThread(scope: WorkerScope, first: JoinTask): void {
 
 // The part of Web Workers that the trainer uses, for type checking without the browser's library.
 
-/** A worker as whoever started it sees it. */
+/** A worker, seen from the thread that started it. */
 interface WebWorker {
   postMessage(message: unknown): void;
   terminate(): void;

@@ -17,10 +17,10 @@ import { base64Of, bytesOf } from '../subset/packed-bytes.js';
 
 // Shapes: artists I, factors F.
 
-/** A model's artists as plain JSON, for a page to carry: who listens to them is not in it. */
+/** A model's artists as plain JSON, to embed in a page, without listening data. */
 export interface PortableModel {
   readonly factors: number;
-  /** (I) names by falling number of listeners. */
+  /** (I) names by descending number of listeners. */
   readonly artists: readonly string[];
   /** (I) how many users played each. */
   readonly listeners: readonly number[];
@@ -35,7 +35,7 @@ export interface PortableModel {
   readonly users: number;
   /** Plays of the mean user. */
   readonly meanPlays: number;
-  /** As what an artist counts whose plays are not known: the median of all plays. */
+  /** Play count assumed if unknown: the median of all plays. */
   readonly typicalPlays: number;
 }
 
@@ -47,7 +47,7 @@ export interface TryOutput {
   readonly model: PortableModel;
 }
 
-/** What an artist takes beside their factors and name: listeners, quotes and commas. */
+/** Bytes of an artist besides factors and name: listeners, quotes and commas. */
 const BYTES_BESIDE = 6;
 /** Four characters of base64 stand for three bytes. */
 const BASE64 = 4 / 3;
@@ -55,7 +55,7 @@ const BASE64 = 4 / 3;
 /**
  * The artists of a model with factors of 8 bits; {@link quantiseFactors} says what that loses.
  *
- * @param bytes how large its JSON may be, about: the artists with the fewest listeners are left out until it fits
+ * @param bytes approximate size of its JSON: the artists with the fewest listeners are left out until it fits
  * @throws InputError when not one artist fits, or for a model that does not say how it was trained
  * Cost: one pass over the artists' factors, and sorting the plays for their median.
  */
@@ -86,7 +86,7 @@ export function portableModel(model: Model, bytes: number): PortableModel {
   };
 }
 
-/** What a page asks: the factors as they are, and a model of them without users, into which listeners are folded. */
+/** Decodes what a page needs: the quantised factors, and a model of them without users to fold listeners into. */
 export function restoreModel(portable: PortableModel): { quantised: QuantisedFactors; model: Model } {
   const { factors, artists, users, meanPlays, listeners, training } = portable;
   const quantised = {
@@ -137,7 +137,7 @@ function fromLittleEndian({ buffer, byteLength }: Uint8Array): Float32Array {
   return Float32Array.from({ length: byteLength / each }, (_, i) => view.getFloat32(each * i, true));
 }
 
-/** What a page without a kernel and without a trainer can be asked about artists. */
+/** Questions about artists a page can answer without kernel or trainer. */
 interface TryAnswers {
   find(text: string): Promise<FoundArtists>;
   similar(artist: string): Promise<ComparedLists>;
