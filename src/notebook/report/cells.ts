@@ -8,7 +8,7 @@ import type { OutlineNotebook } from './outline.js';
 import { renderOutput } from './outputs.js';
 
 /**
- * A notebook as a section of the page: its title and its cells, without those that show nothing.
+ * A notebook as a section of the page: its title and its cells, without cells that show nothing.
  *
  * @param number counted from 1
  */

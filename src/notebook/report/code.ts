@@ -4,7 +4,7 @@ import { escapeHtml } from '../../util/escape.js';
 import { type CodeCell, tagsOf } from '../jupyter/nbformat.js';
 import { scrollBox } from './elements.js';
 
-/** The tags papermill gives to cells whose code is the settings of the run, and what they are called here. */
+/** papermill's tags for cells that hold the settings of the run, and their labels here. */
 const SETTINGS: Record<string, string> = {
   parameters: 'Settings',
   'injected-parameters': 'Settings of this run',

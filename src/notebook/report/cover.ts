@@ -8,29 +8,28 @@ import { headingsOf, renderMarkdown } from './markdown.js';
 import { type OutlineNotebook, placeIn } from './outline.js';
 import type { ReportSummary } from './summary.js';
 
-/** What the head of a report says. */
+/** The header of a report. */
 export interface ReportHeader {
   /** The title of the page, e.g. `What people listen to`. */
   title: string;
   /** A sentence under the title; none by default. */
   subtitle?: string;
-  /** Who made the report; nobody is named by default. */
+  /** Author of the report; none by default. */
   author?: string;
-  /** The dataset by its name for people; `simulated` puts a notice under the title that nobody can miss. */
+  /** The dataset's title; `simulated` puts a prominent notice under the report's title. */
   dataset?: { title: string; simulated: boolean };
   /** When the notebooks ran. */
   generatedAt: Date;
-  /** More to know, in the order given: rows, versions, training time. */
+  /** Further facts, in the order given: rows, versions, training time. */
   facts?: Record<string, string>;
 }
 
 /**
- * The top of the page: title, what data this is, who made it and when, what failed, the settings, and what
- * was found.
+ * The top of the page: title, dataset, author and date, failures, settings, and findings.
  *
  * @param summary its settings and metrics; the rest comes from the header
- * @param findings HTML, or nothing
- * @param failures the ids of what failed
+ * @param findings HTML, or empty
+ * @param failures the ids of failed outputs
  */
 export function renderHeader(
   header: ReportHeader,
@@ -99,15 +98,15 @@ export function renderNotebookTitle(
   return titled ? file : `${file}\n<h2 id="${id}">${titleHtml}${permalink(id, 'section')}</h2>`;
 }
 
-/** The tag of a cell that says what was found. */
+/** The tag of a cell with a finding. */
 export const FINDING = 'finding';
 
-/** What a summary takes of Markdown: sentences, no headings, tables or code. */
+/** Markdown a summary includes: sentences, no headings, tables or code. */
 const SENTENCES = new Set(['paragraph', 'list']);
 
 /**
- * The findings of all notebooks, each with a link to its cell: of a markdown cell tagged `finding` its
- * sentences, of a code cell so tagged the sentences that it showed as Markdown.
+ * The findings of all notebooks, each with a link to its cell: the sentences of markdown cells tagged `finding`, and of
+ * the Markdown shown by code cells with that tag.
  */
 export function renderFindings(outline: OutlineNotebook[]): string {
   const items = outline.flatMap((notebook) => findingsOf(notebook, outline));
@@ -121,7 +120,7 @@ ${items.join('\n')}
 }
 
 function findingsOf(notebook: OutlineNotebook, outline: OutlineNotebook[]): string[] {
-  // The headings have their ids where the cells are.
+  // The headings' ids are on the cells themselves.
   const place = { ...placeIn(outline, notebook), headingId: undefined };
   let heading = notebook.titleHtml;
   return notebook.named.notebook.cells.flatMap((cell) => {
@@ -135,7 +134,7 @@ function findingsOf(notebook: OutlineNotebook, outline: OutlineNotebook[]): stri
   });
 }
 
-/** The heading under which what follows the cell stands. */
+/** The heading in effect after the cell. */
 function lastHeading({ markdown, ids, titled, titleHtml, id, headings }: OutlineNotebook, cell: Cell) {
   const last = headingsOf(markdown.get(cell) ?? []).at(-1);
   if (last === undefined) return undefined;

@@ -1,8 +1,7 @@
 import { escapeHtml } from '../../util/escape.js';
 
 /**
- * A link to the place it stands at, for its address. Its sign is drawn by the style sheet, so that copied
- * text is free of it.
+ * A permalink to its own place. Its sign is drawn by the style sheet, so that it is not in copied text.
  *
  * @param what the place in plain words: `section`, `cell`
  */
@@ -12,7 +11,7 @@ export function permalink(id: string, what: string): string {
 
 /**
  * Attributes of an element that may scroll, so that the keyboard reaches and moves it. It is a group and not a region:
- * a page with many such boxes would drown the places that are worth jumping to.
+ * many such boxes would drown the landmarks that are worth jumping to.
  *
  * @param label what is in it, e.g. `Table`
  */

@@ -1,18 +1,18 @@
 import { escapeHtml, scriptJson } from '../../util/escape.js';
 import { DEFAULT_HEIGHT } from '../display/figure.js';
 
-/** A Plotly figure as it stands in a notebook's output. */
+/** A Plotly figure from a notebook's output. */
 export interface ReportFigure {
-  /** What its author should hear about it. */
+  /** Warnings for its author. */
   notes?: string[];
   data: Record<string, unknown>[];
   layout: Record<string, unknown>;
 }
 
-/** Room that a title and a subtitle took in the top margin, in pixels: the page sets them as a caption. */
+/** Space for title and subtitle in the top margin, in pixels: the page shows them as a caption. */
 const TITLE_ROOM = 32;
 const SUBTITLE_ROOM = 24;
-/** What the buttons that come up over a figure need, in pixels. */
+/** Space for the buttons that appear over a figure, in pixels. */
 const SMALLEST_TOP_MARGIN = 28;
 
 /** The figure in a bundle, or undefined when it is not one. */

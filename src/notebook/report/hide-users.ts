@@ -3,24 +3,27 @@ import { escapeHtml, escapeMarkdown } from '../../util/escape.js';
 import { type Cell, tagsOf } from '../jupyter/nbformat.js';
 import type { NamedNotebook } from './outline.js';
 
-/** Notebooks that can be given away. */
+/** Notebooks that can be shared. */
 export interface WithoutUsers {
   /** Copies, with `[a listener]` in place of users. */
   notebooks: NamedNotebook[];
-  /** Where users were: the notebook's name, and the code cell counted from 1 as `run` does, or the text after it (0: before all). */
+  /**
+   * Where users were found: the notebook's name, and the code cell counted from 1 as `run` does, or the text after it
+   * (0: before all).
+   */
   found: { name: string; cell: number; isText: boolean }[];
 }
 
-/** What stands in a report for a user that a notebook named. */
+/** Replaces users' names in a report. */
 const STAND_IN = '[a listener]';
 
 /**
- * Takes users out of executed notebooks, before a report is made of them: their names, wherever they are in code and
- * outputs, the column `user` of HTML tables whatever is in it, and the value of the parameter `user`. It is the net
- * under notebooks that forgot to use {@link userMask}; a short name in running text it cannot tell.
+ * Removes users from executed notebooks before a report is made: their names, anywhere in code and outputs, the whole
+ * column `user` of HTML tables, and the value of the parameter `user`. It is the safety net for notebooks that forgot
+ * {@link userMask}; it cannot recognise short names in running text.
  *
  * @example const { notebooks, found } = hideUsers(executed, await tellingUserNames(dataset));
- * @param notebooks stay as they are
+ * @param notebooks not modified
  * @param names of users; only those of eight characters or more are looked for in text
  * Cost: one pass over the text, some 10 ms for each MB.
  */
@@ -54,7 +57,7 @@ function isSettings(cell: Cell): boolean {
   return tagsOf(cell).some((tag) => tag === 'parameters' || tag === 'injected-parameters');
 }
 
-/** A copy of plain JSON in which all texts, names of properties too, are free of users. */
+/** A copy of plain JSON with users hidden in all strings, including property names. */
 function hideInValue(value: unknown, finder: NameFinder): unknown {
   if (typeof value === 'string') return finder.hide(value);
   if (Array.isArray(value)) return value.map((item) => hideInValue(item, finder));
@@ -66,14 +69,14 @@ function hideInValue(value: unknown, finder: NameFinder): unknown {
   return Object.fromEntries(entries);
 }
 
-/** Shorter names are found in too many places that mean something else. */
+/** Shorter names have too many false matches. */
 const SHORTEST = 8;
 const WORD = /[\p{L}\p{N}]/u;
 
-/** Finds many names in text, each where it stands as a word of its own, and puts the same words in their places. */
+/** Finds many names in text, as whole words, and replaces them. */
 class NameFinder {
   readonly #standIn: string;
-  /** Names by their first eight characters, the longest first: as they are, and as they stand in HTML and Markdown. */
+  /** Names by their first eight characters, longest first: verbatim, and as escaped in HTML and Markdown. */
   readonly #names = new Map<string, string[]>();
 
   constructor(names: Iterable<string>, standIn: string) {
@@ -117,7 +120,7 @@ const TABLE = /<table\b.*?<\/table>/gis;
 const ROW = /<tr\b.*?<\/tr>/gis;
 const CELL = /(<t([hd])\b[^>]*>)(.*?)(<\/t\2>)/gis;
 
-/** HTML in which no table has anything but this in its columns called `user`; other columns stay. */
+/** HTML with this text in all columns called `user`; other columns stay. */
 function hideUserColumns(html: string, standIn: string): string {
   return html.replace(TABLE, (table) => {
     const [head = ''] = table.match(ROW) ?? [];
@@ -141,7 +144,7 @@ function plainText(html: string): string {
 /** A declaration of the parameter `user` with a text that is not empty. */
 const USER = /^(\s*(?:export\s+)?(?:const|let|var)\s+user\b[^=\n]*=\s*)(['"`])(?:(?!\2)[^\\\n]|\\.)+\2/gm;
 
-/** The code of a parameters cell without the user that it names. */
+/** The code of a parameters cell without the user named in it. */
 function hideUserSetting(code: string, standIn: string): string {
   return code.replace(USER, (_, start: string, quote: string) => `${start}${quote}${standIn}${quote}`);
 }

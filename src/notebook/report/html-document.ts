@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { escapeHtml } from '../../util/escape.js';
 
-/** The parts of a document; all but the title are HTML, everything in them escaped already. */
+/** The parts of a document; all but the title are HTML, already escaped. */
 interface DocumentParts {
   title: string;
-  /** What made it, and data about it. */
+  /** Generator and metadata. */
   about: string;
   body: string;
   /** Run at the end of the body, in order. */
@@ -15,12 +15,12 @@ interface DocumentParts {
   trains?: boolean;
 }
 
-// A drawn icon of the page, so that no browser goes looking for one.
+// An inline icon, so that browsers do not request one.
 const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M2 6v4M5 3v10M8 5v6M11 1v14M14 6v4" stroke="#0d7a6d" stroke-width="2" stroke-linecap="round"/></svg>',
 )}`;
 
-/** The button that turns the page light or dark. */
+/** The button that switches between light and dark. */
 export const THEME_BUTTON =
   '<button type="button" id="page_theme" aria-pressed="false"><span aria-hidden="true">◐</span><span class="wide-label">Dark</span></button>';
 
@@ -55,15 +55,15 @@ interface InlineScript {
   source: string;
 }
 
-/** A script or style sheet of a report, as the build has made it from `notebook/page/report`. */
+/** A script or style sheet of a report, built from `notebook/page/report`. */
 export function pageFile(name: string): string {
   return readFileSync(path.join(import.meta.dirname, '../page/report', name), 'utf8');
 }
 
 /**
- * Wraps JavaScript in an element and hashes it, so that this text may run in the page and no other.
+ * Wraps JavaScript in an element and hashes it, so that only this script may run in the page.
  *
- * @throws Error when the code would end its element early, or begin a state in which its end is not seen
+ * @throws Error when the code would end its element early, or start a parser state that hides its end
  */
 export function inlineScript(code: string): InlineScript {
   if (/<\/?script/i.test(code)) throw new Error('a script inside the report contains a script tag');
@@ -72,9 +72,9 @@ export function inlineScript(code: string): InlineScript {
 }
 
 /**
- * The policy of a page that runs only these scripts and asks no host for anything.
+ * The policy of a page that runs only these scripts and makes no requests.
  *
- * @param trains lets it compile WebAssembly, and run workers whose text it has in it
+ * @param trains lets it compile WebAssembly and run inline workers
  */
 function securityPolicy(scripts: InlineScript[], trains: boolean): string {
   const sources = scripts.map(({ source }) => source);

@@ -1,13 +1,13 @@
 import { escapeHtml } from '../../util/escape.js';
 
 /**
- * The address a link of a notebook may lead to, or undefined when it may not be a link at all: http and
- * https, a place in the page (`#...`) and paths beside the report are allowed; every other scheme
- * (`javascript:`, `data:`, `file:`) and every other host without a scheme (`//host`, `\\host`) is not.
+ * The address a notebook's link may lead to, or undefined if it is not allowed: http and https, a place in the page
+ * (`#...`) and paths beside the report are allowed; every other scheme (`javascript:`, `data:`, `file:`) and every
+ * other host without a scheme (`//host`, `\\host`) is not.
  */
 export function safeLink(href: string): string | undefined {
   const url = visible(href.replaceAll('&amp;', '&')).trim();
-  // Judged without blanks, as a browser drops some of them while it looks for the scheme.
+  // Checked without whitespace, some of which browsers drop when parsing the scheme.
   const packed = url.replaceAll(' ', '');
   if (packed === '' || /^[/\\]{2}/.test(packed)) return undefined;
   const scheme = packed.match(/^([^/?#]*?):/)?.[1].toLowerCase();
@@ -19,21 +19,21 @@ function visible(text: string): string {
   return text.replace(/\p{Cc}/gu, '');
 }
 
-/** A picture that Markdown names by its path: a data URL, or why there is none. */
+/** A picture referenced by path in Markdown: a data URL, or why there is none. */
 export type Picture = { readonly source: string } | { readonly missing: string };
 
-/** Pictures by the path that names them. */
+/** Pictures by path. */
 export type Pictures = ReadonlyMap<string, Picture>;
 
-/** Where the images of a text are. */
+/** Sources of a text's images. */
 export interface ImagePlace {
   /** Images stored in the cell, by name, for `attachment:` links. */
   attachments?: Record<string, unknown>;
-  /** Files that are named by their paths. */
+  /** Files referenced by path. */
   pictures?: Pictures;
 }
 
-/** An image of Markdown, from inside the page, since it loads nothing; where it cannot be, its words and the reason. */
+/** An image of Markdown, embedded, since the page loads nothing; if impossible, its alt text and the reason. */
 export function imageHtml(href: string, alt: string, place: ImagePlace): string {
   const found = findImage(href, place);
   if ('source' in found) return `<img src="${escapeHtml(found.source)}" alt="${escapeHtml(alt)}">`;
@@ -61,8 +61,8 @@ function isDataImage(href: string): boolean {
 const IMAGE_TYPES = ['image/svg+xml', 'image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /**
- * The first image of a bundle as a data URL, or undefined when there is none that could be drawn. An SVG
- * travels this way too: as an image it can neither run scripts nor load anything.
+ * The first image of a bundle as a data URL, or undefined if there is none that can be drawn. This includes SVGs: as an
+ * image it can neither run scripts nor load anything.
  */
 export function dataImage(bundle: Record<string, unknown>): string | undefined {
   const type = IMAGE_TYPES.find((name) => bundle[name] !== undefined);

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { scriptJson } from '../../util/escape.js';
 
-/** A kind of output that the reader of a report can use, such as a panel. */
+/** A kind of interactive output in a report, such as a panel. */
 export interface LiveOutput {
   /** Of the place in the page, such as `tuner`; the global `listenlabTuner` has `mount(element, data)`, which starts it. */
   readonly name: string;
   /** The MIME type of its output. */
   readonly type: string;
-  /** The property of the output that holds most of its bytes; what several outputs have in common is in the page once. */
+  /** The property of the output that holds most of its bytes; identical ones are in the page once. */
   readonly bulk: string;
   /** Path of a script that defines that global. It may hold no script tag. */
   readonly script: string;
@@ -17,13 +17,13 @@ export interface LiveOutput {
   readonly trains: boolean;
 }
 
-/** A part of a page that its reader can use. */
+/** An interactive part of a page. */
 export interface LivePart {
   readonly kind: LiveOutput;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** The live part in a bundle, or undefined when there is none of these kinds. */
+/** The live part in a bundle, or undefined if there is none of these kinds. */
 export function readLive(
   bundle: Record<string, unknown>,
   kinds: readonly LiveOutput[],
@@ -38,8 +38,8 @@ export function readLive(
 }
 
 /**
- * A live part's place in the page, which the page's script fills once it comes near the screen. Its bulk stands
- * elsewhere: see {@link renderBulk}.
+ * A live part's place in the page, which the page's script fills once it comes near the screen. Its bulk is elsewhere:
+ * see {@link renderBulk}.
  *
  * @param id unique in the page
  */
@@ -49,7 +49,7 @@ export function renderLive(part: LivePart, id: string): string {
   return `<div class="live" id="${id}" data-live="${name}" data-bulk="${bulk}" data-from="${bulkId(part)}"><p class="note without-scripts">This panel needs JavaScript.</p><div class="live-area"></div><script type="application/json">${scriptJson(own)}</script></div>`;
 }
 
-/** The bulk of all live parts; what several have in common, as notebooks with the same model, is there once. */
+/** The bulk of all live parts; shared bulk, as of notebooks with the same model, is included once. */
 export function renderBulk(parts: readonly LivePart[]): string {
   const bulks = new Map(parts.map((part) => [bulkId(part), bulkOf(part)]));
   return [...bulks]
@@ -57,7 +57,7 @@ export function renderBulk(parts: readonly LivePart[]): string {
     .join('\n');
 }
 
-/** The same for the same content. */
+/** Equal for equal content. */
 function bulkId(part: LivePart): string {
   const hash = createHash('sha256').update(JSON.stringify(bulkOf(part)));
   return `page_bulk_${hash.digest('hex').slice(0, 16)}`;

@@ -1,22 +1,22 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { escapeHtml } from '../../util/escape.js';
 
-/** Elements that mark text up and can do nothing else, as long as they have no attributes. */
+/** Elements that only mark up text, as long as they have no attributes. */
 const HARMLESS = /^<(\/?)(sub|sup|b|i|em|strong|kbd|mark|details|summary)>$|^<br\s*\/?>$/i;
 
 const TAG = /(<[^<>]*>)/;
 
-/** A part of raw HTML: a tag that may stand once its partner is found, or text. */
+/** A part of raw HTML: a tag, kept if its partner is found, or text. */
 interface Part {
   readonly text: string;
   stands: boolean;
 }
 
 /**
- * Raw HTML in Markdown as a page may have it: harmless tags without attributes, where both the opening and the closing
- * one are there, in the same paragraph or on the same level of blocks. All else is escaped.
+ * Sanitised raw HTML of Markdown: harmless tags without attributes, if both the opening and the closing tag exist in
+ * the same paragraph or on the same level of blocks. Everything else is escaped.
  *
- * @returns for each token of raw HTML what stands for it
+ * @returns the replacement of each token of raw HTML
  */
 export function harmlessHtml(tokens: Token[]): Map<Token, string> {
   const html = new Map<Token, string>();
@@ -35,7 +35,7 @@ export function harmlessHtml(tokens: Token[]): Map<Token, string> {
   return html;
 }
 
-/** All lists of tokens that stand beside each other. */
+/** All lists of sibling tokens. */
 function siblingsIn(tokens: Token[]): Token[][] {
   const lists = [tokens];
   new Marked().walkTokens(tokens, (token) => {
@@ -54,7 +54,7 @@ function partsOf(token: Token): Part[] {
   return texts.map((text) => ({ text, stands: /^<br/i.test(text) && HARMLESS.test(text) }));
 }
 
-/** Lets the tags stand that have a partner. One that opens in between and does not close there is left as text. */
+/** Keeps matched tags. One that opens in between and does not close there is left as text. */
 function pairUp(parts: Part[]): void {
   const open: { name: string; part: Part }[] = [];
   for (const part of parts) {
@@ -73,7 +73,7 @@ function pairUp(parts: Part[]): void {
   }
 }
 
-/** Text of Markdown between tags: as {@link escapeHtml}, but an entity in it, such as `&copy;`, stays one. */
+/** Text of Markdown between tags: like {@link escapeHtml}, but keeps entities such as `&copy;`. */
 export function escapeKnown(text: string): string {
   return text.replace(/[<>"']|&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|\w+);)/gi, escapeHtml);
 }

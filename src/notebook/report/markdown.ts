@@ -8,7 +8,7 @@ import { type ImagePlace, imageHtml, safeLink } from './links-and-images.js';
 import { escapeKnown, harmlessHtml } from './markdown-html.js';
 import { formulaHtml, mathExtensions } from './math.js';
 
-/** What the markdown of a cell needs to know of the page around it. */
+/** The page context that a cell's markdown needs. */
 export interface MarkdownPlace extends ImagePlace {
   /** The id of a heading, as listed in the table of contents; none when undefined. */
   headingId?: (heading: Tokens.Heading) => string | undefined;
@@ -21,7 +21,7 @@ export function parseMarkdown(source: string): Token[] {
   return new Marked({ gfm: true, extensions: mathExtensions(formulaHtml) }).lexer(source);
 }
 
-/** Every heading, also those inside quotes and lists, in reading order. */
+/** Every heading, including those inside quotes and lists, in reading order. */
 export function headingsOf(tokens: Token[]): Tokens.Heading[] {
   const headings: Tokens.Heading[] = [];
   new Marked().walkTokens(tokens, (token) => {
@@ -40,9 +40,9 @@ export function picturesIn(tokens: Token[]): string[] {
 }
 
 /**
- * Markdown as HTML. Of raw HTML in it only harmless tags are obeyed, see {@link harmlessHtml}; links lead only where {@link safeLink} allows;
- * images are drawn only from inside the page, because it loads nothing. Headings move
- * one level down: the page's title is its only h1.
+ * Markdown as HTML. Only harmless raw HTML tags are kept, see {@link harmlessHtml}; links lead only where {@link
+ * safeLink} allows; images are drawn only from inside the page, because it loads nothing. Headings move one level down:
+ * the page's title is its only h1.
  */
 export function renderMarkdown(tokens: Token[], place: MarkdownPlace = {}): string {
   const marked = markdownFor(place, harmlessHtml(tokens));
@@ -50,9 +50,9 @@ export function renderMarkdown(tokens: Token[], place: MarkdownPlace = {}): stri
 }
 
 /**
- * The words of a heading as escaped HTML without any element.
+ * The text of a heading as escaped HTML without elements.
  *
- * @param formula what stands for a formula, by how it is written; default: as much of it as text can show
+ * @param formula the replacement of a formula, given its source; default: as much as text can show
  */
 export function headingHtml(heading: Tokens.Heading, formula = readableMath): string {
   const marked = markdownFor({}, harmlessHtml(heading.tokens));
@@ -67,7 +67,7 @@ function markdownFor(place: MarkdownPlace, rawHtml: ReadonlyMap<Token, string>):
     extensions: mathExtensions(formulaHtml),
     renderer: {
       html: (token) => rawHtml.get(token) ?? escapeKnown(token.text),
-      // Marked leaves the text after a tag such as <kbd> as it is.
+      // Marked leaves text after a tag such as <kbd> unescaped.
       text(token) {
         return 'tokens' in token && token.tokens
           ? this.parser.parseInline(token.tokens)
@@ -112,7 +112,7 @@ function linkHtml(href: string, text: string, title?: string | null): string {
   return `<a href="${escapeHtml(url)}"${hint}${outside}>${text}</a>`;
 }
 
-/** The Markdown of an output, parsed; undefined for one that has none. */
+/** The Markdown of an output, parsed; undefined if it has none. */
 export function markdownOf(output: Output): Token[] | undefined {
   const shown = 'data' in output ? output.data['text/markdown'] : undefined;
   return shown === undefined ? undefined : parseMarkdown(String(shown));

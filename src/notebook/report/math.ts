@@ -5,9 +5,9 @@ import { escapeHtml } from '../../util/escape.js';
 
 const load = createRequire(import.meta.url);
 
-/** A formula as it is written. */
+/** A formula as written. */
 interface Formula {
-  /** With its marks. */
+  /** With its delimiters. */
   readonly raw: string;
   readonly tex: string;
   /** Whether it has a line of its own. */
@@ -17,7 +17,10 @@ interface Formula {
 /** Anything but the two dollars that end a formula, and no empty line. */
 const BETWEEN_DOLLARS = String.raw`(?:(?!\n[ \t]*\n)(?:\\[\s\S]|[^\\$]|\$(?!\$)))+?`;
 
-/** A dollar sign opens a formula before anything but a blank, and closes it after such and before no digit: $5 and $6 are prices. */
+/**
+ * An opening dollar sign is not followed by a blank, a closing one not preceded by a blank or followed by a digit: $5
+ * and $6 are prices.
+ */
 const DOLLARS = String.raw`\$(?![\s$])(?<inline>(?:\\[\s\S]|[^\\$])+?)(?<!\s)\$(?!\d)`;
 
 /** What has a line of its own, where `\[` is written so: between two dollars each, in brackets, or an environment. */
@@ -35,7 +38,7 @@ const BLOCK = new RegExp(` {0,3}(?:${display(DOUBLE)})[ \\t]*(?:\\n|$)`, 'y');
 const IN_MARKDOWN = anywhere(DOUBLE);
 const IN_LATEX = anywhere(String.raw`\\`);
 
-/** Formulas in Markdown, as marked reads them: TeX between the marks that JupyterLab knows. */
+/** Formulas in Markdown, as marked reads them: TeX between JupyterLab's delimiters. */
 export function mathExtensions(render: (formula: Formula) => string): TokenizerAndRendererExtension[] {
   const renderer = (token: Tokens.Generic) => render(token as unknown as Formula);
   return [
@@ -56,7 +59,7 @@ export function mathExtensions(render: (formula: Formula) => string): TokenizerA
   ];
 }
 
-/** A text with formulas and nothing else in it, the content of `text/latex`, as HTML. */
+/** The content of `text/latex`, formulas only, as HTML. */
 export function latexHtml(text: string): string {
   let html = '';
   for (let at = 0; at < text.length; ) {
@@ -68,9 +71,9 @@ export function latexHtml(text: string): string {
   return html;
 }
 
-/** A formula as MathML, which browsers draw without help; one that is no TeX stands as it was written. */
+/** A formula as MathML, which browsers render natively; invalid TeX is shown as written. */
 export function formulaHtml({ raw, tex, display }: Formula): string {
-  // Loaded by the first formula: it takes some 50 ms, and most processes that load this file write no report.
+  // Loaded for the first formula: it takes some 50 ms, and most processes that load this file write no report.
   const temml: typeof Temml = load('temml');
   try {
     return temml.renderToString(tex, { displayMode: display, throwOnError: true });

@@ -8,16 +8,16 @@ import { headingHtml, headingsOf, type MarkdownPlace, markdownOf, parseMarkdown 
 export interface NamedNotebook {
   name: string;
   notebook: Notebook;
-  /** Where the notebook is: pictures that its Markdown names are looked for there. Default: there are none. */
+  /** The notebook's folder, where pictures of its Markdown are looked up. Default: no pictures. */
   folder?: string;
 }
 
-/** A notebook with the pictures that its Markdown names. */
+/** A notebook with the pictures of its Markdown. */
 export interface PicturedNotebook extends NamedNotebook {
   pictures?: Pictures;
 }
 
-/** A heading of a notebook and where it stands in the page. */
+/** A heading of a notebook and its place in the page. */
 interface OutlineHeading {
   id: string;
   /** 1 to 6, as written in the markdown. */
@@ -33,18 +33,18 @@ export interface OutlineNotebook {
   name: string;
   /** The id of its title. */
   id: string;
-  /** The words of its title, escaped: of its first heading, or else its name. */
+  /** Its title, escaped: its first heading, or else its name. */
   titleHtml: string;
   /** True when the title is a heading in its markdown rather than its name. */
   titled: boolean;
   /** The headings after the title. */
   headings: OutlineHeading[];
-  /** That of cells, and of what they showed. */
+  /** Parsed Markdown of cells and outputs. */
   markdown: Map<Cell | Output, Token[]>;
   ids: Map<Tokens.Heading, string>;
-  /** The ids of its headings by the plain form of their words; of several with the same words, the first. */
+  /** The ids of its headings by slug; the first of several with the same slug. */
   anchors: Map<string, string>;
-  /** The id of each cell in the page; it keeps while other cells come and go. */
+  /** The id of each cell in the page; stable when other cells are added or removed. */
   cellIds: Map<Cell, string>;
 }
 
@@ -59,7 +59,7 @@ export function outlineOf(notebooks: PicturedNotebook[]): OutlineNotebook[] {
     const anchors = new Map<string, string>();
     const register = (token: Tokens.Heading): OutlineHeading => {
       const html = headingHtml(token);
-      // Links name formulas as they are written.
+      // Links refer to formulas as written.
       const words = headingHtml(token, (tex) => tex).replace(/&#?\w+;/g, ' ');
       const id = slug(words);
       ids.set(token, id);
@@ -67,7 +67,7 @@ export function outlineOf(notebooks: PicturedNotebook[]): OutlineNotebook[] {
       return { id, depth: token.depth, html };
     };
     const headings = [...cellMarkdown.values()].flatMap(headingsOf).map(register);
-    // They can be linked to, and are not in the table of contents.
+    // They can be linked to, but are not in the table of contents.
     [...outputMarkdown.values()].flatMap(headingsOf).forEach(register);
     const markdown = new Map([...cellMarkdown, ...outputMarkdown]);
     const name = named.name.replace(/\.ipynb$/, '');
@@ -96,7 +96,7 @@ function parseOutputs({ notebook }: NamedNotebook): Map<Cell | Output, Token[]> 
   );
 }
 
-/** What all Markdown of a notebook needs to know of the page around it. */
+/** The page context for all Markdown of a notebook. */
 export function placeIn(outline: OutlineNotebook[], current: OutlineNotebook): MarkdownPlace {
   return {
     headingId: (heading) => current.ids.get(heading),
@@ -148,8 +148,8 @@ function slugOf(text: string): string {
 }
 
 /**
- * A slugger whose ids never repeat: the second `Data` is `data-2`. They hold no underscore; the ids of the
- * page itself all do, so the two never meet.
+ * A slugger whose ids never repeat: the second `Data` is `data-2`. They contain no underscore; the ids of the page
+ * itself all do, so they never collide.
  */
 function createSlugger(): Slugger {
   const used = new Set<string>();

@@ -11,24 +11,24 @@ import { type LiveOutput, readLive, renderLive } from './live.js';
 import { type MarkdownPlace, markdownOf, renderMarkdown } from './markdown.js';
 import { latexHtml } from './math.js';
 
-/** Longer streams keep this many lines at either end: the executed notebook has them all. */
+/** Longer streams are cut to this many lines at either end; the executed notebook has all of them. */
 const STREAM_LINES = 500;
 
-/** The report around an output. */
+/** The context of an output in a report. */
 interface OutputSetting {
-  /** What Markdown needs to know of the page; default nothing. */
+  /** Page context for Markdown; default none. */
   readonly place?: MarkdownPlace;
   /** The output's Markdown, parsed; default: it is parsed here. */
   readonly markdown?: Token[];
-  /** Kinds of outputs that the reader can use; default none. */
+  /** Kinds of interactive outputs; default none. */
   readonly liveOutputs?: readonly LiveOutput[];
 }
 
 /**
  * One output of a cell as HTML, in its richest form.
  *
- * `text/html` is trusted as it stands, as any notebook viewer trusts a notebook one ran oneself: the
- * display code has escaped what came from data, and the page's security policy lets no script in it run.
+ * `text/html` is trusted, as any notebook viewer trusts a notebook the user has run: the display code has escaped what
+ * came from data, and the page's security policy lets no script in it run.
  *
  * @param id unique in the page; figures and errors carry it
  */
@@ -161,7 +161,7 @@ function select(style: Style, parameters: string): Style {
     else if (code === 39) next.colour = undefined;
     else if (code >= 30 && code <= 37) next.colour = COLOURS[code - 30];
     else if (code >= 90 && code <= 97) next.colour = COLOURS[code - 90];
-    // 38 and 48 carry a palette index or RGB in the codes that follow: those are not drawn.
+    // 38 and 48 carry a palette index or RGB in the codes that follow; these are not supported.
     else if (code === 38 || code === 48) break;
   }
   return next;

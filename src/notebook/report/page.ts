@@ -7,10 +7,10 @@ import { inlineScript, pageFile, renderDocument, THEME_BUTTON } from './html-doc
 import type { LiveOutput } from './live.js';
 import type { OutlineNotebook } from './outline.js';
 
-/** The parts of the page; all but the title are HTML, everything in them escaped already. */
+/** The parts of the page; all but the title are HTML, already escaped. */
 interface PageParts {
   title: string;
-  /** For the head: what the report says of itself. */
+  /** For the head: the report's metadata. */
   summary: string;
   contents: string;
   main: string;
@@ -92,7 +92,7 @@ function link(id: string, html: string): string {
   return `<a href="#${id}">${html}</a>`;
 }
 
-/** What a page with figures carries: the chart library, map outlines and the licences of both. */
+/** Assets of a page with figures: the chart library, map outlines and the licences of both. */
 export interface ReportAssets {
   /** plotly.js, minified; empty in a page without figures. */
   plotly: string;
@@ -111,7 +111,7 @@ export interface ReportAssets {
  *
  * @param hasFigures false leaves plotly.js out, unless a live part draws
  * @param maps names such as `world_110m`; unknown ones are left out
- * @param live kinds that are in the page
+ * @param live kinds used in the page
  */
 export function readAssets(hasFigures: boolean, maps: string[], live: readonly LiveOutput[]): ReportAssets {
   const draws = hasFigures || live.some((kind) => kind.draws);

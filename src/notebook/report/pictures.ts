@@ -7,14 +7,14 @@ import type { Notebook } from '../jupyter/nbformat.js';
 import type { Picture, Pictures } from './links-and-images.js';
 import { markdownOf, parseMarkdown, picturesIn } from './markdown.js';
 
-/** A page with larger ones is too heavy to be mailed, or opened on a telephone. */
+/** With larger ones a page is too big to mail, or to open on a phone. */
 const LARGEST_PICTURE = 10 * 2 ** 20;
 
 /**
- * Reads the pictures that the Markdown of a notebook names, in its cells and in what they showed, as the page has them
- * inside: PNG, JPEG, GIF, WebP and SVG files up to 10 MiB in the notebook's folder or below it.
+ * Reads the pictures referenced by Markdown in a notebook's cells and outputs, for embedding: PNG, JPEG, GIF, WebP and
+ * SVG files up to 10 MiB in the notebook's folder or below it.
  *
- * @param folder that of the notebook: paths start there, and none leaves it, by a link neither
+ * @param folder the notebook's: paths are relative to it and may not leave it, not even through links
  */
 export async function readPictures(notebook: Notebook, folder: string): Promise<Pictures> {
   const hrefs = new Set(markdownIn(notebook).flatMap(picturesIn).filter(isPath));
@@ -32,7 +32,7 @@ function markdownIn({ cells }: Notebook): Token[][] {
   });
 }
 
-/** Neither an address with a scheme, as attachments have one too, nor one of another host. */
+/** Neither a URL with a scheme (attachments have one too) nor one of another host. */
 function isPath(href: string): boolean {
   return !/^([a-z][a-z\d+.-]*:|[/\\]{2})/i.test(href);
 }

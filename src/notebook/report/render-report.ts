@@ -10,18 +10,19 @@ import { type ReportAssets, readAssets, renderContents, renderPage } from './pag
 import { readPictures } from './pictures.js';
 import { metricsOf, type ReportSummary, settingsOf, summaryElements } from './summary.js';
 
-/** What a report can have beside what every notebook has. */
+/** Optional parts of a report. */
 interface ReportParts {
-  /** Kinds of outputs that its reader can use. */
+  /** Kinds of interactive outputs. */
   liveOutputs?: readonly LiveOutput[];
 }
 
 /**
  * Executed notebooks as one HTML page that needs nothing else: tables, interactive Plotly figures
- * (plotly.js inside, once), code folded away, light and dark, ready to print. Opened from disk it asks no host for anything and runs no script but its own.
+ * (plotly.js included once), code folded away, light and dark, ready to print. Opened from disk it makes no network
+ * requests and runs only its own scripts.
  *
- * Text, Markdown, streams, errors and figures are escaped. `text/html` outputs stand as the cells made
- * them; scripts in them do not run.
+ * Text, Markdown, streams, errors and figures are escaped. `text/html` outputs are kept as the cells made them; scripts
+ * in them do not run.
  *
  * @example
  * const html = renderReport([{ name: '01-explore', notebook }], {
@@ -31,10 +32,10 @@ interface ReportParts {
  *   facts: { listenlab: '0.1.0' },
  * });
  *
- * @param notebooks in the order they are read; their names label the sections
+ * @param notebooks in reading order; their names label the sections
  * @param header title, author, dataset, date and facts
- * @param parts what the reader can use in it; default nothing
- * @returns the page, about 5 MB when it has a figure (plotly.js), some 100 kB otherwise
+ * @param parts interactive parts; default none
+ * @returns the page, about 5 MB with a figure (plotly.js), some 100 kB without
  * @throws InputError when a notebook is not nbformat 4
  */
 export function renderReport(
@@ -71,7 +72,7 @@ function summaryOf(header: ReportHeader, notebooks: NamedNotebook[], failures: n
   return { title, author, dataset, generatedAt, failures, settings, metrics: metricsOf(notebooks) };
 }
 
-/** The ids of the errors in all notebooks, but for those of cells that may fail. */
+/** The ids of errors in all notebooks, except in cells that may fail. */
 function failuresOf(notebooks: NamedNotebook[]): string[] {
   return notebooks.flatMap(({ notebook }, n) =>
     notebook.cells.flatMap((cell, c) =>
@@ -106,12 +107,12 @@ function outputsOf(cell: Cell): Output[] {
 }
 
 /**
- * Writes executed notebooks as one HTML file, at once or not at all, with the pictures that their Markdown names and
- * that are in their folders. See {@link renderReport}.
+ * Writes executed notebooks as one HTML file, atomically, with the pictures from their folders that their Markdown
+ * refers to. See {@link renderReport}.
  *
  * @example await writeReport('reports/sample.html', [{ name, notebook, folder }], { title, generatedAt: new Date() })
  *
- * @param path the file to write; its folder is made too
+ * @param path the file to write; its folder is created, too
  * @throws InputError when a notebook is not nbformat 4
  */
 export async function writeReport(

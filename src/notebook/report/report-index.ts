@@ -34,9 +34,9 @@ function isIndex(html: string): boolean {
 
 /**
  * A page that compares the reports of a folder, newest first: a column for each headline metric and for each
- * setting in which they differ; the settings they share stand below. The same reports make the same page.
+ * setting in which they differ; the settings they share are listed below. The same reports give the same page.
  *
- * @param reports in any order; what they say of themselves is text here, whoever wrote it
+ * @param reports in any order; their metadata is untrusted and treated as plain text
  */
 export function renderIndex(reports: readonly ListedReport[]): string {
   const sorted = [...reports].sort(newestFirst);
@@ -134,30 +134,30 @@ ${entries.join('\n')}
 
 /** The name of the index in its folder. */
 export const INDEX_FILE = 'index.html';
-/** What a report says of itself stands at its beginning; some kB are usual. */
+/** A report's metadata is at its beginning, usually within a few kB. */
 const BYTES_READ = 262_144;
-// A named pipe must not keep its opener waiting. Windows has neither.
+// Opening a named pipe must not block. Windows has neither.
 const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** What came of an index. */
+/** The outcome of writing an index. */
 interface IndexOutcome {
-  /** True where the page was written; one report alone needs none, and a stranger's `index.html` stays. */
+  /** True if the page was written; a single report needs none, and a foreign `index.html` is kept. */
   written: boolean;
   /** How many reports are in the folder. */
   reports: number;
-  /** True where `index.html` is not an index that listenlab made. */
+  /** True if `index.html` was not made by listenlab. */
   taken: boolean;
-  /** Files that are reports of listenlab, and do not say so in a way that can be read. */
+  /** Reports of listenlab whose metadata cannot be read. */
   unreadable: string[];
 }
 
 /**
  * Writes `index.html` into a folder in which there is more than one report: a page that compares them. Only
- * the beginning of each `.html` file is read, and only of those that listenlab wrote anything is taken.
+ * the beginning of each `.html` file is read, and only those written by listenlab are used.
  *
  * @example await writeIndex('reports')
  *
- * @param folder the folder of the reports; those in folders within are not looked at
+ * @param folder the folder of the reports; subfolders are ignored
  */
 export async function writeIndex(folder: string): Promise<IndexOutcome> {
   const { reports, unreadable, own, taken } = await readReports(folder);
@@ -166,11 +166,11 @@ export async function writeIndex(folder: string): Promise<IndexOutcome> {
   return { written, reports: reports.length, taken, unreadable };
 }
 
-/** The reports in a folder, and what else is there that looks like one. */
+/** The reports in a folder, and other files that look like one. */
 export async function readReports(folder: string): Promise<{
   readonly reports: ListedReport[];
   readonly unreadable: string[];
-  /** Whether the folder's `index.html` is an index that listenlab made. */
+  /** Whether the folder's `index.html` was made by listenlab. */
   readonly own: boolean;
   readonly taken: boolean;
 }> {
@@ -193,7 +193,7 @@ export async function readReports(folder: string): Promise<{
   return { reports, unreadable, own, taken };
 }
 
-/** The text a file begins with; undefined for what is no file, or cannot be read. */
+/** The beginning of a file; undefined if it is not a file or cannot be read. */
 async function beginningOf(file: string): Promise<string | undefined> {
   try {
     const handle = await open(file, READING);

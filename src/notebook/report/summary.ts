@@ -3,7 +3,7 @@ import { METRICS_TYPE } from '../display/show.js';
 import { declaredParameters, injectedParameters } from '../jupyter/parameters.js';
 import type { NamedNotebook } from './outline.js';
 
-/** What a report says of itself, for the index of its folder. */
+/** Report metadata, for the index of its folder. */
 export interface ReportSummary {
   title: string;
   author?: string;
@@ -15,16 +15,16 @@ export interface ReportSummary {
   metrics: Map<string, number>;
 }
 
-/** Changes when an older listenlab could not read what is written here. */
+/** Incremented when an older listenlab could not read the format. */
 const VERSION = 1;
 const GENERATOR = '<meta name="generator" content="listenlab">';
 const OPENING = '<script type="application/json" id="page_summary">';
 /** Longer texts are cut: a report's own text may be of any length, but a table has room for this much. */
 const LONGEST_TEXT = 200;
-/** A table with more columns is none. */
+/** A table with more columns would be unusable. */
 const MOST_ENTRIES = 100;
 
-/** The marks in a report's head by which {@link readSummary} knows it, with its summary as JSON. */
+/** The elements in a report's head that {@link readSummary} looks for, with its summary as JSON. */
 export function summaryElements(summary: ReportSummary): string {
   const json = scriptJson({
     version: VERSION,
@@ -41,8 +41,8 @@ export function isReport(html: string): boolean {
 }
 
 /**
- * The summary in a report, or undefined where there is none that can be read. The file may be anybody's:
- * every value is checked, and is text to whoever shows it.
+ * The summary in a report, or undefined if there is none that can be read. The file is untrusted: every value is
+ * checked, and callers must treat it as text.
  *
  * @param html the page, or its beginning
  */
@@ -95,9 +95,9 @@ function cut(text: string): string {
 }
 
 /**
- * The settings of a run, by name: the defaults of the notebooks' parameters and over them what this run was
- * given. Empty texts are left out, they stand for a choice the notebook makes. Where notebooks differ, each
- * value says whose it is: `15 (02-train), 1 (03-similar-artists)`.
+ * The settings of a run, by name: the defaults of the notebooks' parameters, overridden by those given to this run.
+ * Empty texts are left out: the notebook chooses. If notebooks differ, each value names its notebook: `15 (02-train), 1
+ * (03-similar-artists)`.
  */
 export function settingsOf(notebooks: readonly NamedNotebook[]): Map<string, string> {
   const owners = new Map<string, Map<string, string[]>>();
@@ -122,14 +122,14 @@ function describe(values: Map<string, string[]>): string {
   return [...values].map(([value, names]) => `${value} (${names.join(', ')})`).join(', ');
 }
 
-/** A literal as a person writes it: texts without their quotes, `500_000` with commas. */
+/** A literal for human readers: texts without their quotes, `500_000` with commas. */
 function readable(literal: string): string {
   const quoted = /^(['"`])(.*)\1$/s.exec(literal);
   if (quoted) return quoted[2].replace(/\\(['"`\\])/g, '$1');
   return /^\d[\d_]*$/.test(literal) ? literal.replaceAll('_', ',') : literal;
 }
 
-/** The headline metrics that cells have shown, by name; of two with one name, the later. */
+/** The headline metrics that cells have shown, by name; the later of two with the same name. */
 export function metricsOf(notebooks: readonly NamedNotebook[]): Map<string, number> {
   const outputs = notebooks.flatMap(({ notebook }) =>
     notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? cell.outputs : [])),

@@ -10,7 +10,7 @@ import { uiFolder } from './ui-folder.js';
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /**
- * Builds the interface into its folder, see {@link uiFolder}, unless it is there: what {@link bundle} makes,
+ * Builds the interface into its folder, see {@link uiFolder}, unless it exists: the output of {@link bundle},
  * `schemas/`, `topojson/` and `licences.txt`. Takes about 5 s on two cores.
  *
  * @example await buildUi()
@@ -30,7 +30,7 @@ export async function buildUi(root = ROOT): Promise<string> {
       recursive: true,
     });
     await rename(beside, folder).catch(async (error) => {
-      // Another lab that was started at the same time may have built the same.
+      // Another lab started at the same time may have built it.
       if (!(await uiFolder(root)).current) throw error;
     });
   } finally {

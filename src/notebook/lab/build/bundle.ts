@@ -4,12 +4,12 @@ import { build, type Metafile, type Plugin, stop } from 'esbuild';
 import { FIXES } from './package-fixes.js';
 
 /**
- * Bundles the interface: `notebook-app` and `lab-app` (`.js` and `.css`), what they load later, and the themes'
- * style sheets.
+ * Bundles the interface: `notebook-app` and `lab-app` (`.js` and `.css`), what they load lazily, and the themes' style
+ * sheets.
  *
  * @param root folder of the project
  * @param target folder to write into
- * @returns what went into which file
+ * @returns the inputs of each output file
  */
 export async function bundle(root: string, target: string): Promise<Metafile> {
   const { version } = JSON.parse(
@@ -70,7 +70,7 @@ const fixSources: Plugin = {
   },
 };
 
-/** `~name/file` in a style sheet is webpack's way to name a package. */
+/** `~name/file` in a style sheet is webpack's notation for a package. */
 const packagesFromStyles: Plugin = {
   name: 'packages-from-styles',
   setup(esbuild) {
@@ -80,10 +80,10 @@ const packagesFromStyles: Plugin = {
   },
 };
 
-/** A larger SVG, in bytes, is a font or a drawing; it stays out of the style sheet. */
+/** SVGs larger than this, in bytes, are fonts or drawings and are not inlined in the style sheet. */
 const LARGEST_ICON = 20_000;
 
-/** JupyterLab takes an icon's text from JavaScript and its address from a style sheet. */
+/** JupyterLab imports icons as text from JavaScript and as URLs from style sheets. */
 const svgFromStyles: Plugin = {
   name: 'svg-from-styles',
   setup({ onLoad, onResolve }) {
@@ -108,7 +108,7 @@ const FIXED_FILES = new RegExp(
  * A package's source as esbuild can bundle it.
  *
  * @param file path with forward slashes
- * @throws Error when the text that a fix looks for is gone, as after an update of the package
+ * @throws Error when the text that a fix replaces is missing, as after an update of the package
  */
 export function fixSource(file: string, source: string): string {
   let fixed = source;

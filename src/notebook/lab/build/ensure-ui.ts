@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
  * Builds the interface when it is missing, or its sources or packages have changed since.
  *
  * @example await ensureUi({ onBuild: () => output.print('building the interface, once') })
- * @param onBuild told before a build starts
+ * @param onBuild called before a build starts
  * @returns the folder with `notebook-app.js` and `lab-app.js`
  * @throws InputError in an install without development dependencies that has no built interface
  */

@@ -1,4 +1,4 @@
-/** One change to a package's source, without which esbuild cannot bundle it or the lab's users meet a fault of it. */
+/** A patch of a package's source, needed for esbuild to bundle it or to fix a bug that users would see. */
 interface SourceFix {
   /** End of the file's path, with forward slashes. */
   readonly file: string;
@@ -6,7 +6,7 @@ interface SourceFix {
   readonly replaceBy: string;
 }
 
-/** All of them, in the order in which they are made. */
+/** All fixes, in the order in which they are applied. */
 export const FIXES: readonly SourceFix[] = [
   // The handles of a slider have no name for screen readers.
   ...['int', 'float', 'selection'].map((kind) => ({
@@ -24,31 +24,31 @@ export const FIXES: readonly SourceFix[] = [
     replaceBy: 'import($1).then((module) => module.default)',
   },
   {
-    // webpack's own way to load later.
+    // webpack's own lazy loading.
     file: '@jupyter-widgets/jupyterlab-manager/lib/plugin.js',
     find: /require\.ensure\(\['@jupyter-widgets\/controls'\][\s\S]*?'@jupyter-widgets\/controls'\);/g,
     replaceBy: "import('@jupyter-widgets/controls').then(resolve, reject);",
   },
   {
-    // After a reload or a restart of the kernel, the message says what to do. The error in the console adds nothing.
+    // After a reload or a restart of the kernel, the message says what to do. The console error adds nothing.
     file: '@jupyter-widgets/jupyterlab-manager/lib/renderer.js',
     find: /'Error displaying widget: model not found'(;\s*this\.addClass\('jupyter-widgets'\);)\s*console\.error\(err\);/g,
     replaceBy:
       "'The kernel that made this has been restarted or has ended. Run this cell again to use it.'$1",
   },
   {
-    // Widgets are to know that their kernel is gone also when it died, whether or not it was started again.
+    // Widgets must know that their kernel is gone even if it died, whether or not it was restarted.
     file: '@jupyter-widgets/jupyterlab-manager/lib/manager.js',
     find: /if \(status === 'restarting'\)/g,
     replaceBy: "if (['restarting', 'autorestarting', 'dead'].includes(status))",
   },
   {
-    // A kernel that died says so under its cell or in a notification, with the reason; a dialog on top does not.
+    // A kernel's death is reported under its cell or in a notification, with the reason; no dialog is needed.
     file: '@jupyterlab/notebook/lib/panel.js',
     find: /if \(status === 'autorestarting' && !this\._autorestarting\)/g,
     replaceBy: 'if (false)',
   },
-  // Which kernel a notebook runs in is no change of it: after merely opening it there is nothing to save.
+  // The kernel a notebook runs in is not a change of it: after merely opening it there is nothing to save.
   ...[
     /this\.model\.setMetadata\('language_info', language\);/g,
     /this\.model\.setMetadata\('kernelspec', \{[\s\S]*?\}\);/g,
@@ -58,19 +58,19 @@ export const FIXES: readonly SourceFix[] = [
     replaceBy: 'const { dirty } = this.model; $& this.model.dirty = dirty;',
   })),
   {
-    // As above, for a notebook that does not say what it runs in.
+    // As above, for a notebook that does not name a kernel.
     file: '@jupyterlab/notebook/lib/model.js',
     find: /this\.sharedModel\.setSource\(copy\);\s*this\._ensureMetadata\(\);/g,
     replaceBy: '$& this.dirty = false;',
   },
   {
-    // As for one that died, for a kernel that ended while the page was not connected.
+    // As for a dead kernel, for one that ended while the page was disconnected.
     file: '@jupyterlab/apputils/lib/sessioncontext.js',
     find: /if \(status === 'dead'\)/g,
     replaceBy: 'if (false)',
   },
-  // What the lab's server says by itself, such as how a cell ended that a kernel took along, is neither dropped when
-  // the next process speaks at once, nor does it drop what the kernel said just before.
+  // Messages of the lab's server itself, such as the end of a cell whose kernel died, are neither dropped when the next
+  // process speaks at once, nor do they drop the kernel's preceding messages.
   {
     file: '@jupyterlab/services/lib/kernel/default.js',
     find: /this\._kernelSession = msg\.header\.session;/g,
@@ -82,14 +82,14 @@ export const FIXES: readonly SourceFix[] = [
     replaceBy: "if (msg.header.username !== 'listenlab' && msg.header.session !== this._kernelSession)",
   },
   {
-    // The server starts a dead kernel again: the page clears what it knew by itself, and asks the next process once.
+    // The server restarts a dead kernel: the page clears its state and queries the next process once.
     file: '@jupyterlab/services/lib/kernel/default.js',
     find: /this\._updateStatus\('autorestarting'\);/g,
     replaceBy: 'this._listenlabProcess = undefined; $&',
   },
   {
-    // A page to which the server names another process than before, also after it was not connected, does as when
-    // the server starts a dead kernel again. The page that restarts a kernel has done so by itself.
+    // A page to which the server names a new process, even after a disconnection, acts as if the server had restarted a
+    // dead kernel. A page that restarts a kernel itself has already done so.
     file: '@jupyterlab/services/lib/kernel/default.js',
     find: /case 'comm_open':(\s*if \(this\.handleComms\) \{\s*await this\._handleCommOpen)/g,
     replaceBy: `case 'listenlab_process': {
@@ -104,68 +104,68 @@ export const FIXES: readonly SourceFix[] = [
     }
     $&`,
   },
-  // Two themes chosen within a moment take the same screen away twice, which throws.
+  // Two themes chosen in quick succession remove the same splash screen twice, which throws.
   ...['@jupyter-notebook/application-extension', '@jupyterlab/apputils-extension'].map((name) => ({
     file: `${name}/lib/index.js`,
     find: /document\.body\.removeChild\(splash\)/g,
     replaceBy: 'splash.remove()',
   })),
   {
-    // Above the reason; whether the file has the work is what the reader needs to know first.
+    // Above the reason: the reader first needs to know whether the work was saved.
     file: '@jupyterlab/docregistry/lib/context.js',
     find: /'File Save Error for %1'/g,
     replaceBy: "'%1 was NOT saved'",
   },
   {
-    // With the page: the first notification may be that the lab, which it would come from, does not answer.
+    // Loaded with the page: the first notification may be that the lab, which would serve it, does not answer.
     file: '@jupyterlab/apputils-extension/lib/notificationplugin.js',
     find: /let toastify = null;([\s\S]*?)await import\('react-toastify'\)/g,
     replaceBy: "let toastify = null;const loading = import('react-toastify');$1await loading",
   },
   {
-    // Why a kernel ended, or how to go on without the lab, is a few sentences; 140 characters cut them off.
+    // Why a kernel ended, or how to continue without the lab, takes a few sentences; 140 characters cut them off.
     file: '@jupyterlab/apputils-extension/lib/notificationplugin.js',
     find: /MAX_MESSAGE_LENGTH = 140;/g,
     replaceBy: 'MAX_MESSAGE_LENGTH = 2000;',
   },
   {
-    // Choosing a theme applies it, instead of only ending to follow the system, which is how the lab starts.
+    // Choosing a theme applies it, instead of only ceasing to follow the system, which is the default.
     file: '@jupyterlab/apputils-extension/lib/themesplugins.js',
     find: /return manager\.toggleAdaptiveTheme\(\);(\s*\}\s*return manager\.setTheme)/g,
     replaceBy: 'return manager.toggleAdaptiveTheme().then(() => manager.setTheme(theme));$1',
   },
   {
-    // A module of the AMD loader, which no page here has.
+    // A module of the AMD loader, which pages here do not have.
     file: 'anywidget/dist/index.js',
     find: /define\(\["@jupyter-widgets\/base"\], (\w+)\);/g,
     replaceBy: 'export default $1;',
   },
   {
-    // What a widget's own code throws is told in the widget's place.
+    // Errors of a widget's own code are shown in the widget's place.
     file: 'anywidget/dist/index.js',
     find: /throwAnywidgetError\((result\.error|error)\)/g,
     replaceBy: 'view.listenlabFailed($1)',
   },
   {
-    // As above, of any widget.
+    // As above, for any widget.
     file: '@jupyter-widgets/jupyterlab-manager/lib/renderer.js',
     find: /'Error displaying widget';/g,
     replaceBy: "'This widget cannot be shown: ' + err;",
   },
   {
-    // There is no process in a page; without this no relative link or image of a notebook is found.
+    // Pages have no `process`; without this, relative links and images of notebooks do not resolve.
     file: 'path-browserify/index.js',
     find: /process\.cwd\(\)/g,
     replaceBy: "'/'",
   },
   {
-    // The link of the keyboard's users to the cells led nowhere, and stood before what is before it.
+    // The skip link to the cells led nowhere, and came in the wrong place.
     file: '@jupyter-notebook/application/lib/shell.js',
     find: /skipToMain\.href = '#first-cell';\s+skipToMain\.tabIndex = 1;/g,
     replaceBy: "skipToMain.href = '#main-panel';",
   },
   {
-    // The heading and the address follow a document that is renamed in whatever way, not only in this page.
+    // Heading and address follow a renamed document however it was renamed, not only in this page.
     file: '@jupyter-notebook/application-extension/lib/index.js',
     find: /node\.appendChild\(h\);([\s\S]*?)(const newPath = current\.context\.path;[\s\S]*?skipRouting: true,\s*\}\);)/g,
     replaceBy: 'node.appendChild(h);current.context.pathChanged.connect(() => { var _a; $2 });$1',
@@ -176,8 +176,8 @@ export const FIXES: readonly SourceFix[] = [
     find: /new RegExp\('\/\(notebooks\|edit\)/g,
     replaceBy: "new RegExp('^/(notebooks|edit)",
   },
-  // Markdown turns an escaped dollar into one that MathJax takes for the mark of a formula. It stays escaped, and
-  // MathJax shows it as it should be. So does the first of two prices, `$5 to $6`, which reports show as such too.
+  // Markdown turns an escaped dollar into one that MathJax takes for a delimiter. It stays escaped, and MathJax shows
+  // it correctly. So does the first of two prices, `$5 to $6`, as in reports.
   {
     file: '@jupyterlab/rendermime/lib/latex.js',
     find: /if \(block === end\) \{/g,
@@ -204,37 +204,37 @@ export const FIXES: readonly SourceFix[] = [
     }`,
   },
   {
-    // The anchor of a heading has its dollars without that escape, as links to it do.
+    // The anchor of a heading has its dollars unescaped, as links to it do.
     file: '@jupyterlab/rendermime/lib/renderers.js',
     find: /\.replace\(\/ \/g, '-'\)/g,
     replaceBy: String.raw`.replaceAll('\\$$', '$$')$&`,
   },
   {
-    // A button without a name.
+    // A button without an accessible name.
     file: '@jupyterlab/cells/lib/widget.js',
     find: /collapseButton\.className = `jp-Button \$\{HEADING_COLLAPSER_CLASS\}`;/g,
     replaceBy: "$&collapseButton.setAttribute('aria-label', 'Fold or unfold this section');",
   },
   {
-    // In a notebook that was closed, moved, or set to another mode a moment ago, nothing watches the cells.
+    // A notebook that was just closed, moved, or switched to another mode has no observer on its cells.
     file: '@jupyterlab/notebook/lib/widget.js',
     find: /this\._contentVisibilityObserver\.observe\(cell\.node\);(\s*\}\);\s*\}\);\s*\}, this\);)/g,
     replaceBy: 'this._contentVisibilityObserver?.observe(cell.node);$1',
   },
   {
-    // Settings that load before the shortcuts' own would leave an uncaught TypeError.
+    // Settings loaded before the shortcuts' own would cause an uncaught TypeError.
     file: '@jupyterlab/shortcuts-extension/lib/index.js',
     find: /if \(plugin !== shortcuts\.id\) \{/g,
     replaceBy: 'if (plugin !== shortcuts.id && shortcuts.id in registry.plugins) {',
   },
   {
-    // While the registry loads these settings once more, they are empty; the error would end the plugin's start.
+    // While the registry reloads these settings, they are empty; the error would abort the plugin's activation.
     file: '@jupyterlab/docmanager-extension/lib/index.js',
     find: /settings\.get\('defaultViewers'\)\.composite;/g,
     replaceBy: "settings.get('defaultViewers').composite ?? {};",
   },
   {
-    // A dialog has said why the file was not saved; an uncaught error in the page on top says no more.
+    // A dialog has already said why the file was not saved; an uncaught error on top adds nothing.
     file: '@jupyterlab/docmanager-extension/lib/index.js',
     find: /await context\.save\(\);(\s*if \(newName !== oldName\))/g,
     replaceBy: 'if (!(await context.save().then(() => true, () => false))) return;$1',

@@ -2,13 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Metafile } from 'esbuild';
 
-/** A package of which something is in the bundle. */
+/** A package that is part of the bundle. */
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
   /** Absolute path. */
   readonly folder: string;
-  /** What the package says of itself in its `package.json`. */
+  /** The package's `package.json`. */
   readonly manifest: PackageManifest;
 }
 
@@ -16,7 +16,7 @@ interface PackageManifest {
   readonly name: string;
   readonly version: string;
   readonly license?: string | { readonly type?: string };
-  /** As old packages wrote it. */
+  /** The old form. */
   readonly licenses?: readonly { readonly type?: string }[];
   readonly jupyterlab?: { readonly schemaDir?: string };
 }
@@ -49,7 +49,7 @@ function packageFolder(input: string): string | undefined {
   return parts.slice(start, at + length).join('/');
 }
 
-/** The package of Jupyter whose licence file stands for those of the others. */
+/** The Jupyter package whose licence file stands for the others'. */
 const JUPYTER_TEXT = '@jupyter-widgets/jupyterlab-manager';
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
 
@@ -69,7 +69,7 @@ async function licenceOf({ name, version, folder, manifest }: BundledPackage): P
   return [`${name} ${version} (${term})\n`, ...(found.length > 0 ? found : [noFile(name)])].join('\n');
 }
 
-/** Jupyter's packages name their licence and leave out its text, which one of them carries for all. */
+/** Jupyter's packages name their licence without its text, which only one of them includes. */
 function noFile(name: string): string {
   const jupyter = /^@(jupyterlab|jupyter-notebook|jupyter-widgets|lumino|jupyter)\//.test(name);
   if (jupyter)

@@ -18,26 +18,27 @@ interface Schema {
   'jupyter.lab.toolbars'?: Record<string, ToolbarItem[]>;
 }
 
-/** Changes a schema; returns undefined when it has no longer what is to be changed. */
+/** Changes a schema; returns undefined when what it changes no longer exists. */
 type Change = (schema: Schema) => Schema | undefined;
 
-/** Where this interface starts from other settings than Jupyter's, by plugin. */
+/** Defaults of this interface that differ from Jupyter's, by plugin. */
 const CHANGES: Readonly<Record<string, Change>> = {
-  // Light or dark, as the reader's system is.
+  // Light or dark, following the system.
   '@jupyterlab/apputils-extension:themes': withDefaults({ 'adaptive-theme': true }),
   // There is one kernel, so a new notebook need not ask which.
   '@jupyterlab/notebook-extension:tracker': withDefaults({ autoStartDefaultKernel: true }),
-  // Signature and documentation beside the names that fit. Names that come later than so many milliseconds
-  // are dropped without a word, and the compiler may have much to read first.
+  // Signature and documentation beside completions. Completions later than this many milliseconds are dropped silently,
+  // and the compiler may have much to read first.
   '@jupyterlab/completer-extension:manager': withDefaults({
     showDocumentationPanel: true,
     providerTimeout: 15_000,
   }),
-  // What does not fit into a toolbar goes into a menu, from its end. The style sheet shows the mark at the end all the same.
+  // What does not fit into a toolbar moves into a menu, from the end. The style sheet keeps the mark at the end
+  // visible.
   '@jupyterlab/notebook-extension:panel': withFirst('Notebook', 'executionProgress'),
   // There is one language.
   '@jupyterlab/translation-extension:plugin': withMenus(() => []),
-  // Consoles are JupyterLab's only, but Jupyter Notebook leaves their entry.
+  // Only JupyterLab has consoles, but Jupyter Notebook keeps their menu entry.
   '@jupyter-notebook/application-extension:menus': withMenus((menus) => [
     ...menus,
     { id: 'jp-mainmenu-file', items: [{ command: 'filemenu:create-console', disabled: true }] },
@@ -45,10 +46,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
 };
 
 /**
- * Writes the settings' schemas of all bundled plugins, as the server reads them:
+ * Writes the settings schemas of all bundled plugins, for the server to read:
  * `schemas/@jupyterlab/apputils-extension/themes.json`.
  *
- * @throws Error when something that is changed here no longer exists
+ * @throws Error when something changed here no longer exists
  */
 export async function writeSchemas(packages: readonly BundledPackage[], target: string): Promise<void> {
   for (const { name, folder, manifest } of packages) {

@@ -13,17 +13,17 @@ export const UI_SOURCES = [
   'package-lock.json',
 ];
 
-/** Where the interface is, or is to be. */
+/** Location of the interface. */
 interface UiFolder {
-  /** A folder whose name says what the interface in it is built from: a page that is open keeps its own. */
+  /** A folder whose name is a hash of the interface's sources: an open page keeps its own. */
   readonly folder: string;
-  /** Whether it is there. */
+  /** Whether it exists. */
   readonly current: boolean;
 }
 
 /**
- * The folder of the interface that belongs to the sources as they are: `dist/notebook/lab/ui/<hash>`. Where the sources
- * are missing, as in the published package, it is the one that was built. Costs a few milliseconds.
+ * The folder of the interface built from the current sources: `dist/notebook/lab/ui/<hash>`. Without sources, as in the
+ * published package, it is the prebuilt one. Takes a few milliseconds.
  */
 export async function uiFolder(root: string): Promise<UiFolder> {
   const uis = path.join(root, 'dist/notebook/lab/ui');

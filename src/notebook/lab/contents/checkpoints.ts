@@ -4,7 +4,7 @@ import path from 'node:path';
 import { LabError } from '../server/requests.js';
 import { openFile, readAndClose, withEntry, writeDurably } from './held-files.js';
 
-/** One kept state of a file: like Jupyter, there is at most one. */
+/** A checkpoint of a file: as in Jupyter, there is at most one. */
 export interface Checkpoint {
   id: string;
   last_modified: string;
@@ -13,15 +13,15 @@ export interface Checkpoint {
 const ID = 'checkpoint';
 
 /**
- * Kept states of files, in a private folder and not beside the files. Its folders mirror those of the lab,
- * so that the states of a folder's files move with it, and go with it.
+ * Checkpoints of files, in a private folder instead of beside the files. Its folders mirror those of the lab, so that
+ * the checkpoints of a folder's files are moved and deleted with it.
  */
 export class Checkpoints {
   readonly #folder: string;
   readonly #root: string;
 
   /**
-   * @param folder where they lie; made when needed
+   * @param folder where they are stored; created when needed
    * @param root the lab's folder
    */
   constructor(folder: string, root: string) {
@@ -55,14 +55,14 @@ export class Checkpoints {
     await this.forget(target);
   }
 
-  /** Whatever had this path is gone: a file, or a folder with all that was in it. */
+  /** Forgets what had this path: a file, or a folder with everything in it. */
   async forget(target: string): Promise<void> {
     for (const kept of [this.#ofFile(target), this.#ofFolder(target)]) {
       await rm(kept, { recursive: true, force: true });
     }
   }
 
-  /** The file or folder was renamed; what was kept of an earlier one of the new name goes. */
+  /** Follows a renamed file or folder; checkpoints of an earlier one with the new name are deleted. */
   async follow(from: string, to: string): Promise<void> {
     const [file, folder] = await Promise.all([this.#ofFile(from), this.#ofFolder(from)].map(setAside));
     await this.forget(to);
@@ -86,7 +86,7 @@ export class Checkpoints {
   }
 }
 
-/** Before what has the new name is removed: on some disks that is the same one, spelled otherwise. */
+/** Set aside before the new name is removed: on case-insensitive disks both may be the same. */
 async function setAside(kept: string): Promise<string | undefined> {
   const aside = path.join(path.dirname(kept), `.moving-${randomUUID()}`);
   return rename(kept, aside).then(

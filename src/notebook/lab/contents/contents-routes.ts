@@ -97,7 +97,7 @@ interface Target {
   checkpoint?: { id: string | undefined };
 }
 
-/** `a.ipynb/checkpoints/ID` speaks of a checkpoint of `a.ipynb`, unless that is a folder that has `checkpoints`. */
+/** `a.ipynb/checkpoints/ID` is a checkpoint of `a.ipynb`, unless that is a folder containing `checkpoints`. */
 async function targetOf(contents: Contents, url: string): Promise<Target> {
   const path = apiPathOf(url, PREFIX);
   const found = CHECKPOINT.exec(path);
@@ -110,7 +110,7 @@ export function addFileRoutes(app: FastifyInstance, root: ContentsRoot): void {
   app.get<{ Querystring: { download?: string } }>('/files/*', async (request, reply) => {
     const path = apiPathOf(request.url, '/files');
     const target = await root.existing(path);
-    // A link to a notebook in a notebook leads here when it is opened in a tab of its own.
+    // A link between notebooks leads here when opened in a tab of its own.
     if (
       path.endsWith('.ipynb') &&
       request.headers['sec-fetch-dest'] === 'document' &&

@@ -9,17 +9,17 @@ import { type ContentsRoot, cleanPath } from './root.js';
 import { type SaveRequest, saveFile, Uploads } from './save.js';
 import { TrustStore } from './trust.js';
 
-/** What others need to know of the files. */
+/** Events of the files for other parts of the lab. */
 interface ContentsEvents {
-  /** A file or folder got another path. */
+  /** A file or folder was moved. */
   onRename(from: string, to: string): void;
-  /** A notebook was saved: its path, and what it holds. */
+  /** A notebook was saved: its path and content. */
   onNotebook(path: string, content: unknown): void;
 }
 
 const WITHOUT_CONTENT: ReadRequest = { content: false, hash: false };
 
-/** The files of the lab's folder, as Jupyter's contents API speaks of them. Changes of one path never mix. */
+/** The files of the lab's folder, as in Jupyter's contents API. Changes of one path are serialised. */
 export class Contents {
   readonly root: ContentsRoot;
   readonly checkpoints: Checkpoints;
@@ -28,7 +28,7 @@ export class Contents {
   readonly #uploads = new Uploads();
   readonly #events: ContentsEvents;
 
-  /** @param state private folder for what is known of the files */
+  /** @param state private folder for data about the files */
   constructor(root: ContentsRoot, state: string, events: ContentsEvents) {
     this.root = root;
     this.#events = events;
@@ -40,7 +40,7 @@ export class Contents {
     return readContents(this, apiPath, request);
   }
 
-  /** Whether a path is that of a folder; false where there is nothing. */
+  /** Whether a path is a folder; false if nothing exists. */
   async isFolder(apiPath: string): Promise<boolean> {
     const found = this.root.existing(apiPath).then(entryStats);
     return found.then(
@@ -66,7 +66,7 @@ export class Contents {
     });
   }
 
-  /** Makes an untitled notebook, file or folder in a folder, or a copy of a file there. */
+  /** Creates an untitled notebook, file or folder in a folder, or a copy of a file there. */
   async create(folderPath: string, request: NewRequest): Promise<ContentsModel> {
     const folder = await this.root.existing(folderPath);
     if (!(await entryStats(folder)).isDirectory()) throw new LabError(400, `${folderPath} is not a folder`);
@@ -78,9 +78,9 @@ export class Contents {
   }
 
   /**
-   * Gives a file or folder another path; a notebook that is given a name without an extension keeps its own.
+   * Moves a file or folder; a notebook given a name without an extension keeps its extension.
    *
-   * @throws LabError (409) when that is taken
+   * @throws LabError (409) when the path is taken
    */
   async rename(apiPath: string, given: string): Promise<ContentsModel> {
     const from = await this.root.entry(apiPath);
@@ -104,7 +104,7 @@ export class Contents {
       await withEntry(target, async (held) => {
         const stats = await lstat(held).catch(() => undefined);
         if (!stats) throw new LabError(404, `there is no ${apiPath} here`);
-        // What is deleted here is gone for good: a folder goes only when everything in it has gone.
+        // Deletion is permanent: only empty folders are deleted.
         if (stats.isDirectory()) await rmdir(held);
         else await rm(held);
       });
@@ -112,18 +112,18 @@ export class Contents {
     });
   }
 
-  /** The checkpoints of a file. One that was deleted has none; a page that shows it goes on asking. */
+  /** The checkpoints of a file. A deleted one has none; a page that shows it keeps asking. */
   async listCheckpoints(apiPath: string): Promise<Checkpoint[]> {
     return this.checkpoints.list(await this.root.writable(apiPath));
   }
 
-  /** Keeps a file's present state. */
+  /** Creates a checkpoint of a file. */
   async keep(apiPath: string): Promise<Checkpoint> {
     const target = await this.root.existing(apiPath);
     return this.#locks.run([target], () => this.checkpoints.create(target));
   }
 
-  /** Puts a file back to its checkpoint. */
+  /** Restores a file's checkpoint. */
   async restore(apiPath: string, id: string): Promise<void> {
     const target = await this.root.existing(apiPath);
     await this.#locks.run([target], () => this.checkpoints.restore(target, id));
@@ -144,7 +144,7 @@ function isNotebookPath(apiPath: string): boolean {
   return path.posix.extname(apiPath).toLowerCase() === '.ipynb';
 }
 
-/** The answer to a piece of an upload: the file is not there yet. */
+/** The answer to a chunk of an upload: the file does not exist yet. */
 function uploading(clean: string): ContentsModel {
   const now = new Date().toISOString();
   return {

@@ -8,7 +8,7 @@ import { openFile, withEntry, withFolder, writeDurably } from './held-files.js';
 import type { ContentsType } from './read.js';
 import { type ContentsRoot, cleanPath } from './root.js';
 
-/** What a front end asks for when it wants something new. */
+/** A front end's request to create something. */
 export interface NewRequest {
   type?: ContentsType;
   ext?: string;
@@ -18,11 +18,10 @@ export interface NewRequest {
 const EMPTY_NOTEBOOK = formatNotebook({ cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 });
 
 /**
- * Makes an untitled notebook, file or folder in a folder, or a copy of a file there. Callers hold the
- * folder's lock.
+ * Creates an untitled notebook, file or folder in a folder, or a copy of a file there. Callers hold the folder's lock.
  *
  * @param folder absolute, without links
- * @returns the name it got, the first that is free
+ * @returns its name, the first free one
  */
 export function createEntry(
   root: ContentsRoot,
@@ -67,13 +66,12 @@ async function freeName(folder: string, nameOf: (number: number) => string): Pro
   }
 }
 
-/** What a disk answers that knows no second name of a file, or does not give this one. */
+/** Errors of disks that do not support hard links, or refuse this one. */
 const NO_SECOND_NAME = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'EINVAL'];
 
 /**
- * Gives a file, link or folder another path, and never replaces what has that path already, whoever makes
- * it meanwhile: a file gets its second name first, which fails when that is taken, and loses the first then.
- * A folder replaces at most an empty one.
+ * Moves a file, link or folder and never replaces what already has the new path, even if created concurrently: a file
+ * is first hard-linked, which fails if the path is taken, and then unlinked. A folder replaces at most an empty one.
  *
  * @param from absolute, as `to`: its folder without links
  * @param newPath the new path, for messages
@@ -91,7 +89,7 @@ export function moveWithoutReplacing(
         [heldFrom, heldTo].map((each) => lstat(each).catch(() => undefined)),
       );
       if (!source) throw new LabError(404, `there is no ${oldPath} here`);
-      // On disks that do not tell a from A, renaming to the other case finds the file itself.
+      // On case-insensitive disks, changing the case of a name finds the file itself.
       const isItself = found?.ino === source.ino && isOtherSpelling(from, to);
       if (found && !isItself) throw taken();
       if (isItself || source.isDirectory()) return rename(heldFrom, heldTo);

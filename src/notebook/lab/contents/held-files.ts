@@ -4,19 +4,19 @@ import { chmod, type FileHandle, lstat, open, readdir, readlink, rename, rm } fr
 import path from 'node:path';
 import { LabError } from '../server/requests.js';
 
-/** Linux's open for what only leads to a folder's entries; it needs no right to list them. */
+/** Linux's flag to open a folder only to reach its entries; it needs no permission to list them. */
 const O_PATH = 0o10000000;
 
-/** Never through a link, and never waiting for the other end of a pipe. Windows has neither. */
+/** Never follows links, and never blocks on a pipe. Windows has neither. */
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Runs work in a folder that stays the one that was checked: on Linux by the open folder itself, so that a
- * link put into the place of a part of its path meanwhile leads nowhere else. Elsewhere by its path.
+ * Runs work in a folder that is guaranteed to be the one that was checked: on Linux through its open descriptor, so
+ * that replacing a part of its path by a link has no effect. Elsewhere by its path.
  *
  * @param folder absolute, without links
- * @param work receives a path of the folder that is good until it ends
- * @throws LabError (404) when there is no such folder any more
+ * @param work receives a path of the folder that is valid until it ends
+ * @throws LabError (404) when the folder no longer exists
  */
 export async function withFolder<T>(folder: string, work: (held: string) => Promise<T>): Promise<T> {
   if (process.platform !== 'linux') return work(folder);
@@ -39,7 +39,7 @@ export function withEntry<T>(target: string, work: (held: string) => Promise<T>)
   );
 }
 
-/** What an entry is, a link not followed. */
+/** Stats of an entry, without following links. */
 export function entryStats(target: string): Promise<Stats> {
   return withEntry(target, (held) => lstat(held));
 }
@@ -54,13 +54,13 @@ interface OpenFile {
  * Opens a file for reading.
  *
  * @param target absolute, without links
- * @throws LabError 404 when it is gone or a link by now, 400 when it is no file
+ * @throws LabError 404 when it is gone or has become a link, 400 when it is not a file
  */
 export function openFile(target: string): Promise<OpenFile> {
   return withEntry(target, openHeld);
 }
 
-/** Opens a file of a folder that is held, as {@link openFile}. */
+/** Opens a file of a held folder, like {@link openFile}. */
 export async function openHeld(held: string): Promise<OpenFile> {
   const file = await open(held, READ).catch((error) => {
     throw isGone(error) ? moved(held) : error;
@@ -71,7 +71,7 @@ export async function openHeld(held: string): Promise<OpenFile> {
   throw new LabError(400, `${path.basename(held)} is not a file`);
 }
 
-/** All bytes of an open file, which is closed then. */
+/** Reads all bytes of an open file and closes it. */
 export function readAndClose({ file }: OpenFile): Promise<Buffer> {
   return file.readFile().finally(() => file.close());
 }
@@ -85,10 +85,10 @@ function moved(target: string): LabError {
 }
 
 /**
- * Writes a file so that it is the old one or the new one at every moment, also when the machine goes off:
- * a hidden file beside it is written, flushed to the disk and renamed.
+ * Writes a file atomically, even if the machine loses power: a hidden file beside it is written, flushed to the disk
+ * and renamed.
  *
- * @throws the system's error (no space, no right); the old file is then untouched
+ * @throws the system's error (no space, no permission); the old file is then untouched
  */
 export async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
   const partial = partialName(target);
@@ -115,7 +115,7 @@ export function partialName(target: string): string {
   return path.join(path.dirname(target), name);
 }
 
-/** Removes what servers that were killed in the middle of a save left in a folder. */
+/** Removes what servers killed in the middle of a save left in a folder. */
 export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const owner = /^\.listenlab-(\d+)-[0-9a-f]+\.partial$/.exec(name);
@@ -131,7 +131,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Lets changes that touch one file, or a folder and something in it, happen one after the other. */
+/** Serialises changes that touch the same file, or a folder and something in it. */
 export class FileLocks {
   readonly #underWay = new Set<{ files: readonly string[]; end: Promise<unknown> }>();
 
@@ -150,7 +150,7 @@ export class FileLocks {
   }
 }
 
-/** Some disks take `a` for `A`: there, both are one file. */
+/** On case-insensitive disks, `a` and `A` are the same file. */
 function folded(file: string): string {
   return file.normalize('NFC').toLowerCase();
 }

@@ -11,7 +11,7 @@ import { entryStats, openFile, withFolder } from './held-files.js';
 import { type ContentsRoot, cleanPath } from './root.js';
 import { markTrusted, type TrustStore } from './trust.js';
 
-/** What a front end asks of a file or folder. */
+/** A front end's request for a file or folder. */
 export interface ReadRequest {
   type?: ContentsType;
   format?: ContentsFormat;
@@ -19,14 +19,14 @@ export interface ReadRequest {
   hash: boolean;
 }
 
-/** Bytes of the largest file that is sent as part of a JSON answer; the page asks for /files otherwise. */
+/** Most bytes of a file sent inside JSON; the page requests /files otherwise. */
 const LARGEST = 256 * 2 ** 20;
 
 const RESTORE = 'There, File > Revert Notebook to Checkpoint puts back what was kept of it last.';
 const NO_CHECKPOINT = 'It has no checkpoint that could be put back.';
 
 /**
- * Reads a file, notebook or folder as Jupyter's contents API tells it.
+ * Reads a file, notebook or folder as in Jupyter's contents API.
  *
  * @throws LabError 404 when there is none, 400 when it is not of the type or format asked for
  */
@@ -103,7 +103,10 @@ function textOrBytes(bytes: Buffer, clean: string, wanted: ContentsFormat | unde
   return { format: 'base64' as const, content: bytes.toString('base64') };
 }
 
-/** The models of a folder's entries, without hidden and built ones, those that no path can name, and what vanishes meanwhile. */
+/**
+ * The models of a folder's entries, without hidden and built ones, those that no path can name, and those that vanish
+ * meanwhile.
+ */
 async function listFolder(root: ContentsRoot, folder: string, clean: string): Promise<ContentsModel[]> {
   const left = await leftOut(folder);
   const names = (await readdir(folder))
@@ -131,8 +134,8 @@ function wrongType(clean: string, found: string, wanted: string): LabError {
 }
 
 /**
- * What a list leaves out, and a path still reaches: packages, and what is built in a clone of listenlab itself.
- * Another `dist` may be somebody's own.
+ * Folders that lists omit but paths still reach: packages, and the build of a clone of listenlab itself. Any other
+ * `dist` may be the user's own.
  */
 async function leftOut(folder: string): Promise<string[]> {
   const manifest = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => '');
@@ -174,7 +177,7 @@ function modelOf(path: string, stats: Stats, type: ContentsType): ContentsModel 
   };
 }
 
-/** What a file is unless the front end asks for something else. */
+/** The default type of a file. */
 function typeOf(name: string, stats: Stats): ContentsType {
   if (stats.isDirectory()) return 'directory';
   return name.endsWith('.ipynb') ? 'notebook' : 'file';
@@ -207,7 +210,7 @@ const MIME_TYPES: Record<string, string> = {
   yml: 'text/yaml',
 };
 
-/** MIME type by the name's ending; null when it is none of those that the interface has a view for. */
+/** MIME type by extension; null if the interface has no view for it. */
 export function mimeTypeOf(name: string): string | null {
   return MIME_TYPES[name.toLowerCase().split('.').at(-1) ?? ''] ?? null;
 }

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { LabError } from '../server/requests.js';
 
 /**
- * The folder that the lab shows. API paths use `/` and are relative to it; what this class returns lies
- * inside it, with every symbolic link followed.
+ * The folder that the lab shows. API paths use `/` and are relative to it; paths that this class returns are inside it,
+ * with all symbolic links resolved.
  */
 export class ContentsRoot {
   /** Absolute path of the folder, without links. */
@@ -22,8 +22,8 @@ export class ContentsRoot {
   /**
    * Absolute path of something that exists.
    *
-   * @throws LabError 400 for a path that is spelled to leave the folder, 403 for a link that does, 404
-   *   when there is nothing, or it or what a link leads to is hidden
+   * @throws LabError 400 for a path that leaves the folder, 403 for a link that does, 404 when it does not exist, or it
+   *   or the target of a link is hidden
    */
   async existing(apiPath: string): Promise<string> {
     const target = this.#spelled(apiPath);
@@ -33,7 +33,7 @@ export class ContentsRoot {
   }
 
   /**
-   * Absolute path to write to: of what exists, or of a new name in an existing folder.
+   * Absolute path to write to: an existing file, or a new name in an existing folder.
    *
    * @throws LabError as {@link existing}, 404 when the folder is missing
    */
@@ -47,7 +47,7 @@ export class ContentsRoot {
     return path.join(this.#inside(folder, apiPath), path.basename(target));
   }
 
-  /** The place of a name itself, a link not followed: what is renamed or deleted. */
+  /** Path of the entry itself, without following a link: for renaming and deleting. */
   async entry(apiPath: string): Promise<string> {
     const target = this.#spelled(apiPath);
     if (target === this.folder) throw new LabError(400, 'the top folder cannot be moved or deleted');
@@ -57,8 +57,8 @@ export class ContentsRoot {
   }
 
   /**
-   * Absolute path of the folder that a document's cells run in: its own, or the nearest one above it when
-   * that is gone, hidden or outside.
+   * Absolute path of the folder that a document's cells run in: its own, or the nearest parent if that is gone, hidden
+   * or outside.
    *
    * @param apiPath of the document, which need not exist, or of a folder
    */
@@ -88,12 +88,12 @@ export function cleanPath(apiPath: string): string {
   return segmentsOf(apiPath).join('/');
 }
 
-/** API path of the folder of something; '' is the top. */
+/** API path of the parent folder; '' is the top. */
 function parentOf(apiPath: string): string {
   return segmentsOf(apiPath).slice(0, -1).join('/');
 }
 
-/** Longest name and path that any of the systems takes. */
+/** Longest name and path that any system allows. */
 const LONGEST_NAME = 255;
 const LONGEST_PATH = 4096;
 
@@ -112,7 +112,7 @@ function segmentsOf(apiPath: string): string[] {
   return segments;
 }
 
-/** A backslash is part of a name where the system takes it so, but is never a way up. */
+/** A backslash may be part of a name on some systems, but must never lead upwards. */
 function leadsElsewhere(segment: string): boolean {
   const windows = process.platform === 'win32' && /[\\:]/.test(segment);
   return (
@@ -120,7 +120,7 @@ function leadsElsewhere(segment: string): boolean {
   );
 }
 
-/** Jupyter hides such names too; .git and the like are nothing a page should reach. */
+/** Jupyter hides such names too; pages should not reach .git and the like. */
 function isHidden(name: string): boolean {
   return name.startsWith('.');
 }

@@ -15,16 +15,16 @@ import {
 import { type ContentsFormat, type ContentsType, hashOf } from './read.js';
 import { type TrustStore, takeMarks } from './trust.js';
 
-/** What a front end sends to be saved. */
+/** A front end's request to save. */
 export interface SaveRequest {
   type: ContentsType;
   format?: ContentsFormat | null;
   content?: unknown;
-  /** SHA-256 of the file as the front end last saw it; a file that differs is not overwritten. */
+  /** SHA-256 of the file as the front end last saw it; a changed file is not overwritten. */
   hash?: string;
-  /** The file's time as the front end last saw it, for the same purpose. */
+  /** The file's modification time as the front end last saw it, for the same purpose. */
   last_modified?: string;
-  /** Number of this piece of a long upload, from 1; -1 is the last. */
+  /** Number of this chunk of an upload, from 1; -1 is the last. */
   chunk?: number;
 }
 
@@ -32,7 +32,7 @@ export interface SaveRequest {
  * Writes a file, notebook or folder. Callers hold the file's lock, and its folder.
  *
  * @returns whether it is new
- * @throws LabError 400 for content that is not of its type, 409 when the file changed underneath
+ * @throws LabError 400 for content not of its type, 409 when the file was changed meanwhile
  */
 export async function saveFile(
   target: string,
@@ -61,7 +61,7 @@ function encode(request: SaveRequest, clean: string): { bytes: Buffer; trusted: 
     const { notebook, trusted } = takeMarks(checkNotebook(request.content, clean));
     return { bytes: Buffer.from(formatNotebook(notebook)), trusted };
   } catch (error) {
-    // JSON nested many thousand levels deep can be read but not written.
+    // JSON nested thousands of levels deep can be parsed but not stringified.
     const deep = error instanceof RangeError ? `${clean} is nested too deeply` : undefined;
     const message = deep ?? (error instanceof InputError ? error.message : undefined);
     if (message === undefined) throw error;
@@ -103,29 +103,28 @@ async function refuseChanged(
   );
 }
 
-/** Bytes a file may have that arrives in pieces. */
+/** Most bytes of a file uploaded in chunks. */
 const LARGEST_UPLOAD = 8 * 2 ** 30;
-/** Uploads that may be under way at once. */
+/** Most concurrent uploads. */
 const MOST_UPLOADS = 64;
 
 interface Upload {
   file: FileHandle;
-  /** Name of the hidden file, in the folder of what is uploaded. */
+  /** Name of the hidden file, in the target's folder. */
   partial: string;
   next: number;
   bytes: number;
 }
 
-/** Files that arrive in pieces: written to a hidden file, which gets its name when the last one is there. */
+/** Chunked uploads: written to a hidden file, which is renamed when the last chunk has arrived. */
 export class Uploads {
   readonly #open = new Map<string, Upload>();
 
   /**
-   * Takes one piece. Callers hold the file's lock. An upload that fails leaves nothing.
+   * Takes one chunk. Callers hold the file's lock. A failed upload leaves nothing behind.
    *
    * @param target absolute, its folder without links
-   * @throws LabError 400 for a piece out of order, 409 when the folder was moved meanwhile, 413 when it
-   *   grows too large
+   * @throws LabError 400 for a chunk out of order, 409 when the folder was moved meanwhile, 413 when it grows too large
    */
   async take(target: string, request: SaveRequest & { chunk: number }, clean: string): Promise<void> {
     try {
@@ -147,7 +146,7 @@ export class Uploads {
     }
   }
 
-  /** Gives up all that are under way. */
+  /** Aborts all uploads in progress. */
   async close(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((target) => this.#drop(target)));
   }
@@ -170,7 +169,7 @@ export class Uploads {
     await file.close();
     await withFolder(path.dirname(target), async (held) => {
       const found = await lstat(path.join(held, partial)).catch(() => undefined);
-      // Another folder may have the name by now.
+      // Another folder may have this name by now.
       if (found?.ino !== ino) {
         throw new LabError(409, `the folder of ${clean} was moved during the upload; upload it again`);
       }

@@ -2,18 +2,17 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Cell, Notebook, Output } from '../../jupyter/nbformat.js';
 
-/** States of notebooks that are remembered: the newest. One is added by each save that changes something. */
+/** Most notebook states remembered; the oldest are dropped. Each save that changes something adds one. */
 const MOST = 2000;
 
 /**
- * Which states of notebooks this user has seen run. Jupyter shows scripts and widgets of saved outputs
- * only when they are trusted: a notebook from elsewhere must not act as soon as it is opened. A state is
- * known by the SHA-256 of its file.
+ * Which states of notebooks this user has seen run. Jupyter runs scripts and widgets of saved outputs only if they are
+ * trusted: a notebook from elsewhere must not act on opening. A state is identified by the SHA-256 of its file.
  */
 export class TrustStore {
   readonly #folder: string;
 
-  /** @param folder private; made when needed */
+  /** @param folder private; created when needed */
   constructor(folder: string) {
     this.#folder = folder;
   }
@@ -39,7 +38,7 @@ export class TrustStore {
   }
 }
 
-/** The notebook with Jupyter's mark on its code cells; a cell that shows nothing but text needs none. */
+/** The notebook with Jupyter's mark on its code cells; a cell that shows only text needs none. */
 export function markTrusted(notebook: Notebook, trusted: boolean): Notebook {
   const mark = (cell: Cell): Cell =>
     cell.cell_type === 'code'

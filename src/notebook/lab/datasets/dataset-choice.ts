@@ -8,9 +8,9 @@ const STORED = 'dataset';
 const STORED_TABLE = 'table options';
 
 /**
- * The dataset that was chosen on the first page, and how it is read, for all notebooks whose first cell says
+ * The dataset chosen on the first page, and its reading options, for all notebooks whose first cell contains
  * `process.env.LISTENLAB_DATASET ?? 'sample'` and `JSON.parse(process.env.LISTENLAB_TABLE_OPTIONS ?? '{}')`: kernels
- * that start later find it there. A name that somebody types in its place stays what it is.
+ * started later find it there. A name typed in its place is left alone.
  */
 export class DatasetChoice {
   readonly #store: PrivateStore;
@@ -24,8 +24,8 @@ export class DatasetChoice {
   }
 
   /**
-   * @param datasets those that have a name: what was chosen is forgotten when it is none of them, and no file
-   * @param preset what the lab's own environment says, which holds until somebody chooses
+   * @param datasets the named datasets: a stored choice is forgotten if it is none of them and not a file
+   * @param preset from the lab's own environment, used until the user chooses
    */
   static async open(
     store: PrivateStore,
@@ -46,27 +46,27 @@ export class DatasetChoice {
     return this.#name ?? this.#preset;
   }
 
-  /** What somebody has chosen: the name of a dataset, or the absolute path of a file or folder. */
+  /** The user's choice: the name of a dataset, or the absolute path of a file or folder. */
   get chosen(): string | undefined {
     return this.#name;
   }
 
-  /** What {@link name} is where nobody has chosen. */
+  /** The value of {@link name} without a choice. */
   get preset(): string | undefined {
     return this.#preset;
   }
 
-  /** How what was chosen is read. */
+  /** Reading options of the chosen dataset. */
   get table(): object {
     return this.#table;
   }
 
   /**
-   * @param name one of the lab's datasets, or an absolute path; undefined takes an earlier choice back
-   * @param table how it is read
+   * @param name one of the lab's datasets, or an absolute path; undefined withdraws an earlier choice
+   * @param table reading options
    */
   async choose(name: string | undefined, table: object = {}): Promise<void> {
-    // A dataset without its options would be read otherwise: they come first.
+    // Options first: a dataset without them would be read differently.
     await this.#store.remove(STORED);
     if (name !== undefined) {
       await this.#store.set(STORED_TABLE, JSON.stringify(table));
@@ -76,16 +76,16 @@ export class DatasetChoice {
     this.#table = table;
   }
 
-  /** What a process that runs notebooks needs in its environment. */
+  /** Environment variables for processes that run notebooks. */
   get environment(): Record<string, string> {
     if (this.name === undefined) return {};
     const dataset = { [DATASET_VARIABLE]: this.name };
-    // What the lab was started with is in its own environment.
+    // The preset is in the lab's own environment already.
     return this.#name === undefined ? dataset : { ...dataset, [TABLE_VARIABLE]: JSON.stringify(this.#table) };
   }
 }
 
-/** An earlier version may have known other names, and files are moved. */
+/** An earlier version may have had other names, and files may be moved. */
 function isThere(name: string, datasets: Pick<Datasets, 'list'>): boolean {
   return datasets.list().some((each) => each.name === name) || (path.isAbsolute(name) && existsSync(name));
 }

@@ -8,9 +8,9 @@ import type { DatasetChoice } from './dataset-choice.js';
 import type { Datasets, ListedDataset } from './datasets.js';
 
 /**
- * Which dataset the notebooks open, and getting another one.
+ * Routes to choose the dataset that notebooks open, and to download others.
  *
- * @param folder of the lab, which paths are taken from
+ * @param folder of the lab, to which paths are relative
  */
 export function addDatasetRoutes(
   app: FastifyInstance,
@@ -68,8 +68,8 @@ function named(name: string, datasets: readonly ListedDataset[]): ListedDataset 
 }
 
 /**
- * The absolute path of a dataset of one's own, as it was typed or copied: where no file has the name as it stands,
- * quotes around it are taken off, and the address of a file is read.
+ * The absolute path of a user's own dataset, as typed or pasted: if no such file exists, surrounding quotes are removed
+ * and file URLs are understood.
  */
 function absolutePath(given: string, folder: string): string {
   const asItStands = resolveHome(given, folder);

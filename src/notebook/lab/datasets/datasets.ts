@@ -1,24 +1,24 @@
 import type { DownloadState } from '../../page/protocol.js';
 
-/** The datasets that a lab offers for its notebooks. Whoever starts the lab hands them over. */
+/** The datasets that a lab offers to its notebooks, passed in by the code that starts the lab. */
 export interface Datasets {
-  /** Those that have a name, in the order in which the first page shows them. */
+  /** Named datasets, in the order of the first page. */
   list(): readonly ListedDataset[];
-  /** Starts to download one of {@link list}, unless that is being done already. */
+  /** Starts downloading one of {@link list}, unless it is already being downloaded. */
   download(name: string): void;
-  /** Stops a download that runs. */
+  /** Stops a running download. */
   cancel(name: string): void;
   /**
-   * Looks at a file or folder that was named on the first page.
+   * Checks a file or folder entered on the first page.
    *
-   * @param optionsText how it is read, as it was typed; see {@link readOptionsText}
+   * @param optionsText reading options as typed; see {@link readOptionsText}
    */
   check(file: string, optionsText: string): Promise<CheckedDataset>;
   /** Stops all downloads. */
   close(): void;
 }
 
-/** A dataset that has a name. */
+/** A named dataset. */
 export interface ListedDataset {
   readonly name: string;
   readonly title: string;
@@ -30,17 +30,17 @@ export interface ListedDataset {
   readonly download: DownloadState;
 }
 
-/** A dataset of one's own that the notebooks can open, or why they cannot. */
+/** A user's own dataset that notebooks can open, or why they cannot. */
 export type CheckedDataset =
   | {
-      /** How it is read. */
+      /** Reading options. */
       readonly table: object;
-      /** What should be said about it, though it can be opened. */
+      /** A remark on it, although it can be opened. */
       readonly note: string | undefined;
       readonly refusal?: undefined;
     }
   | {
       readonly refusal: string;
-      /** What may be typed as options: those that were given, and those that are likely meant; undefined where none would help. */
+      /** Options to suggest: those given plus likely ones; undefined if none would help. */
       readonly options: string | undefined;
     };

@@ -2,10 +2,10 @@ import { InputError } from '../../../util/errors.js';
 import { readLiteral } from '../../jupyter/parameter-declarations.js';
 
 /**
- * Options for reading a file as they are typed on the first page: as in a notebook's `tableOptions`, or without the
- * outer braces, as refusals show single ones.
+ * Parses reading options as typed on the first page: as in a notebook's `tableOptions`, or without the outer braces, as
+ * error messages show them.
  *
- * @throws InputError for what is no object
+ * @throws InputError if it is not an object
  */
 export function readOptionsText(text: string): object {
   const typed = text.trim();
@@ -17,7 +17,7 @@ export function readOptionsText(text: string): object {
   );
 }
 
-/** The same as a text: '' where there are none. */
+/** Options as text: '' if there are none. */
 export function optionsText(options: object): string {
   return Object.values(options).some((value) => value !== undefined) ? literalOf(options) : '';
 }
@@ -29,7 +29,7 @@ function literalOf(value: unknown): string {
   return `{ ${entries.map(([name, each]) => `${name}: ${literalOf(each)}`).join(', ')} }`;
 }
 
-/** In single quotes, as notebooks and refusals have it. */
+/** In single quotes, as in notebooks and error messages. */
 function quoted(text: string): string {
   const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
   return `'${inner}'`;

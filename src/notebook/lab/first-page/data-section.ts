@@ -1,27 +1,27 @@
 import { escapeHtml } from '../../../util/escape.js';
 import type { ListedDataset } from '../datasets/datasets.js';
 
-/** What the page shows of a dataset; how a download stands its script asks for. */
+/** What the page shows of a dataset; its script polls the progress of downloads. */
 export type ShownDataset = Omit<ListedDataset, 'download'>;
 
 /** Which dataset the notebooks open. */
 export interface OpenedDataset {
-  /** What was chosen for all notebooks, if anything was. */
+  /** The choice for all notebooks, if any. */
   readonly chosen?: string;
-  /** How that is read, as it is typed; '' where nothing was said. */
+  /** Its reading options as typed; '' if none. */
   readonly options?: string;
-  /** What the lab was started with, if anything: a name or a path. */
+  /** The dataset the lab was started with, if any: a name or a path. */
   readonly preset?: string;
-  /** What most notebooks open where nothing is chosen; undefined where none names any. */
+  /** What most notebooks open by default; undefined if none names any. */
   readonly unchosen?: string;
-  /** What notebooks open that name a dataset, whatever is chosen here. */
+  /** Notebooks that name a dataset regardless of the choice here, and which. */
   readonly own: readonly { readonly notebook: string; readonly dataset: string }[];
 }
 
-/** What the first cell of a new notebook falls back to. */
+/** Fallback in the first cell of a new notebook. */
 const NOTEBOOKS_DEFAULT = 'sample';
 
-/** The datasets: which one all notebooks open, and a button to get those that are not on this machine. */
+/** The datasets: which one all notebooks open, and a button to download those not on this machine. */
 export function dataSection(datasets: readonly ShownDataset[], opened: OpenedDataset): string {
   const unchosen = opened.preset ?? opened.unchosen ?? NOTEBOOKS_DEFAULT;
   const marked = opened.chosen ?? unchosen;
@@ -46,7 +46,7 @@ ${exceptions}
 </section>`;
 }
 
-/** What the notebooks open unless another one is chosen, where that is a file or a folder of one's own. */
+/** The default of the notebooks, if it is a user's own file or folder. */
 function unlisted(name: string, isPreset: boolean, marked: boolean): string {
   const why = isPreset
     ? `The lab was started with <code>LISTENLAB_DATASET=${escapeHtml(name)}</code>.`
@@ -57,7 +57,7 @@ function unlisted(name: string, isPreset: boolean, marked: boolean): string {
 </div>`;
 }
 
-/** A file or folder of one's own: the one that is chosen, and a field for another; one for options shows when it is needed. */
+/** A user's own file or folder: the chosen one, and a field for another; one for options appears when needed. */
 function ownFile(chosen: string | undefined, options = ''): string {
   const name = escapeHtml(chosen ?? '');
   const how = escapeHtml(options);

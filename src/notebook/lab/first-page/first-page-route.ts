@@ -9,17 +9,17 @@ import { firstPage } from './first-page.js';
 import { datasetOpened, type ListedNotebook, listNotebooks } from './notebook-list.js';
 import { type FoundReport, newestFirst, type ReportLister } from './report-section.js';
 
-/** The folder below the lab's into which reports are made; those beside the notebooks are listed too. */
+/** The subfolder of the lab for reports; those beside the notebooks are listed too. */
 export const REPORTS = 'reports';
 
-/** What the first page is made from. */
+/** The data sources of the first page. */
 interface FirstPageSources {
   /** The lab's folder. */
   readonly folder: string;
-  /** Of that folder, for the page. */
+  /** Id of that folder, for the page. */
   readonly id: string;
   readonly version: string;
-  /** Whether the routes of the report are there. */
+  /** Whether the report routes exist. */
   readonly canReport: boolean;
   readonly listReports?: ReportLister;
   readonly datasets: Datasets;
@@ -56,7 +56,7 @@ async function reportsIn({ folder, listReports }: FirstPageSources): Promise<Fou
   const below = ['', `${REPORTS}/`];
   const found = await Promise.all(
     below.map(async (place) => {
-      // A folder that is not there, or cannot be read, has none.
+      // A missing or unreadable folder has none.
       const reports = (await listReports?.(path.join(folder, place)).catch(() => [])) ?? [];
       return reports.map(({ file, summary }) => ({ path: `${place}${file}`, summary }));
     }),

@@ -7,27 +7,27 @@ import { dataSection, type OpenedDataset, type ShownDataset } from './data-secti
 import { datasetOpened, type ListedNotebook } from './notebook-list.js';
 import { type FoundReport, reportSection } from './report-section.js';
 
-/** The style sheet, as the build has made it from `notebook/page/first-page`. */
+/** The style sheet, built from `notebook/page/first-page`. */
 const STYLES = new URL('../../page/first-page/first-page.css', import.meta.url);
 
 /** What the first page shows. */
 export interface FirstPageData {
-  /** Of the lab's folder. */
+  /** Id of the lab's folder. */
   readonly id: string;
   readonly notebooks: readonly ListedNotebook[];
   readonly datasets: readonly ShownDataset[];
   readonly opened: OpenedDataset;
   readonly reports: readonly FoundReport[];
   readonly version: string;
-  /** False where no report can be made, which leaves its button out. */
+  /** False hides the button if no report can be made. */
   readonly canReport: boolean;
-  /** The look that was chosen in the interface. */
+  /** The theme chosen in the interface. */
   readonly theme?: ChosenTheme;
 }
 
 /**
- * The lab's first page: the notebooks in order with what each answers, the dataset they open, and the reports
- * that were made of them. Its script is `/static/first-page.js`.
+ * The lab's first page: the notebooks in order with the question each answers, the dataset they open, and the reports
+ * made from them. Its script is `/static/first-page.js`.
  */
 export function firstPage(data: FirstPageData): string {
   const { notebooks, datasets, reports, version, theme } = data;
@@ -74,7 +74,7 @@ function notebookList(notebooks: readonly ListedNotebook[]): string {
   return `<ol class="notebooks">\n${items.join('\n')}\n</ol>`;
 }
 
-/** Where a new notebook goes: among the others. */
+/** The folder for a new notebook: among the others. */
 function folderOf(notebooks: readonly ListedNotebook[]): string {
   return notebooks.length > 0 && notebooks.every(({ path }) => path.startsWith('notebooks/'))
     ? 'notebooks'

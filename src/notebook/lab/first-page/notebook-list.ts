@@ -6,23 +6,23 @@ import { namedDataset } from '../../jupyter/parameters.js';
 import { openFile, readAndClose } from '../contents/held-files.js';
 import { ContentsRoot } from '../contents/root.js';
 
-/** A notebook as the first page names it. */
+/** A notebook as listed on the first page. */
 export interface ListedNotebook {
   /** Path from the lab's folder, with forward slashes. */
   readonly path: string;
   /** Its first heading as plain text, or its file name. */
   readonly title: string;
-  /** What it answers: `metadata.listenlab.answers`, or the first sentence below the heading; '' without either. */
+  /** What it answers: `metadata.listenlab.answers`, or the first sentence below the heading; '' if neither exists. */
   readonly sentence: string;
-  /** The dataset it opens unless told otherwise; undefined when it declares none. */
+  /** The dataset it opens by default; undefined if it declares none. */
   readonly dataset?: string;
 }
 
 /**
- * The notebooks of the lab's folder and of its folder `notebooks`, by name. Files that are no notebooks
- * are left out, which the list of files shows, and links that lead out of the folder.
+ * The notebooks of the lab's folder and of its folder `notebooks`, by name. Other files are left out (the file list
+ * shows them), and so are links that lead out of the folder.
  *
- * @param environment what `process.env` will be in their kernels; default that of this process
+ * @param environment `process.env` of their kernels; default that of this process
  * @example (await listNotebooks('.')).map(({ title }) => title) // ['1 · Look at the plays', ...]
  */
 export async function listNotebooks(
@@ -44,7 +44,7 @@ async function notebooksIn(folder: string, below: string): Promise<string[]> {
     .map((name) => below + name);
 }
 
-/** The dataset that most of the notebooks open; undefined where none names one. */
+/** The dataset that most of the notebooks open; undefined if none names one. */
 export function datasetOpened(notebooks: readonly ListedNotebook[]): string | undefined {
   const names = notebooks.flatMap(({ dataset }) => dataset ?? []);
   const times = (name: string) => names.filter((each) => each === name).length;
@@ -94,7 +94,7 @@ function openingOf({ cells }: Notebook): { heading: string; sentence: string } {
   };
 }
 
-/** Markdown without its marks: links become their words. */
+/** Markdown without markup: links become their text. */
 function plainText(markdown: string): string {
   return markdown
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

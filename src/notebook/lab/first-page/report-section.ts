@@ -3,7 +3,7 @@ import { formatPlural } from '../../../util/format.js';
 import { inAddress } from '../../page/protocol.js';
 import type { ListedNotebook } from './notebook-list.js';
 
-/** What a report says of itself, as far as the first page repeats it. */
+/** Report metadata shown on the first page. */
 interface ReportFacts {
   readonly title: string;
   readonly generatedAt: Date;
@@ -26,7 +26,7 @@ export interface FoundReport {
   readonly summary: ReportFacts;
 }
 
-/** So many headline numbers stand beside a report; it has the others on top. */
+/** At most this many headline numbers are shown beside a report; the report itself has all of them. */
 const MOST_NUMBERS = 4;
 
 export function newestFirst(a: FoundReport, b: FoundReport): number {
@@ -35,9 +35,9 @@ export function newestFirst(a: FoundReport, b: FoundReport): number {
 }
 
 /**
- * The reports that are there, with date and headline numbers, and what makes another one.
+ * The existing reports, with date and headline numbers, and controls to make another one.
  *
- * @param notebooks those a report can be made of; with none there is no button
+ * @param notebooks those a report can be made from; without any there is no button
  */
 export function reportSection(
   reports: readonly FoundReport[],
@@ -88,7 +88,7 @@ function number(name: string, value: number): string {
   return `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(text)}</dd></div>`;
 }
 
-/** In UTC here; the page's script says it in the reader's own time. */
+/** In UTC; the page's script converts it to local time. */
 function time(date: Date): string {
   const text = `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `<time datetime="${date.toISOString()}">${text}</time>`;

@@ -4,7 +4,7 @@ import type { KernelClientSocket } from './kernel-clients.js';
 import type { LabKernel } from './lab-kernel.js';
 import { decodeJson, decodeV1, encodeJson, encodeV1, V1_PROTOCOL } from './socket-message.js';
 
-/** Bytes that may wait for a front end that does not read; then it is cut off and may come back. */
+/** Most bytes queued for a slow front end; beyond that it is disconnected and may reconnect. */
 const BACKLOG_LIMIT = 512 * 2 ** 20;
 
 /** WebSocket close codes: the message cannot be accepted; the front end is too slow. */
@@ -12,8 +12,7 @@ const UNACCEPTABLE = 1003;
 const TRY_AGAIN = 1013;
 
 /**
- * Connects a front end's WebSocket to a kernel until either goes. A frame that is no message closes this
- * socket only.
+ * Connects a front end's WebSocket to a kernel until either closes. An invalid frame closes only this socket.
  *
  * @param session the front end's `session_id`
  */
@@ -35,7 +34,7 @@ export function connectChannels(socket: WebSocket, kernel: LabKernel, session: s
     try {
       kernel.receive(client, v1 ? decodeV1(data) : decodeJson(data, binary));
     } catch (error) {
-      // Also JSON that is nested too deeply to be passed on: nothing a page sends ends the server.
+      // Including JSON too deeply nested to pass on: nothing a page sends may crash the server.
       socket.close(UNACCEPTABLE, error instanceof LabError ? shorten(error.message) : 'not acceptable');
     }
   });

@@ -1,17 +1,17 @@
-/** How far a run of a cell is. */
+/** State of a run of a cell. */
 export type ExecutionState = 'waiting' | 'running' | 'ended';
 
-/** A run of a cell, as a page that opens the notebook hears of it. */
+/** A run of a cell, as reported to a page that opens the notebook. */
 export interface ExecutionModel {
   /** Id of the request. */
   msg_id: string;
   /** Id of the cell in the notebook. */
   cell_id: string;
-  /** What ran. */
+  /** The code that ran. */
   code: string;
   state: ExecutionState;
   /** Whether the kernel's process that ran it has ended. */
   gone: boolean;
-  /** Whether the page that started it is open: what came of it is there to save, and not lost with this page. */
+  /** Whether the page that started it is open: its output is saved there, and not lost with this page. */
   held: boolean;
 }

@@ -5,16 +5,16 @@ import { type Header, newHeader, parsedPart, rawMessage } from '../../jupyter/wi
 import type { ExecutionState } from './execution-model.js';
 import { type SocketMessage, sizeOf } from './socket-message.js';
 
-/** What makes up a cell's output. Comms have a state of their own, which pages ask the kernel for. */
+/** Messages that make up a cell's output. Comms have their own state, which pages request from the kernel. */
 const OUTPUTS = ['stream', 'display_data', 'execute_result', 'error', 'update_display_data', 'clear_output'];
 
-/** One run of a cell, from the request to its end, and what came of it. */
+/** One run of a cell, from the request to its end, with its output. */
 export class Execution {
-  /** Id of the cell in its notebook; undefined for what is no notebook's, such as a console's. */
+  /** Id of the cell in its notebook; undefined outside notebooks, as for a console. */
   readonly cellId: string | undefined;
-  /** Whether it ended, or put out something after its end, when no page was open. */
+  /** Whether it ended, or produced output after its end, while no page was open. */
   unseen = false;
-  /** Whether the kernel's process that ran it has ended, and what it declared with it. */
+  /** Whether the kernel process that ran it has ended, and its variables with it. */
   gone = false;
   readonly #request: SocketMessage;
   #state: ExecutionState = 'waiting';
@@ -26,7 +26,7 @@ export class Execution {
   #busy: KernelMessage | undefined;
   #reply: KernelMessage | undefined;
   #idle: KernelMessage | undefined;
-  /** A question to the user that waits for an answer. */
+  /** A pending question to the user. */
   #question: KernelMessage | undefined;
 
   constructor(request: SocketMessage, cellId: string | undefined) {
@@ -38,28 +38,28 @@ export class Execution {
     return this.#state;
   }
 
-  /** Its number, once the kernel has told it. */
+  /** Its number, once reported by the kernel. */
   get executionCount(): number | null {
     return this.#executionCount;
   }
 
-  /** What ran. A page shows the run only in a cell that says the same: its file may be older. */
+  /** The code that ran. A page shows the run only in a cell with the same code: its file may be older. */
   get code(): string {
     const { code } = parsedPart(this.#request, 'content');
     return typeof code === 'string' ? code : '';
   }
 
-  /** The session of the page that asked for it. */
+  /** The session of the page that requested it. */
   get session(): string {
     return parsedPart(this.#request, 'header').session as string;
   }
 
-  /** Bytes of the output that is kept. */
+  /** Bytes of kept output. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Notes what the kernel sent for it, and returns how many bytes more are kept. */
+  /** Records a message of the kernel for it, and returns how many more bytes are kept. */
   take(message: KernelMessage): number {
     const { channel, header } = message;
     const before = this.#bytes;
@@ -72,9 +72,9 @@ export class Execution {
   }
 
   /**
-   * The user has answered the question with this id; the present one where a client does not say which.
+   * The user has answered the question with this id; the pending one if a client does not say which.
    *
-   * @returns whether it is the present one
+   * @returns whether it is the pending one
    */
   answered(question: string | undefined): boolean {
     if (question !== undefined && question !== this.#question?.header.msg_id) return false;
@@ -82,7 +82,7 @@ export class Execution {
     return true;
   }
 
-  /** Messages that bring a page, whatever it shows of this run, to what there is now. */
+  /** Messages that bring a page up to date, whatever it shows of this run. */
   replay(): SocketMessage[] {
     const anew = this.#saved ? [] : [this.#own('clear_output', { wait: false })];
     const text = `listenlab: ${this.#forgotten} messages were dropped while no page was open\n`;
@@ -91,7 +91,7 @@ export class Execution {
     return story.filter((message) => message !== undefined);
   }
 
-  /** The notebook's file has the output so far. Returns how many bytes are let go. */
+  /** The output so far is saved in the notebook's file. Returns how many bytes are freed. */
   saved(): number {
     this.#saved = true;
     this.unseen = false;
@@ -109,7 +109,7 @@ export class Execution {
   /** The messages of an end that the kernel can no longer send. */
   endedBy(death: KernelDeath | undefined): KernelMessage[] {
     const idle = this.#own('status', { execution_state: 'idle' });
-    // It has not run, and so has no number.
+    // It never ran, and so has no number.
     if (!death)
       return [this.#own('execute_reply', { status: 'aborted', execution_count: null }, 'shell'), idle];
     const error = { ename: 'KernelDied', evalue: death.reason, traceback: tracebackOf(death) };
@@ -137,7 +137,7 @@ export class Execution {
     this.#executionCount = typeof execution_count === 'number' ? execution_count : null;
   }
 
-  /** Reply and `idle` come on two sockets, in any order. */
+  /** Reply and `idle` arrive on two sockets, in any order. */
   #advance(): void {
     if (this.#reply && this.#idle) this.#state = 'ended';
     else if (this.#busy) this.#state = 'running';

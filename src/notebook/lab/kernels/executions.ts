@@ -5,36 +5,36 @@ import { Execution } from './execution.js';
 import type { ExecutionModel } from './execution-model.js';
 import { readHeader, type SocketMessage } from './socket-message.js';
 
-/** Bytes of output kept for pages that come later, of all cells together; beyond that the oldest goes. */
+/** Most bytes of output kept for later pages, of all cells together; beyond that the oldest is dropped. */
 const KEPT_LIMIT = 64 * 2 ** 20;
 
-/** A cell as a page saved it. */
+/** A cell as saved by a page. */
 export interface SavedCell {
   id?: unknown;
   execution_count?: unknown;
 }
 
 /**
- * What the cells of a notebook put out in one kernel, each cell's latest run: kept until the notebook was saved
- * with it, so that a page which is opened or loaded again, also in the middle of a run, has all of it.
+ * Outputs of a notebook's cells in one kernel, each cell's latest run: kept until saved with the notebook, so that a
+ * page that is opened or reloaded, even in the middle of a run, gets all of it.
  */
 export class Executions {
-  /** By the id of the request, the oldest first. */
+  /** By request id, oldest first. */
   readonly #executions = new Map<string, Execution>();
   #bytes = 0;
   #used = false;
 
-  /** Whether the kernel was ever asked to run anything. */
+  /** Whether any run was ever requested. */
   get used(): boolean {
     return this.#used;
   }
 
-  /** Whether output has ended that no page has asked for, and that no page was open to see. */
+  /** Whether a run ended while no page was open, and no page has requested it since. */
   get unseen(): boolean {
     return [...this.#executions.values()].some(({ unseen }) => unseen);
   }
 
-  /** Notes a request of a page on its way to the kernel. */
+  /** Records a page's request to the kernel. */
   asked(message: SocketMessage): void {
     const { msg_id, msg_type } = readHeader(message);
     if (message.channel !== 'shell' || msg_type !== 'execute_request') return;
@@ -48,18 +48,18 @@ export class Executions {
   }
 
   /**
-   * Notes an answer of a page on its way to the kernel.
+   * Records a page's answer to the kernel.
    *
-   * @returns whether it answers the question that waits: a page may still show an earlier one
+   * @returns whether it answers the pending question: a page may still show an earlier one
    */
   answered(message: SocketMessage): boolean {
     return this.#current()?.answered(questionOf(message)) ?? false;
   }
 
   /**
-   * Notes what the kernel sent.
+   * Records a message of the kernel.
    *
-   * @param watched whether a page is open that sees it
+   * @param watched whether a page is open to see it
    * @returns whether it belongs to a cell of a notebook, and so concerns every page
    */
   told(message: KernelMessage, watched: boolean): boolean {
@@ -76,7 +76,7 @@ export class Executions {
   }
 
   /**
-   * The runs of all cells, which count as seen from now on.
+   * The runs of all cells, which then count as seen.
    *
    * @param isOpen whether the page of a session is connected
    */
@@ -90,16 +90,16 @@ export class Executions {
   }
 
   /**
-   * What a page takes to show a run as it is now.
+   * Messages for a page to show the current state of a run.
    *
-   * @param message the page's request, whose id is that of the run's; one that is not known counts as aborted
+   * @param message the page's request, with the run's id; an unknown run counts as aborted
    */
   replay(message: SocketMessage): SocketMessage[] {
     const execution = this.#executions.get(readHeader(message).msg_id);
     return execution?.replay() ?? new Execution(message, undefined).endedBy(undefined);
   }
 
-  /** Lets go of what is in the notebook's file now, and of cells that are no longer there. */
+  /** Frees what is saved in the notebook's file, and cells that no longer exist. */
   saved(cells: readonly SavedCell[]): void {
     const counts = new Map(cells.map(({ id, execution_count }) => [id, execution_count]));
     for (const [id, execution] of this.#executions) {
@@ -110,10 +110,10 @@ export class Executions {
   }
 
   /**
-   * Ends the runs that a kernel took with it: the running cell says what happened, those behind it do not run.
+   * Ends the runs of a dead kernel: the running cell says what happened, those queued behind it do not run.
    *
    * @param death what happened
-   * @returns what is to be told to pages
+   * @returns messages for pages
    */
   end(death: KernelDeath, watched: boolean): SocketMessage[] {
     for (const execution of this.#executions.values()) execution.gone = true;
@@ -144,7 +144,7 @@ export class Executions {
   }
 }
 
-/** The id of the question that an answer belongs to; undefined where a client does not say it. */
+/** The id of the question an answer belongs to; undefined if a client does not say. */
 function questionOf(answer: SocketMessage): string | undefined {
   const parent = parsedPart(answer, 'parent_header');
   return parent?.msg_type === 'input_request' ? String(parent.msg_id) : undefined;

@@ -2,19 +2,19 @@ import type { KernelRegistry } from './kernel-registry.js';
 import type { LabKernel } from './lab-kernel.js';
 import { processUse } from './process-use.js';
 
-/** Milliseconds between two looks, unless kernels are to end sooner than that. */
+/** Milliseconds between checks, unless kernels should end sooner than that. */
 const LOOK_EVERY = 60_000;
 
-/** A kernel that uses less than this share of a processor does no more than wait. */
+/** A kernel that uses less than this share of a processor is considered idle. */
 const WAITING_SHARE = 0.02;
 
 export interface IdleOptions {
-  /** Milliseconds after which a kernel that nobody uses is ended. */
+  /** Milliseconds after which an unused kernel is ended. */
   after: number;
   log: (text: string) => void;
 }
 
-/** When a kernel was last seen at work, and what it had used by then. */
+/** When a kernel was last seen working, and its processor time by then. */
 interface Look {
   time: number;
   cpuSeconds: number;
@@ -22,10 +22,10 @@ interface Look {
 }
 
 /**
- * Ends kernels that nobody uses: no page is open, no cell runs or waits, nothing computes beside the cells, and
- * all they put out was seen.
+ * Ends unused kernels: no page is open, no cell runs or waits, nothing computes in the background, and all output was
+ * seen.
  *
- * @returns a function that stops looking
+ * @returns a function that stops checking
  */
 export function endIdleKernels(kernels: KernelRegistry, { after, log }: IdleOptions): () => void {
   const looks = new WeakMap<LabKernel, Look>();

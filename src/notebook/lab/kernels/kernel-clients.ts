@@ -1,7 +1,7 @@
 import { newHeader, rawMessage } from '../../jupyter/wire.js';
 import { type SocketMessage, sizeOf } from './socket-message.js';
 
-/** A front end's WebSocket, as the relay sees it. */
+/** A front end's WebSocket, as seen by the relay. */
 export interface KernelClientSocket {
   /** The `session_id` the front end gave when it connected. */
   readonly session: string;
@@ -9,18 +9,18 @@ export interface KernelClientSocket {
   close(): void;
 }
 
-/** Bytes kept for a front end that is away; beyond that the oldest messages go. */
+/** Most bytes kept for a disconnected front end; beyond that the oldest messages are dropped. */
 const BUFFER_LIMIT = 64 * 2 ** 20;
 
 /**
- * The front ends of one kernel. What it publishes goes to all of them, a reply to the one that asked. When
- * the last one goes away, messages are kept, and sent if the same one comes back, as Jupyter does.
+ * The front ends of one kernel. Published messages go to all of them, a reply to the one that asked. When the last one
+ * disconnects, messages are kept, and sent if the same one reconnects, as in Jupyter.
  */
 export class KernelClients {
   readonly #clients = new Set<KernelClientSocket>();
   /** Which front end speaks for a session. */
   readonly #speakers = new Map<string, KernelClientSocket>();
-  /** What is told of the kernel's process. */
+  /** The message that announces the kernel's process. */
   #process: SocketMessage | undefined;
   #away: string | undefined;
   #kept: SocketMessage[] = [];
@@ -55,13 +55,13 @@ export class KernelClients {
     if (this.#clients.size === 0) this.#away = client.session;
   }
 
-  /** Notes who sends under a session's name, so that replies find the way back. */
+  /** Records which client sends under a session's name, to route replies. */
   heard(client: KernelClientSocket, session: string): void {
     this.#speakers.set(session, client);
   }
 
   /**
-   * Passes on what the kernel sent.
+   * Delivers a message of the kernel.
    *
    * @param asker the session of the request it belongs to
    * @param ofCell whether that request ran a notebook's cell: every page of the notebook may show it, and one
@@ -76,7 +76,7 @@ export class KernelClients {
   }
 
   /**
-   * Tells every front end of a state that the kernel itself cannot tell: `restarting` or `dead`.
+   * Tells every front end a state that the kernel itself cannot report: `restarting` or `dead`.
    *
    * @param reason why, for people
    */
@@ -86,23 +86,25 @@ export class KernelClients {
   }
 
   /**
-   * Tells every front end that from here on it hears from another process than before.
+   * Tells every front end that from here on messages come from a new process.
    *
    * @param reason why, for people
    */
   tellProcess(process: number, reason?: string): void {
     this.#toAll(processMessage(process, reason));
-    // For those that connect later: they compare it with the process that they knew.
+    // For later connections: they compare it with the process they knew.
     this.#process = processMessage(process);
   }
 
-  /** Tells every front end that the question to the user is answered: each of them may show it. Not Jupyter's. */
+  /**
+   * Tells every front end that the question to the user is answered: each may show it. Not part of Jupyter's protocol.
+   */
   tellAnswered(): void {
     const message = rawMessage(newHeader('listenlab_answered', 'listenlab'), {});
     this.#toAll({ channel: 'iopub', ...message });
   }
 
-  /** Drops what was kept. */
+  /** Drops kept messages. */
   forget(): void {
     this.#away = undefined;
     this.#kept = [];
@@ -128,7 +130,7 @@ export class KernelClients {
     }
   }
 
-  /** A line in the cell whose output was too much: nothing is lost without a word. */
+  /** A line in the cell whose output was too large: nothing is lost silently. */
   #dropNotice(): SocketMessage {
     const text = `listenlab: ${this.#dropped} messages were dropped while no page was open\n`;
     const { parts, buffers } = rawMessage(newHeader('stream', 'listenlab'), { name: 'stderr', text });
@@ -136,7 +138,7 @@ export class KernelClients {
   }
 }
 
-/** Not Jupyter's: a page that hears of another process than it knew has lost what the cells declared. */
+/** Not part of Jupyter's protocol: a page that sees a new process has lost its cells' variables. */
 function processMessage(process: number, reason?: string): SocketMessage {
   return {
     channel: 'iopub',

@@ -5,13 +5,13 @@ import { type KernelModel, LabKernel } from './lab-kernel.js';
 /** The kernels of one server. */
 export class KernelRegistry {
   readonly #kernels = new Map<string, LabKernel>();
-  /** Those that are ending, which nobody can use any more. */
+  /** Kernels that are ending and can no longer be used. */
   readonly #ending = new Map<string, LabKernel>();
   readonly #log: (text: string) => void;
   readonly #environment: () => Record<string, string>;
   #closed = false;
 
-  /** @param environment what a kernel's process has in its environment beside the server's, at each start */
+  /** @param environment gives environment variables of a kernel's process besides the server's, at each start */
   constructor(log: (text: string) => void, environment: () => Record<string, string> = () => ({})) {
     this.#log = log;
     this.#environment = environment;
@@ -22,8 +22,8 @@ export class KernelRegistry {
   }
 
   /**
-   * What front ends are told of all kernels, also of those that are ending: a page that misses its kernel here takes
-   * it for dead, and no longer hears why it ended.
+   * Models of all kernels for front ends, including those that are ending: a page that misses its kernel here takes it
+   * for dead, and never hears why it ended.
    */
   models(): KernelModel[] {
     return [...this.#kernels.values(), ...this.#ending.values()].map(({ model }) => model);
@@ -43,8 +43,8 @@ export class KernelRegistry {
   /**
    * Starts a kernel.
    *
-   * @param name what the front end asked for; nothing means the one there is
-   * @param folder gives the folder its cells run in, at each start of its process
+   * @param name requested kernel name; undefined means the only one
+   * @param folder gives the working folder of its cells, at each start of its process
    */
   async start(name: string | undefined, folder: () => Promise<string>): Promise<LabKernel> {
     if (name && name !== KERNEL_NAME) {

@@ -19,7 +19,7 @@ import { readHeader, type SocketMessage } from './socket-message.js';
 const RESTART_LIMIT = 5;
 const STABLE_AFTER = 10_000;
 
-/** Milliseconds a kernel may take to end by itself once it was asked to. */
+/** Milliseconds a kernel may take to end by itself after a shutdown request. */
 const SHUTDOWN_PATIENCE = 1000;
 
 const RUN_AGAIN = 'Its variables are gone: run the cells again, from the first; they get a new kernel.';
@@ -28,10 +28,10 @@ const TOO_OFTEN = `It has died too often in a short time and is not started agai
 const RESTARTED =
   'The kernel was restarted from another page of the lab: what its cells had declared is gone. Run them again, from the first.';
 
-/** With this a page asks on shell for all that the run of a cell put out: the run's id is the message's own. */
+/** Request on shell for all output of a run: the message has the run's id. */
 const FOLLOW_REQUEST = 'listenlab_follow_request';
 
-/** What the server's API tells of a kernel. */
+/** A kernel in the server's API. */
 export interface KernelModel {
   id: string;
   name: string;
@@ -40,7 +40,7 @@ export interface KernelModel {
   connections: number;
 }
 
-/** A kernel that front ends share: it outlives its process, which is started again when it dies. */
+/** A kernel that front ends share: it outlives its process, which is restarted when it dies. */
 export class LabKernel {
   readonly id = randomUUID();
   readonly clients = new KernelClients();
@@ -56,14 +56,14 @@ export class LabKernel {
   #since = new Date();
   #lastActivity = new Date();
   #fastDeaths = 0;
-  /** How many have been started. */
+  /** Number of processes started. */
   #processes = 0;
   #closed = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param folder gives the folder the cells run in: the notebook's, wherever that is when a process starts
-   * @param environment gives variables for the process, beside the server's
+   * @param folder gives the working folder: the notebook's, wherever it is when a process starts
+   * @param environment gives variables for the process, besides the server's
    */
   constructor(
     folder: () => Promise<string>,
@@ -90,12 +90,12 @@ export class LabKernel {
     };
   }
 
-  /** When it came into the state it is in. */
+  /** When it entered its current state. */
   get since(): Date {
     return this.#since;
   }
 
-  /** Whether a page is open, a cell runs, the process starts, or something came out that nobody has seen. */
+  /** Whether a page is open, a cell runs, the process starts, or there is unseen output. */
   get inUse(): boolean {
     return this.clients.size > 0 || !['idle', 'dead'].includes(this.#state) || this.executions.unseen;
   }
@@ -108,9 +108,9 @@ export class LabKernel {
   }
 
   /**
-   * Takes a request of a front end; it waits until the kernel is ready.
+   * Takes a front end's request; it is queued until the kernel is ready.
    *
-   * @throws LabError (400) when its header is none
+   * @throws LabError (400) when its header is invalid
    */
   receive(client: KernelClientSocket, message: SocketMessage): void {
     const { session, msg_type } = readHeader(message);
@@ -131,7 +131,7 @@ export class LabKernel {
     this.#connection?.interrupt();
   }
 
-  /** Replaces the process by a new one; resolves when that is ready. Front ends stay connected. */
+  /** Replaces the process by a new one; resolves when it is ready. Front ends stay connected. */
   async restart(): Promise<void> {
     await this.#inTurn(async () => {
       this.#fastDeaths = 0;
@@ -147,9 +147,9 @@ export class LabKernel {
   }
 
   /**
-   * Ends the kernel for good. Pages hear why: under the cell that ran, or else with the state.
+   * Ends the kernel for good. Pages are told why: under the running cell, or else with the state.
    *
-   * @param withLab whether the whole lab ends, which its pages see by themselves
+   * @param withLab whether the whole lab ends, which its pages notice themselves
    */
   async shutdown(withLab = false): Promise<void> {
     this.#closed = true;
@@ -166,7 +166,7 @@ export class LabKernel {
     return turn;
   }
 
-  /** @param reason why another process takes the place of one that was asked to end, for people */
+  /** @param reason why a new process replaces one that was asked to end, for people */
   async #launch(reason?: string): Promise<void> {
     this.#enter('starting');
     this.#processes += 1;
@@ -197,7 +197,7 @@ export class LabKernel {
     this.clients.deliver(message, parent.session, this.executions.told(message, this.clients.size > 0));
   }
 
-  /** Pages hear how the cells ended that the kernel left without an end; false when there were none. */
+  /** Tells pages how unfinished cells ended; false when there were none. */
   #endExecutions(death: KernelDeath): boolean {
     const messages = this.executions.end(death, this.clients.size > 0);
     for (const message of messages) this.clients.deliver(message, undefined, true);
@@ -212,7 +212,7 @@ export class LabKernel {
     this.#onSettled();
   }
 
-  /** A process ended. Unless it was asked to, the front ends hear of it and a new one is started. */
+  /** A process ended. Unless requested, front ends are told and a new one is started. */
   #takeEnd(connection: KernelConnection, end: KernelEnd): void {
     if (connection !== this.#connection) return;
     this.#onSettled();

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** What a process takes of the machine. */
+/** Resource usage of a process. */
 export interface ProcessUse {
   /** Bytes of memory in use. */
   memory: number;
@@ -13,7 +13,7 @@ export interface ProcessUse {
 /** Linux counts processor time in hundredths of a second, on every platform that Node runs on. */
 const TICKS = 100;
 
-/** What a process takes; undefined when it is gone, and on Windows, where nothing tells without a program of its own. */
+/** Resource usage of a process; undefined when it is gone, and on Windows, which would need an extra program. */
 export async function processUse(pid: number): Promise<ProcessUse | undefined> {
   try {
     if (process.platform === 'linux') return await fromProc(pid);
@@ -26,7 +26,8 @@ async function fromProc(pid: number): Promise<ProcessUse> {
   const [stat, status] = await Promise.all(
     ['stat', 'status'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8')),
   );
-  // The name in brackets may have spaces and brackets of its own. User and system time are the 14th and 15th field.
+  // The name in parentheses may itself contain spaces and parentheses. User and system time are the 14th and 15th
+  // field.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const kilobytes = Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1] ?? 0);
   return { memory: kilobytes * 1024, cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS };

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../jupyter/nbformat.js';
 import { PART_NAMES, parsedPart, type RawMessage } from '../../jupyter/wire.js';
 import { LabError, requireReadable } from '../server/requests.js';
 
-/** The name of the second, all-binary way of Jupyter to put messages into WebSocket frames. */
+/** Name of Jupyter's second, all-binary WebSocket protocol. */
 export const V1_PROTOCOL = 'v1.kernel.websocket.jupyter.org';
 
 /** A message and the channel it travels on. */
@@ -11,16 +11,16 @@ export interface SocketMessage extends RawMessage {
   channel: MessageChannel;
 }
 
-/** What is read of the header of a front end's message. */
+/** The fields read from the header of a front end's message. */
 export interface RequestHeader {
   msg_id: string;
   msg_type: string;
   session?: string;
 }
 
-/** Buffers that a front end's message may have; a widget's has a handful. */
+/** Most buffers of a front end's message; a widget's has a handful. */
 const MOST_BUFFERS = 4096;
-/** Bytes that its JSON may have: the source of a cell, a widget's state. What is larger travels in buffers. */
+/** Most bytes of its JSON: the source of a cell, a widget's state. Larger data is sent in buffers. */
 const LARGEST_JSON = 32 * 2 ** 20;
 
 const CHANNELS: readonly string[] = ['shell', 'control', 'stdin', 'iopub'];
@@ -50,8 +50,8 @@ export function sizeOf({ parts, buffers }: RawMessage): number {
 }
 
 /**
- * A WebSocket frame of a message, as `v1.kernel.websocket.jupyter.org` lays it out: the number of
- * offsets, the offsets (64 bits each, little end first), the channel's name, the four parts, the buffers.
+ * A WebSocket frame of a message, in the layout of `v1.kernel.websocket.jupyter.org`: the number of offsets, the
+ * offsets (64 bits each, little endian), the channel's name, the four parts, the buffers.
  */
 export function encodeV1({ channel, parts, buffers }: SocketMessage): Buffer {
   const pieces = [Buffer.from(channel), ...parts, ...buffers];
@@ -76,7 +76,7 @@ export function decodeV1(frame: Buffer): SocketMessage {
   };
   if (frame.length < 8) return fail();
   const count = Number(frame.readBigUInt64LE(0));
-  // Channel and four parts have six ends; each offset takes eight bytes.
+  // Channel and four parts have six boundaries; each offset takes eight bytes.
   if (count < 6 || count > frame.length / 8 - 1) return fail();
   requireFew(count - 6);
   const ends = Array.from({ length: count }, (_, i) => Number(frame.readBigUInt64LE(8 * (i + 1))));
@@ -89,8 +89,8 @@ export function decodeV1(frame: Buffer): SocketMessage {
 }
 
 /**
- * A frame of the default way: JSON text, or, when there are buffers, binary: the number of pieces, their
- * offsets (32 bits each, big end first), the JSON, the buffers. The parts are joined without reading them.
+ * A frame of the default protocol: JSON text, or, with buffers, binary: the number of pieces, their offsets (32 bits
+ * each, big endian), the JSON, the buffers. The parts are joined without parsing them.
  */
 export function encodeJson({ channel, parts, buffers }: SocketMessage): string | Buffer {
   const fields = PART_NAMES.map((name, i) => `"${name}":${Buffer.from(parts[i]).toString()}`);
@@ -110,7 +110,7 @@ export function encodeJson({ channel, parts, buffers }: SocketMessage): string |
 }
 
 /**
- * Reads a frame of the default way.
+ * Reads a frame of the default protocol.
  *
  * @param binary whether it came as a binary frame
  * @throws LabError (400) for anything else, and for a message that is too large
@@ -146,13 +146,13 @@ function binaryPieces(frame: Buffer): Buffer[] {
   return ends.map((end, i) => frame.subarray(starts[i], end));
 }
 
-/** Before anything is made of them: ten million empty ones fit into a frame. */
+/** Checked before they are created: ten million empty ones fit into a frame. */
 function requireFew(buffers: number): void {
   if (buffers <= MOST_BUFFERS) return;
   throw new LabError(400, `a message with ${buffers} buffers; expected at most ${MOST_BUFFERS}`);
 }
 
-/** Before any of it is read, here or in the kernel. */
+/** Checked before any of it is parsed, here or in the kernel. */
 function requireSmall(json: readonly Uint8Array[]): void {
   const size = json.reduce((sum, { length }) => sum + length, 0);
   if (size > LARGEST_JSON) {

@@ -7,13 +7,13 @@ export type NotebookPage = 'tree' | 'notebooks' | 'edit';
 /** A page of the interface: one of the notebook interface's, or JupyterLab, as a whole or in its simple interface. */
 type LabPage = NotebookPage | 'lab' | 'doc';
 
-/** The lab that makes the page. */
+/** The lab that serves the page. */
 interface PageLab {
   readonly version: string;
   readonly identity: LabIdentity;
 }
 
-/** What the interface is told about its server: every address is a path of this server. */
+/** The interface's configuration: all URLs are paths of this server. */
 function pageConfig(
   page: LabPage,
   path: string,

@@ -10,15 +10,15 @@ import { labPage, type NotebookPage } from './jupyter-page.js';
 
 const NOTEBOOK_PAGES: readonly NotebookPage[] = ['tree', 'notebooks', 'edit'];
 
-/** Where JupyterLab may be: `/doc` is its simple interface, a workspace is one window's arrangement. */
+/** Paths of JupyterLab: `/doc` is its simple interface, a workspace is one window's arrangement. */
 const LAB_PLACES = ['/:mode(lab|doc)', '/:mode(lab|doc)/workspaces/:workspace'];
 
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#2f6f9f"/><g fill="#fff"><rect x="6" y="17" width="4" height="9" rx="1"/><rect x="14" y="6" width="4" height="20" rx="1"/><rect x="22" y="12" width="4" height="14" rx="1"/></g></svg>`;
 
-/** What the pages tell of their lab. */
+/** What the pages show of their lab. */
 interface PageSources {
   readonly version: string;
-  /** Gives the lab's names once the server listens. */
+  /** Gives the lab's identity once the server listens. */
   identityOf(): LabIdentity;
 }
 
@@ -33,7 +33,7 @@ export function addPageRoutes(
     for (const url of [`/${asked}`, `/${asked}/*`]) {
       app.get(url, async (request, reply) => {
         const [pathname, ...query] = request.url.split('?');
-        // The interface encodes the slashes of a file's new name when it was renamed.
+        // After renaming a file, the interface encodes the slashes of its new path.
         const spelled = pathname.replaceAll(/%2f/gi, '/');
         const path = apiPathOf(spelled, `/${asked}`);
         const page = await pageOf(root, path, asked);
@@ -65,9 +65,9 @@ function sendSvg(reply: FastifyReply, svg: string): FastifyReply {
 }
 
 /**
- * The page that shows a file or folder: a link in a notebook leads to `/tree/` and its file, whatever that is.
+ * The page that shows a file or folder: links in notebooks lead to `/tree/` for any kind of file.
  *
- * @throws LabError 404 when there is nothing
+ * @throws LabError 404 when it does not exist
  */
 async function pageOf(root: ContentsRoot, path: string, asked: NotebookPage): Promise<NotebookPage> {
   const stats = await entryStats(await root.existing(path));
@@ -76,13 +76,13 @@ async function pageOf(root: ContentsRoot, path: string, asked: NotebookPage): Pr
   return asked === 'edit' ? 'edit' : 'notebooks';
 }
 
-/** The script of the first page, as the build has made it. */
+/** The built script of the first page. */
 const FIRST_PAGE = fileURLToPath(new URL('../../page/first-page', import.meta.url));
 
 /** Pieces of the interface whose names change with their content. */
 const HASHED = /^\/static\/(chunks|assets)\//;
 
-/** The built interface. What has a hash in its name need not be asked for again. */
+/** The built interface. Files with a hash in their name are cached indefinitely. */
 export async function addStaticRoutes(app: FastifyInstance, ui: string): Promise<void> {
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {

@@ -17,8 +17,8 @@ const SETTINGS = '/lab/api/settings';
 const WORKSPACES = '/lab/api/workspaces';
 
 /**
- * What the interface keeps on its server: settings, workspaces; and the themes and translations it asks for.
- * Settings are those of all labs; a workspace names the files that are open, so each shown folder has its own.
+ * What the interface stores on its server: settings and workspaces; and the themes and translations it requests.
+ * Settings are shared by all labs; a workspace names open files, so each lab folder has its own.
  *
  * @param ui folder of the built interface
  * @param state private folder
@@ -97,7 +97,7 @@ function addWorkspaceRoutes(app: FastifyInstance, store: PrivateStore): void {
   });
 }
 
-/** What the interface's plugins can be set to, as shipped with the interface. */
+/** Settings schemas of the interface's plugins, as shipped. */
 interface SettingSchema {
   /** `package:plugin`, e.g. `@jupyterlab/apputils-extension:themes`. */
   id: string;
@@ -105,7 +105,7 @@ interface SettingSchema {
 }
 
 /**
- * Reads the schemas `<package>/<plugin>.json` of a folder; none when there is no folder.
+ * Reads the schemas `<package>/<plugin>.json` of a folder; none if it does not exist.
  *
  * @param folder `schemas` of the built interface
  */

@@ -8,11 +8,11 @@ import { asRunProgress, type RunProgress } from '../../jupyter/runner.js';
 import type { ReportState } from '../../page/protocol.js';
 import { type ReportPlace, reportPlace } from './report-place.js';
 
-/** Where and with what reports are made. */
+/** Where and how reports are made. */
 interface ReportSetting {
-  /** The command line that makes it: a program, then arguments; `run ...` is added. */
+  /** The command line that makes it: program and arguments; `run ...` is appended. */
   readonly command: readonly string[];
-  /** The lab's folder; dataset paths in notebooks start at their own. */
+  /** The lab's folder; dataset paths in notebooks are relative to their own. */
   readonly folder: string;
   /** Folder for the reports. */
   readonly target: string;
@@ -22,16 +22,16 @@ interface ReportSetting {
 interface ReportWish {
   /** Paths from the lab's folder. */
   readonly notebooks: readonly string[];
-  /** Name or path of what the report is called after: a dataset, a notebook. */
+  /** Name or path of what the report is named after: a dataset, a notebook. */
   readonly after?: string;
-  /** For the process, beside the lab's own. */
+  /** For the process, besides the lab's own. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Makes reports, of all notebooks or of some, one report at a time, in a process of its own. */
 export class ReportJob {
   readonly #setting: ReportSetting;
-  /** How long each run took, by the report's path: what the next one is measured by. */
+  /** How long each run took, by report path: the basis for the next estimate. */
   readonly #clocks = new Map<string, RunClock>();
   #state: ReportState = idle('');
   #child: ChildProcess | undefined;
@@ -45,7 +45,7 @@ export class ReportJob {
     return this.#state;
   }
 
-  /** Starts, unless it runs already or there is no notebook. */
+  /** Starts, unless already running or without notebooks. */
   start(wish: ReportWish): void {
     if (this.#state.status === 'running') return;
     const { notebooks } = wish;
@@ -53,7 +53,7 @@ export class ReportJob {
       this.#state = failed('No notebooks are ticked: tick those that the report is to have.');
       return;
     }
-    // At once, so that no second start comes between.
+    // Set at once, so that no second start intervenes.
     this.#state = { ...idle('Starting'), status: 'running', notebooks };
     this.#cancelled = false;
     this.#place(wish).then(
@@ -78,7 +78,7 @@ export class ReportJob {
     }
     const { command, folder } = this.#setting;
     const [program, ...before] = command;
-    // With ./ before it, no name can be taken for an option.
+    // The ./ prefix keeps names from being parsed as options.
     const paths = notebooks.map((notebook) => `./${notebook}`);
     const child = spawn(program, [...before, 'run', ...paths, '--report', place.report], {
       cwd: folder,
@@ -134,13 +134,13 @@ export class ReportJob {
   }
 }
 
-/** A file that cannot be read has no dataset: the run says what is the matter with it. */
+/** An unreadable file has no dataset: the run will report the problem. */
 async function sourceOf(file: string, environment: ReportWish['environment']): Promise<CopySource> {
   const notebook = await readNotebook(file).catch(() => undefined);
   return { file, dataset: notebook && openedDataset(notebook, { ...process.env, ...environment }) };
 }
 
-/** `lastfm-2k`, `plays` for a path; what a file may be called everywhere. */
+/** `lastfm-2k`, `plays` for a path; a file name valid on all systems. */
 function reportName(after = 'report'): string {
   const { name } = path.parse(after);
   return name.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'report';
@@ -161,10 +161,10 @@ function failed(text: string): ReportState {
   return { ...idle(text), status: 'failed' };
 }
 
-/** How much of what the command says is kept, in characters. */
+/** Most characters kept of the command's output. */
 const LONGEST_WORDS = 20_000;
 
-/** What the command says went wrong, in a line: without the source of the cell and the places in it, which are indented. */
+/** The command's error, on one line: without the cell's source and locations, which are indented. */
 function whatFailed(said: string): string {
   const lines = said.trimEnd().split('\n');
   const start = lines.findLastIndex((line) => line.startsWith('error: '));
@@ -175,22 +175,22 @@ function whatFailed(said: string): string {
   return words.join(' ').replace(/^error: /, '');
 }
 
-/** Before this share of the cells is done, their time says nothing of the others'. */
+/** Before this share of the cells is done, their time says nothing about the rest. */
 const TELLING = 0.2;
 
 /**
- * Tells how long a run is likely to take still: by the run before it, whose cells took as long in the same
- * places, or else as if all cells took alike.
+ * Estimates the remaining time of a run: from the previous run, assuming the same time per cell, or else as if all
+ * cells took equally long.
  */
 export class RunClock {
   readonly #before: RunClock | undefined;
   readonly #now: () => number;
   readonly #started: number;
-  /** Seconds after which so many cells were done. */
+  /** Seconds after which each number of cells was done. */
   readonly #seconds: number[] = [];
 
   /**
-   * @param before the clock of an earlier run of the same notebooks, if there was one
+   * @param before the clock of an earlier run of the same notebooks, if any
    * @param now milliseconds of any clock
    */
   constructor(before?: RunClock, now: () => number = () => performance.now()) {
@@ -199,7 +199,7 @@ export class RunClock {
     this.#started = now();
   }
 
-  /** Notes that so many cells are done, and returns the seconds left, where that can be told. */
+  /** Records the number of cells done, and returns the seconds left, if that can be estimated. */
   tick(done: number, total: number): number | undefined {
     const seconds = (this.#now() - this.#started) / 1000;
     this.#seconds[done] ??= seconds;

@@ -8,23 +8,26 @@ import { type CopySource, sourcesOf } from '../../jupyter/executed-copy.js';
 export interface ReportPlace {
   /** Path of the report. */
   readonly report: string;
-  /** Whether there was none before. */
+  /** Whether it is the first report there. */
   readonly isFirst: boolean;
-  /** Path of a report of other notebooks, of another dataset or with other settings, that has the name which this one would have had. */
+  /**
+   * Path of a report of other notebooks, of another dataset or with other settings, that already has the name this one
+   * would have had.
+   */
   readonly beside?: string;
   /**
-   * Removes the folders that were made for a report that did not come about.
+   * Removes the folders created for a report that was not made.
    *
-   * @param cancelled of a run that failed, the executed copies stay: they show where
+   * @param cancelled after a failed run, the executed copies stay: they show where
    */
   leave(cancelled: boolean): Promise<void>;
 }
 
 /**
- * Makes the folder for a report. The report replaces only one of the same notebooks, datasets and settings; where its name
- * is taken by another, it gets the next that is free: `name-2`, `name-3`.
+ * Creates the folder for a report. The report replaces only one of the same notebooks, datasets and settings; if its
+ * name is taken by another, it gets the next free one: `name-2`, `name-3`.
  *
- * @param sources the notebooks that the report is to have
+ * @param sources the notebooks of the report
  */
 export async function reportPlace(
   target: string,
@@ -44,7 +47,7 @@ export async function reportPlace(
     isFirst: !existsSync(report),
     beside: report === wanted ? undefined : wanted,
     async leave(cancelled) {
-      // What cannot be removed stays, and so does the folder with something in it.
+      // Files that cannot be removed stay, and so do nonempty folders.
       const keep = () => undefined;
       if (cancelled && !hadCopies) await rm(copies, { recursive: true, force: true }).catch(keep);
       if (madeTarget) await rmdir(target).catch(keep);
@@ -58,11 +61,10 @@ function copiesOf(report: string): string {
 }
 
 /**
- * Whether a report is of anything but these notebooks, with the same datasets and settings, or what a run that failed
- * has left is of other notebooks.
+ * Whether a report, or what a failed run has left, is of other notebooks, datasets or settings.
  */
 async function isOfOthers(report: string, sources: readonly CopySource[]): Promise<boolean> {
-  // Without a folder of copies, nobody knows.
+  // Unknown without a folder of copies.
   const before = await located(await sourcesOf(copiesOf(report), report).catch(() => []));
   const now = new Map((await located(sources)).map((source) => [source.file, source]));
   if (!existsSync(report)) return before.some(({ file }) => !now.has(file));
@@ -71,7 +73,7 @@ async function isOfOthers(report: string, sources: readonly CopySource[]): Promi
   );
 }
 
-/** With paths that are the same for the same file, by whatever way its folder is reached. */
+/** With canonical paths, however the folder was reached. */
 function located(sources: readonly CopySource[]): Promise<CopySource[]> {
   return Promise.all(
     sources.map(async ({ file, dataset, settings = {} }) => ({

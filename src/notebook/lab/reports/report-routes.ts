@@ -10,12 +10,12 @@ const BODY = {
   type: ['object', 'null'],
   properties: {
     notebook: PATH,
-    /** Those of the lab that the report is to have; default all. */
+    /** Notebooks of the lab to include; default all. */
     among: { type: 'array', items: PATH, maxItems: 10_000 },
   },
 };
 
-/** Makes the report of the lab's notebooks, or of one, tells how far it is, and cancels it. */
+/** Routes to make the report of the lab's notebooks, or of one, to follow its progress, and to cancel it. */
 export function addReportRoutes(
   app: FastifyInstance,
   job: ReportJob,

@@ -2,10 +2,10 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import { isIP } from 'node:net';
 import { LabError } from './requests.js';
 
-/** What of a request decides whether it may pass. */
+/** The parts of a request that decide whether it may pass. */
 interface Approach {
   method: string;
-  /** What the request line asks for: path and query, or a whole address. */
+  /** Target of the request line: path and query, or a full URL. */
   url: string;
   headers: {
     host?: string;
@@ -15,10 +15,10 @@ interface Approach {
   };
 }
 
-/** How a request showed that it may pass. */
+/** How a request authenticated itself. */
 type Credential = 'cookie' | 'query' | 'header' | 'ticket';
 
-/** Who may talk to the server: those that name it rightly, come from its own pages and hold its token. */
+/** Access control: requests need the right Host, an Origin of our own pages, and the token. */
 export class Access {
   readonly #token: string;
   readonly #port: number;
@@ -35,15 +35,14 @@ export class Access {
     this.#port = port;
   }
 
-  /** Name and value of the cookie; the name has the port, because a browser shares cookies between ports. */
+  /** Name and value of the cookie; the name includes the port, because browsers share cookies between ports. */
   get cookie(): { name: string; value: string } {
     const value = createHmac('sha256', this.#token).update('cookie').digest('hex');
     return { name: `listenlab-${this.#port}`, value };
   }
 
   /**
-   * A secret that lets in once: for addresses that other users of the machine may see, as in the arguments
-   * of a browser that is started.
+   * A one-time secret: for URLs that other users of the machine may see, as in the arguments of a browser process.
    */
   issueTicket(): string {
     const ticket = randomBytes(24).toString('hex');
@@ -60,8 +59,8 @@ export class Access {
   /**
    * Lets a request pass or not.
    *
-   * @throws LabError 403 for a foreign Host or Origin, and for a change that a foreign page may have
-   *   caused; 401 without token or cookie
+   * @throws LabError 403 for a foreign Host or Origin, and for a modifying request that a foreign page may have caused;
+   *   401 without token or cookie
    */
   check({ method, url, headers }: Approach): Credential {
     const { host, origin } = headers;
@@ -70,7 +69,7 @@ export class Access {
       throw new LabError(403, `this server is not called ${name ?? 'nothing'}`, 'foreign host');
     }
     // A request without an Origin passes, a WebSocket's too: browsers send one with every WebSocket and every
-    // change, so what comes without is a program's, and needs the token or the cookie's secret all the same.
+    // change, so a request without one comes from a program, and still needs the token or the cookie's secret.
     if (origin !== undefined && origin.toLowerCase() !== `http://${host}`.toLowerCase()) {
       throw new LabError(403, `pages of ${origin} may not use this server`, 'foreign origin');
     }
@@ -102,24 +101,24 @@ export class Access {
     return this.#tickets.delete(query.get('ticket') ?? '') ? 'ticket' : undefined;
   }
 
-  /** A page of another site that lets its name point here still sends its name as the Host. */
+  /** A foreign site whose name resolves here (DNS rebinding) still sends its own name as Host. */
   #isOwnHost(host: string | undefined): boolean {
     const found = /^(.+?)(?::(\d+))?$/.exec(host ?? '');
     if (!found || Number(found[2] ?? 80) !== this.#port) return false;
     const name = found[1].toLowerCase().replace(/^\[(.*)\]$/, '$1');
     if (name === 'localhost' || name === '127.0.0.1' || name === '::1' || name === this.#host) return true;
-    // Listening on all addresses: whoever names one of them by number did not come by a foreign name.
+    // Listening on all addresses: a numeric Host cannot be a foreign name.
     return (this.#host === '0.0.0.0' || this.#host === '::') && isIP(name) !== 0;
   }
 }
 
-/** The host that a whole address in the request line names, as proxies are asked; none in the usual form. */
+/** The host in a full URL on the request line, as sent to proxies; none in the usual form. */
 function authorityOf(url: string): string[] {
   const found = WHOLE_ADDRESS.exec(url);
   return found ? [found[1]] : [];
 }
 
-/** Path and query of what a request line asks for. */
+/** Path and query of a request target. */
 export function withoutAuthority(url: string): string {
   const rest = url.replace(WHOLE_ADDRESS, '');
   return rest === url || rest.startsWith('/') ? rest : `/${rest}`;
@@ -127,7 +126,7 @@ export function withoutAuthority(url: string): string {
 
 const WHOLE_ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i;
 
-/** Compares in the same time whatever is different. */
+/** Constant-time comparison. */
 function isSame(a: string, b: string): boolean {
   const [first, second] = [a, b].map((each) => createHash('sha256').update(each).digest());
   return timingSafeEqual(first, second);

@@ -3,12 +3,11 @@ import { escapeHtml } from '../../../util/escape.js';
 import type { Access } from './access.js';
 import { LabError, requireReadable } from './requests.js';
 
-/** Parameters of an address that let in. */
+/** Query parameters that grant access. */
 const SECRETS = ['token', 'ticket'];
 
 /**
- * What every request passes before anything else looks at it: safe headers on the answer, the access
- * rules, JSON bodies, and errors told as Jupyter tells them.
+ * Applied to every request first: security headers, access rules, JSON bodies, and errors in Jupyter's format.
  *
  * @param accessOf gives the rules once the server listens
  */
@@ -59,7 +58,7 @@ export function guard(app: FastifyInstance, accessOf: () => Access): void {
   });
 }
 
-/** Clients in Python send a field that they leave open as null. */
+/** Python clients send omitted fields as null. */
 function dropNulls(body: unknown): void {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
   const fields = body as Record<string, unknown>;
@@ -78,7 +77,7 @@ function answer(
   return reply.type('text/html; charset=utf-8').send(errorPage(status, message));
 }
 
-/** Status and words of an error; of one that nobody foresaw a page learns no more than that. */
+/** Status and message of an error; an unexpected one reveals no details to the page. */
 function described(error: unknown): { status: number; message: string; reason: string | null } {
   if (error instanceof LabError) return error;
   const { statusCode, code, syscall, message } = error as Error & {
@@ -108,13 +107,13 @@ const STATUS_OF_SYSTEM_ERROR: Readonly<Record<string, number>> = {
   EFBIG: 507,
 };
 
-/** The system's words without the paths, which are nothing a page need know. */
+/** The system's message without paths, which pages need not know. */
 function systemRefusal(code: string, message: string) {
   const status = STATUS_OF_SYSTEM_ERROR[code] ?? 500;
   return { status, message: `the system refused: ${message.replace(/,? '.*/s, '')}`, reason: code };
 }
 
-/** True for what a person opens, not a program. */
+/** True for page loads by a person, not a program. */
 function isPage({ method, url, headers }: FastifyRequest): boolean {
   return (
     method === 'GET' &&
@@ -128,8 +127,8 @@ function pathOf({ url }: FastifyRequest): string {
 }
 
 /**
- * Goes on to the same page without the token. A browser does not send the new cookie while it follows a
- * link of another site, redirects included; from a page of this server it does.
+ * Continues to the same page without the token. Browsers do not send the new cookie while following a link from another
+ * site, including redirects; from a page of this server they do.
  */
 function enter(request: FastifyRequest, reply: FastifyReply) {
   const target = withoutToken(request.url);
@@ -139,13 +138,13 @@ function enter(request: FastifyRequest, reply: FastifyReply) {
   return reply.type('text/html; charset=utf-8').send(`<!doctype html><title>listenlab</title>${refresh}`);
 }
 
-/** Also of a browser that has the cookie already: a secret is not to stay in the address bar. */
+/** Even if the browser already has the cookie: a secret should not stay in the address bar. */
 function hasSecret(url: string): boolean {
   const query = new URLSearchParams(url.split('?').slice(1).join('?'));
   return SECRETS.some((name) => query.has(name));
 }
 
-/** The same address on this server, so never `//elsewhere`. */
+/** The same URL on this server, never `//elsewhere`. */
 function withoutToken(url: string): string {
   const [pathname, ...query] = url.split('?');
   const rest = new URLSearchParams(query.join('?'));
@@ -168,8 +167,8 @@ function errorPage(status: number, message: string): string {
 }
 
 /**
- * Headers of every answer: pages load nothing from elsewhere and send nothing there, no other site's page
- * frames or reads them, and types are what they are said to be.
+ * Headers of every response: pages neither load from nor send to other hosts, other sites cannot frame or read them,
+ * and content types are not sniffed.
  *
  * `unsafe-eval`: the interface compiles its settings' schemas. `blob:`: widget modules come as text.
  */
@@ -198,8 +197,8 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The policy for the user's own files: they are shown, but as pages of no one, which cannot use the
- * server in the name of whoever looks at them. A report may train, and save figures and settings.
+ * The policy for the user's own files: they are shown with an opaque origin, so they cannot act on the server on the
+ * user's behalf. A report may train, and save figures and settings.
  */
 export const FILE_POLICY =
   "sandbox allow-scripts allow-popups allow-downloads; default-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' data: blob:";

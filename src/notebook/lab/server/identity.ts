@@ -4,18 +4,18 @@ import { escapeHtml, shellWord } from '../../../util/escape.js';
 import { FOLDER_MARK, OTHER_FOLDER } from '../../page/protocol.js';
 import { LabError } from './requests.js';
 
-/** Port of a lab that was started without naming one. */
+/** Default port. */
 export const USUAL_PORT = 8888;
-/** Address of a lab that was started without naming one. */
+/** Default address. */
 export const USUAL_HOST = '127.0.0.1';
 
 /** Which lab a page belongs to. */
 export interface LabIdentity {
-  /** Of the folder that the lab shows. */
+  /** Id of the folder that the lab shows. */
   readonly id: string;
-  /** What is shown, in words. */
+  /** What the lab shows, in words. */
   readonly shows: string;
-  /** What starts this lab again. */
+  /** The command that restarts this lab. */
   readonly command: string;
 }
 
@@ -23,14 +23,14 @@ export interface LabIdentity {
 interface LabStart {
   /** Absolute path of the folder it shows, without links. */
   readonly folder: string;
-  /** Whether that is the folder which a lab shows when none is named. */
+  /** Whether that is the default folder. */
   readonly isUsualFolder: boolean;
   readonly port: number;
   readonly host: string;
 }
 
 /**
- * Names a lab for its pages, which outlast it.
+ * Identifies a lab to its pages, which outlive it.
  *
  * @example labIdentity({ folder: '/my studies', isUsualFolder: false, port: 9000, host: '127.0.0.1' }).command
  * // npx listenlab lab '/my studies' --port 9000
@@ -46,19 +46,19 @@ export function labIdentity({ folder, isUsualFolder, port, host }: LabStart): La
   return { id: folderId(folder), shows, command: words.join(' ') };
 }
 
-/** Tells folders apart where their paths are not to be seen, or are too long. */
+/** Identifies a folder where its path must not be seen, or is too long. */
 export function folderId(folder: string): string {
   return createHash('sha256').update(folder).digest('hex');
 }
 
-/** The element of a page's head by which its requests say which lab made it. */
+/** The element in a page's head that makes its requests say which lab served it. */
 export function folderMark(id: string): string {
   return `<meta name="${FOLDER_MARK}" content="${escapeHtml(id)}">`;
 }
 
 /**
- * Refuses what a page asks for that a lab of another folder made, on the same port: its paths mean other files
- * here. Programs, which say nothing of a page, pass.
+ * Refuses requests of pages served by a lab of another folder on the same port: their paths mean other files here.
+ * Programs, which send no such header, pass.
  */
 export function refuseOtherPages(app: FastifyInstance, identityOf: () => LabIdentity): void {
   app.addHook('onRequest', async ({ headers }, reply) => {

@@ -15,7 +15,7 @@ export interface Stored {
 export class PrivateStore {
   readonly #folder: string;
 
-  /** @param folder made when something is stored */
+  /** @param folder created when something is stored */
   constructor(folder: string) {
     this.#folder = folder;
   }
@@ -45,7 +45,7 @@ export class PrivateStore {
     return path.join(this.#folder, `${createHash('sha256').update(id).digest('hex')}.json`);
   }
 
-  /** A file that is missing or was spoiled by hand counts as nothing stored. */
+  /** A missing or corrupted file counts as nothing stored. */
   async #read(file: string): Promise<Stored | undefined> {
     try {
       const [text, stats] = await Promise.all([readFile(file, 'utf8'), stat(file)]);

@@ -1,5 +1,5 @@
 /**
- * A request that cannot be carried out: answered as Jupyter answers, `{"message": ..., "reason": ...}`.
+ * A request that cannot be fulfilled: answered in Jupyter's format, `{"message": ..., "reason": ...}`.
  *
  * @example throw new LabError(404, 'no notebook a.ipynb in this folder')
  */
@@ -22,7 +22,7 @@ export class LabError extends Error {
  * name, and no name has one.
  *
  * @param url of the request, with its query
- * @throws LabError (400) for a wrong encoding or an encoded slash
+ * @throws LabError (400) for invalid encoding or an encoded slash
  * @example apiPathOf('/api/contents/a%20b/c.ipynb?content=0', '/api/contents'); // 'a b/c.ipynb'
  */
 export function apiPathOf(url: string, prefix: string): string {
@@ -44,8 +44,8 @@ function decode(segment: string): string {
 }
 
 /**
- * Lists and objects within each other: more than any notebook or message has. JSON.parse takes about a
- * microsecond and a hundred bytes for each level.
+ * Nesting depth of lists and objects: more than any notebook or message has. JSON.parse takes about a microsecond and a
+ * hundred bytes for each level.
  */
 const DEEPEST = 500;
 /** Lists and objects in all; each takes tens of bytes, however short its text is. */
@@ -54,8 +54,8 @@ const MOST = 2_000_000;
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
 
 /**
- * Refuses JSON that would take far more time and memory to read than its size lets expect. Looks at its
- * brackets only; whether it is JSON at all, its reader finds out.
+ * Refuses JSON that would take far more time and memory to parse than its size suggests. Looks only at brackets;
+ * whether it is valid JSON is left to the parser.
  *
  * @param json UTF-8
  * @param what it is called in the message
@@ -77,7 +77,7 @@ export function requireReadable(json: Uint8Array, what: string): void {
   }
 }
 
-/** Index of the quote that ends a string; the text's length when none does. */
+/** Index of the quote that ends a string; the text's length if there is none. */
 function endOfString(json: Uint8Array, start: number): number {
   for (let end = json.indexOf(QUOTE, start + 1); end >= 0; end = json.indexOf(QUOTE, end + 1)) {
     let backslashes = 0;

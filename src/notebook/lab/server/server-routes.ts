@@ -3,7 +3,7 @@ import { KERNEL_NAME, kernelSpec } from '../../jupyter/kernel-spec.js';
 import type { KernelRegistry } from '../kernels/kernel-registry.js';
 import { LabError } from './requests.js';
 
-/** The one kernel there is. How it is started is the server's affair. */
+/** The only kernel. The server takes care of starting it. */
 const KERNEL_SPEC = {
   name: KERNEL_NAME,
   spec: { ...kernelSpec(), argv: [], env: {} },
@@ -14,7 +14,7 @@ const KERNEL_SPEC = {
   },
 };
 
-/** What the server tells of itself. */
+/** Routes about the server itself. */
 export function addServerRoutes(app: FastifyInstance, kernels: KernelRegistry, version: string): void {
   const started = new Date().toISOString();
   app.get('/api', async () => ({ version: '2.17.0', listenlab: version }));
@@ -48,8 +48,8 @@ export function addServerRoutes(app: FastifyInstance, kernels: KernelRegistry, v
   });
   app.get('/api/nbconvert', async () => ({}));
   app.get('/api/terminals', async () => []);
-  // Paths in what cells put out are text: a page would ask for each, and make a link of it.
+  // Paths in cell output are plain text: a page would query each one to make a link.
   app.get('/api/resolvePath', async () => ({ resolved: [], unresolved: [] }));
-  // Nothing happens here that a page must hear of; but it asks again and again when refused.
+  // There are no events to report, but a page retries endlessly when refused.
   app.get('/api/events/subscribe', { websocket: true }, () => undefined);
 }

@@ -29,23 +29,23 @@ import { folderId, labIdentity, refuseOtherPages, USUAL_HOST, USUAL_PORT } from 
 import { PrivateStore } from './private-store.js';
 import { addServerRoutes } from './server-routes.js';
 
-/** Bytes of the largest frame on a WebSocket: a widget's data, a cell's source. */
+/** Most bytes of a WebSocket frame: a widget's data, a cell's source. */
 const LARGEST_FRAME = 256 * 2 ** 20;
 /** Milliseconds a request may take to arrive. */
 const REQUEST_TIMEOUT = 300_000;
-/** Ports that are tried after the one asked for, as Jupyter does. */
+/** Number of ports tried after the requested one, as in Jupyter. */
 const MORE_PORTS = 50;
 
 export interface LabOptions {
   /** Folder whose files the lab shows. */
   folder: string;
-  /** Whether that is the folder which a lab shows when none is named, so that commands leave it out. Default false. */
+  /** Whether that is the default folder, which commands leave out. Default false. */
   isUsualFolder?: boolean;
   /** Folder of the built interface. */
   ui: string;
-  /** Version for people. */
+  /** Version shown to users. */
   version: string;
-  /** Port; 0 means any. When it is taken, one of the next is used. Default 8888. */
+  /** Port; 0 means any. If it is taken, one of the next is used. Default 8888. */
   port?: number;
   /** Address to listen on. Default 127.0.0.1: this machine only. */
   host?: string;
@@ -53,13 +53,13 @@ export interface LabOptions {
   token?: string;
   /** Private folder for settings, workspaces and checkpoints, hidden from pages. */
   state: string;
-  /** The command line of listenlab, program first, which makes the report; without it there is no button. */
+  /** The command line of listenlab, program first, used to make reports; without it there is no button. */
   command?: readonly string[];
-  /** Reads what the reports in a folder say of themselves; without it the first page lists none. */
+  /** Reads the metadata of reports in a folder; without it the first page lists none. */
   listReports?: ReportLister;
   /** The datasets that can be chosen and downloaded. The server closes them when it ends. */
   datasets: Datasets;
-  /** Milliseconds after which kernels that nobody uses are ended; default never. See {@link endIdleKernels}. */
+  /** Milliseconds after which unused kernels are ended; default never. See {@link endIdleKernels}. */
   endIdleAfter?: number;
   /** Receives a line when something worth a person's attention happens. */
   log?: (text: string) => void;
@@ -72,7 +72,7 @@ export interface LabServer {
   readonly token: string;
   /** Address of the first page with the token, for a person's browser. */
   readonly url: string;
-  /** The same with a secret that works once. */
+  /** The same with a one-time secret. */
   urlForOnce(): string;
   readonly kernels: KernelRegistry;
   /** Ends the kernels and the server. */
@@ -86,7 +86,7 @@ export interface LabServer {
  * const lab = await startLab({ folder: '.', state: '.lab', ui, datasets, version: '0.1.0', port: 0 });
  * console.log(lab.url); // http://127.0.0.1:40123/?token=...
  * await lab.close();
- * @throws the system's error when the folder is missing or the port cannot be had
+ * @throws the system's error when the folder is missing or the port unavailable
  */
 export async function startLab(options: LabOptions): Promise<LabServer> {
   const { state, datasets, host = USUAL_HOST, isUsualFolder = false, log = () => undefined } = options;
@@ -120,7 +120,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
       routerOptions: { ignoreTrailingSlash: true },
       ajv: { customOptions: { coerceTypes: false } },
     });
-    // First: it must know of a WebSocket before the guard refuses it, to close its connection.
+    // First: it must know a WebSocket before the guard refuses it, to close its connection.
     await app.register(websocket, { options: { maxPayload: LARGEST_FRAME, handleProtocols } });
     const portOf = () => (app.server.address() as AddressInfo).port;
     let access: Access | undefined;
@@ -178,7 +178,7 @@ export async function startLab(options: LabOptions): Promise<LabServer> {
   };
 }
 
-/** Takes the port asked for, or one of the next when that is taken. */
+/** Binds the requested port, or one of the next if it is taken. */
 async function bindNear<T>(bind: (port: number) => Promise<T>, first: number): Promise<T> {
   for (let port = first; ; port++) {
     try {

@@ -38,7 +38,7 @@ export function addSessionRoutes(app: FastifyInstance, sessions: Sessions): void
   });
 }
 
-/** What the first page asks for its list of kernels. */
+/** Routes for the first page's list of kernels. */
 export function addRunningRoutes(app: FastifyInstance, kernels: KernelRegistry, sessions: Sessions): void {
   app.get('/lab-api/running', async () => {
     const documents = new Map(sessions.list().map(({ kernel, path, type }) => [kernel.id, { path, type }]));

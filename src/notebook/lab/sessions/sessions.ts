@@ -5,7 +5,7 @@ import type { KernelRegistry } from '../kernels/kernel-registry.js';
 import type { KernelModel } from '../kernels/lab-kernel.js';
 import { LabError } from '../server/requests.js';
 
-/** What a front end says of a session. */
+/** A front end's description of a session. */
 export interface SessionRequest {
   path?: string;
   name?: string;
@@ -13,7 +13,7 @@ export interface SessionRequest {
   kernel?: { id?: string | null; name?: string | null } | null;
 }
 
-/** A document and the kernel it uses, as the API tells it. */
+/** A document and its kernel, in the API's format. */
 interface SessionModel {
   id: string;
   path: string;
@@ -36,7 +36,7 @@ export class Sessions {
   readonly #kernels: KernelRegistry;
   readonly #folderOf: (apiPath: string) => Promise<string>;
   readonly #sessions = new Map<string, Session>();
-  /** Sessions being made, by path: two requests for one document get one kernel. */
+  /** Sessions being created, by path: two requests for one document get one kernel. */
   readonly #making = new Map<string, Promise<SessionModel>>();
 
   /** @param folderOf gives the folder that the cells of a document run in, by its path */
@@ -45,7 +45,7 @@ export class Sessions {
     this.#folderOf = folderOf;
   }
 
-  /** Also of those whose kernel is ending: see {@link KernelRegistry.models}. */
+  /** Including those whose kernel is ending: see {@link KernelRegistry.models}. */
   list(): SessionModel[] {
     const kernels = new Map(this.#kernels.models().map((kernel) => [kernel.id, kernel]));
     return [...this.#sessions.values()].flatMap((session) => {
@@ -60,7 +60,7 @@ export class Sessions {
     return this.#model(this.#find(id));
   }
 
-  /** The session of a document; a new one with a kernel when it has none, or one that stays dead. */
+  /** The session of a document; a new one with a kernel if it has none, or a dead one. */
   async open(request: SessionRequest): Promise<SessionModel> {
     const { path } = request;
     if (!path) throw new LabError(400, 'a session needs the path of its document');
@@ -72,9 +72,9 @@ export class Sessions {
   }
 
   /**
-   * Gives a session another path, name, type or kernel; the kernel it had is shut down. Pages of Jupyter make a
-   * session under a path of no document and give it the document's afterwards: when another page has done so
-   * meanwhile, its kernel becomes that of both.
+   * Changes a session's path, name, type or kernel; its previous kernel is shut down. Jupyter's pages create a session
+   * under a placeholder path and then give it the document's: if another page has done so meanwhile, both share its
+   * kernel.
    */
   async change(id: string, { path, name, type, kernel }: SessionRequest): Promise<SessionModel> {
     const session = this.#find(id);
@@ -90,7 +90,7 @@ export class Sessions {
     return this.#model(session);
   }
 
-  /** Lets sessions follow their documents, which got another path, or a folder above them did. */
+  /** Updates sessions whose documents, or folders above them, were moved. */
   follow(from: string, to: string): void {
     for (const session of this.#sessions.values()) {
       if (session.path !== from && !session.path.startsWith(`${from}/`)) continue;
@@ -100,7 +100,7 @@ export class Sessions {
     }
   }
 
-  /** Lets kernels let go of output that a document's file has now. */
+  /** Lets kernels free output that is now saved in a document's file. */
   saved(path: string, cells: readonly SavedCell[]): void {
     for (const session of this.#sessions.values()) {
       if (session.path === path && this.#kernels.has(session.kernelId)) {
@@ -109,7 +109,7 @@ export class Sessions {
     }
   }
 
-  /** Ends a session and its kernel, and with them what other sessions its document has in that kernel. */
+  /** Ends a session and its kernel, with any other sessions of its document in that kernel. */
   async end(id: string): Promise<void> {
     const { kernelId, path } = this.#find(id);
     const users = [...this.#sessions.values()].filter((session) => session.kernelId === kernelId);
@@ -128,7 +128,7 @@ export class Sessions {
     return this.#model(session);
   }
 
-  /** The session of a document, when its kernel does not stay dead. */
+  /** The session of a document, unless its kernel is dead. */
   #alive(path: string): SessionModel | undefined {
     return this.list().find(
       ({ id, path: own, kernel }) => own === path && this.#isUsable(id) && kernel.execution_state !== 'dead',
@@ -147,7 +147,7 @@ export class Sessions {
     if (!used && this.#kernels.has(kernelId)) await this.#kernels.shutdown(kernelId);
   }
 
-  /** A document that moves takes its kernel along at the kernel's next start. */
+  /** The kernel of a moved document changes folder at its next start. */
   async #kernelFor({ id, name }: NonNullable<SessionRequest['kernel']>, session: Session): Promise<string> {
     if (id) return this.#kernels.get(id).id;
     return (await this.#kernels.start(name ?? undefined, () => this.#folderOf(session.path))).id;

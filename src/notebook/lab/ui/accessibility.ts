@@ -51,12 +51,12 @@ export const editorNames: Plugin = {
   },
 };
 
-/** With this an element keeps all its keys to itself. */
+/** An element with this attribute keeps all key events to itself. */
 const KEEPS = 'data-lm-suppress-shortcuts';
 
 /**
- * Keys on a control move the control: without the attribute the arrows would choose another cell. Those with Ctrl or
- * Cmd are still the notebook's, as Ctrl+S is.
+ * Keys on a control belong to the control: without the attribute the arrows would select another cell. Those with Ctrl
+ * or Cmd, such as Ctrl+S, still go to the notebook.
  */
 export const controlKeys: Plugin = {
   id: 'listenlab:control-keys',
@@ -66,7 +66,7 @@ export const controlKeys: Plugin = {
     document.addEventListener('focusin', ({ target }) => {
       if (target instanceof Element && target.matches('.noUi-handle')) target.setAttribute(KEEPS, 'true');
     });
-    // At the window this comes before Jupyter's own listener.
+    // On the window this runs before Jupyter's own listener.
     const letThrough = ({ target, ctrlKey, metaKey }: KeyboardEvent) => {
       if (!(ctrlKey || metaKey) || !(target instanceof Element) || !target.hasAttribute(KEEPS)) return;
       target.removeAttribute(KEEPS);

@@ -2,16 +2,16 @@ import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
 import type { Plugin } from './choose-plugins.js';
 import { loadPlotly } from './figure.js';
 
-/** Widgets whose code comes with them: anywidget's model and view, loaded when the first one is shown. */
+/** Widgets that bring their own code: anywidget's model and view, loaded when the first one is shown. */
 export const anyWidget: Plugin = {
   id: 'listenlab:anywidget',
   description: 'Registers anywidget.',
   requires: [IJupyterWidgetRegistry],
   autoStart: true,
   activate: (_app, registry: IJupyterWidgetRegistry) => {
-    // Panels draw with the page's Plotly: a kernel that would send it may be busy, or gone.
+    // Panels draw with the page's Plotly: the kernel that could send it may be busy or gone.
     Object.assign(globalThis, { listenlabLoadPlotly: loadPlotly });
-    // Models and their views find each other only when they come from one call of `makeWidget`.
+    // Models and views match only if they come from the same call of `makeWidget`.
     let classes: ReturnType<typeof loadClasses> | undefined;
     registry.registerWidget({
       name: 'anywidget',

@@ -13,14 +13,14 @@ import {
 } from '../../page/plotly.js';
 import { watchTheme } from '../../page/theme.js';
 
-/** Plotly's own height of a figure that names none, in pixels. */
+/** Plotly's default height of a figure, in pixels. */
 const DEFAULT_HEIGHT = 450;
 
 /**
- * Draws a figure, or draws it again, in the colours of the page's theme.
+ * Draws or redraws a figure in the colours of the page's theme.
  *
  * @param value the JSON of an output of type `application/vnd.plotly.v1+json`
- * @throws Error when it is no figure, or Plotly cannot draw it
+ * @throws Error when it is not a figure, or Plotly cannot draw it
  */
 async function drawFigure(node: HTMLElement, value: unknown): Promise<void> {
   const { data, layout: given } = readFigure(value);
@@ -40,14 +40,14 @@ async function drawFigure(node: HTMLElement, value: unknown): Promise<void> {
   });
 }
 
-/** Whether a figure has so little room that it is drawn differently; one that is not in view has not. */
+/** Whether a figure is so narrow that it is drawn differently; false while not in view. */
 function isNarrow(node: HTMLElement): boolean {
   return node.clientWidth > 0 && node.clientWidth < NARROW;
 }
 
 /**
- * What the author of a figure should hear: what the kernel has found, and the attributes and values that Plotly
- * would pass over without a word.
+ * Warnings for the author of a figure: what the kernel has found, and attributes and values that Plotly silently
+ * ignores.
  */
 async function notesOn(value: unknown): Promise<string[]> {
   const { data, layout, notes = [] } = readFigure(value);
@@ -56,7 +56,7 @@ async function notesOn(value: unknown): Promise<string[]> {
   try {
     found = plotly.validate(data, layout) ?? [];
   } catch {
-    // Plotly's check itself fails on some figures that it draws.
+    // Plotly's validation itself throws for some figures that it can draw.
     found = [];
   }
   const words = found.flatMap(({ code, container, trace, astr, msg }) => {
@@ -85,7 +85,7 @@ function forgetFigure(node: HTMLElement): void {
   if (node.classList.contains('js-plotly-plot')) void loadPlotly().then((plotly) => plotly.purge(node));
 }
 
-/** Plotly, loaded with the first chart. */
+/** Plotly, loaded for the first chart. */
 export async function loadPlotly(): Promise<Plotly> {
   const { default: plotly } = await import('plotly.js-dist-min');
   return plotly as unknown as Plotly;
@@ -163,7 +163,7 @@ class FigureWidget extends Widget implements IRenderMime.IRenderer {
   }
 }
 
-/** Waits until the page is in view: before, its texts may have no size, by which Plotly places them. */
+/** Waits until the page is visible: before, texts may have no size, which Plotly needs to place them. */
 async function pageSeen(): Promise<void> {
   while (document.hidden) {
     await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }));

@@ -14,8 +14,8 @@ import { hearKernel, markGone } from './kernel-ends.js';
 type ExecuteFuture = Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, KernelMessage.IExecuteReplyMsg>;
 
 /**
- * Shows the runs that another page of the notebook started, most often this one before it was closed or loaded
- * again: cells that run are marked so, their output comes, also what came meanwhile, and their end is seen.
+ * Shows runs started by another page of the notebook, most often this one before it was closed or reloaded: running
+ * cells are marked, all their output appears, including what came meanwhile, and so does their end.
  */
 export const followRuns: Plugin = {
   id: 'listenlab:follow-runs',
@@ -38,7 +38,7 @@ async function followPanel({ context, content, sessionContext }: NotebookPanel):
     for (const cell of cellsOf()) if (!ran.has(cell.model.id) && !ranHere(cell, kernel)) markGone(cell);
     for (const execution of executions) {
       const cell = cellsOf().find(({ model }) => model.id === execution.cell_id);
-      // A cell that was changed and not saved is back to what it was: what came of the change is not its output.
+      // A changed but unsaved cell is back to its old code: the run's output is not its own.
       if (cell?.model.sharedModel.getSource() !== execution.code) {
         if (execution.state === 'running') sayUnsaved(execution);
         continue;
@@ -62,7 +62,7 @@ async function followPanel({ context, content, sessionContext }: NotebookPanel):
   start();
 }
 
-/** What it puts out is seen in the page that started it, if that is still open; others wait until it ends. */
+/** Its output is shown in the page that started it, if still open; others wait until it ends. */
 function sayUnsaved({ code }: ExecutionModel): void {
   const [first] = code.trim().split('\n');
   Notification.info(
@@ -71,7 +71,7 @@ function sayUnsaved({ code }: ExecutionModel): void {
   );
 }
 
-/** Tells of cells that were there and are made anew, as by a reload from the disk, or by an undo. */
+/** Reports cells that are recreated, as by a reload from disk or an undo. */
 function watchRemade(notebook: Notebook, tell: (cellsOf: () => readonly Cell[]) => void): void {
   const known = new Set(notebook.widgets.map(({ model }) => model.id));
   notebook.model?.cells.changed.connect((_cells, { type, newValues }) => {
@@ -79,20 +79,20 @@ function watchRemade(notebook: Notebook, tell: (cellsOf: () => readonly Cell[]) 
     const added = new Set(newValues.map(({ id }) => id));
     const isRemade = [...added].some((id) => known.has(id));
     for (const id of added) known.add(id);
-    // Later: the notebook shows them after all listeners have heard of the change.
+    // Deferred: the notebook shows them only after all listeners have run.
     if (isRemade)
       queueMicrotask(() => tell(() => notebook.widgets.filter(({ model }) => added.has(model.id))));
   });
 }
 
-/** Also a cell that was started after the server was asked. */
+/** Including a cell started after the server was queried. */
 function ranHere(cell: Cell, { clientId }: Kernel.IKernelConnection): boolean {
   return cell instanceof CodeCell && cell.outputArea.future?.msg.header.session === clientId;
 }
 
 /**
- * Whether this page has shown this run to its end before a restart. To show it again would put out anew what the
- * cell shows, and lose what was done to it since, such as the knobs of a panel.
+ * Whether this page has shown this run to its end before a restart. Showing it again would recreate the outputs and
+ * lose changes since, such as the knobs of a panel.
  */
 async function hasEndedHere(
   cell: CodeCell,
@@ -102,14 +102,14 @@ async function hasEndedHere(
   if (!ranHere(cell, kernel)) return false;
   const { future } = cell.outputArea;
   if (!future.isDisposed || future.msg.header.msg_id !== msg_id) return false;
-  // A restart disposes of all runs, and so cuts off those that go on.
+  // A restart disposes of all runs, cutting off unfinished ones.
   return future.done.then(
     () => true,
     () => false,
   );
 }
 
-/** Does something to a notebook that leaves nothing more to save than before. */
+/** Changes a notebook without marking it as modified. */
 function unchanged(model: Pick<INotebookModel, 'dirty'>) {
   return (act: () => unknown): unknown => {
     const { dirty } = model;
@@ -120,9 +120,9 @@ function unchanged(model: Pick<INotebookModel, 'dirty'>) {
 }
 
 /**
- * Shows a run in its cell. The server answers with all there is of it, and then with what comes.
+ * Shows a run in its cell. The server answers with all output so far, and then with new output.
  *
- * @param show does what changes the notebook
+ * @param show runs changes of the notebook
  */
 function followCell(
   cell: CodeCell,
@@ -136,7 +136,7 @@ function followCell(
   const request = KernelMessage.createMessage({
     channel: 'shell',
     msgId: execution.msg_id,
-    // Not Jupyter's: the lab's server answers it, with the messages that a request to run the cell gets.
+    // Not part of Jupyter's protocol: the lab's server answers it with the messages of an execute request.
     msgType: 'listenlab_follow_request' as 'execute_request',
     session: kernel.clientId,
     content: { code: '' },
@@ -175,7 +175,7 @@ async function askExecutions(kernel: Kernel.IKernelConnection): Promise<Executio
   return response.json();
 }
 
-/** Until then the page keeps requests back, as long as the kernel is busy. */
+/** Until then the page holds back requests while the kernel is busy. */
 function connected(kernel: Kernel.IKernelConnection): Promise<void> {
   return new Promise((resolve) => {
     const check = () => {
@@ -188,11 +188,11 @@ function connected(kernel: Kernel.IKernelConnection): Promise<void> {
   });
 }
 
-/** Classes of Jupyter's: an output that asks the user, and one that has just been answered here and goes by itself. */
+/** Jupyter's classes: a prompt, and one just answered here that will disappear by itself. */
 const QUESTION = 'jp-OutputArea-stdin-item';
 const ANSWERED = 'jp-OutputArea-stdin-hiding';
 
-/** Takes away questions that are over, as they were answered in another page, or their cell has ended without an answer. */
+/** Removes obsolete prompts: answered in another page, or left unanswered when their cell ended. */
 export const questions: Plugin = {
   id: 'listenlab:questions',
   description: 'Takes away questions to the user that nobody needs an answer to any more.',
@@ -204,13 +204,13 @@ export const questions: Plugin = {
 };
 
 function watchPanel({ content, sessionContext }: NotebookPanel): void {
-  // A cell asks one question after the other, and one cell runs at a time.
+  // A cell asks one question at a time, and one cell runs at a time.
   hearKernel(sessionContext, (message) => {
     if (endsQuestion(message)) takeAway(content.widgets, sessionContext);
   });
 }
 
-/** The first is the lab's own. The end of a cell is told also when its kernel ended with it. */
+/** The first message type is the lab's own. The end of a cell is reported even if its kernel died. */
 function endsQuestion({ header, parent_header, content }: KernelMessage.IMessage): boolean {
   if ((header.msg_type as string) === 'listenlab_answered') return true;
   if (header.msg_type !== 'status') return false;

@@ -8,7 +8,7 @@ import type { Plugin } from './choose-plugins.js';
 const FIRST_PAGE = 'listenlab:first-page';
 const ABOUT = 'listenlab:about';
 
-/** The way back to the first page, by the mark and by File, and what this program is, in place of Jupyter's. */
+/** Navigation to the first page, through the logo and the File menu, and an About box in place of Jupyter's. */
 export const home: Plugin = {
   id: 'listenlab:home',
   description: 'Leads to the first page, and tells what this program is.',
@@ -39,7 +39,7 @@ function markWidget(): Widget {
   node.innerHTML = isNotebook ? `${mark}<span>listenlab</span>` : mark;
   if (!isNotebook) node.setAttribute('aria-label', 'listenlab, first page');
   const widget = new Widget({ node });
-  // The interfaces lay out what has these ids.
+  // The interfaces lay out elements with these ids.
   widget.id = isNotebook ? 'jp-NotebookLogo' : 'jp-MainLogo';
   widget.addClass('listenlab-mark');
   return widget;

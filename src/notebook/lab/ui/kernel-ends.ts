@@ -6,12 +6,12 @@ import type { Plugin } from './choose-plugins.js';
 
 const GONE = 'listenlab-gone';
 
-/** What makes the variables of a kernel go. */
+/** States in which a kernel has lost its variables. */
 const ENDS = ['restarting', 'autorestarting', 'dead'];
 
 /**
- * Marks the cells whose variables went with a kernel that ended or was restarted, until they run again, and says
- * why a kernel ended that ran no cell; one that ran says so under the cell.
+ * Marks cells whose variables were lost with a kernel that ended or was restarted, until they run again, and says why
+ * an idle kernel ended; otherwise the reason is shown under the running cell.
  */
 export const kernelEnds: Plugin = {
   id: 'listenlab:kernel-ends',
@@ -36,7 +36,7 @@ function watchPanel({ content, sessionContext }: NotebookPanel): void {
   });
 }
 
-/** Hears all that the kernels of a notebook send, as they come: what one sent that has ended comes only so. */
+/** Receives all messages of a notebook's kernels as they arrive: the only way to get those of an ended one. */
 export function hearKernel(context: ISessionContext, take: (message: KernelMessage.IMessage) => void): void {
   const hear = (session: Session.ISessionConnection | null) =>
     session?.anyMessage.connect((_sender, { msg, direction }) => {
@@ -51,12 +51,12 @@ function tellsOfEnd({ header }: KernelMessage.IMessage): boolean {
   return ['status', 'listenlab_process'].includes(header.msg_type as string);
 }
 
-/** Whether this page ends or changes the kernel, as its user asked for. */
+/** Whether this page itself ends or changes the kernel, on the user's request. */
 function endsItself({ kernelDisplayStatus }: ISessionContext): boolean {
   return ['terminating', 'restarting', 'starting'].includes(kernelDisplayStatus);
 }
 
-/** The next run of a cell starts a kernel when the page has none. */
+/** Drops the kernel: the next run of a cell then starts one. */
 function letGo(notebook: Notebook, { session, name }: ISessionContext): void {
   if (session?.kernel?.model.reason) {
     sayUntilRun(
@@ -64,7 +64,7 @@ function letGo(notebook: Notebook, { session, name }: ISessionContext): void {
       `The kernel of ${name} ended while this page was not connected to it: what its cells had declared is gone. Run them again, from the first; they get a new kernel.`,
     );
   }
-  // Later: the sender of this signal still uses the session.
+  // Deferred: the sender of this signal still uses the session.
   queueMicrotask(() => session?.dispose());
 }
 
@@ -98,7 +98,7 @@ export function markGone(cell: Cell): void {
 
 const INTERRUPT = 'notebook:interrupt-kernel';
 
-/** Milliseconds that a cell has to stop after an interrupt, before the page says that it does not. */
+/** Milliseconds a cell has to stop after an interrupt before the page says that it does not. */
 const PATIENCE = 5000;
 
 /** Says that a cell does not stop after an interrupt, as while `execSync` waits for another program. */

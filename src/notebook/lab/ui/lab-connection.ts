@@ -8,16 +8,16 @@ import { labFetch } from '../../page/lab-server.js';
 import { OTHER_FOLDER } from '../../page/protocol.js';
 import type { Plugin } from './choose-plugins.js';
 
-/** Milliseconds between two looks whether a lab that does not answer is back. */
+/** Milliseconds between checks whether a silent lab is back. */
 const LOOK_EVERY = 3000;
 
 /**
- * A lab that refuses was started again, with a secret that this browser does not have yet; one that is foreign
- * shows another folder than the lab that made the page.
+ * `refuses`: the lab was restarted with a secret this browser does not have yet; `foreign`: the lab shows a different
+ * folder from the one that served the page.
  */
 type LabState = 'answers' | 'silent' | 'refuses' | 'foreign';
 
-/** How the lab was seen last. */
+/** The last known state of the lab. */
 export interface LabConnection {
   readonly state: LabState;
   readonly stateChanged: ISignal<LabConnection, LabState>;
@@ -25,7 +25,7 @@ export interface LabConnection {
 
 export const ILabConnection = new Token<LabConnection>('listenlab:LabConnection');
 
-/** Notices from the page's own requests and sockets whether the lab answers; looks again while it does not. */
+/** Notices from the page's own requests and sockets whether the lab answers; polls while it does not. */
 class WatchedConnection implements LabConnection {
   readonly stateChanged = new Signal<this, LabState>(this);
   readonly settings: ServerConnection.ISettings;
@@ -57,7 +57,7 @@ class WatchedConnection implements LabConnection {
     return response;
   }
 
-  /** @throws TypeError as `fetch` does, in words for the reader of the page */
+  /** @throws TypeError as `fetch` does, with a message for the user */
   #fail(state: 'silent' | 'foreign', cause?: unknown): never {
     this.#enter(state);
     throw new TypeError(describeState(state), { cause });
@@ -77,7 +77,7 @@ class WatchedConnection implements LabConnection {
   }
 }
 
-/** What is the matter with a lab that does not answer a page, and how to go on. */
+/** Explains why a lab does not answer, and how to continue. */
 export function describeState(state: Exclude<LabState, 'answers'>): string {
   const open = 'open the address that it prints in another tab of this browser, then save here.';
   if (state === 'refuses')
@@ -107,12 +107,12 @@ export const labConnection: Plugin = {
   activate: () => new WatchedConnection(),
 };
 
-/** Titles of dialogs that say what could not be done without the lab, or ask what only the old lab had. */
+/** Titles of dialogs that report failures without the lab, or ask about state of the old lab. */
 const OUTDATED = [/^Error Starting Kernel$/, / was NOT saved$/, /^Select Kernel$/];
 
 /**
- * Says that the lab does not answer, and how to go on, until it is back. Takes the place of JupyterLab's own
- * dialog, which offers to restart a server that it cannot restart.
+ * Says that the lab does not answer, and how to continue, until it is back. Replaces JupyterLab's own dialog, which
+ * offers to restart a server that it cannot restart.
  */
 export const labEnds: Plugin = {
   id: 'listenlab:lab-ends',
@@ -123,14 +123,14 @@ export const labEnds: Plugin = {
   activate: ({ serviceManager }, connection: LabConnection, status: IConnectionStatus) => {
     let shown: string | undefined;
     connection.stateChanged.connect((_sender, state) => {
-      // Nothing is saved by itself, and little is asked, until the lab is back.
+      // Autosave is off, and polling reduced, until the lab is back.
       status.isConnected = state === 'answers';
       if (shown !== undefined) Notification.dismiss(shown);
       shown =
         state === 'answers' ? undefined : Notification.error(describeState(state), { autoClose: false });
       if (state !== 'answers') return;
       closeOutdated();
-      // What runs in the lab that is back; a question that fails is asked again by itself.
+      // Refresh what runs in the lab; failed requests are retried automatically.
       void serviceManager.sessions.refreshRunning().catch(() => undefined);
       void serviceManager.kernels.refreshRunning().catch(() => undefined);
     });
@@ -138,7 +138,7 @@ export const labEnds: Plugin = {
   },
 };
 
-/** The lab is back: what these dialogs say holds no longer. */
+/** The lab is back: these dialogs are outdated. */
 function closeOutdated(): void {
   Dialog.tracker.forEach((dialog) => {
     const title = dialog.node.querySelector('.jp-Dialog-header')?.textContent?.trim() ?? '';

@@ -43,7 +43,7 @@ import { kernelChoice, runCells } from './run-cells.js';
 import { checkedDrive, lostFiles, otherTabs } from './shared-files.js';
 import { narrowWindow, sharedTheme, windowName } from './windows.js';
 
-/** The plugins of JupyterLab. Left out is what asks another host, or a server of languages or of licences. */
+/** The plugins of JupyterLab. Without those that contact other hosts, or a language or licence server. */
 export const labPlugins: Plugin[] = [
   pluginsWithout(services, ['default-drive', 'server-settings']),
   pluginsWithout(application, ['logo', 'property-inspector']),

@@ -7,8 +7,8 @@ import { choosePlugins, type Plugin } from './choose-plugins.js';
 const [parser] = choosePlugins(marked);
 
 /**
- * JupyterLab's parser of Markdown, for which formulas are plain text. In a document they are taken out before it
- * is parsed, and typeset; what is left is the headings in the list of contents, which showed their TeX.
+ * JupyterLab's Markdown parser, which treats formulas as plain text. In documents they are extracted before parsing and
+ * typeset; this fixes the headings in the table of contents, which showed their TeX.
  */
 export const readableHeadings: Plugin = {
   ...parser,
@@ -18,7 +18,7 @@ export const readableHeadings: Plugin = {
   },
 };
 
-/** Mermaid would triple what is installed to build the interface, so its diagrams are shown as what they are: code. */
+/** Mermaid would triple what is installed to build the interface, so its diagrams are shown as code. */
 export const diagramSource: Plugin = {
   id: 'listenlab:diagram-source',
   description: 'Shows Mermaid diagrams as their source.',

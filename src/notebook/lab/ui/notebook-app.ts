@@ -20,7 +20,7 @@ void start();
 /**
  * The plugins of one page: those of all pages, and those of its own, loaded only there.
  *
- * @param page as the server calls it: `tree`, `notebooks` or `edit`
+ * @param page by the server's name: `tree`, `notebooks` or `edit`
  */
 async function loadPlugins(page: string): Promise<Plugin[]> {
   return [...sharedPlugins, ...(await pagePlugins(page))];

@@ -8,7 +8,7 @@ import type { Plugin } from './choose-plugins.js';
 const TOGGLE = 'listenlab:parameters-cell';
 const TAG = 'parameters';
 
-/** Edit > Parameters Cell: whether what the cell declares can be set from outside, as `run --set` does. */
+/** Edit > Parameters Cell: whether the cell's declarations can be set from outside, as by `run --set`. */
 export const parametersCell: Plugin = {
   id: 'listenlab:parameters-cell',
   description: 'Tags the cell that holds the parameters of a notebook.',
@@ -41,7 +41,7 @@ function toggle(cell: Cell | null): void {
   else cell.model.setMetadata('tags', changed);
 }
 
-/** Says of a notebook in another language that its cells run as TypeScript here. */
+/** Warns that cells of a notebook in another language run as TypeScript here. */
 export const foreignNotebooks: Plugin = {
   id: 'listenlab:foreign-notebooks',
   description: 'Says when a notebook was written in a language that the lab does not run.',
@@ -54,7 +54,7 @@ export const foreignNotebooks: Plugin = {
 
 async function checkPanel({ context }: NotebookPanel): Promise<void> {
   await context.ready;
-  // At once: with its session, the notebook takes on the name of the kernel it runs in.
+  // Checked at once: when its session starts, the notebook adopts the kernel's name.
   const { metadata } = context.model;
   const language = foreignLanguage(metadata);
   if (language === undefined) return;

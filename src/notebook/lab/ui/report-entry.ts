@@ -9,7 +9,7 @@ import type { Plugin } from './choose-plugins.js';
 const MAKE_REPORT = 'listenlab:make-report';
 const ROUTE = '/lab-api/report';
 
-/** File > Make Report: runs this notebook as it is saved, and shows how far that is and where the report lies. */
+/** File > Make Report: runs this notebook as saved, and shows the progress and where the report is. */
 export const reportEntry: Plugin = {
   id: 'listenlab:report-entry',
   description: 'Makes a report of the notebook.',
@@ -35,13 +35,13 @@ export const reportEntry: Plugin = {
   },
 };
 
-/** Makes reports of single notebooks, and says in notifications what becomes of them. */
+/** Makes reports of single notebooks, with notifications of their progress and result. */
 class NotebookReports {
-  /** The notification about each notebook's last report, by its path; a new one takes its place. */
+  /** The notification about each notebook's last report, by path; a new one replaces it. */
   readonly #notices = new Map<string, string>();
-  /** The same of those that say that another report is being made. */
+  /** Likewise, notifications that another report is being made. */
   readonly #waits = new Map<string, string>();
-  /** Whether the report that is being made was asked for here. */
+  /** Whether the current report was requested here. */
   #isOwn = false;
 
   async make(path: string): Promise<void> {
@@ -69,7 +69,7 @@ class NotebookReports {
     }
   }
 
-  /** Says that another report is being made for as long as it is, then what became of it. */
+  /** Says that another report is being made while that lasts, then its result. */
   async #waitForOther(path: string, name: string): Promise<void> {
     const isShown = this.#isOwn;
     Notification.dismiss(this.#waits.get(path) ?? '');
@@ -82,12 +82,12 @@ class NotebookReports {
     await follow((answer) => {
       last = answer;
     }).finally(() => Notification.dismiss(id));
-    // Asking twice gives one answer, and the page that asked for the report gives its own.
+    // Repeated requests get one answer, and the requesting page shows its own.
     if (last && !isShown && this.#waits.get(path) === id) show('', 'The report that was being made', last);
   }
 }
 
-/** Tells how far the report is that is being made, to its end. */
+/** Reports the progress of the current report to its end. */
 function follow(tell: (answer: ReportAnswer) => void): Promise<void> {
   return repeat(async () => {
     const answer = await askLab<ReportAnswer>('GET', ROUTE);
@@ -96,7 +96,7 @@ function follow(tell: (answer: ReportAnswer) => void): Promise<void> {
   });
 }
 
-/** How far a report is; its end also where the notification has been closed. */
+/** Shows the progress of a report; its end even if the notification was closed. */
 function show(id: string, name: string, answer: ReportAnswer): void {
   const { status, done, total, report } = answer;
   const message = `${name}: ${describeReport(answer)}`;
@@ -126,7 +126,7 @@ function messageOf(error: unknown): string {
 }
 
 function cancel(event: MouseEvent): void {
-  // The message stays, and says what becomes of it.
+  // The message stays and is updated with the result.
   event.preventDefault();
   void askLab('DELETE', ROUTE);
 }

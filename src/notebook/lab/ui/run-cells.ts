@@ -14,9 +14,9 @@ import type { Plugin } from './choose-plugins.js';
 import { describeState, ILabConnection, type LabConnection } from './lab-connection.js';
 
 /**
- * Runs cells, in the order in which they were started, when their notebook has a kernel. JupyterLab's own way
- * empties a cell and does not run it while the kernel comes, and starts a second kernel when it does not know
- * yet that the notebook has one: so did all cells but the first of "Run All" after a kernel had ended.
+ * Runs cells in the order started, once their notebook has a kernel. JupyterLab itself clears a cell without running it
+ * while the kernel starts, and starts a second kernel if it does not yet know of the first: this happened to all cells
+ * but the first of "Run All" after a kernel had ended.
  */
 export const runCells: Plugin = {
   id: 'listenlab:run-cells',
@@ -26,7 +26,7 @@ export const runCells: Plugin = {
   autoStart: true,
   activate: (_app, dialogs: KernelDialogs): INotebookCellExecutor => {
     const coming = new WeakMap<ISessionContext, Promise<boolean>>();
-    // All cells that wait do so for the same promise, which keeps them in order.
+    // All waiting cells await the same promise, which keeps them in order.
     const kernelOf = (context: ISessionContext) => {
       const known = coming.get(context);
       if (known) return known;
@@ -49,7 +49,7 @@ export const runCells: Plugin = {
   },
 };
 
-/** Resolves with whether there is a kernel, when there is one or none comes. Starts one where nothing else does. */
+/** Waits for the kernel and resolves with whether there is one. Starts one if nothing else does. */
 async function kernelComes(context: ISessionContext, dialogs: KernelDialogs): Promise<boolean> {
   const hasKernel = () => Boolean(context.session?.kernel);
   await Promise.race([context.ready, dialogs.answered(context)]);
@@ -58,7 +58,7 @@ async function kernelComes(context: ISessionContext, dialogs: KernelDialogs): Pr
   return hasKernel();
 }
 
-/** A kernel that is being started has come or could not be started, or the notebook was closed. */
+/** Resolves when a starting kernel is ready or has failed, or the notebook was closed. */
 function kernelChanges(context: ISessionContext): Promise<void> {
   return new Promise((resolve) => {
     const settle = () => {
@@ -71,7 +71,7 @@ function kernelChanges(context: ISessionContext): Promise<void> {
   });
 }
 
-/** JupyterLab's dialogs about kernels, which offer what runs now and not what ran in a lab that has ended. */
+/** JupyterLab's kernel dialogs, offering what runs now and not what ran in a lab that has ended. */
 class KernelDialogs extends SessionContextDialogs {
   readonly #manager: ServiceManager.IManager;
   readonly #connection: LabConnection;

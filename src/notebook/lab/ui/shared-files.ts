@@ -13,8 +13,8 @@ type SaveOptions = Partial<Contents.IModel> & Contents.IContentProvisionOptions;
  * Lets the server refuse a save when another page saved the file a moment before.
  *
  * Jupyter asks for the file's hash, compares it with the one it knows, saves, and asks for the hash again;
- * what another page saves between two of these steps would be lost. So a save carries the hash that was just
- * compared, for the server to compare it again, and the question after a save is answered with what was saved.
+ * what another page saves between two of these steps would be lost. So a save carries the hash just compared, for the
+ * server to compare again, and the query after a save is answered with what was saved.
  */
 class CheckedDrive extends Drive {
   private readonly compared = new Map<string, string>();
@@ -22,7 +22,7 @@ class CheckedDrive extends Drive {
 
   override async get(path: string, options?: Contents.IFetchOptions): Promise<Contents.IModel> {
     const model = await super.get(path, options);
-    // Only the first question after a save is about that save: a page that reads the file again knows a newer hash.
+    // Only the first query after a save is about that save: a page that rereads the file has a newer hash.
     const saved = this.saved.get(path);
     this.saved.delete(path);
     if (options?.content !== false || !model.hash) return model;
@@ -55,8 +55,8 @@ export const checkedDrive: Plugin = {
 type Context = DocumentRegistry.Context;
 
 /**
- * Says once that the file of an open document was deleted, and that saving makes it anew. Looks whenever the
- * page is turned to: the file may have gone by other means than a page of this browser.
+ * Says once that the file of an open document was deleted, and that saving recreates it. Checks whenever the page
+ * becomes visible: the file may have been deleted by other means than a page of this browser.
  */
 export const lostFiles: Plugin = {
   id: 'listenlab:lost-files',
@@ -67,7 +67,7 @@ export const lostFiles: Plugin = {
     const { contents, sessions } = app.serviceManager;
     const lost = new Map<Context, () => void>();
     const look = async () => {
-      // A notebook that was renamed learns its new name from its session.
+      // A renamed notebook learns its new name from its session.
       await sessions.refreshRunning();
       for (const context of openContexts(app, documents)) {
         if (!context.isReady) continue;
@@ -118,7 +118,7 @@ function tellLost(context: Context, lost: Map<Context, () => void>): void {
   context.disposed.connect(settle);
 }
 
-/** What open documents and lists of files in other tabs have to follow. */
+/** Changes that open documents and file lists in other tabs have to follow. */
 const SHARED: readonly string[] = ['rename', 'delete'];
 
 /**

@@ -10,13 +10,13 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import type { Plugin } from './choose-plugins.js';
 
-/** What asks for a document of the page itself says so, as Jupyter Notebook has it. */
+/** Marks requests for a document of the page itself, as in Jupyter Notebook. */
 const OWN_DOCUMENT = '_noref';
 
 /**
- * Opens every document but the page's own in a tab of its own. Jupyter Notebook loads it into this page
- * first and throws it away again, which leaves errors in the console and may come too late for the browser to
- * take the new tab for the click's.
+ * Opens every document but the page's own in a tab of its own. Jupyter Notebook first loads it into this page and
+ * discards it, which leaves errors in the console and may be too late for the browser to attribute the new tab to the
+ * click.
  */
 class TabDocumentManager extends DocumentManager {
   readonly #tabs: INotebookPathOpener;
@@ -45,7 +45,7 @@ class TabDocumentManager extends DocumentManager {
   }
 }
 
-/** Stands for a document in another tab: callers may hold on to it, and nothing comes of that. */
+/** Placeholder for a document in another tab, without effect for callers. */
 function elsewhere(): IDocumentWidget {
   const widget = new Widget();
   widget.dispose();

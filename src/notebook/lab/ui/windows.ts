@@ -6,13 +6,13 @@ import { JSONExt } from '@lumino/coreutils';
 import { keepTheme } from '../../page/theme.js';
 import type { Plugin } from './choose-plugins.js';
 
-/** Names of further windows, in the form in which JupyterLab gives them. */
+/** Names of further windows, in JupyterLab's format. */
 const FURTHER = [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `auto-${letter}`);
 
 /**
  * Gives each window of JupyterLab the name of a workspace that no other window has. In place of JupyterLab's
- * plugin of the same token, which asks the other windows, waits half a second at most for their answers, and
- * loads the page anew under another name; a busy window answers later. The browser's locks need no answer.
+ * plugin of the same token, which asks the other windows, waits at most half a second for answers, and reloads the page
+ * under another name; a busy window answers later. The browser's locks need no answer.
  */
 export const windowName: Plugin = {
   id: 'listenlab:window-name',
@@ -31,7 +31,7 @@ export const windowName: Plugin = {
   },
 };
 
-/** The first name that can be held until this page ends; without locks, as off this machine and without TLS, the first. */
+/** The first name that can be locked until this page ends; without locks, as remotely without TLS, the first. */
 async function firstFree(names: readonly string[]): Promise<string> {
   for (const name of names) {
     if (navigator.locks === undefined || (await hold(name))) return name;
@@ -50,12 +50,12 @@ function hold(name: string): Promise<boolean> {
   });
 }
 
-/** Pixels below which a side bar leaves a document no room. */
+/** Width in pixels below which a side bar leaves no room for a document. */
 const NARROW = 600;
 
 /**
- * On a phone JupyterLab starts with the document, and not with the list of files beside a strip of it. The side bar on
- * the right has nothing in it here; JupyterLab looks at that only when something is added, and else leaves a gap.
+ * On a phone JupyterLab starts with the document, and not with the list of files beside a strip of it. The right side
+ * bar is empty here; JupyterLab checks that only when something is added, and otherwise leaves a gap.
  */
 export const narrowWindow: Plugin = {
   id: 'listenlab:narrow-window',
@@ -63,7 +63,7 @@ export const narrowWindow: Plugin = {
   requires: [ILabShell],
   autoStart: true,
   activate: ({ restored }, shell: ILabShell) => {
-    // Not awaited: what is restored waits for all plugins.
+    // Not awaited: the restored layout waits for all plugins.
     void restored.then(() => {
       if (shell.isEmpty('right')) shell.collapseRight();
       if (window.innerWidth < NARROW && !shell.isEmpty('main')) shell.collapseLeft();
@@ -73,7 +73,7 @@ export const narrowWindow: Plugin = {
 
 const THEME_SETTINGS = '@jupyterlab/apputils-extension:themes';
 
-/** A theme that is chosen in one tab is that of all open ones, and of the first page. */
+/** A theme chosen in one tab applies to all open tabs, and to the first page. */
 export const sharedTheme: Plugin = {
   id: 'listenlab:shared-theme',
   description: 'Takes over the theme that another tab of the lab chooses.',
@@ -90,7 +90,7 @@ export const sharedTheme: Plugin = {
     });
     const settings = await loading;
     settings.changed.connect(() => channel.postMessage(settings.user));
-    // A theme that has been chosen is loaded before it is shown: until then the one of before is.
+    // A chosen theme is loaded before it is shown: until then the previous one is.
     const keep = () => {
       const { theme, 'adaptive-theme': isAdaptive } = settings.composite;
       if (isAdaptive) keepTheme(undefined);
