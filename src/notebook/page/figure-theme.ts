@@ -1,12 +1,12 @@
 import type { PlotlyObject } from './plotly.js';
 
-/** The colours of a page that its figures take over. */
+/** The colours of a page that its figures adopt. */
 export interface FigureColours {
   readonly ink: string;
   readonly muted: string;
   readonly line: string;
   readonly surface: string;
-  /** Of countries on a map. */
+  /** Colour of countries on a map. */
   readonly land: string;
 }
 
@@ -19,7 +19,7 @@ export const PALETTE: FigureColours = {
   land: 'var(--land)',
 };
 
-/** What CSS colours are at a place of the page now, light or dark; Plotly knows no variables. */
+/** Resolves CSS colours at an element in the current theme; Plotly does not support CSS variables. */
 export function coloursAt(
   place: HTMLElement,
   { ink, muted, line, surface, land }: FigureColours,

@@ -1,9 +1,9 @@
 import { FOLDER_MARK } from './protocol.js';
 
-/** Pause between two questions, in milliseconds: short enough to see each cell of a notebook. */
+/** Polling interval in milliseconds: short enough to see each cell of a notebook. */
 const PAUSE = 500;
 
-/** What the server refused, with all that it said. */
+/** A refusal of the server, with its full answer. */
 export class LabRefusal extends Error {
   constructor(
     message: string,
@@ -13,7 +13,7 @@ export class LabRefusal extends Error {
   }
 }
 
-/** As `fetch`, and says which folder the lab showed that made this page: a lab of another one refuses. */
+/** Like `fetch`, but says which folder's lab served this page: a lab of another folder refuses. */
 export function labFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
   const mark = document.querySelector<HTMLMetaElement>(`meta[name="${FOLDER_MARK}"]`);
@@ -24,7 +24,7 @@ export function labFetch(input: RequestInfo | URL, init?: RequestInit): Promise<
 /**
  * Asks the lab's server.
  *
- * @throws LabRefusal or Error with the server's own words, or that it does not answer
+ * @throws LabRefusal or Error with the server's own words, or saying that it does not answer
  */
 export async function askLab<T>(method: string, path: string, body?: unknown): Promise<T> {
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
@@ -42,7 +42,7 @@ export async function repeat(step: () => Promise<boolean>): Promise<void> {
   while (await step()) await new Promise((resolve) => setTimeout(resolve, PAUSE));
 }
 
-/** Shows how much is done; a bar that moves to and fro where nobody knows of how much. */
+/** Shows progress; an indeterminate bar if the total is unknown. */
 export function showProgress(bar: HTMLProgressElement, shown: boolean, done: number, total: number): void {
   bar.hidden = !shown;
   if (total > 0) {

@@ -1,7 +1,7 @@
 /** Narrower than this (CSS pixels), a figure is drawn by {@link narrowFigure}. */
 export const NARROW = 560;
 
-/** A figure as Plotly takes it. */
+/** A figure in Plotly's format. */
 interface AnyFigure {
   // biome-ignore lint/suspicious/noExplicitAny: Plotly's attributes, some hundred, are checked by Plotly.
   data: any[];
@@ -10,25 +10,25 @@ interface AnyFigure {
 }
 
 /**
- * Fits a figure to a narrow page: long names and titles, written points and panels beside each other take the room
- * of what is shown. Panels are stacked.
+ * Fits a figure to a narrow page: long names and titles, labelled points and side-by-side panels would leave no room
+ * for the data. Panels are stacked.
  *
- * Its text travels into reports, so that it refers to nothing outside of itself.
+ * Its source is embedded in reports, so it refers to nothing outside of itself.
  *
  * @param figure a copy, which is changed
- * @param size what it has now, in pixels
+ * @param size its current size, in pixels
  * @returns the height it needs
  */
 export function narrowFigure({ data, layout }: AnyFigure, size: { width: number; height: number }): number {
   const LONGEST_LABEL = 18;
   const LONGEST_NAME = 34;
   const MAP_MARGIN = 110;
-  /** Room for the numbers written at the ends of bars. */
+  /** Space for the numbers at the ends of bars. */
   const RIGHT_MARGIN = 40;
-  /** Of a panel, below its plot: ticks and title. */
+  /** Height below a panel's plot: ticks and title. */
   const AXIS_HEIGHT = 64;
   const TITLE_SIZE = 15;
-  /** Of a letter, as a share of the size of its font. */
+  /** Width of a letter, as a share of the font size. */
   const LETTER = 0.56;
 
   const margin = { ...layout.margin, r: Math.max(layout.margin?.r ?? 0, RIGHT_MARGIN) };
@@ -36,7 +36,7 @@ export function narrowFigure({ data, layout }: AnyFigure, size: { width: number;
   const axisNames = (letter: string) =>
     Object.keys(layout).filter((name) => name.startsWith(`${letter}axis`) && layout[name]);
 
-  /** Cut by whole characters, an entity being one. */
+  /** Truncates by whole characters, counting an entity as one. */
   const cut = (label: unknown, most: number): unknown => {
     const letters = String(label).match(/&#?\w+;|./gsu) ?? [];
     return letters.length <= most ? label : `${letters.slice(0, most - 1).join('')}…`;
@@ -103,7 +103,7 @@ export function narrowFigure({ data, layout }: AnyFigure, size: { width: number;
     if (trace.name) trace.name = cut(trace.name, LONGEST_NAME);
   }
   const height = stackPanels(size.height + wrapTitle());
-  // A map of the world is about twice as wide as high: without this it would float in empty space.
+  // A world map is about twice as wide as high: without this it would float in empty space.
   const isMap = data.some((trace) => trace.type === 'choropleth' || trace.type === 'scattergeo');
   return isMap ? Math.min(height, size.width / 2 + MAP_MARGIN) : height;
 }

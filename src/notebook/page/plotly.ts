@@ -1,4 +1,4 @@
-/** What the pages use of Plotly. */
+/** The part of Plotly that pages use. */
 export interface Plotly {
   react(node: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>;
   purge(node: HTMLElement): void;
@@ -8,7 +8,7 @@ export interface Plotly {
   readonly Plots: { resize(node: HTMLElement): Promise<unknown> };
 }
 
-/** What Plotly finds wrong with a figure. */
+/** A problem Plotly finds in a figure. */
 export interface FoundProblem {
   readonly code: string;
   readonly container: 'data' | 'layout';
@@ -20,10 +20,10 @@ export interface FoundProblem {
 /** An object of Plotly's attributes. */
 export type PlotlyObject = Record<string, unknown>;
 
-/** What all pages tell Plotly: no mark of its own, and no host is asked for anything. */
+/** Plotly configuration of all pages: no logo, and no requests to other hosts. */
 export const QUIET = { displaylogo: false, plotlyServerURL: '' } as const;
 
-/** A copy of the first object with the second over it, level by level. */
+/** A deep merge: a copy of the first object, overridden by the second. */
 export function over(below: PlotlyObject, above: PlotlyObject): PlotlyObject {
   const merged = { ...below };
   for (const [name, value] of Object.entries(above)) {

@@ -1,23 +1,23 @@
-// What the lab's server and its pages both know.
+// Shared by the lab's server and its pages.
 
-/** A path from the lab's folder, as it stands in an address. */
+/** A path from the lab's folder, encoded for a URL. */
 export function inAddress(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
 /**
- * Header of a page's requests and name of the `<meta>` element that gives its value: which folder the lab showed
- * that made the page.
+ * Header of a page's requests and name of the `<meta>` element with its value: the folder of the lab that served the
+ * page.
  */
 export const FOLDER_MARK = 'listenlab-folder';
 
-/** Short name of the refusal of a page that another lab made; also a header of the answer. */
+/** Reason for refusing a page of another lab; also a header of the response. */
 export const OTHER_FOLDER = 'listenlab-other-folder';
 
-/** A cookie in which the interface notes the look that was chosen in it. */
+/** A cookie for the theme chosen in the interface. */
 export const THEME_COOKIE = 'listenlab-theme';
 
-/** The look that was chosen; undefined where the reader's system decides. */
+/** The chosen theme; undefined follows the system. */
 export type ChosenTheme = 'light' | 'dark' | undefined;
 
 /** Reads {@link THEME_COOKIE} among a request's or a page's cookies. */
@@ -27,7 +27,7 @@ export function chosenTheme(cookies: string | undefined): ChosenTheme {
   return value === 'light' || value === 'dark' ? value : undefined;
 }
 
-/** A kernel as the first page lists it. */
+/** A kernel as listed on the first page. */
 export interface RunningKernel {
   /** Id of the kernel. */
   id: string;
@@ -35,40 +35,40 @@ export interface RunningKernel {
   path: string;
   /** `notebook`, `console` and the like. */
   type: string;
-  /** As Jupyter calls it: `idle`, `busy`, `starting`, `restarting`, `dead`. */
+  /** In Jupyter's terms: `idle`, `busy`, `starting`, `restarting`, `dead`. */
   state: string;
-  /** Seconds since it is in this state. */
+  /** Seconds in this state. */
   seconds: number;
-  /** Bytes of memory of its process; null when the system does not tell. */
+  /** Bytes of memory of its process; null if the system does not say. */
   memory: number | null;
   /** Pages that are connected to it. */
   pages: number;
-  /** Whether a cell has ended that nobody has seen yet. */
+  /** Whether the end of a cell has not been seen yet. */
   unseen: boolean;
 }
 
-/** How the download of a dataset stands. */
+/** State of a dataset's download. */
 export interface DownloadState {
   readonly status: 'idle' | 'running' | 'failed';
   /** What is being done, or what went wrong and what to do. */
   readonly text: string;
-  /** Bytes that are done, of how many; 0 of 0 where nobody knows. */
+  /** Bytes done, and in total; both 0 if unknown. */
   readonly done: number;
   readonly total: number;
 }
 
-/** How far the making of a report is. */
+/** Progress of making a report. */
 export interface ReportState {
   readonly status: 'idle' | 'running' | 'done' | 'failed';
   /** What runs, or what went wrong. */
   readonly text: string;
-  /** Code cells that are done, of all; 0 of 0 until the run has said. */
+  /** Code cells done, and in total; both 0 until known. */
   readonly done: number;
   readonly total: number;
-  /** Seconds that are likely left; undefined as long as nobody can tell. */
+  /** Estimated seconds left; undefined while unknown. */
   readonly secondsLeft?: number;
-  /** Those that the report which runs is to have, by their paths from the lab's folder. */
+  /** Notebooks of the running report, by path from the lab's folder. */
   readonly notebooks?: readonly string[];
-  /** File name of the report that is done, in the folder for reports. */
+  /** File name of the finished report, in the folder for reports. */
   readonly file?: string;
 }

@@ -1,9 +1,9 @@
 import { type ChosenTheme, chosenTheme, THEME_COOKIE } from './protocol.js';
 
-/** What pages say of light and dark: the report on its root, JupyterLab on its body. */
+/** Attributes that tell light from dark: the report's on its root, JupyterLab's on its body. */
 const ATTRIBUTES = ['data-theme', 'data-jp-theme-light'];
 
-/** Calls back when the page turns light or dark. @returns a function that ends this */
+/** Calls back when the theme changes. @returns a function that unsubscribes */
 export function watchTheme(onChange: () => void): () => void {
   const system = matchMedia('(prefers-color-scheme: dark)');
   const page = new MutationObserver(onChange);
@@ -21,19 +21,19 @@ export function watchTheme(onChange: () => void): () => void {
 const CHANNEL = 'listenlab-look';
 const YEAR = 365 * 24 * 60 * 60;
 
-/** Notes the look that was chosen, for the first page, which is none of JupyterLab's. */
+/** Stores the chosen theme for the first page, which is not one of JupyterLab's. */
 export function keepTheme(theme: ChosenTheme): void {
   if (theme === chosenTheme(document.cookie)) return;
   const life = theme === undefined ? 0 : YEAR;
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in older browsers.
   document.cookie = `${THEME_COOKIE}=${theme ?? ''}; path=/; SameSite=Strict; max-age=${life}`;
   const channel = new BroadcastChannel(CHANNEL);
-  // With the message: the cookie may reach other tabs later.
+  // Sent with the message: the cookie may reach other tabs later.
   channel.postMessage(theme);
   channel.close();
 }
 
-/** Has the first page look as the interface does, also when that changes. */
+/** Keeps the first page in the interface's theme, even when it changes. */
 export function followTheme(): void {
   new BroadcastChannel(CHANNEL).addEventListener('message', ({ data: theme }: MessageEvent<ChosenTheme>) => {
     if (theme) document.documentElement.dataset.theme = theme;

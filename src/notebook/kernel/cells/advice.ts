@@ -2,8 +2,8 @@ import type ts from 'typescript-for-cells';
 import type { TypeScript } from '../../jupyter/typescript.js';
 
 /**
- * The compiler's words for a mistake, with what to do where that is known: its own suggestion, such as a
- * forgotten `await`, or the method that makes what was expected of what was given.
+ * The compiler's error message, with advice where known: its own suggestion, such as a forgotten `await`, or the method
+ * that converts the given value to the expected one.
  *
  * @example Argument of type 'Dataset' is not assignable to parameter of type 'Interactions'.
  *     Give await dataset.interactions() instead.
@@ -32,10 +32,10 @@ export function adviceFor(
 /** "Did you forget to use 'await'?", "Did you mean to call this expression?" */
 const SUGGESTIONS = [2773, 6212];
 
-/** What to do where bigints and numbers meet. */
+/** Advice for mixing bigints and numbers. */
 export const NUMBER_OF_BIGINT = 'Number(...) makes a number of the bigint.';
 
-/** What to do about mistakes that listenlab's own values lead to. */
+/** Advice for mistakes with listenlab's own values. */
 const ADVICE: readonly [mistake: RegExp, what: string][] = [
   [/^Operator .* types '(?:bigint' and 'number|number' and 'bigint)'/, NUMBER_OF_BIGINT],
   [
@@ -48,10 +48,10 @@ const ADVICE: readonly [mistake: RegExp, what: string][] = [
   ],
 ];
 
-/** What the declaration of a class says of the members that nobody else can name. */
+/** How a class declaration represents its private members. */
 const PRIVATE = "'#private'";
 
-/** Members that no user knows of are no reason to be told. */
+/** Removes private members, which mean nothing to users, from a message. */
 function withoutPrivate(message: string): string {
   const [first, ...others] = message.split('\n');
   const rest = others.filter((line) => !line.includes(PRIVATE));
@@ -62,12 +62,12 @@ function withoutPrivate(message: string): string {
   return [title, ...rest].join('\n').replaceAll(/(?<=: |, )#private, /g, '');
 }
 
-/** No cell can change which library of types it is checked with. */
+/** Removes the advice to change the type library, which cells cannot do. */
 function withoutLibrary(message: string): string {
   return message.replace(/ Do you need to change your target library\? .*$/, '');
 }
 
-/** The call of a method of what was given that returns what was expected. */
+/** A method call on the given value that returns the expected type. */
 function makingOf(
   typescript: TypeScript,
   checker: ts.TypeChecker,
@@ -88,7 +88,7 @@ function makingOf(
   return undefined;
 }
 
-/** The expression that takes up exactly this part of a file. */
+/** The expression that spans exactly this part of a file. */
 function expressionAt(
   typescript: TypeScript,
   file: ts.SourceFile,
@@ -110,7 +110,7 @@ const SHELL =
 const JSX =
   "JSX is not for cells; write HTML as a text: import { display } from 'tslab'; display.html('<b>hi</b>')";
 
-/** What to say besides of a mistake in a line that belongs to IPython or to React; undefined for any other. */
+/** Extra advice for an error in a line of IPython or React syntax; undefined for any other. */
 function foreignSyntax(typescript: TypeScript, { file, start = 0 }: ts.Diagnostic): string | undefined {
   if (!file) return undefined;
   const { line } = file.getLineAndCharacterOfPosition(start);
@@ -127,7 +127,7 @@ function isJsx(typescript: TypeScript, file: ts.SourceFile): boolean {
   return mistakesOf(typescript.createSourceFile('cell.tsx', file.text, typescript.ScriptTarget.Latest)) === 0;
 }
 
-/** How many places of a file the parser could not make sense of. */
+/** Number of syntax errors in a file. */
 function mistakesOf(file: ts.SourceFile): number {
   return (file as unknown as { parseDiagnostics?: ts.Diagnostic[] }).parseDiagnostics?.length ?? 0;
 }

@@ -6,33 +6,33 @@ import { resolveTypes } from '../modules/module-types.js';
 import { OWN_PACKAGE } from '../modules/resolution.js';
 
 /**
- * Files for cells come in batches of so many, empty until there is a cell: a program whose list of files is
- * the same as before is made three times faster.
+ * Files for cells are added in batches, empty until used: a program with an unchanged list of files is built three
+ * times faster.
  */
 const BATCH = 100;
 
 /**
- * What the compiler's language service asks of its host: the texts of the cells, which are files of the
- * notebook's folder that exist in memory only, and all other files from the disk.
+ * Host of the compiler's language service: cells are in-memory files in the notebook's folder, all other files are on
+ * disk.
  */
 export class CellFiles implements ts.LanguageServiceHost {
   readonly #typescript: TypeScript;
   readonly #folder: string;
   readonly #nodeTypes = nodeTypes();
   readonly #options: ts.CompilerOptions;
-  /** Whether decorators are those of before the standard, which get a class, a name and a descriptor. */
+  /** Whether to use legacy decorators, which get a class, a name and a descriptor. */
   legacyDecorators = false;
   readonly #cells: { text: string; version: number }[] = [];
   readonly #names = new Map<string, number>();
-  /** What imports were found to mean; those that were not found are looked up again each time. */
+  /** Resolved imports; unresolved ones are looked up again each time. */
   readonly #resolved = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
-  /** What packages' files import of packages: it stays as long as they do. */
+  /** Cached resolutions of imports between packages. */
   readonly #packages: ts.ModuleResolutionCache;
-  /** Texts of installed files, which the service asks for anew with every cell. */
+  /** Texts of installed files, which the service requests again for every cell. */
   readonly #snapshots = new Map<string, ts.IScriptSnapshot>();
-  /** The user's own files that the draft imports, as they are now. */
+  /** The user's own files imported by the draft, in their current state. */
   #fresh: ReadonlyMap<string, OwnFile> = new Map();
-  /** Those that cells have imported, as they were then: what a name means changes when its import runs again. */
+  /** Files imported by cells, as of then: a name's meaning changes only when its import runs again. */
   readonly #imported = new Map<string, OwnFile>();
 
   constructor(typescript: TypeScript, folder: string) {
@@ -51,12 +51,12 @@ export class CellFiles implements ts.LanguageServiceHost {
     return this.#names.has(fileName);
   }
 
-  /** The user's own files that the draft imports, and those that they import. */
+  /** The user's own files that the draft imports, directly or indirectly. */
   get ownFiles(): string[] {
     return [...this.#fresh.keys()];
   }
 
-  /** Gives the cell of that number, counted from 0, a text to be looked at, and reads what it imports anew. */
+  /** Sets the text of the cell of that number, from 0, and rereads its imports. */
   setDraft(cell: number, text: string): void {
     while (this.#cells.length <= cell) this.#addBatch();
     const { text: before, version } = this.#cells[cell];
@@ -64,7 +64,7 @@ export class CellFiles implements ts.LanguageServiceHost {
     this.#fresh = this.#ownImports(this.nameOf(cell), text);
   }
 
-  /** The draft runs: from now on its imports are what they were when it was checked. */
+  /** The draft runs: its imports are fixed as they were when it was checked. */
   keepImports(): void {
     for (const [name, file] of this.#fresh) this.#imported.set(name, file);
   }
@@ -83,7 +83,7 @@ export class CellFiles implements ts.LanguageServiceHost {
     this.#typescript.sys.readDirectory(...asked);
   realpath = (file: string) => this.#typescript.sys.realpath?.(file) ?? file;
 
-  /** Installed files keep their version: what a kernel has loaded does not change under it either. */
+  /** Installed files keep their version, as do modules loaded by a kernel. */
   getScriptVersion = (file: string): string => {
     const cell = this.#names.get(file);
     if (cell !== undefined) return String(this.#cells[cell].version);
@@ -116,7 +116,7 @@ export class CellFiles implements ts.LanguageServiceHost {
     return literals.map(({ text }) => this.#resolve(text, file, options));
   };
 
-  /** `node` means the running Node also to packages that bring other types of it. */
+  /** `node` means the running Node, even for packages that bring other types of it. */
   resolveTypeReferenceDirectiveReferences: NonNullable<
     ts.LanguageServiceHost['resolveTypeReferenceDirectiveReferences']
   > = (references, file, redirected, options) =>
@@ -163,7 +163,7 @@ export class CellFiles implements ts.LanguageServiceHost {
   }
 }
 
-/** A file of the user's own at one time. */
+/** A user's own file at some point in time. */
 interface OwnFile {
   text: string;
   version: string;
@@ -177,12 +177,12 @@ function versionOf(file: string): string {
 /** Where listenlab's own declarations are. */
 const OWN_BUILD = `${path.join(OWN_PACKAGE, 'dist').split(path.sep).join('/')}/`;
 
-/** Whether a file belongs to a package, listenlab among them, or to the compiler. */
+/** Whether a file belongs to a package, including listenlab, or to the compiler. */
 function isInstalled(file: string): boolean {
   return file.includes('/node_modules/') || file.startsWith(OWN_BUILD);
 }
 
-/** Whether a file is the user's own code, whose mistakes are told. */
+/** Whether a file is the user's own code, whose errors are reported. */
 function isOwnSource(file: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(file) && !/\.d\.[cm]?ts$/.test(file) && !isInstalled(file);
 }

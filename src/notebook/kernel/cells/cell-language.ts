@@ -5,13 +5,13 @@ import { importAdvice, importMistake } from '../modules/module-types.js';
 import { adviceFor } from './advice.js';
 import { CellFiles } from './cell-files.js';
 
-/** A mistake that the compiler found; lines and characters count from 0. */
+/** An error found by the compiler; lines and characters count from 0. */
 export interface CellDiagnostic {
   start: { line: number; character: number };
   end: { line: number; character: number };
   messageText: string;
   code: number;
-  /** The user's own file that it is in, from the notebook's folder; a cell has none. */
+  /** The user's own file with the error, relative to the notebook's folder; undefined for a cell. */
   fileName?: string;
 }
 
@@ -20,31 +20,31 @@ interface Checked {
   diagnostics: CellDiagnostic[];
 }
 
-/** A cell as the compiler sees it: one file among those of the cells before it. */
+/** A cell as the compiler sees it: one file among those of earlier cells. */
 export interface CheckedCell {
   program: ts.Program;
   file: ts.SourceFile;
 }
 
-/** A cell that has run: its file, and how tracebacks call it. */
+/** A cell that has run: its file and its label in tracebacks. */
 export interface KeptCell {
   file: ts.SourceFile;
   label: string;
 }
 
 /**
- * What TypeScript knows of a notebook's cells. Every cell is a module of one program, and the cells before it
- * are the scopes around it: a name means its latest declaration, and a value keeps the type it was declared
- * with, also when the name of that type has been declared anew.
+ * TypeScript's view of a notebook's cells. Every cell is a module of one program, and earlier cells are its enclosing
+ * scopes: a name refers to its latest declaration, and a value keeps its declared type even if that type's name is
+ * redeclared.
  */
 export class CellLanguage {
   readonly service: ts.LanguageService;
   readonly #typescript: TypeScript;
   readonly #files: CellFiles;
   readonly #folder: string;
-  /** Names that a cell declares and that have no value all the same, with the reason. */
+  /** Names declared by a cell that have no value, with the reason. */
   readonly #unset = new Map<string, string>();
-  /** How tracebacks call the cells that are kept. */
+  /** Labels of kept cells in tracebacks. */
   readonly #labels: string[] = [];
 
   /** Builds no program yet; {@link warmUp} does. */
@@ -60,12 +60,12 @@ export class CellLanguage {
     this.check('');
   }
 
-  /** The name under which the service knows the cell that was looked at last. */
+  /** The service's file name of the current draft. */
   get draftName(): string {
     return this.#files.nameOf(this.#labels.length);
   }
 
-  /** Takes a text for the next cell. What the service is asked of {@link draftName} from now on is about it. */
+  /** Sets the text of the next cell, which {@link draftName} then refers to. */
   draft(source: string, { legacyDecorators = false } = {}): CheckedCell {
     this.#files.setDraft(this.#labels.length, source);
     this.#files.legacyDecorators = legacyDecorators;
@@ -74,13 +74,13 @@ export class CellLanguage {
     program.getTypeChecker();
     for (let cell = 1; cell <= this.#labels.length; cell++) {
       const file = program.getSourceFile(this.#files.nameOf(cell)) as { parent?: ts.Node };
-      // The checker looks for a name in the scopes of a node's parents: tslab, too, enters earlier cells so.
+      // The checker looks up names in the scopes of a node's parents: tslab, too, makes earlier cells visible this way.
       file.parent = program.getSourceFile(this.#files.nameOf(cell - 1));
     }
     return { program, file: program.getSourceFile(this.draftName) as ts.SourceFile };
   }
 
-  /** Checks the next cell. Where its decorators do not fit the standard, they may be of the kind before it. */
+  /** Checks the next cell. If its decorators do not fit the standard, legacy ones are tried. */
   check(source: string): Checked {
     const checked = this.#check(this.draft(source));
     if (!checked.diagnostics.some(({ code }) => NO_DECORATOR.includes(code))) return checked;
@@ -98,7 +98,7 @@ export class CellLanguage {
     return { cell, diagnostics: diagnostics.flatMap((each) => this.#describe(each)) };
   }
 
-  /** The cells before the one that was looked at last, in the order in which they ran. */
+  /** The cells before the current draft, in the order in which they ran. */
   keptCells({ program }: CheckedCell): KeptCell[] {
     return this.#labels.flatMap((label, i) => {
       const file = program.getSourceFile(this.#files.nameOf(i));
@@ -107,9 +107,9 @@ export class CellLanguage {
   }
 
   /**
-   * Keeps the cell that was checked last: later cells see its names.
+   * Keeps the last checked cell: later cells see its names.
    *
-   * @param label how tracebacks call it
+   * @param label its label in tracebacks
    */
   keep(label: string): void {
     for (const name of localsOf(this.draft(this.#text()).file).keys()) {
@@ -120,9 +120,9 @@ export class CellLanguage {
   }
 
   /**
-   * Takes names back that the latest kept cell declared, because it stopped before they had a value.
+   * Withdraws names declared by the last kept cell, which stopped before they had a value.
    *
-   * @param label how tracebacks call the cell
+   * @param label the cell's label in tracebacks
    */
   forget(names: readonly string[], label: string): void {
     const file = this.service.getProgram()?.getSourceFile(this.#files.nameOf(this.#labels.length - 1));
@@ -134,7 +134,7 @@ export class CellLanguage {
     }
   }
 
-  /** Remembers what the cell that was checked last declares, which does not run because of its mistakes. */
+  /** Remembers the declarations of the last checked cell, which does not run because of its errors. */
   refuse(label: string): void {
     const { file } = this.draft(this.#text());
     for (const name of localsOf(file).keys()) {
@@ -175,7 +175,7 @@ export class CellLanguage {
     ];
   }
 
-  /** The compiler's words, or better ones; undefined for what is no mistake in a cell. */
+  /** The compiler's message, or a better one; undefined for what is not an error in a cell. */
   #messageOf(diagnostic: ts.Diagnostic, file: ts.SourceFile, text: string): string | undefined {
     const { code } = diagnostic;
     if (code === IMPORT_EQUALS) return undefined;
@@ -189,7 +189,7 @@ export class CellLanguage {
   }
 }
 
-/** "Import assignment cannot be used when targeting ECMAScript modules": in cells it is a call of require(). */
+/** "Import assignment cannot be used when targeting ECMAScript modules": in cells it becomes a call of require(). */
 const IMPORT_EQUALS = 1202;
 
 /** "Unable to resolve signature of decorator" of a class, a parameter, a property or a method; none on parameters. */
@@ -206,8 +206,7 @@ interface LocalSymbol extends ts.Symbol {
 }
 
 /**
- * The names at the top of a file, which the compiler keeps and does not publish: escaped, where they begin with two
- * underscores.
+ * The top-level names of a file, from the compiler's internals: escaped if they begin with two underscores.
  */
 export function localsOf(file: ts.SourceFile): Map<ts.__String, ts.Symbol> {
   return (file as unknown as { locals?: Map<ts.__String, ts.Symbol> }).locals ?? new Map();

@@ -3,18 +3,18 @@ import { setMaxListeners } from 'node:events';
 import promised from 'node:timers/promises';
 import { KeyboardInterrupt } from '../traceback.js';
 
-/** What lies between two interrupts: cells, handlers of widgets, and all that they start. */
+/** The time between two interrupts: cells, widget handlers, and everything they start. */
 export class Era {
   readonly #interrupt = new AbortController();
   readonly #onLeft = new Set<() => void>();
   #left = false;
 
   constructor() {
-    // One for each request and timer of a cell, which may be thousands.
+    // One listener for each request and timer of a cell, which may be thousands.
     setMaxListeners(0, this.#interrupt.signal);
   }
 
-  /** Its interrupt has ended it, whatever of it still goes on. */
+  /** Whether an interrupt has ended it, even if some of its work continues. */
   get left(): boolean {
     return this.#left;
   }
@@ -33,7 +33,7 @@ export class Era {
     for (const leave of this.#onLeft) leave();
   }
 
-  /** What the work comes to, or a KeyboardInterrupt when the era is left before. */
+  /** The result of the work, or a KeyboardInterrupt if the era is left first. */
   untilLeft<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const leave = () => reject(new KeyboardInterrupt('interrupted'));
@@ -46,7 +46,7 @@ export class Era {
 /** One run of a cell, or of a widget's handler. */
 interface CellRun {
   era: Era;
-  /** Aborted by an interrupt, or by what has started the run. */
+  /** Aborted by an interrupt, or by what started the run. */
   signal: AbortSignal;
 }
 
@@ -54,7 +54,7 @@ type Callback = (...args: unknown[]) => unknown;
 type SetTimer = (callback: Callback, ...rest: unknown[]) => NodeJS.Timeout | NodeJS.Immediate;
 type Signalled = { signal?: AbortSignal | null };
 
-/** Knows which run the code that calls belongs to, directly or through callbacks and promises. */
+/** Knows which run the calling code belongs to, directly or through callbacks and promises. */
 export class CellRuns {
   readonly #store = new AsyncLocalStorage<CellRun>();
 
@@ -62,14 +62,14 @@ export class CellRuns {
     return this.#store.getStore();
   }
 
-  /** Runs code as a part of a run. */
+  /** Runs code as part of a run. */
   as<T>(run: CellRun, code: () => T): T {
     return this.#store.run(run, code);
   }
 
   /**
-   * `setTimeout`, `fetch` and their like for cells: an interrupt ends what the run has started with them, and
-   * what it asks for afterwards never comes.
+   * `setTimeout`, `fetch` and the like for cells: an interrupt cancels what the run has started with them, and later
+   * calls never complete.
    */
   get globals(): Record<string, unknown> {
     const { setTimeout, setInterval, setImmediate, fetch } = globalThis;
@@ -81,13 +81,13 @@ export class CellRuns {
         // A request may have a signal of its own, which options would replace.
         const own = init?.signal ?? (input instanceof Request ? input.signal : undefined);
         const signals = [own, this.current?.signal].filter((signal) => signal != null);
-        // A new one each time: fetch leaves its listeners behind, which makes thousands of requests slow.
+        // A new signal each time: fetch leaks its listeners, which makes thousands of requests slow.
         return this.#unlessStopped(() => fetch(input, { ...init, signal: AbortSignal.any(signals) }));
       },
     };
   }
 
-  /** What cells import as `node:timers/promises`: an interrupt ends what they wait for. */
+  /** What cells import as `node:timers/promises`: an interrupt ends the waiting. */
   get timers(): Record<string, unknown> {
     const own = {
       ...promised,
@@ -111,7 +111,7 @@ export class CellRuns {
     return this.current?.signal.aborted === true;
   }
 
-  /** Begins what a run waits for; never ends where the run was stopped. */
+  /** Starts what a run waits for; never settles if the run was stopped. */
   #unlessStopped<T>(begin: () => Promise<T>): Promise<T> {
     return this.#isStopped ? new Promise(() => undefined) : begin();
   }
@@ -124,7 +124,7 @@ export class CellRuns {
     return { ...options, signal } as T;
   }
 
-  /** A function that sets a timer, whose callback is not called any more when its run was left. */
+  /** A timer function whose callback is no longer called once its run was left. */
   #ofRun(set: SetTimer): SetTimer {
     const setOfRun: SetTimer = (callback, ...rest) => {
       const run = this.current;
@@ -138,12 +138,12 @@ export class CellRuns {
       );
       return timer;
     };
-    // Whatever else the function has, such as what util.promisify makes of it.
+    // Copies the function's other properties, such as the one for util.promisify.
     return Object.defineProperties(setOfRun, Object.getOwnPropertyDescriptors(set));
   }
 }
 
-/** Waits for ever. */
+/** Waits forever. */
 async function* never(): AsyncGenerator<never> {
   await new Promise(() => undefined);
 }

@@ -2,7 +2,7 @@ import type ts from 'typescript-for-cells';
 import type { TypeScript } from '../../jupyter/typescript.js';
 import type { CellLanguage } from './cell-language.js';
 
-/** Names that fit at a cursor, best first, and the part of the cell that one of them replaces. */
+/** Completions at a cursor, best first, and the part of the cell they replace. */
 interface Completions {
   start: number;
   end: number;
@@ -10,7 +10,7 @@ interface Completions {
 }
 
 /**
- * Names that fit at a place of the next cell.
+ * Completions at a place of the next cell.
  *
  * @param offset place in the source, in UTF-16 units
  */
@@ -23,7 +23,7 @@ export function completionsAt(
   const checker = language.draft(source).program.getTypeChecker();
   const found = language.service.getCompletionsAtPosition(language.draftName, offset, {
     includeCompletionsWithInsertText: false,
-    // The service's own option: entries bring what they name.
+    // The service's own option: entries include their symbols.
     includeSymbol: true,
   } as ts.GetCompletionsAtPositionOptions);
   const { start, end } = wordAt(typescript, source, offset);
@@ -41,7 +41,7 @@ export function completionsAt(
 
 const NO_FIT = 3;
 
-/** Names that begin with what is typed, as it is typed, come before those that have it elsewhere. */
+/** Names that begin with the typed text come before those that contain it. */
 function rankOf(name: string, typed: string): number {
   if (name.startsWith(typed)) return 0;
   const at = name.toLowerCase().indexOf(typed.toLowerCase());
@@ -65,12 +65,12 @@ function wordAt(typescript: TypeScript, source: string, offset: number): { start
   return { start, end };
 }
 
-/** Whether code can run, goes on in another line, which begins with an indentation, or is wrong as it is. */
+/** Whether code is complete, continues on another line, with its indentation, or is invalid. */
 type Completeness = { status: 'complete' } | { status: 'incomplete'; indent: string } | { status: 'invalid' };
 
 /** Whether a console should run the code, or ask for another line. */
 export function completeness(typescript: TypeScript, source: string): Completeness {
-  // An empty line at the end says that it is enough.
+  // An empty line at the end completes it.
   if (/\n\s*\n\s*$/.test(source)) return { status: 'complete' };
   const file = typescript.createSourceFile('cell.ts', source, typescript.ScriptTarget.Latest);
   const { parseDiagnostics = [] } = file as unknown as { parseDiagnostics?: ts.DiagnosticWithLocation[] };
@@ -91,7 +91,7 @@ export function completeness(typescript: TypeScript, source: string): Completene
 const UNTERMINATED_COMMENT = 1010;
 const UNTERMINATED_TEMPLATE = 1160;
 
-/** What a name is, in a word that front ends have a colour for. */
+/** The kind of a name, in a word for which front ends have a colour. */
 function kindOf(typescript: TypeScript, checker: ts.TypeChecker, entry: ts.CompletionEntry): string {
   const { kind } = entry;
   return kind === typescript.ScriptElementKind.alias
@@ -99,7 +99,7 @@ function kindOf(typescript: TypeScript, checker: ts.TypeChecker, entry: ts.Compl
     : plainKind(kind);
 }
 
-/** TypeScript's words, such as `local function` or `let`, by what they come down to. */
+/** Maps TypeScript's kinds, such as `local function` or `let`, to basic ones. */
 function plainKind(kind: string): string {
   if (/function/.test(kind)) return 'function';
   if (/class/.test(kind)) return 'class';
@@ -111,7 +111,7 @@ function plainKind(kind: string): string {
   return kind;
 }
 
-/** What stands behind the name of an import. */
+/** The kind of an imported name. */
 function importedKind(typescript: TypeScript, checker: ts.TypeChecker, entry: ts.CompletionEntry): string {
   const { symbol } = entry as { symbol?: ts.Symbol };
   const { SymbolFlags } = typescript;

@@ -3,15 +3,15 @@ import type { TypeScript } from '../../jupyter/typescript.js';
 import type { CheckedCell, KeptCell } from './cell-language.js';
 import { boundNames, cellNames, isCellVariable } from './names.js';
 
-/** An assignment inside a function, and the name that its cell declares with that function. */
+/** An assignment inside a function, and the name its cell gives that function. */
 interface InnerAssignment {
   name: string;
   owner: string | undefined;
 }
 
 /**
- * Says which constants of a cell functions of earlier cells go on assigning to: all cells share one scope of
- * variables, so that nothing keeps them from it.
+ * Finds constants of a cell to which functions of earlier cells still assign: all cells share one scope, so nothing
+ * prevents it.
  *
  * @param kept the cells before it, in the order in which they ran
  * @param isCellName whether the declaration of a name is at the top of a cell
@@ -25,7 +25,7 @@ export function assignedConstants(
   const declared = [...kept.map((cell) => cell.file), file].map(
     (each) => new Set(cellNames(typescript, each)),
   );
-  // Most are new names: then no earlier cell need be looked through.
+  // Most names are new: then earlier cells need not be searched.
   const constants = constantNames(typescript, file).filter((name) =>
     declared.slice(0, -1).some((names) => names.has(name)),
   );
@@ -56,7 +56,7 @@ function constantNames(typescript: TypeScript, file: ts.SourceFile): string[] {
     .flatMap(({ name }) => boundNames(typescript, name));
 }
 
-/** The assignments of a cell that happen whenever its functions are called, and not only when it runs. */
+/** The assignments of a cell that happen when its functions are called, not only when it runs. */
 function innerAssignments(
   typescript: TypeScript,
   file: ts.SourceFile,
@@ -77,7 +77,7 @@ function innerAssignments(
   return found;
 }
 
-/** Whether an identifier is what `=`, `+=`, `++` or a loop gives a value, by itself or within a pattern. */
+/** Whether an identifier is the target of `=`, `+=`, `++` or a loop, alone or within a pattern. */
 function isAssigned(typescript: TypeScript, identifier: ts.Identifier): boolean {
   let node: ts.Node = identifier;
   while (isPartOfTarget(typescript, node)) node = node.parent;
@@ -94,7 +94,7 @@ function isAssigned(typescript: TypeScript, identifier: ts.Identifier): boolean 
   return isLoop && parent.initializer === node;
 }
 
-/** Whether the node around this one is assigned to where this one is. */
+/** Whether the parent node is part of an assignment target if this node is. */
 function isPartOfTarget(typescript: TypeScript, node: ts.Node): boolean {
   const { parent } = node;
   if (typescript.isPropertyAssignment(parent)) return parent.initializer === node;

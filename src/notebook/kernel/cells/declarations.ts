@@ -28,7 +28,7 @@ export class TopLevel {
     this.#target = target;
   }
 
-  /** `function f() {}` is an assignment above all others, where a declaration would be hoisted to. */
+  /** `function f() {}` becomes an assignment at the top, where the declaration would be hoisted. */
   function(declared: ts.FunctionDeclaration): ts.Statement[] {
     const { factory } = this.#context;
     if (!declared.body || !declared.name || this.#isAmbient(declared)) return [];
@@ -85,14 +85,14 @@ export class TopLevel {
     return [this.#assign(name, value, declared)];
   }
 
-  /** `(() => { class A {} return A; })()`: the compiler knows decorators before the standard on declarations only. */
+  /** `(() => { class A {} return A; })()`: the compiler supports legacy decorators only on declarations. */
   #valueOf(declared: ts.ClassDeclaration, { text }: ts.Identifier): ts.Expression {
     const { factory } = this.#context;
     const returned = factory.createReturnStatement(factory.createIdentifier(text));
     return factory.createImmediatelyInvokedArrowFunction([declared, returned]);
   }
 
-  /** `using` disposes of a variable of its own; the name stays, as a name of the cell. */
+  /** `using` disposes of a temporary variable; the name stays, as a name of the cell. */
   #using(list: ts.VariableDeclarationList, statement: ts.Statement): ts.Statement {
     const { factory } = this.#context;
     const declarations = list.declarations.map((declared) => {
@@ -103,7 +103,7 @@ export class TopLevel {
     return this.#from(factory.createVariableStatement(undefined, uses), statement);
   }
 
-  /** What is left of a declaration of variables when the variables are there. */
+  /** What remains of a variable declaration when the variables already exist. */
   #assignments(list: ts.VariableDeclarationList): ts.Expression[] {
     const { factory } = this.#context;
     const isVar = (list.flags & this.#ts.NodeFlags.BlockScoped) === 0;
@@ -150,7 +150,7 @@ export class TopLevel {
     return this.#from(this.#context.factory.createExpressionStatement(expression), from);
   }
 
-  /** Keeps the place of a node in the cell, for stacks. */
+  /** Keeps a node's position in the cell, for stack traces. */
   #from<T extends ts.Node>(made: T, node: ts.Node): T {
     return this.#ts.setTextRange(this.#ts.setOriginalNode(made, node), node);
   }

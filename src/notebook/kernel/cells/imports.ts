@@ -4,8 +4,8 @@ import { patternOf } from './names.js';
 
 /**
  * What an import, or an export from a module, becomes: `import { a, b } from 'm'` is `({ a: a } = await
- * $cell.import('m', ['a', 'b'], { b: 'b' }))`, where `b` is a variable that its module may assign to: such a
- * name is bound, and not copied. Types are left out, as are exports of the cell's own names.
+ * $cell.import('m', ['a', 'b'], { b: 'b' }))`, where `b` is a variable that its module may reassign: such a name is
+ * bound, not copied. Types are left out, as are exports of the cell's own names.
  *
  * @returns undefined for any other statement
  */
@@ -76,8 +76,8 @@ export function importStatements(
 }
 
 /**
- * Whether an imported name is a variable of a file of the user's own, which that may assign to later. Declarations of
- * packages call variables what never changes, such as lodash.
+ * Whether an imported name is a variable of a user's own file, which may reassign it later. Package declarations use
+ * `var` for constants, such as lodash.
  */
 export function isVariable(typescript: TypeScript, checker: ts.TypeChecker, name: ts.Identifier): boolean {
   const symbol = checker.getSymbolAtLocation(name);
@@ -92,7 +92,7 @@ export function isVariable(typescript: TypeScript, checker: ts.TypeChecker, name
   return typescript.isVariableDeclaration(declared) && (flags & typescript.NodeFlags.Const) === 0;
 }
 
-/** Whether an imported name is a value, or nobody knows what it is. */
+/** Whether an imported name is a value, or unknown. */
 function isValueImport(typescript: TypeScript, checker: ts.TypeChecker, name: ts.Identifier): boolean {
   const symbol = checker.getSymbolAtLocation(name);
   if (!symbol) return true;

@@ -4,31 +4,31 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 /**
- * Milliseconds that the main thread has to take an interrupt before what keeps it is terminated: long enough
- * for what the kernel itself does between cells, short enough for an interrupt within a second.
+ * Milliseconds the main thread has to take an interrupt before the blocking code is terminated: long enough for the
+ * kernel's own work between cells, short enough to interrupt within a second.
  */
 const PATIENCE = 500;
 
-/** Milliseconds between two looks for a signal. */
+/** Milliseconds between checks for a signal. */
 const LOOK = 50;
 
-/** Places in the memory both threads share. */
+/** Indices in the shared memory of both threads. */
 const ASKED = 0;
 const TAKEN = 1;
 /** Whether the thread waits for signals. */
 const WATCHING = 2;
-/** Never changes: waiting for it is a pause. */
+/** Never changes: waiting on it is a pause. */
 const NOTHING = 3;
 
-/** Whether Node tolerates that code is ended before it could leave its contexts; see {@link leaveContexts}. */
+/** Whether Node tolerates that code is terminated before leaving its contexts; see {@link leaveContexts}. */
 const ENDS_UNASKED = Number(process.versions.node.split('.')[0]) >= 24;
 
-/** What the thread calls on the main thread, in the middle of what that does: `globalThis[Symbol.for(END)]()`. */
+/** The function the thread calls on the main thread, interrupting its code: `globalThis[Symbol.for(END)]()`. */
 const END = 'listenlab.end';
 
 /**
- * Makes sure that an interrupt (SIGINT) reaches a kernel that is in a loop: a thread of its own waits for
- * the signal, and terminates what keeps the main thread from taking it.
+ * Makes sure that an interrupt (SIGINT) reaches a kernel in a busy loop: a separate thread waits for the signal, and
+ * terminates the code that keeps the main thread from taking it.
  */
 export class InterruptWatch {
   readonly #shared = new Int32Array(new SharedArrayBuffer(16));
@@ -36,13 +36,13 @@ export class InterruptWatch {
 
   /**
    * @param onInterrupt called once for each interrupt, on the main thread
-   * @param mayEnd whether what the main thread does where this is called may be ended half-way
+   * @param mayEnd whether the main thread's current code may be terminated
    */
   constructor(onInterrupt: () => void, mayEnd: () => boolean) {
     this.#onInterrupt = onInterrupt;
     const session = new Session();
     session.connect();
-    // Asks and ends in one step: a moment later the thread may do something else.
+    // Checks and terminates in one step: a moment later the main thread may do something else.
     const value = () => {
       if (!this.#isAsked || !mayEnd() || isInContexts(value)) return;
       leaveContexts();
@@ -52,7 +52,7 @@ export class InterruptWatch {
     const watcher = new Worker(new URL(import.meta.url), { workerData: this.#shared, execArgv: [] });
     watcher.on('message', () => this.take());
     watcher.unref();
-    // While the watcher starts, the signal comes here.
+    // While the watcher starts, the signal arrives here.
     process.on('SIGINT', onInterrupt);
   }
 
@@ -60,15 +60,15 @@ export class InterruptWatch {
     return Atomics.load(this.#shared, ASKED) > Atomics.load(this.#shared, TAKEN);
   }
 
-  /** Takes an interrupt that has just come, and that the thread may not have seen yet. */
+  /** Takes an interrupt that has just arrived, and that the thread may not have seen yet. */
   takeLatest(): void {
-    // Before, to ask would set back what happens at a signal.
+    // Earlier, checking would reset the signal handling.
     const isWatching = Atomics.load(this.#shared, WATCHING) === 1;
     if (isWatching && hasCome(signalWatch())) Atomics.add(this.#shared, ASKED, 1);
     this.take();
   }
 
-  /** Takes interrupts that are asked for and not taken yet. */
+  /** Takes pending interrupts. */
   take(): void {
     const asked = Atomics.load(this.#shared, ASKED);
     if (Atomics.exchange(this.#shared, TAKEN, asked) === asked) return;
@@ -78,13 +78,13 @@ export class InterruptWatch {
   }
 }
 
-/** Parts of Node that have no public door. */
+/** Parts of Node without a public API. */
 const internals = process as unknown as { binding(name: string): unknown };
 
-/** What the thread does: waits for a signal, tells of it, and helps when nobody listens. */
+/** The thread's loop: waits for a signal, reports it, and terminates code that does not react. */
 async function watchSignals(shared: Int32Array): Promise<void> {
   const watch = signalWatch();
-  // Never stopped: between two watches a signal would end the process.
+  // Never stopped: in between a signal would end the process.
   watch.startSigintWatchdog();
   Atomics.store(shared, WATCHING, 1);
   for (;;) {
@@ -95,7 +95,7 @@ async function watchSignals(shared: Int32Array): Promise<void> {
   }
 }
 
-/** What `node:vm` and Node's REPL learn of SIGINT by; other ways need the event loop of the main thread. */
+/** How `node:vm` and Node's REPL detect SIGINT; other ways need the main thread's event loop. */
 interface SignalWatch {
   startSigintWatchdog(): void;
   /** Whether a signal has come since the last call. */
@@ -109,7 +109,7 @@ function waitForSignal(watch: SignalWatch, shared: Int32Array): void {
   }
 }
 
-/** Whether a signal has come since this was asked last, on any thread. */
+/** Whether a signal has come since the last check, on any thread. */
 function hasCome(watch: SignalWatch): boolean {
   watch.startSigintWatchdog();
   return watch.stopSigintWatchdog();
@@ -119,7 +119,7 @@ function signalWatch(): SignalWatch {
   return internals.binding('contextify') as SignalWatch;
 }
 
-/** Waits until the main thread has taken an interrupt, and ends the cell's code that keeps it from that. */
+/** Waits until the main thread has taken an interrupt, and terminates cell code that prevents it. */
 async function untilTaken(shared: Int32Array, asked: number): Promise<void> {
   let session: Session | undefined;
   let patience = PATIENCE;
@@ -140,7 +140,7 @@ function connectToMainThread(): Session {
   return session;
 }
 
-/** Ends what the main thread does as soon as it comes out of native code, if that may be ended there. */
+/** Terminates the main thread's code as soon as it leaves native code, if allowed there. */
 function end(session: Session): Promise<void> {
   const expression = `globalThis[Symbol.for('${END}')]()`;
   return new Promise((resolve) => {
@@ -151,7 +151,7 @@ function end(session: Session): Promise<void> {
       resolve();
     };
     session.post('Runtime.evaluate', { expression, silent: true }, (_error, answer) => {
-      // Calls are nested so deeply that there is no room to ask: nothing but a cell's code does that.
+      // The stack is too deep to check: only a cell's code does that.
       if (answer?.exceptionDetails && ENDS_UNASKED) session.post('Runtime.terminateExecution', answered);
       else answered();
     });
@@ -159,9 +159,9 @@ function end(session: Session): Promise<void> {
 }
 
 /**
- * Takes leave of the asynchronous contexts that the code is in, which is to be ended and cannot do so itself;
- * Node would end the process for it. In Node 20 and 22 their stack is emptied and no promise adds to it any
- * more; later versions are told not to check it (kernel-process.ts).
+ * Leaves the asynchronous contexts of code about to be terminated, which cannot do so itself; otherwise Node would
+ * abort the process. In Node 20 and 22 their stack is emptied and promises no longer add to it; later versions are told
+ * not to check it (kernel-process.ts).
  */
 function leaveContexts(): void {
   try {
@@ -169,7 +169,7 @@ function leaveContexts(): void {
     contexts.setPromiseHooks(undefined, undefined, undefined, undefined);
     contexts.clearAsyncIdStack();
   } catch {
-    // A later version, which has no such door.
+    // A later version without this API.
   }
 }
 

@@ -2,13 +2,13 @@ import type ts from 'typescript-for-cells';
 import type { TypeScript } from '../../jupyter/typescript.js';
 import { localsOf } from './cell-language.js';
 
-/** Names that libraries look for to find out where they run: a cell's `window` must not tell them "a page". */
+/** Names that libraries probe to detect their environment: a cell's `window` must not suggest a page. */
 const PROBED = `window document self navigator location frames parent top name define module exports
   require importScripts Deno Bun __dirname __filename $cell`.split(/\s+/);
 
 /**
- * Names of cells that would hide something from all other code of the process, were they variables of the
- * shared scope: a cell's `URL` would be the URL of every library. In scripts they have another name.
+ * Names that, as variables of the shared scope, would shadow globals for all code of the process: a cell's `URL` would
+ * be every library's URL. They are renamed in scripts.
  */
 const TAKEN: ReadonlySet<string> = new Set([...PROBED, ...Object.getOwnPropertyNames(globalThis)]);
 
@@ -17,12 +17,12 @@ export function scriptName(name: string): string {
   return TAKEN.has(name) ? `${name}$$` : name;
 }
 
-/** A message of V8 with the names that are in the cells. */
+/** A message of V8 with the names used in the cells. */
 export function withCellNames(message: string): string {
   return message.replace(/([\w$]+)\$\$(?![\w$])/g, (whole, name: string) => (TAKEN.has(name) ? name : whole));
 }
 
-/** The names of values that a cell declares at its top, imports among them. */
+/** The names of values declared at a cell's top level, including imports. */
 export function cellNames(typescript: TypeScript, file: ts.SourceFile): string[] {
   const isValue = (symbol: ts.Symbol): boolean => {
     const { flags, declarations = [] } = symbol;
@@ -35,12 +35,12 @@ export function cellNames(typescript: TypeScript, file: ts.SourceFile): string[]
     .map(([name]) => typescript.unescapeLeadingUnderscores(name));
 }
 
-/** Whether a declaration only says that there is something of the name. */
+/** Whether a declaration is ambient. */
 function isAmbient(typescript: TypeScript, declaration: ts.Declaration): boolean {
   return (typescript.getCombinedModifierFlags(declaration) & typescript.ModifierFlags.Ambient) !== 0;
 }
 
-/** Whether an identifier means a variable of the shared scope that has another name there. */
+/** Whether an identifier refers to a renamed variable of the shared scope. */
 export function isSharedName(
   typescript: TypeScript,
   checker: ts.TypeChecker,
@@ -50,7 +50,7 @@ export function isSharedName(
   return TAKEN.has(identifier.text) && isCellVariable(typescript, checker, identifier, isCellName);
 }
 
-/** Whether an identifier means a variable of the shared scope. */
+/** Whether an identifier refers to a variable of the shared scope. */
 export function isCellVariable(
   typescript: TypeScript,
   checker: ts.TypeChecker,
@@ -65,7 +65,7 @@ export function isCellVariable(
   return symbol !== undefined && isCellName(symbol);
 }
 
-/** What becomes of the parts of a pattern. */
+/** How the parts of a pattern are translated. */
 interface PatternParts {
   target: (identifier: ts.Identifier) => ts.Identifier;
   visit: <T extends ts.Node>(node: T) => T;

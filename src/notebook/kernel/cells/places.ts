@@ -5,11 +5,11 @@ import { type CellScript, PREFIX_LINES } from './translate.js';
 export interface CellPlace {
   label: string;
   line: number | undefined;
-  /** Text of that line, or nothing when the line is not known. */
+  /** Text of that line, or empty if unknown. */
   text: string;
 }
 
-/** A line of a stack that is in a cell, or in a file of the user's own. */
+/** A stack frame in a cell, or in a user's own file. */
 interface CellFrame {
   name: string | undefined;
   place: CellPlace;
@@ -36,8 +36,8 @@ export function placeText({ label, line }: CellPlace): string {
 const FRAME = /^\s+at (?:(.*?) \()?(?:async )?listenlab:cell\/(\d+):(\d+):(\d+)\)?$/;
 
 /**
- * Every cell run so far, so that a stack can name the cell and the line also of a function declared
- * three cells ago. Cells are named for V8 with a sourceURL comment, which its stacks then show.
+ * Every cell run so far, so that a stack can name the cell and line even of a function declared three cells ago. Cells
+ * are named for V8 with a sourceURL comment, which its stacks then show.
  */
 export class CellPlaces {
   readonly #cells: Cell[] = [];
@@ -45,12 +45,12 @@ export class CellPlaces {
   /** The user's frames of the errors whose stacks have been written. */
   readonly #written = new WeakMap<object, CellFrame[]>();
 
-  /** @param elsewhere knows lines of stacks that are in files of the user's own */
+  /** @param elsewhere resolves stack lines in the user's own files */
   constructor(elsewhere: (stackLine: string) => CellFrame | undefined) {
     this.#elsewhere = elsewhere;
   }
 
-  /** Notes a translated cell and returns the script to run. */
+  /** Records a translated cell and returns the script to run. */
   add(label: string, source: string, script: CellScript): string {
     this.#cells.push({ label, source, script });
     return `${script.text}\n//# sourceURL=listenlab:cell/${this.#cells.length - 1}`;
@@ -68,8 +68,8 @@ export class CellPlaces {
   }
 
   /**
-   * Writes what `error.stack` is to be: the user's frames as a notebook calls them, with what they called above
-   * them, and nothing of the kernel that called the cell.
+   * Formats `error.stack`: the user's frames in the notebook's terms, with what they called above them, without the
+   * kernel's frames.
    *
    * @param sites of the stack, as V8 hands them to `Error.prepareStackTrace`
    */
@@ -91,7 +91,7 @@ export class CellPlaces {
 
   /** The user's frames of an error. */
   framesOf(error: Error): CellFrame[] {
-    // Reading the stack writes it. Errors of other contexts have one that V8 has written itself.
+    // Reading the stack writes it. Errors of other contexts have a stack formatted by V8 itself.
     const lines = String(error.stack ?? '').split('\n');
     return this.#written.get(error) ?? lines.flatMap((line) => this.frame(line) ?? []);
   }
@@ -116,8 +116,8 @@ function lineOf(cell: Cell, line: number, column: number): number | undefined {
 }
 
 /**
- * Whether V8 has made up the name of a function that has none, out of the names around it: what `interact` is called
- * with has been `interact.alpha.slider.min`.
+ * Whether V8 has inferred the name of an anonymous function from the names around it: an argument of `interact` was
+ * called `interact.alpha.slider.min`.
  */
 function isGuessed(name: string | null): boolean {
   return name?.includes('.') === true;

@@ -5,8 +5,8 @@ import { KeyboardInterrupt } from '../traceback.js';
 import { type CellParameters, PARAMETERS, RUN } from './translate.js';
 
 /**
- * Allows names that were declared before. Not for code that may be terminated: its promise is then collected
- * as garbage, and Node 22 crashes when it says so.
+ * Allows redeclaration. Not for code that may be terminated: its promise is then garbage-collected, and Node 22 crashes
+ * when reporting that.
  */
 const NAMES_AGAIN = { replMode: true };
 
@@ -21,7 +21,7 @@ export class CellRuntime {
   readonly #session = new Session();
   /** Variables of the shared scope. */
   readonly #declared = new Set<string>();
-  /** Names that are looked up at each use: imports of what its module may assign to. */
+  /** Names looked up at each use: imports that their module may reassign. */
   readonly #bound = new Set<string>();
   #code: CellCode | undefined;
 
@@ -34,7 +34,7 @@ export class CellRuntime {
     });
   }
 
-  /** Declares variables of the shared scope; those that are there keep their values. */
+  /** Declares variables of the shared scope; existing ones keep their values. */
   declare(names: readonly string[]): void {
     const fresh = names.filter((name) => !this.#declared.has(name));
     if (fresh.length === 0) return;
@@ -47,8 +47,8 @@ export class CellRuntime {
   }
 
   /**
-   * Gives a name of the shared scope the value that something has whenever it is asked. A name that has been a
-   * variable before stays one, which V8 cannot undo, and gets the value of now.
+   * Binds a name of the shared scope to a getter. An existing variable stays one, which V8 cannot undo, and gets the
+   * current value.
    */
   bind(name: string, get: () => unknown): void {
     if (this.#declared.has(name)) {
@@ -78,7 +78,7 @@ export class CellRuntime {
   }
 
   /**
-   * Calls a function that a busy loop in it cannot keep from being terminated.
+   * Calls a function so that it can be terminated even in a busy loop.
    *
    * @throws KeyboardInterrupt when it was
    */
@@ -135,7 +135,7 @@ function syntaxError({ text, exception, lineNumber, columnNumber }: ExceptionDet
   return Object.assign(error, { line: lineNumber + 1, column: columnNumber + 1 });
 }
 
-/** What the types of cells promise and an older Node lacks: what to look for, and core-js's module that adds it. */
+/** Features that the cells' types promise and an older Node lacks: a test, and core-js's module that adds it. */
 const PARTS: [missing: () => boolean, module: string][] = [
   [() => !has(Object, 'groupBy'), 'object/group-by'],
   [() => !has(Map, 'groupBy'), 'map/group-by'],
@@ -163,8 +163,8 @@ const PARTS: [missing: () => boolean, module: string][] = [
 ];
 
 /**
- * Adds to this process what the current standard library of JavaScript has and the Node that runs lacks, so
- * that a cell runs wherever it passes the compiler. On a current Node nothing is loaded.
+ * Polyfills what the running Node lacks of the current JavaScript standard library, so that a cell that compiles also
+ * runs. On a current Node nothing is loaded.
  */
 export function completeStandardLibrary(): void {
   const require = createRequire(import.meta.url);

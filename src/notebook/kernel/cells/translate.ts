@@ -19,10 +19,10 @@ export interface CellScript {
 /** Lines above the cell's own in a script. */
 export const PREFIX_LINES = 1;
 
-/** What the script of a cell calls with its code; see {@link CellRuntime}. */
+/** Called by a cell's script with its code; see {@link CellRuntime}. */
 export const RUN = Symbol.for('listenlab.cell');
 
-/** Names that the code of a cell is given; a cell may declare them, too (see names.ts). */
+/** Parameters of a cell's code; a cell may declare these names, too (see names.ts). */
 export const PARAMETERS = [
   '$cell',
   'require',
@@ -34,14 +34,14 @@ export const PARAMETERS = [
   'fetch',
 ] as const;
 
-/** What they mean. */
+/** Their values. */
 export type CellParameters = Record<(typeof PARAMETERS)[number], unknown>;
 
 /**
  * Turns a checked cell into a script. Its declarations become assignments to variables of the one scope that
  * all scripts share, so that functions of earlier cells see what later ones assign or declare, and what a
- * cell has declared stays when it throws. Its body is an async function, which has awaits anywhere and
- * returns the last expression.
+ * cell has declared stays when it throws. Its body is an async function, which allows `await` anywhere and returns the
+ * last expression.
  */
 export function translate(
   typescript: TypeScript,
@@ -62,7 +62,7 @@ export function translate(
     after: [leaveOutDeclared(typescript, new Set(names.map(scriptName)))],
   });
   const prefix = `globalThis[Symbol.for('${RUN.description}')](async (${PARAMETERS.join(', ')}) => { 'use strict';`;
-  // A line for the shell is none of JavaScript inside a function.
+  // A `#!` line is not valid JavaScript inside a function.
   const code = written.text.replace(/^#!.*/, '');
   return {
     text: `${prefix}\n${code}\n})`,
@@ -72,7 +72,7 @@ export function translate(
   };
 }
 
-/** What the names of a cell become. */
+/** How the names of a cell are translated. */
 interface Names {
   /** Names of values that the cell declares at its top. */
   names: readonly string[];
@@ -106,14 +106,14 @@ function declarationsOf(
       else if (typescript.isFunctionDeclaration(statement)) functions.push(...visitor.function(statement));
       else body.push(...visitor.statement(statement, statement === last));
     }
-    // An enum or a namespace adds to what has its name; one of an earlier cell must not be that.
+    // Enums and namespaces merge with existing ones of their name; those of earlier cells must not be merged.
     const opened = openedNames(typescript, file, names).map((name) =>
       factory.createExpressionStatement(
         factory.createAssignment(factory.createIdentifier(scriptName(name)), factory.createVoidZero()),
       ),
     );
     const statements = [...opened, ...imports, ...functions, ...body];
-    // The compiler gives the disposals of a block, unlike those of a file, no variables outside of it.
+    // For a block, unlike for a file, the compiler adds no disposal variables outside of it.
     const inBlock = file.statements.some((statement) => usingOf(typescript, statement));
     return factory.updateSourceFile(file, inBlock ? [factory.createBlock(statements, true)] : statements);
   };
@@ -155,8 +155,8 @@ function emit(
 }
 
 /**
- * Takes out what the compiler adds: `export {}`, and the `var` of an enum or a namespace, whose name is one
- * of the shared scope.
+ * Removes what the compiler adds: `export {}`, and the `var` of an enum or a namespace, whose name is one of the shared
+ * scope.
  */
 function leaveOutDeclared(
   typescript: TypeScript,

@@ -11,16 +11,16 @@ interface DatasetsAnswer {
   datasets: DatasetAnswer[];
 }
 
-/** The answer to a file of one's own. */
+/** The answer for a user's own file. */
 interface OwnAnswer {
-  /** What should be said about it. */
+  /** A remark on it. */
   note?: string;
 }
 
-/** Keeps what is to be said about a chosen file while the page is drawn anew. */
+/** Keeps the remark on a chosen file across a reload. */
 const NOTE = 'listenlab-own-data-note';
 
-/** The choice of the dataset for all notebooks, and the buttons that get one and cancel that. */
+/** The choice of the dataset for all notebooks, and the buttons to download one and to cancel. */
 export function watchDatasets(): void {
   const box = document.getElementById('data_box');
   if (box === null) return;
@@ -59,7 +59,7 @@ export function watchDatasets(): void {
       );
       return;
     }
-    // What the notebooks open without a choice has no name here; its label says which it is.
+    // The default of the notebooks has no name here; its label says which it is.
     const title = labels?.[0]?.querySelector(value ? 'strong' : 'code')?.textContent ?? value;
     askLab('PUT', '/lab-api/dataset', { name: value || null }).then(() => isUsed(title), fail);
   });
@@ -73,7 +73,7 @@ export function watchDatasets(): void {
   void watch();
 }
 
-/** The field for a file or a folder of one's own, and the one for how it is read, which shows when that has to be said. */
+/** The field for a user's own file or folder, and the one for reading options, which appears when needed. */
 function watchOwnFile(entry: HTMLElement): void {
   const form = entry.querySelector('form')!;
   const state = entry.querySelector('.state')!;
@@ -82,14 +82,14 @@ function watchOwnFile(entry: HTMLElement): void {
   const options = how.querySelector('input')!;
   state.textContent = sessionStorage.getItem(NOTE);
   sessionStorage.removeItem(NOTE);
-  // What was said about one file is wrong about another.
+  // A remark on one file does not apply to another.
   file.addEventListener('change', () => {
     how.hidden = true;
     options.value = '';
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    // The page is drawn anew: all of it says which dataset it is about.
+    // Reload: the whole page depends on the dataset.
     delete entry.dataset.state;
     state.textContent = 'Reading it …';
     const asked = { path: file.value, options: options.value };

@@ -1,14 +1,14 @@
 import { labFetch } from '../lab-server.js';
 import { inAddress, type RunningKernel } from '../protocol.js';
 
-/** Pause between two questions, in milliseconds. */
+/** Polling interval, in milliseconds. */
 const PAUSE = 3000;
 
 const box = document.getElementById('running_box');
 const list = document.getElementById('running_list');
 const line = document.getElementById('running_status');
 
-/** Fills the list of kernels of the first page, and keeps it up to date while the page is looked at. */
+/** Fills the list of kernels of the first page, and keeps it up to date while the page is visible. */
 export function watchRunning(): void {
   if (!box || !list) return;
   void refresh();
@@ -25,7 +25,7 @@ async function refresh(): Promise<void> {
   }
 }
 
-/** Rows stay where they are while their words change, so that a button keeps the focus. */
+/** Rows are kept while their text changes, so that buttons keep the focus. */
 function show(kernels: readonly RunningKernel[]): void {
   if (!box || !list) return;
   box.hidden = kernels.length === 0;

@@ -1,11 +1,11 @@
 import { askLab } from '../lab-server.js';
 import { inAddress } from '../protocol.js';
 
-/** What a new notebook begins with: the dataset of the first page. */
+/** The start of a new notebook: the dataset of the first page. */
 const PARAMETERS = `let dataset = process.env.LISTENLAB_DATASET ?? 'sample'; // what the first page says, or a name or path of your own
 let tableOptions = JSON.parse(process.env.LISTENLAB_TABLE_OPTIONS ?? '{}'); // how to read that file`;
 
-/** In a cell of its own: a run puts the dataset that it was given in between. */
+/** In a separate cell: a run injects its dataset in between. */
 const OPENED = `import { openDataset } from 'listenlab';
 
 const plays = await openDataset(dataset, tableOptions);

@@ -1,10 +1,10 @@
 import { askLab, labFetch, repeat, showProgress } from '../lab-server.js';
 import { describeReport, type ReportAnswer } from '../report-progress.js';
 
-/** Pause between two looks for a report of another page, in milliseconds. */
+/** Interval between checks for a report of another page, in milliseconds. */
 const PAUSE = 3000;
 
-/** The button that makes the report, what shows how far it is, and the one that cancels it. */
+/** The button that makes the report, its progress, and the button that cancels it. */
 export function watchReport(): void {
   const box = document.getElementById('report_box');
   if (box === null) return;
@@ -22,7 +22,7 @@ export function watchReport(): void {
     cancel.hidden = !running;
     showProgress(bar, running, answer.done, answer.total);
     const words = describeReport(answer);
-    // Said again only when it changes: it is read aloud.
+    // Updated only when it changes: screen readers announce it.
     if (line.textContent !== words) line.textContent = words;
   };
   const fail = (error: Error) => show({ status: 'failed', text: error.message, done: 0, total: 0 });
@@ -51,23 +51,23 @@ export function watchReport(): void {
   cancel.addEventListener('click', () => {
     cancel.hidden = true;
     line.textContent = 'Cancelling';
-    // Before the lab has heard of the start, it would have nothing to cancel.
+    // Before the lab has received the start, there is nothing to cancel.
     started.then(() => askLab('DELETE', '/lab-api/report')).catch(fail);
   });
   void watch();
-  // Also what another page or a terminal makes.
+  // Including those made by another page or a terminal.
   setInterval(() => document.visibilityState === 'visible' && void watch(), PAUSE);
   const lookAgain = () => {
     if (document.visibilityState === 'hidden') return;
     void watch();
-    // A lab that does not answer is told by the other question.
+    // A silent lab is reported by the other request.
     void refreshLists().catch(() => {});
   };
   document.addEventListener('visibilitychange', lookAgain);
   window.addEventListener('focus', lookAgain);
 }
 
-/** Ticks the notebooks of the report that runs, whoever started it; afterwards the page has its own ticks again. */
+/** Ticks the notebooks of the running report, whoever started it; afterwards restores the page's own ticks. */
 function ticksOf(box: HTMLElement): (running: readonly string[] | undefined) => void {
   let own: Map<string, boolean> | undefined;
   return (running) => {
@@ -89,7 +89,7 @@ function chosenNotebooks(box: HTMLElement): string[] {
   return [...boxes].map(({ value }) => value);
 }
 
-/** The reports, and the notebooks one can be made of, as the server now has them. */
+/** Refreshes the lists of reports and notebooks from the server. */
 async function refreshLists(): Promise<void> {
   const answer = await labFetch('/');
   if (!answer.ok) return;
@@ -103,7 +103,7 @@ async function refreshLists(): Promise<void> {
   for (const id of ['report_list', 'report_notebooks']) {
     const shown = document.getElementById(id);
     const now = page.getElementById(id);
-    // What is the same stays, and with it the focus.
+    // Unchanged elements stay, and with them the focus.
     if (shown && now && textOf(shown) !== textOf(now)) shown.replaceWith(now);
   }
 }
@@ -112,7 +112,7 @@ function textOf(element: Element): string {
   return element.textContent.replace(/\s+/g, ' ');
 }
 
-/** Says dates in the reader's own time. */
+/** Shows dates in local time. */
 export function showLocalTimes(within: ParentNode): void {
   for (const time of within.querySelectorAll('time')) {
     const date = new Date(time.dateTime);

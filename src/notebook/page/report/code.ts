@@ -1,9 +1,9 @@
-/** How long a button says what it did, in milliseconds. */
+/** How long a button shows its confirmation, in milliseconds. */
 const COPY_NOTE = 2000;
 
 /**
- * The button that opens and folds all code. What is open stays open when the page is loaded again in its tab, told by
- * the ids of the cells; where storage is forbidden, it is forgotten.
+ * The button that opens and folds all code. Open cells stay open when the page is reloaded in its tab, identified by
+ * cell id, unless storage is forbidden.
  */
 export function startCode(): void {
   const key = `listenlab-code:${location.pathname}`;
@@ -66,7 +66,7 @@ export function startCopying(): void {
   }
 }
 
-/** Where the page may not write to the clipboard, as in some browsers from disk, the text is copied from a field. */
+/** If the page may not write to the clipboard, as in some browsers from disk, the text is copied from a field. */
 async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

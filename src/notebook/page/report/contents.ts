@@ -1,4 +1,4 @@
-/** The contents: behind a button on a narrow page, marking the heading that is being read. */
+/** The contents: behind a button on a narrow page, highlighting the heading being read. */
 export function startContents(): void {
   const links = Array.from(document.querySelectorAll<HTMLAnchorElement>('.contents a'));
   startMenu(links);

@@ -22,7 +22,7 @@ const PAPER_COLOURS = new Set([
   'outlinecolor',
 ]);
 
-/** Where a figure says nothing else. */
+/** Defaults of a figure. */
 const PRESET = {
   xaxis: { title: { standoff: 12 } },
   yaxis: { title: { standoff: 12 } },

@@ -1,7 +1,7 @@
 import { asObject, type Plotly, type PlotlyObject } from '../plotly.js';
 import { pageTemplate } from './figure-colours.js';
 
-/** Room for a title and a line under it above the figure, in pixels. */
+/** Space for a title and subtitle above the figure, in pixels. */
 const TITLE = 44;
 const SUBTITLE = 24;
 /** Pixels of a PNG for each pixel of the page. */
@@ -11,8 +11,8 @@ const SCALE = 2;
 type Drawing = HTMLElement & { readonly data: object[]; readonly layout: PlotlyObject };
 
 /**
- * The buttons that save a figure as a picture, as the reader left it: on white, with its title, which the page has as
- * a caption.
+ * The buttons that save a figure as an image in its current state: on white, with its title, which the page shows as a
+ * caption.
  */
 export function downloadButtons(plotly: Plotly, figure: HTMLElement): object[] {
   const filename = (figure.getAttribute('aria-label') ?? 'chart')
@@ -60,12 +60,12 @@ function titleOf(figure: HTMLElement): { text: string; subtitle: string } {
   };
 }
 
-/** Plotly reads a few tags in its texts. */
+/** Plotly interprets a few tags in its texts. */
 function plotlyText(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-/** The light colours are asked for between two paintings of the page, so nobody sees it turn. */
+/** The light colours are read between two paints, so the page does not flicker. */
 function lightTemplate(given: unknown): object {
   const { classList } = document.documentElement;
   classList.add('printing');

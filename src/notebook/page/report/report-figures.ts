@@ -16,7 +16,7 @@ interface Place {
   narrow?: boolean;
 }
 
-/** What the page has from its scripts before this one, and for Plotly. */
+/** Globals defined by earlier scripts of the page, and for Plotly. */
 interface Page {
   readonly Plotly: Plotly;
   PlotlyGeoAssets?: { readonly topojson: unknown };
@@ -37,8 +37,8 @@ const BUTTONS_LEFT_OUT = [
   'hoverClosestGeo',
 ];
 
-// Draws the figures: each a screen ahead of the reader, all of them before printing, again when the theme changes or
-// the page becomes narrow or wide. The colours of their data stay.
+// Draws the figures: each a screen ahead of the reader, all before printing, and again when the theme or the page's
+// narrowness changes. Data colours stay.
 const page = globalThis as unknown as Page;
 const places = new Map(
   Array.from(document.querySelectorAll<HTMLElement>('figure.chart'), (figure): [HTMLElement, Place] => {
@@ -114,7 +114,7 @@ function readyFigure(place: Place) {
   return { data, layout: shown, config: configFor(figure, touch) };
 }
 
-/** With a finger, a drag scrolls the page, and there is nothing to hover over. */
+/** On touch screens, a drag scrolls the page, and there is no hover. */
 function configFor(figure: HTMLElement, touch: boolean): object {
   const buttons = downloadButtons(page.Plotly, figure);
   return touch

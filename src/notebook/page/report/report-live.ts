@@ -1,11 +1,11 @@
 import { whenNear } from './near-screen.js';
 
-/** What starts a live part of the page; its script has run before this one. */
+/** Starts a live part of the page; its script has run before this one. */
 interface Panel {
   mount(area: HTMLElement, data: object): unknown;
 }
 
-// Each starts when it comes near the screen, for it may begin to train at once.
+// Each starts when it comes near the screen, since it may start training at once.
 whenNear(document.querySelectorAll<HTMLElement>('.live'), '50%', start);
 
 function start(place: HTMLElement): void {

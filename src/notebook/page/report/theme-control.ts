@@ -2,7 +2,7 @@ import { watchTheme } from '../theme.js';
 
 const STORED = 'listenlab-theme';
 
-/** The theme that the reader chose last time, where that could be kept. */
+/** The theme chosen last time, if it could be stored. */
 export function storedTheme(): 'light' | 'dark' | undefined {
   try {
     const theme = localStorage.getItem(STORED);
@@ -12,7 +12,7 @@ export function storedTheme(): 'light' | 'dark' | undefined {
   }
 }
 
-/** The button that turns the page light or dark. */
+/** The button that switches between light and dark. */
 export function startTheme(): void {
   const root = document.documentElement;
   const control = document.getElementById('page_theme')!;

@@ -1,5 +1,5 @@
-// Runs in the head, before anything is painted: puts back the theme the reader chose last time, and says that
-// scripts run. Storage may be forbidden in a page opened from disk; then the system's theme holds.
+// Runs in the head, before anything is painted: restores the theme chosen last time, and marks that scripts run.
+// Storage may be forbidden in a page opened from disk; then the system's theme applies.
 import { storedTheme } from './theme-control.js';
 
 const root = document.documentElement;
