@@ -15,10 +15,10 @@ interface OpenComm {
   onClose: ((data: JsonObject) => unknown)[];
 }
 
-/** Publishes a comm message under whatever request runs now. */
+/** Publishes a comm message under the current request. */
 type PublishComm = (type: string, content: JsonObject, extras: Extras) => void;
 
-/** All open comms, whichever side opened them, and the handlers of those that front ends open. */
+/** All open comms, whichever side opened them, and the handlers for those opened by front ends. */
 export class CommRegistry implements Comms {
   readonly #publish: PublishComm;
   readonly #comms = new Map<string, OpenComm>();
@@ -30,12 +30,12 @@ export class CommRegistry implements Comms {
     this.#publish = publish;
   }
 
-  /** Whether a cell waits for work that depends on what front ends send. */
+  /** Whether a cell waits for work that depends on messages from front ends. */
   get attended(): boolean {
     return this.#attending > 0;
   }
 
-  /** Says that until the work has ended, messages are not to wait for the cell that runs. */
+  /** Until the work has ended, messages do not wait for the running cell. */
   async attend<T>(work: () => Promise<T>): Promise<T> {
     this.#attending++;
     try {
@@ -65,8 +65,8 @@ export class CommRegistry implements Comms {
   }
 
   /**
-   * Hands a front end's comm_open, comm_msg or comm_close to the code it concerns. What comes for a comm that
-   * is closed is dropped: the front end could not know yet.
+   * Dispatches a front end's comm_open, comm_msg or comm_close. Messages for a closed comm are dropped: the front end
+   * could not know yet.
    *
    * @returns what the handlers returned
    */
@@ -120,7 +120,7 @@ export class CommRegistry implements Comms {
   }
 }
 
-/** Copies the buffers: they leave later, and whoever sent them may write to them again. */
+/** Copies the buffers: they are sent later, and the sender may overwrite them. */
 function extrasOf({ buffers = [], metadata = {} }: CommOpening): Extras {
   return { metadata, buffers: buffers.map(bytesOf) };
 }
@@ -134,7 +134,7 @@ export function isComm(message: Message): boolean {
   return ['comm_open', 'comm_msg', 'comm_close'].includes(message.header.msg_type);
 }
 
-/** What it takes to hand comm messages on. */
+/** Dependencies for handling comm messages. */
 interface CommParts {
   comms: CommRegistry;
   execution: CellExecution;
@@ -144,9 +144,8 @@ interface CommParts {
 }
 
 /**
- * Hands a comm message to the code of cells. What that throws, at once or in a promise, goes to stderr under
- * the message's header; comm messages have no reply. Promises are not waited for: the next message may be the
- * one that makes the work behind them needless.
+ * Passes a comm message to cell code. Errors, synchronous or in a promise, go to stderr under the message's header;
+ * comm messages have no reply. Promises are not awaited: the next message may make their work unnecessary.
  */
 export function takeCommMessage({ comms, execution, output, report }: CommParts, message: Message): void {
   const fail = (thrown: unknown) => report(thrown, 'In a widget');

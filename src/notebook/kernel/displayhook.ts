@@ -9,8 +9,8 @@ import { toMimeBundle } from '../display/mime-bundle.js';
 import type { JsonObject } from '../jupyter/nbformat.js';
 
 /**
- * What a front end shows for the last value of a cell: the bundle src/notebook/display knows for it (Danfo frames,
- * Plotly figures, values that draw themselves, perhaps in a promise), else the text Node would print.
+ * What a front end shows for the last value of a cell: the bundle from src/notebook/display (Danfo frames, Plotly
+ * figures, values that draw themselves, possibly in a promise), else the text Node would print.
  */
 export async function richValue(value: unknown): Promise<JsonObject> {
   const bundle: unknown = await toMimeBundle(value);
@@ -18,16 +18,16 @@ export async function richValue(value: unknown): Promise<JsonObject> {
   return { 'text/plain': isTimer(value) ? value.constructor.name : inspect(value) };
 }
 
-/** What `setTimeout` and its like return, whose insides are Node's. */
+/** What `setTimeout` and the like return: Node internals. */
 function isTimer(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
   return 'hasRef' in value && Symbol.toPrimitive in value;
 }
 
 /**
- * Adds to every figure HTML that draws it, for a Jupyter that has no renderer for Plotly, and for the pages
- * that `jupyter nbconvert` writes. Nothing is fetched: the first figure of a kernel carries Plotly itself
- * (4.8 MB) and the outlines of the world's countries.
+ * Adds HTML to every figure, for Jupyter without a Plotly renderer, and for pages written by `jupyter nbconvert`.
+ * Nothing is fetched: the first figure of a kernel carries Plotly itself (4.8 MB) and the outlines of the world's
+ * countries.
  *
  * @example const withHtml = htmlFigures(); withHtml(bundle)['text/html']
  * @returns a function that leaves bundles without a figure as they are
@@ -43,7 +43,7 @@ export function htmlFigures(): (bundle: MimeBundle) => MimeBundle {
   };
 }
 
-/** Plotly, and maps for it; without the `define` of a page that has RequireJS, which would keep it for itself. */
+/** Plotly and its maps; hides RequireJS's `define`, which would capture it. */
 function plotlyScript(): string {
   const require = createRequire(import.meta.url);
   const plotly = readFileSync(require.resolve('plotly.js-dist-min/plotly.min.js'), 'utf8');
@@ -56,7 +56,7 @@ function figureHtml(figure: unknown, text: unknown): string {
   const id = `figure-${randomUUID()}`;
   const { data, layout } = figure as { data: unknown; layout: { height?: unknown } };
   const height = typeof layout.height === 'number' ? layout.height : DEFAULT_HEIGHT;
-  // Where a page shows later figures first, they wait for the one that carries Plotly.
+  // If a page shows later figures first, they wait for the one that carries Plotly.
   const draw = `(function draw(){var place=document.getElementById('${id}');if(!window.Plotly||!place){setTimeout(draw,100);return}place.textContent='';window.Plotly.newPlot(place,${scriptJson(data)},${scriptJson(layout)},{responsive:true})})();`;
   return `<div id="${id}" style="height:${height}px">${escapeHtml(String(text ?? ''))}</div><script>${draw}</script>`;
 }

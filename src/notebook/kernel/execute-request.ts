@@ -8,11 +8,11 @@ import type { InputRequests } from './stdin.js';
 /** How an execute_request ended. */
 interface Executed {
   reply: JsonObject;
-  /** Cells that wait behind this one are not to run. */
+  /** Cells queued behind this one must not run. */
   stop: boolean;
 }
 
-/** What it takes to run cells. */
+/** Dependencies for running cells. */
 interface ExecuteParts {
   execution: CellExecution;
   output: CellOutput;
@@ -40,7 +40,7 @@ export class ExecuteRequests {
   }
 
   /**
-   * Runs one request to its end and publishes what it puts out.
+   * Runs one request to its end and publishes its output.
    *
    * @param beforeError awaited before the error of a failed cell is published
    */
@@ -83,14 +83,14 @@ export class ExecuteRequests {
   }
 }
 
-/** What is said below a cell that goes on after an interrupt has ended it. */
+/** The message below a cell that keeps running after an interrupt has ended it. */
 function stillRuns(label: string): string {
   return `${label} was interrupted, but something that it started still runs. What it prints is left out; restart the kernel to end it.\n`;
 }
 
 /**
- * What a client asked for by name after the cell, each evaluated for itself: its value as a cell's last one is
- * shown, or its error.
+ * Evaluates a client's user expressions after the cell, each on its own: the value in the form of a cell's result, or
+ * the error.
  *
  * @example await userExpressions(execution, { total: '1 + 1' })
  *   // { total: { status: 'ok', data: { 'text/plain': '2' }, metadata: {} } }
@@ -107,7 +107,7 @@ async function userExpressions(execution: CellExecution, expressions: unknown): 
 
 async function evaluated(execution: CellExecution, name: string, source: string): Promise<JsonObject> {
   let data: JsonObject = {};
-  // In an object, so that undefined and null are shown, too.
+  // Wrapped, so that undefined and null are shown, too.
   const error = await execution.run(`({ value: await (${source}\n) })`, {
     label: `Expression ${name}`,
     show: async (shown) => {
@@ -123,11 +123,11 @@ async function evaluated(execution: CellExecution, name: string, source: string)
 interface HistoryEntry {
   count: number;
   source: string;
-  /** Text of its last value, where it had one. */
+  /** Text of its last value, if any. */
   result?: string;
 }
 
-/** The number of the present session; only its cells are remembered. */
+/** The number of the current session; only its cells are remembered. */
 const SESSION = 0;
 
 /**
@@ -168,7 +168,7 @@ function matching(entries: readonly HistoryEntry[], { pattern, unique, n }: Json
   return found.slice(-(numberIn(n) ?? found.length));
 }
 
-/** The whole of a text, with * for anything and ? for one character. */
+/** Matches a whole text, with * for anything and ? for one character. */
 function wildcards(pattern: string): RegExp {
   const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   const parts = pattern.split(/([*?])/).map((part) => ({ '*': '.*', '?': '.' })[part] ?? literal(part));

@@ -20,31 +20,31 @@ import {
 
 /** How one cell is run. */
 export interface RunOptions {
-  /** How tracebacks call the cell, e.g. `Cell [3]`. */
+  /** The cell's label in tracebacks, e.g. `Cell [3]`. */
   label: string;
   /** Shows the last value, unless it is undefined. */
   show: (value: unknown) => Promise<void>;
-  /** Prints a warning about a cell that runs all the same. */
+  /** Prints a warning about a cell that runs anyway. */
   warn: (text: string) => void;
-  /** Called when an interrupt ends the cell although something of it may go on. */
+  /** Called when an interrupt ends the cell although some of its work may continue. */
   onLeft: () => void;
 }
 
 /** A cell that can run. */
 interface CompiledCell {
   script: CellScript;
-  /** What V8 is given. */
+  /** The script for V8. */
   text: string;
   warnings: string[];
 }
 
 /**
- * An interrupted cell has so many milliseconds to end by itself, while the work that heeds its signal ends
- * its threads and removes its files. Then it is left behind, so that an interrupt takes less than a second.
+ * Milliseconds an interrupted cell has to end by itself, while work that observes its signal stops threads and removes
+ * files. Then it is abandoned, so that an interrupt takes less than a second.
  */
 const TIDY_MILLISECONDS = 700;
 
-/** Modules whose waiting an interrupt ends when cells import them. */
+/** Modules replaced in cells so that an interrupt ends their waiting. */
 const TIMERS = ['timers/promises', 'node:timers/promises'];
 
 /** Runs cells, one at a time: checks them, translates them and evaluates them in one scope. */
@@ -59,13 +59,13 @@ export class CellExecution {
   readonly #parameters: CellParameters;
   /** The cell that runs. */
   #running: { era: Era; onLeft: () => void } | undefined;
-  /** Ended by the next interrupt; all cells that start before it share its signal. */
+  /** Ended by the next interrupt; all cells started before it share its signal. */
   #era = new Era();
 
   /**
-   * Loads the compiler and what it knows of Node: about a second.
+   * Loads the compiler and Node's types: about a second.
    *
-   * @param isSending whether the kernel is sending what a cell has put out
+   * @param isSending whether the kernel is sending a cell's output
    */
   constructor(folder: string, isSending: () => boolean) {
     this.language = new CellLanguage(this.typescript, folder);
@@ -81,8 +81,7 @@ export class CellExecution {
   }
 
   /**
-   * Checks and runs a cell, awaits its last value when that is a promise, and has it shown, which may run
-   * code of the cell.
+   * Checks and runs a cell, awaits its last value if it is a promise, and shows it, which may run code of the cell.
    *
    * @returns the error it ended with
    */
@@ -105,12 +104,12 @@ export class CellExecution {
       return describeSyntax(thrown, this.places) ?? describeThrown(ended, this.places, label);
     } finally {
       this.#running = undefined;
-      // What came while it ran was meant for it, and not for the next cell.
+      // Interrupts that arrived while it ran were meant for it, not for the next cell.
       this.#watch.takeLatest();
     }
   }
 
-  /** The signal of the cell that called, directly or through callbacks and promises. */
+  /** The signal of the calling cell, directly or through callbacks and promises. */
   currentSignal(): AbortSignal | undefined {
     return this.#runs.current?.signal;
   }
@@ -122,9 +121,9 @@ export class CellExecution {
   }
 
   /**
-   * Runs work outside of a cell until it ends or an interrupt has left it behind.
+   * Runs work outside of a cell until it ends or is abandoned after an interrupt.
    *
-   * @param run is given a signal that the next interrupt aborts
+   * @param run gets a signal that the next interrupt aborts
    * @param caller aborts it too
    */
   async runWork(run: (signal: AbortSignal) => Promise<void>, caller: AbortSignal): Promise<void> {
@@ -143,8 +142,7 @@ export class CellExecution {
   }
 
   /**
-   * Stops the work that cells have started and the running cell with it, at once when nothing heeds the
-   * cell's signal.
+   * Stops work started by cells and the running cell with it, at once if nothing observes the cell's signal.
    */
   interrupt(): void {
     const era = this.#era;
@@ -189,7 +187,7 @@ export class CellExecution {
       });
       await era.untilLeft(ended);
     } catch (thrown) {
-      // What was terminated leaves its interrupt to be taken: nothing of it is to reach the next cell.
+      // Terminated code leaves its interrupt pending: it must not reach the next cell.
       if (thrown instanceof KeyboardInterrupt) this.#watch.take();
       throw thrown;
     }
@@ -219,13 +217,15 @@ export class CellExecution {
     };
   }
 
-  /** Rejects what the running cell awaits, and ends the timers of all that belongs to the era. */
+  /** Rejects what the running cell awaits, and cancels all timers of the era. */
   #leave(era: Era): void {
     if (this.#running?.era === era) this.#running.onLeft();
     era.leave();
   }
 
-  /** Names that a cell declared first and stopped too early to give a value are not left as `undefined`. */
+  /**
+   * Withdraws names newly declared by a cell that stopped before giving them a value, instead of leaving `undefined`.
+   */
   #forgetUnset({ initialised }: CellScript, label: string): void {
     const unset = initialised.filter(({ scriptName }) => this.#runtime.valueOf(scriptName) === undefined);
     this.language.forget(
@@ -235,13 +235,16 @@ export class CellExecution {
   }
 }
 
-/** Lets an interrupt that came while the compiler kept the thread be taken: two turns bring messages in. */
+/**
+ * Lets an interrupt that arrived while the compiler blocked the thread be taken: two turns of the event loop receive
+ * messages.
+ */
 async function pendingSignals(): Promise<void> {
   await setImmediate();
   await setImmediate();
 }
 
-/** Stopped work has its own error for an interrupt; a front end knows only this one. */
+/** Stopped work throws its own error on an interrupt; front ends only know KeyboardInterrupt. */
 function interruptOf(thrown: unknown, signal: AbortSignal): unknown {
   const { name } = (thrown ?? {}) as { name?: unknown };
   return signal.aborted && name === 'AbortError' ? new KeyboardInterrupt('interrupted') : thrown;

@@ -5,7 +5,7 @@ import { completeness, completionsAt } from './cells/completion.js';
 import type { CellExecution } from './execution.js';
 import { nameTip, signatureAt, signatureTip } from './tooltip.js';
 
-/** The answer to a request about code or the kernel; undefined for any other. */
+/** Answers a request about code or the kernel; undefined for any other. */
 export function introspect(execution: CellExecution, { header, content }: Message): JsonObject | undefined {
   switch (header.msg_type) {
     case 'kernel_info_request':
@@ -21,7 +21,7 @@ export function introspect(execution: CellExecution, { header, content }: Messag
   }
 }
 
-/** Who this kernel is: the answer to kernel_info_request. */
+/** The answer to kernel_info_request. */
 function kernelInfo(execution: CellExecution): JsonObject {
   return {
     status: 'ok',
@@ -41,7 +41,7 @@ function kernelInfo(execution: CellExecution): JsonObject {
   };
 }
 
-/** Names that fit at the cursor. Positions count code points, as the protocol does. */
+/** Completions at the cursor. Positions count code points, as the protocol does. */
 function complete({ typescript, language }: CellExecution, { code, cursor_pos }: JsonObject): JsonObject {
   const { text, offset } = cursorIn(code, cursor_pos);
   const { start, end, entries } = completionsAt(typescript, language, text, offset);
@@ -66,7 +66,7 @@ function inspectCode({ typescript, language }: CellExecution, { code, cursor_pos
   const { text, offset } = cursorIn(code, cursor_pos);
   const { program, file } = language.draft(text);
   const signature = signatureAt(typescript, { program, file, position: offset });
-  // Before the first letter of an argument the question is what may stand there.
+  // Before the first letter of an argument, show what the argument may be.
   const isInWord = /[\w$]$/.test(text.slice(0, offset));
   const info =
     signature && !isInWord ? undefined : language.service.getQuickInfoAtPosition(language.draftName, offset);

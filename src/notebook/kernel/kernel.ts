@@ -13,14 +13,14 @@ import { describeThrown } from './traceback.js';
 
 type Channel = 'shell' | 'control';
 
-/** What a kernel is made of. */
+/** The parts of a kernel. */
 interface KernelParts {
   sockets: KernelSockets;
   execution: CellExecution;
   output: CellOutput;
   comms: CommRegistry;
   requests: ExecuteRequests;
-  /** Shows an error that no cell caught, after a word on where it comes from. */
+  /** Shows an error that no cell caught, with its origin. */
   report: (thrown: unknown, origin: string) => void;
   /** Ends the process. */
   onShutdown: () => void;
@@ -38,7 +38,7 @@ export class Kernel {
     this.#parts = parts;
   }
 
-  /** Takes requests from now on. */
+  /** Starts taking requests. */
   listen(): void {
     this.#status('starting', {});
     void this.#parts.sockets.listen('shell', (message) => this.#takeShell(message));
@@ -50,7 +50,7 @@ export class Kernel {
     this.#parts.execution.interrupt();
   }
 
-  /** Messages wait for the running cell, unless it waits for them. */
+  /** Queues messages behind the running cell, unless it waits for them. */
   #takeShell(message: Message): void {
     if (this.#running && this.#parts.comms.attended && isComm(message)) {
       void this.#answerBeside(this.#running, message);
@@ -60,7 +60,7 @@ export class Kernel {
     void this.#work();
   }
 
-  /** Answers while a cell runs, which is still busy then. */
+  /** Answers while a cell runs; the status stays busy. */
   async #answerBeside(cell: Message['header'], request: Message): Promise<void> {
     await this.#answer('shell', request);
     if (this.#running === cell) this.#status('busy', cell);
@@ -86,7 +86,7 @@ export class Kernel {
     this.#abort(skipped);
   }
 
-  /** Answers a request, and returns those that are not to run any more because it failed. */
+  /** Answers a request, and returns queued ones to abort because it failed. */
   async #respond(channel: Channel, request: Message): Promise<Message[]> {
     try {
       if (request.header.msg_type === 'execute_request') return await this.#execute(channel, request);
@@ -126,8 +126,8 @@ export class Kernel {
   }
 
   /**
-   * Takes what was sent before the front end could know of the error. Requests that came while the cell
-   * kept the thread are still in the socket: two turns of the event loop bring them in.
+   * Takes requests sent before the front end could know of the error. Those that arrived while the cell blocked the
+   * thread are still in the socket: two turns of the event loop receive them.
    */
   async #takeWaiting(): Promise<Message[]> {
     await setImmediate();
@@ -162,7 +162,7 @@ function isExecute(message: Message): boolean {
   return message.header.msg_type === 'execute_request';
 }
 
-/** Whether the cell itself waits, too: "Run All" was chosen while it ran, for all cells and whatever came of it. */
+/** Whether the cell itself is queued again: "Run All" was chosen while it ran, regardless of its result. */
 function asksAgain(waiting: readonly Message[], { metadata: { cellId } }: Message): boolean {
   return cellId !== undefined && waiting.some(({ metadata }) => metadata.cellId === cellId);
 }

@@ -17,7 +17,7 @@ import { captureOutput } from './streams.js';
 import { describeThrown } from './traceback.js';
 import { WidgetModels } from './widget-models.js';
 
-/** A stack has the awaiting functions, too: with V8's own ten frames those of the cell are cut off. */
+/** Stacks include awaiting functions: V8's default of ten frames would cut off those of the cell. */
 const STACK_FRAMES = 50;
 
 /**
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   await sockets.bind();
   const log = captureOutput((name, text) => output.print(name, text));
   replaceInput((name, text) => output.print(name, text));
-  // Loading the compiler keeps the thread for seconds; front ends connect to the bound sockets meanwhile.
+  // Loading the compiler blocks the thread for seconds; front ends connect to the bound sockets meanwhile.
   const { CellExecution } = await import('./execution.js');
   const execution = new CellExecution(process.cwd(), () => sockets.isSending);
   Error.prepareStackTrace = (error, sites) => execution.places.writeStack(error, sites);
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     execution.close();
     void sockets.close().then(() => process.exit(0));
   };
-  // Errors that no cell caught are shown with what they belong to, after a word on where they come from; nothing stops.
+  // Errors that no cell caught are shown where they belong, with their origin; nothing stops.
   const report = (thrown: unknown, origin: string): void => {
     const { traceback } = describeThrown(thrown, execution.places);
     output.print('stderr', `${origin}: ${traceback.join('\n')}\n`);
@@ -71,14 +71,14 @@ async function main(): Promise<void> {
   kernel.listen();
 }
 
-/** Lets cells show things with tslab's own `display`, too. */
+/** Supports tslab's own `display` in cells, too. */
 function showTslabDisplays(output: CellOutput): void {
   const jupyter = createRequire(import.meta.url)('tslab/dist/jupyter.js');
   jupyter.lastWriteDisplayData = ({ data, metadata, transient }: TslabDisplay, update?: boolean) =>
     output.display(data, { displayId: transient?.display_id, update }, metadata);
 }
 
-/** What tslab's `display` writes. */
+/** The output of tslab's `display`. */
 interface TslabDisplay {
   data: MimeBundle;
   metadata?: JsonObject;

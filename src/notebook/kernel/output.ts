@@ -8,12 +8,12 @@ import { OutputLimit, StreamBuffer, type StreamName } from './streams.js';
 
 type Parent = Message['parent'];
 
-/** Where code puts out that does not follow the cell that runs: under another header, or elsewhere. */
+/** Where output goes that does not belong to the running cell: under another header, or elsewhere. */
 export type Route = CellRoute | { sink: OutputSink };
 
 interface CellRoute {
   parent: Parent;
-  /** Nothing more is shown; said once, when something comes. */
+  /** Nothing more is shown; a notice is printed once, at the next output. */
   muted?: string | true;
 }
 
@@ -25,7 +25,7 @@ export class CellOutput {
   readonly #sockets: KernelSockets;
   readonly #dress: (bundle: MimeBundle) => MimeBundle;
   readonly #routes = new AsyncLocalStorage<Route>();
-  /** The request that is answered, for what is no output. */
+  /** The current request, for messages other than output. */
   readonly #requests = new AsyncLocalStorage<Parent>();
   readonly #streams = new StreamBuffer((name, text) =>
     this.#send('stream', this.#streamParent, { name, text }),
@@ -36,7 +36,7 @@ export class CellOutput {
   #streamParent: Parent = {};
   #silent = false;
 
-  /** @param dress what every bundle becomes before it is shown */
+  /** @param dress transforms every bundle before it is shown */
   constructor(sockets: KernelSockets, dress: (bundle: MimeBundle) => MimeBundle) {
     this.#sockets = sockets;
     this.#dress = dress;
@@ -53,25 +53,25 @@ export class CellOutput {
     this.#silent = silent;
   }
 
-  /** Where the code that runs now puts out. */
+  /** The route of the current code's output. */
   get route(): Route {
     return this.#routes.getStore() ?? { parent: this.#parent };
   }
 
-  /** Runs code for another request than the cell's: what it puts out and sends belongs to that, also later. */
+  /** Runs code for a request other than the cell's: its output and messages belong to that, even later. */
   under<T>(parent: Parent, run: () => T): T {
     return this.#requests.run(parent, () => this.along({ parent }, run));
   }
 
-  /** Runs code that puts out elsewhere than the cell, also what it puts out later. */
+  /** Runs code whose output goes elsewhere than the cell, even later. */
   along<T>(route: Route, run: () => T): T {
     return this.#routes.run(route, run);
   }
 
   /**
-   * Shows nothing more of what comes along a route.
+   * Suppresses further output of a route.
    *
-   * @param notice printed once, when something comes all the same
+   * @param notice printed once, at the next output
    */
   mute(route: CellRoute, notice: string): void {
     route.muted = notice;
@@ -89,14 +89,14 @@ export class CellOutput {
     this.#write(parent, name, this.#limit.admit(parent, text), before);
   }
 
-  /** A cell has ended: shows the end of what it has printed. */
+  /** A cell has ended: flushes what it has printed. */
   end(): void {
     const parent = this.#parent;
     this.#write(parent, 'stdout', this.#limit.end(parent), this.#limit.shown(parent));
     this.flush();
   }
 
-  /** @param before characters of the parent that are shown already */
+  /** @param before characters of the parent already shown */
   #write(parent: Parent, name: StreamName, text: string, before: number): void {
     if (parent !== this.#streamParent) this.#streams.begin();
     this.#streamParent = parent;
@@ -108,13 +108,13 @@ export class CellOutput {
     this.#send(type, this.#currentParent(), content, extras);
   }
 
-  /** Publishes a comm message, which no silent cell keeps back: both ends must know the same. */
+  /** Publishes a comm message, even for a silent cell: both ends must stay in sync. */
   publishComm(type: string, content: JsonObject, extras: Extras): void {
     this.flush();
     this.#sockets.publish(type, this.#requests.getStore() ?? this.#currentParent(), content, extras);
   }
 
-  /** Shows a bundle, or replaces what was shown under its id. */
+  /** Shows a bundle, or replaces the one shown under its id. */
   display(given: MimeBundle, asked: DisplayOptions = {}, metadata: JsonObject = {}): void {
     if (this.#isMuted()) return;
     const sink = this.#sink();
@@ -135,7 +135,7 @@ export class CellOutput {
     this.publish('execute_result', { data: this.dress(bundle), metadata: {}, execution_count });
   }
 
-  /** What a bundle becomes before it is shown. */
+  /** Transforms a bundle before it is shown. */
   dress(bundle: MimeBundle): MimeBundle {
     return this.#dress(bundle);
   }

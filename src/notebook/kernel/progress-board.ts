@@ -23,15 +23,15 @@ interface Board {
 }
 
 /**
- * Puts all lines about the work of one cell into one display, so that many evaluations leave one line behind: while
- * work goes on, what goes on; after it, what took how long.
+ * Puts all progress lines of one cell into one display, so that many evaluations leave one line: the current work while
+ * it runs, then how long each took.
  */
 export class ProgressBoards {
   readonly #boards = new WeakMap<object, Board>();
 
   /**
-   * @param place whose display it is: a cell's request, or an output area; anything that stays the same object
-   * @returns what is to be shown in place of the bundle; the bundle itself where it is no line about work
+   * @param place owner of the display: a cell's request, or an output area; any stable object
+   * @returns what to show in place of the bundle; the bundle itself if it is not a progress line
    */
   place(place: object, bundle: MimeBundle, options: DisplayOptions): Shown {
     const state = bundle[PROGRESS_TYPE] as ProgressState | undefined;

@@ -5,25 +5,25 @@ import { addressOf, type Connection } from '../jupyter/connection.js';
 import type { JsonObject } from '../jupyter/nbformat.js';
 import { type Message, newHeader, parse, serialize } from '../jupyter/wire.js';
 
-/** Milliseconds that what was sent may take to leave when the kernel ends. */
+/** Milliseconds pending messages may take to be delivered when the kernel ends. */
 const LINGER = 10_000;
 
 /**
- * Bytes a millisecond that surely leave for a front end, an eighth of what was measured. ZeroMQ tells
- * nobody when its queues are empty, and a process that ends early takes them along.
+ * Bytes per millisecond certain to reach a front end, an eighth of what was measured. ZeroMQ does not report when its
+ * queues are empty, and a process that ends early loses them.
  */
 const SURE_RATE = 20_000;
 
-/** Milliseconds that even the smallest message gets to leave. */
+/** Minimum milliseconds for a message to be delivered. */
 const LEAST_WAIT = 20;
 
 /**
- * A queue without limit, which always takes a message at once. Without the timeout of 0 the binding takes a
- * turn of the event loop after 512 sends, and throws at whoever sends more before that.
+ * An unlimited queue, which always accepts a message at once. Without the timeout of 0 the binding waits for a turn of
+ * the event loop after 512 sends, and throws on sends before that.
  */
 const UNLIMITED = { sendHighWaterMark: 0, sendTimeout: 0 };
 
-/** What a published message may carry beside its content. */
+/** What a published message may carry besides its content. */
 export interface Extras {
   metadata?: JsonObject;
   buffers?: Uint8Array[];
@@ -43,7 +43,7 @@ export class KernelSockets {
   readonly #stdin = new Router({ ...UNLIMITED, linger: 0 });
   readonly #heartbeat = new Reply({ linger: 0 });
   #isSending = false;
-  /** Bytes that may still be queued, and when that was reckoned. */
+  /** Bytes that may still be queued, and when that was estimated. */
   #backlog = { bytes: 0, at: 0 };
 
   /** @param log receives one line for each refused message */
@@ -52,7 +52,7 @@ export class KernelSockets {
     this.#log = log;
   }
 
-  /** Whether a message is being handed over, which is not to be ended half-way. */
+  /** Whether a message is being sent, which must not be interrupted. */
   get isSending(): boolean {
     return this.#isSending;
   }
@@ -69,7 +69,7 @@ export class KernelSockets {
     void this.#echoHeartbeats();
   }
 
-  /** Calls `handle` with every message that arrives on a channel; refuses what is not a signed message. */
+  /** Calls `handle` with every message that arrives on a channel; refuses unsigned messages. */
   async listen(channel: 'shell' | 'control' | 'stdin', handle: (message: Message) => void): Promise<void> {
     for await (const frames of this.#router(channel)) {
       let message: Message;
@@ -108,7 +108,7 @@ export class KernelSockets {
     return message.header.msg_id;
   }
 
-  /** Closes the sockets, and resolves when what was sent has left. */
+  /** Closes the sockets, and resolves when all messages have been delivered. */
   async close(): Promise<void> {
     for (const socket of [this.#iopub, this.#shell, this.#control, this.#stdin, this.#heartbeat]) {
       socket.close();

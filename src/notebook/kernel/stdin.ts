@@ -10,7 +10,7 @@ export class InputRequests {
   readonly #sockets: KernelSockets;
   #cell: Message | undefined;
   #answer: ((value: string) => void) | undefined;
-  /** Id of the question that waits for an answer. */
+  /** Id of the pending question. */
   #question: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -18,7 +18,7 @@ export class InputRequests {
     this.#sockets = sockets;
   }
 
-  /** Takes answers from now on. */
+  /** Starts taking answers. */
   listen(): void {
     void this.#sockets.listen('stdin', ({ header, parent, content }) => {
       if (header.msg_type !== 'input_reply') return;
@@ -33,7 +33,7 @@ export class InputRequests {
     this.#cell = request;
   }
 
-  /** Asks when the questions before have been answered. */
+  /** Asks once earlier questions have been answered. */
   ask(question: string, { password = false }: AskOptions, signal: AbortSignal | undefined): Promise<string> {
     const cell = this.#cell;
     if (cell?.content.allow_stdin !== true) {
@@ -69,7 +69,7 @@ export class InputRequests {
 const NO_TERMINAL =
   "A cell has no terminal to read from. Ask in the page: import { askUser } from 'listenlab'; const name = await askUser('name? ');\n";
 
-/** Puts an input without anything in it in the place of the process's, which says so to whoever reads from it. */
+/** Replaces the process's stdin by an empty one, which prints a note when it is read. */
 export function replaceInput(print: (name: StreamName, text: string) => void): void {
   const empty = () =>
     new Readable({

@@ -3,10 +3,10 @@ import { formatCount } from '../../util/format.js';
 
 export type StreamName = 'stdout' | 'stderr';
 
-/** Milliseconds that text waits for more to be printed, once some has been sent. */
+/** Milliseconds that text is buffered, once some has been sent. */
 const PATIENCE = 20;
 
-/** Up to this many characters are sent as soon as they come: a page draws them quickly. */
+/** Up to this many characters are sent without extra delay: a page draws them quickly. */
 const QUICKLY_DRAWN = 100_000;
 
 /** Milliseconds to wait in addition for each character beyond that: a page redraws the whole text each time. */
@@ -15,13 +15,13 @@ const PATIENCE_PER_CHARACTER = 1 / 200;
 /** The longest wait, in milliseconds. */
 const MOST_PATIENCE = 3000;
 
-/** Characters after which text is sent at once, so that a printing loop does not pile it up. */
+/** Characters after which text is sent at once, so that a printing loop does not accumulate it. */
 const ENOUGH = 4 * 1024 * 1024;
 
 /**
  * Collects what is written to stdout and stderr into few, large pieces, in the order it was written.
- * The first text, of a cell or after a pause, is a piece of its own, sent at once: who printed it may compute for
- * long. A later piece ends when the other stream speaks, when it is large or old enough, or on {@link flush}.
+ * The first text, of a cell or after a pause, is sent at once: a long computation may follow. A later piece ends when
+ * the other stream is written, when it is large or old enough, or on {@link flush}.
  */
 export class StreamBuffer {
   readonly #emit: (name: StreamName, text: string) => void;
@@ -42,7 +42,7 @@ export class StreamBuffer {
     this.#sent = Number.NEGATIVE_INFINITY;
   }
 
-  /** @param before characters that a front end shows already, and draws again with the text: the more, the less often */
+  /** @param before characters already shown, which a front end redraws with the text: the more, the less often */
   write(name: StreamName, text: string, before: number): void {
     if (text !== '') {
       if (name !== this.#name) this.flush();
@@ -55,8 +55,8 @@ export class StreamBuffer {
       MOST_PATIENCE,
       PATIENCE + Math.max(0, before - QUICKLY_DRAWN) * PATIENCE_PER_CHARACTER,
     );
-    // The clock is read here too because a loop without a pause never lets the timer fire, and also where what it
-    // prints is not shown any more: what was printed before is.
+    // The clock is read here too because a busy loop never lets the timer fire, even when its output is no longer
+    // shown: earlier output still is.
     if (this.#length >= ENOUGH || performance.now() - this.#sent >= patience) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), patience);
   }
@@ -100,19 +100,19 @@ function redirect(stream: NodeJS.WriteStream, write: (text: string) => void): vo
   };
 }
 
-/** How often one request may print, a line each time with `console.log`; with more, a page no longer responds. */
+/** Most prints per request, a line each with `console.log`; with more, a page becomes unresponsive. */
 const PRINTED = 120_000;
 
 /** How many of the last prints beyond that are shown when the request has ended. */
 const LAST = 1000;
 
-/** Shown where the limit is reached: the cell may run for hours. */
+/** Shown when the limit is reached: the cell may run for hours. */
 const NOTICE = `\n[listenlab: ${formatCount(PRINTED)} lines are shown; of those to come, the last ${formatCount(LAST)} follow when the cell has ended]\n`;
 
 /** Figures, tables and other displays that one request may show. */
 const DISPLAYED = 10_000;
 
-/** What one request has put out. */
+/** Output of one request. */
 interface Count {
   prints: number;
   /** Characters that are shown. */
@@ -122,11 +122,11 @@ interface Count {
   displays: number;
 }
 
-/** Keeps endless loops from flooding notebooks with output: lets the beginning and the end through. */
+/** Keeps endless loops from flooding notebooks: lets only the beginning and the end of output through. */
 export class OutputLimit {
   readonly #counts = new WeakMap<object, Count>();
 
-  /** The part of a text printed by `who` that is to be shown now. */
+  /** The part of a text printed by `who` to show now. */
   admit(who: object, text: string): string {
     const count = this.#countOf(who);
     count.prints++;
@@ -135,7 +135,7 @@ export class OutputLimit {
       return text;
     }
     count.last.push(text);
-    // Cut now and then, and not each time.
+    // Trimmed now and then, not each time.
     if (count.last.length > 10 * LAST) count.last = count.last.slice(-LAST);
     return count.prints === PRINTED + 1 ? NOTICE : '';
   }
@@ -145,12 +145,12 @@ export class OutputLimit {
     return this.#countOf(who).characters;
   }
 
-  /** Whether one more thing is to be shown, which `who` displays. */
+  /** Whether to show one more display of `who`. */
   admitsDisplay(who: object): boolean {
     return ++this.#countOf(who).displays <= DISPLAYED;
   }
 
-  /** What is shown at the end of a request that has put out more than that, with a note on what is left out. */
+  /** What to show at the end of a request that exceeded the limit, with a note on what is left out. */
   end(who: object): string {
     const count = this.#countOf(who);
     const last = count.last.slice(-LAST);

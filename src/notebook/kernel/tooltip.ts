@@ -21,7 +21,7 @@ export function signatureAt(
   return help && { help, fields: fieldsOf(typescript, cursor, help) };
 }
 
-/** What the compiler's language service would say, of the program that there is. */
+/** The language service's answer, for the existing program. */
 function helpAt(typescript: TypeScript, { program, file, position }: Cursor) {
   const { SignatureHelp } = typescript as unknown as {
     SignatureHelp: {
@@ -38,7 +38,7 @@ function helpAt(typescript: TypeScript, { program, file, position }: Cursor) {
   return SignatureHelp.getSignatureHelpItems(program, file, position, undefined, token);
 }
 
-/** The fields of the argument at the cursor, when its type is an object of options. */
+/** The fields of the argument at the cursor, if its type is an options object. */
 function fieldsOf(typescript: TypeScript, cursor: Cursor, help: ts.SignatureHelpItems): Field[] {
   const { SymbolFlags, TypeFlags } = typescript;
   const checker = cursor.program.getTypeChecker();
@@ -67,8 +67,8 @@ function fieldsOf(typescript: TypeScript, cursor: Cursor, help: ts.SignatureHelp
 }
 
 /**
- * A type as a reader wants it: the words that an option may be rather than the name of their type, also
- * where `string & ...` among them says that the words are checked later.
+ * A type for readers: the allowed names of an option instead of the name of their type, even if they include `string &
+ * ...` for late checking.
  */
 function typeText({ TypeFlags }: TypeScript, checker: ts.TypeChecker, type: ts.Type): string {
   const members = type.isUnion() ? type.types : [];
@@ -78,7 +78,7 @@ function typeText({ TypeFlags }: TypeScript, checker: ts.TypeChecker, type: ts.T
   return onlyWords ? words.map(({ value }) => `'${value}'`).join(' | ') : checker.typeToString(type);
 }
 
-/** The call whose parentheses begin where the signature applies. */
+/** The call whose parentheses start where the signature applies. */
 function callAt(typescript: TypeScript, file: ts.SourceFile, start: number) {
   const find = (node: ts.Node): ts.CallLikeExpression | undefined => {
     const isCall = typescript.isCallExpression(node) || typescript.isNewExpression(node);
@@ -94,7 +94,7 @@ interface Field {
   documentation: string;
 }
 
-/** What a compiler knows of a name. */
+/** The compiler's information on a name. */
 type NameInfo = Pick<ts.QuickInfo, 'displayParts' | 'documentation' | 'tags'>;
 
 /** Type and documentation of a name, as text and as Markdown. */
@@ -108,10 +108,10 @@ export function nameTip({ displayParts, documentation, tags }: NameInfo): MimeBu
 }
 
 /**
- * The signature of the call around the cursor. The argument at the cursor stands out: bold, and as text
- * with a line below it.
+ * The signature of the call around the cursor. The argument at the cursor is highlighted: bold, and underlined in plain
+ * text.
  *
- * @param fields what that argument may hold, when it is an object of options
+ * @param fields fields of that argument, if it is an options object
  */
 export function signatureTip(help: ts.SignatureHelpItems, fields: Field[]): MimeBundle {
   const item = help.items[help.selectedItemIndex] ?? help.items[0];
@@ -206,7 +206,7 @@ function textOf(parts: readonly ts.SymbolDisplayPart[] | undefined): string {
   );
 }
 
-/** Text of a comment is Markdown, in which a type such as `Map<string>` must not be a tag of HTML. */
+/** Comment text is Markdown, in which a type such as `Map<string>` must not become an HTML tag. */
 function markdownText(text: string): string {
   return text.replaceAll('<', '&lt;');
 }
@@ -215,7 +215,7 @@ function fenced(text: string): string {
   return `\`\`\`typescript\n${text}\n\`\`\``;
 }
 
-/** Inline code, also where the text has backticks. */
+/** Inline code, even for text with backticks. */
 function code(text: string): string {
   const line = oneLine(text);
   if (line === '') return '';

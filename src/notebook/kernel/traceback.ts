@@ -5,7 +5,7 @@ import type { CellDiagnostic } from './cells/cell-language.js';
 import { withCellNames } from './cells/names.js';
 import { type CellPlace, type CellPlaces, frameText, placeText } from './cells/places.js';
 
-/** An error as the protocol sends it and a notebook keeps it. */
+/** An error in the format of the protocol and of notebooks. */
 export interface ErrorContent {
   ename: string;
   evalue: string;
@@ -18,10 +18,10 @@ export class KeyboardInterrupt extends Error {
   override readonly name = 'KeyboardInterrupt';
 }
 
-/** Causes shown below an error; more would be a cycle or a very long story. */
+/** Most causes shown below an error; more are probably a cycle. */
 const MOST_CAUSES = 5;
 
-/** Characters shown of the properties that were added to an error. */
+/** Most characters shown of an error's extra properties. */
 const MOST_DETAILS = 2000;
 
 /** Properties of errors that are shown elsewhere in the traceback. */
@@ -35,14 +35,14 @@ const TOLD =
  *   Cell [1] line 4, in total
  *       4 |   return row.plays;
  *       at Cell [3] line 2
- * @param label how the cell is called that ended with it, for an error that tells no line
+ * @param label label of the cell that ended with it, for an error without a line
  */
 export function describeThrown(thrown: unknown, places: CellPlaces, label?: string): ErrorContent {
   const { ename, evalue } = nameAndValue(thrown);
   const [first, ...callers] = isError(thrown) ? places.framesOf(thrown) : [];
   const traceback = [titleOf(ename, evalue), ...adviceFor(thrown)];
   if (first !== undefined) traceback.push(...excerpt(first.place, first.name));
-  // What was awaited when it was interrupted has no stack, for example.
+  // An interrupted await has no stack, for example.
   else if (label !== undefined) traceback.push(`    at ${label}`);
   traceback.push(
     ...callers.map(frameText),
@@ -54,8 +54,7 @@ export function describeThrown(thrown: unknown, places: CellPlaces, label?: stri
 }
 
 /**
- * Mistakes the compiler found, each with line, column and the line itself with a caret below. The cell did not run
- * because of them.
+ * Compiler errors, each with line, column and the line itself with a caret below. The cell did not run because of them.
  */
 export function describeDiagnostics(
   diagnostics: CellDiagnostic[],
@@ -78,7 +77,7 @@ export function describeDiagnostics(
   return { ename: 'TypeScriptError', evalue: `${where}: ${first.messageText}`, traceback };
 }
 
-/** What V8 did not understand of a cell that the compiler did; undefined for any other error. */
+/** A syntax error of V8 in a cell that the compiler accepted; undefined for any other error. */
 export function describeSyntax(thrown: unknown, places: CellPlaces): ErrorContent | undefined {
   if (!(thrown instanceof SyntaxError) || !('line' in thrown) || !('column' in thrown)) return undefined;
   const place = places.latest(Number(thrown.line), Number(thrown.column));
@@ -87,7 +86,7 @@ export function describeSyntax(thrown: unknown, places: CellPlaces): ErrorConten
   return { ename: 'SyntaxError', evalue: thrown.message, traceback };
 }
 
-/** Advice where Node's own message leaves a question open. */
+/** Advice where Node's own message is unclear. */
 function adviceFor(thrown: unknown): string[] {
   if (!isError(thrown)) return [];
   const { code, path: file, message } = thrown as NodeJS.ErrnoException;
@@ -102,7 +101,7 @@ function nameAndValue(thrown: unknown): { ename: string; evalue: string } {
   return { ename: String(thrown.name || 'Error'), evalue: withCellNames(String(thrown.message)) };
 }
 
-/** Errors of other realms and vm contexts are errors too, though no instance of this one's Error. */
+/** Errors of other realms and vm contexts are errors too, though not instances of this one's Error. */
 function isError(value: unknown): value is Error {
   return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
 }
@@ -117,7 +116,7 @@ function excerpt(place: CellPlace, name?: string): string[] {
   return [title, `${String(place.line).padStart(5)} | ${place.text}`];
 }
 
-/** What somebody has added to an error, such as the status of an answer. Nothing of the user's is run for it. */
+/** Extra properties of an error, such as an HTTP status. Runs no user code. */
 function detailsOf(thrown: unknown): string[] {
   if (!isError(thrown)) return [];
   const added = Object.entries(Object.getOwnPropertyDescriptors(thrown)).flatMap(([name, property]) =>
@@ -133,7 +132,7 @@ function detailsOf(thrown: unknown): string[] {
   return `${text.slice(0, MOST_DETAILS)}${text.length > MOST_DETAILS ? ' …' : ''}`.split('\n');
 }
 
-/** What was thrown while something was disposed of, and what had been thrown before. */
+/** The error thrown during disposal, and the one it suppressed. */
 function suppressed(thrown: unknown, places: CellPlaces): string[] {
   if (!isError(thrown) || thrown.name !== 'SuppressedError') return [];
   const { error, suppressed: earlier } = thrown as { error?: unknown; suppressed?: unknown };
@@ -157,7 +156,7 @@ function causes(thrown: unknown): string[] {
   return lines;
 }
 
-/** What an AggregateError holds, such as the rejections of `Promise.any`. */
+/** The errors of an AggregateError, such as the rejections of `Promise.any`. */
 function gathered(thrown: unknown) {
   const { errors } = (isError(thrown) ? thrown : {}) as { errors?: unknown };
   return Array.isArray(errors) ? errors.slice(0, MOST_CAUSES).map(nameAndValue) : [];

@@ -14,7 +14,7 @@ import type { CellExecution } from './execution.js';
 import type { CellOutput, Route } from './output.js';
 import { describeThrown, type ErrorContent } from './traceback.js';
 
-/** What front ends of ipywidgets 8 look for in the metadata of a model's comm_open. */
+/** Protocol version that ipywidgets 8 front ends expect in the metadata of a model's comm_open. */
 const WIDGET_PROTOCOL = '2.1.0';
 
 /** What widgets need of a kernel. */
@@ -27,10 +27,10 @@ interface WidgetParts {
 }
 
 /**
- * The models of the widgets that are open, kept in step with the front ends over comms. A page that is
- * loaded anew asks for all of them on a comm of the target `jupyter.widget.control`.
+ * The models of open widgets, synchronised with the front ends over comms. A reloaded page requests all of them on a
+ * comm of the target `jupyter.widget.control`.
  *
- * What handlers of a widget print and throw appears where the widget was shown last, whichever cell runs.
+ * Output and errors of a widget's handlers appear where the widget was last shown, whichever cell runs.
  */
 export class WidgetModels implements WidgetHost {
   readonly #parts: WidgetParts;
@@ -67,7 +67,7 @@ export class WidgetModels implements WidgetHost {
     this.#routes.set(comm.id, this.#parts.output.route);
   }
 
-  /** Takes what a front end says of a model; a change is echoed, for the other front ends to follow. */
+  /** Handles a front end's message to a model; changes are echoed to the other front ends. */
   #receive(comm: Comm, model: HostedModel, message: CommMessage): unknown {
     const { data, buffers } = message;
     if (data.method === 'request_state') return answerState(comm, model);
@@ -116,7 +116,7 @@ export class WidgetModels implements WidgetHost {
   }
 }
 
-/** A state beside the names of its model, as `update_states` wants it. */
+/** A state with its model's names, in the format of `update_states`. */
 function described(state: WidgetState): WidgetState {
   const { _model_name, _model_module, _model_module_version } = state;
   return {
@@ -132,7 +132,7 @@ function answerState(comm: Comm, model: HostedModel): void {
   comm.send({ method: 'update', state, buffer_paths: bufferPaths }, buffers);
 }
 
-/** Hands a model what a front end has changed or sent. */
+/** Passes a front end's changes or messages to a model. */
 function handle(model: HostedModel, { data, buffers }: CommMessage): unknown {
   if (data.method === 'update') return model.receive(decodeState(data.state, data.buffer_paths, buffers));
   return data.method === 'custom' ? model.receiveCustom(data.content, buffers) : undefined;

@@ -6,7 +6,7 @@ import { types } from 'node:util';
 import vm from 'node:vm';
 import type { Target } from './resolution.js';
 
-/** Modules of Node's own and of packages: Node loads them, once each. */
+/** Built-in modules and packages: loaded by Node, once each. */
 type InstalledTarget = Exclude<Target, { kind: 'local' }>;
 
 const nodeRequire = createRequire(import.meta.url);
@@ -14,7 +14,7 @@ const nodeRequire = createRequire(import.meta.url);
 /** Imports and requires what is installed, with TypeScript's view of CommonJS. */
 export class InstalledModules {
   readonly #modules = new Map<string, vm.SyntheticModule>();
-  /** The files of packages that cells have imported, as they were then. */
+  /** States of package files when cells imported them. */
   readonly #loaded = new Map<string, string>();
 
   async import(target: InstalledTarget): Promise<Namespace> {
@@ -23,7 +23,7 @@ export class InstalledModules {
     return 'namespace' in loaded ? loaded.namespace : namespaceOf(this.#moduleOf(loaded, nameOf(target)));
   }
 
-  /** The same as a module that a file of the user's own can be linked to. */
+  /** The same as a module that a user's own file can link to. */
   async importModule(target: InstalledTarget): Promise<vm.Module> {
     return this.#moduleOf(await load(target), nameOf(target));
   }
@@ -32,7 +32,7 @@ export class InstalledModules {
     return nodeRequire(nameOf(target));
   }
 
-  /** Node loads a file once: another version of a package takes another process. */
+  /** Node loads a file once: another version of a package requires a new process. */
   #noteChange(file: string): void {
     const now = stateOf(file);
     const before = this.#loaded.get(file) ?? now;
@@ -52,7 +52,7 @@ export class InstalledModules {
   }
 }
 
-/** Tells whether a file is another one; npm gives all that it installs the same time of change. */
+/** Identifies a file's version; npm gives all installed files the same modification time. */
 function stateOf(file: string): string {
   const { ino, ctimeMs } = statSync(file);
   return `${ino} ${ctimeMs}`;
@@ -65,7 +65,7 @@ async function load(target: InstalledTarget): Promise<Loaded> {
   if (target.kind === 'builtin') return { namespace: await import(target.name) };
   if (path.extname(target.file) === '.node') return { exports: nodeRequire(target.file) };
   const namespace: Namespace = await import(pathToFileURL(target.file).href);
-  // ES modules that require() has loaded are in its cache too.
+  // ES modules loaded by require() are in its cache too.
   const exports: unknown = nodeRequire.cache[target.file]?.exports;
   const commonJs =
     exports !== undefined && !types.isModuleNamespaceObject(exports) && namespace.default === exports;
@@ -76,12 +76,12 @@ function nameOf(target: InstalledTarget): string {
   return target.kind === 'builtin' ? target.name : target.file;
 }
 
-/** What an import gives: names and values, `default` among them. */
+/** The result of an import: names and values, including `default`. */
 export type Namespace = Record<string, unknown>;
 
 /**
- * A CommonJS module's exports as TypeScript's esModuleInterop sees them: every property is a name, and the
- * default is `exports.default` of what was an ES module once, else all of it.
+ * A CommonJS module's exports as TypeScript's esModuleInterop sees them: every property is a name, and the default is
+ * `exports.default` of a compiled ES module, else all of it.
  */
 export function commonJsModule(exports: unknown, identifier: string): vm.SyntheticModule {
   const wasModule = hasName(exports, '__esModule') && hasName(exports, 'default');
@@ -89,12 +89,12 @@ export function commonJsModule(exports: unknown, identifier: string): vm.Synthet
   return syntheticModule([...named, ['default', wasModule ? exports.default : exports]], identifier);
 }
 
-/** Lets a file of the user's own import a module that Node has loaded; its values are those of now. */
+/** Lets a user's own file import a module loaded by Node, with its current values. */
 function loadedModule(namespace: Namespace, identifier: string): vm.SyntheticModule {
   return syntheticModule(Object.entries(namespace), identifier);
 }
 
-/** What require() gives for an ES module: its names, live, marked for whoever asks for the default. */
+/** The result of require() for an ES module: live bindings, marked as __esModule for default imports. */
 export function requiredNamespace(namespace: Namespace): Namespace {
   const exports = Object.defineProperty({}, '__esModule', { value: true });
   for (const name of Object.keys(namespace)) {
@@ -103,7 +103,7 @@ export function requiredNamespace(namespace: Namespace): Namespace {
   return exports;
 }
 
-/** Exports of a synthetic module that nothing imports statically. */
+/** Exports of a synthetic module without static importers. */
 export async function namespaceOf(module: vm.Module): Promise<Namespace> {
   if (module.status === 'unlinked') await module.link(() => module);
   if (module.status === 'linked') await module.evaluate();
@@ -129,7 +129,7 @@ function namedExports(exports: unknown): Namespace {
     try {
       named[name] = exports[name];
     } catch {
-      // A getter that throws, such as one for a part that is not installed: the name is left out.
+      // A getter may throw, as for an optional part that is not installed: the name is left out.
     }
   }
   return named;

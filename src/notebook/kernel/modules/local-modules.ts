@@ -9,16 +9,16 @@ import type { TypeScript } from '../../jupyter/typescript.js';
 import { commonJsModule } from './installed-modules.js';
 import type { Importer } from './resolution.js';
 
-/** How a file of the user's own runs. */
+/** How a user's own file runs. */
 type Format = 'module' | 'commonjs' | 'json';
 
-/** A file of the user's own as it is now, and what of it runs. */
+/** The current state of a user's own file, and the code that runs for it. */
 export interface LocalSource {
   file: string;
   text: string;
   format: Format;
   code: string;
-  /** From a place in `code` to one in `text`; where there is none they are the same. */
+  /** Maps positions in `code` to `text`; without it they are the same. */
   map?: SourceMap;
 }
 
@@ -29,7 +29,7 @@ const JAVASCRIPT = ['.js', '.mjs', '.cjs'];
 const COMMONJS_NAMES = ['require', 'module', 'exports', '__dirname', '__filename'];
 
 /**
- * Reads a file and translates it, when it is TypeScript or when it is asked for with require().
+ * Reads a file and translates it, if it is TypeScript or loaded with require().
  *
  * @param required the file must run at once: an ES module becomes a CommonJS one
  * @throws {SyntaxError} with file, line and column
@@ -49,14 +49,14 @@ export function readSource(typescript: TypeScript, file: string, required: boole
   return asIs ? { file, text, format, code: text } : { file, text, format, code, map };
 }
 
-/** Line of a file's text, from 1, that a place in its code comes from. */
+/** Line of a file's text, from 1, for a position in its code. */
 export function originalLine({ map }: LocalSource, line: number, column: number): number | undefined {
   if (map === undefined) return line;
   const entry = map.findEntry(line - 1, column - 1);
   return 'originalLine' in entry ? entry.originalLine + 1 : undefined;
 }
 
-/** By what is in the file: many a folder of notebooks has no package.json that would say. */
+/** Detected from the file's content: many notebook folders have no package.json that would say. */
 function formatOf(typescript: TypeScript, parsed: ts.SourceFile, extension: string): Format {
   if (extension === '.cts' || extension === '.cjs') return 'commonjs';
   if (extension === '.mts' || extension === '.mjs') return 'module';
@@ -114,28 +114,28 @@ function describe(typescript: TypeScript, file: string, mistake: ts.Diagnostic):
   return `${path.basename(file)}${where}: ${text}`;
 }
 
-/** What V8 calls one version of a file, in stacks. */
+/** V8's name for one version of a file, in stacks. */
 export function versionName(file: string, version: number): string {
   return `${pathToFileURL(file).href}?${version}`;
 }
 
-/** One version of a file of the user's own, loaded or about to be. */
+/** One version of a user's own file, loaded or about to be. */
 export interface LocalModule {
   source: LocalSource;
-  /** What V8 calls it, in stacks. */
+  /** Its name in V8's stacks. */
   identifier: string;
   /** An ES module; a CommonJS one has exports. */
   module?: vm.SourceTextModule;
   exports?: unknown;
-  /** What ES modules see of a CommonJS one. */
+  /** A CommonJS module as seen by ES modules. */
   view?: vm.SyntheticModule;
-  /** The user's own modules among those it imports, by the names it has for them. */
+  /** The user's own modules it imports, by specifier. */
   needs: Map<string, LocalModule>;
-  /** The installed ones that an ES module imports. */
+  /** The installed modules an ES module imports. */
   installed: Map<string, vm.Module>;
 }
 
-/** A CommonJS module or a JSON file as ES modules import it. */
+/** A CommonJS module or JSON file as seen by ES modules. */
 export function viewOf(loaded: LocalModule): vm.SyntheticModule {
   loaded.view ??= commonJsModule(loaded.exports, loaded.identifier);
   return loaded.view;
@@ -153,7 +153,7 @@ export function parseJson({ file, code }: LocalSource): unknown {
   }
 }
 
-/** Modules whose file has changed on disk, and all that import one of them. */
+/** Modules whose file has changed on disk, and all modules that import one of them. */
 export function staleModules(modules: ReadonlyMap<string, LocalModule>): Set<LocalModule> {
   const all = [...modules.values()];
   const stale = new Set(all.filter(hasChanged));

@@ -16,16 +16,16 @@ import {
 import { type Importer, resolveImport } from './resolution.js';
 
 /**
- * Loads modules, Node's own loaders those that are installed. The user's own files are modules of `node:vm`:
- * one is loaded again when it, or one it imports, has changed, and any other stays what it is with all that
- * it holds; Node's loaders keep what they have loaded for good and, in version 20, take no TypeScript.
+ * Loads modules; installed ones through Node's own loaders. The user's own files are modules of `node:vm`: one is
+ * reloaded when it, or one it imports, has changed, and any other keeps its state; Node's loaders never reload and, in
+ * version 20, do not support TypeScript.
  */
 export class ModuleLoader {
   readonly #typescript: () => TypeScript;
   readonly #installed = new InstalledModules();
   readonly #local = new Map<string, LocalModule>();
   readonly #byIdentifier = new Map<string, LocalSource>();
-  /** Modules are linked in turn: one that is being linked cannot be a part of what another links. */
+  /** Modules are linked in turn: one that is being linked cannot be linked as part of another. */
   #linked: Promise<unknown> = Promise.resolve();
   #versions = 0;
 
@@ -33,7 +33,7 @@ export class ModuleLoader {
     this.#typescript = typescript;
   }
 
-  /** What ran under a name that V8 gives in stacks. */
+  /** The source that ran under a name in V8's stacks. */
   sourceOf(identifier: string): LocalSource | undefined {
     return this.#byIdentifier.get(identifier);
   }
@@ -52,7 +52,7 @@ export class ModuleLoader {
     return loaded.module ? requiredNamespace(loaded.module.namespace as Namespace) : loaded.exports;
   }
 
-  /** Forgets files that have changed on disk, and what imports them. */
+  /** Forgets files that have changed on disk, and their importers. */
   refresh(): void {
     for (const each of staleModules(this.#local)) this.#forget(each);
   }
@@ -132,11 +132,11 @@ export class ModuleLoader {
   }
 
   #importDynamically(importer: Importer) {
-    // Node takes a namespace as well as a module here; its types know modules only.
+    // Node accepts a namespace as well as a module here; its types only allow modules.
     return (specifier: string) => this.import(specifier, importer) as unknown as vm.Module;
   }
 
-  /** Loads all that a module imports, so that nothing is left to wait for when it is linked. */
+  /** Loads everything a module imports, so that linking does not have to wait. */
   async #gather(root: LocalModule): Promise<Set<LocalModule>> {
     const graph = new Set([root]);
     for (const each of graph) {
@@ -152,7 +152,7 @@ export class ModuleLoader {
     return graph;
   }
 
-  /** Remembers which version of a user's file another has imported. */
+  /** Records which version of a user's file another has imported. */
   #noteNeed(loaded: LocalModule, specifier: string): LocalModule | undefined {
     const target = resolveImport(specifier, importerOf(loaded.source));
     if (target.kind !== 'local') return undefined;
@@ -176,7 +176,7 @@ export class ModuleLoader {
   }
 }
 
-/** The path of what an import names, or the name of a module of Node's. */
+/** The path an import refers to, or the name of a built-in module. */
 export function moduleFile(specifier: string, importer: Importer): string {
   const target = resolveImport(specifier, importer);
   return target.kind === 'builtin' ? target.name : target.file;

@@ -4,8 +4,8 @@ import type { TypeScript } from '../../jupyter/typescript.js';
 import { folderWithPackage, OWN_NAMES, OWN_PACKAGE, packageName, resolveImport } from './resolution.js';
 
 /**
- * Finds the types of what a cell or a user's file imports, as a compiler's `resolveModuleNameLiterals` does:
- * of the same module that {@link resolveImport} finds to run.
+ * Finds the types of imports of a cell or a user's file, like a compiler's `resolveModuleNameLiterals`: for the same
+ * module that {@link resolveImport} finds to run.
  *
  * @param file that imports; a cell's is in the notebook's folder
  */
@@ -27,8 +27,7 @@ export function resolveTypes(
 }
 
 /**
- * What is wrong with an import for which the compiler found no types: undefined when there is a module to
- * run all the same, whose values are `any` then.
+ * The error of an import without types: undefined if there is a module to run anyway, whose values are then `any`.
  *
  * @param folder of the file that imports
  */
@@ -41,7 +40,7 @@ export function importMistake(specifier: string, folder: string): string | undef
   }
 }
 
-/** How to get a name that a cell uses without having it, where listenlab has one. */
+/** How to import an undefined name used by a cell, if listenlab exports it. */
 export function importAdvice(typescript: TypeScript, name: string): string | undefined {
   const { resolvedFileName } = ownTypes(typescript);
   const text = typescript.sys.readFile(resolvedFileName) ?? '';

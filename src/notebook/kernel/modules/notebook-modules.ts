@@ -8,7 +8,7 @@ import { originalLine } from './local-modules.js';
 import { ModuleLoader, moduleAddress, moduleFile } from './module-loader.js';
 import { closestName, type Importer } from './resolution.js';
 
-/** A place in a file of the user's own: `helper.ts`, line 3. */
+/** A place in a user's own file: `helper.ts`, line 3. */
 interface FilePlace {
   /** Path from the notebook's folder. */
   label: string;
@@ -17,14 +17,14 @@ interface FilePlace {
   text: string;
 }
 
-/** Frames of a stack that are in a file of the user's own: `at total (file:///home/me/helper.ts?2:4:11)`. */
+/** Stack frames in a user's own file: `at total (file:///home/me/helper.ts?2:4:11)`. */
 const FRAME = /^\s+at (?:(.*?) \()?(?:async )?(file:\/\/\S+\?\d+):(\d+):(\d+)\)?$/;
 
-/** What cells import and require: files beside the notebook, packages, Node's own modules, listenlab. */
+/** Imports and requires of cells: files beside the notebook, packages, built-in modules, listenlab. */
 export class NotebookModules {
   /** `require` of cells. */
   readonly require: NodeJS.Require;
-  /** `import.meta` of cells, which have no file: the address is of one in the notebook's folder. */
+  /** `import.meta` of cells, which have no file: the URL is of one in the notebook's folder. */
   readonly meta: Readonly<Pick<ImportMeta, 'url' | 'dirname' | 'filename' | 'resolve'>>;
   readonly #cell: Importer;
   readonly #loader: ModuleLoader;
@@ -47,10 +47,10 @@ export class NotebookModules {
   }
 
   /**
-   * Imports a module into a cell. A file of the user's own that has changed since is loaded again.
+   * Imports a module into a cell. A user's own file that has changed since is reloaded.
    *
    * @example const { total } = await modules.import('./helper');
-   * @param names that the module is to have: the compiler does not know those of modules without types
+   * @param names that the module must have: the compiler cannot check those of modules without types
    * @throws {InputError} when there is no such file, package or name, with what to do
    */
   async import(specifier: string, names: readonly string[] = []): Promise<Namespace> {

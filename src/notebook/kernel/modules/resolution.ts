@@ -5,13 +5,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { closest, distance } from 'fastest-levenshtein';
 import { InputError } from '../../../util/errors.js';
 
-/** What an import names: a module of Node's, a file of a package, or a file of the user's own. */
+/** What an import refers to: a built-in module, a file of a package, or a user's own file. */
 export type Target =
   | { kind: 'builtin'; name: string }
   | { kind: 'package'; file: string }
   | { kind: 'local'; file: string };
 
-/** Where an import stands: the folder it counts from, and the file unless it is a cell. */
+/** Where an import is: the folder it is relative to, and the file unless it is a cell. */
 export interface Importer {
   folder: string;
   file?: string;
@@ -20,13 +20,13 @@ export interface Importer {
 /** The package that this code is part of. */
 export const OWN_PACKAGE = fileURLToPath(new URL('../../../..', import.meta.url));
 
-/** Packages that are those of the running kernel, whatever is installed beside the notebook. */
+/** Packages always taken from the running kernel, whatever is installed beside the notebook. */
 export const OWN_NAMES = ['listenlab', 'tslab'];
 
-/** What may stand for a name, in TypeScript's order. */
+/** Possible extensions, in TypeScript's order. */
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
 
-/** TypeScript names a file by what it would be compiled to. */
+/** TypeScript refers to a file by its compiled name. */
 const SOURCES_OF: Record<string, string[]> = {
   '.js': ['.ts', '.tsx'],
   '.jsx': ['.tsx'],
@@ -35,12 +35,12 @@ const SOURCES_OF: Record<string, string[]> = {
 };
 
 /**
- * Finds what an import of a cell or of a user's file names: files beside it, packages from its folder
- * upwards, then packages that listenlab itself has.
+ * Resolves an import of a cell or a user's file: files beside it, packages from its folder upwards, then packages that
+ * listenlab itself has.
  *
- * `listenlab` and `tslab` are always the running kernel's: which listenlab that is has been decided by
- * whoever started it (`npx listenlab` in a project takes the project's), and a second copy of another
- * version would meet this one's front end, widgets and types.
+ * `listenlab` and `tslab` are always the running kernel's: the choice was made when it was started (`npx listenlab` in
+ * a project takes the project's), and a second copy of another version would clash with this one's front end, widgets
+ * and types.
  *
  * @throws {InputError} when there is nothing of that name, with what to do
  */
@@ -78,8 +78,8 @@ function fileInPackage(specifier: string, home: string, importer: Importer): str
 }
 
 /**
- * A file outside of node_modules is the user's, also one that node_modules has a link to; so are all below
- * the folder of who imports, wherever that is.
+ * A file outside of node_modules is the user's, even if node_modules links to it; so are all below the importer's
+ * folder, wherever that is.
  */
 function targetOf(found: string, { folder }: Importer): Target {
   const file = realpathSync(found);
@@ -106,7 +106,7 @@ function missingFile(specifier: string, wanted: string, importer: Importer): Inp
   return new InputError(`${by(importer)}there is no file "${specifier}" in ${importer.folder}${hint}`);
 }
 
-/** An address, or a package with the prefix of another runtime. */
+/** A URL, or a package with the prefix of another runtime. */
 function elsewhere(specifier: string, importer: Importer): InputError {
   return new InputError(
     `${by(importer)}"${specifier}" is not loaded, as nothing comes from the network while a cell runs; ` +
@@ -131,7 +131,7 @@ function by({ file }: Importer): string {
   return file === undefined ? '' : `${path.basename(file)}: `;
 }
 
-/** The name that is a typing mistake away, two letters of it at most. */
+/** The closest name, at most two edits away. */
 export function closestName(name: string, known: string[]): string | undefined {
   if (known.length === 0) return undefined;
   const meant = closest(name, known);
@@ -161,8 +161,8 @@ export function packageName(specifier: string): string {
 
 /**
  * The folder at or above one from which Node finds a package: the one whose `node_modules` holds it, or the
- * package's own, which may import itself by name. Looks at the disk each time, where Node remembers that a
- * package was missing: one that is installed while the kernel runs is found.
+ * package's own, which may import itself by name. Checks the disk each time, whereas Node caches missing packages: one
+ * installed while the kernel runs is found.
  */
 export function folderWithPackage(name: string, from: string): string | undefined {
   return foldersUp(from).find(
@@ -176,7 +176,7 @@ export function folderWithPackage(name: string, from: string): string | undefine
  * @param specifier as in the import, e.g. `d3` or `lodash/fp`
  * @param folder one that {@link folderWithPackage} gave
  * @returns an absolute path; undefined where the package has no such file
- * @throws Node's own error where the package's `exports` keep the file in
+ * @throws Node's own error where the package's `exports` do not export the file
  */
 function packageFile(specifier: string, folder: string): string | undefined {
   const base = pathToFileURL(path.join(folder, 'cell.js')).href;

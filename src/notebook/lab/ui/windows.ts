@@ -80,12 +80,12 @@ export const sharedTheme: Plugin = {
   requires: [ISettingRegistry, IThemeManager],
   autoStart: true,
   activate: async (_app, registry: ISettingRegistry, themes: IThemeManager) => {
-    // Open before the settings are there, which may be those of before a choice that another tab makes meanwhile.
+    // Opened before the settings are loaded, which may predate a choice that another tab makes meanwhile.
     const channel = new BroadcastChannel('listenlab-theme');
     const loading = registry.load(THEME_SETTINGS);
     channel.addEventListener('message', async ({ data }) => {
       const { user } = await loading;
-      // Reloading them signals a change too, so it is left out where the settings are the same already.
+      // Reloading them signals a change too, so it is skipped if they are already the same.
       if (!JSONExt.deepEqual(data, user)) await registry.reload(THEME_SETTINGS);
     });
     const settings = await loading;
