@@ -4,25 +4,25 @@ import { SingleBar } from 'cli-progress';
 import { formatSeconds } from '../util/format.js';
 import type { TaskProgress } from '../util/work.js';
 
-/** What a command may touch of the world: everything it says goes through here. */
+/** A command's access to the outside world: all of its output goes through here. */
 export interface Context {
   readonly output: Output;
   readonly progress: Progress;
   /** For lines about running cells. */
   readonly stderr: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
-  /** The date that reports carry. */
+  /** The date for reports. */
   readonly now: () => Date;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
 }
 
-/** The two streams of a command: results, and words about the work. */
+/** The two streams of a command: results, and messages about the work. */
 export interface Output {
   /** A line of the result, on stdout. */
   print(text: string): void;
   /** The whole result as one JSON document, on stdout. */
   printJson(value: unknown): void;
-  /** A line for the person who waits, on stderr; colours in it only where they are wanted. */
+  /** A line for the user, on stderr; with colours only where wanted. */
   tell(text: string): void;
 }
 
@@ -40,17 +40,17 @@ export function processOutput(
   };
 }
 
-/** Shows how far a command is, on stderr. */
+/** Shows a command's progress, on stderr. */
 interface Progress {
   update(progress: TaskProgress): void;
-  /** The work is over, well or not: gives the terminal back. */
+  /** The work is over, successfully or not: restores the terminal. */
   stop(): void;
 }
 
-/** A log gets a line about a running task so often, and none about a task that is over sooner. */
+/** How often a log gets a line about a running task; shorter tasks get none. */
 const LINE_INTERVAL_MS = 5_000;
 
-/** A bar on a terminal that goes away when it is done; elsewhere now and then a line. */
+/** On a terminal, a bar that disappears when done; elsewhere a line now and then. */
 export function progressOn(stream: NodeJS.WriteStream, now: () => number): Progress {
   return stream.isTTY ? barProgress(stream) : lineProgress(stream, now);
 }
@@ -105,10 +105,10 @@ export function lineProgress(stream: Pick<NodeJS.WritableStream, 'write'>, now: 
   };
 }
 
-/** So often the seconds are counted on. */
+/** How often the elapsed time is updated. */
 const INTERVAL_MS = 1000;
 
-/** Shows that a task goes on which cannot say how far it is, by the seconds it has taken. */
+/** Shows the elapsed seconds of a task whose progress is unknown. */
 export async function waiting<T>(task: string, progress: Progress, work: Promise<T>): Promise<T> {
   const started = performance.now();
   const tell = () =>

@@ -6,17 +6,17 @@ import { InputError } from '../util/errors.js';
 import { shellWord } from '../util/escape.js';
 import type { Context } from './context.js';
 
-/** Which dataset a command reads and how, as it was typed. */
+/** Which dataset a command reads and how, as typed. */
 export interface DatasetChoice extends CleanedChoice {
   readonly dataset: string;
 }
 
-/** How a table is read and cleaned, as it was typed. */
+/** How a table is read and cleaned, as typed. */
 export interface CleanedChoice extends TableChoice {
   readonly mergeByMbid?: boolean;
 }
 
-/** What a table does not say about itself, as it was typed. */
+/** What a table does not say about itself, as typed. */
 export interface TableChoice {
   readonly columns?: string;
   readonly delimiter?: string;
@@ -44,7 +44,7 @@ export function addTableOptions(command: Command): Command {
     );
 }
 
-/** The same, and how what was read is cleaned. */
+/** The same, plus the options for cleaning. */
 export function addDatasetOptions(command: Command): Command {
   return addTableOptions(command).option(
     '--merge-by-mbid',
@@ -52,10 +52,10 @@ export function addDatasetOptions(command: Command): Command {
   );
 }
 
-/** Characters that shells and eyes lose. */
+/** Characters that are hard to type or see. */
 const WORDS: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', space: ' ' };
 
-/** @throws InputError for columns that are not written as they must be; the rest is checked where files are read */
+/** @throws InputError for malformed columns; the rest is checked when files are read */
 export function readTableOptions(choice: TableChoice): TableOptions {
   const { columns, delimiter, decimal, thousands, header, countListens } = choice;
   const character = (text: string | undefined) =>
@@ -70,7 +70,7 @@ export function readTableOptions(choice: TableChoice): TableOptions {
   };
 }
 
-/** The options as they are typed, for a command to copy. */
+/** The options as typed, for a command to copy. */
 export function tableFlags(choice: CleanedChoice): string {
   const { columns, delimiter, decimal, thousands, header, countListens, mergeByMbid } = choice;
   const given = Object.entries({ columns, delimiter, decimal, thousands }).flatMap(([name, text]) =>
@@ -105,14 +105,14 @@ function readColumns(text: string): PlayColumns {
   return Object.fromEntries(pairs.map((pair) => [pair?.[1], pair?.[2]]));
 }
 
-/** What an error says to those who typed a command. */
+/** An error's message for the command line. */
 export function messageAtCommandLine(error: InputError): string {
   return error instanceof FileRefusal ? error.atCommandLine : error.message;
 }
 
 /** A dataset cleaned and in memory. */
 export interface OpenedInteractions {
-  /** The dataset's name for people. */
+  /** The dataset's title. */
   readonly title: string;
   readonly interactions: Interactions;
   /** What cleaning dropped: `204 rows: no artist (lines 3, 9, 14, …)`. */

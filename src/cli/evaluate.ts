@@ -59,7 +59,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const seeds = Array.from({ length: countOf(values.seeds, '--seeds') }, (_, i) => seed + i);
   const { title, interactions } = await openInteractions(values, context);
   const { checkOptions } = await import('../engine/evaluate/evaluate-options.js');
-  // Before anything is trained for lists that cannot be judged.
+  // Checked before training anything for lists that cannot be evaluated.
   const { cuts: k } = checkOptions({ k: asked }, interactions.artists.size, 1);
   const splits = await Promise.all(seeds.map((each) => splitter.split(interactions, each)));
   const entrants = await entrantsOf(options, values.baselines === true);
@@ -84,7 +84,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   for (const cut of k) output.print(`\n${resultTable(results, cut)}`);
 }
 
-/** What is asked about, and what it is compared with. */
+/** The model in question, and those to compare it with. */
 async function entrantsOf(options: AlsOptions, all: boolean): Promise<Entrant[]> {
   const { als } = await import('../engine/baselines/als.js');
   const { baselines } = await import('../engine/baselines/baselines.js');
@@ -123,25 +123,25 @@ function withInterval({ mean, low, high }: MetricMean): string {
   return `${mean.toFixed(3)}${interval}`;
 }
 
-/** An algorithm that is judged. */
+/** An algorithm to evaluate. */
 interface Entrant {
   /** For tables. */
   readonly name: string;
   readonly algorithm: Algorithm;
-  /** Left out with a remark where it cannot learn from this data, instead of ending it all. */
+  /** Skipped with a remark if it cannot learn from this data, instead of failing the command. */
   readonly optional?: boolean;
 }
 
-/** What one of them reached, over all splits. */
+/** The result of one of them, over all splits. */
 interface Result {
   readonly name: string;
   readonly evaluation: Evaluation;
 }
 
-/** How often to resample users, for intervals of 95%. */
+/** Bootstrap resamples of users, for 95% intervals. */
 const RESAMPLES = 1000;
 
-/** Fits every entrant to every split and judges it, with progress; one after the other, each on all threads. */
+/** Fits every entrant to every split and evaluates it, with progress; one after the other, each on all threads. */
 async function compare(
   entrants: readonly Entrant[],
   splits: readonly Split[],

@@ -6,18 +6,18 @@ import { CellError } from '../notebook/jupyter/run-cells.js';
 import { InputError, isSystemError } from '../util/errors.js';
 import { messageAtCommandLine } from './dataset-choice.js';
 
-/** How a command ends when it does not end well: the exit code, and what stderr says. */
+/** How a command fails: the exit code, and the text for stderr. */
 interface Failure {
   readonly exitCode: number;
   readonly text: string;
 }
 
 /**
- * What to make of an error: 1 and one line for a mistake of the user or a refusal of the system (for a
- * failed cell its source and output too), 130 for an interrupt, 2 and the stack for a bug.
+ * Classifies an error: 1 and one line for a user or system error (for a failed cell its source and output too), 130 for
+ * an interrupt, 2 and the stack for a bug.
  *
  * @param command what was typed, such as `listenlab data get`, for usage errors
- * @returns undefined for commander's way to say that it has shown the help
+ * @returns undefined for commander's signal that it has shown the help
  */
 export function failureOf(error: unknown, signal: AbortSignal, command: string): Failure | undefined {
   if (signal.reason instanceof Interrupt) return { exitCode: signal.reason.exitCode, text: 'interrupted' };
@@ -41,12 +41,12 @@ function usageFailure(error: CommanderError, command: string): Failure | undefin
   return { exitCode: 1, text: `${said.replace(/\.$/, '')}; '${command} --help' shows what there is` };
 }
 
-/** Names in a message may be those of strangers, who must not steer a terminal. */
+/** Names in a message are untrusted and must not control the terminal. */
 function oneLine(text: string): string {
   return printable(text.trim().replace(/\s*\n\s*/g, ' '));
 }
 
-/** A failed cell for people: which it is, its source, what it put out and its error; else undefined. */
+/** Describes a failed cell: its position, source, output and error; else undefined. */
 function cellFailure(error: unknown): string | undefined {
   if (!(error instanceof CellError)) return undefined;
   const printed = error.outputs.map(textOf).join('').trimEnd();
@@ -69,7 +69,7 @@ function indent(text: string): string {
 /** The user (or the system) asked the command to stop. */
 class Interrupt extends Error {
   override readonly name = 'AbortError';
-  /** What shells expect of a process that a signal ended: 130 for SIGINT. */
+  /** What shells expect of a process ended by a signal: 130 for SIGINT. */
   readonly exitCode: number;
 
   constructor(signal: 'SIGINT' | 'SIGTERM') {

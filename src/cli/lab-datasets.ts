@@ -14,7 +14,9 @@ import type { TaskProgress } from '../util/work.js';
 
 const IDLE: DownloadState = { status: 'idle', text: '', done: 0, total: 0 };
 
-/** The datasets of the catalogue, each downloaded once at a time, and files of one's own, for the lab's first page. */
+/**
+ * The datasets of the catalogue, each downloaded once at a time, and the user's own files, for the lab's first page.
+ */
 export class LabDatasets implements Datasets {
   readonly #entries: readonly DatasetEntry[];
   readonly #directory: string;
@@ -31,7 +33,7 @@ export class LabDatasets implements Datasets {
       const { name, title, description, licence, simulated } = entry;
       const present = this.#isPresent(entry);
       const state = this.#states.get(name) ?? IDLE;
-      // A download that failed is past when the files have come in another way.
+      // A failed download is obsolete once the files have arrived another way.
       const download = present && state.status !== 'running' ? IDLE : state;
       return { name, title, description, licence, simulated, present, download };
     });
@@ -64,7 +66,7 @@ export class LabDatasets implements Datasets {
   }
 
   async check(file: string, optionsText: string): Promise<CheckedDataset> {
-    // It brings DuckDB along, which takes a third of a second to load.
+    // It imports DuckDB, which takes a third of a second to load.
     const { checkOwnDataset } = await import('./own-dataset.js');
     return checkOwnDataset(file, optionsText);
   }
@@ -73,7 +75,7 @@ export class LabDatasets implements Datasets {
     for (const ending of this.#running.values()) ending.abort();
   }
 
-  /** Whether all its files are on this machine; what nobody downloads is made on first use. */
+  /** Whether all its files are on this machine; generated datasets are made on first use. */
   #isPresent(entry: DatasetEntry): boolean {
     const folder = entryFolder(entry, this.#directory);
     return (

@@ -40,7 +40,7 @@ export function addLabCommand(program: Command, context: Context): void {
         'ends kernels without a page that have computed nothing for so long, such as 90m, 12h or 3d; or never',
       )
         .argParser(readTime)
-        // Who closes a page in the evening finds the variables there the next day; those of a week do not add up.
+        // Variables survive overnight after closing a page, but do not accumulate for a week.
         .default(DAY, '1d'),
     )
     .option('--no-browser', 'only print the address')
@@ -130,7 +130,7 @@ function readTime(text: string): number | undefined {
 /**
  * Opens an address in the user's browser.
  *
- * @param tell receives a line when that is not possible; the address was printed, so nothing is lost
+ * @param tell receives a line if that is not possible; the address has been printed anyway
  */
 function openBrowser(url: string, tell: (text: string) => void): void {
   const [command, ...args] = commandFor(url);

@@ -13,7 +13,7 @@ const output = processOutput(stdout, stderr, env);
 const progress = progressOn(stderr, () => performance.now());
 const signal = interruptSignal(process);
 
-/** Says what went wrong, and with which exit code the process will end. */
+/** Prints what went wrong, and sets the exit code. */
 function fail(error: unknown, command: string): void {
   progress.stop();
   const failure = failureOf(error, signal, command);
@@ -25,7 +25,7 @@ process.on('uncaughtException', (error) => {
   fail(error, COMMAND);
   process.exit();
 });
-// `listenlab ... | head` closes the pipe early: that is no failure.
+// `listenlab ... | head` closes the pipe early: that is not a failure.
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();

@@ -13,7 +13,7 @@ import {
 } from './dataset-choice.js';
 import { addTrainingOptions, readTrainingOptions, refuseTrainingOptions } from './training-options.js';
 
-/** What says which model a command asks: a saved one, or one trained for the occasion. */
+/** Which model a command uses: a saved one, or one trained on the fly. */
 export interface ModelChoice extends CleanedChoice {
   readonly model?: string;
   readonly dataset?: string;
@@ -57,10 +57,10 @@ export function describeModel({ training, factors }: Model): string {
   return [training.dataset, `${factors} factors`].filter((part) => part !== undefined).join(', ');
 }
 
-/** A model fresh from training, and what it was trained on. */
+/** A newly trained model, and what it was trained on. */
 export interface Training extends OpenedInteractions {
   readonly model: Model;
-  /** Of training alone. */
+  /** Training time only. */
   readonly seconds: number;
 }
 

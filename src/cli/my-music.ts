@@ -31,9 +31,9 @@ Examples:
   npx listenlab my-music scrobbles.csv --model 2k.model --count 10 --json
   npx listenlab my-music my_spotify_data.zip --explain`;
 
-/** So many files that were left alone are named; --json has all of them. */
+/** At most this many ignored files are listed; --json has all of them. */
 const LEFT_ALONE_SHOWN = 20;
-/** So many artists that the model does not know are named; --json has all of them. */
+/** At most this many unknown artists are listed; --json has all of them. */
 const UNMATCHED_SHOWN = 10;
 
 interface MyMusicValues extends ModelChoice {
@@ -66,7 +66,7 @@ async function myMusic(path: string, values: MyMusicValues, context: Context): P
     import('../data/history/read-listening-history.js'),
     import('../data/history/match-artists.js'),
   ]);
-  // Read first: a path that was mistyped is told before the training.
+  // Read first: a mistyped path is reported before training.
   const history = await readListeningHistory(path, { minimumSeconds, signal, onProgress: progress.update });
   progress.stop();
   if (values.explain) return explainFiles(history, values, output);
@@ -88,7 +88,7 @@ async function myMusic(path: string, values: MyMusicValues, context: Context): P
   output.print(`\n${describeUnmatched(matches)}`);
 }
 
-/** What each file was taken for, and what was left alone. */
+/** What each file was recognised as, and which were ignored. */
 function explainFiles(history: ListeningHistory, values: MyMusicValues, output: Output): void {
   const { plays, ...read } = history;
   if (values.json) {
@@ -107,7 +107,7 @@ function explainFiles(history: ListeningHistory, values: MyMusicValues, output: 
   if (more > 0) output.print(`… ${formatPlural(more, 'more file')} left alone`);
 }
 
-/** The plays, and what was not counted, on a line each. */
+/** The plays, and what was not counted, one line each. */
 function describePlays({
   source,
   files,

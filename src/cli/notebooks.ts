@@ -33,8 +33,8 @@ const NUMBERED = /^\d+-.*\.ipynb$/;
  * Reads the notebooks to run, in order.
  *
  * @param paths as typed; none means the numbered notebooks of this package
- * @throws InputError for a missing file, one that is no notebook, or two whose executed copies would have
- * one name
+ * @throws InputError for a missing file, one that is not a notebook, or two whose executed copies would have the same
+ * name
  */
 export async function readNotebooks(paths: readonly string[]): Promise<NotebookFile[]> {
   const files = paths.length > 0 ? paths.map((each) => path.resolve(each)) : await numberedNotebooks();
@@ -76,11 +76,11 @@ async function numberedNotebooks(): Promise<string[]> {
 export type ParameterTexts = Readonly<Record<string, Setting>>;
 
 /**
- * The values each notebook is given: those whose names it declares. A dataset that is a path is made
- * relative to the notebook's folder, where its cells run.
+ * The values for each notebook: those whose names it declares. A dataset that is a path is made relative to the
+ * notebook's folder, where its cells run.
  *
  * @param texts values by name; relative dataset paths start at the working directory
- * @returns one record a notebook
+ * @returns one record per notebook
  * @throws InputError for a name that no notebook declares, or a value of another type than the default
  */
 export function parametersFor(notebooks: readonly NotebookFile[], texts: ParameterTexts): ParameterTexts[] {
@@ -123,7 +123,7 @@ function presetSeenFrom(notebook: string, preset: string): string {
   return findEntry(preset) ? preset : path.resolve(path.dirname(notebook), preset);
 }
 
-/** How the notebooks are told to read a table; what is no object has been refused as a value of theirs. */
+/** The notebooks' reading options; anything but an object has already been refused. */
 function tableOf({ tableOptions }: ParameterTexts): TableOptions | undefined {
   if (tableOptions === undefined || tableOptions === null) return undefined;
   return typeof tableOptions === 'string' ? (JSON.parse(tableOptions) as TableOptions) : tableOptions;

@@ -16,14 +16,14 @@ import { formatBytes } from '../util/format.js';
 
 /** Files up to here are read and cleaned in about a second. */
 const READ_WHOLE_BYTES = 4 << 20;
-/** What is packed, or lies on a slow disk, may take longer: then the notebooks find out. */
+/** Compressed files or slow disks may take longer: then the notebooks will find out. */
 const LONGEST_CHECK_MS = 10_000;
 const AS_OPTIONS = '. Options are given in the field below, and notebooks find them as tableOptions.';
 
 /**
- * Looks at a file or folder that was named on the first page.
+ * Checks a file or folder entered on the first page.
  *
- * @param typed how it is read
+ * @param typed reading options as typed
  */
 export async function checkOwnDataset(file: string, typed: string): Promise<CheckedDataset> {
   let table: TableOptions = {};
@@ -44,17 +44,17 @@ function readTableOptions(typed: string): TableOptions {
   return options;
 }
 
-/** The options that were given, with those that are likely meant. */
+/** The given options, completed with likely ones. */
 function completed(given: TableOptions, likely: TableOptions = {}): TableOptions {
   const columns = likely.columns && { columns: { ...given.columns, ...likely.columns } };
   return { ...given, ...likely, ...columns };
 }
 
 /**
- * Refuses what the notebooks would refuse, with their own sentence. A small file is opened and cleaned as they do it,
- * which they need not do again; of a large one only the start is looked at.
+ * Refuses what the notebooks would refuse, with the same message. A small file is opened and cleaned as they do it,
+ * which they need not repeat; of a large one only the start is checked.
  *
- * @returns what should be said about a file that is not refused
+ * @returns a remark on a file that is not refused
  * @throws InputError
  */
 async function noteOn(file: string, table: TableOptions): Promise<string | undefined> {

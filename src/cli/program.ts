@@ -14,7 +14,7 @@ import { addSimilarCommand } from './similar.js';
 import { addTrainCommand } from './train.js';
 import { addTuneCommand } from './tune.js';
 
-/** As it is typed in a clone; npx finds an installed one too. */
+/** As typed in a clone; npx finds an installed one too. */
 export const COMMAND = 'npx listenlab';
 
 const HELP = `
@@ -27,7 +27,9 @@ Examples:
   npx listenlab data get lastfm-2k
   npx listenlab similar 'red hot chili peppers' --dataset lastfm-2k`;
 
-/** The whole command line. It neither prints nor exits: it throws CommanderError, and `context` speaks. */
+/**
+ * The whole command line. It neither prints nor exits: it throws CommanderError, and all output goes through `context`.
+ */
 export function listenlabProgram(context: Context): Command {
   const program = new Command(COMMAND)
     .description('A notebook lab for recommending music from listening counts.')
@@ -35,7 +37,7 @@ export function listenlabProgram(context: Context): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.output.print(text.trimEnd()),
-      // Mistakes travel as CommanderError; whoever catches it prints it, in one line.
+      // Usage errors are thrown as CommanderError; the caller prints them, in one line.
       writeErr: () => {},
     })
     .addHelpText('after', HELP);
@@ -58,7 +60,7 @@ export function listenlabProgram(context: Context): Command {
   return program;
 }
 
-/** A name may begin with a dash, and is taken for an option: its error says how to write it. */
+/** A name that begins with a dash is taken for an option: the error says how to write it. */
 function explainDashes(command: Command): void {
   command.exitOverride((error) => {
     const [, typed] = /^error: unknown option '(.*)'$/s.exec(error.message) ?? [];
@@ -70,7 +72,7 @@ function explainDashes(command: Command): void {
   });
 }
 
-/** Those who leave out --dataset mostly name the dataset all the same. */
+/** Users who omit --dataset often give the dataset as an argument. */
 function explainStrays(command: Command): void {
   command.exitOverride((error) => {
     const [stray] = command.args;

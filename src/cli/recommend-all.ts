@@ -42,7 +42,7 @@ async function recommendEveryone(values: RecommendAllValues, context: Context): 
   formatOf(file);
   const { model: saved, dataset, set } = values;
   await requireWritableTarget(file, { files: [saved], datasets: [dataset], set });
-  // Threads are no choice of training when a trained model is asked.
+  // With a trained model, --threads is not a training option.
   const choice = values.model === undefined ? values : { ...values, threads: undefined };
   const model = await chosenModel(choice, context);
   const { recommendAll } = await import('../engine/model/recommend-all.js');

@@ -6,9 +6,9 @@ import { formatSeconds } from '../util/format.js';
 import type { NotebookFile, ParameterTexts } from './notebooks.js';
 
 /**
- * Tells the process that started this one, where it wants to know, how far the whole run is.
+ * Reports the progress of the whole run to the parent process, if it listens.
  *
- * @returns for each notebook, what is called with its cells' progress
+ * @returns for each notebook, a callback for its cells' progress
  */
 export function runTeller(
   notebooks: readonly NotebookFile[],
@@ -39,22 +39,21 @@ function sum(numbers: readonly number[]): number {
 
 /** Longer lines wrap on most terminals, and a wrapped line cannot be written over. */
 const WIDTH = 100;
-/** Room for `12.3 s` and `1 min 05 s`, so that the times stand in one column. */
+/** Width for `12.3 s` and `1 min 05 s`, so that the times align. */
 const TIME_WIDTH = 10;
 
-/** What a cell's time is of, where that is more than its run. */
+/** Labels of a cell's time if it includes more than its run. */
 const BEFORE_TIME: Partial<Record<CellStatus, string>> = {
   error: 'failed after ',
   allowed: 'failed, as it may, after ',
 };
 
-/** A log gets a line about a running cell so often. */
+/** How often a log gets a line about a running cell. */
 const LINE_INTERVAL_SECONDS = 5;
 
 /**
- * Says on a stream how a notebook is getting on: a line per cell with its first line of source and how
- * long it took. A terminal shows the running cell too, or the progress it shows; a log gets that progress
- * every five seconds.
+ * Writes a notebook's progress to a stream: a line per cell with its first line of source and how long it took. A
+ * terminal shows the running cell too, or the progress it shows; a log gets that progress every five seconds.
  */
 export function cellLines(
   stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>,
@@ -83,7 +82,7 @@ function firstLine(source: string): string {
   return (lines.find((candidate) => !/^\s*(?:\/\/|\/?\*)/.test(candidate)) ?? lines[0] ?? '').trim();
 }
 
-/** Text in exactly so many columns. */
+/** Text padded or cut to this many columns. */
 function inWidth(text: string, width: number): string {
   const cut = text.length > width ? `${text.slice(0, width - 1)}…` : text;
   return cut.padEnd(width);

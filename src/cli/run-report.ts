@@ -9,9 +9,9 @@ import { type Context, type Output, packageVersion } from './context.js';
 import type { NotebookFile, OpenedTable, ParameterTexts } from './notebooks.js';
 
 /**
- * What stands on top of the report of a run.
+ * The header of a run's report.
  *
- * @param seconds that the notebooks took
+ * @param seconds the notebooks took
  */
 export function reportHeader(
   notebooks: readonly NotebookFile[],
@@ -32,10 +32,10 @@ export function reportHeader(
   };
 }
 
-/** The parameter by which a notebook shows users as they are called, and their whole lists. */
+/** The parameter that makes a notebook show users' names and full lists. */
 const INCLUDE_USERS = 'includeUsers';
 
-/** Tells the notebooks to show users; those that have no such parameter show what they show. */
+/** Sets the notebooks to show users; those without the parameter are unaffected. */
 export function withUsers(notebooks: readonly NotebookFile[], texts: ParameterTexts): ParameterTexts {
   const isKnown = notebooks.some(({ notebook }) =>
     declaredParameters(notebook).some(({ name }) => name === INCLUDE_USERS),
@@ -43,12 +43,12 @@ export function withUsers(notebooks: readonly NotebookFile[], texts: ParameterTe
   return isKnown ? { ...texts, [INCLUDE_USERS]: 'true' } : texts;
 }
 
-/** Whether a report of this run may have users in it. */
+/** Whether a report of this run may contain users. */
 export function showsUsers({ includeUsers }: { includeUsers?: boolean }, texts: ParameterTexts): boolean {
   return includeUsers === true || texts[INCLUDE_USERS] === 'true';
 }
 
-/** The notebooks as a report may show them, with a line about the cells in which users were. */
+/** The notebooks as a report may show them, with a line about the cells that contained users. */
 export async function withoutUsers(
   notebooks: NamedNotebook[],
   datasets: readonly OpenedTable[],
@@ -79,7 +79,7 @@ async function usersOf({ dataset: nameOrPath, table }: OpenedTable, signal: Abor
   }
 }
 
-/** Writes the index of a folder of reports where it holds several, and says what came of it. */
+/** Writes the index of a folder of several reports, and prints the outcome. */
 export async function indexReports(folder: string, output: Output): Promise<void> {
   const { INDEX_FILE, writeIndex } = await import('../notebook/report/report-index.js');
   const { written, reports, taken, unreadable } = await writeIndex(folder);

@@ -149,7 +149,7 @@ function copiesFolder(output: string | undefined, report: string | undefined): s
   return path.join(dir, ext === '' ? `${name}-notebooks` : name);
 }
 
-/** A title or an author that no page will show is a mistake, and so is a page that no browser takes for one. */
+/** Refuses a title or author without a report, and a report whose extension browsers do not recognise. */
 function requireReport({ report, title, author }: RunValues): void {
   const ending = path.extname(report ?? '').toLowerCase();
   if (!['', '.html', '.htm'].includes(ending)) {
@@ -162,7 +162,7 @@ function requireReport({ report, title, author }: RunValues): void {
   throw new InputError(`${given} was given without a report; add --report FILE.html`);
 }
 
-/** The options that shape a report beside its notebooks and their parameters, as they are typed. */
+/** The options of a report besides its notebooks and their parameters, as typed. */
 function settingsOfReport({ title, author, includeUsers }: RunValues): RunSettings {
   return {
     ...(title === undefined ? {} : { '--title': title }),

@@ -5,11 +5,9 @@ import { readBounded } from '../util/files.js';
 import { formatBytes } from '../util/format.js';
 
 /**
- * Reads `--set name=value` and `--set @FILE`, once for each time it is given. A name that is typed goes before the
- * same in a file.
+ * Reads `--set name=value` and `--set @FILE`, both repeatable. A typed setting overrides one from a file.
  *
- * @throws InputError for one without a name or an equals sign, a name that comes twice, or a file that holds no
- * settings
+ * @throws InputError for one without a name or an equals sign, a duplicate name, or a file without settings
  */
 export async function readSettings(
   settings: readonly string[],
@@ -47,10 +45,10 @@ function readTyped(settings: readonly string[]): Record<string, string> {
   return texts;
 }
 
-/** A setting as it was typed; an array, an object or null from a file. */
+/** A setting as typed; an array, an object or null from a file. */
 export type Setting = string | object | null;
 
-/** Larger files are something else, and the largest fit in no string. */
+/** Larger files are something else, and the largest do not fit into a string. */
 const MOST_BYTES = 1e6;
 
 /**
@@ -97,7 +95,7 @@ function parse(file: string, text: string): unknown {
   }
 }
 
-/** A number as it was typed; what is none stays text, so that whoever checks it can show it. */
+/** A typed number; anything else stays text, so that later checks can show it. */
 export function numberOrText(text: string): number | string {
   const number = text.trim() === '' ? Number.NaN : Number(text);
   return Number.isNaN(number) ? text : number;
@@ -111,7 +109,7 @@ export function countOf(text: string, flag = '--count'): number {
   throw new InputError(`${flag} is '${text}'; expected ${expected}`);
 }
 
-/** Gathers the values of an option that may be repeated; commander calls it with each. */
+/** Collects the values of a repeatable option; commander calls it with each. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }

@@ -4,14 +4,14 @@ import type { Interactions } from '../engine/matrix/interactions.js';
 import { InputError } from '../util/errors.js';
 import { countOf, numberOrText } from './settings.js';
 
-/** How plays are held back, as it was typed. */
+/** How plays are held back, as typed. */
 export interface SplitChoice {
   readonly split: 'random' | 'leave-k-out' | 'users';
   readonly fraction?: string;
   readonly leave?: string;
 }
 
-/** Makes splits, and says how. */
+/** Makes splits, with a description. */
 export interface Splitter {
   /** `random 0.2 of all entries`. */
   readonly description: string;
@@ -35,7 +35,7 @@ export function addSplitChoice(command: Command): Command {
     .option('--leave <number>', 'with leave-k-out: artists held back of each user (default: 1)');
 }
 
-/** @throws InputError for an option that is none of the split's; the splits' own errors come when one is made */
+/** @throws InputError for an option that does not belong to the split; the splits' own errors come when one is made */
 export function chosenSplitter({ split, fraction, leave }: SplitChoice): Splitter {
   const unused = split === 'leave-k-out' ? { '--fraction': fraction } : { '--leave': leave };
   for (const [flag, value] of Object.entries(unused)) {
@@ -43,7 +43,7 @@ export function chosenSplitter({ split, fraction, leave }: SplitChoice): Splitte
       throw new InputError(`${flag} was given with --split ${split}, which has no use for it; leave it out`);
     }
   }
-  // Whatever is no number is refused by the split, which names it.
+  // Anything but a number is refused by the split, which names it.
   const share = fraction === undefined ? FRACTION : (numberOrText(fraction) as number);
   switch (split) {
     case 'random':

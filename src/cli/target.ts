@@ -4,7 +4,7 @@ import { entryFolder, findEntry } from '../data/dataset/catalogue/catalogue.js';
 import { InputError } from '../util/errors.js';
 import { fileWritten } from '../util/files.js';
 
-/** What a command reads, as it was typed: a dataset or several, `--set @FILE`, and other files. */
+/** What a command reads, as typed: a dataset or several, `--set @FILE`, and other files. */
 export interface Inputs {
   readonly datasets?: readonly (string | undefined)[];
   readonly set?: readonly string[];
@@ -12,11 +12,11 @@ export interface Inputs {
 }
 
 /**
- * Makes sure, before the work begins, that its result can be written.
+ * Checks, before the work starts, that its result can be written.
  *
- * @param file absolute path of a file to be; folders above it that are missing will be made
- * @param inputs what must stay as it is
- * @throws InputError when it is one of the inputs, no file, or lies where nothing can be written
+ * @param file absolute path of the output file; missing parent folders will be created
+ * @param inputs files that must not be overwritten
+ * @throws InputError when it is one of the inputs, not a file, or in a place that is not writable
  */
 export async function requireWritableTarget(file: string, inputs: Inputs): Promise<void> {
   const existing = await stat(file).catch(() => undefined);
@@ -47,7 +47,7 @@ async function filesOf({ datasets = [], set = [], files = [] }: Inputs): Promise
   return [...given, ...settings, ...(await Promise.all(found)).flat()];
 }
 
-/** The files of a dataset: one, or those of its folder, which are read with it where they are named as published. */
+/** The files of a dataset: one, or those of its folder, which are read with it if they have their published names. */
 async function datasetFiles(nameOrPath: string): Promise<string[]> {
   const entry = findEntry(nameOrPath);
   const file = entry ? entryFolder(entry) : path.resolve(nameOrPath);
@@ -57,7 +57,7 @@ async function datasetFiles(nameOrPath: string): Promise<string[]> {
   return names === undefined ? [file] : names.map((name) => path.join(folder, name));
 }
 
-/** Also where one is a link to the other, or both are names of one file. */
+/** Also if one is a link to the other, or both are hard links. */
 async function isSameFile(file: string, other: string): Promise<boolean> {
   const [a, b] = await Promise.all(
     [file, other].map((each) => stat(each, { bigint: true }).catch(() => undefined)),

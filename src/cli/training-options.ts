@@ -76,7 +76,7 @@ function textOf([name, value]: [string, Setting]): [string, string] {
   );
 }
 
-/** Training options as they are typed: `--factors 64 --alpha 1`. */
+/** Training options as typed: `--factors 64 --alpha 1`. */
 export function trainingFlags(options: AlsOptions): string {
   const given = NAMES.filter((name) => options[name] !== undefined);
   return given.map((name) => `--${flagOf(name)} ${options[name]}`).join(' ');

@@ -89,7 +89,7 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   output.print(`to train with them:\n  ${command}`);
 }
 
-/** What is no number stays what it is: the search refuses it, and shows it. */
+/** Anything but a number is passed on: the search refuses it, and shows it. */
 function numberOf(text: string): number {
   return numberOrText(text) as number;
 }

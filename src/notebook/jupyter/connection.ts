@@ -35,9 +35,8 @@ export function addressOf(connection: Connection, channel: Channel): string {
 }
 
 /**
- * A connection of its own in a private folder: unix sockets inside that folder, which no other user can
- * reach and no other process can be given, or loopback ports where `tcp` is asked for, paths grow too
- * long or the system is Windows.
+ * A new connection in a private folder: unix sockets in that folder, which other users cannot reach and other processes
+ * cannot be assigned, or loopback ports if `tcp` is requested, paths get too long or the system is Windows.
  */
 export async function newConnection(folder: string, tcp: boolean): Promise<Connection> {
   const prefix = path.join(folder, 'kernel');
@@ -60,7 +59,7 @@ export async function writeConnection(file: string, connection: Connection): Pro
 }
 
 /**
- * Reads a connection file, as any Jupyter client writes it.
+ * Reads a connection file, as written by any Jupyter client.
  *
  * @throws InputError when it cannot be read, is not JSON or lacks a field
  */
@@ -82,7 +81,7 @@ export async function readConnection(file: string): Promise<Connection> {
   );
 }
 
-/** Loopback ports that are free now, all different: held together, then let go together. */
+/** Free loopback ports, all different: bound together, then released together. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, listen));
   const ports = servers.map((server) => (server.address() as { port: number }).port);

@@ -4,31 +4,31 @@ import { InputError } from '../../util/errors.js';
 import type { Notebook } from './nbformat.js';
 import { readNotebook } from './notebook-file.js';
 
-/** What an executed copy says of itself, in `metadata.listenlab` of the notebook. */
+/** Metadata of an executed copy, in the notebook's `metadata.listenlab`. */
 interface CopyMark {
-  /** Path of the report it was made for, from the copy's folder, with forward slashes; '' where there is none. */
+  /** Path of the report it was made for, from the copy's folder, with forward slashes; '' without one. */
   readonly executedFor: string;
   /** Path of the notebook that ran, in the same way. */
   readonly executedFrom: string;
-  /** The dataset that it opened, where it named one. */
+  /** The dataset it opened, if it named one. */
   readonly executedOn?: string;
-  /** What the run was given beyond the notebook and its dataset, where it was. */
+  /** Other settings of the run, if any. */
   readonly executedWith?: RunSettings;
 }
 
-/** What a run was given beyond its notebooks and their dataset, by name: parameters, and what shapes the report. */
+/** Settings of a run besides its notebooks and their dataset, by name: parameters and report options. */
 export type RunSettings = Readonly<Record<string, string>>;
 
-/** A notebook that runs, as its executed copy remembers it. */
+/** A notebook's run, as recorded in its executed copy. */
 export interface CopySource {
   readonly file: string;
-  /** The dataset that it opens, as far as it names one. */
+  /** The dataset it opens, if it names one. */
   readonly dataset?: string;
   /** Default none. */
   readonly settings?: RunSettings;
 }
 
-/** The notebook, marked as a copy that was executed for a report, or for none. */
+/** The notebook, marked as a copy executed for a report, or for none. */
 export function markedCopy(
   notebook: Notebook,
   target: string,
@@ -65,7 +65,7 @@ export async function requireOwnCopy(
   const existing = await realpath(target).catch(() => undefined);
   if (existing === undefined) return;
   const folder = path.dirname(target);
-  // Also when the folder is reached by another way: a link, or `..`.
+  // Even if the folder is reached another way: through a link, or `..`.
   if (existing === (await realpath(file).catch(() => undefined))) {
     throw new InputError(
       `the executed copy of ${file} would replace it; choose another output folder than ${folder}`,
@@ -84,7 +84,7 @@ export async function requireOwnCopy(
   );
 }
 
-/** The copies that an earlier run for the same report has left, of notebooks that are no longer in it. */
+/** Copies left by an earlier run for the same report, of notebooks no longer in it. */
 export async function staleCopies(
   folder: string,
   names: readonly string[],
@@ -95,7 +95,7 @@ export async function staleCopies(
 }
 
 /**
- * Of which notebooks a report was made, on which datasets and with which settings, as the executed copies of its last run tell.
+ * The notebooks, datasets and settings of a report, from the executed copies of its last run.
  *
  * @param folder that of the copies
  */

@@ -8,7 +8,7 @@ import { type CellEvent, eventOf, type Published } from './outputs.js';
 import { type Execution, RunningCell } from './running-cell.js';
 import { newHeader, parsedPart, rawMessage } from './wire.js';
 
-/** Milliseconds a kernel may take to end by itself once it was asked to. */
+/** Milliseconds a kernel may take to end by itself after a shutdown request. */
 const SHUTDOWN_PATIENCE = 3000;
 
 /** The kernel process ended while someone waited for it. The message says how, and what to do. */
@@ -21,16 +21,16 @@ interface StartOptions {
   kernel?: KernelName;
   /** Folder the cells run in; default the working directory. */
   cwd?: string;
-  /** Gives up starting. */
+  /** Aborts starting. */
   signal?: AbortSignal;
 }
 
 interface ExecuteOptions {
   /** Run without a trace: no input, no outputs, no number. Default false. */
   silent?: boolean;
-  /** Abort the requests that wait behind this one when it fails. Default true. */
+  /** Abort requests queued behind this one if it fails. Default true. */
   stopOnError?: boolean;
-  /** Receives what the code puts out after it has ended, as from a timer. */
+  /** Receives output after the end of the code, as from a timer. */
   onLate?: (event: CellEvent) => void;
 }
 
@@ -49,7 +49,7 @@ export class KernelClient {
   readonly #session = randomUUID();
   readonly #replies = new Map<string, (content: JsonObject) => void>();
   readonly #cells = new Map<string, RunningCell>();
-  /** Listeners to what cells put out after they have ended. */
+  /** Listeners for output of cells after their end. */
   readonly #late = new Map<string, (event: CellEvent) => void>();
   readonly #ready: Promise<void>;
   readonly #death: Promise<never>;
@@ -57,7 +57,7 @@ export class KernelClient {
   #onReady: () => void = () => undefined;
   #onDeath: (error: KernelDiedError) => void = () => undefined;
 
-  /** Starts a kernel and resolves when it answers on shell and is heard on iopub: about 2 s. */
+  /** Starts a kernel and resolves when it answers on shell and iopub is connected: about 2 s. */
   static async start(options: StartOptions = {}): Promise<KernelClient> {
     const { kernel = 'listenlab', cwd = process.cwd(), signal } = options;
     if (signal?.aborted) throw abortError(signal);
@@ -114,7 +114,7 @@ export class KernelClient {
       stop_on_error: stopOnError,
       user_expressions: {},
       allow_stdin: false,
-      // Not of the protocol: it lets code show what a slider would, to a reader who has none.
+      // Not part of the protocol: lets code show a static view to clients without widgets.
       show_widgets: false,
     };
     const id = this.#send('shell', 'execute_request', content, (reply) => cell.takeReply(reply));
@@ -140,7 +140,7 @@ export class KernelClient {
     this.#connection.interrupt();
   }
 
-  /** Ends the kernel: asks first, kills it when it does not listen. Leaves no process and no file. */
+  /** Ends the kernel: asks first, kills it if it does not respond. Leaves no process and no file. */
   async shutdown(): Promise<void> {
     await this.#connection.shutdown(SHUTDOWN_PATIENCE);
   }
@@ -150,7 +150,7 @@ export class KernelClient {
     await this.#connection.kill();
   }
 
-  /** @returns the id that what is published for the request carries */
+  /** @returns the request's id, found in messages published for it */
   #send(
     channel: 'shell' | 'control',
     type: string,

@@ -17,29 +17,29 @@ import {
 
 /** Milliseconds between attempts to reach a kernel that is still starting. */
 const RECONNECT = 20;
-/** Milliseconds after which a kernel is asked again, when it replied but nothing of iopub has arrived. */
+/** Milliseconds after which a kernel is asked again, if it replied but nothing arrived on iopub. */
 const NUDGE = 50;
-/** Milliseconds in which what a kernel sent just before it died still arrives. */
+/** Milliseconds to wait for messages a kernel sent just before it died. */
 const LAST_MESSAGES = 100;
 
-/** Queues that take any number of requests at once; see the kernel's sockets. */
+/** Queues that accept any number of requests at once; see the kernel's sockets. */
 const UNLIMITED = { linger: 0, reconnectInterval: RECONNECT, sendHighWaterMark: 0, sendTimeout: 0 };
 
 /** A channel on which a front end sends. */
 type RequestChannel = Exclude<MessageChannel, 'iopub'>;
 
-/** A message of a kernel, with the two parts read that say whom it concerns. */
+/** A message of a kernel, with the two headers parsed. */
 export interface KernelMessage extends RawMessage {
   channel: MessageChannel;
   header: Header;
   parent: Partial<Header>;
 }
 
-/** What a connection reports. */
+/** Events of a connection. */
 interface ConnectionEvents {
-  /** A message that is no answer to the connection's own questions. */
+  /** A message that does not answer the connection's own requests. */
   onMessage(message: KernelMessage): void;
-  /** The kernel answers on shell and is heard on iopub. */
+  /** The kernel answers on shell and iopub is connected. */
   onReady(): void;
   /** The process ended, and its last messages have arrived. */
   onEnd(end: KernelEnd): void;
@@ -48,8 +48,8 @@ interface ConnectionEvents {
 }
 
 /**
- * One kernel process and the sockets to it: from its start, through the moment in which it is ready, to its end.
- * Messages pass as bytes, of which only the signature and the two headers are looked at.
+ * One kernel process and the sockets to it: from its start, through readiness, to its end. Messages pass as bytes, of
+ * which only the signature and the two headers are read.
  */
 export class KernelConnection {
   readonly #process: KernelProcess;
@@ -66,7 +66,7 @@ export class KernelConnection {
   constructor(kernelProcess: KernelProcess, events: ConnectionEvents) {
     this.#process = kernelProcess;
     this.#events = events;
-    // A kernel asks for input on stdin under the name that the cell's request came with on shell.
+    // A kernel asks for input on stdin under the routing identity of the cell's request on shell.
     const options = { ...UNLIMITED, routingId: randomUUID() };
     this.#dealers = { shell: new Dealer(options), control: new Dealer(options), stdin: new Dealer(options) };
     const { connection } = kernelProcess;
@@ -100,12 +100,12 @@ export class KernelConnection {
     return performance.now() - this.#startedAt;
   }
 
-  /** Sends to the kernel. To one that has ended nothing is sent, and what waits in the queue of one that dies is gone. */
+  /** Sends to the kernel. Nothing is sent to one that has ended, and the queue of one that dies is lost. */
   send(channel: RequestChannel, message: RawMessage): void {
     const socket = this.#dealers[channel];
     if (socket.closed) return;
     const frames = signedFrames(message, this.#process.connection.key) as Buffer[];
-    // A send fails only where the socket is closed meanwhile.
+    // A send fails only if the socket is closed meanwhile.
     socket.send(frames).catch(() => undefined);
   }
 
@@ -117,10 +117,10 @@ export class KernelConnection {
   }
 
   /**
-   * Ends the process: asks first, kills it when it does not listen. Leaves no process and no file.
+   * Ends the process: asks first, kills it if it does not respond. Leaves no process and no file.
    *
    * @param patience milliseconds that it may take to end by itself
-   * @param restart whether another one takes its place, which is told to the kernel
+   * @param restart whether it will be replaced, which the kernel is told
    */
   async shutdown(patience: number, restart = false): Promise<void> {
     if (this.#ready) {
@@ -150,7 +150,7 @@ export class KernelConnection {
     this.send(channel, rawMessage(newHeader(type, this.#session), content));
   }
 
-  /** Whatever a kernel sends, reading goes on. */
+  /** Keeps reading, whatever a kernel sends. */
   async #read(channel: MessageChannel, socket: Dealer | Subscriber): Promise<void> {
     for await (const frames of socket) {
       try {

@@ -5,7 +5,7 @@ import { heapLimit, machineMemory } from './kernel-spec.js';
 export interface KernelDeath {
   /** Half a sentence: `the kernel ran out of memory: ...`. */
   reason: string;
-  /** Sentences: what may be behind it, and what to do. */
+  /** Sentences: possible causes, and what to do. */
   advice: string[];
 }
 
@@ -28,7 +28,7 @@ export const ENDED_WITH_LAB: KernelDeath = {
 };
 
 /**
- * Says what happened when a kernel ended that nobody had asked to.
+ * Describes the unexpected end of a kernel.
  *
  * @example describeDeath({ code: 3, signal: null, words: '' }).reason // the kernel ended with exit code 3
  */
@@ -62,7 +62,7 @@ export function describeDeath({ code, signal, failure, words }: KernelEnd): Kern
 function outOfMemory(): KernelDeath {
   const limit = heapLimit();
   const machine = machineMemory();
-  // A quarter is left to the system and to what lies outside of this limit.
+  // A quarter is left for the system and for memory outside of this limit.
   const higher = Math.floor(Math.min(2 * limit, (0.75 * machine) / 2 ** 20));
   const raise = `To raise the limit, set the environment variable NODE_OPTIONS to --max-old-space-size=${higher} (megabytes) and start again; this machine has ${gigabytes(machine)}.`;
   return {

@@ -13,9 +13,9 @@ import { FOLDER_VARIABLE, PARENT_VARIABLE } from './parent-poller.js';
 /** `listenlab` is our kernel; `tslab` is tslab's own, for notebooks that must also run there. */
 export type KernelName = 'listenlab' | 'tslab';
 
-/** Characters of what a kernel last wrote to its real stdout and stderr that are kept: more than V8's when memory runs out. */
+/** Characters kept of a kernel's last output on its real stdout and stderr: more than V8's out-of-memory report. */
 const LAST_WORDS = 8000;
-/** Milliseconds in which they still arrive after its end. */
+/** Milliseconds to wait for them after its end. */
 const LAST_WORDS_PATIENCE = 100;
 
 /** How a kernel's process ended. */
@@ -25,7 +25,7 @@ export interface KernelEnd {
   signal: NodeJS.Signals | null;
   /** Why it could not be started. */
   failure?: string;
-  /** The end of what it wrote beside the protocol. */
+  /** The end of its output outside the protocol. */
   words: string;
 }
 
@@ -36,7 +36,7 @@ export interface KernelProcess {
   /** How the process ended; resolves when it has. */
   readonly ended: Promise<KernelEnd>;
   kill(signal: NodeJS.Signals): void;
-  /** Ends the process if it still runs and waits for its end; its folder goes with it. */
+  /** Ends the process if it still runs and waits for its end; also removes its folder. */
   dispose(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export interface KernelProcess {
  * Starts a kernel process with a connection of its own.
  *
  * @param cwd folder the cells run in: the notebook's
- * @param environment variables beside those of this process
+ * @param environment variables besides those of this process
  */
 export async function startKernelProcess(
   kernel: KernelName,
@@ -52,7 +52,7 @@ export async function startKernelProcess(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<KernelProcess> {
   return inTemporaryFolder(async (folder) => {
-    // tslab joins address and port of a unix socket in its own way, so it gets loopback ports.
+    // tslab joins address and port of a unix socket differently, so it gets loopback ports.
     const connection = await newConnection(folder, kernel === 'tslab');
     const file = path.join(folder, 'connection.json');
     await writeConnection(file, connection);
@@ -92,7 +92,7 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
     signalGroup(child, 'SIGKILL');
     removeFolder();
   };
-  // Node.js warns of a leak beyond ten; here each kernel has one, as long as it runs.
+  // Node.js warns of a leak beyond ten listeners; here each running kernel has one.
   process.setMaxListeners(process.getMaxListeners() + 1);
   process.once('exit', onExit);
   const ended = endOf(child, () => words.trim()).finally(() => {
@@ -113,20 +113,20 @@ function watchChild(child: ChildProcess, folder: string, connection: Connection)
   };
 }
 
-/** Signals the kernel and what its cells have started, which is no longer of use without it. */
+/** Signals the kernel and processes started by its cells, which are useless without it. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
     if (process.platform === 'win32') child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch {
-    // Nothing of the group runs any more.
+    // The group has already ended.
   }
 }
 
-/** Resolves also when the process could not be started at all. */
+/** Resolves even if the process could not be started. */
 async function endOf(child: ChildProcess, words: () => string): Promise<KernelEnd> {
-  // The last words are read when the pipes close, which a process that a cell started can put off.
+  // The last words are read when the pipes close, which a process started by a cell can delay.
   const closed = once(child, 'close').catch(() => undefined);
   try {
     const [code, signal] = await once(child, 'exit');

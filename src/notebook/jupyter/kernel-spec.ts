@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { InputError, isSystemError } from '../../util/errors.js';
 import { besideName } from '../../util/files.js';
 
-/** What notebooks call our kernel. */
+/** The name of our kernel in notebooks. */
 export const KERNEL_NAME = 'listenlab';
 
 /** The content of a `kernel.json`. */
@@ -17,7 +17,7 @@ interface KernelSpec {
   metadata: Record<string, unknown>;
 }
 
-/** How any Jupyter starts our kernel; not all of them draw Plotly's figures by themselves. */
+/** How any Jupyter starts our kernel; not all of them render Plotly figures themselves. */
 export function kernelSpec(): KernelSpec {
   return {
     argv: [...kernelCommand('{connection_file}'), '--html-figures'],
@@ -28,14 +28,14 @@ export function kernelSpec(): KernelSpec {
   };
 }
 
-/** What launchers show: white letters on the blue of TypeScript. */
+/** The icon in launchers: white letters on TypeScript's blue. */
 export const KERNEL_LOGO = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64"><rect width="64" height="64" rx="8" fill="#3178c6"/><path d="M12 24h22v6h-8v22h-6V30h-8z" fill="#fff"/><path d="M40 16v28a4 4 0 1 1-4-4" fill="none" stroke="#fff" stroke-width="4"/><path d="M40 16l10 6" stroke="#fff" stroke-width="4"/></svg>
 `;
 
 /**
  * The folder in which Jupyter of this user, or of one environment, looks for kernels and more.
  *
- * @param prefix an environment, such as a virtualenv; left out, the user's own folder
+ * @param prefix an environment, such as a virtualenv; default the user's own folder
  * @param environment JUPYTER_DATA_DIR and APPDATA count, as in Jupyter
  */
 export function jupyterDataFolder(
@@ -53,7 +53,7 @@ export function jupyterDataFolder(
 }
 
 /**
- * Registers our kernel; one that is there already is replaced.
+ * Registers our kernel, replacing an existing one.
  *
  * @param folder see {@link jupyterDataFolder}
  * @returns the folder of the kernel spec
@@ -81,7 +81,7 @@ export async function installKernelSpec(folder: string): Promise<string> {
 }
 
 /**
- * Takes our kernel away again.
+ * Uninstalls our kernel.
  *
  * @returns the folder of the kernel spec, or undefined where there was none
  */
@@ -110,7 +110,7 @@ async function removeSpec(target: string): Promise<boolean> {
   return true;
 }
 
-/** What Node is told before the program of a kernel. */
+/** Node's options for a kernel. */
 export function nodeArguments(): string[] {
   return [
     // Cells load listenlab, an ES module, with require(), which some versions of Node announce on stderr.
@@ -119,7 +119,7 @@ export function nodeArguments(): string[] {
   ];
 }
 
-/** What it takes to run cells. */
+/** Options needed to run cells. */
 const CELLS = [
   // Files of the user's own are modules of `node:vm`, and packages are looked up as a given folder sees them.
   '--experimental-vm-modules',
@@ -133,7 +133,7 @@ const CELLS = [
 /**
  * The command that starts our kernel.
  *
- * @param connectionFile path of the connection file, or what stands for it in a kernel spec
+ * @param connectionFile path of the connection file, or its placeholder in a kernel spec
  */
 export function kernelCommand(connectionFile: string): [node: string, ...args: string[]] {
   const main = fileURLToPath(new URL('../kernel/main.js', import.meta.url));
@@ -142,19 +142,19 @@ export function kernelCommand(connectionFile: string): [node: string, ...args: s
 
 const OPTION = /(?:^|\s)--max[-_]old[-_]space[-_]size[= ](\d+)/;
 
-/** Bytes of memory that this process may count on: the machine's, or its container's when that is less. */
+/** Bytes of memory available to this process: the machine's, or its container's limit if lower. */
 export function machineMemory(): number {
-  // 0, or more than any machine has, where nothing limits the process.
+  // 0, or more than any machine has, without a limit.
   const constrained = process.constrainedMemory?.() || Number.POSITIVE_INFINITY;
   return Math.min(totalmem(), constrained);
 }
 
 /**
- * Megabytes that the JavaScript objects of a kernel may take: what NODE_OPTIONS says, or half of the memory.
+ * Megabytes that the JavaScript objects of a kernel may take: from NODE_OPTIONS, or half of the memory.
  *
  * Node's own limit is 2 to 4 GB on any machine. Half leaves the other half to typed arrays, models and DuckDB,
- * which lie outside this limit, and to the browser; with a higher one the system would run out first, and
- * kill the kernel without a word.
+ * which lie outside this limit, and to the browser; with a higher one the system would run out first, and kill the
+ * kernel silently.
  *
  * @param nodeOptions value of NODE_OPTIONS
  */

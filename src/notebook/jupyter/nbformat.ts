@@ -49,18 +49,18 @@ export function tagsOf(cell: Cell): string[] {
   return Array.isArray(tags) ? tags.map(String) : [];
 }
 
-/** A cell that may fail: the run goes on, and its error is an output like any other. */
+/** A cell that may fail: the run continues, and its error is an output like any other. */
 export function mayFail(cell: Cell): boolean {
   return tagsOf(cell).includes('raises-exception');
 }
 
 /**
- * The language that a notebook says it is written in, where that is neither TypeScript nor JavaScript: by its kernel,
- * else by what last ran it. Also runs in a page.
+ * The declared language of a notebook, if neither TypeScript nor JavaScript: from its kernel, else from what last ran
+ * it. Also runs in a page.
  *
  * @example foreignLanguage({ kernelspec: { name: 'python3' } }) // 'python'
  * @param metadata of the notebook
- * @returns undefined also for one that says nothing
+ * @returns undefined also if it declares none
  */
 export function foreignLanguage(metadata: object): string | undefined {
   const { kernelspec, language_info } = metadata as Record<string, Record<string, unknown> | undefined>;
@@ -69,18 +69,18 @@ export function foreignLanguage(metadata: object): string | undefined {
   return /^(type|java)script$/i.test(language) ? undefined : language;
 }
 
-/** Of a kernel that is known by its name: `python3`, `ir`. */
+/** Language of a kernel known by name: `python3`, `ir`. */
 function languageOf(kernel: unknown): string | undefined {
   return /^(python|julia|ir$)/.exec(String(kernel))?.[1].replace(/^ir$/, 'R');
 }
 
-/** What nbformat 4.5 allows as the id of a cell. */
+/** Cell ids allowed by nbformat 4.5. */
 const CELL_ID = /^[a-zA-Z0-9_-]{1,64}$/;
 
 /**
  * Checks that a value has the shape of an nbformat 4 notebook and returns it as nbformat 4.5.
  *
- * @param name what errors call it
+ * @param name its name in errors
  * @throws InputError that names the first cell or field that is wrong
  */
 export function checkNotebook(value: unknown, name: string): Notebook {

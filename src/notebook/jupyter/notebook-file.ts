@@ -5,14 +5,14 @@ import { formatBytes } from '../../util/format.js';
 import type { Notebook, Output } from './nbformat.js';
 import { checkNotebook } from './nbformat.js';
 
-/** Half of what fits into a string; a device or a pipe may have no end. */
+/** Half of the longest string; a device or a pipe may have no end. */
 const MOST_BYTES = 256 * 2 ** 20;
 
 /**
  * Reads a notebook, checks it and brings it to nbformat 4.5: cells without an id get one, text in lines
  * becomes one string.
  *
- * @throws InputError when the file is missing, is no notebook, is cut off or is of an older format
+ * @throws InputError when the file is missing, not a notebook, truncated or of an older format
  */
 export async function readNotebook(file: string): Promise<Notebook> {
   let text: string | undefined;
@@ -32,7 +32,7 @@ export async function readNotebook(file: string): Promise<Notebook> {
 /**
  * A notebook from the text of its file.
  *
- * @param name what errors call it
+ * @param name its name in errors
  */
 export function parseNotebook(text: string, name: string): Notebook {
   let value: unknown;
@@ -44,7 +44,7 @@ export function parseNotebook(text: string, name: string): Notebook {
   return checkNotebook(value, name);
 }
 
-/** A conflict's mark stands on a line of its own, which a line end inside a JSON string cannot make. */
+/** A merge conflict marker is on a line of its own, which JSON strings cannot contain. */
 const CONFLICT = /^<{7} .*$/m;
 
 function whyNotJson(text: string): string {
@@ -55,13 +55,13 @@ function whyNotJson(text: string): string {
     const line = text.slice(0, conflict.index).split('\n').length;
     return `has merge conflicts, the first in line ${line} ("${conflict[0].slice(0, 40)}"); keep one side of each and take the marks out, or let nbdime merge it`;
   }
-  // The byte order mark of UTF-16, as it comes out of a reader of UTF-8.
+  // The byte order mark of UTF-16, decoded as UTF-8.
   if (/^\uFFFD{2}/.test(text) || text.includes('\0')) return `is not in UTF-8; save it in UTF-8`;
   const isCut = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}');
   return `${isCut ? 'is cut off' : 'is not a notebook: it is not JSON'}; ${expected}`;
 }
 
-/** Writes a notebook at once or not at all. */
+/** Writes a notebook atomically. */
 export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
   await writeFileBeside(file, formatNotebook(notebook));
 }

@@ -7,10 +7,10 @@ export type CellEvent =
   | { kind: 'update'; displayId: string; data: JsonObject; metadata: JsonObject }
   | { kind: 'clear'; wait: boolean };
 
-/** What is read of a message on iopub. */
+/** The parts read from a message on iopub. */
 export type Published = Pick<Message, 'header' | 'content'>;
 
-/** The event a message on iopub stands for; undefined for statuses, inputs and what else is no output. */
+/** The event for a message on iopub; undefined for statuses, inputs and other messages without output. */
 export function eventOf({ header, content }: Published): CellEvent | undefined {
   const data = (content.data ?? {}) as JsonObject;
   const metadata = (content.metadata ?? {}) as JsonObject;
@@ -45,8 +45,8 @@ export function eventOf({ header, content }: Published): CellEvent | undefined {
 }
 
 /**
- * The outputs of a notebook's cells while they run, merged as Jupyter merges them: text of one stream
- * joins the text before it, an updated display changes wherever it stands, also in earlier cells.
+ * The outputs of a notebook's cells while they run, merged as in Jupyter: text of one stream is appended to the text
+ * before it, an updated display changes wherever it is, even in earlier cells.
  */
 export class NotebookOutputs {
   readonly #displays = new Map<string, (Output & { data: object })[]>();
@@ -59,7 +59,7 @@ export class NotebookOutputs {
     return this.#current;
   }
 
-  /** @param cell the outputs of the cell that the event is of, the latest unless an earlier one still puts out */
+  /** @param cell the outputs of the event's cell, the latest unless an earlier one still produces output */
   apply(event: CellEvent, cell: Output[] = this.#current): void {
     if (event.kind === 'clear') {
       if (event.wait) this.#clearOnNext.add(cell);

@@ -12,11 +12,11 @@ import { loadTypeScript, type TypeScript } from './typescript.js';
 /** A declaration in a notebook's parameters cell. */
 export interface Parameter extends TypedValue {
   name: string;
-  /** How it is declared; a value given for a run is declared alike. */
+  /** How it is declared; injected values are declared in the same way. */
   keyword: 'const' | 'let' | 'var';
   /**
-   * The default as it is written, e.g. `'sample'`; of `process.env.NAME ?? 'sample'` what it comes to, and `undefined`
-   * of `let user;`.
+   * The default as written, e.g. `'sample'`; for `process.env.NAME ?? 'sample'` its value, and `undefined` for `let
+   * user;`.
    */
   default: string;
 }
@@ -28,7 +28,7 @@ export function parametersIn(source: string, environment: Environment): Paramete
   const typescript = loadTypeScript();
   const file = typescript.createSourceFile('cell.ts', source, typescript.ScriptTarget.Latest, true);
   const statements = file.statements.filter(typescript.isVariableStatement);
-  // What is declared for the compiler alone has no value here.
+  // Ambient declarations have no value.
   const own = statements.filter(
     ({ modifiers }) => !modifiers?.some(({ kind }) => kind === typescript.SyntaxKind.DeclareKeyword),
   );
@@ -87,20 +87,20 @@ function readDefault(
   };
 }
 
-/** What `JSON.parse` reads. */
+/** The argument of `JSON.parse`. */
 function inJson(typescript: TypeScript, value: ts.Expression): ts.Expression | undefined {
   const isParse = typescript.isCallExpression(value) && value.expression.getText() === 'JSON.parse';
   return isParse && value.arguments.length === 1 ? value.arguments[0] : undefined;
 }
 
-/** JSON as the literal that it is in TypeScript; undefined for what is none. */
+/** JSON as a TypeScript literal; undefined if it is not JSON. */
 function literalIn(typescript: TypeScript, json: string): ts.Expression | undefined {
   const file = typescript.createSourceFile('json.ts', `(${json})`, typescript.ScriptTarget.Latest, true);
   const { expression } = file.statements.find(typescript.isExpressionStatement) ?? {};
   return expression && typescript.isParenthesizedExpression(expression) ? expression.expression : undefined;
 }
 
-/** `process.env.LISTENLAB_DATASET ?? 'sample'`: a default that whoever starts the kernel can choose. */
+/** `process.env.LISTENLAB_DATASET ?? 'sample'`: a default that can be set when the kernel is started. */
 function fromEnvironment(
   typescript: TypeScript,
   value: ts.Expression,
@@ -116,7 +116,7 @@ function fromEnvironment(
  * The value of a literal as TypeScript writes it, such as `{ columns: { user: 'customer' }, header: false }`: texts,
  * numbers, true, false and null, and lists and objects of them. Nothing is run.
  *
- * @returns undefined for what is no literal, or none that is whole
+ * @returns undefined for anything but a complete literal
  */
 export function readLiteral(text: string): unknown {
   const typescript = loadTypeScript();

@@ -2,8 +2,7 @@ import type ts from 'typescript-for-cells';
 import { cellOptions, loadTypeScript, type TypeScript } from './typescript.js';
 
 /**
- * What a parameter can be given; `any` where it has neither an annotation nor a default, and `unknown` where these do
- * not say.
+ * The type of a parameter; `any` without annotation and default, and `unknown` if these do not determine it.
  */
 export type ParameterType =
   | 'string'
@@ -16,10 +15,10 @@ export type ParameterType =
   | 'any'
   | 'unknown';
 
-/** What a value can be given, as far as a declaration says. */
+/** The type of a value, as far as declared. */
 export interface TypedValue {
   type: ParameterType;
-  /** What each element of an array is, where its default's elements are all alike. */
+  /** The type of an array's elements, if those of its default are all alike. */
   elements?: ParameterType;
   /** The texts or numbers it is declared to be one of, as in `let weighting: 'log' | 'linear' = 'log'`. */
   choices?: (string | number)[];
@@ -36,7 +35,7 @@ export function withoutTypes(typescript: TypeScript, value: ts.Expression): ts.E
   return isWrapped ? withoutTypes(typescript, value.expression) : value;
 }
 
-/** What an annotation says: of a union all members but null and undefined, where they are of one type. */
+/** The type of an annotation: for a union, that of all members except null and undefined, if they agree. */
 export function readAnnotation(
   typescript: TypeScript,
   annotation: ts.TypeNode,
@@ -125,8 +124,8 @@ export function elementsOf(
 const FILE = '/parameters.ts';
 
 /**
- * What the compiler infers for a variable at the top of a cell, such as `let seconds = MINUTE * 5`: for a default
- * that is no literal. Takes most of a second, as the declarations of the language are read.
+ * What the compiler infers for a variable at the top of a cell, such as `let seconds = MINUTE * 5`: for a default that
+ * is not a literal. Takes most of a second, as the declarations of the language are read.
  */
 export function inferParameter(source: string, name: string): Partial<Pick<TypedValue, 'type' | 'elements'>> {
   const typescript = loadTypeScript();

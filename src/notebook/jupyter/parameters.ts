@@ -4,13 +4,13 @@ import { type Cell, type CodeCell, type Notebook, tagsOf } from './nbformat.js';
 import { type Parameter, parametersIn, readLiteral } from './parameter-declarations.js';
 import { inferParameter, type ParameterType } from './parameter-types.js';
 
-/** A value a notebook can be given: a text, which is read as the parameter's type, or the value itself. */
+/** A value a notebook can be given: a text, parsed as the parameter's type, or the value itself. */
 export type ParameterValue = string | number | boolean | bigint | object | null;
 
 /**
  * The parameters a notebook declares, in order: those of its cell tagged `parameters`.
  *
- * @param environment what `process.env` will be when the cell runs; default that of this process
+ * @param environment `process.env` when the cell runs; default that of this process
  */
 export function declaredParameters(
   notebook: Notebook,
@@ -24,7 +24,7 @@ export function injectedParameters(notebook: Notebook): Parameter[] {
   return declarationsIn(notebook, 'injected-parameters', {});
 }
 
-/** What a user does who gave a parameter to a notebook without a cell of parameters. */
+/** Advice for giving a parameter to a notebook without a parameters cell. */
 export const HOW_TO_TAG =
   'to tag the one that declares it, select it in the lab and choose Edit > Parameters Cell';
 
@@ -42,11 +42,11 @@ function sourceTagged(notebook: Notebook, tag: string): string {
 
 /**
  * The notebook with these parameters set, as papermill does it: a cell tagged `injected-parameters` after
- * the one tagged `parameters`, in place of an earlier injected one. The notebook given stays as it is.
+ * the one tagged `parameters`, in place of an earlier injected one. The given notebook is not modified.
  *
- * @param values values, or texts that are read as the type of the parameter's default; of one that has neither a
- *   default nor a type, texts that are JSON are read as that
- * @param name what errors call the notebook
+ * @param values values, or texts parsed as the type of the parameter's default; without default and type, JSON texts
+ *   are parsed as JSON
+ * @param name the notebook's name in errors
  * @throws InputError for a name the notebook does not declare, or a value of another type
  */
 export function injectParameters(
@@ -89,7 +89,7 @@ function unknownParameter(key: string, declared: Parameter[], name: string): Inp
   return new InputError(`${name} has no parameter '${key}'; ${namesHint(key, names)}`);
 }
 
-/** The value as TypeScript writes it, of the parameter's type. */
+/** The value as a TypeScript literal of the parameter's type. */
 function readValue(parameter: Parameter, value: ParameterValue): string {
   const { name, type, elements, nullable } = parameter;
   if (nullable && (value === null || (value === 'null' && type !== 'string'))) return 'null';
@@ -134,7 +134,7 @@ function expected({ type, choices, nullable, default: preset }: Parameter): stri
   return `${article} ${kind}${orNull}${form}${likeDefault}`;
 }
 
-/** A day, or a time of one: other forms mean different things in different places. */
+/** A date, with or without time: other formats are ambiguous between regions. */
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** JavaScript takes 30 February for 2 March. */
@@ -150,7 +150,7 @@ const READ: Readonly<Record<Exclude<ParameterType, 'unknown'>, ReadType>> = {
   string: (text) => JSON.stringify(text),
   number: (text, value) => {
     const number = text.trim() === '' || typeof value === 'boolean' ? Number.NaN : Number(text);
-    // A whole number of more digits than a number has would be another one.
+    // An integer with too many digits would lose precision.
     const isExact = Number.isSafeInteger(number) || !/^[-+]?\d+$/.test(text.trim());
     return Number.isFinite(number) && isExact ? String(number) : undefined;
   },
@@ -183,7 +183,7 @@ function hasElements(json: string, type: ParameterType | undefined): boolean {
   );
 }
 
-/** Whether a text is JSON with a key `__proto__` in it, however that is written. */
+/** Whether a text is JSON with a key `__proto__` in it, however it is escaped. */
 function namesPrototype(text: string): boolean {
   let found = false;
   try {
@@ -211,16 +211,16 @@ function hasTag(cell: Cell, tag: string): boolean {
 /** The environment variable from which the notebooks' first cells read the dataset. */
 export const DATASET_VARIABLE = 'LISTENLAB_DATASET';
 
-/** The one from which they read how to read it, in JSON. */
+/** The variable for its reading options, in JSON. */
 export const TABLE_VARIABLE = 'LISTENLAB_TABLE_OPTIONS';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The dataset that a notebook's parameter `dataset` names unless it is given another value; undefined where it
- * names none in plain words.
+ * The dataset that a notebook's parameter `dataset` names unless it is given another value; undefined if it does not
+ * name one literally.
  *
- * @param environment what `process.env` will be in its kernel; default that of this process
+ * @param environment `process.env` in its kernel; default that of this process
  */
 export function namedDataset(notebook: Notebook, environment?: Environment): string | undefined {
   const parameter = declaredParameters(notebook, environment).find(({ name }) => name === 'dataset');

@@ -1,18 +1,18 @@
 import { rmSync } from 'node:fs';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
-/** Milliseconds between two looks. */
+/** Milliseconds between checks. */
 const INTERVAL = 500;
 
 /** Environment variables by which {@link ../kernel-process.js} tells a kernel who started it, and where. */
 export const PARENT_VARIABLE = 'LISTENLAB_KERNEL_PARENT';
 export const FOLDER_VARIABLE = 'LISTENLAB_KERNEL_FOLDER';
 
-/** What Jupyter's clients set for a kernel that is to end with them, and leave out for one that is to live on. */
+/** Set by Jupyter's clients for a kernel that should end with them, and omitted for one that should outlive them. */
 const JUPYTER_VARIABLE = 'JPY_PARENT_PID';
 
 interface Watch {
-  /** Parent of this process when it began. */
+  /** Parent of this process at its start. */
   first: number;
   /** Who started it, which may be gone by then. */
   parent: number | undefined;
@@ -20,13 +20,13 @@ interface Watch {
 }
 
 /**
- * Ends this process when the process that started it is gone, also when a cell never lets the event loop
- * turn: a thread of its own looks. The private folder of the connection, if there is one, goes too. A kernel
- * whose starter does not say that it depends on it lives on, as ipykernel does.
+ * Ends this process when the process that started it is gone, even if a cell blocks the event loop: a separate thread
+ * checks. The private folder of the connection, if any, is removed too. A kernel not declared as dependent on its
+ * starter lives on, as in ipykernel.
  */
 export function watchParent(): void {
   const told = process.env[PARENT_VARIABLE] ?? process.env[JUPYTER_VARIABLE];
-  // On Windows, Jupyter's is no process id.
+  // On Windows, Jupyter's value is not a process id.
   const isId = PARENT_VARIABLE in process.env || process.platform !== 'win32';
   const watch: Watch = {
     first: process.ppid,

@@ -10,15 +10,15 @@ import type { ExecuteReply } from './running-cell.js';
 const INTERRUPT_PATIENCE = 1000;
 
 /**
- * Interrupts before the kernel is killed. One can be lost: Node drops a signal that comes in the moment in
- * which it begins or ends to watch the code before a cell's first await.
+ * Interrupts before the kernel is killed. One can be lost: Node drops a signal that arrives just when it starts or
+ * stops watching the code before a cell's first await.
  */
 const MOST_INTERRUPTS = 5;
 
-/** Milliseconds after an error in which tslab's own kernel refuses what it is asked. */
+/** Milliseconds after an error during which tslab's own kernel refuses requests. */
 const REFUSAL_MS = 200;
 
-/** How far a cell is; `skipped` is one tagged `skip-execution`, `allowed` one that failed and may. */
+/** State of a cell; `skipped` is one tagged `skip-execution`, `allowed` one that failed and may. */
 export type CellStatus = 'running' | 'ok' | 'error' | 'allowed' | 'skipped';
 
 /** A code cell of a running notebook: reported when it starts, when it shows its progress, and when it has ended. */
@@ -31,7 +31,7 @@ export interface CellProgress {
   status: CellStatus;
   /** How long it has run. */
   seconds: number;
-  /** While it runs: the text of a display that it keeps up to date, such as a progress line. */
+  /** While it runs: the text of a display that it updates, such as a progress line. */
   live?: string;
 }
 
@@ -46,8 +46,8 @@ interface CellRunOptions {
  * Runs the code cells of a notebook in order and puts their outputs into it. As in nbclient, a cell tagged
  * `skip-execution` stays as it is, and one tagged `raises-exception` may fail.
  *
- * @throws CellError at the first cell that fails and may not, or with which the kernel dies; its outputs are in
- *   the notebook, the later cells have none
+ * @throws CellError at the first cell that fails without permission, or during which the kernel dies; its outputs are
+ *   in the notebook, later cells have none
  */
 export async function runCells(
   client: KernelClient,
@@ -95,7 +95,7 @@ function isSkipped(cell: CodeCell): boolean {
 
 interface CellListeners {
   onEvent: (event: CellEvent) => void;
-  /** Receives what the cell puts out after it has ended, as from a timer. */
+  /** Receives output after the end of the cell, as from a timer. */
   onLate: (event: CellEvent) => void;
   signal: AbortSignal | undefined;
 }
@@ -129,7 +129,7 @@ async function runCell(
   }
 }
 
-/** The text of a display that has a name, as those have that change. */
+/** The text of a named display; only those can change. */
 function liveText(event: CellEvent): string | undefined {
   if (event.kind === 'clear' || event.displayId === undefined) return undefined;
   const data = event.kind === 'update' ? event.data : 'data' in event.output && event.output.data;
@@ -140,7 +140,7 @@ function liveText(event: CellEvent): string | undefined {
 /** The output a failed cell ends with. */
 type ErrorOutput = Extract<Output, { output_type: 'error' }>;
 
-/** tslab's kernel prints its errors, stacks with its own frames in them, and says no more. */
+/** tslab's kernel only prints its errors, with its own frames in the stacks. */
 function errorOf(reply: ExecuteReply, outputs: Output[]): ErrorOutput {
   const printed = outputs.findLast((output) => output.output_type === 'stream' && output.name === 'stderr');
   const text = printed?.output_type === 'stream' ? printed.text.trim() : '';
@@ -159,7 +159,7 @@ function lostNote(): Output {
   return { output_type: 'stream', name: 'stderr', text };
 }
 
-/** Interrupts the kernel when the signal is aborted, and kills it when that does not help. */
+/** Interrupts the kernel when the signal is aborted, and kills it if that does not help. */
 function interruptOn(signal: AbortSignal | undefined, client: KernelClient): () => void {
   if (!signal) return () => undefined;
   const ended = new AbortController();
@@ -179,8 +179,8 @@ function interruptOn(signal: AbortSignal | undefined, client: KernelClient): () 
 }
 
 /**
- * A cell failed. The message is for people: which cell of which notebook, its source, its traceback. The
- * parts are there too.
+ * A cell failed. The message is for people: cell and notebook, source, traceback. The parts are available as
+ * properties.
  */
 export class CellError extends Error {
   override readonly name = 'CellError';
@@ -192,7 +192,7 @@ export class CellError extends Error {
   readonly ename: string;
   readonly evalue: string;
   readonly traceback: string[];
-  /** All the cell put out, the error last. */
+  /** All outputs of the cell, the error last. */
   readonly outputs: Output[];
 
   constructor(

@@ -15,9 +15,11 @@ export interface RunOptions {
   parameters?: Record<string, ParameterValue>;
   /** Folder for the executed copy, default `reports` in the working directory. */
   output?: string;
-  /** Path of the report that the run is for. The copy is marked with it, and replaces only such a one. */
+  /**
+   * Path of the report that the run is for. The copy is marked with it, and replaces only a copy with the same mark.
+   */
   report?: string;
-  /** What else the report was given, such as a title: the copy remembers it beside the parameters. */
+  /** Other settings of the report, such as a title: recorded in the copy besides the parameters. */
   reportSettings?: RunSettings;
   /** Receives a progress report when a cell starts and when it ends. */
   onCell?: (progress: CellProgress) => void;
@@ -30,19 +32,20 @@ export interface NotebookRun {
   /** Path of the executed copy. */
   path: string;
   notebook: Notebook;
-  /** Wall time, with the kernel's start. */
+  /** Wall time, including the kernel's start. */
   seconds: number;
 }
 
 /**
  * Runs a notebook without a front end, in a kernel process of its own, and writes the executed copy; the
- * source is never touched. Stops at the first cell that fails: the copy is written all the same, with the
- * error in it. There is no time limit.
+ * source is never touched. Stops at the first cell that fails: the copy is written anyway, with the error in it. There
+ * is no time limit.
  *
  * @example const { path } = await runNotebook('notebooks/02-train.ipynb', { parameters: { alpha: 1 } });
  * @param file path of the notebook; its folder is the working directory of its cells
  * @throws CellError when a cell fails, with its source, error and outputs; KernelDiedError in its cause
- *   when the kernel dies; InputError for a file that is no notebook, for unknown parameters, and where the copy would replace another file than an earlier copy for the same report
+ *   when the kernel dies; InputError for a file that is not a notebook, for unknown parameters, and if the copy would
+ *   replace anything but an earlier copy for the same report
  */
 export async function runNotebook(file: string, options: RunOptions = {}): Promise<NotebookRun> {
   const { kernel = 'listenlab', parameters = {}, output = 'reports', report, onCell, signal } = options;
@@ -76,19 +79,19 @@ function asTexts(parameters: Record<string, ParameterValue>): RunSettings {
   return Object.fromEntries(texts);
 }
 
-/** How far a run of several notebooks is, as `run` tells the process that started it. */
+/** Progress of a run of several notebooks, as `run` reports it to its parent process. */
 export interface RunProgress {
   readonly kind: 'listenlab-run';
-  /** Name of the notebook that runs, and which of how many it is, from 1. */
+  /** Name of the running notebook; its position, from 1, and their number. */
   readonly name: string;
   readonly notebook: number;
   readonly notebooks: number;
-  /** Code cells that are done, of all in the notebooks. */
+  /** Code cells done, and in total. */
   readonly done: number;
   readonly total: number;
 }
 
-/** What a child process sent, if it is a run's progress. */
+/** A child process's message, if it is a run's progress. */
 export function asRunProgress(message: unknown): RunProgress | undefined {
   const progress = message as RunProgress | null;
   return typeof progress === 'object' && progress?.kind === 'listenlab-run' ? progress : undefined;

@@ -2,12 +2,12 @@ import type { JsonObject } from './nbformat.js';
 import { type CellEvent, eventOf, type Published } from './outputs.js';
 
 /**
- * Milliseconds of silence on iopub, after the reply, before the missing `idle` is given up. tslab's own
- * kernel loses it behind a few hundred printed lines; ours never does.
+ * Milliseconds of silence on iopub, after the reply, before waiting for `idle` is given up. tslab's own kernel loses it
+ * after a few hundred printed lines; ours never does.
  */
 const IDLE_PATIENCE = 5000;
 
-/** How a kernel answered an execute_request. Kernels that are not ours leave out all but the status. */
+/** How a kernel answered an execute_request. Other kernels may only send the status. */
 export interface ExecuteReply {
   status: 'ok' | 'error' | 'aborted';
   executionCount: number | null;
@@ -18,9 +18,9 @@ export interface ExecuteReply {
   outputLost: boolean;
 }
 
-/** A cell that was handed to a kernel. */
+/** A cell sent to a kernel. */
 export interface Execution {
-  /** What the cell puts out, as it arrives; ends when the cell has ended, throws when the kernel dies. */
+  /** Output of the cell, as it arrives; ends when the cell has ended, throws when the kernel dies. */
   readonly events: AsyncIterable<CellEvent>;
   /** Resolves when the kernel has replied and all output has arrived. */
   readonly reply: Promise<ExecuteReply>;
@@ -39,14 +39,14 @@ export class RunningCell implements Execution {
   #ended = false;
   #wake: () => void = () => undefined;
 
-  /** @param onEnd called once, when the cell has ended in whatever way */
+  /** @param onEnd called once, when the cell has ended in any way */
   constructor(onEnd: () => void) {
     this.#onEnd = onEnd;
     this.reply = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // A reader of the events alone learns of a failure there.
+    // Those who only read the events learn of a failure there.
     this.reply.catch(() => undefined);
   }
 

@@ -2,7 +2,7 @@ import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { isObject } from '../../util/checks.js';
 import type { JsonObject } from './nbformat.js';
 
-/** What stands between the routing identities and the signed parts of every message. */
+/** Separates the routing identities from the signed parts of every message. */
 const DELIMITER = Buffer.from('<IDS|MSG>');
 
 /** The protocol version written into every header. */
@@ -31,10 +31,10 @@ export interface Message {
   buffers: Uint8Array[];
 }
 
-/** Kept, because a cell may overwrite the global. */
+/** Saved, because a cell may overwrite the global. */
 const { stringify, parse: parseJson } = JSON;
 
-/** Frames that are no message: wrong signature, missing parts, malformed JSON. The text says which. */
+/** Invalid frames: wrong signature, missing parts, malformed JSON. The message says which. */
 export class WireError extends Error {
   override readonly name = 'WireError';
 }
@@ -69,8 +69,8 @@ function bytesOf(part: object): Buffer {
 }
 
 /**
- * The JSON of a part. Half of a character, as cutting a string can leave it, becomes U+FFFD as in any UTF-8: a
- * client in Python could neither print nor save it.
+ * The JSON of a part. A lone surrogate, as left by cutting a string, becomes U+FFFD: a Python client could neither
+ * print nor save it.
  */
 function jsonOf(part: object): string {
   const text = stringify(part);
@@ -87,7 +87,7 @@ function inUtf8(text: string): string {
   return Buffer.from(text).toString();
 }
 
-/** A message as bytes: what a relay passes on without reading all of it. */
+/** A message as bytes, which a relay passes on without parsing all of it. */
 export interface RawMessage {
   /** The JSON of header, parent header, metadata and content. */
   parts: Uint8Array[];
@@ -99,10 +99,10 @@ export function rawMessage(header: Header, content: JsonObject, parent: Partial<
   return { parts: [header, parent, {}, content].map(bytesOf), buffers: [] };
 }
 
-/** What the four parts of a message are called. */
+/** Names of the four parts of a message. */
 export const PART_NAMES = ['header', 'parent_header', 'metadata', 'content'] as const;
 
-/** One of a message's four parts, read. */
+/** One of a message's four parts, parsed. */
 export function parsedPart({ parts }: RawMessage, name: (typeof PART_NAMES)[number]): JsonObject {
   return parseJson(Buffer.from(parts[PART_NAMES.indexOf(name)]).toString());
 }
@@ -113,7 +113,7 @@ export function signedFrames({ parts, buffers }: RawMessage, key: string): Uint8
 }
 
 /**
- * The parts and buffers of a message whose signature is right, unread.
+ * The unparsed parts and buffers of a message with a valid signature.
  *
  * @throws WireError when the delimiter or a part is missing or the signature is wrong
  */
