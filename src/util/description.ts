@@ -1,20 +1,20 @@
-/** What a value says of itself, for a notebook or a console to show. Texts from data may be in it as they are. */
+/** A value's description of itself, for a notebook or a console. Texts from data need no escaping. */
 export interface Description {
-  /** One line, which is all that a console shows. */
+  /** One line; a console shows nothing else. */
   readonly title: string;
-  /** More about it, a name and a value each. */
+  /** Further facts by name. */
   readonly facts?: Readonly<Record<string, unknown>>;
-  /** A table: the columns by their names, all of one length, which only the first rows of are read. */
+  /** A table: columns by name, all of equal length, of which only the first rows are read. */
   readonly columns?: Readonly<Record<string, ArrayLike<unknown>>>;
 }
 
 /** A value that describes itself has a method under this symbol, which returns a {@link Description}. */
 export const DESCRIBE = Symbol.for('listenlab.describe');
 
-/** Where Node.js looks for what `console.log` writes of a value. */
+/** Node.js's symbol for custom `console.log` output. */
 export const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-/** Lets an object without a class describe itself; to code that reads its properties it stays as it was. */
+/** Lets a plain object describe itself, without visible properties. */
 export function describedBy<T extends object>(value: T, describe: () => Description): T {
   const hidden = (method: () => unknown) => ({ value: method, enumerable: false });
   return Object.defineProperties(value, {
@@ -23,13 +23,13 @@ export function describedBy<T extends object>(value: T, describe: () => Descript
   });
 }
 
-/** What a value says of itself; undefined where it has no such method. */
+/** A value's description of itself; undefined if it has no such method. */
 export function descriptionOf(value: object): Description | undefined {
   const describe = (value as { [DESCRIBE]?: unknown })[DESCRIBE];
   return typeof describe === 'function' ? (describe.call(value) as Description) : undefined;
 }
 
-/** Rows as the columns of a {@link Description}: all names that a row has, in the order in which they come. */
+/** Rows as the columns of a {@link Description}: all names in any row, in order of appearance. */
 export function columnsOfRows(rows: readonly object[]): Record<string, unknown[]> {
   const names = new Set(rows.flatMap((row) => Object.keys(row)));
   return Object.fromEntries(

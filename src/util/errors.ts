@@ -1,5 +1,5 @@
 /**
- * A mistake in what the user gave: a missing file, an unknown name, an impossible option.
+ * An error in user input: a missing file, an unknown name, an impossible option.
  *
  * The message is one sentence (or two) that says what was found, what was expected and what to do.
  * The command line prints it without a stack and exits 1; any other error is a bug and exits 2.
@@ -10,7 +10,7 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** Text of anything that was thrown, for messages that wrap a cause. */
+/** The message of anything thrown, for messages that wrap a cause. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -23,7 +23,7 @@ export function abortError(signal: AbortSignal): Error {
   return error;
 }
 
-/** The error for a file or folder that the system does not let this user read; undefined for any other error. */
+/** The error for a file or folder that this user has no permission to read; undefined for any other error. */
 export function noPermission(error: unknown): InputError | undefined {
   if (!isSystemError(error) || !['EACCES', 'EPERM'].includes(error.code)) return undefined;
   const { path, syscall } = error as { path?: unknown; syscall: string };

@@ -6,14 +6,14 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Text made safe between tags and inside quoted attributes. Names in data are strangers' text. */
+/** Text made safe between tags and inside quoted attributes. Names in data are untrusted. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
 /**
- * JSON that can stand inside a `<script>` element: `<` (and the two line separators that older
- * JavaScript took for line ends) are written as escapes, so no value can close the element.
+ * JSON that is safe inside a `<script>` element: `<` (and the two line separators that older JavaScript took for line
+ * ends) are written as escapes, so no value can close the element.
  */
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replace(
@@ -22,12 +22,11 @@ export function scriptJson(value: unknown): string {
   );
 }
 
-/** The marks that CommonMark allows a backslash before, except those that never mean anything inside a line. */
+/** The characters CommonMark allows to escape, except those without meaning inside a line. */
 const MARKS = /[!"#$%&()*+\-./:;<=>?@[\\\]^_`{|}~]/g;
 
 /**
- * A text that Markdown shows letter by letter: no emphasis, link, list or heading comes of it. Names in data
- * are strangers' text.
+ * Text that Markdown shows literally, without emphasis, links, lists or headings. Names in data are untrusted.
  *
  * @example showMarkdown(`Nearest to **${escapeMarkdown('AC/DC')}**`)
  * @param text one line; line breaks in it become blanks
@@ -36,8 +35,8 @@ export function escapeMarkdown(text: string): string {
   return text.replace(/\s+/g, ' ').replace(MARKS, '\\$&');
 }
 
-/** A word as a shell reads it, in quotes where it needs them. */
+/** A word for a shell, quoted if necessary. */
 export function shellWord(text: string): string {
-  // A tilde that comes first means the home folder.
+  // A leading tilde means the home folder.
   return /^[\w./=,:-][\w./=,:~-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

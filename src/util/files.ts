@@ -26,9 +26,9 @@ export function besideName(target: string): string {
 }
 
 /**
- * The file that is written where `target` is given: the one it leads to, where it is a link, also to a file to be.
+ * The file to write for `target`: if it is a link, its target, even if that does not exist yet.
  *
- * @throws InputError when a device, a pipe or a socket is there, in whose place a file would be put
+ * @throws InputError when it is a device, a pipe or a socket, which a file would replace
  */
 export async function fileWritten(target: string): Promise<string> {
   const found = await stat(target).catch(() => undefined);
@@ -42,12 +42,12 @@ export async function fileWritten(target: string): Promise<string> {
 }
 
 /**
- * Runs `write` on a name beside `target`, then renames the result over `target`. Readers see the old
- * file or the new one, never a half; when `write` fails, nothing is left behind.
+ * Runs `write` on a name beside `target`, then renames the result over `target`. Readers see the old file or the new
+ * one, never a partial one; when `write` fails, nothing is left behind.
  *
- * @param target the file to make, or a link to it; its folder is made too
+ * @param target the file to create, or a link to it; its folder is created, too
  * @param write receives the name beside it, and writes a complete file there
- * @throws InputError when no file can be there, as {@link fileWritten} says
+ * @throws InputError when no file can be created there, as for {@link fileWritten}
  */
 export async function writeBeside<T>(target: string, write: (partial: string) => Promise<T>): Promise<T> {
   const file = await fileWritten(target);
@@ -66,7 +66,7 @@ export async function writeBeside<T>(target: string, write: (partial: string) =>
 /**
  * Writes a whole file at once, atomically. See {@link writeBeside}.
  *
- * @throws InputError when there is no room for it, which some disks tell only when they are asked to keep it
+ * @throws InputError when there is no space for it, which some disks report only on sync
  */
 export async function writeFileBeside(target: string, content: string | Uint8Array): Promise<void> {
   try {
@@ -80,13 +80,13 @@ export async function writeFileBeside(target: string, content: string | Uint8Arr
   }
 }
 
-/** What a system answers when a disk, an allowance or the size of a file is at its end. */
+/** Errors for a full disk, an exceeded quota or a file that is too large. */
 const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 /**
  * A new folder for temporary files, without links in its path; callers remove it.
  *
- * @throws InputError when the system's place for them is missing or cannot be written
+ * @throws InputError when the system's temporary folder is missing or not writable
  */
 async function temporaryFolder(): Promise<string> {
   try {
@@ -100,7 +100,7 @@ async function temporaryFolder(): Promise<string> {
   }
 }
 
-/** Runs work with a temporary folder, and removes it when the work fails. */
+/** Runs work with a temporary folder, and removes it if the work fails. */
 export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await temporaryFolder();
   try {
@@ -135,12 +135,12 @@ function ignoreFolder(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'EISDIR') throw error;
 }
 
-/** Folders that were replaced less long ago are kept: what was started from them may run still. */
+/** Folders replaced more recently are kept: processes started from them may still run. */
 const KEEP_MS = 24 * 60 * 60 * 1000;
-/** And so many of the others, for what runs for days. */
+/** How many older ones are kept, for processes that run for days. */
 const KEEP_COUNT = 5;
 
-/** Removes the folders that `isReplaced` names, but for those of the last day and five more. */
+/** Removes the folders that `isReplaced` names, except those of the last day and five more. */
 export async function removeReplaced(folder: string, isReplaced: (name: string) => boolean): Promise<void> {
   const names = (await readdir(folder)).filter(isReplaced);
   const found = await Promise.all(
@@ -155,12 +155,12 @@ export async function removeReplaced(folder: string, isReplaced: (name: string) 
 }
 
 /**
- * A path as it is given: text, or the address of a file.
+ * A path as given: a string or a file URL.
  *
  * @example pathOf(new URL('plays.csv', import.meta.url), 'the path of a file')
  * @param expected what it should be, and how to give it
- * @param option the name of the option it was given as; left out for an argument
- * @throws InputError for what is neither, and for no text at all
+ * @param option the option's name; omitted for an argument
+ * @throws InputError for anything else, and for an empty string
  */
 export function pathOf(given: string | URL, expected: string, option?: string): string {
   if (given instanceof URL) {
@@ -179,7 +179,7 @@ export function pathOf(given: string | URL, expected: string, option?: string): 
  * The text of a file that may be a device or a pipe, which have no size and perhaps no end.
  *
  * @param most reads no more bytes than that
- * @param signal ends the wait for a pipe into which nothing is written
+ * @param signal ends the wait for a pipe without a writer
  * @returns undefined when there is more
  */
 export async function readBounded(
@@ -205,7 +205,7 @@ export async function readBounded(
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Opening a pipe does not wait for who writes to it; reading it as a socket keeps no thread that nothing could stop. */
+/** Opening a pipe does not wait for a writer; reading it as a socket does not block a thread. */
 function open(file: string, most: number): Readable {
   const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {

@@ -1,23 +1,23 @@
 /**
- * A name without its case. By way of upper case, since some letters have two small forms (ß and ss, ς and
- * σ); composed last, so that a letter with an accent is the same however it was typed.
+ * A case-folded name. Through upper case, since some letters have two small forms (ß and ss, ς and σ); composed last,
+ * so that a letter with an accent is the same however it was typed.
  */
 export function fold(name: string): string {
   return name.toUpperCase().toLowerCase().normalize('NFC');
 }
 
-/** A name without its case, letter by letter: ß stays what it is. */
+/** A case-folded name, letter by letter: ß stays ß. */
 export function caseless(name: string): string {
   return name.toLowerCase().normalize('NFC');
 }
 
-/** Plain ASCII, as nine names in ten are; they need no normalization. */
+/** Plain ASCII, as in nine names of ten, which needs no normalization. */
 const PLAIN = /^[!-_a-~]+(?: [!-_a-~]+)*$/;
 
 /** Without case, with plain quotes, dashes and spaces, and with full-width letters as ordinary ones. */
 export function asTyped(name: string): string {
   if (PLAIN.test(name)) return name.toLowerCase();
-  // Quotes first: compatibility form makes a space and an accent of ´.
+  // Quotes first: compatibility decomposition turns ´ into a space and an accent.
   return name
     .replace(/[‘’‛ʼ´′`]/g, "'")
     .replace(/[“”„″]/g, '"')
@@ -51,7 +51,10 @@ function withoutAccents(name: string): string {
     .normalize('NFC');
 }
 
-/** Without `The` in front (or, as in a card index, behind), punctuation and spaces, and with `and` for `&`; empty for `!!!`, which nothing is like. */
+/**
+ * Without `The` in front (or, as in a card index, behind), punctuation and spaces, and with `and` for `&`; empty for
+ * `!!!`, which matches nothing.
+ */
 export function lettersAlone(name: string): string {
   return withoutAccents(name)
     .replace(/^the (?=\S)|(?<=\S), the$/g, '')

@@ -10,7 +10,7 @@ export function formatPlural(count: number, noun: string, plural = `${noun}s`): 
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
-/** Bytes in the unit a person would choose: `569202935` is `542.8 MiB`. */
+/** Bytes in a readable unit: `569202935` is `542.8 MiB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let value = bytes;
@@ -22,9 +22,9 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** Seconds as a person would say them: `0.42 s`, `12.3 s`, `3 min 05 s`, `2 h 07 min`. */
+/** Seconds in a readable form: `0.42 s`, `12.3 s`, `3 min 05 s`, `2 h 07 min`. */
 export function formatSeconds(seconds: number): string {
-  // The limits are where the next unit's rounding begins: nothing is ever 60.0 s.
+  // The limits take rounding into account: nothing is ever 60.0 s.
   if (seconds < 9.995) return `${seconds.toFixed(2)} s`;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
@@ -34,7 +34,7 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
-/** A share of 1 in percent: `31.6 %`. */
+/** A fraction in percent: `31.6 %`. */
 export function percent(share: number): string {
   return `${Number((100 * share).toPrecision(3))} %`;
 }
@@ -45,7 +45,7 @@ export function decimals(value: number): string {
 }
 
 /**
- * Where things are in a file: `line 3`, `lines 3, 9, 14, …`.
+ * Places in a file: `line 3`, `lines 3, 9, 14, …`.
  *
  * @param unit what is numbered: line or row
  * @param numbers of the first ones
@@ -56,7 +56,7 @@ export function formatPlaces(unit: string, numbers: readonly (number | string)[]
   return `${unit}${count === 1 ? '' : 's'} ${numbers.join(', ')}${more}`;
 }
 
-/** A bigint as a number where that is exact; any other value as it is. */
+/** A bigint as a number if exact; any other value unchanged. */
 export function exactNumber<T>(value: T): T | number {
   return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }

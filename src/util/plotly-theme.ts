@@ -1,8 +1,8 @@
 /*
- * How figures look, and who decides. Data colours are set on the traces. Everything neutral is in
- * `layout.template`, which Plotly ranks below `layout`: backgrounds are transparent, lines a translucent
- * grey, text a grey that can be read on white and on black. A page that knows its own colours sets
- * `layout.font.color` (every text follows) or puts a template of its own in the place of this one.
+ * How figures look, and what decides it. Data colours are set on the traces. Everything neutral is in
+ * `layout.template`, which Plotly ranks below `layout`: backgrounds are transparent, lines a translucent grey, text a
+ * grey that can be read on white and on black. A page that knows its own colours sets `layout.font.color` (every text
+ * follows) or replaces this template by its own.
  */
 
 /**
@@ -11,7 +11,7 @@
  */
 export const GROUP_COLOURS = ['#4477aa', '#ee6677', '#228833', '#ccbb44', '#66ccee', '#aa3377'];
 
-/** Lines and areas that should be seen on any background, and no more than that. */
+/** Lines and areas that should be visible, but faint, on any background. */
 export const FAINT = 'rgba(128,128,128,0.28)';
 
 const FONT_FAMILY = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
@@ -19,7 +19,7 @@ const FONT_FAMILY = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, san
 /** Contrast about 4.2 to 1 on white and 4.5 to 1 on #121212. */
 const TEXT_GREY = '#7b7b7b';
 
-/** Thousands are separated up to a billion; Plotly's own 20k stands beside 20,000 elsewhere. */
+/** Thousands are separated up to a billion; Plotly's own 20k would clash with 20,000 elsewhere. */
 const NUMBERS = { separatethousands: true, exponentformat: 'power', minexponent: 9 };
 
 const AXIS = {
@@ -32,8 +32,8 @@ const AXIS = {
 };
 
 /**
- * The lab's look of a Plotly figure, as the value of `layout.template`. A figure without a template has it already
- * where the lab, a report or `show` draws it; name it to build on it, or to draw elsewhere.
+ * The lab's look of a Plotly figure, as the value of `layout.template`. The lab, reports and `show` apply it to figures
+ * without a template; use it to build on it, or to draw elsewhere.
  *
  * @example
  * const template = plotlyTheme();

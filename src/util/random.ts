@@ -18,7 +18,7 @@ export interface Random {
  * sfc32 (Chris Doty-Humphrey's PractRand generator: three words of state and a counter), seeded by
  * splitmix32 so that neighbouring seeds give unrelated sequences.
  *
- * @param seed any number; its 32 low bits count
+ * @param seed any number; only its low 32 bits are used
  */
 export function seededRandom(seed: number): Random {
   const next = sfc32(seed);

@@ -117,7 +117,7 @@ const LOWERED: Readonly<Record<string, string>> = {
 
 /**
  * Markdown with the TeX between its dollar signs written in plain characters, for places that show no formulas.
- * What has no such character keeps its TeX without the marks.
+ * Anything else keeps its TeX, without the dollar signs.
  *
  * @example readableMath('Why $\\alpha$ matters in $c_{ui}$') // 'Why α matters in cᵤᵢ'
  */
@@ -127,7 +127,7 @@ export function readableMath(markdown: string): string {
   );
 }
 
-/** Code, which is left as it is, or a formula: what a dollar sign opens and closes without a space inside. */
+/** Code, which is left unchanged, or a formula: text between dollar signs without a space just inside. */
 const CODE_OR_MATH = /(`+)[\s\S]*?\1|(?<!\\)(\$\$?)(?!\s)([^$\n]+?)(?<![\s\\])\2(?!\d)/g;
 
 function plain(tex: string): string {
@@ -150,7 +150,7 @@ function plain(tex: string): string {
     .trim();
 }
 
-/** All characters raised or lowered, or none of them. */
+/** The text in superscript or subscript characters; unless all of them exist, the mark and the text. */
 function moved(text: string, table: Readonly<Record<string, string>>, mark: string): string {
   const characters = [...text].map((character) => table[character]);
   return characters.every((character) => character !== undefined) ? characters.join('') : mark + text;

@@ -118,7 +118,7 @@ export class TrialStore {
   }
 
   /**
-   * Checkpoints all results into the file itself and closes it.
+   * Writes all results into the file itself and closes it.
    *
    * @throws InputError when there is no space for that; they are then kept beside the file
    */
