@@ -3,14 +3,13 @@ import { Model } from './model.js';
 import { readModelFile } from './model-file.js';
 
 /**
- * Opens a model that `model.save()` or `listenlab train` has written.
+ * Loads a model written by `model.save()` or `listenlab train`.
  *
  * @example const model = await loadModel('sample.safetensors');
  * @param path the file
  * @param options `signal` stops it; default, in a notebook, that of the running cell
- * @throws InputError naming the path, what was found there and what to do, for a file that is missing,
- * cut off, damaged, of another version or something else
- * Cost: reads the file once; its size is the memory the model takes.
+ * @throws InputError naming the path, what was found there and what to do, for a file that is missing, truncated,
+ * damaged, of another version or of another kind Cost: reads the file once; its size is the memory the model takes.
  */
 export async function loadModel(
   path: string | URL,

@@ -1,5 +1,5 @@
 /*
- * How a model lies in a safetensors file. Users U, artists I, factors F, plays N.
+ * Layout of a model in a safetensors file. Users U, artists I, factors F, plays N.
  *
  *   user_factors F32 (U x F)   artist_factors F32 (I x F)
  *   plays.indptr I32 (U + 1)   plays.indices I32 (N)   plays.data F32 (N): scipy.sparse.csr_matrix's names
@@ -118,7 +118,7 @@ export function checkSavedHeader({ metadata, tensors }: Header): void {
 
 /**
  * The parts of a model from its tensors, whose header {@link checkSavedHeader} has passed; the values are
- * checked too, so that no question to the model can leave an array.
+ * checked too, so that no query of the model can index out of bounds.
  *
  * @throws InputError with a clause about the file ("it is ...")
  */
@@ -224,7 +224,7 @@ interface PackedNames {
   readonly offsets: Int32Array;
 }
 
-/** Packs names for a file: hundreds of thousands of them stay fast, and a name may hold any character. */
+/** Packs names for a file: fast for hundreds of thousands of names, which may contain any character. */
 function packNames(names: readonly string[]): PackedNames {
   const encoder = new TextEncoder();
   // A UTF-16 unit takes at most 3 bytes of UTF-8.
@@ -237,7 +237,7 @@ function packNames(names: readonly string[]): PackedNames {
   return { utf8: utf8.slice(0, offsets[names.length]), offsets };
 }
 
-/** @throws InputError with a clause ("it is damaged: ...") when the bytes and offsets hold no names. */
+/** @throws InputError with a clause ("it is damaged: ...") when bytes and offsets are inconsistent. */
 function unpackNames(kind: string, { utf8, offsets }: PackedNames): string[] {
   // Without ignoreBOM a name that begins with U+FEFF would lose it.
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -22,18 +22,18 @@ import {
   type Tensor,
 } from './safetensors.js';
 
-/** Bytes read at a time: Node.js reads at most 2 GiB, and an interrupt waits for the end of one reading. */
+/** Bytes read at a time: Node.js reads at most 2 GiB, and an interrupt waits for the current read. */
 const READ_BYTES = 2 ** 26;
 
 const REMEDY =
   "give a file that model.save() or 'npx listenlab train' has written, or train and save the model again";
 
 /**
- * Writes a model to one file, atomically: whoever opens it sees the old file or the whole new one.
- * The metadata's `crc32` covers the tensors and the other metadata.
+ * Writes a model to one file, atomically: readers see the old file or the complete new one. The metadata's `crc32`
+ * covers the tensors and the other metadata.
  *
  * @param signal stops the writing
- * @throws InputError when the file cannot be written, or is one that is no model
+ * @throws InputError when the file cannot be written, or is not a model
  */
 export async function writeModelFile(
   given: string | URL,
@@ -55,11 +55,11 @@ export async function writeModelFile(
   }
 }
 
-/** So many bytes of a model's file have the name of its format. */
+/** The format's name is within this many bytes of a model's file. */
 const HEAD_BYTES = 2 ** 16;
 
 /**
- * Makes sure that saving a model replaces nothing but an older one, or a file with nothing in it.
+ * Makes sure that saving a model only replaces an older one, or an empty file.
  *
  * @throws InputError when something else is there, such as the plays that the model was trained on
  */
@@ -80,7 +80,7 @@ export async function requireReplaceable(path: string): Promise<void> {
 }
 
 /**
- * The parts of the model in a file. The header is checked before anything is read by its word.
+ * The parts of the model in a file. The header is checked before it is relied on.
  *
  * @param signal stops the reading
  * @throws InputError naming the path, what was found there and what to do
@@ -100,7 +100,7 @@ export async function readModelFile(given: string | URL, signal?: AbortSignal): 
 
 async function openFile(path: string): Promise<FileHandle> {
   try {
-    // Opening a pipe would wait for its writer for ever.
+    // Opening a pipe would wait forever for its writer.
     if ((await stat(path)).isFile()) return await open(path, 'r');
   } catch (cause) {
     throw new InputError(`cannot open model file '${path}' (${messageOf(cause)}); ${REMEDY}`, { cause });

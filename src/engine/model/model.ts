@@ -55,9 +55,9 @@ export class Model implements ModelParts {
   readonly plays: CsrMatrix;
   /** The options it was trained with. */
   readonly training: Readonly<Record<string, string | number | boolean>>;
-  /** Training loss after each iteration, where it was computed. */
+  /** Training loss after each iteration, if computed. */
   readonly losses: readonly number[] | undefined;
-  /** Of the plays it was trained on, where these are not `plays`: see {@link withListeners}. */
+  /** Statistics of the plays it was trained on, if these are not `plays`: see {@link withListeners}. */
   readonly statistics: PlayStatistics | undefined;
   readonly #derived: DerivedData;
 
@@ -92,10 +92,10 @@ export class Model implements ModelParts {
   }
 
   /**
-   * The artists most similar to one, the artist itself first with exactly 1, then by falling cosine.
+   * The artists most similar to one, the artist itself first with exactly 1, then by descending cosine.
    *
-   * Artists without plays have the zero vector, which points nowhere: they are similar to themselves
-   * only and never come back for another artist.
+   * Artists without plays have the zero vector, which has no direction: they are similar only to themselves and never
+   * listed for another artist.
    *
    * @example model.similarArtists('die Ärzte', { count: 3 }) // [{ artist: 'die Ärzte', similarity: 1 }, ...]
    * @param name an artist; case does not matter
@@ -114,8 +114,8 @@ export class Model implements ModelParts {
   }
 
   /**
-   * The users whose taste is most similar to one user's, the user first with exactly 1, then by
-   * falling cosine. Users without plays are similar to themselves only.
+   * The users whose taste is most similar to one user's, the user first with exactly 1, then by descending cosine.
+   * Users without plays are similar only to themselves.
    *
    * @example model.similarUsers(user, { count: 5 }) // [{ user, similarity: 1 }, ...]
    * @param user a user's name
@@ -137,9 +137,9 @@ export class Model implements ModelParts {
    * The artists with the highest scores x.y for a user, best first; what they played is left out.
    *
    * A score is the predicted preference: training pulls it towards 1 for played artists and 0 for the
-   * others, so most lie between, but nothing bounds it. Scores order the artists of one user; they are
-   * no probabilities. A user without plays gets an empty list. With `diversity` or `popularityDamper` the order is
-   * theirs, and scores are still x.y.
+   * others, so most lie between, but nothing bounds it. Scores order the artists of one user; they are not
+   * probabilities. A user without plays gets an empty list. With `diversity` or `popularityDamper` the order is theirs,
+   * and scores are still x.y.
    *
    * @example model.recommend(user, { count: 3 }) // [{ artist: 'muse', score: 1.02 }, ...]
    * @example model.recommend(user, { exclude: ['muse'], minimumListeners: 20, diversity: 0.3 })
@@ -159,7 +159,7 @@ export class Model implements ModelParts {
   }
 
   /**
-   * {@link recommend} for several users, whose options are looked at once. For all users, recommendAll is faster.
+   * {@link recommend} for several users, checking the options once. For all users, recommendAll is faster.
    *
    * @example model.recommendMany(['ann', 'bob'], { count: 5 }) // [{ user: 'ann', recommendations }, ...]
    * @param users names, in the order of the answers

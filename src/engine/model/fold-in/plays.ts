@@ -4,15 +4,14 @@ import { type CsrMatrix, csrFromTriplets } from '../../matrix/csr.js';
 import type { IdMap } from '../../matrix/id-map.js';
 
 /**
- * Plays of somebody (or something) new, by name: an object, or pairs, as a Map or an array holds them. A name given
- * twice has its plays added.
+ * Plays of a new user or artist, by name: an object, or pairs, as in a Map or an array. Duplicate names are summed.
  *
  * @example { radiohead: 120, 'die Ärzte': 7 }
  * @example [['radiohead', 120], ['die Ärzte', 7]]
  */
 export type PlaysByName = Readonly<Record<string, number>> | Iterable<readonly [name: string, plays: number]>;
 
-/** Plays in rising row order, n of them. */
+/** n plays in ascending row order. */
 interface NumberedPlays {
   readonly rows: Int32Array;
   readonly plays: Float32Array;
@@ -42,7 +41,7 @@ export function numberPlays(given: PlaysByName, names: IdMap): NumberedPlays {
 }
 
 function checkPlays(name: string, plays: number): number {
-  // As they are kept: in single precision.
+  // In single precision, as stored.
   const kept = typeof plays === 'number' ? Math.fround(plays) : Number.NaN;
   if (kept > 0 && kept < Number.POSITIVE_INFINITY) return plays;
   throw new InputError(`plays of '${name}' are ${showValue(plays)}; expected a finite number above 0`);
@@ -50,7 +49,7 @@ function checkPlays(name: string, plays: number): number {
 
 /**
  * Plays with the columns of the model, matched by name. Columns that the model does not know have no vector and are
- * left out; two that are the same one, because they differ in case only, are added up.
+ * left out; columns that differ only in case are summed.
  *
  * @param plays (n x columns) plays
  * @param rows (n) names of its rows, for errors

@@ -7,7 +7,7 @@ import { type ModelParts, withoutLosses } from '../parts.js';
 import { alignColumns } from './plays.js';
 import { artistsToSolve, solveAll, usersToSolve } from './solve-rows.js';
 
-/** The parts of a model of other users with the same artists; see `Model.withListeners`. */
+/** The parts of a model with other users and the same artists; see `Model.withListeners`. */
 export async function otherListeners(
   derived: DerivedData,
   { users, artists, byUser }: Interactions,
@@ -77,8 +77,8 @@ export async function refreshArtists(
 }
 
 /**
- * Where each fresh row goes: in place of the row of exactly that name, behind the others when the name is new, or
- * nowhere (-1) when it is known and has no plays, which are nothing to solve it from.
+ * Where each fresh row goes: in place of the row of exactly that name, after the others if the name is new, or nowhere
+ * (-1) if it is known but has no plays to solve it from.
  */
 function placesOf(old: IdMap, fresh: Side): Int32Array {
   const known = new Map(old.names.map((name, row) => [name, row]));
@@ -91,7 +91,7 @@ function placesOf(old: IdMap, fresh: Side): Int32Array {
   });
 }
 
-/** The old rows, some replaced by fresh ones, and the new rows behind them. */
+/** The old rows, some replaced by fresh ones, followed by the new rows. */
 function joinSides(old: Side, fresh: Side, factors: number, places: Int32Array): Side {
   const added = Array.from(fresh.names.names).filter((_, row) => places[row] >= old.names.size);
   const names = added.length > 0 ? new IdMap(old.names.kind, [...old.names.names, ...added]) : old.names;

@@ -8,17 +8,17 @@ import { playsOfUsers, signConfidences, weightPlays } from '../equations/weighti
 
 // Shapes: users U and artists I of the model, factors F, new rows n.
 
-/** Rows whose vectors are to be found, the other side held. */
+/** Rows to solve, with the other side held fixed. */
 interface RowsToSolve {
   /** n */
   readonly rows: number;
   readonly factors: number;
-  /** (F) of a row, or undefined where it has no plays. Throws an InputError where there is no single solution. */
+  /** (F) vector of a row, or undefined without plays. Throws an InputError if there is no unique solution. */
   solve(row: number): ArrayLike<number> | undefined;
 }
 
 /**
- * Users, to be solved exactly from what they play with the model's artists held.
+ * Users, solved exactly from what they play, with the model's artists held fixed.
  *
  * @param plays (n x I)
  * @param users (n) for errors
@@ -33,7 +33,7 @@ export function usersToSolve(derived: DerivedData, plays: CsrMatrix, users: IdMa
 }
 
 /**
- * Artists, to be solved exactly from who plays them with the model's users held. An artist's rarity, for bm25 and
+ * Artists, solved exactly from who plays them, with the model's users held fixed. An artist's rarity, for bm25 and
  * tfidf, is by its listeners in `plays`; a user's length by what they play in the model.
  *
  * @param plays (n x U)
@@ -43,7 +43,7 @@ export function artistsToSolve(derived: DerivedData, plays: CsrMatrix, artists: 
   const { settings, artistSolver, parts } = derived;
   const byUser = transpose(plays);
   const listeners = countByRow(plays);
-  // Properties that are read where the weighting needs them only: both cost a pass over the model's plays.
+  // Lazy properties, read only if the weighting needs them: both cost a pass over the model's plays.
   const weights = weightPlays(byUser, settings.weighting, {
     get statistics() {
       return { ...derived.statistics, listeners };
@@ -63,7 +63,7 @@ export function solveOnly({ factors, solve }: RowsToSolve): Float32Array {
 }
 
 /**
- * The vectors of all rows, zeros where there are no plays. The thread is given back now and then.
+ * The vectors of all rows, zeros without plays. Yields the thread now and then.
  *
  * @returns (n x F)
  */
