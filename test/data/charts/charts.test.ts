@@ -61,7 +61,7 @@ describe.each([0, 1, 5, 40])('every chart of %i rows', (rows) => {
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
   });
 
-  it.each(names)('%s has as many points as rows, or says that there is nothing to show', (name) => {
+  it.each(names)('%s draws one point per row, or says that there is nothing to show', (name) => {
     const { data, layout } = allCharts(rows)[name];
     // The labels of the map and of the heatmap repeat some of their points.
     const drawn = traces({ data, layout }).filter((trace) => !/text/.test(trace.mode ?? ''));
@@ -71,9 +71,9 @@ describe.each([0, 1, 5, 40])('every chart of %i rows', (rows) => {
   });
 });
 
-describe('the style of charts', () => {
+describe('chart style', () => {
   it.each(names)(
-    '%s has a title, titled axes and leaves colours of text and background to the page',
+    '%s has a title and titled axes, and leaves text and background colours to the page',
     (name) => {
       const { layout } = allCharts(5)[name];
       const { template, ...own } = layout;
@@ -86,7 +86,7 @@ describe('the style of charts', () => {
     },
   );
 
-  it('can be read on white and on black without a page that helps', () => {
+  it('is readable on white and on black without a page theme', () => {
     const template = allCharts(1).loss.layout.template as { layout: { font: { color: string } } };
     const grey = luminance(template.layout.font.color);
     expect(contrast(grey, luminance('#ffffff'))).toBeGreaterThan(4);
@@ -98,7 +98,7 @@ describe('the style of charts', () => {
     }
   });
 
-  it('takes a title and a subtitle as plain text', () => {
+  it('renders the title and the subtitle as plain text', () => {
     const figure = lossChart({ loss: [1] }, { title: 'a < b', subtitle: 'simulated & small' });
     expect(layoutText(figure)).toEqual({ title: 'a &#60; b', subtitle: 'simulated &#38; small' });
   });
@@ -115,14 +115,14 @@ function contrast(a: number, b: number): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
-describe('columns', () => {
-  it('must be of one length', () => {
+describe('chart columns', () => {
+  it('must all have the same length', () => {
     expect(() => similarArtistsChart({ artist: ['a', 'b', 'c'], similarity: [1, 0.5] })).toThrow(
       "a chart got 3 values in 'artist' and 2 in 'similarity'; pass columns of one length",
     );
   });
 
-  it('must hold what the chart is asked to show', () => {
+  it('must include the columns that the chart shows', () => {
     expect(() => topArtistsChart({ artist: ['a'], listeners: [1] }, { by: 'plays' })).toThrow(
       "a chart got no column 'plays'; expected columns artist, plays, found artist, listeners",
     );
@@ -134,7 +134,7 @@ describe('columns', () => {
     );
   });
 
-  it.each(names)('may as well come as rows or as a frame: %s', (name) => {
+  it.each(names)('may also be passed as rows or as a frame: %s', (name) => {
     const rowsOf = (columns: Record<string, ArrayLike<unknown>>) =>
       Array.from(Object.values(columns)[0], (_, row) =>
         Object.fromEntries(Object.entries(columns).map(([column, values]) => [column, values[row]])),
@@ -145,14 +145,14 @@ describe('columns', () => {
     expect(JSON.stringify(allCharts(0, rowsOf)[name])).toBe(JSON.stringify(allCharts(0)[name]));
   });
 
-  it('may be typed arrays, and numbers that are not finite become gaps', () => {
+  it('may be typed arrays, and non-finite numbers become gaps', () => {
     const [trace] = traces(lossChart({ loss: Float32Array.of(0.5, Number.NaN, -0) }));
     expect(trace.y).toEqual([0.5, null, 0]);
   });
 });
 
-describe('bars of metrics', () => {
-  it('have a panel for each metric, a place for each model, and the interval from low to high', () => {
+describe('metricBarsChart', () => {
+  it('draws one panel per metric, one bar per model and the interval from low to high', () => {
     const figure = metricBarsChart({
       model: ['ALS', 'popularity', 'popularity', 'ALS'],
       label: ['NDCG@10', 'NDCG@10', 'coverage', 'coverage'],
@@ -173,7 +173,7 @@ describe('bars of metrics', () => {
   });
 });
 
-describe('names', () => {
+describe('names in charts', () => {
   it('are literal text for Plotly, and different names stay different', () => {
     expect(plotlyText('<b>&amp; $x$ %{y}')).toBe('&#60;b&#62;&#38;amp; &#36;x&#36; %&#123;y}');
     fc.assert(
@@ -184,20 +184,20 @@ describe('names', () => {
     );
   });
 
-  it('are cut in labels by whole characters before they are escaped', () => {
+  it('are truncated by whole characters before they are escaped', () => {
     expect(plotlyLabel('a'.repeat(36))).toBe('a'.repeat(36));
     expect(plotlyLabel('𝄞'.repeat(37))).toBe(`${'𝄞'.repeat(35)}…`);
     expect(plotlyLabel('<'.repeat(40))).toBe(`${'&#60;'.repeat(35)}…`);
   });
 
-  it('get a bar each, also when they are alike', () => {
+  it('get one bar each, even if two are equal', () => {
     const figure = topArtistsChart({ artist: ['311', '311', HOSTILE], listeners: [3, 2, 1] });
     expect(traces(figure)[0]).toMatchObject({ y: [0, 1, 2], x: [3, 2, 1] });
     expect(traces(figure)[0].customdata).toEqual(['311', '311', plotlyText(HOSTILE)]);
     expect(figure.layout.yaxis).toMatchObject({ tickvals: [0, 1, 2], range: [2.5, -0.5] });
   });
 
-  it('of users are shortened only when they are a hash', () => {
+  it('are shortened for users only if they are hashes', () => {
     const none = { artist: [], score: [] };
     const hash = '00000c289a1829a808ac09c00daf10bc3c4e223b';
     expect(layoutText(recommendationsChart(none, { user: hash })).title).toBe('Recommended for 00000c28…');
@@ -226,7 +226,7 @@ describe('longTailChart', () => {
     );
   });
 
-  it('says how many artists make up half of the pairs, as counting them one by one does', () => {
+  it('states how many artists make up half of the pairs, as counted one by one', () => {
     const bin = fc.record({
       listeners: fc.integer({ min: 1, max: 50 }),
       artists: fc.integer({ min: 1, max: 9 }),
@@ -262,7 +262,7 @@ describe('agesChart', () => {
     users: [3, 1222, 41, 5, 63],
   };
 
-  it('has a trace for each gender, by age, those without one last', () => {
+  it('draws one trace per gender, ordered by age, with unknown gender last', () => {
     const drawn = traces(agesChart(columns)).map(({ name, x, y }) => ({ name, x, y }));
     expect(drawn).toEqual([
       { name: 'female', x: [22], y: [41] },
@@ -271,7 +271,7 @@ describe('agesChart', () => {
     ]);
   });
 
-  it('says of how many no age is known', () => {
+  it('states for how many listeners the age is unknown', () => {
     expect(layoutText(agesChart(columns, { subtitle: 'simulated' })).subtitle).toBe(
       'simulated; no age is known of 1,222 more listeners',
     );
@@ -279,7 +279,7 @@ describe('agesChart', () => {
 });
 
 describe('countriesChart', () => {
-  it('colours by powers of ten and keeps the names as they were under the pointer', () => {
+  it('colours by powers of ten and shows the original country names on hover', () => {
     const [trace] = traces(countriesChart({ country: ['Libyan Arab Jamahiriya', 'Fiji'], users: [1000, 1] }));
     expect(trace).toMatchObject({
       locations: ['Libya', 'Fiji'],
@@ -291,28 +291,28 @@ describe('countriesChart', () => {
 });
 
 describe('signupsChart', () => {
-  it('takes months and days for the first of the month', () => {
+  it('counts months and days from the first of the month', () => {
     const [trace] = traces(signupsChart({ month: ['2007-02', '2007-03-15'], users: [1, 2] }));
     expect(trace.x).toEqual(['2007-02-01', '2007-03-01']);
   });
 });
 
 describe('similarArtistsChart', () => {
-  it('draws the artist that was asked for in grey, wherever it is', () => {
+  it('draws the queried artist in grey, at any position', () => {
     const columns = { artist: ['placebo', 'muse'], similarity: [1, 1] };
     const [trace] = traces(similarArtistsChart(columns, { of: 'muse' }));
     expect(trace.marker.color).toEqual(['#4477aa', '#999999']);
     expect(layoutText(similarArtistsChart(columns)).title).toBe('Artists similar to placebo');
   });
 
-  it('leaves room for what is written beside bars on both sides', () => {
+  it('leaves room for the labels of positive and negative bars', () => {
     const { layout } = similarArtistsChart({ artist: ['a', 'b'], similarity: [1, -1] });
     expect((layout.xaxis as { range: number[] }).range).toEqual([-1.24, 1.24]);
   });
 });
 
 describe('explanationChart', () => {
-  it('draws in grey what takes from the score, and says whose it is', () => {
+  it('draws negative contributions in grey and names the explained artist', () => {
     const columns = { artist: ['placebo', 'abba'], contribution: [0.5, -0.25] };
     const chart = explanationChart(columns, { of: 'muse' });
     const [trace] = traces(chart);
@@ -325,7 +325,7 @@ describe('explanationChart', () => {
 });
 
 describe('settingsHeatmapChart', () => {
-  it('has a cell for each alpha and number of factors, with the best of its rows', () => {
+  it('shows the best result for each pair of alpha and factors', () => {
     const [trace] = traces(
       settingsHeatmapChart({
         alpha: [15, 1, 1, 1],
@@ -333,7 +333,7 @@ describe('settingsHeatmapChart', () => {
         mean: [0.1, 0.2, 0.3, 0.25],
       }),
     );
-    // Rising as numbers, not as words.
+    // Sorted as numbers, not as text.
     expect(trace).toMatchObject({ x: ['1', '15'], y: ['16', '128'] });
     expect(trace.z).toEqual([
       [0.25, 0.1],
@@ -343,7 +343,7 @@ describe('settingsHeatmapChart', () => {
 });
 
 describe('settingsCurvesChart', () => {
-  it('has a line for each weighting, by rising value, with the best of equal rows', () => {
+  it('draws one line per weighting, ordered by value, with the best of repeated values', () => {
     const figure = settingsCurvesChart({
       value: [40, 1, 1, 1],
       mean: [0.1, 0.2, 0.3, 0.25],
@@ -359,7 +359,7 @@ describe('settingsCurvesChart', () => {
 });
 
 describe('metricAgainstTimeChart', () => {
-  it('marks what no other trial beats, as comparing each with each does', () => {
+  it('marks the trials that no other trial beats, as pairwise comparison does', () => {
     const trial = fc.record({
       seconds: fc.integer({ min: 1, max: 9 }),
       mean: fc.integer({ min: 1, max: 9 }),
@@ -386,7 +386,7 @@ describe('metricAgainstTimeChart', () => {
 });
 
 describe('settingsParallelChart', () => {
-  it('draws the best trial last, above the others, at even steps of few numbers', () => {
+  it('draws the best trial last, on top, and spaces few numbers evenly', () => {
     const figure = settingsParallelChart({
       factors: [16, 256, 64],
       weighting: ['log', 'linear', 'log'],
@@ -399,7 +399,7 @@ describe('settingsParallelChart', () => {
     ]);
   });
 
-  it('has no axis for what is the same in all trials, nor for what came out beside the metric', () => {
+  it('leaves out settings that never vary and results other than the metric', () => {
     const figure = settingsParallelChart({
       factors: [16, 64],
       weighting: ['log', 'log'],
@@ -412,7 +412,7 @@ describe('settingsParallelChart', () => {
     ]);
   });
 
-  it('needs a setting', () => {
+  it('requires at least one setting', () => {
     expect(() => settingsParallelChart({ mean: [1] })).toThrow(
       'a chart of settings got the column mean only; expected one setting or more beside it',
     );
@@ -428,19 +428,19 @@ describe('artistMapChart', () => {
     listeners: [1, 100, 50, 2],
   };
 
-  it('has a trace for each cluster, that of the largest artist first, and labels that do not collide', () => {
+  it("draws one trace per cluster, the largest artist's first, with labels that do not overlap", () => {
     const drawn = traces(artistMapChart(columns));
     expect(drawn.map(({ name }) => name)).toEqual(['rock', 'pop', undefined]);
     expect(drawn[0]).toMatchObject({ text: ['large', 'near large'], customdata: [100, 50] });
     expect(drawn[2].text).toEqual(['large', 'alone', 'small']);
   });
 
-  it('names a numbered cluster by its best known artists', () => {
+  it('labels a numbered cluster with its best-known artists', () => {
     const numbered = artistMapChart({ ...columns, cluster: [1, 0, 0, 0] });
     expect(traces(numbered).map(({ name }) => name)).toEqual(['large, near large …', 'small', undefined]);
   });
 
-  it('tells twelve clusters apart by colour and shape', () => {
+  it('distinguishes twelve clusters by colour and shape', () => {
     const drawn = traces(allCharts(40).artistMap).filter(({ name }) => name);
     expect(new Set(drawn.map(({ marker }) => `${marker.color} ${marker.symbol}`)).size).toBe(12);
   });

@@ -3,7 +3,7 @@ import { FEW_TO_MANY, textColourOn } from '#listenlab/data/charts/figure.js';
 import { metricBarsChart } from '#listenlab/data/charts/metric-bars.js';
 import { narrowFigure } from '../../../src/notebook/page/narrow-figure.js';
 
-it('writes dark on the light end of a scale and light on the dark one', () => {
+it('text is dark on the light end of a colour scale and light on the dark end', () => {
   expect([0, 0.4, 0.5, 1].map((share) => textColourOn(FEW_TO_MANY, share))).toEqual([
     '#111111',
     '#111111',
@@ -12,7 +12,7 @@ it('writes dark on the light end of a scale and light on the dark one', () => {
   ]);
 });
 
-it('stacks panels that stand beside each other in a narrow figure, with names at each', () => {
+it('a narrow figure stacks panels that were side by side and repeats their labels', () => {
   const labels = ['NDCG@10', 'recall@10', 'AUC', 'MRR'];
   const figure = metricBarsChart({
     model: labels.flatMap(() => ['a', 'b']),
@@ -34,13 +34,13 @@ it('stacks panels that stand beside each other in a narrow figure, with names at
   }
 });
 
-it('leaves panels that share a column, and figures of one panel, where they are', () => {
+it('a narrow figure does not move panels that share a column, nor a single panel', () => {
   const figure = { data: [], layout: { xaxis: { domain: [0, 1] }, yaxis: { domain: [0, 1] } } };
   expect(narrowFigure(figure, { width: 390, height: 400 })).toBe(400);
   expect(figure.layout.xaxis.domain).toEqual([0, 1]);
 });
 
-it('breaks a long title, for which the figure grows', () => {
+it('a narrow figure wraps a long title and grows in height', () => {
   const layout = {
     title: { text: 'a title of so many words that no telephone shows all of it' },
     margin: { t: 60 },

@@ -19,13 +19,13 @@ import {
   topArtistsChart,
 } from '#listenlab/index.js';
 
-/** A name that breaks out of whatever does not escape it. */
+/** A name that breaks any output that does not escape it. */
 export const HOSTILE = `</script><img src=x onerror=alert(1)>"'&\t<b>bold</b>`;
 
 /**
- * Every chart, drawn from the first `rows` rows of made-up columns of hostile and harmless names.
+ * Every chart, drawn from the first `rows` rows of made-up data with hostile and harmless names.
  *
- * @param as the form in which a chart is given its columns
+ * @param as converts the columns to the form that the chart gets
  */
 export function allCharts(
   rows: number,

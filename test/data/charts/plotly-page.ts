@@ -7,10 +7,10 @@ import { patient } from '../../support/chromium.js';
 const CHROMIUM = '/usr/bin/chromium';
 const require = createRequire(import.meta.url);
 
-/** Whether there is a browser to draw in. */
+/** Whether a browser is available. */
 export const hasChromium = existsSync(CHROMIUM);
 
-/** A page with Plotly and the map of the world, without a network, and what went wrong on it. */
+/** An offline page with Plotly and the world map, and the problems that occurred on it. */
 export interface PlotlyPage {
   page: Page;
   /** Console messages, uncaught errors, dialogs and requests. */

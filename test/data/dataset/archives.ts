@@ -8,7 +8,7 @@ export interface ArchiveMember {
   link?: string;
 }
 
-/** A gzipped tar (POSIX ustar), built byte by byte so that it can hold what no tool would write. */
+/** A gzipped tar (POSIX ustar), built byte by byte so that it can contain what no tool would write. */
 export function tarGz(members: ArchiveMember[]): Buffer {
   const blocks = members.flatMap(({ path, content, type = '0', link = '' }) => {
     const body = typeof content === 'string' ? Buffer.from(content) : content;
@@ -28,7 +28,7 @@ export function tarGz(members: ArchiveMember[]): Buffer {
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
 }
 
-/** A zip of deflated members, with whatever paths are asked for. */
+/** A zip of deflated members with the given paths. */
 export function zip(members: ArchiveMember[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

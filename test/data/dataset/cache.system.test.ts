@@ -19,7 +19,7 @@ import { lines360K, rowsOf, testFolder } from './support.js';
 const { folder, dataDirectory, write, open, clean } = testFolder();
 const OPEN = path.resolve(import.meta.dirname, '../../../dist/data/dataset/open.js');
 
-/** A file of its own folder of caches, so that tests see only their own. */
+/** A source file with its own cache folder, so that each test sees only its own caches. */
 function source(name: string, rows = 20_000) {
   const lines = lines360K(Array.from({ length: rows }, (_, i) => [`user ${i % 500}`, `artist ${i}`, i + 1]));
   const own = path.join(folder, `data-${name}`);
@@ -36,8 +36,8 @@ function stopAt(stop: string) {
   return { signal: controller.signal, onProgress };
 }
 
-describe('the cache', () => {
-  it('is made once, and opened again without reading the source', async () => {
+describe('the dataset cache', () => {
+  it('is built once and reused without reading the source', async () => {
     const { file, own, cached } = source('twice');
     const tasks: string[] = [];
     const onProgress = ({ task }: { task: string }) => tasks.push(task);
@@ -54,7 +54,7 @@ describe('the cache', () => {
     );
   });
 
-  it('is made anew when the source changes, and the old one goes', async () => {
+  it('is rebuilt when the source changes, and the old file is deleted', async () => {
     const { file, own, cached } = source('changing', 10);
     (await clean(await open(file, { dataDirectory: own }))).close();
     const before = cached();
@@ -66,7 +66,7 @@ describe('the cache', () => {
     expect(cached().filter((name) => before.includes(name))).toEqual([]);
   });
 
-  it('loses what was not opened for a month, and keeps what was', async () => {
+  it('deletes files that were not opened for a month and keeps the others', async () => {
     const { file, own, cached } = source('unused', 10);
     (await clean(await open(file, { dataDirectory: own }))).close();
     const old = cached();
@@ -82,13 +82,13 @@ describe('the cache', () => {
     expect(cached().filter((name) => name.startsWith('unused'))).toEqual([]);
     expect(cached()).toEqual(expect.arrayContaining(used));
     expect(cached()).toHaveLength(2);
-    // What is gone is built again.
+    // A deleted cache is built again.
     expect(await rowsOf(await open(file, { dataDirectory: own }), 'SELECT count(*) FROM plays')).toEqual([
       [10],
     ]);
   });
 
-  it('notices other contents of the same size and time', async () => {
+  it('detects changed contents with the same size and modification time', async () => {
     const { file, own } = source('alike', 1);
     const playsNow = async () => rowsOf(await open(file, { dataDirectory: own }), 'SELECT plays FROM plays');
     const time = new Date('2024-01-01');
@@ -100,7 +100,7 @@ describe('the cache', () => {
     expect(await playsNow()).toEqual([[7]]);
   });
 
-  it('notices that only the time of the source changed', async () => {
+  it('detects a change of the modification time alone', async () => {
     const { file, own, cached } = source('touched', 10);
     await open(file, { dataDirectory: own });
     const [before] = cached();
@@ -122,7 +122,7 @@ describe('the cache', () => {
         writeFileSync(file, bytes);
       },
     ],
-  ])('is made anew when it is %s', async (name, damage) => {
+  ])('is rebuilt when it is %s', async (name, damage) => {
     const { file, own, cached } = source(name.replaceAll(' ', '-'), 5000);
     const sound = await open(file, { dataDirectory: own });
     (await sound.clean()).dataset.close();
@@ -133,7 +133,7 @@ describe('the cache', () => {
     expect((await (await clean(mended)).interactions()).size).toBe(5000);
   });
 
-  it('is imported by three processes at once, all of which succeed', async () => {
+  it('survives three processes importing the same file at once', async () => {
     const { file, own, cached } = source('shared', 50_000);
     const script = `
       import { openDataset } from ${JSON.stringify(OPEN)};
@@ -152,7 +152,7 @@ describe('the cache', () => {
     expect(cached()).toHaveLength(2);
   });
 
-  it('that is damaged anywhere inside is built anew or named in the sentence that refuses it', async () => {
+  it('is rebuilt when damaged, or the error names the damaged file', async () => {
     const { file, own, cached } = source('damaged', 60_000);
     const readAll = async () => {
       const raw = await openDataset(file, { dataDirectory: own });
@@ -193,7 +193,7 @@ describe('the cache', () => {
     expect(refused).toBeGreaterThan(0);
   });
 
-  it('says which data directory cannot be written', async () => {
+  it('names the data directory that is not writable', async () => {
     const { file } = source('unwritable', 1);
     const blocked = path.join(write('a-file', 'in the way'), 'data');
     await expect(open(file, { dataDirectory: blocked })).rejects.toThrow(
@@ -205,7 +205,7 @@ describe('the cache', () => {
     );
   });
 
-  it('says what to do when something else lies in its place', async () => {
+  it('says what to do when something else is at its path', async () => {
     const { file, own, cached } = source('in-the-way', 1);
     (await open(file, { dataDirectory: own })).close();
     const target = path.join(own, 'cache', cached()[0]);
@@ -217,7 +217,7 @@ describe('the cache', () => {
     );
   });
 
-  it('is not left half-made by an interrupted import', async () => {
+  it('leaves no partial file after an interrupted import', async () => {
     const { file, own, cached } = source('interrupted', 300_000);
     const controller = new AbortController();
     const opening = open(file, { dataDirectory: own, signal: controller.signal });
@@ -229,7 +229,7 @@ describe('the cache', () => {
   });
 
   it.each(['numbering users', 'sorting plays', 'merging repeated rows', 'counting dropped rows'])(
-    'is not left half-made by cleaning that is interrupted while %s',
+    'leaves no partial file when cleaning is interrupted while %s',
     async (task) => {
       const { file, own, cached } = source('interrupted-cleaning');
       const raw = await open(file, { dataDirectory: own, ...stopAt(task) });
@@ -240,7 +240,7 @@ describe('the cache', () => {
   );
 
   it.each(['reading users', 'reading artists', 'reading the matrix'])(
-    'is read again after an interruption while %s',
+    'is readable again after an interruption while %s',
     async (task) => {
       const { file, own } = source('interrupted-reading');
       const stopped = await clean(await open(file, { dataDirectory: own, ...stopAt(task) }));
@@ -250,7 +250,7 @@ describe('the cache', () => {
     },
   );
 
-  it('is by default under LISTENLAB_DATA', async () => {
+  it('is stored under LISTENLAB_DATA by default', async () => {
     const { file } = source('environment', 1);
     const before = process.env.LISTENLAB_DATA;
     process.env.LISTENLAB_DATA = path.join(dataDirectory, 'chosen');
@@ -264,8 +264,8 @@ describe('the cache', () => {
   });
 });
 
-describe('queries', () => {
-  it('give plain values: numbers, text, dates as text', async () => {
+describe('dataset queries', () => {
+  it('return plain values: numbers, text, dates as text', async () => {
     const dataset = await open(source('values', 1).file);
     const { columns } = await dataset.query(
       `SELECT 9007199254740991::BIGINT AS big, sum(plays)::HUGEINT AS huge, DATE '2007-02-01' AS day, NULL AS none,
@@ -282,7 +282,7 @@ describe('queries', () => {
     });
   });
 
-  it('give whole numbers that no number holds exactly as bigint', async () => {
+  it('return integers beyond the exact range of a number as bigint', async () => {
     const dataset = await open(source('large', 1).file);
     const { columns } = await dataset.query(
       'SELECT unnest([9007199254740993::BIGINT, 5]) AS big, -170141183460469231731687303715884105727::HUGEINT AS huge',
@@ -291,14 +291,14 @@ describe('queries', () => {
     expect(columns.huge[0]).toBe(-170141183460469231731687303715884105727n);
   });
 
-  it('that fail name the dataset and the SQL', async () => {
+  it('name the dataset and the SQL when they fail', async () => {
     const dataset = await open(source('wrong', 1).file);
     await expect(dataset.query('SELECT nonsense FROM plays')).rejects.toThrow(
       /^wrong\.tsv: Binder Error: .*nonsense.*; in the query: SELECT nonsense FROM plays$/,
     );
   });
 
-  it('are asked one by one', async () => {
+  it('must be a single statement', async () => {
     const dataset = await open(source('several', 1).file);
     await expect(dataset.query('SELECT 1 AS a; SELECT 2 AS b')).rejects.toThrow(
       'several.tsv was asked 2 queries at once; ask them one by one',
@@ -306,12 +306,12 @@ describe('queries', () => {
     expect((await dataset.query('SELECT 1 AS a; -- and no more')).columns).toEqual({ a: [1] });
   });
 
-  it('cannot change the cache', async () => {
+  it('cannot modify the cache', async () => {
     const dataset = await open(source('locked', 1).file);
     await expect(dataset.query('DROP VIEW plays')).rejects.toThrow('read-only');
   });
 
-  it('answer several at once', async () => {
+  it('can run concurrently', async () => {
     const dataset = await clean(await open(source('parallel').file));
     const [a, b, interactions] = await Promise.all([
       dataset.query('SELECT count(*) AS n FROM plays'),

@@ -1,23 +1,23 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How a {@link FileServer} treats its visitors. */
+/** How a {@link FileServer} answers its clients. */
 export interface Behaviour {
   content: Buffer;
-  /** Destroys the connection after this many bytes of the body, as often as the list is long. */
+  /** Destroys one connection for each entry, after this many bytes of the body. */
   cuts?: number[];
   /** False: answers every request with the whole file. */
   ranges?: boolean;
   etag?: string;
   lastModified?: string;
   status?: number;
-  /** More headers of each answer. */
+  /** Additional headers of each response. */
   headers?: Record<string, string>;
   /** Sends the first bytes and then nothing. */
   silentAfter?: number;
 }
 
-/** A real HTTP server on loopback that serves one file, and notes what it was asked. */
+/** A real HTTP server on loopback that serves one file and records its requests. */
 export interface FileServer {
   url(name: string): string;
   readonly requests: IncomingMessage[];
@@ -65,7 +65,7 @@ function answer(request: IncomingMessage, response: ServerResponse, behaviour: B
   const stop = cut ?? behaviour.silentAfter;
   if (stop === undefined) return void response.end(body);
   response.write(body.subarray(0, stop), () => {
-    // Leave the client a moment to read what was sent: a reset would throw it away.
+    // Give the client a moment to read what was sent: a reset would discard it.
     if (cut !== undefined) setTimeout(() => response.destroy(), 50);
   });
 }

@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 import type { Dataset } from '#listenlab/data/dataset/dataset.js';
 import { type OpenOptions, openDataset } from '#listenlab/data/dataset/open.js';
 
-/** A folder for one test file: sources lie in it, caches in its folder `data`. */
+/** A folder for one test file, with the sources, and the caches in its subfolder `data`. */
 export function testFolder() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'listenlab-dataset-'));
   const opened: Dataset[] = [];
@@ -39,7 +39,7 @@ export function lines360K(
   return rows.map(([user, artist, plays]) => `${user}\t\t${artist}\t${plays}\n`).join('');
 }
 
-/** One query's rows as arrays of values. */
+/** The rows of a query as arrays of values. */
 export async function rowsOf(dataset: Dataset, sql: string): Promise<unknown[][]> {
   const { columns, rowCount } = await dataset.query(sql);
   return Array.from({ length: rowCount }, (_, row) => Object.values(columns).map((values) => values[row]));

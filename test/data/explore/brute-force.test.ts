@@ -15,8 +15,8 @@ import {
 import { columnsOf } from '#listenlab/data/frame/frame.js';
 import { byBytes, Desk, type Play } from './support.js';
 
-// Few artists and plays, so that ties are the rule; and plays at the edges of the doubling bins. Opening a
-// dataset costs far more than asking it: many users in a few datasets, rather than many datasets.
+// Few artists and small counts, so that ties are common, and counts at the edges of the doubling bins. Opening a
+// dataset costs far more than a query: many users in a few datasets, rather than many datasets.
 const plays = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constantFrom(7, 8, 1023, 1024, 2 ** 31 - 1));
 const rows = fc.uniqueArray(
   fc.record({
@@ -27,7 +27,7 @@ const rows = fc.uniqueArray(
   { selector: (row) => `${row.user}\t${row.artist}`, minLength: 1, maxLength: 200, size: 'max' },
 );
 
-/** pandas' rank(ascending=False): one plus how many are above, plus half of how many others are level. */
+/** pandas' rank(ascending=False): 1 + the number of greater values + half the number of other equal values. */
 function averageRank(row: Play, all: Play[]): number {
   const own = all.filter(({ user }) => user === row.user);
   const above = own.filter((other) => other.plays > row.plays).length;
@@ -50,7 +50,7 @@ function histogram(sizes: Iterable<number>): [number, number][] {
 // Shrinking would open hundreds of datasets; the seed repeats the failure.
 const RUNS = { numRuns: 4, seed: 6, endOnFailure: true };
 
-describe('answers in SQL equal brute force', () => {
+describe('SQL answers equal brute force', () => {
   let desk: Desk;
 
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe('answers in SQL equal brute force', () => {
 
   afterAll(() => desk.close());
 
-  it('ranks and first choices', async () => {
+  it('for ranks and first choices', async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (all) => {
         const { dataset } = await desk.tsv(all);
@@ -83,7 +83,7 @@ describe('answers in SQL equal brute force', () => {
     );
   });
 
-  it('popularity', async () => {
+  it('for popularity', async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (all) => {
         const { dataset } = await desk.tsv(all);
@@ -109,7 +109,7 @@ describe('answers in SQL equal brute force', () => {
     );
   });
 
-  it('distributions', async () => {
+  it('for distributions', async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (all) => {
         const { dataset } = await desk.tsv(all);

@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(() => desk.close());
 
-it('charts take the answers as they are', async () => {
+it('charts accept the answers directly', async () => {
   const { dataset } = small;
   const drawn = {
     x: topArtistsChart(await topArtists(dataset)),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleArtist } from '#listenlab/index.js';
 import { Desk, OPENING_MS, type Opened } from './support.js';
 
-describe('the artist that a notebook looks at', () => {
+describe('the example artist of a notebook', () => {
   let desk: Desk;
   let bands: Opened;
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('the artist that a notebook looks at', () => {
   }, OPENING_MS);
   afterAll(() => desk.close());
 
-  it('is who was asked for, else the example, else of the most popular ones', async () => {
+  it('is the requested one, else the example, else one of the most popular', async () => {
     const { dataset } = bands;
     expect(await exampleArtist(dataset, 'Kent', 'die ärzte')).toBe('Kent');
     expect(await exampleArtist(dataset, '', 'die ärzte')).toBe('Die Ärzte');

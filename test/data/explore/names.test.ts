@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-describe('names from strangers', () => {
+describe('hostile artist names', () => {
   let hostile: Opened;
   beforeAll(async () => {
     hostile = await desk.json(
@@ -50,20 +50,20 @@ describe('names from strangers', () => {
     );
   }, OPENING_MS);
 
-  it.each(HOSTILE)('%j is an artist like any other', async (name) => {
+  it.each(HOSTILE)('%j can be queried like any other', async (name) => {
     const expected = { user: [`${name} fan`], artist: [name], plays: [HOSTILE.indexOf(name) + 1] };
     expect(columnsOf(await listenersOf(hostile.dataset, name))).toEqual(expected);
     expect(columnsOf(await listenersWithFirstChoice(hostile.dataset, name))).toEqual(expected);
     expect(columnsOf(await userHistory(hostile.dataset, `${name} FAN`)).artist).toEqual([name]);
   });
 
-  it('leave the tables as they were', async () => {
+  it('leave the tables unchanged', async () => {
     const { artist } = columnsOf(await topArtists(hostile.dataset));
     expect(artist).toEqual([...HOSTILE].sort(byBytes));
   });
 });
 
-describe('a name that is not there', () => {
+describe('looking up a name', () => {
   let bands: Opened;
   beforeAll(async () => {
     bands = await desk.tsv([
@@ -73,7 +73,7 @@ describe('a name that is not there', () => {
     ]);
   }, OPENING_MS);
 
-  it('is an error that suggests the nearest', async () => {
+  it('fails with the nearest suggestion if it is unknown', async () => {
     const { dataset } = bands;
     const unknownArtist = "no artist 'red hot chilli peppers'; did you mean 'red hot chili peppers'?";
     for (const answer of [listenersOf, listenersWithFirstChoice]) {
@@ -89,7 +89,7 @@ describe('a name that is not there', () => {
     );
   });
 
-  it('is found in any case, also where only full case rules match', async () => {
+  it('ignores case, even if only full case folding matches', async () => {
     for (const [spelling, name] of [
       ['DIE ÄRZTE', 'die Ärzte'],
       ['die A\u0308rzte', 'die Ärzte'],
@@ -100,7 +100,7 @@ describe('a name that is not there', () => {
     }
   });
 
-  it('or is several, but for case, is asked for as it is written', async () => {
+  it('asks for the exact spelling if several names differ only in case', async () => {
     const { dataset } = await desk.tsv([
       { user: 'ann', artist: 'Korn', plays: 3 },
       { user: 'Ann', artist: 'KoRn', plays: 2 },
@@ -115,14 +115,14 @@ describe('a name that is not there', () => {
     expect(['KoRn', 'Korn']).toContain(await exampleArtist(dataset, '', 'korn'));
   });
 
-  it('is never a number', async () => {
+  it('refuses a number', async () => {
     await expect(userHistory(bands.dataset, 2 as never)).rejects.toThrow(
       new InputError("user is 2, a number; expected a name, as text: '2'"),
     );
   });
 });
 
-describe('names resolve as IdMap resolves them', () => {
+describe('names resolve as in IdMap', () => {
   const names = fc.uniqueArray(fc.stringMatching(/^[aAbBäÄ é1]{1,4}$/), {
     minLength: 1,
     maxLength: 80,
@@ -134,7 +134,7 @@ describe('names resolve as IdMap resolves them', () => {
     size: 'max',
   });
 
-  it('the same row, or the same error', async () => {
+  it('to the same row or the same error', async () => {
     await fc.assert(
       fc.asyncProperty(names, asked, async (known, spellings) => {
         const { dataset } = await desk.json(known.map((artist) => ({ user: 'u', artist, plays: 1 })));
@@ -154,13 +154,13 @@ describe('names resolve as IdMap resolves them', () => {
   });
 });
 
-describe('what a dataset can not answer', () => {
+describe('a question that a dataset cannot answer', () => {
   let plain: Opened;
   beforeAll(async () => {
     plain = await desk.tsv([{ user: 'anna', artist: 'kent', plays: 1 }]);
   }, OPENING_MS);
 
-  it('before cleaning: clean() is named', async () => {
+  it('before cleaning, the error suggests clean()', async () => {
     const message =
       `needs a cleaned dataset, and '${plain.raw.name}' is as it was read; ` +
       'call clean() first: const { dataset } = await raw.clean()';
@@ -168,7 +168,7 @@ describe('what a dataset can not answer', () => {
     await expect(userHistory(plain.raw, 'anna')).rejects.toThrow(new InputError(`userHistory ${message}`));
   });
 
-  it('without profiles: where to get them is said', async () => {
+  it('without profiles, the error says where to get them', async () => {
     for (const question of [profileSummary, agesAndGenders, listenersByCountry, signupsByMonth]) {
       await expect(question(plain.dataset)).rejects.toThrow(
         new InputError(
@@ -180,7 +180,7 @@ describe('what a dataset can not answer', () => {
     }
   });
 
-  it('counts and orders that make no sense', async () => {
+  it('with an invalid count or order, the error says what is allowed', async () => {
     const { dataset } = plain;
     await expect(head(dataset, 5 as never)).rejects.toThrow(
       new InputError('5 was given; expected options, as in { count: ... }'),

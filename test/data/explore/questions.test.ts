@@ -23,7 +23,7 @@ import {
 import { columnsOf } from '#listenlab/data/frame/frame.js';
 import { Desk, OPENING_MS, type Opened } from './support.js';
 
-// anna's top is kent; bert plays two equally most; cleo plays muse only; dora's row has no artist.
+// anna's top artist is kent; bert has a tie at the top; cleo plays only muse; dora's row has no artist.
 const ROWS = [
   { user: 'bert', artist: 'kent', plays: 8 },
   { user: 'bert', artist: '311', plays: 8 },
@@ -42,7 +42,7 @@ const PROFILES = [
   'dora\t\t-1337\t\t',
 ].join('\n');
 
-describe('a table small enough to answer by hand', () => {
+describe('a table small enough to check by hand', () => {
   let desk: Desk;
   let small: Opened;
 
@@ -53,7 +53,7 @@ describe('a table small enough to answer by hand', () => {
 
   afterAll(() => desk.close());
 
-  it('head: the file before cleaning, the first users afterwards', async () => {
+  it('head: the first rows of the file before cleaning, of the first users after', async () => {
     expect((await head(small.raw, { count: 2 })).values).toEqual([
       ['bert', 'kent', 8],
       ['bert', '311', 8],
@@ -68,14 +68,14 @@ describe('a table small enough to answer by hand', () => {
     ]);
   });
 
-  it('summary: dora has no artist and is gone after cleaning', async () => {
+  it('summary: dora, who has no artist, is missing after cleaning', async () => {
     const expected = { rows: [8], users: [4], artists: [4], 'rows without an artist': [1] };
     expect(columnsOf(await summary(small.raw))).toEqual(expected);
     const cleaned = { rows: [7], users: [3], artists: [4], 'rows without an artist': [0] };
     expect(columnsOf(await summary(small.dataset))).toEqual(cleaned);
   });
 
-  it('rankByPlays: level artists share the mean of their ranks', async () => {
+  it('rankByPlays: tied artists share their mean rank', async () => {
     expect((await rankByPlays(small.dataset)).values).toEqual([
       ['anna', 'kent', 9, 1],
       ['anna', '311', 7, 2.5],
@@ -104,7 +104,7 @@ describe('a table small enough to answer by hand', () => {
     });
   });
 
-  it('firstChoices: bert, with two on top, has none', async () => {
+  it('firstChoices: bert, with a tie at the top, has none', async () => {
     expect((await firstChoices(small.dataset)).values).toEqual([
       ['kent', 1],
       ['muse', 1],
@@ -112,14 +112,14 @@ describe('a table small enough to answer by hand', () => {
     expect((await firstChoices(small.dataset, { count: 1 })).values).toEqual([['kent', 1]]);
   });
 
-  it('listenersWithFirstChoice', async () => {
+  it('listenersWithFirstChoice: users and plays, none for an artist never first', async () => {
     const kent = await listenersWithFirstChoice(small.dataset, 'Kent');
     expect(columnsOf(kent)).toEqual({ user: ['anna'], artist: ['kent'], plays: [9] });
     const nobody = await listenersWithFirstChoice(small.dataset, '311');
     expect(columnsOf(nobody)).toEqual({ user: [], artist: [], plays: [] });
   });
 
-  it('listenersOf', async () => {
+  it('listenersOf: all listeners, or the first few', async () => {
     expect((await listenersOf(small.dataset, 'muse')).values).toEqual([
       ['anna', 'muse', 7],
       ['cleo', 'muse', 64],
@@ -127,7 +127,7 @@ describe('a table small enough to answer by hand', () => {
     expect((await listenersOf(small.dataset, 'muse', { count: 1 })).shape).toEqual([1, 3]);
   });
 
-  it('topArtists: level ones by name', async () => {
+  it('topArtists: ties are ordered by name', async () => {
     expect((await topArtists(small.dataset)).values).toEqual([
       ['311', 2, 15],
       ['kent', 2, 17],
@@ -141,7 +141,7 @@ describe('a table small enough to answer by hand', () => {
     expect((await topArtists(small.dataset)).dtypes).toEqual(['string', 'int32', 'int32']);
   });
 
-  it('playsDistribution: doubling bins, empty ones too', async () => {
+  it('playsDistribution: doubling bins, including empty ones', async () => {
     expect((await playsDistribution(small.dataset)).values).toEqual([
       [2, 4, 1],
       [4, 8, 2],
@@ -152,7 +152,7 @@ describe('a table small enough to answer by hand', () => {
     ]);
   });
 
-  it('artistsPerUser and listenersPerArtist', async () => {
+  it('artistsPerUser and listenersPerArtist: counts of list lengths', async () => {
     const lists = columnsOf(await artistsPerUser(small.dataset));
     expect(lists).toEqual({ artists: [1, 2, 4], users: [1, 1, 1] });
     const listeners = columnsOf(await listenersPerArtist(small.dataset));
@@ -167,7 +167,7 @@ describe('a table small enough to answer by hand', () => {
     expect(shares['share of plays'].slice(-3)).toEqual([15 / 105, 32 / 105, 1]);
   });
 
-  it('profileSummary', async () => {
+  it('profileSummary: known, missing and typical values per field', async () => {
     expect((await profileSummary(small.raw)).values).toEqual([
       ['gender', 3, 1, 2, 'f', null, null],
       ['age', 2, 2, 1, '30', '30', '30'],
@@ -176,7 +176,7 @@ describe('a table small enough to answer by hand', () => {
     ]);
   });
 
-  it('agesAndGenders, listenersByCountry, signupsByMonth', async () => {
+  it('agesAndGenders, listenersByCountry, signupsByMonth: counts per group', async () => {
     expect(columnsOf(await agesAndGenders(small.dataset))).toEqual({
       age: [30, 30, null, null],
       gender: ['f', 'm', 'f', null],
@@ -188,7 +188,7 @@ describe('a table small enough to answer by hand', () => {
     expect(months).toEqual({ month: ['2005-12', '2007-02'], users: [1, 2] });
   });
 
-  it('plays of a pair that came twice are added up before ranking', async () => {
+  it('repeated pairs are summed before ranking', async () => {
     const twice = await desk.tsv([
       { user: 'anna', artist: 'kent', plays: 3 },
       { user: 'anna', artist: 'muse', plays: 5 },
@@ -200,7 +200,7 @@ describe('a table small enough to answer by hand', () => {
     ]);
   });
 
-  it('a dataset of which cleaning leaves nothing has empty answers', async () => {
+  it('a dataset that cleaning leaves empty gives empty answers', async () => {
     const { dataset } = await desk.tsv([{ user: 'dora', artist: '', plays: 5 }], '\n');
     const answers = [
       head(dataset),
@@ -221,7 +221,7 @@ describe('a table small enough to answer by hand', () => {
     await expect(userHistory(dataset, 'dora')).rejects.toThrow("no user 'dora'; there are none in the data");
   });
 
-  it('a list longer than a frame is cut off, not refused', async () => {
+  it('a list longer than a frame is truncated, not refused', async () => {
     const rows = Array.from({ length: 100_001 }, (_, i) => ({
       user: 'all',
       artist: `band ${i}`,

@@ -29,7 +29,7 @@ const lastfm2k = sharedFile('data/lastfm-2k');
 const as360k = sharedFile('data/lastfm-360k/hetrec-as-360k.tsv');
 const profileFile = sharedFile('data/lastfm-360k/usersha1-profile-1000.tsv');
 
-/** The lines of a published file, split at tabs; read here without any of listenlab's code. */
+/** The lines of a published file, split at tabs, without any of listenlab's code. */
 function cells(file: string): string[][] {
   const lines = readFileSync(file, 'utf8').split(/\r?\n/);
   return lines.filter((line) => line !== '').map((line) => line.split('\t'));
@@ -70,11 +70,11 @@ describe.skipIf(!lastfm2k)('HetRec Last.fm 2K', () => {
     expect(columnsOf(await summary(opened.dataset))).toEqual(expected);
   });
 
-  it('starts as the file does', async () => {
+  it('starts like the file', async () => {
     expect((await head(opened.raw)).values).toEqual(rows.slice(0, 5).map(Object.values));
   });
 
-  it('has the top artists of the file, by listeners and by plays', async () => {
+  it('has the top artists of the file by listeners and by plays', async () => {
     const artists = new Map<string, { artist: string; listeners: number; plays: number }>();
     for (const { artist, plays } of rows) {
       const sum = artists.get(artist) ?? { artist, listeners: 0, plays: 0 };
@@ -90,7 +90,7 @@ describe.skipIf(!lastfm2k)('HetRec Last.fm 2K', () => {
     expect(top.listeners).toEqual([611, 522, 484]);
   });
 
-  it('has every first choice of the file', async () => {
+  it('has all first choices of the file', async () => {
     const lists = groups(rows, ({ user }) => user);
     const first = [...lists.values()].flatMap((list) => {
       const most = Math.max(...list.map(({ plays }) => plays));
@@ -107,7 +107,7 @@ describe.skipIf(!lastfm2k)('HetRec Last.fm 2K', () => {
     expect(chosen.values).toEqual(peppers.sort((a, b) => byBytes(a.user, b.user)).map(Object.values));
   });
 
-  it('has the list and the ranks of one user, and the rows of one artist', async () => {
+  it('has the list and ranks of one user and the rows of one artist', async () => {
     const own = rows.filter(({ user }) => user === '2');
     const list = columnsOf(await userHistory(opened.dataset, '2'));
     expect(list.plays).toEqual(own.map(({ plays }) => plays).sort((a, b) => b - a));
@@ -134,7 +134,7 @@ describe.skipIf(!lastfm2k)('HetRec Last.fm 2K', () => {
 });
 
 describe.skipIf(!as360k)('the same plays in the Last.fm 360K format', () => {
-  it('has the published numbers and the names in lower case', async () => {
+  it('has the published numbers and lower-case names', async () => {
     const desk = await Desk.make();
     try {
       const { raw, dataset } = await desk.open(as360k as string);
@@ -161,7 +161,7 @@ describe.skipIf(!profileFile)('the first 1,000 profiles of Last.fm 360K', () => 
 
   afterAll(() => desk.close());
 
-  it('are summed up as published', async () => {
+  it('are summarized as published', async () => {
     const { field, known, missing, different } = columnsOf(await profileSummary(opened.dataset));
     expect(field).toEqual(['gender', 'age', 'country', 'signup']);
     expect(missing[0]).toBe(100);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-/** What is said of these plays. */
+/** The sentences about these plays. */
 async function saidOf(rows: Play[]): Promise<Record<'counts' | 'tail' | 'lengths' | 'first', string>> {
   const { dataset } = await desk.tsv(rows);
   return {
@@ -24,16 +24,16 @@ async function saidOf(rows: Play[]): Promise<Record<'counts' | 'tail' | 'lengths
   };
 }
 
-/** Each user plays so many artists, the first of them most. */
+/** Users with lists of these lengths, each playing the first artist most. */
 function lists(lengths: number[]): Play[] {
   return lengths.flatMap((length, user) =>
     Array.from({ length }, (_, i) => ({ user: `user ${user}`, artist: `artist ${i}`, plays: length - i })),
   );
 }
 
-describe('sentences on plays', () => {
+describe('sentences about plays', () => {
   it(
-    'speak of one listener and one artist in the singular',
+    'use the singular for one listener and one artist',
     async () => {
       expect(await saidOf([{ user: 'ann', artist: 'low', plays: 3 }])).toEqual({
         counts: 'Every play count is 3.',
@@ -45,7 +45,7 @@ describe('sentences on plays', () => {
     OPENING_MS,
   );
 
-  it('name all artists that are the first choice of as many', async () => {
+  it('name all artists tied for the most first choices', async () => {
     const first = async (...artists: string[]) =>
       (await saidOf(artists.map((artist, u) => ({ user: `u${u}`, artist, plays: 2 })))).first;
     expect(await first('a*b', 'low', 'low', 'a*b', 'muse')).toBe(
@@ -59,14 +59,14 @@ describe('sentences on plays', () => {
     );
   });
 
-  it('say so where nobody has a first choice', async () => {
+  it('say if nobody has a first choice', async () => {
     const rows = ['low', 'muse'].map((artist) => ({ user: 'ann', artist, plays: 2 }));
     expect((await saidOf(rows)).first).toBe(
       'Nobody has a first choice: every listener plays several artists equally most.',
     );
   });
 
-  it('see a wall where many lists end at one length, and none where few do', async () => {
+  it('report a cut-off if many lists end at the same length, and none if few do', async () => {
     const wall = await saidOf(lists([...Array<number>(24).fill(6), 1, 2, 3]));
     expect(wall.lengths).toBe(
       '24 of 27 listeners have exactly 6 artists and nobody has more: the chart ends in a wall, most likely because the lists were cut there.',

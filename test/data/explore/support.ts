@@ -31,14 +31,14 @@ export class Desk {
     return new Desk(await mkdtemp(path.join(tmpdir(), 'listenlab-explore-')));
   }
 
-  /** Rows as a file in the Last.fm 360K format, opened; an artist '' is a row without one. */
+  /** Opens rows written in the Last.fm 360K format; an empty artist makes a row without one. */
   async tsv(rows: Play[], profiles?: string): Promise<Opened> {
     const lines = rows.map(({ user, artist, plays }) => `${user}\t\t${artist}\t${plays}\n`);
     const file = await this.write('tsv', lines.join(''));
     return this.open(file, profiles === undefined ? undefined : await this.write('profile.tsv', profiles));
   }
 
-  /** Rows as a JSON file, in which names may hold anything. */
+  /** Opens rows written as JSON, in which names may contain anything. */
   async json(rows: Play[]): Promise<Opened> {
     return this.open(await this.write('json', JSON.stringify(rows)));
   }
@@ -63,7 +63,7 @@ export class Desk {
   }
 }
 
-/** Order of names in bytes, as the datasets number them. */
+/** The byte order of names, by which datasets number them. */
 export function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

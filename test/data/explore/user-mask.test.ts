@@ -6,7 +6,7 @@ import { Desk, OPENING_MS } from './support.js';
 const fans = () => frame({ user: ['ann', 'bo', 'ann', null], plays: [3, 2, 1, 0] });
 
 describe('a mask of users', () => {
-  it('numbers users in the order in which it meets them, in frames and in words', () => {
+  it('numbers users in order of appearance, in frames and in text', () => {
     const mask = userMask();
     expect(mask.name('bo')).toBe('listener 1');
     expect(columnsOf(mask.frame(fans()))).toEqual({
@@ -16,7 +16,7 @@ describe('a mask of users', () => {
     expect(mask.name('ann')).toBe('listener 2');
   });
 
-  it('leaves frames without users alone', () => {
+  it('leaves frames without users unchanged', () => {
     const artists = frame({ artist: ['kent'] });
     expect(userMask().frame(artists)).toBe(artists);
   });
@@ -27,7 +27,7 @@ describe('a mask of users', () => {
     [10, 9],
     [11, 9],
     [50, 10],
-  ])('shows of a list of %i artists %i', (length, shown) => {
+  ])('shows for a list of %i artists the first %i', (length, shown) => {
     const plays = Array.from({ length }, (_, i) => 100 - i);
     const list = columnsOf(userMask().list(frame({ plays })));
     expect(list.plays).toEqual(plays.slice(0, shown));
@@ -37,7 +37,7 @@ describe('a mask of users', () => {
     [1, '**listener 1** plays 1 artist; so short a list is not shown, `includeUsers` shows it.'],
     [5, 'Of the 5 artists that **listener 1** plays, the 4 most played:'],
     [50, 'Of the 50 artists that **listener 1** plays, the 10 most played:'],
-  ])('says of a list of %i artists how much of it is shown', (length, heading) => {
+  ])('says for a list of %i artists how much of it is shown', (length, heading) => {
     const list = frame({ plays: Array.from({ length }, (_, i) => 100 - i) });
     expect(userMask().heading('b*b', list)).toBe(heading);
     expect(userMask({ includeUsers: true }).heading('b*b', list)).toBe(
@@ -45,7 +45,7 @@ describe('a mask of users', () => {
     );
   });
 
-  it('shows everything where users are included', () => {
+  it('shows everything if users are included', () => {
     const mask = userMask({ includeUsers: true });
     const frameOfFans = fans();
     expect(mask.name('ann')).toBe('ann');
@@ -54,7 +54,7 @@ describe('a mask of users', () => {
   });
 });
 
-describe('names of users that can be told from other words', () => {
+describe('user names distinctive enough to search for', () => {
   const rows = [
     { user: 'radiohead', artist: 'Radiohead', plays: 1 },
     { user: 'carl1975', artist: 'kent', plays: 2 },
@@ -62,7 +62,7 @@ describe('names of users that can be told from other words', () => {
   ];
 
   it(
-    'have eight characters, and are no artist’s, before cleaning and after',
+    "have eight characters or more and are not artists' names, before and after cleaning",
     async () => {
       const desk = await Desk.make();
       const { raw, dataset } = await desk.json(rows);
@@ -73,7 +73,7 @@ describe('names of users that can be told from other words', () => {
   );
 
   it(
-    'are all those of the sample',
+    'include all users of the sample',
     async () => {
       const desk = await Desk.make();
       const { raw } = await desk.open('sample');

@@ -10,15 +10,15 @@ function node(script: string): Promise<{ stdout: string; stderr: string }> {
   return run(process.execPath, ['--input-type=module', '-e', script], { cwd: root });
 }
 
-describe('the greeting of TensorFlow.js', () => {
-  it('is there when Danfo is used without frame()', async () => {
+describe('the TensorFlow.js greeting', () => {
+  it('appears when Danfo is used without frame()', async () => {
     const { stderr } = await node(`
       import danfo from 'danfojs-node';
       new danfo.DataFrame({ plays: [1, 2] }).add(1);`);
     expect(stderr).toContain('Hi there');
   });
 
-  it('is not printed by frame(), and nothing else is silenced', async () => {
+  it('is suppressed by frame(), and nothing else is', async () => {
     const { stdout, stderr } = await node(`
       import { createRequire } from 'node:module';
       import { frame } from 'listenlab';

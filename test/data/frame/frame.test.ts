@@ -7,8 +7,8 @@ import { columnsOf, FRAME_ROW_LIMIT, frame, frameOfRows } from '#listenlab/data/
 
 const charts = () => frame({ artist: ['kent', '311', 'muse', '311'], plays: [12, 7, 9, 5] });
 
-describe('a frame does what Danfo promises', () => {
-  it('adds numbers, through the tensors', () => {
+describe('Danfo operations on a frame', () => {
+  it('add numbers, using tensors', () => {
     const numbers = frame({ a: [1, 2], b: [0.5, 4] });
     expect(numbers.add(10).values).toEqual([
       [11, 10.5],
@@ -16,39 +16,39 @@ describe('a frame does what Danfo promises', () => {
     ]);
   });
 
-  it('prints as a table and its size, also below other values', () => {
+  it('print as a table with its size, also when nested in other values', () => {
     const many = frame({ plays: Array.from({ length: 30 }, (_, row) => row) });
     expect(inspect(many)).toMatch(/^DataFrame, 30 rows, 1 column\n╔[\s\S]*║ 9 +│ 9 /);
     expect(inspect({ many: many.column('plays') })).toMatch(/^{\n {2}many: Series, 30 rows\n {2}╔/);
     expect(inspect(many)).not.toContain('$');
   });
 
-  it('samples rows', async () => {
+  it('sample rows', async () => {
     const sample = await charts().sample(3, { seed: 1 });
     expect(sample.shape).toEqual([3, 2]);
     const rows = charts().values.map(String);
     for (const row of sample.values) expect(rows).toContain(String(row));
   });
 
-  it('groups and sums', () => {
+  it('group and sum', () => {
     const sums = charts().groupby(['artist']).col(['plays']).sum();
-    // Danfo hands out groups named by digits first.
+    // Danfo lists groups whose names are digits first.
     expect(columnsOf(sums)).toEqual({ artist: ['311', 'kent', 'muse'], plays_sum: [12, 12, 9] });
   });
 
-  it('sorts', () => {
+  it('sort', () => {
     const sorted = charts().sortValues('plays', { ascending: false });
     expect(columnsOf(sorted)).toEqual({ artist: ['kent', 'muse', '311', '311'], plays: [12, 9, 7, 5] });
   });
 
-  it('describes', () => {
+  it('describe', () => {
     const described = charts().describe();
     expect(described.index).toEqual(['count', 'mean', 'std', 'min', 'median', 'max', 'variance']);
     const [count, mean, , min, median, max] = columnsOf(described).plays;
     expect([count, mean, min, median, max]).toEqual([4, 8.25, 5, 8, 12]);
   });
 
-  it('prints', () => {
+  it('print every row', () => {
     const lines = charts().head(2).toString().split('\n');
     expect(lines.filter((line) => line.includes('│')).map((line) => line.match(/[\w]+/g) ?? [])).toEqual([
       ['artist', 'plays'],
@@ -58,14 +58,14 @@ describe('a frame does what Danfo promises', () => {
   });
 });
 
-describe('columns keep their kind', () => {
-  it('texts that look like numbers stay texts', () => {
+describe('column types', () => {
+  it('are kept for text that looks like numbers', () => {
     const bands = frame({ artist: ['311', '1349', '10cc'].slice(0, 2) });
     expect(bands.dtypes).toEqual(['string']);
     expect(bands.query(bands.column('artist').eq('311' as never)).values).toEqual([['311']]);
   });
 
-  it('whole numbers are int32 unless they exceed it or have gaps', () => {
+  it('are int32 for integers unless they are too large or have gaps', () => {
     const kinds = frame({
       whole: [1, 2],
       large: [2 ** 31, 1],
@@ -80,7 +80,7 @@ describe('columns keep their kind', () => {
     expect(columnsOf(kinds).big).toEqual([1, 2]);
   });
 
-  it('knows booleans, dates and mixtures', () => {
+  it('distinguish booleans, dates and mixtures', () => {
     const kinds = frame({
       yes: [true, null],
       date: [new Date(0), null],
@@ -90,7 +90,7 @@ describe('columns keep their kind', () => {
     expect(kinds.dtypes).toEqual(['boolean', 'datetime', 'string', 'undefined']);
   });
 
-  it('is not fooled by the first 20 values, as Danfo is when left to guess', () => {
+  it('are inferred from all values, not from the first 20 as in Danfo', () => {
     const late = frame({ artist: [...Array.from({ length: 30 }, () => '311'), 'kent'] });
     expect(late.dtypes).toEqual(['string']);
     const plays = frame({ plays: [...Array.from({ length: 30 }, () => 1), 0.5] });
@@ -102,7 +102,7 @@ describe('missing values', () => {
   const gaps = () =>
     frame({ artist: ['kent', null, 'muse'], plays: [12, undefined, Number.NaN], score: [1.5, null, 2] });
 
-  it('are NaN among numbers and null elsewhere', () => {
+  it('are NaN in numeric columns and null elsewhere', () => {
     expect(gaps().values).toEqual([
       ['kent', 12, 1.5],
       [null, Number.NaN, Number.NaN],
@@ -117,7 +117,7 @@ describe('missing values', () => {
     expect(gaps().column('score').add(1).values).toEqual([2.5, Number.NaN, 3]);
   });
 
-  it('come back from columnsOf as null', () => {
+  it('are returned by columnsOf as null', () => {
     expect(columnsOf(gaps())).toEqual({
       artist: ['kent', null, 'muse'],
       plays: [12, null, null],
@@ -138,7 +138,7 @@ describe('a frame without rows', () => {
     expect(empty().column('plays').sum()).toBe(0);
   });
 
-  it('may come out of a query', () => {
+  it('may be the result of a query', () => {
     const none = charts().query(charts().column('plays').gt(100));
     expect(columnsOf(none)).toEqual({ artist: [], plays: [] });
     expect(none.toString()).toMatch(/artist.*plays/);
@@ -146,7 +146,7 @@ describe('a frame without rows', () => {
 });
 
 describe('column names', () => {
-  it('may be those of methods, and column() reaches them', () => {
+  it('may be names of methods and are reachable by column()', () => {
     const methods = frame({ count: [1, 2], rank: [1, 2], sum: [3, 4], 'plays per user': [5, 6] });
     expect(methods.column('count').values).toEqual([1, 2]);
     expect(methods.head(1).values).toEqual([[1, 1, 3, 5]]);
@@ -164,7 +164,7 @@ describe('column names', () => {
     for (const name of Object.getOwnPropertyNames(level)) members.add(name);
   }
 
-  it.each([...members])('a column %s is refused, or the frame prints and can be read', (name) => {
+  it.each([...members])('%s are refused, or the frame prints and can be read', (name) => {
     const build = () =>
       frame(
         Object.fromEntries([
@@ -192,7 +192,7 @@ describe('column names', () => {
     expect(built.column === undefined || built.values.length).toBe(2);
   });
 
-  it('refuses the names that make Danfo call itself without end', () => {
+  it('are refused if they would make Danfo recurse forever', () => {
     for (const name of ['index', 'columns', 'values', 'shape', 'dtypes', 'size', '$data', 'constructor']) {
       expect(() => frame({ [name]: [1] })).toThrow(`a frame can't have a column named '${name}'`);
     }
@@ -200,7 +200,7 @@ describe('column names', () => {
 });
 
 describe('the limits of a frame', () => {
-  it('are said', () => {
+  it('are stated in the error', () => {
     expect(() => frame({})).toThrow('a frame needs at least one column');
     expect(() => frame({ a: [1], b: [1, 2] })).toThrow(
       "columns differ in length: 'a' has 1, 'b' has 2; expected one value a row in each",
@@ -212,7 +212,7 @@ describe('the limits of a frame', () => {
 });
 
 describe('columnsOf', () => {
-  it('gives back what frame() was given', () => {
+  it('returns what was passed to frame()', () => {
     const column = (length: number) =>
       fc.oneof(
         fc.array(fc.integer(), { minLength: length, maxLength: length }),
@@ -233,7 +233,7 @@ describe('columnsOf', () => {
 });
 
 describe('frameOfRows', () => {
-  it('makes a column of each property, in their order', () => {
+  it('makes a column of each property, in order', () => {
     const frame = frameOfRows([
       { artist: 'kent', similarity: 1 },
       { artist: '311', similarity: 0.5 },
@@ -242,13 +242,13 @@ describe('frameOfRows', () => {
     expect(columnsOf(frame)).toEqual({ artist: ['kent', '311'], similarity: [1, 0.5] });
   });
 
-  it('refuses to guess the columns of no rows', () => {
+  it('refuses to infer columns from no rows', () => {
     expect(() => frameOfRows([])).toThrow(
       'there are no rows, and so nothing that names the columns of a frame; name them, as in',
     );
   });
 
-  it('of no rows has the columns that are named, which charts take', () => {
+  it('accepts no rows if the columns are given, and charts accept the result', () => {
     const none: { artist: string; similarity: number }[] = [];
     const frame = frameOfRows(none, ['artist', 'similarity']);
     expect(frame.columns).toEqual(['artist', 'similarity']);

@@ -11,21 +11,27 @@ const EXPECTED =
 
 const refusal = (file: string) => mistake(readListeningHistory(file));
 
-describe('a path', () => {
-  // Where a process may open 128 files at a time, which no process can take back.
-  it.skipIf(process.platform === 'win32')('of a folder with more files than can be open at once', () => {
-    const names = Array.from({ length: 200 }, (_, i) => `many/scrobbles-${i}.csv`);
-    const files = names.map((name, i) => write(name, `artist,track,uts\nBand ${i},Hey,1700000000\n`));
-    const module = path.resolve(import.meta.dirname, '../../../dist/data/history/read-listening-history.js');
-    const script = `import('${module}').then(async (it) => {
+describe('reading a listening history from a path', () => {
+  // A child process, as a limit of 128 open files cannot be raised again.
+  it.skipIf(process.platform === 'win32')(
+    'works for a folder with more files than can be open at once',
+    () => {
+      const names = Array.from({ length: 200 }, (_, i) => `many/scrobbles-${i}.csv`);
+      const files = names.map((name, i) => write(name, `artist,track,uts\nBand ${i},Hey,1700000000\n`));
+      const module = path.resolve(
+        import.meta.dirname,
+        '../../../dist/data/history/read-listening-history.js',
+      );
+      const script = `import('${module}').then(async (it) => {
       console.log((await it.readListeningHistory(process.argv[1])).counted);
     })`;
-    const command = 'ulimit -n 128; exec "$0" -e "$1" "$2"';
-    const given = [process.execPath, script, path.dirname(files[0])];
-    expect(execFileSync('sh', ['-c', command, ...given], { encoding: 'utf8' })).toBe('200\n');
-  });
+      const command = 'ulimit -n 128; exec "$0" -e "$1" "$2"';
+      const given = [process.execPath, script, path.dirname(files[0])];
+      expect(execFileSync('sh', ['-c', command, ...given], { encoding: 'utf8' })).toBe('200\n');
+    },
+  );
 
-  it.skipIf(process.platform === 'win32')('that is a pipe', async () => {
+  it.skipIf(process.platform === 'win32')('refuses a pipe', async () => {
     const file = path.join(folder, 'pipe');
     execFileSync('mkfifo', [file]);
     expect(await refusal(file)).toBe(`${file} is neither a file nor a folder; ${EXPECTED}`);

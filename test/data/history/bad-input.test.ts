@@ -17,8 +17,8 @@ const ROW = { endTime: '2019-01-31 12:00', artistName: 'Low', trackName: 'Hey', 
 
 const refusal = (file: string) => mistake(readListeningHistory(file));
 
-describe('a path', () => {
-  it('that is not there, or no text', async () => {
+describe('reading a listening history', () => {
+  it('refuses a missing path or one that is not text', async () => {
     const missing = path.join(folder, 'missing.zip');
     expect(await refusal(missing)).toBe(`no file or folder ${missing}; check the path`);
     expect(await mistake(readListeningHistory(undefined as unknown as string))).toBe(
@@ -40,7 +40,7 @@ describe('a path', () => {
       'scrobbles.json',
       '[{"artist":"Low","date":"1600000000","user":"ann"},{"artist":"Low","date":"1600000100","user":"bob"}]',
     ],
-  ])('to a file with the plays of several people: %s', async (name, content) => {
+  ])('refuses a file with the plays of several people: %s', async (name, content) => {
     const file = write(`people/${name}`, content);
     const problem = `${file} names 2 people (ann, bob); expected the plays of one; keep the rows of one, or `;
     const error = await readListeningHistory(file).catch((reason: unknown) => reason);
@@ -55,7 +55,7 @@ describe('a path', () => {
     dataset.close();
   });
 
-  it('to a folder with the plays of several people', async () => {
+  it('refuses a folder with the plays of several people', async () => {
     for (const user of ['ann', 'bob']) write(`two/${user}.csv`, `user,artist,date\n${user},Low,2020-01-01\n`);
     const two = path.join(folder, 'two');
     expect(await refusal(two)).toBe(
@@ -63,14 +63,17 @@ describe('a path', () => {
     );
   });
 
-  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('with a threshold of %d s', async (minimumSeconds) => {
-    expect(await mistake(readListeningHistory(fixture('spotify-account'), { minimumSeconds }))).toBe(
-      `minimumSeconds is ${minimumSeconds}; expected a finite number, 0 or more, or leave it out for 30`,
-    );
-  });
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])(
+    'refuses a threshold of %d s',
+    async (minimumSeconds) => {
+      expect(await mistake(readListeningHistory(fixture('spotify-account'), { minimumSeconds }))).toBe(
+        `minimumSeconds is ${minimumSeconds}; expected a finite number, 0 or more, or leave it out for 30`,
+      );
+    },
+  );
 });
 
-describe('a file that is no history', () => {
+describe('a file that is not a listening history', () => {
   it.each<[string, string | Buffer, string]>([
     ['empty.json', '', `is empty; ${EXPECTED}`],
     ['blank.csv', '\ufeff \n\n', `is empty; ${EXPECTED}`],
@@ -137,14 +140,14 @@ describe('a file that is no history', () => {
       '[]',
       "is Spotify's history of videos, which is not read as music; ",
     ],
-  ])('%s', async (name, content, expected) => {
+  ])('is refused with what it is: %s', async (name, content, expected) => {
     const file = write(name, content);
     const message = await refusal(file);
     expect(message.startsWith(`${file} ${expected}`), message).toBe(true);
     expect(message).not.toContain('\n');
   });
 
-  it('that was cut off, saying where but not what it holds', async () => {
+  it('is refused when cut off, with the position but not the contents', async () => {
     const whole = JSON.stringify([ROW, ROW]);
     const cut = write('cut.json', whole.slice(0, -20));
     expect(await refusal(cut)).toMatch(
@@ -160,7 +163,7 @@ describe('a file that is no history', () => {
     expect(await refusal(lines)).toMatch(/^.*cut\.jsonl is damaged: its JSON breaks off at its end; /);
   });
 
-  it('that is larger than any history', async () => {
+  it('is refused if larger than any history', async () => {
     const file = path.join(folder, 'film.json');
     const descriptor = openSync(file, 'w');
     ftruncateSync(descriptor, 2 ** 30);
@@ -170,7 +173,7 @@ describe('a file that is no history', () => {
 });
 
 describe('a history without plays', () => {
-  it('says why no row counts', async () => {
+  it('is refused with the reasons why rows do not count', async () => {
     const file = write(
       'short.json',
       JSON.stringify([
@@ -190,7 +193,7 @@ describe('a history without plays', () => {
 });
 
 describe('a folder', () => {
-  it('without a history', async () => {
+  it('is refused without a history', async () => {
     const empty = path.join(folder, 'nothing');
     mkdirSync(empty);
     expect(await refusal(empty)).toBe(`folder ${empty} holds no files; ${EXPECTED}`);
@@ -200,7 +203,7 @@ describe('a folder', () => {
     );
   });
 
-  it('in which two kinds of export may tell of the same plays', async () => {
+  it('is refused if two kinds of export may contain the same plays', async () => {
     const first = write('mixed/StreamingHistory0.json', JSON.stringify([ROW]));
     const second = write(
       'mixed/Streaming_History_Audio_2019_0.json',
@@ -214,7 +217,7 @@ describe('a folder', () => {
 });
 
 describe('a zip', () => {
-  it('that is empty, holds something else, or was cut off', async () => {
+  it('is refused if it is empty, holds something else or is cut off', async () => {
     const empty = write('empty.zip', zip([]));
     expect(await refusal(empty)).toBe(`zip ${empty} holds no files; ${EXPECTED}`);
     const other = write('other.zip', zip([{ path: 'photos/cat.png', content: 'x' }]));
@@ -232,7 +235,7 @@ describe('a zip', () => {
   });
 
   it.each(['../StreamingHistory9.json', '/tmp/StreamingHistory9.json', 'C:/StreamingHistory9.json'])(
-    'that names %s',
+    'is refused if it contains the path %s',
     async (name) => {
       const file = write('outside/x.zip', zip([{ path: name, content: JSON.stringify([ROW]) }]));
       const message = await refusal(file);
@@ -242,7 +245,7 @@ describe('a zip', () => {
     },
   );
 
-  it('whose member says to be huge, or is larger than it says, or is damaged', async () => {
+  it('is refused if a member is or claims to be too large, or is damaged', async () => {
     const archive = zip([{ path: 'StreamingHistory0.json', content: JSON.stringify([ROW]) }]);
     const directory = archive.indexOf('PK\x01\x02', 0, 'latin1');
     const changed = (at: number, value: number) => {
@@ -269,7 +272,7 @@ describe('a zip', () => {
     [93, 0, 'its files are compressed with Zstandard, and in a zip only Deflate is read'],
     [8, 1, 'its files are encrypted'],
     [99, 1, 'its files are encrypted'],
-  ])('with files that are not unpacked: method %i, flags %i', async (method, flags, found) => {
+  ])('is refused if its files cannot be unpacked: method %i, flags %i', async (method, flags, found) => {
     const archive = zip([{ path: 'StreamingHistory0.json', content: JSON.stringify([ROW]) }]);
     const directory = archive.indexOf('PK\x01\x02', 0, 'latin1');
     archive.writeUInt16LE(flags, directory + 8);
@@ -279,7 +282,7 @@ describe('a zip', () => {
     expect(message).toMatch(/with 7-Zip \(7z x FILE\), and give what comes out$/);
   });
 
-  it('that ends early, or has something behind its end', async () => {
+  it('is refused if it ends early or is followed by other data', async () => {
     const archive = zip([{ path: 'StreamingHistory0.json', content: JSON.stringify([ROW]) }]);
     expect(await refusal(write('early.zip', archive.subarray(0, -4)))).toMatch(
       /early\.zip cannot be unpacked \(it ends too early, as after a download that broke off\); download/,
@@ -289,7 +292,7 @@ describe('a zip', () => {
     );
   });
 
-  it('with a wrong checksum', async () => {
+  it('is refused for a wrong checksum', async () => {
     const archive = zip([{ path: 'StreamingHistory0.json', content: JSON.stringify([ROW]) }]);
     archive.writeUInt32LE(1, archive.indexOf('PK\x01\x02', 0, 'latin1') + 16);
     expect(await refusal(write('checksum.zip', archive))).toMatch(

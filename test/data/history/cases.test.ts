@@ -4,7 +4,7 @@ import { readListeningHistory } from '#listenlab/data/history/read-listening-his
 import { sharedFile } from '../../support/shared.js';
 import { fixture, mistake } from './support.js';
 
-// Worked out by hand. The same cases lie here and, with others of their kinds, beside the repository.
+// Computed by hand. The same cases are here and, with more of each kind, outside the repository.
 
 const once = [
   { artist: 'Low', plays: 1 },
@@ -21,7 +21,7 @@ const DATES: Record<string, { plays: object[]; from: string; to: string; undated
     from: '2015-01-31T12:00:00Z',
     to: '2015-01-31T13:00:00Z',
   },
-  // 03/03 is the same day whatever comes first; of the four others nobody can tell.
+  // 03/03 is the same day in either order; the four others are ambiguous.
   'mixed-some-unreadable.csv': {
     plays: [
       { artist: 'Low', plays: 5 },
@@ -55,7 +55,7 @@ const REFUSED: Record<string, RegExp> = {
 describe.each([
   ['here', fixture('cases')],
   ['beside the repository', sharedFile('cases')],
-])('the cases %s', (_, root) => {
+])('the collected cases, %s', (_, root) => {
   const skip = root === undefined;
   const file = (...names: string[]) => path.join(root ?? '', ...names);
 
@@ -79,7 +79,7 @@ describe.each([
   it.skipIf(skip).each([
     ['folder', 'bank.csv'],
     ['folder2', 'contacts.csv'],
-  ])('19-unrelated-csv/%s: %s is left alone', async (folder, other) => {
+  ])('19-unrelated-csv/%s: %s is ignored', async (folder, other) => {
     const history = await readListeningHistory(file('19-unrelated-csv', folder));
     expect(history).toMatchObject({
       source: 'Spotify account data',

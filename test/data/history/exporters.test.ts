@@ -5,7 +5,7 @@ import { readListeningHistory } from '#listenlab/data/history/read-listening-his
 import { Database } from '#listenlab/duckdb/database.js';
 import { historyFolder, mistake } from './support.js';
 
-// Made-up files in the forms that exporters document or that people publish.
+// Made-up files in formats that exporters document or that people have published.
 
 const { folder, write } = historyFolder();
 const read = async (name: string, ...lines: string[]) =>
@@ -24,7 +24,7 @@ describe('YouTube Music', () => {
     products: ['YouTube'],
   });
 
-  it("is read from a Google Takeout's JSON, without videos", async () => {
+  it('is read from the JSON of Google Takeout, without videos', async () => {
     const rows = [
       watched('YouTube', 'Some Channel', 1),
       watched('YouTube Music', 'Low - Topic', 2),
@@ -46,14 +46,14 @@ describe('YouTube Music', () => {
     });
   });
 
-  it('as a web page says what to choose instead', async () => {
+  it('is refused as a web page, with what to choose instead', async () => {
     expect(await refused('watch-history.html', '<html><body>Watched Hey</body></html>')).toMatch(
       /is a web page; of a Google Takeout choose JSON instead of HTML for the history, and give watch-history\.json$/,
     );
   });
 });
 
-describe('a row with a delimiter too many', () => {
+describe('a row with an extra delimiter', () => {
   it('is not counted, as its cells are shifted', async () => {
     const history = await read(
       'shifted.csv',
@@ -69,7 +69,7 @@ describe('a row with a delimiter too many', () => {
 });
 
 describe('Apple Music', () => {
-  it('counts no videos', async () => {
+  it('does not count videos', async () => {
     const history = await read(
       'Apple Music - Play History Daily Tracks.csv',
       titles,
@@ -83,7 +83,7 @@ describe('Apple Music', () => {
   const titles =
     'Country,Track Identifier,Media type,Date Played,Hours,Play Duration Milliseconds,End Reason Type,Play Count,Skip Count,Track Description';
 
-  it('is read from its days of plays', async () => {
+  it('is read from its daily plays', async () => {
     const history = await read(
       'Apple Music - Play History Daily Tracks.csv',
       titles,
@@ -110,7 +110,7 @@ describe('Apple Music', () => {
     ]);
   });
 
-  it('as play activity names no artists, and says which file does', async () => {
+  it('is refused as play activity without artists, with the file that has them', async () => {
     const message = await refused(
       'Apple Music Play Activity.csv',
       'Album Name,Container Artist Name,Event Start Timestamp,Event Type,Play Duration Milliseconds,Song Name',
@@ -121,7 +121,7 @@ describe('Apple Music', () => {
     );
   });
 
-  it('as play activity with artists counts what was played to its end', async () => {
+  it('counts completed plays from play activity with artists', async () => {
     const history = await read(
       'Apple Music Play Activity.csv',
       'Artist Name,Event Start Timestamp,Event Type,Play Duration Milliseconds,Song Name',
@@ -136,10 +136,10 @@ describe('Apple Music', () => {
   });
 });
 
-describe('days and times of day in two columns', () => {
+describe('dates and times of day in two columns', () => {
   const rows = ['Low,Hey,2020-01-01,10:00', 'Low,Hey,2020-01-01,9:05 PM', 'Mogwai,R U Still,2020-01-02,'];
 
-  it('are one time, by which the plays of two files are told apart', async () => {
+  it('are combined, so that the plays of two files can be distinguished', async () => {
     for (const [i, row] of rows.entries()) write(`two-columns/${i}.csv`, `artist,track,date,time\n${row}\n`);
     write('two-columns/again.csv', `artist,track,date,time\n${rows[0]}\n`);
     const history = await readListeningHistory(path.join(folder, 'two-columns'));
@@ -155,7 +155,7 @@ describe('days and times of day in two columns', () => {
     expect(history.files[0].why).toBe("artists in column 'artist', days in 'date', times of day in 'time'");
   });
 
-  it('also where midnight is written behind the days, in German, and in JSON', async () => {
+  it('are combined if the dates end in midnight, in German and in JSON', async () => {
     const german = await read(
       'zwei-spalten.csv',
       'Interpret;Titel;Datum;Uhrzeit',
@@ -172,7 +172,7 @@ describe('days and times of day in two columns', () => {
     expect(json).toMatchObject({ counted: 2, ...span });
   });
 
-  it('are put together as those of datasets', async () => {
+  it('are combined as in datasets', async () => {
     const days = ['2020-01-31', '2020-01-31 00:00:00', '2020-01-31T11:00:00', '1580428800', '31.01.2020', ''];
     const clocks = ['10:15', ' 9:05 PM ', '10:15:30Z', '2020-02-01 08:00', 'evening', ''];
     const pairs = days.flatMap((day) => clocks.map((clock) => [day, clock] as const));
@@ -190,7 +190,7 @@ describe('days and times of day in two columns', () => {
 });
 
 describe('a row without a date', () => {
-  it('at an end is what is playing, where the row beside it has a date', async () => {
+  it('is the track now playing if it is the first or last and its neighbour has a date', async () => {
     const history = await read(
       'now-playing.csv',
       'artist,track,date',
@@ -206,14 +206,14 @@ describe('a row without a date', () => {
     });
   });
 
-  it('is a play where no row has one', async () => {
+  it('is a play if no row has a date', async () => {
     const history = await read('dateless.csv', 'artist,track,date', 'Low,Hey,', 'Low,Hey,', 'Mogwai,R U,');
     expect(history).toMatchObject({ counted: 3, undated: 3, skipped: [] });
   });
 });
 
 describe('other services', () => {
-  it('Tidal', async () => {
+  it('Tidal is read', async () => {
     const history = await read(
       'tidal.csv',
       'artist_name,track_title,entry_date,product_type,stream_duration_ms',
@@ -228,7 +228,7 @@ describe('other services', () => {
   });
 
   it.each(['product_type', 'Media Type', 'type'])(
-    'Tidal, without what its column %j says is a video or a podcast',
+    'Tidal is read without videos and podcasts, according to column %j',
     async (title) => {
       const history = await read(
         'tidal-videos.csv',
@@ -247,7 +247,7 @@ describe('other services', () => {
     },
   );
 
-  // 30 seconds make a play; of 1,200 and 1.200 the delimiter tells which they are.
+  // 30 seconds make a play; the delimiter decides how 1,200 and 1.200 are read.
   it.each([
     [
       'ListeningTime',
@@ -258,7 +258,7 @@ describe('other services', () => {
     ['Listening Time', ';', ['n/a', '']],
     ['ConsumptionDurationInSeconds', ',', ['31', '"1,234.5"']],
     ['play_duration_ms', ',', ['30000', '"200,000"', '3e4', '31 s']],
-  ])('long enough in column %s, parted by %s: %j', async (title, delimiter, cells) => {
+  ])('a play is long enough by column %s, separated by %s: %j', async (title, delimiter, cells) => {
     const { counted, skipped } = await played(title, delimiter, cells);
     expect({ counted, skipped }).toEqual({ counted: cells.length, skipped: [] });
   });
@@ -268,7 +268,7 @@ describe('other services', () => {
     ['ListeningTime', ';', ['0:29', '29,5', '12,125']],
     ['ConsumptionDurationInSeconds', ',', ['2', '-1']],
     ['play_duration_ms', ',', ['2000', '"2,000"', '2.5 s']],
-  ])('too short in column %s, parted by %s: %j', async (title, delimiter, cells) => {
+  ])('a play is too short by column %s, separated by %s: %j', async (title, delimiter, cells) => {
     const { counted, skipped } = await played(title, delimiter, ['1:00', ...cells]);
     expect(counted).toBe(1);
     expect(skipped).toMatchObject([{ reason: 'played for less than 30 s', rows: cells.length }]);
@@ -279,7 +279,7 @@ describe('other services', () => {
     return await read('durations.csv', ['Artist', 'Track', 'ISRC', 'Date', title].join(delimiter), ...rows);
   }
 
-  it('Deezer, saved as CSV by a German spreadsheet', async () => {
+  it('Deezer is read from a CSV saved by a German spreadsheet', async () => {
     const history = await read(
       'deezer.csv',
       'Song Title;Artist;ISRC;Album Title;IP Address;Listening Time;Platform Name;Platform Model;Date',
@@ -289,7 +289,7 @@ describe('other services', () => {
     expect(history).toMatchObject({ source: 'Deezer history', plays: [{ artist: 'Low', plays: 1 }] });
   });
 
-  it("a workbook says to save Deezer's sheet as CSV", async () => {
+  it("an Excel workbook is refused, with advice to save Deezer's sheet as CSV", async () => {
     const { zip } = await import('../dataset/archives.js');
     const file = write('deezer-data.xlsx', zip([{ path: '[Content_Types].xml', content: '<Types/>' }]));
     expect(await mistake(readListeningHistory(file))).toBe(
@@ -297,7 +297,7 @@ describe('other services', () => {
     );
   });
 
-  it('an OpenDocument spreadsheet says so, too', async () => {
+  it('an OpenDocument spreadsheet is refused with the same advice', async () => {
     const { zip } = await import('../dataset/archives.js');
     const parts = ['mimetype', 'content.xml'].map((name) => ({ path: name, content: 'x' }));
     expect(await mistake(readListeningHistory(write('plays.ods', zip(parts))))).toMatch(
@@ -322,7 +322,7 @@ describe('other services', () => {
     ],
     ['a.parquet', 'PAR1\x15\x04', 'is a Parquet file; save the table of plays as CSV and give that'],
     ['a.xml', '<?xml version="1.0"?>', 'is XML; let the exporter write CSV or JSON'],
-  ])('%s', async (name, start, expected) => {
+  ])('%s is refused with a remedy', async (name, start, expected) => {
     const file = write(name, Buffer.from(start, 'latin1'));
     expect(await mistake(readListeningHistory(file))).toBe(`${file} ${expected}`);
   });
@@ -341,7 +341,7 @@ describe('scrobbles as JSON', () => {
   const times = [1422705600, 1422705900, 1422706200];
   const artists = ['Low', 'Mogwai', 'Low'];
 
-  it('are read as lastfmstats.com writes them', async () => {
+  it('are read from lastfmstats.com', async () => {
     const scrobbles = artists.map((artist, i) => ({
       track: 'Hey',
       artist,
@@ -357,7 +357,7 @@ describe('scrobbles as JSON', () => {
     ).toMatchObject(expected);
   });
 
-  it("are read in pages, as Last.fm's own interface answers", async () => {
+  it('are read from pages of the Last.fm API', async () => {
     const rows = artists.map((artist, i) => ({
       artist: { '#text': artist, mbid: '' },
       name: 'Hey',
@@ -376,7 +376,7 @@ describe('scrobbles as JSON', () => {
   });
 });
 
-it('a row of ListenBrainz may have lists with names of their own', async () => {
+it('a ListenBrainz row may contain lists with similar field names', async () => {
   const info = { listens: [1], track: [{ a: 1 }], artist_mbids: ['x'] };
   const row = { listened_at: 1700000000, track_metadata: { artist_name: 'Low', additional_info: info } };
   expect((await read('someone_lb-2023-10-31.json', JSON.stringify([row, row]))).plays).toEqual([
@@ -384,8 +384,8 @@ it('a row of ListenBrainz may have lists with names of their own', async () => {
   ]);
 });
 
-describe('a table', () => {
-  it('may be the log of a player with Rockbox, where skipped tracks do not count', async () => {
+describe('a history as a table', () => {
+  it('may be a Rockbox player log, in which skipped tracks do not count', async () => {
     const history = await read(
       '.scrobbler.log',
       '#AUDIOSCROBBLER/1.1',
@@ -400,7 +400,7 @@ describe('a table', () => {
     });
   });
 
-  it('may begin with sep=;, blank lines and spaces behind its commas', async () => {
+  it('may begin with sep=; and blank lines, and have spaces after commas', async () => {
     expect(await read('sep.csv', 'sep=;', '', 'Artist;Date', 'Low, the band;31.01.2015 12:00')).toMatchObject(
       {
         plays: [{ artist: 'Low, the band', plays: 1 }],
@@ -418,7 +418,7 @@ describe('a table', () => {
     ['artist,track,timestamp_ms', 'Low,Hey,1422705600000'],
     ['K\u00fcnstler;Titel;Datum', 'Low;Hey;31.01.2015 12:00'],
     ['Artist(s)\tTrack Name\tScrobble Time', 'Low\tHey\t31 Jan 2015, 12:00'],
-  ])('has columns by many names: %s', async (...lines) => {
+  ])('may use various column names: %s', async (...lines) => {
     expect(await read('names.csv', ...lines)).toMatchObject({
       plays: [{ artist: 'Low', plays: 1 }],
       from: new Date('2015-01-31T12:00:00Z'),
@@ -434,7 +434,7 @@ describe('a table', () => {
     expect(history).toMatchObject({ plays: [{ artist: 'Bj\xf6rk', plays: 10_000 }], notes: [] });
   });
 
-  it('may have line ends of any kind', async () => {
+  it('may have any kind of line end', async () => {
     for (const lineEnd of ['\n', '\r\n', '\r']) {
       const lines = ['sep=;', 'artist;date', 'Low;2015-01-31 12:00', '"Mogwai";2015-01-31 12:05'];
       expect(await readListeningHistory(write('ends.csv', lines.join(lineEnd)))).toMatchObject({
@@ -446,7 +446,7 @@ describe('a table', () => {
     }
   });
 
-  it('keeps quotes that an exporter without quoting wrote, and counts rows whose quotes never close', async () => {
+  it('keeps quotes written by exporters without quoting, and reports rows with unclosed quotes', async () => {
     const history = await read(
       'quotes.csv',
       'artist,track,date',
@@ -469,7 +469,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('counts plays whose dates cannot be read, and says so', async () => {
+  it('counts plays with unreadable dates and says so', async () => {
     const history = await read('undated.csv', 'artist,track,date', ...Array(3).fill('Low,Hey,last summer'));
     expect(history).toMatchObject({ counted: 3, undated: 3, from: undefined, to: undefined, skipped: [] });
     expect(history.notes).toEqual([
@@ -498,7 +498,7 @@ describe('a table', () => {
       'row numbers, too',
       [',user,artist,date', '0,ann,Low,2024-01-31', '1,ann,Low,2024-01-31', '2,ann,Mogwai,2024-02-01'],
     ],
-  ])('may tell the days of plays alone: %s', async (name, lines) => {
+  ])('may contain dates without times: %s', async (name, lines) => {
     const history = await read(`days of ${name}.csv`, ...lines);
     expect(history).toMatchObject({
       plays: [
@@ -560,12 +560,12 @@ describe('a table', () => {
       ['Track Name,Artist Name(s),Added At', 'Hey,Low,2024-01-02T12:00:00Z'],
       /has no column 'artist'|no column of dates/,
     ],
-  ])('of something else is refused: %s', async (_, lines, expected) => {
+  ])('is refused if it contains something else: %s', async (_, lines, expected) => {
     expect(await refused('other.csv', ...lines)).toMatch(expected);
   });
 });
 
-describe('beside a history', () => {
+describe('other files beside a history', () => {
   const history = '[{"endTime":"2024-01-31 12:00","artistName":"Low","trackName":"Hey","msPlayed":200000}]';
 
   it.each<[string, string | Buffer]>([
@@ -573,7 +573,7 @@ describe('beside a history', () => {
     ['an empty table', ''],
     ['a table of zeros', Buffer.alloc(1000)],
     ['a table with one line of two megabytes', 'x'.repeat(2e6)],
-  ])('%s is left alone', async (name, content) => {
+  ])('%s is ignored', async (name, content) => {
     write(`beside ${name}/StreamingHistory0.json`, history);
     const other = write(`beside ${name}/other.csv`, content);
     expect(await readListeningHistory(other.replace(/other\.csv$/, ''))).toMatchObject({
@@ -582,7 +582,7 @@ describe('beside a history', () => {
     });
   });
 
-  it('two other tables alone are told with what they are', async () => {
+  it('two tables without plays are refused with their contents', async () => {
     write('none/a.csv', 'Name,Phone\nA,1\n');
     const other = write('none/b.csv', 'Date,Payee\n2024-01-01,B\n');
     expect(await mistake(readListeningHistory(other.replace(/b\.csv$/, '')))).toMatch(
@@ -590,7 +590,7 @@ describe('beside a history', () => {
     );
   });
 
-  it('an extended history may begin with hundreds of podcasts and broken rows', async () => {
+  it('hundreds of podcasts and broken rows may precede an extended history', async () => {
     const podcast = {
       ts: '2020-04-11T00:27:53Z',
       ms_played: 100000,

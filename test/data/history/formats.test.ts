@@ -6,13 +6,13 @@ import { fixture, historyFolder, zippedFixture } from './support.js';
 
 const { write } = historyFolder();
 
-/** What a file was taken for. */
+/** A file and the format it was recognized as. */
 const taken = (source: string, why: string) => (file: string, rows: number) => ({ file, source, why, rows });
-/** Where a row is, in a file whose name has this part. */
+/** The place of a row in a file whose name contains this part. */
 const place = (file: string, number: number, unit = 'row') => {
   return { file: expect.stringContaining(file), unit, number };
 };
-/** A file that was not opened. */
+/** A file that was ignored. */
 const leftAlone = (file: string) => ({ file, why: 'is not named like a listening history', isOpened: false });
 
 describe("Spotify's account data", () => {
@@ -51,7 +51,7 @@ describe("Spotify's account data", () => {
     });
   });
 
-  it('is read from the zip that Spotify sends', async () => {
+  it("is read from Spotify's zip", async () => {
     const file = write('my_spotify_data.zip', zippedFixture('spotify-account', 'Spotify Account Data/'));
     expect(await readListeningHistory(file)).toEqual({
       ...expected,
@@ -66,7 +66,7 @@ describe("Spotify's account data", () => {
     });
   });
 
-  it('is told by its rows, whatever the file is called', async () => {
+  it('is recognized by its rows, whatever the file name', async () => {
     const row = { endTime: '2019-01-31 12:00', artistName: 'Low', trackName: 'Hey', msPlayed: 30_000 };
     const unknown = { ...row, artistName: 'Unknown Artist', trackName: 'Unknown Track' };
     const file = write('renamed.txt', JSON.stringify([row, { ...row, endTime: 'soon' }, 7, unknown]));
@@ -80,7 +80,7 @@ describe("Spotify's account data", () => {
     });
   });
 
-  it('counts from the seconds that are asked for', async () => {
+  it('counts plays from the given number of seconds', async () => {
     const counted = async (minimumSeconds: number) =>
       (await readListeningHistory(fixture('spotify-account'), { minimumSeconds })).counted;
     expect(await Promise.all([0, 29.999, 30, 30.001, 306].map(counted))).toEqual([8, 8, 7, 6, 3]);
@@ -89,7 +89,7 @@ describe("Spotify's account data", () => {
 
 describe("Spotify's extended history", () => {
   const read = taken('Spotify extended streaming history', 'rows with ts and ms_played');
-  it('is read without podcasts, audiobooks, videos and what files have twice', async () => {
+  it('is read without podcasts, audiobooks, videos and duplicates across files', async () => {
     const history = await readListeningHistory(fixture('spotify-extended'));
     expect(history).toEqual({
       source: 'Spotify extended streaming history',
@@ -118,7 +118,7 @@ describe("Spotify's extended history", () => {
     });
   });
 
-  it('is read in the form of endsong files', async () => {
+  it('is read from endsong files', async () => {
     expect(await readListeningHistory(fixture('spotify-older'))).toMatchObject({
       source: 'Spotify extended streaming history',
       plays: [{ artist: 'Grizzly Bear', plays: 1 }],
@@ -127,7 +127,7 @@ describe("Spotify's extended history", () => {
   });
 });
 
-describe('scrobbles of Last.fm', () => {
+describe('Last.fm scrobbles', () => {
   it('are read from lastfm-to-csv, which writes no header', async () => {
     expect(await readListeningHistory(fixture('lastfm/lastfm-to-csv.csv'))).toEqual({
       source: 'Last.fm scrobbles',
@@ -146,7 +146,7 @@ describe('scrobbles of Last.fm', () => {
         { artist: 'Crosby, Stills & Nash', plays: 1 },
         { artist: 'Sigur Rós', plays: 1 },
       ],
-      // Scrobbles of 1970 are of an unknown time.
+      // Scrobbles dated 1970 have an unknown time.
       from: new Date('2014-02-06T09:30:00Z'),
       to: new Date('2015-01-31T12:00:00Z'),
       counted: 5,
@@ -161,7 +161,7 @@ describe('scrobbles of Last.fm', () => {
     });
   });
 
-  it('are read from the export of lastfm.ghan.nl, each row a play', async () => {
+  it('are read from the export of lastfm.ghan.nl, one play per row', async () => {
     expect(await readListeningHistory(fixture('lastfm/recenttracks-someone-1700000000.csv'))).toMatchObject({
       plays: [
         { artist: 'Mogwai', plays: 2 },
@@ -176,7 +176,7 @@ describe('scrobbles of Last.fm', () => {
     });
   });
 
-  it('are read from lastfmstats, between semicolons', async () => {
+  it('are read from lastfmstats, separated by semicolons', async () => {
     expect(await readListeningHistory(fixture('lastfm/lastfmstats-someone.csv'))).toMatchObject({
       plays: [
         { artist: 'Mogwai', plays: 2 },
@@ -189,7 +189,7 @@ describe('scrobbles of Last.fm', () => {
     });
   });
 
-  it('count once what two files have', async () => {
+  it('count once if two files contain them', async () => {
     const line = 'Low,HEY WHAT,Hey,31 Jan 2015 12:00\n';
     write('twice/a.csv', line + line);
     write('twice/b.csv', `${line}Low,HEY WHAT,Hey,31 Jan 2015 12:05\n`);
@@ -204,7 +204,7 @@ describe('scrobbles of Last.fm', () => {
     ['commas', ',', 'artist_name'],
     ['semicolons', ';', '"Artist name"'],
     ['tabs', '\t', 'artist_name'],
-  ])('are read from a table with a header, between %s', async (name, sign, artist) => {
+  ])('are read from a table with a header, separated by %s', async (name, sign, artist) => {
     const lines = [
       ['listened_at', artist, 'track_name'],
       ['1700000000', 'Low', '"Hey, what"'],
@@ -252,11 +252,11 @@ describe('ListenBrainz', () => {
     });
   });
 
-  it('is read from that unpacked', async () => {
+  it('is read from the unpacked export', async () => {
     expect(await readListeningHistory(fixture('listenbrainz'))).toMatchObject(expected);
   });
 
-  it('is read from the one list of older exports', async () => {
+  it('is read from the single list of older exports', async () => {
     expect(await readListeningHistory(fixture('someone_lb-2023-10-31.json'))).toMatchObject({
       source: 'ListenBrainz listens',
       plays: [
@@ -269,8 +269,8 @@ describe('ListenBrainz', () => {
   });
 });
 
-describe('the work', () => {
-  it('tells how many bytes it has read, and ends on a signal', async () => {
+describe('reading a history', () => {
+  it('reports the bytes read and can be aborted', async () => {
     const seen: { done: number; total: number }[] = [];
     await readListeningHistory(fixture('spotify-account'), { onProgress: (progress) => seen.push(progress) });
     const bytes = seen.at(-1)?.total;

@@ -16,7 +16,7 @@ describe('a history compressed with gzip', () => {
     'lastfm/recenttracks-someone-1700000000.csv',
     'someone_lb-2023-10-31.json',
     'listenbrainz/listens/2021/11.jsonl',
-  ])('is read as it is unpacked: %s', async (name) => {
+  ])('is read like the uncompressed one: %s', async (name) => {
     const plain = await readListeningHistory(fixture(name));
     const file = write(`${path.basename(name)}.gz`, gzipSync(readFileSync(fixture(name))));
     const { plays, counted, skipped } = await readListeningHistory(file);
@@ -24,7 +24,7 @@ describe('a history compressed with gzip', () => {
     expect(skipped.map(({ rows }) => rows)).toEqual(plain.skipped.map(({ rows }) => rows));
   });
 
-  it('is read whatever it is called, in several parts, and with zeros behind its end', async () => {
+  it('is read under any name, in several members and with trailing zeros', async () => {
     const packed = Buffer.concat([gzipSync('['), gzipSync(`${PLAY}]`), Buffer.alloc(512)]);
     const seen: number[] = [];
     const onProgress = ({ done, total }: { done: number; total: number }) => seen.push(done / total);
@@ -49,7 +49,7 @@ describe('a history compressed with gzip', () => {
     );
   });
 
-  it('is refused where it is cut, changed or followed by something else', async () => {
+  it('is refused if it is truncated, corrupted or followed by other data', async () => {
     const packed = gzipSync(`[${PLAY}]`);
     const changed = Buffer.from(packed);
     changed[changed.length - 6] ^= 1;
@@ -67,13 +67,13 @@ describe('a history compressed with gzip', () => {
     ['a tar archive', tarGz([{ path: 'StreamingHistory0.json', content: `[${PLAY}]` }])],
     ['a gzip archive', gzipSync(gzipSync(PLAY))],
     ['a zip archive', gzipSync(zip([{ path: 'StreamingHistory0.json', content: `[${PLAY}]` }]))],
-  ])('is refused where it holds %s', async (what, content) => {
+  ])('is refused if it contains %s', async (what, content) => {
     expect(await mistake(readListeningHistory(write('inner.gz', content)))).toBe(
       `${path.join(folder, 'inner.gz')} is ${what}; unpack it and give the file or folder that comes out`,
     );
   });
 
-  it('is bounded, whatever it says about its size', async () => {
+  it('is limited in size, whatever size it claims', async () => {
     const bomb = gzipSync(`artist,track,date\n${'Low,Hey,2024-01-31 12:00\n'.repeat(1e6)}`);
     const expected = /would unpack from \d+\.\d KiB to \d+\.\d MiB, which no listening history does/;
     expect(await mistake(readListeningHistory(write('bomb.csv.gz', bomb)))).toMatch(expected);
@@ -88,7 +88,7 @@ describe('a history compressed with gzip', () => {
     });
   });
 
-  it('says how to read one that lies in a zip', async () => {
+  it('inside a zip is refused, with how to read it', async () => {
     const file = write('packed.zip', zip([{ path: 'scrobbles.csv.gz', content: 'x' }]));
     expect(await mistake(readListeningHistory(file))).toContain(
       '; to read scrobbles.csv.gz, unpack it first and give its own path',

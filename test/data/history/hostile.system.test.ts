@@ -10,12 +10,12 @@ import { historyFolder, mistake } from './support.js';
 const { write } = historyFolder();
 const PLAY = '{"endTime":"2024-01-31 12:00","artistName":"Low","trackName":"Hey","msPlayed":200000}';
 
-describe('an archive that unpacks to hundreds of times its size', () => {
+describe('an archive that expands to hundreds of times its size', () => {
   it.each([
     ['objects', `[${'{},'.repeat(7e6)}`],
     ['lists in lists', '['.repeat(2e7)],
     ['zeros', '\0'.repeat(2e7)],
-  ])('is refused before it is unpacked: %s', async (_, content) => {
+  ])('is refused before unpacking: %s', async (_, content) => {
     const file = write('bomb.zip', zip([{ path: 'StreamingHistory0.json', content }]));
     const before = readdirSync(tmpdir());
     const seen: number[] = [];
@@ -29,7 +29,7 @@ describe('an archive that unpacks to hundreds of times its size', () => {
     ).toEqual([]);
   });
 
-  it('does not hinder a history beside it', async () => {
+  it('does not affect a history beside it', async () => {
     const members = [
       { path: 'StreamingHistory0.json', content: `[${PLAY}]` },
       { path: 'zeros.csv', content: '\0'.repeat(2e7) },
@@ -41,7 +41,7 @@ describe('an archive that unpacks to hundreds of times its size', () => {
   });
 });
 
-it('a zip of more files than an export has is refused', async () => {
+it('a zip with more files than any export has is refused', async () => {
   const members = Array.from({ length: 20_001 }, (_, i) => ({ path: `${i}.csv`, content: '' }));
   const file = write('many.zip', zip(members));
   expect(await mistake(readListeningHistory(file))).toBe(
@@ -49,7 +49,7 @@ it('a zip of more files than an export has is refused', async () => {
   );
 });
 
-describe('a history that breaks off in the middle', () => {
+describe('a truncated history', () => {
   it.each([
     [
       'in another encoding',
@@ -70,8 +70,8 @@ describe('a history that breaks off in the middle', () => {
   });
 });
 
-describe('JSON', () => {
-  /** Chunks without an end; how many were taken. */
+describe('JSON input', () => {
+  /** An endless stream of chunks that counts how many were taken. */
   function endless(start: string, chunk: string) {
     const taken = { chunks: 0 };
     async function* text() {
@@ -100,7 +100,7 @@ describe('JSON', () => {
     ],
     ['a row of texts', '[{"a":1', `,"b":"${'x'.repeat(2e5)}"`, /^x has a row of more than 1\.0 MiB or /],
     ['a text', '[{"ts":"', 'a'.repeat(1e5), /^x has a text of more than 1\.0 MiB, /],
-  ])('without an end is refused soon: %s', async (_, start, chunk, expected) => {
+  ])('without an end is refused early: %s', async (_, start, chunk, expected) => {
     const { taken, text } = endless(start, chunk);
     const read = async () => {
       for await (const row of jsonObjects(text, 'x')) expect(row).toBeDefined();
@@ -109,14 +109,14 @@ describe('JSON', () => {
     expect(taken.chunks).toBeLessThan(20);
   });
 
-  it('of more rows than anybody plays is refused', async () => {
+  it('with more rows than anybody plays is refused', async () => {
     const file = write('rows.json', `[{}${',{}'.repeat(3_000_100)}]`);
     expect(await mistake(readListeningHistory(file))).toBe(
       `${file} has more than 3,000,000 rows, more than anybody plays in a life; give the export of one listener`,
     );
   }, 120_000);
 
-  it('is read the same however it comes in chunks', async () => {
+  it('is read the same in chunks of any size', async () => {
     const text = `${JSON.stringify({ user: 'x', scrobbles: [{ artist: 'Bj\u00f6rk "1"', n: -1.5e3 }, 7, { a: [{ b: null }] }] })}\n`;
     const expected = [{ artist: 'Björk "1"', n: -1500 }, '7', { a: [{ b: null }] }];
     for (const size of [1, 2, 3, 7, 1000]) {
@@ -130,8 +130,8 @@ describe('JSON', () => {
   });
 });
 
-describe('a table', () => {
-  it('of blank lines, of quotes that never close or of one line is refused', async () => {
+describe('a table without usable rows', () => {
+  it('is refused if it has only blank lines, unclosed quotes or a single line', async () => {
     const blank = write('blank.csv', `artist,date\n${'\n'.repeat(6_000_100)}`);
     expect(await mistake(readListeningHistory(blank))).toMatch(/blank\.csv has more than 3,000,000 rows/);
     const open = write('open.csv', `artist,date\n${'"a,1422705600\n'.repeat(100_100)}`);
@@ -143,7 +143,7 @@ describe('a table', () => {
   }, 120_000);
 });
 
-it('nothing is written while a history is read', async () => {
+it('reading a history writes no files', async () => {
   const before = readdirSync(tmpdir());
   await readListeningHistory(write('scrobbles.csv', 'artist,date\nLow,2015-01-31 12:00\n'));
   const after = readdirSync(tmpdir()).filter((name) => !before.includes(name));

@@ -11,7 +11,7 @@ const SPOTIFY = JSON.stringify([
 ]);
 const SCROBBLES = 'artist,track,date\nkent,Ett,2026-11-28 10:15\n';
 
-describe('a listening history in the place of a dataset', () => {
+describe('a listening history given as a dataset', () => {
   it.each([
     ['spotify.json', SPOTIFY, 'Spotify account data'],
     ['spotify.json.gz', gzipSync(SPOTIFY), 'Spotify account data'],
@@ -28,7 +28,7 @@ describe('a listening history in the place of a dataset', () => {
       '{"username":"ann","scrobbles":[{"artist":"kent","track":"Ett","date":1571083932000}]}',
       'Last.fm scrobbles',
     ],
-  ])('is told, with what to do with it: %s', async (name, content, kind) => {
+  ])('is recognized, with what to do with it: %s', async (name, content, kind) => {
     const file = write(name, content);
     const command = file.includes("'") ? `'${file.replace("'", "'\\''")}'` : file;
     const message =
@@ -39,7 +39,7 @@ describe('a listening history in the place of a dataset', () => {
   });
 
   it.each(['spotify-account', 'spotify-extended', 'listenbrainz', 'lastfm'])(
-    'is told of a folder: %s',
+    'is recognized in a folder: %s',
     async (name) => {
       expect(await mistake(openDataset(fixture(name), { dataDirectory }))).toContain(
         ' is a listening history (',
@@ -48,7 +48,7 @@ describe('a listening history in the place of a dataset', () => {
   );
 });
 
-describe('what is refused otherwise keeps its own sentence', () => {
+describe('an input that fails for another reason keeps its own error', () => {
   it.each([
     [
       'listens.csv',
@@ -91,7 +91,7 @@ describe('what is refused otherwise keeps its own sentence', () => {
     expect(said).not.toContain('listening history');
   });
 
-  it('where columns are named, or nothing is there', async () => {
+  it('with columns given, or without anything to read', async () => {
     const columns = { user: 'listener' };
     const named = openDataset(write('named.csv', SCROBBLES), { dataDirectory, columns });
     expect(await mistake(named)).toContain("has no column 'listener'");

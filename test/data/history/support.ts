@@ -5,7 +5,7 @@ import { afterAll, expect } from 'vitest';
 import { InputError } from '#listenlab/util/errors.js';
 import { type ArchiveMember, zip } from '../dataset/archives.js';
 
-/** Path of a made-up export. */
+/** The path of a fixture export. */
 export function fixture(name: string): string {
   return path.join(import.meta.dirname, 'fixtures', name);
 }
@@ -25,7 +25,7 @@ export function historyFolder(): { folder: string; write(name: string, content: 
   };
 }
 
-/** A fixture folder as the zip a service sends, within a folder of that zip. */
+/** A fixture folder as the zip a service sends, inside a folder of that zip. */
 export function zippedFixture(name: string, within: string): Buffer {
   const members = readdirSync(fixture(name), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -37,7 +37,7 @@ export function zippedFixture(name: string, within: string): Buffer {
   return zip(members);
 }
 
-/** The message of the mistake that a promise ends with. */
+/** The message of the InputError that a promise rejects with. */
 export async function mistake(promise: Promise<unknown>): Promise<string> {
   const error = await promise.then(
     () => undefined,

@@ -9,13 +9,13 @@ const cell = fc.oneof(
     .map((c) => c.join('')),
 );
 
-/** As RFC 4180 has it; every cell in quotes. */
+/** As in RFC 4180, with every cell in quotes. */
 const written = (rows: readonly (readonly string[])[], delimiter: string, lineEnd: string) =>
   rows
     .map((cells) => cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(delimiter) + lineEnd)
     .join('');
 
-it('reads what RFC 4180 writes, however it comes in chunks', () => {
+it('the reader parses RFC 4180 in chunks of any size', () => {
   fc.assert(
     fc.property(
       fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 6 }),
@@ -37,7 +37,7 @@ it('reads what RFC 4180 writes, however it comes in chunks', () => {
   );
 });
 
-it('takes every line for a row or a part of one, whatever its quotes', () => {
+it('the reader assigns every line to a row, whatever its quotes', () => {
   const piece = fc.constantFrom('"', '"', ',', '\n', 'a', 'b ');
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
@@ -47,7 +47,7 @@ it('takes every line for a row or a part of one, whatever its quotes', () => {
       const starts = found.map(({ line }) => line);
       expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b));
       const lines = text.split('\n');
-      // What stands in no row is blank or goes on in the quotes of the row before.
+      // Lines outside any row are blank or continue a quoted cell of the row before.
       for (const [i, line] of lines.entries()) {
         if (line.trim() === '' || starts.includes(i + 1)) continue;
         const before = found.findLast((row) => row.line <= i);

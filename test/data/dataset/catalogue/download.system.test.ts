@@ -34,8 +34,8 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-describe('a download', () => {
-  test('unpacks the named files only, and the second one finds them intact without asking the server', async () => {
+describe('downloading a dataset', () => {
+  test('unpacks only the listed files, and a second call finds them intact without a request', async () => {
     expect(await get()).toEqual({ folder: folder(), outcome: 'downloaded' });
     expect(await readdir(folder())).toEqual(['plays.tsv', 'profiles.tsv']);
     expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
@@ -44,14 +44,14 @@ describe('a download', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('mends a file that was changed', async () => {
+  test('repairs a file that was changed', async () => {
     await get();
     await writeFile(path.join(folder(), 'plays.tsv'), 'broken');
     expect((await get()).outcome).toBe('downloaded');
     expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
   });
 
-  test('reports bytes that rise to the whole, then the bytes unpacked', async () => {
+  test('reports downloaded bytes up to the total, then unpacked bytes', async () => {
     const seen: { task: string; done: number; total: number }[] = [];
     await get({ onProgress: ({ task, done, total }) => seen.push({ task, done, total }) });
     const received = seen.filter(({ task }) => task.startsWith('downloading ')).map((each) => each.done);
@@ -66,7 +66,7 @@ describe('a download', () => {
     });
   });
 
-  test('reads a zip too', async () => {
+  test('also unpacks a zip', async () => {
     server.behaviour = {
       content: zip([
         { path: 'readme.txt', content: 'not asked for' },
@@ -79,7 +79,7 @@ describe('a download', () => {
     expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
   });
 
-  test('takes an archive that was put there by hand, and leaves it there', async () => {
+  test('uses an archive that was saved by hand, and keeps it', async () => {
     await mkdir(folder(), { recursive: true });
     await writeFile(path.join(folder(), 'archive.tar.gz'), ARCHIVE);
     expect((await get()).outcome).toBe('unpacked');
@@ -87,15 +87,15 @@ describe('a download', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  test('of a built-in dataset has nothing to do', async () => {
+  test('has nothing to do for a built-in dataset', async () => {
     expect((await downloadDataset('sample', options())).outcome).toBe('built-in');
   });
 });
 
-describe('after a cut', () => {
+describe('an interrupted download', () => {
   const HALF = Math.floor(ARCHIVE.length / 2);
 
-  test('the same call goes on where the bytes end', async () => {
+  test('resumes within the same call', async () => {
     server.behaviour.cuts = [HALF];
     expect((await get()).outcome).toBe('downloaded');
     expect(ranges()).toEqual([undefined, `bytes=${HALF}-`]);
@@ -103,7 +103,7 @@ describe('after a cut', () => {
     expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
   });
 
-  test('the next call goes on where the bytes end', async () => {
+  test('resumes in the next call', async () => {
     await cutForGood(HALF);
     expect(await readdir(folder())).toEqual(['archive.tar.gz.partial', 'archive.tar.gz.partial.json']);
     expect((await stat(path.join(folder(), 'archive.tar.gz.partial'))).size).toBe(HALF);
@@ -112,14 +112,14 @@ describe('after a cut', () => {
     expect(await readdir(folder())).toEqual(['plays.tsv', 'profiles.tsv']);
   });
 
-  test('the date of the file is named where the server gives no tag', async () => {
+  test('is resumed by modification date if the server sends no ETag', async () => {
     server.behaviour = { content: ARCHIVE, lastModified: 'Wed, 21 Oct 2015 07:28:00 GMT' };
     await cutForGood(HALF);
     await get();
     expect(server.requests.at(-1)?.headers['if-range']).toBe('Wed, 21 Oct 2015 07:28:00 GMT');
   });
 
-  test('a file that changed meanwhile is fetched anew', async () => {
+  test('starts over if the file has changed on the server', async () => {
     await cutForGood(HALF);
     server.behaviour = { content: zipOfBoth(), etag: '"v2"' };
     await downloadDataset(entry('archive.tar.gz', { md5: undefined }), options()).catch(() => {});
@@ -131,7 +131,7 @@ describe('after a cut', () => {
     expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
   });
 
-  test('a server without ranges sends the whole file again', async () => {
+  test('accepts the whole file from a server without range support', async () => {
     await cutForGood(HALF);
     server.behaviour.ranges = false;
     expect((await get()).outcome).toBe('downloaded');
@@ -139,35 +139,35 @@ describe('after a cut', () => {
     expect(await readFile(path.join(folder(), 'plays.tsv'), 'utf8')).toBe(PLAYS);
   });
 
-  test('a partial file without version and checksum is not trusted', async () => {
+  test('does not trust a partial file without version or checksum', async () => {
     server.behaviour = { content: ARCHIVE };
     await cutForGood(HALF, { md5: undefined });
     await downloadDataset(entry('archive.tar.gz', { md5: undefined }), options());
     expect(ranges().at(-1)).toBeUndefined();
   });
 
-  test('a partial file that was complete is not fetched again (416)', async () => {
+  test('is not repeated if the partial file was complete (416)', async () => {
     await cutForGood(HALF);
     await writeFile(path.join(folder(), 'archive.tar.gz.partial'), ARCHIVE);
     expect((await get()).outcome).toBe('downloaded');
     expect(ranges().at(-1)).toBe(`bytes=${ARCHIVE.length}-`);
   });
 
-  test('a partial file longer than the file is dropped (416)', async () => {
+  test('discards a partial file longer than the original (416)', async () => {
     await cutForGood(HALF);
     await writeFile(path.join(folder(), 'archive.tar.gz.partial'), Buffer.concat([ARCHIVE, ARCHIVE]));
     expect((await get()).outcome).toBe('downloaded');
     expect(ranges().at(-1)).toBeUndefined();
   });
 
-  test('bytes that arrive renew the patience', async () => {
+  test('resets its retries whenever new bytes arrive', async () => {
     const step = Math.ceil(ARCHIVE.length / 6);
     server.behaviour.cuts = [step, step, step, step, step];
     expect((await get()).outcome).toBe('downloaded');
     expect(server.requests).toHaveLength(6);
   });
 
-  test('damaged bytes in the partial file are found by the checksum and dropped', async () => {
+  test('discards a partial file whose damaged bytes fail the checksum', async () => {
     await cutForGood(HALF);
     await writeFile(path.join(folder(), 'archive.tar.gz.partial'), Buffer.alloc(HALF));
     await expect(get()).rejects.toThrow(/came with MD5 [0-9a-f]{32} instead of/);
@@ -176,11 +176,11 @@ describe('after a cut', () => {
   });
 });
 
-describe('a failure is one sentence with a remedy and leaves no broken file', () => {
+describe('a failed download says what to do and leaves no broken file', () => {
   const REMEDY =
     /; run 'npx listenlab data get mini' again later, or fetch http:\S+ by hand \(its home is https:\/\/home\.example\), save it as \S+archive\.tar\.gz and run 'npx listenlab data get mini'$/;
 
-  test('wrong checksum', async () => {
+  test('for a wrong checksum', async () => {
     const md5 = '0123456789abcdef0123456789abcdef';
     const failure = await refused(entry('archive.tar.gz', { md5 }));
     expect(failure).toContain(`/archive.tar.gz came with MD5 ${md5Of(ARCHIVE)} instead of ${md5};`);
@@ -188,7 +188,7 @@ describe('a failure is one sentence with a remedy and leaves no broken file', ()
     expect(await readdir(folder())).toEqual([]);
   });
 
-  test('404', async () => {
+  test('for a 404 response', async () => {
     server.behaviour.status = 404;
     const failure = await refused();
     expect(failure).toContain('/archive.tar.gz answered 404 Not Found;');
@@ -196,20 +196,20 @@ describe('a failure is one sentence with a remedy and leaves no broken file', ()
     expect(server.requests).toHaveLength(1);
   });
 
-  test('a server out of order is asked again', async () => {
+  test('for a server error, after retrying', async () => {
     server.behaviour.status = 503;
     expect(await refused()).toContain('answered 503 Service Unavailable');
     expect(server.requests).toHaveLength(3);
   });
 
-  test('nothing listens', async () => {
+  test('when nothing listens at the address', async () => {
     const url = `http://127.0.0.1:${await unusedPort()}/archive.tar.gz`;
     const failure = await refused({ ...entry(), archive: { url } });
     expect(failure).toContain(`cannot reach ${url} (ECONNREFUSED: nothing answers at that address)`);
     expect(failure).toMatch(REMEDY);
   });
 
-  test('a name that nobody knows', async () => {
+  test('for an unknown host name', async () => {
     const failure = await refused({
       ...entry(),
       archive: { url: 'http://listenlab.invalid/archive.tar.gz' },
@@ -219,20 +219,20 @@ describe('a failure is one sentence with a remedy and leaves no broken file', ()
     );
   });
 
-  test('silence', async () => {
+  test('when the server stays silent', async () => {
     server.behaviour.silentAfter = 1000;
     const patience = { retryMilliseconds: [], stallMilliseconds: 100 };
     expect(await refused(entry(), { patience })).toContain('sent nothing for 0.1 seconds');
     expect((await stat(path.join(folder(), 'archive.tar.gz.partial'))).size).toBe(1000);
   });
 
-  test('an address of another kind', async () => {
+  test('for an address that is not HTTP', async () => {
     await expect(get({ mirror: 'ftp://example.org/x' })).rejects.toThrow(
       "'ftp://example.org/x' is no address to download from; expected http://... or https://...",
     );
   });
 
-  test('a data directory that cannot be made', async () => {
+  test('when the data directory cannot be created', async () => {
     const file = path.join(directory, 'file');
     await writeFile(file, '');
     await expect(get({ dataDirectory: path.join(file, 'data') })).rejects.toThrow(
@@ -240,7 +240,7 @@ describe('a failure is one sentence with a remedy and leaves no broken file', ()
     );
   });
 
-  test('an archive by hand that is another one', async () => {
+  test('when the archive saved by hand is a different one', async () => {
     await mkdir(folder(), { recursive: true });
     await writeFile(path.join(folder(), 'archive.tar.gz'), 'an HTML page');
     expect(await refused()).toMatch(/archive\.tar\.gz is not the archive: it has MD5 .*; remove it; run/);
@@ -248,7 +248,7 @@ describe('a failure is one sentence with a remedy and leaves no broken file', ()
   });
 });
 
-describe('an archive', () => {
+describe('a bad archive', () => {
   const cases: [string, string, Behaviour['content'], string][] = [
     [
       'tar with a path above itself',
@@ -303,7 +303,7 @@ describe('an archive', () => {
     ['zip that ends early', 'a.zip', zipOfBoth().subarray(0, 1000), 'it is damaged ('],
   ];
 
-  test.each(cases)('%s is refused and leaves nothing', async (_name, file, content, reason) => {
+  test.each(cases)('%s is refused and nothing is left behind', async (_name, file, content, reason) => {
     server.behaviour = { content };
     const failure = await refused(entry(file, { md5: undefined }));
     expect(failure).toContain(`/${file} is not the archive: ${reason}`);
@@ -312,8 +312,8 @@ describe('an archive', () => {
   });
 });
 
-describe('more than the file should have', () => {
-  /** Serves bytes without an end; counts those that the client took. */
+describe('a file larger than expected', () => {
+  /** Serves an endless body and counts the bytes that the client took. */
   async function endless(headers: Record<string, string>, chunk: Buffer) {
     let sent = 0;
     const endlessServer = createHttpServer((_request, response) => {
@@ -338,7 +338,7 @@ describe('more than the file should have', () => {
     };
   }
 
-  test('is not fetched: a server that never ends is left where the catalogue’s size is reached', async () => {
+  test("stops downloading at the catalogue's size, even if the server never ends", async () => {
     const other = await endless({}, Buffer.alloc(1 << 16, 'x'));
     const archive = { url: other.url, bytes: 1_000_000 };
     expect(await refused({ ...entry(), archive })).toMatch(
@@ -349,7 +349,7 @@ describe('more than the file should have', () => {
     other.close();
   });
 
-  test('is not fetched: an answer that is encoded, although none was asked for', async () => {
+  test('refuses an encoded response that was not requested', async () => {
     const zeros = gzipSync(Buffer.alloc(100 << 20));
     server.behaviour = { content: zeros, headers: { 'content-encoding': 'gzip' } };
     expect(await refused(entry('archive.tar.gz', { md5: undefined }))).toMatch(
@@ -363,7 +363,7 @@ describe('more than the file should have', () => {
     ['zip', 'a.zip', zip([{ path: 'plays.tsv', content: zeros }])],
     ['tar', 'a.tar.gz', tarGz([{ path: 'plays.tsv', content: zeros }])],
     ['tar with another file first', 'a.tar.gz', tarGz([{ path: 'other.tsv', content: zeros }])],
-  ])('is not unpacked: a %s of zeros is stopped early and leaves nothing', async (_name, file, content) => {
+  ])('stops unpacking a %s of zeros early and leaves nothing behind', async (_name, file, content) => {
     server.behaviour = { content };
     expect(await refused(entry(file, { md5: undefined }))).toMatch(
       new RegExp(`/${file} is not the archive: it unpacks to more than 64\\.0 MiB, \\d+ times its size`),
@@ -371,7 +371,7 @@ describe('more than the file should have', () => {
     expect(await readdir(folder())).toEqual([]);
   });
 
-  test('is not unpacked: a file larger than the catalogue has it', async () => {
+  test('refuses to unpack a file larger than the catalogue lists', async () => {
     server.behaviour = { content: tarGz([{ path: 'plays.tsv', content: 'x'.repeat(2_000_000) }]) };
     const known = entry('a.tar.gz', { md5: undefined });
     const files = known.files.map((file) => ({ ...file, bytes: 1_000_000 }));
@@ -380,8 +380,8 @@ describe('more than the file should have', () => {
   });
 });
 
-describe('a signal', () => {
-  test('stops a transfer at once; the bytes are kept for the next', async () => {
+describe('aborting a download', () => {
+  test('stops a transfer at once and keeps the bytes for resuming', async () => {
     server.behaviour.silentAfter = 5000;
     const stop = new AbortController();
     const running = get({
@@ -392,7 +392,7 @@ describe('a signal', () => {
     expect((await stat(path.join(folder(), 'archive.tar.gz.partial'))).size).toBe(5000);
   });
 
-  test('stops unpacking; no half file is left', async () => {
+  test('stops unpacking and leaves no partial file', async () => {
     const stop = new AbortController();
     const running = get({
       signal: stop.signal,

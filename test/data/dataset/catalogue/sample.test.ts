@@ -8,8 +8,8 @@ import { droppedRows, rowsOf, testFolder } from '../support.js';
 
 const list = readFileSync(new URL('../../../../data/artists.tsv', import.meta.url), 'utf8');
 
-describe('the list of artists', () => {
-  it('has 800 to 1,000 artists in some 15 genres, none twice', () => {
+describe('the artist list of the sample', () => {
+  it('has 800 to 1,000 artists in about 15 genres, without duplicates', () => {
     const genres = genresOf(list);
     const artists = genres.flatMap((genre) => genre.artists);
     expect(genres.length).toBeGreaterThanOrEqual(14);
@@ -21,7 +21,7 @@ describe('the list of artists', () => {
     expect(artists).toContain('die Ärzte');
   });
 
-  it('is spelled as Last.fm 360K spells: ASCII letters small, no stray blanks, composed accents', () => {
+  it('is spelled as in Last.fm 360K: ASCII letters lower case, no stray spaces, composed accents', () => {
     for (const line of list.trimEnd().split('\n')) expect(line).toMatch(/^[^\tA-Z]+\t[^\tA-Z]+$/);
     for (const artist of genresOf(list).flatMap((genre) => genre.artists)) {
       expect(artist).toBe(artist.trim().normalize('NFC'));
@@ -29,18 +29,18 @@ describe('the list of artists', () => {
   });
 });
 
-describe('the sample', () => {
+describe('the built-in sample', () => {
   const { dataDirectory, open, clean } = testFolder();
 
   const sample = generateSample(list);
 
-  it('is the same every time', () => {
+  it('is identical every time', () => {
     const digest = ({ plays, profiles }: SampleFiles) =>
       createHash('sha256').update(plays).update(profiles).digest('hex');
     expect(digest(generateSample(list))).toBe(digest(sample));
   });
 
-  it('has the format of Last.fm 360K to the letter', () => {
+  it('follows the format of Last.fm 360K exactly', () => {
     const play = /^[0-9a-f]{40}\t([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?\t[^\t]*\t[1-9]\d*$/;
     const profile = /^[0-9a-f]{40}\t[mf]?\t(-?\d+)?\t[A-Z][^\t]+\t[A-Z][a-z]{2} \d{1,2}, 200[2-9]$/;
     const strays = (text: string, format: RegExp) =>
@@ -52,7 +52,7 @@ describe('the sample', () => {
     expect(strays(sample.profiles, profile)).toEqual([]);
   });
 
-  it('is made on first use, says that it is simulated, and has blemishes to clean', async () => {
+  it('is generated on first use, is marked as simulated, and has flaws to clean', async () => {
     const raw = await open('sample');
     expect([raw.simulated, raw.title, raw.hasProfiles]).toEqual([true, 'Last.fm sample (simulated)', true]);
     const [[rows, users, artists]] = await rowsOf(
@@ -80,7 +80,7 @@ describe('the sample', () => {
     expect(median).toBeLessThanOrEqual(60);
   });
 
-  it('has planted tastes: who plays die Ärzte plays die toten hosen far more often than others do', async () => {
+  it('has built-in tastes: listeners of die Ärzte play die toten hosen far more often than others do', async () => {
     const cleaned = await clean(await open('sample'));
     const [[among, overall]] = await rowsOf(
       cleaned,
@@ -92,7 +92,7 @@ describe('the sample', () => {
     expect(among as number).toBeGreaterThan(2 * (overall as number));
   });
 
-  it('is made anew when a file of it or its note is missing', async () => {
+  it('is regenerated when one of its files or its note is missing', async () => {
     const folder = path.join(dataDirectory, 'sample');
     const plays = path.join(folder, 'usersha1-artmbid-artname-plays.tsv');
     const original = readFileSync(plays, 'utf8');

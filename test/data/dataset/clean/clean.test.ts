@@ -13,7 +13,7 @@ const rows = fc.array(
   { minLength: 1, maxLength: 60 },
 );
 
-/** The same cleaning, written plainly. */
+/** A plain implementation of the same cleaning. */
 function expected(source: readonly (readonly [string, string, string])[]) {
   const pairs = new Map<string, number>();
   let good = 0;
@@ -27,7 +27,7 @@ function expected(source: readonly (readonly [string, string, string])[]) {
 }
 
 describe('cleaning', () => {
-  it('keeps total plays, and kept + dropped + merged is what was read', async () => {
+  it('preserves total plays, and kept + dropped + merged rows add up to the rows read', async () => {
     let file = 0;
     await fc.assert(
       fc.asyncProperty(rows, async (source) => {
@@ -56,7 +56,7 @@ describe('cleaning', () => {
     );
   });
 
-  it('names the lines of repeated pairs, and adds sums beyond 32 bits', async () => {
+  it('names the lines of repeated pairs and adds sums beyond 32 bits', async () => {
     const source = lines360K([
       ['ann', 'kent', 2_147_483_647],
       ['ann', 'muse', 1],
@@ -71,7 +71,7 @@ describe('cleaning', () => {
     );
   });
 
-  it('numbers users and artists from 0 in byte order, entries in row order', async () => {
+  it('numbers users and artists from 0 in byte order and entries in row order', async () => {
     const source = lines360K([
       ['b', 'die Ärzte', 1],
       ['b', 'Zebra', 2],
@@ -96,8 +96,8 @@ describe('cleaning', () => {
     ]);
   });
 
-  it('numbers names in byte order through many blocks of rows, without those that have no good row', async () => {
-    // Names of seven digits, so that byte order is order; every thousandth has only a flawed row, and one row no user.
+  it('numbers names in byte order across many blocks of rows, without names that have only bad rows', async () => {
+    // Names of seven digits, so that byte order is numeric order; every thousandth has only a bad row, and one row has no user.
     const name = (i: number) => String(1_000_000 + i);
     const isLost = (i: number) => i % 1000 === 7;
     const source = Array.from({ length: 150_000 }, (_, i) => [name(i), name(i), isLost(i) ? 0 : 1] as const);
@@ -111,7 +111,7 @@ describe('cleaning', () => {
     }
   });
 
-  it('gives the frame of what was dropped, again when asked again', async () => {
+  it('returns the same frame of dropped rows when called again', async () => {
     const raw = await open(
       write(
         'frame.tsv',
@@ -130,7 +130,7 @@ describe('cleaning', () => {
     dataset.close();
   });
 
-  it('comes before the matrix', async () => {
+  it('is required before building the matrix', async () => {
     const raw = await open(write('raw.tsv', lines360K([['ann', 'kent', 3]])));
     await expect(raw.interactions()).rejects.toThrow(
       "dataset 'raw.tsv' is not cleaned; expected a cleaned one: const { dataset } = await raw.clean()",
@@ -154,21 +154,21 @@ it.each<[what: string, names: string[], note: string]>([
     ['#NAME?'],
     "'#NAME?' is taken for the name of a user or an artist: check that nothing is missing there",
   ],
-])('names that some program changed are noted: %s', async (_, names, note) => {
+])('names that were altered by another program are noted: %s', async (_, names, note) => {
   const rows = names.map((name) => `ann,${name},3\n`).join('');
   const { dataset, notes } = await (await open(write('odd.csv', `user,artist,plays\n${rows}`))).clean();
   dataset.close();
   expect(notes).toEqual([note]);
 });
 
-it('names with the signs of formulas, HTML and other letters are not noted where they are no such', async () => {
+it('names with similar but harmless characters are not noted', async () => {
   const text = 'user,artist,plays\nann,=Low,3\nann,Earth & Fire;,3\nann,SÃO PAULO,3\nann,Â,3\nann,R&B;,3\n';
   const { dataset, notes } = await (await open(write('fine.csv', text))).clean();
   dataset.close();
   expect(notes).toEqual([]);
 });
 
-it('a last line with the plays of all others is noted', async () => {
+it('a last row with the sum of all plays is noted', async () => {
   const notesOf = async (rows: string) => {
     const { dataset, notes } = await (await open(write('totals.csv', `user,artist,plays\n${rows}`))).clean();
     dataset.close();
@@ -181,7 +181,7 @@ it('a last line with the plays of all others is noted', async () => {
   expect(await notesOf('ann,Low,3\nbob,Low,3\n')).toEqual([]);
 });
 
-it('a column without plays is noted with what it has', async () => {
+it('a column of plays without numbers is noted with an example', async () => {
   const notesOf = async (cells: string[]) => {
     const rows = cells.map((cell) => `ann,Low,${cell}\n`).join('');
     const { dataset, notes } = await (await open(write('none.csv', `user,artist,plays\n${rows}`))).clean();
@@ -195,7 +195,7 @@ it('a column without plays is noted with what it has', async () => {
   expect(await notesOf(['2024-01-02', '3'])).toEqual([]);
 });
 
-it('plays as large as times are noted, as the wrong column may have been taken', async () => {
+it('plays as large as timestamps are noted, as the wrong column may have been used', async () => {
   const notesOf = async (name: string, plays: number[]) => {
     const rows = plays.map((count, i) => `ann,artist ${i},${count}\n`).join('');
     const { dataset, notes } = await (await open(write(name, `user,artist,plays\n${rows}`))).clean();
@@ -208,7 +208,7 @@ it('plays as large as times are noted, as the wrong column may have been taken',
   expect(await notesOf('plays.csv', [881250949, 4, 3])).toEqual([]);
 });
 
-it('what programs write for a missing value is noted where it is taken for a name', async () => {
+it('placeholders for missing values are noted if they are read as names', async () => {
   const text = 'user,artist,plays\nu1,NULL,3\nu2,\\N,4\nu3,Low,3\n';
   const { dataset, notes } = await (await open(write('null.csv', text))).clean();
   dataset.close();
@@ -217,7 +217,7 @@ it('what programs write for a missing value is noted where it is taken for a nam
   ]);
 });
 
-it('backslashes in names are noted, where databases may have written them for something else', async () => {
+it('backslashes in names are noted, as a database may have written them as escapes', async () => {
   const text = 'user\tartist\tplays\nann\tA\\tB\t3\nbob\tAC\\DC\t4\ncat\t\\\\o/\t4\n';
   const { dataset, notes } = await (await open(write('backslashes.tsv', text))).clean();
   dataset.close();

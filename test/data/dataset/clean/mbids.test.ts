@@ -34,7 +34,7 @@ describe('MusicBrainz ids', () => {
     ]);
   });
 
-  it('show spellings of one artist together, and drop nothing', async () => {
+  it('report several spellings of one artist and drop nothing', async () => {
     const raw = await open360K(SPELLED);
     const { dataset, notes } = await raw.clean();
     expect(notes).toEqual([
@@ -46,7 +46,7 @@ describe('MusicBrainz ids', () => {
     dataset.close();
   });
 
-  it('merge spellings under the most played, when asked to', async () => {
+  it('merge spellings into the most played one if requested', async () => {
     const raw = await open360K(SPELLED);
     const { dataset, notes } = await raw.clean({ mergeByMbid: true });
     expect(notes).toEqual([
@@ -61,12 +61,12 @@ describe('MusicBrainz ids', () => {
     ]);
     expect(await droppedRows(dataset)).toEqual({ 'repeated pair, plays added to the first': [1, '6'] });
     expect((await dataset.interactions()).artists.names).toEqual(['björk', 'low']);
-    // What is cleaned in the usual way stays as it was.
+    // Cleaning without the option is not affected.
     expect((await (await clean(raw)).interactions()).artists.names).toHaveLength(4);
     dataset.close();
   });
 
-  it('of one name are several at times: the one in most rows counts', async () => {
+  it('are resolved to the most frequent one if an artist has several', async () => {
     const rows: readonly Row[] = [
       ['ann', OTHER, 'low', 1],
       ['bob', LOW, 'low', 1],
@@ -79,7 +79,7 @@ describe('MusicBrainz ids', () => {
     dataset.close();
   });
 
-  it('are read from a column of that name or of one that is named, and only where they are ids', async () => {
+  it('are read from a column named mbid or the one given, and only if they are valid', async () => {
     const text = `user;artist;plays;id\nann;A;1;${LOW}\nann;B;2;${LOW}\nbob;C;3;12\nbob;D;4;12\n`;
     const raw = await open(write('named.csv', text), { columns: { mbid: 'id' } });
     const { dataset } = await raw.clean({ mergeByMbid: true });
@@ -87,7 +87,7 @@ describe('MusicBrainz ids', () => {
     dataset.close();
   });
 
-  it('come from JSON tables, too, from any row of an artist, and with counted listens', async () => {
+  it('are also read from JSON tables, from any row of an artist, and with counted listens', async () => {
     const record = (user: string, artist: string, mbid = BJORK) => JSON.stringify({ user, artist, mbid });
     const json = `[${record('ann', 'Björk', '')},${record('ann', 'Bjork')},${record('ann', 'Björk')}]`;
     const raw = await open(write('ids.json', json), { countListens: true });
@@ -96,7 +96,7 @@ describe('MusicBrainz ids', () => {
     dataset.close();
   });
 
-  it('cannot merge where there are none', async () => {
+  it('are required for merging by id', async () => {
     const raw = await open(write('without.csv', 'user,artist,plays\nann,Low,3\n'));
     await expect(raw.clean({ mergeByMbid: true })).rejects.toThrow(
       /^dataset 'without\.csv' has no MusicBrainz ids to merge artists by; leave mergeByMbid out, or name the column/,

@@ -2,9 +2,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
 import { entryOrder } from '#listenlab/data/dataset/clean/clean.js';
 
-/** Numbers on both sides of each place where the short order cuts them, up to the largest of 24 bits. */
+/** Numbers around each boundary of the packed sort key, up to the largest of 24 bits. */
 const NUMBERS = [0, 1, 255, 256, 65_535, 65_536, 65_537, 131_071, 131_072, 2 ** 23, 2 ** 24 - 1];
-/** Not in order, so that a sort that does nothing is seen. */
+/** Shuffled, so that a missing sort is noticed. */
 const SHUFFLED = NUMBERS.map((_, i) => NUMBERS[(i * 7) % NUMBERS.length]);
 
 async function sorted(order: string, numbers: readonly number[]): Promise<unknown[][]> {
@@ -24,14 +24,17 @@ async function sorted(order: string, numbers: readonly number[]): Promise<unknow
 const pairs = (numbers: readonly number[]) =>
   numbers.flatMap((user) => numbers.map((artist) => [user, artist]));
 
-it('sorts numbers of up to 24 bits by user, then by artist', async () => {
+it('sorting entries with indices of up to 24 bits orders by user, then artist', async () => {
   expect(await sorted(entryOrder(2 ** 24, 2 ** 24), SHUFFLED)).toEqual(pairs(NUMBERS));
 });
 
 it.each([
   [2 ** 24 + 1, 1],
   [1, 2 ** 24 + 1],
-])('sorts larger numbers the same way (%i users, %i artists)', async (users, artists) => {
-  const larger = [...NUMBERS, 2 ** 24, 2 ** 31 - 1];
-  expect(await sorted(entryOrder(users, artists), [...larger].reverse())).toEqual(pairs(larger));
-});
+])(
+  'sorting entries with larger indices gives the same order (%i users, %i artists)',
+  async (users, artists) => {
+    const larger = [...NUMBERS, 2 ** 24, 2 ** 31 - 1];
+    expect(await sorted(entryOrder(users, artists), [...larger].reverse())).toEqual(pairs(larger));
+  },
+);

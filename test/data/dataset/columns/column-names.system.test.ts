@@ -13,7 +13,7 @@ async function refusalOf(header: string, options: OpenOptions = {}, extension = 
   return error as { message: string; atCommandLine: string };
 }
 
-describe('usual names of columns', () => {
+describe('usual column names', () => {
   it.each([
     ['userId', 'artistName', 'playCount'],
     ['user_id', 'artist_name', 'play_count'],
@@ -31,7 +31,7 @@ describe('usual names of columns', () => {
     ['userId', 'artistName', 'sum(plays)'],
     ['userId', 'artistName', 'plays [count]'],
     ['userId', 'artistName', 'n_plays'],
-  ])('are taken, and it is noted: %s, %s, %s', async (user, artist, plays) => {
+  ])('are recognized, with a note: %s, %s, %s', async (user, artist, plays) => {
     const note = `taken by their usual names: column '${user}' for user, '${artist}' for artist, '${plays}' for plays`;
     const record = { [user]: 'ann', other: 'x', [artist]: 'Low', [plays]: 3 };
     const text = (delimiter: string) =>
@@ -50,11 +50,11 @@ describe('usual names of columns', () => {
     'user,artist.id,plays',
     'user (country),artist,plays',
     'user:1,artist:2,plays',
-  ])('are not those of something else: %s', async (header) => {
+  ])('are not recognized if they usually mean something else: %s', async (header) => {
     expect((await refusalOf(header)).message).toMatch(/has no column '(?:user|artist|plays)'/);
   });
 
-  it('are taken only for what has no name of its own and was not named', async () => {
+  it('are used only for columns that have no exact match and were not given', async () => {
     const text = 'user_id,user,artist,plays,listens\nx,ann,Low,3,5\n';
     const raw = await openText(text);
     expect(await rowsOf(raw, 'SELECT "user", artist, plays FROM plays')).toEqual([['ann', 'Low', 3]]);
@@ -64,7 +64,7 @@ describe('usual names of columns', () => {
     expect((await named.clean()).notes).toEqual([]);
   });
 
-  it('are taken where listens are counted, but not beside plays', async () => {
+  it('are used when listens are counted, but not beside a column of plays', async () => {
     const listens = 'user_id,artist_name,played_at\nann,Low,2020-01-01T00:00:00Z\n';
     const cleaned = await clean(await openText(listens, { countListens: true }));
     expect([...(await cleaned.listens())].map(({ time }) => time)).toEqual([Date.UTC(2020, 0, 1)]);
@@ -83,7 +83,7 @@ describe('usual names of columns', () => {
       'userId,artistName,listens,scrobbles',
       "no column 'plays', but 'listens' and 'scrobbles', which may both be meant; say which, as in: --columns user=userId,artist=artistName,plays=listens",
     ],
-  ])('are not chosen from: %s', async (header, said) => {
+  ])('are refused if two columns may be meant: %s', async (header, said) => {
     expect((await refusalOf(header)).atCommandLine).toContain(said);
   });
 
@@ -96,12 +96,12 @@ describe('usual names of columns', () => {
     ],
     ['user_id,artist_name,count', 'else say which column has the plays with --columns plays=count'],
     ['user_id,artist_name,rating', 'else say which column has the plays with --columns plays=...'],
-  ])('are suggested where they may mean something else: %s', async (header, advice) => {
+  ])('are suggested if they may mean something else: %s', async (header, advice) => {
     const { atCommandLine } = await refusalOf(header, {}, header.includes('\t') ? 'tsv' : 'csv');
     expect(atCommandLine.endsWith(advice)).toBe(true);
   });
 
-  it('are suggested beside those that were named well', async () => {
+  it('are suggested for the columns that were not given', async () => {
     const columns = { user: 'customer', artist: 'musician' };
     expect((await refusalOf('customer,band,count', { columns })).message).toMatch(
       /has no column 'musician'; .*with the option columns: \{ user: 'customer', artist: 'band', plays: 'count' \}$/,

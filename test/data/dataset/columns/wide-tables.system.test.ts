@@ -30,11 +30,11 @@ async function refusal(file: string): Promise<FileRefusal> {
   return error as FileRefusal;
 }
 
-/** Follows the advice for code, and reads what comes of it. */
+/** Runs the code that the error suggests and reads the result. */
 async function madeLong({ message }: FileRefusal): Promise<unknown[][]> {
   const [, query] = /query\(`(.*)`\)/.exec(message) ?? [];
   const long = path.join(folder, 'long.csv');
-  // As a template literal is read.
+  // As a template literal evaluates it.
   const sql = query
     .replace(/\\([\\`$])/g, '$1')
     .replaceAll('\\t', '\t')
@@ -44,13 +44,13 @@ async function madeLong({ message }: FileRefusal): Promise<unknown[][]> {
   return await rowsOf(dataset, 'FROM plays ORDER BY "user", artist');
 }
 
-describe('a table with a column for each artist', () => {
+describe('a table with one column per artist', () => {
   it.each([
     ['users.csv', table(['user', ...NAMES])],
     ['pandas.csv', table(['', ...NAMES])],
     ['tabs.tsv', table(['user_id', ...NAMES], '\t')],
     ['semicolons.csv', table(['listener', ...NAMES], ';')],
-  ])('is said to be wide, with a query that makes it long: %s', async (name, text) => {
+  ])('is reported as wide, with a query that converts it to long form: %s', async (name, text) => {
     const error = await refusal(write(name, text));
     expect(error.message).toMatch(
       /; if it is wide, with a row for each user and a column for each artist, leave out .*: await \(await openDataset\('sample'\)\)\.query\(`COPY .*`\); if it is not wide, name its own/,
@@ -61,14 +61,14 @@ describe('a table with a column for each artist', () => {
     expect(await madeLong(error)).toEqual(PAIRS);
   });
 
-  it('may have commas before its decimals', async () => {
+  it('may use decimal commas', async () => {
     const text = table(['user', ...NAMES], ';').replace(/;(\d)/g, ';$1,0');
     const error = await refusal(write('decimals.csv', text));
     expect(await madeLong(error)).toEqual(PAIRS);
     expect(error.atCommandLine).toContain('sep=";", decimal=",")');
   });
 
-  it('may have users in its columns, or no header', async () => {
+  it('may have one column per user, or no header', async () => {
     const turned = await refusal(write('turned.csv', 'artist,ann,bob,eve,ted\nLow,3,0,1,0\nKent,0,0,4,1\n'));
     expect(turned.message).toContain('a row for each artist and a column for each user');
     expect(await madeLong(turned)).toEqual([
@@ -85,7 +85,7 @@ describe('a table with a column for each artist', () => {
     );
   });
 
-  it('names the archive that it lies in', async () => {
+  it('is named with the archive that contains it', async () => {
     const file = write('wide.zip', zip([{ path: 'wide.csv', content: table(['user', ...NAMES]) }]));
     const { message, atCommandLine } = await refusal(file);
     expect(message).not.toContain('unpacked');
@@ -96,7 +96,7 @@ describe('a table with a column for each artist', () => {
     );
   });
 
-  it('names the file that is compressed, and leaves it out where only listenlab reads it', async () => {
+  it('is named with the compressed file, which is left out if only listenlab reads it', async () => {
     const wide = await refusal(write('one.csv.gz', gzipSync(table(['user', ...NAMES]))));
     expect(wide.message).toMatch(/; unpack \S+one\.csv\.gz first; .*read_csv\('one\.csv', /);
     const titled = await refusal(
@@ -113,11 +113,11 @@ describe('a table with a column for each artist', () => {
     ['named.csv', 'user,band,year,tempo,energy,count\nann,Low,1,2,3,4\n'],
     ['rows.csv', '1,2,3,881250949,5\n1,3,4,881250949,5\n'],
     ['few.csv', 'who,whom,much\nann,Low,4\n'],
-  ])('is not seen in other tables: %s', async (name, text) => {
+  ])('is not confused with other tables: %s', async (name, text) => {
     expect((await refusal(write(name, text))).message).not.toContain('wide');
   });
 
-  it.skipIf(!hasPandas())('is made long by the command, too', async () => {
+  it.skipIf(!hasPandas())('is also converted by the suggested command', async () => {
     const { atCommandLine } = await refusal(write('shell.csv', table(['user', ...NAMES])));
     const [, command] = /give that: (.*) \(Python with pandas\)/.exec(atCommandLine) ?? [];
     execFileSync('sh', ['-c', command], { cwd: folder });

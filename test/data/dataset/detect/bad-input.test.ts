@@ -31,7 +31,7 @@ describe('names and paths', () => {
     );
   });
 
-  it('opens no address and nothing that is no file', async () => {
+  it('refuses web addresses and paths that are not files', async () => {
     expect(await messageOf(open('https://example.org/plays.csv'))).toBe(
       'https://example.org/plays.csv is an address, and nothing but data get uses the network; save what is there as a file and give its path',
     );
@@ -47,14 +47,14 @@ describe('names and paths', () => {
     );
   });
 
-  it('says what a folder should hold', async () => {
+  it('says which files a folder should contain', async () => {
     mkdirSync(path.join(folder, 'nothing'));
     expect(await messageOf(open(path.join(folder, 'nothing')))).toContain(
       'holds neither user_artists.dat (HetRec) nor usersha1-artmbid-artname-plays.tsv (Last.fm 360K)',
     );
   });
 
-  it('names the files of a folder that may be meant', async () => {
+  it('lists the files of a folder that may be the plays', async () => {
     const held = (name: string, files: readonly string[]) => {
       mkdirSync(path.join(folder, name));
       for (const file of files) write(path.join(name, file), 'user,artist,plays\nann,Low,3\n');
@@ -74,12 +74,12 @@ describe('names and paths', () => {
     );
   });
 
-  it('asks for artists.dat beside user_artists.dat', async () => {
+  it('requires artists.dat beside user_artists.dat', async () => {
     const file = write('user_artists.dat', 'userID\tartistID\tweight\n2\t51\t13883\n');
     expect(await messageOf(open(file))).toContain('needs artists.dat beside it');
   });
 
-  it('reads a table like it alone by the columns that are named', async () => {
+  it('reads a similar table without artists.dat if its columns are given', async () => {
     const columns = { user: 'userID', artist: 'artistID', plays: 'weight' };
     for (const name of ['alone/user_artists.dat', 'alone/renamed.tsv']) {
       mkdirSync(path.join(folder, 'alone'), { recursive: true });
@@ -99,7 +99,7 @@ describe('names and paths', () => {
   });
 });
 
-describe('a table without rows of its own', () => {
+describe('a table without rows', () => {
   it.each([
     ['csv', 'user,artist,plays\n'],
     ['tsv', 'user\tartist\tplays\n\n'],
@@ -118,7 +118,7 @@ describe('a table without rows of its own', () => {
     );
   });
 
-  it('is refused where its rows have another delimiter than its header', async () => {
+  it('is refused if its rows use another delimiter than its header', async () => {
     const file = write('two-delimiters.csv', 'user,artist,plays\nann;Low;3\nbob;Muse;4\n');
     expect(await messageOf(open(file))).toContain(
       ": line 1 has ',' between its columns, and the rows have ';': 'ann;Low;3'; write the header with the same delimiter as the rows",
@@ -128,7 +128,7 @@ describe('a table without rows of its own', () => {
   });
 });
 
-describe('files that are no plays', () => {
+describe('files that do not contain plays', () => {
   it.each([
     ['empty.tsv', '', /is empty; expected 4 columns separated by tabs \(user, mbid, artist, plays\)/],
     ['blank.tsv', '\n\n', /holds only blank lines or comments; expected 4 columns/],
@@ -141,11 +141,11 @@ describe('files that are no plays', () => {
     ['one.tsv', 'hello\n', /one\.tsv: line 1 has 1 column; expected 4 columns/],
     ['bad.parquet', 'PAR1 but not really PAR1', /bad\.parquet cannot be read \(/],
     ['bad.json', '{ "user": ', /bad\.json cannot be read \(/],
-  ])('refuses %s', async (name, content, text) => {
+  ])('are refused: %s', async (name, content, text) => {
     expect(await messageOf(open(write(name, content)))).toMatch(text);
   });
 
-  it('names the line that is not UTF-8', async () => {
+  it('are refused with the first line that is not UTF-8', async () => {
     const latin1 = Buffer.from('bob\t\tdie Ärzte\t3\n', 'latin1');
     const good = lines360K(Array.from({ length: 30_000 }, (_, i) => [`user ${i}`, 'Motörhead', i + 1]));
     const file = write('latin1.tsv', Buffer.concat([Buffer.from(good), latin1, Buffer.from(good)]));
@@ -158,14 +158,17 @@ describe('files that are no plays', () => {
   it.each([
     ['a Latin-1 header', 'latin1', 'h\xf6rer,k\xfcnstler,plays\nann,Low,3\n', 'LATIN1'],
     ['a Windows-1252 header', 'latin1', 'user,artist \x80,plays\nann,Low,3\n', 'CP1252'],
-  ] as const)('tells of the encoding before the columns: %s', async (name, encoding, text, told) => {
-    const file = write(`${name}.csv`, Buffer.from(text, encoding));
-    expect(await messageOf(open(file))).toBe(
-      `${file} is not valid UTF-8 in line 1; re-encode it, e.g. iconv -f ${told} -t UTF-8 FILE > NEW, with the encoding that it was written in`,
-    );
-  });
+  ] as const)(
+    'are refused for their encoding before their columns: %s',
+    async (name, encoding, text, told) => {
+      const file = write(`${name}.csv`, Buffer.from(text, encoding));
+      expect(await messageOf(open(file))).toBe(
+        `${file} is not valid UTF-8 in line 1; re-encode it, e.g. iconv -f ${told} -t UTF-8 FILE > NEW, with the encoding that it was written in`,
+      );
+    },
+  );
 
-  it('tells one encoding from another by the whole file', async () => {
+  it('are checked as a whole to determine the encoding', async () => {
     const text = `h\xf6rer,artist,plays\n${'ann,Low,3\n'.repeat(10_000)}ann,\x93Live\x94,3\n`;
     const file = write('late-quotes.csv', Buffer.from(text, 'latin1'));
     expect(await messageOf(open(file))).toContain(
@@ -174,7 +177,7 @@ describe('files that are no plays', () => {
   });
 
   it.each(['UTF-32', 'UTF-32LE', 'UTF-32BE'] as const)(
-    'names %s, whatever is in front of the text',
+    'are refused as %s, whatever precedes the text',
     async (encoding) => {
       const file = write(`wide-${encoding}.csv`, wideText('user,artist,plays\nann,Bj\xf6rk,3\n', encoding));
       expect(await messageOf(open(file))).toBe(
@@ -189,7 +192,7 @@ describe('files that are no plays', () => {
     ['EUC-KR', 'c0ccb9aebcbc', 'bdc5bdc2c8c6'],
     ['BIG5', 'a950aa4eaddb', 'a4fdb5d8'],
     ['CP1251', 'cae8edee', 'c0ebe8f1e0'],
-  ])('names what may be the encoding where it is no Western European one: %s', async (encoding, one, two) => {
+  ])('are refused with likely encodings if it is no Western European one: %s', async (encoding, one, two) => {
     const rows = [one, two].map((hex) => [Buffer.from('ann,'), Buffer.from(hex, 'hex'), Buffer.from(',3\n')]);
     const file = write(
       `${encoding}.csv`,
@@ -213,11 +216,11 @@ describe('files that are no plays', () => {
       '[{"user":"ann","artist":"Low","plays":3},\n{"user":"bob","artist":"Low","plays":3},]',
       'a comma stands behind record 2, but no record behind the comma: take it out',
     ],
-  ])('says what %s is', async (name, bytes, said) => {
+  ])('are refused with their format: %s', async (name, bytes, said) => {
     expect(await messageOf(open(write(name, bytes)))).toContain(said);
   });
 
-  it('names the line of a zero byte in a text', async () => {
+  it('are refused with the line of a zero byte in text', async () => {
     const file = write('zero.csv', 'user,artist,plays\nann,Low,3\nbob,Bj\0rk,4\n');
     expect(await messageOf(open(file))).toBe(
       `${file} has a zero byte (NUL) in line 3; take all of them out, e.g. tr -d '\\000' < FILE > NEW`,
@@ -235,21 +238,21 @@ describe('files that are no plays', () => {
     ['cell.tsv', `${tsv}bob\t\tBj\0rk\t4\n`, 9001],
     ['user.tsv', `${tsv}\0\t\tLow\t4\n`, 9001],
     ['raw.jsonl', `${jsonl}{"user":"bob","artist":"Bj\0rk","plays":4}\n`, 9001],
-  ])('names the line of a zero byte far behind the beginning: %s', async (name, text, line) => {
+  ])('are refused with the line of a zero byte far from the beginning: %s', async (name, text, line) => {
     const file = write(`zero-${name}`, text);
     expect(await messageOf(open(file))).toBe(
       `${file} has a zero byte (NUL) in line ${line}; take all of them out, e.g. tr -d '\\000' < FILE > NEW`,
     );
   });
 
-  it('names the row of a zero in a string of JSON', async () => {
+  it('are refused with the row of a zero character in a JSON string', async () => {
     const file = write('zero.jsonl', `${jsonl}{"user":"bob","artist":"Bj\\u0000rk","plays":4}\n`);
     expect(await messageOf(open(file))).toBe(
       `${file}: row 9001 has a zero character (NUL) in artist 'Bj\ufffdrk'; take all of them out where the file is written`,
     );
   });
 
-  it('names the line of a zero byte in the names of HetRec', async () => {
+  it('are refused with the line of a zero byte in the artist names of HetRec', async () => {
     mkdirSync(path.join(folder, 'hetrec-zero'));
     const plays = write('hetrec-zero/user_artists.dat', 'userID\tartistID\tweight\n2\t51\t7\n');
     const many = Array.from({ length: 9000 }, (_, i) => `${i}\tartist ${i}\thttp\n`).join('');
@@ -257,7 +260,7 @@ describe('files that are no plays', () => {
     expect(await messageOf(open(plays))).toMatch(`${file} has a zero byte (NUL) in line 9002; take`);
   });
 
-  it('lists the columns of a table that lacks one', async () => {
+  it('are refused with their columns if one is missing', async () => {
     const file = write('table.csv', 'listener,band,count\nann,kent,12\n');
     expect(await messageOf(open(file))).toBe(
       `${file} has no column 'user'; its columns are listener, band, count; ` +
@@ -269,7 +272,7 @@ describe('files that are no plays', () => {
 });
 
 describe('bad rows in a good file', () => {
-  it('are kept raw, with what is unreadable missing, and counted by cleaning', async () => {
+  it('are kept in the raw data with missing values, and are counted by cleaning', async () => {
     const rows = [
       'ann\t\tkent\t12',
       'ann\t\tmuse\tabc',
@@ -306,7 +309,7 @@ describe('bad rows in a good file', () => {
     ]);
   });
 
-  it('leave names that look like missing values, and quotes, alone', async () => {
+  it('do not include names that look like missing values or contain quotes', async () => {
     const names = [
       'NA',
       'nan',
@@ -323,7 +326,7 @@ describe('bad rows in a good file', () => {
     expect(new Set(interactions.artists.names)).toEqual(new Set(names));
   });
 
-  it('have no name where nothing is to be seen in it', async () => {
+  it('include names without any visible character', async () => {
     const unseen = [' ', '\u00a0', '\u3000\u2003', '\u200b', '\ufeff', '\u2800', '\u3164'];
     const lines = lines360K([
       ['ann', 'kent', 12],
@@ -360,7 +363,7 @@ describe('bad rows in a good file', () => {
     ['\r\n', ''],
     ['\n', '\ufeff'],
     ['\r\n', '\ufeff'],
-  ])('do not come from line ends %j after a start %j', async (end, start) => {
+  ])('are not caused by line ends %j after the prefix %j', async (end, start) => {
     const text = `${start}ann\t\tkent\t12${end}bob\t\tmuse\t7${end}`;
     const raw = await open(write(`ends-${end.length}${start.length}.tsv`, text));
     expect(await rowsOf(raw, 'FROM plays ORDER BY line')).toEqual([
@@ -369,7 +372,7 @@ describe('bad rows in a good file', () => {
     ]);
   });
 
-  it('leave nothing to train on in a file of bad rows only, which is no error of reading', async () => {
+  it('leave an empty matrix, without an error, if the file has no others', async () => {
     const cleaned = await clean(await open(write('all-bad.tsv', lines360K([['ann', '', 'x']]))));
     const { users, artists, size } = await cleaned.interactions();
     expect([users.size, artists.size, size]).toEqual([0, 0, 0]);

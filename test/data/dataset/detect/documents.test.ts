@@ -11,7 +11,7 @@ const nameOf = (extension: string) => `document-${made++}.${extension}`;
 const PAGE = '<!DOCTYPE html>\n<html><head><title>Not found</title></head></html>\n';
 const POINTER = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n';
 
-describe('a document that is no table', () => {
+describe('a document that is not a table', () => {
   it.each([
     [
       'csv',
@@ -63,19 +63,19 @@ describe('a document that is no table', () => {
       '% made up\n@RELATION plays\n\n@ATTRIBUTE user string\n@ATTRIBUTE plays numeric\n@DATA\nann,3\n',
       "an ARFF file; write its rows as CSV, e.g. sed '1,/^@data/Id' FILE > plays.csv",
     ],
-  ])('is refused by what it is (%s): %j', async (extension, content, said) => {
+  ])('is refused with its format (%s): %j', async (extension, content, said) => {
     const name = nameOf(extension);
     await expect(open(write(name, content))).rejects.toThrow(`${name} is ${said}`);
   });
 
-  it('is refused in a folder of parts, too', async () => {
+  it('is also refused in a folder of parts', async () => {
     const parts = path.join(folder, 'parts.parquet');
     mkdirSync(parts);
     const part = write(path.join('parts.parquet', 'part-00000.parquet'), POINTER);
     await expect(open(parts)).rejects.toThrow(`${part} is a pointer of Git LFS`);
   });
 
-  it('is not taken for a table that begins alike', async () => {
+  it('is not confused with a table that begins similarly', async () => {
     const names = [
       '<b>',
       '---',

@@ -6,7 +6,7 @@ const { write, open, clean } = testFolder();
 const RECORD = '{"user":"ann","artist":"Low","plays":3}';
 const PANDAS = ", dtype=False).to_json('plays.jsonl', orient='records', lines=True)";
 
-describe('JSON', () => {
+describe('JSON input', () => {
   it.each([
     ['object.json', '{}', 'is an empty object in JSON', ''],
     ['list.json', '[]', 'is an empty list in JSON', ''],
@@ -72,23 +72,20 @@ describe('JSON', () => {
       'is an object that has only lists and objects in it (ann, bob)',
       '',
     ],
-  ])(
-    'without records is told with what it has, and how to make records of it: %s',
-    async (name, text, found, how) => {
-      const file = write(name, text);
-      await expect(open(file)).rejects.toThrow(
-        `${file} ${found}; expected a list of records, [{"user": "ann", "artist": "Low", "plays": 3}, ...], or one record ` +
-          `a line${how === '' ? '' : `; convert it, e.g. ${how}`}`,
-      );
-    },
-  );
+  ])('without records is refused with its structure and a conversion: %s', async (name, text, found, how) => {
+    const file = write(name, text);
+    await expect(open(file)).rejects.toThrow(
+      `${file} ${found}; expected a list of records, [{"user": "ann", "artist": "Low", "plays": 3}, ...], or one record ` +
+        `a line${how === '' ? '' : `; convert it, e.g. ${how}`}`,
+    );
+  });
 
   it.each([
     ['alone', RECORD],
     ['behind what is none', `[null,5,${RECORD}]`],
     ['with lists of their own', RECORD.replace('}', ',"tags":[{"name":"slow"}]}')],
     ['on lines of their own', `${RECORD}\n`.repeat(3000)],
-  ])('has its records read: %s', async (name, text) => {
+  ])('with records is read: %s', async (name, text) => {
     const cleaned = await clean(await open(write(`records ${name}.json`, text)));
     expect(await rowsOf(cleaned, 'SELECT "user", artist FROM plays')).toEqual([['ann', 'Low']]);
   });
@@ -96,7 +93,7 @@ describe('JSON', () => {
   it.each([
     ['jsonl', (records: string[]) => records.join('\n')],
     ['json', (records: string[]) => `[${records.join(',\n')}]`],
-  ])('has columns that come first in a late record: %s', async (extension, text) => {
+  ])('is read if some columns first appear in a late record: %s', async (extension, text) => {
     const bare = Array.from({ length: 5000 }, (_, i) => `{"user":"user ${i}","artist":"Low"}`);
     const file = write(`late.${extension}`, text([...bare, RECORD]));
     const cleaned = await clean(await open(file));
@@ -112,7 +109,7 @@ describe('JSON', () => {
     );
   });
 
-  it('may be one listen of ListenBrainz alone, which has lists of its own', async () => {
+  it('may be a single ListenBrainz listen that contains lists', async () => {
     const metadata = { artist_name: 'Low', mbid_mapping: { artists: [{ artist_credit_name: 'Low' }] } };
     const listen = { user_name: 'ann', listened_at: 1_700_000_000, track_metadata: metadata };
     const raw = await open(write('listen.jsonl', `${JSON.stringify(listen)}\n`), { countListens: true });

@@ -37,7 +37,7 @@ const leftovers = () =>
     : []
   ).filter((name) => !/\.duckdb$/.test(name));
 
-describe('a text in UTF-16', () => {
+describe('a UTF-16 file', () => {
   const TABLE = 'user\tartist\tplays\r\nann\tBjörk\t3\r\nbob\t"坂本, 龍一"\t4\r\n';
   const ROWS = [
     ['ann', 'Björk', 3, 2],
@@ -45,7 +45,7 @@ describe('a text in UTF-16', () => {
   ];
   const ENCODINGS = ['UTF-16', 'UTF-16LE', 'UTF-16BE'] as const;
 
-  it.each(ENCODINGS)('is read as one in UTF-8: %s', async (encoding) => {
+  it.each(ENCODINGS)('is read like one in UTF-8: %s', async (encoding) => {
     const raw = await open(write(`wide-${encoding}.txt`, wideText(TABLE, encoding)));
     expect(await rowsOf(raw, 'FROM plays ORDER BY line')).toEqual(ROWS);
     const marked = await open(write(`bom-${encoding}.csv`, wideText(`\ufeff${TABLE}`, encoding)));
@@ -54,7 +54,7 @@ describe('a text in UTF-16', () => {
     expect(await rowsOf(lines, 'FROM plays')).toEqual([['ann', 'Björk', 3, 1]]);
   });
 
-  it('may be compressed, or in an archive', async () => {
+  it('may be compressed or inside an archive', async () => {
     const bytes = wideText(TABLE, 'UTF-16');
     const files = [
       write('wide.txt.gz', gzipSync(bytes)),
@@ -64,7 +64,7 @@ describe('a text in UTF-16', () => {
       expect(await rowsOf(await open(file), 'FROM plays ORDER BY line')).toEqual(ROWS);
   });
 
-  it('is read across the borders of what is decoded at once', async () => {
+  it('is decoded correctly across buffer boundaries', async () => {
     const rows = Array.from({ length: 40_000 }, (_, i) => `u${i}\t\u{1f3b5}${'x'.repeat(i % 7)}\t${1 + i}\n`);
     const raw = await open(
       write('wide-long.tsv', Buffer.from(`user\tartist\tplays\n${rows.join('')}`, 'utf16le')),
@@ -73,7 +73,7 @@ describe('a text in UTF-16', () => {
     expect(await rowsOf(raw, sql)).toEqual([[40_000, 800_020_000]]);
   });
 
-  it('is refused by its own name, where it is damaged or no table', async () => {
+  it('is named in the error if it is damaged or not a table of plays', async () => {
     const cut = write('wide-cut.csv', wideText(TABLE, 'UTF-16').subarray(0, -1));
     await expect(open(cut)).rejects.toThrow(`${cut} begins as UTF-16, but is damaged: it ends in the middle`);
     const other = write('wide-other.csv', wideText('"user,artist,plays"\n"ann,Low,3"\n', 'UTF-16'));
@@ -85,7 +85,7 @@ describe('a text in UTF-16', () => {
   });
 });
 
-describe('a packed file of plays', () => {
+describe('a compressed file of plays', () => {
   const both: ArchiveMember[] = [
     { path: 'export/README.txt', content: 'not plays' },
     { path: 'export/plays.csv', content: CSV },
@@ -103,7 +103,7 @@ describe('a packed file of plays', () => {
     expect(leftovers()).toEqual([]);
   });
 
-  it('is read by what is in it, not by its name', async () => {
+  it('is recognized by its contents, not by its name', async () => {
     expect(await rowsIn(write('really-gzip.csv', gzipSync(CSV)))).toEqual(ROWS);
     expect(await rowsIn(write('not-really.csv.gz', CSV))).toEqual(ROWS);
   });
@@ -112,20 +112,20 @@ describe('a packed file of plays', () => {
     ['plain.csv.gz', 'user,artist,plays\nann,Low,3\n', [['ann', 'Low', 3, 2]]],
     ['plain.tsv.zst', 'ann\t\tLow\t3\n', [['ann', 'Low', 3, 1]]],
     ['plain.json.gz', '[{"user":"ann","artist":"Low","plays":3}]', [['ann', 'Low', 3, 1]]],
-  ])('may be called compressed without being so: %s', async (name, content, rows) => {
+  ])('may be uncompressed despite its extension: %s', async (name, content, rows) => {
     expect(await rowsIn(write(name, content))).toEqual(rows);
     expect(await refusalOf('plain-columns.csv.gz', 'user,band,n\nann,Low,3\n')).toMatch(
       /^ has no column 'artist';/,
     );
   });
 
-  it('may hold JSON, and take options', async () => {
+  it('may contain JSON and be read with options', async () => {
     const json = '[{"who":"ann","artist":"Low","plays":7}]';
     const raw = await open(write('plays.json.gz', gzipSync(json)), { columns: { user: 'who' } });
     expect(await rowsOf(raw, 'FROM plays')).toEqual([['ann', 'Low', 7, 1]]);
   });
 
-  it('may be an archive as it is published, with its profiles', async () => {
+  it('may be a published archive with profiles', async () => {
     const archive = tarGz([
       { path: 'lastfm-dataset-360K/README.txt', content: 'x' },
       {
@@ -145,7 +145,7 @@ describe('a packed file of plays', () => {
     expect(await rowsIn(write('hetrec.zip', hetrec))).toEqual([['2', 'Low', 7, 2]]);
   });
 
-  it('is known by its path in messages, with the file inside', async () => {
+  it('is named in errors with the file inside', async () => {
     const bad = 'user,artist,plays\nann,"Low,3\n';
     expect(await refusalOf('bad.csv.gz', gzipSync(bad))).toMatch(
       /^: line 2 has a quoted cell that is never closed/,
@@ -159,7 +159,7 @@ describe('a packed file of plays', () => {
     );
   });
 
-  it('is refused where it holds no plays or several files of them', async () => {
+  it('is refused if it contains no plays or several candidates', async () => {
     expect(await refusalOf('pictures.zip', zip([{ path: 'a.png', content: 'x' }]))).toMatch(
       /^ has only a\.png in it; expected a file of plays \(TSV, CSV, Parquet or JSON\): unpack it and give/,
     );
@@ -173,14 +173,14 @@ describe('a packed file of plays', () => {
   });
 });
 
-/** A zip whose first member has another checksum in its directory. */
+/** A zip whose directory lists a wrong checksum for its first member. */
 function changed(archive: Buffer): Buffer {
   const entry = archive.indexOf('PK\x01\x02', 0, 'latin1');
   archive.writeUInt32LE(archive.readUInt32LE(entry + 16) ^ 1, entry + 16);
   return archive;
 }
 
-describe('a packed file that means harm or is damaged', () => {
+describe('a malicious or damaged compressed file', () => {
   it.each<[string, string | Uint8Array, RegExp]>([
     [
       'zeros.csv.gz',
@@ -223,13 +223,13 @@ describe('a packed file that means harm or is damaged', () => {
       tarGz([{ path: 'plays.csv', content: CSV.repeat(1000) }]).subarray(0, 200),
       /it is damaged \(/,
     ],
-  ])('is refused early and leaves nothing: %s', async (name, content, message) => {
+  ])('is refused early and leaves nothing behind: %s', async (name, content, message) => {
     expect(await refusalOf(name, content)).toMatch(message);
     expect(readdirSync(folder).filter((left) => left.includes('partial'))).toEqual([]);
   });
 });
 
-/** A zip of one file with another method of compression, or other flags, in its directory. */
+/** A zip of one file whose directory lists another compression method or other flags. */
 function declared(method: number, flags = 0): Buffer {
   const archive = zip([{ path: 'plays.csv', content: CSV }]);
   const entry = archive.indexOf('PK\x01\x02', 0, 'latin1');
@@ -238,7 +238,7 @@ function declared(method: number, flags = 0): Buffer {
   return archive;
 }
 
-describe('a packed file that cannot be unpacked', () => {
+describe('a compressed file that cannot be unpacked', () => {
   const gz = gzipSync(Array.from({ length: 5000 }, (_, i) => `u${i},artist ${(i * 7) % 50},3\n`).join(''));
   const with1 = (archive: Buffer, at: number) => {
     const copy = Buffer.from(archive);
@@ -277,11 +277,11 @@ describe('a packed file that cannot be unpacked', () => {
       Buffer.concat([zip([{ path: 'plays.csv', content: CSV }]), Buffer.from('<html>')]),
       'something that is not part of it stands behind its end; unpack it, e.g. unzip FILE, and give what comes out',
     ],
-  ])('says why and what to do: %s', async (name, content, message) => {
+  ])('is refused with the reason and a remedy: %s', async (name, content, message) => {
     expect(await refusalOf(name, content)).toBe(` cannot be unpacked: ${message}`);
   });
 
-  it('may have zeros behind its end, as tapes have, or be several in a row', async () => {
+  it('may end in zeros, as on tapes, or consist of several members', async () => {
     for (const zeros of [1, 512, 300_000])
       expect(await rowsIn(write(`zeros-${zeros}.gz`, Buffer.concat([small, Buffer.alloc(zeros)])))).toEqual(
         ROWS,
@@ -296,8 +296,8 @@ describe('a packed file that cannot be unpacked', () => {
   });
 });
 
-describe('what is not opened', () => {
-  // Their first part is not compressed, so that it can be seen.
+describe('an unsupported file format', () => {
+  // The first member is stored uncompressed, so that its contents are visible.
   const openDocument = `PK\x03\x04${'\0'.repeat(26)}mimetypeapplication/vnd.oasis.opendocument.spreadsheet`;
   const workbook = zip([
     { path: '[Content_Types].xml', content: '<Types/>' },
@@ -379,7 +379,7 @@ describe('what is not opened', () => {
     ],
     ['pickle-2.pkl', Buffer.from('8002637061', 'hex'), /^ is a Python pickle;/],
     ['pickle-0.pkl', 'ccopy_reg\n_reconstructor\np0\n', /^ is a Python pickle;/],
-    // pickle.dumps(..., 0) of a list, a dictionary, tuples and a Counter, of Python 2's names, and of 1 a list.
+    // pickle.dumps(..., 0) of a list, a dictionary, tuples and a Counter, of Python 2 strings, and protocol 1 of a list.
     ['pickle-list.pkl', '(lp0\n(Vann\np1\nVLow\np2\nI3\ntp3\na.', /^ is a Python pickle; if you trust /],
     ['pickle-dict.pkl', '(dp0\nVann\np1\n(dp2\nVLow\np3\nI3\nss.', /^ is a Python pickle;/],
     ['pickle-tuple.pkl', '(I1\nI2\ntp0\n.', /^ is a Python pickle;/],
@@ -408,26 +408,26 @@ describe('what is not opened', () => {
       /^ is an SQLite database, compressed with gzip; unpack it first: gzip -dc plays\.db\.gz > plays\.db; then export the table as CSV, e\.g\. sqlite3 -header -csv plays\.db /,
     ],
     ['plays.db', 'SQLite format 3\0', /^ is an SQLite database; export the table as CSV/],
-  ])('is refused with what to do: %s', async (name, content, message) => {
+  ])('is refused with a remedy: %s', async (name, content, message) => {
     expect(await refusalOf(name, content)).toMatch(message);
   });
 
   it.each(['ORCA', 'ARROW1', 'FEA1', 'BZh9', 'Rar!', '12345678DUCK', 'RDX3', '$FL2', 'SQLite format 3'])(
-    'is no table whose first user is called so: %s',
+    'is not confused with a table whose first user has that name: %s',
     async (user) => {
       expect(await rowsIn(write(`called-${user}.tsv`, `${user}\t\tLow\t3\n`))).toEqual([[user, 'Low', 3, 1]]);
     },
   );
 
   const feather = sharedFile('cases/10-parquet/plays.feather');
-  it.skipIf(!feather)('is a Feather file', async () => {
+  it.skipIf(!feather)('includes real Feather files', async () => {
     expect(await refusalOf('plays.feather', readFileSync(feather as string))).toMatch(
       /^ is an Arrow \(Feather\) file;/,
     );
   });
 
   const zstd = '/usr/bin/zstd';
-  it.skipIf(!existsSync(zstd))('is Zstandard where this Node.js cannot unpack it', async () => {
+  it.skipIf(!existsSync(zstd))('includes Zstandard if this Node.js cannot unpack it', async () => {
     const plain = write('plays-z.csv', CSV);
     const packed = path.join(folder, 'packed-z.csv.zst');
     execFileSync(zstd, ['-q', plain, '-o', packed]);

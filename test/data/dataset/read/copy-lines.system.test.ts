@@ -6,10 +6,10 @@ import { copyLines } from '#listenlab/data/dataset/read/published-files.js';
 import { droppedRows, lines360K, rowsOf, testFolder } from '../support.js';
 
 const { folder, write, open, clean } = testFolder();
-/** How much of the file is looked at at once. */
+/** The size of one read. */
 const BUFFER = 4 << 20;
 
-/** What copyLines says, and what it copied. */
+/** The result of copyLines and the text it copied. */
 async function copied(text: string, wanted: number[]) {
   const target = path.join(folder, 'copied.txt');
   const lines = await copyLines(write('some.txt', text), wanted, target);
@@ -17,7 +17,7 @@ async function copied(text: string, wanted: number[]) {
 }
 
 describe('copying lines', () => {
-  it('gives what splitting the text gives', async () => {
+  it('gives the same result as splitting the text', async () => {
     const line = fc.constantFrom('', 'a', 'die Ärzte', '"', '\0');
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(line, fc.boolean())), fc.boolean(), async (pairs, ended) => {
@@ -33,7 +33,7 @@ describe('copying lines', () => {
   });
 
   it.each([BUFFER - 2, BUFFER - 1, BUFFER, BUFFER + 1])(
-    'copies a line from byte %i, between two reads',
+    'copies a line that starts at byte %i, across two reads',
     async (at) => {
       const long = `${'a'.repeat(999_999)}\n`.repeat(at / 1e6);
       const before = `${long}${'b'.repeat(at - long.length - 1)}\n`;
@@ -43,7 +43,7 @@ describe('copying lines', () => {
     },
   );
 
-  it('gives up where a carriage return may end a line, and at endless lines', async () => {
+  it('gives up if a carriage return may end a line, and at overlong lines', async () => {
     expect((await copied('a\r\nb\n', [0])).lines).toBeUndefined();
     expect((await copied('a\rb\n', [0])).lines).toBeUndefined();
     expect((await copied('a'.repeat(BUFFER + 1), [])).lines).toBeUndefined();
@@ -55,7 +55,7 @@ describe('copying lines', () => {
 });
 
 describe('blank lines', () => {
-  it('change nothing but line numbers, whatever the other lines are', async () => {
+  it('change only the line numbers, whatever the other lines are', async () => {
     const cell = fc.constantFrom('', 'ann', 'die Ärzte', '"', '"x', 'NA', ' ', '7', '12.0', '0', 'x', '\x01');
     const line = fc.array(cell, { minLength: 1, maxLength: 6 }).filter((cells) => cells.join('') !== '');
     const good = lines360K(Array.from({ length: 20 }, (_, i) => ['ann', `artist ${i}`, i + 1]));
@@ -64,7 +64,7 @@ describe('blank lines', () => {
       fc.asyncProperty(fc.array(line, { maxLength: 8 }), async (lines) => {
         const text = good + lines.map((cells) => `${cells.join('\t')}\n`).join('');
         const answers = [];
-        // With a blank line at the end the file is read line by line, otherwise by columns.
+        // A file that ends with a blank line is read line by line, others by columns.
         for (const end of ['', '\n']) {
           const raw = await open(write(`lines-${file++}.tsv`, text + end));
           const cleaned = await clean(raw);

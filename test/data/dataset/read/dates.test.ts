@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DateColumn } from '#listenlab/data/dataset/read/dates.js';
 
-/** The dates of a column as ISO text, undefined where one cannot be read. */
+/** The dates of a column as ISO text, undefined for those that cannot be read. */
 function datesOf(...texts: string[]): (string | undefined)[] {
   const column = columnOf(texts);
   return texts.map((_, i) => {
@@ -18,7 +18,7 @@ function columnOf(texts: readonly string[]): DateColumn {
 
 const NOON = '2015-01-31T12:00:00.000Z';
 
-describe('a date is read', () => {
+describe('a readable date', () => {
   it.each([
     ['1422705600', NOON],
     ['1422705600.0', NOON],
@@ -62,7 +62,7 @@ describe('a date is read', () => {
   });
 });
 
-describe('a date is not read', () => {
+describe('an unreadable date', () => {
   it.each([
     '',
     'soon',
@@ -83,26 +83,26 @@ describe('a date is not read', () => {
   });
 });
 
-describe('of a column, one date tells where the others have their day', () => {
-  it('first', () => {
+describe('the order of day and month in a column', () => {
+  it('is day first if one date proves it', () => {
     const texts = ['01/03/2015 12:00', '31/03/2015 12:00'];
     expect(datesOf(...texts)).toEqual(['2015-03-01T12:00:00.000Z', '2015-03-31T12:00:00.000Z']);
     expect(columnOf(texts).order).toBe('day first');
   });
 
-  it('second', () => {
+  it('is month first if one date proves it', () => {
     const texts = ['1/3/2015 1:05:00 AM', '1/31/2015 12:00:00 PM'];
     expect(datesOf(...texts)).toEqual(['2015-01-03T01:05:00.000Z', NOON]);
     expect(columnOf(texts).order).toBe('month first');
   });
 
-  it('or none does, and then those that may be either are left out', () => {
+  it('is unclear if no date proves it, and ambiguous dates are skipped', () => {
     const texts = ['01/03/2015 12:00', '03/03/2015 12:00', '2015-01-31 12:00'];
     expect(datesOf(...texts)).toEqual([undefined, '2015-03-03T12:00:00.000Z', NOON]);
     expect(columnOf(texts)).toMatchObject({ order: 'unclear', unclearExample: '01/03/2015 12:00' });
   });
 
-  it('or they contradict each other, and then only those above 12 tell their own', () => {
+  it('is contradictory if dates disagree, and only days above 12 are read', () => {
     const texts = ['31/01/2015 12:00', '01/31/2015 12:00', '01/03/2015 12:00'];
     expect(datesOf(...texts)).toEqual([NOON, NOON, undefined]);
   });

@@ -21,7 +21,7 @@ const playsOf = (dataset: Awaited<ReturnType<typeof counted>>) =>
   rowsOf(dataset, 'FROM plays ORDER BY "user", artist');
 
 const MBID = '69ee3720-a7cb-4402-b48d-a02c366f2bcf';
-/** In the form of Last.fm 1K, the newest first. */
+/** In the format of Last.fm 1K, newest first. */
 const LISTENS_1K = [
   `user_000001\t2009-05-04T23:08:57Z\t${MBID}\tDeep "Dish" Lee\t\tFame`,
   'user_000001\t2009-05-04T13:54:10Z\t\tLow\t\tMonkey',
@@ -32,7 +32,7 @@ const LISTENS_1K = [
 const PROFILES_1K =
   '#id\tgender\tage\tcountry\tregistered\nuser_000001\tm\t\tJapan\tAug 13, 2006\nuser_000002\tf\t24\tPeru\tFeb 24, 2006\n';
 
-describe('listens beside a column that may hold plays', () => {
+describe('listens beside a column that may be plays', () => {
   it.each(['count', 'n_plays', 'weight', 'streams', 'Total'])('are not counted: %s', async (name) => {
     const error = await openText(`user,artist,${name}\nann,Low,3\n`, { countListens: true }, 'csv').catch(
       (reason: unknown) => reason,
@@ -43,7 +43,7 @@ describe('listens beside a column that may hold plays', () => {
     expect((error as { atCommandLine: string }).atCommandLine).toContain(' leave --count-listens out');
   });
 
-  it('are counted where it was named as something else', async () => {
+  it('are counted if that column was given for something else', async () => {
     const text = 'user,artist,count\nann,Low,2020-01-01\nann,Low,2020-01-02\n';
     expect(await playsOf(await counted(text, { columns: { time: 'count' } }, 'csv'))).toEqual([
       ['ann', 'Low', 2],
@@ -52,18 +52,21 @@ describe('listens beside a column that may hold plays', () => {
 });
 
 describe('a time in the year 1', () => {
-  it.each(['0001-01-01', '0001-01-01T00:00:00', '01/01/0001 00:00:00'])('is none: %s', async (time) => {
-    const text = `user,artist,time\nann,Low,${time}\nann,Low,2020-01-02\n`;
-    const raw = await openText(text, { countListens: true }, 'csv');
-    const { dataset, notes } = await raw.clean();
-    expect(await rowsOf(dataset, 'SELECT year(time) FROM listens ORDER BY time')).toEqual([[2020], [null]]);
-    expect(notes).toContain('1 listen without a readable time: counted, but in no split by time');
-    dataset.close();
-  });
+  it.each(['0001-01-01', '0001-01-01T00:00:00', '01/01/0001 00:00:00'])(
+    'counts as missing: %s',
+    async (time) => {
+      const text = `user,artist,time\nann,Low,${time}\nann,Low,2020-01-02\n`;
+      const raw = await openText(text, { countListens: true }, 'csv');
+      const { dataset, notes } = await raw.clean();
+      expect(await rowsOf(dataset, 'SELECT year(time) FROM listens ORDER BY time')).toEqual([[2020], [null]]);
+      expect(notes).toContain('1 listen without a readable time: counted, but in no split by time');
+      dataset.close();
+    },
+  );
 });
 
-describe('a file of Last.fm 1K', () => {
-  it('is refused with what it is and how to count it', async () => {
+describe('a file in the format of Last.fm 1K', () => {
+  it('is refused with its format and how to count its rows', async () => {
     const error = await openText(LISTENS_1K).catch((reason: unknown) => reason);
     expect((error as Error).message).toMatch(
       /has one listen in each line \(user, time, mbid, artist, mbid, track, as in Last\.fm 1K\) and no plays; line 1 is 'user_000001⇥2009-05-04T23:08:57Z⇥.*…'; have them counted with countListens: true$/,
@@ -94,13 +97,13 @@ describe('a file of Last.fm 1K', () => {
     );
   });
 
-  it('counts lines of another length, and blank ones for their numbers', async () => {
+  it('reports rows with a wrong number of columns by line, blank lines included', async () => {
     const dataset = await counted(`${LISTENS_1K}\n\nuser_000002\t2009-04-01T00:00:00Z\t\tLow\n`);
     expect(await droppedRows(dataset)).toMatchObject({ 'wrong number of columns': [1, '7'] });
   });
 });
 
-describe('the catalogue’s lastfm-1k', () => {
+describe('the catalogue entry lastfm-1k', () => {
   let server: FileServer;
   const { name, files } = entryNamed('lastfm-1k');
   const contents = [LISTENS_1K, PROFILES_1K];
@@ -112,21 +115,21 @@ describe('the catalogue’s lastfm-1k', () => {
   });
   afterEach(() => server.close());
 
-  it('is told by the checksums of its two files', () => {
+  it('lists the checksums of its two files', () => {
     expect(Object.fromEntries(files.map((file) => [file.name, file.md5]))).toEqual({
       'userid-timestamp-artid-artname-traid-traname.tsv': '64747b21563e3d2aa95751e0ddc46b68',
       'userid-profile.tsv': 'c53608b6b445db201098c1489ea497df',
     });
   });
 
-  it('refuses an archive with another checksum, and keeps nothing of it', async () => {
+  it('refuses an archive with another checksum and keeps nothing of it', async () => {
     await expect(
       downloadDataset(name, { dataDirectory, mirror: server.url('lastfm-dataset-1K.tar.gz') }),
     ).rejects.toThrow(/came with MD5 [0-9a-f]{32} instead of a79a6808f54f73354789a9fb02cb1e41/);
   });
 
-  it('is downloaded, counted without being asked to, and has profiles without their header', async () => {
-    // The real files cannot be had here: an entry like it, of other files.
+  it('is downloaded, counted without options, and has profiles without their header', async () => {
+    // The real files are not available here: a similar entry with other files.
     const entry = {
       ...entryNamed(name),
       archive: { url: server.url('lastfm-dataset-1K.tar.gz'), md5: md5(archive) },
@@ -143,7 +146,7 @@ describe('the catalogue’s lastfm-1k', () => {
     expect((await raw.profileProblems()).shape[0]).toBe(0);
   });
 
-  it('is found in a folder by the names of its files', async () => {
+  it('is recognized in a folder by its file names', async () => {
     const own = path.join(folder, 'one-k');
     mkdirSync(own);
     for (const [i, file] of files.entries()) writeFileSync(path.join(own, file.name), contents[i]);
@@ -167,7 +170,7 @@ describe('a table without plays', () => {
     );
   });
 
-  it('is offered counting also where it has no header', async () => {
+  it('is offered counting even without a header', async () => {
     await expect(openText('ann\tLow\t2020-01-01T00:00:00Z\n')).rejects.toThrow(
       /; if it has no header and each row is one listen, number its columns and have them counted: \{ header: false, columns: \{ user: 1, artist: 2, time: 3 \}, countListens: true \}$/,
     );
@@ -182,7 +185,7 @@ describe('a table without plays', () => {
     ]);
   });
 
-  it('is counted without times where it has none', async () => {
+  it('is counted without times if it has none', async () => {
     const dataset = await counted('user,artist\nann,Low\nann,Low\nbob,"Low, live"\n', {}, 'csv');
     expect(await playsOf(dataset)).toEqual([
       ['ann', 'Low', 2],
@@ -191,7 +194,7 @@ describe('a table without plays', () => {
     await expect(dataset.listens()).rejects.toThrow(/has no times of listens; expected one whose rows/);
   });
 
-  it('reads times with offsets, in seconds and in milliseconds, and counts listens whose time is unreadable', async () => {
+  it('reads times with offsets, in seconds and in milliseconds, and counts listens with unreadable times', async () => {
     const times = [
       '2020-01-01T01:00:00+01:00',
       '2020-01-01 00:00:00',
@@ -202,7 +205,7 @@ describe('a table without plays', () => {
       '2020-01-01',
       '31 Dec 2019 or so',
       '',
-      // A date without dashes, days and a part of one in Excel, short dates, a year, a duration.
+      // A date without dashes, Excel serial dates, short dates, a year, a duration.
       ...['20150105', '42073.233', '1/5/15 10:05', '15-01-05', '2015', '200'],
     ];
     const text = times.map((time) => `ann,Low,"${time}"\n`).join('');
@@ -234,7 +237,7 @@ describe('a table without plays', () => {
     ['2026-11-28 11:15:00 +01:00'],
     ['2026-11-28T10:15:00Z'],
     ['2026-11-28 10:15'],
-  ])('reads times as histories have them: %s', async (written) => {
+  ])('reads the time formats of listening histories: %s', async (written) => {
     const raw = await openText(
       `user,artist,time\nann,Low,"${written}"\n\nbob,Low,2026-11-28 10:15\n`,
       { countListens: true },
@@ -252,7 +255,7 @@ describe('a table without plays', () => {
     dataset.close();
   });
 
-  it('takes the order of day and month from the other dates of the column, and guesses none', async () => {
+  it('infers the order of day and month from other dates in the column and never guesses', async () => {
     const read = async (...times: string[]) => {
       const rows = times.map((time) => `ann\tLow\t${time}\n`).join('');
       const { dataset, notes } = await (
@@ -290,7 +293,7 @@ describe('a table without plays', () => {
     ['csv', 'user,artist,date,time\nann,Low,2026-11-28 10:15,3:45\n'],
     ['csv', 'user,artist,date,time\nann,Low,28 Nov 2026 10:15,200\n'],
     ['json', '[{"user":"ann","artist":"Low","date":"2026-11-28","time":"10:15"}]'],
-  ])('joins the day and the time of day of two columns (%s %s)', async (extension, text) => {
+  ])('joins a day column and a time-of-day column (%s %s)', async (extension, text) => {
     const { dataset, notes } = await (await openText(text, { countListens: true }, extension)).clean();
     expect([...(await dataset.listens())].map(({ time }) => time)).toEqual([Date.UTC(2026, 10, 28, 10, 15)]);
     expect(notes).toEqual([
@@ -299,7 +302,7 @@ describe('a table without plays', () => {
     dataset.close();
   });
 
-  it('of ListenBrainz has its artist one level down', async () => {
+  it('reads the nested artist of a ListenBrainz export', async () => {
     const listen = (user: string, artist: string, time: number) =>
       JSON.stringify({
         user_name: user,
@@ -318,7 +321,7 @@ describe('a table without plays', () => {
     ]);
   });
 
-  it('with songs in place of artists is counted or read by the columns that are named', async () => {
+  it('of songs without artists is counted or read by the given columns', async () => {
     expect(
       await playsOf(await counted('user,song\nann,SOA\nann,SOA\n', { columns: { artist: 'song' } }, 'csv')),
     ).toEqual([['ann', 'SOA', 2]]);
@@ -334,8 +337,8 @@ describe('a table without plays', () => {
   });
 });
 
-describe('counting', () => {
-  it('is refused where there are plays', async () => {
+describe('counting listens', () => {
+  it('is refused if there is a column of plays', async () => {
     await expect(openText('user,artist,plays\nann,Low,3\n', { countListens: true }, 'csv')).rejects.toThrow(
       /has a column 'plays', so that its rows are more than single listens; leave countListens out$/,
     );
@@ -350,7 +353,7 @@ describe('counting', () => {
     );
   });
 
-  it('gives rows for a split by time', async () => {
+  it('provides rows for a split by time', async () => {
     const dataset = await counted(
       'user,artist,time\nann,Low,2019-05-01\nann,Low,2020-05-01\nbob,Björk,2019-06-01\nann,Björk,2020-02-01\n',
       {},

@@ -21,40 +21,45 @@ async function playsIn(delimiter: string, cells: readonly string[], options: Ope
   return (await rowsOf(raw, 'SELECT plays FROM plays ORDER BY line')).flat();
 }
 
-describe('plays as people write them', () => {
+describe('plays in the number formats people use', () => {
   it.each([
     ['plain', ',', ['120', '7', '+3'], [120, 7, 3]],
     ['with decimals', ',', ['120.0', '12.5', '3.'], [120, null, 3]],
     ['with exponents', ',', ['1.2e+02', '3E0'], [120, 3]],
-    ['in English', ',', ['120,000', '40,234', '7'], [120_000, 40_234, 7]],
-    ['in English, thousands only', ',', ['120,000', '3,000'], [120_000, 3000]],
-    ['in English with decimals', '\t', ['1,234.0', '7.0'], [1234, 7]],
-    ['in English with millions', '\t', ['1,234,567', '7,000'], [1_234_567, 7000]],
+    ['in English notation', ',', ['120,000', '40,234', '7'], [120_000, 40_234, 7]],
+    ['in English notation, thousands only', ',', ['120,000', '3,000'], [120_000, 3000]],
+    ['in English notation with decimals', '\t', ['1,234.0', '7.0'], [1234, 7]],
+    ['in English notation with millions', '\t', ['1,234,567', '7,000'], [1_234_567, 7000]],
     [
-      'in Indian',
+      'in Indian notation',
       '\t',
       ['1,23,456', '12,34,567', '12,345', '1,00,00,000', '7'],
       [123_456, 1_234_567, 12_345, 1e7, 7],
     ],
-    ['in Indian between commas', ',', ['12,345', '1,23,456', '+1,00,000'], [12_345, 123_456, 1e5]],
-    ['in Indian with decimals', ';', ['1,23,456.0', '12,345.00', '1,23,456.5'], [123_456, 12_345, null]],
-    ['in Indian only in part', '\t', ['1,23,456', '1,23,45', '1,2,345'], [123_456, null, null]],
-    ['in German', ';', ['120.000', '40.234', '3.000'], [120_000, 40_234, 3000]],
-    ['in German with small ones', '\t', ['120.000', '900'], [120_000, 900]],
-    ['in English with small ones', '|', ['1,230', '5'], [1230, 5]],
-    ['in German with small ones and semicolons', ';', ['1.234', '5'], [1234, 5]],
-    ['in German with decimals', ';', ['1.234,0', '7,0', '2,5'], [1234, 7, null]],
-    ['in German with decimals and no thousands', ';', ['120,0', '7,0'], [120, 7]],
-    ['in Spanish, four digits together', ';', ['1234', '12.345'], [1234, 12_345]],
+    ['in Indian notation between commas', ',', ['12,345', '1,23,456', '+1,00,000'], [12_345, 123_456, 1e5]],
     [
-      'in French',
+      'in Indian notation with decimals',
+      ';',
+      ['1,23,456.0', '12,345.00', '1,23,456.5'],
+      [123_456, 12_345, null],
+    ],
+    ['in partly Indian notation', '\t', ['1,23,456', '1,23,45', '1,2,345'], [123_456, null, null]],
+    ['in German notation', ';', ['120.000', '40.234', '3.000'], [120_000, 40_234, 3000]],
+    ['in German notation with small numbers', '\t', ['120.000', '900'], [120_000, 900]],
+    ['in English notation with small numbers', '|', ['1,230', '5'], [1230, 5]],
+    ['in German notation with small numbers and semicolons', ';', ['1.234', '5'], [1234, 5]],
+    ['in German notation with decimals', ';', ['1.234,0', '7,0', '2,5'], [1234, 7, null]],
+    ['in German notation with decimals and no thousands', ';', ['120,0', '7,0'], [120, 7]],
+    ['in Spanish notation, without a separator in four digits', ';', ['1234', '12.345'], [1234, 12_345]],
+    [
+      'in French notation',
       ';',
       ['120 000', '40\u00a0234', '3\u202f000', '12', '5 000,0'],
       [120_000, 40_234, 3000, 12, 5000],
     ],
-    ['in Swiss', ';', ["120'000", '3’000', '1’234.0'], [120_000, 3000, 1234]],
+    ['in Swiss notation', ';', ["120'000", '3’000', '1’234.0'], [120_000, 3000, 1234]],
     [
-      'as no numbers',
+      'as missing if they are not numbers',
       ';',
       ['0x10', '1_000', 'nan', 'inf', '1.2.3', '12 34', '1,2,3', ''],
       Array(8).fill(null),
@@ -63,7 +68,7 @@ describe('plays as people write them', () => {
     expect(await playsIn(delimiter, cells)).toEqual(plays);
   });
 
-  it('are dropped, and counted, where they are no numbers in the form of their column', async () => {
+  it('are dropped and counted if they are not numbers in the format of their column', async () => {
     const cleaned = await clean(await openPlays(';', ['1.234', '12.345.678', '5', '1,5', '12,34']));
     expect(await droppedRows(cleaned)).toEqual({
       'plays not a whole number from 1 to 2,147,483,647': [2, '5, 6'],
@@ -112,7 +117,7 @@ describe('plays as people write them', () => {
       "plays of '1.230' in line 2 may be 1230, with a point between thousands, or a number with decimals,",
     ],
   ])(
-    'are refused where each may be two numbers, with what to type for either: %j %j',
+    'are refused if ambiguous, with the options for each reading: %j %j',
     async (delimiter, cells, message) => {
       const error: unknown = await openPlays(delimiter, cells).catch((reason: unknown) => reason);
       expect((error as Error).message).toContain(message);
@@ -139,7 +144,7 @@ describe('plays as people write them', () => {
     [';', ['1.5', '1.234.567'], "plays of '1.5' in line 2 and '1.234.567' in line 3 contradict each other"],
     [';', ['1,5', '12,34,567'], "plays of '1,5' in line 2 and '12,34,567' in line 3 contradict each other"],
     [';', ['1,5', '7.5'], "plays of '7.5' in line 3 and '1,5' in line 2 contradict each other"],
-  ])('are refused where they contradict each other: %j %j', async (delimiter, cells, message) => {
+  ])('are refused if their formats contradict each other: %j %j', async (delimiter, cells, message) => {
     await expect(openPlays(delimiter, cells)).rejects.toThrow(message);
     await expect(openPlays(delimiter, cells)).rejects.toThrow(
       /; say what stands before decimals or between thousands, with the option decimal: '[.,]' or thousands: '[.,]'$/,
@@ -154,7 +159,7 @@ describe('plays as people write them', () => {
     expect(await playsIn(';', ['12 000', '7.000'], { thousands: ' ' })).toEqual([12_000, 7]);
   });
 
-  it('have options that are checked', async () => {
+  it('have validated options', async () => {
     await expect(openPlays(',', ['1'], { decimal: ';' })).rejects.toThrow(
       `decimal is ';'; expected one of '.', ','`,
     );
@@ -166,7 +171,7 @@ describe('plays as people write them', () => {
     );
   });
 
-  it('are read anew when an option changes', async () => {
+  it('are read again if an option changes', async () => {
     const file = write('changing.csv', 'user;artist;plays\nann;Low;40.234\nann;Mogwai;3.000\n');
     const plays = async (options: OpenOptions) =>
       (await rowsOf(await open(file, options), 'SELECT plays FROM plays ORDER BY line')).flat();
@@ -176,7 +181,7 @@ describe('plays as people write them', () => {
   });
 });
 
-describe.skipIf(!cases)('the collected files of numbers', () => {
+describe.skipIf(!cases)('the collected number files', () => {
   const thousands = [120_000, 40_234, 3000, 7234, 15_000, 60_234, 22_000, 5234, 1000, 80_234, 2000, 9234];
   const small = [120, 40, 3, 7, 15, 60, 22, 5, 1, 80, 2, 9];
   it.each([

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { FileRefusal } from '#listenlab/data/dataset/file-refusal.js';
 import { rowsOf, testFolder } from '../support.js';
 
-// The commands that refusals print are run with the programs that make the files, where those are installed.
+// Runs the commands that errors suggest, on files made by the programs in question, if those are installed.
 const { folder, open } = testFolder();
 const CSV = 'user,artist,plays\nann,Low,3\nann,"Sigur Rós, the band",2\nZoë,Low,7\n';
 const ROWS = [
@@ -13,7 +13,7 @@ const ROWS = [
   ['ann', 'Low', 3],
   ['ann', 'Sigur Rós, the band', 2],
 ];
-/** As users may well call a file. */
+/** File names that users may choose. */
 const NAMES = ["Ann's plays (1)", '-plays $HOME'];
 
 const works = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
@@ -21,12 +21,12 @@ const python = (library: string) => works('python3', '-c', `import ${library}`);
 const PYTHON = 'import sys, pandas as pd; t = pd.read_csv(sys.argv[1]); f = sys.argv[2];';
 
 interface Program {
-  /** Behind the name of the file. */
+  /** The file extension. */
   readonly ending: string;
   readonly isThere: boolean;
-  /** Makes the file out of a CSV file: a shell's line, where $1 is the CSV file and $2 the file. */
+  /** A shell command that makes the file ($2) from a CSV file ($1). */
   readonly make: string;
-  /** Where the command that is printed stands in the refusal, and what runs it. */
+  /** Matches the suggested command in the error, and says what runs it. */
   readonly command: RegExp;
   readonly runs: 'sh' | 'R' | 'python';
 }
@@ -81,7 +81,7 @@ const PROGRAMS: readonly Program[] = [
   ),
 ];
 
-/** Runs what a refusal printed in a folder, as who read it would. */
+/** Runs the suggested command in a folder, as a user would. */
 function run(command: string, runs: Program['runs'], where: string): void {
   const options = { cwd: where, stdio: 'pipe' } as const;
   if (runs === 'sh') execFileSync('sh', ['-c', command], options);
@@ -94,7 +94,7 @@ function run(command: string, runs: Program['runs'], where: string): void {
   }
 }
 
-describe('what a refusal says about a file that another program wrote works', () => {
+describe("the remedy in an error about another program's file works", () => {
   for (const [i, { ending, isThere, make, command, runs }] of PROGRAMS.entries()) {
     it.skipIf(!isThere).each(NAMES)(`%s${ending}`, async (stem) => {
       const where = path.join(folder, String(i), stem);

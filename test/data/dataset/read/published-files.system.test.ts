@@ -18,7 +18,7 @@ const TIMES = ['ann\t242\t3\t881250949\n', 'ann\t302\t5\t881250950\n'].join('');
 const NUMBERS = { user: 1, artist: 2, plays: 3 };
 
 describe('a file without a header', () => {
-  it('is Last.fm 360K where its columns hold what they hold there', async () => {
+  it('is read as Last.fm 360K if its columns look like it', async () => {
     expect(await rowsIn(`ann\t${MBID}\tBjörk\t120\nbob\t\tLow\t3\n`)).toEqual([
       ['ann', 'Björk', 120, 1],
       ['bob', 'Low', 3, 2],
@@ -31,7 +31,7 @@ describe('a file without a header', () => {
     ['"ann";"Björk";"1.200"', { columns: NUMBERS, delimiter: ';' }],
     [`ann\t${MBID}\tBjörk\t120`, { columns: { user: 1, artist: 3, plays: 4 } }],
     ['ann,Björk,2015-01-05 10:00:00', { columns: { user: 1, artist: 2, time: 3 }, countListens: true }],
-  ])('loses no row to a header that it has not: %s', async (line, options) => {
+  ])('does not lose its first row as a header: %s', async (line, options) => {
     const text = `${line}\n${line.replace('ann', 'bob')}\n`;
     await expect(openText(text, options, 'csv')).rejects.toThrow(
       /: line 1 names no columns, it is a row: '.*'; say that there is no header with header: false$/,
@@ -39,7 +39,7 @@ describe('a file without a header', () => {
     expect(await rowsIn(text, { ...options, header: false }, 'csv')).toHaveLength(2);
   });
 
-  it('takes a number for the name of a column where the others have names', async () => {
+  it('accepts a number as a column name if the other columns have names', async () => {
     expect(await rowsIn('user,artist,2019\nann,Low,3\n', { columns: NUMBERS }, 'csv')).toEqual([
       ['ann', 'Low', 3, 2],
     ]);
@@ -50,8 +50,8 @@ describe('a file without a header', () => {
     ['plays and times', 'ann\tBjörk\t120\t1200000000\n', 1, 'ann⇥Björk⇥120⇥1200000000'],
     ['plays behind an index', '0\tann\tBjörk\t120\n1\tann\tLow\t7\n', 1, '0⇥ann⇥Björk⇥120'],
     ['times behind ids', `ann\t${MBID}\tBjörk\t1200000000\n`, 1, `ann⇥${MBID}⇥Björk⇥1200000000`],
-    ['names of columns', 'id\tmusic\tband\tn\n0\tx\tLow\t7\n', 1, 'id⇥music⇥band⇥n'],
-  ])('is refused with its line where they hold %s', async (_, text, line, shown) => {
+    ['unknown names', 'id\tmusic\tband\tn\n0\tx\tLow\t7\n', 1, 'id⇥music⇥band⇥n'],
+  ])('is refused with its line if its columns are %s', async (_, text, line, shown) => {
     await expect(openText(text)).rejects.toThrow(
       `: line ${line} has 4 columns that are not those of Last.fm 360K; expected 4 columns separated by tabs ` +
         '(user, mbid, artist, plays), or a table whose header names the columns user, artist and plays; the line ' +
@@ -59,7 +59,7 @@ describe('a file without a header', () => {
     );
   });
 
-  it('is refused with how to name its columns, by name or by number', async () => {
+  it('is refused with how to give its columns, by name or by number', async () => {
     await expect(openText('ann,Björk,120\n', {}, 'csv')).rejects.toThrow(
       /has no column 'user'; its columns are ann, Björk, 120; if it has no header, number its columns: \{ header: false, columns: \{ user: 1, artist: 2, plays: 3 \} \}$/,
     );
@@ -77,7 +77,7 @@ describe('a file without a header', () => {
     [`ann\tLow\t${MBID}\t1200`, { user: 1, artist: 2, plays: 4 }],
     ['ann\tLow\tTrust\t1200', { user: 1, artist: 2, plays: 4 }],
     ['17\t242\t3\t881250949', { user: 1, artist: 2, plays: 3 }],
-  ])('is refused with the numbers of its own columns: %s', async (line, { user, artist, plays }) => {
+  ])('is refused with the numbers of its likely columns: %s', async (line, { user, artist, plays }) => {
     const columns = { user, artist, plays };
     const error = await openText(`${line}\n`).catch((reason: unknown) => reason);
     expect((error as { atCommandLine: string }).atCommandLine).toContain(
@@ -99,29 +99,32 @@ describe('a file without a header', () => {
       `ann,2009-05-04T23:08:57Z,,Low,,Song\nann,2009-05-04T13:54:10Z,${MBID},Muse,,Song\n`,
       'user=1,artist=4,time=2 --count-listens',
     ],
-  ])('is refused with what its first rows together show: %s', async (text, columns) => {
+  ])('is refused with columns inferred from its first rows: %s', async (text, columns) => {
     const error = await openText(text, {}, 'csv').catch((reason: unknown) => reason);
     expect((error as { atCommandLine: string }).atCommandLine).toMatch(
       new RegExp(`--no-header (?:--delimiter :: )?--columns ${columns}$`),
     );
   });
 
-  it.each(['tsv', 'csv'])('is refused with both ways to read plays beside a day: %s', async (extension) => {
-    const text = 'ann,muse,3,2020-01-01\nbob,low,4,2020-01-02\n'.replaceAll(
-      ',',
-      extension === 'tsv' ? '\t' : ',',
-    );
-    await expect(openText(text, {}, extension)).rejects.toThrow(
-      /: \{ header: false, columns: \{ user: 1, artist: 2, plays: 3 \} \}; if it has no header and each row is one listen, .*: \{ header: false, columns: \{ user: 1, artist: 2, time: 4 \}, countListens: true \}$/,
-    );
-  });
+  it.each(['tsv', 'csv'])(
+    'is refused with both ways to read a number beside a date: %s',
+    async (extension) => {
+      const text = 'ann,muse,3,2020-01-01\nbob,low,4,2020-01-02\n'.replaceAll(
+        ',',
+        extension === 'tsv' ? '\t' : ',',
+      );
+      await expect(openText(text, {}, extension)).rejects.toThrow(
+        /: \{ header: false, columns: \{ user: 1, artist: 2, plays: 3 \} \}; if it has no header and each row is one listen, .*: \{ header: false, columns: \{ user: 1, artist: 2, time: 4 \}, countListens: true \}$/,
+      );
+    },
+  );
 
-  it('is told that it is hardly a table of plays where it has too few columns', async () => {
+  it('is refused as hardly a table of plays if it has too few columns', async () => {
     await expect(openText('a=1\n', {}, 'csv')).rejects.toThrow(/; say what stands between its columns/);
     await expect(openText('a,1\nb,2\n', {}, 'csv')).rejects.toThrow(/three columns at least: check that/);
   });
 
-  it('is read by the numbers of its columns', async () => {
+  it('is read by column numbers', async () => {
     expect(await rowsIn('ann\tBjörk\t120\t1200000000\n', { header: false, columns: NUMBERS })).toEqual([
       ['ann', 'Björk', 120, 1],
     ]);
@@ -143,7 +146,7 @@ describe('a file without a header', () => {
     ).toEqual([['ann', 'Low', 7, 1]]);
   });
 
-  it('is refused where a number is none of its columns, or none is given', async () => {
+  it('is refused if a column number is out of range or missing', async () => {
     await expect(
       openText('ann\tLow\t3\n', { header: false, columns: { ...NUMBERS, plays: 4 } }),
     ).rejects.toThrow(
@@ -156,7 +159,7 @@ describe('a file without a header', () => {
 });
 
 describe('a file with a header', () => {
-  it('may call some of its columns otherwise, and have them by number', async () => {
+  it('may be read with some columns given by another name or by number', async () => {
     const text = 'n;customer;artist\n120;ann;Björk\n';
     const found = [['ann', 'Björk', 120, 2]];
     expect(await rowsIn(text, { columns: { user: 'Customer', plays: 1 } })).toEqual(found);
@@ -168,18 +171,18 @@ describe('a file with a header', () => {
     [{ columns: { user: 0 } }, 'user of columns is 0; expected the name of a column, or its number from 1'],
     [{ delimiter: 'x' }, "delimiter is 'x'; expected one to three characters"],
     [{ header: 'no' }, "header is 'no'; expected true or false"],
-  ])('has options that are checked: %j', async (options, message) => {
+  ])('validates its options: %j', async (options, message) => {
     await expect(openText('user,artist,plays\nann,Low,3\n', options as OpenOptions)).rejects.toThrow(message);
   });
 });
 
-describe('a header where none was expected', () => {
+describe('an unexpected header', () => {
   it.each([
     ['user,artist,plays\nann,Low,3\n', { columns: NUMBERS }],
     ['user,artist,plays\nann,Low,3\n', {}],
     ['userId;Artist Name;n\nann;Low;3\n', { columns: NUMBERS }],
     ['user\tartist\ttime\nann\tLow\t2020-01-01\n', { columns: { user: 1, artist: 2 }, countListens: true }],
-  ])('is told: %j', async (text, options) => {
+  ])('is reported: %j', async (text, options) => {
     const refusal = openText(text, { header: false, ...options }, 'csv');
     const shown = text.split('\n')[0].replaceAll('\t', '⇥');
     await expect(refusal).rejects.toThrow(
@@ -200,14 +203,14 @@ describe('a header where none was expected', () => {
       "time is 'when'",
       { columns: { user: 1, artist: 2, time: 3 }, countListens: true },
     ],
-  ])('is noted where its names are not known: %j', async (text, found, options) => {
+  ])('is noted if its names are unknown: %j', async (text, found, options) => {
     const { notes } = await (await openText(text, { header: false, ...options }, 'csv')).clean();
     expect(notes[0].split('; ')[0]).toBe(
       `line 1 seems to be a header, as its ${found}: leave --no-header (header: false) out`,
     );
   });
 
-  it('is not seen in rows', async () => {
+  it('is not detected in ordinary rows', async () => {
     expect(
       await rowsIn('user,artist,3\nann,Low,4\n', { header: false, columns: NUMBERS }, 'csv'),
     ).toHaveLength(2);
@@ -216,28 +219,31 @@ describe('a header where none was expected', () => {
   });
 });
 
-describe('a delimiter that is written twice', () => {
-  it.each(['||', ';;', '^^', '~~'])('is told from one with empty cells: %s', async (delimiter) => {
-    const rows = [
-      ['ann', 'Low', '3'],
-      ['bob', `AC${delimiter[0]}DC`, '4'],
-      ['bob', 'Low', '5'],
-    ];
-    const text = (all: string[][]) => all.map((row) => `${row.join(delimiter)}\n`).join('');
-    const expected = rows.map(([user, artist, plays]) => [user, artist, Number(plays)]);
-    const read = async (all: string[][], options: OpenOptions = {}) =>
-      rowsOf(
-        await openText(text(all), options, 'txt'),
-        'SELECT "user", artist, plays FROM plays ORDER BY line',
+describe('a repeated delimiter', () => {
+  it.each(['||', ';;', '^^', '~~'])(
+    'is distinguished from a single one with empty cells: %s',
+    async (delimiter) => {
+      const rows = [
+        ['ann', 'Low', '3'],
+        ['bob', `AC${delimiter[0]}DC`, '4'],
+        ['bob', 'Low', '5'],
+      ];
+      const text = (all: string[][]) => all.map((row) => `${row.join(delimiter)}\n`).join('');
+      const expected = rows.map(([user, artist, plays]) => [user, artist, Number(plays)]);
+      const read = async (all: string[][], options: OpenOptions = {}) =>
+        rowsOf(
+          await openText(text(all), options, 'txt'),
+          'SELECT "user", artist, plays FROM plays ORDER BY line',
+        );
+      expect(await read(rows, { header: false, columns: NUMBERS })).toEqual(expected);
+      expect(await read([['user', 'artist', 'plays'], ...rows])).toEqual(expected);
+      await expect(read(rows)).rejects.toThrow(
+        /; its columns are ann, Low, 3; if it has no header, number its columns: \{ header: false, columns: \{ user: 1, artist: 2, plays: 3 \} \}$/,
       );
-    expect(await read(rows, { header: false, columns: NUMBERS })).toEqual(expected);
-    expect(await read([['user', 'artist', 'plays'], ...rows])).toEqual(expected);
-    await expect(read(rows)).rejects.toThrow(
-      /; its columns are ann, Low, 3; if it has no header, number its columns: \{ header: false, columns: \{ user: 1, artist: 2, plays: 3 \} \}$/,
-    );
-  });
+    },
+  );
 
-  it('is one with empty cells where these are counted, named or filled', async () => {
+  it('is a single one with empty cells if those are numbered, named or filled', async () => {
     const numbers = { user: 1, artist: 3, plays: 5 };
     const expected = [['ann', 'Low', 3, 1]];
     expect(await rowsIn('ann||Low||3\n', { header: false, columns: numbers }, 'txt')).toEqual(expected);
@@ -245,27 +251,31 @@ describe('a delimiter that is written twice', () => {
     expect(await rowsIn('user||artist||plays\nann|x|Low|y|3\n', {}, 'txt')).toEqual([['ann', 'Low', 3, 2]]);
   });
 
-  it.each(['##', '->', '=>', ' / ', '::', '<>'])('of other signs is suggested: %j', async (delimiter) => {
-    const text = [
-      ['ann', 'Low', '3'],
-      ['bob', 'Kent', '4'],
-    ]
-      .map((row) => row.join(delimiter))
-      .join('\n');
-    const error: unknown = await openText(text, {}, 'txt').catch((reason: unknown) => reason);
-    const [, options] = /stands between its columns, say so: (\{.*\})$/.exec((error as Error).message) ?? [];
-    expect(options).toContain(`delimiter: '${delimiter.trim()}'`);
-    expect(
-      await rowsIn(text, { header: false, delimiter: delimiter.trim(), columns: NUMBERS }, 'txt'),
-    ).toEqual([
-      ['ann', 'Low', 3, 1],
-      ['bob', 'Kent', 4, 2],
-    ]);
-  });
+  it.each(['##', '->', '=>', ' / ', '::', '<>'])(
+    'of other characters is suggested: %j',
+    async (delimiter) => {
+      const text = [
+        ['ann', 'Low', '3'],
+        ['bob', 'Kent', '4'],
+      ]
+        .map((row) => row.join(delimiter))
+        .join('\n');
+      const error: unknown = await openText(text, {}, 'txt').catch((reason: unknown) => reason);
+      const [, options] =
+        /stands between its columns, say so: (\{.*\})$/.exec((error as Error).message) ?? [];
+      expect(options).toContain(`delimiter: '${delimiter.trim()}'`);
+      expect(
+        await rowsIn(text, { header: false, delimiter: delimiter.trim(), columns: NUMBERS }, 'txt'),
+      ).toEqual([
+        ['ann', 'Low', 3, 1],
+        ['bob', 'Kent', 4, 2],
+      ]);
+    },
+  );
 });
 
-describe('a file of bad rows only', () => {
-  it('gives interactions that know what was left out', async () => {
+describe('a file with only bad rows', () => {
+  it('yields empty interactions that say what was dropped', async () => {
     const cleaned = await clean(
       await openText('user,artist,plays\nann,Low,x\nann,,3\nbob,Low,y\n', {}, 'csv'),
     );
@@ -283,7 +293,7 @@ describe('a file of bad rows only', () => {
     ['€3', 'write plays with the digits 0 to 9 alone, such as 3'],
     ['٣', 'write plays with the digits 0 to 9 alone, such as 3'],
     ['-1', 'check that this is the column of plays'],
-  ])('gives the first of the plays that cannot be read: %s', async (plays, advice) => {
+  ])('quotes the first unreadable plays: %s', async (plays, advice) => {
     const said = `: the first is '${plays}'; ${advice}`;
     for (const [extension, text] of [
       ['csv', `user,artist,plays\nann,Low,${plays}\n`],
@@ -305,7 +315,7 @@ describe.skipIf(!cases)('the collected files without a header', () => {
     },
   );
 
-  it('user-artist-plays-time.tsv is read by numbers', async () => {
+  it('user-artist-plays-time.tsv is read by column numbers', async () => {
     const raw = await open(path.join(cases as string, '01-movielens-u-data/user-artist-plays-time.tsv'), {
       header: false,
       columns: NUMBERS,

@@ -34,7 +34,7 @@ describe.skipIf(!hetrec || !as360K || !excerpt || !profiles)('real listening dat
     expect(Math.max(...indptr.slice(1).map((end, user) => end - indptr[user]))).toBe(50);
   });
 
-  it('keeps names with quotes, commas, digits and other alphabets as they are', async () => {
+  it('keeps names with quotes, commas, digits and other alphabets unchanged', async () => {
     const cleaned = await clean(await open(hetrec as string));
     const published = readFileSync(path.join(hetrec as string, 'artists.dat'), 'utf8')
       .trimEnd()
@@ -57,7 +57,7 @@ describe.skipIf(!hetrec || !as360K || !excerpt || !profiles)('real listening dat
     ]);
   });
 
-  it('reads the first lines of the real profile file, impossible ages set missing and counted', async () => {
+  it('reads the first lines of the real profile file, with impossible ages set to missing and counted', async () => {
     const raw = await open(excerpt as string, { profiles });
     const counts = `SELECT count(*), count(*) - count(gender), count(DISTINCT country), count(signup), min(age)
       FROM profiles`;
@@ -71,7 +71,7 @@ describe.skipIf(!hetrec || !as360K || !excerpt || !profiles)('real listening dat
     ]);
   });
 
-  it('is what the checksums of the catalogue were taken from', () => {
+  it('matches the checksums in the catalogue', () => {
     const files = catalogue().find(({ name }) => name === 'lastfm-2k')?.files ?? [];
     for (const { name, md5, bytes } of files) {
       const content = readFileSync(path.join(hetrec as string, name));

@@ -22,7 +22,7 @@ async function expectRows(file: string, firstLine: number, options = {}) {
 }
 
 describe('tables with named columns', () => {
-  it('are read from CSV, by header, whatever the order and case', async () => {
+  it('are read from CSV by header, in any column order and case', async () => {
     await expectRows(write('plays.csv', CSV), 2);
     await expectRows(write('marked.csv', `\ufeff${CSV.replaceAll('\n', '\r\n')}`), 2);
     await expectRows(
@@ -31,7 +31,7 @@ describe('tables with named columns', () => {
     );
   });
 
-  it('are read from TSV by the names given, where quotes are letters like others', async () => {
+  it('are read from TSV by given names, with quotes kept as text', async () => {
     const tsv = 'who\tband\tn\nann\tearth, wind & fire\t12\nbob\t"weird al" yankovic\t7\n';
     await expectRows(write('named.tsv', tsv), 2, { columns: { user: 'who', artist: 'band', plays: 'n' } });
   });
@@ -43,7 +43,7 @@ describe('tables with named columns', () => {
     await expectRows(write('plays.jsonl', records.map((record) => JSON.stringify(record)).join('\n')), 1);
   });
 
-  it('are read from Parquet, numbers as names too', async () => {
+  it('are read from Parquet, with numbers as names', async () => {
     const file = path.join(folder, 'plays.parquet');
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
@@ -58,7 +58,7 @@ describe('tables with named columns', () => {
     });
   });
 
-  it('keep names that hold anything, line ends too', async () => {
+  it('keep names with any characters, even line ends', async () => {
     const names = ['a\nb', 'a\r\nb', '"', '\\', 'a\u2028b', 'くるり', '\u{1f3b8}', '</script>', '[1]'];
     const rows = names.map((artist) => ({ user: 'ann', artist, plays: 3 }));
     const cleaned = await clean(await open(write('any.json', JSON.stringify(rows))));
@@ -73,8 +73,8 @@ describe('tables with named columns', () => {
   });
 });
 
-describe('paths', () => {
-  it('are taken literally, also with quotes and patterns in them', async () => {
+describe('dataset paths', () => {
+  it('are taken literally, even with quotes and wildcards', async () => {
     const raw = await open(write(`it's [a] *.tsv`, lines360K([['ann', 'kent', 3]])));
     expect(await rowsOf(raw, 'FROM plays')).toEqual([['ann', 'kent', 3, 1]]);
     expect(raw.name).toBe(`it's [a] *.tsv`);
@@ -105,7 +105,7 @@ describe('paths', () => {
     expect((await rowsOf(cleaned, 'FROM profiles')).length).toBe(3);
   });
 
-  it('without profiles say so', async () => {
+  it('without profiles are reported as such', async () => {
     const raw = await open(write('plain.tsv', lines360K([['ann', 'kent', 3]])));
     expect(raw.hasProfiles).toBe(false);
     await expect(raw.profileProblems()).rejects.toThrow(

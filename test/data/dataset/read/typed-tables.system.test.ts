@@ -16,7 +16,7 @@ const rowsIn = async (file: string, options: OpenOptions = {}) =>
   rowsOf(await open(file, options), 'SELECT "user", artist, plays FROM plays ORDER BY line');
 const json = (records: string) => write(`table-${made++}.json`, records);
 
-/** Writes what the query gives to a Parquet file. */
+/** Writes the result of a query to a Parquet file. */
 async function parquet(query: string): Promise<string> {
   const file = path.join(folder, `table-${made++}.parquet`);
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
@@ -25,7 +25,7 @@ async function parquet(query: string): Promise<string> {
   return file;
 }
 
-/** The same with some names of columns written in another way, which DuckDB does not do; they must be as long. */
+/** The same with column names patched to ones that DuckDB does not write; they must have the same length. */
 async function renamed(query: string, names: Readonly<Record<string, string>>): Promise<string> {
   const file = await parquet(query);
   const text = Object.entries(names).reduce(
@@ -36,9 +36,9 @@ async function renamed(query: string, names: Readonly<Record<string, string>>): 
   return file;
 }
 
-describe('columns whose names differ only in case or in the spaces around them', () => {
+describe('column names that differ only in case or surrounding spaces', () => {
   const values = ['ann', 'bob', 'Low', '3'];
-  /** A table of this header in each format. */
+  /** A table with this header in each format. */
   async function tables(header: readonly string[]): Promise<string[]> {
     const record = JSON.stringify(Object.fromEntries(header.map((name, i) => [name, values[i]])));
     const quoted = [header, values].map((cells) => cells.map((cell) => `"${cell}"`).join(',')).join('\n');
@@ -74,7 +74,7 @@ describe('columns whose names differ only in case or in the spaces around them',
     }
   });
 
-  it('are taken by their exact names, and it is noted where that is the usual one', async () => {
+  it('are matched exactly, with a note if the exact match is the usual name', async () => {
     for (const file of await tables(['User', 'user', 'artist', 'plays'])) {
       const raw = await open(file);
       expect(await rowsOf(raw, 'SELECT "user", artist, plays FROM plays')).toEqual([['bob', 'Low', 3]]);
@@ -85,7 +85,7 @@ describe('columns whose names differ only in case or in the spaces around them',
     }
   });
 
-  it('are refused where one record of JSON has the same twice', async () => {
+  it('are refused if a JSON record repeats a name', async () => {
     const records = [
       '{"user": "ann", "x": 1, "artist": "Low", "plays": 3}',
       '{"user": "ann", "x": 1, "x": 2, "artist": "Low", "user": "bob", "plays": 3}',
@@ -97,12 +97,12 @@ describe('columns whose names differ only in case or in the spaces around them',
     expect(await rowsIn(json(records[1].replace(', "user": "bob"', '')))).toEqual([['ann', 'Low', 3]]);
   });
 
-  it('are no two where there is one', async () => {
+  it('are no conflict if only one column remains', async () => {
     for (const file of await tables([' user ', 'other', 'artist', 'Plays ']))
       expect(await rowsIn(file)).toEqual([['ann', 'Low', 3]]);
   });
 
-  it('are refused in parts of a table that have them in another order', async () => {
+  it('are refused if the parts of a table order them differently', async () => {
     const parts = [
       "'ann' AS user, 'bob' AS Q1er, 'Low' AS artist, 3 AS plays",
       "'bob' AS Q1er, 'ann' AS user, 'Low' AS artist, 3 AS plays",
@@ -119,7 +119,7 @@ describe('columns whose names differ only in case or in the spaces around them',
   });
 });
 
-/** Files of one row, packed: DuckDB writes none such. */
+/** Compressed files of one row, which DuckDB cannot write. */
 const WIDE_FILES = {
   // pyarrow: plays is decimal256(40, 0).
   pyarrow:
@@ -139,7 +139,7 @@ const WIDE_FILES = {
     'Cvu8ZQMAAA==',
 };
 
-describe('numbers of Parquet that are larger than DuckDB reads', () => {
+describe('Parquet numbers too large for DuckDB', () => {
   const file = (name: keyof typeof WIDE_FILES) =>
     write(`${name}-${made++}.parquet`, gunzipSync(Buffer.from(WIDE_FILES[name], 'base64')));
 
@@ -152,11 +152,11 @@ describe('numbers of Parquet that are larger than DuckDB reads', () => {
       'polars',
       `column 'user' has whole numbers of 128 bits (Int128 of Polars); expected at most 64; convert it first, e.g. with Polars: pl.read_parquet('FILE').cast({"user": pl.String}).write_parquet('NEW')`,
     ],
-  ] as const)('are refused, as %s writes them', async (name, message) => {
+  ] as const)('are refused in a file written by %s', async (name, message) => {
     await expect(open(file(name))).rejects.toThrow(message);
   });
 
-  it('are no matter in a column that is not read', async () => {
+  it('do not matter in a column that is not read', async () => {
     expect(await rowsIn(file('pyarrow'), { columns: { plays: 'n' } })).toEqual([['ann', 'Low', 4]]);
   });
 });
@@ -179,7 +179,7 @@ describe('spaces around names', () => {
     return { rows: await rowsOf(await clean(raw), 'FROM plays ORDER BY ALL'), notes };
   };
 
-  it('are left out in every format alike, and noted where only a string can hold them', async () => {
+  it('are stripped in every format, with a note if only a string can contain them', async () => {
     const records = rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i]])));
     const values = rows.map((row) => `(${row.map((cell) => `'${cell}'`).join(', ')})`).join(', ');
     const csv = write(`spaces-${made++}.csv`, [header, ...rows].map((row) => `${row.join(',')}\n`).join(''));
@@ -194,7 +194,7 @@ describe('spaces around names', () => {
     }
   });
 
-  it('are part of a name in quotes, which is noted where another name differs only in them', async () => {
+  it('are kept in quoted names, with a note if another name differs only in them', async () => {
     const text = 'user,artist,plays\n"ann"," Low",3\nann,Low,4\nann," Can",5\n';
     expect(await cleanedRows(write(`spaces-${made++}.csv`, text))).toEqual({
       rows: [
@@ -224,7 +224,7 @@ describe('names in JSON', () => {
     ['words that mean something', ['"true"', '"null"', '"NaN"', '"[1]"', '"{}"'], null],
     ['escapes', ['"a\\nb"', '"\\u0041\\"\\\\"', '"\\ud83c\\udfb8"'], ['a\nb', 'A"\\', '\u{1f3b8}']],
     ['nothing', ['null', '""', '" "', '"\\u00a0"', '"\\n"'], [null, null, null, null, null]],
-  ])('stay as they are written: %s', async (_, values, names) => {
+  ])('keep their original form: %s', async (_, values, names) => {
     const expected = names ?? values.map((value) => value.replaceAll('"', ''));
     const artists = values.map((value) => `{"user": "ann", "artist": ${value}, "plays": 5}`);
     expect(await rowsIn(json(`[${artists.join(', ')}]`))).toEqual(expected.map((name) => ['ann', name, 5]));
@@ -243,7 +243,7 @@ describe('names in JSON', () => {
     ],
     ['[{"user": ["ann"], "artist": "Low", "plays": 5}]', 'row 1', `'["ann"]' for user`],
     ['[{"user": "ann", "artist": "Low", "plays": true}]', 'row 1', "'true' for plays"],
-  ])('are refused where they are no text or number, with the row: %s', async (records, row, value) => {
+  ])('are refused with their row if they are neither text nor number: %s', async (records, row, value) => {
     await expect(open(json(records))).rejects.toThrow(
       new RegExp(
         `\\.json: ${row} has ${value.replace(/[{[\]}]/g, '\\$&')}; expected text or a number; name a column`,
@@ -251,7 +251,7 @@ describe('names in JSON', () => {
     );
   });
 
-  it('may be missing in some records, and stand in any case', async () => {
+  it('may be missing in some records and have keys in any case', async () => {
     const file = json(
       '[{"User": "ann", "ARTIST": "Low", "Plays": 5}, {"User": "bob", "Plays": 5}, {"other": 1}]',
     );
@@ -261,7 +261,7 @@ describe('names in JSON', () => {
     });
   });
 
-  it('come with plays as numbers and as text in one column', async () => {
+  it('may come with plays as both numbers and text in one column', async () => {
     const plays = ['1.234', '"1,230"', '"7"', '12.0', '1e2', 'null', '"x"'];
     const records = plays.map((value) => `{"user": "ann", "artist": "Low", "plays": ${value}}`);
     expect((await rowsIn(json(`[${records.join(',')}]`))).map(([, , value]) => value)).toEqual([
@@ -275,7 +275,7 @@ describe('names in JSON', () => {
     ]);
   });
 
-  it('are refused with plays as text that may be read in two ways', async () => {
+  it('are refused if plays given as text are ambiguous', async () => {
     const records = ['"1.234"', '"5"'].map((value) => `{"user": "ann", "artist": "Low", "plays": ${value}}`);
     await expect(open(json(`[${records.join(',')}]`))).rejects.toThrow(
       "plays of '1.234' in row 1 may be 1234, with a point between thousands, or a number with decimals",
@@ -292,13 +292,13 @@ describe('names in JSON', () => {
     ['[{}]', "has no column 'user'; it has no records with columns"],
     ['[1, 2]', 'is a list of single values in JSON'],
     ['{"listens": []}', 'is an object that has only lists and objects in it (listens)'],
-  ])('are not guessed from %s', async (text, message) => {
+  ])('are not read from unusable JSON: %s', async (text, message) => {
     await expect(open(json(text))).rejects.toThrow(message);
   });
 });
 
 describe('names in Parquet', () => {
-  it('are text, bytes of UTF-8, words of a set, and numbers as people write them', async () => {
+  it('may be text, UTF-8 bytes, categories or numbers', async () => {
     const names = [
       "'Björk'",
       "encode('Björk')",
@@ -331,7 +331,7 @@ describe('names in Parquet', () => {
     }
   });
 
-  it('come with plays of any type of number, or as text', async () => {
+  it('may come with plays of any numeric type or as text', async () => {
     for (const plays of ['1234', '1234.0::FLOAT', '1234.00::DECIMAL(10,2)', "'1,234.0'", "'1234'::BLOB"]) {
       expect(
         await rowsIn(await parquet(`SELECT 'ann' AS "user", 'Low' AS artist, ${plays} AS plays`)),
@@ -340,7 +340,7 @@ describe('names in Parquet', () => {
     }
   });
 
-  it('are refused with plays as text that may be read in two ways', async () => {
+  it('are refused if plays given as text are ambiguous', async () => {
     const rows = (plays: string) =>
       parquet(`SELECT 'ann' AS "user", 'artist ' || i AS artist, ${plays} AS plays FROM range(2) t(i)`);
     await expect(open(await rows("if(i = 0, '1.234', '5')"))).rejects.toThrow(
@@ -355,7 +355,7 @@ describe('names in Parquet', () => {
     ["'\\xff'::BLOB", '3', "row 2 has '\\xFF' for artist"],
     ["'Low'", 'true', "row 2 has 'true' for plays"],
     ["'Low'", "TIMESTAMP '2001-01-02 03:04:05'", "row 2 has '2001-01-02 03:04:05' for plays"],
-  ])('are refused where they are no text or number: %s, %s', async (artist, plays, message) => {
+  ])('are refused if they are neither text nor number: %s, %s', async (artist, plays, message) => {
     const row = (user: string, name: string, count: string) =>
       `SELECT '${user}' AS "user", ${name} AS artist, ${count} AS plays`;
     const file = await parquet(`${row('ann', 'NULL', 'NULL')} UNION ALL ${row('bob', artist, plays)}`);
@@ -365,7 +365,7 @@ describe('names in Parquet', () => {
     );
   });
 
-  it('gives a column of its own rather than one that a folder is called by', async () => {
+  it('come from the file rather than from the name of a partition folder', async () => {
     const file = await parquet(`SELECT 'ann' AS "user", 'Low' AS artist, 3 AS plays`);
     const copyTo = (...place: string[]) => {
       const copy = path.join(folder, ...place, 'part-0.parquet');
@@ -381,7 +381,7 @@ describe('names in Parquet', () => {
   });
 
   it.each(['other.parquet', 'year=2/part-0.parquet', '_delta_log/0.json'])(
-    'is refused as a folder that holds more than parts: %s',
+    'are refused in a folder that holds more than parts: %s',
     async (other) => {
       const file = readFileSync(await parquet(`SELECT 'ann' AS "user", 'Low' AS artist, 3 AS plays`));
       const table = path.join(folder, `more-${made}`);
@@ -395,7 +395,7 @@ describe('names in Parquet', () => {
     },
   );
 
-  it('are read from a folder of parts, in order', async () => {
+  it('are read from a folder of parts in order', async () => {
     const parts = path.join(folder, 'spark.parquet');
     mkdirSync(parts);
     for (const i of [1, 0]) {
@@ -409,7 +409,7 @@ describe('names in Parquet', () => {
     ]);
   });
 
-  it('are not looked for in a file that is not whole', async () => {
+  it('are not read from an incomplete file', async () => {
     const whole = readFileSync(await parquet(`SELECT 'ann' AS "user", 'Low' AS artist, 3 AS plays`));
     const file = write('cut.parquet', whole.subarray(0, whole.length - 20));
     await expect(open(file)).rejects.toThrow(
@@ -417,7 +417,7 @@ describe('names in Parquet', () => {
     );
   });
 
-  it('are told of the part that lacks some', async () => {
+  it('are reported with the part that lacks a column', async () => {
     const table = path.join(folder, 'lacking');
     mkdirSync(table);
     const row = `SELECT 'ann' AS "user", 'Low' AS artist`;
@@ -429,8 +429,8 @@ describe('names in Parquet', () => {
   });
 });
 
-describe('encodings', () => {
-  it('are told apart in the advice for text that is not UTF-8', async () => {
+describe('text encodings', () => {
+  it('are distinguished in the advice for text that is not UTF-8', async () => {
     const file = (name: string, bytes: string) =>
       write(name, Buffer.from(`user,artist,plays\nann,${bytes},3\n`, 'latin1'));
     await expect(open(file('latin1.csv', 'Bj\xf6rk'))).rejects.toThrow(
@@ -440,7 +440,7 @@ describe('encodings', () => {
   });
 });
 
-describe.skipIf(!cases)('the collected files with types', () => {
+describe.skipIf(!cases)('the collected typed files', () => {
   const file = (name: string) => path.join(cases as string, name);
   it.each([
     ['09-json-values/big-ids.json', 'user', ['9148955329465708066', '9148955329465708067']],
@@ -466,7 +466,7 @@ describe.skipIf(!cases)('the collected files with types', () => {
     ],
     ['10-parquet/float-ids.parquet', 'user', ['10', '7', '8', '9', null]],
     ['10-parquet/uint64-ids.parquet', 'min("user")', ['9223372036854775808']],
-  ])('%s has its own names', async (name, column, values) => {
+  ])('%s keeps its names', async (name, column, values) => {
     const raw = await open(file(name));
     expect((await rowsOf(raw, `SELECT DISTINCT ${column} AS name FROM plays ORDER BY name`)).flat()).toEqual(
       values,
@@ -481,7 +481,7 @@ describe.skipIf(!cases)('the collected files with types', () => {
     '10-parquet/decimal.parquet',
     '10-parquet/multiindex.parquet',
     '10-parquet/spark.parquet',
-  ])('%s has its artists and plays', async (name) => {
+  ])('%s has the expected artists and plays', async (name) => {
     const cleaned = await clean(await open(file(name)));
     expect((await rowsOf(cleaned, 'SELECT artist FROM artists ORDER BY artist')).flat()).toEqual([
       'Björk',

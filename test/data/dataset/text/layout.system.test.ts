@@ -17,14 +17,14 @@ const textOf = (delimiter: string, rows: readonly (readonly string[])[]) =>
 const openText = (text: string, options: OpenOptions = {}, extension = 'csv') =>
   open(write(`layout-${made++}.${extension}`, text), options);
 
-/** What is said to those who type a command. */
+/** The error as shown at the command line. */
 async function refusalOf(text: string, options: OpenOptions = {}, extension = 'csv'): Promise<string> {
   const error = await openText(text, options, extension).catch((reason: unknown) => reason);
   return (error as { atCommandLine: string }).atCommandLine;
 }
 
-describe('advice that mends the file', () => {
-  it('takes off the quotes around whole lines', async () => {
+describe('advice on a file with a wrong layout', () => {
+  it('gives a command that removes quotes around whole lines', async () => {
     const text = '"user,artist,plays"\r\n"ann,""Low, live"",3"\r\n"bob,Muse,4"\r\n';
     const message = await refusalOf(text);
     const [, command = ''] = /: (perl .*) FILE > NEW$/.exec(message) ?? [];
@@ -32,7 +32,7 @@ describe('advice that mends the file', () => {
     expect(mended).toBe('user,artist,plays\r\nann,"Low, live",3\r\nbob,Muse,4\r\n');
   });
 
-  it('is about the first line where that is cut', async () => {
+  it('quotes a truncated first line', async () => {
     const options = { header: false, columns: { user: 1, artist: 2, plays: 3 } };
     expect(await refusalOf('ann,lo\nbob,muse,3\n', options)).toMatch(
       /: line 1 has 2 columns, and others have more; the line is 'ann,lo'; complete it, or delete it$/,
@@ -42,16 +42,16 @@ describe('advice that mends the file', () => {
   it.each([
     'a1b2\tf\t22\tGermany\tFeb 1, 2007\nc3d4\tm\t\tCanada\tDec 4, 2007\n',
     '#id\tgender\tage\tcountry\tregistered\nuser_000001\tm\t\tJapan\tAug 13, 2006\n',
-  ])('tells profiles from plays: %j', async (text) => {
+  ])('distinguishes profiles from plays: %j', async (text) => {
     expect(await refusalOf(text, {}, 'tsv')).toMatch(
       /has profiles of users .* and no plays; .*; give the file of plays with --dataset, and this one with --profiles$/,
     );
   });
 });
 
-describe('a delimiter that is not tried first', () => {
+describe('an unusual delimiter', () => {
   it.each(['::', '^', '~', '\x01', '\x1f'])(
-    'is taken where a header is named by it: %j',
+    'is recognized if it separates a known header: %j',
     async (delimiter) => {
       const raw = await openText(textOf(delimiter, [HEADER, ...ROWS]), {}, 'dat');
       expect(await rowsOf(raw, 'SELECT artist, plays FROM plays ORDER BY line')).toEqual([
@@ -61,7 +61,7 @@ describe('a delimiter that is not tried first', () => {
     },
   );
 
-  it.each(['::', '^', '~', '\x01'])('is taken for rows that are numbered: %j', async (delimiter) => {
+  it.each(['::', '^', '~', '\x01'])('is recognized if columns are given by number: %j', async (delimiter) => {
     const raw = await openText(textOf(delimiter, ROWS), { header: false, columns: NUMBERS }, 'dat');
     expect(await rowsOf(raw, 'SELECT plays FROM plays ORDER BY line')).toEqual([[3], [7]]);
   });
@@ -83,7 +83,7 @@ describe('a delimiter that is not tried first', () => {
       'txt',
       "if ':' stands between its columns, say so: --no-header --delimiter : --columns user=1,artist=2,plays=3",
     ],
-  ])('is named where rows show it: %j', async (delimiter, extension, advice) => {
+  ])('is suggested if the rows show it: %j', async (delimiter, extension, advice) => {
     const rows = [...ROWS.slice(0, 1), ['bob', 'Mogwai', '7']];
     const said = await refusalOf(textOf(delimiter, rows), {}, extension);
     expect(said).toContain(`: line 1 has 1 column; expected 4 columns separated by tabs`);
@@ -91,7 +91,7 @@ describe('a delimiter that is not tried first', () => {
     expect(said.endsWith(advice)).toBe(true);
   });
 
-  it('is named with the columns of its header', async () => {
+  it('is suggested with the columns of its header', async () => {
     expect(await refusalOf(textOf('^', [['who', 'band', 'n'], ...ROWS]))).toMatch(
       /; the line is 'who\^band\^n'; if '\^' stands between its columns, say so: --delimiter '\^' --columns user=\.\.\.,artist=band,plays=n$/,
     );
@@ -100,7 +100,7 @@ describe('a delimiter that is not tried first', () => {
     );
   });
 
-  it('is named where another one was given', async () => {
+  it('is suggested if a wrong one was given', async () => {
     const given = { delimiter: ';' };
     expect(await refusalOf('user,artist,plays\nann,Low,3\n', given)).toMatch(
       /: line 1 has 1 column with ';' for delimiter; expected columns user, artist and plays; the line is 'user,artist,plays'; if ',' stands between its columns, say so: --delimiter ,$/,
@@ -121,7 +121,7 @@ describe('a delimiter that is not tried first', () => {
     ['cat', 'Low', '9'],
   ];
 
-  it.each(LONG)('may be of several signs, each of which a name may hold: %j', async (delimiter) => {
+  it.each(LONG)('may consist of several characters that also occur in names: %j', async (delimiter) => {
     for (const [rows, options] of [
       [[HEADER, ...SPLIT], {}],
       [SPLIT, { header: false, columns: NUMBERS }],
@@ -137,7 +137,7 @@ describe('a delimiter that is not tried first', () => {
     );
   });
 
-  it('is not taken for longer than it is where cells hold signs', async () => {
+  it('is not mistaken for a longer one if cells contain its characters', async () => {
     const raw = await openText('user|mbid|artist|plays\nann|?|Low|3\nbob|?|Mogwai|4\n');
     expect(await rowsOf(raw, 'SELECT artist FROM plays ORDER BY line')).toEqual([['Low'], ['Mogwai']]);
     const numbers = { user: 1, artist: 3, plays: 4 };
@@ -145,18 +145,23 @@ describe('a delimiter that is not tried first', () => {
     expect(await rowsOf(bare, 'SELECT artist FROM plays ORDER BY line')).toEqual([['Low'], ['Kent']]);
   });
 
-  it.each(['-->', '---', '...', '<=>', '->', '@@@'])('of other signs is named: %j', async (delimiter) => {
-    const rows = textOf(delimiter, [...ROWS.slice(0, 1), ['bob', 'Mogwai', '7']]);
-    const { message } = (await openText(textOf(delimiter, [HEADER]) + rows).catch(
-      (reason) => reason,
-    )) as Error;
-    expect(message.endsWith(`say so: { delimiter: '${delimiter}' }`)).toBe(true);
-    const raw = await openText(textOf(delimiter, [HEADER]) + rows, { delimiter });
-    expect(await rowsOf(raw, 'SELECT artist FROM plays ORDER BY line')).toEqual([['Low'], ['Mogwai']]);
-    expect(await refusalOf(rows)).toMatch(/: --no-header --delimiter \S+ --columns user=1,artist=2,plays=3$/);
-  });
+  it.each(['-->', '---', '...', '<=>', '->', '@@@'])(
+    'of punctuation characters is suggested: %j',
+    async (delimiter) => {
+      const rows = textOf(delimiter, [...ROWS.slice(0, 1), ['bob', 'Mogwai', '7']]);
+      const { message } = (await openText(textOf(delimiter, [HEADER]) + rows).catch(
+        (reason) => reason,
+      )) as Error;
+      expect(message.endsWith(`say so: { delimiter: '${delimiter}' }`)).toBe(true);
+      const raw = await openText(textOf(delimiter, [HEADER]) + rows, { delimiter });
+      expect(await rowsOf(raw, 'SELECT artist FROM plays ORDER BY line')).toEqual([['Low'], ['Mogwai']]);
+      expect(await refusalOf(rows)).toMatch(
+        /: --no-header --delimiter \S+ --columns user=1,artist=2,plays=3$/,
+      );
+    },
+  );
 
-  it('of more signs than can be said is to be replaced', async () => {
+  it('of too many characters must be replaced', async () => {
     for (const header of [[HEADER], []]) {
       expect(await refusalOf(textOf('<||>', [...header, ...SPLIT.slice(2)]))).toMatch(
         /; if '<\|\|>' stands between its columns, put tabs there: perl -pe 's\/\\Q<\|\|>\\E\/\\t\/g' FILE > NEW$/,
@@ -164,7 +169,7 @@ describe('a delimiter that is not tried first', () => {
     }
   });
 
-  it('may be several spaces, which are to be replaced', async () => {
+  it('of several spaces must be replaced', async () => {
     expect(
       await refusalOf('user   artist     plays\nann    Low Fi     3\nbob    Mogwai     17\n', {}, 'txt'),
     ).toMatch(
@@ -172,7 +177,7 @@ describe('a delimiter that is not tried first', () => {
     );
   });
 
-  it('may be several spaces above a line of dashes, as sqlcmd writes them', async () => {
+  it('of several spaces above a line of dashes, as written by sqlcmd, must be replaced', async () => {
     const text =
       'user      artist    plays    \n--------- --------- ---------\nann       Low Fi            3\n\n(1 rows affected)\n';
     expect(await refusalOf(text, {}, 'rpt')).toMatch(
@@ -180,7 +185,7 @@ describe('a delimiter that is not tried first', () => {
     );
   });
 
-  it('is asked for where none can be seen', async () => {
+  it('must be given if none can be detected', async () => {
     expect(await refusalOf('hello\nworld wide web\n')).toMatch(
       /; the line is 'hello'; say what stands between its columns with --delimiter$/,
     );
@@ -199,7 +204,7 @@ describe('titles above a header', () => {
       { columns: { user: 'who', artist: 'band', plays: 'n' } },
       'who|band|n',
     ],
-  ])('are told, with the line of the header (%s): %j', async (extension, text, options, header) => {
+  ])('are reported with the line of the header (%s): %j', async (extension, text, options, header) => {
     const said = await refusalOf(text, options, extension);
     expect(said).toMatch(/: line 1 is 'Export.*', and the header seems to be line 3, /);
     expect(said.endsWith(`line 3, '${header}'; delete the lines above it: tail -n +3 FILE > NEW`)).toBe(true);
@@ -219,7 +224,7 @@ describe('a header of thousands of columns', () => {
     ]);
   });
 
-  it.each([',', '\t'])('may be one of artists, which is told: %j', async (delimiter) => {
+  it.each([',', '\t'])('is reported if its columns are artists: %j', async (delimiter) => {
     const said = await refusalOf(
       textOf(delimiter, [
         ['user', ...cells('artist')],
@@ -231,7 +236,7 @@ describe('a header of thousands of columns', () => {
     );
   });
 
-  it('does not go on for megabytes', async () => {
+  it('is refused beyond 4 MB', async () => {
     await expect(openText('x'.repeat(5 << 20))).rejects.toThrow(
       /: line 1 is longer than 4 MB; expected 4 columns/,
     );

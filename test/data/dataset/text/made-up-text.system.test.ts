@@ -5,7 +5,7 @@ import { rowsOf, testFolder } from '../support.js';
 const { write, open } = testFolder();
 let made = 0;
 
-/** Letters, and all that has a meaning in some file. */
+/** Letters, and every character with a meaning in some file format. */
 const cell = fc.string({
   unit: fc.constantFrom('a', 'é', '\u{1f3b8}', '"', ',', ';', '|', '\t', '\n', '\r\n', ' ', '\x1b', '#', '='),
   maxLength: 6,
@@ -20,19 +20,19 @@ const form = fc.record({
 });
 type Form = typeof form extends fc.Arbitrary<infer T> ? T : never;
 
-/** Writes a cell as RFC 4180 has it; blanks around it are quoted, as they would be no part of it otherwise. */
+/** Writes a cell as in RFC 4180; a cell with surrounding blanks is quoted, as they would be stripped otherwise. */
 function written(text: string, { delimiter, quoteAll }: Form): string {
   const isPlain = !/["\r\n]|^[ \t]|[ \t]$/.test(text) && !text.includes(delimiter);
   return isPlain && !quoteAll ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
-/** A cell of blanks is no name. */
+/** A blank cell is not a name. */
 const nameIn = (text: string) => (text.trim() === '' ? null : text);
 
 const lineEnds = (text: string) => text.split(/\r\n|\n|\r/).length - 1;
 
-describe('a made-up file', () => {
-  it('is read as it was written, with the lines it has', async () => {
+describe('a generated file', () => {
+  it('is read back as it was written, with its line numbers', async () => {
     await fc.assert(
       fc.asyncProperty(form, async (file) => {
         const { delimiter, end, mark, before, rows } = file;

@@ -16,7 +16,7 @@ const refusalOf = async (file: string, options: OpenOptions = {}) => {
 };
 const hasPython = ranWell('python3', ['--version']);
 
-/** Runs the command that a refusal ends with, on its file. */
+/** Runs the command at the end of an error on the file that it is about. */
 function follow(message: string, file: string): string {
   const [, command] =
     /(?:: |e\.g\. )((?:python3|sed) .*) < FILE > NEW$|e\.g\. (sed .*) FILE > NEW$/
@@ -38,20 +38,23 @@ describe('cells in single quotes', () => {
     [2, "user\tartist\tplays\n'ann'\t'Low, live'\t3\n'bob'\t'Guns N'' Roses'\t4\n"],
     [2, "user;artist;plays\n'ann';'Low, live';3\n'bob';'Guns N'' Roses';4\n"],
     [1, "'ann','Low, live',3\n'bob','Guns N'' Roses',4\n", { header: false, columns: NUMBERS }],
-  ])('are refused with line %i and a command that mends the file: %j', async (line, text, options = {}) => {
-    const file = write(`single-${made++}.csv`, text);
-    const message = await refusalOf(file, options);
-    expect(message).toMatch(
-      new RegExp(
-        `: line ${line} has cells in single quotes: '.*'; expected double quotes around cells, or none; `,
-      ),
-    );
-    if (!hasPython) return;
-    const mended = write(`mended-${made++}.csv`, follow(message, file));
-    expect((await read(mended, options)).slice(0, 2)).toEqual(QUOTED);
-  });
+  ])(
+    'are refused with line %i and a command that converts the file: %j',
+    async (line, text, options = {}) => {
+      const file = write(`single-${made++}.csv`, text);
+      const message = await refusalOf(file, options);
+      expect(message).toMatch(
+        new RegExp(
+          `: line ${line} has cells in single quotes: '.*'; expected double quotes around cells, or none; `,
+        ),
+      );
+      if (!hasPython) return;
+      const mended = write(`mended-${made++}.csv`, follow(message, file));
+      expect((await read(mended, options)).slice(0, 2)).toEqual(QUOTED);
+    },
+  );
 
-  it('are not seen in names that begin with an apostrophe', async () => {
+  it('are not detected in names that begin with an apostrophe', async () => {
     const text = "user,artist,plays\nann,'Til Tuesday,3\nann,'68,4\nann,'N Sync,5\nann,'Allo 'Allo',6\n";
     expect((await read(write('apostrophes.csv', text))).map(([, artist]) => artist)).toEqual([
       "'Til Tuesday",
@@ -62,14 +65,14 @@ describe('cells in single quotes', () => {
   });
 });
 
-describe('cells in quotes of other kinds', () => {
+describe('cells in typographic quotes', () => {
   it.each<[line: number, text: string]>([
     [1, '“user”,“artist”,“plays”\n“ann”,“Low, live”,“3”\n“bob”,“Kent”,“4”\n'],
     [2, 'user,artist,plays\nann,“Low, live”,3\nbob,“Kent”,4\nbob,“Low, live”,5\n'],
     [1, '`user`,`artist`,`plays`\n`ann`,`Low, live`,`3`\n`bob`,`Kent`,`4`\n'],
     [1, '«user»;«artist»;«plays»\n«ann»;«Low, live»;«3»\n«bob»;«Kent»;«4»\n'],
     [2, 'user,artist,plays\nann,„Low, live“,3\nbob,„Low, live“,4\n'],
-  ])('are refused with line %i and a command that mends the file: %j', async (line, text) => {
+  ])('are refused with line %i and a command that converts the file: %j', async (line, text) => {
     const message = await refusalOf(write(`kinds-${made++}.csv`, text));
     expect(message).toMatch(
       new RegExp(`: line ${line} has cells in other quotes than double ones: '.*'; expected double quotes`),
@@ -79,7 +82,7 @@ describe('cells in quotes of other kinds', () => {
     expect((await read(write(`mended-${made++}.csv`, mended)))[0]).toEqual(['ann', 'Low, live', 3]);
   });
 
-  it('around whole rows are refused with a command that takes them off', async () => {
+  it('are refused with a command that removes them if they enclose whole rows', async () => {
     for (const [line, text] of [
       [1, '"user,artist,plays"\n"ann,Low,3"\n"bob,Kent,4"\n'],
       [2, 'user,artist,plays\n"ann,""Low"",3"\n"bob,""Kent"",4"\n'],
@@ -98,7 +101,7 @@ describe('cells in quotes of other kinds', () => {
     }
   });
 
-  it('are part of names where only some have them', async () => {
+  it('keep the quotes as part of the name if only some cells have them', async () => {
     const text = 'user,artist,plays\nann,“Heroes”,3\nbob,Low,4\nbob,`Low,4\n';
     expect((await read(write(`some-${made++}.csv`, text))).map(([, artist]) => artist)).toEqual([
       '“Heroes”',
@@ -108,12 +111,12 @@ describe('cells in quotes of other kinds', () => {
   });
 });
 
-describe('quotes behind a backslash that may be the last of their cells', () => {
+describe('quotes after a backslash that may close their cell', () => {
   it.each([
     ['at its end', 'user,artist,plays\nann,"12\\"",3\nbob,Low,4\n', '12"'],
     ['before a comma in quotes', 'user,artist,plays\nann,"12\\"",3\nbob,",",4\n', '12"'],
     ['before a cell in quotes', '"user","artist","plays"\n"ann","12\\"","3"\n"bob","Low","4"\n', '12"'],
-  ])('are refused with the line and a command that mends the file: %s', async (_, text, artist) => {
+  ])('are refused with the line and a command that converts the file: %s', async (_, text, artist) => {
     const file = write(`backslash-${made++}.csv`, text);
     const message = await refusalOf(file);
     expect(message).toMatch(/: line 2 has a quoted cell .*; write a quote inside a quoted cell twice/);
@@ -121,7 +124,7 @@ describe('quotes behind a backslash that may be the last of their cells', () => 
     expect((await read(mended))[0]).toEqual(['ann', artist, 3]);
   });
 
-  it('are no matter where the cell goes on by the rules', async () => {
+  it('are accepted if the cell continues by the usual rules', async () => {
     const text = 'user,artist,plays\nann,"5\\""",3\nbob,"a\\b",4\n';
     expect(await read(write('rules.csv', text))).toEqual([
       ['ann', '5\\"', 3],
@@ -130,7 +133,7 @@ describe('quotes behind a backslash that may be the last of their cells', () => 
   });
 });
 
-describe('backslashes of a file that has them in front of quotes, delimiters and line ends', () => {
+describe('backslash escapes before quotes, delimiters and line ends', () => {
   const TABLE = 'user,artist,plays\n';
   const tabs = (text: string) => text.replaceAll(',', '\t');
   const LEFT_OUT =
@@ -180,7 +183,7 @@ describe('backslashes of a file that has them in front of quotes, delimiters and
     ],
     ['a line end of Windows', `${TABLE}ann,two\\\nlines,3\n`.replaceAll('\n', '\r\n'), 2, ['two\r\nlines']],
     ['no other letter', `${TABLE}ann,a\\, b,3\nann,AC\\DC,4\n`, 2, ['a, b', 'AC\\DC']],
-  ])('are left out, with a note: %s', async (_, text, line, artists) => {
+  ])('are removed, with a note: %s', async (_, text, line, artists) => {
     const file = write(`escaped-${made++}.txt`, text);
     expect((await read(file)).map(([, artist]) => artist)).toEqual(artists);
     const { notes, lost } = await notesOf(file);
@@ -188,7 +191,7 @@ describe('backslashes of a file that has them in front of quotes, delimiters and
     expect(lost).toEqual({});
   });
 
-  it('stand for no value in front of N', async () => {
+  it('mark a missing value before N', async () => {
     const file = write('nulls.csv', `${TABLE}ann,a\\, b,3\nann,\\N,4\n`);
     expect((await notesOf(file)).lost).toEqual({ 'no artist': [1, '3'] });
   });
@@ -198,7 +201,7 @@ describe('backslashes of a file that has them in front of quotes, delimiters and
     [`${TABLE}ann,"AC\\DC",3\nann,"C:\\",4\n`, ['AC\\DC', 'C:\\']],
     [tabs(`${TABLE}ann,12\\" mix,3\nann,AC\\,4\n`), ['12\\" mix', 'AC\\']],
     ['user,plays,artist\nann,3,AC\\\nann,4,Low\n', ['AC\\', 'Low']],
-  ])('are letters where all lines are rows with them: %j', async (text, artists) => {
+  ])('are literal if all lines are valid rows with them: %j', async (text, artists) => {
     const file = write(`letters-${made++}.csv`, text);
     expect((await read(file)).map(([, artist]) => artist)).toEqual(artists);
     const { notes, lost } = await notesOf(file);
@@ -206,7 +209,7 @@ describe('backslashes of a file that has them in front of quotes, delimiters and
     expect(lost).toEqual({});
   });
 
-  it('are letters where one line needs them so, and a note names the lines', async () => {
+  it('are literal if one line requires it, and a note names the lines', async () => {
     const file = write('both.csv', `${TABLE}ann,AC\\,3\nbob,Tyler\\, The Creator,4\n`);
     expect((await read(file))[0]).toEqual(['ann', 'AC\\', 3]);
     const { notes, lost } = await notesOf(file);
@@ -216,7 +219,7 @@ describe('backslashes of a file that has them in front of quotes, delimiters and
     expect(lost).toEqual({ 'wrong number of columns': [1, '3'] });
   });
 
-  it('do not join a line to the next, where that is a row by itself', async () => {
+  it('do not join a line to the next if that is a complete row', async () => {
     const file = write('short.csv', `${TABLE}ann,AC\\\nbob,Low,4\n`.replace('ann,AC', 'AC'));
     expect(await read(file)).toEqual([
       ['AC\\', null, null],
@@ -226,12 +229,12 @@ describe('backslashes of a file that has them in front of quotes, delimiters and
     expect((await notesOf(wide)).lost).toEqual({ 'wrong number of columns': [1, '2'] });
   });
 
-  it('do not mend a quoted cell that does not end otherwise', async () => {
+  it('do not repair a quoted cell that is never closed properly', async () => {
     const message = await refusalOf(write('bad.csv', `${TABLE}ann,"The \\"Best\\" of" all,3\n`));
     expect(message).toMatch(/: line 2 has a quoted cell whose closing quote is followed by more/);
   });
 
-  it('are found across the borders of what is read at once', async () => {
+  it('are detected across buffer boundaries', async () => {
     const rows = Array.from(
       { length: 300_000 },
       (_, i) => `user ${i},a\\, ${'x'.repeat(i % 40)}b,${i + 1}\n`,

@@ -5,25 +5,25 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowsOf, testFolder } from '../support.js';
 
-/** LISTENLAB_FUZZ_FILES=10000 makes a longer search, of other files with another LISTENLAB_FUZZ_SEED. */
+/** LISTENLAB_FUZZ_FILES=10000 runs a longer search; another LISTENLAB_FUZZ_SEED generates other files. */
 const FILES = Number(process.env.LISTENLAB_FUZZ_FILES ?? 60);
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
 const { folder, write, open } = testFolder();
 
-/** Letters, and all that has a meaning in some file. */
+/** Letters, and every character with a meaning in some file format. */
 const letter = fc.constantFrom('a', 'B', 'é', '\u{1f3b8}', '0', ' ', '#', '=', '-', '\x1b', "'", '\\', '_');
 const special = fc.constantFrom(',', ';', '|', '\t', '"', '""', '\n', '\r\n', '\r');
 const name = fc
   .array(fc.oneof({ weight: 5, arbitrary: letter }, special), { maxLength: 8 })
   .map((all) => all.join(''))
-  // A formula of a spreadsheet, where most cells of a column are such, is read as what it gives.
+  // If most cells of a column are spreadsheet formulas, each is read as its result.
   .filter((text) => !/^\s*="/.test(text));
 const plays = fc.oneof(
   { weight: 5, arbitrary: fc.integer({ min: 1, max: 2147483647 }).map(String) },
   fc.constantFrom('', '0', '-3', 'many', '2147483648', ' 7 ', '1.5', '1e3'),
 );
-/** How a cell is written: by the rules, in quotes though it need not be, or as it is, whatever that does to the file. */
+/** How a cell is written: by the rules, in unnecessary quotes, or raw, even if that breaks the file. */
 const cell = (text: fc.Arbitrary<string>) =>
   fc.record({
     text,
@@ -54,7 +54,7 @@ const form = fc
       fc.constantFrom('latin1' as const, 'utf16le' as const),
     ),
     rows: fc.array(row, { maxLength: 8 }),
-    // A cell more in every row than in a header of quoted names is a row's name, as R writes it.
+    // One more cell in every row than in a header of quoted names is the row name that R writes.
   })
   .filter(({ rows }) => rows.length === 0 || rows.some(({ extra }) => extra !== 'too many'));
 type Form = typeof form extends fc.Arbitrary<infer T> ? T : never;
@@ -77,11 +77,11 @@ function contentOf(file: Form): string {
 }
 
 interface Read {
-  /** Cells, and the line in which each record begins; null when the file breaks Python's rules, too. */
+  /** The cells and the line where each record begins; null if the file also breaks Python's rules. */
   readonly records: (readonly [line: number, cells: string[]])[] | null;
 }
 
-/** What Python's csv module makes of files. */
+/** How Python's csv module reads the files. */
 function readWithPython(
   files: readonly { file: string; delimiter: string; skip: number; quoting: boolean; escaping: boolean }[],
 ): Read[] {
@@ -129,7 +129,7 @@ for job in json.load(open(sys.argv[1])):
 
 const isBlank = (cells: string[]) => cells.length < 2 && (cells[0] ?? '').trim() === '';
 
-/** Python does not tell whether a blank cell alone in its line is quoted; listenlab counts it as a row when it is. */
+/** Python does not tell whether a lone blank cell is quoted; listenlab counts the line as a row if it is. */
 function withoutBlankRecords(rows: unknown[][], { records }: Read): unknown[][] {
   const blank = new Set(records?.filter(([, cells]) => isBlank(cells)).map(([line]) => line));
   return rows.filter(
@@ -156,7 +156,7 @@ function rowsFrom({ records }: Read, { header }: Form): unknown[][] | null {
 const trimmed = (rows: unknown[][]) =>
   rows.map((cells) => cells.map((value) => (typeof value === 'string' ? value.trim() || null : value)));
 
-describe.skipIf(!hasPython)("made-up files, read by Python's csv as well", () => {
+describe.skipIf(!hasPython)("generated files, compared with Python's csv module", () => {
   it(`are read alike, or refused with a line (${FILES} files)`, async () => {
     const forms = fc.sample(form, FILES);
     const files = forms.map((each, i) => {
@@ -191,7 +191,7 @@ describe.skipIf(!hasPython)("made-up files, read by Python's csv as well", () =>
         ? [quotedEscapes[i], bareEscapes[i]]
         : [quoted[i], bare[i]];
       const reads = each.delimiter === '\t' ? [asQuoted, asBare] : [asQuoted];
-      // Python refuses blanks behind a closing quote; listenlab reads over them.
+      // Python refuses blanks after a closing quote; listenlab ignores them.
       if (asQuoted.records === null && /"[ \t]/.test(contentOf(each))) continue;
       const isAlike = reads.some(
         (one) => JSON.stringify(rowsFrom(one, each)) === JSON.stringify(withoutBlankRecords(rows, one)),

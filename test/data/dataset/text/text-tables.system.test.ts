@@ -9,7 +9,7 @@ const { write, open, clean } = testFolder();
 const cases = sharedFile('cases');
 let made = 0;
 
-/** The rows of a file with this text: user, artist, plays and line. */
+/** The rows read from this text: user, artist, plays and line. */
 async function rowsIn(text: string | Uint8Array, options: OpenOptions = {}, extension = 'csv') {
   return rowsOf(await open(write(`text-${made++}.${extension}`, text), options), 'FROM plays ORDER BY line');
 }
@@ -23,7 +23,7 @@ async function refusal(text: string, options: OpenOptions = {}, extension = 'csv
 const HEADER = 'user,artist,plays\n';
 const BJORK = [['ann', 'Björk', 120, 2]];
 
-describe('before the rows', () => {
+describe('the header of a text table', () => {
   it.each([
     ['blank lines', '\n  \nuser,artist,plays\nann,Björk,120\n', 4],
     ['a comment', '# exported 2024-01-01, "by hand\nuser,artist,plays\nann,Björk,120\n', 3],
@@ -40,11 +40,11 @@ describe('before the rows', () => {
     ['a number sign before the header', '# a comment\n# user, artist, plays\nann,Björk,120\n', 3],
     ['a header that ends with a delimiter', 'user;artist;plays;\nann;Björk;120;\n', 2],
     ['names that only differ in case', 'Plays,user,artist,plays\n12000,ann,Björk,120\n', 2],
-  ])('there may be %s', async (_, text, line) => {
+  ])('may be preceded by, or written with, %s', async (_, text, line) => {
     expect(await rowsIn(text)).toEqual([['ann', 'Björk', 120, line]]);
   });
 
-  it('one column is not two things', async () => {
+  it('may not assign one column to two roles', async () => {
     const columns = { user: 2, artist: 2 };
     expect(await refusal('user,artist,plays\nann,Low,3\n', { columns })).toContain(
       'one column would be both artist and user; name a column of its own for each',
@@ -54,7 +54,7 @@ describe('before the rows', () => {
     );
   });
 
-  it('there must be one column for each name', async () => {
+  it('must have one column per role', async () => {
     expect(await refusal('Plays,user,artist,PLAYS\n1,ann,Low,2\n')).toContain(
       "has columns 'Plays' and 'PLAYS', which differ only in case or in the spaces around them; say which by its exact name, such as columns: { plays: 'Plays' }",
     );
@@ -63,7 +63,7 @@ describe('before the rows', () => {
     );
   });
 
-  it('are the names that R writes, with names of rows in front or not', async () => {
+  it('may be written by R, with or without row names', async () => {
     const rows = '"1" "ann" "Björk" 120\n"2" "bob" "7"" Singles, The" 8\n';
     expect(await rowsIn(`"user" "artist" "plays"\n${rows}`, {}, 'txt')).toEqual([
       ['ann', 'Björk', 120, 2],
@@ -79,7 +79,7 @@ describe('before the rows', () => {
     ]);
   });
 
-  it('are the names that R writes where its names have quotes behind backslashes', async () => {
+  it('may be written by R with backslashes before quotes', async () => {
     const text = '"user" "artist" "plays"\n"1" "ann" "Low" 3\n"2" "bob" "The \\"Who\\"" 8\n';
     expect(await rowsIn(text, {}, 'txt')).toEqual([
       ['ann', 'Low', 3, 2],
@@ -87,11 +87,11 @@ describe('before the rows', () => {
     ]);
   });
 
-  it('may have characters without width in them', async () => {
+  it('may contain zero-width characters', async () => {
     expect(await rowsIn('user,artist\u200b,\u2060plays\nann,Björk,120\n')).toEqual(BJORK);
   });
 
-  it('are the names that R writes between commas without quotes', async () => {
+  it('may be written by R with commas and without quotes', async () => {
     expect(await rowsIn('user,artist,plays\n1,ann,Björk,120\n2,bob,Low,8\n3,bob,Muse,9\n')).toEqual([
       ['ann', 'Björk', 120, 2],
       ['bob', 'Low', 8, 3],
@@ -101,7 +101,7 @@ describe('before the rows', () => {
     expect((await rowsIn(names)).map(([user]) => user)).toEqual(['1', '1', '2']);
   });
 
-  it('are not those of rows where commas without quotes may be those of names', async () => {
+  it("is not taken for R's if unquoted commas may belong to names", async () => {
     const text = 'user,artist,plays\n1,Tyler, The Creator,5\n2,Earth, Wind,7\n';
     expect(await droppedRows(await clean(await open(write('commas.csv', text))))).toEqual({
       'wrong number of columns': [2, '2, 3'],
@@ -109,8 +109,8 @@ describe('before the rows', () => {
   });
 });
 
-describe('cells', () => {
-  it('have no blanks around them, unless they are quoted', async () => {
+describe('cells of a text table', () => {
+  it('lose surrounding spaces unless quoted', async () => {
     expect(
       await rowsIn('user, artist, plays\nann, Björk , 120 \nann,"  Low ",3\nann, "Earth, Wind & Fire" ,5\n'),
     ).toEqual([
@@ -120,7 +120,7 @@ describe('cells', () => {
     ]);
   });
 
-  it('may hold delimiters, quotes, line ends and control characters in quotes', async () => {
+  it('may contain delimiters, quotes, line ends and control characters in quotes', async () => {
     const names = [
       'a,b',
       '"',
@@ -149,21 +149,21 @@ describe('cells', () => {
     expect(found.map(([, , , line]) => line)).toEqual(starts);
   });
 
-  it('keep an escape character without quotes', async () => {
+  it('keep an unquoted escape character', async () => {
     expect(await rowsIn(`${HEADER}ann,\x1bN,3\nbob,"Low",4\n`)).toEqual([
       ['ann', '\x1bN', 3, 2],
       ['bob', 'Low', 4, 3],
     ]);
   });
 
-  it('keep quotes that do not come first', async () => {
+  it('keep quotes that are not at the start', async () => {
     expect(await rowsIn(`${HEADER}bob,The 12" Mixers,9\ncat,"7"" Singles, The",8\n`)).toEqual([
       ['bob', 'The 12" Mixers', 9, 2],
       ['cat', '7" Singles, The', 8, 3],
     ]);
   });
 
-  it('have quotes around them between tabs only where the file shows that quotes are doubled', async () => {
+  it('are unquoted between tabs only if the file shows doubled quotes', async () => {
     const tsv = (rows: string) => rowsIn(`user\tartist\tplays\n${rows}`, {}, 'tsv');
     expect(await tsv('ann\t"Heroes"\t3\nbob\t"Weird Al" Yankovic\t4\n')).toEqual([
       ['ann', '"Heroes"', 3, 2],
@@ -219,7 +219,7 @@ describe('cells', () => {
         ['\\N', 4],
       ],
     ],
-  ])('lose the quotes between tabs where those hold %s', async (_, rows, found) => {
+  ])('lose their quotes between tabs if those contain %s', async (_, rows, found) => {
     expect(await tabsIn(`user\tartist\tplays\n${rows}`)).toEqual({ rows: found, note: undefined });
     const options = { header: false, columns: { user: 1, artist: 2, plays: 3 } };
     expect(await tabsIn(rows, options)).toEqual({ rows: found, note: undefined });
@@ -251,19 +251,19 @@ describe('cells', () => {
       ],
       '1 name stands',
     ],
-  ])('keep them with a note where nothing shows that they are no letters: %j', async (rows, found, note) => {
+  ])('keep their quotes, with a note, if they may be part of the text: %j', async (rows, found, note) => {
     const read = await tabsIn(`user\tartist\tplays\n${rows}`);
     expect(read.rows).toEqual(found);
     expect(read.note).toContain(note);
   });
 
-  it('are told of where the form of Last.fm 360K keeps them', async () => {
+  it('keep their quotes, with a note, in the format of Last.fm 360K', async () => {
     const read = await tabsIn('ann\t\t"Tyler, The Creator"\t3\nbob\t\tLow\t4\n');
     expect(read.rows[0]).toEqual(['"Tyler, The Creator"', 3]);
     expect(read.note).toMatch(/^1 name stands in double quotes, .* such as '"Tyler, The Creator"'/);
   });
 
-  it.each(['\n', '\r\n', '\r'])('are in lines that end with %j', async (end) => {
+  it.each(['\n', '\r\n', '\r'])('may be in lines that end with %j', async (end) => {
     const text = ['user,artist,plays', '', 'ann,Björk,120', 'bob,"two', 'lines",3', 'cat,Low,4'].join(end);
     const found = [
       ['ann', 'Björk', 120, 3],
@@ -274,7 +274,7 @@ describe('cells', () => {
     expect(await rowsIn(text + end)).toEqual(found);
   });
 
-  it('are found across the borders of what is read at once', async () => {
+  it('are parsed across buffer boundaries', async () => {
     const lines = Array.from(
       { length: 200_000 },
       (_, i) => `user ${i},"artist\r\n""${'x'.repeat(i % 50)}",${i + 1}\r\n`,
@@ -291,7 +291,7 @@ describe('cells', () => {
   });
 });
 
-describe('formulas by which spreadsheets keep zeros', () => {
+describe('spreadsheet formulas that preserve leading zeros', () => {
   const readIn = async (text: string, extension = 'csv') => {
     const raw = await open(write(`formulas-${made++}.${extension}`, text));
     const { notes } = await raw.clean();
@@ -301,7 +301,7 @@ describe('formulas by which spreadsheets keep zeros', () => {
   it.each([
     ['csv', 'user,artist,plays\n="007","=""Low""",="3"\n="008","=""a, ""b""",="4"\n'],
     ['tsv', 'user\tartist\tplays\n="007"\t="Low"\t="3"\n="008"\t="a, ""b"\t="4"\n'],
-  ])('are read as the texts that they give, with a note: %s', async (extension, text) => {
+  ])('are read as their text, with a note: %s', async (extension, text) => {
     const { rows, notes } = await readIn(text, extension);
     expect(rows[0]).toEqual(['007', 'Low', 3]);
     expect(rows[1].slice(0, 1)).toEqual(['008']);
@@ -311,7 +311,7 @@ describe('formulas by which spreadsheets keep zeros', () => {
     );
   });
 
-  it('are names where others of their column are none', async () => {
+  it('are literal if other cells of the column are plain', async () => {
     const { rows, notes } = await readIn('user,artist,plays\nann,="Low",3\nann,Muse,4\nbob,Muse,4\n');
     expect(rows[0]).toEqual(['ann', '="Low"', 3]);
     expect(notes).toEqual([
@@ -320,7 +320,7 @@ describe('formulas by which spreadsheets keep zeros', () => {
   });
 });
 
-describe('a quoted cell that does not end as it must', () => {
+describe('a quoted cell that is not closed properly', () => {
   it.each([
     ['bob,"Weird Al" Yankovic,9', 3],
     ['bob,"\\"Weird Al\\" Yankovic"x,9', 3],
@@ -335,7 +335,7 @@ describe('a quoted cell that does not end as it must', () => {
     );
   });
 
-  it('is refused with what to do about backslashes', async () => {
+  it('is refused with advice on backslashes', async () => {
     expect(await refusal(`${HEADER}bob,"The \\"Best\\" of" it,9\n`)).toContain(
       `: 'bob,"The \\"Best\\" of" it,9'; write a quote inside a quoted cell twice ("") and not behind a backslash (\\"), ` +
         `e.g. sed 's/\\\\"/""/g' FILE > NEW`,
@@ -345,7 +345,7 @@ describe('a quoted cell that does not end as it must', () => {
     );
   });
 
-  it('is refused with the line in which it begins', async () => {
+  it('is refused with the line where it begins', async () => {
     const rows = Array.from({ length: 60_000 }, (_, i) => `ann,artist ${i},${i + 1}\n`);
     rows[40_000] = 'bob,"Heroes,9\n';
     expect(await refusal(HEADER + rows.join(''))).toMatch(
@@ -386,8 +386,8 @@ describe('a line of more than 2 MB', () => {
   });
 });
 
-describe('rows with other numbers of cells', () => {
-  it('are counted, with their lines', async () => {
+describe('rows with a wrong number of cells', () => {
+  it('are counted and reported with their lines', async () => {
     const cleaned = await clean(
       await open(write('single.csv', `${HEADER}\nann,'Earth, Wind & Fire',3\nbob,Low,9\n"a\nb"\n`)),
     );
@@ -397,7 +397,7 @@ describe('rows with other numbers of cells', () => {
   });
 });
 
-describe.skipIf(!cases)('the collected files', () => {
+describe.skipIf(!cases)('the collected text files', () => {
   const folder = (name: string) => path.join(cases as string, name);
 
   it.each([
@@ -409,7 +409,7 @@ describe.skipIf(!cases)('the collected files', () => {
     ['06-headers/trailing-delimiter.csv', 2],
     ['06-headers/twice-plays.csv', 2],
     ['06-headers/upper-underscore.csv', 2],
-  ])('%s has its artists and its lines', async (name, line) => {
+  ])('%s has the expected artists and line numbers', async (name, line) => {
     const raw = await open(folder(name));
     const [first] = await rowsOf(raw, 'FROM plays ORDER BY line');
     expect(first).toEqual(['ann', 'Björk', 120, line]);
@@ -430,7 +430,7 @@ describe.skipIf(!cases)('the collected files', () => {
     );
   });
 
-  it('11-csv-quotes/backslash.csv is read as databases wrote it', async () => {
+  it('11-csv-quotes/backslash.csv is read with backslash escapes', async () => {
     const raw = await open(folder('11-csv-quotes/backslash.csv'));
     expect(await rowsOf(raw, 'FROM plays ORDER BY line')).toEqual([
       ['ann', '"Weird Al" Yankovic', 3, 2],
@@ -448,7 +448,7 @@ describe.skipIf(!cases)('the collected files', () => {
     ['newlines.csv', 'three\r\nlines\r\n!', 5, [2, 4, 8]],
     ['note-column.csv', 'Low', 2, [4, 5]],
     ['two-newlines-more-rows.csv', 'a\nb\nc', 2, [5, 6, 7, 8, 9, 10]],
-  ])('12-csv-newlines/%s is read whole', async (name, artist, line, others) => {
+  ])('12-csv-newlines/%s is read completely', async (name, artist, line, others) => {
     const raw = await open(folder(`12-csv-newlines/${name}`));
     expect(await rowsOf(raw, `SELECT artist FROM plays WHERE line = ${line}`)).toEqual([[artist]]);
     expect(await rowsOf(raw, `SELECT line FROM plays WHERE line <> ${line} ORDER BY line`)).toEqual(
@@ -456,7 +456,7 @@ describe.skipIf(!cases)('the collected files', () => {
     );
   });
 
-  it('12-csv-newlines/blank-lines.csv drops rows by the lines of the file', async () => {
+  it('12-csv-newlines/blank-lines.csv reports dropped rows by their lines in the file', async () => {
     expect(await droppedRows(await clean(await open(folder('12-csv-newlines/blank-lines.csv'))))).toEqual({
       'plays not a whole number from 1 to 2,147,483,647': [2, '3, 6'],
     });
