@@ -185,8 +185,10 @@ export type { Contribution, ExplainOptions, Explanation } from './engine/model/e
 export { Listener } from './engine/model/fold-in/listener.js';
 export { type LikelyListener, NewArtist } from './engine/model/fold-in/new-artist.js';
 export type { PlaysByName } from './engine/model/fold-in/plays.js';
-export { loadModel } from './engine/model/load-model.js';
 export { Model } from './engine/model/model.js';
+export { loadModel } from './engine/model/node/load-model.js';
+export type { RecommendAllOptions } from './engine/model/node/recommend-all.js';
+export { type RecommendAllSummary, recommendAll } from './engine/model/node/recommend-all.js';
 export type { ModelParts } from './engine/model/parts.js';
 export type {
   Recommendation,
@@ -195,8 +197,6 @@ export type {
   SimilarOptions,
   SimilarUser,
 } from './engine/model/questions.js';
-export type { RecommendAllOptions } from './engine/model/recommend-all.js';
-export { type RecommendAllSummary, recommendAll } from './engine/model/recommend-all.js';
 export type { RecommendationBlock } from './engine/ranking/all-users/rank-blocks.js';
 export type { Ranking } from './engine/ranking/top-k.js';
 export { askUser } from './notebook/display/front-end.js';

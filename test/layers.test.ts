@@ -48,16 +48,12 @@ const RULES: HouseRules = {
   browser: ['src/util', 'src/engine', 'src/notebook/page', 'src/tuner', 'src/data/charts'],
   node: [
     'src/util/files.ts',
-    'src/engine/model/model-file.ts',
-    'src/engine/model/load-model.ts',
-    // Worker threads and DuckDB; a browser asks for one user at a time.
-    'src/engine/ranking/all-users/rank-blocks.ts',
-    'src/engine/ranking/all-users/worker.ts',
-    'src/engine/model/recommend-all.ts',
-    'src/engine/model/recommendations-file.ts',
-    // The worker pool and what starts it; src/engine/als/train-inline.ts trains in a browser.
+    // Files, worker threads and DuckDB; a browser asks for one user at a time.
+    'src/engine/model/node',
+    'src/engine/ranking/all-users',
+    'src/engine/kernels/node',
+    // What starts the worker pool; src/engine/als/train-inline.ts trains in a browser.
     'src/engine/als/train.ts',
-    'src/engine/kernels/worker-pool.ts',
     'src/engine/als/worker.ts',
     // Algorithms are fitted on worker threads, from which evaluateInline in a browser needs none.
     'src/engine/baselines',
@@ -67,7 +63,6 @@ const RULES: HouseRules = {
     'src/engine/evaluate/settings',
     'src/engine/evaluate/sweep',
     'src/engine/describe.ts',
-    'src/engine/kernels/load-kernel.ts',
     // The notebook's half of the panels.
     'src/tuner/kernel',
   ],
@@ -221,12 +216,12 @@ describe('the check of the house', () => {
   it('finds Node.js in what a browser runs, also through another file', () => {
     const found = check({
       'src/engine/matrix/csr.ts': "import { readFile } from 'node:fs/promises';",
-      'src/engine/model/model.ts': "import { loadModel } from './model-file.js';",
+      'src/engine/model/model.ts': "import { loadModel } from './node/load-model.js';",
       'src/engine/als/options.ts': "import type { WorkerData } from './worker.js';",
     });
     expect(found).toEqual([
       'src/engine/matrix/csr.ts runs in browsers and imports node:fs/promises',
-      'src/engine/model/model.ts runs in browsers and imports src/engine/model/model-file.ts, which does not',
+      'src/engine/model/model.ts runs in browsers and imports src/engine/model/node/load-model.ts, which does not',
     ]);
   });
 

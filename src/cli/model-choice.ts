@@ -44,7 +44,7 @@ export async function chosenModel(choice: ModelChoice, context: Context): Promis
   if (model !== undefined) {
     refuseTrainingOptions({ ...choice });
     refuseTableOptions(choice);
-    const { loadModel } = await import('../engine/model/load-model.js');
+    const { loadModel } = await import('../engine/model/node/load-model.js');
     const { progress, signal } = context;
     return waiting('loading the model', progress, loadModel(model, { signal }));
   }

@@ -38,14 +38,14 @@ async function recommendEveryone(values: RecommendAllValues, context: Context): 
   const { output, progress, signal } = context;
   const count = countOf(values.count);
   const file = path.resolve(values.output);
-  const { formatOf } = await import('../engine/model/recommendations-file.js');
+  const { formatOf } = await import('../engine/model/node/recommendations-file.js');
   formatOf(file);
   const { model: saved, dataset, set } = values;
   await requireWritableTarget(file, { files: [saved], datasets: [dataset], set });
   // With a trained model, --threads is not a training option.
   const choice = values.model === undefined ? values : { ...values, threads: undefined };
   const model = await chosenModel(choice, context);
-  const { recommendAll } = await import('../engine/model/recommend-all.js');
+  const { recommendAll } = await import('../engine/model/node/recommend-all.js');
   const threads = values.threads === undefined ? undefined : (numberOrText(values.threads) as number);
   const started = performance.now();
   const { users, rows } = await recommendAll(model, file, {

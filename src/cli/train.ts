@@ -34,7 +34,7 @@ async function train(values: TrainValues, context: Context): Promise<void> {
   const options = await readTrainingOptions({ ...values }, context);
   const file = path.resolve(values.model);
   await requireWritableTarget(file, { datasets: [values.dataset], set: values.set });
-  const { requireReplaceable } = await import('../engine/model/model-file.js');
+  const { requireReplaceable } = await import('../engine/model/node/model-file.js');
   await requireReplaceable(file);
   const { model, title, interactions, dropped, notes, seconds } = await trainOn(
     values,

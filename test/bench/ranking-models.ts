@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { AlsOptions } from '#listenlab/engine/als/options.js';
 import { trainAls } from '#listenlab/engine/als/train.js';
-import { loadModel } from '#listenlab/engine/model/load-model.js';
 import type { Model } from '#listenlab/engine/model/model.js';
+import { loadModel } from '#listenlab/engine/model/node/load-model.js';
 import type { BenchContext } from './harness/context.js';
 import { interactionsOf } from './interactions.js';
 

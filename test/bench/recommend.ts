@@ -1,7 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Model } from '#listenlab/engine/model/model.js';
-import { recommendAll } from '#listenlab/engine/model/recommend-all.js';
+import { recommendAll } from '#listenlab/engine/model/node/recommend-all.js';
 import { formatBytes, formatCount } from '#listenlab/util/format.js';
 import type { BenchContext, Benchmark, BenchRow } from './harness/context.js';
 import { compare, seconds } from './harness/measure.js';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { loadModel } from '#listenlab/engine/model/load-model.js';
+import { loadModel } from '#listenlab/engine/model/node/load-model.js';
 import { zip } from '../data/dataset/archives.js';
 import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { loadModel } from '#listenlab/engine/model/load-model.js';
+import { loadModel } from '#listenlab/engine/model/node/load-model.js';
 import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
 import { ended, listenlab, start } from './listenlab.js';

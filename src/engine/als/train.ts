@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { watched } from '../../util/work.js';
-import { loadKernel } from '../kernels/load-kernel.js';
 import { allocateMemory } from '../kernels/memory.js';
+import { loadKernel } from '../kernels/node/load-kernel.js';
+import { WorkerPool } from '../kernels/node/worker-pool.js';
 import type { WasmModule } from '../kernels/web-assembly.js';
-import { WorkerPool } from '../kernels/worker-pool.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
 import type { Interactions } from '../matrix/interactions.js';
 import type { Model } from '../model/model.js';

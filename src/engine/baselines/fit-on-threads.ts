@@ -3,7 +3,7 @@ import { readOptions, threadCount, WATCH_CHECKS } from '../../util/checks.js';
 import { InputError, messageOf } from '../../util/errors.js';
 import { formatBytes } from '../../util/format.js';
 import { type Watch, watched } from '../../util/work.js';
-import { WorkerPool } from '../kernels/worker-pool.js';
+import { WorkerPool } from '../kernels/node/worker-pool.js';
 import { checkInteractions } from '../matrix/check-interactions.js';
 import { allocateShared, type CsrMatrix } from '../matrix/csr.js';
 import type { Interactions } from '../matrix/interactions.js';

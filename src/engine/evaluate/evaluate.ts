@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { type Watch, watched } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
-import { WorkerPool } from '../kernels/worker-pool.js';
+import { WorkerPool } from '../kernels/node/worker-pool.js';
 import { Model } from '../model/model.js';
-import { recommendAll } from '../model/recommend-all.js';
+import { recommendAll } from '../model/node/recommend-all.js';
 import { listsInline } from './evaluate-inline.js';
 import {
   type CheckedOptions,

@@ -282,7 +282,7 @@ export class Model implements ModelParts {
    */
   async save(path: string | URL, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
     // Imported lazily, so that a browser can bundle the model without Node.js.
-    const { writeModelFile } = await import('./model-file.js');
+    const { writeModelFile } = await import('./node/model-file.js');
     await writeModelFile(path, this, await signalFor(signal));
   }
 }

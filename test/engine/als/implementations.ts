@@ -3,8 +3,12 @@ import { trainReference } from '#listenlab/engine/als/reference.js';
 import { trainOnThreads } from '#listenlab/engine/als/train.js';
 import { trainFactorsInline } from '#listenlab/engine/als/train-inline.js';
 import { trainedModel } from '#listenlab/engine/als/trained-model.js';
-import { compileKernel, type KernelBuild, type KernelName } from '#listenlab/engine/kernels/load-kernel.js';
 import { allocateMemory, allocateOwnMemory } from '#listenlab/engine/kernels/memory.js';
+import {
+  compileKernel,
+  type KernelBuild,
+  type KernelName,
+} from '#listenlab/engine/kernels/node/load-kernel.js';
 import type { AnyWasmMemory, WasmModule } from '#listenlab/engine/kernels/web-assembly.js';
 import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import type { Model } from '#listenlab/engine/model/model.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compileKernel, loadKernel } from '#listenlab/engine/kernels/load-kernel.js';
+import { compileKernel, loadKernel } from '#listenlab/engine/kernels/node/load-kernel.js';
 import { wasm } from '#listenlab/engine/kernels/web-assembly.js';
 
 const folder = path.resolve(import.meta.dirname, '../../../dist/engine/kernels');

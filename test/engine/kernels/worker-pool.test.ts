@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { trainAls, trainOnThreads } from '#listenlab/engine/als/train.js';
-import { WorkerPool } from '#listenlab/engine/kernels/worker-pool.js';
+import { WorkerPool } from '#listenlab/engine/kernels/node/worker-pool.js';
 import { groupedInteractions } from '../als/matrices.js';
 
 /** A worker script made of this source. */

@@ -7,7 +7,7 @@ import {
 } from '#listenlab/engine/model/safetensors.js';
 
 /**
- * The tensors and metadata in the bytes of a whole file, as model/model-file.ts reads them from disk.
+ * The tensors and metadata in the bytes of a whole file, as model/node/model-file.ts reads them from disk.
  *
  * @throws InputError with a clause about the file ("it is ..."); for a tensor of another type than F32, I32, U8
  */

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadModel } from '#listenlab/engine/model/load-model.js';
+import { loadModel } from '#listenlab/engine/model/node/load-model.js';
 import { contentOf, smallModel } from './models.js';
 
 const PYTHON = process.env.LISTENLAB_PYTHON ?? 'python3';

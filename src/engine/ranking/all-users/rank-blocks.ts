@@ -1,6 +1,6 @@
-import { compileKernel } from '../../kernels/load-kernel.js';
 import { allocateMemory } from '../../kernels/memory.js';
-import { WorkerPool } from '../../kernels/worker-pool.js';
+import { compileKernel } from '../../kernels/node/load-kernel.js';
+import { WorkerPool } from '../../kernels/node/worker-pool.js';
 import type { Factorization } from '../recommend.js';
 import {
   layOutRanking,

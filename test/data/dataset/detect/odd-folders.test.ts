@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { recommendAll } from '#listenlab/engine/model/recommend-all.js';
+import { recommendAll } from '#listenlab/engine/model/node/recommend-all.js';
 import { smallModel } from '../../../engine/model/models.js';
 import { lines360K, rowsOf, testFolder } from '../support.js';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { IdMap } from '#listenlab/engine/matrix/id-map.js';
 import { Interactions, interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
-import { loadModel } from '#listenlab/engine/model/load-model.js';
+import { loadModel } from '#listenlab/engine/model/node/load-model.js';
 import { contentOf, smallModel } from '../models.js';
 import { grouped, playsOfUser, RECIPES, trained } from '../training.js';
 

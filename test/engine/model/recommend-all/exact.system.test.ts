@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/engine/als/train.js';
 import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
 import { Model } from '#listenlab/engine/model/model.js';
-import { recommendAll } from '#listenlab/engine/model/recommend-all.js';
+import { recommendAll } from '#listenlab/engine/model/node/recommend-all.js';
 import { byFallingNorm } from '#listenlab/engine/ranking/all-users/catalogue.js';
 import { testFolder } from '../../../data/dataset/support.js';
 import { sharedFile } from '../../../support/shared.js';

@@ -6,7 +6,7 @@ import { fileLiteral } from '#listenlab/duckdb/sql.js';
 import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
 import { IdMap } from '#listenlab/engine/matrix/id-map.js';
 import { Model } from '#listenlab/engine/model/model.js';
-import { recommendAll } from '#listenlab/engine/model/recommend-all.js';
+import { recommendAll } from '#listenlab/engine/model/node/recommend-all.js';
 import { testFolder } from '../../../data/dataset/support.js';
 import { smallModel } from '../models.js';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Model } from '#listenlab/engine/model/model.js';
-import { recommendAll } from '#listenlab/engine/model/recommend-all.js';
+import { recommendAll } from '#listenlab/engine/model/node/recommend-all.js';
 import { numberedNames, smallModel, smallParts } from '../models.js';
 import { recommended } from './support.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Model, RecommendOptions } from '#listenlab/engine/model/model.js';
-import { type RecommendAllOptions, recommendAll } from '#listenlab/engine/model/recommend-all.js';
+import { type RecommendAllOptions, recommendAll } from '#listenlab/engine/model/node/recommend-all.js';
 import type { RecommendationBlock } from '#listenlab/engine/ranking/all-users/rank-blocks.js';
 
 /** One user's answer. */

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DOUBLE, type DuckDBAppender, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
-import { Database, isDiskFull, type Work } from '../../duckdb/database.js';
-import { literal } from '../../duckdb/sql.js';
-import { InputError, isSystemError, messageOf } from '../../util/errors.js';
-import { writeBeside } from '../../util/files.js';
-import type { RecommendationBlock } from '../ranking/all-users/rank-blocks.js';
-import type { ModelParts } from './parts.js';
+import { Database, isDiskFull, type Work } from '../../../duckdb/database.js';
+import { literal } from '../../../duckdb/sql.js';
+import { InputError, isSystemError, messageOf } from '../../../util/errors.js';
+import { writeBeside } from '../../../util/files.js';
+import type { RecommendationBlock } from '../../ranking/all-users/rank-blocks.js';
+import type { ModelParts } from '../parts.js';
 
 /**
  * Writes recommendations to a file with the columns user, rank, artist and score, atomically. They are collected, as

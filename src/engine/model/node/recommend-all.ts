@@ -6,20 +6,20 @@ import {
   trueOrFalse,
   WATCH_CHECKS,
   wholeNumber,
-} from '../../util/checks.js';
-import { InputError } from '../../util/errors.js';
-import { pathOf } from '../../util/files.js';
-import { type TaskProgress, type Watch, watched } from '../../util/work.js';
+} from '../../../util/checks.js';
+import { InputError } from '../../../util/errors.js';
+import { pathOf } from '../../../util/files.js';
+import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
 import {
   type RankingOptions,
   type RecommendationBlock,
   rankBlocks,
-} from '../ranking/all-users/rank-blocks.js';
-import { checkIndex } from '../ranking/top-k.js';
-import type { Model } from './model.js';
-import type { ModelParts } from './parts.js';
+} from '../../ranking/all-users/rank-blocks.js';
+import { checkIndex } from '../../ranking/top-k.js';
+import type { Model } from '../model.js';
+import type { ModelParts } from '../parts.js';
+import { requireModel } from '../require-model.js';
 import { formatOf, writeRecommendations } from './recommendations-file.js';
-import { requireModel } from './require-model.js';
 
 /** Options of `recommendAll`; each has a default. */
 export interface RecommendAllOptions {

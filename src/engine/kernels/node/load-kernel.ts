@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import v8 from 'node:v8';
-import { type WasmModule, wasm } from './web-assembly.js';
+import { type WasmModule, wasm } from '../web-assembly.js';
 
 /** The two builds of a kernel: `relaxed` has fused multiply-adds and is faster where the processor has them. */
 export type KernelBuild = 'simd' | 'relaxed';
 
 const RELAXED_FLAG = 'experimental-wasm-relaxed-simd';
 
-/** A kernel of this folder: the trainer's, the same for memory of one thread, and that of recommending to everyone. */
+/** A compiled kernel: the trainer's, the same for memory of one thread, and that of recommending to everyone. */
 export type KernelName = 'als' | 'als-own' | 'ranking';
 
 /**
@@ -44,5 +44,5 @@ function compileRelaxed(name: KernelName): WasmModule | undefined {
 }
 
 function readKernel(name: KernelName, build: KernelBuild): Uint8Array {
-  return readFileSync(new URL(`./${name}-${build}.wasm`, import.meta.url));
+  return readFileSync(new URL(`../${name}-${build}.wasm`, import.meta.url));
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { abortError, messageOf } from '../../util/errors.js';
+import { abortError, messageOf } from '../../../util/errors.js';
 
 /** A thread and the callers that wait for its answers, which come in the order of the messages. */
 interface Thread {

@@ -1,5 +1,5 @@
-import { signalFor } from '../../util/work.js';
-import { Model } from './model.js';
+import { signalFor } from '../../../util/work.js';
+import { Model } from '../model.js';
 import { readModelFile } from './model-file.js';
 
 /**

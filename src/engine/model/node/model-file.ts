@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { abortError, InputError, messageOf } from '../../util/errors.js';
-import { pathOf, writeBeside } from '../../util/files.js';
+import { abortError, InputError, messageOf } from '../../../util/errors.js';
+import { pathOf, writeBeside } from '../../../util/files.js';
 import {
   checkSavedHeader,
   FORMAT,
@@ -9,8 +9,8 @@ import {
   type PerTensor,
   TENSORS,
   toSaved,
-} from './model-file-format.js';
-import type { ModelParts } from './parts.js';
+} from '../model-file-format.js';
+import type { ModelParts } from '../parts.js';
 import {
   allocateTensor,
   damagedFile,
@@ -20,7 +20,7 @@ import {
   headerBytes,
   PREFIX_BYTES,
   type Tensor,
-} from './safetensors.js';
+} from '../safetensors.js';
 
 /** Bytes read at a time: Node.js reads at most 2 GiB, and an interrupt waits for the current read. */
 const READ_BYTES = 2 ** 26;
