@@ -62,7 +62,6 @@ const RULES: HouseRules = {
     // Settings are searched on worker threads, and what was found is kept in DuckDB.
     'src/engine/evaluate/settings',
     'src/engine/evaluate/sweep',
-    'src/engine/describe.ts',
     // The notebook's half of the panels.
     'src/tuner/kernel',
   ],

@@ -62,7 +62,7 @@ async function tune(values: TuneValues, context: Context): Promise<void> {
   const { readRecommendOptions, recommendSettings } = await import(
     '../engine/evaluate/settings/recommend-settings.js'
   );
-  const { settingsText } = await import('../engine/evaluate/sweep/trials.js');
+  const { settingsText } = await import('../engine/als/options.js');
   const options = {
     seconds: numberOf(values.seconds),
     metric: values.metric,

@@ -1,7 +1,7 @@
 import { escapeMarkdown } from '../util/escape.js';
 import { decimals, formatCount, formatPlural, percent } from '../util/format.js';
-import { type AlsOptions, readAlsOptions } from './als/options.js';
-import { type FailedSettings, settingsText } from './evaluate/sweep/trials.js';
+import { type AlsOptions, readAlsOptions, settingsText } from './als/options.js';
+import type { FailedSettings } from './evaluate/sweep/trials.js';
 import { requireInteractions } from './matrix/check-interactions.js';
 import type { Interactions } from './matrix/interactions.js';
 import type { Weighting } from './model/equations/settings.js';

@@ -150,3 +150,11 @@ function isModel(value: unknown): value is StartFactors {
 function isSide(names: IdMap | undefined, vectors: Float32Array | undefined, factors = 0): boolean {
   return vectors instanceof Float32Array && vectors.length === (names?.size ?? Number.NaN) * factors;
 }
+
+/** Settings on one line: `factors 32, weighting log`. */
+export function settingsText(options: AlsOptions): string {
+  if (Object.keys(options).length === 0) return 'the default settings';
+  return Object.entries(options)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}

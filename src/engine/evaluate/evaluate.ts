@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { type Watch, watched } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import { WorkerPool } from '../kernels/node/worker-pool.js';
-import { Model } from '../model/model.js';
-import { recommendAll } from '../model/node/recommend-all.js';
+import { rankBlocks } from '../ranking/all-users/rank-blocks.js';
+import type { FactorParts } from '../ranking/scorer.js';
 import { listsInline } from './evaluate-inline.js';
 import {
   type CheckedOptions,
@@ -13,7 +13,7 @@ import {
   requireSplit,
 } from './evaluate-options.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
-import { type EvaluationTask, evaluationTask, partsOf, rankingJob } from './evaluation-task.js';
+import { type EvaluationTask, evaluationTask, rankingJob } from './evaluation-task.js';
 import type { TopLists } from './metrics/accuracy-metrics.js';
 import { type Answers, measure } from './metrics/measure.js';
 import { need } from './metrics/metrics.js';
@@ -60,36 +60,39 @@ export async function evaluate(
   });
 }
 
+/**
+ * The lists of factor models are ranked as `recommendAll` does, in blocks of users; all other lists come from the scores,
+ * or from the model itself where it does not say what these are computed from.
+ */
 async function answersOf(task: EvaluationTask, checked: CheckedOptions, watch: Watch): Promise<Answers> {
-  const { model } = task;
-  const byScores = !(model instanceof Model) && partsOf(model) !== undefined;
+  const { scorerParts } = task.model;
   const needsLists = need(checked.metrics, 'lists');
   let lists: TopLists | undefined;
-  if (needsLists && model instanceof Model) lists = await listsOfModel(model, task, checked, watch);
-  else if (needsLists && !byScores) lists = await listsInline(task, checked, watch);
+  if (needsLists && scorerParts?.kind === 'factors') {
+    lists = await listsByFactors(task, scorerParts, checked, watch);
+  } else if (needsLists && !scorerParts) lists = await listsInline(task, checked, watch);
   if (lists && !need(checked.metrics, 'ranks')) return { lists };
   const job = rankingJob(task, checked, { lists: needsLists && !lists });
   await rankOnThreads(job, checked.threads, watch);
   return { lists: lists ?? job.lists, ranks: job.ranks };
 }
 
-async function listsOfModel(
-  model: Model,
-  { users }: EvaluationTask,
+async function listsByFactors(
+  { model: { users: names, artists, plays }, users }: EvaluationTask,
+  parts: FactorParts,
   { cuts, threads }: CheckedOptions,
-  { signal, onProgress = () => {} }: Watch,
+  { signal, onProgress }: Watch,
 ): Promise<TopLists> {
   const lists = allocateLists(users.length, Math.max(...cuts));
-  let next = 0;
-  await recommendAll(
-    model,
-    ({ artists, lengths }) => {
-      lists.artists.set(artists, next * lists.width);
-      lists.lengths.set(lengths, next);
-      next += lengths.length;
-    },
-    { users, count: lists.width, threads, signal, onProgress },
-  );
+  const model = { ...parts, users: names, artists, plays };
+  const options = { count: lists.width, includePlayed: false, users, threads };
+  let done = 0;
+  for await (const block of rankBlocks(model, options, signal)) {
+    lists.artists.set(block.artists, done * lists.width);
+    lists.lengths.set(block.lengths, done);
+    done += block.lengths.length;
+    onProgress?.({ task: 'recommending', done, total: users.length });
+  }
   return lists;
 }
 

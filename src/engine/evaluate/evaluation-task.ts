@@ -4,8 +4,6 @@ import { seededRandom } from '../../util/random.js';
 import type { Watch } from '../../util/work.js';
 import type { Recommender } from '../baselines/algorithm.js';
 import type { CsrMatrix } from '../matrix/csr.js';
-import { Model } from '../model/model.js';
-import type { ScorerParts } from '../ranking/scorer.js';
 import type { CheckedOptions } from './evaluate-options.js';
 import { need } from './metrics/metrics.js';
 import { allocateLists, allocateRanks, type RankingJob } from './rank-users.js';
@@ -90,13 +88,6 @@ function sizes({ users, artists }: Pick<Recommender, 'users' | 'artists'>): stri
   return `${formatCount(users.size)} users and ${formatCount(artists.size)} artists`;
 }
 
-/** What a model's scores are computed from; undefined if it does not expose them. */
-export function partsOf(model: Recommender): ScorerParts | undefined {
-  if (!(model instanceof Model)) return model.scorerParts;
-  const { factors, userFactors, artistFactors } = model;
-  return { kind: 'factors', factors, userFactors, artistFactors };
-}
-
 /**
  * The job of ranking all artists for the evaluated users, with memory for what the metrics need.
  *
@@ -108,7 +99,7 @@ export function rankingJob(
   { cuts, metrics, negatives, seed }: CheckedOptions,
   { lists }: { lists: boolean },
 ): RankingJob {
-  const parts = partsOf(model);
+  const parts = model.scorerParts;
   if (!parts) {
     throw new InputError(
       'auc and percentileRank need a score for every artist and this model gives none; leave these metrics out',

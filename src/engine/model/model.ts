@@ -5,6 +5,7 @@ import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
 import { recommendByPlan } from '../ranking/recommend.js';
+import type { FactorParts } from '../ranking/scorer.js';
 import { similarRows } from '../ranking/similar.js';
 import { checkIndex, type Ranking } from '../ranking/top-k.js';
 import { DerivedData } from './derived-data.js';
@@ -74,6 +75,12 @@ export class Model implements ModelParts {
     this.losses = parts.losses;
     this.statistics = parts.statistics;
     this.#derived = new DerivedData(this);
+  }
+
+  /** What its scores are computed from, for worker threads. */
+  get scorerParts(): FactorParts {
+    const { factors, userFactors, artistFactors } = this;
+    return { kind: 'factors', factors, userFactors, artistFactors };
   }
 
   [DESCRIBE](): Description {

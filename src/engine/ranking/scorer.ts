@@ -12,14 +12,17 @@ import { BestRows, type Ranking } from './top-k.js';
  * - product: scores are the rows of (U x M) `left` times (M x I) `right`
  */
 export type ScorerParts =
-  | {
-      readonly kind: 'factors';
-      readonly factors: number;
-      readonly userFactors: Float32Array;
-      readonly artistFactors: Float32Array;
-    }
+  | FactorParts
   | { readonly kind: 'popularity'; readonly scores: Float64Array }
   | { readonly kind: 'product'; readonly left: CsrMatrix; readonly right: CsrMatrix };
+
+/** The parts of a factor model. */
+export interface FactorParts {
+  readonly kind: 'factors';
+  readonly factors: number;
+  readonly userFactors: Float32Array;
+  readonly artistFactors: Float32Array;
+}
 
 /** Scores all artists for one user at a time. */
 export interface Scorer {

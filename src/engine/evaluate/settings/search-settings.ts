@@ -1,7 +1,7 @@
 import { columnsOfRows, type Description, describedBy } from '../../../util/description.js';
 import { formatSeconds } from '../../../util/format.js';
 import type { Watch } from '../../../util/work.js';
-import type { AlsOptions } from '../../als/options.js';
+import { type AlsOptions, settingsText } from '../../als/options.js';
 import { trainAls } from '../../als/train.js';
 import type { Recommender } from '../../baselines/algorithm.js';
 import { popularity } from '../../baselines/popularity.js';
@@ -23,7 +23,6 @@ import {
   reasonOf,
   rowsOf,
   type SweepTrial,
-  settingsText,
   type Trial,
 } from '../sweep/trials.js';
 import { candidatesFor, STAGES } from './candidates.js';

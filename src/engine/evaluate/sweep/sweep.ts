@@ -4,6 +4,7 @@ import { InputError } from '../../../util/errors.js';
 import { pathOf } from '../../../util/files.js';
 import { formatPlural } from '../../../util/format.js';
 import { type Watch, watched } from '../../../util/work.js';
+import { settingsText } from '../../als/options.js';
 import { Interactions } from '../../matrix/interactions.js';
 import { checkCuts, requireSplit } from '../evaluate-options.js';
 import { randomSplit } from '../split/random-splits.js';
@@ -22,7 +23,6 @@ import {
   type FailedSettings,
   failuresOf,
   rowsOf,
-  settingsText,
   type TrialOf,
   trialsOf,
 } from './trials.js';

@@ -1,5 +1,5 @@
 import { InputError } from '../../../util/errors.js';
-import { type AlsOptions, type AlsSettings, readAlsOptions } from '../../als/options.js';
+import { type AlsOptions, type AlsSettings, readAlsOptions, settingsText } from '../../als/options.js';
 import type { SweepName, SweepSettings } from './space.js';
 
 /** When a trial ends before its last iteration. */
@@ -183,14 +183,6 @@ export function allFailedError(failed: readonly FailedSettings[]): InputError {
 /** The options a row's model was trained with. */
 export function optionsOf({ mean, spread, iterationsRun, seconds, ...options }: SweepTrial): SweepSettings {
   return options;
-}
-
-/** Settings on one line: `factors 32, weighting log`. */
-export function settingsText(options: AlsOptions): string {
-  if (Object.keys(options).length === 0) return 'the default settings';
-  return Object.entries(options)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
 }
 
 function spreadOf(scores: Checkpoint['scores']): number | null {
