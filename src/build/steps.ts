@@ -1,14 +1,13 @@
-import { chmod, cp } from 'node:fs/promises';
+import { chmod, cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { build } from 'esbuild';
 import { buildUi } from '../notebook/lab/build/build-ui.js';
-import { buildBench } from './bench.js';
+import { writeFileBeside } from '../util/files.js';
 import { linkPackage } from './link-package.js';
-import { nameCommand, unnameCommand } from './pack.js';
-import { packKernels } from './pack-kernels.js';
 import { buildPages } from './pages.js';
 import { placeBuild } from './place-build.js';
 import { sourcesHash, writeStamp } from './stamp.js';
-import { buildWasm } from './wasm.js';
+import { buildWasm, packKernels } from './wasm.js';
 
 /**
  * All that follows the TypeScript compiler: the kernels and the pages. Then the build takes the place of the
@@ -46,4 +45,41 @@ async function keepUi(root: string, target: string): Promise<void> {
   await cp(built, path.join(target, 'notebook/lab/ui'), { recursive: true }).catch((error) => {
     if (error.code !== 'ENOENT') throw error;
   });
+}
+
+/** Bundles the benchmarks into the build, whose modules they import. */
+async function buildBench(root: string): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [path.join(root, 'test/bench/main.ts')],
+    outfile: path.join(root, 'dist/bench/main.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    external: ['#listenlab/*'],
+    logLevel: 'info',
+  });
+}
+
+interface Manifest {
+  bin?: Record<string, string>;
+  publishConfig: { bin: Record<string, string> };
+}
+
+/** Puts the command from `publishConfig` into its place, as `npm pack` should find it; see {@link linkPackage}. */
+function nameCommand(root: string): Promise<void> {
+  return changeManifest(root, ({ bin: _, ...rest }) => ({ ...rest, bin: rest.publishConfig.bin }));
+}
+
+/** Undoes {@link nameCommand}. */
+function unnameCommand(root: string): Promise<void> {
+  return changeManifest(root, ({ bin: _, ...rest }) => rest);
+}
+
+async function changeManifest(root: string, change: (manifest: Manifest) => Manifest): Promise<void> {
+  const file = path.join(root, 'package.json');
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as Manifest;
+  await writeFileBeside(file, `${JSON.stringify(change(manifest), null, 2)}\n`);
 }

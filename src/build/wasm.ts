@@ -1,6 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { main as compile } from 'assemblyscript/asc';
+import { deflate } from '../tuner/subset/packed-bytes.js';
+import { writeFileBeside } from '../util/files.js';
 
 interface WasmBuild {
   /** Folder of the kernel's `index.ts`. */
@@ -13,8 +15,11 @@ interface WasmBuild {
 
 const KERNELS = 'engine/kernels';
 
+/** Builds of the trainer's kernel, by the names that the page's trainer knows. */
+const TRAINER_BUILDS = ['simd', 'relaxed', 'own-simd', 'own-relaxed'];
+
 const BUILDS: readonly WasmBuild[] = [
-  ...['simd', 'relaxed', 'own-simd', 'own-relaxed'].map((target) => ({
+  ...TRAINER_BUILDS.map((target) => ({
     kernel: 'als',
     target,
     file: `als-${target}.wasm`,
@@ -45,4 +50,23 @@ export async function buildWasm(root: string, dist: string): Promise<void> {
   const bytes = await readFile(path.join(out, 'similar.wasm'));
   const module = `export const SIMILAR_BYTES = Uint8Array.of(${bytes.join()});`;
   await writeFile(path.join(out, 'similar-bytes.js'), module);
+}
+
+/**
+ * Writes the module that `packed-kernels.d.ts` describes, from the compiled kernels in the build.
+ *
+ * @example await packKernels('.', 'dist')
+ */
+export async function packKernels(root: string, dist: string): Promise<void> {
+  const files = TRAINER_BUILDS.map((name) => path.join(dist, KERNELS, `als-${name}.wasm`));
+  const kernels = await Promise.all(files.map((file) => readFile(file)));
+  const packed = {
+    base64: Buffer.from(await deflate(Buffer.concat(kernels))).toString('base64'),
+    lengths: Object.fromEntries(TRAINER_BUILDS.map((name, i) => [name, kernels[i].length])),
+  };
+  const module = 'tuner/trainer/packed-kernels';
+  const text = `export const PACKED_KERNELS = ${JSON.stringify(packed)};\n`;
+  await writeFileBeside(path.join(dist, `${module}.js`), text);
+  // The compiler copies no declarations.
+  await copyFile(path.join(root, `src/${module}.d.ts`), path.join(dist, `${module}.d.ts`));
 }

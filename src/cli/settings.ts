@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { wholeNumber } from '../util/checks.js';
+import { isObject, wholeNumber } from '../util/checks.js';
 import { InputError, isSystemError } from '../util/errors.js';
 import { readBounded } from '../util/files.js';
 import { formatBytes } from '../util/format.js';
@@ -60,7 +60,7 @@ const MOST_BYTES = 1e6;
 async function readSettingsFile(file: string, signal: AbortSignal): Promise<Record<string, Setting>> {
   const settings = parse(file, await read(file, signal));
   const expected = 'expected an object of settings, as in {"alpha": 1, "weighting": "log"}';
-  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
+  if (!isObject(settings)) {
     throw new InputError(`${file} holds no settings; ${expected}`);
   }
   return Object.fromEntries(

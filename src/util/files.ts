@@ -52,7 +52,15 @@ export async function fileWritten(target: string): Promise<string> {
 export async function writeBeside<T>(target: string, write: (partial: string) => Promise<T>): Promise<T> {
   const file = await fileWritten(target);
   await mkdir(path.dirname(file), { recursive: true });
-  const partial = besideName(file);
+  return await replaceFile(file, besideName(file), write);
+}
+
+/** {@link writeBeside} for a file (or folder) that is no link, under a chosen name beside it. */
+export async function replaceFile<T>(
+  file: string,
+  partial: string,
+  write: (partial: string) => Promise<T>,
+): Promise<T> {
   try {
     const result = await write(partial);
     await rename(partial, file);
@@ -109,6 +117,11 @@ export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>)
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** SHA-256 as 64 hexadecimal digits. */
+export function hashOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /**

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { linkPackage } from '#listenlab/build/link-package.js';
-import { nameCommand, unnameCommand } from '#listenlab/build/pack.js';
 import { placeBuild } from '#listenlab/build/place-build.js';
 import { isCurrentBuild, sourcesHash, writeStamp } from '#listenlab/build/stamp.js';
+import { runStep } from '#listenlab/build/steps.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -111,9 +111,9 @@ describe('the command in a clone', () => {
     await cp(path.join(ROOT, 'package.json'), file);
     const before = await readFile(file, 'utf8');
     expect(JSON.parse(before)).not.toHaveProperty('bin');
-    await nameCommand(root);
+    await runStep('pack', root);
     expect(JSON.parse(await readFile(file, 'utf8')).bin).toEqual({ listenlab: 'dist/cli/main.js' });
-    await unnameCommand(root);
+    await runStep('unpack', root);
     expect(await readFile(file, 'utf8')).toBe(before);
   });
 });

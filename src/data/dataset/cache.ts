@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { access, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, isDiskFull, scratchFolder } from '../../duckdb/database.js';
 import { InputError, messageOf } from '../../util/errors.js';
-import { writeBeside } from '../../util/files.js';
+import { hashOf, writeBeside } from '../../util/files.js';
 import { requireWritable } from './catalogue/catalogue.js';
 import type { Source } from './detect/source.js';
 
@@ -47,7 +46,7 @@ export async function cacheFile(source: Source, directory: string): Promise<Cach
 }
 
 function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
+  return hashOf(JSON.stringify(value)).slice(0, 12);
 }
 
 /**

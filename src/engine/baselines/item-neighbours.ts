@@ -5,7 +5,7 @@ import { topK } from '../ranking/top-k.js';
 import type { Algorithm } from './algorithm.js';
 import { bestProducts } from './best-products.js';
 import { fitWatched, pause } from './fit-on-threads.js';
-import { neighbourWeights } from './neighbour-weights.js';
+import { neighbourWeights, squaredLength } from './neighbour-weights.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 
 interface ItemNeighboursSettings {
@@ -70,9 +70,4 @@ function knowledgeOf(
       return itselfFirst(artist, squaredLength(weights, artist), others, count);
     },
   };
-}
-
-/** The dot product of a row with itself. */
-function squaredLength({ indptr, values }: CsrMatrix, row: number): number {
-  return values.subarray(indptr[row], indptr[row + 1]).reduce((sum, value) => sum + value * value, 0);
 }

@@ -35,12 +35,17 @@ export function neighbourWeights(
 }
 
 /** Divides each row by its length; zero rows stay zero. */
-function atLengthOne({ rows, indptr, values }: CsrMatrix): void {
+function atLengthOne(matrix: CsrMatrix): void {
+  const { rows, indptr, values } = matrix;
   for (let row = 0; row < rows; row++) {
-    let squares = 0;
-    for (let i = indptr[row]; i < indptr[row + 1]; i++) squares += values[i] * values[i];
-    if (squares === 0) continue;
-    const length = Math.sqrt(squares);
+    const length = Math.sqrt(squaredLength(matrix, row)) || 1;
     for (let i = indptr[row]; i < indptr[row + 1]; i++) values[i] /= length;
   }
+}
+
+/** The dot product of a row with itself. */
+export function squaredLength({ indptr, values }: CsrMatrix, row: number): number {
+  let sum = 0;
+  for (let i = indptr[row]; i < indptr[row + 1]; i++) sum += values[i] * values[i];
+  return sum;
 }

@@ -10,7 +10,7 @@ import { topK } from '../ranking/top-k.js';
 import type { Algorithm } from './algorithm.js';
 import { bestProducts, bestProductsInline, multiplicationsOfRows } from './best-products.js';
 import { fitWatched, pause } from './fit-on-threads.js';
-import { neighbourWeights } from './neighbour-weights.js';
+import { neighbourWeights, squaredLength } from './neighbour-weights.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 
 interface UserNeighboursSettings {
@@ -70,7 +70,9 @@ function knowledgeOf(
   weights: CsrMatrix,
   byArtist: CsrMatrix,
 ): ArtistKnowledge {
-  const lengths = rowLengths(byArtist);
+  const lengths = Float64Array.from({ length: byArtist.rows }, (_, artist) =>
+    Math.sqrt(squaredLength(byArtist, artist)),
+  );
   const statistics = playStatistics(training.byUser);
   const together = scorerOf({ kind: 'product', left: byArtist, right: weights });
   return {
@@ -108,15 +110,4 @@ function checkWork(theirs: CsrMatrix, byArtist: CsrMatrix): void {
     `comparing ${formatCount(theirs.rows)} listeners with the users of the training takes ${formatCount(work)} ` +
       `multiplications; expected at most ${formatCount(MOST_AT_ONCE)}: ask about fewer listeners`,
   );
-}
-
-/** (rows) the Euclidean length of each. */
-function rowLengths({ rows, indptr, values }: CsrMatrix): Float64Array {
-  const lengths = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let sum = 0;
-    for (let i = indptr[row]; i < indptr[row + 1]; i++) sum += values[i] * values[i];
-    lengths[row] = Math.sqrt(sum);
-  }
-  return lengths;
 }

@@ -1,9 +1,9 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError, isSystemError } from '../../util/errors.js';
-import { besideName } from '../../util/files.js';
+import { besideName, replaceFile } from '../../util/files.js';
 
 /** The name of our kernel in notebooks. */
 export const KERNEL_NAME = 'listenlab';
@@ -60,13 +60,13 @@ export function jupyterDataFolder(
  */
 export async function installKernelSpec(folder: string): Promise<string> {
   const target = specFolder(folder);
-  const partial = besideName(target);
   try {
-    await mkdir(partial, { recursive: true });
-    await writeFile(path.join(partial, 'kernel.json'), `${JSON.stringify(kernelSpec(), null, 1)}\n`);
-    await writeFile(path.join(partial, 'logo-svg.svg'), KERNEL_LOGO);
-    await removeSpec(target);
-    await rename(partial, target);
+    await replaceFile(target, besideName(target), async (partial) => {
+      await mkdir(partial, { recursive: true });
+      await writeFile(path.join(partial, 'kernel.json'), `${JSON.stringify(kernelSpec(), null, 1)}\n`);
+      await writeFile(path.join(partial, 'logo-svg.svg'), KERNEL_LOGO);
+      await removeSpec(target);
+    });
   } catch (error) {
     if (isSystemError(error) && ['ENOTDIR', 'EEXIST'].includes(error.code)) {
       throw new InputError(
@@ -74,7 +74,6 @@ export async function installKernelSpec(folder: string): Promise<string> {
         { cause: error },
       );
     }
-    await rm(partial, { recursive: true, force: true });
     throw error;
   }
   return target;

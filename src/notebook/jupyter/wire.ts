@@ -79,7 +79,7 @@ function jsonOf(part: object): string {
 
 function wellFormed(_key: string, value: unknown): unknown {
   if (typeof value === 'string') return inUtf8(value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [inUtf8(key), each]));
 }
 

@@ -1,7 +1,7 @@
 import { type Cell, type CodeCell, type Output, tagsOf } from '../jupyter/nbformat.js';
+import { permalink } from '../page/elements.js';
 import { renderCode } from './code.js';
 import { FINDING, renderNotebookTitle } from './cover.js';
-import { permalink } from './elements.js';
 import type { LiveOutput } from './live.js';
 import { type MarkdownPlace, renderMarkdown } from './markdown.js';
 import type { OutlineNotebook } from './outline.js';

@@ -2,7 +2,7 @@ import hljs from 'highlight.js/lib/core';
 import typescript from 'highlight.js/lib/languages/typescript';
 import { escapeHtml } from '../../util/escape.js';
 import { type CodeCell, tagsOf } from '../jupyter/nbformat.js';
-import { scrollBox } from './elements.js';
+import { scrollBox } from '../page/elements.js';
 
 /** papermill's tags for cells that hold the settings of the run, and their labels here. */
 const SETTINGS: Record<string, string> = {

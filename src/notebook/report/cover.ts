@@ -3,7 +3,7 @@ import { escapeHtml } from '../../util/escape.js';
 import { formatPlural } from '../../util/format.js';
 import { formatColumn } from '../display/table.js';
 import { type Cell, tagsOf } from '../jupyter/nbformat.js';
-import { permalink, timeElement } from './elements.js';
+import { permalink, timeElement } from '../page/elements.js';
 import { headingsOf, renderMarkdown } from './markdown.js';
 import { type OutlineNotebook, placeIn } from './outline.js';
 import type { ReportSummary } from './summary.js';

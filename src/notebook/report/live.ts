@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { scriptJson } from '../../util/escape.js';
+import { hashOf } from '../../util/files.js';
 
 /** A kind of interactive output in a report, such as a panel. */
 export interface LiveOutput {
@@ -59,8 +59,7 @@ export function renderBulk(parts: readonly LivePart[]): string {
 
 /** Equal for equal content. */
 function bulkId(part: LivePart): string {
-  const hash = createHash('sha256').update(JSON.stringify(bulkOf(part)));
-  return `page_bulk_${hash.digest('hex').slice(0, 16)}`;
+  return `page_bulk_${hashOf(JSON.stringify(bulkOf(part))).slice(0, 16)}`;
 }
 
 function bulkOf({ kind, data }: LivePart): unknown {

@@ -4,7 +4,7 @@ import { formatPlural } from '../../util/format.js';
 import { PLOTLY_TYPE } from '../display/figure.js';
 import { PROGRESS_TYPE } from '../display/progress.js';
 import type { Output } from '../jupyter/nbformat.js';
-import { scrollBox } from './elements.js';
+import { scrollBox } from '../page/elements.js';
 import { readFigure, renderFigure } from './figure.js';
 import { dataImage } from './links-and-images.js';
 import { type LiveOutput, readLive, renderLive } from './live.js';

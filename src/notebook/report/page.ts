@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { escapeHtml, scriptJson } from '../../util/escape.js';
-import { markSvg } from '../page/mark.js';
+import { markSvg } from '../page/elements.js';
 import { inlineScript, pageFile, renderDocument, THEME_BUTTON } from './html-document.js';
 import type { LiveOutput } from './live.js';
 import type { OutlineNotebook } from './outline.js';

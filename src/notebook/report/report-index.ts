@@ -6,8 +6,7 @@ import { escapeHtml } from '../../util/escape.js';
 import { writeFileBeside } from '../../util/files.js';
 import { formatPlural } from '../../util/format.js';
 import { formatColumn, MISSING } from '../display/table.js';
-import { markSvg } from '../page/mark.js';
-import { scrollBox, timeElement } from './elements.js';
+import { markSvg, scrollBox, timeElement } from '../page/elements.js';
 import { inlineScript, pageFile, renderDocument, THEME_BUTTON } from './html-document.js';
 import { isReport, type ReportSummary, readSummary } from './summary.js';
 

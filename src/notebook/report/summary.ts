@@ -1,3 +1,4 @@
+import { isObject } from '../../util/checks.js';
 import { scriptJson } from '../../util/escape.js';
 import { METRICS_TYPE } from '../display/show.js';
 import { declaredParameters, injectedParameters } from '../jupyter/parameters.js';
@@ -78,7 +79,7 @@ function checkSummary(value: unknown): ReportSummary | undefined {
 }
 
 function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  return isObject(value) ? value : {};
 }
 
 function isText(entry: [string, unknown]): entry is [string, string] {
@@ -141,6 +142,6 @@ export function metricsOf(notebooks: readonly NamedNotebook[]): Map<string, numb
 
 /** The finite numbers of an object; none of anything else. */
 function readMetrics(value: unknown): [string, number][] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  if (!isObject(value)) return [];
   return Object.entries(value).filter((entry): entry is [string, number] => Number.isFinite(entry[1]));
 }

@@ -1,4 +1,5 @@
 import type { AlsSettings } from '../../engine/als/options.js';
+import type { CsrMatrix } from '../../engine/matrix/csr.js';
 import type { Contribution } from '../../engine/model/explain.js';
 import type { Model } from '../../engine/model/model.js';
 import type { HeldOutQuality, ListedArtist, ReferenceName } from './messages.js';
@@ -49,6 +50,11 @@ export class KnownModels {
 /** Equal for settings that give the same model, whatever the number of threads. */
 function keyOf({ threads, computeLoss, ...recipe }: AlsSettings): string {
   return JSON.stringify(Object.entries(recipe).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Play count assumed for each liked artist: the median of all plays, the upper one of an even number. */
+export function typicalPlays({ values }: CsrMatrix): number {
+  return values.slice().sort()[Math.floor(values.length / 2)];
 }
 
 /** Length of a panel's lists. */

@@ -4,9 +4,8 @@ import type { Split } from '../../engine/evaluate/split/split.js';
 import { countByColumn } from '../../engine/matrix/csr.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import { Model } from '../../engine/model/model.js';
-import { median } from '../../util/median.js';
 import { ArtistFinder } from './find-artists.js';
-import { KnownModels } from './known-models.js';
+import { KnownModels, typicalPlays } from './known-models.js';
 import type { HeldOutQuality, Opened } from './messages.js';
 
 /** The plays of a session and data derived from them. */
@@ -36,7 +35,7 @@ export function prepareSession(interactions: Interactions): SessionData {
     artists: artists.size,
     plays,
     heldOut: split.test.size,
-    typicalPlays: median(split.train.byUser.values),
+    typicalPlays: typicalPlays(split.train.byUser),
     popular: finder.popular(POPULAR),
   };
   return { split, finder, opened, known: new KnownModels() };

@@ -9,9 +9,8 @@ import {
   similarByQuantised,
 } from '../../engine/ranking/quantised-factors.js';
 import { InputError } from '../../util/errors.js';
-import { median } from '../../util/median.js';
 import { ArtistFinder } from '../session/find-artists.js';
-import { LIST_LENGTH, recommendedList } from '../session/known-models.js';
+import { LIST_LENGTH, recommendedList, typicalPlays } from '../session/known-models.js';
 import type { ComparedLists, FoundArtists } from '../session/messages.js';
 import { base64Of, bytesOf } from '../subset/packed-bytes.js';
 
@@ -82,7 +81,7 @@ export function portableModel(model: Model, bytes: number): PortableModel {
     training: readConfidenceSettings(model.training),
     users: statistics.users,
     meanPlays: statistics.meanPlays,
-    typicalPlays: median(model.plays.values),
+    typicalPlays: typicalPlays(model.plays),
   };
 }
 

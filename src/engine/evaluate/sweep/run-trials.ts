@@ -1,3 +1,4 @@
+import { hashOf } from '../../../util/files.js';
 import { followSignal } from '../../../util/work.js';
 import { readAlsOptions } from '../../als/options.js';
 import { trainAls } from '../../als/train.js';
@@ -6,7 +7,7 @@ import { evaluate } from '../evaluate.js';
 import type { MetricName } from '../metrics/metrics.js';
 import type { Split } from '../split/split.js';
 import { type ProgressWatch, type TrialsProgress, watchTrials } from './progress.js';
-import { fingerprintOf, hashOf, type TrialIdentity, type TrialStore } from './store.js';
+import { fingerprintOf, type TrialIdentity, type TrialStore } from './store.js';
 import {
   type Chain,
   type Checkpoint,
@@ -157,7 +158,12 @@ function identityOf(chain: Chain, at: number, splits: readonly string[], judge: 
   const steps = chain
     .slice(0, at + 1)
     .map((trial) => [allSettings(trial), trial.checkpoints, trial.patience ?? null]);
-  return { key: hashOf([splits, judge.metric, judge.k, steps]), splits, settings, ...judge };
+  return {
+    key: hashOf(JSON.stringify([splits, judge.metric, judge.k, steps])).slice(0, 32),
+    splits,
+    settings,
+    ...judge,
+  };
 }
 
 /** A trial's settings with the trainer's defaults filled in, in their order. */

@@ -202,11 +202,6 @@ export function fingerprintOf({ train, known, test }: Split): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** A short hash of anything JSON can hold. */
-export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
-}
-
 function bytesOf({ byUser }: Interactions): Uint8Array[] {
   const { rows, columns, indptr, indices, values } = byUser;
   // A view of the arrays' bytes: hashing copies nothing.

@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { hashOf } from '../../../util/files.js';
 import { LabError } from '../server/requests.js';
 import { openFile, readAndClose, withEntry, writeDurably } from './held-files.js';
 
@@ -96,5 +97,5 @@ async function setAside(kept: string): Promise<string | undefined> {
 }
 
 function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return hashOf(text).slice(0, 32);
 }

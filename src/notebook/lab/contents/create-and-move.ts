@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { formatNotebook } from '../../jupyter/notebook-file.js';
 import { LabError } from '../server/requests.js';
-import { openFile, withEntry, withFolder, writeDurably } from './held-files.js';
+import { folded, openFile, withEntry, withFolder, writeDurably } from './held-files.js';
 import type { ContentsType } from './read.js';
 import { type ContentsRoot, cleanPath } from './root.js';
 
@@ -110,6 +110,5 @@ export function moveWithoutReplacing(
 }
 
 function isOtherSpelling(from: string, to: string): boolean {
-  const [a, b] = [from, to].map((each) => path.resolve(each).normalize('NFC').toLowerCase());
-  return a === b;
+  return folded(path.resolve(from)) === folded(path.resolve(to));
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { chmod, type FileHandle, lstat, open, readdir, readlink, rename, rm } from 'node:fs/promises';
+import { chmod, type FileHandle, lstat, open, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { replaceFile } from '../../../util/files.js';
 import { LabError } from '../server/requests.js';
 
 /** Linux's flag to open a folder only to reach its entries; it needs no permission to list them. */
@@ -91,22 +92,11 @@ function moved(target: string): LabError {
  * @throws the system's error (no space, no permission); the old file is then untouched
  */
 export async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
-  const partial = partialName(target);
   const before = await lstat(target).catch(() => undefined);
-  try {
-    const file = await open(partial, 'wx', 0o666);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+  await replaceFile(target, partialName(target), async (partial) => {
+    await writeFile(partial, bytes, { flag: 'wx', flush: true });
     if (before?.isFile()) await chmod(partial, before.mode & 0o7777);
-    await rename(partial, target);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
+  });
 }
 
 /** A hidden name beside the target, of this process. */
@@ -151,7 +141,7 @@ export class FileLocks {
 }
 
 /** On case-insensitive disks, `a` and `A` are the same file. */
-function folded(file: string): string {
+export function folded(file: string): string {
   return file.normalize('NFC').toLowerCase();
 }
 

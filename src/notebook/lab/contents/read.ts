@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../../util/errors.js';
+import { hashOf } from '../../../util/files.js';
 import type { Notebook } from '../../jupyter/nbformat.js';
 import { parseNotebook } from '../../jupyter/notebook-file.js';
 import { LabError } from '../server/requests.js';
@@ -181,10 +181,6 @@ function modelOf(path: string, stats: Stats, type: ContentsType): ContentsModel 
 function typeOf(name: string, stats: Stats): ContentsType {
   if (stats.isDirectory()) return 'directory';
   return name.endsWith('.ipynb') ? 'notebook' : 'file';
-}
-
-export function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 const MIME_TYPES: Record<string, string> = {

@@ -1,6 +1,7 @@
 import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../../util/errors.js';
+import { hashOf } from '../../../util/files.js';
 import { checkNotebook } from '../../jupyter/nbformat.js';
 import { formatNotebook } from '../../jupyter/notebook-file.js';
 import { LabError } from '../server/requests.js';
@@ -12,7 +13,7 @@ import {
   withFolder,
   writeDurably,
 } from './held-files.js';
-import { type ContentsFormat, type ContentsType, hashOf } from './read.js';
+import type { ContentsFormat, ContentsType } from './read.js';
 import { type TrustStore, takeMarks } from './trust.js';
 
 /** A front end's request to save. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { escapeHtml } from '../../../util/escape.js';
-import { markSvg } from '../../page/mark.js';
+import { markSvg } from '../../page/elements.js';
 import { type ChosenTheme, inAddress } from '../../page/protocol.js';
 import { folderMark } from '../server/identity.js';
 import { dataSection, type OpenedDataset, type ShownDataset } from './data-section.js';

@@ -2,7 +2,7 @@ import type { KernelMessage } from '../../jupyter/kernel-connection.js';
 import type { KernelDeath } from '../../jupyter/kernel-death.js';
 import type { JsonObject } from '../../jupyter/nbformat.js';
 import { type Header, newHeader, parsedPart, rawMessage } from '../../jupyter/wire.js';
-import type { ExecutionState } from './execution-model.js';
+import type { ExecutionState } from '../../page/protocol.js';
 import { type SocketMessage, sizeOf } from './socket-message.js';
 
 /** Messages that make up a cell's output. Comms have their own state, which pages request from the kernel. */

@@ -1,8 +1,8 @@
 import type { KernelMessage } from '../../jupyter/kernel-connection.js';
 import type { KernelDeath } from '../../jupyter/kernel-death.js';
 import { parsedPart } from '../../jupyter/wire.js';
+import type { ExecutionModel } from '../../page/protocol.js';
 import { Execution } from './execution.js';
-import type { ExecutionModel } from './execution-model.js';
 import { readHeader, type SocketMessage } from './socket-message.js';
 
 /** Most bytes of output kept for later pages, of all cells together; beyond that the oldest is dropped. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isObject } from '../../../util/checks.js';
 import { escapeHtml } from '../../../util/escape.js';
 import type { Access } from './access.js';
 import { LabError, requireReadable } from './requests.js';
@@ -60,9 +61,8 @@ export function guard(app: FastifyInstance, accessOf: () => Access): void {
 
 /** Python clients send omitted fields as null. */
 function dropNulls(body: unknown): void {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
-  const fields = body as Record<string, unknown>;
-  for (const name of Object.keys(fields)) if (fields[name] === null) delete fields[name];
+  if (!isObject(body)) return;
+  for (const name of Object.keys(body)) if (body[name] === null) delete body[name];
 }
 
 function answer(

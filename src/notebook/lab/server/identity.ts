@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { escapeHtml, shellWord } from '../../../util/escape.js';
+import { hashOf } from '../../../util/files.js';
 import { FOLDER_MARK, OTHER_FOLDER } from '../../page/protocol.js';
 import { LabError } from './requests.js';
 
@@ -48,7 +48,7 @@ export function labIdentity({ folder, isUsualFolder, port, host }: LabStart): La
 
 /** Identifies a folder where its path must not be seen, or is too long. */
 export function folderId(folder: string): string {
-  return createHash('sha256').update(folder).digest('hex');
+  return hashOf(folder);
 }
 
 /** The element in a page's head that makes its requests say which lab served it. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { hashOf } from '../../../util/files.js';
 import { writeDurably } from '../contents/held-files.js';
 
 /** A text that was stored under a name. */
@@ -42,7 +42,7 @@ export class PrivateStore {
   }
 
   #file(id: string): string {
-    return path.join(this.#folder, `${createHash('sha256').update(id).digest('hex')}.json`);
+    return path.join(this.#folder, `${hashOf(id)}.json`);
   }
 
   /** A missing or corrupted file counts as nothing stored. */

@@ -7,7 +7,7 @@ import {
   type NotebookPanel,
 } from '@jupyterlab/notebook';
 import { type Kernel, KernelMessage, ServerConnection } from '@jupyterlab/services';
-import type { ExecutionModel } from '../kernels/execution-model.js';
+import type { ExecutionModel } from '../../page/protocol.js';
 import type { Plugin } from './choose-plugins.js';
 import { hearKernel, markGone } from './kernel-ends.js';
 

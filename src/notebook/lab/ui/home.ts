@@ -2,7 +2,7 @@ import { Dialog, ICommandPalette, showDialog } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { Widget } from '@lumino/widgets';
-import { markSvg } from '../../page/mark.js';
+import { markSvg } from '../../page/elements.js';
 import type { Plugin } from './choose-plugins.js';
 
 const FIRST_PAGE = 'listenlab:first-page';

@@ -2,8 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { PathExt, URLExt } from '@jupyterlab/coreutils';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { INotebookTracker } from '@jupyterlab/notebook';
-import { askLab, repeat } from '../../page/lab-server.js';
-import { describeReport, type ReportAnswer } from '../../page/report-progress.js';
+import { askLab, describeReport, type ReportAnswer, repeat } from '../../page/lab-server.js';
 import type { Plugin } from './choose-plugins.js';
 
 const MAKE_REPORT = 'listenlab:make-report';

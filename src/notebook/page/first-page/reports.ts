@@ -1,5 +1,4 @@
-import { askLab, labFetch, repeat, showProgress } from '../lab-server.js';
-import { describeReport, type ReportAnswer } from '../report-progress.js';
+import { askLab, describeReport, labFetch, type ReportAnswer, repeat, showProgress } from '../lab-server.js';
 
 /** Interval between checks for a report of another page, in milliseconds. */
 const PAUSE = 3000;

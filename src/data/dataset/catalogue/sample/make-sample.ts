@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeFileBeside } from '../../../../util/files.js';
+import { hashOf, writeFileBeside } from '../../../../util/files.js';
 import { type Random, seededRandom } from '../../../../util/random.js';
 import { PLAYS_360K, PROFILES_360K } from '../../detect/file-names.js';
 import { entryFolder, entryNamed, requireWritable } from '../catalogue.js';
@@ -46,7 +45,7 @@ function readArtistList(): Promise<string> {
 }
 
 function noteFor(artistList: string): string {
-  const recipe = createHash('sha256').update(`${RECIPE}\n${artistList}`).digest('hex').slice(0, 16);
+  const recipe = hashOf(`${RECIPE}\n${artistList}`).slice(0, 16);
   return [
     'Simulated data: the artists are real, the listeners and their plays are made up by listenlab',
     'from a fixed seed. Do not take them for facts about anybody. Safe to delete: made again on use.',
