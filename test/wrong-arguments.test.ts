@@ -264,7 +264,7 @@ describe('the address of a file is a path', () => {
     await writeFile(at('mine.csv'), 'artist,track,date\nkent,Ett,2020-01-01 10:00\n');
     expect((await lab.readListeningHistory(at('mine.csv'))).counted).toBe(1);
     await expect(lab.openDataset(new URL('https://example.org/plays.csv'))).rejects.toThrow(
-      /^https:\/\/example\.org\/plays\.csv is no path \(.*\); expected the path of a dataset$/,
+      /^https:\/\/example\.org\/plays\.csv is not a path \(.*\); expected the path of a dataset$/,
     );
   });
 });

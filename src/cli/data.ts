@@ -17,7 +17,7 @@ Example:
   npx listenlab data list`;
 
 const GET_HELP = `
-A download that was cut goes on where it stopped when the command is given again.
+An interrupted download resumes where it stopped when you run the command again.
 
 Examples:
   npx listenlab data get lastfm-2k
@@ -28,13 +28,13 @@ export function addDataCommand(program: Command, context: Context): void {
   const data = program.command('data').description('list the datasets known by name, or download one');
   data
     .command('list')
-    .description('list the datasets known by name, and which of them are here')
+    .description('list the datasets known by name, and which of them are downloaded')
     .addHelpText('after', LIST_HELP)
     .action(() => listDatasets(context));
   data
     .command('get')
     .description('download a dataset, check it and unpack it')
-    .argument('<name>', 'name of the dataset, as in `npx listenlab data list`')
+    .argument('<name>', 'name of the dataset, as shown by `npx listenlab data list`')
     .option('--mirror <url>', 'address of the same archive on another server')
     .addHelpText('after', GET_HELP)
     .action((name: string, options: { mirror?: string }) => getDataset(name, options, context));
@@ -51,13 +51,15 @@ function listDatasets({ output }: Context): void {
       title: entries.map((entry) => entry.title),
     }),
   );
-  output.print(`\nThey lie in ${dataDirectory()}; LISTENLAB_DATA names another folder.`);
+  output.print(`\nThey are stored in ${dataDirectory()}; set LISTENLAB_DATA to use another folder.`);
 }
 
 function stateOf(entry: DatasetEntry): string {
   if (!entry.archive) return 'built in';
   const folder = entryFolder(entry);
-  return entry.files.every((file) => existsSync(path.join(folder, file.name))) ? 'here' : 'not here';
+  return entry.files.every((file) => existsSync(path.join(folder, file.name)))
+    ? 'downloaded'
+    : 'not downloaded';
 }
 
 async function getDataset(

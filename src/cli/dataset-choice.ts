@@ -32,15 +32,15 @@ export function addTableOptions(command: Command): Command {
   return command
     .option(
       '--columns <names>',
-      'names of the columns of a table, or their numbers from 1, as in user=customer,artist=band,plays=3',
+      'column names of a table, or column numbers from 1, as in user=customer,artist=band,plays=3',
     )
-    .option('--delimiter <text>', 'what stands between the columns of a text file, such as ; or tab')
-    .option('--decimal <character>', 'what stands before the decimals of plays, . or ,')
-    .option('--thousands <character>', "what stands between the thousands of plays: , . ' or space")
-    .option('--no-header', 'the first line of a text file has no names of columns')
+    .option('--delimiter <text>', 'column separator of a text file, such as ; or tab')
+    .option('--decimal <character>', 'decimal separator of plays, . or ,')
+    .option('--thousands <character>', "thousands separator of plays: , . ' or space")
+    .option('--no-header', 'the first line of a text file is data, not column names')
     .option(
       '--count-listens',
-      'each row is one listen: plays are how often a user and an artist come together',
+      'each row is one listen: the plays of an artist are the number of its rows for a user',
     );
 }
 
@@ -48,7 +48,7 @@ export function addTableOptions(command: Command): Command {
 export function addDatasetOptions(command: Command): Command {
   return addTableOptions(command).option(
     '--merge-by-mbid',
-    'artists with one MusicBrainz id are one, under the most played spelling',
+    'merge artists that share a MusicBrainz id, under the most played spelling',
   );
 }
 

@@ -15,10 +15,11 @@ import { addSplitChoice, chosenSplitter, type SplitChoice } from './split-choice
 import { addTrainingOptions, readTrainingOptions } from './training-options.js';
 
 const HELP = `
-Plays are held back, a model is trained on the others, and its lists are compared with what was held back.
-Beside it stand the original recipe (the options' defaults) and popularity. In brackets are 95% bootstrap
-intervals over users: they cover the chance that lies in which users there are. With --seeds the numbers are
-means over so many splits, and an interval resamples users with all their splits. --json has more metrics.
+Some plays are held out, a model is trained on the rest, and its lists are compared with the held-out plays.
+The original recipe (the default options) and popularity are evaluated for comparison. Brackets hold 95% bootstrap
+intervals over users: they show how much the result depends on which users are in the data. With --seeds the
+numbers are means over that many splits, and an interval resamples users with all their splits. --json has more
+metrics.
 
 Examples:
   npx listenlab evaluate --dataset lastfm-2k --weighting log --alpha 1
@@ -37,13 +38,13 @@ interface EvaluateValues extends SplitChoice, DatasetChoice {
 export function addEvaluateCommand(program: Command, context: Context): void {
   const command = program
     .command('evaluate')
-    .description('how well training options do on held-out plays, beside baselines')
+    .description('evaluate training options on held-out plays, next to baselines')
     .requiredOption('--dataset <D>', 'name or path of the dataset')
-    .option('--k <numbers>', 'lengths of the lists that are judged, such as 5,10', '10');
+    .option('--k <numbers>', 'list lengths to evaluate, such as 5,10', '10');
   addSplitChoice(command)
-    .option('--seeds <number>', 'splits to take the mean of; their seeds count up from --seed', '1')
-    .option('--sample <number>', 'judge at most so many users, drawn at random', '20000')
-    .option('--baselines', 'compare all algorithms there are')
+    .option('--seeds <number>', 'number of splits to average over; their seeds count up from --seed', '1')
+    .option('--sample <number>', 'evaluate at most this many users, drawn at random', '20000')
+    .option('--baselines', 'compare with every other algorithm as well')
     .option('--json', 'print one JSON document');
   addTrainingOptions(addDatasetOptions(command))
     .addHelpText('after', HELP)
@@ -80,7 +81,7 @@ async function evaluate(values: EvaluateValues, context: Context): Promise<void>
   const judged = formatPlural(results[0].evaluation.users, 'user');
   const over =
     seeds.length > 1 ? `, mean of ${seeds.length} splits (seeds ${seeds[0]} to ${seeds.at(-1)})` : '';
-  output.print(`${title}: ${splitter.description}${over}; ${judged} judged`);
+  output.print(`${title}: ${splitter.description}${over}; ${judged} evaluated`);
   for (const cut of k) output.print(`\n${resultTable(results, cut)}`);
 }
 

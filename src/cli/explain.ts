@@ -6,8 +6,8 @@ import { countOf } from './settings.js';
 import { contributionTable } from './table.js';
 
 const HELP = `
-Each artist the user plays contributes to the score; all contributions together are the score. It is solved
-exactly for the artists as they are, so that of 'npx listenlab recommend' differs a little.
+Each artist the user plays contributes to the score, and the contributions add up to it. The user's factors are
+solved exactly here, so the score differs slightly from that of 'npx listenlab recommend'.
 
 Examples:
   npx listenlab explain 2 'depeche mode' --dataset lastfm-2k
@@ -22,10 +22,10 @@ interface ExplainValues extends ModelChoice {
 export function addExplainCommand(program: Command, context: Context): void {
   const command = program
     .command('explain')
-    .description('why an artist is recommended to a user')
-    .argument('<user>', 'the user, as the dataset names them')
+    .description('explain why an artist is recommended to a user')
+    .argument('<user>', 'the user, as named in the dataset')
     .argument('<artist>', 'name of the artist; case does not matter')
-    .option('--count <number>', 'how many of the artists they play to list', '10')
+    .option('--count <number>', 'how many of the contributing artists to list', '10')
     .option('--json', 'print one JSON document');
   addModelChoice(command)
     .addHelpText('after', HELP)

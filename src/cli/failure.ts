@@ -38,7 +38,7 @@ function usageFailure(error: CommanderError, command: string): Failure | undefin
   if (error.exitCode === 0) return undefined;
   const said =
     error.code === 'commander.help' ? `error: '${command}' needs a command` : oneLine(error.message);
-  return { exitCode: 1, text: `${said.replace(/\.$/, '')}; '${command} --help' shows what there is` };
+  return { exitCode: 1, text: `${said.replace(/\.$/, '')}; '${command} --help' lists what is available` };
 }
 
 /** Names in a message are untrusted and must not control the terminal. */

@@ -7,7 +7,7 @@ import {
 import type { Context } from './context.js';
 
 const HELP = `
-A Jupyter that is open already shows the kernel after its page is loaded again.
+If Jupyter is already open, reload its page to see the kernel.
 
 Examples:
   npx listenlab kernel install
@@ -22,17 +22,17 @@ interface KernelValues {
 export function addKernelCommand(program: Command, context: Context): void {
   const kernel = program
     .command('kernel')
-    .description('register the TypeScript kernel with an ordinary Jupyter, or take it away again');
+    .description('add the TypeScript kernel to an existing Jupyter, or remove it');
   kernel
     .command('install')
     .description('register the kernel for this user, or in one environment')
-    .option('--prefix <DIR>', 'environment of a Jupyter, such as a virtualenv; default: for this user')
+    .option('--prefix <DIR>', 'environment of a Jupyter, such as a virtualenv (default: for this user)')
     .addHelpText('after', HELP)
     .action((values: KernelValues) => install(values, context));
   kernel
     .command('uninstall')
-    .description('take away the kernel that `install` registered')
-    .option('--prefix <DIR>', 'environment of a Jupyter; default: for this user')
+    .description('remove the kernel that `install` registered')
+    .option('--prefix <DIR>', 'environment of a Jupyter (default: for this user)')
     .action((values: KernelValues) => uninstall(values, context));
 }
 
@@ -46,7 +46,7 @@ async function uninstall({ prefix }: KernelValues, { output }: Context): Promise
   const folder = await uninstallKernelSpec(data);
   output.print(
     folder === undefined
-      ? `there is no kernel of listenlab in ${data}; nothing to do`
-      : `the kernel is gone from ${folder}`,
+      ? `no listenlab kernel is installed in ${data}; nothing to do`
+      : `removed the kernel from ${folder}`,
   );
 }

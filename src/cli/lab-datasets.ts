@@ -52,7 +52,10 @@ export class LabDatasets implements Datasets {
         () => IDLE,
         (error) =>
           ending.signal.aborted
-            ? { ...IDLE, text: 'Cancelled. What has arrived is kept: getting it again goes on from there.' }
+            ? {
+                ...IDLE,
+                text: 'Cancelled. The part already downloaded is kept: getting it again resumes from there.',
+              }
             : { ...IDLE, status: 'failed' as const, text: messageOf(error) },
       )
       .then((state) => {

@@ -12,8 +12,8 @@ const DAY = 24 * HOUR;
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: HOUR, d: DAY };
 
 const HELP = `
-The lab listens on this machine only, and the printed address holds a secret that lets a browser in. Ctrl+C
-ends it and its kernels.
+The lab listens on this machine only, and the printed address contains a secret token that lets a browser in.
+Ctrl+C stops the lab and its kernels.
 
 Examples:
   npx listenlab lab
@@ -31,19 +31,23 @@ export function addLabCommand(program: Command, context: Context): void {
   program
     .command('lab')
     .description('open the notebooks in the browser: Jupyter, with the TypeScript kernel')
-    .argument('[folder]', 'folder whose files the lab shows; without it, this package')
-    .option('--port <number>', 'port to listen on; when it is taken, one of the next', readPort, 8888)
-    .option('--host <address>', 'address to listen on; others than 127.0.0.1 let the network in', '127.0.0.1')
+    .argument('[folder]', 'folder whose files the lab shows (default: this package)')
+    .option('--port <number>', 'port to listen on; if it is taken, one of the next', readPort, 8888)
+    .option(
+      '--host <address>',
+      'address to listen on; any other than 127.0.0.1 can be reached from the network',
+      '127.0.0.1',
+    )
     .addOption(
       new Option(
         '--end-idle-after <time>',
-        'ends kernels without a page that have computed nothing for so long, such as 90m, 12h or 3d; or never',
+        'shut down kernels that have been idle without a page for this long, such as 90m, 12h or 3d; or never',
       )
         .argParser(readTime)
         // Variables survive overnight after closing a page, but do not accumulate for a week.
         .default(DAY, '1d'),
     )
-    .option('--no-browser', 'only print the address')
+    .option('--no-browser', 'print the address without opening a browser')
     .addHelpText('after', HELP)
     .action((folder: string | undefined, values: LabValues) => lab(folder, values, context));
 }
@@ -62,7 +66,7 @@ async function lab(
   const { LabDatasets } = await import('./lab-datasets.js');
   const { dataDirectory } = await import('../data/dataset/catalogue/catalogue.js');
   const { ensureUi } = await import('../notebook/lab/build/ensure-ui.js');
-  const ui = await ensureUi({ onBuild: () => output.tell('building the interface, which happens once …') });
+  const ui = await ensureUi({ onBuild: () => output.tell('building the interface (only the first time) …') });
   const server = await startLab({
     folder: shown,
     isUsualFolder: folder === undefined,
@@ -87,9 +91,9 @@ async function lab(
   if (values.port !== 0 && server.port !== values.port) {
     output.tell(`port ${values.port} is taken; using ${server.port}`);
   }
-  output.print(`listenlab shows ${shown} at\n\n    ${server.url}\n\nCtrl+C ends it.`);
+  output.print(`listenlab shows ${shown} at\n\n    ${server.url}\n\nPress Ctrl+C to stop it.`);
   if (!['127.0.0.1', '::1', 'localhost'].includes(server.host)) {
-    output.tell('other machines can reach this address, and what passes is not encrypted');
+    output.tell('other machines can reach this address, and the connection is not encrypted');
   }
   if (values.browser) openBrowser(server.urlForOnce(), (text) => output.tell(text));
   await new Promise<void>((resolve) => {
@@ -98,7 +102,7 @@ async function lab(
   });
   const kernels = server.kernels.list().length;
   output.tell(
-    kernels === 0 ? 'ending' : `ending, and ${kernels === 1 ? 'one kernel' : `${kernels} kernels`}`,
+    kernels === 0 ? 'ending' : `stopping the lab and ${kernels === 1 ? 'one kernel' : `${kernels} kernels`}`,
   );
   await server.close();
 }

@@ -12,7 +12,7 @@ import { plainTable, scoreTable } from './table.js';
 const HELP = `
 PATH is the export of a music service, as it was downloaded (zip), unpacked (folder) or one file of it:
   Spotify       spotify.com/account/privacy, "Download your data": account data (the last year) or
-                extended streaming history (all years). A mail brings the zip.
+                extended streaming history (all years). The zip arrives by email.
   Last.fm       a CSV or JSON of scrobbles from lastfm.ghan.nl/export, benjaminbenben.com/lastfm-to-csv or
                 lastfmstats.com
   ListenBrainz  listenbrainz.org/settings/export
@@ -20,11 +20,12 @@ PATH is the export of a music service, as it was downloaded (zip), unpacked (fol
   Apple Music   privacy.apple.com; "Apple Music - Play History Daily Tracks.csv" of the export
   Tidal         the CSV of the streaming history in its export
   Deezer        the sheet 10_listeningHistory of its export, saved as CSV
-Files may be compressed with gzip, such as scrobbles.csv.gz. Any other CSV is read whose first line names columns artist, track and date, with a row for each play. Everything
-stays on this machine. --explain shows which files were taken for what, and which were left alone; it needs no model.
+Files may be compressed with gzip, such as scrobbles.csv.gz. Any other CSV works if its first line names the
+columns artist, track and date and each row is one play. Everything stays on this machine. --explain shows how each
+file was identified, and which were ignored; it needs no model.
 
-Artists are matched whatever their case, accents and punctuation. Those that the model does not know are left
-out. The model is not trained anew: your plays are folded in.
+Artists are matched regardless of case, accents and punctuation. Those that the model does not know are left out.
+The model is not retrained: your plays are folded in.
 
 Examples:
   npx listenlab my-music my_spotify_data.zip --dataset lastfm-2k --weighting log --alpha 1
@@ -47,11 +48,11 @@ interface MyMusicValues extends ModelChoice {
 export function addMyMusicCommand(program: Command, context: Context): void {
   const command = program
     .command('my-music')
-    .description('artists for you, from the export of your own music service')
+    .description('recommend artists to you, from the export of your own music service')
     .argument('<path>', 'the export: a zip, a folder or a file')
     .option('--count <number>', 'how many', '20')
-    .option('--minimum-seconds <number>', 'what was played for less is no play, where the export tells', '30')
-    .option('--explain', 'show what each file was taken for, and why, and recommend nothing')
+    .option('--minimum-seconds <number>', 'shorter plays do not count, if the export has durations', '30')
+    .option('--explain', 'show how each file was identified, and why, without recommending anything')
     .option('--json', 'print one JSON document');
   addModelChoice(command)
     .addHelpText('after', HELP)
@@ -101,10 +102,10 @@ function explainFiles(history: ListeningHistory, values: MyMusicValues, output: 
   }
   const { leftAlone } = history;
   for (const { file, why } of leftAlone.slice(0, LEFT_ALONE_SHOWN)) {
-    output.print(`${printable(file)}\n  left alone: ${printable(why)}`);
+    output.print(`${printable(file)}\n  ignored: ${printable(why)}`);
   }
   const more = leftAlone.length - LEFT_ALONE_SHOWN;
-  if (more > 0) output.print(`… ${formatPlural(more, 'more file')} left alone`);
+  if (more > 0) output.print(`… ${formatPlural(more, 'more file')} ignored`);
 }
 
 /** The plays, and what was not counted, one line each. */
@@ -120,7 +121,7 @@ function describePlays({
   notes,
 }: ListeningHistory): string {
   const span = from && to ? `, ${dayOf(from)} to ${dayOf(to)}` : '';
-  const unknown = undated > 0 ? `, ${formatCount(undated)} of them without a date that can be read` : '';
+  const unknown = undated > 0 ? `, ${formatCount(undated)} of them without a readable date` : '';
   const lines = [
     `${source}: ${formatPlural(counted, 'play')} of ${formatPlural(plays.length, 'artist')}${span}${unknown}`,
   ];
@@ -137,7 +138,7 @@ function describePlays({
 function describeHistory(history: ListeningHistory, { matched, share }: ArtistMatches): string {
   const lines = [describePlays(history)];
   const looked = history.leftAlone.filter(({ isOpened }) => isOpened).length;
-  if (looked > 0) lines.push(`Left alone: ${formatPlural(looked, 'file')} without plays; --explain says why`);
+  if (looked > 0) lines.push(`Ignored: ${formatPlural(looked, 'file')} without plays; --explain says why`);
   lines.push(
     `The model knows ${formatCount(matched.length)} of the artists, with ${(100 * share).toFixed(1)}% of the plays`,
   );
@@ -150,11 +151,11 @@ function describeUnmatched({ unmatched }: ArtistMatches): string {
   const table = plainTable({
     artist: shown.map(({ artist }) => artist),
     plays: shown.map(({ plays }) => formatCount(plays)),
-    'perhaps meant': shown.map(({ nearest }) => nearest ?? ''),
+    'did you mean': shown.map(({ nearest }) => nearest ?? ''),
   });
   const more =
     unmatched.length > shown.length ? `\n… ${formatCount(unmatched.length - shown.length)} more` : '';
-  return `Not known to the model, the most played\n\n${table}${more}`;
+  return `Not known to the model, most played first\n\n${table}${more}`;
 }
 
 function dayOf(date: Date): string {

@@ -42,7 +42,7 @@ export async function readNotebooks(paths: readonly string[]): Promise<NotebookF
   const repeated = names.find((name, i) => names.indexOf(name) < i);
   if (repeated !== undefined) {
     throw new InputError(
-      `two notebooks are called ${repeated}, and so would their executed copies; run them one after the other`,
+      `two notebooks are called ${repeated}, and so would their executed copies be; run them one after the other`,
     );
   }
   const missing = files.find((file) => !existsSync(file));

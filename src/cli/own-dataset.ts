@@ -18,7 +18,7 @@ import { formatBytes } from '../util/format.js';
 const READ_WHOLE_BYTES = 4 << 20;
 /** Compressed files or slow disks may take longer: then the notebooks will find out. */
 const LONGEST_CHECK_MS = 10_000;
-const AS_OPTIONS = '. Options are given in the field below, and notebooks find them as tableOptions.';
+const AS_OPTIONS = '. Enter options in the field below; notebooks get them as tableOptions.';
 
 /**
  * Checks a file or folder entered on the first page.
@@ -71,7 +71,7 @@ async function noteOn(file: string, table: TableOptions): Promise<string | undef
     await readWhole(file, { ...table, signal });
     return undefined;
   } catch (error) {
-    if (signal.aborted) return onlyStart('reading all of it takes longer');
+    if (signal.aborted) return onlyStart('reading all of it would take too long');
     throw await historyInstead(error, file, { ...table, signal });
   }
 }
@@ -81,7 +81,7 @@ function sizeOf({ plays, parts = [plays] }: Source): number {
 }
 
 function onlyStart(reason: string): string {
-  return `Only the start of this file was looked at, as ${reason}: the notebooks read all of it when they open it, and say what is wrong with the rest.`;
+  return `Only the start of this file was checked, as ${reason}: the notebooks read all of it when they open it, and report any problem in the rest.`;
 }
 
 /** As the notebooks begin. */

@@ -66,7 +66,7 @@ function explainDashes(command: Command): void {
     const [, typed] = /^error: unknown option '(.*)'$/s.exec(error.message) ?? [];
     if (error.code === 'commander.unknownOption' && typed !== undefined) {
       const usage = `${COMMAND} ${command.name()} [options] -- '${typed}'`;
-      error.message += `, and if it is a name, it comes last, behind two dashes: ${usage}`;
+      error.message += `; if it is a name, put it last, after two dashes: ${usage}`;
     }
     throw error;
   });

@@ -26,9 +26,9 @@ interface RecommendAllValues extends ModelChoice {
 export function addRecommendAllCommand(program: Command, context: Context): void {
   const command = program
     .command('recommend-all')
-    .description('artists for every user, written to a file')
+    .description('recommend artists to every user, in a file')
     .requiredOption('--output <FILE>', 'a .parquet or .csv file to write')
-    .option('--count <number>', 'how many for each user', '20');
+    .option('--count <number>', 'how many artists for each user', '20');
   addModelChoice(command)
     .addHelpText('after', HELP)
     .action((values: RecommendAllValues) => recommendEveryone(values, context));

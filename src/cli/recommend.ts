@@ -7,8 +7,8 @@ import { collect, countOf, numberOrText } from './settings.js';
 import { scoreTable } from './table.js';
 
 const HELP = `
-Artists the user has played are left out. A score is the predicted preference: it orders the artists of
-one user and is no probability.
+Artists the user has played are left out. A score is the predicted preference: it ranks the artists of one user
+and is not a probability.
 
 Examples:
   npx listenlab recommend 2 --dataset lastfm-2k
@@ -30,14 +30,20 @@ interface RecommendValues extends ModelChoice {
 export function addRecommendCommand(program: Command, context: Context): void {
   const command = program
     .command('recommend')
-    .description('artists for a user who has not played them yet')
-    .argument('<user>', 'the user, as the dataset names them')
+    .description('recommend artists that a user has not played yet')
+    .argument('<user>', 'the user, as named in the dataset')
     .option('--count <number>', 'how many', '20')
-    .option('--exclude <ARTIST>', 'an artist that must not come back; may be repeated', collect)
-    .option('--only <ARTIST>', 'an artist that may come back, and no others; may be repeated', collect)
-    .option('--minimum-listeners <number>', 'leave out artists with fewer (default: 0)')
-    .option('--diversity <share>', 'how much likeness to artists further up counts against one (default: 0)')
-    .option('--popularity-damper <share>', 'how much many listeners count against an artist (default: 0)')
+    .option('--exclude <ARTIST>', 'leave out this artist; may be repeated', collect)
+    .option('--only <ARTIST>', 'recommend only this artist; may be repeated', collect)
+    .option('--minimum-listeners <number>', 'leave out artists with fewer listeners (default: 0)')
+    .option(
+      '--diversity <share>',
+      'how strongly to penalize similarity to artists higher in the list (default: 0)',
+    )
+    .option(
+      '--popularity-damper <share>',
+      'how strongly to penalize artists with many listeners (default: 0)',
+    )
     .option('--json', 'print one JSON document');
   addModelChoice(command)
     .addHelpText('after', HELP)
@@ -61,8 +67,8 @@ function nothingLeft({ only, exclude, minimumListeners }: RecommendValues): stri
     ...(only === undefined ? [] : ['--only']),
     ...(exclude === undefined ? [] : ['--exclude']),
   ];
-  const cause = given.length > 0 ? ` with ${given.join(' and ')}; give less of these` : '';
-  return `No artist is left that this user has not played${cause}`;
+  const cause = given.length > 0 ? ` with ${given.join(' and ')}; relax these options` : '';
+  return `No artists are left that this user has not played${cause}`;
 }
 
 /** Checked before a model is loaded or trained; artists' names can only be checked after. */

@@ -45,7 +45,7 @@ const TIME_WIDTH = 10;
 /** Labels of a cell's time if it includes more than its run. */
 const BEFORE_TIME: Partial<Record<CellStatus, string>> = {
   error: 'failed after ',
-  allowed: 'failed, as it may, after ',
+  allowed: 'failed (allowed) after ',
 };
 
 /** How often a log gets a line about a running cell. */

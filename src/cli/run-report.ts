@@ -86,12 +86,12 @@ export async function indexReports(folder: string, output: Output): Promise<void
   const index = path.join(folder, INDEX_FILE);
   if (written) output.print(`index: ${pathToFileURL(index).href} (${formatPlural(reports, 'report')})`);
   if (taken && reports > 1) {
-    output.tell(`${index} is not an index of listenlab and stays as it is; rename it to get one`);
+    output.tell(`${index} was not written by listenlab and is unchanged; rename it to get an index`);
   }
   if (unreadable.length > 0) {
     const names = unreadable.map(printable).join(', ');
     output.tell(
-      `left out of the index, for they say nothing of themselves that can be read: ${names}; make them again with --report`,
+      `left out of the index, as their metadata cannot be read: ${names}; make them again with --report`,
     );
   }
 }

@@ -25,16 +25,16 @@ import { collect, readSettings } from './settings.js';
 import { requireWritableTarget } from './target.js';
 
 const HELP = `
-Each notebook runs in a process of its own, in its folder; the first cell that fails stops the run, unless it is
-tagged raises-exception. Cells tagged skip-execution stay as they are. The notebooks themselves are never written
-to; an executed copy replaces only one of the same report. Where a folder holds several reports, --report also writes an
+Each notebook runs in its own process, in the folder it is in; the first failing cell stops the run, unless it is tagged
+raises-exception. Cells tagged skip-execution are left as they are. The notebooks themselves are never changed; an
+executed copy replaces only one of the same report. If a folder holds several reports, --report also writes an
 index.html that compares them.
 
-A report is for others to read: without --include-users it has no user's name in it, and nobody's whole list. The
-executed copies are yours, and have what the notebooks show.
+A report is for others to read: without --include-users it contains no user names and no user's full list. The
+executed copies are for you and contain everything that the notebooks show.
 
---set @FILE gives the parameters in a JSON file, such as one that npx listenlab tune --output or the panel of a report
-wrote; --set name=value goes before it.
+--set @FILE reads parameters from a JSON file, such as one written by npx listenlab tune --output or by the panel of a
+report; --set name=value takes precedence over it.
 
 Examples:
   npx listenlab run
@@ -67,17 +67,17 @@ export function addRunCommand(program: Command, context: Context): void {
       [],
     )
     .option('--report <FILE.html>', 'write one self-contained page with all the notebooks')
-    .option('--title <text>', 'title of the report; default the dataset’s')
+    .option('--title <text>', 'title of the report (default: that of the dataset)')
     .option('--author <text>', 'who made the report')
-    .option('--include-users', 'show users’ names and whole lists, in the notebooks and in the report')
+    .option('--include-users', 'show user names and full lists, in the notebooks and in the report')
     .addOption(
-      new Option('--kernel <name>', 'what runs the cells')
+      new Option('--kernel <name>', 'kernel that runs the cells')
         .choices(['listenlab', 'tslab'])
         .default('listenlab'),
     )
     .option(
       '--output <DIR>',
-      'folder for the executed copies; default one beside the report, by its name, or reports without a report',
+      'folder for the executed copies (default: next to the report and named after it, or reports without a report)',
     );
   addTableOptions(command)
     .addHelpText('after', HELP)
@@ -154,7 +154,7 @@ function requireReport({ report, title, author }: RunValues): void {
   const ending = path.extname(report ?? '').toLowerCase();
   if (!['', '.html', '.htm'].includes(ending)) {
     throw new InputError(
-      `the report would be HTML in a file called ${report}; expected a name that ends in .html`,
+      `the report is HTML, but its file is called ${report}; expected a name that ends in .html`,
     );
   }
   const given = title !== undefined ? '--title' : author !== undefined ? '--author' : undefined;

@@ -36,7 +36,7 @@ function readTyped(settings: readonly string[]): Record<string, string> {
       const advice = setting.endsWith('.json')
         ? `for the settings in a file write --set @${setting}`
         : 'expected name=value, as in --set alpha=1';
-      throw new InputError(`--set ${setting} is not readable; ${advice}`);
+      throw new InputError(`--set ${setting} cannot be read; ${advice}`);
     }
     const name = setting.slice(0, at);
     if (Object.hasOwn(texts, name)) throw new InputError(`--set gives ${name} twice; leave one of them out`);
@@ -61,7 +61,7 @@ async function readSettingsFile(file: string, signal: AbortSignal): Promise<Reco
   const settings = parse(file, await read(file, signal));
   const expected = 'expected an object of settings, as in {"alpha": 1, "weighting": "log"}';
   if (!isObject(settings)) {
-    throw new InputError(`${file} holds no settings; ${expected}`);
+    throw new InputError(`${file} contains no settings; ${expected}`);
   }
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => {
@@ -77,7 +77,7 @@ async function read(file: string, signal: AbortSignal): Promise<string> {
     const text = size > MOST_BYTES ? undefined : await readBounded(file, MOST_BYTES, signal);
     if (text !== undefined) return text;
     const found = size > MOST_BYTES ? formatBytes(size) : `more than ${formatBytes(MOST_BYTES)}`;
-    throw new InputError(`${file} holds no settings: it has ${found}; name a file that tune wrote`);
+    throw new InputError(`${file} contains no settings: it has ${found}; name a file that tune wrote`);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (file !== '' && error.code === 'ENOENT') {

@@ -6,8 +6,8 @@ import { countOf } from './settings.js';
 import { scoreTable } from './table.js';
 
 const HELP = `
-Similarity is the cosine of the angle between the artists' factors: an artist is 1 with itself. A name that begins
-with a dash comes last, behind two dashes.
+Similarity is the cosine of the angle between the artists' factors; an artist's similarity with itself is 1. A name
+that begins with a dash goes last, after two dashes.
 
 Examples:
   npx listenlab similar 'red hot chili peppers' --dataset sample
@@ -23,9 +23,9 @@ interface SimilarValues extends ModelChoice {
 export function addSimilarCommand(program: Command, context: Context): void {
   const command = program
     .command('similar')
-    .description('artists that are similar to one')
+    .description('list the artists most similar to one')
     .argument('<artist>', 'name of the artist; case does not matter')
-    .option('--count <number>', 'how many, the artist included', '10')
+    .option('--count <number>', 'how many to list, the artist itself included', '10')
     .option('--json', 'print one JSON document');
   addModelChoice(command)
     .addHelpText('after', HELP)

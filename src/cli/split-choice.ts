@@ -24,15 +24,15 @@ const FRACTION = 0.2;
 export function addSplitChoice(command: Command): Command {
   return command
     .addOption(
-      new Option('--split <kind>', 'what is held back')
+      new Option('--split <kind>', 'how plays are held out')
         .choices(['random', 'leave-k-out', 'users'])
         .default('random'),
     )
     .option(
       '--fraction <number>',
-      `share of the entries, or of the users, that is held back (default: ${FRACTION})`,
+      `share of the entries, or of the users, to hold out (default: ${FRACTION})`,
     )
-    .option('--leave <number>', 'with leave-k-out: artists held back of each user (default: 1)');
+    .option('--leave <number>', 'with leave-k-out: artists to hold out per user (default: 1)');
 }
 
 /** @throws InputError for an option that does not belong to the split; the splits' own errors come when one is made */
@@ -40,7 +40,7 @@ export function chosenSplitter({ split, fraction, leave }: SplitChoice): Splitte
   const unused = split === 'leave-k-out' ? { '--fraction': fraction } : { '--leave': leave };
   for (const [flag, value] of Object.entries(unused)) {
     if (value !== undefined) {
-      throw new InputError(`${flag} was given with --split ${split}, which has no use for it; leave it out`);
+      throw new InputError(`${flag} was given with --split ${split}, which does not use it; leave it out`);
     }
   }
   // Anything but a number is refused by the split, which names it.
@@ -48,7 +48,7 @@ export function chosenSplitter({ split, fraction, leave }: SplitChoice): Splitte
   switch (split) {
     case 'random':
       return {
-        description: `${share} of all entries held back at random`,
+        description: `${share} of all entries held out at random`,
         split: async (interactions, seed) => {
           const { randomSplit } = await import('../engine/evaluate/split/random-splits.js');
           return randomSplit(interactions, { fraction: share, seed });
@@ -57,7 +57,7 @@ export function chosenSplitter({ split, fraction, leave }: SplitChoice): Splitte
     case 'leave-k-out': {
       const k = leave === undefined ? 1 : countOf(leave, '--leave');
       return {
-        description: `${k} of each user's artists held back`,
+        description: `${k} of each user's artists held out`,
         split: async (interactions, seed) => {
           const { leaveKOut } = await import('../engine/evaluate/split/random-splits.js');
           return leaveKOut(interactions, { k, seed });
@@ -71,7 +71,7 @@ export function chosenSplitter({ split, fraction, leave }: SplitChoice): Splitte
         );
       }
       return {
-        description: `${share} of the users held out, 0.2 of whose artists are not told`,
+        description: `${share} of the users held out, with 0.2 of their artists hidden`,
         split: async (interactions, seed) => {
           const { holdOutUsers } = await import('../engine/evaluate/split/random-splits.js');
           return holdOutUsers(interactions, { users: share, fraction: 0.8, seed });

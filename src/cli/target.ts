@@ -29,15 +29,13 @@ export async function requireWritableTarget(file: string, inputs: Inputs): Promi
   for (const input of await filesOf(inputs)) {
     if (!(await isSameFile(file, input))) continue;
     throw new InputError(
-      `${file} is ${input === file ? '' : `${input}, `}what the command reads, and its result would replace it; choose another file to write`,
+      `${file} is ${input === file ? '' : `${input}, `}an input of this command, and its result would replace it; choose another output file`,
     );
   }
   const folder = await nearestExisting(path.dirname(target));
   const writable = (await stat(folder)).isDirectory() && (await isWritable(folder));
   if (writable) return;
-  throw new InputError(
-    `cannot write ${file}: ${folder} is no folder that can be written; choose another place`,
-  );
+  throw new InputError(`cannot write ${file}: ${folder} is not a writable folder; choose another place`);
 }
 
 async function filesOf({ datasets = [], set = [], files = [] }: Inputs): Promise<string[]> {

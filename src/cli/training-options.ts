@@ -8,7 +8,7 @@ import { collect, numberOrText, readSettings, type Setting } from './settings.js
 /** The trainer's options that the command line offers, in the order of the help. */
 const TRAINING_OPTIONS: Partial<Record<keyof AlsSettings, string>> = {
   factors: 'latent dimensions',
-  regularization: 'lambda, the pull of every factor towards zero',
+  regularization: 'lambda, the strength of L2 regularization',
   iterations: 'passes over all users and all artists',
   alpha: 'how much one unit of weight adds to the confidence',
   weighting: 'how plays become weights: linear, log, binary, bm25 or tfidf',
@@ -17,7 +17,7 @@ const TRAINING_OPTIONS: Partial<Record<keyof AlsSettings, string>> = {
   regularizationExponent: 'nu: lambda grows with the entries of a row to this power',
   solver: 'cg (conjugate gradients) or cholesky (exact)',
   threads: 'worker threads; they do not change the result',
-  seed: 'of the random first factors',
+  seed: 'seed of the random initial factors',
 };
 
 const NAMES = Object.keys(TRAINING_OPTIONS) as (keyof AlsSettings)[];
@@ -27,13 +27,13 @@ export function addTrainingOptions(command: Command): Command {
   const { settings } = readAlsOptions();
   for (const name of NAMES) {
     const kind = typeof settings[name] === 'number' ? 'number' : 'name';
-    const standard = name === 'threads' ? 'one a core' : settings[name];
+    const standard = name === 'threads' ? 'one per core' : settings[name];
     const help = `${TRAINING_OPTIONS[name]} (default: ${standard})`;
     command.addOption(new Option(`--${flagOf(name)} <${kind}>`, help));
   }
   return command.option(
     '--set <@FILE>',
-    'training options from a JSON file, as tune --output writes it; the options above go before it',
+    'training options from a JSON file, as written by tune --output; the options above take precedence',
     collect,
     [],
   );
@@ -66,13 +66,15 @@ async function readSet(
   const texts = await readSettings(set, signal);
   const unknown = Object.keys(texts).find((name) => !(NAMES as readonly string[]).includes(name));
   if (unknown === undefined) return Object.fromEntries(Object.entries(texts).map(textOf));
-  throw new InputError(`--set gives '${unknown}', which is no training option; ${namesHint(unknown, NAMES)}`);
+  throw new InputError(
+    `--set gives '${unknown}', which is not a training option; ${namesHint(unknown, NAMES)}`,
+  );
 }
 
 function textOf([name, value]: [string, Setting]): [string, string] {
   if (typeof value === 'string') return [name, value];
   throw new InputError(
-    `--set gives ${name} as ${JSON.stringify(value)}; expected a number, a text, or true or false`,
+    `--set gives ${name} as ${JSON.stringify(value)}; expected a number, a string, or true or false`,
   );
 }
 
@@ -87,7 +89,7 @@ export function refuseTrainingOptions(values: Record<string, unknown>): void {
   const [first] = (values.set as readonly string[] | undefined)?.length ? ['set'] : givenNames(values);
   if (first === undefined) return;
   throw new InputError(
-    `--${flagOf(first)} was given with --model, which is trained already; leave it out, or name a --dataset to train on`,
+    `--${flagOf(first)} was given with --model, which is already trained; leave it out, or name a --dataset to train on`,
   );
 }
 

@@ -12,7 +12,7 @@ import { requireWritableTarget } from './target.js';
 import { trainingFlags } from './training-options.js';
 
 const HELP = `
-The settings are searched on four fifths of the plays; the last fifth says how good they are.
+Settings are searched on four fifths of the plays; the last fifth measures how good they are.
 
 Examples:
   npx listenlab tune --dataset lastfm-2k --output settings.json
@@ -43,10 +43,10 @@ export function addTuneCommand(program: Command, context: Context): void {
     .requiredOption('--dataset <D>', 'name or path of the dataset')
     .option('--seconds <number>', 'how long to search', '110')
     .option('--metric <name>', 'ndcg, precision, recall, truncatedRecall, map, mrr, hitRate or auc', 'ndcg')
-    .option('--k <number>', 'length of the lists that are judged', '10')
-    .option('--seed <number>', 'of the splits and of the order of the search', '42')
-    .option('--threads <number>', 'worker threads (default: one a core)')
-    .option('--resume <FILE>', 'keep results in this DuckDB file as they come, and use those it has')
+    .option('--k <number>', 'list length to evaluate', '10')
+    .option('--seed <number>', 'seed of the splits and of the order of the search', '42')
+    .option('--threads <number>', 'worker threads (default: one per core)')
+    .option('--resume <FILE>', 'keep results in this DuckDB file, and reuse those it already has')
     .option('--output <FILE>', 'where to write the options, as JSON')
     .option('--json', 'print one JSON document');
   addDatasetOptions(command)
@@ -95,7 +95,7 @@ function numberOf(text: string): number {
 }
 
 function heading(title: string, { evidence, failed, left, users, ofUsers }: RecommendedSettings): string {
-  const tried = `${title}: ${formatPlural(evidence.length, 'setting')} judged`;
+  const tried = `${title}: ${formatPlural(evidence.length, 'setting')} evaluated`;
   const missed = left > 0 ? `, no time for ${formatPlural(left, 'trial')}` : '';
   const refused = failed.length > 0 ? `, ${formatPlural(failed.length, 'trial')} failed` : '';
   const sample = users < ofUsers ? `, on ${formatCount(users)} of ${formatCount(ofUsers)} users` : '';
@@ -134,7 +134,7 @@ function evidenceTable({ evidence, metric, k }: RecommendedSettings): string {
 
 function comparisonTable({ comparison, metric, k }: RecommendedSettings): string {
   return textTable({
-    columns: ['on plays held back from the search', `${metric}@${k}`],
+    columns: ['on plays held out from the search', `${metric}@${k}`],
     index: comparison.map(() => ''),
     cells: [comparison.map(({ model }) => model), comparison.map(({ mean }) => mean?.toFixed(4) ?? 'failed')],
     numeric: [false, true],

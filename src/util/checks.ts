@@ -131,7 +131,7 @@ export function readOptions<Options extends object, Settings extends object>(
 }
 
 function remedyFor(name: string, standard: unknown): string {
-  if (name === 'threads') return ', or leave it out for one a core';
+  if (name === 'threads') return ', or leave it out for one per core';
   return standard === undefined || typeof standard === 'object' ? '' : `, or leave it out for ${standard}`;
 }
 

@@ -29,7 +29,7 @@ export function noPermission(error: unknown): InputError | undefined {
   const { path, syscall } = error as { path?: unknown; syscall: string };
   if (typeof path !== 'string') return undefined;
   const mode = syscall === 'scandir' ? 'u+rx' : 'u+r';
-  const message = `no permission to read ${path}; its owner gives it with chmod ${mode}`;
+  const message = `no permission to read ${path}; its owner can grant it with chmod ${mode}`;
   return new InputError(message, { cause: error });
 }
 

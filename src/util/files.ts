@@ -82,7 +82,7 @@ export async function writeFileBeside(target: string, content: string | Uint8Arr
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (!NO_ROOM.includes(String(code))) throw cause;
-    throw new InputError(`there is no room for ${target} (${code}); make room, or write it elsewhere`, {
+    throw new InputError(`not enough space for ${target} (${code}); free some, or write it elsewhere`, {
       cause,
     });
   }
@@ -102,7 +102,7 @@ async function temporaryFolder(): Promise<string> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new InputError(
-      `there can be no temporary files in ${tmpdir()} (${code}); make that folder, or set TMPDIR to one that can be written`,
+      `cannot create temporary files in ${tmpdir()} (${code}); create that folder, or set TMPDIR to a writable one`,
       { cause },
     );
   }
@@ -180,7 +180,9 @@ export function pathOf(given: string | URL, expected: string, option?: string): 
     try {
       return fileURLToPath(given);
     } catch (cause) {
-      throw new InputError(`${given.href} is no path (${messageOf(cause)}); expected ${expected}`, { cause });
+      throw new InputError(`${given.href} is not a path (${messageOf(cause)}); expected ${expected}`, {
+        cause,
+      });
     }
   }
   if (typeof given === 'string' && given !== '') return given;

@@ -15,16 +15,16 @@ let server: FileServer | undefined;
 
 afterEach(() => server?.close());
 
-test('data list names every dataset, its state and where they lie', async () => {
+test('data list prints the name and state of every dataset, and the folder they are in', async () => {
   const { code, stdout, stderr } = await listenlab(['data', 'list'], folder);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^ +sample +built in .*Last\.fm sample \(simulated\)$/m);
-  expect(stdout).toMatch(/^ +lastfm-2k +not here +non-commercial use +HetRec 2011 Last\.fm 2K$/m);
-  expect(stdout).toMatch(/^ +lastfm-360k +not here +542\.8 MiB +non-commercial use +Last\.fm 360K$/m);
-  expect(stdout).toContain(`They lie in ${folder.data};`);
+  expect(stdout).toMatch(/^ +lastfm-2k +not downloaded +non-commercial use +HetRec 2011 Last\.fm 2K$/m);
+  expect(stdout).toMatch(/^ +lastfm-360k +not downloaded +542\.8 MiB +non-commercial use +Last\.fm 360K$/m);
+  expect(stdout).toContain(`They are stored in ${folder.data};`);
 });
 
-test('data get sample has nothing to do', async () => {
+test('data get sample does nothing, as the sample is built in', async () => {
   const { code, stdout } = await listenlab(['data', 'get', 'sample'], folder);
   expect({ code, stdout }).toEqual({
     code: 0,
@@ -32,7 +32,7 @@ test('data get sample has nothing to do', async () => {
   });
 });
 
-test('an unknown dataset names the nearest', async () => {
+test('an unknown dataset name is refused with the nearest known one', async () => {
   const { code, stdout, stderr } = await inProcess(['data', 'get', 'lastfm-3k'], folder);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toBe(
@@ -40,23 +40,26 @@ test('an unknown dataset names the nearest', async () => {
   );
 });
 
-test.skipIf(!lastfm2k)('data get downloads, unpacks and checks; again it finds all intact', async () => {
-  server = await fileServer({ content: await hetrecZip() });
-  const get = ['data', 'get', 'lastfm-2k', '--mirror', server.url('2k.zip')];
-  const target = path.join(folder.data, 'lastfm-2k');
-  expect(await listenlab(get, folder)).toEqual({
-    code: 0,
-    stdout: `lastfm-2k is downloaded, checked and unpacked in ${target}\n`,
-    stderr: '',
-  });
-  expect(await readdir(target)).toEqual(['artists.dat', 'user_artists.dat']);
-  expect((await listenlab(get, folder)).stdout).toBe(
-    `lastfm-2k is already in ${target} and intact; nothing to do\n`,
-  );
-  expect((await listenlab(['data', 'list'], folder)).stdout).toMatch(/^ +lastfm-2k +here /m);
-});
+test.skipIf(!lastfm2k)(
+  'data get downloads, verifies and unpacks; a second call finds everything intact',
+  async () => {
+    server = await fileServer({ content: await hetrecZip() });
+    const get = ['data', 'get', 'lastfm-2k', '--mirror', server.url('2k.zip')];
+    const target = path.join(folder.data, 'lastfm-2k');
+    expect(await listenlab(get, folder)).toEqual({
+      code: 0,
+      stdout: `lastfm-2k is downloaded, checked and unpacked in ${target}\n`,
+      stderr: '',
+    });
+    expect(await readdir(target)).toEqual(['artists.dat', 'user_artists.dat']);
+    expect((await listenlab(get, folder)).stdout).toBe(
+      `lastfm-2k is already in ${target} and intact; nothing to do\n`,
+    );
+    expect((await listenlab(['data', 'list'], folder)).stdout).toMatch(/^ +lastfm-2k +downloaded /m);
+  },
+);
 
-describe('data get that fails says so in one line', () => {
+describe('a failing data get prints one line', () => {
   async function failure(env: NodeJS.ProcessEnv = {}): Promise<string> {
     const url = server?.url('2k.zip') ?? 'http://listenlab.invalid/2k.zip';
     const { code, stdout, stderr } = await listenlab(
@@ -69,14 +72,14 @@ describe('data get that fails says so in one line', () => {
     return stderr;
   }
 
-  test('offline', async () => {
+  test('when offline', async () => {
     server = undefined;
     expect(await failure()).toMatch(
       /^error: cannot reach http:\/\/listenlab\.invalid\/2k\.zip .*; run 'npx listenlab data get lastfm-2k' again later, or fetch .* by hand .*, save it as .*hetrec2011-lastfm-2k\.zip and run/,
     );
   });
 
-  test('wrong content', async () => {
+  test('when the content is wrong', async () => {
     server = await fileServer({ content: zip([{ path: 'artists.dat', content: 'no' }]) });
     expect(await failure()).toMatch(
       /its artists\.dat has MD5 [0-9a-f]{32} instead of 77ceeff1c72a550bc52c0bf5882f868a/,
@@ -84,7 +87,7 @@ describe('data get that fails says so in one line', () => {
     expect(await readdir(path.join(folder.data, 'lastfm-2k'))).toEqual([]);
   });
 
-  test('a data directory that cannot be written', async () => {
+  test('when the data directory is not writable', async () => {
     server = await fileServer({ content: zip([]) });
     await writeFile(folder.file('plain'), '');
     expect(await failure({ LISTENLAB_DATA: folder.file('plain/data') })).toMatch(
@@ -93,7 +96,7 @@ describe('data get that fails says so in one line', () => {
   });
 });
 
-test('SIGINT stops a download; what arrived is kept', async () => {
+test('SIGINT stops a download and keeps the part already downloaded', async () => {
   server = await fileServer({ content: Buffer.alloc(100_000), etag: '"1"', silentAfter: 5_000 });
   const child = start(['data', 'get', 'lastfm-2k', '--mirror', server.url('2k.zip')], folder);
   const end = ended(child);

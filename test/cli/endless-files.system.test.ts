@@ -8,14 +8,14 @@ import { inProcess } from './in-process.js';
 
 const folder = useFolder();
 
-test('a file is read whole, or not at all', async () => {
+test('readWhole returns the whole file or fails', async () => {
   const file = folder.file('a.json');
   await writeFile(file, '{"ö": 1}');
   expect(await readBounded(file, 9)).toBe('{"ö": 1}');
   expect(await readBounded(file, 8)).toBeUndefined();
 });
 
-test.skipIf(process.platform === 'win32')('run refuses a notebook without an end', async () => {
+test.skipIf(process.platform === 'win32')('run refuses a notebook file that never ends', async () => {
   await symlink('/dev/zero', folder.file('zeros.ipynb'));
   const { code, stderr } = await inProcess(['run', 'zeros.ipynb'], folder);
   expect(code).toBe(1);
@@ -25,16 +25,16 @@ test.skipIf(process.platform === 'win32')('run refuses a notebook without an end
 });
 
 describe.skipIf(process.platform === 'win32')('--set', () => {
-  test('refuses a device without an end', async () => {
+  test('refuses a device that never ends', async () => {
     const args = ['train', '--dataset', 'sample', '--model', 'x.model', '--set', '@/dev/zero'];
     const { code, stderr } = await inProcess(args, folder);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'error: /dev/zero holds no settings: it has more than 976.6 KiB; name a file that tune wrote\n',
+      'error: /dev/zero contains no settings: it has more than 976.6 KiB; name a file that tune wrote\n',
     );
   });
 
-  test('reads a pipe, and refuses one without an end', async () => {
+  test('reads a pipe, and refuses one that never ends', async () => {
     const pipe = folder.file('pipe');
     execFileSync('mkfifo', [pipe]);
     const short = spawn('sh', ['-c', 'echo "{}" > "$0"', pipe]);
@@ -44,13 +44,13 @@ describe.skipIf(process.platform === 'win32')('--set', () => {
     const ended = once(endless, 'exit');
     const args = ['run', '--set', `@${pipe}`];
     expect((await inProcess(args, folder)).stderr).toMatch(
-      /pipe holds no settings: it has more than 976\.6 KiB/,
+      /pipe contains no settings: it has more than 976\.6 KiB/,
     );
     // Nobody reads from it any more.
     expect(await ended).toEqual([null, 'SIGPIPE']);
   });
 
-  test('waits for a pipe into which nothing is written only until it is interrupted', async () => {
+  test('waits for a pipe that nothing is written to, until interrupted', async () => {
     const pipe = folder.file('silent');
     execFileSync('mkfifo', [pipe]);
     const controller = new AbortController();

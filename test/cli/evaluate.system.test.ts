@@ -15,7 +15,7 @@ beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));
 const evaluate = (...more: string[]) =>
   listenlab(['evaluate', '--dataset', 'plays.tsv', '--threads', '1', ...more], folder, NO_DANFO);
 
-test('a table of the options, the original recipe and popularity, with intervals, for each k', async () => {
+test('evaluate prints a table of the options, the original recipe and popularity, with intervals, for each k', async () => {
   const { code, stdout, stderr } = await evaluate(
     '--factors',
     '4',
@@ -29,7 +29,7 @@ test('a table of the options, the original recipe and popularity, with intervals
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const [heading, ...lines] = stdout.trimEnd().split('\n');
   expect(heading).toMatch(
-    /^plays\.tsv: 0\.2 of all entries held back at random, mean of 2 splits \(seeds 42 to 43\); \d\d users judged$/,
+    /^plays\.tsv: 0\.2 of all entries held out at random, mean of 2 splits \(seeds 42 to 43\); \d\d users evaluated$/,
   );
   const cell = '\\d\\.\\d{3} \\[\\d\\.\\d{3}, \\d\\.\\d{3}\\]';
   const names = ['ALS, factors 4, weighting log', 'ALS, the original recipe', 'popularity'];
@@ -45,7 +45,7 @@ test('a table of the options, the original recipe and popularity, with intervals
   expect(lines).toEqual([...table(1), ...table(3)]);
 });
 
-test('one JSON document, in which factors beat popularity on two camps', async () => {
+test('--json prints one document, in which factors beat popularity on data with two groups', async () => {
   const { stdout } = await evaluate(
     '--factors',
     '2',
@@ -60,7 +60,7 @@ test('one JSON document, in which factors beat popularity on two camps', async (
   const { dataset, split, seeds, k, models } = JSON.parse(stdout);
   expect({ dataset, split, seeds, k }).toEqual({
     dataset: 'plays.tsv',
-    split: "1 of each user's artists held back",
+    split: "1 of each user's artists held out",
     seeds: [42],
     k: [2],
   });
@@ -76,7 +76,7 @@ test('one JSON document, in which factors beat popularity on two camps', async (
 test.each([
   [['--k', '0'], "error: --k is '0'; expected a whole number of 1 or more"],
   [['--k', '17'], 'error: k is 17 and the catalogue has 16 artists; expected a k of at most that'],
-  [['--leave', '2'], 'error: --leave was given with --split random, which has no use for it; leave it out'],
+  [['--leave', '2'], 'error: --leave was given with --split random, which does not use it; leave it out'],
   [['--fraction', '2'], 'error: fraction is 2; expected a number above 0 and below 1, such as 0.2'],
   [
     ['--split', 'users', '--fraction', 'x'],
@@ -86,7 +86,7 @@ test.each([
     ['--split', 'leave-k-out', '--leave', '7'],
     "error: cannot hold back 7 of each user's artists, with users of at least 8: the longest list has 7; use a smaller k or other data",
   ],
-])('%j is refused in one line', async (args, line) => {
+])('evaluate refuses %j with one line', async (args, line) => {
   expect(await inProcess(['evaluate', '--dataset', 'plays.tsv', ...args], folder)).toEqual({
     code: 1,
     stdout: '',

@@ -34,8 +34,8 @@ function entry(url: string): DatasetEntry {
   return { name: 'mini', ...about, archive: { url }, files, folder: 'mini' };
 }
 
-describe('getting a dataset from the first page', () => {
-  it('makes it present', async () => {
+describe('downloading a dataset from the first page', () => {
+  it('marks it as present when done', async () => {
     const mini = entry(server.url('mini.tar.gz'));
     const datasets = new LabDatasets([mini], directory);
     expect(datasets.list()[0].present).toBe(false);
@@ -47,7 +47,7 @@ describe('getting a dataset from the first page', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('says what went wrong and what to do', async () => {
+  it('reports what went wrong and what to do', async () => {
     server.behaviour = { content: ARCHIVE, status: 404 };
     const datasets = new LabDatasets([entry(server.url('mini.tar.gz'))], directory);
     datasets.download('mini');
@@ -57,7 +57,7 @@ describe('getting a dataset from the first page', () => {
     );
   });
 
-  it('says no more of a failure when the files have come in another way', async () => {
+  it('clears the failure once the files have arrived by other means', async () => {
     server.behaviour = { content: ARCHIVE, status: 404 };
     const datasets = new LabDatasets([entry(server.url('mini.tar.gz'))], directory);
     datasets.download('mini');
@@ -67,7 +67,7 @@ describe('getting a dataset from the first page', () => {
     expect(datasets.list()[0].download).toMatchObject({ status: 'idle', text: '' });
   });
 
-  it('is cancelled', async () => {
+  it('can be cancelled', async () => {
     const slow = await fileServer({ content: ARCHIVE, silentAfter: 20 });
     const datasets = new LabDatasets([entry(slow.url('mini.tar.gz'))], directory);
     datasets.download('mini');
@@ -81,7 +81,7 @@ describe('getting a dataset from the first page', () => {
 });
 
 describe('the dataset for all notebooks', () => {
-  it('is what was chosen, else what the lab was started with, and survives a restart', async () => {
+  it('is the one chosen, else the one the lab was started with, and survives a restart', async () => {
     const store = new PrivateStore(path.join(directory, 'store'));
     const choice = await DatasetChoice.open(store, new LabDatasets(), '/my/plays.tsv');
     expect(choice.environment).toEqual({ LISTENLAB_DATASET: '/my/plays.tsv' });
@@ -100,7 +100,7 @@ describe('the dataset for all notebooks', () => {
     expect((await DatasetChoice.open(store, new LabDatasets(), '/my/plays.tsv')).name).toBe('/my/plays.tsv');
   });
 
-  describe('in a lab', () => {
+  describe('the dataset choice of a lab', () => {
     let lab: TestLab;
     const { LISTENLAB_DATA } = process.env;
     beforeEach(async () => {
@@ -116,7 +116,7 @@ describe('the dataset for all notebooks', () => {
     const use = (given: unknown, options?: unknown) =>
       api<Answer>(lab, 'PUT', '/lab-api/dataset/own', { path: given, options });
 
-    it.runIf(process.platform === 'linux')('reaches the kernels that start after it was chosen', async () => {
+    it.runIf(process.platform === 'linux')('applies to kernels started after the choice', async () => {
       const pidOf = async () => {
         const { json } = await api<{ id: string }>(lab, 'POST', '/api/kernels', { name: 'listenlab' });
         return lab.server.kernels.get(json.id).pid;
@@ -127,7 +127,7 @@ describe('the dataset for all notebooks', () => {
       expect((await environment()).split('\0')).toContain('LISTENLAB_DATASET=sample');
     });
 
-    it('is a file of one’s own, once it can be read', async () => {
+    it('accepts a file once it can be read', async () => {
       await writeFile(path.join(lab.folder, 'plays.csv'), 'user,artist,plays\nann,kent,3\n');
       await writeFile(path.join(lab.folder, 'other.csv'), 'who,whom,much\nann,kent,3\n');
       const file = path.join(lab.folder, 'plays.csv');
@@ -152,7 +152,7 @@ describe('the dataset for all notebooks', () => {
       expect(await page.text()).toContain(`<code>${file}</code>`);
     });
 
-    it('is found as its path was copied: in quotes, or as the address of a file', async () => {
+    it('accepts a pasted path in quotes or as a file: URL', async () => {
       const text = 'user,artist,plays\nann,kent,3\n';
       const file = path.join(lab.folder, 'my plays.csv');
       await writeFile(file, text);
@@ -175,7 +175,7 @@ describe('the dataset for all notebooks', () => {
       ['late.csv', `user,artist,plays\n${'ann,kent,3\n'.repeat(9000)}bob,"Weird Al" Yankovic,9\n`],
       ['blank.csv', 'user,artist,plays\n,kent,3\n'],
       ['listens.csv', 'user,artist,date\nann,kent,2026-11-28 10:15\nbob,kent,2026-11-28 10:15\n'],
-    ])('is refused in the words of the notebooks: %s', async (name, text) => {
+    ])('refuses a file with the same message as the notebooks: %s', async (name, text) => {
       const file = path.join(lab.folder, name);
       await writeFile(file, text);
       const inNotebook = async () => {
@@ -214,21 +214,24 @@ describe('the dataset for all notebooks', () => {
       ],
       ['user\tartist\tplays\nann\tkent\t1.234\n', '', "{ thousands: '.' }", { thousands: '.' }],
       ['user##artist##plays\nann##kent##3\n', "{ delimiter: '##' }", "delimiter: '##'", { delimiter: '##' }],
-    ])('is read as is said beside it, which the notebooks find: %j', async (text, likely, typed, table) => {
-      await writeFile(path.join(lab.folder, 'mine.csv'), text);
-      expect(await use('mine.csv')).toMatchObject({ status: 400, json: { options: likely } });
-      expect(await use('mine.csv', typed)).toMatchObject({
-        status: 200,
-        json: { chosen: path.join(lab.folder, 'mine.csv') },
-      });
-      const store = new PrivateStore(path.join(lab.state, 'first-page'));
-      const { environment } = await DatasetChoice.open(store, new LabDatasets(), undefined);
-      expect(JSON.parse(environment.LISTENLAB_TABLE_OPTIONS)).toEqual(table);
-      await api(lab, 'PUT', '/lab-api/dataset', { name: 'sample' });
-      expect(
-        (await DatasetChoice.open(store, new LabDatasets(), undefined)).environment.LISTENLAB_TABLE_OPTIONS,
-      ).toBe('{}');
-    });
+    ])(
+      'reads a file with the options in the field, as the notebooks do: %j',
+      async (text, likely, typed, table) => {
+        await writeFile(path.join(lab.folder, 'mine.csv'), text);
+        expect(await use('mine.csv')).toMatchObject({ status: 400, json: { options: likely } });
+        expect(await use('mine.csv', typed)).toMatchObject({
+          status: 200,
+          json: { chosen: path.join(lab.folder, 'mine.csv') },
+        });
+        const store = new PrivateStore(path.join(lab.state, 'first-page'));
+        const { environment } = await DatasetChoice.open(store, new LabDatasets(), undefined);
+        expect(JSON.parse(environment.LISTENLAB_TABLE_OPTIONS)).toEqual(table);
+        await api(lab, 'PUT', '/lab-api/dataset', { name: 'sample' });
+        expect(
+          (await DatasetChoice.open(store, new LabDatasets(), undefined)).environment.LISTENLAB_TABLE_OPTIONS,
+        ).toBe('{}');
+      },
+    );
 
     it.each([
       [
@@ -245,7 +248,7 @@ describe('the dataset for all notebooks', () => {
       ["delimiter: 'abcd'", /^delimiter is 'abcd'; expected one to three characters/],
       ['profiles: "/etc/passwd"', /^unknown option 'profiles'/],
       ["columns: { user: 'nobody' }", /has no column 'nobody'/],
-    ])('refuses options that are none: %s', async (typed, message) => {
+    ])('refuses invalid options: %s', async (typed, message) => {
       await writeFile(path.join(lab.folder, 'mine.csv'), 'user,artist,plays\nann,kent,3\n');
       const { status, json } = await use('mine.csv', typed);
       expect(status).toBe(400);
@@ -254,7 +257,7 @@ describe('the dataset for all notebooks', () => {
       expect((await api(lab, 'GET', '/lab-api/datasets')).json).toMatchObject({ chosen: null });
     });
 
-    it('is told to be a listening history, with what to do with it', async () => {
+    it('recognizes a listening history and says what to do with it', async () => {
       const plays = JSON.stringify([
         { endTime: '2026-11-28 10:15', artistName: 'kent', trackName: 'Ett', msPlayed: 180_000 },
       ]);
@@ -271,17 +274,17 @@ describe('the dataset for all notebooks', () => {
       }
     });
 
-    it('is looked at only at its start where it is large, and that is said', async () => {
+    it('checks only the start of a large file, and says so', async () => {
       await writeFile(path.join(lab.folder, 'small.csv'), 'user,artist,plays\nann,kent,3\n');
       expect((await use('small.csv')).json.note).toBeUndefined();
       const row = `${'ann'.repeat(30)},kent,3\n`;
       await writeFile(path.join(lab.folder, 'large.csv'), `user,artist,plays\n${row.repeat(200_000)}`);
       const { status, json } = await use('large.csv');
       expect(status).toBe(200);
-      expect(json.note).toMatch(/^Only the start of this file was looked at, as it is large \([\d.]+ MiB\)/);
+      expect(json.note).toMatch(/^Only the start of this file was checked, as it is large \([\d.]+ MiB\)/);
     });
 
-    it('is chosen from those that are there, by name', async () => {
+    it('can be picked by name from the datasets present', async () => {
       expect((await api(lab, 'PUT', '/lab-api/dataset', { name: 'sample' })).json).toMatchObject({
         chosen: 'sample',
       });

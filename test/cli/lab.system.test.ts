@@ -15,7 +15,7 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-test('says which address this machine has not', async () => {
+test('lab reports an address that this machine does not have', async () => {
   const { code, stderr } = await inProcess(
     ['lab', folder.path, '--no-browser', '--host', '192.0.2.1'],
     folder,
@@ -61,7 +61,7 @@ async function endBy(child: ChildProcess, signal: NodeJS.Signals): Promise<unkno
   return exit;
 }
 
-test('takes the next port when its own is taken, says so, and one Ctrl+C ends it with its kernels', async () => {
+test('lab takes the next port when its own is taken and says so, and one Ctrl+C stops it with its kernels', async () => {
   const first = await startLab(['--port', '0', '--no-browser']);
   const second = await startLab(['--port', first.url.port, '--no-browser']);
   expect(Number(second.url.port)).toBeGreaterThan(Number(first.url.port));
@@ -76,7 +76,7 @@ test('takes the next port when its own is taken, says so, and one Ctrl+C ends it
   expect((await kernels).length).toBe(process.platform === 'linux' ? 1 : 0);
 
   expect(await endBy(second.child, 'SIGINT')).toEqual([0, null]);
-  expect(second.said()).toContain('ending, and one kernel');
+  expect(second.said()).toContain('stopping the lab and one kernel');
   expect((await kernels).filter(isRunning)).toEqual([]);
   expect(await endBy(first.child, 'SIGTERM')).toEqual([0, null]);
 });
@@ -87,31 +87,34 @@ async function childrenOf(pid: number): Promise<number[]> {
   return text.split(' ').filter(Boolean).map(Number);
 }
 
-test.runIf(process.platform === 'linux')('opens the browser with an address that lets in once', async () => {
-  const bin = folder.file('bin');
-  await mkdir(bin);
-  const opened = folder.file('opened');
-  const command = path.join(bin, 'xdg-open');
-  await writeFile(
-    command,
-    `#!/bin/sh\nprintf '%s' "$1" > '${opened}.part' && mv '${opened}.part' '${opened}'\n`,
-  );
-  await chmod(command, 0o755);
-  const lab = await startLab(['--port', '0'], { PATH: `${bin}${path.delimiter}${process.env.PATH}` });
-  let address = '';
-  const look = async () => {
-    address = await readFile(opened, 'utf8').catch(() => '');
-  };
-  await eventually(() => {
-    void look();
-    return address !== '';
-  });
-  expect(address).not.toContain(lab.url.searchParams.get('token'));
-  const page = await fetch(address, { redirect: 'manual' });
-  expect([page.status, page.headers.get('location')]).toEqual([302, '/']);
-  expect((await fetch(address, { redirect: 'manual' })).status).toBe(401);
-  expect(await endBy(lab.child, 'SIGINT')).toEqual([0, null]);
-});
+test.runIf(process.platform === 'linux')(
+  'lab opens the browser with an address that grants access once',
+  async () => {
+    const bin = folder.file('bin');
+    await mkdir(bin);
+    const opened = folder.file('opened');
+    const command = path.join(bin, 'xdg-open');
+    await writeFile(
+      command,
+      `#!/bin/sh\nprintf '%s' "$1" > '${opened}.part' && mv '${opened}.part' '${opened}'\n`,
+    );
+    await chmod(command, 0o755);
+    const lab = await startLab(['--port', '0'], { PATH: `${bin}${path.delimiter}${process.env.PATH}` });
+    let address = '';
+    const look = async () => {
+      address = await readFile(opened, 'utf8').catch(() => '');
+    };
+    await eventually(() => {
+      void look();
+      return address !== '';
+    });
+    expect(address).not.toContain(lab.url.searchParams.get('token'));
+    const page = await fetch(address, { redirect: 'manual' });
+    expect([page.status, page.headers.get('location')]).toEqual([302, '/']);
+    expect((await fetch(address, { redirect: 'manual' })).status).toBe(401);
+    expect(await endBy(lab.child, 'SIGINT')).toEqual([0, null]);
+  },
+);
 
 test.each([
   [['nowhere'], /^error: no folder .*nowhere; expected the folder whose notebooks the lab should show\n$/],
@@ -120,7 +123,7 @@ test.each([
     /^error: option '--port <number>' argument 'x' is invalid\. expected a number from 0 to 65535; /,
   ],
   [['--port', '65536'], /expected a number from 0 to 65535/],
-])('%j is refused in one line', async (args, line) => {
+])('lab refuses %j with one line', async (args, line) => {
   const { code, stdout, stderr } = await inProcess(['lab', ...args], folder);
   expect(stderr).toMatch(line);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

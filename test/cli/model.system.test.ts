@@ -27,7 +27,7 @@ function train(...more: string[]) {
   return ['train', '--dataset', 'plays.tsv', '--model', 'camps.model', ...TRAINING, ...more];
 }
 
-describe('train, then ask the model', () => {
+describe('training a model, then querying it', () => {
   let trained: Buffer;
   beforeAll(async () => {
     await withFolder(async (base) => {
@@ -39,7 +39,7 @@ describe('train, then ask the model', () => {
   /** Puts the file of the model into the folder. */
   const useModel = () => writeFile(folder.file('camps.model'), trained);
 
-  test('train says what it trained on, what it left out, the loss and where the model is', async () => {
+  test('train prints the data it trained on, the rows it dropped, the loss and the path of the model', async () => {
     const { code, stdout, stderr } = await listenlab(train(), folder, NO_DANFO);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [data, dropped, trained, saved, ...rest] = stdout.trimEnd().split('\n');
@@ -50,7 +50,7 @@ describe('train, then ask the model', () => {
     expect(rest).toEqual([]);
   });
 
-  test('similar and recommend answer from the file as from training, in text and in JSON', async () => {
+  test('similar and recommend give the same answers from the file as from training, in text and in JSON', async () => {
     await useModel();
     const saved = await listenlab(
       ['similar', 'ROCK 1', '--model', 'camps.model', '--json'],
@@ -100,7 +100,7 @@ describe('train, then ask the model', () => {
     );
   });
 
-  test('recommend leaves out, keeps to and orders as it is told', async () => {
+  test('recommend applies its filter and ordering options', async () => {
     await useModel();
     const recommend = async (...more: string[]) => {
       const args = ['recommend', 'u2', '--model', 'camps.model', '--count', '16', '--json', ...more];
@@ -121,14 +121,14 @@ describe('train, then ask the model', () => {
     expect(popular.every(({ artist }) => / [1357]$/.test(artist) === artist.startsWith('rock'))).toBe(true);
     const none = ['recommend', 'u2', '--model', 'camps.model', '--minimum-listeners', '9999'];
     expect((await inProcess(none, folder)).stdout).toContain(
-      'No artist is left that this user has not played with --minimum-listeners 9999',
+      'No artists are left that this user has not played with --minimum-listeners 9999',
     );
     const mixed = await recommend('--diversity', '0.5', '--popularity-damper', '0.1');
     expect(mixed[0].artist).toBe('rock 2');
     expect(new Set(mixed.map(({ artist }) => artist))).toEqual(new Set(plain.map(({ artist }) => artist)));
   });
 
-  test('explain lists what adds up to the score, in text and in JSON', async () => {
+  test('explain lists contributions that add up to the score, in text and in JSON', async () => {
     await useModel();
     const explain = ['explain', 'U2', 'ROCK 2', '--model', 'camps.model'];
     const asked = await listenlab([...explain, '--json'], folder, NO_DANFO);
@@ -154,7 +154,7 @@ describe('train, then ask the model', () => {
     );
   });
 
-  test('an unknown artist names the nearest, an unknown user nobody', async () => {
+  test('an unknown artist is refused with the nearest name, an unknown user without naming anyone', async () => {
     await useModel();
     const model = ['--model', 'camps.model'];
     expect(await refused(['similar', 'rok 1', ...model])).toBe(
@@ -176,7 +176,7 @@ describe('train, then ask the model', () => {
   });
 });
 
-test('training options come from a file as from flags, which go before it', async () => {
+test('training options can come from a file, and flags override it', async () => {
   await writeFile(
     folder.file('settings.json'),
     '{ "factors": 8, "alpha": 1, "weighting": "log", "seed": 3 }',
@@ -192,18 +192,18 @@ test('training options come from a file as from flags, which go before it', asyn
   expect(file.equals(flags)).toBe(true);
   await truncate(folder.file('settings.json'), 6e8);
   expect(await refused(train('--set', '@settings.json'))).toBe(
-    'error: settings.json holds no settings: it has 572.2 MiB; name a file that tune wrote',
+    'error: settings.json contains no settings: it has 572.2 MiB; name a file that tune wrote',
   );
   await writeFile(folder.file('settings.json'), '{ "factrs": 8 }');
   expect(await refused(train('--set', '@settings.json'))).toMatch(
-    /^error: --set gives 'factrs', which is no training option; did you mean 'factors'\? There are factors, /,
+    /^error: --set gives 'factrs', which is not a training option; did you mean 'factors'\? There are factors, /,
   );
   expect(await refused(['similar', 'kent', '--model', 'flags.model', '--set', '@settings.json'])).toMatch(
-    /^error: --set was given with --model, which is trained already/,
+    /^error: --set was given with --model, which is already trained/,
   );
 });
 
-test('the simulated sample is called simulated', async () => {
+test('the simulated sample is labelled as simulated', async () => {
   const { stdout } = await listenlab(
     ['similar', 'die ärzte', '--dataset', 'sample', '--iterations', '1'],
     folder,
@@ -212,7 +212,7 @@ test('the simulated sample is called simulated', async () => {
   expect(stdout).toMatch(/^Similar to die Ärzte \(Last\.fm sample \(simulated\), 20 factors\)\n/i);
 });
 
-describe('a mistake is one line', () => {
+describe('a mistake prints one line', () => {
   const ask = ['similar', 'rock 1'];
 
   test.each([
@@ -225,7 +225,7 @@ describe('a mistake is one line', () => {
       /both --model and --dataset was given; expected one of them/,
     ],
     [['recommend', 'u1'], /neither --model nor --dataset was given/],
-    [[...ask, '--model', 'a', '--alpha', '2'], /--alpha was given with --model, which is trained already/],
+    [[...ask, '--model', 'a', '--alpha', '2'], /--alpha was given with --model, which is already trained/],
     [[...ask, '--model', 'missing.model'], /'missing\.model'.*ENOENT/],
     [[...ask, '--dataset', 'sampel'], /no dataset or file 'sampel'; did you mean 'sample'\?/],
     [
@@ -259,23 +259,21 @@ describe('a mistake is one line', () => {
     expect(await refused(args)).toMatch(expected);
   });
 
-  test('a model path that is a folder, or below a file', async () => {
+  test('a model path that is a folder, or inside a file', async () => {
     await mkdir(folder.file('camps.model'));
     expect(await refused(train())).toMatch(/camps\.model is a folder; expected a file to write/);
     const below = ['train', '--dataset', 'plays.tsv', '--model', 'plays.tsv/x.model'];
-    expect(await refused(below)).toMatch(
-      /cannot write .*x\.model: .*plays\.tsv is no folder that can be written/,
-    );
+    expect(await refused(below)).toMatch(/cannot write .*x\.model: .*plays\.tsv is not a writable folder/);
   });
 
-  test('a data directory that cannot be written', async () => {
+  test('a data directory that is not writable', async () => {
     const line = await refused(train(), folder.file('plays.tsv/data'));
     expect(line).toMatch(/cannot write to the data directory .*plays\.tsv\/data .*LISTENLAB_DATA/);
     expect(existsSync(folder.file('camps.model'))).toBe(false);
   });
 });
 
-test('a file that may not grow leaves no half model', async () => {
+test('reaching the file size limit leaves no partial model', async () => {
   await listenlab(train(), folder);
   const before = await readFile(folder.file('camps.model'));
   // The shell lets files grow to 8 blocks of 512 bytes; the cache is there already, the model is larger.
@@ -291,7 +289,7 @@ test('a file that may not grow leaves no half model', async () => {
   expect(await readFile(folder.file('camps.model'))).toEqual(before);
 });
 
-test('SIGINT stops training with 130 and leaves nothing behind', async () => {
+test('SIGINT stops training with exit code 130 and leaves nothing behind', async () => {
   const child = start(train('--iterations', '100000', '--factors', '64'), folder);
   const end = ended(child);
   const cache = path.join(folder.data, 'cache');
@@ -307,21 +305,24 @@ test('SIGINT stops training with 130 and leaves nothing behind', async () => {
 test.each([
   ['reading', /\.duckdb\.\S*\.partial$/, 0],
   ['cleaning', /\.clean\.duckdb\.\S*\.partial$/, 1],
-])('SIGINT stops the %s of a large file with 130 and leaves no half cache', async (_, partial, caches) => {
-  await writeFile(folder.file('million.tsv'), millionPlays());
-  const child = start(['similar', 'artist 1', '--dataset', 'million.tsv'], folder);
-  const end = ended(child);
-  const cached = () => readdir(path.join(folder.data, 'cache')).catch(() => []);
-  while (!(await cached()).some((name) => partial.test(name)))
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  child.kill('SIGINT');
-  expect(await end).toEqual({ code: 130, stdout: '', stderr: 'interrupted\n' });
-  const left = await cached();
-  expect(left.filter((name) => !name.endsWith('.duckdb'))).toEqual([]);
-  expect(left).toHaveLength(caches);
-});
+])(
+  'SIGINT stops the %s of a large file with exit code 130 and leaves no partial cache',
+  async (_, partial, caches) => {
+    await writeFile(folder.file('million.tsv'), millionPlays());
+    const child = start(['similar', 'artist 1', '--dataset', 'million.tsv'], folder);
+    const end = ended(child);
+    const cached = () => readdir(path.join(folder.data, 'cache')).catch(() => []);
+    while (!(await cached()).some((name) => partial.test(name)))
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill('SIGINT');
+    expect(await end).toEqual({ code: 130, stdout: '', stderr: 'interrupted\n' });
+    const left = await cached();
+    expect(left.filter((name) => !name.endsWith('.duckdb'))).toEqual([]);
+    expect(left).toHaveLength(caches);
+  },
+);
 
-test('the hook that looks for Danfo finds it', async () => {
+test('the hook that detects loading of Danfo works', async () => {
   const script = folder.file('load.mjs');
   const frame = new URL('../../dist/data/frame/frame.js', import.meta.url).href;
   await writeFile(script, `import { frame } from '${frame}'; frame({ a: [1] });`);
@@ -338,7 +339,7 @@ describe('spellings of an artist that share a MusicBrainz id', () => {
   const trainLow = (...more: string[]) =>
     inProcess(['train', '--dataset', 'low.tsv', '--model', 'low.model', ...TRAINING, ...more], folder);
 
-  test('are artists each, or one with --merge-by-mbid', async () => {
+  test('count as separate artists, or as one with --merge-by-mbid', async () => {
     const apart = await trainLow();
     expect(apart.stdout).toContain('40 users and 17 artists');
     expect(apart.stdout).toMatch(/'low' and 'Low \(US\)'|'Low \(US\)' and 'low'/);
@@ -350,7 +351,7 @@ describe('spellings of an artist that share a MusicBrainz id', () => {
     expect(JSON.parse((await inProcess(similar, folder)).stdout).artist).toBe('Low (US)');
   });
 
-  test('are not merged where there are none, or a model is trained already', async () => {
+  test('cannot be merged in a dataset without ids, or in a trained model', async () => {
     expect(await refused(train('--merge-by-mbid'))).toBe(
       "error: dataset 'plays.tsv' has no MusicBrainz ids to merge artists by; leave --merge-by-mbid out, or name the column that has them: --columns mbid=...",
     );

@@ -35,7 +35,7 @@ beforeEach(async () => {
   await writeFile(folder.file('my_spotify_data.zip'), zip(members));
 });
 
-test('my-music recommends by the plays it matched, and tells which it did not', async () => {
+test('my-music recommends from the artists it matched, and lists those it did not', async () => {
   await listenlab(['train', '--model', 'camps.model', ...TRAINING], folder);
   const model = await loadModel(folder.file('camps.model'));
   const ask = ['my-music', 'my_spotify_data.zip', '--model', 'camps.model', '--count', '3'];
@@ -92,16 +92,16 @@ test('my-music recommends by the plays it matched, and tells which it did not', 
     'Recommended to you (plays.tsv, 4 factors)',
   ]);
   expect(lines.slice(11)).toEqual([
-    'Not known to the model, the most played',
+    'Not known to the model, most played first',
     '',
-    expect.stringMatching(/^ +artist +plays +perhaps meant$/),
+    expect.stringMatching(/^ +artist +plays +did you mean$/),
     expect.stringMatching(/^ +\\u001b\[2J__proto__ +1$/),
     expect.stringMatching(/^ +rok 3 +1 +rock 3$/),
     '',
   ]);
 });
 
-test('--explain shows what files were taken for, without a model', async () => {
+test('--explain shows how each file was identified, without a model', async () => {
   const row = { endTime: '2024-03-01 08:15', artistName: 'Low', trackName: 'Hey', msPlayed: 40_000 };
   await mkdir(folder.file('export'));
   await writeFile(folder.file('export/StreamingHistory0.json'), JSON.stringify([row]));
@@ -116,9 +116,9 @@ test('--explain shows what files were taken for, without a model', async () => {
     file('StreamingHistory0.json'),
     '  Spotify account data, 1 row: rows with endTime and msPlayed',
     file('contacts.csv'),
-    expect.stringMatching(/^ {2}left alone: has no column 'artist' and is not in the order /),
+    expect.stringMatching(/^ {2}ignored: has no column 'artist' and is not in the order /),
     file('Payments.json'),
-    '  left alone: is not named like a listening history',
+    '  ignored: is not named like a listening history',
     '',
   ]);
   const json = await inProcess(['my-music', 'export', '--explain', '--json'], folder);
@@ -131,7 +131,7 @@ test('--explain shows what files were taken for, without a model', async () => {
   });
 });
 
-test('rows that are not counted are named by their lines and files', async () => {
+test('rows that are not counted are listed with their lines and files', async () => {
   await mkdir(folder.file('two'), { recursive: true });
   const broken = 'Low,Hey\n'.repeat(4);
   await writeFile(folder.file('two/a.csv'), `artist,track,date\nLow,Hey,2015-01-31 12:00\n\n${broken}`);
@@ -152,19 +152,19 @@ test('rows that are not counted are named by their lines and files', async () =>
   );
 });
 
-test('plays without a date that can be read count, and what is odd is told', async () => {
+test('plays without a readable date count, and anything odd is reported', async () => {
   await writeFile(
     folder.file('dates.csv'),
     'artist,track,date\nLow,Hey,01/03/2015 12:01\nLow,Hey,2015-01-31 12:00\nLow,Hey,02/03/2015 12:01\n',
   );
   const { stdout } = await inProcess(['my-music', 'dates.csv', '--explain'], folder);
   expect(stdout.split('\n').slice(0, 2)).toEqual([
-    'Last.fm scrobbles: 3 plays of 1 artist, 2015-01-31 to 2015-01-31, 2 of them without a date that can be read',
+    'Last.fm scrobbles: 3 plays of 1 artist, 2015-01-31 to 2015-01-31, 2 of them without a readable date',
     "dates.csv does not tell whether the day or the month comes first in dates such as '01/03/2015 12:01'; their plays count, without a date",
   ]);
 });
 
-describe('a history in the place of a dataset is told, with the command for it', () => {
+describe('a listening history given as --dataset is recognized, and the error names the command to use', () => {
   test.each([
     ['train', '--model', 'x.model'],
     ['evaluate'],
@@ -183,7 +183,7 @@ describe('a history in the place of a dataset is told, with the command for it',
     });
   });
 
-  test('which works', async () => {
+  test('and that command works', async () => {
     await writeFile(folder.file("Ann's.csv"), 'artist,track,date\nRadiohead,Creep,2026-11-28 10:15\n');
     const [, shown] =
       /run: npx listenlab (.*)$/m.exec(
@@ -195,7 +195,7 @@ describe('a history in the place of a dataset is told, with the command for it',
   });
 });
 
-describe('a mistake is one line', () => {
+describe('a mistake prints one line', () => {
   test.each([
     [['my-music', 'missing.zip', ...TRAINING], /no file or folder .*missing\.zip; check the path/],
     [['my-music', 'plays.tsv', ...TRAINING], /plays\.tsv has no column 'artist'/],

@@ -36,8 +36,8 @@ function limited(kilobytes: number, ...args: string[]) {
   return run('sh', ['-c', script, 'sh', process.execPath, MAIN, ...args], environment);
 }
 
-describe.skipIf(process.platform === 'win32')('without room for its files', () => {
-  it.each([0, 8])('an import says so and leaves nothing (%i KB)', async (kilobytes) => {
+describe.skipIf(process.platform === 'win32')('when the disk is full', () => {
+  it.each([0, 8])('an import says so and leaves nothing behind (%i KB)', async (kilobytes) => {
     environment = { LISTENLAB_DATA: at('other') };
     const { code, stderr } = await limited(
       kilobytes,
@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('without room for its files', () =
     expect(await files('other')).toEqual([]);
   });
 
-  it('recommend-all leaves nothing', async () => {
+  it('recommend-all leaves nothing behind', async () => {
     await mkdir(at('all'));
     const { code, stderr } = await limited(
       2,
@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('without room for its files', () =
     expect(await files('all')).toEqual([]);
   });
 
-  it('tune --resume says that its results lie in two files, and goes on from there', async () => {
+  it('tune --resume says that its results are in two files, and continues from there', async () => {
     await mkdir(at('tune'));
     const args = ['tune', '--dataset', at('plays.csv'), '--seconds', '1', '--resume', at('tune', 'r.duckdb')];
     const { code, stderr } = await limited(60, ...args);
@@ -87,12 +87,12 @@ describe.skipIf(process.platform === 'win32')('without room for its files', () =
     await mkdir(at('reports'));
     const report = at('reports', 'r.html');
     const { code, stderr } = await limited(8, 'run', at('empty.ipynb'), '--report', report);
-    expect(stderr).toContain(`error: there is no room for ${report} (EFBIG)`);
+    expect(stderr).toContain(`error: not enough space for ${report} (EFBIG)`);
     expect(code).toBe(1);
     expect(await files('reports')).toEqual(['empty.ipynb']);
   });
 
-  it('a kernel that cannot start leaves no folder of its own', async () => {
+  it('a kernel that cannot start leaves no folder behind', async () => {
     await mkdir(at('temporary'));
     environment = { ...environment, TMPDIR: at('temporary') };
     const { code } = await limited(0, 'run', at('empty.ipynb'), '--output', at('copies'));
@@ -101,7 +101,7 @@ describe.skipIf(process.platform === 'win32')('without room for its files', () =
     environment.TMPDIR = at('missing');
     const missing = await command('run', at('empty.ipynb'), '--output', at('copies'));
     expect(missing.stderr).toContain(
-      `error: there can be no temporary files in ${at('missing')} (ENOENT); make that folder, or set TMPDIR`,
+      `error: cannot create temporary files in ${at('missing')} (ENOENT); create that folder, or set TMPDIR`,
     );
   });
 });

@@ -44,17 +44,17 @@ describe('names that begin with a dash', () => {
     ['similar', ['-M-']],
     ['recommend', ['-x']],
     ['explain', ['ann', '-M-']],
-  ])('are taken for options by %s, which says how to write them', async (command, names) => {
+  ])('are taken for options by %s, which explains how to pass them', async (command, names) => {
     const { code, stderr } = await run(command, ...names, '--model', 'odd.model');
     const last = names.at(-1);
     expect(stderr).toBe(
-      `error: unknown option '${last}', and if it is a name, it comes last, behind two dashes: ` +
-        `npx listenlab ${command} [options] -- '${last}'; 'npx listenlab ${command} --help' shows what there is\n`,
+      `error: unknown option '${last}'; if it is a name, put it last, after two dashes: ` +
+        `npx listenlab ${command} [options] -- '${last}'; 'npx listenlab ${command} --help' lists what is available\n`,
     );
     expect(code).toBe(1);
   });
 
-  it('are read behind two dashes, and as values of options', async () => {
+  it('are accepted after two dashes, and as values of options', async () => {
     expect((await run('similar', '--model', 'odd.model', '--', '-M-')).stdout).toMatch(/^Similar to -M- /);
     expect((await run('recommend', '--model', 'odd.model', '--', '-x')).stdout).toMatch(
       /^Recommended to -x /,
@@ -77,25 +77,22 @@ describe('names that begin with a dash', () => {
     ]);
   });
 
-  it('do not hide the likely option behind a mistyped one', async () => {
+  it('do not hide the suggestion for a mistyped option', async () => {
     const { stderr } = await run('similar', '--cuont', '3', 'Low', '--model', 'odd.model');
     expect(stderr).toMatch(/^error: unknown option '--cuont' \(Did you mean --count\?\); 'npx/);
   });
 });
 
 describe('names that are numbers or properties of objects', () => {
-  it.each(['__proto__', 'constructor', 'toString', '311'])(
-    'as %s are artists like others',
-    async (artist) => {
-      const { stdout } = await run('similar', artist, '--model', 'odd.model', '--json');
-      const { similar } = JSON.parse(stdout);
-      expect(similar[0].artist).toBe(artist);
-      expect(similar).toHaveLength(7);
-      expect((await run('similar', artist, '--model', 'odd.model')).stdout).toContain(`1  ${artist} `);
-    },
-  );
+  it.each(['__proto__', 'constructor', 'toString', '311'])('such as %s work as artists', async (artist) => {
+    const { stdout } = await run('similar', artist, '--model', 'odd.model', '--json');
+    const { similar } = JSON.parse(stdout);
+    expect(similar[0].artist).toBe(artist);
+    expect(similar).toHaveLength(7);
+    expect((await run('similar', artist, '--model', 'odd.model')).stdout).toContain(`1  ${artist} `);
+  });
 
-  it.each(['__proto__', '42'])('as %s are users like others', async (user) => {
+  it.each(['__proto__', '42'])('such as %s work as users', async (user) => {
     const { stdout } = await run('recommend', user, '--model', 'odd.model', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ user });
     expect((await run('explain', user, '__proto__', '--model', 'odd.model', '--json')).code).toBe(0);

@@ -19,7 +19,7 @@ async function refused(args: string[]): Promise<string> {
   return stderr;
 }
 
-describe('what a command reads is not replaced by what it writes', () => {
+describe('a command never overwrites its own input', () => {
   beforeEach(async () => {
     await writeFile(folder.file('plays.csv'), playsOfTwoCamps());
     await symlink('plays.csv', folder.file('link.csv'));
@@ -47,11 +47,13 @@ describe('what a command reads is not replaced by what it writes', () => {
     const before = await readFile(folder.file(name));
     const said = await refused(typed.split(' '));
     expect(said).toContain(`error: ${folder.file(name)} is `);
-    expect(said).toContain('what the command reads, and its result would replace it; choose another file');
+    expect(said).toContain(
+      'an input of this command, and its result would replace it; choose another output file',
+    );
     expect(await readFile(folder.file(name))).toEqual(before);
   });
 
-  test('a report in the place of a dataset or a notebook’s history', async () => {
+  test('a report does not replace a dataset or the listening history of a notebook', async () => {
     const cells = [
       { cell_type: 'code', metadata: { tags: ['parameters'] }, source: "let dataset = 'x', history = ''" },
     ].map((cell) => ({ ...cell, id: 'a', outputs: [], execution_count: null }));
@@ -66,13 +68,13 @@ describe('what a command reads is not replaced by what it writes', () => {
       ['--dataset', 'plays.tsv', '--set', 'history=mine'],
     ]) {
       expect(await refused(['run', 'own.ipynb', ...given, '--report', 'mine'])).toContain(
-        `error: ${folder.file('mine')} is what the command reads`,
+        `error: ${folder.file('mine')} is an input of this command`,
       );
     }
   });
 });
 
-test('a model replaces nothing but a model', async () => {
+test('a model replaces only a model', async () => {
   const args = ['train', '--dataset', 'plays.tsv', ...TRAINING, '--model'];
   await writeFile(folder.file('diary.txt'), 'dear diary');
   expect(await refused([...args, 'diary.txt'])).toBe(
@@ -85,7 +87,7 @@ test('a model replaces nothing but a model', async () => {
   }
 });
 
-test('a device or a pipe is not replaced by a file, and a link leads to the file that is written', async () => {
+test('a device or pipe is written to, not replaced, and a link is followed to its file', async () => {
   execFileSync('mkfifo', [folder.file('pipe.csv')]);
   const args = ['recommend-all', '--dataset', 'plays.tsv', ...TRAINING, '--output'];
   expect(await refused([...args, 'pipe.csv'])).toContain('pipe.csv is a pipe; expected a file to write');

@@ -13,7 +13,7 @@ async function asAnybody(...args: string[]) {
   return await ended(start(args, folder, {}, { uid: nobody, gid: nobody }));
 }
 
-test('what may not be read of a folder is left alone, and told', async () => {
+test('unreadable parts of a folder are skipped and reported', async () => {
   for (const name of ['closed', 'open']) {
     await mkdir(folder.file(name));
     await writeFile(folder.file(`${name}/a.csv`), SCROBBLES);
@@ -27,7 +27,7 @@ test('what may not be read of a folder is left alone, and told', async () => {
     `there is no permission to read ${folder.file('closed')} and 1 other; their owner gives it with chmod -R u+rX\n`,
   );
   for (const name of ['closed', 'locked.csv'])
-    expect(stdout).toContain(`${folder.file(name)}\n  left alone: may not be read\n`);
+    expect(stdout).toContain(`${folder.file(name)}\n  ignored: may not be read\n`);
   await chmod(folder.file('closed'), 0o700);
 });
 
@@ -36,7 +36,7 @@ test.each([
   ['my-music', 'closed', 'u+rx'],
   ['train', 'locked.csv', 'u+r'],
   ['train', 'closed', 'u+rx'],
-])('%s of %s, which may not be read, says so', async (command, name, mode) => {
+])('%s of %s reports missing read permission', async (command, name, mode) => {
   await mkdir(folder.file('closed'));
   await writeFile(folder.file('locked.csv'), SCROBBLES);
   for (const each of ['closed', 'locked.csv']) await chmod(folder.file(each), 0o000);
@@ -44,7 +44,7 @@ test.each([
   const { code, stderr } = await asAnybody(command, ...args);
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: `error: no permission to read ${folder.file(name)}; its owner gives it with chmod ${mode}\n`,
+    stderr: `error: no permission to read ${folder.file(name)}; its owner can grant it with chmod ${mode}\n`,
   });
   await chmod(folder.file('closed'), 0o700);
 });

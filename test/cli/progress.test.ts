@@ -11,7 +11,7 @@ function recorder(isTTY: boolean) {
   return { stream, text: () => String((stream as unknown as PassThrough).read() ?? '') };
 }
 
-test('a log gets a line about a task every five seconds, none about a short one', () => {
+test('a log gets a line every five seconds for a long task, and none for a short one', () => {
   const { stream, text } = recorder(false);
   let time = 0;
   const progress = lineProgress(stream, () => time);
@@ -30,10 +30,10 @@ test('a log gets a line about a task every five seconds, none about a short one'
   expect(text()).toBe('training: 50% loss 0.5\ntraining: 99%\n');
 });
 
-describe('the line of a cell', () => {
+describe('the status line of a cell', () => {
   const cell = { number: 3, total: 12, source: '// a comment\n\nconst model = 1;\nmodel;' };
 
-  test('is written once in a log', () => {
+  test('is written once to a log', () => {
     const { stream, text } = recorder(false);
     const onCell = cellLines(stream, '02-train');
     onCell({ ...cell, status: 'running', seconds: 0 });
@@ -41,7 +41,7 @@ describe('the line of a cell', () => {
     expect(text()).toMatch(/^02-train {3}3\/12 {2}const model = 1; +1\.23 s\n$/);
   });
 
-  test('is written over on a terminal, and no line is wider than 100 columns', () => {
+  test('is overwritten on a terminal and never wider than 100 columns', () => {
     const { stream, text } = recorder(true);
     const onCell = cellLines(stream, '02-train');
     const source = `const ${'x'.repeat(200)} = 1;`;
@@ -55,10 +55,10 @@ describe('the line of a cell', () => {
   });
 });
 
-describe('the progress that a running cell shows', () => {
+describe('the progress of a running cell', () => {
   const cell = { number: 3, total: 12, source: 'train();', status: 'running' } as const;
 
-  test('stands in its line on a terminal, without control characters', () => {
+  test('appears in its line on a terminal, without control characters', () => {
     const { stream, text } = recorder(true);
     const onCell = cellLines(stream, '02-train');
     onCell({ ...cell, seconds: 1, live: 'training \u001b[2J 3 of 20' });
@@ -67,7 +67,7 @@ describe('the progress that a running cell shows', () => {
     expect(line).toMatch(/^02-train {3}3\/12 {2}training \\u001b\[2J 3 of 20 +…$/);
   });
 
-  test('is a line of a log every five seconds of the cell', () => {
+  test('is a line in a log, every five seconds', () => {
     const { stream, text } = recorder(false);
     const onCell = cellLines(stream, '02-train');
     onCell({ ...cell, seconds: 0 });

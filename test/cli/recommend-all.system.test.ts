@@ -13,7 +13,7 @@ const folder = useFolder();
 
 beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));
 
-test('recommend-all writes what recommend says of each user, from a file as from training', async () => {
+test('recommend-all writes what recommend prints for each user, from a file as from training', async () => {
   await listenlab(['train', '--dataset', 'plays.tsv', '--model', 'camps.model', ...TRAINING], folder);
   const args = ['recommend-all', '--output', 'all.csv', '--count', '3'];
   const saved = await listenlab([...args, '--model', 'camps.model', '--threads', '2'], folder);
@@ -36,7 +36,7 @@ test('recommend-all writes what recommend says of each user, from a file as from
   expect(await readFile(folder.file('all.csv'), 'utf8')).toBe(text);
 });
 
-test('a count larger than the catalogue gives all that were not played', async () => {
+test('a count larger than the catalogue gives all unplayed artists', async () => {
   const args = ['recommend-all', '--dataset', 'plays.tsv', ...TRAINING, '--output', 'new/all.parquet'];
   const { code, stdout } = await listenlab([...args, '--count', '1000000'], folder);
   expect(code).toBe(0);
@@ -44,17 +44,14 @@ test('a count larger than the catalogue gives all that were not played', async (
   expect(stdout).toMatch(/^40 users: 360 recommendations in /);
 });
 
-describe('refuses, in one line and before the work begins', () => {
+describe('recommend-all refuses with one line, before any work', () => {
   test.each([
     [
       ['--output', 'all.txt'],
       /'.*all\.txt' ends in '\.txt'; expected a file that ends in \.parquet or \.csv/,
     ],
     [['--output', 'all'], /'.*all' has no ending; expected a file that ends in/],
-    [
-      ['--output', 'plays.tsv/all.csv'],
-      /cannot write .*all\.csv: .*plays\.tsv is no folder that can be written/,
-    ],
+    [['--output', 'plays.tsv/all.csv'], /cannot write .*all\.csv: .*plays\.tsv is not a writable folder/],
     [['--output', 'folder.csv'], /folder\.csv is a folder; expected a file to write/],
     [['--output', 'all.csv', '--count', '0'], /--count is '0'; expected a whole number of 1 or more/],
     [['--output', 'all.csv', '--threads', 'x'], /threads is 'x'; expected a whole number from 1 to 256/],
@@ -72,7 +69,7 @@ describe('refuses, in one line and before the work begins', () => {
   });
 });
 
-test('SIGINT stops it with 130 and leaves no file', async () => {
+test('SIGINT stops recommend-all with exit code 130 and leaves no file', async () => {
   // Many users, and so many artists for each that writing them takes a while.
   const rows = Array.from({ length: 300_000 }, (_, i) => `u${i % 20_000}\t\ta${(i * 7) % 1501}\t3`);
   await writeFile(folder.file('many.tsv'), `${rows.join('\n')}\n`);

@@ -17,7 +17,7 @@ async function artistsIn(args: string[]): Promise<string[]> {
   return (JSON.parse(stdout).similar as { artist: string }[]).map(({ artist }) => artist).sort();
 }
 
-test('columns are named or numbered by an option', async () => {
+test('options give the columns by name or by number', async () => {
   write('named.csv', 'n;customer;band, or artist\n1.200;ann;Björk\n40;ann;Low\n3;bob;Low\n');
   const columns = 'user=customer,artist=band, or artist,plays=1';
   expect(await artistsIn(['--dataset', 'named.csv', '--columns', columns])).toEqual(['Björk', 'Low']);
@@ -26,7 +26,7 @@ test('columns are named or numbered by an option', async () => {
   expect(await artistsIn(['--dataset', 'numbered.dat', ...numbers])).toEqual(['Low', 'Mogwai']);
 });
 
-test('numbers are read as options say', async () => {
+test('options say how numbers are written', async () => {
   write('numbers.tsv', 'user\tartist\tplays\nann\tLow\t1.200\nann\tBjörk\t3.400\nbob\tLow\t1.000\n');
   const train = ['train', '--dataset', 'numbers.tsv', '--model', 'numbers.model', '--iterations', '1'];
   const refused = await inProcess(train, folder);
@@ -60,7 +60,7 @@ test.each([
   ],
   [['--dataset', 'bad.csv', '--no-header'], /: line 1 names the columns .*; leave --no-header out\n$/],
   [['--model', 'x.model', '--no-header'], /^error: --no-header was given without a --dataset to read; /],
-])('what is wrong is said with the option that helps: %j', async (args, message) => {
+])('an error in a table names the option that fixes it: %j', async (args, message) => {
   write('headerless.tsv', '1\t2\t3\t4\n');
   write('other.csv', 'a,b\nann,Low\n');
   write('bad.csv', 'user,artist,plays\nann,Low,x\n');
@@ -69,7 +69,7 @@ test.each([
   expect(code).toBe(1);
 });
 
-test('rows that are left out are named by their lines, or by their numbers where they have no lines', async () => {
+test('dropped rows are named by line, or by row number in files without lines', async () => {
   const bad = Array.from({ length: 5 }, (_, i) => `bob,artist ${i},x\n`);
   write('partly.csv', `user,artist,plays\nann,Low,3\n\n${bad.join('')}bob,Low,2\nbob,,2\n`);
   const train = ['train', '--model', 'partly.model', '--iterations', '1', '--factors', '2'];
@@ -83,7 +83,7 @@ test('rows that are left out are named by their lines, or by their numbers where
   );
 });
 
-test('tune prints a command that reads the file in the same way', async () => {
+test('tune prints a train command with the same reading options', async () => {
   const rows = Array.from({ length: 300 }, (_, i) => `u${i % 30};artist ${(i * 7) % 23};${1 + (i % 9)}\n`);
   write('tuned.csv', `customer;artist;plays\n${rows.join('')}`);
   const options = ['--columns', 'user=customer', '--delimiter', ';'];
@@ -97,12 +97,12 @@ test('tune prints a command that reads the file in the same way', async () => {
   );
 });
 
-test('a dataset without its option is told from one that is missing', async () => {
+test('a dataset given without --dataset is told apart from a missing one', async () => {
   const { code, stderr } = await inProcess(['train', 'my plays', '--model', 'x.model'], folder);
   expect([code, stderr]).toEqual([
     1,
     "error: required option '--dataset <D>' not specified, but 'my plays' was given without an option; type " +
-      "--dataset 'my plays' if it is the dataset; 'npx listenlab train --help' shows what there is\n",
+      "--dataset 'my plays' if it is the dataset; 'npx listenlab train --help' lists what is available\n",
   ]);
   const without = await inProcess(['train', '--model', 'x.model'], folder);
   expect(without.stderr).toMatch(/'--dataset <D>' not specified; 'npx listenlab train --help'/);

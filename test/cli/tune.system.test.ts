@@ -13,10 +13,10 @@ beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));
 const QUICK = ['tune', '--dataset', 'plays.tsv', '--seconds', '1', '--k', '3'];
 
 describe('tune', () => {
-  test('shows the evidence, writes the options, and says how to train with them', async () => {
+  test('shows the evidence, writes the options, and prints the command that trains with them', async () => {
     const { code, stdout } = await listenlab([...QUICK, '--output', 'settings.json'], folder);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^plays\.tsv: \d+ settings? judged/);
+    expect(stdout).toMatch(/^plays\.tsv: \d+ settings? evaluated/);
     expect(stdout).toMatch(/ndcg@3\n1 +[123] +(tfidf|log|binary|bm25) /);
     expect(stdout).toMatch(/\n +recommended settings +0\.\d{4}\n/);
     expect(stdout).toContain(`wrote the options to ${folder.file('settings.json')}`);
@@ -28,7 +28,7 @@ describe('tune', () => {
     expect(trained.stdout).toContain(`trained ${options.factors} factors`);
   });
 
-  test('prints JSON, and goes on from results it kept', async () => {
+  test('prints JSON, and continues from saved results', async () => {
     const command = [...QUICK, '--json', '--resume', 'kept.duckdb'];
     const first = JSON.parse((await listenlab(command, folder)).stdout);
     const second = JSON.parse((await listenlab(command, folder)).stdout);
@@ -54,7 +54,7 @@ describe('tune', () => {
     ],
     [['--k', '17'], /^error: k is 17 and the catalogue has 16 artists; expected a k of at most that\n$/],
     [['--output', '.'], /is a folder; expected a file to write/],
-  ])('a mistake is one line: %j', async (more, message) => {
+  ])('refuses a mistake with one line: %j', async (more, message) => {
     const { code, stdout, stderr } = await inProcess([...QUICK, ...more], folder);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^error: .*\n$/);

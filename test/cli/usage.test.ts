@@ -38,7 +38,7 @@ test.each([
     ['evaluate', '--help'],
     /^Usage: npx listenlab evaluate .*--k .*--split .*--baselines.*--alpha .*Examples:/s,
   ],
-])('%j explains itself on stdout', async (args, expected) => {
+])('%j prints its help on stdout', async (args, expected) => {
   const { code, stdout, stderr } = await inProcess(args, folder);
   expect(stdout).toMatch(expected);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -47,29 +47,32 @@ test.each([
 test.each([
   [
     ['smilar', 'muse'],
-    "error: unknown command 'smilar' (Did you mean similar?); 'npx listenlab --help' shows what there is",
+    "error: unknown command 'smilar' (Did you mean similar?); 'npx listenlab --help' lists what is available",
   ],
-  [['data'], "error: 'npx listenlab data' needs a command; 'npx listenlab data --help' shows what there is"],
+  [
+    ['data'],
+    "error: 'npx listenlab data' needs a command; 'npx listenlab data --help' lists what is available",
+  ],
   [
     ['data', 'lst'],
-    "error: unknown command 'lst' (Did you mean list?); 'npx listenlab data --help' shows what there is",
+    "error: unknown command 'lst' (Did you mean list?); 'npx listenlab data --help' lists what is available",
   ],
   [
     ['similar'],
-    "error: missing required argument 'artist'; 'npx listenlab similar --help' shows what there is",
+    "error: missing required argument 'artist'; 'npx listenlab similar --help' lists what is available",
   ],
   [
     ['similar', 'muse', '--factrs', '3'],
-    "error: unknown option '--factrs' (Did you mean --factors?); 'npx listenlab similar --help' shows what there is",
+    "error: unknown option '--factrs' (Did you mean --factors?); 'npx listenlab similar --help' lists what is available",
   ],
   [
     ['train', '--dataset', 'sample'],
-    "error: required option '--model <FILE>' not specified; 'npx listenlab train --help' shows what there is",
+    "error: required option '--model <FILE>' not specified; 'npx listenlab train --help' lists what is available",
   ],
   [
     ['run', '--kernel', 'python'],
-    "error: option '--kernel <name>' argument 'python' is invalid. Allowed choices are listenlab, tslab; 'npx listenlab run --help' shows what there is",
+    "error: option '--kernel <name>' argument 'python' is invalid. Allowed choices are listenlab, tslab; 'npx listenlab run --help' lists what is available",
   ],
-])('%j is refused in one line', async (args, line) => {
+])('%j is refused with one line', async (args, line) => {
   expect(await inProcess(args, folder)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { waiting } from '#listenlab/cli/context.js';
 
-test('a task without a measure is shown from its begin to its end, well or not', async () => {
+test('a task without a total is shown from start to end, whether it succeeds or fails', async () => {
   const told: unknown[] = [];
   const progress = {
     update: ({ task, done, total }: { task: string; done: number; total: number }) =>

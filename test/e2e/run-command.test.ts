@@ -169,7 +169,7 @@ test('a file of settings that cannot be used is one line', async () => {
     return refused(['books/one.ipynb', '--set', '@s.json']);
   };
   const expected = 'expected an object of settings, as in {"alpha": 1, "weighting": "log"}';
-  expect(await tryFile('[1]')).toBe(`error: s.json holds no settings; ${expected}`);
+  expect(await tryFile('[1]')).toBe(`error: s.json contains no settings; ${expected}`);
   expect(await tryFile('{"factors": null}')).toContain(
     "parameter factors is 'null'; expected a number like its default",
   );
@@ -184,7 +184,7 @@ test('a file of settings that cannot be used is one line', async () => {
   );
   expect(await refused(['books'])).toMatch(/^error: .*books is a folder; name the notebooks in it/);
   expect(await refused(['books/one.ipynb', '--report', 'r.txt'])).toMatch(
-    /^error: the report would be HTML in a file called r\.txt; /,
+    /^error: the report is HTML, but its file is called r\.txt; /,
   );
 });
 
@@ -342,7 +342,7 @@ describe('a mistake is one line before any kernel starts', () => {
       /books is a folder; expected a file to write/,
     );
     expect(await refused(['books/one.ipynb', '--output', 'plays.tsv'])).toMatch(
-      /cannot write .*plays\.tsv\/one\.ipynb: .*plays\.tsv is no folder that can be written/,
+      /cannot write .*plays\.tsv\/one\.ipynb: .*plays\.tsv is not a writable folder/,
     );
     expect(await refused(['books/one.ipynb', '--dataset', 'plays.tsv', '--output', 'books'])).toMatch(
       /the executed copy of .*one\.ipynb would replace it; choose another output folder/,

@@ -63,7 +63,10 @@ describe('training options', () => {
       "confidence is 'add'; expected one of 'scaled', 'added', or leave it out for scaled",
     ],
     [{ solver: 'lu' }, "solver is 'lu'; expected one of 'cg', 'cholesky', or leave it out for cg"],
-    [{ threads: -1 }, 'threads is -1; expected a whole number from 1 to 256, or leave it out for one a core'],
+    [
+      { threads: -1 },
+      'threads is -1; expected a whole number from 1 to 256, or leave it out for one per core',
+    ],
     [
       { seed: 1e10 },
       'seed is 10000000000; expected a whole number from 0 to 4294967295, or leave it out for 42',

@@ -126,7 +126,7 @@ describe('options', () => {
 
   it('refuses an impossible number of threads', async () => {
     await expect(itemNeighbours().fit(twoCrowds(), { threads: 0 })).rejects.toThrow(
-      'threads is 0; expected a whole number from 1 to 256, or leave it out for one a core',
+      'threads is 0; expected a whole number from 1 to 256, or leave it out for one per core',
     );
   });
 });

@@ -85,7 +85,7 @@ describe('recommending to everyone', () => {
 
   it.each([
     [{ count: 0 }, 'count is 0; expected a whole number of 1 or more'],
-    [{ threads: 0 }, 'threads is 0; expected a whole number from 1 to 256, or leave it out for one a core'],
+    [{ threads: 0 }, 'threads is 0; expected a whole number from 1 to 256, or leave it out for one per core'],
     [{ users: [0, 3] }, 'user index is 3; expected a row from 0 to 2'],
     [
       { users: { from: 0, to: 4 } },
