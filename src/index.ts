@@ -84,6 +84,7 @@ export {
 } from './data/history/read-listening-history.js';
 export type { ArtistPlays, RowPlace, SkippedRows } from './data/history/tally.js';
 export type { QueryResult } from './duckdb/results.js';
+export { trainAls } from './engine/als/node/train.js';
 export {
   type AlsIteration,
   type AlsOptions,
@@ -94,7 +95,6 @@ export {
   type Solver,
 } from './engine/als/options.js';
 export { trainReference } from './engine/als/reference.js';
-export { trainAls } from './engine/als/train.js';
 export type { Algorithm, FitOptions, Recommender } from './engine/baselines/algorithm.js';
 export { als } from './engine/baselines/als.js';
 export { baselines } from './engine/baselines/baselines.js';
@@ -120,7 +120,6 @@ export {
   describeRecommended,
   type Scored,
 } from './engine/describe.js';
-export { evaluate } from './engine/evaluate/evaluate.js';
 export { evaluateInline } from './engine/evaluate/evaluate-inline.js';
 export type { EvaluateOptions } from './engine/evaluate/evaluate-options.js';
 export { Evaluation, type MetricMean, poolEvaluations } from './engine/evaluate/evaluation.js';
@@ -130,6 +129,7 @@ export {
   type MetricName,
   metricNames,
 } from './engine/evaluate/metrics/metrics.js';
+export { evaluate } from './engine/evaluate/node/evaluate.js';
 export { type Difference, pairedDifference } from './engine/evaluate/paired-difference.js';
 export { type CompareSettingsOptions, compareSettings } from './engine/evaluate/settings/compare-settings.js';
 export {

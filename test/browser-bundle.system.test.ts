@@ -5,7 +5,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/train.js';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { findChromium, patient } from './support/chromium.js';
 
@@ -49,7 +49,7 @@ describe('browser bundle', () => {
   });
 
   it('fails where something from Node is imported', async () => {
-    await expect(bundle(`export * from './engine/als/train.js'`)).rejects.toThrow('node:');
+    await expect(bundle(`export * from './engine/als/node/train.js'`)).rejects.toThrow('node:');
   });
 });
 

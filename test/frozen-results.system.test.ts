@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openDataset } from '#listenlab/data/dataset/open.js';
 import { baselines } from '#listenlab/engine/baselines/baselines.js';
-import { evaluate } from '#listenlab/engine/evaluate/evaluate.js';
+import { evaluate } from '#listenlab/engine/evaluate/node/evaluate.js';
 import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
 import { hashOf } from './support/hash.js';
 

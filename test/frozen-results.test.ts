@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '#listenlab/data/dataset/open.js';
-import { trainOnThreads } from '#listenlab/engine/als/train.js';
+import { trainOnThreads } from '#listenlab/engine/als/node/train.js';
 import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import type { Model } from '#listenlab/engine/model/model.js';
 import { builds, kernelOf, kernels, ownMemory } from './engine/als/implementations.js';

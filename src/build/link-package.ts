@@ -1,6 +1,6 @@
 import { chmod, mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { besideName, writeFileBeside } from '../util/files.js';
+import { besideName, writeFileBeside } from '../util/node/files.js';
 
 const MAIN = '../../dist/cli/main.js';
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build, stop } from 'esbuild';
-import { writeFileBeside } from '../util/files.js';
+import { writeFileBeside } from '../util/node/files.js';
 
 /** Scripts and style sheets that pages carry, by the folder that they are in, here and in the build. */
 const PAGES = {

@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { besideName } from '../util/files.js';
+import { besideName } from '../util/node/files.js';
 
 /**
  * Puts a finished build in the place of `dist`: whoever reads there finds the old build whole or the new one

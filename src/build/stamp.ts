@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { hashOfFiles } from '../util/files.js';
+import { hashOfFiles } from '../util/node/files.js';
 
 /** The file in a build that says what it was built from. */
 const STAMP_FILE = 'stamp.txt';

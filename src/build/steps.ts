@@ -2,7 +2,7 @@ import { chmod, cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { buildUi } from '../notebook/lab/build/build-ui.js';
-import { writeFileBeside } from '../util/files.js';
+import { writeFileBeside } from '../util/node/files.js';
 import { linkPackage } from './link-package.js';
 import { buildPages } from './pages.js';
 import { placeBuild } from './place-build.js';

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { main as compile } from 'assemblyscript/asc';
 import { deflate } from '../tuner/subset/packed-bytes.js';
-import { writeFileBeside } from '../util/files.js';
+import { writeFileBeside } from '../util/node/files.js';
 
 interface WasmBuild {
   /** Folder of the kernel's `index.ts`. */

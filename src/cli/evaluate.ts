@@ -149,7 +149,7 @@ async function compare(
   { threads, ...judged }: { k: readonly number[]; users: number; threads?: number },
   context: Context,
 ): Promise<Result[]> {
-  const { evaluate } = await import('../engine/evaluate/evaluate.js');
+  const { evaluate } = await import('../engine/evaluate/node/evaluate.js');
   const { poolEvaluations } = await import('../engine/evaluate/evaluation.js');
   const { output, progress, signal } = context;
   const results: Result[] = [];

@@ -73,7 +73,7 @@ export async function trainOn(
   const { progress, signal } = context;
   const opened = await openInteractions(choice, context);
   const [{ trainAls }, { Model }] = await Promise.all([
-    import('../engine/als/train.js'),
+    import('../engine/als/node/train.js'),
     import('../engine/model/model.js'),
   ]);
   const started = performance.now();

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { isObject, wholeNumber } from '../util/checks.js';
 import { InputError, isSystemError } from '../util/errors.js';
-import { readBounded } from '../util/files.js';
 import { formatBytes } from '../util/format.js';
+import { readBounded } from '../util/node/files.js';
 
 /**
  * Reads `--set name=value` and `--set @FILE`, both repeatable. A typed setting overrides one from a file.

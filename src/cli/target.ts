@@ -2,7 +2,7 @@ import { access, constants, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { entryFolder, findEntry } from '../data/dataset/catalogue/catalogue.js';
 import { InputError } from '../util/errors.js';
-import { fileWritten } from '../util/files.js';
+import { fileWritten } from '../util/node/files.js';
 
 /** What a command reads, as typed: a dataset or several, `--set @FILE`, and other files. */
 export interface Inputs {

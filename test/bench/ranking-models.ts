@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import type { AlsOptions } from '#listenlab/engine/als/options.js';
-import { trainAls } from '#listenlab/engine/als/train.js';
 import type { Model } from '#listenlab/engine/model/model.js';
 import { loadModel } from '#listenlab/engine/model/node/load-model.js';
 import type { BenchContext } from './harness/context.js';

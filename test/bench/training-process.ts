@@ -34,7 +34,7 @@ export interface TrainingTimes {
 export function trainInProcess(task: TrainingTask): Promise<TrainingTimes> {
   const modules = [
     'data/dataset/open.js',
-    'engine/als/train.js',
+    'engine/als/node/train.js',
     'engine/matrix/interactions.js',
     'engine/matrix/id-map.js',
     'engine/model/model.js',

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { readBounded } from '#listenlab/util/files.js';
+import { readBounded } from '#listenlab/util/node/files.js';
 import { useFolder } from '../support/folder.js';
 import { inProcess } from './in-process.js';
 

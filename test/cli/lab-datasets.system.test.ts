@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabDatasets } from '#listenlab/cli/lab-datasets.js';
 import type { DatasetEntry } from '#listenlab/data/dataset/catalogue/catalogue.js';
 import { openDataset } from '#listenlab/data/dataset/open.js';
-import { trainAls } from '#listenlab/engine/als/train.js';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { DatasetChoice } from '#listenlab/notebook/lab/datasets/dataset-choice.js';
 import { PrivateStore } from '#listenlab/notebook/lab/server/private-store.js';
 import { tarGz, zip } from '../data/dataset/archives.js';

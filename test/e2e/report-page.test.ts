@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/train.js';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';
 import { METRICS_TYPE } from '#listenlab/notebook/display/show.js';
 import type { Notebook, Output } from '#listenlab/notebook/jupyter/nbformat.js';

@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/train.js';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import type { TunerReply, TunerRequest } from '#listenlab/tuner/session/messages.js';
 import { TunerSession } from '#listenlab/tuner/session/session.js';
 import { prepareSession } from '#listenlab/tuner/session/session-data.js';

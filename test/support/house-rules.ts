@@ -10,7 +10,7 @@ export interface HouseRules {
   never: Record<string, string[]>;
   /** Files and folders that run in a browser: nothing from Node.js, directly or through another file. */
   browser: string[];
-  /** Files and folders within them that may use Node.js, because a browser never loads them. */
+  /** Folders within them that may use Node.js, because a browser never loads them, beside all named `node`. */
   node: string[];
   /** Files and folders that may print, read arguments or exit. */
   outside: string[];
@@ -65,7 +65,8 @@ function isStarted(target: string, kind: string): boolean {
 }
 
 function browserBreaches({ file, imports }: SourceFacts, rules: HouseRules): string[] {
-  const runsInBrowser = (name: string) => isIn(name, rules.browser) && !isIn(name, rules.node);
+  const runsInBrowser = (name: string) =>
+    isIn(name, rules.browser) && !isIn(name, rules.node) && !name.includes('/node/');
   if (!runsInBrowser(file)) return [];
   return imports.flatMap(({ target, kind }) => {
     if (kind === 'type') return [];

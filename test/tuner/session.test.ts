@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/train.js';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { popularity } from '#listenlab/engine/baselines/popularity.js';
-import { evaluate } from '#listenlab/engine/evaluate/evaluate.js';
+import { evaluate } from '#listenlab/engine/evaluate/node/evaluate.js';
 import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
 import { KnownModels } from '#listenlab/tuner/session/known-models.js';
 import type { TunerReply, TunerRequest } from '#listenlab/tuner/session/messages.js';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/train.js';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import type { Model } from '#listenlab/engine/model/model.js';
 import { findChromium, patient } from '../support/chromium.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/train.js';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { Model } from '#listenlab/engine/model/model.js';
 import { quantiseFactors, restoreFactors } from '#listenlab/engine/ranking/quantised-factors.js';
 import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeBeside, writeFileBeside } from '#listenlab/util/files.js';
+import { writeBeside, writeFileBeside } from '#listenlab/util/node/files.js';
 
 let folder: string;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, isDiskFull, scratchFolder } from '../../duckdb/database.js';
 import { InputError, messageOf } from '../../util/errors.js';
-import { hashOf, writeBeside } from '../../util/files.js';
+import { hashOf, writeBeside } from '../../util/node/files.js';
 import { requireWritable } from './catalogue/catalogue.js';
 import type { Source } from './detect/source.js';
 

@@ -1,6 +1,6 @@
 import type { Work } from '../../duckdb/database.js';
 import { anything, readOptions, WATCH_CHECKS, wrongValue } from '../../util/checks.js';
-import { pathOf } from '../../util/files.js';
+import { pathOf } from '../../util/node/files.js';
 import { watched } from '../../util/work.js';
 import { cacheFile, openCache } from './cache.js';
 import { dataDirectory, findEntry } from './catalogue/catalogue.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { InputError, isSystemError, noPermission } from '../../util/errors.js';
 import { shellWord } from '../../util/escape.js';
-import { pathOf } from '../../util/files.js';
+import { pathOf } from '../../util/node/files.js';
 import { signalFor } from '../../util/work.js';
 import { findEntry } from '../dataset/catalogue/catalogue.js';
 import type { Dataset } from '../dataset/dataset.js';

@@ -1,6 +1,6 @@
 import { readOptions, WATCH_CHECKS, zeroOrMore } from '../../util/checks.js';
 import { noPermission } from '../../util/errors.js';
-import { pathOf } from '../../util/files.js';
+import { pathOf } from '../../util/node/files.js';
 import { type Watch, watched } from '../../util/work.js';
 import { countPlays, type HistoryFile } from './count-plays.js';
 import type { Export } from './export-files.js';

@@ -1,5 +1,5 @@
+import { trainAls } from '../als/node/train.js';
 import { type AlsOptions, readAlsOptions } from '../als/options.js';
-import { trainAls } from '../als/train.js';
 import type { Algorithm } from './algorithm.js';
 
 /** Options that do not change the model, or only its random draw: not part of its name. */

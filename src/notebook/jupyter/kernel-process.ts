@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../util/errors.js';
-import { inTemporaryFolder } from '../../util/files.js';
+import { inTemporaryFolder } from '../../util/node/files.js';
 import { type Connection, newConnection, writeConnection } from './connection.js';
 import { kernelCommand, nodeArguments } from './kernel-spec.js';
 import { FOLDER_VARIABLE, PARENT_VARIABLE } from './parent-poller.js';

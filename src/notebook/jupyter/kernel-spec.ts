@@ -3,7 +3,7 @@ import { homedir, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError, isSystemError } from '../../util/errors.js';
-import { besideName, replaceFile } from '../../util/files.js';
+import { besideName, replaceFile } from '../../util/node/files.js';
 
 /** The name of our kernel in notebooks. */
 export const KERNEL_NAME = 'listenlab';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { InputError, messageOf } from '../../util/errors.js';
-import { readBounded, writeFileBeside } from '../../util/files.js';
 import { formatBytes } from '../../util/format.js';
+import { readBounded, writeFileBeside } from '../../util/node/files.js';
 import type { Notebook, Output } from './nbformat.js';
 import { checkNotebook } from './nbformat.js';
 

@@ -1,5 +1,5 @@
 import { scriptJson } from '../../util/escape.js';
-import { hashOf } from '../../util/files.js';
+import { hashOf } from '../../util/node/files.js';
 
 /** A kind of interactive output in a report, such as a panel. */
 export interface LiveOutput {

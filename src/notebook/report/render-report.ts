@@ -1,4 +1,4 @@
-import { writeFileBeside } from '../../util/files.js';
+import { writeFileBeside } from '../../util/node/files.js';
 import { PLOTLY_TYPE } from '../display/figure.js';
 import { type Cell, checkNotebook, mayFail, type Notebook, type Output } from '../jupyter/nbformat.js';
 import { outputId, renderNotebook } from './cells.js';

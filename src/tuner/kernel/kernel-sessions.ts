@@ -1,4 +1,4 @@
-import { trainAls } from '../../engine/als/train.js';
+import { trainAls } from '../../engine/als/node/train.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
 import { messageOf } from '../../util/errors.js';
 import type { TunerReply, TunerRequest } from '../session/messages.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';
-import { writeFileBeside } from '#listenlab/util/files.js';
+import { writeFileBeside } from '#listenlab/util/node/files.js';
 import type { Benchmark, BenchRow, Sample } from './context.js';
 
 const HEAD = `# Results

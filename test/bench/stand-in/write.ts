@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { drawPerson, hexDigits, profileLine } from '#listenlab/data/dataset/catalogue/sample/people.js';
 import { PLAYS_360K, PROFILES_360K } from '#listenlab/data/dataset/detect/file-names.js';
-import { writeBeside } from '#listenlab/util/files.js';
+import { writeBeside } from '#listenlab/util/node/files.js';
 import { type Random, seededRandom } from '#listenlab/util/random.js';
 import { drawCatalogue, drawMbid } from './catalogue.js';
 import { type Listening, listeners } from './listening.js';

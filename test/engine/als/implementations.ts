@@ -1,6 +1,6 @@
+import { trainOnThreads } from '#listenlab/engine/als/node/train.js';
 import { type AlsOptions, readAlsOptions } from '#listenlab/engine/als/options.js';
 import { trainReference } from '#listenlab/engine/als/reference.js';
-import { trainOnThreads } from '#listenlab/engine/als/train.js';
 import { trainFactorsInline } from '#listenlab/engine/als/train-inline.js';
 import { trainedModel } from '#listenlab/engine/als/trained-model.js';
 import { allocateMemory, allocateOwnMemory } from '#listenlab/engine/kernels/memory.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/train.js';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { sharedFile } from '../../support/shared.js';
 import { builds, inline, reference } from './implementations.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import type { AlsProgress } from '#listenlab/engine/als/options.js';
 import { trainReference } from '#listenlab/engine/als/reference.js';
-import { trainAls } from '#listenlab/engine/als/train.js';
 import { groupedInteractions } from './matrices.js';
 
 describe('progress of a training', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { itemNeighbours } from '#listenlab/engine/baselines/item-neighbours.js';
 import { popularity } from '#listenlab/engine/baselines/popularity.js';
 import { userNeighbours } from '#listenlab/engine/baselines/user-neighbours.js';
-import { evaluate } from '#listenlab/engine/evaluate/evaluate.js';
+import { evaluate } from '#listenlab/engine/evaluate/node/evaluate.js';
 import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
 import { readLastfm2k } from '../evaluate/plays.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/train.js';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { evaluateInline, poolEvaluations, randomSplit } from '#listenlab/index.js';
 import { randomPlays } from './plays.js';
 

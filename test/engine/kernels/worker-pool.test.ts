@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { trainAls, trainOnThreads } from '#listenlab/engine/als/train.js';
+import { trainAls, trainOnThreads } from '#listenlab/engine/als/node/train.js';
 import { WorkerPool } from '#listenlab/engine/kernels/node/worker-pool.js';
 import { groupedInteractions } from '../als/matrices.js';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { closest } from 'fastest-levenshtein';
 import { InputError } from '../../../util/errors.js';
-import { besideName, pathOf } from '../../../util/files.js';
+import { besideName, pathOf } from '../../../util/node/files.js';
 
 /** One file of a catalogue dataset, as it lies in the dataset's folder after `listenlab data get`. */
 export interface DatasetFile {

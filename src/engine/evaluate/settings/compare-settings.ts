@@ -10,14 +10,14 @@ import {
 import { InputError } from '../../../util/errors.js';
 import { formatPlural } from '../../../util/format.js';
 import { type Watch, watched } from '../../../util/work.js';
+import { trainAls } from '../../als/node/train.js';
 import { type AlsOptions, readAlsOptions } from '../../als/options.js';
-import { trainAls } from '../../als/train.js';
 import type { Recommender } from '../../baselines/algorithm.js';
 import { popularity } from '../../baselines/popularity.js';
 import { requireInteractions } from '../../matrix/check-interactions.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import { evaluate } from '../evaluate.js';
 import type { Evaluation } from '../evaluation.js';
+import { evaluate } from '../node/evaluate.js';
 import { pairedDifference } from '../paired-difference.js';
 import { randomSplit } from '../split/random-splits.js';
 import { judgingUsers, sampleUsers } from '../split/sample-users.js';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type OneOf, readOptions, seedNumber } from '../../../util/checks.js';
-import { pathOf } from '../../../util/files.js';
+import { pathOf } from '../../../util/node/files.js';
 import { type Watch, watched } from '../../../util/work.js';
 import type { DatasetLike } from '../../matrix/check-interactions.js';
 import { requireDataset } from '../../matrix/check-interactions.js';

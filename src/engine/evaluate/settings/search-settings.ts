@@ -1,13 +1,13 @@
 import { columnsOfRows, type Description, describedBy } from '../../../util/description.js';
 import { formatSeconds } from '../../../util/format.js';
 import type { Watch } from '../../../util/work.js';
+import { trainAls } from '../../als/node/train.js';
 import { type AlsOptions, settingsText } from '../../als/options.js';
-import { trainAls } from '../../als/train.js';
 import type { Recommender } from '../../baselines/algorithm.js';
 import { popularity } from '../../baselines/popularity.js';
 import type { Interactions } from '../../matrix/interactions.js';
-import { evaluate } from '../evaluate.js';
 import { checkCuts } from '../evaluate-options.js';
+import { evaluate } from '../node/evaluate.js';
 import { randomSplit } from '../split/random-splits.js';
 import { sampleUsers } from '../split/sample-users.js';
 import type { Split } from '../split/split.js';

@@ -1,10 +1,10 @@
-import { hashOf } from '../../../util/files.js';
+import { hashOf } from '../../../util/node/files.js';
 import { followSignal } from '../../../util/work.js';
+import { trainAls } from '../../als/node/train.js';
 import { readAlsOptions } from '../../als/options.js';
-import { trainAls } from '../../als/train.js';
 import type { Model } from '../../model/model.js';
-import { evaluate } from '../evaluate.js';
 import type { MetricName } from '../metrics/metrics.js';
+import { evaluate } from '../node/evaluate.js';
 import type { Split } from '../split/split.js';
 import { type ProgressWatch, type TrialsProgress, watchTrials } from './progress.js';
 import { fingerprintOf, type TrialIdentity, type TrialStore } from './store.js';

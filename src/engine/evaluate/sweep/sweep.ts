@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { columnsOfRows, type Description, describedBy } from '../../../util/description.js';
 import { InputError } from '../../../util/errors.js';
-import { pathOf } from '../../../util/files.js';
 import { formatPlural } from '../../../util/format.js';
+import { pathOf } from '../../../util/node/files.js';
 import { type Watch, watched } from '../../../util/work.js';
 import { settingsText } from '../../als/options.js';
 import { Interactions } from '../../matrix/interactions.js';

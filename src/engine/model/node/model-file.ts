@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { abortError, InputError, messageOf } from '../../../util/errors.js';
-import { pathOf, writeBeside } from '../../../util/files.js';
+import { pathOf, writeBeside } from '../../../util/node/files.js';
 import {
   checkSavedHeader,
   FORMAT,

@@ -8,7 +8,7 @@ import {
   wholeNumber,
 } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
-import { pathOf } from '../../../util/files.js';
+import { pathOf } from '../../../util/node/files.js';
 import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
 import {
   type RankingOptions,

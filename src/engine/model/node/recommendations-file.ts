@@ -4,7 +4,7 @@ import { DOUBLE, type DuckDBAppender, DuckDBDataChunk, INTEGER, VARCHAR } from '
 import { Database, isDiskFull, type Work } from '../../../duckdb/database.js';
 import { literal } from '../../../duckdb/sql.js';
 import { InputError, isSystemError, messageOf } from '../../../util/errors.js';
-import { writeBeside } from '../../../util/files.js';
+import { writeBeside } from '../../../util/node/files.js';
 import type { RecommendationBlock } from '../../ranking/all-users/rank-blocks.js';
 import type { ModelParts } from '../parts.js';
 

@@ -1,7 +1,7 @@
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { besideName, removeReplaced } from '../../../util/files.js';
+import { besideName, removeReplaced } from '../../../util/node/files.js';
 import { bundle } from './bundle.js';
 import { bundledPackages, licencesOf } from './packages.js';
 import { writeSchemas } from './schemas.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { hashOfFiles } from '../../../util/files.js';
+import { hashOfFiles } from '../../../util/node/files.js';
 
 /** The interface's sources, how they are bundled, and the lock file. */
 export const UI_SOURCES = [

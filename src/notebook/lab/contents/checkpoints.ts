@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { hashOf } from '../../../util/files.js';
+import { hashOf } from '../../../util/node/files.js';
 import { LabError } from '../server/requests.js';
 import { openFile, readAndClose, withEntry, writeDurably } from './held-files.js';
 

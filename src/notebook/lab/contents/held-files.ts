@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { chmod, type FileHandle, lstat, open, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { replaceFile } from '../../../util/files.js';
+import { replaceFile } from '../../../util/node/files.js';
 import { LabError } from '../server/requests.js';
 
 /** Linux's flag to open a folder only to reach its entries; it needs no permission to list them. */

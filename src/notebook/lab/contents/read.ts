@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../../util/errors.js';
-import { hashOf } from '../../../util/files.js';
+import { hashOf } from '../../../util/node/files.js';
 import type { Notebook } from '../../jupyter/nbformat.js';
 import { parseNotebook } from '../../jupyter/notebook-file.js';
 import { LabError } from '../server/requests.js';

@@ -1,7 +1,7 @@
 import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../../util/errors.js';
-import { hashOf } from '../../../util/files.js';
+import { hashOf } from '../../../util/node/files.js';
 import { checkNotebook } from '../../jupyter/nbformat.js';
 import { formatNotebook } from '../../jupyter/notebook-file.js';
 import { LabError } from '../server/requests.js';

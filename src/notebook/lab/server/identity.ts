@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { escapeHtml, shellWord } from '../../../util/escape.js';
-import { hashOf } from '../../../util/files.js';
+import { hashOf } from '../../../util/node/files.js';
 import { FOLDER_MARK, OTHER_FOLDER } from '../../page/protocol.js';
 import { LabError } from './requests.js';
 

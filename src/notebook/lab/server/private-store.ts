@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { hashOf } from '../../../util/files.js';
+import { hashOf } from '../../../util/node/files.js';
 import { writeDurably } from '../contents/held-files.js';
 
 /** A text that was stored under a name. */

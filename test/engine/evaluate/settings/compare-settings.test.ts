@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '#listenlab/engine/evaluate/evaluate.js';
+import { evaluate } from '#listenlab/engine/evaluate/node/evaluate.js';
 import {
   compareSettings,
   enoughToJudge,

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '#listenlab/engine/evaluate/evaluate.js';
+import { evaluate } from '#listenlab/engine/evaluate/node/evaluate.js';
 import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
 import { type AlsOptions, type SweepTrial, sweep, trainAls } from '#listenlab/index.js';
 import { tastes } from './tastes.js';

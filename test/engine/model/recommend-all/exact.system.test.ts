@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/train.js';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
 import { Model } from '#listenlab/engine/model/model.js';
 import { recommendAll } from '#listenlab/engine/model/node/recommend-all.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hashOf, writeFileBeside } from '../../../../util/files.js';
+import { hashOf, writeFileBeside } from '../../../../util/node/files.js';
 import { type Random, seededRandom } from '../../../../util/random.js';
 import { PLAYS_360K, PROFILES_360K } from '../../detect/file-names.js';
 import { entryFolder, entryNamed, requireWritable } from '../catalogue.js';

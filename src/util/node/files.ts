@@ -17,8 +17,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { showValue, wrongValue } from './checks.js';
-import { InputError, messageOf } from './errors.js';
+import { showValue, wrongValue } from '../checks.js';
+import { InputError, messageOf } from '../errors.js';
 
 /** A name beside `target` that no other process uses: where a file is written before it is renamed. */
 export function besideName(target: string): string {

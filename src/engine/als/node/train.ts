@@ -1,18 +1,18 @@
 import { availableParallelism } from 'node:os';
-import { watched } from '../../util/work.js';
-import { allocateMemory } from '../kernels/memory.js';
-import { loadKernel } from '../kernels/node/load-kernel.js';
-import { WorkerPool } from '../kernels/node/worker-pool.js';
-import type { WasmModule } from '../kernels/web-assembly.js';
-import { checkInteractions } from '../matrix/check-interactions.js';
-import type { Interactions } from '../matrix/interactions.js';
-import type { Model } from '../model/model.js';
-import { layOutMemory, sizesOf } from './layout.js';
-import { type AlsOptions, readAlsOptions } from './options.js';
-import type { Phase } from './phases.js';
-import { trainedModel } from './trained-model.js';
-import { firstBroken, runTraining } from './training.js';
-import type { ThreadTask } from './units.js';
+import { watched } from '../../../util/work.js';
+import { allocateMemory } from '../../kernels/memory.js';
+import { loadKernel } from '../../kernels/node/load-kernel.js';
+import { WorkerPool } from '../../kernels/node/worker-pool.js';
+import type { WasmModule } from '../../kernels/web-assembly.js';
+import { checkInteractions } from '../../matrix/check-interactions.js';
+import type { Interactions } from '../../matrix/interactions.js';
+import type { Model } from '../../model/model.js';
+import { layOutMemory, sizesOf } from '../layout.js';
+import { type AlsOptions, readAlsOptions } from '../options.js';
+import type { Phase } from '../phases.js';
+import { trainedModel } from '../trained-model.js';
+import { firstBroken, runTraining } from '../training.js';
+import type { ThreadTask } from '../units.js';
 
 /**
  * Trains a model on who played what how often, by alternating least squares for implicit feedback, on

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type RankingJob, userRanker } from './rank-users.js';
+import { type RankingJob, userRanker } from '../rank-users.js';
 
 const rankUser = userRanker(workerData as RankingJob);
 

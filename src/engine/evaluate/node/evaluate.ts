@@ -1,24 +1,24 @@
 import { availableParallelism } from 'node:os';
-import { type Watch, watched } from '../../util/work.js';
-import type { Recommender } from '../baselines/algorithm.js';
-import { WorkerPool } from '../kernels/node/worker-pool.js';
-import { rankBlocks } from '../ranking/all-users/rank-blocks.js';
-import type { FactorParts } from '../ranking/scorer.js';
-import { listsInline } from './evaluate-inline.js';
+import { type Watch, watched } from '../../../util/work.js';
+import type { Recommender } from '../../baselines/algorithm.js';
+import { WorkerPool } from '../../kernels/node/worker-pool.js';
+import { rankBlocks } from '../../ranking/all-users/rank-blocks.js';
+import type { FactorParts } from '../../ranking/scorer.js';
+import { listsInline } from '../evaluate-inline.js';
 import {
   type CheckedOptions,
   checkOptions,
   type EvaluateOptions,
   requireRecommender,
   requireSplit,
-} from './evaluate-options.js';
-import { type Evaluation, evaluationOf } from './evaluation.js';
-import { type EvaluationTask, evaluationTask, rankingJob } from './evaluation-task.js';
-import type { TopLists } from './metrics/accuracy-metrics.js';
-import { type Answers, measure } from './metrics/measure.js';
-import { need } from './metrics/metrics.js';
-import { allocateLists, type RankingJob } from './rank-users.js';
-import type { Split } from './split/split.js';
+} from '../evaluate-options.js';
+import { type Evaluation, evaluationOf } from '../evaluation.js';
+import { type EvaluationTask, evaluationTask, rankingJob } from '../evaluation-task.js';
+import type { TopLists } from '../metrics/accuracy-metrics.js';
+import { type Answers, measure } from '../metrics/measure.js';
+import { need } from '../metrics/metrics.js';
+import { allocateLists, type RankingJob } from '../rank-users.js';
+import type { Split } from '../split/split.js';
 
 /**
  * Evaluates a model on plays held out of its training, on worker threads.
