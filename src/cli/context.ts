@@ -85,7 +85,7 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
 }
 
 /** Progress as plain lines, for logs. */
-export function lineProgress(stream: Pick<NodeJS.WritableStream, 'write'>, now: () => number): Progress {
+function lineProgress(stream: Pick<NodeJS.WritableStream, 'write'>, now: () => number): Progress {
   let current: string | undefined;
   let last = 0;
   return {

@@ -64,7 +64,7 @@ async function subsets({ dataDirectory, standIn }: BenchContext): Promise<[strin
     found.push(['lastfm-2k, all', all], ['lastfm-2k', all]);
   }
   found.push(['stand-in', await interactionsOf(await standIn(STAND_IN_USERS), dataDirectory)]);
-  return found.map(([name, all]) => [name, name.endsWith('all') ? all : chooseSubset(all)]);
+  return found.map(([name, all]) => [name, name.endsWith('all') ? all : chooseSubset(all).subset]);
 }
 
 async function measure(

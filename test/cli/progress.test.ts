@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { lineProgress, processOutput } from '#listenlab/cli/context.js';
+import { processOutput, progressOn } from '#listenlab/cli/context.js';
 import { cellLines } from '#listenlab/cli/run-progress.js';
 
 /** A stream that remembers what was written to it. */
@@ -14,7 +14,7 @@ function recorder(isTTY: boolean) {
 test('a log gets a line every five seconds for a long task, and none for a short one', () => {
   const { stream, text } = recorder(false);
   let time = 0;
-  const progress = lineProgress(stream, () => time);
+  const progress = progressOn(stream, () => time);
   const at = (milliseconds: number, task: string, done: number, note?: string) => {
     time = milliseconds;
     progress.update({ task, done, total: 200, note });

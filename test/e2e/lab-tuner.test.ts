@@ -185,7 +185,9 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
   });
 
   it('trains and saves its settings in a report that is opened from the lab', async () => {
-    const subset = Buffer.from(await packInteractions(chooseSubset(tastefulPlays()))).toString('base64');
+    const subset = Buffer.from(await packInteractions(chooseSubset(tastefulPlays()).subset)).toString(
+      'base64',
+    );
     const tuner = { [TUNER_TYPE]: { title: 'Turn the knobs', options: ORIGINAL_RECIPE, subset } };
     const notebook = notebookOf(code('tuner', [display(tuner)]));
     const html = renderReport([{ name: 'n', notebook }], { title: 'T', generatedAt: new Date(0) });

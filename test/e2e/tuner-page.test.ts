@@ -40,7 +40,7 @@ function recordTalk(): void {
   };
 }
 
-const interactions = chooseSubset(tastefulPlays());
+const interactions = chooseSubset(tastefulPlays()).subset;
 
 describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', () => {
   let browser: Browser;

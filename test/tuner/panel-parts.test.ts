@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAlsOptions } from '#listenlab/engine/als/options.js';
 import { ORIGINAL_RECIPE } from '#listenlab/tuner/session/messages.js';
-import { gone, movesOf, moveText, moveWords } from '../../src/tuner/panel/artist-list.js';
 import { qualityAxisEnd } from '../../src/tuner/panel/figures.js';
 import { KNOBS } from '../../src/tuner/panel/knobs.js';
+import { gone, movesOf, moveText, moveWords } from '../../src/tuner/panel/moves.js';
 
 describe('the knobs', () => {
   const sliders = KNOBS.filter((knob) => knob.kind === 'slider');

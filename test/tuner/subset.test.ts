@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Interactions, interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
-import { choosePlays, chooseSubset } from '#listenlab/tuner/subset/subset.js';
+import { chooseSubset } from '#listenlab/tuner/subset/subset.js';
 import { groupedInteractions, named } from '../engine/als/matrices.js';
 
 const interactions = groupedInteractions(200, 100);
@@ -34,7 +34,7 @@ describe('chooseSubset', () => {
     { artists: 40, users: 50, plays: 200, seed: 3 },
   ])('keeps to %o and takes everything from the data', (options) => {
     const { artists = 100, users = 200, plays = 100_000 } = options as Record<string, number>;
-    const subset = chooseSubset(interactions, options);
+    const subset = chooseSubset(interactions, options).subset;
     expect(subset.artists.size).toBeLessThanOrEqual(artists);
     expect(subset.users.size).toBeLessThanOrEqual(users);
     expect(subset.size).toBeLessThanOrEqual(plays);
@@ -52,7 +52,7 @@ describe('chooseSubset', () => {
   });
 
   it('takes the artists with the most listeners, and orders them by those in the subset', () => {
-    const subset = chooseSubset(interactions, { artists: 20 });
+    const subset = chooseSubset(interactions, { artists: 20 }).subset;
     const all = [...listenersOf(interactions)].sort(([, a], [, b]) => b - a);
     const least = all[19][1];
     for (const name of subset.artists.names) {
@@ -64,7 +64,7 @@ describe('chooseSubset', () => {
   });
 
   it('is the same for the same seed, and another for another', () => {
-    const of = (seed: number) => listsOf(chooseSubset(interactions, { users: 20, seed }));
+    const of = (seed: number) => listsOf(chooseSubset(interactions, { users: 20, seed }).subset);
     expect(of(1)).toEqual(of(1));
     expect(of(1)).not.toEqual(of(2));
   });
@@ -78,7 +78,7 @@ describe('chooseSubset', () => {
       })),
     );
     // Of ann's six one is left out, and of bob's five one.
-    expect(chooseSubset(interactionsFromRows(rows)).users.size).toBe(1);
+    expect(chooseSubset(interactionsFromRows(rows)).subset.users.size).toBe(1);
   });
 
   it('says which listeners take part, unless all do', () => {
@@ -86,14 +86,14 @@ describe('chooseSubset', () => {
       Array.from({ length }, (_, i) => ({ user: `user ${user}`, artist: `artist ${i}`, plays: i + 1 })),
     );
     const all = interactionsFromRows(rows);
-    const of = (options: object) => choosePlays(all, options).whose;
+    const of = (options: object) => chooseSubset(all, options).whose;
     expect(of({})).toBe('those with 6 or more artists');
     expect(of({ users: 3 })).toBe('those with 6 or more artists');
     expect(of({ users: 1 })).toBe('a sample of those with 6 or more artists');
     expect(of({ plays: 12 })).toBe('a sample of those with 6 or more artists');
     expect(of({ artists: 5, users: 1 })).toMatch(/^a sample of .* artists, at least 5 of them popular$/);
     const enough = interactionsFromRows(rows.filter(({ user }) => user !== 'user 3'));
-    expect(choosePlays(enough).whose).toBeUndefined();
+    expect(chooseSubset(enough).whose).toBeUndefined();
   });
 
   it('never breaks on small data', () => {
@@ -113,7 +113,7 @@ describe('chooseSubset', () => {
           );
           let subset: Interactions;
           try {
-            subset = chooseSubset(data, { artists, plays });
+            subset = chooseSubset(data, { artists, plays }).subset;
           } catch (error) {
             expect(String(error)).toMatch(/^InputError: no listener fits in a subset of/);
             return;

@@ -1,4 +1,4 @@
-import type { AlsOptions, StartFactors } from '#listenlab/engine/als/options.js';
+import type { AlsOptions } from '#listenlab/engine/als/options.js';
 import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { browserTrainer } from '#listenlab/tuner/trainer/browser-trainer.js';
 import {
@@ -35,7 +35,7 @@ export async function trainAll({ rows, steps }: Task, scope: WorkerScope = worke
   const interactions = interactionsFromRows(rows);
   const { users, artists } = interactions;
   const seen: Seen[] = [];
-  let last: StartFactors | undefined;
+  let last: AlsOptions['start'];
   for (const { warm, ...options } of steps) {
     try {
       const start = warm ? last : undefined;

@@ -5,7 +5,8 @@ import { quantiseFactors, restoreFactors } from '#listenlab/engine/ranking/quant
 import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';
 import { TRY_TYPE } from '#listenlab/tuner/kernel/report.js';
 import { tryIt } from '#listenlab/tuner/kernel/try-it.js';
-import { portableModel, restoreModel, tryAnswers } from '#listenlab/tuner/try-it/portable-model.js';
+import { tryAnswers } from '#listenlab/tuner/try-it/answers.js';
+import { portableModel, restoreModel } from '#listenlab/tuner/try-it/portable-model.js';
 import { Desk } from '../data/explore/support.js';
 import { HOSTILE, tastefulPlays } from './plays.js';
 

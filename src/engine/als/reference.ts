@@ -74,7 +74,11 @@ function firstFactors(
   };
 }
 
-/** One iteration: every user's factors with the artists held, then every artist's with the new users held. */
+/**
+ * One iteration: every user's factors with the artists held, then every artist's with the new users held.
+ *
+ * @internal
+ */
 export function referenceIteration(
   interactions: Interactions,
   settings: AlsSettings,
@@ -155,6 +159,8 @@ function checkFinite(names: IdMap, factors: Matrix, iteration: number, settings:
 /**
  * The training loss as implicit reports it:
  * (sum over all pairs of c (p - x.y)^2 + sum of lambda |x|^2 and lambda |y|^2) / (sum c + U A - entries).
+ *
+ * @internal
  */
 export function referenceLoss(
   interactions: Interactions,
@@ -182,7 +188,7 @@ function penalty({ lambdas }: ReferenceSide, factors: Matrix): number {
 }
 
 /** Where a training stands: one row of F factors per user and per artist, in double precision. */
-export interface ReferenceFactors {
+interface ReferenceFactors {
   /** (U x F) */
   readonly users: Matrix;
   /** (A x F) */

@@ -60,6 +60,7 @@ export function solveBlock(context: PhaseContext, solved: Side, block: number): 
  *
  * @param rows how many rows Y has
  * @param unobserved a0; with 0 nothing is shared, and no entry is added in single precision
+ * @internal
  */
 export function singlePrecisionLimit(rows: number, factors: number, unobserved: number): number {
   return (SHARE * unobserved * rows) / factors;

@@ -19,10 +19,12 @@ export const JUPYTER_DISPLAY = Symbol.for('Jupyter.display');
 
 /**
  * The front end of this process: that of the kernel, else that of tslab where tslab is the running kernel, else
- * text on standard output.
+ * text.
+ *
+ * @param output where text goes
  */
-export function currentFrontEnd(): FrontEnd {
-  return kernelContext().frontEnd ?? tslabFrontEnd() ?? textFrontEnd(process.stdout);
+export function currentFrontEnd(output: TextOutput = process.stdout): FrontEnd {
+  return kernelContext().frontEnd ?? tslabFrontEnd() ?? textFrontEnd(output);
 }
 
 /** What tslab 1.0.22's jupyter.js exports; set while tslab is the kernel and has started a cell. */
@@ -59,7 +61,7 @@ const RESTART_LINE = '\r\x1b[2K';
  * A front end for programs outside of a notebook: the `text/plain` (or Markdown) form of each bundle.
  * A display that gets updated rewrites its line on a terminal; in a file only its final state is left.
  */
-export function textFrontEnd(output: TextOutput): FrontEnd {
+function textFrontEnd(output: TextOutput): FrontEnd {
   return {
     display(bundle, { displayId, final = false } = {}) {
       const text = String(bundle['text/plain'] ?? bundle['text/markdown'] ?? typesOf(bundle));

@@ -35,7 +35,7 @@ export interface Message {
 const { stringify, parse: parseJson } = JSON;
 
 /** Invalid frames: wrong signature, missing parts, malformed JSON. The message says which. */
-export class WireError extends Error {
+class WireError extends Error {
   override readonly name = 'WireError';
 }
 

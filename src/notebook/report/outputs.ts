@@ -127,7 +127,7 @@ interface Style {
  * Terminal text as HTML: the eight colours and bold become spans of class `ansi-*`, other control
  * sequences disappear, and a carriage return overwrites its line as it does in a terminal.
  */
-export function ansiToHtml(text: string): string {
+function ansiToHtml(text: string): string {
   const clean = overwriteLines(text);
   let html = '';
   let style: Style = {};

@@ -36,6 +36,7 @@ function isIndex(html: string): boolean {
  * setting in which they differ; the settings they share are listed below. The same reports give the same page.
  *
  * @param reports in any order; their metadata is untrusted and treated as plain text
+ * @internal
  */
 export function renderIndex(reports: readonly ListedReport[]): string {
   const sorted = [...reports].sort(newestFirst);

@@ -13,7 +13,7 @@ import { INSPECT } from '../../util/description.js';
 import type { MimeBundle } from '../../util/kernel-context.js';
 import { ORIGINAL_RECIPE, type TunerOptions } from '../session/messages.js';
 import { packInteractions } from '../subset/pack.js';
-import { choosePlays, SUBSET_CHECKS, type SubsetOptions } from '../subset/subset.js';
+import { chooseSubset, SUBSET_CHECKS, type SubsetOptions } from '../subset/subset.js';
 import { KernelSessions, type ViewMessage } from './kernel-sessions.js';
 import { TUNER_TYPE } from './report.js';
 
@@ -73,7 +73,7 @@ export async function tuner(source: Dataset | Interactions, setup: TunerSetup = 
   for (const knobs of [{ ...options }, { ...best }]) readAlsOptions(knobs);
   const first = { ...ORIGINAL_RECIPE, ...options } as TunerOptions;
   const interactions = source instanceof Interactions ? source : await source.interactions();
-  const { subset, whose } = choosePlays(interactions, size);
+  const { subset, whose } = chooseSubset(interactions, size);
   const known = (name: string) => subset.artists.names[subset.artists.index(name)];
   const about = {
     title,

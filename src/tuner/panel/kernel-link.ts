@@ -13,7 +13,7 @@ export interface WidgetFrontEnd {
 }
 
 /** Messages of the kernel's half of the panel. */
-export type KernelMessage =
+type KernelMessage =
   | { readonly kind: 'session'; readonly view: string; readonly reply: TunerReply }
   | { readonly kind: 'plotly'; readonly text: string };
 

@@ -10,7 +10,7 @@ export interface Port {
 }
 
 /** Receives the answers of a port. */
-export interface Listener {
+interface Listener {
   onReply(reply: TunerReply): void;
   /** The other end has died. */
   onDeath(message: string): void;

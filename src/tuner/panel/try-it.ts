@@ -1,5 +1,5 @@
 // Imported from the compiled module: only there the model includes its wasm kernel.
-import { tryAnswers } from '#listenlab/tuner/try-it/portable-model.js';
+import { tryAnswers } from '#listenlab/tuner/try-it/answers.js';
 import type { PortableModel, TryOutput } from '../try-it/portable-model.js';
 import { ArtistViews } from './artist-views.js';
 import { h } from './dom.js';

@@ -51,16 +51,11 @@ interface ChosenPlays {
  * @example chooseSubset(await dataset.interactions(), { plays: 50_000 })
  * @param interactions (users x artists) plays
  * @param options see {@link SubsetOptions}
- * @returns artists are ordered by descending number of listeners in the subset; artists without any are left out
+ * @returns the subset, and who its listeners are; artists are ordered by descending number of listeners in the subset; artists without any are left out
  * @throws InputError for an impossible option, or when nobody plays enough of the artists
  * Cost: two passes over the plays.
  */
-export function chooseSubset(interactions: Interactions, options: SubsetOptions = {}): Interactions {
-  return choosePlays(interactions, options).subset;
-}
-
-/** Like {@link chooseSubset}, and describes the listeners included. */
-export function choosePlays(interactions: Interactions, options: SubsetOptions = {}): ChosenPlays {
+export function chooseSubset(interactions: Interactions, options: SubsetOptions = {}): ChosenPlays {
   const given = readOptions(options, SUBSET_CHECKS, DEFAULTS);
   const { artists, users = interactions.users.size, plays, seed } = given;
   const random = seededRandom(seed);

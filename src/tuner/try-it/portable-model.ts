@@ -6,12 +6,9 @@ import {
   type QuantisedFactors,
   quantiseFactors,
   restoreFactors,
-  similarByQuantised,
 } from '../../engine/ranking/quantised-factors.js';
 import { InputError } from '../../util/errors.js';
-import { ArtistFinder } from '../session/find-artists.js';
-import { LIST_LENGTH, recommendedList, typicalPlays } from '../session/known-models.js';
-import type { ComparedLists, FoundArtists } from '../session/messages.js';
+import { typicalPlays } from '../session/known-models.js';
 import { base64Of, bytesOf } from '../subset/packed-bytes.js';
 
 // Shapes: artists I, factors F.
@@ -134,28 +131,4 @@ function fromLittleEndian({ buffer, byteLength }: Uint8Array): Float32Array {
   const view = new DataView(buffer);
   const each = Float32Array.BYTES_PER_ELEMENT;
   return Float32Array.from({ length: byteLength / each }, (_, i) => view.getFloat32(each * i, true));
-}
-
-/** Questions about artists a page can answer without kernel or trainer. */
-interface TryAnswers {
-  find(text: string): Promise<FoundArtists>;
-  similar(artist: string): Promise<ComparedLists>;
-  recommend(likes: readonly string[]): Promise<ComparedLists>;
-}
-
-/** Answers from the artists' factors in 8 bits; see `similarByQuantised` and `Model.foldIn`. */
-export function tryAnswers(portable: PortableModel): TryAnswers {
-  const { quantised, model } = restoreModel(portable);
-  const finder = new ArtistFinder(portable.artists, portable.listeners);
-  return {
-    find: async (text) => finder.find(text),
-    async similar(artist) {
-      const { rows, scores } = similarByQuantised(quantised, model.artists.index(artist), LIST_LENGTH + 1);
-      const all = Array.from(rows, (row, i) => ({ artist: portable.artists[row], value: scores[i] }));
-      return { now: all.slice(1) };
-    },
-    async recommend(likes) {
-      return { now: recommendedList(model, likes, portable.typicalPlays) };
-    },
-  };
 }

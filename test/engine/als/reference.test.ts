@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { readAlsOptions } from '#listenlab/engine/als/options.js';
-import { type ReferenceFactors, referenceIteration, referenceLoss } from '#listenlab/engine/als/reference.js';
+import { referenceIteration, referenceLoss } from '#listenlab/engine/als/reference.js';
 import { largestError, oracleInteractions, readOracle } from './oracle.js';
 
 /** Both are double precision and differ in the order of additions only; training amplifies that. */
@@ -18,7 +18,7 @@ describe('reference solver against the oracle', () => {
       const interactions = oracleInteractions(oracle);
       const { factors, regularization, alpha } = oracle;
       const { settings } = readAlsOptions({ factors, regularization, alpha, solver });
-      let state: ReferenceFactors = {
+      let state = {
         users: new Matrix(oracle.initialUserFactors),
         artists: new Matrix(oracle.initialArtistFactors),
       };

@@ -7,7 +7,7 @@ import {
   showMarkdown,
   toMimeBundle,
 } from '#listenlab/index.js';
-import { textFrontEnd } from '#listenlab/notebook/display/front-end.js';
+import { currentFrontEnd } from '#listenlab/notebook/display/front-end.js';
 import { offerKernelContext } from '#listenlab/util/kernel-context.js';
 
 const PLOTLY = 'application/vnd.plotly.v1+json';
@@ -261,7 +261,7 @@ describe('show', () => {
 describe('the text front end', () => {
   const updates = (isTTY: boolean) => {
     const written: string[] = [];
-    const { display } = textFrontEnd({ write: (text) => written.push(text), isTTY });
+    const { display } = currentFrontEnd({ write: (text) => written.push(text), isTTY });
     display({ 'text/plain': 'half' }, { displayId: 'a' });
     display({ 'text/plain': 'done' }, { displayId: 'a', update: true, final: true });
     display({ 'text/html': '<b>x</b>' });

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Message, newHeader, parse, serialize, WireError } from '#listenlab/notebook/jupyter/wire.js';
+import { type Message, newHeader, parse, serialize } from '#listenlab/notebook/jupyter/wire.js';
+
+/** What refuses a message that cannot be read. */
+const refusal = (message: string) => expect.objectContaining({ name: 'WireError', message });
 
 const KEY = 'a0436f6c-1916-498b-8eb9-e81ab9368e84';
 
@@ -89,7 +92,7 @@ describe('the wire format', () => {
           return false;
         }) as Buffer;
         hit[at] ^= change;
-        expect(() => parse(frames, KEY)).toThrow(new WireError('a message with a wrong signature'));
+        expect(() => parse(frames, KEY)).toThrow(refusal('a message with a wrong signature'));
       }),
       { seed: 2 },
     );
@@ -98,7 +101,7 @@ describe('the wire format', () => {
   it('answers any other frames with a WireError and nothing else', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(bytes, fc.constant(Buffer.from('<IDS|MSG>')))), (frames) => {
-        expect(() => parse(frames, KEY)).toThrow(WireError);
+        expect(() => parse(frames, KEY)).toThrow(expect.objectContaining({ name: 'WireError' }));
       }),
       { seed: 3 },
     );
@@ -117,6 +120,6 @@ describe('the wire format', () => {
         frames.map((frame) => Buffer.from(frame)),
         '',
       ),
-    ).toThrow(new WireError(text));
+    ).toThrow(refusal(text));
   });
 });

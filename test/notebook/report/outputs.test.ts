@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type MimeBundle, progressLine } from '#listenlab/index.js';
 import { mapsOf, type ReportFigure, renderFigure } from '#listenlab/notebook/report/figure.js';
-import { ansiToHtml, renderOutput } from '#listenlab/notebook/report/outputs.js';
+import { renderOutput } from '#listenlab/notebook/report/outputs.js';
 import { display, failure, stream } from './support/notebooks.js';
 
 describe('terminal text', () => {
+  /** The content of the box that printed text is shown in. */
+  const ansiToHtml = (text: string) => renderOutput(stream(text), 'o').replace(/^<pre[^>]*>|<\/pre>$/g, '');
+
   it('turns colours into classes and drops every other control sequence', () => {
     expect(
       ansiToHtml('\u001b[1;31mred\u001b[0m <plain> \u001b[2K\u001b]8;;http://x\u0007link\u001b]8;;\u0007'),

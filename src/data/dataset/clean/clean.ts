@@ -169,6 +169,7 @@ async function sortEntries(database: Database, work: Work): Promise<void> {
  *
  * @param users numbers of users are below this
  * @param artists numbers of artists are below this
+ * @internal
  */
 export function entryOrder(users: number, artists: number): string {
   if (users > SHORT_NUMBERS || artists > SHORT_NUMBERS) return 'user_index, artist_index';

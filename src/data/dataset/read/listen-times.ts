@@ -38,6 +38,8 @@ export function listenTime(text: string): string {
 /**
  * SQL for the text of a time whose day and time of day may stand in two columns. The second may as well hold the whole
  * time, or something else, which is not used.
+ *
+ * @internal
  */
 export function wholeTime(day: string, clock: string): string {
   const bareDay = `regexp_replace(${day}, '${MIDNIGHT}', '')`;

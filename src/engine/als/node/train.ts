@@ -60,6 +60,7 @@ export async function trainAls(interactions: Interactions, options: AlsOptions =
  * `trainAls` with a chosen build of the kernel or another worker script, for tests and benchmarks.
  *
  * @param parts what is left out is what `trainAls` uses
+ * @internal
  */
 export async function trainOnThreads(
   interactions: Interactions,

@@ -12,19 +12,19 @@ import { type MetricName, type UserColumn, userColumn } from './metrics.js';
 type ListMetric = (hits: Uint8Array, k: number, heldOut: number) => number;
 
 /** Hits among the first k, over k, even when the list is shorter. */
-export const precision: ListMetric = (hits, k) => hitsWithin(hits, k) / k;
+const precision: ListMetric = (hits, k) => hitsWithin(hits, k) / k;
 
 /** Hits among the first k, over m. With k below m it cannot reach 1; see {@link truncatedRecall}. */
-export const recall: ListMetric = (hits, k, heldOut) => hitsWithin(hits, k) / heldOut;
+const recall: ListMetric = (hits, k, heldOut) => hitsWithin(hits, k) / heldOut;
 
 /** Hits among the first k, over min(k, m): "Recall@k" of Liang et al. 2018, section 4.2. */
-export const truncatedRecall: ListMetric = (hits, k, heldOut) => hitsWithin(hits, k) / Math.min(k, heldOut);
+const truncatedRecall: ListMetric = (hits, k, heldOut) => hitsWithin(hits, k) / Math.min(k, heldOut);
 
 /**
  * Normalised discounted cumulative gain: sum over positions i <= k of h_i / log2(i + 1), over the same sum for a list
  * that begins with min(k, m) hits (Järvelin and Kekäläinen 2002, section 2.2; binary gains).
  */
-export const ndcg: ListMetric = (hits, k, heldOut) => {
+const ndcg: ListMetric = (hits, k, heldOut) => {
   let gain = 0;
   let ideal = 0;
   for (let i = 0; i < k; i++) {
@@ -39,7 +39,7 @@ export const ndcg: ListMetric = (hits, k, heldOut) => {
  * Average precision: sum over the hits at positions i <= k of (hits up to i) / i, over min(k, m), as in implicit;
  * others divide by m. Its mean over users is MAP.
  */
-export const averagePrecision: ListMetric = (hits, k, heldOut) => {
+const averagePrecision: ListMetric = (hits, k, heldOut) => {
   let found = 0;
   let sum = 0;
   for (let i = 0; i < Math.min(k, hits.length); i++) {
@@ -49,13 +49,13 @@ export const averagePrecision: ListMetric = (hits, k, heldOut) => {
 };
 
 /** 1 / position of the first hit, 0 if none is among the first k. Its mean over users is MRR. */
-export const reciprocalRank: ListMetric = (hits, k) => {
+const reciprocalRank: ListMetric = (hits, k) => {
   const first = hits.indexOf(1);
   return first < 0 || first >= k ? 0 : 1 / (first + 1);
 };
 
 /** 1 when there is a hit among the first k, else 0. Its mean over users is the hit rate. */
-export const hit: ListMetric = (hits, k) => (hitsWithin(hits, k) > 0 ? 1 : 0);
+const hit: ListMetric = (hits, k) => (hitsWithin(hits, k) > 0 ? 1 : 0);
 
 function hitsWithin(hits: Uint8Array, k: number): number {
   let count = 0;
@@ -129,6 +129,6 @@ export function measureLists(
  * @param heldOut artists of the user that were held out of training
  * @returns (n) 1 for a hit, else 0
  */
-export function hitsOf(list: ArrayLike<number>, heldOut: ReadonlySet<number>): Uint8Array {
+function hitsOf(list: ArrayLike<number>, heldOut: ReadonlySet<number>): Uint8Array {
   return Uint8Array.from(list, (artist) => (heldOut.has(artist) ? 1 : 0));
 }

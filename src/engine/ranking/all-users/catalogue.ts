@@ -170,6 +170,8 @@ export function notFinite(kind: 'artist' | 'user', name: string): InputError {
 /**
  * Rows by falling norm, as far as the upper halves of their float32 numbers tell: those within one part in
  * 128 stay in rising order. A counting sort, ten times faster here than comparing.
+ *
+ * @internal
  */
 export function byFallingNorm(norms: Float64Array): Int32Array {
   const bits = new Uint32Array(Float32Array.from(norms).buffer);

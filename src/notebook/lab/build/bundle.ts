@@ -109,6 +109,7 @@ const FIXED_FILES = new RegExp(
  *
  * @param file path with forward slashes
  * @throws Error when the text that a fix replaces is missing, as after an update of the package
+ * @internal
  */
 export function fixSource(file: string, source: string): string {
   let fixed = source;

@@ -3,7 +3,11 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { hashOfFiles } from '../../../util/node/files.js';
 
-/** The interface's sources, how they are bundled, and the lock file. */
+/**
+ * The interface's sources, how they are bundled, and the lock file.
+ *
+ * @internal
+ */
 export const UI_SOURCES = [
   'src/notebook/lab/ui',
   'src/notebook/lab/build',

@@ -5,7 +5,7 @@ import type { IPlugin } from '@lumino/coreutils';
 export type Plugin = IPlugin<JupyterFrontEnd, unknown>;
 
 /** What the entry module of an extension package exports. */
-export type Extension = Plugin | Plugin[];
+type Extension = Plugin | Plugin[];
 
 /**
  * Some plugins of an extension package, by the names behind the colon of their ids.

@@ -1,27 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import {
-  averagePrecision,
-  hit,
-  hitsOf,
-  ndcg,
-  precision,
-  recall,
-  reciprocalRank,
-  truncatedRecall,
-} from '#listenlab/engine/evaluate/metrics/accuracy-metrics.js';
+import { measureLists } from '#listenlab/engine/evaluate/metrics/accuracy-metrics.js';
+import type { MetricName } from '#listenlab/engine/evaluate/metrics/metrics.js';
 
 const log2 = Math.log2;
 
+/** A metric of one user's list at one length. */
+function measured(metric: MetricName, list: number[], k: number, heldOut: number[]): number {
+  const lists = { width: 10, artists: Int32Array.from(list), lengths: Int32Array.of(list.length) };
+  const test = {
+    rows: 1,
+    columns: 10,
+    indptr: Int32Array.of(0, heldOut.length),
+    indices: Int32Array.from(heldOut),
+    values: new Float32Array(heldOut.length).fill(1),
+  };
+  const [{ sums, weights }] = measureLists(lists, Int32Array.of(0), test, [metric], [k]);
+  return sums[0] / weights[0];
+}
+
 describe('metrics of one list, by hand', () => {
-  // Recommended 7, 3, 9, 5; held out 3, 5 and 8, which is not found.
-  const hits = hitsOf([7, 3, 9, 5], new Set([3, 5, 8]));
   const cases = [
-    ['precision', precision, { 1: 0, 2: 1 / 2, 4: 2 / 4, 10: 2 / 10 }],
-    ['recall', recall, { 1: 0, 2: 1 / 3, 4: 2 / 3, 10: 2 / 3 }],
-    ['truncated recall', truncatedRecall, { 1: 0, 2: 1 / 2, 4: 2 / 3, 10: 2 / 3 }],
+    ['precision', { 1: 0, 2: 1 / 2, 4: 2 / 4, 10: 2 / 10 }],
+    ['recall', { 1: 0, 2: 1 / 3, 4: 2 / 3, 10: 2 / 3 }],
+    ['truncatedRecall', { 1: 0, 2: 1 / 2, 4: 2 / 3, 10: 2 / 3 }],
     [
-      'NDCG',
-      ndcg,
+      'ndcg',
       {
         1: 0,
         2: 1 / log2(3) / (1 + 1 / log2(3)),
@@ -29,28 +32,25 @@ describe('metrics of one list, by hand', () => {
         10: (1 / log2(3) + 1 / log2(5)) / (1 + 1 / log2(3) + 1 / 2),
       },
     ],
-    [
-      'average precision',
-      averagePrecision,
-      { 1: 0, 2: 1 / 2 / 2, 4: (1 / 2 + 2 / 4) / 3, 10: (1 / 2 + 2 / 4) / 3 },
-    ],
-    ['reciprocal rank', reciprocalRank, { 1: 0, 2: 1 / 2, 4: 1 / 2, 10: 1 / 2 }],
-    ['hit', hit, { 1: 0, 2: 1, 4: 1, 10: 1 }],
+    ['map', { 1: 0, 2: 1 / 2 / 2, 4: (1 / 2 + 2 / 4) / 3, 10: (1 / 2 + 2 / 4) / 3 }],
+    ['mrr', { 1: 0, 2: 1 / 2, 4: 1 / 2, 10: 1 / 2 }],
+    ['hitRate', { 1: 0, 2: 1, 4: 1, 10: 1 }],
   ] as const;
 
-  it.each(cases)('%s', (_, metric, expected) => {
+  it.each(cases)('%s', (metric, expected) => {
+    // Held out 3, 5 and 8, which is not found.
     for (const [k, value] of Object.entries(expected))
-      expect(metric(hits, Number(k), 3)).toBeCloseTo(value, 12);
+      expect(measured(metric, [7, 3, 9, 5], Number(k), [3, 5, 8])).toBeCloseTo(value, 12);
   });
 
   it.each(cases)(
     '%s is 1 for a list that begins with all held out, and 0 for a list without any',
-    (name, metric) => {
-      const best = Uint8Array.of(1, 1, 1, 0, 0);
-      expect(metric(best, 3, 3)).toBeCloseTo(1, 12);
-      expect(metric(best, 2, 3)).toBeCloseTo(name === 'recall' ? 2 / 3 : 1, 12);
-      expect(metric(Uint8Array.of(0, 0, 0), 3, 3)).toBe(0);
-      expect(metric(new Uint8Array(), 3, 3)).toBe(0);
+    (metric) => {
+      const best = [3, 5, 8, 1, 2];
+      expect(measured(metric, best, 3, [3, 5, 8])).toBeCloseTo(1, 12);
+      expect(measured(metric, best, 2, [3, 5, 8])).toBeCloseTo(metric === 'recall' ? 2 / 3 : 1, 12);
+      expect(measured(metric, [1, 2, 4], 3, [3, 5, 8])).toBe(0);
+      expect(measured(metric, [], 3, [3, 5, 8])).toBe(0);
     },
   );
 });

@@ -55,7 +55,7 @@ function noteFor(artistList: string): string {
 }
 
 /** The two files of the sample, in the format of Last.fm 360K. */
-export interface SampleFiles {
+interface SampleFiles {
   readonly plays: string;
   readonly profiles: string;
 }
@@ -73,7 +73,7 @@ const WITH_REPEAT = 0.02;
  *
  * @param artistList text of data/artists.tsv
  */
-export function generateSample(artistList: string): SampleFiles {
+function generateSample(artistList: string): SampleFiles {
   const random = seededRandom(SEED);
   const genres: Genre[] = genresOf(artistList);
   const world = buildWorld(genres);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { copyLines } from '#listenlab/data/dataset/read/published-files.js';
+import { copyLines } from '#listenlab/data/dataset/text/line-io.js';
 import { droppedRows, lines360K, rowsOf, testFolder } from '../support.js';
 
 const { folder, write, open, clean } = testFolder();
