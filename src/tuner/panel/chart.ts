@@ -6,6 +6,9 @@ import type { Figure } from './figures.js';
 /** Minimum time between redraws of a chart, in milliseconds: drawing takes some ten. */
 const PAUSE = 80;
 
+/** Width of a panel on A4 paper, in a report, at 96 dots per inch. */
+const PAPER_WIDTH = 646;
+
 /** A chart in the colours of its page. */
 export class Chart {
   readonly element: HTMLElement;
@@ -14,6 +17,8 @@ export class Chart {
   #figure: Figure | undefined;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #resizes: ResizeObserver | undefined;
+  readonly #drawForPaper = () => this.draw({ onPaper: true });
+  readonly #drawForScreen = () => this.draw();
 
   /** @param title omitted if the heading above says what it shows */
   constructor(title?: string) {
@@ -34,6 +39,8 @@ export class Chart {
       }
     });
     this.#resizes.observe(this.#plot);
+    addEventListener('beforeprint', this.#drawForPaper);
+    addEventListener('afterprint', this.#drawForScreen);
     this.draw();
   }
 
@@ -43,19 +50,26 @@ export class Chart {
     this.#waiting ??= setTimeout(() => this.draw(), PAUSE);
   }
 
-  /** Draws again, for instance in other colours. */
-  draw(): void {
+  /** Draws again, for instance in other colours. @param onPaper whether it must fit on a printed page */
+  draw({ onPaper = false } = {}): void {
     clearTimeout(this.#waiting);
     this.#waiting = undefined;
     if (!this.#plotly || !this.#figure || !this.element.isConnected) return;
     const { data, layout, words } = this.#figure;
+    const { clientWidth, clientHeight } = this.#plot;
+    const size = onPaper
+      ? { autosize: false, width: Math.min(clientWidth, PAPER_WIDTH), height: clientHeight }
+      : { autosize: true };
     this.#plot.setAttribute('aria-label', words);
-    void this.#plotly.react(this.#plot, structuredClone([...data]), inTheme(this.#plot, layout), CONFIG);
+    const shown = { ...inTheme(this.#plot, layout), ...size };
+    void this.#plotly.react(this.#plot, structuredClone([...data]), shown, CONFIG);
   }
 
   close(): void {
     clearTimeout(this.#waiting);
     this.#resizes?.disconnect();
+    removeEventListener('beforeprint', this.#drawForPaper);
+    removeEventListener('afterprint', this.#drawForScreen);
     this.#plotly?.purge(this.#plot);
   }
 }
@@ -65,7 +79,6 @@ const CONFIG = { ...QUIET, displayModeBar: false, scrollZoom: false };
 function inTheme(node: HTMLElement, layout: Figure['layout']): object {
   const axis = { fixedrange: true };
   const panel = {
-    autosize: true,
     margin: { t: 8, r: 16, b: 40, l: 52 },
     dragmode: false,
     font: { family: getComputedStyle(node).fontFamily, size: 12 },
