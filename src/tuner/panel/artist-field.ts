@@ -46,7 +46,12 @@ export class ArtistField {
     });
     this.#input.addEventListener('input', () => void this.#search());
     this.#input.addEventListener('keydown', (event) => this.#press(event));
+    this.#input.addEventListener('click', () => {
+      if (this.#popup.hidden) void this.#search();
+    });
     this.#input.addEventListener('blur', () => this.#close());
+    // The field keeps the focus, and so the list stays open until the click is over.
+    this.#popup.addEventListener('mousedown', (event) => event.preventDefault());
     this.element = h(
       'div',
       { class: 'll-field' },
@@ -54,6 +59,10 @@ export class ArtistField {
       this.#input,
       this.#popup,
     );
+  }
+
+  focus(): void {
+    this.#input.focus();
   }
 
   async #search(): Promise<void> {
@@ -67,6 +76,8 @@ export class ArtistField {
     this.#searched = text;
     this.#marked = -1;
     this.#draw(wanted === '' || names.length > 0 ? '' : hintFor(wanted, nearest));
+    // Below a field at the bottom of the screen it would open out of sight.
+    this.#popup.scrollIntoView({ block: 'nearest' });
   }
 
   #press(event: KeyboardEvent): void {
@@ -132,11 +143,8 @@ export class ArtistField {
   #item(artist: string, i: number): HTMLElement {
     const selected = i === this.#marked ? 'true' : 'false';
     const item = h('li', { id: `${this.#list.id}-${i}`, role: 'option', 'aria-selected': selected }, artist);
-    // Before the field loses the focus and closes the list.
-    item.addEventListener('pointerdown', (event) => {
-      event.preventDefault();
-      this.#choose(artist);
-    });
+    // Not earlier: a finger that touches the list may be about to scroll it.
+    item.addEventListener('click', () => this.#choose(artist));
     return item;
   }
 }

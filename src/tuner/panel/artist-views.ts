@@ -25,7 +25,7 @@ export class ArtistViews {
   readonly #answers: () => Answers;
   readonly #similarList: ArtistList;
   readonly #recommendedList: ArtistList;
-  readonly #heading = h('h3', {}, 'Similar artists');
+  readonly #heading = h('h3', { 'aria-live': 'polite' }, 'Similar artists');
   readonly #counted = h('p', { class: 'll-note' });
   #artist: string | undefined;
   /** Counted to ignore answers to earlier refreshes. */
@@ -42,7 +42,6 @@ export class ArtistViews {
     };
     this.#similarList = new ArtistList(actions);
     this.#recommendedList = new ArtistList(actions);
-    this.likes = new Likes(() => void this.#refreshRecommended());
     const search = new ArtistField({
       label: 'Find an artist',
       placeholder: 'Type a name',
@@ -55,6 +54,10 @@ export class ArtistViews {
       find,
       onChoose: actions.onLike,
     });
+    this.likes = new Likes(
+      () => void this.#refreshRecommended(),
+      () => add.focus(),
+    );
     this.similar = h(
       'section',
       { class: 'll-similar' },
@@ -101,6 +104,8 @@ export class ArtistViews {
 
   #open(artist: string): void {
     this.#show(artist);
+    // On a phone the other list lies a screen or two below.
+    this.#heading.scrollIntoView({ block: 'nearest' });
     void this.#refreshSimilar();
   }
 
@@ -153,10 +158,13 @@ async function fill(
 class Likes {
   readonly element = h('ul', { class: 'll-likes', 'aria-label': 'Artists you like' });
   readonly #onChange: () => void;
+  readonly #onLastRemoved: () => void;
   #artists: readonly string[] = [];
 
-  constructor(onChange: () => void) {
+  /** @param onLastRemoved takes the focus, which was on the button of the artist removed last */
+  constructor(onChange: () => void, onLastRemoved: () => void) {
     this.#onChange = onChange;
+    this.#onLastRemoved = onLastRemoved;
   }
 
   get artists(): readonly string[] {
@@ -175,7 +183,10 @@ class Likes {
   }
 
   #chip(artist: string): HTMLElement {
-    const remove = () => this.set(this.#artists.filter((other) => other !== artist));
+    const remove = () => {
+      this.set(this.#artists.filter((other) => other !== artist));
+      if (this.#artists.length === 0) this.#onLastRemoved();
+    };
     return h(
       'li',
       {},

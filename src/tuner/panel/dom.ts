@@ -25,14 +25,19 @@ export function button(text: string, onClick: () => void, attributes: Attributes
   return made;
 }
 
-/** Replaces an element's children and restores the focus to the one that had it, by its `data-key`. */
+/**
+ * Replaces an element's children and restores the focus to the part that had it, by its `data-key`. If that part is
+ * gone, the one now in its place gets the focus, or the last one.
+ */
 export function replaceKeepingFocus(element: HTMLElement, ...children: readonly (Node | string)[]): void {
-  const active = document.activeElement;
-  const key = element.contains(active) ? (active as HTMLElement).dataset.key : undefined;
+  const parts = () => Array.from(element.querySelectorAll<HTMLElement>('[data-key]'));
+  const before = parts();
+  const place = before.indexOf(document.activeElement as HTMLElement);
   element.replaceChildren(...children);
-  if (key === undefined) return;
-  const parts = Array.from(element.querySelectorAll<HTMLElement>('[data-key]'));
-  parts.find((part) => part.dataset.key === key)?.focus({ preventScroll: true });
+  if (place < 0) return;
+  const after = parts();
+  const same = after.find((part) => part.dataset.key === before[place].dataset.key);
+  (same ?? after[Math.min(place, after.length - 1)])?.focus({ preventScroll: true });
 }
 
 /** An id that no other element of the page has. */

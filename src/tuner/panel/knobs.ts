@@ -214,6 +214,8 @@ function numberView(knob: NumberKnob, turn: (value: number) => void): KnobView {
     used = input.value;
     turn(input.valueAsNumber);
   });
+  // Who turns the wheel scrolls the page and does not want another seed.
+  input.addEventListener('wheel', () => input.blur(), { passive: true });
   input.addEventListener('change', () => {
     if (!isRight()) say(`Expected a whole number from 0 to ${knob.most}; ${used} is still used.`);
   });
