@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/train.js';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';
 import { writeReport } from '#listenlab/tuner/kernel/report.js';
 import { tryIt } from '#listenlab/tuner/kernel/try-it.js';
