@@ -69,13 +69,13 @@ export {
   type RowOf,
 } from './data/frame/frame.js';
 export type { HistoryFile } from './data/history/count-plays.js';
+export type { FileLeftAlone } from './data/history/history-errors.js';
 export {
   type ArtistMatches,
   type MatchedArtist,
   matchArtists,
   type UnmatchedArtist,
 } from './data/history/match-artists.js';
-export type { FileLeftAlone } from './data/history/nothing-found.js';
 export { openDataset } from './data/history/open-dataset.js';
 export {
   type ListeningHistory,
@@ -186,10 +186,10 @@ export { Listener } from './engine/model/fold-in/listener.js';
 export { type LikelyListener, NewArtist } from './engine/model/fold-in/new-artist.js';
 export type { PlaysByName } from './engine/model/fold-in/plays.js';
 export { Model } from './engine/model/model.js';
+export type { ModelParts } from './engine/model/model-parts.js';
 export { loadModel } from './engine/model/node/load-model.js';
 export type { RecommendAllOptions } from './engine/model/node/recommend-all.js';
 export { type RecommendAllSummary, recommendAll } from './engine/model/node/recommend-all.js';
-export type { ModelParts } from './engine/model/parts.js';
 export type {
   Recommendation,
   RecommendOptions,

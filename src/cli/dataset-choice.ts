@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { PlayColumns, TableOptions } from '../data/dataset/columns/table-options.js';
-import { FileRefusal } from '../data/dataset/file-refusal.js';
+import { FileRefusal } from '../data/dataset/file-error.js';
 import type { Interactions } from '../engine/matrix/interactions.js';
 import { InputError } from '../util/errors.js';
 import { shellWord } from '../util/escape.js';

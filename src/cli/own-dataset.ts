@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { checkTableOptions, TABLE_CHECKS, type TableOptions } from '../data/dataset/columns/table-options.js';
 import type { Dataset } from '../data/dataset/dataset.js';
 import { pathSource, type Source } from '../data/dataset/detect/source.js';
-import { FileRefusal } from '../data/dataset/file-refusal.js';
+import { FileRefusal } from '../data/dataset/file-error.js';
 import { type OpenOptions, openDataset } from '../data/dataset/open.js';
 import { textColumns } from '../data/dataset/text/text-rows.js';
 import { historyInstead, historyRefusal } from '../data/history/open-dataset.js';

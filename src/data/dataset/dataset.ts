@@ -9,7 +9,7 @@ import { watched } from '../../util/work.js';
 import { type Frame, frame } from '../frame/frame.js';
 import { type CacheFile, openCache } from './cache.js';
 import { type CleanOptions, cleanInto } from './clean/clean.js';
-import { FileRefusal } from './file-refusal.js';
+import { FileRefusal } from './file-error.js';
 import { type Listen, readInteractions, readListens } from './interactions.js';
 
 /** What a dataset is called and where its tables are cached. */

@@ -17,7 +17,7 @@ import {
   NotAHistory,
   tooManyFiles,
 } from './export-files.js';
-import { nothingFound } from './nothing-found.js';
+import { nothingFound } from './history-errors.js';
 
 /**
  * Finds the histories in a file, a folder or a zip. Reads none of them.

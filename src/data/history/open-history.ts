@@ -1,9 +1,9 @@
 import { InputError } from '../../util/errors.js';
 import { checkSize, type ExportFile } from './export-files.js';
-import { isJson, jsonHistory } from './json-history.js';
+import { isJson, jsonHistory } from './json/json-history.js';
 import type { FoundHistory } from './listen.js';
 import { openExport } from './open-export.js';
-import { tableHistory } from './table-history.js';
+import { tableHistory } from './table/table-history.js';
 import { peek, type Reading, textChunks } from './text-chunks.js';
 
 /** A history whose file is open. */

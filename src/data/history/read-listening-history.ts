@@ -11,7 +11,7 @@ import {
   noPlays,
   nothingRead,
   severalPeople,
-} from './nothing-found.js';
+} from './history-errors.js';
 import { openExport } from './open-export.js';
 import { type ArtistPlays, type SkippedRows, Tally } from './tally.js';
 

@@ -5,9 +5,9 @@ import type { Interactions } from '../matrix/interactions.js';
 import { layOutMemory, sizesOf } from './layout.js';
 import type { CheckedAlsOptions } from './options.js';
 import type { Phase, PhaseContext } from './phases.js';
+import { joinTraining, takeUnits } from './thread.js';
 import type { TrainedFactors } from './trained-model.js';
 import { runTraining, type Training } from './training.js';
-import { joinTraining, takeUnits } from './units.js';
 
 /** What an inline training runs on. */
 interface InlineParts {

@@ -3,7 +3,7 @@ import { QuantisedRows } from '../ranking/quantised-rows.js';
 import { RowSolver } from './equations/row-solver.js';
 import { type ConfidenceSettings, readConfidenceSettings } from './equations/settings.js';
 import { type PlayStatistics, playStatistics } from './equations/weighting.js';
-import type { ModelParts } from './parts.js';
+import type { ModelParts } from './model-parts.js';
 
 /** Data derived lazily from a model's parts and cached. */
 export class DerivedData {

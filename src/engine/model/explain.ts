@@ -4,7 +4,7 @@ import type { DerivedData } from './derived-data.js';
 import { noSingleSolution } from './equations/row-solver.js';
 import { regularizationOfRows } from './equations/settings.js';
 import { signConfidences, weightPlays } from './equations/weighting.js';
-import type { ModelParts } from './parts.js';
+import type { ModelParts } from './model-parts.js';
 
 /** How much to list. */
 export interface ExplainOptions {

@@ -10,7 +10,7 @@ import { InputError } from '../../util/errors.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import { IdMap } from '../matrix/id-map.js';
 import type { PlayStatistics } from './equations/weighting.js';
-import { MOST_FACTORS, type ModelParts } from './parts.js';
+import { MOST_FACTORS, type ModelParts } from './model-parts.js';
 import { damagedFile, type Header, type Tensor, type TensorData } from './safetensors.js';
 
 /** What a file says that it is. */

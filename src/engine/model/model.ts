@@ -15,7 +15,7 @@ import { Listener } from './fold-in/listener.js';
 import { NewArtist } from './fold-in/new-artist.js';
 import type { PlaysByName } from './fold-in/plays.js';
 import { otherListeners, refreshArtists, refreshUsers } from './fold-in/refresh.js';
-import { checkShapes, type ModelParts } from './parts.js';
+import { checkShapes, type ModelParts } from './model-parts.js';
 import {
   nameArtists,
   nameSimilarArtists,

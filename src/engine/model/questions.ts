@@ -3,7 +3,7 @@ import type { IdMap } from '../matrix/id-map.js';
 import type { RecommendPlan } from '../ranking/recommend.js';
 import type { Ranking } from '../ranking/top-k.js';
 import type { DerivedData } from './derived-data.js';
-import type { ModelParts } from './parts.js';
+import type { ModelParts } from './model-parts.js';
 
 /** What to recommend. All options can be combined; none of them changes the scores. */
 export interface RecommendOptions {

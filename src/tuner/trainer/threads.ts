@@ -1,9 +1,9 @@
 import { layOutMemory, sizesOf } from '../../engine/als/layout.js';
 import type { CheckedAlsOptions } from '../../engine/als/options.js';
 import type { Phase } from '../../engine/als/phases.js';
+import { joinTraining, type ThreadTask, takeAllUnits } from '../../engine/als/thread.js';
 import type { TrainedFactors } from '../../engine/als/trained-model.js';
 import { firstBroken, runTraining, type Training } from '../../engine/als/training.js';
-import { joinTraining, type ThreadTask, takeAllUnits } from '../../engine/als/units.js';
 import { allocateMemory, ReusedMemory } from '../../engine/kernels/memory.js';
 import type { WasmModule } from '../../engine/kernels/web-assembly.js';
 import { checkInteractions } from '../../engine/matrix/check-interactions.js';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { jsonObjects } from '#listenlab/data/history/json-objects.js';
+import { jsonObjects } from '#listenlab/data/history/json/json-objects.js';
 import { readListeningHistory } from '#listenlab/data/history/read-listening-history.js';
 import { zip } from '../dataset/archives.js';
 import { historyFolder, mistake } from './support.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { TableRecords } from '#listenlab/data/history/table-records.js';
+import { TableRecords } from '#listenlab/data/history/table/csv-rows.js';
 
 const cell = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
 import { IdMap } from '#listenlab/engine/matrix/id-map.js';
 import { Model } from '#listenlab/engine/model/model.js';
-import type { ModelParts } from '#listenlab/engine/model/parts.js';
+import type { ModelParts } from '#listenlab/engine/model/model-parts.js';
 
 /** (users or artists) names `artist 0`, `artist 1`, ... */
 export function numberedNames(kind: 'artist' | 'user', count: number): IdMap {

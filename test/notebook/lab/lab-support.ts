@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LabDatasets } from '#listenlab/cli/lab-datasets.js';
-import { Access } from '#listenlab/notebook/lab/server/access.js';
+import { Access } from '#listenlab/notebook/lab/server/authentication.js';
 import { type LabOptions, type LabServer, startLab } from '#listenlab/notebook/lab/server/server.js';
 
 /** A server on a folder of its own, and how to talk to it. */

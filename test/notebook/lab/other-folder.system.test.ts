@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labIdentity } from '#listenlab/notebook/lab/server/identity.js';
+import { labIdentity } from '#listenlab/notebook/lab/server/lab-identity.js';
 import { ask, notebook, startTestLab, type TestLab } from './lab-support.js';
 
 let lab: TestLab;

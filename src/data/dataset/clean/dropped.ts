@@ -1,6 +1,6 @@
 import type { Database, Work } from '../../../duckdb/database.js';
 import { formatPlaces, formatPlural } from '../../../util/format.js';
-import { shownLine } from '../file-refusal.js';
+import { shownLine } from '../file-error.js';
 
 /** Why a row is dropped, in the order in which the reasons are tried; the last rows are merged, not lost. */
 const REASONS = {

@@ -1,7 +1,7 @@
 import type { Database } from '../../../duckdb/database.js';
 import { literal } from '../../../duckdb/sql.js';
 import { formatCount, formatPlural } from '../../../util/format.js';
-import { shownLine } from '../file-refusal.js';
+import { shownLine } from '../file-error.js';
 import { LEAST_TIME, withoutBlanks } from '../read/cells.js';
 
 /** So many artists are named in a note. */

@@ -1,5 +1,5 @@
 import { shellWord } from '../../../util/escape.js';
-import type { Advice } from '../file-refusal.js';
+import type { Advice } from '../file-error.js';
 import { LEAST_TIME, MBID } from '../read/cells.js';
 import { DateColumn } from '../read/dates.js';
 import { alikeColumns, type Columns, likelyName } from './column-names.js';

@@ -1,5 +1,4 @@
-import { shownLine } from '../file-refusal.js';
-import { alikeColumns, bareName, type Columns, columnKey, usualColumns } from './column-names.js';
+import { shownLine } from '../file-error.js';
 import {
   ambiguousColumn,
   checkDifferent,
@@ -10,7 +9,8 @@ import {
   refuseRow,
   severalUsualColumns,
   type Table,
-} from './column-refusals.js';
+} from './column-errors.js';
+import { alikeColumns, bareName, type Columns, columnKey, usualColumns } from './column-names.js';
 import { type ColumnName, type PlayColumns, type RequiredColumn, wantedColumn } from './table-options.js';
 
 /** Where the columns of a table are, from 0. */

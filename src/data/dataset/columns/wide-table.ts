@@ -1,6 +1,6 @@
 import { identifier, literal } from '../../../duckdb/sql.js';
 import { shellWord } from '../../../util/escape.js';
-import type { Advice } from '../file-refusal.js';
+import type { Advice } from '../file-error.js';
 import { type Columns, likelyName } from './column-names.js';
 
 /** A table whose columns are not found. */

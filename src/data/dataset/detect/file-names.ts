@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InputError } from '../../../util/errors.js';
 import { shellWord } from '../../../util/escape.js';
 import { formatPlural } from '../../../util/format.js';
-import { FileRefusal } from '../file-refusal.js';
+import { FileRefusal } from '../file-error.js';
 import { checkPart } from './inspect.js';
 
 export const PLAYS_360K = 'usersha1-artmbid-artname-plays.tsv';

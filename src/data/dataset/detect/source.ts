@@ -10,7 +10,7 @@ import {
 } from '../catalogue/catalogue.js';
 import { adviceOf } from '../columns/column-advice.js';
 import type { TableOptions } from '../columns/table-options.js';
-import { FileRefusal } from '../file-refusal.js';
+import { FileRefusal } from '../file-error.js';
 import { LINE_FORMATS } from '../read/lines.js';
 import type { Dialect } from '../text/dialect.js';
 import {

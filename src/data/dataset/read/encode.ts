@@ -1,7 +1,7 @@
 import type { Database, Work } from '../../../duckdb/database.js';
 import { column } from '../../../duckdb/results.js';
 import { InputError } from '../../../util/errors.js';
-import { shownLine } from '../file-refusal.js';
+import { shownLine } from '../file-error.js';
 
 /**
  * Makes table `source_rows(user_key, artist_key, plays, flaw)`: a row per line in the file's order, so that

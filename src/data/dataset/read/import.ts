@@ -6,7 +6,7 @@ import { isPublishedName } from '../detect/file-names.js';
 import { readHead } from '../detect/inspect.js';
 import { packingOf } from '../detect/packing.js';
 import { firstRow, pathSource, type Source, unitOf } from '../detect/source.js';
-import { FileRefusal } from '../file-refusal.js';
+import { FileRefusal } from '../file-error.js';
 import { unpack } from '../packed/unpack.js';
 import { dropBlankNames } from './cells.js';
 import { encodeNames, encodeRows, refuseZeroBytes } from './encode.js';

@@ -3,7 +3,7 @@ import { fileLiteral, literal } from '../../../duckdb/sql.js';
 import { InputError } from '../../../util/errors.js';
 import { findColumns } from '../columns/find-columns.js';
 import type { ColumnName, TableOptions, TableRows } from '../columns/table-options.js';
-import { shownLine } from '../file-refusal.js';
+import { shownLine } from '../file-error.js';
 
 /**
  * The records of a JSON file or of JSON lines: "user", artist, time, clock and mbid as the file has them, numbers too, plays as

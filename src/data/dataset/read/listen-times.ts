@@ -1,6 +1,6 @@
 import type { Database, Work } from '../../../duckdb/database.js';
 import { readAhead } from '../../../duckdb/results.js';
-import { shownLine } from '../file-refusal.js';
+import { shownLine } from '../file-error.js';
 import { LEAST_TIME } from './cells.js';
 import { DateColumn, hasClock } from './dates.js';
 

@@ -2,7 +2,7 @@ import type { Database, Work } from '../../../duckdb/database.js';
 import { literal } from '../../../duckdb/sql.js';
 import { shellWord } from '../../../util/escape.js';
 import type { TableOptions } from '../columns/table-options.js';
-import { FileRefusal } from '../file-refusal.js';
+import { FileRefusal } from '../file-error.js';
 import {
   type ColumnEvidence,
   decideNumbers,

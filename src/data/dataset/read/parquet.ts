@@ -4,7 +4,7 @@ import { fileLiteral, identifier } from '../../../duckdb/sql.js';
 import { columnKey } from '../columns/column-names.js';
 import { findColumns } from '../columns/find-columns.js';
 import type { RequiredColumn, TableOptions, TableRows } from '../columns/table-options.js';
-import { FileRefusal, shownLine } from '../file-refusal.js';
+import { FileRefusal, shownLine } from '../file-error.js';
 
 const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 const FRACTIONAL = /^(FLOAT|DOUBLE|DECIMAL\(.*)$/;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isDiskFull } from '../../../duckdb/database.js';
 import { InputError, messageOf } from '../../../util/errors.js';
 import type { Inspected } from '../detect/inspect.js';
-import { shownLine } from '../file-refusal.js';
+import { shownLine } from '../file-error.js';
 import type { Dialect } from '../text/dialect.js';
 import { type TextFault, TextScan } from '../text/encoding.js';
 import { LongLine } from '../text/line-io.js';

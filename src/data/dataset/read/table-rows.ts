@@ -2,7 +2,7 @@ import type { Database, Work } from '../../../duckdb/database.js';
 import { formatPlural } from '../../../util/format.js';
 import type { TableOptions, TableRows } from '../columns/table-options.js';
 import { firstRow, type Source, unitOf } from '../detect/source.js';
-import { FileRefusal, shownLine } from '../file-refusal.js';
+import { FileRefusal, shownLine } from '../file-error.js';
 import { quotesNote, selectText } from '../text/text-rows.js';
 import { withoutBlanks } from './cells.js';
 import { selectJson } from './json.js';

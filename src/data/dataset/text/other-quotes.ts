@@ -1,6 +1,6 @@
 import { shellWord } from '../../../util/escape.js';
 import type { Columns } from '../columns/column-names.js';
-import { FileRefusal, shownLine } from '../file-refusal.js';
+import { FileRefusal, shownLine } from '../file-error.js';
 import { cellsOf, type Dialect, NAMING_DELIMITERS } from './dialect.js';
 
 /** What begins and ends as a quoted cell does; a name such as 'Til Tuesday only begins so. */

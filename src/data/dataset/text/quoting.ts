@@ -1,5 +1,5 @@
 import { InputError } from '../../../util/errors.js';
-import { shownLine } from '../file-refusal.js';
+import { shownLine } from '../file-error.js';
 import { LineOutput, type LineTaker } from './line-io.js';
 import { type Cell, EscapedRecord, QuotedRecord, QuotingError } from './records.js';
 

@@ -5,11 +5,11 @@ import { abortError, InputError } from '../../../util/errors.js';
 import { formatPlural } from '../../../util/format.js';
 import { type FoundColumns, findColumns } from '../columns/find-columns.js';
 import type { TableOptions, TableRows } from '../columns/table-options.js';
-import { shownLine } from '../file-refusal.js';
+import { shownLine } from '../file-error.js';
 import { withoutBlanks } from '../read/cells.js';
 import { textLines } from '../read/lines.js';
 import type { Dialect } from './dialect.js';
-import { refuseOtherRows } from './layout-refusal.js';
+import { refuseOtherRows } from './layout-errors.js';
 import { BUFFER_BYTES, readLines } from './line-io.js';
 import { type BackslashRow, type LineForm, type PlainLines, RecordWriter, unescaped } from './quoting.js';
 

@@ -10,9 +10,9 @@ import type { Model } from '../../model/model.js';
 import { layOutMemory, sizesOf } from '../layout.js';
 import { type AlsOptions, readAlsOptions } from '../options.js';
 import type { Phase } from '../phases.js';
+import type { ThreadTask } from '../thread.js';
 import { trainedModel } from '../trained-model.js';
 import { firstBroken, runTraining } from '../training.js';
-import type { ThreadTask } from '../units.js';
 
 /**
  * Trains a model on who played what how often, by alternating least squares for implicit feedback, on

@@ -5,7 +5,7 @@ import { recommendByPlan } from '../../ranking/recommend.js';
 import { similarToVector } from '../../ranking/similar.js';
 import type { DerivedData } from '../derived-data.js';
 import { type ExplainOptions, type Explanation, explainScore } from '../explain.js';
-import type { ModelParts } from '../parts.js';
+import type { ModelParts } from '../model-parts.js';
 import {
   nameArtists,
   nameUsers,

@@ -3,7 +3,7 @@ import { allocateCsr, type CsrMatrix, countByRow, transpose } from '../../matrix
 import { IdMap } from '../../matrix/id-map.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import type { DerivedData } from '../derived-data.js';
-import { type ModelParts, withoutLosses } from '../parts.js';
+import { type ModelParts, withoutLosses } from '../model-parts.js';
 import { alignColumns } from './plays.js';
 import { artistsToSolve, solveAll, usersToSolve } from './solve-rows.js';
 

@@ -10,7 +10,7 @@ import {
   TENSORS,
   toSaved,
 } from '../model-file-format.js';
-import type { ModelParts } from '../parts.js';
+import type { ModelParts } from '../model-parts.js';
 import {
   allocateTensor,
   damagedFile,

@@ -17,7 +17,7 @@ import {
 } from '../../ranking/all-users/rank-blocks.js';
 import { checkIndex } from '../../ranking/top-k.js';
 import type { Model } from '../model.js';
-import type { ModelParts } from '../parts.js';
+import type { ModelParts } from '../model-parts.js';
 import { requireModel } from '../require-model.js';
 import { formatOf, writeRecommendations } from './recommendations-file.js';
 

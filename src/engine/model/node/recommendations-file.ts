@@ -6,7 +6,7 @@ import { literal } from '../../../duckdb/sql.js';
 import { InputError, isSystemError, messageOf } from '../../../util/errors.js';
 import { writeBeside } from '../../../util/node/files.js';
 import type { RecommendationBlock } from '../../ranking/all-users/rank-blocks.js';
-import type { ModelParts } from '../parts.js';
+import type { ModelParts } from '../model-parts.js';
 
 /**
  * Writes recommendations to a file with the columns user, rank, artist and score, atomically. They are collected, as

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { inAddress } from '../../page/protocol.js';
-import { FILE_POLICY } from '../server/guard.js';
+import { FILE_POLICY } from '../server/request-hooks.js';
 import { apiPathOf, LabError } from '../server/requests.js';
 import type { Contents } from './contents.js';
 import type { NewRequest } from './create-and-move.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { escapeHtml } from '../../../util/escape.js';
 import { markSvg } from '../../page/elements.js';
 import { type ChosenTheme, inAddress } from '../../page/protocol.js';
-import { folderMark } from '../server/identity.js';
+import { folderMark } from '../server/lab-identity.js';
 import { dataSection, type OpenedDataset, type ShownDataset } from './data-section.js';
 import { datasetOpened, type ListedNotebook } from './notebook-list.js';
 import { type FoundReport, reportSection } from './report-section.js';

@@ -1,5 +1,5 @@
 import { escapeHtml, scriptJson } from '../../../util/escape.js';
-import { folderMark, type LabIdentity } from '../server/identity.js';
+import { folderMark, type LabIdentity } from '../server/lab-identity.js';
 
 /** A page of the notebook interface: a folder, a notebook, another file. */
 export type NotebookPage = 'tree' | 'notebooks' | 'edit';

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { KERNEL_LOGO } from '../../jupyter/kernel-spec.js';
 import { entryStats } from '../contents/held-files.js';
 import type { ContentsRoot } from '../contents/root.js';
-import type { LabIdentity } from '../server/identity.js';
+import type { LabIdentity } from '../server/lab-identity.js';
 import { apiPathOf } from '../server/requests.js';
 import { labPage, type NotebookPage } from './jupyter-page.js';
 

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { JsonObject } from '../../jupyter/nbformat.js';
-import { folderId } from '../server/identity.js';
+import { folderId } from '../server/lab-identity.js';
 import { PrivateStore, type Stored } from '../server/private-store.js';
 import { apiPathOf, LabError } from '../server/requests.js';
 

@@ -23,10 +23,10 @@ import { ReportJob } from '../reports/report-job.js';
 import { addReportRoutes } from '../reports/report-routes.js';
 import { addRunningRoutes, addSessionRoutes } from '../sessions/session-routes.js';
 import { Sessions } from '../sessions/sessions.js';
-import { Access, withoutAuthority } from './access.js';
-import { guard } from './guard.js';
-import { folderId, labIdentity, refuseOtherPages, USUAL_HOST, USUAL_PORT } from './identity.js';
+import { Access, withoutAuthority } from './authentication.js';
+import { folderId, labIdentity, refuseOtherPages, USUAL_HOST, USUAL_PORT } from './lab-identity.js';
 import { PrivateStore } from './private-store.js';
+import { guard } from './request-hooks.js';
 import { addServerRoutes } from './server-routes.js';
 
 /** Most bytes of a WebSocket frame: a widget's data, a cell's source. */

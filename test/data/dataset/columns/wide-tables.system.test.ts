@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { FileRefusal } from '#listenlab/data/dataset/file-refusal.js';
+import { FileRefusal } from '#listenlab/data/dataset/file-error.js';
 import { zip } from '../archives.js';
 import { rowsOf, testFolder } from '../support.js';
 

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FileRefusal } from '#listenlab/data/dataset/file-refusal.js';
+import { FileRefusal } from '#listenlab/data/dataset/file-error.js';
 import { rowsOf, testFolder } from '../support.js';
 
 // Runs the commands that errors suggest, on files made by the programs in question, if those are installed.

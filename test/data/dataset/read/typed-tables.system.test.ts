@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
-import type { FileRefusal } from '#listenlab/data/dataset/file-refusal.js';
+import type { FileRefusal } from '#listenlab/data/dataset/file-error.js';
 import type { OpenOptions } from '#listenlab/data/dataset/open.js';
 import { sharedFile } from '../../../support/shared.js';
 import { droppedRows, rowsOf, testFolder } from '../support.js';

@@ -1,7 +1,7 @@
-import { userColumn } from '../dataset/columns/column-names.js';
-import { DateReader } from '../dataset/read/dates.js';
-import { joinedTime } from '../dataset/read/listen-times.js';
-import { listenOf, REASONS, type RowFormat, timeInUtc } from './listen.js';
+import { userColumn } from '../../dataset/columns/column-names.js';
+import { DateReader } from '../../dataset/read/dates.js';
+import { joinedTime } from '../../dataset/read/listen-times.js';
+import { listenOf, REASONS, type RowFormat, timeInUtc } from '../listen.js';
 
 /**
  * Spotify's account data: the last year, as lists in StreamingHistory_music_0.json, ..._1.json and so on

@@ -1,11 +1,11 @@
-import { InputError } from '../../util/errors.js';
-import { formatBytes, formatCount } from '../../util/format.js';
-import { MOST_ROWS, NotAHistory, tooManyRows } from './export-files.js';
-import type { FoundHistory } from './listen.js';
-import { tableLayout } from './table-layout.js';
+import { InputError } from '../../../util/errors.js';
+import { formatBytes, formatCount } from '../../../util/format.js';
+import { MOST_ROWS, NotAHistory, tooManyRows } from '../export-files.js';
+import type { FoundHistory } from '../listen.js';
+import { TableTitles } from './column-titles.js';
+import { TableRecords } from './csv-rows.js';
+import { tableLayout } from './find-columns.js';
 import { TablePlays } from './table-plays.js';
-import { TableRecords } from './table-records.js';
-import { TableTitles } from './table-titles.js';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 /** Of this much text, the first rows show what the columns are. */

@@ -1,9 +1,9 @@
-import { userColumn } from '../dataset/columns/column-names.js';
-import { DateColumn, hasClock, isNoDate } from '../dataset/read/dates.js';
-import { isClock, joinedTime } from '../dataset/read/listen-times.js';
-import { NotAHistory } from './export-files.js';
-import { EARLIEST } from './listen.js';
-import { TableTitles } from './table-titles.js';
+import { userColumn } from '../../dataset/columns/column-names.js';
+import { DateColumn, hasClock, isNoDate } from '../../dataset/read/dates.js';
+import { isClock, joinedTime } from '../../dataset/read/listen-times.js';
+import { NotAHistory } from '../export-files.js';
+import { EARLIEST } from '../listen.js';
+import { TableTitles } from './column-titles.js';
 
 /** Where a table of plays has what counts: numbers of columns, from 0. */
 export interface TableLayout {

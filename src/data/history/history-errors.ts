@@ -1,7 +1,7 @@
 import { InputError } from '../../util/errors.js';
 import { shellWord } from '../../util/escape.js';
 import { formatPlural } from '../../util/format.js';
-import { FileRefusal } from '../dataset/file-refusal.js';
+import { FileRefusal } from '../dataset/file-error.js';
 import { EXPECTED, type Export, type NotAHistory } from './export-files.js';
 import { type SkippedRows, skippedPlaces } from './tally.js';
 

@@ -1,4 +1,4 @@
-import { QuotedRecord, QuotingError } from '../dataset/text/records.js';
+import { QuotedRecord, QuotingError } from '../../dataset/text/records.js';
 
 /** A row of a table: its cells, and the number of its first line. */
 export interface TableRecord {

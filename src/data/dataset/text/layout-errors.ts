@@ -9,7 +9,7 @@ import {
 } from '../columns/column-advice.js';
 import { alikeColumns, usualColumns } from '../columns/column-names.js';
 import type { TableOptions } from '../columns/table-options.js';
-import { type Advice, FileRefusal, shownLine } from '../file-refusal.js';
+import { type Advice, FileRefusal, shownLine } from '../file-error.js';
 import { cellsOf, type Dialect, NAMING_DELIMITERS, namesColumns } from './dialect.js';
 
 /** What a file of plays is expected to be, for messages. */

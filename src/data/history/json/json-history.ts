@@ -1,8 +1,8 @@
-import { isObject } from '../../util/checks.js';
-import { MOST_ROWS, NotAHistory, tooManyRows } from './export-files.js';
+import { isObject } from '../../../util/checks.js';
+import { MOST_ROWS, NotAHistory, tooManyRows } from '../export-files.js';
+import { type FoundHistory, REASONS, type Row, type RowFormat } from '../listen.js';
 import { lastfmJson, listenBrainz, spotifyAccount, spotifyExtended, youTubeMusic } from './json-formats.js';
 import { jsonObjects } from './json-objects.js';
-import { type FoundHistory, REASONS, type Row, type RowFormat } from './listen.js';
 
 const NAMES_SHOWN = 6;
 

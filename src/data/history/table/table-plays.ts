@@ -1,9 +1,9 @@
-import { formatCount } from '../../util/format.js';
-import { DateColumn, plainLetters } from '../dataset/read/dates.js';
-import { joinedTime } from '../dataset/read/listen-times.js';
-import { type Listen, listenOf, REASONS, type Row } from './listen.js';
-import type { TableLayout } from './table-layout.js';
-import type { TableRecord } from './table-records.js';
+import { formatCount } from '../../../util/format.js';
+import { DateColumn, plainLetters } from '../../dataset/read/dates.js';
+import { joinedTime } from '../../dataset/read/listen-times.js';
+import { type Listen, listenOf, REASONS, type Row } from '../listen.js';
+import type { TableRecord } from './csv-rows.js';
+import type { TableLayout } from './find-columns.js';
 
 /** How much of an unreadable date is shown. */
 const EXAMPLE_SHOWN = 40;

@@ -1,8 +1,8 @@
 import { getManyValues, isMany, none } from 'stream-chain/defs.js';
 import Assembler from 'stream-json/assembler.js';
 import { jsonParser, type Token } from 'stream-json/parser.js';
-import { InputError } from '../../util/errors.js';
-import { formatBytes, formatCount } from '../../util/format.js';
+import { InputError } from '../../../util/errors.js';
+import { formatBytes, formatCount } from '../../../util/format.js';
 
 /** No export nests deeper than 8. */
 const MOST_DEPTH = 32;

@@ -1,4 +1,4 @@
-import { plainLetters } from '../dataset/read/dates.js';
+import { plainLetters } from '../../dataset/read/dates.js';
 
 // Titles of columns in small letters without spaces, accents and signs, in the order of preference.
 const ARTIST = words(

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isObject } from '../../../util/checks.js';
 import { escapeHtml } from '../../../util/escape.js';
-import type { Access } from './access.js';
+import type { Access } from './authentication.js';
 import { LabError, requireReadable } from './requests.js';
 
 /** Query parameters that grant access. */

@@ -1,8 +1,8 @@
 import { InputError } from '../../../util/errors.js';
 import { formatCount, formatPlural } from '../../../util/format.js';
-import { type Advice, FileRefusal, shownLine } from '../file-refusal.js';
+import { type Advice, FileRefusal, shownLine } from '../file-error.js';
 import { cellsOf, type Dialect } from '../text/dialect.js';
-import { layoutRefusal } from '../text/layout-refusal.js';
+import { layoutRefusal } from '../text/layout-errors.js';
 import { adviceOf, columnAdvice, suggestColumns } from './column-advice.js';
 import { alikeColumns, type Columns, likelyName, usualColumns } from './column-names.js';
 import type { ColumnName, PlayColumns, RequiredColumn, TableOptions } from './table-options.js';
