@@ -23,7 +23,7 @@ const small = () =>
 beforeAll(() => void small());
 
 describe('a frame as HTML', () => {
-  it('is an accessible table with numbers flush right and nothing but alignment', () => {
+  it('is an accessible table with right-aligned numbers and no other styling', () => {
     const number = (text: string) =>
       `<td style="text-align:right;font-variant-numeric:tabular-nums">${text}</td>`;
     const name = (text: string) => `<td style="text-align:left">${text}</td>`;
@@ -43,7 +43,7 @@ describe('a frame as HTML', () => {
     ]);
   });
 
-  it('escapes names of columns and rows and every value', () => {
+  it('escapes column names, row names and every value', () => {
     const hostile = frame({ [HOSTILE]: [HOSTILE] });
     hostile.setIndex({ index: [HOSTILE], inplace: true });
     const escaped =
@@ -52,7 +52,7 @@ describe('a frame as HTML', () => {
     expect(htmlOf(hostile)).not.toMatch(/<(script|img|b)\b|<\/(script|b)>/);
   });
 
-  it('shows 60 rows and says how many more there are', () => {
+  it('shows 60 rows and the number of remaining rows', () => {
     const rows = (count: number) => htmlOf(frame({ row: Array.from({ length: count }, (_, row) => row) }));
     expect(rows(60).match(/<th scope="row"/g)).toHaveLength(60);
     expect(rows(60)).not.toContain('more row');
@@ -61,14 +61,14 @@ describe('a frame as HTML', () => {
     expect(rows(61)).toContain('… 1 more row<');
   });
 
-  it('of a frame without rows has its columns', () => {
+  it('without rows still shows its columns', () => {
     expect(htmlOf(frame({ artist: [], plays: [] }))).toContain('>artist</th>');
     expect(textOf(frame({ artist: [], plays: [] }))).toBe('  artist  plays');
   });
 });
 
 describe('a frame as text', () => {
-  it('is aligned, with East Asian characters two columns wide', () => {
+  it('is aligned, with East Asian characters counted as two columns wide', () => {
     expect(textOf(small()).split('\n')).toEqual([
       '   artist       plays   score',
       '0  die Ärzte    1,099   1.040',
@@ -77,26 +77,26 @@ describe('a frame as text', () => {
     ]);
   });
 
-  it('keeps a column of a frame as a table of one column', () => {
+  it('shows a single column of a frame as a one-column table', () => {
     expect(textOf((small() as Frame & { plays: unknown }).plays)).toBe(
       '     plays\n0    1,099\n1  897,123\n2       12',
     );
   });
 
-  it('cuts long cells and long frames', () => {
+  it('truncates long cells and long frames', () => {
     const long = frame({ artist: Array.from({ length: 61 }, () => 'x'.repeat(100)) });
     const lines = textOf(long).split('\n');
     expect(lines[1]).toBe(` 0  ${'x'.repeat(59)}…`);
     expect(lines.slice(61)).toEqual(['… 1 more row']);
   });
 
-  it('writes out what would steer a terminal', () => {
+  it('escapes terminal control characters', () => {
     expect(printable('\x1b[31mred\t\n\u202egnp')).toBe('\\u001b[31mred\\t\\n\\u202egnp');
     expect(textOf(frame({ artist: ['\x1b]0;title\x07'] }))).not.toContain('\x1b');
   });
 });
 
-describe('columns of cells', () => {
+describe('columns of values', () => {
   it.each([
     [
       [1, 999, 9999, 10000],
@@ -126,15 +126,15 @@ describe('columns of cells', () => {
       [5, null, Number.NaN, undefined],
       ['5', '–', '–', '–'],
     ],
-  ])('of numbers %j share their decimals', (values, cells) => {
+  ])('%j share their number of decimals', (values, cells) => {
     expect(formatColumn(values)).toEqual({ cells, numeric: true });
   });
 
-  it('of big integers are numbers', () => {
+  it('of big integers are numeric', () => {
     expect(formatColumn([12n, 2n ** 40n])).toEqual({ cells: ['12', '1,099,511,627,776'], numeric: true });
   });
 
-  it('of anything else are text', () => {
+  it('of any other type are text', () => {
     const values = ['311', true, null, new Date('2007-02-01'), { a: 1 }];
     expect(formatColumn(values)).toEqual({
       cells: ['311', 'true', '–', '2007-02-01T00:00:00.000Z', '{ a: 1 }'],

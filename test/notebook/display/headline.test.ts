@@ -11,7 +11,7 @@ function shownBy(metrics: Record<string, number>): MimeBundle[] {
   return bundles;
 }
 
-it('shows the numbers as data, as a table and as text', () => {
+it('headline shows its numbers as JSON, as a table and as text', () => {
   const [bundle, ...more] = shownBy({ 'NDCG@10': 0.2441, users: 1892, '<b>': 1 });
   expect(more).toEqual([]);
   expect(bundle['application/vnd.listenlab.metrics+json']).toEqual({
@@ -28,6 +28,6 @@ it.each([
   [{ loss: Number.NaN }, 'headline got NaN for loss; expected a finite number'],
   [{ loss: undefined as unknown as number }, 'headline got undefined for loss; expected a finite number'],
   [{ ' ': 1 }, 'headline got a number without a name; name it'],
-])('refuses %j', (metrics, message) => {
+])('headline refuses %j', (metrics, message) => {
   expect(() => shownBy(metrics as Record<string, number>)).toThrow(message);
 });

@@ -20,7 +20,7 @@ function bench() {
 }
 
 describe('progressLine', () => {
-  it('is one display with a bar, the amount, the time and what is left of it', () => {
+  it('is one display with a bar, the amount done, the elapsed time and the time left', () => {
     const { shown, clock, ...options } = bench();
     const line = progressLine('reading', options);
     clock.milliseconds = 3000;
@@ -41,7 +41,7 @@ describe('progressLine', () => {
     ]);
   });
 
-  it('changes at most ten times a second, but always shows its last state', () => {
+  it('updates at most ten times a second, but always shows its last state', () => {
     const { shown, clock, ...options } = bench();
     const line = progressLine('reading', options);
     for (let row = 1; row <= 1000; row++) {
@@ -53,7 +53,7 @@ describe('progressLine', () => {
     expect(shown[10].line).toBe('reading · 1,000 of 1,000 · done · 1.00 s');
   });
 
-  it('writes amounts in their unit and bears a total of zero or an overrun', () => {
+  it('shows amounts in their unit and handles a total of zero or an overrun', () => {
     const { shown, clock, ...options } = bench();
     const line = progressLine('download', { ...options, format: formatBytes });
     line.update(0, 0);
@@ -65,13 +65,13 @@ describe('progressLine', () => {
     ]);
   });
 
-  it('shows nothing when nothing was to be done', () => {
+  it('shows nothing when there is nothing to do', () => {
     const { shown, ...options } = bench();
     progressLine('reading', options).finish();
     expect(shown).toEqual([]);
   });
 
-  it('gives every line a display of its own', () => {
+  it('gives every line its own display', () => {
     const { shown, ...options } = bench();
     progressLine('a', options).update(1, 2);
     progressLine('b', options).update(1, 2);
@@ -80,7 +80,7 @@ describe('progressLine', () => {
 });
 
 describe('trainingProgress', () => {
-  it('shows whole iterations, the bar in between, loss, time and time left, and its final state for good', () => {
+  it('shows whole iterations, the bar between them, loss, elapsed time, time left and the final state', () => {
     const { shown, clock, ...options } = bench();
     const report = trainingProgress({ label: 'ALS', ...options });
     clock.milliseconds = 200;
@@ -101,7 +101,7 @@ describe('trainingProgress', () => {
     expect(shown.map(({ options }) => options.final)).toEqual([false, false, false, false, true]);
   });
 
-  it('does without a loss', () => {
+  it('works without a loss', () => {
     const { shown, clock, ...options } = bench();
     const report = trainingProgress(options);
     clock.milliseconds = 250;
@@ -146,7 +146,7 @@ function workBench() {
 }
 
 describe('workProgress', () => {
-  it('shows the running task with its own time, and in the end the time of all', () => {
+  it('shows the running task with its own time, and finally the total time', () => {
     const { shown, lines, at, finishAt } = workBench();
     at(0, 'reading', 0);
     at(1500, 'reading', 50);
@@ -168,7 +168,7 @@ describe('workProgress', () => {
     ]);
   });
 
-  it('shows nothing of work that is over within a second', () => {
+  it('shows nothing for work that takes less than a second', () => {
     const { lines, at, finishAt } = workBench();
     at(0, 'reading', 0);
     at(999, 'reading', 199);
@@ -176,13 +176,13 @@ describe('workProgress', () => {
     expect(lines()).toEqual([]);
   });
 
-  it('changes at most ten times a second', () => {
+  it('updates at most ten times a second', () => {
     const { lines, at } = workBench();
     for (let time = 0; time < 2000; time++) at(time, 'reading', time / 10);
     expect(lines()).toHaveLength(10);
   });
 
-  it('shows that time goes on while the work tells nothing, until it is over', () => {
+  it('keeps updating the elapsed time while the work reports nothing', () => {
     const { lines, at, tickAt, finishAt } = workBench();
     tickAt(900);
     tickAt(2000);
@@ -198,14 +198,14 @@ describe('workProgress', () => {
     ]);
   });
 
-  it('reckons the time left without what was done before', () => {
+  it('estimates the time left without counting work done earlier', () => {
     const { lines, at } = workBench();
     at(2000, 'downloading', 100);
     at(4000, 'downloading', 150);
     expect(lines().at(-1)).toBe('downloading ███████████████░░░░░ 75% · 2.00 s, 2.00 s left');
   });
 
-  it('says that work was stopped', () => {
+  it('reports that work was stopped', () => {
     const { lines, at, finishAt } = workBench();
     at(2000, 'reading', 100);
     finishAt(2500, false);

@@ -9,8 +9,8 @@ const PLOTLY = 'application/vnd.plotly.v1+json';
 /** The layout of a figure that had none. */
 const THEMED = { margin: { t: 28, r: 24, b: 48, l: 56 }, template: plotlyTheme() };
 
-describe('in a plain Node process', () => {
-  it('prints text in a plain Node process, and the last state of progress only', () => {
+describe('show in a plain Node process', () => {
+  it('prints text, and only the last state of progress', () => {
     const script = `
       import { frame, show, showMarkdown, trainingProgress } from 'listenlab';
       show(frame({ artist: ['kent', 'muse'], plays: [12, 7] }));
@@ -36,8 +36,8 @@ describe('in a plain Node process', () => {
 });
 
 // Notebooks on tslab's own kernel, with what they display, are among the end-to-end tests.
-describe('in a kernel', () => {
-  it('a value is one output of several types, and progress one display that changes', async () => {
+describe('show in a kernel', () => {
+  it('sends a value as one output of several types, and progress as one display that is updated', async () => {
     const client = await KernelClient.start({ cwd: path.join(root, 'test') });
     try {
       const first = client.execute(

@@ -15,7 +15,7 @@ const PLOTLY = 'application/vnd.plotly.v1+json';
 const THEMED = { margin: { t: 28, r: 24, b: 48, l: 56 }, template: plotlyTheme() };
 
 describe('toMimeBundle', () => {
-  it('carries a figure as it is, and its title and size as text', () => {
+  it('keeps a figure as it is, and adds its title and size as text', () => {
     const figure = lossChart({ loss: [0.3, 0.2] }, { title: 'Loss < 1 & $falling$' });
     expect(toMimeBundle(figure)).toEqual({
       [PLOTLY]: figure,
@@ -23,7 +23,7 @@ describe('toMimeBundle', () => {
     });
   });
 
-  it('makes standard JSON of figures written by hand', () => {
+  it('turns hand-written figures into standard JSON', () => {
     const data = [{ y: Float32Array.of(1, 2, Number.NaN), text: undefined, z: [3n] }];
     const bundle = toMimeBundle({ data, layout: { title: 'by <b>hand</b>' } })!;
     expect(bundle[PLOTLY]).toEqual({
@@ -37,7 +37,7 @@ describe('toMimeBundle', () => {
     expect(bundle['text/plain']).toBe('[Plotly figure: by hand, 3 points]');
   });
 
-  it("gives a figure of one's own the look of the lab and titles that Plotly draws", () => {
+  it('gives a hand-written figure the theme of the lab and titles that Plotly draws', () => {
     const given = {
       data: [{ y: [1], text: ['title'], marker: { colorbar: { title: 'plays' } } }],
       layout: {
@@ -60,7 +60,7 @@ describe('toMimeBundle', () => {
     expect(given.layout.title).toBe('weeks');
   });
 
-  it('leaves a template of its own to a figure, and has a word on one that is only a name', () => {
+  it('keeps the template of a figure, and warns about a template given by name', () => {
     const template = { layout: { colorway: ['teal'] } };
     expect(toMimeBundle({ data: [], layout: { template } })?.[PLOTLY]).toEqual({
       data: [],
@@ -75,7 +75,7 @@ describe('toMimeBundle', () => {
     expect(named['text/plain']).toBe(`[Plotly figure: Untitled, 0 points]\n${notes[0]}`);
   });
 
-  it('has a word on points that Plotly drops, because another column is shorter', () => {
+  it('warns about points that Plotly drops because another column is shorter', () => {
     const notesOf = (...data: object[]) =>
       (toMimeBundle({ data, layout: {} })![PLOTLY] as { notes?: string[] }).notes;
     expect(notesOf({ y: [1] }, { x: [1, 2, 3], y: [4], name: 'plays' })).toEqual([
@@ -135,12 +135,12 @@ describe('toMimeBundle', () => {
     ],
     ['bars that stand on a base', { type: 'bar', y: [1, -1], base: 2 }, { yaxis: { type: 'log' } }, []],
     ['another axis', { x: [0, 1], y: [0, 1], yaxis: 'y2' }, { yaxis: { type: 'log' } }, []],
-  ])('has a word on what is not drawn: %s', (_what, trace, layout, notes) => {
+  ])('warns about what is not drawn: %s', (_what, trace, layout, notes) => {
     const { [PLOTLY]: figure } = toMimeBundle({ data: [trace], layout })!;
     expect((figure as { notes?: string[] }).notes ?? []).toEqual(notes);
   });
 
-  it('leaves bars that stand on others to Plotly', () => {
+  it('leaves stacked bars to Plotly', () => {
     const data = [
       { type: 'bar', y: [3, 4] },
       { type: 'bar', y: [0, -1] },
@@ -152,7 +152,7 @@ describe('toMimeBundle', () => {
     expect(notesOf('group')).toHaveLength(1);
   });
 
-  it('lets values draw themselves', () => {
+  it('lets values render themselves', () => {
     const drawn = {
       name: 'x',
       [Symbol.for('Jupyter.display')]: function (this: { name: string }) {
@@ -162,7 +162,7 @@ describe('toMimeBundle', () => {
     expect(toMimeBundle(drawn)).toEqual({ 'text/html': '<b>x</b>' });
   });
 
-  it('takes a bundle as it is, with bytes as base64 or as text', () => {
+  it('keeps a MIME bundle as it is, with bytes as base64 or as text', () => {
     const png = Uint8Array.of(0x89, 0x50);
     expect(toMimeBundle({ 'image/png': png, 'text/html': '<b>x</b>' })).toEqual({
       'image/png': 'iVA=',
@@ -180,14 +180,14 @@ describe('toMimeBundle', () => {
     ['image/jpeg', [0xff, 0xd8, 0xff, 0xe0]],
     ['image/gif', Buffer.from('GIF89a...')],
     ['image/webp', Buffer.from('RIFF0000WEBPVP8 ')],
-  ])('knows the bytes of %s', (type, bytes) => {
+  ])('recognizes the bytes of %s', (type, bytes) => {
     expect(toMimeBundle(Uint8Array.from(bytes))).toEqual({
       [type]: Buffer.from(bytes).toString('base64'),
       'text/plain': `[${type} picture, ${bytes.length} bytes]`,
     });
   });
 
-  it('knows the bytes of an SVG, also below what may stand above it', () => {
+  it('recognizes the bytes of an SVG, even after a prolog', () => {
     const svg = '<?xml version="1.0"?>\n<!-- drawn by <b>hand</b> --><svg xmlns="x"></svg>';
     expect(toMimeBundle(Buffer.from(svg))).toMatchObject({ 'image/svg+xml': svg });
   });
@@ -222,7 +222,7 @@ describe('toMimeBundle', () => {
 
 describe('a figure without a layout', () => {
   it.each([[{ data: [{ y: [1, 3, 2] }] }], [{ data: [{ type: 'pie', values: new Float64Array([1, 2]) }] }]])(
-    'is drawn as one with an empty layout is: %j',
+    'is drawn like one with an empty layout: %j',
     (figure) => {
       expect(toMimeBundle(figure)).toEqual(toMimeBundle({ ...figure, layout: {} }));
       expect(toMimeBundle(figure)).toHaveProperty([PLOTLY]);
@@ -231,14 +231,14 @@ describe('a figure without a layout', () => {
 });
 
 describe('show', () => {
-  it('refuses a value that draws itself with a promise', () => {
+  it('refuses a value whose display method returns a promise', () => {
     const drawn = { [Symbol.for('Jupyter.display')]: async () => ({ 'text/plain': 'x' }) };
     expect(() => show(drawn)).toThrow('make it the last value of its cell, which is awaited');
   });
 
   afterEach(() => offerKernelContext({ frontEnd: undefined }));
 
-  it('hands bundles to the front end that a kernel has put in place', () => {
+  it('passes bundles to the front end that a kernel has installed', () => {
     const shown: [MimeBundle, unknown][] = [];
     offerKernelContext({ frontEnd: { display: (bundle, options) => shown.push([bundle, options]) } });
     const figure = { data: [{ y: [1] }], layout: {} };
@@ -268,11 +268,11 @@ describe('the text front end', () => {
     return written.join('');
   };
 
-  it('rewrites a line on a terminal', () => {
+  it('overwrites its line on a terminal', () => {
     expect(updates(true)).toBe('\r\x1b[2Khalf\r\x1b[2Kdone\n[text/html]\n');
   });
 
-  it('writes the final state elsewhere', () => {
+  it('writes only the final state elsewhere', () => {
     expect(updates(false)).toBe('done\n[text/html]\n');
   });
 });

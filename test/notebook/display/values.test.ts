@@ -25,7 +25,7 @@ const textOf = (value: unknown) => String(toMimeBundle(value)?.['text/plain']);
 const htmlOf = (value: unknown) => String(toMimeBundle(value)?.['text/html']);
 
 describe('an array of records', () => {
-  it('is a table with a column for every name that a record has', () => {
+  it('is a table with a column for every key of any record', () => {
     const rows = [
       { artist: '<b>kent</b>', score: 0.5 },
       { artist: 'muse', score: 1, 'new here': true },
@@ -44,14 +44,14 @@ describe('an array of records', () => {
     expect(textOf(frame({ a: [2n ** 60n, 1n] }))).toContain('1,152,921,504,606,846,976');
   });
 
-  it('is cut after sixty rows and forty columns, with a word on the rest', () => {
+  it('is cut after 60 rows and 40 columns, with a note about the rest', () => {
     const wide = Object.fromEntries(Array.from({ length: 43 }, (_, i) => [`c${i}`, i]));
     expect(textOf(Array.from({ length: 300_000 }, () => wide))).toMatch(
       /\n… 299,940 more rows and 3 more columns$/,
     );
   });
 
-  it('tells nested values in a line, whatever they are', () => {
+  it('shows nested values in one line, whatever they are', () => {
     const circle: Record<string, unknown> = { artist: 'kent' };
     circle.self = circle;
     expect(textOf([circle, { artist: 'muse', self: [1n, { a: { b: 1 } }] }]).split('\n')).toHaveLength(3);
@@ -71,7 +71,7 @@ describe('an array of records', () => {
     [[{}, {}]],
     [[{ data: [], layout: {} }]],
     [[slider({ min: 1, max: 2 })]],
-  ])('is not: %o', (value) => {
+  ])('is not recognized in %o', (value) => {
     expect(toMimeBundle(value)).toBeUndefined();
   });
 });
@@ -101,7 +101,7 @@ describe("listenlab's own values", () => {
     return found;
   }
 
-  it('are a line and a small table', async () => {
+  it('are shown as a line and a small table', async () => {
     const { text, line } = seen(model);
     expect(line).toMatch(/^Model of [\d,]+ users and [\d,]+ artists with 8 factors$/);
     expect(text).toContain(`${line}\n\n`);
@@ -114,7 +114,7 @@ describe("listenlab's own values", () => {
     seen(model.foldIn({ [model.artists.names[0]]: 3 }));
   });
 
-  it('tell what was measured', async () => {
+  it('include the measured metrics', async () => {
     const split = randomSplit(interactions);
     const trained = await trainAls(split.train, { factors: 8, iterations: 2 });
     const evaluation = await evaluate(trained, split, { k: 10, metrics: ['ndcg', 'recall'] });
@@ -125,20 +125,20 @@ describe("listenlab's own values", () => {
     expect(inspect(split).split('\n')).toHaveLength(5);
   });
 
-  it('are tables where they are answers of queries', async () => {
+  it('are tables if they are query results', async () => {
     const answer = await dataset.query('SELECT artist FROM artists ORDER BY artist_index');
     expect(textOf(answer)).toMatch(/^Answer of [\d,]+ rows and 1 column\n\n +artist\n/);
     expect(textOf(answer)).toMatch(/… [\d,]+ more rows$/);
     expect(Object.keys(answer)).toEqual(['columns', 'rowCount']);
   });
 
-  it('escape what came from data', () => {
+  it('have text from data escaped', () => {
     const hostile = '<script>alert(1)</script>';
     const plays = interactionsFromRows([{ user: 'ann', artist: hostile, plays: 2 }]);
     expect(htmlOf(plays)).not.toContain('<script>');
   });
 
-  it('leave headline what it was', () => {
+  it('leave the output of headline unchanged', () => {
     const shown: MimeBundle[] = [];
     offerKernelContext({ frontEnd: { display: (bundle) => shown.push(bundle) } });
     try {
@@ -150,7 +150,7 @@ describe("listenlab's own values", () => {
   });
 });
 
-describe('a value that is looked at', () => {
+describe('a value that is shown', () => {
   const throwing = () => {
     throw new Error('called');
   };
@@ -163,7 +163,7 @@ describe('a value that is looked at', () => {
     ['a record with a getter', [never('bad')]],
     ['a proxy that refuses everything', new Proxy({}, { get: throwing, has: throwing, ownKeys: throwing })],
     ['a proxy among records', [new Proxy({}, { getPrototypeOf: throwing, ownKeys: throwing })]],
-  ])('runs none of its code: %s', (_name, value) => {
+  ])('has none of its code run: %s', (_name, value) => {
     expect(toMimeBundle(value)).toBeUndefined();
   });
 
@@ -173,7 +173,7 @@ describe('a value that is looked at', () => {
       "'image/png' is 'not base64!!'; expected base64, a data: address of it, or bytes",
     ],
     [{ 'text/html': 5 }, "'text/html' is 5; expected a string, its lines or bytes"],
-  ])('and shown says in words what a bundle cannot hold: %j', (bundle, message) => {
+  ])('gets a readable error for what a bundle cannot hold: %j', (bundle, message) => {
     expect(() => show(bundle)).toThrow(new InputError(message));
   });
 });

@@ -10,7 +10,7 @@ import {
 import { withFolder } from '../../support/folder.js';
 
 describe('the connection file', () => {
-  it('is read back as it was written, and only its owner can read it', () =>
+  it('reads back as written, and only its owner can read it', () =>
     withFolder(async (folder) => {
       const file = path.join(folder, 'connection.json');
       const connection = await newConnection(folder, false);
@@ -20,7 +20,7 @@ describe('the connection file', () => {
       expect(connection.key).toMatch(/^[0-9a-f]{64}$/);
     }));
 
-  it('has unix sockets in its folder, or five different loopback ports', () =>
+  it('uses unix sockets in its folder, or five different loopback ports', () =>
     withFolder(async (folder) => {
       const sockets = await newConnection(folder, false);
       expect(addressOf(sockets, 'shell')).toBe(`ipc://${folder}/kernel-1`);
@@ -30,7 +30,7 @@ describe('the connection file', () => {
       expect(new Set([shell_port, iopub_port, stdin_port, control_port, hb_port]).size).toBe(5);
     }));
 
-  it('says what is wrong with a file that is none', () =>
+  it('is refused with a reason when it is invalid', () =>
     withFolder(async (folder) => {
       const file = path.join(folder, 'connection.json');
       await expect(readConnection(file)).rejects.toThrow(`cannot read the connection file ${file}: ENOENT`);

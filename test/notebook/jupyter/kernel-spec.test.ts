@@ -9,7 +9,7 @@ import {
 } from '#listenlab/notebook/jupyter/kernel-spec.js';
 import { withFolder } from '../../support/folder.js';
 
-describe('where Jupyter looks for kernels', () => {
+describe('the folder where Jupyter looks for kernels', () => {
   it.each([
     ['/opt/venv', {}, 'linux', '/opt/venv/share/jupyter'],
     [undefined, {}, 'linux', path.join(homedir(), '.local/share/jupyter')],
@@ -22,8 +22,8 @@ describe('where Jupyter looks for kernels', () => {
   });
 });
 
-describe('kernel spec', () => {
-  it('is installed, replaced and taken away', () =>
+describe('the kernel spec', () => {
+  it('is installed, replaced and removed', () =>
     withFolder(async (folder) => {
       const target = await installKernelSpec(folder);
       expect(target).toBe(path.join(folder, 'kernels/listenlab'));
@@ -37,7 +37,7 @@ describe('kernel spec', () => {
       expect(await readdir(path.dirname(target))).toEqual([]);
     }));
 
-  it('leaves another kernel of the same name alone', () =>
+  it('leaves another kernel of the same name untouched', () =>
     withFolder(async (folder) => {
       const target = path.join(folder, 'kernels/listenlab');
       await mkdir(target, { recursive: true });

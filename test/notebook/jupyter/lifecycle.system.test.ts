@@ -42,7 +42,7 @@ async function startSleeping(kernel: KernelClient): Promise<number> {
 
 describe('interrupt', () => {
   it(
-    'stops what a cell awaits, a loop before any await, and an awaited last value; the kernel goes on, and takes with it what its cells have started',
+    'stops an await, a loop before any await, and an awaited last value; the kernel survives, and kills the processes that its cells started',
     async () => {
       let sleeping = 0;
       await withKernel(async (kernel) => {
@@ -79,7 +79,7 @@ describe('interrupt', () => {
 
 describe('a kernel that dies', () => {
   it(
-    'is an error that says how, for the running cell, those behind it and later ones',
+    'fails the running cell, queued cells and later ones with an error that says how it died',
     () =>
       withKernel(async (kernel) => {
         const cell = kernel.execute("console.log('last print'); await new Promise(() => undefined)");
@@ -102,7 +102,7 @@ describe('a kernel that dies', () => {
   );
 
   it(
-    'says with which exit code a cell ended it, and takes with it what its cells have started',
+    'reports the exit code if a cell ended it, and kills the processes that its cells started',
     () =>
       withKernel(async (kernel) => {
         const sleeping = await startSleeping(kernel);
@@ -115,7 +115,7 @@ describe('a kernel that dies', () => {
   );
 
   it(
-    'says that its memory ran out, how much it may take, and how to raise that',
+    'reports that it ran out of memory, its limit, and how to raise it',
     async () => {
       const { NODE_OPTIONS } = process.env;
       process.env.NODE_OPTIONS = '--max-old-space-size=400';
@@ -137,7 +137,7 @@ describe('a kernel that dies', () => {
   );
 
   it(
-    'before it is ready says what it last wrote',
+    'reports its last output if it was not ready yet',
     () =>
       withFolder(async (folder) => {
         const { NODE_OPTIONS } = process.env;
@@ -155,9 +155,9 @@ describe('a kernel that dies', () => {
   );
 });
 
-describe('a kernel leaves nothing behind', () => {
+describe('a kernel', () => {
   it(
-    'when it is shut down: no process, no file; until then its folder is private',
+    'leaves no process and no file when it shuts down, and its folder is private until then',
     async () => {
       const kernel = await startKernelProcess('listenlab', REPOSITORY);
       const folder = path.dirname(kernel.connection.ip);
@@ -171,7 +171,7 @@ describe('a kernel leaves nothing behind', () => {
   );
 
   it(
-    'when its start is given up',
+    'leaves nothing behind when its start is aborted',
     async () => {
       const abort = new AbortController();
       const start = KernelClient.start({ cwd: REPOSITORY, signal: abort.signal });
@@ -183,7 +183,7 @@ describe('a kernel leaves nothing behind', () => {
   );
 
   it(
-    'when the process that started it is killed, also in a loop that never ends',
+    'ends when the process that started it is killed, even in an endless loop',
     () => endsWithItsParent('listenlab'),
     LIMIT,
   );
@@ -211,7 +211,7 @@ describe('a kernel that a Jupyter client started', () => {
   }
 
   it(
-    'ends with it when it says so, and lives on when it does not',
+    'ends with its client if asked to, and otherwise outlives it',
     () =>
       withFolder(async (folder) => {
         const connection = {

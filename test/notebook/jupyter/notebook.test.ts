@@ -72,7 +72,7 @@ describe('reading a notebook', () => {
     });
   });
 
-  it('makes the ids that are missing, invalid or taken', () => {
+  it('creates ids that are missing, invalid or duplicated', () => {
     const cells = [code({ id: undefined }), code(), code(), code({ id: 'not an id' })];
     const { cells: read, nbformat_minor } = parseNotebook(file(cells, { nbformat_minor: 2 }), 'x.ipynb');
     const ids = read.map((cell) => cell.id);
@@ -109,7 +109,7 @@ describe('reading a notebook', () => {
     expect(() => parseNotebook(text, 'x.ipynb')).toThrow(message);
   });
 
-  it('says which file is missing', () =>
+  it('names the file that is missing', () =>
     withFolder(async (folder) => {
       const missing = path.join(folder, 'no.ipynb');
       await expect(readNotebook(missing)).rejects.toThrow(`cannot read the notebook ${missing}: ENOENT`);
@@ -118,7 +118,7 @@ describe('reading a notebook', () => {
     }));
 });
 
-describe('a notebook of another language', () => {
+describe('a notebook in another language', () => {
   const notebook = (metadata: Record<string, unknown>) => () =>
     requireTypeScript({ cells: [], metadata, nbformat: 4, nbformat_minor: 5 }, 'x.ipynb');
 
@@ -127,7 +127,7 @@ describe('a notebook of another language', () => {
     [{ kernelspec: { name: 'conda-env', language: 'python' } }, 'python'],
     [{ kernelspec: { name: 'ir' } }, 'R'],
     [{ language_info: { name: 'julia' } }, 'julia'],
-  ])('%j is refused', (metadata, language) => {
+  ])('is refused: %j', (metadata, language) => {
     expect(notebook(metadata)).toThrow(
       `x.ipynb is a notebook in ${language}; expected one in TypeScript or JavaScript`,
     );
@@ -138,13 +138,13 @@ describe('a notebook of another language', () => {
     [{ kernelspec: { name: 'tslab', language: 'typescript' }, language_info: { name: 'typescript' } }],
     [{ kernelspec: { name: 'jslab' } }],
     [{ language_info: { name: '' }, kernelspec: { name: '', display_name: '' } }],
-  ])('%j is not', (metadata) => {
+  ])('is not assumed for %j', (metadata) => {
     expect(notebook(metadata)).not.toThrow();
   });
 });
 
 describe('writing a notebook', () => {
-  it('puts text into lines, and reads back as it was', () =>
+  it('splits text into lines that read back unchanged', () =>
     withFolder(async (folder) => {
       const target = path.join(folder, 'new', 'x.ipynb');
       const notebook = parseNotebook(

@@ -19,7 +19,7 @@ const update = (text: string, displayId: string): CellEvent => ({
 });
 
 describe('merged outputs', () => {
-  it('joins text of one stream and keeps the order of the streams', () => {
+  it('joins text of the same stream and keeps the order of the streams', () => {
     const outputs = new NotebookOutputs();
     const cell = outputs.begin();
     for (const event of [
@@ -37,7 +37,7 @@ describe('merged outputs', () => {
     ]);
   });
 
-  it('updates a display wherever it stands, also twice in one cell and in earlier cells', () => {
+  it('updates a display wherever it is: twice in one cell, and in earlier cells', () => {
     const outputs = new NotebookOutputs();
     const first = outputs.begin();
     outputs.apply(display('0', 'bar'));

@@ -24,7 +24,7 @@ const weights = [1, 2];`;
 const notebook = (...cells: Cell[]): Notebook => ({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
 const example = notebook(code('1'), code(DECLARATIONS, ['parameters']), code('2'));
 
-describe('parameters of a notebook', () => {
+describe('the parameters of a notebook', () => {
   it('are the declarations of its parameters cell, with type and default', () => {
     expect(declaredParameters(example)).toEqual([
       { name: 'dataset', keyword: 'const', type: 'string', default: "'sample'" },
@@ -37,7 +37,7 @@ describe('parameters of a notebook', () => {
     ]);
   });
 
-  it('may be JSON of the environment, with its own default', () => {
+  it('may be read as JSON from the environment, with a default', () => {
     const source = 'let tableOptions = JSON.parse(process.env.OF_THE_TABLE ?? \'{ "header": true }\');';
     const made = notebook(code(source, ['parameters']));
     const declared = (environment: Record<string, string>) => declaredParameters(made, environment);
@@ -83,12 +83,12 @@ describe('parameters of a notebook', () => {
     ['var u: number | undefined;', '5', 'var u = 5;'],
     ["let u: 'a' | 'b';", 'b', 'let u = "b";'],
     ['let u: Date;', '2024-02-29', 'let u = new Date("2024-02-29");'],
-  ])('without a default, of %s are set to %j', (source, u, line) => {
+  ])('without a default, declared as %s, are set to %j', (source, u, line) => {
     const run = injectParameters(notebook(code(source, ['parameters'])), { u }, 'x.ipynb');
     expect(run.cells[1].source.split('\n')).toContain(line);
   });
 
-  it('without a default are set to bigints', () => {
+  it('without a default can be set to bigints', () => {
     const run = injectParameters(notebook(code('let u;', ['parameters'])), { u: 7n }, 'x.ipynb');
     expect(run.cells[1].source).toContain('let u = 7n;');
   });
@@ -102,12 +102,12 @@ describe('parameters of a notebook', () => {
       'parameter u does not say what type it is; write that behind its name, as in let u: number (or string, boolean, bigint, Date), or make the default a plain value',
     ],
     ["let u: 'a' | 'b';", 'c', `parameter u is 'c'; expected one of "a", "b"`],
-  ])('without a default, of %s is refused %j', (source, u, text) => {
+  ])('without a default, declared as %s, refuse %j', (source, u, text) => {
     const set = () => injectParameters(notebook(code(source, ['parameters'])), { u }, 'x.ipynb');
     expect(set).toThrow(new InputError(text));
   });
 
-  it('are set in a cell of their own behind it, as TypeScript literals of the default type', () => {
+  it('are set in a new cell after it, as TypeScript literals of the type of the default', () => {
     const values = { dataset: '5', factors: '64', verbose: 'true', artist: 'a "b" \\ `c`\n' };
     const run = injectParameters(example, values, 'x.ipynb');
     expect(run.cells.map((cell) => cell.metadata.tags)).toEqual([
@@ -126,7 +126,7 @@ describe('parameters of a notebook', () => {
     expect(example.cells).toHaveLength(3);
   });
 
-  it('are read with all declarations of a statement, and set as the type and the keyword of the default', () => {
+  it('are read from all declarations of a statement, and set with the type and keyword of the default', () => {
     const source = `let ks = [5, 10, 20];
 var base = 10, other = 2; let n = 2 * 50;
 let big = 10n; let names = ["a", "b"];
@@ -168,7 +168,7 @@ let own = {};`;
       '3',
       'parameter ks has the default f(2), which does not say what type it is; write that',
     ],
-  ])('of %s is not set to %j', (source, ks, text) => {
+  ])('declared as %s are not set to %j', (source, ks, text) => {
     expect(() => injectParameters(notebook(code(source, ['parameters'])), { ks }, 'x.ipynb')).toThrow(text);
   });
 
@@ -191,7 +191,7 @@ let own = {};`;
     ['let user: string | null = null;', { user: 'null' }, 'let user = "null";'],
     ["let weighting: 'log' | 'linear' = 'log';", { weighting: 'linear' }, 'let weighting = "linear";'],
     ['let k: 5 | 10 = 5;', { k: '10' }, 'let k = 10;'],
-  ])('of %s is set to %j', (source, values, line) => {
+  ])('declared as %s are set to %j', (source, values, line) => {
     const run = injectParameters(notebook(code(source, ['parameters'])), values, 'x.ipynb');
     expect(run.cells[1].source.split('\n')).toContain(line);
   });
@@ -211,7 +211,7 @@ let own = {};`;
     ['let ks = 5;', null, "parameter ks is 'null'; expected a number like its default 5"],
     ['let ks = null;', '5', 'write that behind its name, as in let ks: number | null = null'],
     ['let ks = () => 5;', '5', 'which does not say what type it is'],
-  ])('of %s is refused %j', (source, ks, text) => {
+  ])('declared as %s refuse %j', (source, ks, text) => {
     expect(() => injectParameters(notebook(code(source, ['parameters'])), { ks }, 'x.ipynb')).toThrow(text);
   });
 

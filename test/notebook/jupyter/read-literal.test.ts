@@ -30,11 +30,11 @@ describe('a literal', () => {
     '{}; {}',
     '{ get a() { return 1; } }',
     '-[1]',
-  ])('is nothing else: %s', (text) => {
+  ])('must not be anything else: %s', (text) => {
     expect(readLiteral(text)).toBeUndefined();
   });
 
-  it('is what options are written as', () => {
+  it('round-trips options as they are written', () => {
     const text = fc.string({ unit: 'grapheme' });
     const columns = fc.record({ user: fc.oneof(text, fc.nat()), artist: text }, { requiredKeys: [] });
     const options = fc.record(

@@ -50,7 +50,7 @@ export async function failureOf(run: Promise<unknown>): Promise<CellError> {
 /** What a kernel and the runner owe each other: the same for listenlab's kernel and for tslab's own. */
 export function itRunsNotebooks(kernel: KernelName): void {
   it(
-    'runs cell by cell with its parameters, shows tables, figures and progress, and leaves the source alone',
+    'runs cell by cell with its parameters, shows tables, figures and progress, and leaves the source unchanged',
     () =>
       withNotebook(
         [
@@ -111,7 +111,7 @@ export function itRunsNotebooks(kernel: KernelName): void {
   );
 
   it(
-    'skips and allows what cells are tagged for, and stops at the first other that fails: with source, error and output',
+    'skips and tolerates cells as tagged, and stops at the first other failure with its source, error and output',
     () =>
       withNotebook(
         [

@@ -26,7 +26,7 @@ describe('a notebook on listenlab’s kernel', () => {
 
 describe('running a notebook', () => {
   it(
-    'says so when a cell ends the kernel, also one that may fail',
+    'reports a cell that ends the kernel, even one that may fail',
     () =>
       withNotebook(
         [code("console.log('a'); process.kill(process.pid, 'SIGKILL');", ['raises-exception'])],
@@ -41,7 +41,7 @@ describe('running a notebook', () => {
   );
 
   it(
-    'is interrupted by its signal, and keeps what was done',
+    'is interrupted by its signal and keeps what is done',
     () =>
       withNotebook([code("'done'"), code('await new Promise(() => undefined);')], async (file, output) => {
         const abort = new AbortController();
@@ -57,7 +57,7 @@ describe('running a notebook', () => {
   );
 
   it(
-    'finds listenlab from anywhere, and files from the notebook',
+    'resolves listenlab from anywhere, and files relative to the notebook',
     () =>
       withFolder(async (folder) => {
         await writeFile(path.join(folder, 'plays.tsv'), 'one\n');
@@ -74,7 +74,7 @@ describe('running a notebook', () => {
     LIMIT,
   );
 
-  it('refuses to write over its source, also through a link, before anything runs', () =>
+  it('refuses to overwrite its source, even through a link, before anything runs', () =>
     withNotebook([code('1')], async (file) => {
       const folder = path.dirname(file);
       await expect(runNotebook(file, { output: folder })).rejects.toThrow(
@@ -85,7 +85,7 @@ describe('running a notebook', () => {
       await expect(runNotebook(file, { output: link })).rejects.toThrow('would replace it');
     }));
 
-  it('refuses unknown parameters and files that are no notebooks before anything runs', () =>
+  it('refuses unknown parameters and invalid notebooks before anything runs', () =>
     withNotebook([PARAMETERS], async (file, output) => {
       await expect(runNotebook(file, { output, parameters: { cuont: 1 } })).rejects.toThrow(
         "a.ipynb has no parameter 'cuont'; did you mean 'count'? There are count, name",

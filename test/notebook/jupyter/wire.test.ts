@@ -41,8 +41,8 @@ function plain({ identities, header, parent, metadata, content, buffers }: Messa
   };
 }
 
-describe('half of a character', () => {
-  it('in a text or in a name arrives as U+FFFD, whole ones as they are', () => {
+describe('an unpaired surrogate', () => {
+  it('arrives as U+FFFD in text and names, while whole characters are unchanged', () => {
     const content = { 'n\ud83c': ['DJ \ud83c', '🎵', '\\ud83c'] };
     const frames = serialize(
       { identities: [], header: newHeader('stream', 's'), parent: {}, metadata: {}, content, buffers: [] },
@@ -53,7 +53,7 @@ describe('half of a character', () => {
 });
 
 describe('the wire format', () => {
-  it('reads back what it wrote, identities and raw buffers included', () => {
+  it('reads back what it wrote, including identities and raw buffers', () => {
     fc.assert(
       fc.property(message, fc.constantFrom(KEY, ''), (sent, key) => {
         expect(plain(parse(serialize(sent, key), key))).toEqual(plain(sent));
@@ -62,7 +62,7 @@ describe('the wire format', () => {
     );
   });
 
-  it('signs header, parent, metadata and content, and not the buffers, which travel raw', () => {
+  it('signs header, parent, metadata and content, but not the buffers, which are sent raw', () => {
     const sent: Message = {
       identities: [Buffer.from('front end')],
       header: newHeader('comm_msg', 'session'),
@@ -79,7 +79,7 @@ describe('the wire format', () => {
     expect(frames[7]).toEqual(Buffer.from([0, 255, 10]));
   });
 
-  it('refuses a message with any byte of its signed parts or signature changed', () => {
+  it('refuses a message if any byte of its signed parts or signature changed', () => {
     fc.assert(
       fc.property(message, fc.nat(), fc.integer({ min: 1, max: 255 }), (sent, position, change) => {
         const frames = serialize(sent, KEY).map((frame) => Buffer.from(frame));
@@ -98,7 +98,7 @@ describe('the wire format', () => {
     );
   });
 
-  it('answers any other frames with a WireError and nothing else', () => {
+  it('throws only WireError for any other frames', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(bytes, fc.constant(Buffer.from('<IDS|MSG>')))), (frames) => {
         expect(() => parse(frames, KEY)).toThrow(expect.objectContaining({ name: 'WireError' }));
@@ -114,7 +114,7 @@ describe('the wire format', () => {
     [['<IDS|MSG>', '', '{}', '[]', '{}', '{}'], 'a message whose parent header is not a JSON object'],
     [['<IDS|MSG>', '', '{}', '{}', '{}', 'null'], 'a message whose content is not a JSON object'],
     [['<IDS|MSG>', '', '{"msg_id":"1"}', '{}', '{}', '{}'], 'a message whose header has no msg_type'],
-  ])('says what is wrong with %j', (frames, text) => {
+  ])('explains what is wrong with %j', (frames, text) => {
     expect(() =>
       parse(
         frames.map((frame) => Buffer.from(frame)),

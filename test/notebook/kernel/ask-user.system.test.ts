@@ -21,7 +21,7 @@ const execute = (code: string, allow_stdin = true) =>
 const question = (id: string, prompt: string) =>
   client.until(() => client.questions.find((m) => m.parent.msg_id === id && m.content.prompt === prompt));
 
-it('a cell asks its front end one question after the other, and waits for the answers', async () => {
+it('a cell asks its front end one question after another and waits for the answers', async () => {
   const id = execute(
     "const [user, secret] = await Promise.all([askUser('Who? '), askUser('Secret? ', { password: true })]);\nconsole.log(user, secret);",
   );
@@ -34,7 +34,7 @@ it('a cell asks its front end one question after the other, and waits for the an
   expect(stream?.content.text).toBe('kent ä\n');
 });
 
-it('an interrupt takes the question back, and the next cell may ask', async () => {
+it('an interrupt cancels the question, and the next cell can ask again', async () => {
   const id = execute("await askUser('Wait? ')");
   await question(id, 'Wait? ');
   kernel.kill('SIGINT');
@@ -45,7 +45,7 @@ it('an interrupt takes the question back, and the next cell may ask', async () =
   expect((await client.replyTo(next)).content).toMatchObject({ status: 'ok' });
 });
 
-it('takes no answer to an earlier question for one to the present', async () => {
+it('an answer to an earlier question is not taken for the current one', async () => {
   const first = execute("await askUser('Your name? ')");
   const { header: early } = await question(first, 'Your name? ');
   kernel.kill('SIGINT');
@@ -58,7 +58,7 @@ it('takes no answer to an earlier question for one to the present', async () => 
   expect(stream?.content.text).toBe('no\n');
 });
 
-it('where nobody can answer, it says so', async () => {
+it('a question fails with a message where nobody can answer', async () => {
   const { content } = await client.replyTo(execute("await askUser('Who? ')", false));
   expect(content).toMatchObject({
     ename: 'InputError',

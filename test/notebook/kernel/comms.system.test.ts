@@ -31,7 +31,7 @@ const typesOf = (messages: { header: { msg_type: string } }[]) =>
   messages.map(({ header }) => header.msg_type).filter((type) => type !== 'status');
 
 describe('a comm that a cell opens', () => {
-  it('is announced, speaks both ways with raw bytes, and is closed', async () => {
+  it('is announced, sends and receives raw bytes, and is closed', async () => {
     const published = await run(
       `const bytes = Uint16Array.of(1, 2, 0xffff).subarray(1);
       const comm = comms.open('chat', { data: { hello: 1 }, metadata: { version: '1' }, buffers: [bytes] });
@@ -60,7 +60,7 @@ describe('a comm that a cell opens', () => {
     expect(typesOf(await run('comm.send({ late: true });'))).toEqual(['execute_input']);
   });
 
-  it('may carry 30 MB', async () => {
+  it('can carry 30 MB', async () => {
     const published = await run(
       "comms.open('large', { buffers: [new Uint8Array(30 * 2 ** 20).fill(7)] }).close();",
     );
@@ -70,7 +70,7 @@ describe('a comm that a cell opens', () => {
     expect(bytes?.every((byte) => byte === 7)).toBe(true);
   });
 
-  it('gets its messages when the running cell has ended, in order, under their own headers', async () => {
+  it('receives its messages after the running cell, in order, under their own headers', async () => {
     const opened = await run(
       `const busy = comms.open('busy');
       const heard: number[] = [];
@@ -96,7 +96,7 @@ describe('a comm that a cell opens', () => {
     }
   });
 
-  it('whose handler fails says so on stderr, and the kernel goes on', async () => {
+  it('reports a failing handler on stderr, and the kernel continues', async () => {
     const opened = await run(
       `const failing = comms.open('failing');
       failing.onMessage(({ data }: any) => {
@@ -117,20 +117,20 @@ describe('a comm that a cell opens', () => {
 });
 
 describe('a comm that a front end opens', () => {
-  it('is closed when nobody knows its target', async () => {
+  it('is closed if its target is unknown', async () => {
     const published = await tell('comm_open', { comm_id: 'c1', target_name: 'nobody', data: {} });
     expect(typesOf(published)).toEqual(['comm_close']);
     expect(published[1].content).toEqual({ comm_id: 'c1', data: {} });
   });
 
-  it('reaches who accepts its target', async () => {
+  it('reaches the handler registered for its target', async () => {
     await run("comms.accept('mine', (comm: any, opening: any) => comm.send({ got: opening.data }));");
     const published = await tell('comm_open', { comm_id: 'c2', target_name: 'mine', data: { n: 1 } });
     expect(published[1].content).toEqual({ comm_id: 'c2', data: { got: { n: 1 } } });
   });
 });
 
-it('comm_info_request lists the open comms, all or of one target', async () => {
+it('is listed by comm_info_request, along with the others or by target', async () => {
   await run("comms.open('listed'); comms.open('listed').close();");
   const ask = async (content: object) =>
     (await client.replyTo(client.send('comm_info_request', { ...content }))).content.comms;
@@ -140,7 +140,7 @@ it('comm_info_request lists the open comms, all or of one target', async () => {
   expect(await ask({ target_name: 'unheard of' })).toEqual({});
 });
 
-it('malformed comm messages do no harm', async () => {
+it('ignores malformed messages', async () => {
   for (const type of ['comm_open', 'comm_msg', 'comm_close']) {
     for (const content of [
       {},

@@ -50,8 +50,8 @@ async function shown(code: string): Promise<string> {
     .join('');
 }
 
-describe('cells of a notebook in a project of its own', () => {
-  it('import files beside it, in every spelling', async () => {
+describe('cells of a notebook in another project', () => {
+  it('import files next to the notebook, in every spelling', async () => {
     expect(
       await shown(
         "import { total, type Play } from './helper';\ntotal([{ artist: 'Low', plays: 3 }] as Play[])",
@@ -64,7 +64,7 @@ describe('cells of a notebook in a project of its own', () => {
     expect(await shown("require('./helper').total([{ plays: 4 }])")).toBe('4');
   });
 
-  it('import packages of the project, and those that listenlab has', async () => {
+  it('import packages of the project, and those that listenlab bundles', async () => {
     expect(await shown("import { answer } from 'modern';\nanswer")).toBe('42');
     expect(await shown("import old, { greet } from 'old';\n[greet('a'), old.greet === greet]")).toBe(
       "[ 'hello a', true ]",
@@ -75,7 +75,7 @@ describe('cells of a notebook in a project of its own', () => {
     );
   });
 
-  it('import listenlab, which nobody has installed there, with its types, also in files', async () => {
+  it('import listenlab with its types without installing it, from files too', async () => {
     expect(
       await shown(
         "import { open } from './uses-listenlab';\nimport { openDataset, Dataset } from 'listenlab';\n(await open('sample')) instanceof Dataset",
@@ -84,14 +84,14 @@ describe('cells of a notebook in a project of its own', () => {
     expect(await shown('const wrong: number = openDataset;')).toContain('Promise<Dataset>');
   });
 
-  it('see an edit of a file with the next import', async () => {
+  it('see the edit of a file with the next import', async () => {
     await writeFiles(folder, { 'version.ts': 'export const version = 1;' });
     expect(await shown("import { version } from './version';\nversion")).toBe('1');
     await writeFiles(folder, { 'version.ts': 'export const version = 2;\nexport const more = true;' });
     expect(await shown("import { version, more } from './version';\n[version, more]")).toBe('[ 2, true ]');
   });
 
-  it('know a file as it was when its import ran, whatever has become of it since', async () => {
+  it('keep the types of a file from when its import ran, even if it changes later', async () => {
     const write = (text: string) =>
       writeFiles(folder, { 'twice.ts': text, 'uses.ts': "export * from './twice';" });
     await write('export const twice = (n: number) => 2 * n;');
@@ -108,7 +108,7 @@ describe('cells of a notebook in a project of its own', () => {
     expect(await shown("import { twice } from './twice';\ntwice('a')")).toBe("'aa'");
   });
 
-  it('see what a file does to the variables it exports, whatever they are called', async () => {
+  it('see a file change its exported variables, whatever their names', async () => {
     await writeFiles(folder, {
       'state.ts': `export let count = 0;
         export let [fetch] = ['none'];
@@ -151,7 +151,7 @@ describe('cells of a notebook in a project of its own', () => {
     );
   });
 
-  it('say once that a package has changed which the kernel has loaded', async () => {
+  it('warn once that a package has changed since the kernel loaded it', async () => {
     const write = (value: number) =>
       writeFiles(folder, {
         'node_modules/moves/package.json': '{}',
@@ -168,7 +168,7 @@ describe('cells of a notebook in a project of its own', () => {
     expect(await notes()).toBe('');
   });
 
-  it('say in a sentence what is wrong with an import', async () => {
+  it('get one-sentence errors for failed imports', async () => {
     expect(await shown("import { total } from './halper';")).toContain('did you mean "./helper"?');
     expect(await shown("import './halper';")).toContain('did you mean "./helper"?');
     expect(await shown("import './none/at-all.js';")).toContain(
@@ -183,7 +183,7 @@ describe('cells of a notebook in a project of its own', () => {
     );
   });
 
-  it('show the line of a file in which an error was thrown, and none of the kernel', async () => {
+  it('show the line of a file that threw an error, and no lines of the kernel', async () => {
     const text = await shown("import { first } from './helper';\nfirst([])");
     expect(text.replace(/Cell \[\d+\]/, 'Cell [n]')).toBe(
       `TypeError: Cannot read properties of undefined (reading 'artist')
@@ -215,7 +215,7 @@ describe('Shift+Tab and Tab in a cell', () => {
     expect(data['text/markdown']).toContain('```typescript\n(property) SliderOptions.min: number\n```');
   });
 
-  it('list names that fit with what they are, best first', async () => {
+  it('list matching names with their kinds, best match first', async () => {
     const reply = await ask('complete_request', 'const x = 1; tra|');
     expect(reply).toMatchObject({ cursor_start: 13, cursor_end: 16 });
     const [first] = (reply.metadata as { _jupyter_types_experimental: unknown[] })

@@ -70,7 +70,7 @@ describe('an interrupt', () => {
       "({ [Symbol.for('nodejs.util.inspect.custom')]() { print('in'); for (;;); } })",
     ],
   ])(
-    'ends a loop %s, and the names of the cell stay',
+    'ends a loop %s, and keeps the names of the cell',
     async (_, code) => {
       await runCode(kernel, 'function spin() { for (;;); }');
       const { reply } = await interrupted(`let kept = 1; kept = 2; ${code}`);
@@ -82,7 +82,7 @@ describe('an interrupt', () => {
   );
 
   it(
-    'ends a loop that prints: the beginning and the end are shown, and how much lies between',
+    'ends a loop that prints, and shows the start, the end and how much was left out',
     async () => {
       const { reply, events, late } = await interrupted(
         "console.log('in'); for (let line = 0; ; line++) process.stdout.write('x\\n');",
@@ -108,7 +108,7 @@ describe('an interrupt', () => {
     ['trains', 'await trainAls(plays, { iterations: 1, factors: 4 });'],
     ['reads a model', "await loadModel('no.safetensors');"],
   ])(
-    'ends a loop that %s and catches every error: nothing of it goes on',
+    'ends a loop that %s and catches every error, completely',
     async (_, step) => {
       await runCode(
         kernel,
@@ -147,7 +147,7 @@ describe('an interrupt', () => {
     ],
     ['has an interval', "setInterval(() => console.log('on'), 20); await new Promise(() => undefined);"],
   ])(
-    'ends a loop that %s: later cells see nothing of it',
+    'ends a loop that %s, without effects on later cells',
     async (_, code) => {
       const { reply, late } = await interrupted(code);
       expect(reply).toMatchObject({ ename: 'KeyboardInterrupt' });
@@ -159,7 +159,7 @@ describe('an interrupt', () => {
   );
 
   it(
-    'ends a request that a cell waits for',
+    'ends a pending request of a cell',
     async () => {
       let closed = () => undefined as undefined;
       const gone = new Promise<void>((resolve) => {
@@ -187,7 +187,7 @@ describe('an interrupt', () => {
   );
 
   it(
-    'says once, under its own cell, that something goes on which it cannot end, and drops its output',
+    'reports once, under its own cell, what it cannot end, and drops its output',
     async () => {
       const { reply, events, late } = await interrupted(
         `import { spawn } from 'node:child_process';
@@ -216,7 +216,7 @@ describe('an interrupt', () => {
   );
 
   it(
-    'that comes just before a cell ends is not one of the next cell',
+    'that arrives just before a cell ends does not affect the next cell',
     async () => {
       for (let turn = 0; turn < 10; turn++) {
         await runCode(
@@ -231,7 +231,7 @@ describe('an interrupt', () => {
   );
 
   it(
-    'leaves timers and output of cells that start afterwards alone',
+    'leaves timers and output of later cells alone',
     async () => {
       await interrupted("print('in'); for (;;);");
       const { outputs } = await runCode(

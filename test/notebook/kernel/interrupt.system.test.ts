@@ -91,7 +91,7 @@ const isPartial = (name: string) => name.endsWith('.partial');
 
 describe('an interrupt', () => {
   it(
-    'stops an import and a cleaning; then the same cells work, the cleaning with the same dataset',
+    'stops an import and a cleaning, which then work again, the cleaning on the same dataset',
     async () => {
       const opening = await interruptedOnce('const raw = await openMillion();', () =>
         cached().some(isPartial),
@@ -129,7 +129,7 @@ describe('an interrupt', () => {
   );
 
   it(
-    'stops a training and its threads, and nothing that the cell does afterwards begins; then training works',
+    'stops a training and its threads, but nothing that the cell starts afterwards; training works again',
     async () => {
       const { reply, events } = await interruptedAt(
         `const long = { iterations: 100_000, onIteration: ({ iteration }) => {
@@ -154,7 +154,7 @@ describe('an interrupt', () => {
   );
 
   it(
-    'that comes while a training is prepared leaves no threads',
+    'during the preparation of a training leaves no threads behind',
     async () => {
       await passes(`const slow = Object.create(interactions, { byUser: { get() {
         if (new Error().stack.includes('runTraining')) {
@@ -171,7 +171,7 @@ describe('an interrupt', () => {
   );
 
   it(
-    'stops what an earlier cell has left running',
+    'stops what an earlier cell left running',
     async () => {
       await passes(
         'const left = trainAls(interactions, { iterations: 100_000 }).catch((error) => error.name);',
@@ -189,7 +189,7 @@ describe('an interrupt', () => {
   );
 
   it(
-    'that comes while a cell is compiled stops it too',
+    'stops a cell that is still being compiled',
     async () => {
       const process_ = await startKernelProcess('listenlab', REPOSITORY);
       const client = new RawClient(process_.connection);
@@ -214,7 +214,7 @@ describe('an interrupt', () => {
 });
 
 it(
-  'an interrupt stops a download, keeps what arrived and shows a line while nothing comes',
+  'an interrupt stops a download that shows a line while stalled, and keeps the part already downloaded',
   async () => {
     const server = await fileServer({ content: Buffer.alloc(100_000), etag: '"1"', silentAfter: 5_000 });
     try {
@@ -235,11 +235,11 @@ it(
   LIMIT,
 );
 
-describe('a question to a dataset', () => {
+describe('a query on a dataset', () => {
   const ENDLESS = 'SELECT sum(a.range * b.range) AS n FROM range(1000000) a, range(1000000) b';
 
   it(
-    'is stopped by an interrupt, those behind it too, and shows a line while it runs; then it answers',
+    'is stopped by an interrupt, along with queued ones, and shows a line while it runs; later queries work',
     async () => {
       const { reply, events } = await interruptedAt(
         `await Promise.allSettled([dataset.query('${ENDLESS}'), dataset.query('${ENDLESS}')]);
@@ -260,7 +260,7 @@ describe('a question to a dataset', () => {
 
 describe('long work in a notebook', () => {
   it(
-    'shows one line that changes, and says at the end that it was stopped',
+    'shows one line that is updated, and reports at the end that it was stopped',
     async () => {
       const { reply, events } = await interruptedAt(
         'await trainAls(interactions, { iterations: 100_000, factors: 4, computeLoss: true });',
@@ -279,7 +279,7 @@ describe('long work in a notebook', () => {
   );
 
   it(
-    'shows nothing more when the cell listens itself',
+    'shows nothing if the cell handles progress itself',
     async () => {
       const { events } = await interruptedAt(
         `const begun = Date.now();

@@ -31,7 +31,7 @@ async function errorOf(code: string) {
 }
 
 describe('an error of an asynchronous function of listenlab', () => {
-  it('names the line of the cell that called, however deep it was thrown', async () => {
+  it('names the line of the calling cell, however deep it was thrown', async () => {
     const setting = `import { openDataset, randomSplit, sweep, trainAls } from 'listenlab';
       const { dataset } = await (await openDataset('sample')).clean();
       const plays = await dataset.interactions();`;
@@ -50,8 +50,8 @@ describe('an error of an asynchronous function of listenlab', () => {
   });
 });
 
-describe('what a cell prints', () => {
-  it('arrives whole and in order: 100,000 lines, then the end of the cell', async () => {
+describe('printed output of a cell', () => {
+  it('arrives complete and in order: 100,000 lines, then the end of the cell', async () => {
     const { outputs, reply } = await runCode(
       kernel,
       'for (let i = 0; i < 100_000; i++) console.log("line " + i);',
@@ -62,7 +62,7 @@ describe('what a cell prints', () => {
     expect(outputs).toHaveLength(1);
   });
 
-  it('and shows comes whole and in order, however many outputs there are', async () => {
+  it('arrives in order with displays, however many outputs there are', async () => {
     const { outputs, reply } = await runCode(
       kernel,
       "import { show } from 'listenlab';\nfor (let i = 0; i < 3000; i++) show(String(i));\nvoid process.stderr.write('end');",
@@ -75,7 +75,7 @@ describe('what a cell prints', () => {
     ]);
   });
 
-  it('may be 30 MB in one piece', async () => {
+  it('can be 30 MB in one piece', async () => {
     const { outputs } = await runCode(kernel, "process.stdout.write('ä'.repeat(15 * 2 ** 20) + 'end');");
     expect(printed(outputs).length).toBe(15 * 2 ** 20 + 3);
     expect(printed(outputs).endsWith('äend')).toBe(true);
@@ -94,7 +94,7 @@ describe('what a cell prints', () => {
     ]);
   });
 
-  it('may cut a character in two writes', async () => {
+  it('may split a character across two writes', async () => {
     const { outputs } = await runCode(
       kernel,
       "const bytes = Buffer.from('ä'); process.stdout.write(bytes.subarray(0, 1)); process.stdout.write(bytes.subarray(1));",
@@ -102,7 +102,7 @@ describe('what a cell prints', () => {
     expect(printed(outputs)).toBe('ä');
   });
 
-  it('is sent while a loop without a pause still runs', async () => {
+  it('is sent while a loop without pauses is still running', async () => {
     await withFolder(async (folder) => {
       const heard = path.join(folder, 'heard');
       const cell = kernel.execute(
@@ -125,7 +125,7 @@ describe('what a cell prints', () => {
     });
   });
 
-  it('belongs to the cell whose code prints it, whichever runs then', async () => {
+  it('belongs to the cell whose code prints it, whichever cell runs then', async () => {
     const late: CellEvent[] = [];
     const first = kernel.execute(
       "let fire = () => {};\nvoid new Promise<void>((resolve) => { fire = resolve; }).then(() => console.log('late'));",
@@ -154,7 +154,7 @@ describe('the last value of a cell', () => {
     expect(await resultOf(code)).toEqual({ 'text/plain': text });
   });
 
-  it.each(['const a = 1', 'undefined', 'Promise.resolve()', ''])('%j shows nothing', async (code) => {
+  it.each(['const a = 1', 'undefined', 'Promise.resolve()', ''])('is not shown for %j', async (code) => {
     expect(await resultOf(code)).toBeUndefined();
   });
 
@@ -172,7 +172,7 @@ describe('the last value of a cell', () => {
     expect(data?.['text/plain']).toBeTypeOf('string');
   });
 
-  it('draws itself where it knows how, also in a promise', async () => {
+  it('renders itself if it has a display method, even from a promise', async () => {
     const value = (bundle: string) => `({ [Symbol.for('Jupyter.display')]: () => ${bundle} })`;
     expect(await resultOf(value("({ 'text/html': '<b>x</b>' })"))).toEqual({ 'text/html': '<b>x</b>' });
     expect(await resultOf(value("Promise.resolve({ 'text/plain': 'y' })"))).toEqual({ 'text/plain': 'y' });
@@ -185,7 +185,7 @@ describe('the last value of a cell', () => {
 });
 
 describe('an error in a cell', () => {
-  it('has the name, the message and the lines of the TypeScript, through functions of other cells', async () => {
+  it('has the name, message and TypeScript lines, through functions of other cells', async () => {
     const { reply } = await runCode(
       kernel,
       'interface Row {\n  plays: number;\n}\n\nfunction total(rows: Row[]): number {\n  let sum = 0;\n  for (const row of rows) sum += row.plays;\n  return sum;\n}',
@@ -219,13 +219,13 @@ Cell [${reply.executionCount}] line 7, in total
       9,
     ],
     ['below an enum', "enum Kind {\n  A,\n  B,\n}\n\nif (Kind.A === 0) throw new RangeError('enum');", 6],
-  ])('%s names its line', async (_, code, line) => {
+  ])('names its line: %s', async (_, code, line) => {
     const { text, cell } = await errorOf(code);
     expect(text).toContain(`${cell} line ${line}`);
     expect(text).not.toMatch(/tslab|node:|evalmachine|listenlab:|dist\//);
   });
 
-  it('keeps its cause, and the name of a listenlab InputError', async () => {
+  it('keeps its cause, and the name InputError', async () => {
     const { ename, text } = await errorOf(
       "import { InputError } from 'listenlab';\nthrow new InputError('no such artist', { cause: new TypeError('why') });",
     );
@@ -233,7 +233,7 @@ Cell [${reply.executionCount}] line 7, in total
     expect(text).toMatch(/\ncaused by TypeError: why$/);
   });
 
-  it('tells what was thrown while something was disposed of, and what before', async () => {
+  it('includes a suppressed error from disposal', async () => {
     const { text, cell } = await errorOf(
       "{\n  using file = { [Symbol.dispose]() { throw new Error('close failed'); } };\n  throw new Error('the real problem');\n}",
     );
@@ -241,21 +241,21 @@ Cell [${reply.executionCount}] line 7, in total
     expect(text).toContain(`which suppressed Error: the real problem\n${cell} line 3`);
   });
 
-  it('shows what was added to it, and runs no getter for that', async () => {
+  it('shows properties added to it, without running getters', async () => {
     const { text } = await errorOf(
       "throw Object.defineProperty(Object.assign(new Error('no'), { status: 404, body: { a: [1] } }), 'costly', { enumerable: true, get() { throw 1; } });",
     );
     expect(text).toContain('\n{ status: 404, body: { a: [ 1 ] } }');
   });
 
-  it('says where a name of listenlab comes from', async () => {
+  it('suggests the import of a listenlab name', async () => {
     const { text } = await errorOf('logisticMatrixFactorization');
     expect(text).toContain(
       "Cannot find name 'logisticMatrixFactorization'. It is one of listenlab's: import { logisticMatrixFactorization } from 'listenlab'.",
     );
   });
 
-  it('that is shown, printed or asked for its stack has the lines of the cell, and none of the kernel', async () => {
+  it('that is shown, printed or asked for its stack has lines of the cell, and none of the kernel', async () => {
     const { outputs, reply } = await runCode(
       kernel,
       `const made = () => new Error('x');
@@ -273,12 +273,12 @@ Cell [${reply.executionCount}] line 7, in total
     expect(text).not.toMatch(/node:|dist\/|listenlab:/);
   });
 
-  it('may be anything that was thrown', async () => {
+  it('can be any thrown value', async () => {
     expect(await errorOf("throw 'text'")).toMatchObject({ ename: 'Thrown', evalue: "'text'" });
     expect(await errorOf('throw undefined')).toMatchObject({ ename: 'Thrown', evalue: 'undefined' });
   });
 
-  it('is a type error with line, column and the place marked', async () => {
+  it('is a type error with line, column and a marker', async () => {
     const { ename, evalue, text, cell } = await errorOf("const fine = 1;\n  const plays: number = 'many';");
     expect(ename).toBe('TypeScriptError');
     expect(evalue).toBe("line 2, column 9: Type 'string' is not assignable to type 'number'.");
@@ -288,11 +288,11 @@ Cell [${reply.executionCount}] line 7, in total
 Nothing of ${cell} was run.`);
   });
 
-  it('is a syntax error the same way', async () => {
+  it('is a syntax error with line, column and a marker', async () => {
     expect((await errorOf('const = 1;')).evalue).toMatch(/^line 1, column 7: /);
   });
 
-  it('that no cell caught goes to stderr, and the kernel goes on', async () => {
+  it('that is never caught goes to stderr, and the kernel continues', async () => {
     const { outputs } = await runCode(
       kernel,
       "void Promise.reject(new Error('forgotten'));\nsetTimeout(() => {\n  throw new Error('thrown later');\n});\nawait new Promise((resolve) => setTimeout(resolve, 50));",
@@ -305,13 +305,13 @@ Nothing of ${cell} was run.`);
 });
 
 describe('cells', () => {
-  it('declare the same name again, and share what they declare', async () => {
+  it('redeclare names, and share what they declare', async () => {
     await runCode(kernel, 'const count: number = 1; let other = count;');
     await runCode(kernel, "const count: string = 'two'; other++;");
     expect(await resultOf('[count, other]')).toEqual({ 'text/plain': "[ 'two', 2 ]" });
   });
 
-  it('use variables of other cells in short properties, and their own where they have them', async () => {
+  it('use variables of other cells in shorthand properties, or their own', async () => {
     await runCode(kernel, 'let alpha = 15; let factors = 20;');
     expect(await resultOf('({ alpha, factors })')).toEqual({ 'text/plain': '{ alpha: 15, factors: 20 }' });
     expect(await resultOf('((alpha) => ({ alpha, factors }))(1)')).toEqual({
@@ -334,7 +334,7 @@ describe('cells', () => {
     expect(texts).toEqual(['1', '2', '3'].map((text, i) => [{ 'text/plain': text }, first + i]));
   });
 
-  it('that wait behind a failing one are aborted; one sent at once afterwards runs', async () => {
+  it('queued after a failing one are aborted; one sent right afterwards runs', async () => {
     const runs = [
       "const until = Date.now() + 150; while (Date.now() < until); throw new Error('x')",
       '1',
@@ -347,14 +347,14 @@ describe('cells', () => {
     expect((await next).reply.executionCount).toBe(Number(failed.reply.executionCount) + 1);
   });
 
-  it('that wait behind a failing one run when it was sent with stop_on_error off', async () => {
+  it('queued after a failing one run if it was sent with stop_on_error false', async () => {
     const failing = kernel.execute("throw new Error('x')", { stopOnError: false });
     const next = kernel.execute('1');
     expect((await failing.reply).status).toBe('error');
     expect((await next.reply).status).toBe('ok');
   });
 
-  it('show things in place: a display is updated under its id', async () => {
+  it('update a display in place by its id', async () => {
     const { outputs, events } = await runCode(
       kernel,
       "const front: any = (globalThis as any)[Symbol.for('listenlab.kernel')].frontEnd;\n" +
@@ -369,7 +369,7 @@ describe('cells', () => {
     ]);
   });
 
-  it('show things with listenlab and with tslab alike', async () => {
+  it('show values with listenlab and with tslab alike', async () => {
     const { outputs } = await runCode(
       kernel,
       "import { showMarkdown } from 'listenlab';\nimport * as tslab from 'tslab';\nshowMarkdown('# a');\ntslab.display.html('<b>b</b>');",
@@ -380,7 +380,7 @@ describe('cells', () => {
     ]);
   });
 
-  it('leave no trace when they are silent', async () => {
+  it('leave no trace if they are silent', async () => {
     const before = (await runCode(kernel, '1')).reply.executionCount;
     const cell = kernel.execute("console.log('x'); 2", { silent: true });
     const events = [];

@@ -314,7 +314,7 @@ const CASES: Record<string, [first: string, second: string, shows: string]> = {
 
 describe('TypeScript in cells', () => {
   it.each(Object.entries(CASES))(
-    'knows %s: in one cell, in two, and again',
+    'accepts %s: in one cell, in two, and when run again',
     async (_, [first, second, shows]) => {
       const together = `${first}\n${second}`;
       expect(await shown(together)).toBe(shows);
@@ -334,7 +334,7 @@ describe('TypeScript in cells', () => {
 describe('a function of an earlier cell', () => {
   it.each([
     ['let', 'let level = 15;', 'level = 1;', '1'],
-    ['const that is declared anew', 'const level = 15;', 'const level = 2;', '2'],
+    ['const that is redeclared', 'const level = 15;', 'const level = 2;', '2'],
     ['const that becomes let', 'const level = 15;', 'let level = 3; level++;', '4'],
     ['var', 'var level = 15;', 'var level = 5;', '5'],
     [
@@ -352,7 +352,7 @@ describe('a function of an earlier cell', () => {
 
   it.each([
     ['function becomes a variable', 'function thing() { return 1; }', 'let thing = () => 2;', '2'],
-    ['function is declared anew', 'function thing() { return 1; }', 'function thing() { return 3; }', '3'],
+    ['function is redeclared', 'function thing() { return 1; }', 'function thing() { return 3; }', '3'],
     [
       'variable becomes a class',
       'const thing = () => 1;',
@@ -371,19 +371,19 @@ describe('a function of an earlier cell', () => {
     expect(await shown('ask()')).toBe(`'${value}'`);
   });
 
-  it('makes instances of a class that is declared anew', async () => {
+  it('creates instances of a class that was redeclared', async () => {
     await shown('class Shape { sides() { return 3; } } const makeShape = () => new Shape();');
     await shown('class Shape { sides() { return 4; } }');
     expect(await shown('makeShape().sides()')).toBe('4');
   });
 
-  it('does not see an enum of an earlier cell in one of the same name', async () => {
+  it('does not see an enum of an earlier cell in a new one with the same name', async () => {
     await shown('enum Mood { Glad, Sad }');
     await shown('enum Mood { Calm = 7 }');
     expect(await shown('Object.keys(Mood).join()')).toBe("'7,Calm'");
   });
 
-  it('leaves the globals of everything else alone', async () => {
+  it('does not touch the globals of other code', async () => {
     await shown("const URL = 5; const document = { mine: true }; var Buffer = 'bytes';");
     expect(await shown('typeof globalThis.URL + typeof globalThis.document + typeof globalThis.Buffer')).toBe(
       "'functionundefinedfunction'",
@@ -392,7 +392,7 @@ describe('a function of an earlier cell', () => {
   });
 });
 
-describe('a const of a later cell', () => {
+describe('a const assigned in an earlier cell', () => {
   it.each([
     [
       'a function adds to it',
@@ -419,7 +419,7 @@ describe('a const of a later cell', () => {
       'const URL = 9;',
       'move of Cell',
     ],
-  ])('is told to be changed where %s', async (_, first, second, writer) => {
+  ])('is reported where %s', async (_, first, second, writer) => {
     await shown(first);
     const { outputs, reply } = await runCode(kernel, second);
     expect(reply.status).toBe('ok');
@@ -435,7 +435,7 @@ describe('a const of a later cell', () => {
     ],
     ['hidden by a name of the function', 'let d3 = 0; const own = (d3: number) => ++d3;', 'const d3 = 10;'],
     [
-      'assigned to by a function that is declared anew',
+      'assigned to by a function that is redeclared',
       'let d4 = 0; function change() { d4 = 1; }',
       'const d4 = 10; function change() { return d4; }',
     ],
@@ -444,7 +444,7 @@ describe('a const of a later cell', () => {
       'let d5 = { n: 0 }; const deep = () => { d5.n++; };',
       'const d5 = { n: 1 };',
     ],
-  ])('is left alone where it is %s', async (_, first, second) => {
+  ])('is not reported where it is %s', async (_, first, second) => {
     await shown(first);
     const { outputs, reply } = await runCode(kernel, second);
     expect(reply.status).toBe('ok');
@@ -453,7 +453,7 @@ describe('a const of a later cell', () => {
 });
 
 describe('types', () => {
-  it('are those of the latest declaration, and of values those they were declared with', async () => {
+  it('follow the latest declaration, and values keep the types they were declared with', async () => {
     await shown('interface Row { plays: number } const kept: Row = { plays: 1 };');
     await shown('interface Row { name: string } const named: Row = { name: "x" };');
     expect(await shown('kept.plays + named.name')).toBe("'1x'");
@@ -469,13 +469,13 @@ describe('types', () => {
 });
 
 describe('a timer as the last value', () => {
-  it('is one word', async () => {
+  it('is shown as one word', async () => {
     expect(await shown('setTimeout(() => {}, 1);')).toBe('Timeout');
   });
 });
 
 describe('a cell that overwrites JSON', () => {
-  it('keeps no message from being sent', async () => {
+  it('does not stop messages from being sent', async () => {
     await shown('const keptJson = JSON;');
     const code =
       "globalThis.JSON = null as any; console.log('without'); await new Promise((wait) => setTimeout(wait, 50)); globalThis.JSON = keptJson; 1";
@@ -484,7 +484,7 @@ describe('a cell that overwrites JSON', () => {
 });
 
 describe('a cell that throws', () => {
-  it('keeps what it had declared and assigned by then', async () => {
+  it('keeps what it had declared and assigned before', async () => {
     const { evalue } = await failure(
       'const trained = { loss: 1 }; let step = 1; step = 2; throw new Error("typo");',
     );
@@ -492,7 +492,7 @@ describe('a cell that throws', () => {
     expect(await shown('trained.loss + step')).toBe('3');
   });
 
-  it('keeps what an earlier run of it had declared, and says of other names where they come from', async () => {
+  it('keeps what an earlier run declared, and explains where other names come from', async () => {
     await shown('let attempt = 0; const result = 41;');
     await failure('const result = (() => { throw new Error("again"); })(); const unreached = 1;');
     expect(await shown('result')).toBe('41');
@@ -503,7 +503,7 @@ describe('a cell that throws', () => {
     );
   });
 
-  it('shows its own line, of functions too', async () => {
+  it('shows its own line, including lines of functions', async () => {
     await shown('function deep(v: any) {\n  return v.missing.more;\n}');
     const { text } = await failure('const fine = 1;\ndeep({});');
     expect(text).toMatch(
@@ -511,7 +511,7 @@ describe('a cell that throws', () => {
     );
   });
 
-  it('names no function that has no name', async () => {
+  it('names no anonymous functions', async () => {
     await shown('const withOptions = (run: () => void, _: object) => run(); const least = (n: object) => n;');
     const { text } = await failure(
       "withOptions(() => { throw new Error('x'); }, { alpha: least({ min: 1 }) })",
@@ -521,18 +521,18 @@ describe('a cell that throws', () => {
     );
   });
 
-  it('lists what an error gathers', async () => {
+  it('lists the errors of an AggregateError', async () => {
     const { text } = await failure(
       "await Promise.any([Promise.reject(new Error('first')), Promise.reject(new TypeError('second'))]);",
     );
     expect(text).toContain('because of Error: first\nbecause of TypeError: second');
   });
 
-  it('calls names as the cell calls them', async () => {
+  it('shows names as they are written in the cell', async () => {
     expect((await failure('const URL: any = 1; URL();')).evalue).toBe('URL is not a function');
   });
 
-  it('that has a mistake does not run, and later cells say so of its names', async () => {
+  it('because of a compile error does not run, and later cells say so about its names', async () => {
     await failure('const refusedOne = 1; refusedOne.missing();');
     expect((await failure('refusedOne + 1')).evalue).toMatch(
       /Cannot find name 'refusedOne'\. Cell \[\d+\] declares it, but has a mistake and did not run\./,
@@ -540,7 +540,7 @@ describe('a cell that throws', () => {
     expect(await shown('const refusedOne = 2; refusedOne')).toBe('2');
   });
 
-  it('says what makes the matrix of a dataset, and where an await is missing', async () => {
+  it('explains how to get the matrix of a dataset, and where an await is missing', async () => {
     await shown("import { randomSplit, type Dataset } from 'listenlab'; let dataset: Dataset;");
     const given = await failure('randomSplit(dataset)');
     expect(given.evalue).toBe(
@@ -569,11 +569,11 @@ describe('a cell that throws', () => {
     ['%matplotlib inline', /\n {2}Lines that begin with % are commands of IPython/],
     ['!ls data', /\n {2}Lines that begin with ! are shell commands in IPython/],
     ['throw { code: 5 }', /^Thrown: { code: 5 }\n {4}at Cell \[\d+\]$/],
-  ])('says what to do and where it is: %s', async (code, says) => {
+  ])('explains what to do and where the error is: %s', async (code, says) => {
     expect((await failure(code)).text).toMatch(says);
   });
 
-  it('is refused before it runs when it declares a constant twice', async () => {
+  it('is refused before it runs if it declares a constant twice', async () => {
     expect((await failure('console.log("ran"); const twice = 1; const twice = 2;')).text).toContain('TS2451');
   });
 });

@@ -5,7 +5,7 @@ import { OutputLimit } from '#listenlab/notebook/kernel/streams.js';
 const PRINTED = 120_000;
 const LAST = 1000;
 
-it('what is not too much is shown whole, whatever pieces it comes in', () => {
+it('output below the limit is shown whole, however it is split', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 50 })), (pieces) => {
       const limit = new OutputLimit();
@@ -17,7 +17,7 @@ it('what is not too much is shown whole, whatever pieces it comes in', () => {
 });
 
 it.each([PRINTED, PRINTED + 1, PRINTED + LAST, PRINTED + LAST + 1, 3 * PRINTED])(
-  'of %i lines the beginning, the end, and how many lie between',
+  'of %i lines, shows the start, the end and the number of lines between',
   (count) => {
     const limit = new OutputLimit();
     const cell = {};
@@ -36,14 +36,14 @@ it.each([PRINTED, PRINTED + 1, PRINTED + LAST, PRINTED + LAST + 1, 3 * PRINTED])
   },
 );
 
-it('each cell has a limit of its own', () => {
+it('applies the limit to each cell separately', () => {
   const limit = new OutputLimit();
   const cell = {};
   for (let line = 0; line < 2 * PRINTED; line++) limit.admit(cell, 'x');
   expect(limit.admit({}, 'first')).toBe('first');
 });
 
-it('of ten thousand displays and more, the first ten thousand and how many more there are', () => {
+it('shows the first 10,000 displays and the number of the rest', () => {
   const limit = new OutputLimit();
   const cell = {};
   const shown = Array.from({ length: 10_234 }, () => limit.admitsDisplay(cell));

@@ -29,7 +29,7 @@ function bench() {
   };
 }
 
-it('shows all work of a place in one display, that which goes on while some does, then what took how long', () => {
+it('shows all running work of a cell in one display, and finished work with its time', () => {
   const { shown, begin, pass } = bench();
   const [first, second] = [begin('training'), begin('evaluating')];
   pass(1000);
@@ -67,7 +67,7 @@ it('does not grow with the kinds of work', () => {
   expect(shown.at(-1)?.text).toMatch(/; work 4 · 1 of 1 · 0\.00 s; and 3 more$/);
 });
 
-it('says how many of the same work were stopped', () => {
+it('counts how many runs of the same work were stopped', () => {
   const { shown, frontEnd, now, pass } = bench();
   const clock = { now, repeat: () => () => undefined };
   const lines = Array.from({ length: 3 }, () => workProgress('asking', frontEnd, clock));
@@ -77,7 +77,7 @@ it('says how many of the same work were stopped', () => {
   expect(shown.at(-1)?.text).toBe('asking, 3 times, 2 stopped · 3.00 s');
 });
 
-it('leaves other bundles and places alone', () => {
+it('leaves other bundles and cells alone', () => {
   const { boards, begin, shown } = bench();
   begin('training').update(1, 2);
   const bundle = { 'text/plain': 'x' };

@@ -24,7 +24,7 @@ async function story(id: string): Promise<string[]> {
 }
 
 describe('the messages of a cell', () => {
-  it('are busy, input, outputs, result, idle, all with the header of their request', async () => {
+  it('are busy, input, outputs, result, idle, all with the header of their request as parent', async () => {
     const id = execute("console.log('a'); 1 + 1");
     expect(await story(id)).toEqual(['busy', 'execute_input', 'stream', 'execute_result', 'idle']);
     const { content, header } = await client.replyTo(id);
@@ -39,7 +39,7 @@ describe('the messages of a cell', () => {
     expect(published.every((message) => message.parent.msg_type === 'execute_request')).toBe(true);
   });
 
-  it('come under the cell that runs, not under the one that waits', async () => {
+  it('belong to the running cell, not to the waiting one', async () => {
     const first = execute("await new Promise((resolve) => setTimeout(resolve, 100)); console.log('first')");
     const second = execute("console.log('second')");
     const texts = async (id: string) =>
@@ -58,7 +58,7 @@ describe('the messages of a cell', () => {
     ]);
   });
 
-  it('end with an error, told in the reply too', async () => {
+  it('end with an error, which the reply has too', async () => {
     const id = execute("throw new TypeError('x')");
     expect(await story(id)).toEqual(['busy', 'execute_input', 'error', 'idle']);
     const error = { ename: 'TypeError', evalue: 'x', traceback: expect.any(Array) };
@@ -67,7 +67,7 @@ describe('the messages of a cell', () => {
     expect((await client.publishedFor(id))[2].content).toMatchObject(error);
   });
 
-  it('are aborted behind an error, and still busy and idle', async () => {
+  it('are aborted after an error, but still report busy and idle', async () => {
     // It fails when the others have come.
     const failing = "await new Promise((resolve) => setTimeout(resolve, 300)); throw new Error('x')";
     const ids = [execute(failing), execute('1'), execute('2', { stop_on_error: false })];
@@ -88,7 +88,7 @@ describe('the messages of a cell', () => {
     );
   });
 
-  it('are followed by the values that are asked for by name, each with its own error', async () => {
+  it('include the requested user_expressions, each with its own error', async () => {
     const user_expressions = {
       sum: 'plays + 1',
       promised: 'Promise.resolve([plays])',
@@ -117,14 +117,14 @@ describe('the messages of a cell', () => {
     expect((await client.replyTo(failed)).content.user_expressions).toEqual({});
   });
 
-  it('are not aborted behind an error of what runs silently', async () => {
+  it('are not aborted after an error in silent code', async () => {
     const failing = "await new Promise((resolve) => setTimeout(resolve, 300)); throw new Error('x')";
     const ids = [execute(failing, { silent: true }), execute('1')];
     expect((await client.replyTo(ids[0])).content.status).toBe('error');
     expect((await client.replyTo(ids[1])).content.status).toBe('ok');
   });
 
-  it('leave the number alone when the cell is not to be remembered', async () => {
+  it('do not advance the execution count without store_history', async () => {
     const count = async (more: object) =>
       Number((await client.replyTo(execute('1', more))).content.execution_count);
     const first = await count({});
@@ -134,7 +134,7 @@ describe('the messages of a cell', () => {
 });
 
 describe('a second front end', () => {
-  it('hears all that the first one runs, shows and moves', async () => {
+  it('sees everything that the first one runs, displays and changes', async () => {
     const second = new RawClient(kernel.connection);
     try {
       await second.ready();
@@ -162,7 +162,7 @@ describe('other requests', () => {
   const ask = async (type: string, content: object = {}, channel: 'shell' | 'control' = 'shell') =>
     (await client.replyTo(client.send(type, { ...content }, channel))).content;
 
-  it('kernel_info says protocol and language', async () => {
+  it('kernel_info_request returns protocol and language', async () => {
     expect(await ask('kernel_info_request')).toMatchObject({
       status: 'ok',
       protocol_version: '5.3',
@@ -179,13 +179,13 @@ describe('other requests', () => {
     expect(content.matches).toContain('listeners');
   });
 
-  it('inspect_request tells the type of a name', async () => {
+  it('inspect_request returns the type of a name', async () => {
     const content = await ask('inspect_request', { code: 'listeners', cursor_pos: 3, detail_level: 0 });
     expect(content).toMatchObject({ found: true, data: { 'text/plain': 'const listeners: number[]' } });
     expect(await ask('inspect_request', { code: '  ', cursor_pos: 1 })).toMatchObject({ found: false });
   });
 
-  it('is_complete_request asks for more where more is needed, and knows what is wrong as it is', async () => {
+  it('is_complete_request distinguishes incomplete, complete and invalid code', async () => {
     expect(await ask('is_complete_request', { code: 'let 1a = 2;' })).toEqual({ status: 'invalid' });
     expect(await ask('is_complete_request', { code: 'f(1)' })).toEqual({ status: 'complete' });
     expect(await ask('is_complete_request', { code: 'if (x) {' })).toEqual({
@@ -200,7 +200,7 @@ describe('other requests', () => {
     expect(content).toEqual({ status: 'ok', history: [[0, expect.any(Number), '"remembered"']] });
   });
 
-  it('history_request finds cells by number and by pattern, with what they showed', async () => {
+  it('history_request finds cells by number and by pattern, with their output', async () => {
     for (const code of ['100 + 1', '100 + 2', '100 + 1']) await client.replyTo(execute(code));
     const found = async (content: object) => {
       const { history } = await ask('history_request', content);
@@ -221,7 +221,7 @@ describe('other requests', () => {
     ]);
   });
 
-  it('interrupt_request on control ends what a cell awaits, while the cell stays busy', async () => {
+  it('interrupt_request on the control channel ends an await while the cell is busy', async () => {
     const id = execute('await new Promise(() => undefined)');
     await client.publishedMessage(
       ({ parent, header }) => parent.msg_id === id && header.msg_type === 'execute_input',
@@ -233,7 +233,7 @@ describe('other requests', () => {
   });
 });
 
-describe('hostile frames', () => {
+describe('malformed frames', () => {
   it('are refused, and the kernel answers the next request', async () => {
     const header = newHeader('execute_request', 'stranger');
     const stranger = {
@@ -259,7 +259,7 @@ describe('hostile frames', () => {
     expect(client.replies.filter((message) => message.parent.msg_id === header.msg_id)).toEqual([]);
   });
 
-  it('that are signed but ask for nonsense get an error or nothing', async () => {
+  it('that are signed but invalid get an error or no answer', async () => {
     const reply = await client.replyTo(client.send('complete_request', { code: 7, cursor_pos: -3 }));
     expect(['ok', 'error']).toContain(reply.content.status);
     client.send('no_such_request', {});
@@ -269,7 +269,7 @@ describe('hostile frames', () => {
 
 // Last: it ends the kernel.
 describe('shutdown_request', () => {
-  it('is answered, everything printed before it arrives, and the process ends by itself', async () => {
+  it('is answered after everything printed earlier, and the process exits by itself', async () => {
     const printing = execute("for (let i = 0; i < 40; i++) process.stdout.write('x'.repeat(2 ** 20));");
     const id = client.send('shutdown_request', { restart: true });
     const pieces = (await client.publishedFor(printing)).filter(({ header }) => header.msg_type === 'stream');

@@ -16,7 +16,7 @@ function pythonHas(name: string): boolean {
   }
 }
 
-describe.skipIf(!pythonHas('nbformat'))('notebooks as Python reads them (needs nbformat)', () => {
+describe.skipIf(!pythonHas('nbformat'))('notebooks validated by Python (needs nbformat)', () => {
   it('are valid nbformat 4.5, with every kind of output', () =>
     withFolder(async (folder) => {
       const target = path.join(folder, 'a.ipynb');
@@ -47,9 +47,9 @@ print(notebook.nbformat_minor, notebook.cells[0].outputs[0].text)`;
     }));
 });
 
-describe.skipIf(!pythonHas('jupyter_client'))('the kernel as Python drives it (needs jupyter_client)', () => {
+describe.skipIf(!pythonHas('jupyter_client'))('the kernel driven from Python (needs jupyter_client)', () => {
   it(
-    'starts over loopback ports, runs cells, completes, is interrupted, restarts and shuts down',
+    'starts on loopback ports, runs cells, completes, is interrupted, restarts and shuts down',
     () =>
       withFolder(async (folder) => {
         const kernel = path.join(REPOSITORY, 'dist/notebook/kernel/main.js');

@@ -39,8 +39,8 @@ function tipAt(cell: string) {
   return found && signatureTip(found.help, found.fields);
 }
 
-describe('the tip inside the parentheses of a call', () => {
-  it('marks the argument at the cursor and lists its options, in unfinished code too', () => {
+describe('the tooltip inside the parentheses of a call', () => {
+  it('highlights the argument at the cursor and lists its options, even in unfinished code', () => {
     for (const cell of ["slider('alpha', |", "slider('alpha', { min: 1, |", "slider('alpha', {|})"]) {
       const tip = tipAt(cell);
       expect(String(tip?.['text/plain']).split('\n').slice(0, 12)).toEqual([
@@ -60,7 +60,7 @@ describe('the tip inside the parentheses of a call', () => {
     }
   });
 
-  it('is Markdown as well, with the argument in bold and the example as code', () => {
+  it('is available as Markdown, with the argument in bold and the example as code', () => {
     expect(
       tipAt('slider(|)')?.['text/markdown'],
     ).toBe(`\`slider(\`**\`label: string\`**\`, options: Options): number\`
@@ -80,7 +80,7 @@ slider('alpha', { min: 1 })
 \`\`\``);
   });
 
-  it('does not take what has methods for options, and says nothing outside of calls', () => {
+  it('does not treat an object with methods as options, and is empty outside of calls', () => {
     expect(tipAt('plain(|)')?.['text/plain']).toBe(
       'plain(row: { total(): number; }): void\n      ~~~~~~~~~~~~~~~~~~~~~~~~~',
     );
@@ -88,8 +88,8 @@ slider('alpha', { min: 1 })
   });
 });
 
-describe('the tip of a name', () => {
-  it('shows its type as code, backticks included, and its documentation as Markdown', () => {
+describe('the tooltip of a name', () => {
+  it('shows its type as code, including backticks, and its documentation as Markdown', () => {
     const part = (text: string) => [{ text, kind: 'text' }];
     const info = { displayParts: part('const tag: `a`'), documentation: part('A *tag*.'), tags: [] };
     expect(nameTip(info)).toEqual({

@@ -49,7 +49,7 @@ describe('completion knows', () => {
   });
 });
 
-describe('hover tells', () => {
+describe('hover shows', () => {
   it('the signature of a function and what it does', async () => {
     const text = await hover("openDataset|('sample')");
     expect(text).toMatch(
@@ -68,7 +68,7 @@ describe('hover tells', () => {
   });
 });
 
-describe('a mistake is told before the cell runs', () => {
+describe('a mistake is reported before the cell runs', () => {
   it.each([
     [
       'an unknown option',
@@ -90,7 +90,7 @@ describe('a mistake is told before the cell runs', () => {
 });
 
 describe('a frame in cells', () => {
-  it('type-checks with the columns known, and over two cells', async () => {
+  it('type-checks with known columns, even across two cells', async () => {
     const first = await runCode(
       kernel,
       `import { columnsOf } from 'listenlab';
@@ -112,7 +112,7 @@ describe('a frame in cells', () => {
     );
   });
 
-  it('is drawn by charts that need its columns, and by no others', async () => {
+  it('is accepted only by charts whose columns it has', async () => {
     const chart = (name: string) => `import { ${name} } from 'listenlab'; ${name}(top).layout.height`;
     expect((await runCode(kernel, chart('recommendationsChart'))).reply.status).toBe('ok');
     const { reply } = await runCode(kernel, chart('lossChart'));
@@ -121,7 +121,7 @@ describe('a frame in cells', () => {
     );
   });
 
-  it('knows the methods of Danfo, so its declarations were read', async () => {
+  it('has the methods of Danfo, so its declarations were read', async () => {
     const { reply } = await runCode(kernel, 'const shape: string = top.shape;');
     expect(reply.evalue).toMatch(/Type 'number\[\]' is not assignable|Type '\[number, number\]'|Type 'Shape/);
   });

@@ -15,7 +15,7 @@ afterAll(() => lab.close());
 const EVENTS = '/api/events/subscribe';
 type Headers = Record<string, string>;
 
-describe('who may come in', () => {
+describe('access to the lab', () => {
   /** Headers made from the server's token, cookie and address. */
   const attempts: [
     string,
@@ -215,7 +215,7 @@ describe('who may come in', () => {
     expect(allowed).toEqual([]);
   });
 
-  it('answers a whole address of its own in the request line as it does the path', async () => {
+  it('treats an absolute URL of its own in the request line like the path', async () => {
     const headers = { authorization: `token ${lab.server.token}` };
     const file = await ask(lab, 'GET', `${lab.origin}/files/a.txt`, headers);
     expect([file.status, file.body]).toEqual([200, 'a']);
@@ -223,12 +223,12 @@ describe('who may come in', () => {
     expect(JSON.parse(content.body)).toMatchObject({ path: 'a.txt', content: null });
   });
 
-  it('changes nothing when it refuses', async () => {
+  it('changes nothing when it refuses a request', async () => {
     expect(await readFile(path.join(lab.folder, 'a.txt'), 'utf8')).toBe('a');
     expect(lab.server.kernels.list()).toEqual([]);
   });
 
-  it('takes the token out of the address and gives a cookie that scripts and other sites cannot use', async () => {
+  it('moves the token from the address into a cookie that scripts and other sites cannot use', async () => {
     const { token, port } = lab.server;
     const first = await ask(lab, 'GET', `/tree/a?x=1&token=${token}`);
     expect(first).toMatchObject({ status: 302, headers: { location: '/tree/a?x=1' } });
@@ -244,7 +244,7 @@ describe('who may come in', () => {
     expect(outside.headers.location).toBe('/evil.example/');
   });
 
-  it('lets a ticket in once, and only to pages', async () => {
+  it('accepts a ticket once, and only for pages', async () => {
     const { search } = new URL(lab.server.urlForOnce());
     expect((await ask(lab, 'GET', `/${search}`)).headers['set-cookie']).toHaveLength(1);
     expect((await ask(lab, 'GET', `/${search}`)).status).toBe(401);
@@ -253,7 +253,7 @@ describe('who may come in', () => {
     expect(lab.server.kernels.list()).toEqual([]);
   });
 
-  it('sends pages that load nothing from elsewhere and tell nobody their address', async () => {
+  it('sends pages that load nothing from elsewhere and leak no referrer', async () => {
     await writeFile(path.join(lab.folder, '<!--<script>.ipynb'), '');
     const page = await ask(lab, 'GET', '/notebooks/%3C!--%3Cscript%3E.ipynb', { cookie: lab.cookie });
     expect(page.status).toBe(200);
@@ -276,7 +276,7 @@ describe('who may come in', () => {
     expect(file.headers['content-security-policy']).toMatch(/ allow-downloads.*'wasm-unsafe-eval'/);
   });
 
-  it('listens on this machine only unless told otherwise, and never without a token', async () => {
+  it('listens on this machine only by default, and never without a token', async () => {
     expect(lab.server.host).toBe('127.0.0.1');
     const { folder, state } = lab;
     const open = await startLab({

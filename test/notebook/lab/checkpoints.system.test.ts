@@ -20,7 +20,7 @@ const contentOf = async (name: string) =>
 const move = (from: string, to: string) => api(lab, 'PATCH', `/api/contents/${from}`, { path: to });
 
 describe('a checkpoint', () => {
-  it('goes along when the folder or the file gets another name', async () => {
+  it('moves with its file or folder when that is renamed', async () => {
     await mkdir(path.join(lab.folder, 'a', 'deep'), { recursive: true });
     for (const name of ['a/x.txt', 'a/deep/y.txt']) {
       await save(name, `kept of ${name}`);
@@ -35,7 +35,7 @@ describe('a checkpoint', () => {
     expect(await contentOf('b/z.txt')).toBe('kept of a/deep/y.txt');
   });
 
-  it('is not offered to another file of the old path', async () => {
+  it('is not offered for another file at the old path', async () => {
     await mkdir(path.join(lab.folder, 'old'));
     await save('old/x.txt', 'first');
     await keep('old/x.txt');
@@ -51,7 +51,7 @@ describe('a checkpoint', () => {
 });
 
 describe('a folder or file called checkpoints', () => {
-  it('is listed, read, saved, kept, renamed and deleted as any other', async () => {
+  it('is listed, read, saved, checkpointed, renamed and deleted like any other', async () => {
     await mkdir(path.join(lab.folder, 'run', 'checkpoints', 'checkpoints'), { recursive: true });
     await writeFile(path.join(lab.folder, 'run', 'checkpoints', 'model.txt'), 'model');
     const listed = (await contentOf('run/checkpoints')) as { name: string }[];

@@ -54,8 +54,8 @@ const outputs = (header: Header) =>
     .map(([, content]) => content.text ?? content.data ?? content.evalue);
 const states = () => executions.list(() => false).map(({ cell_id, state }) => `${cell_id} ${state}`);
 
-describe('runs of cells, kept for pages that come later', () => {
-  it('wait, run and end, whichever of reply and idle comes first', () => {
+describe('executions of cells, kept for pages that open later', () => {
+  it('are pending, running and finished, whichever of reply and idle comes first', () => {
     const [first, second] = [ask('a'), ask('b')];
     expect(states()).toEqual(['a waiting', 'b waiting']);
     first.busy();
@@ -75,7 +75,7 @@ describe('runs of cells, kept for pages that come later', () => {
     ]);
   });
 
-  it('give way to the next run of the same cell, and to nothing for what is no cell', () => {
+  it('are replaced by the next run of the same cell, and not by code that is no cell', () => {
     const console = ask(undefined);
     console.busy();
     expect(console.print('x')).toBe(false);
@@ -88,12 +88,12 @@ describe('runs of cells, kept for pages that come later', () => {
     expect(followed(first.header).map(([type, { status }]) => status ?? type)).toEqual(['aborted', 'status']);
   });
 
-  it('say what ran, so that a page shows them only in a cell that still says it', () => {
+  it('include the code that ran, so that a page shows them only in a matching cell', () => {
     ask('a', "'Paris'");
     expect(executions.list(() => false)).toMatchObject([{ cell_id: 'a', code: "'Paris'" }]);
   });
 
-  it('let go of what a save has, by the cell’s number, and keep what comes after it', () => {
+  it('drop what a save contains, by execution count, and keep what follows', () => {
     const cell = ask('a');
     cell.busy();
     cell.print('one');
@@ -109,7 +109,7 @@ describe('runs of cells, kept for pages that come later', () => {
     expect(executions.list(() => false)).toEqual([]);
   });
 
-  it('keep of displays and cleared output only the latest', () => {
+  it('keep only the latest state of displays and cleared output', () => {
     const cell = ask('a');
     cell.busy();
     const display = (type: string, text: string, display_id: string) =>
@@ -132,7 +132,7 @@ describe('runs of cells, kept for pages that come later', () => {
     expect(outputs(cell.header)).toEqual([]);
   });
 
-  it('hold a question until it is answered', () => {
+  it('keep an input prompt until it is answered', () => {
     const cell = ask('a');
     cell.busy();
     cell.tell('input_request', { prompt: 'name?' });
@@ -150,7 +150,7 @@ describe('runs of cells, kept for pages that come later', () => {
     expect(followed(cell.header).map(([type]) => type)).not.toContain('input_request');
   });
 
-  it('hold no more than 64 MB, and say how much was dropped', () => {
+  it('keep at most 64 MB, and report how much was dropped', () => {
     const cell = ask('a');
     cell.busy();
     const megabyte = 'x'.repeat(2 ** 20);
@@ -161,7 +161,7 @@ describe('runs of cells, kept for pages that come later', () => {
     expect(kept.at(-1)?.startsWith('79 ')).toBe(true);
   });
 
-  it('are unseen when they end without a page, until one asks', () => {
+  it('count as unseen if they end with no page open, until one asks', () => {
     const cell = ask('a');
     cell.busy();
     cell.print('x', false);
@@ -172,7 +172,7 @@ describe('runs of cells, kept for pages that come later', () => {
     expect(executions.unseen).toBe(false);
   });
 
-  it('end with their kernel: the running one with the reason, those behind it without having run', () => {
+  it('end with their kernel: the running one with the reason, queued ones without having run', () => {
     const [running, waiting] = [ask('a'), ask('b')];
     running.busy();
     running.tell('execute_input', { code: '', execution_count: 3 });

@@ -72,7 +72,7 @@ const DATA: FirstPageData = {
 describe('the first page', () => {
   const html = firstPage(DATA);
 
-  it('names the notebooks in order, each with its sentence and address', () => {
+  it('lists the notebooks in order, each with its description and address', () => {
     const places = [
       'href="/notebooks/notebooks/01-explore.ipynb"',
       '1 · Look',
@@ -83,7 +83,7 @@ describe('the first page', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
-  it('writes strangers’ text as text', () => {
+  it('escapes untrusted text', () => {
     expect(html).not.toContain('<img');
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
     expect(html).toContain('&quot;quoted&quot; &amp; &lt;b&gt;');
@@ -91,7 +91,7 @@ describe('the first page', () => {
     expect(html).toContain('Of &lt;people&gt;.');
   });
 
-  it('offers the datasets that are here, marks the one that is chosen, and gets the others', () => {
+  it('lists the datasets present, marks the chosen one, and offers to download the others', () => {
     const radio = (html: string, name: string) =>
       new RegExp(`<input type="radio" name="dataset" value="${name}"([^>]*)>`).exec(html)?.[1];
     expect([radio(html, 'sample'), radio(html, 'real'), radio(html, 'here')]).toEqual([
@@ -104,7 +104,7 @@ describe('the first page', () => {
     expect([radio(chosen, 'sample'), radio(chosen, 'here')]).toEqual(['', ' checked']);
   });
 
-  it('marks a file of one’s own that the notebooks open, or that the lab was started with', () => {
+  it('marks a file of the user that notebooks open, or that the lab was started with', () => {
     const radio = (opened: Partial<FirstPageData['opened']>) =>
       /<input type="radio" name="dataset" value=""([^>]*)> <strong>Your own<\/strong> <code>([^<]*)<\/code>/
         .exec(firstPage({ ...DATA, opened: { own: [], ...opened } }))
@@ -121,7 +121,7 @@ describe('the first page', () => {
     );
   });
 
-  it('takes the path of a file, and marks the one that was chosen', () => {
+  it('accepts the path of a file, and marks the one chosen', () => {
     const ownOf = (opened: Partial<FirstPageData['opened']>) =>
       /<div class="dataset" id="own_data">.*?<\/div>/s.exec(
         firstPage({ ...DATA, opened: { own: [], ...opened } }),
@@ -136,7 +136,7 @@ describe('the first page', () => {
     );
   });
 
-  it('says how the file is read that was chosen', () => {
+  it('shows how the chosen file is read', () => {
     const options = "{ columns: { user: '<who>' } }";
     const page = firstPage({ ...DATA, opened: { own: [], chosen: '/my/plays.csv', options } });
     const shown = '{ columns: { user: &#39;&lt;who&gt;&#39; } }';
@@ -144,7 +144,7 @@ describe('the first page', () => {
     expect(page).toContain(`<code>/my/plays.csv</code> read as <code>${shown}</code>`);
   });
 
-  it('names the notebooks’ own datasets, which the choice leaves alone', () => {
+  it('lists notebooks with their own dataset, which the choice does not affect', () => {
     expect(html).toMatch(
       /names a dataset of its own in its first cell keeps it: <code>&lt;mine&gt;<\/code> in b &amp; &lt;c&gt;\.ipynb\./,
     );
@@ -158,19 +158,19 @@ describe('the first page', () => {
     expect(html).toContain('<dt>&lt;listeners&gt;</dt><dd>3,000</dd>');
   });
 
-  it('runs no script but its own file', () => {
+  it('runs no script except its own file', () => {
     expect(html.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/static/first-page.js">']);
     expect(html).not.toMatch(/<[^>]*\son\w+=/);
   });
 
-  it('says which notebooks a report runs, and lets some be left out', () => {
+  it('shows which notebooks a report runs, and lets the user deselect some', () => {
     expect(html.match(/<input type="checkbox"[^>]*>/g)).toEqual([
       '<input type="checkbox" value="notebooks/01-explore.ipynb" checked>',
       '<input type="checkbox" value="b &amp; &lt;c&gt;.ipynb" checked>',
     ]);
   });
 
-  it('has a button for the report only where one can be made', () => {
+  it('has a report button only if a report can be made', () => {
     expect(html).toContain('id="report_start"');
     expect(firstPage({ ...DATA, canReport: false })).not.toContain('id="report_start"');
     expect(firstPage({ ...DATA, notebooks: [] })).not.toContain('id="report_start"');

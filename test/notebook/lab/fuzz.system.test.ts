@@ -25,8 +25,8 @@ const message: fc.Arbitrary<SocketMessage> = fc.record({
 
 const bytes = (all: readonly Uint8Array[]) => all.map((each) => Buffer.from(each).toString('hex'));
 
-describe('frames of WebSockets', () => {
-  it('come back as the message they were made of, in both protocols', () => {
+describe('WebSocket frames', () => {
+  it('round-trip any message, in both protocols', () => {
     fc.assert(
       fc.property(message, (sent) => {
         const json = encodeJson(sent);
@@ -46,7 +46,7 @@ describe('frames of WebSockets', () => {
     );
   });
 
-  it('that are anything else, or whose bytes were changed, are refused with words and nothing worse', () => {
+  it('that are invalid or corrupted are refused with a message and nothing worse', () => {
     const changed = fc
       .tuple(
         message,
@@ -78,7 +78,7 @@ describe('frames of WebSockets', () => {
   });
 });
 
-describe('a server that is sent nonsense', () => {
+describe('a server that receives malformed input', () => {
   let lab: TestLab;
   const agent = new Agent({ keepAlive: true });
   beforeAll(async () => {
@@ -158,7 +158,7 @@ describe('a server that is sent nonsense', () => {
     fc.string(),
   );
 
-  it('answers thousands of malformed bodies with 4xx (or does what they say), and lives', async () => {
+  it('answers thousands of malformed bodies with 4xx (or obeys them), and stays up', async () => {
     let answered = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -182,7 +182,7 @@ describe('a server that is sent nonsense', () => {
     expect(beside.filter((each) => !['secret.txt', 'shown', 'state', 'ui'].includes(each))).toEqual([]);
   });
 
-  it('closes a WebSocket whose frames are broken, and no other', async () => {
+  it('closes the WebSocket that sends broken frames, and no other', async () => {
     const connect = () =>
       new WebSocket(`ws://127.0.0.1:${lab.server.port}/api/events/subscribe`, {
         headers: { cookie: lab.cookie },

@@ -24,9 +24,9 @@ const running = async () => (await api<RunningKernel[]>(lab, 'GET', '/lab-api/ru
 const waitsFor = (file: string) =>
   `while (!require('node:fs').existsSync('${file}')) await new Promise((r) => setTimeout(r, 20)); console.log('done')`;
 
-describe('kernels that nobody uses', () => {
+describe('idle kernels', () => {
   it(
-    'are ended, but none that computes, has a page or has something to show',
+    'are shut down, unless they are busy, have a page or have unseen output',
     async () => {
       const opened = await open('opened.ipynb');
       const busy = await open('busy.ipynb');

@@ -11,7 +11,7 @@ const SCHEMA = {
   properties: { theme: { type: 'string', default: 'Light' } },
 };
 
-describe('what the interface keeps on its server', () => {
+describe('server-side state of the interface', () => {
   let lab: TestLab;
   let serverSettings: ServerConnection.ISettings;
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('what the interface keeps on its server', () => {
     await lab.close();
   });
 
-  it('settings: schemas of the build, texts of the user, comments and all', async () => {
+  it("stores settings: schemas from the build, and the user's text including comments", async () => {
     const settings = new SettingManager({ serverSettings });
     expect(await settings.fetch(ID)).toMatchObject({ id: ID, schema: SCHEMA, raw: '{}' });
     expect((await settings.list('ids')).ids).toEqual([ID]);
@@ -41,7 +41,7 @@ describe('what the interface keeps on its server', () => {
     await expect(settings.save('../../a:b', '{}')).rejects.toThrow();
   });
 
-  it('workspaces, under any name, in its private folder', async () => {
+  it('stores workspaces under any name in a private folder', async () => {
     const workspaces = new WorkspaceManager({ serverSettings });
     expect(await workspaces.fetch('default')).toEqual({ data: {}, metadata: { id: 'default' } });
     const workspace = { data: { a: 1 }, metadata: { id: 'mine: ü' } };
@@ -52,7 +52,7 @@ describe('what the interface keeps on its server', () => {
     expect((await workspaces.list()).ids).toEqual([]);
   });
 
-  it('workspaces of each shown folder apart, and settings of all labs together', async () => {
+  it('keeps workspaces per folder and settings across labs', async () => {
     const other = await startTestLab({ state: lab.state, ui: path.join(lab.folder, '..', 'ui') });
     try {
       const otherSettings = ServerConnection.makeSettings({
@@ -78,7 +78,7 @@ describe('what the interface keeps on its server', () => {
     }
   });
 
-  it('sends who asks for a file to the page that shows it', async () => {
+  it('redirects a request for a file to the page that shows it', async () => {
     const folder = path.join(lab.folder, 'c#, d');
     await mkdir(folder);
     for (const name of ['100%.ipynb', 'plays.csv']) await writeFile(path.join(folder, name), '');
@@ -103,7 +103,7 @@ describe('what the interface keeps on its server', () => {
     expect(await answer(file)).toBe(200);
   });
 
-  it('a user, translations, no terminals, and pages that know their file', async () => {
+  it('serves a user, translations and no terminals, and pages that know their file', async () => {
     expect((await api(lab, 'GET', '/api/me')).json).toMatchObject({ identity: { username: 'listenlab' } });
     expect((await api(lab, 'GET', '/lab/api/translations/')).json).toMatchObject({ data: {} });
     expect((await api(lab, 'GET', '/api/terminals')).json).toEqual([]);

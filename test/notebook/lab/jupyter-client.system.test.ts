@@ -32,7 +32,7 @@ describe("Jupyter's own client", () => {
     await lab.close();
   });
 
-  it('manages files: makes, saves, lists, copies, renames, keeps and restores states, deletes', async () => {
+  it('manages files: creates, saves, lists, copies, renames, checkpoints, restores and deletes', async () => {
     const contents = new ContentsManager({ serverSettings });
     const made = await contents.newUntitled({ type: 'notebook' });
     expect(made).toMatchObject({ path: 'Untitled.ipynb', type: 'notebook', content: null });
@@ -71,7 +71,7 @@ describe("Jupyter's own client", () => {
     contents.dispose();
   });
 
-  it('runs cells in a session, interrupts, restarts, recovers from a crash, and ends', async () => {
+  it('runs cells in a session, interrupts, restarts, recovers from a crash, and shuts down', async () => {
     const kernelManager = new KernelManager({ serverSettings });
     const sessions = new SessionManager({ kernelManager, serverSettings });
     const specs = new KernelSpecManager({ serverSettings });

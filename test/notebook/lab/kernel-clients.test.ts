@@ -18,7 +18,7 @@ const printed = (text: string): SocketMessage => ({
 });
 const textOf = ({ parts }: SocketMessage) => JSON.parse(Buffer.from(parts[3]).toString()).text as string;
 
-it('keeps the newest 64 MB for a front end that is away, and says how much was dropped', () => {
+it('a disconnected front end gets the newest 64 MB, and how much was dropped', () => {
   const clients = new KernelClients();
   const first = frontEnd('one');
   clients.add(first);
@@ -39,7 +39,7 @@ it('keeps the newest 64 MB for a front end that is away, and says how much was d
   expect(again.received).toEqual([]);
 });
 
-it('tells every front end of another process, also those that come later, once why', () => {
+it('every front end, including later ones, is told once why the process was replaced', () => {
   const clients = new KernelClients();
   const here = frontEnd('one');
   clients.add(here);

@@ -47,7 +47,7 @@ function jsonFrame(header: object, buffers: number): Buffer {
 
 describe('a kernel and its front ends', () => {
   it(
-    'speaks both WebSocket protocols; all see the outputs, only who asked gets the reply',
+    'supports both WebSocket protocols; all see the outputs, only the sender gets the reply',
     async () => {
       const first = await FrontEnd.connect(lab, id, 'one', false);
       const second = await FrontEnd.connect(lab, id, 'two', true);
@@ -75,7 +75,7 @@ describe('a kernel and its front ends', () => {
   );
 
   it(
-    'keeps what happens while a front end is away for it, and for no other',
+    'keeps messages for a disconnected front end, and for no other',
     async () => {
       const leaveDuring = async (frontEnd: FrontEnd, go: string) => {
         const wait = `while (!require('node:fs').existsSync('${go}')) await new Promise((r) => setTimeout(r, 20));`;
@@ -101,7 +101,7 @@ describe('a kernel and its front ends', () => {
   );
 
   it(
-    'loses nothing of 100,000 lines, and passes 30 MB in one output',
+    'loses none of 100,000 lines, and passes 30 MB in one output',
     async () => {
       const frontEnd = await FrontEnd.connect(lab, id, 'five', true);
       const lines = frontEnd.execute('for (let i = 0; i < 100_000; i++) console.log(i);');
@@ -118,7 +118,7 @@ describe('a kernel and its front ends', () => {
   );
 
   it(
-    'closes only the socket that sends what is no message',
+    'closes only the socket that sends an invalid message',
     async () => {
       const good = await FrontEnd.connect(lab, id, 'six', true);
       const bad = await FrontEnd.connect(lab, id, 'seven', false);
@@ -141,7 +141,7 @@ describe('a kernel and its front ends', () => {
   );
 
   it(
-    'closes the socket that sends a message of too many parts, too much JSON or too deep, with a reason, and lives on',
+    'closes a socket whose message has too many parts, too much JSON or too deep nesting, with a reason, and stays up',
     async () => {
       const good = await FrontEnd.connect(lab, id, 'good', true);
       const header = { msg_id: 'x', msg_type: 'comm_info_request' };
@@ -169,7 +169,7 @@ describe('a kernel and its front ends', () => {
   );
 
   it(
-    'skips what waits behind a cell that fails, but not all cells that were started anew with it',
+    'aborts cells queued after a failing one, but not those sent again after it',
     async () => {
       const frontEnd = await FrontEnd.connect(lab, id, 'skips', true);
       const fails = "await new Promise((resolve) => setTimeout(resolve, 300)); throw new Error('mine')";
@@ -193,7 +193,7 @@ describe('a kernel and its front ends', () => {
   );
 
   it(
-    'is reported and started again when it dies, and stays dead when it dies at once again and again',
+    'is reported and restarted when it dies, and stays dead if it keeps dying at once',
     async () => {
       const frontEnd = await FrontEnd.connect(lab, id, 'nine', true);
       const isState = (state: string) => (each: { content: { execution_state?: unknown } }) =>
@@ -220,7 +220,7 @@ describe('a kernel and its front ends', () => {
   );
 
   it(
-    'ends when it is deleted, whatever it does',
+    'ends when it is deleted, whatever it is doing',
     async () => {
       const frontEnd = await FrontEnd.connect(lab, id, 'ten', true);
       const cell = frontEnd.execute("process.stdout.write('x'.padEnd(300_000)); for (;;);");
@@ -237,8 +237,8 @@ describe('a kernel and its front ends', () => {
   );
 });
 
-describe('optional fields that are null', () => {
-  it('count as left out, as clients in Python send them', async () => {
+describe('optional fields set to null', () => {
+  it('count as omitted, as Python clients send them', async () => {
     const made = await api<{ id: string }>(lab, 'POST', '/api/kernels', { name: null, path: null });
     expect(made.status).toBe(201);
     expect((await api(lab, 'DELETE', `/api/kernels/${made.json.id}`)).status).toBe(204);

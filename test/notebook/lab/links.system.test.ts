@@ -23,8 +23,8 @@ const listed = async (folder = '') => {
 const download = (name: string) =>
   ask(lab, 'GET', `/files/${name}`, { authorization: `token ${lab.server.token}` });
 
-describe('a link', () => {
-  it('to something hidden is not listed, read, written, kept, copied or downloaded', async () => {
+describe('a symbolic link', () => {
+  it('to something hidden is not listed, read, written, checkpointed, copied or downloaded', async () => {
     await mkdir(at('.git'));
     await writeFile(at('.git', 'config'), 'secret');
     await writeFile(at('.env'), 'secret');
@@ -45,7 +45,7 @@ describe('a link', () => {
   });
 });
 
-describe('a link to a notebook outside', () => {
+describe('a symbolic link to a notebook outside', () => {
   it('is not described on the first page', async () => {
     const text = (heading: string) =>
       JSON.stringify({
@@ -62,7 +62,7 @@ describe('a link to a notebook outside', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a name with a backslash', () => {
-  it('is read, saved, renamed and downloaded as it is listed, and never leads up', async () => {
+  it('is read, saved, renamed and downloaded as listed, and never leads to a parent folder', async () => {
     await mkdir(at('names'));
     await writeFile(at('names', 'AC\\DC.txt'), 'plays');
     await writeFile(at('names', 'a\\..\\..\\secret.txt'), 'odd');
@@ -92,7 +92,7 @@ const SWAP = `const { renameSync, symlinkSync } = require('node:fs');
   }`;
 
 describe.skipIf(process.platform !== 'linux')(
-  'a link that is put into the place of a folder meanwhile',
+  'a symbolic link that replaces a folder during a request',
   () => {
     it('neither reads nor writes anything outside', async () => {
       const outside = path.join(lab.folder, '..', 'outside');

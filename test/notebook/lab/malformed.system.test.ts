@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-describe('too much and malformed', () => {
-  it('refuses a giant body with 413 before it has arrived', async () => {
+describe('oversized and malformed requests', () => {
+  it('are refused with 413 before a huge body has arrived', async () => {
     const { host, token } = { host: `127.0.0.1:${lab.server.port}`, token: lab.server.token };
     for (const [method, target, length] of [
       ['PUT', '/api/contents/big.txt', 2 ** 40],
@@ -77,7 +77,7 @@ describe('too much and malformed', () => {
       '{"kernel": null}',
       'a session needs the path of its document',
     ],
-  ])('answers %s with 400 and says why', async (_, method, target, body, message) => {
+  ])('with %s get 400 and a reason', async (_, method, target, body, message) => {
     const headers = { authorization: `token ${lab.server.token}`, 'content-type': 'application/json' };
     const answer = await ask(lab, method, target, headers, body);
     expect(answer.status).toBe(400);
@@ -85,7 +85,7 @@ describe('too much and malformed', () => {
     expect((await ask(lab, 'GET', '/api/contents/b.txt', headers)).status).toBe(404);
   });
 
-  it('says of a damaged notebook how to go on, with the checkpoint when there is one', async () => {
+  it('for a damaged notebook explain how to continue, with the checkpoint if there is one', async () => {
     const file = path.join(lab.folder, 'cut.ipynb');
     const whole = JSON.stringify(notebook('1'));
     await writeFile(file, whole);
@@ -104,7 +104,7 @@ describe('too much and malformed', () => {
     );
   });
 
-  it('answers JSON that is nested too deeply or has too many lists and objects, and what is not HTTP at all', async () => {
+  it('are answered if JSON is nested too deeply or has too many lists and objects, or if they are not HTTP at all', async () => {
     const depth = 20_000;
     const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
     const body = `{"type":"notebook","content":${JSON.stringify(notebook()).replace('"metadata":{}', `"metadata":{"a":${deep}}`)}}`;

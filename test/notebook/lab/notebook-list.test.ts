@@ -26,7 +26,7 @@ async function write(name: string, cells: { cell_type: string; source: string; t
 }
 
 describe('the list of notebooks', () => {
-  it('takes heading, first sentence and dataset, in the order of the numbers', async () => {
+  it('reads heading, first sentence and dataset, in numeric order', async () => {
     await write('notebooks/10-last.ipynb', [{ cell_type: 'markdown', source: '# Last' }]);
     await write('notebooks/2-next.ipynb', [
       {
@@ -49,7 +49,7 @@ describe('the list of notebooks', () => {
     ]);
   });
 
-  it('says what a notebook answers by its own words, and which dataset it opens where that can be chosen', async () => {
+  it('describes a notebook with its own words, and names its dataset where that can be chosen', async () => {
     const nbformat = { nbformat: 4, nbformat_minor: 5 };
     const source = "let dataset = process.env.LISTENLAB_DATASET ?? 'sample'; // or a name";
     const cell = {

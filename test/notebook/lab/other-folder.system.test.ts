@@ -19,11 +19,11 @@ async function markOf(from: TestLab, page: string): Promise<Record<string, strin
 
 const BODY = JSON.stringify({ type: 'notebook', format: 'json', content: notebook('1') });
 
-describe('a page of a lab that showed another folder', () => {
+describe('a page of a lab that served another folder', () => {
   const save = (headers: Record<string, string>) =>
     ask(lab, 'PUT', '/api/contents/a.ipynb', { cookie: lab.cookie, origin: lab.origin, ...headers }, BODY);
 
-  it.each(['/', '/tree', '/lab'])('changes nothing here, and is told why: %s', async (page) => {
+  it.each(['/', '/tree', '/lab'])('changes nothing here, and gets the reason: %s', async (page) => {
     const foreign = await markOf(other, page);
     const refused = await save(foreign);
     expect(refused.status).toBe(409);
@@ -42,18 +42,18 @@ describe('a page of a lab that showed another folder', () => {
     expect(await readdir(lab.folder)).toEqual([]);
   });
 
-  it('needs the key first', async () => {
+  it('needs the token first', async () => {
     const foreign = await markOf(other, '/tree');
     expect((await ask(lab, 'GET', '/api/status', foreign)).status).toBe(401);
   });
 
-  it('is no page of this lab, and no program', async () => {
+  it('is recognized only by the folder mark of a page', async () => {
     expect((await save(await markOf(lab, '/tree'))).status).toBe(201);
     expect((await save({})).status).toBe(200);
   });
 });
 
-describe('what starts a lab again', () => {
+describe('the command that restarts a lab', () => {
   const start = { folder: '/a', isUsualFolder: true, port: 8888, host: '127.0.0.1' };
 
   it.each([
@@ -61,11 +61,11 @@ describe('what starts a lab again', () => {
     [{ port: 9000 }, 'npx listenlab lab --port 9000'],
     [{ isUsualFolder: false, folder: "/it's mine" }, `npx listenlab lab '/it'\\''s mine'`],
     [{ isUsualFolder: false, host: '0.0.0.0' }, 'npx listenlab lab /a --host 0.0.0.0'],
-  ])('names its folder, port and address unless they are the usual ones: %j', (other, command) => {
+  ])('includes folder, port and address unless they are the defaults: %j', (other, command) => {
     expect(labIdentity({ ...start, ...other }).command).toBe(command);
   });
 
-  it('is told to the pages', async () => {
+  it('is passed to the pages', async () => {
     const { body } = await ask(lab, 'GET', '/tree', { cookie: lab.cookie });
     expect(body).toContain(`"labCommand":"npx listenlab lab ${lab.folder} --port ${lab.server.port}"`);
   });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-describe('the way out of the folder', () => {
+describe('path traversal', () => {
   const spellings: [string, string, number][] = [
     ['dots', '/../secret.txt', 400],
     ['dots behind a folder', '/x/../../secret.txt', 400],
@@ -51,7 +51,7 @@ describe('the way out of the folder', () => {
     expect(await readFile(path.join(lab.folder, 'a.txt'), 'utf8')).toBe('a');
   });
 
-  it('follows links that stay inside, and does not list or write through those that leave', async () => {
+  it('does not happen through links: those that stay inside work, those that leave are neither listed nor written', async () => {
     const inside = await api<{ content: string }>(lab, 'GET', '/api/contents/inside.txt');
     expect(inside.json.content).toBe('a');
     const list = await api<{ content: { name: string }[] }>(lab, 'GET', '/api/contents');
@@ -61,7 +61,7 @@ describe('the way out of the folder', () => {
     await expect(readFile(path.join(lab.folder, '..', 'new.txt'))).rejects.toThrow('ENOENT');
   });
 
-  it('copies and starts kernels inside only', async () => {
+  it('does not happen when copying or starting kernels', async () => {
     for (const from of ['../secret.txt', 'link.txt', '.git/config']) {
       const { status } = await api(lab, 'POST', '/api/contents', { copy_from: from });
       expect([400, 403, 404]).toContain(status);
@@ -88,7 +88,7 @@ describe('a list of files', () => {
     return (json as { content: { name: string }[] }).content.map(({ name }) => name).sort();
   };
 
-  it('leaves out packages, and what is built where this is a clone of listenlab, which a path still reaches', async () => {
+  it('hides packages and build output in a clone of listenlab, which are still reachable by path', async () => {
     for (const name of ['node_modules', 'dist', 'notebooks']) {
       await mkdir(path.join(lab.folder, 'clone', name), { recursive: true });
       await writeFile(path.join(lab.folder, 'clone', name, 'a.txt'), 'a');

@@ -15,8 +15,8 @@ const save = (name: string, content: string) => api(lab, 'PUT', `/api/contents/$
 const move = (from: string, to: string) => api(lab, 'PATCH', `/api/contents/${from}`, { path: to });
 const codes = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
 
-describe('renames and saves at once', () => {
-  it('never lose a file when two are renamed to one name', async () => {
+describe('simultaneous renames and saves', () => {
+  it('never lose a file when two are renamed to the same name', async () => {
     for (let round = 0; round < 100; round++) {
       const [a, b, target] = ['a', 'b', 'target'].map((name) => `${name}-${round}.txt`);
       await Promise.all([writeFile(at(a), 'a'), writeFile(at(b), 'b')]);
@@ -28,7 +28,7 @@ describe('renames and saves at once', () => {
     }
   });
 
-  it('never lose a new file that is saved under the name', async () => {
+  it('never lose a new file saved under that name', async () => {
     const large = 'saved '.repeat(100_000);
     for (let round = 0; round < 40; round++) {
       const [from, target] = [`from-${round}.txt`, `onto-${round}.txt`];
@@ -40,7 +40,7 @@ describe('renames and saves at once', () => {
     }
   });
 
-  it('never tell of a save as done that went into a folder of the old name', async () => {
+  it('never confirm a save that went into a folder under its old name', async () => {
     for (let round = 0; round < 40; round++) {
       const [from, to] = [`folder-${round}`, `moved-${round}`];
       await mkdir(at(from));
@@ -51,7 +51,7 @@ describe('renames and saves at once', () => {
     }
   });
 
-  it('leave a notebook its extension when the new name has none', async () => {
+  it('keep the extension of a notebook if the new name has none', async () => {
     const content = JSON.stringify({ cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 });
     await writeFile(at('mine.ipynb'), content);
     const renamed = await move('mine.ipynb', 'noext');
@@ -67,7 +67,7 @@ describe('renames and saves at once', () => {
     expect((await move('file.txt', 'file')).json.path).toBe('file');
   });
 
-  it('take the other case of a name and links, and refuse what is there', async () => {
+  it('allow changing the case of a name and renaming links, and refuse an existing target', async () => {
     await writeFile(at('Case.txt'), 'case');
     expect((await move('Case.txt', 'case.txt')).status).toBe(200);
     await symlink(at('case.txt'), at('a-link'));
@@ -81,8 +81,8 @@ describe('renames and saves at once', () => {
   });
 });
 
-describe('a file that is uploaded in pieces', () => {
-  it('is never shortened when its folder gets another name meanwhile', async () => {
+describe('a chunked upload', () => {
+  it('is never truncated when its folder is renamed meanwhile', async () => {
     const piece = (chunk: number, content: string) =>
       api(lab, 'PUT', '/api/contents/up/x.txt', { ...text(content), chunk });
     await mkdir(at('up'));

@@ -45,8 +45,8 @@ async function writeReport(
 
 const settled = (made: ReportJob) => expect.poll(() => made.state.status).not.toBe('running');
 
-describe('making the report', () => {
-  it('runs the command with the notebooks in the lab’s folder, and tells its last line', async () => {
+describe('a report job', () => {
+  it("runs the command with the notebooks in the lab's folder, and returns its last line", async () => {
     const made = job(`
       require('fs').writeFileSync(args[args.indexOf('--report') + 1], JSON.stringify({ args, cwd: process.cwd() }));
       console.error('01  1/2\\n01  2/2');`);
@@ -59,7 +59,7 @@ describe('making the report', () => {
     expect(path.basename(cwd)).toBe(path.basename(folder));
   });
 
-  it('says what went wrong, and can start again', async () => {
+  it('reports what went wrong, and can be started again', async () => {
     const made = job("console.error('working'); console.error('cell 3 failed'); process.exit(1);");
     made.start({ notebooks: ['a.ipynb'] });
     await settled(made);
@@ -69,7 +69,7 @@ describe('making the report', () => {
     await settled(made);
   });
 
-  it('says in one line which cell failed and why', async () => {
+  it('names the failing cell and the reason in one line', async () => {
     const said =
       'a  1/1\\nerror: cell 1 of a.ipynb failed:\\n    f()\\n\\nError: no f\\nCell [1] line 1, in f\\n    1 | f()\\n    at Cell [1]';
     const made = job(`console.error('${said}'); process.exit(1);`);
@@ -86,7 +86,7 @@ describe('making the report', () => {
     );
   });
 
-  it('says so when there is nothing to run, or the program cannot be started', async () => {
+  it('says so if there is nothing to run, or the program cannot be started', async () => {
     const made = job('');
     made.start({ notebooks: [] });
     expect(made.state).toMatchObject({ status: 'failed', text: expect.stringContaining('tick those') });
@@ -97,7 +97,7 @@ describe('making the report', () => {
     expect(broken.state).toMatchObject({ status: 'failed', text: expect.stringContaining('ENOENT') });
   });
 
-  it('says how many cells are done of how many, and is called after the dataset', async () => {
+  it('counts finished cells, and names the report after the dataset', async () => {
     const made = job(`
       process.once('SIGINT', () => {
         require('fs').writeFileSync('interrupted', args[args.indexOf('--report') + 1] + process.env.LISTENLAB_DATASET);
@@ -122,7 +122,7 @@ describe('making the report', () => {
     expect(await readFile(path.join(folder, 'interrupted'), 'utf8')).toBe(`${report}../my plays.tsv`);
   });
 
-  it('leaves nothing behind when it is cancelled, and speaks of a report before it only where there was one', async () => {
+  it('leaves nothing behind when cancelled, and mentions a previous report only if there was one', async () => {
     const made = job(`
       const report = args[args.indexOf('--report') + 1];
       const copies = report.replace(/.html$/, '');
@@ -183,7 +183,7 @@ describe('making the report', () => {
     expect(await readFile(out('Untitled-3.html'), 'utf8')).toBe('of somebody');
   });
 
-  it('leaves a report that was made on the command line with other settings, or with a title of its own', async () => {
+  it('keeps a report that was made on the command line with other settings or its own title', async () => {
     const file = path.join(folder, 'Untitled.ipynb');
     const out = (name: string) => path.join(folder, 'out', name);
     const place = () => reportPlace(path.join(folder, 'out'), 'Untitled', [{ file }]);
@@ -202,7 +202,7 @@ describe('making the report', () => {
     expect(await place()).toMatchObject({ report: out('Untitled.html'), isFirst: false });
   });
 
-  it('gives another try of a failed run its name, and leaves what a run of others has left', async () => {
+  it('reuses the name of its own failed run, and keeps what other runs left', async () => {
     const report = path.join(folder, 'out/Untitled.html');
     await writeReport(report, ['mine/Untitled.ipynb']);
     await rm(report);
@@ -211,7 +211,7 @@ describe('making the report', () => {
     expect(path.basename((await place(path.join(folder, 'Untitled.ipynb'))).report)).toBe('Untitled-2.html');
   });
 
-  it('runs one at a time, and ends when the lab does', async () => {
+  it('runs one report at a time, and ends with the lab', async () => {
     const count = path.join(folder, 'count');
     const made = job(
       `require('fs').appendFileSync(${JSON.stringify(count)}, 'x'); setInterval(() => {}, 1000);`,
@@ -225,7 +225,7 @@ describe('making the report', () => {
   });
 });
 
-describe('the time that is left', () => {
+describe('the estimated time left', () => {
   /** A run whose cells take so many seconds each. */
   function run(seconds: number[], before?: RunClock): { clock: RunClock; left: (number | undefined)[] } {
     let now = 0;
@@ -238,11 +238,11 @@ describe('the time that is left', () => {
     return { clock, left };
   }
 
-  it('is guessed from a fifth of the cells on, as if all took alike', () => {
+  it('starts after a fifth of the cells, assuming that all take equally long', () => {
     expect(run([1, 1, 4, 1, 1, 1, 1, 1, 1, 1]).left.slice(0, 4)).toEqual([undefined, undefined, 8, 14]);
   });
 
-  it('is that of the run before, at the pace of this one', () => {
+  it('uses the times of the previous run, scaled to the pace of this one', () => {
     const { clock } = run([1, 1, 8]);
     expect(run([1, 1, 8], clock).left).toEqual([10, 9, 8, 0]);
     expect(run([2, 2, 16], clock).left).toEqual([10, 18, 16, 0]);

@@ -40,7 +40,7 @@ const NOTEBOOK = '/api/contents/a.ipynb';
 const saved = (content: unknown, more = {}) => ({ type: 'notebook', format: 'json', content, ...more });
 
 describe('a save', () => {
-  it('is refused when the file changed underneath since the page saw it', async () => {
+  it('is refused if the file has changed since the page read it', async () => {
     const first = await api<Saved>(lab, 'PUT', NOTEBOOK, saved(notebook('1')));
     expect(first.status).toBe(201);
     const { hash, last_modified } = first.json;
@@ -59,7 +59,7 @@ describe('a save', () => {
     expect((await api(lab, 'PUT', NOTEBOOK, saved(notebook('2'), { hash: now.json.hash }))).status).toBe(200);
   });
 
-  it('of two tabs at once is wholly one of them, and one that knows the hash does not lose the other', async () => {
+  it('of two tabs at once is entirely one of them, and one with a hash does not lose the other', async () => {
     const contents = Array.from({ length: 40 }, (_, i) =>
       notebook(...Array.from({ length: i * 20 }, () => `tab ${i}`)),
     );
@@ -90,7 +90,7 @@ describe('a save', () => {
     expect(await readFile(file, 'utf8')).toBe('z');
   });
 
-  it('in pieces appears when the last one is there, and not when they are out of order', async () => {
+  it('in chunks appears with the last one, and not if they are out of order', async () => {
     const piece = (chunk: number, text: string) =>
       api(lab, 'PUT', '/api/contents/up.txt', {
         type: 'file',
@@ -110,7 +110,7 @@ describe('a save', () => {
     expect((await readdir(lab.folder)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  it('shows what only trusted notebooks may show where this user has seen it run, and nowhere else', async () => {
+  it('shows trusted output only where this user has seen it run', async () => {
     const output = { output_type: 'display_data', data: { 'text/html': '<b>x</b>' }, metadata: {} };
     const withOutput = (trusted: boolean) => {
       const { cells, ...rest } = notebook('show');
@@ -139,8 +139,8 @@ describe('a save', () => {
   });
 });
 
-describe('a server that is killed while it saves', () => {
-  it('leaves the old notebook or the new one, whole, and nothing beside it once it saves again', async () => {
+describe('a server that is killed during a save', () => {
+  it('leaves the old or the new notebook intact, and nothing else after the next save', async () => {
     const base = await mkdtemp(path.join(tmpdir(), 'listenlab-kill-'));
     const folder = path.join(base, 'shown');
     await mkdir(folder);
@@ -178,8 +178,8 @@ describe('a server that is killed while it saves', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a disk without room', () => {
-  it('refuses an upload in pieces and a save with 507, and keeps nothing of them', async () => {
+describe.skipIf(process.platform === 'win32')('a full disk', () => {
+  it('refuses a chunked upload and a save with 507, and keeps no part of them', async () => {
     const base = await mkdtemp(path.join(tmpdir(), 'listenlab-full-'));
     const folder = path.join(base, 'shown');
     await mkdir(folder);

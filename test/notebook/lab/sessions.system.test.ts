@@ -32,9 +32,9 @@ const move = async ({ id }: Session, path: string) =>
 const kernels = async () =>
   (await api<{ id: string }[]>(lab, 'GET', '/api/kernels')).json.map(({ id }) => id);
 
-describe('sessions and kernels that are ending', () => {
+describe('sessions and kernels that are shutting down', () => {
   it(
-    'are listed until their pages have heard why, and serve nobody any more',
+    'are listed until their pages know the reason, and serve no new requests',
     async () => {
       const kernels = new KernelRegistry(() => undefined);
       const sessions = new Sessions(kernels, async () => lab.folder);
@@ -63,7 +63,7 @@ describe('sessions and kernels that are ending', () => {
 
 describe('two pages that start a kernel for one notebook at once', () => {
   it(
-    'share the kernel of the first, and end it together',
+    'share the first kernel, and shut it down together',
     async () => {
       const [one, two] = await Promise.all([make('one'), make('two')]);
       const moved = [await move(one, 'shared.ipynb'), await move(two, 'shared.ipynb')];
@@ -77,7 +77,7 @@ describe('two pages that start a kernel for one notebook at once', () => {
   );
 
   it(
-    'keep a kernel in which something has run, as when a notebook takes the name of another',
+    'keep a kernel in which something has run, for example when a notebook takes the name of another',
     async () => {
       const [one, two] = await Promise.all([make('one'), make('two')]);
       await move(one, 'kept.ipynb');

@@ -28,7 +28,7 @@ async function workingFolder(kernelId: string): Promise<string> {
 }
 
 it(
-  'is the folder of the notebook, also while the page names a path that does not exist, and after a move',
+  'cells run in the folder of the notebook, even while the page uses a made-up path, and after a move',
   async () => {
     const spelled = 'my music/Ärger #1, 100%25/日本';
     const folder = path.join(lab.folder, spelled);
@@ -60,7 +60,7 @@ it(
 );
 
 it(
-  'is the nearest folder that is left when the notebook’s is gone',
+  'cells run in the nearest remaining folder if that of the notebook is deleted',
   async () => {
     await mkdir(path.join(lab.folder, 'left/gone'), { recursive: true });
     const start = { path: 'left/gone/x.ipynb', type: 'notebook', kernel: {} };

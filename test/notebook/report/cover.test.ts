@@ -17,7 +17,7 @@ const parameters = (source: string) => code(source, [], ['parameters']);
 const injected = (source: string) => code(source, [], ['injected-parameters']);
 
 describe('the settings of a run', () => {
-  it('are the defaults, and over them what the run was given', () => {
+  it('are the defaults, overridden by the parameters of the run', () => {
     const notebook = notebookOf(
       parameters(
         "let dataset = 'sample'; // a name\nlet alpha = 15;\nlet user = ''; // nobody yet\nlet exact = false;\nlet entries = 500_000;",
@@ -32,7 +32,7 @@ describe('the settings of a run', () => {
     ]);
   });
 
-  it('say whose they are where notebooks differ', () => {
+  it('name their notebook where notebooks differ', () => {
     const run = ['a', 'b.ipynb', 'c'].map((name, i) => ({
       name,
       notebook: notebookOf(parameters(`let alpha = ${i < 2 ? 15 : 1};\nlet seed = 42;`)),
@@ -43,7 +43,7 @@ describe('the settings of a run', () => {
     ]);
   });
 
-  it('are none where no cell declares any', () => {
+  it('are empty if no cell declares any', () => {
     const html = renderReport([{ name: 'n', notebook: notebookOf(code('let a = 1;')) }], {
       title: 'T',
       generatedAt: new Date(0),
@@ -55,7 +55,7 @@ describe('the settings of a run', () => {
 describe('the headline metrics', () => {
   const shown = (value: unknown) => code('headline(...)', [display({ [METRICS_TYPE]: value })]);
 
-  it('are the numbers of all notebooks, the later of two with one name', () => {
+  it('are the numbers of all notebooks, the later one if a name is repeated', () => {
     const first = notebookOf(shown({ loss: 0.5, recall: 0.1 }));
     const second = notebookOf(markdown('x'), shown({ loss: 0.25 }));
     expect([...metricsOf([first, second].map((notebook) => ({ name: 'n', notebook })))]).toEqual([
@@ -64,7 +64,7 @@ describe('the headline metrics', () => {
     ]);
   });
 
-  it('leave out what is no number', () => {
+  it('skip values that are not numbers', () => {
     const cells = [null, 3, 'text', [1, 2], { a: '1', b: null, c: 2, __proto__: 1 }].map(shown);
     expect([...metricsOf([{ name: 'n', notebook: notebookOf(...cells) }])]).toEqual([['c', 2]]);
   });
@@ -82,7 +82,7 @@ describe('the findings', () => {
     );
   };
 
-  it('are the sentences of tagged cells, under the heading they stand below', () => {
+  it('are the sentences of tagged cells, under their heading', () => {
     const found = findings(
       markdown('# The data', '', 'Not this.'),
       markdownTagged(['finding'], 'All *well*.', '', '```', 'no code', '```'),
@@ -110,7 +110,7 @@ describe('the findings', () => {
     ]);
   });
 
-  it('are none where tagged cells say nothing', () => {
+  it('are empty if tagged cells show nothing', () => {
     expect(findings(code('1', [stream('x')], ['finding']), markdownTagged(['finding'], '# Title'))).toEqual(
       [],
     );

@@ -28,7 +28,7 @@ describe('hiding users', () => {
   const { notebooks, found } = hideUsers([{ name: 'n', notebook }], [ID, SHORT, MARKUP, UNDERSCORED]);
   const text = JSON.stringify(notebooks);
 
-  it('leaves none of their long names, and says where they were', () => {
+  it('removes all long user names, and reports where they were', () => {
     expect(text).not.toMatch(new RegExp(`\\b${ID}\\b`));
     expect(text).not.toContain('ann & bo');
     expect(text).not.toContain('ann &amp; bo');
@@ -37,11 +37,11 @@ describe('hiding users', () => {
     expect(found).toEqual(places);
   });
 
-  it('finds whole words only', () => {
+  it('matches whole words only', () => {
     expect(text).toContain(`x${ID} ${ID}x`);
   });
 
-  it('empties the columns of users, whatever is in them, and the setting', () => {
+  it('empties the columns of users, whatever they contain, and the setting', () => {
     const html = renderReport(notebooks, { title: 'T', generatedAt: new Date(0) });
     expect(html).toContain('<dt>user</dt><dd>[a listener]</dd>');
     expect(html.match(/>\[a listener\]<\/td>/g)).toHaveLength(3);
@@ -49,7 +49,7 @@ describe('hiding users', () => {
     expect(html).toContain('>9</td>');
   });
 
-  it('leaves the rest, and what it was given, as it is', () => {
+  it('leaves everything else and its input unchanged', () => {
     expect(notebooks[0].notebook.cells[1]).toBe(notebook.cells[1]);
     expect(notebooks[0].notebook.cells[4]).toBe(notebook.cells[4]);
     expect(JSON.stringify(notebook)).toContain(ID);

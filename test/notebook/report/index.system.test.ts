@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe.skipIf(!chromiumPath)('the index in Chromium', () => {
-  it('lets no name act, leads to the reports, fits a phone, and can be read light and dark', async () => {
+  it('escapes names, links to the reports, fits a phone, and is readable in light and dark', async () => {
     await writeReportOn(
       folder,
       'javascript:alert(1)#?.html',

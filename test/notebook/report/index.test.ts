@@ -35,8 +35,8 @@ const summary = (more: Partial<ReportSummary> = {}): ReportSummary => ({
   ...more,
 });
 
-describe('what a report says of itself', () => {
-  it('is read as it was written', () => {
+describe('report metadata', () => {
+  it('is read back as written', () => {
     const written = summary({
       title: HOSTILE,
       author: 'A',
@@ -66,12 +66,12 @@ describe('what a report says of itself', () => {
     ['no date', '{"version":1,"title":"T","generatedAt":"yesterday"}'],
     ['a list', '[1]'],
     ['null', 'null'],
-  ])('cannot be read from %s', (_, json) => {
+  ])('is not read from %s', (_, json) => {
     const empty = summaryElements(summary());
     expect(readSummary(empty.replace(/\{.*\}/, () => json))).toBeUndefined();
   });
 
-  it('is checked value by value, and cut where it is long', () => {
+  it('is checked value by value, and truncated where it is long', () => {
     const json = JSON.stringify({
       version: 1,
       title: 'x'.repeat(100_000),
@@ -92,12 +92,12 @@ describe('what a report says of itself', () => {
     ]);
   });
 
-  it('is cut between characters, not within one', () => {
+  it('is truncated between characters, not within one', () => {
     const read = readSummary(summaryElements(summary({ title: '🎵'.repeat(1000) })));
     expect(read?.title).toBe(`${'🎵'.repeat(199)}…`);
   });
 
-  it('never makes reading fail, whatever JSON stands there', () => {
+  it('never makes reading fail, whatever the JSON contains', () => {
     const empty = summaryElements(summary());
     fc.assert(
       fc.property(fc.json(), (json) => {
@@ -109,7 +109,7 @@ describe('what a report says of itself', () => {
 });
 
 describe('the index of a folder', () => {
-  it('compares the reports, newest first: metrics, settings that differ, and those they share', async () => {
+  it('compares the reports, newest first: metrics, differing settings, and shared settings', async () => {
     await writeReportOn(folder, 'old.html', 1, '15', { 'NDCG@10': 0.027 });
     await writeReportOn(folder, 'new one.html', 3, '1', { 'NDCG@10': 0.244, recall: 12345 });
     await writeReportOn(folder, 'between.html', 2, '1', {});
@@ -125,7 +125,7 @@ describe('the index of a folder', () => {
     expect(await indexHtml()).toContain('<dt>seed</dt><dd>42</dd>');
   });
 
-  it('is the same for the same reports in any order, and made again over itself', async () => {
+  it('does not depend on the order of the reports, and can be rewritten', async () => {
     await writeReportOn(folder, 'a.html', 1, '1', {});
     await writeReportOn(folder, 'b.html', 1, '2', {});
     await writeIndex(folder);
@@ -140,7 +140,7 @@ describe('the index of a folder', () => {
     expect((await rows()).length).toBe(2);
   });
 
-  it('is not made for one report, and never in place of a page of somebody else', async () => {
+  it('is not made for one report, and never replaces a page that listenlab did not write', async () => {
     await writeReportOn(folder, 'a.html', 1, '1', {});
     expect(await writeIndex(folder)).toEqual({ written: false, reports: 1, taken: false, unreadable: [] });
     await writeReportOn(folder, 'b.html', 2, '1', {});
@@ -153,7 +153,7 @@ describe('the index of a folder', () => {
     expect(await indexHtml()).toBe(before);
   });
 
-  it('takes nothing from other files, and names reports that cannot be read', async () => {
+  it('uses nothing from other files, and lists reports that cannot be read', async () => {
     await writeReportOn(folder, 'a.html', 1, '1', {});
     await writeReportOn(folder, 'b.html', 2, '1', {});
     const whole = await readFile(path.join(folder, 'a.html'), 'utf8');

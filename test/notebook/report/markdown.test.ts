@@ -6,7 +6,7 @@ import { type MarkdownPlace, parseMarkdown, renderMarkdown } from '#listenlab/no
 const html = (text: string, place?: MarkdownPlace) => renderMarkdown(parseMarkdown(text), place);
 
 describe('markdown', () => {
-  it('shows raw HTML instead of obeying it', () => {
+  it('shows raw HTML as text', () => {
     expect(html('a <b onclick="x()">bold</b> word')).toBe(
       '<p>a &lt;b onclick=&quot;x()&quot;&gt;bold&lt;/b&gt; word</p>\n',
     );
@@ -14,7 +14,7 @@ describe('markdown', () => {
     expect(html('<!-- hidden -->')).toContain('&lt;!-- hidden --&gt;');
   });
 
-  it('obeys harmless tags without attributes', () => {
+  it('renders harmless tags without attributes', () => {
     expect(html('H<sub>2</sub>O, x<SUP>2</SUP><br/>a *<kbd>b</kbd>* <mark>**c**</mark>')).toBe(
       '<p>H<sub>2</sub>O, x<sup>2</sup><br/>a <em><kbd>b</kbd></em> <mark><strong>c</strong></mark></p>\n',
     );
@@ -39,9 +39,9 @@ describe('markdown', () => {
       '<kbd>a <img src=x onerror=alert(1) ',
       '<p>&lt;kbd&gt;a &lt;img src=x onerror=alert(1) </p>\n',
     ],
-  ])('shows a tag that could do more: %s', (_what, source, shown) => expect(html(source)).toBe(shown));
+  ])('shows an unsafe tag as text: %s', (_what, source, shown) => expect(html(source)).toBe(shown));
 
-  it('has nothing but text and harmless elements of any raw HTML or TeX', () => {
+  it('reduces any raw HTML or TeX to text and harmless elements', () => {
     const pieces = fc.constantFrom(
       ...[
         '<b>',
@@ -92,12 +92,12 @@ describe('markdown', () => {
     );
   });
 
-  it('moves headings one level down, and h6 stays', () => {
+  it('moves headings one level down, except h6', () => {
     expect(html('# Title')).toBe('<h2>Title</h2>\n');
     expect(html('###### Deep')).toBe('<h6>Deep</h6>\n');
   });
 
-  it('keeps links to the web, to the page and to files beside it', () => {
+  it('keeps links to the web, within the page and to files next to it', () => {
     expect(html('[a](https://example.org/?a=1&amp;b=2)')).toContain(
       '<a href="https://example.org/?a=1&amp;b=2" rel="noopener noreferrer">a</a>',
     );
@@ -118,13 +118,13 @@ describe('markdown', () => {
     'file:///etc/passwd',
     '//example.org/x',
     '\\\\\\\\host\\share',
-  ])('shows the text of a link to %s as no link', (address) => {
+  ])('shows the text of a link to %s without the link', (address) => {
     const shown = html(`[the words](${address})`);
     expect(shown).toContain('the words');
     for (const [, href] of shown.matchAll(/href="([^"]*)"/g)) expect(protocolOf(href)).toMatch(/^https?:$/);
   });
 
-  it('draws only images that are inside the notebook', () => {
+  it('renders only images embedded in the notebook', () => {
     const attachments = { 'dot.png': { 'image/png': 'iVBORw0KGgo=' } };
     expect(html('![a "dot"](attachment:dot.png)', { attachments })).toContain(
       '<img src="data:image/png;base64,iVBORw0KGgo=" alt="a &quot;dot&quot;">',
@@ -137,7 +137,7 @@ describe('markdown', () => {
     );
   });
 
-  it('says of every other image that it is left out, and why', () => {
+  it('says which other images are left out, and why', () => {
     const said = (text: string, place?: MarkdownPlace) =>
       /<span class="left-out">(.*)<\/span>/.exec(html(text, place))?.[1];
     expect(said('![far](https://example.org/a.png)')).toBe(

@@ -16,7 +16,7 @@ describe('terminal text', () => {
     expect(ansiToHtml('cut off \u001b[3')).not.toContain('\u001b');
   });
 
-  it('overwrites a line at a carriage return, but not at a line end', () => {
+  it('overwrites at a carriage return, but not at a line end', () => {
     expect(ansiToHtml('10%\r50%\r100%\r\ndone\r')).toBe('100%\ndone');
   });
 });
@@ -35,19 +35,19 @@ describe('an output', () => {
     expect(renderOutput(display({ 'text/markdown': '<i>*a*' }), 'o')).toContain('&lt;i&gt;<em>a</em>');
   });
 
-  it('carries an SVG as an image, where no script of it can run', () => {
+  it('embeds an SVG as an image, in which no script can run', () => {
     const shown = renderOutput(display({ 'image/svg+xml': '<svg onload="alert(1)"/>' }), 'o');
     expect(shown).toContain(`base64,${Buffer.from('<svg onload="alert(1)"/>').toString('base64')}`);
     expect(shown).not.toContain('<svg');
   });
 
-  it('falls back to its text where an image is no base64', () => {
+  it('falls back to its text if an image is not base64', () => {
     const shown = renderOutput(display({ 'image/png': '"><b>', 'text/plain': 'a dot' }), 'o');
     expect(shown).not.toContain('<img');
     expect(shown).toContain('a dot');
   });
 
-  it('that tells how far work was is left out', () => {
+  it('that is a progress line is left out', () => {
     const shown: MimeBundle[] = [];
     const line = progressLine('evaluating', { frontEnd: { display: (bundle) => shown.push(bundle) } });
     line.update(1, 2);
@@ -55,7 +55,7 @@ describe('an output', () => {
     expect(shown.map((bundle) => renderOutput(display(bundle), 'o'))).toEqual(['', '']);
   });
 
-  it('of nothing is nothing', () => {
+  it('without content is empty', () => {
     expect(renderOutput(stream('\n'), 'o')).toBe('');
     expect(renderOutput(display({}), 'o')).toBe('');
   });
@@ -88,7 +88,7 @@ describe('a figure', () => {
   const jsonOf = (html: string) =>
     JSON.parse(/<script type="application\/json">(.*)<\/script>/s.exec(html)?.[1] ?? '');
 
-  it('has its title as a caption, as plain words, and the room the title took is freed', () => {
+  it('has its title as a plain-text caption, and frees the space of the title', () => {
     const title = { text: '<b>A &#38; B</b><br>&#60;i&#62;', subtitle: { text: 'below' } };
     const html = renderFigure(
       figureOf({ title, height: 456, width: 99, margin: { t: 84, l: 5 } }),
@@ -101,13 +101,13 @@ describe('a figure', () => {
     expect(jsonOf(html).layout).toEqual({ margin: { t: 28, l: 5 } });
   });
 
-  it('without a title has a name for those who cannot see it', () => {
+  it('without a title has an accessible name', () => {
     const html = renderFigure(figureOf({}), 'f', 'Chart');
     expect(html).toContain('<figure class="chart" id="f" aria-label="Chart">');
     expect(html).not.toContain('figcaption');
   });
 
-  it('has below it what its author should hear', () => {
+  it('has the notes for its author below', () => {
     const noted = { data: [], layout: {}, notes: ['no <template>'] };
     expect(renderFigure(noted, 'f', 'Chart')).toContain('<p class="note">no &lt;template&gt;</p>');
   });
@@ -119,7 +119,7 @@ describe('a figure', () => {
     expect(jsonOf(html).data[0].x).toEqual([name]);
   });
 
-  it('is drawn without WebGL, which would need to compile code', () => {
+  it('is drawn without WebGL, which would have to compile code', () => {
     const html = renderFigure({ data: [{ type: 'scattergl' }], layout: {} }, 'f', 'Chart');
     expect(jsonOf(html).data[0].type).toBe('scatter');
   });

@@ -14,7 +14,7 @@ const render = (...notebooks: NamedNotebook[]) => renderReport(notebooks, HEADER
 const named = (name: string, notebook: Notebook) => ({ name, notebook });
 
 describe('renderReport', () => {
-  it('says what, when, of which data and with which versions', () => {
+  it('shows title, date, dataset and versions', () => {
     const dataset = { title: 'Last.fm sample', simulated: true };
     const html = renderReport([], {
       ...HEADER,
@@ -36,7 +36,7 @@ describe('renderReport', () => {
     );
   });
 
-  it('carries plotly.js once when there are figures, and not at all without', () => {
+  it('contains plotly.js once if there are figures, and not at all otherwise', () => {
     const count = (html: string) => html.split('plotly.js v').length - 1;
     const figures = named('01-explore', exploreNotebook());
     expect(count(render(figures, { ...figures, name: 'again' }))).toBe(1);
@@ -53,7 +53,7 @@ describe('renderReport', () => {
     expect(html).toContain(`script-src ${hashes.join(' ')};`);
   });
 
-  it('folds code under its first line and leaves settings in view', () => {
+  it('folds code under its first line and keeps settings visible', () => {
     const html = render(
       named('n', notebookOf(code('const a = 1 < 2;\nlet b;'), code('const alpha = 15;', [], ['parameters']))),
     );
@@ -86,14 +86,14 @@ describe('renderReport', () => {
     expect(html).not.toContain('failed.</strong>');
   });
 
-  it('leaves out cells that show nothing', () => {
+  it('leaves out cells without output', () => {
     const raw = { cell_type: 'raw' as const, id: 'r', metadata: {}, source: 'for no reader' };
     const html = render(named('n', notebookOf(raw, code('  ', []), code('', [stream('seen')]))));
     expect(html).not.toContain('for no reader');
     expect(html.match(/<div class="cell"/g)).toHaveLength(1);
   });
 
-  it('reads notebooks as files keep them, text in lines', () => {
+  it('reads notebooks whose text is split into lines', () => {
     const cells = [{ cell_type: 'markdown', metadata: {}, source: ['# A\n', 'b'] }];
     const html = render(
       named('n', JSON.parse(JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 2 }))),
@@ -140,7 +140,7 @@ describe('the outline', () => {
     ]);
   });
 
-  it('gives every element of the page its own id, and every entry leads to one', () => {
+  it('gives every element a unique id, and every entry a target', () => {
     const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     const contents = /<nav class="contents".*?<\/nav>/s.exec(html)?.[0] ?? '';
@@ -149,14 +149,14 @@ describe('the outline', () => {
     for (const id of entries) expect(ids).toContain(id);
   });
 
-  it('has a link to each heading and each cell, also where the notebook names no cell', () => {
+  it('links to each heading and each cell, even in notebooks without cell ids', () => {
     const links = [...html.matchAll(/<a class="permalink" href="#([^"]*)"/g)].map(([, id]) => id);
     expect(links).toEqual(['data', 'the-data', 'b', 'cell_b-cell-1', 'the-data-2', 'code-b', 'deep']);
     const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     for (const id of links) expect(ids).toContain(id);
   });
 
-  it('keeps the link to a cell when another comes before it', () => {
+  it('keeps the link to a cell when another is inserted before it', () => {
     const cell = { ...code('1'), id: 'the_one' };
     const link = /href="#(cell_[^"]*)"/;
     expect(link.exec(render(named('n', notebookOf(cell))))?.[1]).toBe('cell_n-the-one');
@@ -168,7 +168,7 @@ describe('the outline', () => {
     );
   });
 
-  it('leads links between notebooks to their place in the page', () => {
+  it('rewrites links between notebooks to their place in the page', () => {
     expect(html).toContain('<a href="#the-data">there</a>');
     expect(html).toContain('<a href="#the-data-2">B</a>');
     expect(html).toContain('<a href="#data">A</a>');
@@ -192,14 +192,14 @@ describe('links between headings', () => {
     named('b', notebookOf(markdown('# Results', '[own](#Results)'))),
   );
 
-  it('leads to the heading of exactly these words', () => {
+  it('leads to the heading with exactly this text', () => {
     expect(html).toContain('<a href="#results">one</a> <a href="#results-2">two</a>');
     expect(html).toMatch(/id="results-2">Results 2</);
     expect(html).toMatch(/id="results">Results</);
     expect(html).toContain('<a href="#results-3">own</a>');
   });
 
-  it('leads to the words of a heading with tags in it, and names it by them', () => {
+  it('leads to the text of a heading with tags in it, and names it by that text', () => {
     const water = render(
       named('a', notebookOf(markdown('# Top', '## H<sub>2</sub>O <x>', '[there](#H2O-<x>)'))),
     );
@@ -207,7 +207,7 @@ describe('links between headings', () => {
     expect(water).toContain('<a href="#h2o-x">there</a>');
   });
 
-  it('leads to and from Markdown that a cell shows', () => {
+  it('leads to and from Markdown output', () => {
     expect(html).toContain('<a href="#my-data">shown</a>');
     expect(html).toContain('<h3 id="my-data">My &amp; data');
     expect(html).toContain('<a href="#results">back</a>');
@@ -215,7 +215,7 @@ describe('links between headings', () => {
 });
 
 describe('writeReport', () => {
-  it('has the pictures in it that are in the notebook’s folder, and says of others why not', async () => {
+  it("embeds the pictures in the notebook's folder, and explains why others are missing", async () => {
     const top = await mkdtemp(path.join(os.tmpdir(), 'report-'));
     try {
       const folder = path.join(top, 'books');
@@ -273,7 +273,7 @@ describe('writeReport', () => {
     }
   });
 
-  it('writes the page, and nothing when it cannot be made', async () => {
+  it('writes the page, and nothing if rendering fails', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'report-'));
     try {
       const file = path.join(folder, 'deep/report.html');

@@ -32,7 +32,7 @@ describe('a control', () => {
       'FloatProgressModel',
       'reading: 3 of 10 (progress)',
     ],
-  ])('%s is a %s, or reads %s', async (code, model, line) => {
+  ])('%s is a %s, or prints as %s', async (code, model, line) => {
     const bundle = await frontEnd.result(code);
     expect(bundle['text/plain']).toBe(line);
     const state = frontEnd.models.get(modelIn(bundle));
@@ -49,7 +49,7 @@ describe('a control', () => {
     });
   });
 
-  it('that is a bar keeps within its ends', async () => {
+  it('with a range keeps its value within it', async () => {
     expect((await frontEnd.result('const bar = progress({ max: 5, value: 9 }); bar'))['text/plain']).toBe(
       '5 of 5 (progress)',
     );
@@ -64,7 +64,7 @@ describe('a control', () => {
     }
   });
 
-  it('tells its value both ways, and who moved it hears an echo', async () => {
+  it('sends its value both ways, and echoes a change to its sender', async () => {
     const cell = await frontEnd.runAs(
       "const alpha = slider({ min: 1, max: 40, value: 15 }); alpha.onChange((v) => console.log('now', v)); show(alpha);",
     );
@@ -79,7 +79,7 @@ describe('a control', () => {
     expect(await frontEnd.printed('alpha.value = 7;')).toBe('');
   });
 
-  it('has a type: the options of a dropdown are its values', async () => {
+  it('is typed: the options of a dropdown are its values', async () => {
     const client = frontEnd.client;
     const id = client.send('execute_request', {
       code: "const w = dropdown({ options: ['linear', 'log'] });\nconst ok: 'linear' | 'log' = w.value;\nw.value = 'bm25';",
@@ -99,12 +99,12 @@ describe('a control', () => {
       "dropdown({ options: ['a', 'b'] as string[], value: 'c' })",
       'a dropdown set to c; expected one of a, b',
     ],
-  ])('refuses what it cannot be: %s', async (code, evalue) => {
+  ])('refuses invalid options: %s', async (code, evalue) => {
     const id = frontEnd.client.send('execute_request', { code });
     expect((await frontEnd.client.replyTo(id)).content).toMatchObject({ ename: 'InputError', evalue });
   });
 
-  it('writes a fraction with the decimals of its step', async () => {
+  it('shows a fraction with the decimals of its step', async () => {
     for (const [step, format] of [
       [0.05, '.2f'],
       [0.001, '.3f'],
@@ -118,7 +118,7 @@ describe('a control', () => {
 });
 
 describe('a button', () => {
-  it('calls at each click', async () => {
+  it('calls its handler at each click', async () => {
     const cell = await frontEnd.runAs(
       "const b = button({ label: 'go' }); let clicks = 0; const stop = b.onClick(() => console.log(++clicks)); show(b);",
     );
@@ -132,10 +132,10 @@ describe('a button', () => {
   });
 });
 
-describe('what a handler puts out', () => {
+describe('the output of a handler', () => {
   const LATER = 'await new Promise((resolve) => setTimeout(resolve, 20));';
 
-  it('belongs to the cell that showed the widget last, whatever ran since, and so do errors', async () => {
+  it('belongs to the cell that showed the widget last, including errors', async () => {
     const made = await frontEnd.runAs(
       `const knob = slider({ min: 1, max: 9, label: 'knob', onChange: async (value) => {
         console.log('now', value);
@@ -162,7 +162,7 @@ describe('what a handler puts out', () => {
     expect(await heardOf(3)).toEqual(texts(3, again));
   });
 
-  it('goes into the output area that the widget was shown in', async () => {
+  it('goes into the output area in which the widget was shown', async () => {
     await frontEnd.run(
       `const area = output();
       show(area);
@@ -174,8 +174,8 @@ describe('what a handler puts out', () => {
   });
 });
 
-describe('lines below each other', () => {
-  it('have labels of one width, as wide as the widest', async () => {
+describe('lines in a column', () => {
+  it('have labels of equal width, as wide as the widest', async () => {
     await frontEnd.run(
       "vbox([slider({ min: 1, max: 2, label: 'a' }), text({ label: 'minimum listeners' }), checkbox({ label: 'hide artists already played' })])",
     );
@@ -189,7 +189,7 @@ describe('lines below each other', () => {
 });
 
 describe('a box', () => {
-  it('holds its children, and reads as their lines', async () => {
+  it('holds its children, and prints as their lines', async () => {
     const bundle = await frontEnd.result(
       "vbox([hbox([slider({ min: 1, max: 2 }), button({ label: 'x' })]), output()])",
     );
@@ -201,7 +201,7 @@ describe('a box', () => {
     expect(names).toEqual(['HBoxModel', 'OutputModel']);
   });
 
-  it('takes its children with it when it is closed', async () => {
+  it('closes its children when it is closed', async () => {
     const before = frontEnd.models.size;
     await frontEnd.run('const boxed = vbox([slider({ min: 1, max: 2 }), text()]); show(boxed);');
     expect(frontEnd.models.size).toBe(before + 8);
@@ -210,8 +210,8 @@ describe('a box', () => {
   });
 });
 
-describe('an output', () => {
-  it('takes what code prints and shows in it, also later, and nothing else', async () => {
+describe('an output widget', () => {
+  it('captures what code prints and shows in it, even later, and nothing else', async () => {
     const published = await frontEnd.run(
       `const out = output();
       show(out);
@@ -245,7 +245,7 @@ describe('an output', () => {
   });
 });
 
-describe('a widget of a module of its own', () => {
+describe('a custom anywidget', () => {
   it('shares JSON and bytes both ways, and messages', async () => {
     const bundle = await frontEnd.result(
       `const own = anywidget({
@@ -285,7 +285,7 @@ describe('a widget of a module of its own', () => {
     expect([...(answer?.buffers[0] ?? [])]).toEqual([7]);
   });
 
-  it('takes no attribute it has not declared', async () => {
+  it('refuses undeclared attributes', async () => {
     await frontEnd.run("const strict = anywidget({ esm: '', state: { a: 1 } }); show(strict);");
     const { id } = frontEnd.latest('AnyModel');
     await frontEnd.changed(id, { b: 2, __proto__: { c: 3 } }, [['__proto__', 'd']], [Buffer.from('x')]);
@@ -295,8 +295,8 @@ describe('a widget of a module of its own', () => {
   });
 });
 
-describe('a page that is loaded anew', () => {
-  it('gets the state of every widget, bytes included, as it is by now', async () => {
+describe('a reloaded page', () => {
+  it('gets the current state of every widget, including bytes', async () => {
     await frontEnd.run(
       "const kept = slider({ min: 1, max: 40, label: 'kept' }); const bytes = anywidget({ esm: 'e', state: { b: Uint8Array.of(1, 2) } }); show(vbox([kept, bytes]));",
     );
@@ -329,7 +329,7 @@ describe('a page that is loaded anew', () => {
     expect(Object.keys(info.comms as object).sort()).toEqual(Object.keys(data.states).sort());
   });
 
-  it('may ask for one model alone', async () => {
+  it('can request a single model', async () => {
     const { client } = frontEnd;
     const { id } = frontEnd.latest('IntSliderModel');
     const asked = client.send('comm_msg', { comm_id: id, data: { method: 'request_state' } });

@@ -39,7 +39,7 @@ const outputOf = (id: string) => outputsText(frontEnd.models.get(id)?.outputs);
 
 describe('interact', () => {
   it(
-    'shows controls with their names, and below them what the function prints, shows and returns',
+    'shows controls, and below them what the function prints, shows and returns',
     async () => {
       const { slider, output, published } = await interact(
         `await interact(({ alpha, hide }) => {
@@ -68,7 +68,7 @@ describe('interact', () => {
   );
 
   it(
-    'runs with the latest of many values, and not with each',
+    'runs with the latest of many values, not with each',
     async () => {
       const { slider, output } = await interact(
         'let runs = 0;\nawait interact(({ n }) => { runs++; console.log(n); }, { n: slider({ min: 0, max: 1000 }) });',
@@ -83,7 +83,7 @@ describe('interact', () => {
   );
 
   it(
-    'runs once for what came while another cell was busy',
+    'runs once for values that arrive while another cell is busy',
     async () => {
       const { slider, output } = await interact(
         'let later = 0;\nawait interact(({ n }) => { later++; return n; }, { n: slider({ min: 0, max: 9 }) });',
@@ -98,7 +98,7 @@ describe('interact', () => {
   );
 
   it(
-    'aborts a run that is overtaken and drops what it still puts out',
+    'aborts a superseded run and drops its remaining output',
     async () => {
       const { slider, output } = await interact(
         `const ends: string[] = [];
@@ -122,7 +122,7 @@ describe('interact', () => {
   );
 
   it(
-    'stops a training that a newer value overtakes, without being told how',
+    'stops a training superseded by a newer value, without extra code',
     async () => {
       const { slider, output } = await interact(
         `const sample = await openDataset('sample', { dataDirectory: ${JSON.stringify(folder)} });
@@ -158,7 +158,7 @@ describe('interact', () => {
   );
 
   it(
-    'hears the slider while its first run still goes on',
+    'receives changes while its first run continues',
     async () => {
       const before = frontEnd.models.size;
       const id = frontEnd.client.send('execute_request', {
@@ -180,7 +180,7 @@ describe('interact', () => {
   );
 
   it(
-    'fails its cell when the first run fails, and shows later errors below the controls',
+    'fails its cell if the first run fails, and shows later errors below the controls',
     async () => {
       const id = frontEnd.client.send('execute_request', {
         code: `await interact(({ n }) => {
@@ -207,7 +207,7 @@ describe('interact', () => {
   );
 
   it(
-    'shows as an error what cannot be sent, and goes on',
+    'shows values that cannot be sent as an error, and continues',
     async () => {
       const { slider, output } = await interact(
         `await interact(({ n }) => ({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': n === 1 ? 1n : n }) }), {
@@ -246,7 +246,7 @@ describe('interact', () => {
   );
 
   it(
-    'is stopped by an interrupt, also in a run that no cell waits for',
+    'is stopped by an interrupt, even in a run that no cell waits for',
     async () => {
       const { slider, output } = await interact(
         `await interact(async ({ n }, signal) => {

@@ -43,8 +43,8 @@ async function typesIn(files: Files, cell: string): Promise<Record<string, strin
   });
 }
 
-describe('types of what cells import', () => {
-  it('come with files, with packages of the notebook, and then with those of listenlab', async () => {
+describe('types of imported modules', () => {
+  it('come from files, from packages of the notebook, and then from listenlab', async () => {
     const types = await typesIn(
       {
         'nb/helper.ts':
@@ -86,7 +86,7 @@ describe('types of what cells import', () => {
     });
   });
 
-  it('are not asked for where there is something to run, and else a sentence says what to do', async () => {
+  it('are not required if there is code to run, and otherwise the error says what to do', async () => {
     await withFolder(async (folder) => {
       await writeFiles(folder, { 'node_modules/untyped/index.js': '', 'helper.js': '' });
       expect(importMistake('untyped', folder)).toBeUndefined();

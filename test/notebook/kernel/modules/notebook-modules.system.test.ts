@@ -7,8 +7,8 @@ export const total = (rows: Play[]): number => rows.reduce((sum, row) => sum + r
 export default function shout(text: string): string { return text.toUpperCase(); }
 `;
 
-describe('files beside a notebook', () => {
-  it('are imported with and without extension, as what they would be compiled to, and by require', async () => {
+describe('files next to a notebook', () => {
+  it('are imported with and without extension, by the name of their compiled file, and by require', async () => {
     const seen = await inNode(
       { 'nb/helper.ts': HELPER, 'nb/parts/index.ts': "export { default } from '../helper';" },
       `const rows = [{ artist: 'Low', plays: 3 }, { artist: 'Muse', plays: 4 }];
@@ -33,7 +33,7 @@ describe('files beside a notebook', () => {
     });
   });
 
-  it('may be CommonJS, JSON, ES modules that await, and import one another in a circle', async () => {
+  it('may be CommonJS, JSON, ES modules with top-level await, and circular imports', async () => {
     const seen = await inNode(
       {
         'nb/old.js':
@@ -80,7 +80,7 @@ describe('files beside a notebook', () => {
     });
   });
 
-  it('are loaded again when they or what they import have changed, and only then', async () => {
+  it('are reloaded when they or their imports have changed, and only then', async () => {
     const seen = await inNode(
       {
         'nb/deep.ts': 'export const depth = 1;',
@@ -105,7 +105,7 @@ describe('files beside a notebook', () => {
     expect(seen).toEqual({ before: [10, 1, 1, 7], after: [20, 2, 2, 9], kept: true });
   });
 
-  it('can be mended after any mistake in them', async () => {
+  it('can be fixed after any error in them', async () => {
     const seen = await inNode(
       {
         'nb/top.ts': "import { value } from './deep'; export const top = value;",
@@ -133,7 +133,7 @@ describe('files beside a notebook', () => {
     });
   });
 
-  it('say where an error in them is', async () => {
+  it('show the location of an error in them', async () => {
     const seen = await inNode(
       {
         'nb/lib/risky.ts': `interface Row {
@@ -176,7 +176,7 @@ const PACKAGES = {
   'node_modules/above/index.js': 'module.exports = function above() { return "above"; };',
 };
 
-describe('folders with any name', () => {
+describe('folders with unusual names', () => {
   it('can hold notebooks', async () => {
     const seen = await inNode(
       {
@@ -196,7 +196,7 @@ describe('folders with any name', () => {
 });
 
 describe('packages', () => {
-  it("come from the notebook's folder and those above it, then from listenlab", async () => {
+  it("are resolved from the notebook's folder and its parents, then from listenlab", async () => {
     const seen = await inNode(
       {
         ...PACKAGES,
@@ -252,7 +252,7 @@ describe('packages', () => {
     ]);
   });
 
-  it('that cannot be used say why in a sentence', async () => {
+  it('that cannot be used are refused with the reason', async () => {
     const seen = await inNode(
       {
         ...PACKAGES,
@@ -277,7 +277,7 @@ describe('packages', () => {
     ]);
   });
 
-  it("named listenlab are the kernel's own, wherever the notebook is and whatever is installed there", async () => {
+  it("named listenlab always resolve to the kernel's own copy", async () => {
     const seen = await inNode(
       {
         'nb/node_modules/listenlab/package.json': '{"name":"listenlab","main":"index.js"}',
