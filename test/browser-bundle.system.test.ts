@@ -42,13 +42,13 @@ async function bundle(contents: string): Promise<string> {
   return result.outputFiles[0].text;
 }
 
-describe('browser bundle', () => {
-  it.each(BROWSER_MODULES)('%s bundles without anything from Node', async (module) => {
+describe('the browser bundle', () => {
+  it.each(BROWSER_MODULES)('of %s contains nothing from Node', async (module) => {
     const code = await bundle(`export * from './${module}'`);
     expect(code).not.toMatch(/["']node:/);
   });
 
-  it('fails where something from Node is imported', async () => {
+  it('fails if something from Node is imported', async () => {
     await expect(bundle(`export * from './engine/als/node/train.js'`)).rejects.toThrow('node:');
   });
 });

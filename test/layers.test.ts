@@ -80,7 +80,7 @@ function sources(folder = 'src'): SourceFacts[] {
     .map((file) => readFacts(file, readFileSync(path.join(ROOT, file), 'utf8')));
 }
 
-describe('the house', () => {
+describe('the source tree', () => {
   const files = sources();
 
   it('keeps its rules', () => {
@@ -88,7 +88,7 @@ describe('the house', () => {
     expect(breaches(files, RULES)).toEqual([]);
   });
 
-  it('lets the AssemblyScript kernels import nothing from outside', () => {
+  it('imports nothing from outside into the AssemblyScript kernels', () => {
     const folder = 'src/engine/kernels/assembly/';
     const kernels = files.filter(({ file }) => file.startsWith(folder));
     expect(kernels.length).toBeGreaterThan(0);
@@ -102,7 +102,7 @@ describe('the house', () => {
     expect(index?.otherStatements).toEqual([]);
   });
 
-  it('is described by rules about files and folders that exist, and what needs Node.js by folders only', () => {
+  it('has rules only about files and folders that exist, and names what needs Node.js by folder only', () => {
     const names = files.map(({ file }) => file);
     const told = [...RULES.node, ...Object.values(RULES.oneDoor)];
     const exists = (place: string) => names.some((name) => name === place || name.startsWith(`${place}/`));
@@ -112,7 +112,7 @@ describe('the house', () => {
 });
 
 describe('the fast tests', () => {
-  it('start no program, no server, no kernel and no browser', () => {
+  it('start no program, server, kernel or browser', () => {
     const files = [...sources(), ...sources('test')];
     expect(files.filter(({ file }) => isFastTest(file)).length).toBeGreaterThan(50);
     expect(files.some(({ file }) => file === COMMAND_LINE)).toBe(true);
@@ -125,7 +125,7 @@ describe('the fast tests', () => {
       [COMMAND_LINE],
     );
 
-  it('are told when they do, directly or through a helper or a module', () => {
+  it('are reported if they do, directly or through a helper or a module', () => {
     const files = {
       'src/notebook/jupyter/kernel-client.ts': "import { spawn } from 'node:child_process';",
       'src/util/ports.ts': "import { isIP } from 'node:net';",
@@ -145,19 +145,19 @@ describe('the fast tests', () => {
     ]);
   });
 
-  it('may name the types of what they do not start', () => {
+  it('may import the types of what they do not start', () => {
     expect(found({ 'test/a.test.ts': "import type { Page } from 'playwright-core';" })).toEqual([]);
   });
 });
 
-describe('the check of the house', () => {
+describe('the checker of the source tree', () => {
   const check = (made: Record<string, string>) =>
     breaches(
       Object.entries(made).map(([file, text]) => readFacts(file, text)),
       RULES,
     );
 
-  it('lets imports run down', () => {
+  it('accepts imports that run down', () => {
     expect(check({ 'src/engine/als/train.ts': "import { Model } from '../model/model.js';" })).toEqual([]);
   });
 
@@ -168,7 +168,7 @@ describe('the check of the house', () => {
     ["export const train = () => import('../als/train.js');"],
     ["export type Train = import('../als/train.js').AlsOptions;"],
     ["const script = new URL('../als/train.js', import.meta.url);"],
-  ])('names both files of an import upwards: %s', (text) => {
+  ])('names both files of an import that runs up: %s', (text) => {
     expect(check({ 'src/engine/model/model.ts': text })).toContain(
       'src/engine/model/model.ts imports upwards from src/engine/als/train.ts',
     );
@@ -179,7 +179,7 @@ describe('the check of the house', () => {
     expect(check({ 'src/engine/model/model.ts': text })).toEqual([]);
   });
 
-  it('finds a folder that has no place, and neighbours that must not know each other', () => {
+  it('finds a folder without a place, and neighbours that must not import each other', () => {
     const found = check({
       'src/extra/a.ts': '',
       'src/data/charts/bars.ts': "import { frame } from '../frame/frame.js';",
@@ -195,7 +195,7 @@ describe('the check of the house', () => {
     ]);
   });
 
-  it('finds a circle of files, also of types', () => {
+  it('finds circular imports, including type imports', () => {
     const found = check({
       'src/engine/model/a.ts': "import { b } from './b.js';",
       'src/engine/model/b.ts': "import type { C } from './c.js';",
@@ -206,7 +206,7 @@ describe('the check of the house', () => {
     ]);
   });
 
-  it('finds Node.js in what a browser runs, also through another file', () => {
+  it('finds Node.js in browser code, even through another file', () => {
     const found = check({
       'src/engine/matrix/csr.ts': "import { readFile } from 'node:fs/promises';",
       'src/engine/model/model.ts': "import { loadModel } from './node/load-model.js';",
@@ -228,13 +228,13 @@ describe('the check of the house', () => {
     expect(check({ 'src/cli/main.ts': text })).toEqual([]);
   });
 
-  it('finds a second door to Danfo', () => {
+  it('finds a second import of Danfo', () => {
     expect(check({ 'src/data/explore/head.ts': "import { DataFrame } from 'danfojs-node';" })).toEqual([
       'src/data/explore/head.ts loads danfojs-node, which only src/data/frame/danfo.ts may',
     ]);
   });
 
-  it('finds an index that exports everything or does something', () => {
+  it('finds an index that exports everything or has statements', () => {
     const text = "export * from './a.js';\nexport { b } from './b.js';\nstart();";
     expect(readFacts('src/index.ts', text).otherStatements).toEqual(["export * from './a.js';", 'start();']);
   });

@@ -109,26 +109,29 @@ const FUNCTIONS: Record<string, Record<string, (value: any) => unknown>> = {
   },
 };
 
-describe.each(Object.entries(FUNCTIONS))('what takes %s says what else it was given', (kinds, functions) => {
-  it.each(Object.entries(functions))('%s', async (_name, call) => {
-    const wrong = Object.entries(given).filter(([kind]) => !kinds.split(' or ').includes(kind));
-    for (const [kind, value] of wrong) {
-      const error = await new Promise<unknown>((resolve) => resolve(call(value))).catch(
-        (thrown: Error) => thrown,
-      );
-      const message = String((error as Error).message);
-      expect(error, kind).toBeInstanceOf(lab.InputError);
-      const found =
-        kind === 'cleaning' && kinds.startsWith('dataset')
-          ? 'all that clean\\(\\) returns'
-          : '(undefined|5|a Promise|an Interactions|a Dataset|a Model|an Object)';
-      expect(message, kind).toMatch(new RegExp(`^${found} was given; expected `));
-      expect(message.includes('write await'), kind).toBe(kind === 'promise');
-    }
-  });
-});
+describe.each(Object.entries(FUNCTIONS))(
+  'a function that takes %s reports a wrong argument',
+  (kinds, functions) => {
+    it.each(Object.entries(functions))('%s', async (_name, call) => {
+      const wrong = Object.entries(given).filter(([kind]) => !kinds.split(' or ').includes(kind));
+      for (const [kind, value] of wrong) {
+        const error = await new Promise<unknown>((resolve) => resolve(call(value))).catch(
+          (thrown: Error) => thrown,
+        );
+        const message = String((error as Error).message);
+        expect(error, kind).toBeInstanceOf(lab.InputError);
+        const found =
+          kind === 'cleaning' && kinds.startsWith('dataset')
+            ? 'all that clean\\(\\) returns'
+            : '(undefined|5|a Promise|an Interactions|a Dataset|a Model|an Object)';
+        expect(message, kind).toMatch(new RegExp(`^${found} was given; expected `));
+        expect(message.includes('write await'), kind).toBe(kind === 'promise');
+      }
+    });
+  },
+);
 
-describe('options that are none are told, also in plain JavaScript', () => {
+describe('unknown options are reported, even in plain JavaScript', () => {
   const split = lab.randomSplit(plays, { fraction: 0.3 });
   // biome-ignore lint/suspicious/noExplicitAny: the options are wrong on purpose
   const calls: [string, (options: any) => unknown][] = [
@@ -182,12 +185,12 @@ describe('options that are none are told, also in plain JavaScript', () => {
     [{ k: '10' }, "k is '10'; expected a whole number of 1 or more"],
     [{ k: null }, 'k is null; expected a whole number of 1 or more'],
     [{ k: 1, metrics: 'ndcg' }, "metrics is 'ndcg'; expected an array of names, such as ['ndcg']"],
-  ])('by evaluate, which takes no text for a list: %j', async (options, message) => {
+  ])('by evaluate, which refuses a string for a list: %j', async (options, message) => {
     await expect(lab.evaluate(model, split, options as object)).rejects.toThrow(new lab.InputError(message));
   });
 });
 
-describe('options of a wrong type are told', () => {
+describe('options of a wrong type are reported', () => {
   const cases: [string, (value: never) => unknown, string][] = [
     [
       'profiles',
@@ -244,15 +247,15 @@ describe('options of a wrong type are told', () => {
     }
   });
 
-  it('as is no name of a file', async () => {
+  it('including an empty file name', async () => {
     await expect(model.save('')).rejects.toThrow(
       new lab.InputError("'' was given; expected the path of a file to be: await model.save('my.model')"),
     );
   });
 });
 
-describe('the address of a file is a path', () => {
-  it('to datasets, models, histories and recommendations', async () => {
+describe('a file: URL works as a path', () => {
+  it('for datasets, models, histories and recommendations', async () => {
     const at = (name: string) => pathToFileURL(path.join(folder, name));
     const opened = await lab.openDataset(at('plays.csv'), { dataDirectory: pathToFileURL(folder) });
     expect(opened.name).toBe('plays.csv');

@@ -31,7 +31,7 @@ async function finished(name: string): Promise<string> {
 const inDist = (file: string) => readFile(path.join(root, 'dist', file), 'utf8');
 
 describe('a build', () => {
-  it('leaves the one in place as it was when the compiler finds a mistake', async () => {
+  it('leaves the previous one in place when the compiler finds an error', async () => {
     for (const name of ['scripts', 'tsconfig.json', 'package.json']) {
       await cp(path.join(ROOT, name), path.join(root, name), { recursive: true });
     }
@@ -46,7 +46,7 @@ describe('a build', () => {
     expect((await readdir(root)).filter((name) => name.startsWith('.build'))).toEqual([]);
   });
 
-  it('takes the place of the one before whole, also when several end at once', async () => {
+  it('replaces the previous one completely, even when several finish at once', async () => {
     await placeBuild(root, await finished('first'));
     expect(await inDist('a.js')).toBe('first');
     const names = Array.from({ length: 8 }, (_, i) => `build-${i}`);
@@ -59,7 +59,7 @@ describe('a build', () => {
     expect((await readdir(root)).filter((name) => name.includes('replaced'))).toEqual([]);
   });
 
-  it('is current until a source, the compiler’s settings or a package changes', async () => {
+  it('is current until a source, a compiler setting or a package changes', async () => {
     const sources = ['src/a/b.ts', 'scripts/build.mjs', 'package-lock.json', 'tsconfig.json'];
     for (const file of sources) {
       await mkdir(path.dirname(path.join(root, file)), { recursive: true });
@@ -80,7 +80,7 @@ describe('a build', () => {
 });
 
 describe('the command in a clone', () => {
-  it('is run by npx without building anything, and stays when npm installs something else', async () => {
+  it('is run by npx without a build, and survives when npm installs something else', async () => {
     const { scripts, ...manifest } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'));
     const { dependencies: _, devDependencies: __, overrides: ___, ...own } = manifest;
     const prepare = "node -e \"require('fs').writeFileSync('prepared', '')\"";
@@ -106,7 +106,7 @@ describe('the command in a clone', () => {
     expect(await answer()).toBe('similar,kent\n');
   });
 
-  it('is put into what npm packs, and taken out again', async () => {
+  it('is included in what npm packs, and removed again afterwards', async () => {
     const file = path.join(root, 'package.json');
     await cp(path.join(ROOT, 'package.json'), file);
     const before = await readFile(file, 'utf8');

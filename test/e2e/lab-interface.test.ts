@@ -220,7 +220,7 @@ while (!existsSync('${file}')) await new Promise((resolve) => setTimeout(resolve
     const slow = await NotebookPage.open(browser, lab, 'own/slow.ipynb');
     const next = await NotebookPage.open(browser, lab, 'own/next.ipynb');
     const entry = ['File', 'Make Report of This Notebook'] as const;
-    const refusal = 'another one is being made; wait for it';
+    const refusal = 'another report is being made; wait for it';
     await slow.menu(...entry);
     const own = slow.page.locator('.Toastify__toast', { hasText: 'Report of slow.ipynb: Running' });
     await own.waitFor();
@@ -232,7 +232,7 @@ while (!existsSync('${file}')) await new Promise((resolve) => setTimeout(resolve
     await writeFile(path.join(lab.folder, 'own', 'slow-go'), '');
     const ready = 'The report is ready: reports/slow.html.';
     await slow.page.getByText(`Report of slow.ipynb: ${ready}`).waitFor();
-    await next.page.getByText(`The report that was being made: ${ready}`).waitFor();
+    await next.page.getByText(`The other report: ${ready}`).waitFor();
     for (const notice of refused) await notice.waitFor({ state: 'detached' });
     await expect.poll(() => slow.page.locator('.Toastify__toast').count()).toBe(1);
     for (const { page } of [slow, next]) await page.close();

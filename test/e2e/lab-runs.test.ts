@@ -127,7 +127,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await notebook.start(0);
     await notebook.page.locator('.jp-Stdin-input').waitFor();
     await notebook.page.reload();
-    await notebook.page.getByText('The kernel runs a cell that was not saved').waitFor();
+    await notebook.page.getByText('The kernel is running a cell that was not saved').waitFor();
     await notebook.page.locator('[data-command="notebook:interrupt-kernel"]').click();
     // A cell that the kernel got before would be skipped with the one that fails.
     await expect.poll(() => stateOf('asks-unsaved')).toBe('idle');
@@ -172,10 +172,10 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     });
     await row.getByRole('button', { name: 'End the kernel of listed.ipynb' }).click();
     await row.waitFor({ state: 'detached' });
-    expect(questions.join()).toContain('It computes: what it has so far is lost.');
+    expect(questions.join()).toContain('It is computing: its results so far will be lost.');
     await closed.waitFor();
     // The notebook's page has heard of it, and goes on with a new kernel.
-    await notebook.outputs(0).getByText('the kernel was ended from a page of the lab').waitFor();
+    await notebook.outputs(0).getByText('the kernel was shut down from a page of the lab').waitFor();
     await prompts(notebook, '[2]:', '[ ]:', '[1]:');
     await expect.poll(() => notebook.cell(2).getAttribute('class')).toContain('listenlab-gone');
     await notebook.run(1);
@@ -184,7 +184,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     // Ended while no cell ran: a notice says so in full, until one runs again.
     await row.getByRole('button', { name: 'End the kernel of listed.ipynb' }).click();
     const notice = notebook.page.locator('.Toastify__toast');
-    await notice.getByText('run the cells again, from the first; they get a new kernel.').waitFor();
+    await notice.getByText('run the cells again, starting with the first; they get a new kernel.').waitFor();
     await notebook.start(1);
     await notice.waitFor({ state: 'detached' });
     await prompts(notebook, '[2]:', '[1]:', '[1]:');
@@ -202,7 +202,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     const interrupt = notebook.page.locator('[data-command="notebook:interrupt-kernel"]');
     await interrupt.click();
     await interrupt.click();
-    const notice = notebook.page.locator('.Toastify__toast', { hasText: 'Restart the kernel to end it.' });
+    const notice = notebook.page.locator('.Toastify__toast', { hasText: 'Restart the kernel to stop it.' });
     await notice.waitFor();
     expect(await notice.count()).toBe(1);
     await release('stuck-go');
@@ -273,7 +273,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     const other = await startLab({ port: Number(port) });
     const files = await readdir(other.folder);
     await (await context.newPage()).goto(other.url);
-    const elsewhere = `This page belongs to a lab that showed the folder ${lab.folder}; the lab that answers now shows another folder.`;
+    const elsewhere = `This page belongs to a lab that showed the folder ${lab.folder}; the lab running now shows another folder.`;
     await notes.filter({ hasText: elsewhere }).getByText(recipe).waitFor();
     await page.keyboard.press('Control+s');
     await dialog.getByText(elsewhere).waitFor();
@@ -289,7 +289,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     expect(await words.evaluate((pre) => pre.scrollWidth <= pre.clientWidth)).toBe(true);
 
     const again = await startLab({ port: Number(port), folder: lab.folder });
-    await notes.getByText('run the cells again, from the first.').waitFor();
+    await notes.getByText('run the cells again, starting with the first.').waitFor();
     await expect.poll(() => notes.count()).toBe(1);
     await (await context.newPage()).goto(again.url);
     await notes.first().waitFor({ state: 'detached' });

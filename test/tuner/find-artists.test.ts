@@ -5,7 +5,7 @@ import { ArtistFinder, NearestNames } from '#listenlab/tuner/session/find-artist
 
 const NAMES = ['radiohead', 'the beatles', 'metallica', 'Björk', 'muse', 'die Ärzte', 'abba'];
 
-describe('what was nearly typed', () => {
+describe('suggestions for a mistyped name', () => {
   const finder = new ArtistFinder(
     NAMES,
     NAMES.map((_, i) => NAMES.length - i),
@@ -21,15 +21,15 @@ describe('what was nearly typed', () => {
     ['abab', undefined],
     ['x', undefined],
     ['something else', undefined],
-  ])('%s is taken for %s', (typed, meant) => {
+  ])('%s finds %s', (typed, meant) => {
     expect(finder.find(typed)).toEqual({ names: [], nearest: meant === undefined ? [] : [meant] });
   });
 
-  it('is not asked for where names have what was typed', () => {
+  it('are not offered if names contain the typed text', () => {
     expect(finder.find('radio')).toEqual({ names: ['radiohead'], nearest: [] });
   });
 
-  it('is what a comparison with every name finds', () => {
+  it('are the same as from comparing with every name', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd', ' '), minLength: 5, maxLength: 8 });
     const given = fc.uniqueArray(letters, { minLength: 1, maxLength: 40 });
     fc.assert(

@@ -6,7 +6,7 @@ import { tastefulPlays } from './plays.js';
 const options = { factors: 4, iterations: 3, weighting: 'log' } as const;
 
 describe('the sessions of a panel in the kernel', () => {
-  it('give a page that was loaded again its model, trained once', async () => {
+  it('give a reloaded page its model, trained once', async () => {
     const desk = new Desk();
     const first = await desk.train('a', 1);
     desk.sessions.take({ kind: 'close', view: 'a' });
@@ -23,7 +23,7 @@ describe('the sessions of a panel in the kernel', () => {
     expect(last(desk.heard('b'), 'answer')).toMatchObject({ lists: { now: { length: 10 } } });
   });
 
-  it('let go of the view that was heard the longest ago, when there are more than four', async () => {
+  it('drop the least recently used view when there are more than four', async () => {
     const desk = new Desk();
     for (const view of ['a', 'b', 'c', 'd', 'e']) await desk.train(view, 1);
     const ask = (view: string) => {

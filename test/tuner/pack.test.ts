@@ -76,7 +76,7 @@ async function packedOf(raw: number[], length = raw.length): Promise<Uint8Array>
 }
 
 describe('packed plays', () => {
-  it('come back as they were', async () => {
+  it('round-trip unchanged', async () => {
     await fc.assert(
       fc.asyncProperty(anyInteractions, async (interactions) => {
         const found = await unpackInteractions(await packInteractions(interactions));
@@ -85,7 +85,7 @@ describe('packed plays', () => {
     );
   });
 
-  it('hold no names of users, and hostile artists as they are spelled', async () => {
+  it('contain no user names, and hostile artist names as spelled', async () => {
     const one = new Interactions(
       new IdMap('user', ['secret']),
       new IdMap('artist', [HOSTILE]),
@@ -95,7 +95,7 @@ describe('packed plays', () => {
     expect(contentOf(found)).toEqual({ ...contentOf(one), users: ['listener 1'] });
   });
 
-  it('are an error when a byte is another, or the end is missing', async () => {
+  it('are refused when a byte has changed or the end is missing', async () => {
     const packed = await packInteractions(groupedInteractions(60, 40));
     const known = contentOf(await unpackInteractions(packed));
     const damaged = fc.record({
@@ -119,7 +119,7 @@ describe('packed plays', () => {
     );
   });
 
-  it('are an error whatever is inside', async () => {
+  it('are refused whatever their contents', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 255 })), {
@@ -157,7 +157,7 @@ describe('packed plays', () => {
     else await expect(found).rejects.toThrow(`the packed plays are damaged: ${message}; make them again`);
   });
 
-  it('that would swell are stopped', async () => {
+  it('that would expand too far are stopped', async () => {
     const bomb = await packedOf(
       Array.from({ length: 100_000 }, () => 0),
       1000,
@@ -168,7 +168,7 @@ describe('packed plays', () => {
     );
   });
 
-  it('refuse plays that are not above 0 and names that are no text', async () => {
+  it('refuse play counts that are not above 0 and names that are not text', async () => {
     const of = (artist: string, plays: number) =>
       new Interactions(
         new IdMap('user', names('user', 1)),

@@ -9,13 +9,13 @@ import { gone, movesOf, moveText, moveWords } from '../../src/tuner/panel/moves.
 describe('the knobs', () => {
   const sliders = KNOBS.filter((knob) => knob.kind === 'slider');
 
-  it('are those of the trainer, and begin with its defaults', () => {
+  it('are those of the trainer, and start with its defaults', () => {
     const { threads, computeLoss, solver, ...defaults } = readAlsOptions().settings;
     expect(KNOBS.map(({ name }) => name).sort()).toEqual(Object.keys(defaults).sort());
   });
 
   it.each(sliders.map((knob) => [knob.name, knob] as const))(
-    '%s finds its positions again, rises, and gives what the trainer takes',
+    '%s maps its positions to rising values that the trainer accepts, and back',
     (name, knob) => {
       const values = Array.from({ length: knob.steps + 1 }, (_, position) => knob.value(position));
       values.forEach((value, position) => {
@@ -30,8 +30,8 @@ describe('the knobs', () => {
   );
 });
 
-describe('what has moved', () => {
-  it('is told in signs and in words', () => {
+describe('changes of a list', () => {
+  it('are marked with signs and words', () => {
     const moves = movesOf(['a', 'b', 'c', 'd'], ['c', 'b', 'e', 'a']);
     expect(moves.map(moveText)).toEqual(['▲ 2', '=', 'new', '▼ 3']);
     expect(moves.map(moveWords)).toEqual([
@@ -43,7 +43,7 @@ describe('what has moved', () => {
     expect(gone(['a', 'b', 'c', 'd'], ['c', 'b', 'e', 'a'])).toEqual([false, false, false, true]);
   });
 
-  it('leads from the old places to the new ones', () => {
+  it('map the old positions to the new ones', () => {
     const list = fc.uniqueArray(fc.integer({ min: 0, max: 15 }).map(String), { maxLength: 10 });
     fc.assert(
       fc.property(list, list, (kept, now) => {
@@ -59,7 +59,7 @@ describe('what has moved', () => {
 });
 
 describe('the axis of quality', () => {
-  it('ends at a round number with room to spare, and stays there while the bars fit', () => {
+  it('ends at a round number with room to spare, and stays fixed while the bars fit', () => {
     expect(qualityAxisEnd(0, 0.02)).toBe(0.05);
     expect(qualityAxisEnd(0, 0.31)).toBe(0.5);
     expect(qualityAxisEnd(0.5, 0.48)).toBe(0.5);

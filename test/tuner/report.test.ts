@@ -25,7 +25,7 @@ const tries = [true, false].map((recommend) => ({
 }));
 
 describe('live parts of a report', () => {
-  it('bring what starts them, once, and only where they are', () => {
+  it('include their script once, and only where they are used', () => {
     const [none, trying, both] = [reportOf(), reportOf(...tries), reportOf(tuner, tuner, ...tries)];
     const counts = (html: string) =>
       ['listenlabTuner=', 'listenlabTry='].map((text) => html.split(text).length - 1);
@@ -37,7 +37,7 @@ describe('live parts of a report', () => {
     expect(trying).not.toContain('[try]');
   });
 
-  it('are as any other front end shows them where a report does not know them', () => {
+  it('look as in any other front end if a report does not know them', () => {
     const notebooks = [{ name: 'n', notebook: notebookOf(code('x', [display(tuner)])) }];
     expect(renderAny(notebooks, header)).toContain('[tuner]');
     expect(renderReport(notebooks, header)).not.toContain('[tuner]');
@@ -55,21 +55,21 @@ describe('live parts of a report', () => {
     expect(policyOf(reportOf(tuner))).not.toMatch(/'unsafe-inline'(?=[^;]*sha256)|'unsafe-eval'/);
   });
 
-  it('have what is large in common', () => {
+  it('share large data', () => {
     const html = reportOf(...tries);
     expect(html.split('"artists":').length - 1).toBe(1);
     const [id] = /id="(page_bulk_[0-9a-f]{16})"/.exec(html)?.slice(1) ?? [];
     expect(html.split(`data-from="${id}"`).length - 1).toBe(2);
   });
 
-  it('let no name out of its data', () => {
+  it('leak no user name in their data', () => {
     expect(reportOf(tuner, ...tries)).not.toContain(HOSTILE);
     const part = readLive(tries[0], [TRY]);
     if (!part) throw new Error('no part');
     expect(renderLive(part, 'a') + renderBulk([part])).not.toContain('<img');
   });
 
-  it.each([[undefined], [null], ['text'], [{}], [[1]]])('are none where the output is %j', (data) => {
+  it.each([[undefined], [null], ['text'], [{}], [[1]]])('are skipped if the output is %j', (data) => {
     expect(readLive({ [TRY_TYPE]: data }, [TRY])).toBeUndefined();
     expect(reportOf({ [TRY_TYPE]: data, 'text/plain': 'plain' })).toContain('plain');
     expect(reportOf({ [TUNER_TYPE]: data, 'text/plain': 'plain' })).toContain('plain');

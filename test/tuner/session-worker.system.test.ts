@@ -92,7 +92,7 @@ describe.skipIf(!chromiumPath)("the panel's worker in a page on disk", () => {
     );
   const kinds = (replies: TunerReply[]) => [...new Set(replies.map(({ kind }) => kind))];
 
-  it('comes to the last of runs that are asked for faster than they begin', async () => {
+  it('finishes the last of runs that are requested faster than they start', async () => {
     const asked = Array.from({ length: 300 }, (_, i) => training(i + 1, { ...options, alpha: i + 1 }));
     const replies = await talk([...asked, measured(300)]);
     for (let run = 1; run < 300; run++) expect(kinds(toldOf(replies, run))).toEqual(['began']);
@@ -100,7 +100,7 @@ describe.skipIf(!chromiumPath)("the panel's worker in a page on disk", () => {
     expect(toldOf(replies, 300)).toContainEqual(expect.objectContaining({ kind: 'model', losses }));
   });
 
-  it('hears of a newer run also while iterations are too short to be interrupted', async () => {
+  it('notices a newer run even if iterations are too short to be interrupted', async () => {
     const replies = await talk([
       // It would take minutes.
       training(1, { factors: 2, iterations: 100_000 }),
@@ -111,7 +111,7 @@ describe.skipIf(!chromiumPath)("the panel's worker in a page on disk", () => {
     expect(kinds(toldOf(replies, 1))).toEqual(['began', 'progress']);
   });
 
-  it('drops a run for a newer one in the middle of an iteration, or when told to stop', async () => {
+  it('drops a run in the middle of an iteration for a newer one, or when told to stop', async () => {
     const replies = await talk([
       // An iteration of this one takes seconds.
       training(1, { factors: 500, solver: 'cholesky', iterations: 1000 }),
@@ -145,7 +145,7 @@ describe.skipIf(!chromiumPath)("the panel's worker in a page on disk", () => {
       [{ kind: 'failed', message: expect.stringMatching(/^The panel cannot train here: .*WebAssembly/) }],
     ],
     ['worker-src blob:', "worker-src 'none'", ['the page does not allow it to start']],
-  ])('says why where the page does not allow %s', async (allowed, instead, said) => {
+  ])('explains the failure if the page does not allow %s', async (allowed, instead, said) => {
     expect(await talk([{ until: { kind: 'failed' } }], html.replace(allowed, instead))).toEqual(said);
   });
 });

@@ -31,8 +31,8 @@ function startSession() {
   return { session, replies, of, train, ask };
 }
 
-describe('a session of the tuner', () => {
-  it('judges its models and references as evaluate does', async () => {
+describe('a tuner session', () => {
+  it('evaluates its models and baselines as evaluate does', async () => {
     const { of, train } = startSession();
     await train(1, options);
     const judged = async (model: Parameters<typeof evaluate>[0]) => {
@@ -53,7 +53,7 @@ describe('a session of the tuner', () => {
     ]);
   });
 
-  it('takes a run with the original recipe for the reference, and measures no reference twice', async () => {
+  it('uses a run with the original recipe as the baseline, and evaluates no baseline twice', async () => {
     const { of, train } = startSession();
     await train(1, {});
     await train(2, options);
@@ -62,7 +62,7 @@ describe('a session of the tuner', () => {
     expect(of('reference')[0].quality).toEqual(of('measured')[0].quality);
   });
 
-  it('drops a run for a newer one, and goes on from the last finished one when asked', async () => {
+  it('drops a run for a newer one, and continues from the last finished one when asked', async () => {
     const { of, replies, train } = startSession();
     await train(1, options);
     replies.length = 0;
@@ -77,7 +77,7 @@ describe('a session of the tuner', () => {
     expect(of('measured').at(-1)).toMatchObject({ run: 4, isWarm: false });
   });
 
-  it('answers from the newest model as the model itself does, beside the kept one', async () => {
+  it('answers from the newest model like the model itself, alongside the kept one', async () => {
     const { session, train, ask } = startSession();
     await train(1, options);
     await session.take({ kind: 'keep' });
@@ -118,7 +118,7 @@ describe('a session of the tuner', () => {
     expect((await ask({ kind: 'similar', question: 3, artist: HOSTILE }))?.lists?.kept).toBeUndefined();
   });
 
-  it('says in a sentence what it cannot do, and goes on', async () => {
+  it('explains in a sentence what it cannot do, and continues', async () => {
     const { of, train, ask } = startSession();
     expect((await ask({ kind: 'similar', question: 1, artist: 'artist 0' }))?.refusal).toBe(
       'there is no model yet; train one first',
@@ -139,7 +139,7 @@ describe('a session of the tuner', () => {
     expect((await ask({ kind: 'recommend', question: 3, likes: [] }))?.lists).toEqual({ now: [] });
   });
 
-  it('finds artists without regard to case and accents: of this name, beginning so, popular ones first', async () => {
+  it('finds artists regardless of case and accents: exact matches, then prefixes, popular ones first', async () => {
     const { ask } = startSession();
     const found = async (text: string) => (await ask({ kind: 'find', question: 1, text }))?.found?.names;
     expect(await found('BJORK')).toEqual([HOSTILE]);

@@ -32,7 +32,7 @@ describe('chooseSubset', () => {
     { users: 12 },
     { plays: 300 },
     { artists: 40, users: 50, plays: 200, seed: 3 },
-  ])('keeps to %o and takes everything from the data', (options) => {
+  ])('respects the limits %o and takes everything from the data', (options) => {
     const { artists = 100, users = 200, plays = 100_000 } = options as Record<string, number>;
     const subset = chooseSubset(interactions, options).subset;
     expect(subset.artists.size).toBeLessThanOrEqual(artists);
@@ -51,7 +51,7 @@ describe('chooseSubset', () => {
     }
   });
 
-  it('takes the artists with the most listeners, and orders them by those in the subset', () => {
+  it('takes the artists with the most listeners, ordered by listeners in the subset', () => {
     const subset = chooseSubset(interactions, { artists: 20 }).subset;
     const all = [...listenersOf(interactions)].sort(([, a], [, b]) => b - a);
     const least = all[19][1];
@@ -63,7 +63,7 @@ describe('chooseSubset', () => {
     expect(counts.at(-1)).toBeGreaterThan(0);
   });
 
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for the same seed, and differs for another', () => {
     const of = (seed: number) => listsOf(chooseSubset(interactions, { users: 20, seed }).subset);
     expect(of(1)).toEqual(of(1));
     expect(of(1)).not.toEqual(of(2));
@@ -81,7 +81,7 @@ describe('chooseSubset', () => {
     expect(chooseSubset(interactionsFromRows(rows)).subset.users.size).toBe(1);
   });
 
-  it('says which listeners take part, unless all do', () => {
+  it('reports which listeners are included, unless all are', () => {
     const rows = [6, 6, 6, 5].flatMap((length, user) =>
       Array.from({ length }, (_, i) => ({ user: `user ${user}`, artist: `artist ${i}`, plays: i + 1 })),
     );
@@ -96,7 +96,7 @@ describe('chooseSubset', () => {
     expect(chooseSubset(enough).whose).toBeUndefined();
   });
 
-  it('never breaks on small data', () => {
+  it('works on small data', () => {
     const entries = fc.uniqueArray(fc.integer({ min: 0, max: 119 }), { maxLength: 60 });
     fc.assert(
       fc.property(

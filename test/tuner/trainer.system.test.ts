@@ -42,7 +42,7 @@ function seenOf({ userFactors, artistFactors, losses = [] }: Model): Seen {
   return { factors: [...userFactors, ...artistFactors], losses };
 }
 
-it('is a script of less than 38.5 KB with all builds of the kernel in it, and loads nothing', () => {
+it('the trainer is a script below 38.5 KB with all builds of the kernel, and loads nothing', () => {
   expect(Buffer.byteLength(script)).toBeLessThan(38_500);
   expect(script).not.toMatch(/node:|https?:|importScripts|<\/?script/i);
 });
@@ -71,7 +71,7 @@ describe.skipIf(!chromiumPath)('training in Chromium', () => {
   /** Address of a page that may share memory. */
   const isolated = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
-  it('from a page on disk gives the bits of Node, goes on from the last run, and outlives bad options', async () => {
+  it('on a page from disk gives the same bits as Node, continues from the last run, and survives bad options', async () => {
     const first = { factors: 6, iterations: 3, computeLoss: true };
     const second = { factors: 6, iterations: 2, alpha: 2, weighting: 'log', computeLoss: true } as const;
     const exact = { factors: 5, iterations: 2, solver: 'cholesky', seed: 7 } as const;
@@ -95,7 +95,7 @@ describe.skipIf(!chromiumPath)('training in Chromium', () => {
     ]);
   });
 
-  it('uses threads where the page is cross-origin isolated, with the same bits', async () => {
+  it('uses threads if the page is cross-origin isolated, with the same bits', async () => {
     const page = await browser.newPage();
     await page.goto(isolated());
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
@@ -108,7 +108,7 @@ describe.skipIf(!chromiumPath)('training in Chromium', () => {
     expect(found).toEqual([expected, expected, expected]);
   });
 
-  it('fails where its threads do not start, each time it is asked', async () => {
+  it('fails each time if its threads cannot start', async () => {
     const page = await browser.newPage();
     await page.goto(isolated());
     const steps = [{ threads: 1 }, { threads: 2 }, { threads: 2 }];

@@ -13,7 +13,7 @@ import { HOSTILE, tastefulPlays } from './plays.js';
 const trained = () => trainAls(tastefulPlays(), { factors: 6, iterations: 3, weighting: 'log', threads: 1 });
 
 describe('a portable model', () => {
-  it('has the artists by falling number of listeners, their rounded factors, and no users', async () => {
+  it('has the artists by descending number of listeners, their rounded factors, and no users', async () => {
     const model = await trained();
     const portable = portableModel(model, 1e6);
     expect(portable.listeners).toEqual([...portable.listeners].sort((a, b) => b - a));
@@ -30,21 +30,24 @@ describe('a portable model', () => {
     expect(portable.listeners[0]).toBe(listeners(portable.artists[0]).length);
   });
 
-  it.each([400, 700, 1100])('leaves out who has the fewest listeners to fit in %i bytes', async (bytes) => {
-    const model = await trained();
-    const all = portableModel(model, 1e6);
-    const some = portableModel(model, bytes);
-    expect(some.artists).toEqual(all.artists.slice(0, some.artists.length));
-    expect(some.ofArtists).toBe(40);
-    const { artists, listeners, bytes: factors, scales } = some;
-    const size = JSON.stringify({ artists, listeners, bytes: factors, scales }).length;
-    expect(size).toBeLessThan(1.15 * bytes);
-    expect(size).toBeGreaterThan(0.8 * bytes);
-  });
+  it.each([400, 700, 1100])(
+    'leaves out the artists with the fewest listeners to fit in %i bytes',
+    async (bytes) => {
+      const model = await trained();
+      const all = portableModel(model, 1e6);
+      const some = portableModel(model, bytes);
+      expect(some.artists).toEqual(all.artists.slice(0, some.artists.length));
+      expect(some.ofArtists).toBe(40);
+      const { artists, listeners, bytes: factors, scales } = some;
+      const size = JSON.stringify({ artists, listeners, bytes: factors, scales }).length;
+      expect(size).toBeLessThan(1.15 * bytes);
+      expect(size).toBeGreaterThan(0.8 * bytes);
+    },
+  );
 });
 
 describe('answers without a kernel', () => {
-  it('are those of the model, but for one of ten artists now and then', async () => {
+  it('match the model, except for an occasional artist in ten', async () => {
     const desk = await Desk.make();
     const { dataset } = await desk.open('sample');
     const model = await trainAls(await dataset.interactions(), { iterations: 10 });
@@ -69,7 +72,7 @@ describe('answers without a kernel', () => {
     }
   });
 
-  it('find artists by a part of their name, and say why one is recommended', async () => {
+  it('find artists by part of their name, and explain a recommendation', async () => {
     const answers = tryAnswers(portableModel(await trained(), 1e6));
     expect((await answers.find('bjork')).names).toEqual([HOSTILE]);
     const { now } = await answers.recommend(['artist 1', 'artist 5']);
@@ -79,7 +82,7 @@ describe('answers without a kernel', () => {
 });
 
 describe('tryIt', () => {
-  it('gives a page all that it needs, and others a line', async () => {
+  it('gives a page everything it needs, and other front ends a line of text', async () => {
     const model = await trained();
     const widget = await tryIt(model, { artist: 'ARTIST 1', likes: [HOSTILE], recommend: false });
     expect(widget[JUPYTER_DISPLAY]()).toEqual({

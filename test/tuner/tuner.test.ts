@@ -10,7 +10,7 @@ import { HOSTILE, tastefulPlays } from './plays.js';
 const interactions = tastefulPlays();
 
 describe('tuner', () => {
-  it('gives what the knobs say, and where no front end shows it, all that a page needs', async () => {
+  it('returns the values of its knobs, and without a front end everything a page needs', async () => {
     const panel = await tuner(interactions, {
       plays: 200,
       title: 'Taste',
@@ -44,7 +44,7 @@ describe('tuner', () => {
     [{ artist: 'artist x' }, /^no artist 'artist x'; did you mean 'artist \d'\?/],
     [{ likes: ['nobody'] }, /^no artist 'nobody'/],
     [{ artists: 0 }, /^artists is 0; expected a whole number of 1 or more/],
-  ])('says what is wrong with %j', async (setup, message) => {
+  ])('explains what is wrong with %j', async (setup, message) => {
     await expect(tuner(interactions, setup)).rejects.toThrow(message);
   });
 });

@@ -30,8 +30,8 @@ const search: string = 'grid';
 const by: string = 'plays';
 const typo: string = 'lgo';
 
-describe('a name among options is a plain string', () => {
-  it('which is taken where it is one of the names', async () => {
+describe('a named choice among options', () => {
+  it('may be any string that is one of the names', async () => {
     const options: AlsOptions = { weighting, confidence, solver, factors: 2, iterations: 1 };
     options.alpha = 2;
     const model = await trainAls(split.train, options);
@@ -70,7 +70,7 @@ describe('a name among options is a plain string', () => {
     ],
     ['tuner', () => tuner(plays, { options: { weighting: typo } }), lists("one of 'linear', 'log'")],
     ['tuner', () => tuner(plays, { best: { confidence: typo } }), lists("one of 'scaled', 'added'")],
-  ])('and else %s says which there are', async (_, call, message) => {
+  ])('is refused with the list of names by %s', async (_, call, message) => {
     const error = await Promise.resolve()
       .then(call)
       .then(

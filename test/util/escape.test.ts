@@ -8,7 +8,7 @@ const nasty = fc.oneof(
   fc.string({ unit: fc.constantFrom('<', '/', 'script', '>', '&', '"', "'", '!--', '\u2028', ']]>', 'a') }),
 );
 
-describe('strangers’ text in HTML', () => {
+describe('untrusted text in HTML', () => {
   it('is escaped between tags and in attributes', () => {
     expect(escapeHtml(`</script><b title="x" id='y'>&amp;`)).toBe(
       '&lt;/script&gt;&lt;b title=&quot;x&quot; id=&#39;y&#39;&gt;&amp;amp;',
@@ -16,7 +16,7 @@ describe('strangers’ text in HTML', () => {
     expect(escapeHtml('die Ärzte\t"!"')).toBe('die Ärzte\t&quot;!&quot;');
   });
 
-  it('keeps no character that could end a tag or an attribute', () => {
+  it('contains no character that could end a tag or an attribute', () => {
     fc.assert(
       fc.property(nasty, (text) => {
         expect(escapeHtml(text)).not.toMatch(/[<>"']/);
@@ -25,7 +25,7 @@ describe('strangers’ text in HTML', () => {
     );
   });
 
-  it('as JSON in a script ends no script, opens no comment, and reads back as it was', () => {
+  it('as JSON in a script ends no script, opens no comment, and parses back unchanged', () => {
     fc.assert(
       fc.property(fc.array(nasty), (texts) => {
         const json = scriptJson(texts);
@@ -65,16 +65,16 @@ describe('escapeMarkdown', () => {
     '| a | b |',
     "guns n' roses",
     '===',
-  ])('lets %s stand as it is', (name) => {
+  ])('leaves %s unchanged', (name) => {
     expect(rendered(escapeMarkdown(name))).toEqual({ text: name, elements: ['p'] });
     expect(rendered(`Hear **${escapeMarkdown(name)}**, now`).elements).toEqual(['p', 'strong']);
   });
 
-  it('makes one line of several', () => {
+  it('joins several lines into one', () => {
     expect(escapeMarkdown('a\n\n# b')).toBe('a \\# b');
   });
 
-  it('lets any printable text through a sentence unchanged', () => {
+  it('preserves any printable text within a sentence', () => {
     const names = fc.string({
       unit: fc.constantFrom(...'aé1 !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
       minLength: 1,

@@ -10,8 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describe('writing beside, then renaming', () => {
-  it('makes the folder, replaces the old file and leaves nothing else', async () => {
+describe('atomic writes', () => {
+  it('create the folder, replace the old file and leave nothing else', async () => {
     const target = path.join(folder, 'new', 'a.txt');
     await writeFileBeside(target, 'old');
     await writeFileBeside(target, 'new');
@@ -19,7 +19,7 @@ describe('writing beside, then renaming', () => {
     expect(await readdir(path.dirname(target))).toEqual(['a.txt']);
   });
 
-  it('shows the old file until the new one is whole', async () => {
+  it('keep the old file visible until the new one is complete', async () => {
     const target = path.join(folder, 'a.txt');
     await writeFileBeside(target, 'old');
     const seen = await writeBeside(target, async (partial) => {
@@ -30,7 +30,7 @@ describe('writing beside, then renaming', () => {
     expect(seen).toBe('old');
   });
 
-  it('leaves nothing behind when writing fails, and keeps the old file', async () => {
+  it('leave nothing behind when writing fails, and keep the old file', async () => {
     const target = path.join(folder, 'a.txt');
     await writeFileBeside(target, 'old');
     const failing = writeBeside(target, async (partial) => {
@@ -42,14 +42,14 @@ describe('writing beside, then renaming', () => {
     expect(await readFile(target, 'utf8')).toBe('old');
   });
 
-  it('leaves nothing behind when the new file cannot take its place', async () => {
+  it('leave nothing behind when the new file cannot replace the old one', async () => {
     const target = path.join(folder, 'taken');
     await mkdir(path.join(target, 'inside'), { recursive: true });
     await expect(writeFileBeside(target, 'text')).rejects.toThrow();
     expect(await readdir(folder)).toEqual(['taken']);
   });
 
-  it('keeps ten writers of one file apart: one of them wins whole', async () => {
+  it('keep ten concurrent writers apart: one of them wins completely', async () => {
     const target = path.join(folder, 'a.txt');
     const texts = Array.from({ length: 10 }, (_, i) => String(i).repeat(100_000));
     await Promise.all(texts.map((text) => writeFileBeside(target, text)));

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatCount, formatPlural, formatSeconds } from '#listenlab/util/format.js';
 
-describe('numbers for people', () => {
+describe('number formatting', () => {
   it.each([
     [0, '0'],
     [999, '999'],
     [17_559_530, '17,559,530'],
-  ])('count %d is %s', (count, text) => expect(formatCount(count)).toBe(text));
+  ])('formats the count %d as %s', (count, text) => expect(formatCount(count)).toBe(text));
 
   it.each([
     [0, '0 rows'],
     [1, '1 row'],
     [92_834, '92,834 rows'],
-  ])('%d row(s) are %s', (count, text) => expect(formatPlural(count, 'row')).toBe(text));
+  ])('formats %d row(s) as %s', (count, text) => expect(formatPlural(count, 'row')).toBe(text));
 
-  it('takes a plural that is not made with s', () => {
+  it('accepts a plural that is not formed with s', () => {
     expect(formatPlural(2, 'entry', 'entries')).toBe('2 entries');
   });
 
@@ -24,7 +24,7 @@ describe('numbers for people', () => {
     [1024, '1.0 KiB'],
     [569_202_935, '542.8 MiB'],
     [2 ** 50, '1024.0 TiB'],
-  ])('%d bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+  ])('formats %d bytes as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 
   it.each([
     [0.424, '0.42 s'],
@@ -35,5 +35,5 @@ describe('numbers for people', () => {
     [185, '3 min 05 s'],
     [3599.7, '1 h 00 min'],
     [7620, '2 h 07 min'],
-  ])('%d seconds are %s', (seconds, text) => expect(formatSeconds(seconds)).toBe(text));
+  ])('formats %d seconds as %s', (seconds, text) => expect(formatSeconds(seconds)).toBe(text));
 });

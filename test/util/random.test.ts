@@ -8,12 +8,12 @@ const FIRST_OF_SEED_42 = [695_857_468, 3_046_671_632, 1_167_015_482, 2_030_221_8
 const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
 
 describe('seeded random numbers', () => {
-  it('are these, on every machine', () => {
+  it('are the same on every machine', () => {
     const random = seededRandom(42);
     expect(many(4, () => random.uniform() * 2 ** 32)).toEqual(FIRST_OF_SEED_42);
   });
 
-  it('repeat with the seed and differ with a neighbouring one', () => {
+  it('repeat with the same seed and differ with a neighbouring one', () => {
     const first = (seed: number) => many(20, seededRandom(seed).uniform);
     expect(first(7)).toEqual(first(7));
     expect(first(7).filter((value, i) => value === first(8)[i])).toEqual([]);
@@ -51,13 +51,13 @@ describe('seeded random numbers', () => {
     expect(Math.abs(near - 0.6827)).toBeLessThan(4 * Math.sqrt(0.6827 * (1 - 0.6827)) * 20_000 ** -0.5);
   });
 
-  it('gives whole numbers below the limit, each of them', () => {
+  it('include every whole number below the limit', () => {
     const random = seededRandom(5);
     const values = many(600, () => random.integer(6));
     expect([...new Set(values)].sort()).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('shuffles: the same values, and every order as often', () => {
+  it('shuffle without changing the values, with every order equally often', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.integer(), (values, seed) => {
         const shuffled = seededRandom(seed).shuffle([...values]);

@@ -9,7 +9,7 @@ describe('formulas as plain text', () => {
   ])('%s', (source, text) => expect(readableMath(source)).toBe(text));
 
   it.each(['costs $5 or $6', '`$HOME/$USER` and ``$a$``', '```\n$x$\n```', 'a \\$b\\$ c', '$ a $'])(
-    'leaves %s as it is',
+    'leaves %s unchanged',
     (source) => expect(readableMath(source)).toBe(source),
   );
 });

@@ -21,7 +21,7 @@ function offer(): { signal: AbortSignal; shown: unknown[] } {
 const THREE: TaskProgress = { task: 'counting', done: 3, total: 10 };
 
 describe('watched work in a notebook', () => {
-  it('has the signal of the running cell and is shown from its begin to its end', async () => {
+  it('uses the signal of the running cell and is shown from start to end', async () => {
     const { signal, shown } = offer();
     const result = await watched('work', {}, async (watch) => {
       expect(watch.signal).toBe(signal);
@@ -42,7 +42,7 @@ describe('watched work in a notebook', () => {
     expect(shown).toEqual([['work', false]]);
   });
 
-  it('has what the caller gives instead, and is not shown then', async () => {
+  it('uses the signal and listener of the caller instead, and is then not shown', async () => {
     const { shown } = offer();
     const { signal } = new AbortController();
     const told: TaskProgress[] = [];
@@ -56,7 +56,7 @@ describe('watched work in a notebook', () => {
   });
 });
 
-it('watched work in a kernel of another version takes what that offers', async () => {
+it('watched work in a kernel of another version uses what that kernel offers', async () => {
   const { signal } = new AbortController();
   offerKernelContext({ signal: () => signal });
   expect(await watched('work', {}, async (watch) => watch)).toEqual({ signal });

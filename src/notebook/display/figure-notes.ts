@@ -39,7 +39,7 @@ function surplus(trace: Trace): string[] {
     const drawn = Math.min(...lengths);
     if (new Set(lengths).size < 2) return [];
     const columns = given.map((name, at) => `${name} has ${formatPlural(lengths[at], 'value')}`);
-    return `${columns.join(' and ')}; what is beyond the first ${formatCount(drawn)} is not drawn.`;
+    return `${columns.join(' and ')}; values beyond the first ${formatCount(drawn)} are not drawn.`;
   });
 }
 

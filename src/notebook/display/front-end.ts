@@ -88,6 +88,6 @@ export async function askUser(question: string, options: AskOptions = {}): Promi
   const { ask } = kernelContext();
   if (ask) return await ask(question, options);
   throw new InputError(
-    `nobody can be asked "${question}" outside of a notebook with the listenlab kernel; give the value in the code`,
+    `cannot ask "${question}" outside of a notebook with the listenlab kernel; put the value in the code`,
   );
 }

@@ -11,7 +11,7 @@ export interface KernelDeath {
 
 /** Somebody ended the kernel, in this page or in another. */
 export const ENDED_BY_USER: KernelDeath = {
-  reason: 'the kernel was ended from a page of the lab',
+  reason: 'the kernel was shut down from a page of the lab',
   advice: [],
 };
 
@@ -23,7 +23,7 @@ export const RESTARTED_BY_USER: KernelDeath = {
 
 /** The lab's server ended, and its kernels with it. */
 export const ENDED_WITH_LAB: KernelDeath = {
-  reason: 'the lab was ended, and its kernels with it',
+  reason: 'the lab was stopped, and its kernels with it',
   advice: ['Start the lab again first.'],
 };
 
@@ -33,21 +33,21 @@ export const ENDED_WITH_LAB: KernelDeath = {
  * @example describeDeath({ code: 3, signal: null, words: '' }).reason // the kernel ended with exit code 3
  */
 export function describeDeath({ code, signal, failure, words }: KernelEnd): KernelDeath {
-  const last = words === '' ? [] : [`It last wrote: ${words}`];
+  const last = words === '' ? [] : [`Its last output: ${words}`];
   if (failure !== undefined) return { reason: `the kernel could not be started: ${failure}`, advice: last };
   if (/FATAL ERROR: .*out of memory/.test(words)) return outOfMemory();
   if (signal === 'SIGKILL') {
     return {
       reason: 'the kernel was killed from outside (SIGKILL)',
       advice: [
-        `A system does that when its memory runs out; this one has ${gigabytes(machineMemory())}. Close what else needs memory, or load less at a time.`,
+        `The operating system does this when memory runs out; this machine has ${gigabytes(machineMemory())}. Close other programs, or load less data at a time.`,
       ],
     };
   }
   if (signal !== null) {
     return {
       reason: `the kernel crashed (${signal})`,
-      advice: ['Node.js or a native package failed, or somebody ended the process.', ...last],
+      advice: ['Node.js or a native package failed, or the process was killed.', ...last],
     };
   }
   return {
@@ -66,9 +66,9 @@ function outOfMemory(): KernelDeath {
   const higher = Math.floor(Math.min(2 * limit, (0.75 * machine) / 2 ** 20));
   const raise = `To raise the limit, set the environment variable NODE_OPTIONS to --max-old-space-size=${higher} (megabytes) and start again; this machine has ${gigabytes(machine)}.`;
   return {
-    reason: `the kernel ran out of memory: its JavaScript objects may take ${gigabytes(limit * 2 ** 20)}`,
+    reason: `the kernel ran out of memory: its JavaScript heap is limited to ${gigabytes(limit * 2 ** 20)}`,
     advice: [
-      'Keep less at a time: ask for a part in a query, use typed arrays instead of arrays of objects, let go of what is no longer needed.',
+      'Keep less in memory: query only the rows you need, use typed arrays instead of arrays of objects, and drop what is no longer needed.',
       higher > limit
         ? raise
         : `This machine has ${gigabytes(machine)}, which leaves no room for a higher limit.`,

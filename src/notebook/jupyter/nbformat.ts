@@ -95,7 +95,7 @@ export function checkNotebook(value: unknown, name: string): Notebook {
         : 'save it as nbformat 4 where it was made';
     throw new InputError(`${name} is of nbformat ${value.nbformat}; expected nbformat 4: ${advice}`);
   }
-  if (!Array.isArray(value.cells)) return fail('it has no list of cells');
+  if (!Array.isArray(value.cells)) return fail('it has no array of cells');
   const taken = new Set<string>();
   const cells = value.cells.map((cell, i) => {
     const checked = checkCell(cell, (found) => fail(`cell ${i + 1} ${found}`));
@@ -129,7 +129,8 @@ function checkCell(cell: unknown, fail: Fail): Cell {
     return { cell_type, ...common, ...attachments };
   }
   if (cell_type !== 'code') return fail(`has the cell type ${JSON.stringify(cell_type)}`);
-  if (cell.outputs !== undefined && !Array.isArray(cell.outputs)) return fail('has outputs that are no list');
+  if (cell.outputs !== undefined && !Array.isArray(cell.outputs))
+    return fail('has outputs that are not an array');
   const outputs = (cell.outputs ?? []).map((output: unknown) => checkOutput(output, fail));
   return { cell_type, ...common, execution_count: countOf(cell.execution_count), outputs };
 }

@@ -48,12 +48,12 @@ export function parseNotebook(text: string, name: string): Notebook {
 const CONFLICT = /^<{7} .*$/m;
 
 function whyNotJson(text: string): string {
-  const expected = 'expected an .ipynb file of nbformat 4, whole';
+  const expected = 'expected a complete .ipynb file of nbformat 4';
   if (text.trim() === '') return `is empty; ${expected}`;
   const conflict = CONFLICT.exec(text);
   if (conflict) {
     const line = text.slice(0, conflict.index).split('\n').length;
-    return `has merge conflicts, the first in line ${line} ("${conflict[0].slice(0, 40)}"); keep one side of each and take the marks out, or let nbdime merge it`;
+    return `has merge conflicts, the first in line ${line} ("${conflict[0].slice(0, 40)}"); keep one side of each and remove the markers, or let nbdime merge it`;
   }
   // The byte order mark of UTF-16, decoded as UTF-8.
   if (/^\uFFFD{2}/.test(text) || text.includes('\0')) return `is not in UTF-8; save it in UTF-8`;

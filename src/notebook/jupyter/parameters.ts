@@ -116,7 +116,7 @@ function unknownType({ name, keyword, nullable, default: preset }: Parameter): I
   const [found, value] =
     preset === 'undefined' ? ['', ''] : [`has the default ${preset}, which `, ` = ${preset}`];
   return new InputError(
-    `parameter ${name} ${found}does not say what type it is; write that behind its name, as in ${keyword} ${name}: ${annotation}${value} (or string, boolean, bigint, Date), or make the default a plain value`,
+    `parameter ${name} ${found}does not determine its type; write the type after its name, as in ${keyword} ${name}: ${annotation}${value} (or string, boolean, bigint, Date), or make the default a plain value`,
   );
 }
 

@@ -155,7 +155,7 @@ function errorOf(reply: ExecuteReply, outputs: Output[]): ErrorOutput {
 }
 
 function lostNote(): Output {
-  const text = 'The kernel lost the end of this output on its way. The listenlab kernel does not.\n';
+  const text = 'The kernel lost the end of this output. The listenlab kernel does not lose output.\n';
   return { output_type: 'stream', name: 'stderr', text };
 }
 

@@ -85,7 +85,7 @@ export class ExecuteRequests {
 
 /** The message below a cell that keeps running after an interrupt has ended it. */
 function stillRuns(label: string): string {
-  return `${label} was interrupted, but something that it started still runs. What it prints is left out; restart the kernel to end it.\n`;
+  return `${label} was interrupted, but something that it started is still running. Its output is discarded; restart the kernel to stop it.\n`;
 }
 
 /**

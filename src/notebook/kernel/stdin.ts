@@ -37,8 +37,10 @@ export class InputRequests {
   ask(question: string, { password = false }: AskOptions, signal: AbortSignal | undefined): Promise<string> {
     const cell = this.#cell;
     if (cell?.content.allow_stdin !== true) {
-      const problem = `nobody can be asked "${question}": this notebook runs without a user`;
-      return Promise.reject(new InputError(`${problem}; give the value in the code or as a parameter`));
+      const problem = `cannot ask "${question}": this notebook is running without a user`;
+      return Promise.reject(
+        new InputError(`${problem}; put the value in the code or pass it as a parameter`),
+      );
     }
     const answer = this.#last.then(() => this.#askNow(cell, { prompt: question, password }, signal));
     this.#last = answer.catch(() => undefined);

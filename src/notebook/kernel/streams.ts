@@ -107,7 +107,7 @@ const PRINTED = 120_000;
 const LAST = 1000;
 
 /** Shown when the limit is reached: the cell may run for hours. */
-const NOTICE = `\n[listenlab: ${formatCount(PRINTED)} lines are shown; of those to come, the last ${formatCount(LAST)} follow when the cell has ended]\n`;
+const NOTICE = `\n[listenlab: ${formatCount(PRINTED)} lines are shown; of the following ones, the last ${formatCount(LAST)} are shown when the cell has ended]\n`;
 
 /** Figures, tables and other displays that one request may show. */
 const DISPLAYED = 10_000;

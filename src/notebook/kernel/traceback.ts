@@ -71,7 +71,7 @@ export function describeDiagnostics(
     const caret = `${' '.repeat(start.character)}${'~'.repeat(width)}`;
     return [title, `${number} | ${lines[start.line]}`, `${' '.repeat(5)} | ${caret}`];
   });
-  traceback.push(`Nothing of ${label} was run.`);
+  traceback.push(`No part of ${label} was run.`);
   const [first] = diagnostics;
   const where = `line ${first.start.line + 1}, column ${first.start.character + 1}`;
   return { ename: 'TypeScriptError', evalue: `${where}: ${first.messageText}`, traceback };

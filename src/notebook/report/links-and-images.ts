@@ -45,9 +45,10 @@ export function imageHtml(href: string, alt: string, place: ImagePlace): string 
 
 function findImage(href: string, { attachments, pictures }: ImagePlace): Picture {
   if (/^data:/i.test(href)) {
-    return isDataImage(href) ? { source: href } : { missing: 'its address has no picture in it' };
+    return isDataImage(href) ? { source: href } : { missing: 'its address contains no picture' };
   }
-  if (!/^attachment:/.test(href)) return pictures?.get(href) ?? { missing: 'a report loads nothing' };
+  if (!/^attachment:/.test(href))
+    return pictures?.get(href) ?? { missing: 'a report loads nothing from the web' };
   const name = href.slice('attachment:'.length);
   const bundle = attachments?.[name];
   const source = typeof bundle === 'object' && bundle !== null ? dataImage({ ...bundle }) : undefined;

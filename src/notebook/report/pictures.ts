@@ -44,15 +44,17 @@ async function readPicture(href: string, folder: string): Promise<Picture> {
   if (!isInside(root, wanted)) return { missing: `${named} is not in the notebook's folder` };
   try {
     const file = await realpath(wanted);
-    if (!isInside(root, file)) return { missing: `${named} leads out of the notebook's folder` };
+    if (!isInside(root, file)) return { missing: `${named} is outside the notebook's folder` };
     const { size } = await stat(file).then((found) => (found.isFile() ? found : { size: 0 }));
     if (size > LARGEST_PICTURE) {
       const largest = formatBytes(LARGEST_PICTURE);
-      return { missing: `${named} has ${formatBytes(size)}, and a report takes pictures up to ${largest}` };
+      return {
+        missing: `${named} has ${formatBytes(size)}, and pictures in a report may have up to ${largest}`,
+      };
     }
     const bytes = size === 0 ? Buffer.alloc(0) : await readFile(file);
     const type = pictureType(bytes);
-    if (type === undefined) return { missing: `${named} is no PNG, JPEG, GIF, WebP or SVG picture` };
+    if (type === undefined) return { missing: `${named} is not a PNG, JPEG, GIF, WebP or SVG picture` };
     return { source: `data:${type};base64,${bytes.toString('base64')}` };
   } catch (error) {
     const isThere = !['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');

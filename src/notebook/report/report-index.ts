@@ -57,7 +57,7 @@ ${THEME_BUTTON}
 ${renderTable(sorted, columns)}
 </div>
 ${renderShared(shared)}
-<footer><p>Made with listenlab from what the reports in this folder say of themselves.</p></footer>
+<footer><p>Made with listenlab from the metadata of the reports in this folder.</p></footer>
 </main>`,
     scripts: [inlineScript(pageFile('report-index.js'))],
   });
@@ -125,7 +125,7 @@ function renderShared(columns: Column[]): string {
     ({ name, cells }) => `<div><dt>${escapeHtml(name)}</dt><dd>${cells[0]}</dd></div>`,
   );
   return `<section class="run-settings" aria-labelledby="page_shared">
-<h2 id="page_shared">The same in all of them</h2>
+<h2 id="page_shared">Shared by all reports</h2>
 <dl class="facts">
 ${entries.join('\n')}
 </dl>

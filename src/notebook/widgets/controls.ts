@@ -108,7 +108,7 @@ export interface DropdownOptions<T> extends ControlOptions<T> {
 export function dropdown<const T>(settings: DropdownOptions<T>): Control<T> {
   const { label = '', format = String, onChange } = settings;
   const options = [...settings.options];
-  if (options.length === 0) throw new InputError('a dropdown without options; expected one at least');
+  if (options.length === 0) throw new InputError('a dropdown without options; expected at least one');
   const names = options.map((option) => format(option));
   const indexOf = (option: T): number => {
     const index = options.findIndex((other) => Object.is(other, option));

@@ -125,7 +125,7 @@ class LatestRun {
   /** Asks for a run; resolves when nothing is left to run. */
   request(): Promise<void> {
     this.#wanted = true;
-    this.#running?.abort(Object.assign(new Error('overtaken by a newer value'), { name: 'AbortError' }));
+    this.#running?.abort(Object.assign(new Error('superseded by a newer value'), { name: 'AbortError' }));
     this.#ended ??= this.#runAll();
     return this.#ended;
   }

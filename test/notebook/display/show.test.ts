@@ -79,7 +79,7 @@ describe('toMimeBundle', () => {
     const notesOf = (...data: object[]) =>
       (toMimeBundle({ data, layout: {} })![PLOTLY] as { notes?: string[] }).notes;
     expect(notesOf({ y: [1] }, { x: [1, 2, 3], y: [4], name: 'plays' })).toEqual([
-      'data[1] ("plays"): x has 3 values and y has 1 value; what is beyond the first 1 is not drawn.',
+      'data[1] ("plays"): x has 3 values and y has 1 value; values beyond the first 1 are not drawn.',
     ]);
     expect(notesOf({ type: 'pie', labels: ['a'], values: [1, 2] })).toHaveLength(1);
     const heatmap = { type: 'heatmap', x: ['a', 'b', 'c'], y: ['d'], z: [[1, 2, 3]] };

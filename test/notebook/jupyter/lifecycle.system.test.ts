@@ -144,7 +144,7 @@ describe('a kernel that dies', () => {
         process.env.NODE_OPTIONS = '--no-such-option';
         try {
           await expect(KernelClient.start({ cwd: folder })).rejects.toThrow(
-            /the kernel ended with exit code 9\n.*\nIt last wrote: .*--no-such-option/,
+            /the kernel ended with exit code 9\n.*\nIts last output: .*--no-such-option/,
           );
         } finally {
           if (NODE_OPTIONS === undefined) delete process.env.NODE_OPTIONS;

@@ -83,9 +83,9 @@ describe('reading a notebook', () => {
   });
 
   it.each([
-    ['hello', 'x.ipynb is not a notebook: it is not JSON; expected an .ipynb file of nbformat 4, whole'],
-    [file([code()]).slice(0, 60), 'x.ipynb is cut off; expected an .ipynb file of nbformat 4, whole'],
-    [' \n', 'x.ipynb is empty; expected an .ipynb file of nbformat 4, whole'],
+    ['hello', 'x.ipynb is not a notebook: it is not JSON; expected a complete .ipynb file of nbformat 4'],
+    [file([code()]).slice(0, 60), 'x.ipynb is cut off; expected a complete .ipynb file of nbformat 4'],
+    [' \n', 'x.ipynb is empty; expected a complete .ipynb file of nbformat 4'],
     [
       '{\n"cells": [\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> theirs\n]}',
       'x.ipynb has merge conflicts, the first in line 3 ("<<<<<<< HEAD"); keep one side of each',
@@ -98,11 +98,11 @@ describe('reading a notebook', () => {
     ['[1]', 'x.ipynb is not a notebook: it has no nbformat'],
     ['{"a":1}', 'x.ipynb is not a notebook: it has no nbformat'],
     ['{"nbformat":3,"worksheets":[]}', 'x.ipynb is of nbformat 3; expected nbformat 4: open and save it'],
-    ['{"nbformat":4}', 'x.ipynb is not a notebook: it has no list of cells'],
+    ['{"nbformat":4}', 'x.ipynb is not a notebook: it has no array of cells'],
     [file([code(), 7]), 'x.ipynb is not a notebook: cell 2 is not an object'],
     [file([code({ source: 1 })]), 'cell 1 has no source'],
     [file([code({ cell_type: 'heading' })]), 'cell 1 has the cell type "heading"'],
-    [file([code({ outputs: {} })]), 'cell 1 has outputs that are no list'],
+    [file([code({ outputs: {} })]), 'cell 1 has outputs that are not an array'],
     [file([code({ outputs: [{ output_type: 'pyout' }] })]), 'cell 1 has an output of type "pyout"'],
     [file([code({ outputs: [{ output_type: 'display_data' }] })]), 'type display_data without data'],
   ])('refuses %j', (text, message) => {

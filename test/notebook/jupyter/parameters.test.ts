@@ -99,7 +99,7 @@ describe('the parameters of a notebook', () => {
     [
       'let u: Other;',
       'x',
-      'parameter u does not say what type it is; write that behind its name, as in let u: number (or string, boolean, bigint, Date), or make the default a plain value',
+      'parameter u does not determine its type; write the type after its name, as in let u: number (or string, boolean, bigint, Date), or make the default a plain value',
     ],
     ["let u: 'a' | 'b';", 'c', `parameter u is 'c'; expected one of "a", "b"`],
   ])('without a default, declared as %s, refuse %j', (source, u, text) => {
@@ -166,7 +166,7 @@ let own = {};`;
     [
       'let ks = f(2);',
       '3',
-      'parameter ks has the default f(2), which does not say what type it is; write that',
+      'parameter ks has the default f(2), which does not determine its type; write the type',
     ],
   ])('declared as %s are not set to %j', (source, ks, text) => {
     expect(() => injectParameters(notebook(code(source, ['parameters'])), { ks }, 'x.ipynb')).toThrow(text);
@@ -209,8 +209,8 @@ let own = {};`;
     ['let ks = 5;', '12345678901234567890', 'expected a number like its default 5'],
     ['let ks: number | null = 5;', 'x', "parameter ks is 'x'; expected a number or null like its default 5"],
     ['let ks = 5;', null, "parameter ks is 'null'; expected a number like its default 5"],
-    ['let ks = null;', '5', 'write that behind its name, as in let ks: number | null = null'],
-    ['let ks = () => 5;', '5', 'which does not say what type it is'],
+    ['let ks = null;', '5', 'write the type after its name, as in let ks: number | null = null'],
+    ['let ks = () => 5;', '5', 'which does not determine its type'],
   ])('declared as %s refuse %j', (source, ks, text) => {
     expect(() => injectParameters(notebook(code(source, ['parameters'])), { ks }, 'x.ipynb')).toThrow(text);
   });

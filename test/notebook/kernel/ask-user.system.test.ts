@@ -63,10 +63,10 @@ it('a question fails with a message where nobody can answer', async () => {
   expect(content).toMatchObject({
     ename: 'InputError',
     evalue:
-      'nobody can be asked "Who? ": this notebook runs without a user; give the value in the code or as a parameter',
+      'cannot ask "Who? ": this notebook is running without a user; put the value in the code or pass it as a parameter',
   });
   await expect(askUser('Who? ')).rejects.toThrow(
-    'nobody can be asked "Who? " outside of a notebook with the listenlab kernel; give the value in the code',
+    'cannot ask "Who? " outside of a notebook with the listenlab kernel; put the value in the code',
   );
 });
 

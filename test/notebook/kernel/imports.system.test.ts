@@ -139,7 +139,7 @@ describe('cells of a notebook in another project', () => {
   it('find a package once it is installed', async () => {
     const cell = "import { late } from 'late';\nlate";
     expect(await shown(cell)).toContain(
-      `package "late" is not installed; type "npm install late" in ${folder} and run the cell again`,
+      `package "late" is not installed; run "npm install late" in ${folder} and then the cell again`,
     );
     await writeFiles(folder, {
       'node_modules/late/package.json': '{"exports":"./late.mjs"}',
@@ -147,7 +147,7 @@ describe('cells of a notebook in another project', () => {
     });
     expect(await shown(cell)).toBe('1');
     expect(await shown("import all from 'late';")).toContain(
-      `"late" has no default export; import what you need of it by name, as in import { late } from 'late', or all of it: import * as all`,
+      `"late" has no default export; import what you need by name, as in import { late } from 'late', or everything: import * as all`,
     );
   });
 
@@ -175,7 +175,7 @@ describe('cells of a notebook in another project', () => {
       `there is no file "./none/at-all.js" in ${folder}`,
     );
     expect(await shown("import _ from 'https://esm.sh/lodash';")).toContain(
-      '"https://esm.sh/lodash" is not loaded, as nothing comes from the network while a cell runs; type "npm install" and the name',
+      '"https://esm.sh/lodash" is not loaded, as cells do not load code from the network; run "npm install" with the name',
     );
     expect(await shown("import { totl } from './helper';")).toContain("Did you mean 'total'?");
     expect(await shown("import { gret } from 'old';")).toContain(

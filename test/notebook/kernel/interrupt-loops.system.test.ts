@@ -207,7 +207,7 @@ describe('an interrupt', () => {
       // The notice comes with the end of the cell, just before or after it.
       const said = [...events, ...late].flatMap((event) => ('output' in event ? [event.output] : []));
       expect(printed(said, 'stderr')).toMatch(
-        /^Cell \[\d+\] was interrupted, but something .* still runs.*\n$/,
+        /^Cell \[\d+\] was interrupted, but something .* is still running.*\n$/,
       );
       expect(late.length).toBeLessThanOrEqual(1);
       await runCode(kernel, 'child.kill();');

@@ -285,7 +285,7 @@ Cell [${reply.executionCount}] line 7, in total
     expect(text).toBe(`${cell} line 2, column 9: Type 'string' is not assignable to type 'number'. (TS2322)
     2 |   const plays: number = 'many';
       |         ~~~~~
-Nothing of ${cell} was run.`);
+No part of ${cell} was run.`);
   });
 
   it('is a syntax error with line, column and a marker', async () => {

@@ -547,7 +547,7 @@ describe('a cell that throws', () => {
       "line 1, column 13: Argument of type 'Dataset' is not assignable to parameter of type 'Interactions'.\n" +
         '  Give await dataset.interactions() instead.',
     );
-    expect(given.text).toMatch(/\nNothing of Cell \[\d+\] was run\.$/);
+    expect(given.text).toMatch(/\nNo part of Cell \[\d+\] was run\.$/);
     const promised = await failure('randomSplit(dataset.interactions())');
     expect(promised.evalue).toMatch(/\n {2}Did you forget to use 'await'\?$/);
   });
@@ -557,9 +557,9 @@ describe('a cell that throws', () => {
       "require('node:fs').readFileSync('none.csv')",
       /\nThere is no \/.*\/none\.csv; cells run in the notebook's folder\.\n/,
     ],
-    ['const total: any = 10n; total / 3', /\nNumber\(\.\.\.\) makes a number of the bigint\.\n/],
-    ['10n / 3', /\n {2}Number\(\.\.\.\) makes a number of the bigint\./],
-    ['const element = <div>hi</div>;', /\n {2}JSX is not for cells; write HTML as a text/],
+    ['const total: any = 10n; total / 3', /\nNumber\(\.\.\.\) converts the bigint to a number\.\n/],
+    ['10n / 3', /\n {2}Number\(\.\.\.\) converts the bigint to a number\./],
+    ['const element = <div>hi</div>;', /\n {2}JSX does not work in cells; write HTML as a string/],
     ["alert('hi')", /Cannot find name 'alert'\.\n {2}Cells run in Node\.js, which has no page\./],
     [
       "import { interact } from 'listenlab'; interact(({ a }) => a, { a: 5 })",

@@ -26,7 +26,7 @@ it.each([PRINTED, PRINTED + 1, PRINTED + LAST, PRINTED + LAST + 1, 3 * PRINTED])
     const beginning = lines.slice(0, PRINTED).join('');
     // Said at once: the cell may go on for long.
     const notice =
-      '\n[listenlab: 120,000 lines are shown; of those to come, the last 1,000 follow when the cell has ended]\n';
+      '\n[listenlab: 120,000 lines are shown; of the following ones, the last 1,000 are shown when the cell has ended]\n';
     expect(shown).toBe(count > PRINTED ? beginning + notice : beginning);
     expect(limit.shown(cell)).toBe(beginning.length);
     const between = (count - PRINTED - LAST).toLocaleString('en-US');

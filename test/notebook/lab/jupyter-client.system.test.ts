@@ -128,7 +128,7 @@ describe("Jupyter's own client", () => {
     process.kill(lab.server.kernels.get(kernel.id).pid ?? 0, 'SIGKILL');
     await recovered;
     expect((await run('1')).reply).toMatchObject({ status: 'ok', execution_count: 1 });
-    expect(lab.log).toEqual(['the kernel was killed from outside (SIGKILL); a new one is started']);
+    expect(lab.log).toEqual(['the kernel was killed from outside (SIGKILL); restarting it']);
 
     await session.setPath('b.ipynb');
     expect(await sessions.findByPath('b.ipynb')).toMatchObject({ id: session.id });

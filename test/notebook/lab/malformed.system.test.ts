@@ -60,7 +60,7 @@ describe('oversized and malformed requests', () => {
       'PUT',
       '/api/contents/b.ipynb',
       '{"type": "notebook", "content": {"nbformat": 4}}',
-      'it has no list of cells',
+      'it has no array of cells',
     ],
     ['a path of another type', 'PATCH', '/api/contents/a.txt', '{"path": 1}', 'body/path must be string'],
     [
@@ -95,13 +95,11 @@ describe('oversized and malformed requests', () => {
     const refusal = async (name: string) =>
       (await api<{ message: string }>(lab, 'GET', `/api/contents/${name}?type=notebook`)).json.message;
     const advice =
-      'is cut off; expected an .ipynb file of nbformat 4, whole. To see and mend its text, open it with the Editor: choose Open With in the list of files.';
+      'is cut off; expected a complete .ipynb file of nbformat 4. To see and fix its text, open it with the Editor: choose Open With in the list of files.';
     expect(await refusal('cut.ipynb')).toBe(
-      `cut.ipynb ${advice} There, File > Revert Notebook to Checkpoint puts back what was kept of it last.`,
+      `cut.ipynb ${advice} There, File > Revert Notebook to Checkpoint restores its last checkpoint.`,
     );
-    expect(await refusal('never.ipynb')).toBe(
-      `never.ipynb ${advice} It has no checkpoint that could be put back.`,
-    );
+    expect(await refusal('never.ipynb')).toBe(`never.ipynb ${advice} It has no checkpoint to restore.`);
   });
 
   it('are answered if JSON is nested too deeply or has too many lists and objects, or if they are not HTTP at all', async () => {

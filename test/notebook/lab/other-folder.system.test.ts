@@ -28,7 +28,7 @@ describe('a page of a lab that served another folder', () => {
     const refused = await save(foreign);
     expect(refused.status).toBe(409);
     const { message, reason } = JSON.parse(refused.body);
-    expect(message).toContain(`the lab that answers now shows the folder ${lab.folder}, so nothing was done`);
+    expect(message).toContain(`the lab running now shows the folder ${lab.folder}, so nothing was done`);
     expect(refused.headers[reason]).toBeDefined();
     for (const [method, target] of [
       ['POST', '/lab-api/report'],

@@ -141,7 +141,7 @@ describe('a report job', () => {
     expect(await cancelled()).toBe('Cancelled.');
     expect(await readdir(folder)).toEqual([]);
     await writeReport(path.join(folder, 'out/report.html'), ['a.ipynb']);
-    expect(await cancelled()).toBe('Cancelled. The report before it is as it was.');
+    expect(await cancelled()).toBe('Cancelled. The previous report is unchanged.');
     expect(await readdir(path.join(folder, 'out'))).toEqual(['report', 'report.html']);
   });
 
@@ -164,7 +164,7 @@ describe('a report job', () => {
     expect(await make(['mine/Untitled.ipynb'], 'sample')).toBe('The report is ready: out/Untitled.html.');
     await writeReport(out('Untitled.html'), ['mine/Untitled.ipynb'], 'sample');
     const beside =
-      'out/Untitled.html is of other notebooks, of another dataset or with other settings, and stays as it was.';
+      'out/Untitled.html was made from other notebooks, another dataset or other settings, and is unchanged.';
     for (const [notebooks, dataset] of [
       [['other/Untitled.ipynb'], 'sample'],
       [['mine/Untitled.ipynb'], 'lastfm-2k'],

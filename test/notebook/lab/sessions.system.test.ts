@@ -51,7 +51,7 @@ describe('sessions and kernels that are shutting down', () => {
       await end;
       expect(told.map(({ parts }) => JSON.parse(Buffer.from(parts[3]).toString())).at(-1)).toMatchObject({
         execution_state: 'dead',
-        reason: expect.stringContaining('ended from a page of the lab'),
+        reason: expect.stringContaining('shut down from a page of the lab'),
       });
       expect(listed()).toEqual([[next.id], [next.kernel.id]]);
       await kernels.shutdownAll();

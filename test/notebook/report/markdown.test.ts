@@ -141,13 +141,15 @@ describe('markdown', () => {
     const said = (text: string, place?: MarkdownPlace) =>
       /<span class="left-out">(.*)<\/span>/.exec(html(text, place))?.[1];
     expect(said('![far](https://example.org/a.png)')).toBe(
-      '[Not in this report: <a href="https://example.org/a.png" rel="noopener noreferrer">far</a>; a report loads nothing.]',
+      '[Not in this report: <a href="https://example.org/a.png" rel="noopener noreferrer">far</a>; a report loads nothing from the web.]',
     );
     expect(said('![<b>](gone.png)', { pictures: new Map([['gone.png', { missing: 'no <file>' }]]) })).toBe(
       '[Not in this report: &lt;b&gt;; no &lt;file&gt;.]',
     );
     expect(said('![a](attachment:b.png)')).toContain('the cell has no attachment b.png');
-    expect(said('![](javascript:alert(1))')).toBe('[Not in this report: picture; a report loads nothing.]');
+    expect(said('![](javascript:alert(1))')).toBe(
+      '[Not in this report: picture; a report loads nothing from the web.]',
+    );
   });
 
   it('highlights TypeScript and leaves other languages plain', () => {

@@ -260,12 +260,12 @@ describe('writeReport', () => {
         words.replaceAll('&#39;', "'"),
       );
       expect(said).toEqual([
-        'd; words.png is no PNG, JPEG, GIF, WebP or SVG picture',
-        'e; large.png has 10.0 MiB, and a report takes pictures up to 10.0 MiB',
+        'd; words.png is not a PNG, JPEG, GIF, WebP or SVG picture',
+        'e; large.png has 10.0 MiB, and pictures in a report may have up to 10.0 MiB',
         "f; ../secret.png is not in the notebook's folder",
-        "g; link.png leads out of the notebook's folder",
+        "g; link.png is outside the notebook's folder",
         "h; there is no gone.png in the notebook's folder",
-        'i; img/a folder.png is no PNG, JPEG, GIF, WebP or SVG picture',
+        'i; img/a folder.png is not a PNG, JPEG, GIF, WebP or SVG picture',
         "j; /etc/hostname is not in the notebook's folder",
       ]);
     } finally {
@@ -281,7 +281,7 @@ describe('writeReport', () => {
       expect(await readFile(file, 'utf8')).toBe(render(named('a', failedNotebook())));
       const broken = { nbformat: 4 } as unknown as Notebook;
       await expect(writeReport(file, [named('broken', broken)], HEADER)).rejects.toThrow(
-        'broken is not a notebook: it has no list of cells',
+        'broken is not a notebook: it has no array of cells',
       );
       expect(await readdir(path.dirname(file))).toEqual(['report.html']);
     } finally {

@@ -94,7 +94,7 @@ describe('a control', () => {
     ],
     ['slider({ min: 1, max: 3, step: 0 })', 'a slider with step 0; expected a number above 0'],
     ['slider({ min: 1, max: 3, value: 4 })', 'a slider set to 4; expected a number from 1 to 3'],
-    ['dropdown({ options: [] })', 'a dropdown without options; expected one at least'],
+    ['dropdown({ options: [] })', 'a dropdown without options; expected at least one'],
     [
       "dropdown({ options: ['a', 'b'] as string[], value: 'c' })",
       'a dropdown set to c; expected one of a, b',

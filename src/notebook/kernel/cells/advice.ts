@@ -33,7 +33,7 @@ export function adviceFor(
 const SUGGESTIONS = [2773, 6212];
 
 /** Advice for mixing bigints and numbers. */
-export const NUMBER_OF_BIGINT = 'Number(...) makes a number of the bigint.';
+export const NUMBER_OF_BIGINT = 'Number(...) converts the bigint to a number.';
 
 /** Advice for mistakes with listenlab's own values. */
 const ADVICE: readonly [mistake: RegExp, what: string][] = [
@@ -108,7 +108,7 @@ const MAGIC = 'Lines that begin with % are commands of IPython; cells are TypeSc
 const SHELL =
   "Lines that begin with ! are shell commands in IPython. In TypeScript: import { execSync } from 'node:child_process'; console.log(String(execSync('...')))";
 const JSX =
-  "JSX is not for cells; write HTML as a text: import { display } from 'tslab'; display.html('<b>hi</b>')";
+  "JSX does not work in cells; write HTML as a string: import { display } from 'tslab'; display.html('<b>hi</b>')";
 
 /** Extra advice for an error in a line of IPython or React syntax; undefined for any other. */
 function foreignSyntax(typescript: TypeScript, { file, start = 0 }: ts.Diagnostic): string | undefined {

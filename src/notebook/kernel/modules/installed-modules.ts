@@ -38,7 +38,9 @@ export class InstalledModules {
     const before = this.#loaded.get(file) ?? now;
     this.#loaded.set(file, now);
     if (now === before) return;
-    console.error(`${file} has changed since this kernel loaded it: restart the kernel to use the new one.`);
+    console.error(
+      `${file} has changed since this kernel loaded it: restart the kernel to use the new version.`,
+    );
   }
 
   #moduleOf(loaded: Loaded, name: string): vm.SyntheticModule {

@@ -37,7 +37,7 @@ const COMMONJS_NAMES = ['require', 'module', 'exports', '__dirname', '__filename
 export function readSource(typescript: TypeScript, file: string, required: boolean): LocalSource {
   const extension = path.extname(file);
   if (extension !== '.json' && ![...TYPESCRIPT, ...JAVASCRIPT].includes(extension)) {
-    throw new InputError(`${path.basename(file)} is no module; expected .ts, .js or .json`);
+    throw new InputError(`${path.basename(file)} is not a module; expected .ts, .js or .json`);
   }
   const text = readFileSync(file, 'utf8');
   if (extension === '.json') return { file, text, format: 'json', code: text.replace(/^\uFEFF/, '') };

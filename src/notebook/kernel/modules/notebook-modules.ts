@@ -92,7 +92,7 @@ function missingName(name: string, specifier: string, names: string[]): InputErr
   if (name === 'default') {
     const [example = 'name'] = names.filter((each) => /^[a-z]\w*$/i.test(each));
     return new InputError(
-      `"${specifier}" has no default export; import what you need of it by name, as in import { ${example} } from '${specifier}', or all of it: import * as all from '${specifier}'`,
+      `"${specifier}" has no default export; import what you need by name, as in import { ${example} } from '${specifier}', or everything: import * as all from '${specifier}'`,
     );
   }
   const meant = closestName(name, names);

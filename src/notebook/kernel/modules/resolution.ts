@@ -109,8 +109,8 @@ function missingFile(specifier: string, wanted: string, importer: Importer): Inp
 /** A URL, or a package with the prefix of another runtime. */
 function elsewhere(specifier: string, importer: Importer): InputError {
   return new InputError(
-    `${by(importer)}"${specifier}" is not loaded, as nothing comes from the network while a cell runs; ` +
-      `type "npm install" and the name of its package in ${importer.folder}, and import it by that name`,
+    `${by(importer)}"${specifier}" is not loaded, as cells do not load code from the network; ` +
+      `run "npm install" with the name of its package in ${importer.folder}, and import it by that name`,
   );
 }
 
@@ -118,12 +118,12 @@ function missingPackage(specifier: string, importer: Importer): InputError {
   const name = packageName(specifier);
   const what = `${by(importer)}package "${name}" is not installed`;
   if (localFile(path.resolve(importer.folder, specifier))) {
-    return new InputError(`${what}; for the file beside it write "./${specifier}"`);
+    return new InputError(`${what}; to import the file next to it, write "./${specifier}"`);
   }
   const meant = closestName(name, OWN_NAMES);
   const hint = meant === undefined ? '' : ` (did you mean "${meant}"?)`;
   return new InputError(
-    `${what}${hint}; type "npm install ${name}" in ${importer.folder} and run the cell again`,
+    `${what}${hint}; run "npm install ${name}" in ${importer.folder} and then the cell again`,
   );
 }
 

@@ -82,7 +82,8 @@ export function addContentsRoutes(app: FastifyInstance, contents: Contents): voi
   app.delete(`${PREFIX}/*`, async (request, reply) => {
     const { path, checkpoint } = await targetOf(contents, request.url);
     if (!checkpoint) await contents.remove(path);
-    else if (checkpoint.id === undefined) throw new LabError(405, 'a checkpoint is deleted by its id');
+    else if (checkpoint.id === undefined)
+      throw new LabError(405, 'expected the id of the checkpoint to delete');
     else await contents.removeCheckpoint(path, checkpoint.id);
     return reply.code(204).send();
   });

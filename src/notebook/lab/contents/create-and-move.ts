@@ -46,7 +46,7 @@ async function copyTo(source: string, target: string): Promise<void> {
 }
 
 function untitled(type: ContentsType, ext: string): (number: number) => string {
-  if (!/^[\w.-]{0,32}$/.test(ext)) throw new LabError(400, `the ending ${JSON.stringify(ext)} is none`);
+  if (!/^[\w.-]{0,32}$/.test(ext)) throw new LabError(400, `${JSON.stringify(ext)} is not a file extension`);
   const dotted = ext === '' || ext.startsWith('.') ? ext : `.${ext}`;
   if (type === 'directory') return (number) => `Untitled Folder${number || ''}`;
   if (type === 'notebook') return (number) => `Untitled${number || ''}.ipynb`;
@@ -82,7 +82,7 @@ export function moveWithoutReplacing(
   to: string,
   { oldPath, newPath }: { oldPath: string; newPath: string },
 ): Promise<void> {
-  const taken = () => new LabError(409, `${newPath} exists already`);
+  const taken = () => new LabError(409, `${newPath} already exists`);
   return withEntry(from, (heldFrom) =>
     withEntry(to, async (heldTo) => {
       const [source, found] = await Promise.all(

@@ -82,7 +82,7 @@ function isGone(error: unknown): boolean {
 }
 
 function moved(target: string): LabError {
-  return new LabError(404, `${path.basename(target)} was moved or deleted meanwhile; reload the page`);
+  return new LabError(404, `${path.basename(target)} was moved or deleted in the meantime; reload the page`);
 }
 
 /**

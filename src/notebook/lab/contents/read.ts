@@ -22,8 +22,8 @@ export interface ReadRequest {
 /** Most bytes of a file sent inside JSON; the page requests /files otherwise. */
 const LARGEST = 256 * 2 ** 20;
 
-const RESTORE = 'There, File > Revert Notebook to Checkpoint puts back what was kept of it last.';
-const NO_CHECKPOINT = 'It has no checkpoint that could be put back.';
+const RESTORE = 'There, File > Revert Notebook to Checkpoint restores its last checkpoint.';
+const NO_CHECKPOINT = 'It has no checkpoint to restore.';
 
 /**
  * Reads a file, notebook or folder as in Jupyter's contents API.
@@ -86,7 +86,7 @@ async function notebookFrom(
     return parseNotebook(bytes.toString(), clean);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const message = `${error.message}. To see and mend its text, open it with the Editor: choose Open With in the list of files. ${(await kept()).length > 0 ? RESTORE : NO_CHECKPOINT}`;
+    const message = `${error.message}. To see and fix its text, open it with the Editor: choose Open With in the list of files. ${(await kept()).length > 0 ? RESTORE : NO_CHECKPOINT}`;
     throw new LabError(400, message, 'unreadable notebook', { cause: error });
   }
 }

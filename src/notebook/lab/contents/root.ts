@@ -76,7 +76,7 @@ export class ContentsRoot {
     const relative = path.relative(this.folder, real);
     const segments = relative.split(path.sep);
     if (segments[0] === '..' || path.isAbsolute(relative)) {
-      throw new LabError(403, `${apiPath} leads out of the folder that this lab shows`);
+      throw new LabError(403, `${apiPath} is outside the folder that this lab shows`);
     }
     if (segments.some(isHidden)) throw notFound(apiPath);
     return real;
@@ -102,7 +102,7 @@ function segmentsOf(apiPath: string): string[] {
   const segments = apiPath.split('/').filter((segment) => segment !== '');
   for (const segment of segments) {
     if (leadsElsewhere(segment)) {
-      throw new LabError(400, `the path ${JSON.stringify(apiPath)} is not one inside the folder of this lab`);
+      throw new LabError(400, `the path ${JSON.stringify(apiPath)} is not inside the folder of this lab`);
     }
     if (Buffer.byteLength(segment) > LONGEST_NAME) {
       throw new LabError(400, `a name of more than ${LONGEST_NAME} bytes`);

@@ -34,7 +34,7 @@ export function dataSection(datasets: readonly ShownDataset[], opened: OpenedDat
       : `<p class="note">A notebook that names a dataset of its own in its first cell keeps it: ${other.map(({ notebook, dataset }) => `<code>${escapeHtml(dataset)}</code> in ${escapeHtml(notebook)}`).join(', ')}.</p>`;
   return `<section aria-labelledby="data" id="data_box">
 <h2 id="data">Data</h2>
-<p>The dataset that the notebooks open. A notebook that is running opens the new one after a restart of its kernel.</p>
+<p>The dataset that the notebooks open. A running notebook opens the new one after its kernel restarts.</p>
 <fieldset class="datasets">
 <legend class="hidden">Dataset for all notebooks</legend>
 ${isListed ? '' : unlisted(unchosen, opened.preset === unchosen, unchosen === marked)}

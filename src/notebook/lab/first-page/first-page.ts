@@ -85,7 +85,7 @@ function folderOf(notebooks: readonly ListedNotebook[]): string {
 function runningSection(): string {
   return `<section aria-labelledby="running" id="running_box" hidden>
 <h2 id="running">Running</h2>
-<p>Notebooks keep what they computed after their page was closed, and go on when they are in the middle of it.</p>
+<p>Notebooks keep their variables when their page is closed, and running cells continue.</p>
 <ul class="running" id="running_list"></ul>
 <p id="running_status" role="status"></p>
 </section>`;

@@ -56,14 +56,14 @@ ${reports.map(item).join('\n')}
 
 function maker(notebooks: readonly ListedNotebook[], dataset: string | undefined): string {
   const on = dataset === undefined ? '' : `, on <strong id="report_dataset">${escapeHtml(dataset)}</strong>`;
-  return `<p>Runs the notebooks that are ticked, as they are saved${on}, and makes one page of them, which opens anywhere, also offline.</p>
+  return `<p>Runs the ticked notebooks as saved${on}, and turns them into one page that opens anywhere, even offline.</p>
 <div id="report_box" data-state="idle">
 <fieldset class="choices" id="report_notebooks">
 <legend>Notebooks in the report</legend>
 ${notebooks.map(choice).join('\n')}
 </fieldset>
 <p class="actions"><button type="button" id="report_start">Make the report</button> <button type="button" class="quiet" id="report_cancel" hidden>Cancel</button></p>
-<progress id="report_progress" aria-label="Cells of the report that are done" hidden></progress>
+<progress id="report_progress" aria-label="Progress of the report in cells" hidden></progress>
 <p id="report_status" role="status"></p>
 </div>`;
 }

@@ -176,7 +176,7 @@ function tracebackOf({ reason, advice }: KernelDeath): string[] {
   return [
     `KernelDied: ${reason}`,
     ...advice,
-    'All that this notebook had imported and declared is gone: run the cells again, from the first; they get a new kernel.',
+    'Everything this notebook had imported and declared is lost: run the cells again, starting with the first; they get a new kernel.',
   ];
 }
 

@@ -32,7 +32,7 @@ export function endIdleKernels(kernels: KernelRegistry, { after, log }: IdleOpti
   const look = async () => {
     for (const kernel of kernels.list()) {
       if (!(await isForgotten(kernel, looks, after)) || !kernels.has(kernel.id)) continue;
-      log('a kernel that nobody used any more was ended; see listenlab lab --end-idle-after');
+      log('an idle kernel was shut down; see listenlab lab --end-idle-after');
       await kernels.shutdown(kernel.id);
     }
   };

@@ -33,7 +33,7 @@ export class KernelRegistry {
   get(id: string): LabKernel {
     const kernel = this.#kernels.get(id);
     if (kernel) return kernel;
-    throw new LabError(404, `no kernel ${id}; it has ended, or it never was`);
+    throw new LabError(404, `no kernel ${id}; it has ended or never existed`);
   }
 
   has(id: string): boolean {
@@ -50,7 +50,7 @@ export class KernelRegistry {
     if (name && name !== KERNEL_NAME) {
       throw new LabError(400, `no kernel is called ${name}; expected ${KERNEL_NAME}`);
     }
-    if (this.#closed) throw new LabError(503, 'the server is ending');
+    if (this.#closed) throw new LabError(503, 'the server is shutting down');
     const kernel = new LabKernel(folder, this.#log, this.#environment);
     this.#kernels.set(kernel.id, kernel);
     await kernel.start();

@@ -22,11 +22,12 @@ const STABLE_AFTER = 10_000;
 /** Milliseconds a kernel may take to end by itself after a shutdown request. */
 const SHUTDOWN_PATIENCE = 1000;
 
-const RUN_AGAIN = 'Its variables are gone: run the cells again, from the first; they get a new kernel.';
-const TOO_OFTEN = `It has died too often in a short time and is not started again by itself. ${RUN_AGAIN}`;
+const RUN_AGAIN =
+  'Its variables are lost: run the cells again, starting with the first; they get a new kernel.';
+const TOO_OFTEN = `It has died too often in a short time and is not restarted automatically. ${RUN_AGAIN}`;
 
 const RESTARTED =
-  'The kernel was restarted from another page of the lab: what its cells had declared is gone. Run them again, from the first.';
+  'The kernel was restarted from another page of the lab: what its cells had declared is lost. Run them again, starting with the first.';
 
 /** Request on shell for all output of a run: the message has the run's id. */
 const FOLLOW_REQUEST = 'listenlab_follow_request';
@@ -221,18 +222,18 @@ export class LabKernel {
     this.#waiting = [];
     this.#fastDeaths = connection.age < STABLE_AFTER ? this.#fastDeaths + 1 : 1;
     const gone = this.#fastDeaths > RESTART_LIMIT;
-    const next = gone ? 'it dies too often and is not started again' : 'a new one is started';
+    const next = gone ? 'it dies too often and is not restarted' : 'restarting it';
     const death = describeDeath(end);
     this.#log(`${death.reason}; ${next}`);
     const ran = this.#endExecutions(death);
     const reason = noticeOf(
       death,
-      gone ? TOO_OFTEN : 'A new one starts, without the variables of the old one.',
+      gone ? TOO_OFTEN : 'A new one is starting, without the variables of the old one.',
     );
     this.#tell(gone ? 'dead' : 'restarting', ran && !gone ? undefined : reason);
     if (gone) return;
     this.start().catch((error) => {
-      const reason = `a kernel could not be started again: ${messageOf(error)}`;
+      const reason = `a kernel could not be restarted: ${messageOf(error)}`;
       this.#log(reason);
       this.#tell('dead', noticeOf({ reason, advice: [] }, RUN_AGAIN));
     });

@@ -72,7 +72,7 @@ export function encodeV1({ channel, parts, buffers }: SocketMessage): Buffer {
  */
 export function decodeV1(frame: Buffer): SocketMessage {
   const fail = (): never => {
-    throw new LabError(400, `a frame of ${frame.length} bytes that is no ${V1_PROTOCOL} message`);
+    throw new LabError(400, `a frame of ${frame.length} bytes that is not a ${V1_PROTOCOL} message`);
   };
   if (frame.length < 8) return fail();
   const count = Number(frame.readBigUInt64LE(0));
@@ -134,7 +134,7 @@ export function decodeJson(frame: Buffer, binary: boolean): SocketMessage {
 
 function binaryPieces(frame: Buffer): Buffer[] {
   const fail = (): never => {
-    throw new LabError(400, `a binary frame of ${frame.length} bytes that is no message`);
+    throw new LabError(400, `a binary frame of ${frame.length} bytes that is not a message`);
   };
   if (frame.length < 4) return fail();
   const count = frame.readUInt32BE(0);

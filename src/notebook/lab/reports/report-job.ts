@@ -50,7 +50,7 @@ export class ReportJob {
     if (this.#state.status === 'running') return;
     const { notebooks } = wish;
     if (notebooks.length === 0) {
-      this.#state = failed('No notebooks are ticked: tick those that the report is to have.');
+      this.#state = failed('No notebooks are ticked: tick those to include in the report.');
       return;
     }
     // Set at once, so that no second start intervenes.
@@ -112,14 +112,14 @@ export class ReportJob {
     }
     await place.leave(this.#cancelled);
     if (!this.#cancelled) return failed(whatFailed(said));
-    return idle(place.isFirst ? 'Cancelled.' : 'Cancelled. The report before it is as it was.');
+    return idle(place.isFirst ? 'Cancelled.' : 'Cancelled. The previous report is unchanged.');
   }
 
   #whatIsReady({ report, beside }: ReportPlace): string {
     const named = (file: string) => path.relative(this.#setting.folder, file).split(path.sep).join('/');
     const ready = `The report is ready: ${named(report)}.`;
     if (beside === undefined) return ready;
-    return `${ready} ${named(beside)} is of other notebooks, of another dataset or with other settings, and stays as it was.`;
+    return `${ready} ${named(beside)} was made from other notebooks, another dataset or other settings, and is unchanged.`;
   }
 
   /** Ends a running process, and its kernel with it. */

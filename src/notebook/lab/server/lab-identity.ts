@@ -68,7 +68,7 @@ export function refuseOtherPages(app: FastifyInstance, identityOf: () => LabIden
     reply.header(OTHER_FOLDER, 'yes');
     throw new LabError(
       409,
-      `this page belongs to a lab that showed another folder; the lab that answers now shows ${shows}, so nothing was done. Start the lab for the page's folder, or load the page again to see what this lab has`,
+      `this page belongs to a lab that showed another folder; the lab running now shows ${shows}, so nothing was done. Start the lab for the page's folder, or reload the page to see this lab's files`,
       OTHER_FOLDER,
     );
   });

@@ -36,10 +36,10 @@ function decode(segment: string): string {
   try {
     text = decodeURIComponent(segment);
   } catch {
-    throw new LabError(400, `the path has ${JSON.stringify(segment)}, which is wrongly encoded`);
+    throw new LabError(400, `the path has ${JSON.stringify(segment)}, which is not validly encoded`);
   }
   if (text.includes('/'))
-    throw new LabError(400, `the path has ${JSON.stringify(segment)}; no name has a slash`);
+    throw new LabError(400, `the path has ${JSON.stringify(segment)}; names cannot contain a slash`);
   return text;
 }
 

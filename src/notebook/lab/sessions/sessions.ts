@@ -162,7 +162,7 @@ export class Sessions {
   #find(id: string): Session {
     const session = this.#sessions.get(id);
     if (session && this.#isUsable(id)) return session;
-    throw new LabError(404, `no session ${id}; it has ended, or it never was`);
+    throw new LabError(404, `no session ${id}; it has ended or never existed`);
   }
 
   #model(session: Session): SessionModel {

@@ -19,7 +19,8 @@ type ExecuteFuture = Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, Kerne
  */
 export const followRuns: Plugin = {
   id: 'listenlab:follow-runs',
-  description: 'Shows what cells put out that were started before the page was opened, and which are gone.',
+  description:
+    'Shows the output of cells that were started before the page was opened, and marks cells whose kernel has ended.',
   requires: [INotebookTracker],
   autoStart: true,
   activate: (_app, tracker: INotebookTracker) => {
@@ -66,7 +67,7 @@ async function followPanel({ context, content, sessionContext }: NotebookPanel):
 function sayUnsaved({ code }: ExecutionModel): void {
   const [first] = code.trim().split('\n');
   Notification.info(
-    `The kernel runs a cell that was not saved, and that this page does not have: ${first.slice(0, 80)}. Interrupt the kernel to end it, also when it asks for an answer.`,
+    `The kernel is running a cell that was not saved and is not on this page: ${first.slice(0, 80)}. Interrupt the kernel to stop it, even if it is waiting for an answer.`,
     { autoClose: 20_000 },
   );
 }
@@ -195,7 +196,7 @@ const ANSWERED = 'jp-OutputArea-stdin-hiding';
 /** Removes obsolete prompts: answered in another page, or left unanswered when their cell ended. */
 export const questions: Plugin = {
   id: 'listenlab:questions',
-  description: 'Takes away questions to the user that nobody needs an answer to any more.',
+  description: 'Removes questions to the user that no longer need an answer.',
   requires: [INotebookTracker],
   autoStart: true,
   activate: (_app, tracker: INotebookTracker) => {

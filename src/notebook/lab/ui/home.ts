@@ -11,7 +11,7 @@ const ABOUT = 'listenlab:about';
 /** Navigation to the first page, through the logo and the File menu, and an About box in place of Jupyter's. */
 export const home: Plugin = {
   id: 'listenlab:home',
-  description: 'Leads to the first page, and tells what this program is.',
+  description: 'Links to the first page, and describes this program.',
   optional: [IMainMenu, ICommandPalette],
   autoStart: true,
   activate: (app, menu: IMainMenu | null, palette: ICommandPalette | null) => {

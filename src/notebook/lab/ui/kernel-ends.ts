@@ -15,7 +15,7 @@ const ENDS = ['restarting', 'autorestarting', 'dead'];
  */
 export const kernelEnds: Plugin = {
   id: 'listenlab:kernel-ends',
-  description: 'Shows what is gone after a kernel has ended or was restarted.',
+  description: 'Marks cells whose variables were lost when their kernel ended or was restarted.',
   requires: [INotebookTracker],
   autoStart: true,
   activate: (_app, tracker: INotebookTracker) => {
@@ -61,7 +61,7 @@ function letGo(notebook: Notebook, { session, name }: ISessionContext): void {
   if (session?.kernel?.model.reason) {
     sayUntilRun(
       notebook,
-      `The kernel of ${name} ended while this page was not connected to it: what its cells had declared is gone. Run them again, from the first; they get a new kernel.`,
+      `The kernel of ${name} ended while this page was not connected to it: what its cells had declared is lost. Run them again, starting with the first; they get a new kernel.`,
     );
   }
   // Deferred: the sender of this signal still uses the session.
@@ -86,7 +86,7 @@ export function markGone(cell: Cell): void {
   if (model.executionCount === null || cell.hasClass(GONE)) return;
   cell.addClass(GONE);
   const prompt = cell.node.querySelector('.jp-InputPrompt');
-  prompt?.setAttribute('title', 'Its kernel has ended: what this cell declared is gone until it runs again');
+  prompt?.setAttribute('title', 'Its kernel has ended: what this cell declared is lost until it runs again');
   const unmark = (_model: unknown, { name }: { name: string }) => {
     if (name !== 'executionCount' && name !== 'executionState') return;
     cell.removeClass(GONE);
@@ -104,7 +104,7 @@ const PATIENCE = 5000;
 /** Says that a cell does not stop after an interrupt, as while `execSync` waits for another program. */
 export const interrupts: Plugin = {
   id: 'listenlab:interrupts',
-  description: 'Says that a cell cannot be interrupted, and what ends it.',
+  description: 'Reports cells that cannot be interrupted, and how to stop them.',
   requires: [INotebookTracker],
   autoStart: true,
   activate: ({ commands }, tracker: INotebookTracker) => {
@@ -122,7 +122,7 @@ function sayUntilStopped({ statusChanged }: ISessionContext, onStopped: () => vo
   let shown: string | undefined;
   const timer = setTimeout(() => {
     shown = Notification.warning(
-      'The cell does not stop: it is inside a single long call. Restart the kernel to end it.',
+      'The cell cannot be interrupted: it is inside a single long call. Restart the kernel to stop it.',
       { autoClose: false },
     );
   }, PATIENCE);

@@ -81,18 +81,18 @@ class WatchedConnection implements LabConnection {
 export function describeState(state: Exclude<LabState, 'answers'>): string {
   const open = 'open the address that it prints in another tab of this browser, then save here.';
   if (state === 'refuses')
-    return `The lab was started again, with a new key: ${open} The kernels of before are gone: run the cells again, from the first.`;
+    return `The lab was restarted with a new token: ${open} The previous kernels have ended: run the cells again, starting with the first.`;
   const command = PageConfig.getOption('labCommand');
-  const kept = 'Nothing can be saved now; your work is kept as long as this page is open.';
+  const kept = 'Nothing can be saved now; your work is kept as long as this page stays open.';
   if (state === 'foreign')
-    return `This page belongs to a lab that showed ${PageConfig.getOption('labShows')}; the lab that answers now shows another folder. ${kept} End that one, start the lab for this page's folder (${command}), ${open}`;
-  return `The lab does not answer: it has ended, or it is out of reach. ${kept} If the lab has ended, start it again as before (${command}), ${open}`;
+    return `This page belongs to a lab that showed ${PageConfig.getOption('labShows')}; the lab running now shows another folder. ${kept} Stop that one, start the lab for this page's folder (${command}), ${open}`;
+  return `The lab does not answer: it has stopped, or cannot be reached. ${kept} If it has stopped, start it again as before (${command}), ${open}`;
 }
 
 /** In place of JupyterLab's plugin of the same token: every request goes through the connection. */
 export const serverSettings: Plugin = {
   id: 'listenlab:server-settings',
-  description: 'How the page talks to the lab, with readable words when that does not answer.',
+  description: 'Sends requests to the lab, with readable errors if it does not answer.',
   requires: [ILabConnection],
   provides: IServerSettings,
   autoStart: true,
@@ -101,7 +101,7 @@ export const serverSettings: Plugin = {
 
 export const labConnection: Plugin = {
   id: 'listenlab:lab-connection',
-  description: 'Tells whether the lab answers.',
+  description: 'Monitors the connection to the lab.',
   provides: ILabConnection,
   autoStart: true,
   activate: () => new WatchedConnection(),
@@ -116,7 +116,7 @@ const OUTDATED = [/^Error Starting Kernel$/, / was NOT saved$/, /^Select Kernel$
  */
 export const labEnds: Plugin = {
   id: 'listenlab:lab-ends',
-  description: 'Says that the lab does not answer, and how to go on.',
+  description: 'Reports that the lab does not answer, and how to continue.',
   requires: [ILabConnection, IConnectionStatus],
   provides: IConnectionLost,
   autoStart: true,

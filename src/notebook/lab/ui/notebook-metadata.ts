@@ -44,7 +44,7 @@ function toggle(cell: Cell | null): void {
 /** Warns that cells of a notebook in another language run as TypeScript here. */
 export const foreignNotebooks: Plugin = {
   id: 'listenlab:foreign-notebooks',
-  description: 'Says when a notebook was written in a language that the lab does not run.',
+  description: 'Warns about notebooks written in a language that the lab does not run.',
   requires: [INotebookTracker],
   autoStart: true,
   activate: (_app, tracker: INotebookTracker) => {

@@ -19,7 +19,7 @@ export const reportEntry: Plugin = {
     const reports = new NotebookReports();
     commands.addCommand(MAKE_REPORT, {
       label: 'Make Report of This Notebook',
-      caption: 'Runs the notebook as it is saved, and makes a page of it that opens anywhere, also offline',
+      caption: 'Runs the notebook as saved, and turns it into a page that opens anywhere, even offline',
       isEnabled: () => notebooks.currentWidget !== null,
       execute: async () => {
         const context = notebooks.currentWidget?.context;
@@ -73,7 +73,7 @@ class NotebookReports {
     const isShown = this.#isOwn;
     Notification.dismiss(this.#waits.get(path) ?? '');
     const id = Notification.warning(
-      `${name}: another one is being made; wait for it, or cancel it on the first page`,
+      `${name}: another report is being made; wait for it, or cancel it on the first page`,
       { autoClose: false },
     );
     this.#waits.set(path, id);
@@ -82,7 +82,7 @@ class NotebookReports {
       last = answer;
     }).finally(() => Notification.dismiss(id));
     // Repeated requests get one answer, and the requesting page shows its own.
-    if (last && !isShown && this.#waits.get(path) === id) show('', 'The report that was being made', last);
+    if (last && !isShown && this.#waits.get(path) === id) show('', 'The other report', last);
   }
 }
 

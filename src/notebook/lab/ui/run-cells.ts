@@ -20,7 +20,7 @@ import { describeState, ILabConnection, type LabConnection } from './lab-connect
  */
 export const runCells: Plugin = {
   id: 'listenlab:run-cells',
-  description: 'Runs cells when their kernel is there.',
+  description: 'Runs cells once their kernel is ready.',
   requires: [ISessionContextDialogs],
   provides: INotebookCellExecutor,
   autoStart: true,

@@ -44,7 +44,7 @@ class CheckedDrive extends Drive {
 /** In place of JupyterLab's plugin of the same token. */
 export const checkedDrive: Plugin = {
   id: 'listenlab:checked-drive',
-  description: 'Reads and saves files, and notices what another page saved in between.',
+  description: 'Reads and saves files, and notices when another page saved in between.',
   optional: [IServerSettings],
   provides: IDefaultDrive,
   autoStart: true,
@@ -60,7 +60,7 @@ type Context = DocumentRegistry.Context;
  */
 export const lostFiles: Plugin = {
   id: 'listenlab:lost-files',
-  description: 'Says when the file of an open document is gone.',
+  description: 'Warns when the file of an open document was deleted.',
   requires: [IDocumentManager],
   autoStart: true,
   activate: (app, documents: IDocumentManager) => {
@@ -99,7 +99,7 @@ function isMissing(found: unknown): boolean {
 /** Until the document is saved, here or under another name. */
 function tellLost(context: Context, lost: Map<Context, () => void>): void {
   const id = Notification.warning(
-    `The file ${PathExt.basename(context.localPath)} was deleted, or moved outside of this lab. Its content is kept as long as this page is open: saving makes the file anew.`,
+    `The file ${PathExt.basename(context.localPath)} was deleted, or moved outside of this lab. Its content is kept as long as this page stays open: saving creates the file again.`,
     { autoClose: false },
   );
   const settle = () => {

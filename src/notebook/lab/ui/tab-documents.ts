@@ -55,7 +55,7 @@ function elsewhere(): IDocumentWidget {
 /** In place of the plugin of JupyterLab's document manager. */
 export const tabDocuments: Plugin = {
   id: 'listenlab:tab-documents',
-  description: 'Opens each document in a tab of its own.',
+  description: 'Opens each document in its own tab.',
   provides: IDocumentManager,
   requires: [IDocumentWidgetOpener],
   optional: [INotebookPathOpener, ITranslator, ILabStatus, ISessionContextDialogs, IConnectionStatus],

@@ -59,7 +59,7 @@ const NARROW = 600;
  */
 export const narrowWindow: Plugin = {
   id: 'listenlab:narrow-window',
-  description: 'Folds side bars that have nothing in them, or no room.',
+  description: 'Collapses sidebars that are empty or do not fit.',
   requires: [ILabShell],
   autoStart: true,
   activate: ({ restored }, shell: ILabShell) => {
@@ -76,7 +76,7 @@ const THEME_SETTINGS = '@jupyterlab/apputils-extension:themes';
 /** A theme chosen in one tab applies to all open tabs, and to the first page. */
 export const sharedTheme: Plugin = {
   id: 'listenlab:shared-theme',
-  description: 'Takes over the theme that another tab of the lab chooses.',
+  description: 'Follows the theme chosen in another tab of the lab.',
   requires: [ISettingRegistry, IThemeManager],
   autoStart: true,
   activate: async (_app, registry: ISettingRegistry, themes: IThemeManager) => {

@@ -57,7 +57,7 @@ function fill(row: HTMLElement, kernel: RunningKernel): void {
   write(
     row,
     '.unseen',
-    kernel.unseen ? 'It has finished while no page was open: open it to see what came out.' : '',
+    kernel.unseen ? 'It finished while no page was open: open it to see its output.' : '',
   );
   const button = row.querySelector('button') as HTMLButtonElement;
   button.setAttribute('aria-label', `End the kernel of ${link.textContent}`);
@@ -92,14 +92,14 @@ function duration(seconds: number): string {
 }
 
 async function end(kernel: RunningKernel, button: HTMLButtonElement): Promise<void> {
-  const lost = kernel.state === 'busy' ? 'It computes: what it has so far is lost.' : '';
-  const unseen = kernel.unseen ? 'What came out of its last cell is lost, too.' : '';
-  const question = `End the kernel of ${kernel.path || 'no document'}? Its variables are gone then. ${lost} ${unseen}`;
+  const lost = kernel.state === 'busy' ? 'It is computing: its results so far will be lost.' : '';
+  const unseen = kernel.unseen ? 'The output of its last cell will be lost, too.' : '';
+  const question = `End the kernel of ${kernel.path || 'no document'}? Its variables will be lost. ${lost} ${unseen}`;
   if (!confirm(question.trim())) return;
   button.disabled = true;
   const answer = await labFetch(`/api/kernels/${kernel.id}`, { method: 'DELETE' }).catch(() => undefined);
   button.disabled = false;
   const done = answer?.ok || answer?.status === 404;
-  if (line) line.textContent = done ? '' : 'The lab does not answer; the kernel may still run.';
+  if (line) line.textContent = done ? '' : 'The lab does not answer; the kernel may still be running.';
   await refresh();
 }

@@ -92,7 +92,7 @@ describe('types of imported modules', () => {
       expect(importMistake('untyped', folder)).toBeUndefined();
       expect(importMistake('./helper', folder)).toBeUndefined();
       expect(importMistake('./halper', folder)).toContain('did you mean "./helper"?');
-      expect(importMistake('untypd', folder)).toContain(`type "npm install untypd" in ${folder}`);
+      expect(importMistake('untypd', folder)).toContain(`run "npm install untypd" in ${folder}`);
     });
   });
 });

@@ -247,7 +247,7 @@ describe('packages', () => {
        return [missing, (await modules.import('late/part')).late];`,
     );
     expect(seen).toEqual([
-      'InputError: package "late" is not installed; type "npm install late" in FOLDER/nb and run the cell again',
+      'InputError: package "late" is not installed; run "npm install late" in FOLDER/nb and then the cell again',
       1,
     ]);
   });
@@ -269,11 +269,11 @@ describe('packages', () => {
         'InputError: Package subpath \'./private\' is not defined by "exports" in FOLDER/nb/node_modules/esm-only/package.json',
       ),
       'InputError: there is no "cjs/none" to run in FOLDER/nb/node_modules/cjs',
-      'InputError: package "helper" is not installed; for the file beside it write "./helper"',
+      'InputError: package "helper" is not installed; to import the file next to it, write "./helper"',
       'InputError: there is no file "./helpr" in FOLDER/nb; did you mean "./helper"?',
-      'InputError: helper.ts: package "@some/thing" is not installed; type "npm install @some/thing" in FOLDER/nb and run the cell again',
+      'InputError: helper.ts: package "@some/thing" is not installed; run "npm install @some/thing" in FOLDER/nb and then the cell again',
       expect.stringContaining('package "listenlb" is not installed (did you mean "listenlab"?)'),
-      'InputError: notes.txt is no module; expected .ts, .js or .json',
+      'InputError: notes.txt is not a module; expected .ts, .js or .json',
     ]);
   });
 
