@@ -353,7 +353,7 @@ describe('spellings of an artist that share a MusicBrainz id', () => {
 
   test('cannot be merged in a dataset without ids, or in a trained model', async () => {
     expect(await refused(train('--merge-by-mbid'))).toBe(
-      "error: dataset 'plays.tsv' has no MusicBrainz ids to merge artists by; leave --merge-by-mbid out, or name the column that has them: --columns mbid=...",
+      "error: dataset 'plays.tsv' has no MusicBrainz ids to merge artists by; leave --merge-by-mbid out, or name the column of the ids: --columns mbid=...",
     );
     await trainLow();
     expect(await refused(['similar', 'low', '--model', 'low.model', '--merge-by-mbid'])).toBe(

@@ -139,16 +139,14 @@ test('rows that are not counted are listed with their lines and files', async ()
     const { stdout } = await inProcess(['my-music', given, '--explain'], folder);
     return stdout.split('\n')[1];
   };
-  expect(await notCounted('two/a.csv')).toBe(
-    'Not counted: not in the form of its file (4 rows: lines 4, 5, 6, …)',
-  );
+  expect(await notCounted('two/a.csv')).toBe('Not counted: malformed (4 rows: lines 4, 5, 6, …)');
   await writeFile(
     folder.file('two/b.csv'),
     'artist,track,date\n,Hey,2015-01-31 12:00\nLow,Hey,2015-02-01 12:00\n',
   );
   const [a, b] = ['a', 'b'].map((name) => folder.file(`two/${name}.csv`));
   expect(await notCounted('two')).toBe(
-    `Not counted: not in the form of its file (4 rows: lines 4, 5, 6 of ${a}, …), no artist (1 row: line 2 of ${b})`,
+    `Not counted: malformed (4 rows: lines 4, 5, 6 of ${a}, …), no artist (1 row: line 2 of ${b})`,
   );
 });
 
@@ -160,7 +158,7 @@ test('plays without a readable date count, and anything odd is reported', async 
   const { stdout } = await inProcess(['my-music', 'dates.csv', '--explain'], folder);
   expect(stdout.split('\n').slice(0, 2)).toEqual([
     'Last.fm scrobbles: 3 plays of 1 artist, 2015-01-31 to 2015-01-31, 2 of them without a readable date',
-    "dates.csv does not tell whether the day or the month comes first in dates such as '01/03/2015 12:01'; their plays count, without a date",
+    "dates.csv does not show whether the day or the month comes first in dates such as '01/03/2015 12:01'; their plays count, without a date",
   ]);
 });
 

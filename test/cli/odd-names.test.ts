@@ -111,7 +111,7 @@ describe('options about a table', () => {
     const { code, stderr } = await run('train', '--dataset', 'sample', ...given, '--model', 'x.model');
     expect(stderr).toBe(
       `error: dataset 'sample' of the catalogue is read as it was published; ${flag} is for tables that listenlab ` +
-        'does not know: leave it out, or give the path of a table of your own in place of the dataset\n',
+        'does not know: leave it out, or give the path of your own table instead of the dataset\n',
     );
     expect(code).toBe(1);
   });

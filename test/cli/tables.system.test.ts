@@ -32,7 +32,7 @@ test('options say how numbers are written', async () => {
   const refused = await inProcess(train, folder);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(
-    /numbers\.tsv: plays of '1\.200' in line 2 may be 1200, with a point between thousands, or a number with decimals, .*; for 1200, add --thousands \. to the command: npx listenlab run --dataset \S+numbers\.tsv --thousands \.; for decimals, add --decimal \.\n$/,
+    /numbers\.tsv: plays of '1\.200' in line 2 may be 1200, with a point as thousands separator, or a number with decimals, .*; for 1200, add --thousands \. to the command: npx listenlab run --dataset \S+numbers\.tsv --thousands \.; for decimals, add --decimal \.\n$/,
   );
   expect((await inProcess([...train, '--thousands', '.'], folder)).stdout).toContain('3 entries of 2 users');
   expect((await inProcess([...train, '--decimal', '.'], folder)).stdout).toContain(
@@ -47,7 +47,7 @@ test.each([
   ],
   [
     ['--dataset', 'other.csv'],
-    /has no column 'user'; its columns are a, b; name its own with --columns user=\.\.\.,artist=\.\.\.,plays=\.\.\.\n$/,
+    /has no column 'user'; its columns are a, b; say which columns to use with --columns user=\.\.\.,artist=\.\.\.,plays=\.\.\.\n$/,
   ],
   [
     ['--dataset', 'other.csv', '--columns', 'a,b'],
@@ -56,9 +56,9 @@ test.each([
   [['--dataset', 'other.csv', '--decimal', 'x'], /^error: decimal is 'x'; expected one of '\.', ','\n$/],
   [
     ['--dataset', 'bad.csv'],
-    /^error: nothing to train on: 0 users, 0 artists and no plays; cleaning left out all of the file, 1 row: plays not a whole number .* \(line 2\): the first is 'x'; write plays with the digits 0 to 9 alone, such as 3\n$/,
+    /^error: nothing to train on: 0 users, 0 artists and no plays; cleaning dropped every row of the file, 1 row: plays not a whole number .* \(line 2\): the first is 'x'; write plays with the digits 0 to 9 only, such as 3\n$/,
   ],
-  [['--dataset', 'bad.csv', '--no-header'], /: line 1 names the columns .*; leave --no-header out\n$/],
+  [['--dataset', 'bad.csv', '--no-header'], /: line 1 names the columns .*; leave out --no-header\n$/],
   [['--model', 'x.model', '--no-header'], /^error: --no-header was given without a --dataset to read; /],
 ])('an error in a table names the option that fixes it: %j', async (args, message) => {
   write('headerless.tsv', '1\t2\t3\t4\n');

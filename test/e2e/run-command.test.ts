@@ -271,7 +271,7 @@ test('a table is read as the options say, which the parameter tableOptions has',
   const options = JSON.stringify({ columns: { user: 'customer', plays: 'n' } });
   expect(await printed(['--set', `tableOptions=${options}`])).toBe(found);
   expect(await refused(run.slice(1))).toMatch(
-    /has no column 'user'; its columns are customer, artist, n; name its own with --columns user=customer,artist=artist,plays=n$/,
+    /has no column 'user'; its columns are customer, artist, n; say which columns to use with --columns user=customer,artist=artist,plays=n$/,
   );
   expect(await refused([...run.slice(1), '--set', `tableOptions=${options}`, '--no-header'])).toBe(
     'error: --no-header and --set tableOptions=... were both given; leave one of them out',

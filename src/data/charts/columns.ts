@@ -38,7 +38,7 @@ export function chartColumns<Row>(
   if (missing !== undefined) {
     const found = Object.keys(columns).join(', ') || 'none';
     throw new InputError(
-      `a chart got no column '${missing}'; expected columns ${needed.join(', ')}, found ${found}`,
+      `the chart needs a column '${missing}'; expected columns ${needed.join(', ')} and found ${found}`,
     );
   }
   checkLengths(columns, [...needed, ...optional.filter((name) => columns[name] !== undefined)]);
@@ -71,7 +71,7 @@ export function checkLengths(columns: Record<string, ArrayLike<unknown>>, names:
   const different = others.find((name) => columns[name].length !== columns[first].length);
   if (different === undefined) return;
   throw new InputError(
-    `a chart got ${columns[first].length} values in '${first}' and ${columns[different].length} in '${different}'; pass columns of one length`,
+    `the chart got ${columns[first].length} values in '${first}' and ${columns[different].length} in '${different}'; pass columns of equal length`,
   );
 }
 

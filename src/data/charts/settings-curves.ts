@@ -59,7 +59,7 @@ export function settingsCurvesChart(
   const title = withTitle(options, `How good each ${setting} is`);
   if (mean.length === 0) return emptyChart(title);
   if (value === undefined)
-    throw new InputError(`a chart of ${setting} got no column '${setting}', nor 'value'`);
+    throw new InputError(`a chart of ${setting} needs a column '${setting}' or 'value'`);
   const curves = new Map<string, Map<number, number>>();
   for (let row = 0; row < value.length; row++) {
     if (!Number.isFinite(mean[row])) continue;

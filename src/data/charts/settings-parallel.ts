@@ -47,7 +47,7 @@ export function settingsParallelChart(
   const names = Object.keys(settings).filter((name) => !OUTCOMES.has(name));
   if (names.length === 0) {
     throw new InputError(
-      'a chart of settings got the column mean only; expected one setting or more beside it',
+      'a chart of settings got only the column mean; expected at least one setting beside it',
     );
   }
   const axes = names.map((name) => readAxis(name, settings[name])).filter(({ ticks }) => ticks.length > 1);

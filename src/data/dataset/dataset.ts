@@ -150,7 +150,7 @@ export class Dataset {
   async #requireMbids(): Promise<void> {
     const found = await this.#database.value('SELECT count(mbid) AS value FROM source_artists');
     if (found !== 0) return;
-    const column = 'or name the column that has them';
+    const column = 'or name the column of the ids';
     throw new FileRefusal(`dataset '${this.name}' has no MusicBrainz ids to merge artists by`, {
       code: `leave mergeByMbid out, ${column}: openDataset(..., { columns: { mbid: '...' } })`,
       flags: `leave --merge-by-mbid out, ${column}: --columns mbid=...`,
@@ -170,7 +170,7 @@ export class Dataset {
     if (!this.hasTimes) {
       throw new InputError(
         `dataset '${this.name}' has no times of listens; expected one whose rows are listens with a time: ` +
-          "openDataset('listens.csv', { countListens: true, columns: { time: '...' } }), the latter where the column is called otherwise",
+          "openDataset('listens.csv', { countListens: true, columns: { time: '...' } }), with columns only if the time has another name",
       );
     }
     return await this.#watched('reading the listens of', (work) => readListens(this.#database, work));

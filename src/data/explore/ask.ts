@@ -18,7 +18,7 @@ export function needCleaned(dataset: Dataset, question: string): void {
   requireDataset(dataset);
   if (dataset.cleaned) return;
   throw new InputError(
-    `${question} needs a cleaned dataset, and '${dataset.name}' is as it was read; ` +
+    `${question} needs a cleaned dataset, and '${dataset.name}' is not cleaned; ` +
       'call clean() first: const { dataset } = await raw.clean()',
   );
 }

@@ -78,7 +78,7 @@ function shownOf(rows: number): number {
 function headingOf(name: string, shown: number, rows: number): string {
   const who = `**${escapeMarkdown(name)}**`;
   const all = formatPlural(rows, 'artist');
-  if (shown === 0) return `${who} plays ${all}; so short a list is not shown, \`includeUsers\` shows it.`;
+  if (shown === 0) return `${who} plays ${all}; a list this short is shown only with \`includeUsers\`.`;
   return shown === rows
     ? `${who} plays ${all}:`
     : `Of the ${all} that ${who} plays, the ${formatCount(shown)} most played:`;

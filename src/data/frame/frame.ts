@@ -55,7 +55,7 @@ function checkShape(columns: FrameColumns): void {
   if (lengths.length === 0) throw new RangeError('a frame needs at least one column');
   if (new Set(lengths).size > 1) {
     const each = Object.entries(columns).map(([name, values]) => `'${name}' has ${values.length}`);
-    throw new RangeError(`columns differ in length: ${each.join(', ')}; expected one value a row in each`);
+    throw new RangeError(`columns differ in length: ${each.join(', ')}; expected one value per row in each`);
   }
   if (lengths[0] > FRAME_ROW_LIMIT) {
     throw new RangeError(
@@ -73,7 +73,7 @@ function checkName(name: string, prototype: object): void {
   const internal = name.startsWith('$') || name in Object.prototype || CALLED_BY_DANFO.has(name);
   if (internal || isAccessor(name, prototype)) {
     throw new InputError(
-      `a frame can't have a column named '${name}', which Danfo needs for itself; ` +
+      `a frame can't have a column named '${name}', which Danfo uses itself; ` +
         `choose another name, for example 'the ${name}'`,
     );
   }
@@ -103,7 +103,7 @@ export function frameOfRows<Row extends object>(
   const names = columns ?? (Object.keys(rows[0] ?? {}) as (keyof Row & string)[]);
   if (names.length === 0) {
     throw new InputError(
-      'there are no rows, and so nothing that names the columns of a frame; ' +
+      'there are no rows to take the columns of a frame from; ' +
         "name them, as in frameOfRows(rows, ['artist', 'score'])",
     );
   }

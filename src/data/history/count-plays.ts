@@ -87,7 +87,7 @@ async function addFile(
     const other = read.find(({ source, rows }) => rows > 0 && source !== title);
     if (history && other) throw mixed(other, { file: file.label, source: title });
     const rows = history ? await addRows(history, file, tally, reading.signal) : 0;
-    const why = history?.why() ?? 'a list with nothing in it';
+    const why = history?.why() ?? 'without any rows';
     read.push({ file: file.label, source: title, why, rows });
     notes.push(...(history?.notes() ?? []).map((note) => `${file.name} ${note}`));
   } finally {
@@ -123,6 +123,6 @@ async function addRows(
 
 function mixed(...[a, b]: Pick<HistoryFile, 'file' | 'source'>[]): InputError {
   return new InputError(
-    `${a.file} holds ${a.source} and ${b.file} holds ${b.source}, which may tell of the same plays; give one of them`,
+    `${a.file} holds ${a.source} and ${b.file} holds ${b.source}, which may contain the same plays; give one of them`,
   );
 }

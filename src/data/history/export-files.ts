@@ -119,8 +119,8 @@ export function checkSize({ label, bytes, packedBytes }: Omit<ExportFile, 'name'
   if (bytes > LARGEST_FILE) {
     throw new NotAHistory(
       label,
-      `is ${formatBytes(bytes)} large`,
-      `a file of a history may have ${formatBytes(LARGEST_FILE)}`,
+      `is ${formatBytes(bytes)} in size`,
+      `expected at most ${formatBytes(LARGEST_FILE)}`,
     );
   }
   if (packedBytes !== undefined && bytes > mostUnpacked(packedBytes)) {
@@ -141,7 +141,7 @@ export function mostUnpacked(packedBytes: number): number {
 export function checkTotal(bytes: number): void {
   if (bytes > LARGEST_EXPORT) {
     throw new InputError(
-      `the export has more than ${formatBytes(LARGEST_EXPORT)} of histories, more than one listener's; give the files of one of them`,
+      `the export has more than ${formatBytes(LARGEST_EXPORT)} of histories, more than one listener can have; give the files of one listener`,
     );
   }
 }
@@ -149,7 +149,7 @@ export function checkTotal(bytes: number): void {
 /** The error about more rows than anybody could have played. */
 export function tooManyRows(label: string): InputError {
   return new InputError(
-    `${label} has more than ${formatCount(MOST_ROWS)} rows, more than anybody plays in a life; give the export of one listener`,
+    `${label} has more than ${formatCount(MOST_ROWS)} rows, more than anybody plays in a lifetime; give the export of one listener`,
   );
 }
 

@@ -51,9 +51,9 @@ export function nothingFound(
   const hints = [
     packed === undefined ? '' : `; to read ${packed}, ${toOpen} its own path`,
     names.some((name) => /\.json$/i.test(name))
-      ? `; a history with a name of its own is read by its path, not in an archive or folder`
+      ? `; a history under another name is read only if its own path is given`
       : '',
-    page ? '; of a Google Takeout choose JSON instead of HTML for the history' : '',
+    page ? '; in Google Takeout, choose JSON instead of HTML for the history' : '',
   ];
   return new InputError(
     `${what} holds no listening history (found: ${shown}${more}); ${EXPECTED}${hints.join('')}`,

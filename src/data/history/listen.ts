@@ -30,10 +30,10 @@ export const REASONS = {
   video: 'a video',
   youTubeVideo: 'a video outside YouTube Music',
   artist: 'no artist',
-  playing: 'playing when it was exported, not a play yet',
+  playing: 'still playing at the time of the export',
   skipped: 'skipped',
-  form: 'not in the form of its file',
-  repeated: 'the same play again',
+  form: 'malformed',
+  repeated: 'a duplicate of another play',
 } as const;
 
 /** One way to write a listening history as JSON objects. */

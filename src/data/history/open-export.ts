@@ -99,7 +99,7 @@ async function* gzipContent(file: string, packedBytes: number): AsyncGenerator<U
     }
   } catch (error) {
     if (error instanceof InputError || isSystemError(error)) throw error;
-    throw unreadable(file, error, 'get it again');
+    throw unreadable(file, error, 'download it again');
   }
 }
 

@@ -8,7 +8,7 @@ import { peek, type Reading, textChunks } from './text-chunks.js';
 
 /** A history whose file is open. */
 interface OpenedHistory {
-  /** undefined for a list with nothing in it. */
+  /** undefined for an empty list. */
   readonly history: FoundHistory | undefined;
   /** To be called when the rows have been read, or are not wanted. */
   close(): Promise<void>;

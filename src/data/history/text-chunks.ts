@@ -57,7 +57,7 @@ async function noText(file: ExportFile, cause?: unknown): Promise<NotAHistory> {
   const scan = new TextScan();
   for await (const chunk of file.open()) scan.add(chunk);
   scan.end();
-  return notAHistory(file.label, scan.fault ?? { found: 'is no text' }, cause);
+  return notAHistory(file.label, scan.fault ?? { found: 'is not text' }, cause);
 }
 
 function notAHistory(label: string, { found, advice }: TextFault, cause?: unknown): NotAHistory {
@@ -91,7 +91,7 @@ interface KnownKind {
   readonly advice: string;
 }
 
-const UNPACK = 'unpack it and give the file or folder that comes out';
+const UNPACK = 'unpack it and give the unpacked file or folder';
 /** Where a tar archive says what it is. */
 const TAR_MAGIC = 257;
 const AS_CSV = 'save the table of plays as CSV and give that';
@@ -113,10 +113,10 @@ const TAR: KnownKind = { found: 'is a tar archive', advice: UNPACK };
 
 const HTML: KnownKind = {
   found: 'is a web page',
-  advice: 'of a Google Takeout choose JSON instead of HTML for the history, and give watch-history.json',
+  advice: 'in Google Takeout, choose JSON instead of HTML for the history, and give watch-history.json',
 };
 
-const XML: KnownKind = { found: 'is XML', advice: 'let the exporter write CSV or JSON' };
+const XML: KnownKind = { found: 'is XML', advice: 'export it as CSV or JSON' };
 
 /** What a file that begins with these bytes is; undefined for text and for what is not known. */
 function knownKind(head: Uint8Array): KnownKind | undefined {

@@ -118,19 +118,19 @@ function contrast(a: number, b: number): number {
 describe('chart columns', () => {
   it('must all have the same length', () => {
     expect(() => similarArtistsChart({ artist: ['a', 'b', 'c'], similarity: [1, 0.5] })).toThrow(
-      "a chart got 3 values in 'artist' and 2 in 'similarity'; pass columns of one length",
+      "the chart got 3 values in 'artist' and 2 in 'similarity'; pass columns of equal length",
     );
   });
 
   it('must include the columns that the chart shows', () => {
     expect(() => topArtistsChart({ artist: ['a'], listeners: [1] }, { by: 'plays' })).toThrow(
-      "a chart got no column 'plays'; expected columns artist, plays, found artist, listeners",
+      "the chart needs a column 'plays'; expected columns artist, plays and found artist, listeners",
     );
     expect(() => lossChart(undefined as never)).toThrow(
       'undefined was given; expected the data of a chart: rows, columns by their names, or a frame',
     );
     expect(() => settingsCurvesChart({ alpha: [1], mean: [1] }, { setting: 'factors' })).toThrow(
-      "a chart of factors got no column 'factors', nor 'value'",
+      "a chart of factors needs a column 'factors' or 'value'",
     );
   });
 
@@ -414,7 +414,7 @@ describe('settingsParallelChart', () => {
 
   it('requires at least one setting', () => {
     expect(() => settingsParallelChart({ mean: [1] })).toThrow(
-      'a chart of settings got the column mean only; expected one setting or more beside it',
+      'a chart of settings got only the column mean; expected at least one setting beside it',
     );
   });
 });

@@ -162,7 +162,7 @@ describe('a question that a dataset cannot answer', () => {
 
   it('before cleaning, the error suggests clean()', async () => {
     const message =
-      `needs a cleaned dataset, and '${plain.raw.name}' is as it was read; ` +
+      `needs a cleaned dataset, and '${plain.raw.name}' is not cleaned; ` +
       'call clean() first: const { dataset } = await raw.clean()';
     await expect(topArtists(plain.raw)).rejects.toThrow(new InputError(`topArtists ${message}`));
     await expect(userHistory(plain.raw, 'anna')).rejects.toThrow(new InputError(`userHistory ${message}`));

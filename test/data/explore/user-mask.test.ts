@@ -34,7 +34,7 @@ describe('a mask of users', () => {
   });
 
   it.each([
-    [1, '**listener 1** plays 1 artist; so short a list is not shown, `includeUsers` shows it.'],
+    [1, '**listener 1** plays 1 artist; a list this short is shown only with `includeUsers`.'],
     [5, 'Of the 5 artists that **listener 1** plays, the 4 most played:'],
     [50, 'Of the 50 artists that **listener 1** plays, the 10 most played:'],
   ])('says for a list of %i artists how much of it is shown', (length, heading) => {

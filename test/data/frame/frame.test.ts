@@ -177,7 +177,7 @@ describe('column names', () => {
       built = build();
     } catch (error) {
       expect(String(error)).toBe(
-        `InputError: a frame can't have a column named '${name}', which Danfo needs for itself; ` +
+        `InputError: a frame can't have a column named '${name}', which Danfo uses itself; ` +
           `choose another name, for example 'the ${name}'`,
       );
       return;
@@ -203,7 +203,7 @@ describe('the limits of a frame', () => {
   it('are stated in the error', () => {
     expect(() => frame({})).toThrow('a frame needs at least one column');
     expect(() => frame({ a: [1], b: [1, 2] })).toThrow(
-      "columns differ in length: 'a' has 1, 'b' has 2; expected one value a row in each",
+      "columns differ in length: 'a' has 1, 'b' has 2; expected one value per row in each",
     );
     expect(() => frame({ a: new Int32Array(FRAME_ROW_LIMIT + 1) })).toThrow(
       '100,001 rows are too many for a frame (limit 100,000); use SQL',
@@ -244,7 +244,7 @@ describe('frameOfRows', () => {
 
   it('refuses to infer columns from no rows', () => {
     expect(() => frameOfRows([])).toThrow(
-      'there are no rows, and so nothing that names the columns of a frame; name them, as in',
+      'there are no rows to take the columns of a frame from; name them, as in',
     );
   });
 

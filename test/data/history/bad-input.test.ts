@@ -11,7 +11,8 @@ const { folder, write } = historyFolder();
 const EXPECTED =
   'expected a listening history: Spotify (StreamingHistory_music_0.json, Streaming_History_Audio_2020_0.json ' +
   'or the zip they come in), a CSV of Last.fm scrobbles, or an export of ListenBrainz, YouTube Music, Apple Music, Tidal or Deezer';
-const NO_ORDER = 'and is not in the order artist, album, track, date and time that is read without a header';
+const NO_ORDER =
+  'and does not have the columns artist, album, track, date and time that are expected without a header';
 const SCROBBLE = 'artist,track,uts\nBj\xf6rk,Hey,1700000000\n';
 const ROW = { endTime: '2019-01-31 12:00', artistName: 'Low', trackName: 'Hey', msPlayed: 30_000 };
 
@@ -91,7 +92,7 @@ describe('a file that is not a listening history', () => {
     [
       'zero.csv',
       'artist,uts\nBj\0rk,1700000000\n',
-      "has a zero byte (NUL) in line 2; take all of them out, e.g. tr -d '\\000' < FILE > NEW",
+      "has a zero byte (NUL) in line 2; remove all of them, e.g. tr -d '\\000' < FILE > NEW",
     ],
     [
       'latin1.csv',
@@ -106,7 +107,7 @@ describe('a file that is not a listening history', () => {
     [
       'cut-name.csv',
       Buffer.concat([Buffer.from('artist,uts\nBj\xf6rk,1700000000\n'), Buffer.from([0xc3])]),
-      'is not valid UTF-8 in line 3, though other lines are; correct that line, or leave out what cannot be read, ',
+      'is not valid UTF-8 in line 3, though other lines are; correct that line, or drop what cannot be read, ',
     ],
     ...(['UTF-16LE', 'UTF-16BE', 'UTF-32', 'UTF-32LE', 'UTF-32BE'] as const).map(
       (encoding): [string, Buffer, string] => [
@@ -123,7 +124,7 @@ describe('a file that is not a listening history', () => {
     [
       'top-artists.csv',
       'Artist;Scrobbles;Rank\nLow;30;1\n',
-      `has artists but no column of dates (its columns: Artist, Scrobbles, Rank), so that it lists no plays; expected a row for each play; call the column that says when it was 'date'`,
+      `has artists but no column of dates (its columns: Artist, Scrobbles, Rank), so it lists no plays; expected a row for each play; name the column with the time 'date'`,
     ],
     [
       'two-lines.csv',
@@ -151,16 +152,16 @@ describe('a file that is not a listening history', () => {
     const whole = JSON.stringify([ROW, ROW]);
     const cut = write('cut.json', whole.slice(0, -20));
     expect(await refusal(cut)).toMatch(
-      /^.*cut\.json is damaged: its JSON breaks off at its end; download or unpack the export again$/,
+      /^.*cut\.json is damaged: its JSON is invalid at its end; download or unpack the export again$/,
     );
     expect(await refusal(write('signs.json', `[${JSON.stringify(ROW)}}`))).toMatch(
-      /signs\.json is damaged: its JSON breaks off in its first 1,000 characters; /,
+      /signs\.json is damaged: its JSON is invalid in its first 1,000 characters; /,
     );
     const lines = write(
       'cut.jsonl',
       '{"listened_at":1,"track_metadata":{"artist_name":"Low"}}\n{"listened_at":2,"tr',
     );
-    expect(await refusal(lines)).toMatch(/^.*cut\.jsonl is damaged: its JSON breaks off at its end; /);
+    expect(await refusal(lines)).toMatch(/^.*cut\.jsonl is damaged: its JSON is invalid at its end; /);
   });
 
   it('is refused if larger than any history', async () => {
@@ -168,7 +169,7 @@ describe('a file that is not a listening history', () => {
     const descriptor = openSync(file, 'w');
     ftruncateSync(descriptor, 2 ** 30);
     closeSync(descriptor);
-    expect(await refusal(file)).toBe(`${file} is 1.0 GiB large; a file of a history may have 384.0 MiB`);
+    expect(await refusal(file)).toBe(`${file} is 1.0 GiB in size; expected at most 384.0 MiB`);
   });
 });
 
@@ -211,7 +212,7 @@ describe('a folder', () => {
     );
     expect(await refusal(path.dirname(first))).toBe(
       `${first} holds Spotify account data and ${second} holds Spotify extended streaming history, ` +
-        'which may tell of the same plays; give one of them',
+        'which may contain the same plays; give one of them',
     );
   });
 });
@@ -255,7 +256,7 @@ describe('a zip', () => {
     };
     const huge = write('huge.zip', changed(24, 0xf000_0000));
     expect(await refusal(huge)).toBe(
-      `StreamingHistory0.json in ${huge} is 3.8 GiB large; a file of a history may have 384.0 MiB`,
+      `StreamingHistory0.json in ${huge} is 3.8 GiB in size; expected at most 384.0 MiB`,
     );
     const bomb = write('bomb.zip', changed(24, 10));
     expect(await refusal(bomb)).toMatch(
@@ -279,16 +280,16 @@ describe('a zip', () => {
     archive.writeUInt16LE(method, directory + 10);
     const message = await refusal(write('method.zip', archive));
     expect(message).toContain(`method.zip cannot be unpacked (${found}); unpack it`);
-    expect(message).toMatch(/with 7-Zip \(7z x FILE\), and give what comes out$/);
+    expect(message).toMatch(/with 7-Zip \(7z x FILE\), and give the unpacked file$/);
   });
 
   it('is refused if it ends early or is followed by other data', async () => {
     const archive = zip([{ path: 'StreamingHistory0.json', content: JSON.stringify([ROW]) }]);
     expect(await refusal(write('early.zip', archive.subarray(0, -4)))).toMatch(
-      /early\.zip cannot be unpacked \(it ends too early, as after a download that broke off\); download/,
+      /early\.zip cannot be unpacked \(it ends too early, as after an interrupted download\); download/,
     );
     expect(await refusal(write('behind.zip', Buffer.concat([archive, Buffer.from('x')])))).toMatch(
-      /behind\.zip cannot be unpacked \(something that is not part of it stands behind its end\); unpack it, e\.g\. unzip/,
+      /behind\.zip cannot be unpacked \(it is followed by data that is not part of it\); unpack it, e\.g\. unzip/,
     );
   });
 

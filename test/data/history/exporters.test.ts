@@ -48,7 +48,7 @@ describe('YouTube Music', () => {
 
   it('is refused as a web page, with what to choose instead', async () => {
     expect(await refused('watch-history.html', '<html><body>Watched Hey</body></html>')).toMatch(
-      /is a web page; of a Google Takeout choose JSON instead of HTML for the history, and give watch-history\.json$/,
+      /is a web page; in Google Takeout, choose JSON instead of HTML for the history, and give watch-history\.json$/,
     );
   });
 });
@@ -63,7 +63,7 @@ describe('a row with an extra delimiter', () => {
     );
     expect(history.plays).toEqual([{ artist: 'Muse', plays: 1 }]);
     expect(history.skipped).toMatchObject([
-      { reason: 'not in the form of its file', rows: 1, first: [{ unit: 'line', number: 2 }] },
+      { reason: 'malformed', rows: 1, first: [{ unit: 'line', number: 2 }] },
     ]);
   });
 });
@@ -150,7 +150,7 @@ describe('dates and times of day in two columns', () => {
       ],
       from: new Date('2020-01-01T10:00:00Z'),
       to: new Date('2020-01-02T00:00:00Z'),
-      skipped: [{ reason: 'the same play again', rows: 1 }],
+      skipped: [{ reason: 'a duplicate of another play', rows: 1 }],
     });
     expect(history.files[0].why).toBe("artists in column 'artist', days in 'date', times of day in 'time'");
   });
@@ -202,7 +202,7 @@ describe('a row without a date', () => {
     expect(history).toMatchObject({
       counted: 3,
       undated: 1,
-      skipped: [{ reason: 'playing when it was exported, not a play yet', rows: 1 }],
+      skipped: [{ reason: 'still playing at the time of the export', rows: 1 }],
     });
   });
 
@@ -313,15 +313,11 @@ describe('other services', () => {
     [
       'a.csv.gz',
       '\x1f\x8b\x08\0',
-      'cannot be unpacked (it ends too early, as after a download that broke off); get it again',
+      'cannot be unpacked (it ends too early, as after an interrupted download); download it again',
     ],
-    [
-      'a.7z',
-      '7z\xbc\xaf\x27\x1c',
-      'is a 7-Zip archive; unpack it and give the file or folder that comes out',
-    ],
+    ['a.7z', '7z\xbc\xaf\x27\x1c', 'is a 7-Zip archive; unpack it and give the unpacked file or folder'],
     ['a.parquet', 'PAR1\x15\x04', 'is a Parquet file; save the table of plays as CSV and give that'],
-    ['a.xml', '<?xml version="1.0"?>', 'is XML; let the exporter write CSV or JSON'],
+    ['a.xml', '<?xml version="1.0"?>', 'is XML; export it as CSV or JSON'],
   ])('%s is refused with a remedy', async (name, start, expected) => {
     const file = write(name, Buffer.from(start, 'latin1'));
     expect(await mistake(readListeningHistory(file))).toBe(`${file} ${expected}`);
@@ -365,7 +361,7 @@ describe('scrobbles as JSON', () => {
       date: { uts: String(times[i]), '#text': '31 Jan 2015, 12:00' },
     }));
     const playing = { artist: { '#text': 'Low' }, name: 'Hey', '@attr': { nowplaying: 'true' } };
-    const skipped = [{ reason: 'playing when it was exported, not a play yet', rows: 1 }];
+    const skipped = [{ reason: 'still playing at the time of the export', rows: 1 }];
     for (const pages of [
       [[playing, ...rows.slice(0, 2)], rows.slice(2)],
       [{ '@attr': { page: '1' }, track: [playing, ...rows.slice(0, 2)] }, { track: rows.slice(2) }],
@@ -462,7 +458,7 @@ describe('a history as a table', () => {
         { artist: '"Weird Al" Yankovic', plays: 1 },
         { artist: 'Low, the band', plays: 1 },
       ],
-      skipped: [{ reason: 'not in the form of its file', rows: 1 }],
+      skipped: [{ reason: 'malformed', rows: 1 }],
     });
     expect(history.notes).toEqual([
       expect.stringMatching(/quotes\.csv has quotes that do not close, first in line 4$/),
@@ -486,7 +482,7 @@ describe('a history as a table', () => {
     expect(unclear).toMatchObject({ counted: 2, undated: 2 });
     expect(unclear.notes).toEqual([
       expect.stringMatching(
-        /^unclear\.csv does not tell whether the day or the month comes first in dates such as '01\/03\/2015 12:01'; their plays count, without a date$/,
+        /^unclear\.csv does not show whether the day or the month comes first in dates such as '01\/03\/2015 12:01'; their plays count, without a date$/,
       ),
     ]);
   });
@@ -602,7 +598,7 @@ describe('other files beside a history', () => {
     expect(await read('Streaming_History_Audio_2020_0.json', JSON.stringify(rows))).toMatchObject({
       plays: [{ artist: 'Low', plays: 1 }],
       skipped: [
-        { reason: 'not in the form of its file', rows: 300 },
+        { reason: 'malformed', rows: 300 },
         { reason: 'a podcast', rows: 300 },
       ],
     });

@@ -32,7 +32,7 @@ describe("Spotify's account data", () => {
     notes: [],
     skipped: [
       { reason: 'played for less than 30 s', rows: 1, first: [place('music_0.json', 3)] },
-      { reason: 'the same play again', rows: 1, first: [place('music_1.json', 1)] },
+      { reason: 'a duplicate of another play', rows: 1, first: [place('music_1.json', 1)] },
     ],
   };
 
@@ -74,7 +74,7 @@ describe("Spotify's account data", () => {
       plays: [{ artist: 'Low', plays: 2 }],
       undated: 1,
       skipped: [
-        { reason: 'not in the form of its file', rows: 1 },
+        { reason: 'malformed', rows: 1 },
         { reason: 'no artist', rows: 1 },
       ],
     });
@@ -109,7 +109,11 @@ describe("Spotify's extended history", () => {
       to: new Date('2023-08-09T01:02:03Z'),
       counted: 4,
       skipped: [
-        { reason: 'the same play again', rows: 2, first: [place('2020_0.json', 3), place('2023_1.json', 2)] },
+        {
+          reason: 'a duplicate of another play',
+          rows: 2,
+          first: [place('2020_0.json', 3), place('2023_1.json', 2)],
+        },
         { reason: 'a podcast', rows: 1, first: [place('2020_0.json', 4)] },
         { reason: 'an audiobook', rows: 1, first: [place('2020_0.json', 5)] },
         { reason: 'no artist', rows: 1, first: [place('2020_0.json', 6)] },
@@ -153,7 +157,7 @@ describe('Last.fm scrobbles', () => {
       undated: 1,
       skipped: [
         {
-          reason: 'playing when it was exported, not a play yet',
+          reason: 'still playing at the time of the export',
           rows: 1,
           first: [place('lastfm-to-csv.csv', 1, 'line')],
         },
@@ -171,7 +175,7 @@ describe('Last.fm scrobbles', () => {
       to: new Date('2023-11-14T22:13:20Z'),
       skipped: [
         { reason: 'no artist', rows: 1 },
-        { reason: 'playing when it was exported, not a play yet', rows: 1 },
+        { reason: 'still playing at the time of the export', rows: 1 },
       ],
     });
   });
@@ -196,7 +200,7 @@ describe('Last.fm scrobbles', () => {
     write('twice/._b.csv', '\0');
     expect(await readListeningHistory(write('twice/notes.txt', '').replace(/notes.txt$/, ''))).toMatchObject({
       plays: [{ artist: 'Low', plays: 3 }],
-      skipped: [{ reason: 'the same play again', rows: 1 }],
+      skipped: [{ reason: 'a duplicate of another play', rows: 1 }],
     });
   });
 

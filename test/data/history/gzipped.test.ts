@@ -55,11 +55,13 @@ describe('a history compressed with gzip', () => {
     changed[changed.length - 6] ^= 1;
     const reading = (name: string, content: Buffer) => mistake(readListeningHistory(write(name, content)));
     expect(await reading('cut.json.gz', packed.subarray(0, -9))).toMatch(
-      /cut\.json\.gz cannot be unpacked \(it ends too early, as after a download that broke off\); get it again$/,
+      /cut\.json\.gz cannot be unpacked \(it ends too early, as after an interrupted download\); download it again$/,
     );
-    expect(await reading('changed.json.gz', changed)).toMatch(/\(its checksum is wrong\); get it again$/);
+    expect(await reading('changed.json.gz', changed)).toMatch(
+      /\(its checksum is wrong\); download it again$/,
+    );
     expect(await reading('behind.json.gz', Buffer.concat([packed, Buffer.from('more')]))).toMatch(
-      /stands behind its end\); leave that out, e\.g\. gzip -dc FILE > NEW, and give the new file$/,
+      /is not part of it\); remove that data, e\.g\. gzip -dc FILE > NEW, and give the new file$/,
     );
   });
 
@@ -69,7 +71,7 @@ describe('a history compressed with gzip', () => {
     ['a zip archive', gzipSync(zip([{ path: 'StreamingHistory0.json', content: `[${PLAY}]` }]))],
   ])('is refused if it contains %s', async (what, content) => {
     expect(await mistake(readListeningHistory(write('inner.gz', content)))).toBe(
-      `${path.join(folder, 'inner.gz')} is ${what}; unpack it and give the file or folder that comes out`,
+      `${path.join(folder, 'inner.gz')} is ${what}; unpack it and give the unpacked file or folder`,
     );
   });
 

@@ -60,7 +60,7 @@ describe('a truncated history', () => {
     [
       'with other signs',
       Buffer.from('}}'),
-      /StreamingHistory0\.json is damaged: its JSON breaks off after character 17\d,\d{3}; /,
+      /StreamingHistory0\.json is damaged: its JSON is invalid after character 17\d,\d{3}; /,
     ],
   ])('is never counted in part: %s', async (name, end, expected) => {
     const rows = Buffer.from(`[${`${PLAY},`.repeat(2000)}`);
@@ -89,7 +89,7 @@ describe('JSON input', () => {
       'lists in lists',
       '',
       '['.repeat(1000),
-      /^x has lists in lists, more than 32 deep, which no listening history has; /,
+      /^x has lists nested more than 32 deep, which no listening history has; /,
     ],
     ['objects in objects', '[', '{"a":'.repeat(1000), /more than 32 deep/],
     [
@@ -112,7 +112,7 @@ describe('JSON input', () => {
   it('with more rows than anybody plays is refused', async () => {
     const file = write('rows.json', `[{}${',{}'.repeat(3_000_100)}]`);
     expect(await mistake(readListeningHistory(file))).toBe(
-      `${file} has more than 3,000,000 rows, more than anybody plays in a life; give the export of one listener`,
+      `${file} has more than 3,000,000 rows, more than anybody plays in a lifetime; give the export of one listener`,
     );
   }, 120_000);
 
@@ -136,7 +136,7 @@ describe('a table without usable rows', () => {
     expect(await mistake(readListeningHistory(blank))).toMatch(/blank\.csv has more than 3,000,000 rows/);
     const open = write('open.csv', `artist,date\n${'"a,1422705600\n'.repeat(100_100)}`);
     expect(await mistake(readListeningHistory(open))).toMatch(
-      /open\.csv has more than 100,000 rows whose quotes do not close; let the exporter write it again$/,
+      /open\.csv has more than 100,000 rows whose quotes do not close; export it again$/,
     );
     const line = write('line.csv', `artist,date\n${'a'.repeat(2e6)}`);
     expect(await mistake(readListeningHistory(line))).toMatch(/line\.csv has more than 1\.0 MiB in line 2; /);

@@ -50,25 +50,21 @@ describe('a listening history given as a dataset', () => {
 
 describe('an input that fails for another reason keeps its own error', () => {
   it.each([
-    [
-      'listens.csv',
-      'user,artist,date\nann,kent,2026-11-28 10:15\n',
-      /have them counted with countListens: true/,
-    ],
+    ['listens.csv', 'user,artist,date\nann,kent,2026-11-28 10:15\n', /count them with countListens: true/],
     [
       'listens.csv.gz',
       gzipSync('user,artist,date\nann,kent,2026-11-28 10:15\n'),
-      /have them counted with countListens: true/,
+      /count them with countListens: true/,
     ],
     [
       'Benutzer.csv',
       'Benutzername;Artist;Datum\nann;kent;2026-11-28 10:15\n',
-      /have them counted with countListens: true/,
+      /count them with countListens: true/,
     ],
     [
       'listens.json',
       '[{"user":"ann","artist":"kent","date":"2026-11-28"}]',
-      /have them counted with countListens: true/,
+      /count them with countListens: true/,
     ],
     [
       'quotes.csv',
@@ -82,7 +78,7 @@ describe('an input that fails for another reason keeps its own error', () => {
         { path: 'plays.csv', content: 'user,artist,plays\nann,kent,3\n' },
         { path: 'scrobbles.csv', content: SCROBBLES },
       ]),
-      /several files in it that may be the plays/,
+      /contains several files that may be the plays/,
     ],
     ['pictures.tar.gz', tarGz([{ path: 'a.png', content: 'x' }]), /only a\.png/],
   ])('%s', async (name, content, expected) => {

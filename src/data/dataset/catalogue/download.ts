@@ -67,7 +67,7 @@ export async function downloadDataset(
   if (!entry.archive) return { folder, outcome: 'built-in' };
   const url = given.mirror ?? entry.archive.url;
   if (!/^https?:/.test(url) || !URL.canParse(url)) {
-    throw new InputError(`'${url}' is no address to download from; expected http://... or https://...`);
+    throw new InputError(`'${url}' is not a download address; expected http://... or https://...`);
   }
   const archive = path.join(folder, path.posix.basename(new URL(entry.archive.url).pathname));
   const outcome = await watched(`downloading ${entry.name}`, given, (watch) =>
@@ -130,7 +130,7 @@ async function fetchAndUnpack(
   } catch (error) {
     if (error instanceof ArchiveError) await discardPartial(partial);
     throw error instanceof ArchiveError
-      ? new ArchiveError(`${url} is not the archive: ${error.message}`)
+      ? new ArchiveError(`${url} is not the expected archive: ${error.message}`)
       : error;
   }
   await discardPartial(partial);
@@ -146,7 +146,9 @@ async function unpackByHand(entry: DatasetEntry, archive: string, options: Downl
     await unpack(entry, archive, options);
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    throw new ArchiveError(`${archive} is not the archive: ${error.message}; remove it`, { cause: error });
+    throw new ArchiveError(`${archive} is not the expected archive: ${error.message}; remove it`, {
+      cause: error,
+    });
   }
 }
 
@@ -194,7 +196,7 @@ function withRemedy(
 ): unknown {
   if (error instanceof TransferError || error instanceof ArchiveError) {
     return new InputError(
-      `${error.message}; ${again} again later, or fetch ${url} by hand (its home is ${entry.home}), ` +
+      `${error.message}; ${again} again later, or fetch ${url} by hand (homepage: ${entry.home}), ` +
         `save it as ${archive} and ${again}`,
       { cause: error },
     );

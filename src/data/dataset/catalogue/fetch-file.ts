@@ -94,7 +94,7 @@ async function fetchOnce(transfer: Transfer): Promise<void> {
     stall.stop();
   }
   // The server has no such range of the file: what we kept is useless.
-  if (kept.bytes === 0) throw new TransferError(`${transfer.url} sent a part that nobody asked for`, false);
+  if (kept.bytes === 0) throw new TransferError(`${transfer.url} sent a part that was not requested`, false);
   await discardPartial(transfer.partial);
   return await fetchOnce(transfer);
 }
@@ -165,10 +165,7 @@ async function receive(transfer: Transfer, response: Response, kept: Kept, stall
 
 async function tooLong({ url, partial }: Transfer, limit: number): Promise<TransferError> {
   await discardPartial(partial);
-  return new TransferError(
-    `${url} sends more than the ${formatCount(limit)} bytes that it should have`,
-    false,
-  );
+  return new TransferError(`${url} sends more than the ${formatCount(limit)} bytes expected`, false);
 }
 
 async function* bodyOf(url: string, response: Response): AsyncGenerator<Uint8Array> {

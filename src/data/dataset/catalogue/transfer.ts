@@ -24,8 +24,8 @@ export class TransferError extends Error {
 
 /** Network error codes, in words. */
 const REASONS: Record<string, string> = {
-  ENOTFOUND: 'the name is unknown here, so this computer is probably offline',
-  EAI_AGAIN: 'names cannot be looked up, so this computer is probably offline',
+  ENOTFOUND: 'the host name cannot be resolved, so this computer is probably offline',
+  EAI_AGAIN: 'host names cannot be resolved, so this computer is probably offline',
   ECONNREFUSED: 'nothing answers at that address',
   ENETUNREACH: 'the network cannot be reached',
   EHOSTUNREACH: 'the server cannot be reached',

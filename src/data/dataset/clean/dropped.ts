@@ -82,13 +82,13 @@ export async function whatWasDropped(cleaned: Pick<Database, 'query'>): Promise<
   if (reasons.length === 0) return undefined;
   const { columns } = await cleaned.query('SELECT example FROM dropped WHERE example IS NOT NULL');
   const example = columns.example.length === 0 ? '' : plainAdvice(String(columns.example[0]));
-  return `cleaning left out all of the file, ${reasons.join('; ')}${example}`;
+  return `cleaning dropped every row of the file, ${reasons.join('; ')}${example}`;
 }
 
 /** What to do about plays such as these, of which none can be read. */
 function plainAdvice(text: string): string {
   const advice = /^[-+]?[\d.,]+$/.test(text)
     ? 'check that this is the column of plays'
-    : 'write plays with the digits 0 to 9 alone, such as 3';
+    : 'write plays with the digits 0 to 9 only, such as 3';
   return `: the first is ${shownLine(text)}; ${advice}`;
 }

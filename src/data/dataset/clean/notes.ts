@@ -38,14 +38,14 @@ async function spellingsNote(database: Database, merged: boolean): Promise<strin
   const shown = (columns.names as string[]).slice(0, SHOWN).join('; ');
   const examples = rowCount > SHOWN ? `${shown}; ...` : shown;
   return merged
-    ? `${formatPlural(names, 'spelling')} became ${formatPlural(rowCount, 'artist')}, as they share a MusicBrainz id, under the most played: ${examples}`
-    : `${formatPlural(names, 'artist')} have a MusicBrainz id that others have, too, and may be ${formatPlural(rowCount, 'artist')} spelled in several ways: ${examples}; clean({ mergeByMbid: true }), on the command line --merge-by-mbid, makes one artist of each`;
+    ? `${formatPlural(names, 'spelling')} with the same MusicBrainz id were merged into ${formatPlural(rowCount, 'artist')}, each under its most played spelling: ${examples}`
+    : `${formatPlural(names, 'artist')} share a MusicBrainz id with others and may be ${formatPlural(rowCount, 'artist')} spelled in several ways: ${examples}; clean({ mergeByMbid: true }), or --merge-by-mbid on the command line, merges them`;
 }
 
 async function timesNote(database: Database): Promise<string | undefined> {
   const lost = Number(await database.value('SELECT count(*) AS value FROM listens WHERE time IS NULL'));
   if (lost === 0) return undefined;
-  return `${formatPlural(lost, 'listen')} without a readable time: counted, but in no split by time`;
+  return `${formatPlural(lost, 'listen')} without a readable time: counted, but left out of splits by time`;
 }
 
 async function playsNotes(database: Database): Promise<(string | undefined)[]> {
@@ -53,7 +53,7 @@ async function playsNotes(database: Database): Promise<(string | undefined)[]> {
     `SELECT count(*) AS count, sum(plays) AS total, count(*) FILTER (plays >= ${LEAST_TIME}) AS large FROM entries`,
   );
   const [count, total, large] = [columns.count, columns.total, columns.large].map(([value]) => Number(value));
-  const largePlays = `most plays are above ${formatCount(LEAST_TIME)}, as times in seconds are: check that the right column was taken for the plays`;
+  const largePlays = `most plays are above ${formatCount(LEAST_TIME)}, like times in seconds: check that the right column was read as plays`;
   return [2 * large > count ? largePlays : undefined, await totalNote(database, total / 2)];
 }
 
@@ -65,7 +65,7 @@ async function totalNote(database: Database, half: number): Promise<string | und
   const rows = await database.value('SELECT count(*) AS value FROM raw.source_rows WHERE flaw IS NULL');
   if (Number(rows) < 3) return undefined;
   const line = await database.value(`SELECT first_line + ${row} AS value FROM raw.source_info`);
-  return `line ${line} has ${formatCount(half)} plays, as many as all others together: if it is a line of totals, take it out of the file`;
+  return `line ${line} has ${formatCount(half)} plays, as many as all other rows together: if it is a row of totals, remove it from the file`;
 }
 
 /** What programs write for a value that is not there; some of them are names of artists, too. */
@@ -87,19 +87,19 @@ const ODD_NAMES: readonly OddNames[] = [
   {
     signs: ['\\'],
     pattern: String.raw`\\[tnr0'"\\]`,
-    how: 'with a backslash in front of a letter or sign, as databases write tabs, line ends and quotes',
+    how: 'with a backslash before a character, as databases write tabs, line ends and quotes',
     remedy: 'export the table as CSV without backslashes',
   },
   {
     signs: ['\u00c3', '\u00c2', '\u00e2\u20ac'],
     pattern: '\u00c3[\u0080-\u00bf\u0192\u0161\u0152\u2013-\u203a]|\u00c2[\u0080-\u00bf]|\u00e2\u20ac',
-    how: 'with signs in place of letters, as text in UTF-8 has when it was read in another encoding',
-    remedy: 'export the table in UTF-8 anew',
+    how: 'with symbols in place of letters, as when UTF-8 text is decoded in another encoding',
+    remedy: 'export the table again in UTF-8',
   },
   {
     signs: ['&'],
     pattern: '&(?:[a-zA-Z]{2,8}|#[0-9]{1,6});',
-    how: 'with letters or signs as HTML writes them',
+    how: 'with HTML entities in place of characters',
     remedy: 'export the table as plain text',
   },
 ];
@@ -130,7 +130,7 @@ async function oddNamesNotes(database: Database): Promise<(string | undefined)[]
       `SELECT DISTINCT name FROM suspects WHERE regexp_matches(name, ${literal(pattern)}) ORDER BY name`,
     );
     const names = (columns.name as string[]).slice(0, SHOWN).map(shownLine).join(', ');
-    const noted = `${formatPlural(rowCount, 'name')} ${how}: ${names}${rowCount > SHOWN ? ', ...' : ''}; ${rowCount === 1 ? 'it is' : 'they are'} read as written: where that is wrong, ${remedy}`;
+    const noted = `${formatPlural(rowCount, 'name')} ${how}: ${names}${rowCount > SHOWN ? ', ...' : ''}; ${rowCount === 1 ? 'it is' : 'they are'} read as written: if that is wrong, ${remedy}`;
     notes.push(rowCount === 0 ? undefined : noted);
   }
   return notes;
@@ -145,7 +145,7 @@ async function blanksNote(database: Database): Promise<string | undefined> {
   if (rowCount === 0) return undefined;
   const names = (columns.name as string[]).slice(0, SHOWN).map(shownLine).join(', ');
   const [verb, they] = rowCount === 1 ? ['differs', 'it is'] : ['differ', 'they are'];
-  return `${formatPlural(rowCount, 'name')} ${verb} from another only in the spaces around: ${names}${rowCount > SHOWN ? ', ...' : ''}; ${they} taken for somebody else: where that is wrong, take the spaces out of the file`;
+  return `${formatPlural(rowCount, 'name')} ${verb} from another only in surrounding spaces: ${names}${rowCount > SHOWN ? ', ...' : ''}; ${they} treated as different: if that is wrong, remove the spaces from the file`;
 }
 
 async function missingNote(database: Database): Promise<string | undefined> {
@@ -154,5 +154,5 @@ async function missingNote(database: Database): Promise<string | undefined> {
   );
   const found = (columns.name as string[]).map((name) => `'${name}'`);
   if (found.length === 0) return undefined;
-  return `${found.join(' and ')} ${found.length === 1 ? 'is' : 'are'} taken for the name of a user or an artist: check that nothing is missing there`;
+  return `${found.join(' and ')} ${found.length === 1 ? 'is' : 'are'} read as the name of a user or artist: check that it does not stand for a missing value`;
 }

@@ -36,8 +36,8 @@ export function columnAdvice(firstCells: Columns, options: TableOptions, table: 
 
 /** For rows in which a user, an artist and plays cannot stand. */
 const TOO_FEW: Advice = {
-  code: 'a row of plays has three columns at least: check that it is the file you mean',
-  flags: 'a row of plays has three columns at least: check that it is the file you mean',
+  code: 'a table of plays has at least three columns: check that this is the right file',
+  flags: 'a table of plays has at least three columns: check that this is the right file',
 };
 
 function longAdvice(
@@ -52,15 +52,15 @@ function longAdvice(
     const read = adviceOf('if it has no header, number its columns', suggestion);
     if (listens === undefined) return read;
     const counted = adviceOf(
-      'if it has no header and each row is one listen, number its columns and have them counted',
+      'if it has no header and each row is one listen, number its columns and count the rows',
       listens,
     );
     if (suggestion.countListens) return counted;
     return { code: `${read.code}; ${counted.code}`, flags: `${read.flags}; ${counted.flags}` };
   }
   return {
-    code: `name its own with the option ${asCode(suggestion).slice(2, -2)}`,
-    flags: `name its own with ${asFlags(suggestion)}`,
+    code: `say which columns to use with the option ${asCode(suggestion).slice(2, -2)}`,
+    flags: `say which columns to use with ${asFlags(suggestion)}`,
     options: suggestion,
   };
 }

@@ -35,9 +35,9 @@ export function refuseRow(
   const isNamed = (['user', 'artist'] as const).some((role) => likelyName([columns[roles[role]]], role));
   if (isNamed || !VALUE.test(columns[roles.value]?.trim() ?? '')) return;
   const { number, text } = dialect.firstLine;
-  throw new FileRefusal(`${file}: line ${number} names no columns, it is a row: ${shownLine(text)}`, {
-    code: 'say that there is no header with header: false',
-    flags: 'say that there is no header with --no-header',
+  throw new FileRefusal(`${file}: line ${number} is a row, not a header: ${shownLine(text)}`, {
+    code: 'if there is no header, set header: false',
+    flags: 'if there is no header, add --no-header',
     options: { header: false },
   });
 }
@@ -51,8 +51,8 @@ export function checkDifferent(file: string, columns: Readonly<Record<string, nu
     )[0] ?? [];
   if (first === undefined) return;
   throw new FileRefusal(`${file}: one column would be both ${first} and ${second}`, {
-    code: 'name a column of its own for each, in the option columns',
-    flags: 'name a column of its own for each, with --columns',
+    code: 'give each its own column with the option columns',
+    flags: 'give each its own column with --columns',
   });
 }
 
@@ -61,11 +61,11 @@ export function ambiguousColumn({ file, columns }: Table, role: Role, found: rea
   const names = found.map((i) => columns[i] ?? '');
   const shown = [...new Set(names)].map(shownLine).join(' and ');
   if (new Set(names).size === names.length) {
-    const problem = `${file} has columns ${shown}, which differ only in case or in the spaces around them`;
+    const problem = `${file} has columns ${shown}, which differ only in case or surrounding spaces`;
     return new FileRefusal(problem, sayWhich('exact name', role, names[0]));
   }
   const numbers = found.map((i) => i + 1);
-  const problem = `${file} calls its columns ${numbers.join(' and ')} ${shown}`;
+  const problem = `${file} has columns ${numbers.join(' and ')} both named ${shown}`;
   return new FileRefusal(problem, sayWhich('number', role, numbers[0]));
 }
 
@@ -81,7 +81,7 @@ export function severalUsualColumns(
   found: readonly number[],
 ): InputError {
   const names = found.map((i) => shownLine(columns[i] ?? '')).join(' and ');
-  const problem = `${file} has no column '${role}', but ${names}, which may both be meant`;
+  const problem = `${file} has no column '${role}'; ${names} may both be meant`;
   const { columns: likely } = suggestColumns(columns, options, undefined);
   return (
     layoutRefusal(file, dialect, options) ??
@@ -138,8 +138,8 @@ export function noPlays(table: Table): InputError {
       : `, as it has no header; its first line is ${shownLine(dialect?.firstLine.text ?? '')}`;
   const plays = names.length > 0 ? (likelyName(columns, 'plays') ?? '...') : 3;
   const { code, flags } = adviceOf('', { columns: { plays } });
-  const listens = 'if each row is one listen, have them counted with';
-  const column = 'else say which column has the plays with';
+  const listens = 'if each row is one listen, count them with';
+  const column = 'otherwise say which column has the plays with';
   return new FileRefusal(`${file} has no column 'plays'${found}`, {
     code: `${listens} countListens: true, ${column} ${code.slice(4, -2)}`,
     flags: `${listens} --count-listens, ${column} ${flags.slice(2)}`,
@@ -163,11 +163,11 @@ export function refuseCounted({ file, columns }: Table, others: readonly (number
   const counted = likelyName(names, 'plays');
   if (counted === undefined) return;
   const isSure = [...alikeColumns([counted], 'plays'), ...usualColumns([counted], 'plays')].length > 0;
-  const found = `${file} has a column '${counted}', so that its rows ${isSure ? 'are' : 'may be'} more than single listens`;
-  const leave = { code: 'leave countListens out', flags: 'leave --count-listens out' };
+  const found = `${file} has a column '${counted}', so its rows ${isSure ? 'are' : 'may be'} more than single listens`;
+  const leave = { code: 'leave out countListens', flags: 'leave out --count-listens' };
   if (isSure) throw new FileRefusal(found, leave);
   const { code, flags } = adviceOf('', { columns: { plays: counted } });
-  const rename = 'or, where it holds no plays, call it otherwise in the file';
+  const rename = 'or, if it does not hold plays, rename it in the file';
   throw new FileRefusal(found, {
     code: `${leave.code} and read it with ${code.slice(4, -2)}, ${rename}`,
     flags: `${leave.flags} and read it with ${flags.slice(2)}, ${rename}`,

@@ -125,7 +125,7 @@ function columnNotes(
     .filter(({ role, name }) => columnKey(name) !== role)
     .map(({ role, name }) => `${shownLine(name)} for ${role}`);
   const notes = [
-    ...(usual.length === 0 ? [] : [`taken by their usual names: column ${usual.join(', ')}`]),
+    ...(usual.length === 0 ? [] : [`columns recognized by their usual names: ${usual.join(', ')}`]),
     ...taken.flatMap(({ role, name }) => leftNote(columns, role, name)),
     ...timeNote(columns, found),
   ];
@@ -136,7 +136,7 @@ function leftNote(columns: Columns, role: RequiredColumn, name: string): string[
   const others = alikeColumns(columns, name).map((i) => columns[i] ?? '');
   const left = others.filter((other) => other !== name).map(shownLine);
   if (left.length === 0) return [];
-  return [`column ${shownLine(name)} was taken for ${role}, and ${left.join(' and ')} left out`];
+  return [`column ${shownLine(name)} was read as ${role}, and ${left.join(' and ')} ignored`];
 }
 
 /** A column called `time` may hold something else than the time of day, such as how long a track is. */
@@ -144,6 +144,6 @@ function timeNote(columns: Columns, { time, clock }: Places<'time' | 'clock'>): 
   if (time === undefined || clock === undefined) return [];
   const [day, rest] = [time, clock].map((i) => shownLine(columns[i] ?? ''));
   return [
-    `when a listen was is read from columns ${day} and ${rest} together; where that is wrong, name one of them with columns: { time: ${day} } (--columns time=...)`,
+    `the time of a listen is read from columns ${day} and ${rest} together; if that is wrong, name one of them with columns: { time: ${day} } (--columns time=...)`,
   ];
 }

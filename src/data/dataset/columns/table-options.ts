@@ -89,7 +89,7 @@ export function checkTableOptions({ columns, decimal, thousands, countListens }:
   }
   if (countListens && columns?.plays !== undefined) {
     throw new InputError(
-      'countListens and a column of plays were both given; leave one of them out: plays are counted, or read',
+      'countListens and a column of plays were both given; leave one of them out: plays are either counted or read',
     );
   }
 }

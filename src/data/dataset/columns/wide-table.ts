@@ -79,7 +79,7 @@ function meltAdvice(table: WideTable): Advice {
     const words = `${found}, write a row for each pair of them, e.g. with pandas: table.melt('${role}', var_name='${other}', value_name='plays')`;
     return { code: words, flags: words };
   }
-  const words = `${found}, leave out columns of anything else, write a row for each pair of them to long.csv, and give that`;
+  const words = `${found}, leave out other columns, write a row for each pair of them to long.csv, and give that file`;
   return {
     code: `${words}: ${asQuery(table, other, delimiter)}`,
     flags: `${words}: ${asCommand(table, other, delimiter)} (Python with pandas)`,

@@ -60,7 +60,7 @@ export function holdsFiles(folder: string, names: readonly string[]): InputError
   const found =
     names.length === 1
       ? `the file ${all}`
-      : `${formatPlural(names.length, 'file')} that may be of plays (${all})`;
+      : `${formatPlural(names.length, 'file')} that may contain plays (${all})`;
   const advice =
     names.length === 1
       ? 'give its path'
@@ -79,7 +79,7 @@ export function parquetParts(folder: string): string[] {
   const others = inFolder.filter((entry) => isParquetBeside(folder, entry)).map(({ name }) => name);
   if (others.length > 0) {
     throw new InputError(
-      `folder ${folder} holds more of a table than its files part-...parquet: ${others.slice(0, 3).join(', ')}; only those that belong to it are to be counted, so write the table as one Parquet file, e.g. with pandas or Spark, and give that`,
+      `folder ${folder} holds other files beside the part-...parquet files of a table: ${others.slice(0, 3).join(', ')}; it is unclear which belong to it, so write the table as one Parquet file, e.g. with pandas or Spark, and give that file`,
     );
   }
   return names.sort().map((name) => checkPart(path.join(folder, name)));

@@ -16,16 +16,16 @@ const pandas = (call: string) => inPython('pandas', `pd.${call}`);
 const inR = (object: string) =>
   `write it as CSV there: write.csv(${object}, 'plays.csv', row.names = FALSE, fileEncoding = 'UTF-8'), and give that file`;
 /** What is data of R. */
-export const R_DATA = 'data of R';
+export const R_DATA = 'R data';
 const R_OBJECT = inR('readRDS({python})');
 /** Its first object: the file knows what it is called. */
 const R_OBJECTS = inR('get(load({python})[1])');
 const unpackWith = (command: string) => `unpack it, e.g. ${command} {shell}, and give the file of plays`;
 const fromDatabase = (command: string, program: string) =>
-  `export the table as CSV, e.g. ${command} {shell} 'SELECT * FROM plays' > plays.csv; what its tables are called says ${program} {shell} .tables`;
+  `export the table as CSV, e.g. ${command} {shell} 'SELECT * FROM plays' > plays.csv; to list its tables: ${program} {shell} .tables`;
 const EXCEL = "save the sheet with the plays in Excel as 'CSV UTF-8', and give that file";
 
-const NO_PLAYS = 'check that it is the file you mean';
+const NO_PLAYS = 'check that this is the right file';
 
 /** What unpacks a file of its own name, and any other. */
 const UNPACKERS = {
@@ -68,7 +68,7 @@ const FORMATS: readonly (readonly [begin: RegExp, what: string, remedy: string])
     /^(?:\x80[\x02-\x05][\x8c\x95c\]}(KXGN]|[\]}]q[\0\x01]|c[a-z_][.\w]*\n[a-zA-Z_]\w*\n(?:p\d+\n|q[\0\x01]|\()|\(+[ld]p\d+\n|\(+(?:[VS][^\n]*\np\d+\n|[IFL][-+.\deL]+\n[tlIFLVSN(]))/,
     'a Python pickle',
     // What pandas has counted has users and artists in its index.
-    `if you trust who made it, as a pickle can run any code, ${pandas('DataFrame(pd.read_pickle({python})).reset_index()')}`,
+    `if you trust its source (a pickle can run any code), ${pandas('DataFrame(pd.read_pickle({python})).reset_index()')}`,
   ],
   [/^\x89HDF\r\n\x1a\n/, 'an HDF5 file', pandas('read_hdf({python}).reset_index()')],
   [
@@ -101,13 +101,13 @@ const FORMATS: readonly (readonly [begin: RegExp, what: string, remedy: string])
   [/^\xfd7zXZ\0/, 'compressed with xz', 'xz'],
   [
     /^[\s\S]{6}\0\0\{"__metadata__":\{"format":"listenlab-model"/,
-    'a model of listenlab, not a file of plays',
+    'a listenlab model, not a file of plays',
     'give it to loadModel, or to a command with --model',
   ],
   [/^\x89PNG\r\n\x1a\n/, 'a PNG image', NO_PLAYS],
   [/^\xff\xd8\xff[\xdb\xe0-\xef]/, 'a JPEG image', NO_PLAYS],
   [/^GIF8[79]a[\s\S]{4}[\x80-\xff]/, 'a GIF image', NO_PLAYS],
-  [/^7z\xbc\xaf\x27\x1c/, 'an archive of 7-Zip', unpackWith('7z x')],
+  [/^7z\xbc\xaf\x27\x1c/, 'a 7-Zip archive', unpackWith('7z x')],
   [/^Rar!\x1a\x07/, 'a RAR archive', unpackWith('unar')],
 ];
 
@@ -169,16 +169,16 @@ const SQL_STATEMENT = [
 const DOCUMENTS: readonly (readonly [begin: RegExp, remedy: string])[] = [
   [
     /^version https:\/\/git-lfs\.github\.com\/spec\//,
-    'a pointer of Git LFS in place of the file itself; get the file: git lfs pull',
+    'a Git LFS pointer instead of the file itself; get the file: git lfs pull',
   ],
-  [/^%PDF-/, 'a PDF document; get the plays as CSV from where it was made, and give that file'],
+  [/^%PDF-/, 'a PDF document; export the plays as CSV from the program that made it, and give that file'],
   [
     /^\s*<\?xml[\s\S]{0,1000}(?:progid="Excel\.Sheet"|office:spreadsheet)/,
     "an Excel workbook in XML; save the sheet with the plays in Excel as 'CSV UTF-8', and give that file",
   ],
   [
     /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype html|html|head|body|table)\b/i,
-    'an HTML page; if it was downloaded, an error or log-in page came in place of the file: get it again, or save the table on it as CSV',
+    'an HTML page; if it was downloaded, an error or log-in page was saved instead of the file: download it again, or save the table on it as CSV',
   ],
   [
     /^\s*<(?:\?xml|!DOCTYPE|\w+(?:\s+[\w:]+="[^"]*")*>\s*<\w)/,
@@ -190,7 +190,7 @@ const DOCUMENTS: readonly (readonly [begin: RegExp, remedy: string])[] = [
   ],
   [
     /^%%MatrixMarket /,
-    'a matrix in the Matrix Market format, which has no names in it; write it as CSV with the header user,artist,plays and a name in place of each number, and give that file',
+    'a matrix in the Matrix Market format, which contains no names; write it as CSV with the header user,artist,plays and a name in place of each number, and give that file',
   ],
   [
     /^(?:\s*%[^\n]*\n|\s*\n)*@relation\s[\s\S]*\n\s*@attribute\s/i,

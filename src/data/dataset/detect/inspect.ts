@@ -204,26 +204,26 @@ function namesOnly({ firstLine: { text }, delimiter }: Dialect): boolean {
 }
 
 function hasHeader(file: string, { firstLine: { number, text } }: Dialect): InputError {
-  const found = `${file}: line ${number} names the columns and is no row: ${shownLine(text)}`;
-  return new FileRefusal(found, { code: 'leave header: false out', flags: 'leave --no-header out' });
+  const found = `${file}: line ${number} is a header, not a row: ${shownLine(text)}`;
+  return new FileRefusal(found, { code: 'leave out header: false', flags: 'leave out --no-header' });
 }
 
 function onlyListens(file: string, [first]: readonly HeadLine[]): InputError {
-  const found = `${file} has one listen in each line (user, time, mbid, artist, mbid, track, as in Last.fm 1K) and no plays; line ${first.number} is ${shownLine(first.text)}`;
+  const found = `${file} has one listen per line (user, time, mbid, artist, mbid, track, as in Last.fm 1K) and no plays; line ${first.number} is ${shownLine(first.text)}`;
   return new FileRefusal(found, {
-    code: 'have them counted with countListens: true',
-    flags: 'have them counted with --count-listens',
+    code: 'count them with countListens: true',
+    flags: 'count them with --count-listens',
     options: { countListens: true },
   });
 }
 
 function hasPlays(file: string, [first]: readonly HeadLine[]): InputError {
-  const found = `${file} has plays in its fourth column, as Last.fm 360K, so that its rows are more than single listens; line ${first.number} is ${shownLine(first.text)}`;
-  return new FileRefusal(found, { code: 'leave countListens out', flags: 'leave --count-listens out' });
+  const found = `${file} has plays in its fourth column, like Last.fm 360K, so its rows are more than single listens; line ${first.number} is ${shownLine(first.text)}`;
+  return new FileRefusal(found, { code: 'leave out countListens', flags: 'leave out --count-listens' });
 }
 
 function onlyProfiles(file: string, [first]: readonly HeadLine[]): InputError {
-  const found = `${file} has profiles of users (user, gender, age, country, day of signing up, as beside Last.fm 360K) and no plays; line ${first.number} is ${shownLine(first.text)}`;
+  const found = `${file} has profiles of users (user, gender, age, country, sign-up date, as in Last.fm 360K) and no plays; line ${first.number} is ${shownLine(first.text)}`;
   return new FileRefusal(found, {
     code: 'give the file of plays, and this one with the option profiles',
     flags: 'give the file of plays with --dataset, and this one with --profiles',

@@ -54,7 +54,7 @@ export function remedyOf(file: string, head: Buffer): string | undefined {
 }
 
 function gzippedRemedy(name: string, inner: Buffer | undefined): string | undefined {
-  if (inner === undefined) return 'a gzip file that is damaged at its beginning; get it again';
+  if (inner === undefined) return 'a damaged gzip file; download it again';
   const format = binaryFormat(name, inner);
   if (format === undefined) return documentRemedy(inner.toString('latin1'));
   // R itself compresses so, and reads it.

@@ -79,7 +79,7 @@ export function pathSource(given: string, options: SourceOptions): Source {
   const kind = statSync(given);
   if (!kind.isFile() && !kind.isDirectory()) {
     throw new InputError(
-      `${given} is neither a file nor a folder, and what comes through a pipe can be read only once; save it as a file and give its path`,
+      `${given} is neither a file nor a folder, and a pipe can be read only once; save it as a file and give its path`,
     );
   }
   const file = realpathSync(given);
@@ -130,7 +130,7 @@ function refuseTableOptions(known: string, options: SourceOptions): void {
   if (name === undefined) return;
   const flag =
     name === 'header' ? '--no-header' : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  const advice = 'leave it out, or give the path of a table of your own in place of the dataset';
+  const advice = 'leave it out, or give the path of your own table instead of the dataset';
   throw new FileRefusal(`${known} is read as it was published`, {
     code: `the option ${name} is for tables that listenlab does not know: ${advice}`,
     flags: `${flag} is for tables that listenlab does not know: ${advice}`,
@@ -141,7 +141,7 @@ function hetrecSource(plays: string, options: SourceOptions): Found {
   const artists = path.join(path.dirname(plays), HETREC_ARTISTS);
   if (!existsSync(artists)) {
     const both = 'put both files of hetrec2011-lastfm-2k into one folder';
-    const { code, flags } = adviceOf(`${both}, or have the numbers for names`, { columns: HETREC_COLUMNS });
+    const { code, flags } = adviceOf(`${both}, or use the numbers as names`, { columns: HETREC_COLUMNS });
     throw new FileRefusal(
       `${plays} needs ${HETREC_ARTISTS} beside it (names of the artist numbers), but there is none`,
       { code, flags },
@@ -166,7 +166,7 @@ function existingFile(file: string, what: string): string {
 function missingPath(given: string): InputError {
   if (/^[a-z]+:\/\//i.test(given)) {
     return new InputError(
-      `${given} is an address, and nothing but data get uses the network; save what is there as a file and give its path`,
+      `${given} is a web address, and only data get uses the network; save it as a file and give its path`,
     );
   }
   const names = catalogue().map((entry) => entry.name);

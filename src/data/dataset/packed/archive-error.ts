@@ -40,14 +40,13 @@ export async function archiveBounds(archive: string): Promise<ArchiveBounds> {
     bytes += count;
     if (bytes <= limit) return;
     throw new ArchiveError(
-      `it unpacks to more than ${formatBytes(limit)}, ${formatCount(Math.floor(limit / size))} times its size, as no file of plays does`,
+      `it unpacks to more than ${formatBytes(limit)}, ${formatCount(Math.floor(limit / size))} times its size, which no file of plays does`,
     );
   };
   return {
     addEntry() {
       entries++;
-      if (entries > MAX_ENTRIES)
-        throw new ArchiveError(`it has more than ${formatCount(MAX_ENTRIES)} files in it`);
+      if (entries > MAX_ENTRIES) throw new ArchiveError(`it has more than ${formatCount(MAX_ENTRIES)} files`);
     },
     addBytes,
     async *within(content) {
@@ -68,7 +67,7 @@ interface Damage {
 const DAMAGES: readonly Damage[] = [
   {
     message: /unexpected end of file|end of central directory|truncated input|unexpected eof/i,
-    cause: 'it ends too early, as after a download that broke off',
+    cause: 'it ends too early, as after an interrupted download',
   },
   { message: /incorrect (?:data|length) check|checksum/i, cause: 'its checksum is wrong' },
   {
@@ -81,15 +80,19 @@ const DAMAGES: readonly Damage[] = [
 const OTHERS: readonly (readonly [message: RegExp, found: string, advice: string])[] = [
   [
     /invalid comment length/i,
-    'something that is not part of it stands behind its end',
-    'unpack it, e.g. unzip FILE, and give what comes out',
+    'it is followed by data that is not part of it',
+    'unpack it, e.g. unzip FILE, and give the unpacked file',
   ],
   [
     /multi-disk/i,
     'it is one of several parts of an archive',
     'put them together, e.g. zip -s 0 FILE --out NEW.zip, and give the new file',
   ],
-  [/strong encryption/i, 'its files are encrypted', 'unpack it with its password, and give what comes out'],
+  [
+    /strong encryption/i,
+    'its files are encrypted',
+    'unpack it with its password, and give the unpacked file',
+  ],
 ];
 
 /** What is wrong with an archive. */
@@ -113,6 +116,6 @@ export function archiveError(error: unknown): ArchiveError {
   if (error instanceof ArchiveError) return error;
   const { found, advice } = archiveFault(error);
   return advice === undefined
-    ? new ArchiveError(`it is damaged (${found})`, { cause: error, advice: 'get it again' })
+    ? new ArchiveError(`it is damaged (${found})`, { cause: error, advice: 'download it again' })
     : new ArchiveError(found, { cause: error, advice });
 }

@@ -63,14 +63,14 @@ export async function openZip(file: string): Promise<OpenZip> {
 async function zipContent(zip: ZipFile, entry: Entry): Promise<AsyncIterable<Uint8Array>> {
   if (entry.isEncrypted()) {
     throw new ArchiveError('its files are encrypted', {
-      advice: 'unpack it with its password, e.g. with 7-Zip (7z x FILE), and give what comes out',
+      advice: 'unpack it with its password, e.g. with 7-Zip (7z x FILE), and give the unpacked file',
     });
   }
   const { compressionMethod } = entry;
   if (!READ_METHODS.includes(compressionMethod)) {
     const name = METHODS[compressionMethod] ?? `method ${compressionMethod}`;
     throw new ArchiveError(`its files are compressed with ${name}, and in a zip only Deflate is read`, {
-      advice: 'unpack it, e.g. with 7-Zip (7z x FILE), and give what comes out',
+      advice: 'unpack it, e.g. with 7-Zip (7z x FILE), and give the unpacked file',
     });
   }
   return withChecksum(await zip.openReadStreamPromise(entry), entry.crc32);
@@ -120,7 +120,8 @@ async function requireGzip(file: string): Promise<void> {
   const input = await open(file);
   try {
     const { buffer } = await input.read({ buffer: Buffer.alloc(MAGIC.length / 2) });
-    if (buffer.toString('hex') !== MAGIC) throw new ArchiveError('it is damaged (it does not begin as gzip)');
+    if (buffer.toString('hex') !== MAGIC)
+      throw new ArchiveError('it is damaged (it does not begin like gzip)');
   } finally {
     await input.close();
   }
@@ -133,8 +134,8 @@ async function requireZeros(file: string, start: number): Promise<void> {
 }
 
 function behindGzip(cause?: unknown): ArchiveError {
-  return new ArchiveError('something that is not part of it stands behind its end', {
+  return new ArchiveError('it is followed by data that is not part of it', {
     cause,
-    advice: 'leave that out, e.g. gzip -dc FILE > NEW, and give the new file',
+    advice: 'remove that data, e.g. gzip -dc FILE > NEW, and give the new file',
   });
 }

@@ -48,7 +48,7 @@ export async function unpack(
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof InputError || isSystemError(error)) throw error;
-    const { message, advice = 'check that it is whole, or unpack it by hand' } = archiveError(error);
+    const { message, advice = 'check that it is complete, or unpack it by hand' } = archiveError(error);
     throw new InputError(`${file} cannot be unpacked: ${message}; ${advice}`, { cause: error });
   }
 }
@@ -81,7 +81,7 @@ async function decodeFile(file: string, folder: string, signal?: AbortSignal): P
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new InputError(
-      `${file} begins as ${encoding}, but is damaged: it ends in the middle of a character, or has bytes that are none; get it again, or export it as CSV in UTF-8`,
+      `${file} begins as ${encoding}, but is damaged: it ends in the middle of a character, or contains invalid bytes; download it again, or export it as CSV in UTF-8`,
       { cause: error },
     );
   }
@@ -120,13 +120,13 @@ async function unpackArchive(
     );
   const inside = others.length === 0 ? 'no files' : `only ${others.slice(0, 5).join(', ')}`;
   throw new InputError(
-    `${file} has ${inside} in it; expected a file of plays (TSV, CSV, Parquet or JSON): unpack it and give the path of that file`,
+    `${file} contains ${inside}; expected a file of plays (TSV, CSV, Parquet or JSON): unpack it and give the path of that file`,
   );
 }
 
 function severalFiles(file: string, names: readonly string[]): InputError {
   const shown = names.slice(0, 5).join(', ');
   return new InputError(
-    `${file} has several files in it that may be the plays (${shown}${names.length > 5 ? ', ...' : ''}); unpack it and give the path of one`,
+    `${file} contains several files that may be the plays (${shown}${names.length > 5 ? ', ...' : ''}); unpack it and give the path of one`,
   );
 }

@@ -116,7 +116,7 @@ export async function refuseZeroBytes(
     if (columns.name.length === 0) continue;
     if (rows === undefined) throw new ZeroByte();
     throw new InputError(
-      `${rows.file}: row ${Number(columns.row[0]) + rows.firstRow} has a zero character (NUL) in ${kind} ${shownLine(String(columns.name[0]))}; take all of them out where the file is written`,
+      `${rows.file}: row ${Number(columns.row[0]) + rows.firstRow} has a zero character (NUL) in ${kind} ${shownLine(String(columns.name[0]))}; remove all of them where the file is written`,
     );
   }
 }

@@ -62,7 +62,7 @@ async function refuseNoRows(database: Database, file: string): Promise<void> {
   );
   if (rows !== 0) return;
   throw new InputError(
-    `${file} has columns, but no rows, so that there is nothing to train on; expected at least one row of plays`,
+    `${file} has columns but no rows, so there is nothing to train on; expected at least one row of plays`,
   );
 }
 
@@ -92,7 +92,7 @@ async function importPacked(database: Database, source: Source, work: Work): Pro
     const inner = pathSource(unpacked.path, { ...source.table, profiles: source.profiles });
     const isPacked = inner.format === 'packed';
     if (isPacked && (isText || packingOf(inner.plays, readHead(inner.plays)) !== 'UTF-16'))
-      throw new InputError(`${inner.plays} is packed, too; unpack it and give the file of plays`);
+      throw new InputError(`${inner.plays} is compressed, too; unpack it and give the file of plays`);
     await importSource(database, inner, work);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

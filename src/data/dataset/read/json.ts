@@ -34,7 +34,7 @@ export async function selectJson(
   const repeated = names.find((name) => keys.includes(name) && twice.has(name));
   if (repeated !== undefined) {
     throw new InputError(
-      `${file}: row ${twice.get(repeated)} has ${shownLine(repeated)} twice; expected each name once in a record: take out one of them where the file is written`,
+      `${file}: row ${twice.get(repeated)} has ${shownLine(repeated)} twice; expected each name once per record: remove one of them where the file is written`,
     );
   }
   const values = keys.map((name) =>

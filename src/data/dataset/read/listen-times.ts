@@ -128,10 +128,10 @@ function noteOf({ unclearExample, unreadableExample }: DateColumn): string | und
   const notes = [
     unclearExample === undefined
       ? undefined
-      : `nothing tells whether the day or the month comes first in times such as ${shownLine(unclearExample)}: write them as 2026-03-31 10:15 to have them read`,
+      : `it is unclear whether the day or the month comes first in times such as ${shownLine(unclearExample)}: write them as 2026-03-31 10:15 to have them read`,
     unreadableExample === undefined
       ? undefined
-      : `times such as ${shownLine(unreadableExample)} cannot be read; expected such as 2026-03-31 10:15`,
+      : `times such as ${shownLine(unreadableExample)} cannot be read; expected times such as 2026-03-31 10:15`,
   ];
   return notes.filter((note) => note !== undefined).join('; ') || undefined;
 }

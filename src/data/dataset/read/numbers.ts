@@ -133,13 +133,10 @@ function unclear(column: NumberColumn, { separator, examples }: UnclearNumbers):
   const [first, second] = examples;
   if (second === undefined) return eitherNumber(column, separator, first);
   const shown = examples.map(({ text, row }) => `'${text}' in ${unit} ${row + firstRow}`).join(' and ');
-  return new FileRefusal(
-    `${file}: plays of ${shown} contradict each other about what points and commas mean`,
-    {
-      code: `say what stands before decimals or between thousands, with the option decimal: '${separator}' or thousands: '${separator}'`,
-      flags: `say what stands before decimals or between thousands, with --decimal ${separator} or --thousands ${separator}`,
-    },
-  );
+  return new FileRefusal(`${file}: plays of ${shown} disagree about the meaning of points and commas`, {
+    code: `say which separator it is with the option decimal: '${separator}' or thousands: '${separator}'`,
+    flags: `say which separator it is with --decimal ${separator} or --thousands ${separator}`,
+  });
 }
 
 /** About a number that may have thousands or decimals, where no other of its column tells. */
@@ -152,10 +149,10 @@ function eitherNumber(
   const many = text.replace(/\D/g, '');
   const few = Number(text.replace(separator, '.'));
   const [fewer, ifFewer] = Number.isInteger(few)
-    ? [`${few}, with ${sign} before decimals`, `${few}`]
-    : [`a number with decimals, which is no count of plays`, 'decimals'];
+    ? [`${few}, with ${sign} as decimal separator`, `${few}`]
+    : [`a number with decimals, which is not a play count`, 'decimals'];
   return new FileRefusal(
-    `${file}: plays of '${text}' in ${unit} ${row + firstRow} may be ${many}, with ${sign} between thousands, or ${fewer}`,
+    `${file}: plays of '${text}' in ${unit} ${row + firstRow} may be ${many}, with ${sign} as thousands separator, or ${fewer}`,
     {
       code: `for ${many}, open it with thousands: openDataset(${JSON.stringify(file)}, { thousands: '${separator}' }); for ${ifFewer}, with { decimal: '${separator}' }`,
       flags: `for ${many}, add --thousands ${separator} to the command: npx listenlab run --dataset ${shellWord(file)} --thousands ${separator}; for ${ifFewer}, add --decimal ${separator}`,

@@ -234,7 +234,7 @@ function refuseMixed(file: string, parts: readonly string[], own: readonly strin
   const advice =
     'rename one of the two, or write the table as one Parquet file with the same columns in all rows';
   throw new FileRefusal(
-    `${file} has columns ${alike.map(shownLine).join(' and ')}, and ${first} and ${other} have not the same columns in the same order, so that one may be taken for the other`,
+    `${file} has columns ${alike.map(shownLine).join(' and ')}, and ${first} and ${other} do not have the same columns in the same order, so one may be mistaken for the other`,
     { code: advice, flags: advice },
   );
 }

@@ -30,8 +30,8 @@ export async function reading(read: FileOfFormat, step: () => Promise<void>): Pr
     if (longLine !== undefined) throw longLine;
     const fault = format === 'parquet' ? undefined : await textFaultOf(file);
     const problem = fault
-      ? `${fault.found}; ${fault.advice ?? 'check that it is the file you mean'}`
-      : `cannot be read (${reasonOf(format, messageOf(error))}); check that it is whole and in the format its name says`;
+      ? `${fault.found}; ${fault.advice ?? 'check that this is the right file'}`
+      : `cannot be read (${reasonOf(format, messageOf(error))}); check that it is complete and in the format of its extension`;
     throw new InputError(`${file} ${problem}`, { cause: error });
   }
 }
@@ -41,11 +41,11 @@ function reasonOf(format: Inspected['format'], message: string): string {
   if (format === 'parquet') return parquetReason(message);
   if (format.startsWith('json')) {
     const [, record, reason] = /in record\/value (\d+): ([\w ,-]+)/.exec(message) ?? [];
-    if (record === undefined) return 'it is not a list of records, nor one record a line';
+    if (record === undefined) return 'it is neither a list of records nor one record per line';
     // DuckDB counts the record that comes next.
     const number = Math.max(1, Number(record) - 1);
     if (reason.startsWith('input length is 0'))
-      return `a comma stands behind record ${number - 1}, but no record behind the comma: take it out`;
+      return `a comma follows record ${number - 1}, but no record follows the comma: remove it`;
     return `record ${number} is not valid JSON: ${reason.trim()}`;
   }
   return /maximum line size/i.test(message) ? 'it has a row of more than 2 MB' : 'its lines are not text';
@@ -70,7 +70,7 @@ function parquetReason(message: string): string {
   if (part !== undefined) return `${path.basename(part)} has no column '${column}', which other parts have`;
   const [, file] = /'([^']*\.parquet)'/.exec(message) ?? [];
   const what = file === undefined ? 'it' : path.basename(file);
-  return `${what} is not a whole Parquet file, or one of a kind that DuckDB does not read`;
+  return `${what} is not a complete Parquet file, or of a kind that DuckDB does not read`;
 }
 
 const LINE_FEED = 0x0a;
@@ -101,7 +101,7 @@ async function longLineError(file: string, columns: Columns): Promise<InputError
   const name = column === undefined ? undefined : columns.header?.[column] || `${column + 1}`;
   const where = name === undefined ? '' : `, most of it in column '${name}'`;
   return new InputError(
-    `${file}: line ${line} has more than 2 MB${where}: ${shownLine(start)}; expected a row of plays in each line: correct that line, or delete it`,
+    `${file}: line ${line} has more than 2 MB${where}: ${shownLine(start)}; expected one row of plays per line: correct that line, or delete it`,
   );
 }
 

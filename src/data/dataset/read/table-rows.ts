@@ -79,7 +79,7 @@ async function noPlaysNote(
   );
   if (columns.row.length === 0) return undefined;
   const example = `${shownLine(String(columns.plays[0]))} in ${unit} ${Number(columns.row[0]) + firstRow}`;
-  return `no row has plays that are a whole number from 1 on, but such as ${example}: check that the right column was taken for the plays`;
+  return `no row has a whole number of plays from 1, the first is ${example}: check that the right column was read as plays`;
 }
 
 function selectRows(database: Database, source: Source, work: Work): Promise<TableRows> {
@@ -103,7 +103,7 @@ async function headerNote(
   );
   if (columns.text[0] === null || columns.areNumbers[0] !== true) return undefined;
   const verb = countListens ? 'time is' : 'plays are';
-  return `line ${firstRow} seems to be a header, as its ${verb} ${shownLine(String(columns.text[0]))}: leave --no-header (header: false) out`;
+  return `line ${firstRow} seems to be a header, as its ${verb} ${shownLine(String(columns.text[0]))}: leave out --no-header (header: false)`;
 }
 
 /** Says how many names lose the spaces around them, which are there more often by mistake than by intention. */
@@ -115,7 +115,7 @@ async function blanksNote(database: Database): Promise<string | undefined> {
   );
   const names = Number(columns.names[0]);
   if (names === 0) return undefined;
-  return `the spaces around ${formatPlural(names, 'name')} were left out, as in ${shownLine(String(columns.first[0]))}`;
+  return `spaces around ${formatPlural(names, 'name')} were removed, as in ${shownLine(String(columns.first[0]))}`;
 }
 
 /** A list, an object or a truth value is neither a name nor a count. */
@@ -160,7 +160,7 @@ async function readFormulas(database: Database, work: Work): Promise<string | un
     if (formulas === 0) continue;
     const found = `${formatPlural(formulas, 'cell')} of column ${name}, such as ${shownLine(String(columns.first[0]))}`;
     if (2 * formulas <= cells) {
-      notes.push(`${found}, read as written, though a spreadsheet takes it for a formula`);
+      notes.push(`${found}, read as written, though a spreadsheet would treat it as a formula`);
       continue;
     }
     const inner = `replace(substr(${column}, 3, len(${column}) - 3), '""', '"')`;
@@ -169,7 +169,7 @@ async function readFormulas(database: Database, work: Work): Promise<string | un
       work,
       'reading plays',
     );
-    notes.push(`${found}, read as the text that the formula of a spreadsheet gives`);
+    notes.push(`${found}, read as the text that the spreadsheet formula returns`);
   }
   return notes.join('; ') || undefined;
 }

@@ -44,7 +44,7 @@ function unknownEncoding(lines: Buffer): string | undefined {
     }
   });
   const candidates = [...fitting, 'CP1251', 'CP1252'];
-  return `which encoding it has does not show (perhaps ${candidates.join(' or ')}): see which shows the names right, e.g. iconv -f ${candidates[0]} -t UTF-8 FILE | head, and re-encode it with that: iconv -f ${candidates[0]} -t UTF-8 FILE > NEW`;
+  return `its encoding cannot be determined (perhaps ${candidates.join(' or ')}): check which shows the names correctly, e.g. iconv -f ${candidates[0]} -t UTF-8 FILE | head, and re-encode it with that one: iconv -f ${candidates[0]} -t UTF-8 FILE > NEW`;
 }
 
 /** What is to be said of a text of wide characters. */
@@ -97,14 +97,13 @@ export class TextScan {
     if (firstInvalid === undefined) {
       return {
         found: `has a zero byte (NUL) in line ${firstZero?.line}`,
-        advice: "take all of them out, e.g. tr -d '\\000' < FILE > NEW",
+        advice: "remove all of them, e.g. tr -d '\\000' < FILE > NEW",
       };
     }
     if (this.hasUtf8) {
       return {
         found: `is not valid UTF-8 in line ${firstInvalid}, though other lines are`,
-        advice:
-          'correct that line, or leave out what cannot be read, e.g. iconv -c -f UTF-8 -t UTF-8 FILE > NEW',
+        advice: 'correct that line, or drop what cannot be read, e.g. iconv -c -f UTF-8 -t UTF-8 FILE > NEW',
       };
     }
     const unknown = unknownEncoding(Buffer.concat(this.invalid));

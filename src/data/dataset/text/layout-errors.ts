@@ -113,7 +113,7 @@ function otherDelimiter(file: string, dialect: Dialect, options: TableOptions): 
   const expected =
     options.delimiter === undefined
       ? `; ${EXPECTED_COLUMNS}`
-      : ` with ${delimiterName(options.delimiter)} for delimiter; expected columns user, artist and plays`;
+      : ` with ${delimiterName(options.delimiter)} as delimiter; expected columns user, artist and plays`;
   return new FileRefusal(
     `${file}: line ${firstLine.number} has ${found}${expected}; the line is ${shownLine(firstLine.text)}`,
     delimiterAdvice(lines, others, naming, options),
@@ -121,8 +121,8 @@ function otherDelimiter(file: string, dialect: Dialect, options: TableOptions): 
 }
 
 const SAY_DELIMITER: Advice = {
-  code: 'say what stands between its columns with the option delimiter',
-  flags: 'say what stands between its columns with --delimiter',
+  code: 'say what separates its columns with the option delimiter',
+  flags: 'say what separates its columns with --delimiter',
 };
 
 /** @param naming the delimiter that finds the names of columns in the first line */
@@ -135,7 +135,7 @@ function delimiterAdvice(
   const aligned = lines[0].trim().split(RUN_OF_BLANKS);
   const isAligned = namesColumns(aligned, options) || commonWidth(lines, RUN_OF_BLANKS) > 1;
   if ((naming === undefined || naming === ' ') && isAligned) {
-    return tabsAdvice('several spaces stand', ' {2,}');
+    return tabsAdvice('several spaces separate', ' {2,}');
   }
   const delimiter =
     naming ??
@@ -145,8 +145,8 @@ function delimiterAdvice(
     return SAY_DELIMITER;
   }
   if (delimiter.length > LONGEST_DELIMITER)
-    return tabsAdvice(`${delimiterName(delimiter)} stands`, `\\Q${delimiter}\\E`);
-  const words = `if ${delimiterName(delimiter)} stands between its columns, say so`;
+    return tabsAdvice(`${delimiterName(delimiter)} separates`, `\\Q${delimiter}\\E`);
+  const words = `if ${delimiterName(delimiter)} separates its columns, say so`;
   const suggestion = suggestionWith(delimiter, lines, options);
   // With this one, too, there are not enough columns.
   return suggestion.columns?.artist === UNKNOWN && suggestion.header === false
@@ -157,7 +157,7 @@ function delimiterAdvice(
 /** For what cannot be said with the option delimiter. */
 function tabsAdvice(found: string, pattern: string): Advice {
   const command = shellWord(`s/${pattern}/\\t/g`);
-  const words = `if ${found} between its columns, put tabs there: perl -pe ${command} FILE > NEW`;
+  const words = `if ${found} its columns, replace them with tabs: perl -pe ${command} FILE > NEW`;
   return { code: words, flags: words, byOthers: true };
 }
 

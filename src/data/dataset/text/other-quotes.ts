@@ -29,7 +29,7 @@ export function refuseOtherQuotes(file: string, dialect: Dialect): void {
   const line = inHeader ? firstLine : lines[split[0] ?? 0];
   const cell = cellsOf(line.text, delimiter).find((each) => isQuoted(each) || OPENED.test(each));
   if (!cell?.startsWith("'")) throw otherQuotes(file, line);
-  const advice = `write it with double quotes: ${command(delimiter, head)}`;
+  const advice = `convert it to double quotes: ${command(delimiter, head)}`;
   throw new FileRefusal(
     `${file}: line ${line.number} has cells in single quotes: ${shownLine(line.text)}; expected double quotes around cells, or none`,
     { code: advice, flags: advice, byOthers: true },
@@ -45,7 +45,7 @@ export function refuseQuotedRows(file: string, { delimiter, head, skip, width }:
   const quoted = lines.filter(({ text }) => isQuotedRow(text, delimiter, width));
   if (quoted.length * 2 <= lines.length) return;
   const [{ number, text }] = quoted;
-  const advice = `take those around rows off: perl -pe 's/^"|"(?=\\r?$)//g; s/""/"/g' FILE > NEW`;
+  const advice = `remove those around rows: perl -pe 's/^"|"(?=\\r?$)//g; s/""/"/g' FILE > NEW`;
   throw new FileRefusal(
     `${file}: line ${number} is a whole row in quotes: ${shownLine(text)}; expected quotes around cells, or none`,
     { code: advice, flags: advice, byOthers: true },
@@ -60,9 +60,9 @@ function isQuotedRow(line: string, delimiter: string, width: number): boolean {
 }
 
 function otherQuotes(file: string, line: { readonly number: number; readonly text: string }): FileRefusal {
-  const command = "put those there: perl -CSD -Mutf8 -pe 's/[“”„«»`]/\"/g' FILE > NEW";
+  const command = "convert them: perl -CSD -Mutf8 -pe 's/[“”„«»`]/\"/g' FILE > NEW";
   return new FileRefusal(
-    `${file}: line ${line.number} has cells in other quotes than double ones: ${shownLine(line.text)}; expected double quotes (") around cells, or none`,
+    `${file}: line ${line.number} has cells in quotes other than double quotes: ${shownLine(line.text)}; expected double quotes (") around cells, or none`,
     { code: command, flags: command, byOthers: true },
   );
 }
@@ -84,7 +84,7 @@ function isSplit(row: readonly string[], width: number): boolean {
 }
 
 function command(delimiter: string, head: readonly string[]): string {
-  if (delimiter.length > 1) return 'export it anew, with the double quote as the sign for quoting';
+  if (delimiter.length > 1) return 'export it again, with the double quote as quote character';
   const sign = delimiter === ',' ? '' : `, delimiter=${JSON.stringify(delimiter)}`;
   const escapes = head.some((line) => line.includes("\\'")) ? ', doublequote=False, escapechar="\\\\"' : '';
   const script = `import csv, sys; csv.writer(sys.stdout${sign}, lineterminator="\\n").writerows(csv.reader(sys.stdin${sign}, quotechar="\\x27"${escapes}))`;

@@ -10,7 +10,7 @@ const MAX_CELL = 1_000_000;
 const WRITE_TWICE = 'write a quote inside a quoted cell twice (""), as spreadsheets do when they save CSV';
 /** Databases can write a quote so. */
 const WITHOUT_BACKSLASHES =
-  'write a quote inside a quoted cell twice ("") and not behind a backslash (\\"), e.g. sed \'s/\\\\"/""/g\' FILE > NEW';
+  'write a quote inside a quoted cell twice ("") and not after a backslash (\\"), e.g. sed \'s/\\\\"/""/g\' FILE > NEW';
 
 /** How the cells of a file lie in its lines. */
 export interface LineForm {
@@ -189,8 +189,8 @@ export class RecordWriter implements PlainLines, LineTaker {
     } catch (error) {
       if (!(error instanceof QuotingError)) throw error;
       const where = this.line > this.firstLine.number ? ` in line ${this.line}` : '';
-      if (error.isUnsure) throw this.refusal(`may end${where} at a quote behind a backslash`);
-      throw this.refusal(`is followed${where} by more than a delimiter`, 'whose closing quote');
+      if (error.isUnsure) throw this.refusal(`may end${where} at a quote after a backslash`);
+      throw this.refusal(`is followed${where} by something other than a delimiter`, 'whose closing quote');
     }
   }
 

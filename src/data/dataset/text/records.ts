@@ -36,7 +36,7 @@ export class QuotedRecord {
    * Takes the next line (with the line end before it, when a quoted cell goes on in it).
    *
    * @returns whether the record ends with the line
-   * @throws QuotingError when a closing quote is followed by more of the cell, or may be none
+   * @throws QuotingError when a closing quote is followed by something of the cell, or may be none
    */
   add(line: string): boolean {
     let at = this.open ? this.quotedCell(line, 0) : this.cell(line, 0);
@@ -103,7 +103,7 @@ export class EscapedRecord {
   readonly cells: Cell[] = [];
   /** Whether a delimiter, a line end or a quote inside a quoted cell was escaped. */
   hasEscapes = false;
-  /** Whether such a quote is followed by more of its cell, so that it closes none. */
+  /** Whether such a quote is followed by something of its cell, so that it closes none. */
   hasInnerQuotes = false;
   /** What is known of a cell that goes on in the next line. */
   private open: { text: string; readonly quoted: boolean } | undefined;
@@ -123,7 +123,7 @@ export class EscapedRecord {
    * Takes the next line (with the line end before it, when a cell goes on in it).
    *
    * @returns whether the record ends with the line
-   * @throws QuotingError when a closing quote is followed by more of the cell
+   * @throws QuotingError when a closing quote is followed by something of the cell
    */
   add(line: string): boolean {
     let at = this.open ? this.goOn(line) : this.cell(line, 0);

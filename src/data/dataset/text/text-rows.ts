@@ -136,8 +136,8 @@ export async function quotesNote(database: Database, names: string): Promise<str
   );
   const count = Number(columns.names[0]);
   if (count === 0) return undefined;
-  const [verb, were] = count === 1 ? ['stands', 'was'] : ['stand', 'were'];
-  return `${formatPlural(count, 'name')} ${verb} in double quotes, which ${were} read as written, such as ${shownLine(String(columns.first[0]))}: where the quotes are no part of names, take them out, or export the table as CSV`;
+  const [verb, were] = count === 1 ? ['is', 'was'] : ['are', 'were'];
+  return `${formatPlural(count, 'name')} ${verb} in double quotes, which ${were} read as written, such as ${shownLine(String(columns.first[0]))}: if the quotes are not part of the names, remove them, or export the table as CSV`;
 }
 
 function inputError(error: unknown): InputError {
@@ -177,11 +177,11 @@ function toReading(file: string, found: PlainLines, note?: string): Reading {
 }
 
 function escapedNote({ number, text }: BackslashRow): string {
-  return `a backslash in front of a delimiter, a quote, a line end or another backslash was left out, as line ${number} shows that it is no part of names: ${shownLine(text)}`;
+  return `a backslash before a delimiter, a quote, a line end or another backslash was removed, as line ${number} shows that it is not part of names: ${shownLine(text)}`;
 }
 
 function unclearNote({ number, text }: BackslashRow, letter: BackslashRow | undefined): string {
-  return `a backslash in front of a delimiter, a quote or a line end was read as a letter, as line ${letter?.number} needs it, though line ${number} is a row only without it: ${shownLine(text)}; where that is wrong, export the table as CSV with quotes around cells`;
+  return `a backslash before a delimiter, a quote or a line end was read literally, as line ${letter?.number} requires, though line ${number} is a complete row only without it: ${shownLine(text)}; if that is wrong, export the table as CSV with quotes around cells`;
 }
 
 const CARRIAGE_RETURN = 0x0d;

@@ -69,7 +69,7 @@ class TokenReader {
       return answer === none || answer === undefined || answer === null ? [] : [answer as Token];
     } catch (error) {
       throw new InputError(
-        `${this.label} is damaged: its JSON breaks off ${where}; download or unpack the export again`,
+        `${this.label} is damaged: its JSON is invalid ${where}; download or unpack the export again`,
         { cause: error },
       );
     }
@@ -94,7 +94,7 @@ class RowAssembler {
   add(token: Token): boolean {
     const isStart = token.name === 'startObject' || token.name === 'startArray';
     if (isStart && this.around.length + this.within === MOST_DEPTH) {
-      throw tooLarge(this.label, `lists in lists, more than ${MOST_DEPTH} deep`);
+      throw tooLarge(this.label, `lists nested more than ${MOST_DEPTH} deep`);
     }
     return this.assembler ? this.addWithin(this.assembler, token, isStart) : this.addAround(token, isStart);
   }

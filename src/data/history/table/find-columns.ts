@@ -32,7 +32,8 @@ export interface TableLayout {
 }
 
 const LINE_SHOWN = 200;
-const NO_HEADER = 'and is not in the order artist, album, track, date and time that is read without a header';
+const NO_HEADER =
+  'and does not have the columns artist, album, track, date and time that are expected without a header';
 
 /**
  * Finds out what the columns of a table are: by their titles, and without titles by what they hold.
@@ -89,8 +90,8 @@ function dateColumn(
   const [first] = titles.dates;
   if (first === undefined) {
     throw refuse(
-      `has artists but no column of dates (its columns: ${shown(titles.titles)}), so that it lists no plays`,
-      "expected a row for each play; call the column that says when it was 'date'",
+      `has artists but no column of dates (its columns: ${shown(titles.titles)}), so it lists no plays`,
+      "expected a row for each play; name the column with the time 'date'",
     );
   }
   if (count !== undefined) {

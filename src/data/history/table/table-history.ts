@@ -73,7 +73,7 @@ async function* allRows(
     if (records.lineCount > MOST_LINES) throw tooManyRows(label);
     if (records.broken > MOST_BROKEN) {
       throw new InputError(
-        `${label} has more than ${formatCount(MOST_BROKEN)} rows whose quotes do not close; let the exporter write it again`,
+        `${label} has more than ${formatCount(MOST_BROKEN)} rows whose quotes do not close; export it again`,
       );
     }
   }

@@ -117,7 +117,7 @@ export class TablePlays {
     const notes: string[] = [];
     if (unclearExample !== undefined) {
       notes.push(
-        `does not tell whether the day or the month comes first in dates such as '${unclearExample}'; their plays count, without a date`,
+        `does not show whether the day or the month comes first in dates such as '${unclearExample}'; their plays count, without a date`,
       );
     }
     if (unreadableExample !== undefined) {

@@ -178,7 +178,7 @@ describe('an interrupted download', () => {
 
 describe('a failed download says what to do and leaves no broken file', () => {
   const REMEDY =
-    /; run 'npx listenlab data get mini' again later, or fetch http:\S+ by hand \(its home is https:\/\/home\.example\), save it as \S+archive\.tar\.gz and run 'npx listenlab data get mini'$/;
+    /; run 'npx listenlab data get mini' again later, or fetch http:\S+ by hand \(homepage: https:\/\/home\.example\), save it as \S+archive\.tar\.gz and run 'npx listenlab data get mini'$/;
 
   test('for a wrong checksum', async () => {
     const md5 = '0123456789abcdef0123456789abcdef';
@@ -228,7 +228,7 @@ describe('a failed download says what to do and leaves no broken file', () => {
 
   test('for an address that is not HTTP', async () => {
     await expect(get({ mirror: 'ftp://example.org/x' })).rejects.toThrow(
-      "'ftp://example.org/x' is no address to download from; expected http://... or https://...",
+      "'ftp://example.org/x' is not a download address; expected http://... or https://...",
     );
   });
 
@@ -243,7 +243,9 @@ describe('a failed download says what to do and leaves no broken file', () => {
   test('when the archive saved by hand is a different one', async () => {
     await mkdir(folder(), { recursive: true });
     await writeFile(path.join(folder(), 'archive.tar.gz'), 'an HTML page');
-    expect(await refused()).toMatch(/archive\.tar\.gz is not the archive: it has MD5 .*; remove it; run/);
+    expect(await refused()).toMatch(
+      /archive\.tar\.gz is not the expected archive: it has MD5 .*; remove it; run/,
+    );
     expect(await readdir(folder())).toEqual(['archive.tar.gz']);
   });
 });
@@ -306,7 +308,7 @@ describe('a bad archive', () => {
   test.each(cases)('%s is refused and nothing is left behind', async (_name, file, content, reason) => {
     server.behaviour = { content };
     const failure = await refused(entry(file, { md5: undefined }));
-    expect(failure).toContain(`/${file} is not the archive: ${reason}`);
+    expect(failure).toContain(`/${file} is not the expected archive: ${reason}`);
     expect(await readdir(directory)).toEqual(['mini']);
     expect(await readdir(folder())).toEqual([]);
   });
@@ -342,7 +344,7 @@ describe('a file larger than expected', () => {
     const other = await endless({}, Buffer.alloc(1 << 16, 'x'));
     const archive = { url: other.url, bytes: 1_000_000 };
     expect(await refused({ ...entry(), archive })).toMatch(
-      /sends more than the 1,000,000 bytes that it should have; run/,
+      /sends more than the 1,000,000 bytes expected; run/,
     );
     expect(other.sent()).toBeLessThan(100_000_000);
     expect(await readdir(folder())).toEqual([]);
@@ -366,7 +368,9 @@ describe('a file larger than expected', () => {
   ])('stops unpacking a %s of zeros early and leaves nothing behind', async (_name, file, content) => {
     server.behaviour = { content };
     expect(await refused(entry(file, { md5: undefined }))).toMatch(
-      new RegExp(`/${file} is not the archive: it unpacks to more than 64\\.0 MiB, \\d+ times its size`),
+      new RegExp(
+        `/${file} is not the expected archive: it unpacks to more than 64\\.0 MiB, \\d+ times its size`,
+      ),
     );
     expect(await readdir(folder())).toEqual([]);
   });

@@ -142,17 +142,17 @@ it.each<[what: string, names: string[], note: string]>([
   [
     'letters of another encoding',
     ['BjÃ¶rk', 'Low'],
-    "1 name with signs in place of letters, as text in UTF-8 has when it was read in another encoding: 'BjÃ¶rk'; it is read as written: where that is wrong, export the table in UTF-8 anew",
+    "1 name with symbols in place of letters, as when UTF-8 text is decoded in another encoding: 'BjÃ¶rk'; it is read as written: if that is wrong, export the table again in UTF-8",
   ],
   [
     'letters of HTML',
     ['Simon &amp; Garfunkel', 'Bj&#246;rk'],
-    "2 names with letters or signs as HTML writes them: 'Bj&#246;rk', 'Simon &amp; Garfunkel'; they are read as written: where that is wrong, export the table as plain text",
+    "2 names with HTML entities in place of characters: 'Bj&#246;rk', 'Simon &amp; Garfunkel'; they are read as written: if that is wrong, export the table as plain text",
   ],
   [
     'errors of spreadsheets',
     ['#NAME?'],
-    "'#NAME?' is taken for the name of a user or an artist: check that nothing is missing there",
+    "'#NAME?' is read as the name of a user or artist: check that it does not stand for a missing value",
   ],
 ])('names that were altered by another program are noted: %s', async (_, names, note) => {
   const rows = names.map((name) => `ann,${name},3\n`).join('');
@@ -175,7 +175,7 @@ it('a last row with the sum of all plays is noted', async () => {
     return notes;
   };
   expect(await notesOf('ann,Low,3\nbob,Low,4\n\nTotal,Total,7\n')).toEqual([
-    'line 5 has 7 plays, as many as all others together: if it is a line of totals, take it out of the file',
+    'line 5 has 7 plays, as many as all other rows together: if it is a row of totals, remove it from the file',
   ]);
   expect(await notesOf('ann,Low,3\nbob,Low,4\nTotal,Total,8\n')).toEqual([]);
   expect(await notesOf('ann,Low,3\nbob,Low,3\n')).toEqual([]);
@@ -189,7 +189,7 @@ it('a column of plays without numbers is noted with an example', async () => {
     return notes;
   };
   const said = (cell: string) =>
-    `no row has plays that are a whole number from 1 on, but such as '${cell}' in line 2: check that the right column was taken for the plays`;
+    `no row has a whole number of plays from 1, the first is '${cell}' in line 2: check that the right column was read as plays`;
   for (const cell of ['2024-01-02', '12%', '$12', '1:23', '1e400', '-3'])
     expect(await notesOf([cell, cell])).toEqual([said(cell)]);
   expect(await notesOf(['2024-01-02', '3'])).toEqual([]);
@@ -203,7 +203,7 @@ it('plays as large as timestamps are noted, as the wrong column may have been us
     return notes;
   };
   expect(await notesOf('times.csv', [881250949, 881250950, 3])).toEqual([
-    'most plays are above 100,000,000, as times in seconds are: check that the right column was taken for the plays',
+    'most plays are above 100,000,000, like times in seconds: check that the right column was read as plays',
   ]);
   expect(await notesOf('plays.csv', [881250949, 4, 3])).toEqual([]);
 });
@@ -213,7 +213,7 @@ it('placeholders for missing values are noted if they are read as names', async 
   const { dataset, notes } = await (await open(write('null.csv', text))).clean();
   dataset.close();
   expect(notes).toEqual([
-    "'NULL' and '\\N' are taken for the name of a user or an artist: check that nothing is missing there",
+    "'NULL' and '\\N' are read as the name of a user or artist: check that it does not stand for a missing value",
   ]);
 });
 
@@ -222,7 +222,7 @@ it('backslashes in names are noted, as a database may have written them as escap
   const { dataset, notes } = await (await open(write('backslashes.tsv', text))).clean();
   dataset.close();
   expect(notes).toEqual([
-    "2 names with a backslash in front of a letter or sign, as databases write tabs, line ends and quotes: 'A\\tB', " +
-      "'\\\\o/'; they are read as written: where that is wrong, export the table as CSV without backslashes",
+    "2 names with a backslash before a character, as databases write tabs, line ends and quotes: 'A\\tB', " +
+      "'\\\\o/'; they are read as written: if that is wrong, export the table as CSV without backslashes",
   ]);
 });

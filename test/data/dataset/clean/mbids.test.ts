@@ -38,8 +38,8 @@ describe('MusicBrainz ids', () => {
     const raw = await open360K(SPELLED);
     const { dataset, notes } = await raw.clean();
     expect(notes).toEqual([
-      "3 artists have a MusicBrainz id that others have, too, and may be 1 artist spelled in several ways: 'björk' and " +
-        "'Bjork' and 'bjork'; clean({ mergeByMbid: true }), on the command line --merge-by-mbid, makes one artist of each",
+      "3 artists share a MusicBrainz id with others and may be 1 artist spelled in several ways: 'björk' and " +
+        "'Bjork' and 'bjork'; clean({ mergeByMbid: true }), or --merge-by-mbid on the command line, merges them",
     ]);
     expect(await droppedRows(dataset)).toEqual({});
     expect((await dataset.interactions()).artists.names).toEqual(['Bjork', 'bjork', 'björk', 'low']);
@@ -50,7 +50,7 @@ describe('MusicBrainz ids', () => {
     const raw = await open360K(SPELLED);
     const { dataset, notes } = await raw.clean({ mergeByMbid: true });
     expect(notes).toEqual([
-      "3 spellings became 1 artist, as they share a MusicBrainz id, under the most played: 'björk' and 'Bjork' and 'bjork'",
+      "3 spellings with the same MusicBrainz id were merged into 1 artist, each under its most played spelling: 'björk' and 'Bjork' and 'bjork'",
     ]);
     expect(await rowsOf(dataset, 'FROM plays ORDER BY "user", artist')).toEqual([
       ['ann', 'björk', 11],

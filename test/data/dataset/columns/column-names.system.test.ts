@@ -32,7 +32,7 @@ describe('usual column names', () => {
     ['userId', 'artistName', 'plays [count]'],
     ['userId', 'artistName', 'n_plays'],
   ])('are recognized, with a note: %s, %s, %s', async (user, artist, plays) => {
-    const note = `taken by their usual names: column '${user}' for user, '${artist}' for artist, '${plays}' for plays`;
+    const note = `columns recognized by their usual names: '${user}' for user, '${artist}' for artist, '${plays}' for plays`;
     const record = { [user]: 'ann', other: 'x', [artist]: 'Low', [plays]: 3 };
     const text = (delimiter: string) =>
       `${Object.keys(record).join(delimiter)}\n${Object.values(record).join(delimiter)}\n`;
@@ -69,33 +69,31 @@ describe('usual column names', () => {
     const cleaned = await clean(await openText(listens, { countListens: true }));
     expect([...(await cleaned.listens())].map(({ time }) => time)).toEqual([Date.UTC(2020, 0, 1)]);
     const { message } = await refusalOf('user_id,artist_name,play_count', { countListens: true });
-    expect(message).toMatch(
-      /has a column 'play_count', so that its rows are more than single listens; leave/,
-    );
+    expect(message).toMatch(/has a column 'play_count', so its rows are more than single listens; leave/);
   });
 
   it.each([
     [
       'user_id,user_name,artist_name,plays',
-      "no column 'user', but 'user_id' and 'user_name', which may both be meant; say which, as in: --columns user=user_id,artist=artist_name,plays=plays",
+      "no column 'user'; 'user_id' and 'user_name' may both be meant; say which, as in: --columns user=user_id,artist=artist_name,plays=plays",
     ],
     [
       'userId,artistName,listens,scrobbles',
-      "no column 'plays', but 'listens' and 'scrobbles', which may both be meant; say which, as in: --columns user=userId,artist=artistName,plays=listens",
+      "no column 'plays'; 'listens' and 'scrobbles' may both be meant; say which, as in: --columns user=userId,artist=artistName,plays=listens",
     ],
   ])('are refused if two columns may be meant: %s', async (header, said) => {
     expect((await refusalOf(header)).atCommandLine).toContain(said);
   });
 
   it.each([
-    ['id,artist,plays', 'name its own with --columns user=id,artist=artist,plays=plays'],
-    ['userId,movieId,rating', 'name its own with --columns user=userId,artist=...,plays=...'],
+    ['id,artist,plays', 'say which columns to use with --columns user=id,artist=artist,plays=plays'],
+    ['userId,movieId,rating', 'say which columns to use with --columns user=userId,artist=...,plays=...'],
     [
       'customer\tBand Name\tcount',
-      "name its own with --columns 'user=customer,artist=Band Name,plays=count'",
+      "say which columns to use with --columns 'user=customer,artist=Band Name,plays=count'",
     ],
-    ['user_id,artist_name,count', 'else say which column has the plays with --columns plays=count'],
-    ['user_id,artist_name,rating', 'else say which column has the plays with --columns plays=...'],
+    ['user_id,artist_name,count', 'otherwise say which column has the plays with --columns plays=count'],
+    ['user_id,artist_name,rating', 'otherwise say which column has the plays with --columns plays=...'],
   ])('are suggested if they may mean something else: %s', async (header, advice) => {
     const { atCommandLine } = await refusalOf(header, {}, header.includes('\t') ? 'tsv' : 'csv');
     expect(atCommandLine.endsWith(advice)).toBe(true);

@@ -53,10 +53,10 @@ describe('a table with one column per artist', () => {
   ])('is reported as wide, with a query that converts it to long form: %s', async (name, text) => {
     const error = await refusal(write(name, text));
     expect(error.message).toMatch(
-      /; if it is wide, with a row for each user and a column for each artist, leave out .*: await \(await openDataset\('sample'\)\)\.query\(`COPY .*`\); if it is not wide, name its own/,
+      /; if it is wide, with a row for each user and a column for each artist, leave out .*: await \(await openDataset\('sample'\)\)\.query\(`COPY .*`\); if it is not wide, say which/,
     );
     expect(error.atCommandLine).toMatch(
-      /give that: python3 -c '.*' \S+ \(Python with pandas\); if it is not wide, /,
+      /give that file: python3 -c '.*' \S+ \(Python with pandas\); if it is not wide, /,
     );
     expect(await madeLong(error)).toEqual(PAIRS);
   });
@@ -119,7 +119,7 @@ describe('a table with one column per artist', () => {
 
   it.skipIf(!hasPandas())('is also converted by the suggested command', async () => {
     const { atCommandLine } = await refusal(write('shell.csv', table(['user', ...NAMES])));
-    const [, command] = /give that: (.*) \(Python with pandas\)/.exec(atCommandLine) ?? [];
+    const [, command] = /give that file: (.*) \(Python with pandas\)/.exec(atCommandLine) ?? [];
     execFileSync('sh', ['-c', command], { cwd: folder });
     expect(readFileSync(path.join(folder, 'long.csv'), 'utf8')).toMatch(/^user,artist,plays\nann,Low,3/);
     const dataset = await clean(await open(path.join(folder, 'long.csv')));

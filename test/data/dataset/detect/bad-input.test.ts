@@ -33,11 +33,11 @@ describe('names and paths', () => {
 
   it('refuses web addresses and paths that are not files', async () => {
     expect(await messageOf(open('https://example.org/plays.csv'))).toBe(
-      'https://example.org/plays.csv is an address, and nothing but data get uses the network; save what is there as a file and give its path',
+      'https://example.org/plays.csv is a web address, and only data get uses the network; save it as a file and give its path',
     );
     if (process.platform === 'win32') return;
     expect(await messageOf(open('/dev/null'))).toBe(
-      '/dev/null is neither a file nor a folder, and what comes through a pipe can be read only once; save it as a file and give its path',
+      '/dev/null is neither a file nor a folder, and a pipe can be read only once; save it as a file and give its path',
     );
   });
 
@@ -69,7 +69,7 @@ describe('names and paths', () => {
     const error = await open(two).catch((reason: unknown) => reason);
     const flag = `--dataset '${path.join(two, 'a.csv.gz')}'`;
     expect((error as { atCommandLine: string }).atCommandLine).toBe(
-      `folder ${two} holds 2 files that may be of plays ('a.csv.gz', 'b.tsv'); expected a file of plays or a ` +
+      `folder ${two} holds 2 files that may contain plays ('a.csv.gz', 'b.tsv'); expected a file of plays or a ` +
         `published dataset; if they are parts of one table, write that as one file first; else give the path of one of them, such as: ${flag}`,
     );
   });
@@ -85,7 +85,7 @@ describe('names and paths', () => {
       mkdirSync(path.join(folder, 'alone'), { recursive: true });
       const file = write(name, 'userID\tartistID\tweight\n2\t51\t13883\n');
       expect(await messageOf(open(file))).toContain(
-        "or have the numbers for names: { columns: { user: 'userID', artist: 'artistID', plays: 'weight' } }",
+        "or use the numbers as names: { columns: { user: 'userID', artist: 'artistID', plays: 'weight' } }",
       );
       const raw = await open(file, { columns });
       expect(await rowsOf(raw, 'SELECT "user", artist, plays FROM plays')).toEqual([['2', '51', 13883]]);
@@ -114,7 +114,7 @@ describe('a table without rows', () => {
       connection.closeSync();
     }
     expect(await messageOf(open(file))).toContain(
-      'has columns, but no rows, so that there is nothing to train on; expected at least one row of plays',
+      'has columns but no rows, so there is nothing to train on; expected at least one row of plays',
     );
   });
 
@@ -150,7 +150,7 @@ describe('files that do not contain plays', () => {
     const good = lines360K(Array.from({ length: 30_000 }, (_, i) => [`user ${i}`, 'Motörhead', i + 1]));
     const file = write('latin1.tsv', Buffer.concat([Buffer.from(good), latin1, Buffer.from(good)]));
     expect(await messageOf(open(file))).toBe(
-      `${file} is not valid UTF-8 in line 30001, though other lines are; correct that line, or leave out what ` +
+      `${file} is not valid UTF-8 in line 30001, though other lines are; correct that line, or drop what ` +
         'cannot be read, e.g. iconv -c -f UTF-8 -t UTF-8 FILE > NEW',
     );
   });
@@ -199,7 +199,7 @@ describe('files that do not contain plays', () => {
       Buffer.concat([Buffer.from('user,artist,plays\n'), ...rows.flat()]),
     );
     const message = await messageOf(open(file));
-    expect(message).toMatch(/ is not valid UTF-8 in line 2; which encoding it has does not show \(perhaps /);
+    expect(message).toMatch(/ is not valid UTF-8 in line 2; its encoding cannot be determined \(perhaps /);
     expect(message).toContain(encoding);
   });
 
@@ -209,12 +209,12 @@ describe('files that do not contain plays', () => {
     [
       'als.csv',
       Buffer.from('7\0\0\0\0\0\0\0{"__metadata__":{"format":"listenlab-model","version":"1"}}     '),
-      'is a model of listenlab, not a file of plays; give it to loadModel, or to a command with --model',
+      'is a listenlab model, not a file of plays; give it to loadModel, or to a command with --model',
     ],
     [
       'comma.json',
       '[{"user":"ann","artist":"Low","plays":3},\n{"user":"bob","artist":"Low","plays":3},]',
-      'a comma stands behind record 2, but no record behind the comma: take it out',
+      'a comma follows record 2, but no record follows the comma: remove it',
     ],
   ])('are refused with their format: %s', async (name, bytes, said) => {
     expect(await messageOf(open(write(name, bytes)))).toContain(said);
@@ -223,7 +223,7 @@ describe('files that do not contain plays', () => {
   it('are refused with the line of a zero byte in text', async () => {
     const file = write('zero.csv', 'user,artist,plays\nann,Low,3\nbob,Bj\0rk,4\n');
     expect(await messageOf(open(file))).toBe(
-      `${file} has a zero byte (NUL) in line 3; take all of them out, e.g. tr -d '\\000' < FILE > NEW`,
+      `${file} has a zero byte (NUL) in line 3; remove all of them, e.g. tr -d '\\000' < FILE > NEW`,
     );
   });
 
@@ -241,14 +241,14 @@ describe('files that do not contain plays', () => {
   ])('are refused with the line of a zero byte far from the beginning: %s', async (name, text, line) => {
     const file = write(`zero-${name}`, text);
     expect(await messageOf(open(file))).toBe(
-      `${file} has a zero byte (NUL) in line ${line}; take all of them out, e.g. tr -d '\\000' < FILE > NEW`,
+      `${file} has a zero byte (NUL) in line ${line}; remove all of them, e.g. tr -d '\\000' < FILE > NEW`,
     );
   });
 
   it('are refused with the row of a zero character in a JSON string', async () => {
     const file = write('zero.jsonl', `${jsonl}{"user":"bob","artist":"Bj\\u0000rk","plays":4}\n`);
     expect(await messageOf(open(file))).toBe(
-      `${file}: row 9001 has a zero character (NUL) in artist 'Bj\ufffdrk'; take all of them out where the file is written`,
+      `${file}: row 9001 has a zero character (NUL) in artist 'Bj\ufffdrk'; remove all of them where the file is written`,
     );
   });
 
@@ -257,14 +257,14 @@ describe('files that do not contain plays', () => {
     const plays = write('hetrec-zero/user_artists.dat', 'userID\tartistID\tweight\n2\t51\t7\n');
     const many = Array.from({ length: 9000 }, (_, i) => `${i}\tartist ${i}\thttp\n`).join('');
     const file = write('hetrec-zero/artists.dat', `id\tname\turl\n${many}9001\tL\0w\thttp\n`);
-    expect(await messageOf(open(plays))).toMatch(`${file} has a zero byte (NUL) in line 9002; take`);
+    expect(await messageOf(open(plays))).toMatch(`${file} has a zero byte (NUL) in line 9002; remove`);
   });
 
   it('are refused with their columns if one is missing', async () => {
     const file = write('table.csv', 'listener,band,count\nann,kent,12\n');
     expect(await messageOf(open(file))).toBe(
       `${file} has no column 'user'; its columns are listener, band, count; ` +
-        "name its own with the option columns: { user: 'listener', artist: 'band', plays: 'count' }",
+        "say which columns to use with the option columns: { user: 'listener', artist: 'band', plays: 'count' }",
     );
     const columns = { user: 'listener', artist: 'artist', plays: 'count' };
     expect(await messageOf(open(file, { columns }))).toContain("has no column 'artist'");

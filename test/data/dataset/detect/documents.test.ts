@@ -16,7 +16,7 @@ describe('a document that is not a table', () => {
     [
       'csv',
       PAGE,
-      'an HTML page; if it was downloaded, an error or log-in page came in place of the file: get it again',
+      'an HTML page; if it was downloaded, an error or log-in page was saved instead of the file: download it again',
     ],
     ['xls', '\ufeff\r\n<!-- export -->\r\n<table><tr><td>user</td></tr></table>', 'an HTML page; '],
     ['json', '<html>\n', 'an HTML page; '],
@@ -31,7 +31,7 @@ describe('a document that is not a table', () => {
       '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook></Workbook>',
       "an Excel workbook in XML; save the sheet with the plays in Excel as 'CSV UTF-8'",
     ],
-    ['pdf', '%PDF-1.7\n%\0\0\n', 'a PDF document; get the plays as CSV'],
+    ['pdf', '%PDF-1.7\n%\0\0\n', 'a PDF document; export the plays as CSV'],
     [
       'yaml',
       '- user: ann\n  artist: Low\n  plays: 3\n',
@@ -50,8 +50,8 @@ describe('a document that is not a table', () => {
       'a dump of an SQL database; ',
     ],
     ['txt', 'PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n', 'a dump of an SQL database; '],
-    ['tsv', POINTER, 'a pointer of Git LFS in place of the file itself; get the file: git lfs pull'],
-    ['parquet', POINTER, 'a pointer of Git LFS in place of the file itself; '],
+    ['tsv', POINTER, 'a Git LFS pointer instead of the file itself; get the file: git lfs pull'],
+    ['parquet', POINTER, 'a Git LFS pointer instead of the file itself; '],
     ['csv.gz', gzipSync(PAGE), 'an HTML page; '],
     [
       'mtx',
@@ -72,7 +72,7 @@ describe('a document that is not a table', () => {
     const parts = path.join(folder, 'parts.parquet');
     mkdirSync(parts);
     const part = write(path.join('parts.parquet', 'part-00000.parquet'), POINTER);
-    await expect(open(parts)).rejects.toThrow(`${part} is a pointer of Git LFS`);
+    await expect(open(parts)).rejects.toThrow(`${part} is a Git LFS pointer`);
   });
 
   it('is not confused with a table that begins similarly', async () => {

@@ -105,7 +105,7 @@ describe('JSON input', () => {
     expect(timed.hasTimes).toBe(true);
     const twice = text([...Array(5000).fill(RECORD), '{"user":"bob","artist":"Low","plays":3,"plays":4}']);
     await expect(open(write(`late-twice.${extension}`, twice))).rejects.toThrow(
-      "row 5001 has 'plays' twice; expected each name once in a record",
+      "row 5001 has 'plays' twice; expected each name once per record",
     );
   });
 

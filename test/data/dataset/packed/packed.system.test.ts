@@ -79,7 +79,7 @@ describe('a UTF-16 file', () => {
     const other = write('wide-other.csv', wideText('"user,artist,plays"\n"ann,Low,3"\n', 'UTF-16'));
     await expect(open(other)).rejects.toThrow(
       new RegExp(
-        `^${other}: line 1 is a whole row in quotes: .*; write ${other} in UTF-8 first; take those around rows off`,
+        `^${other}: line 1 is a whole row in quotes: .*; write ${other} in UTF-8 first; remove those around rows`,
       ),
     );
   });
@@ -155,18 +155,18 @@ describe('a compressed file of plays', () => {
     );
     const table = zip([{ path: 'plays.csv', content: 'user,band\nann,Low\n' }]);
     expect(await refusalOf('columns.zip', table)).toMatch(
-      /^ \(plays\.csv\) has no column 'artist'; its columns are user, band; name its own with the option columns/,
+      /^ \(plays\.csv\) has no column 'artist'; its columns are user, band; say which columns to use with the option columns/,
     );
   });
 
   it('is refused if it contains no plays or several candidates', async () => {
     expect(await refusalOf('pictures.zip', zip([{ path: 'a.png', content: 'x' }]))).toMatch(
-      /^ has only a\.png in it; expected a file of plays \(TSV, CSV, Parquet or JSON\): unpack it and give/,
+      /^ contains only a\.png; expected a file of plays \(TSV, CSV, Parquet or JSON\): unpack it and give/,
     );
-    expect(await refusalOf('nothing.zip', zip([]))).toMatch(/^ has no files in it; expected a file of plays/);
+    expect(await refusalOf('nothing.zip', zip([]))).toMatch(/^ contains no files; expected a file of plays/);
     const two = ['a.csv', 'b.csv'].map((name) => ({ path: name, content: CSV }));
     expect(await refusalOf('two.zip', zip(two))).toBe(
-      ' has several files in it that may be the plays (a.csv, b.csv); unpack it and give the path of one',
+      ' contains several files that may be the plays (a.csv, b.csv); unpack it and give the path of one',
     );
     const nested = tarGz([{ path: 'plays.csv', content: gzipSync(CSV).toString('latin1') }]);
     expect(await refusalOf('nested.tar.gz', nested)).toMatch(/plays\.csv\)/);
@@ -185,7 +185,7 @@ describe('a malicious or damaged compressed file', () => {
     [
       'zeros.csv.gz',
       gzipSync(ZEROS),
-      /^ cannot be unpacked: it unpacks to more than 64\.0 MiB, \d+ times its size, as no/,
+      /^ cannot be unpacked: it unpacks to more than 64\.0 MiB, \d+ times its size, which no/,
     ],
     ['zeros.zip', zip([{ path: 'plays.csv', content: ZEROS }]), /unpacks to more than 64\.0 MiB/],
     ['zeros.tar.gz', tarGz([{ path: 'plays.csv', content: ZEROS }]), /unpacks to more than 64\.0 MiB/],
@@ -200,12 +200,12 @@ describe('a malicious or damaged compressed file', () => {
     [
       'link.tar.gz',
       tarGz([{ path: 'plays.csv', content: '', type: '2', link: '/etc/passwd' }]),
-      /^ has no files in it;/,
+      /^ contains no files;/,
     ],
     [
       'many.zip',
       zip(Array.from({ length: 10_001 }, (_, i) => ({ path: `${i}.png`, content: '' }))),
-      /it has more than 10,000 files in it/,
+      /it has more than 10,000 files/,
     ],
     ['cut.csv.gz', gzipSync(CSV.repeat(1000)).subarray(0, 100), /^ cannot be unpacked: it is damaged \(/],
     [
@@ -247,14 +247,14 @@ describe('a compressed file that cannot be unpacked', () => {
   };
   const tar = tarGz([{ path: 'plays.csv', content: CSV.repeat(50) }]);
   const small = gzipSync(CSV);
-  const early = 'it is damaged (it ends too early, as after a download that broke off); get it again';
-  const wrong = 'it is damaged (its checksum is wrong); get it again';
+  const early = 'it is damaged (it ends too early, as after an interrupted download); download it again';
+  const wrong = 'it is damaged (its checksum is wrong); download it again';
   const behind =
-    'something that is not part of it stands behind its end; leave that out, e.g. gzip -dc FILE > NEW, and give the new file';
+    'it is followed by data that is not part of it; remove that data, e.g. gzip -dc FILE > NEW, and give the new file';
   const deflate = (name: string) =>
-    `its files are compressed with ${name}, and in a zip only Deflate is read; unpack it, e.g. with 7-Zip (7z x FILE), and give what comes out`;
+    `its files are compressed with ${name}, and in a zip only Deflate is read; unpack it, e.g. with 7-Zip (7z x FILE), and give the unpacked file`;
   const locked =
-    'its files are encrypted; unpack it with its password, e.g. with 7-Zip (7z x FILE), and give what comes out';
+    'its files are encrypted; unpack it with its password, e.g. with 7-Zip (7z x FILE), and give the unpacked file';
   it.each<[string, Buffer, string]>([
     ['cut-half.csv.gz', gz.subarray(0, gz.length / 2), early],
     ['cut-trailer.csv.gz', small.subarray(0, -3), early],
@@ -275,7 +275,7 @@ describe('a compressed file that cannot be unpacked', () => {
     [
       'behind.zip',
       Buffer.concat([zip([{ path: 'plays.csv', content: CSV }]), Buffer.from('<html>')]),
-      'something that is not part of it stands behind its end; unpack it, e.g. unzip FILE, and give what comes out',
+      'it is followed by data that is not part of it; unpack it, e.g. unzip FILE, and give the unpacked file',
     ],
   ])('is refused with the reason and a remedy: %s', async (name, content, message) => {
     expect(await refusalOf(name, content)).toBe(` cannot be unpacked: ${message}`);
@@ -330,7 +330,7 @@ describe('an unsupported file format', () => {
     [
       'plays.7z',
       Buffer.from('377abcaf271c0004', 'hex'),
-      /^ is an archive of 7-Zip; unpack it, e\.g\. 7z x plays\.7z, and give the file of plays$/,
+      /^ is a 7-Zip archive; unpack it, e\.g\. 7z x plays\.7z, and give the file of plays$/,
     ],
     [
       'plays.xlsx',
@@ -342,13 +342,13 @@ describe('an unsupported file format', () => {
     [
       'plays.rda',
       gzipSync('RDX3\nX\n\0\0\0\x03'),
-      /^ is data of R; write it as CSV there: write\.csv\(get\(load\('plays\.rda'\)\[1\]\), 'plays\.csv', row\.names = FALSE, fileEncoding = 'UTF-8'\)/,
+      /^ is R data; write it as CSV there: write\.csv\(get\(load\('plays\.rda'\)\[1\]\), 'plays\.csv', row\.names = FALSE, fileEncoding = 'UTF-8'\)/,
     ],
-    ['plays.rds', gzipSync('X\n\0\0\0\x03\0'), /^ is data of R;/],
+    ['plays.rds', gzipSync('X\n\0\0\0\x03\0'), /^ is R data;/],
     [
       "it's.rds",
       Buffer.from('fd377a585a000004', 'hex'),
-      /^ is data of R; write it as CSV there: write\.csv\(readRDS\('it\\'s\.rds'\), 'plays\.csv'/,
+      /^ is R data; write it as CSV there: write\.csv\(readRDS\('it\\'s\.rds'\), 'plays\.csv'/,
     ],
     [
       'new.dta',

@@ -38,9 +38,9 @@ describe('listens beside a column that may be plays', () => {
       (reason: unknown) => reason,
     );
     expect((error as { atCommandLine: string }).atCommandLine).toContain(
-      ` has a column '${name}', so that its rows `,
+      ` has a column '${name}', so its rows `,
     );
-    expect((error as { atCommandLine: string }).atCommandLine).toContain(' leave --count-listens out');
+    expect((error as { atCommandLine: string }).atCommandLine).toContain(' leave out --count-listens');
   });
 
   it('are counted if that column was given for something else', async () => {
@@ -59,7 +59,7 @@ describe('a time in the year 1', () => {
       const raw = await openText(text, { countListens: true }, 'csv');
       const { dataset, notes } = await raw.clean();
       expect(await rowsOf(dataset, 'SELECT year(time) FROM listens ORDER BY time')).toEqual([[2020], [null]]);
-      expect(notes).toContain('1 listen without a readable time: counted, but in no split by time');
+      expect(notes).toContain('1 listen without a readable time: counted, but left out of splits by time');
       dataset.close();
     },
   );
@@ -69,11 +69,9 @@ describe('a file in the format of Last.fm 1K', () => {
   it('is refused with its format and how to count its rows', async () => {
     const error = await openText(LISTENS_1K).catch((reason: unknown) => reason);
     expect((error as Error).message).toMatch(
-      /has one listen in each line \(user, time, mbid, artist, mbid, track, as in Last\.fm 1K\) and no plays; line 1 is 'user_000001⇥2009-05-04T23:08:57Z⇥.*…'; have them counted with countListens: true$/,
+      /has one listen per line \(user, time, mbid, artist, mbid, track, as in Last\.fm 1K\) and no plays; line 1 is 'user_000001⇥2009-05-04T23:08:57Z⇥.*…'; count them with countListens: true$/,
     );
-    expect((error as { atCommandLine: string }).atCommandLine).toMatch(
-      /; have them counted with --count-listens$/,
-    );
+    expect((error as { atCommandLine: string }).atCommandLine).toMatch(/; count them with --count-listens$/);
   });
 
   it('is counted, with its times', async () => {
@@ -163,16 +161,16 @@ describe('a table without plays', () => {
   ])('is refused with the offer to count its rows (%s)', async (extension, text) => {
     const error = await openText(text, {}, extension).catch((reason: unknown) => reason);
     expect((error as Error).message).toMatch(
-      /has no column 'plays'; its columns are (user, artist, time|artist, time, user); if each row is one listen, have them counted with countListens: true, else say which column has the plays with columns: \{ plays: '\.\.\.' \}$/,
+      /has no column 'plays'; its columns are (user, artist, time|artist, time, user); if each row is one listen, count them with countListens: true, otherwise say which column has the plays with columns: \{ plays: '\.\.\.' \}$/,
     );
     expect((error as { atCommandLine: string }).atCommandLine).toMatch(
-      /counted with --count-listens, else say which column has the plays with --columns plays=\.\.\.$/,
+      /count them with --count-listens, otherwise say which column has the plays with --columns plays=\.\.\.$/,
     );
   });
 
   it('is offered counting even without a header', async () => {
     await expect(openText('ann\tLow\t2020-01-01T00:00:00Z\n')).rejects.toThrow(
-      /; if it has no header and each row is one listen, number its columns and have them counted: \{ header: false, columns: \{ user: 1, artist: 2, time: 3 \}, countListens: true \}$/,
+      /; if it has no header and each row is one listen, number its columns and count the rows: \{ header: false, columns: \{ user: 1, artist: 2, time: 3 \}, countListens: true \}$/,
     );
     const dataset = await counted('ann\tLow\t2020-01-01T00:00:00Z\nann\tLow\t2020-01-02T00:00:00Z\n', {
       header: false,
@@ -218,8 +216,8 @@ describe('a table without plays', () => {
       ...Array(7).fill(Date.UTC(2020, 0, 1)),
     ]);
     expect(notes).toEqual([
-      expect.stringMatching(/^times such as '.+' cannot be read; expected such as 2026-03-31 10:15$/),
-      '7 listens without a readable time: counted, but in no split by time',
+      expect.stringMatching(/^times such as '.+' cannot be read; expected times such as 2026-03-31 10:15$/),
+      '7 listens without a readable time: counted, but left out of splits by time',
     ]);
     dataset.close();
   });
@@ -278,8 +276,8 @@ describe('a table without plays', () => {
     expect(await read('03/01/2026 10:15', '2026-01-31')).toEqual({
       found: ['2026-01-31'],
       notes: [
-        "nothing tells whether the day or the month comes first in times such as '03/01/2026 10:15': write them as 2026-03-31 10:15 to have them read",
-        '1 listen without a readable time: counted, but in no split by time',
+        "it is unclear whether the day or the month comes first in times such as '03/01/2026 10:15': write them as 2026-03-31 10:15 to have them read",
+        '1 listen without a readable time: counted, but left out of splits by time',
       ],
     });
   });
@@ -297,7 +295,7 @@ describe('a table without plays', () => {
     const { dataset, notes } = await (await openText(text, { countListens: true }, extension)).clean();
     expect([...(await dataset.listens())].map(({ time }) => time)).toEqual([Date.UTC(2026, 10, 28, 10, 15)]);
     expect(notes).toEqual([
-      expect.stringMatching(/^when a listen was is read from columns '.+' and '.+' together; /),
+      expect.stringMatching(/^the time of a listen is read from columns '.+' and '.+' together; /),
     ]);
     dataset.close();
   });
@@ -310,7 +308,7 @@ describe('a table without plays', () => {
         track_metadata: { artist_name: artist, track_name: 'x' },
       });
     const text = `${listen('ann', 'Low', 1577836800)}\n${listen('ann', 'Low', 1577836801)}\n${listen('bob', 'Björk', 1577836799)}\n`;
-    await expect(openText(text, {}, 'jsonl')).rejects.toThrow(/have them counted with countListens: true/);
+    await expect(openText(text, {}, 'jsonl')).rejects.toThrow(/count them with countListens: true/);
     const dataset = await counted(text, {}, 'jsonl');
     expect(await playsOf(dataset)).toEqual([
       ['ann', 'Low', 2],
@@ -340,13 +338,13 @@ describe('a table without plays', () => {
 describe('counting listens', () => {
   it('is refused if there is a column of plays', async () => {
     await expect(openText('user,artist,plays\nann,Low,3\n', { countListens: true }, 'csv')).rejects.toThrow(
-      /has a column 'plays', so that its rows are more than single listens; leave countListens out$/,
+      /has a column 'plays', so its rows are more than single listens; leave out countListens$/,
     );
     await expect(openText(lines360K([['ann', 'Low', 3]]), { countListens: true })).rejects.toThrow(
-      /has plays in its fourth column.*leave countListens out$/,
+      /has plays in its fourth column.*leave out countListens$/,
     );
     await expect(openText('a', { countListens: true, columns: { plays: 3 } })).rejects.toThrow(
-      'countListens and a column of plays were both given; leave one of them out: plays are counted, or read',
+      'countListens and a column of plays were both given; leave one of them out: plays are either counted or read',
     );
     await expect(openText('a', { countListens: 'yes' as never })).rejects.toThrow(
       "countListens is 'yes'; expected true or false",

@@ -79,42 +79,42 @@ describe('plays in the number formats people use', () => {
     [
       ',',
       ['120.000', '7.234'],
-      "plays of '120.000' in line 2 may be 120000, with a point between thousands, or 120, with a point before decimals;",
+      "plays of '120.000' in line 2 may be 120000, with a point as thousands separator, or 120, with a point as decimal separator;",
     ],
     [
       ';',
       ['7', '120,234'],
-      "plays of '120,234' in line 3 may be 120234, with a comma between thousands, or a number with decimals, which is no count of plays;",
+      "plays of '120,234' in line 3 may be 120234, with a comma as thousands separator, or a number with decimals, which is not a play count;",
     ],
     [
       ';',
       ['120.000', '3.000'],
-      "plays of '120.000' in line 2 may be 120000, with a point between thousands, or 120, with a point before decimals;",
+      "plays of '120.000' in line 2 may be 120000, with a point as thousands separator, or 120, with a point as decimal separator;",
     ],
     [
       '\t',
       ['12,345', '67,890'],
-      "plays of '12,345' in line 2 may be 12345, with a comma between thousands, or a number with decimals,",
+      "plays of '12,345' in line 2 may be 12345, with a comma as thousands separator, or a number with decimals,",
     ],
     [
       '\t',
       ['12.345', '123456'],
-      "plays of '12.345' in line 2 may be 12345, with a point between thousands, or a number with decimals,",
+      "plays of '12.345' in line 2 may be 12345, with a point as thousands separator, or a number with decimals,",
     ],
     [
       '\t',
       ['1.234', '5'],
-      "plays of '1.234' in line 2 may be 1234, with a point between thousands, or a number with decimals,",
+      "plays of '1.234' in line 2 may be 1234, with a point as thousands separator, or a number with decimals,",
     ],
     [
       '|',
       ['5', '1,234'],
-      "plays of '1,234' in line 3 may be 1234, with a comma between thousands, or a number with decimals,",
+      "plays of '1,234' in line 3 may be 1234, with a comma as thousands separator, or a number with decimals,",
     ],
     [
       '\t',
       ['1.230', '6.500'],
-      "plays of '1.230' in line 2 may be 1230, with a point between thousands, or a number with decimals,",
+      "plays of '1.230' in line 2 may be 1230, with a point as thousands separator, or a number with decimals,",
     ],
   ])(
     'are refused if ambiguous, with the options for each reading: %j %j',
@@ -141,13 +141,13 @@ describe('plays in the number formats people use', () => {
   );
 
   it.each([
-    [';', ['1.5', '1.234.567'], "plays of '1.5' in line 2 and '1.234.567' in line 3 contradict each other"],
-    [';', ['1,5', '12,34,567'], "plays of '1,5' in line 2 and '12,34,567' in line 3 contradict each other"],
-    [';', ['1,5', '7.5'], "plays of '7.5' in line 3 and '1,5' in line 2 contradict each other"],
+    [';', ['1.5', '1.234.567'], "plays of '1.5' in line 2 and '1.234.567' in line 3 disagree about"],
+    [';', ['1,5', '12,34,567'], "plays of '1,5' in line 2 and '12,34,567' in line 3 disagree about"],
+    [';', ['1,5', '7.5'], "plays of '7.5' in line 3 and '1,5' in line 2 disagree about"],
   ])('are refused if their formats contradict each other: %j %j', async (delimiter, cells, message) => {
     await expect(openPlays(delimiter, cells)).rejects.toThrow(message);
     await expect(openPlays(delimiter, cells)).rejects.toThrow(
-      /; say what stands before decimals or between thousands, with the option decimal: '[.,]' or thousands: '[.,]'$/,
+      /; say which separator it is with the option decimal: '[.,]' or thousands: '[.,]'$/,
     );
   });
 

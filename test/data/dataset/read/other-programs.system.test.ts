@@ -31,7 +31,7 @@ interface Program {
   readonly runs: 'sh' | 'R' | 'python';
 }
 
-const inShell = /(?:first: |e\.g\. )(.*?)(?:, (?:and give|or use) .*|; what its tables .*)?$/s;
+const inShell = /(?:first: |e\.g\. )(.*?)(?:, (?:and give|or use) .*|; to list its tables.*)?$/s;
 const inPython = /, e\.g\. with \w+: (.*?)(?:, and give that file)?$/s;
 const inR = /there: (.*), and give that file$/s;
 const shell = (ending: string, program: string, make: string, args = ['--version']): Program => {

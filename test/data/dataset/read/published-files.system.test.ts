@@ -34,7 +34,7 @@ describe('a file without a header', () => {
   ])('does not lose its first row as a header: %s', async (line, options) => {
     const text = `${line}\n${line.replace('ann', 'bob')}\n`;
     await expect(openText(text, options, 'csv')).rejects.toThrow(
-      /: line 1 names no columns, it is a row: '.*'; say that there is no header with header: false$/,
+      /: line 1 is a row, not a header: '.*'; if there is no header, set header: false$/,
     );
     expect(await rowsIn(text, { ...options, header: false }, 'csv')).toHaveLength(2);
   });
@@ -64,7 +64,7 @@ describe('a file without a header', () => {
       /has no column 'user'; its columns are ann, Björk, 120; if it has no header, number its columns: \{ header: false, columns: \{ user: 1, artist: 2, plays: 3 \} \}$/,
     );
     await expect(openText('customer\tband\tcount\nann\tLow\t3\n')).rejects.toThrow(
-      "; the line is 'customer⇥band⇥count'; name its own with the option columns: { user: 'customer', artist: 'band', plays: 'count' }",
+      "; the line is 'customer⇥band⇥count'; say which columns to use with the option columns: { user: 'customer', artist: 'band', plays: 'count' }",
     );
     const error = await openText(TIMES).catch((reason: unknown) => reason);
     expect((error as { atCommandLine: string }).atCommandLine).toMatch(
@@ -120,8 +120,8 @@ describe('a file without a header', () => {
   );
 
   it('is refused as hardly a table of plays if it has too few columns', async () => {
-    await expect(openText('a=1\n', {}, 'csv')).rejects.toThrow(/; say what stands between its columns/);
-    await expect(openText('a,1\nb,2\n', {}, 'csv')).rejects.toThrow(/three columns at least: check that/);
+    await expect(openText('a=1\n', {}, 'csv')).rejects.toThrow(/; say what separates its columns/);
+    await expect(openText('a,1\nb,2\n', {}, 'csv')).rejects.toThrow(/at least three columns: check that/);
   });
 
   it('is read by column numbers', async () => {
@@ -186,10 +186,10 @@ describe('an unexpected header', () => {
     const refusal = openText(text, { header: false, ...options }, 'csv');
     const shown = text.split('\n')[0].replaceAll('\t', '⇥');
     await expect(refusal).rejects.toThrow(
-      `: line 1 names the columns and is no row: '${shown}'; leave header: false out`,
+      `: line 1 is a header, not a row: '${shown}'; leave out header: false`,
     );
     const error = await refusal.catch((reason: unknown) => reason);
-    expect((error as { atCommandLine: string }).atCommandLine).toMatch(/; leave --no-header out$/);
+    expect((error as { atCommandLine: string }).atCommandLine).toMatch(/; leave out --no-header$/);
   });
 
   it.each([
@@ -206,7 +206,7 @@ describe('an unexpected header', () => {
   ])('is noted if its names are unknown: %j', async (text, found, options) => {
     const { notes } = await (await openText(text, { header: false, ...options }, 'csv')).clean();
     expect(notes[0].split('; ')[0]).toBe(
-      `line 1 seems to be a header, as its ${found}: leave --no-header (header: false) out`,
+      `line 1 seems to be a header, as its ${found}: leave out --no-header (header: false)`,
     );
   });
 
@@ -261,8 +261,7 @@ describe('a repeated delimiter', () => {
         .map((row) => row.join(delimiter))
         .join('\n');
       const error: unknown = await openText(text, {}, 'txt').catch((reason: unknown) => reason);
-      const [, options] =
-        /stands between its columns, say so: (\{.*\})$/.exec((error as Error).message) ?? [];
+      const [, options] = /separates its columns, say so: (\{.*\})$/.exec((error as Error).message) ?? [];
       expect(options).toContain(`delimiter: '${delimiter.trim()}'`);
       expect(
         await rowsIn(text, { header: false, delimiter: delimiter.trim(), columns: NUMBERS }, 'txt'),
@@ -282,16 +281,16 @@ describe('a file with only bad rows', () => {
     const { size, emptyBecause } = await cleaned.interactions();
     expect([size, emptyBecause]).toEqual([
       0,
-      'cleaning left out all of the file, 1 row: no artist (line 3); ' +
+      'cleaning dropped every row of the file, 1 row: no artist (line 3); ' +
         '2 rows: plays not a whole number from 1 to 2,147,483,647 (lines 2, 4): ' +
-        "the first is 'x'; write plays with the digits 0 to 9 alone, such as 3",
+        "the first is 'x'; write plays with the digits 0 to 9 only, such as 3",
     ]);
   });
 
   it.each([
-    ['3 plays', 'write plays with the digits 0 to 9 alone, such as 3'],
-    ['€3', 'write plays with the digits 0 to 9 alone, such as 3'],
-    ['٣', 'write plays with the digits 0 to 9 alone, such as 3'],
+    ['3 plays', 'write plays with the digits 0 to 9 only, such as 3'],
+    ['€3', 'write plays with the digits 0 to 9 only, such as 3'],
+    ['٣', 'write plays with the digits 0 to 9 only, such as 3'],
     ['-1', 'check that this is the column of plays'],
   ])('quotes the first unreadable plays: %s', async (plays, advice) => {
     const said = `: the first is '${plays}'; ${advice}`;

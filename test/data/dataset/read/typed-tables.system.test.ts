@@ -67,7 +67,7 @@ describe('column names that differ only in case or surrounding spaces', () => {
       const error = (await open(file).catch((reason: unknown) => reason)) as FileRefusal;
       expect(error.message).toMatch(
         new RegExp(
-          ` has columns (${names}), which differ only in case or in the spaces around them; say which by its exact name, such as columns: \\{ ${code}`,
+          ` has columns (${names}), which differ only in case or surrounding spaces; say which by its exact name, such as columns: \\{ ${code}`,
         ),
       );
       expect(error.atCommandLine).toContain(`such as --columns ${flags}`);
@@ -78,7 +78,7 @@ describe('column names that differ only in case or surrounding spaces', () => {
     for (const file of await tables(['User', 'user', 'artist', 'plays'])) {
       const raw = await open(file);
       expect(await rowsOf(raw, 'SELECT "user", artist, plays FROM plays')).toEqual([['bob', 'Low', 3]]);
-      expect((await raw.clean()).notes).toEqual(["column 'user' was taken for user, and 'User' left out"]);
+      expect((await raw.clean()).notes).toEqual(["column 'user' was read as user, and 'User' ignored"]);
       expect(await rowsIn(file, { columns: { user: 'User' } })).toEqual([['ann', 'Low', 3]]);
       expect(await rowsIn(file, { columns: { user: 'user' } })).toEqual([['bob', 'Low', 3]]);
       await expect(open(file, { columns: { user: 'USER' } })).rejects.toThrow(/say which by its exact name/);
@@ -92,7 +92,7 @@ describe('column names that differ only in case or surrounding spaces', () => {
     ];
     for (const file of [json(`[${records.join(', ')}]`), write(`twice-${made++}.jsonl`, records.join('\n'))])
       await expect(open(file)).rejects.toThrow(
-        "row 2 has 'user' twice; expected each name once in a record: take out one of them where the file is written",
+        "row 2 has 'user' twice; expected each name once per record: remove one of them where the file is written",
       );
     expect(await rowsIn(json(records[1].replace(', "user": "bob"', '')))).toEqual([['ann', 'Low', 3]]);
   });
@@ -114,7 +114,7 @@ describe('column names that differ only in case or surrounding spaces', () => {
       writeFileSync(path.join(table, `part-${i}.parquet`), readFileSync(file));
     }
     await expect(open(table, { columns: { user: 'user' } })).rejects.toThrow(
-      /mixed-parts has columns 'user' and 'User', and part-0\.parquet and part-1\.parquet have not the same columns in the same order, .*; rename one/,
+      /mixed-parts has columns 'user' and 'User', and part-0\.parquet and part-1\.parquet do not have the same columns in the same order, .*; rename one/,
     );
   });
 });
@@ -189,7 +189,7 @@ describe('spaces around names', () => {
       write(`spaces-${made++}.jsonl`, records.map((record) => JSON.stringify(record)).join('\n')),
       await parquet(`SELECT * FROM (VALUES ${values}) AS t("user", artist, plays)`),
     ]) {
-      const notes = ["the spaces around 4 names were left out, as in ' Low'"];
+      const notes = ["spaces around 4 names were removed, as in ' Low'"];
       expect(await cleanedRows(file)).toEqual({ rows: EXPECTED, notes });
     }
   });
@@ -203,7 +203,7 @@ describe('spaces around names', () => {
         ['ann', 'Low', 4],
       ],
       notes: [
-        "1 name differs from another only in the spaces around: ' Low'; it is taken for somebody else: where that is wrong, take the spaces out of the file",
+        "1 name differs from another only in surrounding spaces: ' Low'; it is treated as different: if that is wrong, remove the spaces from the file",
       ],
     });
   });
@@ -278,7 +278,7 @@ describe('names in JSON', () => {
   it('are refused if plays given as text are ambiguous', async () => {
     const records = ['"1.234"', '"5"'].map((value) => `{"user": "ann", "artist": "Low", "plays": ${value}}`);
     await expect(open(json(`[${records.join(',')}]`))).rejects.toThrow(
-      "plays of '1.234' in row 1 may be 1234, with a point between thousands, or a number with decimals",
+      "plays of '1.234' in row 1 may be 1234, with a point as thousands separator, or a number with decimals",
     );
   });
 
@@ -390,7 +390,7 @@ describe('names in Parquet', () => {
         writeFileSync(path.join(table, name), file);
       }
       await expect(open(table)).rejects.toThrow(
-        `holds more of a table than its files part-...parquet: ${other.split('/')[0]}; only those that belong`,
+        `holds other files beside the part-...parquet files of a table: ${other.split('/')[0]}; it is unclear which belong`,
       );
     },
   );
@@ -413,7 +413,7 @@ describe('names in Parquet', () => {
     const whole = readFileSync(await parquet(`SELECT 'ann' AS "user", 'Low' AS artist, 3 AS plays`));
     const file = write('cut.parquet', whole.subarray(0, whole.length - 20));
     await expect(open(file)).rejects.toThrow(
-      /cut\.parquet cannot be read \((?:it|cut\.parquet) is not a whole Parquet file[^)]*\); check that it is whole/,
+      /cut\.parquet cannot be read \((?:it|cut\.parquet) is not a complete Parquet file[^)]*\); check that it is complete/,
     );
   });
 

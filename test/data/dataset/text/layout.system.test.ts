@@ -70,18 +70,18 @@ describe('an unusual delimiter', () => {
     [
       '::',
       'dat',
-      "if '::' stands between its columns, say so: --no-header --delimiter :: --columns user=1,artist=2,plays=3",
+      "if '::' separates its columns, say so: --no-header --delimiter :: --columns user=1,artist=2,plays=3",
     ],
     [
       '^',
       'csv',
-      "if '^' stands between its columns, say so: --no-header --delimiter '^' --columns user=1,artist=2,plays=3",
+      "if '^' separates its columns, say so: --no-header --delimiter '^' --columns user=1,artist=2,plays=3",
     ],
     ['\x01', 'txt', "say so: --no-header --delimiter $'\\x01' --columns user=1,artist=2,plays=3"],
     [
       ':',
       'txt',
-      "if ':' stands between its columns, say so: --no-header --delimiter : --columns user=1,artist=2,plays=3",
+      "if ':' separates its columns, say so: --no-header --delimiter : --columns user=1,artist=2,plays=3",
     ],
   ])('is suggested if the rows show it: %j', async (delimiter, extension, advice) => {
     const rows = [...ROWS.slice(0, 1), ['bob', 'Mogwai', '7']];
@@ -93,20 +93,20 @@ describe('an unusual delimiter', () => {
 
   it('is suggested with the columns of its header', async () => {
     expect(await refusalOf(textOf('^', [['who', 'band', 'n'], ...ROWS]))).toMatch(
-      /; the line is 'who\^band\^n'; if '\^' stands between its columns, say so: --delimiter '\^' --columns user=\.\.\.,artist=band,plays=n$/,
+      /; the line is 'who\^band\^n'; if '\^' separates its columns, say so: --delimiter '\^' --columns user=\.\.\.,artist=band,plays=n$/,
     );
     expect(await refusalOf(textOf(' ', [HEADER, ['ann', 'Low', '3']]), {}, 'txt')).toMatch(
-      /; if a space stands between its columns, say so: --delimiter space$/,
+      /; if a space separates its columns, say so: --delimiter space$/,
     );
   });
 
   it('is suggested if a wrong one was given', async () => {
     const given = { delimiter: ';' };
     expect(await refusalOf('user,artist,plays\nann,Low,3\n', given)).toMatch(
-      /: line 1 has 1 column with ';' for delimiter; expected columns user, artist and plays; the line is 'user,artist,plays'; if ',' stands between its columns, say so: --delimiter ,$/,
+      /: line 1 has 1 column with ';' as delimiter; expected columns user, artist and plays; the line is 'user,artist,plays'; if ',' separates its columns, say so: --delimiter ,$/,
     );
     expect(await refusalOf('ann\tLow\t3\n', { ...given, header: false, columns: NUMBERS }, 'tsv')).toMatch(
-      /; if a tab stands between its columns, say so: --no-header --delimiter tab --columns user=1,artist=2,plays=3$/,
+      /; if a tab separates its columns, say so: --no-header --delimiter tab --columns user=1,artist=2,plays=3$/,
     );
     await expect(openText('user\tartist\tplays\nann\tLow\t3\n', given)).rejects.toThrow(
       /say so: \{ delimiter: '\\t' \}$/,
@@ -164,7 +164,7 @@ describe('an unusual delimiter', () => {
   it('of too many characters must be replaced', async () => {
     for (const header of [[HEADER], []]) {
       expect(await refusalOf(textOf('<||>', [...header, ...SPLIT.slice(2)]))).toMatch(
-        /; if '<\|\|>' stands between its columns, put tabs there: perl -pe 's\/\\Q<\|\|>\\E\/\\t\/g' FILE > NEW$/,
+        /; if '<\|\|>' separates its columns, replace them with tabs: perl -pe 's\/\\Q<\|\|>\\E\/\\t\/g' FILE > NEW$/,
       );
     }
   });
@@ -173,7 +173,7 @@ describe('an unusual delimiter', () => {
     expect(
       await refusalOf('user   artist     plays\nann    Low Fi     3\nbob    Mogwai     17\n', {}, 'txt'),
     ).toMatch(
-      /; if several spaces stand between its columns, put tabs there: perl -pe 's\/ \{2,\}\/\\t\/g' FILE > NEW$/,
+      /; if several spaces separate its columns, replace them with tabs: perl -pe 's\/ \{2,\}\/\\t\/g' FILE > NEW$/,
     );
   });
 
@@ -181,13 +181,13 @@ describe('an unusual delimiter', () => {
     const text =
       'user      artist    plays    \n--------- --------- ---------\nann       Low Fi            3\n\n(1 rows affected)\n';
     expect(await refusalOf(text, {}, 'rpt')).toMatch(
-      /; if several spaces stand between its columns, put tabs there: /,
+      /; if several spaces separate its columns, replace them with tabs: /,
     );
   });
 
   it('must be given if none can be detected', async () => {
     expect(await refusalOf('hello\nworld wide web\n')).toMatch(
-      /; the line is 'hello'; say what stands between its columns with --delimiter$/,
+      /; the line is 'hello'; say what separates its columns with --delimiter$/,
     );
   });
 });

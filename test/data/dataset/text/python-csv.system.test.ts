@@ -187,7 +187,7 @@ describe.skipIf(!hasPython)("generated files, compared with Python's csv module"
       );
       const [[note]] = await rowsOf(opened, 'SELECT note FROM source_info');
       opened.close();
-      const [asQuoted, asBare] = /backslash .* was left out/.test(String(note))
+      const [asQuoted, asBare] = /backslash .* was removed/.test(String(note))
         ? [quotedEscapes[i], bareEscapes[i]]
         : [quoted[i], bare[i]];
       const reads = each.delimiter === '\t' ? [asQuoted, asBare] : [asQuoted];

@@ -47,7 +47,7 @@ describe('the header of a text table', () => {
   it('may not assign one column to two roles', async () => {
     const columns = { user: 2, artist: 2 };
     expect(await refusal('user,artist,plays\nann,Low,3\n', { columns })).toContain(
-      'one column would be both artist and user; name a column of its own for each',
+      'one column would be both artist and user; give each its own column',
     );
     expect(await refusal('user,artist,artist,plays\nann,Low,x,3\n')).toContain(
       'such as columns: { artist: 2 }',
@@ -56,10 +56,10 @@ describe('the header of a text table', () => {
 
   it('must have one column per role', async () => {
     expect(await refusal('Plays,user,artist,PLAYS\n1,ann,Low,2\n')).toContain(
-      "has columns 'Plays' and 'PLAYS', which differ only in case or in the spaces around them; say which by its exact name, such as columns: { plays: 'Plays' }",
+      "has columns 'Plays' and 'PLAYS', which differ only in case or surrounding spaces; say which by its exact name, such as columns: { plays: 'Plays' }",
     );
     expect(await refusal('plays,user,artist,plays\n1,ann,Low,2\n')).toContain(
-      "calls its columns 1 and 4 'plays'; say which by its number, such as columns: { plays: 1 }",
+      "has columns 1 and 4 both named 'plays'; say which by its number, such as columns: { plays: 1 }",
     );
   });
 
@@ -232,7 +232,7 @@ describe('cells of a text table', () => {
         ['"Demons"', 3],
         ['Low', 4],
       ],
-      '1 name stands',
+      '1 name is in double quotes',
     ],
     [
       'ann\t"A"\t3\r\nbob\t"B" C\t4\r\n',
@@ -240,7 +240,7 @@ describe('cells of a text table', () => {
         ['"A"', 3],
         ['"B" C', 4],
       ],
-      '1 name stands',
+      '1 name is in double quotes',
     ],
     [
       'ann\t"Heroes, the\t3\nbob\tLow"\t4\nbob\t"A"\t4\n',
@@ -249,7 +249,7 @@ describe('cells of a text table', () => {
         ['Low"', 4],
         ['"A"', 4],
       ],
-      '1 name stands',
+      '1 name is in double quotes',
     ],
   ])('keep their quotes, with a note, if they may be part of the text: %j', async (rows, found, note) => {
     const read = await tabsIn(`user\tartist\tplays\n${rows}`);
@@ -260,7 +260,7 @@ describe('cells of a text table', () => {
   it('keep their quotes, with a note, in the format of Last.fm 360K', async () => {
     const read = await tabsIn('ann\t\t"Tyler, The Creator"\t3\nbob\t\tLow\t4\n');
     expect(read.rows[0]).toEqual(['"Tyler, The Creator"', 3]);
-    expect(read.note).toMatch(/^1 name stands in double quotes, .* such as '"Tyler, The Creator"'/);
+    expect(read.note).toMatch(/^1 name is in double quotes, .* such as '"Tyler, The Creator"'/);
   });
 
   it.each(['\n', '\r\n', '\r'])('may be in lines that end with %j', async (end) => {
@@ -307,7 +307,7 @@ describe('spreadsheet formulas that preserve leading zeros', () => {
     expect(rows[1].slice(0, 1)).toEqual(['008']);
     expect(rows[1][2]).toBe(4);
     expect(notes[0]).toContain(
-      `2 cells of column user, such as '="007"', read as the text that the formula of a spreadsheet gives`,
+      `2 cells of column user, such as '="007"', read as the text that the spreadsheet formula returns`,
     );
   });
 
@@ -315,7 +315,7 @@ describe('spreadsheet formulas that preserve leading zeros', () => {
     const { rows, notes } = await readIn('user,artist,plays\nann,="Low",3\nann,Muse,4\nbob,Muse,4\n');
     expect(rows[0]).toEqual(['ann', '="Low"', 3]);
     expect(notes).toEqual([
-      `1 cell of column artist, such as '="Low"', read as written, though a spreadsheet takes it for a formula`,
+      `1 cell of column artist, such as '="Low"', read as written, though a spreadsheet would treat it as a formula`,
     ]);
   });
 });
@@ -330,14 +330,14 @@ describe('a quoted cell that is not closed properly', () => {
     const text = `${HEADER}ann,"Low",3\n${line}\ncat,Low,8\n`;
     expect(await refusal(text)).toMatch(
       new RegExp(
-        `: line ${number} has a quoted cell whose closing quote is followed by more than a delimiter: 'bob,`,
+        `: line ${number} has a quoted cell whose closing quote is followed by something other than a delimiter: 'bob,`,
       ),
     );
   });
 
   it('is refused with advice on backslashes', async () => {
     expect(await refusal(`${HEADER}bob,"The \\"Best\\" of" it,9\n`)).toContain(
-      `: 'bob,"The \\"Best\\" of" it,9'; write a quote inside a quoted cell twice ("") and not behind a backslash (\\"), ` +
+      `: 'bob,"The \\"Best\\" of" it,9'; write a quote inside a quoted cell twice ("") and not after a backslash (\\"), ` +
         `e.g. sed 's/\\\\"/""/g' FILE > NEW`,
     );
     expect(await refusal(`${HEADER}bob,"The "Best" of",9\n`)).toMatch(
@@ -353,7 +353,7 @@ describe('a quoted cell that is not closed properly', () => {
     );
     rows[50_000] = 'bob,"Björk",9\n';
     expect(await refusal(HEADER + rows.join(''))).toMatch(
-      /: line 40002 has a quoted cell whose closing quote is followed in line 50002 by more than a delimiter/,
+      /: line 40002 has a quoted cell whose closing quote is followed in line 50002 by something other than a delimiter/,
     );
   });
 });
@@ -362,7 +362,7 @@ describe('a line of more than 2 MB', () => {
   const long = 'x'.repeat(2_100_000);
   const expected = (start: string, line: number, column?: string) =>
     `: line ${line} has more than 2 MB${column ? `, most of it in column '${column}'` : ''}: '${start}${'x'.repeat(80 - start.length)}…'; ` +
-    'expected a row of plays in each line: correct that line, or delete it';
+    'expected one row of plays per line: correct that line, or delete it';
   it.each([
     ['between commas', 'csv', `${HEADER}ann,Low,1\n\nbob,${long},2\n`, expected('bob,', 4, 'artist')],
     [
