@@ -116,7 +116,7 @@ test('--explain shows how each file was identified, without a model', async () =
     file('StreamingHistory0.json'),
     '  Spotify account data, 1 row: rows with endTime and msPlayed',
     file('contacts.csv'),
-    expect.stringMatching(/^ {2}ignored: has no column 'artist' and is not in the order /),
+    expect.stringMatching(/^ {2}ignored: has no column 'artist' and does not have the columns /),
     file('Payments.json'),
     '  ignored: is not named like a listening history',
     '',

@@ -58,7 +58,7 @@ test.each([
     ['--dataset', 'bad.csv'],
     /^error: nothing to train on: 0 users, 0 artists and no plays; cleaning dropped every row of the file, 1 row: plays not a whole number .* \(line 2\): the first is 'x'; write plays with the digits 0 to 9 only, such as 3\n$/,
   ],
-  [['--dataset', 'bad.csv', '--no-header'], /: line 1 names the columns .*; leave out --no-header\n$/],
+  [['--dataset', 'bad.csv', '--no-header'], /: line 1 is a header, not a row: .*; leave out --no-header\n$/],
   [['--model', 'x.model', '--no-header'], /^error: --no-header was given without a --dataset to read; /],
 ])('an error in a table names the option that fixes it: %j', async (args, message) => {
   write('headerless.tsv', '1\t2\t3\t4\n');
