@@ -35,7 +35,7 @@ describe('a small stand-in', () => {
     expect(rows.map((cells) => cells.join('\t')).filter((text) => !line.test(text))).toEqual([]);
   });
 
-  it('has the counts it says, users in order and every artist', () => {
+  it('has the stated counts, users in order and every artist', () => {
     const users = [...new Set(rows.map(([user]) => user))];
     const groups = rows.filter(([user], i) => user !== rows[i - 1]?.[0]);
     expect(groups.map(([user]) => user)).toEqual([...users].sort());
@@ -54,7 +54,7 @@ describe('a small stand-in', () => {
     expect(counts.rows / USERS).toBeLessThan(55);
   });
 
-  it('has names that tempt a careless reader', () => {
+  it('has names that break careless readers', () => {
     const names = new Set(rows.map(([, , artist]) => artist));
     for (const name of ['NA', 'nan', '"unpaired', '<b>bold</b>', '=1+1', '311'])
       expect(names).toContain(name);
@@ -62,12 +62,12 @@ describe('a small stand-in', () => {
     expect(rows.some(([, mbid]) => mbid === '')).toBe(true);
   });
 
-  it('has the artists of the notebooks as the first choice of somebody', () => {
+  it('includes each artist of the notebooks as a first choice', () => {
     const first = rows.filter(([user], i) => user !== rows[i - 1]?.[0]).map(([, , artist]) => artist);
     expect(first.slice(0, 2)).toEqual(['die Ärzte', 'red hot chili peppers']);
   });
 
-  it('has a profile of each user, with the traps of the real file', () => {
+  it('has a profile for each user, with the pitfalls of the real file', () => {
     expect(profiles.endsWith('\n')).toBe(false);
     const cells = profiles.split('\n').map((line) => line.split('\t'));
     expect(cells.map(([user]) => user)).toEqual([...new Set(rows.map(([user]) => user))]);
@@ -77,7 +77,7 @@ describe('a small stand-in', () => {
     expect(cells.some(([, , age]) => Number(age) < 0 || Number(age) > 100)).toBe(true);
   });
 
-  it('is the same a second time, byte for byte', async () => {
+  it('is reproducible byte for byte', async () => {
     await writeStandIn(path.join(folder, 'b'), USERS);
     for (const name of [PLAYS_360K, PROFILES_360K]) {
       const [a, b] = await Promise.all(['a', 'b'].map((made) => readFile(path.join(folder, made, name))));
@@ -86,7 +86,7 @@ describe('a small stand-in', () => {
   });
 });
 
-describe('listening', () => {
+describe('simulated listening', () => {
   const catalogue = drawCatalogue(seededRandom(1), 3000);
   const next = listeners(seededRandom(2), catalogue);
   const lists = Array.from({ length: 4000 }, () => {
@@ -94,7 +94,7 @@ describe('listening', () => {
     return { artists: [...artists.subarray(0, count)], plays: [...plays.subarray(0, count)] };
   });
 
-  it('lists different artists, the most played first, at most 60', () => {
+  it('lists different artists, most played first, at most 60', () => {
     for (const { artists, plays } of lists) {
       expect(new Set(artists).size).toBe(artists.length);
       expect(plays).toEqual([...plays].sort((a, b) => b - a));
@@ -102,7 +102,7 @@ describe('listening', () => {
     }
   });
 
-  it('is mostly of a few genres, so that who plays one artist of a genre plays others of it', () => {
+  it('is concentrated on a few genres, so that listeners of one artist play others of its genre', () => {
     const share = (genre: number, artists: readonly number[]) =>
       artists.filter((artist) => catalogue.genres[artist] === genre).length / artists.length;
     for (let genre = 0; genre < GENRES; genre++) {

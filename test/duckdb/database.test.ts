@@ -7,15 +7,15 @@ const { folder } = testFolder();
 /** Takes minutes. */
 const ENDLESS = 'SELECT count(DISTINCT a.range * b.range) FROM range(1000000) a, range(100000) b';
 
-describe('closing a database while it is asked', () => {
-  it('ends the question', async () => {
+describe('closing a database during a query', () => {
+  it('cancels the query', async () => {
     const database = await Database.open(path.join(folder, 'asked.duckdb'), 'READ_WRITE', 'plays.tsv');
     const asking = database.run(ENDLESS);
     setTimeout(() => database.close(), 100);
     await expect(asking).rejects.toThrow('plays.tsv is closed; open it again to ask more');
   });
 
-  it('ends a question that is interrupted at the same time', async () => {
+  it('cancels a query that is interrupted at the same time', async () => {
     const database = await Database.open(path.join(folder, 'stopped.duckdb'), 'READ_WRITE', 'plays.tsv');
     const stop = new AbortController();
     const asking = database.run(ENDLESS, { signal: stop.signal });

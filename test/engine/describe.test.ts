@@ -15,8 +15,8 @@ import {
 const similar = (...cosines: number[]) =>
   cosines.map((similarity, i) => ({ artist: `artist ${i}`, similarity }));
 
-describe('sentences on models', () => {
-  it('give the confidence that the settings make', () => {
+describe('sentences about models', () => {
+  it('state the confidence that the settings imply', () => {
     expect(describeConfidence({})).toBe(
       'With these settings **c = 15 × plays** for what was played, and 1 for everything that was not.',
     );
@@ -26,14 +26,14 @@ describe('sentences on models', () => {
     expect(() => describeConfidence({ weighting: 'lgo' })).toThrow("weighting is 'lgo'; expected one of");
   });
 
-  it('count one of each', () => {
+  it('use the singular for counts of one', () => {
     const one = interactionsFromRows([{ user: 'ann', artist: 'low', plays: 3 }]);
     expect(describeMatrix('a_b', one)).toBe(
       '**a\\_b**: 1 listener × 1 artist, 1 pair with plays: 100 % of the matrix.',
     );
   });
 
-  it('follow the loss, which may be one number, or not fall', () => {
+  it('describe the loss, even if there is only one value or it did not fall', () => {
     expect(describeLosses([8, 4, 2, 1.2, 1])).toBe(
       '5 iterations brought the training loss from 8.000 after the first to 1.000; 90 % of that was done after 4 iterations.',
     );
@@ -42,7 +42,7 @@ describe('sentences on models', () => {
     expect(describeLosses([])).toBe('The training loss was not computed.');
   });
 
-  it('warn where a model can hardly tell artists apart', () => {
+  it('warn if a model can hardly tell artists apart', () => {
     expect(describeNearest(similar(1, 0.9, 0.8, 0.7, 0.6))).toBe(
       'Nearest to **artist 0**: artist 1, artist 2, artist 3.',
     );
@@ -52,7 +52,7 @@ describe('sentences on models', () => {
     expect(describeNearest(similar(1))).toBe('Beside **artist 0** there is no other artist to compare.');
   });
 
-  it('say so where nothing is left to recommend, or nothing speaks for an artist', () => {
+  it('say if nothing is left to recommend or nothing speaks for an artist', () => {
     expect(describeRecommended('listener 2', [{ artist: 'low' }, { artist: 'muse' }])).toBe(
       'For listener 2 the model puts **low**, **muse** first.',
     );
@@ -72,7 +72,7 @@ describe('sentences on models', () => {
     expect(why()).toContain('nothing that they play speaks for it');
   });
 
-  it('compare two models without a ratio that means nothing', () => {
+  it('compare two models without a meaningless ratio', () => {
     const change = (before: number, after: number) =>
       describeChange('NDCG@10', { name: 'a', score: before }, { name: 'b', score: after });
     expect(change(0.1, 0.25)).toBe(
@@ -83,7 +83,7 @@ describe('sentences on models', () => {
     expect(change(0.25, 0.252)).toMatch(/about as much\.$/);
   });
 
-  it('name the best, and do not call one best where others are level', () => {
+  it('name the best model, and all of them in a tie', () => {
     const best = (...scores: number[]) =>
       describeBest(
         'NDCG@10',
@@ -94,7 +94,7 @@ describe('sentences on models', () => {
     expect(best(0.3, 0.3)).toBe('All have the same NDCG@10, 0.300.');
   });
 
-  it('say with which settings training failed, and nothing of the listeners that the reasons name', () => {
+  it('state with which settings training failed, without names of listeners', () => {
     const failed = (...alphas: number[]) =>
       describeFailed(alphas.map((alpha) => ({ options: { alpha, factors: 2 }, reason: "of user 'ann'" })));
     expect(failed()).toBe('');

@@ -28,13 +28,13 @@ describe.each(implementations)('$name refuses', ({ train }) => {
     await expect(train(named(4, 2, [], [], []), {})).rejects.toThrow('4 users, 2 artists and no plays');
   });
 
-  it('options that are not any', async () => {
+  it('unknown or invalid options', async () => {
     await expect(train(withPlays(1), { factors: 0 })).rejects.toThrow(
       'factors is 0; expected a whole number',
     );
   });
 
-  it('equations without a solution', async () => {
+  it('equations without a unique solution', async () => {
     // Two factors for one user and one artist, unregularized: any vector along y is as good as another.
     const options = {
       factors: 2,
@@ -53,7 +53,7 @@ describe.each(implementations)('$name refuses', ({ train }) => {
 
 describe.each(implementations.slice(1))('$name refuses', ({ train }) => {
   it.each([Number.NaN, Number.POSITIVE_INFINITY])(
-    'a model to start from with artists of %d',
+    'a start model with artist factors of %d',
     async (value) => {
       for (const solver of ['cg', 'cholesky'] as const) {
         const start = await train(withPlays(1), { factors: 3, iterations: 1 });
@@ -65,7 +65,7 @@ describe.each(implementations.slice(1))('$name refuses', ({ train }) => {
     },
   );
 
-  it.each(['cg', 'cholesky'] as const)('factors that stop being finite, with %s', async (solver) => {
+  it.each(['cg', 'cholesky'] as const)('factors that become non-finite, with %s', async (solver) => {
     // Confidences beyond float32; row 70 is in the second block, so that two threads meet it in any order.
     const users = Array.from({ length: 80 }, (_, i) => i);
     const plays = users.map((user) => (user >= 70 ? 1e38 : 1));
@@ -86,17 +86,17 @@ describe.each(implementations.slice(1))('$name refuses', ({ train }) => {
   });
 });
 
-describe('memory layout', () => {
+describe('the memory layout', () => {
   const sizes = { users: 358_868, artists: 292_364, entries: 19_470_000, threads: 2 };
 
-  it('fits Last.fm 360K with 512 factors and refuses ten times as many users, saying what would fit', () => {
+  it('fits Last.fm 360K with 512 factors and refuses ten times as many users, stating what would fit', () => {
     expect(layOutMemory({ ...sizes, factors: 512 }).totalBytes).toBeLessThan(2 ** 32);
     expect(() => layOutMemory({ ...sizes, users: 3_588_680, factors: 512 })).toThrow(
       /^training 3,588,680 users and 292,364 artists with 512 factors needs 7\.\d GiB and WebAssembly memory ends at 4\.0 GiB; at most \d+ factors would fit$/,
     );
   });
 
-  it('names a number of factors that does fit, and the next that does not', () => {
+  it('states the largest number of factors that fits', () => {
     const large = { ...sizes, users: 3_588_680 };
     let most = 0;
     try {
@@ -108,7 +108,7 @@ describe('memory layout', () => {
     expect(() => layOutMemory({ ...large, factors: most + 1 })).toThrow('would fit');
   });
 
-  it('says so when nothing fits', () => {
+  it('says if nothing fits', () => {
     expect(() => layOutMemory({ ...sizes, entries: 400_000_000, factors: 20 })).toThrow(
       'not even 1 factor would fit with 400,000,000 entries: train on fewer users',
     );
@@ -118,42 +118,39 @@ describe('memory layout', () => {
   it.each([
     { users: 5, entries: 7 },
     { users: 40_000, entries: 500 },
-  ])(
-    'places every array behind the one before, aligned and without overlap: $users users',
-    ({ users, entries }) => {
-      const layout = layOutMemory({ users, artists: 3, entries, factors: 6, threads: 2 });
-      const { byUser, byArtist, stride } = layout;
-      const sideOf = (side: typeof byUser) => [
-        [side.indptr, (side.rows + 1) * 4],
-        [side.indices, entries * 4],
-        [side.values, entries * 4],
-        [side.regularization, side.rows * 4],
-        [side.factors, side.rows * stride * 4],
-      ];
-      const arrays = [
-        [layout.counter, 4],
-        [layout.totalConfidence, 8],
-        [layout.gram, stride * stride * 8],
-        [layout.eigenvalues, stride * 8],
-        [layout.rotation, stride * stride * 8],
-        [layout.basis, stride * stride * 8],
-        [layout.popular.count, 4],
-        [layout.popular.artists, layout.popular.mostPopular * 4],
-        [layout.popular.isPopular, 3],
-        [layout.popular.visits, (layout.popular.stretches * layout.popular.mostPopular + 1) * 4],
-        [layout.popular.states, layout.popular.mostPopular * (16 + 36 * stride)],
-        [layout.partials, 32 * stride * stride * 8],
-        [layout.losses, layout.lossBlocks * 8],
-        [layout.scratch, 2 * layout.scratchBytes],
-        ...sideOf(byUser),
-        ...sideOf(byArtist),
-      ].sort(([a], [b]) => a - b);
-      expect(stride).toBe(8);
-      expect(layout.popular.mostPopular > 0).toBe(users > 5);
-      arrays.forEach(([start, bytes], i) => {
-        expect(start % 64).toBe(0);
-        expect(start + bytes).toBeLessThanOrEqual(arrays[i + 1]?.[0] ?? layout.totalBytes);
-      });
-    },
-  );
+  ])('places all arrays aligned and without overlap: $users users', ({ users, entries }) => {
+    const layout = layOutMemory({ users, artists: 3, entries, factors: 6, threads: 2 });
+    const { byUser, byArtist, stride } = layout;
+    const sideOf = (side: typeof byUser) => [
+      [side.indptr, (side.rows + 1) * 4],
+      [side.indices, entries * 4],
+      [side.values, entries * 4],
+      [side.regularization, side.rows * 4],
+      [side.factors, side.rows * stride * 4],
+    ];
+    const arrays = [
+      [layout.counter, 4],
+      [layout.totalConfidence, 8],
+      [layout.gram, stride * stride * 8],
+      [layout.eigenvalues, stride * 8],
+      [layout.rotation, stride * stride * 8],
+      [layout.basis, stride * stride * 8],
+      [layout.popular.count, 4],
+      [layout.popular.artists, layout.popular.mostPopular * 4],
+      [layout.popular.isPopular, 3],
+      [layout.popular.visits, (layout.popular.stretches * layout.popular.mostPopular + 1) * 4],
+      [layout.popular.states, layout.popular.mostPopular * (16 + 36 * stride)],
+      [layout.partials, 32 * stride * stride * 8],
+      [layout.losses, layout.lossBlocks * 8],
+      [layout.scratch, 2 * layout.scratchBytes],
+      ...sideOf(byUser),
+      ...sideOf(byArtist),
+    ].sort(([a], [b]) => a - b);
+    expect(stride).toBe(8);
+    expect(layout.popular.mostPopular > 0).toBe(users > 5);
+    arrays.forEach(([start, bytes], i) => {
+      expect(start % 64).toBe(0);
+      expect(start + bytes).toBeLessThanOrEqual(arrays[i + 1]?.[0] ?? layout.totalBytes);
+    });
+  });
 });

@@ -35,8 +35,8 @@ function errorsOf(matrix: Float64Array, n: number) {
   };
 }
 
-describe('decomposing a symmetric matrix', () => {
-  it.each([1, 2, 3, 5, 20, 33, 64, 128])('of size %i: as ml-matrix', (n) => {
+describe('eigendecomposition of a symmetric matrix', () => {
+  it.each([1, 2, 3, 5, 20, 33, 64, 128])('of size %i equals that of ml-matrix', (n) => {
     for (const rows of [1, Math.ceil(n / 2), 3 * n]) {
       const matrix = gramOf(n, rows, n);
       const found = errorsOf(matrix, n);
@@ -50,7 +50,7 @@ describe('decomposing a symmetric matrix', () => {
     }
   });
 
-  it('of any small matrix of whole numbers, many of them without a rank', () => {
+  it('reproduces any small integer matrix, even if singular', () => {
     const square = fc
       .integer({ min: 1, max: 6 })
       .chain((n) => fc.array(fc.integer({ min: -2, max: 2 }), { minLength: n * n, maxLength: n * n }));
@@ -68,7 +68,7 @@ describe('decomposing a symmetric matrix', () => {
     );
   });
 
-  it('of small matrices whose numbers may be so far apart that the squares of some are 0', () => {
+  it('reproduces small matrices whose entries differ so much that some squares underflow', () => {
     const number = fc.tuple(fc.integer({ min: -9, max: 9 }), fc.constantFrom(0, -80, -155, -160, -200));
     const square = fc
       .integer({ min: 1, max: 6 })
@@ -89,7 +89,7 @@ describe('decomposing a symmetric matrix', () => {
     );
   });
 
-  it.each([1e-80, 1, 1e80])('of numbers around %d', (scale) => {
+  it.each([1e-80, 1, 1e80])('reproduces matrices with entries around %d', (scale) => {
     const found = errorsOf(
       gramOf(8, 20, 1).map((value) => value * scale),
       8,

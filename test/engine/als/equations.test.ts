@@ -24,7 +24,7 @@ const entries = fc.uniqueArray(
 );
 
 describe.each(implementations)('$name', ({ train }) => {
-  it('solves the smallest problem as by hand', async () => {
+  it('solves the smallest problem as computed by hand', async () => {
     // One user, one artist, one factor: y is 0.5 after the start, and only x is moved, then y.
     const interactions = named(1, 1, [0], [0], [4]);
     const options = { factors: 1, solver: 'cholesky', iterations: 1, alpha: 2, regularization: 0.5 } as const;
@@ -45,7 +45,7 @@ describe.each(implementations)('$name', ({ train }) => {
     }
   });
 
-  it('goes on from a model, matching names', async () => {
+  it('continues from a model, matching rows by name', async () => {
     const options = { factors: 4, solver: 'cholesky' } as const;
     const five = await train(small, { ...options, iterations: 5 });
     const two = await train(small, { ...options, iterations: 2 });
@@ -55,7 +55,7 @@ describe.each(implementations)('$name', ({ train }) => {
 });
 
 describe.each(trainers)('$name', ({ train }) => {
-  it('never raises the loss by an exact solve', async () => {
+  it('never increases the loss with exact solves', async () => {
     await fc.assert(
       fc.asyncProperty(entries, fc.integer({ min: 1, max: 6 }), async (triplets, factors) => {
         const interactions = named(

@@ -31,7 +31,7 @@ function readInteractions() {
 const SINGLE = 1e-3;
 
 describe.skipIf(!folder)('training on HetRec Last.fm 2K', () => {
-  it('lowers the loss from iteration to iteration, to the same bits on any number of threads', async () => {
+  it('decreases the loss in each iteration, with identical bits on any number of threads', async () => {
     const interactions = readInteractions();
     expect([interactions.users.size, interactions.artists.size, interactions.size]).toEqual([
       1892, 17632, 92834,
@@ -51,7 +51,7 @@ describe.skipIf(!folder)('training on HetRec Last.fm 2K', () => {
     expect(bitsOf(one.artistFactors).equals(bitsOf(model.artistFactors))).toBe(true);
   });
 
-  it('places an artist beside its like when plays are weighted by their logarithm', async () => {
+  it('places an artist near similar ones with log-weighted plays', async () => {
     const options = { weighting: 'log', alpha: 1, factors: 64 } as const;
     const model = await trainAls(readInteractions(), options);
     const similar = model.similarArtists('Metallica', { count: 20 }).map(({ artist }) => artist);

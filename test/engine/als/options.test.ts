@@ -14,7 +14,7 @@ function refusal(options: object): string {
 }
 
 describe('training options', () => {
-  it('are completed with the defaults', () => {
+  it('are filled in with the defaults', () => {
     expect(readAlsOptions({}, 3).settings).toEqual({
       factors: 20,
       regularization: 0.1,
@@ -75,16 +75,16 @@ describe('training options', () => {
     [{ onIteration: 'x' }, "onIteration is 'x'; expected a function"],
     [{ signal: {} }, 'signal is an Object; expected an AbortSignal, such as that of new AbortController()'],
     [{ start: [] }, 'start is an Array; expected a model, as trainAls and loadModel return it'],
-  ])('refuses %o', (options, message) => {
+  ])('are refused if invalid: %o', (options, message) => {
     expect(refusal(options)).toBe(message);
   });
 
-  it('suggests the nearest name for an unknown one', () => {
+  it('are refused if unknown, with the nearest name', () => {
     expect(refusal({ factor: 20 })).toMatch(/^unknown option 'factor'; did you mean 'factors'\? There are/);
     expect(refusal({ toString: 1 })).toMatch(/^unknown option 'toString'/);
   });
 
-  it('take the number of factors from the model to start from, and refuse another', () => {
+  it('take the number of factors from the start model and refuse a different one', () => {
     const { users, artists, byUser } = groupedInteractions(3, 2);
     const start = new Model({
       users,

@@ -16,9 +16,9 @@ const runs = implementations.flatMap((implementation) =>
   (['cholesky', 'cg'] as const).map((solver) => ({ name: implementation.name, implementation, solver })),
 );
 
-describe('trainers against the oracle', () => {
+describe('trainers compared with the oracle', () => {
   it.each(runs)(
-    '$name with $solver computes its factors and losses after 1, 5 and 20 iterations',
+    '$name with $solver matches its factors and losses after 1, 5 and 20 iterations',
     async ({ implementation, solver }) => {
       const oracle = readOracle();
       const interactions = oracleInteractions(oracle);
@@ -36,7 +36,7 @@ describe('trainers against the oracle', () => {
     },
   );
 
-  it.each(runs)('$name with $solver ranks as it does', async ({ implementation, solver }) => {
+  it.each(runs)('$name with $solver ranks artists in the same order', async ({ implementation, solver }) => {
     const oracle = readOracle();
     const interactions = oracleInteractions(oracle);
     const { factors, regularization, alpha } = oracle;
@@ -58,7 +58,7 @@ describe('trainers against the oracle', () => {
   it.each([
     ['bm25', 'bm25_K1_100_B_0.8'],
     ['tfidf', 'tfidf'],
-  ] as const)('weighs plays by %s as it does', (weighting, name) => {
+  ] as const)('weight plays by %s in the same way', (weighting, name) => {
     const oracle = readOracle();
     const weights = weightPlays(oracleInteractions(oracle).byUser, weighting);
     expect(largestError(weights, oracle.weights[name])).toBeLessThan(WEIGHTS);

@@ -32,7 +32,7 @@ const settings = { factors: 20, iterations: 2, alpha: 2 };
 const SINGLE = 1e-3;
 
 describe('popular artists', () => {
-  it('are those with enough listeners, dealt out to groups', () => {
+  it('are those with enough listeners, distributed over groups', () => {
     const listeners = Int32Array.from([5, 100, 80, 7, 60, 90]);
     const sizes = { leastListeners: 7, mostPopular: 4, stretchUsers: 10, stretches: 2 };
     expect(choosePopular(listeners, sizes, 1)).toEqual([1, 5, 2, 4]);
@@ -45,7 +45,7 @@ describe('popular artists', () => {
     expect(choosePopular(listeners, { ...sizes, mostPopular: 0 }, 3)).toEqual([]);
   });
 
-  it('are solved as the reference solves them', async () => {
+  it('are solved like the reference solver', async () => {
     const expected = await reference.train(interactions, settings);
     for (const build of builds) {
       const actual = await inline(build).train(interactions, settings);
@@ -54,7 +54,7 @@ describe('popular artists', () => {
     }
   });
 
-  it.each(builds)('%s: have the same bits on 1, 2, 4 threads and inline', async (build) => {
+  it.each(builds)('%s: have identical bits on 1, 2, 4 threads and inline', async (build) => {
     const [first, ...others] = await Promise.all(
       kernels(build).map(({ train }) => train(interactions, settings)),
     );
@@ -65,8 +65,8 @@ describe('popular artists', () => {
   });
 });
 
-describe('rows of artists', () => {
-  it('hold every entry once: popular artists by stretch, all others as the transpose', () => {
+describe('the rows of the artists', () => {
+  it('hold every entry once: popular artists by stretch, others as in the transpose', () => {
     const entries = fc.uniqueArray(
       fc.tuple(fc.integer({ min: 0, max: 13_999 }), fc.integer({ min: 0, max: 3 })),
       {

@@ -4,8 +4,8 @@ import type { AlsProgress } from '#listenlab/engine/als/options.js';
 import { trainReference } from '#listenlab/engine/als/reference.js';
 import { groupedInteractions } from './matrices.js';
 
-describe('progress of a training', () => {
-  it('rises within iterations and ends with the last, with the loss of the last whole one', async () => {
+describe('training progress', () => {
+  it('increases within iterations and ends with the last one, with the loss of the last complete one', async () => {
     // Exact solves of many factors: an iteration takes far longer than the time between two reports.
     const options = {
       factors: 256,
@@ -30,7 +30,7 @@ describe('progress of a training', () => {
     expect(reports.at(-1)).toEqual(report(2, model.losses?.[1]));
   });
 
-  it('of the reference comes after every iteration', () => {
+  it('is reported after each iteration of the reference solver', () => {
     const reports: object[] = [];
     trainReference(groupedInteractions(20, 10), {
       iterations: 2,
@@ -43,7 +43,7 @@ describe('progress of a training', () => {
     ]);
   });
 
-  it('stops when the training fails', async () => {
+  it('stops if the training fails', async () => {
     const reports: object[] = [];
     const onIteration = () => {
       throw new Error('enough');

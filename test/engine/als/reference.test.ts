@@ -7,12 +7,12 @@ import { largestError, oracleInteractions, readOracle } from './oracle.js';
 /** Both are double precision and differ in the order of additions only; training amplifies that. */
 const DOUBLE = 1e-6;
 
-describe('reference solver against the oracle', () => {
+describe('the reference solver compared with the oracle', () => {
   it.each([
     { solver: 'cholesky', name: 'cholesky' },
     { solver: 'cg', name: 'cg3' },
   ] as const)(
-    'computes the same factors and loss with $solver after 1, 5 and 20 iterations',
+    'computes the same factors and losses with $solver after 1, 5 and 20 iterations',
     ({ solver, name }) => {
       const oracle = readOracle();
       const interactions = oracleInteractions(oracle);

@@ -28,9 +28,9 @@ function referenceOf(options: AlsOptions): Promise<Model> {
   return model;
 }
 
-describe('trainer on threads', () => {
+describe('training on threads', () => {
   it.each(cases)(
-    '$build, $solver, $factors factors: same bits on 1, 2, 4 threads and inline, memory shared or not',
+    '$build, $solver, $factors factors: gives identical bits on 1, 2, 4 threads and inline, with and without shared memory',
     async ({ build, solver, factors }) => {
       const options = { factors, solver, iterations: 2, computeLoss: true };
       const [first, ...others] = await Promise.all(
@@ -45,7 +45,7 @@ describe('trainer on threads', () => {
   );
 
   it.each(cases.filter(({ factors }) => factors <= 20))(
-    '$build, $solver, $factors factors: as the reference',
+    '$build, $solver, $factors factors: matches the reference solver',
     async ({ build, solver, factors }) => {
       const options = { factors, solver, iterations: 2, computeLoss: true };
       const expected = await referenceOf(options);
@@ -56,7 +56,7 @@ describe('trainer on threads', () => {
     },
   );
 
-  it('gives other factors for another seed, and the same for the same', async () => {
+  it('gives different factors for different seeds and the same for equal seeds', async () => {
     const [{ train }] = kernels('simd');
     const [one, two, again] = await Promise.all(
       [1, 2, 1].map((seed) => train(interactions, { factors: 4, iterations: 1, seed })),

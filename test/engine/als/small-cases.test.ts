@@ -19,8 +19,8 @@ function csvFiles(): string[] {
   return folder === undefined ? [] : readdirSync(folder).filter((name) => name.endsWith('.csv'));
 }
 
-describe.skipIf(folder === undefined)('small data kept beside the repository', () => {
-  it.each([reference, ...fast])('$name trains what broke down in a search', async ({ train }) => {
+describe.skipIf(folder === undefined)('small data sets outside the repository', () => {
+  it.each([reference, ...fast])('$name trains the one that once failed in a search', async ({ train }) => {
     const { settings, users, artists, indptr, indices, values } = JSON.parse(
       readCase('broken-training.json'),
     );
@@ -33,7 +33,7 @@ describe.skipIf(folder === undefined)('small data kept beside the repository', (
     expect(Number(model.losses?.at(-1)) / Number(exact.losses?.at(-1))).toBeCloseTo(1, 4);
   });
 
-  it.each(csvFiles())('%s is trained with the settings that a search begins with', async (file) => {
+  it.each(csvFiles())('%s can be trained with the first settings of a search', async (file) => {
     const [, ...lines] = readCase(file).trimEnd().split('\n');
     const interactions = interactionsFromRows(
       lines.map((line) => {

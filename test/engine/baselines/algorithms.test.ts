@@ -25,7 +25,7 @@ const personal: Algorithm[] = [
 describe.each(personal.map((algorithm) => ({ algorithm, name: algorithm.name })))(
   '$name',
   ({ algorithm }) => {
-    it('finds the one artist of their crowd that users have not played, and all of a crowd similar', async () => {
+    it("recommends the unplayed artist of a user's group and finds artists of one group similar", async () => {
       const model = await algorithm.fit(twoCrowds(), { threads: 1 });
       for (const [user, artist] of [
         ['ann 3', 'a3'],
@@ -37,7 +37,7 @@ describe.each(personal.map((algorithm) => ({ algorithm, name: algorithm.name }))
       }
     });
 
-    it('finds artists of the same crowd similar, the artist itself first', async () => {
+    it('finds artists of the same group similar, the artist itself first', async () => {
       const model = await algorithm.fit(twoCrowds(), { threads: 1 });
       const similar = model.similarArtists('B2', { count: 6 }).map(({ artist }) => artist);
       expect(similar[0]).toBe('b2');
@@ -45,7 +45,7 @@ describe.each(personal.map((algorithm) => ({ algorithm, name: algorithm.name }))
       expect(() => model.similarArtists('c9')).toThrow("no artist 'c9'; none in the data is spelled like it");
     });
 
-    it('gives the same bits on one and two threads, and tells how far it is', async () => {
+    it('gives identical bits on one and two threads, and reports progress', async () => {
       const interactions = randomInteractions(300, 170, 0.1, 3);
       const told: number[] = [];
       const onProgress = ({ done, total }: { done: number; total: number }) => told.push(done / total);
@@ -58,7 +58,7 @@ describe.each(personal.map((algorithm) => ({ algorithm, name: algorithm.name }))
       }
     });
 
-    it('refuses plays that are none, and does not start when aborted', async () => {
+    it('refuses invalid plays and does not start if aborted', async () => {
       const wrong = interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 1 }]);
       wrong.byUser.values[0] = -1;
       await expect(algorithm.fit(wrong)).rejects.toThrow(
@@ -81,7 +81,7 @@ describe('popularity', () => {
     { user: 'eve', artist: 'abba', plays: 9 },
   ]);
 
-  it('counts listeners, not plays, and leaves out what a user knows', async () => {
+  it('counts listeners, not plays, and leaves out what a user has played', async () => {
     const model = await popularity().fit(interactions);
     expect(model.recommend('ann')).toEqual([
       { artist: 'muse', score: 2 },
@@ -96,14 +96,14 @@ describe('popularity', () => {
 });
 
 describe('the list of algorithms', () => {
-  it('has names that tell them apart', () => {
+  it('has unique names', () => {
     const names = baselines().map(({ name }) => name);
     expect(names.length).toBeGreaterThanOrEqual(9);
     expect(new Set(names).size).toBe(names.length);
   });
 });
 
-describe('options', () => {
+describe('options of algorithms', () => {
   it.each([
     [
       () => itemNeighbours({ neighbours: 0 }),
@@ -120,11 +120,11 @@ describe('options', () => {
     [() => ease({ regularization: 0 }), 'regularization of ease is 0; expected a finite number above 0'],
     [() => bpr({ rate: 1 } as object), "unknown option of bpr 'rate'; there are factors"],
     [() => logisticMatrixFactorization({ seed: 0.5 }), 'seed of logisticMatrixFactorization is 0.5'],
-  ])('are refused when impossible: %s', (make, message) => {
+  ])('are refused if invalid: %s', (make, message) => {
     expect(make).toThrow(message);
   });
 
-  it('refuses an impossible number of threads', async () => {
+  it('include a valid number of threads', async () => {
     await expect(itemNeighbours().fit(twoCrowds(), { threads: 0 })).rejects.toThrow(
       'threads is 0; expected a whole number from 1 to 256, or leave it out for one per core',
     );

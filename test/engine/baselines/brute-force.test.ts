@@ -24,7 +24,7 @@ function keepHighest(rows: number[][], count: number): number[][] {
   });
 }
 
-describe('the best products', () => {
+describe('the best products per row', () => {
   it('are those of the dense product', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 12 }), (seed, count) => {
@@ -47,7 +47,7 @@ describe('the best products', () => {
     );
   });
 
-  it('leave out a column of each row', () => {
+  it('leave out the excluded column of each row', () => {
     const { byUser, byArtist } = randomInteractions(9, 12, 0.5, 1);
     const leftOut = Int32Array.from({ length: 9 }, (_, user) => user);
     const found = bestProductsInline(byUser, byArtist, { count: 9, leftOut });
@@ -57,9 +57,9 @@ describe('the best products', () => {
   });
 });
 
-describe('the inverse of EASE', () => {
+describe('the matrix inverse for EASE', () => {
   // Less than a panel, a whole one, several and a rest.
-  it.each([1, 32, 33, 100])('of %d artists is that of ml-matrix', async (artists) => {
+  it.each([1, 32, 33, 100])('of %d artists equals that of ml-matrix', async (artists) => {
     const interactions = randomInteractions(80, artists, 0.3, artists);
     const x = new Matrix(dense(interactions));
     const expected = inverse(x.transpose().mmul(x).add(Matrix.eye(artists).mul(3)));
@@ -77,7 +77,7 @@ describe('the inverse of EASE', () => {
 });
 
 describe('EASE', () => {
-  it('scores by the weights that minimise its loss, for the artists it knows', async () => {
+  it('scores with the weights that minimise its loss, for the artists it covers', async () => {
     const interactions = randomInteractions(40, 15, 0.3, 2);
     const model = await ease({ artists: 15, regularization: 5 }).fit(interactions, { threads: 1 });
     const x = new Matrix(dense(interactions).map((row) => row.map((plays) => (plays > 0 ? 1 : 0))));
@@ -101,7 +101,7 @@ describe('EASE', () => {
     });
   });
 
-  it('recommends none but the most popular artists', async () => {
+  it('recommends only the most popular artists', async () => {
     const interactions = randomInteractions(40, 15, 0.3, 2);
     const listeners = Array.from(
       { length: 15 },
@@ -157,8 +157,8 @@ describe('user neighbours', () => {
   });
 });
 
-describe('scorers', () => {
-  it('multiply rows, and the best of their scores leave zeros and what is played out', () => {
+describe('scored recommenders', () => {
+  it('multiply rows and rank them without zeros and played artists', () => {
     const interactions = randomInteractions(6, 8, 0.4, 9);
     const { byUser } = interactions;
     const scorer = scorerOf({ kind: 'product', left: transpose(byUser), right: byUser });

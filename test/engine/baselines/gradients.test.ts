@@ -36,8 +36,8 @@ function squares(values: ArrayLike<number>): number {
 
 const logSigmoid = (x: number) => -Math.log1p(Math.exp(-x));
 
-describe('a sample of BPR', () => {
-  it('goes up the gradient of ln sigmoid(x.(y - z)), less the penalty', () => {
+describe('one BPR sample', () => {
+  it('follows the gradient of ln sigmoid(x.(y - z)) minus the penalty', () => {
     // Two users with an artist each: whichever pair is drawn, the other artist is the worse one.
     const plays = named(2, 2, [0, 1], [0, 1], [1, 1]).byUser;
     const [factors, stride, learningRate, regularization] = [3, 4, 0.5, 0.2];
@@ -74,7 +74,7 @@ describe('a sample of BPR', () => {
   });
 });
 
-describe('a step of logistic matrix factorization', () => {
+describe('one step of logistic matrix factorization', () => {
   const plays = named(1, 3, [0, 0], [0, 2], [3, 0.5]).byUser;
   const [stride, regularization] = [4, 0.6];
   const artists = randomVectors(3 * stride, 2);
@@ -93,7 +93,7 @@ describe('a step of logistic matrix factorization', () => {
     return { before, after: side.vectors, squares: side.squares };
   }
 
-  it('adds the squared gradient of the weighted log likelihood, less the penalty, to its sums', () => {
+  it('adds the squared gradient of the weighted log likelihood minus the penalty to its sums', () => {
     const { before, after, squares: sums } = stepped(0);
     const objective = (x: Float64Array) =>
       3 * logSigmoid(dot(x, 0, artists, 0, stride)) +
@@ -108,7 +108,7 @@ describe('a step of logistic matrix factorization', () => {
     }
   });
 
-  it('takes drawn pairs for not preferred, factors + 2 at most', () => {
+  it('treats sampled pairs as not preferred, at most factors + 2 of them', () => {
     // Both artists that can be drawn, any number of times each up to four in all.
     const { before, squares: sums } = stepped(30);
     const objective = (first: number) => (x: Float64Array) =>

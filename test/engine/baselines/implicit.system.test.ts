@@ -28,7 +28,7 @@ describe.skipIf(!installed)('Python with implicit', () => {
     ['cosine', 20],
     ['tfidf', 7],
     ['bm25', 20],
-  ] as const)('recommends the same by item neighbours, %s with %d', async (weighting, neighbours) => {
+  ] as const)('gives the same item-neighbour recommendations, %s with %d', async (weighting, neighbours) => {
     const interactions = randomInteractions(60, 45, 0.2, 5);
     const { indptr, indices, values } = interactions.byUser;
     const input = JSON.stringify({

@@ -6,8 +6,8 @@ import { evaluate } from '#listenlab/engine/evaluate/node/evaluate.js';
 import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
 import { readLastfm2k } from '../evaluate/plays.js';
 
-describe.skipIf(!readLastfm2k)('on HetRec Last.fm 2K, a random fifth held out', () => {
-  it('bm25 neighbours reach what implicit measures, above popularity and below neighbours of users', async () => {
+describe.skipIf(!readLastfm2k)('on HetRec Last.fm 2K, with a random fifth held out', () => {
+  it('BM25 item neighbours match the score measured with implicit, above popularity and below user neighbours', async () => {
     const split = randomSplit((readLastfm2k as NonNullable<typeof readLastfm2k>)(), { seed: 1 });
     const ndcgOf = async (algorithm: { fit: ReturnType<typeof popularity>['fit'] }) =>
       (await evaluate(await algorithm.fit(split.train, { threads: 2 }), split)).mean('ndcg');

@@ -22,7 +22,7 @@ const algorithms = [
 describe.each(algorithms.map((algorithm) => ({ algorithm, name: algorithm.name })))(
   '$name',
   ({ algorithm }) => {
-    it('answers for the users of the training as it did before', async () => {
+    it('gives the same answers as before for the users of the training', async () => {
       const interactions = randomInteractions(40, 30, 0.3, 8);
       const model = await algorithm.fit(interactions, { threads: 1 });
       const again = await model.withListeners(interactions);
@@ -31,7 +31,7 @@ describe.each(algorithms.map((algorithm) => ({ algorithm, name: algorithm.name }
       }
     });
 
-    it('answers for others, and leaves out what these have played', async () => {
+    it('recommends for other listeners, without what they have played', async () => {
       const crowds = twoCrowds();
       const model = await algorithm.fit(crowds, { threads: 1 });
       const plays = randomInteractions(1, 12, 0, 1).byUser;
@@ -50,7 +50,7 @@ describe.each(algorithms.map((algorithm) => ({ algorithm, name: algorithm.name }
       expect(() => others.recommend('ann 1')).toThrow("no user 'ann 1'");
     });
 
-    it('leaves out, and keeps to, the artists it is told', async () => {
+    it('respects the options exclude and only', async () => {
       const model = await algorithm.fit(randomInteractions(40, 30, 0.3, 8), { threads: 1 });
       const plain = model.recommend('user 3', { count: 30 });
       const names = [plain[0].artist, plain[2].artist];
@@ -72,7 +72,7 @@ describe.each(algorithms.map((algorithm) => ({ algorithm, name: algorithm.name }
       );
     });
 
-    it('refuses rows and counts that are none', async () => {
+    it('refuses invalid rows and counts', async () => {
       const model = await algorithm.fit(randomInteractions(9, 8, 0.3, 1), { threads: 1 });
       expect(model).toBeInstanceOf(ScoredRecommender);
       expect(() => model.recommendByIndex(9)).toThrow('user index is 9; expected a row from 0 to 8');
@@ -90,7 +90,7 @@ describe.each([
   bpr({ factors: 2, iterations: 1 }),
   logisticMatrixFactorization({ factors: 2, iterations: 1 }),
 ])('factors of $name', (algorithm) => {
-  it('say that they cannot take in other listeners', async () => {
+  it('report that they cannot take in other listeners', async () => {
     const model = await algorithm.fit(twoCrowds(), { threads: 1 });
     await expect(model.withListeners(twoCrowds())).rejects.toThrow(
       'explanations and fold-in solve the equations of the training again, so ask a model that trainAls made',
@@ -98,8 +98,8 @@ describe.each([
   });
 });
 
-describe('a fit that is aborted', () => {
-  it('ends in the middle, with its threads', async () => {
+describe('aborting a fit', () => {
+  it('stops the work and its threads', async () => {
     const threads = () => (process.platform === 'linux' ? readdirSync('/proc/self/task').length : 0);
     await ease().fit(twoCrowds(), { threads: 2 });
     const before = threads();

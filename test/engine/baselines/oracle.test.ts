@@ -13,7 +13,7 @@ type Weighting = 'cosine' | 'tfidf' | 'bm25';
 /** Weights and similarities are rounded to float32, scores are sums of a few of them. */
 const SINGLE = 1e-6;
 
-describe('item neighbours as in implicit 0.7.3', () => {
+describe('item neighbours match implicit 0.7.3', () => {
   it.each(['cosine', 'tfidf', 'bm25'] as const)('%s, with 10 neighbours', async (weighting) => {
     const { nearestNeighbours } = JSON.parse(readFileSync(ORACLE_FILE, 'utf8')) as {
       nearestNeighbours: Record<Weighting, { recommendUser3: Ranked; similarToArtist4: Ranked }>;

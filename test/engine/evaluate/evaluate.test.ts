@@ -41,7 +41,7 @@ function scored(of: Model): Recommender {
 describe('evaluate', () => {
   const options = { k: [5, 10, 60], metrics: metricNames() };
 
-  it('gives the same on one thread, on two, inline, and for scores that are no model of factors', async () => {
+  it('gives the same on one thread, two threads and inline, and for a model without factors', async () => {
     const one = await evaluate(model, split, { ...options, threads: 1 });
     const others = [
       await evaluate(model, split, { ...options, threads: 2 }),
@@ -82,7 +82,7 @@ describe('evaluate', () => {
     expect(mean('coverage', 60)).toBe(1);
   });
 
-  it('gives users values whose means are the means', async () => {
+  it('gives values per user whose means are the reported means', async () => {
     const evaluation = await evaluate(model, split, { k: 5, metrics: ['ndcg', 'auc', 'percentileRank'] });
     const columns = evaluation.perUser();
     expect(Object.keys(columns)).toEqual([
@@ -102,7 +102,7 @@ describe('evaluate', () => {
     );
   });
 
-  it('judges a sample of users, the same for the same seed, and only users with something held out', async () => {
+  it('evaluates a sample of users, the same for the same seed, and only users with held-out plays', async () => {
     const sampled = (seed: number) =>
       evaluate(model, split, { users: 20, seed }).then((found) => found.perUser());
     const first = await sampled(1);
@@ -119,7 +119,7 @@ describe('evaluate', () => {
     expect(few.test.size).toBeLessThan(150);
   });
 
-  it('asks a model about users who were held out by folding them in', async () => {
+  it('folds in held-out users to evaluate a model on them', async () => {
     const heldOut = holdOutUsers(plays, { users: 30, seed: 1 });
     const trained = await trainAls(heldOut.train, { factors: 4, alpha: 1, threads: 1 });
     const evaluation = await evaluate(trained, heldOut, { k: 5, metrics: ['precision', 'auc'] });
@@ -148,7 +148,7 @@ describe('evaluate', () => {
     await expect(evaluate(bpr, heldOut)).rejects.toThrow('not these');
   });
 
-  it('stops when asked and tells how far it is', async () => {
+  it('reports progress and can be aborted', async () => {
     await expect(evaluate(model, split, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
       'enough',
     );
@@ -186,14 +186,14 @@ describe('evaluate', () => {
   it.each([
     ['all plays', plays],
     ['another split', randomSplit(plays, { seed: 9 }).train],
-  ])('refuses a model trained on %s, which knows what is held out', async (_, trainedOn) => {
+  ])('refuses a model trained on %s, which has seen held-out plays', async (_, trainedOn) => {
     const knowing = await als({ factors: 4 }).fit(trainedOn, { threads: 1 });
     const remedy = 'train it on split.train and evaluate that model';
     await expect(evaluate(knowing, split)).rejects.toThrow(remedy);
     await expect(evaluateInline(knowing, split)).rejects.toThrow(remedy);
   });
 
-  it('refuses a split with nothing held out, and one of other data', async () => {
+  it('refuses a split without held-out plays or with other data', async () => {
     await expect(
       evaluate(model, { train: plays, known: plays, test: randomPlays(150, 60, 0, 1) }),
     ).rejects.toThrow('the split holds nothing out (its test has no plays); expected plays to judge by');
@@ -209,7 +209,7 @@ describe('evaluate', () => {
 });
 
 describe.skipIf(!readLastfm2k)('on HetRec Last.fm 2K', () => {
-  it('the original recipe is as bad as implicit measured it, and log weights as good', async () => {
+  it('scores the original recipe and log weighting as measured with implicit', async () => {
     const halves = randomSplit((readLastfm2k as NonNullable<typeof readLastfm2k>)(), { seed: 1 });
     expect([halves.train.size, halves.test.size]).toEqual([74267, 18567]);
     const ndcg = async (options: object) =>

@@ -3,7 +3,7 @@ import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { evaluateInline, poolEvaluations, randomSplit } from '#listenlab/index.js';
 import { randomPlays } from './plays.js';
 
-describe('evaluations of several splits', () => {
+describe('pooling evaluations of several splits', () => {
   const plays = randomPlays(60, 30, 0.3, 1);
 
   async function evaluateOn(seed: number, metrics = ['ndcg', 'coverage'] as const) {
@@ -12,7 +12,7 @@ describe('evaluations of several splits', () => {
     return evaluateInline(model, split, { k: 5, metrics });
   }
 
-  it('have the mean of all judgements, and an interval around it no wider than of one', async () => {
+  it('gives the mean of all values and an interval no wider than for one split', async () => {
     const each = [await evaluateOn(1), await evaluateOn(2), await evaluateOn(3)];
     const pooled = await poolEvaluations(each);
     const judgements = each.reduce((sum, { users }) => sum + users, 0);
@@ -27,14 +27,14 @@ describe('evaluations of several splits', () => {
     expect(width(pooled)).toBeGreaterThan(0);
   });
 
-  it('of one are that one, to the bit', async () => {
+  it('of a single split changes nothing, bit for bit', async () => {
     const one = await evaluateOn(1);
     const pooled = await poolEvaluations([one]);
     expect(pooled.means).toEqual(one.means);
     expect(pooled.perUser()).toEqual(one.perUser());
   });
 
-  it('resamples as it is told, and as the first did otherwise', async () => {
+  it('resamples with the given options, otherwise as the first evaluation did', async () => {
     const one = await evaluateOn(1);
     expect((await poolEvaluations([one], { resamples: undefined })).means).toEqual(one.means);
     expect((await poolEvaluations([one], { resamples: 0 })).means[0].low).toBeNaN();
@@ -44,7 +44,7 @@ describe('evaluations of several splits', () => {
     await refused({ seed: 0.5 }).toThrow('seed is 0.5; expected a whole number');
   });
 
-  it('refuses none, and different metrics', async () => {
+  it('refuses none, or different metrics', async () => {
     await expect(poolEvaluations([])).rejects.toThrow(
       'there are no evaluations to pool; expected one at least',
     );

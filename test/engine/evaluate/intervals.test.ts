@@ -15,7 +15,7 @@ const options = { confidence: 0.95, resamples: 2000, seed: 1 };
 
 describe('bootstrap intervals', () => {
   // The second are drawn in groups.
-  it.each([1000, 25_000])('of %i users are as wide as the normal approximation says', async (users) => {
+  it.each([1000, 25_000])('of %i users are as wide as the normal approximation', async (users) => {
     const random = seededRandom(7);
     const values = Float64Array.from({ length: users }, () => 3 + 2 * random.normal());
     const mean = values.reduce((a, b) => a + b) / users;
@@ -28,18 +28,18 @@ describe('bootstrap intervals', () => {
     expect(Math.abs((high as number) - (mean + half))).toBeLessThan(0.2 * half);
   });
 
-  it('of something that never varies are a point, also as a ratio of sums', async () => {
+  it('collapse to a point for constant values, also for ratios of sums', async () => {
     const weights = Float64Array.of(1, 5, 0, 2);
     expect(await bootstrap([column([0.5, 0.5, 0.5, 0.5], weights)], options)).toEqual([[0.5, 0.5]]);
   });
 
-  it('are none where no user counts or nothing is resampled', async () => {
+  it('are missing if no user counts or nothing is resampled', async () => {
     expect(await bootstrap([column([1, 2], new Float64Array(2))], options)).toEqual([undefined]);
     expect(await bootstrap([column([1, 2])], { ...options, resamples: 0 })).toEqual([undefined]);
     expect(await bootstrap([], options)).toEqual([]);
   });
 
-  it('are the same for the same seed, wider with more confidence, and stop when aborted', async () => {
+  it('are reproducible by seed, widen with the confidence level, and can be aborted', async () => {
     const values = column([0, 1, 0, 0, 1, 1, 0, 1]);
     const [first] = await bootstrap([values], options);
     expect(await bootstrap([values, values], options)).toEqual([first, first]);

@@ -32,7 +32,7 @@ function plain({ rows, columns, indptr, indices, values }: CsrMatrix) {
 }
 
 describe.skipIf(!installed)('ranking_metrics_at_k of implicit', () => {
-  it('agrees about NDCG and MAP, and about precision pooled over users', async () => {
+  it('gives the same NDCG and MAP, and the same precision pooled over users', async () => {
     const split = randomSplit(randomPlays(80, 90, 0.15, 5), { seed: 2 });
     const { users, artists, byUser } = split.train;
     const random = seededRandom(4);

@@ -51,7 +51,7 @@ function run(job: RankingJob) {
 }
 
 describe('ranks of held-out artists', () => {
-  it('by hand', () => {
+  it('match a case computed by hand', () => {
     // Candidates of the user by score: 2 (held out), 0, then 3 and 4 alike, 4 held out; 1 is known.
     const job = jobOf([[5, 9, 7, 3, 3]], [[0, 1, 0, 0, 0]], [[0, 0, 10, 0, 30]]);
     const { ranks, auc: area, percentile } = run(job);
@@ -62,7 +62,7 @@ describe('ranks of held-out artists', () => {
     expect([...listAt(job.lists as TopLists, 0)]).toEqual([2, 0, 3]);
   });
 
-  it('are those of comparing every pair', () => {
+  it('match a comparison of every pair', () => {
     const table = (users: number, artists: number) =>
       fc.array(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: artists, maxLength: artists }), {
         minLength: users,
@@ -107,7 +107,7 @@ describe('ranks of held-out artists', () => {
     );
   });
 
-  it('with drawn negatives are right on average, and exact when all are asked for', () => {
+  it('with sampled negatives are right on average, and exact if all are sampled', () => {
     const artists = 200;
     const users = 400;
     const score = (user: number, artist: number) => (user * 31 + artist * 57) % 101;
@@ -131,6 +131,6 @@ describe('ranks of held-out artists', () => {
   });
 });
 
-it('a matrix of triplets lies where threads share it', () => {
+it('a matrix built from triplets is stored in shared memory', () => {
   expect(csrFromTriplets(1, 1, [0], [0], [1]).values.buffer).toBeInstanceOf(SharedArrayBuffer);
 });

@@ -7,20 +7,20 @@ import { wasm } from '#listenlab/engine/kernels/web-assembly.js';
 const folder = path.resolve(import.meta.dirname, '../../../dist/engine/kernels');
 const relaxed = readFileSync(path.join(folder, 'als-relaxed.wasm'));
 
-describe('kernel', () => {
-  it('has a relaxed and a plain build, and both run here', () => {
+describe('the kernel', () => {
+  it('has a relaxed and a plain build, both usable here', () => {
     expect(compileKernel('als', 'relaxed')).toBeDefined();
     expect(compileKernel('als', 'simd')).toBeDefined();
     expect(loadKernel('als')).toBeDefined();
   });
 
-  it('leaves this process as it was: what did not compile before does not afterwards', () => {
+  it('does not change what this process can compile', () => {
     const before = wasm.validate(relaxed);
     compileKernel('als', 'relaxed');
     expect(wasm.validate(relaxed)).toBe(before);
   });
 
-  it('is small, and imports nothing but its memory', () => {
+  it('is small and imports only its memory', () => {
     for (const build of ['simd', 'relaxed'] as const) {
       const { Module } = (globalThis as unknown as { WebAssembly: { Module: ModuleStatics } }).WebAssembly;
       expect(Module.imports(compileKernel('als', build))).toEqual([

@@ -11,7 +11,7 @@ describe.each([
   ['shared memory', allocateMemory],
   ['memory of one thread', allocateOwnMemory],
 ])('%s', (_, allocate) => {
-  it('is freed when nothing refers to it any more, without being asked', async () => {
+  it('frees unreferenced memory by itself', async () => {
     const bytes = 2 ** 26;
     const start = process.memoryUsage().rss;
     let most = 0;
@@ -28,7 +28,7 @@ describe.each([
 it.each<[string, (bytes: number) => AnyWasmMemory]>([
   ['shared', allocateMemory],
   ['of one thread', allocateOwnMemory],
-])('gives memory that is %s again, zeroed, and a larger one only for more', (_, allocate) => {
+])('reuses memory that is %s, zeroed, and allocates only if more is needed', (_, allocate) => {
   const reused = new ReusedMemory(allocate);
   const first = reused.take(100_000);
   new Uint8Array(first.buffer).fill(7);

@@ -18,18 +18,18 @@ const interactions = groupedInteractions(200, 100);
 // Far longer than any test waits: only an abort or an error ends it.
 const endless = { factors: 64, iterations: 100_000, threads: 2 };
 
-describe('worker pool', () => {
+describe('the worker pool', () => {
   const before = threads();
 
   afterEach(() => {
     expect(threads()).toBe(before);
   });
 
-  it('is gone after a training', async () => {
+  it('is closed after a training', async () => {
     await trainAls(interactions, { factors: 4, iterations: 1, threads: 4 });
   });
 
-  it('stops in the middle of an iteration when aborted', async () => {
+  it('stops within an iteration when aborted', async () => {
     const aborting = new AbortController();
     let iterations = 0;
     const options = {
@@ -44,13 +44,13 @@ describe('worker pool', () => {
     expect(iterations).toBeGreaterThanOrEqual(3);
   });
 
-  it('does not start when aborted before', async () => {
+  it('does not start if already aborted', async () => {
     await expect(trainAls(interactions, { ...endless, signal: AbortSignal.abort() })).rejects.toMatchObject({
       name: 'AbortError',
     });
   });
 
-  it('ends when a listener of iterations throws', async () => {
+  it('ends if the iteration callback throws', async () => {
     const onIteration = () => {
       throw new Error('listener');
     };
@@ -69,18 +69,18 @@ describe('worker pool', () => {
       'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => process.exit(0))',
       /training thread [12] of 2 ended before its work was done, with exit code 0/,
     ],
-  ])('turns a thread that %s into an error', async (_, source, message) => {
+  ])('reports a thread that %s as an error', async (_, source, message) => {
     await expect(trainOnThreads(interactions, endless, { script: script(source) })).rejects.toThrow(message);
   });
 
-  it('turns a missing worker script into an error', async () => {
+  it('reports a missing worker script as an error', async () => {
     const missing = new URL('./no-such-worker.js', import.meta.url);
     await expect(trainOnThreads(interactions, endless, { script: missing })).rejects.toThrow(
       /training thread [12] of 2 failed: Cannot find module/,
     );
   });
 
-  it('collects one answer from each thread', async () => {
+  it('collects one answer per thread', async () => {
     const source =
       'import { parentPort, workerData } from "node:worker_threads";' +
       'parentPort.on("message", (n) => parentPort.postMessage(n * workerData.factor))';
@@ -90,7 +90,7 @@ describe('worker pool', () => {
     await pool.close();
   });
 
-  it('asks the idlest thread, and answers come to who asked', async () => {
+  it('sends requests to the least busy thread and returns answers to their caller', async () => {
     const source =
       'import { parentPort, workerData } from "node:worker_threads";' +
       'parentPort.on("message", (n) => parentPort.postMessage(n * workerData.factor))';

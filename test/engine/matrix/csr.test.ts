@@ -21,15 +21,15 @@ function build(entries: { row: number; column: number; value: number }[]) {
   );
 }
 
-describe('CSR matrix', () => {
-  it('holds the entries of a hand-made matrix in row order', () => {
+describe('a CSR matrix', () => {
+  it('stores the entries of a small example in row order', () => {
     const matrix = csrFromTriplets(2, 3, [1, 0, 1], [2, 1, 0], [30, 10, 20]);
     expect([...matrix.indptr]).toEqual([0, 1, 3]);
     expect([...matrix.indices]).toEqual([1, 0, 2]);
     expect([...matrix.values]).toEqual([10, 20, 30]);
   });
 
-  it('transposed twice is itself', () => {
+  it('equals the transpose of its transpose', () => {
     fc.assert(
       fc.property(triplets, (entries) => {
         const matrix = build(entries);
@@ -39,7 +39,7 @@ describe('CSR matrix', () => {
     );
   });
 
-  it('keeps every triplet, columns rising within a row', () => {
+  it('keeps every triplet, with ascending columns within a row', () => {
     fc.assert(
       fc.property(triplets, (entries) => {
         const { indptr, indices, values } = build(entries);
@@ -55,7 +55,7 @@ describe('CSR matrix', () => {
     );
   });
 
-  it('keeps rows and columns without entries, and a matrix without any', () => {
+  it('keeps empty rows and columns, and may have no entries at all', () => {
     const matrix = csrFromTriplets(3, 2, [1], [0], [5]);
     expect([...matrix.indptr]).toEqual([0, 0, 1, 1]);
     expect([...transpose(matrix).indptr]).toEqual([0, 1, 1]);
@@ -64,7 +64,7 @@ describe('CSR matrix', () => {
     expect(transpose(empty)).toEqual(empty);
   });
 
-  it('lies on shared memory, its transpose too', () => {
+  it('can use shared memory, and so can its transpose', () => {
     const matrix = csrFromTriplets(1, 1, [0], [0], [1]);
     for (const { indptr, indices, values } of [matrix, transpose(matrix)]) {
       for (const array of [indptr, indices, values]) expect(array.buffer).toBeInstanceOf(SharedArrayBuffer);

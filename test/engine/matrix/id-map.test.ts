@@ -6,8 +6,8 @@ import { InputError } from '#listenlab/util/errors.js';
 
 const artists = new IdMap('artist', ['die Ärzte', 'kent', 'NA', 'red hot chili peppers', 'straße', '311']);
 
-describe('names and their rows', () => {
-  it('are found both ways', () => {
+describe('looking up names', () => {
+  it('works in both directions', () => {
     expect(artists.names.map((name) => artists.index(name))).toEqual([0, 1, 2, 3, 4, 5]);
     expect(artists.size).toBe(6);
   });
@@ -19,11 +19,11 @@ describe('names and their rows', () => {
     ['Red Hot Chili Peppers', 'red hot chili peppers'],
     ['na', 'NA'],
     ['STRASSE', 'straße'],
-  ])('are found without regard to case: %s is %s', (given, known) => {
+  ])('ignores case: %s finds %s', (given, known) => {
     expect(artists.names[artists.index(given)]).toBe(known);
   });
 
-  it('that differ only in case are each found exactly; none is taken for another spelling', () => {
+  it('distinguishes names that differ only in case, and requires an exact match', () => {
     const map = new IdMap('artist', ['KORN', 'KoRn', 'Korn']);
     expect(['KORN', 'KoRn', 'Korn'].map((name) => map.index(name))).toEqual([0, 1, 2]);
     expect(map.find('korn')).toBeUndefined();
@@ -38,19 +38,19 @@ describe('names and their rows', () => {
     );
   });
 
-  it('with ß are taken for those with ss only where none has ß itself', () => {
+  it('matches ss with ß only if no name has ß itself', () => {
     const map = new IdMap('artist', ['STRASSE', 'Straße', 'Fuss', 'FUSS']);
     expect(['straße', 'strasse'].map((name) => map.index(name))).toEqual([1, 0]);
     expect(() => map.index('fuß')).toThrow("no artist 'fuß'; did you mean 'Fuss' or 'FUSS'?");
   });
 
-  it('like those of object properties are names as any other', () => {
+  it('accepts names of object properties', () => {
     const map = new IdMap('artist', ['constructor', '__proto__', '']);
     expect(['constructor', '__proto__', ''].map((name) => map.find(name))).toEqual([0, 1, 2]);
     expect(map.find('toString')).toBeUndefined();
   });
 
-  it('that are unknown are an error with the nearest', () => {
+  it('fails for an unknown artist with the nearest name', () => {
     expect(() => artists.index('red hot chilli peppers')).toThrow(
       "no artist 'red hot chilli peppers'; did you mean 'red hot chili peppers'?",
     );
@@ -60,7 +60,7 @@ describe('names and their rows', () => {
     expect(() => artists.index('x')).toThrow(expect.objectContaining({ name: 'InputError' }));
   });
 
-  it('that are unknown name no other user', () => {
+  it('fails for an unknown user without revealing other users', () => {
     expect(() => new IdMap('user', ['ann', 'bo']).index('anne')).toThrow(
       new InputError(
         "no user 'anne'; the data has 2 users; expected the whole name of one, in upper or lower case",
@@ -68,7 +68,7 @@ describe('names and their rows', () => {
     );
   });
 
-  it('that are what a notebook calls users say where the real ones are', () => {
+  it('fails for a notebook alias of a user, with where to find the real names', () => {
     const users = new IdMap('user', ['ann', 'bo']);
     expect(() => users.index('listener 2')).toThrow('real names are in users.names');
   });
@@ -80,14 +80,14 @@ describe('names and their rows', () => {
     ['ac dc', 'AC/DC'],
     ['bettles', 'Battles'],
     ['qqzzxx', undefined],
-  ])('nearest to %j is %j', (name, nearest) => {
+  ])('suggests for %j the nearest name %j', (name, nearest) => {
     const artists = new IdMap('artist', ['Battles', 'Fozzy', 'Joe', 'The Beatles', 'Zoé', 'AC/DC']);
     expect(artists.nearest(name)).toBe(nearest);
     const hint = nearest === undefined ? 'none in the data is spelled like it' : `did you mean '${nearest}'?`;
     expect(() => artists.index(name)).toThrow(`no artist '${name}'; ${hint}`);
   });
 
-  it('nearest is one of the same letters, else that of the fewest edits, as comparing with each finds it', () => {
+  it('suggests a name with the same letters, else one with the fewest edits, as by brute force', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' '), maxLength: 8 });
     fc.assert(
       fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 30 }), word, (names, wanted) => {

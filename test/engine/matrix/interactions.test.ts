@@ -11,7 +11,7 @@ describe('interactions', () => {
     { user: 'bob', artist: 'kent', plays: 3 },
   ];
 
-  it('number users and artists as they come, and add the plays of a pair', () => {
+  it('numbers users and artists in order of appearance and adds up repeated pairs', () => {
     const { users, artists, byUser, size } = interactionsFromRows(rows);
     expect(users.names).toEqual(['bob', 'ann']);
     expect(artists.names).toEqual(['kent', 'die Ärzte']);
@@ -21,7 +21,7 @@ describe('interactions', () => {
     expect(size).toBe(3);
   });
 
-  it('by artist are the same plays transposed, made once', () => {
+  it('transposes plays by user into plays by artist once', () => {
     const interactions = interactionsFromRows(rows);
     const { byArtist } = interactions;
     expect([byArtist.rows, byArtist.columns]).toEqual([2, 2]);
@@ -31,7 +31,7 @@ describe('interactions', () => {
     expect(interactions.byArtist).toBe(byArtist);
   });
 
-  it('know a user by a number and by its digits as one, and take fractions of plays', () => {
+  it('treats a numeric id and its digits as the same user, and accepts fractional plays', () => {
     const { users, byUser } = interactionsFromRows([
       { user: 1, artist: 'kent', plays: 0.5 },
       { user: '1', artist: 'kent', plays: 1 },
@@ -52,11 +52,11 @@ describe('interactions', () => {
     [{ artist: 'kent' }, 'row 2 has no user; expected { user, artist, plays } and found artist'],
     [{ ...rows[0], user: null }, 'row 2 has the user null; expected a name, which is a string'],
     [null, 'row 2 is null; expected { user, artist, plays }'],
-  ])('refuse a row of %o', (row, message) => {
+  ])('refuses a row of %o', (row, message) => {
     expect(() => interactionsFromRows([rows[0], row as (typeof rows)[0]])).toThrow(new InputError(message));
   });
 
-  it('keep the plays of every user and artist, whatever the order and however often a pair comes', () => {
+  it('keeps the plays of every user and artist in any order, with any repeats', () => {
     const row = fc.record({
       user: fc.constantFrom('ann', 'bob', '1', '1 2'),
       artist: fc.constantFrom('a', 'A', '2 1', '1'),

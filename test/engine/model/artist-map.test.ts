@@ -42,19 +42,19 @@ const THREE = [
 ];
 
 describe('the artist map', () => {
-  it('takes the artists with most listeners, most first', () => {
+  it('contains the artists with most listeners, in descending order', () => {
     const { artist, listeners } = artistMap(planted(THREE, 30), { count: 4 });
     expect(artist).toEqual(['artist 0', 'artist 1', 'artist 2', 'artist 3']);
     expect(listeners).toEqual([30, 29, 28, 27]);
   });
 
-  it('finds planted groups, numbered as they come, whatever the lengths of the vectors', () => {
+  it('finds planted clusters, numbered in order, whatever the lengths of the vectors', () => {
     const { artist, cluster } = artistMap(planted(THREE, 30), { clusters: 3 });
     expect(artist).toHaveLength(30);
     expect(cluster).toEqual(Array.from({ length: 30 }, (_, i) => i % 3));
   });
 
-  it('is the plane in which the artists differ most', () => {
+  it('spans the plane of largest variance', () => {
     // At length 1 and centred, (1, 0, 0), (0, 1, 0), (0, 0, 1) make a triangle with sides of root 2.
     const corners = [
       [1, 0, 0],
@@ -73,7 +73,7 @@ describe('the artist map', () => {
     expect(y[0] + y[1] + y[2]).toBeCloseTo(0, 6);
   });
 
-  it('keeps as much of the variance as any plane can: distances on it never exceed the real ones', () => {
+  it('keeps as much variance as any plane can, and distances on it never exceed the real ones', () => {
     const model = planted(THREE, 24, 0.3);
     const { x, y } = artistMap(model);
     const direction = (row: number) => {
@@ -88,12 +88,12 @@ describe('the artist map', () => {
     }
   });
 
-  it('is the same for the same seed', () => {
+  it('is reproducible by seed', () => {
     const model = planted(THREE, 40, 0.5);
     expect(artistMap(model, { seed: 7 })).toEqual(artistMap(model, { seed: 7 }));
   });
 
-  it('does with one artist, one factor, equal vectors, or none', () => {
+  it('works with one artist, one factor, equal vectors, or none', () => {
     expect(artistMap(planted([[1]], 1))).toEqual({
       artist: ['artist 0'],
       x: [0],
@@ -106,7 +106,7 @@ describe('the artist map', () => {
     expect(artistMap(silent)).toEqual({ artist: [], x: [], y: [], cluster: [], listeners: [] });
   });
 
-  it('refuses counts that are none', () => {
+  it('refuses invalid counts', () => {
     const model = planted(THREE, 3);
     expect(() => artistMap(model, { count: 0 })).toThrow('count is 0; expected a whole number of 1 or more');
     expect(() => artistMap(model, { clusters: 2.5 })).toThrow(

@@ -52,7 +52,7 @@ describe('the model in a browser', () => {
     logLevel: 'silent',
   });
 
-  it('bundles without a module of Node.js', async () => {
+  it('is bundled without a Node.js module', async () => {
     const { metafile, warnings } = await bundle;
     const imports = Object.values(metafile.inputs).flatMap((input) => input.imports.map((one) => one.path));
     expect(imports.length).toBeGreaterThan(10);
@@ -60,7 +60,7 @@ describe('the model in a browser', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('answers and reads saved models where there is no Node.js', async () => {
+  it('answers questions and reads saved models without Node.js', async () => {
     const { outputFiles } = await bundle;
     const page = createContext({ TextEncoder, TextDecoder });
     runInContext(outputFiles[0].text, page);

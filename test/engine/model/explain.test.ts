@@ -13,7 +13,7 @@ describe.each(Object.entries(RECIPES))('explanations with %s', (_, recipe) => {
   const Y = vectorsOf(model.artistFactors, model.factors);
   const confidences = denseConfidences(model);
 
-  it('add up to the score of the dense solution, for every user and artist', () => {
+  it('add up to the score of the dense solution for every user and artist', () => {
     for (let user = 0; user < model.users.size; user++) {
       const x = denseSolution(Y, confidences[user], model);
       const scores = Y.mmul(Matrix.columnVector(x)).to1DArray();
@@ -28,7 +28,7 @@ describe.each(Object.entries(RECIPES))('explanations with %s', (_, recipe) => {
     }
   });
 
-  it('take away what an artist contributes when its preference is taken away', () => {
+  it('drop the contribution of an artist whose preference is removed', () => {
     const user = 12;
     const { contributions } = model.explain('user 12', 'artist 0');
     const asked = [...model.artistFactors.slice(0, model.factors)];
@@ -48,7 +48,7 @@ describe.each(Object.entries(RECIPES))('explanations with %s', (_, recipe) => {
 describe('an explanation', () => {
   const model = trained();
 
-  it('lists the largest first and sums up the others', () => {
+  it('lists the largest contributions first and sums up the others', () => {
     const all = model.explain('user 12', 'artist 0');
     const values = all.contributions.map(({ contribution }) => contribution);
     expect(values.length).toBe(3);
@@ -59,7 +59,7 @@ describe('an explanation', () => {
     expect(two.others).toBe(values.slice(2).reduce((sum, value) => sum + value, 0));
   });
 
-  it('is near the score of recommend once the training has settled', () => {
+  it('is close to the score of recommend once the training has converged', () => {
     const settled = trained({ iterations: 200, solver: 'cholesky', weighting: 'log', alpha: 1 });
     for (const { artist, score } of settled.recommend('user 2', { count: 30 })) {
       expect(settled.explain('user 2', artist).score).toBeCloseTo(score, 2);
@@ -75,7 +75,7 @@ describe('an explanation', () => {
     });
   });
 
-  it('says what is wrong with a question', () => {
+  it('explains what is wrong with an invalid question', () => {
     expect(() => model.explain('usr 2', 'artist 0')).toThrow("no user 'usr 2'; the data has");
     expect(() => model.explain('user 2', 'artst 0')).toThrow("no artist 'artst 0'; did you mean 'artist 0'?");
     expect(() => model.explain('user 12', 'artist 0', { count: 0 })).toThrow(
@@ -83,7 +83,7 @@ describe('an explanation', () => {
     );
   });
 
-  it('needs a model that says how it was trained', () => {
+  it('requires a model that knows its training options', () => {
     expect(() => smallModel().explain('ann', 'kent')).toThrow(
       'training option regularization of the model is missing; expected a finite number, 0 or more: explanations and ' +
         'fold-in solve the equations of the training again, so ask a model that trainAls made',
@@ -95,7 +95,7 @@ describe('an explanation', () => {
     );
   });
 
-  it('says so where nothing pulls on some direction', () => {
+  it('is refused if the equations are singular', () => {
     const loose = trained({
       regularization: 0,
       unobservedWeight: 0,

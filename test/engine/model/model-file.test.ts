@@ -39,12 +39,12 @@ async function saveChanged(tensors: Record<string, Tensor | undefined>, metadata
 }
 
 describe('a saved model', () => {
-  it('comes back as it was', async () => {
+  it('loads as it was saved', async () => {
     expect(contentOf(await loadModel(file('whole')))).toEqual(contentOf(smallModel()));
     expect((await loadModel(file('whole'))).recommend('bob')).toEqual(smallModel().recommend('bob'));
   });
 
-  it('comes back whatever it holds', async () => {
+  it('loads for arbitrary contents', async () => {
     await fc.assert(
       fc.asyncProperty(anyModel, async (model) => {
         await model.save(file('any'));
@@ -54,7 +54,7 @@ describe('a saved model', () => {
     );
   });
 
-  it('is refused where its statistics count more people than there can be, and not saved where they are no numbers', async () => {
+  it('is refused if it claims more listeners than possible, and not saved with non-finite statistics', async () => {
     const statistics = (more: object) => ({ users: 3, meanPlays: 6, listeners: [1, 1, 1, 0, 0], ...more });
     const saved = (more: object) => saveChanged({}, { statistics: JSON.stringify(statistics(more)) });
     const read = async (more: object) => (await loadModel(await saved(more))).statistics?.users;
@@ -68,7 +68,7 @@ describe('a saved model', () => {
     );
   });
 
-  it('has no more factors than its equations can be solved with', async () => {
+  it('is refused with more factors than its equations support', async () => {
     const factors = 9000;
     const vectors = (rows: number) => ({ shape: [rows, factors], data: new Float32Array(rows * factors) });
     const path = await saveChanged({ user_factors: vectors(3), artist_factors: vectors(5) });
@@ -80,7 +80,7 @@ describe('a saved model', () => {
     expect(() => new Model(parts)).toThrow('the model has 9,000 factors; expected at most 8,192');
   });
 
-  it('is the old one when saving is stopped, and loading can be stopped too', async () => {
+  it('is left as it was if saving is aborted, and loading can be aborted', async () => {
     await smallModel().save(file('kept'));
     const stop = new AbortController();
     const large = new Model({ ...smallParts(), training: { ...smallParts().training, seed: 43 } });
@@ -115,7 +115,7 @@ describe('a saved model', () => {
     expect((await loadModel(file('names'))).users.names).toEqual(names);
   });
 
-  it('holds nothing at all, or no losses', async () => {
+  it('may be empty or have no losses', async () => {
     const empty = new Model({
       users: new IdMap('user', []),
       artists: new IdMap('artist', []),
@@ -129,13 +129,13 @@ describe('a saved model', () => {
     expect(contentOf(await loadModel(file('empty-model')))).toEqual(contentOf(empty));
   });
 
-  it('is written in its folder, made if need be, and replaces the old file', async () => {
+  it('creates missing folders and replaces an old file', async () => {
     await smallModel().save(file('new/folder/model'));
     await smallModel().save(file('new/folder/model'));
     expect(await readdir(file('new/folder'))).toEqual(['model']);
   });
 
-  it('that cannot be written is an error and leaves nothing', async () => {
+  it('that cannot be written is an error and leaves nothing behind', async () => {
     await expect(smallModel().save(file('whole/model'))).rejects.toThrow(
       new RegExp(
         `^cannot save the model as '${file('whole/model')}' \\(.+\\); save it where a file can be written$`,
@@ -149,10 +149,10 @@ describe('a saved model', () => {
   });
 });
 
-describe('a file that is no model', () => {
+describe('a file that is not a model', () => {
   const refused = (name: string) => expect(loadModel(file(name))).rejects;
 
-  it('is refused by its path, what it is and what to do', async () => {
+  it('is refused with its path, what it is and what to do', async () => {
     await refused('missing').toThrow(
       `cannot open model file '${file('missing')}' (ENOENT: no such file or directory, stat '${file('missing')}')${REMEDY}`,
     );
@@ -255,7 +255,7 @@ describe('a file that is no model', () => {
     );
   });
 
-  it('is not called a model because a program left the checksum out', async () => {
+  it('is not loaded as a model when a program dropped the checksum', async () => {
     expect(contentOf(await loadModel(await saveChanged({})))).toEqual(contentOf(smallModel()));
   });
 });
@@ -274,13 +274,13 @@ describe('a damaged model file', () => {
     return 'refused';
   }
 
-  it('is refused wherever it was cut', async () => {
+  it('is refused wherever it was truncated', async () => {
     for (let length = 0; length < whole.length; length += 1 + Math.floor(length / 40)) {
       expect(await expectSameOrRefused(whole.subarray(0, length))).toBe('refused');
     }
   });
 
-  it('is refused or the same when one bit of its header is another', async () => {
+  it('is refused or unchanged if one bit of its header is flipped', async () => {
     const header = 8 + new DataView(whole.buffer, whole.byteOffset).getUint32(0, true);
     await fc.assert(
       fc.asyncProperty(fc.nat(header - 1), fc.nat(7), async (position, bit) => {
@@ -290,7 +290,7 @@ describe('a damaged model file', () => {
     );
   });
 
-  it('is refused when one bit of its tensors is another', async () => {
+  it('is refused if one bit of its tensors is flipped', async () => {
     const start = 8 + new DataView(whole.buffer, whole.byteOffset).getUint32(0, true);
     for (let position = start; position < whole.length; position++) {
       const bytes = whole.with(position, whole[position] ^ (1 << (position % 8)));
@@ -298,7 +298,7 @@ describe('a damaged model file', () => {
     }
   });
 
-  it('is refused when bytes of its header are overwritten at random', async () => {
+  it('is refused if bytes of its header are overwritten at random', async () => {
     const edits = fc.array(fc.tuple(fc.nat(700), fc.nat(255)), { minLength: 1, maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(edits, async (bytes) => {

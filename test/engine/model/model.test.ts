@@ -7,7 +7,7 @@ import { InputError } from '#listenlab/util/errors.js';
 import { anyModel, numberedNames, smallModel, smallParts } from './models.js';
 
 describe('similar artists and users', () => {
-  it('are ordered by the cosine, the asked one first with exactly 1', () => {
+  it('are ordered by cosine, the queried one first with exactly 1', () => {
     expect(smallModel().similarArtists('KENT')).toEqual([
       { artist: 'kent', similarity: 1 },
       { artist: 'placebo', similarity: 1 },
@@ -25,12 +25,12 @@ describe('similar artists and users', () => {
     ]);
   });
 
-  it('leave out zero vectors, which are similar to themselves only', () => {
+  it('omit zero vectors, which are similar only to themselves', () => {
     expect(smallModel().similarArtists('nobody')).toEqual([{ artist: 'nobody', similarity: 1 }]);
     expect(smallModel().similarUsers('silent')).toEqual([{ user: 'silent', similarity: 1 }]);
   });
 
-  it('are sorted, complete and within -1 and 1, as comparing with each artist finds them', () => {
+  it('are sorted, complete and within -1 and 1, as by comparing with each artist', () => {
     fc.assert(
       fc.property(anyModel, fc.nat(11), fc.integer({ min: 1, max: 15 }), (model, artist, count) => {
         const asked = artist % model.artists.size;
@@ -61,7 +61,7 @@ describe('similar artists and users', () => {
 });
 
 describe('recommendations', () => {
-  it('are the best scores x.y, without what was played', () => {
+  it('are the best scores x.y, without played artists', () => {
     expect(smallModel().recommend('bob')).toEqual([
       { artist: 'kent', score: 6 },
       { artist: 'placebo', score: 0.75 },
@@ -73,15 +73,15 @@ describe('recommendations', () => {
     ]);
   });
 
-  it('give all artists when asked for more than there are', () => {
+  it('include all artists if more are requested than exist', () => {
     expect(smallModel().recommend('ann', { count: 1_000_000, includePlayed: true })).toHaveLength(5);
   });
 
-  it('are none for a user without plays', () => {
+  it('are empty for a user without plays', () => {
     expect(smallModel().recommend('silent', { includePlayed: true })).toEqual([]);
   });
 
-  it('hold a catalogue of 200,000 artists, more than a call takes arguments', () => {
+  it('may include 200,000 artists, more than a function call takes arguments', () => {
     const artists = numberedNames('artist', 200_000);
     const model = new Model({
       ...smallParts(),
@@ -93,7 +93,7 @@ describe('recommendations', () => {
     expect(model.similarArtists('artist 7', { count: 1e9 })).toHaveLength(200_000);
   });
 
-  it('are the sorted scores of all artists not played, ties by the lower row', () => {
+  it('are the sorted scores of all unplayed artists, with ties ordered by row', () => {
     fc.assert(
       fc.property(anyModel, fc.boolean(), fc.integer({ min: 1, max: 15 }), (model, includePlayed, count) => {
         const { factors, plays } = model;
@@ -119,7 +119,7 @@ describe('recommendations', () => {
 });
 
 describe('a model', () => {
-  it('says what is wrong with a question', () => {
+  it('explains what is wrong with an invalid question', () => {
     const model = smallModel();
     expect(() => model.similarArtists('die Arzte')).toThrow(
       "no artist 'die Arzte'; did you mean 'die Ärzte'?",
@@ -136,7 +136,7 @@ describe('a model', () => {
     expect(() => model.recommendByIndex(0.5)).toThrow('user index is 0.5; expected a row from 0 to 2');
   });
 
-  it('refuses parts whose shapes do not fit', () => {
+  it('refuses parts of mismatched shapes', () => {
     const parts = smallParts();
     expect(() => new Model({ ...parts, factors: 0 })).toThrow(
       'factors is 0; expected a whole number of 1 or more',
@@ -169,7 +169,7 @@ describe('a model without users or artists', () => {
       training: { factors: 2, weighting: 'linear', confidence: 'scaled' },
     });
 
-  it('answers every question with nothing or with a sentence', async () => {
+  it('answers every question with an empty result or an error', async () => {
     const plays = interactionsFromRows([{ user: 'user 0', artist: 'artist 0', plays: 2 }]);
     for (const model of [empty(0, 0), empty(0, 3), empty(3, 0)]) {
       const questions: (() => unknown)[] = [

@@ -46,22 +46,22 @@ describe.each(['cholesky', 'cg3'])('answers of implicit 0.7.3, %s, 20 iterations
     });
   }
 
-  it('top 10 for user 3 without what they played', () => {
+  it('recommends the same 10 artists to user 3, without played ones', () => {
     const { artists, scores } = expected.recommendUser3;
     expectRanking(model().recommendByIndex(3, { count: 10 }), artists, scores);
   });
 
-  it('artists similar to artist 4', () => {
+  it('finds the same similar artists for artist 4', () => {
     const { artists, scores } = expected.similarToArtist4;
     expectRanking(model().similarArtistsByIndex(4, { count: 10 }), artists, scores);
   });
 
-  it('users similar to user 3', () => {
+  it('finds the same similar users for user 3', () => {
     const { users, scores } = expected.similarToUser3;
     expectRanking(model().similarUsersByIndex(3, { count: 10 }), users, scores);
   });
 
-  it('what each artist adds to the score of user 3 for their top artist', () => {
+  it('gives the same contributions to the score of user 3 for their top artist', () => {
     const { total, contributions } = expected.explainUser3TopArtist;
     const top = `artist ${expected.recommendUser3.artists[0]}`;
     const { score, contributions: found } = model().explain('user 3', top);
@@ -74,7 +74,7 @@ describe.each(['cholesky', 'cg3'])('answers of implicit 0.7.3, %s, 20 iterations
     });
   });
 
-  it('user 3 folded in, as somebody new', () => {
+  it('gives the same vector for user 3 folded in as a new listener', () => {
     const asked = model();
     const { vector } = asked.foldIn(playsOfUser(asked, 3));
     const largest = Math.max(...expected.foldInUser3.map(Math.abs));
@@ -83,7 +83,7 @@ describe.each(['cholesky', 'cg3'])('answers of implicit 0.7.3, %s, 20 iterations
     });
   });
 
-  it('artist 7 and user 5, who have no plays, are similar to themselves only', () => {
+  it('finds artist 7 and user 5, who have no plays, similar only to themselves', () => {
     expectRanking(model().similarArtistsByIndex(7), [7], [1]);
     expectRanking(model().similarUsersByIndex(5), [5], [1]);
     expect(model().recommendByIndex(5).rows).toHaveLength(0);

@@ -78,7 +78,7 @@ describe.skipIf(!installed)('Python with safetensors and numpy', () => {
     });
   });
 
-  it('writes one that loads here', async () => {
+  it('writes a model that loads here', async () => {
     const copy = path.join(folder, 'copy');
     expect(python(REWRITE, path.join(folder, 'model'), copy).stderr).toBe('');
     expect(contentOf(await loadModel(copy))).toEqual(contentOf(smallModel()));

@@ -40,7 +40,7 @@ function made(header: string, dataBytes = 0): Uint8Array {
   return bytes;
 }
 
-describe('safetensors', () => {
+describe('the safetensors format', () => {
   it('is 8 bytes of length, JSON padded with spaces to a multiple of 8, and the values', () => {
     const bytes = join(
       encodeSafetensors(
@@ -61,7 +61,7 @@ describe('safetensors', () => {
     expect([...bytes.subarray(8 + length)]).toEqual([1, 0, 0, 0, 2, 1, 0, 0, 7, 8, 9]);
   });
 
-  it('gives back what was put in, from bytes that begin anywhere', () => {
+  it('returns what was written, from bytes at any offset', () => {
     fc.assert(
       fc.property(file, fc.nat(7), ({ tensors, metadata }, shift) => {
         const bytes = join([new Uint8Array(shift), ...encodeSafetensors(tensors, metadata)]).subarray(shift);

@@ -58,8 +58,8 @@ function find(quantised: QuantisedRows, asked: number, count: number) {
   return { rows: [...rows], scores: [...scores] };
 }
 
-describe('rows similar to a vector that is none of them', () => {
-  it('are those that are similar to it as the last row of the matrix, to the bit', () => {
+describe('rows similar to a new vector', () => {
+  it('equal those found if it were the last row of the matrix, bit for bit', () => {
     const shape = fc.record({
       seed: fc.nat(),
       rows: fc.integer({ min: 2, max: 600 }),
@@ -89,7 +89,7 @@ describe('similar rows', () => {
     common: fc.constantFrom(0, 20, 1000),
   });
 
-  it('are those that comparing with every row finds, to the bit', () => {
+  it('equal those found by comparing with every row, bit for bit', () => {
     fc.assert(
       fc.property(shape, fc.nat(), fc.integer({ min: 1, max: 40 }), (one, ask, count) => {
         const vectors = vectorsOf(one);
@@ -103,7 +103,7 @@ describe('similar rows', () => {
     );
   });
 
-  it('are all rows that have a direction when asked for more than there are', () => {
+  it('include all rows with a direction if more are requested than exist', () => {
     fc.assert(
       fc.property(shape, fc.nat(), (one, ask) => {
         const vectors = vectorsOf(one);
@@ -115,7 +115,7 @@ describe('similar rows', () => {
     );
   });
 
-  it('stay the same while stand-ins are still being made, and when all are kept', () => {
+  it('stay the same while quantised rows are being built and when all are kept', () => {
     const factors = 128;
     // Twelve megabytes of stand-ins: three scans make them.
     const vectors = vectorsOf({ seed: 3, rows: 90_001, factors, common: 20 });
@@ -125,7 +125,7 @@ describe('similar rows', () => {
     for (let time = 0; time < 5; time++) expect(find(quantised, asked, 10)).toEqual(expected);
   });
 
-  it('never are rows that are not finite, which are similar to themselves only', () => {
+  it('never include non-finite rows, which are similar only to themselves', () => {
     const bad = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     fc.assert(
       fc.property(shape, fc.array(fc.nat(), { minLength: 1, maxLength: 9 }), (one, places) => {

@@ -21,7 +21,7 @@ const anyFactors = fc.integer({ min: 1, max: 5 }).chain((factors) =>
 );
 
 describe('factors in 8 bits', () => {
-  it('are within half a step of the factors, and a zero vector stays one', () => {
+  it('are within half a step of the factors, and keep zero vectors', () => {
     fc.assert(
       fc.property(anyFactors, ({ factors, artistFactors }) => {
         const quantised = quantiseFactors({ factors, artistFactors });
@@ -82,7 +82,7 @@ describe('factors in 8 bits', () => {
     expect(kept / 170).toBeGreaterThan(0.9);
   });
 
-  it('refuse an artist that is not there', () => {
+  it('are refused for an unknown artist', () => {
     const quantised = quantiseFactors({ factors: 1, artistFactors: Float32Array.of(1, 2) });
     expect(() => similarByQuantised(quantised, 2)).toThrow('artist index is 2; expected a row from 0 to 1');
     expect(() => similarByQuantised(quantised, 0, 0)).toThrow(

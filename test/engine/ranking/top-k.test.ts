@@ -7,7 +7,7 @@ describe('the k best rows', () => {
     nil: undefined,
   });
 
-  it('are those of a full sort, best first, ties by the lower row', () => {
+  it('equal those of a full sort, best first, with ties ordered by row', () => {
     fc.assert(
       fc.property(fc.array(score, { maxLength: 60 }), fc.integer({ min: 0, max: 70 }), (scores, k) => {
         const sorted = scores
@@ -23,7 +23,7 @@ describe('the k best rows', () => {
     );
   });
 
-  it('asks for the score of each row once, rows rising', () => {
+  it('request the score of each row once, in ascending order', () => {
     const asked: number[] = [];
     topK(5, 2, (row) => {
       asked.push(row);
@@ -32,7 +32,7 @@ describe('the k best rows', () => {
     expect(asked).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('are exact among 100,000 of which many are equal', () => {
+  it('are exact among 100,000 rows with many ties', () => {
     const scores = Float64Array.from({ length: 100_000 }, (_, i) => (i * 7919) % 1009);
     const { rows } = topK(scores.length, 150, (row) => scores[row]);
     const expected = [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b).slice(0, 150);

@@ -18,7 +18,7 @@ function measured(metric: MetricName, list: number[], k: number, heldOut: number
   return sums[0] / weights[0];
 }
 
-describe('metrics of one list, by hand', () => {
+describe('metrics of one list, computed by hand', () => {
   const cases = [
     ['precision', { 1: 0, 2: 1 / 2, 4: 2 / 4, 10: 2 / 10 }],
     ['recall', { 1: 0, 2: 1 / 3, 4: 2 / 3, 10: 2 / 3 }],
@@ -44,7 +44,7 @@ describe('metrics of one list, by hand', () => {
   });
 
   it.each(cases)(
-    '%s is 1 for a list that begins with all held out, and 0 for a list without any',
+    '%s is 1 for a list that starts with all held-out artists, and 0 for a list without any',
     (metric) => {
       const best = [3, 5, 8, 1, 2];
       expect(measured(metric, best, 3, [3, 5, 8])).toBeCloseTo(1, 12);

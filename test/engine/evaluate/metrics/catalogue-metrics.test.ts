@@ -30,20 +30,20 @@ const train = interactionsOf([
 const lists = listsOf([2, 3], [1], []);
 const users = Int32Array.of(0, 2, 3);
 
-describe('metrics of lists and the catalogue, by hand', () => {
+describe('metrics of lists and the catalogue, computed by hand', () => {
   it('coverage', () => {
     expect(coverage(lists, 4, 1).value).toBe(2 / 4);
     expect(coverage(lists, 4, 2).value).toBe(3 / 4);
   });
 
-  it('novelty, in which nobody listening counts as one, and no list as nothing', () => {
+  it('novelty, where artists without listeners count as having one, and empty lists as 0', () => {
     const column = novelty(lists, train.byUser, 2);
     expect([...valuesOf(column)]).toEqual([(2 + 2) / 2, 1, Number.NaN]);
     expect(meanOf(column)).toBe(1.5);
     expect([...valuesOf(novelty(listsOf([0, 2]), train.byUser, 1))]).toEqual([0]);
   });
 
-  it('popularity bias, as the ratio of means', () => {
+  it('popularity bias, a ratio of means', () => {
     const column = popularityBias(lists, users, train.byUser, train.byUser, 2);
     const [list0, taste0] = [0.25 / 2, (1 + 0.5) / 2];
     const [list2, taste2] = [0.5, (1 + 0.25) / 2];
@@ -52,7 +52,7 @@ describe('metrics of lists and the catalogue, by hand', () => {
     expect(valuesOf(column)[2]).toBeNaN();
   });
 
-  it('diversity, at several lengths', () => {
+  it('diversity at several list lengths', () => {
     const [at2, at3, at4] = diversity(listsOf([0, 1, 2, 3], [1]), train.byArtist, [2, 3, 4]);
     const cosines = [2 / Math.sqrt(4 * 2), 1 / Math.sqrt(4 * 1)];
     expect(at2.sums[0]).toBeCloseTo(1 - cosines[0], 12);
@@ -61,7 +61,7 @@ describe('metrics of lists and the catalogue, by hand', () => {
     expect([...at2.weights]).toEqual([1, 0]);
   });
 
-  it('diversity is 1 minus the mean cosine of all pairs', () => {
+  it('diversity is 1 minus the mean cosine over all pairs', () => {
     fc.assert(
       fc.property(anyPlays, fc.nat(), ({ byUser, byArtist, artists, users: { size } }, first) => {
         const list = Array.from(artists.names, (_, i) => (i + first) % artists.size);

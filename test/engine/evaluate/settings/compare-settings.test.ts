@@ -26,8 +26,8 @@ function charts(users = 120) {
   return interactionsFromRows(rows.flat());
 }
 
-describe('settings beside popularity', () => {
-  it('have the quality that an evaluation of their own finds, and the best are trained with', async () => {
+describe('comparing settings with popularity', () => {
+  it('gives the same scores as separate evaluations and names the best settings for training', async () => {
     const plays = tastes();
     const log = { weighting: 'log', alpha: 1, factors: 8 };
     const quality = await compareSettings(plays, [{ factors: 8 }, log], { k: 5, seed: 3 });
@@ -50,7 +50,7 @@ describe('settings beside popularity', () => {
     expect(quality.verdict).toContain(`**${quality.bestName.replaceAll('-', '\\-')}**.`);
   });
 
-  it('that are below it come with a warning', async () => {
+  it('warns about settings worse than popularity', async () => {
     const { verdict, warning, found } = await compareSettings(charts(), [{ factors: 4 }]);
     const [judged] = found?.settings ?? [];
     expect(judged.abovePopularity.high).toBeLessThan(0);
@@ -62,19 +62,19 @@ describe('settings beside popularity', () => {
     expect(warning).toContain('⚠ **Worse than popularity**');
   });
 
-  it('that come twice are judged once', async () => {
+  it('evaluates repeated settings once', async () => {
     const { tried } = await compareSettings(tastes(), [{}, { alpha: 15, threads: 1 }, { alpha: 2 }]);
     expect(tried).toEqual([{}, { alpha: 2 }]);
   });
 
-  it('are judged on a sample where the plays are many', async () => {
+  it('uses a sample if there are many plays', async () => {
     const { found, verdict } = await compareSettings(tastes(200), [{ factors: 4 }], { entries: 700 });
     expect(found?.sampledOf.of).toBe(200);
     expect(found?.sampledOf.users).toBeLessThan(100);
     expect(verdict).toContain(`(of a sample of ${found?.sampledOf.users} of the 200 listeners)`);
   });
 
-  it('cannot be judged on plays of which none can be hidden, and by few listeners not told apart', async () => {
+  it('explains if no plays can be held out, and draws no conclusion from few listeners', async () => {
     const pairs = interactionsFromRows([
       { user: 'ann', artist: 'low', plays: 50 },
       { user: 'bob', artist: 'muse', plays: 37 },
@@ -94,7 +94,7 @@ describe('settings beside popularity', () => {
     expect(few.verdict).not.toContain('orse than popularity');
   });
 
-  it('cannot be judged by listeners who play every artist there is, whose hidden artists are all that is left', async () => {
+  it('explains if all listeners play every artist, so that every list is right', async () => {
     const rows = Array.from({ length: 60 }, (_, user) =>
       Array.from({ length: 8 }, (_, artist) => ({
         user: `u${user}`,
@@ -116,7 +116,7 @@ describe('settings beside popularity', () => {
     expect((await compareSettings(different, [{ factors: 2 }])).found).toBeDefined();
   });
 
-  it('are refused in a sentence', async () => {
+  it('refuses invalid arguments', async () => {
     const plays = tastes(8);
     await expect(compareSettings(plays, [])).rejects.toThrow('there are no settings to compare');
     await expect(compareSettings(plays, [{ weighting: 'lgo' }])).rejects.toThrow(
@@ -139,7 +139,7 @@ describe('the name of settings', () => {
 });
 
 describe('a paired difference', () => {
-  it('is nothing between a model and itself, and needs the same users, k and metric', async () => {
+  it('is zero between a model and itself, and requires the same users, k and metric', async () => {
     const split = randomSplit(tastes(), { seed: 1 });
     const model = await trainAls(split.train, { factors: 4 });
     const judged = await evaluate(model, split, { k: 5, metrics: ['ndcg', 'novelty', 'coverage'] });

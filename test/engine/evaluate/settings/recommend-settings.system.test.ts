@@ -12,7 +12,7 @@ function withOneHugeCount() {
 
 // Trainings on worker threads: slow on a busy machine.
 describe('recommendSettings', () => {
-  it('recommends what beats the original recipe, and shows the evidence', async () => {
+  it('recommends settings that beat the original recipe, with evidence', async () => {
     const plays = tastes(160);
     const notes: string[] = [];
     const { options, evidence, comparison, ...rest } = await recommendSettings(plays, {
@@ -41,14 +41,14 @@ describe('recommendSettings', () => {
     expect(notes[0]).toMatch(/^searching settings: stage 1 of 3 · /);
   });
 
-  it('finishes the first trial, and no other, where there is no time at all', async () => {
+  it('completes exactly one trial if there is no time', async () => {
     const { options, evidence, left } = await recommendSettings(tastes(160), { seconds: 1e-6, threads: 2 });
     expect(evidence).toHaveLength(1);
     expect(evidence[0]).toMatchObject({ ...options, stage: 1, splits: 1 });
     expect(left).toBeGreaterThan(35);
   });
 
-  it('recommends what could be trained, and tells with what training failed', async () => {
+  it('recommends settings that can be trained, and reports why others failed', async () => {
     const { options, comparison, failed } = await recommendSettings(withOneHugeCount(), {
       seconds: 2,
       threads: 2,
@@ -58,7 +58,7 @@ describe('recommendSettings', () => {
     expect(failed.at(-1)).toEqual({ options: {}, reason: expect.stringContaining('are not finite numbers') });
   });
 
-  it('refuses impossible options and plays too few to split', async () => {
+  it('refuses invalid options and too few plays to split', async () => {
     const plays = tastes();
     await expect(recommendSettings(plays, { seconds: 0 })).rejects.toThrow(
       'seconds is 0; expected a finite number above 0, or leave it out for 110',
@@ -71,8 +71,8 @@ describe('recommendSettings', () => {
   });
 });
 
-describe('candidates', () => {
-  it('add 1 to the confidence of the mean entry, and begin with one for each weighting', () => {
+describe('candidate settings', () => {
+  it('give the mean entry a confidence of 2, and start with one per weighting', () => {
     const plays = tastes();
     const candidates = candidatesFor(plays, 1);
     expect(candidates).toHaveLength(36);

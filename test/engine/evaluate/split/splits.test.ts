@@ -34,7 +34,7 @@ function entriesOf({ byUser }: Interactions) {
 }
 
 describe('randomSplit', () => {
-  it('holds back exactly the fraction, leaves each user a play, and the parts add up', () => {
+  it('holds out the exact fraction, keeps a play per user, and its parts add up', () => {
     fc.assert(
       fc.property(
         anyPlays,
@@ -59,7 +59,7 @@ describe('randomSplit', () => {
     );
   });
 
-  it('draws every entry alike, may empty users when asked, and differs with the seed', () => {
+  it('draws entries uniformly, may leave users empty if allowed, and depends on the seed', () => {
     const plays = interactionsOf([
       [1, 1],
       [1, 1],
@@ -96,7 +96,7 @@ describe('randomSplit', () => {
 });
 
 describe('leaveKOut', () => {
-  it('holds back exactly k of each user who has enough, and the parts add up', () => {
+  it('holds out exactly k per user with enough artists, and its parts add up', () => {
     fc.assert(
       fc.property(anyPlays, fc.integer({ min: 1, max: 4 }), anySeed, (plays, k, seed) => {
         const split = attempt(() => leaveKOut(plays, { k, seed }));
@@ -111,7 +111,7 @@ describe('leaveKOut', () => {
     );
   });
 
-  it('takes a larger minimum, and a smaller one that empties users', () => {
+  it('accepts a larger minimum, or a smaller one that leaves users empty', () => {
     const plays = interactionsOf([
       [1, 1, 0, 0],
       [1, 1, 1, 1],
@@ -120,7 +120,7 @@ describe('leaveKOut', () => {
     expect(counts(leaveKOut(plays, { k: 1, minimum: 4 }).test)).toEqual([0, 1]);
   });
 
-  it('draws every artist of a user alike', () => {
+  it('draws artists of a user uniformly', () => {
     const plays = interactionsOf([[1, 1, 1, 1, 1]]);
     const times = [0, 0, 0, 0, 0];
     for (let seed = 0; seed < 5000; seed++)
@@ -142,7 +142,7 @@ describe('leaveKOut', () => {
 });
 
 describe('holdOutUsers', () => {
-  it('holds users back whole, tells a part of each, and the parts add up', () => {
+  it('holds out whole users, reveals part of each, and its parts add up', () => {
     fc.assert(
       fc.property(
         anyPlays,
@@ -172,7 +172,7 @@ describe('holdOutUsers', () => {
     );
   });
 
-  it('takes a share of the users', () => {
+  it('accepts a share of the users', () => {
     const { train, known } = holdOutUsers(randomPlays(50, 20, 0.5, 1), { users: 0.2 });
     expect([train.users.size, known.users.size]).toEqual([40, 10]);
   });
@@ -210,7 +210,7 @@ describe('splitByTime', () => {
     { user: 'new', artist: 'kent', plays: 7, time: 6 },
   ];
 
-  it('trains on the past and judges by artists new to their users', () => {
+  it('trains on the past and tests on artists new to the user', () => {
     const { train, known, test, leftOut, from } = splitByTime(rows, { from: 4 });
     expect(known).toBe(train);
     expect(from).toBe(4);
@@ -224,14 +224,14 @@ describe('splitByTime', () => {
     });
   });
 
-  it('takes dates, and a fraction of the rows with what happened at the same moment', () => {
+  it('accepts dates, or a fraction of the rows with simultaneous plays kept together', () => {
     const dated = rows.map((row) => ({ ...row, time: new Date(2024, row.time) }));
     const last = splitByTime(dated, { fraction: 0.5, emptyUsers: true });
     expect(last.from).toEqual(new Date(2024, 4));
     expect(playsByName(last.test)).toEqual({ 'ann muse': 1, 'bob abba': 1, 'new kent': 7 });
   });
 
-  it('keeps all plays in one of the parts', () => {
+  it('assigns every play to one of the parts', () => {
     const row = fc.record({
       user: fc.constantFrom('a', 'b', 'c'),
       artist: fc.constantFrom('x', 'y', 'z'),
@@ -284,7 +284,7 @@ describe('splitByTime', () => {
 });
 
 describe('a sample of users', () => {
-  it('has whole users of about so many entries, the same for the same seed', () => {
+  it('has whole users with about the requested number of entries, the same for the same seed', () => {
     const plays = tastes(200);
     const entries = Math.round(plays.size / 4);
     const sample = sampleUsers(plays, { entries, seed: 1 });
@@ -306,7 +306,7 @@ describe('a sample of users', () => {
     [{ entries: 0 }, 'entries is 0; expected a whole number of 1 or more'],
     [{ entries: 2.5 }, 'entries is 2.5; expected a whole number of 1 or more'],
     [{ seed: -1 }, 'seed is -1; expected a whole number from 0 to 4294967295'],
-  ])('is not drawn with %o', (options, message) => {
+  ])('is refused with %o', (options, message) => {
     expect(() => sampleUsers(tastes(10), options)).toThrow(message);
   });
 });

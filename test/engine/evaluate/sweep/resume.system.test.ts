@@ -49,7 +49,7 @@ function sweepElsewhere(): ChildProcess {
 }
 
 describe('a sweep with a file', () => {
-  it('that was killed half-way goes on where it was, and finds what one without a break finds', async () => {
+  it('resumes after being killed, and finds the same as an uninterrupted one', async () => {
     const child = sweepElsewhere();
     let lines = '';
     for await (const text of child.stdout ?? []) {
@@ -68,7 +68,7 @@ describe('a sweep with a file', () => {
     expect(await readdir(folder)).toEqual(['sweep.duckdb']);
   });
 
-  it('refuses one that another process keeps its results in, by its number', async () => {
+  it('refuses a file in use by another process, with its id', async () => {
     const child = sweepElsewhere();
     await once(child.stdout as NodeJS.ReadableStream, 'data');
     await expect(sweep(SPLIT, SPACE, { ...QUIET, resume: file })).rejects.toThrow(

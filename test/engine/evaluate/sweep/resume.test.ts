@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('a sweep with a file', () => {
-  it('runs again what differs in data, split, metric, length or looks, and knows equal settings', async () => {
+  it('reruns trials that differ in data, split, metric, length or checkpoints, and recognizes equal settings', async () => {
     const space = { alpha: 15, factors: 2, iterations: 1 };
     const first = await sweep(SPLIT, space, { ...QUIET, resume: file });
     const resumed = async (...[data, asked, options]: Parameters<typeof sweep>) =>
@@ -36,7 +36,7 @@ describe('a sweep with a file', () => {
     expect(await resumed(SPLIT, { ...space, iterations: [1, 2] })).toBe(0);
   });
 
-  it('refuses what is no file of results, and leaves it as it was', async () => {
+  it('refuses a file without results and leaves it unchanged', async () => {
     const refused = async () => {
       const before = await readFile(file);
       const error = await sweep(SPLIT, SPACE, { ...QUIET, resume: file }).catch((thrown) => thrown);
@@ -56,7 +56,7 @@ describe('a sweep with a file', () => {
     await refused();
   });
 
-  it('refuses a file that was cut off', async () => {
+  it('refuses a truncated file', async () => {
     await sweep(SPLIT, { alpha: 1, factors: 2, iterations: 1 }, { ...QUIET, resume: file });
     const { size } = await stat(file);
     const whole = path.join(folder, 'whole');
@@ -71,7 +71,7 @@ describe('a sweep with a file', () => {
     }
   });
 
-  it('refuses a place where nothing can be written', async () => {
+  it('refuses a path that is not writable', async () => {
     const nowhere = path.join(folder, 'missing', 'sweep.duckdb');
     await expect(sweep(SPLIT, SPACE, { ...QUIET, resume: nowhere })).rejects.toThrow(
       `cannot keep results in ${nowhere} (`,

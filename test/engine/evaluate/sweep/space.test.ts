@@ -5,7 +5,7 @@ import { chainsOf, trialsOf } from '#listenlab/engine/evaluate/sweep/trials.js';
 import { type SweepSpace, sweep } from '#listenlab/index.js';
 import { tastes } from './tastes.js';
 
-describe('an impossible space is refused in a sentence before anything runs', () => {
+describe('an invalid search is refused before anything runs', () => {
   it.each<[unknown, string]>([
     [{}, 'the space to search names no setting; expected at least one, such as { alpha: [1, 15] }'],
     [undefined, 'the space to search names no setting; expected at least one, such as { alpha: [1, 15] }'],
@@ -39,7 +39,7 @@ describe('an impossible space is refused in a sentence before anything runs', ()
       { alpha: Array.from({ length: 101 }, (_, i) => i + 1), seed: Array.from({ length: 100 }, (_, i) => i) },
       "the grid has 10,100 settings; expected at most 10,000: list fewer values, or choose search: 'random'",
     ],
-  ])('%j', async (space, message) => {
+  ])('with the space %j', async (space, message) => {
     await expect(sweep(tastes(), space as SweepSpace)).rejects.toThrow(message);
     await expect(sweep(tastes(), space as SweepSpace)).rejects.toMatchObject({ name: 'InputError' });
   });
@@ -55,13 +55,13 @@ describe('an impossible space is refused in a sentence before anything runs', ()
       { earlyStopping: { every: 0 } },
       'every of earlyStopping is 0; expected a whole number from 1 to 100000, or leave it out for 2',
     ],
-  ])('options %j', async (options, message) => {
+  ])('with the options %j', async (options, message) => {
     await expect(sweep(tastes(), { alpha: [1] }, options as never)).rejects.toThrow(message);
   });
 });
 
-describe('a grid', () => {
-  it('is every combination once', () => {
+describe('grid search', () => {
+  it('covers every combination once', () => {
     const grid = gridOf(checkSpace({ factors: [8, 16], weighting: 'log', alpha: [1, 2, 3] }));
     expect(grid).toEqual([
       { factors: 8, weighting: 'log', alpha: 1 },
@@ -81,7 +81,7 @@ describe('random search', () => {
     weighting: ['log', 'binary'],
   };
 
-  it('draws within the space, the same for the same seed', () => {
+  it('draws within the space, reproducibly by seed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 32 - 1 }), (seed) => {
         const drawn = drawSettings(checkSpace(space), 20, seed);
@@ -99,21 +99,21 @@ describe('random search', () => {
     );
   });
 
-  it('draws evenly among powers on a log scale', () => {
+  it('draws uniformly in the exponent on a log scale', () => {
     const drawn = drawSettings(checkSpace({ alpha: { from: 0.01, to: 100, scale: 'log' } }), 2000, 1);
     const belowOne = drawn.filter(({ alpha = 0 }) => alpha < 1).length / drawn.length;
     // Half of them; four standard deviations of a share of 2,000 are 0.045.
     expect(Math.abs(belowOne - 0.5)).toBeLessThan(0.045);
   });
 
-  it('gives what a small space has when more is asked for', () => {
+  it('returns a whole small space if more is requested', () => {
     const drawn = drawSettings(checkSpace({ weighting: ['log', 'binary'] }), 9, 1);
     expect(drawn.map(({ weighting }) => weighting).sort()).toEqual(['binary', 'log']);
   });
 });
 
 describe('trials', () => {
-  it('are one for settings that differ in their iterations only', () => {
+  it('are shared by settings that differ only in their iterations', () => {
     const grid = gridOf(checkSpace({ iterations: [16, 4, 8], alpha: [1, 2] }));
     expect(trialsOf(grid)).toEqual([
       { settings: { alpha: 1 }, checkpoints: [4, 8, 16] },
@@ -121,7 +121,7 @@ describe('trials', () => {
     ]);
   });
 
-  it('look every few iterations where they may stop early, and at the end', () => {
+  it('are checked every few iterations if they may stop early, and at the end', () => {
     const stopping = { every: 3, patience: 2 };
     expect(trialsOf([{ iterations: 10 }], stopping)).toEqual([
       { settings: {}, checkpoints: [3, 6, 9, 10], patience: 2 },
@@ -130,7 +130,7 @@ describe('trials', () => {
     expect(trialsOf([{}], { every: 10, patience: 1 })[0].checkpoints).toEqual([10, 20]);
   });
 
-  it('make chains along alpha for warm starts', () => {
+  it('form chains along alpha for warm starts', () => {
     const trials = trialsOf(gridOf(checkSpace({ alpha: [40, 1, 15], factors: [8, 16] })));
     const alphas = chainsOf(trials, true).map((chain) => chain.map(({ settings }) => settings));
     expect(alphas).toEqual([

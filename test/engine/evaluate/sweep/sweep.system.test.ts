@@ -26,7 +26,7 @@ const settingsOnly = ({ seconds, ...row }: SweepTrial) => row;
 const NEAR = 1 / 80;
 
 describe('sweep', () => {
-  it('finds what training and judging by hand finds, and the best of it', async () => {
+  it('finds the same results as training and evaluating by hand, and the best of them', async () => {
     const space = { weighting: ['log', 'linear'], factors: 4, iterations: [2, 5] } as const;
     const { trials, best, left, resumed } = await sweep(plays, space, { k: 5, seeds: [3, 4], ...QUIET });
     expect(trials).toHaveLength(4);
@@ -54,7 +54,7 @@ describe('sweep', () => {
     expect(one.trials[0].spread).toBeNull();
   });
 
-  it('stops a trial early where the metric has stopped rising, and tells its best', async () => {
+  it('stops a trial when the metric stops increasing, and reports its best score', async () => {
     const space = { alpha: 1, weighting: 'log', factors: 8, iterations: 40 } as const;
     const split = randomSplit(plays, { seed: 3 });
     const stopped = await sweep(split, space, { ...QUIET, k: 5, earlyStopping: { every: 2, patience: 2 } });
@@ -71,7 +71,7 @@ describe('sweep', () => {
     expect(row.mean).toBe(Math.max(...seen.map(({ mean }) => mean)));
   });
 
-  it('leaves out what is not finished in time, but finishes one trial', async () => {
+  it('skips trials that do not fit the time, but completes one', async () => {
     const space = { alpha: [1, 2, 3], factors: 2, iterations: 1 };
     const ended = await sweep(plays, space, { ...QUIET, threads: 1, seconds: 0.001 });
     expect(ended.trials.map(({ alpha }) => alpha)).toEqual([1]);
@@ -79,13 +79,13 @@ describe('sweep', () => {
   });
 
   // Timers take whole milliseconds, and 31 bits of them.
-  it.each([1.0015, 3e6, 1e9])('takes %d seconds for what they are', async (seconds) => {
+  it.each([1.0015, 3e6, 1e9])('accepts a time limit of %d seconds', async (seconds) => {
     const ended = await sweep(plays, { alpha: [1, 2], factors: 2, iterations: 1 }, { ...QUIET, seconds });
     expect(ended.trials.length + ended.left).toBe(2);
     if (seconds > 2) expect(ended.left).toBe(0);
   });
 
-  it('goes on after a trial that fails, and tells with what it failed and why', async () => {
+  it('continues after a failed trial and reports its settings and reason', async () => {
     const notes: unknown[] = [];
     const ended = await sweep(
       plays,
@@ -106,14 +106,14 @@ describe('sweep', () => {
     expect(inspect(ended)).toMatch(/; 1 trial failed; no time for 1 more trial$/);
   });
 
-  it('refuses where every trial fails, with the reason of the first', async () => {
+  it('fails if every trial fails, with the reason of the first', async () => {
     const space = { alpha: [TOO_LARGE, 2 * TOO_LARGE], factors: 2, iterations: 1 };
     await expect(sweep(plays, space, QUIET)).rejects.toThrow(
       /^each of 2 trials failed, so there is nothing to choose from; with alpha 1e\+40, factors 2: the factors of .* are not finite/,
     );
   });
 
-  it('tells how far it is, the best score and the time left', async () => {
+  it('reports progress, the best score and the remaining time', async () => {
     let clock = 0;
     const notes: string[] = [];
     await sweep(
@@ -134,7 +134,7 @@ describe('sweep', () => {
     expect(whole[3]).not.toMatch(/left/);
   });
 
-  it('stops when aborted, with its reason', async () => {
+  it('stops when aborted, with the reason', async () => {
     const stop = new AbortController();
     const reason = new Error('enough');
     const running = sweep(
@@ -151,7 +151,7 @@ describe('sweep', () => {
     await expect(running).rejects.toBe(reason);
   });
 
-  it('takes splits or plays with seeds, not both', async () => {
+  it('accepts either splits, or plays with seeds', async () => {
     const split = randomSplit(plays, { seed: 1 });
     await expect(sweep(split, { alpha: 1 }, { seeds: [1] })).rejects.toThrow(
       'seeds are for plays that are still to be split, and splits were given; leave seeds out',
@@ -161,7 +161,7 @@ describe('sweep', () => {
 });
 
 describe('a warm start along alpha', () => {
-  it('goes on from the last training that did not fail', async () => {
+  it('continues from the last training that succeeded', async () => {
     const split = randomSplit(plays, { seed: 3 });
     const space = { alpha: [1, TOO_LARGE], factors: 4, iterations: 2 };
     const { trials, failed } = await sweep(split, space, { ...QUIET, warmStart: true });
@@ -169,7 +169,7 @@ describe('a warm start along alpha', () => {
     expect(failed.map(({ options }) => options.alpha)).toEqual([TOO_LARGE]);
   });
 
-  it('is the training of each alpha from the models of the one before', async () => {
+  it('trains each alpha from the models of the previous one', async () => {
     const split = randomSplit(plays, { seed: 3 });
     const space = { alpha: [8, 1], factors: 4, weighting: 'log', iterations: 2 } as const;
     const { trials } = await sweep(split, space, { ...QUIET, k: 5, warmStart: true });
@@ -183,8 +183,8 @@ describe('a warm start along alpha', () => {
   });
 });
 
-describe('training that goes on', () => {
-  it('is as long training, to rounding', async () => {
+describe('continued training', () => {
+  it('equals one long training, up to rounding', async () => {
     const { train } = randomSplit(plays, { seed: 3 });
     const options = { factors: 8, weighting: 'log', alpha: 1 } as const;
     const half = await trainAls(train, { ...options, iterations: 3 });

@@ -25,8 +25,8 @@ const problems = fc
     }),
   );
 
-describe('the equations of a row', () => {
-  it('are solved as ml-matrix solves them written down densely', () => {
+describe('the equations of one row', () => {
+  it('are solved like their dense form in ml-matrix', () => {
     fc.assert(
       fc.property(problems, ({ factors, vectors, entries, unobserved, lambda }) => {
         const held = Float32Array.from(vectors, (value) => value / 10);
@@ -62,7 +62,7 @@ describe('the equations of a row', () => {
     );
   });
 
-  it('are said to have no single solution where A has an eigenvalue of 0 or below', () => {
+  it('are refused as singular if A has an eigenvalue of 0 or below', () => {
     const held = Float32Array.of(1, 2, 3, 4, 5, 7);
     const one = { rows: Int32Array.of(1), signed: Float64Array.of(2), lambda: 0 };
     const solver = new RowSolver(held, 3, 0);

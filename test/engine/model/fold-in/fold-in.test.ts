@@ -11,7 +11,7 @@ describe.each(Object.entries(RECIPES))('folding in with %s', (_, recipe) => {
   const model = trained(recipe);
   const confidences = denseConfidences(model);
 
-  it('solves a user of the training from their own plays as the dense equations do', () => {
+  it('solves a user of the training from their plays like the dense equations', () => {
     const Y = vectorsOf(model.artistFactors, model.factors);
     for (let user = 0; user < model.users.size; user++) {
       const plays = playsOfUser(model, user);
@@ -23,7 +23,7 @@ describe.each(Object.entries(RECIPES))('folding in with %s', (_, recipe) => {
     }
   });
 
-  it('solves an artist of the training from its own listeners as the dense equations do', () => {
+  it('solves an artist of the training from its listeners like the dense equations', () => {
     const X = vectorsOf(model.userFactors, model.factors);
     for (let artist = 0; artist < model.artists.size; artist++) {
       const listeners: [string, number][] = [];
@@ -49,7 +49,7 @@ describe('a new listener', () => {
   const given = { 'ARTIST 3': 20, 'artist 13': 5, 'artist 8': 1 };
   const listener = model.foldIn(given);
 
-  it('is the same from an object, a Map and pairs, in any order', () => {
+  it('is the same from an object, a Map or pairs, in any order', () => {
     for (const plays of [new Map(Object.entries(given)), Object.entries(given).reverse()]) {
       expect(model.foldIn(plays).vector).toEqual(listener.vector);
     }
@@ -67,7 +67,7 @@ describe('a new listener', () => {
     ]);
   });
 
-  it('gets the recommendations, without what they play, of a user with that vector', () => {
+  it('gets the recommendations of a user with the same vector, without what they play', () => {
     const same = new Model({
       ...model,
       userFactors: Float32Array.from([...listener.vector, ...model.userFactors.slice(model.factors)]),
@@ -87,7 +87,7 @@ describe('a new listener', () => {
     }
   });
 
-  it('has the neighbours that comparing with every user finds', () => {
+  it('has the neighbours found by comparing with every user', () => {
     const { users, userFactors, factors } = model;
     const length = Math.hypot(...listener.vector);
     const expected = users.names
@@ -106,7 +106,7 @@ describe('a new listener', () => {
     expect(listener.similarUsers({ count: 3 })).toEqual(found.slice(0, 3));
   });
 
-  it('changes nothing in the model', () => {
+  it('leaves the model unchanged', () => {
     const fresh = trained({ weighting: 'log', alpha: 1 });
     expect(model.recommend('user 2')).toEqual(fresh.recommend('user 2'));
   });
@@ -116,14 +116,14 @@ describe('a new artist', () => {
   const model = trained({ weighting: 'log', alpha: 1 });
   const artist = model.foldInArtist({ 'user 0': 20, 'user 5': 3, 'user 10': 8 });
 
-  it('is similar to what its listeners play', () => {
+  it('is similar to the artists that its listeners play', () => {
     const [first, ...others] = artist.similarArtists({ count: 30 });
     // Users 0, 5 and 10 are of the group that plays artists 0, 5, 10, ...
     expect(Number(first.artist.slice('artist '.length)) % 5).toBe(0);
     for (const { similarity } of others) expect(similarity).toBeLessThanOrEqual(first.similarity);
   });
 
-  it('is for the users with the highest scores who do not play it', () => {
+  it('is recommended to the users with the highest scores who do not play it', () => {
     const { users, userFactors, factors } = model;
     const score = (row: number) =>
       artist.vector.reduce((sum, value, f) => sum + value * userFactors[row * factors + f], 0);
@@ -138,7 +138,7 @@ describe('a new artist', () => {
   });
 });
 
-describe('what cannot be folded in', () => {
+describe('plays that cannot be folded in', () => {
   const model = trained();
 
   it.each([
@@ -153,16 +153,16 @@ describe('what cannot be folded in', () => {
     [['artist 3'], "'artist 3' is no pair; expected plays as in { 'artist 0': 120 }"],
     [undefined, "plays are undefined; expected artists and plays, as in { 'artist 0': 120 }"],
     ['artist 3', "plays are 'artist 3'; expected artists and plays, as in { 'artist 0': 120 }"],
-  ])('%j', (plays, text) => {
+  ])('are refused: %j', (plays, text) => {
     expect(() => model.foldIn(plays as never)).toThrow(text);
   });
 
-  it('is said for users, too', () => {
+  it('are also refused as listeners of a new artist', () => {
     expect(() => model.foldInArtist({ 'usr 3': 1 })).toThrow("no user 'usr 3'; the data has");
     expect(() => model.foldInArtist({})).toThrow("expected at least one user, as in { 'user 0': 120 }");
   });
 
-  it('needs a model that says how it was trained', () => {
+  it('require a model that knows its training options', () => {
     expect(() => smallModel().foldIn({ kent: 1 })).toThrow(
       'training option regularization of the model is missing',
     );

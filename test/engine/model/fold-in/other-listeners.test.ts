@@ -26,7 +26,7 @@ function rowsOf(users: number[], artists?: number[]) {
 describe.each(Object.entries(RECIPES))('a model of other listeners, with %s', (_, recipe) => {
   const model = trained(recipe);
 
-  it('has the vectors that folding each of them in gives, and the same artists', async () => {
+  it('has the vectors of folding in each listener, and the same artists', async () => {
     const others = await model.withListeners(interactionsFromRows(rowsOf([2, 11, 30])));
     expect(others.users.names).toEqual(['user 2', 'user 11', 'user 30']);
     expect(others.artists).toBe(model.artists);
@@ -40,7 +40,7 @@ describe.each(Object.entries(RECIPES))('a model of other listeners, with %s', (_
     });
   });
 
-  it('weights by the data of the training, also once it was saved', async () => {
+  it('uses the weights of the training data, even after saving', async () => {
     const others = await model.withListeners(interactionsFromRows(rowsOf([2, 11, 30])));
     const plays = playsOfUser(model, 14);
     expect(others.foldIn(plays).vector).toEqual(model.foldIn(plays).vector);
@@ -57,7 +57,7 @@ describe.each(Object.entries(RECIPES))('a model of other listeners, with %s', (_
     }
   });
 
-  it('is the model with exact vectors when the listeners are those of the training', async () => {
+  it('equals the exactly solved model if the listeners are those of the training', async () => {
     const same = await model.withListeners(grouped);
     for (let user = 0; user < model.users.size; user++) {
       const plays = playsOfUser(model, user);
@@ -121,10 +121,10 @@ describe.each(Object.entries(RECIPES))('a model of other listeners, with %s', (_
   });
 });
 
-describe('interactions that do not fit', () => {
+describe('interactions that do not match the model', () => {
   const model = trained();
 
-  it('leave users without plays as they are, and add new ones with nothing', async () => {
+  it('leave users without plays unchanged and add new ones as zero vectors', async () => {
     const { artists, byUser } = interactionsFromRows(rowsOf([2]));
     const indptr = Int32Array.of(0, byUser.indices.length, byUser.indices.length, byUser.indices.length);
     const users = new IdMap('user', ['user 2', 'user 3', 'nobody']);
@@ -135,7 +135,7 @@ describe('interactions that do not fit', () => {
     expect(updated.recommend('nobody')).toEqual([]);
   });
 
-  it('are refused when no artist is known, or plays are no plays', async () => {
+  it('are refused if no artist is known or plays are invalid', async () => {
     const strange = interactionsFromRows([{ user: 'ann', artist: 'x', plays: 1 }]);
     const text = "the model knows none of the 1 artists, such as 'x'; expected names as in 'artist 0'";
     await expect(model.withListeners(strange)).rejects.toThrow(text);
@@ -150,7 +150,7 @@ describe('interactions that do not fit', () => {
     );
   });
 
-  it('need a model that says how it was trained', async () => {
+  it('require a model that knows its training options', async () => {
     const rows = interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 1 }]);
     await expect(smallModel().withListeners(rows)).rejects.toThrow(
       'training option regularization of the model is missing',
@@ -158,8 +158,8 @@ describe('interactions that do not fit', () => {
   });
 });
 
-describe('folding in many', () => {
-  it('tells how far it is, and stops when asked', async () => {
+describe('folding in many listeners', () => {
+  it('reports progress and can be aborted', async () => {
     const rows = Array.from({ length: 150_000 }, (_, i) => ({
       user: `listener ${i % 50_000}`,
       artist: `artist ${(i * 7 + Math.floor(i / 50_000)) % 30}`,

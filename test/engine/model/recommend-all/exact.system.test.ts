@@ -71,8 +71,8 @@ function modelOf({ users, artists, factors, seed, numbers, played }: Shape): Mod
 
 type Shape = Omit<typeof anyShape extends fc.Arbitrary<infer T> ? T : never, 'numbers'> & { numbers: string };
 
-describe('recommendations to everyone', () => {
-  it('are those worked out by hand', async () => {
+describe('recommendations for all users', () => {
+  it('match a case computed by hand', async () => {
     expect(await recommended(smallModel(), { count: 2 })).toEqual([
       { user: 0, artists: [2, 4], scores: [1, 0.25] },
       { user: 1, artists: [0, 4], scores: [6, 0.75] },
@@ -80,7 +80,7 @@ describe('recommendations to everyone', () => {
     ]);
   });
 
-  it('are bit for bit those of each user alone', async () => {
+  it('equal those of each user alone, bit for bit', async () => {
     const counts = fc.constantFrom(1, 2, 20, 1000);
     await fc.assert(
       fc.asyncProperty(anyShape, counts, fc.boolean(), async (shape, count, includePlayed) => {
@@ -92,7 +92,7 @@ describe('recommendations to everyone', () => {
     );
   });
 
-  it('are so with small whole numbers, where most scores are equal', async () => {
+  it('equal them with small integers, where most scores tie', async () => {
     await fc.assert(
       fc.asyncProperty(anyModel, fc.integer({ min: 1, max: 15 }), async (model, count) => {
         expect(await recommended(model, { count, threads: 1 })).toEqual(oneByOne(model, { count }));
@@ -101,7 +101,7 @@ describe('recommendations to everyone', () => {
     );
   });
 
-  it('are so where only the rounding of the users decides which artists are looked at', async () => {
+  it('equal them if only rounding decides which artists are scanned', async () => {
     const shape = { users: 300, artists: 600, factors: 64, seed: 7, numbers: 'signs', played: 0 } as const;
     const model = modelOf(shape);
     for (const count of [20, 300]) {
@@ -109,7 +109,7 @@ describe('recommendations to everyone', () => {
     }
   });
 
-  it('do not depend on threads, and users may come in any order, more than once', async () => {
+  it('do not depend on threads, and users may come in any order, repeatedly', async () => {
     const shape = {
       users: 300,
       artists: 600,
@@ -134,7 +134,7 @@ describe('recommendations to everyone', () => {
     expect(sizes).toEqual([256, 44]);
   });
 
-  it('take artists by falling norm, nearly', () => {
+  it('scan artists approximately by descending norm', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1e30, noNaN: true })), (norms) => {
         const order = byFallingNorm(Float64Array.from(norms));
@@ -151,11 +151,11 @@ describe('recommendations to everyone', () => {
 const folder = testFolder();
 const lastfm2k = sharedFile('data/lastfm-2k');
 
-describe.skipIf(!lastfm2k)('recommendations to all listeners of Last.fm 2K (../shared/data)', () => {
+describe.skipIf(!lastfm2k)('recommendations for all listeners of Last.fm 2K (../shared/data)', () => {
   it.each([
     { weighting: 'linear', alpha: 15, factors: 20 },
     { weighting: 'log', alpha: 1, factors: 64 },
-  ] as const)('are those of each alone: %j', async (options) => {
+  ] as const)('equal those of each listener alone: %j', async (options) => {
     const dataset = await folder.clean(await folder.open(String(lastfm2k)));
     const model = await trainAls(await dataset.interactions(), { ...options, iterations: 5 });
     const answers = await recommended(model);

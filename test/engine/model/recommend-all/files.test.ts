@@ -55,7 +55,7 @@ function expectedRows(model: Model, count?: number): unknown[][] {
 }
 
 describe.each(['.parquet', '.csv'])('recommendations in a file that ends in %s', (ending) => {
-  it('are those of the model, with names as they are', async () => {
+  it('match the model and keep names unchanged', async () => {
     const file = path.join(folder, `it's [odd] *${ending}`);
     await writeFile(file, 'old');
     const model = hostileModel();
@@ -66,7 +66,7 @@ describe.each(['.parquet', '.csv'])('recommendations in a file that ends in %s',
     expect(rows).toHaveLength(13);
   });
 
-  it('are in order, also when there are many', async () => {
+  it('are in order, even if there are many', async () => {
     const users = 3000;
     const names = Array.from({ length: users }, (_, i) => `user ${i}`);
     const artists = Array.from({ length: 100 }, (_, i) => `artist ${i}`);
@@ -84,13 +84,13 @@ describe.each(['.parquet', '.csv'])('recommendations in a file that ends in %s',
     expect(await rowsOf(file)).toEqual(expectedRows(model, 50));
   });
 
-  it('may be none', async () => {
+  it('may be empty', async () => {
     const file = path.join(folder, 'new folder', `none${ending}`);
     expect(await recommendAll(smallModel(), file, { users: [2] })).toEqual({ users: 1, rows: 0 });
     expect(await rowsOf(file)).toEqual([]);
   });
 
-  it('are not there at all when the work is interrupted, and an old file stays', async () => {
+  it('are not written at all if interrupted, and an old file stays', async () => {
     const place = path.join(folder, `interrupted${ending}`);
     await mkdir(place);
     const file = path.join(place, `all${ending}`);
@@ -108,11 +108,11 @@ describe('a file for recommendations', () => {
   it.each([
     ['all.txt', "'all.txt' ends in '.txt'; expected a file that ends in .parquet or .csv"],
     ['folder.csv/all', "'folder.csv/all' has no ending; expected a file that ends in .parquet or .csv"],
-  ])('is refused as %s', async (file, message) => {
+  ])('is refused if it is %s', async (file, message) => {
     await expect(recommendAll(smallModel(), file)).rejects.toThrow(message);
   });
 
-  it('is refused where none can be written', async () => {
+  it('is refused if the path is not writable', async () => {
     await writeFile(path.join(folder, 'file'), '');
     const file = path.join(folder, 'file', 'all.csv');
     await expect(recommendAll(smallModel(), file)).rejects.toThrow(

@@ -21,7 +21,7 @@ function manyUsers(): Model {
   });
 }
 
-describe('recommending to everyone', () => {
+describe('recommending for all users', () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -33,7 +33,7 @@ describe('recommending to everyone', () => {
     expect(threads()).toBe(before);
   });
 
-  it('ends its threads when it is aborted', async () => {
+  it('ends its threads when aborted', async () => {
     const aborting = new AbortController();
     let blocks = 0;
     const take = () => {
@@ -44,14 +44,14 @@ describe('recommending to everyone', () => {
     expect(blocks).toBeLessThan(50_000 / 256);
   });
 
-  it('does not start when aborted before', async () => {
+  it('does not start if already aborted', async () => {
     const signal = AbortSignal.abort();
     await expect(recommendAll(smallModel(), () => {}, { signal })).rejects.toMatchObject({
       name: 'AbortError',
     });
   });
 
-  it('ends its threads when who takes the blocks fails, now or later', async () => {
+  it('ends its threads if the consumer of the blocks fails, now or later', async () => {
     const fail = () => {
       throw new Error('listener');
     };
@@ -60,7 +60,7 @@ describe('recommending to everyone', () => {
     await expect(recommendAll(manyUsers(), () => {}, { onProgress: fail })).rejects.toThrow('listener');
   });
 
-  it('waits for who takes the blocks', async () => {
+  it('waits for the consumer of the blocks', async () => {
     let busy = 0;
     await recommendAll(manyUsers(), async () => {
       busy++;
@@ -70,7 +70,7 @@ describe('recommending to everyone', () => {
     });
   });
 
-  it('tells after each block how many users are done', async () => {
+  it('reports after each block how many users are done', async () => {
     const told: number[] = [];
     await recommendAll(manyUsers(), () => {}, {
       users: { from: 0, to: 600 },
@@ -95,7 +95,7 @@ describe('recommending to everyone', () => {
     await expect(recommendAll(smallModel(), () => {}, options)).rejects.toThrow(message);
   });
 
-  it('refuses factors that are not finite, with the name', async () => {
+  it('refuses non-finite factors, with the name of the row', async () => {
     const parts = smallParts();
     parts.artistFactors[3] = Number.NaN;
     await expect(recommendAll(new Model(parts), () => {})).rejects.toThrow(

@@ -23,8 +23,8 @@ function namesOf(list: readonly { artist: string }[]): string[] {
 
 const anyNames = fc.option(fc.uniqueArray(fc.nat(11)), { nil: undefined });
 
-describe('filters', () => {
-  it('give what filtering the whole list gives, in its order', () => {
+describe('recommendation filters', () => {
+  it('give the same as filtering the full list, in its order', () => {
     const options = fc.record({
       count: fc.integer({ min: 1, max: 13 }),
       includePlayed: fc.boolean(),
@@ -54,7 +54,7 @@ describe('filters', () => {
     );
   });
 
-  it('take names without regard to case', () => {
+  it('accept names in any case', () => {
     expect(namesOf(smallModel().recommend('bob', { exclude: ['KENT'] }))).toEqual(['placebo', 'nobody']);
     expect(namesOf(smallModel().recommend('bob', { only: ['Kent', 'nobody'] }))).toEqual(['kent', 'nobody']);
     expect(smallModel().recommend('bob', { only: [] })).toEqual([]);
@@ -69,14 +69,14 @@ describe('filters', () => {
     [{ diversity: 1.1 }, 'diversity is 1.1; expected a number from 0 to 1'],
     [{ diversity: Number.NaN }, 'diversity is NaN; expected a number from 0 to 1'],
     [{ popularityDamper: -0.5 }, 'popularityDamper is -0.5; expected a number from 0 to 1'],
-  ])('refuse %j', (options, text) => {
+  ])('are refused if invalid: %j', (options, text) => {
     expect(() => smallModel().recommend('bob', options as never)).toThrow(text);
     expect(() => smallModel().recommendMany(['bob'], options as never)).toThrow(text);
   });
 });
 
 describe('the popularity damper', () => {
-  it('orders the whole list by score over listeners to its power, and gives the scores', () => {
+  it('orders the full list by score over a power of listeners, and reports the scores', () => {
     const dampers = fc.double({ min: 0.01, max: 1, noNaN: true });
     fc.assert(
       fc.property(anyModel, dampers, fc.integer({ min: 1, max: 13 }), (model, damper, count) => {
@@ -98,7 +98,7 @@ describe('the popularity damper', () => {
     );
   });
 
-  it('brings artists with fewer listeners', () => {
+  it('prefers artists with fewer listeners', () => {
     const model = trained({ weighting: 'log', alpha: 1 });
     const listeners = new Map(everything(model, 'user 12').map((each) => [each.artist, each.listeners]));
     const mean = (list: Recommendation[]) =>
@@ -109,7 +109,7 @@ describe('the popularity damper', () => {
   });
 });
 
-describe('diversity', () => {
+describe('the diversity option', () => {
   /** Maximal marginal relevance, each time over all that is left, from its definition. */
   function mmr(model: Model, ranked: Recommendation[], count: number, diversity: number): string[] {
     const { factors, artistFactors } = model;
@@ -138,7 +138,7 @@ describe('diversity', () => {
     return chosen;
   }
 
-  it('chooses by maximal marginal relevance from ten times as many artists', () => {
+  it('selects by maximal marginal relevance from ten times as many artists', () => {
     const model = trained({ weighting: 'log', alpha: 1 });
     for (const diversity of [0.05, 0.3, 0.7, 1]) {
       for (const count of [1, 2, 3, 30]) {
@@ -152,7 +152,7 @@ describe('diversity', () => {
     }
   });
 
-  it('makes lists whose artists are less alike, the more of it', () => {
+  it('makes lists less similar within themselves as it grows', () => {
     const model = trained({ weighting: 'log', alpha: 1 });
     const likeness = (diversity: number) => {
       const list = namesOf(model.recommend('user 12', { count: 5, diversity }));
@@ -165,7 +165,7 @@ describe('diversity', () => {
     expect(likeness(1)).toBeLessThan(likeness(0.5));
   });
 
-  it('works with the filters', () => {
+  it('can be combined with filters', () => {
     const model = trained();
     const exclude = ['artist 2', 'artist 7'];
     const list = model.recommend('user 12', { count: 30, diversity: 0.5, popularityDamper: 0.2, exclude });
@@ -176,7 +176,7 @@ describe('diversity', () => {
 });
 
 describe('recommendMany', () => {
-  it('is recommend for one after the other', () => {
+  it('equals recommend for each user in turn', () => {
     const model = trained();
     const options = { count: 5, diversity: 0.2, popularityDamper: 0.1, minimumListeners: 2 };
     for (const given of [{}, options]) {
