@@ -7,7 +7,7 @@ import { useFolder } from './support/folder.js';
 // The whole path at its shortest, beside the fast tests: whatever starts programs is else a system test.
 const folder = useFolder();
 
-test('the command line trains on the sample and recommends', async () => {
+test('the command line trains on the sample and recommends artists', async () => {
   const asked = [
     'recommend',
     '0015f5733a109ecaca1639e5aa136fa43a81e490',
@@ -23,7 +23,7 @@ test('the command line trains on the sample and recommends', async () => {
   expect(recommendations).toHaveLength(3);
 });
 
-test('a notebook runs to its end', async () => {
+test('a notebook runs to completion', async () => {
   vi.stubEnv('LISTENLAB_DATA', folder.data);
   const file = path.resolve(import.meta.dirname, '../notebooks/03-similar-artists.ipynb');
   const { notebook } = await runNotebook(file, { output: folder.path });

@@ -17,7 +17,7 @@ const CODE = [
 const PROSE =
   '# Accessible\n\nText with a [link](notebooks/02-train.ipynb), `code` and $\\alpha$.\n\n| a | b |\n|---|---|\n| 1 | 2 |';
 
-describe.skipIf(!hasChromium)('axe-core finds nothing in the lab (needs Chromium)', () => {
+describe.skipIf(!hasChromium)('axe-core in the lab (needs Chromium)', () => {
   let lab: Lab;
   let browser: Browser;
 
@@ -35,7 +35,7 @@ describe.skipIf(!hasChromium)('axe-core finds nothing in the lab (needs Chromium
   });
 
   it.each(['light', 'dark'] as const)(
-    'on the first page and in a notebook with its outputs, %s',
+    'finds nothing on the first page or in a notebook with outputs, %s',
     async (colorScheme) => {
       const notebook = await NotebookPage.open(browser, lab, 'accessible.ipynb', { colorScheme });
       const { page } = notebook;

@@ -40,7 +40,7 @@ async function liveNotebook(): Promise<Notebook> {
   );
 }
 
-describe.skipIf(!chromiumPath)('axe-core finds nothing (needs Chromium)', () => {
+describe.skipIf(!chromiumPath)('axe-core in reports (needs Chromium)', () => {
   let browser: Browser;
   let folder: string;
 
@@ -64,23 +64,26 @@ describe.skipIf(!chromiumPath)('axe-core finds nothing (needs Chromium)', () => 
     await rm(folder, { recursive: true, force: true });
   });
 
-  it.each(SCREENS)('in a report with charts, code, panel and search box, %s', async (_, options) => {
-    const { page } = await openFile(browser, path.join(folder, 'report.html'), options);
-    await drawAll(page);
-    await page.getByRole('button', { name: 'Show all code' }).click();
-    await trained(page);
-    expect(await axeFindings(page)).toEqual([]);
+  it.each(SCREENS)(
+    'finds nothing in a report with charts, code, panel and search box, %s',
+    async (_, options) => {
+      const { page } = await openFile(browser, path.join(folder, 'report.html'), options);
+      await drawAll(page);
+      await page.getByRole('button', { name: 'Show all code' }).click();
+      await trained(page);
+      expect(await axeFindings(page)).toEqual([]);
 
-    const panel = page.locator('.live[data-live="tuner"]');
-    await panel.getByRole('button', { name: 'Keep this model as A' }).click();
-    await panel.getByRole('combobox', { name: 'Find an artist' }).fill('artist');
-    await panel.locator('.ll-similar').getByRole('option').first().waitFor();
-    await page.keyboard.press('ArrowDown');
-    expect(await axeFindings(page)).toEqual([]);
-    await page.context().close();
-  });
+      const panel = page.locator('.live[data-live="tuner"]');
+      await panel.getByRole('button', { name: 'Keep this model as A' }).click();
+      await panel.getByRole('combobox', { name: 'Find an artist' }).fill('artist');
+      await panel.locator('.ll-similar').getByRole('option').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      expect(await axeFindings(page)).toEqual([]);
+      await page.context().close();
+    },
+  );
 
-  it.each(SCREENS)('in an index of reports, %s', async (_, options) => {
+  it.each(SCREENS)('finds nothing in an index of reports, %s', async (_, options) => {
     const { page } = await openFile(browser, path.join(folder, 'index.html'), options);
     expect(await axeFindings(page)).toEqual([]);
     await page.context().close();

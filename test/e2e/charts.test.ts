@@ -72,7 +72,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
 
   afterAll(() => plotly?.close());
 
-  it.each([0, 1, 40])('are valid and drawn without a word or a request, from %i rows', async (rows) => {
+  it.each([0, 1, 40])('are valid and drawn without warnings or requests, from %i rows', async (rows) => {
     for (const [name, figure] of Object.entries(allCharts(rows))) {
       const problems = await page.evaluate(
         ([data, layout]) => Plotly.validate(data, layout)?.map((problem) => problem.msg) ?? [],
@@ -85,7 +85,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
     expect(plotly.noise).toEqual([]);
   });
 
-  it('show names literally in titles, labels and under the pointer', async () => {
+  it('show names literally in titles, labels and hover text', async () => {
     const names = [HOSTILE, '$x^2$', '&amp;', '&#38;', '%{x}', '<br>', '311'];
     await draw(page, similarArtistsChart({ artist: names, similarity: names.map(() => 0.5) }));
     const bars = page.locator('#chart .point path');
@@ -115,7 +115,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
     }
   });
 
-  it('have labels on the artist map that do not cover each other', async () => {
+  it('have non-overlapping labels on the artist map', async () => {
     const points = Array.from({ length: 300 }, (_, row) => row);
     await draw(
       page,
@@ -143,7 +143,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
     }
   });
 
-  it('write the means on a heatmap so that they can be read on their cells', async () => {
+  it('show readable means on the cells of a heatmap', async () => {
     const alpha = [1, 2, 3, 4, 5, 6, 7, 8, 9];
     const mean = alpha.map((value) => value / 10);
     await draw(page, settingsHeatmapChart({ alpha, factors: alpha.map(() => 16), mean }));
@@ -158,7 +158,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
     ]);
   });
 
-  it('begin an axis at zero only where bars stand on it', async () => {
+  it('start an axis at zero only for bars', async () => {
     const trials = { seconds: [100, 101, 102], mean: [0.2, 0.3, 0.25] };
     await draw(page, metricAgainstTimeChart(trials));
     const range = await page.evaluate(
@@ -169,7 +169,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
     expect(range[0]).toBeGreaterThan(90);
   });
 
-  it('find countries by the names of Last.fm', async () => {
+  it('match countries by their names on Last.fm', async () => {
     await page.evaluate(() => Plotly.setPlotConfig({ logging: 2 }));
     const codes = await countryCodes(page, Object.keys(COUNTRY_CODES));
     await page.evaluate(() => Plotly.setPlotConfig({ logging: 1 }));
@@ -177,7 +177,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
     expect(plotly.noise.splice(0)).toEqual([]);
   });
 
-  it.skipIf(!profiles)('know every country of the real profiles (needs the shared data)', async () => {
+  it.skipIf(!profiles)('match every country of the real profiles (needs the shared data)', async () => {
     const lines = (await readFile(profiles!, 'utf8')).split('\n');
     const countries = [...new Set(lines.map((line) => line.split('\t')[3]))];
     expect(countries).toHaveLength(71);

@@ -39,7 +39,7 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('knows the kernel after install, and no more after uninstall', async () => {
+  it('lists the kernel after install, and not after uninstall', async () => {
     const specs = () =>
       run(path.join(programs as string, 'jupyter'), ['kernelspec', 'list', '--json'], environment);
     const { kernelspecs } = JSON.parse((await specs()).stdout);
@@ -49,7 +49,7 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     await listenlab(['kernel', 'install'], environment);
   });
 
-  it.each(NOTEBOOKS)('runs %s with nbconvert, and the page shows tables and charts', async (name) => {
+  it.each(NOTEBOOKS)('runs %s with nbconvert, whose page shows tables and charts', async (name) => {
     const args = ['nbconvert', '--execute', '--to', 'html', path.join(folder, 'notebooks', name)];
     const result = await run(path.join(programs as string, 'jupyter'), args, environment);
     expect(result.code, result.stderr).toBe(0);
@@ -67,7 +67,7 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     await page.close();
   });
 
-  it('runs a notebook in JupyterLab, which draws its tables and charts', () =>
+  it('runs a notebook in JupyterLab, which renders its tables and charts', () =>
     inJupyterLab('02-train.ipynb', async (page) => {
       await page.waitForSelector('.js-plotly-plot .main-svg');
       await page.waitForSelector('.jp-OutputArea table');
@@ -77,7 +77,7 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
       expect(await page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()).toBe(0);
     }));
 
-  it('shows widgets in JupyterLab with ipywidgets, and hears of their changes', async () => {
+  it('shows widgets in JupyterLab with ipywidgets, and reacts to their changes', async () => {
     const sources = [
       "import { interact, slider } from 'listenlab';",
       "interact(({ alpha }) => 'alpha is ' + alpha, { alpha: slider({ min: 1, max: 40, value: 15 }) })",

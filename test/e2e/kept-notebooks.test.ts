@@ -37,7 +37,7 @@ function valuesOf(notebook: Notebook | undefined): string[] {
 }
 
 test.skipIf(!cases)(
-  'cells kept beside the repository run, and functions see what is assigned later',
+  'notebooks kept outside the repository run, and functions see later assignments',
   async () => {
     const rest = [
       'await-await',
@@ -58,7 +58,7 @@ test.skipIf(!cases)(
 );
 
 test.skipIf(!cases)(
-  'files and packages beside a notebook, kept beside the repository, are imported',
+  'files and packages next to a notebook kept outside the repository are imported',
   async () => {
     const ran = await runKept('26-local-imports', [
       'import',
@@ -87,7 +87,7 @@ test.skipIf(!cases)(
   },
 );
 
-test.skipIf(!cases)('a name that a file does not export is told with the nearest', async () => {
+test.skipIf(!cases)('a name that a file does not export is reported with the nearest one', async () => {
   await cp(path.join(cases as string, '26-local-imports'), folder.file('kept'), { recursive: true });
   const { code, stderr } = await listenlab(['run', 'kept/import-mistyped.ipynb'], folder);
   expect(code).toBe(1);

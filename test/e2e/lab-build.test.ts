@@ -10,7 +10,7 @@ import { UI_SOURCES } from '#listenlab/notebook/lab/build/ui-folder.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-describe('building the interface', () => {
+describe('the build of the interface', () => {
   let root: string;
   let ui: string;
   let builds = 0;
@@ -28,7 +28,7 @@ describe('building the interface', () => {
 
   afterAll(() => rm(root, { recursive: true, force: true }));
 
-  it('leaves one folder with the scripts, styles, schemas, themes and maps', async () => {
+  it('produces one folder with the scripts, styles, schemas, themes and maps', async () => {
     expect(await readdir(path.join(root, 'dist/notebook/lab'))).toEqual(['ui']);
     expect(await readdir(ui)).toEqual(
       expect.arrayContaining([
@@ -49,7 +49,7 @@ describe('building the interface', () => {
     expect(JSON.parse(themes).properties['adaptive-theme'].default).toBe(true);
   });
 
-  it('names no other host in what it loads by itself', async () => {
+  it('loads nothing from other hosts by itself', async () => {
     for (const file of [
       'notebook-app.css',
       'lab-app.css',
@@ -61,7 +61,7 @@ describe('building the interface', () => {
     }
   });
 
-  it('lists the licence of what it is made of', async () => {
+  it('lists the licences of its packages', async () => {
     const text = await readFile(path.join(ui, 'licences.txt'), 'utf8');
     const heads = text.split('\n').filter((line) => /^\S+ \d+\.\d+\.\d+\S* \(.+\)$/.test(line));
     expect(text).toContain(`made of these ${heads.length} packages`);
@@ -80,7 +80,7 @@ describe('building the interface', () => {
     expect(heads.filter((head) => /GPL|see its licence/.test(head))).toEqual([]);
   });
 
-  it('can be asked for by two labs at once', async () => {
+  it('can be requested by two labs at once', async () => {
     await rm(path.join(root, 'dist'), { recursive: true });
     const module = new URL('../../dist/notebook/lab/build/ensure-ui.js', import.meta.url).href;
     const code = `import('${module}').then((it) => it.ensureUi({ root: process.argv[1], onBuild() {} }))`;
@@ -90,7 +90,7 @@ describe('building the interface', () => {
     expect(await readdir(ui)).toContain('lab-app.js');
   });
 
-  it('builds once, and again only when its sources have changed', async () => {
+  it('runs once, and again only when its sources have changed', async () => {
     expect(builds).toBe(1);
     await ensure();
     expect(builds).toBe(1);
@@ -101,8 +101,8 @@ describe('building the interface', () => {
   });
 });
 
-describe('a fix of a package’s source', () => {
-  it('changes what it is for, and leaves other files', () => {
+describe("a patch of a package's source", () => {
+  it('changes its target and leaves other files alone', () => {
     const source = 'throwAnywidgetError(error); define(["@jupyter-widgets/base"], widget_default);';
     expect(fixSource('/x/node_modules/anywidget/dist/index.js', source)).toBe(
       'view.listenlabFailed(error); export default widget_default;',
@@ -110,7 +110,7 @@ describe('a fix of a package’s source', () => {
     expect(fixSource('/x/node_modules/other/dist/index.js', source)).toBe(source);
   });
 
-  it('says so when the package no longer needs it', () => {
+  it('fails when the package no longer needs it', () => {
     expect(() => fixSource('node_modules/anywidget/dist/index.js', 'export {};')).toThrow(
       /anywidget\/dist\/index\.js no longer contains .*; see whether it still needs this fix/,
     );

@@ -95,7 +95,7 @@ describe.skipIf(!hasChromium || !lastfm2k)('a day in the lab (needs Chromium and
     await lab?.close();
   });
 
-  it('loses nothing in five tabs, three notebooks and two datasets', async () => {
+  it('loses nothing across five tabs, three notebooks and two datasets', async () => {
     const first = await context.newPage();
     await first.goto(lab.url);
     await first.getByRole('radio', { name: /lastfm-2k/ }).check();

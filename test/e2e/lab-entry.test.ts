@@ -34,7 +34,7 @@ const elsewhere = (host: string) => `http://${host}:${(other.address() as Addres
 
 describe.skipIf(!hasChromium)('a browser (Chromium)', () => {
   it.each(['localhost', '127.0.0.1'])(
-    'comes in by a link on a page of %s, and its address has no token',
+    'is admitted through a link on a page of %s, and the token disappears from the address',
     async (host) => {
       const context = await (browser as Browser).newContext();
       const page = await context.newPage();
@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium)('a browser (Chromium)', () => {
     },
   );
 
-  it.each(['localhost', '127.0.0.1'])('that was let in does nothing for a page of %s', async (host) => {
+  it.each(['localhost', '127.0.0.1'])('that was admitted does nothing for a page of %s', async (host) => {
     const context = await (browser as Browser).newContext();
     const page = await context.newPage();
     await page.goto(`${lab.origin}/tree?token=${lab.server.token}`);

@@ -20,7 +20,7 @@ describe.skipIf(!hasChromium)('files and widgets in the lab (needs Chromium)', (
     expect(await lab?.close()).toBe(0);
   });
 
-  it('moves a slider, and its label, the kernel and a reloaded page follow', async () => {
+  it('updates the label of a slider, the kernel and a reloaded page when the slider moves', async () => {
     await writeNotebook(lab, 'slider', [
       "import { anywidget, interact, slider } from 'listenlab';",
       "interact(({ alpha }) => console.log('kernel has', alpha), { alpha: slider({ min: 1, max: 40, value: 15 }) })",
@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium)('files and widgets in the lab (needs Chromium)', (
     await page.close();
   });
 
-  it('saves what was written, and shows it again', async () => {
+  it('saves what was typed, and shows it again', async () => {
     const file = await writeNotebook(lab, 'saved', ['1']);
     const notebook = await NotebookPage.open(browser, lab, 'saved.ipynb');
     await notebook.write(0, "console.log('to keep')");
@@ -70,7 +70,7 @@ describe.skipIf(!hasChromium)('files and widgets in the lab (needs Chromium)', (
     await notebook.page.close();
   });
 
-  it('does not lose what another tab saved between the check and the save of this one', async () => {
+  it('keeps changes that another tab saved between the check and the save of this one', async () => {
     const file = await writeNotebook(lab, 'shared', ['1']);
     const mine = await NotebookPage.open(browser, lab, 'shared.ipynb');
     const theirs = await NotebookPage.open(browser, lab, 'shared.ipynb');

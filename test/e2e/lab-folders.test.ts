@@ -15,7 +15,7 @@ const CELL =
 let lab: Lab;
 let browser: Browser;
 
-describe.skipIf(!hasChromium)('the folder that cells run in (needs Chromium)', () => {
+describe.skipIf(!hasChromium)('the working folder of cells (needs Chromium)', () => {
   beforeAll(async () => {
     [lab, browser] = await Promise.all([startLab(), launchChromium()]);
     await mkdir(path.join(lab.folder, FOLDER), { recursive: true });
@@ -35,7 +35,7 @@ describe.skipIf(!hasChromium)('the folder that cells run in (needs Chromium)', (
       .map(encodeURIComponent)
       .join('/');
 
-  it('is the notebook’s, in the notebook interface and in JupyterLab', async () => {
+  it('is that of the notebook, in the notebook interface and in JupyterLab', async () => {
     const notebook = await NotebookPage.open(browser, lab, address(FOLDER, `${NAME}.ipynb`));
     await notebook.run(0);
     expect(await notebook.outputs(0).allTextContents()).toEqual([printed()]);

@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     expect(await lab?.close()).toBe(0);
   });
 
-  it('shows formulas in the contents list, diagrams as code with a word about it, and pictures beside it', async () => {
+  it('shows formulas in the table of contents, diagrams as code with a note, and pictures next to the notebook', async () => {
     const notebook = await NotebookPage.open(browser, lab, `own/${encodeURIComponent(NAME)}`);
     const { page } = notebook;
     await chooseEntry(page, 'View', 'Table of Contents');
@@ -65,7 +65,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await page.close();
   });
 
-  it('shows dollars as they are where they are escaped or prices, and formulas beside them', async () => {
+  it('shows dollar signs that are escaped or prices as text, and formulas next to them', async () => {
     const sources = [
       '# From \\$5 to \\$9',
       'costs \\$5 and $10 to $20, of $x^2$',
@@ -100,7 +100,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await page.close();
   });
 
-  it('makes a notebook on the first page whose parameters a run finds', async () => {
+  it('creates a notebook on the first page whose parameters a run finds', async () => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.goto(lab.url);
     await page.getByRole('button', { name: 'New notebook' }).click();
@@ -111,7 +111,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await page.close();
   });
 
-  it('opens a file of one’s own in all notebooks, chosen on the first page', async () => {
+  it("opens the user's own file in all notebooks, chosen on the first page", async () => {
     await writeFile(
       path.join(lab.folder, 'own', 'my plays.csv'),
       'user,artist,plays\nann,kent,3\nbo,abba,4\n',
@@ -135,7 +135,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await writeFile(path.join(lab.folder, 'own', 'large.csv'), `user,artist,plays\n${rows}`);
     await use('own/large.csv');
     await own.getByRole('radio', { name: /large\.csv/, checked: true }).waitFor();
-    await own.getByText('Only the start of this file was looked at').waitFor();
+    await own.getByText('Only the start of this file was checked').waitFor();
     await use('own/my plays.csv');
     await own.getByRole('radio', { name: /my plays\.csv/, checked: true }).waitFor();
     await page.locator('#report_dataset').getByText('my plays.csv').waitFor();
@@ -148,7 +148,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await page.close();
   });
 
-  it('reads a file of one’s own as is said on the first page, in a notebook made there', async () => {
+  it("reads the user's own file with the options from the first page, in a notebook created there", async () => {
     await writeFile(path.join(lab.folder, 'own', 'orders.csv'), 'customer;who;n\nann;kent;3\nbo;abba;4\n');
     const page = await browser.newPage();
     await page.goto(lab.url);
@@ -190,7 +190,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await page.close();
   });
 
-  it('tags the parameters of a notebook from Edit, and has no panel with nothing in it', async () => {
+  it('tags parameters from the Edit menu, and has no empty panels', async () => {
     await writeNotebook(lab, path.join('own', 'given'), ['let alpha = 15']);
     const notebook = await NotebookPage.open(browser, lab, 'own/given.ipynb');
     const { page } = notebook;
@@ -211,7 +211,7 @@ describe.skipIf(!hasChromium)('the interface around a notebook (needs Chromium)'
     await page.close();
   });
 
-  it('says that another report is being made for as long as it is, and what became of it', async () => {
+  it('reports that another report is being made until it ends, and then its result', async () => {
     const waits = (file: string) =>
       `import { existsSync } from 'node:fs';
 while (!existsSync('${file}')) await new Promise((resolve) => setTimeout(resolve, 20));`;
@@ -239,7 +239,7 @@ while (!existsSync('${file}')) await new Promise((resolve) => setTimeout(resolve
   });
 
   // That notebooks of one name do not take each other's place is among the tests of the lab's reports.
-  it('makes the report of this notebook, as it is on the page, from File', async () => {
+  it('makes a report of this notebook, as shown on the page, from the File menu', async () => {
     await writeNotebook(lab, path.join('own', 'sums & more'), ['1']);
     const address = `own/${encodeURIComponent('sums & more.ipynb')}`;
     const notebook = await NotebookPage.open(browser, lab, address);
@@ -268,7 +268,7 @@ while (!existsSync('${file}')) await new Promise((resolve) => setTimeout(resolve
     '/edit/notebooks/01-explore.ipynb?factory=Editor',
     '/lab',
   ])(
-    'has no entry without a name and no empty menu on %s, says what it is, and leads to the first page',
+    'has no unnamed entry and no empty menu on %s, describes itself, and links to the first page',
     async (address) => {
       const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
       await page.goto(lab.url);

@@ -17,7 +17,7 @@ describe.skipIf(!hasChromium)('JupyterLab as the second entry (needs Chromium)',
     expect(await lab?.close()).toBe(0);
   });
 
-  it('runs a notebook, draws its charts and tables, and asks no other host', async () => {
+  it('runs a notebook, draws its charts and tables, and makes no request to another host', async () => {
     const notebook = await NotebookPage.open(browser, lab, 'notebooks/03-similar-artists.ipynb', {
       start: 'lab/tree',
     });
@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)('JupyterLab as the second entry (needs Chromium)',
     await page.close();
   });
 
-  it('opens files side by side from its list, in the dark, and finds them again after a reload', async () => {
+  it('opens files side by side from its list in the dark theme, and restores them after a reload', async () => {
     await writeNotebook(lab, 'knob', [
       "import { interact, slider } from 'listenlab';",
       "interact(({ alpha }) => console.log('alpha is', alpha), { alpha: slider({ min: 1, max: 40, value: 15 }) })",

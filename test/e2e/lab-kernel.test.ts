@@ -31,7 +31,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     return NotebookPage.open(browser, lab, `${name}.ipynb`);
   }
 
-  it('completes and explains what listenlab exports: the signature inside parentheses, and beside names that fit what they are', async () => {
+  it('completes and explains exports of listenlab: the signature inside parentheses, and kinds next to matching names', async () => {
     const notebook = await openCells('complete', [
       "import { slider, trainAls } from 'listenlab';",
       'tra',
@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
       expect(text).toBe(Array.from({ length: 100_000 }, (_, i) => `line ${i}\n`).join(''));
     });
 
-    it('takes an output of 30 MB', async () => {
+    it('displays an output of 30 MB', async () => {
       await notebook.run(4);
       await notebook.run(5);
       expect(await notebook.outputs(4).allTextContents()).toEqual(['large']);
@@ -118,7 +118,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     });
   });
 
-  it('restarts: names are gone, and cells run; what was taken away shows also after reading from the disk again', async () => {
+  it('restarts with fresh variables; cells that lost theirs stay marked after a reload from disk', async () => {
     const notebook = await openCells('restart', ['let kept = 1;', 'let again = 2;', 'typeof kept']);
     const { page } = notebook;
     await notebook.run(0);
@@ -150,7 +150,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     expect(asked).toEqual([]);
   });
 
-  it('restarts and runs all cells, which show what they put out in the new kernel', async () => {
+  it('restarts and runs all cells, which show their output from the new kernel', async () => {
     const notebook = await openCells('restart-all', [
       "console.log('process', process.pid); const kept = 1;",
       'kept + 1',
@@ -195,7 +195,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
   });
 
   it.each(['notebooks', 'lab/tree'] as const)(
-    'runs in order what was started before the page at /%s knew of the kernel, and loses no output',
+    'runs cells in order that were started before the page at /%s was connected to the kernel, and loses no output',
     async (start) => {
       const name = start.replace('/', '-');
       const context = await browser.newContext();

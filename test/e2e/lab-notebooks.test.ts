@@ -46,7 +46,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     },
   );
 
-  it('welcomes with the notebooks in order, makes the report of those that are ticked, and follows others', async () => {
+  it('lists the notebooks in order, makes a report of the ticked ones, and follows other reports', async () => {
     await writeNotebook(lab, 'endless', ['for (;;) {}']);
     const [page, other] = [await browser.newPage(), await browser.newPage()];
     const { problems } = watchPage(page);
@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     await page.close();
   });
 
-  it('cancels a report also when the lab has not heard of its start yet', async () => {
+  it('cancels a report even before the lab has received its start', async () => {
     await writeNotebook(lab, 'endless', ['for (;;) {}']);
     const page = await browser.newPage();
     await page.goto(lab.url);

@@ -10,7 +10,7 @@ const ROUNDS = 20;
 /** Bytes the server may have grown by over the other rounds: a leak of a kernel's sockets and buffers is more. */
 const GROWTH = 8 * 2 ** 20;
 
-it('opens, runs and closes notebooks again and again and leaves no process, no timer, no open file and no memory', async () => {
+it('the lab opens, runs and closes notebooks repeatedly without leaking processes, timers, open files or memory', async () => {
   const lab = await startTestLab();
   const pids: number[] = [];
   const round = async (number: number) => {

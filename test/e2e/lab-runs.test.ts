@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     return sessions.find((session) => session.path === `${name}.ipynb`)?.kernel.execution_state;
   }
 
-  it('shows running and waiting cells after a reload, and their output and end', async () => {
+  it('shows running and queued cells after a reload, and their output and end', async () => {
     const asks = "import { askUser } from 'listenlab';\nconsole.log('hello', await askUser('who?'));";
     const notebook = await openCells('reload', [
       waitsFor('reload-go'),
@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await page.close();
   });
 
-  it('shows the saved output, not that of a change which was not saved', async () => {
+  it('shows the saved output, not that of an unsaved change', async () => {
     const notebook = await openCells('unsaved', ["'Berlin'", "'later'"]);
     await notebook.run(0);
     await notebook.save();
@@ -121,7 +121,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await notebook.page.close();
   });
 
-  it('says that a cell runs which was not saved, and so is not shown', async () => {
+  it('reports a running cell that was not saved and so cannot be shown', async () => {
     const notebook = await openCells('asks-unsaved', ['1', '2']);
     await notebook.write(0, "import { askUser } from 'listenlab';\nawait askUser('Name?')");
     await notebook.start(0);
@@ -136,7 +136,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await notebook.page.close();
   });
 
-  it('shows what a cell put out and how it ended while no page was open', async () => {
+  it('shows the output and result of a cell that ended while no page was open', async () => {
     const notebook = await openCells('closed', ["console.log('earlier')", waitsFor('closed-go')]);
     await notebook.run(0);
     await notebook.start(1);
@@ -152,7 +152,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await again.page.close();
   });
 
-  it('lists notebooks with a kernel on the first page, and ends the one that is asked for', async () => {
+  it('lists notebooks with a kernel on the first page, and shuts down the selected one', async () => {
     const notebook = await openCells('listed', [waitsFor('never'), "console.log('next')", 'let kept = 1;']);
     await notebook.run(2);
     await notebook.start(0);
@@ -193,7 +193,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await notebook.page.close();
   });
 
-  it('says that a cell does not stop which waits for another program, until it does', async () => {
+  it('reports that a cell waiting for another program cannot be interrupted, until it ends', async () => {
     const notebook = await openCells('stuck', [
       "import { execSync } from 'node:child_process';\nexecSync('echo started > stuck-on; while [ ! -e stuck-go ]; do sleep 0.1; done');",
     ]);
@@ -220,7 +220,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
       'ran out of memory',
       'NODE_OPTIONS',
     ],
-  ])('says under the cell how it ended its kernel: %s', async (source, name, reason, advice) => {
+  ])('explains under the cell how its kernel ended: %s', async (source, name, reason, advice) => {
     const notebook = await openCells(name, ['let kept = 1;', source, 'kept', "console.log('alive')"]);
     const { page } = notebook;
     await notebook.menu('Run', 'Run All Cells');
@@ -247,7 +247,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
   });
 
   // The last one: it ends the lab.
-  it('say once that the lab has ended, that a file was not saved, and go on with a lab started again', async () => {
+  it('reports once that the lab has stopped and a file was not saved, and continues with a restarted lab', async () => {
     const context = await browser.newContext();
     await writeNotebook(lab, 'ends', ["console.log('mine')", waitsFor('never'), "console.log('again')"]);
     const notebook = await NotebookPage.open(context, lab, 'ends.ipynb');
@@ -257,7 +257,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await notebook.start(1);
     await notebook.outputs(1).getByText('before').waitFor();
     expect(await lab.end()).toBe(0);
-    await notebook.outputs(1).getByText('the lab was ended').waitFor();
+    await notebook.outputs(1).getByText('the lab was stopped').waitFor();
     const { port } = new URL(lab.origin);
     const command = `npx listenlab lab ${lab.folder} --port ${port}`;
     const recipe = `(${command}), open the address that it prints in another tab of this browser, then save here.`;

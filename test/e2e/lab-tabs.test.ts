@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await context.close();
   });
 
-  it('open the notebooks of the first page one after the other, and the next from the last cell', async () => {
+  it('open the notebooks of the first page one after another, and each next one from the last cell', async () => {
     const [first] = context.pages();
     const cards = await first
       .locator('main a[href^="/notebooks/"]')
@@ -70,7 +70,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await showsNotebook(await visit(cards[1]), cards[1]);
   });
 
-  it('make, duplicate, rename and open notebooks from the menu', async () => {
+  it('create, duplicate, rename and open notebooks from the menu', async () => {
     await writeNotebook(lab, 'mine', ["console.log('mine')"]);
     const mine = await visit('/notebooks/mine.ipynb');
     await showsNotebook(mine, '/notebooks/mine.ipynb');
@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await text.locator('.jp-FileEditor .cm-content').waitFor();
   });
 
-  it('keep their address when a notebook in a folder is renamed, without its extension, and loaded again', async () => {
+  it('keep their address when a notebook in a folder is renamed without an extension and reloaded', async () => {
     const tab = await visit('/notebooks/notebooks/05-evaluate.ipynb');
     await showsNotebook(tab, '/notebooks/notebooks/05-evaluate.ipynb');
     await chooseEntry(tab, 'File', 'Rename…');
@@ -105,7 +105,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await showsNotebook(tab, '/notebooks/notebooks/five.ipynb');
   });
 
-  it('follow documents that are renamed elsewhere, with their address and their heading', async () => {
+  it('follow documents that are renamed elsewhere, in address and heading', async () => {
     await writeNotebook(lab, 'first name', ['1']);
     await writeFile(path.join(lab.folder, 'plays.txt'), 'a b c');
     const notebook = await visit('/notebooks/first%20name.ipynb');
@@ -136,7 +136,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     complainOnlyOf('404');
   });
 
-  it('say once that a file which they show was deleted, and make it anew when it is saved', async () => {
+  it('report once that their file was deleted, and create it again when saved', async () => {
     const file = await writeNotebook(lab, 'gone', ['1']);
     const tabs = [await visitKernel('/notebooks/gone.ipynb'), await visitKernel('/lab/tree/gone.ipynb')];
     const files = await visit('/tree');
@@ -166,7 +166,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     complainOnlyOf('404');
   });
 
-  it('say that a notebook was written for another kernel, and have nothing to save for it', async () => {
+  it('report that a notebook was written for another kernel, without marking it as changed', async () => {
     const file = await writeNotebook(lab, 'python', ['1 + 1']);
     const notebook = JSON.parse(await readFile(file, 'utf8'));
     notebook.metadata.kernelspec = {
@@ -188,7 +188,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     expect(await tab.getByText(note).count()).toBe(0);
   });
 
-  it('list files, and open and make notebooks from there', async () => {
+  it('list files, and open and create notebooks from there', async () => {
     const files = await visit('/tree');
     await listsFiles(files, '/tree');
     await files.locator('.jp-DirListing-item', { hasText: 'notebooks' }).first().click();
@@ -209,7 +209,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await listsFiles(files, '/tree/notebooks');
   });
 
-  it('list a folder in the folder of the notebooks, and open one from there', async () => {
+  it('list a folder inside the folder of the notebooks, and open a notebook from there', async () => {
     await mkdir(path.join(lab.folder, 'notebooks/own'), { recursive: true });
     await writeNotebook(lab, 'notebooks/own/inner', ['1']);
     const files = await visit('/tree/notebooks/own');
@@ -220,7 +220,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await listsFiles(files, '/tree/notebooks/own');
   });
 
-  it('run in one kernel also when both of them started one', async () => {
+  it('share one kernel even if both of them started one', async () => {
     await writeNotebook(lab, 'at-once', ['const here = 41', 'here + 1']);
     const [one, two] = [await context.newPage(), await context.newPage()];
     // The first has made a session for the notebook, which the server does not know of yet.
@@ -245,7 +245,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await one.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
   });
 
-  it('run a notebook that is shown thrice in one kernel, and say what a restart in one of them took away, in the running cell too, until it runs again', async () => {
+  it('share one kernel for a notebook open three times, and mark what a restart in one of them lost until it runs again', async () => {
     await writeNotebook(lab, 'restarted', ['const here = 41', 'here + 1', 'await new Promise(() => {})']);
     const address = '/notebooks/restarted.ipynb';
     const [one, two, three] = [
@@ -290,7 +290,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     complainOnlyOf('Connection lost, reconnecting in 0 seconds.');
   });
 
-  it('show what another has run and not saved yet, and have nothing to save for it', async () => {
+  it('show what another has run but not saved, without marking it as changed', async () => {
     await writeNotebook(lab, 'looked-at', ["console.log('printed'); 'the value'"]);
     const one = await visit('/notebooks/looked-at.ipynb');
     await showsNotebook(one, '/notebooks/looked-at.ipynb');
@@ -320,7 +320,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await changed.waitFor();
   });
 
-  it('hold JupyterLab, as often as one likes, beside the notebook interface', async () => {
+  it('include any number of JupyterLab windows next to the notebook interface', async () => {
     const files = await visit('/tree');
     const jupyter = [await visit('/lab'), await visit('/lab')];
     const notebook = await visit('/notebooks/notebooks/01-explore.ipynb');
@@ -348,7 +348,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await showsLab(jupyter[0], /^\/doc(\/tree|$)/);
   });
 
-  it('take the theme that is chosen in one of them', async () => {
+  it('apply the theme chosen in one of them', async () => {
     const tabs = [
       await visit('/tree'),
       await visit('/lab'),
@@ -370,7 +370,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     expect(await schemeOf(await visit('/'))).toBe('dark');
   });
 
-  it('follow links to folders and files of other kinds', async () => {
+  it('follow links to folders and files of other types', async () => {
     await writeFile(path.join(lab.folder, 'plays.txt'), 'a b c');
     for (const [asked, shown] of [
       ['/notebooks/notebooks', '/tree/notebooks'],

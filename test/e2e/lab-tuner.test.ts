@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     expect(await lab?.close()).toBe(0);
   });
 
-  it('tells the kernel what its knobs say, trains there when asked, and draws with the page’s Plotly', async () => {
+  it("sends its knobs to the kernel, trains there on request, and draws with the page's Plotly", async () => {
     await writeNotebook(lab, 'tune', [
       `import { openDataset, trainAls, tryIt, tuner } from 'listenlab';
       const raw = await openDataset('sample');
@@ -106,7 +106,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     await page.close();
   });
 
-  it('finds its model again when its page is loaded again, and says what to run when its kernel is gone', async () => {
+  it('keeps its model when the page is reloaded, and says what to run when its kernel has ended', async () => {
     await writeNotebook(lab, 'again', [
       `import { openDataset, tuner } from 'listenlab';
       const raw = await openDataset('sample');
@@ -154,7 +154,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     await page.close();
   });
 
-  it('keeps what was turned while its kernel restarts', async () => {
+  it('keeps knob changes while its kernel restarts', async () => {
     await writeNotebook(lab, 'turned', [
       `import { openDataset, tuner } from 'listenlab';
       const raw = await openDataset('sample');
@@ -184,7 +184,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     await page.close();
   });
 
-  it('trains and saves its settings in a report that is opened from the lab', async () => {
+  it('trains and saves its settings in a report opened from the lab', async () => {
     const subset = Buffer.from(await packInteractions(chooseSubset(tastefulPlays()).subset)).toString(
       'base64',
     );

@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     expect(await lab?.close()).toBe(0);
   });
 
-  it('takes what its user does, and shows what code does', async () => {
+  it('reacts to its user, and shows changes from code', async () => {
     const { page } = notebook;
     await notebook.run(0);
     await notebook.run(1);
@@ -92,7 +92,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     expect(notebook.ownProblems()).toEqual([]);
   });
 
-  it('says in the place of a widget of one’s own why it cannot be shown', async () => {
+  it('shows why a custom widget cannot be displayed', async () => {
     for (const cell of [2, 3, 4, 5]) await notebook.run(cell);
     for (const [i, reason] of ['TypeError: no canvas here', 'SyntaxError: ', 'Error: not ready'].entries()) {
       await notebook
@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await notebook.outputs(5).getByText('all is well').waitFor();
   });
 
-  it('has no tooltips without words', async () => {
+  it('has no empty tooltips', async () => {
     const cell = notebook.cell(6);
     await notebook.run(6);
     await expect.poll(() => cell.locator('.widget-vbox > *').count()).toBe(6);
@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     expect(await notebook.page.locator('.jp-OutputArea [title="null"]').count()).toBe(0);
   });
 
-  it('shows what handlers put out under the cell of their widget, and aligned sliders of a column', async () => {
+  it('shows handler output under the cell of its widget, and aligned sliders in a column', async () => {
     const first = notebook.cell(7);
     for (const cell of [7, 8, 8]) await notebook.run(cell);
     await first.locator('.widget-dropdown select').selectOption('log');
@@ -135,7 +135,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await expect.poll(() => areAligned('.widget-readout')).toBe(true);
   });
 
-  it("draws a figure of one's own in the look of the lab, and says what Plotly would leave out", async () => {
+  it('draws hand-written figures in the theme of the lab, and reports what Plotly ignores', async () => {
     const { page } = notebook;
     const before = notebook.ownProblems().length;
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -161,7 +161,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     expect(problems.filter((problem) => !problem.startsWith('[anywidget]'))).toEqual([]);
   });
 
-  it('asks its user, and goes on with the answer', async () => {
+  it('asks its user, and continues with the answer', async () => {
     const { page } = notebook;
     const done = notebook.run(9);
     const field = page.locator('.jp-Stdin-input');
@@ -171,7 +171,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     await done;
   });
 
-  it('takes a question away that was answered in another tab, or given up', async () => {
+  it('removes a question that was answered in another tab, or cancelled', async () => {
     const ask = (prompt: string) =>
       `import { askUser } from 'listenlab';\n\`got \${await askUser('${prompt}')}\``;
     await writeNotebook(lab, 'asks-twice', [ask('Your name?'), ask('Delete all?'), "'free'"]);

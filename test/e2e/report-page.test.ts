@@ -130,7 +130,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     await page.context().close();
   }
 
-  it('draws every figure as the reader comes to it, and again when the page turns dark', () =>
+  it('draws each figure when the reader reaches it, and again when the page turns dark', () =>
     withPage('report', {}, async (page) => {
       expect(await page.locator('.chart').count()).toBe(6);
       expect(await undrawn(page)).toBeGreaterThan(0);
@@ -146,7 +146,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await text.evaluate((element) => getComputedStyle(element).fontFamily)).not.toContain('Comic');
     }));
 
-  it('answers about any artist, typed and taken with keys', () =>
+  it('answers about any artist, typed and selected by keyboard', () =>
     withPage('live', { offline: true }, async (page) => {
       const part = page.locator('.live[data-live="try"]');
       const similar = part.locator('.ll-similar');
@@ -199,7 +199,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     }),
   );
 
-  it('says on paper what a panel is that nobody has come to', () =>
+  it('prints a description in place of a panel that was never shown', () =>
     withPage('live', { viewport: { width: 800, height: 200 } }, async (page) => {
       await page.emulateMedia({ media: 'print' });
       const area = page.locator('.live-area').last();
@@ -209,7 +209,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       );
     }));
 
-  it('saves a figure as a picture named after it, light, with its title', () =>
+  it('saves a figure as a picture named after it, in light colours, with its title', () =>
     withPage('report', { colorScheme: 'dark' }, async (page) => {
       const chart = page.locator('.chart', { hasText: 'Most heard artists' });
       const png = await saved(page, chart, 'PNG');
@@ -229,7 +229,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(text).not.toContain('rgb(230, 233, 236)');
     }));
 
-  it('draws figures anew when the page becomes narrow, and when it is wide again', () =>
+  it('redraws figures when the page becomes narrow, and when it is wide again', () =>
     withPage('report', {}, async (page) => {
       const chart = page.locator('.chart', { hasText: 'Most heard artists' });
       await chart.scrollIntoViewIfNeeded();
@@ -258,7 +258,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       await expect.poll(() => buttons.count()).toBe(2);
     }));
 
-  it('prints light and whole from a dark page nobody has scrolled, and is dark again afterwards', () =>
+  it('prints completely and in light colours from a dark page that was never scrolled, and is dark again afterwards', () =>
     withPage('report', { colorScheme: 'dark' }, async (page) => {
       const before = await tickColour(page);
       await page.evaluate(() => {
@@ -275,7 +275,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       await expect.poll(() => tickColour(page)).toBe(before);
     }));
 
-  it('lets nothing that came from data act', () =>
+  it('executes nothing that came from data', () =>
     withPage('hostile', {}, async (page) => {
       await drawAll(page);
       expect(await page.locator('script:not([type])').count()).toBe(4);
@@ -327,7 +327,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     await page.context().close();
   });
 
-  it('leads from the contents to each heading, and marks the one being read', () =>
+  it('links the contents to each heading, and marks the current one', () =>
     withPage('words', { reducedMotion: 'reduce' }, async (page) => {
       for (const link of await page.locator('.contents a').all()) {
         await link.click();
@@ -345,7 +345,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await page.locator('.contents a[aria-current]').count()).toBe(1);
     }));
 
-  it('opens and folds all code', () =>
+  it('expands and folds all code', () =>
     withPage('words', {}, async (page) => {
       const open = page.locator('details.code[open]');
       expect(await open.count()).toBe(0);
@@ -355,7 +355,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await open.count()).toBe(0);
     }));
 
-  it('keeps open what was opened, also when the page is loaded again', () =>
+  it('keeps expanded parts expanded, even after a reload', () =>
     withPage('words', {}, async (page) => {
       const all = page.getByRole('button', { name: 'Show all code' });
       const blocks = page.locator('details.code');
@@ -396,7 +396,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     }),
   );
 
-  it('leads from a finding to its cell, and from each permalink to its place', () =>
+  it('links a finding to its cell, and each permalink to its place', () =>
     withPage('words', { reducedMotion: 'reduce' }, async (page) => {
       const finding = page.locator('.findings li', { hasText: 'A few artists have most of the listeners' });
       await finding.getByRole('link', { name: 'The first rows' }).click();
@@ -412,7 +412,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       }
     }));
 
-  it('follows the theme of the system until the reader chooses one, and remembers', () =>
+  it('follows the system theme until the reader chooses one, and remembers the choice', () =>
     withPage('words', { colorScheme: 'dark' }, async (page) => {
       const isDark = () =>
         page.evaluate(() => /^rgb\(\d\d?,/.test(getComputedStyle(document.body).backgroundColor));
@@ -428,7 +428,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await isDark()).toBe(false);
     }));
 
-  it('has text that can be read, light and dark', () =>
+  it('has readable text in light and dark', () =>
     withPage('words', { colorScheme: 'light' }, async (page) => {
       await page.getByRole('button', { name: 'Show all code' }).click();
       expect(await faintTexts(page)).toEqual([]);
@@ -436,7 +436,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await faintTexts(page)).toEqual([]);
     }));
 
-  it('keeps the contents behind a button on a phone', () =>
+  it('hides the contents behind a button on a phone', () =>
     withPage('words', PHONE, async (page) => {
       const contents = page.getByRole('navigation', { name: 'Contents' });
       expect(await contents.isVisible()).toBe(false);
@@ -451,7 +451,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await control.evaluate((button) => button === document.activeElement)).toBe(true);
     }));
 
-  it('has no controls on paper, and code only where it is open', () =>
+  it('prints no controls, and code only if it is expanded', () =>
     withPage('words', {}, async (page) => {
       await page.locator('details.code summary').first().click();
       await page.emulateMedia({ media: 'print' });
@@ -461,7 +461,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await page.locator('details.code').nth(1).isVisible()).toBe(false);
     }));
 
-  it('can be read without scripts', () =>
+  it('is readable without scripts', () =>
     withPage('report', { javaScriptEnabled: false, ...PHONE }, async (page) => {
       expect(await page.getByRole('navigation', { name: 'Contents' }).isVisible()).toBe(true);
       expect(await page.getByText('needs JavaScript').first().isVisible()).toBe(true);

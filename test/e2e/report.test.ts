@@ -115,18 +115,18 @@ describe('the report of the sample, by npm run report', () => {
     expect(result.stdout).toContain(file);
   });
 
-  it('leaves the notebooks alone', async () => {
+  it('leaves the notebooks unchanged', async () => {
     expect(await sources()).toEqual(before);
   });
 
-  it('says that the data is simulated and holds every step of the analysis', async () => {
+  it('says that the data is simulated and contains every step of the analysis', async () => {
     const html = await readFile(file, 'utf8');
     for (const text of ['simulated', 'red hot chili peppers', 'die Ärzte', 'rows without an artist']) {
       expect(html).toContain(text);
     }
   });
 
-  it('says of the plays what is true of them: who is first, and that lists end in no wall', async () => {
+  it('describes the plays correctly: who is first, and that lists are not truncated', async () => {
     const words = wordsOf(await readFile(file, 'utf8'));
     for (const sentence of [
       'arctic monkeys and radiohead are the first choice of 79 listeners each, and no artist is that of more.',
@@ -143,7 +143,7 @@ describe('the report of the sample, by npm run report', () => {
     );
   });
 
-  it('has settings, a headline number and findings that lead to their cells on top, in less than 12 MB', async () => {
+  it('starts with settings, a headline number and findings that link to their cells, in less than 12 MB', async () => {
     const html = await readFile(file, 'utf8');
     expect(Buffer.byteLength(html)).toBeLessThan(12e6);
     const cover = /<header class="cover".*?<\/header>/s.exec(html)?.[0] ?? '';
@@ -160,7 +160,7 @@ describe('the report of the sample, by npm run report', () => {
   });
 
   // Who changes a notebook, a chart or an algorithm on purpose updates the snapshot, and says so.
-  it('says what it always said, but for the notebook whose search lasts some seconds', async () => {
+  it('matches the snapshot, except for the notebook whose search takes a fixed time', async () => {
     const html = await readFile(file, 'utf8');
     const parts = html.match(/<section class="notebook".*?<\/section>/gs) ?? [];
     const hashes = parts.map((part) => {
@@ -183,12 +183,9 @@ describe('the report of the sample, by npm run report', () => {
     expect(headingsIn(html)).not.toContain('user');
   });
 
-  it.skipIf(!hasChromium)(
-    'draws every figure from disk, asks no host for anything, complains of nothing',
-    async () => {
-      await readReport(file, 21);
-    },
-  );
+  it.skipIf(!hasChromium)('draws every figure from disk, makes no requests, and logs no errors', async () => {
+    await readReport(file, 21);
+  });
 });
 
 /** The evaluation of all algorithms takes as long as all others, and says nothing of its own about these plays. */
@@ -216,7 +213,7 @@ describe('the report of real plays', () => {
   );
 
   // Beyond reading them the notebooks do the same: the first says how many there are.
-  it.skipIf(!asListed)('in the 360K format counts as many', async () => {
+  it.skipIf(!asListed)('in the 360K format has the same counts', async () => {
     await checkReal(await makeReport(asListed as string, '360k', ['01-explore']));
   });
 

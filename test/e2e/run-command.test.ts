@@ -40,7 +40,7 @@ async function refused(args: string[]): Promise<string> {
   return stderr.trimEnd();
 }
 
-test('runs notebooks in order with a line per cell, and writes copies and a report', async () => {
+test('run executes notebooks in order with a line per cell, and writes copies and a report', async () => {
   await notebook('two', ['const factors = 20;', '// the product\nfactors * 6;']);
   const source = await readFile(folder.file('books/one.ipynb'), 'utf8');
   const { code, stdout, stderr } = await listenlab(
@@ -83,7 +83,7 @@ test('runs notebooks in order with a line per cell, and writes copies and a repo
   expect(html).toContain('dataset ../plays.tsv factors 7');
 });
 
-test('a report has title, author and the settings of all notebooks, and two of them an index; a typed setting goes before one in a file', async () => {
+test('a report has a title, an author and the settings of all notebooks, two reports get an index, and --set name=value overrides a file', async () => {
   const make = (name: string, ...more: string[]) =>
     listenlab(
       ['run', 'books/one.ipynb', '--dataset', 'plays.tsv', '--report', `out/${name}.html`, ...more],
@@ -113,7 +113,7 @@ test('a report has title, author and the settings of all notebooks, and two of t
   expect(await settingsOf('out/second/one.ipynb')).toEqual({ factors: '7' });
 });
 
-test('a report has no users in it, unless it is told to; the executed copy has', async () => {
+test('a report contains no users unless requested, while the executed copy does', async () => {
   const user = 'e6a2bfa31c5e41ec94b8ff3a2a8a4e1d';
   await writeFile(folder.file('hashes.tsv'), `${user}\t\tkent\t3\nbo\t\tkent\t2\n`);
   await notebook('users', [
@@ -163,7 +163,7 @@ test('a report of notebooks on several datasets names each and hides the users o
   expect(html).toContain('<dt>Dataset</dt><dd>Last.fm sample (simulated) and hashes.tsv</dd>');
 });
 
-test('a file of settings that cannot be used is one line', async () => {
+test('an invalid settings file is refused with one line', async () => {
   const tryFile = async (content: string) => {
     await writeFile(folder.file('s.json'), content);
     return refused(['books/one.ipynb', '--set', '@s.json']);
@@ -188,7 +188,7 @@ test('a file of settings that cannot be used is one line', async () => {
   );
 });
 
-test('a data directory that is named from here is the same for the kernel', async () => {
+test('a relative data directory is the same for the kernel', async () => {
   await notebook('where', ['const a = 1;', 'console.log(process.env.LISTENLAB_DATA);']);
   const { code } = await listenlab(['run', 'books/where.ipynb', '--output', 'copies'], folder, {
     LISTENLAB_DATA: 'data',
@@ -197,7 +197,7 @@ test('a data directory that is named from here is the same for the kernel', asyn
   expect(await readFile(folder.file('copies/where.ipynb'), 'utf8')).toContain(folder.data);
 });
 
-test('reports in one folder keep their executed notebooks apart, and each replaces its own', async () => {
+test('reports in one folder keep separate executed notebooks, and each replaces only its own', async () => {
   await notebook('two', ['const factors = 20;', 'factors * 6;']);
   const make = (name: string, factors: number, ...more: string[]) =>
     listenlab(
@@ -231,7 +231,7 @@ test('reports in one folder keep their executed notebooks apart, and each replac
   expect(await into('--report', 'out/third.html')).toBe(belongs);
 });
 
-test('the first failing cell stops the run and shows source, output and error; there is no report', async () => {
+test('the first failing cell stops the run and shows source, output and error, without a report', async () => {
   await notebook('bad', [
     'const a = 1;',
     "console.log('so far');\nthrow new RangeError('too far');",
@@ -252,7 +252,7 @@ test('the first failing cell stops the run and shows source, output and error; t
   expect(await readdir(folder.file('all'))).toEqual(['bad.ipynb']);
 });
 
-test('a table is read as the options say, which the parameter tableOptions has', async () => {
+test('a table is read with the given options, passed as the parameter tableOptions', async () => {
   await notebook('table', [
     "let dataset = 'sample';\nlet tableOptions = {};",
     "import { openDataset } from 'listenlab';\nconst raw = await openDataset(dataset, tableOptions);",
@@ -278,7 +278,7 @@ test('a table is read as the options say, which the parameter tableOptions has',
   );
 });
 
-test('a table is read as the notebook itself says, or the environment of its first cell', async () => {
+test('a table is read as the notebook itself or its environment specifies', async () => {
   const opens = (tableOptions: string) => [
     `let dataset = process.env.LISTENLAB_DATASET ?? '../table.csv';\nlet tableOptions = ${tableOptions};`,
     "import { openDataset } from 'listenlab';\nconst raw = await openDataset(dataset, tableOptions);",
@@ -306,7 +306,7 @@ test('a table is read as the notebook itself says, or the environment of its fir
   expect(await refused(['books/chosen.ipynb', '--dataset', 'table.csv'])).toMatch(/has no column 'user'/);
 });
 
-describe('a mistake is one line before any kernel starts', () => {
+describe('a mistake prints one line before any kernel starts', () => {
   test.each([
     [
       ['--set', 'factrs=3'],
@@ -333,7 +333,7 @@ describe('a mistake is one line before any kernel starts', () => {
     expect(await refused(['books/one.ipynb', ...more])).toBe(line);
   });
 
-  test('files that are no notebooks, and reports that cannot be', async () => {
+  test('invalid notebooks and impossible report paths', async () => {
     expect(await refused(['books/three.ipynb'])).toBe(
       `error: no notebook ${folder.file('books/three.ipynb')}; expected the path of an .ipynb file`,
     );
@@ -350,7 +350,7 @@ describe('a mistake is one line before any kernel starts', () => {
   });
 });
 
-test('SIGINT stops a cell that runs for ever, with 130, and its kernel', async () => {
+test('SIGINT stops an endless cell with exit code 130, and its kernel', async () => {
   await notebook('loop', ['console.log(process.pid);', 'for (;;) {}']);
   const child = start(['run', 'books/loop.ipynb'], folder);
   const end = ended(child);
@@ -365,7 +365,7 @@ test('SIGINT stops a cell that runs for ever, with 130, and its kernel', async (
   await expect.poll(() => isRunning(kernel)).toBe(false);
 });
 
-test('SIGINT stops a training in a notebook, with 130, and its kernel', async () => {
+test('SIGINT stops a training in a notebook with exit code 130, and its kernel', async () => {
   await notebook('training', [
     "const dataset = '../plays.tsv';",
     "import { writeFileSync } from 'node:fs';\nimport { openDataset, trainAls } from 'listenlab';",

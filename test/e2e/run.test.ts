@@ -61,7 +61,7 @@ function unheardOf(): string[] {
 }
 
 describe("tslab's own kernel", () => {
-  it('runs the first four notebooks to their end, on data that has none of their examples', async () => {
+  it('runs the first four notebooks to completion, on data without their example artists', async () => {
     const [explore, train, similar, recommend] = await run(
       'tslab',
       unheardOf(),
@@ -79,8 +79,8 @@ describe("tslab's own kernel", () => {
   });
 });
 
-describe('two listeners with an artist each', () => {
-  it('are told apart from data that says something, in every notebook', async () => {
+describe('two listeners with one artist each', () => {
+  it('are recognized as too little data in every notebook', async () => {
     const rows = ['ann\tlow\t50', 'bob\tmuse\t37'];
     const [explore, train, similar, recommend, evaluated, yours, tuned] = await run(
       'two-pairs',
@@ -104,8 +104,8 @@ describe('two listeners with an artist each', () => {
   });
 });
 
-describe('thirty listeners of one and the same artist', () => {
-  it('have notebooks that run to their end and say that there is nothing to compare', async () => {
+describe('thirty listeners of a single artist', () => {
+  it('let every notebook run to completion and report that there is nothing to compare', async () => {
     const rows = Array.from({ length: 30 }, (_, user) => `listener ${user}\tlow\t${1 + ((user * 7) % 50)}`);
     const [similar, yours] = await run('one-artist', rows, [3, 6]);
     expect(similar).toContain('Beside **low** there is no other artist to compare.');

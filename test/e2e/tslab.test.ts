@@ -6,6 +6,6 @@ import { itRunsNotebooks } from '../notebook/jupyter/runner-cases.js';
 describe("a notebook on tslab's own kernel", () => {
   itRunsNotebooks('tslab');
 
-  it('ends when the process that started it is killed, also in a loop that never ends', () =>
+  it('ends when the process that started it is killed, even in an endless loop', () =>
     endsWithItsParent('tslab'));
 });

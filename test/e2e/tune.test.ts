@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { playsOfTwoCamps } from '../cli/plays.js';
 import { listenlab } from './listenlab.js';
 
-it('tune goes through all of its stages where it has the time, and recommends what did best in the last', async () => {
+it('tune goes through all stages if it has time, and recommends the best of the last one', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'listenlab-e2e-'));
   try {
     const dataset = path.join(folder, 'plays.tsv');

@@ -12,7 +12,7 @@ import { Firefox, hasFirefox } from './firefox.js';
 
 const interactions = chooseSubset(tastefulPlays()).subset;
 
-describe.skipIf(!hasFirefox)('the tuner in a page on disk (needs Firefox)', () => {
+describe.skipIf(!hasFirefox)('the tuner on a page opened from disk (needs Firefox)', () => {
   let firefox: Firefox;
 
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe.skipIf(!hasFirefox)('the tuner in a page on disk (needs Firefox)', () =
       `[...document.querySelectorAll('${selector}')].map((each) => each.textContent)`,
     );
 
-  it('trains as a knob is dragged, to what Node gives, and finds artists by the keyboard', async () => {
+  it('trains while a knob is dragged, with the same results as Node, and finds artists by keyboard', async () => {
     await withPageFile(await panelPage(interactions), async (file) => {
       const address = pathToFileURL(file).href;
       await firefox.open(address);

@@ -42,7 +42,7 @@ function recordTalk(): void {
 
 const interactions = chooseSubset(tastefulPlays()).subset;
 
-describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', () => {
+describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chromium)', () => {
   let browser: Browser;
   let html: string;
 
@@ -121,7 +121,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
   const listOf = (panel: Page, label: string | RegExp) =>
     panel.getByLabel(label, { exact: true }).locator('.ll-artist').allTextContents();
 
-  it('gives the numbers and lists of Node, from the seed, after a warm start', async () => {
+  it('gives the same numbers and lists as Node, from the seed and after a warm start', async () => {
     await inPage(async (page) => {
       await page.getByLabel('weighting').selectOption('log');
       await settled(page);
@@ -146,7 +146,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
-  it('trains anew with each control that is turned', async () => {
+  it('retrains for each control that is changed', async () => {
     await inPage(async (page) => {
       for (const slider of await page.locator('input[type="range"]').all()) {
         await turned(page, slider, () => drag(page, slider));
@@ -167,7 +167,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
-  it('says which seeds it takes, and uses the last good one until it gets another', async () => {
+  it('says which seeds are valid, and uses the last valid one until then', async () => {
     await inPage(async (page) => {
       const seed = page.getByLabel('seed');
       const used = await seed.inputValue();
@@ -223,7 +223,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     await page.mouse.up();
   }
 
-  it('drops the runs that a newer one overtakes', async () => {
+  it('drops runs that are superseded by a newer one', async () => {
     await inPage(async (page) => {
       // A turn with every frame: no training is as fast.
       await page.getByLabel('iterations').evaluate(async (slider: HTMLInputElement) => {
@@ -243,7 +243,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
-  it('finds an artist by the keyboard, shows a hostile name as text, and explains what it recommends', async () => {
+  it('finds an artist by keyboard, shows a hostile name as text, and explains its recommendations', async () => {
     await inPage(async (page) => {
       await page.getByRole('heading', { name: `Similar to ${HOSTILE}` }).waitFor();
       const field = page.getByRole('combobox', { name: 'Find an artist' });
@@ -291,7 +291,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
-  it('suggests an artist where nobody is called as was typed, to be clicked or taken by Enter', async () => {
+  it('suggests the nearest artist for a mistyped name, to be clicked or accepted with Enter', async () => {
     await inPage(async (page) => {
       const field = page.getByRole('combobox', { name: 'Find an artist' });
       await field.fill('artits 12');
@@ -310,7 +310,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
-  it('keeps the axis of quality and the scale of the lists, and no bar reaches a number', async () => {
+  it('keeps the quality axis and the scale of the lists fixed, without bars overlapping numbers', async () => {
     await inPage(async (page) => {
       await page.locator('[data-quality="popularity"]').getByText(/^0\./).first().waitFor();
       const scale = () => page.locator('.ll-quality .js-plotly-plot .xtick').allTextContents();
@@ -340,7 +340,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
-  it('takes back what was said of the last model while the next one trains', async () => {
+  it('clears messages about the last model while the next one trains', async () => {
     await inPage(async (page) => {
       const said: string[] = await page.evaluate(async () => {
         const heard: string[] = [];
@@ -363,7 +363,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
-  it('keeps the quality in sight on a phone, whichever knob is turned', async () => {
+  it('keeps the quality visible on a phone, whichever knob is turned', async () => {
     await inPage(
       async (page) => {
         for (const name of ['alpha', 'regularization exponent', 'seed']) {
@@ -389,7 +389,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     );
   });
 
-  it('compares with a kept model, and says what has moved', async () => {
+  it('compares with a kept model, and shows what has moved', async () => {
     await inPage(async (page) => {
       const kept = await listOf(page, 'Recommended artists');
       await page.getByRole('button', { name: 'Keep this model as A' }).click();
@@ -414,7 +414,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
-  it('starts a worker that has died again, and says so', async () => {
+  it('restarts a worker that has died, and says so', async () => {
     await inPage(async (page) => {
       await page.evaluate(() =>
         talk.workers[0].dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })),
@@ -431,7 +431,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
-  it('gives a worker up that keeps dying, and tries again when a knob is turned', async () => {
+  it('gives up on a worker that keeps dying, and tries again when a knob is turned', async () => {
     await inPage(async (page) => {
       // At once: one that has trained between two deaths is not given up.
       await page.evaluate(() => {
@@ -450,7 +450,7 @@ describe.skipIf(!hasChromium)('the tuner in a page on disk (needs Chromium)', ()
     });
   });
 
-  it.each(['light', 'dark'] as const)('fits a phone and can be read, %s', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('fits a phone and is readable, %s', async (colorScheme) => {
     await inPage(
       async (page) => {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

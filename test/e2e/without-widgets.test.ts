@@ -22,7 +22,7 @@ async function shown(run: () => Promise<void>): Promise<unknown[]> {
 }
 
 describe('widgets in plain Node.js', () => {
-  it('hold their values, and read as a line', () => {
+  it('hold their values, and print as a line', () => {
     const alpha = slider({ min: 1, max: 40, label: 'alpha' });
     const heard: number[] = [];
     const stop = alpha.onChange((value) => heard.push(value));
@@ -35,14 +35,14 @@ describe('widgets in plain Node.js', () => {
     expect(bundle).toEqual({ 'text/plain': 'alpha: 8 (slider 1 to 40)' });
   });
 
-  it('interact runs once and shows what comes of it', async () => {
+  it('interact runs once and shows the result', async () => {
     const texts = await shown(() =>
       interact(({ alpha }) => `alpha is ${alpha}`, { alpha: slider({ min: 1, max: 40, value: 15 }) }),
     );
     expect(texts).toEqual(['alpha: 15 (slider 1 to 40)', 'alpha is 15']);
   });
 
-  it('interact throws what its function throws', async () => {
+  it('interact rethrows errors of its function', async () => {
     const failing = () =>
       interact(
         () => {
@@ -55,7 +55,7 @@ describe('widgets in plain Node.js', () => {
 });
 
 it.each<KernelName>(['listenlab', 'tslab'])(
-  'a notebook that runs in %s without a front end shows a line and the result',
+  'a notebook in %s without a front end shows a line and the result',
   async (name) => {
     const kernel = await KernelClient.start({ kernel: name, cwd: REPOSITORY });
     try {
