@@ -101,7 +101,7 @@ test('a report has a title, an author and the settings of all notebooks, two rep
   const second = await make('second', '--set', 'factors=7', '--set', '@settings.json');
   const index = folder.file('out/index.html');
   expect(second.stdout.trimEnd().split('\n').at(-1)).toBe(`index: ${pathToFileURL(index).href} (2 reports)`);
-  expect(second.stderr).toContain('that can be read: broken.html; make them again with --report');
+  expect(second.stderr).toContain('metadata cannot be read: broken.html; make them again with --report');
   const table = /<tbody>.*<\/tbody>/s.exec(await readFile(index, 'utf8'))?.[0] ?? '';
   expect(table).toMatch(/href="second\.html".*<td>7<\/td>.*href="first\.html".*<td>20<\/td>/s);
   const settingsOf = async (copy: string) =>
@@ -180,7 +180,7 @@ test('an invalid settings file is refused with one line', async () => {
     'error: no file none.json; expected, after --set @, a JSON file of settings',
   );
   expect(await refused(['books/one.ipynb', '--set', 's.json'])).toBe(
-    'error: --set s.json is not readable; for the settings in a file write --set @s.json',
+    'error: --set s.json cannot be read; for the settings in a file write --set @s.json',
   );
   expect(await refused(['books'])).toMatch(/^error: .*books is a folder; name the notebooks in it/);
   expect(await refused(['books/one.ipynb', '--report', 'r.txt'])).toMatch(
@@ -313,7 +313,7 @@ describe('a mistake prints one line before any kernel starts', () => {
       "error: no notebook has a parameter 'factrs'; did you mean 'factors'? There are dataset, factors",
     ],
     [['--set', 'factors=many'], "error: parameter factors is 'many'; expected a number like its default 20"],
-    [['--set', 'factors'], 'error: --set factors is not readable; expected name=value, as in --set alpha=1'],
+    [['--set', 'factors'], 'error: --set factors cannot be read; expected name=value, as in --set alpha=1'],
     [['--set', 'factors=1', '--set', 'factors=2'], 'error: --set gives factors twice; leave one of them out'],
     [
       ['--set', 'dataset=a', '--dataset', 'b'],
@@ -327,7 +327,7 @@ describe('a mistake prints one line before any kernel starts', () => {
     [['--author', 'A'], 'error: --author was given without a report; add --report FILE.html'],
     [
       ['books/../books/one.ipynb'],
-      'error: two notebooks are called one, and so would their executed copies; run them one after the other',
+      'error: two notebooks are called one, and so would their executed copies be; run them one after the other',
     ],
   ])('%j', async (more, line) => {
     expect(await refused(['books/one.ipynb', ...more])).toBe(line);
