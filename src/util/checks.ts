@@ -15,20 +15,27 @@ export type Given<Settings> = {
 /** Returns what was expected, or undefined if the value passes. */
 export type Check = (value: unknown) => string | undefined;
 
+function isFiniteNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
 export function wholeNumber(least: number, most?: number): Check {
   const range = most === undefined ? `of ${least} or more` : `from ${least} to ${most}`;
   return (value) =>
-    Number.isInteger(value) && (value as number) >= least && (most === undefined || (value as number) <= most)
+    isFiniteNumber(value) &&
+    Number.isInteger(value) &&
+    value >= least &&
+    (most === undefined || value <= most)
       ? undefined
       : `a whole number ${range}`;
 }
 
 export function zeroOrMore(value: unknown): string | undefined {
-  return Number.isFinite(value) && (value as number) >= 0 ? undefined : 'a finite number, 0 or more';
+  return isFiniteNumber(value) && value >= 0 ? undefined : 'a finite number, 0 or more';
 }
 
 export function aboveZero(value: unknown): string | undefined {
-  return Number.isFinite(value) && (value as number) > 0 ? undefined : 'a finite number above 0';
+  return isFiniteNumber(value) && value > 0 ? undefined : 'a finite number above 0';
 }
 
 /** Strictly between 0 and 1. */
@@ -41,7 +48,7 @@ export function fractionLike(example: number): Check {
 
 export function oneOf(...names: string[]): Check {
   const listed = names.map((name) => `'${name}'`).join(', ');
-  return (value) => (names.includes(value as string) ? undefined : `one of ${listed}`);
+  return (value) => (names.some((name) => name === value) ? undefined : `one of ${listed}`);
 }
 
 export function trueOrFalse(value: unknown): string | undefined {

@@ -66,9 +66,15 @@ const CHECKS = {
   ...WATCH_CHECKS,
 };
 
-const DEFAULTS = {
-  k: 10 as number | readonly number[],
-  metrics: QUICK_METRICS as readonly string[],
+const DEFAULTS: {
+  k: number | readonly number[];
+  metrics: readonly string[];
+  seed: number;
+  confidence: number;
+  resamples: number;
+} = {
+  k: 10,
+  metrics: QUICK_METRICS,
   seed: 42,
   confidence: 0.95,
   resamples: 1000,
@@ -102,7 +108,7 @@ function checkMetrics(names: readonly string[]): MetricName[] {
 }
 
 export function checkCuts(k: number | readonly number[], artists: number): number[] {
-  const cuts = [...new Set(Array.isArray(k) ? (k as readonly number[]) : [k as number])];
+  const cuts = [...new Set([k].flat())];
   if (cuts.length === 0) throw new InputError('k is an empty list; expected a length of lists, such as 10');
   for (const cut of cuts) {
     checkWhole('k', cut, 1);

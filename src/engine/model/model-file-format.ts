@@ -6,6 +6,7 @@
  *   users.utf8 U8, users.offsets I32 (U + 1), and the same for artists: see PackedNames
  *   metadata: format, version, training (JSON), losses (JSON), statistics (JSON) where they are not those of plays
  */
+import { isObject } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import { IdMap } from '../matrix/id-map.js';
@@ -30,15 +31,24 @@ export const TENSORS = {
   'artists.offsets': ['I32', 1],
 } as const;
 
-/** A value for each name of {@link TENSORS}. */
-export type PerTensor<T> = Record<keyof typeof TENSORS, T>;
+/** The array that holds the values of a type. */
+interface ArrayOf {
+  F32: Float32Array;
+  I32: Int32Array;
+  U8: Uint8Array;
+}
+
+/** The tensors of a saved model, each with its array. */
+export type SavedTensors = {
+  readonly [Name in keyof typeof TENSORS]: Tensor<ArrayOf[(typeof TENSORS)[Name][0]]>;
+};
 
 /**
  * A model as tensors and texts; the big arrays are not copied.
  *
  * @throws InputError for a training option or loss that JSON cannot hold
  */
-export function toSaved(model: ModelParts): { tensors: PerTensor<Tensor>; metadata: Record<string, string> } {
+export function toSaved(model: ModelParts): { tensors: SavedTensors; metadata: Record<string, string> } {
   checkFinite('training option', Object.entries(model.training));
   checkFinite('loss', Object.entries(model.losses ?? []));
   const users = packNames(model.users.names);
@@ -75,7 +85,7 @@ function checkFinite(what: string, entries: [string, unknown][]): void {
   }
 }
 
-function vector(data: TensorData): Tensor {
+function vector<Data extends TensorData>(data: Data): Tensor<Data> {
   return { shape: [data.length], data };
 }
 
@@ -101,7 +111,7 @@ export function checkSavedHeader({ metadata, tensors }: Header): void {
       throw damagedFile(`tensor '${name}' is ${place.dtype} [${place.shape}]`);
     }
   }
-  const shape = (name: keyof typeof TENSORS) => tensors.get(name)?.shape as number[];
+  const shape = (name: keyof typeof TENSORS) => tensors.get(name)?.shape ?? [];
   const [[users, factors], [artists, artistFactors]] = [shape('user_factors'), shape('artist_factors')];
   if (factors > MOST_FACTORS) {
     throw new InputError(`it has ${factors} factors, and this listenlab reads at most ${MOST_FACTORS}`);
@@ -122,20 +132,20 @@ export function checkSavedHeader({ metadata, tensors }: Header): void {
  *
  * @throws InputError with a clause about the file ("it is ...")
  */
-export function fromSaved(tensors: PerTensor<Tensor>, metadata: Header['metadata']): ModelParts {
+export function fromSaved(tensors: SavedTensors, metadata: Header['metadata']): ModelParts {
   const names = (kind: 'artist' | 'user') =>
     unpackNames(kind, {
-      utf8: tensors[`${kind}s.utf8`].data as Uint8Array,
-      offsets: tensors[`${kind}s.offsets`].data as Int32Array,
+      utf8: tensors[`${kind}s.utf8`].data,
+      offsets: tensors[`${kind}s.offsets`].data,
     });
   const users = new IdMap('user', names('user'));
   const artists = new IdMap('artist', names('artist'));
   const plays = {
     rows: users.size,
     columns: artists.size,
-    indptr: tensors['plays.indptr'].data as Int32Array,
-    indices: tensors['plays.indices'].data as Int32Array,
-    values: tensors['plays.data'].data as Float32Array,
+    indptr: tensors['plays.indptr'].data,
+    indices: tensors['plays.indices'].data,
+    values: tensors['plays.data'].data,
   };
   checkPlays(plays);
   for (const name of ['user_factors', 'artist_factors'] as const) {
@@ -145,8 +155,8 @@ export function fromSaved(tensors: PerTensor<Tensor>, metadata: Header['metadata
     users,
     artists,
     factors: tensors.user_factors.shape[1],
-    userFactors: tensors.user_factors.data as Float32Array,
-    artistFactors: tensors.artist_factors.data as Float32Array,
+    userFactors: tensors.user_factors.data,
+    artistFactors: tensors.artist_factors.data,
     plays,
     training: parseTraining(metadata.training),
     losses: metadata.losses === undefined ? undefined : parseLosses(metadata.losses),
@@ -178,9 +188,7 @@ function allFinite(values: ArrayLike<number>): boolean {
 function parseTraining(json: string): ModelParts['training'] {
   const value = parseJson('training options', json);
   const isOption = (option: unknown) => ['string', 'number', 'boolean'].includes(typeof option);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    if (Object.values(value).every(isOption)) return value as ModelParts['training'];
-  }
+  if (isObject(value) && Object.values(value).every(isOption)) return value as ModelParts['training'];
   throw damagedFile('its training options are not understood');
 }
 
@@ -191,19 +199,24 @@ function parseLosses(json: string): number[] {
 }
 
 function parseStatistics(json: string, artists: number): PlayStatistics {
-  const value = parseJson('statistics', json) as Partial<Record<keyof PlayStatistics, unknown>> | null;
-  const { users, meanPlays, listeners } = value ?? {};
-  if (isCount(users) && Number.isFinite(meanPlays) && Array.isArray(listeners)) {
+  const value = parseJson('statistics', json);
+  const { users, meanPlays, listeners } = isObject(value) ? value : {};
+  if (
+    isCount(users) &&
+    typeof meanPlays === 'number' &&
+    Number.isFinite(meanPlays) &&
+    Array.isArray(listeners)
+  ) {
     if (listeners.length === artists && listeners.every(isCount)) {
-      return { users, meanPlays, listeners: Int32Array.from(listeners) } as PlayStatistics;
+      return { users, meanPlays, listeners: Int32Array.from(listeners) };
     }
   }
   throw damagedFile('its statistics are not understood');
 }
 
 /** Of people, kept in 32 bits. */
-function isCount(count: unknown): boolean {
-  return Number.isInteger(count) && (count as number) >= 0 && (count as number) <= MOST_PEOPLE;
+function isCount(count: unknown): count is number {
+  return typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= MOST_PEOPLE;
 }
 
 const MOST_PEOPLE = 2 ** 31 - 1;

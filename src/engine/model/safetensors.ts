@@ -28,9 +28,9 @@ export interface Header {
 export type TensorData = Float32Array | Int32Array | Uint8Array;
 
 /** Values and their shape, row-major. */
-export interface Tensor {
+export interface Tensor<Data extends TensorData = TensorData> {
   readonly shape: readonly number[];
-  readonly data: TensorData;
+  readonly data: Data;
 }
 
 /** Bytes of the prefix that holds the header's length. */

@@ -76,9 +76,10 @@ export class RunningCell implements Execution {
 
   #endIfDone(): void {
     clearTimeout(this.#patience);
-    if (!this.#content) return;
-    if (this.#idle) this.#finish(this.#content, false);
-    else this.#patience = setTimeout(() => this.#finish(this.#content as JsonObject, true), IDLE_PATIENCE);
+    const content = this.#content;
+    if (!content) return;
+    if (this.#idle) this.#finish(content, false);
+    else this.#patience = setTimeout(() => this.#finish(content, true), IDLE_PATIENCE);
   }
 
   #finish(content: JsonObject, outputLost: boolean): void {

@@ -42,6 +42,17 @@ export async function repeat(step: () => Promise<boolean>): Promise<void> {
   while (await step()) await new Promise((resolve) => setTimeout(resolve, PAUSE));
 }
 
+/**
+ * An element of the page's own HTML.
+ *
+ * @throws Error when there is none, or one of another kind
+ */
+export function part<T extends Element>(within: ParentNode, selector: string, kind: new () => T): T {
+  const found = within.querySelector(selector);
+  if (found instanceof kind) return found;
+  throw new Error(`the page has no ${kind.name} ${selector}`);
+}
+
 /** Shows progress; an indeterminate bar if the total is unknown. */
 export function showProgress(bar: HTMLProgressElement, shown: boolean, done: number, total: number): void {
   bar.hidden = !shown;

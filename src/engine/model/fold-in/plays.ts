@@ -64,7 +64,7 @@ export function alignColumns(plays: CsrMatrix, rows: IdMap, columns: IdMap, know
   const places = columns.names.map((name) => known.find(name));
   if (plays.values.length > 0 && places.every((place) => place === undefined))
     throw noneKnown(columns, known);
-  const merged = { rows: [] as number[], columns: [] as number[], plays: [] as number[] };
+  const merged: Record<'rows' | 'columns' | 'plays', number[]> = { rows: [], columns: [], plays: [] };
   for (let row = 0; row < plays.rows; row++) {
     const sums = new Map<number, number>();
     for (let i = plays.indptr[row]; i < plays.indptr[row + 1]; i++) {

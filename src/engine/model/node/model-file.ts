@@ -6,7 +6,7 @@ import {
   checkSavedHeader,
   FORMAT,
   fromSaved,
-  type PerTensor,
+  type SavedTensors,
   TENSORS,
   toSaved,
 } from '../model-file-format.js';
@@ -125,19 +125,15 @@ async function readModel(handle: FileHandle, signal?: AbortSignal): Promise<Mode
   return fromSaved(tensors, metadata);
 }
 
-async function readTensors(
-  handle: FileHandle,
-  header: Header,
-  signal?: AbortSignal,
-): Promise<PerTensor<Tensor>> {
-  const tensors: Partial<PerTensor<Tensor>> = {};
+async function readTensors(handle: FileHandle, header: Header, signal?: AbortSignal): Promise<SavedTensors> {
+  const tensors: Partial<Record<keyof typeof TENSORS, Tensor>> = {};
   for (const name of Object.keys(TENSORS) as (keyof typeof TENSORS)[]) {
     const place = header.tensors.get(name)!;
     const data = allocateTensor(name, place);
     await readInto(handle, new Uint8Array(data.buffer), place.begin, signal);
     tensors[name] = { shape: place.shape, data };
   }
-  return tensors as PerTensor<Tensor>;
+  return tensors as SavedTensors;
 }
 
 async function readInto(
@@ -157,7 +153,7 @@ async function readInto(
 }
 
 /** CRC-32 of the tensors in the order of their names and of the metadata, as 8 hexadecimal digits. */
-function checksum(tensors: PerTensor<Tensor>, metadata: Readonly<Record<string, string>>): string {
+function checksum(tensors: SavedTensors, metadata: Readonly<Record<string, string>>): string {
   let crc = crc32(JSON.stringify(Object.entries(metadata).sort()));
   for (const [name, { shape, data }] of Object.entries(tensors).sort()) {
     crc = crc32(JSON.stringify([name, shape]), crc);

@@ -92,17 +92,11 @@ export class CellRuns {
     const own = {
       ...promised,
       setTimeout: (delay?: number, value?: unknown, options?: Signalled) =>
-        this.#unlessStopped(() =>
-          promised.setTimeout(delay, value, this.#withSignal(options) as { signal: AbortSignal }),
-        ),
+        this.#unlessStopped(() => promised.setTimeout(delay, value, this.#withSignal(options))),
       setImmediate: (value?: unknown, options?: Signalled) =>
-        this.#unlessStopped(() =>
-          promised.setImmediate(value, this.#withSignal(options) as { signal: AbortSignal }),
-        ),
+        this.#unlessStopped(() => promised.setImmediate(value, this.#withSignal(options))),
       setInterval: (delay?: number, value?: unknown, options?: Signalled) =>
-        this.#isStopped
-          ? never()
-          : promised.setInterval(delay, value, this.#withSignal(options) as { signal: AbortSignal }),
+        this.#isStopped ? never() : promised.setInterval(delay, value, this.#withSignal(options)),
     };
     return { ...own, default: own };
   }
@@ -117,11 +111,9 @@ export class CellRuns {
   }
 
   /** Options whose signal is aborted with the run, too. */
-  #withSignal<T extends Signalled>(options?: T): T | undefined {
-    const run = this.current;
-    if (!run) return options;
-    const signal = options?.signal ? AbortSignal.any([options.signal, run.signal]) : run.signal;
-    return { ...options, signal } as T;
+  #withSignal(options?: Signalled): { signal?: AbortSignal } {
+    const signals = [options?.signal, this.current?.signal].filter((signal) => signal != null);
+    return { ...options, signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0] };
   }
 
   /** A timer function whose callback is no longer called once its run was left. */

@@ -1,4 +1,4 @@
-import { askLab, LabRefusal, repeat, showProgress } from '../lab-server.js';
+import { askLab, LabRefusal, part, repeat, showProgress } from '../lab-server.js';
 import type { DownloadState } from '../protocol.js';
 
 interface DatasetAnswer extends DownloadState {
@@ -24,7 +24,7 @@ const NOTE = 'listenlab-own-data-note';
 export function watchDatasets(): void {
   const box = document.getElementById('data_box');
   if (box === null) return;
-  const status = box.querySelector('#data_status')!;
+  const status = part(box, '#data_status', HTMLElement);
   const fail = (error: Error) => {
     status.textContent = error.message;
   };
@@ -44,16 +44,16 @@ export function watchDatasets(): void {
     const report = document.getElementById('report_dataset');
     if (report) report.textContent = title;
   };
-  const entry = box.querySelector<HTMLElement>('#own_data')!;
+  const entry = part(box, '#own_data', HTMLElement);
   watchOwnFile(entry);
   box.addEventListener('change', ({ target }) => {
-    const { type, value, labels, dataset } = target as HTMLInputElement;
-    if (type !== 'radio') return;
-    if ((target as Element).closest('#own_data')) {
+    if (!(target instanceof HTMLInputElement) || target.type !== 'radio') return;
+    const { value, labels, dataset } = target;
+    if (target.closest('#own_data')) {
       askLab<OwnAnswer>('PUT', '/lab-api/dataset/own', { path: value, options: dataset.options }).then(
         ({ note }) => {
           isUsed(value);
-          entry.querySelector('.state')!.textContent = note ?? '';
+          part(entry, '.state', HTMLElement).textContent = note ?? '';
         },
         fail,
       );
@@ -64,7 +64,7 @@ export function watchDatasets(): void {
     askLab('PUT', '/lab-api/dataset', { name: value || null }).then(() => isUsed(title), fail);
   });
   box.addEventListener('click', ({ target }) => {
-    const button = (target as Element).closest<HTMLElement>('[data-do]');
+    const button = target instanceof Element ? target.closest<HTMLElement>('[data-do]') : null;
     const name = button?.closest<HTMLElement>('[data-dataset]')?.dataset.dataset;
     if (button === null || name === undefined) return;
     const method = button.dataset.do === 'get' ? 'POST' : 'DELETE';
@@ -75,11 +75,11 @@ export function watchDatasets(): void {
 
 /** The field for a user's own file or folder, and the one for reading options, which appears when needed. */
 function watchOwnFile(entry: HTMLElement): void {
-  const form = entry.querySelector('form')!;
-  const state = entry.querySelector('.state')!;
-  const file = form.querySelector<HTMLInputElement>('#own_path')!;
-  const how = form.querySelector<HTMLElement>('#own_how')!;
-  const options = how.querySelector('input')!;
+  const form = part(entry, 'form', HTMLFormElement);
+  const state = part(entry, '.state', HTMLElement);
+  const file = part(form, '#own_path', HTMLInputElement);
+  const how = part(form, '#own_how', HTMLElement);
+  const options = part(how, 'input', HTMLInputElement);
   state.textContent = sessionStorage.getItem(NOTE);
   sessionStorage.removeItem(NOTE);
   // A remark on one file does not apply to another.
@@ -114,11 +114,11 @@ function show(box: HTMLElement, { name, present, status, text, done, total }: Da
   if (entry === null) return;
   const running = status === 'running';
   entry.dataset.state = status;
-  entry.querySelector('input')!.disabled = !present;
-  entry.querySelector<HTMLElement>('.get')!.hidden = present;
-  entry.querySelector<HTMLElement>('[data-do="get"]')!.hidden = running;
-  entry.querySelector<HTMLElement>('[data-do="cancel"]')!.hidden = !running;
-  showProgress(entry.querySelector('progress')!, running, done, total);
-  const line = entry.querySelector('.state')!;
+  part(entry, 'input', HTMLInputElement).disabled = !present;
+  part(entry, '.get', HTMLElement).hidden = present;
+  part(entry, '[data-do="get"]', HTMLElement).hidden = running;
+  part(entry, '[data-do="cancel"]', HTMLElement).hidden = !running;
+  showProgress(part(entry, 'progress', HTMLProgressElement), running, done, total);
+  const line = part(entry, '.state', HTMLElement);
   if (line.textContent !== text) line.textContent = text;
 }

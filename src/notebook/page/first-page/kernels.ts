@@ -1,4 +1,4 @@
-import { labFetch } from '../lab-server.js';
+import { labFetch, part } from '../lab-server.js';
 import { inAddress, type RunningKernel } from '../protocol.js';
 
 /** Polling interval, in milliseconds. */
@@ -29,11 +29,11 @@ async function refresh(): Promise<void> {
 function show(kernels: readonly RunningKernel[]): void {
   if (!box || !list) return;
   box.hidden = kernels.length === 0;
-  const rows = new Map([...list.children].map((row) => [(row as HTMLElement).dataset.kernel, row]));
+  const rows = new Map([...list.querySelectorAll('li')].map((row) => [row.dataset.kernel, row]));
   for (const kernel of kernels) {
     const row = rows.get(kernel.id) ?? list.appendChild(document.createElement('li'));
     rows.delete(kernel.id);
-    fill(row as HTMLElement, kernel);
+    fill(row, kernel);
   }
   for (const row of rows.values()) row.remove();
 }
@@ -48,7 +48,7 @@ function fill(row: HTMLElement, kernel: RunningKernel): void {
     button.className = 'quiet';
     button.textContent = 'End';
   }
-  const link = row.querySelector('a') as HTMLAnchorElement;
+  const link = part(row, 'a', HTMLAnchorElement);
   link.textContent = kernel.path || 'a kernel without a document';
   if (kernel.type === 'notebook') {
     link.href = `/notebooks/${inAddress(kernel.path)}`;
@@ -59,13 +59,13 @@ function fill(row: HTMLElement, kernel: RunningKernel): void {
     '.unseen',
     kernel.unseen ? 'It finished while no page was open: open it to see its output.' : '',
   );
-  const button = row.querySelector('button') as HTMLButtonElement;
+  const button = part(row, 'button', HTMLButtonElement);
   button.setAttribute('aria-label', `End the kernel of ${link.textContent}`);
   button.onclick = () => void end(kernel, button);
 }
 
 function write(row: HTMLElement, selector: string, text: string): void {
-  const element = row.querySelector(selector) as HTMLElement;
+  const element = part(row, selector, HTMLElement);
   if (element.textContent !== text) element.textContent = text;
 }
 

@@ -1,4 +1,12 @@
-import { askLab, describeReport, labFetch, type ReportAnswer, repeat, showProgress } from '../lab-server.js';
+import {
+  askLab,
+  describeReport,
+  labFetch,
+  part,
+  type ReportAnswer,
+  repeat,
+  showProgress,
+} from '../lab-server.js';
 
 /** Interval between checks for a report of another page, in milliseconds. */
 const PAUSE = 3000;
@@ -7,10 +15,10 @@ const PAUSE = 3000;
 export function watchReport(): void {
   const box = document.getElementById('report_box');
   if (box === null) return;
-  const start = box.querySelector<HTMLButtonElement>('#report_start')!;
-  const cancel = box.querySelector<HTMLButtonElement>('#report_cancel')!;
-  const bar = box.querySelector('progress')!;
-  const line = box.querySelector('#report_status')!;
+  const start = part(box, '#report_start', HTMLButtonElement);
+  const cancel = part(box, '#report_cancel', HTMLButtonElement);
+  const bar = part(box, 'progress', HTMLProgressElement);
+  const line = part(box, '#report_status', HTMLElement);
 
   const showTicks = ticksOf(box);
   const show = (answer: ReportAnswer) => {
@@ -70,7 +78,7 @@ export function watchReport(): void {
 function ticksOf(box: HTMLElement): (running: readonly string[] | undefined) => void {
   let own: Map<string, boolean> | undefined;
   return (running) => {
-    const fieldset = box.querySelector<HTMLFieldSetElement>('#report_notebooks')!;
+    const fieldset = part(box, '#report_notebooks', HTMLFieldSetElement);
     const ticks = [...fieldset.querySelectorAll('input')];
     fieldset.disabled = running !== undefined;
     if (running) {
