@@ -249,7 +249,7 @@ describe('options of a wrong type are reported', () => {
 
   it('including an empty file name', async () => {
     await expect(model.save('')).rejects.toThrow(
-      new lab.InputError("'' was given; expected the path of a file to be: await model.save('my.model')"),
+      new lab.InputError("'' was given; expected the path of a file to write: await model.save('my.model')"),
     );
   });
 });

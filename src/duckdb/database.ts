@@ -103,7 +103,7 @@ export class Database {
     const statements = await this.connection.extractStatements(sql).catch(() => undefined);
     if (statements !== undefined && statements.count > 1) {
       throw new InputError(
-        `${this.description} was asked ${statements.count} queries at once; ask them one by one, each without what follows its semicolon`,
+        `${this.description} got ${statements.count} queries at once; run them one by one, each without anything after its semicolon`,
       );
     }
     return await this.query(sql, values, work);
@@ -144,12 +144,12 @@ export class Database {
   }
 
   private closedError(): Error {
-    return new Error(`${this.description} is closed; open it again to ask more`);
+    return new Error(`${this.description} is closed; open it again to run more queries`);
   }
 
   private damaged(cause: unknown): InputError {
     return new InputError(
-      `the cache file ${this.attached ?? this.file} is damaged; delete it and open the dataset again, which reads the source anew`,
+      `the cache file ${this.attached ?? this.file} is damaged; delete it and open the dataset again, which reads the source again`,
       { cause },
     );
   }
@@ -214,7 +214,7 @@ function isDamage(error: unknown): boolean {
 function requireDatabasePath(file: string, description: string): void {
   if (!file.includes('?')) return;
   throw new InputError(
-    `${description} cannot be written below ${path.dirname(file)}, for a database's path may have no question mark; choose another folder, for datasets with LISTENLAB_DATA`,
+    `${description} cannot be written below ${path.dirname(file)}, as the path of a database must not contain a question mark; choose another folder, for datasets with LISTENLAB_DATA`,
   );
 }
 

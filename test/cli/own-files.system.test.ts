@@ -78,7 +78,7 @@ test('a model replaces only a model', async () => {
   const args = ['train', '--dataset', 'plays.tsv', ...TRAINING, '--model'];
   await writeFile(folder.file('diary.txt'), 'dear diary');
   expect(await refused([...args, 'diary.txt'])).toBe(
-    `error: '${folder.file('diary.txt')}' is there already and is no model of listenlab, so that saving would lose it; save the model under another name, or remove the file first\n`,
+    `error: '${folder.file('diary.txt')}' already exists and is not a listenlab model, so saving would destroy it; save the model under another name, or remove the file first\n`,
   );
   expect(await readFile(folder.file('diary.txt'), 'utf8')).toBe('dear diary');
   await writeFile(folder.file('empty.model'), '');

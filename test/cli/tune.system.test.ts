@@ -50,7 +50,7 @@ describe('tune', () => {
     [['--k', '0'], /k is 0; expected a whole number from 1 to 100000/],
     [
       ['--resume', 'plays.tsv'],
-      /plays\.tsv holds no results of a sweep, or is damaged \(it is no DuckDB file\)/,
+      /plays\.tsv does not contain results of a sweep, or is damaged \(it is not a DuckDB file\)/,
     ],
     [['--k', '17'], /^error: k is 17 and the catalogue has 16 artists; expected a k of at most that\n$/],
     [['--output', '.'], /is a folder; expected a file to write/],

@@ -12,7 +12,7 @@ describe('closing a database during a query', () => {
     const database = await Database.open(path.join(folder, 'asked.duckdb'), 'READ_WRITE', 'plays.tsv');
     const asking = database.run(ENDLESS);
     setTimeout(() => database.close(), 100);
-    await expect(asking).rejects.toThrow('plays.tsv is closed; open it again to ask more');
+    await expect(asking).rejects.toThrow('plays.tsv is closed; open it again to run more queries');
   });
 
   it('cancels a query that is interrupted at the same time', async () => {

@@ -94,7 +94,7 @@ describe('two listeners with one artist each', () => {
     expect(explore).toContain('Each of the 2 listeners has 1 artist.');
     expect(explore).toContain('**listener 1** plays 1 artist; so short a list is not shown');
     for (const said of [train, similar, recommend, yours]) {
-      expect(said).toContain('How good the lists are cannot be told from these plays');
+      expect(said).toContain('The quality of the lists cannot be judged from these plays');
       expect(said).not.toMatch(/popularity\*? has an NDCG/);
     }
     expect(similar).toContain('Nearest to **low**: muse.');
@@ -111,7 +111,7 @@ describe('thirty listeners of a single artist', () => {
     expect(similar).toContain('Beside **low** there is no other artist to compare.');
     expect(yours).toContain('There is nothing left to recommend: every artist of the data is played.');
     for (const said of [similar, yours]) {
-      expect(said).toContain('How good the lists are cannot be told from these plays');
+      expect(said).toContain('The quality of the lists cannot be judged from these plays');
     }
   });
 });

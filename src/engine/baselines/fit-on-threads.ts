@@ -97,7 +97,7 @@ function allocate(bytes: number): ArrayBufferLike {
     return allocateShared(bytes);
   } catch (cause) {
     throw new InputError(
-      `no room for the ${formatBytes(bytes)} that this needs (${messageOf(cause)}); close other programs or ask ` +
+      `not enough memory for the ${formatBytes(bytes)} that this needs (${messageOf(cause)}); close other programs or ask ` +
         'for fewer artists or factors',
       { cause },
     );

@@ -131,7 +131,7 @@ function refuseFilters(
   const given = Object.entries(filters).find(([, value]) => value !== undefined && value !== 0);
   if (!given) return;
   throw new InputError(
-    `${given[0]} is given, which this recommender does not have; leave it out, or ask a model of factors such as als()`,
+    `${given[0]} was given, but this recommender does not support it; leave it out, or use a model of factors such as als()`,
   );
 }
 
@@ -142,7 +142,7 @@ function checkSameArtists(expected: IdMap, found: IdMap): void {
   const where =
     found.size === expected.size
       ? `row ${differs} is '${found.names[differs]}' and not '${expected.names[differs]}'`
-      : `${found.size} and not ${expected.size} of them`;
+      : `${found.size} instead of ${expected.size}`;
   throw new InputError(
     `these listeners' artists are not those of the training (${where}); take both from one split or dataset`,
   );

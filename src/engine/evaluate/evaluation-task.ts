@@ -33,7 +33,7 @@ export async function evaluationTask(
   const { train, known, test } = split;
   if (model.artists.size !== train.artists.size || model.users.size !== train.users.size) {
     throw new InputError(
-      `the model has ${sizes(model)} and the split ${sizes(train)}; expected a model trained on the split's train`,
+      `the model has ${sizes(model)} and the split ${sizes(train)}; expected a model trained on split.train`,
     );
   }
   const { indptr, rows } = test.byUser;
@@ -41,7 +41,7 @@ export async function evaluationTask(
     (user) => indptr[user + 1] > indptr[user],
   );
   if (all.length === 0) {
-    throw new InputError('the split holds nothing out (its test has no plays); expected plays to judge by');
+    throw new InputError('the split holds out nothing (its test part has no plays); expected held-out plays');
   }
   const asked = known === train ? model : await model.withListeners(known, watch);
   checkHeldOut(asked.plays, test.byUser);
@@ -60,7 +60,7 @@ function checkHeldOut(known: CsrMatrix, test: CsrMatrix): void {
   if (seen <= all / 2) return;
   throw new InputError(
     `the model already knows ${formatCount(seen)} of the ${formatCount(all)} plays that the split holds out, and ` +
-      'recommends nothing that it knows: it was trained on more than split.train, or on another split; ' +
+      'does not recommend known plays: it was trained on more than split.train, or on another split; ' +
       'train it on split.train and evaluate that model',
   );
 }

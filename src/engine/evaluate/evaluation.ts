@@ -151,7 +151,7 @@ export async function poolEvaluations(
   options: Partial<IntervalOptions> & Watch = {},
 ): Promise<Evaluation> {
   const [first] = evaluations;
-  if (!first) throw new InputError('there are no evaluations to pool; expected one at least');
+  if (!first) throw new InputError('there are no evaluations to pool; expected at least one');
   const labels = (evaluation: Evaluation) => evaluation.means.map(({ label }) => label).join(', ');
   const other = evaluations.find((evaluation) => labels(evaluation) !== labels(first));
   if (other) {

@@ -29,7 +29,7 @@ export async function pairedDifference(
   const same = users.length === other.users && users.every((user, u) => user === other.measured.names[u]);
   if (!same || a.k !== b.k) {
     throw new InputError(
-      'the evaluations judge other users or other lengths of lists; compare models on one split and at one k',
+      'the evaluations cover different users or list lengths; compare models on the same split and k',
     );
   }
   const column: UserColumn = {
@@ -48,6 +48,6 @@ function columnOf({ measured, means }: Evaluation, metric: string): UserColumn {
   // A user for whom a metric is undefined has weight 0, and ratios of totals have weights other than 1.
   if (found?.weights.every((weight) => weight === 1)) return found;
   throw new InputError(
-    `no difference in ${metric} can be told user by user; the evaluation has ${means.map(({ label }) => label).join(', ')}`,
+    `${metric} cannot be compared user by user; the evaluation has ${means.map(({ label }) => label).join(', ')}`,
   );
 }

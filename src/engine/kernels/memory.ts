@@ -38,7 +38,7 @@ function orSayNoRoom<Memory>(bytes: number, allocate: () => Memory): Memory {
     return allocate();
   } catch (cause) {
     throw new InputError(
-      `no room for the ${formatBytes(bytes)} that this needs (${messageOf(cause)}); ` +
+      `not enough memory for the ${formatBytes(bytes)} that this needs (${messageOf(cause)}); ` +
         'close other programs or use fewer factors',
       { cause },
     );

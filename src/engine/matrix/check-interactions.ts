@@ -42,7 +42,7 @@ export function requireDataset(value: unknown): asserts value is DatasetLike {
   if (isDataset(value)) return;
   if (isDataset((value as { dataset?: unknown } | null | undefined)?.dataset)) {
     throw new InputError(
-      'all that clean() returns was given; expected the dataset in it: const { dataset } = await raw.clean()',
+      'the whole result of clean() was given; expected its dataset: const { dataset } = await raw.clean()',
     );
   }
   throw wrongValue(value, "a dataset: const { dataset } = await (await openDataset('sample')).clean()");

@@ -91,12 +91,10 @@ export class IdMap {
     if (fold(name).trim() === '') throw new InputError(`no ${this.kind} '${name}'; expected the name of one`);
     const alike = this.#alikeRows(name).map((row) => this.names[row]);
     const spelling =
-      alike.length > 0
-        ? `as it is written there: ${alike.length} differ in case only`
-        : 'in upper or lower case';
+      alike.length > 0 ? `spelled exactly: ${alike.length} differ only in case` : 'in upper or lower case';
     const hint =
       this.kind === 'user'
-        ? `the data has ${formatPlural(this.size, 'user')}; expected the whole name of one, ${spelling}${maskHint(name)}`
+        ? `the data has ${formatPlural(this.size, 'user')}; expected the full name of one, ${spelling}${maskHint(name)}`
         : nearestHint(alike.slice(0, ALIKE_SHOWN).join("' or '") || this.nearest(name));
     throw new InputError(`no ${this.kind} '${name}'; ${hint}`);
   }
@@ -139,14 +137,14 @@ export class IdMap {
 }
 
 function nearestHint(nearest: string | undefined): string {
-  return nearest === undefined ? 'none in the data is spelled like it' : `did you mean '${nearest}'?`;
+  return nearest === undefined ? 'none in the data has a similar spelling' : `did you mean '${nearest}'?`;
 }
 
 /** Notebooks show users under other names, which are then tried as names. */
 function maskHint(name: string): string {
   if (!/^listener \d+$/i.test(name)) return '';
   return (
-    `. '${name}' is what a notebook calls a user to keep the name out of reports; real names are in users.names ` +
+    `. '${name}' is an alias that notebooks use to keep names out of reports; real names are in users.names ` +
     'of a model or of interactions, and in the tables of a notebook whose includeUsers is true'
   );
 }

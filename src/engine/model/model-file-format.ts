@@ -167,7 +167,7 @@ export function fromSaved(tensors: SavedTensors, metadata: Header['metadata']): 
 }
 
 function checkPlays({ rows, columns, indptr, indices, values }: CsrMatrix): void {
-  const broken = damagedFile('its plays are no matrix of users and artists');
+  const broken = damagedFile('its plays are not a matrix of users and artists');
   if (indptr[0] !== 0 || indptr[rows] !== indices.length) throw broken;
   for (let row = 0; row < rows; row++) {
     if (indptr[row + 1] < indptr[row] || indptr[row + 1] > indices.length) throw broken;
@@ -256,9 +256,10 @@ function unpackNames(kind: string, { utf8, offsets }: PackedNames): string[] {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const names: string[] = [];
   if (offsets[0] !== 0 || offsets[offsets.length - 1] !== utf8.length)
-    throw damagedFile(`the names of its ${kind}s are not where it says`);
+    throw damagedFile(`the names of its ${kind}s are not at the stated offsets`);
   for (let i = 0; i + 1 < offsets.length; i++) {
-    if (offsets[i + 1] < offsets[i]) throw damagedFile(`the names of its ${kind}s are not where it says`);
+    if (offsets[i + 1] < offsets[i])
+      throw damagedFile(`the names of its ${kind}s are not at the stated offsets`);
     try {
       names.push(decoder.decode(utf8.subarray(offsets[i], offsets[i + 1])));
     } catch (cause) {

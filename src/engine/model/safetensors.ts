@@ -70,16 +70,16 @@ const VALUE_BYTES = new Map(
 export function headerBytes(start: Uint8Array, fileBytes: number): number {
   if (fileBytes === 0) throw new InputError('it is empty');
   if (start.length < PREFIX_BYTES) {
-    throw new InputError(`it is no safetensors file: it has only ${formatCount(fileBytes)} bytes`);
+    throw new InputError(`it is not a safetensors file: it has only ${formatCount(fileBytes)} bytes`);
   }
   const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
   if (length > MAX_HEADER_BYTES) {
-    throw new InputError('it is no safetensors file: its first 8 bytes are not the length of a header');
+    throw new InputError('it is not a safetensors file: its first 8 bytes are not the length of a header');
   }
   if (PREFIX_BYTES + Number(length) > fileBytes) {
     const found = formatCount(fileBytes - PREFIX_BYTES);
     throw new InputError(
-      `it is cut off or no safetensors file: ${found} of ${formatCount(Number(length))} bytes of header are there`,
+      `it is truncated or not a safetensors file: it has ${found} of ${formatCount(Number(length))} bytes of header`,
     );
   }
   return Number(length);
@@ -96,7 +96,7 @@ export function headerBytes(start: Uint8Array, fileBytes: number): number {
 export function decodeHeader(json: Uint8Array, fileBytes: number): Header {
   const { __metadata__: metadata = {}, ...entries } = parseObject(json);
   if (!isObject(metadata) || !Object.values(metadata).every((value) => typeof value === 'string')) {
-    throw damagedFile('its metadata are no texts');
+    throw damagedFile('its metadata values are not strings');
   }
   const dataStart = PREFIX_BYTES + json.length;
   const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry, dataStart));
@@ -108,7 +108,7 @@ export function decodeHeader(json: Uint8Array, fileBytes: number): Header {
     end = place.end;
   }
   if (end > fileBytes) {
-    throw new InputError(`it is cut off: ${formatCount(fileBytes)} of ${formatCount(end)} bytes are there`);
+    throw new InputError(`it is truncated: it has ${formatCount(fileBytes)} of ${formatCount(end)} bytes`);
   }
   if (end < fileBytes) throw damagedFile(`${formatCount(fileBytes - end)} bytes follow its last tensor`);
   return { metadata: metadata as Record<string, string>, tensors: new Map(places) };
@@ -166,9 +166,9 @@ function parseObject(json: Uint8Array): Record<string, unknown> {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
     if (isObject(value)) return value;
   } catch (cause) {
-    throw new InputError('it is no safetensors file: its header is not JSON', { cause });
+    throw new InputError('it is not a safetensors file: its header is not JSON', { cause });
   }
-  throw new InputError('it is no safetensors file: its header is not a JSON object');
+  throw new InputError('it is not a safetensors file: its header is not a JSON object');
 }
 
 function placeOf(name: string, entry: unknown, dataStart: number): [string, TensorPlace] {

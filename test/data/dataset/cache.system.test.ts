@@ -301,7 +301,7 @@ describe('dataset queries', () => {
   it('must be a single statement', async () => {
     const dataset = await open(source('several', 1).file);
     await expect(dataset.query('SELECT 1 AS a; SELECT 2 AS b')).rejects.toThrow(
-      'several.tsv was asked 2 queries at once; ask them one by one',
+      'several.tsv got 2 queries at once; run them one by one',
     );
     expect((await dataset.query('SELECT 1 AS a; -- and no more')).columns).toEqual({ a: [1] });
   });

@@ -80,12 +80,12 @@ describe('looking up a name', () => {
       await expect(answer(dataset, 'red hot chilli peppers')).rejects.toThrow(new InputError(unknownArtist));
     }
     const unknownUser = new InputError(
-      "no user '33'; the data has 2 users; expected the whole name of one, in upper or lower case",
+      "no user '33'; the data has 2 users; expected the full name of one, in upper or lower case",
     );
     await expect(userHistory(dataset, '33')).rejects.toThrow(unknownUser);
     await expect(rankByPlays(dataset, { user: '33' })).rejects.toThrow(unknownUser);
     await expect(listenersOf(dataset, "'; drop table plays; --")).rejects.toThrow(
-      "no artist ''; drop table plays; --'; none in the data is spelled like it",
+      "no artist ''; drop table plays; --'; none in the data has a similar spelling",
     );
   });
 
@@ -107,7 +107,7 @@ describe('looking up a name', () => {
     ]);
     expect(columnsOf(await userHistory(dataset, 'Ann')).artist).toEqual(['KoRn']);
     await expect(userHistory(dataset, 'ANN')).rejects.toThrow(
-      /^no user 'ANN'; .* as it is written there: 2 differ in case only$/,
+      /^no user 'ANN'; .* spelled exactly: 2 differ only in case$/,
     );
     await expect(listenersOf(dataset, 'korn')).rejects.toThrow(
       /^no artist 'korn'; did you mean 'Ko[rR]n' or 'Ko[rR]n'\?$/,

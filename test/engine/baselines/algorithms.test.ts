@@ -42,7 +42,9 @@ describe.each(personal.map((algorithm) => ({ algorithm, name: algorithm.name }))
       const similar = model.similarArtists('B2', { count: 6 }).map(({ artist }) => artist);
       expect(similar[0]).toBe('b2');
       expect(new Set(similar)).toEqual(new Set(['b0', 'b1', 'b2', 'b3', 'b4', 'b5']));
-      expect(() => model.similarArtists('c9')).toThrow("no artist 'c9'; none in the data is spelled like it");
+      expect(() => model.similarArtists('c9')).toThrow(
+        "no artist 'c9'; none in the data has a similar spelling",
+      );
     });
 
     it('gives identical bits on one and two threads, and reports progress', async () => {

@@ -78,7 +78,7 @@ describe.each(algorithms.map((algorithm) => ({ algorithm, name: algorithm.name }
       expect(() => model.recommendByIndex(9)).toThrow('user index is 9; expected a row from 0 to 8');
       expect(() => model.recommend('user 1', { count: 0 })).toThrow('count is 0; expected a whole number');
       expect(() => model.recommend('user 1', { minimumListeners: 2 })).toThrow(
-        'minimumListeners is given, which this recommender does not have; leave it out, or ask a model of factors',
+        'minimumListeners was given, but this recommender does not support it; leave it out, or ask a model of factors',
       );
       expect(model.recommend('user 1', { diversity: 0, only: undefined })).toEqual(model.recommend('user 1'));
       expect(() => model.recommend('usr 1')).toThrow("no user 'usr 1'; the data has 9 users");
@@ -93,7 +93,7 @@ describe.each([
   it('report that they cannot take in other listeners', async () => {
     const model = await algorithm.fit(twoCrowds(), { threads: 1 });
     await expect(model.withListeners(twoCrowds())).rejects.toThrow(
-      'explanations and fold-in solve the equations of the training again, so ask a model that trainAls made',
+      'explanations and fold-in solve the equations of the training again, so use a model made by trainAls',
     );
   });
 });

@@ -196,10 +196,10 @@ describe('evaluate', () => {
   it('refuses a split without held-out plays or with other data', async () => {
     await expect(
       evaluate(model, { train: plays, known: plays, test: randomPlays(150, 60, 0, 1) }),
-    ).rejects.toThrow('the split holds nothing out (its test has no plays); expected plays to judge by');
+    ).rejects.toThrow('the split holds out nothing (its test part has no plays); expected held-out plays');
     const other = randomSplit(randomPlays(9, 60, 0.5, 1));
     await expect(evaluate(model, other)).rejects.toThrow(
-      "the model has 150 users and 60 artists and the split 9 users and 60 artists; expected a model trained on the split's train",
+      'the model has 150 users and 60 artists and the split 9 users and 60 artists; expected a model trained on split.train',
     );
     const mute = { ...scored(model as Model), scorerParts: undefined };
     await expect(evaluate(mute, split, { metrics: ['auc'] })).rejects.toThrow(

@@ -46,7 +46,7 @@ describe('pooling evaluations of several splits', () => {
 
   it('refuses none, or different metrics', async () => {
     await expect(poolEvaluations([])).rejects.toThrow(
-      'there are no evaluations to pool; expected one at least',
+      'there are no evaluations to pool; expected at least one',
     );
     const other = await evaluateOn(1, ['map', 'mrr'] as never);
     await expect(poolEvaluations([await evaluateOn(1), other])).rejects.toThrow(

@@ -39,5 +39,5 @@ it.each<[string, (bytes: number) => AnyWasmMemory]>([
   expect(third).not.toBe(first);
   expect(third.buffer.byteLength).toBeGreaterThanOrEqual(1_000_000);
   expect(reused.take(10)).toBe(third);
-  expect(() => reused.take(MAXIMUM_BYTES + 1)).toThrow('no room for the 4.0 GiB that this needs');
+  expect(() => reused.take(MAXIMUM_BYTES + 1)).toThrow('not enough memory for the 4.0 GiB that this needs');
 });

@@ -33,7 +33,7 @@ describe('looking up names', () => {
     // Of users no other one is named.
     expect(() => new IdMap('user', ['ann', 'Ann']).index('ANN')).toThrow(
       new InputError(
-        "no user 'ANN'; the data has 2 users; expected the whole name of one, as it is written there: 2 differ in case only",
+        "no user 'ANN'; the data has 2 users; expected the full name of one, spelled exactly: 2 differ only in case",
       ),
     );
   });
@@ -63,7 +63,7 @@ describe('looking up names', () => {
   it('fails for an unknown user without revealing other users', () => {
     expect(() => new IdMap('user', ['ann', 'bo']).index('anne')).toThrow(
       new InputError(
-        "no user 'anne'; the data has 2 users; expected the whole name of one, in upper or lower case",
+        "no user 'anne'; the data has 2 users; expected the full name of one, in upper or lower case",
       ),
     );
   });
@@ -83,7 +83,8 @@ describe('looking up names', () => {
   ])('suggests for %j the nearest name %j', (name, nearest) => {
     const artists = new IdMap('artist', ['Battles', 'Fozzy', 'Joe', 'The Beatles', 'Zoé', 'AC/DC']);
     expect(artists.nearest(name)).toBe(nearest);
-    const hint = nearest === undefined ? 'none in the data is spelled like it' : `did you mean '${nearest}'?`;
+    const hint =
+      nearest === undefined ? 'none in the data has a similar spelling' : `did you mean '${nearest}'?`;
     expect(() => artists.index(name)).toThrow(`no artist '${name}'; ${hint}`);
   });
 

@@ -86,7 +86,7 @@ describe('an explanation', () => {
   it('requires a model that knows its training options', () => {
     expect(() => smallModel().explain('ann', 'kent')).toThrow(
       'training option regularization of the model is missing; expected a finite number, 0 or more: explanations and ' +
-        'fold-in solve the equations of the training again, so ask a model that trainAls made',
+        'fold-in solve the equations of the training again, so use a model made by trainAls',
     );
     const odd = trained();
     const cubic = new Model({ ...odd, training: { ...odd.training, weighting: 'cubic' } });

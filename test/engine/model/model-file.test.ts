@@ -137,9 +137,7 @@ describe('a saved model', () => {
 
   it('that cannot be written is an error and leaves nothing behind', async () => {
     await expect(smallModel().save(file('whole/model'))).rejects.toThrow(
-      new RegExp(
-        `^cannot save the model as '${file('whole/model')}' \\(.+\\); save it where a file can be written$`,
-      ),
+      new RegExp(`^cannot save the model as '${file('whole/model')}' \\(.+\\); save it to a writable path$`),
     );
     const training = { alpha: Number.POSITIVE_INFINITY };
     await expect(new Model({ ...smallParts(), training }).save(file('infinite'))).rejects.toThrow(
@@ -161,7 +159,7 @@ describe('a file that is not a model', () => {
     await refused('empty').toThrow(`cannot load a model from '${file('empty')}': it is empty${REMEDY}`);
     await writeFile(file('text'), 'user\tartist\tplays\nann\tkent\t3\n');
     await refused('text').toThrow(
-      `cannot load a model from '${file('text')}': it is no safetensors file: ` +
+      `cannot load a model from '${file('text')}': it is not a safetensors file: ` +
         `its first 8 bytes are not the length of a header${REMEDY}`,
     );
     await writeFile(
@@ -174,7 +172,7 @@ describe('a file that is not a model', () => {
     await writeFile(file('cut'), whole);
     await truncate(file('cut'), whole.length - 5);
     await refused('cut').toThrow(
-      `it is cut off: ${(whole.length - 5).toLocaleString('en')} of ${whole.length.toLocaleString('en')} bytes`,
+      `it is truncated: ${(whole.length - 5).toLocaleString('en')} of ${whole.length.toLocaleString('en')} bytes`,
     );
   });
 
@@ -215,7 +213,7 @@ describe('a file that is not a model', () => {
       'names that run back',
       { 'users.offsets': { shape: [4], data: Int32Array.of(0, 6, 3, 12) } },
       {},
-      'it is damaged: the names of its users are not where it says',
+      'it is damaged: the names of its users are not at the stated offsets',
     ],
     [
       'names that are no UTF-8',

@@ -73,28 +73,28 @@ describe('the safetensors format', () => {
 
   it.each<[string, Uint8Array, string]>([
     ['nothing', new Uint8Array(), 'it is empty'],
-    ['5 bytes', new Uint8Array(5), 'it is no safetensors file: it has only 5 bytes'],
+    ['5 bytes', new Uint8Array(5), 'it is not a safetensors file: it has only 5 bytes'],
     [
       'a text',
       new TextEncoder().encode('user\tartist\tplays\n'),
-      'it is no safetensors file: its first 8 bytes are not the length of a header',
+      'it is not a safetensors file: its first 8 bytes are not the length of a header',
     ],
     [
       'a header that is not there',
       made('{}').with(0, 200),
-      'it is cut off or no safetensors file: 2 of 200 bytes of header are there',
+      'it is truncated or not a safetensors file: it has 2 of 200 bytes of header',
     ],
-    ['no JSON', made('{"a":'), 'it is no safetensors file: its header is not JSON'],
+    ['no JSON', made('{"a":'), 'it is not a safetensors file: its header is not JSON'],
     [
       'bytes that are no UTF-8',
       made('{"a"}').with(9, 255),
-      'it is no safetensors file: its header is not JSON',
+      'it is not a safetensors file: its header is not JSON',
     ],
-    ['another JSON', made('[1]'), 'it is no safetensors file: its header is not a JSON object'],
+    ['another JSON', made('[1]'), 'it is not a safetensors file: its header is not a JSON object'],
     [
       'metadata that are no texts',
       made('{"__metadata__":{"a":1}}'),
-      'it is damaged: its metadata are no texts',
+      'it is damaged: its metadata values are not strings',
     ],
     [
       'an unknown type',
@@ -114,7 +114,7 @@ describe('the safetensors format', () => {
     [
       'an absurd size',
       made('{"a":{"dtype":"U8","shape":[9007199254740991],"data_offsets":[0,9007199254740991]}}', 4),
-      'it is cut off: 95 of 9,007,199,254,741,082 bytes are there',
+      'it is truncated: it has 95 of 9,007,199,254,741,082 bytes',
     ],
     [
       'a hole',

@@ -106,7 +106,7 @@ export async function compareSettings(
 /** Settings that give different models, each checked. */
 function distinct(settings: readonly AlsOptions[]): AlsOptions[] {
   if (settings.length === 0) {
-    throw new InputError('there are no settings to compare; expected one at least, such as [{ alpha: 1 }]');
+    throw new InputError('there are no settings to compare; expected at least one, such as [{ alpha: 1 }]');
   }
   const byKey = new Map<string, AlsOptions>();
   for (const each of settings) {
@@ -121,7 +121,10 @@ function distinct(settings: readonly AlsOptions[]): AlsOptions[] {
 function trySplit(sample: Interactions, fraction: number, seed: number): [Split | undefined, string] {
   if (sample.size > sample.users.size && judgingUsers(sample) === 0) {
     const artists = formatPlural(sample.artists.size, 'artist');
-    return [undefined, `whoever plays two artists or more plays all ${artists}, so every list is right`];
+    return [
+      undefined,
+      `everyone who plays at least two artists plays all ${artists}, so every list is right`,
+    ];
   }
   try {
     return [randomSplit(sample, { fraction, seed }), ''];

@@ -115,7 +115,7 @@ function verdictOf(compared: Compared): string {
   const lines = settings.map(
     (each) => `- **${escapeMarkdown(each.name)}**: ${sentenceOn(each, popularity, users)}`,
   );
-  const ahead = users < FEW_USERS ? 'Ahead here, if by chance' : 'The best of these settings here';
+  const ahead = users < FEW_USERS ? 'Ahead here, perhaps by chance' : 'The best of these settings here';
   const best =
     tried.length > 1 ? `\n\n${ahead}: **${escapeMarkdown(nameSettings(bestOf(found).options))}**.` : '';
   return (
@@ -127,7 +127,7 @@ function verdictOf(compared: Compared): string {
 /** The warning for a comparison's best settings, as Markdown; empty if they are better than popularity. */
 function warningOf({ found, reason }: Compared): string {
   if (found) return warningOn(bestOf(found), found.users);
-  return `How good the lists are cannot be told from these plays: ${escapeMarkdown(reason)}.`;
+  return `The quality of the lists cannot be judged from these plays: ${escapeMarkdown(reason)}.`;
 }
 
 /** The settings with the highest mean; the first in case of ties. */
@@ -144,7 +144,7 @@ function sentenceOn(judged: JudgedSettings, popularity: JudgedModel, users: numb
 }
 
 function warningOn({ abovePopularity: { low, high } }: JudgedSettings, users: number): string {
-  if (users < FEW_USERS) return 'So few listeners tell nothing about which is better.';
+  if (users < FEW_USERS) return 'So few listeners cannot show which is better.';
   if (high < 0) {
     return (
       '⚠ **Worse than popularity**, which recommends the same famous artists to everybody: do not rely on the lists ' +
@@ -154,7 +154,7 @@ function warningOn({ abovePopularity: { low, high } }: JudgedSettings, users: nu
   if (low > 0) return '';
   if (low === 0 && high === 0) return '⚠ For these listeners it is as good as popularity, no better.';
   return (
-    '⚠ These listeners do not tell it from popularity: the difference may be anything from ' +
+    '⚠ With these listeners it cannot be told apart from popularity: the difference may be anything from ' +
     `${low.toFixed(3)} to ${high.toFixed(3)}.`
   );
 }

@@ -46,7 +46,7 @@ export function randomSplit(interactions: Interactions, options: RandomSplitOpti
   if (wanted === 0 || wanted > most) {
     throw new InputError(
       `cannot hold back ${fraction} of ${formatCount(entries)} entries: that is ${formatCount(wanted)}, and ` +
-        `${formatCount(most)} can go${emptyUsers ? '' : ' when every user keeps one'}; use another fraction or more data`,
+        `at most ${formatCount(most)} can be held back${emptyUsers ? '' : ' if every user keeps one'}; use another fraction or more data`,
     );
   }
   const marks = new Uint8Array(entries);
@@ -175,7 +175,7 @@ function usersWanted(users: number, all: number, eligible: number): number {
   const most = Math.min(eligible, all - 1);
   if (wanted >= 1 && wanted <= most) return wanted;
   throw new InputError(
-    `cannot hold back ${formatCount(wanted)} of ${formatCount(all)} users: ${formatCount(Math.max(0, most))} can go, as each needs ` +
-      'two artists and one user must stay to train on; use another number or more data',
+    `cannot hold back ${formatCount(wanted)} of ${formatCount(all)} users: at most ${formatCount(Math.max(0, most))} can be held back, as each needs ` +
+      'two artists and one user must remain for training; use another number or more data',
   );
 }

@@ -84,8 +84,8 @@ export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOpti
   ] as const) {
     if (parts[name].size > 0) continue;
     throw new InputError(
-      `with the future from ${shown(from)} on there is nothing to ${what} in ${formatCount(length)} rows; ` +
-        'use another moment or fraction, or more data',
+      `splitting at ${shown(from)} leaves nothing to ${what} in ${formatCount(length)} rows; ` +
+        'use another time or fraction, or more data',
     );
   }
   const matrix = (part: Map<number, number>) => interactionsOf(part, users, artists);

@@ -50,7 +50,7 @@ export function checkSpace(space: SweepSpace): CheckedSpace {
   const given = Object.entries(space ?? {}).filter(([, choices]) => choices !== undefined);
   if (given.length === 0) {
     throw new InputError(
-      'the space to search names no setting; expected at least one, such as { alpha: [1, 15] }',
+      'the search space has no settings; expected at least one, such as { alpha: [1, 15] }',
     );
   }
   return new Map(given.map(([name, choices]) => [name as SweepName, checkChoices(name, choices)]));
@@ -59,8 +59,8 @@ export function checkSpace(space: SweepSpace): CheckedSpace {
 function checkChoices(name: string, choices: unknown): CheckedChoices {
   if (SAME_RESULT.includes(name)) {
     throw new InputError(
-      `${name} is no setting to search: it makes no better model; leave it out of the space` +
-        (name === 'threads' ? ' and give it among the options' : ''),
+      `${name} cannot be searched: it does not make a model better; leave it out of the space` +
+        (name === 'threads' ? ' and pass it as an option' : ''),
     );
   }
   if (Array.isArray(choices)) return { values: checkList(name, choices) };
@@ -73,7 +73,7 @@ function checkList(name: string, values: readonly unknown[]): readonly unknown[]
   // An unknown name is reported first, whatever its values.
   checkValue(name, undefined);
   if (values.length === 0) {
-    throw new InputError(`${name} is an empty list; expected one value to try or more, or leave it out`);
+    throw new InputError(`${name} is an empty list; expected at least one value to try, or leave it out`);
   }
   for (const value of values) checkValue(name, value ?? null);
   const again = values.find((value, i) => values.indexOf(value) < i);

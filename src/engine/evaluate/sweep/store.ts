@@ -127,7 +127,7 @@ export class TrialStore {
       await this.#database.run('CHECKPOINT');
     } catch (cause) {
       throw new InputError(
-        `the results in ${this.#file} could not be put together (${firstLine(messageOf(cause))}); make room, leave ${path.basename(this.#file)}.wal beside it, and run the same again, which goes on from there`,
+        `the results in ${this.#file} could not be merged (${firstLine(messageOf(cause))}); free some space, keep ${path.basename(this.#file)}.wal beside it, and run the same again to continue`,
         { cause },
       );
     } finally {
@@ -139,7 +139,7 @@ export class TrialStore {
 /** @throws when a file is not a DuckDB file, lacks our table, or cannot be read to its end */
 async function checkOurs(file: string): Promise<void> {
   // DuckDB opens text files and the like in memory, where results would be lost.
-  if (!(await hasMagic(file))) throw new Error('it is no DuckDB file');
+  if (!(await hasMagic(file))) throw new Error('it is not a DuckDB file');
   const database = await Database.open(file, 'READ_ONLY', `the results in ${file}`);
   try {
     await database.query(
@@ -168,7 +168,7 @@ function storeError(file: string, error: unknown): Error {
   if (/Could not set lock|being used by another process/.test(message)) {
     const [, process = ''] = /\((PID \d+)\)/.exec(message) ?? [];
     return new InputError(
-      `another process${process && ` (${process})`} keeps its results in ${file}; wait until it has ended, or name another file`,
+      `another process${process && ` (${process})`} is using ${file} for its results; wait until it ends, or name another file`,
       { cause },
     );
   }
@@ -178,14 +178,14 @@ function storeError(file: string, error: unknown): Error {
     isSystemError(cause)
   ) {
     return new InputError(
-      `cannot keep results in ${file} (${message}); name a file in a folder that can be written and has room`,
+      `cannot write results to ${file} (${message}); name a file in a writable folder with free space`,
       {
         cause,
       },
     );
   }
   return new InputError(
-    `${file} holds no results of a sweep, or is damaged (${message}); name another file, or delete it to begin anew`,
+    `${file} does not contain results of a sweep, or is damaged (${message}); name another file, or delete it to start over`,
     { cause },
   );
 }

@@ -114,7 +114,7 @@ const DEFAULTS = {
 export function checkSweepOptions(options: SweepOptions): CheckedSweepOptions {
   const { seeds, metric, earlyStopping, ...others } = readOptions(options, CHECKS, DEFAULTS);
   if (seeds?.length === 0)
-    throw new InputError('seeds is an empty list; expected one seed or more, such as [1, 2, 3]');
+    throw new InputError('seeds is an empty list; expected at least one seed, such as [1, 2, 3]');
   for (const each of seeds ?? []) check('a seed of the splits', each, seedNumber);
   checkMetric(metric);
   return { ...others, metric, earlyStopping: checkEarlyStopping(earlyStopping) };

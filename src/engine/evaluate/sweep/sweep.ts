@@ -105,12 +105,11 @@ function splitsOf(
   if (data instanceof Interactions) return (seeds ?? [1]).map((seed) => randomSplit(data, { seed }));
   if (seeds !== undefined) {
     throw new InputError(
-      'seeds are for plays that are still to be split, and splits were given; leave seeds out',
+      'seeds apply only to plays that are not split yet, and splits were given; leave out seeds',
     );
   }
   const splits: readonly Split[] = Array.isArray(data) ? data : [data];
-  if (splits.length === 0)
-    throw new InputError('there is no split to judge by in an empty list; give one or more');
+  if (splits.length === 0) throw new InputError('the list of splits is empty; give at least one');
   splits.forEach(requireSplit);
   return splits;
 }

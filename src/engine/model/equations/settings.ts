@@ -46,7 +46,7 @@ export function readConfidenceSettings(training: Readonly<Record<string, unknown
     const found = Object.hasOwn(training, name) ? showValue(training[name]) : 'missing';
     throw new InputError(
       `training option ${name} of the model is ${found}; expected ${expected}: explanations and fold-in solve the ` +
-        'equations of the training again, so ask a model that trainAls made',
+        'equations of the training again, so use a model made by trainAls',
     );
   }
   const { regularization, alpha, weighting, confidence, unobservedWeight, regularizationExponent } =

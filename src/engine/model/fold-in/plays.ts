@@ -29,7 +29,7 @@ export function numberPlays(given: PlaysByName, names: IdMap): NumberedPlays {
   const sums = new Map<number, number>();
   for (const pair of pairs) {
     if (!Array.isArray(pair))
-      throw new InputError(`${showValue(pair)} is no pair; expected plays as in ${example}`);
+      throw new InputError(`${showValue(pair)} is not a pair; expected plays as in ${example}`);
     const [name, plays] = pair;
     const row = names.index(String(name));
     sums.set(row, (sums.get(row) ?? 0) + checkPlays(name, plays));

@@ -40,7 +40,7 @@ export async function writeModelFile(
   model: ModelParts,
   signal?: AbortSignal,
 ): Promise<void> {
-  const path = pathOf(given, "the path of a file to be: await model.save('my.model')");
+  const path = pathOf(given, "the path of a file to write: await model.save('my.model')");
   await requireReplaceable(path);
   const { tensors, metadata } = toSaved(model);
   const chunks = encodeSafetensors(tensors, { ...metadata, crc32: checksum(tensors, metadata) });
@@ -49,7 +49,7 @@ export async function writeModelFile(
   } catch (cause) {
     if (signal?.aborted) throw abortError(signal);
     throw new InputError(
-      `cannot save the model as '${path}' (${messageOf(cause)}); save it where a file can be written`,
+      `cannot save the model as '${path}' (${messageOf(cause)}); save it to a writable path`,
       { cause },
     );
   }
@@ -75,7 +75,7 @@ export async function requireReplaceable(path: string): Promise<void> {
     await handle.close();
   }
   throw new InputError(
-    `'${path}' is there already and is no model of listenlab, so that saving would lose it; save the model under another name, or remove the file first`,
+    `'${path}' already exists and is not a listenlab model, so saving would destroy it; save the model under another name, or remove the file first`,
   );
 }
 

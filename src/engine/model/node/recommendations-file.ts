@@ -25,7 +25,7 @@ export async function writeRecommendations(
   } catch (cause) {
     if (!isSystemError(cause) && !/IO Error/.test(messageOf(cause)) && !isDiskFull(cause)) throw cause;
     throw new InputError(
-      `cannot write the recommendations to '${file}' (${messageOf(cause)}); choose a place where a file can be written`,
+      `cannot write the recommendations to '${file}' (${messageOf(cause)}); choose a writable path`,
       { cause },
     );
   }

@@ -85,12 +85,14 @@ describe('comparing settings with popularity', () => {
     expect(none.numbers).toEqual({});
     expect(none.best).toBe(log);
     expect(none.warning).toBe(none.verdict);
-    expect(none.verdict).toMatch(/^How good the lists are cannot be told from these plays: cannot hold back/);
+    expect(none.verdict).toMatch(
+      /^The quality of the lists cannot be judged from these plays: cannot hold back/,
+    );
     expect(enoughToJudge(pairs)).toBe(false);
     expect(enoughToJudge(tastes())).toBe(true);
     const few = await compareSettings(tastes(8), [{ factors: 4 }, { factors: 2 }]);
-    expect(few.verdict).toContain('So few listeners tell nothing about which is better.');
-    expect(few.verdict).toContain('Ahead here, if by chance: ');
+    expect(few.verdict).toContain('So few listeners cannot show which is better.');
+    expect(few.verdict).toContain('Ahead here, perhaps by chance: ');
     expect(few.verdict).not.toContain('orse than popularity');
   });
 
@@ -107,7 +109,7 @@ describe('comparing settings with popularity', () => {
     const quality = await compareSettings(same, [{ factors: 2 }]);
     expect(quality.found).toBeUndefined();
     expect(quality.verdict).toBe(
-      'How good the lists are cannot be told from these plays: whoever plays two artists or more plays all ' +
+      'The quality of the lists cannot be judged from these plays: everyone who plays at least two artists plays all ' +
         '8 artists, so every list is right.',
     );
     const others = Array.from({ length: 20 }, (_, user) => ({ user: `u${user}`, artist: 'a9', plays: 1 }));
@@ -145,8 +147,8 @@ describe('a paired difference', () => {
     const judged = await evaluate(model, split, { k: 5, metrics: ['ndcg', 'novelty', 'coverage'] });
     expect(await pairedDifference(judged, judged, 'ndcg')).toEqual({ mean: 0, low: 0, high: 0 });
     const other = await evaluate(model, split, { k: 3, metrics: ['ndcg'] });
-    await expect(pairedDifference(judged, other, 'ndcg')).rejects.toThrow('other lengths of lists');
-    await expect(pairedDifference(judged, judged, 'coverage')).rejects.toThrow('no difference in coverage');
+    await expect(pairedDifference(judged, other, 'ndcg')).rejects.toThrow('different users or list lengths');
+    await expect(pairedDifference(judged, judged, 'coverage')).rejects.toThrow('coverage cannot be compared');
     await expect(pairedDifference(judged, judged, 'recall')).rejects.toThrow('has NDCG@5');
   });
 });

@@ -80,11 +80,11 @@ describe('randomSplit', () => {
     [{ seed: 1.5 }, 'seed is 1.5; expected a whole number from 0 to 4294967295'],
     [
       { fraction: 0.9 },
-      'cannot hold back 0.9 of 4 entries: that is 4, and 2 can go when every user keeps one; use another fraction or more data',
+      'cannot hold back 0.9 of 4 entries: that is 4, and at most 2 can be held back if every user keeps one; use another fraction or more data',
     ],
     [
       { fraction: 0.1 },
-      'cannot hold back 0.1 of 4 entries: that is 0, and 2 can go when every user keeps one; use another fraction or more data',
+      'cannot hold back 0.1 of 4 entries: that is 0, and at most 2 can be held back if every user keeps one; use another fraction or more data',
     ],
   ])('refuses %j', (options, message) => {
     const plays = interactionsOf([
@@ -189,7 +189,7 @@ describe('holdOutUsers', () => {
     [{ users: 1, fraction: 1 }, 'fraction is 1; expected a number above 0 and below 1, such as 0.8'],
     [
       { users: 2 },
-      'cannot hold back 2 of 2 users: 1 can go, as each needs two artists and one user must stay to train on; use another number or more data',
+      'cannot hold back 2 of 2 users: at most 1 can be held back, as each needs two artists and one user must remain for training; use another number or more data',
     ],
   ])('refuses %j', (options, message) => {
     const plays = interactionsOf([
@@ -265,12 +265,12 @@ describe('splitByTime', () => {
     [
       rows,
       { from: 9 },
-      "with the future from '9' on there is nothing to judge by in 6 rows; use another moment or fraction, or more data",
+      "splitting at '9' leaves nothing to judge by in 6 rows; use another time or fraction, or more data",
     ],
     [
       rows,
       { from: 0 },
-      "with the future from '0' on there is nothing to train on in 6 rows; use another moment or fraction, or more data",
+      "splitting at '0' leaves nothing to train on in 6 rows; use another time or fraction, or more data",
     ],
     [
       [{ ...rows[0], time: Number.NaN }],

@@ -72,7 +72,7 @@ describe('a sweep with a file', () => {
     const child = sweepElsewhere();
     await once(child.stdout as NodeJS.ReadableStream, 'data');
     await expect(sweep(SPLIT, SPACE, { ...QUIET, resume: file })).rejects.toThrow(
-      `another process (PID ${child.pid}) keeps its results in ${file}; wait until it has ended, or name another file`,
+      `another process (PID ${child.pid}) is using ${file} for its results; wait until it ends, or name another file`,
     );
     child.kill('SIGKILL');
     await once(child, 'exit');

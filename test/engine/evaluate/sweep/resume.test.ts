@@ -41,7 +41,7 @@ describe('a sweep with a file', () => {
       const before = await readFile(file);
       const error = await sweep(SPLIT, SPACE, { ...QUIET, resume: file }).catch((thrown) => thrown);
       expect(error).toMatchObject({ name: 'InputError' });
-      expect(error.message).toContain(`${file} holds no results of a sweep, or is damaged (`);
+      expect(error.message).toContain(`${file} does not contain results of a sweep, or is damaged (`);
       expect(error.message).not.toContain('\n');
       expect(await readFile(file)).toEqual(before);
     };
@@ -65,7 +65,7 @@ describe('a sweep with a file', () => {
       await copyFile(whole, file);
       await truncate(file, length);
       await expect(sweep(SPLIT, SPACE, { ...QUIET, resume: file }), `${length} of ${size}`).rejects.toThrow(
-        'holds no results of a sweep, or is damaged',
+        'does not contain results of a sweep, or is damaged',
       );
       expect((await stat(file)).size).toBe(length);
     }
@@ -74,10 +74,10 @@ describe('a sweep with a file', () => {
   it('refuses a path that is not writable', async () => {
     const nowhere = path.join(folder, 'missing', 'sweep.duckdb');
     await expect(sweep(SPLIT, SPACE, { ...QUIET, resume: nowhere })).rejects.toThrow(
-      `cannot keep results in ${nowhere} (`,
+      `cannot write results to ${nowhere} (`,
     );
     await expect(sweep(SPLIT, SPACE, { ...QUIET, resume: folder })).rejects.toThrow(
-      `cannot keep results in ${folder} (`,
+      `cannot write results to ${folder} (`,
     );
   });
 });

@@ -7,11 +7,11 @@ import { tastes } from './tastes.js';
 
 describe('an invalid search is refused before anything runs', () => {
   it.each<[unknown, string]>([
-    [{}, 'the space to search names no setting; expected at least one, such as { alpha: [1, 15] }'],
-    [undefined, 'the space to search names no setting; expected at least one, such as { alpha: [1, 15] }'],
+    [{}, 'the search space has no settings; expected at least one, such as { alpha: [1, 15] }'],
+    [undefined, 'the search space has no settings; expected at least one, such as { alpha: [1, 15] }'],
     [{ alhpa: [1] }, "unknown option 'alhpa'; did you mean 'alpha'?"],
     [{ alhpa: [] }, "unknown option 'alhpa'; did you mean 'alpha'?"],
-    [{ alpha: [] }, 'alpha is an empty list; expected one value to try or more, or leave it out'],
+    [{ alpha: [] }, 'alpha is an empty list; expected at least one value to try, or leave it out'],
     [{ alpha: [1, 0] }, 'alpha is 0; expected a finite number above 0, or leave it out for 15'],
     [{ alpha: [1, undefined] }, 'alpha is null; expected a finite number above 0'],
     [{ alpha: null }, 'alpha is null; expected a finite number above 0'],
@@ -20,7 +20,7 @@ describe('an invalid search is refused before anything runs', () => {
     [{ factors: [16.5] }, 'factors is 16.5; expected a whole number from 1 to 512'],
     [
       { threads: [1, 2] },
-      'threads is no setting to search: it makes no better model; leave it out of the space',
+      'threads cannot be searched: it does not make a model better; leave it out of the space',
     ],
     [{ alpha: { from: 1, to: 2 } }, 'alpha goes from 1 to 2, and a grid needs values, such as alpha: [1, 2]'],
     [
@@ -48,7 +48,7 @@ describe('an invalid search is refused before anything runs', () => {
     [{ search: 'all' }, "search is 'all'; expected one of 'grid', 'random', or leave it out for grid"],
     [{ trials: 0 }, 'trials is 0; expected a whole number from 1 to 10000'],
     [{ seconds: -1 }, 'seconds is -1; expected a finite number above 0'],
-    [{ seeds: [] }, 'seeds is an empty list; expected one seed or more'],
+    [{ seeds: [] }, 'seeds is an empty list; expected at least one seed'],
     [{ metric: 'ndgc' }, "no metric 'ndgc' to search by; did you mean 'ndcg'?"],
     [{ k: 0 }, 'k is 0; expected a whole number from 1 to 100000'],
     [

@@ -154,7 +154,7 @@ describe('sweep', () => {
   it('accepts either splits, or plays with seeds', async () => {
     const split = randomSplit(plays, { seed: 1 });
     await expect(sweep(split, { alpha: 1 }, { seeds: [1] })).rejects.toThrow(
-      'seeds are for plays that are still to be split, and splits were given; leave seeds out',
+      'seeds apply only to plays that are not split yet, and splits were given; leave out seeds',
     );
     await expect(sweep([], { alpha: 1 })).rejects.toThrow('there is no split to judge by in an empty list');
   });

@@ -150,7 +150,7 @@ describe('plays that cannot be folded in', () => {
     [{ 'artist 3': '7' }, "plays of 'artist 3' are '7'; expected a finite number above 0"],
     [{}, "there are no plays; expected at least one artist, as in { 'artist 0': 120 }"],
     [[], "there are no plays; expected at least one artist, as in { 'artist 0': 120 }"],
-    [['artist 3'], "'artist 3' is no pair; expected plays as in { 'artist 0': 120 }"],
+    [['artist 3'], "'artist 3' is not a pair; expected plays as in { 'artist 0': 120 }"],
     [undefined, "plays are undefined; expected artists and plays, as in { 'artist 0': 120 }"],
     ['artist 3', "plays are 'artist 3'; expected artists and plays, as in { 'artist 0': 120 }"],
   ])('are refused: %j', (plays, text) => {

@@ -116,7 +116,7 @@ describe('a file for recommendations', () => {
     await writeFile(path.join(folder, 'file'), '');
     const file = path.join(folder, 'file', 'all.csv');
     await expect(recommendAll(smallModel(), file)).rejects.toThrow(
-      /^cannot write the recommendations to '.*all\.csv' \(.*\); choose a place where a file can be written$/,
+      /^cannot write the recommendations to '.*all\.csv' \(.*\); choose a writable path$/,
     );
   });
 });
