@@ -122,7 +122,7 @@ describe.each(Object.entries(FUNCTIONS))(
         expect(error, kind).toBeInstanceOf(lab.InputError);
         const found =
           kind === 'cleaning' && kinds.startsWith('dataset')
-            ? 'all that clean\\(\\) returns'
+            ? 'the whole result of clean\\(\\)'
             : '(undefined|5|a Promise|an Interactions|a Dataset|a Model|an Object)';
         expect(message, kind).toMatch(new RegExp(`^${found} was given; expected `));
         expect(message.includes('write await'), kind).toBe(kind === 'promise');

@@ -3,7 +3,7 @@ import { layOutMemory } from '#listenlab/engine/als/layout.js';
 import { implementations } from './implementations.js';
 import { named } from './matrices.js';
 
-/** Two users who both play one artist; the second count is the one in question. */
+/** Two users who both play one artist; the second count is the one under test. */
 function withPlays(plays: number) {
   return named(2, 1, [0, 1], [0, 0], [3, plays]);
 }
@@ -66,7 +66,7 @@ describe.each(implementations.slice(1))('$name refuses', ({ train }) => {
   );
 
   it.each(['cg', 'cholesky'] as const)('factors that become non-finite, with %s', async (solver) => {
-    // Confidences beyond float32; row 70 is in the second block, so that two threads meet it in any order.
+    // Confidences exceed float32; row 70 is in the second block, so that two threads reach it in any order.
     const users = Array.from({ length: 80 }, (_, i) => i);
     const plays = users.map((user) => (user >= 70 ? 1e38 : 1));
     const interactions = named(
@@ -114,7 +114,7 @@ describe('the memory layout', () => {
     );
   });
 
-  // So many users are two stretches, and artists can be popular.
+  // This many users make two stretches, so that artists can be popular.
   it.each([
     { users: 5, entries: 7 },
     { users: 40_000, entries: 500 },

@@ -15,7 +15,7 @@ function gramOf(n: number, rows: number, seed: number): Float64Array {
   return gram;
 }
 
-/** What each error may be, as a share of the largest value: rounding of n^2 operations, generously. */
+/** The tolerance of each error relative to the largest value: rounding of n^2 operations, generously. */
 const ROUNDING = 1e-13;
 
 function errorsOf(matrix: Float64Array, n: number) {

@@ -25,7 +25,7 @@ const entries = fc.uniqueArray(
 
 describe.each(implementations)('$name', ({ train }) => {
   it('solves the smallest problem as computed by hand', async () => {
-    // One user, one artist, one factor: y is 0.5 after the start, and only x is moved, then y.
+    // One user, one artist, one factor: y starts at 0.5; x is solved first, then y.
     const interactions = named(1, 1, [0], [0], [4]);
     const options = { factors: 1, solver: 'cholesky', iterations: 1, alpha: 2, regularization: 0.5 } as const;
     const start = await train(interactions, options);
@@ -116,7 +116,7 @@ function denseUsers(options: AlsOptions, artists: Matrix): number[] {
   });
 }
 
-/** (users x artists) weights r, zero where nothing was played. */
+/** (users x artists) weights r, zero for pairs without plays. */
 function denseWeights(weighting: Weighting): number[][] {
   const { rows, columns, indptr, indices, values } = small.byUser;
   const plays = Array.from({ length: rows }, () => new Array<number>(columns).fill(0));

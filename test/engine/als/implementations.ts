@@ -24,13 +24,13 @@ export function kernelOf(build: KernelBuild, name: KernelName = 'als') {
   return kernel;
 }
 
-/** The reference, which the others are held to. */
+/** The reference, with which the others are compared. */
 export const reference: Implementation = {
   name: 'reference',
   train: async (interactions, options) => trainReference(interactions, options),
 };
 
-/** Trains on the calling thread, as a browser does where it has no others. */
+/** Trains on the calling thread, like a browser without worker threads. */
 async function trainInline(
   interactions: Interactions,
   options: AlsOptions,
@@ -58,7 +58,7 @@ export function kernels(build: KernelBuild): Implementation[] {
   return [inline, ...threaded];
 }
 
-/** One build without threads, on memory that is not shared: what a page opened from disk runs. */
+/** One build without threads, on unshared memory: as in a page opened from disk. */
 export function ownMemory(build: KernelBuild): Implementation {
   return {
     name: `${build}, inline, memory of its own`,
@@ -74,5 +74,5 @@ export function inline(build: KernelBuild): Implementation {
   return kernels(build)[0];
 }
 
-/** What computes differently, and an entrance on threads; same-bits.test.ts holds all others to the bits of these. */
+/** One implementation for each way to compute, and one on threads; same-bits.test.ts compares all others with these. */
 export const implementations: Implementation[] = [reference, ...builds.map(inline), kernels('simd')[2]];

@@ -27,7 +27,7 @@ function readInteractions() {
   );
 }
 
-/** Plays go up to 352,698: confidences differ by six orders of magnitude, which float32 factors feel. */
+/** Plays go up to 352,698: confidences differ by six orders of magnitude, which affects float32 factors. */
 const SINGLE = 1e-3;
 
 describe.skipIf(!folder)('training on HetRec Last.fm 2K', () => {

@@ -43,7 +43,7 @@ export function names(kind: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${kind} ${i}`);
 }
 
-/** The bytes behind factors, for comparing bit by bit. */
+/** The bytes of factors, for comparing bit by bit. */
 export function bitsOf(factors: Float32Array): Buffer {
   return Buffer.from(factors.buffer, factors.byteOffset, factors.byteLength);
 }

@@ -30,7 +30,7 @@ export interface Oracle {
   weights: Record<'bm25_K1_100_B_0.8' | 'tfidf', number[]>;
 }
 
-/** What the Python library computed; test/oracle/check.py trains it again. */
+/** The results of the Python library; test/oracle/check.py computes them again. */
 export const ORACLE_FILE = path.resolve(import.meta.dirname, '../../oracle/implicit-0.7.3.json');
 
 export function readOracle(): Oracle {

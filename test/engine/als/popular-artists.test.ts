@@ -8,7 +8,7 @@ import { builds, inline, kernels, reference } from './implementations.js';
 import { bitsOf, named } from './matrices.js';
 import { largestError } from './oracle.js';
 
-/** Two stretches of users at 20 factors: artists of 16 listeners and more are popular. */
+/** Two stretches of users at 20 factors: artists with 16 or more listeners are popular. */
 const USERS = 14_000;
 const ARTISTS = 12;
 
@@ -28,7 +28,7 @@ const [users, artists, plays] = [0, 1, 2].map((part) => triplets.map((triplet) =
 const interactions = named(USERS, ARTISTS, users, artists, plays);
 const settings = { factors: 20, iterations: 2, alpha: 2 };
 
-/** Two iterations in float32, and what follows amplifies that a little. */
+/** Two iterations in float32, where later steps amplify rounding a little. */
 const SINGLE = 1e-3;
 
 describe('popular artists', () => {
@@ -112,7 +112,7 @@ function rowsOf({ rows, indptr, indices, values }: ReturnType<typeof transpose>)
   );
 }
 
-/** All rows together again, popular artists' from the visits in every stretch. */
+/** All rows put back together, those of popular artists from the visits in every stretch. */
 function artistRows(
   buffer: SharedArrayBuffer,
   layout: ReturnType<typeof layOutMemory>,

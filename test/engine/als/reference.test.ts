@@ -4,7 +4,7 @@ import { readAlsOptions } from '#listenlab/engine/als/options.js';
 import { referenceIteration, referenceLoss } from '#listenlab/engine/als/reference.js';
 import { largestError, oracleInteractions, readOracle } from './oracle.js';
 
-/** Both are double precision and differ in the order of additions only; training amplifies that. */
+/** Both use double precision and differ only in the order of additions; training amplifies that. */
 const DOUBLE = 1e-6;
 
 describe('the reference solver compared with the oracle', () => {

@@ -5,7 +5,7 @@ import { builds, kernels, ownMemory, reference } from './implementations.js';
 import { bitsOf, groupedInteractions } from './matrices.js';
 import { largestError } from './oracle.js';
 
-// More rows than one block and fewer entries than four in some: threads share the work, groups have rests.
+// More rows than one block, and some with fewer than four entries: threads share the work, and groups are partial.
 const interactions = groupedInteractions(300, 170);
 
 const factorCounts = { cg: [1, 3, 5, 6, 20, 64], cholesky: [1, 6, 33, 130] };
@@ -16,10 +16,10 @@ const cases = builds.flatMap((build) =>
   ),
 );
 
-/** Factors are rounded to float32 four times in two iterations, and what follows amplifies that a little. */
+/** Factors are rounded to float32 four times in two iterations, and later steps amplify that a little. */
 const SINGLE = 1e-3;
 
-/** What the reference finds, once for all builds. */
+/** The results of the reference solver, computed once for all builds. */
 const found = new Map<string, Promise<Model>>();
 function referenceOf(options: AlsOptions): Promise<Model> {
   const key = JSON.stringify(options);

@@ -7,7 +7,7 @@ import { named } from './matrices.js';
 
 const implementations = [reference, ...builds.map(inline)];
 
-/** 20 users and 15 artists: what each user played, `artist:plays`. */
+/** 20 users and 15 artists: the plays of each user as `artist:plays`. */
 const FEW_PLAYS =
   '1:200 0:183,11:114,12:187 6:99,12:144 4:112,8:141,9:134,11:78 0:97,6:35,11:151,14:162 ' +
   '0:174,2:91,3:189,5:156,10:181 3:152,5:117,12:95,14:161 3:97,4:77,7:153,10:95 2:69,7:62 ' +
@@ -49,7 +49,7 @@ describe.each(implementations)('$name with conjugate gradients', (implementation
       const model = await implementation.train(interactions, { ...options, solver, computeLoss: true });
       return model.losses?.at(-1) as number;
     };
-    // Rows that are solved in a few steps: what is left is how float32 rounds.
+    // Rows are solved in a few steps: only float32 rounding remains.
     expect((await lossOf('cg')) / (await lossOf('cholesky'))).toBeCloseTo(1, 4);
   });
 
@@ -94,7 +94,7 @@ const matrices = fc
     });
   });
 
-/** 10 to any power between two. */
+/** 10 to a power in this range. */
 function power(from: number, to: number) {
   return fc.double({ min: from, max: to, noNaN: true }).map((exponent) => 10 ** exponent);
 }

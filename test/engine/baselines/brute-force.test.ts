@@ -9,14 +9,14 @@ import { transpose } from '#listenlab/engine/matrix/csr.js';
 import { bestScored, scorerOf } from '#listenlab/engine/ranking/scorer.js';
 import { dense, randomInteractions } from './support.js';
 
-/** Products are kept as float32. */
+/** Products are stored as float32. */
 const SINGLE = 1e-6;
 
 function product(left: number[][], right: number[][]): number[][] {
   return new Matrix(left).mmul(new Matrix(right)).to2DArray();
 }
 
-/** Scores of (users x M) times (M x artists) where each row of the left has its `count` highest entries only. */
+/** Scores of (users x M) times (M x artists), where each row of the left keeps only its `count` highest entries. */
 function keepHighest(rows: number[][], count: number): number[][] {
   return rows.map((row) => {
     const least = row.toSorted((a, b) => b - a)[count - 1] ?? Number.NEGATIVE_INFINITY;
@@ -58,7 +58,7 @@ describe('the best products per row', () => {
 });
 
 describe('the matrix inverse for EASE', () => {
-  // Less than a panel, a whole one, several and a rest.
+  // Less than a panel, exactly one, and several with a remainder.
   it.each([1, 32, 33, 100])('of %d artists equals that of ml-matrix', async (artists) => {
     const interactions = randomInteractions(80, artists, 0.3, artists);
     const x = new Matrix(dense(interactions));

@@ -6,7 +6,7 @@ import { named } from '../als/matrices.js';
 
 const STEP = 1e-4;
 
-/** A step along a gradient is rounded to float32, and a difference over 2 STEP is off by its square. */
+/** A gradient step is rounded to float32, and the error of a central difference over 2 STEP is of the order of its square. */
 const TOLERANCE = 1e-4;
 
 function randomVectors(length: number, seed: number): Float32Array {
@@ -14,7 +14,7 @@ function randomVectors(length: number, seed: number): Float32Array {
   return Float32Array.from({ length }, normal);
 }
 
-/** The slope of a function of many values along one of them. */
+/** The partial derivative of a function with respect to one of its values. */
 function slope(of: (values: Float64Array) => number, at: Float32Array, i: number): number {
   const moved = (by: number) => {
     const values = Float64Array.from(at);
@@ -38,7 +38,7 @@ const logSigmoid = (x: number) => -Math.log1p(Math.exp(-x));
 
 describe('one BPR sample', () => {
   it('follows the gradient of ln sigmoid(x.(y - z)) minus the penalty', () => {
-    // Two users with an artist each: whichever pair is drawn, the other artist is the worse one.
+    // Two users with one artist each: for any sampled pair, the other artist is the negative.
     const plays = named(2, 2, [0, 1], [0, 1], [1, 1]).byUser;
     const [factors, stride, learningRate, regularization] = [3, 4, 0.5, 0.2];
     const before = randomVectors(4 * stride, 1);
@@ -102,14 +102,14 @@ describe('one step of logistic matrix factorization', () => {
     for (let f = 0; f < stride; f++) {
       const expected = slope(objective, before, f);
       expect(Math.abs(sums[f] / expected ** 2 - 1)).toBeLessThan(TOLERANCE);
-      // The first step of Adagrad is as long as the learning rate, whatever the gradient; the factor of 1 stays.
+      // The first step of Adagrad has the length of the learning rate for any gradient; the constant factor 1 stays.
       const step = f === 2 ? 0 : 0.1 * Math.sign(expected);
       expect(Math.abs(after[f] - before[f] - step)).toBeLessThan(TOLERANCE);
     }
   });
 
   it('treats sampled pairs as not preferred, at most factors + 2 of them', () => {
-    // Both artists that can be drawn, any number of times each up to four in all.
+    // Both artists can be sampled, any number of times each, up to four in total.
     const { before, squares: sums } = stepped(30);
     const objective = (first: number) => (x: Float64Array) =>
       3 * logSigmoid(dot(x, 0, artists, 0, stride)) +

@@ -61,14 +61,14 @@ describe.each(algorithms.map((algorithm) => ({ algorithm, name: algorithm.name }
       expect(() => model.recommend('user 3', { only: ['artst 1'] })).toThrow(
         "no artist 'artst 1'; did you mean",
       );
-      // Filters of one list do nothing to the next.
+      // The filters of one list do not affect the next.
       expect(model.recommend('user 3', { count: 30 })).toEqual(plain);
     });
 
     it('refuses listeners with other artists', async () => {
       const model = await algorithm.fit(randomInteractions(9, 8, 0.3, 1), { threads: 1 });
       await expect(model.withListeners(randomInteractions(9, 7, 0.3, 1))).rejects.toThrow(
-        "these listeners' artists are not those of the training (7 and not 8 of them); take both from one split",
+        "these listeners' artists are not those of the training (7 instead of 8); take both from one split",
       );
     });
 
@@ -78,7 +78,7 @@ describe.each(algorithms.map((algorithm) => ({ algorithm, name: algorithm.name }
       expect(() => model.recommendByIndex(9)).toThrow('user index is 9; expected a row from 0 to 8');
       expect(() => model.recommend('user 1', { count: 0 })).toThrow('count is 0; expected a whole number');
       expect(() => model.recommend('user 1', { minimumListeners: 2 })).toThrow(
-        'minimumListeners was given, but this recommender does not support it; leave it out, or ask a model of factors',
+        'minimumListeners was given, but this recommender does not support it; leave it out, or use a model of factors',
       );
       expect(model.recommend('user 1', { diversity: 0, only: undefined })).toEqual(model.recommend('user 1'));
       expect(() => model.recommend('usr 1')).toThrow("no user 'usr 1'; the data has 9 users");

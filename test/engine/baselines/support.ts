@@ -2,7 +2,7 @@ import { type Interactions, interactionsFromRows } from '#listenlab/engine/matri
 import { seededRandom } from '#listenlab/util/random.js';
 import { named } from '../als/matrices.js';
 
-/** Plays with fractions, so that no two scores are the same; each row and column has one at least. */
+/** Fractional plays, so that no two scores are equal; each row and column has at least one. */
 export function randomInteractions(
   users: number,
   artists: number,

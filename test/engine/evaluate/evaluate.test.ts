@@ -23,7 +23,7 @@ const judgedUsers = plays.users.names.filter(
 );
 const model = await als({ factors: 4, alpha: 1 }).fit(split.train, { threads: 1 });
 
-/** The same scores as those of a model, from something that is none. */
+/** A recommender that is not a model of factors but gives the same scores. */
 function scored(of: Model): Recommender {
   const { users, artists, factors, userFactors, artistFactors } = of;
   return {
@@ -77,7 +77,7 @@ describe('evaluate', () => {
       if (metric === 'coverage') expect([low, high]).toEqual([Number.NaN, Number.NaN]);
       else expect(low <= value && value <= high, label).toBe(true);
     }
-    // A list of all artists finds all that was held out.
+    // A list of all artists contains all held-out artists.
     expect(mean('recall', 60)).toBe(1);
     expect(mean('coverage', 60)).toBe(1);
   });

@@ -52,7 +52,7 @@ function run(job: RankingJob) {
 
 describe('ranks of held-out artists', () => {
   it('match a case computed by hand', () => {
-    // Candidates of the user by score: 2 (held out), 0, then 3 and 4 alike, 4 held out; 1 is known.
+    // Candidates of the user by score: 2 (held out), 0, then 3 and 4 tied, 4 held out; 1 is known.
     const job = jobOf([[5, 9, 7, 3, 3]], [[0, 1, 0, 0, 0]], [[0, 0, 10, 0, 30]]);
     const { ranks, auc: area, percentile } = run(job);
     expect([...ranks.negativesAbove]).toEqual([0, 1.5]);
@@ -97,7 +97,7 @@ describe('ranks of held-out artists', () => {
           const last = candidates.length - 1;
           if (last === 0) expect(valuesOf(percentile)[i]).toBeNaN();
           else expect(valuesOf(percentile)[i]).toBeCloseTo(places / last / plays, 10);
-          // A score of 0 says nothing, and is no recommendation.
+          // A score of 0 carries no information and is not a recommendation.
           const scoredOnes = candidates.filter((artist) => scores[user][artist] !== 0);
           const best = scoredOnes.sort((a, b) => scores[user][b] - scores[user][a] || a - b).slice(0, 3);
           expect([...listAt(job.lists as TopLists, i)]).toEqual(best);

@@ -4,18 +4,18 @@ import { trainAls, trainOnThreads } from '#listenlab/engine/als/node/train.js';
 import { WorkerPool } from '#listenlab/engine/kernels/node/worker-pool.js';
 import { groupedInteractions } from '../als/matrices.js';
 
-/** A worker script made of this source. */
+/** A worker script with this source. */
 function script(source: string): URL {
   return new URL(`data:text/javascript,${encodeURIComponent(source)}`);
 }
 
-/** Threads of this process, where the system counts them. */
+/** The number of threads of this process, if the system reports it. */
 function threads(): number {
   return process.platform === 'linux' ? readdirSync('/proc/self/task').length : 0;
 }
 
 const interactions = groupedInteractions(200, 100);
-// Far longer than any test waits: only an abort or an error ends it.
+// Far longer than any test runs: only an abort or an error ends it.
 const endless = { factors: 64, iterations: 100_000, threads: 2 };
 
 describe('the worker pool', () => {

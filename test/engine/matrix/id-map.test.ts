@@ -30,7 +30,7 @@ describe('looking up names', () => {
     expect(() => map.index('korn')).toThrow(
       new InputError("no artist 'korn'; did you mean 'KORN' or 'KoRn' or 'Korn'?"),
     );
-    // Of users no other one is named.
+    // For users, no other user is named.
     expect(() => new IdMap('user', ['ann', 'Ann']).index('ANN')).toThrow(
       new InputError(
         "no user 'ANN'; the data has 2 users; expected the full name of one, spelled exactly: 2 differ only in case",

@@ -5,7 +5,7 @@ import { largestError } from '../als/oracle.js';
 import { smallModel } from './models.js';
 import { denseConfidences, denseSolution, RECIPES, trained, vectorsOf } from './training.js';
 
-/** Confidences reach 1500 and vectors are float32: what solving in double precision leaves of that. */
+/** Confidences reach 1500 and vectors are float32: the error left after solving in double precision. */
 const PRECISION = 1e-6;
 
 describe.each(Object.entries(RECIPES))('explanations with %s', (_, recipe) => {
@@ -36,7 +36,7 @@ describe.each(Object.entries(RECIPES))('explanations with %s', (_, recipe) => {
       denseSolution(Y, signed, model).reduce((sum, value, f) => sum + value * asked[f], 0);
     for (const { artist, plays, confidence, contribution } of contributions) {
       const column = model.artists.index(artist);
-      // The same confidence in the opposite preference.
+      // The same confidence with the opposite preference.
       const without = confidences[user].map((value, i) => (i === column ? -Math.abs(value) : value));
       expect(contribution).toBeCloseTo(score(confidences[user]) - score(without), 5);
       expect(confidence).toBe(Math.abs(confidences[user][column]));

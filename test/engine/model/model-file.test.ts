@@ -172,7 +172,7 @@ describe('a file that is not a model', () => {
     await writeFile(file('cut'), whole);
     await truncate(file('cut'), whole.length - 5);
     await refused('cut').toThrow(
-      `it is truncated: ${(whole.length - 5).toLocaleString('en')} of ${whole.length.toLocaleString('en')} bytes`,
+      `it is truncated: it has ${(whole.length - 5).toLocaleString('en')} of ${whole.length.toLocaleString('en')} bytes`,
     );
   });
 
@@ -201,13 +201,13 @@ describe('a file that is not a model', () => {
       'plays of artists that do not exist',
       { 'plays.indices': { shape: [3], data: Int32Array.of(0, 1, 5) } },
       {},
-      'it is damaged: its plays are no matrix of users and artists',
+      'it is damaged: its plays are not a matrix of users and artists',
     ],
     [
       'plays whose rows run back',
       { 'plays.indptr': { shape: [4], data: Int32Array.of(0, 9, 3, 3) } },
       {},
-      'it is damaged: its plays are no matrix of users and artists',
+      'it is damaged: its plays are not a matrix of users and artists',
     ],
     [
       'names that run back',
@@ -259,7 +259,7 @@ describe('a file that is not a model', () => {
 });
 
 describe('a damaged model file', () => {
-  /** Loads to the very same model or is refused with a sentence that names it: nothing else may happen. */
+  /** Either loads the same model or is refused with an error that names the file. */
   async function expectSameOrRefused(bytes: Uint8Array): Promise<'same' | 'refused'> {
     await writeFile(file('damaged'), bytes);
     const outcome = await loadModel(file('damaged')).catch((error: unknown) => error);

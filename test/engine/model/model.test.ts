@@ -14,7 +14,7 @@ describe('similar artists and users', () => {
       { artist: 'muse', similarity: expect.closeTo(Math.SQRT1_2, 12) },
       { artist: 'die Ärzte', similarity: 0 },
     ]);
-    // placebo lies behind kent in the catalogue and points the same way: it still comes first for itself.
+    // placebo follows kent in the catalogue and has the same direction: it still comes first for itself.
     expect(smallModel().similarArtists('placebo', { count: 2 })).toEqual([
       { artist: 'placebo', similarity: 1 },
       { artist: 'kent', similarity: 1 },

@@ -12,7 +12,7 @@ export function numberedNames(kind: 'artist' | 'user', count: number): IdMap {
   );
 }
 
-/** The parts of a small model whose answers are worked out by hand; 3 users x 5 artists x 2 factors. */
+/** The parts of a small model whose answers are computed by hand; 3 users x 5 artists x 2 factors. */
 export function smallParts(): ModelParts {
   return {
     users: new IdMap('user', ['ann', 'bob', 'silent']),
@@ -57,7 +57,7 @@ export const anyModel: fc.Arbitrary<Model> = fc
     });
   });
 
-/** What two models must have in common to be the same, as plain values. */
+/** Everything that makes two models equal, as plain values. */
 export function contentOf(model: Model) {
   const { users, artists, factors, userFactors, artistFactors, plays, training, losses } = model;
   return {

@@ -7,10 +7,10 @@ import { ORACLE_FILE } from '../als/oracle.js';
 import { numberedNames } from './models.js';
 import { playsOfUser } from './training.js';
 
-/** What rounding the artists' vectors to single precision changes in an exact solution. */
+/** The effect on an exact solution of rounding the artists' vectors to single precision. */
 const EXACT = 1e-6;
 
-/** Factors are stored in single precision (6e-8 relative); scores of the oracle lie near 1. */
+/** Factors are stored in single precision (6e-8 relative); scores of the oracle are near 1. */
 const SCORE_TOLERANCE = 1e-5;
 
 describe.each(['cholesky', 'cg3'])('answers of implicit 0.7.3, %s, 20 iterations', (solver) => {

@@ -12,7 +12,7 @@ function python(script: string, ...args: string[]) {
   return spawnSync(PYTHON, ['-c', script, ...args], { encoding: 'utf8' });
 }
 
-/** What the guide tells Python users to do. */
+/** The code that the guide gives to Python users. */
 const READ = `
 import json, sys
 import numpy as np

@@ -8,7 +8,7 @@ interface Shape {
   seed: number;
   rows: number;
   factors: number;
-  /** How far all rows lie off in one direction: the larger, the more alike they are. */
+  /** A common offset of all rows in one direction: the larger, the more similar they are. */
   common: number;
 }
 
@@ -39,7 +39,7 @@ function dot(vectors: Float32Array, a: number, b: number, factors: number): numb
   return sum;
 }
 
-/** Every row compared, all sorted. */
+/** Compares every row and sorts them all. */
 function compareAll(vectors: Float32Array, factors: number, asked: number, count: number) {
   const norms = Array.from({ length: vectors.length / factors }, (_, row) =>
     Math.sqrt(dot(vectors, row, row, factors)),
@@ -117,7 +117,7 @@ describe('similar rows', () => {
 
   it('stay the same while quantised rows are being built and when all are kept', () => {
     const factors = 128;
-    // Twelve megabytes of stand-ins: three scans make them.
+    // Twelve megabytes of quantised rows, built in three scans.
     const vectors = vectorsOf({ seed: 3, rows: 90_001, factors, common: 20 });
     const quantised = new QuantisedRows(vectors, factors);
     const asked = 90_000;

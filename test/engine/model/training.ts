@@ -31,7 +31,7 @@ export function trained(options: AlsOptions = {}, interactions = grouped): Model
   return trainReference(interactions, { factors: 4, iterations: 3, ...options });
 }
 
-/** (n x F) held vectors in double precision. */
+/** (n x F) the fixed vectors in double precision. */
 export function vectorsOf(held: Float32Array, factors: number): Matrix {
   return Matrix.from1DArray(held.length / factors, factors, [...held]);
 }
@@ -63,7 +63,7 @@ export function denseConfidences(model: Model, plays: CsrMatrix = model.plays): 
   });
 }
 
-/** What a user of the model plays, by name. */
+/** The plays of a user of the model, by name. */
 export function playsOfUser(model: Model, user: number): Map<string, number> {
   const { indptr, indices, values } = model.plays;
   const pairs = new Map<string, number>();

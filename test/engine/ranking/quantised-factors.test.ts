@@ -29,7 +29,7 @@ describe('factors in 8 bits', () => {
         artistFactors.forEach((value, i) => {
           const row = artistFactors.subarray(i - (i % factors), i - (i % factors) + factors);
           const step = Math.max(...row.map(Math.abs)) / 127;
-          // A hair for float32: scales of tiny numbers have few digits.
+          // A small margin for float32: scales of tiny numbers have few digits.
           expect(Math.abs(restored[i] - value)).toBeLessThanOrEqual(step * 0.501 + 127 * 2 ** -149);
         });
       }),

@@ -38,7 +38,7 @@ describe('metrics of one list, computed by hand', () => {
   ] as const;
 
   it.each(cases)('%s', (metric, expected) => {
-    // Held out 3, 5 and 8, which is not found.
+    // 3, 5 and 8 are held out; 8 is not found.
     for (const [k, value] of Object.entries(expected))
       expect(measured(metric, [7, 3, 9, 5], Number(k), [3, 5, 8])).toBeCloseTo(value, 12);
   });

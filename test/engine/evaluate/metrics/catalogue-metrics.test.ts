@@ -14,7 +14,7 @@ function listsOf(...lists: number[][]): TopLists {
   const width = Math.max(...lists.map((list) => list.length));
   return {
     width,
-    // What lies behind a list's end must not matter.
+    // Values after the end of a list must not matter.
     artists: Int32Array.from(lists.flatMap((list) => [...list, ...Array(width - list.length).fill(0)])),
     lengths: Int32Array.from(lists, (list) => list.length),
   };

@@ -12,7 +12,7 @@ import {
 } from '#listenlab/index.js';
 import { tastes } from '../sweep/tastes.js';
 
-/** Everybody plays some of the same few famous artists, the more the more famous, and one that nobody else does, a lot. */
+/** Everybody plays some of the same few artists, mostly the most famous, and one that nobody else plays, a lot. */
 function charts(users = 120) {
   const rows = Array.from({ length: users }, (_, user) => [
     ...Array.from({ length: 8 }, (_, i) => ({

@@ -3,14 +3,14 @@ import { candidatesFor } from '#listenlab/engine/evaluate/settings/candidates.js
 import { interactionsFromRows, readAlsOptions, recommendSettings } from '#listenlab/index.js';
 import { tastes } from '../sweep/tastes.js';
 
-/** Plays that only raw counts cannot be trained on: times alpha, one of them is beyond single precision. */
+/** Plays on which training fails with raw counts only: times alpha, one of them exceeds single precision. */
 function withOneHugeCount() {
   const plays = tastes(160);
   plays.byUser.values[0] = 3e38;
   return plays;
 }
 
-// Trainings on worker threads: slow on a busy machine.
+// Trains on worker threads: slow on a busy machine.
 describe('recommendSettings', () => {
   it('recommends settings that beat the original recipe, with evidence', async () => {
     const plays = tastes(160);

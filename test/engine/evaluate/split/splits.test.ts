@@ -15,7 +15,7 @@ import { tastes } from '../sweep/tastes.js';
 
 const anySeed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
-/** The split, or the words that refuse it. */
+/** The split, or the message of its error. */
 function attempt<S extends Split>(make: () => S): S | string {
   try {
     return make();

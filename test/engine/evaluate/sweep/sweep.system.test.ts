@@ -9,10 +9,10 @@ import { tastes } from './tastes.js';
 const plays = tastes();
 const QUIET = { onProgress: () => {}, threads: 2 };
 
-/** An alpha with which every confidence is beyond single precision. */
+/** An alpha with which every confidence exceeds single precision. */
 const TOO_LARGE = 1e40;
 
-/** What `sweep` must find, by training from scratch. */
+/** The expected results of `sweep`, by training from scratch. */
 async function ndcgOf(options: AlsOptions, seed: number): Promise<number> {
   const split = randomSplit(plays, { seed });
   return (
@@ -22,7 +22,7 @@ async function ndcgOf(options: AlsOptions, seed: number): Promise<number> {
 
 const settingsOnly = ({ seconds, ...row }: SweepTrial) => row;
 
-/** A list differs only where rounding turns a near tie: one place of one of eighty listeners. */
+/** Lists differ only if rounding reverses a near tie: one position for one of eighty listeners. */
 const NEAR = 1 / 80;
 
 describe('sweep', () => {
@@ -92,7 +92,7 @@ describe('sweep', () => {
       { alpha: [TOO_LARGE, 1, 2], factors: 2, iterations: [1, 2] },
       { threads: 1, seconds: 0.001, onProgress: ({ note }) => notes.push(note) },
     );
-    // There is time for one trial only; one that fails is not it.
+    // There is time for only one trial; a failed one does not count.
     expect(ended.trials.map(({ alpha }) => alpha)).toEqual([1, 1]);
     expect(ended.best.options.alpha).toBe(1);
     expect(ended.failed).toEqual([

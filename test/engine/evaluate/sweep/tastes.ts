@@ -1,7 +1,7 @@
 import { type Interactions, interactionsFromRows } from '#listenlab/index.js';
 import { seededRandom } from '#listenlab/util/random.js';
 
-/** Made-up plays: listeners in four camps, who mostly play the thirty artists of their own. */
+/** Made-up plays: listeners in four groups, who mostly play the thirty artists of their group. */
 export function tastes(users = 80, seed = 1): Interactions {
   const random = seededRandom(seed);
   const rows = Array.from({ length: users }, (_, user) =>

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RowSolver } from '#listenlab/engine/model/equations/row-solver.js';
 import { vectorsOf } from '../training.js';
 
-/** Eigenvalues of A lie between lambda and some hundreds: double precision leaves about twelve digits. */
+/** Eigenvalues of A are between lambda and a few hundred: double precision leaves about twelve digits. */
 const DIGITS = 9;
 
 const problems = fc
@@ -72,7 +72,7 @@ describe('the equations of one row', () => {
     expect(Math.min(...new EigenvalueDecomposition(A).realEigenvalues)).toBeLessThan(1e-9);
     expect(solver.solve(one)).toBeUndefined();
     expect(solver.similarities(one, 0)).toBeUndefined();
-    // What one row left behind does not reach the next.
+    // The state of one row does not affect the next.
     expect([...solver.solve({ ...one, lambda: 1 })!].map((value) => value.toFixed(6))).toEqual(
       [4, 5, 7].map((value) => ((2 * value) / (1 + 2 * (16 + 25 + 49))).toFixed(6)),
     );

@@ -4,7 +4,7 @@ import { largestError } from '../../als/oracle.js';
 import { smallModel } from '../models.js';
 import { denseConfidences, denseSolution, playsOfUser, RECIPES, trained, vectorsOf } from '../training.js';
 
-/** Vectors are kept in float32, as confidences are: 6e-8 each, times what the equations make of it. */
+/** Vectors and confidences are stored in float32: 6e-8 each, amplified by the equations. */
 const PRECISION = 2e-6;
 
 describe.each(Object.entries(RECIPES))('folding in with %s', (_, recipe) => {

@@ -10,13 +10,13 @@ import { sharedFile } from '../../../support/shared.js';
 import { anyModel, numberedNames, smallModel } from '../models.js';
 import { oneByOne, recommended } from './support.js';
 
-/** Shapes at which vectors, strips of 8, groups of 4, tiles of 256 and blocks of 256 have rests, and numbers. */
+/** Shapes that leave partial vectors, strips of 8, groups of 4, tiles of 256 and blocks of 256; and kinds of numbers. */
 const anyShape = fc.record({
   users: fc.constantFrom(1, 3, 5, 9, 300),
   artists: fc.constantFrom(1, 7, 8, 9, 255, 257, 600),
   factors: fc.constantFrom(1, 3, 5, 20, 64, 130),
   seed: fc.integer({ min: 1, max: 2 ** 31 }),
-  // Whole numbers make ties; the others stretch from denormal to large.
+  // Whole numbers make ties; the others range from denormal to large.
   numbers: fc.constantFrom('whole', 'uniform', 'negative', 'tiny', 'huge', 'skewed' as const),
   played: fc.constantFrom(0, 0.2, 1),
 });
@@ -29,7 +29,7 @@ function modelOf({ users, artists, factors, seed, numbers, played }: Shape): Mod
     return state / 2 ** 32;
   };
   const draw: Record<string, (row: number, factor: number, kind: 'artist' | 'user') => number> = {
-    // 64 signs are exact in 16 bits. Artists differ only where users are smaller than what 16 bits tell apart.
+    // 64 signs are exact in 16 bits. Artists differ only in factors where users are below the resolution of 16 bits.
     signs: (_, factor, kind) => {
       if (kind === 'artist') return factor % 2 ? Math.sign(uniform() - 0.5) : 1;
       return (uniform() - 0.5) * (factor % 2 ? 2e-4 : 1);

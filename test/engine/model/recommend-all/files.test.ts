@@ -21,7 +21,7 @@ const HOSTILE = [
   ' né 🎸 ',
 ];
 
-/** Each user likes each artist, the earlier the better; `user 1` has nothing to go by. */
+/** Each user prefers earlier artists; `user 1` has a zero vector. */
 function hostileModel(): Model {
   const artists = new IdMap('artist', HOSTILE);
   const users = new IdMap('user', [HOSTILE[1], 'user 1', HOSTILE[0]]);

@@ -5,12 +5,12 @@ import { recommendAll } from '#listenlab/engine/model/node/recommend-all.js';
 import { numberedNames, smallModel, smallParts } from '../models.js';
 import { recommended } from './support.js';
 
-/** Threads of this process, where the system counts them. */
+/** The number of threads of this process, if the system reports it. */
 function threads(): number {
   return process.platform === 'linux' ? readdirSync('/proc/self/task').length : 0;
 }
 
-/** So many users that no test waits for the last. */
+/** So many users that no test runs to the end. */
 function manyUsers(): Model {
   const users = 50_000;
   return new Model({

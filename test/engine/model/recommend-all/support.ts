@@ -3,14 +3,14 @@ import type { Model, RecommendOptions } from '#listenlab/engine/model/model.js';
 import { type RecommendAllOptions, recommendAll } from '#listenlab/engine/model/node/recommend-all.js';
 import type { RecommendationBlock } from '#listenlab/engine/ranking/all-users/rank-blocks.js';
 
-/** One user's answer. */
+/** The recommendations for one user. */
 export interface Answer {
   user: number;
   artists: number[];
   scores: number[];
 }
 
-/** Everyone's recommendations, user by user. */
+/** The recommendations for all users, in order. */
 export async function recommended(model: Model, options: RecommendAllOptions = {}): Promise<Answer[]> {
   const blocks: RecommendationBlock[] = [];
   const { users, rows } = await recommendAll(model, (block) => void blocks.push(block), options);
@@ -30,7 +30,7 @@ function answersOf({ users, artists, scores, lengths }: RecommendationBlock, cou
   }));
 }
 
-/** The same, from the model's answers to one user at a time. */
+/** The same, from asking the model for one user at a time. */
 export function oneByOne(model: Model, options: RecommendOptions = {}, users?: number[]): Answer[] {
   return (users ?? Array.from(model.users.names.keys())).map((user) => {
     const { rows, scores } = model.recommendByIndex(user, options);

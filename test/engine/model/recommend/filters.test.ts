@@ -5,7 +5,7 @@ import type { Recommendation } from '#listenlab/index.js';
 import { anyModel, smallModel } from '../models.js';
 import { trained } from '../training.js';
 
-/** Every artist for a user, played or not, with what the filters look at. */
+/** Every artist for a user, played or not, with the values that filters use. */
 function everything(model: Model, user: string) {
   const listeners = new Map<string, number>();
   for (const row of model.plays.indices) {
@@ -110,7 +110,7 @@ describe('the popularity damper', () => {
 });
 
 describe('the diversity option', () => {
-  /** Maximal marginal relevance, each time over all that is left, from its definition. */
+  /** Maximal marginal relevance by its definition, over all remaining artists at each step. */
   function mmr(model: Model, ranked: Recommendation[], count: number, diversity: number): string[] {
     const { factors, artistFactors } = model;
     const vector = (artist: string) => {
@@ -131,7 +131,7 @@ describe('the diversity option', () => {
         const nearest = chosen.length > 0 ? Math.max(...chosen.map((other) => cosine(artist, other))) : 0;
         return (1 - diversity) * relevance - diversity * nearest;
       });
-      // Rounding may order equal values either way: take those that count as the same for equal.
+      // Rounding may order equal values either way: values within the tolerance count as equal.
       const top = Math.max(...values);
       chosen.push(left[values.findIndex((value) => value > top - 1e-9)].artist);
     }
