@@ -5,7 +5,7 @@ import { evaluate } from '#listenlab/engine/evaluate/node/evaluate.js';
 import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
 import { hashOf } from './support/hash.js';
 
-// As frozen-results.test.ts, and slower: every algorithm is fitted.
+// Like frozen-results.test.ts but slower: every algorithm is fitted.
 it('answers about the sample, held out, of every algorithm do not change', async () => {
   const raw = await openDataset('sample');
   const { dataset } = await raw.clean();
@@ -15,7 +15,7 @@ it('answers about the sample, held out, of every algorithm do not change', async
   const found: Record<string, string> = {};
   for (const algorithm of baselines()) {
     const { means } = await evaluate(await algorithm.fit(split.train), split);
-    // To ten digits: logarithms are the engine's.
+    // To ten digits, as logarithms depend on the JavaScript engine.
     const digits = means.map(({ label, mean, low, high }) => [
       label,
       ...[mean, low, high].map((x) => x.toPrecision(10)),

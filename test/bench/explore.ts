@@ -28,7 +28,7 @@ import { compare, seconds } from './harness/measure.js';
 
 const ARTIST = 'red hot chili peppers';
 
-/** Every question of the notebook 01-explore, with the name that its row has. */
+/** Every question of the notebook 01-explore, by the name of its row. */
 function questions(raw: Dataset, plays: Dataset, user: string): Record<string, () => Promise<Frame>> {
   return {
     'head, as read': () => head(raw),

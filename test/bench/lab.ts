@@ -11,18 +11,18 @@ import { row, sampleOf } from './harness/measure.js';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const CHROMIUM = '/usr/bin/chromium';
 const TOKEN = 'benchmark';
-/** Cells that run before the time of one counts, and cells whose time counts. */
+/** Cells run as warm-up, and cells that are timed. */
 const WARM_UP = 5;
 const CELLS = 30;
 
-/** A Jupyter server and what runs a cell in it. */
+/** A Jupyter server and a way to run a cell in it. */
 interface Lab {
   readonly command: readonly string[];
   readonly kernel: string;
   readonly page: string;
 }
 
-/** What one start of a server measures. */
+/** The measurements of one server start. */
 interface LabTimes {
   readonly serverUp: number;
   readonly pageUsable: number;
@@ -32,7 +32,7 @@ interface LabTimes {
   readonly kernelMegabytes: number;
 }
 
-/** The lab as somebody meets it who opens a notebook, beside the real JupyterLab with its Python kernel. */
+/** The lab as a user opening a notebook sees it, compared with the real JupyterLab and its Python kernel. */
 export const lab: Benchmark = {
   title: 'The lab',
   about:
@@ -152,7 +152,7 @@ function addressOf(server: ChildProcess): Promise<URL> {
 async function openPage(browser: Browser, address: URL, name: string): Promise<number> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  // The first visit leaves the cookie; what is measured is a notebook opened after it.
+  // The first visit sets the cookie; the notebook opened after it is measured.
   await page.goto(address.href);
   const started = performance.now();
   await page.goto(new URL(`/${name}`, address).href);
@@ -184,7 +184,7 @@ async function runCells(address: URL, name: string, server: number) {
   const [process = 0] = childrenOf(server).filter((pid) => !before.has(pid));
   const memory = { serverMegabytes: megabytesOf(server), kernelMegabytes: megabytesOf(process) };
   await kernel.shutdown();
-  // It would go on asking the server for its kernels.
+  // It would keep polling the server for its kernels.
   kernels.dispose();
   return { kernelReady, cell: sampleOf(times).median, ...memory };
 }

@@ -7,7 +7,7 @@ import { type ProcessTree, watchProcess } from './harness/process-tree.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** `listenlab run` from start to finish: what somebody waits who opens the lab with the whole dataset. */
+/** `listenlab run` from start to finish on the whole dataset. */
 export const notebooks: Benchmark = {
   title: 'Notebooks',
   about:

@@ -7,7 +7,7 @@ import { loadModel } from '#listenlab/engine/model/node/load-model.js';
 import type { BenchContext } from './harness/context.js';
 import { interactionsOf } from './interactions.js';
 
-/** A model that is ranked, and in which file it waits once it is trained. */
+/** A model to rank with, and the file that it is saved in once trained. */
 export interface Recipe {
   readonly name: string;
   readonly file: string;

@@ -10,10 +10,10 @@ import { ensureModel, RECIPES } from './ranking-models.js';
 
 const COUNT = 20;
 
-/** Users that both rank: a peer takes minutes for all. */
+/** The users that both rank: for all of them, a peer takes minutes. */
 const USERS = 10_000;
 
-/** Everyone's best artists: a part of the users against implicit, all of them to a file. */
+/** The best artists for everyone: for some users compared with implicit, for all users to a file. */
 export const recommend: Benchmark = {
   title: 'Recommend for everyone',
   about:

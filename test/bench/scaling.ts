@@ -10,7 +10,7 @@ const SIZE_FACTORS = 20;
 const FACTORS = [16, 32, 64, 128, 256];
 const LIMIT_FACTORS = [20, 64, 128, 256];
 
-/** How the seconds of an iteration grow, and what fits into a WebAssembly memory. */
+/** How the time of an iteration grows, and what fits into a WebAssembly memory. */
 export const scaling: Benchmark = {
   title: 'Scaling',
   about:
@@ -87,7 +87,7 @@ function limitRows({ users, artists, size }: Interactions): BenchRow[] {
   ];
 }
 
-/** The largest number up to a limit that passes, where all below it do. */
+/** The largest number up to a limit that passes, given that all smaller ones pass. */
 function most(limit: number, passes: (value: number) => boolean): number {
   let [low, high] = [0, limit];
   while (low < high) {

@@ -5,7 +5,7 @@ import type { Benchmark } from './harness/context.js';
 import { row, sampleOf, seconds } from './harness/measure.js';
 import { ensureStandIn } from './stand-in/stand-in.js';
 
-/** How long the full-size stand-in takes to make, and what it takes. */
+/** How long the full-size stand-in takes to generate, and its size. */
 export const standIn: Benchmark = {
   title: 'The stand-in',
   about: 'Making the file of plays (and the profiles) in the format of Last.fm 360K that the others read.',

@@ -9,10 +9,10 @@ import { RECIPE, type TrainingTimes, trainInProcess } from './training-process.j
 
 const FACTORS = [20, 32, 64, 128];
 
-/** Iterations a turn: few, so that both see the same machine. */
+/** Iterations per turn: few, so that both run under the same conditions. */
 const TURN = 4;
 
-/** Seconds an iteration, and seconds to a loss, against implicit. */
+/** Seconds per iteration, and seconds to reach a loss, compared with implicit. */
 export const train: Benchmark = {
   title: 'Train',
   about:

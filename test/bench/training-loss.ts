@@ -10,14 +10,14 @@ const TRAININGS: readonly { factors: number; solvers: readonly Solver[] }[] = [
   { factors: 20, solvers: ['cg', 'cholesky'] },
   { factors: 64, solvers: ['cg'] },
 ];
-/** After so many iterations losses are compared. */
+/** Losses are compared after this many iterations. */
 const COMPARED = 15;
-/** Ours may take some more to come to the peer's loss. */
+/** Ours may need some more to reach the peer's loss. */
 const LONGEST = 20;
-/** A training has come to a loss when it is at most so many times it. */
+/** A training has reached a loss when its own is at most this many times it. */
 const NEARLY = 1.001;
 
-/** The training loss after as many iterations from the same first factors, and how long it takes to come to the peer's. */
+/** The training loss after equally many iterations from the same initial factors, and the time to reach the peer's. */
 export async function lossRows(context: BenchContext, file: string, peer: Peer): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const { factors, solvers } of TRAININGS) {
@@ -65,7 +65,7 @@ async function solverRows(
   return [loss, row(`${name}: time to the loss`, 's', mine, yours, `${ours} and ${peers} iterations`)];
 }
 
-/** How many iterations it takes to a loss, where it is reached. */
+/** How many iterations it takes to reach a loss, if it is reached. */
 function iterationsTo(goal: number, losses: readonly number[]): number | undefined {
   const reached = losses.findIndex((loss) => loss <= goal) + 1;
   return reached > 0 ? reached : undefined;

@@ -16,7 +16,7 @@ export interface TrainingTask {
   readonly start?: string;
 }
 
-/** What both sides say of a training. */
+/** The results of a training on either side. */
 export interface TrainingTimes {
   /** From the call to the model. */
   readonly wait: number;

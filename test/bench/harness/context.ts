@@ -1,6 +1,6 @@
 import type { Peer } from './peer.js';
 
-/** What every benchmark gets. */
+/** The context passed to every benchmark. */
 export interface BenchContext {
   /** Where benchmarks keep data: the stand-ins, and `cache/` for openDataset's option dataDirectory. */
   readonly dataDirectory: string;
@@ -13,13 +13,13 @@ export interface BenchContext {
    * peers still running are stopped when the benchmark ends.
    */
   startPeer(script: string): Peer | undefined;
-  /** How often each thing is measured, after the warm-up. */
+  /** How often each measurement is repeated, after the warm-up. */
   readonly runs: number;
-  /** Says what is going on, on a line of its own. */
+  /** Prints the current step on its own line. */
   say(line: string): void;
 }
 
-/** What was measured, several times. */
+/** A measurement, repeated several times. */
 export interface Sample {
   readonly min: number;
   readonly median: number;
@@ -28,11 +28,11 @@ export interface Sample {
 /** One line of a benchmark's result. */
 export interface BenchRow {
   readonly name: string;
-  /** What is counted: `s`, `ms`, `MB`, ... */
+  /** The unit: `s`, `ms`, `MB`, ... */
   readonly unit: string;
   readonly ours: Sample;
   readonly peer?: Sample;
-  /** Peer by ours, of the minima: how many times faster or smaller; left out when nothing compares. */
+  /** The peer's minimum divided by ours: how many times faster or smaller; left out without a peer. */
   readonly ratio?: number;
   readonly note?: string;
 }

@@ -3,7 +3,7 @@ import type { BenchRow, Sample } from './context.js';
 /** Does the work once and gives the number measured: seconds, bytes, ... */
 export type Measured = () => number | Promise<number>;
 
-/** Seconds that the work takes. What it returns is checked to be something, so that nothing is optimised away. */
+/** The seconds that the work takes. It must return a result, so that nothing is optimised away. */
 export async function seconds(work: () => unknown): Promise<number> {
   const start = performance.now();
   const result = await work();

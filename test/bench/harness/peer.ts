@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 
-/** BLAS on one thread, because implicit brings its own threads: so its documentation asks. */
+/** BLAS on one thread, as implicit's documentation recommends, because it uses threads of its own. */
 const PEER_ENVIRONMENT = { OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1', OMP_NUM_THREADS: undefined };
 
 /** The interpreter that can import the peers, if any: LISTENLAB_BENCH_PYTHON, else python3. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Peaks are the kernel's: only growth in a process's last moments is missed. */
+/** Peaks are reported by the kernel: only growth in a process's last moments is missed. */
 const INTERVAL_MILLISECONDS = 100;
 
 /** One process of a tree. */

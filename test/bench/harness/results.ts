@@ -58,7 +58,7 @@ function sampleText({ min, median }: Sample): string {
   return `${numberText(min)} (${numberText(median)})`;
 }
 
-/** Three digits that count. */
+/** Three significant digits. */
 function numberText(value: number): string {
   if (value >= 1000) return Math.round(value).toLocaleString('en-US');
   return value.toPrecision(3);

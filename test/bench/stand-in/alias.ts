@@ -25,7 +25,7 @@ export function weightedDraw(weights: ArrayLike<number>): (random: Random) => nu
     keep[more] -= 1 - keep[less];
     if (keep[more] < 1) small.push(large.pop() as number);
   }
-  // What is left would be exactly 1 but for rounding.
+  // The remainder would be exactly 1 without rounding.
   for (const i of [...small, ...large]) keep[i] = 1;
   return (random) => {
     const i = random.integer(count);

@@ -14,16 +14,16 @@ const LONGEST = 64;
 const CUT_LISTS = 0.88;
 const CUT_FROM = 49;
 const CUT_SPREAD = 12;
-/** A listener has up to so many genres, the first of which takes about half of what is not mainstream. */
+/** A listener has up to this many genres; the first takes about half of what is not mainstream. */
 const MOST_GENRES = 4;
-/** Of the draws, so many follow popularity alone. */
+/** The share of draws that follow popularity alone. */
 const MAINSTREAM = 0.3;
 /** A listener's plays are log-normal around a level that is log-normal itself: median 90, tail to 100,000s. */
 const LEVEL_MEAN = 4.5;
 const LEVEL_SPREAD = 1.1;
 const PLAYS_SPREAD = 1.1;
 const MOST_PLAYS = 419_157;
-/** Sort keys hold plays above, artist below. */
+/** Sort keys hold plays in the high bits, the artist in the low bits. */
 const ARTIST_RANGE = 2 ** 20;
 
 /**

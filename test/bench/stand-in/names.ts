@@ -13,7 +13,7 @@ const NOUNS =
   'birds boys brothers cats children circus clouds dolls engines fathers fires ghosts girls hands hearts horses houses islands kings lights lovers machines mirrors monks mothers oceans orchestra parade people queens rivers roads saints shadows sisters soldiers stars stones strangers streets teeth things trains trees voices walls waves wolves'.split(
     ' ',
   );
-/** Names that tempt a careless reader: numbers, missing values, markup, formulas, stray quotes. */
+/** Names that break careless readers: numbers, missing values, markup, formulas, stray quotes. */
 const TRAPS = [
   '311',
   '1984',
@@ -40,7 +40,7 @@ const TRAPS = [
 const FIRST_TRAP = 200;
 const TRAP_STEP = 40;
 
-/** Draws names of artists, all different; the traps are spread among those of middling popularity. */
+/** Draws unique names of artists; the difficult ones are spread among those of medium popularity. */
 export function drawNames(random: Random, count: number): string[] {
   const names = new Set<string>();
   while (names.size < count) {

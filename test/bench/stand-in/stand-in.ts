@@ -4,7 +4,7 @@ import { PLAYS_360K } from '#listenlab/data/dataset/detect/file-names.js';
 import { formatCount } from '#listenlab/util/format.js';
 import { FULL_USERS, writeStandIn } from './write.js';
 
-/** Raised whenever the generator writes something else, so that older files are made anew. */
+/** Raised whenever the output of the generator changes, so that older files are generated again. */
 const STAND_IN_VERSION = 1;
 
 /**
