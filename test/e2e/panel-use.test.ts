@@ -28,7 +28,11 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
     };
     for (const [name, part] of Object.entries(parts)) {
       const output = nb.display(JSON.parse(JSON.stringify(part[JUPYTER_DISPLAY]())));
-      const notebook = nb.notebookOf(nb.markdown('# Live'), nb.code('show(panel)', [output]));
+      const notebook = nb.notebookOf(
+        nb.markdown('# Live', '', '[to the end](#after-it)'),
+        nb.code('show(panel)', [output]),
+        nb.markdown('## After it', '', ...Array.from({ length: 80 }, () => 'A paragraph.\n')),
+      );
       const header = { title: 'Panel', generatedAt: new Date(0) };
       await writeReport(path.join(folder, `${name}.html`), [{ name, notebook }], header);
     }
@@ -40,21 +44,32 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Opens the report of a panel, waits until its lists are there, and checks that it never complains. */
-  async function withPanel(
+  /** Opens the report of a panel, at a place in it, and checks that it never complains. */
+  async function withReport(
     name: 'try' | 'tuner',
     options: BrowserContextOptions,
+    hash: string,
     use: (page: Page) => Promise<void>,
   ): Promise<void> {
     const file = path.join(folder, `${name}.html`);
-    const { page, complaints } = await openFile(browser, file, { ...options, offline: true });
-    await page.locator('.live').scrollIntoViewIfNeeded();
-    await page.locator('.ll-recommended .ll-artist').first().waitFor();
-    if (name === 'tuner') await page.getByText(/^Trained from seed/).waitFor();
+    const { page, complaints } = await openFile(browser, file, { ...options, offline: true }, hash);
     await use(page);
     expect(complaints).toEqual([]);
     await page.context().close();
   }
+
+  /** The same, from when the lists of the panel are there. */
+  const withPanel = (
+    name: 'try' | 'tuner',
+    options: BrowserContextOptions,
+    use: (page: Page) => Promise<void>,
+  ) =>
+    withReport(name, options, '', async (page) => {
+      await page.locator('.live').scrollIntoViewIfNeeded();
+      await page.locator('.ll-recommended .ll-artist').first().waitFor();
+      if (name === 'tuner') await page.getByText(/^Trained from seed/).waitFor();
+      await use(page);
+    });
 
   const heading = (page: Page) => page.locator('.ll-similar h3');
   const search = (page: Page) => page.getByRole('combobox', { name: 'Find an artist' });
@@ -135,8 +150,6 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
 
   it('open the list again when the field is clicked, and in sight at the bottom of the screen', () =>
     withPanel('try', { viewport: { width: 1280, height: 500 } }, async (page) => {
-      // The page ends too early to have the field at the bottom of the screen.
-      await page.addStyleTag({ content: 'body { padding-bottom: 100vh }' });
       await search(page).evaluate((input) => input.scrollIntoView({ block: 'end' }));
       await search(page).fill('artist');
       await options(page).first().waitFor();
@@ -165,6 +178,52 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       await page.getByRole('button', { name: 'Keep this model as A' }).click();
       await page.getByLabel('Recommended artists, model A').waitFor();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    }));
+
+  it.each([
+    ['from the top of the page', ''],
+    ['from elsewhere', '#after-it'],
+  ])('leave a place below them where a link to it has led, though they grow as they start: %s', (_, hash) =>
+    withReport('tuner', {}, hash, async (page) => {
+      if (hash === '') await page.getByRole('link', { name: 'to the end' }).first().click();
+      await page.getByText(/^Trained from seed/).waitFor();
+      const place = page.getByRole('heading', { name: 'After it' });
+      const top = () => place.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+      // The bar of the report, and some room.
+      await expect.poll(top).toBe(68);
+      await page.getByText('not measured yet').waitFor({ state: 'detached' });
+      await expect.poll(() => page.locator('.ll-recommended .ll-artist').count()).toBe(10);
+      expect(await top()).toBe(68);
+    }),
+  );
+
+  it('stay where the reader has gone since', () =>
+    withReport('tuner', {}, '#after-it', async (page) => {
+      await page.getByText(/^Trained from seed/).waitFor();
+      await page.keyboard.press('Control+Home');
+      await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+      await page.locator('.ll-tuner').evaluate((panel) => {
+        panel.style.paddingBottom = '300px';
+      });
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+      expect(await page.evaluate(() => scrollY)).toBe(0);
+    }));
+
+  it('have bars, and a mark on the artist that Enter takes, in the colours of the system', () =>
+    withPanel('try', { forcedColors: 'active' }, async (page) => {
+      const bar = page.locator('.ll-similar .ll-artist').first();
+      expect(await bar.evaluate((element) => getComputedStyle(element).backgroundImage)).toMatch(
+        /^linear-gradient/,
+      );
+      await search(page).fill('artist');
+      await options(page).first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      const outlines = await options(page).evaluateAll((items) =>
+        items.map((item) => getComputedStyle(item).outlineStyle),
+      );
+      expect(outlines).toEqual(['solid', ...Array(7).fill('none')]);
     }));
 
   it('print their settings and no controls, with charts that are light and fit the paper', () =>

@@ -27,6 +27,7 @@ export async function openFile(
   browser: Browser,
   file: string,
   options: BrowserContextOptions = {},
+  hash = '',
 ): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
@@ -41,7 +42,7 @@ export async function openFile(
     complaints.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  await page.goto(pathToFileURL(file).href);
+  await page.goto(`${pathToFileURL(file).href}${hash}`);
   return { page, complaints, requests };
 }
 
