@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainAls } from '#listenlab/engine/als/node/train.js';
-import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
+import { evaluate, interactionsFromRows, splits, trainAls } from '#listenlab/index.js';
 import { findChromium, patient } from './support/chromium.js';
 
 const dist = path.resolve(import.meta.dirname, '../dist');
 
 /** What a browser must be able to run without anything of Node: each is bundled on its own. */
 const BROWSER_MODULES = [
+  'browser.js',
   'engine/als/train-inline.js',
   'engine/als/reference.js',
   'engine/evaluate/evaluate-inline.js',
@@ -55,28 +54,33 @@ describe('the browser bundle', () => {
 
 const browserPath = findChromium();
 
-describe.skipIf(!browserPath)('training in Chromium', () => {
+/** What the page made of the plays. */
+interface InPage {
+  factors: number[];
+  ndcg: number;
+  recommended: unknown;
+  bars: number[];
+}
+
+describe.skipIf(!browserPath)('listenlab/browser in Chromium', () => {
   let server: Server;
 
   beforeAll(async () => {
     const script = await bundle(`
-      import { readAlsOptions } from './engine/als/options.js';
-      import { trainFactorsInline } from './engine/als/train-inline.js';
-      import { interactionsFromRows } from './engine/matrix/interactions.js';
-      import { allocateMemory } from './engine/kernels/memory.js';
+      import { charts, evaluate, interactionsFromRows, splits, trainAls } from 'listenlab/browser';
       window.train = async (rows, options) => {
-        const names = ['als-relaxed.wasm', 'als-simd.wasm'];
-        const kernels = await Promise.all(names.map(async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer())));
-        const kernel = kernels.find((bytes) => WebAssembly.validate(bytes));
-        const module = new WebAssembly.Module(kernel);
-        const parts = { module, allocate: allocateMemory };
-        const found = await trainFactorsInline(interactionsFromRows(rows), readAlsOptions(options), parts);
-        return [...found.userFactors, ...found.artistFactors];
+        const plays = interactionsFromRows(rows);
+        const { userFactors, artistFactors } = await trainAls(plays, options);
+        const split = splits.random(plays, { seed: 1 });
+        const model = await trainAls(split.train, options);
+        const ndcg = (await evaluate(model, split, { k: 5 })).mean('ndcg');
+        const recommended = model.recommend('user 3', { count: 5 });
+        const { data } = charts.recommendations(recommended);
+        return { factors: [...userFactors, ...artistFactors], ndcg, recommended, bars: data[0].x };
       };`);
     server = createServer((request, response) => {
       const name = request.url?.slice(1) ?? '';
-      if (name.endsWith('.wasm')) response.end(readFileSync(path.join(dist, 'engine/kernels', name)));
-      else if (name === 'train.js') response.setHeader('Content-Type', 'text/javascript').end(script);
+      if (name === 'train.js') response.setHeader('Content-Type', 'text/javascript').end(script);
       else
         response.setHeader('Content-Type', 'text/html').end('<script type="module" src="train.js"></script>');
     });
@@ -85,22 +89,29 @@ describe.skipIf(!browserPath)('training in Chromium', () => {
 
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  it('gives the same bits as the worker threads of Node', async () => {
+  it('gives the same bits and answers as listenlab in Node', async () => {
     const browser = patient(await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] }));
     try {
       const page = await browser.newPage();
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
       await page.waitForFunction('window.train');
-      const factors = await page.evaluate(
+      const found = await page.evaluate(
         ([listed, given]) =>
-          (globalThis as unknown as { train(rows: unknown, options: unknown): Promise<number[]> }).train(
+          (globalThis as unknown as { train(rows: unknown, options: unknown): Promise<InPage> }).train(
             listed,
             given,
           ),
         [rows, options] as const,
       );
-      const model = await trainAls(interactionsFromRows(rows), { ...options, threads: 2 });
-      expect(factors).toEqual([...model.userFactors, ...model.artistFactors]);
+      const plays = interactionsFromRows(rows);
+      const { userFactors, artistFactors } = await trainAls(plays, { ...options, threads: 2 });
+      expect(found.factors).toEqual([...userFactors, ...artistFactors]);
+      const split = splits.random(plays, { seed: 1 });
+      const model = await trainAls(split.train, options);
+      expect(found.ndcg).toBe((await evaluate(model, split, { k: 5 })).mean('ndcg'));
+      const recommended = model.recommend('user 3', { count: 5 });
+      expect(found.recommended).toEqual(recommended);
+      expect(found.bars).toEqual(recommended.map(({ score }) => score));
     } finally {
       await browser.close();
     }

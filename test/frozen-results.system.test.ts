@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openDataset } from '#listenlab/data/dataset/open.js';
+import { openPlays } from '#listenlab/data/dataset/open.js';
 import { baselines } from '#listenlab/engine/baselines/baselines.js';
 import { evaluate } from '#listenlab/engine/evaluate/node/evaluate.js';
 import { randomSplit } from '#listenlab/engine/evaluate/split/random-splits.js';
@@ -7,7 +7,7 @@ import { hashOf } from './support/hash.js';
 
 // Like frozen-results.test.ts but slower: every algorithm is fitted.
 it('answers about the sample, held out, of every algorithm do not change', async () => {
-  const raw = await openDataset('sample');
+  const raw = await openPlays('sample');
   const { dataset } = await raw.clean();
   const split = randomSplit(await dataset.interactions());
   dataset.close();

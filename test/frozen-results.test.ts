@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openDataset } from '#listenlab/data/dataset/open.js';
+import { openPlays } from '#listenlab/data/dataset/open.js';
 import { trainOnThreads } from '#listenlab/engine/als/node/train.js';
 import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import type { Model } from '#listenlab/engine/model/model.js';
@@ -53,7 +53,7 @@ describe('answers about the sample do not change', () => {
   let model: Model;
 
   beforeAll(async () => {
-    const raw = await openDataset('sample');
+    const raw = await openPlays('sample');
     const { dataset } = await raw.clean();
     plays = await dataset.interactions();
     dataset.close();

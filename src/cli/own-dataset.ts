@@ -3,7 +3,7 @@ import { checkTableOptions, TABLE_CHECKS, type TableOptions } from '../data/data
 import type { Dataset } from '../data/dataset/dataset.js';
 import { pathSource, type Source } from '../data/dataset/detect/source.js';
 import { FileRefusal } from '../data/dataset/file-error.js';
-import { type OpenOptions, openDataset } from '../data/dataset/open.js';
+import { type OpenOptions, openPlays } from '../data/dataset/open.js';
 import { textColumns } from '../data/dataset/text/text-rows.js';
 import { historyInstead, historyRefusal } from '../data/history/open-dataset.js';
 import { historyKind } from '../data/history/open-history.js';
@@ -88,7 +88,7 @@ function onlyStart(reason: string): string {
 async function readWhole(file: string, options: OpenOptions): Promise<void> {
   const opened: Dataset[] = [];
   try {
-    opened.push(await openDataset(file, options));
+    opened.push(await openPlays(file, options));
     opened.push((await opened[0].clean()).dataset);
     checkInteractions(await opened[1].interactions());
   } finally {

@@ -10,10 +10,10 @@ import type { Explanation } from './model/explain.js';
 /**
  * The size of a matrix of plays, as a sentence in Markdown.
  *
- * @example showMarkdown(describeMatrix(plays.title, interactions)) // **sample**: 3,000 listeners × 986 artists, ...
+ * @example showMarkdown(describe.matrix(plays.title, interactions)) // **sample**: 3,000 listeners × 986 artists, ...
  * @param title of the data
  */
-export function describeMatrix(title: string, interactions: Interactions): string {
+export function matrix(title: string, interactions: Interactions): string {
   requireInteractions(interactions);
   const { users, artists, size } = interactions;
   return (
@@ -34,10 +34,10 @@ const WEIGHTS: Record<Weighting, string> = {
 /**
  * The confidence that settings of `trainAls` make of plays, as a sentence in Markdown.
  *
- * @example showMarkdown(describeConfidence({ alpha: 15 })) // With these settings c = 15 × plays for ...
+ * @example showMarkdown(describe.confidence({ alpha: 15 })) // With these settings c = 15 × plays for ...
  * @throws InputError for impossible options
  */
-export function describeConfidence(options: AlsOptions): string {
+export function confidence(options: AlsOptions): string {
   const { alpha, weighting, confidence, unobservedWeight } = readAlsOptions(options).settings;
   const base = confidence === 'added' ? `${unobservedWeight} + ` : '';
   return (
@@ -52,10 +52,10 @@ const MOST_OF_IT = 0.9;
 /**
  * How the training loss went, as a sentence in Markdown.
  *
- * @example showMarkdown(describeLosses(model.losses ?? []))
+ * @example showMarkdown(describe.losses(model.losses ?? []))
  * @param losses after each iteration
  */
-export function describeLosses(losses: readonly number[]): string {
+export function losses(losses: readonly number[]): string {
   if (losses.length === 0) return 'The training loss was not computed.';
   const [first, last] = [losses[0], losses[losses.length - 1]];
   if (losses.length === 1) return `After its one iteration the training loss is ${last.toPrecision(4)}.`;
@@ -75,10 +75,10 @@ const FEW_NEIGHBOURS = 3;
 /**
  * The artists nearest to one, as a sentence in Markdown; with a warning where the model can hardly tell them apart.
  *
- * @example showMarkdown(describeNearest(model.similarArtists('muse'))) // Nearest to **muse**: placebo, ...
+ * @example showMarkdown(describe.nearest(model.similarArtists('muse'))) // Nearest to **muse**: placebo, ...
  * @param similar as `similarArtists` gives them, the artist itself first
  */
-export function describeNearest(similar: readonly { artist: string; similarity: number }[]): string {
+export function nearest(similar: readonly { artist: string; similarity: number }[]): string {
   const [of, ...others] = similar;
   const name = `**${escapeMarkdown(of.artist)}**`;
   if (others.length === 0) return `Beside ${name} there is no other artist to compare.`;
@@ -95,11 +95,11 @@ export function describeNearest(similar: readonly { artist: string; similarity: 
 /**
  * What a model puts first for a listener, as a sentence in Markdown.
  *
- * @example showMarkdown(describeRecommended('listener 2', model.recommend(user)))
+ * @example showMarkdown(describe.recommended('listener 2', model.recommend(user)))
  * @param who how the listener is called
  * @param recommended the best first
  */
-export function describeRecommended(who: string, recommended: readonly { artist: string }[]): string {
+export function recommended(who: string, recommended: readonly { artist: string }[]): string {
   const name = escapeMarkdown(who);
   if (recommended.length === 0) {
     return `There is nothing to recommend to **${name}**, who plays every artist of the data.`;
@@ -111,10 +111,10 @@ export function describeRecommended(who: string, recommended: readonly { artist:
 /**
  * What speaks most for an artist, as a sentence in Markdown.
  *
- * @example showMarkdown(describeExplanation('you', model.explain(user, 'muse')))
+ * @example showMarkdown(describe.explanation('you', model.explain(user, 'muse')))
  * @param who how the listener is called
  */
-export function describeExplanation(who: string, { artist, contributions }: Explanation): string {
+export function explanation(who: string, { artist, contributions }: Explanation): string {
   const begin = `For ${escapeMarkdown(who)} the model puts **${escapeMarkdown(artist)}** first`;
   const [most] = contributions;
   if (most === undefined || most.contribution <= 0)
@@ -131,11 +131,11 @@ export interface Scored {
 /**
  * How the quality went from one model to another, as a sentence in Markdown.
  *
- * @example describeChange('NDCG@10', { name: 'the original recipe', score: 0.17 }, { name: 'the settings found', score: 0.3 })
+ * @example describe.change('NDCG@10', { name: 'the original recipe', score: 0.17 }, { name: 'the settings found', score: 0.3 })
  * // On held-out plays the original recipe has an NDCG@10 of 0.170, the settings found 0.300: 1.8 times as much.
  * @param metric as headings name it
  */
-export function describeChange(metric: string, before: Scored, after: Scored): string {
+export function change(metric: string, before: Scored, after: Scored): string {
   const numbers =
     `On held-out plays ${before.name} has an ${metric} of ${decimals(before.score)}, ${after.name} ` +
     `${decimals(after.score)}`;
@@ -148,9 +148,9 @@ export function describeChange(metric: string, before: Scored, after: Scored): s
 /**
  * Which of several did best, as a sentence in Markdown; all of them, where several are.
  *
- * @example describeBest('NDCG@10', rows) // The best NDCG@10 is 0.301, of **weighting log, alpha 1**.
+ * @example describe.best('NDCG@10', rows) // The best NDCG@10 is 0.301, of **weighting log, alpha 1**.
  */
-export function describeBest(metric: string, scored: readonly Scored[]): string {
+export function best(metric: string, scored: readonly Scored[]): string {
   const best = Math.max(...scored.map(({ score }) => score));
   const names = scored.filter(({ score }) => score === best).map(({ name }) => `**${escapeMarkdown(name)}**`);
   if (names.length === scored.length && names.length > 1)
@@ -167,10 +167,10 @@ const NAMED_FAILURES = 3;
  * With which settings of a search no model could be trained, as a sentence in Markdown; empty where there are none.
  * The reasons are left out: they name listeners.
  *
- * @example describeFailed((await sweep(split, space)).failed)
+ * @example describe.failed((await sweep(split, space)).failed)
  * // With 1 setting training failed, and it is left out: alpha 1e+40, factors 20.
  */
-export function describeFailed(failed: readonly FailedSettings[]): string {
+export function failed(failed: readonly FailedSettings[]): string {
   if (failed.length === 0) return '';
   const names = failed.slice(0, NAMED_FAILURES).map(({ options }) => settingsText(options));
   const more = failed.length > names.length ? `; and ${failed.length - names.length} more` : '';

@@ -183,9 +183,10 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value that failed a check, as a message shows it. */
+/** A value that failed a check, as a message shows it: in one line, line breaks written as `\n`. */
 export function showValue(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'string')
+    return `'${value.replace(/\p{Cc}/gu, (sign) => JSON.stringify(sign).slice(1, -1))}'`;
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
   if (value instanceof Date && Number.isNaN(value.getTime())) return 'an invalid date';

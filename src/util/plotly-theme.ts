@@ -36,7 +36,7 @@ const AXIS = {
  * without a template; use it to build on it, or to draw elsewhere.
  *
  * @example
- * const template = plotlyTheme();
+ * const template = charts.plotlyTheme();
  * show({ data, layout: { template: { ...template, layout: { ...template.layout, colorway: ['teal', 'tomato'] } } } })
  */
 export function plotlyTheme(): { layout: Record<string, unknown> } {

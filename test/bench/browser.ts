@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
-import { openDataset } from '#listenlab/data/dataset/open.js';
+import { openPlays } from '#listenlab/data/dataset/open.js';
 import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
 import type { TunerReply } from '#listenlab/tuner/session/messages.js';
 import { packInteractions } from '#listenlab/tuner/subset/pack.js';
@@ -53,7 +53,7 @@ export const browser: Benchmark = {
 };
 
 async function subsets({ dataDirectory, standIn }: BenchContext): Promise<[string, Interactions][]> {
-  const sample = await openDataset('sample', { dataDirectory });
+  const sample = await openPlays('sample', { dataDirectory });
   const { dataset } = await sample.clean();
   const found: [string, Interactions][] = [['sample', await dataset.interactions()]];
   sample.close();

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Dataset } from '#listenlab/data/dataset/dataset.js';
-import { openDataset } from '#listenlab/data/dataset/open.js';
+import { openPlays } from '#listenlab/data/dataset/open.js';
 import {
   artistsPerUser,
   listenersPerArtist,
@@ -62,7 +62,7 @@ export const explore: Benchmark = {
     'is the rows of the frame.',
   async run({ dataDirectory, standIn, runs }) {
     const file = await standIn();
-    const raw = await openDataset(file, { dataDirectory: path.join(dataDirectory, 'explore') });
+    const raw = await openPlays(file, { dataDirectory: path.join(dataDirectory, 'explore') });
     const { dataset: plays } = await raw.clean();
     const { columns } = await plays.query('SELECT "user" FROM users WHERE user_index = 100000');
     const rows = [];

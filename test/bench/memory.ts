@@ -7,8 +7,8 @@ import { runInNode } from './harness/node.js';
 /** A program that loads a file into a matrix in a fresh process and prints its peak memory in KiB. */
 const LOAD = `
   const [file, dataDirectory, open] = process.argv.slice(1);
-  const { openDataset } = await import(open);
-  const raw = await openDataset(file, { dataDirectory });
+  const { openPlays } = await import(open);
+  const raw = await openPlays(file, { dataDirectory });
   const { dataset } = await raw.clean();
   const interactions = await dataset.interactions();
   if (interactions.size === 0) throw new Error('nothing was loaded');

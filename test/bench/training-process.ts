@@ -48,10 +48,10 @@ const TRAIN = `
   const path = await import('node:path');
   const [task, ...urls] = process.argv.slice(1);
   const { file, dataDirectory, options, users, start: folder } = JSON.parse(task);
-  const [{ openDataset }, { trainAls }, { Interactions }, { IdMap }, { Model }] = await Promise.all(
+  const [{ openPlays }, { trainAls }, { Interactions }, { IdMap }, { Model }] = await Promise.all(
     urls.map((url) => import(url)),
   );
-  const raw = await openDataset(file, { dataDirectory });
+  const raw = await openPlays(file, { dataDirectory });
   const { dataset } = await raw.clean();
   const all = await dataset.interactions();
   raw.close();

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabDatasets } from '#listenlab/cli/lab-datasets.js';
 import type { DatasetEntry } from '#listenlab/data/dataset/catalogue/catalogue.js';
-import { openDataset } from '#listenlab/data/dataset/open.js';
+import { openPlays } from '#listenlab/data/dataset/open.js';
 import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { DatasetChoice } from '#listenlab/notebook/lab/datasets/dataset-choice.js';
 import { PrivateStore } from '#listenlab/notebook/lab/server/private-store.js';
@@ -179,7 +179,7 @@ describe('the dataset for all notebooks', () => {
       const file = path.join(lab.folder, name);
       await writeFile(file, text);
       const inNotebook = async () => {
-        const raw = await openDataset(file);
+        const raw = await openPlays(file);
         const { dataset } = await raw.clean();
         await trainAls(await dataset.interactions(), { iterations: 1 }).finally(() => {
           raw.close();

@@ -7,10 +7,10 @@ import { type Lab, startLab, writeNotebook } from './lab-process.js';
 import { NotebookPage } from './notebook-page.js';
 
 const CODE = [
-  "import { interact, show, slider } from 'listenlab';\n// a comment\nconst rows = [{ artist: 'a', plays: 1.5, live: true }];",
+  "import { interact, show, widgets } from 'listenlab';\n// a comment\nconst rows = [{ artist: 'a', plays: 1.5, live: true }];",
   'rows',
   "show({ data: [{ type: 'bar', x: ['a', 'b'], y: [1, 2] }], layout: { title: { text: 'Two bars' } } });",
-  "interact(({ alpha }) => console.log('alpha is', alpha), { alpha: slider({ min: 1, max: 40, value: 15 }) })",
+  "interact(({ alpha }) => console.log('alpha is', alpha), { alpha: widgets.slider({ min: 1, max: 40, value: 15 }) })",
   "console.error('a word of warning'); ({ a: /x/g, b: `t`, c: null })",
   'class A<T> { readonly #b = 1n; }\nnew A().missing',
 ];

@@ -2,13 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlotlyFigure } from '#listenlab/data/charts/figure.js';
-import {
-  artistMapChart,
-  countriesChart,
-  metricAgainstTimeChart,
-  settingsHeatmapChart,
-  similarArtistsChart,
-} from '#listenlab/index.js';
+import { charts } from '#listenlab/index.js';
 import { allCharts, HOSTILE } from '../data/charts/figures.js';
 import { hasChromium, openPlotlyPage, type PlotlyPage } from '../data/charts/plotly-page.js';
 import { sharedFile } from '../support/shared.js';
@@ -87,7 +81,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
 
   it('show names literally in titles, labels and hover text', async () => {
     const names = [HOSTILE, '$x^2$', '&amp;', '&#38;', '%{x}', '<br>', '311'];
-    await draw(page, similarArtistsChart({ artist: names, similarity: names.map(() => 0.5) }));
+    await draw(page, charts.similarArtists({ artist: names, similarity: names.map(() => 0.5) }));
     const bars = page.locator('#chart .point path');
     const hovered = page.locator('#chart .hoverlayer .hovertext .nums .line').first();
     for (const [point, name] of names.entries()) {
@@ -104,7 +98,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
 
   it('have room for the longest names and values', async () => {
     const artist = ['W'.repeat(36), 'i'];
-    await draw(page, similarArtistsChart({ artist, similarity: [1, -1] }));
+    await draw(page, charts.similarArtists({ artist, similarity: [1, -1] }));
     const chart = (await page.locator('#chart').boundingBox())!;
     const texts = await page.locator('#chart .ytick text, #chart .bartext').all();
     expect(texts).toHaveLength(4);
@@ -119,7 +113,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
     const points = Array.from({ length: 300 }, (_, row) => row);
     await draw(
       page,
-      artistMapChart({
+      charts.artistMap({
         artist: points.map((row) => `${row % 3 === 0 ? 'WW MOTÖRHEAD' : '音楽 an artist'} named ${row}`),
         // A sunflower: even, so that labels must collide where they are not left out.
         x: points.map((row) => Math.sqrt(row) * Math.cos(row * 2.4)),
@@ -146,7 +140,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
   it('show readable means on the cells of a heatmap', async () => {
     const alpha = [1, 2, 3, 4, 5, 6, 7, 8, 9];
     const mean = alpha.map((value) => value / 10);
-    await draw(page, settingsHeatmapChart({ alpha, factors: alpha.map(() => 16), mean }));
+    await draw(page, charts.settingsHeatmap({ alpha, factors: alpha.map(() => 16), mean }));
     const fills = await page
       .locator('#chart .textpoint text')
       .evaluateAll((texts) => texts.map((text) => getComputedStyle(text).fill));
@@ -160,7 +154,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
 
   it('start an axis at zero only for bars', async () => {
     const trials = { seconds: [100, 101, 102], mean: [0.2, 0.3, 0.25] };
-    await draw(page, metricAgainstTimeChart(trials));
+    await draw(page, charts.metricAgainstTime(trials));
     const range = await page.evaluate(
       () =>
         (document.querySelector('#chart') as unknown as { _fullLayout: { xaxis: { range: number[] } } })
@@ -193,7 +187,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
 
 /** The code of the shape that Plotly draws for each country, undefined where there is none. */
 async function countryCodes(page: Page, countries: string[]): Promise<(string | undefined)[]> {
-  await draw(page, countriesChart({ country: countries, users: countries.map(() => 1) }));
+  await draw(page, charts.listenersByCountry({ country: countries, users: countries.map(() => 1) }));
   return page.locator('#chart').evaluate((chart: unknown) => {
     const { calcdata } = chart as { calcdata: { geojson?: { id?: string } }[][] };
     return calcdata[0].map(({ geojson }) => geojson?.id);

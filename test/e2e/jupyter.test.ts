@@ -79,8 +79,8 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
 
   it('shows widgets in JupyterLab with ipywidgets, and reacts to their changes', async () => {
     const sources = [
-      "import { interact, slider } from 'listenlab';",
-      "interact(({ alpha }) => 'alpha is ' + alpha, { alpha: slider({ min: 1, max: 40, value: 15 }) })",
+      "import { interact, widgets } from 'listenlab';",
+      "interact(({ alpha }) => 'alpha is ' + alpha, { alpha: widgets.slider({ min: 1, max: 40, value: 15 }) })",
     ];
     const cells = sources.map((source, i) => ({
       ...{ cell_type: 'code', id: `cell-${i}`, metadata: {}, outputs: [], execution_count: null },

@@ -31,10 +31,10 @@ console.log('before');
 while (!existsSync('go')) await new Promise((resolve) => setTimeout(resolve, 20));
 console.log('after', kept);`;
 
-const WIDGETS = `import { button, interact, show, slider } from 'listenlab';
+const WIDGETS = `import { interact, show, widgets } from 'listenlab';
 let clicks = 0;
-show(button({ label: 'count', onClick: () => console.log('clicked', ++clicks) }));
-await interact(({ rows }) => console.log('rows', rows), { rows: slider({ min: 1, max: 8, value: 3, label: 'rows' }) });`;
+show(widgets.button({ label: 'count', onClick: () => console.log('clicked', ++clicks) }));
+await interact(({ rows }) => console.log('rows', rows), { rows: widgets.slider({ min: 1, max: 8, value: 3, label: 'rows' }) });`;
 /** Would take hours. */
 const LONG = `import { openDataset, trainAls, trainingProgress } from 'listenlab';
 const raw = await openDataset('sample');

@@ -22,9 +22,9 @@ describe.skipIf(!hasChromium)('files and widgets in the lab (needs Chromium)', (
 
   it('updates the label of a slider, the kernel and a reloaded page when the slider moves', async () => {
     await writeNotebook(lab, 'slider', [
-      "import { anywidget, interact, slider } from 'listenlab';",
-      "interact(({ alpha }) => console.log('kernel has', alpha), { alpha: slider({ min: 1, max: 40, value: 15 }) })",
-      `anywidget({
+      "import { interact, widgets } from 'listenlab';",
+      "interact(({ alpha }) => console.log('kernel has', alpha), { alpha: widgets.slider({ min: 1, max: 40, value: 15 }) })",
+      `widgets.anywidget({
         esm: "export default { render({ model, el }) { const b = document.createElement('button'); b.className = 'own'; const draw = () => { b.textContent = model.get('bytes').byteLength + ' bytes, ' + model.get('clicks') + ' clicks'; }; b.onclick = () => { model.set('clicks', model.get('clicks') + 1); model.save_changes(); }; model.on('change:clicks', draw); draw(); el.append(b); } }",
         state: { clicks: 0, bytes: new Uint8Array(1000) },
       })`,

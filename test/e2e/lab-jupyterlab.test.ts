@@ -34,8 +34,8 @@ describe.skipIf(!hasChromium)('JupyterLab as the second entry (needs Chromium)',
 
   it('opens files side by side from its list in the dark theme, and restores them after a reload', async () => {
     await writeNotebook(lab, 'knob', [
-      "import { interact, slider } from 'listenlab';",
-      "interact(({ alpha }) => console.log('alpha is', alpha), { alpha: slider({ min: 1, max: 40, value: 15 }) })",
+      "import { interact, widgets } from 'listenlab';",
+      "interact(({ alpha }) => console.log('alpha is', alpha), { alpha: widgets.slider({ min: 1, max: 40, value: 15 }) })",
     ]);
     const notebook = await NotebookPage.open(browser, lab, 'knob.ipynb', {
       start: 'lab/workspaces/evening/tree',

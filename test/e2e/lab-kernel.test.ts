@@ -33,7 +33,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
 
   it('completes and explains exports of listenlab: the signature inside parentheses, and kinds next to matching names', async () => {
     const notebook = await openCells('complete', [
-      "import { slider, trainAls } from 'listenlab';",
+      "import { trainAls, widgets } from 'listenlab';",
       'tra',
       '',
     ]);
@@ -52,7 +52,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await page.locator('.jp-Tooltip').waitFor({ state: 'detached' });
 
     await notebook.cell(2).locator('.cm-content').click();
-    await page.keyboard.type('slider({');
+    await page.keyboard.type('widgets.slider({');
     await page.keyboard.press('Shift+Tab');
     const tip = page.locator('.jp-Tooltip');
     // Markdown: the argument at the cursor is bold, its fields are a list.

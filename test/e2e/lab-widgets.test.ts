@@ -6,40 +6,40 @@ import { type Lab, startLab, writeNotebook } from './lab-process.js';
 import { NotebookPage } from './notebook-page.js';
 
 const own = (esm: string) =>
-  `import { anywidget } from 'listenlab';\nanywidget({ esm: ${JSON.stringify(esm)}, state: {} })`;
+  `import { widgets } from 'listenlab';\nwidgets.anywidget({ esm: ${JSON.stringify(esm)}, state: {} })`;
 
 /** One notebook, whose cells the tests run one after the other. */
 const CELLS = [
-  `import { button, checkbox, dropdown, frame, hbox, interact, output, progress, slider, text, vbox } from 'listenlab';
-      const log = output();
-      const weighting = dropdown({ options: ['linear', 'log', 'bm25'], label: 'weighting' });
-      const hide = checkbox({ label: 'hide artists already played' });
-      const artist = text({ label: 'artist', placeholder: 'red hot chili peppers' });
-      const share = slider({ min: 0, max: 1, step: 0.05, value: 0.5, label: 'share' });
-      const go = button({ label: 'train' });
-      const bar = progress({ max: 3, label: 'reading' });
+  `import { frame, interact, widgets } from 'listenlab';
+      const log = widgets.output();
+      const weighting = widgets.dropdown({ options: ['linear', 'log', 'bm25'], label: 'weighting' });
+      const hide = widgets.checkbox({ label: 'hide artists already played' });
+      const artist = widgets.text({ label: 'artist', placeholder: 'red hot chili peppers' });
+      const share = widgets.slider({ min: 0, max: 1, step: 0.05, value: 0.5, label: 'share' });
+      const go = widgets.button({ label: 'train' });
+      const bar = widgets.progress({ max: 3, label: 'reading' });
       weighting.onChange((value) => log.run(() => console.log('weighting is', value)));
       hide.onChange((value) => log.run(() => console.log('hide is', value)));
       artist.onChange((value) => log.run(() => console.log('artist is', value)));
       go.onClick(() => log.run(() => console.log('clicked', ++bar.value)));
-      vbox([hbox([weighting, hide]), artist, share, hbox([go, bar]), log])`,
+      widgets.vbox([widgets.hbox([weighting, hide]), artist, share, widgets.hbox([go, bar]), log])`,
   `await interact(({ rows }) => frame({ row: Array.from({ length: rows }, (_, i) => 'row ' + i), plays: Array(rows).fill(12) }), {
-        rows: slider({ min: 1, max: 8, value: 3 }),
+        rows: widgets.slider({ min: 1, max: 8, value: 3 }),
       });`,
 
   own("export default { render() { throw new TypeError('no canvas here'); } };"),
   own('export default { render( };'),
   own("export default { initialize() { throw new Error('not ready'); }, render() {} };"),
   own("export default { render({ el }) { el.textContent = 'all is well'; } };"),
-  `import { button, checkbox, dropdown, progress, slider, text, vbox } from 'listenlab';
-      vbox([slider({ min: 1, max: 2, label: 'alpha' }), checkbox({ label: 'hide' }), text({ label: 'artist' }),
-        dropdown({ options: ['log'], label: 'weighting' }), progress({ max: 3, label: 'reading' }), button({ label: 'train' })])`,
-  `import { button, dropdown, slider, show, vbox } from 'listenlab';
-      vbox([
-        slider({ min: 1, max: 8, label: 'a' }),
-        slider({ min: 0, max: 1, step: 0.001, label: 'the longest of all labels' }),
-        dropdown({ options: ['linear', 'log'], label: 'weighting', onChange: (value) => console.log('chose', value) }),
-        button({ label: 'train', onClick: () => { show([{ artist: 'kent', plays: 3 }]); throw new Error('no data'); } }),
+  `import { widgets } from 'listenlab';
+      widgets.vbox([widgets.slider({ min: 1, max: 2, label: 'alpha' }), widgets.checkbox({ label: 'hide' }), widgets.text({ label: 'artist' }),
+        widgets.dropdown({ options: ['log'], label: 'weighting' }), widgets.progress({ max: 3, label: 'reading' }), widgets.button({ label: 'train' })])`,
+  `import { show, widgets } from 'listenlab';
+      widgets.vbox([
+        widgets.slider({ min: 1, max: 8, label: 'a' }),
+        widgets.slider({ min: 0, max: 1, step: 0.001, label: 'the longest of all labels' }),
+        widgets.dropdown({ options: ['linear', 'log'], label: 'weighting', onChange: (value) => console.log('chose', value) }),
+        widgets.button({ label: 'train', onClick: () => { show([{ artist: 'kent', plays: 3 }]); throw new Error('no data'); } }),
       ])`,
   "console.log('a later cell')",
   "import { askUser } from 'listenlab';\nconst user = await askUser('Whose plays? ');\nconsole.log('plays of', user);",
@@ -158,7 +158,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     expect(paper).toBe('rgba(0, 0, 0, 0)');
     // Widgets that cannot be shown say so again whenever the page renders them anew.
     const problems = notebook.ownProblems().slice(before);
-    expect(problems.filter((problem) => !problem.startsWith('[anywidget]'))).toEqual([]);
+    expect(problems.filter((problem) => !problem.startsWith('[widgets.anywidget]'))).toEqual([]);
   });
 
   it('asks its user, and continues with the answer', async () => {

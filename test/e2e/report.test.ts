@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDataset } from '#listenlab/data/dataset/open.js';
+import { openPlays } from '#listenlab/data/dataset/open.js';
 import { sharedFile } from '../support/shared.js';
 import { hasChromium, launchChromium, watchPage } from './chromium.js';
 import { listenlab, root, run } from './listenlab.js';
@@ -173,7 +173,7 @@ describe('the report of the sample, by npm run report', () => {
   });
 
   it('names none of the 3,000 listeners, and has no column of them', async () => {
-    const raw = await openDataset('sample', { dataDirectory: path.join(folder, 'data') });
+    const raw = await openPlays('sample', { dataDirectory: path.join(folder, 'data') });
     const { columns } = await raw.query('SELECT DISTINCT "user" FROM plays');
     raw.close();
     expect(columns.user).toHaveLength(3000);

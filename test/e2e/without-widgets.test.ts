@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FrontEnd, interact, type MimeBundle, slider, vbox } from '#listenlab/index.js';
+import { type FrontEnd, interact, type MimeBundle, widgets } from '#listenlab/index.js';
 import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 import type { KernelName } from '#listenlab/notebook/jupyter/kernel-process.js';
 import { offerKernelContext } from '#listenlab/util/kernel-context.js';
@@ -23,21 +23,21 @@ async function shown(run: () => Promise<void>): Promise<unknown[]> {
 
 describe('widgets in plain Node.js', () => {
   it('hold their values, and print as a line', () => {
-    const alpha = slider({ min: 1, max: 40, label: 'alpha' });
+    const alpha = widgets.slider({ min: 1, max: 40, label: 'alpha' });
     const heard: number[] = [];
     const stop = alpha.onChange((value) => heard.push(value));
     alpha.value = 7;
     stop();
     alpha.value = 8;
     expect(heard).toEqual([7]);
-    expect(vbox([alpha])[DISPLAY as never]).toBeTypeOf('function');
+    expect(widgets.vbox([alpha])[DISPLAY as never]).toBeTypeOf('function');
     const bundle = (alpha as unknown as { [key: symbol]: () => MimeBundle })[DISPLAY]();
     expect(bundle).toEqual({ 'text/plain': 'alpha: 8 (slider 1 to 40)' });
   });
 
   it('interact runs once and shows the result', async () => {
     const texts = await shown(() =>
-      interact(({ alpha }) => `alpha is ${alpha}`, { alpha: slider({ min: 1, max: 40, value: 15 }) }),
+      interact(({ alpha }) => `alpha is ${alpha}`, { alpha: widgets.slider({ min: 1, max: 40, value: 15 }) }),
     );
     expect(texts).toEqual(['alpha: 15 (slider 1 to 40)', 'alpha is 15']);
   });
@@ -48,7 +48,7 @@ describe('widgets in plain Node.js', () => {
         () => {
           throw new RangeError('x');
         },
-        { n: slider({ min: 1, max: 2 }) },
+        { n: widgets.slider({ min: 1, max: 2 }) },
       );
     await expect(shown(failing)).rejects.toThrow(RangeError);
   });
@@ -61,10 +61,10 @@ it.each<KernelName>(['listenlab', 'tslab'])(
     try {
       const { outputs, reply } = await runCode(
         kernel,
-        `import { dropdown, frame, interact, slider } from 'listenlab';
+        `import { frame, interact, widgets } from 'listenlab';
         await interact(({ alpha, weighting }) => frame({ alpha: [alpha], weighting: [weighting] }), {
-          alpha: slider({ min: 1, max: 40, value: 15 }),
-          weighting: dropdown({ options: ['linear', 'log'], value: 'log' }),
+          alpha: widgets.slider({ min: 1, max: 40, value: 15 }),
+          weighting: widgets.dropdown({ options: ['linear', 'log'], value: 'log' }),
         });`,
       );
       expect(reply.status).toBe('ok');

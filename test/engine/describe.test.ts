@@ -1,67 +1,56 @@
 import { describe, expect, it } from 'vitest';
-import {
-  describeBest,
-  describeChange,
-  describeConfidence,
-  describeExplanation,
-  describeFailed,
-  describeLosses,
-  describeMatrix,
-  describeNearest,
-  describeRecommended,
-  interactionsFromRows,
-} from '#listenlab/index.js';
+import { interactionsFromRows, describe as sentences } from '#listenlab/index.js';
 
 const similar = (...cosines: number[]) =>
   cosines.map((similarity, i) => ({ artist: `artist ${i}`, similarity }));
 
 describe('sentences about models', () => {
   it('state the confidence that the settings imply', () => {
-    expect(describeConfidence({})).toBe(
+    expect(sentences.confidence({})).toBe(
       'With these settings **c = 15 × plays** for what was played, and 1 for everything that was not.',
     );
     expect(
-      describeConfidence({ weighting: 'log', confidence: 'added', alpha: 0.5, unobservedWeight: 0.1 }),
+      sentences.confidence({ weighting: 'log', confidence: 'added', alpha: 0.5, unobservedWeight: 0.1 }),
     ).toContain('**c = 0.1 + 0.5 × ln(1 + plays)** for what was played, and 0.1 for');
-    expect(() => describeConfidence({ weighting: 'lgo' })).toThrow("weighting is 'lgo'; expected one of");
+    expect(() => sentences.confidence({ weighting: 'lgo' })).toThrow("weighting is 'lgo'; expected one of");
   });
 
   it('use the singular for counts of one', () => {
     const one = interactionsFromRows([{ user: 'ann', artist: 'low', plays: 3 }]);
-    expect(describeMatrix('a_b', one)).toBe(
+    expect(sentences.matrix('a_b', one)).toBe(
       '**a\\_b**: 1 listener × 1 artist, 1 pair with plays: 100 % of the matrix.',
     );
   });
 
   it('describe the loss, even if there is only one value or it did not fall', () => {
-    expect(describeLosses([8, 4, 2, 1.2, 1])).toBe(
+    expect(sentences.losses([8, 4, 2, 1.2, 1])).toBe(
       '5 iterations brought the training loss from 8.000 after the first to 1.000; 90 % of that was done after 4 iterations.',
     );
-    expect(describeLosses([0.5])).toBe('After its one iteration the training loss is 0.5000.');
-    expect(describeLosses([1, 1])).toContain('it did not fall');
-    expect(describeLosses([])).toBe('The training loss was not computed.');
+    expect(sentences.losses([0.5])).toBe('After its one iteration the training loss is 0.5000.');
+    expect(sentences.losses([1, 1])).toContain('it did not fall');
+    expect(sentences.losses([])).toBe('The training loss was not computed.');
   });
 
   it('warn if a model can hardly tell artists apart', () => {
-    expect(describeNearest(similar(1, 0.9, 0.8, 0.7, 0.6))).toBe(
+    expect(sentences.nearest(similar(1, 0.9, 0.8, 0.7, 0.6))).toBe(
       'Nearest to **artist 0**: artist 1, artist 2, artist 3.',
     );
-    expect(describeNearest(similar(1, 0.9988, 0.9986, 0.9985, 0.9981))).toContain(
+    expect(sentences.nearest(similar(1, 0.9988, 0.9986, 0.9985, 0.9981))).toContain(
       '⚠ All 4 have a similarity of 0.998 or more: this model can hardly tell these artists apart.',
     );
-    expect(describeNearest(similar(1))).toBe('Beside **artist 0** there is no other artist to compare.');
+    expect(sentences.nearest(similar(1))).toBe('Beside **artist 0** there is no other artist to compare.');
   });
 
   it('say if nothing is left to recommend or nothing speaks for an artist', () => {
-    expect(describeRecommended('listener 2', [{ artist: 'low' }, { artist: 'muse' }])).toBe(
+    expect(sentences.recommended('listener 2', [{ artist: 'low' }, { artist: 'muse' }])).toBe(
       'For listener 2 the model puts **low**, **muse** first.',
     );
-    expect(describeRecommended('ann', [])).toBe(
+    expect(sentences.recommended('ann', [])).toBe(
       'There is nothing to recommend to **ann**, who plays every artist of the data.',
     );
     const part = (contribution: number) => ({ artist: 'kent', plays: 1, confidence: 1, contribution });
     const why = (...contributions: number[]) =>
-      describeExplanation('you', {
+      sentences.explanation('you', {
         artist: 'low',
         score: 1,
         contributions: contributions.map(part),
@@ -74,7 +63,7 @@ describe('sentences about models', () => {
 
   it('compare two models without a meaningless ratio', () => {
     const change = (before: number, after: number) =>
-      describeChange('NDCG@10', { name: 'a', score: before }, { name: 'b', score: after });
+      sentences.change('NDCG@10', { name: 'a', score: before }, { name: 'b', score: after });
     expect(change(0.1, 0.25)).toBe(
       'On held-out plays a has an NDCG@10 of 0.100, b 0.250: 2.5 times as much.',
     );
@@ -85,7 +74,7 @@ describe('sentences about models', () => {
 
   it('name the best model, and all of them in a tie', () => {
     const best = (...scores: number[]) =>
-      describeBest(
+      sentences.best(
         'NDCG@10',
         scores.map((score, i) => ({ name: `m${i}`, score })),
       );
@@ -96,13 +85,13 @@ describe('sentences about models', () => {
 
   it('state with which settings training failed, without names of listeners', () => {
     const failed = (...alphas: number[]) =>
-      describeFailed(alphas.map((alpha) => ({ options: { alpha, factors: 2 }, reason: "of user 'ann'" })));
+      sentences.failed(alphas.map((alpha) => ({ options: { alpha, factors: 2 }, reason: "of user 'ann'" })));
     expect(failed()).toBe('');
     expect(failed(1e40)).toBe('With 1 setting training failed, and it is left out: alpha 1e+40, factors 2.');
     expect(failed(1, 2, 3, 4, 5)).toBe(
       'With 5 settings training failed, and they are left out: alpha 1, factors 2; alpha 2, factors 2; ' +
         'alpha 3, factors 2; and 2 more.',
     );
-    expect(describeFailed([{ options: {}, reason: '' }])).toContain(': the default settings.');
+    expect(sentences.failed([{ options: {}, reason: '' }])).toContain(': the default settings.');
   });
 });

@@ -15,7 +15,7 @@ export interface SourceFacts {
   imports: Import[];
   /** Ways to reach the outside of the process, such as `process.exit` and `console.log`. */
   globals: string[];
-  /** Statements that are not `export { names } from`, as text. */
+  /** Statements other than `export { names } from` and `export * as group from`, as text. */
   otherStatements: string[];
 }
 
@@ -39,8 +39,8 @@ export function readFacts(file: string, text: string): SourceFacts {
   };
   visit(source);
   for (const statement of source.statements) {
-    const named = ts.isExportDeclaration(statement) && statement.exportClause && statement.moduleSpecifier;
-    if (!named || !ts.isNamedExports(statement.exportClause)) facts.otherStatements.push(statement.getText());
+    const isExport = ts.isExportDeclaration(statement) && statement.exportClause && statement.moduleSpecifier;
+    if (!isExport) facts.otherStatements.push(statement.getText());
   }
   return facts;
 }

@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   type AlsOptions,
-  ease,
+  baselines,
+  charts,
   evaluate,
   interactionsFromRows,
-  itemNeighbours,
-  logisticMatrixFactorization,
-  randomSplit,
+  splits,
   sweep,
-  topArtistsChart,
   trainAls,
   tuner,
-  userNeighbours,
 } from '#listenlab/index.js';
 
 const plays = interactionsFromRows(
@@ -19,7 +16,7 @@ const plays = interactionsFromRows(
     ['kent', 'muse', 'low', 'abba'].map((artist, a) => ({ user, artist, plays: 1 + ((u + a) % 3) })),
   ),
 );
-const split = randomSplit(plays, { fraction: 0.5, seed: 1 });
+const split = splits.random(plays, { fraction: 0.5, seed: 1 });
 
 // Annotated, as a parameter of a notebook is a plain string to the compiler.
 const weighting: string = 'log';
@@ -40,8 +37,8 @@ describe('a named choice among options', () => {
     const space = { weighting: [weighting, 'binary'], factors: [2], iterations: [1] };
     const { trials } = await sweep(split, space, { search, metric, k: 2 });
     expect(trials.map((trial) => trial.weighting)).toEqual(['log', 'binary']);
-    expect(itemNeighbours({ weighting: 'tfidf' as string }).name).toBe('item neighbours, tfidf');
-    expect(topArtistsChart({ artist: ['kent'], plays: [3] }, { by }).data).toHaveLength(1);
+    expect(baselines.itemNeighbours({ weighting: 'tfidf' as string }).name).toBe('item neighbours, tfidf');
+    expect(charts.topArtists({ artist: ['kent'], plays: [3] }, { by }).data).toHaveLength(1);
   });
 
   const lists = (names: string) => new RegExp(`is 'lgo'; expected ${names}`);
@@ -53,19 +50,27 @@ describe('a named choice among options', () => {
     ],
     ['trainAls', () => trainAls(plays, { confidence: typo }), lists("one of 'scaled', 'added'")],
     ['trainAls', () => trainAls(plays, { solver: typo }), lists("one of 'cg', 'cholesky'")],
-    ['ease', () => ease({ weighting: typo }), lists("one of 'linear', 'log', 'binary'")],
-    ['itemNeighbours', () => itemNeighbours({ weighting: typo }), lists("one of 'cosine', 'tfidf', 'bm25'")],
-    ['userNeighbours', () => userNeighbours({ weighting: typo }), lists("one of 'linear', 'log', 'binary'")],
+    ['ease', () => baselines.ease({ weighting: typo }), lists("one of 'linear', 'log', 'binary'")],
+    [
+      'itemNeighbours',
+      () => baselines.itemNeighbours({ weighting: typo }),
+      lists("one of 'cosine', 'tfidf', 'bm25'"),
+    ],
+    [
+      'userNeighbours',
+      () => baselines.userNeighbours({ weighting: typo }),
+      lists("one of 'linear', 'log', 'binary'"),
+    ],
     [
       'logisticMatrixFactorization',
-      () => logisticMatrixFactorization({ weighting: typo }),
+      () => baselines.logisticMatrixFactorization({ weighting: typo }),
       lists("one of 'linear', 'log', 'binary'"),
     ],
     ['sweep', () => sweep(split, { weighting: [typo] }), lists("one of 'linear', 'log', 'binary'")],
     ['sweep', () => sweep(split, { alpha: [1] }, { search: typo }), lists("one of 'grid', 'random'")],
     [
       'topArtistsChart',
-      () => topArtistsChart({ artist: [] }, { by: typo }),
+      () => charts.topArtists({ artist: [] }, { by: typo }),
       lists("one of 'listeners', 'plays'"),
     ],
     ['tuner', () => tuner(plays, { options: { weighting: typo } }), lists("one of 'linear', 'log'")],

@@ -14,8 +14,8 @@ import {
   withTitle,
 } from './figure.js';
 
-/** Options of {@link topArtistsChart}. */
-export interface TopArtistsChartOptions extends ChartOptions {
+/** Options of {@link topArtists}. */
+export interface TopArtistsOptions extends ChartOptions {
   /** Which column the bars show; default "listeners". */
   by?: OneOf<'listeners' | 'plays'>;
 }
@@ -23,13 +23,13 @@ export interface TopArtistsChartOptions extends ChartOptions {
 /**
  * Horizontal bars of the most popular artists, in the order given, the first on top.
  *
- * @example topArtistsChart({ artist: ['radiohead', 'coldplay'], listeners: [611, 522] })
+ * @example charts.topArtists({ artist: ['radiohead', 'coldplay'], listeners: [611, 522] })
  * @param data rows, columns or a frame: `artist`, names; `listeners` and `plays` of each, whichever `by` asks for
  * @throws InputError when a column is missing or columns differ in length
  */
-export function topArtistsChart(
+export function topArtists(
   data: ChartData<{ artist: string; listeners?: number; plays?: number }>,
-  options: TopArtistsChartOptions = {},
+  options: TopArtistsOptions = {},
 ): PlotlyFigure {
   const { by = 'listeners' } = options;
   checkOneOf('by', by, ['listeners', 'plays']);
@@ -41,8 +41,8 @@ export function topArtistsChart(
   });
 }
 
-/** Options of {@link similarArtistsChart}. */
-export interface SimilarArtistsChartOptions extends ChartOptions {
+/** Options of {@link similarArtists}. */
+export interface SimilarArtistsOptions extends ChartOptions {
   /** The artist the others are similar to; drawn grey where it is in the list. Default the first one. */
   of?: string;
 }
@@ -51,13 +51,13 @@ export interface SimilarArtistsChartOptions extends ChartOptions {
  * Horizontal bars of cosine similarities, the most similar on top. The artist that was asked for is 1 with
  * itself and drawn in grey.
  *
- * @example similarArtistsChart({ artist: ['muse', 'placebo'], similarity: [1, 0.93] })
+ * @example charts.similarArtists({ artist: ['muse', 'placebo'], similarity: [1, 0.93] })
  * @param data rows, columns or a frame: `artist`, names; `similarity`, cosines from -1 to 1
  * @throws InputError when a column is missing or columns differ in length
  */
-export function similarArtistsChart(
+export function similarArtists(
   data: ChartData<{ artist: string; similarity: number }>,
-  options: SimilarArtistsChartOptions = {},
+  options: SimilarArtistsOptions = {},
 ): PlotlyFigure {
   const { artist, similarity } = chartColumns(data, ['artist', 'similarity']);
   const of = options.of ?? artist[0];
@@ -73,8 +73,8 @@ export function similarArtistsChart(
   );
 }
 
-/** Options of {@link recommendationsChart}. */
-export interface RecommendationsChartOptions extends ChartOptions {
+/** Options of {@link recommendations}. */
+export interface RecommendationsOptions extends ChartOptions {
   /** The listener they are for, in the title. */
   user?: string;
 }
@@ -83,13 +83,13 @@ export interface RecommendationsChartOptions extends ChartOptions {
  * Horizontal bars of recommended artists and their scores, the best on top. A score is the model's
  * estimate of preference: near 1 for what a listener surely likes, above 1 and below 0 at times.
  *
- * @example recommendationsChart({ artist: ['muse', 'placebo'], score: [1.04, 0.97] })
+ * @example charts.recommendations({ artist: ['muse', 'placebo'], score: [1.04, 0.97] })
  * @param data rows, columns or a frame: `artist`, names; `score` of each
  * @throws InputError when a column is missing or columns differ in length
  */
-export function recommendationsChart(
+export function recommendations(
   data: ChartData<{ artist: string; score: number }>,
-  options: RecommendationsChartOptions = {},
+  options: RecommendationsOptions = {},
 ): PlotlyFigure {
   const { artist, score } = chartColumns(data, ['artist', 'score']);
   const title =
@@ -107,8 +107,8 @@ function shortUser(user: string): string {
   return /^[0-9a-f]{40}$/.test(user) ? `${user.slice(0, 8)}…` : user;
 }
 
-/** Options of {@link explanationChart}. */
-export interface ExplanationChartOptions extends ChartOptions {
+/** Options of {@link explanation}. */
+export interface ExplanationOptions extends ChartOptions {
   /** The artist whose score is explained, in the title. */
   of?: string;
 }
@@ -119,13 +119,13 @@ export interface ExplanationChartOptions extends ChartOptions {
  *
  * @example
  * const { artist, contributions } = model.explain(user, 'muse', { count: 10 });
- * show(explanationChart(contributions, { of: artist }));
+ * show(charts.explanation(contributions, { of: artist }));
  * @param data rows, columns or a frame: `artist`, names of played artists; `contribution` of each, in the unit of the score
  * @throws InputError when a column is missing or columns differ in length
  */
-export function explanationChart(
+export function explanation(
   data: ChartData<{ artist: string; contribution: number }>,
-  options: ExplanationChartOptions = {},
+  options: ExplanationOptions = {},
 ): PlotlyFigure {
   const { artist, contribution } = chartColumns(data, ['artist', 'contribution']);
   const title =

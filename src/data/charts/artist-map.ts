@@ -37,11 +37,11 @@ const SYMBOLS = ['circle', 'diamond', 'square', 'cross'];
  * large as its audience, coloured by cluster; the name of every artist is under the pointer, those of the
  * largest that fit without overlap are written out.
  *
- * @example artistMapChart({ artist: ['muse', 'kent'], x: [0.1, -0.3], y: [0, 0.2], cluster: [0, 1], listeners: [90, 40] })
+ * @example charts.artistMap({ artist: ['muse', 'kent'], x: [0.1, -0.3], y: [0, 0.2], cluster: [0, 1], listeners: [90, 40] })
  * @param data rows, columns or a frame, one row for each artist
  * @throws InputError when a column is missing or columns differ in length
  */
-export function artistMapChart(data: ChartData<MappedArtist>, options: ChartOptions = {}): PlotlyFigure {
+export function artistMap(data: ChartData<MappedArtist>, options: ChartOptions = {}): PlotlyFigure {
   const columns = chartColumns(data, ['artist', 'x', 'y', 'cluster', 'listeners']);
   const { x, y, cluster, listeners } = columns;
   const title = withTitle(options, 'A map of artists');

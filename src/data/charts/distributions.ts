@@ -14,12 +14,12 @@ import {
  * A histogram of plays per row (one listener, one artist) over a logarithmic axis, on which bins that
  * double have one width.
  *
- * @example playsDistributionChart({ from: [1, 2, 4], to: [2, 4, 8], rows: [120, 90, 310] })
+ * @example charts.playsDistribution({ from: [1, 2, 4], to: [2, 4, 8], rows: [120, 90, 310] })
  * @param data rows, columns or a frame: `from` and `to`, the plays at which a bin starts (included, at least 1) and ends
  *   (excluded); `rows`, how many rows are in it
  * @throws InputError when a column is missing or columns differ in length
  */
-export function playsDistributionChart(
+export function playsDistribution(
   data: ChartData<{ from: number; to: number; rows: number }>,
   options: ChartOptions = {},
 ): PlotlyFigure {
@@ -58,11 +58,11 @@ function binLabel(from: number, to: number): string {
  * How many listeners have how many artists. The vertical axis is logarithmic: most datasets cut lists off
  * at one length, and that one bar would leave nothing of the others.
  *
- * @example artistsPerUserChart({ artists: [10, 49, 50], users: [3, 40, 1800] })
+ * @example charts.artistsPerUser({ artists: [10, 49, 50], users: [3, 40, 1800] })
  * @param data a histogram as rows, columns or a frame: `users`, how many users have `artists` artists
  * @throws InputError when a column is missing or columns differ in length
  */
-export function artistsPerUserChart(
+export function artistsPerUser(
   data: ChartData<{ artists: number; users: number }>,
   options: ChartOptions = {},
 ): PlotlyFigure {
@@ -87,11 +87,11 @@ export function artistsPerUserChart(
  * Listeners per artist by rank, both axes logarithmic: a straight fall is a power law. One point stands
  * for all artists with the same number of listeners, at the rank of the last of them.
  *
- * @example longTailChart({ listeners: [611, 522, 1], artists: [1, 1, 9000] })
+ * @example charts.listenersPerArtist({ listeners: [611, 522, 1], artists: [1, 1, 9000] })
  * @param data a histogram as rows, columns or a frame: `artists`, how many artists have `listeners` listeners; in any order
  * @throws InputError when a column is missing or columns differ in length
  */
-export function longTailChart(data: ChartData<ListenersStep>, options: ChartOptions = {}): PlotlyFigure {
+export function listenersPerArtist(data: ChartData<ListenersStep>, options: ChartOptions = {}): PlotlyFigure {
   const steps = rankSteps(data);
   const title = withTitle(options, 'Listeners per artist');
   if (steps.length === 0) return emptyChart(title);

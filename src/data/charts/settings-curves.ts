@@ -21,7 +21,7 @@ export interface SweepChartOptions extends ChartOptions {
 /** The default metric. */
 export const DEFAULT_METRIC = 'NDCG@10';
 
-/** Options of {@link settingsCurvesChart}. */
+/** Options of {@link settingsCurves}. */
 export interface SettingsCurvesOptions extends SweepChartOptions {
   /** The setting along which the metric is drawn. Default `alpha`. */
   setting?: string;
@@ -43,13 +43,13 @@ const LOG_FROM = 20;
 /**
  * The metric along one setting, a line for each weighting; of several rows at the same place, the best.
  *
- * @example settingsCurvesChart(trials, { setting: 'alpha' })
- * @example settingsCurvesChart({ alpha: [1, 15, 1], mean: [0.24, 0.2, 0.25], weighting: ['log', 'log', 'binary'] })
+ * @example charts.settingsCurves(trials, { setting: 'alpha' })
+ * @example charts.settingsCurves({ alpha: [1, 15, 1], mean: [0.24, 0.2, 0.25], weighting: ['log', 'log', 'binary'] })
  * @param data rows, columns or a frame, one row for each trial: the setting, under its name or as `value`; the `mean` of
  * the metric; and `weighting` (or any other group; left out, there is one line)
  * @throws InputError when a column is missing or columns differ in length
  */
-export function settingsCurvesChart(
+export function settingsCurves(
   data: ChartData<{ mean: number; weighting?: string }> | Columns<CurvePoint>,
   options: SettingsCurvesOptions = {},
 ): PlotlyFigure {

@@ -18,12 +18,12 @@ const CELL_HEIGHT = 44;
  * The metric for each alpha and number of factors, as a coloured grid; of several rows with the same two, the best.
  * Steps are as wide as each other, whatever the values.
  *
- * @example settingsHeatmapChart(trials)
- * @example settingsHeatmapChart({ alpha: [1, 15, 1], factors: [16, 16, 32], mean: [0.24, 0.2, 0.25] })
+ * @example charts.settingsHeatmap(trials)
+ * @example charts.settingsHeatmap({ alpha: [1, 15, 1], factors: [16, 16, 32], mean: [0.24, 0.2, 0.25] })
  * @param data rows, columns or a frame, one row for each trial: `alpha`, `factors` and the `mean` of the metric
  * @throws InputError when a column is missing or columns differ in length
  */
-export function settingsHeatmapChart(
+export function settingsHeatmap(
   data: ChartData<{ alpha: number; factors: number; mean: number }>,
   options: SweepChartOptions = {},
 ): PlotlyFigure {

@@ -31,12 +31,12 @@ type SettingsColumns = { mean: ArrayLike<number> } & Record<string, ArrayLike<nu
  * best fifth is in colour, the best one thick. Settings that are the same in all trials are left out. Drawn without
  * WebGL, so that it shows in every browser.
  *
- * @example settingsParallelChart(trials)
- * @example settingsParallelChart({ factors: [16, 32], weighting: ['log', 'linear'], mean: [0.24, 0.05] })
+ * @example charts.settingsParallel(trials)
+ * @example charts.settingsParallel({ factors: [16, 32], weighting: ['log', 'linear'], mean: [0.24, 0.05] })
  * @param data rows, columns or a frame, one row for each trial: any settings, as numbers or words, and the `mean` of the metric
  * @throws InputError when columns differ in length, or there are no settings
  */
-export function settingsParallelChart(
+export function settingsParallel(
   data: ChartData<{ mean: number }> | SettingsColumns,
   options: SweepChartOptions = {},
 ): PlotlyFigure {

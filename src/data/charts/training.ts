@@ -15,10 +15,10 @@ import { DEFAULT_METRIC, type SweepChartOptions } from './settings-curves.js';
 /**
  * Training loss after each iteration.
  *
- * @example lossChart({ loss: model.losses })
+ * @example charts.loss({ loss: model.losses })
  * @param data rows, columns or a frame: `loss`, one value for each iteration, from the first on
  */
-export function lossChart(data: ChartData<{ loss: number }>, options: ChartOptions = {}): PlotlyFigure {
+export function loss(data: ChartData<{ loss: number }>, options: ChartOptions = {}): PlotlyFigure {
   const title = withTitle(options, 'Training loss');
   const y = jsonNumbers(chartColumns(data, ['loss']).loss);
   if (y.length === 0) return emptyChart(title);
@@ -45,12 +45,12 @@ export function lossChart(data: ChartData<{ loss: number }>, options: ChartOptio
  * How long each trial trained and how good its model is. The coloured ones, on the line, are the Pareto front:
  * no other is both at least as quick and at least as good, and better in one of the two.
  *
- * @example metricAgainstTimeChart({ seconds: [0.4, 2, 3], mean: [0.2, 0.26, 0.25], label: ['8', '64', '128 factors'] })
+ * @example charts.metricAgainstTime({ seconds: [0.4, 2, 3], mean: [0.2, 0.26, 0.25], label: ['8', '64', '128 factors'] })
  * @param data rows, columns or a frame, one row for each trial: `seconds` of training, `mean` of the metric, and `label`
  * in plain text, shown under the pointer
  * @throws InputError when a column is missing or columns differ in length
  */
-export function metricAgainstTimeChart(
+export function metricAgainstTime(
   data: ChartData<{ seconds: number; mean: number; label?: string }>,
   options: SweepChartOptions = {},
 ): PlotlyFigure {

@@ -158,12 +158,12 @@ export class Dataset {
   }
 
   /**
-   * The listens that were counted, with their times, for `splitByTime`; those without a readable time are left out.
+   * The listens that were counted, with their times, for `splits.byTime`; those without a readable time are left out.
    *
    * @returns rows to go through as often as needed, in the order of time: user, artist, plays (1), and time in
    *   milliseconds since 1970. Cost: 16 bytes a listen, and more for what is made of them
    * @throws InputError before cleaning, and where plays are no counted listens with times
-   * @example const { train, test } = splitByTime(await dataset.listens(), { from: new Date('2009-01-01') })
+   * @example const { train, test } = splits.byTime(await dataset.listens(), { from: new Date('2009-01-01') })
    */
   async listens(): Promise<Iterable<Listen>> {
     this.#requireCleaned();

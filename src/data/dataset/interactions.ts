@@ -58,7 +58,7 @@ async function readNames(database: Database, kind: 'user' | 'artist', work: Work
   return names;
 }
 
-/** One listen: a row for `splitByTime`. */
+/** One listen: a row for `splits.byTime`. */
 export interface Listen {
   readonly user: string;
   readonly artist: string;

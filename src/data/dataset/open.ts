@@ -21,10 +21,10 @@ export interface OpenOptions extends Work, TableOptions {
 const CHECKS = { ...TABLE_CHECKS, profiles: anything, dataDirectory: anything, ...WATCH_CHECKS };
 
 /**
- * Opens a dataset, as `openDataset` of src/data/history/open-dataset.ts describes it, which is the one for users: it knows a
+ * Opens a dataset of plays. `openDataset` of src/data/history/open-dataset.ts is the one for users: it recognises a
  * listening history as well when it sees one.
  */
-export async function openDataset(given: string | URL, options: OpenOptions = {}): Promise<Dataset> {
+export async function openPlays(given: string | URL, options: OpenOptions = {}): Promise<Dataset> {
   const nameOrPath = given instanceof URL ? pathOf(given, 'the path of a dataset') : given;
   if (typeof nameOrPath !== 'string')
     throw wrongValue(nameOrPath, "a name or a path: await openDataset('sample')");

@@ -6,7 +6,7 @@ import { ask, needCleaned } from './ask.js';
  * How plays are spread over rows (one user, one artist), in bins that double: 1, 2 to 3, 4 to 7, ...
  * Doubling bins are equally wide on a logarithmic axis, and their edges are whole numbers.
  *
- * @example playsDistributionChart(await playsDistribution(dataset))
+ * @example charts.playsDistribution(await explore.playsDistribution(dataset))
  * @returns columns from (plays, included), to (excluded), rows; empty bins in between have 0 rows
  * @throws InputError before cleaning
  */
@@ -26,7 +26,7 @@ export async function playsDistribution(
 /**
  * How many users have how many artists: a histogram with a bin for each length of list that occurs.
  *
- * @example artistsPerUserChart(await artistsPerUser(dataset))
+ * @example charts.artistsPerUser(await explore.artistsPerUser(dataset))
  * @returns columns artists, users; rising
  * @throws InputError before cleaning
  */
@@ -43,7 +43,7 @@ export async function artistsPerUser(dataset: Dataset): Promise<Frame<{ artists:
  * How many artists have how many listeners: a histogram with a bin for each number that occurs. Read from
  * the end it is the long tail.
  *
- * @example longTailChart(await listenersPerArtist(dataset))
+ * @example charts.listenersPerArtist(await explore.listenersPerArtist(dataset))
  * @returns columns listeners, artists; rising
  * @throws InputError before cleaning
  */
@@ -61,7 +61,7 @@ export async function listenersPerArtist(
 /**
  * How much of the listening goes to the most popular artists: the long tail in seven lines.
  *
- * @example (await popularityShares(dataset)).print()
+ * @example (await explore.popularityShares(dataset)).print()
  * @returns one row each for the top 0.1, 1, 5, 10, 20, 50 and 100 percent of artists by listeners, with
  * the columns percent; artists, how many that is, rounded up; share of listeners, of all (user, artist)
  * pairs; share of plays. Shares are fractions of 1

@@ -10,7 +10,7 @@ import { ask, needCleaned, rowCount } from './ask.js';
  * The first rows: of the source file before cleaning; afterwards of the first users, what they play most
  * first.
  *
- * @example (await head(dataset)).print()
+ * @example (await explore.head(dataset)).print()
  * @param options.count how many rows; default 5
  * @returns columns user, artist, plays; artist is null and plays NaN where the source has none
  */
@@ -35,7 +35,7 @@ export async function head(
 /**
  * How much there is, before or after cleaning.
  *
- * @example (await summary(dataset)).print()
+ * @example (await explore.summary(dataset)).print()
  * @returns one row with the columns rows, users, artists (all different as spelled), and rows without an
  * artist. Cost: a count of the rows before cleaning, nothing after it.
  */
@@ -56,7 +56,7 @@ export async function summary(
 /**
  * Ends a notebook early, with the reason, where cleaning has left nothing to look at.
  *
- * @example await requirePlays(plays);
+ * @example await explore.requirePlays(plays);
  * @throws InputError before cleaning, and for a dataset without a row, with what was dropped from it
  */
 export async function requirePlays(dataset: Dataset): Promise<void> {

@@ -5,7 +5,7 @@ import { ask, needProfiles } from './ask.js';
 /**
  * What the profiles tell of the listeners, and how much is missing.
  *
- * @example (await profileSummary(dataset)).print()
+ * @example (await explore.profileSummary(dataset)).print()
  * @returns a row each for gender, age, country and signup, with the columns field; known and missing, how
  * many profiles; different, how many values; typical, the most common gender and country, the median age
  * and sign-up date; lowest and highest, for age and signup. The last three are texts
@@ -47,7 +47,7 @@ function quantities(field: string): string {
 /**
  * Listeners by age and gender.
  *
- * @example agesChart(await agesAndGenders(dataset))
+ * @example charts.agesAndGenders(await explore.agesAndGenders(dataset))
  * @returns columns age (years, NaN when unknown), gender ('f', 'm', null when not given), users: how many
  * profiles; by age, then gender, the unknown last
  * @throws InputError when the dataset has no profiles
@@ -65,7 +65,7 @@ export async function agesAndGenders(
 /**
  * Listeners by country, for those who named one.
  *
- * @example countriesChart(await listenersByCountry(dataset))
+ * @example charts.listenersByCountry(await explore.listenersByCountry(dataset))
  * @returns columns country, users: how many profiles; most first
  * @throws InputError when the dataset has no profiles
  */
@@ -83,7 +83,7 @@ export async function listenersByCountry(
 /**
  * Sign-ups by month, for profiles with a sign-up date. Months without any are left out.
  *
- * @example signupsChart(await signupsByMonth(dataset))
+ * @example charts.signupsByMonth(await explore.signupsByMonth(dataset))
  * @returns columns month ('2007-02'), users: how many profiles; by month
  * @throws InputError when the dataset has no profiles
  */

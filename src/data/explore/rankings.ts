@@ -12,7 +12,7 @@ const DEFAULTS: { by: Order; count: number } = { by: 'listeners', count: 20 };
 /**
  * The most popular artists.
  *
- * @example topArtistsChart(await topArtists(dataset, { by: 'plays' }), { by: 'plays' })
+ * @example charts.topArtists(await explore.topArtists(dataset, { by: 'plays' }), { by: 'plays' })
  * @param options.by what to order by: `listeners`, users who play it (default), or `plays`, summed over users
  * @param options.count how many artists; default 20
  * @returns columns artist, listeners, plays; artists that are level are in byte order of their names
@@ -45,7 +45,7 @@ function topArtistsSql(by: Order): string {
  * A user's first choice is the artist at rank 1 of {@link rankByPlays}: the one played more than any
  * other. Who plays two artists equally most has no first choice and is not counted.
  *
- * @example (await firstChoices(dataset)).print()
+ * @example (await explore.firstChoices(dataset)).print()
  * @param options.count how many artists; default 20
  * @returns columns artist, users (how many have it first); most users first
  * @throws InputError before cleaning
@@ -73,7 +73,7 @@ export async function firstChoices(
 /**
  * Users who have this artist as their first choice: they play it more than any other.
  *
- * @example (await listenersWithFirstChoice(dataset, 'red hot chili peppers')).print()
+ * @example (await explore.listenersWithFirstChoice(dataset, 'red hot chili peppers')).print()
  * @param options.count how many users; default 5
  * @returns columns user, artist, plays (of that artist); users in order. No rows when it is nobody's first
  * choice
@@ -102,7 +102,7 @@ export async function listenersWithFirstChoice(
 /**
  * The rows of one artist: who plays it, and how often.
  *
- * @example (await listenersOf(dataset, 'red hot chili peppers')).print()
+ * @example (await explore.listenersOf(dataset, 'red hot chili peppers')).print()
  * @param options.count how many rows; default 5
  * @returns columns user, artist, plays; users in order
  * @throws InputError before cleaning, and when there is no such artist
@@ -129,7 +129,7 @@ export async function listenersOf(
  * Artists with the same plays share the mean of their ranks, as in pandas `rank(ascending=False)`: plays
  * 9, 7, 7, 2 have the ranks 1, 2.5, 2.5, 4. So a user with two artists on top has nothing at rank 1.
  *
- * @example (await rankByPlays(dataset, { count: 10 })).print()
+ * @example (await explore.rankByPlays(dataset, { count: 10 })).print()
  * @param options.user one user's rows only; default: users in order, from the first
  * @param options.count how many rows at most; default 20, or the user's whole list (up to 100,000 rows)
  * @returns columns user, artist, plays, rank; by user, then rank
@@ -151,7 +151,7 @@ export async function rankByPlays(
 /**
  * Everything one user played: the whole list, with ranks as in {@link rankByPlays}.
  *
- * @example (await userHistory(dataset, '015b1447b3edfa2eb5406dcee6f54fb009c22da2')).print()
+ * @example (await explore.userHistory(dataset, '015b1447b3edfa2eb5406dcee6f54fb009c22da2')).print()
  * @returns columns artist, plays, rank; the most played first
  * @throws InputError before cleaning, and when there is no such user
  */
@@ -185,7 +185,7 @@ function ranked(users: string): string {
 /**
  * The artist that a notebook looks at: the one that was asked for, or an example that the data has.
  *
- * @example const chosen = await exampleArtist(plays, artist, 'red hot chili peppers');
+ * @example const chosen = await explore.exampleArtist(plays, artist, 'red hot chili peppers');
  * @param asked a name, in any case; empty: an example
  * @param example taken where the data has it
  * @param options `rank`: which artist is taken else: 1, the default, for the one with the most listeners, 2 for the next;

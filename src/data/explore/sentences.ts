@@ -3,17 +3,16 @@ import { formatCount, formatPlural, percent } from '../../util/format.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { columnsOf } from '../frame/frame.js';
 import { needCleaned } from './ask.js';
-import { artistsPerUser, popularityShares } from './distributions.js';
-import { firstChoices } from './rankings.js';
+import * as explore from './index.js';
 
 /**
  * How far play counts reach, as a sentence in Markdown.
  *
- * @example showMarkdown(await describePlayCounts(dataset)) // Play counts run from 1 to 352,698; half of them are 260 or less.
+ * @example showMarkdown(await describe.playCounts(dataset)) // Play counts run from 1 to 352,698; half of them are 260 or less.
  * @throws InputError before cleaning
  */
-export async function describePlayCounts(dataset: Dataset): Promise<string> {
-  needCleaned(dataset, 'describePlayCounts');
+export async function playCounts(dataset: Dataset): Promise<string> {
+  needCleaned(dataset, 'describe.playCounts');
   const { columns } = await dataset.query(
     'SELECT min(plays) AS least, max(plays) AS most, quantile_disc(plays, 0.5) AS middle FROM entries',
   );
@@ -25,11 +24,11 @@ export async function describePlayCounts(dataset: Dataset): Promise<string> {
 /**
  * How unevenly listeners are spread over artists, as sentences in Markdown.
  *
- * @example showMarkdown(await describeTail(dataset))
+ * @example showMarkdown(await describe.tail(dataset))
  * @throws InputError before cleaning
  */
-export async function describeTail(dataset: Dataset): Promise<string> {
-  needCleaned(dataset, 'describeTail');
+export async function tail(dataset: Dataset): Promise<string> {
+  needCleaned(dataset, 'describe.tail');
   const { columns } = await dataset.query(
     `SELECT max(listeners) AS most, quantile_disc(listeners, 0.5) AS middle, count(*) AS artists,
       (SELECT count(*) FROM users) AS users
@@ -38,7 +37,7 @@ export async function describeTail(dataset: Dataset): Promise<string> {
   const [most, middle, artists, users] = ['most', 'middle', 'artists', 'users'].map((name) =>
     Number(columns[name][0]),
   );
-  const shares = columnsOf(await popularityShares(dataset));
+  const shares = columnsOf(await explore.popularityShares(dataset));
   const row = shares.percent.indexOf(1);
   const top = shares.artists[row];
   const few =
@@ -64,11 +63,11 @@ const WALL_USERS = 20;
 /**
  * How many artists listeners have, as a sentence in Markdown: where their lists were cut at one length, which one.
  *
- * @example showMarkdown(await describeListLengths(dataset)) // 1,865 of 1,892 listeners have exactly 50 artists, ...
+ * @example showMarkdown(await describe.listLengths(dataset)) // 1,865 of 1,892 listeners have exactly 50 artists, ...
  * @throws InputError before cleaning
  */
-export async function describeListLengths(dataset: Dataset): Promise<string> {
-  const { artists, users } = columnsOf(await artistsPerUser(dataset));
+export async function listLengths(dataset: Dataset): Promise<string> {
+  const { artists, users } = columnsOf(await explore.artistsPerUser(dataset));
   const all = users.reduce((sum, count) => sum + count, 0);
   const [least, most] = [artists[0], artists[artists.length - 1]];
   const atMost = users[users.length - 1];
@@ -102,11 +101,11 @@ const MOST_NAMED = 5;
 /**
  * Which artist is the first choice of the most listeners, as a sentence in Markdown; all of them, where several are.
  *
- * @example showMarkdown(await describeFirstChoices(dataset)) // **Britney Spears** is the first choice of 98 listeners, ...
+ * @example showMarkdown(await describe.firstChoices(dataset)) // **Britney Spears** is the first choice of 98 listeners, ...
  * @throws InputError before cleaning
  */
-export async function describeFirstChoices(dataset: Dataset): Promise<string> {
-  const { artist, users } = columnsOf(await firstChoices(dataset, { count: MOST_NAMED + 1 }));
+export async function firstChoices(dataset: Dataset): Promise<string> {
+  const { artist, users } = columnsOf(await explore.firstChoices(dataset, { count: MOST_NAMED + 1 }));
   if (artist.length === 0)
     return 'Nobody has a first choice: every listener plays several artists equally most.';
   const [most] = users;

@@ -27,9 +27,9 @@ const MOST_SHARE = 0.9;
  *
  * @example
  * const mask = userMask();
- * const fans = await listenersWithFirstChoice(dataset, 'muse');
+ * const fans = await explore.listenersWithFirstChoice(dataset, 'muse');
  * show(mask.frame(fans)); // listener, artist, plays
- * show(mask.list(await userHistory(dataset, columnsOf(fans).user[0])));
+ * show(mask.list(await explore.userHistory(dataset, columnsOf(fans).user[0])));
  * @param options `includeUsers`: true shows everything as it is; default false. `listenlab run --include-users` sets the
  * notebooks' parameter of this name
  * @returns a mask that remembers whom it has named: one for each notebook
@@ -92,7 +92,7 @@ function columnsIn<Row>(shown: Frame<Row>): [string, unknown[]][] {
  * The names by which users of a dataset can be found in other text: those of eight characters or more that are no
  * artist's name too. Shorter ones, such as the numbers of HetRec, may be anything.
  *
- * @example await tellingUserNames(await openDataset('lastfm-360k')) // 359,347 hashes
+ * @example await explore.tellingUserNames(await openDataset('lastfm-360k')) // 359,347 hashes
  * @param dataset as it was opened, or cleaned
  * Cost: one pass over the names, not over the plays.
  */

@@ -6,7 +6,7 @@ import { pathOf } from '../../util/node/files.js';
 import { signalFor } from '../../util/work.js';
 import { findEntry } from '../dataset/catalogue/catalogue.js';
 import type { Dataset } from '../dataset/dataset.js';
-import { type OpenOptions, openDataset as openPlays } from '../dataset/open.js';
+import { type OpenOptions, openPlays } from '../dataset/open.js';
 
 /**
  * Opens a dataset: plays of listeners, ready to be queried and cleaned.

@@ -35,7 +35,7 @@ export interface FitOptions extends Watch {
 /**
  * A learning algorithm with its settings: what evaluations and sweeps compare.
  *
- * @example const model = await itemNeighbours({ weighting: 'bm25' }).fit(interactions);
+ * @example const model = await baselines.itemNeighbours({ weighting: 'bm25' }).fit(interactions);
  */
 export interface Algorithm {
   /** A short name with the settings that matter, for tables: `item neighbours, bm25`. */

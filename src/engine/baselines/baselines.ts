@@ -10,7 +10,7 @@ import { userNeighbours } from './user-neighbours.js';
 /**
  * All algorithms with sensible settings for listening counts, as baselines.
  *
- * @example for (const algorithm of baselines({ seed: 1 })) await algorithm.fit(split.train);
+ * @example for (const algorithm of baselines.all({ seed: 1 })) await algorithm.fit(split.train);
  * @param options `seed` of those that draw random numbers. Default 42
  */
 export function baselines({ seed = 42 }: { seed?: number } = {}): Algorithm[] {

@@ -43,7 +43,7 @@ const SLICE_SAMPLES = 200_000;
  * section 4; samples and defaults as in the Python library implicit 0.7.3). The last factor is the artists' bias, with
  * 1 for each user; a user or artist without plays gets the zero vector.
  *
- * @example const model = await bpr({ factors: 100, seed: 1 }).fit(interactions);
+ * @example const model = await baselines.bpr({ factors: 100, seed: 1 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
  * Cost: about 11 factors operations for each of entries x iterations samples, sequentially on one thread: 2
  * microseconds at 100 factors, so 14 s for lastfm-2k and, extrapolated, an hour for Last.fm 360K.

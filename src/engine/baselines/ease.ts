@@ -40,7 +40,7 @@ const CHECKS = {
  * Only the most popular artists take part, as the inverse is dense. `similarArtists` ranks artists by b_ij, how
  * strongly playing one predicts the other, which is not a cosine; the artist itself has 1.
  *
- * @example const model = await ease({ artists: 2000, regularization: 100 }).fit(interactions);
+ * @example const model = await baselines.ease({ artists: 2000, regularization: 100 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
  * Cost: M^3 / 2 multiplications and 16 M^2 bytes, besides each user's artists squared: 4 s of a core for 2,000 artists,
  * extrapolated 8 minutes and 1.6 GB for 10,000.

@@ -30,7 +30,7 @@ const CHECKS = { weighting: oneOf('cosine', 'tfidf', 'bm25'), neighbours: wholeN
  * A similarity is the dot product of two artists' weighted listeners: for cosine and tfidf the vectors have length 1,
  * so an artist's similarity to itself is 1; for bm25 it is unbounded. `similarArtists` only finds neighbours.
  *
- * @example const model = await itemNeighbours({ weighting: 'bm25', neighbours: 20 }).fit(interactions);
+ * @example const model = await baselines.itemNeighbours({ weighting: 'bm25', neighbours: 20 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
  * Cost: multiplications: the sum over users of their artists squared, some 50 million a second on a core: 0.3 s for
  * lastfm-2k, half a minute on two cores for Last.fm 360K; 16 bytes for each neighbour.

@@ -73,7 +73,7 @@ const BLOCK_ROWS = 256;
  * likely than not. The last two factors are the bias of artists, with 1 for each user, and that of users, with 1 for
  * each artist; a user or artist without plays gets the zero vector.
  *
- * @example const model = await logisticMatrixFactorization({ factors: 30, seed: 1 }).fit(interactions);
+ * @example const model = await baselines.logisticMatrixFactorization({ factors: 30, seed: 1 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0
  * Cost: about 4 factors operations for each entry and each drawn pair, twice an iteration: 6 s of a core for lastfm-2k,
  * 8 minutes on two cores for Last.fm 360K.

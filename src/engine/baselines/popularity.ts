@@ -26,7 +26,7 @@ export function popularity(): Algorithm {
         scorerParts: (): ScorerParts => ({ kind: 'popularity', scores }),
         similarArtists() {
           throw new InputError(
-            'popularity does not know which artists are similar; use another algorithm, such as itemNeighbours()',
+            'popularity does not know which artists are similar; use another algorithm, such as baselines.itemNeighbours()',
           );
         },
       });

@@ -40,7 +40,7 @@ const MOST_AT_ONCE = 2e8;
  * A user is not one of their own neighbours. Artists are similar if the same users play them: the cosine of their
  * weighted listeners, with all artists and not only with some neighbours.
  *
- * @example const model = await userNeighbours({ weighting: 'bm25', neighbours: 100 }).fit(interactions);
+ * @example const model = await baselines.userNeighbours({ weighting: 'bm25', neighbours: 100 }).fit(interactions);
  * @throws InputError for an impossible option; when fitting, for plays that are not above 0; for
  * other listeners, when these are too many to compare at once
  * Cost: for each artist, its listeners squared in multiplications, some 50 million a second on a core: 0.5 s for

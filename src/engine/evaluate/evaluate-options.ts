@@ -22,7 +22,7 @@ export interface EvaluateOptions extends Watch {
   /** List lengths to evaluate, each at most the number of artists. Default 10. */
   k?: number | readonly number[];
   /**
-   * What to measure; see `METRICS`. Default: all list metrics except `diversity`, whose cost grows with the popularity
+   * What to measure; see `metrics.facts`. Default: all list metrics except `diversity`, whose cost grows with the popularity
    * of the recommended artists. `auc` and `percentileRank` score every artist for every user.
    */
   metrics?: readonly OneOf<MetricName>[];
@@ -134,5 +134,5 @@ export function requireRecommender(value: unknown): asserts value is Recommender
 export function requireSplit(value: unknown): asserts value is Split {
   const { train, known, test } = (value ?? {}) as Partial<Split>;
   if ([train, known, test].every((part) => part instanceof Interactions)) return;
-  throw wrongValue(value, 'a split of plays: const split = randomSplit(await dataset.interactions())');
+  throw wrongValue(value, 'a split of plays: const split = splits.random(await dataset.interactions())');
 }

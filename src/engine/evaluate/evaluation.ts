@@ -49,7 +49,7 @@ export interface Measured {
  * frame(evaluation.perUser());
  */
 export class Evaluation {
-  /** Every metric at every k, in the order of `METRICS`. */
+  /** Every metric at every k, in the order of `metrics.facts`. */
   readonly means: readonly MetricMean[];
 
   /**
@@ -136,10 +136,10 @@ function row(of: UserColumn | WholeValue, mean: number, [low, high]: Interval): 
  *
  * @example
  * const each = await Promise.all([1, 2, 3].map(async (seed) => {
- *   const split = randomSplit(interactions, { seed });
+ *   const split = splits.random(interactions, { seed });
  *   return evaluate(await trainAls(split.train), split);
  * }));
- * const { means } = await poolEvaluations(each);
+ * const { means } = await metrics.poolEvaluations(each);
  * @param evaluations with the same metrics at the same k
  * @param options how intervals are computed; defaults are those of the first evaluation. If only the pooled means are
  * needed, `resamples: 0` saves the single evaluations the work

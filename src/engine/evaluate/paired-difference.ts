@@ -14,7 +14,7 @@ export interface Difference {
  * How far one model's mean is above another's on the same users. Each user is drawn with both values: a user who is
  * hard for both models adds no uncertainty about which is better.
  *
- * @example const { low } = await pairedDifference(judged, judgedPopularity, 'ndcg'); // above 0: better
+ * @example const { low } = await metrics.pairedDifference(judged, judgedPopularity, 'ndcg'); // above 0: better
  * @param metric a per-user metric, such as `ndcg`, measured in both evaluations at the same k
  * @returns above 0 where the first is higher; an interval of NaN where the evaluations were made without resamples
  * @throws InputError for evaluations of different users, or a metric that is not in both

@@ -112,7 +112,7 @@ function themedFigure(given: FigureLike): ThemedFigure {
 function templateNote(template: unknown): string {
   return (
     `layout.template is ${JSON.stringify(template)}, but Plotly for JavaScript knows no templates by name; ` +
-    "the lab's theme is used, which is light or dark as the page is. Leave it out, or give an object: see plotlyTheme()."
+    "the lab's theme is used, which is light or dark as the page is. Leave it out, or give an object: see charts.plotlyTheme()."
   );
 }
 

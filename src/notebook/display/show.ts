@@ -9,7 +9,7 @@ import { tableOfFacts } from './table.js';
  * Shows a value in the notebook as richly as the front end can: frames as tables, Plotly figures as live
  * charts, other values as text. Outside of a notebook the text form goes to standard output.
  *
- * @example show(topArtistsChart({ artist: ['muse', 'kent'], listeners: [12, 7] }))
+ * @example show(charts.topArtists({ artist: ['muse', 'kent'], listeners: [12, 7] }))
  * @param value anything; see toMimeBundle for what is drawn and what is printed
  * @throws InputError for a MIME bundle with a content that cannot be shown; for a value that draws itself with a promise, which only a cell's last value may
  */

@@ -22,13 +22,13 @@ const STAND_IN = '[a listener]';
  * column `user` of HTML tables, and the value of the parameter `user`. It is the safety net for notebooks that forgot
  * {@link userMask}; it cannot recognise short names in running text.
  *
- * @example const { notebooks, found } = hideUsers(executed, await tellingUserNames(dataset));
+ * @example const { notebooks, found } = hideUsers(executed, await explore.tellingUserNames(dataset));
  * @param notebooks not modified
  * @param names of users; only those of eight characters or more are looked for in text
  * Cost: one pass over the text, some 10 ms for each MB.
  */
 export function hideUsers(notebooks: readonly NamedNotebook[], names: Iterable<string>): WithoutUsers {
-  requireIterable(names, 'names of users: await tellingUserNames(dataset)');
+  requireIterable(names, 'names of users: await explore.tellingUserNames(dataset)');
   const finder = new NameFinder(names, STAND_IN);
   const found: WithoutUsers['found'] = [];
   const hidden = notebooks.map((named) => {

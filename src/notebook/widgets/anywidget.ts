@@ -36,7 +36,7 @@ const ANYWIDGET = { module: 'anywidget', version: '~0.11.0', model: 'AnyModel', 
  *
  * @example
  * const pixels = new Uint8Array(64 * 64);
- * anywidget({
+ * widgets.anywidget({
  *   esm: `export default { render({ model, el }) {
  *     const draw = () => { el.textContent = model.get('pixels').byteLength + ' bytes'; };
  *     model.on('change:pixels', draw);

@@ -4,7 +4,7 @@ import { controlsModel, makeWidget, type Widget } from './widget.js';
 /**
  * Widgets side by side.
  *
- * @example hbox([slider({ min: 1, max: 40 }), button({ label: 'train' })])
+ * @example widgets.hbox([widgets.slider({ min: 1, max: 40 }), widgets.button({ label: 'train' })])
  */
 export function hbox(children: readonly Widget[]): Widget {
   return box('HBox', children);
@@ -13,7 +13,7 @@ export function hbox(children: readonly Widget[]): Widget {
 /**
  * Widgets one below the other, what stands beside their labels aligned.
  *
- * @example vbox([text({ label: 'artist' }), output()])
+ * @example widgets.vbox([widgets.text({ label: 'artist' }), widgets.output()])
  */
 export function vbox(children: readonly Widget[]): Widget {
   alignLabels(children.map(({ model }) => model));

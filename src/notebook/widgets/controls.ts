@@ -29,7 +29,7 @@ const MOST_DECIMALS = 6;
  * A slider: whole numbers where min, max, step and value are whole, else fractions.
  *
  * @example
- * slider({ min: 1, max: 40, value: 15, label: 'alpha', onChange: (value) => console.log(value) })
+ * widgets.slider({ min: 1, max: 40, value: 15, label: 'alpha', onChange: (value) => console.log(value) })
  * @throws InputError when the numbers do not make a slider, also for a value set later
  */
 export function slider(options: SliderOptions): Control<number> {
@@ -102,7 +102,7 @@ export interface DropdownOptions<T> extends ControlOptions<T> {
 /**
  * A list to choose one option from; its value is the option itself.
  *
- * @example dropdown({ options: ['linear', 'log', 'bm25'], value: 'log', label: 'weighting' })
+ * @example widgets.dropdown({ options: ['linear', 'log', 'bm25'], value: 'log', label: 'weighting' })
  * @throws InputError for no options, or a value that is none of them
  */
 export function dropdown<const T>(settings: DropdownOptions<T>): Control<T> {
@@ -142,7 +142,7 @@ export interface CheckboxOptions extends ControlOptions<boolean> {
 /**
  * A box that is checked or not.
  *
- * @example checkbox({ value: true, label: 'hide artists already played' })
+ * @example widgets.checkbox({ value: true, label: 'hide artists already played' })
  */
 export function checkbox(options: CheckboxOptions = {}): Control<boolean> {
   const { value = false, label = '', onChange } = options;
@@ -174,7 +174,7 @@ export interface TextOptions extends ControlOptions<string> {
 /**
  * A line to write into.
  *
- * @example text({ label: 'artist', placeholder: 'red hot chili peppers' })
+ * @example widgets.text({ label: 'artist', placeholder: 'red hot chili peppers' })
  */
 export function text(options: TextOptions = {}): Control<string> {
   const { value = '', label = '', placeholder = '', continuous = false, onChange } = options;
@@ -206,7 +206,7 @@ export interface ProgressOptions extends ControlOptions<number> {
  * A bar that code fills. Training, imports and the like show a line of their own and need none.
  *
  * @example
- * const bar = progress({ max: files.length, label: 'reading' });
+ * const bar = widgets.progress({ max: files.length, label: 'reading' });
  * show(bar);
  * for (const file of files) { await read(file); bar.value++; }
  */
@@ -249,7 +249,7 @@ export interface ButtonOptions {
 /**
  * A button.
  *
- * @example button({ label: 'train', onClick: async () => show(await trainAls(interactions)) })
+ * @example widgets.button({ label: 'train', onClick: async () => show(await trainAls(interactions)) })
  */
 export function button({ label, onClick }: ButtonOptions): Button {
   const model = controlsModel(

@@ -34,8 +34,8 @@ export type Interaction<C> = (values: ValuesOf<C>, signal: AbortSignal) => unkno
  *     return frameOfRows(model.similarArtists('red hot chili peppers'));
  *   },
  *   {
- *     alpha: slider({ min: 1, max: 40, value: 15 }),
- *     weighting: dropdown({ options: ['linear', 'log'] }),
+ *     alpha: widgets.slider({ min: 1, max: 40, value: 15 }),
+ *     weighting: widgets.dropdown({ options: ['linear', 'log'] }),
  *   },
  * );
  * @param controls those without a label get their name as label

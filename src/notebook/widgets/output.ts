@@ -27,7 +27,7 @@ export interface OutputWidget extends Widget {
  * A place in the notebook for what code prints and shows, whenever it does.
  *
  * @example
- * const log = output();
+ * const log = widgets.output();
  * show(log);
  * log.run(() => console.log('in here'));
  */

@@ -87,7 +87,7 @@ function onThisThread(module: WasmModule): TrainFactors {
  *
  * @param isShared whether threads will share the memory
  */
-async function compileTrainerKernel(isShared: boolean): Promise<WasmModule> {
+export async function compileTrainerKernel(isShared: boolean): Promise<WasmModule> {
   const { base64, lengths } = PACKED_KERNELS;
   const all = await inflate(bytesOf(base64));
   const names = isShared ? (['relaxed', 'simd'] as const) : (['own-relaxed', 'own-simd'] as const);

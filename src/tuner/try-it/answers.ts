@@ -18,7 +18,9 @@ export function tryAnswers(portable: PortableModel): TryAnswers {
   return {
     find: async (text) => finder.find(text),
     async similar(artist) {
-      const { rows, scores } = similarByQuantised(quantised, model.artists.index(artist), LIST_LENGTH + 1);
+      const { rows, scores } = similarByQuantised(quantised, model.artists.index(artist), {
+        count: LIST_LENGTH + 1,
+      });
       const all = Array.from(rows, (row, i) => ({ artist: portable.artists[row], value: scores[i] }));
       return { now: all.slice(1) };
     },

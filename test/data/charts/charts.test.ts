@@ -1,25 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PlotlyFigure, plotlyLabel, plotlyText } from '#listenlab/data/charts/figure.js';
-import {
-  agesChart,
-  artistMapChart,
-  countriesChart,
-  explanationChart,
-  frame,
-  longTailChart,
-  lossChart,
-  metricAgainstTimeChart,
-  metricBarsChart,
-  playsDistributionChart,
-  recommendationsChart,
-  settingsCurvesChart,
-  settingsHeatmapChart,
-  settingsParallelChart,
-  signupsChart,
-  similarArtistsChart,
-  topArtistsChart,
-} from '#listenlab/index.js';
+import { charts, frame } from '#listenlab/index.js';
 import { GROUP_COLOURS } from '#listenlab/util/plotly-theme.js';
 import { allCharts, HOSTILE } from './figures.js';
 
@@ -99,7 +81,7 @@ describe('chart style', () => {
   });
 
   it('renders the title and the subtitle as plain text', () => {
-    const figure = lossChart({ loss: [1] }, { title: 'a < b', subtitle: 'simulated & small' });
+    const figure = charts.loss({ loss: [1] }, { title: 'a < b', subtitle: 'simulated & small' });
     expect(layoutText(figure)).toEqual({ title: 'a &#60; b', subtitle: 'simulated &#38; small' });
   });
 });
@@ -117,19 +99,19 @@ function contrast(a: number, b: number): number {
 
 describe('chart columns', () => {
   it('must all have the same length', () => {
-    expect(() => similarArtistsChart({ artist: ['a', 'b', 'c'], similarity: [1, 0.5] })).toThrow(
+    expect(() => charts.similarArtists({ artist: ['a', 'b', 'c'], similarity: [1, 0.5] })).toThrow(
       "the chart got 3 values in 'artist' and 2 in 'similarity'; pass columns of equal length",
     );
   });
 
   it('must include the columns that the chart shows', () => {
-    expect(() => topArtistsChart({ artist: ['a'], listeners: [1] }, { by: 'plays' })).toThrow(
+    expect(() => charts.topArtists({ artist: ['a'], listeners: [1] }, { by: 'plays' })).toThrow(
       "the chart needs a column 'plays'; expected columns artist, plays and found artist, listeners",
     );
-    expect(() => lossChart(undefined as never)).toThrow(
+    expect(() => charts.loss(undefined as never)).toThrow(
       'undefined was given; expected the data of a chart: rows, columns by their names, or a frame',
     );
-    expect(() => settingsCurvesChart({ alpha: [1], mean: [1] }, { setting: 'factors' })).toThrow(
+    expect(() => charts.settingsCurves({ alpha: [1], mean: [1] }, { setting: 'factors' })).toThrow(
       "a chart of factors needs a column 'factors' or 'value'",
     );
   });
@@ -146,14 +128,14 @@ describe('chart columns', () => {
   });
 
   it('may be typed arrays, and non-finite numbers become gaps', () => {
-    const [trace] = traces(lossChart({ loss: Float32Array.of(0.5, Number.NaN, -0) }));
+    const [trace] = traces(charts.loss({ loss: Float32Array.of(0.5, Number.NaN, -0) }));
     expect(trace.y).toEqual([0.5, null, 0]);
   });
 });
 
 describe('metricBarsChart', () => {
   it('draws one panel per metric, one bar per model and the interval from low to high', () => {
-    const figure = metricBarsChart({
+    const figure = charts.metricBars({
       model: ['ALS', 'popularity', 'popularity', 'ALS'],
       label: ['NDCG@10', 'NDCG@10', 'coverage', 'coverage'],
       mean: [0.25, 0.125, 0.5, 0.75],
@@ -191,7 +173,7 @@ describe('names in charts', () => {
   });
 
   it('get one bar each, even if two are equal', () => {
-    const figure = topArtistsChart({ artist: ['311', '311', HOSTILE], listeners: [3, 2, 1] });
+    const figure = charts.topArtists({ artist: ['311', '311', HOSTILE], listeners: [3, 2, 1] });
     expect(traces(figure)[0]).toMatchObject({ y: [0, 1, 2], x: [3, 2, 1] });
     expect(traces(figure)[0].customdata).toEqual(['311', '311', plotlyText(HOSTILE)]);
     expect(figure.layout.yaxis).toMatchObject({ tickvals: [0, 1, 2], range: [2.5, -0.5] });
@@ -200,14 +182,16 @@ describe('names in charts', () => {
   it('are shortened for users only if they are hashes', () => {
     const none = { artist: [], score: [] };
     const hash = '00000c289a1829a808ac09c00daf10bc3c4e223b';
-    expect(layoutText(recommendationsChart(none, { user: hash })).title).toBe('Recommended for 00000c28…');
-    expect(layoutText(recommendationsChart(none, { user: '2' })).title).toBe('Recommended for 2');
+    expect(layoutText(charts.recommendations(none, { user: hash })).title).toBe('Recommended for 00000c28…');
+    expect(layoutText(charts.recommendations(none, { user: '2' })).title).toBe('Recommended for 2');
   });
 });
 
 describe('playsDistributionChart', () => {
   it('draws each bin from its start to its end', () => {
-    const [trace] = traces(playsDistributionChart({ from: [1, 2, 4], to: [2, 4, 8], rows: [120, 90, 310] }));
+    const [trace] = traces(
+      charts.playsDistribution({ from: [1, 2, 4], to: [2, 4, 8], rows: [120, 90, 310] }),
+    );
     expect(trace.x.map((x, bin) => [x - trace.width[bin] / 2, x + trace.width[bin] / 2])).toEqual([
       [1, 2],
       [2, 4],
@@ -219,7 +203,7 @@ describe('playsDistributionChart', () => {
 
 describe('longTailChart', () => {
   it('ranks artists from the most listeners down', () => {
-    const figure = longTailChart({ listeners: [1, 5, 2], artists: [10, 1, 3] });
+    const figure = charts.listenersPerArtist({ listeners: [1, 5, 2], artists: [10, 1, 3] });
     expect(traces(figure)[0]).toMatchObject({ x: [1, 4, 14], y: [5, 2, 1] });
     expect(layoutText(figure).subtitle).toBe(
       'the 4 most heard of 14 artists make up half of all listening pairs',
@@ -243,7 +227,7 @@ describe('longTailChart', () => {
             return sum;
           });
           const rank = sums.findIndex((reached) => reached >= total / 2) + 1;
-          const figure = longTailChart({
+          const figure = charts.listenersPerArtist({
             listeners: bins.map((b) => b.listeners),
             artists: bins.map((b) => b.artists),
           });
@@ -263,7 +247,7 @@ describe('agesChart', () => {
   };
 
   it('draws one trace per gender, ordered by age, with unknown gender last', () => {
-    const drawn = traces(agesChart(columns)).map(({ name, x, y }) => ({ name, x, y }));
+    const drawn = traces(charts.agesAndGenders(columns)).map(({ name, x, y }) => ({ name, x, y }));
     expect(drawn).toEqual([
       { name: 'female', x: [22], y: [41] },
       { name: 'male', x: [22, 30], y: [63, 3] },
@@ -272,7 +256,7 @@ describe('agesChart', () => {
   });
 
   it('states for how many listeners the age is unknown', () => {
-    expect(layoutText(agesChart(columns, { subtitle: 'simulated' })).subtitle).toBe(
+    expect(layoutText(charts.agesAndGenders(columns, { subtitle: 'simulated' })).subtitle).toBe(
       'simulated; no age is known of 1,222 more listeners',
     );
   });
@@ -280,7 +264,9 @@ describe('agesChart', () => {
 
 describe('countriesChart', () => {
   it('colours by powers of ten and shows the original country names on hover', () => {
-    const [trace] = traces(countriesChart({ country: ['Libyan Arab Jamahiriya', 'Fiji'], users: [1000, 1] }));
+    const [trace] = traces(
+      charts.listenersByCountry({ country: ['Libyan Arab Jamahiriya', 'Fiji'], users: [1000, 1] }),
+    );
     expect(trace).toMatchObject({
       locations: ['Libya', 'Fiji'],
       text: ['Libyan Arab Jamahiriya', 'Fiji'],
@@ -292,7 +278,7 @@ describe('countriesChart', () => {
 
 describe('signupsChart', () => {
   it('counts months and days from the first of the month', () => {
-    const [trace] = traces(signupsChart({ month: ['2007-02', '2007-03-15'], users: [1, 2] }));
+    const [trace] = traces(charts.signupsByMonth({ month: ['2007-02', '2007-03-15'], users: [1, 2] }));
     expect(trace.x).toEqual(['2007-02-01', '2007-03-01']);
   });
 });
@@ -300,13 +286,13 @@ describe('signupsChart', () => {
 describe('similarArtistsChart', () => {
   it('draws the queried artist in grey, at any position', () => {
     const columns = { artist: ['placebo', 'muse'], similarity: [1, 1] };
-    const [trace] = traces(similarArtistsChart(columns, { of: 'muse' }));
+    const [trace] = traces(charts.similarArtists(columns, { of: 'muse' }));
     expect(trace.marker.color).toEqual(['#4477aa', '#999999']);
-    expect(layoutText(similarArtistsChart(columns)).title).toBe('Artists similar to placebo');
+    expect(layoutText(charts.similarArtists(columns)).title).toBe('Artists similar to placebo');
   });
 
   it('leaves room for the labels of positive and negative bars', () => {
-    const { layout } = similarArtistsChart({ artist: ['a', 'b'], similarity: [1, -1] });
+    const { layout } = charts.similarArtists({ artist: ['a', 'b'], similarity: [1, -1] });
     expect((layout.xaxis as { range: number[] }).range).toEqual([-1.24, 1.24]);
   });
 });
@@ -314,20 +300,20 @@ describe('similarArtistsChart', () => {
 describe('explanationChart', () => {
   it('draws negative contributions in grey and names the explained artist', () => {
     const columns = { artist: ['placebo', 'abba'], contribution: [0.5, -0.25] };
-    const chart = explanationChart(columns, { of: 'muse' });
+    const chart = charts.explanation(columns, { of: 'muse' });
     const [trace] = traces(chart);
     expect(trace).toMatchObject({ x: [0.5, -0.25], text: ['0.500', '-0.250'] });
     expect(trace.marker.color).toEqual(['#4477aa', '#999999']);
     expect(layoutText(chart).title).toBe('What makes up the score of muse');
-    expect(layoutText(explanationChart(columns)).title).toBe('What makes up the score');
-    expect(() => explanationChart({ artist: ['a'], contribution: [1, 2] })).toThrow('contribution');
+    expect(layoutText(charts.explanation(columns)).title).toBe('What makes up the score');
+    expect(() => charts.explanation({ artist: ['a'], contribution: [1, 2] })).toThrow('contribution');
   });
 });
 
 describe('settingsHeatmapChart', () => {
   it('shows the best result for each pair of alpha and factors', () => {
     const [trace] = traces(
-      settingsHeatmapChart({
+      charts.settingsHeatmap({
         alpha: [15, 1, 1, 1],
         factors: [16, 16, 128, 16],
         mean: [0.1, 0.2, 0.3, 0.25],
@@ -344,7 +330,7 @@ describe('settingsHeatmapChart', () => {
 
 describe('settingsCurvesChart', () => {
   it('draws one line per weighting, ordered by value, with the best of repeated values', () => {
-    const figure = settingsCurvesChart({
+    const figure = charts.settingsCurves({
       value: [40, 1, 1, 1],
       mean: [0.1, 0.2, 0.3, 0.25],
       weighting: ['log', 'log', 'binary', 'log'],
@@ -354,7 +340,7 @@ describe('settingsCurvesChart', () => {
       { name: 'binary', x: [1], y: [0.3] },
     ]);
     expect(figure.layout.xaxis).toMatchObject({ type: 'log' });
-    expect(settingsCurvesChart({ value: [1, 2], mean: [1, 2] }).layout.xaxis).not.toHaveProperty('type');
+    expect(charts.settingsCurves({ value: [1, 2], mean: [1, 2] }).layout.xaxis).not.toHaveProperty('type');
   });
 });
 
@@ -373,7 +359,7 @@ describe('metricAgainstTimeChart', () => {
         const expected = trials
           .filter((each) => !beaten(each))
           .map(({ seconds, mean }) => `${seconds} ${mean}`);
-        const figure = metricAgainstTimeChart({
+        const figure = charts.metricAgainstTime({
           seconds: trials.map(({ seconds }) => seconds),
           mean: trials.map(({ mean }) => mean),
         });
@@ -387,7 +373,7 @@ describe('metricAgainstTimeChart', () => {
 
 describe('settingsParallelChart', () => {
   it('draws the best trial last, on top, and spaces few numbers evenly', () => {
-    const figure = settingsParallelChart({
+    const figure = charts.settingsParallel({
       factors: [16, 256, 64],
       weighting: ['log', 'linear', 'log'],
       mean: [0.25, 0.5, 0],
@@ -400,7 +386,7 @@ describe('settingsParallelChart', () => {
   });
 
   it('leaves out settings that never vary and results other than the metric', () => {
-    const figure = settingsParallelChart({
+    const figure = charts.settingsParallel({
       factors: [16, 64],
       weighting: ['log', 'log'],
       seconds: [1, 2],
@@ -413,7 +399,7 @@ describe('settingsParallelChart', () => {
   });
 
   it('requires at least one setting', () => {
-    expect(() => settingsParallelChart({ mean: [1] })).toThrow(
+    expect(() => charts.settingsParallel({ mean: [1] })).toThrow(
       'a chart of settings got only the column mean; expected at least one setting beside it',
     );
   });
@@ -429,14 +415,14 @@ describe('artistMapChart', () => {
   };
 
   it("draws one trace per cluster, the largest artist's first, with labels that do not overlap", () => {
-    const drawn = traces(artistMapChart(columns));
+    const drawn = traces(charts.artistMap(columns));
     expect(drawn.map(({ name }) => name)).toEqual(['rock', 'pop', undefined]);
     expect(drawn[0]).toMatchObject({ text: ['large', 'near large'], customdata: [100, 50] });
     expect(drawn[2].text).toEqual(['large', 'alone', 'small']);
   });
 
   it('labels a numbered cluster with its best-known artists', () => {
-    const numbered = artistMapChart({ ...columns, cluster: [1, 0, 0, 0] });
+    const numbered = charts.artistMap({ ...columns, cluster: [1, 0, 0, 0] });
     expect(traces(numbered).map(({ name }) => name)).toEqual(['large, near large …', 'small', undefined]);
   });
 

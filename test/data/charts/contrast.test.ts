@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FEW_TO_MANY, textColourOn } from '#listenlab/data/charts/figure.js';
-import { metricBarsChart } from '#listenlab/data/charts/metric-bars.js';
+import { metricBars } from '#listenlab/data/charts/metric-bars.js';
 import { narrowFigure } from '../../../src/notebook/page/narrow-figure.js';
 
 it('text is dark on the light end of a colour scale and light on the dark end', () => {
@@ -14,7 +14,7 @@ it('text is dark on the light end of a colour scale and light on the dark end', 
 
 it('a narrow figure stacks panels that were side by side and repeats their labels', () => {
   const labels = ['NDCG@10', 'recall@10', 'AUC', 'MRR'];
-  const figure = metricBarsChart({
+  const figure = metricBars({
     model: labels.flatMap(() => ['a', 'b']),
     label: labels.flatMap((label) => [label, label]),
     mean: labels.flatMap(() => [0.2, 0.1]),

@@ -1,23 +1,5 @@
 import type { PlotlyFigure } from '#listenlab/data/charts/figure.js';
-import {
-  agesChart,
-  artistMapChart,
-  artistsPerUserChart,
-  countriesChart,
-  explanationChart,
-  longTailChart,
-  lossChart,
-  metricAgainstTimeChart,
-  metricBarsChart,
-  playsDistributionChart,
-  recommendationsChart,
-  settingsCurvesChart,
-  settingsHeatmapChart,
-  settingsParallelChart,
-  signupsChart,
-  similarArtistsChart,
-  topArtistsChart,
-} from '#listenlab/index.js';
+import { charts } from '#listenlab/index.js';
 
 /** A name that breaks any output that does not escape it. */
 export const HOSTILE = `</script><img src=x onerror=alert(1)>"'&\t<b>bold</b>`;
@@ -38,14 +20,14 @@ export function allCharts(
   const falling = Float32Array.from(column((row) => 1 - row / 100));
   const count = column((row) => 1000 - row);
   return {
-    ages: agesChart(
+    ages: charts.agesAndGenders(
       given({
         age: column((row) => 20 + row),
         gender: column((row) => ['f', 'm', null][row % 3]),
         users: count,
       }),
     ),
-    artistMap: artistMapChart(
+    artistMap: charts.artistMap(
       given({
         artist,
         x: column((row) => Math.cos(row)),
@@ -54,14 +36,14 @@ export function allCharts(
         listeners: count,
       }),
     ),
-    artistsPerUser: artistsPerUserChart(given({ artists: column((row) => row + 1), users: count })),
-    countries: countriesChart(
+    artistsPerUser: charts.artistsPerUser(given({ artists: column((row) => row + 1), users: count })),
+    countries: charts.listenersByCountry(
       given({ country: column((row) => COUNTRIES[row % COUNTRIES.length]), users: count }),
     ),
-    explanation: explanationChart(given({ artist, contribution: falling }), { of: HOSTILE }),
-    longTail: longTailChart(given({ listeners: column((row) => row + 1), artists: count })),
-    loss: lossChart(given({ loss: falling })),
-    metricBars: metricBarsChart(
+    explanation: charts.explanation(given({ artist, contribution: falling }), { of: HOSTILE }),
+    longTail: charts.listenersPerArtist(given({ listeners: column((row) => row + 1), artists: count })),
+    loss: charts.loss(given({ loss: falling })),
+    metricBars: charts.metricBars(
       given({
         model: column((row) => `${artist[row % 5]}`),
         label: column((row) => (row < 5 ? 'NDCG@10' : row < 10 ? HOSTILE : `metric ${Math.floor(row / 5)}`)),
@@ -70,22 +52,22 @@ export function allCharts(
         high: column((row) => 1.1 - row / 100),
       }),
     ),
-    metricAgainstTime: metricAgainstTimeChart(
+    metricAgainstTime: charts.metricAgainstTime(
       given({
         seconds: column((row) => 1 + ((row * 7) % 11)),
         mean: column((row) => 0.2 + Math.sin(row) / 20),
         label: artist,
       }),
     ),
-    playsDistribution: playsDistributionChart(
+    playsDistribution: charts.playsDistribution(
       given({
         from: column((row) => 2 ** row),
         to: column((row) => 2 ** (row + 1)),
         rows: count,
       }),
     ),
-    recommendations: recommendationsChart(given({ artist, score: falling }), { user: HOSTILE }),
-    settingsCurves: settingsCurvesChart(
+    recommendations: charts.recommendations(given({ artist, score: falling }), { user: HOSTILE }),
+    settingsCurves: charts.settingsCurves(
       given({
         value: column((row) => row + 1),
         mean: falling,
@@ -93,7 +75,7 @@ export function allCharts(
       }),
       { metric: HOSTILE },
     ),
-    settingsHeatmap: settingsHeatmapChart(
+    settingsHeatmap: charts.settingsHeatmap(
       given({
         alpha: column((row) => 1 + (row % 5)),
         factors: column((row) => 8 * (row + 1)),
@@ -101,7 +83,7 @@ export function allCharts(
       }),
       { metric: HOSTILE },
     ),
-    settingsParallel: settingsParallelChart(
+    settingsParallel: charts.settingsParallel(
       given({
         factors: column((row) => 8 * (1 + (row % 3))),
         alpha: column((row) => row / 3),
@@ -109,14 +91,14 @@ export function allCharts(
         mean: falling,
       }),
     ),
-    signups: signupsChart(
+    signups: charts.signupsByMonth(
       given({
         month: column((row) => `2007-${String(1 + (row % 12)).padStart(2, '0')}`),
         users: count,
       }),
     ),
-    similarArtists: similarArtistsChart(given({ artist, similarity: falling }), { subtitle: HOSTILE }),
-    topArtists: topArtistsChart(given({ artist, listeners: count }), {
+    similarArtists: charts.similarArtists(given({ artist, similarity: falling }), { subtitle: HOSTILE }),
+    topArtists: charts.topArtists(given({ artist, listeners: count }), {
       subtitle: 'Last.fm sample (simulated)',
     }),
   };

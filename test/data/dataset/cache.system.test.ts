@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openDataset } from '#listenlab/data/dataset/open.js';
+import { openPlays } from '#listenlab/data/dataset/open.js';
 import { InputError } from '#listenlab/util/errors.js';
 import { lines360K, rowsOf, testFolder } from './support.js';
 
@@ -136,8 +136,8 @@ describe('the dataset cache', () => {
   it('survives three processes importing the same file at once', async () => {
     const { file, own, cached } = source('shared', 50_000);
     const script = `
-      import { openDataset } from ${JSON.stringify(OPEN)};
-      const raw = await openDataset(${JSON.stringify(file)}, { dataDirectory: ${JSON.stringify(own)} });
+      import { openPlays } from ${JSON.stringify(OPEN)};
+      const raw = await openPlays(${JSON.stringify(file)}, { dataDirectory: ${JSON.stringify(own)} });
       const { dataset } = await raw.clean();
       const { size } = await dataset.interactions();
       console.log(size);`;
@@ -155,7 +155,7 @@ describe('the dataset cache', () => {
   it('is rebuilt when damaged, or the error names the damaged file', async () => {
     const { file, own, cached } = source('damaged', 60_000);
     const readAll = async () => {
-      const raw = await openDataset(file, { dataDirectory: own });
+      const raw = await openPlays(file, { dataDirectory: own });
       try {
         await raw.query('SELECT max("user"), max(artist), sum(plays), max(line) FROM plays');
         const { dataset } = await raw.clean();

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
 import type { Dataset } from '#listenlab/data/dataset/dataset.js';
-import { type OpenOptions, openDataset } from '#listenlab/data/dataset/open.js';
+import { type OpenOptions, openPlays } from '#listenlab/data/dataset/open.js';
 
 /** A folder for one test file, with the sources, and the caches in its subfolder `data`. */
 export function testFolder() {
@@ -20,7 +20,7 @@ export function testFolder() {
   };
   const dataDirectory = path.join(folder, 'data');
   const open = async (nameOrPath: string, options: OpenOptions = {}): Promise<Dataset> => {
-    const dataset = await openDataset(nameOrPath, { dataDirectory, ...options });
+    const dataset = await openPlays(nameOrPath, { dataDirectory, ...options });
     opened.push(dataset);
     return dataset;
   };

@@ -1,18 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { topArtistsChart } from '#listenlab/data/charts/artist-bars.js';
-import {
-  artistsPerUserChart,
-  longTailChart,
-  playsDistributionChart,
-} from '#listenlab/data/charts/distributions.js';
-import { agesChart, countriesChart, signupsChart } from '#listenlab/data/charts/profiles.js';
-import {
-  artistsPerUser,
-  listenersPerArtist,
-  playsDistribution,
-} from '#listenlab/data/explore/distributions.js';
-import { agesAndGenders, listenersByCountry, signupsByMonth } from '#listenlab/data/explore/profiles.js';
-import { topArtists } from '#listenlab/data/explore/rankings.js';
+import * as charts from '#listenlab/data/charts/index.js';
+import * as explore from '#listenlab/data/explore/index.js';
 import { Desk, OPENING_MS, type Opened } from './support.js';
 
 let desk: Desk;
@@ -33,15 +21,15 @@ afterAll(() => desk.close());
 it('charts accept the answers directly', async () => {
   const { dataset } = small;
   const drawn = {
-    x: topArtistsChart(await topArtists(dataset)),
+    x: charts.topArtists(await explore.topArtists(dataset)),
     y: [
-      playsDistributionChart(await playsDistribution(dataset)),
-      artistsPerUserChart(await artistsPerUser(dataset)),
-      longTailChart(await listenersPerArtist(dataset)),
-      agesChart(await agesAndGenders(dataset)),
-      signupsChart(await signupsByMonth(dataset)),
+      charts.playsDistribution(await explore.playsDistribution(dataset)),
+      charts.artistsPerUser(await explore.artistsPerUser(dataset)),
+      charts.listenersPerArtist(await explore.listenersPerArtist(dataset)),
+      charts.agesAndGenders(await explore.agesAndGenders(dataset)),
+      charts.signupsByMonth(await explore.signupsByMonth(dataset)),
     ],
-    customdata: countriesChart(await listenersByCountry(dataset)),
+    customdata: charts.listenersByCountry(await explore.listenersByCountry(dataset)),
   };
   expect(drawn.x.data[0]).toMatchObject({ x: [2, 1] });
   expect(drawn.y.map(({ data }) => data[0])).toMatchObject([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exampleArtist } from '#listenlab/index.js';
+import { explore } from '#listenlab/index.js';
 import { Desk, OPENING_MS, type Opened } from './support.js';
 
 describe('the example artist of a notebook', () => {
@@ -17,18 +17,20 @@ describe('the example artist of a notebook', () => {
 
   it('is the requested one, else the example, else one of the most popular', async () => {
     const { dataset } = bands;
-    expect(await exampleArtist(dataset, 'Kent', 'die ärzte')).toBe('Kent');
-    expect(await exampleArtist(dataset, '', 'die ärzte')).toBe('Die Ärzte');
-    expect(await exampleArtist(dataset, '', 'muse')).toBe('kent');
-    expect(await exampleArtist(dataset, '', 'muse', { rank: 2 })).toBe('Die Ärzte');
-    expect(await exampleArtist(dataset, '', 'muse', { rank: 3 })).toBe('Die Ärzte');
+    expect(await explore.exampleArtist(dataset, 'Kent', 'die ärzte')).toBe('Kent');
+    expect(await explore.exampleArtist(dataset, '', 'die ärzte')).toBe('Die Ärzte');
+    expect(await explore.exampleArtist(dataset, '', 'muse')).toBe('kent');
+    expect(await explore.exampleArtist(dataset, '', 'muse', { rank: 2 })).toBe('Die Ärzte');
+    expect(await explore.exampleArtist(dataset, '', 'muse', { rank: 3 })).toBe('Die Ärzte');
   });
 
   it('must be in the data', async () => {
     const { raw, dataset } = bands;
-    await expect(exampleArtist(dataset, 'Kemt', 'kent')).rejects.toThrow(
+    await expect(explore.exampleArtist(dataset, 'Kemt', 'kent')).rejects.toThrow(
       "no artist 'Kemt'; did you mean 'kent'?",
     );
-    await expect(exampleArtist(raw, '', 'kent')).rejects.toThrow('exampleArtist needs a cleaned dataset');
+    await expect(explore.exampleArtist(raw, '', 'kent')).rejects.toThrow(
+      'exampleArtist needs a cleaned dataset',
+    );
   });
 });

@@ -1,10 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  describeFirstChoices,
-  describeListLengths,
-  describePlayCounts,
-  describeTail,
-} from '#listenlab/data/explore/sentences.js';
+import { firstChoices, listLengths, playCounts, tail } from '#listenlab/data/explore/sentences.js';
 import { Desk, OPENING_MS, type Play } from './support.js';
 
 let desk: Desk;
@@ -17,10 +12,10 @@ afterAll(() => desk.close());
 async function saidOf(rows: Play[]): Promise<Record<'counts' | 'tail' | 'lengths' | 'first', string>> {
   const { dataset } = await desk.tsv(rows);
   return {
-    counts: await describePlayCounts(dataset),
-    tail: await describeTail(dataset),
-    lengths: await describeListLengths(dataset),
-    first: await describeFirstChoices(dataset),
+    counts: await playCounts(dataset),
+    tail: await tail(dataset),
+    lengths: await listLengths(dataset),
+    first: await firstChoices(dataset),
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Dataset } from '#listenlab/data/dataset/dataset.js';
-import { openDataset } from '#listenlab/data/dataset/open.js';
+import { openPlays } from '#listenlab/data/dataset/open.js';
 
 /** Cleaning loads Danfo, which takes seconds on a busy machine. */
 export const OPENING_MS = 60_000;
@@ -44,7 +44,7 @@ export class Desk {
   }
 
   async open(nameOrPath: string, profiles?: string): Promise<Opened> {
-    const raw = await openDataset(nameOrPath, { profiles, dataDirectory: this.folder });
+    const raw = await openPlays(nameOrPath, { profiles, dataDirectory: this.folder });
     this.#open.push(raw);
     const { dataset } = await raw.clean();
     this.#open.push(dataset);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { similarArtistsChart } from '#listenlab/data/charts/artist-bars.js';
+import { similarArtists } from '#listenlab/data/charts/artist-bars.js';
 import { columnsOf, FRAME_ROW_LIMIT, frame, frameOfRows } from '#listenlab/data/frame/frame.js';
 
 const charts = () => frame({ artist: ['kent', '311', 'muse', '311'], plays: [12, 7, 9, 5] });
@@ -253,7 +253,7 @@ describe('frameOfRows', () => {
     const frame = frameOfRows(none, ['artist', 'similarity']);
     expect(frame.columns).toEqual(['artist', 'similarity']);
     expect(columnsOf(frame)).toEqual({ artist: [], similarity: [] });
-    expect(similarArtistsChart(columnsOf(frame), { of: 'kent' }).layout).toMatchObject({
+    expect(similarArtists(columnsOf(frame), { of: 'kent' }).layout).toMatchObject({
       title: { text: 'Artists similar to kent' },
     });
   });

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openDataset } from '#listenlab/data/dataset/open.js';
+import { openPlays } from '#listenlab/data/dataset/open.js';
 import { readListeningHistory } from '#listenlab/data/history/read-listening-history.js';
 import { wideText } from '../../support/wide-text.js';
 import { zip } from '../dataset/archives.js';
@@ -49,9 +49,7 @@ describe('reading a listening history', () => {
       message: `${problem}open it as a dataset: openDataset(path, { countListens: true })`,
       atCommandLine: `${problem}give it as a dataset: --dataset ${file} --count-listens`,
     });
-    const { dataset } = await (
-      await openDataset(file, { countListens: true, dataDirectory: folder })
-    ).clean();
+    const { dataset } = await (await openPlays(file, { countListens: true, dataDirectory: folder })).clean();
     expect((await dataset.interactions()).users.names).toEqual(['ann', 'bob']);
     dataset.close();
   });

@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/engine/als/node/train.js';
+import { evaluateInline } from '#listenlab/engine/evaluate/evaluate-inline.js';
 import type { Model } from '#listenlab/engine/model/model.js';
-import {
-  als,
-  evaluate,
-  evaluateInline,
-  holdOutUsers,
-  InputError,
-  leaveKOut,
-  METRICS,
-  metricNames,
-  type Recommender,
-  randomSplit,
-} from '#listenlab/index.js';
+import { als, evaluate, InputError, metrics, type Recommender, splits } from '#listenlab/index.js';
 import { randomPlays, readLastfm2k } from './plays.js';
 
 const plays = randomPlays(150, 60, 0.2, 3);
-const split = randomSplit(plays, { seed: 1 });
+const split = splits.random(plays, { seed: 1 });
 /** Names of the users with something held out. */
 const judgedUsers = plays.users.names.filter(
   (_, user) => split.test.byUser.indptr[user + 1] > split.test.byUser.indptr[user],
@@ -39,7 +29,7 @@ function scored(of: Model): Recommender {
 }
 
 describe('evaluate', () => {
-  const options = { k: [5, 10, 60], metrics: metricNames() };
+  const options = { k: [5, 10, 60], metrics: metrics.names() };
 
   it('gives the same on one thread, two threads and inline, and for a model without factors', async () => {
     const one = await evaluate(model, split, { ...options, threads: 1 });
@@ -50,11 +40,11 @@ describe('evaluate', () => {
       await evaluate(scored(model as Model), split, { ...options, threads: 2 }),
       await evaluate({ ...scored(model as Model), scorerParts: undefined }, split, {
         ...options,
-        metrics: metricNames().filter((name) => METRICS[name].needs === 'lists'),
+        metrics: metrics.names().filter((name) => metrics.facts[name].needs === 'lists'),
       }),
     ];
     const ofLists = (means: typeof one.means) =>
-      means.filter(({ metric }) => METRICS[metric].needs === 'lists');
+      means.filter(({ metric }) => metrics.facts[metric].needs === 'lists');
     for (const other of others.slice(0, -1)) {
       expect(other.means).toEqual(one.means);
       expect(other.perUser()).toEqual(one.perUser());
@@ -72,8 +62,8 @@ describe('evaluate', () => {
     expect(means.map(({ label }) => label)).toHaveLength(11 * 3 + 2);
     for (const { metric, k, label, mean: value, low, high } of means) {
       expect(value, label).toBe(mean(metric, k));
-      expect(value, label).toBeGreaterThanOrEqual(METRICS[metric].range[0]);
-      expect(value, label).toBeLessThanOrEqual(METRICS[metric].range[1]);
+      expect(value, label).toBeGreaterThanOrEqual(metrics.facts[metric].range[0]);
+      expect(value, label).toBeLessThanOrEqual(metrics.facts[metric].range[1]);
       if (metric === 'coverage') expect([low, high]).toEqual([Number.NaN, Number.NaN]);
       else expect(low <= value && value <= high, label).toBe(true);
     }
@@ -113,14 +103,14 @@ describe('evaluate', () => {
     const at = (all.user as string[]).indexOf(first.user[7] as string);
     expect(first['NDCG@10'][7]).toBe(all['NDCG@10'][at]);
 
-    const few = leaveKOut(plays, { k: 1, minimum: 17 });
+    const few = splits.leaveKOut(plays, { k: 1, minimum: 17 });
     const judged = (await evaluate(await trainAls(few.train, { factors: 2, iterations: 1 }), few)).perUser();
     expect(judged.user).toHaveLength(few.test.size);
     expect(few.test.size).toBeLessThan(150);
   });
 
   it('folds in held-out users to evaluate a model on them', async () => {
-    const heldOut = holdOutUsers(plays, { users: 30, seed: 1 });
+    const heldOut = splits.holdOutUsers(plays, { users: 30, seed: 1 });
     const trained = await trainAls(heldOut.train, { factors: 4, alpha: 1, threads: 1 });
     const evaluation = await evaluate(trained, heldOut, { k: 5, metrics: ['precision', 'auc'] });
     expect(evaluation.perUser().user).toEqual(heldOut.known.users.names);
@@ -185,7 +175,7 @@ describe('evaluate', () => {
 
   it.each([
     ['all plays', plays],
-    ['another split', randomSplit(plays, { seed: 9 }).train],
+    ['another split', splits.random(plays, { seed: 9 }).train],
   ])('refuses a model trained on %s, which has seen held-out plays', async (_, trainedOn) => {
     const knowing = await als({ factors: 4 }).fit(trainedOn, { threads: 1 });
     const remedy = 'train it on split.train and evaluate that model';
@@ -197,7 +187,7 @@ describe('evaluate', () => {
     await expect(
       evaluate(model, { train: plays, known: plays, test: randomPlays(150, 60, 0, 1) }),
     ).rejects.toThrow('the split holds out nothing (its test part has no plays); expected held-out plays');
-    const other = randomSplit(randomPlays(9, 60, 0.5, 1));
+    const other = splits.random(randomPlays(9, 60, 0.5, 1));
     await expect(evaluate(model, other)).rejects.toThrow(
       'the model has 150 users and 60 artists and the split 9 users and 60 artists; expected a model trained on split.train',
     );
@@ -210,7 +200,7 @@ describe('evaluate', () => {
 
 describe.skipIf(!readLastfm2k)('on HetRec Last.fm 2K', () => {
   it('scores the original recipe and log weighting as measured with implicit', async () => {
-    const halves = randomSplit((readLastfm2k as NonNullable<typeof readLastfm2k>)(), { seed: 1 });
+    const halves = splits.random((readLastfm2k as NonNullable<typeof readLastfm2k>)(), { seed: 1 });
     expect([halves.train.size, halves.test.size]).toEqual([74267, 18567]);
     const ndcg = async (options: object) =>
       (await evaluate(await trainAls(halves.train, options), halves, { metrics: ['ndcg'] })).mean('ndcg');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { CsrMatrix } from '#listenlab/engine/matrix/csr.js';
 import { Model } from '#listenlab/engine/model/model.js';
-import { evaluate, randomSplit } from '#listenlab/index.js';
+import { evaluate, splits } from '#listenlab/index.js';
 import { seededRandom } from '#listenlab/util/random.js';
 import { randomPlays } from './plays.js';
 
@@ -33,7 +33,7 @@ function plain({ rows, columns, indptr, indices, values }: CsrMatrix) {
 
 describe.skipIf(!installed)('ranking_metrics_at_k of implicit', () => {
   it('gives the same NDCG and MAP, and the same precision pooled over users', async () => {
-    const split = randomSplit(randomPlays(80, 90, 0.15, 5), { seed: 2 });
+    const split = splits.random(randomPlays(80, 90, 0.15, 5), { seed: 2 });
     const { users, artists, byUser } = split.train;
     const random = seededRandom(4);
     const factors = 6;

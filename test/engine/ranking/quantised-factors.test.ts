@@ -58,7 +58,7 @@ describe('factors in 8 bits', () => {
             .filter(({ row, score }) => row !== artist && !Number.isNaN(score))
             .sort((a, b) => b.score - a.score || a.row - b.row)
             .slice(0, count - 1);
-          const { rows, scores } = similarByQuantised(quantised, artist, count);
+          const { rows, scores } = similarByQuantised(quantised, artist, { count });
           expect([...rows]).toEqual([artist, ...others.map(({ row }) => row)]);
           expect([...scores]).toEqual([1, ...others.map(({ score }) => score)]);
         },
@@ -77,7 +77,8 @@ describe('factors in 8 bits', () => {
     for (let artist = 0; artist < 170; artist++) {
       const exact = new Set(model.similarArtistsByIndex(artist, { count: 11 }).rows);
       kept +=
-        similarByQuantised(quantised, artist, 11).rows.filter((row) => exact.has(row)).length / exact.size;
+        similarByQuantised(quantised, artist, { count: 11 }).rows.filter((row) => exact.has(row)).length /
+        exact.size;
     }
     expect(kept / 170).toBeGreaterThan(0.9);
   });
@@ -85,7 +86,7 @@ describe('factors in 8 bits', () => {
   it('are refused for an unknown artist', () => {
     const quantised = quantiseFactors({ factors: 1, artistFactors: Float32Array.of(1, 2) });
     expect(() => similarByQuantised(quantised, 2)).toThrow('artist index is 2; expected a row from 0 to 1');
-    expect(() => similarByQuantised(quantised, 0, 0)).toThrow(
+    expect(() => similarByQuantised(quantised, 0, { count: 0 })).toThrow(
       'count is 0; expected a whole number of 1 or more',
     );
   });

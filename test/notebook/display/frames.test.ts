@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Frame, frame, toMimeBundle } from '#listenlab/index.js';
+import { type Frame, frame } from '#listenlab/index.js';
 import { printable } from '#listenlab/notebook/display/draw-table.js';
+import { toMimeBundle } from '#listenlab/notebook/display/mime-bundle.js';
 import { formatColumn } from '#listenlab/notebook/display/table.js';
 import { HOSTILE } from '../../data/charts/figures.js';
 

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type MimeBundle, plotlyTheme } from '#listenlab/index.js';
+import { charts, type MimeBundle } from '#listenlab/index.js';
 import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const PLOTLY = 'application/vnd.plotly.v1+json';
 /** The layout of a figure that had none. */
-const THEMED = { margin: { t: 28, r: 24, b: 48, l: 56 }, template: plotlyTheme() };
+const THEMED = { margin: { t: 28, r: 24, b: 48, l: 56 }, template: charts.plotlyTheme() };
 
 describe('show in a plain Node process', () => {
   it('prints text, and only the last state of progress', () => {

@@ -1,22 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  lossChart,
-  type MimeBundle,
-  plotlyTheme,
-  show,
-  showMarkdown,
-  toMimeBundle,
-} from '#listenlab/index.js';
+import { charts, type MimeBundle, show, showMarkdown } from '#listenlab/index.js';
 import { currentFrontEnd } from '#listenlab/notebook/display/front-end.js';
+import { toMimeBundle } from '#listenlab/notebook/display/mime-bundle.js';
 import { offerKernelContext } from '#listenlab/util/kernel-context.js';
 
 const PLOTLY = 'application/vnd.plotly.v1+json';
 /** The layout of a figure that had none. */
-const THEMED = { margin: { t: 28, r: 24, b: 48, l: 56 }, template: plotlyTheme() };
+const THEMED = { margin: { t: 28, r: 24, b: 48, l: 56 }, template: charts.plotlyTheme() };
 
 describe('toMimeBundle', () => {
   it('keeps a figure as it is, and adds its title and size as text', () => {
-    const figure = lossChart({ loss: [0.3, 0.2] }, { title: 'Loss < 1 & $falling$' });
+    const figure = charts.loss({ loss: [0.3, 0.2] }, { title: 'Loss < 1 & $falling$' });
     expect(toMimeBundle(figure)).toEqual({
       [PLOTLY]: figure,
       'text/plain': '[Plotly figure: Loss < 1 & $falling$, 2 points]',
@@ -30,7 +24,7 @@ describe('toMimeBundle', () => {
       data: [{ y: [1, 2, null], z: [3] }],
       layout: {
         title: { text: 'by <b>hand</b>' },
-        template: plotlyTheme(),
+        template: charts.plotlyTheme(),
         margin: expect.any(Object),
       },
     });
@@ -54,7 +48,7 @@ describe('toMimeBundle', () => {
         xaxis: { title: { text: 'week' } },
         scene: { zaxis: { title: { text: 'z' } } },
         margin: { t: 5 },
-        template: plotlyTheme(),
+        template: charts.plotlyTheme(),
       },
     });
     expect(given.layout.title).toBe('weeks');
@@ -68,9 +62,9 @@ describe('toMimeBundle', () => {
     });
     const named = toMimeBundle({ data: [], layout: { template: 'plotly_dark' } })!;
     const { layout, notes } = named[PLOTLY] as { layout: object; notes: string[] };
-    expect(layout).toMatchObject({ template: plotlyTheme() });
+    expect(layout).toMatchObject({ template: charts.plotlyTheme() });
     expect(notes).toEqual([
-      expect.stringMatching(/^layout\.template is "plotly_dark", but .* plotlyTheme\(\)\.$/),
+      expect.stringMatching(/^layout\.template is "plotly_dark", but .* charts\.plotlyTheme\(\)\.$/),
     ]);
     expect(named['text/plain']).toBe(`[Plotly figure: Untitled, 0 points]\n${notes[0]}`);
   });

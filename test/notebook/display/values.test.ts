@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  baselines,
   type Dataset,
   evaluate,
   frame,
@@ -11,14 +12,13 @@ import {
   type MimeBundle,
   type Model,
   openDataset,
-  popularity,
-  randomSplit,
   show,
-  slider,
+  splits,
   sweep,
-  toMimeBundle,
   trainAls,
+  widgets,
 } from '#listenlab/index.js';
+import { toMimeBundle } from '#listenlab/notebook/display/mime-bundle.js';
 import { offerKernelContext } from '#listenlab/util/kernel-context.js';
 
 const textOf = (value: unknown) => String(toMimeBundle(value)?.['text/plain']);
@@ -70,7 +70,7 @@ describe('an array of records', () => {
     [[new Map()]],
     [[{}, {}]],
     [[{ data: [], layout: {} }]],
-    [[slider({ min: 1, max: 2 })]],
+    [[widgets.slider({ min: 1, max: 2 })]],
   ])('is not recognized in %o', (value) => {
     expect(toMimeBundle(value)).toBeUndefined();
   });
@@ -109,13 +109,13 @@ describe("listenlab's own values", () => {
     expect(seen(interactions).text).toMatch(/pairs with plays +[\d,]+\n/);
     expect(seen(dataset).text).toMatch(/entries +user_index, artist_index, plays/);
     expect(seen(dataset).line).toBe('Dataset Last.fm sample (simulated), cleaned');
-    seen(await popularity().fit(interactions));
+    seen(await baselines.popularity().fit(interactions));
     seen(model.users);
     seen(model.foldIn({ [model.artists.names[0]]: 3 }));
   });
 
   it('include the measured metrics', async () => {
-    const split = randomSplit(interactions);
+    const split = splits.random(interactions);
     const trained = await trainAls(split.train, { factors: 8, iterations: 2 });
     const evaluation = await evaluate(trained, split, { k: 10, metrics: ['ndcg', 'recall'] });
     expect(seen(evaluation).text).toMatch(/NDCG@10 +0\.\d+ +0\.\d+ +0\.\d+/);

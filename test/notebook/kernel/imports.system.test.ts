@@ -78,7 +78,7 @@ describe('cells of a notebook in another project', () => {
   it('import listenlab with its types without installing it, from files too', async () => {
     expect(
       await shown(
-        "import { open } from './uses-listenlab';\nimport { openDataset, Dataset } from 'listenlab';\n(await open('sample')) instanceof Dataset",
+        "import { open } from './uses-listenlab';\nimport { Dataset, openDataset } from 'listenlab';\n(await open('sample')) instanceof Dataset",
       ),
     ).toBe('true');
     expect(await shown('const wrong: number = openDataset;')).toContain('Promise<Dataset>');
@@ -202,14 +202,14 @@ async function ask(type: string, text: string) {
 
 describe('Shift+Tab and Tab in a cell', () => {
   it('show the signature inside the parentheses of a call, as Markdown too', async () => {
-    await shown("import { slider, trainAls } from 'listenlab';");
-    for (const text of ['await trainAls(|', 'slider({|', 'slider({ min: 1, |})']) {
+    await shown("import { trainAls, widgets } from 'listenlab';");
+    for (const text of ['await trainAls(|', 'widgets.slider({|', 'widgets.slider({ min: 1, |})']) {
       const { data } = (await ask('inspect_request', text)) as { data: Record<string, string> };
       const [name] = /\w+(?=\()/.exec(text)!;
       expect(data['text/plain'].split('\n')[0]).toMatch(new RegExp(`^${name}\\(.*\\): `));
       expect(data['text/markdown']).toContain(`\`${name}(\`**\``);
     }
-    const { data } = (await ask('inspect_request', 'slider({ mi|n: 1 })')) as {
+    const { data } = (await ask('inspect_request', 'widgets.slider({ mi|n: 1 })')) as {
       data: Record<string, string>;
     };
     expect(data['text/markdown']).toContain('```typescript\n(property) SliderOptions.min: number\n```');

@@ -32,7 +32,7 @@ async function errorOf(code: string) {
 
 describe('an error of an asynchronous function of listenlab', () => {
   it('names the line of the calling cell, however deep it was thrown', async () => {
-    const setting = `import { openDataset, randomSplit, sweep, trainAls } from 'listenlab';
+    const setting = `import { openDataset, splits, sweep, trainAls } from 'listenlab';
       const { dataset } = await (await openDataset('sample')).clean();
       const plays = await dataset.interactions();`;
     expect((await runCode(kernel, setting)).reply.status).toBe('ok');
@@ -45,7 +45,7 @@ describe('an error of an asynchronous function of listenlab', () => {
       expect(ename).toBe('InputError');
       expect(text).toContain(`${cell} line 2`);
     }
-    const { evalue } = await errorOf('randomSplit(dataset as any);');
+    const { evalue } = await errorOf('splits.random(dataset as any);');
     expect(evalue).toContain('await dataset.interactions()');
   });
 });
@@ -249,9 +249,14 @@ Cell [${reply.executionCount}] line 7, in total
   });
 
   it('suggests the import of a listenlab name', async () => {
-    const { text } = await errorOf('logisticMatrixFactorization');
-    expect(text).toContain(
-      "Cannot find name 'logisticMatrixFactorization'. It is one of listenlab's: import { logisticMatrixFactorization } from 'listenlab'.",
+    expect((await errorOf('recommendSettings')).text).toContain(
+      "Cannot find name 'recommendSettings'. It is one of listenlab's: import { recommendSettings } from 'listenlab'.",
+    );
+    expect((await errorOf('logisticMatrixFactorization')).text).toContain(
+      "Cannot find name 'logisticMatrixFactorization'. listenlab has it in a group: import { baselines } from 'listenlab', then baselines.logisticMatrixFactorization.",
+    );
+    expect((await errorOf("import { firstChoices } from 'listenlab';")).text).toContain(
+      "has no exported member 'firstChoices'. listenlab has it in a group: import { explore } from 'listenlab', then explore.firstChoices; or import { describe } from 'listenlab', then describe.firstChoices.",
     );
   });
 

@@ -541,14 +541,14 @@ describe('a cell that throws', () => {
   });
 
   it('explains how to get the matrix of a dataset, and where an await is missing', async () => {
-    await shown("import { randomSplit, type Dataset } from 'listenlab'; let dataset: Dataset;");
-    const given = await failure('randomSplit(dataset)');
+    await shown("import { type Dataset, splits } from 'listenlab'; let dataset: Dataset;");
+    const given = await failure('splits.random(dataset)');
     expect(given.evalue).toBe(
-      "line 1, column 13: Argument of type 'Dataset' is not assignable to parameter of type 'Interactions'.\n" +
+      "line 1, column 15: Argument of type 'Dataset' is not assignable to parameter of type 'Interactions'.\n" +
         '  Give await dataset.interactions() instead.',
     );
     expect(given.text).toMatch(/\nNo part of Cell \[\d+\] was run\.$/);
-    const promised = await failure('randomSplit(dataset.interactions())');
+    const promised = await failure('splits.random(dataset.interactions())');
     expect(promised.evalue).toMatch(/\n {2}Did you forget to use 'await'\?$/);
   });
 
@@ -563,7 +563,7 @@ describe('a cell that throws', () => {
     ["alert('hi')", /Cannot find name 'alert'\.\n {2}Cells run in Node\.js, which has no page\./],
     [
       "import { interact } from 'listenlab'; interact(({ a }) => a, { a: 5 })",
-      /\n {2}Give a control: slider\(/,
+      /\n {2}Give a control: widgets\.slider\(/,
     ],
     ['return 5', /A 'return' statement can only be used within a function body\. \(TS1108\)/],
     ['%matplotlib inline', /\n {2}Lines that begin with % are commands of IPython/],

@@ -139,7 +139,7 @@ describe('a second front end', () => {
     try {
       await second.ready();
       const id = execute(
-        "import { slider, show } from 'listenlab';\nconsole.log('both'); show(slider({ min: 1, max: 9 })); 1 + 1",
+        "import { show, widgets } from 'listenlab';\nconsole.log('both'); show(widgets.slider({ min: 1, max: 9 })); 1 + 1",
       );
       const key = ({ header, content }: Message) => [header.msg_id, header.msg_type, content];
       const [first, other] = [await client.publishedFor(id), await second.publishedFor(id)];

@@ -8,11 +8,11 @@ beforeAll(async () => {
   const { reply } = await runCode(
     kernel,
     `import * as lab from 'listenlab';
-    import { type Dataset, frame, type Model, openDataset, slider } from 'listenlab';
+    import { type Dataset, frame, type Model, openDataset, widgets } from 'listenlab';
     let dataset!: Dataset;
     let model!: Model;
     const plays = frame({ artist: ['kent'], plays: [12] });
-    const alpha = slider({ min: 1, max: 40 });`,
+    const alpha = widgets.slider({ min: 1, max: 40 });`,
   );
   expect(reply.status).toBe('ok');
 }, START_LIMIT);
@@ -35,7 +35,10 @@ async function hover(code: string): Promise<string> {
 
 describe('completion knows', () => {
   it.each([
-    ['what listenlab exports', 'lab.', ['openDataset', 'trainAls', 'interact', 'slider']],
+    ['what listenlab exports', 'lab.', ['openDataset', 'trainAls', 'interact', 'charts']],
+    ['a group of listenlab', 'widgets.', ['slider', 'dropdown', 'vbox']],
+    ['the charts by their names', 'lab.charts.settings', ['settingsCurves', 'settingsHeatmap']],
+    ['the options of a function in a group', 'widgets.slider({ | })', ['min', 'max', 'label']],
     ['a dataset', 'dataset.', ['clean', 'interactions', 'query']],
     ['a model', 'model.', ['similarArtists', 'recommend']],
     ['a Danfo frame', 'plays.', ['head', 'shape', 'columns', 'groupby', 'sortValues']],
@@ -59,6 +62,8 @@ describe('hover shows', () => {
   });
 
   it.each([
+    ['a function of a group', 'lab.charts.topArtists|()', /topArtists\(data: [\s\S]*Horizontal bars/],
+    ['a function under its short name', 'lab.splits.random|()', / random\(interactions: [\s\S]*Holds back a/],
     ['a method of a dataset', 'dataset.clean|()', /Dataset\.clean\(/],
     ['a method of a Danfo frame', 'plays.head|()', /head\(rows\?: number/],
     ['an option', 'lab.trainAls(null as any, { factors|: 8 })', /factors\?: number/],
@@ -89,6 +94,19 @@ describe('a mistake is reported before the cell runs', () => {
   });
 });
 
+it('a group is a value and a namespace of types in a cell', async () => {
+  const { reply } = await runCode(
+    kernel,
+    `import { charts, type Split, splits } from 'listenlab';
+    const figure: charts.PlotlyFigure = charts.loss({ loss: [2, 1] });
+    const options: splits.RandomSplitOptions = { fraction: 0.5 };
+    const held: Split = splits.random(lab.interactionsFromRows(
+      [1, 2, 3, 4].map((i) => ({ user: 'u' + (i % 2), artist: 'a' + i, plays: i }))), options);
+    if (held.test.size !== 2 || figure.data.length !== 1) throw new Error('no');`,
+  );
+  expect(reply).toMatchObject({ status: 'ok' });
+});
+
 describe('a frame in cells', () => {
   it('type-checks with known columns, even across two cells', async () => {
     const first = await runCode(
@@ -113,9 +131,9 @@ describe('a frame in cells', () => {
   });
 
   it('is accepted only by charts whose columns it has', async () => {
-    const chart = (name: string) => `import { ${name} } from 'listenlab'; ${name}(top).layout.height`;
-    expect((await runCode(kernel, chart('recommendationsChart'))).reply.status).toBe('ok');
-    const { reply } = await runCode(kernel, chart('lossChart'));
+    const chart = (name: string) => `import { charts } from 'listenlab'; charts.${name}(top).layout.height`;
+    expect((await runCode(kernel, chart('recommendations'))).reply.status).toBe('ok');
+    const { reply } = await runCode(kernel, chart('loss'));
     expect(reply.evalue).toMatch(
       /Argument of type 'Frame<[^']*' is not assignable to parameter of type 'ChartData<\{ loss: number; \}>'/,
     );

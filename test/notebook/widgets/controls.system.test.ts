@@ -5,30 +5,28 @@ import { bundleOf, modelIn, textOf, WidgetFrontEnd } from './front-end.js';
 let frontEnd: WidgetFrontEnd;
 beforeAll(async () => {
   frontEnd = await WidgetFrontEnd.start();
-  await frontEnd.run(
-    "import { anywidget, button, checkbox, dropdown, hbox, output, progress, show, slider, text, vbox } from 'listenlab';",
-  );
+  await frontEnd.run("import { show, widgets } from 'listenlab';");
 }, START_LIMIT);
 afterAll(() => frontEnd.close());
 
 describe('a control', () => {
   it.each([
     [
-      "slider({ min: 1, max: 40, value: 15, label: 'alpha' })",
+      "widgets.slider({ min: 1, max: 40, value: 15, label: 'alpha' })",
       'IntSliderModel',
       'alpha: 15 (slider 1 to 40)',
     ],
-    ['slider({ min: 0, max: 1, step: 0.05, value: 0.5 })', 'FloatSliderModel', '0.5 (slider 0 to 1)'],
+    ['widgets.slider({ min: 0, max: 1, step: 0.05, value: 0.5 })', 'FloatSliderModel', '0.5 (slider 0 to 1)'],
     [
-      "dropdown({ options: ['linear', 'log'], label: 'w' })",
+      "widgets.dropdown({ options: ['linear', 'log'], label: 'w' })",
       'DropdownModel',
       'w: linear (one of linear, log)',
     ],
-    ["checkbox({ value: true, label: 'hide' })", 'CheckboxModel', 'hide: yes (checkbox)'],
-    ["text({ value: 'kent', label: 'artist' })", 'TextModel', 'artist: "kent" (text)'],
-    ["button({ label: 'train' })", 'ButtonModel', 'train (button)'],
+    ["widgets.checkbox({ value: true, label: 'hide' })", 'CheckboxModel', 'hide: yes (checkbox)'],
+    ["widgets.text({ value: 'kent', label: 'artist' })", 'TextModel', 'artist: "kent" (text)'],
+    ["widgets.button({ label: 'train' })", 'ButtonModel', 'train (button)'],
     [
-      "progress({ max: 10, value: 3, label: 'reading' })",
+      "widgets.progress({ max: 10, value: 3, label: 'reading' })",
       'FloatProgressModel',
       'reading: 3 of 10 (progress)',
     ],
@@ -50,9 +48,9 @@ describe('a control', () => {
   });
 
   it('with a range keeps its value within it', async () => {
-    expect((await frontEnd.result('const bar = progress({ max: 5, value: 9 }); bar'))['text/plain']).toBe(
-      '5 of 5 (progress)',
-    );
+    expect(
+      (await frontEnd.result('const bar = widgets.progress({ max: 5, value: 9 }); bar'))['text/plain'],
+    ).toBe('5 of 5 (progress)');
     const { id } = frontEnd.latest('FloatProgressModel');
     for (const [value, drawn] of [
       [7, 5],
@@ -66,7 +64,7 @@ describe('a control', () => {
 
   it('sends its value both ways, and echoes a change to its sender', async () => {
     const cell = await frontEnd.runAs(
-      "const alpha = slider({ min: 1, max: 40, value: 15 }); alpha.onChange((v) => console.log('now', v)); show(alpha);",
+      "const alpha = widgets.slider({ min: 1, max: 40, value: 15 }); alpha.onChange((v) => console.log('now', v)); show(alpha);",
     );
     const { id } = frontEnd.latest('IntSliderModel');
     const published = await frontEnd.changed(id, { value: 22 });
@@ -82,21 +80,21 @@ describe('a control', () => {
   it('is typed: the options of a dropdown are its values', async () => {
     const client = frontEnd.client;
     const id = client.send('execute_request', {
-      code: "const w = dropdown({ options: ['linear', 'log'] });\nconst ok: 'linear' | 'log' = w.value;\nw.value = 'bm25';",
+      code: "const w = widgets.dropdown({ options: ['linear', 'log'] });\nconst ok: 'linear' | 'log' = w.value;\nw.value = 'bm25';",
     });
     expect((await client.replyTo(id)).content).toMatchObject({ ename: 'TypeScriptError' });
   });
 
   it.each([
     [
-      'slider({ min: 3, max: 1 })',
+      'widgets.slider({ min: 3, max: 1 })',
       'a slider from 3 to 1; expected two finite numbers, the smaller one first',
     ],
-    ['slider({ min: 1, max: 3, step: 0 })', 'a slider with step 0; expected a number above 0'],
-    ['slider({ min: 1, max: 3, value: 4 })', 'a slider set to 4; expected a number from 1 to 3'],
-    ['dropdown({ options: [] })', 'a dropdown without options; expected at least one'],
+    ['widgets.slider({ min: 1, max: 3, step: 0 })', 'a slider with step 0; expected a number above 0'],
+    ['widgets.slider({ min: 1, max: 3, value: 4 })', 'a slider set to 4; expected a number from 1 to 3'],
+    ['widgets.dropdown({ options: [] })', 'a dropdown without options; expected at least one'],
     [
-      "dropdown({ options: ['a', 'b'] as string[], value: 'c' })",
+      "widgets.dropdown({ options: ['a', 'b'] as string[], value: 'c' })",
       'a dropdown set to c; expected one of a, b',
     ],
   ])('refuses invalid options: %s', async (code, evalue) => {
@@ -111,7 +109,7 @@ describe('a control', () => {
       [0.25, '.2f'],
       [0.1, '.1f'],
     ]) {
-      await frontEnd.run(`slider({ min: 0, max: 1, step: ${step} })`);
+      await frontEnd.run(`widgets.slider({ min: 0, max: 1, step: ${step} })`);
       expect(frontEnd.latest('FloatSliderModel')).toMatchObject({ step, readout_format: format });
     }
   });
@@ -120,7 +118,7 @@ describe('a control', () => {
 describe('a button', () => {
   it('calls its handler at each click', async () => {
     const cell = await frontEnd.runAs(
-      "const b = button({ label: 'go' }); let clicks = 0; const stop = b.onClick(() => console.log(++clicks)); show(b);",
+      "const b = widgets.button({ label: 'go' }); let clicks = 0; const stop = b.onClick(() => console.log(++clicks)); show(b);",
     );
     const { id } = frontEnd.latest('ButtonModel');
     const heard = (content: unknown) => frontEnd.heard(() => frontEnd.custom(id, content));
@@ -137,13 +135,13 @@ describe('the output of a handler', () => {
 
   it('belongs to the cell that showed the widget last, including errors', async () => {
     const made = await frontEnd.runAs(
-      `const knob = slider({ min: 1, max: 9, label: 'knob', onChange: async (value) => {
+      `const knob = widgets.slider({ min: 1, max: 9, label: 'knob', onChange: async (value) => {
         console.log('now', value);
         ${LATER}
         show('later ' + value);
         throw new Error('no ' + value);
       } });
-      vbox([hbox([knob])])`,
+      widgets.vbox([widgets.hbox([knob])])`,
     );
     await frontEnd.run('console.log(1)');
     const { id } = frontEnd.latest('IntSliderModel');
@@ -164,9 +162,9 @@ describe('the output of a handler', () => {
 
   it('goes into the output area in which the widget was shown', async () => {
     await frontEnd.run(
-      `const area = output();
+      `const area = widgets.output();
       show(area);
-      area.run(() => show(button({ label: 'inside', onClick: () => console.log('clicked') })));`,
+      area.run(() => show(widgets.button({ label: 'inside', onClick: () => console.log('clicked') })));`,
     );
     const { id } = frontEnd.latest('ButtonModel');
     expect(await frontEnd.heard(() => frontEnd.custom(id, { event: 'click' }))).toEqual([]);
@@ -177,7 +175,7 @@ describe('the output of a handler', () => {
 describe('lines in a column', () => {
   it('have labels of equal width, as wide as the widest', async () => {
     await frontEnd.run(
-      "vbox([slider({ min: 1, max: 2, label: 'a' }), text({ label: 'minimum listeners' }), checkbox({ label: 'hide artists already played' })])",
+      "widgets.vbox([widgets.slider({ min: 1, max: 2, label: 'a' }), widgets.text({ label: 'minimum listeners' }), widgets.checkbox({ label: 'hide artists already played' })])",
     );
     const widths = ['IntSliderModel', 'TextModel', 'CheckboxModel'].map((name) => {
       const style = String(frontEnd.latest(name).style).replace('IPY_MODEL_', '');
@@ -191,7 +189,7 @@ describe('lines in a column', () => {
 describe('a box', () => {
   it('holds its children, and prints as their lines', async () => {
     const bundle = await frontEnd.result(
-      "vbox([hbox([slider({ min: 1, max: 2 }), button({ label: 'x' })]), output()])",
+      "widgets.vbox([widgets.hbox([widgets.slider({ min: 1, max: 2 }), widgets.button({ label: 'x' })]), widgets.output()])",
     );
     expect(bundle['text/plain']).toBe('1 (slider 1 to 2)\nx (button)');
     const outer = frontEnd.models.get(modelIn(bundle)) as { children: string[] };
@@ -203,7 +201,9 @@ describe('a box', () => {
 
   it('closes its children when it is closed', async () => {
     const before = frontEnd.models.size;
-    await frontEnd.run('const boxed = vbox([slider({ min: 1, max: 2 }), text()]); show(boxed);');
+    await frontEnd.run(
+      'const boxed = widgets.vbox([widgets.slider({ min: 1, max: 2 }), widgets.text()]); show(boxed);',
+    );
     expect(frontEnd.models.size).toBe(before + 8);
     await frontEnd.run('boxed.close();');
     expect(frontEnd.models.size).toBe(before);
@@ -213,7 +213,7 @@ describe('a box', () => {
 describe('an output widget', () => {
   it('captures what code prints and shows in it, even later, and nothing else', async () => {
     const published = await frontEnd.run(
-      `const out = output();
+      `const out = widgets.output();
       show(out);
       out.run(() => {
         console.log('in');
@@ -236,7 +236,7 @@ describe('an output widget', () => {
 
   it('loses none of 100,000 lines', async () => {
     await frontEnd.run(
-      `const many = output(); show(many);
+      `const many = widgets.output(); show(many);
       many.run(() => { for (let i = 0; i < 100_000; i++) console.log(i); });
       await new Promise((resolve) => setTimeout(resolve, 100));`,
     );
@@ -248,7 +248,7 @@ describe('an output widget', () => {
 describe('a custom anywidget', () => {
   it('shares JSON and bytes both ways, and messages', async () => {
     const bundle = await frontEnd.result(
-      `const own = anywidget({
+      `const own = widgets.anywidget({
         esm: 'export default { render() {} }',
         css: '.a {}',
         state: { pixels: Float32Array.of(1, 2), title: 'a', nested: { deep: [Uint8Array.of(5), 1] } },
@@ -286,7 +286,7 @@ describe('a custom anywidget', () => {
   });
 
   it('refuses undeclared attributes', async () => {
-    await frontEnd.run("const strict = anywidget({ esm: '', state: { a: 1 } }); show(strict);");
+    await frontEnd.run("const strict = widgets.anywidget({ esm: '', state: { a: 1 } }); show(strict);");
     const { id } = frontEnd.latest('AnyModel');
     await frontEnd.changed(id, { b: 2, __proto__: { c: 3 } }, [['__proto__', 'd']], [Buffer.from('x')]);
     expect(await frontEnd.printed('console.log(strict.state, ({} as any).d, ({} as any).c);')).toBe(
@@ -298,7 +298,7 @@ describe('a custom anywidget', () => {
 describe('a reloaded page', () => {
   it('gets the current state of every widget, including bytes', async () => {
     await frontEnd.run(
-      "const kept = slider({ min: 1, max: 40, label: 'kept' }); const bytes = anywidget({ esm: 'e', state: { b: Uint8Array.of(1, 2) } }); show(vbox([kept, bytes]));",
+      "const kept = widgets.slider({ min: 1, max: 40, label: 'kept' }); const bytes = widgets.anywidget({ esm: 'e', state: { b: Uint8Array.of(1, 2) } }); show(widgets.vbox([kept, bytes]));",
     );
     const { id } = frontEnd.latest('IntSliderModel');
     await frontEnd.changed(id, { value: 33 });
@@ -339,6 +339,6 @@ describe('a reloaded page', () => {
 });
 
 it('a widget shown twice has one model', async () => {
-  const published = await frontEnd.run('const twice = text(); show(twice); twice');
+  const published = await frontEnd.run('const twice = widgets.text(); show(twice); twice');
   expect(modelIn(bundleOf(published, 'display_data'))).toBe(modelIn(bundleOf(published, 'execute_result')));
 });

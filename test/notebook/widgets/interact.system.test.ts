@@ -13,7 +13,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'listenlab-interact-'));
   frontEnd = await WidgetFrontEnd.start();
   await frontEnd.run(
-    "import { checkbox, dropdown, frame, interact, openDataset, show, slider, trainAls } from 'listenlab';\nimport { setTimeout as sleep } from 'node:timers/promises';",
+    "import { frame, interact, openDataset, show, trainAls, widgets } from 'listenlab';\nimport { setTimeout as sleep } from 'node:timers/promises';",
   );
 }, LIMIT);
 afterAll(async () => {
@@ -46,7 +46,7 @@ describe('interact', () => {
         console.log('alpha', alpha, hide);
         show('shown');
         return frame({ alpha: [alpha] });
-      }, { alpha: slider({ min: 1, max: 40, value: 15 }), hide: checkbox() });`,
+      }, { alpha: widgets.slider({ min: 1, max: 40, value: 15 }), hide: widgets.checkbox() });`,
       );
       expect(textOf(published)).toBe('');
       const bundle = bundleOf(published, 'display_data');
@@ -71,7 +71,7 @@ describe('interact', () => {
     'runs with the latest of many values, not with each',
     async () => {
       const { slider, output } = await interact(
-        'let runs = 0;\nawait interact(({ n }) => { runs++; console.log(n); }, { n: slider({ min: 0, max: 1000 }) });',
+        'let runs = 0;\nawait interact(({ n }) => { runs++; console.log(n); }, { n: widgets.slider({ min: 0, max: 1000 }) });',
       );
       for (let value = 1; value <= 300; value++) frontEnd.change(slider, { value });
       await frontEnd.outputText(output, (text) => text === '300\n');
@@ -86,7 +86,7 @@ describe('interact', () => {
     'runs once for values that arrive while another cell is busy',
     async () => {
       const { slider, output } = await interact(
-        'let later = 0;\nawait interact(({ n }) => { later++; return n; }, { n: slider({ min: 0, max: 9 }) });',
+        'let later = 0;\nawait interact(({ n }) => { later++; return n; }, { n: widgets.slider({ min: 0, max: 9 }) });',
       );
       const cell = frontEnd.client.send('execute_request', { code: 'await sleep(150);' });
       for (const value of [1, 2, 3]) frontEnd.change(slider, { value });
@@ -109,7 +109,7 @@ describe('interact', () => {
         ends.push(String(signal.reason.name));
         console.log('stale');
         return 'stale';
-      }, { n: slider({ min: 0, max: 9 }) });`,
+      }, { n: widgets.slider({ min: 0, max: 9 }) });`,
       );
       await frontEnd.changed(slider, { value: 1 });
       await frontEnd.outputText(output, (text) => text === 'begin 1\n');
@@ -139,7 +139,7 @@ describe('interact', () => {
           log.push(error.name);
           throw error;
         }
-      }, { factors: slider({ min: 4, max: 16 }) });`,
+      }, { factors: widgets.slider({ min: 4, max: 16 }) });`,
       );
       // Before its result, a training that takes longer than a second leaves a line.
       const returned = () =>
@@ -165,7 +165,7 @@ describe('interact', () => {
         code: `await interact(async ({ n }, signal) => {
         if (n === 5) return 'done';
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
-      }, { n: slider({ min: 0, max: 9 }) }); console.log('cell over');`,
+      }, { n: widgets.slider({ min: 0, max: 9 }) }); console.log('cell over');`,
       });
       await frontEnd.client.publishedMessage(
         ({ parent, header }) => parent.msg_id === id && header.msg_type === 'display_data',
@@ -186,7 +186,7 @@ describe('interact', () => {
         code: `await interact(({ n }) => {
         if (n !== 2) throw new RangeError('n is ' + n);
         return n;
-      }, { n: slider({ min: 0, max: 9 }) });`,
+      }, { n: widgets.slider({ min: 0, max: 9 }) });`,
       });
       // The reply may come before the widgets have been heard of, on another socket.
       const [{ content }] = await Promise.all([
@@ -211,7 +211,7 @@ describe('interact', () => {
     async () => {
       const { slider, output } = await interact(
         `await interact(({ n }) => ({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': n === 1 ? 1n : n }) }), {
-          n: slider({ min: 0, max: 9 }),
+          n: widgets.slider({ min: 0, max: 9 }),
         });`,
       );
       await frontEnd.changed(slider, { value: 1 });
@@ -230,7 +230,7 @@ describe('interact', () => {
           if (n === 1) return 'moved';
           console.log('first');
           await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-        }, { n: slider({ min: 0, max: 9 }) });`,
+        }, { n: widgets.slider({ min: 0, max: 9 }) });`,
       });
       await frontEnd.client.publishedMessage(
         ({ parent, header }) => parent.msg_id === id && header.msg_type === 'display_data',
@@ -253,7 +253,7 @@ describe('interact', () => {
         if (n === 0) return 'ready';
         console.log('waiting');
         await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-      }, { n: slider({ min: 0, max: 9 }) });`,
+      }, { n: widgets.slider({ min: 0, max: 9 }) });`,
       );
       await frontEnd.changed(slider, { value: 1 });
       await frontEnd.outputText(output, (text) => text === 'waiting\n');

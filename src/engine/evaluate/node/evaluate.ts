@@ -28,11 +28,11 @@ import type { Split } from '../split/split.js';
  * unknown: the numbers compare models on the same split and are not a share of good recommendations.
  *
  * @example
- * const split = randomSplit(await dataset.interactions());
+ * const split = splits.random(await dataset.interactions());
  * const evaluation = await evaluate(await trainAls(split.train), split, { k: [5, 10] });
  * evaluation.mean('ndcg', 10);
  * @param model trained on `split.train`. Where the split holds out users, they are folded in by its `withListeners`
- * @param split as `randomSplit`, `leaveKOut`, `holdOutUsers` or `splitByTime` make it
+ * @param split as the functions of `splits` make it
  * @param options see {@link EvaluateOptions}. The result is the same on any number of threads.
  * @returns means over users with intervals, and each user's values; see {@link Evaluation}, and `bootstrap` for what an
  * interval covers

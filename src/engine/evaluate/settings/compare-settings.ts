@@ -31,7 +31,7 @@ import {
 
 /** How to compare; each has a default. */
 export interface CompareSettingsOptions extends Watch {
-  /** With more user-artist pairs than this, users are sampled; see `sampleUsers`. Default 250,000. */
+  /** With more user-artist pairs than this, users are sampled; see `splits.sampleUsers`. Default 250,000. */
   entries?: number;
   /** Share of the pairs held out of training. Default 0.2. */
   fraction?: number;

@@ -174,7 +174,7 @@ const ORDER = [...new Set(['weighting', 'alpha', ...Object.keys(DEFAULT_SETTINGS
 /**
  * Settings in a few words: how they differ from the trainer's defaults, the recipe everybody copies.
  *
- * @example nameSettings({ alpha: 1, factors: 20, weighting: 'log' }) // 'weighting log, alpha 1'
+ * @example describe.settings({ alpha: 1, factors: 20, weighting: 'log' }) // 'weighting log, alpha 1'
  * @returns `original recipe` if they do not differ
  */
 export function nameSettings(options: AlsOptions): string {

@@ -27,7 +27,7 @@ export interface RandomSplitOptions {
 /**
  * Holds back a fraction of all entries, drawn at random: exactly round(fraction entries) of them.
  *
- * @example const { train, test } = randomSplit(await dataset.interactions(), { fraction: 0.2, seed: 1 });
+ * @example const { train, test } = splits.random(await dataset.interactions(), { fraction: 0.2, seed: 1 });
  * @param interactions (users x artists) plays
  * @param options see {@link RandomSplitOptions}
  * @throws InputError for an impossible option, or when that many entries cannot be held back Cost: O(entries).
@@ -82,7 +82,7 @@ export interface LeaveKOutOptions {
 /**
  * Holds back exactly k artists, drawn at random, of every user who has enough of them.
  *
- * @example const { train, test } = leaveKOut(await dataset.interactions(), { k: 5, seed: 1 });
+ * @example const { train, test } = splits.leaveKOut(await dataset.interactions(), { k: 5, seed: 1 });
  * @param interactions (users x artists) plays
  * @param options see {@link LeaveKOutOptions}
  * @throws InputError for an impossible option, or when no user has enough artists
@@ -133,7 +133,7 @@ export interface HoldOutUsersOptions {
  * and `test` the held-out ones; all in the order of the data.
  *
  * @example
- * const split = holdOutUsers(await dataset.interactions(), { users: 200, seed: 1 });
+ * const split = splits.holdOutUsers(await dataset.interactions(), { users: 200, seed: 1 });
  * const evaluation = await evaluate(await trainAls(split.train), split);
  * @param interactions (users x artists) plays
  * @param options see {@link HoldOutUsersOptions}

@@ -21,7 +21,7 @@ export interface SampleUsersOptions {
  * large to train on repeatedly. Sampling hardly changes which settings are good if penalties grow with a row's entries,
  * as they do in `recommendSettings`: an artist's entries shrink in proportion to its possible ones.
  *
- * @example const split = randomSplit(sampleUsers(await dataset.interactions(), { entries: 1_000_000 }));
+ * @example const split = splits.random(splits.sampleUsers(await dataset.interactions(), { entries: 1_000_000 }));
  * @param interactions (users x artists) plays
  * @param options see {@link SampleUsersOptions}
  * @returns the same object if it has no more entries than that
@@ -51,13 +51,15 @@ export const FEW_USERS = 20;
  * Whether models can be evaluated on these plays: at least 20 users have artists to learn from, some to hide, and some
  * they do not play. A user who plays every artist can only be recommended what was hidden.
  *
- * @example if (!enoughToJudge(interactions)) console.log('too few plays to say how good a model is');
- * @param artists how many each of them must have. Default 2: one to learn from and one to hide; the panel of `tuner`
- * needs 6
+ * @example if (!splits.enoughToJudge(interactions)) console.log('too few plays to say how good a model is');
+ * @param options `artists`: how many each of them must have. Default 2: one to learn from and one to hide; the panel of
+ * `tuner` needs 6
+ * @throws InputError for a number of artists below 2
  * Cost: a pass over the users.
  */
-export function enoughToJudge(interactions: Interactions, artists = 2): boolean {
+export function enoughToJudge(interactions: Interactions, options: { artists?: number } = {}): boolean {
   requireInteractions(interactions);
+  const { artists } = readOptions(options, { artists: wholeNumber(2) }, { artists: 2 });
   return judgingUsers(interactions, artists) >= FEW_USERS;
 }
 

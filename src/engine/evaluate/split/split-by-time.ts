@@ -45,7 +45,7 @@ export interface TimeSplit extends Split {
  * `emptyUsers` is set. Artists that begin in the future stay in the catalogue and in `test`: no model can find them,
  * and all miss them equally. Plays of `train`, `test` and `leftOut` add up to all plays.
  *
- * @example const { train, test } = splitByTime(scrobbles, { from: new Date('2024-01-01') });
+ * @example const { train, test } = splits.byTime(scrobbles, { from: new Date('2024-01-01') });
  * @param rows in any order; a pair may occur repeatedly, its plays on either side are added
  * @param options see {@link SplitByTimeOptions}
  * @throws InputError for an impossible option, a time or plays that are not numbers, or when nothing is left to train

@@ -40,7 +40,7 @@ const ADVICE: readonly [mistake: RegExp, what: string][] = [
   [/^Operator .* types '(?:bigint' and 'number|number' and 'bigint)'/, NUMBER_OF_BIGINT],
   [
     /^Type '.*' is not assignable to type 'Control</,
-    "Give a control: slider({ min: 0, max: 10, value: 5 }), checkbox({ value: true }), text({ value: '' }) or dropdown({ options: [1, 2] }).",
+    "Give a control: widgets.slider({ min: 0, max: 10, value: 5 }), widgets.checkbox({ value: true }), widgets.text({ value: '' }) or widgets.dropdown({ options: [1, 2] }).",
   ],
   [
     /^Cannot find name '(?:document|window|HTMLElement|localStorage|alert)'/,

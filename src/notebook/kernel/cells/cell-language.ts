@@ -184,6 +184,12 @@ export class CellLanguage {
       const reason = this.#unset.get(text) ?? importAdvice(this.#typescript, text);
       if (reason !== undefined) return `Cannot find name '${text}'. ${reason}`;
     }
+    if (NO_EXPORT.includes(code)) {
+      const [, message] =
+        /^(.*'"listenlab"' has no exported member .*?'\.)/.exec(String(diagnostic.messageText)) ?? [];
+      const advice = message && importAdvice(this.#typescript, text);
+      if (advice) return `${message} ${advice}`;
+    }
     const program = this.service.getProgram() as ts.Program;
     return adviceFor(this.#typescript, program.getTypeChecker(), diagnostic);
   }
@@ -197,6 +203,9 @@ const NO_DECORATOR = [1206, 1238, 1239, 1240, 1241];
 
 /** "Cannot find name", and the same with a suggestion. */
 const NO_NAME = [2304, 2552];
+
+/** "Module has no exported member", and the same with a suggestion. */
+const NO_EXPORT = [2305, 2724];
 
 /** "Cannot find module", "Could not find a declaration file for module" and their like. */
 const NO_MODULE = [2307, 2732, 2792, 2882, 7016];

@@ -19,7 +19,7 @@ export function resolveTypes(
   const find = (from: string) => typescript.resolveModuleName(specifier, from, options, host);
   const ownFile = path.join(OWN_PACKAGE, 'dist', 'cell.ts');
   const name = packageName(specifier);
-  if (name === 'listenlab') return { resolvedModule: ownTypes(typescript) } as ReturnType<typeof find>;
+  if (specifier === 'listenlab') return { resolvedModule: ownTypes(typescript) } as ReturnType<typeof find>;
   if (OWN_NAMES.includes(name)) return find(ownFile);
   const own = /^[./#]/.test(specifier) || folderWithPackage(name, path.dirname(file)) !== undefined;
   const found = find(file);
@@ -40,19 +40,37 @@ export function importMistake(specifier: string, folder: string): string | undef
   }
 }
 
-/** How to import an undefined name used by a cell, if listenlab exports it. */
+/** How to import a name that a cell does not have, if it is listenlab's or in one of its groups. */
 export function importAdvice(typescript: TypeScript, name: string): string | undefined {
-  const { resolvedFileName } = ownTypes(typescript);
-  const text = typescript.sys.readFile(resolvedFileName) ?? '';
-  const { statements } = typescript.createSourceFile(resolvedFileName, text, typescript.ScriptTarget.Latest);
-  const isExported = statements.some(
-    (statement) =>
-      typescript.isExportDeclaration(statement) &&
-      statement.exportClause !== undefined &&
-      typescript.isNamedExports(statement.exportClause) &&
-      statement.exportClause.elements.some((element) => element.name.text === name),
-  );
-  return isExported ? `It is one of listenlab's: import { ${name} } from 'listenlab'.` : undefined;
+  const index = ownTypes(typescript).resolvedFileName;
+  const { names, groups } = exportsOf(typescript, index);
+  if (names.includes(name)) return `It is one of listenlab's: import { ${name} } from 'listenlab'.`;
+  const holders = [...groups].filter(([, module]) => {
+    const file = path.resolve(path.dirname(index), module.replace(/\.js$/, '.d.ts'));
+    return exportsOf(typescript, file).names.includes(name);
+  });
+  if (holders.length === 0) return undefined;
+  const ways = holders.map(([group]) => `import { ${group} } from 'listenlab', then ${group}.${name}`);
+  return `listenlab has it in a group: ${ways.join('; or ')}.`;
+}
+
+/** What a declaration file exports from other modules: names and, with the module of each, groups of names. */
+function exportsOf(typescript: TypeScript, file: string): { names: string[]; groups: Map<string, string> } {
+  const text = typescript.sys.readFile(file) ?? '';
+  const { statements } = typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest);
+  const names: string[] = [];
+  const groups = new Map<string, string>();
+  for (const statement of statements) {
+    if (!typescript.isExportDeclaration(statement) || !statement.exportClause) continue;
+    const { exportClause, moduleSpecifier } = statement;
+    if (typescript.isNamedExports(exportClause)) {
+      names.push(...exportClause.elements.map((element) => element.name.text));
+    } else {
+      names.push(exportClause.name.text);
+      groups.set(exportClause.name.text, (moduleSpecifier as ts.StringLiteral).text);
+    }
+  }
+  return { names, groups };
 }
 
 function ownTypes(typescript: TypeScript): ts.ResolvedModuleFull {

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '#listenlab/engine/evaluate/node/evaluate.js';
 import {
+  baselines,
   compareSettings,
-  enoughToJudge,
   interactionsFromRows,
-  nameSettings,
-  pairedDifference,
-  popularity,
-  randomSplit,
+  metrics,
+  describe as sentences,
+  splits,
   trainAls,
 } from '#listenlab/index.js';
 import { tastes } from '../sweep/tastes.js';
@@ -31,7 +30,7 @@ describe('comparing settings with popularity', () => {
     const plays = tastes();
     const log = { weighting: 'log', alpha: 1, factors: 8 };
     const quality = await compareSettings(plays, [{ factors: 8 }, log], { k: 5, seed: 3 });
-    const split = randomSplit(plays, { seed: 3 });
+    const split = splits.random(plays, { seed: 3 });
     const judge = async (model: Parameters<typeof evaluate>[0]) =>
       (await evaluate(model, split, { k: 5, metrics: ['ndcg'] })).mean('ndcg');
     const scores = [
@@ -39,7 +38,7 @@ describe('comparing settings with popularity', () => {
       await judge(await trainAls(split.train, log)),
     ];
     expect(quality.found?.settings.map(({ mean }) => mean)).toEqual(scores);
-    expect(quality.found?.popularity.mean).toBe(await judge(await popularity().fit(split.train)));
+    expect(quality.found?.popularity.mean).toBe(await judge(await baselines.popularity().fit(split.train)));
     expect(quality.best).toEqual(scores[1] > scores[0] ? log : { factors: 8 });
     expect(Object.keys(quality.numbers)).toEqual([
       'NDCG@5, popularity',
@@ -88,8 +87,8 @@ describe('comparing settings with popularity', () => {
     expect(none.verdict).toMatch(
       /^The quality of the lists cannot be judged from these plays: cannot hold back/,
     );
-    expect(enoughToJudge(pairs)).toBe(false);
-    expect(enoughToJudge(tastes())).toBe(true);
+    expect(splits.enoughToJudge(pairs)).toBe(false);
+    expect(splits.enoughToJudge(tastes())).toBe(true);
     const few = await compareSettings(tastes(8), [{ factors: 4 }, { factors: 2 }]);
     expect(few.verdict).toContain('So few listeners cannot show which is better.');
     expect(few.verdict).toContain('Ahead here, perhaps by chance: ');
@@ -105,7 +104,7 @@ describe('comparing settings with popularity', () => {
       })),
     ).flat();
     const same = interactionsFromRows(rows);
-    expect(enoughToJudge(same)).toBe(false);
+    expect(splits.enoughToJudge(same)).toBe(false);
     const quality = await compareSettings(same, [{ factors: 2 }]);
     expect(quality.found).toBeUndefined();
     expect(quality.verdict).toBe(
@@ -114,7 +113,7 @@ describe('comparing settings with popularity', () => {
     );
     const others = Array.from({ length: 20 }, (_, user) => ({ user: `u${user}`, artist: 'a9', plays: 1 }));
     const different = interactionsFromRows([...rows, ...others]);
-    expect(enoughToJudge(different)).toBe(true);
+    expect(splits.enoughToJudge(different)).toBe(true);
     expect((await compareSettings(different, [{ factors: 2 }])).found).toBeDefined();
   });
 
@@ -136,19 +135,23 @@ describe('the name of settings', () => {
     [{ weighting: 'log', alpha: 1, regularization: undefined }, 'weighting log, alpha 1'],
     [{ factors: 32, alpha: 1, weighting: 'log' }, 'weighting log, alpha 1, factors 32'],
   ])('of %j is %s', (options, name) => {
-    expect(nameSettings(options)).toBe(name);
+    expect(sentences.settings(options)).toBe(name);
   });
 });
 
 describe('a paired difference', () => {
   it('is zero between a model and itself, and requires the same users, k and metric', async () => {
-    const split = randomSplit(tastes(), { seed: 1 });
+    const split = splits.random(tastes(), { seed: 1 });
     const model = await trainAls(split.train, { factors: 4 });
     const judged = await evaluate(model, split, { k: 5, metrics: ['ndcg', 'novelty', 'coverage'] });
-    expect(await pairedDifference(judged, judged, 'ndcg')).toEqual({ mean: 0, low: 0, high: 0 });
+    expect(await metrics.pairedDifference(judged, judged, 'ndcg')).toEqual({ mean: 0, low: 0, high: 0 });
     const other = await evaluate(model, split, { k: 3, metrics: ['ndcg'] });
-    await expect(pairedDifference(judged, other, 'ndcg')).rejects.toThrow('different users or list lengths');
-    await expect(pairedDifference(judged, judged, 'coverage')).rejects.toThrow('coverage cannot be compared');
-    await expect(pairedDifference(judged, judged, 'recall')).rejects.toThrow('has NDCG@5');
+    await expect(metrics.pairedDifference(judged, other, 'ndcg')).rejects.toThrow(
+      'different users or list lengths',
+    );
+    await expect(metrics.pairedDifference(judged, judged, 'coverage')).rejects.toThrow(
+      'coverage cannot be compared',
+    );
+    await expect(metrics.pairedDifference(judged, judged, 'recall')).rejects.toThrow('has NDCG@5');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readAlsOptions } from '#listenlab/engine/als/options.js';
 import { candidatesFor } from '#listenlab/engine/evaluate/settings/candidates.js';
-import { interactionsFromRows, readAlsOptions, recommendSettings } from '#listenlab/index.js';
+import { interactionsFromRows, recommendSettings } from '#listenlab/index.js';
 import { tastes } from '../sweep/tastes.js';
 
 /** Plays on which training fails with raw counts only: times alpha, one of them exceeds single precision. */

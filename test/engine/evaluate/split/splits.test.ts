@@ -2,14 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countByRow } from '#listenlab/engine/matrix/csr.js';
 import type { Interactions } from '#listenlab/engine/matrix/interactions.js';
-import {
-  holdOutUsers,
-  leaveKOut,
-  randomSplit,
-  type Split,
-  sampleUsers,
-  splitByTime,
-} from '#listenlab/index.js';
+import { type Split, splits } from '#listenlab/index.js';
 import { anyPlays, interactionsOf, playsByName, randomPlays } from '../plays.js';
 import { tastes } from '../sweep/tastes.js';
 
@@ -42,7 +35,7 @@ describe('randomSplit', () => {
         anySeed,
         (plays, fraction, seed) => {
           const wanted = Math.round(fraction * plays.size);
-          const split = attempt(() => randomSplit(plays, { fraction, seed }));
+          const split = attempt(() => splits.random(plays, { fraction, seed }));
           const most = counts(plays).reduce((sum, count) => sum + Math.max(0, count - 1), 0);
           expect(typeof split === 'string').toBe(wanted === 0 || wanted > most);
           if (typeof split === 'string') return;
@@ -52,7 +45,7 @@ describe('randomSplit', () => {
           counts(split.train).forEach((count, user) => {
             expect(count > 0).toBe(counts(plays)[user] > 0);
           });
-          expect(entriesOf(randomSplit(plays, { fraction, seed }).test)).toEqual(entriesOf(split.test));
+          expect(entriesOf(splits.random(plays, { fraction, seed }).test)).toEqual(entriesOf(split.test));
         },
       ),
       { seed: 1 },
@@ -66,12 +59,12 @@ describe('randomSplit', () => {
     ]);
     const times = [0, 0, 0, 0];
     for (let seed = 0; seed < 4000; seed++) {
-      const { test } = randomSplit(plays, { fraction: 0.25, seed });
+      const { test } = splits.random(plays, { fraction: 0.25, seed });
       times[test.users.names.findIndex((_, user) => counts(test)[user] > 0) * 2 + test.byUser.indices[0]]++;
     }
     // 1000 each with a deviation of 27.
     for (const count of times) expect(Math.abs(count - 1000)).toBeLessThan(135);
-    expect(counts(randomSplit(plays, { fraction: 0.99, emptyUsers: true }).train)).toEqual([0, 0]);
+    expect(counts(splits.random(plays, { fraction: 0.99, emptyUsers: true }).train)).toEqual([0, 0]);
   });
 
   it.each([
@@ -91,7 +84,7 @@ describe('randomSplit', () => {
       [1, 1],
       [1, 1],
     ]);
-    expect(() => randomSplit(plays, options)).toThrow(message);
+    expect(() => splits.random(plays, options)).toThrow(message);
   });
 });
 
@@ -99,13 +92,13 @@ describe('leaveKOut', () => {
   it('holds out exactly k per user with enough artists, and its parts add up', () => {
     fc.assert(
       fc.property(anyPlays, fc.integer({ min: 1, max: 4 }), anySeed, (plays, k, seed) => {
-        const split = attempt(() => leaveKOut(plays, { k, seed }));
+        const split = attempt(() => splits.leaveKOut(plays, { k, seed }));
         const enough = counts(plays).map((count) => count > k);
         expect(typeof split === 'string').toBe(!enough.includes(true));
         if (typeof split === 'string') return;
         expect(counts(split.test)).toEqual(enough.map((is) => (is ? k : 0)));
         expect(playsByName(split.train, split.test)).toEqual(playsByName(plays));
-        expect(entriesOf(leaveKOut(plays, { k, seed }).test)).toEqual(entriesOf(split.test));
+        expect(entriesOf(splits.leaveKOut(plays, { k, seed }).test)).toEqual(entriesOf(split.test));
       }),
       { seed: 1 },
     );
@@ -116,15 +109,15 @@ describe('leaveKOut', () => {
       [1, 1, 0, 0],
       [1, 1, 1, 1],
     ]);
-    expect(counts(leaveKOut(plays, { k: 2, minimum: 2 }).train)).toEqual([0, 2]);
-    expect(counts(leaveKOut(plays, { k: 1, minimum: 4 }).test)).toEqual([0, 1]);
+    expect(counts(splits.leaveKOut(plays, { k: 2, minimum: 2 }).train)).toEqual([0, 2]);
+    expect(counts(splits.leaveKOut(plays, { k: 1, minimum: 4 }).test)).toEqual([0, 1]);
   });
 
   it('draws artists of a user uniformly', () => {
     const plays = interactionsOf([[1, 1, 1, 1, 1]]);
     const times = [0, 0, 0, 0, 0];
     for (let seed = 0; seed < 5000; seed++)
-      for (const artist of leaveKOut(plays, { k: 2, seed }).test.byUser.indices) times[artist]++;
+      for (const artist of splits.leaveKOut(plays, { k: 2, seed }).test.byUser.indices) times[artist]++;
     // 2000 each with a deviation of 35.
     for (const count of times) expect(Math.abs(count - 2000)).toBeLessThan(175);
   });
@@ -137,7 +130,7 @@ describe('leaveKOut', () => {
       "cannot hold back 2 of each user's artists, with users of at least 3: the longest list has 2; use a smaller k or other data",
     ],
   ])('refuses %j', (options, message) => {
-    expect(() => leaveKOut(interactionsOf([[1, 1]]), options)).toThrow(message);
+    expect(() => splits.leaveKOut(interactionsOf([[1, 1]]), options)).toThrow(message);
   });
 });
 
@@ -150,7 +143,7 @@ describe('holdOutUsers', () => {
         fc.double({ min: 0.01, max: 0.99, noNaN: true }),
         anySeed,
         (plays, users, fraction, seed) => {
-          const split = attempt(() => holdOutUsers(plays, { users, fraction, seed }));
+          const split = attempt(() => splits.holdOutUsers(plays, { users, fraction, seed }));
           const eligible = counts(plays).filter((count) => count >= 2).length;
           expect(typeof split === 'string').toBe(users > Math.min(eligible, plays.users.size - 1));
           if (typeof split === 'string') return;
@@ -165,7 +158,9 @@ describe('holdOutUsers', () => {
             expect(told).toBe(Math.min(Math.max(1, Math.round(fraction * all)), all - 1));
           });
           expect(playsByName(train, known, test)).toEqual(playsByName(plays));
-          expect(entriesOf(holdOutUsers(plays, { users, fraction, seed }).test)).toEqual(entriesOf(test));
+          expect(entriesOf(splits.holdOutUsers(plays, { users, fraction, seed }).test)).toEqual(
+            entriesOf(test),
+          );
         },
       ),
       { seed: 1 },
@@ -173,7 +168,7 @@ describe('holdOutUsers', () => {
   });
 
   it('accepts a share of the users', () => {
-    const { train, known } = holdOutUsers(randomPlays(50, 20, 0.5, 1), { users: 0.2 });
+    const { train, known } = splits.holdOutUsers(randomPlays(50, 20, 0.5, 1), { users: 0.2 });
     expect([train.users.size, known.users.size]).toEqual([40, 10]);
   });
 
@@ -196,7 +191,7 @@ describe('holdOutUsers', () => {
       [1, 1],
       [1, 0],
     ]);
-    expect(() => holdOutUsers(plays, options)).toThrow(message);
+    expect(() => splits.holdOutUsers(plays, options)).toThrow(message);
   });
 });
 
@@ -211,13 +206,13 @@ describe('splitByTime', () => {
   ];
 
   it('trains on the past and tests on artists new to the user', () => {
-    const { train, known, test, leftOut, from } = splitByTime(rows, { from: 4 });
+    const { train, known, test, leftOut, from } = splits.byTime(rows, { from: 4 });
     expect(known).toBe(train);
     expect(from).toBe(4);
     expect(playsByName(train)).toEqual({ 'ann kent': 2, 'bob muse': 3 });
     expect(playsByName(test)).toEqual({ 'ann muse': 1, 'bob abba': 1 });
     expect(playsByName(leftOut)).toEqual({ 'ann kent': 5, 'new kent': 7 });
-    expect(playsByName(splitByTime(rows, { from: 4, emptyUsers: true }).test)).toEqual({
+    expect(playsByName(splits.byTime(rows, { from: 4, emptyUsers: true }).test)).toEqual({
       'ann muse': 1,
       'bob abba': 1,
       'new kent': 7,
@@ -226,7 +221,7 @@ describe('splitByTime', () => {
 
   it('accepts dates, or a fraction of the rows with simultaneous plays kept together', () => {
     const dated = rows.map((row) => ({ ...row, time: new Date(2024, row.time) }));
-    const last = splitByTime(dated, { fraction: 0.5, emptyUsers: true });
+    const last = splits.byTime(dated, { fraction: 0.5, emptyUsers: true });
     expect(last.from).toEqual(new Date(2024, 4));
     expect(playsByName(last.test)).toEqual({ 'ann muse': 1, 'bob abba': 1, 'new kent': 7 });
   });
@@ -240,7 +235,7 @@ describe('splitByTime', () => {
     });
     fc.assert(
       fc.property(fc.array(row), fc.integer({ min: 0, max: 6 }), fc.boolean(), (given, from, emptyUsers) => {
-        const split = attempt(() => splitByTime(given, { from, emptyUsers }));
+        const split = attempt(() => splits.byTime(given, { from, emptyUsers }));
         if (typeof split === 'string') return;
         const whole: Record<string, number> = {};
         for (const { user, artist, plays } of given)
@@ -279,7 +274,7 @@ describe('splitByTime', () => {
     ],
     [[{ ...rows[0], plays: 0 }], {}, 'row 1 has plays 0; expected a number above 0'],
   ])('refuses %j with %j', (given, options, message) => {
-    expect(() => splitByTime(given, options)).toThrow(message);
+    expect(() => splits.byTime(given, options)).toThrow(message);
   });
 });
 
@@ -287,7 +282,7 @@ describe('a sample of users', () => {
   it('has whole users with about the requested number of entries, the same for the same seed', () => {
     const plays = tastes(200);
     const entries = Math.round(plays.size / 4);
-    const sample = sampleUsers(plays, { entries, seed: 1 });
+    const sample = splits.sampleUsers(plays, { entries, seed: 1 });
     expect(sample.users.size).toBe(50);
     expect(sample.artists).toBe(plays.artists);
     const rowOf = ({ byUser: { indptr, indices, values } }: typeof plays, row: number) => [
@@ -297,9 +292,9 @@ describe('a sample of users', () => {
     sample.users.names.forEach((name, row) => {
       expect(rowOf(sample, row)).toEqual(rowOf(plays, plays.users.index(name)));
     });
-    expect(sampleUsers(plays, { entries, seed: 1 }).users.names).toEqual(sample.users.names);
-    expect(sampleUsers(plays, { entries, seed: 2 }).users.names).not.toEqual(sample.users.names);
-    expect(sampleUsers(plays, { entries: plays.size })).toBe(plays);
+    expect(splits.sampleUsers(plays, { entries, seed: 1 }).users.names).toEqual(sample.users.names);
+    expect(splits.sampleUsers(plays, { entries, seed: 2 }).users.names).not.toEqual(sample.users.names);
+    expect(splits.sampleUsers(plays, { entries: plays.size })).toBe(plays);
   });
 
   it.each([
@@ -307,6 +302,6 @@ describe('a sample of users', () => {
     [{ entries: 2.5 }, 'entries is 2.5; expected a whole number of 1 or more'],
     [{ seed: -1 }, 'seed is -1; expected a whole number from 0 to 4294967295'],
   ])('is refused with %o', (options, message) => {
-    expect(() => sampleUsers(tastes(10), options)).toThrow(message);
+    expect(() => splits.sampleUsers(tastes(10), options)).toThrow(message);
   });
 });

@@ -1,0 +1,13 @@
+export { artistsPerUser, listenersPerArtist, playsDistribution, popularityShares } from './distributions.js';
+export { head, requirePlays, summary } from './overview.js';
+export { agesAndGenders, listenersByCountry, profileSummary, signupsByMonth } from './profiles.js';
+export {
+  exampleArtist,
+  firstChoices,
+  listenersOf,
+  listenersWithFirstChoice,
+  rankByPlays,
+  topArtists,
+  userHistory,
+} from './rankings.js';
+export { tellingUserNames } from './user-mask.js';
