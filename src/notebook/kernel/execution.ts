@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { followSignal } from '../../util/work.js';
-import { loadTypeScript, type TypeScript } from '../jupyter/typescript.js';
+import type { TypeScript } from '../jupyter/typescript.js';
 import { CellLanguage } from './cells/cell-language.js';
 import { CellRuns, Era } from './cells/cell-run.js';
 import { assignedConstants } from './cells/constants.js';
@@ -9,6 +9,7 @@ import { InterruptWatch } from './cells/interrupt-watch.js';
 import { CellPlaces } from './cells/places.js';
 import { CellRuntime, completeStandardLibrary } from './cells/runtime.js';
 import { type CellParameters, type CellScript, translate } from './cells/translate.js';
+import { loadCompiler } from './compiler.js';
 import { NotebookModules } from './modules/notebook-modules.js';
 import {
   describeDiagnostics,
@@ -49,7 +50,7 @@ const TIMERS = ['timers/promises', 'node:timers/promises'];
 
 /** Runs cells, one at a time: checks them, translates them and evaluates them in one scope. */
 export class CellExecution {
-  readonly typescript: TypeScript = loadTypeScript();
+  readonly typescript: TypeScript;
   readonly language: CellLanguage;
   readonly modules: NotebookModules;
   readonly places: CellPlaces;
@@ -68,7 +69,9 @@ export class CellExecution {
    * @param isSending whether the kernel is sending a cell's output
    */
   constructor(folder: string, isSending: () => boolean) {
-    this.language = new CellLanguage(this.typescript, folder);
+    const { typescript, keepCompiled } = loadCompiler();
+    this.typescript = typescript;
+    this.language = new CellLanguage(typescript, folder);
     this.modules = new NotebookModules(folder, () => this.typescript);
     this.places = new CellPlaces((line) => this.modules.frame(line));
     completeStandardLibrary();
@@ -78,6 +81,7 @@ export class CellExecution {
       () => this.#runs.current !== undefined && !isSending(),
     );
     this.language.warmUp();
+    keepCompiled();
   }
 
   /**

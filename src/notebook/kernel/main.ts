@@ -1,5 +1,6 @@
-import { createRequire } from 'node:module';
+import { createRequire, Module } from 'node:module';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { messageOf } from '../../util/errors.js';
 import { type FrontEnd, type MimeBundle, offerKernelContext } from '../../util/kernel-context.js';
 import { workProgress } from '../display/progress.js';
@@ -20,6 +21,9 @@ import { WidgetModels } from './widget-models.js';
 /** Stacks include awaiting functions: V8's default of ten frames would cut off those of the cell. */
 const STACK_FRAMES = 50;
 
+/** Bytes of bytecode that V8 11.3 runs in a function before it considers optimising it: its default. */
+const INTERRUPT_BUDGET = 66 * 1024;
+
 /**
  * The kernel process: `node dist/notebook/kernel/main.js --connection-file FILE`, started by a Jupyter
  * client in the notebook's folder. With `--html-figures` figures also come as HTML (see displayhook.ts).
@@ -39,7 +43,7 @@ async function main(): Promise<void> {
   replaceInput((name, text) => output.print(name, text));
   // Loading the compiler blocks the thread for seconds; front ends connect to the bound sockets meanwhile.
   const { CellExecution } = await import('./execution.js');
-  const execution = new CellExecution(process.cwd(), () => sockets.isSending);
+  const execution = optimisedLess(() => new CellExecution(process.cwd(), () => sockets.isSending));
   Error.prepareStackTrace = (error, sites) => execution.places.writeStack(error, sites);
   const comms = new CommRegistry((type, content, extras) => output.publishComm(type, content, extras));
   const onShutdown = () => {
@@ -71,11 +75,36 @@ async function main(): Promise<void> {
   kernel.listen();
 }
 
-/** Supports tslab's own `display` in cells, too. */
+/**
+ * Runs `start` with less of it optimised where Node.js is version 20: its V8 would spend a quarter of the time on that,
+ * for work that is soon done. Later versions do not, and have no such option.
+ */
+function optimisedLess<T>(start: () => T): T {
+  if (!process.versions.v8.startsWith('11.3.')) return start();
+  setFlagsFromString(`--interrupt-budget=${12 * INTERRUPT_BUDGET}`);
+  try {
+    return start();
+  } finally {
+    setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET}`);
+  }
+}
+
+/**
+ * Supports tslab's own `display` in cells, too: when a module asks for the file that holds it, which is loaded only
+ * then, as it brings a compiler of its own.
+ */
 function showTslabDisplays(output: CellOutput): void {
-  const jupyter = createRequire(import.meta.url)('tslab/dist/jupyter.js');
-  jupyter.lastWriteDisplayData = ({ data, metadata, transient }: TslabDisplay, update?: boolean) =>
-    output.display(data, { displayId: transient?.display_id, update }, metadata);
+  const require = createRequire(import.meta.url);
+  const file = require.resolve('tslab/dist/jupyter.js');
+  const load = () => {
+    delete require.cache[file];
+    const jupyter = require(file);
+    jupyter.lastWriteDisplayData = ({ data, metadata, transient }: TslabDisplay, update?: boolean) =>
+      output.display(data, { displayId: transient?.display_id, update }, metadata);
+    return jupyter;
+  };
+  const loader = Object.assign(new Module(file), { filename: file, loaded: true });
+  require.cache[file] = Object.defineProperty(loader, 'exports', { get: load });
 }
 
 /** The output of tslab's `display`. */

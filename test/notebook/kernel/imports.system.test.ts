@@ -201,6 +201,16 @@ async function ask(type: string, text: string) {
 }
 
 describe('Shift+Tab and Tab in a cell', () => {
+  it.each([
+    ['Math.ma|x', 'Returns the larger of a set of supplied numeric expressions.'],
+    ["'a'.replaceAl|l", '@param searchValue A string to search for.'],
+    ["import { Socket } from 'node:net'; new Socket().write(|", 'Sends data on the socket.'],
+    ["import { isArray } from 'node:util'; isArra|y", '@deprecated'],
+  ])('show what is documented of %s', async (text, documented) => {
+    const { data } = (await ask('inspect_request', text)) as { data: Record<string, string> };
+    expect(data['text/plain']).toContain(documented);
+  });
+
   it('show the signature inside the parentheses of a call, as Markdown too', async () => {
     await shown("import { trainAls, widgets } from 'listenlab';");
     for (const text of ['await trainAls(|', 'widgets.slider({|', 'widgets.slider({ min: 1, |})']) {

@@ -4,6 +4,7 @@ import type ts from 'typescript-for-cells';
 import { cellOptions, libFolder, nodeTypes, type TypeScript } from '../../jupyter/typescript.js';
 import { resolveTypes } from '../modules/module-types.js';
 import { OWN_PACKAGE } from '../modules/resolution.js';
+import { documentOnDemand, withoutComments } from './documentation.js';
 
 /**
  * Files for cells are added in batches, empty until used: a program with an unchanged list of files is built three
@@ -41,6 +42,9 @@ export class CellFiles implements ts.LanguageServiceHost {
     this.#options = cellOptions(typescript);
     const asIs = (file: string) => file;
     this.#packages = typescript.createModuleResolutionCache(this.#folder, asIs, this.#options);
+    documentOnDemand(typescript, this.#options, (file) =>
+      isDeclaration(file) ? typescript.sys.readFile(file) : undefined,
+    );
   }
 
   nameOf(cell: number): string {
@@ -95,15 +99,17 @@ export class CellFiles implements ts.LanguageServiceHost {
     const known = this.#snapshots.get(file);
     if (known) return known;
     const cell = this.#names.get(file);
-    const text =
-      cell === undefined
-        ? (this.#ownFile(file)?.text ?? this.#typescript.sys.readFile(file))
-        : this.#cells[cell].text;
+    const text = cell === undefined ? this.#textOf(file) : this.#cells[cell].text;
     if (text === undefined) return undefined;
     const snapshot = this.#typescript.ScriptSnapshot.fromString(text);
     if (isInstalled(file)) this.#snapshots.set(file, snapshot);
     return snapshot;
   };
+
+  #textOf(file: string): string | undefined {
+    const text = this.#ownFile(file)?.text ?? this.#typescript.sys.readFile(file);
+    return text !== undefined && isDeclaration(file) ? withoutComments(text) : text;
+  }
 
   getModuleResolutionCache = () => this.#packages;
 
@@ -180,6 +186,11 @@ const OWN_BUILD = `${path.join(OWN_PACKAGE, 'dist').split(path.sep).join('/')}/`
 /** Whether a file belongs to a package, including listenlab, or to the compiler. */
 function isInstalled(file: string): boolean {
   return file.includes('/node_modules/') || file.startsWith(OWN_BUILD);
+}
+
+/** Whether a file is one of the declarations that come with a package or the compiler. */
+function isDeclaration(file: string): boolean {
+  return isInstalled(file) && /\.d\.[cm]?ts$/.test(file);
 }
 
 /** Whether a file is the user's own code, whose errors are reported. */
