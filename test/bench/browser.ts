@@ -26,8 +26,8 @@ export const browser: Benchmark = {
     'As the panel trains, in headless Chromium, from a page on disk, on one thread: 20 factors, alpha 15, with the ' +
     'loss, on the four fifths of the plays that are not held out; from the request to the model of the first ' +
     'iteration and to that of the twentieth. The first run is not counted. Subsets as `chooseSubset` makes them by ' +
-    'default; bytes with the artists’ names, before base64. The script is what trains, with all builds of the ' +
-    'kernel, without what answers questions from a model.',
+    'default; bytes with the artists’ names, before base64. The script is the trainer with all builds of the ' +
+    'kernel, without the code that answers questions from a model.',
   async run(context) {
     const executablePath = findChromium();
     if (!executablePath) {

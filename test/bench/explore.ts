@@ -59,7 +59,7 @@ export const explore: Benchmark = {
   title: 'Explore',
   about:
     'Every question of the notebook 01-explore on the stand-in, from the question to its Danfo frame. The note ' +
-    'is the rows of the frame.',
+    'is the number of rows of the frame.',
   async run({ dataDirectory, standIn, runs }) {
     const file = await standIn();
     const raw = await openPlays(file, { dataDirectory: path.join(dataDirectory, 'explore') });

@@ -17,7 +17,7 @@ const USERS = 10_000;
 export const recommend: Benchmark = {
   title: 'Recommend for everyone',
   about:
-    `The best ${COUNT} artists that they have not played, for ${formatCount(USERS)} users spread over the stand-in, ` +
+    `The best ${COUNT} artists not yet played, for ${formatCount(USERS)} users spread over the stand-in, ` +
     'the start of the threads included; the peer is recommend in batches of 2,000 on all threads, with the same ' +
     'factors. Then all users, once, to a Parquet file.',
   async run(context) {

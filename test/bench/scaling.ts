@@ -14,10 +14,10 @@ const LIMIT_FACTORS = [20, 64, 128, 256];
 export const scaling: Benchmark = {
   title: 'Scaling',
   about:
-    `Seconds an iteration of training, minimum and median over a training's iterations, options as in the ` +
+    `Seconds per iteration of training, minimum and median over a training's iterations, options as in the ` +
     `benchmark of training: the first users of the stand-in with ${SIZE_FACTORS} factors, then the whole with more ` +
-    'of them. Then what fits into the 4 GiB of a training, by its memory layout: the most interactions that the ' +
-    'stand-in’s users and artists could have, and the most factors that the stand-in could.',
+    'of them. Then what fits into the 4 GiB of a training, by its memory layout: the most interactions for ' +
+    'the stand-in’s users and artists, and the most factors for the stand-in.',
   async run(context) {
     const file = await context.standIn();
     const interactions = await interactionsOf(file, context.dataDirectory);

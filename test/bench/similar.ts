@@ -13,8 +13,8 @@ const ARTISTS = 50;
 export const similar: Benchmark = {
   title: 'Similar artists',
   about:
-    `The ${COUNT} artists nearest to one, by name, mean of ${ARTISTS} names one after the other; and the first name ` +
-    'that a model is asked about. The peer is similar_items for one artist at a time, by number, with the same factors.',
+    `The ${COUNT} artists nearest to one, by name, mean of ${ARTISTS} names one after the other; and the first query ` +
+    'of a new model. The peer is similar_items for one artist at a time, by number, with the same factors.',
   async run(context) {
     const peer = context.startPeer('ranking.py');
     const rows: BenchRow[] = [];

@@ -17,10 +17,10 @@ export const train: Benchmark = {
   title: 'Train',
   about:
     `Alternating least squares with three steps of conjugate gradients, alpha ${RECIPE.alpha}, regularization ` +
-    `${RECIPE.regularization}, on all threads, ${TURN} iterations a turn. The wait is everything from the call to ` +
-    'the model, by the iterations; below it the iterations alone, mean with the first. Here each turn is a process ' +
-    'of its own, so that the kernel is compiled anew; the note is its first iteration. Then the training loss ' +
-    'after 15 iterations from the same first factors, and the seconds of iterations until it is at most 1.001 times implicit’s there.',
+    `${RECIPE.regularization}, on all threads, ${TURN} iterations per turn. The wait is the time from the call to ` +
+    'the model, divided by the iterations; below it the iterations alone, mean including the first. Here each turn is a process ' +
+    'of its own, so that the kernel is compiled each time; the note is its first iteration. Then the training loss ' +
+    'after 15 iterations from the same initial factors, and the seconds of iterations until it is at most 1.001 times that of implicit.',
   async run(context) {
     const file = await context.standIn();
     const peer = await openPeer(context, file);

@@ -5,8 +5,8 @@ import type { Benchmark, BenchRow, Sample } from './context.js';
 
 const HEAD = `# Results
 
-Made by \`npm run bench -- NAME --write\`, a section each. Numbers are the minimum, and the median in brackets;
-the ratio is the peer's minimum by ours, measured in turns in the same run.
+Written by \`npm run bench -- NAME --write\`, one section each. Numbers are the minimum, with the median in brackets;
+the ratio is the peer's minimum divided by ours, measured in alternation in the same run.
 `;
 
 /** The machine and the versions, in one line. */
