@@ -6,7 +6,9 @@ import { gone, movesOf, moveText, moveWords } from './moves.js';
 interface ListActions {
   /** Shows the artist. */
   onOpen(artist: string): void;
-  onLike(artist: string): void;
+  /** Likes the artist, or no longer does. */
+  onToggle(artist: string): void;
+  isLiked(artist: string): boolean;
 }
 
 /** A list of artists with bars, next to that of the kept model, if any, with what has moved. */
@@ -57,6 +59,19 @@ export class ArtistList {
     replaceKeepingFocus(this.element, h('p', { class: 'll-note' }, text));
   }
 
+  /** Marks the liked artists, after they have changed. */
+  markLiked(): void {
+    for (const like of this.element.querySelectorAll<HTMLButtonElement>('.ll-like')) this.#mark(like);
+  }
+
+  #mark(like: HTMLButtonElement): void {
+    const { artist = '' } = like.dataset;
+    const isLiked = this.#actions.isLiked(artist);
+    like.textContent = isLiked ? '✓' : '+';
+    like.setAttribute('aria-pressed', String(isLiked));
+    like.title = isLiked ? `Remove ${artist} from the artists you like` : `Like ${artist}`;
+  }
+
   #list(
     name: string,
     label: string,
@@ -76,12 +91,13 @@ export class ArtistList {
     });
     // Both kinds of values rarely exceed 1: with this maximum, bar lengths are comparable between lists.
     open.style.setProperty('--ll-share', String(Math.max(0, Math.min(1, value))));
-    const like = button('+', () => this.#actions.onLike(artist), {
+    const like = button('', () => this.#actions.onToggle(artist), {
       class: 'll-like',
+      'data-artist': artist,
       'data-key': `${name} like ${artist}`,
       'aria-label': `Like ${artist}`,
-      title: `Like ${artist}`,
     });
+    this.#mark(like);
     const reasons =
       why && why.length > 0 ? [h('span', { class: 'll-why' }, `because of ${whyText(why)}`)] : [];
     const number = h('span', { class: 'll-value' }, value.toFixed(3));

@@ -38,7 +38,8 @@ export class ArtistViews {
     const find = (text: string) => answers().find(text);
     const actions = {
       onOpen: (artist: string) => this.#open(artist),
-      onLike: (artist: string) => this.likes.add(artist),
+      onToggle: (artist: string) => this.likes.toggle(artist),
+      isLiked: (artist: string) => this.likes.artists.includes(artist),
     };
     this.#similarList = new ArtistList(actions);
     this.#recommendedList = new ArtistList(actions);
@@ -52,10 +53,10 @@ export class ArtistViews {
       label: 'Add an artist you like',
       placeholder: 'Type a name, or press + in a list',
       find,
-      onChoose: actions.onLike,
+      onChoose: (artist) => this.likes.add(artist),
     });
     this.likes = new Likes(
-      () => void this.#refreshRecommended(),
+      () => this.#changeLikes(),
       () => add.focus(),
     );
     this.similar = h(
@@ -107,6 +108,11 @@ export class ArtistViews {
     // On a phone the other list lies a screen or two below.
     this.#heading.scrollIntoView({ block: 'nearest' });
     void this.#refreshSimilar();
+  }
+
+  #changeLikes(): void {
+    for (const list of [this.#similarList, this.#recommendedList]) list.markLiked();
+    void this.#refreshRecommended();
   }
 
   async #refreshSimilar(): Promise<void> {
@@ -175,6 +181,11 @@ class Likes {
     if (!this.#artists.includes(artist)) this.set([...this.#artists, artist]);
   }
 
+  toggle(artist: string): void {
+    if (this.#artists.includes(artist)) this.#remove(artist);
+    else this.add(artist);
+  }
+
   /** Replaces the whole list. */
   set(artists: readonly string[]): void {
     this.#artists = artists;
@@ -182,9 +193,13 @@ class Likes {
     this.#onChange();
   }
 
+  #remove(artist: string): void {
+    this.set(this.#artists.filter((other) => other !== artist));
+  }
+
   #chip(artist: string): HTMLElement {
     const remove = () => {
-      this.set(this.#artists.filter((other) => other !== artist));
+      this.#remove(artist);
       if (this.#artists.length === 0) this.#onLastRemoved();
     };
     return h(
