@@ -344,7 +344,7 @@ describe('spellings of an artist that share a MusicBrainz id', () => {
     expect(apart.stdout).toContain('40 users and 17 artists');
     expect(apart.stdout).toMatch(/'low' and 'Low \(US\)'|'Low \(US\)' and 'low'/);
     expect(apart.stdout).toContain(
-      '; clean({ mergeByMbid: true }), on the command line --merge-by-mbid, makes ',
+      '; clean({ mergeByMbid: true }), or --merge-by-mbid on the command line, merges them',
     );
     expect((await trainLow('--merge-by-mbid')).stdout).toContain('40 users and 16 artists');
     const similar = ['similar', 'low (us)', '--dataset', 'low.tsv', '--merge-by-mbid', ...TRAINING, '--json'];

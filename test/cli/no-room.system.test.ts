@@ -65,7 +65,9 @@ describe.skipIf(process.platform === 'win32')('when the disk is full', () => {
       '--output',
       at('all', 'r.csv'),
     );
-    expect(stderr).toMatch(/^error: cannot write the recommendations to '.*r\.csv' \(.*\); choose a place/);
+    expect(stderr).toMatch(
+      /^error: cannot write the recommendations to '.*r\.csv' \(.*\); choose a writable path/,
+    );
     expect(code).toBe(1);
     expect(await files('all')).toEqual([]);
   });

@@ -92,7 +92,7 @@ describe('two listeners with one artist each', () => {
       '**low** and **muse** are the first choice of 1 listener each, and no artist is that of more.',
     );
     expect(explore).toContain('Each of the 2 listeners has 1 artist.');
-    expect(explore).toContain('**listener 1** plays 1 artist; so short a list is not shown');
+    expect(explore).toContain('**listener 1** plays 1 artist; a list this short is shown only with');
     for (const said of [train, similar, recommend, yours]) {
       expect(said).toContain('The quality of the lists cannot be judged from these plays');
       expect(said).not.toMatch(/popularity\*? has an NDCG/);
