@@ -9,7 +9,7 @@ import { findChromium, patient } from './support/chromium.js';
 
 const dist = path.resolve(import.meta.dirname, '../dist');
 
-/** What a browser must be able to run without anything of Node: each is bundled on its own. */
+/** Modules that a browser must be able to run without Node: each is bundled separately. */
 const BROWSER_MODULES = [
   'browser.js',
   'engine/als/train-inline.js',

@@ -36,7 +36,7 @@ const RULES: HouseRules = {
     'duckdb',
     'util',
   ],
-  // Three houses that do not know each other, on common ground. Data is handed over as a matrix of plays.
+  // Three houses that do not import each other, on common ground. Data is passed on as a matrix of plays.
   only: {
     notebook: ['util'],
     data: ['engine/matrix', 'duckdb', 'util'],

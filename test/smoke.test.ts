@@ -4,7 +4,7 @@ import { runNotebook } from '#listenlab/notebook/jupyter/runner.js';
 import { listenlab } from './cli/listenlab.js';
 import { useFolder } from './support/folder.js';
 
-// The whole path at its shortest, beside the fast tests: whatever starts programs is else a system test.
+// The shortest test of the whole path, run with the fast tests; all others that start programs are system tests.
 const folder = useFolder();
 
 test('the command line trains on the sample and recommends artists', async () => {

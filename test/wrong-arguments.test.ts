@@ -11,7 +11,7 @@ const ROWS = ['ann', 'bob', 'cem'].flatMap((user, i) =>
 );
 const plays = lab.interactionsFromRows(ROWS);
 
-/** What somebody may give, by what it is called here. */
+/** Wrong arguments, by name. */
 const given: Record<string, unknown> = { undefined: undefined, 5: 5, promise: Promise.resolve(plays), plays };
 let folder: string;
 let model: lab.Model;
@@ -126,7 +126,7 @@ describe.each(Object.entries(FUNCTIONS))(
             ? 'the whole result of clean\\(\\)'
             : '(undefined|5|a Promise|an Interactions|a Dataset|a Model|an Object)';
         expect(message, kind).toMatch(new RegExp(`^${found} was given; expected `));
-        expect(message.includes('write await'), kind).toBe(kind === 'promise');
+        expect(message.includes('use await'), kind).toBe(kind === 'promise');
       }
     });
   },

@@ -2,12 +2,12 @@ import { distance } from 'fastest-levenshtein';
 import { InputError } from './errors.js';
 
 /**
- * One of these names, as it is given: any text is taken and checked when it is used, because a parameter of a notebook,
- * a value of a dropdown and a setting from a file are plain strings. Editors still suggest the names.
+ * One of these names. Any string is accepted and checked on use, because notebook parameters, dropdown values and
+ * settings from a file are plain strings. Editors still suggest the names.
  */
 export type OneOf<Names extends string> = Names | (string & Record<never, never>);
 
-/** Settings as they are given: each may be left out, and names are plain strings until they are checked. */
+/** Settings before they are checked: each is optional, and names are plain strings. */
 export type Given<Settings> = {
   -readonly [Name in keyof Settings]?: Settings[Name] extends string ? OneOf<Settings[Name]> : Settings[Name];
 };
@@ -59,7 +59,7 @@ export function aFunction(value: unknown): string | undefined {
   return typeof value === 'function' ? undefined : 'a function';
 }
 
-/** A signal may be of another realm, such as a notebook's. */
+/** A signal may come from another realm, such as a notebook's. */
 function abortSignal(value: unknown): string | undefined {
   const { aborted, addEventListener } = Object(value) as Partial<AbortSignal>;
   return value === null || (typeof aborted === 'boolean' && typeof addEventListener === 'function')
@@ -72,10 +72,10 @@ export function anything(): undefined {
   return undefined;
 }
 
-/** Beyond 256 a number of threads is a slip of the keyboard. */
+/** More than 256 threads are a typing error. */
 export const threadCount = wholeNumber(1, 256);
 
-/** 32 bits, which is what seeded numbers tell apart. */
+/** 32 bits: the random numbers use no more of a seed. */
 export const seedNumber = wholeNumber(0, 2 ** 32 - 1);
 
 /** The checks of `signal` and `onProgress`. */
@@ -85,7 +85,7 @@ export const WATCH_CHECKS = { signal: abortSignal, onProgress: aFunction };
 export function check(name: string, value: unknown, passes: Check, standard = ''): void {
   const expected = passes(value);
   if (expected === undefined) return;
-  // Where the check names an example, that is what to do.
+  // An example in the check already says what to do.
   const remedy = expected.includes(', such as ') ? '' : standard;
   throw new InputError(`${name} is ${showValue(value)}; expected ${expected}${remedy}`);
 }
@@ -105,16 +105,16 @@ export function checkOneOf<Names extends string>(
 }
 
 /**
- * Options with their defaults, checked: the one way in for every object of options.
+ * Checks options and fills in their defaults; used for every object of options.
  *
  * @example
  * readOptions(options, { count: wholeNumber(1), seed: seedNumber }, { count: 10, seed: 42 })
  * @param given what the caller passed
- * @param checks one for each option there is; those left out of `given` are not checked
+ * @param checks one for each option; those missing from `given` are not checked
  * @param defaults of the options that have one; `threads` has none here, as it depends on the machine
- * @param owner whose options they are, where a message should say so: `ease`
+ * @param owner the function or model that the options belong to, for messages: `ease`
  * @throws InputError that names the option, the value found and the values expected; for an unknown option, with the
- * nearest name; for what is no object of options
+ * nearest name; for a value that is not an object
  */
 export function readOptions<Options extends object, Settings extends object>(
   given: Options,
@@ -143,7 +143,7 @@ function remedyFor(name: string, standard: unknown): string {
 }
 
 /**
- * What to do about an unknown name: the one that was meant, where one is near, and all there are.
+ * Advice about an unknown name: the nearest known one, if it is close, and the list of all.
  *
  * @example `unknown option '${name}'; ${namesHint(name, known)}` // did you mean 'alpha'? There are alpha, factors
  */
@@ -155,22 +155,22 @@ export function namesHint(name: string, known: readonly string[]): string {
     : `there ${all}`;
 }
 
-/** Whether one name may be a mistyped other: at most half of its letters are edits. */
+/** Whether one name may be a typo of another: at most half of its letters differ. */
 export function isNear(name: string, other: string, edits = distance(name, other)): boolean {
   return edits <= Math.max(1, Math.floor(Math.max(name.length, other.length) / 2));
 }
 
 /**
- * The error for an argument that is something else.
+ * The error for an argument of the wrong type.
  *
  * @param expected what it should have been, and how to get it
  */
 export function wrongValue(value: unknown, expected: string): InputError {
-  const remedy = value instanceof Promise ? '; write await before what makes it' : '';
+  const remedy = value instanceof Promise ? '; use await to get its value' : '';
   return new InputError(`${showValue(value)} was given; expected ${expected}${remedy}`);
 }
 
-/** @throws InputError unless `for ... of` can go through it; a text is one value, not its letters */
+/** @throws InputError unless the value is iterable; a string is one value, not its letters */
 export function requireIterable(value: unknown, expected: string): void {
   const isIterable =
     typeof value === 'object' &&
@@ -178,12 +178,12 @@ export function requireIterable(value: unknown, expected: string): void {
   if (!isIterable) throw wrongValue(value, expected);
 }
 
-/** Whether JSON has an object there: no list, no null. */
+/** Whether a JSON value is an object: neither an array nor null. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value that failed a check, as a message shows it: in one line, line breaks written as `\n`. */
+/** A value that failed a check, as shown in a message: on one line, with line breaks as `\n`. */
 export function showValue(value: unknown): string {
   if (typeof value === 'string')
     return `'${value.replace(/\p{Cc}/gu, (sign) => JSON.stringify(sign).slice(1, -1))}'`;

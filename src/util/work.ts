@@ -4,25 +4,25 @@ import { kernelContext, type TaskProgress, type WorkProgress } from './kernel-co
 
 export type { TaskProgress } from './kernel-context.js';
 
-/** How a caller stops long work and is told how far it is. */
+/** How a caller stops long work and follows its progress. */
 export interface Watch {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TaskProgress) => void;
 }
 
 /**
- * Runs long work with what its caller gave to watch and stop it. In a notebook, what was not given is the
- * running cell's signal, and a line that shows how far the work is.
+ * Runs long work with the caller's signal and progress listener. In a notebook, a missing one is replaced by the
+ * running cell's signal or by a progress line.
  *
  * @example
  * watched('cleaning plays.tsv', options, ({ signal, onProgress }) => ...)
  * @param title the whole work, for the notebook
- * @param given what the caller gave
+ * @param given the caller's signal and listener
  * @param run the work
  */
 export async function watched<T>(title: string, given: Watch, run: (watch: Watch) => Promise<T>): Promise<T> {
   checkWatch(given);
-  // An interrupt ends a cell's code before its first await wherever it is, without any `finally`.
+  // An interrupt ends a cell's code anywhere before its first await, without running any `finally`.
   await undefined;
   const signal = await signalFor(given.signal);
   if (given.onProgress) return await run({ signal, onProgress: given.onProgress });
@@ -38,7 +38,7 @@ export async function watched<T>(title: string, given: Watch, run: (watch: Watch
   }
 }
 
-/** @throws InputError for a signal or a listener that is none */
+/** @throws InputError for an invalid signal or listener */
 function checkWatch(given: Watch): void {
   for (const [name, passes] of Object.entries(WATCH_CHECKS)) {
     const value = given[name as keyof typeof WATCH_CHECKS];
@@ -47,21 +47,21 @@ function checkWatch(given: Watch): void {
 }
 
 /**
- * The signal of the notebook cell whose code is asking, which aborts when the user interrupts the kernel;
- * undefined outside of a notebook.
+ * The signal of the notebook cell that calls this, aborted when the user interrupts the kernel; undefined outside of a
+ * notebook.
  *
- * Long work takes it for the signal it was not given. It is to be asked when the work begins: what an
- * earlier cell was told may have been aborted since.
+ * Long work uses it if it was given no signal. Call it when the work begins: an earlier cell's signal may have been
+ * aborted since.
  */
 export function currentSignal(): AbortSignal | undefined {
   return kernelContext().signal?.();
 }
 
 /**
- * The signal that long work heeds: what its caller gave, or that of the notebook cell whose code is asking.
+ * The signal for long work: the caller's, or that of the notebook cell that calls this.
  *
- * Where the cell was interrupted already, the promise is never kept. Its code stops there, which an error would
- * not achieve: a loop that catches every error goes on for ever.
+ * If the cell was already interrupted, the promise never settles, so that its code stops there. An error would not
+ * achieve this: a loop that catches every error would run for ever.
  */
 export async function signalFor(given: AbortSignal | undefined): Promise<AbortSignal | undefined> {
   checkWatch({ signal: given });
@@ -72,7 +72,7 @@ export async function signalFor(given: AbortSignal | undefined): Promise<AbortSi
 }
 
 /**
- * Begins to show long work in the notebook that runs it; undefined outside of one, where nothing is shown.
+ * Starts showing long work in the notebook that runs it; undefined outside of a notebook, where nothing is shown.
  *
  * @param title the whole work, e.g. `opening lastfm-2k`
  */
@@ -80,18 +80,18 @@ function startProgress(title: string): WorkProgress | undefined {
   return kernelContext().startProgress?.(title);
 }
 
-/** Something that stops for its own reasons, and when a caller's signal does. */
+/** A signal that aborts with a caller's signal, or on its own. */
 interface FollowedSignal {
   /** Aborts with the caller's signal, or by {@link abort}. */
   readonly signal: AbortSignal;
   abort(reason: unknown): void;
-  /** To be called when the work is over: takes the listener off the caller's signal. */
+  /** Call when the work is over: removes the listener from the caller's signal. */
   release(): void;
 }
 
 /**
- * Follows a caller's signal with a listener. `AbortSignal.any` puts none on it, and by listeners the kernel tells
- * whether work heeds an interrupt and is to be given the time to end.
+ * Follows a caller's signal with a listener. `AbortSignal.any` adds none, and listeners are how the kernel recognizes
+ * work that reacts to an interrupt and needs time to end.
  */
 export function followSignal(caller?: AbortSignal): FollowedSignal {
   const own = new AbortController();
@@ -105,13 +105,13 @@ export function followSignal(caller?: AbortSignal): FollowedSignal {
   };
 }
 
-/** How long a thread is kept before timers, clicks and aborts get their turn: a frame and a half. */
+/** How long a thread is used before timers, clicks and aborts get a turn: a frame and a half. */
 const SLICE_MILLISECONDS = 25;
 
 /**
- * Gives a function for long loops to await in each round: now and then it lets others have the thread.
+ * Returns a function for long loops to await in each iteration: it yields the thread now and then.
  *
- * @throws the function: the signal's reason once it is aborted
+ * The returned function throws the signal's reason once it is aborted.
  */
 export function takingTurns(signal?: AbortSignal): () => Promise<void> | undefined {
   let sliceEnd = performance.now() + SLICE_MILLISECONDS;
@@ -126,8 +126,8 @@ export function takingTurns(signal?: AbortSignal): () => Promise<void> | undefin
 }
 
 /**
- * Works through a task of many small parts on the calling thread, which is given back now and then; it is told then
- * how far the task is.
+ * Works through a task of many small parts on the calling thread, yields the thread now and then, and reports the
+ * progress each time.
  *
  * @throws the signal's reason once it is aborted
  */

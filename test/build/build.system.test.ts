@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-/** A finished build whose files say its name. */
+/** A finished build whose files contain its name. */
 async function finished(name: string): Promise<string> {
   const target = path.join(root, `.build-${name}`, 'dist');
   await mkdir(target, { recursive: true });

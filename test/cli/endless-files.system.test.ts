@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('--set', () => {
     expect((await inProcess(args, folder)).stderr).toMatch(
       /pipe contains no settings: it has more than 976\.6 KiB/,
     );
-    // Nobody reads from it any more.
+    // Nothing reads from it any more.
     expect(await ended).toEqual([null, 'SIGPIPE']);
   });
 

@@ -6,7 +6,7 @@ import { inProcess } from './in-process.js';
 import { listenlab } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
-// Several processes a test, each of which opens DuckDB: slow where the machine is busy.
+// Each test starts several processes that open DuckDB: slow on a busy machine.
 const NO_DANFO = { NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'refuse-danfo.cjs')}` };
 const folder = useFolder();
 
@@ -67,7 +67,7 @@ test('--json prints one document, in which factors beat popularity on data with 
   const ndcg = models.map((model: { means: { metric: string; mean: number; low: number; high: number }[] }) =>
     model.means.find(({ metric }) => metric === 'ndcg'),
   );
-  // Each camp has eight artists; the held-out one is among two that a user of the camp has not played.
+  // Each group has eight artists; the held-out one is among two that a user of the group has not played.
   expect(ndcg[0].mean).toBeGreaterThan(0.6);
   expect(ndcg[0].low).toBeGreaterThan(ndcg[2].high);
   expect(models[0]).toMatchObject({ name: 'ALS, alpha 1, factors 2', users: 40 });

@@ -10,7 +10,7 @@ import { MAIN } from './listenlab.js';
 
 const folder = useFolder();
 const started: ChildProcess[] = [];
-// Whatever a test that fails leaves running.
+// Processes that a failing test leaves running.
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
@@ -81,7 +81,7 @@ test('lab takes the next port when its own is taken and says so, and one Ctrl+C 
   expect(await endBy(first.child, 'SIGTERM')).toEqual([0, null]);
 });
 
-/** Process ids of a process's children, where the system tells them in a file. */
+/** Process ids of a process's children, where the system lists them in a file. */
 async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   return text.split(' ').filter(Boolean).map(Number);

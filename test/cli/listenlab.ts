@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The built command line. */
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-/** How a command ended and what it said. */
+/** The exit code and output of a command. */
 export interface Ended {
   code: number | null;
   stdout: string;

@@ -15,7 +15,7 @@ const folder = useFolder();
 
 beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));
 
-/** Runs a command that must fail with one line on stderr, and gives the line. */
+/** Runs a command that must fail with one line on stderr, and returns the line. */
 async function refused(args: string[], data = folder.data): Promise<string> {
   const { code, stdout, stderr } = await inProcess(args, { path: folder.path, data });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -115,7 +115,7 @@ describe('training a model, then querying it', () => {
       'rock 2',
       'jazz 1',
     ]);
-    // Each artist is played by 15 or 20 of the 20 users of its camp.
+    // Each artist is played by 15 or 20 of the 20 users of its group.
     const popular = await recommend('--minimum-listeners', '20');
     expect(popular.length).toBeGreaterThan(0);
     expect(popular.every(({ artist }) => / [1357]$/.test(artist) === artist.startsWith('rock'))).toBe(true);
@@ -276,7 +276,7 @@ describe('a mistake prints one line', () => {
 test('reaching the file size limit leaves no partial model', async () => {
   await listenlab(train(), folder);
   const before = await readFile(folder.file('camps.model'));
-  // The shell lets files grow to 8 blocks of 512 bytes; the cache is there already, the model is larger.
+  // The shell limits files to 8 blocks of 512 bytes; the cache already exists, the model is larger.
   const command = `ulimit -f 8 && exec "${process.execPath}" "${MAIN}" ${train('--factors', '64').join(' ')}`;
   const child = spawn('sh', ['-c', command], {
     cwd: folder.path,

@@ -7,9 +7,9 @@ import { inProcess } from './in-process.js';
 import { listenlab } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
-// Several processes a test, each of which opens DuckDB: slow where the machine is busy.
+// Each test starts several processes that open DuckDB: slow on a busy machine.
 const TRAINING = ['--dataset', 'plays.tsv', '--factors', '4', '--alpha', '1', '--threads', '1'];
-/** Rock, spelled as a service might; a stranger's names; and a play too short. */
+/** Rock, spelled as a service might spell it; unknown artists; and a play that is too short. */
 const SCROBBLED = [
   ['Rock-1', 40_000],
   ['The rock 1', 40_000],

@@ -30,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const command = (...args: string[]) => run(process.execPath, [MAIN, ...args], environment);
 
-/** A command that may write files of so many KB at most, or twice that in some shells: as on a full disk. */
+/** Limits the files a command writes to this many KB (twice that in some shells), as on a full disk. */
 function limited(kilobytes: number, ...args: string[]) {
   const script = `ulimit -f ${2 * kilobytes}; exec "$@"`;
   return run('sh', ['-c', script, 'sh', process.execPath, MAIN, ...args], environment);

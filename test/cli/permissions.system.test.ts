@@ -6,7 +6,7 @@ import { ended, start } from './listenlab.js';
 const folder = useFolder();
 const SCROBBLES = 'artist,track,date\nLow,Hey,2020-01-01 10:00\n';
 
-/** Runs a command as somebody whom permissions hold: root may read all. */
+/** Runs a command as a user without special permissions: root may read everything. */
 async function asAnybody(...args: string[]) {
   const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
   if (nobody !== undefined) await chown(folder.path, nobody, nobody);

@@ -1,4 +1,4 @@
-/** A million plays in the format of Last.fm 360K: reading and cleaning them each take a good part of a second. */
+/** A million plays in the format of Last.fm 360K: reading and cleaning them each take most of a second. */
 export function millionPlays(): string {
   const lines = Array.from(
     { length: 1_000_000 },
@@ -8,7 +8,7 @@ export function millionPlays(): string {
 }
 
 /**
- * Plays in the format of Last.fm 360K: users u0 to u39 in two camps, each of which plays eight artists of
+ * Plays in the format of Last.fm 360K: users u0 to u39 in two groups, each of which plays eight artists of
  * its own, all but one; one row has no artist.
  */
 export function playsOfTwoCamps(): string {

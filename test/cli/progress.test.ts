@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { processOutput, progressOn } from '#listenlab/cli/context.js';
 import { cellLines } from '#listenlab/cli/run-progress.js';
 
-/** A stream that remembers what was written to it. */
+/** A stream that records what was written to it. */
 function recorder(isTTY: boolean) {
   const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), {
     isTTY,

@@ -7,7 +7,7 @@ import { inProcess } from './in-process.js';
 import { ended, listenlab, start } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
-// Several processes a test, each of which opens DuckDB: slow where the machine is busy.
+// Each test starts several processes that open DuckDB: slow on a busy machine.
 const TRAINING = ['--factors', '4', '--alpha', '1', '--threads', '1'];
 const folder = useFolder();
 
@@ -40,7 +40,7 @@ test('a count larger than the catalogue gives all unplayed artists', async () =>
   const args = ['recommend-all', '--dataset', 'plays.tsv', ...TRAINING, '--output', 'new/all.parquet'];
   const { code, stdout } = await listenlab([...args, '--count', '1000000'], folder);
   expect(code).toBe(0);
-  // 16 artists less 7 that each has played.
+  // 16 artists minus the 7 that each user has played.
   expect(stdout).toMatch(/^40 users: 360 recommendations in /);
 });
 
@@ -70,7 +70,7 @@ describe('recommend-all refuses with one line, before any work', () => {
 });
 
 test('SIGINT stops recommend-all with exit code 130 and leaves no file', async () => {
-  // Many users, and so many artists for each that writing them takes a while.
+  // Enough users and artists that writing them takes a while.
   const rows = Array.from({ length: 300_000 }, (_, i) => `u${i % 20_000}\t\ta${(i * 7) % 1501}\t3`);
   await writeFile(folder.file('many.tsv'), `${rows.join('\n')}\n`);
   await listenlab(

@@ -1,4 +1,4 @@
-// Preloaded into commands that must not pay for Danfo: ends the process when it is loaded.
+// Preloaded into commands that must not load Danfo: ends the process if it is loaded.
 const Module = require('node:module');
 const load = Module._load;
 

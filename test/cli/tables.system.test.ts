@@ -7,7 +7,7 @@ import { inProcess } from './in-process.js';
 const folder = useFolder();
 const write = (name: string, text: string) => writeFileSync(path.join(folder.path, name), text);
 
-/** The artists that a model trained on the file knows, as `similar` lists them. */
+/** The artists of a model trained on the file, as listed by `similar`. */
 async function artistsIn(args: string[]): Promise<string[]> {
   const { code, stdout, stderr } = await inProcess(
     ['similar', 'Low', '--json', '--iterations', '1', '--factors', '2', ...args],

@@ -5,7 +5,7 @@ import { inProcess } from './in-process.js';
 import { listenlab } from './listenlab.js';
 import { playsOfTwoCamps } from './plays.js';
 
-// Several processes, each of which opens DuckDB and trains: slow where the machine is busy.
+// Several processes that open DuckDB and train: slow on a busy machine.
 const folder = useFolder();
 
 beforeEach(() => writeFile(folder.file('plays.tsv'), playsOfTwoCamps()));
@@ -35,7 +35,7 @@ describe('tune', () => {
     expect(Object.keys(first).sort()).toEqual(
       ['comparison', 'evidence', 'failed', 'k', 'left', 'metric', 'ofUsers', 'options', 'users'].sort(),
     );
-    // What both had time for, at least the first trial, has the seconds it took: it was not run again.
+    // Trials that both had time for, at least the first, have the same duration: they were not run again.
     const settingsOf = ({ mean, spread, seconds, ...settings }: Record<string, unknown>) =>
       JSON.stringify(settings);
     const known = new Map(first.evidence.map((row: Record<string, unknown>) => [settingsOf(row), row]));

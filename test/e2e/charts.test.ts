@@ -7,7 +7,7 @@ import { allCharts, HOSTILE } from '../data/charts/figures.js';
 import { hasChromium, openPlotlyPage, type PlotlyPage } from '../data/charts/plotly-page.js';
 import { sharedFile } from '../support/shared.js';
 
-/** What these tests call of Plotly in the page. */
+/** The parts of Plotly that these tests call in the page. */
 interface PlotlyGlobal {
   validate(data: unknown, layout: unknown): { msg: string }[] | undefined;
   newPlot(target: string, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
@@ -115,7 +115,7 @@ describe.skipIf(!hasChromium)('charts in Chromium, offline (needs /usr/bin/chrom
       page,
       charts.artistMap({
         artist: points.map((row) => `${row % 3 === 0 ? 'WW MOTÖRHEAD' : '音楽 an artist'} named ${row}`),
-        // A sunflower: even, so that labels must collide where they are not left out.
+        // A sunflower pattern: so even that labels collide unless some are left out.
         x: points.map((row) => Math.sqrt(row) * Math.cos(row * 2.4)),
         y: points.map((row) => Math.sqrt(row) * Math.sin(row * 2.4)),
         cluster: points.map((row) => row % 12),

@@ -4,7 +4,7 @@ import { patient } from '../support/chromium.js';
 
 const executablePath = '/usr/bin/chromium';
 
-/** Browser tests skip by name on a machine without Chromium. */
+/** Browser tests are skipped by name on a machine without Chromium. */
 export const hasChromium = existsSync(executablePath);
 
 /** A headless Chromium with a fresh profile that starts no traffic of its own. */
@@ -24,7 +24,7 @@ export async function launchChromium(): Promise<Browser> {
   return patient(browser);
 }
 
-/** What a page complained about and asked for: console errors, uncaught errors, and every request. */
+/** The console errors, uncaught errors and requests of a page. */
 export function watchPage(page: Page): { problems: string[]; requests: string[] } {
   const problems: string[] = [];
   const requests: string[] = [];

@@ -7,7 +7,7 @@ import WebSocket from 'ws';
 
 const executablePath = '/usr/bin/firefox-esr';
 
-/** Tests in Firefox skip by name on a machine without it. */
+/** Tests in Firefox are skipped by name on a machine without it. */
 export const hasFirefox = existsSync(executablePath);
 
 /** An event or an answer of WebDriver BiDi. */

@@ -10,10 +10,10 @@ import { hasChromium, launchChromium } from './chromium.js';
 import { listenlab, run } from './listenlab.js';
 import { copyNotebooks } from './notebook-copies.js';
 
-/** The folder of the programs of a real Jupyter, with JupyterLab and nbconvert; `.ci/run` makes one. */
+/** The folder with the programs of a real Jupyter, with JupyterLab and nbconvert; `.ci/run` creates one. */
 const programs = process.env.LISTENLAB_JUPYTER;
 
-/** Tables and charts with everything that is learnt of a dataset, and the panel; the lab runs the others. */
+/** Tables and charts that explore a dataset, and the panel; the lab runs the others. */
 const NOTEBOOKS = ['01-explore.ipynb', '07-tune.ipynb'];
 
 describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPYTER and Chromium)', () => {
@@ -57,7 +57,7 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     const file = path.join(folder, 'notebooks', name.replace('.ipynb', '.html'));
     await page.goto(pathToFileURL(file).href);
     const charts = (await shownCharts(file)).length;
-    // The panel of 07-tune draws its own charts, where widgets live.
+    // The panel of 07-tune draws its own charts where widgets are supported.
     expect(charts > 0, name).toBe(name !== '07-tune.ipynb');
     await page.waitForFunction(
       (count) => document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type').length >= count,
@@ -71,7 +71,7 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
     inJupyterLab('02-train.ipynb', async (page) => {
       await page.waitForSelector('.js-plotly-plot .main-svg');
       await page.waitForSelector('.jp-OutputArea table');
-      // JupyterLab goes to the last cell when all are run.
+      // JupyterLab moves to the last cell after running all.
       const last = page.locator('.jp-Notebook .jp-CodeCell').last();
       await last.locator('.jp-InputPrompt', { hasText: /^\[\d+\]:$/ }).waitFor();
       expect(await page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()).toBe(0);
@@ -109,13 +109,13 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
 
   /** Opens a notebook in JupyterLab, runs all of it, and looks. */
   async function inJupyterLab(name: string, look: (page: Page) => Promise<void>): Promise<void> {
-    // One of its own: JupyterLab opens again what another page had open.
+    // A separate workspace: JupyterLab reopens what another page had open.
     const server = await startJupyterLab(path.join(folder, 'notebooks'), environment);
     const page = await browser.newPage({ viewport: { width: 1300, height: 1000 } });
     try {
       await page.goto(`${server.address}/lab/tree/${name}?token=${TOKEN}`);
       await page.waitForSelector('.jp-Notebook .jp-Cell');
-      // What the status bar says once the kernel has answered; cells run before that are lost.
+      // Shown in the status bar once the kernel has replied; cells run before that are lost.
       await page.getByText('TypeScript (listenlab) | Idle').waitFor();
       await page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click();
       await page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click();
@@ -129,7 +129,7 @@ describe.skipIf(!programs || !hasChromium)('a real Jupyter (needs LISTENLAB_JUPY
 
 const TOKEN = 'only-on-loopback';
 
-/** The figures that an nbconvert page carries. */
+/** The figures in an nbconvert page. */
 async function shownCharts(file: string): Promise<string[]> {
   return (await readFile(file, 'utf8')).match(/id="figure-[0-9a-f-]+"/g) ?? [];
 }

@@ -10,7 +10,7 @@ import { sharedFile } from '../support/shared.js';
 const cases = sharedFile('cases');
 const folder = useFolder();
 
-/** Runs notebooks of a folder of cases; a cell that fails does not end the others. */
+/** Runs notebooks of a folder of cases; a failing cell does not stop the others. */
 async function runKept(name: string, notebooks: string[]): Promise<Map<string, Notebook>> {
   await cp(path.join(cases as string, name), folder.file(name), { recursive: true });
   const files = notebooks.map((each) => `${name}/${each}.ipynb`);

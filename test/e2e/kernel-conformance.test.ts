@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listenlab, run } from './listenlab.js';
 
-/** The folder of the programs of a real Jupyter. */
+/** The folder with the programs of a real Jupyter. */
 const programs = process.env.LISTENLAB_JUPYTER;
 const python = programs && path.join(programs, 'python');
 

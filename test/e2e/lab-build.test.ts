@@ -18,7 +18,7 @@ describe('the build of the interface', () => {
 
   beforeAll(async () => {
     root = await mkdtemp(path.join(os.tmpdir(), 'listenlab-ui-'));
-    // What the build reads beyond the sources by which it knows that it is out of date would be missing here.
+    // Anything the build reads beyond the sources that it checks for changes would be missing here.
     for (const name of [...UI_SOURCES, 'package.json', 'tsconfig.json']) {
       await cp(path.join(ROOT, name), path.join(root, name), { recursive: true });
     }

@@ -47,7 +47,7 @@ const ENDLESS = "let turns = 0;\nconsole.log('turning');\nfor (;;) turns++;";
 let lab: Lab;
 let browser: Browser;
 let context: BrowserContext;
-/** What the tabs complained about, and which answers were errors. */
+/** Errors and warnings of the tabs, and failed responses. */
 const complaints: (() => string[])[] = [];
 const refusals: string[] = [];
 
@@ -132,7 +132,7 @@ describe.skipIf(!hasChromium || !lastfm2k)('a day in the lab (needs Chromium and
 
     for (const page of context.pages())
       expect(await page.locator('.jp-Dialog').allTextContents(), page.url()).toEqual([]);
-    // The kernel that a cell ends takes its connection with it.
+    // A kernel ended by a cell closes its connection.
     const lost = `${two.page.url()}: Connection lost, reconnecting in 0 seconds.`;
     expect(complaints.flatMap((found) => found()).filter((text) => text !== lost)).toEqual([]);
     expect(refusals).toEqual([]);
@@ -142,7 +142,7 @@ describe.skipIf(!hasChromium || !lastfm2k)('a day in the lab (needs Chromium and
   });
 });
 
-/** A mistake in an option's name, mended; and a `let` that a later cell changes. */
+/** A mistyped option name, corrected; and a `let` that a later cell changes. */
 async function trainAndMend(notebook: NotebookPage): Promise<void> {
   await notebook.run(0);
   expect(await texts(notebook, 0)).toMatch(/(^|\|)HetRec 2011 Last.fm 2K\n$/);
@@ -154,7 +154,7 @@ async function trainAndMend(notebook: NotebookPage): Promise<void> {
   await notebook.save();
 }
 
-/** The panel of knobs: the next cell trains with what they say. */
+/** The panel of knobs: the next cell trains with their values. */
 async function turnKnob(notebook: NotebookPage): Promise<void> {
   await notebook.run(4);
   const panel = notebook.page.locator('.ll-tuner');
@@ -169,7 +169,7 @@ async function turnKnob(notebook: NotebookPage): Promise<void> {
   await notebook.save();
 }
 
-/** A module beside the notebook that is edited, a package that is not there, a closed tab. */
+/** An edited module next to the notebook, a missing package, a closed tab. */
 async function importAndReopen(notebook: NotebookPage): Promise<NotebookPage> {
   await notebook.run(0);
   expect(await texts(notebook, 0)).toBe('42\n');
@@ -222,7 +222,7 @@ async function interrupt(notebook: NotebookPage, cell: number): Promise<void> {
   await notebook.outputs(cell).getByText('KeyboardInterrupt').first().waitFor();
 }
 
-/** A kernel that its cell ends, with the reason; the next one runs. */
+/** A kernel ended by its cell, with the reason; the next one runs. */
 async function exitAndRestart(notebook: NotebookPage): Promise<void> {
   await notebook.write(3, 'process.exit(3)');
   await notebook.start(3);
@@ -232,7 +232,7 @@ async function exitAndRestart(notebook: NotebookPage): Promise<void> {
   expect(await texts(notebook, 0)).toBe('42.5\n');
 }
 
-/** A copy under another name, which is there with its outputs when it is loaded again. */
+/** A copy under another name, which has its outputs after a reload. */
 async function duplicateAndRename(notebook: NotebookPage): Promise<void> {
   const [copy] = await Promise.all([context.waitForEvent('page'), notebook.menu('File', 'Duplicate')]);
   await copy.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
@@ -269,7 +269,7 @@ async function saved(name: string): Promise<{ source: string; text: string }[]> 
   }));
 }
 
-/** The files hold what was typed, and what each cell put out last. */
+/** The files contain what was typed, and the last output of each cell. */
 async function expectOnDisk(): Promise<void> {
   for (const name of ['one', 'renamed']) {
     const cells = await saved(name);

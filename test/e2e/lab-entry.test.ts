@@ -29,7 +29,7 @@ afterAll(async () => {
   await lab.close();
 });
 
-/** Address of a page that is not the lab's: of another site, or of another port of the same one. */
+/** Address of a foreign page: on another site, or on another port of the same one. */
 const elsewhere = (host: string) => `http://${host}:${(other.address() as AddressInfo).port}/`;
 
 describe.skipIf(!hasChromium)('a browser (Chromium)', () => {
@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium)('a browser (Chromium)', () => {
       expect(await page.locator('#jupyter-config-data').count()).toBe(1);
       const cookies = await context.cookies();
       expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }]);
-      // A page's own requests, which carry no token, are let through.
+      // The page's own requests, which carry no token, are accepted.
       const answer = await page.evaluate(
         async () => (await fetch('/api/kernels/x/interrupt', { method: 'POST' })).status,
       );
@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('a browser (Chromium)', () => {
     expect(tried).toEqual({
       read: 'refused',
       write: 'refused',
-      // Chromium does not show the answer to such a request to the page, if it lets it have one at all.
+      // Chromium hides the response to this request from the page, if it sends the request at all.
       blind: expect.any(String),
       script: 'refused',
       socket: 'refused',

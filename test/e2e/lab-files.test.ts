@@ -45,7 +45,7 @@ describe.skipIf(!hasChromium)('files and widgets in the lab (needs Chromium)', (
     await page.getByText(`kernel has ${Number(value) + 1}`).waitFor();
     await page.locator('.noUi-handle').press('ArrowLeft');
     await expect.poll(() => label.textContent()).toBe(value);
-    // The kernel has it, too: it is asked when the page is loaded again.
+    // The kernel has it, too: a reloaded page requests it.
     await page.getByText(`kernel has ${value}`, { exact: true }).waitFor();
     await page.locator('button.own').click();
     await page.getByText('1000 bytes, 1 clicks').waitFor();

@@ -238,7 +238,7 @@ while (!existsSync('${file}')) await new Promise((resolve) => setTimeout(resolve
     for (const { page } of [slow, next]) await page.close();
   });
 
-  // That notebooks of one name do not take each other's place is among the tests of the lab's reports.
+  // The tests of the lab's reports check that notebooks with the same name do not replace each other.
   it('makes a report of this notebook, as shown on the page, from the File menu', async () => {
     await writeNotebook(lab, path.join('own', 'sums & more'), ['1']);
     const address = `own/${encodeURIComponent('sums & more.ipynb')}`;
@@ -294,7 +294,7 @@ while (!existsSync('${file}')) await new Promise((resolve) => setTimeout(resolve
   );
 });
 
-/** Entries of the open menu that have no name, and menus in it that have no entry. */
+/** Entries of the open menu without a name, and its submenus without an entry. */
 async function deadEntries(page: Page): Promise<string[]> {
   const dead: string[] = [];
   for (const item of await page.locator('.lm-Menu').first().locator('.lm-Menu-item').all()) {

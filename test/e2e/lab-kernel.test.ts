@@ -84,7 +84,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
 
     it('stops a training at once, and the next cell runs', async () => {
       await notebook.start(0);
-      // Its progress says that it trains.
+      // Its progress line shows that it is training.
       await notebook
         .outputs(0)
         .getByText(/iteration|training/i)
@@ -140,7 +140,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await expect.poll(() => gone.count()).toBe(1);
     expect(await notebook.cell(0).getAttribute('class')).toContain('listenlab-gone');
     expect([await notebook.prompt(0), await notebook.prompt(1)]).toEqual(['[1]:', '[1]:']);
-    // And there is nothing to save: a page that has something asks before it is closed.
+    // And there is nothing to save: a page with unsaved changes asks before it is closed.
     const asked: string[] = [];
     page.on('dialog', (dialog) => {
       asked.push(dialog.type());
@@ -185,7 +185,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await notebook.outputs(0).getByText('KernelDied').waitFor();
     await page.locator('.jp-CodeCell.listenlab-gone').waitFor();
     await notebook.kernelIs('idle');
-    // Said under the cell, and nowhere else.
+    // Shown under the cell, and nowhere else.
     expect(await page.locator('.jp-Dialog, .Toastify__toast').allTextContents()).toEqual([]);
     await notebook.write(0, "console.log('new')");
     await notebook.runAll();
@@ -208,7 +208,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
       const known = new Promise<void>((resolve) => {
         letThrough = resolve;
       });
-      // What Jupyter asks for last before it looks for the notebook's kernel.
+      // The last request of Jupyter before it looks for the notebook's kernel.
       await second.route(/\/checkpoints/, async (route) => {
         await known;
         await route.continue();

@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
       '6',
       '7',
     ]);
-    // Two of them make the report: each runs in the lab or in a report of all by another test.
+    // The report has two of them: other tests run each in the lab or in a report of all.
     const boxes = page.locator('#report_notebooks input');
     expect(await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked))).toEqual(
       titles.map(() => true),
@@ -72,15 +72,15 @@ describe.skipIf(!hasChromium)('the notebooks in the lab (needs Chromium)', () =>
     expect(await page.getByRole('radio', { name: /Last.fm sample/ }).isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Make the report' }).click();
     for (const each of [page, other]) await each.getByText(/notebook \d of 2 · \d+ of \d+ cells/).waitFor();
-    // The other page shows what is in the report that runs, and has its own choice again afterwards.
+    // The other page shows the notebooks of the running report, and its own choice again afterwards.
     const endless = other.getByRole('checkbox', { name: 'endless' });
     expect([await endless.isChecked(), await endless.isDisabled()]).toEqual([false, true]);
     const report = page.locator('#report_list li').first();
-    // Notebooks take as long as they take; the test has its limit.
+    // No limit here: notebooks take long, and the test has its own limit.
     await report.waitFor({ timeout: 0 });
     await expect.poll(() => report.textContent()).toMatch(/reports\/sample\.html.*NDCG/s);
     await other.locator('#report_list', { hasText: 'reports/sample.html' }).waitFor();
-    // As a report that is made in a terminal.
+    // Like a report made in a terminal.
     const made = path.join(lab.folder, 'reports/sample.html');
     await copyFile(made, path.join(lab.folder, 'reports/again.html'));
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
@@ -164,7 +164,7 @@ async function followsTheTheme({ page }: NotebookPage): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.locator('body[data-jp-theme-light="true"]').waitFor({ state: 'attached' });
   await expect.poll(ink).not.toBe(dark);
-  // In a page that is not in view texts may have no size: the figure is drawn when it is.
+  // Text may have no size in a hidden page: the figure is drawn when it becomes visible.
   const hide = (hidden: boolean) =>
     page.evaluate((value) => {
       Object.defineProperty(document, 'hidden', { value, configurable: true });
@@ -178,7 +178,7 @@ async function followsTheTheme({ page }: NotebookPage): Promise<void> {
   await expect.poll(ink).toBe(dark);
 }
 
-/** How many figures and tables a saved notebook holds. */
+/** The numbers of figures and tables in a saved notebook. */
 async function readOutputs(file: string): Promise<{ figures: number; tables: number }> {
   const { cells } = JSON.parse(await readFile(file, 'utf8'));
   const outputs: Record<string, unknown>[] = cells.flatMap((cell: { outputs?: { data?: object }[] }) =>

@@ -5,28 +5,28 @@ import path from 'node:path';
 import { root } from './listenlab.js';
 import { copyNotebooks } from './notebook-copies.js';
 
-/** A lab that was started as a person starts it. */
+/** A lab started from the command line. */
 export interface Lab {
   /** Address with the token. */
   readonly url: string;
-  /** Address without the token and without a slash at its end. */
+  /** Address without the token and without a trailing slash. */
   readonly origin: string;
   /** The folder it shows: a copy of this package's notebooks. */
   readonly folder: string;
-  /** Ends the server as Ctrl+C does, and gives its exit code. Its folder stays. */
+  /** Stops the server as Ctrl+C does, and returns its exit code. Its folder is kept. */
   end(): Promise<number | null>;
   /** As `end`, and removes the folder. */
   close(): Promise<number | null>;
 }
 
 interface StartOptions {
-  /** Default: any that is free. */
+  /** Default: any free port. */
   port?: number;
-  /** The folder of a lab that has ended; default a new one. */
+  /** The folder of a stopped lab; default: a new one. */
   folder?: string;
 }
 
-/** Starts `listenlab lab` with data of its own. */
+/** Starts `listenlab lab` with its own data directory. */
 export async function startLab({ port = 0, folder: shown }: StartOptions = {}): Promise<Lab> {
   const folder = shown ?? (await newFolder());
   const base = path.dirname(folder);

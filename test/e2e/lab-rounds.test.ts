@@ -4,10 +4,10 @@ import { isRunning } from '../notebook/jupyter/kernel-support.js';
 import { api, startTestLab } from '../notebook/lab/lab-support.js';
 import { FrontEnd } from '../notebook/lab/socket-messages.js';
 
-/** Rounds before memory is first looked at: what is loaded once is loaded by then. */
+/** Rounds before memory is first measured: everything loaded once is loaded by then. */
 const WARM_UP = 5;
 const ROUNDS = 20;
-/** Bytes the server may have grown by over the other rounds: a leak of a kernel's sockets and buffers is more. */
+/** Bytes by which the server may grow in the other rounds: leaking a kernel's sockets and buffers takes more. */
 const GROWTH = 8 * 2 ** 20;
 
 it('the lab opens, runs and closes notebooks repeatedly without leaking processes, timers, open files or memory', async () => {
@@ -25,7 +25,7 @@ it('the lab opens, runs and closes notebooks repeatedly without leaking processe
     await frontEnd.ended(cell);
     expect(frontEnd.text(cell)).toBe(`${number}\n`);
     pids.push(lab.server.kernels.get(json.kernel.id).pid ?? 0);
-    // Every other page goes away before its kernel does.
+    // Every other page is closed before its kernel.
     if (number % 2 === 0) await frontEnd.close();
     expect((await api(lab, 'DELETE', `/api/sessions/${json.id}`)).status).toBe(204);
   };
@@ -44,7 +44,7 @@ it('the lab opens, runs and closes notebooks repeatedly without leaking processe
   expect(pids.filter(isRunning)).toEqual([]);
   expect(lab.server.kernels.list()).toEqual([]);
   expect((await api<unknown[]>(lab, 'GET', '/api/sessions')).json).toEqual([]);
-  // A connection that is just closing may still be counted.
+  // A closing connection may still be counted.
   await expect.poll(() => state().files).toBeLessThan(before.files + 5);
   await expect.poll(() => state().resources).toBeLessThan(before.resources + 5);
   expect(state().memory - before.memory).toBeLessThan(GROWTH);

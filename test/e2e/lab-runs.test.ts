@@ -19,10 +19,10 @@ let browser: Browser;
 
 describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that die (needs Chromium)', () => {
   beforeAll(async () => {
-    // Little memory, so that it is soon full.
+    // Little memory, so that it fills up quickly.
     process.env.NODE_OPTIONS = '--max-old-space-size=500';
     [lab, browser] = await Promise.all([startLab(), launchChromium()]);
-    // Two minutes after it was opened a notebook is saved by itself, which a busy machine may take for a test.
+    // A notebook is saved automatically after two minutes, which may happen during a test on a busy machine.
     const saved = await askLab('PUT', '/lab/api/settings/@jupyterlab/docmanager-extension:plugin', {
       raw: '{ "autosave": false }',
     });
@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
   const savedCells = async (name: string) =>
     JSON.parse(await readFile(path.join(lab.folder, `${name}.ipynb`), 'utf8')).cells;
 
-  /** What the server says of a notebook's kernel. */
+  /** The server's model of a notebook's kernel. */
   async function stateOf(name: string): Promise<string | undefined> {
     const answer = await askLab('GET', '/api/sessions');
     const sessions = (await answer.json()) as { path: string; kernel: { execution_state: string } }[];
@@ -79,7 +79,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await notebook.kernelIs('busy');
     await release('reload-go');
     await prompts(notebook, '[1]:', '[2]:', '[*]:', '[*]:');
-    // Nobody is there who asked for this run; the page that shows it answers.
+    // The page that started this run is closed; the page that shows it answers.
     await notebook.cell(2).locator('.jp-Stdin-input').fill('you');
     await page.keyboard.press('Enter');
     await prompts(notebook, '[1]:', '[2]:', '[3]:', '[4]:');
@@ -97,7 +97,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await prompts(notebook, '[1]:', '[2]:', '[3]:', '[4]:');
     await notebook.run(1);
     expect([await notebook.prompt(1), await texts(notebook, 1)]).toEqual(['[5]:', 'second\n']);
-    // What the file has is not shown twice.
+    // Output in the file is not shown twice.
     expect(await texts(notebook, 0)).toBe('before\nafter\n|42');
     expect(notebook.ownProblems()).toEqual([]);
     await page.close();
@@ -114,7 +114,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await expect.poll(() => texts(notebook, 0)).toContain('Paris');
     await notebook.reload();
     await prompts(notebook, '[1]:');
-    // What the kernel keeps would have come before the output of this.
+    // Output kept by the server would have been shown before the output of this cell.
     await notebook.run(1);
     expect(await texts(notebook, 1)).toContain('later');
     expect(await texts(notebook, 0)).toContain('Berlin');
@@ -129,7 +129,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await notebook.page.reload();
     await notebook.page.getByText('The kernel is running a cell that was not saved').waitFor();
     await notebook.page.locator('[data-command="notebook:interrupt-kernel"]').click();
-    // A cell that the kernel got before would be skipped with the one that fails.
+    // A cell queued earlier would be aborted with the failing one.
     await expect.poll(() => stateOf('asks-unsaved')).toBe('idle');
     await notebook.start(1);
     await notebook.outputs(1).getByText('2').waitFor();
@@ -174,14 +174,14 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await row.waitFor({ state: 'detached' });
     expect(questions.join()).toContain('It is computing: its results so far will be lost.');
     await closed.waitFor();
-    // The notebook's page has heard of it, and goes on with a new kernel.
+    // The notebook's page is notified, and continues with a new kernel.
     await notebook.outputs(0).getByText('the kernel was shut down from a page of the lab').waitFor();
     await prompts(notebook, '[2]:', '[ ]:', '[1]:');
     await expect.poll(() => notebook.cell(2).getAttribute('class')).toContain('listenlab-gone');
     await notebook.run(1);
     expect(await texts(notebook, 1)).toBe('next\n');
     expect(await notebook.cell(2).getAttribute('class')).toContain('listenlab-gone');
-    // Ended while no cell ran: a notice says so in full, until one runs again.
+    // Ended while no cell was running: a notice explains it until a cell runs again.
     await row.getByRole('button', { name: 'End the kernel of listed.ipynb' }).click();
     const notice = notebook.page.locator('.Toastify__toast');
     await notice.getByText('run the cells again, starting with the first; they get a new kernel.').waitFor();
@@ -246,7 +246,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await page.close();
   });
 
-  // The last one: it ends the lab.
+  // Must be last: it stops the lab.
   it('reports once that the lab has stopped and a file was not saved, and continues with a restarted lab', async () => {
     const context = await browser.newContext();
     await writeNotebook(lab, 'ends', ["console.log('mine')", waitsFor('never'), "console.log('again')"]);
@@ -269,7 +269,7 @@ describe.skipIf(!hasChromium)('runs that outlast their page, and kernels that di
     await dialog.getByRole('button').first().click();
     expect(notebook.problems.filter((text) => text.startsWith('The lab does not answer'))).toEqual([]);
 
-    // Started on another folder, and opened in this browser: nothing of this page may end up there.
+    // Started on another folder and opened in this browser: this page must not change anything there.
     const other = await startLab({ port: Number(port) });
     const files = await readdir(other.folder);
     await (await context.newPage()).goto(other.url);

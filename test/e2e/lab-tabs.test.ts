@@ -9,7 +9,7 @@ import { chooseEntry, ownProblems } from './notebook-page.js';
 let lab: Lab;
 let browser: Browser;
 let context: BrowserContext;
-/** What the tabs of a test complained about, with their addresses. */
+/** Errors and warnings of the tabs of a test, with their addresses. */
 let complaints: (() => string[])[];
 
 describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', () => {
@@ -122,7 +122,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await text.reload();
     await text.locator('.cm-content', { hasText: 'a b c' }).waitFor();
 
-    // Not by a page: the notebook hears of it through its session.
+    // Not by a page: the notebook is notified through its session.
     await files.evaluate(() =>
       fetch('/api/contents/first%20name.ipynb', {
         method: 'PATCH',
@@ -132,7 +132,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await isCalled(notebook, 'second name', '/notebooks/second name.ipynb');
     await notebook.reload();
     await showsNotebook(notebook, '/notebooks/second name.ipynb');
-    // A page that looks for its file just then asks by the old name.
+    // A page that checks its file at that moment uses the old name.
     complainOnlyOf('404');
   });
 
@@ -149,7 +149,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     const notes = tabs.map((tab) => tab.getByText('The file gone.ipynb was deleted'));
     for (const note of notes) await note.waitFor();
 
-    // Turned to once more, it looks again, and does not say it twice.
+    // When shown again, it checks again, but does not repeat the notice.
     const looked = tabs[1].waitForResponse(
       (response) => response.url().includes('/api/contents/gone.ipynb') && response.status() === 404,
     );
@@ -162,7 +162,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     expect(await notes[1].count()).toBe(1);
     await tabs[1].evaluate(() => window.dispatchEvent(new Event('focus')));
     await notes[1].waitFor({ state: 'detached' });
-    // The browser notes each time that a page asked for the file and did not find it.
+    // The browser logs each request for the missing file.
     complainOnlyOf('404');
   });
 
@@ -223,7 +223,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
   it('share one kernel even if both of them started one', async () => {
     await writeNotebook(lab, 'at-once', ['const here = 41', 'here + 1']);
     const [one, two] = [await context.newPage(), await context.newPage()];
-    // The first has made a session for the notebook, which the server does not know of yet.
+    // The first has created a session for the notebook, which the server does not know yet.
     let letThrough = () => {};
     const known = new Promise<void>((resolve) => {
       letThrough = resolve;
@@ -286,7 +286,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     await run(two, 1);
     await expect.poll(() => two.locator('.jp-CodeCell:not(:nth-child(3)).listenlab-gone').count()).toBe(0);
     await two.locator('.jp-CodeCell').nth(1).getByText('42').waitFor();
-    // How Jupyter notes in the page that restarts a kernel that it connects anew.
+    // Jupyter logs the new connection in the page that restarts a kernel.
     complainOnlyOf('Connection lost, reconnecting in 0 seconds.');
   });
 
@@ -300,7 +300,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
       await visitKernel('/notebooks/looked-at.ipynb'),
     ];
     for (const tab of [lab1, two]) {
-      // JupyterLab has opened again what other tests left in its workspace.
+      // JupyterLab has reopened what other tests left in its workspace.
       await tab.locator('.jp-OutputArea:visible').getByText('the value').waitFor();
       await tab.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]:visible').waitFor();
     }
@@ -311,7 +311,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
       asked.push(dialog.type());
       void dialog.accept();
     });
-    // A page that was never clicked is closed without a question, whatever it has to save.
+    // A page that was never clicked closes without asking, even with unsaved changes.
     await two.locator('.jp-InputPrompt').first().click();
     await Promise.all([two.waitForEvent('close'), two.close({ runBeforeUnload: true })]);
     expect(asked).toEqual([]);
@@ -326,7 +326,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
     const notebook = await visit('/notebooks/notebooks/01-explore.ipynb');
     await listsFiles(files, '/tree');
     await showsLab(jupyter[0], /^\/lab(\/tree|$)/);
-    // A window's arrangement is its own, so the second has another name.
+    // Each window has its own workspace, so the second has another name.
     await showsLab(jupyter[1], /^\/lab\/workspaces\/auto-\w$/);
     await showsNotebook(notebook, '/notebooks/notebooks/01-explore.ipynb');
     await jupyter[1].locator('.jp-DirListing-item', { hasText: 'notebooks' }).dblclick();
@@ -377,7 +377,7 @@ describe.skipIf(!hasChromium)('several tabs of one browser (needs Chromium)', ()
       ['/tree/notebooks/02-train.ipynb?x=1', '/notebooks/notebooks/02-train.ipynb?x=1'],
       ['/tree/plays.txt', '/edit/plays.txt'],
     ]) {
-      // The server sends them there; what they show is not waited for.
+      // The server redirects them; the test does not wait for their contents.
       const page = await context.newPage();
       await page.goto(lab.origin + asked, { waitUntil: 'commit' });
       expect(page.url()).toBe(lab.origin + shown);
@@ -397,7 +397,7 @@ async function visit(address: string): Promise<Page> {
   return page;
 }
 
-/** Waits for the last of what the page asks a kernel by itself: an answer that never comes is noted in the console. */
+/** Waits for the page's last automatic kernel request: one without a reply is logged in the console. */
 async function visitKernel(address: string): Promise<Page> {
   const page = await context.newPage();
   const answered = page
@@ -410,13 +410,13 @@ async function visitKernel(address: string): Promise<Page> {
   return page;
 }
 
-/** The tab that something opens. */
+/** The tab opened by an action. */
 async function opened(act: () => Promise<unknown>): Promise<Page> {
   const [page] = await Promise.all([context.waitForEvent('page'), act()]);
   return page;
 }
 
-/** A notebook is there, with its kernel, and the address is this one, or becomes it: a rename is answered by the server. */
+/** Waits for a notebook with its kernel and for this address, which follows once the server has answered a rename. */
 async function showsNotebook(page: Page, pathname: string): Promise<void> {
   await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
   await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
@@ -425,7 +425,7 @@ async function showsNotebook(page: Page, pathname: string): Promise<void> {
     .toBe(decodeURIComponent(pathname));
 }
 
-/** The heading, the browser's tab and the address name the document so. */
+/** The heading, the browser tab and the address show this name of the document. */
 async function isCalled(page: Page, name: string, pathname: string): Promise<void> {
   await page.locator('#jp-title h1').getByText(name, { exact: true }).waitFor();
   await expect.poll(() => page.title()).toBe(name);

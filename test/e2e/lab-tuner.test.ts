@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
     await expect.poll(() => status.textContent()).not.toBe(before);
     await expect.poll(() => panel.locator('[data-list="now"]').count()).toBe(2);
-    // What the knobs say reaches the kernel when it has taken what they said before.
+    // Knob values reach the kernel after it has processed earlier ones.
     await expect
       .poll(async () => {
         await notebook.run(1);
@@ -74,7 +74,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
       return text.startsWith('Trained from seed 42') && text !== part;
     };
     await expect.poll(trainedAnew).toBe(true);
-    // The kernel trains on, and the page still asks it.
+    // The kernel continues training, and the page still sends requests to it.
     await panel.getByRole('combobox', { name: 'Find an artist' }).fill('rad');
     await panel.locator('[role="option"]').first().waitFor();
     await page.keyboard.press('Enter');
@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     await page.reload();
     await panel.getByText(/^3,000 listeners/).waitFor();
     expect(await panel.getByRole('switch').isChecked()).toBe(true);
-    // The same model, down to the seconds of its one training.
+    // The same model, including the seconds of its single training.
     await expect.poll(() => status.textContent()).toBe(trained);
     await expect.poll(() => panel.locator('.js-plotly-plot').count()).toBe(2);
 
@@ -146,7 +146,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
 
     await page.reload();
     await notebook.outputs(0).getByText('Run this cell again to use it.').waitFor();
-    // Its number is 1 once more.
+    // Its number is 1 again.
     await notebook.start(0);
     await status.getByText('Trained from seed 42').waitFor();
     expect(await panel.getByText('run this cell again').count()).toBe(0);

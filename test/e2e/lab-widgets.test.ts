@@ -156,7 +156,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
       .first()
       .evaluate((svg) => getComputedStyle(svg).backgroundColor);
     expect(paper).toBe('rgba(0, 0, 0, 0)');
-    // Widgets that cannot be shown say so again whenever the page renders them anew.
+    // Widgets that cannot be shown report it again whenever the page re-renders them.
     const problems = notebook.ownProblems().slice(before);
     expect(problems.filter((problem) => !problem.startsWith('[widgets.anywidget]'))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import path from 'node:path';
 /** The repository's root. */
 export const root = path.resolve(import.meta.dirname, '../..');
 
-/** How a run of the built command line ended. */
+/** The result of a run of the built command line. */
 export interface CommandResult {
   readonly code: number | null;
   readonly stdout: string;

@@ -2,7 +2,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './listenlab.js';
 
-/** Seconds of the search for settings, and how many plays it may see, where what it finds is not looked at. */
+/** Limits of the search for settings, in seconds and plays, for tests that do not check its result. */
 const SMALL = { seconds: 2, entries: 5000 };
 
 /** The same for `listenlab run`. */

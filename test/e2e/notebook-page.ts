@@ -2,13 +2,13 @@ import type { Browser, Locator, Page, Response } from 'playwright-core';
 import { watchPage } from './chromium.js';
 import type { Lab } from './lab-process.js';
 
-/** What a page of Jupyter warns of by itself, also with its own server. */
+/** Warnings that Jupyter's pages log even with Jupyter's own server. */
 const KNOWN = [/yjs|Yjs/, /^Menu entry for command/, /^No exact match found for/];
 
 interface OpenOptions {
-  /** What the reader's system asks for. */
+  /** The colour scheme of the reader's system. */
   colorScheme?: 'light' | 'dark';
-  /** The interface's page: of the notebook interface, or of JupyterLab. */
+  /** The page of the notebook interface, or of JupyterLab. */
   start?: 'notebooks' | `lab/${string}tree`;
 }
 
@@ -19,7 +19,7 @@ export class NotebookPage {
   readonly problems: string[];
   readonly requests: string[];
 
-  /** A page that shows a notebook, or is to be sent to one. */
+  /** A page that shows a notebook, or will navigate to one. */
   constructor(page: Page) {
     this.page = page;
     const { problems, requests } = watchPage(page);
@@ -49,23 +49,23 @@ export class NotebookPage {
   }
 
   async #load(go: () => Promise<unknown>): Promise<void> {
-    // The toolbar shows `idle` before there is a kernel; its first message says that it is there.
+    // The toolbar shows `idle` before there is a kernel; the kernel's first message shows that it is ready.
     const connected = this.page
       .waitForEvent('websocket', (socket) => socket.url().includes('/channels'))
       .then((socket) => socket.waitForEvent('framereceived'));
-    // With it the page hears which cells have run: what they put out comes before that of any that is run now.
+    // With it the page receives the executed cells: their output comes before that of any cell run now.
     const told = this.page.waitForResponse((response) => pathOf(response).endsWith('/executions'));
     await go();
     await Promise.all([connected, told]);
     await this.kernelIs('idle');
   }
 
-  /** Problems that are not known of Jupyter itself. */
+  /** Problems other than the known ones of Jupyter itself. */
   ownProblems(): string[] {
     return ownProblems(this.problems);
   }
 
-  /** Waits until the toolbar shows the kernel so. */
+  /** Waits until the toolbar shows this kernel status. */
   async kernelIs(status: 'idle' | 'busy'): Promise<void> {
     await this.page.locator(`.jp-Notebook-ExecutionIndicator[data-status="${status}"]`).waitFor();
   }
@@ -75,7 +75,7 @@ export class NotebookPage {
     return this.page.locator('.jp-CodeCell').nth(index);
   }
 
-  /** What the n-th code cell shows below its code. */
+  /** The output of the n-th code cell. */
   outputs(index: number): Locator {
     return this.cell(index).locator('.jp-OutputArea-output');
   }
@@ -100,7 +100,7 @@ export class NotebookPage {
     await this.ran(index, before);
   }
 
-  /** Waits for the end of a cell that was started. */
+  /** Waits for the end of a started cell. */
   async ran(index: number, before: string): Promise<void> {
     const handle = await this.cell(index).locator('.jp-InputPrompt').elementHandle();
     await this.page.waitForFunction(
@@ -131,7 +131,7 @@ export class NotebookPage {
     );
   }
 
-  /** Saves, and waits until the server has taken it, and the checkpoint after it: a save before that is passed over. */
+  /** Saves, and waits until the server has stored the file and its checkpoint: an earlier save would be ignored. */
   async save(): Promise<void> {
     let isTaken = false;
     const saved = this.page.waitForResponse((response) => {
@@ -143,9 +143,9 @@ export class NotebookPage {
     await saved;
   }
 
-  /** Restarts the kernel, and waits until the new one is there. */
+  /** Restarts the kernel, and waits until the new one is ready. */
   async restart(): Promise<void> {
-    // The toolbar shows `idle` until the page has asked for it.
+    // The toolbar shows `idle` until the page has requested it.
     const restarted = this.page.waitForResponse((response) => pathOf(response).endsWith('/restart'));
     await this.page.locator('[data-command="notebook:restart-kernel"]').click();
     await this.page.locator('.jp-Dialog button', { hasText: 'Restart' }).click();
@@ -153,7 +153,7 @@ export class NotebookPage {
     await this.kernelIs('idle');
   }
 
-  /** Waits until every figure in the notebook is drawn, which comes after the end of its cell. */
+  /** Waits until every figure in the notebook is drawn, which happens after the end of its cell. */
   async figuresDrawn(): Promise<void> {
     await this.page.waitForFunction(() =>
       [...document.querySelectorAll('.listenlab-figure')].every((figure) =>
@@ -167,12 +167,12 @@ function pathOf(response: Response): string {
   return new URL(response.url()).pathname;
 }
 
-/** Problems that are not known of Jupyter itself. */
+/** Problems other than the known ones of Jupyter itself. */
 export function ownProblems(problems: readonly string[]): string[] {
   return problems.filter((text) => !KNOWN.some((known) => known.test(text)));
 }
 
-/** Chooses an entry of the menu bar, or of a menu in a menu. */
+/** Chooses an entry of the menu bar or of a submenu. */
 export async function chooseEntry(page: Page, name: string, ...entries: readonly string[]): Promise<void> {
   await page.locator('.lm-MenuBar-itemLabel', { hasText: name }).first().click();
   for (const entry of entries) {

@@ -38,7 +38,7 @@ async function liveNotebook(): Promise<Notebook> {
 /** The names in a list of a panel. */
 const namesIn = (list: Locator) => list.locator('.ll-artist').allTextContents();
 
-/** What a button of a chart saves. */
+/** The file saved by a button of a chart. */
 async function saved(page: Page, chart: Locator, format: string): Promise<{ name: string; bytes: Buffer }> {
   await chart.scrollIntoViewIfNeeded();
   await chart.locator('.chart-area').hover();
@@ -120,7 +120,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Opens a report, uses it, and checks that it complained of nothing and asked for nothing but itself. */
+  /** Opens a report, uses it, and checks that it logged no errors and requested nothing but itself. */
   async function withPage(name: string, options: BrowserContextOptions, use: (page: Page) => Promise<void>) {
     const { page, complaints, requests } = await openFile(browser, fileNamed(name), options);
     await use(page);
@@ -136,7 +136,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(await undrawn(page)).toBeGreaterThan(0);
       await drawAll(page);
       expect(await undrawn(page)).toBe(0);
-      // Six of the seven places of the map are countries.
+      // Six of the seven places on the map are countries.
       await expect.poll(() => page.locator('.choroplethlayer path[d^="M"]').count()).toBe(6);
       expect(await page.locator('.modebar-btn[data-title*="hare"], .modebar-btn--logo').count()).toBe(0);
       const before = await tickColour(page);
@@ -214,7 +214,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       const chart = page.locator('.chart', { hasText: 'Most heard artists' });
       const png = await saved(page, chart, 'PNG');
       expect(png.name).toBe('most-heard-artists.png');
-      // Eight bytes sign a PNG; its width stands in the 17th to 20th.
+      // A PNG starts with an eight-byte signature; bytes 17 to 20 are its width.
       expect(png.bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
       const width = await chart.locator('.chart-area').evaluate((area) => area.clientWidth);
       expect(png.bytes.readUInt32BE(16)).toBe(2 * width);
@@ -224,7 +224,7 @@ describe.skipIf(!chromiumPath)('a report opened from disk in Chromium', () => {
       expect(text).toMatch(/^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
       for (const word of ['Most heard artists', 'by number of listeners', 'die Ärzte'])
         expect(text).toContain(word);
-      // The ink of the light page, though the page is dark.
+      // The text colour of the light page, though the page is dark.
       expect(text).toContain('rgb(29, 34, 38)');
       expect(text).not.toContain('rgb(230, 233, 236)');
     }));

@@ -31,7 +31,7 @@ async function sources(): Promise<Record<string, string>> {
   return Object.fromEntries(names.map((name, i) => [name, texts[i]]));
 }
 
-/** Runs notebooks on a dataset and gives the path of the report. */
+/** Runs notebooks on a dataset and returns the path of the report. */
 async function makeReport(dataset: string, name: string, notebooks: string[]): Promise<string> {
   const report = path.join(folder, `${name}.html`);
   const result = await listenlab(
@@ -52,7 +52,7 @@ async function makeReport(dataset: string, name: string, notebooks: string[]): P
   return report;
 }
 
-/** What the page says, without its markup. */
+/** The text of the page, without its markup. */
 const wordsOf = (html: string) => html.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ');
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -61,7 +61,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const headingsIn = (html: string) =>
   [...html.matchAll(/<th scope="col"[^>]*>(.*?)<\/th>/g)].map(([, text]) => text);
 
-/** Opens a report from disk, scrolls through its figures, and checks that it is whole and quiet. */
+/** Opens a report from disk, scrolls through its figures, and checks that it is complete and logs no errors. */
 async function readReport(file: string, figureCount: number): Promise<void> {
   const page = await (browser as Browser).newPage({ viewport: { width: 1280, height: 900 } });
   const { problems, requests } = watchPage(page);
@@ -159,13 +159,13 @@ describe('the report of the sample, by npm run report', () => {
     for (const id of cells) expect(html).toContain(` id="${id}"`);
   });
 
-  // Who changes a notebook, a chart or an algorithm on purpose updates the snapshot, and says so.
+  // An intended change of a notebook, a chart or an algorithm updates the snapshot; mention it in the commit.
   it('matches the snapshot, except for the notebook whose search takes a fixed time', async () => {
     const html = await readFile(file, 'utf8');
     const parts = html.match(/<section class="notebook".*?<\/section>/gs) ?? [];
     const hashes = parts.map((part) => {
       const title = /aria-label="([^"]*)"/.exec(part)?.[1];
-      // Programs of the page are bundled, and their names made short.
+      // Scripts of the page are bundled and minified.
       const words = part.replaceAll(/<script(?![^>]*application\/json)[^>]*>.*?<\/script>/gs, '');
       return `${title}: ${sha256(words).slice(0, 16)}`;
     });
@@ -188,7 +188,7 @@ describe('the report of the sample, by npm run report', () => {
   });
 });
 
-/** The evaluation of all algorithms takes as long as all others, and says nothing of its own about these plays. */
+/** Without the evaluation of all algorithms, which takes as long as the rest and is not specific to these plays. */
 const ALL_BUT_EVALUATION = [
   '01-explore',
   '02-train',
@@ -212,12 +212,12 @@ describe('the report of real plays', () => {
     },
   );
 
-  // Beyond reading them the notebooks do the same: the first says how many there are.
+  // Only reading differs between formats: the first notebook shows the counts.
   it.skipIf(!asListed)('in the 360K format has the same counts', async () => {
     await checkReal(await makeReport(asListed as string, '360k', ['01-explore']));
   });
 
-  /** The original recipe is below popularity here, and whatever shows its lists says so; the others come from a better. */
+  /** The original recipe is worse than popularity here, and every notebook that shows its lists says so. */
   async function checkWarnings(file: string): Promise<void> {
     const words = wordsOf(await readFile(file, 'utf8'));
     const warnings = words.match(/original recipe: 0\.02\d \([^)]*\)\. ⚠ Worse than popularity/g) ?? [];

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs notebooks of the package on rows of user, artist and plays, and gives the Markdown that each showed. */
+/** Runs notebooks of the package on rows of user, artist and plays, and returns the Markdown that each showed. */
 async function run(name: string, rows: string[], numbers: number[], more: string[] = []) {
   const dataset = path.join(folder, `${name}.tsv`);
   await writeFile(dataset, `user\tartist\tplays\n${rows.join('\n')}\n`);
@@ -36,7 +36,7 @@ async function run(name: string, rows: string[], numbers: number[], more: string
   return Promise.all(files.map(async (file) => saidIn(await readFile(path.join(output, file), 'utf8'))));
 }
 
-/** What the cells of an executed notebook say in Markdown, without its escapes. */
+/** The Markdown output of an executed notebook's cells, without escapes. */
 function saidIn(notebook: string): string {
   const { cells } = JSON.parse(notebook) as {
     cells: { outputs?: { data?: Record<string, string | string[]> }[] }[];
@@ -50,7 +50,7 @@ function saidIn(notebook: string): string {
     .replaceAll('\\', '');
 }
 
-/** Four crowds with forty bands each, of whom nobody has heard. */
+/** Four groups of listeners with forty made-up bands each. */
 function unheardOf(): string[] {
   return Array.from({ length: 400 }, (_, user) =>
     Array.from({ length: 14 }, (_, i) => {

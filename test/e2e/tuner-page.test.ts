@@ -13,7 +13,7 @@ import { panelPage } from '../tuner/panel-page.js';
 import { HOSTILE, tastefulPlays } from '../tuner/plays.js';
 import { hasChromium, launchChromium, watchPage } from './chromium.js';
 
-/** What the page and its worker have said to each other. */
+/** The messages between the page and its worker. */
 interface Talk {
   requests: TunerRequest[];
   replies: TunerReply[];
@@ -22,7 +22,7 @@ interface Talk {
 
 declare const talk: Talk;
 
-/** Writes down what pages and workers say. */
+/** Records the messages of pages and workers. */
 function recordTalk(): void {
   const seen: Talk = { requests: [], replies: [], workers: [] };
   Object.assign(globalThis, { talk: seen });
@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
 
   afterAll(() => browser?.close());
 
-  /** Opens the page without a network; it must not complain, nor ask for anything. */
+  /** Opens the page offline; it must not log errors or send requests. */
   async function inPage(
     use: (page: Page) => Promise<void>,
     context: { width?: number; colorScheme?: 'light' | 'dark' } = {},
@@ -80,9 +80,9 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
     });
   }
 
-  /** Waits until the newest run was trained from its seed and judged, and the last question is answered. */
+  /** Waits until the newest run is trained from its seed and evaluated, and the last request is answered. */
   async function settled(page: Page): Promise<void> {
-    // A knob that was turned is heard of in the next frame.
+    // A knob change is sent in the next frame.
     await page.evaluate(
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
     );
@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
     await page.getByText(/^Trained from seed/).waitFor();
   }
 
-  /** Waits until the chart of quality shows what the table says: it is drawn some moments later. */
+  /** Waits until the chart of quality matches the table: it is drawn shortly after. */
   async function qualityDrawn(page: Page): Promise<void> {
     await page.waitForFunction(() => {
       type Plot = Element & { data?: { name: string; x: number[] }[] };
@@ -190,7 +190,7 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
     });
   });
 
-  /** Numbers and lists are others after a control was turned, from the original recipe, than before. */
+  /** Numbers and lists differ after a control was changed from the original recipe. */
   async function turned(page: Page, control: Locator, turn: () => Promise<unknown>): Promise<void> {
     const name = await control.getAttribute('data-knob');
     const answers = async () => {
@@ -209,7 +209,7 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
     }
   }
 
-  /** From the middle to three quarters, in steps, as a hand does it. */
+  /** Drags from the middle to three quarters in steps, as by hand. */
   async function drag(page: Page, slider: Locator): Promise<void> {
     const { x, y, width, height } = (await slider.boundingBox()) as {
       x: number;
@@ -225,7 +225,7 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
 
   it('drops runs that are superseded by a newer one', async () => {
     await inPage(async (page) => {
-      // A turn with every frame: no training is as fast.
+      // One change per frame: faster than any training.
       await page.getByLabel('iterations').evaluate(async (slider: HTMLInputElement) => {
         for (let turn = 0; turn < 24; turn++) {
           slider.stepUp();
@@ -259,7 +259,7 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
       await page.getByRole('heading', { name: `Similar to ${second}`, exact: true }).waitFor();
       await field.fill('artist');
       await options.first().waitFor();
-      // Enter comes before the answer to what was typed last.
+      // Enter is pressed before the last typed text is answered.
       await field.evaluate((input: HTMLInputElement) => {
         input.value = 'artist 12';
         input.dispatchEvent(new Event('input'));
@@ -373,7 +373,7 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
           const { y, height } = (await glance.boundingBox()) as { y: number; height: number };
           expect(y).toBeGreaterThanOrEqual(0);
           expect(y + height).toBeLessThanOrEqual(900);
-          // Nothing lies over it.
+          // Nothing covers it.
           const seen = await glance.evaluate((element) => {
             const { left, top, height: high } = element.getBoundingClientRect();
             return element.contains(document.elementFromPoint(left + 10, top + high / 2));
@@ -433,7 +433,7 @@ describe.skipIf(!hasChromium)('the tuner on a page opened from disk (needs Chrom
 
   it('gives up on a worker that keeps dying, and tries again when a knob is turned', async () => {
     await inPage(async (page) => {
-      // At once: one that has trained between two deaths is not given up.
+      // Immediately: a worker that has trained between two deaths is not given up.
       await page.evaluate(() => {
         for (let i = 0; i < 3; i++)
           talk.workers.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: 'no memory' }));

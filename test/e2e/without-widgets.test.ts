@@ -8,7 +8,7 @@ import { REPOSITORY, runCode, START_LIMIT } from '../notebook/jupyter/kernel-sup
 const DISPLAY = Symbol.for('Jupyter.display');
 const LINE = 'alpha: 15 (slider 1 to 40), weighting: log (one of linear, log)';
 
-/** Runs with a front end that keeps the text of what it is to show. */
+/** Runs with a front end that records the text it should show. */
 async function shown(run: () => Promise<void>): Promise<unknown[]> {
   const texts: unknown[] = [];
   const frontEnd: FrontEnd = { display: (bundle: MimeBundle) => void texts.push(bundle['text/plain']) };

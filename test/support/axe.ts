@@ -5,12 +5,12 @@ import type { Page } from 'playwright-core';
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
- * What axe-core finds wrong with a page, its best practices included: a line for each element.
+ * The violations that axe-core finds in a page, including best practices: a line for each element.
  *
- * @param within a selector; everything else is left alone
+ * @param within a selector; everything else is ignored
  */
 export async function axeFindings(page: Page, within = ':root'): Promise<string[]> {
-  // Evaluated, not added as a script: the page's policy would not let it in.
+  // Evaluated, not added as a script, which the page's security policy would block.
   await page.evaluate(SOURCE);
   return page.evaluate(async (selector) => {
     const { axe } = globalThis as unknown as { axe: Axe };

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 
-/** Milliseconds that a page is waited for: a busy machine may take long, and what never comes ends a test. */
+/** Milliseconds to wait for a page: long enough for a busy machine. */
 const PATIENCE = 300_000;
 
-/** A browser whose pages are waited for longer than Playwright would by itself. */
+/** A browser with longer timeouts than Playwright's defaults. */
 export function patient(browser: Browser): Browser {
   browser.on('context', (context) => context.setDefaultTimeout(PATIENCE));
   return browser;

@@ -3,7 +3,7 @@ import type { SourceFacts } from './source-facts.js';
 /** Packages that start programs, serve, or drive kernels and browsers. */
 const STARTERS =
   /^(node:)?(child_process|cluster|dgram|http|http2|https|net|tls)$|^(fastify|playwright-core|ws|zeromq)(\/|$)|^@fastify\//;
-/** Sockets that wait for nobody: ports are tried, addresses checked and pipes read with it. */
+/** May be used without a server: ports are probed, addresses checked and pipes read with it. */
 const HARMLESS = 'node:net';
 
 /**

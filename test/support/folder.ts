@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 
-/** A folder that is gone when `use` has ended. */
+/** A folder that is removed after `use`. */
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'listenlab-test-'));
   try {
@@ -13,7 +13,7 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
   }
 }
 
-/** A folder of its own for each test, with an empty data directory in it. */
+/** A separate folder for each test, with an empty data directory in it. */
 export function useFolder(): { readonly path: string; readonly data: string; file(name: string): string } {
   let folder = '';
   beforeEach(async () => {

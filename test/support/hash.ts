@@ -1,6 +1,6 @@
 import { type BinaryLike, createHash } from 'node:crypto';
 
-/** Enough to tell results apart. */
+/** Long enough to distinguish results. */
 export function hash(...parts: BinaryLike[]): string {
   const digest = createHash('sha256');
   for (const part of parts) digest.update(part);

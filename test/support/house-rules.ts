@@ -20,7 +20,7 @@ export interface HouseRules {
 
 const OUTSIDE = /^(console\.|process\.(stdin|stdout|stderr|argv|exit|exitCode)$)/;
 
-/** Every breach of the rules as a sentence that names the files. */
+/** Every violation of the rules, as a sentence that names the files. */
 export function breaches(files: SourceFacts[], rules: HouseRules): string[] {
   return [
     ...files.flatMap((file) => [
@@ -59,7 +59,7 @@ function layerBreaches({ file, imports }: SourceFacts, rules: HouseRules): strin
     });
 }
 
-/** A program of its own, which runs in another process. */
+/** A separate program, which runs in another process. */
 function isStarted(target: string, kind: string): boolean {
   return kind === 'dynamic' && target.endsWith('/main.ts');
 }

@@ -9,7 +9,7 @@ interface Import {
   kind: 'static' | 'type' | 'dynamic';
 }
 
-/** What a source file says that the rules of the house are about. */
+/** What the rules of the source tree need to know about a source file. */
 export interface SourceFacts {
   file: string;
   imports: Import[];
@@ -19,7 +19,7 @@ export interface SourceFacts {
   otherStatements: string[];
 }
 
-// TypeScript 7 has no parser to call from JavaScript; the one tslab brings does.
+// TypeScript 7 has no parser to call from JavaScript; the version that tslab uses does.
 const require = createRequire(import.meta.url);
 const ts = createRequire(require.resolve('tslab'))('@tslab/typescript-for-tslab');
 

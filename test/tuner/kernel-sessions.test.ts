@@ -36,7 +36,7 @@ describe('the sessions of a panel in the kernel', () => {
   });
 });
 
-/** Sessions, and what each view hears of them. */
+/** Sessions, and what each view receives from them. */
 class Desk {
   readonly #replies: { view: string; reply: TunerReply }[] = [];
   #wake: () => void = () => {};
@@ -49,7 +49,7 @@ class Desk {
     return this.#replies.filter((each) => each.view === view).map(({ reply }) => reply);
   }
 
-  /** Opens a view and trains, until both references are told. */
+  /** Opens a view and trains, until both baselines are reported. */
   async train(view: string, run: number): Promise<TunerReply[]> {
     this.sessions.take({ kind: 'session', view, request: { kind: 'open' } });
     this.sessions.take({

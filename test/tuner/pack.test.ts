@@ -63,7 +63,7 @@ const anyInteractions: fc.Arbitrary<Interactions> = fc
       );
   });
 
-/** Packed plays whose inside is made up, with the right checksum. */
+/** Packed plays with made-up contents and the right checksum. */
 async function packedOf(raw: number[], length = raw.length): Promise<Uint8Array> {
   const bytes = Uint8Array.from(raw);
   const header = new DataView(new ArrayBuffer(HEADER_BYTES));
@@ -108,7 +108,7 @@ describe('packed plays', () => {
         const bytes = isCut ? packed.slice(0, place) : packed.slice();
         if (!isCut) bytes[place] ^= change;
         try {
-          // Bits that deflate passes over may be others.
+          // Deflate ignores some bits, which may differ.
           expect(contentOf(await unpackInteractions(bytes))).toEqual(known);
         } catch (error) {
           expect(error).toBeInstanceOf(InputError);
@@ -142,10 +142,10 @@ describe('packed plays', () => {
   it.each([
     // artists, listeners, lengths of names, names, lengths of lists, artists, whether whole, plays
     ['fine', [1, 1, 1, 65, 1, 0, 1, 4], undefined],
-    ['too many artists', [200, 1, 1], 'they count 200 things and end too soon'],
+    ['too many artists', [200, 1, 1], 'they should have 200 items but end too early'],
     ['an unknown artist', [1, 1, 1, 65, 1, 1, 1, 4], 'there is no artist 1'],
     ['an artist twice', [1, 1, 1, 65, 2, 0, 0, 1, 4, 4], 'there is no artist 1'],
-    ['too many plays', [1, 1, 1, 65, 127, 0, 1, 4], 'they count 127 plays and end too soon'],
+    ['too many plays', [1, 1, 1, 65, 127, 0, 1, 4], 'they should have 127 plays but end too early'],
     ['a name that is not UTF-8', [1, 1, 1, 255, 1, 0, 1, 4], 'a name is not UTF-8'],
     ['a name twice', [2, 1, 1, 1, 65, 65, 1, 0, 1, 4], 'two artists have the same name'],
     ['plays of zero', [1, 1, 1, 65, 1, 0, 0, 0, 0, 0, 0], 'there are plays that are not above 0'],

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** What a page that trains needs allowed, and nothing else. */
+/** Allows exactly what a page that trains needs. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'unsafe-inline' 'wasm-unsafe-eval'",
@@ -13,7 +13,7 @@ const POLICY = [
   "connect-src 'none'",
 ].join('; ');
 
-/** Bundles a script of the project as the build does; what it exports is `lab`. */
+/** Bundles a script of the project as the build does; its exports are in the global `lab`. */
 export async function bundled(file: string, define: Record<string, string> = {}): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path.join(ROOT, file)],
@@ -29,19 +29,19 @@ export async function bundled(file: string, define: Record<string, string> = {})
   return outputFiles[0].text;
 }
 
-/** The text of a page that has `lab.workerPort`, by which the panel trains. */
+/** The HTML of a page with `lab.workerPort`, through which the panel trains. */
 export async function trainingPage(): Promise<string> {
   const worker = await bundled('dist/tuner/session/worker.js');
   return pageOf(await bundled('src/tuner/panel/port.ts', { SESSION_SCRIPT: worker }));
 }
 
-/** The text of a page that runs a script, under the policy of a report. */
+/** The HTML of a page that runs a script under the security policy of a report. */
 export function pageOf(script: string): string {
   const policy = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
   return `<!doctype html><meta charset="utf-8">${policy}<script>${script}</script>`;
 }
 
-/** Writes a page to a folder of its own for as long as `use` takes. */
+/** Writes a page to its own folder for the duration of `use`. */
 export async function withPageFile<T>(page: string, use: (file: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'trainer-'));
   try {

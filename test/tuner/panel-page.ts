@@ -7,7 +7,7 @@ import { packInteractions } from '#listenlab/tuner/subset/pack.js';
 
 const SCRIPT = path.resolve(import.meta.dirname, '../../dist/tuner/panel-script.js');
 
-/** What a page with the panel needs allowed, and nothing else. */
+/** Allows exactly what a page with the panel needs. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'unsafe-inline' 'wasm-unsafe-eval'",
@@ -16,7 +16,7 @@ const POLICY = [
   "connect-src 'none'",
 ].join('; ');
 
-/** The text of a page with the panel and Plotly in it, as a report carries them. */
+/** The HTML of a page with the panel and Plotly, as embedded in a report. */
 export async function panelPage(interactions: Interactions, about: object = {}): Promise<string> {
   const subset = Buffer.from(await packInteractions(interactions)).toString('base64');
   const data = JSON.stringify({ title: 'Turn the knobs', options: ORIGINAL_RECIPE, ...about, subset });

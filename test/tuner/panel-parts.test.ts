@@ -23,7 +23,7 @@ describe('the knobs', () => {
         expect(readAlsOptions({ [name]: value }).settings[name]).toBe(value);
         if (position > 0) expect(value).toBeGreaterThan(values[position - 1]);
       });
-      // What is out of reach is shown at the nearer end.
+      // A value out of range is shown at the nearer end.
       expect([knob.position(1e-9), knob.position(1e9)]).toEqual([0, knob.steps]);
       expect(knob.position(ORIGINAL_RECIPE[name] as number)).toBeGreaterThanOrEqual(0);
     },

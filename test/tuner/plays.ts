@@ -1,7 +1,7 @@
 import { type Interactions, interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { seededRandom } from '#listenlab/util/random.js';
 
-/** A name with everything that could become more than text. */
+/** A name with everything that could be interpreted as more than text. */
 export const HOSTILE = '<b>Björk</b> & "$x$" %{y}';
 
 /** 120 users with tastes: each plays the artists of one of four groups four times as often as others. */

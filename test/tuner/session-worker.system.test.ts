@@ -13,7 +13,7 @@ import { tastefulPlays } from './plays.js';
 
 declare const lab: { workerPort(packed: Uint8Array): Connect };
 
-/** Something to ask; or what is waited for before the next is asked: a reply, or milliseconds. */
+/** A request; or what to wait for before the next one: a reply, or milliseconds. */
 type Turn = TunerRequest | { readonly until: Partial<TunerReply> } | { readonly pause: number };
 
 const interactions = tastefulPlays();
@@ -37,7 +37,7 @@ describe.skipIf(!chromiumPath)("the panel's worker in a page on disk", () => {
 
   afterAll(() => browser?.close());
 
-  /** Takes turns with a worker, offline; what it replied, or of what it died. */
+  /** Sends requests to a worker, offline; returns its replies, or why it died. */
   async function talk(turns: Turn[], page = html): Promise<(TunerReply | string)[]> {
     const packed = Buffer.from(await packInteractions(interactions)).toString('base64');
     return withPageFile(page, async (file) => {
@@ -113,7 +113,7 @@ describe.skipIf(!chromiumPath)("the panel's worker in a page on disk", () => {
 
   it('drops a run in the middle of an iteration for a newer one, or when told to stop', async () => {
     const replies = await talk([
-      // An iteration of this one takes seconds.
+      // An iteration of this run takes seconds.
       training(1, { factors: 500, solver: 'cholesky', iterations: 1000 }),
       { until: { kind: 'began' } },
       { pause: 100 },

@@ -72,7 +72,7 @@ describe('a tuner session', () => {
     const start = await trainAls(split.train, options);
     const warm = await trainAls(split.train, { ...options, alpha: 2, start, computeLoss: true });
     expect(of('model').at(-1)?.losses).toEqual(warm.losses);
-    // Another number of factors has nothing to go on from.
+    // A different number of factors has no factors to continue from.
     await train(4, { ...options, factors: 5 }, true);
     expect(of('measured').at(-1)).toMatchObject({ run: 4, isWarm: false });
   });

@@ -6,7 +6,7 @@ import { groupedInteractions, named } from '../engine/als/matrices.js';
 
 const interactions = groupedInteractions(200, 100);
 
-/** Each list as text, to be found in other data. */
+/** Each list as text, to look up in other data. */
 function listsOf({ artists, byUser }: Interactions): Map<string, number>[] {
   return Array.from({ length: byUser.rows }, (_, user) => {
     const entries = Array.from({ length: byUser.indptr[user + 1] - byUser.indptr[user] }, (_, i) => {
@@ -46,7 +46,7 @@ describe('chooseSubset', () => {
         [...list].every(([artist, count]) => whole.get(artist) === count);
       const from = all.filter(isPartOf);
       expect(from.length).toBeGreaterThan(0);
-      // Nobody's list is there as a whole.
+      // No user's list is complete.
       for (const whole of from) expect(list.size).toBeLessThanOrEqual(0.9 * whole.size);
     }
   });
@@ -77,7 +77,7 @@ describe('chooseSubset', () => {
         plays: i + 1,
       })),
     );
-    // Of ann's six one is left out, and of bob's five one.
+    // One of ann's six is left out, and one of bob's five.
     expect(chooseSubset(interactionsFromRows(rows)).subset.users.size).toBe(1);
   });
 

@@ -8,19 +8,19 @@ import {
   workerScope,
 } from '#listenlab/tuner/trainer/threads.js';
 
-// A worker that trains as the panel's does, and answers with the factors themselves.
+// A worker that trains like the panel's, and replies with the factors.
 
-/** Options of a training, and whether it goes on from the one before. */
+/** Options of a training, and whether it continues from the previous one. */
 export type Step = AlsOptions & { readonly warm?: boolean };
 
-/** What a worker is asked: to train on these plays, one step after the other. */
+/** A request to train on these plays, one step after another. */
 export interface Task {
   readonly kind: 'train';
   readonly rows: Parameters<typeof interactionsFromRows>[0];
   readonly steps: readonly Step[];
 }
 
-/** What a training has found: all factors, or why it found nothing. */
+/** The result of a training: all factors, or why it failed. */
 export type Seen = { readonly factors: readonly number[]; readonly losses: readonly number[] } | string;
 
 workerScope.onmessage = ({ data }) => {

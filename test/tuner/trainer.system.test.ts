@@ -21,7 +21,7 @@ const rows = Array.from({ length: 4000 }, (_, i) => ({
 const interactions = interactionsFromRows(rows);
 const script = await bundled('test/tuner/trainer-worker.ts');
 
-/** Trains in a worker of the page, one step after the other. */
+/** Trains in a worker of the page, one step after another. */
 function trainInPage(page: Page, steps: Step[]): Promise<Seen[]> {
   return page.evaluate(
     ([text, task]) => {

@@ -64,7 +64,7 @@ describe('answers without a kernel', () => {
         ];
       }),
     );
-    // What the documentation says of the sample, less what ten iterations may change.
+    // The overlap documented for the sample, minus a margin for ten iterations.
     for (const kind of [0, 1]) {
       const mean = shares.reduce((sum, both) => sum + both[kind], 0) / shares.length;
       expect(mean).toBeGreaterThan(0.96);

@@ -37,7 +37,7 @@ describe('untrusted text in HTML', () => {
   });
 });
 
-/** The text a Markdown renderer makes of one paragraph, and whether it made anything but text. */
+/** The text of one rendered Markdown paragraph, and whether it contains anything but text. */
 function rendered(markdown: string): { text: string; elements: string[] } {
   const html = new Marked({ gfm: true }).parse(markdown, { async: false });
   const elements = [...html.matchAll(/<\/?([a-z]\w*)/g)].map(([, name]) => name);

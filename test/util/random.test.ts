@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#listenlab/util/random.js';
 
-// Computed apart, from the published definitions of splitmix32 (seed) and sfc32, with Python's integers.
+// Computed independently, from the published definitions of splitmix32 (seed) and sfc32, with Python's integers.
 const FIRST_OF_SEED_42 = [695_857_468, 3_046_671_632, 1_167_015_482, 2_030_221_812];
 
 const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);

@@ -4,7 +4,7 @@ import { type TaskProgress, watched } from '#listenlab/util/work.js';
 
 afterEach(() => offerKernelContext({ signal: undefined, startProgress: undefined }));
 
-/** Puts a kernel's offers in place and returns what is shown. */
+/** Installs what a kernel provides and returns what is shown. */
 function offer(): { signal: AbortSignal; shown: unknown[] } {
   const { signal } = new AbortController();
   const shown: unknown[] = [];

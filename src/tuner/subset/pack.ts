@@ -108,7 +108,7 @@ export async function unpackInteractions(packed: Uint8Array): Promise<Interactio
 
 async function unpackedBytes(packed: Uint8Array): Promise<Uint8Array> {
   if (packed.length < HEADER_BYTES || MAGIC.some((byte, i) => packed[i] !== byte)) {
-    throw damagedPlays('they do not begin as packed plays do');
+    throw damagedPlays('they do not start like packed plays');
   }
   const header = new DataView(packed.buffer, packed.byteOffset, HEADER_BYTES);
   const length = header.getUint32(4, true);
@@ -117,7 +117,7 @@ async function unpackedBytes(packed: Uint8Array): Promise<Uint8Array> {
     throw damagedPlays('they cannot be decompressed', cause);
   });
   if (raw.length !== length || checksumOf(raw) !== header.getUint32(8, true)) {
-    throw damagedPlays('their checksum is another');
+    throw damagedPlays('their checksum does not match');
   }
   return raw;
 }
@@ -141,7 +141,7 @@ function readRows(reader: ByteReader, users: number, artists: number): CsrMatrix
   const lengths = Array.from({ length: users }, () => reader.number());
   const entries = lengths.reduce((sum, length) => sum + length, 0);
   // An entry takes at least one byte for its artist and one for its plays.
-  if (2 * entries > reader.left) throw damagedPlays(`they count ${entries} plays and end too soon`);
+  if (2 * entries > reader.left) throw damagedPlays(`they should have ${entries} plays but end too early`);
   const matrix = allocateCsr(users, artists, entries);
   const { indptr, indices } = matrix;
   let entry = 0;

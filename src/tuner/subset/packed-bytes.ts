@@ -66,7 +66,7 @@ export class ByteReader {
   number(): number {
     let value = 0;
     for (let scale = 1; scale <= 2 ** 28; scale *= 128) {
-      if (this.left === 0) throw damagedPlays('they end too soon');
+      if (this.left === 0) throw damagedPlays('they end too early');
       const byte = this.#bytes[this.#place++];
       value += (byte % 128) * scale;
       if (byte < 128) return value;
@@ -77,12 +77,13 @@ export class ByteReader {
   /** Reads a count of things that take at least this many bytes each. */
   count(bytesEach: number): number {
     const count = this.number();
-    if (count * bytesEach > this.left) throw damagedPlays(`they count ${count} things and end too soon`);
+    if (count * bytesEach > this.left)
+      throw damagedPlays(`they should have ${count} items but end too early`);
     return count;
   }
 
   bytes(length: number): Uint8Array {
-    if (length > this.left) throw damagedPlays('they end too soon');
+    if (length > this.left) throw damagedPlays('they end too early');
     this.#place += length;
     return this.#bytes.subarray(this.#place - length, this.#place);
   }

@@ -20,7 +20,7 @@ const small = () =>
     score: [1.04, -0.25, Number.NaN],
   });
 
-// Loads Danfo, which takes a second, and many on a busy machine.
+// Loads Danfo, which takes a second, and more on a busy machine.
 beforeAll(() => void small());
 
 describe('a frame as HTML', () => {

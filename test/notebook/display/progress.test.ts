@@ -110,7 +110,7 @@ describe('trainingProgress', () => {
   });
 });
 
-/** A line with a clock that a test sets and whose ticks it gives. */
+/** A line with a clock that a test sets and ticks. */
 function workBench() {
   const shown: { line: unknown; options: DisplayOptions }[] = [];
   const frontEnd = {

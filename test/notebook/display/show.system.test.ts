@@ -6,7 +6,7 @@ import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const PLOTLY = 'application/vnd.plotly.v1+json';
-/** The layout of a figure that had none. */
+/** The layout of a figure without one. */
 const THEMED = { margin: { t: 28, r: 24, b: 48, l: 56 }, template: charts.plotlyTheme() };
 
 describe('show in a plain Node process', () => {
@@ -35,7 +35,7 @@ describe('show in a plain Node process', () => {
   });
 });
 
-// Notebooks on tslab's own kernel, with what they display, are among the end-to-end tests.
+// Notebooks on tslab's own kernel, with their outputs, are covered by the end-to-end tests.
 describe('show in a kernel', () => {
   it('sends a value as one output of several types, and progress as one display that is updated', async () => {
     const client = await KernelClient.start({ cwd: path.join(root, 'test') });
@@ -90,7 +90,7 @@ interface Shown {
   displayId?: string;
 }
 
-/** What a cell displayed or updated, in order; it must end well. */
+/** What a cell displayed or updated, in order; it must succeed. */
 async function outputsOf(cell: ReturnType<KernelClient['execute']>): Promise<Shown[]> {
   const shown: Shown[] = [];
   for await (const event of cell.events) {

@@ -5,7 +5,7 @@ import { toMimeBundle } from '#listenlab/notebook/display/mime-bundle.js';
 import { offerKernelContext } from '#listenlab/util/kernel-context.js';
 
 const PLOTLY = 'application/vnd.plotly.v1+json';
-/** The layout of a figure that had none. */
+/** The layout of a figure without one. */
 const THEMED = { margin: { t: 28, r: 24, b: 48, l: 56 }, template: charts.plotlyTheme() };
 
 describe('toMimeBundle', () => {

@@ -89,7 +89,7 @@ describe("listenlab's own values", () => {
     model = await trainAls(interactions, { factors: 8, iterations: 2 });
   });
 
-  /** All forms in which a value can be seen, none of them long or with a user in it. */
+  /** All representations of a value, none of them long or with a user in it. */
   function seen(value: unknown): { text: string; html: string; line: string } {
     const found = { text: textOf(value), html: htmlOf(value), line: inspect(value) };
     for (const form of Object.values(found)) {

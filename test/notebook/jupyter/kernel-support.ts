@@ -12,10 +12,10 @@ import { type Message, newHeader, parse, serialize } from '#listenlab/notebook/j
 /** The notebooks' folder of this repository, from where `listenlab` resolves. */
 export const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
 
-/** Milliseconds a kernel may take to start: seconds of computing, more on a machine that does much else. */
+/** Milliseconds a kernel may take to start: some seconds, more on a busy machine. */
 export const START_LIMIT = 300_000;
 
-/** Runs code in a kernel and merges what it puts out, as the runner does. */
+/** Runs code in a kernel and merges its outputs, as the runner does. */
 export async function runCode(
   kernel: KernelClient,
   code: string,
@@ -31,7 +31,7 @@ export async function runCode(
   return { outputs, events, reply: await cell.reply };
 }
 
-/** Text of one stream among outputs. */
+/** The text of one stream among the outputs. */
 export function printed(outputs: Output[], name: 'stdout' | 'stderr' = 'stdout'): string {
   return outputs
     .map((output) => (output.output_type === 'stream' && output.name === name ? output.text : ''))
@@ -40,13 +40,13 @@ export function printed(outputs: Output[], name: 'stdout' | 'stderr' = 'stdout')
 
 type Outgoing = 'shell' | 'control' | 'stdin';
 
-/** A front end that keeps every message in the order it arrived, and sends whatever it is told to. */
+/** A front end that keeps every message in order of arrival, and sends any message. */
 export class RawClient {
   readonly published: Message[] = [];
   readonly replies: Message[] = [];
   /** The kernel's input_requests. */
   readonly questions: Message[] = [];
-  /** The kernel answers and asks the socket that bears the name of the one that sent the request. */
+  /** The kernel sends replies and input requests to the socket with the identity of the request's sender. */
   readonly #name = `raw-${randomUUID()}`;
   readonly #connection: Connection;
   readonly #shell = this.#dealer();
@@ -98,12 +98,12 @@ export class RawClient {
     return own();
   }
 
-  /** The first published message that fits. */
+  /** The first published message that matches. */
   publishedMessage(fits: (message: Message) => boolean): Promise<Message> {
     return this.until(() => this.published.find(fits));
   }
 
-  /** Resolves when the kernel answers and is heard. */
+  /** Resolves when the kernel replies and its published messages arrive. */
   async ready(): Promise<void> {
     while (this.published.length === 0) {
       await this.replyTo(this.send('kernel_info_request', {}));
@@ -126,7 +126,7 @@ export class RawClient {
     }
   }
 
-  /** What `find` returns, which looks again with every message. */
+  /** The result of `find`, which is called again with every message. */
   async until<T>(find: () => T | undefined): Promise<T> {
     for (;;) {
       const found = find();
@@ -136,7 +136,7 @@ export class RawClient {
   }
 }
 
-/** A predicate that waits, looking again every 50 ms, until it holds (the test's time limit ends it). */
+/** Waits until a condition holds, checked every 50 ms (the test's time limit ends it). */
 export async function eventually(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -19,7 +19,7 @@ import {
 } from './kernel-support.js';
 import { endsWithItsParent } from './parent-killed.js';
 
-/** Every test starts a kernel of its own. */
+/** Every test starts its own kernel. */
 const LIMIT = START_LIMIT + 30_000;
 
 async function withKernel(use: (kernel: KernelClient) => Promise<void>): Promise<void> {
@@ -31,7 +31,7 @@ async function withKernel(use: (kernel: KernelClient) => Promise<void>): Promise
   }
 }
 
-/** Starts a program from a cell, which no cell ends, and gives its process. */
+/** Starts a program from a cell that outlives the cell, and returns its process. */
 async function startSleeping(kernel: KernelClient): Promise<number> {
   const start = "import { spawn } from 'node:child_process'; spawn('sleep', ['1000']).pid";
   const { outputs } = await runCode(kernel, start);
@@ -47,7 +47,7 @@ describe('interrupt', () => {
       let sleeping = 0;
       await withKernel(async (kernel) => {
         sleeping = await startSleeping(kernel);
-        // Nothing runs, nothing happens; the answer shows that the signal is behind us.
+        // Nothing runs, so nothing happens; the reply shows that the signal has been handled.
         await kernel.interrupt();
         await kernel.request('kernel_info_request');
         for (const code of [
@@ -190,7 +190,7 @@ describe('a kernel', () => {
 });
 
 describe('a kernel that a Jupyter client started', () => {
-  /** Starts a kernel by its command from a process that ends at once, and hands over its id. */
+  /** Starts a kernel by its command from a process that ends at once, and returns its id. */
   async function orphan(folder: string, says: string): Promise<number> {
     const kernel = path.join(REPOSITORY, 'dist/notebook/kernel/main.js');
     const args = [kernel, '--connection-file', path.join(folder, 'connection.json')];
@@ -230,7 +230,7 @@ describe('a kernel that a Jupyter client started', () => {
         const client = new RawClient(await readConnection(path.join(folder, 'connection.json')));
         try {
           await client.ready();
-          // Longer than several looks for the parent.
+          // Longer than several checks for the parent.
           const code =
             'await new Promise((resolve) => setTimeout(resolve, 2000)); process.env.JPY_PARENT_PID';
           const reply = await client.replyTo(client.send('execute_request', { code }));

@@ -8,7 +8,7 @@ import type { KernelName } from '#listenlab/notebook/jupyter/kernel-process.js';
 import { withFolder } from '../../support/folder.js';
 import { eventually, isRunning, REPOSITORY } from './kernel-support.js';
 
-/** Kills the process that started a kernel, whose cell runs for ever: the kernel and its files are gone, too. */
+/** Kills the process that started a kernel with an endless cell: the kernel ends, and its files are removed. */
 export function endsWithItsParent(kernel: KernelName): Promise<void> {
   return withFolder(async (temporary) => {
     const client = pathToFileURL(path.join(REPOSITORY, 'dist/notebook/jupyter/kernel-client.js')).href;

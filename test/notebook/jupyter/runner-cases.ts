@@ -47,7 +47,7 @@ export async function failureOf(run: Promise<unknown>): Promise<CellError> {
   return error as CellError;
 }
 
-/** What a kernel and the runner owe each other: the same for listenlab's kernel and for tslab's own. */
+/** The contract between a kernel and the runner: the same for listenlab's kernel and for tslab's own. */
 export function itRunsNotebooks(kernel: KernelName): void {
   it(
     'runs cell by cell with its parameters, shows tables, figures and progress, and leaves the source unchanged',

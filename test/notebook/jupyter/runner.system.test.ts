@@ -19,7 +19,7 @@ import {
   withNotebook,
 } from './runner-cases.js';
 
-// tslab's own kernel is among the end-to-end tests.
+// tslab's own kernel is covered by the end-to-end tests.
 describe('a notebook on listenlab’s kernel', () => {
   itRunsNotebooks('listenlab');
 });

@@ -32,7 +32,7 @@ const message: fc.Arbitrary<Message> = fc.record({
   buffers: fc.array(bytes, { maxLength: 3 }),
 });
 
-/** Any property name counts, `__proto__` as well: compared as JSON, and bytes as bytes. */
+/** Compares as JSON, so that any property name counts, even `__proto__`; and bytes as bytes. */
 function plain({ identities, header, parent, metadata, content, buffers }: Message) {
   return {
     frames: [...identities, ...buffers].map((frame) => Buffer.from(frame).toString('hex')),

@@ -7,7 +7,7 @@ import { printed, runCode, START_LIMIT } from '../jupyter/kernel-support.js';
 import { writeFiles } from './modules/in-node.js';
 
 const FILES = {
-  // A project of its own: listenlab is not installed in it.
+  // A separate project: listenlab is not installed in it.
   'package.json': '{ "name": "project", "private": true }',
   'helper.ts': `export interface Play { artist: string; plays: number }
 export const total = (rows: Play[]): number => rows.reduce((sum, row) => sum + row.plays, 0);
@@ -126,7 +126,7 @@ describe('cells of a notebook in another project', () => {
       "[ 'Can', 2, 'Can!', 'Can', 2, 'Can' ]",
     );
     expect(await shown('count = 5;')).toContain('import');
-    // A variable of the name takes its place, also where the name was used before.
+    // A variable of that name replaces it, even where the name was used before.
     expect(await shown("let count = 7;\nadd('Faust');\n[count, ...read()]")).toBe(
       "[ 7, 'Faust', 7, 'Faust!', 'Faust' ]",
     );

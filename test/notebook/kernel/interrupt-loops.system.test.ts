@@ -10,7 +10,7 @@ const LIMIT = START_LIMIT;
 let kernel: KernelClient;
 beforeAll(async () => {
   kernel = await KernelClient.start({ cwd: REPOSITORY });
-  // Printed text is collected for some milliseconds: what comes after them brings it out before a loop begins.
+  // Printed text is buffered for some milliseconds: this pause flushes it before a loop begins.
   await runCode(
     kernel,
     `function print(text: string) {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, START_LIMIT);
 afterAll(() => kernel.shutdown());
 
-/** Interrupts a cell at the first thing it prints, or the first that says something; returns what came of it before and after it had ended. */
+/** Interrupts a cell at its first output, or the first that matches; returns its outputs before and after its end. */
 async function interrupted(code: string, said = '') {
   const late: CellEvent[] = [];
   const events: CellEvent[] = [];
@@ -38,7 +38,7 @@ async function interrupted(code: string, said = '') {
   return { reply: await cell.reply, events, late };
 }
 
-/** Waits, in the kernel, long enough for whatever still runs to show itself. */
+/** Waits in the kernel long enough for anything still running to show. */
 const pause = 'await new Promise((resolve) => setTimeout(resolve, 400));';
 
 describe('an interrupt', () => {
@@ -47,7 +47,7 @@ describe('an interrupt', () => {
     ['after an await', "await new Promise((resolve) => setTimeout(resolve, 10)); print('in'); for (;;);"],
     ['after awaits of nothing', "await null; print('in'); let turns = 0; for (;;) turns++;"],
     ['that never leaves its microtasks', "await null; print('in'); for (;;) await null;"],
-    // In Node 20 and 22 such a loop ends with its kernel only.
+    // In Node 20 and 22 only the end of the kernel stops this loop.
     ...(Number(process.versions.node.split('.')[0]) < 24
       ? []
       : [
@@ -173,7 +173,7 @@ describe('an interrupt', () => {
       }).listen(0, '127.0.0.1');
       await new Promise((resolve) => server.once('listening', resolve));
       const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      // Interrupted when the request has reached the server, and not on its way there.
+      // Interrupted once the request has reached the server.
       const { reply } = await interrupted(
         `const asked = fetch('${address}/');
         while ((await (await fetch('${address}/waiting')).text()) !== 'true');

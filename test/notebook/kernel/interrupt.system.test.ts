@@ -52,7 +52,7 @@ async function passes(code: string): Promise<string> {
   return printed(outputs).trim();
 }
 
-/** Runs a cell and interrupts it as soon as one of its events fits. */
+/** Runs a cell and interrupts it as soon as one of its events matches. */
 async function interruptedAt(code: string, fits: (event: CellEvent) => boolean) {
   const cell = kernel.execute(code);
   const events: CellEvent[] = [];
@@ -249,7 +249,7 @@ describe('a query on a dataset', () => {
       expect(reply).toMatchObject(INTERRUPTED);
       const [first, ...later] = liveLines(events);
       expect(first).toMatch(/^asking .*[█░]{20} /);
-      // Each question has its line, where it was waited for long enough.
+      // Each query has its own line, if it took long enough.
       expect(later.at(-1)).toMatch(/^asking Last\.fm sample .*( · stopped after |, 2 times, 2 stopped · )/);
       const count = "(await dataset.query('SELECT count(*) AS n FROM plays')).columns.n[0]";
       expect(Number(await passes(`const n = ${count};\nconsole.log(n);`))).toBeGreaterThan(0);

@@ -21,7 +21,7 @@ async function resultOf(code: string): Promise<Record<string, unknown> | undefin
   return result?.output_type === 'execute_result' ? result.data : undefined;
 }
 
-/** The error of a cell that fails, which is its last output and what the reply says too. */
+/** The error of a failing cell, which is its last output and also in the reply. */
 async function errorOf(code: string) {
   const { outputs, reply } = await runCode(kernel, code);
   const last = outputs.at(-1) as Extract<Output, { output_type: 'error' }>;

@@ -24,7 +24,7 @@ it.each([PRINTED, PRINTED + 1, PRINTED + LAST, PRINTED + LAST + 1, 3 * PRINTED])
     const lines = Array.from({ length: count }, (_, line) => `line ${line}\n`);
     const shown = lines.map((line) => limit.admit(cell, line)).join('');
     const beginning = lines.slice(0, PRINTED).join('');
-    // Said at once: the cell may go on for long.
+    // Shown at once, as the cell may run for long.
     const notice =
       '\n[listenlab: 120,000 lines are shown; of the following ones, the last 1,000 are shown when the cell has ended]\n';
     expect(shown).toBe(count > PRINTED ? beginning + notice : beginning);

@@ -4,7 +4,7 @@ import { workProgress } from '#listenlab/notebook/display/progress.js';
 import { ProgressBoards } from '#listenlab/notebook/kernel/progress-board.js';
 import type { DisplayOptions, MimeBundle } from '#listenlab/util/kernel-context.js';
 
-/** Lines of one place, and what is shown of them. */
+/** Progress lines of one cell, and what is shown of them. */
 function bench() {
   const boards = new ProgressBoards();
   const place = {};

@@ -68,7 +68,7 @@ describe('the messages of a cell', () => {
   });
 
   it('are aborted after an error, but still report busy and idle', async () => {
-    // It fails when the others have come.
+    // It fails after the others have been sent.
     const failing = "await new Promise((resolve) => setTimeout(resolve, 300)); throw new Error('x')";
     const ids = [execute(failing), execute('1'), execute('2', { stop_on_error: false })];
     expect((await client.replyTo(ids[1])).content).toEqual({ status: 'aborted' });

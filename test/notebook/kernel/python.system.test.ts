@@ -6,7 +6,7 @@ import { parseNotebook, writeNotebook } from '#listenlab/notebook/jupyter/notebo
 import { withFolder } from '../../support/folder.js';
 import { REPOSITORY, START_LIMIT } from '../jupyter/kernel-support.js';
 
-/** Whether the machine's Python has a package; only developers' machines may. */
+/** Whether Python has a package; usually only on developers' machines. */
 function pythonHas(name: string): boolean {
   try {
     execFileSync('python3', ['-c', `import ${name}`], { stdio: 'ignore' });

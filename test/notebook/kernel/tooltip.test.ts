@@ -25,7 +25,7 @@ declare function slider(label: string): string;
 declare function plain(row: { total(): number }): void;
 `;
 
-/** The tip where \`|\` stands in a cell, or undefined where there is none. */
+/** The tooltip at \`|\` in a cell, or undefined if there is none. */
 function tipAt(cell: string) {
   const text = `${DECLARED}${cell.replace('|', '')}`;
   const file = typescript.createSourceFile('/cell.ts', text, typescript.ScriptTarget.ES2022, true);

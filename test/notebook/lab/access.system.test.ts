@@ -196,7 +196,7 @@ describe('access to the lab', () => {
         ({ cookie, origin }) => upgradeHeaders({ cookie, origin }),
       ],
     ),
-    // No browser leaves it out; a program that has the cookie is as good as one that has the token.
+    // Browsers always send it; a program with the cookie is as trusted as one with the token.
     [
       'a WebSocket with the cookie and no Origin',
       101,
@@ -237,7 +237,7 @@ describe('access to the lab', () => {
     const linked = await ask(lab, 'GET', `/?a="&token=${token}`, { 'sec-fetch-site': 'cross-site' });
     expect(linked.status).toBe(200);
     expect(linked.body).toContain('content="0;url=/?a=%22"');
-    // Also out of the address bar of a browser that is in already.
+    // Also from the address bar of a browser that is already admitted.
     const again = await ask(lab, 'GET', `/tree/a?x=1&token=${token}`, { cookie: lab.cookie });
     expect(again).toMatchObject({ status: 302, headers: { location: '/tree/a?x=1' } });
     const outside = await ask(lab, 'GET', `//evil.example/?token=${token}`);

@@ -20,7 +20,7 @@ function request(
   return { channel: 'shell', parts: bytes(header, {}, metadata, content), buffers: [] };
 }
 
-/** Sends a cell to the kernel; gives a function that lets the kernel send a message for it. */
+/** Sends a cell to the kernel; returns a function that makes the kernel send a message for it. */
 function ask(cellId: string | undefined, code = '') {
   const header = newHeader('execute_request', 'page');
   executions.asked(request('execute_request', cellId === undefined ? {} : { cellId }, header, { code }));
@@ -39,7 +39,7 @@ function ask(cellId: string | undefined, code = '') {
   return { header, tell, end, busy, print };
 }
 
-/** What a page that follows a run is sent. */
+/** The messages sent to a page that follows a run. */
 function followed(header: Header): [type: string, content: JsonObject][] {
   const follow = { ...newHeader('listenlab_follow_request', 'other'), msg_id: header.msg_id };
   return executions.replay(request('listenlab_follow_request', {}, follow)).map(({ parts }) => {
@@ -184,7 +184,7 @@ describe('executions of cells, kept for pages that open later', () => {
     expect(reply(running.header)).toMatchObject({ status: 'error', ename: 'KernelDied', execution_count: 3 });
     expect(reply(waiting.header)).toMatchObject({ status: 'aborted' });
     expect(executions.end({ reason: 'the kernel fell over', advice: [] }, true)).toEqual([]);
-    // A page strikes their numbers through, also after it was loaded again, but not those of the next process.
+    // A page strikes their numbers through, even after a reload, but not those of the next process.
     ask('c').busy();
     expect(executions.list(() => false).map(({ cell_id, gone }) => `${cell_id} ${gone}`)).toEqual([
       'a true',

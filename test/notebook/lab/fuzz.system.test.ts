@@ -166,7 +166,7 @@ describe('a server that receives malformed input', () => {
         targets,
         bodies,
         async (method, target, body) => {
-          // A session that could be made would start a kernel.
+          // A valid session would start a kernel.
           if (method === 'POST' && target === '/api/sessions') target = '/api/kernels/x/interrupt';
           const { status, text } = await send(method, target, method === 'GET' ? '' : body);
           expect([status < 500, text]).toEqual([true, text]);
@@ -194,7 +194,7 @@ describe('a server that receives malformed input', () => {
         const bad = connect();
         bad.on('error', () => undefined);
         await new Promise((resolve) => bad.once('open', resolve));
-        // Behind the library's back: an unmasked frame with reserved bits is never right.
+        // Bypasses the library: an unmasked frame with reserved bits is never valid.
         const raw = (bad as unknown as { _socket: NodeJS.WritableStream })._socket;
         const closed = new Promise((resolve) => bad.once('close', resolve));
         raw.write(Buffer.from([0xf0 | noise[0], noise[1] & 0x7f, ...noise]));

@@ -52,7 +52,7 @@ describe('idle kernels', () => {
       ]);
       for (const { memory } of listed) expect(memory).toBeGreaterThan(50_000_000);
 
-      // What came out while no page was open waits for one, however long.
+      // Output that arrived while no page was open is kept until one opens.
       await writeFile(path.join(lab.folder, 'go'), '');
       await eventually(() => lab.server.kernels.get(busy.id).executions.unseen);
       expect((await running()).filter(({ unseen }) => unseen).map(({ path }) => path)).toEqual([

@@ -11,12 +11,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isRunning } from '../jupyter/kernel-support.js';
 import { notebook, startTestLab, type TestLab } from './lab-support.js';
 
-/** The client of JupyterLab itself, as any other program would use it. */
+/** JupyterLab's own client, used like any other program would. */
 describe("Jupyter's own client", () => {
   let lab: TestLab;
   let serverSettings: ServerConnection.ISettings;
   beforeAll(async () => {
-    // The client tells every step of a kernel's life.
+    // The client reports every status change of a kernel.
     for (const method of ['debug', 'log', 'warn'] as const) vi.spyOn(console, method).mockReturnValue();
     lab = await startTestLab();
     const { token } = lab.server;
@@ -64,7 +64,7 @@ describe("Jupyter's own client", () => {
     await expect(contents.delete(folder.path)).rejects.toThrow('not empty');
     for (const name of ['mine.ipynb', 'plays.tsv', '']) await contents.delete(`${folder.path}/${name}`);
     await contents.delete(made.path);
-    // As the page of a notebook does that was deleted in another tab.
+    // As the page of a notebook does after it was deleted in another tab.
     expect(await contents.listCheckpoints(made.path)).toEqual([]);
     expect((await contents.get('')).content).toHaveLength(1);
     await expect(contents.get(made.path)).rejects.toThrow('there is no Untitled.ipynb here');

@@ -20,7 +20,7 @@ interface Model {
 }
 const model = async () => (await api<Model>(lab, 'GET', `/api/kernels/${id}`)).json;
 
-/** A frame of the binary protocol with JSON as it is given, and empty buffers. */
+/** A frame of the binary protocol with this JSON and empty buffers. */
 function v1Frame(header: object, content: string, buffers = 0): Buffer {
   const pieces = ['shell', JSON.stringify(header), '{}', '{}', content].map((piece) => Buffer.from(piece));
   const count = pieces.length + buffers + 1;
@@ -210,7 +210,7 @@ describe('a kernel and its front ends', () => {
       await frontEnd.next(undefined, isState('dead'));
       expect(frontEnd.received.filter(isState('restarting'))).toHaveLength(5);
       expect((await model()).execution_state).toBe('dead');
-      // A person may start it again.
+      // A user may restart it.
       expect((await api<Model>(lab, 'POST', `/api/kernels/${id}/restart`)).json.execution_state).toBe('idle');
       const cell = frontEnd.execute('1');
       expect((await frontEnd.ended(cell)).content.status).toBe('ok');

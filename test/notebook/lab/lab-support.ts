@@ -7,17 +7,17 @@ import { LabDatasets } from '#listenlab/cli/lab-datasets.js';
 import { Access } from '#listenlab/notebook/lab/server/authentication.js';
 import { type LabOptions, type LabServer, startLab } from '#listenlab/notebook/lab/server/server.js';
 
-/** A server on a folder of its own, and how to talk to it. */
+/** A server on its own folder, and how to access it. */
 export interface TestLab {
   server: LabServer;
-  /** Address without the token, no slash at its end. */
+  /** Address without the token and without a trailing slash. */
   origin: string;
-  /** The folder that is shown; beside it lies `secret.txt`, which nobody may reach. */
+  /** The folder that is shown; next to it is `secret.txt`, which must not be accessible. */
   folder: string;
   state: string;
   /** Lines the server logged. */
   log: string[];
-  /** Value of a `Cookie` header that lets in. */
+  /** Value of a `Cookie` header that grants access. */
   cookie: string;
   close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export interface Answer {
   body: string;
 }
 
-/** A request exactly as it is given: no client tidies the path or adds a header. */
+/** A raw request: no client normalizes the path or adds headers. */
 export function ask(
   lab: TestLab,
   method: string,
@@ -107,7 +107,7 @@ export async function api<T = Record<string, unknown>>(
   return { status: answer.status, json: (answer.body === '' ? undefined : JSON.parse(answer.body)) as T };
 }
 
-/** Headers of a WebSocket's first request. */
+/** Headers of a WebSocket handshake. */
 export function upgradeHeaders(more: Record<string, string> = {}): Record<string, string> {
   return {
     connection: 'Upgrade',
@@ -118,7 +118,7 @@ export function upgradeHeaders(more: Record<string, string> = {}): Record<string
   };
 }
 
-/** Sends bytes that need not be HTTP, and resolves to all that comes back. */
+/** Sends bytes that need not be HTTP, and resolves to the whole response. */
 export function sendRaw(lab: TestLab, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(lab.server.port, '127.0.0.1');

@@ -80,7 +80,7 @@ describe.skipIf(process.platform === 'win32')('a name with a backslash', () => {
   });
 });
 
-/** Puts a link to a folder outside into the place of `swapped` and takes it away again, as fast as it can. */
+/** Replaces `swapped` by a link to a folder outside and back, as fast as it can. */
 const SWAP = `const { renameSync, symlinkSync } = require('node:fs');
   const [root, outside] = process.argv.slice(1);
   process.chdir(root);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([lab.close(), other.close()]));
 
-/** What a page sends along with its requests, as the page says itself. */
+/** The header that a page sends with its requests, read from the page. */
 async function markOf(from: TestLab, page: string): Promise<Record<string, string>> {
   const { body } = await ask(from, 'GET', page, { cookie: from.cookie });
   const [, name, value] = /<meta name="(listenlab-\S+)" content="(\w+)">/.exec(body) ?? [];

@@ -59,7 +59,7 @@ describe('simultaneous renames and saves', () => {
     expect(await readFile(at('noext.ipynb'), 'utf8')).toBe(content);
     await writeFile(at('mine.ipynb'), content);
     expect((await move('mine.ipynb', 'noext')).status).toBe(409);
-    // An extension that somebody types, a folder and any other file have the name that they are given.
+    // A typed extension, a folder or any other file keeps its name as given.
     expect((await move('mine.ipynb', 'mine.json')).json.path).toBe('mine.json');
     await mkdir(at('folder.ipynb'));
     expect((await move('folder.ipynb', 'plain')).json.path).toBe('plain');

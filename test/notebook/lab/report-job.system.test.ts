@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A job whose command is a program of these lines; `args` are the arguments it was given. */
+/** A job whose command is a program with these lines; `args` are its arguments. */
 function job(program: string): ReportJob {
   const script = `const args = process.argv.slice(1); ${program}`;
   return new ReportJob({
@@ -25,7 +25,7 @@ function job(program: string): ReportJob {
   });
 }
 
-/** What a run of notebooks in the folder has left: the report, and their executed copies beside it. */
+/** The results of a run of notebooks in the folder: the report, and their executed copies next to it. */
 async function writeReport(
   report: string,
   notebooks: readonly string[],
@@ -176,7 +176,7 @@ describe('a report job', () => {
     }
     await writeReport(out('Untitled-2.html'), ['other/Untitled.ipynb'], 'sample');
     expect(await make(['other/Untitled.ipynb'], 'sample')).toContain('out/Untitled-2.html');
-    // One that says nothing of itself, as of an earlier version, stays as well.
+    // A report without metadata, as from an earlier version, is kept as well.
     await writeFile(out('Untitled-3.html'), 'of somebody');
     expect(await make(['third/Untitled.ipynb'])).toContain('ready: out/Untitled-4.html.');
     expect(await readFile(out('Untitled.html'), 'utf8')).toBe('before');
@@ -226,7 +226,7 @@ describe('a report job', () => {
 });
 
 describe('the estimated time left', () => {
-  /** A run whose cells take so many seconds each. */
+  /** A run whose cells take this many seconds each. */
   function run(seconds: number[], before?: RunClock): { clock: RunClock; left: (number | undefined)[] } {
     let now = 0;
     const clock = new RunClock(before, () => now);

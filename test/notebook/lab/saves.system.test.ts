@@ -47,7 +47,7 @@ describe('a save', () => {
     const file = path.join(lab.folder, 'a.ipynb');
     const theirs = JSON.stringify(notebook('theirs'));
     await writeFile(file, theirs);
-    // Even when the clock of the disk did not move on.
+    // Even if the modification time has not changed.
     await utimes(file, new Date(), new Date(last_modified));
     const refused = await api<Saved>(lab, 'PUT', NOTEBOOK, saved(notebook('2'), { hash }));
     expect(refused.status).toBe(409);
@@ -151,7 +151,7 @@ describe('a server that is killed during a save', () => {
     for (const until of [40, 80, 120, 160, 200]) {
       const { child, url } = await startServer(folder, path.join(base, 'state'));
       const killed = once(child, 'exit');
-      // Whatever changes in the folder is a save that has just begun.
+      // Any change in the folder is a save that has just begun.
       const watcher = watch(folder, () => acknowledged >= until && child.kill('SIGKILL'));
       const saveOn = async () => {
         for (;;) {
@@ -205,7 +205,7 @@ describe.skipIf(process.platform === 'win32')('a full disk', () => {
   });
 });
 
-/** A server in a process of its own, started by another command where one is given. */
+/** A server in its own process, started by another command if one is given. */
 async function startServer(
   folder: string,
   state: string,

@@ -18,7 +18,7 @@ interface Session {
   kernel: { id: string };
 }
 
-/** As a page of Jupyter starts it: under a path of its own, which is none of a document. */
+/** As a page of Jupyter starts it: under a made-up path, which is not that of a document. */
 const make = async (place: string) =>
   (
     await api<Session>(lab, 'POST', '/api/sessions', {

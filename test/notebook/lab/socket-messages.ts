@@ -13,7 +13,7 @@ export interface Read {
   content: JsonObject;
 }
 
-/** A front end on a bare WebSocket, written apart from the server's code: what both read must agree. */
+/** A front end on a bare WebSocket, written independently of the server's code, to check it. */
 export class FrontEnd {
   readonly socket: WebSocket;
   readonly session: string;
@@ -72,7 +72,7 @@ export class FrontEnd {
     }
   }
 
-  /** Waits until a cell has ended: its reply and its `idle` are there. */
+  /** Waits until a cell has ended: its reply and its `idle` have arrived. */
   async ended(id: string): Promise<Read> {
     await this.next(id, ({ content }) => content.execution_state === 'idle');
     return this.next(id, ({ header }) => header.msg_type === 'execute_reply');

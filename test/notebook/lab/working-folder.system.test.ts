@@ -41,7 +41,7 @@ it(
     await api(lab, 'PATCH', session, { path: `${spelled}/a b.ipynb` });
     expect(await workingFolder(json.kernel.id)).toBe(folder);
 
-    // The page of a notebook need not be open when its folder gets another name.
+    // The page of a notebook need not be open when its folder is renamed.
     await api(lab, 'PATCH', '/api/contents/my%20music', { path: 'music' });
     const moved = (await api<Session>(lab, 'GET', session)).json;
     expect(moved).toMatchObject({ path: 'music/Ärger #1, 100%25/日本/a b.ipynb', name: 'a b.ipynb' });

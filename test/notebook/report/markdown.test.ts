@@ -158,7 +158,7 @@ describe('markdown', () => {
   });
 });
 
-/** As a browser would follow it from a page of the web. */
+/** Resolves a link as a browser would on a web page. */
 function protocolOf(href: string): string {
   const address = href.replaceAll('&amp;', '&').replaceAll('&#39;', "'");
   return new URL(address, 'https://page.example/folder/').protocol;

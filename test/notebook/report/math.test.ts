@@ -22,7 +22,7 @@ describe('formulas in Markdown', () => {
       expect(display.exec(html(text))?.[1]).toBe('<mi>x</mi>');
     }
     expect(html('\\begin{align}a&=b\\\\c&=d\\end{align}')).toMatch(/^<math display="block".*<mtable/);
-    // Where Markdown would begin a list.
+    // Where Markdown would start a list.
     expect(html('$$\na\n- b\n$$')).not.toContain('<li>');
   });
 

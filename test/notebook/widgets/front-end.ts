@@ -48,7 +48,7 @@ export class WidgetFrontEnd {
     return String(first.parent.msg_id);
   }
 
-  /** What is printed and shown while something happens, with the request it belongs to. */
+  /** What is printed and shown during an action, with the request it belongs to. */
   async heard(happen: () => Promise<unknown>): Promise<[request: string, text: string][]> {
     const from = this.client.published.length;
     await happen();
@@ -69,7 +69,7 @@ export class WidgetFrontEnd {
     return bundleOf(await this.run(code), 'execute_result');
   }
 
-  /** All models with their state as the kernel has announced and changed it so far. */
+  /** All models with their current state as sent by the kernel. */
   get models(): Map<string, State> {
     for (; this.#read < this.client.published.length; this.#read++)
       this.#take(this.client.published[this.#read]);
@@ -95,7 +95,7 @@ export class WidgetFrontEnd {
     return { ...found[1], id: found[0] };
   }
 
-  /** Sends a change as a front end does when its user moves a control. */
+  /** Sends a change, as a front end does when its user moves a control. */
   change(id: string, state: State, bufferPaths: string[][] = [], buffers: Uint8Array[] = []): string {
     const data = { method: 'update', state, buffer_paths: bufferPaths };
     return this.client.send('comm_msg', { comm_id: id, data }, 'shell', { buffers });
@@ -111,7 +111,7 @@ export class WidgetFrontEnd {
     return this.client.publishedFor(this.client.send('comm_msg', message, 'shell', { buffers }));
   }
 
-  /** The text of an output widget once it fits. */
+  /** The text of an output widget once it matches. */
   async outputText(id: string, fits: (text: string) => boolean): Promise<string> {
     return this.client.until(() => {
       const text = outputsText(this.models.get(id)?.outputs);
@@ -130,7 +130,7 @@ export function bundleOf(published: Message[], type: string): JsonObject {
   return published.find(({ header }) => header.msg_type === type)?.content.data as JsonObject;
 }
 
-/** Id of the model that a bundle shows. */
+/** Id of the model in a bundle. */
 export function modelIn(bundle: JsonObject): string {
   const view = bundle['application/vnd.jupyter.widget-view+json'] as { model_id: string };
   expect(view).toEqual({ version_major: 2, version_minor: 0, model_id: expect.any(String) });

@@ -24,7 +24,7 @@ afterAll(async () => {
 /** Runs a cell with an `interact`, and returns the ids of its slider and its output. */
 async function interact(code: string) {
   const published = await frontEnd.run(code);
-  // On a slow machine a line about the data comes first.
+  // On a slow machine a progress line about the data comes first.
   expect(
     published.some(({ content }) => 'application/vnd.jupyter.widget-view+json' in Object(content.data)),
   ).toBe(true);
@@ -141,12 +141,12 @@ describe('interact', () => {
         }
       }, { factors: widgets.slider({ min: 4, max: 16 }) });`,
       );
-      // Before its result, a training that takes longer than a second leaves a line.
+      // A training that takes longer than a second leaves a progress line before its result.
       const returned = () =>
         outputsText((frontEnd.models.get(output)?.outputs as object[] | undefined)?.slice(-1));
       expect(returned()).toBe('4');
       await frontEnd.changed(slider, { value: 8 });
-      // The training shows its line, inside the output.
+      // The training shows its progress line inside the output.
       await frontEnd.outputText(output, (text) => /^training [█░]+ /.test(text));
       await frontEnd.changed(slider, { value: 16 });
       await frontEnd.client.until(() => (returned() === '16' ? true : undefined));
@@ -188,7 +188,7 @@ describe('interact', () => {
         return n;
       }, { n: widgets.slider({ min: 0, max: 9 }) });`,
       });
-      // The reply may come before the widgets have been heard of, on another socket.
+      // The reply may arrive before the messages of the widgets, which use another socket.
       const [{ content }] = await Promise.all([
         frontEnd.client.replyTo(id),
         frontEnd.client.publishedFor(id),

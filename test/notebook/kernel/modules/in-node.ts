@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 const DIST = path.resolve(import.meta.dirname, '../../../../dist');
 
-/** Files by their paths, a folder's among them: `{ 'node_modules/one/index.js': 'export const a = 1' }`. */
+/** Files by their paths, which may include folders: `{ 'node_modules/one/index.js': 'export const a = 1' }`. */
 export type Files = Record<string, string>;
 
 /** Writes files into a folder. */
@@ -20,7 +20,7 @@ export async function writeFiles(folder: string, files: Files): Promise<void> {
 }
 
 /**
- * What an async function's body returns that runs in a Node of its own, as a kernel does, among files.
+ * The result of an async function's body, run among files in a separate Node process, like a kernel.
  * It has `modules` (of the folder `nb`), `write(name, text)`, `folder`, and `failure(promise)`, the error's text.
  */
 export async function inNode(files: Files, body: string): Promise<unknown> {

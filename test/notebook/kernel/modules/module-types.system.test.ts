@@ -56,7 +56,7 @@ describe('types of imported modules', () => {
         'node_modules/beside/index.js': '',
         'node_modules/@types/beside/index.d.ts': 'export const beside: boolean;',
         'nb/node_modules/untyped/index.js': 'exports.a = 1;',
-        // Its types would be listenlab's, but what runs is this one.
+        // Its types would be listenlab's, but this one runs.
         'nb/node_modules/ml-matrix/index.js': 'exports.Matrix = 1;',
       },
       `import { open, one } from './helper';

@@ -7,7 +7,7 @@ import { patient } from '../../../support/chromium.js';
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The browser on this machine, or undefined: tests that need it skip by name. */
+/** The browser on this machine, or undefined: tests that need it are then skipped by name. */
 export const chromiumPath = [process.env.CHROMIUM_PATH, ...PATHS].find((file) => file && existsSync(file));
 
 export async function launchChromium(): Promise<Browser> {
@@ -16,7 +16,7 @@ export async function launchChromium(): Promise<Browser> {
   return patient(await chromium.launch({ executablePath: chromiumPath, args: [...args, ...quiet] }));
 }
 
-/** A page opened from disk, with everything it complained of and asked for. */
+/** A page opened from disk, with its errors and requests. */
 export interface OpenedPage {
   page: Page;
   complaints: string[];

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Texts of the page that stand out too little from what is behind them (WCAG 2, level AA). */
+/** Texts of the page with too little contrast to their background (WCAG 2, level AA). */
 export function faintTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });

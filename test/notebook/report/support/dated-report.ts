@@ -3,7 +3,7 @@ import { METRICS_TYPE } from '#listenlab/notebook/display/show.js';
 import { writeReport } from '#listenlab/notebook/report/render-report.js';
 import { code, display, notebookOf } from './notebooks.js';
 
-/** Writes a report of one notebook into the folder: made on a day of November 2026, with an alpha and a metric. */
+/** Writes a report of one notebook into the folder, dated November 2026, with an alpha and a metric. */
 export async function writeReportOn(
   folder: string,
   file: string,

@@ -15,7 +15,7 @@ const ARTISTS = [
 
 const random = (seed: number) => seededRandom(seed);
 
-/** Horizontal bars with long names, as of the most heard artists: bars at numbers, names as tick labels. */
+/** Horizontal bars with long names, as for the most played artists: bars at numbers, names as tick labels. */
 export function barFigure(names: string[] = ARTISTS) {
   const rows = names.map((_, i) => i);
   return {
@@ -119,7 +119,7 @@ export function mapFigure() {
   };
 }
 
-/** A line falling as a loss does. */
+/** A line falling like a loss. */
 export function lineFigure() {
   const iterations = Array.from({ length: 20 }, (_, i) => i + 1);
   return {
@@ -140,7 +140,7 @@ export function lineFigure() {
   };
 }
 
-/** Two histograms over each other, a legend above. */
+/** Two overlaid histograms with a legend above. */
 export function agesFigure() {
   const { normal } = random(3);
   const ages = (mean: number) => Array.from({ length: 800 }, () => Math.round(mean + 6 * normal()));

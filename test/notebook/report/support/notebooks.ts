@@ -56,7 +56,7 @@ const PNG =
 const SVG =
   '<svg xmlns="http://www.w3.org/2000/svg" width="240" height="40"><rect width="240" height="40" fill="#1f9e89"/></svg>';
 
-/** An exploring notebook: tables, distributions, a map, a printed line. */
+/** A notebook that explores data: tables, distributions, a map, a printed line. */
 export function exploreNotebook(): Notebook {
   return notebookOf(
     markdown(
@@ -109,7 +109,7 @@ export function exploreNotebook(): Notebook {
   );
 }
 
-/** A training notebook: progress, loss, a map, every other kind of output. */
+/** A notebook that trains: progress, loss, a map, and every other kind of output. */
 export function trainNotebook(): Notebook {
   return notebookOf(
     markdown(
