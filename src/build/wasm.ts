@@ -5,8 +5,8 @@ import { deflate } from '../tuner/subset/packed-bytes.js';
 import { writeFileBeside } from '../util/node/files.js';
 
 interface WasmBuild {
-  /** Folder of the kernel's `index.ts`. */
-  readonly kernel: string;
+  /** The file whose exports the host calls. */
+  readonly entry: string;
   /** Target in `asconfig.json`: with relaxed SIMD or without, for shared memory or for that of one thread. */
   readonly target: string;
   /** File in the build. */
@@ -20,16 +20,16 @@ const TRAINER_BUILDS = ['simd', 'relaxed', 'own-simd', 'own-relaxed'];
 
 const BUILDS: readonly WasmBuild[] = [
   ...TRAINER_BUILDS.map((target) => ({
-    kernel: 'als',
+    entry: 'als/index.ts',
     target,
     file: `als-${target}.wasm`,
   })),
-  { kernel: 'ranking', target: 'simd', file: 'ranking-simd.wasm' },
-  { kernel: 'similar', target: 'own-simd', file: 'similar.wasm' },
+  { entry: 'ranking/index.ts', target: 'simd', file: 'ranking-simd.wasm' },
+  { entry: 'ranking/one-query.ts', target: 'own-simd', file: 'one-query.wasm' },
 ];
 
 /**
- * Compiles the AssemblyScript kernels into `dist`, and writes the smallest as a module too, `SIMILAR_BYTES`.
+ * Compiles the AssemblyScript kernels into `dist`, and writes the smallest as a module too, `ONE_QUERY_BYTES`.
  *
  * @throws Error with what the compiler said
  */
@@ -37,19 +37,15 @@ export async function buildWasm(root: string, dist: string): Promise<void> {
   const assembly = path.join('src', KERNELS, 'assembly');
   const out = path.join(dist, KERNELS);
   await mkdir(out, { recursive: true });
-  for (const { kernel, target, file } of BUILDS) {
+  for (const { entry, target, file } of BUILDS) {
     const settings = ['--config', path.join(assembly, 'asconfig.json'), '--target', target];
     const written = ['--baseDir', root, '--outFile', path.relative(root, path.join(out, file))];
-    const { error, stderr } = await compile([
-      path.join(assembly, kernel, 'index.ts'),
-      ...settings,
-      ...written,
-    ]);
-    if (error) throw new Error(`${kernel} does not compile for ${target}: ${stderr.toString()}`);
+    const { error, stderr } = await compile([path.join(assembly, entry), ...settings, ...written]);
+    if (error) throw new Error(`${entry} does not compile for ${target}: ${stderr.toString()}`);
   }
-  const bytes = await readFile(path.join(out, 'similar.wasm'));
-  const module = `export const SIMILAR_BYTES = Uint8Array.of(${bytes.join()});`;
-  await writeFile(path.join(out, 'similar-bytes.js'), module);
+  const bytes = await readFile(path.join(out, 'one-query.wasm'));
+  const module = `export const ONE_QUERY_BYTES = Uint8Array.of(${bytes.join()});`;
+  await writeFile(path.join(out, 'one-query-bytes.js'), module);
 }
 
 /**

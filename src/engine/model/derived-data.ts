@@ -1,5 +1,4 @@
-import { type RowBounds, rowBounds } from '../ranking/products.js';
-import { QuantisedRows } from '../ranking/quantised-rows.js';
+import { Catalogue } from '../ranking/catalogue.js';
 import { RowSolver } from './equations/row-solver.js';
 import { type ConfidenceSettings, readConfidenceSettings } from './equations/settings.js';
 import { type PlayStatistics, playStatistics } from './equations/weighting.js';
@@ -8,9 +7,8 @@ import type { ModelParts } from './model-parts.js';
 /** Data derived lazily from a model's parts and cached. */
 export class DerivedData {
   readonly parts: ModelParts;
-  #artistBounds: RowBounds | undefined;
-  #quantisedArtists: QuantisedRows | undefined;
-  #quantisedUsers: QuantisedRows | undefined;
+  #artists: Catalogue | undefined;
+  #users: Catalogue | undefined;
   #settings: ConfidenceSettings | undefined;
   #statistics: PlayStatistics | undefined;
   #userSolver: RowSolver | undefined;
@@ -21,19 +19,14 @@ export class DerivedData {
     this.parts = parts;
   }
 
-  get artistBounds(): RowBounds {
-    this.#artistBounds ??= rowBounds(this.parts.artistFactors, this.parts.factors);
-    return this.#artistBounds;
+  get artists(): Catalogue {
+    this.#artists ??= new Catalogue(this.parts.artistFactors, this.parts.factors);
+    return this.#artists;
   }
 
-  get quantisedArtists(): QuantisedRows {
-    this.#quantisedArtists ??= new QuantisedRows(this.parts.artistFactors, this.parts.factors);
-    return this.#quantisedArtists;
-  }
-
-  get quantisedUsers(): QuantisedRows {
-    this.#quantisedUsers ??= new QuantisedRows(this.parts.userFactors, this.parts.factors);
-    return this.#quantisedUsers;
+  get users(): Catalogue {
+    this.#users ??= new Catalogue(this.parts.userFactors, this.parts.factors);
+    return this.#users;
   }
 
   /** @throws InputError when the model does not say how it was trained */

@@ -4,9 +4,9 @@ import { signalFor, type Watch } from '../../util/work.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
+import { similarRows } from '../ranking/rank-rows.js';
 import { recommendByPlan } from '../ranking/recommend.js';
 import type { FactorParts } from '../ranking/scorer.js';
-import { similarRows } from '../ranking/similar.js';
 import { checkIndex, type Ranking } from '../ranking/top-k.js';
 import { DerivedData } from './derived-data.js';
 import type { PlayStatistics } from './equations/weighting.js';
@@ -117,7 +117,7 @@ export class Model implements ModelParts {
   similarArtistsByIndex(artist: number, options: SimilarOptions = {}): Ranking {
     checkIndex('artist', artist, this.artists.size);
     const count = readCount(options);
-    return similarRows(this.#derived.quantisedArtists, artist, count);
+    return similarRows(this.#derived.artists, artist, count);
   }
 
   /**
@@ -137,7 +137,7 @@ export class Model implements ModelParts {
   similarUsersByIndex(user: number, options: SimilarOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
     const count = readCount(options);
-    return similarRows(this.#derived.quantisedUsers, user, count);
+    return similarRows(this.#derived.users, user, count);
   }
 
   /**
@@ -162,7 +162,7 @@ export class Model implements ModelParts {
   /** {@link recommend} from row number to row numbers; in the options artists keep their names. */
   recommendByIndex(user: number, options: RecommendOptions = {}): Ranking {
     checkIndex('user', user, this.users.size);
-    return recommendByPlan(this.#derived.artistBounds, this, user, planRecommend(this.#derived, options));
+    return recommendByPlan(this.#derived.artists, this, user, planRecommend(this.#derived, options));
   }
 
   /**
@@ -180,7 +180,7 @@ export class Model implements ModelParts {
     const plan = planRecommend(this.#derived, options);
     return rows.map((row) => ({
       user: this.users.names[row],
-      recommendations: nameArtists(this, recommendByPlan(this.#derived.artistBounds, this, row, plan)),
+      recommendations: nameArtists(this, recommendByPlan(this.#derived.artists, this, row, plan)),
     }));
   }
 

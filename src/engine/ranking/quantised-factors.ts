@@ -60,7 +60,8 @@ export function restoreFactors({ factors, bytes, scales }: QuantisedFactors): Fl
 
 /**
  * The artists most similar to one by its rounded factors, the artist itself first with exactly 1, then by falling
- * cosine; as `Model.similarArtistsByIndex`, without WebAssembly, which a page may not be allowed to use.
+ * cosine. What `rankRows` does for a model, in JavaScript and of the bytes alone: a page that does not train may
+ * not use WebAssembly.
  *
  * @example similarByQuantised(quantiseFactors(model), model.artists.index('muse'), { count: 10 })
  * @param artist row of an artist

@@ -1,7 +1,9 @@
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
-import { cannotBeat, dotRows, type RowBounds, rowBounds, rowNorm } from './products.js';
-import { type Ranking, topK } from './top-k.js';
+import type { Catalogue } from './catalogue.js';
+import { dotRows, rowNorm } from './products.js';
+import { rankRows } from './rank-rows.js';
+import type { Ranking } from './top-k.js';
 
 /** Users and artists as vectors of factors, whose products are scores. Shapes: users U, artists I, factors F. */
 export interface Factorization {
@@ -33,84 +35,29 @@ export interface RecommendPlan {
 /**
  * The artists for a user by a plan, in order, with their scores x.y.
  *
+ * A user whose vector is zero, as that of a user without plays is, has nothing to go by: no rows.
+ *
+ * @param artists of the artists' vectors
  * @param parts the model's, or the same with other users
  * @param user row of the user in `parts`
  */
 export function recommendByPlan(
-  artistBounds: RowBounds,
+  artists: Catalogue,
   parts: Factorization,
   user: number,
-  plan: RecommendPlan,
+  { count, includePlayed, allowed, divisors, diversity }: RecommendPlan,
 ): Ranking {
-  const { count, divisors, diversity } = plan;
-  const ranked = recommendRows(parts, artistBounds, user, diversity > 0 ? POOL * count : count, plan);
+  const { userFactors, factors, plays } = parts;
+  const ranked = rankRows(artists, {
+    vector: userFactors.subarray(user * factors, (user + 1) * factors),
+    by: 'product',
+    count: diversity > 0 ? POOL * count : count,
+    leftOut: includePlayed ? [] : plays.indices.subarray(plays.indptr[user], plays.indptr[user + 1]),
+    allowed,
+    divisors,
+  });
   const chosen = diversity > 0 ? diversify(parts, ranked, count, diversity) : ranked;
   return divisors === undefined ? chosen : { rows: chosen.rows, scores: scoresOf(parts, user, chosen.rows) };
-}
-
-/**
- * The artists whose vectors y give the highest scores x.y with a user's vector x; those the plan allows, by damped
- * scores, where it says so.
- *
- * A user whose vector is zero, as that of a user without plays is, has nothing to go by: no rows.
- *
- * @param artistBounds of the artists' vectors
- * @param user row of the user
- * @param count how many artists to return
- * @returns rows with damped scores
- * Cost: one pass over all artists; of most, only the length or half the vector is looked at.
- */
-function recommendRows(
-  parts: Factorization,
-  artistBounds: RowBounds,
-  user: number,
-  count: number,
-  plan: RecommendPlan,
-): Ranking {
-  const { userFactors, artistFactors, factors, plays } = parts;
-  const x = userFactors.subarray(user * factors, (user + 1) * factors);
-  if (x.every((value) => value === 0)) return { rows: new Int32Array(), scores: new Float64Array() };
-
-  const bounds = rowBounds(x, factors);
-  // Both the rows topK asks for and the columns of a CSR row rise, so one cursor finds what was played.
-  let played = plan.includePlayed ? plays.indptr[user + 1] : plays.indptr[user];
-  const plain = (artist: number, toBeat: number) => {
-    if (played < plays.indptr[user + 1] && plays.indices[played] === artist) {
-      played++;
-      return undefined;
-    }
-    if (cannotBeat(bounds, artistBounds, artist, toBeat)) return undefined;
-    return dotRows(x, 0, artistFactors, artist, factors);
-  };
-  return topK(parts.artists.size, count, scoredByPlan(plain, plan));
-}
-
-/** Scores a row, or leaves it out; see topK. */
-type Scoring = (artist: number, toBeat: number) => number | undefined;
-
-/** A scoring of its own, since looking at the plan for each artist makes plain recommending a fifth slower. */
-function scoredByPlan(plain: Scoring, { allowed, divisors }: RecommendPlan): Scoring {
-  if (allowed === undefined && divisors === undefined) return plain;
-  return (artist, toBeat) => {
-    const divisor = divisors === undefined ? 1 : divisors[artist];
-    // First, because it counts what was played.
-    const score = plain(artist, undamp(toBeat, divisor));
-    if (score === undefined || allowed?.[artist] === 0) return undefined;
-    return damp(score, divisor);
-  };
-}
-
-/**
- * A score made less for a popular artist, by a divisor of 1 or more. Below 0, less is further from 0. With a
- * divisor of 1 it is the score, bit for bit.
- */
-function damp(score: number, divisor: number): number {
-  return score > 0 ? score / divisor : score * divisor;
-}
-
-/** The score that {@link damp} makes this, up to rounding. */
-function undamp(damped: number, divisor: number): number {
-  return damped > 0 ? damped * divisor : damped / divisor;
 }
 
 /** How many artists are ranked for each one that is chosen from them. */

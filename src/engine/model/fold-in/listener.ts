@@ -1,8 +1,8 @@
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../../util/description.js';
 import { formatPlural } from '../../../util/format.js';
 import { IdMap } from '../../matrix/id-map.js';
+import { rankRows } from '../../ranking/rank-rows.js';
 import { recommendByPlan } from '../../ranking/recommend.js';
-import { similarToVector } from '../../ranking/similar.js';
 import type { DerivedData } from '../derived-data.js';
 import { type ExplainOptions, type Explanation, explainScore } from '../explain.js';
 import type { ModelParts } from '../model-parts.js';
@@ -58,7 +58,7 @@ export class Listener {
    */
   recommend(options: RecommendOptions = {}): Recommendation[] {
     const plan = planRecommend(this.#derived, options);
-    return nameArtists(this.#alone, recommendByPlan(this.#derived.artistBounds, this.#alone, 0, plan));
+    return nameArtists(this.#alone, recommendByPlan(this.#derived.artists, this.#alone, 0, plan));
   }
 
   /**
@@ -83,7 +83,7 @@ export class Listener {
    */
   similarUsers(options: SimilarOptions = {}): SimilarUser[] {
     const count = readCount(options);
-    const { quantisedUsers, parts } = this.#derived;
-    return nameUsers(parts, similarToVector(quantisedUsers, this.vector, count));
+    const { users, parts } = this.#derived;
+    return nameUsers(parts, rankRows(users, { vector: this.vector, by: 'cosine', count }));
   }
 }

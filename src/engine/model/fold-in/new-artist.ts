@@ -1,9 +1,7 @@
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../../util/description.js';
 import { formatPlural } from '../../../util/format.js';
 import { IdMap } from '../../matrix/id-map.js';
-import { dotRows } from '../../ranking/products.js';
-import { similarToVector } from '../../ranking/similar.js';
-import { topK } from '../../ranking/top-k.js';
+import { rankRows } from '../../ranking/rank-rows.js';
 import type { DerivedData } from '../derived-data.js';
 import { nameSimilarArtists, readCount, type SimilarArtist, type SimilarOptions } from '../questions.js';
 import { numberPlays, type PlaysByName } from './plays.js';
@@ -23,7 +21,8 @@ export class NewArtist {
   /** (F) the vector of factors */
   readonly vector: Float32Array;
   readonly #derived: DerivedData;
-  readonly #listeners: ReadonlySet<number>;
+  /** Rows of who plays it, rising. */
+  readonly #listeners: ArrayLike<number>;
 
   constructor(derived: DerivedData, given: PlaysByName) {
     const { users } = derived.parts;
@@ -33,7 +32,7 @@ export class NewArtist {
     this.vector = solveOnly(artistsToSolve(derived, plays, new IdMap('artist', ['the new artist'])));
     this.plays = Array.from(rows, (row, i) => ({ user: users.names[row], plays: values[i] }));
     this.#derived = derived;
-    this.#listeners = new Set(rows);
+    this.#listeners = rows;
   }
 
   [DESCRIBE](): Description {
@@ -54,8 +53,8 @@ export class NewArtist {
    */
   similarArtists(options: SimilarOptions = {}): SimilarArtist[] {
     const count = readCount(options);
-    const { quantisedArtists, parts } = this.#derived;
-    return nameSimilarArtists(parts, similarToVector(quantisedArtists, this.vector, count));
+    const { artists, parts } = this.#derived;
+    return nameSimilarArtists(parts, rankRows(artists, { vector: this.vector, by: 'cosine', count }));
   }
 
   /**
@@ -68,10 +67,13 @@ export class NewArtist {
    */
   likelyListeners(options: SimilarOptions = {}): LikelyListener[] {
     const count = readCount(options);
-    const { users, userFactors, factors } = this.#derived.parts;
-    const { rows, scores } = topK(users.size, count, (user) =>
-      this.#listeners.has(user) ? undefined : dotRows(this.vector, 0, userFactors, user, factors),
-    );
-    return Array.from(rows, (row, i) => ({ user: users.names[row], score: scores[i] }));
+    const { users, parts } = this.#derived;
+    const { rows, scores } = rankRows(users, {
+      vector: this.vector,
+      by: 'product',
+      count,
+      leftOut: this.#listeners,
+    });
+    return Array.from(rows, (row, i) => ({ user: parts.users.names[row], score: scores[i] }));
   }
 }

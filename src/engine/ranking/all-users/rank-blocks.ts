@@ -9,7 +9,7 @@ import {
   type RankingLayout,
   type RankingSizes,
   writeRecords,
-} from './catalogue.js';
+} from './layout.js';
 import type { WorkerData } from './worker.js';
 
 /** Which users to rank artists for, and how. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WasmMemory, WasmModule } from '../../kernels/web-assembly.js';
-import { bindRankingKernel, layOutRanking, type RankingSizes } from './catalogue.js';
+import { bindRankingKernel, layOutRanking, type RankingSizes } from './layout.js';
 
 /** What a worker is started with. */
 export interface WorkerData {

@@ -4,7 +4,7 @@ import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { csrFromTriplets } from '#listenlab/engine/matrix/csr.js';
 import { Model } from '#listenlab/engine/model/model.js';
 import { recommendAll } from '#listenlab/engine/model/node/recommend-all.js';
-import { byFallingNorm } from '#listenlab/engine/ranking/all-users/catalogue.js';
+import { byFallingNorm } from '#listenlab/engine/ranking/all-users/layout.js';
 import { testFolder } from '../../../data/dataset/support.js';
 import { sharedFile } from '../../../support/shared.js';
 import { anyModel, numberedNames, smallModel } from '../models.js';

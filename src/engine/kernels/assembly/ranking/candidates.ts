@@ -1,18 +1,13 @@
 import { beatsRoot, siftDown, siftUp } from './heap';
-import { Block, Catalogue, GROUP, STRIP, Tile, userAt } from './records';
+import { Block, Catalogue, GROUP, indexAt, STRIP, Tile, userAt } from './records';
 
 /** Beyond what any sum of products reaches: a floor that all pass, and one that none does. */
 const LIMIT: f64 = 1e9;
 
 /** Sets how large a sum the user at a place needs to be worth a closer look in this tile. */
 export function setFloor(catalogue: Catalogue, block: Block, place: usize, tile: Tile): void {
-  const user = userAt(block, <usize>load<i32>(block.places + (place << 2)));
-  const reach = user.norm * tile.norm;
-  // x.y - (its integer counterpart) = x.(y - scale * rounded) + (x - scale * rounded).(scale * rounded y), and
-  // what float64 loses in a score is below factors * 2^-53 of the product of the lengths.
-  const doubt =
-    user.norm * tile.error + user.error * (tile.norm + tile.error) + reach * <f64>catalogue.factors * 1e-15;
-  const least = ceil<f64>((user.worst - doubt) / (user.scale * tile.scale));
+  const user = userAt(block, indexAt(block, place));
+  const least = ceil<f64>(user.worst * user.stretch * tile.stretch) - <f64>catalogue.doubt;
   store<i32>(block.floors + (place << 2), <i32>max<f64>(-LIMIT, min<f64>(LIMIT, -least)));
 }
 
@@ -40,7 +35,7 @@ export function takeStrip(catalogue: Catalogue, block: Block, tile: Tile, group:
 
 /** Scores an artist in float64; true when it is among the user's best so far. */
 function takeArtist(catalogue: Catalogue, block: Block, place: usize, row: i32): bool {
-  const index = <usize>load<i32>(block.places + (place << 2));
+  const index = indexAt(block, place);
   if (wasPlayed(block, index, row)) return false;
   const user = userAt(block, index);
   const count = block.count;
@@ -80,7 +75,7 @@ function wasPlayed(block: Block, index: usize, row: i32): bool {
  * x . y in float64, in the order in which dotRows of the host adds: every fourth product to the same sum,
  * what is left over to the first. Products of float32 numbers are exact, so fusing them changes no bit.
  */
-function dot(x: usize, y: usize, factors: usize): f64 {
+export function dot(x: usize, y: usize, factors: usize): f64 {
   let sums01 = f64x2.splat(0);
   let sums23 = f64x2.splat(0);
   const whole = (factors & ~3) << 2;

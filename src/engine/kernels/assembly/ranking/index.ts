@@ -1,6 +1,5 @@
-export { finishBlock, startBlock } from './block';
-export { quantiseTile } from './quantise';
+export { finishBlock, quantiseTile, startBlock } from './block';
 export { rankTiles } from './rank';
 
-// What the host calls. Pointers and sizes only: every buffer lies where the host's layout put it, nothing is
+// The kernel of all users: what the host calls. Pointers and sizes only: every buffer lies where the host's layout put it, nothing is
 // allocated, nothing but the memory is imported.

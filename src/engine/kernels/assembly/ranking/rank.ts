@@ -1,6 +1,6 @@
 import { retire } from './block';
 import { closeEmptyPlaces, setFloor, takeStrip } from './candidates';
-import { Block, Catalogue, GROUP, STRIP, Tile, tileAt, userAt } from './records';
+import { Block, Catalogue, GROUP, indexAt, STRIP, Tile, tileAt, userAt } from './records';
 
 /**
  * Ranks the artists of tiles `from` to `to` - 1 for the users of a block.
@@ -26,7 +26,7 @@ function startTile(catalogue: Catalogue, block: Block, tile: Tile): void {
   // Rounding of the lengths and of a score is far below this share.
   const reach = tile.norm * (1 + <f64>catalogue.factors * 1e-15);
   for (let place: usize = 0; place < block.active; ) {
-    const user = userAt(block, <usize>load<i32>(block.places + (place << 2)));
+    const user = userAt(block, indexAt(block, place));
     if (user.norm * reach < user.worst) retire(catalogue, block, place);
     else setFloor(catalogue, block, place++, tile);
   }

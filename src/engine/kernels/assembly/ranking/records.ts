@@ -1,7 +1,7 @@
-// Records that the host and the kernel share; layout.ts of the host writes the same offsets.
+// Records that the host and the kernel share; all-users/layout.ts of the host writes the same offsets.
 // Shapes: artists I, factors F, stride K (F rounded up to a multiple of four), users of a block n, count k.
 
-/** Artists in a strip: two vectors of four 32-bit sums. */
+/** Artists in a strip: two registers of four 32-bit sums. */
 export const STRIP: usize = 8;
 
 /** Users in a group: with a strip of artists, eight sums in registers, half of what there are. */
@@ -20,19 +20,19 @@ export class Catalogue {
   order: usize;
   /** (tiles) */
   tiles: usize;
-  /** (tiles x tileSize / 8 x K / 2 x 8) pairs of int16: of eight artists, two factors of each at a time */
+  /** (tiles x tileSize / 8) int16 */
   strips: usize;
+  /** how far the sum of a user's copy with an artist's may be below what it stands for */
+  doubt: i32;
 }
 
-/** What is known of every artist of a tile. 24 bytes. */
+/** What is known of every artist of a tile. 16 bytes. */
 @unmanaged
 export class Tile {
   /** no vector of this tile, or of one behind it, is longer */
   norm: f64;
-  /** y is about scale times its int16 vector */
-  scale: f64;
-  /** no y is farther from that than this */
-  error: f64;
+  /** what an artist's vector is multiplied by before it is rounded */
+  stretch: f64;
 }
 
 /** Users that are ranked together. */
@@ -66,14 +66,12 @@ export class Block {
   sums: usize;
 }
 
-/** A user of a block. 40 bytes. */
+/** A user of a block. 32 bytes. */
 @unmanaged
 export class User {
   norm: f64;
-  /** x is about scale times its int16 vector */
-  scale: f64;
-  /** how far x is from that */
-  error: f64;
+  /** what their vector is multiplied by before it is rounded */
+  stretch: f64;
   /** the score to beat: that of the heap's root once the heap is full */
   worst: f64;
   /** how many the heap holds */
@@ -87,4 +85,9 @@ export function tileAt(catalogue: Catalogue, tile: usize): Tile {
 
 export function userAt(block: Block, user: usize): User {
   return changetype<User>(block.users + user * offsetof<User>());
+}
+
+/** Which user of the block is at a place. */
+export function indexAt(block: Block, place: usize): usize {
+  return <usize>load<i32>(block.places + (place << 2));
 }

@@ -4,8 +4,9 @@ import { checkFits, memoryPlaces } from '../../kernels/memory-layout.js';
 import { type WasmMemory, type WasmModule, wasm } from '../../kernels/web-assembly.js';
 import { rowNorms } from '../products.js';
 import type { Factorization } from '../recommend.js';
+import { doubtOf, LENGTH, strideOf } from '../strips.js';
 
-// Shapes: artists I, factors F, stride K (F rounded up to a multiple of 4), users of a block n, count k.
+// Shapes: artists I, factors F, stride K, users of a block n, count k; see ../strips.ts.
 
 /** What the memory of a ranking depends on. */
 export interface RankingSizes {
@@ -63,11 +64,11 @@ export interface RankingLayout extends RankingSizes {
 /** Artists that share a bound: few enough to lie near the core, enough to make bounds cheap. A multiple of 8. */
 const TILE_ARTISTS = 256;
 
-/** A tile's record: norm, scale and error in float64. */
-const TILE_BYTES = 24;
+/** A tile's record: norm and stretch in float64. */
+const TILE_BYTES = 16;
 
-/** A user's record: norm, scale, error and worst score in float64, how many are found, and padding. */
-const USER_BYTES = 40;
+/** A user's record: norm, stretch and worst score in float64, how many are found, and padding. */
+const USER_BYTES = 32;
 
 /** Users that are multiplied at a time. */
 const GROUP_USERS = 4;
@@ -88,7 +89,7 @@ export function layOutRanking(sizes: RankingSizes): RankingLayout {
   const layout = {
     ...sizes,
     tiles,
-    catalogue: place(7 * 4),
+    catalogue: place(8 * 4),
     vectors: place(artists * factors * 4),
     order: place(tiles * TILE_ARTISTS * 4),
     tileRecords: place(tiles * TILE_BYTES),
@@ -109,7 +110,8 @@ export function writeRecords(buffer: ArrayBufferLike, layout: RankingLayout): vo
   const { catalogue, factors, vectors, order, tileRecords, strips, count } = layout;
   const write = (record: number, fields: number[]) =>
     new Uint32Array(buffer, record, fields.length).set(fields);
-  write(catalogue, [factors, strideOf(factors), TILE_ARTISTS, vectors, order, tileRecords, strips]);
+  const doubt = doubtOf(factors, LENGTH);
+  write(catalogue, [factors, strideOf(factors), TILE_ARTISTS, vectors, order, tileRecords, strips, doubt]);
   for (const slot of layout.slotLayouts) {
     const { users, places, floors, panel, playedStart, played, rows, scores, lengths, sums } = slot;
     const inputs = [users, places, floors, panel, slot.vectors, playedStart, played];
@@ -134,10 +136,6 @@ function placeSlot(sizes: RankingSizes, stride: number, place: (bytes: number) =
     scores: place(blockUsers * count * 8),
     lengths: place(blockUsers * 4),
   };
-}
-
-function strideOf(factors: number): number {
-  return Math.ceil(factors / 4) * 4;
 }
 
 /** Copies the artists' vectors into the memory, with their places and the length that bounds each tile. */

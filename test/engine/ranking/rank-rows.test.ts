@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { QuantisedRows } from '#listenlab/engine/ranking/quantised-rows.js';
-import { similarRows, similarToVector } from '#listenlab/engine/ranking/similar.js';
+import { describe, expect, it, vi } from 'vitest';
+import { Catalogue } from '#listenlab/engine/ranking/catalogue.js';
+import { type Question, rankRows, similarRows } from '#listenlab/engine/ranking/rank-rows.js';
 import { seededRandom } from '#listenlab/util/random.js';
 
 interface Shape {
@@ -53,7 +53,7 @@ function compareAll(vectors: Float32Array, factors: number, asked: number, count
   return { rows: best.map(({ row }) => row), scores: best.map(({ cosine }) => cosine) };
 }
 
-function find(quantised: QuantisedRows, asked: number, count: number) {
+function find(quantised: Catalogue, asked: number, count: number) {
   const { rows, scores } = similarRows(quantised, asked, count);
   return { rows: [...rows], scores: [...scores] };
 }
@@ -70,8 +70,8 @@ describe('rows similar to a new vector', () => {
       fc.property(shape, fc.integer({ min: 1, max: 40 }), (one, count) => {
         const vectors = vectorsOf(one);
         const last = one.rows - 1;
-        const others = new QuantisedRows(vectors.slice(0, last * one.factors), one.factors);
-        const found = similarToVector(others, vectors.slice(last * one.factors), count);
+        const others = new Catalogue(vectors.slice(0, last * one.factors), one.factors);
+        const found = rankRows(others, { vector: vectors.slice(last * one.factors), by: 'cosine', count });
         const expected = compareAll(vectors, one.factors, last, count + 1);
         expect([...found.rows]).toEqual(expected.rows.slice(1));
         expect([...found.scores]).toEqual(expected.scores.slice(1));
@@ -93,7 +93,7 @@ describe('similar rows', () => {
     fc.assert(
       fc.property(shape, fc.nat(), fc.integer({ min: 1, max: 40 }), (one, ask, count) => {
         const vectors = vectorsOf(one);
-        const quantised = new QuantisedRows(vectors, one.factors);
+        const quantised = new Catalogue(vectors, one.factors);
         for (const asked of [ask % one.rows, (ask + 1) % one.rows]) {
           const expected = compareAll(vectors, one.factors, asked, count);
           expect(find(quantised, asked, count)).toEqual(expected);
@@ -109,7 +109,7 @@ describe('similar rows', () => {
         const vectors = vectorsOf(one);
         const asked = ask % one.rows;
         const expected = compareAll(vectors, one.factors, asked, one.rows + 5);
-        expect(find(new QuantisedRows(vectors, one.factors), asked, one.rows + 5)).toEqual(expected);
+        expect(find(new Catalogue(vectors, one.factors), asked, one.rows + 5)).toEqual(expected);
       }),
       { seed: 2, numRuns: 40 },
     );
@@ -119,7 +119,7 @@ describe('similar rows', () => {
     const factors = 128;
     // Twelve megabytes of quantised rows, built in three scans.
     const vectors = vectorsOf({ seed: 3, rows: 90_001, factors, common: 20 });
-    const quantised = new QuantisedRows(vectors, factors);
+    const quantised = new Catalogue(vectors, factors);
     const asked = 90_000;
     const expected = compareAll(vectors, factors, asked, 10);
     for (let time = 0; time < 5; time++) expect(find(quantised, asked, 10)).toEqual(expected);
@@ -131,7 +131,7 @@ describe('similar rows', () => {
       fc.property(shape, fc.array(fc.nat(), { minLength: 1, maxLength: 9 }), (one, places) => {
         const vectors = vectorsOf(one);
         for (const place of places) vectors[place % vectors.length] = bad[place % bad.length];
-        const quantised = new QuantisedRows(vectors, one.factors);
+        const quantised = new Catalogue(vectors, one.factors);
         const broken = new Set(places.map((place) => Math.floor((place % vectors.length) / one.factors)));
         for (const row of broken) expect(find(quantised, row, 5)).toEqual({ rows: [row], scores: [1] });
         const whole = Array.from({ length: one.rows }, (_, row) => row).find((row) => !broken.has(row));
@@ -140,5 +140,90 @@ describe('similar rows', () => {
       }),
       { seed: 4, numRuns: 60 },
     );
+  });
+});
+
+describe('rows by their products with a vector', () => {
+  const shape = fc.record({
+    seed: fc.nat(),
+    rows: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 250, max: 1500 })),
+    factors: fc.integer({ min: 1, max: 130 }),
+    common: fc.constantFrom(0, 20, 1000),
+  });
+
+  /** Every row multiplied, filtered, divided and sorted. */
+  function multiplyAll(vectors: Float32Array, factors: number, { vector, count, ...question }: Question) {
+    const { leftOut = [], allowed, divisors } = question;
+    const left = new Set(Array.from(leftOut));
+    const both = new Float32Array(vectors.length + factors);
+    both.set(vectors);
+    both.set(vector, vectors.length);
+    const rows = vectors.length / factors;
+    const best = Array.from({ length: rows }, (_, row) => ({ row, product: dot(both, rows, row, factors) }))
+      .filter(({ row }) => !left.has(row) && allowed?.[row] !== 0)
+      .map(({ row, product }) => {
+        const divisor = divisors?.[row] ?? 1;
+        return { row, score: product > 0 ? product / divisor : product * divisor };
+      })
+      .sort((a, b) => b.score - a.score || a.row - b.row)
+      .slice(0, vector.some((value) => value !== 0) ? count : 0);
+    return { rows: best.map(({ row }) => row), scores: best.map(({ score }) => score) };
+  }
+
+  const question = fc.record({
+    ask: fc.nat(),
+    negative: fc.boolean(),
+    count: fc.integer({ min: 1, max: 40 }),
+    keep: fc.constantFrom(undefined, 0.02, 0.9),
+    left: fc.constantFrom(0, 0.3),
+    divided: fc.boolean(),
+  });
+
+  function check(
+    one: Shape,
+    { ask, negative, count, keep, left, divided }: typeof question extends fc.Arbitrary<infer T> ? T : never,
+  ) {
+    const vectors = vectorsOf(one);
+    const row = ask % one.rows;
+    const random = seededRandom(one.seed);
+    const vector = vectors.slice(row * one.factors, (row + 1) * one.factors);
+    const asked: Question = {
+      vector: negative ? vector.map((value) => -value) : vector,
+      by: 'product',
+      count,
+      leftOut: Array.from({ length: one.rows }, (_, i) => i).filter(() => random.uniform() < left),
+      allowed: keep && Uint8Array.from({ length: one.rows }, () => (random.uniform() < keep ? 1 : 0)),
+      divisors: divided
+        ? Float64Array.from({ length: one.rows }, () => 1 + 999 * random.uniform() ** 3)
+        : undefined,
+    };
+    const catalogue = new Catalogue(vectors, one.factors);
+    const expected = multiplyAll(vectors, one.factors, asked);
+    for (let time = 0; time < 2; time++) {
+      const { rows, scores } = rankRows(catalogue, asked);
+      expect([...rows]).toEqual(expected.rows);
+      expect([...scores].map((score) => score + 0)).toEqual(expected.scores.map((score) => score + 0));
+    }
+  }
+
+  it('are those that multiplying with every row finds, to the bit, whatever is left out or divided', () => {
+    fc.assert(fc.property(shape, question, check), { seed: 7, numRuns: 200 });
+  });
+
+  it('are the same where WebAssembly is not allowed, and so are similar rows', () => {
+    const refused = vi.spyOn(WebAssembly, 'Module').mockImplementation(() => {
+      throw new Error('refused by Content-Security-Policy');
+    });
+    try {
+      fc.assert(fc.property(shape, question, check), { seed: 8, numRuns: 30 });
+      const vectors = vectorsOf({ seed: 9, rows: 300, factors: 20, common: 20 });
+      const catalogue = new Catalogue(vectors, 20);
+      for (let row = 0; row < 300; row += 7) {
+        expect(find(catalogue, row, 10)).toEqual(compareAll(vectors, 20, row, 10));
+      }
+      expect(refused).toHaveBeenCalled();
+    } finally {
+      refused.mockRestore();
+    }
   });
 });
