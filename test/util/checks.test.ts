@@ -69,7 +69,7 @@ describe('a named choice among options', () => {
     ['sweep', () => sweep(split, { weighting: [typo] }), lists("one of 'linear', 'log', 'binary'")],
     ['sweep', () => sweep(split, { alpha: [1] }, { search: typo }), lists("one of 'grid', 'random'")],
     [
-      'topArtistsChart',
+      'charts.topArtists',
       () => charts.topArtists({ artist: [] }, { by: typo }),
       lists("one of 'listeners', 'plays'"),
     ],

@@ -133,7 +133,7 @@ describe('chart columns', () => {
   });
 });
 
-describe('metricBarsChart', () => {
+describe('charts.metricBars', () => {
   it('draws one panel per metric, one bar per model and the interval from low to high', () => {
     const figure = charts.metricBars({
       model: ['ALS', 'popularity', 'popularity', 'ALS'],
@@ -187,7 +187,7 @@ describe('names in charts', () => {
   });
 });
 
-describe('playsDistributionChart', () => {
+describe('charts.playsDistribution', () => {
   it('draws each bin from its start to its end', () => {
     const [trace] = traces(
       charts.playsDistribution({ from: [1, 2, 4], to: [2, 4, 8], rows: [120, 90, 310] }),
@@ -201,7 +201,7 @@ describe('playsDistributionChart', () => {
   });
 });
 
-describe('longTailChart', () => {
+describe('charts.listenersPerArtist', () => {
   it('ranks artists from the most listeners down', () => {
     const figure = charts.listenersPerArtist({ listeners: [1, 5, 2], artists: [10, 1, 3] });
     expect(traces(figure)[0]).toMatchObject({ x: [1, 4, 14], y: [5, 2, 1] });
@@ -239,7 +239,7 @@ describe('longTailChart', () => {
   });
 });
 
-describe('agesChart', () => {
+describe('charts.agesAndGenders', () => {
   const columns = {
     age: [30, null, 22, 22, 22],
     gender: ['m', null, 'f', null, 'm'],
@@ -262,7 +262,7 @@ describe('agesChart', () => {
   });
 });
 
-describe('countriesChart', () => {
+describe('charts.listenersByCountry', () => {
   it('colours by powers of ten and shows the original country names on hover', () => {
     const [trace] = traces(
       charts.listenersByCountry({ country: ['Libyan Arab Jamahiriya', 'Fiji'], users: [1000, 1] }),
@@ -276,14 +276,14 @@ describe('countriesChart', () => {
   });
 });
 
-describe('signupsChart', () => {
+describe('charts.signupsByMonth', () => {
   it('counts months and days from the first of the month', () => {
     const [trace] = traces(charts.signupsByMonth({ month: ['2007-02', '2007-03-15'], users: [1, 2] }));
     expect(trace.x).toEqual(['2007-02-01', '2007-03-01']);
   });
 });
 
-describe('similarArtistsChart', () => {
+describe('charts.similarArtists', () => {
   it('draws the queried artist in grey, at any position', () => {
     const columns = { artist: ['placebo', 'muse'], similarity: [1, 1] };
     const [trace] = traces(charts.similarArtists(columns, { of: 'muse' }));
@@ -297,7 +297,7 @@ describe('similarArtistsChart', () => {
   });
 });
 
-describe('explanationChart', () => {
+describe('charts.explanation', () => {
   it('draws negative contributions in grey and names the explained artist', () => {
     const columns = { artist: ['placebo', 'abba'], contribution: [0.5, -0.25] };
     const chart = charts.explanation(columns, { of: 'muse' });
@@ -310,7 +310,7 @@ describe('explanationChart', () => {
   });
 });
 
-describe('settingsHeatmapChart', () => {
+describe('charts.settingsHeatmap', () => {
   it('shows the best result for each pair of alpha and factors', () => {
     const [trace] = traces(
       charts.settingsHeatmap({
@@ -328,7 +328,7 @@ describe('settingsHeatmapChart', () => {
   });
 });
 
-describe('settingsCurvesChart', () => {
+describe('charts.settingsCurves', () => {
   it('draws one line per weighting, ordered by value, with the best of repeated values', () => {
     const figure = charts.settingsCurves({
       value: [40, 1, 1, 1],
@@ -344,7 +344,7 @@ describe('settingsCurvesChart', () => {
   });
 });
 
-describe('metricAgainstTimeChart', () => {
+describe('charts.metricAgainstTime', () => {
   it('marks the trials that no other trial beats, as pairwise comparison does', () => {
     const trial = fc.record({
       seconds: fc.integer({ min: 1, max: 9 }),
@@ -371,7 +371,7 @@ describe('metricAgainstTimeChart', () => {
   });
 });
 
-describe('settingsParallelChart', () => {
+describe('charts.settingsParallel', () => {
   it('draws the best trial last, on top, and spaces few numbers evenly', () => {
     const figure = charts.settingsParallel({
       factors: [16, 256, 64],
@@ -405,7 +405,7 @@ describe('settingsParallelChart', () => {
   });
 });
 
-describe('artistMapChart', () => {
+describe('charts.artistMap', () => {
   const columns = {
     artist: ['small', 'large', 'near large', 'alone'],
     x: [0, 1, 1, 0.5],

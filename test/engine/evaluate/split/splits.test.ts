@@ -26,7 +26,7 @@ function entriesOf({ byUser }: Interactions) {
   return [byUser.indptr, byUser.indices, byUser.values].map((array) => [...array]);
 }
 
-describe('randomSplit', () => {
+describe('splits.random', () => {
   it('holds out the exact fraction, keeps a play per user, and its parts add up', () => {
     fc.assert(
       fc.property(
@@ -88,7 +88,7 @@ describe('randomSplit', () => {
   });
 });
 
-describe('leaveKOut', () => {
+describe('splits.leaveKOut', () => {
   it('holds out exactly k per user with enough artists, and its parts add up', () => {
     fc.assert(
       fc.property(anyPlays, fc.integer({ min: 1, max: 4 }), anySeed, (plays, k, seed) => {
@@ -134,7 +134,7 @@ describe('leaveKOut', () => {
   });
 });
 
-describe('holdOutUsers', () => {
+describe('splits.holdOutUsers', () => {
   it('holds out whole users, reveals part of each, and its parts add up', () => {
     fc.assert(
       fc.property(
@@ -195,7 +195,7 @@ describe('holdOutUsers', () => {
   });
 });
 
-describe('splitByTime', () => {
+describe('splits.byTime', () => {
   const rows = [
     { user: 'ann', artist: 'kent', plays: 2, time: 1 },
     { user: 'ann', artist: 'muse', plays: 1, time: 4 },
