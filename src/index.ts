@@ -1,8 +1,6 @@
 /**
  * Figures, as plain JSON of Plotly. A chart has the name of the question whose answer it draws: `charts.topArtists` draws what
  * `explore.topArtists` answers. Each takes rows, columns or a frame.
- *
- * @category Groups
  */
 export * as charts from './data/charts/index.js';
 export { catalogue, type DatasetEntry, type DatasetFile } from './data/dataset/catalogue/catalogue.js';
@@ -15,8 +13,6 @@ export type { Listen } from './data/dataset/interactions.js';
 export type { OpenOptions } from './data/dataset/open.js';
 /**
  * Questions about the plays of a dataset, answered by the database as small tables.
- *
- * @category Groups
  */
 export * as explore from './data/explore/index.js';
 export { type UserMask, userMask } from './data/explore/user-mask.js';
@@ -45,28 +41,30 @@ export {
 export type { ArtistPlays, RowPlace, SkippedRows } from './data/history/tally.js';
 /**
  * Sentences in Markdown that say what is true of the data, a model or settings at hand; for `showMarkdown`.
- *
- * @category Groups
  */
 export * as describe from './describe.js';
 export type { QueryResult } from './duckdb/results.js';
 export { trainAls } from './engine/als/node/train.js';
-export type { AlsIteration, AlsOptions, AlsProgress, AlsSettings, Solver } from './engine/als/options.js';
+export type {
+  AlsIteration,
+  AlsOptions,
+  AlsProgress,
+  AlsSettings,
+  Solver,
+  StartFactors,
+} from './engine/als/options.js';
 export { trainReference } from './engine/als/reference.js';
 export type { Algorithm, FitOptions, Recommender } from './engine/baselines/algorithm.js';
 export { als } from './engine/baselines/als.js';
 /**
  * Models to compare with. Each is an algorithm whose `fit(plays)` makes a model, as `als` is.
- *
- * @category Groups
  */
 export * as baselines from './engine/baselines/index.js';
 export type { EvaluateOptions } from './engine/evaluate/evaluate-options.js';
 export { Evaluation, type MetricMean } from './engine/evaluate/evaluation.js';
+export type { IntervalOptions } from './engine/evaluate/intervals.js';
 /**
  * What each metric of `evaluate` is, and what can be done with evaluations.
- *
- * @category Groups
  */
 export * as metrics from './engine/evaluate/metrics/index.js';
 export { evaluate } from './engine/evaluate/node/evaluate.js';
@@ -81,14 +79,14 @@ export type {
   RecommendedSettings,
 } from './engine/evaluate/settings/search-settings.js';
 export type {
+  Compared,
+  Found,
   JudgedModel,
   JudgedSettings,
   SettingsComparison,
 } from './engine/evaluate/settings/settings-comparison.js';
 /**
  * Plays divided into those to learn from and those to be asked for, for `evaluate`, `sweep` and `compareSettings`.
- *
- * @category Groups
  */
 export * as splits from './engine/evaluate/split/index.js';
 export type { Split } from './engine/evaluate/split/split.js';
@@ -108,9 +106,10 @@ export type {
   SweepTrial,
   TrialOf,
 } from './engine/evaluate/sweep/trials.js';
+export type { DatasetLike } from './engine/matrix/check-interactions.js';
 export type { CsrMatrix } from './engine/matrix/csr.js';
 export type { IdMap } from './engine/matrix/id-map.js';
-export { Interactions, interactionsFromRows } from './engine/matrix/interactions.js';
+export { Interactions, interactionsFromRows, type RowOfPlays } from './engine/matrix/interactions.js';
 export { type ArtistMap, type ArtistMapOptions, artistMap } from './engine/model/artist-map.js';
 export type { Confidence, ConfidenceSettings, Weighting } from './engine/model/equations/settings.js';
 export type { PlayStatistics } from './engine/model/equations/weighting.js';
@@ -144,13 +143,12 @@ export {
   trainingProgress,
 } from './notebook/display/progress.js';
 export { headline, show, showMarkdown } from './notebook/display/show.js';
+export type { Notebook } from './notebook/jupyter/nbformat.js';
 export type { ReportHeader } from './notebook/report/cover.js';
 export { hideUsers, type WithoutUsers } from './notebook/report/hide-users.js';
-export type { NamedNotebook } from './notebook/report/outline.js';
+export type { NamedNotebook, PicturedNotebook } from './notebook/report/outline.js';
 /**
  * Controls of a notebook, for `interact` and `show`.
- *
- * @category Groups
  */
 export * as widgets from './notebook/widgets/index.js';
 export { type Interaction, interact, type ValuesOf } from './notebook/widgets/interact.js';
@@ -158,7 +156,8 @@ export { renderReport, writeReport } from './tuner/kernel/report.js';
 export { type TryOptions, tryIt } from './tuner/kernel/try-it.js';
 export { type Tuner, type TunerSetup, tuner } from './tuner/kernel/tuner.js';
 export type { TunerOptions } from './tuner/session/messages.js';
+export type { Given, OneOf } from './util/checks.js';
 export { InputError } from './util/errors.js';
 export { escapeMarkdown } from './util/escape.js';
 export type { AskOptions, DisplayOptions, FrontEnd, MimeBundle } from './util/kernel-context.js';
-export type { TaskProgress } from './util/work.js';
+export type { TaskProgress, Watch } from './util/work.js';

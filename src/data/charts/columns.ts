@@ -6,7 +6,7 @@ import { InputError } from '../../util/errors.js';
 export type Columns<Row> = { readonly [Name in keyof Row]: ArrayLike<Exclude<Row[Name], undefined>> };
 
 /** A Danfo dataframe, as far as a chart reads it. */
-interface FrameOf<Row> {
+export interface FrameOf<Row> {
   readonly shape: readonly number[];
   readonly columns: readonly string[];
   readonly values: ArrayLike<unknown>;

@@ -110,7 +110,7 @@ export function listenersPerArtist(data: ChartData<ListenersStep>, options: Char
   });
 }
 
-interface ListenersStep {
+export interface ListenersStep {
   listeners: number;
   artists: number;
 }

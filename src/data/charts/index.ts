@@ -10,24 +10,22 @@ export {
   topArtists,
 } from './artist-bars.js';
 export { artistMap, type MappedArtist } from './artist-map.js';
-export type { ChartData } from './columns.js';
+export type { ChartData, Columns, FrameOf } from './columns.js';
 export {
   artistsPerUser,
+  type ListenersStep,
   listenersPerArtist,
   playsDistribution,
 } from './distributions.js';
 export type { ChartOptions, PlotlyFigure, PlotlyObject } from './figure.js';
 export { type MetricBar, metricBars } from './metric-bars.js';
+export { type AgeRow, agesAndGenders, listenersByCountry, signupsByMonth } from './profiles.js';
 export {
-  agesAndGenders,
-  listenersByCountry,
-  signupsByMonth,
-} from './profiles.js';
-export {
+  type CurvePoint,
   type SettingsCurvesOptions,
   type SweepChartOptions,
   settingsCurves,
 } from './settings-curves.js';
 export { settingsHeatmap } from './settings-heatmap.js';
-export { settingsParallel } from './settings-parallel.js';
+export { type SettingsColumns, settingsParallel } from './settings-parallel.js';
 export { loss, metricAgainstTime } from './training.js';

@@ -46,7 +46,7 @@ export function agesAndGenders(data: ChartData<AgeRow>, options: ChartOptions = 
   });
 }
 
-interface AgeRow {
+export interface AgeRow {
   age: number | null;
   gender: string | null;
   users: number;

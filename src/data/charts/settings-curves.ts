@@ -28,7 +28,7 @@ export interface SettingsCurvesOptions extends SweepChartOptions {
 }
 
 /** A trial's outcome, and the setting that it was tried with. */
-interface CurvePoint {
+export interface CurvePoint {
   mean: number;
   value?: number;
   weighting?: string;

@@ -24,7 +24,7 @@ const OUTCOMES = new Set(['spread', 'iterationsRun', 'seconds']);
 const BEST_SHARE = 0.2;
 
 /** The metric and any settings. */
-type SettingsColumns = { mean: ArrayLike<number> } & Record<string, ArrayLike<number | string>>;
+export type SettingsColumns = { mean: ArrayLike<number> } & Record<string, ArrayLike<number | string>>;
 
 /**
  * Parallel coordinates: an upright axis for each setting and, at the right, the metric; a line for each trial. The

@@ -55,7 +55,7 @@ export class Dataset {
   readonly #database: Database;
   readonly #work: Work;
 
-  /** Use `openDataset`. */
+  /** @internal Use `openDataset`. */
   constructor(description: DatasetDescription, database: Database, work: Work) {
     this.name = description.name;
     this.title = description.title;
@@ -68,6 +68,7 @@ export class Dataset {
     this.#work = work;
   }
 
+  /** @internal */
   [DESCRIBE](): Description {
     const raw = { plays: this.hasTimes ? 'user, artist, plays, time, line' : 'user, artist, plays, line' };
     const listens = this.hasTimes ? { listens: 'user_index, artist_index, time' } : {};
@@ -87,6 +88,7 @@ export class Dataset {
     };
   }
 
+  /** @internal */
   [INSPECT](): string {
     return `Dataset ${this.title}, ${this.cleaned ? 'cleaned' : 'not cleaned yet'}`;
   }

@@ -6,6 +6,7 @@ export {
   firstChoices,
   listenersOf,
   listenersWithFirstChoice,
+  type Order,
   rankByPlays,
   topArtists,
   userHistory,

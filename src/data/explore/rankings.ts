@@ -4,7 +4,8 @@ import type { Dataset } from '../dataset/dataset.js';
 import { FRAME_ROW_LIMIT, type Frame } from '../frame/frame.js';
 import { artistIndex, ask, findArtist, needCleaned, rowCount, userIndex } from './ask.js';
 
-type Order = 'listeners' | 'plays';
+/** What artists are ranked by. */
+export type Order = 'listeners' | 'plays';
 
 const CHECKS = { by: oneOf('listeners', 'plays'), count: rowCount };
 const DEFAULTS: { by: Order; count: number } = { by: 'listeners', count: 20 };

@@ -75,7 +75,7 @@ export function trainingProgress(done: number, total: number, loss?: number): Al
 }
 
 /** The parts of a model that a warm start needs. */
-type StartFactors = Pick<Model, 'users' | 'artists' | 'factors' | 'userFactors' | 'artistFactors'>;
+export type StartFactors = Pick<Model, 'users' | 'artists' | 'factors' | 'userFactors' | 'artistFactors'>;
 
 /** Options of `trainAls` and `trainReference`; each has a default. */
 export interface AlsOptions extends Given<AlsSettings> {

@@ -14,7 +14,7 @@ export interface Recommender {
   readonly artists: IdMap;
   /** (U x I) what was played, which is left out of recommendations. */
   readonly plays: CsrMatrix;
-  /** What its scores are computed from, for worker threads; without it, it is asked for one user after another. */
+  /** @internal What its scores are computed from, for worker threads; without it, it is asked for one user after another. */
   readonly scorerParts?: ScorerParts;
   /** The artists with the highest scores for a user, best first. */
   recommend(user: string, options?: RecommendOptions): Recommendation[];

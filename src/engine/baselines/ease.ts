@@ -10,7 +10,8 @@ import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-r
 
 // Shapes: users U, artists I, of which M are known to EASE.
 
-interface EaseSettings {
+/** What is set, each value checked. */
+export interface EaseSettings {
   /** M, how many of the most popular artists it knows, 1 to 10,000; it never recommends others. Default 2,000. */
   readonly artists: number;
   /**

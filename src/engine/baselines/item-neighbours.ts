@@ -8,7 +8,8 @@ import { fitWatched, pause } from './fit-on-threads.js';
 import { neighbourWeights, squaredLength } from './neighbour-weights.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 
-interface ItemNeighboursSettings {
+/** What is set, each value checked. */
+export interface ItemNeighboursSettings {
   /** How plays are weighted before artists are compared by their listeners. Default `bm25`. */
   readonly weighting: 'cosine' | 'tfidf' | 'bm25';
   /** Neighbours per artist, of which the first is usually itself; 1 or more. Default 20. */

@@ -23,7 +23,8 @@ import {
 } from './fit-on-threads.js';
 import type { LogisticJob, LogisticSide, LogisticTask } from './logistic-matrix-factorization-job.js';
 
-interface LogisticMatrixFactorizationSettings {
+/** What is set, each value checked. */
+export interface LogisticMatrixFactorizationSettings {
   /** Latent dimensions, 1 to 512; the biases of users and artists are two more. Default 30. */
   readonly factors: number;
   /** Initial step size of Adagrad, above 0. Default 1. */

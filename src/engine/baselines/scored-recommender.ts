@@ -49,12 +49,14 @@ export class ScoredRecommender implements Recommender {
     this.#scores = new Float64Array(this.artists.size);
   }
 
+  /** @internal */
   [DESCRIBE](): Description {
     const { users, artists, plays } = this;
     const facts = { users: users.size, artists: artists.size, 'pairs with plays': plays.indices.length };
     return { title: this[INSPECT](), facts };
   }
 
+  /** @internal */
   [INSPECT](): string {
     const [users, artists] = [
       formatPlural(this.users.size, 'user'),

@@ -13,7 +13,8 @@ import { fitWatched, pause } from './fit-on-threads.js';
 import { neighbourWeights, squaredLength } from './neighbour-weights.js';
 import { type ArtistKnowledge, itselfFirst, ScoredRecommender } from './scored-recommender.js';
 
-interface UserNeighboursSettings {
+/** What is set, each value checked. */
+export interface UserNeighboursSettings {
   /** How plays are weighted before users are compared; bm25 is unbounded, the others are cosines. Default `bm25`. */
   readonly weighting: Weighting;
   /** Number of most similar users considered, 1 or more. Default 100. */

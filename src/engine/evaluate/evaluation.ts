@@ -53,11 +53,14 @@ export class Evaluation {
   readonly means: readonly MetricMean[];
 
   /**
-   * Use `evaluate` or `evaluateInline`.
+   * Use `evaluate`.
+   *
+   * @internal
    *
    * @param intervals of the columns
    */
   constructor(
+    /** @internal */
     readonly measured: Measured,
     intervals: readonly (Interval | undefined)[],
     /** How the intervals were made. */
@@ -70,11 +73,13 @@ export class Evaluation {
     this.means = [...rows, ...wholes].sort((a, b) => order.indexOf(a.metric) - order.indexOf(b.metric));
   }
 
+  /** @internal */
   [DESCRIBE](): Description {
     const rows = this.means.map(({ label, mean, low, high }) => ({ metric: label, mean, low, high }));
     return { title: this[INSPECT](), columns: columnsOfRows(rows) };
   }
 
+  /** @internal */
   [INSPECT](): string {
     const { confidence, resamples } = this.options;
     const share = Number((100 * confidence).toPrecision(4));

@@ -42,10 +42,12 @@ export class IdMap {
     return this.names.length;
   }
 
+  /** @internal */
   [DESCRIBE](): Description {
     return { title: this[INSPECT]() };
   }
 
+  /** @internal */
   [INSPECT](): string {
     return `The names of ${formatPlural(this.size, this.kind)}, by row`;
   }

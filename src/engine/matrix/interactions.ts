@@ -36,6 +36,7 @@ export class Interactions {
     return this.byUser.indices.length;
   }
 
+  /** @internal */
   [DESCRIBE](): Description {
     const { users, artists, size, byUser } = this;
     let plays = 0;
@@ -50,6 +51,7 @@ export class Interactions {
     return { title: this[INSPECT](), facts };
   }
 
+  /** @internal */
   [INSPECT](): string {
     const [users, artists] = [
       formatPlural(this.users.size, 'user'),

@@ -77,12 +77,13 @@ export class Model implements ModelParts {
     this.#derived = new DerivedData(this);
   }
 
-  /** What its scores are computed from, for worker threads. */
+  /** @internal What its scores are computed from, for worker threads. */
   get scorerParts(): FactorParts {
     const { factors, userFactors, artistFactors } = this;
     return { kind: 'factors', factors, userFactors, artistFactors };
   }
 
+  /** @internal */
   [DESCRIBE](): Description {
     const { users, artists, plays, training, losses } = this;
     const loss = losses && losses.length > 0 ? { 'training loss': losses[losses.length - 1] } : {};
@@ -90,6 +91,7 @@ export class Model implements ModelParts {
     return { title: this[INSPECT](), facts: { ...shape, factors: this.factors, ...training, ...loss } };
   }
 
+  /** @internal */
   [INSPECT](): string {
     const [users, artists] = [
       formatPlural(this.users.size, 'user'),

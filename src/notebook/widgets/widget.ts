@@ -6,7 +6,7 @@ import { type ModelKind, WidgetModel } from './model.js';
 
 /** Something that a notebook shows and that lives on there: a control, a box of them, an output. */
 export interface Widget {
-  /** Its state, shared with the front ends. */
+  /** @internal Its state, shared with the front ends. */
   readonly model: WidgetModel;
   /** One line (a box: one for each of its children) that says what it is, where it cannot be shown. */
   describe(): string;

@@ -25,7 +25,7 @@ export interface JudgedSettings extends JudgedModel {
 }
 
 /** Results, if plays could be held out. */
-interface Found {
+export interface Found {
   readonly popularity: JudgedModel;
   readonly settings: readonly JudgedSettings[];
   /** Number of users with held-out artists. */
@@ -35,7 +35,7 @@ interface Found {
 }
 
 /** Compared settings and the results. */
-interface Compared {
+export interface Compared {
   readonly tried: readonly AlsOptions[];
   /** Length of the lists evaluated. */
   readonly k: number;
@@ -86,6 +86,7 @@ export class SettingsComparison implements Compared {
     return warningOf(this);
   }
 
+  /** @internal */
   [DESCRIBE](): Description {
     const { popularity, settings = [] } = this.found ?? {};
     const rows = [...(popularity ? [popularity] : []), ...settings].map(({ name, mean, low, high }) => ({
@@ -97,6 +98,7 @@ export class SettingsComparison implements Compared {
     return { title: this[INSPECT](), columns: columnsOfRows(rows) };
   }
 
+  /** @internal */
   [INSPECT](): string {
     const names = this.tried.map(nameSettings).join('; ');
     return `Comparison of ${names} with popularity${this.found ? '' : `: ${this.reason}`}`;

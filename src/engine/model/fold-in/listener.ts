@@ -41,10 +41,12 @@ export class Listener {
     this.#alone = { ...parts, users, userFactors: this.vector, plays };
   }
 
+  /** @internal */
   [DESCRIBE](): Description {
     return { title: this[INSPECT](), columns: columnsOfRows(this.plays) };
   }
 
+  /** @internal */
   [INSPECT](): string {
     return `A listener who plays ${formatPlural(this.plays.length, 'artist')}`;
   }

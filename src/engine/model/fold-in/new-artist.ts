@@ -35,10 +35,12 @@ export class NewArtist {
     this.#listeners = rows;
   }
 
+  /** @internal */
   [DESCRIBE](): Description {
     return { title: this[INSPECT](), columns: columnsOfRows(this.plays) };
   }
 
+  /** @internal */
   [INSPECT](): string {
     return `An artist whom ${formatPlural(this.plays.length, 'user')} of the model ${this.plays.length === 1 ? 'plays' : 'play'}`;
   }
