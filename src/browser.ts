@@ -15,6 +15,7 @@ export { Evaluation, type MetricMean } from './engine/evaluate/evaluation.js';
 export * as metrics from './engine/evaluate/metrics/index.js';
 export * as splits from './engine/evaluate/split/index.js';
 export type { Split } from './engine/evaluate/split/split.js';
+export { IdMap } from './engine/matrix/id-map.js';
 export { Interactions, interactionsFromRows } from './engine/matrix/interactions.js';
 export { type ArtistMap, type ArtistMapOptions, artistMap } from './engine/model/artist-map.js';
 export type { ExplainOptions, Explanation } from './engine/model/explain.js';

@@ -108,7 +108,7 @@ export type {
 } from './engine/evaluate/sweep/trials.js';
 export type { DatasetLike } from './engine/matrix/check-interactions.js';
 export type { CsrMatrix } from './engine/matrix/csr.js';
-export type { IdMap } from './engine/matrix/id-map.js';
+export { IdMap } from './engine/matrix/id-map.js';
 export { Interactions, interactionsFromRows, type RowOfPlays } from './engine/matrix/interactions.js';
 export { type ArtistMap, type ArtistMapOptions, artistMap } from './engine/model/artist-map.js';
 export type { Confidence, ConfidenceSettings, Weighting } from './engine/model/equations/settings.js';
