@@ -45,7 +45,8 @@ const FUNCTIONS: Record<string, Record<string, (value: any) => unknown>> = {
     'baselines.ease': (value) => lab.baselines.ease().fit(value),
     'baselines.itemNeighbours': (value) => lab.baselines.itemNeighbours().fit(value),
     'baselines.userNeighbours': (value) => lab.baselines.userNeighbours().fit(value),
-    'baselines.logisticMatrixFactorization': (value) => lab.baselines.logisticMatrixFactorization().fit(value),
+    'baselines.logisticMatrixFactorization': (value) =>
+      lab.baselines.logisticMatrixFactorization().fit(value),
     'baselines.popularity': (value) => lab.baselines.popularity().fit(value),
   },
   dataset: {

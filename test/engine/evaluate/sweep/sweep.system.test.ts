@@ -156,7 +156,7 @@ describe('sweep', () => {
     await expect(sweep(split, { alpha: 1 }, { seeds: [1] })).rejects.toThrow(
       'seeds apply only to plays that are not split yet, and splits were given; leave out seeds',
     );
-    await expect(sweep([], { alpha: 1 })).rejects.toThrow('there is no split to judge by in an empty list');
+    await expect(sweep([], { alpha: 1 })).rejects.toThrow('the list of splits is empty; give at');
   });
 });
 
