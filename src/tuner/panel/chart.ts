@@ -13,12 +13,11 @@ const PAPER_WIDTH = 646;
 export class Chart {
   readonly element: HTMLElement;
   readonly #plot = h('div', { class: 'll-plot' });
+  readonly #closing = new AbortController();
   #plotly: Plotly | undefined;
   #figure: Figure | undefined;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #resizes: ResizeObserver | undefined;
-  readonly #drawForPaper = () => this.draw({ onPaper: true });
-  readonly #drawForScreen = () => this.draw();
 
   /** @param title omitted if the heading above says what it shows */
   constructor(title?: string) {
@@ -30,6 +29,9 @@ export class Chart {
 
   /** Draws from now on; without Plotly the chart stays hidden. */
   use(plotly: Plotly | undefined): void {
+    const { signal } = this.#closing;
+    // Plotly may come after the panel has been closed.
+    if (signal.aborted) return;
     this.#plotly = plotly;
     this.element.hidden = plotly === undefined;
     if (!plotly) return;
@@ -39,8 +41,8 @@ export class Chart {
       }
     });
     this.#resizes.observe(this.#plot);
-    addEventListener('beforeprint', this.#drawForPaper);
-    addEventListener('afterprint', this.#drawForScreen);
+    addEventListener('beforeprint', () => this.draw({ onPaper: true }), { signal });
+    addEventListener('afterprint', () => this.draw(), { signal });
     this.draw();
   }
 
@@ -66,10 +68,9 @@ export class Chart {
   }
 
   close(): void {
+    this.#closing.abort();
     clearTimeout(this.#waiting);
     this.#resizes?.disconnect();
-    removeEventListener('beforeprint', this.#drawForPaper);
-    removeEventListener('afterprint', this.#drawForScreen);
     this.#plotly?.purge(this.#plot);
   }
 }
