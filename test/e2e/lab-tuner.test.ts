@@ -67,7 +67,7 @@ describe.skipIf(!hasChromium)('the tuner in the lab (needs Chromium)', () => {
     const part = await status.textContent();
     await panel.getByRole('button', { name: 'Keep this model as A' }).click();
     await panel.getByRole('switch').check();
-    await panel.getByText('Model A is gone: it was kept where training was until now.').waitFor();
+    await panel.getByText('Model A was lost when training moved between the page and the kernel.').waitFor();
     await panel.getByText(/^3,000 listeners, 986 artists and 134,038 pairs/).waitFor();
     const trainedAnew = async () => {
       const text = (await status.textContent()) ?? '';

@@ -81,7 +81,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       return [...(item.parentElement as Element).children].indexOf(item);
     });
 
-  it('keep the focus where it was when the focused artist leaves its list', () =>
+  it('keep the focus when the focused artist leaves its list', () =>
     withPanel('try', {}, async (page) => {
       const recommended = page.getByLabel('Recommended artists', { exact: true });
       const like = recommended.getByRole('button', { name: /^Like / }).nth(2);
@@ -110,7 +110,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       expect(await focused(page).getAttribute('placeholder')).toBe('Type a name, or press + in a list');
     }));
 
-  it('show the artist opened from the lower list on a phone, where it is out of sight', () =>
+  it('scroll to an artist opened from the lower list on a phone, where it would be out of view', () =>
     withPanel('try', PHONE, async (page) => {
       const last = page.locator('.ll-recommended .ll-artist').last();
       await last.scrollIntoViewIfNeeded();
@@ -121,7 +121,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       expect(await heading(page).textContent()).toBe(`Similar to ${name}`);
     }));
 
-  it('say in a list who is liked, and no longer like an artist whose mark is pressed again', () =>
+  it('mark liked artists in a list, and unlike an artist when its mark is pressed again', () =>
     withPanel('try', PHONE, async (page) => {
       const similar = page.getByLabel('Artists similar to artist 1', { exact: true });
       const chips = page.getByLabel('Artists you like').getByRole('button');
@@ -139,7 +139,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       expect(await like.textContent()).toBe('+');
     }));
 
-  it('take an artist when a finger taps it, not when it scrolls the list', () =>
+  it('select an artist on a tap, not when a finger scrolls the list', () =>
     withPanel('try', PHONE, async (page) => {
       await search(page).fill('artist');
       await options(page).first().waitFor();
@@ -158,7 +158,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       await expect.poll(() => heading(page).textContent()).toBe(`Similar to ${wanted}`);
     }));
 
-  it('take no artist by the right button of the mouse', () =>
+  it('select no artist on a right click', () =>
     withPanel('try', {}, async (page) => {
       await search(page).fill('artist 2');
       await options(page).first().click({ button: 'right' });
@@ -166,7 +166,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       expect(await heading(page).textContent()).toBe('Similar to artist 1');
     }));
 
-  it('open the list again when the field is clicked, and in sight at the bottom of the screen', () =>
+  it('reopen the list when the field is clicked, visible even at the bottom of the screen', () =>
     withPanel('try', { viewport: { width: 1280, height: 500 } }, async (page) => {
       await search(page).evaluate((input) => input.scrollIntoView({ block: 'end' }));
       await search(page).fill('artist');
@@ -179,7 +179,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       await expect.poll(() => options(page).count()).toBe(8);
     }));
 
-  it('scroll the page with the wheel over a number that was typed, which stays', () =>
+  it('scroll the page with the wheel over a focused number field, whose value stays unchanged', () =>
     withPanel('tuner', {}, async (page) => {
       const seed = page.getByLabel('Seed');
       await seed.click();
@@ -191,7 +191,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       expect(await seed.inputValue()).toBe('42');
     }));
 
-  it('fit a page of 320 pixels, the width of a screen of 1280 at 400 %', () =>
+  it('fit a page of 320 pixels, as a screen of 1280 at 400 % zoom has', () =>
     withPanel('tuner', { viewport: { width: 320, height: 568 } }, async (page) => {
       await page.getByRole('button', { name: 'Keep this model as A' }).click();
       await page.getByLabel('Recommended artists, model A').waitFor();
@@ -201,7 +201,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
   it.each([
     ['from the top of the page', ''],
     ['from elsewhere', '#after-it'],
-  ])('leave a place below them where a link to it has led, though they grow as they start: %s', (_, hash) =>
+  ])('keep the target of a link in place below them as they grow on start: %s', (_, hash) =>
     withReport('tuner', {}, hash, async (page) => {
       if (hash === '') await page.getByRole('link', { name: 'to the end' }).first().click();
       await page.getByText(/^Trained from seed/).waitFor();
@@ -215,7 +215,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
     }),
   );
 
-  it('stay where the reader has gone since', () =>
+  it('do not scroll back when the reader has moved on', () =>
     withReport('tuner', {}, '#after-it', async (page) => {
       await page.getByText(/^Trained from seed/).waitFor();
       await page.keyboard.press('Control+Home');
@@ -229,7 +229,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       expect(await page.evaluate(() => scrollY)).toBe(0);
     }));
 
-  it('have bars, and a mark on the artist that Enter takes, in the colours of the system', () =>
+  it('show bars, and the artist that Enter selects, in forced colours', () =>
     withPanel('try', { forcedColors: 'active' }, async (page) => {
       const bar = page.locator('.ll-similar .ll-artist').first();
       expect(await bar.evaluate((element) => getComputedStyle(element).backgroundImage)).toMatch(
@@ -244,7 +244,7 @@ describe.skipIf(!chromiumPath)('the panels of a report in use (needs Chromium)',
       expect(outlines).toEqual(['solid', ...Array(7).fill('none')]);
     }));
 
-  it('print their settings and no controls, with charts that are light and fit the paper', () =>
+  it('print their settings and no controls, with light charts that fit the paper', () =>
     withPanel('tuner', { colorScheme: 'dark', viewport: { width: 900, height: 900 } }, async (page) => {
       await expect.poll(() => page.locator('.ll-plot .xtick').count()).toBeGreaterThan(4);
       const onScreen = await chartsOf(page);

@@ -66,7 +66,7 @@ export const KNOBS: readonly Knob[] = [
     'more pull where there is more data',
     linear(0, 1.5, 0.05),
   ),
-  { kind: 'number', name: 'seed', label: 'Seed', hint: 'of the random start', most: 2 ** 32 - 1 },
+  { kind: 'number', name: 'seed', label: 'Seed', hint: 'for the random start', most: 2 ** 32 - 1 },
 ];
 
 type Scale = Pick<SliderKnob, 'steps' | 'value' | 'position'>;

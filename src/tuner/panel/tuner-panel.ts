@@ -40,7 +40,7 @@ interface PanelHost {
 }
 
 const KEPT_IS_GONE =
-  'Model A is gone: it was kept where training was until now. To compare again, keep a model that is trained here.';
+  'Model A was lost when training moved between the page and the kernel. To compare again, keep a model that is trained here.';
 
 const KERNEL_GONE =
   'The kernel that made this panel was restarted or has ended. The panel still trains here, on its sample of the data. ' +
@@ -208,7 +208,7 @@ export class TunerPanel {
   /** Repeats a warm-started run from the seed, so that the numbers are exactly those of the options. */
   #check(): void {
     this.#isCheck = true;
-    this.#status.busy('Training once more, from the seed…', 1);
+    this.#status.busy('Training again from the seed…', 1);
     this.#engine.train(this.#run, { warm: false, early: false });
   }
 
