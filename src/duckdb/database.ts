@@ -1,15 +1,16 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
-import {
-  type DuckDBAppender,
-  type DuckDBConnection,
-  type DuckDBDataChunk,
+import type {
+  DuckDBAppender,
+  DuckDBConnection,
+  DuckDBDataChunk,
   DuckDBInstance,
-  type DuckDBValue,
+  DuckDBValue,
 } from '@duckdb/node-api';
 import { abortError, InputError, messageOf } from '../util/errors.js';
 import type { Watch } from '../util/work.js';
+import * as duckdb from './node-api.js';
 import { type QueryResult, toQueryResult } from './results.js';
 import { identifier, literal } from './sql.js';
 
@@ -45,7 +46,7 @@ export class Database {
   static async open(file: string, mode: 'READ_ONLY' | 'READ_WRITE', description: string): Promise<Database> {
     const isNew = mode === 'READ_WRITE' && !(await isThere(file));
     if (mode === 'READ_WRITE') requireDatabasePath(file, description);
-    const instance = await DuckDBInstance.create(file, {
+    const instance = await duckdb.DuckDBInstance.create(file, {
       access_mode: mode,
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',

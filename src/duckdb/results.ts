@@ -1,6 +1,7 @@
-import { type DuckDBDataChunk, type DuckDBResult, DuckDBTypeId } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import { describedBy } from '../util/description.js';
 import { exactNumber, formatPlural } from '../util/format.js';
+import { DuckDBTypeId } from './node-api.js';
 
 /** A query's whole answer. */
 export interface QueryResult {

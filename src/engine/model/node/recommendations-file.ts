@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { DOUBLE, type DuckDBAppender, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
+import type { DuckDBAppender } from '@duckdb/node-api';
 import { Database, isDiskFull, type Work } from '../../../duckdb/database.js';
+import { DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR } from '../../../duckdb/node-api.js';
 import { literal } from '../../../duckdb/sql.js';
 import { InputError, isSystemError, messageOf } from '../../../util/errors.js';
 import { writeBeside } from '../../../util/node/files.js';
