@@ -58,13 +58,13 @@ const MOST_OF_IT = 0.9;
 export function losses(losses: readonly number[]): string {
   if (losses.length === 0) return 'The training loss was not computed.';
   const [first, last] = [losses[0], losses[losses.length - 1]];
-  if (losses.length === 1) return `After its one iteration the training loss is ${last.toPrecision(4)}.`;
+  if (losses.length === 1) return `After one iteration the training loss is ${last.toPrecision(4)}.`;
   const way =
     `${formatCount(losses.length)} iterations brought the training loss from ${first.toPrecision(4)} after the first ` +
     `to ${last.toPrecision(4)}`;
   if (last >= first) return `${way}: it did not fall.`;
   const there = losses.findIndex((loss) => first - loss >= MOST_OF_IT * (first - last)) + 1;
-  return `${way}; ${percent(MOST_OF_IT)} of that was done after ${formatPlural(there, 'iteration')}.`;
+  return `${way}; ${percent(MOST_OF_IT)} of the decrease was reached after ${formatPlural(there, 'iteration')}.`;
 }
 
 /** Similarities above it leave nothing to tell artists apart by. */
@@ -81,7 +81,7 @@ const FEW_NEIGHBOURS = 3;
 export function nearest(similar: readonly { artist: string; similarity: number }[]): string {
   const [of, ...others] = similar;
   const name = `**${escapeMarkdown(of.artist)}**`;
-  if (others.length === 0) return `Beside ${name} there is no other artist to compare.`;
+  if (others.length === 0) return `There is no other artist to compare with ${name}.`;
   const nearest = others.slice(0, 3).map(({ artist }) => escapeMarkdown(artist));
   const sentence = `Nearest to ${name}: ${nearest.join(', ')}.`;
   const least = Math.min(...others.map(({ similarity }) => similarity));
@@ -102,7 +102,7 @@ export function nearest(similar: readonly { artist: string; similarity: number }
 export function recommended(who: string, recommended: readonly { artist: string }[]): string {
   const name = escapeMarkdown(who);
   if (recommended.length === 0) {
-    return `There is nothing to recommend to **${name}**, who plays every artist of the data.`;
+    return `There is nothing to recommend to **${name}**, who plays every artist in the data.`;
   }
   const first = recommended.slice(0, 3).map(({ artist }) => escapeMarkdown(artist));
   return `For ${name} the model puts **${first.join('**, **')}** first.`;
@@ -118,8 +118,8 @@ export function explanation(who: string, { artist, contributions }: Explanation)
   const begin = `For ${escapeMarkdown(who)} the model puts **${escapeMarkdown(artist)}** first`;
   const [most] = contributions;
   if (most === undefined || most.contribution <= 0)
-    return `${begin}, though nothing that they play speaks for it.`;
-  return `${begin}, most of all because of **${escapeMarkdown(most.artist)}**.`;
+    return `${begin}, though nothing that they play supports it.`;
+  return `${begin}, mainly because of **${escapeMarkdown(most.artist)}**.`;
 }
 
 /** Something that was judged by one number, of which more is better. */
@@ -148,7 +148,7 @@ export function change(metric: string, before: Scored, after: Scored): string {
 /**
  * Which of several did best, as a sentence in Markdown; all of them, where several are.
  *
- * @example describe.best('NDCG@10', rows) // The best NDCG@10 is 0.301, of **weighting log, alpha 1**.
+ * @example describe.best('NDCG@10', rows) // The best NDCG@10 is 0.301, with **weighting log, alpha 1**.
  */
 export function best(metric: string, scored: readonly Scored[]): string {
   const best = Math.max(...scored.map(({ score }) => score));
@@ -157,7 +157,7 @@ export function best(metric: string, scored: readonly Scored[]): string {
     return `All have the same ${metric}, ${decimals(best)}.`;
   const others = names.length - 1;
   const more = others > 0 ? ` and ${others} more` : '';
-  return `The best ${metric} is ${decimals(best)}, of ${names[0]}${more}.`;
+  return `The best ${metric} is ${decimals(best)}, with ${names[0]}${more}.`;
 }
 
 /** How many settings are named of those that failed: most fail for the same reason. */
@@ -168,12 +168,12 @@ const NAMED_FAILURES = 3;
  * The reasons are left out: they name listeners.
  *
  * @example describe.failed((await sweep(split, space)).failed)
- * // With 1 setting training failed, and it is left out: alpha 1e+40, factors 20.
+ * // Training failed with 1 setting, which is left out: alpha 1e+40, factors 20.
  */
 export function failed(failed: readonly FailedSettings[]): string {
   if (failed.length === 0) return '';
   const names = failed.slice(0, NAMED_FAILURES).map(({ options }) => settingsText(options));
   const more = failed.length > names.length ? `; and ${failed.length - names.length} more` : '';
-  const left = failed.length === 1 ? 'it is left out' : 'they are left out';
-  return `With ${formatPlural(failed.length, 'setting')} training failed, and ${left}: ${names.join('; ')}${more}.`;
+  const left = failed.length === 1 ? 'which is left out' : 'which are left out';
+  return `Training failed with ${formatPlural(failed.length, 'setting')}, ${left}: ${names.join('; ')}${more}.`;
 }

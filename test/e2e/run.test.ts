@@ -89,7 +89,7 @@ describe('two listeners with one artist each', () => {
       SMALL_SEARCH,
     );
     expect(explore).toContain(
-      '**low** and **muse** are the first choice of 1 listener each, and no artist is that of more.',
+      '**low** and **muse** tie: each is the first choice of 1 listener, more than any other artist.',
     );
     expect(explore).toContain('Each of the 2 listeners has 1 artist.');
     expect(explore).toContain('**listener 1** plays 1 artist; a list this short is shown only with');
@@ -108,7 +108,7 @@ describe('thirty listeners of a single artist', () => {
   it('let every notebook run to completion and report that there is nothing to compare', async () => {
     const rows = Array.from({ length: 30 }, (_, user) => `listener ${user}\tlow\t${1 + ((user * 7) % 50)}`);
     const [similar, yours] = await run('one-artist', rows, [3, 6]);
-    expect(similar).toContain('Beside **low** there is no other artist to compare.');
+    expect(similar).toContain('There is no other artist to compare with **low**.');
     expect(yours).toContain('There is nothing left to recommend: every artist of the data is played.');
     for (const said of [similar, yours]) {
       expect(said).toContain('The quality of the lists cannot be judged from these plays');

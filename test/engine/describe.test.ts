@@ -24,9 +24,9 @@ describe('sentences about models', () => {
 
   it('describe the loss, even if there is only one value or it did not fall', () => {
     expect(sentences.losses([8, 4, 2, 1.2, 1])).toBe(
-      '5 iterations brought the training loss from 8.000 after the first to 1.000; 90 % of that was done after 4 iterations.',
+      '5 iterations brought the training loss from 8.000 after the first to 1.000; 90 % of the decrease was reached after 4 iterations.',
     );
-    expect(sentences.losses([0.5])).toBe('After its one iteration the training loss is 0.5000.');
+    expect(sentences.losses([0.5])).toBe('After one iteration the training loss is 0.5000.');
     expect(sentences.losses([1, 1])).toContain('it did not fall');
     expect(sentences.losses([])).toBe('The training loss was not computed.');
   });
@@ -38,7 +38,7 @@ describe('sentences about models', () => {
     expect(sentences.nearest(similar(1, 0.9988, 0.9986, 0.9985, 0.9981))).toContain(
       '⚠ All 4 have a similarity of 0.998 or more: this model can hardly tell these artists apart.',
     );
-    expect(sentences.nearest(similar(1))).toBe('Beside **artist 0** there is no other artist to compare.');
+    expect(sentences.nearest(similar(1))).toBe('There is no other artist to compare with **artist 0**.');
   });
 
   it('say if nothing is left to recommend or nothing speaks for an artist', () => {
@@ -46,7 +46,7 @@ describe('sentences about models', () => {
       'For listener 2 the model puts **low**, **muse** first.',
     );
     expect(sentences.recommended('ann', [])).toBe(
-      'There is nothing to recommend to **ann**, who plays every artist of the data.',
+      'There is nothing to recommend to **ann**, who plays every artist in the data.',
     );
     const part = (contribution: number) => ({ artist: 'kent', plays: 1, confidence: 1, contribution });
     const why = (...contributions: number[]) =>
@@ -56,9 +56,9 @@ describe('sentences about models', () => {
         contributions: contributions.map(part),
         others: 0,
       });
-    expect(why(0.3)).toBe('For you the model puts **low** first, most of all because of **kent**.');
-    expect(why(-0.3)).toContain('nothing that they play speaks for it');
-    expect(why()).toContain('nothing that they play speaks for it');
+    expect(why(0.3)).toBe('For you the model puts **low** first, mainly because of **kent**.');
+    expect(why(-0.3)).toContain('nothing that they play supports it');
+    expect(why()).toContain('nothing that they play supports it');
   });
 
   it('compare two models without a meaningless ratio', () => {
@@ -78,8 +78,8 @@ describe('sentences about models', () => {
         'NDCG@10',
         scores.map((score, i) => ({ name: `m${i}`, score })),
       );
-    expect(best(0.1, 0.3, 0.2)).toBe('The best NDCG@10 is 0.300, of **m1**.');
-    expect(best(0.3, 0.1, 0.3)).toBe('The best NDCG@10 is 0.300, of **m0** and 1 more.');
+    expect(best(0.1, 0.3, 0.2)).toBe('The best NDCG@10 is 0.300, with **m1**.');
+    expect(best(0.3, 0.1, 0.3)).toBe('The best NDCG@10 is 0.300, with **m0** and 1 more.');
     expect(best(0.3, 0.3)).toBe('All have the same NDCG@10, 0.300.');
   });
 
@@ -87,9 +87,9 @@ describe('sentences about models', () => {
     const failed = (...alphas: number[]) =>
       sentences.failed(alphas.map((alpha) => ({ options: { alpha, factors: 2 }, reason: "of user 'ann'" })));
     expect(failed()).toBe('');
-    expect(failed(1e40)).toBe('With 1 setting training failed, and it is left out: alpha 1e+40, factors 2.');
+    expect(failed(1e40)).toBe('Training failed with 1 setting, which is left out: alpha 1e+40, factors 2.');
     expect(failed(1, 2, 3, 4, 5)).toBe(
-      'With 5 settings training failed, and they are left out: alpha 1, factors 2; alpha 2, factors 2; ' +
+      'Training failed with 5 settings, which are left out: alpha 1, factors 2; alpha 2, factors 2; ' +
         'alpha 3, factors 2; and 2 more.',
     );
     expect(sentences.failed([{ options: {}, reason: '' }])).toContain(': the default settings.');

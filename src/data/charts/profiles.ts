@@ -34,7 +34,7 @@ export function agesAndGenders(data: ChartData<AgeRow>, options: ChartOptions = 
   const title = withTitle(options, 'Ages of listeners');
   if (known.length === 0) return emptyChart(title);
   const unknown = rows.reduce((sum, row) => (Number.isFinite(row.age) ? sum : sum + row.users), 0);
-  const note = unknown > 0 ? `no age is known of ${formatPlural(unknown, 'more listener')}` : undefined;
+  const note = unknown > 0 ? `age unknown for ${formatPlural(unknown, 'more listener')}` : undefined;
   const subtitle = [title.subtitle, note].filter(Boolean).join('; ');
   return chart({ title: title.title, subtitle }, genderTraces(known), {
     barmode: 'stack',

@@ -52,7 +52,7 @@ export async function tail(dataset: Dataset): Promise<string> {
     artists === 1
       ? ''
       : `, and half of the ${formatCount(artists)} artists have ${formatPlural(middle, 'listener')}${middle === 1 ? ' only' : ' or fewer'}`;
-  return `${reach}${half}. ${few} up ${percent(shares['share of listeners'][row])} of all pairs of a listener and an artist.`;
+  return `${reach}${half}. ${few} up ${percent(shares['share of listeners'][row])} of all listener-artist pairs.`;
 }
 
 /** When at least this share of the listeners has the greatest length, lists were probably cut there. */
@@ -107,16 +107,16 @@ const MOST_NAMED = 5;
 export async function firstChoices(dataset: Dataset): Promise<string> {
   const { artist, users } = columnsOf(await explore.firstChoices(dataset, { count: MOST_NAMED + 1 }));
   if (artist.length === 0)
-    return 'Nobody has a first choice: every listener plays several artists equally most.';
+    return 'Nobody has a first choice: for every listener, several artists tie for the most plays.';
   const [most] = users;
   const first = artist.filter((_, row) => users[row] === most);
   const listeners = formatPlural(most, 'listener');
   if (first.length > MOST_NAMED) {
-    return `More than ${MOST_NAMED} artists are the first choice of ${listeners} each, and no artist is that of more.`;
+    return `More than ${MOST_NAMED} artists tie for the most first choices, ${listeners} each.`;
   }
   const names = first.map((name) => `**${escapeMarkdown(name)}**`);
   if (names.length === 1)
     return `${names[0]} is the first choice of ${listeners}, more than any other artist.`;
   const listed = `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
-  return `${listed} are the first choice of ${listeners} each, and no artist is that of more.`;
+  return `${listed} tie: each is the first choice of ${listeners}, more than any other artist.`;
 }

@@ -257,7 +257,7 @@ describe('charts.agesAndGenders', () => {
 
   it('states for how many listeners the age is unknown', () => {
     expect(layoutText(charts.agesAndGenders(columns, { subtitle: 'simulated' })).subtitle).toBe(
-      'simulated; no age is known of 1,222 more listeners',
+      'simulated; age unknown for 1,222 more listeners',
     );
   });
 });

@@ -32,7 +32,7 @@ describe('sentences about plays', () => {
     async () => {
       expect(await saidOf([{ user: 'ann', artist: 'low', plays: 3 }])).toEqual({
         counts: 'Every play count is 3.',
-        tail: 'An artist is played by every listener. The artist with the most listeners makes up 100 % of all pairs of a listener and an artist.',
+        tail: 'An artist is played by every listener. The artist with the most listeners makes up 100 % of all listener-artist pairs.',
         lengths: 'The one listener has 1 artist.',
         first: '**low** is the first choice of 1 listener, more than any other artist.',
       });
@@ -44,20 +44,20 @@ describe('sentences about plays', () => {
     const first = async (...artists: string[]) =>
       (await saidOf(artists.map((artist, u) => ({ user: `u${u}`, artist, plays: 2 })))).first;
     expect(await first('a*b', 'low', 'low', 'a*b', 'muse')).toBe(
-      '**a\\*b** and **low** are the first choice of 2 listeners each, and no artist is that of more.',
+      '**a\\*b** and **low** tie: each is the first choice of 2 listeners, more than any other artist.',
     );
     expect(await first('low', 'low', 'muse')).toBe(
       '**low** is the first choice of 2 listeners, more than any other artist.',
     );
     expect(await first('a', 'b', 'c', 'd', 'e', 'f')).toBe(
-      'More than 5 artists are the first choice of 1 listener each, and no artist is that of more.',
+      'More than 5 artists tie for the most first choices, 1 listener each.',
     );
   });
 
   it('say if nobody has a first choice', async () => {
     const rows = ['low', 'muse'].map((artist) => ({ user: 'ann', artist, plays: 2 }));
     expect((await saidOf(rows)).first).toBe(
-      'Nobody has a first choice: every listener plays several artists equally most.',
+      'Nobody has a first choice: for every listener, several artists tie for the most plays.',
     );
   });
 
@@ -71,7 +71,7 @@ describe('sentences about plays', () => {
     expect(slope.counts).toBe('Play counts run from 1 to 10; half of them are 4 or less.');
     expect(slope.tail).toBe(
       'An artist is played by every listener, and half of the 10 artists have 15 listeners or fewer. ' +
-        'The artist with the most listeners makes up 18.2 % of all pairs of a listener and an artist.',
+        'The artist with the most listeners makes up 18.2 % of all listener-artist pairs.',
     );
   });
 });
