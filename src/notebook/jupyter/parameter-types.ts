@@ -1,4 +1,4 @@
-import type ts from 'typescript-for-cells';
+import type ts from 'typescript';
 import { cellOptions, loadTypeScript, type TypeScript } from './typescript.js';
 
 /**

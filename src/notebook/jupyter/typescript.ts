@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 /** The compiler that checks and translates cells. */
-export type TypeScript = typeof import('typescript-for-cells');
+export type TypeScript = typeof import('typescript');
 
 const require = createRequire(import.meta.url);
 
@@ -11,12 +11,12 @@ const TYPED_NODES = [20, 22, 24, 26];
 
 /** Loads the compiler: about a quarter of a second. */
 export function loadTypeScript(): TypeScript {
-  return require('typescript-for-cells');
+  return require('typescript');
 }
 
 /** The folder of the compiler's own declarations, such as lib.esnext.d.ts. */
 export function libFolder(): string {
-  return path.dirname(require.resolve('typescript-for-cells'));
+  return path.dirname(require.resolve('typescript'));
 }
 
 /** The declarations of the Node.js that runs: those of its version, or of the nearest older one. */
@@ -51,5 +51,5 @@ export function cellOptions(typescript: TypeScript) {
     newLine: typescript.NewLineKind.LineFeed,
     sourceMap: true,
     outDir: '/listenlab-cells',
-  } satisfies import('typescript-for-cells').CompilerOptions;
+  } satisfies import('typescript').CompilerOptions;
 }

@@ -1,4 +1,4 @@
-import type ts from 'typescript-for-cells';
+import type ts from 'typescript';
 import type { MimeBundle } from '../../util/kernel-context.js';
 import type { TypeScript } from '../jupyter/typescript.js';
 

@@ -2,9 +2,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { nameTip, signatureAt, signatureTip } from '#listenlab/notebook/kernel/tooltip.js';
 
-const typescript: typeof import('typescript-for-cells') = createRequire(import.meta.url)(
-  'typescript-for-cells',
-);
+const typescript: typeof import('typescript') = createRequire(import.meta.url)('typescript');
 
 const DECLARED = `
 interface Options {

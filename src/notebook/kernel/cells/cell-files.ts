@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type ts from 'typescript-for-cells';
+import type ts from 'typescript';
 import { cellOptions, libFolder, nodeTypes, type TypeScript } from '../../jupyter/typescript.js';
 import { resolveTypes } from '../modules/module-types.js';
 import { OWN_PACKAGE } from '../modules/resolution.js';

@@ -1,4 +1,4 @@
-import type ts from 'typescript-for-cells';
+import type ts from 'typescript';
 import type { TypeScript } from '../../jupyter/typescript.js';
 import type { CheckedCell, KeptCell } from './cell-language.js';
 import { boundNames, cellNames, isCellVariable } from './names.js';

@@ -1,4 +1,4 @@
-import type ts from 'typescript-for-cells';
+import type ts from 'typescript';
 import type { TypeScript } from '../../jupyter/typescript.js';
 import type { CheckedCell } from './cell-language.js';
 import { isUsing, TopLevel } from './declarations.js';

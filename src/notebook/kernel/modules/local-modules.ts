@@ -3,7 +3,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type vm from 'node:vm';
-import type ts from 'typescript-for-cells';
+import type ts from 'typescript';
 import { InputError } from '../../../util/errors.js';
 import type { TypeScript } from '../../jupyter/typescript.js';
 import { commonJsModule } from './installed-modules.js';

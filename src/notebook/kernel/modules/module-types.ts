@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type ts from 'typescript-for-cells';
+import type ts from 'typescript';
 import type { TypeScript } from '../../jupyter/typescript.js';
 import { folderWithPackage, OWN_NAMES, OWN_PACKAGE, packageName, resolveImport } from './resolution.js';
 

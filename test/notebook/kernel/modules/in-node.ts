@@ -41,7 +41,7 @@ export async function inNode(files: Files, body: string): Promise<unknown> {
         try { await (typeof action === 'function' ? action() : action); return 'nothing'; }
         catch (error) { return error.name + ': ' + error.message.replaceAll(folder, 'FOLDER'); }
       };
-      const typescript = require('typescript-for-cells');
+      const typescript = require('typescript');
       const modules = new NotebookModules(path.join(folder, 'nb'), () => typescript);
       const result = await (async () => { ${body} })();
       console.log(JSON.stringify(result));`;

@@ -5,9 +5,7 @@ import { importMistake, resolveTypes } from '#listenlab/notebook/kernel/modules/
 import { withFolder } from '../../../support/folder.js';
 import { type Files, writeFiles } from './in-node.js';
 
-const typescript: typeof import('typescript-for-cells') = createRequire(import.meta.url)(
-  'typescript-for-cells',
-);
+const typescript: typeof import('typescript') = createRequire(import.meta.url)('typescript');
 
 /** The types of a cell's declared names, by the compiler, among files. */
 async function typesIn(files: Files, cell: string): Promise<Record<string, string>> {
