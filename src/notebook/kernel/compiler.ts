@@ -25,7 +25,7 @@ interface Compiler {
  */
 export function loadCompiler(): Compiler {
   const require = createRequire(import.meta.url);
-  const file = require.resolve('typescript-for-cells');
+  const file = require.resolve('typescript');
   const source = readFileSync(file, 'utf8');
   // V8 takes only what was compiled by the same version with the same options, and from a source of this length.
   const cache = path.join(FOLDER, `typescript-${source.length}-${cachedDataVersionTag()}.v8`);

@@ -1,4 +1,4 @@
-import type ts from 'typescript-for-cells';
+import type ts from 'typescript';
 import type { TypeScript } from '../../jupyter/typescript.js';
 
 /** Comments of declarations: at the beginning of a line, so that none is taken for one within a string. */
