@@ -4,7 +4,7 @@ import type { Interactions } from '../engine/matrix/interactions.js';
 import { InputError } from '../util/errors.js';
 import { countOf, numberOrText } from './settings.js';
 
-/** How plays are held back, as typed. */
+/** How plays are held out, as typed. */
 export interface SplitChoice {
   readonly split: 'random' | 'leave-k-out' | 'users';
   readonly fraction?: string;
@@ -20,7 +20,7 @@ export interface Splitter {
 
 const FRACTION = 0.2;
 
-/** Gives a command the options that say how plays are held back. */
+/** Gives a command the options that say how plays are held out. */
 export function addSplitChoice(command: Command): Command {
   return command
     .addOption(

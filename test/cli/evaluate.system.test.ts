@@ -84,7 +84,7 @@ test.each([
   ],
   [
     ['--split', 'leave-k-out', '--leave', '7'],
-    "error: cannot hold back 7 of each user's artists, with users of at least 8: the longest list has 7; use a smaller k or other data",
+    "error: cannot hold out 7 of each user's artists, with users of at least 8: the longest list has 7; use a smaller k or other data",
   ],
 ])('evaluate refuses %j with one line', async (args, line) => {
   expect(await inProcess(['evaluate', '--dataset', 'plays.tsv', ...args], folder)).toEqual({

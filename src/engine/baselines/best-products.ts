@@ -26,8 +26,8 @@ export interface BestProductsOptions {
  *
  * @param left (R x M)
  * @param right (M x C)
- * @returns (R x C) at most `count` entries per row, without pairs that have nothing in common Cost: as many
- * multiplications as {@link multiplicationsOfRows} counts; 16 bytes for each of R x count entries.
+ * @returns (R x C) at most `count` entries per row, without pairs that have nothing in common
+ * Cost: as many multiplications as {@link multiplicationsOfRows} counts; 16 bytes for each of R x count entries.
  */
 export async function bestProducts(
   left: CsrMatrix,

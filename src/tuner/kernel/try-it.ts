@@ -44,7 +44,8 @@ const DEFAULTS = { recommend: true, bytes: 1_000_000 };
  * @param options see {@link TryOptions}; if not all artists fit, those with the most listeners are included, and the
  * page says so
  * @throws InputError for an unknown artist, an impossible number of bytes, or a model that does not say how it was
- * trained Cost: a pass over the artists' factors, and sorting the plays for their median.
+ * trained
+ * Cost: a pass over the artists' factors, and sorting the plays for their median.
  */
 export async function tryIt(model: Model, options: TryOptions = {}): Promise<Widget> {
   requireModel(model);

@@ -25,8 +25,8 @@ import { listenerNames } from './subset.js';
  *
  * @example const bytes = await packInteractions(chooseSubset(interactions));
  * @param interactions (users x artists) plays, finite and above 0
- * @throws InputError for other plays, or for a name that is not well-formed Unicode Cost: about 10 ms for 100,000
- * plays.
+ * @throws InputError for other plays, or for a name that is not well-formed Unicode
+ * Cost: about 10 ms for 100,000 plays.
  */
 export async function packInteractions(interactions: Interactions): Promise<Uint8Array<ArrayBuffer>> {
   const raw = rawBytes(interactions);
@@ -94,7 +94,8 @@ const MOST_BYTES = 2 ** 28;
  * `listener 1`, `listener 2`, ...
  *
  * @example const interactions = await unpackInteractions(bytes);
- * @throws InputError for bytes that are damaged, truncated or of another format Cost: about 10 ms for 100,000 plays.
+ * @throws InputError for bytes that are damaged, truncated or of another format
+ * Cost: about 10 ms for 100,000 plays.
  */
 export async function unpackInteractions(packed: Uint8Array): Promise<Interactions> {
   const reader = new ByteReader(await unpackedBytes(packed));

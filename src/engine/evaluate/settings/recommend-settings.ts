@@ -32,7 +32,7 @@ export interface RecommendSettingsOptions extends Watch {
  * models, the best of them in other sizes, the best overall on more splits. See `candidatesFor` for the settings. If
  * time runs short, later stages are skipped.
  *
- * One fifth of the plays is held back from the search. The `comparison` is evaluated on it, so its numbers are
+ * One fifth of the plays is held out from the search. The `comparison` is evaluated on it, so its numbers are
  * unbiased; the means in the `evidence` belong to winning trials and are slightly optimistic.
  *
  * @example

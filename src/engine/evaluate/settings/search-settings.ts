@@ -75,7 +75,7 @@ interface SearchWork extends Watch {
   readonly store?: TrialStore;
 }
 
-/** Searches, and compares the result with the recipe and with popularity on plays held back from the search. */
+/** Searches, and compares the result with the recipe and with popularity on plays held out from the search. */
 export async function search(all: Interactions, work: SearchWork): Promise<RecommendedSettings> {
   const { seed, judge } = work;
   const started = performance.now();
@@ -109,7 +109,7 @@ export async function search(all: Interactions, work: SearchWork): Promise<Recom
 }
 
 function describeSettings({ options, comparison, metric, k }: RecommendedSettings): Description {
-  const title = `Recommended settings: ${settingsText(options)}; means of ${metric} at ${k} on plays held back from the search`;
+  const title = `Recommended settings: ${settingsText(options)}; means of ${metric} at ${k} on plays held out from the search`;
   return { title, columns: columnsOfRows(comparison) };
 }
 

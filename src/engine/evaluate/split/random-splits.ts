@@ -14,23 +14,24 @@ import { countByRow, rowOfEntries } from '../../matrix/csr.js';
 import type { Interactions } from '../../matrix/interactions.js';
 import { divideEntries, markAtRandom, type Split, takeUsers } from './split.js';
 
-/** How to hold back plays at random. */
+/** How to hold out plays at random. */
 export interface RandomSplitOptions {
   /** Share of the entries, above 0 and below 1. Default 0.2. */
   fraction?: number;
-  /** The same seed holds back the same entries. Default 42. */
+  /** The same seed holds out the same entries. Default 42. */
   seed?: number;
-  /** Whether all of a user's entries may be held back. Default false: each keeps at least one. */
+  /** Whether all of a user's entries may be held out. Default false: each keeps at least one. */
   emptyUsers?: boolean;
 }
 
 /**
- * Holds back a fraction of all entries, drawn at random: exactly round(fraction entries) of them.
+ * Holds out a fraction of all entries, drawn at random: exactly round(fraction entries) of them.
  *
  * @example const { train, test } = splits.random(await dataset.interactions(), { fraction: 0.2, seed: 1 });
  * @param interactions (users x artists) plays
  * @param options see {@link RandomSplitOptions}
- * @throws InputError for an impossible option, or when that many entries cannot be held back Cost: O(entries).
+ * @throws InputError for an impossible option, or when that many entries cannot be held out
+ * Cost: O(entries).
  */
 export function randomSplit(interactions: Interactions, options: RandomSplitOptions = {}): Split {
   requireInteractions(interactions);
@@ -45,8 +46,8 @@ export function randomSplit(interactions: Interactions, options: RandomSplitOpti
   const most = emptyUsers ? entries : left.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
   if (wanted === 0 || wanted > most) {
     throw new InputError(
-      `cannot hold back ${fraction} of ${formatCount(entries)} entries: that is ${formatCount(wanted)}, and ` +
-        `at most ${formatCount(most)} can be held back${emptyUsers ? '' : ' if every user keeps one'}; use another fraction or more data`,
+      `cannot hold out ${fraction} of ${formatCount(entries)} entries: that is ${formatCount(wanted)}, and ` +
+        `at most ${formatCount(most)} can be held out${emptyUsers ? '' : ' if every user keeps one'}; use another fraction or more data`,
     );
   }
   const marks = new Uint8Array(entries);
@@ -66,21 +67,21 @@ export function randomSplit(interactions: Interactions, options: RandomSplitOpti
   return { train: others, known: others, test: marked };
 }
 
-/** How to hold back the same number of artists of each user. */
+/** How to hold out the same number of artists of each user. */
 export interface LeaveKOutOptions {
-  /** Artists held back per user. Default 1: leave one out. */
+  /** Artists held out per user. Default 1: leave one out. */
   k?: number;
   /**
    * Users with fewer artists than this keep them all, and are not evaluated. Default k + 1: each user keeps one; with
    * k, users may be left without any.
    */
   minimum?: number;
-  /** The same seed holds back the same artists. Default 42. */
+  /** The same seed holds out the same artists. Default 42. */
   seed?: number;
 }
 
 /**
- * Holds back exactly k artists, drawn at random, of every user who has enough of them.
+ * Holds out exactly k artists, drawn at random, of every user who has enough of them.
  *
  * @example const { train, test } = splits.leaveKOut(await dataset.interactions(), { k: 5, seed: 1 });
  * @param interactions (users x artists) plays
@@ -101,7 +102,7 @@ export function leaveKOut(interactions: Interactions, options: LeaveKOutOptions 
   const longest = counts.reduce((most, count) => Math.max(most, count), 0);
   if (longest < minimum) {
     throw new InputError(
-      `cannot hold back ${k} of each user's artists, with users of at least ${minimum}: the longest list has ${longest}; ` +
+      `cannot hold out ${k} of each user's artists, with users of at least ${minimum}: the longest list has ${longest}; ` +
         'use a smaller k or other data',
     );
   }
@@ -115,13 +116,13 @@ export function leaveKOut(interactions: Interactions, options: LeaveKOutOptions 
   return { train: others, known: others, test: marked };
 }
 
-/** Which users to hold back, and how much of their plays is known. */
+/** Which users to hold out, and how much of their plays is known. */
 export interface HoldOutUsersOptions {
   /** A number of users, or a share below 1 of all users. Default 0.1. */
   users?: number;
   /** Share of each held-out user's artists that is known, rounded, at least one and not all. Default 0.8. */
   fraction?: number;
-  /** The same seed holds back the same users and artists. Default 42. */
+  /** The same seed holds out the same users and artists. Default 42. */
   seed?: number;
 }
 
@@ -137,7 +138,8 @@ export interface HoldOutUsersOptions {
  * const evaluation = await evaluate(await trainAls(split.train), split);
  * @param interactions (users x artists) plays
  * @param options see {@link HoldOutUsersOptions}
- * @throws InputError for an impossible option, or when there are too few users to hold out Cost: O(entries).
+ * @throws InputError for an impossible option, or when there are too few users to hold out
+ * Cost: O(entries).
  */
 export function holdOutUsers(interactions: Interactions, options: HoldOutUsersOptions = {}): Split {
   requireInteractions(interactions);
@@ -175,7 +177,7 @@ function usersWanted(users: number, all: number, eligible: number): number {
   const most = Math.min(eligible, all - 1);
   if (wanted >= 1 && wanted <= most) return wanted;
   throw new InputError(
-    `cannot hold back ${formatCount(wanted)} of ${formatCount(all)} users: at most ${formatCount(Math.max(0, most))} can be held back, as each needs ` +
+    `cannot hold out ${formatCount(wanted)} of ${formatCount(all)} users: at most ${formatCount(Math.max(0, most))} can be held out, as each needs ` +
       'two artists and one user must remain for training; use another number or more data',
   );
 }

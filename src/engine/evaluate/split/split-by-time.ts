@@ -49,7 +49,8 @@ export interface TimeSplit extends Split {
  * @param rows in any order; a pair may occur repeatedly, its plays on either side are added
  * @param options see {@link SplitByTimeOptions}
  * @throws InputError for an impossible option, a time or plays that are not numbers, or when nothing is left to train
- * or to evaluate on Cost: O(rows log rows), 24 bytes for each row while it runs, and about 100 for each pair.
+ * or to evaluate on
+ * Cost: O(rows log rows), 24 bytes for each row while it runs, and about 100 for each pair.
  */
 export function splitByTime(rows: Iterable<TimedPlays>, options: SplitByTimeOptions = {}): TimeSplit {
   const { emptyUsers, ...where } = readOptions(options, CHECKS, { emptyUsers: false });

@@ -6,7 +6,7 @@ import { Interactions } from '../../matrix/interactions.js';
 /**
  * Plays divided into those a model learns from and those it is evaluated on. All parts have the same artists.
  *
- * Most splits hold back plays of training users: there `known` is `train` itself. If whole users are held out (strong
+ * Most splits hold out plays of training users: there `known` is `train` itself. If whole users are held out (strong
  * generalisation), `train` has the other users, `known` the revealed plays of the held-out users, and `test` their
  * hidden plays.
  */

@@ -9,7 +9,8 @@ import { readModelFile } from './model-file.js';
  * @param path the file
  * @param options `signal` stops it; default, in a notebook, that of the running cell
  * @throws InputError naming the path, what was found there and what to do, for a file that is missing, truncated,
- * damaged, of another version or of another kind Cost: reads the file once; its size is the memory the model takes.
+ * damaged, of another version or of another kind
+ * Cost: reads the file once; its size is the memory the model takes.
  */
 export async function loadModel(
   path: string | URL,

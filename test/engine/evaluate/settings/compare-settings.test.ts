@@ -85,7 +85,7 @@ describe('comparing settings with popularity', () => {
     expect(none.best).toBe(log);
     expect(none.warning).toBe(none.verdict);
     expect(none.verdict).toMatch(
-      /^The quality of the lists cannot be judged from these plays: cannot hold back/,
+      /^The quality of the lists cannot be judged from these plays: cannot hold out/,
     );
     expect(splits.enoughToJudge(pairs)).toBe(false);
     expect(splits.enoughToJudge(tastes())).toBe(true);

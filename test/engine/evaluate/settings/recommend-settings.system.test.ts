@@ -68,7 +68,7 @@ describe('recommendSettings', () => {
       "no metric 'loss' to search by",
     );
     const one = interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 3 }]);
-    await expect(recommendSettings(one)).rejects.toThrow('cannot hold back 0.2 of 1 entries');
+    await expect(recommendSettings(one)).rejects.toThrow('cannot hold out 0.2 of 1 entries');
   });
 });
 

@@ -73,11 +73,11 @@ describe('splits.random', () => {
     [{ seed: 1.5 }, 'seed is 1.5; expected a whole number from 0 to 4294967295'],
     [
       { fraction: 0.9 },
-      'cannot hold back 0.9 of 4 entries: that is 4, and at most 2 can be held back if every user keeps one; use another fraction or more data',
+      'cannot hold out 0.9 of 4 entries: that is 4, and at most 2 can be held out if every user keeps one; use another fraction or more data',
     ],
     [
       { fraction: 0.1 },
-      'cannot hold back 0.1 of 4 entries: that is 0, and at most 2 can be held back if every user keeps one; use another fraction or more data',
+      'cannot hold out 0.1 of 4 entries: that is 0, and at most 2 can be held out if every user keeps one; use another fraction or more data',
     ],
   ])('refuses %j', (options, message) => {
     const plays = interactionsOf([
@@ -127,7 +127,7 @@ describe('splits.leaveKOut', () => {
     [{ k: 3, minimum: 2 }, 'minimum is 2; expected a whole number of 3 or more'],
     [
       { k: 2 },
-      "cannot hold back 2 of each user's artists, with users of at least 3: the longest list has 2; use a smaller k or other data",
+      "cannot hold out 2 of each user's artists, with users of at least 3: the longest list has 2; use a smaller k or other data",
     ],
   ])('refuses %j', (options, message) => {
     expect(() => splits.leaveKOut(interactionsOf([[1, 1]]), options)).toThrow(message);
@@ -184,7 +184,7 @@ describe('splits.holdOutUsers', () => {
     [{ users: 1, fraction: 1 }, 'fraction is 1; expected a number above 0 and below 1, such as 0.8'],
     [
       { users: 2 },
-      'cannot hold back 2 of 2 users: at most 1 can be held back, as each needs two artists and one user must remain for training; use another number or more data',
+      'cannot hold out 2 of 2 users: at most 1 can be held out, as each needs two artists and one user must remain for training; use another number or more data',
     ],
   ])('refuses %j', (options, message) => {
     const plays = interactionsOf([
