@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { trainAls } from '#listenlab/engine/als/node/train.js';
 import { Model } from '#listenlab/engine/model/model.js';
-import { quantiseFactors, restoreFactors } from '#listenlab/engine/ranking/quantised-factors.js';
 import { JUPYTER_DISPLAY } from '#listenlab/notebook/display/front-end.js';
 import { TRY_TYPE } from '#listenlab/tuner/kernel/report.js';
 import { tryIt } from '#listenlab/tuner/kernel/try-it.js';
 import { tryAnswers } from '#listenlab/tuner/try-it/answers.js';
 import { portableModel, restoreModel } from '#listenlab/tuner/try-it/portable-model.js';
+import { quantiseFactors, restoreFactors } from '#listenlab/tuner/try-it/quantised-factors.js';
 import { Desk } from '../data/explore/support.js';
 import { HOSTILE, tastefulPlays } from './plays.js';
 

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { loadTypeScript, type TypeScript } from './compiler-options.js';
 import {
   elementsOf,
   isNull,
@@ -7,7 +8,6 @@ import {
   typeOf,
   withoutTypes,
 } from './parameter-types.js';
-import { loadTypeScript, type TypeScript } from './typescript.js';
 
 /** A declaration in a notebook's parameters cell. */
 export interface Parameter extends TypedValue {

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { cellOptions, loadTypeScript, type TypeScript } from './typescript.js';
+import { cellOptions, loadTypeScript, type TypeScript } from './compiler-options.js';
 
 /**
  * The type of a parameter; `any` without annotation and default, and `unknown` if these do not determine it.

@@ -3,7 +3,7 @@ import { createRequire, Module } from 'node:module';
 import path from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
-import type { TypeScript } from '../jupyter/typescript.js';
+import type { TypeScript } from '../jupyter/compiler-options.js';
 import { OWN_PACKAGE } from './modules/resolution.js';
 
 /** Where tools keep what they can make again: it is never packed. */

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { followSignal } from '../../util/work.js';
-import type { TypeScript } from '../jupyter/typescript.js';
+import type { TypeScript } from '../jupyter/compiler-options.js';
 import { CellLanguage } from './cells/cell-language.js';
 import { CellRuns, Era } from './cells/cell-run.js';
 import { assignedConstants } from './cells/constants.js';

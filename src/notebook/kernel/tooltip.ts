@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { MimeBundle } from '../../util/kernel-context.js';
-import type { TypeScript } from '../jupyter/typescript.js';
+import type { TypeScript } from '../jupyter/compiler-options.js';
 
 /** A cursor in a file of a program. */
 interface Cursor {

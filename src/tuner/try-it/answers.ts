@@ -1,8 +1,8 @@
-import { similarByQuantised } from '../../engine/ranking/quantised-factors.js';
 import { ArtistFinder } from '../session/find-artists.js';
 import { LIST_LENGTH, recommendedList } from '../session/known-models.js';
 import type { ComparedLists, FoundArtists } from '../session/messages.js';
 import { type PortableModel, restoreModel } from './portable-model.js';
+import { similarByQuantised } from './quantised-factors.js';
 
 /** Questions about artists a page can answer without kernel or trainer. */
 interface TryAnswers {

@@ -2,14 +2,10 @@ import { IdMap } from '../../engine/matrix/id-map.js';
 import { type ConfidenceSettings, readConfidenceSettings } from '../../engine/model/equations/settings.js';
 import { playStatistics } from '../../engine/model/equations/weighting.js';
 import { Model } from '../../engine/model/model.js';
-import {
-  type QuantisedFactors,
-  quantiseFactors,
-  restoreFactors,
-} from '../../engine/ranking/quantised-factors.js';
 import { InputError } from '../../util/errors.js';
 import { typicalPlays } from '../session/known-models.js';
 import { base64Of, bytesOf } from '../subset/packed-bytes.js';
+import { type QuantisedFactors, quantiseFactors, restoreFactors } from './quantised-factors.js';
 
 // Shapes: artists I, factors F.
 

@@ -4,7 +4,7 @@ import { checkFits, memoryPlaces } from '../../kernels/memory-layout.js';
 import { type WasmMemory, type WasmModule, wasm } from '../../kernels/web-assembly.js';
 import { rowNorms } from '../products.js';
 import type { Factorization } from '../recommend.js';
-import { doubtOf, LENGTH, strideOf } from '../strips.js';
+import { doubtOf, LENGTH, strideOf } from '../rounding-bound.js';
 
 // Shapes: artists I, factors F, stride K, users of a block n, count k; see ../strips.ts.
 

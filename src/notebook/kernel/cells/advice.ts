@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 
 /**
  * The compiler's error message, with advice where known: its own suggestion, such as a forgotten `await`, or the method

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type ts from 'typescript';
-import { cellOptions, libFolder, nodeTypes, type TypeScript } from '../../jupyter/typescript.js';
+import { cellOptions, libFolder, nodeTypes, type TypeScript } from '../../jupyter/compiler-options.js';
 import { resolveTypes } from '../modules/module-types.js';
 import { OWN_PACKAGE } from '../modules/resolution.js';
 import { documentOnDemand, withoutComments } from './documentation.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type ts from 'typescript';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 import { importAdvice, importMistake } from '../modules/module-types.js';
 import { adviceFor } from './advice.js';
 import { CellFiles } from './cell-files.js';

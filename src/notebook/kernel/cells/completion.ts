@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 import type { CellLanguage } from './cell-language.js';
 
 /** Completions at a cursor, best first, and the part of the cell they replace. */

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 import type { CheckedCell, KeptCell } from './cell-language.js';
 import { boundNames, cellNames, isCellVariable } from './names.js';
 

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 import { patternOf } from './names.js';
 
 /** `using` has the bits of `const` and of `let`. */

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 
 /** Comments of declarations: at the beginning of a line, so that none is taken for one within a string. */
 const COMMENT = /^[ \t]*\/\*\*[\s\S]*?\*\/[ \t]*\r?\n?/gm;

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 import { localsOf } from './cell-language.js';
 
 /** Names that libraries probe to detect their environment: a cell's `window` must not suggest a page. */

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 import type { CheckedCell } from './cell-language.js';
 import { isUsing, TopLevel } from './declarations.js';
 import { importStatements, isVariable } from './imports.js';

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type vm from 'node:vm';
 import type ts from 'typescript';
 import { InputError } from '../../../util/errors.js';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 import { commonJsModule } from './installed-modules.js';
 import type { Importer } from './resolution.js';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 import { InstalledModules, type Namespace, namespaceOf, requiredNamespace } from './installed-modules.js';
 import {
   importerOf,

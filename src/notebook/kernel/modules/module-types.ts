@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type ts from 'typescript';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 import { folderWithPackage, OWN_NAMES, OWN_PACKAGE, packageName, resolveImport } from './resolution.js';
 
 /**

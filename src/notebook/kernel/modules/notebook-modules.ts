@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '../../../util/errors.js';
-import type { TypeScript } from '../../jupyter/typescript.js';
+import type { TypeScript } from '../../jupyter/compiler-options.js';
 import type { Namespace } from './installed-modules.js';
 import { originalLine } from './local-modules.js';
 import { ModuleLoader, moduleAddress, moduleFile } from './module-loader.js';

@@ -10,7 +10,7 @@ export const PAIR_BYTES: usize = 32;
 
 /**
  * What vectors are stretched to. Sums of products of int16 vectors stay below LENGTH squared, give or take rounding,
- * so neither they nor their distance to a floor leave 32 bits. Must be that of strips.ts of the host.
+ * so neither they nor their distance to a floor leave 32 bits. Must be that of rounding-bound.ts of the host.
  */
 export const LENGTH: f64 = 30000;
 

@@ -1,5 +1,5 @@
+import { checkIndex, type Ranking, topK } from '../../engine/ranking/top-k.js';
 import { checkWhole } from '../../util/checks.js';
-import { checkIndex, type Ranking, topK } from './top-k.js';
 
 // Shapes: artists I, factors F.
 

@@ -5,8 +5,8 @@ import {
   quantiseFactors,
   restoreFactors,
   similarByQuantised,
-} from '#listenlab/engine/ranking/quantised-factors.js';
-import { groupedInteractions } from '../als/matrices.js';
+} from '#listenlab/tuner/try-it/quantised-factors.js';
+import { groupedInteractions } from '../engine/als/matrices.js';
 
 const anyFactors = fc.integer({ min: 1, max: 5 }).chain((factors) =>
   fc
