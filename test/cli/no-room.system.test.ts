@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'win32')('when the disk is full', () => {
     await mkdir(at('tune'));
     const args = ['tune', '--dataset', at('plays.csv'), '--seconds', '1', '--resume', at('tune', 'r.duckdb')];
     const { code, stderr } = await limited(60, ...args);
-    expect(stderr).toMatch(/error: the results in .*r\.duckdb could not be merged \(.*\); make room/);
+    expect(stderr).toMatch(/error: the results in .*r\.duckdb could not be merged \(.*\); free some space/);
     expect(code).toBe(1);
     const again = await command(...args);
     expect([again.code, again.stderr]).toEqual([0, expect.not.stringContaining('error')]);

@@ -214,8 +214,8 @@ function whatFits(sizes: TrainingSizes): string {
   let factors = sizes.factors - 1;
   while (factors > 0 && placeAll({ ...sizes, factors }).totalBytes > MAXIMUM_BYTES) factors--;
   return factors > 0
-    ? `at most ${factors} factors would fit`
-    : `not even 1 factor would fit with ${formatCount(sizes.entries)} entries: train on fewer users`;
+    ? `at most ${factors} factors fit`
+    : `not even 1 factor fits with ${formatCount(sizes.entries)} entries: train on fewer users`;
 }
 
 /** Blocks of rows in which one side is handed out. */

@@ -139,7 +139,7 @@ export class IdMap {
 }
 
 function nearestHint(nearest: string | undefined): string {
-  return nearest === undefined ? 'none in the data has a similar spelling' : `did you mean '${nearest}'?`;
+  return nearest === undefined ? 'none has a similar spelling' : `did you mean '${nearest}'?`;
 }
 
 /** Notebooks show users under other names, which are then tried as names. */

@@ -85,7 +85,7 @@ describe('looking up a name', () => {
     await expect(userHistory(dataset, '33')).rejects.toThrow(unknownUser);
     await expect(rankByPlays(dataset, { user: '33' })).rejects.toThrow(unknownUser);
     await expect(listenersOf(dataset, "'; drop table plays; --")).rejects.toThrow(
-      "no artist ''; drop table plays; --'; none in the data has a similar spelling",
+      "no artist ''; drop table plays; --'; none has a similar spelling",
     );
   });
 

@@ -92,7 +92,7 @@ describe('the memory layout', () => {
   it('fits Last.fm 360K with 512 factors and refuses ten times as many users, stating what would fit', () => {
     expect(layOutMemory({ ...sizes, factors: 512 }).totalBytes).toBeLessThan(2 ** 32);
     expect(() => layOutMemory({ ...sizes, users: 3_588_680, factors: 512 })).toThrow(
-      /^training 3,588,680 users and 292,364 artists with 512 factors needs 7\.\d GiB and WebAssembly memory ends at 4\.0 GiB; at most \d+ factors would fit$/,
+      /^training 3,588,680 users and 292,364 artists with 512 factors needs 7\.\d GiB and WebAssembly memory ends at 4\.0 GiB; at most \d+ factors fit$/,
     );
   });
 
@@ -110,7 +110,7 @@ describe('the memory layout', () => {
 
   it('says if nothing fits', () => {
     expect(() => layOutMemory({ ...sizes, entries: 400_000_000, factors: 20 })).toThrow(
-      'not even 1 factor would fit with 400,000,000 entries: train on fewer users',
+      'not even 1 factor fits with 400,000,000 entries: train on fewer users',
     );
   });
 

@@ -43,7 +43,7 @@ describe.each(personal.map((algorithm) => ({ algorithm, name: algorithm.name }))
       expect(similar[0]).toBe('b2');
       expect(new Set(similar)).toEqual(new Set(['b0', 'b1', 'b2', 'b3', 'b4', 'b5']));
       expect(() => model.similarArtists('c9')).toThrow(
-        "no artist 'c9'; none in the data has a similar spelling",
+        "no artist 'c9'; none has a similar spelling",
       );
     });
 

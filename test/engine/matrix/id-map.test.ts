@@ -84,7 +84,7 @@ describe('looking up names', () => {
     const artists = new IdMap('artist', ['Battles', 'Fozzy', 'Joe', 'The Beatles', 'Zoé', 'AC/DC']);
     expect(artists.nearest(name)).toBe(nearest);
     const hint =
-      nearest === undefined ? 'none in the data has a similar spelling' : `did you mean '${nearest}'?`;
+      nearest === undefined ? 'none has a similar spelling' : `did you mean '${nearest}'?`;
     expect(() => artists.index(name)).toThrow(`no artist '${name}'; ${hint}`);
   });
 
