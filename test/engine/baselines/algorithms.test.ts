@@ -42,9 +42,7 @@ describe.each(personal.map((algorithm) => ({ algorithm, name: algorithm.name }))
       const similar = model.similarArtists('B2', { count: 6 }).map(({ artist }) => artist);
       expect(similar[0]).toBe('b2');
       expect(new Set(similar)).toEqual(new Set(['b0', 'b1', 'b2', 'b3', 'b4', 'b5']));
-      expect(() => model.similarArtists('c9')).toThrow(
-        "no artist 'c9'; none has a similar spelling",
-      );
+      expect(() => model.similarArtists('c9')).toThrow("no artist 'c9'; none has a similar spelling");
     });
 
     it('gives identical bits on one and two threads, and reports progress', async () => {

@@ -83,8 +83,7 @@ describe('looking up names', () => {
   ])('suggests for %j the nearest name %j', (name, nearest) => {
     const artists = new IdMap('artist', ['Battles', 'Fozzy', 'Joe', 'The Beatles', 'Zoé', 'AC/DC']);
     expect(artists.nearest(name)).toBe(nearest);
-    const hint =
-      nearest === undefined ? 'none has a similar spelling' : `did you mean '${nearest}'?`;
+    const hint = nearest === undefined ? 'none has a similar spelling' : `did you mean '${nearest}'?`;
     expect(() => artists.index(name)).toThrow(`no artist '${name}'; ${hint}`);
   });
 
