@@ -3,6 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { buildUi } from '../notebook/lab/build/build-ui.js';
 import { writeFileBeside } from '../util/node/files.js';
+import { buildDanfo } from './danfo.js';
 import { linkPackage } from './link-package.js';
 import { buildPages } from './pages.js';
 import { placeBuild } from './place-build.js';
@@ -10,7 +11,7 @@ import { sourcesHash, writeStamp } from './stamp.js';
 import { buildWasm, packKernels } from './wasm.js';
 
 /**
- * All that follows the TypeScript compiler: the kernels and the pages. Then the build takes the place of the
+ * All that follows the TypeScript compiler: the kernels, the pages and Danfo. Then the build takes the place of the
  * one before, whose interface it takes along.
  *
  * @param root folder of the package
@@ -23,6 +24,7 @@ export async function finishBuild(root: string, target: string): Promise<void> {
   await buildWasm(root, target);
   await packKernels(root, target);
   await buildPages(root, target);
+  await buildDanfo(root, target);
   await keepUi(root, target);
   await writeStamp(target, hash);
   await placeBuild(root, target);

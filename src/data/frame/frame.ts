@@ -1,8 +1,8 @@
-import type { DataFrame } from 'danfojs-node';
 import type { rowType } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { exactNumber, formatCount } from '../../util/format.js';
-import { loadDanfo } from './danfo.js';
+import type { DataFrame } from './danfo/danfojs.cjs';
+import { loadDanfo } from './danfo/load.js';
 
 /**
  * A Danfo dataframe: what a notebook shows. `Row` says what a row holds, so that `columnsOf` knows the

@@ -1,7 +1,14 @@
 import path from 'node:path';
 import type ts from 'typescript';
 import type { TypeScript } from '../../jupyter/compiler-options.js';
-import { folderWithPackage, OWN_NAMES, OWN_PACKAGE, packageName, resolveImport } from './resolution.js';
+import {
+  CARRIED,
+  folderWithPackage,
+  OWN_NAMES,
+  OWN_PACKAGE,
+  packageName,
+  resolveImport,
+} from './resolution.js';
 
 /**
  * Finds the types of imports of a cell or a user's file, like a compiler's `resolveModuleNameLiterals`: for the same
@@ -16,6 +23,7 @@ export function resolveTypes(
   options: ts.CompilerOptions,
   host: ts.ModuleResolutionHost,
 ): ts.ResolvedModuleWithFailedLookupLocations {
+  if (Object.hasOwn(CARRIED, specifier)) return resolveTypes(typescript, CARRIED[specifier], file, options, host);
   const find = (from: string) => typescript.resolveModuleName(specifier, from, options, host);
   const ownFile = path.join(OWN_PACKAGE, 'dist', 'cell.ts');
   const name = packageName(specifier);

