@@ -67,7 +67,7 @@ const RULES: HouseRules = {
     // The text front end of a plain Node.js program is its standard output.
     'src/notebook/display/front-end.ts',
   ],
-  oneDoor: { 'danfojs-node': 'src/data/frame/danfo.ts' },
+  oneDoor: { 'danfojs-node': 'src/data/frame/danfo/danfojs.cts' },
 };
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -242,7 +242,7 @@ describe('the checker of the source tree', () => {
 
   it('finds a second import of Danfo', () => {
     expect(check({ 'src/data/explore/head.ts': "import { DataFrame } from 'danfojs-node';" })).toEqual([
-      'src/data/explore/head.ts loads danfojs-node, which only src/data/frame/danfo.ts may',
+      'src/data/explore/head.ts loads danfojs-node, which only src/data/frame/danfo/danfojs.cts may',
     ]);
   });
 

@@ -158,7 +158,7 @@ describe('column names', () => {
     });
   });
 
-  const { DataFrame } = createRequire(import.meta.url)('danfojs-node');
+  const { DataFrame } = createRequire(import.meta.url)('../../../dist/data/frame/danfo/danfojs.cjs');
   const members = new Set(['__proto__', 'hasOwnProperty', '$data']);
   for (let level = DataFrame.prototype; level !== Object.prototype; level = Object.getPrototypeOf(level)) {
     for (const name of Object.getOwnPropertyNames(level)) members.add(name);

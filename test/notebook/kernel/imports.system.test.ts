@@ -84,6 +84,19 @@ describe('cells of a notebook in another project', () => {
     expect(await shown('const wrong: number = openDataset;')).toContain('Promise<Dataset>');
   });
 
+  it('import the Danfo that frames are made by, with its types', async () => {
+    const classes =
+      "import * as dfd from 'danfojs-node';\nimport { frame } from 'listenlab';\nconst rows = frame({ plays: [1, 2] });\n";
+    expect(
+      await shown(
+        `${classes}[rows instanceof dfd.DataFrame, rows.add(1).values, require('danfojs-node') === (await import('danfojs-node')).default]`,
+      ),
+    ).toBe('[ true, [ [ 2 ], [ 3 ] ], true ]');
+    expect(await shown('const wrong: number = dfd.toCSV(rows);')).toContain(
+      "Type 'string | void' is not assignable to type 'number'",
+    );
+  });
+
   it('see the edit of a file with the next import', async () => {
     await writeFiles(folder, { 'version.ts': 'export const version = 1;' });
     expect(await shown("import { version } from './version';\nversion")).toBe('1');
