@@ -78,7 +78,7 @@ const COMMAND_LINE = 'src/cli/program.ts';
 function sources(folder = 'src'): SourceFacts[] {
   return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => `${folder}/${name.replaceAll(path.sep, '/')}`)
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.c?ts$/.test(file))
     .map((file) => readFacts(file, readFileSync(path.join(ROOT, file), 'utf8')));
 }
 

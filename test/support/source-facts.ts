@@ -69,5 +69,5 @@ function importOf(node: any): { specifier: string; kind: Import['kind'] } | unde
 
 function resolve(file: string, specifier: string): string {
   if (!specifier.startsWith('.')) return specifier;
-  return path.posix.join(path.posix.dirname(file), specifier).replace(/\.js$/, '.ts');
+  return path.posix.join(path.posix.dirname(file), specifier).replace(/\.(c?)js$/, '.$1ts');
 }
