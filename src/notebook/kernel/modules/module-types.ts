@@ -23,7 +23,8 @@ export function resolveTypes(
   options: ts.CompilerOptions,
   host: ts.ModuleResolutionHost,
 ): ts.ResolvedModuleWithFailedLookupLocations {
-  if (Object.hasOwn(CARRIED, specifier)) return resolveTypes(typescript, CARRIED[specifier], file, options, host);
+  if (Object.hasOwn(CARRIED, specifier))
+    return resolveTypes(typescript, CARRIED[specifier], file, options, host);
   const find = (from: string) => typescript.resolveModuleName(specifier, from, options, host);
   const ownFile = path.join(OWN_PACKAGE, 'dist', 'cell.ts');
   const name = packageName(specifier);
