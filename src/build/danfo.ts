@@ -1,4 +1,4 @@
-import { appendFile, cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
@@ -40,6 +40,7 @@ export async function buildDanfo(root: string, dist: string): Promise<void> {
   const packages = await bundledPackages(root, { inputs: {}, outputs });
   await writeFile(path.join(folder, 'licences.txt'), await licencesOf('Danfo with its parts', packages));
   await nameExports(path.join(folder, 'danfojs.cjs'));
+  await rm(path.join(folder, 'danfojs.cjs.map'), { force: true });
   await placeTypes(root, folder);
 }
 

@@ -20,11 +20,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 type Operation = (frame: Frame, danfo: Danfo) => unknown;
 
 const column = (frame: Frame, name: string) => frame.column(name) as Series;
-const text = (value: Frame | Series | string | undefined) => String(value);
+const text = (value: unknown) => String(value);
 
 const OPERATIONS: Record<string, Operation> = {
   // Looking at a frame
-  toString: (frame) => text(frame),
+  printing: (frame) => text(frame),
   shape: (frame) => [frame.shape, frame.columns, frame.index, frame.dtypes, frame.size, frame.ndim],
   head: (frame) => text(frame.head(2)),
   tail: (frame) => text(frame.tail(2)),
@@ -93,7 +93,7 @@ const OPERATIONS: Record<string, Operation> = {
   argSort: (frame) => column(frame, 'whole').argSort().values,
   dropDuplicates: (frame) => (column(frame, 'text').dropDuplicates() as Series).values,
   str: (frame) => [column(frame, 'text').str.toUpperCase().values, column(frame, 'text').str.len().values],
-  dt: (_, danfo) => danfo.toDateTime(['2009-03-01', '2010-12-31']).dt.month().values,
+  dt: (_, danfo) => danfo.toDateTime(['2009-03-01', '2010-12-31']).month().values,
   dateRange: (_, danfo) =>
     danfo.dateRange({ start: '2020-01-01', end: '2020-01-05', freq: 'D' }).values.length,
   // Groups, joins
