@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { InputError, isSystemError } from '../util/errors.js';
+import { PACKAGE_FOLDER } from '../util/node/folders.js';
 import { type Context, packageVersion } from './context.js';
 
 const MINUTE = 60_000;
@@ -57,7 +57,7 @@ async function lab(
   values: LabValues,
   { output, signal }: Context,
 ): Promise<void> {
-  const shown = folder === undefined ? packageFolder() : path.resolve(folder);
+  const shown = folder === undefined ? PACKAGE_FOLDER : path.resolve(folder);
   if (!existsSync(shown) || !statSync(shown).isDirectory()) {
     throw new InputError(`no folder ${shown}; expected the folder whose notebooks the lab should show`);
   }
@@ -74,7 +74,7 @@ async function lab(
     state: path.join(dataDirectory(), '.lab'),
     datasets: new LabDatasets(),
     version: packageVersion(),
-    command: [process.execPath, path.join(packageFolder(), 'dist/cli/main.js')],
+    command: [process.execPath, path.join(PACKAGE_FOLDER, 'dist/cli/main.js')],
     listReports: async (reports) => (await readReports(reports)).reports,
     port: values.port,
     host: values.host,
@@ -109,11 +109,6 @@ async function lab(
 
 function hasNoAddress(error: unknown): boolean {
   return isSystemError(error) && ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code);
-}
-
-/** The package's own folder, which holds its notebooks. */
-function packageFolder(): string {
-  return fileURLToPath(new URL('../..', import.meta.url));
 }
 
 function readPort(text: string): number {

@@ -14,7 +14,7 @@ import { importSource } from './read/import.js';
 export interface OpenOptions extends Work, TableOptions {
   /** Path of a profile file (user, gender, age, country, signup, as in Last.fm 360K). */
   profiles?: string | URL;
-  /** Where downloads and caches lie; default: the environment variable LISTENLAB_DATA, else data/ here. */
+  /** Where downloads and caches are kept; default: LISTENLAB_DATA, else `data` in a clone, else the platform's caches. */
   dataDirectory?: string | URL;
 }
 

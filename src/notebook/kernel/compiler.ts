@@ -3,11 +3,10 @@ import { createRequire, Module } from 'node:module';
 import path from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
+import { ownCacheFolder } from '../../util/node/folders.js';
 import type { TypeScript } from '../jupyter/compiler-options.js';
-import { OWN_PACKAGE } from './modules/resolution.js';
 
-/** Where tools keep what they can make again: it is never packed. */
-const FOLDER = path.join(OWN_PACKAGE, 'node_modules', '.cache', 'listenlab');
+const FOLDER = path.join(ownCacheFolder(), 'typescript');
 
 /** Caches that are kept, of 3 MB each: Node.js of several versions, or with other options, may run by turns. */
 const KEPT = 4;

@@ -1,9 +1,9 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { closest } from 'fastest-levenshtein';
 import { InputError } from '../../../util/errors.js';
 import { besideName, pathOf } from '../../../util/node/files.js';
+import { dataFolder } from '../../../util/node/folders.js';
 
 /** One file of a catalogue dataset, as it lies in the dataset's folder after `listenlab data get`. */
 export interface DatasetFile {
@@ -150,14 +150,9 @@ export function nearestEntry(name: string): string {
   );
 }
 
-/**
- * Where downloads, the sample and caches lie: the folder that the environment variable LISTENLAB_DATA
- * names, else `data` in the package.
- */
+/** Where downloads, the sample and caches are kept: a folder that was given, else {@link dataFolder}. */
 export function dataDirectory(given?: string | URL): string {
-  if (given !== undefined) return pathOf(given, 'the path of a folder', 'dataDirectory');
-  const chosen = process.env.LISTENLAB_DATA;
-  return chosen ? path.resolve(chosen) : fileURLToPath(new URL('../../../../data', import.meta.url));
+  return given === undefined ? dataFolder() : pathOf(given, 'the path of a folder', 'dataDirectory');
 }
 
 /** Absolute path of a catalogue dataset's folder. */

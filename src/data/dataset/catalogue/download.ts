@@ -13,7 +13,7 @@ import { discardPartial, md5OfFile, TransferError } from './transfer.js';
 
 /** Where and how to download. */
 export interface DownloadOptions {
-  /** Folder of all datasets; default LISTENLAB_DATA, else `data` in the package. */
+  /** Folder of all datasets; default LISTENLAB_DATA, else `data` in a clone, else the platform's folder for caches. */
   readonly dataDirectory?: string | URL;
   readonly signal?: AbortSignal;
   /** Bytes that are checked, downloaded or unpacked, of how many. */

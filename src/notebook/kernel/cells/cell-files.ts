@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type ts from 'typescript';
+import { PACKAGE_FOLDER } from '../../../util/node/folders.js';
 import { cellOptions, libFolder, nodeTypes, type TypeScript } from '../../jupyter/compiler-options.js';
 import { resolveTypes } from '../modules/module-types.js';
-import { OWN_PACKAGE } from '../modules/resolution.js';
 import { documentOnDemand, withoutComments } from './documentation.js';
 
 /**
@@ -181,7 +181,7 @@ function versionOf(file: string): string {
 }
 
 /** Where listenlab's own declarations are. */
-const OWN_BUILD = `${path.join(OWN_PACKAGE, 'dist').split(path.sep).join('/')}/`;
+const OWN_BUILD = `${path.join(PACKAGE_FOLDER, 'dist').split(path.sep).join('/')}/`;
 
 /** Whether a file belongs to a package, including listenlab, or to the compiler. */
 function isInstalled(file: string): boolean {

@@ -1,14 +1,8 @@
 import path from 'node:path';
 import type ts from 'typescript';
+import { PACKAGE_FOLDER } from '../../../util/node/folders.js';
 import type { TypeScript } from '../../jupyter/compiler-options.js';
-import {
-  CARRIED,
-  folderWithPackage,
-  OWN_NAMES,
-  OWN_PACKAGE,
-  packageName,
-  resolveImport,
-} from './resolution.js';
+import { CARRIED, folderWithPackage, OWN_NAMES, packageName, resolveImport } from './resolution.js';
 
 /**
  * Finds the types of imports of a cell or a user's file, like a compiler's `resolveModuleNameLiterals`: for the same
@@ -26,7 +20,7 @@ export function resolveTypes(
   if (Object.hasOwn(CARRIED, specifier))
     return resolveTypes(typescript, CARRIED[specifier], file, options, host);
   const find = (from: string) => typescript.resolveModuleName(specifier, from, options, host);
-  const ownFile = path.join(OWN_PACKAGE, 'dist', 'cell.ts');
+  const ownFile = path.join(PACKAGE_FOLDER, 'dist', 'cell.ts');
   const name = packageName(specifier);
   if (specifier === 'listenlab') return { resolvedModule: ownTypes(typescript) } as ReturnType<typeof find>;
   if (OWN_NAMES.includes(name)) return find(ownFile);
@@ -84,7 +78,7 @@ function exportsOf(typescript: TypeScript, file: string): { names: string[]; gro
 
 function ownTypes(typescript: TypeScript): ts.ResolvedModuleFull {
   return {
-    resolvedFileName: path.join(OWN_PACKAGE, 'dist', 'index.d.ts'),
+    resolvedFileName: path.join(PACKAGE_FOLDER, 'dist', 'index.d.ts'),
     extension: typescript.Extension.Dts,
     isExternalLibraryImport: false,
   };

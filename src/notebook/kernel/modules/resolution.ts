@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { closest, distance } from 'fastest-levenshtein';
 import { InputError } from '../../../util/errors.js';
+import { PACKAGE_FOLDER } from '../../../util/node/folders.js';
 
 /** What an import refers to: a built-in module, a file of a package, or a user's own file. */
 export type Target =
@@ -16,9 +17,6 @@ export interface Importer {
   folder: string;
   file?: string;
 }
-
-/** The package that this code is part of. */
-export const OWN_PACKAGE = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** Packages always taken from the running kernel, whatever is installed beside the notebook. */
 export const OWN_NAMES = ['listenlab', 'tslab'];
@@ -65,8 +63,8 @@ export function resolveImport(specifier: string, importer: Importer): Target {
 /** The folder from which a package is looked up. */
 function homeOf(specifier: string, folder: string): string | undefined {
   const name = packageName(specifier);
-  if (OWN_NAMES.includes(name)) return folderWithPackage(name, OWN_PACKAGE);
-  return folderWithPackage(name, folder) ?? folderWithPackage(name, OWN_PACKAGE);
+  if (OWN_NAMES.includes(name)) return folderWithPackage(name, PACKAGE_FOLDER);
+  return folderWithPackage(name, folder) ?? folderWithPackage(name, PACKAGE_FOLDER);
 }
 
 function fileInPackage(specifier: string, home: string, importer: Importer): string {
@@ -89,7 +87,7 @@ function targetOf(found: string, { folder }: Importer): Target {
   const file = realpathSync(found);
   const below = path.relative(folder, file);
   const installed = (below.startsWith('..') ? file : below).split(path.sep).includes('node_modules');
-  const built = file.startsWith(path.join(OWN_PACKAGE, 'dist', path.sep));
+  const built = file.startsWith(path.join(PACKAGE_FOLDER, 'dist', path.sep));
   return { kind: installed || built ? 'package' : 'local', file };
 }
 
