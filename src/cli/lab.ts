@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { InputError, isSystemError } from '../util/errors.js';
-import { PACKAGE_FOLDER } from '../util/node/folders.js';
+import { IS_CLONE, PACKAGE_FOLDER } from '../util/node/folders.js';
 import { type Context, packageVersion } from './context.js';
 
 const MINUTE = 60_000;
@@ -31,7 +32,7 @@ export function addLabCommand(program: Command, context: Context): void {
   program
     .command('lab')
     .description('open the notebooks in the browser: Jupyter, with the TypeScript kernel')
-    .argument('[folder]', 'folder whose files the lab shows (default: this package)')
+    .argument('[folder]', 'folder whose files the lab shows (default: this one, in a clone the package)')
     .option('--port <number>', 'port to listen on; if it is taken, one of the next', readPort, 8888)
     .option(
       '--host <address>',
@@ -57,10 +58,11 @@ async function lab(
   values: LabValues,
   { output, signal }: Context,
 ): Promise<void> {
-  const shown = folder === undefined ? PACKAGE_FOLDER : path.resolve(folder);
+  const shown = path.resolve(folder ?? (IS_CLONE ? PACKAGE_FOLDER : '.'));
   if (!existsSync(shown) || !statSync(shown).isDirectory()) {
     throw new InputError(`no folder ${shown}; expected the folder whose notebooks the lab should show`);
   }
+  if (!IS_CLONE) await offerNotebooks(shown, output);
   const { startLab } = await import('../notebook/lab/server/server.js');
   const { readReports } = await import('../notebook/report/report-index.js');
   const { LabDatasets } = await import('./lab-datasets.js');
@@ -105,6 +107,13 @@ async function lab(
     kernels === 0 ? 'ending' : `stopping the lab and ${kernels === 1 ? 'one kernel' : `${kernels} kernels`}`,
   );
   await server.close();
+}
+
+/** A lab in an empty folder has nothing to open: it says how to get the notebooks. */
+async function offerNotebooks(folder: string, output: Context['output']): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.'));
+  if (names.length > 0) return;
+  output.tell(`${folder} is empty: 'npx listenlab init' copies the notebooks of listenlab into it`);
 }
 
 function hasNoAddress(error: unknown): boolean {

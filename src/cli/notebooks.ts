@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { findEntry } from '../data/dataset/catalogue/catalogue.js';
 import type { TableOptions } from '../data/dataset/columns/table-options.js';
 import { type Notebook, requireTypeScript } from '../notebook/jupyter/nbformat.js';
@@ -15,6 +14,7 @@ import {
 } from '../notebook/jupyter/parameters.js';
 import { namesHint } from '../util/checks.js';
 import { InputError } from '../util/errors.js';
+import { IS_CLONE, PACKAGE_FOLDER } from '../util/node/folders.js';
 import type { Setting } from './settings.js';
 
 /** A notebook to run. */
@@ -23,6 +23,8 @@ export interface NotebookFile {
   readonly file: string;
   /** File name without `.ipynb`. */
   readonly name: string;
+  /** Where its cells run: beside it, but never in an installed package. */
+  readonly folder: string;
   readonly notebook: Notebook;
 }
 
@@ -59,17 +61,26 @@ export async function readNotebooks(paths: readonly string[]): Promise<NotebookF
     files.map(async (file, i) => {
       const notebook = await readNotebook(file);
       requireTypeScript(notebook, path.basename(file));
-      return { file, name: names[i], notebook };
+      const folder = isPackaged(file) ? process.cwd() : path.dirname(file);
+      return { file, name: names[i], folder, notebook };
     }),
   );
 }
 
+/** Whether a file belongs to an installed package, where nothing runs and nothing is written. */
+function isPackaged(file: string): boolean {
+  return !IS_CLONE && file.startsWith(path.join(PACKAGE_FOLDER, path.sep));
+}
+
+/** The numbered notebooks of a clone; elsewhere those that `init` has copied here, or else the package's. */
 async function numberedNotebooks(): Promise<string[]> {
-  const folder = fileURLToPath(new URL('../../notebooks', import.meta.url));
-  const names = existsSync(folder) ? await readdir(folder) : [];
-  const numbered = names.filter((name) => NUMBERED.test(name)).sort();
-  if (numbered.length === 0) throw new InputError(`no numbered notebooks in ${folder}; name one to run`);
-  return numbered.map((name) => path.join(folder, name));
+  const own = path.join(PACKAGE_FOLDER, 'notebooks');
+  for (const folder of IS_CLONE ? [own] : [path.resolve('notebooks'), own]) {
+    const names = await readdir(folder).catch(() => []);
+    const numbered = names.filter((name) => NUMBERED.test(name)).sort();
+    if (numbered.length > 0) return numbered.map((name) => path.join(folder, name));
+  }
+  throw new InputError(`no numbered notebooks in ${own}; name one to run`);
 }
 
 /** Values for notebooks' parameters. */
@@ -77,7 +88,7 @@ export type ParameterTexts = Readonly<Record<string, Setting>>;
 
 /**
  * The values for each notebook: those whose names it declares. A dataset that is a path is made relative to the
- * notebook's folder, where its cells run.
+ * folder where its cells run.
  *
  * @param texts values by name; relative dataset paths start at the working directory
  * @returns one record per notebook
@@ -86,12 +97,12 @@ export type ParameterTexts = Readonly<Record<string, Setting>>;
 export function parametersFor(notebooks: readonly NotebookFile[], texts: ParameterTexts): ParameterTexts[] {
   const declared = notebooks.map(({ notebook }) => declaredParameters(notebook).map(({ name }) => name));
   requireKnown(Object.keys(texts), [...new Set(declared.flat())]);
-  return notebooks.map(({ file, notebook }, i) => {
+  return notebooks.map(({ file, folder, notebook }, i) => {
     const given = Object.entries(texts).filter(([name]) => declared[i].includes(name));
     const values = Object.fromEntries(
       given.map(([name, text]) => [
         name,
-        name === 'dataset' && typeof text === 'string' ? datasetSeenFrom(path.dirname(file), text) : text,
+        name === 'dataset' && typeof text === 'string' ? datasetSeenFrom(folder, text) : text,
       ]),
     );
     injectParameters(notebook, values, path.basename(file));
@@ -108,10 +119,10 @@ export interface OpenedTable {
 /** The datasets the notebooks will open, each once, as seen from the working directory; none when they name none. */
 export function datasetsOf(notebooks: readonly NotebookFile[], texts: ParameterTexts): OpenedTable[] {
   const { dataset: given } = texts;
-  const opened = notebooks.flatMap(({ file, notebook }) => {
+  const opened = notebooks.flatMap(({ folder, notebook }) => {
     const declares = declaredParameters(notebook).some(({ name }) => name === 'dataset');
     const preset = namedDataset(notebook);
-    const named = typeof given === 'string' && declares ? given : preset && presetSeenFrom(file, preset);
+    const named = typeof given === 'string' && declares ? given : preset && presetSeenFrom(folder, preset);
     return named === undefined
       ? []
       : [{ dataset: named, table: tableOf(texts) ?? namedTable(notebook) ?? {} }];
@@ -119,8 +130,8 @@ export function datasetsOf(notebooks: readonly NotebookFile[], texts: ParameterT
   return [...new Map(opened.map((each) => [JSON.stringify(each), each])).values()];
 }
 
-function presetSeenFrom(notebook: string, preset: string): string {
-  return findEntry(preset) ? preset : path.resolve(path.dirname(notebook), preset);
+function presetSeenFrom(folder: string, preset: string): string {
+  return findEntry(preset) ? preset : path.resolve(folder, preset);
 }
 
 /** The notebooks' reading options; anything but an object has already been refused. */

@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { shellWord } from '../util/escape.js';
+import { addCacheCommand } from './cache.js';
 import { type Context, packageVersion } from './context.js';
 import { addDataCommand } from './data.js';
+import { addDoctorCommand } from './doctor.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addExplainCommand } from './explain.js';
+import { addInitCommand } from './init.js';
 import { addKernelCommand } from './kernel.js';
 import { addLabCommand } from './lab.js';
 import { addMyMusicCommand } from './my-music.js';
@@ -41,6 +44,7 @@ export function listenlabProgram(context: Context): Command {
       writeErr: () => {},
     })
     .addHelpText('after', HELP);
+  addInitCommand(program, context);
   addLabCommand(program, context);
   addRunCommand(program, context);
   addKernelCommand(program, context);
@@ -53,6 +57,8 @@ export function listenlabProgram(context: Context): Command {
   addExplainCommand(program, context);
   addMyMusicCommand(program, context);
   addEvaluateCommand(program, context);
+  addDoctorCommand(program, context);
+  addCacheCommand(program, context);
   for (const command of program.commands) {
     if (command.registeredArguments.length > 0) explainDashes(command);
     else explainStrays(command);

@@ -58,7 +58,10 @@ export function addRunCommand(program: Command, context: Context): void {
   const command = program
     .command('run')
     .description('run notebooks and write executed copies, and a report of all of them')
-    .argument('[notebooks...]', 'paths of notebooks; without any, the numbered ones of this package in order')
+    .argument(
+      '[notebooks...]',
+      'paths of notebooks; without any, the numbered ones of this package, or those that init has copied, in order',
+    )
     .option('--dataset <D>', 'name or path of the dataset, for the notebooks’ parameter `dataset`')
     .option(
       '--set <name=value|@FILE>',
@@ -92,7 +95,7 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   const parameters = parametersFor(notebooks, texts);
   const report = values.report === undefined ? undefined : path.resolve(values.report);
   const datasets = datasetsOf(notebooks, texts);
-  const files = notebooks.flatMap(({ file }) => [file, ...pathsIn(texts, path.dirname(file))]);
+  const files = notebooks.flatMap(({ file, folder }) => [file, ...pathsIn(texts, folder)]);
   if (report !== undefined)
     await requireWritableTarget(report, {
       datasets: datasets.map(({ dataset }) => dataset),
@@ -125,7 +128,7 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   const executed = runs.map(({ notebook }, i) => ({
     name: notebooks[i].name,
     notebook,
-    folder: path.dirname(notebooks[i].file),
+    folder: notebooks[i].folder,
   }));
   const named = showsUsers(values, texts) ? executed : await withoutUsers(executed, datasets, context);
   await writeReport(report, named, reportHeader(notebooks, dataset, values, seconds, context.now()));
@@ -209,7 +212,7 @@ async function lookAtDatasets(
 }
 
 async function runOne(
-  { file, name }: NotebookFile,
+  { file, name, folder }: NotebookFile,
   parameters: ParameterTexts,
   options: Omit<RunOptions, 'parameters' | 'signal'>,
   { signal, stderr }: Context,
@@ -220,5 +223,5 @@ async function runOne(
     lines(progress);
     options.onCell?.(progress);
   };
-  return runNotebook(file, { ...options, parameters, signal, onCell });
+  return runNotebook(file, { ...options, folder, parameters, signal, onCell });
 }

@@ -13,6 +13,8 @@ export interface RunOptions {
   kernel?: KernelName;
   /** Values for the notebook's parameters cell. */
   parameters?: Record<string, ParameterValue>;
+  /** Working directory of the cells, default the notebook's folder. */
+  folder?: string;
   /** Folder for the executed copy, default `reports` in the working directory. */
   output?: string;
   /**
@@ -42,7 +44,7 @@ export interface NotebookRun {
  * is no time limit.
  *
  * @example const { path } = await runNotebook('notebooks/02-train.ipynb', { parameters: { alpha: 1 } });
- * @param file path of the notebook; its folder is the working directory of its cells
+ * @param file path of the notebook
  * @throws CellError when a cell fails, with its source, error and outputs; KernelDiedError in its cause
  *   when the kernel dies; InputError for a file that is not a notebook, for unknown parameters, and if the copy would
  *   replace anything but an earlier copy for the same report
@@ -61,7 +63,11 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
   const dataset = given ?? openedDataset(source, process.env);
   const settings = { ...asTexts(others), ...options.reportSettings };
   const ran = { file, dataset: dataset === undefined ? undefined : String(dataset), settings };
-  const client = await KernelClient.start({ kernel, cwd: path.dirname(path.resolve(file)), signal });
+  const client = await KernelClient.start({
+    kernel,
+    cwd: options.folder ?? path.dirname(path.resolve(file)),
+    signal,
+  });
   try {
     Object.assign(notebook.metadata, { language_info: client.info.language_info });
     await runCells(client, notebook, { name, onCell, signal });
