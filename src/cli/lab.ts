@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { InputError, isSystemError } from '../util/errors.js';
+import { formatPlural } from '../util/format.js';
 import { IS_CLONE, PACKAGE_FOLDER } from '../util/node/folders.js';
 import { type Context, packageVersion } from './context.js';
+import { copyNotebooks } from './init.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -53,16 +56,13 @@ export function addLabCommand(program: Command, context: Context): void {
     .action((folder: string | undefined, values: LabValues) => lab(folder, values, context));
 }
 
-async function lab(
-  folder: string | undefined,
-  values: LabValues,
-  { output, signal }: Context,
-): Promise<void> {
+async function lab(folder: string | undefined, values: LabValues, context: Context): Promise<void> {
+  const { output, signal } = context;
   const shown = path.resolve(folder ?? (IS_CLONE ? PACKAGE_FOLDER : '.'));
   if (!existsSync(shown) || !statSync(shown).isDirectory()) {
     throw new InputError(`no folder ${shown}; expected the folder whose notebooks the lab should show`);
   }
-  if (!IS_CLONE) await offerNotebooks(shown, output);
+  if (!IS_CLONE) await offerNotebooks(shown, context);
   const { startLab } = await import('../notebook/lab/server/server.js');
   const { readReports } = await import('../notebook/report/report-index.js');
   const { LabDatasets } = await import('./lab-datasets.js');
@@ -109,11 +109,20 @@ async function lab(
   await server.close();
 }
 
-/** A lab in an empty folder has nothing to open: it says how to get the notebooks. */
-async function offerNotebooks(folder: string, output: Context['output']): Promise<void> {
+/** A lab in an empty folder has nothing to open: the notebooks are offered, or else how to get them. */
+async function offerNotebooks(folder: string, { output, signal }: Context): Promise<void> {
   const names = (await readdir(folder)).filter((name) => !name.startsWith('.'));
   if (names.length > 0) return;
-  output.tell(`${folder} is empty: 'npx listenlab init' copies the notebooks of listenlab into it`);
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    output.tell(`${folder} is empty: 'npx listenlab init' copies the notebooks of listenlab into it`);
+    return;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const question = `${folder} is empty. Copy the notebooks of listenlab into it? [Y/n] `;
+  const answer = await terminal.question(question, { signal }).finally(() => terminal.close());
+  if (/^n/i.test(answer.trim())) return;
+  const { copied } = await copyNotebooks(folder);
+  output.tell(`copied ${formatPlural(copied.length, 'notebook')}`);
 }
 
 function hasNoAddress(error: unknown): boolean {
