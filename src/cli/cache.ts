@@ -62,15 +62,20 @@ export function addCacheCommand(program: Command, context: Context): void {
     .action((name: string | undefined) => clearCaches(name, context));
 }
 
-async function listCaches({ json }: { json?: boolean }, { output }: Context): Promise<void> {
-  const rows = await Promise.all(
+/** The caches, with how many files they have and how many bytes these are. */
+export function cacheSizes() {
+  return Promise.all(
     Object.entries(caches()).map(async ([name, { folder, about }]) => {
       const files = await filesIn(folder);
       return { name, about, folder, files: files.length, bytes: sizeOf(files), lastUsed: lastUse(files) };
     }),
   );
+}
+
+async function listCaches({ json }: { json?: boolean }, { output }: Context): Promise<void> {
+  const rows = await cacheSizes();
   if (json) {
-    output.print(JSON.stringify(rows, null, 2));
+    output.printJson(rows);
     return;
   }
   output.print(

@@ -9,14 +9,15 @@ import { dataDirectory } from '../data/dataset/catalogue/catalogue.js';
 import { compileKernel } from '../engine/kernels/node/load-kernel.js';
 import { jupyterDataFolder, KERNEL_NAME } from '../notebook/jupyter/kernel-spec.js';
 import { messageOf } from '../util/errors.js';
-import { formatBytes } from '../util/format.js';
+import { formatBytes, formatPlural } from '../util/format.js';
 import { IS_CLONE, PACKAGE_FOLDER } from '../util/node/folders.js';
+import { cacheSizes } from './cache.js';
 import { type Context, packageVersion } from './context.js';
 import { plainTable } from './table.js';
 
 const HELP = `
-Only the first block has to be there; the rest says what each missing thing would add. Nothing is changed, and nothing
-leaves this machine.
+A problem keeps listenlab from working, and the line below the table says what to do. What is only missing is not
+needed: its line says what it would add. Nothing leaves this machine.
 
 Examples:
   npx listenlab doctor
@@ -60,19 +61,23 @@ async function doctor({ json }: { json?: boolean }, { output }: Context): Promis
     await nativeModule('DuckDB, which reads data', () => import('@duckdb/node-api')),
     await nativeModule('ZeroMQ, which kernels are reached by', () => import('zeromq')),
     await dataFolderState(),
+    ...(await cacheSizes()).map(({ name, files, bytes, folder }) =>
+      fine(`cache of ${name}`, `${formatPlural(files, 'file')}, ${formatBytes(bytes)}, in ${folder}`),
+    ),
     userInterface(),
     browser(),
     await jupyter(),
     jupyterKernel(),
   ];
   if (json) {
-    output.print(JSON.stringify(findings, null, 2));
+    output.printJson(findings);
     return;
   }
-  const columns = ['what', 'state', 'found', 'advice'] as const;
+  const columns = ['what', 'state', 'found'] as const;
   output.print(
     plainTable(Object.fromEntries(columns.map((name) => [name, findings.map((finding) => finding[name])]))),
   );
+  for (const { what, advice } of findings) if (advice !== '') output.print(`\n${what}: ${advice}`);
 }
 
 function machine(): Finding[] {

@@ -3,7 +3,7 @@ const Module = require('node:module');
 const load = Module._load;
 
 Module._load = function (request, ...rest) {
-  if (request.startsWith('danfojs')) {
+  if (request.includes('danfojs')) {
     process.stderr.write('Danfo was loaded\n');
     process.exit(99);
   }

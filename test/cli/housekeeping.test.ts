@@ -1,0 +1,77 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { useFolder } from '../support/folder.js';
+import { inProcess } from './in-process.js';
+
+const folder = useFolder();
+const NOTEBOOKS = path.resolve(import.meta.dirname, '../../notebooks');
+
+describe('init', () => {
+  it('copies the notebooks, and leaves those alone that are there', async () => {
+    const { code, stdout } = await inProcess(['init', 'mine'], folder);
+    expect({ code, copied: /copied (\d+) notebooks/.exec(stdout)?.[1] }).toEqual({ code: 0, copied: '7' });
+    const copy = folder.file('mine/notebooks/02-train.ipynb');
+    expect(await readFile(copy, 'utf8')).toBe(await readFile(path.join(NOTEBOOKS, '02-train.ipynb'), 'utf8'));
+    await writeFile(copy, 'changed');
+    const again = await inProcess(['init', 'mine'], folder);
+    expect(again.stdout).toContain('copied 0 notebooks');
+    expect(again.stdout).toContain('left alone what was there: 01-explore.ipynb, 02-train.ipynb');
+    expect(await readFile(copy, 'utf8')).toBe('changed');
+  });
+
+  it('says which file is in the way of the folder', async () => {
+    await writeFile(folder.file('file'), '');
+    const { code, stderr } = await inProcess(['init', 'file'], folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: .*file/);
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+describe('doctor', () => {
+  it('lists what is there, and what a missing thing would add', async () => {
+    const { code, stdout } = await inProcess(['doctor'], folder);
+    expect(code).toBe(0);
+    expect(stdout).toContain(process.version);
+    expect(stdout).toContain(folder.data);
+    expect(stdout).toMatch(/DuckDB.* ok /);
+    expect(stdout).toMatch(/ZeroMQ.* ok /);
+  });
+
+  it('reports a data folder that cannot be written as a problem, as JSON, too', async () => {
+    await writeFile(folder.file('file'), '');
+    const { code, stdout } = await inProcess(['doctor', '--json'], {
+      path: folder.path,
+      data: folder.file('file'),
+    });
+    expect(code).toBe(0);
+    const found = (JSON.parse(stdout) as { what: string; state: string; advice: string }[]).find(
+      ({ what }) => what === 'folder for data',
+    );
+    expect(found?.state).toBe('problem');
+    expect(found?.advice).toContain('LISTENLAB_DATA');
+  });
+});
+
+describe('cache', () => {
+  it('lists the files of a cache and deletes them, and nothing else', async () => {
+    await mkdir(path.join(folder.data, 'cache'), { recursive: true });
+    await mkdir(path.join(folder.data, 'lastfm-2k'));
+    await writeFile(path.join(folder.data, 'cache/one.duckdb'), 'x'.repeat(2048));
+    await writeFile(path.join(folder.data, 'lastfm-2k/plays.tsv'), 'kept');
+    const { stdout } = await inProcess(['cache'], folder);
+    expect(stdout).toMatch(/datasets +1 +2\.0 KiB/);
+    expect((await inProcess(['cache', 'clear', 'datasets'], folder)).stdout).toBe(
+      'deleted 1 file, 2.0 KiB\n',
+    );
+    expect(await readdir(path.join(folder.data, 'cache'))).toEqual([]);
+    expect(await readdir(path.join(folder.data, 'lastfm-2k'))).toEqual(['plays.tsv']);
+  });
+
+  it('names the caches there are when it is asked for another', async () => {
+    const { code, stderr } = await inProcess(['cache', 'clear', 'models'], folder);
+    expect(code).toBe(1);
+    expect(stderr).toContain('Allowed choices are datasets, typescript');
+  });
+});
