@@ -56,7 +56,7 @@ describe.skipIf(!hasChromium)('the kernel in the lab (needs Chromium)', () => {
     await page.keyboard.press('Shift+Tab');
     const tip = page.locator('.jp-Tooltip');
     // Markdown: the argument at the cursor is bold, its fields are a list.
-    await tip.locator('strong', { hasText: 'options: SliderOptions' }).waitFor();
+    await tip.locator('strong', { hasText: 'options: widgets.SliderOptions' }).waitFor();
     await tip.locator('li', { hasText: 'min: number' }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('ControlOrMeta+a');

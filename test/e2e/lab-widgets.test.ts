@@ -158,7 +158,7 @@ describe.skipIf(!hasChromium)('every widget in the lab (needs Chromium)', () => 
     expect(paper).toBe('rgba(0, 0, 0, 0)');
     // Widgets that cannot be shown report it again whenever the page re-renders them.
     const problems = notebook.ownProblems().slice(before);
-    expect(problems.filter((problem) => !problem.startsWith('[widgets.anywidget]'))).toEqual([]);
+    expect(problems.filter((problem) => !problem.startsWith('[anywidget]'))).toEqual([]);
   });
 
   it('asks its user, and continues with the answer', async () => {
