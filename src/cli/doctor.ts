@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
-import { mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,7 @@ import { compileKernel } from '../engine/kernels/node/load-kernel.js';
 import { jupyterDataFolder, KERNEL_NAME } from '../notebook/jupyter/kernel-spec.js';
 import { messageOf } from '../util/errors.js';
 import { formatBytes, formatPlural } from '../util/format.js';
+import { makeFolder } from '../util/node/files.js';
 import { IS_CLONE, PACKAGE_FOLDER } from '../util/node/folders.js';
 import { cacheSizes } from './cache.js';
 import { type Context, packageVersion } from './context.js';
@@ -115,7 +116,7 @@ async function nativeModule(what: string, load: () => Promise<unknown>): Promise
 async function dataFolderState(): Promise<Finding> {
   const folder = dataDirectory();
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     accessSync(folder, constants.W_OK);
     const { bavail, bsize } = await statfs(folder);
     return fine('folder for data', `${folder}, ${formatBytes(bavail * bsize)} free`);

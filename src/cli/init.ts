@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { isSystemError } from '../util/errors.js';
 import { formatPlural } from '../util/format.js';
+import { makeFolder } from '../util/node/files.js';
 import { PACKAGE_FOLDER } from '../util/node/folders.js';
 import type { Context } from './context.js';
 
@@ -39,7 +40,7 @@ async function init(folder: string, { output }: Context): Promise<void> {
 export async function copyNotebooks(folder: string): Promise<{ copied: string[]; kept: string[] }> {
   const source = path.join(PACKAGE_FOLDER, 'notebooks');
   const target = path.join(folder, 'notebooks');
-  await mkdir(target, { recursive: true });
+  await makeFolder(target);
   const copied: string[] = [];
   const kept: string[] = [];
   for (const name of (await readdir(source)).filter((file) => file.endsWith('.ipynb')).sort()) {

@@ -36,9 +36,10 @@ export function addModelChoice(command: Command): Command {
 export async function chosenModel(choice: ModelChoice, context: Context): Promise<Model> {
   const { model, dataset } = choice;
   if ((model === undefined) === (dataset === undefined)) {
-    const found = model === undefined ? 'neither --model nor --dataset' : 'both --model and --dataset';
+    const found =
+      model === undefined ? 'neither --model nor --dataset was' : 'both --model and --dataset were';
     throw new InputError(
-      `${found} was given; expected one of them: --model FILE for a saved model, or --dataset D to train one now`,
+      `${found} given; expected one of them: --model FILE for a saved model, or --dataset D to train one now`,
     );
   }
   if (model !== undefined) {

@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { Command } from 'commander';
 import { formatBytes, formatPlural, formatSeconds } from '../util/format.js';
 import type { Context } from './context.js';
 import { addModelChoice, chosenModel, type ModelChoice } from './model-choice.js';
 import { countOf, numberOrText } from './settings.js';
-import { requireWritableTarget } from './target.js';
+import { outputPath, requireWritableTarget } from './target.js';
 
 const HELP = `
 The file has the columns user, rank (from 1), artist and score: the same artists and scores as
@@ -37,7 +36,7 @@ export function addRecommendAllCommand(program: Command, context: Context): void
 async function recommendEveryone(values: RecommendAllValues, context: Context): Promise<void> {
   const { output, progress, signal } = context;
   const count = countOf(values.count);
-  const file = path.resolve(values.output);
+  const file = outputPath(values.output);
   const { formatOf } = await import('../engine/model/node/recommendations-file.js');
   formatOf(file);
   const { model: saved, dataset, set } = values;

@@ -22,7 +22,7 @@ import {
 import { cellLines, runTeller } from './run-progress.js';
 import { indexReports, reportHeader, showsUsers, withoutUsers, withUsers } from './run-report.js';
 import { collect, readSettings } from './settings.js';
-import { requireWritableTarget } from './target.js';
+import { outputPath, requireWritableTarget } from './target.js';
 
 const HELP = `
 Each notebook runs in its own process, in the folder it is in; the first failing cell stops the run, unless it is tagged
@@ -93,7 +93,7 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   const notebooks = await readNotebooks(paths);
   const texts = values.includeUsers ? withUsers(notebooks, given) : given;
   const parameters = parametersFor(notebooks, texts);
-  const report = values.report === undefined ? undefined : path.resolve(values.report);
+  const report = values.report === undefined ? undefined : outputPath(values.report);
   const datasets = datasetsOf(notebooks, texts);
   const files = notebooks.flatMap(({ file, folder }) => [file, ...pathsIn(texts, folder)]);
   if (report !== undefined)

@@ -1,4 +1,4 @@
-import { access, constants, readdir, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { entryFolder, findEntry } from '../data/dataset/catalogue/catalogue.js';
 import { InputError } from '../util/errors.js';
@@ -9,6 +9,18 @@ export interface Inputs {
   readonly datasets?: readonly (string | undefined)[];
   readonly set?: readonly string[];
   readonly files?: readonly (string | undefined)[];
+}
+
+/**
+ * The absolute path of a file to write, as typed.
+ *
+ * @throws InputError for the name of a folder, `sub/`
+ */
+export function outputPath(typed: string): string {
+  if (!/[/\\]$/.test(typed)) return path.resolve(typed);
+  throw new InputError(
+    `${typed} names a folder; expected a file to write, for example ${path.join(typed, 'result')}`,
+  );
 }
 
 /**
@@ -68,9 +80,10 @@ async function nearestExisting(folder: string): Promise<string> {
   return found || folder === path.dirname(folder) ? folder : nearestExisting(path.dirname(folder));
 }
 
+/** Tries it, because permissions alone do not tell: a disk may be read-only, and in /proc nothing can be made. */
 async function isWritable(folder: string): Promise<boolean> {
-  return access(folder, constants.W_OK).then(
-    () => true,
+  return mkdtemp(path.join(folder, '.listenlab-')).then(
+    (probe) => rmdir(probe).then(() => true),
     () => false,
   );
 }

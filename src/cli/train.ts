@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { Command } from 'commander';
 import { formatBytes, formatCount, formatPlural, formatSeconds } from '../util/format.js';
 import { type Context, waiting } from './context.js';
 import { addDatasetOptions, type DatasetChoice } from './dataset-choice.js';
 import { trainOn } from './model-choice.js';
-import { requireWritableTarget } from './target.js';
+import { outputPath, requireWritableTarget } from './target.js';
 import { addTrainingOptions, readTrainingOptions } from './training-options.js';
 
 const HELP = `
@@ -32,7 +31,7 @@ export function addTrainCommand(program: Command, context: Context): void {
 
 async function train(values: TrainValues, context: Context): Promise<void> {
   const options = await readTrainingOptions({ ...values }, context);
-  const file = path.resolve(values.model);
+  const file = outputPath(values.model);
   await requireWritableTarget(file, { datasets: [values.dataset], set: values.set });
   const { requireReplaceable } = await import('../engine/model/node/model-file.js');
   await requireReplaceable(file);

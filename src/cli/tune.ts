@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Command } from 'commander';
 import type { EvidenceRow, RecommendedSettings } from '../engine/evaluate/settings/search-settings.js';
 import { textTable } from '../notebook/display/draw-table.js';
@@ -8,7 +7,7 @@ import { writeFileBeside } from '../util/node/files.js';
 import type { Context } from './context.js';
 import { addDatasetOptions, type DatasetChoice, openInteractions, tableFlags } from './dataset-choice.js';
 import { numberOrText } from './settings.js';
-import { requireWritableTarget } from './target.js';
+import { outputPath, requireWritableTarget } from './target.js';
 import { trainingFlags } from './training-options.js';
 
 const HELP = `
@@ -56,8 +55,8 @@ export function addTuneCommand(program: Command, context: Context): void {
 
 async function tune(values: TuneValues, context: Context): Promise<void> {
   const { output, progress, signal } = context;
-  const file = values.output === undefined ? undefined : path.resolve(values.output);
-  const resume = values.resume === undefined ? undefined : path.resolve(values.resume);
+  const file = values.output === undefined ? undefined : outputPath(values.output);
+  const resume = values.resume === undefined ? undefined : outputPath(values.resume);
   if (file !== undefined) await requireWritableTarget(file, { datasets: [values.dataset], files: [resume] });
   const { readRecommendOptions, recommendSettings } = await import(
     '../engine/evaluate/settings/recommend-settings.js'

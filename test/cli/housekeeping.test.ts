@@ -29,6 +29,31 @@ describe('init', () => {
   });
 });
 
+describe('a file to write', () => {
+  it.runIf(process.platform === 'linux')('is refused at once where no folder can be made', async () => {
+    const { code, stderr } = await inProcess(
+      ['train', '--dataset', 'sample', '--model', '/proc/none/m'],
+      folder,
+    );
+    expect(stderr).toBe(
+      'error: cannot write /proc/none/m: /proc is not a writable folder; choose another place\n',
+    );
+    expect(code).toBe(1);
+    const installed = await inProcess(['kernel', 'install', '--prefix', '/proc/none'], folder);
+    expect(installed.code).not.toBe(0);
+    expect(installed.stderr).toContain('/proc/none');
+  });
+
+  it.each([
+    ['tune', '--output'],
+    ['train', '--model'],
+  ])('is refused at once where a folder is named: %s %s', async (command, option) => {
+    const { code, stderr } = await inProcess([command, '--dataset', 'sample', option, 'sub/'], folder);
+    expect(stderr).toBe('error: sub/ names a folder; expected a file to write, for example sub/result\n');
+    expect(code).toBe(1);
+  });
+});
+
 describe('doctor', () => {
   it('lists what is there, and what a missing thing would add', async () => {
     const { code, stdout } = await inProcess(['doctor'], folder);

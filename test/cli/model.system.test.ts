@@ -222,7 +222,7 @@ describe('a mistake prints one line', () => {
     ],
     [
       [...ask, '--model', 'a', '--dataset', 'b'],
-      /both --model and --dataset was given; expected one of them/,
+      /both --model and --dataset were given; expected one of them/,
     ],
     [['recommend', 'u1'], /neither --model nor --dataset was given/],
     [[...ask, '--model', 'a', '--alpha', '2'], /--alpha was given with --model, which is already trained/],

@@ -105,7 +105,7 @@ export const found: string = model.similarArtists('muse')[0].artist;
 `,
     );
     const compiler = path.join(ROOT, 'node_modules/typescript-native/bin/tsc');
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck'];
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
     const types = ['--typeRoots', path.join(ROOT, 'node_modules/@types'), '--types', 'node'];
     const checked = await inProject(process.execPath, [compiler, ...options, ...types, 'types.ts']).catch(
       ({ stdout }: { stdout: string }) => ({ stdout }),

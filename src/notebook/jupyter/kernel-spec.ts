@@ -1,9 +1,9 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError, isSystemError } from '../../util/errors.js';
-import { besideName, replaceFile } from '../../util/node/files.js';
+import { besideName, makeFolder, replaceFile } from '../../util/node/files.js';
 
 /** The name of our kernel in notebooks. */
 export const KERNEL_NAME = 'listenlab';
@@ -62,7 +62,7 @@ export async function installKernelSpec(folder: string): Promise<string> {
   const target = specFolder(folder);
   try {
     await replaceFile(target, besideName(target), async (partial) => {
-      await mkdir(partial, { recursive: true });
+      await makeFolder(partial);
       await writeFile(path.join(partial, 'kernel.json'), `${JSON.stringify(kernelSpec(), null, 1)}\n`);
       await writeFile(path.join(partial, 'logo-svg.svg'), KERNEL_LOGO);
       await removeSpec(target);

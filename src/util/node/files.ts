@@ -51,8 +51,22 @@ export async function fileWritten(target: string): Promise<string> {
  */
 export async function writeBeside<T>(target: string, write: (partial: string) => Promise<T>): Promise<T> {
   const file = await fileWritten(target);
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   return await replaceFile(file, besideName(file), write);
+}
+
+/**
+ * Makes a folder with those above it that are missing. Node's own way never ends where folders cannot be made and the
+ * system calls that "not found", as in /proc.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const state = await stat(folder).catch(() => undefined);
+  if (state?.isDirectory()) return;
+  if (path.dirname(folder) !== folder) await makeFolder(path.dirname(folder));
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    // Another process may have made it meanwhile; a file in its place stays an error.
+    if (error.code !== 'EEXIST' || state !== undefined) throw error;
+  });
 }
 
 /** {@link writeBeside} for a file (or folder) that is no link, under a chosen name beside it. */

@@ -1,8 +1,8 @@
-import { mkdir, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { InputError } from '../../../util/errors.js';
-import { besideName, pathOf } from '../../../util/node/files.js';
+import { besideName, makeFolder, pathOf } from '../../../util/node/files.js';
 import { dataFolder } from '../../../util/node/folders.js';
 
 /** One file of a catalogue dataset, as it lies in the dataset's folder after `listenlab data get`. */
@@ -168,7 +168,7 @@ export function entryFolder(entry: DatasetEntry, directory = dataDirectory()): s
  */
 export async function requireWritable(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const probe = besideName(path.join(folder, 'probe'));
     await (await open(probe, 'wx')).close();
     await rm(probe);

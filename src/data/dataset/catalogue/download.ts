@@ -1,8 +1,9 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { anything, readOptions, WATCH_CHECKS, wrongValue } from '../../../util/checks.js';
 import { InputError, isSystemError } from '../../../util/errors.js';
 import { formatBytes } from '../../../util/format.js';
+import { makeFolder } from '../../../util/node/files.js';
 import type { TaskProgress } from '../../../util/work.js';
 import { watched } from '../../../util/work.js';
 import { extractMembers } from '../packed/archive.js';
@@ -92,7 +93,7 @@ async function bringFiles(
   const folder = path.dirname(archive);
   try {
     if (await isIntact(entry, folder, options)) return 'intact';
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     if (await isFile(archive)) {
       await unpackByHand(entry, archive, options);
       return 'unpacked';

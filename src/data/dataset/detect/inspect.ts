@@ -226,7 +226,7 @@ function onlyProfiles(file: string, [first]: readonly HeadLine[]): InputError {
   const found = `${file} has profiles of users (user, gender, age, country, sign-up date, as in Last.fm 360K) and no plays; line ${first.number} is ${shownLine(first.text)}`;
   return new FileRefusal(found, {
     code: 'give the file of plays, and this one with the option profiles',
-    flags: 'give the file of plays with --dataset, and this one with --profiles',
+    flags: 'give the file of plays instead; in code, openDataset takes this one as its option profiles',
   });
 }
 

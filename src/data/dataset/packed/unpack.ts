@@ -1,9 +1,9 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Work } from '../../../duckdb/database.js';
 import { InputError, isSystemError } from '../../../util/errors.js';
+import { makeFolder } from '../../../util/node/files.js';
 import type { DatasetFile } from '../catalogue/catalogue.js';
 import { isBesideData, isDataName, isPartName } from '../detect/file-names.js';
 import { readHead } from '../detect/inspect.js';
@@ -39,7 +39,7 @@ export async function unpack(
   { signal, onProgress }: Work,
 ): Promise<Unpacked> {
   const packing = packingOf(file, readHead(file)) as Packing;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   onProgress?.({ task: `unpacking ${path.basename(file)}`, done: 0, total: 100 });
   try {
     if (packing === 'UTF-16') return await decodeFile(file, folder, signal);

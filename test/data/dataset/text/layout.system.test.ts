@@ -44,7 +44,7 @@ describe('advice on a file with a wrong layout', () => {
     '#id\tgender\tage\tcountry\tregistered\nuser_000001\tm\t\tJapan\tAug 13, 2006\n',
   ])('distinguishes profiles from plays: %j', async (text) => {
     expect(await refusalOf(text, {}, 'tsv')).toMatch(
-      /has profiles of users .* and no plays; .*; give the file of plays with --dataset, and this one with --profiles$/,
+      /has profiles of users .* and no plays; .*; give the file of plays instead; in code, openDataset takes this one as its option profiles$/,
     );
   });
 });
