@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { access, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runStep } from '#listenlab/build/steps.js';
 
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -26,7 +27,7 @@ beforeAll(async () => {
     npm_config_userconfig: await npmSetting('userconfig'),
     npm_config_cache: await npmSetting('cache'),
   };
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: ROOT });
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: await staged() });
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
   await writeFile(
     path.join(project, 'package.json'),
@@ -42,6 +43,18 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A copy of what is packed, with the command named: other tests use the build meanwhile, which scripts would replace. */
+async function staged(): Promise<string> {
+  const stage = path.join(folder, 'stage');
+  for (const name of ['package.json', 'README.md', 'LICENSE', 'data/README.md', 'notebooks', 'dist']) {
+    await cp(path.join(ROOT, name), path.join(stage, name), { recursive: true });
+  }
+  const lists = (await readdir(path.join(ROOT, 'data'))).filter((name) => name.endsWith('.tsv'));
+  for (const name of lists) await cp(path.join(ROOT, 'data', name), path.join(stage, 'data', name));
+  await runStep('pack', stage);
+  return stage;
+}
 
 function inProject(command: string, args: string[]): Promise<{ stdout: string; stderr: string }> {
   return run(command, args, { cwd: project, env: environment, maxBuffer: 2 ** 26 });
