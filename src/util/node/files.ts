@@ -60,12 +60,14 @@ export async function writeBeside<T>(target: string, write: (partial: string) =>
  * system calls that "not found", as in /proc.
  */
 export async function makeFolder(folder: string): Promise<void> {
-  const state = await stat(folder).catch(() => undefined);
-  if (state?.isDirectory()) return;
-  if (path.dirname(folder) !== folder) await makeFolder(path.dirname(folder));
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  const above = path.dirname(folder);
+  // Where a file stands in the way, the system says so below.
+  if (above !== folder && !(await stat(above).catch(() => undefined))) await makeFolder(above);
   await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-    // Another process may have made it meanwhile; a file in its place stays an error.
-    if (error.code !== 'EEXIST' || state !== undefined) throw error;
+    // Another process may have made it meanwhile.
+    if (error.code !== 'EEXIST' || found !== undefined) throw error;
   });
 }
 

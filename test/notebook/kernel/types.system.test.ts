@@ -63,7 +63,7 @@ describe('hover shows', () => {
 
   it.each([
     ['a function of a group', 'lab.charts.topArtists|()', /topArtists\(data: [\s\S]*Horizontal bars/],
-    ['a function under its short name', 'lab.splits.random|()', / random\(interactions: [\s\S]*Holds back a/],
+    ['a function under its short name', 'lab.splits.random|()', / random\(interactions: [\s\S]*Holds out a/],
     ['a method of a dataset', 'dataset.clean|()', /Dataset\.clean\(/],
     ['a method of a Danfo frame', 'plays.head|()', /head\(rows\?: number/],
     ['an option', 'lab.trainAls(null as any, { factors|: 8 })', /factors\?: number/],
