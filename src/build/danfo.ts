@@ -19,7 +19,7 @@ const PARTS = {
 /**
  * Puts Danfo into the build, as bundles and with its types, so that whoever installs listenlab needs none of Danfo's
  * own packages: one of them is at an address outside of the registry, another downloads a binary, and together they
- * are 120 MB. TensorFlow.js and SheetJS are bundles of their own, which few calls load. Takes about a second.
+ * are 120 MB. TensorFlow.js and SheetJS are bundles of their own, which few calls load. Takes half a second.
  *
  * @param root folder of the package
  * @param dist the build, with the stand-ins compiled

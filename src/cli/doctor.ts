@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Command } from 'commander';
-import { dataDirectory } from '../data/dataset/catalogue/catalogue.js';
+import { dataDirectory, requireWritable } from '../data/dataset/catalogue/catalogue.js';
 import { compileKernel } from '../engine/kernels/node/load-kernel.js';
 import { jupyterDataFolder, KERNEL_NAME } from '../notebook/jupyter/kernel-spec.js';
 import { messageOf } from '../util/errors.js';
 import { formatBytes, formatPlural } from '../util/format.js';
-import { makeFolder } from '../util/node/files.js';
 import { IS_CLONE, PACKAGE_FOLDER } from '../util/node/folders.js';
 import { cacheSizes } from './cache.js';
 import { type Context, packageVersion } from './context.js';
@@ -116,16 +115,11 @@ async function nativeModule(what: string, load: () => Promise<unknown>): Promise
 async function dataFolderState(): Promise<Finding> {
   const folder = dataDirectory();
   try {
-    await makeFolder(folder);
-    accessSync(folder, constants.W_OK);
+    await requireWritable(path.join(folder, 'cache'));
     const { bavail, bsize } = await statfs(folder);
     return fine('folder for data', `${folder}, ${formatBytes(bavail * bsize)} free`);
   } catch (error) {
-    return problem(
-      'folder for data',
-      `${folder}: ${(error as NodeJS.ErrnoException).code ?? messageOf(error)}`,
-      'make it writable, or set LISTENLAB_DATA to a folder that is',
-    );
+    return problem('folder for data', folder, messageOf(error));
   }
 }
 

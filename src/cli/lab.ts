@@ -71,7 +71,7 @@ async function lab(folder: string | undefined, values: LabValues, context: Conte
   const ui = await ensureUi({ onBuild: () => output.tell('building the interface (only the first time) …') });
   const server = await startLab({
     folder: shown,
-    isUsualFolder: folder === undefined,
+    isUsualFolder: IS_CLONE && folder === undefined,
     ui,
     state: path.join(dataDirectory(), '.lab'),
     datasets: new LabDatasets(),

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { entryFolder, findEntry } from '../data/dataset/catalogue/catalogue.js';
 import { InputError } from '../util/errors.js';
-import { fileWritten } from '../util/node/files.js';
+import { fileWritten, probeFolder } from '../util/node/files.js';
 
 /** What a command reads, as typed: a dataset or several, `--set @FILE`, and other files. */
 export interface Inputs {
@@ -80,10 +80,9 @@ async function nearestExisting(folder: string): Promise<string> {
   return found || folder === path.dirname(folder) ? folder : nearestExisting(path.dirname(folder));
 }
 
-/** Tries it, because permissions alone do not tell: a disk may be read-only, and in /proc nothing can be made. */
 async function isWritable(folder: string): Promise<boolean> {
-  return mkdtemp(path.join(folder, '.listenlab-')).then(
-    (probe) => rmdir(probe).then(() => true),
+  return probeFolder(folder).then(
+    () => true,
     () => false,
   );
 }

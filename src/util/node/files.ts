@@ -9,6 +9,7 @@ import {
   realpath,
   rename,
   rm,
+  rmdir,
   stat,
   writeFile,
 } from 'node:fs/promises';
@@ -69,6 +70,16 @@ export async function makeFolder(folder: string): Promise<void> {
     // Another process may have made it meanwhile.
     if (error.code !== 'EEXIST' || found !== undefined) throw error;
   });
+}
+
+/**
+ * Writes into a folder once, and takes it away, because permissions alone do not tell: a disk may be read-only, and in
+ * /proc nothing can be made.
+ *
+ * @throws the system's error where nothing can be written
+ */
+export async function probeFolder(folder: string): Promise<void> {
+  await rmdir(await mkdtemp(path.join(folder, '.listenlab-')));
 }
 
 /** {@link writeBeside} for a file (or folder) that is no link, under a chosen name beside it. */

