@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Dealer, Subscriber } from 'zeromq';
 import { messageOf } from '../../util/errors.js';
 import { addressOf, type MessageChannel } from './connection.js';
@@ -19,7 +19,7 @@ import {
 const RECONNECT = 20;
 /** Milliseconds after which a kernel is asked again, if it replied but nothing arrived on iopub. */
 const NUDGE = 50;
-/** Milliseconds to wait for messages a kernel sent just before it died. */
+/** Milliseconds without a message after which those that a kernel sent just before it died have all arrived. */
 const LAST_MESSAGES = 100;
 
 /** Queues that accept any number of requests at once; see the kernel's sockets. */
@@ -61,6 +61,7 @@ export class KernelConnection {
   readonly #over: Promise<void>;
   #info: JsonObject | undefined;
   #heard = false;
+  #received = 0;
   #ready = false;
 
   constructor(kernelProcess: KernelProcess, events: ConnectionEvents) {
@@ -141,7 +142,13 @@ export class KernelConnection {
 
   async #watchEnd(): Promise<void> {
     const end = await this.#process.ended;
-    await sleep(LAST_MESSAGES);
+    let before: number;
+    do {
+      before = this.#received;
+      await sleep(LAST_MESSAGES);
+      // The timer of a busy thread fires before it reads what came meanwhile.
+      await setImmediate();
+    } while (this.#received > before);
     for (const socket of [...Object.values(this.#dealers), this.#iopub]) socket.close();
     this.#events.onEnd(end);
   }
@@ -153,6 +160,7 @@ export class KernelConnection {
   /** Keeps reading, whatever a kernel sends. */
   async #read(channel: MessageChannel, socket: Dealer | Subscriber): Promise<void> {
     for await (const frames of socket) {
+      this.#received += 1;
       try {
         const raw = verifiedParts(frames, this.#process.connection.key);
         const header = parsedPart(raw, 'header') as unknown as Header;

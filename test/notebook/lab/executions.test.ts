@@ -192,4 +192,18 @@ describe('executions of cells, kept for pages that open later', () => {
       'c false',
     ]);
   });
+
+  it('tell the end under the first one if the kernel ended before it said what it was running', () => {
+    const done = ask('a');
+    done.busy();
+    done.end(1);
+    const [next, last] = [ask('b'), ask('c')];
+    executions.end({ reason: 'the kernel fell over', advice: [] }, true);
+    expect([done, next, last].map(({ header }) => outputs(header))).toEqual([
+      [],
+      ['the kernel fell over'],
+      [],
+    ]);
+    expect(states()).toEqual(['a ended', 'b ended', 'c ended']);
+  });
 });

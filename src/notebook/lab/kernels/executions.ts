@@ -110,7 +110,8 @@ export class Executions {
   }
 
   /**
-   * Ends the runs of a dead kernel: the running cell says what happened, those queued behind it do not run.
+   * Ends the runs of a dead kernel: the running cell says what happened, those queued behind it do not run. A process
+   * that is killed may not have said what it was running: then it is the first in the queue.
    *
    * @param death what happened
    * @returns messages for pages
@@ -118,8 +119,10 @@ export class Executions {
   end(death: KernelDeath, watched: boolean): SocketMessage[] {
     for (const execution of this.#executions.values()) execution.gone = true;
     const pending = [...this.#executions.values()].filter(({ state }) => state !== 'ended');
+    const isRunning = (execution: Execution) => execution.state === 'running';
+    const hasEnd = pending.some(isRunning) ? isRunning : (execution: Execution) => execution === pending[0];
     return pending.flatMap((execution) => {
-      const messages = execution.endedBy(execution.state === 'running' ? death : undefined);
+      const messages = execution.endedBy(hasEnd(execution) ? death : undefined);
       for (const message of messages) this.told(message, watched);
       return messages;
     });
