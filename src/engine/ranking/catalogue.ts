@@ -23,7 +23,7 @@ const FIRST_STRIPS = 16;
  * How many bytes of copies a scan keeps at most. Touching new memory costs more than making the copies, so the
  * first scans share that cost.
  */
-const KEPT_BYTES = 4 * 2 ** 20;
+const KEPT_BYTES = 8 * 2 ** 20;
 
 /** What the largest factor of a row's copy is. */
 const LARGEST = 127;

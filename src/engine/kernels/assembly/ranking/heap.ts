@@ -1,5 +1,7 @@
 // A heap of rows and their scores, the worst at the root, as top-k.ts of the host has it: of equal scores the
-// higher row is the worse.
+// higher row is the worse. A second one, because the host's cannot replace it: called for each artist above the score
+// to beat, it made recommending to everyone 13 to 23 % slower. Nor can it replace the host's, which also serves where
+// WebAssembly is not allowed.
 
 function isWorse(scoreA: f64, rowA: i32, scoreB: f64, rowB: i32): bool {
   return scoreA < scoreB || (scoreA === scoreB && rowA > rowB);
