@@ -70,7 +70,10 @@ function inspectCode({ typescript, language }: CellExecution, { code, cursor_pos
   const isInWord = /[\w$]$/.test(text.slice(0, offset));
   const info =
     signature && !isInWord ? undefined : language.service.getQuickInfoAtPosition(language.draftName, offset);
-  const tip = info ? nameTip(info) : signature && signatureTip(signature.help, signature.fields);
+  const readable = (declared: string) => language.withModuleNames(declared);
+  const tip = info
+    ? nameTip(info, readable)
+    : signature && signatureTip(signature.help, signature.fields, readable);
   return { status: 'ok', found: tip !== undefined, data: tip ?? {}, metadata: {} };
 }
 

@@ -1,6 +1,19 @@
 import type ts from 'typescript';
 import type { MimeBundle } from '../../util/kernel-context.js';
 import type { TypeScript } from '../jupyter/compiler-options.js';
+import {
+  code,
+  fenced,
+  joined,
+  markdownStory,
+  markdownText,
+  oneLine,
+  plainText,
+  sourceOf,
+  storyOf,
+  textOf,
+  textStory,
+} from './doc-text.js';
 
 /** A cursor in a file of a program. */
 interface Cursor {
@@ -58,10 +71,9 @@ function fieldsOf(typescript: TypeScript, cursor: Cursor, help: ts.SignatureHelp
     const optional = (field.flags & SymbolFlags.Optional) !== 0;
     const whole = checker.getTypeOfSymbolAtLocation(field, call);
     const text = typeText(typescript, checker, optional ? checker.getNonNullableType(whole) : whole);
-    const documentation = field.getDocumentationComment(checker).map((part) => part.text);
     return {
       declared: `${field.name}${optional ? '?' : ''}: ${text}`,
-      documentation: documentation.join(''),
+      documentation: oneLine(sourceOf(field.getDocumentationComment(checker))),
     };
   });
 }
@@ -97,9 +109,12 @@ interface Field {
 /** The compiler's information on a name. */
 type NameInfo = Pick<ts.QuickInfo, 'displayParts' | 'documentation' | 'tags'>;
 
+/** Makes declarations readable, which have absolute paths of modules in them. */
+type Readable = (declared: string) => string;
+
 /** Type and documentation of a name, as text and as Markdown. */
-export function nameTip({ displayParts, documentation, tags }: NameInfo): MimeBundle {
-  const declared = textOf(displayParts);
+export function nameTip({ displayParts, documentation, tags }: NameInfo, readable: Readable): MimeBundle {
+  const declared = readable(textOf(displayParts));
   const story = storyOf(documentation, tags);
   return {
     'text/plain': joined([declared, textStory(story)]),
@@ -113,14 +128,14 @@ export function nameTip({ displayParts, documentation, tags }: NameInfo): MimeBu
  *
  * @param fields fields of that argument, if it is an options object
  */
-export function signatureTip(help: ts.SignatureHelpItems, fields: Field[]): MimeBundle {
+export function signatureTip(help: ts.SignatureHelpItems, fields: Field[], readable: Readable): MimeBundle {
   const item = help.items[help.selectedItemIndex] ?? help.items[0];
-  const parts = item.parameters.map(({ displayParts }) => textOf(displayParts));
+  const parts = item.parameters.map(({ displayParts }) => readable(textOf(displayParts)));
   const [prefix, separator, suffix] = [
     item.prefixDisplayParts,
     item.separatorDisplayParts,
     item.suffixDisplayParts,
-  ].map(textOf);
+  ].map((each) => readable(textOf(each)));
   const active = Math.min(help.argumentIndex, parts.length - 1);
   const before =
     prefix +
@@ -135,18 +150,19 @@ export function signatureTip(help: ts.SignatureHelpItems, fields: Field[]): Mime
       .join('') + suffix;
   const now = parts[active] ?? '';
   const name = item.parameters[active]?.name ?? '';
-  const about = textOf(item.parameters[active]?.documentation);
+  const about = sourceOf(item.parameters[active]?.documentation).replace(/^-\s+/, '');
   const tags = item.tags.filter((tag) => tag.name !== 'param' || !textOf(tag.text).startsWith(`${name} `));
   const story = storyOf(item.documentation, tags);
+  const listed = fields.map((field) => ({ ...field, declared: readable(field.declared) }));
   const others = help.items.length - 1;
   const more = others > 0 ? `and ${others} other ${others === 1 ? 'signature' : 'signatures'}` : '';
   const plain = [
     now === ''
       ? before + after
       : `${before}${now}${after}\n${' '.repeat(before.length)}${'~'.repeat(now.length)}`,
-    about && `${name}: ${about}`,
-    fields
-      .map(({ declared, documentation }) => `  ${declared}  ${oneLine(documentation)}`.trimEnd())
+    about && `${name}: ${plainText(about)}`,
+    listed
+      .map(({ declared, documentation }) => `  ${declared}  ${plainText(documentation)}`.trimEnd())
       .join('\n'),
     more,
     textStory(story),
@@ -154,77 +170,13 @@ export function signatureTip(help: ts.SignatureHelpItems, fields: Field[]): Mime
   const markdown = [
     [code(before), now && `**${code(now)}**`, code(after)].join(''),
     about && `**${name}**: ${markdownText(about)}`,
-    fields.map(markdownField).join('\n'),
+    listed.map(markdownField).join('\n'),
     more,
     markdownStory(story),
   ];
   return { 'text/plain': joined(plain), 'text/markdown': joined(markdown) };
 }
 
-interface Story {
-  documentation: string;
-  tags: { name: string; text: string }[];
-}
-
-function storyOf(
-  documentation: ts.SymbolDisplayPart[] | undefined,
-  tags: ts.JSDocTagInfo[] | undefined,
-): Story {
-  return {
-    documentation: textOf(documentation),
-    tags: (tags ?? []).map(({ name, text }) => ({ name, text: textOf(text) })),
-  };
-}
-
-function textStory({ documentation, tags }: Story): string {
-  return joined([documentation, ...tags.map(({ name, text }) => `@${name} ${text}`.trimEnd())]);
-}
-
-function markdownStory({ documentation, tags }: Story): string {
-  const lines = tags.map(({ name, text }) => {
-    if (name === 'example') return `Example:\n\n${text.includes('```') ? text : fenced(text)}`;
-    const [, subject, rest] = name === 'param' ? (/^(\S+)\s*(?:-\s*)?([\s\S]*)$/.exec(text) ?? []) : [];
-    return subject ? `**${subject}**: ${markdownText(rest)}` : `*@${name}* ${markdownText(text)}`.trimEnd();
-  });
-  return joined([markdownText(documentation), ...lines]);
-}
-
 function markdownField({ declared, documentation }: Field): string {
-  return [`- ${code(declared)}`, markdownText(oneLine(documentation))].filter(Boolean).join(': ');
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ');
-}
-
-/** `{@link Model}` is Model, `{@link Model the model}` the model. */
-function textOf(parts: readonly ts.SymbolDisplayPart[] | undefined): string {
-  const text = (parts ?? []).map((part) => part.text).join('');
-  return text.replaceAll(
-    /\{@link(?:code|plain)? +([^\s}|]+)(?:[\s|]+([^}]*))?\}/g,
-    (_, name, title) => title || name,
-  );
-}
-
-/** Comment text is Markdown, in which a type such as `Map<string>` must not become an HTML tag. */
-function markdownText(text: string): string {
-  return text.replaceAll('<', '&lt;');
-}
-
-function fenced(text: string): string {
-  return `\`\`\`typescript\n${text}\n\`\`\``;
-}
-
-/** Inline code, even for text with backticks. */
-function code(text: string): string {
-  const line = oneLine(text);
-  if (line === '') return '';
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const ticks = '`'.repeat(longest + 1);
-  const edge = /^`|`$|^ .* $/.test(line) ? ' ' : '';
-  return `${ticks}${edge}${line}${edge}${ticks}`;
-}
-
-function joined(parts: string[]): string {
-  return parts.filter((part) => part !== '').join('\n\n');
+  return [`- ${code(declared)}`, markdownText(documentation)].filter(Boolean).join(': ');
 }

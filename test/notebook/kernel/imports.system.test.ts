@@ -196,6 +196,37 @@ describe('cells of a notebook in another project', () => {
     );
   });
 
+  it('read of modules and types in errors by the names that they import, not by paths of files', async () => {
+    await writeFiles(folder, {
+      'named.ts': `export interface Row { total: number }
+        export const sum = (rows: Row[]) => rows.length;`,
+      'script.d.ts': 'declare const notAModule: number;',
+    });
+    const cases = [
+      ["import none from './named';", `Module '"./named"' has no default export.`],
+      ["import * as all from './named';\nall.none", `does not exist on type 'typeof import("./named")'.`],
+      // A type of the same name needs to be told apart.
+      [
+        "import { sum } from './named';\ninterface Row { other: string }\nsum([{ other: '' } as Row]);",
+        `required in type 'import("./named").Row'.`,
+      ],
+      ["import { notAModule } from './script';", "File './script.d.ts' is not a module."],
+    ];
+    for (const [code, expected] of cases) {
+      const text = await shown(code);
+      expect(text).toContain(expected);
+      expect(text).not.toContain(folder);
+    }
+    const kept = `const data: '/data/a.csv' = '${folder}/named.ts';`;
+    expect(await shown(kept)).toContain(
+      `Type '"${folder}/named.ts"' is not assignable to type '"/data/a.csv"'.`,
+    );
+    const code = "import * as all from './named";
+    const request = { code: `${code}'`, cursor_pos: code.length };
+    const { data } = await kernel.request('inspect_request', request);
+    expect((data as Record<string, string>)['text/plain']).toBe('module "./named"');
+  });
+
   it('show the line of a file that threw an error, and no lines of the kernel', async () => {
     const text = await shown("import { first } from './helper';\nfirst([])");
     expect(text.replace(/Cell \[\d+\]/, 'Cell [n]')).toBe(

@@ -248,16 +248,45 @@ Cell [${reply.executionCount}] line 7, in total
     expect(text).toContain('\n{ status: 404, body: { a: [ 1 ] } }');
   });
 
-  it('suggests the import of a listenlab name', async () => {
-    expect((await errorOf('recommendSettings')).text).toContain(
+  it.each([
+    [
+      'recommendSettings',
       "Cannot find name 'recommendSettings'. It is one of listenlab's: import { recommendSettings } from 'listenlab'.",
-    );
-    expect((await errorOf('logisticMatrixFactorization')).text).toContain(
+    ],
+    [
+      'logisticMatrixFactorization',
       "Cannot find name 'logisticMatrixFactorization'. listenlab has it in a group: import { baselines } from 'listenlab', then baselines.logisticMatrixFactorization.",
-    );
-    expect((await errorOf("import { firstChoices } from 'listenlab';")).text).toContain(
+    ],
+    [
+      "import { firstChoices } from 'listenlab';",
       "has no exported member 'firstChoices'. listenlab has it in a group: import { explore } from 'listenlab', then explore.firstChoices; or import { describe } from 'listenlab', then describe.firstChoices.",
-    );
+    ],
+    [
+      'topArtistsChart',
+      "Cannot find name 'topArtistsChart'. It is now charts.topArtists: import { charts } from 'listenlab'.",
+    ],
+    [
+      "import { splitByTime } from 'listenlab';",
+      "has no exported member 'splitByTime'. It is now splits.byTime: import { splits } from 'listenlab'.",
+    ],
+    [
+      "import { baselines } from 'listenlab';\nbaselines()",
+      "baselines is a group, not a function. It is now baselines.all(): import { baselines } from 'listenlab'.",
+    ],
+    [
+      "import { charts } from 'listenlab/charts';",
+      `package "listenlab" does not export "listenlab/charts"; it exports "listenlab", "listenlab/browser", "listenlab/danfo". Instead: import { charts } from 'listenlab'.`,
+    ],
+    [
+      "import * as charts from 'listenlab/src/data/charts/index.ts';",
+      `does not export "listenlab/src/data/charts/index.ts"; it exports "listenlab", "listenlab/browser", "listenlab/danfo". Instead: import { charts } from 'listenlab'.`,
+    ],
+    [
+      "import { trainAls } from 'listenlab/engine/als';",
+      `does not export "listenlab/engine/als"; it exports "listenlab", "listenlab/browser", "listenlab/danfo". Instead: import { trainAls } from 'listenlab'.`,
+    ],
+  ])('suggests how to import a name of listenlab, for %j', async (code, expected) => {
+    expect((await errorOf(code)).text).toContain(expected);
   });
 
   it('that is shown, printed or asked for its stack has lines of the cell, and none of the kernel', async () => {

@@ -6,7 +6,7 @@ const typescript: typeof import('typescript') = createRequire(import.meta.url)('
 
 const DECLARED = `
 interface Options {
-  /** Lowest value. */ min: number;
+  /** Lowest value, unlike {@link Options.kind}. */ min: number;
   /** How it is drawn,
    * one of these words. */ kind?: 'round' | 'flat' | (string & { [name in never]: never });
   onChange?(value: number): void;
@@ -34,7 +34,7 @@ function tipAt(cell: string) {
     name === '/cell.ts' ? file : getSourceFile.call(host, name, ...rest);
   const program = typescript.createProgram(['/cell.ts'], options, host);
   const found = signatureAt(typescript, { program, file, position: DECLARED.length + cell.indexOf('|') });
-  return found && signatureTip(found.help, found.fields);
+  return found && signatureTip(found.help, found.fields, (declared) => declared);
 }
 
 describe('the tooltip inside the parentheses of a call', () => {
@@ -47,7 +47,7 @@ describe('the tooltip inside the parentheses of a call', () => {
         '',
         'options: how it is',
         '',
-        '  min: number  Lowest value.',
+        '  min: number  Lowest value, unlike Options.kind.',
         "  kind?: 'round' | 'flat'  How it is drawn, one of these words.",
         '  onChange?: (value: number) => void',
         '',
@@ -67,7 +67,7 @@ describe('the tooltip inside the parentheses of a call', () => {
 
 and 1 other signature
 
-Makes a slider, see Options; not a Map&lt;string>.
+Makes a slider, see \`Options\`; not a Map&lt;string>.
 
 **options**: how it is
 
@@ -86,13 +86,121 @@ slider('alpha', { min: 1 })
   });
 });
 
+const DOCUMENTED = `
+/** What slides. */
+interface Slider {}
+/**
+ * Makes a {@link Slider}, {@link Slider the slider} or {@link Slider | a slider}, no {@link Nothing};
+ * a \`Map<string>\` is no Map<string>, \`<b>\` no <b>. See {@link https://a.example/b | the page},
+ * {@link https://a.example/c}, {@linkcode Slider | slides} and {@linkplain Slider}.
+ *
+ * @param label - what stands before the {@link Slider}
+ * @param least lowest value
+ * @returns a {@link Slider}
+ * @throws {TypeError} when {@link Nothing} is there
+ * @category Show
+ * @example
+ * \`\`\`ts
+ * slider<string>('alpha');
+ * \`\`\`
+ * @example slider('beta')
+ */
+declare function slider(label: string, least?: number): Slider;
+/** {@inheritDoc slider} */
+declare function other(): void;
+`;
+
+/** The tooltip of the last \`name\` in a file. */
+function nameTipOf(name: string, readable = (declared: string) => declared) {
+  const text = `${DOCUMENTED}${name}`;
+  const service = typescript.createLanguageService({
+    getCompilationSettings: () => ({ noLib: true, types: [] }),
+    getScriptFileNames: () => ['/cell.ts'],
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (file) =>
+      file === '/cell.ts' ? typescript.ScriptSnapshot.fromString(text) : undefined,
+    getCurrentDirectory: () => '/',
+    getDefaultLibFileName: () => '/lib.d.ts',
+    fileExists: (file) => file === '/cell.ts',
+    readFile: () => undefined,
+  });
+  const info = service.getQuickInfoAtPosition('/cell.ts', text.length - 1);
+  if (!info) throw new Error(`nothing is known of ${name}`);
+  return nameTip(info, readable);
+}
+
 describe('the tooltip of a name', () => {
   it('shows its type as code, including backticks, and its documentation as Markdown', () => {
     const part = (text: string) => [{ text, kind: 'text' }];
     const info = { displayParts: part('const tag: `a`'), documentation: part('A *tag*.'), tags: [] };
-    expect(nameTip(info)).toEqual({
+    expect(nameTip(info, (declared) => declared)).toEqual({
       'text/plain': 'const tag: `a`\n\nA *tag*.',
       'text/markdown': '```typescript\nconst tag: `a`\n```\n\nA *tag*.',
     });
+  });
+
+  it('shows links of its documentation as names in text, and tags as they are read', () => {
+    expect(nameTipOf('slider')['text/plain']).toBe(`function slider(label: string, least?: number): Slider
+
+Makes a Slider, the slider or a slider, no Nothing;
+a \`Map<string>\` is no Map<string>, \`<b>\` no <b>. See the page (https://a.example/b),
+https://a.example/c, slides and Slider.
+
+@param label - what stands before the Slider
+
+@param least lowest value
+
+@returns a Slider
+
+@throws {TypeError} when Nothing is there
+
+@example slider<string>('alpha');
+
+@example slider('beta')`);
+  });
+
+  it('shows links as code or links in Markdown, where only code may have a `<`', () => {
+    expect(nameTipOf('slider')['text/markdown']).toBe(`\`\`\`typescript
+function slider(label: string, least?: number): Slider
+\`\`\`
+
+Makes a \`Slider\`, the slider or a slider, no \`Nothing\`;
+a \`Map<string>\` is no Map&lt;string>, \`<b>\` no &lt;b>. See [the page](https://a.example/b),
+[https://a.example/c](https://a.example/c), \`slides\` and Slider.
+
+**label**: what stands before the \`Slider\`
+
+**least**: lowest value
+
+*@returns* a \`Slider\`
+
+*@throws* \`TypeError\` when \`Nothing\` is there
+
+Example:
+
+\`\`\`ts
+slider<string>('alpha');
+\`\`\`
+
+Example:
+
+\`\`\`typescript
+slider('beta')
+\`\`\``);
+  });
+
+  it('names the declaration whose documentation it is to have', () => {
+    expect(nameTipOf('other')).toEqual({
+      'text/plain': 'function other(): void\n\nSee slider.',
+      'text/markdown': '```typescript\nfunction other(): void\n```\n\nSee `slider`.',
+    });
+  });
+
+  it('has the names of modules that it is given for their paths', () => {
+    const tip = nameTipOf('slider', (declared) => declared.replace('Slider', 'my.Slider'));
+    expect(tip['text/plain']).toMatch(
+      /^function slider\(label: string, least\?: number\): my\.Slider\n\nMakes a Slider,/,
+    );
+    expect(tip['text/markdown']).toContain('least?: number): my.Slider\n```');
   });
 });

@@ -73,6 +73,18 @@ describe('hover shows', () => {
   });
 });
 
+it('no tooltip of anything that listenlab exports names a folder of this machine', async () => {
+  const lab: Record<string, unknown> = await import('#listenlab/index.js');
+  const names = Object.keys(lab).flatMap((name) => {
+    const group = Object.prototype.toString.call(lab[name]) === '[object Module]';
+    return group ? [name, ...Object.keys(lab[name] as object).map((member) => `${name}.${member}`)] : [name];
+  });
+  expect(names).toEqual(expect.arrayContaining(['trainAls', 'charts', 'charts.topArtists']));
+  for (const name of names) {
+    for (const code of [`lab.${name}|`, `lab.${name}(|`]) expect(await hover(code)).not.toContain(REPOSITORY);
+  }
+});
+
 describe('a mistake is reported before the cell runs', () => {
   it.each([
     [
@@ -86,6 +98,12 @@ describe('a mistake is reported before the cell runs', () => {
       "\nalpha.value = 'many';",
       "Type 'string' is not assignable to type 'number'.",
     ],
+    [
+      'a name that a group does not have',
+      '// charts\nlab.charts.topArtist',
+      "Property 'topArtist' does not exist on type 'typeof charts'. Did you mean 'topArtists'?",
+    ],
+    ['all of listenlab as a value', '\nconst one: number = lab;', `Type 'typeof import("listenlab")' is not`],
   ])('%s', async (_, code, expected) => {
     const { reply } = await runCode(kernel, code);
     expect(reply).toMatchObject({ status: 'error', ename: 'TypeScriptError' });

@@ -183,9 +183,14 @@ function versionOf(file: string): string {
 /** Where listenlab's own declarations are. */
 const OWN_BUILD = `${path.join(PACKAGE_FOLDER, 'dist').split(path.sep).join('/')}/`;
 
+/** Whether a file is one of listenlab's own declarations. */
+export function isOwnBuild(file: string): boolean {
+  return file.startsWith(OWN_BUILD);
+}
+
 /** Whether a file belongs to a package, including listenlab, or to the compiler. */
 function isInstalled(file: string): boolean {
-  return file.includes('/node_modules/') || file.startsWith(OWN_BUILD);
+  return file.includes('/node_modules/') || isOwnBuild(file);
 }
 
 /** Whether a file is one of the declarations that come with a package or the compiler. */

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type ts from 'typescript';
 import type { TypeScript } from '../../jupyter/compiler-options.js';
-import { importAdvice, importMistake } from '../modules/module-types.js';
+import { groupOf } from '../modules/own-names.js';
 import { adviceFor } from './advice.js';
-import { CellFiles } from './cell-files.js';
+import { CellFiles, isOwnBuild } from './cell-files.js';
+import { isAboutModule, moduleMessage, nameMessage } from './import-messages.js';
+import { type ModuleName, specifierOf, withModuleNames } from './module-names.js';
 
 /** An error found by the compiler; lines and characters count from 0. */
 export interface CellDiagnostic {
@@ -153,6 +155,22 @@ export class CellLanguage {
     });
   }
 
+  /** A text of the compiler's in which modules have the names that cells give them, instead of their files' paths. */
+  withModuleNames(text: string): string {
+    return withModuleNames(text, (file) => this.#moduleName(file));
+  }
+
+  #moduleName(file: string): ModuleName | undefined {
+    const program = this.service.getProgram();
+    const source = ['', ...EXTENSIONS].flatMap((each) => program?.getSourceFile(file + each) ?? [])[0];
+    if (!source) return undefined;
+    const cell = this.#labels.findIndex((_, i) => this.#files.nameOf(i) === source.fileName);
+    if (cell >= 0) return { specifier: this.#labels[cell] };
+    if (!isOwnBuild(source.fileName))
+      return { specifier: specifierOf(file, this.#files.getCurrentDirectory()) };
+    return { specifier: 'listenlab', group: groupOf(this.#typescript, file) };
+  }
+
   #text(): string {
     const snapshot = this.#files.getScriptSnapshot(this.draftName);
     return snapshot?.getText(0, snapshot.getLength()) ?? '';
@@ -168,7 +186,7 @@ export class CellLanguage {
       {
         start: file.getLineAndCharacterOfPosition(start),
         end: file.getLineAndCharacterOfPosition(start + length),
-        messageText: message,
+        messageText: this.withModuleNames(message),
         code,
         ...(isCell ? {} : { fileName: path.relative(this.#folder, file.fileName) }),
       },
@@ -177,38 +195,36 @@ export class CellLanguage {
 
   /** The compiler's message, or a better one; undefined for what is not an error in a cell. */
   #messageOf(diagnostic: ts.Diagnostic, file: ts.SourceFile, text: string): string | undefined {
-    const { code } = diagnostic;
-    if (code === IMPORT_EQUALS) return undefined;
-    if (NO_MODULE.includes(code)) return importMistake(text.slice(1, -1), path.dirname(file.fileName));
-    if (NO_NAME.includes(code)) {
-      const reason = this.#unset.get(text) ?? importAdvice(this.#typescript, text);
-      if (reason !== undefined) return `Cannot find name '${text}'. ${reason}`;
-    }
-    if (NO_EXPORT.includes(code)) {
-      const [, message] =
-        /^(.*'"listenlab"' has no exported member .*?'\.)/.exec(String(diagnostic.messageText)) ?? [];
-      const advice = message && importAdvice(this.#typescript, text);
-      if (advice) return `${message} ${advice}`;
-    }
+    if (diagnostic.code === IMPORT_EQUALS) return undefined;
+    const mistake = { diagnostic, file, text };
+    if (isAboutModule(diagnostic)) return moduleMessage(this.#typescript, mistake);
+    const message = nameMessage(this.#typescript, mistake, this.#unset.get(text));
+    if (message !== undefined) return message;
     const program = this.service.getProgram() as ts.Program;
     return adviceFor(this.#typescript, program.getTypeChecker(), diagnostic);
   }
 }
+
+/** Extensions of modules, which the compiler leaves out of their names. */
+const EXTENSIONS = [
+  '.ts',
+  '.d.ts',
+  '.mts',
+  '.d.mts',
+  '.cts',
+  '.d.cts',
+  '.tsx',
+  '.js',
+  '.mjs',
+  '.cjs',
+  '.json',
+];
 
 /** "Import assignment cannot be used when targeting ECMAScript modules": in cells it becomes a call of require(). */
 const IMPORT_EQUALS = 1202;
 
 /** "Unable to resolve signature of decorator" of a class, a parameter, a property or a method; none on parameters. */
 const NO_DECORATOR = [1206, 1238, 1239, 1240, 1241];
-
-/** "Cannot find name", and the same with a suggestion. */
-const NO_NAME = [2304, 2552];
-
-/** "Module has no exported member", and the same with a suggestion. */
-const NO_EXPORT = [2305, 2724];
-
-/** "Cannot find module", "Could not find a declaration file for module" and their like. */
-const NO_MODULE = [2307, 2732, 2792, 2882, 7016];
 
 interface LocalSymbol extends ts.Symbol {
   exportSymbol?: ts.Symbol;

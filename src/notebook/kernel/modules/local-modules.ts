@@ -7,7 +7,7 @@ import type ts from 'typescript';
 import { InputError } from '../../../util/errors.js';
 import type { TypeScript } from '../../jupyter/compiler-options.js';
 import { commonJsModule } from './installed-modules.js';
-import type { Importer } from './resolution.js';
+import type { Importer } from './module-files.js';
 
 /** How a user's own file runs. */
 type Format = 'module' | 'commonjs' | 'json';

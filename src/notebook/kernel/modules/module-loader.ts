@@ -13,7 +13,8 @@ import {
   versionName,
   viewOf,
 } from './local-modules.js';
-import { type Importer, resolveImport } from './resolution.js';
+import type { Importer } from './module-files.js';
+import { resolveImport } from './resolution.js';
 
 /**
  * Loads modules; installed ones through Node's own loaders. The user's own files are modules of `node:vm`: one is

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '../../../util/errors.js';
 import type { TypeScript } from '../../jupyter/compiler-options.js';
+import { closestName } from './import-errors.js';
 import type { Namespace } from './installed-modules.js';
 import { originalLine } from './local-modules.js';
+import type { Importer } from './module-files.js';
 import { ModuleLoader, moduleAddress, moduleFile } from './module-loader.js';
-import { closestName, type Importer } from './resolution.js';
 
 /** A place in a user's own file: `helper.ts`, line 3. */
 interface FilePlace {

@@ -259,21 +259,91 @@ describe('packages', () => {
         'nb/helper.ts': "import { x } from '@some/thing/x'; export const y = x;",
         'nb/notes.txt': 'x',
       },
-      `const wanted = ['esm-only/private', 'cjs/none', 'helper', './helpr', './helper', 'listenlb', './notes.txt'];
+      `const wanted = ['cjs/none', 'helper', './helpr', './helper', './notes.txt', 'npm:cjs'];
        const failures = [];
        for (const name of wanted) failures.push(await failure(modules.import(name)));
        return failures;`,
     );
     expect(seen).toEqual([
-      expect.stringContaining(
-        'InputError: Package subpath \'./private\' is not defined by "exports" in FOLDER/nb/node_modules/esm-only/package.json',
-      ),
       'InputError: there is no "cjs/none" to run in FOLDER/nb/node_modules/cjs',
       'InputError: package "helper" is not installed; to import the file next to it, write "./helper"',
       'InputError: there is no file "./helpr" in FOLDER/nb; did you mean "./helper"?',
       'InputError: helper.ts: package "@some/thing" is not installed; run "npm install @some/thing" in FOLDER/nb and then the cell again',
-      expect.stringContaining('package "listenlb" is not installed (did you mean "listenlab"?)'),
       'InputError: notes.txt is not a module; expected .ts, .js or .json',
+      expect.stringMatching(/^InputError: "npm:cjs" is not loaded, .* import it by that name$/),
+    ]);
+  });
+
+  it.each([
+    ['a package of the running kernel', 'listenlb', 'listenlab'],
+    ['a subpath of such a package', 'listenlb/browser', 'listenlab/browser'],
+    ['a package that listenlab carries inside', 'danfojs-nod', 'danfojs-node'],
+    ['a package of a folder above', 'abve', 'above'],
+    ["a package's file", 'compield/index.js', 'compiled/index.js'],
+    ['a package with a scope', '@some/pat', '@some/part'],
+    ['a package that listenlab has', 'ml-matrx', 'ml-matrix'],
+    ['a built-in module', 'pth', 'path'],
+  ])('close to the name of %s are taken for it before they are installed', async (_, wanted, meant) => {
+    const seen = await inNode(
+      { ...PACKAGES, 'nb/node_modules/@some/part/index.js': '' },
+      `return failure(modules.import('${wanted}'));`,
+    );
+    const [name] = /^(?:@\w+\/)?[\w-]+/.exec(wanted) as RegExpExecArray;
+    expect(seen).toBe(
+      `InputError: package "${name}" is not installed; did you mean "${meant}"? If not, run "npm install ${name}" in FOLDER/nb and then the cell again`,
+    );
+  });
+
+  it.each(['d3', 'xy', 'three', 'some-other-name'])(
+    'such as %s, which resemble nothing, are only to be installed',
+    async (name) => {
+      expect(await inNode(PACKAGES, `return failure(modules.import('${name}'));`)).toBe(
+        `InputError: package "${name}" is not installed; run "npm install ${name}" in FOLDER/nb and then the cell again`,
+      );
+    },
+  );
+
+  it.each([
+    ['node:pth', '; did you mean "node:path"?'],
+    ['fs/promise', '; did you mean "fs/promises"?'],
+    ['node:listenlab', ''],
+  ])('of Node.js that it does not have, such as %s, are no packages to install', async (name, hint) => {
+    expect(await inNode({}, `return failure(modules.import('${name}'));`)).toBe(
+      `InputError: Node.js ${process.version} has no built-in module "${name}"${hint}`,
+    );
+  });
+
+  it('say what they export instead of a path that they do not', async () => {
+    const many = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`./part-${i}`, './index.js']));
+    const exports = {
+      './index': null,
+      './maps/*': './maps/*.js',
+      './package.json': './package.json',
+      ...many,
+    };
+    const seen = await inNode(
+      {
+        ...PACKAGES,
+        'nb/node_modules/many/package.json': JSON.stringify({ exports }),
+        'nb/node_modules/many/index.js': '',
+        'nb/node_modules/one/package.json': '{"exports":"./index.js"}',
+        'nb/node_modules/one/index.js': '',
+        'nb/node_modules/none/package.json': '{"exports":{"browser":"./index.js"}}',
+        'nb/uses.ts': "import { a } from 'one/a'; export const b = a;",
+      },
+      `const wanted = ['esm-only/private', 'esm-only/iner', 'many', 'none', './uses', 'listenlab/charts'];
+       const failures = [];
+       for (const name of wanted) failures.push(await failure(modules.import(name)));
+       return failures;`,
+    );
+    const parts = Array.from({ length: 7 }, (_, i) => `"many/part-${i}"`).join(', ');
+    expect(seen).toEqual([
+      'InputError: package "esm-only" does not export "esm-only/private"; it exports "esm-only", "esm-only/inner"',
+      'InputError: package "esm-only" does not export "esm-only/iner"; did you mean "esm-only/inner"? It exports "esm-only", "esm-only/inner"',
+      `InputError: package "many" does not export "many"; it exports "many/maps/*", ${parts} and 3 more`,
+      'InputError: package "none" does not export "none"; it exports nothing that cells can import',
+      'InputError: uses.ts: package "one" does not export "one/a"; it exports "one"',
+      'InputError: package "listenlab" does not export "listenlab/charts"; it exports "listenlab", "listenlab/browser", "listenlab/danfo"',
     ]);
   });
 
