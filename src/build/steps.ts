@@ -3,6 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { buildUi } from '../notebook/lab/build/build-ui.js';
 import { writeFileBeside } from '../util/node/files.js';
+import { carryParts } from './carried.js';
 import { buildDanfo } from './danfo.js';
 import { linkPackage } from './link-package.js';
 import { buildPages } from './pages.js';
@@ -11,8 +12,8 @@ import { sourcesHash, writeStamp } from './stamp.js';
 import { buildWasm, packKernels } from './wasm.js';
 
 /**
- * All that follows the TypeScript compiler: the kernels, the pages and Danfo. Then the build takes the place of the
- * one before, whose interface it takes along.
+ * All that follows the TypeScript compiler: the kernels, the pages, Danfo and parts of other packages. Then the build
+ * takes the place of the one before, whose interface it takes along.
  *
  * @param root folder of the package
  * @param target where the compiler has written: a folder below `root`
@@ -25,6 +26,7 @@ export async function finishBuild(root: string, target: string): Promise<void> {
   await packKernels(root, target);
   await buildPages(root, target);
   await buildDanfo(root, target);
+  await carryParts(root, target);
   await keepUi(root, target);
   await writeStamp(target, hash);
   await placeBuild(root, target);

@@ -1,6 +1,11 @@
-import { describe, it } from 'vitest';
+import { rm, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { KernelName } from '#listenlab/notebook/jupyter/kernel-process.js';
+import { runNotebook } from '#listenlab/notebook/jupyter/runner.js';
+import { REPOSITORY } from '../notebook/jupyter/kernel-support.js';
 import { endsWithItsParent } from '../notebook/jupyter/parent-killed.js';
-import { itRunsNotebooks } from '../notebook/jupyter/runner-cases.js';
+import { code, itRunsNotebooks, LIMIT, withNotebook } from '../notebook/jupyter/runner-cases.js';
 
 // The notebooks of the package run on it, too: see run.test.ts.
 describe("a notebook on tslab's own kernel", () => {
@@ -8,4 +13,40 @@ describe("a notebook on tslab's own kernel", () => {
 
   it('ends when the process that started it is killed, even in an endless loop', () =>
     endsWithItsParent('tslab'));
+});
+
+describe("tslab's displays", () => {
+  const cells = [
+    `import { display } from 'tslab';
+for (const kind of ['javascript', 'html', 'markdown', 'latex', 'svg', 'text']) display[kind]('a ' + kind);
+for (const kind of ['png', 'jpeg', 'gif', 'pdf']) display[kind](new Uint8Array([0, 1, 254, 255]).subarray(1));
+display.raw('application/x-text', 'as it is');
+display.raw('application/x-bytes', Buffer.from('bytes'));`,
+    `import { newDisplay } from 'tslab';
+const [first, second] = [newDisplay(), newDisplay()];
+first.html('1 of 2');
+second.text('another');
+first.markdown('2 of 2');`,
+    `import * as tslab from 'tslab';
+console.log(Object.keys(tslab).filter((name) => name !== 'default').sort(), Object.keys(tslab.versions).sort());
+console.log(tslab.versions.tslab, tslab.versions.node === process.version);`,
+  ].map((source) => code(source));
+
+  it(
+    "are the same in listenlab's kernel, which does without tslab",
+    () =>
+      withNotebook(cells, async (file, output) => {
+        const installed = path.join(path.dirname(file), 'node_modules/tslab');
+        await symlink(path.join(REPOSITORY, 'node_modules/tslab'), installed, 'dir');
+        const outputsIn = async (kernel: KernelName) => {
+          const { notebook } = await runNotebook(file, { kernel, output });
+          return notebook.cells.map((cell) => (cell.cell_type === 'code' ? cell.outputs : []));
+        };
+        const expected = await outputsIn('tslab');
+        expect(expected.map(({ length }) => length)).toEqual([12, 2, 1]);
+        await rm(installed);
+        expect(await outputsIn('listenlab')).toEqual(expected);
+      }),
+    2 * LIMIT,
+  );
 });

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../../util/errors.js';
+import { InputError, messageOf } from '../../util/errors.js';
 import { inTemporaryFolder } from '../../util/node/files.js';
 import { type Connection, newConnection, writeConnection } from './connection.js';
 import { kernelCommand, nodeArguments } from './kernel-spec.js';
@@ -45,6 +45,7 @@ export interface KernelProcess {
  *
  * @param cwd folder the cells run in: the notebook's
  * @param environment variables besides those of this process
+ * @throws InputError when tslab is asked for and not installed
  */
 export async function startKernelProcess(
   kernel: KernelName,
@@ -56,7 +57,7 @@ export async function startKernelProcess(
     const connection = await newConnection(folder, kernel === 'tslab');
     const file = path.join(folder, 'connection.json');
     await writeConnection(file, connection);
-    const child = spawn(process.execPath, commandFor(kernel, file), {
+    const child = spawn(process.execPath, commandFor(kernel, cwd, file), {
       cwd,
       env: {
         ...process.env,
@@ -72,12 +73,23 @@ export async function startKernelProcess(
   });
 }
 
-function commandFor(kernel: KernelName, file: string): string[] {
+function commandFor(kernel: KernelName, cwd: string, file: string): string[] {
   if (kernel === 'listenlab') return kernelCommand(file).slice(1);
-  const manifest = createRequire(import.meta.url).resolve('tslab/package.json');
-  const tslab = path.join(path.dirname(manifest), 'bin', 'tslab');
+  const tslab = path.join(tslabFolder(cwd), 'bin', 'tslab');
   const preload = new URL('parent-poller-preload.js', import.meta.url).href;
   return [...nodeArguments(), '--import', preload, tslab, 'kernel', '--config-path', file];
+}
+
+/** tslab is a package beside the notebook or beside listenlab, for those who want it: it brings a compiler of its own. */
+function tslabFolder(cwd: string): string {
+  try {
+    const require = createRequire(import.meta.url);
+    return path.dirname(require.resolve('tslab/package.json', { paths: [cwd, import.meta.dirname] }));
+  } catch {
+    throw new InputError(
+      `tslab's own kernel is a package that is not installed; run "npm install tslab" in ${cwd}, or let listenlab's kernel run the cells`,
+    );
+  }
 }
 
 function watchChild(child: ChildProcess, folder: string, connection: Connection): KernelProcess {

@@ -1,11 +1,9 @@
-import { createRequire, Module } from 'node:module';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { messageOf } from '../../util/errors.js';
-import { type FrontEnd, type MimeBundle, offerKernelContext } from '../../util/kernel-context.js';
+import { type FrontEnd, offerKernelContext } from '../../util/kernel-context.js';
 import { workProgress } from '../display/progress.js';
 import { readConnection } from '../jupyter/connection.js';
-import type { JsonObject } from '../jupyter/nbformat.js';
 import { watchParent } from '../jupyter/parent-poller.js';
 import { CommRegistry } from './comms.js';
 import { htmlFigures } from './displayhook.js';
@@ -70,7 +68,6 @@ async function main(): Promise<void> {
     comms,
     widgetHost: () => (requests.showsWidgets ? widgets : undefined),
   });
-  showTslabDisplays(output);
   input.listen();
   kernel.listen();
 }
@@ -87,31 +84,6 @@ function optimisedLess<T>(start: () => T): T {
   } finally {
     setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET}`);
   }
-}
-
-/**
- * Supports tslab's own `display` in cells, too: when a module asks for the file that holds it, which is loaded only
- * then, as it brings a compiler of its own.
- */
-function showTslabDisplays(output: CellOutput): void {
-  const require = createRequire(import.meta.url);
-  const file = require.resolve('tslab/dist/jupyter.js');
-  const load = () => {
-    delete require.cache[file];
-    const jupyter = require(file);
-    jupyter.lastWriteDisplayData = ({ data, metadata, transient }: TslabDisplay, update?: boolean) =>
-      output.display(data, { displayId: transient?.display_id, update }, metadata);
-    return jupyter;
-  };
-  const loader = Object.assign(new Module(file), { filename: file, loaded: true });
-  require.cache[file] = Object.defineProperty(loader, 'exports', { get: load });
-}
-
-/** The output of tslab's `display`. */
-interface TslabDisplay {
-  data: MimeBundle;
-  metadata?: JsonObject;
-  transient?: { display_id?: string };
 }
 
 main().catch((error) => {

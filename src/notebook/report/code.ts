@@ -1,8 +1,7 @@
-import hljs from 'highlight.js/lib/core';
-import typescript from 'highlight.js/lib/languages/typescript';
 import { escapeHtml } from '../../util/escape.js';
 import { type CodeCell, tagsOf } from '../jupyter/nbformat.js';
 import { scrollBox } from '../page/elements.js';
+import { highlightTypeScript } from './highlighter.js';
 
 /** papermill's tags for cells that hold the settings of the run, and their labels here. */
 const SETTINGS: Record<string, string> = {
@@ -32,9 +31,6 @@ function summaryOf(code: string): string {
   return /[([{]$/.test(firstLine) ? code.replace(/\s+/g, ' ').slice(0, LONGEST_SUMMARY) : firstLine;
 }
 
-const highlighter = hljs.newInstance();
-highlighter.registerLanguage('typescript', typescript);
-
 const TYPESCRIPT_NAMES = new Set(['typescript', 'ts', 'javascript', 'js']);
 
 /**
@@ -43,7 +39,7 @@ const TYPESCRIPT_NAMES = new Set(['typescript', 'ts', 'javascript', 'js']);
  */
 export function highlightCode(code: string, language = 'typescript'): string {
   if (!TYPESCRIPT_NAMES.has(language.toLowerCase())) return escapeHtml(code);
-  return highlighter.highlight(code, { language: 'typescript', ignoreIllegals: true }).value;
+  return highlightTypeScript(code);
 }
 
 /** Highlighted code in the frame where the page's script puts a button that copies it. */

@@ -11,7 +11,7 @@ import {
   installedNames,
   localFile,
   namesIn,
-  OWN_NAMES,
+  OWN_NAME,
   packageName,
 } from './module-files.js';
 
@@ -101,7 +101,7 @@ function missingBuiltin(specifier: string, importer: Importer): InputError {
 function closestModule(specifier: string, { folder }: Importer): string | undefined {
   const name = packageName(specifier);
   const packages = [
-    ...OWN_NAMES,
+    OWN_NAME,
     ...Object.keys(CARRIED),
     ...builtinModules.filter((each) => !each.startsWith('_')),
     ...installedNames(folder),

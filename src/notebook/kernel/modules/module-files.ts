@@ -9,11 +9,17 @@ export interface Importer {
   file?: string;
 }
 
-/** Packages always taken from the running kernel, whatever is installed beside the notebook. */
-export const OWN_NAMES = ['listenlab', 'tslab'];
+/** The package always taken from the running kernel, whatever is installed beside the notebook. */
+export const OWN_NAME = 'listenlab';
 
-/** Packages that listenlab carries inside, so that a cell and listenlab share their classes: by what exports them. */
-export const CARRIED: Readonly<Record<string, string>> = { 'danfojs-node': 'listenlab/danfo' };
+/**
+ * Packages that listenlab stands in for, by what it exports in their place: a cell and listenlab share Danfo's classes,
+ * and tslab's displays come out of the running kernel.
+ */
+export const CARRIED: Readonly<Record<string, string>> = {
+  'danfojs-node': 'listenlab/danfo',
+  tslab: 'listenlab/tslab',
+};
 
 /** Possible extensions, in TypeScript's order. */
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];

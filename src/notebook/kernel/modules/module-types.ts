@@ -2,7 +2,7 @@ import path from 'node:path';
 import type ts from 'typescript';
 import { PACKAGE_FOLDER } from '../../../util/node/folders.js';
 import type { TypeScript } from '../../jupyter/compiler-options.js';
-import { CARRIED, folderWithPackage, OWN_NAMES, packageName } from './module-files.js';
+import { CARRIED, folderWithPackage, OWN_NAME, packageName } from './module-files.js';
 import { OWN_TYPES } from './own-names.js';
 import { resolveImport } from './resolution.js';
 
@@ -24,8 +24,8 @@ export function resolveTypes(
   const find = (from: string) => typescript.resolveModuleName(specifier, from, options, host);
   const ownFile = path.join(PACKAGE_FOLDER, 'dist', 'cell.ts');
   const name = packageName(specifier);
-  if (specifier === 'listenlab') return { resolvedModule: ownTypes(typescript) } as ReturnType<typeof find>;
-  if (OWN_NAMES.includes(name)) return find(ownFile);
+  if (specifier === OWN_NAME) return { resolvedModule: ownTypes(typescript) } as ReturnType<typeof find>;
+  if (name === OWN_NAME) return find(ownFile);
   const own = /^[./#]/.test(specifier) || folderWithPackage(name, path.dirname(file)) !== undefined;
   const found = find(file);
   return own || found.resolvedModule ? found : find(ownFile);

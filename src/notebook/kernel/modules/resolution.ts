@@ -10,7 +10,7 @@ import {
   folderWithPackage,
   type Importer,
   localFile,
-  OWN_NAMES,
+  OWN_NAME,
   packageFile,
   packageName,
 } from './module-files.js';
@@ -25,9 +25,9 @@ export type Target =
  * Resolves an import of a cell or a user's file: files beside it, packages from its folder upwards, then packages that
  * listenlab itself has.
  *
- * `listenlab`, `tslab` and what listenlab carries inside are always the running kernel's: the choice was made when it was started (`npx listenlab` in
- * a project takes the project's), and a second copy of another version would clash with this one's front end, widgets
- * and types.
+ * `listenlab` and what it stands in for are always the running kernel's: the choice was made when it was started
+ * (`npx listenlab` in a project takes the project's), and a second copy of another version would clash with this one's
+ * front end, widgets and types.
  *
  * @throws {InputError} when there is nothing of that name, with what to do
  */
@@ -49,7 +49,7 @@ export function resolveImport(specifier: string, importer: Importer): Target {
 /** The folder from which a package is looked up. */
 function homeOf(specifier: string, folder: string): string | undefined {
   const name = packageName(specifier);
-  if (OWN_NAMES.includes(name)) return folderWithPackage(name, PACKAGE_FOLDER);
+  if (name === OWN_NAME) return folderWithPackage(name, PACKAGE_FOLDER);
   return folderWithPackage(name, folder) ?? folderWithPackage(name, PACKAGE_FOLDER);
 }
 
