@@ -63,7 +63,8 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-function printedAddress(child: ChildProcess): Promise<string> {
+/** The address that a lab prints, with its token. */
+export function printedAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     const read = (piece: string) => {

@@ -1,95 +1,32 @@
-import { execFile } from 'node:child_process';
-import { access, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { access, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runStep } from '#listenlab/build/steps.js';
+import { FrontEnd } from '../notebook/lab/socket-messages.js';
+import { InstalledPackage } from './installed-package.js';
+import { printedAddress } from './lab-process.js';
+import { root } from './listenlab.js';
 
-const run = promisify(execFile);
-const ROOT = path.resolve(import.meta.dirname, '../..');
+let installed: InstalledPackage;
 
-let folder: string;
-let project: string;
-let environment: NodeJS.ProcessEnv;
-
-/** Packs the package, and installs it in a project of a user whose home is empty. */
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'listenlab-package-'));
-  project = path.join(folder, 'project');
-  await mkdir(path.join(folder, 'home'), { recursive: true });
-  await mkdir(project);
-  const npmSetting = async (name: string) =>
-    (await run('npm', ['config', 'get', name], { cwd: ROOT })).stdout.trim();
-  environment = {
-    PATH: process.env.PATH,
-    HOME: path.join(folder, 'home'),
-    npm_config_userconfig: await npmSetting('userconfig'),
-    npm_config_cache: await npmSetting('cache'),
-  };
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: await staged() });
-  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
-  await writeFile(
-    path.join(project, 'package.json'),
-    '{ "name": "project", "private": true, "type": "module" }',
-  );
-  await inProject('npm', [
-    'install',
-    '--no-audit',
-    '--no-fund',
-    '--prefer-offline',
-    path.join(folder, String(tarball)),
-  ]);
+  installed = await InstalledPackage.make();
 });
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** A copy of what is packed, with the command named: other tests use the build meanwhile, which scripts would replace. */
-async function staged(): Promise<string> {
-  const stage = path.join(folder, 'stage');
-  for (const name of ['package.json', 'README.md', 'LICENSE', 'data/README.md', 'notebooks', 'dist']) {
-    await cp(path.join(ROOT, name), path.join(stage, name), { recursive: true });
-  }
-  const lists = (await readdir(path.join(ROOT, 'data'))).filter((name) => name.endsWith('.tsv'));
-  for (const name of lists) await cp(path.join(ROOT, 'data', name), path.join(stage, 'data', name));
-  await runStep('pack', stage);
-  return stage;
-}
-
-function inProject(command: string, args: string[]): Promise<{ stdout: string; stderr: string }> {
-  return run(command, args, { cwd: project, env: environment, maxBuffer: 2 ** 26 });
-}
-
-const listenlab = (...args: string[]) => inProject(path.join(project, 'node_modules/.bin/listenlab'), args);
-
-async function evaluated(file: string, code: string): Promise<string> {
-  await writeFile(path.join(project, file), code);
-  return (await inProject(process.execPath, [file])).stdout;
-}
-
-/** All files of the installed package, with their size and time. */
-async function installed(): Promise<string[]> {
-  const own = path.join(project, 'node_modules/listenlab');
-  const names = await readdir(own, { recursive: true });
-  return Promise.all(
-    names.sort().map(async (name) => {
-      const { size, mtimeMs } = await stat(path.join(own, name));
-      return `${name} ${size} ${mtimeMs}`;
-    }),
-  );
-}
+afterAll(() => installed?.remove());
 
 describe('the package, installed in a project', () => {
-  it('is small, and needs neither Danfo nor TensorFlow.js nor anything at an address', async () => {
-    const packages = await readdir(path.join(project, 'node_modules'));
+  it('is small, and needs nothing that is bundled, nor anything at an address', async () => {
+    const packages = await readdir(installed.packages);
     for (const absent of ['danfojs-node', '@tensorflow', 'xlsx', 'mathjs', 'request'])
       expect(packages).not.toContain(absent);
-    const { dependencies } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'));
+    for (const absent of ['core-js', 'highlight.js', 'tslab', '@tslab', 'rollup', 'esbuild'])
+      expect(packages).not.toContain(absent);
+    const { dependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
     expect(
       Object.values(dependencies as Record<string, string>).filter((version) => version.includes('//')),
     ).toEqual([]);
-    const [tarball] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-    expect((await stat(path.join(folder, tarball))).size).toBeLessThan(15e6);
+    expect((await stat(installed.tarball)).size).toBeLessThan(15e6);
   });
 
   it('is imported by ES modules and by CommonJS, with one Danfo', async () => {
@@ -99,53 +36,129 @@ describe('the package, installed in a project', () => {
       console.log(rows.add(1).values, rows instanceof danfo.DataFrame, typeof trainAls);`;
     const expected = '[ [ 2 ], [ 3 ] ] true function\n';
     const imports = "import * as listenlab from 'listenlab';\nimport danfo from 'listenlab/danfo';\n";
-    expect(await evaluated('module.mjs', imports + code)).toBe(expected);
+    expect(await installed.evaluated('module.mjs', imports + code)).toBe(expected);
     const requires = "const listenlab = require('listenlab');\nconst danfo = require('listenlab/danfo');\n";
-    expect(await evaluated('module.cjs', requires + code)).toBe(expected);
+    expect(await installed.evaluated('module.cjs', requires + code)).toBe(expected);
   });
 
-  it('brings its types, those of frames among them', async () => {
+  it.each([
+    ['node16', ['--module', 'node16']],
+    ['bundler', ['--module', 'esnext', '--moduleResolution', 'bundler']],
+  ])('brings its types, none of which is amiss, as %s finds them', async (_, resolution) => {
+    // No types of other packages than its own.
+    const types = path.join(installed.folder, 'types');
+    await mkdir(types, { recursive: true });
+    await rm(path.join(types, 'node'), { force: true });
+    await symlink(path.join(root, 'node_modules/@types/node'), path.join(types, 'node'), 'dir');
     await writeFile(
-      path.join(project, 'types.ts'),
-      `import { frame, type Model, openDataset, trainAls } from 'listenlab';
+      path.join(installed.project, 'types.ts'),
+      `import { charts, explore, frame, type Model, openDataset, trainAls, widgets } from 'listenlab';
+import { interactionsFromRows } from 'listenlab/browser';
 import { DataFrame } from 'listenlab/danfo';
+import { display } from 'listenlab/tslab';
 const { dataset } = await (await openDataset('sample')).clean();
 const model: Model = await trainAls(await dataset.interactions(), { factors: 4 });
 const rows: DataFrame = frame({ plays: [1, 2] });
 // @ts-expect-error: a number of rows is no text
 const head: string = rows.shape;
 export const found: string = model.similarArtists('muse')[0].artist;
+export const others = [charts, explore, widgets, interactionsFromRows, display];
 `,
     );
-    const compiler = path.join(ROOT, 'node_modules/typescript-native/bin/tsc');
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
-    const types = ['--typeRoots', path.join(ROOT, 'node_modules/@types'), '--types', 'node'];
-    const checked = await inProject(process.execPath, [compiler, ...options, ...types, 'types.ts']).catch(
-      ({ stdout }: { stdout: string }) => ({ stdout }),
-    );
+    const compiler = path.join(root, 'node_modules/typescript-native/bin/tsc');
+    const options = ['--noEmit', '--strict', '--target', 'es2023', '--typeRoots', types, '--types', 'node'];
+    const checked = await installed
+      .run(process.execPath, [compiler, ...options, ...resolution, 'types.ts'])
+      .catch(({ stdout }: { stdout: string }) => ({ stdout }));
     expect(checked.stdout).toBe('');
   });
 
   it('answers, runs notebooks and makes a report, and writes nothing into node_modules', async () => {
-    const before = await installed();
-    const { stdout } = await listenlab('similar', 'radiohead', '--dataset', 'sample', '--count', '2');
-    expect(stdout).toContain('radiohead');
-    await listenlab('init', '.');
-    await listenlab(
-      'run',
-      'notebooks/03-similar-artists.ipynb',
-      '--report',
-      'report.html',
-      '--kernel',
-      'listenlab',
+    const before = await installed.files();
+    const { stdout } = await installed.listenlab(
+      'similar',
+      'radiohead',
+      '--dataset',
+      'sample',
+      '--count',
+      '2',
     );
-    expect(await readFile(path.join(project, 'report.html'), 'utf8')).toContain('red hot chili peppers');
-    await access(path.join(folder, 'home/.cache/listenlab/sample'));
-    expect(await installed()).toEqual(before);
-    const findings = JSON.parse((await listenlab('doctor', '--json')).stdout) as {
+    expect(stdout).toContain('radiohead');
+    await installed.listenlab('init', '.');
+    const notebook = 'notebooks/03-similar-artists.ipynb';
+    await installed.listenlab('run', notebook, '--report', 'report.html', '--kernel', 'listenlab');
+    expect(await readFile(path.join(installed.project, 'report.html'), 'utf8')).toContain(
+      'red hot chili peppers',
+    );
+    await access(path.join(installed.folder, 'home/.cache/listenlab/sample'));
+    const findings = JSON.parse((await installed.listenlab('doctor', '--json')).stdout) as {
       what: string;
       state: string;
     }[];
     expect(findings.filter(({ state }) => state === 'problem')).toEqual([]);
+    expect(await installed.files()).toEqual(before);
+  });
+
+  it("says how to install tslab for who asks for tslab's own kernel", async () => {
+    const run = installed.listenlab('run', 'notebooks/02-train.ipynb', '--kernel', 'tslab');
+    await expect(run).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        `run "npm install tslab" in ${path.join(installed.project, 'notebooks')}`,
+      ),
+    });
+  });
+
+  it('opens its lab, behind its token, and runs a cell there', async () => {
+    const before = await installed.files();
+    const lab = installed.start('lab', '.', '--no-browser', '--port', '0');
+    const ended = once(lab, 'exit');
+    try {
+      const url = await printedAddress(lab);
+      const { origin } = new URL(url);
+      expect((await fetch(origin)).status).toBe(401);
+      const entered = await fetch(url, { redirect: 'manual' });
+      const cookie = entered.headers.getSetCookie().map((each) => each.split(';')[0])[0];
+      const page = await fetch(origin, { headers: { cookie } });
+      expect(await page.text()).toContain('03-similar-artists');
+      const script = await fetch(`${origin}/tree`, { headers: { cookie } });
+      expect(script.status).toBe(200);
+      const started = await fetch(`${origin}/api/kernels`, {
+        method: 'POST',
+        headers: { cookie, origin, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'listenlab' }),
+      });
+      const { id } = (await started.json()) as { id: string };
+      const frontEnd = await FrontEnd.connect({ origin, cookie }, id, 'page', true);
+      const cell = frontEnd.execute(
+        "import { frame } from 'listenlab';\nimport * as dfd from 'danfojs-node';\n" +
+          'const rows: dfd.DataFrame = frame({ plays: [1, 2] });\nconsole.log(rows.shape, Object.groupBy([1], String));',
+      );
+      await frontEnd.ended(cell);
+      expect(frontEnd.text(cell)).toBe("[ 2, 1 ] [Object: null prototype] { '1': [ 1 ] }\n");
+      await frontEnd.close();
+    } finally {
+      lab.kill('SIGINT');
+    }
+    expect(await ended).toEqual([0, null]);
+    expect(await installed.files()).toEqual(before);
+  });
+
+  it('works as the dependency of another package: beside it, and below it', async () => {
+    const host = path.join(installed.packages, 'host');
+    const code = `import { openDataset, trainAls } from 'listenlab';
+      const { dataset } = await (await openDataset('sample')).clean();
+      const model = await trainAls(await dataset.interactions(), { factors: 4, iterations: 1 });
+      export const artists = model.artists.names.length;`;
+    await mkdir(host);
+    await writeFile(path.join(host, 'package.json'), '{ "name": "host", "exports": "./index.mjs" }');
+    await writeFile(path.join(host, 'index.mjs'), code);
+    const use = "import { artists } from 'host';\nconsole.log(artists);";
+    expect(await installed.evaluated('beside.mjs', use)).toBe('986\n');
+    const nested = path.join(installed.project, 'nested/node_modules');
+    await mkdir(nested, { recursive: true });
+    await rename(host, path.join(nested, 'host'));
+    await rename(installed.packages, path.join(nested, 'host/node_modules'));
+    expect(await installed.evaluated('nested/below.mjs', use)).toBe('986\n');
   });
 });

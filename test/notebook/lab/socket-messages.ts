@@ -20,8 +20,13 @@ export class FrontEnd {
   readonly received: Read[] = [];
   #wake: () => void = () => undefined;
 
-  static async connect(lab: TestLab, kernelId: string, session: string, v1: boolean): Promise<FrontEnd> {
-    const url = `ws://127.0.0.1:${lab.server.port}/api/kernels/${kernelId}/channels?session_id=${session}`;
+  static async connect(
+    lab: Pick<TestLab, 'origin' | 'cookie'>,
+    kernelId: string,
+    session: string,
+    v1: boolean,
+  ): Promise<FrontEnd> {
+    const url = `${lab.origin.replace('http:', 'ws:')}/api/kernels/${kernelId}/channels?session_id=${session}`;
     const headers = { cookie: lab.cookie, origin: lab.origin };
     const socket = new WebSocket(url, v1 ? [V1_PROTOCOL] : [], { headers });
     const frontEnd = new FrontEnd(socket, session, v1);
