@@ -30,6 +30,7 @@ const MARKS = /[!"#$%&()*+\-./:;<=>?@[\\\]^_`{|}~]/g;
  *
  * @example showMarkdown(`Nearest to **${escapeMarkdown('AC/DC')}**`)
  * @param text one line; line breaks in it become blanks
+ * @category Show
  */
 export function escapeMarkdown(text: string): string {
   return text.replace(/\s+/g, ' ').replace(MARKS, '\\$&');

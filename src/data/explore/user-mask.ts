@@ -33,6 +33,7 @@ const MOST_SHARE = 0.9;
  * @param options `includeUsers`: true shows everything as it is; default false. `listenlab run --include-users` sets the
  * notebooks' parameter of this name
  * @returns a mask that remembers whom it has named: one for each notebook
+ * @category Report
  */
 export function userMask({ includeUsers = false }: { includeUsers?: boolean } = {}): UserMask {
   const same = (shown: unknown) => shown as Frame;

@@ -39,6 +39,7 @@ const CALLED_BY_DANFO: ReadonlySet<string> = new Set(['iloc', 'loc']);
  * @throws RangeError when there are no columns, or they differ in length, or hold more than
  * 100,000 rows
  * @throws InputError when a column has a name that Danfo needs for itself (`index`, `columns`, `values`, ...)
+ * @category Make tables
  */
 export function frame<Columns extends FrameColumns>(columns: Columns): Frame<RowOf<Columns>> {
   const names = Object.keys(columns);
@@ -95,6 +96,7 @@ function isAccessor(name: string, prototype: object): boolean {
  * @param rows objects with the same properties, which become the columns
  * @param columns the names of the properties, for where there may be no rows. Default: all of the first row
  * @throws InputError when there are no rows and no names; else as {@link frame} does
+ * @category Make tables
  */
 export function frameOfRows<Row extends object>(
   rows: readonly Row[],
@@ -117,6 +119,7 @@ export function frameOfRows<Row extends object>(
  * @param frame any Danfo frame, also one that Danfo made (`frame.head()`); columns that Danfo made have
  * the type unknown
  * @returns one array (rows) for each column, in the order they are shown; the arrays are copies
+ * @category Make tables
  */
 export function columnsOf<Row = Record<string, unknown>>(
   frame: Frame<Row>,

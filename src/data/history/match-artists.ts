@@ -54,6 +54,7 @@ const EDITS_PER_LETTER = 0.25;
  * @param artists the catalogue: `model.artists`
  * @throws InputError when none of the artists is in the catalogue
  * Cost: about two seconds for a catalogue of 300,000 artists, most of it once there are unmatched names.
+ * @category Open data
  */
 export function matchArtists(history: Pick<ListeningHistory, 'plays'>, artists: IdMap): ArtistMatches {
   if (!Array.isArray(history?.plays)) {

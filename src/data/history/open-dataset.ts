@@ -30,6 +30,7 @@ import { type OpenOptions, openPlays } from '../dataset/open.js';
  * @param options how a table is read: {@link TableOptions}; and where profiles and caches are
  * @throws InputError when there is no such dataset or file, when it can't be read, or when it could be read in two ways
  * @example const plays = await openDataset('plays.csv', { columns: { user: 'who', artist: 'band', plays: 'n' } })
+ * @category Open data
  */
 export async function openDataset(nameOrPath: string | URL, options: OpenOptions = {}): Promise<Dataset> {
   try {

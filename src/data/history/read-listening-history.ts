@@ -78,6 +78,7 @@ export interface ListeningHistory {
  * @throws InputError when there is no such path, when nothing there is a history of these kinds, when a file is
  * damaged or larger than 384 MiB or has more rows than anybody plays, when two kinds are mixed, when rows are several people's, or when no row is a play
  * Cost: about four seconds of a processor for 100 MB of JSON, of which one row at a time is in memory.
+ * @category Open data
  */
 export async function readListeningHistory(
   given: string | URL,

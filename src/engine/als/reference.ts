@@ -32,6 +32,7 @@ const SOLVED = 1e-20;
  * @param interactions (users x artists) plays, finite and above 0
  * @param options as for `trainAls`; `threads` does not count, `signal` is looked at once an iteration
  * @throws as `trainAls` does
+ * @category Train
  */
 export function trainReference(interactions: Interactions, options: AlsOptions = {}): Model {
   const checked = readAlsOptions(options);

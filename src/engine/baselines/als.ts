@@ -10,6 +10,7 @@ const UNNAMED = new Set(['threads', 'seed', 'computeLoss', 'onIteration', 'onPro
  *
  * @example const model = await als({ weighting: 'log', alpha: 1 }).fit(split.train);
  * @param options as for `trainAls`; those given are in the name, in alphabetical order: `ALS, alpha 1, weighting log`
+ * @category Train
  */
 export function als(options: AlsOptions = {}): Algorithm {
   readAlsOptions(options);

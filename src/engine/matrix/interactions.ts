@@ -67,6 +67,7 @@ export class Interactions {
  * @example interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 12 }])
  * @param rows names and plays above 0; a number in place of a name stands for its digits
  * @throws InputError that names the first row with another value, and the value
+ * @category Open data
  */
 export function interactionsFromRows(rows: Iterable<RowOfPlays>): Interactions {
   requireIterable(rows, 'rows of plays, as [{ user, artist, plays }, ...]');

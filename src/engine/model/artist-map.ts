@@ -42,6 +42,7 @@ export interface ArtistMap {
  * @example const { artist, x, y, cluster } = artistMap(model, { count: 300, clusters: 12 });
  * @throws InputError for a count or number of clusters below 1
  * Cost: O(I log count) to pick, then O(count F^2).
+ * @category Ask a model
  */
 export function artistMap(model: Model, options: ArtistMapOptions = {}): ArtistMap {
   requireModel(model);

@@ -83,6 +83,7 @@ function typesOf(bundle: MimeBundle): string {
  * @example const user = await askUser('Whose plays? ');
  * @throws InputError where nobody can answer: when a notebook runs without a front end, and outside of our
  *   kernel; the interrupt, when the cell is interrupted meanwhile
+ * @category Show
  */
 export async function askUser(question: string, options: AskOptions = {}): Promise<string> {
   const { ask } = kernelContext();

@@ -190,6 +190,7 @@ export interface ProgressLine {
  * await openDataset('lastfm-2k', { onProgress: ({ done, total }) => line.update(done, total) });
  * line.finish();
  * @param label what is going on, at the start of the line
+ * @category Show
  */
 export function progressLine(label: string, options: ProgressLineOptions = {}): ProgressLine {
   const { format = formatCount, frontEnd = currentFrontEnd(), now = () => performance.now() } = options;
@@ -222,6 +223,7 @@ export interface TrainingProgressOptions extends ProgressLineOptions {
  * where it is computed, the time passed and left. After the last iteration the bar goes.
  *
  * @example trainAls(interactions, { onProgress: trainingProgress() })
+ * @category Show
  */
 export function trainingProgress(
   options: TrainingProgressOptions = {},

@@ -12,6 +12,7 @@ import { tableOfFacts } from './table.js';
  * @example show(charts.topArtists({ artist: ['muse', 'kent'], listeners: [12, 7] }))
  * @param value anything; see toMimeBundle for what is drawn and what is printed
  * @throws InputError for a MIME bundle with a content that cannot be shown; for a value that draws itself with a promise, which only a cell's last value may
+ * @category Show
  */
 export function show(value: unknown): void {
   const text = () => (typeof value === 'string' ? value : inspect(value));
@@ -31,6 +32,7 @@ export function show(value: unknown): void {
  * names into frames, or through escapeMarkdown.
  *
  * @example showMarkdown(`**${formatCount(users)}** listeners`)
+ * @category Show
  */
 export function showMarkdown(markdown: string): void {
   currentFrontEnd().display({ 'text/markdown': markdown, 'text/plain': markdown });
@@ -47,6 +49,7 @@ export const METRICS_TYPE = 'application/vnd.listenlab.metrics+json';
  * @example headline({ 'NDCG@10': 0.244, 'recall@10': 0.218 })
  * @param metrics numbers by the names they are shown under, in any unit; one at least
  * @throws InputError for a number that is not finite, a name that is empty, or no number at all
+ * @category Show
  */
 export function headline(metrics: Record<string, number>): void {
   const names = Object.keys(metrics);

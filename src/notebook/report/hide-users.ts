@@ -26,6 +26,7 @@ const STAND_IN = '[a listener]';
  * @param notebooks not modified
  * @param names of users; only those of eight characters or more are looked for in text
  * Cost: one pass over the text, some 10 ms for each MB.
+ * @category Report
  */
 export function hideUsers(notebooks: readonly NamedNotebook[], names: Iterable<string>): WithoutUsers {
   requireIterable(names, 'names of users: await explore.tellingUserNames(dataset)');

@@ -41,6 +41,7 @@ export type Interaction<C> = (values: ValuesOf<C>, signal: AbortSignal) => unkno
  * @param controls those without a label get their name as label
  * @returns a promise that is kept when the first run, or one that has overtaken it, has ended
  * @throws what the first run throws, so that its cell fails; later errors are shown below the controls
+ * @category Show
  */
 export async function interact<C extends Record<string, Control<unknown>>>(
   fn: Interaction<C>,

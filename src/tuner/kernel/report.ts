@@ -50,6 +50,7 @@ const PANELS: readonly LiveOutput[] = [
  * @param header title, author, dataset, date and facts
  * @returns the page, about 5 MB with a figure (plotly.js), some 100 kB without
  * @throws InputError when a notebook is not nbformat 4
+ * @category Report
  */
 export function renderReport(notebooks: PicturedNotebook[], header: ReportHeader): string {
   return render(notebooks, header, { liveOutputs: PANELS });
@@ -63,6 +64,7 @@ export function renderReport(notebooks: PicturedNotebook[], header: ReportHeader
  *
  * @param path the file to write; its folder is created, too
  * @throws InputError when a notebook is not nbformat 4
+ * @category Report
  */
 export function writeReport(path: string, notebooks: NamedNotebook[], header: ReportHeader): Promise<void> {
   return write(path, notebooks, header, { liveOutputs: PANELS });

@@ -46,6 +46,7 @@ const DEFAULTS = { recommend: true, bytes: 1_000_000 };
  * @throws InputError for an unknown artist, an impossible number of bytes, or a model that does not say how it was
  * trained
  * Cost: a pass over the artists' factors, and sorting the plays for their median.
+ * @category Show
  */
 export async function tryIt(model: Model, options: TryOptions = {}): Promise<Widget> {
   requireModel(model);

@@ -65,6 +65,7 @@ export interface Tuner extends Widget {
  * @param setup see {@link TunerSetup}; `artists`, `users` and `plays` set the size of the subset
  * @throws InputError for an impossible option, an artist missing from the subset, or an empty subset
  * Cost: reading the matrix, two passes over it, and 10 ms per 100,000 plays of the subset.
+ * @category Show
  */
 export async function tuner(source: Dataset | Interactions, setup: TunerSetup = {}): Promise<Tuner> {
   if (!(source instanceof Interactions)) requireDataset(source);

@@ -118,6 +118,7 @@ const ENTRIES: readonly DatasetEntry[] = [
  * The datasets listenlab knows by name.
  *
  * @example catalogue().map((entry) => entry.name) // ['sample', 'lastfm-2k', 'lastfm-360k', 'lastfm-1k']
+ * @category Open data
  */
 export function catalogue(): readonly DatasetEntry[] {
   return ENTRIES;

@@ -55,6 +55,7 @@ export interface Download {
  * @param dataset a name of the catalogue, or an entry like those in it
  * @throws InputError that says what happened and how to go on: offline, refused, cut too often, wrong
  * checksum, no space
+ * @category Open data
  */
 export async function downloadDataset(
   dataset: string | DatasetEntry,

@@ -46,6 +46,7 @@ import { firstBroken, runTraining } from '../training.js';
  * Cost: about 16 factors entries multiplications per iteration and 8 bytes per entry twice over, in memory
  * of its own. A generated matrix of 358,868 users, 292,364 artists and 18.3 million entries took 0.7 s per
  * iteration at 20 factors and 1.9 s at 64, on two cores of an AMD EPYC with Node.js 20.20.
+ * @category Train
  */
 export async function trainAls(interactions: Interactions, options: AlsOptions = {}): Promise<Model> {
   const { signal, onIteration, onProgress: given } = readAlsOptions(options);

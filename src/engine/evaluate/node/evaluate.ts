@@ -43,6 +43,7 @@ import type { Split } from '../split/split.js';
  *
  * Cost: that of `recommendAll` for the lists of a factor model; for other models, and for `auc` and `percentileRank`, a
  * score of every artist for every user; then the resampling.
+ * @category Evaluate
  */
 export async function evaluate(
   model: Recommender,

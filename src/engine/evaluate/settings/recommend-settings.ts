@@ -47,6 +47,7 @@ export interface RecommendSettingsOptions extends Watch {
  * first stage fails; the signal's reason when aborted
  *
  * In a notebook, interrupting the cell stops it, and a line shows its progress.
+ * @category Evaluate
  */
 export async function recommendSettings(
   data: DatasetLike | Interactions,

@@ -65,6 +65,7 @@ export interface Sweep<S = object> {
  * In a notebook, interrupting the cell stops it, and a line shows its progress and the remaining time. Cost: for each
  * trial and split, a training and a ranking of the catalogue for every user at each checkpoint. Matrices below
  * 2,000,000 entries are trained side by side, one thread each.
+ * @category Evaluate
  */
 export async function sweep<S extends SweepSpace>(
   data: Interactions | Split | readonly Split[],

@@ -11,6 +11,7 @@ import { readModelFile } from './model-file.js';
  * @throws InputError naming the path, what was found there and what to do, for a file that is missing, truncated,
  * damaged, of another version or of another kind
  * Cost: reads the file once; its size is the memory the model takes.
+ * @category Ask a model
  */
 export async function loadModel(
   path: string | URL,

@@ -82,6 +82,7 @@ export interface RecommendAllSummary {
  * matrix of 358,868 users and 292,364 artists, two cores of an AMD EPYC with Node.js 20.20 ranked 230,000 users a
  * second at 20 factors with log weighting (5 s for all of them to Parquet), 30,000 with raw plays and alpha 15, and
  * 4,500 of these at 64 factors.
+ * @category Ask a model
  */
 export async function recommendAll(
   model: Model,
