@@ -94,7 +94,8 @@ export class InstalledPackage {
 /** A copy of what is packed, with the command named: other tests use the build meanwhile, which scripts would replace. */
 async function staged(folder: string): Promise<string> {
   const stage = path.join(folder, 'stage');
-  for (const name of ['package.json', 'README.md', 'LICENSE', 'data/README.md', 'notebooks', 'dist']) {
+  const guides = ['README.md', 'LICENSE', 'data/README.md', '.github/CHANGELOG.md'];
+  for (const name of ['package.json', ...guides, 'notebooks', 'dist']) {
     await cp(path.join(root, name), path.join(stage, name), { recursive: true });
   }
   const lists = (await readdir(path.join(root, 'data'))).filter((name) => name.endsWith('.tsv'));
