@@ -1,5 +1,4 @@
 import { type FileHandle, open, stat, writeFile } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
 import { abortError, InputError, messageOf } from '../../../util/errors.js';
 import { pathOf, writeBeside } from '../../../util/node/files.js';
 import {
@@ -11,19 +10,8 @@ import {
   toSaved,
 } from '../model-file-format.js';
 import type { ModelParts } from '../model-parts.js';
-import {
-  allocateTensor,
-  damagedFile,
-  decodeHeader,
-  encodeSafetensors,
-  type Header,
-  headerBytes,
-  PREFIX_BYTES,
-  type Tensor,
-} from '../safetensors.js';
-
-/** Bytes read at a time: Node.js reads at most 2 GiB, and an interrupt waits for the current read. */
-const READ_BYTES = 2 ** 26;
+import { PREFIX_BYTES } from '../safetensors.js';
+import { encodeTensorFile, readTensorFile } from './tensor-file.js';
 
 const REMEDY =
   "give a file that model.save() or 'npx listenlab train' has written, or train and save the model again";
@@ -42,8 +30,7 @@ export async function writeModelFile(
 ): Promise<void> {
   const path = pathOf(given, "the path of a file to write: await model.save('my.model')");
   await requireReplaceable(path);
-  const { tensors, metadata } = toSaved(model);
-  const chunks = encodeSafetensors(tensors, { ...metadata, crc32: checksum(tensors, metadata) });
+  const chunks = encodeTensorFile(toSaved(model));
   try {
     await writeBeside(path, (partial) => writeFile(partial, chunks, { signal }));
   } catch (cause) {
@@ -109,55 +96,7 @@ async function openFile(path: string): Promise<FileHandle> {
 }
 
 async function readModel(handle: FileHandle, signal?: AbortSignal): Promise<ModelParts> {
-  const { size } = await handle.stat();
-  const prefix = new Uint8Array(Math.min(PREFIX_BYTES, size));
-  await readInto(handle, prefix, 0);
-  const json = new Uint8Array(headerBytes(prefix, size));
-  await readInto(handle, json, PREFIX_BYTES);
-  const header = decodeHeader(json, size);
-  checkSavedHeader(header);
-  const tensors = await readTensors(handle, header, signal);
-  const { crc32: expected, ...metadata } = header.metadata;
-  // A file rewritten by other software may come without a checksum.
-  if (expected !== undefined && expected !== checksum(tensors, metadata)) {
-    throw damagedFile('its content does not match its checksum');
-  }
-  return fromSaved(tensors, metadata);
-}
-
-async function readTensors(handle: FileHandle, header: Header, signal?: AbortSignal): Promise<SavedTensors> {
-  const tensors: Partial<Record<keyof typeof TENSORS, Tensor>> = {};
-  for (const name of Object.keys(TENSORS) as (keyof typeof TENSORS)[]) {
-    const place = header.tensors.get(name)!;
-    const data = allocateTensor(name, place);
-    await readInto(handle, new Uint8Array(data.buffer), place.begin, signal);
-    tensors[name] = { shape: place.shape, data };
-  }
-  return tensors as SavedTensors;
-}
-
-async function readInto(
-  handle: FileHandle,
-  bytes: Uint8Array,
-  position: number,
-  signal?: AbortSignal,
-): Promise<void> {
-  let done = 0;
-  while (done < bytes.length) {
-    if (signal?.aborted) throw abortError(signal);
-    const length = Math.min(READ_BYTES, bytes.length - done);
-    const { bytesRead } = await handle.read(bytes, done, length, position + done);
-    if (bytesRead === 0) throw new InputError('it became shorter while it was read');
-    done += bytesRead;
-  }
-}
-
-/** CRC-32 of the tensors in the order of their names and of the metadata, as 8 hexadecimal digits. */
-function checksum(tensors: SavedTensors, metadata: Readonly<Record<string, string>>): string {
-  let crc = crc32(JSON.stringify(Object.entries(metadata).sort()));
-  for (const [name, { shape, data }] of Object.entries(tensors).sort()) {
-    crc = crc32(JSON.stringify([name, shape]), crc);
-    crc = crc32(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), crc);
-  }
-  return crc.toString(16).padStart(8, '0');
+  const names = Object.keys(TENSORS) as (keyof typeof TENSORS)[];
+  const { tensors, metadata } = await readTensorFile(handle, names, checkSavedHeader, signal);
+  return fromSaved(tensors as SavedTensors, metadata);
 }
