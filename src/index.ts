@@ -45,6 +45,7 @@ export type { ArtistPlays, RowPlace, SkippedRows } from './data/history/tally.js
 export * as describe from './describe.js';
 export type { QueryResult } from './duckdb/results.js';
 export { trainAls } from './engine/als/node/train.js';
+export { type TrainOnceOptions, trainOnce } from './engine/als/node/train-once.js';
 export type {
   AlsIteration,
   AlsOptions,

@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Argument, type Command } from 'commander';
 import { dataDirectory } from '../data/dataset/catalogue/catalogue.js';
+import { modelCacheFolder } from '../engine/als/node/model-cache.js';
 import { formatBytes, formatPlural } from '../util/format.js';
 import { ownCacheFolder } from '../util/node/folders.js';
 import type { Context } from './context.js';
@@ -14,7 +15,7 @@ what you have saved.
 Examples:
   npx listenlab cache
   npx listenlab cache clear
-  npx listenlab cache clear datasets`;
+  npx listenlab cache clear models`;
 
 /** A cache: a folder of files. */
 interface Cache {
@@ -36,6 +37,10 @@ function caches(): Record<string, Cache> {
     datasets: {
       folder: path.join(dataDirectory(), 'cache'),
       about: 'files of plays as read and cleaned; opening one again takes a fraction of the time',
+    },
+    models: {
+      folder: modelCacheFolder(dataDirectory()),
+      about: 'models as trained by notebooks and commands; training one again takes a fraction of the time',
     },
     typescript: {
       folder: path.join(ownCacheFolder(), 'typescript'),

@@ -65,7 +65,12 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
   };
   return {
     stop,
-    update({ task, done, total, note = '' }) {
+    update({ task, done, total, note = '', source }) {
+      if (source !== undefined) {
+        stop();
+        stream.write(`${source}\n`);
+        return;
+      }
       if (task !== current) {
         stop();
         current = task;
@@ -92,7 +97,11 @@ function lineProgress(stream: Pick<NodeJS.WritableStream, 'write'>, now: () => n
     stop() {
       current = undefined;
     },
-    update({ task, done, total, note }) {
+    update({ task, done, total, note, source }) {
+      if (source !== undefined) {
+        stream.write(`${source}\n`);
+        return;
+      }
       if (task !== current) {
         current = task;
         last = now();

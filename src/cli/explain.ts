@@ -34,7 +34,7 @@ export function addExplainCommand(program: Command, context: Context): void {
 
 async function explain(name: string, artist: string, values: ExplainValues, context: Context): Promise<void> {
   const count = countOf(values.count);
-  const model = await chosenModel(values, context);
+  const model = await chosenModel(values, context, 'explain');
   const user = model.users.names[model.users.index(name)];
   const explanation = model.explain(user, artist, { count });
   const { output } = context;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AlsOptions } from '../engine/als/options.js';
+import type { TrainOnceOptions } from '../engine/als/node/train-once.js';
 import type { Model } from '../engine/model/model.js';
 import { InputError } from '../util/errors.js';
 import { type Context, waiting } from './context.js';
@@ -17,23 +17,27 @@ import { addTrainingOptions, readTrainingOptions, refuseTrainingOptions } from '
 export interface ModelChoice extends CleanedChoice {
   readonly model?: string;
   readonly dataset?: string;
+  /** False with --no-cache. */
+  readonly cache: boolean;
 }
 
 /** Gives a command `--model`, `--dataset` and the training options. */
 export function addModelChoice(command: Command): Command {
   command
     .option('--model <FILE>', 'a model that npx listenlab train saved')
-    .option('--dataset <D>', 'name or path of a dataset to train on, with the options below');
+    .option('--dataset <D>', 'name or path of a dataset to train on, with the options below')
+    .option('--no-cache', 'train, even if a model of this dataset with these options is in the cache');
   return addTrainingOptions(addDatasetOptions(command));
 }
 
 /**
- * Loads the model, or trains it.
+ * Loads the model, or trains it, unless it is in the cache.
  *
+ * @param command name of the command, for the line about a model found later
  * @throws InputError unless exactly one of `--model` and `--dataset` is given, and all that loading or
  * training throws
  */
-export async function chosenModel(choice: ModelChoice, context: Context): Promise<Model> {
+export async function chosenModel(choice: ModelChoice, context: Context, command: string): Promise<Model> {
   const { model, dataset } = choice;
   if ((model === undefined) === (dataset === undefined)) {
     const found =
@@ -50,7 +54,8 @@ export async function chosenModel(choice: ModelChoice, context: Context): Promis
     return waiting('loading the model', progress, loadModel(model, { signal }));
   }
   const options = await readTrainingOptions({ ...choice }, context);
-  return (await trainOn({ ...choice, dataset: String(dataset) }, options, context)).model;
+  const once = { ...options, trainedBy: `listenlab ${command}`, ...(choice.cache ? {} : { cache: false }) };
+  return (await trainOn({ ...choice, dataset: String(dataset) }, once, context)).model;
 }
 
 /** A model in a few words, for headings: `Last.fm sample (simulated), 20 factors`. */
@@ -65,20 +70,20 @@ export interface Training extends OpenedInteractions {
   readonly seconds: number;
 }
 
-/** Opens a dataset, cleans it and trains on it, with progress; the signal stops all of it. */
+/** Opens a dataset, cleans it and trains on it as `trainOnce` does, with progress; the signal stops all of it. */
 export async function trainOn(
   choice: DatasetChoice,
-  options: AlsOptions,
+  options: TrainOnceOptions,
   context: Context,
 ): Promise<Training> {
   const { progress, signal } = context;
   const opened = await openInteractions(choice, context);
-  const [{ trainAls }, { Model }] = await Promise.all([
-    import('../engine/als/node/train.js'),
+  const [{ trainOnce }, { Model }] = await Promise.all([
+    import('../engine/als/node/train-once.js'),
     import('../engine/model/model.js'),
   ]);
   const started = performance.now();
-  const trained = await trainAls(opened.interactions, {
+  const trained = await trainOnce(opened.interactions, {
     ...options,
     signal,
     onProgress: progress.update,

@@ -71,7 +71,7 @@ async function myMusic(path: string, values: MyMusicValues, context: Context): P
   const history = await readListeningHistory(path, { minimumSeconds, signal, onProgress: progress.update });
   progress.stop();
   if (values.explain) return explainFiles(history, values, output);
-  const model = await chosenModel(values, context);
+  const model = await chosenModel(values, context, 'my-music');
   const matches = matchArtists(history, model.artists);
   const recommendations = model.foldIn(matches.plays).recommend({ count });
   if (values.json) {

@@ -43,7 +43,7 @@ async function recommendEveryone(values: RecommendAllValues, context: Context): 
   await requireWritableTarget(file, { files: [saved], datasets: [dataset], set });
   // With a trained model, --threads is not a training option.
   const choice = values.model === undefined ? values : { ...values, threads: undefined };
-  const model = await chosenModel(choice, context);
+  const model = await chosenModel(choice, context, 'recommend-all');
   const { recommendAll } = await import('../engine/model/node/recommend-all.js');
   const threads = values.threads === undefined ? undefined : (numberOrText(values.threads) as number);
   const started = performance.now();

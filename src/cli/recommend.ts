@@ -52,7 +52,7 @@ export function addRecommendCommand(program: Command, context: Context): void {
 
 async function recommend(name: string, values: RecommendValues, context: Context): Promise<void> {
   const options = recommendOptionsOf(values);
-  const model = await chosenModel(values, context);
+  const model = await chosenModel(values, context, 'recommend');
   const user = model.users.names[model.users.index(name)];
   const recommendations = model.recommend(user, options);
   const { output } = context;

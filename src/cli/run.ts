@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Command, Option } from 'commander';
+import { CACHE_VARIABLE } from '../engine/als/node/model-cache.js';
 import { type RunSettings, requireOwnCopy, staleCopies } from '../notebook/jupyter/executed-copy.js';
 import type { KernelName } from '../notebook/jupyter/kernel-process.js';
 import type { CellProgress } from '../notebook/jupyter/run-cells.js';
@@ -51,6 +52,8 @@ interface RunValues extends TableChoice {
   readonly includeUsers?: boolean;
   readonly kernel: KernelName;
   readonly output?: string;
+  /** False with --no-cache. */
+  readonly cache: boolean;
 }
 
 /** `listenlab run [NOTEBOOK...]`. */
@@ -78,6 +81,7 @@ export function addRunCommand(program: Command, context: Context): void {
         .choices(['listenlab', 'tslab'])
         .default('listenlab'),
     )
+    .option('--no-cache', 'train every model of the notebooks, even if it is in the cache')
     .option(
       '--output <DIR>',
       'folder for the executed copies (default: next to the report and named after it, or reports without a report)',
@@ -110,12 +114,14 @@ async function run(paths: readonly string[], values: RunValues, context: Context
   }
   const dataset = await lookAtDatasets(datasets, context);
 
+  const environment = values.cache ? undefined : { [CACHE_VARIABLE]: 'off' };
   const reportSettings = settingsOfReport(values);
   const started = performance.now();
   const runs: NotebookRun[] = [];
   const tell = runTeller(notebooks, parameters);
   for (const [i, notebook] of notebooks.entries()) {
-    const options = { kernel: values.kernel, output: folder, report, reportSettings, onCell: tell(i) };
+    const onCell = tell(i);
+    const options = { kernel: values.kernel, output: folder, environment, report, reportSettings, onCell };
     runs.push(await runOne(notebook, parameters[i], options, context));
   }
   const seconds = (performance.now() - started) / 1000;

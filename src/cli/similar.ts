@@ -34,7 +34,7 @@ export function addSimilarCommand(program: Command, context: Context): void {
 
 async function similar(name: string, values: SimilarValues, context: Context): Promise<void> {
   const count = countOf(values.count);
-  const model = await chosenModel(values, context);
+  const model = await chosenModel(values, context, 'similar');
   const artist = model.artists.names[model.artists.index(name)];
   const found = model.similarArtists(artist, { count });
   const { output } = context;

@@ -37,7 +37,8 @@ async function train(values: TrainValues, context: Context): Promise<void> {
   await requireReplaceable(file);
   const { model, title, interactions, dropped, notes, seconds } = await trainOn(
     values,
-    { ...options, computeLoss: true },
+    // Whoever asks for a training gets one, and its time.
+    { ...options, computeLoss: true, cache: false },
     context,
   );
   const { output, progress, signal } = context;

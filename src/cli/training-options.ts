@@ -84,9 +84,13 @@ export function trainingFlags(options: AlsOptions): string {
   return given.map((name) => `--${flagOf(name)} ${options[name]}`).join(' ');
 }
 
-/** @throws InputError when a training option was given, for a command that does not train */
+/** @throws InputError when an option about training was given, for a command that does not train */
 export function refuseTrainingOptions(values: Record<string, unknown>): void {
-  const [first] = (values.set as readonly string[] | undefined)?.length ? ['set'] : givenNames(values);
+  const others = [
+    ...(values.cache === false ? ['no-cache'] : []),
+    ...((values.set as readonly string[] | undefined)?.length ? ['set'] : []),
+  ];
+  const [first] = [...others, ...givenNames(values)];
   if (first === undefined) return;
   throw new InputError(
     `--${flagOf(first)} was given with --model, which is already trained; leave it out, or name a --dataset to train on`,

@@ -30,6 +30,11 @@ export interface TaskProgress {
   readonly total: number;
   /** A detail, e.g. `loss 0.12`. */
   readonly note?: string;
+  /**
+   * With the last report of work that did not have to be done: where its result came from, e.g. `the model of 02-train,
+   * from the cache, 0.40 s`. It is shown however short the work was.
+   */
+  readonly source?: string;
 }
 
 /** Shows the progress of work that consists of successive tasks. */
@@ -139,6 +144,9 @@ export interface KernelContext {
   /** The host of widgets; undefined if no front end shows widgets. */
   widgetHost(): WidgetHost | undefined;
 }
+
+/** The environment variable of a kernel that names its notebook, by path; Jupyter's servers set it, too. */
+export const NOTEBOOK_VARIABLE = 'JPY_SESSION_NAME';
 
 /** A registered symbol, so that every copy of this package in the kernel's process finds the same object. */
 const CONTEXT = Symbol.for('listenlab.kernel');

@@ -102,7 +102,7 @@ export interface CheckedAlsOptions {
 }
 
 // One exact solve at 512 factors takes 2 MiB of scratch memory and 45 million multiplications per row: more than anybody needs.
-const CHECKS: Record<keyof AlsOptions, Check> = {
+export const ALS_CHECKS: Record<keyof AlsOptions, Check> = {
   factors: wholeNumber(1, 512),
   ...CONFIDENCE_CHECKS,
   iterations: wholeNumber(1, 100_000),
@@ -129,7 +129,7 @@ export function readAlsOptions(
   const defaults: AlsSettings = { ...DEFAULT_SETTINGS, threads };
   const { onIteration, onProgress, signal, start, ...settings } = readOptions<AlsOptions, AlsSettings>(
     options,
-    CHECKS,
+    ALS_CHECKS,
     defaults,
   );
   const factors = options.factors ?? start?.factors ?? settings.factors;

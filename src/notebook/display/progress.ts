@@ -71,7 +71,12 @@ class ProgressPainter {
     this.#show(joined([this.#title, ...facts]), { running: false, stopped });
   }
 
-  #show(line: string, how: Pick<ProgressState, 'running' | 'stopped'>): void {
+  /** Shows where the result of work came from that did not have to be done. */
+  finishFrom(source: string): void {
+    this.#show(source, { running: false, stopped: false, title: source });
+  }
+
+  #show(line: string, how: Omit<ProgressState, 'title' | 'seconds'> & { title?: string }): void {
     const state: ProgressState = { title: this.#title, seconds: this.seconds, ...how };
     const bundle: MimeBundle = { [PROGRESS_TYPE]: state, 'text/plain': line };
     const update = this.#shownAt !== undefined;
@@ -155,9 +160,11 @@ export function workProgress(title: string, frontEnd: FrontEnd, clock: Clock = C
     },
     finish(complete) {
       stopTicking();
-      if (!painter.shown) return;
-      const time = formatSeconds(painter.seconds);
-      painter.finish([complete ? time : `stopped after ${time}`], !complete);
+      if (complete && state.source !== undefined) painter.finishFrom(state.source);
+      else if (painter.shown) {
+        const time = formatSeconds(painter.seconds);
+        painter.finish([complete ? time : `stopped after ${time}`], !complete);
+      }
     },
   };
 }
@@ -193,6 +200,14 @@ export interface ProgressLine {
  * @category Show
  */
 export function progressLine(label: string, options: ProgressLineOptions = {}): ProgressLine {
+  return lineOfWork(label, options);
+}
+
+/** A line that can also say, in place of what was done, where the result came from. */
+function lineOfWork(
+  label: string,
+  options: ProgressLineOptions,
+): ProgressLine & { finishFrom(source: string): void } {
   const { format = formatCount, frontEnd = currentFrontEnd(), now = () => performance.now() } = options;
   const painter = new ProgressPainter(label, frontEnd, now);
   let state = { done: 0, total: 0, note: '' };
@@ -209,6 +224,7 @@ export function progressLine(label: string, options: ProgressLineOptions = {}): 
       if (!painter.shown) return;
       painter.finish([amount(), note, formatSeconds(painter.seconds)]);
     },
+    finishFrom: (source) => painter.finishFrom(source),
   };
 }
 
@@ -220,17 +236,22 @@ export interface TrainingProgressOptions extends ProgressLineOptions {
 
 /**
  * A callback for a trainer's `onProgress` that keeps one line up to date: a bar, the iterations, the loss
- * where it is computed, the time passed and left. After the last iteration the bar goes.
+ * where it is computed, the time passed and left. After the last iteration the bar goes. For a model that
+ * `trainOnce` found in the cache, the line says where it came from.
  *
  * @example trainAls(interactions, { onProgress: trainingProgress() })
  * @category Show
  */
 export function trainingProgress(
   options: TrainingProgressOptions = {},
-): (progress: { done: number; total: number; loss?: number }) => void {
+): (progress: { done: number; total: number; loss?: number; source?: string }) => void {
   const { label = 'training', ...lineOptions } = options;
-  const line = progressLine(label, { format: (done) => formatCount(Math.floor(done)), ...lineOptions });
-  return ({ done, total, loss }) => {
+  const line = lineOfWork(label, { format: (done) => formatCount(Math.floor(done)), ...lineOptions });
+  return ({ done, total, loss, source }) => {
+    if (source !== undefined) {
+      line.finishFrom(source);
+      return;
+    }
     line.update(done, total, loss === undefined ? '' : `loss ${loss.toPrecision(4)}`);
     if (done >= total) line.finish();
   };

@@ -21,6 +21,8 @@ interface StartOptions {
   kernel?: KernelName;
   /** Folder the cells run in; default the working directory. */
   cwd?: string;
+  /** Variables besides those of this process. */
+  environment?: Readonly<Record<string, string>>;
   /** Aborts starting. */
   signal?: AbortSignal;
 }
@@ -59,9 +61,9 @@ export class KernelClient {
 
   /** Starts a kernel and resolves when it answers on shell and iopub is connected: about 2 s. */
   static async start(options: StartOptions = {}): Promise<KernelClient> {
-    const { kernel = 'listenlab', cwd = process.cwd(), signal } = options;
+    const { kernel = 'listenlab', cwd = process.cwd(), environment, signal } = options;
     if (signal?.aborted) throw abortError(signal);
-    const client = new KernelClient(await startKernelProcess(kernel, cwd));
+    const client = new KernelClient(await startKernelProcess(kernel, cwd, environment));
     const aborted = new Promise<never>((_, reject) => {
       signal?.addEventListener('abort', () => reject(abortError(signal)), { once: true });
     });

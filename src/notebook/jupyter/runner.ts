@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { abortError } from '../../util/errors.js';
+import { NOTEBOOK_VARIABLE } from '../../util/kernel-context.js';
 import { markedCopy, type RunSettings, requireOwnCopy } from './executed-copy.js';
 import { KernelClient } from './kernel-client.js';
 import type { KernelName } from './kernel-process.js';
@@ -15,6 +16,8 @@ export interface RunOptions {
   parameters?: Record<string, ParameterValue>;
   /** Working directory of the cells, default the notebook's folder. */
   folder?: string;
+  /** Environment variables of the kernel, besides those of this process. */
+  environment?: Readonly<Record<string, string>>;
   /** Folder for the executed copy, default `reports` in the working directory. */
   output?: string;
   /**
@@ -66,6 +69,7 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
   const client = await KernelClient.start({
     kernel,
     cwd: options.folder ?? path.dirname(path.resolve(file)),
+    environment: { ...options.environment, [NOTEBOOK_VARIABLE]: path.resolve(file) },
     signal,
   });
   try {

@@ -1,6 +1,6 @@
 import { KERNEL_NAME } from '../../jupyter/kernel-spec.js';
 import { LabError } from '../server/requests.js';
-import { type KernelModel, LabKernel } from './lab-kernel.js';
+import { type KernelModel, type KernelPlace, LabKernel } from './lab-kernel.js';
 
 /** The kernels of one server. */
 export class KernelRegistry {
@@ -44,14 +44,14 @@ export class KernelRegistry {
    * Starts a kernel.
    *
    * @param name requested kernel name; undefined means the only one
-   * @param folder gives the working folder of its cells, at each start of its process
+   * @param place gives the working folder of its cells and their notebook, at each start of its process
    */
-  async start(name: string | undefined, folder: () => Promise<string>): Promise<LabKernel> {
+  async start(name: string | undefined, place: () => Promise<KernelPlace>): Promise<LabKernel> {
     if (name && name !== KERNEL_NAME) {
       throw new LabError(400, `no kernel is called ${name}; expected ${KERNEL_NAME}`);
     }
     if (this.#closed) throw new LabError(503, 'the server is shutting down');
-    const kernel = new LabKernel(folder, this.#log, this.#environment);
+    const kernel = new LabKernel(place, this.#log, this.#environment);
     this.#kernels.set(kernel.id, kernel);
     await kernel.start();
     return kernel;

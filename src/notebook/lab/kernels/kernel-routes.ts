@@ -24,7 +24,9 @@ export function addKernelRoutes(app: FastifyInstance, kernels: KernelRegistry, r
     '/api/kernels',
     { schema: { body: NEW_BODY } },
     async ({ body }, reply) => {
-      const kernel = await kernels.start(body?.name ?? undefined, () => root.folderOf(body?.path ?? ''));
+      const kernel = await kernels.start(body?.name ?? undefined, async () => ({
+        folder: await root.folderOf(body?.path ?? ''),
+      }));
       return reply.code(201).send(kernel.model);
     },
   );

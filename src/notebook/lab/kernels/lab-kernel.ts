@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { messageOf } from '../../../util/errors.js';
+import { NOTEBOOK_VARIABLE } from '../../../util/kernel-context.js';
 import { KernelConnection, type KernelMessage } from '../../jupyter/kernel-connection.js';
 import {
   describeDeath,
@@ -41,12 +43,19 @@ export interface KernelModel {
   connections: number;
 }
 
+/** Where a kernel's process runs. */
+export interface KernelPlace {
+  readonly folder: string;
+  /** Name of the file whose cells it runs, if it is for one. */
+  readonly document?: string;
+}
+
 /** A kernel that front ends share: it outlives its process, which is restarted when it dies. */
 export class LabKernel {
   readonly id = randomUUID();
   readonly clients = new KernelClients();
   readonly executions = new Executions();
-  readonly #folder: () => Promise<string>;
+  readonly #place: () => Promise<KernelPlace>;
   readonly #log: (text: string) => void;
   readonly #environment: () => Record<string, string>;
   #connection: KernelConnection | undefined;
@@ -63,15 +72,15 @@ export class LabKernel {
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param folder gives the working folder: the notebook's, wherever it is when a process starts
+   * @param place gives the working folder and the notebook, wherever they are when a process starts
    * @param environment gives variables for the process, besides the server's
    */
   constructor(
-    folder: () => Promise<string>,
+    place: () => Promise<KernelPlace>,
     log: (text: string) => void,
     environment: () => Record<string, string>,
   ) {
-    this.#folder = folder;
+    this.#place = place;
     this.#log = log;
     this.#environment = environment;
   }
@@ -172,7 +181,11 @@ export class LabKernel {
     this.#enter('starting');
     this.#processes += 1;
     this.clients.tellProcess(this.#processes, reason);
-    const started = await startKernelProcess('listenlab', await this.#folder(), this.#environment());
+    const { folder, document } = await this.#place();
+    const started = await startKernelProcess('listenlab', folder, {
+      ...this.#environment(),
+      ...(document !== undefined && { [NOTEBOOK_VARIABLE]: path.join(folder, document) }),
+    });
     const connection: KernelConnection = new KernelConnection(started, {
       onMessage: (message) => this.#take(message),
       onReady: () => this.#takeReady(),

@@ -150,7 +150,12 @@ export class Sessions {
   /** The kernel of a moved document changes folder at its next start. */
   async #kernelFor({ id, name }: NonNullable<SessionRequest['kernel']>, session: Session): Promise<string> {
     if (id) return this.#kernels.get(id).id;
-    return (await this.#kernels.start(name ?? undefined, () => this.#folderOf(session.path))).id;
+    const place = async () => ({
+      folder: await this.#folderOf(session.path),
+      // Pages create a session under a placeholder path. A variable of a process cannot hold a NUL.
+      document: (session.name || posix.basename(session.path)).replaceAll('\0', ''),
+    });
+    return (await this.#kernels.start(name ?? undefined, place)).id;
   }
 
   /** Whether there is such a session, and its kernel is not ending. */

@@ -1,0 +1,340 @@
+import { mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { trainAls } from '#listenlab/engine/als/node/train.js';
+import { type TrainOnceOptions, trainOnce } from '#listenlab/engine/als/node/train-once.js';
+import { IdMap } from '#listenlab/engine/matrix/id-map.js';
+import { Interactions } from '#listenlab/engine/matrix/interactions.js';
+import type { Model } from '#listenlab/engine/model/model.js';
+import type { AlsOptions, AlsProgress } from '#listenlab/index.js';
+import { useFolder } from '../../support/folder.js';
+import { contentOf } from '../model/models.js';
+import { groupedInteractions, named } from './matrices.js';
+
+const folder = useFolder();
+const models = () => path.join(folder.data, 'cache/models');
+const kept = async () => (await readdir(models()).catch(() => [])).sort();
+
+/** A small training, quick on a busy machine. */
+const QUICK = { factors: 3, iterations: 2, threads: 1, computeLoss: true } satisfies AlsOptions;
+const plays = groupedInteractions(12, 8);
+
+/** Trains once with the data folder of the test; `source` is undefined for a model that was trained. */
+async function once(interactions: Interactions, options: TrainOnceOptions = {}) {
+  const reports: AlsProgress[] = [];
+  const model = await trainOnce(interactions, {
+    dataDirectory: folder.data,
+    onProgress: (progress) => reports.push(progress),
+    ...options,
+  });
+  return { model, reports, source: reports.at(-1)?.source };
+}
+
+/** Everything about a model, its numbers to the bit. */
+function everything(model: Model) {
+  return { ...contentOf(model), type: model.constructor, statistics: model.statistics };
+}
+
+let nobody: string | undefined;
+beforeEach(() => {
+  nobody = process.env.JPY_SESSION_NAME;
+  delete process.env.JPY_SESSION_NAME;
+});
+afterEach(() => {
+  if (nobody !== undefined) process.env.JPY_SESSION_NAME = nobody;
+  delete process.env.LISTENLAB_MODEL_CACHE;
+});
+
+/** Plays of up to 6 users and 6 artists, with names of any characters. */
+const anyPlays: fc.Arbitrary<Interactions> = fc
+  .record({ users: fc.integer({ min: 1, max: 6 }), artists: fc.integer({ min: 1, max: 6 }) })
+  .chain(({ users, artists }) =>
+    fc.record({
+      users: fc.uniqueArray(fc.string({ unit: 'binary' }), { minLength: users, maxLength: users }),
+      artists: fc.uniqueArray(fc.string(), { minLength: artists, maxLength: artists }),
+      pairs: fc.uniqueArray(fc.integer({ min: 0, max: users * artists - 1 }), { minLength: 1 }),
+      counts: fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 36, maxLength: 36 }),
+    }),
+  )
+  .map(({ users, artists, pairs, counts }) => {
+    const { byUser } = named(
+      users.length,
+      artists.length,
+      pairs.map((pair) => Math.floor(pair / artists.length)),
+      pairs.map((pair) => pair % artists.length),
+      counts.slice(0, pairs.length),
+    );
+    return new Interactions(new IdMap('user', users), new IdMap('artist', artists), byUser);
+  });
+
+const anyOptions = fc.record({
+  factors: fc.integer({ min: 1, max: 9 }),
+  iterations: fc.integer({ min: 1, max: 3 }),
+  alpha: fc.constantFrom(1, 2.5, 15),
+  weighting: fc.constantFrom('linear', 'log', 'binary', 'bm25', 'tfidf'),
+  confidence: fc.constantFrom('scaled', 'added'),
+  solver: fc.constantFrom('cg', 'cholesky'),
+  seed: fc.nat(),
+  threads: fc.constantFrom(1, 2),
+  computeLoss: fc.boolean(),
+});
+
+describe('trainOnce', () => {
+  it('gives the model of trainAls to the bit, trained and from the cache, on any number of threads', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyPlays, anyOptions, async (interactions, options) => {
+        const expected = everything(await trainAls(interactions, options));
+        const first = await once(interactions, options);
+        const again = await once(interactions, { ...options, threads: 3 - options.threads });
+        expect(everything(first.model)).toEqual(expected);
+        expect(everything(again.model)).toEqual(expected);
+        expect(again.source).toMatch(/^a model trained before, from the cache, [\d.]+ s$/);
+        expect(again.model.users).toBe(interactions.users);
+        expect(again.model.plays).toBe(interactions.byUser);
+        await rm(folder.data, { recursive: true });
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('trains when any one thing is different: a play count, a pair, a name, a setting, the start', async () => {
+    const { byUser, users, artists } = plays;
+    const other = { ...byUser, values: byUser.values.slice() };
+    other.values[3]++;
+    const renamed = (kind: 'user' | 'artist', { names }: IdMap) =>
+      new IdMap(kind, [...names.slice(0, -1), 'somebody else']);
+    const start = await trainAls(plays, { ...QUICK, seed: 7 });
+    const cases: [string, Interactions, AlsOptions][] = [
+      ['a play count', new Interactions(users, artists, other), {}],
+      ['other pairs', groupedInteractions(12, 8, 2), {}],
+      ['a user', new Interactions(renamed('user', users), artists, byUser), {}],
+      ['an artist', new Interactions(users, renamed('artist', artists), byUser), {}],
+      ['start', plays, { start }],
+      ...(
+        [
+          { factors: 4 },
+          { iterations: 3 },
+          { alpha: 14 },
+          { seed: 43 },
+          { regularization: 0.2 },
+          { regularizationExponent: 1 },
+          { unobservedWeight: 0.5 },
+          { weighting: 'log' },
+          { confidence: 'added' },
+          { solver: 'cholesky' },
+        ] satisfies AlsOptions[]
+      ).map((options): [string, Interactions, AlsOptions] => [JSON.stringify(options), plays, options]),
+    ];
+    await once(plays, QUICK);
+    for (const [what, interactions, options] of cases) {
+      expect([what, (await once(interactions, { ...QUICK, ...options })).source]).toEqual([what, undefined]);
+    }
+    expect(await kept()).toHaveLength(1 + cases.length);
+    expect((await once(plays, QUICK)).source).toBeDefined();
+  });
+
+  it('takes a model with its losses where none are asked for, but trains where they are missing', async () => {
+    const silent = { ...QUICK, computeLoss: false };
+    const without = await once(plays, silent);
+    const withLosses = await once(plays, QUICK);
+    expect(withLosses.source).toBeUndefined();
+    expect(withLosses.model.losses).toHaveLength(2);
+    expect(withLosses.model.userFactors).toEqual(without.model.userFactors);
+    expect(withLosses.model.artistFactors).toEqual(without.model.artistFactors);
+    const [again, quiet] = [await once(plays, QUICK), await once(plays, silent)];
+    expect([again.source, quiet.source]).not.toContain(undefined);
+    expect(everything(again.model)).toEqual(everything(withLosses.model));
+    expect(everything(quiet.model)).toEqual(everything(without.model));
+    expect(await kept()).toHaveLength(1);
+  });
+
+  it('says who trained the model: a given name, or the notebook of the kernel', async () => {
+    await once(plays, { ...QUICK, trainedBy: 'my\nprogram' });
+    expect((await once(plays, QUICK)).source).toMatch(/^the model of myprogram, from the cache, /);
+    process.env.JPY_SESSION_NAME = '/somewhere/02-train.ipynb';
+    await once(plays, { ...QUICK, seed: 1 });
+    const { reports } = await once(plays, { ...QUICK, seed: 1 });
+    expect(reports.at(-1)).toMatchObject({ task: 'training', done: 2, total: 2 });
+    expect(reports.at(-1)?.source).toMatch(/^the model of 02-train, from the cache, /);
+  });
+
+  it('reports progress and iterations of a training as trainAls does', async () => {
+    const iterations: number[] = [];
+    const { reports } = await once(plays, {
+      ...QUICK,
+      onIteration: ({ iteration }) => iterations.push(iteration),
+    });
+    expect(iterations).toEqual([1, 2]);
+    expect(reports.map(({ done }) => done)).toEqual(expect.arrayContaining([1, 2]));
+  });
+
+  it('neither reads nor writes anything when the cache is off, by option or by environment', async () => {
+    await once(plays, { ...QUICK, cache: false });
+    process.env.LISTENLAB_MODEL_CACHE = 'off';
+    await once(plays, QUICK);
+    expect(await kept()).toEqual([]);
+    await once(plays, { ...QUICK, cache: true });
+    expect(await kept()).toHaveLength(1);
+    expect((await once(plays, QUICK)).source).toBeUndefined();
+    process.env.LISTENLAB_MODEL_CACHE = 'no';
+    await expect(once(plays, QUICK)).rejects.toThrow(
+      "the environment variable LISTENLAB_MODEL_CACHE is 'no'; expected on or off",
+    );
+  });
+
+  it('refuses what trainAls refuses, and options that neither knows', async () => {
+    const empty = named(2, 2, [], [], []);
+    await expect(once(empty, QUICK)).rejects.toThrow('nothing to train on');
+    await expect(once(plays, { factors: 0 })).rejects.toThrow('factors is 0; expected a whole number');
+    await expect(once(plays, { trainedby: 'me' } as object)).rejects.toThrow(
+      "unknown option 'trainedby'; did you mean 'trainedBy'?",
+    );
+    await expect(once(plays, { cache: 'off' } as object)).rejects.toThrow(
+      "cache is 'off'; expected true or false",
+    );
+    await expect(once(plays, { dataDirectory: '' })).rejects.toThrow(
+      "dataDirectory is ''; expected the path",
+    );
+    expect(await kept()).toEqual([]);
+  });
+
+  it('is stopped by its signal, also when the model is in the cache', async () => {
+    await once(plays, QUICK);
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(once(plays, { ...QUICK, signal })).rejects.toThrow('enough');
+    await expect(once(plays, { ...QUICK, seed: 5, signal })).rejects.toThrow('enough');
+    expect(await kept()).toHaveLength(1);
+  });
+});
+
+describe('a damaged file in the cache', () => {
+  /** The only file, by path, and the model in it. */
+  async function keepOne() {
+    const { model } = await once(plays, QUICK);
+    const [name] = await kept();
+    const file = path.join(models(), name);
+    return { file, bytes: await readFile(file), expected: everything(model) };
+  }
+
+  it('costs a training and is replaced, wherever it was cut off or lengthened', async () => {
+    const { file, bytes, expected } = await keepOne();
+    const size = bytes.length;
+    for (const length of [0, 1, 7, 8, 9, 200, size - 100, size - 1, size + 1]) {
+      await writeFile(file, bytes);
+      await truncate(file, length);
+      const { model, source } = await once(plays, QUICK);
+      expect([length, source]).toEqual([length, undefined]);
+      expect(everything(model)).toEqual(expected);
+      expect((await readFile(file)).equals(bytes)).toBe(true);
+    }
+  });
+
+  it('never gives another model, whichever byte is flipped', async () => {
+    const { file, bytes, expected } = await keepOne();
+    const { readKeptModel } = await import('#listenlab/engine/als/node/model-cache.js');
+    const id = { key: path.basename(file, '.safetensors'), users: 12, artists: 8, factors: 3, iterations: 2 };
+    const content = async () => {
+      const found = await readKeptModel(models(), id);
+      if (!found) return undefined;
+      const { userFactors, artistFactors, losses } = found;
+      return { userFactors: [...userFactors], artistFactors: [...artistFactors], losses };
+    };
+    const { userFactors, artistFactors, losses } = expected;
+    expect(await content()).toEqual({ userFactors, artistFactors, losses });
+    for (let at = 0; at < bytes.length; at++) {
+      const flipped = Buffer.from(bytes);
+      flipped[at] ^= 1 << (at % 8);
+      await writeFile(file, flipped);
+      const found = await content();
+      // A blank of the header's padding may become another.
+      if (found !== undefined)
+        expect([at, bytes[at], found]).toEqual([at, 0x20, { userFactors, artistFactors, losses }]);
+    }
+  });
+
+  it.each([
+    [
+      'another model',
+      async (file: string) => {
+        await once(plays, { ...QUICK, seed: 1 });
+        const other = (await kept()).find((name) => name !== path.basename(file));
+        await writeFile(file, await readFile(path.join(models(), String(other))));
+      },
+    ],
+    ['something else', (file: string) => writeFile(file, 'user,artist,plays\n')],
+    [
+      'a model of model.save()',
+      async (file: string) => {
+        await rm(file);
+        await (await trainAls(plays, QUICK)).save(file);
+      },
+    ],
+    [
+      'a folder',
+      async (file: string) => {
+        await rm(file);
+        await mkdir(file);
+      },
+    ],
+  ])('costs a training if %s is in its place', async (_, damage) => {
+    const { file, expected } = await keepOne();
+    await damage(file);
+    const { model, source } = await once(plays, QUICK);
+    expect(source).toBeUndefined();
+    expect(everything(model)).toEqual(expected);
+  });
+
+  it('costs a training if a file stands where the folder should be', async () => {
+    await mkdir(folder.data, { recursive: true });
+    await writeFile(path.join(folder.data, 'cache'), 'mine');
+    const { model } = await once(plays, QUICK);
+    expect(everything(model)).toEqual(everything(await trainAls(plays, QUICK)));
+    expect(await readFile(path.join(folder.data, 'cache'), 'utf8')).toBe('mine');
+  });
+});
+
+describe('a full cache', () => {
+  const MIB = 2 ** 20;
+
+  /** A file of this size that takes no room, last used so many hours ago. */
+  async function old(name: string, bytes: number, hours: number) {
+    const file = path.join(models(), name);
+    await mkdir(models(), { recursive: true });
+    await writeFile(file, '');
+    await truncate(file, bytes);
+    const time = new Date(Date.now() - hours * 3600_000);
+    await utimes(file, time, time);
+  }
+  const nameOf = (digit: string) => `${digit.repeat(64)}.safetensors`;
+
+  it('loses those used longest ago, as many as are more than 2 GiB, and half-written ones with them', async () => {
+    await old(nameOf('a'), 1000 * MIB, 3);
+    await old(nameOf('b'), 900 * MIB, 1);
+    await old(`${nameOf('c')}.123-abcdef.partial`, 200 * MIB, 30);
+    await old(nameOf('d'), 50 * MIB, 2);
+    await old('notes.txt', 3000 * MIB, 99);
+    await once(plays, QUICK);
+    const left = await kept();
+    expect(left).toHaveLength(5);
+    expect(left).toEqual(expect.arrayContaining([nameOf('a'), nameOf('b'), nameOf('d'), 'notes.txt']));
+    await old(nameOf('e'), 200 * MIB, 1.5);
+    await once(plays, { ...QUICK, seed: 1 });
+    expect(await kept()).not.toContain(nameOf('a'));
+    expect(await kept()).toEqual(expect.arrayContaining([nameOf('b'), nameOf('d'), nameOf('e')]));
+  });
+
+  it('keeps a model that was used just now', async () => {
+    await once(plays, QUICK);
+    const [first] = await kept();
+    const time = new Date(Date.now() - 10 * 3600_000);
+    await utimes(path.join(models(), first), time, time);
+    await old(nameOf('a'), 2048 * MIB - 10_000, 5);
+    expect((await once(plays, QUICK)).source).toBeDefined();
+    await once(plays, { ...QUICK, seed: 1 });
+    await old(nameOf('b'), 10_000, 0);
+    await once(plays, { ...QUICK, seed: 2 });
+    expect(await kept()).toContain(first);
+    expect(await kept()).not.toContain(nameOf('a'));
+  });
+});
