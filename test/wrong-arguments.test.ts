@@ -32,6 +32,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const FUNCTIONS: Record<string, Record<string, (value: any) => unknown>> = {
   plays: {
     trainAls: (value) => lab.trainAls(value),
+    trainOnce: (value) => lab.trainOnce(value),
     trainReference: (value) => lab.trainReference(value),
     compareSettings: (value) => lab.compareSettings(value, [{}]),
     'splits.enoughToJudge': (value) => lab.splits.enoughToJudge(value),

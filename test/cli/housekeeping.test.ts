@@ -95,8 +95,8 @@ describe('cache', () => {
   });
 
   it('names the caches there are when it is asked for another', async () => {
-    const { code, stderr } = await inProcess(['cache', 'clear', 'models'], folder);
+    const { code, stderr } = await inProcess(['cache', 'clear', 'plays'], folder);
     expect(code).toBe(1);
-    expect(stderr).toContain('Allowed choices are datasets, typescript');
+    expect(stderr).toContain('Allowed choices are datasets, models, typescript');
   });
 });

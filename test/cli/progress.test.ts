@@ -30,6 +30,15 @@ test('a log gets a line every five seconds for a long task, and none for a short
   expect(text()).toBe('training: 50% loss 0.5\ntraining: 99%\n');
 });
 
+test.each([true, false])('where a result came from is a line that stays, on a terminal: %s', (isTTY) => {
+  const { stream, text } = recorder(isTTY);
+  const progress = progressOn(stream, () => 0);
+  const source = 'the model of listenlab similar, from the cache, 0.12 s';
+  progress.update({ task: 'training', done: 20, total: 20, source });
+  progress.stop();
+  expect(text()).toBe(`${source}\n`);
+});
+
 describe('the status line of a cell', () => {
   const cell = { number: 3, total: 12, source: '// a comment\n\nconst model = 1;\nmodel;' };
 

@@ -101,6 +101,23 @@ describe('trainingProgress', () => {
     expect(shown.map(({ options }) => options.final)).toEqual([false, false, false, false, true]);
   });
 
+  it('says where a model came from that was not trained, in place of what was done', () => {
+    const { shown, clock, ...options } = bench();
+    const report = trainingProgress(options);
+    report({ done: 0, total: 20 });
+    clock.milliseconds = 400;
+    report({ done: 20, total: 20, loss: 0.5, source: 'the model of 02-train, from the cache, 0.40 s' });
+    expect(shown.map(({ line }) => line)).toEqual([
+      'training ░░░░░░░░░░░░░░░░░░░░ 0 of 20 · 0.00 s',
+      'the model of 02-train, from the cache, 0.40 s',
+    ]);
+    expect(shown[1].options).toMatchObject({
+      displayId: shown[0].options.displayId,
+      update: true,
+      final: true,
+    });
+  });
+
   it('works without a loss', () => {
     const { shown, clock, ...options } = bench();
     const report = trainingProgress(options);
@@ -133,6 +150,9 @@ function workBench() {
     at(time: number, task: string, done: number, note?: string) {
       milliseconds = time;
       progress.update({ task, done, total: 200, note });
+    },
+    from(source: string) {
+      progress.update({ task: 'training', done: 1, total: 1, source });
     },
     tickAt(time: number) {
       milliseconds = time;
@@ -203,6 +223,13 @@ describe('workProgress', () => {
     at(2000, 'downloading', 100);
     at(4000, 'downloading', 150);
     expect(lines().at(-1)).toBe('downloading ███████████████░░░░░ 75% · 2.00 s, 2.00 s left');
+  });
+
+  it('says where the result of work came from that did not have to be done, even if that took no time', () => {
+    const { lines, from, finishAt } = workBench();
+    from('the model of 02-train, from the cache, 0.40 s');
+    finishAt(400, true);
+    expect(lines()).toEqual(['the model of 02-train, from the cache, 0.40 s']);
   });
 
   it('reports that work was stopped', () => {

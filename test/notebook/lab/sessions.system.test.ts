@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelRegistry } from '#listenlab/notebook/lab/kernels/kernel-registry.js';
 import type { SocketMessage } from '#listenlab/notebook/lab/kernels/socket-message.js';
@@ -31,6 +32,27 @@ const move = async ({ id }: Session, path: string) =>
   (await api<Session>(lab, 'PATCH', `/api/sessions/${id}`, { path })).json;
 const kernels = async () =>
   (await api<{ id: string }[]>(lab, 'GET', '/api/kernels')).json.map(({ id }) => id);
+
+describe('a kernel of a session', () => {
+  it(
+    'knows the name of its notebook, as in Jupyter',
+    async () => {
+      const { json } = await api<Session>(lab, 'POST', '/api/sessions', {
+        path: 'a-made-up-path',
+        name: 'mine\0.ipynb',
+        type: 'notebook',
+        kernel: { name: 'listenlab' },
+      });
+      const page = await FrontEnd.connect(lab, json.kernel.id, 'page', true);
+      const cell = page.execute('console.log(process.env.JPY_SESSION_NAME)');
+      await page.ended(cell);
+      expect(page.text(cell)).toBe(`${path.join(lab.folder, 'mine.ipynb')}\n`);
+      await page.close();
+      expect((await api(lab, 'DELETE', `/api/sessions/${json.id}`)).status).toBe(204);
+    },
+    2 * START_LIMIT,
+  );
+});
 
 describe('sessions and kernels that are shutting down', () => {
   it(
