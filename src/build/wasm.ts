@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { main as compile } from 'assemblyscript/asc';
-import { deflate } from '../tuner/subset/packed-bytes.js';
 import { writeFileBeside } from '../util/node/files.js';
 
 interface WasmBuild {
@@ -15,8 +15,11 @@ interface WasmBuild {
 
 const KERNELS = 'engine/kernels';
 
-/** Builds of the trainer's kernel, by the names that the page's trainer knows. */
-const TRAINER_BUILDS = ['simd', 'relaxed', 'own-simd', 'own-relaxed'];
+/**
+ * Builds of the trainer's kernel, by the names that the page's trainer knows. Those for shared memory and for one thread
+ * are nearly the same: side by side they pack best.
+ */
+const TRAINER_BUILDS = ['simd', 'own-simd', 'relaxed', 'own-relaxed'];
 
 const BUILDS: readonly WasmBuild[] = [
   ...TRAINER_BUILDS.map((target) => ({
@@ -56,9 +59,12 @@ export async function buildWasm(root: string, dist: string): Promise<void> {
 export async function packKernels(root: string, dist: string): Promise<void> {
   const files = TRAINER_BUILDS.map((name) => path.join(dist, KERNELS, `als-${name}.wasm`));
   const kernels = await Promise.all(files.map((file) => readFile(file)));
+  const ends = kernels.map((_, i) => Buffer.concat(kernels.slice(0, i + 1)).length);
   const packed = {
-    base64: Buffer.from(await deflate(Buffer.concat(kernels))).toString('base64'),
-    lengths: Object.fromEntries(TRAINER_BUILDS.map((name, i) => [name, kernels[i].length])),
+    base64: deflateRawSync(Buffer.concat(kernels), { level: 9 }).toString('base64'),
+    places: Object.fromEntries(
+      TRAINER_BUILDS.map((name, i) => [name, [ends[i] - kernels[i].length, ends[i]]]),
+    ),
   };
   const module = 'tuner/trainer/packed-kernels';
   const text = `export const PACKED_KERNELS = ${JSON.stringify(packed)};\n`;

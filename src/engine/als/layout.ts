@@ -93,7 +93,17 @@ export const BLOCK_ROWS = 64;
 export const ROTATED_ROWS = 1024;
 
 /** YtY is summed in this many chunks whatever the thread count, so that rounding is always the same. */
-export const GRAM_CHUNKS = 32;
+const GRAM_CHUNKS = 32;
+
+/** Rows of a chunk of YtY. */
+export function gramChunkRows({ rows }: SideLayout): number {
+  return Math.ceil(rows / GRAM_CHUNKS);
+}
+
+/** Chunks that have rows; with few rows, those after them would be zeros, of which each takes K x K numbers. */
+export function gramChunks(side: SideLayout): number {
+  return Math.ceil(side.rows / gramChunkRows(side));
+}
 
 /** Rows that sums of products take at a time: at 64 factors, 16 KiB in float64, half of a core's fastest cache. */
 export const GRAM_PANEL_ROWS = 32;
@@ -219,13 +229,16 @@ function whatFits(sizes: TrainingSizes): string {
 }
 
 /** Blocks of rows in which one side is handed out. */
-export function blocksOf(rows: number): number {
-  return Math.ceil(rows / BLOCK_ROWS);
+export function blocksOf(rows: number, size = BLOCK_ROWS): number {
+  return Math.ceil(rows / size);
 }
 
-/** Blocks of rows in which one side is rotated. */
-export function rotatedBlocks({ rows }: SideLayout): number {
-  return Math.ceil(rows / ROTATED_ROWS);
+/** A block of the rows of both sides, users' blocks first. */
+export function rowsOfBlock({ byUser, byArtist }: MemoryLayout, block: number, size: number) {
+  const userBlocks = blocksOf(byUser.rows, size);
+  const side = block < userBlocks ? byUser : byArtist;
+  const from = (side === byUser ? block : block - userBlocks) * size;
+  return { side, from, to: Math.min(from + size, side.rows) };
 }
 
 /** A thread's own scratch. */

@@ -1,5 +1,5 @@
 import type { Kernel } from './kernel.js';
-import { blocksOf, GRAM_CHUNKS, type MemoryLayout, rotatedBlocks, type SideLayout } from './layout.js';
+import { blocksOf, gramChunks, type MemoryLayout, ROTATED_ROWS, type SideLayout } from './layout.js';
 import type { AlsSettings } from './options.js';
 
 /** Which half of a sweep: the side that is solved for while the other is held. */
@@ -38,9 +38,9 @@ export function unitsOf(layout: MemoryLayout, phase: Phase): number {
     case 'return':
       return 1;
     case 'rotate':
-      return rotatedBlocks(layout.byUser) + rotatedBlocks(layout.byArtist);
+      return blocksOf(layout.users, ROTATED_ROWS) + blocksOf(layout.artists, ROTATED_ROWS);
     case 'gramChunks':
-      return GRAM_CHUNKS;
+      return gramChunks(heldSide(layout, phase.side));
     case 'gramRows':
       return layout.stride;
     case 'solve':

@@ -1,5 +1,5 @@
 import { decomposeSymmetric } from './eigen.js';
-import { type MemoryLayout, ROTATED_ROWS, rotatedBlocks, scratchOf } from './layout.js';
+import { type MemoryLayout, ROTATED_ROWS, rowsOfBlock, scratchOf } from './layout.js';
 import type { PhaseContext } from './phases.js';
 
 // Rotating all factors, users' and artists', by the same orthogonal matrix changes no product of them, no
@@ -21,9 +21,8 @@ export function decomposeGram(buffer: ArrayBufferLike, layout: MemoryLayout): vo
   }
   const { values, vectors } = decomposeSymmetric(shared, factors);
   new Float64Array(buffer, eigenvalues, stride).set(values.map((value) => Math.max(value, 0)));
-  const rotation = transposed(vectors, factors);
-  writeSquare(buffer, layout.rotation, layout, rotation);
-  writeSquare(buffer, basis, layout, product(squareIn(buffer, basis, layout), vectors, factors));
+  const next = setRotation(buffer, layout, vectors);
+  multiplyInPlace(new Float64Array(buffer, basis, stride * stride), next, stride);
 }
 
 /** At first, factors are not rotated. */
@@ -34,60 +33,49 @@ export function resetBasis(buffer: ArrayBufferLike, { basis, stride }: MemoryLay
 
 /** Makes the next rotation the one that undoes all so far. */
 export function prepareReturn(buffer: ArrayBufferLike, layout: MemoryLayout): void {
-  const back = transposed(squareIn(buffer, layout.basis, layout), layout.factors);
-  writeSquare(buffer, layout.rotation, layout, back);
+  setRotation(buffer, layout, squareIn(buffer, layout.basis, layout));
 }
 
 /** Rotates one block of rows, users' blocks first. */
 export function rotateBlock(context: PhaseContext, block: number): void {
   const { kernel, layout } = context;
-  const { byUser, byArtist, rotation, stride } = layout;
-  const userBlocks = rotatedBlocks(byUser);
-  const side = block < userBlocks ? byUser : byArtist;
-  const from = (block < userBlocks ? block : block - userBlocks) * ROTATED_ROWS;
-  const to = Math.min(from + ROTATED_ROWS, side.rows);
-  kernel.rotateRows(from, to, side.factors, rotation, stride, scratchOf(context));
+  const { side, from, to } = rowsOfBlock(layout, block, ROTATED_ROWS);
+  kernel.rotateRows(from, to, side.factors, layout.rotation, layout.stride, scratchOf(context));
 }
 
 /** (F x F) a copy of a (K x K) matrix in the memory, without its padding. */
 function squareIn(buffer: ArrayBufferLike, start: number, { factors, stride }: MemoryLayout): Float64Array {
-  const padded = new Float64Array(buffer, start, stride * stride);
-  const square = new Float64Array(factors * factors);
-  for (let row = 0; row < factors; row++) {
-    square.set(padded.subarray(row * stride, row * stride + factors), row * factors);
-  }
-  return square;
+  return new Float64Array(buffer, start, factors * stride).filter((_, at) => at % stride < factors);
 }
 
-function writeSquare(
+/** Factors are rotated next by the transpose of this (F x F) matrix. @returns (K x K) */
+function setRotation(
   buffer: ArrayBufferLike,
-  start: number,
-  { factors, stride }: MemoryLayout,
+  { factors, stride, rotation }: MemoryLayout,
   square: Float64Array,
-): void {
-  const target = new Float64Array(buffer, start, stride * stride);
+): Float64Array {
+  const target = new Float64Array(buffer, rotation, stride * stride);
   for (let row = 0; row < factors; row++) {
-    target.set(square.subarray(row * factors, (row + 1) * factors), row * stride);
+    for (let k = 0; k < factors; k++) target[k * stride + row] = square[row * factors + k];
   }
+  return target;
 }
 
-function transposed(square: Float64Array, n: number): Float64Array {
-  const result = new Float64Array(n * n);
-  for (let row = 0; row < n; row++) {
-    for (let k = 0; k < n; k++) result[k * n + row] = square[row * n + k];
-  }
-  return result;
-}
-
-/** A BT: products of rows with rows. */
-function product(a: Float64Array, b: Float64Array, n: number): Float64Array {
-  const result = new Float64Array(n * n);
-  for (let row = 0; row < n; row++) {
-    for (let column = 0; column < n; column++) {
-      let sum = 0;
-      for (let k = 0; k < n; k++) sum += a[row * n + k] * b[column * n + k];
-      result[row * n + column] = sum;
+/**
+ * A becomes A B, both (n x n), n a multiple of four. Every entry is summed in the order of k, but a row of them side by
+ * side: where each addition waits for the one before it, this takes three times as long.
+ */
+function multiplyInPlace(a: Float64Array, b: Float64Array, n: number): void {
+  const sums = new Float64Array(n);
+  for (let row = 0; row < n * n; row += n) {
+    sums.fill(0);
+    for (let k = 0; k < n; k += 4) {
+      const [x0, x1, x2, x3] = a.subarray(row + k);
+      for (let column = 0, at = k * n; column < n; column++, at++) {
+        const sum = sums[column] + x0 * b[at] + x1 * b[at + n];
+        sums[column] = sum + x2 * b[at + 2 * n] + x3 * b[at + 3 * n];
+      }
     }
+    a.set(sums, row);
   }
-  return result;
 }

@@ -2,10 +2,11 @@ import type { AnyWasmMemory, WasmModule } from '../kernels/web-assembly.js';
 import { bindKernel } from './kernel.js';
 import {
   BLOCK_ROWS,
-  blocksOf,
-  GRAM_CHUNKS,
   GRAM_PANEL_ROWS,
+  gramChunkRows,
+  gramChunks,
   layOutMemory,
+  rowsOfBlock,
   type SideLayout,
   scratchOf,
   type TrainingSizes,
@@ -72,7 +73,7 @@ function* runUnit(context: PhaseContext, phase: Phase, unit: number): Generator<
       sumChunk(context, heldSide(context.layout, phase.side), unit);
       return -1;
     case 'gramRows':
-      sumRow(context, unit);
+      sumRow(context, heldSide(context.layout, phase.side), unit);
       return -1;
     case 'decompose':
       decomposeGram(context.buffer, context.layout);
@@ -100,26 +101,23 @@ function* solveUnit(context: PhaseContext, side: Side, unit: number): Generator<
 function sumChunk(context: PhaseContext, held: SideLayout, chunk: number): void {
   const { kernel, layout } = context;
   const { stride } = layout;
-  const rows = Math.ceil(held.rows / GRAM_CHUNKS);
-  const from = Math.min(chunk * rows, held.rows);
+  const rows = gramChunkRows(held);
+  const from = chunk * rows;
   const to = Math.min(from + rows, held.rows);
   const partial = layout.partials + chunk * stride * stride * 8;
   kernel.sumGramChunk(partial, held.factors, from, to, stride, GRAM_PANEL_ROWS, scratchOf(context));
 }
 
-function sumRow({ kernel, layout, settings }: PhaseContext, row: number): void {
+function sumRow({ kernel, layout, settings }: PhaseContext, held: SideLayout, row: number): void {
   const { gram, partials, stride } = layout;
-  kernel.sumGramRow(gram, partials, GRAM_CHUNKS, row, stride, settings.unobservedWeight);
+  kernel.sumGramRow(gram, partials, gramChunks(held), row, stride, settings.unobservedWeight);
 }
 
 /** Units of the loss: blocks of users with all their pairs, then blocks of artists with their penalty only. */
 function sumLoss(context: PhaseContext, unit: number): void {
   const { kernel, buffer, layout, settings } = context;
   const { byUser, byArtist, stride, gram } = layout;
-  const userBlocks = blocksOf(byUser.rows);
-  const side = unit < userBlocks ? byUser : byArtist;
-  const from = (unit < userBlocks ? unit : unit - userBlocks) * BLOCK_ROWS;
-  const to = Math.min(from + BLOCK_ROWS, side.rows);
+  const { side, from, to } = rowsOfBlock(layout, unit, BLOCK_ROWS);
   const { indptr, indices, values, regularization, factors } = side;
   const loss =
     side === byUser

@@ -55,11 +55,11 @@ async function iterate(training: Training): Promise<number[]> {
       if (loss !== undefined) losses.push(loss);
       const seconds = (performance.now() - started) / 1000;
       onIteration?.(loss === undefined ? { iteration, seconds } : { iteration, loss, seconds });
-      watch.complete(iteration, loss);
+      watch?.complete(iteration, loss);
       training.onFactors?.(iteration, () => copyFactors(training, losses));
     }
   } finally {
-    watch.stop();
+    watch?.stop();
   }
   return losses;
 }
@@ -68,28 +68,32 @@ async function solveSide(
   training: Training,
   side: Side,
   iteration: number,
-  watch: TrainingWatch,
+  watch: TrainingWatch | undefined,
 ): Promise<void> {
   const { interactions, options } = training;
-  await runPhase(training, { kind: 'gramChunks', side });
-  await runPhase(training, { kind: 'gramRows', side });
+  await sumGram(training, side);
   if (options.settings.solver === 'cg') {
     await runPhase(training, { kind: 'decompose' });
     await runPhase(training, { kind: 'rotate' });
   }
-  watch.begin(side, iteration);
+  watch?.begin(side, iteration);
   const broken = await runPhase(training, { kind: 'solve', side });
-  watch.end();
+  watch?.end();
   if (broken < 0) return;
   const names = side === 'byUser' ? interactions.users : interactions.artists;
   throw notFiniteError(names, broken, iteration, options.settings);
 }
 
+/** Sums a0 YtY, of the factors that are held while `side` is solved for. */
+async function sumGram(training: Training, side: Side): Promise<void> {
+  await runPhase(training, { kind: 'gramChunks', side });
+  await runPhase(training, { kind: 'gramRows', side });
+}
+
 /** Every pair's weighted squared error and the penalty, per confidence; the formula is at `trainAls`. */
 async function trainingLoss(training: Training): Promise<number> {
   const { buffer, layout } = training;
-  await runPhase(training, { kind: 'gramChunks', side: 'byUser' });
-  await runPhase(training, { kind: 'gramRows', side: 'byUser' });
+  await sumGram(training, 'byUser');
   await runPhase(training, { kind: 'loss' });
   let sum = 0;
   for (const part of new Float64Array(buffer, layout.losses, layout.lossBlocks)) sum += part;
@@ -175,8 +179,8 @@ function watchTraining(
   { layout, buffer }: { layout: MemoryLayout; buffer: ArrayBufferLike },
   iterations: number,
   onProgress: ((progress: AlsProgress) => void) | undefined,
-): TrainingWatch {
-  if (!onProgress) return { begin() {}, end() {}, complete() {}, stop() {} };
+): TrainingWatch | undefined {
+  if (!onProgress) return undefined;
   const counter = new Int32Array(buffer, layout.counter, 1);
   let running: { before: number; units: number } | undefined;
   let loss: number | undefined;

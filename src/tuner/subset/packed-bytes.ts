@@ -118,10 +118,7 @@ export function deflate(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
  * @param most stops after more output than this: a few hostile bytes can expand to gigabytes
  * @throws the engine's own Error for bytes that are not raw deflate; RangeError beyond `most`
  */
-export function inflate(
-  bytes: Uint8Array,
-  most = Number.POSITIVE_INFINITY,
-): Promise<Uint8Array<ArrayBuffer>> {
+export function inflate(bytes: Uint8Array, most?: number): Promise<Uint8Array<ArrayBuffer>> {
   return passThrough(bytes, new DecompressionStream('deflate-raw'), most);
 }
 

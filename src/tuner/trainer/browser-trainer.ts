@@ -88,14 +88,9 @@ function onThisThread(module: WasmModule): TrainFactors {
  * @param isShared whether threads will share the memory
  */
 export async function compileTrainerKernel(isShared: boolean): Promise<WasmModule> {
-  const { base64, lengths } = PACKED_KERNELS;
+  const { base64, places } = PACKED_KERNELS;
   const all = await inflate(bytesOf(base64));
   const names = isShared ? (['relaxed', 'simd'] as const) : (['own-relaxed', 'own-simd'] as const);
-  const [relaxed, simd] = names.map((name) => {
-    const place = Object.keys(lengths).indexOf(name);
-    const sizes = Object.values(lengths);
-    const start = sizes.slice(0, place).reduce((sum, size) => sum + size, 0);
-    return all.subarray(start, start + sizes[place]);
-  });
+  const [relaxed, simd] = names.map((name) => all.subarray(...places[name]));
   return new wasm.Module(wasm.validate(relaxed) ? relaxed : simd);
 }

@@ -5,6 +5,8 @@
 export declare const PACKED_KERNELS: {
   /** Raw deflate, in base64. */
   readonly base64: string;
-  /** Bytes of each build, in their order. */
-  readonly lengths: Readonly<Record<'simd' | 'relaxed' | 'own-simd' | 'own-relaxed', number>>;
+  /** Where each build is in the inflated bytes: its first, and one past its last. */
+  readonly places: Readonly<
+    Record<'simd' | 'relaxed' | 'own-simd' | 'own-relaxed', [begin: number, end: number]>
+  >;
 };
