@@ -178,6 +178,37 @@ export function requireIterable(value: unknown, expected: string): void {
   if (!isIterable) throw wrongValue(value, expected);
 }
 
+/**
+ * @param passes whether an item is as expected; see {@link isText} and {@link hasTypes}
+ * @throws InputError unless the value is an array of such items
+ */
+export function requireList(value: unknown, passes: (item: unknown) => boolean, expected: string): void {
+  if (!Array.isArray(value)) throw wrongValue(value, expected);
+  const wrong = value.findIndex((item) => !passes(item));
+  if (wrong >= 0)
+    throw new InputError(`item ${wrong + 1} is ${showValue(value[wrong])}; expected ${expected}`);
+}
+
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/**
+ * A check whether a value has properties of these types.
+ *
+ * @example hasTypes({ artist: 'string', similarity: 'number' })
+ */
+export function hasTypes(types: Readonly<Record<string, TypeName>>): (value: unknown) => boolean {
+  return (value) =>
+    Object.entries(types).every(([name, type]) => {
+      const property = Object(value)[name];
+      return typeof property === type && property !== null;
+    });
+}
+
+/** As `typeof` names them; null is no object. */
+type TypeName = 'string' | 'number' | 'boolean' | 'function' | 'object';
+
 /** Whether a JSON value is an object: neither an array nor null. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 import { wrongValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
-import { Interactions } from './interactions.js';
+import { Interactions, playCount } from './interactions.js';
 
 /**
  * Refuses what cannot be trained on: a matrix without entries, or plays that are not finite numbers above 0.
@@ -15,7 +15,7 @@ export function checkInteractions(interactions: Interactions): void {
         (emptyBecause ?? 'open a dataset with at least one row'),
     );
   }
-  const bad = byUser.values.findIndex((plays) => !(plays > 0 && plays < Number.POSITIVE_INFINITY));
+  const bad = byUser.values.findIndex((plays) => playCount(plays) !== undefined);
   if (bad < 0) return;
   const user = byUser.indptr.findIndex((start) => start > bad) - 1;
   throw new InputError(

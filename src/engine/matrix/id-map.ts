@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { isNear, wrongValue } from '../../util/checks.js';
+import { checkOneOf, isNear, isText, wrongValue } from '../../util/checks.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { caseless, fold, lettersAlone } from '../../util/fold-names.js';
@@ -31,11 +31,16 @@ export class IdMap {
   /**
    * @param kind what the names are, for errors: `artist` or `user`
    * @param names (rows) one name a row, all different
+   * @throws InputError for another kind; unless the names are an array of strings
    */
   constructor(
     readonly kind: 'artist' | 'user',
     readonly names: readonly string[],
-  ) {}
+  ) {
+    checkOneOf('kind', kind, ['artist', 'user']);
+    if (!Array.isArray(names) || !names.every(isText))
+      throw wrongValue(names, "names, as in ['kent', 'muse']");
+  }
 
   /** How many names there are. */
   get size(): number {
@@ -89,16 +94,19 @@ export class IdMap {
   index(name: string): number {
     const index = this.find(name);
     if (index !== undefined) return index;
-    if (this.size === 0) throw new InputError(`no ${this.kind} '${name}'; there are none in the data`);
-    if (fold(name).trim() === '') throw new InputError(`no ${this.kind} '${name}'; expected the name of one`);
+    throw new InputError(`no ${this.kind} '${name}'; ${this.#advice(name)}`);
+  }
+
+  /** What to do about a name that is not found. */
+  #advice(name: string): string {
+    if (this.size === 0) return 'there are none in the data';
+    if (fold(name).trim() === '') return 'expected the name of one';
     const alike = this.#alikeRows(name).map((row) => this.names[row]);
     const spelling =
       alike.length > 0 ? `spelled exactly: ${alike.length} differ only in case` : 'in upper or lower case';
-    const hint =
-      this.kind === 'user'
-        ? `the data has ${formatPlural(this.size, 'user')}; expected the full name of one, ${spelling}${maskHint(name)}`
-        : nearestHint(alike.slice(0, ALIKE_SHOWN).join("' or '") || this.nearest(name));
-    throw new InputError(`no ${this.kind} '${name}'; ${hint}`);
+    return this.kind === 'user'
+      ? `the data has ${formatPlural(this.size, 'user')}; expected the full name of one, ${spelling}${maskHint(name)}`
+      : nearestHint(alike.slice(0, ALIKE_SHOWN).join("' or '") || this.nearest(name));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { requireIterable, showValue } from '../../util/checks.js';
+import { aboveZero, check, requireIterable, showValue, wrongValue } from '../../util/checks.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
@@ -17,13 +17,18 @@ export class Interactions {
    * @param artists names of the columns
    * @param byUser (users x artists) plays
    * @param emptyBecause why there are no plays, for the error of a caller that needs some
+   * @throws InputError for other values, or plays that do not fit the names
    */
   constructor(
     readonly users: IdMap,
     readonly artists: IdMap,
     readonly byUser: CsrMatrix,
     readonly emptyBecause?: string,
-  ) {}
+  ) {
+    const named = users instanceof IdMap && artists instanceof IdMap;
+    if (named && byUser?.rows === users.size && byUser.columns === artists.size) return;
+    throw wrongValue(byUser, 'names of users and artists, and a CSR matrix of that size');
+  }
 
   /** (artists x users) the same plays transposed; made on first use and kept. */
   get byArtist(): CsrMatrix {
@@ -39,13 +44,11 @@ export class Interactions {
   /** @internal */
   [DESCRIBE](): Description {
     const { users, artists, size, byUser } = this;
-    let plays = 0;
-    for (const value of byUser.values) plays += value;
     const facts = {
       users: users.size,
       artists: artists.size,
       'pairs with plays': size,
-      plays,
+      plays: byUser.values.reduce((sum, plays) => sum + plays, 0),
       'share of all pairs': `${((100 * size) / Math.max(1, users.size * artists.size)).toPrecision(3)}%`,
     };
     return { title: this[INSPECT](), facts };
@@ -53,11 +56,8 @@ export class Interactions {
 
   /** @internal */
   [INSPECT](): string {
-    const [users, artists] = [
-      formatPlural(this.users.size, 'user'),
-      formatPlural(this.artists.size, 'artist'),
-    ];
-    return `Interactions of ${users} and ${artists}`;
+    const { users, artists } = this;
+    return `Interactions of ${formatPlural(users.size, 'user')} and ${formatPlural(artists.size, 'artist')}`;
   }
 }
 
@@ -66,34 +66,31 @@ export class Interactions {
  *
  * @example interactionsFromRows([{ user: 'ann', artist: 'kent', plays: 12 }])
  * @param rows names and plays above 0; a number in place of a name stands for its digits
- * @throws InputError that names the first row with another value, and the value
+ * @throws InputError that names the first row with another value, and the value. Rows that `clean()` drops from a file,
+ * as those without a name, are refused too
  * @category Open data
  */
 export function interactionsFromRows(rows: Iterable<RowOfPlays>): Interactions {
   requireIterable(rows, 'rows of plays, as [{ user, artist, plays }, ...]');
   const users = new Map<string, number>();
   const artists = new Map<string, number>();
-  const pairs = new Map<string, { user: number; artist: number; plays: number }>();
+  const pairs = new Map<string, number>();
+  const [userOf, artistOf, sums]: number[][] = [[], [], []];
   let count = 0;
   for (const row of rows) {
     const { plays, ...names } = checkRow(row, count++);
     const user = numberOf(users, names.user);
     const artist = numberOf(artists, names.artist);
-    const pair = pairs.get(`${user} ${artist}`);
-    if (pair) pair.plays += plays;
-    else pairs.set(`${user} ${artist}`, { user, artist, plays });
+    const pair = numberOf(pairs, `${user} ${artist}`);
+    userOf[pair] = user;
+    artistOf[pair] = artist;
+    sums[pair] = (sums[pair] ?? 0) + plays;
+    check(`the sum of plays of a pair up to row ${count}`, sums[pair], playCount);
   }
-  const entries = [...pairs.values()];
   return new Interactions(
     new IdMap('user', [...users.keys()]),
     new IdMap('artist', [...artists.keys()]),
-    csrFromTriplets(
-      users.size,
-      artists.size,
-      entries.map((entry) => entry.user),
-      entries.map((entry) => entry.artist),
-      entries.map((entry) => entry.plays),
-    ),
+    csrFromTriplets(users.size, artists.size, userOf, artistOf, sums),
   );
 }
 
@@ -110,9 +107,11 @@ export interface RowOfPlays {
   readonly user: string | number;
   /** A name; a number stands for its digits. */
   readonly artist: string | number;
-  /** Above 0; fractions are allowed. */
+  /** From 1.4e-45 to 3.4e38, as they are kept as floats of 32 bits; fractions are allowed. */
   readonly plays: number;
 }
+
+const EXPECTED = 'expected { user, artist, plays }';
 
 /** A row whose values have been checked. */
 export interface CheckedRow {
@@ -128,31 +127,36 @@ export interface CheckedRow {
 export function checkRow(row: RowOfPlays, at: number): CheckedRow {
   const where = `row ${at + 1}`;
   if (typeof row !== 'object' || row === null) {
-    throw new InputError(`${where} is ${showValue(row)}; expected { user, artist, plays }`);
+    throw new InputError(`${where} is ${showValue(row)}; ${EXPECTED}`);
   }
-  const user = checkName('user', row, where);
-  return { user, artist: checkName('artist', row, where), plays: checkPlays(row, where) };
+  const missing = (['user', 'artist', 'plays'] as const).find((name) => row[name] === undefined);
+  if (missing) {
+    const found = Object.keys(row).join(', ') || 'nothing';
+    throw new InputError(`${where} has no ${missing}; ${EXPECTED} and found ${found}`);
+  }
+  const { plays } = row;
+  const names = { user: checkName('user', row, where), artist: checkName('artist', row, where) };
+  const expected = playCount(plays);
+  if (expected === undefined) return { ...names, plays };
+  const type = typeof plays as string;
+  const [kind, remedy] = ['string', 'bigint'].includes(type)
+    ? [`, a ${type}`, ': use Number(...)']
+    : ['', ''];
+  throw new InputError(`${where} has plays ${showValue(plays)}${kind}; expected ${expected}${remedy}`);
 }
 
 function checkName(kind: 'user' | 'artist', row: RowOfPlays, where: string): string {
-  const name: unknown = row[kind];
-  if (typeof name === 'string' || Number.isFinite(name)) return String(name);
-  if (name === undefined) throw missing(kind, row, where);
-  throw new InputError(`${where} has the ${kind} ${showValue(name)}; expected a name, which is a string`);
+  const name = Number.isFinite(row[kind]) ? String(row[kind]) : row[kind];
+  if (typeof name === 'string' && name.trim() !== '') return name;
+  throw new InputError(
+    `${where} has the ${kind} ${showValue(name)}; expected a name, which is a string and not blank`,
+  );
 }
 
-function checkPlays(row: RowOfPlays, where: string): number {
-  const plays: unknown = row.plays;
-  // In single precision, as they are stored.
-  const kept = typeof plays === 'number' ? Math.fround(plays) : Number.NaN;
-  if (kept > 0 && kept < Number.POSITIVE_INFINITY) return row.plays;
-  if (plays === undefined) throw missing('plays', row, where);
-  const isOther = typeof plays === 'string' || typeof plays === 'bigint';
-  const [type, remedy] = isOther ? [`, a ${typeof plays}`, ': use Number(...)'] : ['', ''];
-  throw new InputError(`${where} has plays ${showValue(plays)}${type}; expected a number above 0${remedy}`);
-}
-
-function missing(name: keyof RowOfPlays, row: RowOfPlays, where: string): InputError {
-  const found = Object.keys(row).join(', ') || 'nothing';
-  return new InputError(`${where} has no ${name}; expected { user, artist, plays } and found ${found}`);
+/** Passes plays as they are kept: numbers above 0 in single precision. */
+export function playCount(value: unknown): string | undefined {
+  const expected = aboveZero(value);
+  if (expected !== undefined) return expected;
+  const kept = aboveZero(Math.fround(value as number));
+  return kept && 'a number from 1.4e-45 to 3.4e38, the range of 32-bit floats';
 }

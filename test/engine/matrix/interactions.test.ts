@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { interactionsFromRows } from '#listenlab/engine/matrix/interactions.js';
 import { InputError } from '#listenlab/util/errors.js';
 
+/** What plays must be, which are kept as floats of 32 bits. */
+const SINGLE = 'a number from 1.4e-45 to 3.4e38, the range of 32-bit floats';
+
 describe('interactions', () => {
   const rows = [
     { user: 'bob', artist: 'kent', plays: 2 },
@@ -41,19 +44,40 @@ describe('interactions', () => {
   });
 
   it.each<[object | null, string]>([
-    [{ ...rows[0], plays: '3' }, "row 2 has plays '3', a string; expected a number above 0: use Number(...)"],
-    [{ ...rows[0], plays: 3n }, 'row 2 has plays 3, a bigint; expected a number above 0: use Number(...)'],
-    [{ ...rows[0], plays: -1 }, 'row 2 has plays -1; expected a number above 0'],
-    [{ ...rows[0], plays: Number.NaN }, 'row 2 has plays NaN; expected a number above 0'],
+    [
+      { ...rows[0], plays: '3' },
+      "row 2 has plays '3', a string; expected a finite number above 0: use Number(...)",
+    ],
+    [
+      { ...rows[0], plays: 3n },
+      'row 2 has plays 3, a bigint; expected a finite number above 0: use Number(...)',
+    ],
+    [{ ...rows[0], plays: -1 }, 'row 2 has plays -1; expected a finite number above 0'],
+    [{ ...rows[0], plays: Number.NaN }, 'row 2 has plays NaN; expected a finite number above 0'],
     [
       { user: 'bob', artst: 'kent', plays: 1 },
       'row 2 has no artist; expected { user, artist, plays } and found user, artst, plays',
     ],
     [{ artist: 'kent' }, 'row 2 has no user; expected { user, artist, plays } and found artist'],
-    [{ ...rows[0], user: null }, 'row 2 has the user null; expected a name, which is a string'],
+    [{ ...rows[0], user: null }, 'row 2 has the user null; expected a name, which is a string and not blank'],
+    [{ ...rows[0], user: '' }, "row 2 has the user ''; expected a name, which is a string and not blank"],
+    [
+      { ...rows[0], artist: ' ' },
+      "row 2 has the artist ' '; expected a name, which is a string and not blank",
+    ],
+    [{ ...rows[0], plays: 1e39 }, `row 2 has plays 1e+39; expected ${SINGLE}`],
+    [{ ...rows[0], plays: 1e-46 }, `row 2 has plays 1e-46; expected ${SINGLE}`],
     [null, 'row 2 is null; expected { user, artist, plays }'],
   ])('refuses a row of %o', (row, message) => {
     expect(() => interactionsFromRows([rows[0], row as (typeof rows)[0]])).toThrow(new InputError(message));
+  });
+
+  it('refuses a pair whose plays add up to more than a 32-bit float holds', () => {
+    const half = { ...rows[0], plays: 3e38 };
+    expect(interactionsFromRows([half]).byUser.values[0]).toBe(Math.fround(3e38));
+    expect(() => interactionsFromRows([half, half])).toThrow(
+      new InputError(`the sum of plays of a pair up to row 2 is 6e+38; expected ${SINGLE}`),
+    );
   });
 
   it('keeps the plays of every user and artist in any order, with any repeats', () => {

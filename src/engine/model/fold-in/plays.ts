@@ -2,6 +2,7 @@ import { showValue } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import { type CsrMatrix, csrFromTriplets } from '../../matrix/csr.js';
 import type { IdMap } from '../../matrix/id-map.js';
+import { playCount } from '../../matrix/interactions.js';
 
 /**
  * Plays of a new user or artist, by name: an object, or pairs, as in a Map or an array. Duplicate names are summed.
@@ -32,7 +33,7 @@ export function numberPlays(given: PlaysByName, names: IdMap): NumberedPlays {
       throw new InputError(`${showValue(pair)} is not a pair; expected plays as in ${example}`);
     const [name, plays] = pair;
     const row = names.index(String(name));
-    sums.set(row, (sums.get(row) ?? 0) + checkPlays(name, plays));
+    sums.set(row, checkPlays(name, (sums.get(row) ?? 0) + checkPlays(name, plays)));
   }
   if (sums.size === 0)
     throw new InputError(`there are no plays; expected at least one ${names.kind}, as in ${example}`);
@@ -41,10 +42,9 @@ export function numberPlays(given: PlaysByName, names: IdMap): NumberedPlays {
 }
 
 function checkPlays(name: string, plays: number): number {
-  // In single precision, as stored.
-  const kept = typeof plays === 'number' ? Math.fround(plays) : Number.NaN;
-  if (kept > 0 && kept < Number.POSITIVE_INFINITY) return plays;
-  throw new InputError(`plays of '${name}' are ${showValue(plays)}; expected a finite number above 0`);
+  const expected = playCount(plays);
+  if (expected === undefined) return plays;
+  throw new InputError(`plays of '${name}' are ${showValue(plays)}; expected ${expected}`);
 }
 
 /**
@@ -81,7 +81,7 @@ export function alignColumns(plays: CsrMatrix, rows: IdMap, columns: IdMap, know
 }
 
 function checkRows({ indptr, indices, values }: CsrMatrix, rows: IdMap, columns: IdMap): void {
-  const bad = values.findIndex((plays) => !(plays > 0 && plays < Number.POSITIVE_INFINITY));
+  const bad = values.findIndex((plays) => playCount(plays) !== undefined);
   if (bad < 0) return;
   const row = indptr.findIndex((start) => start > bad) - 1;
   throw new InputError(

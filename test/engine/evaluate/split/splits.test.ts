@@ -272,7 +272,7 @@ describe('splits.byTime', () => {
       {},
       "row 1 (user 'ann', artist 'kent') has the time 'NaN'; expected a date or a finite number",
     ],
-    [[{ ...rows[0], plays: 0 }], {}, 'row 1 has plays 0; expected a number above 0'],
+    [[{ ...rows[0], plays: 0 }], {}, 'row 1 has plays 0; expected a finite number above 0'],
   ])('refuses %j with %j', (given, options, message) => {
     expect(() => splits.byTime(given, options)).toThrow(message);
   });

@@ -4,6 +4,9 @@ import { largestError } from '../../als/oracle.js';
 import { smallModel } from '../models.js';
 import { denseConfidences, denseSolution, playsOfUser, RECIPES, trained, vectorsOf } from '../training.js';
 
+/** What plays must be, which are kept as floats of 32 bits. */
+const SINGLE = 'a number from 1.4e-45 to 3.4e38, the range of 32-bit floats';
+
 /** Vectors and confidences are stored in float32: 6e-8 each, amplified by the equations. */
 const PRECISION = 2e-6;
 
@@ -146,7 +149,9 @@ describe('plays that cannot be folded in', () => {
     [{ 'artist 3': 0 }, "plays of 'artist 3' are 0; expected a finite number above 0"],
     [{ 'artist 3': -2 }, "plays of 'artist 3' are -2; expected a finite number above 0"],
     [{ 'artist 3': Number.NaN }, "plays of 'artist 3' are NaN; expected a finite number above 0"],
-    [{ 'artist 3': 1e300 }, "plays of 'artist 3' are 1e+300; expected a finite number above 0"],
+    [{ 'artist 3': 1e300 }, `plays of 'artist 3' are 1e+300; expected ${SINGLE}`],
+    [{ 'artist 3': 1e-46 }, `plays of 'artist 3' are 1e-46; expected ${SINGLE}`],
+    [Array(2).fill(['artist 3', 3e38]), `plays of 'artist 3' are 6e+38; expected ${SINGLE}`],
     [{ 'artist 3': '7' }, "plays of 'artist 3' are '7'; expected a finite number above 0"],
     [{}, "there are no plays; expected at least one artist, as in { 'artist 0': 120 }"],
     [[], "there are no plays; expected at least one artist, as in { 'artist 0': 120 }"],
