@@ -74,7 +74,7 @@ const SUBJECTS: Record<string, RegExp> = {
 
 /** Code, which stays as it is; a link or a reference to other documentation; a `<`, which would begin a tag. */
 const MARKS =
-  /```[\s\S]*?```|(?<!`)(?<ticks>`+)(?!`)[\s\S]*?(?<!`)\k<ticks>(?!`)|\{@(?<kind>link|linkcode|linkplain|inheritDoc)(?:\s+(?<target>[^\s}|]+)\s*\|?\s*(?<title>[^}]*))?\}|</gi;
+  /```[\s\S]*?```|(?<!`)(?<ticks>`+)(?!`)(?:(?!\n\s*\n)[\s\S])*?(?<!`)\k<ticks>(?!`)|\{@(?<kind>link|linkcode|linkplain|inheritDoc)(?:\s+(?<target>[^\s}|]+)\s*\|?\s*(?<title>[^}]*))?\}|</gi;
 
 /** Prose of a comment as text: `{@link Model}` is Model, `{@link Model | the model}` the model. */
 export function plainText(source: string): string {

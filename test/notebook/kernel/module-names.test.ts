@@ -25,6 +25,7 @@ describe('a text of the compiler', () => {
     ['typeof import("/nb/helper").total', 'typeof total'],
     ['Module \'"/nb/helper"\' has no default export.', 'Module \'"./helper"\' has no default export.'],
     ['use \'import { a } from "/nb/helper"\' instead', 'use \'import { a } from "./helper"\' instead'],
+    ["File name '/nb/old.d.ts' differs", "File name './old.d.ts' differs"],
     ["File '/nb/old.d.ts' is not a module.", "File './old.d.ts' is not a module."],
     ['module "/nb/helper"', 'module "./helper"'],
   ])('%s: names modules as imports do', (text, expected) => {

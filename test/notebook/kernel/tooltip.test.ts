@@ -93,6 +93,9 @@ interface Slider {}
  * Makes a {@link Slider}, {@link Slider the slider} or {@link Slider | a slider}, no {@link Nothing};
  * a \`Map<string>\` is no Map<string>, \`<b>\` no <b>. See {@link https://a.example/b | the page},
  * {@link https://a.example/c}, {@linkcode Slider | slides} and {@linkplain Slider}.
+ * One tick: \`.
+ *
+ * Another <b>: \`.
  *
  * @param label - what stands before the {@link Slider}
  * @param least lowest value
@@ -145,6 +148,9 @@ describe('the tooltip of a name', () => {
 Makes a Slider, the slider or a slider, no Nothing;
 a \`Map<string>\` is no Map<string>, \`<b>\` no <b>. See the page (https://a.example/b),
 https://a.example/c, slides and Slider.
+One tick: \`.
+
+Another <b>: \`.
 
 @param label - what stands before the Slider
 
@@ -167,6 +173,9 @@ function slider(label: string, least?: number): Slider
 Makes a \`Slider\`, the slider or a slider, no \`Nothing\`;
 a \`Map<string>\` is no Map&lt;string>, \`<b>\` no &lt;b>. See [the page](https://a.example/b),
 [https://a.example/c](https://a.example/c), \`slides\` and Slider.
+One tick: \`.
+
+Another &lt;b>: \`.
 
 **label**: what stands before the \`Slider\`
 

@@ -164,8 +164,10 @@ export class CellLanguage {
     const program = this.service.getProgram();
     const source = ['', ...EXTENSIONS].flatMap((each) => program?.getSourceFile(file + each) ?? [])[0];
     if (!source) return undefined;
-    const cell = this.#labels.findIndex((_, i) => this.#files.nameOf(i) === source.fileName);
-    if (cell >= 0) return { specifier: this.#labels[cell] };
+    if (this.#files.has(source.fileName)) {
+      const kept = this.#labels.find((_, i) => this.#files.nameOf(i) === source.fileName);
+      return { specifier: kept ?? 'this cell' };
+    }
     if (!isOwnBuild(source.fileName))
       return { specifier: specifierOf(file, this.#files.getCurrentDirectory()) };
     return { specifier: 'listenlab', group: groupOf(this.#typescript, file) };

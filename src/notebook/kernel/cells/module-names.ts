@@ -13,7 +13,7 @@ export interface ModuleName {
 const TYPE = /\bimport\("((?:\w:)?\/[^"]+)"\)\.([\w$]+)/g;
 const WHOLE = /\btypeof import\("((?:\w:)?\/[^"]+)"\)/g;
 /** A module itself: `Module '"/home/me/helper"' has no default export`, `File '/home/me/old.d.ts' is not a module`. */
-const QUOTED = /\b(module '?|from |file |resolved to )(["'])((?:\w:)?\/[^"']+)\2/gi;
+const QUOTED = /\b(module '?|from |file |file name |resolved to )(["'])((?:\w:)?\/[^"']+)\2/gi;
 
 /**
  * A text of the compiler's in which modules have the names that imports give them, instead of their files' absolute

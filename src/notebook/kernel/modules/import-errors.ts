@@ -20,11 +20,15 @@ const MOST_EXPORTS = 8;
 
 /** There is no file of the user's own at a path. */
 export function missingFile(specifier: string, wanted: string, importer: Importer): InputError {
-  const folder = path.dirname(path.resolve(importer.folder, wanted));
-  const base = path.basename(wanted);
-  const meant = closestName(base, path.extname(base) === '' ? importableNames(folder) : namesIn(folder));
-  const hint = meant === undefined ? '' : `; did you mean "${specifier.slice(0, -base.length)}${meant}"?`;
+  const hint = fileHint(specifier, path.resolve(importer.folder, wanted));
   return new InputError(`${by(importer)}there is no file "${specifier}" in ${importer.folder}${hint}`);
+}
+
+/** The file with the closest name, for an import of one that is not there. */
+function fileHint(specifier: string, wanted: string): string {
+  const { dir, base, ext } = path.parse(wanted);
+  const meant = closestName(base, ext === '' ? importableNames(dir) : namesIn(dir));
+  return meant === undefined ? '' : `; did you mean "${specifier.slice(0, -base.length)}${meant}"?`;
 }
 
 /** Nothing is installed under the name of a package. */
@@ -67,8 +71,11 @@ export function notExported(specifier: string, home: string, importer: Importer)
 
 /** A package without `exports` has no such file. */
 export function nothingToRun(specifier: string, home: string, importer: Importer): InputError {
+  const installed = path.join(home, 'node_modules');
+  const isWhole = specifier === packageName(specifier);
+  const hint = isWhole ? '' : fileHint(specifier, path.join(installed, specifier));
   return new InputError(
-    `${by(importer)}there is no "${specifier}" to run in ${path.join(home, 'node_modules', packageName(specifier))}`,
+    `${by(importer)}there is no "${specifier}" to run in ${path.join(installed, packageName(specifier))}${hint}`,
   );
 }
 

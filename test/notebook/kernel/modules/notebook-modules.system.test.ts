@@ -259,13 +259,15 @@ describe('packages', () => {
         'nb/helper.ts': "import { x } from '@some/thing/x'; export const y = x;",
         'nb/notes.txt': 'x',
       },
-      `const wanted = ['cjs/none', 'helper', './helpr', './helper', './notes.txt', 'npm:cjs'];
+      `const wanted = ['cjs/none', 'compiled/indx', 'compiled/index.jss', 'helper', './helpr', './helper', './notes.txt', 'npm:cjs'];
        const failures = [];
        for (const name of wanted) failures.push(await failure(modules.import(name)));
        return failures;`,
     );
     expect(seen).toEqual([
       'InputError: there is no "cjs/none" to run in FOLDER/nb/node_modules/cjs',
+      'InputError: there is no "compiled/indx" to run in FOLDER/nb/node_modules/compiled; did you mean "compiled/index"?',
+      'InputError: there is no "compiled/index.jss" to run in FOLDER/nb/node_modules/compiled; did you mean "compiled/index.js"?',
       'InputError: package "helper" is not installed; to import the file next to it, write "./helper"',
       'InputError: there is no file "./helpr" in FOLDER/nb; did you mean "./helper"?',
       'InputError: helper.ts: package "@some/thing" is not installed; run "npm install @some/thing" in FOLDER/nb and then the cell again',
