@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '#listenlab/notebook/jupyter/kernel-client.js';
@@ -6,6 +7,11 @@ import type { Output } from '#listenlab/notebook/jupyter/nbformat.js';
 import type { CellEvent } from '#listenlab/notebook/jupyter/outputs.js';
 import { withFolder } from '../../support/folder.js';
 import { printed, REPOSITORY, runCode, START_LIMIT } from '../jupyter/kernel-support.js';
+
+/** What listenlab exports, as errors list it. */
+const OWN_EXPORTS = Object.keys(createRequire(import.meta.url)('../../../package.json').exports)
+  .map((key) => `"listenlab${key.slice(1)}"`)
+  .join(', ');
 
 let kernel: KernelClient;
 beforeAll(async () => {
@@ -275,15 +281,15 @@ Cell [${reply.executionCount}] line 7, in total
     ],
     [
       "import { charts } from 'listenlab/charts';",
-      `package "listenlab" does not export "listenlab/charts"; it exports "listenlab", "listenlab/browser", "listenlab/danfo". Instead: import { charts } from 'listenlab'.`,
+      `package "listenlab" does not export "listenlab/charts"; it exports ${OWN_EXPORTS}. Instead: import { charts } from 'listenlab'.`,
     ],
     [
       "import * as charts from 'listenlab/src/data/charts/index.ts';",
-      `does not export "listenlab/src/data/charts/index.ts"; it exports "listenlab", "listenlab/browser", "listenlab/danfo". Instead: import { charts } from 'listenlab'.`,
+      `does not export "listenlab/src/data/charts/index.ts"; it exports ${OWN_EXPORTS}. Instead: import { charts } from 'listenlab'.`,
     ],
     [
       "import { trainAls } from 'listenlab/engine/als';",
-      `does not export "listenlab/engine/als"; it exports "listenlab", "listenlab/browser", "listenlab/danfo". Instead: import { trainAls } from 'listenlab'.`,
+      `does not export "listenlab/engine/als"; it exports ${OWN_EXPORTS}. Instead: import { trainAls } from 'listenlab'.`,
     ],
   ])('suggests how to import a name of listenlab, for %j', async (code, expected) => {
     expect((await errorOf(code)).text).toContain(expected);

@@ -63,6 +63,7 @@ const CHECKS: Record<keyof TrainOnceOptions, Check> = {
  *
  * Cost: a pass over plays and names, 0.3 s for 18.3 million pairs, and reading 4 bytes per factor of every user and
  * artist; else a training, and writing them.
+ * @category Train
  */
 export async function trainOnce(interactions: Interactions, options: TrainOnceOptions = {}): Promise<Model> {
   const { cache, trainedBy, dataDirectory, ...training } = readOptions(options, CHECKS, {});
