@@ -43,11 +43,14 @@ export function sourceOf(parts: Parts): string {
     .join('');
 }
 
+/** The rest of the prose, for which there is nothing to call it. */
+const REMARKS = 'remarks';
+
 /** A story as text, in which an example needs no fence. */
 export function textStory({ documentation, tags }: Story): string {
   const lines = tags.map(({ name, text }) => {
     const shown = name === 'example' ? text.replace(/^```\w*\n|\n?```$/gm, '') : plainText(text);
-    return `@${name} ${shown}`.trimEnd();
+    return name === REMARKS ? shown : `@${name} ${shown}`.trimEnd();
   });
   return joined([plainText(documentation), ...lines]);
 }
@@ -57,6 +60,7 @@ export function markdownStory({ documentation, tags }: Story): string {
   const lines = tags.map(({ name, text }) => {
     if (name === 'example') return `Example:\n\n${text.includes('```') ? markdownText(text) : fenced(text)}`;
     const [, subject, rest] = (SUBJECTS[name] ?? /(?!)/).exec(text) ?? [];
+    if (name === REMARKS) return markdownText(text);
     if (name === 'param' && subject) return `**${subject}**: ${markdownText(rest)}`;
     return [`*@${name}*`, subject && code(subject), markdownText(subject ? rest : text)]
       .filter(Boolean)

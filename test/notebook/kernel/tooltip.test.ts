@@ -101,6 +101,10 @@ interface Slider {}
  * @param least lowest value
  * @returns a {@link Slider}
  * @throws {TypeError} when {@link Nothing} is there
+ *
+ * @remarks It costs nothing, as {@link Nothing} is there.
+ *
+ * Really.
  * @category Show
  * @example
  * \`\`\`ts
@@ -160,6 +164,10 @@ Another <b>: \`.
 
 @throws {TypeError} when Nothing is there
 
+It costs nothing, as Nothing is there.
+
+Really.
+
 @example slider<string>('alpha');
 
 @example slider('beta')`);
@@ -184,6 +192,10 @@ Another &lt;b>: \`.
 *@returns* a \`Slider\`
 
 *@throws* \`TypeError\` when \`Nothing\` is there
+
+It costs nothing, as \`Nothing\` is there.
+
+Really.
 
 Example:
 

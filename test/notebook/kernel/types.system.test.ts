@@ -26,11 +26,14 @@ async function completions(code: string): Promise<string[]> {
   return (await kernel.request('complete_request', request)).matches as string[];
 }
 
-/** What a front end shows for the name that ends at `|`. */
-async function hover(code: string): Promise<string> {
+/** What a front end shows for the name that ends at `|`, as text and as Markdown. */
+async function tip(code: string): Promise<Record<string, string>> {
   const request = { code: code.replace('|', ''), cursor_pos: code.indexOf('|'), detail_level: 0 };
-  const { data } = await kernel.request('inspect_request', request);
-  return String((data as Record<string, unknown>)['text/plain']);
+  return (await kernel.request('inspect_request', request)).data as Record<string, string>;
+}
+
+async function hover(code: string): Promise<string> {
+  return String((await tip(code))['text/plain']);
 }
 
 describe('completion knows', () => {
@@ -73,7 +76,7 @@ describe('hover shows', () => {
   });
 });
 
-it('no tooltip of anything that listenlab exports names a folder of this machine', async () => {
+it('no tooltip of anything that listenlab exports has a folder of this machine or a raw link in it', async () => {
   const lab: Record<string, unknown> = await import('#listenlab/index.js');
   const names = Object.keys(lab).flatMap((name) => {
     const group = Object.prototype.toString.call(lab[name]) === '[object Module]';
@@ -81,7 +84,11 @@ it('no tooltip of anything that listenlab exports names a folder of this machine
   });
   expect(names).toEqual(expect.arrayContaining(['trainAls', 'charts', 'charts.topArtists']));
   for (const name of names) {
-    for (const code of [`lab.${name}|`, `lab.${name}(|`]) expect(await hover(code)).not.toContain(REPOSITORY);
+    for (const code of [`lab.${name}|`, `lab.${name}(|`, `lab.${name}({}, {|})`]) {
+      const shown = Object.values(await tip(code)).join('\n');
+      expect(shown, name).not.toContain(REPOSITORY);
+      expect(shown, name).not.toMatch(/\{@|@category/);
+    }
   }
 });
 

@@ -58,6 +58,7 @@ const CHECKS: Record<keyof TrainOnceOptions, Check> = {
  * the last report to `onProgress` has its `source`: `the model of 02-train, from the cache, 0.40 s`
  * @throws what `trainAls` throws. A cache that is damaged, full or cannot be written costs a training and is no error
  *
+ * @remarks
  * The newest models, 2 GiB of them, are kept in `cache/models`; `npx listenlab cache` says how many there are and
  * clears them. A model of another version of listenlab or Node.js, or of another processor, is trained again.
  *

@@ -40,6 +40,7 @@ import { firstBroken, runTraining } from '../training.js';
  * @throws InputError for an impossible option, plays that are not above 0, an empty matrix, a training that
  * needs more than 4 GiB, factors that are no longer finite; the signal's reason when it is aborted
  *
+ * @remarks
  * In a notebook, an interrupt of the cell stops the training, and a line shows how far it is, where no
  * signal and no onIteration are given.
  *

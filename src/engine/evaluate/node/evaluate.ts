@@ -39,6 +39,7 @@ import type { Split } from '../split/split.js';
  * @throws InputError for an impossible option (a k above the number of artists), a split with nothing held out or of
  * data other than the model's, a model trained on the held-out plays; the signal's reason when aborted
  *
+ * @remarks
  * In a notebook, without signal or onProgress, interrupting the cell stops the work and a line shows its progress.
  *
  * Cost: that of `recommendAll` for the lists of a factor model; for other models, and for `auc` and `percentileRank`, a

@@ -67,6 +67,7 @@ const DEFAULTS = { entries: 250_000, fraction: 0.2, k: 10, seed: 42 };
  * @returns see {@link SettingsComparison}; for plays too few to compare models, one that says so
  * @throws InputError for an impossible option, or no settings; the signal's reason when aborted
  *
+ * @remarks
  * In a notebook, interrupting the cell stops it, and a line shows its progress. Cost: a training and an evaluation for
  * each of the settings: a few seconds with 250,000 pairs and 20 factors.
  * @category Evaluate

@@ -46,6 +46,7 @@ export interface RecommendSettingsOptions extends Watch {
  * @throws InputError for an impossible option, too few plays to split, a file without results, or if every trial of the
  * first stage fails; the signal's reason when aborted
  *
+ * @remarks
  * In a notebook, interrupting the cell stops it, and a line shows its progress.
  * @category Evaluate
  */

@@ -60,6 +60,7 @@ export interface Sweep<S = object> {
  * @throws InputError for an impossible space or option, a file without results, or if every trial fails (single
  * failures are in `failed`); the signal's reason when aborted: trials finished until then are in the file of `resume`
  *
+ * @remarks
  * The best of many trials is a little lucky: evaluate its settings again on plays that were not used to choose them.
  *
  * In a notebook, interrupting the cell stops it, and a line shows its progress and the remaining time. Cost: for each

@@ -76,6 +76,7 @@ export interface RecommendAllSummary {
  * @throws InputError for an impossible option, a file with another ending or one that cannot be written,
  * factors that are not finite, artists whose vectors need more than 4 GiB; the signal's reason when aborted
  *
+ * @remarks
  * In a notebook, without signal or onProgress, interrupting the cell stops the work and a line shows its progress.
  *
  * Cost: at worst, users artists factors multiplications; about 6 bytes per factor of every artist. On a generated
