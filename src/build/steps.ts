@@ -1,11 +1,11 @@
-import { chmod, cp, readFile } from 'node:fs/promises';
+import { chmod, cp } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { buildUi } from '../notebook/lab/build/build-ui.js';
-import { writeFileBeside } from '../util/node/files.js';
 import { carryParts } from './carried.js';
 import { buildDanfo } from './danfo.js';
 import { linkPackage } from './link-package.js';
+import { packManifest, unpackManifest } from './manifest.js';
 import { buildPages } from './pages.js';
 import { placeBuild } from './place-build.js';
 import { sourcesHash, writeStamp } from './stamp.js';
@@ -38,8 +38,8 @@ export async function runStep(step: string, root: string): Promise<void> {
   if (step === 'pages') await buildPages(root, path.join(root, 'dist'));
   else if (step === 'ui') await buildUi(root);
   else if (step === 'bench') await buildBench(root);
-  else if (step === 'pack') await nameCommand(root);
-  else if (step === 'unpack') await unnameCommand(root);
+  else if (step === 'pack') await packManifest(root);
+  else if (step === 'unpack') await unpackManifest(root);
   else throw new Error(`there is no step '${step}'; expected pages, ui, bench, pack or unpack`);
 }
 
@@ -65,25 +65,4 @@ async function buildBench(root: string): Promise<void> {
     external: ['#listenlab/*'],
     logLevel: 'info',
   });
-}
-
-interface Manifest {
-  bin?: Record<string, string>;
-  publishConfig: { bin: Record<string, string> };
-}
-
-/** Puts the command from `publishConfig` into its place, as `npm pack` should find it; see {@link linkPackage}. */
-function nameCommand(root: string): Promise<void> {
-  return changeManifest(root, ({ bin: _, ...rest }) => ({ ...rest, bin: rest.publishConfig.bin }));
-}
-
-/** Undoes {@link nameCommand}. */
-function unnameCommand(root: string): Promise<void> {
-  return changeManifest(root, ({ bin: _, ...rest }) => rest);
-}
-
-async function changeManifest(root: string, change: (manifest: Manifest) => Manifest): Promise<void> {
-  const file = path.join(root, 'package.json');
-  const manifest = JSON.parse(await readFile(file, 'utf8')) as Manifest;
-  await writeFileBeside(file, `${JSON.stringify(change(manifest), null, 2)}\n`);
 }

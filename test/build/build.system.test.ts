@@ -8,6 +8,7 @@ import { linkPackage } from '#listenlab/build/link-package.js';
 import { placeBuild } from '#listenlab/build/place-build.js';
 import { isCurrentBuild, sourcesHash, writeStamp } from '#listenlab/build/stamp.js';
 import { runStep } from '#listenlab/build/steps.js';
+import { UI_SOURCES, uiFolder } from '#listenlab/notebook/lab/build/ui-folder.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -115,5 +116,24 @@ describe('the command in a clone', () => {
     expect(JSON.parse(await readFile(file, 'utf8')).bin).toEqual({ listenlab: 'dist/cli/main.js' });
     await runStep('unpack', root);
     expect(await readFile(file, 'utf8')).toBe(before);
+  });
+});
+
+describe('what npm packs', () => {
+  it('has one interface, the current one, of those that a clone keeps', async () => {
+    for (const name of ['package.json', 'README.md', ...UI_SOURCES]) {
+      await cp(path.join(ROOT, name), path.join(root, name), { recursive: true });
+    }
+    const { folder } = await uiFolder(root);
+    const others = ['0'.repeat(16), 'f'.repeat(16)].map((name) => path.join(path.dirname(folder), name));
+    for (const ui of [folder, ...others]) {
+      await mkdir(path.join(ui, 'chunks'), { recursive: true });
+      await writeFile(path.join(ui, 'chunks/chunk.js'), '');
+    }
+    await runStep('pack', root);
+    const packed = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
+    const [{ files }] = JSON.parse(packed.stdout) as [{ files: { path: string }[] }];
+    const built = files.map((file) => file.path).filter((file) => file.startsWith('dist/'));
+    expect(built).toEqual([`dist/notebook/lab/ui/${path.basename(folder)}/chunks/chunk.js`]);
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { runStep } from '#listenlab/build/steps.js';
+import { ensureUi } from '#listenlab/notebook/lab/build/ensure-ui.js';
 import { root } from './listenlab.js';
 
 const run = promisify(execFile);
@@ -94,9 +95,12 @@ export class InstalledPackage {
 /** A copy of what is packed, with the command named: other tests use the build meanwhile, which scripts would replace. */
 async function staged(folder: string): Promise<string> {
   const stage = path.join(folder, 'stage');
+  // Without its sources, the copy cannot tell which interface is the current one.
+  const ui = await ensureUi({ root, onBuild() {} });
+  const isPacked = (file: string) => path.dirname(file) !== path.dirname(ui) || file === ui;
   const guides = ['README.md', 'LICENSE', 'data/README.md', 'data/artists.tsv', '.github/CHANGELOG.md'];
   for (const name of ['package.json', ...guides, 'notebooks', 'dist']) {
-    await cp(path.join(root, name), path.join(stage, name), { recursive: true });
+    await cp(path.join(root, name), path.join(stage, name), { recursive: true, filter: isPacked });
   }
   await runStep('pack', stage);
   return stage;
