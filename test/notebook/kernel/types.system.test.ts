@@ -110,6 +110,11 @@ describe('a mistake is reported before the cell runs', () => {
       '// charts\nlab.charts.topArtist',
       "Property 'topArtist' does not exist on type 'typeof charts'. Did you mean 'topArtists'?",
     ],
+    [
+      'a name that a package that listenlab stands in for does not have',
+      "import * as dfd from 'danfojs-node';\ndfd.readCsv",
+      `Property 'readCsv' does not exist on type 'typeof import("danfojs-node")'. Did you mean 'readCSV'?`,
+    ],
     ['all of listenlab as a value', '\nconst one: number = lab;', `Type 'typeof import("listenlab")' is not`],
   ])('%s', async (_, code, expected) => {
     const { reply } = await runCode(kernel, code);

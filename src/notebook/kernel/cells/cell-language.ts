@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type ts from 'typescript';
 import type { TypeScript } from '../../jupyter/compiler-options.js';
-import { groupOf } from '../modules/own-names.js';
+import { groupOf, ownSpecifier } from '../modules/own-names.js';
 import { adviceFor } from './advice.js';
 import { CellFiles, isOwnBuild } from './cell-files.js';
 import { isAboutModule, moduleMessage, nameMessage } from './import-messages.js';
@@ -170,7 +170,10 @@ export class CellLanguage {
     }
     if (!isOwnBuild(source.fileName))
       return { specifier: specifierOf(file, this.#files.getCurrentDirectory()) };
-    return { specifier: 'listenlab', group: groupOf(this.#typescript, file) };
+    return {
+      specifier: ownSpecifier(this.#typescript, source.fileName),
+      group: groupOf(this.#typescript, file),
+    };
   }
 
   #text(): string {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type ts from 'typescript';
 import { PACKAGE_FOLDER } from '../../../util/node/folders.js';
 import type { TypeScript } from '../../jupyter/compiler-options.js';
+import { CARRIED, OWN_NAME } from './module-files.js';
 
 /** The declarations of what cells import from `'listenlab'`. */
 export const OWN_TYPES = path.join(PACKAGE_FOLDER, 'dist', 'index.d.ts');
@@ -92,6 +93,15 @@ function groupsWith(typescript: TypeScript, name: string): string[] | 'none need
 export function groupOf(typescript: TypeScript, file: string): string | undefined {
   const { groups } = exportsOf(typescript, OWN_TYPES);
   return [...groups.keys()].find((group) => typesOf(groups.get(group) as string) === `${file}.d.ts`);
+}
+
+/** What a cell imports to get a file of listenlab's declarations: `danfojs-node` for those that stand in for it. */
+export function ownSpecifier(typescript: TypeScript, file: string): string {
+  const { exports } = JSON.parse(typescript.sys.readFile(path.join(PACKAGE_FOLDER, 'package.json')) ?? '{}');
+  const entries = Object.entries<{ types: string }>(exports);
+  const [key] = entries.find(([, { types }]) => path.join(PACKAGE_FOLDER, types) === file) ?? ['.'];
+  const specifier = OWN_NAME + key.slice(1);
+  return Object.keys(CARRIED).find((name) => CARRIED[name] === specifier) ?? specifier;
 }
 
 /** The declarations of a module that the index exports from. */
