@@ -11,7 +11,7 @@ export type { Recommender } from './engine/baselines/algorithm.js';
 export * as describe from './engine/describe.js';
 export { evaluateInline as evaluate } from './engine/evaluate/evaluate-inline.js';
 export type { EvaluateOptions } from './engine/evaluate/evaluate-options.js';
-export { Evaluation, type MetricMean } from './engine/evaluate/evaluation.js';
+export type { Evaluation, MetricMean } from './engine/evaluate/evaluation.js';
 export * as metrics from './engine/evaluate/metrics/index.js';
 export * as splits from './engine/evaluate/split/index.js';
 export type { Split } from './engine/evaluate/split/split.js';

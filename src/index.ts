@@ -62,7 +62,7 @@ export { als } from './engine/baselines/als.js';
  */
 export * as baselines from './engine/baselines/index.js';
 export type { EvaluateOptions } from './engine/evaluate/evaluate-options.js';
-export { Evaluation, type MetricMean } from './engine/evaluate/evaluation.js';
+export type { Evaluation, MetricMean } from './engine/evaluate/evaluation.js';
 export type { IntervalOptions } from './engine/evaluate/intervals.js';
 /**
  * What each metric of `evaluate` is, and what can be done with evaluations.

@@ -1,3 +1,4 @@
+import { hasTypes, requireList, wrongValue } from '../util/checks.js';
 import { escapeMarkdown } from '../util/escape.js';
 import { decimals, formatCount, formatPlural, percent } from '../util/format.js';
 import { type AlsOptions, readAlsOptions, settingsText } from './als/options.js';
@@ -56,6 +57,7 @@ const MOST_OF_IT = 0.9;
  * @param losses after each iteration
  */
 export function losses(losses: readonly number[]): string {
+  requireList(losses, Number.isFinite, 'training losses: describe.losses(model.losses ?? [])');
   if (losses.length === 0) return 'The training loss was not computed.';
   const [first, last] = [losses[0], losses[losses.length - 1]];
   if (losses.length === 1) return `After one iteration the training loss is ${last.toPrecision(4)}.`;
@@ -66,6 +68,8 @@ export function losses(losses: readonly number[]): string {
   const there = losses.findIndex((loss) => first - loss >= MOST_OF_IT * (first - last)) + 1;
   return `${way}; ${percent(MOST_OF_IT)} of the decrease was reached after ${formatPlural(there, 'iteration')}.`;
 }
+
+const SIMILAR = hasTypes({ artist: 'string', similarity: 'number' });
 
 /** Similarities above it leave nothing to tell artists apart by. */
 const NEARLY_SAME = 0.99;
@@ -79,6 +83,7 @@ const FEW_NEIGHBOURS = 3;
  * @param similar as `similarArtists` gives them, the artist itself first
  */
 export function nearest(similar: readonly { artist: string; similarity: number }[]): string {
+  requireList(similar, SIMILAR, 'similar artists: describe.nearest(model.similarArtists(artist))', 1);
   const [of, ...others] = similar;
   const name = `**${escapeMarkdown(of.artist)}**`;
   if (others.length === 0) return `There is no other artist to compare with ${name}.`;
@@ -100,6 +105,8 @@ export function nearest(similar: readonly { artist: string; similarity: number }
  * @param recommended the best first
  */
 export function recommended(who: string, recommended: readonly { artist: string }[]): string {
+  const example = 'recommendations: describe.recommended(who, model.recommend(user))';
+  requireList(recommended, hasTypes({ artist: 'string' }), example);
   const name = escapeMarkdown(who);
   if (recommended.length === 0) {
     return `There is nothing to recommend to **${name}**, who plays every artist in the data.`;
@@ -114,7 +121,12 @@ export function recommended(who: string, recommended: readonly { artist: string 
  * @example showMarkdown(describe.explanation('you', model.explain(user, 'muse')))
  * @param who how the listener is called
  */
-export function explanation(who: string, { artist, contributions }: Explanation): string {
+export function explanation(who: string, explained: Explanation): string {
+  const isExplanation = hasTypes({ artist: 'string', contributions: 'object' });
+  const expected = 'an explanation: describe.explanation(who, model.explain(user, artist))';
+  if (!isExplanation(explained)) throw wrongValue(explained, expected);
+  const { artist, contributions } = explained;
+  requireList(contributions, hasTypes({ artist: 'string', contribution: 'number' }), expected);
   const begin = `For ${escapeMarkdown(who)} the model puts **${escapeMarkdown(artist)}** first`;
   const [most] = contributions;
   if (most === undefined || most.contribution <= 0)
@@ -128,6 +140,8 @@ export interface Scored {
   readonly score: number;
 }
 
+const SCORED = hasTypes({ name: 'string', score: 'number' });
+
 /**
  * How the quality went from one model to another, as a sentence in Markdown.
  *
@@ -136,6 +150,8 @@ export interface Scored {
  * @param metric as headings name it
  */
 export function change(metric: string, before: Scored, after: Scored): string {
+  const expected = "a name and its score, as in { name: 'popularity', score: 0.1 }";
+  for (const each of [before, after]) if (!SCORED(each)) throw wrongValue(each, expected);
   const numbers =
     `On held-out plays ${before.name} has an ${metric} of ${decimals(before.score)}, ${after.name} ` +
     `${decimals(after.score)}`;
@@ -151,6 +167,7 @@ export function change(metric: string, before: Scored, after: Scored): string {
  * @example describe.best('NDCG@10', rows) // The best NDCG@10 is 0.301, with **weighting log, alpha 1**.
  */
 export function best(metric: string, scored: readonly Scored[]): string {
+  requireList(scored, SCORED, "names and their scores, as in [{ name: 'popularity', score: 0.1 }]", 1);
   const best = Math.max(...scored.map(({ score }) => score));
   const names = scored.filter(({ score }) => score === best).map(({ name }) => `**${escapeMarkdown(name)}**`);
   if (names.length === scored.length && names.length > 1)
@@ -171,6 +188,8 @@ const NAMED_FAILURES = 3;
  * // Training failed with 1 setting, which is left out: alpha 1e+40, factors 20.
  */
 export function failed(failed: readonly FailedSettings[]): string {
+  const expected = 'settings that failed: describe.failed((await sweep(split, space)).failed)';
+  requireList(failed, hasTypes({ options: 'object' }), expected);
   if (failed.length === 0) return '';
   const names = failed.slice(0, NAMED_FAILURES).map(({ options }) => settingsText(options));
   const more = failed.length > names.length ? `; and ${failed.length - names.length} more` : '';

@@ -55,6 +55,14 @@ export function trueOrFalse(value: unknown): string | undefined {
   return typeof value === 'boolean' ? undefined : 'true or false';
 }
 
+export function aText(value: unknown): string | undefined {
+  return isText(value) ? undefined : 'a text';
+}
+
+export function aNumber(value: unknown): string | undefined {
+  return isFiniteNumber(value) ? undefined : 'a finite number';
+}
+
 export function aFunction(value: unknown): string | undefined {
   return typeof value === 'function' ? undefined : 'a function';
 }
@@ -180,10 +188,16 @@ export function requireIterable(value: unknown, expected: string): void {
 
 /**
  * @param passes whether an item is as expected; see {@link isText} and {@link hasTypes}
+ * @param least how many items there must be
  * @throws InputError unless the value is an array of such items
  */
-export function requireList(value: unknown, passes: (item: unknown) => boolean, expected: string): void {
-  if (!Array.isArray(value)) throw wrongValue(value, expected);
+export function requireList(
+  value: unknown,
+  passes: (item: unknown) => boolean,
+  expected: string,
+  least = 0,
+): void {
+  if (!Array.isArray(value) || value.length < least) throw wrongValue(value, expected);
   const wrong = value.findIndex((item) => !passes(item));
   if (wrong >= 0)
     throw new InputError(`item ${wrong + 1} is ${showValue(value[wrong])}; expected ${expected}`);

@@ -1,3 +1,5 @@
+import { isText, wrongValue } from './checks.js';
+
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -30,9 +32,11 @@ const MARKS = /[!"#$%&()*+\-./:;<=>?@[\\\]^_`{|}~]/g;
  *
  * @example showMarkdown(`Nearest to **${escapeMarkdown('AC/DC')}**`)
  * @param text one line; line breaks in it become blanks
+ * @throws InputError for anything but a text
  * @category Show
  */
 export function escapeMarkdown(text: string): string {
+  if (!isText(text)) throw wrongValue(text, 'a text, such as the name of an artist');
   return text.replace(/\s+/g, ' ').replace(MARKS, '\\$&');
 }
 

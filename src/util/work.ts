@@ -1,4 +1,4 @@
-import { check, WATCH_CHECKS } from './checks.js';
+import { check, readOptions, WATCH_CHECKS } from './checks.js';
 import { abortError } from './errors.js';
 import { kernelContext, type TaskProgress, type WorkProgress } from './kernel-context.js';
 
@@ -69,6 +69,11 @@ export async function signalFor(given: AbortSignal | undefined): Promise<AbortSi
   const signal = currentSignal();
   if (signal?.aborted) await new Promise<never>(() => undefined);
   return signal;
+}
+
+/** {@link signalFor} options that have nothing else. */
+export function signalIn(options: { signal?: AbortSignal }): Promise<AbortSignal | undefined> {
+  return signalFor(readOptions(options, { signal: WATCH_CHECKS.signal }, {}).signal);
 }
 
 /**

@@ -1,8 +1,9 @@
-import { checkOneOf, type OneOf } from '../../util/checks.js';
+import { aText, type OneOf, oneOf, readOptions } from '../../util/checks.js';
 import { formatCount } from '../../util/format.js';
 import { type ChartData, chartColumns, jsonNumbers } from './columns.js';
 import {
   axis,
+  CHART_CHECKS,
   type ChartOptions,
   chart,
   emptyChart,
@@ -31,10 +32,11 @@ export function topArtists(
   data: ChartData<{ artist: string; listeners?: number; plays?: number }>,
   options: TopArtistsOptions = {},
 ): PlotlyFigure {
-  const { by = 'listeners' } = options;
-  checkOneOf('by', by, ['listeners', 'plays']);
+  const checks = { ...CHART_CHECKS, by: oneOf('listeners', 'plays') };
+  const { by: asked, ...titles } = readOptions(options, checks, { by: 'listeners' });
+  const by = asked as 'listeners' | 'plays';
   const { artist, [by]: values = [] } = chartColumns(data, ['artist', by]);
-  return nameBarsChart(withTitle(options, `Artists with the most ${by}`), {
+  return nameBarsChart(withTitle(titles, `Artists with the most ${by}`), {
     names: artist,
     values,
     measure: by === 'plays' ? 'Plays' : 'Listeners',
@@ -60,17 +62,14 @@ export function similarArtists(
   options: SimilarArtistsOptions = {},
 ): PlotlyFigure {
   const { artist, similarity } = chartColumns(data, ['artist', 'similarity']);
-  const of = options.of ?? artist[0];
-  return nameBarsChart(
-    withTitle(options, of === undefined ? 'Similar artists' : `Artists similar to ${of}`),
-    {
-      names: artist,
-      values: similarity,
-      measure: 'Cosine similarity',
-      format: (value) => value.toFixed(3),
-      colours: Array.from(artist, (name) => (name === of ? NEUTRAL_COLOUR : MAIN_COLOUR)),
-    },
-  );
+  const { of = artist[0], ...titles } = readOptions(options, { ...CHART_CHECKS, of: aText }, {});
+  return nameBarsChart(withTitle(titles, of === undefined ? 'Similar artists' : `Artists similar to ${of}`), {
+    names: artist,
+    values: similarity,
+    measure: 'Cosine similarity',
+    format: (value) => value.toFixed(3),
+    colours: Array.from(artist, (name) => (name === of ? NEUTRAL_COLOUR : MAIN_COLOUR)),
+  });
 }
 
 /** Options of {@link recommendations}. */
@@ -92,9 +91,9 @@ export function recommendations(
   options: RecommendationsOptions = {},
 ): PlotlyFigure {
   const { artist, score } = chartColumns(data, ['artist', 'score']);
-  const title =
-    options.user === undefined ? 'Recommended artists' : `Recommended for ${shortUser(options.user)}`;
-  return nameBarsChart(withTitle(options, title), {
+  const { user, ...titles } = readOptions(options, { ...CHART_CHECKS, user: aText }, {});
+  const title = user === undefined ? 'Recommended artists' : `Recommended for ${shortUser(user)}`;
+  return nameBarsChart(withTitle(titles, title), {
     names: artist,
     values: score,
     measure: 'Score (estimated preference)',
@@ -128,9 +127,9 @@ export function explanation(
   options: ExplanationOptions = {},
 ): PlotlyFigure {
   const { artist, contribution } = chartColumns(data, ['artist', 'contribution']);
-  const title =
-    options.of === undefined ? 'What makes up the score' : `What makes up the score of ${options.of}`;
-  return nameBarsChart(withTitle(options, title), {
+  const { of, ...titles } = readOptions(options, { ...CHART_CHECKS, of: aText }, {});
+  const title = of === undefined ? 'What makes up the score' : `What makes up the score of ${of}`;
+  return nameBarsChart(withTitle(titles, title), {
     names: artist,
     values: contribution,
     measure: 'Contribution to the score',

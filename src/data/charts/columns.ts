@@ -1,4 +1,4 @@
-import { wrongValue } from '../../util/checks.js';
+import { showValue, wrongValue } from '../../util/checks.js';
 import type { rowType } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 
@@ -19,12 +19,15 @@ export interface FrameOf<Row> {
  */
 export type ChartData<Row> = Columns<Row> | readonly Row[] | FrameOf<Row>;
 
+/** Columns of names, whatever the chart. */
+const NAMES: ReadonlySet<string> = new Set(['artist', 'model', 'label', 'month', 'country']);
+
 /**
- * The columns that a chart draws. In those of rows and frames, a missing value is null.
+ * The columns that a chart draws. Numbers among names, as Danfo reads some, become texts. In other columns of rows and frames, a missing value is null.
  *
  * @param needed the required columns, in the order in which messages name them
  * @param optional columns that may be missing
- * @throws InputError for anything but data, a missing column, and columns of different lengths
+ * @throws InputError for anything but data, a missing column, columns of different lengths, and a missing name
  */
 export function chartColumns<Row>(
   data: ChartData<Row>,
@@ -42,7 +45,17 @@ export function chartColumns<Row>(
     );
   }
   checkLengths(columns, [...needed, ...optional.filter((name) => columns[name] !== undefined)]);
-  return columns as Columns<Row>;
+  const names = needed.filter((name) => NAMES.has(name)).map((name) => [name, namesIn(columns[name], name)]);
+  return { ...columns, ...Object.fromEntries(names) } as Columns<Row>;
+}
+
+function namesIn(values: ArrayLike<unknown>, column: string): string[] {
+  return Array.from(values, (value, row) => {
+    if (typeof value === 'string' || Number.isFinite(value)) return String(value);
+    throw new InputError(
+      `the chart got ${showValue(value)} in row ${row + 1} of '${column}'; expected a name: leave out rows without one`,
+    );
+  });
 }
 
 /** All columns of the data; for no rows at all, the required ones, empty. */
@@ -65,8 +78,13 @@ function cell(value: unknown): unknown {
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
-/** @throws InputError that names the columns when their lengths differ */
+/** @throws InputError that names the columns when they are not arrays, or their lengths differ */
 export function checkLengths(columns: Record<string, ArrayLike<unknown>>, names: readonly string[]): void {
+  const wrong = names.find((name) => typeof columns[name] !== 'object' || !(columns[name]?.length >= 0));
+  if (wrong !== undefined)
+    throw new InputError(
+      `the chart got ${showValue(columns[wrong])} as column '${wrong}'; expected an array`,
+    );
   const [first, ...others] = names;
   const different = others.find((name) => columns[name].length !== columns[first].length);
   if (different === undefined) return;

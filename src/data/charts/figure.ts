@@ -1,3 +1,4 @@
+import { aText, readOptions } from '../../util/checks.js';
 import { GROUP_COLOURS, plotlyTheme } from '../../util/plotly-theme.js';
 
 /** A trace, layout or config of Plotly as plain JSON. */
@@ -77,9 +78,17 @@ export function axis(title: string, settings: PlotlyObject = {}): PlotlyObject {
   return { title: { text: plotlyText(title) }, ...settings };
 }
 
-/** A chart's own title where the caller gave none. */
+/** The checks of the options of every chart. */
+export const CHART_CHECKS = { title: aText, subtitle: aText };
+
+/**
+ * A chart's own title where the caller gave none.
+ *
+ * @throws InputError for other options than a title and a subtitle
+ */
 export function withTitle(options: ChartOptions, title: string): { title: string; subtitle?: string } {
-  return { title: options.title ?? title, subtitle: options.subtitle };
+  const { subtitle, ...given } = readOptions(options, CHART_CHECKS, { title });
+  return { ...given, subtitle };
 }
 
 /** Names longer than this are cut in labels, never in hover text: a wider margin leaves no chart. */

@@ -149,7 +149,9 @@ function barsOf(bars: readonly Bar[], label: string, models: string[], number: s
       width: 4,
     },
     customdata: bars.map(({ place, low, high }) => {
-      const interval = Number.isFinite(low + high) ? `, interval ${written(low)} to ${written(high)}` : '';
+      const interval = [low, high].every(Number.isFinite)
+        ? `, interval ${written(low)} to ${written(high)}`
+        : '';
       return [plotlyText(models[place]), interval];
     }),
     hovertemplate: `<b>%{customdata[0]}</b><br>${plotlyText(label)}: %{x:.4f}%{customdata[1]}<extra></extra>`,

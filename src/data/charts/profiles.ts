@@ -27,7 +27,7 @@ export function agesAndGenders(data: ChartData<AgeRow>, options: ChartOptions = 
   const columns = chartColumns(data, ['age', 'gender', 'users']);
   const rows = Array.from(columns.users, (users, row) => ({
     age: columns.age[row],
-    gender: columns.gender[row] || null,
+    gender: columns.gender[row] ? String(columns.gender[row]) : null,
     users,
   }));
   const known = rows.filter((row) => Number.isFinite(row.age));

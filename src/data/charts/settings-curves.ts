@@ -1,8 +1,10 @@
+import { aText, readOptions } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { GROUP_COLOURS } from '../../util/plotly-theme.js';
 import { type ChartData, type Columns, chartColumns } from './columns.js';
 import {
   axis,
+  CHART_CHECKS,
   type ChartOptions,
   chart,
   emptyChart,
@@ -18,8 +20,9 @@ export interface SweepChartOptions extends ChartOptions {
   metric?: string;
 }
 
-/** The default metric. */
-export const DEFAULT_METRIC = 'NDCG@10';
+/** The checks and the default of {@link SweepChartOptions}. */
+export const SWEEP_CHART_CHECKS = { ...CHART_CHECKS, metric: aText };
+export const METRIC = { metric: 'NDCG@10' };
 
 /** Options of {@link settingsCurves}. */
 export interface SettingsCurvesOptions extends SweepChartOptions {
@@ -53,21 +56,21 @@ export function settingsCurves(
   data: ChartData<{ mean: number; weighting?: string }> | Columns<CurvePoint>,
   options: SettingsCurvesOptions = {},
 ): PlotlyFigure {
-  const setting = options.setting ?? 'alpha';
+  const checks = { ...SWEEP_CHART_CHECKS, setting: aText };
+  const { setting, metric, ...titles } = readOptions(options, checks, { setting: 'alpha', ...METRIC });
   const columns = chartColumns(data as ChartData<CurvePoint>, ['mean'], ['value', setting, 'weighting']);
   const { mean, weighting, value = columns[setting] as ArrayLike<number> | undefined } = columns;
-  const title = withTitle(options, `How good each ${setting} is`);
+  const title = withTitle(titles, `How good each ${setting} is`);
   if (mean.length === 0) return emptyChart(title);
   if (value === undefined)
     throw new InputError(`a chart of ${setting} needs a column '${setting}' or 'value'`);
   const curves = new Map<string, Map<number, number>>();
   for (let row = 0; row < value.length; row++) {
     if (!Number.isFinite(mean[row])) continue;
-    const group = weighting?.[row] ?? '';
+    const group = String(weighting?.[row] ?? '');
     const curve = curves.get(group) ?? new Map<number, number>();
     curves.set(group, curve.set(value[row], Math.max(curve.get(value[row]) ?? mean[row], mean[row])));
   }
-  const metric = options.metric ?? DEFAULT_METRIC;
   const traces = [...curves].map(([group, curve], at) => curveTrace(group, curve, at, { setting, metric }));
   return chart(title, traces, {
     xaxis: axis(setting, isWide(value) ? { type: 'log', dtick: 1 } : {}),

@@ -1,3 +1,4 @@
+import { readOptions } from '../../util/checks.js';
 import { type ChartData, chartColumns } from './columns.js';
 import {
   axis,
@@ -10,7 +11,7 @@ import {
   textColourOn,
   withTitle,
 } from './figure.js';
-import { DEFAULT_METRIC, type SweepChartOptions } from './settings-curves.js';
+import { METRIC, SWEEP_CHART_CHECKS, type SweepChartOptions } from './settings-curves.js';
 
 const CELL_HEIGHT = 44;
 
@@ -28,7 +29,8 @@ export function settingsHeatmap(
   options: SweepChartOptions = {},
 ): PlotlyFigure {
   const { alpha, factors, mean } = chartColumns(data, ['alpha', 'factors', 'mean']);
-  const title = withTitle(options, 'How good each alpha and number of factors is');
+  const { metric: named, ...titles } = readOptions(options, SWEEP_CHART_CHECKS, METRIC);
+  const title = withTitle(titles, 'How good each alpha and number of factors is');
   if (mean.length === 0) return emptyChart(title);
   const x = distinct(alpha);
   const y = distinct(factors);
@@ -39,7 +41,7 @@ export function settingsHeatmap(
     const column = x.indexOf(alpha[row]);
     line[column] = Math.max(line[column] ?? Number.NEGATIVE_INFINITY, mean[row]);
   }
-  const metric = plotlyText(options.metric ?? DEFAULT_METRIC);
+  const metric = plotlyText(named);
   const trace = {
     type: 'heatmap',
     x: x.map(String),

@@ -1,3 +1,4 @@
+import { readOptions } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount } from '../../util/format.js';
 import { FAINT, GROUP_COLOURS } from '../../util/plotly-theme.js';
@@ -12,7 +13,7 @@ import {
   plotlyText,
   withTitle,
 } from './figure.js';
-import { DEFAULT_METRIC, type SweepChartOptions } from './settings-curves.js';
+import { METRIC, SWEEP_CHART_CHECKS, type SweepChartOptions } from './settings-curves.js';
 
 /** More distinct numbers than this are placed by value, fewer at even steps. */
 const MOST_STEPS = 8;
@@ -40,9 +41,11 @@ export function settingsParallel(
   data: ChartData<{ mean: number }> | SettingsColumns,
   options: SweepChartOptions = {},
 ): PlotlyFigure {
-  const { mean, ...settings } = chartColumns<{ mean: number }>(data, ['mean']) as SettingsColumns;
-  const title = withTitle(options, 'Which settings the good trials have');
-  checkLengths({ mean, ...settings }, ['mean', ...Object.keys(settings)]);
+  const columns = chartColumns<{ mean: number }>(data, ['mean']) as SettingsColumns;
+  const { metric: named, ...titles } = readOptions(options, SWEEP_CHART_CHECKS, METRIC);
+  const title = withTitle(titles, 'Which settings the good trials have');
+  checkLengths(columns, Object.keys(columns));
+  const { mean, ...settings } = measuredRows(columns);
   if (mean.length === 0) return emptyChart(title);
   const names = Object.keys(settings).filter((name) => !OUTCOMES.has(name));
   if (names.length === 0) {
@@ -51,7 +54,7 @@ export function settingsParallel(
     );
   }
   const axes = names.map((name) => readAxis(name, settings[name])).filter(({ ticks }) => ticks.length > 1);
-  const metric = readNumbers(options.metric ?? DEFAULT_METRIC, mean);
+  const metric = readNumbers(named, mean);
   const order = Array.from(mean, (_, row) => row).sort((a, b) => mean[a] - mean[b]);
   const fromBest = (at: number) => order.length - 1 - at;
   const traces = order.map((row, at) => lineTrace([...axes, metric], row, fromBest(at), order.length));
@@ -71,6 +74,15 @@ export function settingsParallel(
     yaxis: { visible: false, range: [-0.06, 1.06] },
     annotations: [...axes, metric].flatMap(tickLabels),
   });
+}
+
+/** The rows that have a mean; a model that could not be trained has none. */
+function measuredRows(columns: SettingsColumns): SettingsColumns {
+  const rows = Array.from(columns.mean, (mean, row) => (Number.isFinite(mean) ? row : -1)).filter(
+    (row) => row >= 0,
+  );
+  const kept = Object.entries(columns).map(([name, values]) => [name, rows.map((row) => values[row])]);
+  return Object.fromEntries(kept);
 }
 
 /** A setting's places on its axis, 0 at the bottom and 1 at the top. */

@@ -1,3 +1,4 @@
+import { readOptions } from '../../util/checks.js';
 import { type ChartData, chartColumns, jsonNumbers } from './columns.js';
 import {
   axis,
@@ -10,7 +11,7 @@ import {
   plotlyText,
   withTitle,
 } from './figure.js';
-import { DEFAULT_METRIC, type SweepChartOptions } from './settings-curves.js';
+import { METRIC, SWEEP_CHART_CHECKS, type SweepChartOptions } from './settings-curves.js';
 
 /**
  * Training loss after each iteration.
@@ -55,16 +56,16 @@ export function metricAgainstTime(
   options: SweepChartOptions = {},
 ): PlotlyFigure {
   const { seconds, mean, label } = chartColumns(data, ['seconds', 'mean'], ['label']);
-  const title = withTitle(options, 'What training takes, and what it gives');
+  const { metric, ...titles } = readOptions(options, SWEEP_CHART_CHECKS, METRIC);
+  const title = withTitle(titles, 'What training takes, and what it gives');
   if (mean.length === 0) return emptyChart(title);
   const trials = Array.from(mean, (score, row) => ({
     seconds: seconds[row],
     score,
-    label: label?.[row] ?? '',
+    label: String(label?.[row] ?? ''),
   }));
   const front = frontOf(trials);
   const others = trials.filter((trial) => !front.includes(trial));
-  const metric = options.metric ?? DEFAULT_METRIC;
   const traceOf = (name: string, points: TimedTrial[]) => ({
     type: 'scatter',
     name,

@@ -1,8 +1,8 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import type { Database, Work } from '../../duckdb/database.js';
+import { Database, type Work } from '../../duckdb/database.js';
 import type { QueryResult } from '../../duckdb/results.js';
 import type { Interactions } from '../../engine/matrix/interactions.js';
-import { readOptions, trueOrFalse } from '../../util/checks.js';
+import { isText, readOptions, trueOrFalse, wrongValue } from '../../util/checks.js';
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { watched } from '../../util/work.js';
@@ -57,6 +57,8 @@ export class Dataset {
 
   /** @internal Use `openDataset`. */
   constructor(description: DatasetDescription, database: Database, work: Work) {
+    if (!(database instanceof Database))
+      throw wrongValue(description, "nothing: await openDataset('sample')");
     this.name = description.name;
     this.title = description.title;
     this.simulated = description.simulated;
@@ -102,8 +104,9 @@ export class Dataset {
    * @throws Error with DuckDB's message and the query; InputError for several queries in one text
    * @example await dataset.query('SELECT artist FROM plays WHERE "user" = $1 ORDER BY plays DESC', [user])
    */
-  query(sql: string, values?: DuckDBValue[]): Promise<QueryResult> {
-    return watched(`asking ${this.title}`, {}, (work: Work) => this.#database.ask(sql, values, work));
+  async query(sql: string, values?: DuckDBValue[]): Promise<QueryResult> {
+    if (!isText(sql)) throw wrongValue(sql, "a query in SQL, such as 'SELECT * FROM plays LIMIT 10'");
+    return await watched(`asking ${this.title}`, {}, (work: Work) => this.#database.ask(sql, values, work));
   }
 
   /**

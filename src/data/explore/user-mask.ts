@@ -1,8 +1,9 @@
 import { requireDataset } from '../../engine/matrix/check-interactions.js';
+import { readOptions, trueOrFalse } from '../../util/checks.js';
 import { escapeMarkdown } from '../../util/escape.js';
 import { formatCount, formatPlural } from '../../util/format.js';
 import type { Dataset } from '../dataset/dataset.js';
-import { columnsOf, type Frame, frame } from '../frame/frame.js';
+import { columnsOf, type Frame, frame, requireFrame } from '../frame/frame.js';
 
 /** Decides how the users of a dataset appear in what a notebook shows. */
 export interface UserMask {
@@ -35,10 +36,11 @@ const MOST_SHARE = 0.9;
  * @returns a mask that remembers whom it has named: one for each notebook
  * @category Report
  */
-export function userMask({ includeUsers = false }: { includeUsers?: boolean } = {}): UserMask {
+export function userMask(options: { includeUsers?: boolean } = {}): UserMask {
+  const { includeUsers } = readOptions(options, { includeUsers: trueOrFalse }, { includeUsers: false });
   const same = (shown: unknown) => shown as Frame;
   if (includeUsers) {
-    const heading = (user: string, { shape: [rows] }: { shape: number[] }) => headingOf(user, rows, rows);
+    const heading = <Row>(user: string, shown: Frame<Row>) => headingOf(user, rowsOf(shown), rowsOf(shown));
     return { name: (user) => user, frame: same, heading, list: same };
   }
   const names = new Map<string, string>();
@@ -62,13 +64,18 @@ export function userMask({ includeUsers = false }: { includeUsers?: boolean } = 
         ),
       );
     },
-    heading: (user, { shape: [rows] }) => headingOf(name(user), shownOf(rows), rows),
+    heading: (user, shown) => headingOf(name(user), shownOf(rowsOf(shown)), rowsOf(shown)),
     list(shown) {
-      const rows = shownOf(shown.shape[0]);
+      const rows = shownOf(rowsOf(shown));
       const columns = columnsIn(shown);
       return frame(Object.fromEntries(columns.map(([column, values]) => [column, values.slice(0, rows)])));
     },
   };
+}
+
+function rowsOf<Row>(shown: Frame<Row>): number {
+  requireFrame(shown);
+  return shown.shape[0];
 }
 
 /** How many rows of a list are shown. */

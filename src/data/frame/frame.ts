@@ -1,3 +1,4 @@
+import { hasTypes, isObject, isText, requireList, showValue, wrongValue } from '../../util/checks.js';
 import type { rowType } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { exactNumber, formatCount } from '../../util/format.js';
@@ -21,6 +22,8 @@ export type RowOf<Columns> = {
 /** Danfo sorts a million rows in minutes; anything this large belongs in DuckDB. */
 export const FRAME_ROW_LIMIT = 100_000;
 
+const EXAMPLE = "columns by their names, as in frame({ artist: ['kent', 'muse'], plays: [12, 7] })";
+
 /** Methods of a frame that Danfo itself calls when it prints the frame or takes a part of it. */
 const CALLED_BY_DANFO: ReadonlySet<string> = new Set(['iloc', 'loc']);
 
@@ -36,14 +39,13 @@ const CALLED_BY_DANFO: ReadonlySet<string> = new Set(['iloc', 'loc']);
  *
  * @example frame({ artist: ['kent', 'muse'], plays: [12, 7] }).print()
  * @param columns a column's name and its values (rows), for each column; at least one
- * @throws RangeError when there are no columns, or they differ in length, or hold more than
- * 100,000 rows
- * @throws InputError when a column has a name that Danfo needs for itself (`index`, `columns`, `values`, ...)
+ * @throws InputError when there are no columns, or they are no arrays, differ in length, or hold more than 100,000 rows;
+ * when a column has a name that Danfo needs for itself (`index`, `columns`, `values`, ...)
  * @category Make tables
  */
 export function frame<Columns extends FrameColumns>(columns: Columns): Frame<RowOf<Columns>> {
-  const names = Object.keys(columns);
   checkShape(columns);
+  const names = Object.keys(columns);
   const { DataFrame } = loadDanfo();
   for (const name of names) checkName(name, DataFrame.prototype);
   const read = Object.values(columns).map(readColumn);
@@ -52,14 +54,19 @@ export function frame<Columns extends FrameColumns>(columns: Columns): Frame<Row
 }
 
 function checkShape(columns: FrameColumns): void {
+  if (!isObject(columns)) throw wrongValue(columns, EXAMPLE);
+  for (const [name, values] of Object.entries(columns)) {
+    if (typeof values === 'object' && values?.length >= 0) continue;
+    throw new InputError(`column '${name}' is ${showValue(values)}; expected an array: ${EXAMPLE}`);
+  }
   const lengths = Object.values(columns).map((values) => values.length);
-  if (lengths.length === 0) throw new RangeError('a frame needs at least one column');
+  if (lengths.length === 0) throw new InputError(`a frame needs at least one column; expected ${EXAMPLE}`);
   if (new Set(lengths).size > 1) {
     const each = Object.entries(columns).map(([name, values]) => `'${name}' has ${values.length}`);
-    throw new RangeError(`columns differ in length: ${each.join(', ')}; expected one value per row in each`);
+    throw new InputError(`columns differ in length: ${each.join(', ')}; expected one value per row in each`);
   }
   if (lengths[0] > FRAME_ROW_LIMIT) {
-    throw new RangeError(
+    throw new InputError(
       `${formatCount(lengths[0])} rows are too many for a frame ` +
         `(limit ${formatCount(FRAME_ROW_LIMIT)}); use SQL`,
     );
@@ -102,6 +109,8 @@ export function frameOfRows<Row extends object>(
   rows: readonly Row[],
   columns?: readonly (keyof Row & string)[],
 ): Frame<Row> {
+  requireList(rows, isObject, "rows, as in frameOfRows([{ artist: 'kent', plays: 12 }])");
+  if (columns !== undefined) requireList(columns, isText, "names of columns, as in ['artist', 'plays']");
   const names = columns ?? (Object.keys(rows[0] ?? {}) as (keyof Row & string)[]);
   if (names.length === 0) {
     throw new InputError(
@@ -124,6 +133,7 @@ export function frameOfRows<Row extends object>(
 export function columnsOf<Row = Record<string, unknown>>(
   frame: Frame<Row>,
 ): { [Name in keyof Row]: Row[Name][] } {
+  requireFrame(frame);
   // Rows, because Danfo's own columns may be a Series, and are none for a frame without rows.
   const rows = frame.values as unknown[][];
   const columns = frame.columns.map((name, column) => [
@@ -131,6 +141,12 @@ export function columnsOf<Row = Record<string, unknown>>(
     rows.map((row) => (isMissing(row[column]) ? null : row[column])),
   ]);
   return Object.fromEntries(columns);
+}
+
+/** @throws InputError unless it is a frame, ours or Danfo's */
+export function requireFrame(value: unknown): asserts value is Frame {
+  const isFrame = hasTypes({ values: 'object', columns: 'object', shape: 'object' });
+  if (!isFrame(value)) throw wrongValue(value, "a frame, as in frame({ artist: ['kent'], plays: [12] })");
 }
 
 /** Danfo's names for the kind of value a column holds. */

@@ -1,3 +1,4 @@
+import { readOptions, seedNumber } from '../../util/checks.js';
 import type { Algorithm } from './algorithm.js';
 import { als } from './als.js';
 import { bpr } from './bpr.js';
@@ -12,8 +13,10 @@ import { userNeighbours } from './user-neighbours.js';
  *
  * @example for (const algorithm of baselines.all({ seed: 1 })) await algorithm.fit(split.train);
  * @param options `seed` of those that draw random numbers. Default 42
+ * @throws InputError for an impossible option
  */
-export function baselines({ seed = 42 }: { seed?: number } = {}): Algorithm[] {
+export function baselines(options: { seed?: number } = {}): Algorithm[] {
+  const { seed } = readOptions(options, { seed: seedNumber }, { seed: 42 }, 'baselines.all');
   return [
     popularity(),
     itemNeighbours({ weighting: 'cosine' }),

@@ -1,6 +1,7 @@
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
+import { requireInteractions } from '../matrix/check-interactions.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
@@ -117,6 +118,7 @@ export class ScoredRecommender implements Recommender {
    * @throws InputError when the artists are not the same
    */
   async withListeners(known: Interactions): Promise<ScoredRecommender> {
+    requireInteractions(known);
     checkSameArtists(this.artists, known.artists);
     return new ScoredRecommender(known, this.#knowledge);
   }

@@ -1,4 +1,4 @@
-import { readOptions, WATCH_CHECKS } from '../../util/checks.js';
+import { readOptions, requireList, WATCH_CHECKS, wrongValue } from '../../util/checks.js';
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { InputError } from '../../util/errors.js';
 import { formatPlural } from '../../util/format.js';
@@ -118,6 +118,17 @@ export class Evaluation {
   }
 }
 
+const EVALUATIONS = 'evaluations, as evaluate() makes them: await evaluate(model, split)';
+
+function isEvaluation(value: unknown): value is Evaluation {
+  return value instanceof Evaluation;
+}
+
+/** @throws InputError unless it is an evaluation */
+export function requireEvaluation(value: unknown): asserts value is Evaluation {
+  if (!isEvaluation(value)) throw wrongValue(value, EVALUATIONS);
+}
+
 /** Computes the intervals and makes the evaluation. */
 export async function evaluationOf(
   measured: Measured,
@@ -155,6 +166,7 @@ export async function poolEvaluations(
   evaluations: readonly Evaluation[],
   options: Partial<IntervalOptions> & Watch = {},
 ): Promise<Evaluation> {
+  requireList(evaluations, isEvaluation, EVALUATIONS);
   const [first] = evaluations;
   if (!first) throw new InputError('there are no evaluations to pool; expected at least one');
   const labels = (evaluation: Evaluation) => evaluation.means.map(({ label }) => label).join(', ');

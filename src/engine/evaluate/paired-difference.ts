@@ -1,5 +1,5 @@
 import { InputError } from '../../util/errors.js';
-import type { Evaluation } from './evaluation.js';
+import { type Evaluation, requireEvaluation } from './evaluation.js';
 import { bootstrap } from './intervals.js';
 import { meanOf, type UserColumn } from './metrics/metrics.js';
 
@@ -24,6 +24,8 @@ export async function pairedDifference(
   other: Evaluation,
   metric: string,
 ): Promise<Difference> {
+  requireEvaluation(one);
+  requireEvaluation(other);
   const [a, b] = [columnOf(one, metric), columnOf(other, metric)];
   const users = one.measured.names;
   const same = users.length === other.users && users.every((user, u) => user === other.measured.names[u]);

@@ -1,6 +1,7 @@
-import { checkWhole } from '../../util/checks.js';
+import { checkWhole, hasTypes, wrongValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { formatCount, formatPlural } from '../../util/format.js';
+import { IdMap } from '../matrix/id-map.js';
 import type { Factorization } from '../ranking/recommend.js';
 import type { PlayStatistics } from './equations/weighting.js';
 
@@ -17,8 +18,24 @@ export interface ModelParts extends Factorization {
   readonly statistics?: PlayStatistics;
 }
 
-/** @throws InputError when the shapes of the parts do not fit together. */
+const PARTS = {
+  users: 'object',
+  artists: 'object',
+  factors: 'number',
+  userFactors: 'object',
+  artistFactors: 'object',
+  plays: 'object',
+  training: 'object',
+} as const;
+
+function isParts(parts: unknown): parts is ModelParts {
+  const { users, artists } = Object(parts) as Partial<ModelParts>;
+  return hasTypes(PARTS)(parts) && users instanceof IdMap && artists instanceof IdMap;
+}
+
+/** @throws InputError for something else, or when the shapes of the parts do not fit together. */
 export function checkShapes(parts: ModelParts): void {
+  if (!isParts(parts)) throw wrongValue(parts, `the parts of a model: { ${Object.keys(PARTS).join(', ')} }`);
   const { users, artists, factors, plays } = parts;
   checkWhole('factors', factors, 1);
   if (factors > MOST_FACTORS) {

@@ -1,6 +1,6 @@
 import { DESCRIBE, type Description, INSPECT } from '../../util/description.js';
 import { formatPlural } from '../../util/format.js';
-import { signalFor, type Watch } from '../../util/work.js';
+import { signalIn, type Watch } from '../../util/work.js';
 import type { CsrMatrix } from '../matrix/csr.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { Interactions } from '../matrix/interactions.js';
@@ -24,6 +24,7 @@ import {
   type Recommendation,
   type RecommendOptions,
   readCount,
+  rowsOfUsers,
   type SimilarArtist,
   type SimilarOptions,
   type SimilarUser,
@@ -178,7 +179,7 @@ export class Model implements ModelParts {
     users: readonly string[],
     options: RecommendOptions = {},
   ): { user: string; recommendations: Recommendation[] }[] {
-    const rows = users.map((user) => this.users.index(user));
+    const rows = rowsOfUsers(this, users);
     const plan = planRecommend(this.#derived, options);
     return rows.map((row) => ({
       user: this.users.names[row],
@@ -289,9 +290,9 @@ export class Model implements ModelParts {
    * @param options `signal` stops it and leaves the old file; default, in a notebook, that of the running cell
    * @throws InputError when the file cannot be written
    */
-  async save(path: string | URL, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
+  async save(path: string | URL, options: { signal?: AbortSignal } = {}): Promise<void> {
     // Imported lazily, so that a browser can bundle the model without Node.js.
     const { writeModelFile } = await import('./node/model-file.js');
-    await writeModelFile(path, this, await signalFor(signal));
+    await writeModelFile(path, this, await signalIn(options));
   }
 }

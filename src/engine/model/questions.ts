@@ -1,4 +1,4 @@
-import { readOptions, trueOrFalse, wholeNumber } from '../../util/checks.js';
+import { isText, readOptions, requireList, trueOrFalse, wholeNumber } from '../../util/checks.js';
 import type { IdMap } from '../matrix/id-map.js';
 import type { RecommendPlan } from '../ranking/recommend.js';
 import type { Ranking } from '../ranking/top-k.js';
@@ -112,6 +112,12 @@ export function planRecommend(derived: DerivedData, options: RecommendOptions): 
 /** @throws InputError for a count below 1 or an unknown option */
 export function readCount(options: SimilarOptions): number {
   return readOptions(options, { count: wholeNumber(1) }, { count: 10 }).count;
+}
+
+/** @throws InputError for anything but names, and an unknown one */
+export function rowsOfUsers({ users }: ModelParts, names: readonly string[]): number[] {
+  requireList(names, isText, "names of users: model.recommendMany(['ann', 'bob'])");
+  return names.map((name) => users.index(name));
 }
 
 /** A ranking with the artists' names. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { aFunction, aText, hasTypes, isText, readOptions, wrongValue } from '../../util/checks.js';
 import { formatCount, formatSeconds } from '../../util/format.js';
 import type { FrontEnd, MimeBundle, WorkProgress } from '../../util/kernel-context.js';
 import type { TaskProgress } from '../../util/work.js';
@@ -179,6 +180,13 @@ export interface ProgressLineOptions {
   now?: () => number;
 }
 
+const LINE_CHECKS = { format: aFunction, frontEnd: hasDisplay, now: aFunction };
+const LINE_DEFAULTS = { format: formatCount, now: () => performance.now() };
+
+function hasDisplay(value: unknown): string | undefined {
+  return hasTypes({ display: 'function' })(value) ? undefined : 'a front end, which has a method display';
+}
+
 /** One line that changes while work goes on. */
 export interface ProgressLine {
   /** Says how far the work is; `note` stands between the amount and the time. */
@@ -208,7 +216,8 @@ function lineOfWork(
   label: string,
   options: ProgressLineOptions,
 ): ProgressLine & { finishFrom(source: string): void } {
-  const { format = formatCount, frontEnd = currentFrontEnd(), now = () => performance.now() } = options;
+  if (!isText(label)) throw wrongValue(label, "what is going on, as in progressLine('reading')");
+  const { format, now, frontEnd = currentFrontEnd() } = readOptions(options, LINE_CHECKS, LINE_DEFAULTS);
   const painter = new ProgressPainter(label, frontEnd, now);
   let state = { done: 0, total: 0, note: '' };
   const amount = () => `${format(state.done)} of ${format(state.total)}`;
@@ -245,8 +254,10 @@ export interface TrainingProgressOptions extends ProgressLineOptions {
 export function trainingProgress(
   options: TrainingProgressOptions = {},
 ): (progress: { done: number; total: number; loss?: number; source?: string }) => void {
-  const { label = 'training', ...lineOptions } = options;
-  const line = lineOfWork(label, { format: (done) => formatCount(Math.floor(done)), ...lineOptions });
+  const checks = { ...LINE_CHECKS, label: aText };
+  const format = (done: number) => formatCount(Math.floor(done));
+  const { label, ...lineOptions } = readOptions(options, checks, { label: 'training', format });
+  const line = lineOfWork(label, lineOptions);
   return ({ done, total, loss, source }) => {
     if (source !== undefined) {
       line.finishFrom(source);

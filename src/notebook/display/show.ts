@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isObject, isText, wrongValue } from '../../util/checks.js';
 import { InputError } from '../../util/errors.js';
 import { tableBundle } from './draw-table.js';
 import { currentFrontEnd } from './front-end.js';
@@ -31,10 +32,12 @@ export function show(value: unknown): void {
  * Shows Markdown in the notebook, as it stands outside of one. Text from data is not escaped here: put
  * names into frames, or through escapeMarkdown.
  *
+ * @throws InputError for anything but a text
  * @example showMarkdown(`**${formatCount(users)}** listeners`)
  * @category Show
  */
 export function showMarkdown(markdown: string): void {
+  if (!isText(markdown)) throw wrongValue(markdown, 'Markdown, as a text');
   currentFrontEnd().display({ 'text/markdown': markdown, 'text/plain': markdown });
 }
 
@@ -52,6 +55,7 @@ export const METRICS_TYPE = 'application/vnd.listenlab.metrics+json';
  * @category Show
  */
 export function headline(metrics: Record<string, number>): void {
+  if (!isObject(metrics)) throw wrongValue(metrics, "numbers by their names, as in { 'NDCG@10': 0.24 }");
   const names = Object.keys(metrics);
   if (names.length === 0) throw new InputError("headline got no number; give one, as { 'NDCG@10': 0.24 }");
   for (const name of names) check(name, metrics[name]);

@@ -1,4 +1,5 @@
 import type { Token } from 'marked';
+import { aText, check, hasTypes, isObject, isText, readOptions } from '../../util/checks.js';
 import { escapeHtml } from '../../util/escape.js';
 import { formatPlural } from '../../util/format.js';
 import { formatColumn } from '../display/table.js';
@@ -22,6 +23,27 @@ export interface ReportHeader {
   generatedAt: Date;
   /** Further facts, in the order given: rows, versions, training time. */
   facts?: Record<string, string>;
+}
+
+const HEADER_CHECKS = {
+  title: aText,
+  subtitle: aText,
+  author: aText,
+  dataset: (value: unknown) =>
+    hasTypes({ title: 'string', simulated: 'boolean' })(value)
+      ? undefined
+      : 'an object, such as { title, simulated }',
+  generatedAt: (value: unknown) =>
+    value instanceof Date && Number.isFinite(value.getTime()) ? undefined : 'a date, such as new Date()',
+  facts: (value: unknown) =>
+    isObject(value) && Object.values(value).every(isText) ? undefined : 'texts by their names',
+};
+
+/** @throws InputError unless it is a header, with all that it must have */
+export function requireHeader(header: ReportHeader): void {
+  readOptions(header, HEADER_CHECKS, {}, "the report's header");
+  for (const name of ['title', 'generatedAt'] as const)
+    check(`${name} of the report's header`, header[name], HEADER_CHECKS[name]);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { requireIterable } from '../../util/checks.js';
 import { escapeHtml, escapeMarkdown } from '../../util/escape.js';
-import { type Cell, tagsOf } from '../jupyter/nbformat.js';
-import type { NamedNotebook } from './outline.js';
+import { type Cell, checkNotebook, tagsOf } from '../jupyter/nbformat.js';
+import { type NamedNotebook, requireNotebooks } from './outline.js';
 
 /** Notebooks that can be shared. */
 export interface WithoutUsers {
@@ -29,11 +29,13 @@ const STAND_IN = '[a listener]';
  * @category Report
  */
 export function hideUsers(notebooks: readonly NamedNotebook[], names: Iterable<string>): WithoutUsers {
+  requireNotebooks(notebooks);
   requireIterable(names, 'names of users: await explore.tellingUserNames(dataset)');
   const finder = new NameFinder(names, STAND_IN);
   const found: WithoutUsers['found'] = [];
   const hidden = notebooks.map((named) => {
     const { name, notebook } = named;
+    checkNotebook(notebook, name);
     let code = 0;
     const cells = notebook.cells.map((cell) => {
       const isText = cell.cell_type !== 'code';

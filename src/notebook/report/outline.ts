@@ -1,4 +1,5 @@
 import type { Token, Tokens } from 'marked';
+import { hasTypes, requireList } from '../../util/checks.js';
 import { escapeHtml } from '../../util/escape.js';
 import type { Cell, Notebook, Output } from '../jupyter/nbformat.js';
 import type { Pictures } from './links-and-images.js';
@@ -46,6 +47,15 @@ export interface OutlineNotebook {
   anchors: Map<string, string>;
   /** The id of each cell in the page; stable when other cells are added or removed. */
   cellIds: Map<Cell, string>;
+}
+
+/** @throws InputError unless they are notebooks with their names */
+export function requireNotebooks(notebooks: unknown): asserts notebooks is NamedNotebook[] {
+  requireList(
+    notebooks,
+    hasTypes({ name: 'string', notebook: 'object' }),
+    'notebooks with their names: [{ name, notebook }]',
+  );
 }
 
 /** Parses the markdown of all notebooks and gives every heading an id that is unique in the page. */

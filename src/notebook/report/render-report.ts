@@ -1,11 +1,17 @@
-import { writeFileBeside } from '../../util/node/files.js';
+import { pathOf, writeFileBeside } from '../../util/node/files.js';
 import { PLOTLY_TYPE } from '../display/figure.js';
 import { type Cell, checkNotebook, mayFail, type Notebook, type Output } from '../jupyter/nbformat.js';
 import { outputId, renderNotebook } from './cells.js';
-import { type ReportHeader, renderFindings, renderHeader } from './cover.js';
+import { type ReportHeader, renderFindings, renderHeader, requireHeader } from './cover.js';
 import { mapsOf, type ReportFigure, readFigure } from './figure.js';
 import { type LiveOutput, type LivePart, readLive, renderBulk } from './live.js';
-import { type NamedNotebook, outlineOf, type PicturedNotebook, placeIn } from './outline.js';
+import {
+  type NamedNotebook,
+  outlineOf,
+  type PicturedNotebook,
+  placeIn,
+  requireNotebooks,
+} from './outline.js';
 import { type ReportAssets, readAssets, renderContents, renderPage } from './page.js';
 import { readPictures } from './pictures.js';
 import { metricsOf, type ReportSummary, settingsOf, summaryElements } from './summary.js';
@@ -43,6 +49,8 @@ export function renderReport(
   header: ReportHeader,
   { liveOutputs = [] }: ReportParts = {},
 ): string {
+  requireNotebooks(notebooks);
+  requireHeader(header);
   const checked = notebooks.map((named) => ({
     ...named,
     notebook: checkNotebook(named.notebook, named.name),
@@ -116,11 +124,16 @@ function outputsOf(cell: Cell): Output[] {
  * @throws InputError when a notebook is not nbformat 4
  */
 export async function writeReport(
-  path: string,
+  path: string | URL,
   notebooks: NamedNotebook[],
   header: ReportHeader,
   parts: ReportParts = {},
 ): Promise<void> {
+  const file = pathOf(
+    path,
+    "the path of a file to write: await writeReport('report.html', notebooks, header)",
+  );
+  requireNotebooks(notebooks);
   const pictured = await Promise.all(
     notebooks.map(async (named) => {
       const { name, folder } = named;
@@ -128,5 +141,5 @@ export async function writeReport(
       return { ...named, pictures: await readPictures(checkNotebook(named.notebook, name), folder) };
     }),
   );
-  await writeFileBeside(path, renderReport(pictured, header, parts));
+  await writeFileBeside(file, renderReport(pictured, header, parts));
 }

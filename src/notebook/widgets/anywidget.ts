@@ -1,6 +1,7 @@
+import { aText, check, isObject, readOptions } from '../../util/checks.js';
 import type { WidgetState } from '../../util/kernel-context.js';
 import { WidgetModel } from './model.js';
-import { layoutModel, makeWidget, type Widget } from './widget.js';
+import { addHandler, layoutModel, makeWidget, type Widget } from './widget.js';
 
 /** Options of {@link anywidget}. */
 export interface AnyWidgetOptions<S extends object> {
@@ -28,6 +29,13 @@ export interface AnyWidget<S extends object> extends Widget {
   onMessage(handle: (content: unknown, buffers: Uint8Array[]) => unknown): () => void;
 }
 
+const CHECKS = {
+  esm: aText,
+  css: aText,
+  state: (value: unknown) => (isObject(value) ? undefined : 'an object, such as { count: 0 }'),
+  text: aText,
+};
+
 /** The release of anywidget whose front end the models ask for. */
 const ANYWIDGET = { module: 'anywidget', version: '~0.11.0', model: 'AnyModel', view: 'AnyView' };
 
@@ -46,7 +54,9 @@ const ANYWIDGET = { module: 'anywidget', version: '~0.11.0', model: 'AnyModel', 
  * })
  */
 export function anywidget<S extends object>(options: AnyWidgetOptions<S>): AnyWidget<S> {
-  const { esm, css = '', state, text = '[widget]' } = options;
+  const { esm, state, css, text } = readOptions(options, CHECKS, { css: '', text: '[widget]' }, 'anywidget');
+  check('esm of anywidget', esm, aText);
+  check('state of anywidget', state, CHECKS.state);
   const own = { _anywidget_id: 'listenlab.anywidget', _esm: esm, _css: css, layout: layoutModel() };
   const model = new WidgetModel(ANYWIDGET, { ...state, ...own });
   const names = Object.keys(state);
@@ -65,16 +75,16 @@ export function anywidget<S extends object>(options: AnyWidgetOptions<S>): AnyWi
     get state() {
       return Object.fromEntries(names.map((name) => [name, model.get(name)])) as S;
     },
-    set: (changed) => model.set(changed as WidgetState),
+    set(changed) {
+      check('the change of the state', changed, CHECKS.state);
+      model.set(changed as WidgetState);
+    },
     onChange(name, handle) {
       const handlers = changes.get(name) ?? new Set();
-      changes.set(name, handlers.add(handle));
-      return () => void handlers.delete(handle);
+      changes.set(name, handlers);
+      return addHandler(handlers, handle);
     },
     send: (content, buffers) => model.send(content, buffers),
-    onMessage(handle) {
-      messages.add(handle);
-      return () => void messages.delete(handle);
-    },
+    onMessage: (handle) => addHandler(messages, handle),
   };
 }

@@ -1,9 +1,10 @@
 import { WidgetModel } from './model.js';
-import { controlsModel, makeWidget, type Widget } from './widget.js';
+import { controlsModel, makeWidget, requireWidgets, type Widget } from './widget.js';
 
 /**
  * Widgets side by side.
  *
+ * @throws InputError for anything but widgets
  * @example widgets.hbox([widgets.slider({ min: 1, max: 40 }), widgets.button({ label: 'train' })])
  */
 export function hbox(children: readonly Widget[]): Widget {
@@ -13,14 +14,17 @@ export function hbox(children: readonly Widget[]): Widget {
 /**
  * Widgets one below the other, what stands beside their labels aligned.
  *
+ * @throws InputError for anything but widgets
  * @example widgets.vbox([widgets.text({ label: 'artist' }), widgets.output()])
  */
 export function vbox(children: readonly Widget[]): Widget {
+  requireWidgets(children);
   alignLabels(children.map(({ model }) => model));
   return box('VBox', children);
 }
 
 function box(name: 'HBox' | 'VBox', children: readonly Widget[]): Widget {
+  requireWidgets(children);
   const models = children.map(({ model }) => model);
   const model = controlsModel({ model: `${name}Model`, view: `${name}View` }, { children: models });
   const lines = () => children.map((child) => child.describe()).filter((line) => line !== '');

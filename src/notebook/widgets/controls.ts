@@ -1,13 +1,20 @@
-import { InputError } from '../../util/errors.js';
-import { printable } from '../display/draw-table.js';
 import {
+  aFunction,
+  aNumber,
+  anything,
+  aText,
+  readOptions,
+  requireIterable,
+  trueOrFalse,
+} from '../../util/checks.js';
+import { InputError } from '../../util/errors.js';
+import {
+  CONTROL_CHECKS,
   type Control,
   type ControlOptions,
   controlsModel,
   lineModel,
   makeControl,
-  makeWidget,
-  type Widget,
 } from './widget.js';
 
 /** Options of {@link slider}. */
@@ -22,6 +29,16 @@ export interface SliderOptions extends ControlOptions<number> {
   continuous?: boolean;
 }
 
+/** The numbers are checked together. */
+const SLIDER_CHECKS = {
+  ...CONTROL_CHECKS,
+  min: anything,
+  max: anything,
+  step: anything,
+  value: anything,
+  continuous: trueOrFalse,
+};
+
 /** More digits than this do not fit beside a slider. */
 const MOST_DECIMALS = 6;
 
@@ -33,9 +50,10 @@ const MOST_DECIMALS = 6;
  * @throws InputError when the numbers do not make a slider, also for a value set later
  */
 export function slider(options: SliderOptions): Control<number> {
-  const { min, max, value = min, label = '', continuous = true, onChange } = options;
+  const given = readOptions(options, SLIDER_CHECKS, { label: '', continuous: true }, 'slider');
+  const { min, max, value = min, label, continuous, onChange } = given;
   const whole = [min, max, value].every(Number.isInteger);
-  const { step = whole || min === max ? 1 : (max - min) / 100 } = options;
+  const { step = whole || min === max ? 1 : (max - min) / 100 } = given;
   checkRange(min, max, step);
   checkValue(value, min, max);
   const integer = whole && Number.isInteger(step);
@@ -106,8 +124,15 @@ export interface DropdownOptions<T> extends ControlOptions<T> {
  * @throws InputError for no options, or a value that is none of them
  */
 export function dropdown<const T>(settings: DropdownOptions<T>): Control<T> {
-  const { label = '', format = String, onChange } = settings;
-  const options = [...settings.options];
+  const checks = { ...CONTROL_CHECKS, options: anything, value: anything, format: aFunction };
+  const { label, format, onChange, ...given } = readOptions(
+    settings,
+    checks,
+    { label: '', format: String },
+    'dropdown',
+  );
+  requireIterable(given.options, "options, as in dropdown({ options: ['linear', 'log'] })");
+  const options = [...given.options];
   if (options.length === 0) throw new InputError('a dropdown without options; expected at least one');
   const names = options.map((option) => format(option));
   const indexOf = (option: T): number => {
@@ -145,7 +170,8 @@ export interface CheckboxOptions extends ControlOptions<boolean> {
  * @example widgets.checkbox({ value: true, label: 'hide artists already played' })
  */
 export function checkbox(options: CheckboxOptions = {}): Control<boolean> {
-  const { value = false, label = '', onChange } = options;
+  const checks = { ...CONTROL_CHECKS, value: trueOrFalse };
+  const { value, label, onChange } = readOptions(options, checks, { value: false, label: '' }, 'checkbox');
   const model = controlsModel(
     { model: 'CheckboxModel', view: 'CheckboxView', style: 'CheckboxStyleModel' },
     { description: label, value, indent: false },
@@ -177,7 +203,9 @@ export interface TextOptions extends ControlOptions<string> {
  * @example widgets.text({ label: 'artist', placeholder: 'red hot chili peppers' })
  */
 export function text(options: TextOptions = {}): Control<string> {
-  const { value = '', label = '', placeholder = '', continuous = false, onChange } = options;
+  const checks = { ...CONTROL_CHECKS, value: aText, placeholder: aText, continuous: trueOrFalse };
+  const defaults = { value: '', label: '', placeholder: '', continuous: false };
+  const { value, label, placeholder, continuous, onChange } = readOptions(options, checks, defaults, 'text');
   const model = lineModel(
     { model: 'TextModel', view: 'TextView', style: 'TextStyleModel' },
     { description: label, value, placeholder, continuous_update: continuous },
@@ -211,7 +239,9 @@ export interface ProgressOptions extends ControlOptions<number> {
  * for (const file of files) { await read(file); bar.value++; }
  */
 export function progress(options: ProgressOptions = {}): Control<number> {
-  const { min = 0, max = 100, value = min, label = '', onChange } = options;
+  const checks = { ...CONTROL_CHECKS, min: aNumber, max: aNumber, value: aNumber };
+  const given = readOptions(options, checks, { min: 0, max: 100, label: '' }, 'progress');
+  const { min, max, value = min, label, onChange } = given;
   const inside = (now: number) => Math.min(Math.max(Number(now), min), max);
   const model = lineModel(
     { model: 'FloatProgressModel', view: 'ProgressView', style: 'ProgressStyleModel' },
@@ -225,47 +255,4 @@ export function progress(options: ProgressOptions = {}): Control<number> {
     write: inside,
     describe: (now) => `${now} of ${max} (progress)`,
   });
-}
-
-/** A button; see {@link button}. */
-export interface Button extends Widget {
-  /**
-   * Calls `handle` at every click. What it prints, shows and throws appears where the button is shown; what is to
-   * replace what the click before it left goes into an `output`.
-   *
-   * @returns a function that ends this
-   */
-  onClick(handle: () => unknown): () => void;
-}
-
-/** Options of {@link button}. */
-export interface ButtonOptions {
-  /** What stands on it. */
-  label: string;
-  /** As {@link Button.onClick}. */
-  onClick?: () => unknown;
-}
-
-/**
- * A button.
- *
- * @example widgets.button({ label: 'train', onClick: async () => show(await trainAls(interactions)) })
- */
-export function button({ label, onClick }: ButtonOptions): Button {
-  const model = controlsModel(
-    { model: 'ButtonModel', view: 'ButtonView', style: 'ButtonStyleModel' },
-    { description: label },
-  );
-  const handlers = new Set<() => unknown>(onClick ? [onClick] : []);
-  model.onCustom((content) => {
-    if ((content as { event?: unknown } | null)?.event !== 'click') return undefined;
-    return Promise.all([...handlers].map((handle) => handle()));
-  });
-  return {
-    ...makeWidget(model, () => `${printable(label)} (button)`),
-    onClick(handle) {
-      handlers.add(handle);
-      return () => void handlers.delete(handle);
-    },
-  };
 }

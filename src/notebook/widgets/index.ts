@@ -1,9 +1,7 @@
 export { type AnyWidget, type AnyWidgetOptions, anywidget } from './anywidget.js';
 export { hbox, vbox } from './box.js';
+export { type Button, type ButtonOptions, button } from './button.js';
 export {
-  type Button,
-  type ButtonOptions,
-  button,
   type CheckboxOptions,
   checkbox,
   type DropdownOptions,

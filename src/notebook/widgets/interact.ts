@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { aFunction, check, hasTypes, isObject, wrongValue } from '../../util/checks.js';
 import { kernelContext, type WidgetHost } from '../../util/kernel-context.js';
 import { currentSignal } from '../../util/work.js';
 import { currentFrontEnd, JUPYTER_DISPLAY } from '../display/front-end.js';
@@ -40,13 +41,17 @@ export type Interaction<C> = (values: ValuesOf<C>, signal: AbortSignal) => unkno
  * );
  * @param controls those without a label get their name as label
  * @returns a promise that is kept when the first run, or one that has overtaken it, has ended
- * @throws what the first run throws, so that its cell fails; later errors are shown below the controls
+ * @throws InputError for anything but a function and controls; what the first run throws, so that its cell fails; later errors are shown below the controls
  * @category Show
  */
 export async function interact<C extends Record<string, Control<unknown>>>(
   fn: Interaction<C>,
   controls: C,
 ): Promise<void> {
+  check('the first argument of interact', fn, aFunction);
+  if (!isObject(controls))
+    throw wrongValue(controls, 'controls by their names, as in { alpha: widgets.slider(...) }');
+  for (const [name, control] of Object.entries(controls)) check(name, control, aControl);
   for (const [name, control] of Object.entries(controls)) if (control.label === '') control.label = name;
   const valuesNow = () =>
     Object.fromEntries(
@@ -56,6 +61,12 @@ export async function interact<C extends Record<string, Control<unknown>>>(
   const host = kernelContext().widgetHost?.();
   if (host) await runLive(host, run, Object.values(controls));
   else await runOnce(run, Object.values(controls));
+}
+
+const isControl = hasTypes({ model: 'object', label: 'string', describe: 'function', onChange: 'function' });
+
+function aControl(value: unknown): string | undefined {
+  return isControl(value) ? undefined : 'a control, such as widgets.slider({ min: 1, max: 40 })';
 }
 
 async function runOnce(run: (signal: AbortSignal) => unknown, controls: Control<unknown>[]): Promise<void> {

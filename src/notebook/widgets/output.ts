@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { aFunction, check } from '../../util/checks.js';
 import {
   type DisplayOptions,
   kernelContext,
@@ -37,6 +38,7 @@ export function output(): OutputWidget {
   return {
     ...makeWidget(model, () => textOf(model.get('outputs') as Output[])),
     run(work) {
+      check('what the output runs', work, aFunction);
       const host = kernelContext().widgetHost?.();
       return host ? host.run(recording, work) : work();
     },

@@ -1,3 +1,4 @@
+import { aFunction, aText, check, hasTypes, requireList } from '../../util/checks.js';
 import { INSPECT } from '../../util/description.js';
 import type { MimeBundle, WidgetState } from '../../util/kernel-context.js';
 import { printable } from '../display/draw-table.js';
@@ -57,6 +58,27 @@ export interface ControlOptions<T> {
   onChange?: (value: T) => unknown;
 }
 
+/** The checks of {@link ControlOptions}. */
+export const CONTROL_CHECKS = { label: aText, onChange: aFunction };
+
+/** @throws InputError unless they are widgets */
+export function requireWidgets(children: unknown): asserts children is readonly Widget[] {
+  const isWidget = hasTypes({ model: 'object', describe: 'function', close: 'function' });
+  requireList(children, isWidget, 'widgets, as in [widgets.text(), widgets.output()]');
+}
+
+/**
+ * Adds a function to those that are called.
+ *
+ * @returns a function that takes it away again
+ * @throws InputError for anything but a function
+ */
+export function addHandler<Handle>(handlers: Set<Handle>, handle: Handle): () => void {
+  check('the handler', handle, aFunction);
+  handlers.add(handle);
+  return () => void handlers.delete(handle);
+}
+
 /** What a control is made of. */
 interface ControlParts<T> {
   model: WidgetModel;
@@ -96,10 +118,7 @@ export function makeControl<T>(parts: ControlParts<T>): Control<T> {
     set value(next) {
       model.set({ [attribute]: write(next) });
     },
-    onChange(handle) {
-      handlers.add(handle);
-      return () => void handlers.delete(handle);
-    },
+    onChange: (handle) => addHandler(handlers, handle),
   };
 }
 

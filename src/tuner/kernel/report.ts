@@ -66,6 +66,10 @@ export function renderReport(notebooks: PicturedNotebook[], header: ReportHeader
  * @throws InputError when a notebook is not nbformat 4
  * @category Report
  */
-export function writeReport(path: string, notebooks: NamedNotebook[], header: ReportHeader): Promise<void> {
+export function writeReport(
+  path: string | URL,
+  notebooks: NamedNotebook[],
+  header: ReportHeader,
+): Promise<void> {
   return write(path, notebooks, header, { liveOutputs: PANELS });
 }

@@ -66,13 +66,13 @@ describe('progressLine', () => {
   });
 
   it('shows nothing when there is nothing to do', () => {
-    const { shown, ...options } = bench();
+    const { shown, clock: _, ...options } = bench();
     progressLine('reading', options).finish();
     expect(shown).toEqual([]);
   });
 
   it('gives every line its own display', () => {
-    const { shown, ...options } = bench();
+    const { shown, clock: _, ...options } = bench();
     progressLine('a', options).update(1, 2);
     progressLine('b', options).update(1, 2);
     expect(shown[0].options.displayId).not.toBe(shown[1].options.displayId);

@@ -1,3 +1,4 @@
+import { isObject, wrongValue } from '../../../util/checks.js';
 import { columnsOfRows, DESCRIBE, type Description, INSPECT } from '../../../util/description.js';
 import { escapeMarkdown } from '../../../util/escape.js';
 import { formatCount, formatPlural } from '../../../util/format.js';
@@ -178,8 +179,10 @@ const ORDER = [...new Set(['weighting', 'alpha', ...Object.keys(DEFAULT_SETTINGS
  *
  * @example describe.settings({ alpha: 1, factors: 20, weighting: 'log' }) // 'weighting log, alpha 1'
  * @returns `original recipe` if they do not differ
+ * @throws InputError for anything but options
  */
 export function nameSettings(options: AlsOptions): string {
+  if (!isObject(options)) throw wrongValue(options, 'settings of trainAls, as in { alpha: 1 }');
   const changed = ORDER.filter(
     (name) => options[name] !== undefined && options[name] !== DEFAULT_SETTINGS[name],
   );

@@ -1,4 +1,5 @@
 import type { Watch } from '../../../util/work.js';
+import { requireInteractions } from '../../matrix/check-interactions.js';
 import { allocateCsr, type CsrMatrix, countByRow, transpose } from '../../matrix/csr.js';
 import { IdMap } from '../../matrix/id-map.js';
 import type { Interactions } from '../../matrix/interactions.js';
@@ -10,9 +11,11 @@ import { artistsToSolve, solveAll, usersToSolve } from './solve-rows.js';
 /** The parts of a model with other users and the same artists; see `Model.withListeners`. */
 export async function otherListeners(
   derived: DerivedData,
-  { users, artists, byUser }: Interactions,
+  interactions: Interactions,
   watch: Watch,
 ): Promise<ModelParts> {
+  requireInteractions(interactions);
+  const { users, artists, byUser } = interactions;
   const { parts, statistics } = derived;
   const plays = alignColumns(byUser, users, artists, parts.artists);
   const userFactors = await solveAll(usersToSolve(derived, plays, users), watch);
@@ -29,9 +32,11 @@ interface Side {
 /** The parts of a model in which some users are solved again, or are new; see `Model.updateUsers`. */
 export async function refreshUsers(
   derived: DerivedData,
-  { users, artists, byUser }: Interactions,
+  interactions: Interactions,
   watch: Watch,
 ): Promise<ModelParts> {
+  requireInteractions(interactions);
+  const { users, artists, byUser } = interactions;
   const { parts, statistics } = derived;
   const plays = alignColumns(byUser, users, artists, parts.artists);
   const vectors = await solveAll(usersToSolve(derived, plays, users), watch);
@@ -54,6 +59,7 @@ export async function refreshArtists(
   watch: Watch,
 ): Promise<ModelParts> {
   const { parts, statistics } = derived;
+  requireInteractions(interactions);
   const { artists, users } = interactions;
   const plays = alignColumns(interactions.byArtist, artists, users, parts.users);
   const vectors = await solveAll(artistsToSolve(derived, plays, artists), watch);

@@ -1,4 +1,4 @@
-import { signalFor } from '../../../util/work.js';
+import { signalIn } from '../../../util/work.js';
 import { Model } from '../model.js';
 import { readModelFile } from './model-file.js';
 
@@ -13,9 +13,6 @@ import { readModelFile } from './model-file.js';
  * Cost: reads the file once; its size is the memory the model takes.
  * @category Ask a model
  */
-export async function loadModel(
-  path: string | URL,
-  { signal }: { signal?: AbortSignal } = {},
-): Promise<Model> {
-  return new Model(await readModelFile(path, await signalFor(signal)));
+export async function loadModel(path: string | URL, options: { signal?: AbortSignal } = {}): Promise<Model> {
+  return new Model(await readModelFile(path, await signalIn(options)));
 }

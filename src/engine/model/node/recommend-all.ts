@@ -1,12 +1,5 @@
 import { availableParallelism } from 'node:os';
-import {
-  anything,
-  readOptions,
-  threadCount,
-  trueOrFalse,
-  WATCH_CHECKS,
-  wholeNumber,
-} from '../../../util/checks.js';
+import { readOptions, threadCount, trueOrFalse, WATCH_CHECKS, wholeNumber } from '../../../util/checks.js';
 import { InputError } from '../../../util/errors.js';
 import { pathOf } from '../../../util/node/files.js';
 import { type TaskProgress, type Watch, watched } from '../../../util/work.js';
@@ -40,11 +33,17 @@ export interface RecommendAllOptions {
 const CHECKS = {
   count: wholeNumber(1),
   includePlayed: trueOrFalse,
-  users: anything,
+  users: rowsOrRange,
   threads: threadCount,
   ...WATCH_CHECKS,
 };
 const DEFAULTS = { count: 20, includePlayed: false };
+
+function rowsOrRange(value: unknown): string | undefined {
+  const { from, length } = Object(value);
+  const isEither = typeof value === 'object' && (length >= 0 || from !== undefined);
+  return isEither ? undefined : 'rows of users, such as [0, 5] or { from: 0, to: 1000 }';
+}
 
 /** Describes a valid target. */
 const TARGET = "the path of a file to write, such as 'recommendations.csv', or a function";
