@@ -11,8 +11,8 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 export const notebooks: Benchmark = {
   title: 'Notebooks',
   about:
-    'The four notebooks, with their own settings, by `listenlab run --dataset STAND-IN`: first without a cache, ' +
-    'then with the one that the first run left. Times are of the whole process, and of each notebook’s kernel ' +
+    'The numbered notebooks, with their own settings, by `listenlab run --dataset STAND-IN`: first with empty caches of ' +
+    'plays and models, then with those that the first run left. Times are of the whole process, and of each notebook’s kernel ' +
     'from its start to its end; memory is the peak of the largest process, and of each kernel.',
   async run(context) {
     if (process.platform !== 'linux') {
@@ -24,7 +24,7 @@ export const notebooks: Benchmark = {
     try {
       const cold = await runAll(context, folder);
       const warm = await runAll(context, folder);
-      return [...rowsOf('without a cache', names, cold), ...rowsOf('with the cache', names, warm)];
+      return [...rowsOf('with empty caches', names, cold), ...rowsOf('with the caches', names, warm)];
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -56,7 +56,7 @@ function rowsOf(state: string, names: readonly string[], { seconds, processes }:
   const parts = names.map((name, i) => `${name.slice(0, 2)}: ${formatSeconds(kernels[i].seconds)}`);
   const peaks = names.map((name, i) => `${name.slice(0, 2)}: ${Math.round(kernels[i].peakMegabytes)}`);
   return [
-    row(`all four, ${state}`, 's', sampleOf([seconds]), undefined, parts.join('; ')),
+    row(`all of them, ${state}`, 's', sampleOf([seconds]), undefined, parts.join('; ')),
     row(
       `peak memory, ${state}`,
       'MB',

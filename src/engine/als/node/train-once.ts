@@ -59,7 +59,7 @@ const CHECKS: Record<keyof TrainOnceOptions, Check> = {
  * @throws what `trainAls` throws. A cache that is damaged, full or cannot be written costs a training and is no error
  *
  * @remarks
- * The newest models, 2 GiB of them, are kept in `cache/models`; `npx listenlab cache` says how many there are and
+ * The models used last, 2 GiB of them, are kept in `cache/models`; `npx listenlab cache` says how many there are and
  * clears them. A model of another version of listenlab or Node.js, or of another processor, is trained again.
  *
  * Cost: a pass over plays and names, 0.3 s for 18.3 million pairs, and reading 4 bytes per factor of every user and
