@@ -84,7 +84,8 @@ describe('the key of a model', () => {
     const reports: object[] = [];
     const abort = new AbortController();
     const users = Array.from({ length: 2_000_000 }, (_, i) => `user ${i}`);
-    const many = new Interactions(new IdMap('user', users), plays.artists, plays.byUser);
+    const matrix = { ...plays.byUser, rows: users.length };
+    const many = new Interactions(new IdMap('user', users), plays.artists, matrix);
     const key = modelKey(many, readAlsOptions({}), TRAINER, {
       signal: abort.signal,
       onProgress: (progress) => {
