@@ -361,6 +361,16 @@ describe('cells', () => {
     expect(await resultOf('[alpha, factors]')).toEqual({ 'text/plain': '[ 1, 64 ]' });
   });
 
+  it('survive a garbage collection before their first await', async () => {
+    await runCode(
+      kernel,
+      "import { setFlagsFromString } from 'node:v8';\nimport { runInNewContext } from 'node:vm';\n" +
+        "setFlagsFromString('--expose-gc');\nconst collect: () => void = runInNewContext('gc');",
+    );
+    const code = "const state = 'alive';\ncollect();\nawait null;\nstate";
+    expect(await resultOf(code)).toEqual({ 'text/plain': "'alive'" });
+  });
+
   it('run one at a time, in the order they were sent', async () => {
     const cells = ['await new Promise((resolve) => setTimeout(resolve, 50)); 1', '2', '3'];
     const texts: unknown[] = [];

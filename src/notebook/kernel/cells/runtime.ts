@@ -3,12 +3,6 @@ import vm from 'node:vm';
 import { KeyboardInterrupt } from '../traceback.js';
 import { type CellParameters, PARAMETERS, RUN } from './translate.js';
 
-/**
- * Allows redeclaration. Not for code that may be terminated: its promise is then garbage-collected, and Node 22 crashes
- * when reporting that.
- */
-const NAMES_AGAIN = { replMode: true };
-
 /** The code of a cell: an async function that returns the cell's last value. */
 type CellCode = (...parameters: unknown[]) => Promise<unknown>;
 
@@ -38,7 +32,7 @@ export class CellRuntime {
     const fresh = names.filter((name) => !this.#declared.has(name));
     if (fresh.length === 0) return;
     const declaration = (name: string) => (this.#bound.has(name) ? `${name} = globalThis.${name}` : name);
-    this.#evaluate(`let ${fresh.map(declaration).join(', ')};`, NAMES_AGAIN);
+    evaluateAgain(`let ${fresh.map(declaration).join(', ')};`);
     for (const name of fresh) {
       this.#declared.add(name);
       if (this.#bound.delete(name)) Reflect.deleteProperty(globalThis, name);
@@ -66,7 +60,7 @@ export class CellRuntime {
    * @throws SyntaxError for what V8 does not understand; `line` and `column` in it count from 1
    */
   start(script: string, parameters: CellParameters): Promise<unknown> {
-    this.#evaluate(script, NAMES_AGAIN);
+    evaluateAgain(script);
     const code = this.#code as CellCode;
     return this.guard(() => code(...PARAMETERS.map((name) => parameters[name])));
   }
@@ -93,7 +87,7 @@ export class CellRuntime {
       }
     });
     try {
-      this.#evaluate("globalThis[Symbol.for('listenlab.guarded')]()");
+      evaluate(this.#session, "globalThis[Symbol.for('listenlab.guarded')]()");
     } finally {
       Reflect.set(globalThis, guarded, before);
     }
@@ -105,20 +99,35 @@ export class CellRuntime {
   close(): void {
     this.#session.disconnect();
   }
+}
 
-  /** Evaluates at once: `post` comes back when the expression has run. */
-  #evaluate(expression: string, options: { replMode?: boolean } = {}): void {
-    let failed: Error | undefined;
-    this.#session.post(
-      'Runtime.evaluate',
-      { expression, silent: true, ...options },
-      (error, answer?: { exceptionDetails?: ExceptionDetails }) => {
-        if (error) failed = new KeyboardInterrupt('interrupted');
-        else if (answer?.exceptionDetails) failed = syntaxError(answer.exceptionDetails);
-      },
-    );
-    if (failed) throw failed;
+/**
+ * Evaluates a script that may declare names again. V8 answers such a script when its promise is settled; where garbage
+ * is collected before that, as in a cell that computes much before its first `await`, Node 22 crashes. So the script has
+ * a session of its own, which ends at once: nothing is left to answer.
+ */
+function evaluateAgain(script: string): void {
+  const session = new Session();
+  session.connect();
+  try {
+    evaluate(session, script, { replMode: true });
+  } finally {
+    session.disconnect();
   }
+}
+
+/** Evaluates at once: `post` comes back when the expression has run. */
+function evaluate(session: Session, expression: string, options: { replMode?: boolean } = {}): void {
+  let failed: Error | undefined;
+  session.post(
+    'Runtime.evaluate',
+    { expression, silent: true, ...options },
+    (error, answer?: { exceptionDetails?: ExceptionDetails }) => {
+      if (error) failed = new KeyboardInterrupt('interrupted');
+      else if (answer?.exceptionDetails) failed = syntaxError(answer.exceptionDetails);
+    },
+  );
+  if (failed) throw failed;
 }
 
 interface ExceptionDetails {
